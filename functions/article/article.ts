@@ -1,0 +1,79 @@
+/**
+ * What a reader takes out of one article file. Everything downstream (story, receipt, notification) keeps these names.
+ * All instants are ISO 8601 in UTC (`2026-01-04T04:58:38.000Z`); a field the file does not state is absent, not empty.
+ */
+export interface Article {
+  /** Stable identity across crawls: the crawler's own `oid_aid` id, else an id scoped to its site, else the URL, else the object key. At most 512 UTF-8 bytes. */
+  articleId: string;
+  /** The title as a reader sees it: entities decoded, white space collapsed. May be empty. */
+  title: string;
+  /** The title without wire markers: what a person would call the headline. */
+  headline: string;
+  /** Wire markers taken off the title, as written, in reading order: `[속보]`, `(종합2보)`, `(2nd LD)`. */
+  markers: string[];
+  publisher?: string;
+  category?: string;
+  authors: Author[];
+  publishedAt?: string;
+  updatedAt?: string;
+  crawledAt?: string;
+  url?: string;
+  oid?: string;
+  aid?: string;
+  tags: string[];
+  description?: string;
+  /** BCP 47 primary tag, from the front matter or told from the script of the text; `und` where it cannot be told. */
+  language: string;
+  /** The article's own words: envelope removed, entities decoded, trimmed; not Unicode-normalised. */
+  text: string;
+  /** Lower-case hex SHA-256 of `text` in UTF-8: the crawler's own definition. */
+  contentHash: string;
+  /** The `content_hash` the file declares, if it does. */
+  declaredHash?: string;
+  /** True when `declaredHash` is present and equals `contentHash`. */
+  hashVerified: boolean;
+  /** `t1:` + base64url SHA-256 of the normalised text: equal keys mean the same words. */
+  textKey: string;
+  /** Front matter values as written: strings, and lists or maps of them. No prototype. */
+  frontMatter: Record<string, FrontMatterValue>;
+  frontMatterState: 'strict' | 'repaired' | 'none';
+  /** WHATWG label of the encoding the bytes were read in: `utf-8`, `utf-16le`, `euc-kr` (CP949) … */
+  encoding: string;
+  /** What had to be mended to read the file, in file order. */
+  repairs: Repair[];
+  /** What is odd about the file and was left as it is. */
+  warnings: WarningCode[];
+}
+
+export interface Author {
+  name: string;
+  email?: string;
+}
+
+export type FrontMatterValue = string | FrontMatterValue[] | { [key: string]: FrontMatterValue };
+
+export interface Repair {
+  code: string;
+  /** 1-based line of the decoded file. */
+  line: number;
+}
+
+export type WarningCode = string;
+
+/** Outcome of reading one file: an article, or the reason why nobody could read one in it. Reading never throws. */
+export type ReadResult = { ok: true; article: Article } | { ok: false; reason: string; detail: string };
+
+export interface ReadOptions {
+  /** Object key, form-decoded: the identity of last resort. */
+  key?: string;
+  /** The object's Content-Type; its charset wins over what the bytes look like. */
+  contentType?: string;
+  /** The object's Content-Encoding (`gzip`). */
+  contentEncoding?: string;
+  /** IANA zone of a `published_at` without one. Default `Asia/Seoul`. */
+  timeZone?: string;
+  /** Bound on what a compressed file may unpack to, in bytes. Default 1 MiB. */
+  maxBytes?: number;
+  /** Now, in epoch milliseconds: a date after it is a `future-date`. Absent: not checked. */
+  now?: number;
+}

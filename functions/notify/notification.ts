@@ -1,0 +1,74 @@
+/**
+ * The notification: a CloudEvents 1.0 event in structured JSON mode, which is the SNS message as a subscriber receives it.
+ * `notification.schema.json` beside this file says the same to programs; a test holds the two together.
+ * Source: CloudEvents 1.0.2, https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
+ */
+export type Notification = StoryNotification | RejectionNotification;
+
+interface Envelope {
+  specversion: '1.0';
+  /** The same on every delivery of the same announcement: subscribers drop an id they have seen. */
+  id: string;
+  /** URI-reference of the stack that announces: `/wiredrop/<stack name>`. */
+  source: string;
+  /** Instant of the announcement's commit, ISO 8601 UTC. */
+  time: string;
+  datacontenttype: 'application/json';
+}
+
+export interface StoryNotification extends Envelope {
+  type: 'story.created' | 'story.updated';
+  /** The story id. */
+  subject: string;
+  data: StoryData;
+}
+
+export interface RejectionNotification extends Envelope {
+  type: 'article.rejected';
+  /** `<bucket>/<key>` of the file. */
+  subject: string;
+  data: RejectionData;
+}
+
+/** Where the article file lies: the body stays in S3. */
+export interface ObjectPointer {
+  bucket: string;
+  /** Form-decoded object key. */
+  key: string;
+  /** Absent in a bucket without versioning. */
+  versionId?: string;
+}
+
+export interface StoryData {
+  storyId: string;
+  /** 1 for `story.created`; grows by one with every announced change, so a subscriber can drop what arrives late. */
+  revision: number;
+  articleId: string;
+  title: string;
+  /** The title without wire markers. */
+  headline: string;
+  publisher?: string;
+  category?: string;
+  /** Names only: reporters' addresses are not passed on. */
+  authors: string[];
+  /** BCP 47 primary tag; `und` where it cannot be told. */
+  language: string;
+  publishedAt?: string;
+  crawledAt?: string;
+  firstSeenAt: string;
+  url?: string;
+  /** The first words of the text. */
+  excerpt: string;
+  /** Lower-case hex SHA-256 of the text. */
+  contentHash: string;
+  /** True when the file declares a content hash and it matches. */
+  hashVerified: boolean;
+  object: ObjectPointer;
+}
+
+export interface RejectionData {
+  /** Reason code from the closed list in the README. */
+  reason: string;
+  detail: string;
+  object: ObjectPointer;
+}
