@@ -1,8 +1,11 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { settingRules } from './setting-rules.ts';
+
 /**
  * Every setting of the stack, in one typed place: read from CDK context (`cdk.json` or `-c name=value`), refused when unknown or malformed.
  */
 export interface Settings {
-  /** Key prefix that triggers ingest; everything the stack writes itself stays outside it. */
+  /** Key prefix that triggers ingest, a folder with its slash; empty for the whole bucket. The stack never writes to its bucket. */
   readonly prefix: string;
   /** Key suffixes that trigger ingest. */
   readonly suffixes: readonly string[];
@@ -10,8 +13,61 @@ export interface Settings {
   readonly timeZone: string;
   /** Largest article file that is read, in bytes. */
   readonly maxBytes: number;
-  /** What becomes of bucket and table when the stack is deleted. */
+  /** What becomes of bucket and table when the stack is deleted. A bucket is only ever destroyed empty. */
   readonly removalPolicy: 'retain' | 'destroy';
   /** False: everything is stored, nothing is announced (backfill, replay). */
   readonly notifications: boolean;
+  /** Most invocations of ingest at a time. */
+  readonly maxConcurrency: number;
+  /** Days the functions' logs are kept. */
+  readonly logRetentionDays: RetentionDays;
+  /** ARN of the topic that hears of alarms, which must let `cloudwatch.amazonaws.com` publish; empty: alarms are only shown. */
+  readonly alarmTopicArn: string;
+}
+
+export const defaultSettings: Settings = {
+  prefix: '',
+  suffixes: ['.md', '.markdown', '.txt'],
+  timeZone: 'Asia/Seoul',
+  maxBytes: 2 ** 20,
+  removalPolicy: 'retain',
+  notifications: true,
+  // Ten invocations of ten files outrun what a new on-demand table takes (4,000 write units a second), and leave most of a young
+  // account's concurrency to others. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
+  maxConcurrency: 10,
+  logRetentionDays: RetentionDays.ONE_MONTH,
+  alarmTopicArn: '',
+};
+
+/** Context that is the CDK command line's own business; its other names all have a colon in them. */
+const cdkNames = new Set(['acknowledged-issue-numbers', 'cli-telemetry']);
+
+/**
+ * Settings from CDK context, with defaults.
+ * @throws SettingsError that names every refused setting and what is allowed there.
+ */
+export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
+  const settings: Record<string, unknown> = { ...defaultSettings };
+  const refused: string[] = [];
+  for (const [name, value] of Object.entries(context)) {
+    if (name.includes(':') || cdkNames.has(name)) continue;
+    if (!isSetting(name)) {
+      refused.push(`There is no setting ${name}: there are ${Object.keys(settingRules).join(', ')}.`);
+      continue;
+    }
+    const rule = settingRules[name];
+    const parsed = rule.parse(value);
+    if (parsed === undefined) refused.push(`Setting ${name} is ${JSON.stringify(value)}: it must be ${rule.allowed}.`);
+    else settings[name] = parsed;
+  }
+  if (refused.length > 0) throw new SettingsError(refused.join('\n'));
+  return settings as unknown as Settings;
+}
+
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+function isSetting(name: string): name is keyof Settings {
+  return Object.hasOwn(settingRules, name);
 }

@@ -1,0 +1,13 @@
+import { App } from 'aws-cdk-lib';
+import { IngestStack } from './ingest-stack.ts';
+import { readSettings, SettingsError } from './settings.ts';
+
+const app = new App();
+try {
+  new IngestStack(app, 'Wiredrop', { settings: readSettings(app.node.getAllContext()) });
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  // One clear line each, without the stack of a program error.
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/**
+ * Every function of the stack times out after this long. A file takes well under a second; the rest is room for the SDK's own
+ * retries while a service is throttling.
+ */
+export const functionTimeout = Duration.seconds(30);
+
+const bundling: BundlingOptions = {
+  format: OutputFormat.ESM,
+  target: 'node24',
+  minify: true,
+  // CDK's default order puts `main` first: the CommonJS builds, which esbuild cannot shake (56% more bytes).
+  mainFields: ['module', 'main'],
+  // The runtime's own SDK moves under us, is not shaken, and loads slower than the few clients we use.
+  bundleAwsSDK: true,
+  // No map: with `--enable-source-maps` Node parses it in every cold start, without it is dead weight in the archive. Expected
+  // failures carry a reason code; the position in a stack is resolved against a build of the same commit.
+  sourceMap: false,
+  // CommonJS dependencies (gray-matter) call `require` for Node's own modules, which an ES module does not have.
+  banner:
+    "import{createRequire as createRequireForBundle}from'node:module';const require=createRequireForBundle(import.meta.url);",
+};
+
+export interface FunctionProps {
+  /** Folder under `functions/` whose `handler.ts` exports `handler`; also the service name in logs and metrics. */
+  readonly service: string;
+  readonly description: string;
+  readonly memoryMb: number;
+  readonly logRetention: RetentionDays;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * A function as all of ours are: ARM64, Node 24, its own role and its own log group, and no permission but to write that log.
+ * The role is ours because CDK's would carry `AWSLambdaBasicExecutionRole`, which may write every log of the account.
+ */
+export function createFunction(scope: Construct, props: FunctionProps): NodejsFunction {
+  // Logs are not the record (receipts are), so they go with the stack whatever the removal policy of the data.
+  const logGroup = new LogGroup(scope, 'Logs', { retention: props.logRetention, removalPolicy: RemovalPolicy.DESTROY });
+  const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  logGroup.grantWrite(role);
+  return new NodejsFunction(scope, 'Function', {
+    description: props.description,
+    entry: join(root, 'functions', props.service, 'handler.ts'),
+    handler: 'handler',
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: props.memoryMb,
+    timeout: functionTimeout,
+    role,
+    logGroup,
+    // No reserved concurrency: it needs 100 unreserved executions beside it, which a new account does not have
+    // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html), and the throttles it causes count as receives
+    // on the way to the dead-letter queue. `maxConcurrency` of the event source bounds ingest without either.
+    environment: {
+      ...props.environment,
+      POWERTOOLS_SERVICE_NAME: props.service,
+      POWERTOOLS_METRICS_NAMESPACE: 'wiredrop',
+      POWERTOOLS_LOG_LEVEL: 'INFO',
+    },
+    projectRoot: root,
+    depsLockFilePath: join(root, 'package-lock.json'),
+    bundling,
+  });
+}

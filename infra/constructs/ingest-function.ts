@@ -1,0 +1,78 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
+import { createFunction } from './function-defaults.ts';
+
+export interface IngestFunctionProps {
+  readonly settings: Settings;
+  readonly bucket: Bucket;
+  readonly queue: Queue;
+  readonly table: Table;
+}
+
+/** Messages of one invocation, read side by side: the handler's largest batch. */
+const batchSize = 10;
+
+/** SQS batch -> S3 -> article -> story: the only writer of the table, and no writer of the bucket. */
+export class IngestFunction extends Construct {
+  readonly function: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: IngestFunctionProps) {
+    super(scope, id);
+    const { settings, bucket, table } = props;
+    this.function = createFunction(this, {
+      service: 'ingest',
+      description: 'Reads article files as they arrive, and decides what is a new story',
+      memoryMb: ingestMemoryMb(settings.maxBytes),
+      logRetention: settings.logRetentionDays,
+      environment: {
+        TABLE_NAME: table.tableName,
+        TIME_ZONE: settings.timeZone,
+        MAX_BYTES: String(settings.maxBytes),
+        NOTIFICATIONS: settings.notifications ? 'on' : 'off',
+      },
+    });
+    this.function.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        resources: [bucket.arnForObjects(`${settings.prefix}*`)],
+      }),
+    );
+    this.function.addToRolePolicy(
+      // Without it S3 answers 403 for an object that is gone, which looks like a fault and is none; a condition on `s3:prefix`
+      // would take it away again, for GetObject has no such key. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
+    );
+    this.function.addToRolePolicy(
+      // TransactWriteItems has no permission of its own: it needs those of the writes in it.
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+      new PolicyStatement({
+        actions: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'].map((a) => `dynamodb:${a}`),
+        resources: [table.tableArn],
+      }),
+    );
+    this.function.addEventSource(
+      new SqsEventSource(props.queue, {
+        batchSize,
+        // No batching window: a lone file is read at once, and a burst fills batches by itself.
+        reportBatchItemFailures: true,
+        maxConcurrency: settings.maxConcurrency,
+      }),
+    );
+  }
+}
+
+const mebibyte = 2 ** 20;
+
+/**
+ * Memory for one invocation, in MiB: the reader may take 30 times a file's size, a batch is read side by side, and the runtime with the
+ * SDK takes its own share. 512 at the least: below, the CPU that comes with memory makes an invocation dearer, not cheaper.
+ */
+function ingestMemoryMb(maxBytes: number): number {
+  return Math.max(512, 128 + Math.ceil((batchSize * 30 * maxBytes) / mebibyte));
+}

@@ -1,0 +1,75 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
+import { createHoldingQueue } from './holding-queue.ts';
+
+export interface IntakeProps {
+  readonly settings: Pick<Settings, 'prefix' | 'suffixes' | 'removalPolicy'>;
+  /** Timeout of the function that reads the queue. */
+  readonly consumerTimeout: Duration;
+}
+
+/** Where article files arrive: the bucket, the queue its events go to, and the dead-letter queue that keeps what failed. */
+export class Intake extends Construct {
+  readonly bucket: Bucket;
+  readonly queue: Queue;
+  readonly deadLetterQueue: Queue;
+
+  constructor(scope: Construct, id: string, props: IntakeProps) {
+    super(scope, id);
+    this.deadLetterQueue = createHoldingQueue(this, 'DeadLetterQueue');
+    this.queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // At least six times the consumer's timeout, and five receives before a message is given up:
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
+      // The longest there is: an ingest that stands still for a fortnight loses nothing.
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
+    });
+    this.queue.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        principals: [new ServicePrincipal('s3.amazonaws.com')],
+        resources: [this.queue.queueArn],
+        // By account, not by `aws:SourceArn`: the bucket's name is not known before the bucket is, and the bucket cannot be
+        // made before this policy stands (S3 tries the queue at once). Only this account's buckets can be meant.
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+
+    this.bucket = new Bucket(this, 'Bucket', {
+      versioned: true,
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      // Versions are kept for ever: receipts and stories point at them. Only uploads that never finished are cleared away.
+      lifecycleRules: [{ id: 'abort-unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+      // 'destroy' still asks for an empty bucket: emptying one takes a custom-resource function, and we have none.
+      removalPolicy: props.settings.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    });
+    this.bucket.node.addDependency(this.queue);
+    // On the L1: the L2's `addEventNotification` (and `eventBridgeEnabled`) deploy a custom-resource function.
+    const cfnBucket = this.bucket.node.defaultChild as CfnBucket;
+    cfnBucket.notificationConfiguration = {
+      queueConfigurations: props.settings.suffixes.map((suffix) => ({
+        event: 's3:ObjectCreated:*',
+        queue: this.queue.queueArn,
+        filter: { s3Key: { rules: filterRules(props.settings.prefix, suffix) } },
+      })),
+    };
+  }
+}
+
+function filterRules(prefix: string, suffix: string): CfnBucket.FilterRuleProperty[] {
+  const rules = [
+    { name: 'prefix', value: prefix },
+    { name: 'suffix', value: suffix },
+  ];
+  return rules.filter((rule) => rule.value !== '');
+}

@@ -1,0 +1,80 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Notification } from '../../functions/notify/notification.ts';
+import type { Settings } from '../settings.ts';
+import { createFunction } from './function-defaults.ts';
+import { createHoldingQueue } from './holding-queue.ts';
+
+export interface NotifyFunctionProps {
+  readonly settings: Pick<Settings, 'logRetentionDays'>;
+  /** Stream of the story table's new images. */
+  readonly streamArn: string;
+}
+
+/** What the stream invokes the function for; every other write says `announce: none` and stops at the filter, unpaid. */
+const announced: readonly Notification['type'][] = ['story.created', 'story.updated', 'article.rejected'];
+
+/** Table stream -> CloudEvents -> SNS. */
+export class NotifyFunction extends Construct {
+  readonly function: NodejsFunction;
+  readonly topic: Topic;
+  /** Where Lambda leaves word of stream records it gave up on: their place in the stream, not their content. */
+  readonly failureQueue: Queue;
+
+  constructor(scope: Construct, id: string, props: NotifyFunctionProps) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', { displayName: 'wiredrop', enforceSSL: true });
+    // The AWS managed key: its policy lets every publisher of this account use it, subscribers receive plain messages, and it costs
+    // nothing while idle. What it rules out, publishers from other accounts and AWS services, this topic has none of.
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    // On the L1: the L2 resolves the alias to a key and grants on it need a wildcard.
+    (this.topic.node.defaultChild as CfnTopic).kmsMasterKeyId = 'alias/aws/sns';
+    this.failureQueue = createHoldingQueue(this, 'FailureQueue');
+    this.function = createFunction(this, {
+      service: 'notify',
+      description: 'Announces what the story table committed',
+      memoryMb: 256,
+      logRetention: props.settings.logRetentionDays,
+      environment: {
+        TOPIC_ARN: this.topic.topicArn,
+        EVENT_SOURCE: `/wiredrop/${Stack.of(this).stackName}`,
+      },
+    });
+    this.function.addToRolePolicy(
+      // PublishBatch is permitted by sns:Publish. https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
+      new PolicyStatement({ actions: ['sns:Publish'], resources: [this.topic.topicArn] }),
+    );
+    this.function.addToRolePolicy(
+      // Ours, not the L2's `grantStreamRead`, which asks for ListStreams on every table of the account.
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
+      new PolicyStatement({
+        actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((a) => `dynamodb:${a}`),
+        resources: [props.streamArn],
+      }),
+    );
+    new EventSourceMapping(this, 'Stream', {
+      target: this.function,
+      eventSourceArn: props.streamArn,
+      // LATEST can miss what is written while the mapping is being made.
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      retryAttempts: 10,
+      onFailure: new SqsDlq(this.failureQueue),
+      filters: [
+        FilterCriteria.filter({
+          eventName: FilterRule.or('INSERT', 'MODIFY'),
+          dynamodb: { NewImage: { announce: { S: [...announced] } } },
+        }),
+      ],
+    });
+  }
+}

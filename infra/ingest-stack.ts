@@ -1,0 +1,33 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { functionTimeout } from './constructs/function-defaults.ts';
+import { IngestFunction } from './constructs/ingest-function.ts';
+import { Intake } from './constructs/intake.ts';
+import { NotifyFunction } from './constructs/notify-function.ts';
+import { StoryTable } from './constructs/story-table.ts';
+import type { Settings } from './settings.ts';
+
+export interface IngestStackProps extends StackProps {
+  readonly settings: Settings;
+}
+
+/** Composes the constructs; has no resource of its own. */
+export class IngestStack extends Stack {
+  constructor(scope: Construct, id: string, props: IngestStackProps) {
+    super(scope, id, props);
+    const { settings } = props;
+    const intake = new Intake(this, 'Intake', { settings, consumerTimeout: functionTimeout });
+    const { table, streamArn } = new StoryTable(this, 'StoryTable', { settings });
+    new IngestFunction(this, 'Ingest', { settings, table, bucket: intake.bucket, queue: intake.queue });
+    const notify = new NotifyFunction(this, 'Notify', { settings, streamArn });
+
+    const outputs = {
+      BucketName: intake.bucket.bucketName,
+      TopicArn: notify.topic.topicArn,
+      TableName: table.tableName,
+      DeadLetterQueueUrl: intake.deadLetterQueue.queueUrl,
+      NotifyFailureQueueUrl: notify.failureQueue.queueUrl,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,92 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Settings } from './settings.ts';
+
+/** How one setting is read from context, where a value from the command line is always a string. */
+interface SettingRule<T> {
+  /** What is allowed, to end the sentence "it must be". */
+  readonly allowed: string;
+  /** The typed value, or undefined if it is refused. */
+  readonly parse: (value: unknown) => T | undefined;
+}
+
+const kibibyte = 2 ** 10;
+const mebibyte = 2 ** 20;
+
+// The prefix becomes part of a policy's resource, where `*`, `?` and `${` have a meaning, and S3 wants other characters in filters
+// percent-encoded: only what is plain in both. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+const folders = /^(?:[\w!.'()-]+\/)*$/;
+const suffix = /^[\w!.'()-]+$/;
+const topicArn = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/;
+const retentions = Object.values(RetentionDays).filter((value) => typeof value === 'number');
+
+export const settingRules: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
+  prefix: {
+    allowed:
+      "a folder such as articles/ with its slash at the end and none in front (letters, digits, !_.'()-), or empty",
+    parse: (value) => (typeof value === 'string' && value.length <= 512 && folders.test(value) ? value : undefined),
+  },
+  suffixes: {
+    allowed: "1 to 100 endings such as .md,.txt (letters, digits, !_.'()-), none of which ends in another",
+    parse: suffixList,
+  },
+  timeZone: { allowed: 'an IANA time zone such as Asia/Seoul', parse: timeZone },
+  maxBytes: {
+    // The upper bound keeps ingest under 3,008 MB of memory, all that a new account may have.
+    // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    allowed: `a whole number of bytes from ${kibibyte} to ${8 * mebibyte}`,
+    parse: (value) => wholeNumber(value, kibibyte, 8 * mebibyte),
+  },
+  removalPolicy: {
+    allowed: 'retain or destroy',
+    parse: (value) => (value === 'retain' || value === 'destroy' ? value : undefined),
+  },
+  notifications: { allowed: 'true or false', parse: (value) => booleans.get(value) },
+  maxConcurrency: {
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+    allowed: 'a whole number from 2 to 1000',
+    parse: (value) => wholeNumber(value, 2, 1000),
+  },
+  logRetentionDays: {
+    // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+    allowed: `one of the days CloudWatch Logs knows: ${retentions.join(', ')} (for ever)`,
+    parse: (value) => retentions.find((days) => days === wholeNumber(value, 1, RetentionDays.INFINITE)),
+  },
+  alarmTopicArn: {
+    allowed: 'the ARN of an SNS topic, or empty',
+    parse: (value) => (typeof value === 'string' && (value === '' || topicArn.test(value)) ? value : undefined),
+  },
+};
+
+const booleans: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  [true, true],
+  ['true', true],
+  [false, false],
+  ['false', false],
+]);
+
+function wholeNumber(value: unknown, least: number, most: number): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most
+    ? number
+    : undefined;
+}
+
+function suffixList(value: unknown): readonly string[] | undefined {
+  const items: unknown[] =
+    typeof value === 'string' ? value.split(',').map((item) => item.trim()) : Array.isArray(value) ? value : [];
+  const suffixes = items.filter((item) => typeof item === 'string' && suffix.test(item)) as string[];
+  if (items.length < 1 || items.length > 100 || suffixes.length < items.length) return undefined;
+  // S3 refuses rules of one prefix whose suffixes overlap, when the bucket is made.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
+  const overlap = suffixes.some((a, i) => suffixes.some((b, j) => i !== j && a.endsWith(b)));
+  return overlap ? undefined : suffixes;
+}
+
+function timeZone(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone && value;
+  } catch {
+    return undefined;
+  }
+}
