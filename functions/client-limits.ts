@@ -1,0 +1,7 @@
+/**
+ * Limits of every SDK client, in milliseconds: one hung call must not use up the function's time, the SDK gives up on it and
+ * tries again (three attempts by default). Without `throwOnRequestTimeout` the SDK only logs a warning.
+ */
+export const CLIENT_LIMITS = {
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
+} as const;

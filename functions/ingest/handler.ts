@@ -1,0 +1,34 @@
+import { setTimeout } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { CLIENT_LIMITS } from '../client-limits.ts';
+import { required } from '../environment.ts';
+import { dynamoTable } from '../story/dynamo-table.ts';
+import { ingestBatch } from './ingest-batch.ts';
+import { type IngestDependencies, ingestFile } from './ingest-file.ts';
+import { readObject } from './read-object.ts';
+import { createReport } from './report.ts';
+
+const s3 = new S3Client(CLIENT_LIMITS);
+const { env } = process;
+
+const dependencies: IngestDependencies = {
+  readObject: (file, maxBytes) => readObject(s3, file, maxBytes),
+  table: dynamoTable(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME')),
+  patience: { attempts: 8, sleep: setTimeout, random: Math.random },
+  now: Date.now,
+  settings: {
+    maxBytes: Number(required(env, 'MAX_BYTES')),
+    timeZone: required(env, 'TIME_ZONE'),
+    notifications: required(env, 'NOTIFICATIONS') === 'on',
+  },
+};
+const report = createReport();
+
+/** SQS batch of S3 notifications; answers with the messages that are to come again. */
+export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
+  const response = await ingestBatch(event.Records, (file) => ingestFile(file, dependencies), report);
+  report.flush();
+  return response;
+};

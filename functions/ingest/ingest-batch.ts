@@ -1,0 +1,40 @@
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type { FileVersion } from '../story/file-version.ts';
+import type { Outcome } from './ingest-file.ts';
+import { mapBounded } from './map-bounded.ts';
+import { s3Records } from './s3-records.ts';
+
+/** Files read at once: 5 bodies of at most 1 MiB, and what is made of them, fit the function's memory many times over. */
+const CONCURRENT_MESSAGES = 5;
+
+export interface Report {
+  /** One call per file, with what became of it. */
+  file: (file: FileVersion, outcome: Outcome, milliseconds: number) => void;
+  /** One call per message that goes back to the queue. */
+  failure: (messageId: string, error: unknown) => void;
+}
+
+/**
+ * A batch of queue messages; a message fails alone, and never the batch. A message with several files that fails at one of
+ * them is repeated whole: the receipts make that safe.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export const ingestBatch = async (
+  messages: readonly SQSRecord[],
+  ingest: (file: FileVersion) => Promise<Outcome>,
+  report: Report,
+): Promise<SQSBatchResponse> => {
+  const failures = await mapBounded(messages, CONCURRENT_MESSAGES, async ({ messageId, body }) => {
+    try {
+      for (const file of s3Records(body)) {
+        const start = performance.now();
+        report.file(file, await ingest(file), Math.round(performance.now() - start));
+      }
+      return [];
+    } catch (error) {
+      report.failure(messageId, error);
+      return [{ itemIdentifier: messageId }];
+    }
+  });
+  return { batchItemFailures: failures.flat() };
+};

@@ -1,0 +1,51 @@
+import { readArticle } from '../article/read.ts';
+import type { Decision } from '../story/decision.ts';
+import type { FileVersion } from '../story/file-version.ts';
+import { type Patience, recordFile } from '../story/record-file.ts';
+import type { StoryTable } from '../story/story-table.ts';
+import type { ObjectRead } from './read-object.ts';
+
+export interface IngestDependencies {
+  readObject: (file: FileVersion, maxBytes: number) => Promise<ObjectRead>;
+  table: StoryTable;
+  patience: Patience;
+  /** Epoch milliseconds. */
+  now: () => number;
+  settings: IngestSettings;
+}
+
+export interface IngestSettings {
+  /** Largest article file that is read, in bytes. */
+  maxBytes: number;
+  /** IANA zone of a `published_at` without one. */
+  timeZone: string;
+  /** False: store everything, announce nothing. */
+  notifications: boolean;
+}
+
+/** What became of one file, for its log line and the counts. */
+export type Outcome = Omit<Decision, 'writes'> & { repairs: string[]; warnings: string[] };
+
+/** S3 object -> article -> story, for one file version. @throws transient faults only; bad input is an outcome. */
+export const ingestFile = async (file: FileVersion, dependencies: IngestDependencies): Promise<Outcome> => {
+  const { settings, table, patience } = dependencies;
+  const object = await dependencies.readObject(file, settings.maxBytes);
+  const now = dependencies.now();
+  const result = object.ok
+    ? readArticle(object.bytes, {
+        ...object,
+        key: file.key,
+        timeZone: settings.timeZone,
+        maxBytes: settings.maxBytes,
+        now,
+      })
+    : object;
+
+  const arrival = { file, result, now: new Date(now).toISOString(), notifications: settings.notifications };
+  const { writes: _, ...decision } = await recordFile(arrival, table, patience);
+  return {
+    ...decision,
+    repairs: result.ok ? result.article.repairs.map(({ code }) => code) : [],
+    warnings: result.ok ? result.article.warnings : [],
+  };
+};

@@ -1,0 +1,69 @@
+import {
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  NoSuchKey,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { FileVersion } from '../story/file-version.ts';
+
+/** The object's bytes with what S3 says about them, or why this version will never be read: an outcome, not a fault. */
+export type ObjectRead =
+  | { ok: true; bytes: Uint8Array; contentType?: string; contentEncoding?: string }
+  | { ok: false; reason: 'too-large' | 'deleted' | 'overwritten'; detail: string };
+
+/**
+ * Reads one file version. The size is checked before the body: by the event's word first, else by the answer's header.
+ * @throws every fault that may pass: throttling, 5xx, network, and 403 (a policy is wrong, the file is not).
+ */
+export const readObject = async (client: S3Client, file: FileVersion, maxBytes: number): Promise<ObjectRead> => {
+  if (file.size !== undefined && file.size > maxBytes) return tooLarge(file.size, maxBytes);
+
+  const object = await get(client, file);
+  if (!object) return { ok: false, reason: 'deleted', detail: 'the object was deleted before it was read' };
+  // Without versioning an old event finds the newer object, which has an event of its own.
+  if (file.eTag && object.ETag && object.ETag.replaceAll('"', '') !== file.eTag) {
+    await drop(object);
+    return { ok: false, reason: 'overwritten', detail: 'the object was overwritten before it was read' };
+  }
+  if (object.ContentLength !== undefined && object.ContentLength > maxBytes) {
+    await drop(object);
+    return tooLarge(object.ContentLength, maxBytes);
+  }
+  return {
+    ok: true,
+    bytes: (await object.Body?.transformToByteArray()) ?? new Uint8Array(),
+    ...(object.ContentType && { contentType: object.ContentType }),
+    ...(object.ContentEncoding && { contentEncoding: object.ContentEncoding }),
+  };
+};
+
+const get = async (client: S3Client, file: FileVersion): Promise<GetObjectCommandOutput | undefined> => {
+  try {
+    return await client.send(
+      new GetObjectCommand({
+        Bucket: file.bucket,
+        Key: file.key,
+        ...(file.versionId && { VersionId: file.versionId }),
+      }),
+    );
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    // A deleted version has no modelled exception; a version id that is a delete marker answers 405.
+    if (error instanceof S3ServiceException && ['NoSuchVersion', 'MethodNotAllowed'].includes(error.name))
+      return undefined;
+    throw error;
+  }
+};
+
+/** Ends the connection's body without reading it, so that the socket is not held until the function freezes. */
+const drop = async ({ Body }: GetObjectCommandOutput): Promise<void> => {
+  if (Body && 'destroy' in Body) Body.destroy();
+  else await Body?.transformToWebStream().cancel();
+};
+
+const tooLarge = (size: number, maxBytes: number): ObjectRead => ({
+  ok: false,
+  reason: 'too-large',
+  detail: `${size} bytes, the limit is ${maxBytes}`,
+});

@@ -1,0 +1,104 @@
+import type { FileVersion } from '../story/file-version.ts';
+
+/** A message this system did not expect: it stays in the queue, then in the dead-letter queue, for a person to look at. */
+export class UnknownMessageError extends Error {
+  override readonly name = 'UnknownMessageError';
+}
+
+/**
+ * The uploads one queue message tells of: an S3 notification, as it is, wrapped by SNS, or as an EventBridge event.
+ * S3's test event and everything that is not an upload (deletions, restores …) give none.
+ * @throws UnknownMessageError when the message is none of these.
+ */
+export const s3Records = (body: string): FileVersion[] => fromMessage(parse(body));
+
+const fromMessage = (message: unknown): FileVersion[] => {
+  if (!isObject(message)) throw new UnknownMessageError('the message is not a JSON object');
+  if (message.Event === 's3:TestEvent') return [];
+  if (message.Type === 'Notification' && typeof message.Message === 'string') return s3Records(message.Message);
+  if (Array.isArray(message.Records)) return message.Records.flatMap(fromS3);
+  if (message.source === 'aws.s3') return fromEventBridge(message);
+  throw new UnknownMessageError('the message is neither an S3 notification nor one wrapped by SNS or EventBridge');
+};
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+const fromS3 = (record: unknown): FileVersion[] => {
+  const event = asObject(record, 'Records[]');
+  if (event.eventSource !== 'aws:s3') throw new UnknownMessageError(`a record of ${String(event.eventSource)}`);
+  if (!/^(s3:)?ObjectCreated:/.test(String(event.eventName))) return [];
+  const s3 = asObject(event.s3, 's3');
+  const bucket = asObject(s3.bucket, 's3.bucket');
+  const object = asObject(s3.object, 's3.object');
+  return [
+    fileVersion(bucket.name, formDecode(text(object.key, 's3.object.key')), event.eventTime, {
+      versionId: object.versionId,
+      sequencer: object.sequencer,
+      eTag: object.eTag,
+      size: object.size,
+    }),
+  ];
+};
+
+/** Keys are not encoded here: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+const fromEventBridge = (event: Record<string, unknown>): FileVersion[] => {
+  if (event['detail-type'] !== 'Object Created') return [];
+  const detail = asObject(event.detail, 'detail');
+  const bucket = asObject(detail.bucket, 'detail.bucket');
+  const object = asObject(detail.object, 'detail.object');
+  return [
+    fileVersion(bucket.name, text(object.key, 'detail.object.key'), event.time, {
+      versionId: object['version-id'],
+      sequencer: object.sequencer,
+      eTag: object.etag,
+      size: object.size,
+    }),
+  ];
+};
+
+type Optional = Record<'versionId' | 'sequencer' | 'eTag' | 'size', unknown>;
+
+const fileVersion = (bucket: unknown, key: string, time: unknown, optional: Optional): FileVersion => {
+  const { versionId, sequencer, eTag, size } = optional;
+  const uploaded = new Date(text(time, 'event time'));
+  if (Number.isNaN(uploaded.getTime())) throw new UnknownMessageError(`event time ${String(time)} is not a time`);
+  return {
+    bucket: text(bucket, 'bucket name'),
+    key,
+    uploadedAt: uploaded.toISOString(),
+    // Objects written while versioning is off or suspended carry the version id "null".
+    ...(typeof versionId === 'string' && versionId !== '' && versionId !== 'null' && { versionId }),
+    ...(typeof sequencer === 'string' && sequencer !== '' && { sequencer }),
+    ...(typeof eTag === 'string' && eTag !== '' && { eTag: eTag.replaceAll('"', '') }),
+    ...(typeof size === 'number' && { size }),
+  };
+};
+
+/** S3 notifications encode keys as HTML forms do: `+` is a space, the rest is percent-encoded UTF-8. */
+const formDecode = (key: string): string => {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch (cause) {
+    throw new UnknownMessageError(`object key ${key} is not form-encoded`, { cause });
+  }
+};
+
+const parse = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new UnknownMessageError('the message is not JSON', { cause });
+  }
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const asObject = (value: unknown, name: string): Record<string, unknown> => {
+  if (!isObject(value)) throw new UnknownMessageError(`${name} is missing`);
+  return value;
+};
+
+const text = (value: unknown, name: string): string => {
+  if (typeof value !== 'string' || value === '') throw new UnknownMessageError(`${name} is missing`);
+  return value;
+};

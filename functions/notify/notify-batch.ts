@@ -1,0 +1,52 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { PublishBatchRequestEntry } from '@aws-sdk/client-sns';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import type { TableItem } from '../story/items.ts';
+import type { Notification } from './notification.ts';
+import { toMessage } from './to-message.ts';
+import { toNotification } from './to-notification.ts';
+
+export interface NotifyReport {
+  announced: (notification: Notification) => void;
+  failure: (sequenceNumber: string, error: unknown) => void;
+}
+
+type Publish = (entries: PublishBatchRequestEntry[]) => Promise<Map<string, unknown>>;
+
+/**
+ * Announces a batch of stream records and answers which failed. Every record that can be sent is sent, also those behind a
+ * failed one: Lambda repeats from the first failure on, and what was sent before comes again under the same id.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ */
+export const notifyBatch = async (
+  records: readonly DynamoDBRecord[],
+  source: string,
+  publish: Publish,
+  report: NotifyReport,
+): Promise<DynamoDBBatchResponse> => {
+  const failed = new Map<string, unknown>();
+  const notifications = new Map<string, Notification>();
+  for (const record of records) {
+    const id = record.dynamodb?.SequenceNumber ?? '';
+    try {
+      const notification = toNotification(newImage(record), source);
+      if (notification) notifications.set(id, notification);
+    } catch (error) {
+      failed.set(id, error);
+    }
+  }
+
+  const entries = [...notifications].map(([id, notification]) => toMessage(notification, id));
+  for (const [id, error] of await publish(entries)) failed.set(id, error);
+
+  for (const [id, notification] of notifications) if (!failed.has(id)) report.announced(notification);
+  for (const [id, error] of failed) report.failure(id, error);
+  return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
+};
+
+/** The streams' attribute values and the table's are the same shapes under two type names. */
+const newImage = ({ dynamodb }: DynamoDBRecord): TableItem => {
+  if (!dynamodb?.NewImage) throw new Error('the record has no new image: the stream must be NEW_IMAGE');
+  return unmarshall(dynamodb.NewImage as Record<string, AttributeValue>) as TableItem;
+};

@@ -1,0 +1,41 @@
+import type { MessageAttributeValue, PublishBatchRequestEntry } from '@aws-sdk/client-sns';
+import type { Notification } from './notification.ts';
+
+/** Characters of one attribute value: a filter policy compares names, not texts. */
+const ATTRIBUTE_BOUND = 256;
+
+/**
+ * What SQS refuses in a message or an attribute: everything but XML 1.0's characters. JSON escapes most of them itself; U+FFFE
+ * and U+FFFF it does not, and one odd title must not fail for ever.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+const REFUSED = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+
+/**
+ * The SNS entry of a notification: the event as JSON, and the few scalars that subscribers filter on as attributes.
+ * Empty values are left out: SNS refuses them. More than ten attributes would break raw delivery to SQS.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+ */
+export const toMessage = (notification: Notification, id: string): PublishBatchRequestEntry => ({
+  Id: id,
+  Message: JSON.stringify(notification).replace(REFUSED, (character) => `\\u${character.charCodeAt(0).toString(16)}`),
+  MessageAttributes: attributes(notification),
+});
+
+const attributes = ({ type, data }: Notification): Record<string, MessageAttributeValue> => {
+  const values = 'reason' in data ? { type, reason: data.reason } : { type, ...filterable(data) };
+  return Object.fromEntries(
+    Object.entries(values)
+      .map(([name, value]) => [name, (value ?? '').replace(REFUSED, '').slice(0, ATTRIBUTE_BOUND).trim()] as const)
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+  );
+};
+
+type StoryData = Extract<Notification, { type: 'story.created' | 'story.updated' }>['data'];
+
+const filterable = ({ publisher, category, language, articleId }: StoryData): Record<string, string | undefined> => ({
+  publisher,
+  category,
+  language,
+  articleId,
+});

@@ -1,0 +1,65 @@
+import type { Receipt, StoryItem, TableItem } from '../story/items.ts';
+import type { Notification, ObjectPointer, RejectionNotification, StoryNotification } from './notification.ts';
+
+/**
+ * What a written item announces; undefined for a silent write. The id and every other value come from the item alone, so
+ * that each delivery of the same write says the same.
+ * @param source URI-reference of the stack: `/wiredrop/<stack name>`.
+ */
+export const toNotification = (item: TableItem, source: string): Notification | undefined => {
+  if (item.entity === 'story' && (item.announce === 'story.created' || item.announce === 'story.updated')) {
+    return story(item, item.announce, source);
+  }
+  if (item.entity === 'receipt' && item.announce === 'article.rejected') return rejection(item, source);
+  return undefined;
+};
+
+const story = (item: StoryItem, type: StoryNotification['type'], source: string): StoryNotification => {
+  const { storyId, revision, articleId, title, headline, publisher, category, authors, language } = item;
+  const { publishedAt, crawledAt, firstSeenAt, url, excerpt, contentHash, hashVerified } = item;
+  return {
+    specversion: '1.0',
+    id: `${storyId}.${revision}`,
+    source,
+    type,
+    subject: storyId,
+    time: item.lastSeenAt,
+    datacontenttype: 'application/json',
+    data: {
+      storyId,
+      revision,
+      articleId,
+      title,
+      headline,
+      ...(publisher && { publisher }),
+      ...(category && { category }),
+      authors,
+      language,
+      ...(publishedAt && { publishedAt }),
+      ...(crawledAt && { crawledAt }),
+      firstSeenAt,
+      ...(url && { url }),
+      excerpt,
+      contentHash,
+      hashVerified,
+      object: pointer(item),
+    },
+  };
+};
+
+const rejection = (item: Receipt, source: string): RejectionNotification => ({
+  specversion: '1.0',
+  id: `${item.pk}@${item.sk}`,
+  source,
+  type: 'article.rejected',
+  subject: `${item.bucket}/${item.key}`,
+  time: item.receivedAt,
+  datacontenttype: 'application/json',
+  data: { reason: item.reason ?? 'unknown', detail: item.detail ?? '', object: pointer(item) },
+});
+
+const pointer = ({ bucket, key, versionId }: StoryItem | Receipt): ObjectPointer => ({
+  bucket,
+  key,
+  ...(versionId && { versionId }),
+});

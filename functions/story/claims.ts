@@ -1,0 +1,42 @@
+import type { Article } from '../article/article.ts';
+import type { Arrival, Write } from './decision.ts';
+import { observedAt } from './facts.ts';
+import type { ArticleClaim, TextClaim } from './items.ts';
+import { articleClaimKey, textClaimKey } from './keys.ts';
+
+/** These words are that story's, from now on. */
+export const claimText = (article: Article, storyId: string): Write => {
+  const item: TextClaim = {
+    ...textClaimKey(article.textKey),
+    entity: 'text',
+    schema: 1,
+    version: 1,
+    textKey: article.textKey,
+    storyId,
+  };
+  return { item, expect: 'absent' };
+};
+
+/** The article's newest report and its story; `seen` is the claim it replaces. */
+export const claimArticle = (
+  arrival: Arrival,
+  article: Article,
+  storyId: string,
+  seen: ArticleClaim | undefined,
+): Write => {
+  const { bucket, key, sequencer } = arrival.file;
+  const item: ArticleClaim = {
+    ...articleClaimKey(article.articleId),
+    entity: 'article',
+    schema: 1,
+    version: (seen?.version ?? 0) + 1,
+    articleId: article.articleId,
+    storyId,
+    textKey: article.textKey,
+    observedAt: observedAt(article, arrival.file),
+    bucket,
+    key,
+    ...(sequencer && { sequencer }),
+  };
+  return { item, expect: seen?.version ?? 'absent' };
+};

@@ -1,0 +1,41 @@
+import type { ReadResult } from '../article/article.ts';
+import type { Disposition } from './disposition.ts';
+import type { FileVersion } from './file-version.ts';
+import type { ArticleClaim, Receipt, StoryItem, TableItem, TextClaim } from './items.ts';
+
+/** One file that asks for a decision. Time and settings come in as arguments: the decision itself is a pure function. */
+export interface Arrival {
+  file: FileVersion;
+  result: ReadResult;
+  /** Instant of the decision, ISO 8601 UTC. */
+  now: string;
+  /** False: store everything, announce nothing (backfill, replay). */
+  notifications: boolean;
+}
+
+/** What the table says about an arrival, read before deciding. */
+export interface Known {
+  receipt?: Receipt | undefined;
+  /** The claim on the arrival's article id. */
+  article?: ArticleClaim | undefined;
+  /** Who owns the arrival's words: the story that began with them, or a claim that points to it. */
+  words?: StoryItem | TextClaim | undefined;
+  /** Items of the stories that `article` and `words` point to, by story id. */
+  stories: ReadonlyMap<string, StoryItem>;
+}
+
+/** Write `item` if the address is free (`expect: 'absent'`) or still holds the version that was read. */
+export interface Write {
+  item: TableItem;
+  expect: 'absent' | number;
+}
+
+export interface Decision {
+  disposition: Disposition;
+  /** True when the file version had its receipt already: a redelivered event, nothing is written. */
+  redelivered: boolean;
+  storyId?: string | undefined;
+  reason?: string | undefined;
+  /** All of them or none: one transaction. */
+  writes: Write[];
+}

@@ -1,0 +1,77 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Write } from './decision.ts';
+import type { TableItem } from './items.ts';
+import type { Key } from './keys.ts';
+import type { StoryTable } from './story-table.ts';
+
+/** Reasons that say "somebody else was here": worth another look. Any other reason is a fault. */
+const LOST_RACE = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'None']);
+
+/** How often unprocessed keys of one batched read are asked for again (DynamoDB returns them when it throttles). */
+const READ_ROUNDS = 4;
+const READ_PAUSE_MS = 25;
+
+/** The story table in DynamoDB. Faults (throttling that outlasts the SDK's retries, validation, network) are thrown as they are. */
+export const dynamoTable = (client: DynamoDBClient, tableName: string): StoryTable => ({
+  read: async (keys) => {
+    const items: TableItem[] = [];
+    let wanted: Key[] = keys;
+    for (let round = 0; wanted.length > 0; round++) {
+      if (round === READ_ROUNDS) throw new Error(`${tableName}: ${wanted.length} keys stayed unprocessed`);
+      if (round > 0) await setTimeout(READ_PAUSE_MS * 2 ** round);
+      const { Responses, UnprocessedKeys } = await client.send(batchGet(tableName, wanted));
+      for (const item of Responses?.[tableName] ?? []) items.push(unmarshall(item) as TableItem);
+      wanted = (UnprocessedKeys?.[tableName]?.Keys ?? []).map((key) => unmarshall(key) as Key);
+    }
+    return items;
+  },
+
+  commit: async (writes) => {
+    const puts = writes.map((write) => put(tableName, write));
+    const [first] = puts;
+    try {
+      // One write alone is atomic already, and costs half of a transaction's.
+      if (first && puts.length === 1) await client.send(new PutItemCommand(first));
+      else await client.send(new TransactWriteItemsCommand({ TransactItems: puts.map((Put) => ({ Put })) }));
+      return true;
+    } catch (error) {
+      if (isLostRace(error)) return false;
+      throw error;
+    }
+  },
+});
+
+const batchGet = (tableName: string, keys: Key[]): BatchGetItemCommand =>
+  new BatchGetItemCommand({
+    RequestItems: { [tableName]: { Keys: keys.map((key) => marshall(key)), ConsistentRead: true } },
+  });
+
+/**
+ *     expect 'absent'   attribute_not_exists(pk)     the address is free
+ *     expect n          version = n                  nobody wrote since it was read
+ */
+const put = (tableName: string, { item, expect }: Write) => {
+  const request = { TableName: tableName, Item: marshall(item, { removeUndefinedValues: true }) };
+  if (expect === 'absent') return { ...request, ConditionExpression: 'attribute_not_exists(pk)' };
+  return {
+    ...request,
+    ConditionExpression: 'version = :seen',
+    ExpressionAttributeValues: { ':seen': { N: String(expect) } },
+  };
+};
+
+const isLostRace = (error: unknown): boolean => {
+  if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  return (error.CancellationReasons ?? []).every(({ Code }) => LOST_RACE.has(Code ?? 'None'));
+};

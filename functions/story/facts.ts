@@ -1,0 +1,84 @@
+import type { Article } from '../article/article.ts';
+import type { FileVersion } from './file-version.ts';
+import type { StoryItem } from './items.ts';
+
+/** The part of a story that comes from one report and is replaced by a newer one. */
+export type Facts = Pick<
+  StoryItem,
+  | 'articleId'
+  | 'observedAt'
+  | 'textKey'
+  | 'contentHash'
+  | 'hashVerified'
+  | 'title'
+  | 'headline'
+  | 'publisher'
+  | 'category'
+  | 'authors'
+  | 'language'
+  | 'publishedAt'
+  | 'crawledAt'
+  | 'url'
+  | 'excerpt'
+  | 'bucket'
+  | 'key'
+  | 'versionId'
+>;
+
+/**
+ * Bounds in code points (authors: a number of names). They keep a hostile file's story under DynamoDB's 400 KB and its
+ * notification under 64 KB, and a usual story near one write unit (1 KiB); the file itself keeps everything.
+ */
+export const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 100, authors: 10 } as const;
+
+const clip = (value: string, bound: number): string => {
+  if (value.length <= bound) return value;
+  const points = [...value.slice(0, bound * 2)];
+  return points.length <= bound ? value : `${points.slice(0, bound - 1).join('')}…`;
+};
+
+const clipped = (value: string | undefined, bound: number): string | undefined =>
+  value === undefined || value === '' ? undefined : clip(value, bound);
+
+/**
+ * When a report was observed: its crawl, else its upload. A crawl cannot be later than the upload of its file (a day of
+ * slack for clocks), else one file dated 2099 would make every later crawl of its article stale.
+ */
+export const observedAt = (article: Article, file: FileVersion): string => {
+  if (article.crawledAt === undefined) return file.uploadedAt;
+  const latest = Date.parse(file.uploadedAt) + 86_400_000;
+  return Date.parse(article.crawledAt) > latest ? file.uploadedAt : article.crawledAt;
+};
+
+/** Facts of a story as this article, read from this file, tells them. Absent values are left out, never empty. */
+export const factsOf = (article: Article, file: FileVersion): Facts => {
+  const optional = {
+    publisher: clipped(article.publisher, BOUNDS.name),
+    category: clipped(article.category, BOUNDS.name),
+    publishedAt: article.publishedAt,
+    crawledAt: article.crawledAt,
+    url: clipped(article.url, BOUNDS.url),
+    versionId: file.versionId,
+  };
+  return {
+    articleId: article.articleId,
+    observedAt: observedAt(article, file),
+    textKey: article.textKey,
+    contentHash: article.contentHash,
+    hashVerified: article.hashVerified,
+    title: clip(article.title, BOUNDS.title),
+    headline: clip(article.headline, BOUNDS.title),
+    authors: article.authors.slice(0, BOUNDS.authors).map((author) => clip(author.name, BOUNDS.name)),
+    language: article.language,
+    excerpt: clip(article.text.slice(0, BOUNDS.excerpt * 4).replace(/\s+/gu, ' '), BOUNDS.excerpt),
+    bucket: file.bucket,
+    key: file.key,
+    ...present(optional),
+  };
+};
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The entries that have a value: DynamoDB and `exactOptionalPropertyTypes` agree that absent is not `undefined`. */
+export const present = <T extends object>(values: T): Present<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;

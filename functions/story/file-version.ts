@@ -1,0 +1,32 @@
+/** One version of one uploaded object, as its S3 event names it. */
+export interface FileVersion {
+  bucket: string;
+  /** Form-decoded object key. */
+  key: string;
+  /** Absent in a bucket without versioning. */
+  versionId?: string;
+  /** Hexadecimal, grows with every write of the same key; says nothing across keys. */
+  sequencer?: string;
+  /** Without quotes. */
+  eTag?: string;
+  /** Bytes. */
+  size?: number;
+  /** Instant of the upload (S3 event time), ISO 8601 UTC: a property of the version, the same on every delivery. */
+  uploadedAt: string;
+}
+
+/** What tells the versions of one key apart: S3's version id, else the event's sequencer, else the ETag. */
+export const fileVersionId = (file: FileVersion): string =>
+  file.versionId ?? file.sequencer ?? file.eTag ?? file.uploadedAt;
+
+/**
+ * Order of two writes of one key: negative when `a` came first. S3 sequencers differ in length; the shorter is padded with
+ * zeros on the right, then both compare as text.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
+export const compareSequencers = (a: string, b: string): number => {
+  const width = Math.max(a.length, b.length);
+  const left = a.toLowerCase().padEnd(width, '0');
+  const right = b.toLowerCase().padEnd(width, '0');
+  return left < right ? -1 : left > right ? 1 : 0;
+};

@@ -1,0 +1,107 @@
+import type { Author } from '../article/article.ts';
+import type { Disposition } from './disposition.ts';
+import type { Key } from './keys.ts';
+
+/** What every item carries. `version` counts its writes: a writer that saw version n may only write n + 1 (optimistic lock). */
+interface Item extends Key {
+  schema: 1;
+  version: number;
+}
+
+/** What the stream announces when this item is written; `none` for a silent write. The event source filters on it. */
+export type Announce = 'story.created' | 'story.updated' | 'article.rejected' | 'none';
+
+/**
+ * One news item. Its facts (title to `object`) are those of the newest report of its own article; copies change counts only.
+ * Holds everything a notification says, so that announcing needs no read.
+ */
+export interface StoryItem extends Item {
+  entity: 'story';
+  storyId: string;
+  announce: Announce;
+  /** Grows by one with every change of the facts: 1 when created. */
+  revision: number;
+  /** Partition of the `timeline` index. */
+  day: string;
+  firstSeenAt: string;
+  lastSeenAt: string;
+  /** Articles that belong to the story, and the first of them by name. */
+  articleCount: number;
+  articles: StoryArticle[];
+  articleId: string;
+  /** When the report the facts come from was crawled (see `observedAt` of the article claim). */
+  observedAt: string;
+  textKey: string;
+  contentHash: string;
+  hashVerified: boolean;
+  title: string;
+  headline: string;
+  publisher?: string;
+  category?: string;
+  /** Without addresses: they stay in the file. */
+  authors: Author['name'][];
+  language: string;
+  publishedAt?: string;
+  crawledAt?: string;
+  url?: string;
+  excerpt: string;
+  bucket: string;
+  key: string;
+  versionId?: string;
+}
+
+export interface StoryArticle {
+  articleId: string;
+  publisher?: string;
+  disposition: Disposition;
+  at: string;
+}
+
+/** These words belong to that story. Lives at the address a story that began with them would have. */
+export interface TextClaim extends Item {
+  entity: 'text';
+  textKey: string;
+  storyId: string;
+}
+
+/** The newest known report of one article, and the story it belongs to. */
+export interface ArticleClaim extends Item {
+  entity: 'article';
+  articleId: string;
+  storyId: string;
+  textKey: string;
+  /** `crawledAt` of that text; the upload's time where the file does not say. */
+  observedAt: string;
+  /** Where it was read, to order two uploads of one key with the same `observedAt`. */
+  bucket: string;
+  key: string;
+  sequencer?: string;
+}
+
+/** The one record of one file version: what became of it, and why. */
+export interface Receipt extends Item {
+  entity: 'receipt';
+  announce: Announce;
+  disposition: Disposition;
+  bucket: string;
+  key: string;
+  versionId?: string;
+  sequencer?: string;
+  uploadedAt: string;
+  /** Instant of the decision. */
+  receivedAt: string;
+  storyId?: string;
+  articleId?: string;
+  textKey?: string;
+  contentHash?: string;
+  /** Absent where the file declares no hash. */
+  hashVerified?: boolean;
+  /** Why it was rejected, or why it is stale. */
+  reason?: string;
+  detail?: string;
+  /** `code@line`, the first few. */
+  repairs?: string[];
+  warnings?: string[];
+}
+
+export type TableItem = StoryItem | TextClaim | ArticleClaim | Receipt;

@@ -1,0 +1,40 @@
+import type { FileVersion } from './file-version.ts';
+import { fileVersionId } from './file-version.ts';
+
+/** Primary key of an item. Partition keys hold at most 2,048 bytes, sort keys 1,024; every part below is bounded well under that. */
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+/**
+ * A story is named after the first words it was told in: the version and 132 bits of its text key. So one address answers
+ * two questions at once, "does this story exist" and "who owns these words", and a new story needs no text claim beside it
+ * (two write units saved of ten).
+ */
+export const storyIdOf = (textKey: string): string => `${textKey.slice(0, 2)}-${textKey.slice(3, 25)}`;
+
+export const storyKey = (storyId: string): Key => ({ pk: `STORY#${storyId}`, sk: 'STORY' });
+
+/** Where the owner of these words stands: the story itself if it began with them, else a text claim that points to it. */
+export const textClaimKey = (textKey: string): Key => storyKey(storyIdOf(textKey));
+
+export const articleClaimKey = (articleId: string): Key => ({ pk: `ARTICLE#${articleId}`, sk: 'ARTICLE' });
+
+export const receiptKey = (file: FileVersion): Key => ({
+  pk: `FILE#${file.bucket}/${file.key}`,
+  sk: fileVersionId(file),
+});
+
+/**
+ * Partition of the `timeline` index: a day is spread over a few shards, because every story of today would otherwise write
+ * to one partition (1,000 write units a second at most).
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
+ */
+export const TIMELINE_SHARDS = 4;
+
+export const timelineDay = (storyId: string, firstSeenAt: string): string => {
+  let sum = 0;
+  for (let i = 0; i < storyId.length; i++) sum += storyId.charCodeAt(i);
+  return `${firstSeenAt.slice(0, 10)}#${sum % TIMELINE_SHARDS}`;
+};

@@ -1,0 +1,46 @@
+import type { Arrival } from './decision.ts';
+import type { Disposition } from './disposition.ts';
+import { present } from './facts.ts';
+import type { Receipt } from './items.ts';
+import { receiptKey } from './keys.ts';
+
+/** Bounds that keep a receipt at one write unit: entries of a list, code points of a detail. The reader's log line has them all. */
+const LISTED = 8;
+const DETAIL = 200;
+
+/** The record of one file version. Only a rejection is announced from here; stories announce themselves. */
+export const receiptOf = (
+  arrival: Arrival,
+  disposition: Disposition,
+  { storyId, reason }: { storyId?: string; reason?: string },
+): Receipt => {
+  const { file, result, now } = arrival;
+  const article = result.ok ? result.article : undefined;
+  return {
+    ...receiptKey(file),
+    entity: 'receipt',
+    schema: 1,
+    version: 1,
+    announce: disposition === 'rejected' && arrival.notifications ? 'article.rejected' : 'none',
+    disposition,
+    bucket: file.bucket,
+    key: file.key,
+    uploadedAt: file.uploadedAt,
+    receivedAt: now,
+    ...present({
+      versionId: file.versionId,
+      sequencer: file.sequencer,
+      storyId,
+      reason,
+      detail: result.ok ? undefined : result.detail.slice(0, DETAIL),
+      articleId: article?.articleId,
+      textKey: article?.textKey,
+      contentHash: article?.contentHash,
+      hashVerified: article?.declaredHash === undefined ? undefined : article.hashVerified,
+      repairs: some(article?.repairs.map(({ code, line }) => `${code}@${line}`)),
+      warnings: some(article?.warnings),
+    }),
+  };
+};
+
+const some = (list: string[] | undefined): string[] | undefined => (list?.length ? list.slice(0, LISTED) : undefined);

@@ -1,0 +1,38 @@
+import { decide } from './decide.ts';
+import type { Arrival, Decision } from './decision.ts';
+import { look, NOTHING_KNOWN } from './look.ts';
+import type { StoryTable } from './story-table.ts';
+
+export interface Patience {
+  /** How often to look and decide before giving the file back to the queue. */
+  attempts: number;
+  sleep: (milliseconds: number) => Promise<void>;
+  /** Uniform in [0, 1). */
+  random: () => number;
+}
+
+/** Full jitter, so that writers that met once do not meet again: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
+const BASE_MS = 20;
+const CAP_MS = 1_000;
+
+/** Another writer was faster every time: a transient fault, the file comes back with its event. */
+export class ContentionError extends Error {
+  override readonly name = 'ContentionError';
+}
+
+/**
+ * Decides a file and commits what was decided. Safe to repeat and to interrupt anywhere: either the whole outcome is in the
+ * table, receipt included, or nothing of it is.
+ * @throws ContentionError after `attempts` lost races; any fault of the table.
+ */
+export const recordFile = async (arrival: Arrival, table: StoryTable, patience: Patience): Promise<Decision> => {
+  for (let attempt = 0; attempt < patience.attempts; attempt++) {
+    if (attempt > 0) await patience.sleep(patience.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt));
+    // A rejection depends on nothing but its own receipt, which its one write checks: look only if that write fails.
+    const blind = attempt === 0 && !arrival.result.ok;
+    const decision = decide(arrival, blind ? NOTHING_KNOWN : await look(arrival, table));
+    if (decision.writes.length === 0 || (await table.commit(decision.writes))) return decision;
+  }
+  const { bucket, key } = arrival.file;
+  throw new ContentionError(`${bucket}/${key}: lost ${patience.attempts} races for the same story`);
+};
