@@ -1,4 +1,4 @@
-import type { ReadResult } from '../article/article.ts';
+import type { Article } from '../article/article.ts';
 import type { Disposition } from './disposition.ts';
 import type { FileVersion } from './file-version.ts';
 import type { ArticleClaim, Receipt, StoryItem, TableItem, TextClaim } from './items.ts';
@@ -6,7 +6,8 @@ import type { ArticleClaim, Receipt, StoryItem, TableItem, TextClaim } from './i
 /** One file that asks for a decision. Time and settings come in as arguments: the decision itself is a pure function. */
 export interface Arrival {
   file: FileVersion;
-  result: ReadResult;
+  /** The article, or the code of why there is none: the reader's reasons, and those of reading the object. */
+  result: { ok: true; article: Article } | { ok: false; reason: string; detail: string };
   /** Instant of the decision, ISO 8601 UTC. */
   now: string;
   /** False: store everything, announce nothing (backfill, replay). */

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { SQSRecord } from 'aws-lambda';
+import { ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
+import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
+
+const OUTCOME: Outcome = { disposition: 'new', redelivered: false, repairs: [], warnings: [] };
+
+const message = (messageId: string, ...keys: string[]): SQSRecord => ({
+  messageId,
+  receiptHandle: '',
+  attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0', SenderId: '', ApproximateFirstReceiveTimestamp: '0' },
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: '',
+  awsRegion: 'us-east-1',
+  body: JSON.stringify({
+    Records: keys.map((key) => ({
+      eventSource: 'aws:s3',
+      eventName: 'ObjectCreated:Put',
+      eventTime: '2026-03-01T12:00:00.000Z',
+      s3: { bucket: { name: 'bucket' }, object: { key } },
+    })),
+  }),
+});
+
+const recorder = () => {
+  const files: string[] = [];
+  const failures: string[] = [];
+  return {
+    files,
+    failures,
+    report: {
+      file: ({ key }: { key: string }) => void files.push(key),
+      failure: (messageId: string) => void failures.push(messageId),
+    },
+  };
+};
+
+describe('ingestBatch', () => {
+  it('ingests every file of every message and reports each once', async () => {
+    const { files, report } = recorder();
+    const response = await ingestBatch(
+      [message('1', 'a.md'), message('2', 'b.md', 'c.md')],
+      async () => OUTCOME,
+      report,
+    );
+    assert.deepEqual(response, { batchItemFailures: [] });
+    assert.deepEqual(files.toSorted(), ['a.md', 'b.md', 'c.md']);
+  });
+
+  it('gives back the failed message alone, and never fails the batch', async () => {
+    const { files, failures, report } = recorder();
+    const messages = [
+      message('1', 'a.md'),
+      message('2', 'bad.md'),
+      { ...message('3'), body: 'not json' },
+      message('4', 'd.md'),
+    ];
+    const ingest = async ({ key }: { key: string }) => {
+      if (key === 'bad.md') throw new Error('throttled');
+      return OUTCOME;
+    };
+    const response = await ingestBatch(messages, ingest, report);
+    assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '2' }, { itemIdentifier: '3' }]);
+    assert.deepEqual(files.toSorted(), ['a.md', 'd.md']);
+    assert.deepEqual(failures.toSorted(), ['2', '3']);
+  });
+
+  it('works on several messages at once, and on no more than the bound', async () => {
+    let running = 0;
+    let most = 0;
+    const ingest = async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running--;
+      return OUTCOME;
+    };
+    const messages = Array.from({ length: 20 }, (_, i) => message(String(i), `${i}.md`));
+    await ingestBatch(messages, ingest, recorder().report);
+    assert.equal(most, 5);
+  });
+});

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { describe, it } from 'node:test';
+import { NoSuchKey, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { readObject } from '../../../functions/ingest/read-object.ts';
+import { file } from '../story/arrivals.ts';
+
+const LIMIT = 5_000;
+/** A body as the SDK gives it: a stream that can also be read whole. */
+const body = (text: string) =>
+  Object.assign(Readable.from([]), { transformToByteArray: async () => Buffer.from(text) });
+
+/** A client that answers once, as told, and notes what it was asked for. */
+const clientThat = (answer: () => object) => {
+  const asked: unknown[] = [];
+  const client = new S3Client({ region: 'us-east-1' });
+  client.send = async (command: { input: unknown }) => {
+    asked.push(command.input);
+    return answer();
+  };
+  return { client, asked };
+};
+
+const answering = (object: object) => clientThat(() => object);
+const failing = (name: string, status: number) =>
+  clientThat(() => {
+    throw new S3ServiceException({ name, $fault: 'client', $metadata: { httpStatusCode: status } });
+  });
+
+describe('readObject', () => {
+  it('reads the very version the event names, with what S3 says about it', async () => {
+    const { client, asked } = answering({
+      Body: body('hello'),
+      ContentLength: 5,
+      ContentType: 'text/plain',
+      ContentEncoding: 'gzip',
+    });
+    const read = await readObject(client, file({ key: 'a.md', versionId: 'v7' }), LIMIT);
+    assert.deepEqual(asked, [{ Bucket: 'articles-bucket', Key: 'a.md', VersionId: 'v7' }]);
+    assert.ok(read.ok);
+    assert.equal(Buffer.from(read.bytes).toString(), 'hello');
+    assert.deepEqual([read.contentType, read.contentEncoding], ['text/plain', 'gzip']);
+  });
+
+  it('refuses a too large object by the event’s word, without asking S3', async () => {
+    const { client, asked } = answering({});
+    const read = await readObject(client, file({ key: 'a.md', size: LIMIT + 1 }), LIMIT);
+    assert.deepEqual([read.ok, !read.ok && read.reason, asked.length], [false, 'too-large', 0]);
+  });
+
+  it('refuses a too large object by its header, without reading the body', async () => {
+    const stream = body('x');
+    const { client } = answering({ Body: stream, ContentLength: LIMIT + 1 });
+    const { size: _, ...unsized } = file({ key: 'a.md' });
+    const read = await readObject(client, unsized, LIMIT);
+    assert.deepEqual([read.ok, !read.ok && read.reason, stream.destroyed], [false, 'too-large', true]);
+  });
+
+  it('tells an object that was deleted before it was read', async () => {
+    const gone = clientThat(() => {
+      throw new NoSuchKey({ message: 'gone', $metadata: {} });
+    });
+    for (const { client } of [gone, failing('NoSuchVersion', 404), failing('MethodNotAllowed', 405)]) {
+      const read = await readObject(client, file({ key: 'a.md' }), LIMIT);
+      assert.equal(!read.ok && read.reason, 'deleted');
+    }
+  });
+
+  it('tells an object that was overwritten before it was read', async () => {
+    const stream = body('newer');
+    const { client } = answering({ Body: stream, ContentLength: 5, ETag: '"newer"' });
+    const read = await readObject(client, file({ key: 'a.md', eTag: 'older' }), LIMIT);
+    assert.deepEqual([!read.ok && read.reason, stream.destroyed], ['overwritten', true]);
+  });
+
+  it('throws what may pass: throttling, server faults, and a policy that is wrong', async () => {
+    for (const [name, status] of [
+      ['SlowDown', 503],
+      ['InternalError', 500],
+      ['AccessDenied', 403],
+    ] as const) {
+      await assert.rejects(readObject(failing(name, status).client, file({ key: 'a.md' }), LIMIT), { name });
+    }
+  });
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { s3Records, UnknownMessageError } from '../../../functions/ingest/s3-records.ts';
+
+const s3Event = (key: string, fields: object = {}, object: object = {}) => ({
+  Records: [
+    {
+      eventVersion: '2.1',
+      eventSource: 'aws:s3',
+      eventTime: '2026-03-01T12:00:00.000Z',
+      eventName: 'ObjectCreated:Put',
+      s3: {
+        bucket: { name: 'articles-bucket' },
+        object: { key, size: 10, eTag: 'abc', versionId: 'v1', sequencer: '0055', ...object },
+      },
+      ...fields,
+    },
+  ],
+});
+
+const EXPECTED = {
+  bucket: 'articles-bucket',
+  key: 'a b+c%/뉴스.md',
+  versionId: 'v1',
+  sequencer: '0055',
+  eTag: 'abc',
+  size: 10,
+  uploadedAt: '2026-03-01T12:00:00.000Z',
+};
+const ENCODED = 'a+b%2Bc%25/%EB%89%B4%EC%8A%A4.md';
+
+describe('s3Records: what one queue message tells of', () => {
+  it('reads an S3 notification and decodes its key as a form', () => {
+    assert.deepEqual(s3Records(JSON.stringify(s3Event(ENCODED))), [EXPECTED]);
+  });
+
+  it('reads a notification wrapped by SNS', () => {
+    const wrapped = { Type: 'Notification', MessageId: '1', Message: JSON.stringify(s3Event(ENCODED)) };
+    assert.deepEqual(s3Records(JSON.stringify(wrapped)), [EXPECTED]);
+  });
+
+  it('reads an EventBridge event, whose key is not encoded', () => {
+    const event = {
+      source: 'aws.s3',
+      'detail-type': 'Object Created',
+      time: '2026-03-01T12:00:00Z',
+      detail: {
+        bucket: { name: 'articles-bucket' },
+        object: { key: EXPECTED.key, size: 10, etag: 'abc', 'version-id': 'v1', sequencer: '0055' },
+      },
+    };
+    assert.deepEqual(s3Records(JSON.stringify(event)), [EXPECTED]);
+    assert.deepEqual(s3Records(JSON.stringify({ ...event, 'detail-type': 'Object Deleted' })), []);
+  });
+
+  it('decodes any key that S3 can encode', () => {
+    const encode = (key: string) => encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (key) => {
+        assert.equal(s3Records(JSON.stringify(s3Event(encode(key))))[0]?.key, key);
+      }),
+    );
+  });
+
+  it('gives every record of a message', () => {
+    const [one] = s3Event('1.md').Records;
+    const [two] = s3Event('2.md').Records;
+    const keys = s3Records(JSON.stringify({ Records: [one, two] })).map(({ key }) => key);
+    assert.deepEqual(keys, ['1.md', '2.md']);
+  });
+
+  it('ignores S3’s test event and whatever is not an upload', () => {
+    assert.deepEqual(s3Records('{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"b"}'), []);
+    for (const eventName of [
+      'ObjectRemoved:Delete',
+      'ObjectRestore:Completed',
+      's3:ObjectRemoved:DeleteMarkerCreated',
+    ]) {
+      assert.deepEqual(s3Records(JSON.stringify(s3Event('a.md', { eventName }))), []);
+    }
+  });
+
+  it('knows uploads of every kind', () => {
+    for (const eventName of [
+      'ObjectCreated:Post',
+      'ObjectCreated:Copy',
+      'ObjectCreated:CompleteMultipartUpload',
+      's3:ObjectCreated:Put',
+    ]) {
+      assert.equal(s3Records(JSON.stringify(s3Event('a.md', { eventName }))).length, 1);
+    }
+  });
+
+  it('takes the version id "null" for what it is: a bucket without versioning', () => {
+    const [file] = s3Records(JSON.stringify(s3Event('a.md', {}, { versionId: 'null' })));
+    assert.equal(file && 'versionId' in file, false);
+  });
+
+  it('refuses by name what it does not know, so that it is kept for a person', () => {
+    const strange = [
+      'not json',
+      'null',
+      '[]',
+      '{}',
+      '{"Records":[{"eventSource":"aws:sqs"}]}',
+      JSON.stringify(s3Event('%E0%A4%A')),
+      JSON.stringify(s3Event('')),
+      JSON.stringify(s3Event('a.md', { eventTime: 'yesterday' })),
+      JSON.stringify(s3Event('a.md', { s3: {} })),
+    ];
+    for (const body of strange) assert.throws(() => s3Records(body), UnknownMessageError, body);
+  });
+});

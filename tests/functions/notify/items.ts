@@ -1,0 +1,24 @@
+import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
+import { recordFile } from '../../../functions/story/record-file.ts';
+import { arrival, rejectedArrival } from '../story/arrivals.ts';
+import { memoryTable } from '../story/memory-table.ts';
+
+const patience = { attempts: 1, sleep: async () => {}, random: () => 0 };
+
+/** A story item as the table holds it after a first report. */
+export const storyItem = async (fields: Parameters<typeof arrival>[0]): Promise<StoryItem> => {
+  const table = memoryTable();
+  await recordFile(arrival(fields, { key: 'a.md' }), table, patience);
+  const [story] = table.stories();
+  if (!story) throw new Error('no story was made');
+  return story;
+};
+
+/** A receipt item as the table holds it after a file that could not be read. */
+export const rejectedReceipt = async (reason: string, key = 'x.md'): Promise<Receipt> => {
+  const table = memoryTable();
+  await recordFile(rejectedArrival(reason, { key }), table, patience);
+  const [receipt] = table.receipts();
+  if (!receipt) throw new Error('no receipt was made');
+  return receipt;
+};

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
+import schema from '../../../functions/notify/notification.schema.json' with { type: 'json' };
+import { toMessage } from '../../../functions/notify/to-message.ts';
+import { toNotification } from '../../../functions/notify/to-notification.ts';
+import { rejectedReceipt, storyItem } from './items.ts';
+
+const SOURCE = '/wiredrop/test';
+const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
+
+const assertValid = (value: unknown): void => assert.ok(validate(value), JSON.stringify(validate.errors));
+
+describe('toNotification', () => {
+  it('tells of a new story in a CloudEvent that fits its schema', async () => {
+    const story = await storyItem({
+      articleId: '001_0015827645',
+      text: 'rain',
+      publisher: 'A Times',
+      category: 'weather',
+      publishedAt: '2026-01-03T15:00:00.000Z',
+      crawledAt: '2026-01-04T04:58:38.000Z',
+      url: 'https://example.com/1',
+    });
+    const notification = toNotification(story, SOURCE);
+    assertValid(notification);
+    assert.equal(notification?.type, 'story.created');
+    assert.equal(notification?.id, `${story.storyId}.1`);
+    assert.equal(notification?.source, SOURCE);
+    assert.deepEqual(notification?.data.object, { bucket: 'articles-bucket', key: 'a.md', versionId: 'v1' });
+  });
+
+  it('fits its schema whatever an article says', async () => {
+    const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constant('뉴'.repeat(5_000)));
+    const fields = fc.record({
+      articleId: fc.string({ minLength: 1 }),
+      text,
+      title: text,
+      headline: text,
+      publisher: optional(text),
+      url: optional(text),
+    });
+    await fc.assert(
+      fc.asyncProperty(fields, async (record) => {
+        const notification = toNotification(
+          await storyItem({ ...record, publisher: record.publisher ?? '', url: record.url ?? '' }),
+          SOURCE,
+        );
+        assertValid(notification);
+        assert.ok(notification && Buffer.byteLength(toMessage(notification, '1').Message ?? '') < 64 * 1024);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('tells of a rejected file and why', async () => {
+    const notification = toNotification(await rejectedReceipt('undecodable'), SOURCE);
+    assertValid(notification);
+    assert.deepEqual(notification?.data, {
+      reason: 'undecodable',
+      detail: 'because of undecodable',
+      object: { bucket: 'articles-bucket', key: 'x.md', versionId: 'v1' },
+    });
+  });
+
+  it('has the same id on every delivery and another for every revision', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'rain' });
+    assert.deepEqual(toNotification(story, SOURCE), toNotification(structuredClone(story), SOURCE));
+    const revised = { ...story, revision: 2, announce: 'story.updated' as const };
+    assert.notEqual(toNotification(revised, SOURCE)?.id, toNotification(story, SOURCE)?.id);
+  });
+
+  it('says nothing of a silent write', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'rain' });
+    assert.equal(toNotification({ ...story, announce: 'none' }, SOURCE), undefined);
+    assert.equal(toNotification({ ...(await rejectedReceipt('empty')), announce: 'none' }, SOURCE), undefined);
+  });
+
+  it('passes on no address of a reporter', async () => {
+    const notification = toNotification(await storyItem({ articleId: 'a', text: 'rain' }), SOURCE);
+    assert.match(JSON.stringify(notification), /A\. Writer/);
+    assert.doesNotMatch(JSON.stringify(notification), /@/);
+  });
+
+  it('is refused by its schema when a field is missing or unknown', async () => {
+    const notification = toNotification(await storyItem({ articleId: 'a', text: 'rain' }), SOURCE);
+    const { id: _, ...anonymous } = { ...notification };
+    assert.equal(validate(anonymous), false);
+    assert.equal(validate({ ...notification, mail: 'a@example.com' }), false);
+  });
+});
+
+describe('toMessage', () => {
+  const attributesOf = async (fields: object) => {
+    const notification = toNotification(await storyItem({ articleId: 'a', text: 'rain', ...fields }), SOURCE);
+    assert.ok(notification);
+    const { MessageAttributes = {} } = toMessage(notification, '1');
+    return Object.fromEntries(Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]));
+  };
+
+  it('carries the event as it is, and scalars to filter on', async () => {
+    const notification = toNotification(await storyItem({ articleId: 'a', text: '비', publisher: '연합' }), SOURCE);
+    assert.ok(notification);
+    assert.deepEqual(JSON.parse(toMessage(notification, '1').Message ?? ''), notification);
+    assert.deepEqual(await attributesOf({ publisher: '연합', category: '날씨' }), {
+      type: 'story.created',
+      publisher: '연합',
+      category: '날씨',
+      language: 'en',
+      articleId: 'a',
+    });
+  });
+
+  it('leaves out empty values and characters that the queue refuses', async () => {
+    assert.equal('publisher' in (await attributesOf({ publisher: ' \u0001 ' })), false);
+    assert.equal((await attributesOf({ publisher: 'A\u0000\uFFFF\uD800B' })).publisher, 'AB');
+  });
+
+  it('escapes in the message what the queue would refuse, and loses nothing', async () => {
+    const title = 'odd \uFFFF \uFFFE \u0000 \uD800 title';
+    const notification = toNotification(await storyItem({ articleId: 'a', text: 'rain', title }), SOURCE);
+    assert.ok(notification);
+    const { Message = '' } = toMessage(notification, '1');
+    assert.doesNotMatch(Message, /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u);
+    assert.equal(JSON.parse(Message).data.title, title);
+  });
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { PublishBatchCommand, type PublishBatchRequestEntry, SNSClient } from '@aws-sdk/client-sns';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { notifyBatch } from '../../../functions/notify/notify-batch.ts';
+import { batches, publish } from '../../../functions/notify/publish.ts';
+import { storyItem } from './items.ts';
+
+const record = async (sequenceNumber: string, text: string): Promise<DynamoDBRecord> => ({
+  eventName: 'INSERT',
+  dynamodb: {
+    SequenceNumber: sequenceNumber,
+    NewImage: marshall(await storyItem({ articleId: text, text })) as NonNullable<
+      DynamoDBRecord['dynamodb']
+    >['NewImage'] &
+      object,
+  },
+});
+
+const silent = { announced: () => {}, failure: () => {} };
+
+/** An SNS client that fails the entries it is told to, or the whole call. */
+const snsThat = (fails: (id: string) => boolean, fault?: Error) => {
+  const sent: string[] = [];
+  const client = new SNSClient({ region: 'us-east-1' });
+  client.send = async (command: unknown) => {
+    if (!(command instanceof PublishBatchCommand)) throw new Error('another call than PublishBatch');
+    if (fault) throw fault;
+    const ids = (command.input.PublishBatchRequestEntries ?? []).map(({ Id = '' }) => Id);
+    sent.push(...ids.filter((id) => !fails(id)));
+    return { Failed: ids.filter(fails).map((Id) => ({ Id, Code: 'InternalError', SenderFault: false })) };
+  };
+  return { sent, publish: (entries: PublishBatchRequestEntry[]) => publish(client, 'arn:topic', entries) };
+};
+
+describe('notifyBatch', () => {
+  it('publishes every record of the batch, ten at a time', async () => {
+    const { sent, publish: send } = snsThat(() => false);
+    const records = await Promise.all(Array.from({ length: 25 }, (_, i) => record(String(i), `text ${i}`)));
+    const response = await notifyBatch(records, '/s', send, silent);
+    assert.deepEqual(response, { batchItemFailures: [] });
+    assert.deepEqual(
+      sent,
+      records.map(({ dynamodb }) => dynamodb?.SequenceNumber),
+    );
+  });
+
+  it('fails the record whose entry SNS did not take, though the call succeeded', async () => {
+    const { sent, publish: send } = snsThat((id) => id === '2');
+    const records = [await record('1', 'a'), await record('2', 'b'), await record('3', 'c')];
+    const response = await notifyBatch(records, '/s', send, silent);
+    assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '2' }]);
+    assert.deepEqual(sent, ['1', '3']);
+  });
+
+  it('fails the records of a call that failed, and reports why', async () => {
+    const reasons: unknown[] = [];
+    const fault = new Error('throttled');
+    const report = { ...silent, failure: (_: string, error: unknown) => void reasons.push(error) };
+    const response = await notifyBatch([await record('1', 'a')], '/s', snsThat(() => false, fault).publish, report);
+    assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '1' }]);
+    assert.deepEqual(reasons, [fault]);
+  });
+
+  it('sends what stands behind a record that cannot be told, and gives that one back', async () => {
+    const { sent, publish: send } = snsThat(() => false);
+    const poison: DynamoDBRecord = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1' } };
+    const response = await notifyBatch([poison, await record('2', 'b')], '/s', send, silent);
+    assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '1' }]);
+    assert.deepEqual(sent, ['2']);
+  });
+});
+
+describe('batches', () => {
+  const entry = (Id: string, bytes: number): PublishBatchRequestEntry => ({ Id, Message: 'x'.repeat(bytes) });
+
+  it('holds at most ten entries and 256 KiB, in order', () => {
+    const entries = [...Array(23).keys()].map((i) => entry(String(i), 60_000));
+    const sizes = batches(entries).map((batch) => batch.length);
+    assert.deepEqual(sizes, [4, 4, 4, 4, 4, 3]);
+    assert.deepEqual(batches(entries).flat(), entries);
+    assert.deepEqual(
+      batches([...Array(23).keys()].map((i) => entry(String(i), 10))).map((batch) => batch.length),
+      [10, 10, 3],
+    );
+    assert.deepEqual(batches([]), []);
+  });
+});

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { Article } from '../../../functions/article/article.ts';
+import type { Arrival } from '../../../functions/story/decision.ts';
+import type { FileVersion } from '../../../functions/story/file-version.ts';
+
+const sha256 = (text: string, encoding: 'hex' | 'base64url'): string =>
+  createHash('sha256').update(text).digest(encoding);
+
+/** An article as the reader would give it, told by its id, words and crawl. */
+export const article = (fields: Partial<Article> & { articleId: string; text: string }): Article => ({
+  title: `About ${fields.text}`,
+  headline: `About ${fields.text}`,
+  markers: [],
+  authors: [{ name: 'A. Writer', email: 'a.writer@example.com' }],
+  tags: [],
+  language: 'en',
+  contentHash: sha256(fields.text, 'hex'),
+  hashVerified: false,
+  textKey: `t1:${sha256(fields.text, 'base64url')}`,
+  frontMatter: {},
+  frontMatterState: 'strict',
+  encoding: 'utf-8',
+  repairs: [],
+  warnings: [],
+  ...fields,
+});
+
+export const file = (fields: Partial<FileVersion> & { key: string }): FileVersion => ({
+  bucket: 'articles-bucket',
+  versionId: 'v1',
+  sequencer: '0055AED6DCD90281E5',
+  eTag: 'd41d8cd98f00b204e9800998ecf8427e',
+  size: 4096,
+  uploadedAt: '2026-03-01T12:00:00.000Z',
+  ...fields,
+});
+
+export const arrival = (
+  of: Partial<Article> & { articleId: string; text: string },
+  fields: Partial<FileVersion> & { key: string },
+  now = '2026-03-01T12:00:05.000Z',
+): Arrival => ({ file: file(fields), result: { ok: true, article: article(of) }, now, notifications: true });
+
+export const rejectedArrival = (reason: string, fields: Partial<FileVersion> & { key: string }): Arrival => ({
+  file: file(fields),
+  result: { ok: false, reason, detail: `because of ${reason}` },
+  now: '2026-03-01T12:00:05.000Z',
+  notifications: true,
+});

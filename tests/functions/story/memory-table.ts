@@ -1,0 +1,40 @@
+import type { Write } from '../../../functions/story/decision.ts';
+import type { Receipt, StoryItem, TableItem } from '../../../functions/story/items.ts';
+import type { Key } from '../../../functions/story/keys.ts';
+import type { StoryTable } from '../../../functions/story/story-table.ts';
+
+const address = ({ pk, sk }: Key): string => JSON.stringify([pk, sk]);
+
+/** A table in memory with DynamoDB's promises, and everything it ever announced: what the stream would carry. */
+export interface MemoryTable extends StoryTable {
+  items: () => TableItem[];
+  stories: () => StoryItem[];
+  receipts: () => Receipt[];
+  announced: () => TableItem[];
+}
+
+export const memoryTable = (): MemoryTable => {
+  const items = new Map<string, TableItem>();
+  const announced: TableItem[] = [];
+  const all = (): TableItem[] => [...items.values()];
+  const holds = ({ item, expect }: Write): boolean => {
+    const current = items.get(address(item));
+    return expect === 'absent' ? current === undefined : current?.version === expect;
+  };
+  return {
+    read: async (keys) => keys.flatMap((key) => items.get(address(key)) ?? []),
+    commit: async (writes) => {
+      if (new Set(writes.map(({ item }) => address(item))).size < writes.length) throw new Error('one item twice');
+      if (!writes.every(holds)) return false;
+      for (const { item } of writes) {
+        items.set(address(item), structuredClone(item));
+        if ('announce' in item && item.announce !== 'none') announced.push(structuredClone(item));
+      }
+      return true;
+    },
+    items: all,
+    stories: () => all().filter((item) => item.entity === 'story'),
+    receipts: () => all().filter((item) => item.entity === 'receipt'),
+    announced: () => announced,
+  };
+};

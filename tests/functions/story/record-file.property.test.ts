@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { Arrival } from '../../../functions/story/decision.ts';
+import type { TableItem } from '../../../functions/story/items.ts';
+import { storyIdOf } from '../../../functions/story/keys.ts';
+import { recordFile } from '../../../functions/story/record-file.ts';
+import { arrival, rejectedArrival } from './arrivals.ts';
+import { type MemoryTable, memoryTable } from './memory-table.ts';
+
+const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
+
+const instant = (hour: number): string => new Date(Date.UTC(2026, 2, 1, hour)).toISOString();
+
+/** Uploads of a few articles in a few words, some of them unreadable; the file versions are all different. */
+const uploads = fc
+  .array(
+    fc.oneof(
+      {
+        weight: 9,
+        arbitrary: fc.record({
+          id: fc.constantFrom('a', 'b', 'c'),
+          text: fc.constantFrom('rain', 'snow', 'hail', 'sun'),
+          hour: fc.nat(5),
+        }),
+      },
+      { weight: 1, arbitrary: fc.constant('unreadable' as const) },
+    ),
+    { minLength: 1, maxLength: 8 },
+  )
+  .map((list) =>
+    list.map((one, i): Arrival => {
+      const file = { key: `${i % 3}.md`, versionId: `v${i}`, sequencer: i.toString(16).padStart(4, '0') };
+      if (one === 'unreadable') return rejectedArrival('undecodable', file);
+      return arrival({ articleId: one.id, text: one.text, crawledAt: instant(one.hour) }, file);
+    }),
+  );
+
+/** Versions of one article, each crawled at another hour; words may come back. */
+const versions = (id: string, texts: readonly string[]) =>
+  fc
+    .uniqueArray(fc.record({ text: fc.constantFrom(...texts), hour: fc.nat(20) }), {
+      selector: ({ hour }) => hour,
+      minLength: 1,
+      maxLength: 5,
+    })
+    .map((list) =>
+      list.map(({ text, hour }) =>
+        arrival(
+          { articleId: id, text: `${id} ${text}`, crawledAt: instant(hour) },
+          { key: `${id}.md`, versionId: `${id}${hour}` },
+        ),
+      ),
+    );
+
+/** Each arrival delivered one to three times, everything shuffled. */
+const delivered = (arrivals: fc.Arbitrary<Arrival[]>): fc.Arbitrary<Arrival[]> =>
+  arrivals.chain((list) =>
+    fc
+      .array(fc.integer({ min: 1, max: 3 }), { minLength: list.length, maxLength: list.length })
+      .map((times) => list.flatMap((one, i) => Array.from({ length: times[i] ?? 1 }, () => one)))
+      .chain((all) => fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })),
+  );
+
+/** Runs all deliveries at once; the scheduler decides at every read and commit who goes on. */
+const race = async (deliveries: Arrival[], scheduler: fc.Scheduler): Promise<MemoryTable> => {
+  const table = memoryTable();
+  const interleaved = {
+    read: scheduler.scheduleFunction(table.read),
+    commit: scheduler.scheduleFunction(table.commit),
+  };
+  const patience = { attempts: 100, sleep: async () => {}, random: () => 0 };
+  await scheduler.waitFor(Promise.all(deliveries.map((one) => recordFile(one, interleaved, patience))));
+  return table;
+};
+
+const ownersOf = (items: TableItem[]): Map<string, string> => {
+  const owners = new Map<string, string>();
+  for (const item of items) {
+    if (item.entity === 'story') owners.set(item.storyId, item.storyId);
+    if (item.entity === 'text') owners.set(storyIdOf(item.textKey), item.storyId);
+  }
+  return owners;
+};
+
+/** Stories, their current words and all claims, without the names of the stories. */
+const shape = (table: MemoryTable) => {
+  const owners = ownersOf(table.items());
+  return table
+    .stories()
+    .map((story) => ({
+      current: story.textKey,
+      articles: table
+        .items()
+        .flatMap((item) =>
+          item.entity === 'article' && item.storyId === story.storyId
+            ? `${item.articleId} ${item.textKey} ${item.observedAt}`
+            : [],
+        )
+        .sort(),
+      words: [...owners].flatMap(([words, owner]) => (owner === story.storyId ? words : [])).sort(),
+    }))
+    .sort((a, b) => (a.current < b.current ? -1 : 1));
+};
+
+describe('recordFile under races, redelivery and disorder', () => {
+  it('gives every file version exactly one receipt', async () => {
+    await fc.assert(
+      fc.asyncProperty(delivered(uploads), fc.scheduler(), async (deliveries, scheduler) => {
+        const table = await race(deliveries, scheduler);
+        const versions = new Set(deliveries.map(({ file }) => `${file.key} ${file.versionId}`));
+        assert.deepEqual(new Set(table.receipts().map(({ key, versionId }) => `${key} ${versionId}`)), versions);
+        assert.equal(table.receipts().length, versions.size);
+      }),
+      RUNS,
+    );
+  });
+
+  it('gives every distinct text exactly one story, created and announced once', async () => {
+    await fc.assert(
+      fc.asyncProperty(delivered(uploads), fc.scheduler(), async (deliveries, scheduler) => {
+        const table = await race(deliveries, scheduler);
+        const owners = ownersOf(table.items());
+        const stories = new Set(table.stories().map(({ storyId }) => storyId));
+        for (const { result } of deliveries) {
+          if (result.ok)
+            assert.ok(stories.has(owners.get(storyIdOf(result.article.textKey)) ?? ''), 'words have a story');
+        }
+        const created = table
+          .announced()
+          .flatMap((item) => (item.entity === 'story' && item.announce === 'story.created' ? item.storyId : []));
+        assert.deepEqual(created.toSorted(), [...stories].sort());
+      }),
+      RUNS,
+    );
+  });
+
+  it('never announces one id with two contents', async () => {
+    await fc.assert(
+      fc.asyncProperty(delivered(uploads), fc.scheduler(), async (deliveries, scheduler) => {
+        const table = await race(deliveries, scheduler);
+        const ids = table
+          .announced()
+          .map((item) => (item.entity === 'story' ? `${item.storyId}.${item.revision}` : item.pk + item.sk));
+        assert.equal(new Set(ids).size, ids.length);
+      }),
+      RUNS,
+    );
+  });
+
+  it('keeps claims and stories in agreement: current words and articles belong to the story that says so', async () => {
+    await fc.assert(
+      fc.asyncProperty(delivered(uploads), fc.scheduler(), async (deliveries, scheduler) => {
+        const table = await race(deliveries, scheduler);
+        const owners = ownersOf(table.items());
+        for (const item of table.items()) {
+          if (item.entity === 'story') assert.equal(owners.get(storyIdOf(item.textKey)), item.storyId);
+          if (item.entity === 'article') assert.equal(owners.get(storyIdOf(item.textKey)), item.storyId);
+        }
+        for (const story of table.stories()) {
+          const receipts = table
+            .receipts()
+            .filter(({ storyId, disposition }) => storyId === story.storyId && ['new', 'copy'].includes(disposition));
+          assert.equal(story.articleCount, receipts.length);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('ends with the same stories, current words and claims in whatever order the versions of an article arrive', async () => {
+    const articles = fc
+      .tuple(versions('a', ['rain', 'snow', 'hail']), versions('b', ['red', 'blue']))
+      .map((all) => all.flat());
+    const two = articles.chain((list) => fc.tuple(delivered(fc.constant(list)), delivered(fc.constant(list))));
+    await fc.assert(
+      fc.asyncProperty(two, fc.scheduler(), fc.scheduler(), async ([one, other], first, second) => {
+        assert.deepEqual(shape(await race(one, first)), shape(await race(other, second)));
+      }),
+      RUNS,
+    );
+  });
+});

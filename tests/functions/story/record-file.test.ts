@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { LISTED_ARTICLES } from '../../../functions/story/decide.ts';
+import type { Arrival } from '../../../functions/story/decision.ts';
+import { ContentionError, recordFile } from '../../../functions/story/record-file.ts';
+import { arrival, rejectedArrival } from './arrivals.ts';
+import { memoryTable } from './memory-table.ts';
+
+const patience = { attempts: 5, sleep: async () => {}, random: () => 0.5 };
+
+/** Records the arrivals one after the other and gives the dispositions and the table. */
+const record = async (...arrivals: Arrival[]) => {
+  const table = memoryTable();
+  const dispositions: string[] = [];
+  for (const one of arrivals) dispositions.push((await recordFile(one, table, patience)).disposition);
+  const announced = table.announced().map((item) => ('announce' in item ? item.announce : ''));
+  const [story] = table.stories();
+  return { table, dispositions, announced, story };
+};
+
+const AT_ONE = '2026-03-01T01:00:00.000Z';
+const AT_TWO = '2026-03-01T02:00:00.000Z';
+const AT_THREE = '2026-03-01T03:00:00.000Z';
+
+describe('recordFile: a first report', () => {
+  it('makes one story, announced once, with a receipt that points to it', async () => {
+    const { table, dispositions, announced, story } = await record(
+      arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),
+    );
+    assert.deepEqual(dispositions, ['new']);
+    assert.deepEqual(announced, ['story.created']);
+    const [receipt] = table.receipts();
+    assert.equal(receipt?.storyId, story?.storyId);
+    assert.equal(receipt?.disposition, 'new');
+    assert.deepEqual([story?.revision, story?.articleCount, story?.articleId], [1, 1, 'a']);
+  });
+
+  it('keeps reporters’ names and leaves their addresses in the file', async () => {
+    const { table } = await record(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }));
+    assert.match(JSON.stringify(table.items()), /A\. Writer/);
+    assert.doesNotMatch(JSON.stringify(table.items()), /example\.com/);
+  });
+
+  it('bounds what a hostile file can put into an item', async () => {
+    const long = '뉴'.repeat(500_000);
+    const { story } = await record(
+      arrival({ articleId: 'a', text: long, title: long, headline: long, publisher: long, url: long }, { key: 'a.md' }),
+    );
+    assert.ok(Buffer.byteLength(JSON.stringify(story)) < 16_000);
+    assert.equal([...(story?.title ?? '')].length, 300);
+  });
+
+  it('announces nothing while notifications are off, and stores the same', async () => {
+    const { announced, story } = await record({
+      ...arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),
+      notifications: false,
+    });
+    assert.deepEqual(announced, []);
+    assert.equal(story?.revision, 1);
+  });
+});
+
+describe('recordFile: the same again', () => {
+  it('stops at the receipt of a redelivered event, whatever was decided before', async () => {
+    const first = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
+    const table = memoryTable();
+    await recordFile(first, table, patience);
+    const before = structuredClone(table.items());
+    const again = await recordFile({ ...first, now: AT_THREE }, table, patience);
+    assert.equal(again.redelivered, true);
+    assert.equal(again.disposition, 'new');
+    assert.deepEqual(table.items(), before);
+  });
+
+  it('is a duplicate under another key, announced no more', async () => {
+    const { dispositions, announced } = await record(
+      arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),
+      arrival({ articleId: 'a', text: 'rain' }, { key: 'copy of a.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'duplicate']);
+    assert.deepEqual(announced, ['story.created']);
+  });
+
+  it('is a duplicate when only the crawl is another, and makes what was crawled in between stale', async () => {
+    const { dispositions, announced, story } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_THREE }, { key: 'a3.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'duplicate', 'stale']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(story?.excerpt, 'rain');
+  });
+
+  it('is a copy under another article id: it joins silently and is counted', async () => {
+    const { dispositions, announced, story, table } = await record(
+      arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),
+      arrival({ articleId: 'b', text: 'rain', publisher: 'B Times' }, { key: 'b.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'copy']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(table.stories().length, 1);
+    assert.equal(story?.articleCount, 2);
+    assert.deepEqual(
+      story?.articles.map(({ articleId, disposition, publisher }) => [articleId, disposition, publisher]),
+      [
+        ['a', 'new', undefined],
+        ['b', 'copy', 'B Times'],
+      ],
+    );
+  });
+
+  it('lists a bounded number of articles and counts them all', async () => {
+    const many = Array.from({ length: 40 }, (_, i) =>
+      arrival({ articleId: `a${i}`, text: 'rain' }, { key: `a${i}.md` }),
+    );
+    const { story } = await record(...many);
+    assert.equal(story?.articleCount, 40);
+    assert.equal(story?.articles.length, LISTED_ARTICLES);
+  });
+});
+
+describe('recordFile: another report of the same article', () => {
+  it('is a revision when it was crawled later: the story takes its facts and is announced as updated', async () => {
+    const { dispositions, announced, story } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE, publisher: 'A Times' }, { key: 'a1.md' }),
+      arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'revision']);
+    assert.deepEqual(announced, ['story.created', 'story.updated']);
+    assert.deepEqual([story?.revision, story?.excerpt, story?.publisher], [2, 'heavy rain', undefined]);
+  });
+
+  it('is stale when it was crawled earlier: it claims its words and changes nothing else', async () => {
+    const { dispositions, announced, story } = await record(
+      arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'b', text: 'rain', crawledAt: AT_THREE }, { key: 'b.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'stale', 'copy']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(story?.excerpt, 'heavy rain');
+  });
+
+  it('is ordered by its upload where the file does not say when it was crawled', async () => {
+    const { dispositions } = await record(
+      arrival({ articleId: 'a', text: 'second' }, { key: 'a.md', versionId: '2', uploadedAt: AT_TWO }),
+      arrival({ articleId: 'a', text: 'first' }, { key: 'a.md', versionId: '1', uploadedAt: AT_ONE }),
+    );
+    assert.deepEqual(dispositions, ['new', 'stale']);
+  });
+
+  it('is ordered by the key’s sequencer when both say the same crawl', async () => {
+    const { dispositions, story } = await record(
+      arrival({ articleId: 'a', text: 'second', crawledAt: AT_ONE }, { key: 'a.md', versionId: '2', sequencer: '00A' }),
+      arrival(
+        { articleId: 'a', text: 'first', crawledAt: AT_ONE },
+        { key: 'a.md', versionId: '1', sequencer: '009FF' },
+      ),
+    );
+    assert.deepEqual(dispositions, ['new', 'stale']);
+    assert.equal(story?.excerpt, 'second');
+  });
+
+  it('does not believe a crawl later than the upload: one wrong clock must not silence the article', async () => {
+    const { dispositions } = await record(
+      arrival(
+        { articleId: 'a', text: 'wrong', crawledAt: '2099-01-01T00:00:00.000Z' },
+        { key: 'a1.md', uploadedAt: AT_ONE },
+      ),
+      arrival({ articleId: 'a', text: 'right', crawledAt: AT_TWO }, { key: 'a2.md', uploadedAt: AT_THREE }),
+    );
+    assert.deepEqual(dispositions, ['new', 'revision']);
+  });
+
+  it('moves to the story whose words it now says, silently', async () => {
+    const { dispositions, announced, table } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'new', 'copy']);
+    assert.deepEqual(announced, ['story.created', 'story.created']);
+    assert.deepEqual(
+      table.stories().map(({ excerpt, articleCount }) => [excerpt, articleCount]),
+      [
+        ['rain', 1],
+        ['snow', 2],
+      ],
+    );
+  });
+
+  it('of a copy is recorded without an announcement: the story speaks through its own article', async () => {
+    const { dispositions, announced, story } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a.md' }),
+      arrival({ articleId: 'b', text: 'rain', crawledAt: AT_ONE }, { key: 'b1.md' }),
+      arrival({ articleId: 'b', text: 'rain, says b', crawledAt: AT_TWO }, { key: 'b2.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'copy', 'revision']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(story?.excerpt, 'rain');
+  });
+});
+
+describe('recordFile: a file without an article', () => {
+  it('is rejected with its reason: one receipt, one announcement', async () => {
+    const { table, dispositions, announced } = await record(
+      rejectedArrival('undecodable', { key: 'x.md' }),
+      rejectedArrival('undecodable', { key: 'x.md' }),
+    );
+    assert.deepEqual(dispositions, ['rejected', 'rejected']);
+    assert.deepEqual(announced, ['article.rejected']);
+    assert.deepEqual(
+      table.receipts().map(({ reason, detail }) => [reason, detail]),
+      [['undecodable', 'because of undecodable']],
+    );
+  });
+
+  it('is stale, not rejected, when a newer object took its place before it was read', async () => {
+    const { dispositions, announced } = await record(rejectedArrival('overwritten', { key: 'x.md' }));
+    assert.deepEqual(dispositions, ['stale']);
+    assert.deepEqual(announced, []);
+  });
+});
+
+describe('recordFile: when others write too', () => {
+  it('looks again and decides again after a lost race', async () => {
+    const table = memoryTable();
+    const late = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });
+    let raced = false;
+    const commit: typeof table.commit = async (writes) => {
+      if (!raced) {
+        raced = true;
+        await recordFile(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), table, patience);
+      }
+      return table.commit(writes);
+    };
+    const decision = await recordFile(late, { ...table, commit }, patience);
+    assert.equal(decision.disposition, 'copy');
+    assert.equal(table.stories().length, 1);
+  });
+
+  it('gives the file back to the queue after a bounded number of lost races', async () => {
+    const table = { ...memoryTable(), commit: async () => false };
+    const waits: number[] = [];
+    const counting = { ...patience, sleep: async (milliseconds: number) => void waits.push(milliseconds) };
+    const one = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
+    await assert.rejects(recordFile(one, table, counting), ContentionError);
+    assert.equal(waits.length, patience.attempts - 1);
+    assert.ok(waits.every((wait, i) => i === 0 || wait > (waits[i - 1] ?? 0)));
+  });
+
+  it('refuses to guess when a claim points to a story that is gone', async () => {
+    const table = memoryTable();
+    await recordFile(arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }), table, patience);
+    const read: typeof table.read = async (keys) => (await table.read(keys)).filter(({ entity }) => entity !== 'story');
+    const next = arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' });
+    await assert.rejects(recordFile(next, { ...table, read }, patience), /claimed but not in the table/);
+  });
+});
