@@ -4,6 +4,7 @@ import { functionTimeout } from './constructs/function-defaults.ts';
 import { IngestFunction } from './constructs/ingest-function.ts';
 import { Intake } from './constructs/intake.ts';
 import { NotifyFunction } from './constructs/notify-function.ts';
+import { Operations } from './constructs/operations.ts';
 import { StoryTable } from './constructs/story-table.ts';
 import type { Settings } from './settings.ts';
 
@@ -18,8 +19,9 @@ export class IngestStack extends Stack {
     const { settings } = props;
     const intake = new Intake(this, 'Intake', { settings, consumerTimeout: functionTimeout });
     const { table, streamArn } = new StoryTable(this, 'StoryTable', { settings });
-    new IngestFunction(this, 'Ingest', { settings, table, bucket: intake.bucket, queue: intake.queue });
+    const ingest = new IngestFunction(this, 'Ingest', { settings, table, bucket: intake.bucket, queue: intake.queue });
     const notify = new NotifyFunction(this, 'Notify', { settings, streamArn });
+    if (settings.operations) new Operations(this, 'Operations', { settings, intake, ingest, notify, table });
 
     const outputs = {
       BucketName: intake.bucket.bucketName,

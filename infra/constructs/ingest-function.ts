@@ -1,3 +1,5 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -5,8 +7,9 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
 import type { Settings } from '../settings.ts';
-import { createFunction } from './function-defaults.ts';
+import { createFunction, metricsNamespace } from './function-defaults.ts';
 
 export interface IngestFunctionProps {
   readonly settings: Settings;
@@ -64,6 +67,34 @@ export class IngestFunction extends Construct {
         maxConcurrency: settings.maxConcurrency,
       }),
     );
+  }
+
+  /** Files that ended as `disposition`; `failed` counts messages that went back to the queue. */
+  metricFiles(disposition: Disposition | 'failed' | 'redelivered'): Metric {
+    return new Metric({
+      namespace: metricsNamespace,
+      metricName: 'Files',
+      dimensionsMap: { service: 'ingest', disposition },
+      statistic: 'Sum',
+      period: Duration.minutes(5),
+      label: disposition,
+    });
+  }
+
+  /** Files nobody could read, in percent of all; 0 while fewer than `least` files came in. */
+  metricRejectedPercent(least: number): MathExpression {
+    const dispositions = Object.keys(DISPOSITIONS) as Disposition[];
+    // Metrics go by a number: `new` and the like are words of the expression language. SUM of a list passes over a disposition that
+    // has never happened, where `+` would know nothing at all.
+    const usingMetrics = Object.fromEntries(dispositions.map((d, i) => [`m${i}`, this.metricFiles(d)]));
+    const files = `SUM([${Object.keys(usingMetrics).join(', ')}])`;
+    const rejected = `m${dispositions.indexOf('rejected')}`;
+    return new MathExpression({
+      expression: `IF(${files} >= ${least}, 100 * ${rejected} / ${files}, 0)`,
+      usingMetrics,
+      period: Duration.minutes(5),
+      label: 'rejected %',
+    });
   }
 }
 

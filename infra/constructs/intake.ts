@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -63,6 +64,19 @@ export class Intake extends Construct {
         filter: { s3Key: { rules: filterRules(props.settings.prefix, suffix) } },
       })),
     };
+  }
+
+  /** Seconds the oldest file has been waiting to be read. */
+  metricAge(): Metric {
+    return this.queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: Duration.minutes(1) });
+  }
+
+  /** Messages given up after five receives, waiting to be redriven. */
+  metricDeadLetters(): Metric {
+    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+      statistic: 'Maximum',
+      period: Duration.minutes(1),
+    });
   }
 }
 

@@ -1,4 +1,5 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -64,9 +65,13 @@ export class NotifyFunction extends Construct {
       // LATEST can miss what is written while the mapping is being made.
       // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
       startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: 100,
+      // One PublishBatch: what a failed record makes Lambda repeat, and subscribers hear twice, stays that small.
+      batchSize: 10,
+      // No batching window: news is announced at once, and a burst fills batches by itself.
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
+      // Enough for a hiccup of SNS, few enough that a record which can never be sent holds up its shard for minutes and not for the
+      // 24 hours the stream keeps it.
       retryAttempts: 10,
       onFailure: new SqsDlq(this.failureQueue),
       filters: [
@@ -76,5 +81,23 @@ export class NotifyFunction extends Construct {
         }),
       ],
     });
+  }
+
+  /** Stream records given up, each message one batch of them: commits nobody heard of. */
+  metricUnannounced(): Metric {
+    return this.failureQueue.metricApproximateNumberOfMessagesVisible({
+      statistic: 'Maximum',
+      period: Duration.minutes(1),
+    });
+  }
+
+  /** Milliseconds from a commit to its being read from the stream. */
+  metricIteratorAge(): Metric {
+    return this.function.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(1) });
+  }
+
+  /** Deliveries a subscriber's endpoint refused for good. */
+  metricUndelivered(): Metric {
+    return this.topic.metricNumberOfNotificationsFailed({ statistic: 'Sum', period: Duration.minutes(5) });
   }
 }

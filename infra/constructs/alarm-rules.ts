@@ -1,0 +1,97 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmRule, OperationsProps } from './operations.ts';
+
+/** Too few files to speak of a share of them, in five minutes. */
+const fewFiles = 20;
+const fiveMinutes = { statistic: 'Sum', period: Duration.minutes(5) };
+
+/** Every alarm of the stack, by name. */
+export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'intake' | 'ingest' | 'notify'>) {
+  return {
+    DeadLetters: {
+      metric: intake.metricDeadLetters(),
+      threshold: 0,
+      evaluationPeriods: 1,
+      alarmDescription:
+        'Files failed five times and wait in the dead-letter queue (14 days); none is lost. ' +
+        'The log of ingest says why (level ERROR); mend that, then redrive the queue: ' +
+        'aws sqs start-message-move-task --source-arn <dead-letter queue>. Files already done are recognised by their receipts.',
+    },
+    Unannounced: {
+      metric: notify.metricUnannounced(),
+      threshold: 0,
+      evaluationPeriods: 1,
+      alarmDescription:
+        'Lambda gave up on stream records: stories are stored but subscribers did not hear of them. The message in the failure ' +
+        'queue says where in the stream they are, and the stream keeps them for 24 hours. ' +
+        'Mend the reason (log of notify), then announce them again (README: how it fails, and what then).',
+    },
+    FallingBehind: {
+      metric: intake.metricAge(),
+      // Five receives take five visibility time-outs of 180 seconds: older than that is more than one message on its way out.
+      threshold: 900,
+      evaluationPeriods: 5,
+      alarmDescription:
+        'A file has been waiting for more than 15 minutes. If ingest is throttled or fails, its own alarms say so; ' +
+        'if files arrive faster than they are read, raise the setting maxConcurrency.',
+    },
+    IngestErrors: errors(
+      ingest.function.metricErrors(fiveMinutes),
+      'ingest crashed or timed out: a whole batch goes back to the queue and is tried again. A file that does so alone is ' +
+        'recorded as failed, not as an error. Look in its log for the last lines before "Task timed out" or "Runtime exited".',
+    ),
+    IngestThrottles: throttles(ingest.function.metricThrottles(fiveMinutes), 'ingest', 'Files wait in the queue.'),
+    NotifyErrors: errors(
+      notify.function.metricErrors(fiveMinutes),
+      'notify crashed or timed out: its shard of the stream stands still while Lambda tries again. Look in its log.',
+    ),
+    NotifyThrottles: throttles(
+      notify.function.metricThrottles(fiveMinutes),
+      'notify',
+      'Notifications wait in the stream.',
+    ),
+    NotificationsLate: {
+      metric: notify.metricIteratorAge(),
+      threshold: Duration.minutes(5).toMilliseconds(),
+      evaluationPeriods: 5,
+      alarmDescription:
+        'Subscribers hear of stories more than 5 minutes late. The stream keeps records for 24 hours: after that they are gone. ' +
+        'If notify fails, its alarm says so and its log says why; if it is only slow, raise the ' +
+        'parallelization factor of its event source (infra/constructs/notify-function.ts).',
+    },
+    ManyRejected: {
+      metric: ingest.metricRejectedPercent(fewFiles),
+      threshold: 10,
+      evaluationPeriods: 3,
+      alarmDescription:
+        `More than a tenth of the files (${fewFiles} at least) could not be read, for 15 minutes: an uploader changed its format, ` +
+        'or sends something else. The dashboard shows the reasons, each receipt and article.rejected says which file.',
+    },
+    Undelivered: {
+      metric: notify.metricUndelivered(),
+      threshold: 0,
+      evaluationPeriods: 1,
+      alarmDescription:
+        "A subscriber's endpoint refused notifications until SNS gave up. Ours are sent; look at that subscription: its endpoint, " +
+        'its permissions, and whether it has a dead-letter queue of its own (RedrivePolicy).',
+    },
+  } satisfies Record<string, AlarmRule>;
+}
+
+/** Twice in a quarter of an hour: a single crash is repaired by the retry before anyone has read the alarm. */
+function errors(metric: Metric, alarmDescription: string): AlarmRule {
+  return { metric, threshold: 0, evaluationPeriods: 3, datapointsToAlarm: 2, alarmDescription };
+}
+
+function throttles(metric: Metric, name: string, consequence: string): AlarmRule {
+  return {
+    metric,
+    threshold: 0,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 3,
+    alarmDescription:
+      `Lambda refuses to run ${name}: the account's concurrency is used up. ${consequence} ` +
+      'See which function takes it, or ask for a higher quota (Service Quotas, Lambda, concurrent executions).',
+  };
+}

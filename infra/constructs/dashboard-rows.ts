@@ -1,0 +1,78 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  type Alarm,
+  AlarmStatusWidget,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  MathExpression,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Operation } from 'aws-cdk-lib/aws-dynamodb';
+import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
+import { metricsNamespace } from './function-defaults.ts';
+import type { OperationsProps } from './operations.ts';
+
+const third = 8;
+const fiveMinutes = { period: Duration.minutes(5) };
+
+/** The dashboard, row by row: what came in, what waits, what it costs to run. */
+export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]): IWidget[][] {
+  const { intake, ingest, notify, table } = props;
+  const dispositions = Object.keys(DISPOSITIONS) as Disposition[];
+  const functions = [ingest.function, notify.function];
+  return [
+    [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 3 * third, height: 2 })],
+    [
+      graph(
+        'Files by disposition',
+        dispositions.map((d) => ingest.metricFiles(d)),
+        { stacked: true },
+      ),
+      graph('Rejected, by reason', [rejectedByReason()], { stacked: true }),
+      graph('Notifications', [
+        notify.topic.metricNumberOfMessagesPublished({ ...fiveMinutes, label: 'published' }),
+        notify.topic.metricNumberOfNotificationsDelivered({ ...fiveMinutes, label: 'delivered' }),
+        notify.metricUndelivered().with({ label: 'undelivered' }),
+      ]),
+    ],
+    [
+      graph('Waiting', [
+        intake.queue.metricApproximateNumberOfMessagesVisible({ label: 'files' }),
+        intake.metricDeadLetters().with({ label: 'dead letters' }),
+        notify.metricUnannounced().with({ label: 'unannounced' }),
+      ]),
+      graph('Seconds behind: ingest', [intake.metricAge().with({ label: 'oldest file' })]),
+      graph('Milliseconds behind: notify', [notify.metricIteratorAge().with({ label: 'oldest record' })]),
+    ],
+    [
+      graph(
+        'Duration',
+        functions.flatMap((f) => ['p50', 'p99'].map((statistic) => f.metricDuration({ statistic }))),
+      ),
+      graph('Errors, throttles, failed messages', [
+        ...functions.flatMap((f) => [f.metricErrors(fiveMinutes), f.metricThrottles(fiveMinutes)]),
+        ingest.metricFiles('failed'),
+      ]),
+      graph('Table: capacity units and throttled calls', [
+        table.metricConsumedReadCapacityUnits(fiveMinutes),
+        table.metricConsumedWriteCapacityUnits(fiveMinutes),
+        table.metricThrottledRequestsForOperation(Operation.TRANSACT_WRITE_ITEMS, fiveMinutes),
+      ]),
+    ],
+  ];
+}
+
+function graph(title: string, left: IMetric[], options: { readonly stacked?: boolean } = {}): GraphWidget {
+  return new GraphWidget({ title, left, width: third, leftYAxis: { min: 0 }, ...options });
+}
+
+/** Searched, not listed: the reasons are the reader's, and a new one shows up by itself. */
+function rejectedByReason(): MathExpression {
+  const found = `{${metricsNamespace},service,reason} MetricName="Rejected"`;
+  return new MathExpression({
+    expression: `SEARCH('${found}', 'Sum', 300)`,
+    usingMetrics: {},
+    label: '',
+    ...fiveMinutes,
+  });
+}

@@ -1,0 +1,57 @@
+import { Stack } from 'aws-cdk-lib';
+import { Alarm, type AlarmProps, ComparisonOperator, Dashboard, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
+import { alarmRules } from './alarm-rules.ts';
+import { dashboardRows } from './dashboard-rows.ts';
+import type { IngestFunction } from './ingest-function.ts';
+import type { Intake } from './intake.ts';
+import type { NotifyFunction } from './notify-function.ts';
+
+export interface OperationsProps {
+  readonly settings: Pick<Settings, 'alarmTopicArn'>;
+  readonly intake: Intake;
+  readonly ingest: IngestFunction;
+  readonly notify: NotifyFunction;
+  readonly table: Table;
+}
+
+/** What a person on call looks at: the alarms, each with what to do, and one dashboard. */
+export class Operations extends Construct {
+  readonly alarms: readonly Alarm[];
+  readonly dashboard: Dashboard;
+
+  constructor(scope: Construct, id: string, props: OperationsProps) {
+    super(scope, id);
+    this.alarms = Object.entries(alarmRules(props)).map(([name, rule]) => this.createAlarm(name, rule));
+    const { alarmTopicArn } = props.settings;
+    if (alarmTopicArn !== '') {
+      const action = new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn));
+      for (const alarm of this.alarms) {
+        alarm.addAlarmAction(action);
+        alarm.addOkAction(action);
+      }
+    }
+    this.dashboard = new Dashboard(this, 'Dashboard', {
+      dashboardName: Stack.of(this).stackName,
+      widgets: dashboardRows(props, this.alarms),
+    });
+  }
+
+  private createAlarm(name: string, rule: AlarmRule): Alarm {
+    return new Alarm(this, name, {
+      ...rule,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      // No files, no figures: silence at night is not a fault.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
+/** An alarm above `threshold`. Its description says what it means and what to do about it. */
+export type AlarmRule = Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm'> & {
+  readonly alarmDescription: string;
+};

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import { cdkContext, root, synthesize, withoutBundling } from './synthesize.ts';
+
+const out = mkdtempSync(join(tmpdir(), 'wiredrop-app-'));
+after(() => rmSync(out, { recursive: true }));
+
+/** The app as the CDK command line runs it, without credentials, account or region. */
+const run = (context: Readonly<Record<string, unknown>>) =>
+  spawnSync(process.execPath, ['infra/app.ts'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: {
+      PATH: process.env.PATH,
+      CDK_OUTDIR: out,
+      CDK_CONTEXT_JSON: JSON.stringify({ ...cdkContext, ...withoutBundling, ...context }),
+    },
+  });
+
+describe('the app', () => {
+  it("synthesises without a word, and CDK's default rules find nothing", () => {
+    const { status, stdout, stderr } = run({});
+    assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' });
+    const report = JSON.parse(readFileSync(join(out, 'validation-report.json'), 'utf8'));
+    assert.deepEqual(report.pluginReports, []);
+  });
+
+  it('makes the same template as the tests read', () => {
+    const made = JSON.parse(readFileSync(join(out, 'Wiredrop.template.json'), 'utf8'));
+    assert.deepEqual(made.Resources, synthesize().toJSON().Resources);
+  });
+
+  it('refuses a malformed setting in one line that says what is allowed', () => {
+    const { status, stderr } = run({ maxBytes: '1MB' });
+    assert.equal(status, 1);
+    assert.equal(stderr, 'Setting maxBytes is "1MB": it must be a whole number of bytes from 1024 to 8388608.\n');
+  });
+});
+
+describe('cdk.json', () => {
+  it('carries every feature flag CDK recommends, as CDK recommends it', () => {
+    assert.deepEqual(cdkContext, flags);
+  });
+
+  it("makes CDK's default rules errors", () => {
+    assert.equal(cdkContext['@aws-cdk/core:validateAgainstDefaultRules'], true);
+  });
+});
+
+describe('the outputs', () => {
+  it('are what a person needs to upload, subscribe, look and redrive', () => {
+    assert.deepEqual(Object.keys(synthesize().toJSON().Outputs), [
+      'BucketName',
+      'TopicArn',
+      'TableName',
+      'DeadLetterQueueUrl',
+      'NotifyFailureQueueUrl',
+    ]);
+  });
+});

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { permissions, readable, resource, resources } from './resources.ts';
+import { synthesize } from './synthesize.ts';
+
+const template = synthesize();
+const functionOf = (construct: string, t = template) => resource(t, 'AWS::Lambda::Function', construct).Properties;
+const sourceOf = (construct: string) => resource(template, 'AWS::Lambda::EventSourceMapping', construct).Properties;
+
+/** Environment with what refers to a resource made readable. */
+const environmentOf = (construct: string, t = template): Record<string, string> =>
+  Object.fromEntries(Object.entries(functionOf(construct, t).Environment.Variables).map(([k, v]) => [k, readable(v)]));
+
+describe('every function', () => {
+  const functions = resources(template, 'AWS::Lambda::Function');
+
+  it('is ingest or notify', () => {
+    assert.deepEqual(
+      functions.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')),
+      ['IngestFunction', 'NotifyFunction'],
+    );
+  });
+
+  it('runs on ARM64 and Node 24', () => {
+    for (const { Properties } of functions) {
+      assert.deepEqual(Properties.Architectures, ['arm64']);
+      assert.equal(Properties.Runtime, 'nodejs24.x');
+    }
+  });
+
+  it('reserves no concurrency', () => {
+    for (const { Properties } of functions) assert.equal(Properties.ReservedConcurrentExecutions, undefined);
+  });
+
+  it('writes to a log group of its own, which is kept as long as the setting says', () => {
+    const week = synthesize({ logRetentionDays: 7 });
+    const groups = functions.map(({ Properties }) => Properties.LoggingConfig.LogGroup.Ref);
+    assert.equal(new Set(groups).size, functions.length);
+    for (const id of groups) assert.equal(week.findResources('AWS::Logs::LogGroup')[id]?.Properties.RetentionInDays, 7);
+  });
+});
+
+describe('ingest', () => {
+  it('is told the table and the settings', () => {
+    assert.deepEqual(environmentOf('Ingest'), {
+      TABLE_NAME: 'StoryTable',
+      TIME_ZONE: 'Asia/Seoul',
+      MAX_BYTES: '1048576',
+      NOTIFICATIONS: 'on',
+      POWERTOOLS_SERVICE_NAME: 'ingest',
+      POWERTOOLS_METRICS_NAMESPACE: 'wiredrop',
+      POWERTOOLS_LOG_LEVEL: 'INFO',
+    });
+    const changed = environmentOf(
+      'Ingest',
+      synthesize({ timeZone: 'Europe/Paris', maxBytes: 4096, notifications: false }),
+    );
+    assert.equal(changed.TIME_ZONE, 'Europe/Paris');
+    assert.equal(changed.MAX_BYTES, '4096');
+    assert.equal(changed.NOTIFICATIONS, 'off');
+  });
+
+  it('takes ten messages of the queue at a time, at most so many at once as the setting says, and reports failures one by one', () => {
+    const { EventSourceArn, FunctionName, ...source } = sourceOf('Ingest');
+    assert.equal(readable(EventSourceArn), 'IntakeQueue.Arn');
+    assert.equal(readable(FunctionName), 'IngestFunction');
+    assert.deepEqual(source, {
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 10 },
+    });
+  });
+
+  it('may read the bucket, write the table, take from the queue and write its log, and nothing else', () => {
+    assert.deepEqual(permissions(template, 'Ingest'), [
+      'dynamodb:BatchGetItem on StoryTable.Arn',
+      'dynamodb:ConditionCheckItem on StoryTable.Arn',
+      'dynamodb:GetItem on StoryTable.Arn',
+      'dynamodb:PutItem on StoryTable.Arn',
+      'dynamodb:UpdateItem on StoryTable.Arn',
+      'logs:CreateLogStream on IngestLogs.Arn',
+      'logs:PutLogEvents on IngestLogs.Arn',
+      's3:GetObject on IntakeBucket.Arn/*',
+      's3:GetObjectVersion on IntakeBucket.Arn/*',
+      's3:ListBucket on IntakeBucket.Arn',
+      'sqs:ChangeMessageVisibility on IntakeQueue.Arn',
+      'sqs:DeleteMessage on IntakeQueue.Arn',
+      'sqs:GetQueueAttributes on IntakeQueue.Arn',
+      'sqs:GetQueueUrl on IntakeQueue.Arn',
+      'sqs:ReceiveMessage on IntakeQueue.Arn',
+    ]);
+  });
+
+  it('may read under the prefix only, where one is set', () => {
+    const reads = permissions(synthesize({ prefix: 'articles/' }), 'Ingest').filter((p) =>
+      p.startsWith('s3:GetObject'),
+    );
+    assert.deepEqual(reads, [
+      's3:GetObject on IntakeBucket.Arn/articles/*',
+      's3:GetObjectVersion on IntakeBucket.Arn/articles/*',
+    ]);
+  });
+
+  it('has the memory for a batch of the largest files, and no more than a new account may use', () => {
+    assert.equal(functionOf('Ingest').MemorySize, 512);
+    const largest = functionOf('Ingest', synthesize({ maxBytes: 8 * 2 ** 20 })).MemorySize;
+    assert.ok(largest > 10 * 30 * 8 && largest <= 3008, `${largest} MB`);
+  });
+});
+
+describe('notify', () => {
+  it('is told the topic and the source of its events', () => {
+    assert.deepEqual(environmentOf('Notify'), {
+      TOPIC_ARN: 'NotifyTopic',
+      EVENT_SOURCE: '/wiredrop/Wiredrop',
+      POWERTOOLS_SERVICE_NAME: 'notify',
+      POWERTOOLS_METRICS_NAMESPACE: 'wiredrop',
+      POWERTOOLS_LOG_LEVEL: 'INFO',
+    });
+  });
+
+  it('reads the stream from its beginning, and a record that cannot be sent holds nobody up for ever', () => {
+    const { EventSourceArn, FunctionName, FilterCriteria, DestinationConfig, ...source } = sourceOf('Notify');
+    assert.equal(readable(EventSourceArn), 'StoryTable.StreamArn');
+    assert.equal(readable(FunctionName), 'NotifyFunction');
+    assert.equal(readable(DestinationConfig.OnFailure.Destination), 'NotifyFailureQueue.Arn');
+    assert.deepEqual(source, {
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 10,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: 10,
+    });
+  });
+
+  it('may read the stream, publish to its topic, leave word of failures and write its log, and nothing else', () => {
+    assert.deepEqual(permissions(template, 'Notify'), [
+      'dynamodb:DescribeStream on StoryTable.StreamArn',
+      'dynamodb:GetRecords on StoryTable.StreamArn',
+      'dynamodb:GetShardIterator on StoryTable.StreamArn',
+      'dynamodb:ListStreams on StoryTable.StreamArn',
+      'logs:CreateLogStream on NotifyLogs.Arn',
+      'logs:PutLogEvents on NotifyLogs.Arn',
+      'sns:Publish on NotifyTopic',
+      'sqs:GetQueueAttributes on NotifyFailureQueue.Arn',
+      'sqs:GetQueueUrl on NotifyFailureQueue.Arn',
+      'sqs:SendMessage on NotifyFailureQueue.Arn',
+    ]);
+  });
+});

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { defaultSettings, readSettings, SettingsError } from '../../infra/settings.ts';
+import { cdkContext } from './synthesize.ts';
+
+/** What `-c name=value` gives: strings. */
+const accepted: [name: string, value: unknown, setting: unknown][] = [
+  ['prefix', 'articles/', 'articles/'],
+  ['prefix', 'in/2026/', 'in/2026/'],
+  ['prefix', '', ''],
+  ['suffixes', '.md', ['.md']],
+  ['suffixes', '.md, .html', ['.md', '.html']],
+  ['suffixes', ['.md', '.txt'], ['.md', '.txt']],
+  ['timeZone', 'Europe/Paris', 'Europe/Paris'],
+  ['timeZone', 'UTC', 'UTC'],
+  ['maxBytes', '65536', 65536],
+  ['maxBytes', 1024, 1024],
+  ['maxBytes', '8388608', 8388608],
+  ['removalPolicy', 'destroy', 'destroy'],
+  ['notifications', 'false', false],
+  ['notifications', true, true],
+  ['maxConcurrency', '2', 2],
+  ['maxConcurrency', '1000', 1000],
+  ['logRetentionDays', '365', 365],
+  ['operations', 'false', false],
+  ['alarmTopicArn', 'arn:aws:sns:eu-west-1:123456789012:on-call', 'arn:aws:sns:eu-west-1:123456789012:on-call'],
+];
+
+const refused: [name: string, value: unknown, why: string][] = [
+  ['prefix', '/articles/', 'a slash in front is another key'],
+  ['prefix', 'articles', 'without a slash it is also articles-old'],
+  ['prefix', 'art*/', 'a wildcard in the policy'],
+  ['prefix', '$' + '{aws:username}/', 'a variable in the policy'],
+  ['prefix', '기사/', 'S3 filters want it percent-encoded'],
+  ['suffixes', '', 'nothing would ever trigger'],
+  ['suffixes', '.md,,.txt', 'an empty suffix overlaps all'],
+  ['suffixes', '.md,d.md', 'S3 refuses overlapping rules'],
+  ['suffixes', '.md,.md', 'S3 refuses overlapping rules'],
+  ['suffixes', '.m d', 'S3 filters want it percent-encoded'],
+  ['suffixes', [1], 'not a string'],
+  ['suffixes', { md: true }, 'not a list'],
+  ['timeZone', 'Seoul', 'no such zone'],
+  ['timeZone', '', 'no such zone'],
+  ['timeZone', 9, 'not a string'],
+  ['maxBytes', '1MB', 'not a number'],
+  ['maxBytes', '1023', 'too small'],
+  ['maxBytes', '8388609', 'too large'],
+  ['maxBytes', '2048.5', 'not whole'],
+  ['maxBytes', 2048.5, 'not whole'],
+  ['removalPolicy', 'RETAIN', 'not a policy'],
+  ['removalPolicy', 'snapshot', 'not a policy'],
+  ['notifications', 'off', 'not true or false'],
+  ['notifications', 0, 'not true or false'],
+  ['maxConcurrency', '1', 'below what Lambda takes'],
+  ['maxConcurrency', '1001', 'above what Lambda takes'],
+  ['logRetentionDays', '31', 'not a retention CloudWatch Logs knows'],
+  ['operations', 'yes', 'not true or false'],
+  ['alarmTopicArn', 'on-call', 'not an ARN'],
+  ['alarmTopicArn', 'arn:aws:sqs:eu-west-1:123456789012:on-call', 'not a topic'],
+];
+
+describe('readSettings', () => {
+  it('gives the defaults where the context says nothing', () => {
+    assert.deepEqual(readSettings({}), defaultSettings);
+  });
+
+  it("passes over CDK's own context", () => {
+    const context = { ...cdkContext, 'availability-zones:account=1:region=eu-west-1': [], 'cli-telemetry': false };
+    assert.deepEqual(readSettings(context), defaultSettings);
+  });
+
+  it('accepts its own defaults, written out', () => {
+    assert.deepEqual(readSettings({ ...defaultSettings }), defaultSettings);
+  });
+
+  for (const [name, value, setting] of accepted) {
+    it(`reads ${name}=${JSON.stringify(value)}`, () => {
+      assert.deepEqual(readSettings({ [name]: value }), { ...defaultSettings, [name]: setting });
+    });
+  }
+
+  for (const [name, value, why] of refused) {
+    it(`refuses ${name}=${JSON.stringify(value)}: ${why}`, () => {
+      assert.throws(
+        () => readSettings({ [name]: value }),
+        (error) =>
+          error instanceof SettingsError &&
+          error.message.startsWith(`Setting ${name} is ${JSON.stringify(value)}: it must be `),
+      );
+    });
+  }
+
+  for (const name of ['maxbytes', 'max-bytes', 'toString', '__proto__']) {
+    it(`refuses the unknown setting ${name}, and lists those there are`, () => {
+      const context = JSON.parse(`{${JSON.stringify(name)}: "1"}`);
+      assert.throws(
+        () => readSettings(context),
+        /^SettingsError: There is no setting .+: there are prefix, suffixes, /,
+      );
+    });
+  }
+
+  it('names everything it refuses at once, a line each', () => {
+    assert.throws(
+      () => readSettings({ maxBytes: 'x', timeZone: 'y', bogus: 'z' }),
+      (error) => error instanceof SettingsError && error.message.split('\n').length === 3,
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { IngestStack } from '../../infra/ingest-stack.ts';
+import { defaultSettings, type Settings } from '../../infra/settings.ts';
+
+export const root = join(import.meta.dirname, '..', '..');
+
+/** Feature flags as `cdk synth` gets them: without them it would be another template. */
+export const cdkContext: Readonly<Record<string, unknown>> = JSON.parse(
+  readFileSync(join(root, 'cdk.json'), 'utf8'),
+).context;
+
+/** No bundling: it takes seconds, and what is in the bundles is none of the template's business. */
+export const withoutBundling = { 'aws:cdk:bundling-stacks': [] };
+
+/** The template with these settings over the defaults. CDK's own rules take seconds: one test runs them, in app.test.ts. */
+export function synthesize(overrides: Partial<Settings> = {}): Template {
+  const context = { ...cdkContext, ...withoutBundling };
+  const app = new App({ context, builtinCloudFormationValidation: false });
+  return Template.fromStack(new IngestStack(app, 'Wiredrop', { settings: { ...defaultSettings, ...overrides } }));
+}
