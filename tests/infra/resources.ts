@@ -1,14 +1,17 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 
+/** A resource as the template has it, with its logical id. */
+type Resource = ReturnType<Template['findResources']>[string] & { readonly id: string };
+
 /** The template's resources of one type whose logical id begins with `construct`, each with its id. */
-export function resources(template: Template, type: string, construct = '') {
+export function resources(template: Template, type: string, construct = ''): Resource[] {
   return Object.entries(template.findResources(type))
     .filter(([id]) => id.startsWith(construct))
     .map(([id, resource]) => ({ id, ...resource }));
 }
 
 /** The one resource of a type in a construct. @throws unless there is exactly one. */
-export function resource(template: Template, type: string, construct = '') {
+export function resource(template: Template, type: string, construct = ''): Resource {
   const [found, ...others] = resources(template, type, construct);
   if (!found || others.length > 0) throw new Error(`${type} of ${construct}: ${found ? 'more than one' : 'none'}`);
   return found;
