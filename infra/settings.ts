@@ -37,8 +37,8 @@ export const defaultSettings: Settings = {
   maxBytes: 2 ** 20,
   removalPolicy: 'retain',
   notifications: true,
-  // Ten invocations of ten files outrun what a new on-demand table takes (4,000 write units a second), and leave most of a young
-  // account's concurrency to others. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
+  // A few hundred files a second, which is what a new on-demand table takes (4,000 write units a second, about a dozen a file); a table
+  // that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   maxConcurrency: 10,
   logRetentionDays: RetentionDays.ONE_MONTH,
   operations: true,
@@ -53,7 +53,7 @@ const cdkNames = new Set(['acknowledged-issue-numbers', 'cli-telemetry']);
  * @throws SettingsError that names every refused setting and what is allowed there.
  */
 export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
-  const settings: Record<string, unknown> = { ...defaultSettings };
+  let settings = defaultSettings;
   const refused: string[] = [];
   for (const [name, value] of Object.entries(context)) {
     if (name.includes(':') || cdkNames.has(name)) continue;
@@ -61,13 +61,13 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
       refused.push(`There is no setting ${name}: there are ${Object.keys(settingRules).join(', ')}.`);
       continue;
     }
-    const rule = settingRules[name];
-    const parsed = rule.parse(value);
-    if (parsed === undefined) refused.push(`Setting ${name} is ${JSON.stringify(value)}: it must be ${rule.allowed}.`);
-    else settings[name] = parsed;
+    const { parse, allowed } = settingRules[name];
+    const parsed = parse(value);
+    if (parsed === undefined) refused.push(`Setting ${name} is ${JSON.stringify(value)}: it must be ${allowed}.`);
+    else settings = { ...settings, [name]: parsed };
   }
   if (refused.length > 0) throw new SettingsError(refused.join('\n'));
-  return settings as unknown as Settings;
+  return settings;
 }
 
 export class SettingsError extends Error {

@@ -14,7 +14,7 @@ export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'in
       threshold: 0,
       evaluationPeriods: 1,
       alarmDescription:
-        'Files failed five times and wait in the dead-letter queue (14 days); none is lost. ' +
+        'Files failed five times and wait in the dead-letter queue, until 14 days after their upload. ' +
         'The log of ingest says why (level ERROR); mend that, then redrive the queue: ' +
         'aws sqs start-message-move-task --source-arn <dead-letter queue>. Files already done are recognised by their receipts.',
     },

@@ -18,7 +18,8 @@ export interface IngestFunctionProps {
   readonly table: Table;
 }
 
-/** Messages of one invocation, read side by side: the handler's largest batch. */
+const service = 'ingest';
+/** Messages of one invocation. */
 const batchSize = 10;
 
 /** SQS batch -> S3 -> article -> story: the only writer of the table, and no writer of the bucket. */
@@ -29,7 +30,7 @@ export class IngestFunction extends Construct {
     super(scope, id);
     const { settings, bucket, table } = props;
     this.function = createFunction(this, {
-      service: 'ingest',
+      service,
       description: 'Reads article files as they arrive, and decides what is a new story',
       memoryMb: ingestMemoryMb(settings.maxBytes),
       logRetention: settings.logRetentionDays,
@@ -74,7 +75,7 @@ export class IngestFunction extends Construct {
     return new Metric({
       namespace: metricsNamespace,
       metricName: 'Files',
-      dimensionsMap: { service: 'ingest', disposition },
+      dimensionsMap: { service, disposition },
       statistic: 'Sum',
       period: Duration.minutes(5),
       label: disposition,
@@ -101,8 +102,9 @@ export class IngestFunction extends Construct {
 const mebibyte = 2 ** 20;
 
 /**
- * Memory for one invocation, in MiB: the reader may take 30 times a file's size, a batch is read side by side, and the runtime with the
- * SDK takes its own share. 512 at the least: below, the CPU that comes with memory makes an invocation dearer, not cheaper.
+ * Memory for one invocation, in MB: the reader may take 30 times a file's size, at most a whole batch is read side by side, and the
+ * runtime with the SDK takes its own share. 512 at the least, because CPU comes with memory: that is 0.3 of a core.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
 function ingestMemoryMb(maxBytes: number): number {
   return Math.max(512, 128 + Math.ceil((batchSize * 30 * maxBytes) / mebibyte));

@@ -28,7 +28,9 @@ export class Intake extends Construct {
       // At least six times the consumer's timeout, and five receives before a message is given up:
       // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
-      // The longest there is: an ingest that stands still for a fortnight loses nothing.
+      // The longest there is. A message keeps its age when it moves to the dead-letter queue, so the two together keep it for 14 days;
+      // a shorter time here would leave it longer there, but drop what nobody could read in time.
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
     });

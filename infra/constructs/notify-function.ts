@@ -40,6 +40,7 @@ export class NotifyFunction extends Construct {
     this.function = createFunction(this, {
       service: 'notify',
       description: 'Announces what the story table committed',
+      // It builds small messages and waits for SNS.
       memoryMb: 256,
       logRetention: props.settings.logRetentionDays,
       environment: {
