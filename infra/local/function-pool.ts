@@ -1,0 +1,68 @@
+import type { FunctionDefinition, InvocationResult } from './function-definition.ts';
+import { type FunctionProcess, startFunctionProcess } from './function-process.ts';
+import type { Keeper } from './keeper.ts';
+
+export interface FunctionPool {
+  readonly definition: FunctionDefinition;
+  /** Waits for a free process, or starts one while there are fewer than the limit. Never rejects. */
+  invoke(event: unknown): Promise<InvocationResult>;
+  /** Starts the first process ahead of the first event. */
+  warm(): void;
+  /** Of the processes that run now; for tests that end them. */
+  processIds(): number[];
+  stop(): Promise<void>;
+}
+
+export interface FunctionPoolProps {
+  readonly definition: FunctionDefinition;
+  /** Most processes at a time. */
+  readonly limit: number;
+  readonly keeper: Keeper;
+  readonly onLog: (line: string) => void;
+}
+
+/** The execution environments of one function: each handles one event at a time and is used again, as on Lambda. */
+export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
+  const idle: FunctionProcess[] = [];
+  const running = new Set<FunctionProcess>();
+  const waiting: (() => void)[] = [];
+
+  function start(): FunctionProcess {
+    const process = startFunctionProcess(props);
+    running.add(process);
+    return process;
+  }
+
+  async function acquire(): Promise<FunctionProcess> {
+    for (;;) {
+      // Last in, first out: a lull then lets the others rest.
+      const process = idle.pop() ?? (running.size < props.limit ? start() : undefined);
+      if (process?.alive()) return process;
+      if (process !== undefined) running.delete(process);
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+  }
+
+  function release(process: FunctionProcess): void {
+    if (process.alive()) idle.push(process);
+    else running.delete(process);
+    waiting.shift()?.();
+  }
+
+  return {
+    definition: props.definition,
+    async invoke(event) {
+      const process = await acquire();
+      const result = await process.invoke(event);
+      release(process);
+      return result;
+    },
+    warm() {
+      if (running.size === 0) idle.push(start());
+    },
+    processIds: () => [...running].flatMap(({ pid }) => pid ?? []),
+    async stop() {
+      await Promise.all([...running].map((process) => process.kill()));
+    },
+  };
+}

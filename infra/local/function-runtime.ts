@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { InvokeMessage, RuntimeMessage } from './function-definition.ts';
+
+/**
+ * What a function's process runs: loads the bundled handler, then handles one event after another, as Lambda's own runtime does.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
+ */
+type Handler = (event: unknown, context: object) => unknown;
+
+const [codeFolder = '', handlerName = '', functionArn = ''] = process.argv.slice(2);
+
+// The channel is all that ties this process to its parent: without it there is nobody to work for.
+process.on('disconnect', () => process.exit());
+
+const loaded = loadHandler();
+loaded.then(
+  () => tell({ type: 'ready' }),
+  (error: unknown) => tell(failure(error)),
+);
+
+process.on('message', async (message: InvokeMessage) => {
+  try {
+    const handler = await loaded;
+    const result = await handler(JSON.parse(message.event), createContext(message));
+    tell({ type: 'succeeded', payload: JSON.stringify(result ?? null) });
+  } catch (error) {
+    tell(failure(error));
+  }
+});
+
+async function loadHandler(): Promise<Handler> {
+  const dot = handlerName.lastIndexOf('.');
+  const file = handlerFile(join(codeFolder, handlerName.slice(0, dot)));
+  const module: Record<string, unknown> = await import(pathToFileURL(file).href);
+  const handler = module[handlerName.slice(dot + 1)];
+  if (typeof handler !== 'function') throw new Error(`${handlerName} is not exported by ${file}`);
+  return handler as Handler;
+}
+
+/** The bundler writes `.mjs` for an ES module and `.js` for CommonJS. */
+function handlerFile(path: string): string {
+  return existsSync(`${path}.mjs`) ? `${path}.mjs` : `${path}.js`;
+}
+
+/** Source: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+function createContext({ requestId, deadline }: InvokeMessage): object {
+  const { env } = process;
+  return {
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+    invokedFunctionArn: functionArn,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    awsRequestId: requestId,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
+}
+
+function failure(error: unknown): RuntimeMessage {
+  if (!(error instanceof Error)) return { type: 'failed', errorType: typeof error, errorMessage: String(error) };
+  const trace = error.stack === undefined ? {} : { trace: error.stack };
+  return { type: 'failed', errorType: error.name, errorMessage: error.message, ...trace };
+}
+
+function tell(message: RuntimeMessage): void {
+  process.send?.(message);
+}

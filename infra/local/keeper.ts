@@ -1,0 +1,47 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+export type KeeperMessage = { type: 'watch' | 'forget'; pid: number };
+
+export interface Keeper {
+  /** From now on `child` ends when this process ends, whatever ends it. */
+  watch(child: ChildProcess): void;
+  /** Kills everything still watched. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes children die with this process on every exit path. An `exit` listener does not run on SIGKILL, and a child that is busy
+ * does not notice a closed channel; so a process of its own waits for this one to end and kills what it was told of.
+ */
+export function startKeeper(): Keeper {
+  const keeper = fork(join(import.meta.dirname, 'keeper-process.ts'), {
+    detached: true,
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  // It must not keep this process alive: that it ends with it is its whole purpose.
+  keeper.unref();
+  keeper.channel?.unref();
+  const exited = once(keeper, 'exit');
+
+  function tell(message: KeeperMessage): void {
+    if (keeper.connected) keeper.send(message);
+  }
+
+  return {
+    watch(child) {
+      const { pid } = child;
+      if (pid === undefined) return;
+      tell({ type: 'watch', pid });
+      // A process id is used again after a while: what has ended must not be killed.
+      child.once('exit', () => tell({ type: 'forget', pid }));
+    },
+    async close() {
+      if (keeper.connected) keeper.disconnect();
+      keeper.ref();
+      if (keeper.exitCode === null && keeper.signalCode === null) await exited;
+    },
+  };
+}

@@ -1,0 +1,23 @@
+// Preloaded (`node --import`) by `npm start` and `npm test`. Plain JavaScript in the oldest syntax that preloading itself allows, because it
+// has to run on the very Node it complains about: an older one would only say that it does not know the extension ".ts".
+
+/** The Node that Lambda's nodejs24.x runs, and so the one everything here is tested on. */
+const wanted = 24;
+
+/**
+ * @param {string} version as in `process.version`: `v24.21.0`
+ * @returns {string | undefined} what is wrong and what to do, in one line
+ */
+export function nodeProblem(version) {
+  if (Number.parseInt(version.slice(1), 10) === wanted) return undefined;
+  return (
+    `wiredrop runs on Node ${wanted} and this is Node ${version}: run "npm ci" (without --omit=optional), which brings Node ${wanted} along ` +
+    `for npm start and npm test; where it has none for your platform, install Node ${wanted} from https://nodejs.org.`
+  );
+}
+
+const problem = nodeProblem(process.version);
+if (problem !== undefined) {
+  console.error(problem);
+  process.exit(1);
+}

@@ -1,0 +1,82 @@
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { NotificationRule } from '../bucket-notifications.ts';
+import { s3TestEventMessage } from '../s3-event.ts';
+import type { JsonObject } from '../template.ts';
+import type { DeployContext } from './deploy-context.ts';
+import { listOf, objectOf, optionalText, refuseUnknown, textOf } from './properties.ts';
+import type { ResourceType } from './resource-type.ts';
+
+const createdEvents = ['*', 'Put', 'Copy', 'CompleteMultipartUpload'].map((how) => `ObjectCreated:${how}`);
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html */
+export const bucket: ResourceType = {
+  applied: ['BucketName', 'NotificationConfiguration'],
+  noEffect: {
+    VersioningConfiguration: 'the emulator keeps one version of a key; a later upload is told apart by its sequencer',
+    BucketEncryption: 'nothing is at rest',
+    LifecycleConfiguration: 'nothing lives for days',
+    OwnershipControls: 'there is one account',
+    PublicAccessBlockConfiguration: 'the emulator is not public',
+    Tags: 'nobody reads them',
+  },
+  async create(context, { logicalId, generated }, properties) {
+    const name = optionalText(properties.BucketName) ?? bucketName(generated);
+    await context.clients.s3.send(new CreateBucketCommand({ Bucket: name }));
+    const configuration = objectOf(properties.NotificationConfiguration);
+    refuseUnknown(configuration, `NotificationConfiguration of ${logicalId}`, ['QueueConfigurations']);
+    const rules = listOf(configuration.QueueConfigurations).map((rule, index) =>
+      toRule(context, objectOf(rule), name, `${logicalId}-${index}`),
+    );
+    refuseOverlaps(rules);
+    for (const rule of rules) context.notifications.addRule(rule);
+    // S3 tries every queue when notifications are configured.
+    for (const queueUrl of new Set(rules.map((rule) => rule.queueUrl))) {
+      const MessageBody = s3TestEventMessage(name, new Date());
+      await context.clients.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
+    }
+    const domain = `${name}.s3.amazonaws.com`;
+    return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}`, DomainName: domain, RegionalDomainName: domain } };
+  },
+};
+
+/** Source of the rule: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+function bucketName(generated: string): string {
+  return generated
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]/g, '-')
+    .slice(0, 63);
+}
+
+function toRule(context: DeployContext, rule: JsonObject, bucket: string, id: string): NotificationRule {
+  refuseUnknown(rule, `queue configuration ${id}`, ['Event', 'Queue', 'Filter']);
+  const event = textOf(rule.Event, `Event of ${id}`).replace(/^s3:/, '');
+  if (!createdEvents.includes(event)) throw new Error(`The local stack has no bucket event ${event} (${id})`);
+  const target = context.queues.get(textOf(rule.Queue, `Queue of ${id}`));
+  if (target === undefined) throw new Error(`${id} sends to a queue that the template does not have`);
+  const filters: Record<string, string> = {};
+  const key = objectOf(objectOf(rule.Filter).S3Key);
+  for (const filter of listOf(key.Rules).map(objectOf)) {
+    filters[textOf(filter.Name, `Name of a filter of ${id}`).toLowerCase()] = textOf(
+      filter.Value,
+      `Value of a filter of ${id}`,
+    );
+  }
+  refuseUnknown(filters, `filter of ${id}`, ['prefix', 'suffix']);
+  return { id, bucket, event, prefix: filters.prefix ?? '', suffix: filters.suffix ?? '', queueUrl: target.url };
+}
+
+/** S3 refuses two rules that one object could match: "Configurations overlap. Configurations on the same bucket cannot share a common event type." */
+function refuseOverlaps(rules: readonly NotificationRule[]): void {
+  for (const [index, one] of rules.entries()) {
+    const other = rules.slice(index + 1).find((rule) => overlap(one, rule));
+    if (other !== undefined) throw new Error(`S3 refuses notifications that overlap: ${one.id} and ${other.id}`);
+  }
+}
+
+function overlap(one: NotificationRule, other: NotificationRule): boolean {
+  const events = [one.event, other.event];
+  const prefixes = one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix);
+  const suffixes = one.suffix.endsWith(other.suffix) || other.suffix.endsWith(one.suffix);
+  return prefixes && suffixes && (events.includes('ObjectCreated:*') || one.event === other.event);
+}

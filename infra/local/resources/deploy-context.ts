@@ -1,0 +1,44 @@
+import type { BucketNotifications } from '../bucket-notifications.ts';
+import type { Clients, Endpoints } from '../clients.ts';
+import type { EventSource } from '../event-source.ts';
+import type { FunctionDefinition } from '../function-definition.ts';
+import type { FunctionPool } from '../function-pool.ts';
+import type { StreamEventSource } from '../stream-event-source.ts';
+
+/** What resources are made with, and where they put what runs. */
+export interface DeployContext {
+  readonly clients: Clients;
+  readonly endpoints: Endpoints;
+  readonly region: string;
+  readonly account: string;
+  readonly notifications: BucketNotifications;
+  /** Folder of a file asset, by its object key in the template. */
+  readonly assetFolders: ReadonlyMap<string, string>;
+  /** Queues by ARN. */
+  readonly queues: Map<string, QueueInfo>;
+  readonly tables: Map<string, TableInfo>;
+  /** Functions by ARN and by name. */
+  readonly functions: Map<string, FunctionPool>;
+  readonly streamSources: StreamEventSource[];
+  readonly sources: EventSource[];
+  /** Queues an event source mapping reads. */
+  readonly sourceQueues: Set<string>;
+  /** Queues that hold what failed, by ARN. */
+  readonly deadLetterQueues: Set<string>;
+  readonly createPool: (definition: Omit<FunctionDefinition, 'preload'>) => FunctionPool;
+  /** Most batches of one mapping at a time on this machine, whatever the template allows. */
+  readonly concurrency: number;
+  readonly redeliverySeconds: number;
+  readonly onError: (what: string, error: unknown) => void;
+}
+
+export interface QueueInfo {
+  readonly name: string;
+  readonly url: string;
+  readonly arn: string;
+}
+
+export interface TableInfo {
+  readonly name: string;
+  readonly streamArn: string | undefined;
+}

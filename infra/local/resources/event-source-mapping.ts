@@ -1,0 +1,116 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { compileEventFilter } from '../event-filter.ts';
+import type { FunctionPool } from '../function-pool.ts';
+import { startSqsEventSource } from '../sqs-event-source.ts';
+import { startStreamEventSource } from '../stream-event-source.ts';
+import type { JsonObject } from '../template.ts';
+import type { DeployContext } from './deploy-context.ts';
+import { isTrue, listOf, numberOf, objectOf, refuseUnknown, textOf } from './properties.ts';
+import type { ResourceType } from './resource-type.ts';
+
+const common = [
+  'EventSourceArn',
+  'FunctionName',
+  'BatchSize',
+  'MaximumBatchingWindowInSeconds',
+  'FilterCriteria',
+  'FunctionResponseTypes',
+];
+const onlyQueue = ['ScalingConfig'];
+const onlyStream = ['StartingPosition', 'BisectBatchOnFunctionError', 'MaximumRetryAttempts', 'DestinationConfig'];
+
+/** Defaults of AWS: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
+const defaults = { queueBatch: 10, streamBatch: 100, retries: -1 };
+
+export const eventSourceMapping: ResourceType = {
+  applied: [...common, ...onlyQueue, ...onlyStream],
+  noEffect: { Tags: 'nobody reads them' },
+  async create(context, { logicalId }, properties) {
+    const pool = context.functions.get(textOf(properties.FunctionName, `FunctionName of ${logicalId}`));
+    if (pool === undefined) throw new Error(`${logicalId} invokes a function that the template does not have`);
+    const arn = textOf(properties.EventSourceArn, `EventSourceArn of ${logicalId}`);
+    if (arn.startsWith('arn:aws:sqs:')) mapQueue(context, logicalId, pool, arn, properties);
+    else if (arn.startsWith('arn:aws:dynamodb:')) mapStream(context, logicalId, pool, arn, properties);
+    else throw new Error(`The local stack has no event source like ${arn} (${logicalId})`);
+    return { ref: logicalId, attributes: { Id: logicalId } };
+  },
+};
+
+function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: string, properties: JsonObject): void {
+  refuseUnknown(properties, id, [...common, ...onlyQueue]);
+  const queue = context.queues.get(arn);
+  if (queue === undefined) throw new Error(`${id} reads a queue that the template does not have`);
+  const allowed = numberOf(objectOf(properties.ScalingConfig).MaximumConcurrency, context.concurrency);
+  context.sourceQueues.add(arn);
+  context.sources.push(
+    startSqsEventSource({
+      ...shared(context, id, pool, properties),
+      sqs: context.clients.sqs,
+      queueUrl: queue.url,
+      queueArn: arn,
+      batchSize: numberOf(properties.BatchSize, defaults.queueBatch),
+      windowMs: numberOf(properties.MaximumBatchingWindowInSeconds, 0) * 1000,
+      concurrency: Math.min(allowed, context.concurrency),
+      redeliverySeconds: context.redeliverySeconds,
+    }),
+  );
+}
+
+function mapStream(context: DeployContext, id: string, pool: FunctionPool, arn: string, properties: JsonObject): void {
+  refuseUnknown(properties, id, [...common, ...onlyStream]);
+  // Lambda waits up to the window for a batch to fill; the emulated stream is read until it is empty instead.
+  if (numberOf(properties.MaximumBatchingWindowInSeconds, 0) > 0) throw new Error(`No window on a stream here (${id})`);
+  const retries = numberOf(properties.MaximumRetryAttempts, defaults.retries);
+  const source = startStreamEventSource({
+    ...shared(context, id, pool, properties),
+    client: context.clients.streams,
+    streamArn: arn,
+    functionArn: pool.definition.arn,
+    batchSize: numberOf(properties.BatchSize, defaults.streamBatch),
+    startsAt: startingPosition(properties, id),
+    bisect: isTrue(properties.BisectBatchOnFunctionError),
+    maxRetries: retries === -1 ? Number.POSITIVE_INFINITY : retries,
+    retryDelayMs: context.redeliverySeconds * 100,
+    sendFailure: failureDestination(context, id, properties),
+  });
+  context.sources.push(source);
+  context.streamSources.push(source);
+}
+
+function startingPosition(properties: JsonObject, id: string): 'LATEST' | 'TRIM_HORIZON' {
+  const position = properties.StartingPosition;
+  if (position !== 'LATEST' && position !== 'TRIM_HORIZON') throw new Error(`No starting position ${position} (${id})`);
+  return position;
+}
+
+function failureDestination(
+  context: DeployContext,
+  id: string,
+  properties: JsonObject,
+): ((message: string) => Promise<void>) | undefined {
+  if (properties.DestinationConfig === undefined) return undefined;
+  const destinations = objectOf(properties.DestinationConfig);
+  refuseUnknown(destinations, `DestinationConfig of ${id}`, ['OnFailure']);
+  const arn = textOf(objectOf(destinations.OnFailure).Destination, `Destination of ${id}`);
+  const queue = context.queues.get(arn);
+  if (queue === undefined) throw new Error(`${id} sends failures to a queue that the template does not have`);
+  context.deadLetterQueues.add(arn);
+  return async (MessageBody) => {
+    await context.clients.sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody }));
+  };
+}
+
+/** What both kinds of source take. */
+function shared(context: DeployContext, id: string, pool: FunctionPool, properties: JsonObject) {
+  const criteria = objectOf(properties.FilterCriteria);
+  refuseUnknown(criteria, `FilterCriteria of ${id}`, ['Filters']);
+  const patterns = listOf(criteria.Filters).map((filter) => textOf(objectOf(filter).Pattern, `Pattern of ${id}`));
+  const responseTypes = listOf(properties.FunctionResponseTypes);
+  return {
+    region: context.region,
+    filter: compileEventFilter(patterns),
+    reportsFailures: responseTypes.includes('ReportBatchItemFailures'),
+    invoke: (event: unknown) => pool.invoke(event),
+    onError: (error: unknown) => context.onError(id, error),
+  };
+}

@@ -1,0 +1,84 @@
+import { devNull } from 'node:os';
+import { type Endpoints, localCredentials } from '../clients.ts';
+import type { DeployContext } from './deploy-context.ts';
+import { numberOf, objectOf, optionalText, refuseUnknown, textOf } from './properties.ts';
+import type { ResourceType } from './resource-type.ts';
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
+export const lambdaFunction: ResourceType = {
+  applied: ['FunctionName', 'Code', 'Handler', 'Runtime', 'Environment', 'Timeout', 'MemorySize'],
+  noEffect: {
+    Architectures: 'the code is JavaScript',
+    Description: 'nobody reads it',
+    LoggingConfig: 'there is no CloudWatch',
+    Role: 'permissions are not checked',
+    TracingConfig: 'there is no X-Ray',
+    Tags: 'nobody reads them',
+  },
+  async create(context, { logicalId, generated }, properties) {
+    const runtime = textOf(properties.Runtime, `Runtime of ${logicalId}`);
+    if (!process.version.startsWith(`v${/^nodejs(\d+)\.x$/.exec(runtime)?.[1]}.`)) {
+      throw new Error(`${logicalId} runs on ${runtime} and this is Node ${process.version}`);
+    }
+    const name = optionalText(properties.FunctionName) ?? generated.slice(-64);
+    const arn = `arn:aws:lambda:${context.region}:${context.account}:function:${name}`;
+    const memoryMb = numberOf(properties.MemorySize, 128);
+    const handler = textOf(properties.Handler, `Handler of ${logicalId}`);
+    const environment = objectOf(properties.Environment);
+    refuseUnknown(environment, `Environment of ${logicalId}`, ['Variables']);
+    const pool = context.createPool({
+      name,
+      arn,
+      handler,
+      memoryMb,
+      codeFolder: codeFolder(context, objectOf(properties.Code).S3Key, logicalId),
+      timeoutMs: numberOf(properties.Timeout, 3) * 1000,
+      environment: {
+        ...systemEnvironment(context.region, name, handler, memoryMb),
+        ...emulatorEnvironment(context.endpoints),
+        ...(objectOf(environment.Variables) as Record<string, string>),
+      },
+    });
+    context.functions.set(arn, pool).set(name, pool);
+    return { ref: name, attributes: { Arn: arn } };
+  },
+};
+
+function codeFolder(context: DeployContext, key: unknown, logicalId: string): string {
+  const folder = context.assetFolders.get(String(key));
+  if (folder === undefined) throw new Error(`The code of ${logicalId} is not an asset of the stack: ${key}`);
+  return folder;
+}
+
+/** What Lambda defines for every function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+function systemEnvironment(region: string, name: string, handler: string, memoryMb: number): Record<string, string> {
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    _HANDLER: handler,
+    LANG: 'en_US.UTF-8',
+    TZ: ':UTC',
+  };
+}
+
+/**
+ * Where the SDK finds the emulators: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html. And that it looks nowhere else:
+ * on Lambda there are no files of a user's own configuration.
+ */
+function emulatorEnvironment({ fauxqs, dynamodb }: Endpoints): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: fauxqs,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+  };
+}

@@ -1,0 +1,50 @@
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import { objectOf, optionalText, refuseUnknown, textOf } from './properties.ts';
+import type { ResourceType } from './resource-type.ts';
+
+/** Attributes that CreateQueue takes under the name the template has. */
+const attributeNames = [
+  'VisibilityTimeout',
+  'DelaySeconds',
+  'MaximumMessageSize',
+  'MessageRetentionPeriod',
+  'ReceiveMessageWaitTimeSeconds',
+  'FifoQueue',
+  'ContentBasedDeduplication',
+];
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html */
+export const queue: ResourceType = {
+  applied: [...attributeNames, 'QueueName', 'RedrivePolicy'],
+  noEffect: {
+    SqsManagedSseEnabled: 'nothing is at rest',
+    KmsMasterKeyId: 'nothing is at rest',
+    KmsDataKeyReusePeriodSeconds: 'nothing is at rest',
+    RedriveAllowPolicy: 'permissions are not checked',
+    Tags: 'nobody reads them',
+  },
+  async create(
+    { clients, endpoints, region, account, queues, deadLetterQueues },
+    { logicalId, generated },
+    properties,
+  ) {
+    const name = optionalText(properties.QueueName) ?? generated.slice(-80);
+    const attributes: Record<string, string> = {};
+    for (const attribute of attributeNames) {
+      const value = optionalText(properties[attribute]);
+      if (value !== undefined) attributes[attribute] = value;
+    }
+    if (properties.RedrivePolicy !== undefined) {
+      const redrive = objectOf(properties.RedrivePolicy);
+      refuseUnknown(redrive, `RedrivePolicy of ${logicalId}`, ['deadLetterTargetArn', 'maxReceiveCount']);
+      attributes.RedrivePolicy = JSON.stringify(redrive);
+      deadLetterQueues.add(textOf(redrive.deadLetterTargetArn, 'deadLetterTargetArn'));
+    }
+    await clients.sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
+    const arn = `arn:aws:sqs:${region}:${account}:${name}`;
+    // Not the URL fauxqs answers with: see clients.ts.
+    const url = `${endpoints.fauxqs}/${account}/${name}`;
+    queues.set(arn, { name, url, arn });
+    return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
+  },
+};

@@ -1,0 +1,25 @@
+import { SubscribeCommand } from '@aws-sdk/client-sns';
+import { isTrue, textOf } from './properties.ts';
+import type { ResourceType } from './resource-type.ts';
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html */
+export const subscription: ResourceType = {
+  applied: ['TopicArn', 'Protocol', 'Endpoint', 'RawMessageDelivery', 'FilterPolicy', 'FilterPolicyScope'],
+  noEffect: { Region: 'there is one' },
+  async create({ clients }, { logicalId }, properties) {
+    const protocol = textOf(properties.Protocol, `Protocol of ${logicalId}`);
+    if (protocol !== 'sqs') throw new Error(`The local stack delivers to queues, not by ${protocol} (${logicalId})`);
+    const attributes: Record<string, string> = { RawMessageDelivery: String(isTrue(properties.RawMessageDelivery)) };
+    if (properties.FilterPolicy !== undefined) attributes.FilterPolicy = JSON.stringify(properties.FilterPolicy);
+    if (properties.FilterPolicyScope !== undefined) attributes.FilterPolicyScope = String(properties.FilterPolicyScope);
+    const { SubscriptionArn = '' } = await clients.sns.send(
+      new SubscribeCommand({
+        TopicArn: textOf(properties.TopicArn, `TopicArn of ${logicalId}`),
+        Protocol: protocol,
+        Endpoint: textOf(properties.Endpoint, `Endpoint of ${logicalId}`),
+        Attributes: attributes,
+      }),
+    );
+    return { ref: SubscriptionArn, attributes: { Arn: SubscriptionArn } };
+  },
+};

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { EventFilter } from './event-filter.ts';
+import type { EventSource, Invoke } from './event-source.ts';
+import { processStreamBatch, type StreamBatchRules } from './stream-batch.ts';
+import { type StreamRecord, toStreamRecord } from './stream-record.ts';
+import { openShards, type ShardRecords } from './stream-shards.ts';
+
+export interface StreamEventSourceProps extends StreamBatchRules {
+  readonly client: DynamoDBStreamsClient;
+  readonly streamArn: string;
+  readonly functionArn: string;
+  readonly region: string;
+  readonly batchSize: number;
+  readonly startsAt: 'LATEST' | 'TRIM_HORIZON';
+  readonly filter: EventFilter;
+  /** Sends the word of what was given up to the on-failure destination; absent: it is dropped, as on AWS. */
+  readonly sendFailure: ((message: string) => Promise<void>) | undefined;
+  readonly invoke: Invoke;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface StreamEventSource extends EventSource {
+  /** Whether everything written before the call has been read and processed. */
+  drained(): Promise<boolean>;
+}
+
+/** An empty read costs the engine about a millisecond; Lambda itself reads four times a second. */
+const pollMs = 40;
+
+/** The poller of a table's stream: reads, filters, invokes, in the order of the shard, one batch at a time. */
+export function startStreamEventSource(props: StreamEventSourceProps): StreamEventSource {
+  const shards = openShards(props.client, props.streamArn, props.startsAt);
+  let stopped = false;
+  let waiting: ((drained: boolean) => void)[] = [];
+  let wake = () => {};
+  const running = run();
+
+  async function run(): Promise<void> {
+    while (!stopped) {
+      // Only those who waited before a pass began may rely on it: it has read what they know to be written.
+      const asked = waiting;
+      waiting = [];
+      const found = await pass();
+      for (const answer of asked) answer(!found);
+      if (!found && waiting.length === 0) await rest();
+    }
+    for (const answer of waiting) answer(false);
+  }
+
+  /** Reads and processes once; says whether there was anything. */
+  async function pass(): Promise<boolean> {
+    let found = false;
+    try {
+      for await (const shard of shards.read()) {
+        found = true;
+        await processShard(shard);
+      }
+    } catch (error) {
+      if (stopped) return true;
+      props.onError(error);
+      await delay(1000);
+      return true;
+    }
+    return found;
+  }
+
+  function rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pollMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async function processShard({ shardId, records }: ShardRecords): Promise<void> {
+    const wanted = records
+      .map((record) => toStreamRecord(record, props.streamArn, props.region))
+      .filter((record) => props.filter(record));
+    for (let at = 0; at < wanted.length; at += props.batchSize) {
+      const batch = wanted.slice(at, at + props.batchSize);
+      await processStreamBatch(batch, props, props.invoke, (given, invocations) => giveUp(shardId, given, invocations));
+    }
+  }
+
+  async function giveUp(shardId: string, records: readonly StreamRecord[], invocations: number): Promise<void> {
+    await props.sendFailure?.(failureMessage(props, shardId, records, invocations));
+  }
+
+  return {
+    drained: () =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        wake();
+      }),
+    async stop() {
+      stopped = true;
+      wake();
+      await running;
+    },
+  };
+}
+
+/** Source: https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html, "On-failure destination" */
+function failureMessage(
+  { functionArn, streamArn }: StreamEventSourceProps,
+  shardId: string,
+  records: readonly StreamRecord[],
+  invocations: number,
+): string {
+  const [first, last] = [records[0]?.dynamodb, records.at(-1)?.dynamodb];
+  const instant = (seconds = 0) => new Date(seconds * 1000).toISOString();
+  return JSON.stringify({
+    requestContext: {
+      requestId: randomUUID(),
+      functionArn,
+      condition: 'RetryAttemptsExhausted',
+      approximateInvokeCount: invocations,
+    },
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+    version: '1.0',
+    timestamp: new Date().toISOString(),
+    DDBStreamBatchInfo: {
+      shardId,
+      startSequenceNumber: first?.SequenceNumber,
+      endSequenceNumber: last?.SequenceNumber,
+      approximateArrivalOfFirstRecord: instant(first?.ApproximateCreationDateTime),
+      approximateArrivalOfLastRecord: instant(last?.ApproximateCreationDateTime),
+      batchSize: records.length,
+      streamArn,
+    },
+  });
+}

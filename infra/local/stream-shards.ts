@@ -1,0 +1,105 @@
+import {
+  type _Record,
+  DescribeStreamCommand,
+  type DynamoDBStreamsClient,
+  GetRecordsCommand,
+  type GetRecordsCommandOutput,
+  GetShardIteratorCommand,
+  type Shard,
+} from '@aws-sdk/client-dynamodb-streams';
+
+export interface ShardRecords {
+  readonly shardId: string;
+  readonly records: readonly _Record[];
+}
+
+export interface StreamShards {
+  /**
+   * The next records of every open shard, a shard's parent before the shard itself; the position moves on when the next ones are asked for.
+   * Nothing at all means that everything written before the call has been read: DynamoDB Local puts a write and its stream record
+   * down together.
+   */
+  read(): AsyncGenerator<ShardRecords>;
+}
+
+interface OpenShard {
+  readonly shardId: string;
+  readonly parentId: string | undefined;
+  /** Undefined once the shard is read to its end. */
+  iterator: string | undefined;
+  /** Last record read, from which an iterator that has expired is made anew. */
+  position: string | undefined;
+}
+
+type StartsAt = 'LATEST' | 'TRIM_HORIZON';
+
+/** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+export function openShards(client: DynamoDBStreamsClient, streamArn: string, startsAt: StartsAt): StreamShards {
+  const known = new Set<string>();
+  let open: OpenShard[] = [];
+
+  async function findShards(type: StartsAt): Promise<void> {
+    for (const { ShardId: shardId = '', ParentShardId: parentId } of await describe()) {
+      if (known.has(shardId)) continue;
+      const iterator = await iteratorFor(shardId, type);
+      known.add(shardId);
+      open.push({ shardId, parentId, iterator, position: undefined });
+    }
+  }
+
+  async function describe(): Promise<Shard[]> {
+    const shards: Shard[] = [];
+    let after: string | undefined;
+    do {
+      const command = new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId: after });
+      const { StreamDescription: page } = await client.send(command);
+      shards.push(...(page?.Shards ?? []));
+      after = page?.LastEvaluatedShardId;
+    } while (after !== undefined);
+    return shards;
+  }
+
+  async function iteratorFor(ShardId: string, type: StartsAt, position?: string): Promise<string | undefined> {
+    const from = position === undefined ? { ShardIteratorType: type } : after(position);
+    return (await client.send(new GetShardIteratorCommand({ StreamArn: streamArn, ShardId, ...from }))).ShardIterator;
+  }
+
+  async function getRecords(shard: OpenShard): Promise<GetRecordsCommandOutput> {
+    try {
+      return await client.send(new GetRecordsCommand({ ShardIterator: shard.iterator, Limit: 1000 }));
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'ExpiredIteratorException') throw error;
+      // The machine slept for longer than the quarter of an hour an iterator lives.
+      shard.iterator = await iteratorFor(shard.shardId, 'TRIM_HORIZON', shard.position);
+      return getRecords(shard);
+    }
+  }
+
+  /** One read of every shard whose parent is read to its end. */
+  async function* readOpenShards(): AsyncGenerator<ShardRecords> {
+    for (const shard of open) {
+      if (open.some(({ shardId, iterator }) => shardId === shard.parentId && iterator !== undefined)) continue;
+      const { Records: records = [], NextShardIterator } = await getRecords(shard);
+      if (records.length > 0) yield { shardId: shard.shardId, records };
+      shard.iterator = NextShardIterator;
+      shard.position = records.at(-1)?.dynamodb?.SequenceNumber ?? shard.position;
+    }
+  }
+
+  return {
+    async *read() {
+      if (known.size === 0) await findShards(startsAt);
+      yield* readOpenShards();
+      // A shard that has ended makes room for its successors, which belong to this read as well.
+      while (open.some(({ iterator }) => iterator === undefined)) {
+        open = open.filter(({ iterator }) => iterator !== undefined);
+        await findShards('TRIM_HORIZON');
+        yield* readOpenShards();
+      }
+    },
+  };
+}
+
+function after(SequenceNumber: string): { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER'; SequenceNumber: string } {
+  return { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber };
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
+import type { Clients } from './clients.ts';
+import { queueDepth } from './queue-depth.ts';
+
+export interface Subscriber {
+  /** Messages that have been delivered to the queue and not to the listener. */
+  pending(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface SubscriberProps {
+  readonly clients: Clients;
+  readonly topicArn: string;
+  /** SNS filter policy on message attributes; absent: everything. */
+  readonly filterPolicy?: Readonly<Record<string, unknown>>;
+  /** Receives each message as SNS put it into the queue (raw delivery). */
+  readonly onMessage: (body: string) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** A queue of our own that subscribes to the topic as any subscriber would. It is no part of the stack. */
+export async function subscribeQueue(props: SubscriberProps): Promise<Subscriber> {
+  const { sqs, sns } = props.clients;
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `subscriber-${randomUUID()}` }));
+  const arnOf = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
+  const { Attributes } = await sqs.send(arnOf);
+  const attributes: Record<string, string> = { RawMessageDelivery: 'true' };
+  if (props.filterPolicy !== undefined) attributes.FilterPolicy = JSON.stringify(props.filterPolicy);
+  await sns.send(
+    new SubscribeCommand({
+      TopicArn: props.topicArn,
+      Protocol: 'sqs',
+      Endpoint: Attributes?.QueueArn,
+      Attributes: attributes,
+    }),
+  );
+  const stopped = new AbortController();
+  const listening = listen();
+
+  async function listen(): Promise<void> {
+    const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 20 });
+    while (!stopped.signal.aborted) {
+      try {
+        const { Messages = [] } = await sqs.send(command, { abortSignal: stopped.signal });
+        for (const { Body = '' } of Messages) props.onMessage(Body);
+        const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+        if (Entries.length > 0) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+      } catch (error) {
+        if (stopped.signal.aborted) return;
+        props.onError(error);
+      }
+    }
+  }
+
+  return {
+    pending: () => queueDepth(sqs, QueueUrl),
+    async stop() {
+      stopped.abort();
+      await listening;
+    },
+  };
+}
