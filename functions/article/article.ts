@@ -1,3 +1,9 @@
+import type { ReasonCode } from './reasons.ts';
+import type { Repair } from './repairs.ts';
+import type { WarningCode } from './warnings.ts';
+
+export type { ReasonCode, Repair, WarningCode };
+
 /**
  * What a reader takes out of one article file. Everything downstream (story, receipt, notification) keeps these names.
  * All instants are ISO 8601 in UTC (`2026-01-04T04:58:38.000Z`); a field the file does not state is absent, not empty.
@@ -35,7 +41,7 @@ export interface Article {
   /** `t1:` + base64url SHA-256 of the normalised text: equal keys mean the same words. */
   textKey: string;
   /** Front matter values as written: strings, and lists or maps of them. No prototype. */
-  frontMatter: Record<string, FrontMatterValue>;
+  frontMatter: FrontMatterMap;
   frontMatterState: 'strict' | 'repaired' | 'none';
   /** WHATWG label of the encoding the bytes were read in: `utf-8`, `utf-16le`, `euc-kr` (CP949) … */
   encoding: string;
@@ -50,18 +56,25 @@ export interface Author {
   email?: string;
 }
 
-export type FrontMatterValue = string | FrontMatterValue[] | { [key: string]: FrontMatterValue };
-
-export interface Repair {
-  code: string;
-  /** 1-based line of the decoded file. */
-  line: number;
-}
-
-export type WarningCode = string;
+export type FrontMatterValue = string | FrontMatterValue[] | FrontMatterMap;
+export type FrontMatterMap = { [key: string]: FrontMatterValue };
 
 /** Outcome of reading one file: an article, or the reason why nobody could read one in it. Reading never throws. */
-export type ReadResult = { ok: true; article: Article } | { ok: false; reason: string; detail: string };
+export type ReadResult = ReadArticle | Refusal;
+
+export interface ReadArticle {
+  ok: true;
+  article: Article;
+  /** The normalised text (section "text key" of the design), computed once for whoever sketches or compares it. */
+  normalText: string;
+}
+
+export interface Refusal {
+  ok: false;
+  reason: ReasonCode;
+  /** One sentence for a person: what was found in this file. */
+  detail: string;
+}
 
 export interface ReadOptions {
   /** Object key, form-decoded: the identity of last resort. */
@@ -72,7 +85,7 @@ export interface ReadOptions {
   contentEncoding?: string;
   /** IANA zone of a `published_at` without one. Default `Asia/Seoul`. */
   timeZone?: string;
-  /** Bound on what a compressed file may unpack to, in bytes. Default 1 MiB. */
+  /** Largest file that is read, in bytes, packed and unpacked. Default 1 MiB. */
   maxBytes?: number;
   /** Now, in epoch milliseconds: a date after it is a `future-date`. Absent: not checked. */
   now?: number;

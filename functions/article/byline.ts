@@ -1,0 +1,122 @@
+import type { Author, FrontMatterMap, FrontMatterValue } from './article.ts';
+import { DESKS, KOREAN_ROLES, LEADING_ROLES, ROLE_MODIFIERS, TRAILING_ROLES } from './roles.ts';
+import { oneLine } from './title.ts';
+
+/** Bounds on a byline: more is no byline. */
+const MOST_CHARACTERS = 4000;
+const MOST_AUTHORS = 50;
+
+const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/;
+
+/** The authors a front matter value names: text with one or more bylines, a list of them, maps with `name` and `email`. */
+export function authorsOf(value: FrontMatterValue | undefined, decode: (text: string) => string): Author[] {
+  const authors: Author[] = [];
+  const seen = new Set<string>();
+  for (const author of collect(value, decode)) {
+    const identity = `${author.name}\n${author.email ?? ''}`;
+    if (seen.has(identity) || authors.length === MOST_AUTHORS) continue;
+    seen.add(identity);
+    authors.push(author);
+  }
+  return authors;
+}
+
+function collect(value: FrontMatterValue | undefined, decode: (text: string) => string): Author[] {
+  if (value === undefined) return [];
+  if (typeof value === 'string') return readByline(decode(value.slice(0, MOST_CHARACTERS)));
+  if (Array.isArray(value)) return value.slice(0, MOST_AUTHORS).flatMap((item) => collect(item, decode));
+  return personOf(value, decode);
+}
+
+function personOf(person: FrontMatterMap, decode: (text: string) => string): Author[] {
+  const name = person.name ?? person.display_name ?? person.author ?? person.title;
+  if (typeof name !== 'string') return collect(name, decode);
+  const clean = oneLine(decode(name));
+  const email = typeof person.email === 'string' ? EMAIL.exec(person.email)?.[0] : undefined;
+  if (clean === '') return [];
+  return [email === undefined ? { name: clean } : { name: clean, email }];
+}
+
+function readByline(byline: string): Author[] {
+  return byline.split('\n').flatMap(readLine);
+}
+
+/** `김동우 기자(a@b.com) 장병진 기자(c@d.com)`: an address ends an author; the names before it are separated by marks. */
+function readLine(line: string): Author[] {
+  const authors: Author[] = [];
+  let rest = oneLine(line);
+  for (let found = EMAIL.exec(rest); found && authors.length < MOST_AUTHORS; found = EMAIL.exec(rest)) {
+    const names = namesOf(rest.slice(0, found.index));
+    const email = found[0].replace(/[.-]+$/, '');
+    // One address after several names is the last one's.
+    const last = names.pop();
+    for (const name of names) authors.push({ name });
+    authors.push({ name: last ?? email.slice(0, email.indexOf('@')), email });
+    rest = rest.slice(found.index + found[0].length);
+  }
+  for (const name of namesOf(rest)) authors.push({ name });
+  return authors;
+}
+
+/** A comma between the two halves of one western name (`Smith, John`) separates nothing. */
+const INVERTED_NAME = /^[A-Z][\p{L}'-]+, [A-Z][\p{L}.'-]*(?: [A-Z]\.?)?$/u;
+
+function namesOf(text: string): string[] {
+  const bare = text.replace(/\([^()]*\)?|\[[^\][]*\]/g, ' ');
+  const plain = bare.replace(/[()[\]<>*]/g, ' ').replace(/^[\s,;/|·ㆍ&]+|[\s,;/|·ㆍ&=]+$/g, '');
+  if (plain === '') return [];
+  if (INVERTED_NAME.test(plain)) return [plain];
+  return plain
+    .split(/\s*[,;、，·ㆍ&]\s*|\s+(?:and|und|et|y)\s+/)
+    .map(cleanName)
+    .filter((name) => name !== '');
+}
+
+const ENDS_IN_ROLE = new RegExp(`(?:${KOREAN_ROLES.join('|')})$`);
+
+function cleanName(text: string): string {
+  // `세종=김사무엘 기자`: where it was filed stands before the name.
+  const filed = text
+    .slice(text.lastIndexOf('=') + 1)
+    .replace(LEADING_ROLES, '')
+    .replace(TRAILING_ROLES, '');
+  const words = filed.split(/\s+/).filter((word) => word !== '' && word !== '/' && word !== '|');
+  const last = words.at(-1);
+  const role = last === undefined ? undefined : ENDS_IN_ROLE.exec(last)?.[0];
+  if (last === undefined || role === undefined || last === role) {
+    if (last !== undefined && last === role && words.length > 1) return withoutDesk(dropRole(words));
+    return words.join(' ');
+  }
+  if (words.length > 1 && !isGlued(last, role)) return withoutDesk(dropRole(words));
+  // `이무헌기자`: the role is glued to the name.
+  return withoutDesk([...words.slice(0, -1), last.slice(0, -role.length)]);
+}
+
+/** `홍길동기자` is a name with its role, `의료전문기자` a role. */
+function isGlued(word: string, role: string): boolean {
+  const stem = word.slice(0, -role.length);
+  return stem.length >= 2 && stem.length <= 4 && SURNAMES.includes(stem.charAt(0)) && !ROLE_MODIFIERS.test(stem);
+}
+
+function dropRole(words: readonly string[]): string[] {
+  const kept = words.slice(0, -1);
+  while (kept.length > 1 && ROLE_MODIFIERS.test(kept.at(-1) ?? '')) kept.pop();
+  return kept;
+}
+
+/** The surnames of 97 of 100 Koreans. */
+const SURNAMES =
+  '김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국은편용';
+
+function withoutDesk(words: readonly string[]): string {
+  if (words.length < 2) return words.join(' ');
+  const isName = (word: string) =>
+    /^[가-힣]{2,4}$/.test(word) && SURNAMES.includes(word.charAt(0)) && !DESKS.test(word);
+  const names = words.filter(isName);
+  const [name] = names;
+  return names.length === 1 &&
+    name !== undefined &&
+    words.every((word) => word === name || DESKS.test(word) || ROLE_MODIFIERS.test(word))
+    ? name
+    : words.join(' ');
+}

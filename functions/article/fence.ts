@@ -1,0 +1,113 @@
+import type { Repair } from './repairs.ts';
+
+export type FrontMatterLanguage = 'yaml' | 'toml' | 'json';
+
+/** A file cut at its fences. Lines count from 1, in the decoded file. */
+export interface Fenced {
+  language: FrontMatterLanguage;
+  /** What stands between the fences, without a last line end. */
+  block: string;
+  /** Line on which `block` starts. */
+  line: number;
+  /** What follows the closing fence. */
+  body: string;
+  /** True where no closing fence was found: `block` is all the rest, and `body` is empty. */
+  open: boolean;
+  repairs: Repair[];
+}
+
+/** What may follow the opening `---`. Everything else is no language: nobody is asked to evaluate it. */
+const LANGUAGES: Readonly<Record<string, FrontMatterLanguage>> = Object.assign(Object.create(null), {
+  '': 'yaml',
+  yaml: 'yaml',
+  yml: 'yaml',
+  toml: 'toml',
+  json: 'json',
+});
+
+/** Fences that ask gray-matter to run what follows. They are text, whatever stands below them. */
+const PROGRAM = /^(?:js|javascript|jsx?|mjs|cjs|ts|typescript|coffee|coffeescript|cson)$/i;
+
+const KEY_LINE = /^[A-Za-z_][\w-]*[ \t]*:(?!\/\/)/;
+const FOLDED = /^[ \t]+([A-Za-z_][\w-]*:[ \t].*?)[ \t]+---+[ \t]*$/;
+
+/** Cuts a file at its front matter fences: nothing where it has none. `text` has LF line ends. */
+export function splitFences(text: string): Fenced | undefined {
+  const start = firstLine(text);
+  const repairs: Repair[] = start.line > 1 ? [{ code: 'blank-before-fence', line: 1 }] : [];
+  const end = lineEnd(text, start.at);
+  const opening = text.slice(start.at, end);
+  const next = { at: Math.min(end + 1, text.length), line: start.line + 1 };
+  if (opening.startsWith('---')) return yamlFence(text, opening.slice(3), { ...start, repairs, next });
+  if (/^\+\+\+[ \t]*$/.test(opening)) return closeAt(text, next, 'toml', /^\+\+\+[ \t]*$/, repairs);
+  return undefined;
+}
+
+interface Opening {
+  line: number;
+  repairs: Repair[];
+  next: { at: number; line: number };
+}
+
+function yamlFence(text: string, rest: string, { line, repairs, next }: Opening): Fenced | undefined {
+  const name = rest.trim();
+  const language = LANGUAGES[name.toLowerCase()];
+  if (language !== undefined) return closeAt(text, next, language, /^(?:---|\.\.\.)[ \t]*$/, repairs);
+  if (/^-+$/.test(name) || PROGRAM.test(name)) return undefined;
+
+  repairs.push({ code: 'odd-fence', line });
+  const folded = FOLDED.exec(rest)?.[1];
+  if (folded !== undefined) {
+    const block = folded.replace(/[ \t]+(?=[A-Za-z_][\w-]*:[ \t])/g, '\n');
+    return { language: 'yaml', block, line, body: text.slice(next.at), open: false, repairs };
+  }
+  const fenced = closeAt(text, next, 'yaml', /^(?:---|\.\.\.)[ \t]*$/, repairs);
+  if (fenced.open) return undefined;
+  if (KEY_LINE.test(name)) return { ...fenced, block: `${name}\n${fenced.block}`, line };
+  return KEY_LINE.test(fenced.block) ? fenced : undefined;
+}
+
+function closeAt(
+  text: string,
+  start: { at: number; line: number },
+  language: FrontMatterLanguage,
+  fence: RegExp,
+  repairs: Repair[],
+): Fenced {
+  let line = start.line;
+  for (let at = start.at; at < text.length; line += 1) {
+    const end = lineEnd(text, at);
+    const first = text.charCodeAt(at);
+    if ((first === 0x2d || first === 0x2e || first === 0x2b) && fence.test(text.slice(at, end))) {
+      if (first === 0x2e) repairs.push({ code: 'dots-fence', line });
+      const block = text.slice(start.at, Math.max(start.at, at - 1));
+      return { language, block, line: start.line, body: text.slice(end + 1), open: false, repairs };
+    }
+    at = end + 1;
+  }
+  return { language, block: text.slice(start.at), line: start.line, body: '', open: true, repairs };
+}
+
+function firstLine(text: string): { at: number; line: number } {
+  let at = 0;
+  let line = 1;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === 0x0a) {
+      at = i + 1;
+      line += 1;
+    } else if (code !== 0x20 && code !== 0x09 && code !== 0xfeff)
+      return { at: code === 0x2d || code === 0x2b ? at + leading(text, at, i) : at, line };
+  }
+  return { at: 0, line: 1 };
+}
+
+/** Spaces before a fence are no part of it; a byte order mark in the middle of a joined file is none either. */
+function leading(text: string, from: number, to: number): number {
+  return text.slice(from, to).trim() === '' ? to - from : 0;
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}

@@ -1,0 +1,68 @@
+import { ALIASES, type FieldName } from './aliases.ts';
+import type { FrontMatterMap, FrontMatterValue } from './article.ts';
+
+/** For each field, the values stated for it that are not empty, in the order of the alias table. */
+export type Fields = { readonly [Name in FieldName]?: readonly FrontMatterValue[] };
+
+interface Place {
+  field: FieldName;
+  rank: number;
+}
+
+/** Plain spelling of an alias -> the fields it may fill. `source` and `guid` fill two: which one, the value shows. */
+const PLACES = new Map<string, Place[]>();
+for (const [field, names] of Object.entries(ALIASES) as [FieldName, readonly string[]][]) {
+  for (const [rank, name] of names.entries()) PLACES.set(name, [...(PLACES.get(name) ?? []), { field, rank }]);
+}
+
+/** Sorts front matter values into our fields. */
+export function pickFields(frontMatter: FrontMatterMap): Fields {
+  const ranked: { [Name in FieldName]?: FrontMatterValue[] } = {};
+  for (const key in frontMatter) {
+    const value = frontMatter[key];
+    const places = PLACES.get(key) ?? PLACES.get(plainKey(key));
+    if (places === undefined || value === undefined || isEmpty(value)) continue;
+    for (const { field, rank } of places) {
+      const values = ranked[field] ?? [];
+      ranked[field] = values;
+      // `pub_date` and `pubDate` in one file: the first stands
+      values[rank] ??= value;
+    }
+  }
+  for (const field in ranked) {
+    const values = ranked[field as FieldName];
+    if (values && values.length > 1) ranked[field as FieldName] = values.filter((value) => value !== undefined);
+  }
+  return ranked;
+}
+
+function plainKey(key: string): string {
+  return key.length > 40 ? key : key.toLowerCase().replace(/[-_ ]/g, '');
+}
+
+function isEmpty(value: FrontMatterValue): boolean {
+  return typeof value === 'string' ? value === '' || value.trim() === '' : Array.isArray(value) && value.length === 0;
+}
+
+/** The first text that a field states: of a list its first, of a map (`source: {name, url}`) its name. */
+export function firstText(values: readonly FrontMatterValue[] | undefined): string | undefined {
+  for (const value of values ?? []) {
+    const text = textOf(value);
+    if (text !== undefined && text !== '') return text;
+  }
+  return undefined;
+}
+
+function textOf(value: FrontMatterValue | undefined): string | undefined {
+  if (typeof value === 'string') return value.trim();
+  if (Array.isArray(value)) return textOf(value[0]);
+  return value === undefined ? undefined : textOf(value.name ?? value.title);
+}
+
+/** All texts that a field states: a list, or a string with commas. */
+export function allTexts(values: readonly FrontMatterValue[] | undefined): string[] {
+  const value = values?.[0];
+  if (value === undefined) return [];
+  const items = Array.isArray(value) ? value.map(textOf) : (textOf(value)?.split(/[,，、]/) ?? []);
+  return [...new Set(items.flatMap((item) => item?.trim() || []))];
+}

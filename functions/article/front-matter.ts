@@ -1,0 +1,76 @@
+import type { FrontMatterMap } from './article.ts';
+import { type Fenced, splitFences } from './fence.ts';
+import { readFlat } from './flat.ts';
+import { jsonObjectEnd, readJson } from './json.ts';
+import { readLenient } from './lenient.ts';
+import type { Repair } from './repairs.ts';
+import { readStrict } from './strict.ts';
+import { readToml } from './toml.ts';
+
+export interface FrontMatter {
+  values: FrontMatterMap;
+  state: 'strict' | 'repaired' | 'none';
+  repairs: Repair[];
+  /** The file without its front matter. */
+  body: string;
+}
+
+/**
+ * The front matter of a file and the body below it. Readers are tried in order of cost: flat lines, YAML, line-based
+ * repair. What none of them can read is no front matter, and the whole file is the body.
+ */
+export function readFrontMatter(text: string): FrontMatter {
+  const fenced = splitFences(text);
+  const found = fenced ? readFenced(fenced) : readBareJson(text);
+  return found ?? { values: Object.create(null), state: 'none', repairs: [], body: text };
+}
+
+function readFenced(fenced: Fenced): FrontMatter | undefined {
+  switch (fenced.language) {
+    case 'yaml':
+      return readYaml(fenced);
+    case 'toml': {
+      if (fenced.open) return undefined;
+      const { values, repairs } = readToml(fenced.block, fenced.line);
+      return found(values, [...fenced.repairs, ...repairs], fenced.body);
+    }
+    case 'json': {
+      const values = fenced.open ? undefined : readJson(fenced.block);
+      return values && found(values, fenced.repairs, fenced.body);
+    }
+  }
+}
+
+function readYaml({ block, line, body, open, repairs }: Fenced): FrontMatter | undefined {
+  const reasons = [...repairs];
+  if (!open) {
+    const flat = readFlat(block, line);
+    if (flat) return found(flat.values, repairs.concat(flat.repairs), body);
+    const strict = readStrict(block, line);
+    if (strict.ok) return found(strict.values, repairs, body);
+    if (strict.reason === 'not a map') return undefined;
+    reasons.push({ code: strict.code, line: strict.line });
+  }
+  const lenient = readLenient(block, line, open);
+  if (Object.keys(lenient.values).length === 0) return undefined;
+  const rest = block.split('\n').slice(lenient.end);
+  const unclosed = open || rest.some((text) => text.trim() !== '');
+  const mended: Repair[] = unclosed ? [...repairs, { code: 'unclosed-fence', line: line + lenient.end }] : [...repairs];
+  // The reason YAML gives stands in only where the line reader saw nothing wrong itself.
+  mended.push(...(lenient.repairs.length > 0 || unclosed ? lenient.repairs : reasons.slice(repairs.length)));
+  return found(lenient.values, mended, open ? rest.join('\n') : unclosed ? `${rest.join('\n')}\n---\n${body}` : body);
+}
+
+/** Hugo's JSON front matter: an object at the start of the file, without fences. */
+function readBareJson(text: string): FrontMatter | undefined {
+  const start = text.search(/\S/);
+  if (text[start] !== '{') return undefined;
+  const end = jsonObjectEnd(text.slice(start));
+  if (end < 0 || /^[ \t]*[^\s]/.test(text.slice(start + end, start + end + 200))) return undefined;
+  const values = readJson(text.slice(start, start + end));
+  return values && found(values, [], text.slice(start + end));
+}
+
+function found(values: FrontMatterMap, repairs: Repair[], body: string): FrontMatter {
+  return { values, state: repairs.length > 0 ? 'repaired' : 'strict', repairs, body };
+}

@@ -1,0 +1,40 @@
+import { indentOf, isBlank, isComment, keyOf, type Lines, mend } from './lines.ts';
+
+const RESERVED_START = /^(?:[,[\]{}&*!|>%@`]|[-?:](?:\s|$))/;
+
+/** A plain value: `text` on the current line, and the lines below that continue it. */
+export function readPlain(lines: Lines, text: string, indent: number): string {
+  if (RESERVED_START.test(text)) mend(lines, 'reserved-start');
+  else if (/:(?:[ \t]|$)/.test(text.replaceAll('\\:', ''))) mend(lines, 'unquoted-colon');
+  const first = withoutComment(lines, text);
+  lines.at += 1;
+  return continuePlain(lines, first, indent);
+}
+
+/** Joins the lines deeper than `indent` as YAML folds them: a line end is a space, n blank lines are n line ends. */
+export function continuePlain(lines: Lines, first: string, indent: number): string {
+  const parts = [first];
+  for (let at = lines.at, blank = 0; at < lines.all.length; at += 1) {
+    const line = lines.all[at] ?? '';
+    if (isBlank(line)) {
+      blank += 1;
+      continue;
+    }
+    const { width, tabs } = indentOf(line);
+    const content = line.trim();
+    if (width <= indent || isComment(content) || keyOf(content, false)) break;
+    lines.at = at;
+    if (tabs) mend(lines, 'tab-indent');
+    parts.push(blank > 0 ? '\n'.repeat(blank) : tabs ? '\n' : ' ', withoutComment(lines, content));
+    lines.at = at + 1;
+    blank = 0;
+  }
+  return parts.join('');
+}
+
+function withoutComment(lines: Lines, text: string): string {
+  const plain = text.replace(/[ \t]#.*$/, '').trimEnd();
+  if (!plain.includes('\\:')) return plain;
+  mend(lines, 'escaped-colon');
+  return plain.replaceAll('\\:', ':');
+}

@@ -1,0 +1,118 @@
+import { continuePlain } from './lenient-plain.ts';
+import { indentOf, isComment, keyOf, type Lines, mend } from './lines.ts';
+
+/** A quoted value: `text` starts with its quote on the current line; it may end some lines below, or never. */
+export function readQuoted(lines: Lines, text: string, indent: number): string {
+  const quote = text.charAt(0);
+  const parts = [text];
+  let close = closingQuote(text, 1, quote);
+  let at = lines.at;
+  for (; close < 0; ) {
+    const line = lines.all[at + 1];
+    lines.lookahead -= line?.length ?? 0;
+    if (line === undefined || lines.lookahead < 0 || (indentOf(line).width <= indent && keyOf(line.trim(), true))) {
+      return unclosed(lines, text, indent);
+    }
+    at += 1;
+    parts.push(line.trim());
+    close = closingQuote(line.trim(), 0, quote);
+  }
+  const last = parts.at(-1) ?? '';
+  const after = last.slice(close + 1).trim();
+  if (after !== '' && !isComment(after)) return rawQuotes(lines, text, indent, at);
+
+  for (let line = lines.at + 1; line <= at; line += 1) {
+    const content = lines.all[line] ?? '';
+    if (content.trim() !== '' && indentOf(content).width <= indent) mend(lines, 'bad-indent', line);
+  }
+  parts[parts.length - 1] = last.slice(0, close);
+  parts[0] = (parts[0] ?? '').slice(1);
+  const value =
+    quote === '"' ? unescapeDouble(lines, foldQuoted(parts, true)) : foldQuoted(parts, false).replaceAll("''", "'");
+  lines.at = at + 1;
+  return value;
+}
+
+/** Where the quote closes that is open before `from`, or -1. */
+export function closingQuote(text: string, from: number, quote: string): number {
+  for (let at = from; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (quote === '"' && character === '\\') at += 1;
+    else if (character === quote) {
+      if (quote === '"' || text.charAt(at + 1) !== "'") return at;
+      at += 1;
+    }
+  }
+  return -1;
+}
+
+function unclosed(lines: Lines, text: string, indent: number): string {
+  mend(lines, 'unclosed-quote');
+  lines.at += 1;
+  return continuePlain(lines, text.slice(1), indent);
+}
+
+/** The quote closed too early: quotes inside were not escaped, so the outer pair is taken off and the rest stands. */
+function rawQuotes(lines: Lines, text: string, indent: number, at: number): string {
+  mend(lines, 'raw-quotes');
+  lines.at += 1;
+  const wrapped =
+    at === lines.at - 1 && text.length > 1 && text.endsWith(text.charAt(0)) && !/["']\s*,\s*["']/.test(text);
+  return continuePlain(lines, wrapped ? text.slice(1, -1) : text, indent);
+}
+
+/** Line ends in a quoted value fold as in a plain one; a backslash before one joins the lines without a space. */
+function foldQuoted(parts: readonly string[], double: boolean): string {
+  let text = parts[0] ?? '';
+  let blank = 0;
+  for (const [index, part] of parts.entries()) {
+    if (index === 0) continue;
+    if (part === '' && index < parts.length - 1) {
+      blank += 1;
+      continue;
+    }
+    if (blank > 0) text = text.trimEnd() + '\n'.repeat(blank) + part;
+    else if (double && /(?<!\\)(?:\\\\)*\\$/.test(text)) text = text.slice(0, -1) + part;
+    else text = `${text.trimEnd()} ${part}`;
+    blank = 0;
+  }
+  return text;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '0': '\0',
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  e: '\x1b',
+  N: '\u0085',
+  _: '\u00a0',
+  L: '\u2028',
+  P: '\u2029',
+  ' ': ' ',
+  '"': '"',
+  '/': '/',
+  '\\': '\\',
+};
+
+function unescapeDouble(lines: Lines, text: string): string {
+  return text.replace(
+    /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U(00[01][0-9a-f]{5})|([\s\S]))/gi,
+    (whole, x, u, long, one) => {
+      const code = x ?? u ?? long;
+      if (code !== undefined && /^\\[xuU]/.test(whole)) return fromCode(Number.parseInt(code, 16));
+      const known = one === undefined ? undefined : ESCAPES[one];
+      if (known !== undefined) return known;
+      mend(lines, 'bad-escape');
+      return /[A-Za-z0-9]/.test(one ?? 'x') ? whole : String(one); // `N\|Solid` is Markdown for `N|Solid`
+    },
+  );
+}
+
+function fromCode(code: number): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
+}

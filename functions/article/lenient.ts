@@ -1,0 +1,193 @@
+import type { FrontMatterMap, FrontMatterValue } from './article.ts';
+import { readBlockScalar } from './lenient-block.ts';
+import { readFlow } from './lenient-flow.ts';
+import { readPlain } from './lenient-plain.ts';
+import { readQuoted } from './lenient-quoted.ts';
+import { indentOf, isBlank, isComment, keyOf, type Lines, linesOf, mend, skipBlank } from './lines.ts';
+import type { Repair } from './repairs.ts';
+
+export interface LenientResult {
+  values: FrontMatterMap;
+  repairs: Repair[];
+  /** Index of the first line of the block that belongs to the text; the number of lines if none does. */
+  end: number;
+}
+
+/** Maps and lists nest this deep; below, everything is text. */
+const MOST_LEVELS = 32;
+
+const MERGE_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/;
+const ODD_CLOSING = /^\s*(?:-{4,}|[–—]{2,})\s*$/;
+
+/**
+ * Reads front matter that YAML refuses, line by line, as a careful person would: a line that states a key starts a value,
+ * every other line continues one. On what YAML accepts it agrees with YAML (a property test holds the two together).
+ * `open`: the closing fence is missing, so the first line that is no front matter starts the text.
+ */
+export function readLenient(block: string, firstLine: number, open: boolean): LenientResult {
+  const lines = linesOf(block, firstLine, open);
+  const values: FrontMatterMap = Object.create(null);
+  readMap(lines, 0, values, 0);
+  return { values, repairs: lines.repairs, end: lines.at };
+}
+
+function readMap(lines: Lines, indent: number, map: FrontMatterMap, level: number): void {
+  let last: string | undefined;
+  for (;;) {
+    const mark = lines.at;
+    const blank = skipBlank(lines);
+    const line = lines.all[lines.at];
+    if (line === undefined) return;
+    const { width, tabs } = indentOf(line);
+    if (width < indent) return;
+    const content = line.trimStart();
+    const stated = keyOf(content, level === 0);
+    if (stated) {
+      const at = lines.at;
+      if (tabs) mend(lines, 'tab-indent');
+      else if (width > indent) mend(lines, 'bad-indent');
+      if (stated.repair) mend(lines, stated.repair);
+      const value = readValue(lines, stated.rest, width, level, width);
+      if (stated.key in map) mend(lines, 'duplicate-key', at);
+      if (!(stated.key in map) || !isEmpty(value)) map[stated.key] = value;
+      last = stated.key;
+    } else if (MERGE_MARKER.test(content)) {
+      mend(lines, 'merge-marker');
+      lines.at += 1;
+    } else if (level === 0 && width === 0 && startsText(lines, blank)) {
+      lines.at = mark;
+      return;
+    } else if (/^[\w-]+\s*$/.test(content) && /^\s*- /.test(lines.all[lines.at + 1] ?? '')) {
+      mend(lines, 'missing-colon');
+      last = content.trim();
+      lines.at += 1;
+      map[last] = readNested(lines, width, level, width);
+    } else {
+      continueValue(lines, map, last, content.trim(), width > indent);
+      lines.at += 1;
+    }
+  }
+}
+
+/** Whether the current line, which states no key, starts the text: the fence was forgotten, or is a rule of the text. */
+function startsText(lines: Lines, blank: boolean): boolean {
+  if (lines.open) return true;
+  const line = lines.all[lines.at] ?? '';
+  return lines.at > lines.lastKey && (blank || ODD_CLOSING.test(line));
+}
+
+function isEmpty(value: FrontMatterValue): boolean {
+  return value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** A line that states nothing of its own belongs to the value before it. */
+function continueValue(
+  lines: Lines,
+  map: FrontMatterMap,
+  key: string | undefined,
+  text: string,
+  deeper: boolean,
+): void {
+  mend(lines, deeper ? 'bad-indent' : 'stray-line');
+  if (key === undefined) return;
+  const before = map[key];
+  if (typeof before === 'string') map[key] = before === '' ? text : `${before} ${text}`;
+  else if (Array.isArray(before)) before.push(text);
+}
+
+/**
+ * The value that starts with `rest` on the current line, and all lines that belong to it: those deeper than `indent`, and
+ * a list from column `listIndent`.
+ */
+function readValue(lines: Lines, rest: string, indent: number, level: number, listIndent: number): FrontMatterValue {
+  // `&anchor` and `!tag` in front of a value say nothing that is kept.
+  const property = /^(?:![^\s,[\]{}]*[ \t]+)?&([^\s,[\]{}]+)(?:[ \t]+|$)|^![^\s,[\]{}]*(?:[ \t]+|$)/.exec(rest);
+  const value = readNode(lines, rest.slice(property?.[0].length ?? 0), indent, level, listIndent);
+  if (property?.[1] !== undefined && typeof value === 'string') lines.anchors.set(property[1], value);
+  return value;
+}
+
+function readNode(lines: Lines, text: string, indent: number, level: number, listIndent: number): FrontMatterValue {
+  if (text === '' || isComment(text)) {
+    lines.at += 1;
+    return readNested(lines, indent, level, listIndent);
+  }
+  const first = text.charAt(0);
+  if (/^[|>][-+\d]{0,2}(?:\s+#.*)?$/.test(text)) return readBlockScalar(lines, text, indent);
+  if (first === '"' || first === "'") return readQuoted(lines, text, indent);
+  if (first === '[' || first === '{') return readFlow(lines, text, indent) ?? readPlain(lines, text, indent);
+  const known = first === '*' ? lines.anchors.get(text.slice(1)) : undefined;
+  if (known === undefined) return readPlain(lines, text, indent);
+  lines.at += 1;
+  return known;
+}
+
+/** What stands on the lines below a key without a value: a list, a map, a text, or nothing. */
+function readNested(lines: Lines, indent: number, level: number, listIndent: number): FrontMatterValue {
+  const mark = lines.at;
+  skipBlank(lines);
+  const line = lines.all[lines.at];
+  if (line === undefined) return '';
+  const { width, tabs } = indentOf(line);
+  const content = line.trim();
+  const item = /^-(?:\s|$)|^-[^\s-]/.test(content);
+  if (item && width >= listIndent && level < MOST_LEVELS) {
+    if (tabs) mend(lines, 'tab-indent');
+    return readList(lines, width, level + 1);
+  }
+  if (width <= indent) {
+    lines.at = mark;
+    return '';
+  }
+  if (keyOf(content, false) && level < MOST_LEVELS && !(tabs && level === 0 && indent === 0)) {
+    const map: FrontMatterMap = Object.create(null);
+    readMap(lines, width, map, level + 1);
+    return map;
+  }
+  if (tabs) return readTabbed(lines);
+  return /^["'[{|>]/.test(content)
+    ? readNode(lines, content, indent, level, listIndent)
+    : readPlain(lines, content, indent);
+}
+
+/** Lines indented with tabs below a key: the crawler's byline, one author a line. */
+function readTabbed(lines: Lines): string {
+  const texts: string[] = [];
+  mend(lines, 'tab-indent');
+  for (let line = lines.all[lines.at]; line !== undefined; line = lines.all[lines.at]) {
+    if (!isBlank(line) && indentOf(line).width === 0) break;
+    texts.push(line.trim());
+    lines.at += 1;
+  }
+  return texts.filter((text) => text !== '').join('\n');
+}
+
+function readList(lines: Lines, indent: number, level: number): FrontMatterValue[] {
+  const list: FrontMatterValue[] = [];
+  for (;;) {
+    skipBlank(lines);
+    const line = lines.all[lines.at];
+    if (line === undefined) return list;
+    const { width, tabs } = indentOf(line);
+    const content = line.trim();
+    const dash = /^-(?:[ \t]+|$)|^-(?=[^\s-])/.exec(content)?.[0];
+    if (dash === undefined || width < indent) return list;
+    if (dash === '-' && content !== '-') mend(lines, 'missing-space');
+    if (width > indent && !tabs) mend(lines, 'bad-indent');
+    list.push(readItem(lines, content.slice(dash.length), width, width + dash.length, level));
+  }
+}
+
+/** One item: `rest` is what follows its dash, `width` the column of the dash, `inner` that of `rest`. */
+function readItem(lines: Lines, rest: string, width: number, inner: number, level: number): FrontMatterValue {
+  if (level >= MOST_LEVELS) return readPlain(lines, rest, width);
+  const list = /^-(?:\s|$)/.test(rest);
+  if (list || (keyOf(rest, false) && !/^["'[{]/.test(rest))) {
+    lines.all[lines.at] = ' '.repeat(inner) + rest;
+    if (list) return readList(lines, inner, level + 1);
+    const map: FrontMatterMap = Object.create(null);
+    readMap(lines, inner, map, level + 1);
+    return map;
+  }
+  return readValue(lines, rest, width, level, width + 1);
+}

@@ -1,0 +1,128 @@
+import type { Article, ReadOptions, ReadResult, WarningCode } from './article.ts';
+import { authorsOf } from './byline.ts';
+import { CONTROL } from './controls.ts';
+import { isTimeZone } from './dates.ts';
+import { decode } from './decode.ts';
+import { decodeEntities } from './entities.ts';
+import { type Content, findContent } from './envelope.ts';
+import { allTexts, type Fields, firstText, pickFields } from './fields.ts';
+import { readFrontMatter } from './front-matter.ts';
+import { articleIdOf } from './identity.ts';
+import { languageOf, statedLanguage } from './language.ts';
+import { splitMarkers } from './markers.ts';
+import { normaliseText } from './normalise.ts';
+import { textKey } from './text-key.ts';
+import { readTimes } from './times.ts';
+import { firstHeading, oneLine } from './title.ts';
+import { unpack } from './unpack.ts';
+
+/**
+ * Reads one article file: bytes in, article out, or the reason why nobody could read one in them.
+ * Pure: no clock, no disk, no network. Never throws, whatever the bytes; runs nothing it finds.
+ */
+export function readArticle(bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
+  try {
+    return read(bytes, options);
+  } catch (fault) {
+    return {
+      ok: false,
+      reason: 'reader-fault',
+      detail: fault instanceof Error ? (fault.stack ?? fault.message) : String(fault),
+    };
+  }
+}
+
+function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
+  const unpacked = unpack(bytes, options);
+  if (!unpacked.ok) return unpacked;
+  const decoded = decode(unpacked.bytes, options.contentType);
+  if (!decoded.ok) return decoded;
+  const file = decoded.text.includes('\r') ? decoded.text.replace(/\r\n?/g, '\n') : decoded.text;
+  if (file.trim() === '') return { ok: false, reason: 'empty', detail: 'The file holds nothing but white space.' };
+
+  const frontMatter = readFrontMatter(file);
+  const fields = pickFields(frontMatter.values);
+  const declaredHash = declaredHashOf(fields);
+  const statedTitle = firstText(fields.title);
+  const content = findContent(frontMatter.body, declaredHash, statedTitle ?? '');
+  if (content.text === '' && !content.hashVerified) {
+    return { ok: false, reason: 'no-text', detail: 'Nothing stands below the front matter.' };
+  }
+
+  const decodeOnce = content.escaped ? decodeEntities : (text: string) => text;
+  const plain = (text: string | undefined) => (text === undefined ? undefined : oneLine(decodeOnce(text)) || undefined);
+  const title = plain(titleAsWritten(statedTitle, content)) ?? plain(firstHeading(content.text)) ?? '';
+  const { headline, markers } = splitMarkers(title);
+  const normalText = normaliseText(content.text);
+  const key = textKey(normalText, headline, content.text);
+  const facts = factsOf(fields, plain);
+  const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
+  const zoneKnown = isTimeZone(timeZone);
+  const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', options);
+
+  const article: Article = {
+    articleId: articleIdOf({ ...facts, id: plain(firstText(fields.id)), key: options.key, textKey: key }),
+    title,
+    headline,
+    markers,
+    ...facts,
+    ...times.instants,
+    authors: authorsOf(fields.authors?.[0], decodeOnce),
+    tags: allTexts(fields.tags).map((tag) => oneLine(decodeOnce(tag))),
+    language: statedLanguage(firstText(fields.language)) ?? languageOf(`${headline} ${content.text.slice(0, 4000)}`),
+    text: content.text,
+    contentHash: content.contentHash,
+    ...(declaredHash === undefined ? {} : { declaredHash }),
+    hashVerified: content.hashVerified,
+    textKey: key,
+    frontMatter: frontMatter.values,
+    frontMatterState: frontMatter.state,
+    encoding: decoded.encoding,
+    repairs: frontMatter.repairs,
+    warnings: [...decoded.warnings, ...times.warnings],
+  };
+  if (!zoneKnown) article.warnings.push('unknown-time-zone');
+  article.warnings.push(...warningsOf(article));
+  return { ok: true, article, normalText };
+}
+
+const DEFAULT_TIME_ZONE = 'Asia/Seoul';
+
+function declaredHashOf(fields: Fields): string | undefined {
+  const stated = firstText(fields.contentHash)?.toLowerCase();
+  return stated !== undefined && /^[0-9a-f]{64}$/.test(stated) ? stated : undefined;
+}
+
+/** The crawler does not escape backslashes, people who write its format by hand may: the heading shows which it is. */
+function titleAsWritten(stated: string | undefined, { heading }: Content): string | undefined {
+  if (stated === undefined || heading === undefined || !stated.includes('\\') || stated === heading) return stated;
+  const unescaped = stated.replace(/\\(["\\])/g, '$1');
+  return unescaped === heading ? unescaped : stated;
+}
+
+type Facts = Pick<Article, 'publisher' | 'category' | 'url' | 'oid' | 'aid' | 'description'>;
+
+function factsOf(fields: Fields, plain: (text: string | undefined) => string | undefined): Facts {
+  const isUrl = (value: unknown) => typeof value === 'string' && /^https?:\/\/[^\s/]/i.test(value);
+  const facts: { [Name in keyof Facts]: string | undefined } = {
+    // `source` is a name in some files and an address in others, and so is `guid`.
+    publisher: plain(firstText(fields.publisher?.filter((value) => !isUrl(value)))),
+    category: plain(firstText(fields.category)),
+    url: firstText(fields.url?.filter(isUrl))?.trim(),
+    oid: firstText(fields.oid),
+    aid: firstText(fields.aid),
+    description: plain(firstText(fields.description)),
+  };
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
+
+function warningsOf(article: Article): WarningCode[] {
+  const warnings: WarningCode[] = [];
+  if (article.declaredHash !== undefined && !article.hashVerified) warnings.push('hash-mismatch');
+  if (article.title === '') warnings.push('no-title');
+  if (article.publisher === undefined) warnings.push('no-publisher');
+  if (article.publishedAt === undefined) warnings.push('no-date');
+  if (article.text === '') warnings.push('empty-text');
+  if (CONTROL.test(article.text)) warnings.push('control-characters');
+  return warnings;
+}

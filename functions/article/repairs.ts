@@ -1,0 +1,40 @@
+/**
+ * What the reader mends, each with the real example that made it necessary. A file that needs one of them has the
+ * front matter state `repaired`.
+ */
+export const REPAIRS = {
+  'blank-before-fence': 'Blank lines stand before the opening `---`.',
+  'odd-fence':
+    'The opening or closing fence carries other characters: `---title: "…"`, `--- layout: docs title: … ---`, `----`.',
+  'unclosed-fence': 'The closing fence is missing: the front matter ends where the lines stop being front matter.',
+  'dots-fence': 'The front matter is closed by `...` instead of `---`.',
+  'tab-indent': 'A value is indented with tabs, which YAML forbids: the byline of the crawler.',
+  'bad-indent': 'A line is indented so that YAML cannot place it: `- text: a` with `icon: b` one column off.',
+  'unquoted-colon': 'A plain value contains `: `: `title: rotation: a grace window`.',
+  'escaped-colon': 'A plain value escapes its colon: `title: Trends on Tuesday\\: The State`.',
+  'missing-space': 'No space follows the colon or the dash: `title:text`, `-item`.',
+  'wide-colon': 'The colon after a key is full-width: `title：text`.',
+  'missing-colon': 'A key above its list lacks its colon: `category` above `- Projects`.',
+  'reserved-start':
+    'A plain value starts with a character YAML keeps for itself: `**bold**`, `@name`, `%`, a backtick, `{{ x }}`.',
+  'raw-quotes': 'A quoted value contains its own quotes unescaped: `title: "a "b" c"`.',
+  'unclosed-quote': 'A quoted value is never closed: `translator: "vnbrs (Vinicius)`.',
+  'bad-escape': 'A double-quoted value has an escape YAML does not know: `"N\\|Solid"`.',
+  'broken-list': "A list or map in brackets does not parse: `['a'，'b']`, `[\"a, b]`.",
+  'unknown-alias': 'An alias refers to an anchor that does not exist: `*bold`.',
+  'duplicate-key': 'A key is stated twice: the last value that is not empty counts.',
+  'stray-line': 'A line that is neither a key nor part of a value was joined to the value before it.',
+  'merge-marker': 'Marks of an unresolved merge (`<<<<<<< HEAD`) stand between the fences.',
+  'control-character': 'A control character that YAML forbids stands between the fences.',
+  'not-yaml': 'The front matter is not YAML for another reason, and was read line by line.',
+  'not-toml': 'The front matter between `+++` is not TOML, and was read line by line.',
+  'too-complex': 'The front matter is too large, too deep or multiplies itself by aliases, and was read line by line.',
+} as const;
+
+export type RepairCode = keyof typeof REPAIRS;
+
+export interface Repair {
+  code: RepairCode;
+  /** 1-based line of the decoded file. */
+  line: number;
+}

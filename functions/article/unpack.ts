@@ -1,0 +1,33 @@
+import { gunzipSync } from 'node:zlib';
+import type { ReadOptions, Refusal } from './article.ts';
+
+/** Largest article file, packed or unpacked, unless the caller says otherwise. */
+const DEFAULT_MAX_BYTES = 1024 * 1024;
+
+/**
+ * The bytes of the article itself: a gzip file is unpacked, whether it says so (`Content-Encoding`) or shows it (magic
+ * bytes), and once only. An uploader who sets `Content-Encoding: gzip` on plain text is taken at the bytes' word.
+ */
+export function unpack(bytes: Uint8Array, options: ReadOptions): { ok: true; bytes: Uint8Array } | Refusal {
+  const limit = options.maxBytes ?? DEFAULT_MAX_BYTES;
+  if (bytes.length > limit) {
+    return { ok: false, reason: 'too-large', detail: `${bytes.length} bytes; the limit is ${limit}.` };
+  }
+  if (!isGzip(bytes)) return { ok: true, bytes };
+  try {
+    return { ok: true, bytes: gunzipSync(bytes, { maxOutputLength: limit }) };
+  } catch (cause) {
+    if (isErrorWithCode(cause, 'ERR_BUFFER_TOO_LARGE')) {
+      return { ok: false, reason: 'unpack-too-large', detail: `Unpacks to more than ${limit} bytes.` };
+    }
+    return { ok: false, reason: 'unpack-failed', detail: `gzip: ${cause instanceof Error ? cause.message : cause}.` };
+  }
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+}
+
+function isErrorWithCode(value: unknown, code: string): boolean {
+  return value instanceof Error && 'code' in value && value.code === code;
+}

@@ -1,0 +1,19 @@
+/** What is odd about a file and was left as it is. */
+export const WARNINGS = {
+  'hash-mismatch': 'The declared content hash is not the hash of the text.',
+  'no-title': 'No title is stated.',
+  'no-publisher': 'No publisher is stated.',
+  'no-date': 'No date of publication is stated.',
+  'unreadable-date': 'A date is stated that is no date (`2021-02-30`, `YYYY-MM-DD`) and was left out.',
+  'ambiguous-date': 'A date can be read in two ways (`03/04/2021`) and was left out.',
+  'date-from-key': 'The date of publication was taken from the file name, as Jekyll does.',
+  'future-date': 'A stated date lies more than a day in the future.',
+  'unknown-time-zone': 'The configured time zone of publishers is unknown: UTC was used.',
+  'charset-mismatch': 'The bytes are not in the charset that the Content-Type states; that charset was not used.',
+  'mixed-encoding': 'The file is UTF-8 with stray bytes of another encoding in it.',
+  'replaced-characters': 'Some characters could not be read and stand as U+FFFD.',
+  'control-characters': 'The text contains control characters.',
+  'empty-text': 'The declared content hash says that the text is empty, and it is.',
+} as const;
+
+export type WarningCode = keyof typeof WARNINGS;

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { crawled, DEFAULT_TEXT } from './crawled.ts';
+import { codes, read } from './reading.ts';
+
+describe('readArticle -> a file of the crawler', () => {
+  it('takes every field as the crawler wrote it', () => {
+    const article = read(crawled({ category: 'culture' }), { key: 'articles/one.md' });
+    assert.equal(article.articleId, '901_0000012345');
+    assert.equal(article.title, '한빛시 "새 도서관 연다"');
+    assert.equal(article.headline, article.title);
+    assert.equal(article.category, 'culture');
+    assert.equal(article.publisher, '한빛뉴스');
+    assert.deepEqual(article.authors, [{ name: '홍길동', email: 'gildong@example.com' }]);
+    assert.equal(article.publishedAt, '2026-01-06T15:00:00.000Z');
+    assert.equal(article.crawledAt, '2026-01-06T21:15:09.000Z');
+    assert.equal(article.url, 'https://n.news.example.com/mnews/article/901/0000012345');
+    assert.equal(article.oid, '901');
+    assert.equal(article.aid, '0000012345');
+    assert.equal(article.text, DEFAULT_TEXT);
+    assert.equal(article.declaredHash, article.contentHash);
+    assert.equal(article.hashVerified, true);
+    assert.equal(article.language, 'ko');
+    assert.equal(article.encoding, 'utf-8');
+    assert.deepEqual(article.warnings, []);
+  });
+
+  it('says that it mended the tabs of the byline, once', () => {
+    const article = read(crawled());
+    assert.equal(article.frontMatterState, 'repaired');
+    assert.deepEqual(article.repairs, [{ code: 'tab-indent', line: 7 }]);
+  });
+
+  it('keeps identifiers as text: 001 is not 1, and 0012345670 is no octal number', () => {
+    const article = read(crawled({ id: '001_0012345670' }));
+    assert.equal(article.oid, '001');
+    assert.equal(article.aid, '0012345670');
+    assert.equal(article.frontMatter.aid, '0012345670');
+  });
+
+  it('leaves blank fields out', () => {
+    const article = read(crawled({ author: [], publisher: '', publishedAt: '' }));
+    assert.deepEqual(article.authors, []);
+    assert.equal('publisher' in article, false);
+    assert.equal('publishedAt' in article, false);
+    assert.deepEqual(article.warnings, ['no-publisher', 'no-date']);
+    assert.equal(article.hashVerified, true);
+  });
+
+  it('reads the later era, whose quotes stand raw', () => {
+    const article = read(
+      crawled({ title: '시장 "예산 "두 배"로" it\'s [종합]', text: '본문 A&amp;B <b>는 그대로다. "인용"' }, 'raw'),
+    );
+    assert.equal(article.title, '시장 "예산 "두 배"로" it\'s [종합]');
+    assert.equal(article.text, '본문 A&amp;B <b>는 그대로다. "인용"');
+    assert.equal(article.hashVerified, true);
+    assert.ok(codes(article).includes('raw-quotes'));
+  });
+
+  it('lets the declared hash decide whether a text is escaped', () => {
+    const asItStands = read(crawled({ title: 'AT&amp;T', text: 'A &amp; B' }, 'raw'));
+    assert.equal(asItStands.text, 'A &amp; B');
+    assert.equal(asItStands.title, 'AT&amp;T');
+    const decoded = read(crawled({ title: 'AT&T', text: 'A & B' }));
+    assert.equal(decoded.text, 'A & B');
+    assert.equal(decoded.title, 'AT&T');
+  });
+
+  it('keeps rules inside the text', () => {
+    const text = '앞 문단이다.\n\n---\n\n뒤 문단이다.\n--------------- 끝';
+    assert.equal(read(crawled({ text })).text, text);
+  });
+
+  it('leaves reader comments out of the text', () => {
+    const comments = [
+      '**kim** | 2026-02-16 09:00 | 👍 1 | 👎 0',
+      '',
+      '좋다',
+      '',
+      '> **lee** | 2026-02-16 09:05 | 👍 0 | 👎 0',
+      '> 글쎄',
+      '',
+      '---',
+      '',
+      '끝',
+    ];
+    assert.equal(read(crawled({ comments }, 'raw')).text, DEFAULT_TEXT);
+    assert.equal(read(crawled({ comments: ['*댓글이 없습니다.*'] }, 'raw')).text, DEFAULT_TEXT);
+    const unverified = read(crawled({ comments, hash: '0'.repeat(64) }, 'raw'));
+    assert.equal(unverified.text, DEFAULT_TEXT);
+    assert.deepEqual(unverified.warnings, ['hash-mismatch']);
+  });
+
+  it('gives two flashes with one placeholder text different keys', () => {
+    const text = '후속기사가 이어집니다';
+    const one = read(crawled({ title: '[속보] 한빛시장 사퇴', text }));
+    const two = read(crawled({ title: '[속보] 한빛시장 복귀', text }));
+    assert.equal(one.contentHash, two.contentHash);
+    assert.notEqual(one.textKey, two.textKey);
+    assert.equal(one.headline, '한빛시장 사퇴');
+    assert.deepEqual(one.markers, ['[속보]']);
+  });
+
+  it('takes a byline with a colon or a bracket as it stands', () => {
+    const article = read(crawled({ author: ['BY KIM NARAE [narae@example.com]'] }, 'raw'));
+    assert.deepEqual(article.authors, [{ name: 'KIM NARAE', email: 'narae@example.com' }]);
+    assert.equal(read(crawled({ author: ['[기획: 한빛] 홍길동'] }, 'raw')).frontMatter.author, '[기획: 한빛] 홍길동');
+  });
+});
