@@ -1,20 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { type BucketNotifications, createBucketNotifications } from './bucket-notifications.ts';
-import { type Clients, createClients, destroyClients, type Endpoints } from './clients.ts';
+import type { BucketNotifications } from './bucket-notifications.ts';
+import type { Clients, Endpoints } from './clients.ts';
 import { deploy } from './deploy.ts';
-import { startDynamoDbLocal } from './dynamodb-local.ts';
-import { localAccount, startFauxqs } from './fauxqs.ts';
-import { openFunctionLogs } from './function-logs.ts';
+import { type Emulators, startEmulators } from './emulators.ts';
+import { localAccount } from './fauxqs.ts';
+import { type FunctionLogs, openFunctionLogs } from './function-logs.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
-import { startKeeper } from './keeper.ts';
-import { watchObjects } from './object-watch.ts';
+import { type Keeper, startKeeper } from './keeper.ts';
 import { queueDepth } from './queue-depth.ts';
 import type { DeployContext, QueueInfo } from './resources/deploy-context.ts';
 import { type Stage, settle } from './settle.ts';
-import { synthesise } from './synthesise.ts';
+import { stackStages, stallMs } from './stack-stages.ts';
+import { type SynthesisedStack, synthesise } from './synthesise.ts';
 
 export interface LocalStackOptions {
   /** File of the CDK app. Default: `infra/app.ts`. */
@@ -23,152 +22,148 @@ export interface LocalStackOptions {
   readonly context?: Readonly<Record<string, unknown>>;
   /** Most processes of one function. Default: one for each core, two at least, so that races happen. */
   readonly concurrency?: number;
-  /** After this many seconds a failed message is received again. Default 1. */
+  /** After this many seconds a failed message is received again; on AWS that is the visibility timeout. Default 1. */
   readonly redeliverySeconds?: number;
-  /** Modules loaded into every function's process before the function. */
+  /** Modules loaded into every function's process before the function: paths or file URLs. */
   readonly preload?: readonly string[];
   /** Receives, in one line each, what went wrong and is being retried. Default: standard error. */
   readonly onProblem?: (line: string) => void;
+  /** Receives every line the functions log. */
+  readonly onLog?: (functionName: string, line: string) => void;
 }
 
 export interface LocalStack {
   readonly clients: Clients;
   readonly endpoints: Endpoints;
   readonly region: string;
-  /** The stack's outputs: `BucketName`, `TopicArn`, `TableName`, … */
-  readonly outputs: ReadonlyMap<string, string>;
+  /** An output of the stack: `BucketName`, `TopicArn`, `TableName`, … */
+  output(name: string): string;
   /** By ARN. */
   readonly queues: ReadonlyMap<string, QueueInfo>;
   readonly functions: readonly FunctionPool[];
   readonly notifications: BucketNotifications;
-  /** Folder of the functions' logs. */
-  readonly logFolder: string;
-  /** Waits until everything uploaded has been announced; `others` are further places where its work may wait, downstream. */
+  /** Waits until everything uploaded has been announced; `others` are places downstream where its work may wait. */
   settle(others?: readonly Stage[]): Promise<void>;
-  /** Messages in each queue that holds what failed; only those that have some. */
-  deadLetters(): Promise<{ readonly queue: QueueInfo; readonly count: number }[]>;
+  /** The queues that hold something that failed, with the number of messages. */
+  deadLetters(): Promise<DeadLetters[]>;
   stop(): Promise<void>;
+}
+
+export interface DeadLetters {
+  readonly queue: QueueInfo;
+  readonly count: number;
 }
 
 const region = 'us-east-1';
 
-/** Starts the emulators and puts the stack of `infra/app.ts` on them. */
+/**
+ * Starts the emulators and makes on them what the template of `infra/app.ts` says. Everything is gone with this process.
+ * @throws LocalError with what a person can mend; Error when the template holds something that would behave otherwise here than on AWS.
+ */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
-  const onProblem = options.onProblem ?? ((line) => console.error(line));
-  const concurrency = options.concurrency ?? Math.max(2, availableParallelism());
-  const cleanups: (() => Promise<unknown>)[] = [];
-
-  async function stop(): Promise<void> {
-    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-  }
-
+  const keeper = startKeeper();
   try {
     const folder = await mkdtemp(join(tmpdir(), 'wiredrop-'));
-    cleanups.push(() => rm(folder, { recursive: true, force: true }));
-    const keeper = startKeeper();
-    cleanups.push(() => keeper.close());
-    const logs = openFunctionLogs(folder, (name, line) => onProblem(`${name}: ${line}`));
-    cleanups.push(() => logs.close());
-
-    const synthesis = synthesise(join(folder, 'cdk.out'), options.context ?? {}, options.app);
-    // Awaited below; until then its failure must not count as unhandled.
-    synthesis.catch(() => {});
-    const dynamodb = await startDynamoDbLocal(keeper);
-    cleanups.push(() => dynamodb.stop());
-
-    let clients: Clients | undefined;
-    const notifications = createBucketNotifications(region, async ({ queueUrl: QueueUrl, body: MessageBody }) => {
-      await clients?.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
-    });
-    let uploads = { pending: () => 0 };
-    const fauxqs = await startFauxqs(region, (app) => {
-      uploads = watchObjects(app, notifications.announce);
-    });
-    cleanups.push(() => fauxqs.stop());
-    const endpoints = { fauxqs: fauxqs.endpoint, dynamodb: dynamodb.endpoint };
-    const created = createClients(endpoints, region);
-    clients = created;
-    cleanups.push(async () => destroyClients(created));
-
-    const stack = await synthesis;
-    const pools: FunctionPool[] = [];
-    const context: DeployContext = {
-      clients: created,
-      endpoints,
-      region,
-      account: localAccount,
-      notifications,
-      assetFolders: stack.assetFolders,
-      queues: new Map(),
-      tables: new Map(),
-      functions: new Map(),
-      sources: [],
-      streamSources: [],
-      sourceQueues: new Set(),
-      deadLetterQueues: new Set(),
-      concurrency,
-      redeliverySeconds: options.redeliverySeconds ?? 1,
-      createPool(definition) {
-        const pool = createFunctionPool({
-          definition: { ...definition, preload: options.preload ?? [] },
-          limit: concurrency,
-          keeper,
-          onLog: (line) => logs.write(definition.name, line),
-        });
-        pools.push(pool);
-        pool.warm();
-        return pool;
-      },
-      onError: (what, error) => onProblem(`${what}: ${error instanceof Error ? error.message : error}`),
-    };
-    cleanups.push(() => Promise.all(pools.map((pool) => pool.stop())));
-    cleanups.push(() => Promise.all(context.sources.map((source) => source.stop())));
-    const outputs = await deploy(stack, context);
-
-    return {
-      clients: created,
-      endpoints,
-      region,
-      outputs,
-      queues: context.queues,
-      functions: pools,
-      notifications,
-      logFolder: folder,
-      settle: (others = []) => settle([...stages(context, uploads), ...others], stallMs(pools)),
-      deadLetters: () => countDeadLetters(context),
-      stop,
-    };
+    keeper.remove(folder);
+    // Side by side: synthesis is the longest part of the start.
+    const [stack, emulators] = await Promise.all([
+      synthesise(keeper, join(folder, 'cdk.out'), options.context ?? {}, options.app),
+      startEmulators(keeper, region),
+    ]);
+    return await startStack({ options, keeper, stack, emulators, logs: openLogs(folder, options) });
   } catch (error) {
-    await stop();
+    await keeper.close();
     throw error;
   }
 }
 
-/** The places where work can wait, in the order of the flow. */
-function stages(context: DeployContext, uploads: { pending(): number }): Stage[] {
-  const { sqs } = context.clients;
-  const queues = [...context.sourceQueues].flatMap((arn) => context.queues.get(arn) ?? []);
-  return [
-    { what: 'uploads', pending: async () => uploads.pending() },
-    ...queues.map(({ name, url }) => ({ what: `messages in ${name}`, pending: () => queueDepth(sqs, url) })),
-    ...context.streamSources.map((source) => ({
-      what: "end of the table's stream",
-      pending: async () => ((await source.drained()) ? 0 : 1),
-    })),
-  ];
+interface StackParts {
+  readonly options: LocalStackOptions;
+  readonly keeper: Keeper;
+  readonly stack: SynthesisedStack;
+  readonly emulators: Emulators;
+  readonly logs: FunctionLogs;
 }
 
-/** Twice the longest a function may hang, and some: then it hangs for another reason. */
-function stallMs(pools: readonly FunctionPool[]): number {
-  return 15_000 + 2 * Math.max(...pools.map((pool) => pool.definition.timeoutMs));
+async function startStack(parts: StackParts): Promise<LocalStack> {
+  const { emulators, keeper, logs, options, stack } = parts;
+  const { clients, endpoints, notifications, uploads } = emulators;
+  const pools: FunctionPool[] = [];
+  const context = deployContext(parts, pools);
+  const outputs = await deploy(stack, context);
+  return {
+    clients,
+    endpoints,
+    region,
+    output: (name) => outputs.get(name) ?? missingOutput(name),
+    queues: context.queues,
+    functions: pools,
+    notifications,
+    settle: (others = []) => settle([...stackStages(context, uploads), ...others], stallMs(pools)),
+    deadLetters: () => countDeadLetters(context),
+    async stop() {
+      // Together: a source that waits for an invocation gets its answer when the process ends.
+      await Promise.all([...context.sources, ...pools].map((part) => part.stop()));
+      await emulators.stop();
+      await logs.close();
+      await keeper.close();
+    },
+  };
 }
 
-async function countDeadLetters({ clients, queues, deadLetterQueues }: DeployContext) {
-  const found = [];
-  for (const arn of deadLetterQueues) {
-    const queue = queues.get(arn);
-    const count = queue === undefined ? 0 : await queueDepth(clients.sqs, queue.url);
-    if (queue !== undefined && count > 0) found.push({ queue, count });
-  }
-  return found;
+function deployContext({ emulators, keeper, logs, options, stack }: StackParts, pools: FunctionPool[]): DeployContext {
+  const concurrency = options.concurrency ?? Math.max(2, availableParallelism());
+  const { clients, endpoints, notifications } = emulators;
+  return {
+    clients,
+    endpoints,
+    region,
+    account: localAccount,
+    notifications,
+    assetFolders: stack.assetFolders,
+    queues: new Map(),
+    functions: new Map(),
+    sources: [],
+    streamSources: [],
+    sourceQueues: new Set(),
+    deadLetterQueues: new Set(),
+    concurrency,
+    redeliverySeconds: options.redeliverySeconds ?? 1,
+    createPool(definition) {
+      const pool = createFunctionPool({
+        definition: { ...definition, preload: options.preload ?? [] },
+        limit: concurrency,
+        keeper,
+        onLog: (line) => logs.write(definition.name, line),
+      });
+      pools.push(pool);
+      // The first file should not wait for a process to load.
+      pool.warm();
+      return pool;
+    },
+    onError: (what, error) => problem(options, `${what}: ${error instanceof Error ? error.message : error}`),
+  };
+}
+
+function openLogs(folder: string, options: LocalStackOptions): FunctionLogs {
+  return openFunctionLogs({
+    folder,
+    onLine: options.onLog ?? (() => {}),
+    onError: (name, line) => problem(options, `${name}: ${line}`),
+  });
+}
+
+function problem({ onProblem }: LocalStackOptions, line: string): void {
+  if (onProblem === undefined) console.error(line);
+  else onProblem(line);
+}
+
+function missingOutput(name: string): never {
+  throw new Error(`The stack has no output ${name}`);
+}
+
+async function countDeadLetters({ clients, queues, deadLetterQueues }: DeployContext): Promise<DeadLetters[]> {
+  const held = [...deadLetterQueues].flatMap((arn) => queues.get(arn) ?? []);
+  const counted = held.map(async (queue) => ({ queue, count: await queueDepth(clients.sqs, queue.url) }));
+  return (await Promise.all(counted)).filter(({ count }) => count > 0);
 }
