@@ -15,7 +15,7 @@ export const toNotification = (item: TableItem, source: string): Notification | 
 };
 
 const story = (item: StoryItem, type: StoryNotification['type'], source: string): StoryNotification => {
-  const { storyId, revision, articleId, title, headline, publisher, category, authors, language } = item;
+  const { storyId, revision, articleId, title, headline = title, publisher, category, authors, language } = item;
   const { publishedAt, crawledAt, firstSeenAt, url, excerpt, contentHash, hashVerified } = item;
   return {
     specversion: '1.0',

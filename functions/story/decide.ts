@@ -78,7 +78,6 @@ const create = (arrival: Arrival, article: Article): Decision => {
     firstSeenAt: arrival.now,
     lastSeenAt: arrival.now,
     articleCount: 1,
-    articles: [listing(arrival, article, 'new')],
     ...factsOf(article, arrival.file),
   };
   const writes: Write[] = [{ item: story, expect: 'absent' }, claimArticle(arrival, article, storyId, undefined)];
@@ -93,7 +92,7 @@ const copy = (arrival: Arrival, article: Article, known: Known, storyId: string)
     announce: 'none',
     lastSeenAt: arrival.now,
     articleCount: story.articleCount + 1,
-    articles: [...story.articles, listing(arrival, article, 'copy')].slice(0, LISTED_ARTICLES),
+    articles: [...(story.articles ?? [founder(story)]), listing(arrival, article, 'copy')].slice(0, LISTED_ARTICLES),
   };
   const writes: Write[] = [
     { item: joined, expect: story.version },
@@ -132,7 +131,7 @@ const revision = (
 
 /** The story with this report's facts in place of the older ones, announced as an update. */
 const revise = (arrival: Arrival, article: Article, story: StoryItem): Write => {
-  const { publisher, category, publishedAt, crawledAt, url, versionId, ...kept } = story;
+  const { headline, observedAt: _, publisher, category, publishedAt, crawledAt, url, versionId, ...kept } = story;
   const item: StoryItem = {
     ...kept,
     version: story.version + 1,
@@ -149,6 +148,14 @@ const storyOf = (known: Known, storyId: string): StoryItem => {
   if (!story) throw new Error(`story ${storyId} is claimed but not in the table: restore it or remove its claims`);
   return story;
 };
+
+/** The article a story began with, as its list names it once there is a second one. */
+const founder = ({ articleId, publisher, firstSeenAt }: StoryItem): StoryArticle => ({
+  articleId,
+  ...(publisher && { publisher }),
+  disposition: 'new',
+  at: firstSeenAt,
+});
 
 const listing = (arrival: Arrival, article: Article, disposition: Disposition): StoryArticle => {
   const { publisher } = factsOf(article, arrival.file);

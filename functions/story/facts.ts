@@ -7,7 +7,6 @@ export type Facts = Pick<
   StoryItem,
   | 'articleId'
   | 'observedAt'
-  | 'textKey'
   | 'contentHash'
   | 'hashVerified'
   | 'title'
@@ -29,7 +28,7 @@ export type Facts = Pick<
  * Bounds in code points (authors: a number of names). They keep a hostile file's story under DynamoDB's 400 KB and its
  * notification under 64 KB, and a usual story near one write unit (1 KiB); the file itself keeps everything.
  */
-export const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 100, authors: 10 } as const;
+export const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 80, authors: 10 } as const;
 
 const clip = (value: string, bound: number): string => {
   if (value.length <= bound) return value;
@@ -52,7 +51,10 @@ export const observedAt = (article: Article, file: FileVersion): string => {
 
 /** Facts of a story as this article, read from this file, tells them. Absent values are left out, never empty. */
 export const factsOf = (article: Article, file: FileVersion): Facts => {
+  const observed = observedAt(article, file);
   const optional = {
+    observedAt: observed === article.crawledAt ? undefined : observed,
+    headline: article.headline === article.title ? undefined : clip(article.headline, BOUNDS.title),
     publisher: clipped(article.publisher, BOUNDS.name),
     category: clipped(article.category, BOUNDS.name),
     publishedAt: article.publishedAt,
@@ -62,12 +64,9 @@ export const factsOf = (article: Article, file: FileVersion): Facts => {
   };
   return {
     articleId: article.articleId,
-    observedAt: observedAt(article, file),
-    textKey: article.textKey,
     contentHash: article.contentHash,
     hashVerified: article.hashVerified,
     title: clip(article.title, BOUNDS.title),
-    headline: clip(article.headline, BOUNDS.title),
     authors: article.authors.slice(0, BOUNDS.authors).map((author) => clip(author.name, BOUNDS.name)),
     language: article.language,
     excerpt: clip(article.text.slice(0, BOUNDS.excerpt * 4).replace(/\s+/gu, ' '), BOUNDS.excerpt),

@@ -13,7 +13,8 @@ export type Announce = 'story.created' | 'story.updated' | 'article.rejected' | 
 
 /**
  * One news item. Its facts (title to `object`) are those of the newest report of its own article; copies change counts only.
- * Holds everything a notification says, so that announcing needs no read.
+ * Holds everything a notification says, so that announcing needs no read; says nothing twice, so that it is one or two
+ * write units (1 KiB each, doubled in a transaction).
  */
 export interface StoryItem extends Item {
   entity: 'story';
@@ -25,17 +26,18 @@ export interface StoryItem extends Item {
   day: string;
   firstSeenAt: string;
   lastSeenAt: string;
-  /** Articles that belong to the story, and the first of them by name. */
+  /** How many articles belong to the story. */
   articleCount: number;
-  articles: StoryArticle[];
+  /** The first of them by name; absent while the story's own is the only one. */
+  articles?: StoryArticle[];
   articleId: string;
-  /** When the report the facts come from was crawled (see `observedAt` of the article claim). */
-  observedAt: string;
-  textKey: string;
+  /** When the report the facts come from was observed (see the article claim); absent where that is its `crawledAt`. */
+  observedAt?: string;
   contentHash: string;
   hashVerified: boolean;
   title: string;
-  headline: string;
+  /** The title without wire markers; absent where there are none. */
+  headline?: string;
   publisher?: string;
   category?: string;
   /** Without addresses: they stay in the file. */

@@ -6,6 +6,9 @@ import type { FileVersion } from '../../../functions/story/file-version.ts';
 const sha256 = (text: string, encoding: 'hex' | 'base64url'): string =>
   createHash('sha256').update(text).digest(encoding);
 
+/** The text key these stand-ins have; the words are short, so that a story's excerpt is all of them. */
+export const textKeyOf = (text: string): string => `t1:${sha256(text, 'base64url')}`;
+
 /** An article as the reader would give it, told by its id, words and crawl. */
 export const article = (fields: Partial<Article> & { articleId: string; text: string }): Article => ({
   title: `About ${fields.text}`,
@@ -16,7 +19,7 @@ export const article = (fields: Partial<Article> & { articleId: string; text: st
   language: 'en',
   contentHash: sha256(fields.text, 'hex'),
   hashVerified: false,
-  textKey: `t1:${sha256(fields.text, 'base64url')}`,
+  textKey: textKeyOf(fields.text),
   frontMatter: {},
   frontMatterState: 'strict',
   encoding: 'utf-8',

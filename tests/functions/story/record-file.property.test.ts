@@ -5,7 +5,7 @@ import type { Arrival } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import { storyIdOf } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import { arrival, rejectedArrival } from './arrivals.ts';
+import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
 import { type MemoryTable, memoryTable } from './memory-table.ts';
 
 const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
@@ -89,7 +89,7 @@ const shape = (table: MemoryTable) => {
   return table
     .stories()
     .map((story) => ({
-      current: story.textKey,
+      current: story.excerpt,
       articles: table
         .items()
         .flatMap((item) =>
@@ -154,7 +154,7 @@ describe('recordFile under races, redelivery and disorder', () => {
         const table = await race(deliveries, scheduler);
         const owners = ownersOf(table.items());
         for (const item of table.items()) {
-          if (item.entity === 'story') assert.equal(owners.get(storyIdOf(item.textKey)), item.storyId);
+          if (item.entity === 'story') assert.equal(owners.get(storyIdOf(textKeyOf(item.excerpt))), item.storyId);
           if (item.entity === 'article') assert.equal(owners.get(storyIdOf(item.textKey)), item.storyId);
         }
         for (const story of table.stories()) {

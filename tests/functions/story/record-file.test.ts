@@ -102,7 +102,7 @@ describe('recordFile: the same again', () => {
     assert.equal(table.stories().length, 1);
     assert.equal(story?.articleCount, 2);
     assert.deepEqual(
-      story?.articles.map(({ articleId, disposition, publisher }) => [articleId, disposition, publisher]),
+      story?.articles?.map(({ articleId, disposition, publisher }) => [articleId, disposition, publisher]),
       [
         ['a', 'new', undefined],
         ['b', 'copy', 'B Times'],
@@ -116,7 +116,7 @@ describe('recordFile: the same again', () => {
     );
     const { story } = await record(...many);
     assert.equal(story?.articleCount, 40);
-    assert.equal(story?.articles.length, LISTED_ARTICLES);
+    assert.equal(story?.articles?.length, LISTED_ARTICLES);
   });
 });
 
