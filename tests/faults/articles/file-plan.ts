@@ -1,0 +1,140 @@
+import type { Random } from '../random.ts';
+import { articleFile, articleIdOf, type CrawledArticle } from './article-file.ts';
+import { revised, syntheticText, syntheticTitle } from './synthetic-text.ts';
+
+/** One thing an uploader does. Steps on one key happen in the order of the plan. */
+export type Step =
+  | { readonly do: 'put'; readonly kind: FileKind; readonly key: string; readonly bytes: Buffer }
+  | { readonly do: 'delete'; readonly key: string };
+
+/** What an uploaded file is to the system, and how many in a hundred are. */
+export const FILE_KINDS = {
+  fresh: 50,
+  revision: 12,
+  'older crawl': 7,
+  're-crawl': 6,
+  copy: 9,
+  'same bytes again': 3,
+  overwrite: 4,
+  'deleted soon': 3,
+  unreadable: 6,
+} as const;
+
+export type FileKind = keyof typeof FILE_KINDS;
+
+/** The campaign's first crawl, any time in the past. The same seed gives the same bytes. */
+const EPOCH = Date.UTC(2026, 2, 1);
+const MINUTE_MS = 60_000;
+/** Articles that may still be revised, copied or overwritten. */
+const RECENT = 200;
+
+const PUBLISHERS = ['가람일보', '누리뉴스', 'The Harbour Post', 'Meridian Wire', ''];
+const AUTHORS = ['김하나 기자(hana@example.com)', '이두리(duri@example.com)', 'Jo Three (jo@example.org)', ''];
+const KINDS = Object.entries(FILE_KINDS) as [FileKind, number][];
+
+interface Published {
+  readonly article: CrawledArticle;
+  readonly key: string;
+}
+
+/**
+ * A plan of uploads: news, and everything that crawlers and other papers do to it.
+ * @param files how many are put; `Infinity` for a campaign that ends by time.
+ */
+export function* filePlan(random: Random, files: number): Generator<Step> {
+  const recent: Published[] = [];
+  for (let serial = 0; serial < files; serial++) {
+    const kind = recent.length < 3 ? 'fresh' : weighted(random);
+    if (kind === 'unreadable') {
+      yield { do: 'put', kind, key: `broken/${serial} 못 읽음.md`, bytes: unreadable(random) };
+      continue;
+    }
+    const { article, key } = derive(kind, serial, recent, random);
+    yield { do: 'put', kind, key, bytes: articleFile(article) };
+    if (kind === 'deleted soon') yield { do: 'delete', key };
+    else recent.push({ article, key });
+    if (recent.length > RECENT) recent.shift();
+  }
+}
+
+const derive = (kind: FileKind, serial: number, recent: readonly Published[], random: Random): Published => {
+  if (kind === 'fresh' || kind === 'deleted soon') {
+    const article = fresh(serial, random);
+    return { article, key: keyOf(article, serial) };
+  }
+  const { article, key } = random.pick(recent);
+  const made = DERIVED[kind]?.(article, serial, random) ?? article;
+  return { article: made, key: kind === 'overwrite' ? key : keyOf(made, serial) };
+};
+
+type Derivation = (article: CrawledArticle, serial: number, random: Random) => CrawledArticle;
+
+const revise: Derivation = (article, serial, random) => ({
+  ...article,
+  crawledAt: laterThan(article, serial),
+  text: revised(article.text, random),
+});
+
+const DERIVED: Partial<Record<FileKind, Derivation>> = {
+  revision: revise,
+  overwrite: revise,
+  'older crawl': (article, serial, random) => ({
+    ...article,
+    // Odd minutes, which no first crawl has: two crawls of one instant have no order.
+    crawledAt: article.crawledAt - (2 * serial + 1) * MINUTE_MS,
+    text: revised(article.text, random),
+  }),
+  're-crawl': (article, serial) => ({ ...article, crawledAt: laterThan(article, serial) }),
+  copy: (article, serial, random) => ({
+    ...article,
+    ...identity(serial, random),
+    crawledAt: EPOCH + 2 * serial * MINUTE_MS,
+  }),
+};
+
+const laterThan = (article: CrawledArticle, serial: number): number =>
+  Math.max(article.crawledAt, EPOCH) + (2 * serial + 1) * MINUTE_MS;
+
+const identity = (serial: number, random: Random): Pick<CrawledArticle, 'oid' | 'aid' | 'publisher'> => {
+  const of = random.int(PUBLISHERS.length);
+  return {
+    oid: String(of + 1).padStart(3, '0'),
+    aid: String(serial).padStart(10, '0'),
+    publisher: PUBLISHERS[of] ?? '',
+  };
+};
+
+const fresh = (serial: number, random: Random): CrawledArticle => ({
+  ...identity(serial, random),
+  title: (random.chance(0.1) ? '[속보] ' : '') + syntheticTitle(random),
+  category: random.chance(0.3) ? '사회' : '',
+  author: random.pick(AUTHORS),
+  publishedAt: '2026-03-01 00:00',
+  crawledAt: EPOCH + 2 * serial * MINUTE_MS,
+  // One sentence alone is a short text, keyed with its headline.
+  text: syntheticText(random, 1 + random.int(8)),
+});
+
+/** The crawler names files after the title: spaces, Hangul and the characters that form encoding treats its own way. */
+const keyOf = (article: CrawledArticle, serial: number): string =>
+  `crawl/${articleIdOf(article)}_${serial} 100%+${article.title.replaceAll(/[^\p{L}\p{N}]+/gu, '_').slice(0, 30)}.md`;
+
+const unreadable = (random: Random): Buffer => {
+  const binary = Buffer.from(Array.from({ length: 64 }, () => random.int(256)));
+  return random.pick([
+    Buffer.alloc(0),
+    Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0xff]), binary]),
+    Buffer.from(
+      '---\nid: 001_1\ntitle: "no words"\n---\n\n# no words\n\n**a** | b |\n\n---\n\n\n\n---\n\n*Crawled at: now*\n',
+    ),
+  ]);
+};
+
+const weighted = (random: Random): FileKind => {
+  let at = random.next() * KINDS.reduce((sum, [, weight]) => sum + weight, 0);
+  for (const [kind, weight] of KINDS) {
+    at -= weight;
+    if (at < 0) return kind;
+  }
+  return 'fresh';
+};

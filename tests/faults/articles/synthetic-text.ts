@@ -1,0 +1,38 @@
+import type { Random } from '../random.ts';
+
+/**
+ * Sentences of made-up words: as unlike each other as texts can be, so that no two of them are the same story by accident,
+ * and in two scripts, so that encoding is part of every campaign.
+ */
+export const syntheticText = (random: Random, sentences: number): string =>
+  Array.from({ length: sentences }, () => sentence(random)).join('\n\n');
+
+export const syntheticTitle = (random: Random): string => words(random, 3 + random.int(4)).join(' ');
+
+/** The text with one sentence written anew: what a desk does to a report. */
+export const revised = (text: string, random: Random): string => {
+  const all = text.split('\n\n');
+  const at = random.int(all.length);
+  return all.with(at, sentence(random)).join('\n\n');
+};
+
+const sentence = (random: Random): string => {
+  const list = words(random, 9 + random.int(8));
+  // Marks that the format escapes, and a line that looks like the format's own.
+  const odd = random.chance(0.2) ? ` "${random.pick(list)}" & <${random.pick(list)}>` : '';
+  return `${list.join(' ')}${odd} ${random.int(10_000)}.`;
+};
+
+const words = (random: Random, count: number): string[] => {
+  const word = random.chance(0.5) ? koreanWord : latinWord;
+  return Array.from({ length: count }, () => word(random));
+};
+
+const koreanWord = (random: Random): string =>
+  String.fromCodePoint(...Array.from({ length: 2 + random.int(3) }, () => 0xac00 + random.int(11_172)));
+
+const CONSONANTS = [...'bcdfghjklmnprstvwz'];
+const VOWELS = [...'aeiou'];
+
+const latinWord = (random: Random): string =>
+  Array.from({ length: 2 + random.int(3) }, () => random.pick(CONSONANTS) + random.pick(VOWELS)).join('');

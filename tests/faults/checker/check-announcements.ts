@@ -1,0 +1,90 @@
+import type { Findings } from './findings.ts';
+import { numberOf, type PlainItem, textOf } from './plain-item.ts';
+import { type Violation, violation } from './violation.ts';
+
+/** A notification, as far as the checker looks into it. */
+interface Heard {
+  readonly id: string;
+  readonly type: string;
+  readonly body: string;
+  readonly data: PlainItem;
+}
+
+/** Every commit that announces was heard, under one id and with one content; nothing else was. */
+export const checkAnnouncements = (findings: Findings): Violation[] => {
+  const heard = findings.world.notifications.map(parse);
+  const ofStories = heard.filter(({ type }) => type.startsWith('story.'));
+  const ofFiles = heard.filter(({ type }) => !type.startsWith('story.'));
+  return [...checkIds(heard), ...checkStories(ofStories, findings), ...checkRejections(ofFiles, findings)];
+};
+
+const parse = (body: string): Heard => {
+  const { id, type, data } = JSON.parse(body) as Omit<Heard, 'body'>;
+  return { id, type, data, body };
+};
+
+const checkIds = (heard: readonly Heard[]): Violation[] =>
+  [...Map.groupBy(heard, ({ id }) => id)].flatMap(([id, same]) => {
+    const contents = new Set(same.map(({ body }) => body));
+    return contents.size === 1 ? [] : [violation('announced-otherwise', `${id}: ${contents.size} contents`)];
+  });
+
+const checkStories = (heard: readonly Heard[], { stories }: Findings): Violation[] => {
+  const nameOf = (storyId: string, revision: number): string => `${storyId} revision ${revision}`;
+  const byRevision = Map.groupBy(heard, ({ data }) => nameOf(textOf(data, 'storyId'), numberOf(data, 'revision')));
+  const expected = new Map(
+    [...stories].flatMap(([storyId, story]) =>
+      Array.from({ length: numberOf(story, 'revision') }, (_, i) => [
+        nameOf(storyId, i + 1),
+        { story, revision: i + 1 },
+      ]),
+    ),
+  );
+  return [...new Set([...expected.keys(), ...byRevision.keys()])].flatMap((name) => {
+    const [first, ...more] = byRevision.get(name) ?? [];
+    const committed = expected.get(name);
+    if (committed === undefined) return [violation('announced-not-in-table', name)];
+    if (first === undefined) return [violation('not-announced', name)];
+    if (more.some(({ id }) => id !== first.id)) return [violation('second-id', name)];
+    const wrong = contradiction(first, committed.story, committed.revision);
+    return wrong === undefined ? [] : [violation('announced-otherwise', `${name}: ${wrong}`)];
+  });
+};
+
+/** Facts that the table still has of the revision it holds now. */
+const FACTS = [
+  'articleId',
+  'title',
+  'headline',
+  'publisher',
+  'contentHash',
+  'crawledAt',
+  'url',
+  'firstSeenAt',
+] as const;
+
+const contradiction = ({ type, data }: Heard, story: PlainItem, revision: number): string | undefined => {
+  const wanted = revision === 1 ? 'story.created' : 'story.updated';
+  if (type !== wanted) return `it is a ${type}`;
+  if (revision !== numberOf(story, 'revision')) return undefined;
+  const wrong = FACTS.find((name) => textOf(data, name) !== textOf(story, name));
+  return wrong === undefined ? undefined : `${wrong} is ${textOf(data, wrong)}, in the table ${textOf(story, wrong)}`;
+};
+
+/** Notifications name a file's key and not always its version: of each key as many are told of as were rejected. */
+const checkRejections = (heard: readonly Heard[], { receipts }: Findings): Violation[] => {
+  const rejected = receipts.filter((receipt) => textOf(receipt, 'disposition') === 'rejected');
+  const fileOf = (item: PlainItem): string => `${textOf(item, 'bucket')}/${textOf(item, 'key')}`;
+  const byFile = Map.groupBy(heard, ({ data }) => fileOf(data.object as PlainItem));
+  const expected = Map.groupBy(rejected, fileOf);
+  return [...new Set([...byFile.keys(), ...expected.keys()])].flatMap((file) => {
+    const told = byFile.get(file) ?? [];
+    const ids = new Set(told.map(({ id }) => id)).size;
+    const wanted = expected.get(file)?.length ?? 0;
+    if (wanted === 0) return [violation('announced-not-in-table', `rejection of ${file}`)];
+    if (ids < wanted) return [violation('not-announced', `${wanted - ids} rejections of ${file}`)];
+    if (ids > wanted) return [violation('second-id', `${ids} rejections of ${file}, ${wanted} in the table`)];
+    const strange = told.find(({ type }) => type !== 'article.rejected');
+    return strange === undefined ? [] : [violation('announced-otherwise', `${file}: it is a ${strange.type}`)];
+  });
+};

@@ -1,0 +1,56 @@
+import type { Findings } from './findings.ts';
+import { numberOf, textOf } from './plain-item.ts';
+import { type Violation, violation } from './violation.ts';
+
+/** Claims, stories and receipts name the same stories for the same words and articles. */
+export const checkClaims = (findings: Findings): Violation[] => [
+  ...checkPointers(findings),
+  ...checkWords(findings),
+  ...checkReceipts(findings),
+  ...checkCounts(findings),
+];
+
+const disagree = (detail: string): Violation => violation('claims-disagree', detail);
+
+/** Whatever names a story names one that is there. */
+const checkPointers = ({ items, stories }: Findings): Violation[] =>
+  items.flatMap((item) => {
+    const storyId = textOf(item, 'storyId');
+    if (storyId === '' || stories.has(storyId)) return [];
+    return [disagree(`${item.pk} ${item.sk}: story ${storyId} is not there`)];
+  });
+
+/** The current words of a story, and those of an article, belong to the story that says so. */
+const checkWords = ({ items, ownerOf }: Findings): Violation[] =>
+  items.flatMap((item) => {
+    if (!['story', 'article', 'text'].includes(textOf(item, 'entity'))) return [];
+    const owner = ownerOf(textOf(item, 'textKey'));
+    if (owner === textOf(item, 'storyId')) return [];
+    return [disagree(`${item.pk}: its words ${item.textKey} belong to ${owner ?? 'nobody'}, not to ${item.storyId}`)];
+  });
+
+/** A file that was read has its article claimed, and its words where its receipt says. */
+const checkReceipts = ({ world, articles, ownerOf, readReceiptOf }: Findings): Violation[] =>
+  world.versions.flatMap((version) => {
+    const receipt = readReceiptOf(version);
+    if (receipt === undefined || version.reading === undefined) return [];
+    const { articleId, textKey } = version.reading;
+    if (!articles.has(articleId)) return [disagree(`${version.key}: article ${articleId} is not claimed`)];
+    const storyId = textOf(receipt, 'storyId');
+    // A stale crawl tells of its article, which may stand in another story than its old words do by now.
+    if (textOf(receipt, 'disposition') === 'stale' || ownerOf(textKey) === storyId) return [];
+    return [
+      disagree(`${version.key} ${version.version}: its receipt says ${storyId}, its words say ${ownerOf(textKey)}`),
+    ];
+  });
+
+/** A story counts its articles: each file that made it or joined it, once. */
+const checkCounts = ({ stories, receipts }: Findings): Violation[] => {
+  const joined = receipts.filter((receipt) => ['new', 'copy', 'update'].includes(textOf(receipt, 'disposition')));
+  const byStory = Map.groupBy(joined, (receipt) => textOf(receipt, 'storyId'));
+  return [...stories].flatMap(([storyId, story]) => {
+    const counted = byStory.get(storyId)?.length ?? 0;
+    const says = numberOf(story, 'articleCount');
+    return says === counted ? [] : [disagree(`${storyId}: counts ${says} articles, ${counted} files joined it`)];
+  });
+};

@@ -1,0 +1,47 @@
+import type { Findings } from './findings.ts';
+import { textOf } from './plain-item.ts';
+import type { Reading } from './read-file.ts';
+import { type Violation, violation } from './violation.ts';
+import type { PutVersion } from './world.ts';
+
+type Read = PutVersion & { readonly reading: Reading };
+
+const DAY_MS = 86_400_000;
+
+/** Of each article the newest crawl that was read stands in its claim, and in the story it speaks for. */
+export const checkOrder = (findings: Findings): Violation[] => {
+  const read = findings.world.versions.filter(
+    (version): version is Read => version.reading !== undefined && findings.readReceiptOf(version) !== undefined,
+  );
+  const byArticle = Map.groupBy(read, ({ reading }) => reading.articleId);
+  return [...byArticle].flatMap(([articleId, versions]) => checkArticle(articleId, versions, findings));
+};
+
+const checkArticle = (articleId: string, versions: readonly Read[], findings: Findings): Violation[] => {
+  const newest = versions.map(observedAt).sort().at(-1) ?? '';
+  // Several crawls of one instant: any of them may win, but one must.
+  const words = versions.filter((version) => observedAt(version) === newest).map(({ reading }) => reading.textKey);
+  const claim = findings.articles.get(articleId);
+  // That there is no claim at all is another rule's finding.
+  if (claim === undefined) return [];
+  const claimed = textOf(claim, 'textKey');
+  if (!words.includes(claimed) || textOf(claim, 'observedAt') !== newest) {
+    return [violation('stale-overtook', `${articleId}: claims the crawl of ${claim.observedAt}, newest is ${newest}`)];
+  }
+  const story = findings.stories.get(textOf(claim, 'storyId'));
+  if (textOf(story, 'articleId') !== articleId || hasMoved(articleId, findings)) return [];
+  if (textOf(story, 'textKey') === claimed) return [];
+  return [
+    violation('stale-overtook', `${story?.storyId}: tells the crawl of ${story?.observedAt}, newest is ${newest}`),
+  ];
+};
+
+/** When a version was seen: its crawl, but not more than a day after its upload (then the upload). */
+const observedAt = ({ reading, uploadedAt }: Read): string =>
+  reading.crawledAt === '' || Date.parse(reading.crawledAt) > Date.parse(uploadedAt) + DAY_MS
+    ? uploadedAt
+    : reading.crawledAt;
+
+/** An article that once told another story's words left its own story behind with older ones. */
+const hasMoved = (articleId: string, { receipts }: Findings): boolean =>
+  new Set(receipts.filter((item) => item.articleId === articleId).map((item) => item.storyId)).size > 1;

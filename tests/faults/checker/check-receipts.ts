@@ -1,0 +1,43 @@
+import type { Findings } from './findings.ts';
+import { type PlainItem, textOf } from './plain-item.ts';
+import { type Violation, violation } from './violation.ts';
+import type { PutVersion } from './world.ts';
+
+/** Every file version has exactly one receipt, and it says what the file says. */
+export const checkReceipts = ({ world, receipts, receiptOf }: Findings): Violation[] => {
+  const known = new Set(world.versions.map(receiptOf));
+  const unknown = receipts.filter((receipt) => !known.has(receipt));
+  return [
+    ...world.versions.flatMap((version) => checkVersion(version, receiptOf(version))),
+    ...unknown.map(({ pk, sk }) => violation('receipt-unknown', `${pk} ${sk}`)),
+  ];
+};
+
+const checkVersion = (version: PutVersion, receipt: PlainItem | undefined): Violation[] => {
+  const name = `${version.key} ${version.version}`;
+  if (receipt === undefined) return [violation('receipt-missing', name)];
+  const wrong = contradiction(version, receipt);
+  return wrong === undefined ? [] : [violation('receipt-wrong', `${name}: ${wrong}`)];
+};
+
+/** Why a version's words may be nowhere: it was gone before anyone read it. */
+const EXCUSES: Readonly<Record<PutVersion['hiddenBy'], readonly string[]>> = {
+  nothing: [],
+  overwrite: ['overwritten'],
+  delete: ['deleted', 'overwritten'],
+};
+
+const contradiction = ({ reading, hiddenBy }: PutVersion, receipt: PlainItem): string | undefined => {
+  const disposition = textOf(receipt, 'disposition');
+  const reason = textOf(receipt, 'reason');
+  if (['overwritten', 'deleted'].includes(reason)) {
+    return EXCUSES[hiddenBy].includes(reason) ? undefined : `${reason}, but it was there`;
+  }
+  if (reading === undefined) return disposition === 'rejected' ? undefined : `${disposition}, but nobody can read it`;
+  if (disposition === 'rejected') return `rejected (${reason}), but it can be read`;
+  const said = (['articleId', 'contentHash', 'textKey'] as const).find(
+    (name) => textOf(receipt, name) !== reading[name],
+  );
+  if (said !== undefined) return `${said} is ${textOf(receipt, said)}, the file says ${reading[said]}`;
+  return receipt.hashVerified === false ? 'hashVerified is false, and the declared hash is right' : undefined;
+};

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { check } from './check.ts';
+import { HAIL, healthyWorld, type MutableWorld, RAIN, STORY } from './healthy-world.ts';
+import { VIOLATIONS, type ViolationName } from './violation.ts';
+import type { RawItem, RawValue } from './world.ts';
+
+type Breakage = (world: MutableWorld) => void;
+type Body = { id: string; type: string; data: Record<string, unknown> };
+
+const S = (value: string): RawValue => ({ S: value });
+const N = (value: number): RawValue => ({ N: String(value) });
+const file = (key: string): string => `FILE#bucket/${key}`;
+const wordsAt = (word: string): string => `STORY#t1-${word.padEnd(22, '-')}`;
+const storyAt = `STORY#${STORY}`;
+
+const stands = (item: RawItem, pk: string): boolean => item.pk !== undefined && 'S' in item.pk && item.pk.S === pk;
+
+const indexAt = (world: MutableWorld, pk: string): number => {
+  const found = world.items.findIndex((item) => stands(item, pk));
+  assert.notEqual(found, -1, `nothing at ${pk}`);
+  return found;
+};
+
+const without =
+  (...addresses: string[]): Breakage =>
+  (world) => {
+    for (const pk of addresses) world.items.splice(indexAt(world, pk), 1);
+  };
+
+const withFields =
+  (pk: string, fields: Record<string, RawValue>): Breakage =>
+  (world) => {
+    const at = indexAt(world, pk);
+    world.items[at] = { ...world.items[at], ...fields };
+  };
+
+const withoutBodies =
+  (part: string): Breakage =>
+  (world) => {
+    world.notifications = world.notifications.filter((body) => !body.includes(part));
+  };
+
+/** One more message, made out of the last one that says `like`. */
+const withBody =
+  (like: string, edit: (body: Body) => Body): Breakage =>
+  (world) => {
+    const body = world.notifications.findLast((one) => one.includes(like));
+    assert.ok(body, `nobody heard of ${like}`);
+    world.notifications.push(JSON.stringify(edit(JSON.parse(body))));
+  };
+
+/** The same, in place of what is like it. */
+const withBodyInstead = (like: string, edit: (body: Body) => Body): Breakage => {
+  const add = withBody(like, edit);
+  return (world) => {
+    const others = world.notifications.filter((body) => !body.includes(like));
+    add(world);
+    world.notifications = [...others, ...world.notifications.slice(-1)];
+  };
+};
+
+const saying =
+  (data: object, fields: Partial<Body> = {}) =>
+  (body: Body): Body => ({ ...body, ...fields, data: { ...body.data, ...data } });
+
+const CREATED = `"${STORY}.1"`;
+const UPDATED = `"${STORY}.2"`;
+const REJECTED = 'article.rejected';
+
+/** What the checker must call it; what is broken. */
+const BROKEN: readonly [ViolationName, string, Breakage][] = [
+  ['receipt-missing', 'a file has no receipt', without(file('a old.md'))],
+  ['receipt-unknown', 'a receipt tells of a file that was never put', (world) => void world.versions.splice(2, 1)],
+  ['receipt-wrong', 'a readable file is rejected', withFields(file('a old.md'), { disposition: S('rejected') })],
+  ['receipt-wrong', 'an unreadable file is read', withFields(file('x.md'), { reason: S('older-crawl') })],
+  ['receipt-wrong', 'a receipt has the words of another file', withFields(file('a old.md'), { contentHash: S('no') })],
+  ['receipt-wrong', 'a right hash is not verified', withFields(file('a.md'), { hashVerified: { BOOL: false } })],
+  ['receipt-wrong', 'a file is called deleted and is there', withFields(file('b.md'), { reason: S('deleted') })],
+  ['words-unowned', 'nobody claims the words of a stale crawl', without(wordsAt('hail'))],
+  ['object-unread', 'the words of an object are nowhere', without(file('a old.md'), wordsAt('hail'))],
+  ['story-twice', 'a second file made the story', withFields(file('b.md'), { disposition: S('new') })],
+  ['story-unfounded', 'no file made the story', withFields(file('a.md'), { disposition: S('copy') })],
+  ['story-unfounded', 'another file than its first made the story', withFields(file('a.md'), { textKey: S(HAIL) })],
+  ['claims-disagree', 'a claim names a story that is not there', withFields('ARTICLE#b', { storyId: S('t1-gone') })],
+  ['claims-disagree', 'nobody claims an article', without('ARTICLE#b')],
+  ['claims-disagree', 'a receipt names another story', withFields(file('b.md'), { storyId: S('t1-other') })],
+  ['claims-disagree', 'a story misses one of its articles', withFields(storyAt, { articleCount: N(1) })],
+  ['stale-overtook', 'an article is claimed by an older crawl', withFields('ARTICLE#a', { textKey: S(HAIL) })],
+  ['stale-overtook', 'a newer crawl left no trace', withFields('ARTICLE#b', { observedAt: S('2026-03-01') })],
+  ['stale-overtook', 'a story tells an older crawl', withFields(storyAt, { textKey: S(RAIN) })],
+  ['not-announced', 'nobody heard of a story', withoutBodies(CREATED)],
+  ['not-announced', 'nobody heard of its update', withoutBodies(UPDATED)],
+  ['not-announced', 'nobody heard of a rejection', withoutBodies(REJECTED)],
+  ['second-id', 'a story came under two ids', withBody(CREATED, (body) => ({ ...body, id: 'other' }))],
+  ['second-id', 'a rejection came under two ids', withBody(REJECTED, (body) => ({ ...body, id: 'other' }))],
+  ['announced-otherwise', 'one id came with two contents', withBody(CREATED, saying({ title: 'Sun' }))],
+  ['announced-otherwise', 'an update tells other facts', withBodyInstead(UPDATED, saying({ title: 'Sun' }))],
+  ['announced-otherwise', 'an update says created', withBodyInstead(UPDATED, saying({}, { type: 'story.created' }))],
+  ['announced-not-in-table', 'a story is not there', withBody(CREATED, saying({ storyId: 't1-gone' }, { id: 'g' }))],
+  ['announced-not-in-table', 'a revision is not there', withBody(UPDATED, saying({ revision: 3 }, { id: 'r' }))],
+  [
+    'announced-not-in-table',
+    'a rejection is not there',
+    withBody(REJECTED, saying({ object: { bucket: 'bucket', key: 'y.md' } }, { id: 'y' })),
+  ],
+  ['message-left', 'a message waits for a person', (world) => void world.queues.set('dead letters', ['{}'])],
+];
+
+describe('check', () => {
+  it('finds nothing wrong with a world in which everything is right', () => {
+    assert.deepEqual(check(healthyWorld()), []);
+  });
+
+  for (const [name, broken, breakIt] of BROKEN) {
+    it(`says ${name} when ${broken}`, () => {
+      const world = healthyWorld();
+      breakIt(world);
+      const found = check(world);
+      assert.ok(
+        found.some((one) => one.name === name),
+        JSON.stringify(found),
+      );
+    });
+  }
+
+  it('is tested on every name it knows', () => {
+    assert.deepEqual([...new Set(BROKEN.map(([name]) => name))].sort(), Object.keys(VIOLATIONS).sort());
+  });
+
+  it('lets a file be called deleted or overwritten only when it was', () => {
+    for (const [hiddenBy, allowed] of [
+      ['nothing', []],
+      ['overwrite', ['overwritten']],
+      ['delete', ['overwritten', 'deleted']],
+    ] as const) {
+      for (const reason of ['overwritten', 'deleted'] as const) {
+        const world = healthyWorld();
+        const [hidden, shown] = world.versions.splice(4, 2);
+        assert.ok(hidden && shown);
+        world.versions.push({ ...hidden, hiddenBy }, shown);
+        const at = indexAt(world, file('x.md'));
+        world.items[at] = { ...world.items[at], reason: S(reason) };
+        const wrong = check(world).some(({ name }) => name === 'receipt-wrong');
+        assert.equal(!wrong, (allowed as readonly string[]).includes(reason), `${hiddenBy}, ${reason}`);
+      }
+    }
+  });
+});

@@ -1,0 +1,24 @@
+import { checkAnnouncements } from './check-announcements.ts';
+import { checkClaims } from './check-claims.ts';
+import { checkOrder } from './check-order.ts';
+import { checkQueues } from './check-queues.ts';
+import { checkReceipts } from './check-receipts.ts';
+import { checkStories } from './check-stories.ts';
+import { type Findings, findingsOf } from './findings.ts';
+import type { Violation } from './violation.ts';
+import type { World } from './world.ts';
+
+const RULES: readonly ((findings: Findings) => Violation[])[] = [
+  checkReceipts,
+  checkStories,
+  checkClaims,
+  checkOrder,
+  checkAnnouncements,
+  checkQueues,
+];
+
+/** What is wrong with a world after everything has settled; nothing, if the system kept its promises. */
+export const check = (world: World): Violation[] => {
+  const findings = findingsOf(world);
+  return RULES.flatMap((rule) => rule(findings));
+};

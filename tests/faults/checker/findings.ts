@@ -1,0 +1,47 @@
+import { type PlainItem, plainItem, textOf } from './plain-item.ts';
+import type { PutVersion, World } from './world.ts';
+
+/** A world, sorted for looking things up. */
+export interface Findings {
+  readonly world: World;
+  readonly receipts: readonly PlainItem[];
+  /** Story items by story id. */
+  readonly stories: ReadonlyMap<string, PlainItem>;
+  /** Article claims by article id. */
+  readonly articles: ReadonlyMap<string, PlainItem>;
+  readonly items: readonly PlainItem[];
+  /** The id of the story these words belong to: the story that began with them, or the one a claim at its address names. */
+  ownerOf(textKey: string): string | undefined;
+  receiptOf(version: PutVersion): PlainItem | undefined;
+  /** The receipt of a version whose words were read: it is there, and says neither rejected nor overwritten. */
+  readReceiptOf(version: PutVersion): PlainItem | undefined;
+}
+
+/** A story is named after the version and the first 22 characters of its first text key. */
+export const storyIdOf = (textKey: string): string => textKey.replace(/^(t\d+):(.{22}).*$/, '$1-$2');
+
+export const findingsOf = (world: World): Findings => {
+  const items = world.items.map(plainItem);
+  const having = (entity: string): PlainItem[] => items.filter((item) => textOf(item, 'entity') === entity);
+  const receipts = having('receipt');
+  const byAddress = new Map(items.map((item) => [`${textOf(item, 'pk')} ${textOf(item, 'sk')}`, item]));
+  const receiptOf = ({ bucket, key, version }: PutVersion): PlainItem | undefined =>
+    byAddress.get(`FILE#${bucket}/${key} ${version}`);
+  return {
+    world,
+    items,
+    receipts,
+    stories: new Map(having('story').map((item) => [textOf(item, 'storyId'), item])),
+    articles: new Map(having('article').map((item) => [textOf(item, 'articleId'), item])),
+    ownerOf: (textKey) => {
+      const owner = byAddress.get(`STORY#${storyIdOf(textKey)} STORY`);
+      return owner === undefined ? undefined : textOf(owner, 'storyId');
+    },
+    receiptOf,
+    readReceiptOf: (version) => {
+      const receipt = receiptOf(version);
+      const unread = textOf(receipt, 'disposition') === 'rejected' || textOf(receipt, 'reason') === 'overwritten';
+      return unread || version.reading === undefined ? undefined : receipt;
+    },
+  };
+};

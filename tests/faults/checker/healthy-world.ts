@@ -1,0 +1,120 @@
+import type { PutVersion, RawItem, RawValue, World } from './world.ts';
+
+/** A small world in which everything is right, written out by hand: what the checker's tests break, one thing at a time. */
+export interface MutableWorld extends World {
+  versions: PutVersion[];
+  objects: Map<string, PutVersion['reading']>;
+  items: RawItem[];
+  notifications: string[];
+  queues: Map<string, string[]>;
+}
+
+export const BUCKET = 'bucket';
+export const RAIN = `t1:${'rain'.padEnd(43, '-')}`;
+export const SNOW = `t1:${'snow'.padEnd(43, '-')}`;
+export const HAIL = `t1:${'hail'.padEnd(43, '-')}`;
+export const STORY = `t1-${'rain'.padEnd(22, '-')}`;
+
+const hour = (n: number): string => `2026-03-01T0${n}:00:00.000Z`;
+const UPLOADED = '2026-03-02T00:00:00.000Z';
+
+/**
+ * Article a in the words "rain", revised to "snow"; an older crawl of it in the words "hail"; article b, a copy of "snow";
+ * a file nobody can read; and one that was overwritten before it was read.
+ */
+export const healthyWorld = (): MutableWorld => {
+  const versions = [
+    version('a.md', '01', { articleId: 'a', textKey: RAIN, crawledAt: hour(2) }),
+    version('a revised.md', '02', { articleId: 'a', textKey: SNOW, crawledAt: hour(3) }),
+    version('a old.md', '03', { articleId: 'a', textKey: HAIL, crawledAt: hour(1) }),
+    version('b.md', '04', { articleId: 'b', textKey: SNOW, crawledAt: hour(2) }),
+    { ...version('x.md', '05'), hiddenBy: 'overwrite' as const },
+    version('x.md', '06'),
+  ];
+  return {
+    versions,
+    objects: new Map(versions.map(({ key, reading }) => [key, reading])),
+    items: [
+      story(),
+      claim('text', `STORY#t1-${'snow'.padEnd(22, '-')}`, 'STORY', { textKey: SNOW }),
+      claim('text', `STORY#t1-${'hail'.padEnd(22, '-')}`, 'STORY', { textKey: HAIL }),
+      claim('article', 'ARTICLE#a', 'ARTICLE', { articleId: 'a', textKey: SNOW, observedAt: hour(3) }),
+      claim('article', 'ARTICLE#b', 'ARTICLE', { articleId: 'b', textKey: SNOW, observedAt: hour(2) }),
+      receipt('a.md', '01', { disposition: 'new', articleId: 'a', textKey: RAIN }),
+      receipt('a revised.md', '02', { disposition: 'revision', articleId: 'a', textKey: SNOW }),
+      receipt('a old.md', '03', { disposition: 'stale', articleId: 'a', textKey: HAIL }),
+      receipt('b.md', '04', { disposition: 'copy', articleId: 'b', textKey: SNOW }),
+      item({ pk: `FILE#${BUCKET}/x.md`, sk: '05', ...REJECTED, disposition: 'stale', reason: 'overwritten' }),
+      item({ pk: `FILE#${BUCKET}/x.md`, sk: '06', ...REJECTED, disposition: 'rejected', reason: 'empty' }),
+    ],
+    notifications: [announcement(1), announcement(2), announcement(1), rejection()],
+    queues: new Map([
+      ['intake', []],
+      ['dead letters', []],
+    ]),
+  };
+};
+
+const REJECTED = { entity: 'receipt', bucket: BUCKET, key: 'x.md' };
+
+const version = (key: string, sequencer: string, facts?: object): PutVersion => ({
+  bucket: BUCKET,
+  key,
+  version: sequencer,
+  uploadedAt: UPLOADED,
+  hiddenBy: 'nothing',
+  reading: facts && { articleId: '', crawledAt: '', textKey: '', contentHash: `hash of ${key}`, title: '', ...facts },
+});
+
+const item = (fields: Record<string, string | number | boolean>): RawItem =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, raw(value)]));
+
+const raw = (value: string | number | boolean): RawValue => {
+  if (typeof value === 'string') return { S: value };
+  return typeof value === 'number' ? { N: String(value) } : { BOOL: value };
+};
+
+const receipt = (key: string, sk: string, fields: Record<string, string>): RawItem =>
+  item({
+    pk: `FILE#${BUCKET}/${key}`,
+    sk,
+    entity: 'receipt',
+    bucket: BUCKET,
+    key,
+    storyId: STORY,
+    contentHash: `hash of ${key}`,
+    hashVerified: true,
+    ...fields,
+  });
+
+const claim = (entity: string, pk: string, sk: string, fields: Record<string, string>): RawItem =>
+  item({ pk, sk, entity, storyId: STORY, ...fields });
+
+const FACTS = { articleId: 'a', title: 'Rain', headline: 'Rain', contentHash: 'hash of a revised.md' };
+
+const story = (): RawItem =>
+  item({
+    pk: `STORY#${STORY}`,
+    sk: 'STORY',
+    entity: 'story',
+    storyId: STORY,
+    revision: 2,
+    articleCount: 2,
+    textKey: SNOW,
+    observedAt: hour(3),
+    ...FACTS,
+  });
+
+const announcement = (revision: number): string =>
+  JSON.stringify({
+    id: `${STORY}.${revision}`,
+    type: revision === 1 ? 'story.created' : 'story.updated',
+    data: { storyId: STORY, revision, ...FACTS },
+  });
+
+const rejection = (): string =>
+  JSON.stringify({
+    id: `FILE#${BUCKET}/x.md@06`,
+    type: 'article.rejected',
+    data: { reason: 'empty', detail: '', object: { bucket: BUCKET, key: 'x.md' } },
+  });

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+
+/** What the checker reads in an article file. */
+export interface Reading {
+  readonly articleId: string;
+  /** `crawled_at` as an instant, ISO 8601 UTC; empty where the file does not say. */
+  readonly crawledAt: string;
+  readonly contentHash: string;
+  readonly textKey: string;
+  readonly title: string;
+}
+
+/**
+ * Reads a file in the crawler's first format, by the definitions of the format and of the two hashes and by nothing else:
+ * the functions' reader is what is being checked.
+ * @returns undefined where there is no article: not UTF-8, no front matter, no text.
+ */
+export const readFile = (bytes: Uint8Array): Reading | undefined => {
+  const source = decode(bytes);
+  const [, head, body] = source?.match(/^---\n([\s\S]*?)\n---\n([\s\S]*)$/) ?? [];
+  if (head === undefined || body === undefined) return undefined;
+  const field = (name: string): string => head.match(new RegExp(`^${name}: ?(.*)$`, 'm'))?.[1] ?? '';
+
+  const text = unescapeHtml(between(body)).trim();
+  if (text === '') return undefined;
+  const title = unescapeHtml(field('title').replace(/^"|"$/g, ''));
+  const crawled = field('crawled_at');
+  return {
+    articleId: field('id'),
+    crawledAt: crawled === '' ? '' : new Date(`${crawled.replace(' ', 'T')}Z`).toISOString(),
+    contentHash: createHash('sha256').update(text).digest('hex'),
+    textKey: textKeyOf(text, title),
+    title,
+  };
+};
+
+const decode = (bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // Not UTF-8: the generator writes no other encoding, so nobody can read it.
+    return undefined;
+  }
+};
+
+/** What stands between the first and the last `---` line. */
+const between = (body: string): string => {
+  const lines = body.split('\n');
+  const first = lines.indexOf('---');
+  const last = lines.lastIndexOf('---');
+  return first === -1 || last === first ? '' : lines.slice(first + 1, last).join('\n');
+};
+
+const ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
+
+const unescapeHtml = (text: string): string =>
+  text.replace(/&(?:#x([0-9a-f]+)|([a-z]+));/gi, (whole, hex: string | undefined, name: string | undefined) =>
+    hex === undefined ? (ENTITIES[name ?? ''] ?? whole) : String.fromCodePoint(Number.parseInt(hex, 16)),
+  );
+
+/** `t1:` + base64url SHA-256 of NFKC, lower case, letters, marks and numbers; a short text has its headline in front. */
+const textKeyOf = (text: string, title: string): string => {
+  const words = normalise(text);
+  const headline = normalise(title.replace(/^(\[[^\]]*\]\s*)+/, ''));
+  const keyed = [...words].length < 100 ? headline + words : words;
+  return `t1:${createHash('sha256').update(keyed).digest('base64url')}`;
+};
+
+const normalise = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]/gu, '');

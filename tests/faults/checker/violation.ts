@@ -1,0 +1,27 @@
+/** Everything that can be wrong with a world, by name. A campaign passes when it finds none of them. */
+export const VIOLATIONS = {
+  'receipt-missing': 'a file version was put and has no receipt',
+  'receipt-unknown': 'a receipt of a file version that nobody put, or its second one',
+  'receipt-wrong': 'a receipt says something else than the file does',
+  'object-unread': 'an object lies in the bucket and its words are nowhere in the table',
+  'words-unowned': 'words that were read belong to no story',
+  'story-twice': 'a story was made more than once',
+  'story-unfounded': 'a story that no file made',
+  'claims-disagree': 'a claim, a story and a receipt say different things',
+  'stale-overtook': 'an older crawl stands where a newer one was read',
+  'not-announced': 'a story, a change of it or a rejection that no subscriber heard of',
+  'second-id': 'one announcement came under two ids',
+  'announced-otherwise': 'one id was announced with two contents, or with others than the table has',
+  'announced-not-in-table': 'an announcement of something that is not in the table',
+  'message-left': 'a message is left in a queue',
+} as const;
+
+export type ViolationName = keyof typeof VIOLATIONS;
+
+export interface Violation {
+  readonly name: ViolationName;
+  /** Which file, story or message, and what is wrong with it. */
+  readonly detail: string;
+}
+
+export const violation = (name: ViolationName, detail: string): Violation => ({ name, detail });

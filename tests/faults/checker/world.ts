@@ -1,0 +1,39 @@
+import type { Reading } from './read-file.ts';
+
+/** A DynamoDB item exactly as a scan returns it. */
+export type RawItem = Readonly<Record<string, RawValue>>;
+
+export type RawValue =
+  | { readonly S: string }
+  | { readonly N: string }
+  | { readonly BOOL: boolean }
+  | { readonly NULL: true }
+  | { readonly L: readonly RawValue[] }
+  | { readonly M: RawItem };
+
+/** One file version that was put into the bucket, whatever became of it later. */
+export interface PutVersion {
+  readonly bucket: string;
+  readonly key: string;
+  /** S3's version id, or its event's sequencer in a bucket without versioning. */
+  readonly version: string;
+  /** Event time, ISO 8601 UTC. */
+  readonly uploadedAt: string;
+  /** What a careful person reads in its bytes; undefined where there is no article to read. */
+  readonly reading: Reading | undefined;
+  /** What was done to the same key afterwards, maybe before anyone had read this version. */
+  readonly hiddenBy: 'nothing' | 'overwrite' | 'delete';
+}
+
+/** Everything a campaign leaves behind. The checker knows nothing else. */
+export interface World {
+  readonly versions: readonly PutVersion[];
+  /** Keys that lie in the bucket at the end, with what is read in their bytes now. */
+  readonly objects: ReadonlyMap<string, Reading | undefined>;
+  /** The whole table. */
+  readonly items: readonly RawItem[];
+  /** Bodies of the messages a subscribed queue received (raw delivery), in their order. */
+  readonly notifications: readonly string[];
+  /** What lies in the system's own queues at the end: queue name -> bodies. */
+  readonly queues: ReadonlyMap<string, readonly string[]>;
+}
