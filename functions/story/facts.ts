@@ -1,4 +1,4 @@
-import type { Article } from '../article/article.ts';
+import type { Article, Author } from '../article/article.ts';
 import type { FileVersion } from './file-version.ts';
 import type { StoryItem } from './items.ts';
 
@@ -67,14 +67,33 @@ export const factsOf = (article: Article, file: FileVersion): Facts => {
     contentHash: article.contentHash,
     hashVerified: article.hashVerified,
     title: clip(article.title, BOUNDS.title),
-    authors: article.authors.slice(0, BOUNDS.authors).map((author) => clip(author.name, BOUNDS.name)),
+    authors: namesOf(article.authors),
     language: article.language,
-    excerpt: clip(article.text.slice(0, BOUNDS.excerpt * 4).replace(/\s+/gu, ' '), BOUNDS.excerpt),
+    excerpt: excerptOf(article.text),
     bucket: file.bucket,
     key: file.key,
     ...present(optional),
   };
 };
+
+/** Reporters' addresses stay in the file: what is stored is told to every subscriber. */
+const MAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+
+const namesOf = (authors: Author[]): string[] =>
+  authors
+    .map(({ name }) => clip(name.replace(MAIL, '').trim(), BOUNDS.name))
+    .filter((name) => name !== '')
+    .slice(0, BOUNDS.authors);
+
+const excerptOf = (text: string): string =>
+  clip(
+    text
+      .slice(0, BOUNDS.excerpt * 4)
+      .replace(MAIL, '')
+      .replace(/\s+/gu, ' ')
+      .trim(),
+    BOUNDS.excerpt,
+  );
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
