@@ -10,6 +10,7 @@ export interface FunctionPool {
   warm(): void;
   /** Of the processes that run now; for tests that end them. */
   processIds(): number[];
+  /** Ends the processes, whatever they are at. */
   stop(): Promise<void>;
 }
 
@@ -26,6 +27,7 @@ export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
   const idle: FunctionProcess[] = [];
   const running = new Set<FunctionProcess>();
   const waiting: (() => void)[] = [];
+  let stopped = false;
 
   function start(): FunctionProcess {
     const process = startFunctionProcess(props);
@@ -33,14 +35,15 @@ export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
     return process;
   }
 
-  async function acquire(): Promise<FunctionProcess> {
-    for (;;) {
+  async function acquire(): Promise<FunctionProcess | undefined> {
+    while (!stopped) {
       // Last in, first out: a lull then lets the others rest.
       const process = idle.pop() ?? (running.size < props.limit ? start() : undefined);
       if (process?.alive()) return process;
       if (process !== undefined) running.delete(process);
       else await new Promise<void>((resolve) => waiting.push(resolve));
     }
+    return undefined;
   }
 
   function release(process: FunctionProcess): void {
@@ -53,6 +56,7 @@ export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
     definition: props.definition,
     async invoke(event) {
       const process = await acquire();
+      if (process === undefined) return { ok: false, errorType: 'Stopped', errorMessage: 'The stack has stopped' };
       const result = await process.invoke(event);
       release(process);
       return result;
@@ -62,6 +66,8 @@ export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
     },
     processIds: () => [...running].flatMap(({ pid }) => pid ?? []),
     async stop() {
+      stopped = true;
+      for (const resume of waiting.splice(0)) resume();
       await Promise.all([...running].map((process) => process.kill()));
     },
   };

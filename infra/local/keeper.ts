@@ -2,17 +2,19 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-export type KeeperMessage = { type: 'watch' | 'forget'; pid: number };
+export type KeeperMessage = { type: 'watch' | 'forget'; pid: number } | { type: 'remove'; folder: string };
 
 export interface Keeper {
   /** From now on `child` ends when this process ends, whatever ends it. */
   watch(child: ChildProcess): void;
-  /** Kills everything still watched. */
+  /** From now on `folder` is removed when this process ends. */
+  remove(folder: string): void;
+  /** Kills everything still watched, removes what is to be removed. */
   close(): Promise<void>;
 }
 
 /**
- * Makes children die with this process on every exit path. An `exit` listener does not run on SIGKILL, and a child that is busy
+ * Makes children die with this process on every exit path, and its temporary files with them. An `exit` listener does not run on SIGKILL, and a child that is busy
  * does not notice a closed channel; so a process of its own waits for this one to end and kills what it was told of.
  */
 export function startKeeper(): Keeper {
@@ -38,6 +40,7 @@ export function startKeeper(): Keeper {
       // A process id is used again after a while: what has ended must not be killed.
       child.once('exit', () => tell({ type: 'forget', pid }));
     },
+    remove: (folder) => tell({ type: 'remove', folder }),
     async close() {
       if (keeper.connected) keeper.disconnect();
       keeper.ref();

@@ -6,13 +6,14 @@ import type { Clients, Endpoints } from './clients.ts';
 import { deploy } from './deploy.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
 import { localAccount } from './fauxqs.ts';
-import { type FunctionLogs, openFunctionLogs } from './function-logs.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import { isAlarming } from './is-alarming.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import { queueDepth } from './queue-depth.ts';
 import type { DeployContext, QueueInfo } from './resources/deploy-context.ts';
-import { type Stage, settle } from './settle.ts';
+import { settle } from './settle.ts';
 import { stackStages, stallMs } from './stack-stages.ts';
+import { type Subscriber, type Subscription, subscribeQueue } from './subscriber.ts';
 import { type SynthesisedStack, synthesise } from './synthesise.ts';
 
 export interface LocalStackOptions {
@@ -42,8 +43,10 @@ export interface LocalStack {
   readonly queues: ReadonlyMap<string, QueueInfo>;
   readonly functions: readonly FunctionPool[];
   readonly notifications: BucketNotifications;
-  /** Waits until everything uploaded has been announced; `others` are places downstream where its work may wait. */
-  settle(others?: readonly Stage[]): Promise<void>;
+  /** Subscribes a queue to a topic of the stack; it is unsubscribed when the stack stops. */
+  subscribe(subscription: Subscription): Promise<Subscriber>;
+  /** Waits until everything uploaded has been ingested, announced and delivered to every subscriber. */
+  settle(): Promise<void>;
   /** The queues that hold something that failed, with the number of messages. */
   deadLetters(): Promise<DeadLetters[]>;
   stop(): Promise<void>;
@@ -70,7 +73,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       synthesise(keeper, join(folder, 'cdk.out'), options.context ?? {}, options.app),
       startEmulators(keeper, region),
     ]);
-    return await startStack({ options, keeper, stack, emulators, logs: openLogs(folder, options) });
+    return await startStack({ options, keeper, stack, emulators });
   } catch (error) {
     await keeper.close();
     throw error;
@@ -82,13 +85,13 @@ interface StackParts {
   readonly keeper: Keeper;
   readonly stack: SynthesisedStack;
   readonly emulators: Emulators;
-  readonly logs: FunctionLogs;
 }
 
 async function startStack(parts: StackParts): Promise<LocalStack> {
-  const { emulators, keeper, logs, options, stack } = parts;
+  const { emulators, keeper, stack } = parts;
   const { clients, endpoints, notifications, uploads } = emulators;
   const pools: FunctionPool[] = [];
+  const subscribers: Subscriber[] = [];
   const context = deployContext(parts, pools);
   const outputs = await deploy(stack, context);
   return {
@@ -99,19 +102,23 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
     queues: context.queues,
     functions: pools,
     notifications,
-    settle: (others = []) => settle([...stackStages(context, uploads), ...others], stallMs(pools)),
+    async subscribe(subscription) {
+      const subscriber = await subscribeQueue(clients, subscription, (error) => context.onError('Subscriber', error));
+      subscribers.push(subscriber);
+      return subscriber;
+    },
+    settle: () => settle([...stackStages(context, uploads), ...subscribers], stallMs(pools)),
     deadLetters: () => countDeadLetters(context),
     async stop() {
       // Together: a source that waits for an invocation gets its answer when the process ends.
-      await Promise.all([...context.sources, ...pools].map((part) => part.stop()));
+      await Promise.all([...context.sources, ...pools, ...subscribers].map((part) => part.stop()));
       await emulators.stop();
-      await logs.close();
       await keeper.close();
     },
   };
 }
 
-function deployContext({ emulators, keeper, logs, options, stack }: StackParts, pools: FunctionPool[]): DeployContext {
+function deployContext({ emulators, keeper, options, stack }: StackParts, pools: FunctionPool[]): DeployContext {
   const concurrency = options.concurrency ?? Math.max(2, availableParallelism());
   const { clients, endpoints, notifications } = emulators;
   return {
@@ -134,7 +141,10 @@ function deployContext({ emulators, keeper, logs, options, stack }: StackParts, 
         definition: { ...definition, preload: options.preload ?? [] },
         limit: concurrency,
         keeper,
-        onLog: (line) => logs.write(definition.name, line),
+        onLog(line) {
+          options.onLog?.(definition.name, line);
+          if (isAlarming(line)) problem(options, `${definition.name}: ${line}`);
+        },
       });
       pools.push(pool);
       // The first file should not wait for a process to load.
@@ -143,14 +153,6 @@ function deployContext({ emulators, keeper, logs, options, stack }: StackParts, 
     },
     onError: (what, error) => problem(options, `${what}: ${error instanceof Error ? error.message : error}`),
   };
-}
-
-function openLogs(folder: string, options: LocalStackOptions): FunctionLogs {
-  return openFunctionLogs({
-    folder,
-    onLine: options.onLog ?? (() => {}),
-    onError: (name, line) => problem(options, `${name}: ${line}`),
-  });
 }
 
 function problem({ onProblem }: LocalStackOptions, line: string): void {

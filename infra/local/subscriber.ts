@@ -8,34 +8,35 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Clients } from './clients.ts';
 import { queueDepth } from './queue-depth.ts';
+import type { Stage } from './settle.ts';
 
-export interface Subscriber {
-  /** Messages that have been delivered to the queue and not to the listener. */
-  pending(): Promise<number>;
-  stop(): Promise<void>;
-}
-
-export interface SubscriberProps {
-  readonly clients: Clients;
+export interface Subscription {
   readonly topicArn: string;
   /** SNS filter policy on message attributes; absent: everything. */
   readonly filterPolicy?: Readonly<Record<string, unknown>>;
-  /** Receives each message as SNS put it into the queue (raw delivery). */
+  /** Receives each message as SNS put it into the queue: raw delivery. */
   readonly onMessage: (body: string) => void;
-  readonly onError: (error: unknown) => void;
 }
 
-/** A queue of our own that subscribes to the topic as any subscriber would. It is no part of the stack. */
-export async function subscribeQueue(props: SubscriberProps): Promise<Subscriber> {
-  const { sqs, sns } = props.clients;
+/** Settles when every delivered message has been handed to the listener. */
+export interface Subscriber extends Stage {
+  stop(): Promise<void>;
+}
+
+/** A queue of our own that subscribes to a topic as any subscriber would. It is no part of the stack. */
+export async function subscribeQueue(
+  { sns, sqs }: Clients,
+  subscription: Subscription,
+  onError: (error: unknown) => void,
+): Promise<Subscriber> {
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `subscriber-${randomUUID()}` }));
   const arnOf = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
   const { Attributes } = await sqs.send(arnOf);
   const attributes: Record<string, string> = { RawMessageDelivery: 'true' };
-  if (props.filterPolicy !== undefined) attributes.FilterPolicy = JSON.stringify(props.filterPolicy);
+  if (subscription.filterPolicy !== undefined) attributes.FilterPolicy = JSON.stringify(subscription.filterPolicy);
   await sns.send(
     new SubscribeCommand({
-      TopicArn: props.topicArn,
+      TopicArn: subscription.topicArn,
       Protocol: 'sqs',
       Endpoint: Attributes?.QueueArn,
       Attributes: attributes,
@@ -49,17 +50,18 @@ export async function subscribeQueue(props: SubscriberProps): Promise<Subscriber
     while (!stopped.signal.aborted) {
       try {
         const { Messages = [] } = await sqs.send(command, { abortSignal: stopped.signal });
-        for (const { Body = '' } of Messages) props.onMessage(Body);
+        for (const { Body = '' } of Messages) subscription.onMessage(Body);
         const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
         if (Entries.length > 0) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
       } catch (error) {
         if (stopped.signal.aborted) return;
-        props.onError(error);
+        onError(error);
       }
     }
   }
 
   return {
+    what: 'notifications not yet received',
     pending: () => queueDepth(sqs, QueueUrl),
     async stop() {
       stopped.abort();

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { Keeper } from './keeper.ts';
 import { LocalError } from './local-error.ts';
 import type { Template } from './template.ts';
 
@@ -22,6 +23,7 @@ const root = join(import.meta.dirname, '..', '..');
  * @param app the app's file; the benches have apps of their own.
  */
 export async function synthesise(
+  keeper: Keeper,
   outputFolder: string,
   context: Readonly<Record<string, unknown>>,
   app = join(root, 'infra', 'app.ts'),
@@ -39,6 +41,7 @@ export async function synthesise(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  keeper.watch(child);
   const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
   if (code !== 0) throw new LocalError(`The stack cannot be synthesised:\n${stderr}${stdout}`.trimEnd());
   return readAssembly(outputFolder);

@@ -16,7 +16,6 @@ export interface DeployContext {
   readonly assetFolders: ReadonlyMap<string, string>;
   /** Queues by ARN. */
   readonly queues: Map<string, QueueInfo>;
-  readonly tables: Map<string, TableInfo>;
   /** Functions by ARN and by name. */
   readonly functions: Map<string, FunctionPool>;
   readonly streamSources: StreamEventSource[];
@@ -36,9 +35,4 @@ export interface QueueInfo {
   readonly name: string;
   readonly url: string;
   readonly arn: string;
-}
-
-export interface TableInfo {
-  readonly name: string;
-  readonly streamArn: string | undefined;
 }

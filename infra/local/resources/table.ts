@@ -28,7 +28,7 @@ export const table: ResourceType = {
     ContributorInsightsSpecification: 'nothing is metered',
     Tags: 'nobody reads them',
   },
-  async create({ clients, region, account, tables }, { logicalId, generated }, properties) {
+  async create({ clients, region, account }, { logicalId, generated }, properties) {
     const name = optionalText(properties.TableName) ?? generated;
     await clients.dynamodb.send(new CreateTableCommand(createTableInput(name, logicalId, properties)));
     const timeToLive = objectOf(properties.TimeToLiveSpecification);
@@ -39,7 +39,6 @@ export const table: ResourceType = {
     }
     const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName: name }));
     const streamArn = Table?.LatestStreamArn;
-    tables.set(name, { name, streamArn });
     const arn = `arn:aws:dynamodb:${region}:${account}:table/${name}`;
     return { ref: name, attributes: { Arn: arn, ...(streamArn === undefined ? {} : { StreamArn: streamArn }) } };
   },

@@ -1,0 +1,42 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** East Asian wide and full-width characters, which terminals draw in two cells: https://www.unicode.org/reports/tr11/ */
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const zeroWidth = /\p{M}/u;
+
+/** Text from outside made fit for a terminal: one line, without escape sequences and control characters that would act on it. */
+export function printable(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/\s+/g, ' ').replaceAll(/\p{C}/gu, '').trim();
+}
+
+/** Cells that printable text takes in a terminal. */
+export function cellWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += cells(character);
+  return width;
+}
+
+/** The text in exactly `width` cells: filled with spaces, or cut with `…`. */
+export function fit(text: string, width: number): string {
+  const cut = clip(text, width);
+  return cut + ' '.repeat(width - cellWidth(cut));
+}
+
+/** The text in at most `width` cells, cut with `…`. */
+export function clip(text: string, width: number): string {
+  if (cellWidth(text) <= width) return text;
+  let cut = '';
+  let used = 0;
+  for (const character of text) {
+    used += cells(character);
+    if (used > width - 1) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}
+
+function cells(character: string): number {
+  if (zeroWidth.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
+}

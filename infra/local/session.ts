@@ -1,0 +1,66 @@
+import type { ArticleFile } from './article-files.ts';
+import { takeCensus } from './census.ts';
+import type { LocalStack } from './local-stack.ts';
+import type { Output } from './output.ts';
+import type { Summary } from './report.ts';
+import { uploadAll } from './upload.ts';
+import { planUploads } from './upload-plan.ts';
+
+/** A stack with somebody who listens to its topic. */
+export interface Session {
+  /** Uploads files, waits until everything has settled, and counts what came of it. */
+  ingest(files: readonly ArticleFile[]): Promise<Ingested>;
+}
+
+export interface Ingested {
+  readonly summary: Summary;
+  /** Whether every file has its receipt and nothing has failed for good. */
+  readonly complete: boolean;
+}
+
+/** At this many the emulators have enough to do; more would only wait. */
+const uploadConcurrency = 16;
+
+/** @param onNotification receives each notification as the subscribed queue did. */
+export async function openSession(
+  stack: LocalStack,
+  output: Output,
+  onNotification: (body: string) => void,
+): Promise<Session> {
+  let notifications = 0;
+  await stack.subscribe({
+    topicArn: stack.output('TopicArn'),
+    onMessage(body) {
+      notifications += 1;
+      onNotification(body);
+    },
+  });
+  return {
+    async ingest(files) {
+      const { uploads, skipped } = planUploads(files, stack.notifications.rules);
+      noteSkipped(skipped, stack, output);
+      await uploadAll(stack.clients.s3, uploads, uploadConcurrency);
+      await stack.settle();
+      const census = await takeCensus(stack.clients.dynamodb, stack.output('TableName'));
+      const complete = await noteFailures(stack, uploads.length, census.receipts, output);
+      return { summary: { files: uploads.length, census, notifications }, complete };
+    },
+  };
+}
+
+const namesShown = 5;
+
+function noteSkipped(skipped: readonly ArticleFile[], stack: LocalStack, output: Output): void {
+  if (skipped.length === 0) return;
+  const suffixes = [...new Set(stack.notifications.rules.map(({ suffix }) => suffix))].join(', ');
+  const shown = skipped.slice(0, namesShown).map(({ path }) => path);
+  const more = skipped.length > namesShown ? `, and ${skipped.length - namesShown} more` : '';
+  output.note(`Not uploaded, because only names ending in ${suffixes} trigger ingest: ${shown.join(', ')}${more}`);
+}
+
+async function noteFailures(stack: LocalStack, files: number, receipts: number, output: Output): Promise<boolean> {
+  const letters = await stack.deadLetters();
+  for (const { count, queue } of letters) output.note(`Left in the dead-letter queue ${queue.name}: ${count}`);
+  if (receipts < files) output.note(`Without a receipt: ${files - receipts} of ${files} files`);
+  return letters.length === 0 && receipts >= files;
+}

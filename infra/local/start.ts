@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { findArticleFiles } from './article-files.ts';
+import { LocalError } from './local-error.ts';
+import { type LocalStack, startLocalStack } from './local-stack.ts';
+import { parseOptions, UsageError, usage } from './options.ts';
+import type { Output } from './output.ts';
+import { runOnce } from './run-once.ts';
+import { watch } from './watch.ts';
+
+const examples = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'articles');
+
+const output: Output = {
+  result: (line) => console.log(line),
+  note: (line) => console.error(line),
+};
+
+/** What a shell reports of a program that Ctrl-C ended. */
+const interruptedCode = 130;
+
+/** Resolves at the first Ctrl-C or SIGTERM. */
+const interrupted = new Promise<undefined>((resolve) => {
+  // More than one may come for a single Ctrl-C: the terminal signals the whole group, and npm passes on its own.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve(undefined));
+});
+
+async function main(): Promise<number> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.mode === 'help') {
+    output.result(usage);
+    return 0;
+  }
+  const files = await findArticleFiles(options.mode === 'once' ? options.paths : [examples]);
+  const started = performance.now();
+  output.note('Starting S3, SQS, SNS and DynamoDB, and the stack on them …');
+  const stack = await Promise.race([start(options.verbose), interrupted]);
+  // Half started: what there is ends with this process.
+  if (stack === undefined) process.exit(interruptedCode);
+  output.note(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} seconds`);
+  try {
+    if (options.mode === 'once') {
+      return (await Promise.race([runOnce(stack, files, options.json, output), interrupted])) ?? interruptedCode;
+    }
+    await Promise.race([watch(stack, files, output), interrupted]);
+    // Ctrl-C is how it is meant to end.
+    await interrupted;
+    return 0;
+  } finally {
+    await stack.stop();
+  }
+}
+
+function start(verbose: boolean): Promise<LocalStack> {
+  const onLog = (name: string, line: string) => output.note(`${name}: ${line}`);
+  return startLocalStack({ onProblem: output.note, ...(verbose ? { onLog } : {}) });
+}
+
+/** What a person can mend is said in one line; anything else is a fault of ours and shown in full. */
+function explain(error: unknown): number {
+  if (error instanceof UsageError) {
+    output.note(error.message);
+    return 2;
+  }
+  output.note(error instanceof LocalError ? error.message : `${error instanceof Error ? error.stack : error}`);
+  return 1;
+}
+
+process.exitCode = await main().catch(explain);

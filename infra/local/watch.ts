@@ -1,0 +1,36 @@
+import type { Notification } from '../../functions/notify/notification.ts';
+import type { ArticleFile } from './article-files.ts';
+import type { LocalStack } from './local-stack.ts';
+import type { Output } from './output.ts';
+import { notificationLine, summaryLines } from './report.ts';
+import { openSession } from './session.ts';
+
+/** Plain `npm start`: ingests the examples and shows notifications as they arrive, from then on as long as the stack is up. */
+export async function watch(stack: LocalStack, examples: readonly ArticleFile[], output: Output): Promise<void> {
+  const started = performance.now();
+  const session = await openSession(stack, output, (body) => {
+    const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+    output.result(notificationLine(JSON.parse(body) as Notification, width));
+  });
+  output.result(`\nIngesting the ${examples.length} examples of tests/fixtures/articles:\n`);
+  const { summary } = await session.ingest(examples);
+  for (const line of ['', ...summaryLines(summary, (performance.now() - started) / 1000)]) output.result(line);
+  for (const line of howToDrop(stack)) output.result(line);
+}
+
+/** Commands that put one more file into the bucket, as they can be pasted. */
+function howToDrop({ endpoints, notifications }: LocalStack): string[] {
+  const [rule] = notifications.rules;
+  const target = `${rule?.bucket}/${rule?.prefix}`;
+  const suffixes = notifications.rules.map(({ suffix }) => suffix).join(', ');
+  return [
+    '',
+    `Drop more files (names ending in ${suffixes}):`,
+    '',
+    `  curl -T FILE ${endpoints.fauxqs}/${target}`,
+    `  aws --endpoint-url ${endpoints.fauxqs} --no-sign-request s3 cp FILE s3://${target}`,
+    '',
+    'Ctrl-C stops everything; nothing is kept.',
+    '',
+  ];
+}
