@@ -38,7 +38,9 @@ describe('recordFile: a first report', () => {
   it('keeps reporters’ names and leaves their addresses in the file', async () => {
     const authors = [{ name: 'A. Writer', email: 'a.writer@example.com' }, { name: 'desk@example.com' }];
     const text = 'Rain is expected. a.writer@example.com';
-    const { table, story } = await record(arrival({ articleId: 'a', text, authors }, { key: 'a.md' }));
+    const { table, story } = await record(
+      arrival({ articleId: 'a', text, authors, title: 'Rain', headline: 'Rain' }, { key: 'a.md' }),
+    );
     assert.deepEqual([story?.authors, story?.excerpt], [['A. Writer'], 'Rain is expected.']);
     assert.doesNotMatch(JSON.stringify(table.items()), /example\.com/);
   });
