@@ -52,16 +52,7 @@ const checkStories = (heard: readonly Heard[], { stories }: Findings): Violation
 };
 
 /** Facts that the table still has of the revision it holds now. */
-const FACTS = [
-  'articleId',
-  'title',
-  'headline',
-  'publisher',
-  'contentHash',
-  'crawledAt',
-  'url',
-  'firstSeenAt',
-] as const;
+const FACTS = ['articleId', 'title', 'publisher', 'contentHash', 'crawledAt', 'url', 'firstSeenAt'] as const;
 
 const contradiction = ({ type, data }: Heard, story: PlainItem, revision: number): string | undefined => {
   const wanted = revision === 1 ? 'story.created' : 'story.updated';

@@ -21,12 +21,13 @@ const checkPointers = ({ items, stories }: Findings): Violation[] =>
   });
 
 /** The current words of a story, and those of an article, belong to the story that says so. */
-const checkWords = ({ items, ownerOf }: Findings): Violation[] =>
+const checkWords = ({ items, ownerOf, wordsOf }: Findings): Violation[] =>
   items.flatMap((item) => {
     if (!['story', 'article', 'text'].includes(textOf(item, 'entity'))) return [];
-    const owner = ownerOf(textOf(item, 'textKey'));
+    const words = wordsOf(item);
+    const owner = ownerOf(words);
     if (owner === textOf(item, 'storyId')) return [];
-    return [disagree(`${item.pk}: its words ${item.textKey} belong to ${owner ?? 'nobody'}, not to ${item.storyId}`)];
+    return [disagree(`${item.pk}: its words ${words} belong to ${owner ?? 'nobody'}, not to ${item.storyId}`)];
   });
 
 /** A file that was read has its article claimed, and its words where its receipt says. */

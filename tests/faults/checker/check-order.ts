@@ -30,9 +30,9 @@ const checkArticle = (articleId: string, versions: readonly Read[], findings: Fi
   }
   const story = findings.stories.get(textOf(claim, 'storyId'));
   if (textOf(story, 'articleId') !== articleId || hasMoved(articleId, findings)) return [];
-  if (textOf(story, 'textKey') === claimed) return [];
+  if (findings.wordsOf(story) === claimed) return [];
   return [
-    violation('stale-overtook', `${story?.storyId}: tells the crawl of ${story?.observedAt}, newest is ${newest}`),
+    violation('stale-overtook', `${story?.storyId}: tells the crawl of ${story?.crawledAt}, newest is ${newest}`),
   ];
 };
 

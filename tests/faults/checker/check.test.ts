@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { check } from './check.ts';
-import { HAIL, healthyWorld, type MutableWorld, RAIN, STORY } from './healthy-world.ts';
+import { HAIL, healthyWorld, type MutableWorld, STORY } from './healthy-world.ts';
 import { VIOLATIONS, type ViolationName } from './violation.ts';
 import type { RawItem, RawValue } from './world.ts';
 
@@ -88,7 +88,7 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['claims-disagree', 'a story misses one of its articles', withFields(storyAt, { articleCount: N(1) })],
   ['stale-overtook', 'an article is claimed by an older crawl', withFields('ARTICLE#a', { textKey: S(HAIL) })],
   ['stale-overtook', 'a newer crawl left no trace', withFields('ARTICLE#b', { observedAt: S('2026-03-01') })],
-  ['stale-overtook', 'a story tells an older crawl', withFields(storyAt, { textKey: S(RAIN) })],
+  ['stale-overtook', 'a story tells an older crawl', withFields(storyAt, { contentHash: S('hash of a.md') })],
   ['not-announced', 'nobody heard of a story', withoutBodies(CREATED)],
   ['not-announced', 'nobody heard of its update', withoutBodies(UPDATED)],
   ['not-announced', 'nobody heard of a rejection', withoutBodies(REJECTED)],

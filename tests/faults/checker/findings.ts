@@ -12,6 +12,8 @@ export interface Findings {
   readonly items: readonly PlainItem[];
   /** The id of the story these words belong to: the story that began with them, or the one a claim at its address names. */
   ownerOf(textKey: string): string | undefined;
+  /** Key of the words an item stands for: a claim says it, a story only names the hash of its text. */
+  wordsOf(item: PlainItem | undefined): string;
   receiptOf(version: PutVersion): PlainItem | undefined;
   /** The receipt of a version whose words were read: it is there, and says neither rejected nor overwritten. */
   readReceiptOf(version: PutVersion): PlainItem | undefined;
@@ -27,6 +29,7 @@ export const findingsOf = (world: World): Findings => {
   const byAddress = new Map(items.map((item) => [`${textOf(item, 'pk')} ${textOf(item, 'sk')}`, item]));
   const receiptOf = ({ bucket, key, version }: PutVersion): PlainItem | undefined =>
     byAddress.get(`FILE#${bucket}/${key} ${version}`);
+  const keysByHash = new Map(world.versions.map(({ reading }) => [reading?.contentHash, reading?.textKey ?? '']));
   return {
     world,
     items,
@@ -37,6 +40,7 @@ export const findingsOf = (world: World): Findings => {
       const owner = byAddress.get(`STORY#${storyIdOf(textKey)} STORY`);
       return owner === undefined ? undefined : textOf(owner, 'storyId');
     },
+    wordsOf: (item) => textOf(item, 'textKey') || (keysByHash.get(textOf(item, 'contentHash')) ?? ''),
     receiptOf,
     readReceiptOf: (version) => {
       const receipt = receiptOf(version);

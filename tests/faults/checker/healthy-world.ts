@@ -90,7 +90,7 @@ const receipt = (key: string, sk: string, fields: Record<string, string>): RawIt
 const claim = (entity: string, pk: string, sk: string, fields: Record<string, string>): RawItem =>
   item({ pk, sk, entity, storyId: STORY, ...fields });
 
-const FACTS = { articleId: 'a', title: 'Rain', headline: 'Rain', contentHash: 'hash of a revised.md' };
+const FACTS = { articleId: 'a', title: 'Rain', contentHash: 'hash of a revised.md' };
 
 const story = (): RawItem =>
   item({
@@ -100,8 +100,6 @@ const story = (): RawItem =>
     storyId: STORY,
     revision: 2,
     articleCount: 2,
-    textKey: SNOW,
-    observedAt: hour(3),
     ...FACTS,
   });
 

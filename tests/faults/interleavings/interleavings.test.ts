@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import type { Arrival, Write } from '../../../functions/story/decision.ts';
+import { arrival, rejectedArrival } from '../../functions/story/arrivals.ts';
+import { type MemoryTable, memoryTable } from '../../functions/story/memory-table.ts';
+import { check } from '../checker/check.ts';
+import { type Explored, explore } from './explore.ts';
+import { type Race, startRace } from './race.ts';
+import { worldOf } from './world-of.ts';
+
+/**
+ * Faults in one schedule of two writers; three writers, and two with torn reads, have one less. More is a matter of minutes:
+ * `npm run faults -- --interleavings`.
+ */
+const FAULTS = Number(process.env.INTERLEAVING_FAULTS ?? 1);
+const MOST_TORN = FAULTS > 1 ? 3 : 2;
+const LIMIT = 3_000_000;
+
+/** Article `id` in the words `text`, crawled at that hour, as the file version `<id> <text> <hour>`. */
+const crawl = (id: string, text: string, hour: number, key = `${id} ${text} ${hour}.md`): Arrival =>
+  arrival({ articleId: id, text, crawledAt: `2026-03-01T0${hour}:00:00.000Z` }, { key });
+
+const A1 = crawl('a', 'rain', 1);
+const A2 = crawl('a', 'snow', 2);
+const A3 = crawl('a', 'hail', 3);
+const A3_BACK = crawl('a', 'rain', 3);
+const B1 = crawl('b', 'rain', 2);
+const B2 = crawl('b', 'snow', 2);
+const C1 = crawl('c', 'rain', 4);
+const A1_AGAIN = crawl('a', 'rain', 1, 'the same bytes.md');
+const BROKEN = rejectedArrival('undecodable', { key: 'broken.md' });
+
+/** What races; what was there before. */
+const MIXES: readonly [string, readonly Arrival[], (readonly Arrival[])?][] = [
+  ['one event delivered twice', [A1, A1]],
+  ['one event delivered three times', [A1, A1, A1]],
+  ['an unreadable file delivered three times', [BROKEN, BROKEN, BROKEN]],
+  ['the same article under two keys', [A1, A1_AGAIN]],
+  ['an article and its revision', [A1, A2]],
+  ['an article and its revision, which is delivered twice', [A1, A2, A2]],
+  ['two revisions of a known article', [A2, A3], [A1]],
+  ['a newer and an older crawl of a known article', [A3, A1], [A2]],
+  ['three crawls of one article', [A1, A2, A3]],
+  ['two articles in the same words', [A1, B1]],
+  ['three articles in the same words', [A1, B1, C1]],
+  ['two copies of a known story', [B1, C1], [A1]],
+  ['a copy and a revision of a known story', [B1, A2], [A1]],
+  ['an article, its revision, and a copy of the first words', [A1, A2, B1]],
+  ['an article, its revision, and a copy of the second words', [A1, A2, B2]],
+  ['a copy and a revision, which is delivered twice', [B1, A2, A2], [A1]],
+  ['two articles that are revised into each other’s words', [crawl('a', 'snow', 3), crawl('b', 'rain', 3)], [A1, B2]],
+  ['an article that is revised and takes its revision back', [A2, A3_BACK], [A1]],
+  ['a re-crawl of the same words between two revisions', [crawl('a', 'rain', 4), A2, A3], [A1]],
+  ['a stale crawl and a copy of its words', [A1, B1], [A2]],
+];
+
+const checkEnd =
+  (arrivals: readonly Arrival[]) =>
+  (race: Race): void => {
+    const failures = race.writers().flatMap((writer) => writer.failure() ?? []);
+    assert.deepEqual(failures, []);
+    assert.deepEqual(check(worldOf(arrivals, race.table)), []);
+  };
+
+describe('every interleaving of writers over one article leaves a world in which everything is right', () => {
+  const total = { schedules: 0, states: 0, ends: 0 };
+
+  const explored = async (
+    racing: readonly Arrival[],
+    before: readonly Arrival[],
+    tornReads: boolean,
+    faults: number,
+  ) => {
+    const start = () => startRace({ before, racing, faults, tornReads });
+    const result: Explored = await explore(start, checkEnd([...before, ...racing]), LIMIT);
+    for (const name of ['schedules', 'states', 'ends'] as const) total[name] += result[name];
+    return `${result.schedules} schedules, ${result.states} states, ${result.ends} ends`;
+  };
+
+  for (const [name, racing, before = []] of MIXES) {
+    const faults = racing.length > 2 ? FAULTS - 1 : FAULTS;
+    it(`${name}, with ${faults} faults anywhere`, async (t) => {
+      t.diagnostic(await explored(racing, before, false, faults));
+    });
+    if (racing.length > MOST_TORN) continue;
+    it(`${name}, with torn reads`, async (t) => {
+      t.diagnostic(await explored(racing, before, true, FAULTS - 1));
+    });
+  }
+
+  after(() => {
+    const { schedules, states, ends } = total;
+    console.log(`interleavings: ${schedules.toLocaleString('en')} schedules through ${states} states to ${ends} ends`);
+  });
+});
+
+describe('the search can fail', () => {
+  /** A table that lost its conditions for the items at addresses that begin so. */
+  const careless = (pk: string): MemoryTable => {
+    const table = memoryTable();
+    const versionAt = (write: Write): Write['expect'] =>
+      table.items().find((item) => item.pk === write.item.pk && item.sk === write.item.sk)?.version ?? 'absent';
+    const blind = (write: Write): Write =>
+      write.item.pk.startsWith(pk) ? { ...write, expect: versionAt(write) } : write;
+    return { ...table, commit: (writes) => table.commit(writes.map(blind)) };
+  };
+
+  const search = (pk: string, racing: readonly Arrival[], before: readonly Arrival[] = []) =>
+    explore(
+      () => startRace({ table: careless(pk), before, racing, faults: 1, tornReads: false }),
+      checkEnd([...before, ...racing]),
+      LIMIT,
+    );
+
+  it('finds two reports that both make one story, if claims have no condition', async () => {
+    await assert.rejects(search('', [A1, B1]), /story-twice/);
+  });
+
+  it('finds an older crawl in the claim, if the article claim has no condition', async () => {
+    await assert.rejects(search('ARTICLE', [A2, A3], [A1]), /stale-overtook/);
+  });
+
+  it('finds a rejection announced with two contents, if the receipt has no condition', async () => {
+    const later = { ...BROKEN, now: '2026-03-01T12:00:09.000Z' };
+    await assert.rejects(search('FILE', [BROKEN, later]), /announced-otherwise/);
+  });
+});
+
+describe('explore', () => {
+  it('visits every order of two writers of two steps: six of them', async () => {
+    const start = async () => {
+      const left = [2, 2];
+      const taken: string[] = [];
+      return {
+        choices: () => left.flatMap((steps, at) => (steps > 0 ? String(at) : [])),
+        take: async (choice: string) => {
+          left[Number(choice)] = (left[Number(choice)] ?? 0) - 1;
+          taken.push(choice);
+        },
+        state: () => taken.join(''),
+      };
+    };
+    const result = await explore(start, () => {}, 100);
+    assert.deepEqual(result, { schedules: 6, states: 19, ends: 6 });
+    await assert.rejects(
+      explore(start, () => assert.fail('wrong'), 100),
+      /after 0, 0, 1, 1: wrong/,
+    );
+    await assert.rejects(
+      explore(start, () => {}, 10),
+      /more than 10 states/,
+    );
+  });
+});

@@ -1,0 +1,36 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { toNotification } from '../../../functions/notify/to-notification.ts';
+import type { Arrival } from '../../../functions/story/decision.ts';
+import { fileVersionId } from '../../../functions/story/file-version.ts';
+import type { MemoryTable } from '../../functions/story/memory-table.ts';
+import type { PutVersion, RawItem, World } from '../checker/world.ts';
+
+/** The world that a race in memory leaves behind, for the same checker that looks at the real one. */
+export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World => {
+  const versions = new Map(arrivals.map((arrival) => [JSON.stringify(arrival.file), putVersion(arrival)]));
+  return {
+    versions: [...versions.values()],
+    objects: new Map([...versions.values()].map(({ key, reading }) => [key, reading])),
+    // The shapes of a scan are plain JSON, which is what `marshall` makes of items without binary values.
+    items: table.items().map((item) => marshall(item, { removeUndefinedValues: true }) as RawItem),
+    notifications: table.announced().map((item) => JSON.stringify(toNotification(item, '/wiredrop/test'))),
+    queues: new Map(),
+  };
+};
+
+const putVersion = ({ file, result }: Arrival): PutVersion => ({
+  bucket: file.bucket,
+  key: file.key,
+  version: fileVersionId(file),
+  uploadedAt: file.uploadedAt,
+  hiddenBy: 'nothing',
+  reading: result.ok
+    ? {
+        articleId: result.article.articleId,
+        crawledAt: result.article.crawledAt ?? '',
+        contentHash: result.article.contentHash,
+        textKey: result.article.textKey,
+        title: result.article.title,
+      }
+    : undefined,
+});
