@@ -21,8 +21,6 @@ export interface S3Message {
 export interface BucketNotifications {
   readonly rules: readonly NotificationRule[];
   addRule(rule: NotificationRule): void;
-  /** The rule that an object of this key would match, if any. */
-  ruleFor(bucket: string, key: string): NotificationRule | undefined;
   /** Sends what the rules say about a stored object; resolves when it is in the queue. */
   announce(object: ObjectCreated): Promise<void>;
   /**
@@ -32,20 +30,28 @@ export interface BucketNotifications {
   divert(take: (message: S3Message) => void): () => void;
 }
 
-/** @param send puts a message into its queue. */
-export function createBucketNotifications(
-  region: string,
-  send: (message: S3Message) => Promise<void>,
-): BucketNotifications {
+export interface BucketNotificationsProps {
+  readonly region: string;
+  /** Puts a message into its queue. */
+  readonly send: (message: S3Message) => Promise<void>;
+  /** Hears of objects that no rule wants. */
+  readonly onUnmatched: (object: ObjectCreated) => void;
+}
+
+export function createBucketNotifications({
+  region,
+  send,
+  onUnmatched,
+}: BucketNotificationsProps): BucketNotifications {
   const rules: NotificationRule[] = [];
   let diverted: ((message: S3Message) => void) | undefined;
 
   return {
     rules,
     addRule: (rule) => rules.push(rule),
-    ruleFor: (bucket, key) => rules.find((rule) => rule.bucket === bucket && matchesKey(rule, key)),
     async announce(object) {
       const matching = rules.filter((rule) => rule.bucket === object.bucket && matches(rule, object));
+      if (matching.length === 0) onUnmatched(object);
       const messages = matching.map((rule) => ({
         queueUrl: rule.queueUrl,
         body: s3EventMessage(object, { region, configurationId: rule.id }),
@@ -62,12 +68,8 @@ export function createBucketNotifications(
   };
 }
 
-function matches(rule: NotificationRule, object: ObjectCreated): boolean {
-  const wanted = rule.event === 'ObjectCreated:*' || rule.event === `ObjectCreated:${object.creation}`;
-  return wanted && matchesKey(rule, object.key);
-}
-
 /** S3 compares the key as the uploader wrote it, letter for letter: `.MD` is not `.md`. */
-function matchesKey(rule: NotificationRule, key: string): boolean {
-  return key.startsWith(rule.prefix) && key.endsWith(rule.suffix);
+function matches({ event, prefix, suffix }: NotificationRule, { creation, key }: ObjectCreated): boolean {
+  const wanted = event === 'ObjectCreated:*' || event === `ObjectCreated:${creation}`;
+  return wanted && key.startsWith(prefix) && key.endsWith(suffix);
 }

@@ -5,6 +5,11 @@ const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const zeroWidth = /\p{M}/u;
 
+/** Cells of a line; where there is no terminal nothing needs cutting. */
+export function terminalWidth(): number {
+  return process.stdout.columns ?? Number.POSITIVE_INFINITY;
+}
+
 /** Text from outside made fit for a terminal: one line, without escape sequences and control characters that would act on it. */
 export function printable(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/\s+/g, ' ').replaceAll(/\p{C}/gu, '').trim();

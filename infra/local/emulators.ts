@@ -4,6 +4,7 @@ import { type Clients, createClients, destroyClients, type Endpoints } from './c
 import { startDynamoDbLocal } from './dynamodb-local.ts';
 import { type Fauxqs, startFauxqs } from './fauxqs.ts';
 import type { Keeper } from './keeper.ts';
+import type { ObjectCreated } from './object-created.ts';
 import { type ObjectWatch, watchObjects } from './object-watch.ts';
 
 export interface Emulators {
@@ -14,10 +15,17 @@ export interface Emulators {
   stop(): Promise<void>;
 }
 
+export interface EmulatorsProps {
+  readonly keeper: Keeper;
+  readonly region: string;
+  /** Hears of objects that no bucket notification wants. */
+  readonly onUnmatched: (object: ObjectCreated) => void;
+}
+
 /** Starts S3, SQS, SNS and DynamoDB, empty, with the bucket notifications that the S3 emulator lacks. */
-export async function startEmulators(keeper: Keeper, region: string): Promise<Emulators> {
+export async function startEmulators({ keeper, region, onUnmatched }: EmulatorsProps): Promise<Emulators> {
   const dynamodb = await startDynamoDbLocal(keeper);
-  const { fauxqs, uploads, notifications, sendWith } = await startNotifyingFauxqs(region);
+  const { fauxqs, uploads, notifications, sendWith } = await startNotifyingFauxqs(region, onUnmatched);
   const endpoints = { fauxqs: fauxqs.endpoint, dynamodb: dynamodb.endpoint };
   const clients = createClients(endpoints, region);
   sendWith(clients);
@@ -41,11 +49,18 @@ interface NotifyingFauxqs {
   sendWith(clients: Clients): void;
 }
 
-async function startNotifyingFauxqs(region: string): Promise<NotifyingFauxqs> {
+async function startNotifyingFauxqs(
+  region: string,
+  onUnmatched: (object: ObjectCreated) => void,
+): Promise<NotifyingFauxqs> {
   const clients = Promise.withResolvers<Clients>();
-  const notifications = createBucketNotifications(region, async ({ queueUrl, body }) => {
-    const { sqs } = await clients.promise;
-    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+  const notifications = createBucketNotifications({
+    region,
+    onUnmatched,
+    async send({ queueUrl, body }) {
+      const { sqs } = await clients.promise;
+      await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+    },
   });
   let uploads: ObjectWatch = { pending: () => 0 };
   const fauxqs = await startFauxqs(region, (app) => {

@@ -9,6 +9,7 @@ import { localAccount } from './fauxqs.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { isAlarming } from './is-alarming.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
+import type { ObjectCreated } from './object-created.ts';
 import { queueDepth } from './queue-depth.ts';
 import type { DeployContext, QueueInfo } from './resources/deploy-context.ts';
 import { settle } from './settle.ts';
@@ -31,6 +32,8 @@ export interface LocalStackOptions {
   readonly onProblem?: (line: string) => void;
   /** Receives every line the functions log. */
   readonly onLog?: (functionName: string, line: string) => void;
+  /** Hears of uploads whose name triggers nothing. */
+  readonly onUnmatched?: (object: ObjectCreated) => void;
 }
 
 export interface LocalStack {
@@ -71,7 +74,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
     // Side by side: synthesis is the longest part of the start.
     const [stack, emulators] = await Promise.all([
       synthesise(keeper, join(folder, 'cdk.out'), options.context ?? {}, options.app),
-      startEmulators(keeper, region),
+      startEmulators({ keeper, region, onUnmatched: options.onUnmatched ?? (() => {}) }),
     ]);
     return await startStack({ options, keeper, stack, emulators });
   } catch (error) {

@@ -13,7 +13,8 @@ export async function runOnce(
 ): Promise<number> {
   const started = performance.now();
   const session = await openSession(stack, output, (body) => json && output.result(oneLine(body)));
-  const { summary, complete } = await session.ingest(files);
+  await session.ingest(files);
+  const { summary, complete } = await session.takeStock();
   const lines = json ? [summaryJson(summary)] : summaryLines(summary, (performance.now() - started) / 1000);
   for (const line of lines) output.result(line);
   return complete ? 0 : 1;

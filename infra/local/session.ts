@@ -8,8 +8,10 @@ import { planUploads } from './upload-plan.ts';
 
 /** A stack with somebody who listens to its topic. */
 export interface Session {
-  /** Uploads files, waits until everything has settled, and counts what came of it. */
-  ingest(files: readonly ArticleFile[]): Promise<Ingested>;
+  /** Uploads files, several at a time, and waits until everything has settled. */
+  ingest(files: readonly ArticleFile[]): Promise<void>;
+  /** Counts what came of everything ingested. */
+  takeStock(): Promise<Ingested>;
 }
 
 export interface Ingested {
@@ -28,6 +30,7 @@ export async function openSession(
   onNotification: (body: string) => void,
 ): Promise<Session> {
   let notifications = 0;
+  let uploaded = 0;
   await stack.subscribe({
     topicArn: stack.output('TopicArn'),
     onMessage(body) {
@@ -40,10 +43,13 @@ export async function openSession(
       const { uploads, skipped } = planUploads(files, stack.notifications.rules);
       noteSkipped(skipped, stack, output);
       await uploadAll(stack.clients.s3, uploads, uploadConcurrency);
+      uploaded += uploads.length;
       await stack.settle();
+    },
+    async takeStock() {
       const census = await takeCensus(stack.clients.dynamodb, stack.output('TableName'));
-      const complete = await noteFailures(stack, uploads.length, census.receipts, output);
-      return { summary: { files: uploads.length, census, notifications }, complete };
+      const complete = await noteFailures(stack, uploaded, census.receipts, output);
+      return { summary: { files: uploaded, census, notifications }, complete };
     },
   };
 }

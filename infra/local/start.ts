@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { findArticleFiles } from './article-files.ts';
+import { terminalWidth } from './columns.ts';
 import { LocalError } from './local-error.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
 import { parseOptions, UsageError, usage } from './options.ts';
 import type { Output } from './output.ts';
+import { quietFileLine } from './quiet-file-line.ts';
 import { runOnce } from './run-once.ts';
 import { watch } from './watch.ts';
 
@@ -32,7 +34,7 @@ async function main(): Promise<number> {
   const files = await findArticleFiles(options.mode === 'once' ? options.paths : [examples]);
   const started = performance.now();
   output.note('Starting S3, SQS, SNS and DynamoDB, and the stack on them …');
-  const stack = await Promise.race([start(options.verbose), interrupted]);
+  const stack = await Promise.race([start(options), interrupted]);
   // Half started: what there is ends with this process.
   if (stack === undefined) process.exit(interruptedCode);
   output.note(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} seconds`);
@@ -46,12 +48,20 @@ async function main(): Promise<number> {
     return 0;
   } finally {
     await stack.stop();
+    output.note('Stopped');
   }
 }
 
-function start(verbose: boolean): Promise<LocalStack> {
-  const onLog = (name: string, line: string) => output.note(`${name}: ${line}`);
-  return startLocalStack({ onProblem: output.note, ...(verbose ? { onLog } : {}) });
+function start({ mode, verbose }: { mode: 'once' | 'watch'; verbose: boolean }): Promise<LocalStack> {
+  return startLocalStack({
+    onProblem: output.note,
+    onUnmatched: ({ key }) => output.note(`${key} is stored and not ingested: its name does not end as it should`),
+    onLog(name, line) {
+      if (verbose) output.note(`${name}: ${line}`);
+      const quiet = mode === 'watch' ? quietFileLine(line, terminalWidth()) : undefined;
+      if (quiet !== undefined) output.result(quiet);
+    },
+  });
 }
 
 /** What a person can mend is said in one line; anything else is a fault of ours and shown in full. */

@@ -1,5 +1,6 @@
 import type { Notification } from '../../functions/notify/notification.ts';
 import type { ArticleFile } from './article-files.ts';
+import { terminalWidth } from './columns.ts';
 import type { LocalStack } from './local-stack.ts';
 import type { Output } from './output.ts';
 import { notificationLine, summaryLines } from './report.ts';
@@ -9,11 +10,12 @@ import { openSession } from './session.ts';
 export async function watch(stack: LocalStack, examples: readonly ArticleFile[], output: Output): Promise<void> {
   const started = performance.now();
   const session = await openSession(stack, output, (body) => {
-    const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
-    output.result(notificationLine(JSON.parse(body) as Notification, width));
+    output.result(notificationLine(JSON.parse(body) as Notification, terminalWidth()));
   });
   output.result(`\nIngesting the ${examples.length} examples of tests/fixtures/articles:\n`);
-  const { summary } = await session.ingest(examples);
+  // One after another, so that everybody sees the same story: the revision after what it revises, the copy after the original.
+  for (const example of examples) await session.ingest([example]);
+  const { summary } = await session.takeStock();
   for (const line of ['', ...summaryLines(summary, (performance.now() - started) / 1000)]) output.result(line);
   for (const line of howToDrop(stack)) output.result(line);
 }
