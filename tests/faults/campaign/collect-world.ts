@@ -1,0 +1,58 @@
+import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { LocalStack } from '../../../infra/local/local-stack.ts';
+import { readFile } from '../checker/read-file.ts';
+import type { PutVersion, RawItem, World } from '../checker/world.ts';
+
+/** Reads everything a campaign left behind, straight from the emulators. */
+export const collectWorld = async (
+  stack: LocalStack,
+  versions: readonly PutVersion[],
+  notifications: readonly string[],
+): Promise<World> => ({
+  versions,
+  notifications,
+  objects: await readObjects(stack),
+  items: await scanTable(stack),
+  queues: new Map(
+    await Promise.all(
+      [...stack.queues.values()].map(async ({ name, url }) => [name, await drain(stack, url)] as const),
+    ),
+  ),
+});
+
+const readObjects = async ({ clients, output }: LocalStack): Promise<World['objects']> => {
+  const Bucket = output('BucketName');
+  const objects = new Map<string, PutVersion['reading']>();
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: clients.s3 }, { Bucket })) {
+    for (const { Key = '' } of Contents) {
+      const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket, Key }));
+      objects.set(Key, readFile((await Body?.transformToByteArray()) ?? new Uint8Array()));
+    }
+  }
+  return objects;
+};
+
+const scanTable = async ({ clients, output }: LocalStack): Promise<RawItem[]> => {
+  const items: RawItem[] = [];
+  const input = { TableName: output('TableName'), ConsistentRead: true };
+  for await (const { Items = [] } of paginateScan({ client: clients.dynamodb }, input))
+    items.push(...Items.map(rawItem));
+  return items;
+};
+
+/** The client's own shapes, narrowed to those a table of ours can hold. */
+const rawItem = (item: Record<string, AttributeValue>): RawItem => JSON.parse(JSON.stringify(item));
+
+/** Takes everything out of a queue that can be received now. */
+const drain = async ({ clients }: LocalStack, QueueUrl: string): Promise<string[]> => {
+  const bodies: string[] = [];
+  for (;;) {
+    // Received for long enough that none comes twice.
+    const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 600 });
+    const { Messages = [] } = await clients.sqs.send(command);
+    if (Messages.length === 0) return bodies;
+    bodies.push(...Messages.map(({ Body = '' }) => Body));
+  }
+};

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
+import { type CrashPoints, createCrashPoints } from '../proxy/crash-points.ts';
+import { startFaultProxy } from '../proxy/fault-proxy.ts';
+import { createStrikePlan, type StrikePlan } from '../proxy/strike-plan.ts';
+import type { Random } from '../random.ts';
+import { createDeliveries, type Deliveries } from './deliveries.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { createUploader, type Uploader } from './uploader.ts';
+
+/** The local stack with everything that can be done to it, and a subscriber who writes down what is announced. */
+export interface Laboratory {
+  readonly stack: LocalStack;
+  /** URL of the queue of what ingest failed at five times. */
+  readonly deadLetters: string;
+  /** URL of the queue of what notify could not announce. */
+  readonly failures: string;
+  /** An endpoint at which everything may happen that is happening. */
+  readonly proxy: string;
+  readonly strikes: StrikePlan;
+  readonly crashPoints: CrashPoints;
+  readonly deliveries: Deliveries;
+  readonly ledger: Ledger;
+  readonly uploader: Uploader;
+  /** Bodies, as they were received. */
+  readonly notifications: readonly string[];
+  /** What the stack said went wrong, one line each. */
+  readonly problems: readonly string[];
+  stop: () => Promise<void>;
+}
+
+export interface LaboratoryProps {
+  readonly random: Random;
+  /** Folders of bundles to run in place of the template's, by the name of the function's folder. */
+  readonly mutants?: Readonly<Record<string, string>>;
+}
+
+const here = join(import.meta.dirname, '..');
+
+/** Two processes of each function: enough to race, and room for two cores. */
+const CONCURRENCY = 2;
+
+export const openLaboratory = async ({ random, mutants = {} }: LaboratoryProps): Promise<Laboratory> => {
+  const crashPoints = createCrashPoints();
+  let ours = (): number[] => [];
+  const isOurs = (pid: number): boolean => ours().includes(pid);
+  const strikes = createStrikePlan({ random: random.fork('strikes'), crashPoints, isOurs });
+  const kill = (pid: number): void => {
+    if (isOurs(pid)) process.kill(pid, 'SIGKILL');
+  };
+  const proxy = await startFaultProxy({ decide: strikes.decide, kill });
+  const problems: string[] = [];
+  const stack = await startLocalStack({
+    app: join(here, 'short-app.ts'),
+    concurrency: CONCURRENCY,
+    preload: [preloadUrl(proxy.endpoint, mutants)],
+    onProblem: (line) => problems.push(line),
+  }).catch(async (error) => {
+    await proxy.stop();
+    throw error;
+  });
+  const { fauxqs, dynamodb } = stack.endpoints;
+  proxy.aim({ s3: fauxqs, sns: fauxqs, sqs: fauxqs, dynamodb });
+  ours = () => stack.functions.flatMap((pool) => pool.processIds());
+
+  const notifications: string[] = [];
+  await stack.subscribe({ topicArn: stack.output('TopicArn'), onMessage: (body) => notifications.push(body) });
+  const intake = stack.notifications.rules[0]?.queueUrl ?? '';
+  const deliveries = createDeliveries(random.fork('deliveries'), async (MessageBody) => {
+    await stack.clients.sqs.send(new SendMessageCommand({ QueueUrl: intake, MessageBody }));
+  });
+  const ledger = createLedger();
+  const uploader = createUploader({
+    s3: stack.clients.s3,
+    bucket: stack.output('BucketName'),
+    notifications: stack.notifications,
+    ledger,
+    onEvent: deliveries.deliver,
+  });
+  return {
+    stack,
+    deadLetters: stack.output('DeadLetterQueueUrl'),
+    failures: stack.output('NotifyFailureQueueUrl'),
+    proxy: proxy.endpoint,
+    strikes,
+    crashPoints,
+    deliveries,
+    ledger,
+    uploader,
+    notifications,
+    problems,
+    stop: async () => {
+      uploader.stop();
+      await stack.stop();
+      await proxy.stop();
+    },
+  };
+};
+
+const preloadUrl = (proxy: string, mutants: Readonly<Record<string, string>>): string => {
+  const url = pathToFileURL(join(here, 'proxy', 'enter-function.ts'));
+  url.search = new URLSearchParams({ proxy, ...mutants }).toString();
+  return url.href;
+};

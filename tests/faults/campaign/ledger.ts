@@ -1,0 +1,42 @@
+import { readFile } from '../checker/read-file.ts';
+import type { PutVersion } from '../checker/world.ts';
+
+/** What S3 said of one upload. */
+export interface Upload {
+  readonly bucket: string;
+  readonly key: string;
+  readonly sequencer: string;
+  readonly eventTime: string;
+}
+
+/** What was done to the bucket, in order: the checker's list of file versions. */
+export interface Ledger {
+  put: (upload: Upload, bytes: Uint8Array) => void;
+  remove: (key: string) => void;
+  versions: () => PutVersion[];
+  /** Files put so far. */
+  size: () => number;
+}
+
+type Kept = Omit<PutVersion, 'hiddenBy'> & { hiddenBy: PutVersion['hiddenBy'] };
+
+export const createLedger = (): Ledger => {
+  const versions: Kept[] = [];
+  const byKey = new Map<string, Kept[]>();
+  const hide = (key: string, hiddenBy: PutVersion['hiddenBy']): void => {
+    // What is overwritten and then deleted may be found deleted.
+    for (const version of byKey.get(key) ?? []) if (version.hiddenBy !== 'delete') version.hiddenBy = hiddenBy;
+  };
+  return {
+    put: ({ bucket, key, sequencer, eventTime }, bytes) => {
+      hide(key, 'overwrite');
+      const reading = readFile(bytes);
+      const version: Kept = { bucket, key, version: sequencer, uploadedAt: eventTime, reading, hiddenBy: 'nothing' };
+      versions.push(version);
+      byKey.set(key, [...(byKey.get(key) ?? []), version]);
+    },
+    remove: (key) => hide(key, 'delete'),
+    versions: () => versions,
+    size: () => versions.length,
+  };
+};

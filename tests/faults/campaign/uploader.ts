@@ -1,0 +1,49 @@
+import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { BucketNotifications } from '../../../infra/local/bucket-notifications.ts';
+import type { Step } from '../articles/file-plan.ts';
+import { decodeKey, firstRecord } from './event-shapes.ts';
+import type { Ledger } from './ledger.ts';
+
+export interface Uploader {
+  /** Does one step of the plan; resolves when S3 has told of it. */
+  take: (step: Step) => Promise<void>;
+  stop: () => void;
+}
+
+export interface UploaderProps {
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly notifications: BucketNotifications;
+  readonly ledger: Ledger;
+  /** Receives each event in place of the queue. */
+  readonly onEvent: (body: string, key: string) => void;
+}
+
+/** Far more than an emulator in this process ever takes to tell of an upload, milliseconds. */
+const TOLD_WITHIN_MS = 10_000;
+
+/** Uploads, writes down what was uploaded, and takes the events away from the queue. One step at a time, so that both agree. */
+export const createUploader = ({ s3, bucket, notifications, ledger, onEvent }: UploaderProps): Uploader => {
+  let told = Promise.withResolvers<string>();
+  const stop = notifications.divert(({ body }) => told.resolve(body));
+
+  const put = async (key: string, bytes: Buffer): Promise<void> => {
+    told = Promise.withResolvers();
+    const timer = setTimeout(() => told.reject(new Error(`no event tells of ${key}`)), TOLD_WITHIN_MS);
+    const stored = s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
+    const [body] = await Promise.all([told.promise, stored]).finally(() => clearTimeout(timer));
+    const { eventTime, s3: said } = firstRecord(body);
+    if (decodeKey(said.object.key) !== key) throw new Error(`the event of ${key} tells of ${said.object.key}`);
+    ledger.put({ bucket, key, sequencer: said.object.sequencer, eventTime }, bytes);
+    onEvent(body, key);
+  };
+
+  return {
+    stop,
+    take: async (step) => {
+      if (step.do === 'put') return put(step.key, step.bytes);
+      await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: step.key }));
+      ledger.remove(step.key);
+    },
+  };
+};

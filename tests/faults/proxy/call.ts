@@ -1,0 +1,76 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** One call to AWS, as the wire shows it. */
+export interface Call {
+  /** Process of the function that makes it (see `enter-function.ts`); NaN when it is no function. */
+  readonly pid: number;
+  /** The same for every attempt of one `client.send`. */
+  readonly invocation: string;
+  readonly service: Service;
+  /** `GetObject`, `TransactWriteItems`, `PublishBatch` … */
+  readonly operation: string;
+  /** Service, operation, and of table calls what they are about: where in the program the function stands. */
+  readonly label: string;
+  /** Which file or story it is about: object path, partition key or notification id. Says the same in a replay. */
+  readonly subject: string;
+}
+
+export type Service = 's3' | 'dynamodb' | 'sns' | 'sqs';
+
+interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Tells a call by its protocol: the JSON target of DynamoDB and SQS, SNS's query action, and everything else is S3. */
+export const readCall = ({ method, path, headers, body }: Request): Call => {
+  const caller = {
+    pid: Number(/\bapp\/(\d+)/.exec(headers['user-agent'] ?? '')?.[1]),
+    invocation: String(headers['amz-sdk-invocation-id'] ?? ''),
+  };
+  const [, api, target = ''] = /^(DynamoDB|AmazonSQS)\w*\.(\w+)$/.exec(String(headers['x-amz-target'] ?? '')) ?? [];
+  if (api === 'AmazonSQS') {
+    return { ...caller, service: 'sqs', operation: target, label: `sqs:${target}`, subject: '' };
+  }
+  if (api === 'DynamoDB') {
+    const { detail, subject } = tableDetail(target, JSON.parse(body.toString()));
+    return { ...caller, service: 'dynamodb', operation: target, label: `dynamodb:${target}${detail}`, subject };
+  }
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    const form = new URLSearchParams(body.toString());
+    const operation = form.get('Action') ?? 'unknown';
+    const [, subject = ''] = /"id":"([^"]+)"/.exec(form.get('PublishBatchRequestEntries.member.1.Message') ?? '') ?? [];
+    return { ...caller, service: 'sns', operation, label: `sns:${operation}`, subject };
+  }
+  const operation = method === 'GET' ? 'GetObject' : method;
+  return { ...caller, service: 's3', operation, label: `s3:${operation}`, subject: path };
+};
+
+type Attribute = { readonly S?: string };
+type Item = Readonly<Record<string, Attribute>>;
+
+interface TableRequest {
+  readonly Item?: Item;
+  readonly TransactItems?: readonly { readonly Put?: { readonly Item: Item } }[];
+  readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
+}
+
+interface TableDetail {
+  /** Of a write the disposition its receipt has, of a read the kinds of items it asks for. */
+  readonly detail: string;
+  readonly subject: string;
+}
+
+const tableDetail = (operation: string, request: TableRequest): TableDetail => {
+  if (operation === 'BatchGetItem') {
+    const keys = Object.values(request.RequestItems ?? {}).flatMap(({ Keys }) => Keys);
+    const kinds = new Set(keys.map(({ pk }) => (pk?.S ?? '').split('#', 1)[0]?.toLowerCase()));
+    return { detail: ` of ${[...kinds].sort().join(' + ')}`, subject: keys[0]?.pk?.S ?? '' };
+  }
+  const items = [request.Item, ...(request.TransactItems ?? []).map(({ Put }) => Put?.Item)];
+  const receipt = items.find((item) => item?.entity?.S === 'receipt');
+  const disposition = receipt?.disposition?.S;
+  return { detail: disposition === undefined ? '' : ` ${disposition}`, subject: receipt?.pk?.S ?? '' };
+};

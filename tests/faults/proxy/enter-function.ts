@@ -1,0 +1,15 @@
+/**
+ * Preloaded into every function's process, before the function: sends its AWS calls through the proxy, and has the SDK say
+ * in each of them which process it is. The functions themselves are the bundles that would be deployed.
+ * Options come in the query of this module's own URL.
+ */
+const { searchParams } = new URL(import.meta.url);
+const { env } = process;
+
+const proxy = searchParams.get('proxy');
+if (proxy !== null) Object.assign(env, { AWS_ENDPOINT_URL: proxy, AWS_ENDPOINT_URL_DYNAMODB: proxy });
+// https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html
+env.AWS_SDK_UA_APP_ID = String(process.pid);
+
+// A module of its own, or its constants would be everybody's.
+export {};

@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Call, readCall, type Service } from './call.ts';
+import { type Answer, errorAnswer } from './error-answer.ts';
+import { type PartialBatch, partialPublish, partialRead } from './partial-batch.ts';
+import type { Strike } from './strike.ts';
+
+/** What is to happen to a call; the numbers make it exact. */
+export interface Blow {
+  readonly strike: Strike;
+  /** How long an answer is held back, milliseconds. */
+  readonly holdMs: number;
+  /** Which parts of a batch are let through. */
+  readonly keep: (index: number) => boolean;
+}
+
+export interface FaultProxyProps {
+  /** Decides about each call; undefined lets it pass. */
+  readonly decide: (call: Call) => Blow | undefined;
+  /** Ends a function's process, at once. */
+  readonly kill: (pid: number) => void;
+}
+
+export interface FaultProxy {
+  readonly endpoint: string;
+  /** Where the services really are. Calls that come before it wait. */
+  aim: (targets: Readonly<Record<Service, string>>) => void;
+  stop: () => Promise<void>;
+}
+
+/** Stands between the functions and the emulators, hears every call and does to it what it is told. */
+export const startFaultProxy = async ({ decide, kill }: FaultProxyProps): Promise<FaultProxy> => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  const targets = Promise.withResolvers<Readonly<Record<Service, string>>>();
+  const server = createServer((request, response) => {
+    // A caller that was killed or has stopped waiting breaks its own connection, and with it everything here.
+    serve(request, response).catch(() => response.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await buffer(request);
+    const { method = '', url: path = '', headers } = request;
+    const call = readCall({ method, path, headers, body });
+    const pass = async (bytes: Buffer): Promise<Answer> =>
+      forward(agent, (await targets.promise)[call.service], request, bytes);
+    const blow = decide(call);
+    if (blow === undefined) return answer(response, await pass(body));
+    await strike(blow, { call, body, response, pass, kill });
+  };
+
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    aim: targets.resolve,
+    stop: async () => {
+      agent.destroy();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};
+
+interface Struck {
+  readonly call: Call;
+  readonly body: Buffer;
+  readonly response: ServerResponse;
+  readonly pass: (body: Buffer) => Promise<Answer>;
+  readonly kill: (pid: number) => void;
+}
+
+const strike = async ({ strike: kind, holdMs, keep }: Blow, struck: Struck): Promise<void> => {
+  const { call, body, response, pass, kill } = struck;
+  switch (kind) {
+    case 'internal error':
+    case 'unavailable':
+    case 'throttled':
+    case 'transaction conflict':
+      return answer(response, errorAnswer(kind, call, body));
+    case 'connection reset':
+      return reset(response);
+    case 'kill before':
+      kill(call.pid);
+      return reset(response);
+    case 'kill after':
+      await pass(body);
+      kill(call.pid);
+      return reset(response);
+    case 'answer lost':
+      await pass(body);
+      return reset(response);
+    case 'answer cut off':
+      return cutOff(response, await pass(body));
+    case 'slow answer':
+    case 'answer after the time-out': {
+      const late = await pass(body);
+      await delay(holdMs, undefined, { ref: false });
+      return answer(response, late);
+    }
+    case 'keys unprocessed':
+      return answerPartly(partialRead(body, keep), struck);
+    case 'entries failed':
+      return answerPartly(partialPublish(body, keep), struck);
+  }
+};
+
+const answerPartly = async ({ passedOn, complete }: PartialBatch, { response, pass }: Struck): Promise<void> =>
+  answer(response, complete(passedOn && (await pass(passedOn))));
+
+const answer = (response: ServerResponse, { status, headers, body }: Answer): void => {
+  response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
+};
+
+const cutOff = (response: ServerResponse, { status, headers, body }: Answer): void => {
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.write(body.subarray(0, body.length / 2), () => reset(response));
+};
+
+const reset = (response: ServerResponse): void => {
+  response.socket?.resetAndDestroy();
+};
+
+/** Headers of one connection only. */
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length']);
+
+const forward = async (agent: Agent, target: string, from: IncomingMessage, body: Buffer): Promise<Answer> => {
+  const headers = { ...from.headers, 'content-length': body.length };
+  const request = httpRequest(new URL(from.url ?? '/', target), { agent, method: from.method, headers });
+  request.end(body);
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const answered = Object.entries(response.headers).filter(([name]) => !HOP_BY_HOP.has(name));
+  return {
+    status: response.statusCode ?? 502,
+    headers: Object.fromEntries(answered.map(([name, value]) => [name, String(value)])),
+    body: await buffer(response),
+  };
+};

@@ -1,0 +1,61 @@
+import type { Answer } from './error-answer.ts';
+
+/** A batch of which only a part is passed on, and how the answer tells of the rest. */
+export interface PartialBatch {
+  /** What the service gets to see; undefined when nothing is left for it. */
+  readonly passedOn: Buffer | undefined;
+  /** Adds the rest to the service's answer. */
+  readonly complete: (answer: Answer | undefined) => Answer;
+}
+
+type Keep = (index: number) => boolean;
+
+interface BatchGet {
+  RequestItems: Record<string, { Keys: unknown[] }>;
+}
+
+/** BatchGetItem that leaves keys unprocessed. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+export const partialRead = (request: Buffer, keep: Keep): PartialBatch => {
+  const body: BatchGet = JSON.parse(request.toString());
+  const [[table, wanted] = ['', { Keys: [] }]] = Object.entries(body.RequestItems);
+  const kept = wanted.Keys.filter((_, at) => keep(at));
+  const left = wanted.Keys.filter((_, at) => !keep(at));
+  const passedOn = { ...body, RequestItems: { [table]: { ...wanted, Keys: kept } } };
+  return {
+    passedOn: kept.length === 0 ? undefined : Buffer.from(JSON.stringify(passedOn)),
+    complete: (answer) => {
+      const said = answer === undefined ? { Responses: { [table]: [] } } : JSON.parse(answer.body.toString());
+      const UnprocessedKeys = left.length === 0 ? {} : { [table]: { ...wanted, Keys: left } };
+      const headers = { 'content-type': 'application/x-amz-json-1.0' };
+      return { status: 200, headers, body: Buffer.from(JSON.stringify({ ...said, UnprocessedKeys })) };
+    },
+  };
+};
+
+const ENTRY = /^PublishBatchRequestEntries\.member\.(\d+)\./;
+
+/** PublishBatch of which some entries fail. https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
+export const partialPublish = (request: Buffer, keep: Keep): PartialBatch => {
+  const form = [...new URLSearchParams(request.toString())];
+  const numbers = [...new Set(form.flatMap(([name]) => ENTRY.exec(name)?.[1] ?? []))];
+  const kept = numbers.filter((_, at) => keep(at));
+  const failed = numbers.filter((number) => !kept.includes(number));
+  const idOf = (number: string): string =>
+    form.find(([name]) => name === `PublishBatchRequestEntries.member.${number}.Id`)?.[1] ?? '';
+  const passedOn = form.filter(([name]) => !failed.includes(ENTRY.exec(name)?.[1] ?? ''));
+  const members = failed.map(
+    (number) => `<member><Id>${idOf(number)}</Id><Code>InternalError</Code><SenderFault>false</SenderFault></member>`,
+  );
+  return {
+    passedOn: kept.length === 0 ? undefined : Buffer.from(new URLSearchParams(passedOn).toString()),
+    complete: (answer) => {
+      const said = answer?.body.toString() ?? EMPTY_BATCH;
+      const body = Buffer.from(said.replace('<Failed>', `<Failed>${members.join('')}`));
+      return { status: 200, headers: { 'content-type': 'text/xml' }, body };
+    },
+  };
+};
+
+const EMPTY_BATCH =
+  '<PublishBatchResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishBatchResult>' +
+  '<Successful></Successful><Failed></Failed></PublishBatchResult></PublishBatchResponse>';

@@ -1,0 +1,107 @@
+import type { Random } from '../random.ts';
+import type { Call, Service } from './call.ts';
+import type { CrashPoints } from './crash-points.ts';
+import type { Blow } from './fault-proxy.ts';
+import { CAN_HIT, STRIKES, type Strike } from './strike.ts';
+
+export interface StrikePlan {
+  decide: (call: Call) => Blow | undefined;
+  /** Only while it is on does anything happen by chance. */
+  storm: (on: boolean) => void;
+  /** The service is down until told otherwise: every call of it fails. */
+  outage: (service: Service, on: boolean) => void;
+  counts: () => ReadonlyMap<Strike, number>;
+}
+
+export interface StrikePlanProps {
+  readonly random: Random;
+  readonly crashPoints: CrashPoints;
+  /** True for a process that is ours to kill. */
+  readonly isOurs: (pid: number) => boolean;
+}
+
+/** Share of calls that are struck, while the storm is on. */
+const STRUCK = 0.08;
+/** Share of blows that hit every attempt of the call, so that the SDK's own retries do not mend it. */
+const STUBBORN = 0.35;
+/**
+ * Least time between two kills, and between two answers behind the time-out, milliseconds: each costs a process its start
+ * or its patience, and a campaign is to see more than that.
+ */
+const REST_MS: Partial<Record<Strike, number>> = {
+  'kill before': 400,
+  'kill after': 400,
+  'answer after the time-out': 7_000,
+};
+
+const HOLD_MS: Partial<Record<Strike, readonly [number, number]>> = {
+  'slow answer': [50, 800],
+  // The clients stop waiting after 4,000 ms (functions/client-limits.ts).
+  'answer after the time-out': [4_200, 5_000],
+};
+
+const BY_CHANCE = Object.keys(STRIKES) as Strike[];
+const OUTAGE: readonly Strike[] = ['unavailable', 'connection reset', 'internal error'];
+
+export const createStrikePlan = ({ random, crashPoints, isOurs }: StrikePlanProps): StrikePlan => {
+  let stormy = false;
+  const down = new Set<Service>();
+  const counts = new Map<Strike, number>();
+  const stubborn = new Map<string, Strike>();
+  const last = new Map<number, number>();
+  const calls = new Map<string, number>();
+
+  const rested = (strike: Strike): boolean => {
+    const restMs = REST_MS[strike];
+    if (restMs === undefined) return true;
+    if (Date.now() - (last.get(restMs) ?? 0) < restMs) return false;
+    last.set(restMs, Date.now());
+    return true;
+  };
+
+  /** Dice of their own for the n-th call of one kind about one file: what strikes it does not hang on who came first. */
+  const diceOf = (call: Call): Random => {
+    const name = `${call.label} ${call.subject}`;
+    const nth = (calls.get(name) ?? 0) + 1;
+    calls.set(name, nth);
+    return random.fork(`${name} ${nth}`);
+  };
+
+  const choose = (call: Call, dice: Random): Strike | undefined => {
+    if (down.has(call.service)) return dice.pick(OUTAGE);
+    if (!stormy) return undefined;
+    const side = isOurs(call.pid) ? crashPoints.wanted(call) : undefined;
+    if (side !== undefined && rested(`kill ${side}`)) return `kill ${side}`;
+    const again = stubborn.get(call.invocation);
+    if (again !== undefined) return again;
+    if (!dice.chance(STRUCK)) return undefined;
+    const strike = dice.pick(BY_CHANCE);
+    if (CAN_HIT[strike]?.(call) === false || !rested(strike)) return undefined;
+    if (strike.startsWith('kill')) return isOurs(call.pid) ? strike : undefined;
+    if (dice.chance(STUBBORN)) stubborn.set(call.invocation, strike);
+    return strike;
+  };
+
+  return {
+    decide: (call) => {
+      const dice = diceOf(call);
+      const strike = choose(call, dice);
+      if (strike === undefined) return undefined;
+      counts.set(strike, (counts.get(strike) ?? 0) + 1);
+      if (strike === 'kill before') crashPoints.visit(call, 'before');
+      if (strike === 'kill after') crashPoints.visit(call, 'after');
+      const [least, most] = HOLD_MS[strike] ?? [0, 0];
+      const kept = Array.from({ length: 25 }, () => dice.chance(0.5));
+      return { strike, holdMs: least + dice.int(most - least + 1), keep: (at) => kept[at] ?? true };
+    },
+    storm: (on) => {
+      stormy = on;
+      if (!on) stubborn.clear();
+    },
+    outage: (service, on) => {
+      if (on) down.add(service);
+      else down.delete(service);
+    },
+    counts: () => counts,
+  };
+};

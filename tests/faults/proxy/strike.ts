@@ -1,0 +1,37 @@
+import type { Call } from './call.ts';
+
+/** Everything that can be done to one call, by name; the campaign counts them. */
+export const STRIKES = {
+  'internal error': 'the service answers 500',
+  unavailable: 'the service answers 503',
+  throttled: 'the service answers with its own kind of throttling',
+  'transaction conflict': 'DynamoDB saw another transaction at the same items',
+  'connection reset': 'the connection breaks before the call arrives',
+  'slow answer': 'the answer takes a while, and arrives',
+  'answer after the time-out': 'done, and the answer comes when the client has stopped waiting',
+  'answer lost': 'done, and the connection breaks before the answer',
+  'answer cut off': 'half of an object arrives, then the connection breaks',
+  'keys unprocessed': 'a batched read leaves some keys unread',
+  'entries failed': 'a batch is accepted, and some of its entries are not',
+  'kill before': 'the process is killed as it sends the call, which never arrives',
+  'kill after': 'done, and the process is killed before it hears of it',
+} as const;
+
+export type Strike = keyof typeof STRIKES;
+
+/** Calls a strike can hit; absent: every call. */
+export const CAN_HIT: Partial<Record<Strike, (call: Call) => boolean>> = {
+  'transaction conflict': ({ operation }) => operation === 'TransactWriteItems' || operation === 'PutItem',
+  'answer cut off': ({ operation }) => operation === 'GetObject',
+  'keys unprocessed': ({ operation }) => operation === 'BatchGetItem',
+  'entries failed': ({ operation }) => operation === 'PublishBatch',
+};
+
+/** Strikes behind which the service has done what it was asked for. */
+export const IS_DONE: ReadonlySet<Strike> = new Set([
+  'slow answer',
+  'answer after the time-out',
+  'answer lost',
+  'answer cut off',
+  'kill after',
+]);
