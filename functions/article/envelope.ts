@@ -1,10 +1,9 @@
+import { digestText, type TextDigest } from './digest.ts';
 import { decodeEntities } from './entities.ts';
-import { sha256 } from './hash.ts';
 
-export interface Content {
+export interface Content extends TextDigest {
   /** The article's own words, trimmed. */
   text: string;
-  contentHash: string;
   hashVerified: boolean;
   /** False where the file is of the later era, whose `&amp;` means itself. */
   escaped: boolean;
@@ -14,7 +13,7 @@ export interface Content {
 
 /** How many places the text may be cut at, and how much is hashed to find the one that the declared hash confirms. */
 const MOST_CUTS = 200;
-const MOST_HASHED = 4 * 1024 * 1024;
+const MOST_DIGESTED = 4 * 1024 * 1024;
 
 const HEADING = /^\s*# (.*)\n/;
 const FOOTER = /\n\*Crawled at: [^\n]*\*/;
@@ -30,32 +29,39 @@ const FOOTER = /\n\*Crawled at: [^\n]*\*/;
 export function findContent(body: string, declaredHash: string | undefined, title: string): Content {
   const envelope = findEnvelope(body);
   const cuts = envelope?.cuts ?? [body];
-  const unescaped = RAW_IN_ESCAPED.test(title) || RAW_IN_ESCAPED.test(cuts[0] ?? '');
   const heading = envelope?.heading === undefined ? {} : { heading: envelope.heading };
-  let first: Content | undefined;
-  let hashed = 0;
+  const likeliest = () => {
+    const cut = (cuts[0] ?? '').trim();
+    const escaped = envelope === undefined || !(RAW_IN_ESCAPED.test(title) || RAW_IN_ESCAPED.test(cut));
+    const text = escaped ? decodeEntities(cut).trim() : cut;
+    return { ...digestText(text), text, escaped, hashVerified: false, ...heading };
+  };
+  if (declaredHash === undefined) return likeliest();
+
+  let digested = 0;
   for (const cut of cuts) {
-    for (const { text, escaped } of readings(cut.trim(), envelope !== undefined && unescaped)) {
-      const contentHash = sha256(text, 'hex');
-      const hashVerified = contentHash === declaredHash;
-      const content = { text, contentHash, hashVerified, escaped, ...heading };
-      if (hashVerified || declaredHash === undefined) return content;
-      first ??= content;
-      hashed += text.length;
+    for (const { text, escaped } of readings(cut.trim(), title)) {
+      const digest = digestText(text);
+      if (digest.contentHash === declaredHash) return { ...digest, text, escaped, hashVerified: true, ...heading };
+      digested += text.length;
     }
-    if (hashed > MOST_HASHED) break;
+    if (digested > MOST_DIGESTED) break;
   }
-  return first ?? { text: '', contentHash: sha256('', 'hex'), hashVerified: false, escaped: true, ...heading };
+  return likeliest();
 }
 
 /** The escaped era writes these five as entities without exception, so one that stands raw tells the later era. */
 const RAW_IN_ESCAPED = /["'<>`=]/;
 
-function readings(cut: string, unescaped: boolean): { text: string; escaped: boolean }[] {
-  if (!cut.includes('&')) return [{ text: cut, escaped: !unescaped }];
-  const decoded = { text: decodeEntities(cut).trim(), escaped: true };
-  const asItStands = { text: cut, escaped: false };
-  return unescaped ? [asItStands, decoded] : [decoded, asItStands];
+/** A text in both readings. Without an entity in it they are one, and only an entity in the title needs the era at all. */
+function readings(cut: string, title: string): { text: string; escaped: boolean }[] {
+  if (!cut.includes('&')) {
+    return [{ text: cut, escaped: !title.includes('&') || !(RAW_IN_ESCAPED.test(title) || RAW_IN_ESCAPED.test(cut)) }];
+  }
+  return [
+    { text: decodeEntities(cut).trim(), escaped: true },
+    { text: cut, escaped: false },
+  ];
 }
 
 /** The candidates for the text inside the crawler's envelope, likeliest first; nothing where there is no envelope. */

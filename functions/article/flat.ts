@@ -1,5 +1,5 @@
 import type { FrontMatterMap } from './article.ts';
-import type { Repair, RepairCode } from './repairs.ts';
+import { MOST_REPAIRS, type Repair, type RepairCode } from './repairs.ts';
 
 export interface FlatFrontMatter {
   values: FrontMatterMap;
@@ -22,7 +22,9 @@ export function readFlat(block: string, firstLine: number): FlatFrontMatter | un
   const crawler = isCrawlerTemplate(block);
   const values: FrontMatterMap = Object.create(null);
   const repairs: Repair[] = [];
-  const mend = (code: RepairCode, line: number) => repairs.push({ code, line });
+  const mend = (code: RepairCode, line: number) => {
+    if (repairs.length < MOST_REPAIRS) repairs.push({ code, line });
+  };
   let key = '';
   let line = firstLine;
 
@@ -42,7 +44,7 @@ export function readFlat(block: string, firstLine: number): FlatFrontMatter | un
       const flat = flatValue(value, crawler);
       if (flat === undefined) return undefined;
       if (flat.repair !== undefined) mend(flat.repair, line);
-      if (!known || flat.text !== '') values[key] = flat.text;
+      if (!known || values[key] === '') values[key] = flat.text;
     } else if (at < end) {
       const text = block.slice(at, end).trim();
       if (!crawler) {
@@ -91,11 +93,11 @@ function flatValue(value: string, verbatim: boolean): FlatValue | undefined {
   if ((quote === 0x22 || quote === 0x27) && value.length > 1 && value.charCodeAt(value.length - 1) === quote) {
     const text = value.slice(1, -1);
     const repair = quotedRepair(text, quote);
-    if (repair === undefined) return UNPRINTABLE.test(text) && !verbatim ? undefined : { text };
+    if (repair === undefined) return !verbatim && UNPRINTABLE.test(text) ? undefined : { text };
     return verbatim ? { text, repair } : undefined;
   }
   const repair = plainRepair(value);
-  if (repair === undefined) return UNPRINTABLE.test(value) && !verbatim ? undefined : { text: value };
+  if (repair === undefined) return !verbatim && UNPRINTABLE.test(value) ? undefined : { text: value };
   return verbatim ? { text: value, repair } : undefined;
 }
 
@@ -106,6 +108,6 @@ function quotedRepair(text: string, quote: number): RepairCode | undefined {
 
 function plainRepair(value: string): RepairCode | undefined {
   if (RESERVED_START.test(value)) return 'reserved-start';
-  if (COLON_INSIDE.test(value)) return 'unquoted-colon';
-  return COMMENT_INSIDE.test(value) ? 'reserved-start' : undefined;
+  if (value.includes(':') && COLON_INSIDE.test(value)) return 'unquoted-colon';
+  return value.includes('#') && COMMENT_INSIDE.test(value) ? 'reserved-start' : undefined;
 }

@@ -1,74 +1,124 @@
-/** How much of a text is looked at. */
-const SAMPLE = 1200;
+/** How much of a text is looked at, in UTF-16 units. */
+const SAMPLE = 400;
+/** Letters that several languages share need more words to tell them apart. */
+const LATIN_SAMPLE = 1500;
 
 /** Words that carry a sentence in one language and hardly occur in the others written in the same letters. */
-const FUNCTION_WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
-  en: new Set('the and of to in is that for with was on are this from have be'.split(' ')),
-  de: new Set('der die und das ist nicht mit ein den von zu auf für sich dem eine'.split(' ')),
-  fr: new Set('le la les des et est une dans que pour qui sur pas avec du au'.split(' ')),
-  es: new Set('el la los las que y en del por con una para se es su como'.split(' ')),
-  pt: new Set('o os as que e em do da não uma para com se dos por mais'.split(' ')),
-  it: new Set('il di che la e per un una non del della sono con gli dei nel'.split(' ')),
-  nl: new Set('de het een en van is dat op te niet met voor zijn aan die er'.split(' ')),
-};
-
-interface Script {
-  readonly name: string;
-  readonly pattern: RegExp;
-}
-
-const SCRIPTS: readonly Script[] = [
-  { name: 'hangul', pattern: /[가-힣ᄀ-ᇿㄱ-ㆎ]/g },
-  { name: 'kana', pattern: /[ぁ-ヿ]/g },
-  { name: 'han', pattern: /[㐀-鿿]/g },
-  { name: 'latin', pattern: /[A-Za-zÀ-ɏ]/g },
-  { name: 'cyrillic', pattern: /[Ѐ-ӿ]/g },
-  { name: 'arabic', pattern: /[؀-ۿ]/g },
-  { name: 'hebrew', pattern: /[֐-׿]/g },
-  { name: 'greek', pattern: /[Ͱ-Ͽ]/g },
-  { name: 'thai', pattern: /[฀-๿]/g },
-  { name: 'devanagari', pattern: /[ऀ-ॿ]/g },
+const FUNCTION_WORDS: readonly (readonly [string, ReadonlySet<string>])[] = [
+  ['en', new Set('the and of to in is that for with was on are this from have be'.split(' '))],
+  ['de', new Set('der die und das ist nicht mit ein den von zu auf für sich dem eine'.split(' '))],
+  ['fr', new Set('le la les des et est une dans que pour qui sur pas avec du au'.split(' '))],
+  ['es', new Set('el la los las que y en del por con una para se es su como'.split(' '))],
+  ['pt', new Set('o os as que e em do da não uma para com se dos por mais'.split(' '))],
+  ['it', new Set('il di che la e per un una non del della sono con gli dei nel'.split(' '))],
+  ['nl', new Set('de het een en van is dat op te niet met voor zijn aan die er'.split(' '))],
 ];
 
-/** Primary tag of a stated language: `ko_KR`, `en-US`, `Korean` is not one. */
+type Script = 'latin' | 'greek' | 'cyrillic' | 'hebrew' | 'arabic' | 'devanagari' | 'thai' | 'kana' | 'han' | 'hangul';
+
+/** Ranges of UTF-16 units, ascending. */
+const RANGES: readonly (readonly [from: number, to: number, script: Script])[] = [
+  [0x41, 0x5a, 'latin'],
+  [0x61, 0x7a, 'latin'],
+  [0xc0, 0x24f, 'latin'],
+  [0x370, 0x3ff, 'greek'],
+  [0x400, 0x4ff, 'cyrillic'],
+  [0x590, 0x5ff, 'hebrew'],
+  [0x600, 0x6ff, 'arabic'],
+  [0x900, 0x97f, 'devanagari'],
+  [0xe00, 0xe7f, 'thai'],
+  [0x3041, 0x30ff, 'kana'],
+  [0x3400, 0x9fff, 'han'],
+  [0xac00, 0xd7a3, 'hangul'],
+];
+
+/** Scripts that one language of the news writes far more than all others. */
+const LANGUAGE_OF: Partial<Record<Script, string>> = {
+  greek: 'el',
+  hebrew: 'he',
+  arabic: 'ar',
+  devanagari: 'hi',
+  thai: 'th',
+};
+
+/** Primary tag of a stated language (`ko_KR`, `en-US`); nothing for a value that is none (`Korean`). */
 export function statedLanguage(value: string | undefined): string | undefined {
   return value === undefined ? undefined : /^([A-Za-z]{2,3})(?:[-_][\w-]+)?$/.exec(value.trim())?.[1]?.toLowerCase();
 }
 
 /** BCP 47 primary tag of the language a text is written in, told from its script; `und` where it cannot be told. */
 export function languageOf(text: string): string {
-  const sample = text.slice(0, SAMPLE);
-  const count = (name: string) => counts.get(name) ?? 0;
-  const counts = new Map(SCRIPTS.map(({ name, pattern }) => [name, sample.match(pattern)?.length ?? 0]));
-  const letters = [...counts.values()].reduce((sum, value) => sum + value, 0);
+  if (isMostlyHangul(text)) return 'ko';
+  const counts = countScripts(text);
+  const { latin, cyrillic, kana, han, hangul } = counts;
+  let letters = 0;
+  for (const script in counts) letters += counts[script as Script];
   if (letters === 0) return 'und';
   // Korean and Japanese news is full of names and figures in other letters: a fifth of their own tells them.
-  if (count('hangul') > letters * 0.2) return 'ko';
-  if (count('kana') > (count('han') + count('kana')) * 0.1 && count('kana') > letters * 0.1) return 'ja';
-  if (count('han') > letters * 0.2) return 'zh';
-  if (count('cyrillic') > letters * 0.5) return /[іїєґ]/i.test(sample) ? 'uk' : 'ru';
-  for (const [script, language] of SINGLE) if (count(script) > letters * 0.5) return language;
-  return count('latin') > letters * 0.5 ? latinLanguage(sample) : 'und';
+  if (hangul > letters * 0.2) return 'ko';
+  if (kana > letters * 0.1 && kana > (han + kana) * 0.1) return 'ja';
+  if (han > letters * 0.2) return 'zh';
+  if (cyrillic > letters * 0.5) return /[іїєґ]/i.test(text.slice(0, LATIN_SAMPLE)) ? 'uk' : 'ru';
+  if (latin > letters * 0.5) return latinLanguage(text.slice(0, LATIN_SAMPLE));
+  for (const script in LANGUAGE_OF)
+    if (counts[script as Script] > letters * 0.5) return LANGUAGE_OF[script as Script] ?? 'und';
+  return 'und';
 }
 
-/** Scripts that one language of the news writes far more than all others. */
-const SINGLE = [
-  ['arabic', 'ar'],
-  ['hebrew', 'he'],
-  ['greek', 'el'],
-  ['thai', 'th'],
-  ['devanagari', 'hi'],
-] as const;
+/** The usual case, told from the first words. */
+function isMostlyHangul(text: string): boolean {
+  const length = Math.min(100, text.length);
+  let hangul = 0;
+  for (let at = 0; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 0xac00 && code <= 0xd7a3) hangul += 1;
+  }
+  return hangul * 2 > length;
+}
+
+function countScripts(text: string): Record<Script, number> {
+  const counts = {
+    latin: 0,
+    greek: 0,
+    cyrillic: 0,
+    hebrew: 0,
+    arabic: 0,
+    devanagari: 0,
+    thai: 0,
+    kana: 0,
+    han: 0,
+    hangul: 0,
+  };
+  const sample = text.slice(0, SAMPLE);
+  for (let at = 0; at < sample.length; at += 1) {
+    const code = sample.charCodeAt(at);
+    if (code >= 0xac00 && code <= 0xd7a3) counts.hangul += 1;
+    else if (code > 0x40) {
+      const script = scriptOf(code);
+      if (script !== undefined) counts[script] += 1;
+    }
+  }
+  return counts;
+}
+
+function scriptOf(code: number): Script | undefined {
+  for (const [from, to, script] of RANGES) {
+    if (code < from) return undefined;
+    if (code <= to) return script;
+  }
+  return undefined;
+}
 
 function latinLanguage(sample: string): string {
   const words = sample.toLowerCase().match(/\p{L}+/gu) ?? [];
-  const scores = Object.entries(FUNCTION_WORDS).map(([language, set]) => ({
-    language,
-    hits: words.filter((word) => set.has(word)).length,
-  }));
-  scores.sort((a, b) => b.hits - a.hits);
-  const [best, second] = scores;
-  if (!best || !second || best.hits < 2 || best.hits * 12 < words.length || best.hits <= second.hits * 1.2)
-    return 'und';
-  return best.language;
+  let best = { language: 'und', hits: 0 };
+  let second = 0;
+  for (const [language, set] of FUNCTION_WORDS) {
+    const hits = words.reduce((sum, word) => sum + (set.has(word) ? 1 : 0), 0);
+    if (hits > best.hits) {
+      second = best.hits;
+      best = { language, hits };
+    } else second = Math.max(second, hits);
+  }
+  return best.hits >= 2 && best.hits * 12 >= words.length && best.hits > second * 1.2 ? best.language : 'und';
 }

@@ -49,7 +49,8 @@ function readMap(lines: Lines, indent: number, map: FrontMatterMap, level: numbe
       if (stated.repair) mend(lines, stated.repair);
       const value = readValue(lines, stated.rest, width, level, width);
       if (stated.key in map) mend(lines, 'duplicate-key', at);
-      if (!(stated.key in map) || !isEmpty(value)) map[stated.key] = value;
+      const before = map[stated.key];
+      if (before === undefined || isEmpty(before)) map[stated.key] = value;
       last = stated.key;
     } else if (MERGE_MARKER.test(content)) {
       mend(lines, 'merge-marker');
@@ -135,9 +136,13 @@ function readNested(lines: Lines, indent: number, level: number, listIndent: num
     if (tabs) mend(lines, 'tab-indent');
     return readList(lines, width, level + 1);
   }
+  const bracket = /^["'[{|>]/.test(content);
   if (width <= indent) {
-    lines.at = mark;
-    return '';
+    if (level === 0 && /^[[{]$/.test(content)) mend(lines, 'bad-indent');
+    else {
+      lines.at = mark;
+      return '';
+    }
   }
   if (keyOf(content, false) && level < MOST_LEVELS && !(tabs && level === 0 && indent === 0)) {
     const map: FrontMatterMap = Object.create(null);
@@ -145,9 +150,7 @@ function readNested(lines: Lines, indent: number, level: number, listIndent: num
     return map;
   }
   if (tabs) return readTabbed(lines);
-  return /^["'[{|>]/.test(content)
-    ? readNode(lines, content, indent, level, listIndent)
-    : readPlain(lines, content, indent);
+  return bracket ? readNode(lines, content, indent, level, listIndent) : readPlain(lines, content, indent);
 }
 
 /** Lines indented with tabs below a key: the crawler's byline, one author a line. */

@@ -1,4 +1,4 @@
-import type { Repair, RepairCode } from './repairs.ts';
+import { MOST_REPAIRS, type Repair, type RepairCode } from './repairs.ts';
 
 /** A tab that indents counts as this many columns: no file says, and two is the step of nearly all front matter. */
 const TAB_WIDTH = 2;
@@ -27,7 +27,7 @@ export function linesOf(block: string, firstLine: number, open: boolean): Lines 
 }
 
 export function mend(lines: Lines, code: RepairCode, at = lines.at): void {
-  lines.repairs.push({ code, line: lines.firstLine + at });
+  if (lines.repairs.length < MOST_REPAIRS) lines.repairs.push({ code, line: lines.firstLine + at });
 }
 
 /** Goes on to the next line that is neither blank nor a comment; tells whether it passed a blank one. */

@@ -1,6 +1,5 @@
 import type { Article, ReadOptions, ReadResult, WarningCode } from './article.ts';
 import { authorsOf } from './byline.ts';
-import { CONTROL } from './controls.ts';
 import { isTimeZone } from './dates.ts';
 import { decode } from './decode.ts';
 import { decodeEntities } from './entities.ts';
@@ -10,7 +9,6 @@ import { readFrontMatter } from './front-matter.ts';
 import { articleIdOf } from './identity.ts';
 import { languageOf, statedLanguage } from './language.ts';
 import { splitMarkers } from './markers.ts';
-import { normaliseText } from './normalise.ts';
 import { textKey } from './text-key.ts';
 import { readTimes } from './times.ts';
 import { firstHeading, oneLine } from './title.ts';
@@ -53,8 +51,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const plain = (text: string | undefined) => (text === undefined ? undefined : oneLine(decodeOnce(text)) || undefined);
   const title = plain(titleAsWritten(statedTitle, content)) ?? plain(firstHeading(content.text)) ?? '';
   const { headline, markers } = splitMarkers(title);
-  const normalText = normaliseText(content.text);
-  const key = textKey(normalText, headline, content.text);
+  const key = textKey({ ...content, headline });
   const facts = factsOf(fields, plain);
   const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
   const zoneKnown = isTimeZone(timeZone);
@@ -69,7 +66,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     ...times.instants,
     authors: authorsOf(fields.authors?.[0], decodeOnce),
     tags: allTexts(fields.tags).map((tag) => oneLine(decodeOnce(tag))),
-    language: statedLanguage(firstText(fields.language)) ?? languageOf(`${headline} ${content.text.slice(0, 4000)}`),
+    language: statedLanguage(firstText(fields.language)) ?? languageOf(content.text),
     text: content.text,
     contentHash: content.contentHash,
     ...(declaredHash === undefined ? {} : { declaredHash }),
@@ -82,8 +79,9 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     warnings: [...decoded.warnings, ...times.warnings],
   };
   if (!zoneKnown) article.warnings.push('unknown-time-zone');
+  if (content.hasControls) article.warnings.push('control-characters');
   article.warnings.push(...warningsOf(article));
-  return { ok: true, article, normalText };
+  return { ok: true, article, normalText: content.normalText };
 }
 
 const DEFAULT_TIME_ZONE = 'Asia/Seoul';
@@ -123,6 +121,5 @@ function warningsOf(article: Article): WarningCode[] {
   if (article.publisher === undefined) warnings.push('no-publisher');
   if (article.publishedAt === undefined) warnings.push('no-date');
   if (article.text === '') warnings.push('empty-text');
-  if (CONTROL.test(article.text)) warnings.push('control-characters');
   return warnings;
 }

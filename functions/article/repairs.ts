@@ -22,7 +22,7 @@ export const REPAIRS = {
   'bad-escape': 'A double-quoted value has an escape YAML does not know: `"N\\|Solid"`.',
   'broken-list': "A list or map in brackets does not parse: `['a'，'b']`, `[\"a, b]`.",
   'unknown-alias': 'An alias refers to an anchor that does not exist: `*bold`.',
-  'duplicate-key': 'A key is stated twice: the last value that is not empty counts.',
+  'duplicate-key': 'A key is stated twice: the first value that is not empty counts.',
   'stray-line': 'A line that is neither a key nor part of a value was joined to the value before it.',
   'merge-marker': 'Marks of an unresolved merge (`<<<<<<< HEAD`) stand between the fences.',
   'control-character': 'A control character that YAML forbids stands between the fences.',
@@ -32,6 +32,9 @@ export const REPAIRS = {
 } as const;
 
 export type RepairCode = keyof typeof REPAIRS;
+
+/** The list is for people: beyond this many repairs in one file it says no more. */
+export const MOST_REPAIRS = 50;
 
 export interface Repair {
   code: RepairCode;

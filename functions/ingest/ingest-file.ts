@@ -1,6 +1,7 @@
 import { readArticle } from '../article/read.ts';
 import type { Decision } from '../story/decision.ts';
 import type { FileVersion } from '../story/file-version.ts';
+import type { NearSettings } from '../story/near-settings.ts';
 import { type Patience, recordFile } from '../story/record-file.ts';
 import type { StoryTable } from '../story/story-table.ts';
 import type { ObjectRead } from './read-object.ts';
@@ -21,6 +22,8 @@ export interface IngestSettings {
   timeZone: string;
   /** False: store everything, announce nothing. */
   notifications: boolean;
+  /** How reports of one story are told from others. */
+  near: NearSettings;
 }
 
 /** What became of one file, for its log line and the counts. */
@@ -41,7 +44,8 @@ export const ingestFile = async (file: FileVersion, dependencies: IngestDependen
       })
     : object;
 
-  const arrival = { file, result, now: new Date(now).toISOString(), notifications: settings.notifications };
+  const { notifications, near } = settings;
+  const arrival = { file, result, now: new Date(now).toISOString(), notifications, near };
   const { writes: _, ...decision } = await recordFile(arrival, table, patience);
   return {
     ...decision,

@@ -23,7 +23,7 @@ const story = (item: StoryItem, type: StoryNotification['type'], source: string)
     source,
     type,
     subject: storyId,
-    time: item.lastSeenAt,
+    time: item.lastSeenAt ?? item.firstSeenAt,
     datacontenttype: 'application/json',
     data: {
       storyId,

@@ -2,17 +2,26 @@ import type { Article } from '../article/article.ts';
 import type { Disposition } from './disposition.ts';
 import type { FileVersion } from './file-version.ts';
 import type { ArticleClaim, Receipt, StoryItem, TableItem, TextClaim } from './items.ts';
+import type { Near } from './near.ts';
+import type { NearClaim } from './near-claim.ts';
+import type { Joining } from './near-join.ts';
+import type { NearSettings } from './near-settings.ts';
 
 /** One file that asks for a decision. Time and settings come in as arguments: the decision itself is a pure function. */
 export interface Arrival {
   file: FileVersion;
-  /** The article, or the code of why there is none: the reader's reasons, and those of reading the object. */
-  result: { ok: true; article: Article } | { ok: false; reason: string; detail: string };
+  result: Reading;
   /** Instant of the decision, ISO 8601 UTC. */
   now: string;
   /** False: store everything, announce nothing (backfill, replay). */
   notifications: boolean;
+  near: NearSettings;
 }
+
+/** The article with its normalised text, or the code of why there is none: the reader's reasons, and those of reading the object. */
+export type Reading =
+  | { ok: true; article: Article; normalText: string }
+  | { ok: false; reason: string; detail: string };
 
 /** What the table says about an arrival, read before deciding. */
 export interface Known {
@@ -21,8 +30,17 @@ export interface Known {
   article?: ArticleClaim | undefined;
   /** Who owns the arrival's words: the story that began with them, or a claim that points to it. */
   words?: StoryItem | TextClaim | undefined;
-  /** Items of the stories that `article` and `words` point to, by story id. */
+  /** Looked up only where neither article nor words are known. */
+  kin?: Kin | undefined;
+  /** Items of the stories that `article`, `words` and `kin` point to, by story id. */
   stories: ReadonlyMap<string, StoryItem>;
+}
+
+/** Reports like the arrival's: the claims that stand at its keys, and the story it belongs to by one of them. */
+export interface Kin {
+  near: Near;
+  found: readonly NearClaim[];
+  joining: Joining | undefined;
 }
 
 /** Write `item` if the address is free (`expect: 'absent'`) or still holds the version that was read. */

@@ -12,7 +12,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Write } from './decision.ts';
 import type { TableItem } from './items.ts';
 import type { Key } from './keys.ts';
-import type { StoryTable } from './story-table.ts';
+import type { Freshness, StoryTable } from './story-table.ts';
 
 /** Reasons that say "somebody else was here": worth another look. Any other reason is a fault. */
 const LOST_RACE = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'None']);
@@ -23,13 +23,13 @@ const READ_PAUSE_MS = 25;
 
 /** The story table in DynamoDB. Faults (throttling that outlasts the SDK's retries, validation, network) are thrown as they are. */
 export const dynamoTable = (client: DynamoDBClient, tableName: string): StoryTable => ({
-  read: async (keys) => {
+  read: async (keys, freshness) => {
     const items: TableItem[] = [];
     let wanted: Key[] = keys;
     for (let round = 0; wanted.length > 0; round++) {
       if (round === READ_ROUNDS) throw new Error(`${tableName}: ${wanted.length} keys stayed unprocessed`);
       if (round > 0) await setTimeout(READ_PAUSE_MS * 2 ** round);
-      const { Responses, UnprocessedKeys } = await client.send(batchGet(tableName, wanted));
+      const { Responses, UnprocessedKeys } = await client.send(batchGet(tableName, wanted, freshness));
       for (const item of Responses?.[tableName] ?? []) items.push(unmarshall(item) as TableItem);
       wanted = (UnprocessedKeys?.[tableName]?.Keys ?? []).map((key) => unmarshall(key) as Key);
     }
@@ -51,9 +51,9 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string): StoryTab
   },
 });
 
-const batchGet = (tableName: string, keys: Key[]): BatchGetItemCommand =>
+const batchGet = (tableName: string, keys: Key[], freshness: Freshness): BatchGetItemCommand =>
   new BatchGetItemCommand({
-    RequestItems: { [tableName]: { Keys: keys.map((key) => marshall(key)), ConsistentRead: true } },
+    RequestItems: { [tableName]: { Keys: keys.map((key) => marshall(key)), ConsistentRead: freshness === 'strong' } },
   });
 
 /**

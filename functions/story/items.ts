@@ -1,6 +1,8 @@
 import type { Author } from '../article/article.ts';
 import type { Disposition } from './disposition.ts';
 import type { Key } from './keys.ts';
+import type { NearClaim } from './near-claim.ts';
+import type { NearEvidence } from './near-judge.ts';
 
 /** What every item carries. `version` counts its writes: a writer that saw version n may only write n + 1 (optimistic lock). */
 interface Item extends Key {
@@ -25,7 +27,8 @@ export interface StoryItem extends Item {
   /** Partition of the `timeline` index. */
   day: string;
   firstSeenAt: string;
-  lastSeenAt: string;
+  /** When an article last joined or changed it; absent until one does. */
+  lastSeenAt?: string;
   /** How many articles belong to the story. */
   articleCount: number;
   /** The first of them by name; absent while the story's own is the only one. */
@@ -101,9 +104,11 @@ export interface Receipt extends Item {
   /** Why it was rejected, or why it is stale. */
   reason?: string;
   detail?: string;
+  /** Why it joined a story whose words are not its own: what was compared, and with which article's report. */
+  evidence?: NearEvidence & { articleId: string };
   /** `code@line`, the first few. */
   repairs?: string[];
   warnings?: string[];
 }
 
-export type TableItem = StoryItem | TextClaim | ArticleClaim | Receipt;
+export type TableItem = StoryItem | TextClaim | ArticleClaim | NearClaim | Receipt;

@@ -1,30 +1,53 @@
-import type { Arrival, Known } from './decision.ts';
+import type { Arrival, Kin, Known, Reading } from './decision.ts';
+import { observedAt } from './facts.ts';
 import type { TableItem } from './items.ts';
 import { articleClaimKey, receiptKey, storyKey, textClaimKey } from './keys.ts';
-import type { StoryTable } from './story-table.ts';
+import { nearOf } from './near.ts';
+import { join } from './near-join.ts';
+import type { Freshness, StoryTable } from './story-table.ts';
+import { epochSeconds } from './time.ts';
 
 export const NOTHING_KNOWN: Known = { stories: new Map() };
 
-/** Reads what the decision needs: one batched read, and one more if it points to a story that was not in it. */
-export const look = async (arrival: Arrival, table: StoryTable): Promise<Known> => {
+/**
+ * Reads what the decision needs: one batched read; where neither article nor words are known, one of the keys by which like
+ * reports are found; and one of the stories all that points to.
+ */
+export const look = async (arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Known> => {
   const { result, file } = arrival;
   const receipt = receiptKey(file);
-  if (!result.ok) return { ...NOTHING_KNOWN, receipt: only('receipt', await table.read([receipt])) };
+  if (!result.ok) return { ...NOTHING_KNOWN, receipt: only('receipt', await table.read([receipt], freshness)) };
 
-  const words = textClaimKey(result.article.textKey);
-  const items = await table.read([receipt, articleClaimKey(result.article.articleId), words]);
+  const { articleId, textKey } = result.article;
+  const items = await table.read([receipt, articleClaimKey(articleId), textClaimKey(textKey)], freshness);
   const known: Known = {
     receipt: only('receipt', items),
     article: only('article', items),
     words: only('text', items) ?? only('story', items),
     stories: byStoryId(items),
   };
-  const missing = [known.article?.storyId, known.words?.storyId].filter(
-    (storyId): storyId is string => storyId !== undefined && !known.stories.has(storyId),
-  );
-  if (known.receipt || missing.length === 0) return known;
-  const stories = await table.read([...new Set(missing)].map(storyKey));
-  return { ...known, stories: byStoryId([...items, ...stories]) };
+  if (known.receipt) return known;
+  const unknown = !known.article && !known.words;
+  const kin = unknown && arrival.near.enabled ? await lookForKin(arrival, result, table, freshness) : undefined;
+
+  const pointedTo = [known.article?.storyId, known.words?.storyId, kin?.joining?.claim.storyId];
+  const missing = pointedTo.filter((id): id is string => id !== undefined && !known.stories.has(id));
+  if (missing.length === 0) return { ...known, kin };
+  // Always strong: an old answer here would be a story that is claimed and not there.
+  const stories = await table.read([...new Set(missing)].map(storyKey), 'strong');
+  return { ...known, kin, stories: byStoryId([...items, ...stories]) };
+};
+
+const lookForKin = async (
+  { file, near: settings, now }: Arrival,
+  { article, normalText }: Extract<Reading, { ok: true }>,
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<Kin> => {
+  const near = nearOf(article, normalText, observedAt(article, file), settings);
+  const items = await table.read([...near.keys], freshness);
+  const found = items.filter((item) => item.entity === 'near');
+  return { near, found, joining: join(near.report, found, settings, epochSeconds(now)) };
 };
 
 type Entity = TableItem['entity'];

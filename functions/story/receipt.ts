@@ -8,11 +8,14 @@ import { receiptKey } from './keys.ts';
 const LISTED = 8;
 const DETAIL = 200;
 
+/** What the decision found out, beside the disposition. */
+export type Findings = Pick<Receipt, 'storyId' | 'reason' | 'evidence'>;
+
 /** The record of one file version. Only a rejection is announced from here; stories announce themselves. */
 export const receiptOf = (
   arrival: Arrival,
   disposition: Disposition,
-  { storyId, reason }: { storyId?: string; reason?: string },
+  { storyId, reason, evidence }: Findings,
 ): Receipt => {
   const { file, result, now } = arrival;
   const article = result.ok ? result.article : undefined;
@@ -32,6 +35,7 @@ export const receiptOf = (
       sequencer: file.sequencer,
       storyId,
       reason,
+      evidence,
       detail: result.ok ? undefined : result.detail.slice(0, DETAIL),
       articleId: article?.articleId,
       textKey: article?.textKey,

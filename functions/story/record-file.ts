@@ -30,7 +30,10 @@ export const recordFile = async (arrival: Arrival, table: StoryTable, patience: 
     if (attempt > 0) await patience.sleep(patience.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt));
     // A rejection depends on nothing but its own receipt, which its one write checks: look only if that write fails.
     const blind = attempt === 0 && !arrival.result.ok;
-    const decision = decide(arrival, blind ? NOTHING_KNOWN : await look(arrival, table));
+    const decision = decide(
+      arrival,
+      blind ? NOTHING_KNOWN : await look(arrival, table, attempt === 0 ? 'eventual' : 'strong'),
+    );
     if (decision.writes.length === 0 || (await table.commit(decision.writes))) return decision;
   }
   const { bucket, key } = arrival.file;

@@ -2,10 +2,16 @@ import type { Write } from './decision.ts';
 import type { TableItem } from './items.ts';
 import type { Key } from './keys.ts';
 
+/**
+ * `eventual` costs half and may answer with what was true a moment ago: good enough for a first look, because every write
+ * checks what was read. `strong` is what is true now: for the look after a lost race.
+ */
+export type Freshness = 'eventual' | 'strong';
+
 /** What recording a file needs of a table. DynamoDB is one (`dynamo-table.ts`); the tests' in-memory model is another. */
 export interface StoryTable {
-  /** The items at these keys (at most 100), strongly consistent, in no particular order; missing ones are left out. */
-  read(keys: Key[]): Promise<TableItem[]>;
+  /** The items at these keys (at most 100, all different), in no particular order; missing ones are left out. */
+  read(keys: Key[], freshness: Freshness): Promise<TableItem[]>;
   /** All writes or none. False when an expectation did not hold or another writer was at the same items: look again. */
   commit(writes: Write[]): Promise<boolean>;
 }

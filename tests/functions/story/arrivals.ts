@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Article } from '../../../functions/article/article.ts';
+import { normaliseText } from '../../../functions/article/digest.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
+import { NEAR_DEFAULTS, type NearSettings } from '../../../functions/story/near-settings.ts';
+
+/** The words alone decide: what these stand-ins say is too short to be like anything. */
+const EXACT_ONLY: NearSettings = { ...NEAR_DEFAULTS, enabled: false };
 
 const sha256 = (text: string, encoding: 'hex' | 'base64url'): string =>
   createHash('sha256').update(text).digest(encoding);
@@ -42,11 +47,18 @@ export const arrival = (
   of: Partial<Article> & { articleId: string; text: string },
   fields: Partial<FileVersion> & { key: string },
   now = '2026-03-01T12:00:05.000Z',
-): Arrival => ({ file: file(fields), result: { ok: true, article: article(of) }, now, notifications: true });
+): Arrival => ({
+  file: file(fields),
+  result: { ok: true, article: article(of), normalText: normaliseText(of.text) },
+  now,
+  notifications: true,
+  near: EXACT_ONLY,
+});
 
 export const rejectedArrival = (reason: string, fields: Partial<FileVersion> & { key: string }): Arrival => ({
   file: file(fields),
   result: { ok: false, reason, detail: `because of ${reason}` },
   now: '2026-03-01T12:00:05.000Z',
   notifications: true,
+  near: EXACT_ONLY,
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { LISTED_ARTICLES } from '../../../functions/story/decide.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
+import { LISTED_ARTICLES } from '../../../functions/story/join-story.ts';
 import { ContentionError, recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, rejectedArrival } from './arrivals.ts';
 import { memoryTable } from './memory-table.ts';
@@ -257,7 +257,8 @@ describe('recordFile: when others write too', () => {
   it('refuses to guess when a claim points to a story that is gone', async () => {
     const table = memoryTable();
     await recordFile(arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }), table, patience);
-    const read: typeof table.read = async (keys) => (await table.read(keys)).filter(({ entity }) => entity !== 'story');
+    const read: typeof table.read = async (...asked) =>
+      (await table.read(...asked)).filter(({ entity }) => entity !== 'story');
     const next = arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' });
     await assert.rejects(recordFile(next, { ...table, read }, patience), /claimed but not in the table/);
   });

@@ -1,0 +1,86 @@
+import type { Article } from '../article/article.ts';
+import { claimArticle, claimText } from './claims.ts';
+import { close } from './close.ts';
+import type { Arrival, Decision, Kin, Known, Write } from './decision.ts';
+import type { Disposition } from './disposition.ts';
+import { observedAt } from './facts.ts';
+import type { StoryArticle, StoryItem } from './items.ts';
+import { holdNear } from './near-hold.ts';
+import type { Joining } from './near-join.ts';
+import { retold } from './retold.ts';
+import { storyOf } from './story-of.ts';
+import { epochSeconds } from './time.ts';
+
+/** Articles a story lists by name; beyond them it only counts, so that a story copied a thousand times stays one small item. */
+export const LISTED_ARTICLES = 12;
+
+/** Another article in the very words of a story: it joins silently. */
+export const joinOwner = (arrival: Arrival, article: Article, known: Known, storyId: string): Decision => {
+  const story = storyOf(known, storyId);
+  const writes: Write[] = [
+    { item: joined(arrival, article, story, 'copy'), expect: story.version },
+    claimArticle(arrival, article, storyId, known.article),
+  ];
+  return close(arrival, 'copy', writes, { storyId });
+};
+
+/**
+ * A report like one of a story: a copy joins silently, an update tells the story anew. Its words become the story's, so that
+ * their copies are known, and it claims what keys of its own are still free.
+ */
+export const joinKin = (
+  arrival: Arrival,
+  article: Article,
+  story: StoryItem,
+  { near, found }: Kin,
+  { claim, evidence, disposition: likely }: Joining,
+): Decision => {
+  const { storyId } = story;
+  // Held against the story itself: the claim may be an older report's than the one the story is told by.
+  const disposition = isNewer(arrival, article, story) ? likely : 'copy';
+  const member = joined(arrival, article, story, disposition);
+  const holder = { storyId, articleId: article.articleId, depth: claim.depth + 1 };
+  const writes: Write[] = [
+    { item: disposition === 'update' ? retold(arrival, article, member) : member, expect: story.version },
+    claimArticle(arrival, article, storyId, undefined),
+    claimText(article, storyId),
+    ...holdNear(near, holder, found, arrival.near, epochSeconds(arrival.now)),
+  ];
+  return close(arrival, disposition, writes, { storyId, evidence: { ...evidence, articleId: claim.articleId } });
+};
+
+const joined = (
+  arrival: Arrival,
+  article: Article,
+  story: StoryItem,
+  disposition: Extract<Disposition, 'copy' | 'update'>,
+): StoryItem => {
+  const listing: StoryArticle = {
+    articleId: article.articleId,
+    ...(article.publisher && { publisher: article.publisher.slice(0, LISTED_PUBLISHER) }),
+    disposition,
+    at: arrival.now,
+  };
+  return {
+    ...story,
+    version: story.version + 1,
+    announce: 'none',
+    lastSeenAt: arrival.now,
+    articleCount: story.articleCount + 1,
+    articles: [...(story.articles ?? [founder(story)]), listing].slice(0, LISTED_ARTICLES),
+  };
+};
+
+/** Code units of a publisher's name in the list: enough to tell who, whatever a hostile file says. */
+const LISTED_PUBLISHER = 50;
+
+/** The article a story began with, as its list names it once there is a second one. */
+const founder = ({ articleId, publisher, firstSeenAt }: StoryItem): StoryArticle => ({
+  articleId,
+  ...(publisher && { publisher: publisher.slice(0, LISTED_PUBLISHER) }),
+  disposition: 'new',
+  at: firstSeenAt,
+});
+
+const isNewer = (arrival: Arrival, article: Article, story: StoryItem): boolean =>
+  observedAt(article, arrival.file) > (story.observedAt ?? story.crawledAt ?? story.firstSeenAt);

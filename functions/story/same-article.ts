@@ -1,0 +1,41 @@
+import type { Article } from '../article/article.ts';
+import { claimArticle, claimText } from './claims.ts';
+import { close } from './close.ts';
+import type { Arrival, Decision, Known, Write } from './decision.ts';
+import { observedAt } from './facts.ts';
+import type { ArticleClaim } from './items.ts';
+import { retold } from './retold.ts';
+import { storyOf } from './story-of.ts';
+
+/** The article in the words it is known in. */
+export const duplicate = (arrival: Arrival, article: Article, claim: ArticleClaim): Decision => {
+  // The claim follows the newest crawl even if the words are the same: a revision crawled in between is then stale.
+  const newer = observedAt(article, arrival.file) > claim.observedAt;
+  const writes = newer ? [claimArticle(arrival, article, claim.storyId, claim)] : [];
+  return close(arrival, 'duplicate', writes, { storyId: claim.storyId });
+};
+
+/** An older crawl: it claims its words for the story, so that their later copies are known, and changes nothing else. */
+export const stale = (arrival: Arrival, article: Article, claim: ArticleClaim, owner: string | undefined): Decision => {
+  const writes = owner ? [] : [claimText(article, claim.storyId)];
+  return close(arrival, 'stale', writes, { storyId: claim.storyId, reason: 'older-crawl' });
+};
+
+/** A newer crawl in other words. The story is told anew only if this article is the one that tells it: a revised copy is not news. */
+export const revision = (
+  arrival: Arrival,
+  article: Article,
+  known: Known,
+  claim: ArticleClaim,
+  owner: string | undefined,
+): Decision => {
+  const { storyId } = claim;
+  const story = storyOf(known, storyId);
+  const writes: Write[] = [claimArticle(arrival, article, storyId, claim)];
+  if (!owner) writes.push(claimText(article, storyId));
+  if (story.articleId === article.articleId) {
+    const item = { ...retold(arrival, article, story), version: story.version + 1 };
+    writes.push({ item, expect: story.version });
+  }
+  return close(arrival, 'revision', writes, { storyId });
+};
