@@ -1,13 +1,13 @@
 import { mkdtemp } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { alarmOf } from './alarm.ts';
 import type { BucketNotifications } from './bucket-notifications.ts';
 import type { Clients, Endpoints } from './clients.ts';
 import { deploy } from './deploy.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
 import { localAccount } from './fauxqs.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
-import { isAlarming } from './is-alarming.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import type { ObjectCreated } from './object-created.ts';
 import { queueDepth } from './queue-depth.ts';
@@ -146,7 +146,8 @@ function deployContext({ emulators, keeper, options, stack }: StackParts, pools:
         keeper,
         onLog(line) {
           options.onLog?.(definition.name, line);
-          if (isAlarming(line)) problem(options, `${definition.name}: ${line}`);
+          const alarm = alarmOf(line);
+          if (alarm !== undefined) problem(options, `${definition.name}: ${alarm}`);
         },
       });
       pools.push(pool);

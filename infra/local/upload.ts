@@ -31,7 +31,9 @@ export async function uploadFile(s3: S3Client, { path, bucket: Bucket, key: Key 
   try {
     const { size } = await file.stat();
     if (size <= partBytes) {
-      await s3.send(new PutObjectCommand({ Bucket, Key, Body: await file.readFile() }));
+      // The length, because the SDK takes an empty body for one of unknown length.
+      const body = await file.readFile();
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body: body, ContentLength: body.length }));
       return;
     }
     const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import type { Notification } from '../../functions/notify/notification.ts';
+import { crawledFile, textOf } from './crawled-file.ts';
+import { descendantsOf, isAlive, untilGone } from './processes.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const command = ['--import', './infra/local/require-node.mjs', 'infra/local/start.ts'];
+
+describe('npm start', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wiredrop-test-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  it('--once --json prints one JSON line per notification, then the summary, and nothing else on standard output', async () => {
+    const [one, other] = [join(folder, 'one'), join(folder, 'other')];
+    await mkdir(join(one, 'deep'), { recursive: true });
+    await mkdir(other);
+    await writeFile(join(one, 'a.md'), crawledFile({ id: '001_0000000001', text: textOf('a') }));
+    await writeFile(join(one, 'deep', 'b.txt'), crawledFile({ id: '001_0000000002', text: textOf('b') }));
+    await writeFile(join(one, 'c.pdf'), 'not an article');
+    // The same name below another folder is another file.
+    await writeFile(join(other, 'a.md'), crawledFile({ id: '001_0000000003', text: textOf('c') }));
+    await writeFile(join(other, 'copy.md'), crawledFile({ id: '001_0000000001', text: textOf('a') }));
+    await writeFile(join(other, 'empty.md'), '');
+
+    const { code, stdout, stderr } = await run('--once', '--json', one, other);
+    assert.equal(code, 0, stderr);
+    const lines = stdout.trimEnd().split('\n');
+    const notifications = lines.slice(0, -1).map((line) => JSON.parse(line) as Notification);
+    const told = notifications.map(({ type, data }) => `${type} ${data.object.key}`).sort();
+    assert.deepEqual(told.length, 4);
+    assert.equal(told[0], 'article.rejected empty.md');
+    assert.ok(notifications.every(({ specversion }) => specversion === '1.0'));
+    assert.equal(
+      lines.at(-1),
+      '{"type":"summary","files":5,"dispositions":{"new":3,"duplicate":1,"rejected":1},"stories":3,"notifications":4}',
+    );
+    assert.match(stderr, /c\.pdf/);
+  });
+
+  it('--once prints a summary for a person', async () => {
+    const { code, stdout, stderr } = await run('--once', join(root, 'tests', 'fixtures', 'articles'));
+    assert.equal(code, 0, stderr);
+    const [files = '', stories = '', ...others] = stdout.trimEnd().split('\n');
+    assert.deepEqual(others, []);
+    // The revision may be read before what it revises, which then is stale.
+    assert.match(files, /^10 files: 7 new, (1 revision, 1 duplicate|1 duplicate, 1 stale), 1 rejected$/);
+    assert.match(stories, /^7 stories, [89] notifications, \d+\.\d seconds$/);
+  });
+
+  it('stays up after the examples, takes a file by the curl line it prints, and ends with Ctrl-C, children and all', async () => {
+    const child = start([]);
+    const said = collect(child);
+    await said.until(/Ctrl-C stops everything/);
+    assert.match(said.all(), /story\.created\s+한빛통신\s+해오름시, 옛 항만/);
+    const [, url] = /curl -T FILE (\S+)/.exec(said.all()) ?? [];
+    const file = join(folder, '새 기사 +1.md');
+    await writeFile(file, crawledFile({ id: '009_0000000001', text: textOf('dropped'), title: 'Dropped by hand' }));
+    await promisify(execFile)('curl', ['-sS', '-f', '-T', file, String(url)]);
+    await said.until(/story\.created\s+Harbour Wire\s+Dropped by hand/);
+
+    const children = await descendantsOf(Number(child.pid));
+    assert.ok(children.length >= 4, `keeper, engine and two functions: ${children}`);
+    child.kill('SIGINT');
+    const [code] = await once(child, 'exit');
+    assert.equal(code, 0);
+    await untilGone(children);
+  });
+
+  it('takes its children and temporary files along when it is killed', async () => {
+    const temporary = join(folder, 'temporary');
+    await mkdir(temporary);
+    const child = start([], { TMPDIR: temporary, TEMP: temporary });
+    await collect(child).until(/Ctrl-C stops everything/);
+    assert.equal((await readdir(temporary)).length, 1);
+    const children = await descendantsOf(Number(child.pid));
+    assert.ok(children.every(isAlive) && children.length >= 4);
+    child.kill('SIGKILL');
+    await untilGone(children);
+    assert.deepEqual(await readdir(temporary), []);
+  });
+
+  for (const [what, args, message] of [
+    ['an unknown option', ['--twice'], /--twice/],
+    ['a path that does not exist', ['--once', 'no/such/folder'], /no\/such\/folder/],
+    ['--once without a path', ['--once'], /--once needs/],
+    ['--json without --once', ['--json'], /--json goes with --once/],
+    ['a path without --once', ['README.md'], /README\.md goes with --once/],
+  ] as const) {
+    it(`refuses ${what} in one line, with exit code 2, before it starts anything`, async () => {
+      const { code, stdout, stderr } = await run(...args);
+      assert.deepEqual([code, stdout, stderr.trimEnd().split('\n').length], [2, '', 1], stderr);
+      assert.match(stderr, message);
+    });
+  }
+});
+
+function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
+  return spawn(process.execPath, [...command, ...args], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+async function run(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [...command, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
+  return { code, stdout, stderr };
+}
+
+/** What a running process says, for a test that waits for it to say something. */
+function collect(child: ChildProcess): { all(): string; until(pattern: RegExp): Promise<void> } {
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (part: string) => {
+      said += part;
+    });
+  }
+  return {
+    all: () => said,
+    async until(pattern) {
+      while (!pattern.test(said)) {
+        assert.equal(child.exitCode, null, `It ended without saying ${pattern}: ${said}`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+  };
+}

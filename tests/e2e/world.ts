@@ -1,0 +1,76 @@
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import type { Notification } from '../../functions/notify/notification.ts';
+import type { S3Message } from '../../infra/local/bucket-notifications.ts';
+import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
+
+/** A running stack with a subscriber to everything. Tests share it, so each keeps to keys below a folder of its own. */
+export interface World {
+  readonly stack: LocalStack;
+  /** What the functions logged as errors. */
+  readonly problems: readonly string[];
+  put(key: string, body: string | Uint8Array): Promise<void>;
+  /** Sends S3 messages to their queue, in this order as far as a queue has one. */
+  deliver(messages: readonly S3Message[]): Promise<void>;
+  /** Notifications about files below a folder, as received, once everything has settled. */
+  heardOf(folder: string): Promise<Notification[]>;
+  /** Receipts of files below a folder, once everything has settled. */
+  receiptsOf(folder: string): Promise<ReceiptSeen[]>;
+  stop(): Promise<void>;
+}
+
+export interface ReceiptSeen {
+  readonly key: string;
+  readonly disposition: string;
+  readonly storyId: string | undefined;
+  readonly reason: string | undefined;
+}
+
+export async function openWorld(): Promise<World> {
+  const problems: string[] = [];
+  const stack = await startLocalStack({ onProblem: (line) => problems.push(line) });
+  const heard: Notification[] = [];
+  await stack.subscribe({
+    topicArn: stack.output('TopicArn'),
+    onMessage: (body) => heard.push(JSON.parse(body) as Notification),
+  });
+
+  return {
+    stack,
+    problems,
+    async put(key, body) {
+      const Body = Buffer.from(body);
+      const object = { Bucket: stack.output('BucketName'), Key: key, Body, ContentLength: Body.length };
+      await stack.clients.s3.send(new PutObjectCommand(object));
+    },
+    async deliver(messages) {
+      for (let at = 0; at < messages.length; at += 10) {
+        const chunk = messages.slice(at, at + 10);
+        const Entries = chunk.map(({ body }, index) => ({ Id: String(index), MessageBody: body }));
+        await stack.clients.sqs.send(new SendMessageBatchCommand({ QueueUrl: chunk[0]?.queueUrl, Entries }));
+      }
+    },
+    async heardOf(folder) {
+      await stack.settle();
+      return heard.filter(({ data }) => data.object.key.startsWith(`${folder}/`));
+    },
+    async receiptsOf(folder) {
+      await stack.settle();
+      return scanReceipts(stack, folder);
+    },
+    stop: stack.stop,
+  };
+}
+
+async function scanReceipts(stack: LocalStack, folder: string): Promise<ReceiptSeen[]> {
+  const receipts: ReceiptSeen[] = [];
+  const input = { TableName: stack.output('TableName'), ConsistentRead: true };
+  for await (const { Items = [] } of paginateScan({ client: stack.clients.dynamodb }, input)) {
+    for (const { entity, key, disposition, storyId, reason } of Items) {
+      if (entity?.S !== 'receipt' || !key?.S?.startsWith(`${folder}/`)) continue;
+      receipts.push({ key: key.S, disposition: disposition?.S ?? '', storyId: storyId?.S, reason: reason?.S });
+    }
+  }
+  return receipts;
+}
