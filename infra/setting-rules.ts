@@ -19,6 +19,14 @@ const suffix = /^[\w!.'()-]+$/;
 const topicArn = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/;
 const retentions = Object.values(RetentionDays).filter((value) => typeof value === 'number');
 
+const share: SettingRule<number> = {
+  allowed: 'a share above 0 and up to 1, such as 0.45',
+  parse: (value) => {
+    const number = typeof value === 'string' && /^\d(\.\d{1,4})?$/.test(value) ? Number(value) : value;
+    return typeof number === 'number' && number > 0 && number <= 1 ? number : undefined;
+  },
+};
+
 export const settingRules: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
   prefix: {
     allowed:
@@ -41,6 +49,21 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
     parse: (value) => (value === 'retain' || value === 'destroy' ? value : undefined),
   },
   notifications: { allowed: 'true or false', parse: (value) => booleans.get(value) },
+  nearDuplicates: { allowed: 'true or false', parse: (value) => booleans.get(value) },
+  nearWindowDays: { allowed: 'a whole number of days from 1 to 365', parse: (value) => wholeNumber(value, 1, 365) },
+  nearClaims: {
+    // Each is two write units of a new article: six are the twelve that near-duplicates may cost at the most.
+    allowed: 'a whole number from 1 to 6',
+    parse: (value) => wholeNumber(value, 1, 6),
+  },
+  nearProbes: {
+    // One batched read: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html (100 keys)
+    allowed: 'a whole number from 1 to 65',
+    parse: (value) => wholeNumber(value, 1, 65),
+  },
+  nearContainment: share,
+  nearShortLikeness: share,
+  nearCaptionLikeness: share,
   maxConcurrency: {
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
     allowed: 'a whole number from 2 to 1000',

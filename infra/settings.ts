@@ -1,4 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { NEAR_DEFAULTS } from '../functions/story/near-settings.ts';
 import { settingRules } from './setting-rules.ts';
 
 /**
@@ -17,6 +18,15 @@ export interface Settings {
   readonly removalPolicy: 'retain' | 'destroy';
   /** False: everything is stored, nothing is announced (backfill, replay). */
   readonly notifications: boolean;
+  /** False: only the same words make one story; near-duplicates and wire updates are stories of their own. */
+  readonly nearDuplicates: boolean;
+  /** Days after which a report no longer joins a story it is like. The other `near…` settings: `functions/story/near-settings.ts`. */
+  readonly nearWindowDays: number;
+  readonly nearClaims: number;
+  readonly nearProbes: number;
+  readonly nearContainment: number;
+  readonly nearShortLikeness: number;
+  readonly nearCaptionLikeness: number;
   /** Most invocations of ingest at a time. */
   readonly maxConcurrency: number;
   /** Days the functions' logs are kept. */
@@ -37,6 +47,13 @@ export const defaultSettings: Settings = {
   maxBytes: 2 ** 20,
   removalPolicy: 'retain',
   notifications: true,
+  nearDuplicates: NEAR_DEFAULTS.enabled,
+  nearWindowDays: NEAR_DEFAULTS.windowDays,
+  nearClaims: NEAR_DEFAULTS.claims,
+  nearProbes: NEAR_DEFAULTS.probes,
+  nearContainment: NEAR_DEFAULTS.containment,
+  nearShortLikeness: NEAR_DEFAULTS.shortLikeness,
+  nearCaptionLikeness: NEAR_DEFAULTS.captionLikeness,
   // A few hundred files a second, which is what a new on-demand table takes (4,000 write units a second, about a dozen a file); a table
   // that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   maxConcurrency: 10,

@@ -14,9 +14,9 @@ const logger = new Logger();
 const metrics = new Metrics();
 
 const report: NotifyReport = {
-  announced: ({ id, type, subject }) => {
-    logger.info('announced', { id, type, subject });
-    metrics.addMetric(type, MetricUnit.Count, 1);
+  announced: (notifications) => {
+    logger.info('announced', { ids: notifications.map(({ id }) => id) });
+    for (const { type } of notifications) metrics.addMetric(type, MetricUnit.Count, 1);
   },
   failure: (sequenceNumber, error) => {
     logger.error('not announced yet', { sequenceNumber, error });

@@ -8,7 +8,8 @@ import { toMessage } from './to-message.ts';
 import { toNotification } from './to-notification.ts';
 
 export interface NotifyReport {
-  announced: (notification: Notification) => void;
+  /** Once per batch that announced anything. */
+  announced: (notifications: Notification[]) => void;
   failure: (sequenceNumber: string, error: unknown) => void;
 }
 
@@ -40,7 +41,8 @@ export const notifyBatch = async (
   const entries = [...notifications].map(([id, notification]) => toMessage(notification, id));
   for (const [id, error] of await publish(entries)) failed.set(id, error);
 
-  for (const [id, notification] of notifications) if (!failed.has(id)) report.announced(notification);
+  const announced = [...notifications].flatMap(([id, notification]) => (failed.has(id) ? [] : notification));
+  if (announced.length > 0) report.announced(announced);
   for (const [id, error] of failed) report.failure(id, error);
   return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
 };

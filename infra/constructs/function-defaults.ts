@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -62,6 +62,11 @@ export function createFunction(scope: Construct, props: FunctionProps): NodejsFu
     timeout: functionTimeout,
     role,
     logGroup,
+    // Lambda's own START, END and REPORT lines would be half of what a lone file logs, and logs are billed by the byte. Durations,
+    // errors and throttles are metrics without them; time-outs and crashes are WARN and stay.
+    // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+    loggingFormat: LoggingFormat.JSON,
+    systemLogLevelV2: SystemLogLevel.WARN,
     // No reserved concurrency: it needs 100 unreserved executions beside it, which a new account does not have
     // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html), and the throttles it causes count as receives
     // on the way to the dead-letter queue. `maxConcurrency` of the event source bounds ingest without either.

@@ -8,6 +8,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
+import type { NearSettings } from '../../functions/story/near-settings.ts';
 import type { Settings } from '../settings.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
 
@@ -39,6 +40,7 @@ export class IngestFunction extends Construct {
         TIME_ZONE: settings.timeZone,
         MAX_BYTES: String(settings.maxBytes),
         NOTIFICATIONS: settings.notifications ? 'on' : 'off',
+        NEAR_SETTINGS: JSON.stringify(nearSettings(settings)),
       },
     });
     this.function.addToRolePolicy(
@@ -97,6 +99,18 @@ export class IngestFunction extends Construct {
       label: 'rejected %',
     });
   }
+}
+
+function nearSettings(settings: Settings): NearSettings {
+  return {
+    enabled: settings.nearDuplicates,
+    windowDays: settings.nearWindowDays,
+    claims: settings.nearClaims,
+    probes: settings.nearProbes,
+    containment: settings.nearContainment,
+    shortLikeness: settings.nearShortLikeness,
+    captionLikeness: settings.nearCaptionLikeness,
+  };
 }
 
 const mebibyte = 2 ** 20;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { NEAR_DEFAULTS } from '../../functions/story/near-settings.ts';
 import { permissions, readable, resource, resources } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -38,6 +39,13 @@ describe('every function', () => {
     assert.equal(new Set(groups).size, functions.length);
     for (const id of groups) assert.equal(week.findResources('AWS::Logs::LogGroup')[id]?.Properties.RetentionInDays, 7);
   });
+
+  it('logs JSON, and of Lambda’s own lines only what went wrong: logs are billed by the byte', () => {
+    for (const { Properties } of functions) {
+      assert.equal(Properties.LoggingConfig.LogFormat, 'JSON');
+      assert.equal(Properties.LoggingConfig.SystemLogLevel, 'WARN');
+    }
+  });
 });
 
 describe('ingest', () => {
@@ -47,17 +55,25 @@ describe('ingest', () => {
       TIME_ZONE: 'Asia/Seoul',
       MAX_BYTES: '1048576',
       NOTIFICATIONS: 'on',
+      NEAR_SETTINGS: JSON.stringify(NEAR_DEFAULTS),
       POWERTOOLS_SERVICE_NAME: 'ingest',
       POWERTOOLS_METRICS_NAMESPACE: 'wiredrop',
       POWERTOOLS_LOG_LEVEL: 'INFO',
     });
     const changed = environmentOf(
       'Ingest',
-      synthesize({ timeZone: 'Europe/Paris', maxBytes: 4096, notifications: false }),
+      synthesize({
+        timeZone: 'Europe/Paris',
+        maxBytes: 4096,
+        notifications: false,
+        nearDuplicates: false,
+        nearWindowDays: 3,
+      }),
     );
     assert.equal(changed.TIME_ZONE, 'Europe/Paris');
     assert.equal(changed.MAX_BYTES, '4096');
     assert.equal(changed.NOTIFICATIONS, 'off');
+    assert.deepEqual(JSON.parse(changed.NEAR_SETTINGS ?? ''), { ...NEAR_DEFAULTS, enabled: false, windowDays: 3 });
   });
 
   it('takes ten messages of the queue at a time, at most so many at once as the setting says, and reports failures one by one', () => {
