@@ -1,0 +1,59 @@
+import type { Article } from './article.ts';
+import { normaliseText } from './digest.ts';
+import { anchorsOf } from './fingerprint-anchors.ts';
+import { bylineEnd } from './fingerprint-byline.ts';
+import { shingle, shingleLength } from './fingerprint-shingles.ts';
+import { sketch } from './fingerprint-sketch.ts';
+
+/** What is remembered of an article's words: enough to find similar texts, and to estimate how much they have in common. */
+export interface Fingerprint {
+  /** Shingles of the text, repeated ones counted. */
+  size: number;
+  /** Shingles of headline and lead. */
+  leadSize: number;
+  /** Sketch of the text. */
+  body: Uint8Array;
+  /** Sketch of headline and lead: what the news is, before the background. */
+  lead: Uint8Array;
+  /** The shingles that stand for this text, best first, as 32-bit hashes. */
+  anchors: number[];
+}
+
+/** Bins of the two sketches. An estimate's standard error is at most 0.5/√bins: 0.03 for the text, 0.06 for the lead. */
+export const BODY_BINS = 256;
+export const LEAD_BINS = 64;
+
+/** Shingles after the byline that count as the lead: a first sentence, two at most. As many of a headline are looked at. */
+const LEAD_SHINGLES = 160;
+
+/** Texts shorter than this stand under different headlines ("more follows"): as in the text key, the headline goes in front. */
+const SHORT_TEXT = 100;
+
+/** Work space of every call, as long as the longest text seen: a fingerprint allocates nothing but what it returns. */
+let text = new Uint32Array(8192);
+const lead = new Uint32Array(2 * LEAD_SHINGLES);
+
+/**
+ * Fingerprint of an article's own words under its clean headline, in any language. `normalText` is the normalised text that
+ * the reader made for the text key: one pass over it for the hashes, one over them for each part. The headline counts to the lead
+ * only, except under a very short text: photo agencies put one slug over hundreds of pictures.
+ */
+export function fingerprint(article: Pick<Article, 'text' | 'headline'>, normalText: string): Fingerprint {
+  const headline = normaliseText(article.headline).slice(0, LEAD_SHINGLES);
+  const words = normalText.length < SHORT_TEXT ? headline + normalText : normalText;
+  if (words.length > text.length) text = new Uint32Array(2 * words.length);
+  const length = shingleLength(words);
+  const size = shingle(words, length, text);
+  const from = Math.min(size, normaliseText(article.text.slice(0, bylineEnd(article.text))).length);
+  const opening = text.subarray(from, Math.min(size, from + LEAD_SHINGLES));
+  const title = shingle(headline, length, lead);
+  lead.set(opening, title);
+  const leadSize = title + opening.length;
+  return {
+    size,
+    leadSize,
+    body: sketch(text, 0, size, BODY_BINS),
+    lead: sketch(lead, 0, leadSize, LEAD_BINS),
+    anchors: anchorsOf(text, size),
+  };
+}

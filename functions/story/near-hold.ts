@@ -1,0 +1,53 @@
+import type { Key } from './keys.ts';
+import type { Near } from './near.ts';
+import { claimContent, type NearClaim } from './near-claim.ts';
+import type { NearSettings } from './near-settings.ts';
+
+/** A claim to be put: where nothing is, or over the expired one that was read. */
+export interface NearWrite {
+  item: NearClaim;
+  expect: 'absent' | number;
+}
+
+export interface Holder {
+  storyId: string;
+  articleId: string;
+  /** 0 for a story's first report, else one more than that of the claim it joined by. */
+  depth: number;
+}
+
+/** Reports further from the first one make no claims: likeness is not passed on without end. */
+const DEPTH = 2;
+
+/** Captions must be all but equal to join, so two keys find nearly every pair. */
+const CAPTION_CLAIMS = 2;
+
+const DAY = 86_400;
+
+/**
+ * The claims that make this report's story be found by it: enough that the story holds `settings.claims` of the report's keys,
+ * counting those it holds already, so that a near copy, whose keys are those of the first report, claims few or none.
+ * `found` is what was read at `near.keys`. `now` is in epoch seconds.
+ */
+export function holdNear(
+  near: Near,
+  holder: Holder,
+  found: Iterable<NearClaim>,
+  settings: NearSettings,
+  now: number,
+): NearWrite[] {
+  const { storyId, articleId, depth } = holder;
+  if (depth > DEPTH) return [];
+  const standing = new Map([...found].map((claim) => [claim.pk, claim]));
+  const wanted = near.report.kind === 'caption' ? Math.min(CAPTION_CLAIMS, settings.claims) : settings.claims;
+  const live = (key: Key) => (standing.get(key.pk)?.expiresAt ?? 0) > now;
+  const held = near.keys.filter((key) => live(key) && standing.get(key.pk)?.storyId === storyId).length;
+  const free = near.keys.filter((key) => !live(key)).slice(0, Math.max(0, wanted - held));
+  if (free.length === 0) return [];
+  const expiresAt = now + settings.windowDays * DAY;
+  const content = claimContent(near.report, { storyId, articleId, depth, expiresAt });
+  return free.map((key) => {
+    const seen = standing.get(key.pk)?.version;
+    return { item: { ...key, version: (seen ?? 0) + 1, ...content }, expect: seen ?? 'absent' };
+  });
+}

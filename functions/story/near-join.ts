@@ -1,0 +1,54 @@
+import { FINGERPRINT_BYTES, fingerprintFromBytes } from '../article/fingerprint-bytes.ts';
+import { type NearClaim, reportOf } from './near-claim.ts';
+import { likeness, type NearEvidence, unlike } from './near-judge.ts';
+import type { NearReport } from './near-report.ts';
+import type { NearSettings } from './near-settings.ts';
+
+/** The story a report belongs to, by the claim of one of its reports. */
+export interface Joining {
+  claim: NearClaim;
+  evidence: NearEvidence;
+  /** `update`: a newer report of the same publisher that says more or else; `copy`: anything else. */
+  disposition: 'update' | 'copy';
+}
+
+/** So much alike, and a publisher's second text is the first one again. */
+const REPEATED = 0.95;
+
+/**
+ * Compares a report with the reports whose claims it met, and chooses the likest: by containment, then by story id, so that
+ * the choice does not depend on the order of `claims`. `now` is in epoch seconds: an expired claim is none.
+ */
+export function join(
+  report: NearReport,
+  claims: Iterable<NearClaim>,
+  settings: NearSettings,
+  now: number,
+): Joining | undefined {
+  let best: Joining | undefined;
+  const seen = new Set<string>();
+  for (const claim of claims) {
+    // One report holds several keys: comparing with it once is enough.
+    if (claim.expiresAt <= now || seen.has(claim.articleId)) continue;
+    seen.add(claim.articleId);
+    const fingerprint = fingerprintFromBytes(claim.packed.subarray(0, FINGERPRINT_BYTES));
+    if (!fingerprint || unlike(report, { headline: claim.headline, fingerprint }, settings)) continue;
+    const other = reportOf(claim);
+    const evidence = other && likeness(report, other, settings);
+    if (!evidence || (best && !likelier(evidence, claim, best))) continue;
+    best = { claim, evidence, disposition: tells(report, claim, evidence) };
+  }
+  return best;
+}
+
+const likelier = (evidence: NearEvidence, claim: NearClaim, best: Joining): boolean =>
+  evidence.containment === best.evidence.containment
+    ? claim.storyId < best.claim.storyId
+    : evidence.containment > best.evidence.containment;
+
+/** An older report is never an update, whatever it adds: the story's newest text stays its headline. */
+function tells(report: NearReport, claim: NearClaim, { jaccard }: NearEvidence): Joining['disposition'] {
+  const newer = report.observedAt > claim.observedAt;
+  const own = report.source !== '' && report.source === claim.source;
+  return newer && own && (jaccard < REPEATED || report.wire === 'update') ? 'update' : 'copy';
+}

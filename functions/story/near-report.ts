@@ -1,0 +1,61 @@
+import type { Article } from '../article/article.ts';
+import { normaliseText } from '../article/digest.ts';
+import type { Fingerprint } from '../article/fingerprint.ts';
+import { bylineEnd } from '../article/fingerprint-byline.ts';
+import type { StoredFingerprint } from '../article/fingerprint-bytes.ts';
+import { namesIn, numbersIn, wordsIn } from './near-facts.ts';
+import { kindOf, type ReportKind } from './near-kind.ts';
+
+/** What is known of one report when it is compared. All of it fits into a claim, so comparing needs no further read. */
+export interface NearReport {
+  kind: ReportKind;
+  /** Who says it: the publisher's `oid` where there is one (names are left out now and then), else its name; empty if unknown. */
+  source: string;
+  /** The normalised clean headline, cut to `HEADLINE` units. */
+  headline: string;
+  /** Numbers of headline and lead, names of the lead: in templated news they are the news. */
+  numbers: readonly number[];
+  names: readonly number[];
+  /** All words of a caption or a short text, none of prose: one word's difference may be the news. */
+  words: readonly number[];
+  /** What the title's markers say of the report's place in a running story. */
+  wire: Wire;
+  /** ISO 8601 UTC. */
+  observedAt: string;
+  fingerprint: StoredFingerprint;
+}
+
+const HEADLINE = 60;
+
+/** Code units of the text that are searched for facts: headline and first sentences. */
+const LEAD = 250;
+
+/** `flash`: the first words (`[속보]`); `update`: a later version (`(LEAD)`, `(종합2보)`, `-- Update`). */
+export type Wire = 'plain' | 'flash' | 'update';
+
+const UPDATE = /종합|[2-9]보|상보|LEAD|\bLD\b|update|정정|수정|재송|correct/i;
+const FLASH = /속보|긴급|1보|urgent|flash|breaking|bulletin/i;
+
+export function nearReport(article: Article, fingerprint: Fingerprint, observedAt: string): NearReport {
+  const { text, headline, markers } = article;
+  const from = bylineEnd(text);
+  const lead = text.slice(from, from + LEAD);
+  const { size, leadSize, body, lead: leadSketch } = fingerprint;
+  const kind = kindOf(article, fingerprint);
+  return {
+    kind,
+    source: article.oid ?? article.publisher ?? '',
+    headline: normaliseText(headline).slice(0, HEADLINE),
+    numbers: numbersIn(`${headline} ${lead}`),
+    names: namesIn(lead),
+    words: kind === 'prose' ? [] : wordsIn(text.slice(from)),
+    wire: wireOf(markers),
+    observedAt,
+    fingerprint: { size, leadSize, body, lead: leadSketch },
+  };
+}
+
+const wireOf = (markers: string[]): Wire => {
+  if (markers.some((marker) => UPDATE.test(marker))) return 'update';
+  return markers.some((marker) => FLASH.test(marker)) ? 'flash' : 'plain';
+};

@@ -1,0 +1,27 @@
+/** What the joining of near-duplicates may be set to. The defaults' figures are in `docs/near-duplicates.md`. */
+export interface NearSettings {
+  /** False: only the same words join (exact dedupe), nothing is claimed or looked up for likeness. */
+  readonly enabled: boolean;
+  /** Days between two reports' observation beyond which they do not join; claims expire with it. */
+  readonly windowDays: number;
+  /** Keys a story holds for others to find it by: each is one put in the story's transaction, two write units. */
+  readonly claims: number;
+  /** Keys a report is looked up by, 65 at most: each is half a read unit. */
+  readonly probes: number;
+  /** Prose joins if this much of the shorter text is in the longer one. */
+  readonly containment: number;
+  /** Short texts of two publishers join from this Jaccard on. */
+  readonly shortLikeness: number;
+  /** Picture captions, and short texts of one publisher, join from this Jaccard on, if no word stands in the place of another. */
+  readonly captionLikeness: number;
+}
+
+export const NEAR_DEFAULTS: NearSettings = {
+  enabled: true,
+  windowDays: 7,
+  claims: 4,
+  probes: 65,
+  containment: 0.45,
+  shortLikeness: 0.65,
+  captionLikeness: 0.8,
+};
