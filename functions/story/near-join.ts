@@ -46,9 +46,9 @@ const likelier = (evidence: NearEvidence, claim: NearClaim, best: Joining): bool
     ? claim.storyId < best.claim.storyId
     : evidence.containment > best.evidence.containment;
 
-/** An older report is never an update, whatever it adds: the story's newest text stays its headline. */
+/** An older report is no update, whatever it adds: the story's newest text stays its headline. Nor is another picture of a scene. */
 function tells(report: NearReport, claim: NearClaim, { jaccard }: NearEvidence): Joining['disposition'] {
-  const newer = report.observedAt > claim.observedAt;
-  const own = report.source !== '' && report.source === claim.source;
-  return newer && own && (jaccard < REPEATED || report.wire === 'update') ? 'update' : 'copy';
+  const own = report.source !== '' && report.source === claim.source && report.kind !== 'caption';
+  const more = jaccard < REPEATED || report.wire === 'update';
+  return own && more && report.observedAt > claim.observedAt ? 'update' : 'copy';
 }

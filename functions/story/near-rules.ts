@@ -33,6 +33,9 @@ const FLASH_OPENING = 0.6;
 /** So much of a short text in a longer one is the whole of it, given or taken a credit line and the error of the estimate. */
 const WHOLE = 0.7;
 
+/** So much of one publisher's text in its next is the same story told on; less may be its template (tomorrow's weather). */
+const TOLD_ON = 0.6;
+
 /** A text over twice as long that neither opens nor is headed alike is a round-up that mentions the story. */
 const ROUND_UP = { ratio: 2, opening: 0.15, headline: 0.3 };
 
@@ -50,13 +53,13 @@ const FEW_NAMES = 3;
 const SAME_SUBJECT = 0.4;
 
 /** One publisher's column keeps its headline, so its texts must go on from each other; another publisher's words need not. */
-function sameHeadline(pair: Pair, settings: NearSettings): boolean {
+function sameHeadline(pair: Pair): boolean {
   if (pair.headline < 1 || pair.one.headline.length < TELLING || both(pair, 'caption')) return false;
   const opening = pair.lead.containment >= SAME_OPENING;
   const { containment } = pair.text;
   if (oneSource(pair)) {
     if (either(pair, 'caption') || both(pair, 'short')) return false;
-    return (opening || containment >= settings.containment) && factsAgree(pair);
+    return (opening || containment >= TOLD_ON) && factsAgree(pair);
   }
   return opening || containment >= UNRELATED || (either(pair, 'short') && pair.hours <= HEADLINE_HOURS);
 }
@@ -64,12 +67,16 @@ function sameHeadline(pair: Pair, settings: NearSettings): boolean {
 /** Prose: a copy, a rewrite, a longer version. */
 function sameText(pair: Pair, settings: NearSettings): boolean {
   if (either(pair, 'caption') || both(pair, 'short')) return false;
-  const enough = either(pair, 'short') ? WHOLE : settings.containment;
-  if (pair.text.containment < enough || !factsAgree(pair)) return false;
+  if (pair.text.containment < enough(pair, settings) || !factsAgree(pair)) return false;
   const { size: one } = pair.one.fingerprint;
   const { size: other } = pair.other.fingerprint;
   if (Math.max(one, other) <= ROUND_UP.ratio * Math.min(one, other)) return true;
   return pair.lead.containment >= ROUND_UP.opening || pair.headline >= ROUND_UP.headline;
+}
+
+function enough(pair: Pair, { containment }: NearSettings): number {
+  if (either(pair, 'short')) return Math.max(WHOLE, containment);
+  return oneSource(pair) && !isUpdate(pair) ? Math.max(TOLD_ON, containment) : containment;
 }
 
 /** Captions and short texts: almost the same words. Of one publisher, or under a picture, one other word may be the news. */
@@ -91,8 +98,12 @@ function flashOf(pair: Pair): boolean {
 
 /** Most numbers and names of the one are in the other. A later version of one publisher's report may correct them (a toll). */
 function factsAgree(pair: Pair): boolean {
-  const { one, other, numbers, names } = pair;
+  const { numbers, names } = pair;
   if (numbers.overlap >= SAME_FACTS && (names.overlap >= SAME_FACTS || names.least < FEW_NAMES)) return true;
   if (!oneSource(pair)) return pair.text.jaccard >= SAME_WORDS && numbers.overlap >= SOME_FACTS;
-  return (one.wire === 'update' || other.wire === 'update') && pair.headline >= SAME_SUBJECT;
+  return isUpdate(pair);
 }
+
+/** One of the two is marked as a later version, under a headline about the same. */
+const isUpdate = ({ one, other, headline }: Pair): boolean =>
+  (one.wire === 'update' || other.wire === 'update') && headline >= SAME_SUBJECT;
