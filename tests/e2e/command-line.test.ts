@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { after, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import type { Notification } from '../../functions/notify/notification.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
@@ -20,6 +20,19 @@ describe('npm start', () => {
     folder = await mkdtemp(join(tmpdir(), 'wiredrop-test-'));
   });
   after(() => rm(folder, { recursive: true }));
+
+  // A test that fails must not leave a stack behind, which would never end.
+  const started: ChildProcess[] = [];
+  afterEach(() => {
+    for (const child of started.splice(0)) child.kill('SIGKILL');
+  });
+
+  function start(environment: Readonly<Record<string, string>> = {}): ChildProcess {
+    const env = { ...process.env, ...environment };
+    const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    started.push(child);
+    return child;
+  }
 
   it('--once --json prints one JSON line per notification, then the summary, and nothing else on standard output', async () => {
     const [one, other] = [join(folder, 'one'), join(folder, 'other')];
@@ -59,7 +72,7 @@ describe('npm start', () => {
   });
 
   it('stays up after the examples, takes a file by the curl line it prints, and ends with Ctrl-C, children and all', async () => {
-    const child = start([]);
+    const child = start();
     const said = collect(child);
     await said.until(/Ctrl-C stops everything/);
     assert.match(said.all(), /story\.created\s+한빛통신\s+해오름시, 옛 항만/);
@@ -80,14 +93,14 @@ describe('npm start', () => {
   it('takes its children and temporary files along when it is killed', async () => {
     const temporary = join(folder, 'temporary');
     await mkdir(temporary);
-    const child = start([], { TMPDIR: temporary, TEMP: temporary });
+    const child = start({ TMPDIR: temporary, TEMP: temporary });
     await collect(child).until(/Ctrl-C stops everything/);
-    assert.equal((await readdir(temporary)).length, 1);
+    assert.equal((await foldersIn(temporary)).length, 1);
     const children = await descendantsOf(Number(child.pid));
     assert.ok(children.every(isAlive) && children.length >= 4);
     child.kill('SIGKILL');
     await untilGone(children);
-    assert.deepEqual(await readdir(temporary), []);
+    assert.deepEqual(await foldersIn(temporary), []);
   });
 
   for (const [what, args, message] of [
@@ -104,14 +117,6 @@ describe('npm start', () => {
     });
   }
 });
-
-function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
-  return spawn(process.execPath, [...command, ...args], {
-    cwd: root,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
 
 async function run(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [...command, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -130,10 +135,17 @@ function collect(child: ChildProcess): { all(): string; until(pattern: RegExp): 
   return {
     all: () => said,
     async until(pattern) {
+      const deadline = Date.now() + 60_000;
       while (!pattern.test(said)) {
+        assert.ok(Date.now() < deadline, `It has not said ${pattern} in a minute: ${said}`);
         assert.equal(child.exitCode, null, `It ended without saying ${pattern}: ${said}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
   };
+}
+
+/** Ours: others leave things in a temporary folder as well. */
+async function foldersIn(temporary: string): Promise<string[]> {
+  return (await readdir(temporary)).filter((name) => name.startsWith('wiredrop-'));
 }
