@@ -5,6 +5,7 @@ import type { Arrival, Decision, Kin, Known, Write } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { observedAt } from './facts.ts';
 import type { StoryArticle, StoryItem } from './items.ts';
+import { storyIdOf } from './keys.ts';
 import { holdNear } from './near-hold.ts';
 import type { Joining } from './near-join.ts';
 import { retold } from './retold.ts';
@@ -43,7 +44,8 @@ export const joinKin = (
   const writes: Write[] = [
     { item: disposition === 'update' ? retold(arrival, article, member) : member, expect: story.version },
     claimArticle(arrival, article, storyId, undefined),
-    claimText(article, storyId),
+    // A story owns the words it began with: another article in them was faster, between this one's two looks.
+    ...(storyIdOf(article.textKey) === storyId ? [] : [claimText(article, storyId)]),
     ...holdNear(near, holder, found, arrival.near, epochSeconds(arrival.now)),
   ];
   return close(arrival, disposition, writes, { storyId, evidence: { ...evidence, articleId: claim.articleId } });

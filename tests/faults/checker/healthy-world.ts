@@ -7,6 +7,7 @@ export interface MutableWorld extends World {
   items: RawItem[];
   notifications: string[];
   queues: Map<string, string[]>;
+  odd: World['odd'];
 }
 
 export const BUCKET = 'bucket';
@@ -52,6 +53,7 @@ export const healthyWorld = (): MutableWorld => {
       ['intake', []],
       ['dead letters', []],
     ]),
+    odd: { sent: 2, found: 2 },
   };
 };
 

@@ -12,6 +12,7 @@ const plain = (value: RawValue): Plain => {
   if ('N' in value) return Number(value.N);
   if ('BOOL' in value) return value.BOOL;
   if ('NULL' in value) return null;
+  if ('B' in value) return value.B;
   if ('L' in value) return value.L.map(plain);
   if ('M' in value) return plainItem(value.M);
   throw new Error(`an attribute of an unexpected type: ${JSON.stringify(value)}`);

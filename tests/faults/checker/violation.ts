@@ -14,6 +14,7 @@ export const VIOLATIONS = {
   'announced-otherwise': 'one id was announced with two contents, or with others than the table has',
   'announced-not-in-table': 'an announcement of something that is not in the table',
   'message-left': 'a message is left in a queue',
+  'message-lost': 'a message nobody can understand was not kept for a person',
 } as const;
 
 export type ViolationName = keyof typeof VIOLATIONS;

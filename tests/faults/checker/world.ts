@@ -8,6 +8,8 @@ export type RawValue =
   | { readonly N: string }
   | { readonly BOOL: boolean }
   | { readonly NULL: true }
+  /** In base64, as on the wire. */
+  | { readonly B: string }
   | { readonly L: readonly RawValue[] }
   | { readonly M: RawItem };
 
@@ -36,4 +38,6 @@ export interface World {
   readonly notifications: readonly string[];
   /** What lies in the system's own queues at the end: queue name -> bodies. */
   readonly queues: ReadonlyMap<string, readonly string[]>;
+  /** Messages nobody can understand: how many were sent, and how many a person then found in the dead-letter queue. */
+  readonly odd: { readonly sent: number; readonly found: number };
 }

@@ -47,21 +47,22 @@ export const explore = async <R extends Run>(
     let schedules = choices.length === 0 ? 1 : 0;
     if (choices.length === 0) {
       ends += 1;
-      finish(run, path);
+      await led(path, () => atEnd(run));
     }
     for (const [at, choice] of choices.entries()) {
       // The live run serves the first branch; the others need their own.
       const branch = at === 0 ? run : await replay(path);
-      await branch.take(choice);
-      schedules += await visit(branch, [...path, choice]);
+      const further = [...path, choice];
+      await led(further, () => branch.take(choice));
+      schedules += await visit(branch, further);
     }
     known.set(state, schedules);
     return schedules;
   };
 
-  const finish = (run: R, path: readonly string[]): void => {
+  const led = async (path: readonly string[], step: () => void | Promise<void>): Promise<void> => {
     try {
-      atEnd(run);
+      await step();
     } catch (cause) {
       throw new Error(`after ${path.join(', ')}: ${cause instanceof Error ? cause.message : cause}`, { cause });
     }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import type { Arrival, Write } from '../../../functions/story/decision.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { arrival, rejectedArrival } from '../../functions/story/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../functions/story/memory-table.ts';
+import { syntheticText } from '../articles/synthetic-text.ts';
 import { check } from '../checker/check.ts';
+import { seededRandom } from '../random.ts';
 import { type Explored, explore } from './explore.ts';
 import { type Race, startRace } from './race.ts';
 import { worldOf } from './world-of.ts';
@@ -92,6 +95,39 @@ describe('every interleaving of writers over one article leaves a world in which
     const { schedules, states, ends } = total;
     console.log(`interleavings: ${schedules.toLocaleString('en')} schedules through ${states} states to ${ends} ends`);
   });
+});
+
+/** Two papers' reports of one release: the same words but for a sentence, too long to be like anything by accident. */
+const like = (id: string, ending: string, hour: number): Arrival => {
+  const release = syntheticText(seededRandom('release'), 12);
+  const arrived = crawl(id, `${release}\n\n${ending}`, hour, `${id}.md`);
+  return { ...arrived, near: NEAR_DEFAULTS };
+};
+
+const D = like('d', 'The harbour opens on Monday, said the mayor.', 1);
+const E = like('e', 'A spokesman of the port did not want to comment.', 2);
+const D_COPIED = like('g', 'The harbour opens on Monday, said the mayor.', 2);
+const F = like('f', 'Ships wait outside since the weekend, we are told.', 3);
+
+describe('every interleaving of writers of like reports ends in one story', () => {
+  for (const [name, racing, before, faults] of [
+    ['two like reports', [D, E], [], FAULTS],
+    ['a report and its exact copy', [D, D_COPIED], [], FAULTS],
+    ['a like report and its redelivery', [E, E], [D], FAULTS],
+    ['a report, one like it, and its redelivery', [D, E, E], [], FAULTS - 1],
+    ['three like reports', [D, E, F], [], FAULTS - 1],
+  ] as const) {
+    it(`${name}, with ${faults} faults anywhere`, async (t) => {
+      const checkWorld = checkEnd([...before, ...racing]);
+      const atEnd = (race: Race): void => {
+        checkWorld(race);
+        assert.equal(race.table.stories().length, 1);
+      };
+      const rules = { before, racing, faults, tornReads: false };
+      const { schedules, states, ends } = await explore(() => startRace(rules), atEnd, LIMIT);
+      t.diagnostic(`${schedules} schedules, ${states} states, ${ends} ends`);
+    });
+  }
 });
 
 describe('the search can fail', () => {

@@ -38,11 +38,16 @@ export interface RaceRules {
  */
 const FAULTS = ['conflict', 'unsure', 'kill', 'late kill'] as const;
 
-/** Several writers over one table; the choices are whose next call happens, and how. */
+/**
+ * Several writers over one table; the choices are whose next call happens, and how. An eventually consistent read may answer
+ * with what was true before any number of the race's commits.
+ */
 export const startRace = async (rules: RaceRules): Promise<Race> => {
   const { table = memoryTable(), before, racing, faults, tornReads } = rules;
   for (const arrival of before) await play(await startWriter(arrival), table);
   const writers: Writer[] = [];
+  /** The table before the race and after each of its commits; the last is now. */
+  const snapshots: (readonly TableItem[])[] = [table.items()];
   /** What a writer has read of a torn read. */
   const gathered = new Map<Writer, Map<string, TableItem[]>>();
   for (const arrival of racing) writers.push(await startWriter(arrival));
@@ -52,20 +57,22 @@ export const startRace = async (rules: RaceRules): Promise<Race> => {
     const call = writer.waitsAt();
     if (call === undefined) return [];
     if (call.kind === 'read') {
-      if (!tornReads) return [`${name} read`];
       const got = gathered.get(writer);
-      return kindsOf(call.keys).flatMap((kind) => (got?.has(kind) ? [] : `${name} read ${kind}`));
+      const kinds = tornReads ? kindsOf(call.keys).filter((kind) => !got?.has(kind)) : ['all'];
+      const oldest = call.freshness === 'eventual' ? 0 : snapshots.length - 1;
+      const states = snapshots.flatMap((_, at) => (at < oldest ? [] : at));
+      return kinds.flatMap((kind) => states.map((state) => `${name} read ${kind} ${state}`));
     }
     const strikes = faultsLeft > 0 ? FAULTS : [];
     return ['ok', ...strikes].map((how) => `${name} commit ${how}`);
   };
 
-  const read = async (writer: Writer, call: Call & { kind: 'read' }, kind: string | undefined): Promise<void> => {
-    if (kind === undefined) return call.answer(await table.read([...call.keys]));
+  const read = async (writer: Writer, call: Call & { kind: 'read' }, kind: string, state: string): Promise<void> => {
+    const keys = kind === 'all' ? call.keys : call.keys.filter((key) => kindOf(key) === kind);
+    const items = (snapshots[Number(state)] ?? []).filter((item) => keys.some((key) => isAt(item, key)));
     const got = gathered.get(writer) ?? new Map<string, TableItem[]>();
-    got.set(kind, await table.read(call.keys.filter((key) => kindOf(key) === kind)));
-    gathered.set(writer, got);
-    if (got.size < kindsOf(call.keys).length) return;
+    gathered.set(writer, got.set(kind, items));
+    if (kind !== 'all' && got.size < kindsOf(call.keys).length) return;
     gathered.delete(writer);
     await call.answer([...got.values()].flat());
   };
@@ -73,6 +80,7 @@ export const startRace = async (rules: RaceRules): Promise<Race> => {
   const commit = async (writer: Writer, call: Call & { kind: 'commit' }, how: string): Promise<void> => {
     if (how !== 'ok') faultsLeft -= 1;
     const done = how === 'ok' || how === 'unsure' || how === 'late kill' ? await table.commit([...call.writes]) : false;
+    if (done) snapshots.push(table.items());
     if (how === 'ok') return call.answer(done);
     if (!how.endsWith('kill')) return call.answer(false);
     writer.kill();
@@ -88,18 +96,20 @@ export const startRace = async (rules: RaceRules): Promise<Race> => {
       const writer = writers[Number(name)];
       const call = writer?.waitsAt();
       if (!writer || !call || call.kind !== kind) throw new Error(`${choice}: it does not wait there`);
-      if (call.kind === 'read') await read(writer, call, how[0]);
+      if (call.kind === 'read') await read(writer, call, how[0] ?? '', how[1] ?? '');
       else await commit(writer, call, how.join(' '));
     },
     state: () =>
       JSON.stringify([
         faultsLeft,
-        table.items(),
+        snapshots,
         table.announced(),
         writers.map((writer) => [writer.waitsAt()?.kind, writer.history(), [...(gathered.get(writer) ?? [])].sort()]),
       ]),
   };
 };
+
+const isAt = (item: TableItem, { pk, sk }: Key): boolean => item.pk === pk && item.sk === sk;
 
 /** `ARTICLE`, `STORY`, `FILE` … */
 const kindOf = ({ pk }: Key): string => pk.split('#', 1)[0] ?? pk;
@@ -108,7 +118,7 @@ const kindsOf = (keys: readonly Key[]): string[] => [...new Set(keys.map(kindOf)
 
 const play = async (writer: Writer, table: MemoryTable): Promise<void> => {
   for (let call = writer.waitsAt(); call !== undefined; call = writer.waitsAt()) {
-    if (call.kind === 'read') await call.answer(await table.read([...call.keys]));
+    if (call.kind === 'read') await call.answer(await table.read([...call.keys], call.freshness));
     else await call.answer(await table.commit([...call.writes]));
   }
 };

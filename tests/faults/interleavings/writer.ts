@@ -2,7 +2,7 @@ import type { Arrival, Write } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import type { Key } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import type { StoryTable } from '../../../functions/story/story-table.ts';
+import type { Freshness, StoryTable } from '../../../functions/story/story-table.ts';
 
 /** One delivery being recorded, which waits at every call of the table until it is told how that call went. */
 export interface Writer {
@@ -18,7 +18,12 @@ export interface Writer {
 }
 
 export type Call =
-  | { readonly kind: 'read'; readonly keys: readonly Key[]; readonly answer: (items: TableItem[]) => Promise<void> }
+  | {
+      readonly kind: 'read';
+      readonly keys: readonly Key[];
+      readonly freshness: Freshness;
+      readonly answer: (items: TableItem[]) => Promise<void>;
+    }
   | { readonly kind: 'commit'; readonly writes: readonly Write[]; readonly answer: (done: boolean) => Promise<void> };
 
 /** Others can win as often as there are others, and a spurious conflict or two: more attempts are never needed. */
@@ -46,7 +51,7 @@ export const startWriter = async (arrival: Arrival): Promise<Writer> => {
   };
 
   const table: StoryTable = {
-    read: (keys) => wait<TableItem[]>((answer) => ({ kind: 'read', keys, answer })),
+    read: (keys, freshness) => wait<TableItem[]>((answer) => ({ kind: 'read', keys, freshness, answer })),
     commit: (writes) => wait<boolean>((answer) => ({ kind: 'commit', writes, answer })),
   };
   recordFile(arrival, table, PATIENCE).then(
