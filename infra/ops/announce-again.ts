@@ -1,0 +1,107 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { type NotifyReport, notifyBatch } from '../../functions/notify/notify-batch.ts';
+import { publish } from '../../functions/notify/publish.ts';
+import { announcedBetween } from './announced-between.ts';
+import type { StackOutputs } from './stack-outputs.ts';
+import { readStreamRange, type StreamRange } from './stream-range.ts';
+
+export interface OperatorClients {
+  readonly sqs: SQSClient;
+  readonly sns: SNSClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly streams: DynamoDBStreamsClient;
+}
+
+export interface AnnouncedAgain {
+  /** Notifications published. */
+  readonly announced: number;
+  /** Messages that stay in the failure queue, because something of them could not be announced. */
+  readonly left: number;
+}
+
+/** More than reading a range and publishing it takes. */
+const visibilitySeconds = 300;
+
+/**
+ * Announces what the stream's event source gave up on: reads it from the stream again (kept for 24 hours), or from the table
+ * where that is too late, and runs it through the very code that notify runs, so it says the same under the same ids.
+ */
+export async function announceAgain(
+  clients: OperatorClients,
+  outputs: StackOutputs,
+  report: NotifyReport,
+): Promise<AnnouncedAgain> {
+  const result = { announced: 0, left: 0 };
+  const count = (notification: Parameters<NotifyReport['announced']>[0]): void => {
+    result.announced += 1;
+    report.announced(notification);
+  };
+  for (const message of await receiveAll(clients.sqs, outputs.failureQueueUrl)) {
+    const done = await announce(clients, outputs, message, { ...report, announced: count });
+    if (!done) result.left += 1;
+    else await clients.sqs.send(deletion(outputs, message));
+  }
+  return result;
+}
+
+async function announce(
+  clients: OperatorClients,
+  { stackName, tableName, topicArn }: StackOutputs,
+  { Body = '' }: Message,
+  report: NotifyReport,
+): Promise<boolean> {
+  const { DDBStreamBatchInfo: range }: { DDBStreamBatchInfo: StreamRange } = JSON.parse(Body);
+  const records = (await readStreamRange(clients.streams, range)) ?? (await fromTable(clients, tableName, range));
+  // What the table's TTL removed has no new image, and was never announced.
+  const written = records.filter(({ eventName }) => eventName !== 'REMOVE');
+  const { batchItemFailures } = await notifyBatch(
+    // The streams' own shapes and those Lambda hands on are the same under two type names.
+    written as DynamoDBRecord[],
+    `/wiredrop/${stackName}`,
+    (entries) => publish(clients.sns, topicArn, entries),
+    report,
+  );
+  return batchItemFailures.length === 0;
+}
+
+/** The items in place of their records, numbered, because notify tells its records apart by sequence number. */
+async function fromTable({ dynamodb }: OperatorClients, tableName: string, range: StreamRange) {
+  const { approximateArrivalOfFirstRecord: from, approximateArrivalOfLastRecord: to } = range;
+  const records = [];
+  for await (const NewImage of announcedBetween(dynamodb, tableName, from, to)) {
+    records.push({ eventName: 'MODIFY', dynamodb: { SequenceNumber: String(records.length), NewImage } } as const);
+  }
+  return records;
+}
+
+/** All there are now, each once: received for longer than this takes. */
+async function receiveAll(sqs: SQSClient, QueueUrl: string): Promise<Message[]> {
+  const attributes = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] });
+  const all = Number((await sqs.send(attributes)).Attributes?.ApproximateNumberOfMessages ?? 0);
+  const messages: Message[] = [];
+  while (messages.length < all) {
+    const receive = new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: Math.min(10, all - messages.length),
+      VisibilityTimeout: visibilitySeconds,
+    });
+    const { Messages = [] } = await sqs.send(receive);
+    if (Messages.length === 0) break;
+    messages.push(...Messages);
+  }
+  return messages;
+}
+
+function deletion({ failureQueueUrl }: StackOutputs, { ReceiptHandle }: Message): DeleteMessageCommand {
+  return new DeleteMessageCommand({ QueueUrl: failureQueueUrl, ReceiptHandle });
+}

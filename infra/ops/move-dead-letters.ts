@@ -1,0 +1,48 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  GetQueueAttributesCommand,
+  ListMessageMoveTasksCommand,
+  type SQSClient,
+  SQSServiceException,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { moveByHand } from './move-by-hand.ts';
+
+/** How endpoints say that they do not know an action; AWS knows this one. */
+const unknownAction = new Set(['InvalidAction', 'UnknownOperationException', 'UnsupportedOperation', 'NotImplemented']);
+
+const pollMs = 1_000;
+
+/**
+ * Sends everything in a dead-letter queue back to the queue it came from.
+ *
+ * What is done already is recognised by its receipt; what fails again comes back after five receives. By SQS's own task, or by
+ * hand where an endpoint has none: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
+ * @returns number of messages moved (approximate on AWS, as all its counts are).
+ * @throws when the task fails or was cancelled; what was moved until then stays moved.
+ */
+export async function moveDeadLetters(sqs: SQSClient, deadLetterQueueUrl: string): Promise<number> {
+  const attributes = new GetQueueAttributesCommand({ QueueUrl: deadLetterQueueUrl, AttributeNames: ['QueueArn'] });
+  const SourceArn = (await sqs.send(attributes)).Attributes?.QueueArn ?? '';
+  try {
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+  } catch (error) {
+    if (!(error instanceof SQSServiceException) || !unknownAction.has(error.name)) throw error;
+    return moveByHand(sqs, deadLetterQueueUrl, SourceArn);
+  }
+  return awaitTask(sqs, SourceArn);
+}
+
+/** SQS ends every task within 36 hours by itself, so this ends as well. */
+async function awaitTask(sqs: SQSClient, SourceArn: string): Promise<number> {
+  for (;;) {
+    const { Results: [task] = [] } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }));
+    if (task?.Status === 'COMPLETED') return task.ApproximateNumberOfMessagesMoved ?? 0;
+    if (task?.Status !== 'RUNNING') {
+      throw new Error(
+        `the move task of ${SourceArn} is ${task?.Status ?? 'gone'}: ${task?.FailureReason ?? 'no reason'}`,
+      );
+    }
+    await delay(pollMs);
+  }
+}
