@@ -8,11 +8,9 @@ import type { PutVersion, RawItem, World } from '../checker/world.ts';
 /** Reads everything a campaign left behind, straight from the emulators. */
 export const collectWorld = async (
   stack: LocalStack,
-  versions: readonly PutVersion[],
-  notifications: readonly string[],
+  known: Pick<World, 'versions' | 'notifications' | 'odd'>,
 ): Promise<World> => ({
-  versions,
-  notifications,
+  ...known,
   objects: await readObjects(stack),
   items: await scanTable(stack),
   queues: new Map(
@@ -42,8 +40,11 @@ const scanTable = async ({ clients, output }: LocalStack): Promise<RawItem[]> =>
   return items;
 };
 
-/** The client's own shapes, narrowed to those a table of ours can hold. */
-const rawItem = (item: Record<string, AttributeValue>): RawItem => JSON.parse(JSON.stringify(item));
+/** The item as the wire had it: the client has made bytes of the binary values. */
+const rawItem = (item: Record<string, AttributeValue>): RawItem =>
+  JSON.parse(
+    JSON.stringify(item, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value)),
+  );
 
 /** Takes everything out of a queue that can be received now. */
 const drain = async ({ clients }: LocalStack, QueueUrl: string): Promise<string[]> => {

@@ -27,7 +27,7 @@ export interface Laboratory {
   /** Bodies, as they were received. */
   readonly notifications: readonly string[];
   /** What the stack said went wrong, one line each. */
-  readonly problems: readonly string[];
+  readonly problems: string[];
   stop: () => Promise<void>;
 }
 

@@ -1,0 +1,84 @@
+import { check } from '../checker/check.ts';
+import type { Violation } from '../checker/violation.ts';
+import type { World } from '../checker/world.ts';
+import { type Random, seededRandom } from '../random.ts';
+import { collectWorld } from './collect-world.ts';
+import { heal } from './heal.ts';
+import { type Laboratory, openLaboratory } from './laboratory.ts';
+import { storm, tableOutage, topicOutage } from './phases.ts';
+import { createPlan } from './plan.ts';
+import { type CampaignResult, summarise } from './result.ts';
+
+export interface CampaignOptions {
+  readonly seed: string;
+  readonly files: number;
+  /** No further round begins after so many minutes. */
+  readonly minutes: number;
+  readonly mutants?: Readonly<Record<string, string>>;
+  readonly onProgress: (line: string) => void;
+}
+
+/** Files of one round, before its outages. */
+const ROUND = 400;
+/** Files that meet a table, or a topic, that is gone. Each costs its retries. */
+const DURING_TABLE_OUTAGE = 25;
+const DURING_TOPIC_OUTAGE = 3;
+
+/**
+ * Rounds of storm, outages and healing on one stack, until all files are through or the time is over, or something is wrong.
+ * The same seed makes the same files, events and blows; which of two writers comes first is the machine's.
+ */
+export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
+  const { seed, files, minutes, onProgress, mutants = {} } = options;
+  const started = Date.now();
+  const random = seededRandom(seed);
+  const lab = await openLaboratory({ random, mutants });
+  onProgress(`stack ready in ${seconds(started)}`);
+  try {
+    const totals = { tableOutages: 0, topicOutages: 0, redriven: 0, announcedAgain: 0, oddFound: 0 };
+    let world: World;
+    let violations: readonly Violation[];
+    do {
+      const round = {
+        lab,
+        random: random.fork(`round ${lab.ledger.size()}`),
+        left: files - lab.ledger.size(),
+        onProgress,
+      };
+      const passed = await passRound(round);
+      for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += passed[name];
+      const odd = { sent: lab.deliveries.counts().malformed, found: totals.oddFound };
+      world = await collectWorld(lab.stack, { versions: lab.ledger.versions(), notifications: lab.notifications, odd });
+      violations = check(world);
+      onProgress(`${lab.ledger.size()} files, ${violations.length} violations after ${seconds(started)}`);
+    } while (violations.length === 0 && lab.ledger.size() < files && Date.now() < started + minutes * 60_000);
+    return summarise({ options, lab, world, violations, totals, milliseconds: Date.now() - started });
+  } finally {
+    await lab.stop();
+  }
+};
+
+interface Round {
+  readonly lab: Laboratory;
+  readonly random: Random;
+  /** Files that may still be uploaded. */
+  readonly left: number;
+  readonly onProgress: (line: string) => void;
+}
+
+const passRound = async ({ lab, random, left, onProgress }: Round) => {
+  const plan = createPlan(random);
+  await storm(lab, plan, Math.min(ROUND, Math.max(1, left - DURING_TABLE_OUTAGE - DURING_TOPIC_OUTAGE)));
+  const unvisited = lab.crashPoints.unvisited().length;
+  onProgress(`storm over: ${lab.ledger.size()} files, ${total(lab)} blows, ${unvisited} crash points unvisited`);
+  const tableOutages = await tableOutage(lab, plan.take(DURING_TABLE_OUTAGE));
+  const topicOutages = await topicOutage(lab, plan.takeFresh(DURING_TOPIC_OUTAGE));
+  onProgress(`outages over: ${tableOutages} dead letters, ${topicOutages} announcements given up`);
+  const healed = await heal(lab);
+  onProgress(`healed: ${healed.redriven} redriven, ${healed.announcedAgain} announced again`);
+  return { tableOutages, topicOutages, ...healed };
+};
+
+const total = ({ strikes }: Laboratory): number => [...strikes.counts().values()].reduce((a, b) => a + b, 0);
+
+const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;

@@ -1,0 +1,80 @@
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { localCredentials } from '../../../infra/local/clients.ts';
+import { queueDepth } from '../../../infra/local/queue-depth.ts';
+import { announceAgain } from '../../../infra/ops/announce-again.ts';
+import { moveDeadLetters } from '../../../infra/ops/move-dead-letters.ts';
+import { MALFORMED } from './event-shapes.ts';
+import type { Laboratory } from './laboratory.ts';
+
+export interface Healed {
+  /** Messages moved out of the dead-letter queue. */
+  readonly redriven: number;
+  /** Notifications that the stream had given up, announced after all. */
+  readonly announcedAgain: number;
+  /** Messages nobody can understand, taken out of the dead-letter queue. */
+  readonly oddFound: number;
+}
+
+/** Redrives until nothing is left; more rounds than this would mean that it never ends. */
+const ROUNDS = 8;
+
+/**
+ * What an operator does after the storm: lets everything settle, announces what the stream gave up, sends the dead letters
+ * home, and takes away those that nobody can understand. The first redrive happens in a storm of its own.
+ */
+export const heal = async (lab: Laboratory): Promise<Healed> => {
+  const healed = { redriven: 0, announcedAgain: 0, oddFound: 0 };
+  lab.deliveries.releaseLate();
+  await lab.deliveries.drained();
+  await lab.stack.settle();
+  for (let round = 0; round < ROUNDS && (await leftovers(lab)) > 0; round++) {
+    if (round === 0) healed.redriven += await redriveInStorm(lab);
+    else healed.oddFound += await takeOddMessages(lab);
+    healed.redriven += await moveDeadLetters(lab.stack.clients.sqs, lab.deadLetters);
+    const again = await announceAgain(lab.stack.clients, outputsOf(lab), { announced: () => {}, failure: () => {} });
+    healed.announcedAgain += again.announced;
+    await lab.stack.settle();
+  }
+  return healed;
+};
+
+const leftovers = async ({ stack, deadLetters, failures }: Laboratory): Promise<number> =>
+  (await queueDepth(stack.clients.sqs, deadLetters)) + (await queueDepth(stack.clients.sqs, failures));
+
+const outputsOf = ({ stack, deadLetters, failures }: Laboratory) => ({
+  stackName: 'Wiredrop',
+  topicArn: stack.output('TopicArn'),
+  tableName: stack.output('TableName'),
+  deadLetterQueueUrl: deadLetters,
+  failureQueueUrl: failures,
+});
+
+/** The operator's own calls fail as well; what a failed redrive left in between is there for the next one. */
+const redriveInStorm = async ({ stack, strikes, proxy, deadLetters, problems }: Laboratory): Promise<number> => {
+  const { region } = stack;
+  const sqs = new SQSClient({ endpoint: proxy, region, credentials: localCredentials, useQueueUrlAsEndpoint: false });
+  strikes.storm(true);
+  try {
+    return await moveDeadLetters(sqs, deadLetters);
+  } catch (error) {
+    problems.push(`redrive: ${error}`);
+    return 0;
+  } finally {
+    strikes.storm(false);
+    sqs.destroy();
+  }
+};
+
+/** Takes out what can be received now and nobody can understand; the rest is visible again at once. */
+const takeOddMessages = async ({ stack, deadLetters: QueueUrl }: Laboratory): Promise<number> => {
+  const { sqs } = stack.clients;
+  let found = 0;
+  for (let looks = await queueDepth(sqs, QueueUrl); looks > 0; looks--) {
+    const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1, VisibilityTimeout: 0 });
+    const [message] = (await sqs.send(command)).Messages ?? [];
+    if (message === undefined || !MALFORMED.includes(message.Body ?? '')) continue;
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+    found += 1;
+  }
+  return found;
+};

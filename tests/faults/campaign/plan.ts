@@ -1,0 +1,30 @@
+import { filePlan, type Step } from '../articles/file-plan.ts';
+import type { Random } from '../random.ts';
+
+/** A plan of uploads that several phases take from, one after the other. */
+export interface Plan {
+  /** The next steps with which so many files are put, and what belongs to them. */
+  take: (files: number) => Step[];
+  /** The same, of files that announce something whatever was there before. */
+  takeFresh: (files: number) => Step[];
+}
+
+export const createPlan = (random: Random): Plan => {
+  const steps = filePlan(random, Number.POSITIVE_INFINITY);
+  const takeIf = (files: number, wanted: (step: Step) => boolean): Step[] => {
+    const taken: Step[] = [];
+    // Endless, so it has a next one; and not a `for` over it, which would end it for the next taker.
+    for (let left = files; left > 0; ) {
+      const { value, done } = steps.next();
+      if (done) break;
+      if (!wanted(value)) continue;
+      taken.push(value);
+      if (value.do === 'put') left -= 1;
+    }
+    return taken;
+  };
+  return {
+    take: (files) => takeIf(files, () => true),
+    takeFresh: (files) => takeIf(files, (step) => step.do === 'put' && step.kind === 'fresh'),
+  };
+};

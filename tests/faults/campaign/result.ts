@@ -1,0 +1,73 @@
+import { plainItem, textOf } from '../checker/plain-item.ts';
+import type { Violation } from '../checker/violation.ts';
+import type { World } from '../checker/world.ts';
+import type { Strike } from '../proxy/strike.ts';
+import type { DeliveryCounts } from './deliveries.ts';
+import type { Laboratory } from './laboratory.ts';
+
+export interface CampaignResult {
+  readonly seed: string;
+  readonly milliseconds: number;
+  readonly violations: readonly Violation[];
+  readonly strikes: ReadonlyMap<Strike, number>;
+  /** Deaths at each crash point that was seen. */
+  readonly crashPoints: ReadonlyMap<string, number>;
+  readonly deliveries: DeliveryCounts;
+  readonly totals: Totals;
+  readonly counts: WorldCounts;
+}
+
+export interface Totals {
+  /** Messages that waited in the dead-letter queue when the table came back. */
+  readonly tableOutages: number;
+  /** Announcements the stream had given up when the topic came back. */
+  readonly topicOutages: number;
+  readonly redriven: number;
+  readonly announcedAgain: number;
+  readonly oddFound: number;
+}
+
+export interface WorldCounts {
+  readonly files: number;
+  readonly receipts: number;
+  readonly dispositions: Readonly<Record<string, number>>;
+  readonly stories: number;
+  readonly notifications: number;
+  /** Notifications that came again under an id that was there already. */
+  readonly repeated: number;
+}
+
+interface Summary {
+  readonly options: { readonly seed: string };
+  readonly lab: Laboratory;
+  readonly world: World;
+  readonly violations: readonly Violation[];
+  readonly totals: Totals;
+  readonly milliseconds: number;
+}
+
+export const summarise = ({ options, lab, world, violations, totals, milliseconds }: Summary): CampaignResult => ({
+  seed: options.seed,
+  milliseconds,
+  violations,
+  strikes: lab.strikes.counts(),
+  crashPoints: lab.crashPoints.visits(),
+  deliveries: lab.deliveries.counts(),
+  totals,
+  counts: countsOf(world),
+});
+
+const countsOf = ({ items, notifications, versions }: World): WorldCounts => {
+  const plain = items.map(plainItem);
+  const receipts = plain.filter((item) => textOf(item, 'entity') === 'receipt');
+  const byDisposition = Map.groupBy(receipts, (item) => textOf(item, 'disposition'));
+  const ids = new Set(notifications.map((body) => (JSON.parse(body) as { id: string }).id));
+  return {
+    files: versions.length,
+    receipts: receipts.length,
+    dispositions: Object.fromEntries([...byDisposition].map(([name, list]) => [name, list.length])),
+    stories: plain.filter((item) => textOf(item, 'entity') === 'story').length,
+    notifications: ids.size,
+    repeated: notifications.length - ids.size,
+  };
+};
