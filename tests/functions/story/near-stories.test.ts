@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { normaliseText } from '../../../functions/article/digest.ts';
+import type { Arrival } from '../../../functions/story/decision.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { recordFile } from '../../../functions/story/record-file.ts';
+import { arrival } from './arrivals.ts';
+import { memoryTable } from './memory-table.ts';
+
+const patience = { attempts: 50, sleep: async () => {}, random: () => 0.5 };
+
+const FERRY = `The harbour council of Gull Bay voted on Tuesday night to keep the late ferry running through the winter, seven votes to four,
+after two hours of debate in a hall so full that the doors were left open. The boat, the Evening Tern, carries about 140 passengers a night between the
+fish market and the northern quarter, most of them kitchen staff and nurses whose shifts end after the last bus. Councillor Mara Odell said the 310,000 a
+year it costs is less than the city spends on clearing snow from streets nobody lives in.`;
+const FERRY_LONGER = `${FERRY} Mayor Jon Hask, who had asked for the line to be closed, said he would respect the vote and look for the money in the road fund.
+The operator expects to hire two more deckhands before the first of November, and passengers applauded when the result was read out at a quarter to midnight.`;
+const FERRY_ELSEWHERE = FERRY.replace('on Tuesday night', 'late on Tuesday').replace('about 140', 'some 140');
+const QUARRY = `Workers at the Low Fell quarry found the tusk of a mammoth on Friday morning while they were clearing a ledge that had slipped in the rain.
+The tusk is two metres and ten centimetres long and nearly whole, said Ines Barrow of the county museum, who drove out in the afternoon with a box of plaster
+and three students. It will stay under a tent until the frost is over, because wet ivory splits when it dries too fast, and visitors are asked to keep away.`;
+
+const HEADLINES = new Map([
+  [FERRY, 'Harbour council votes to keep the night ferry'],
+  [FERRY_LONGER, 'Harbour council votes to keep the night ferry'],
+  [FERRY_ELSEWHERE, 'Night ferry stays, council decides'],
+  [QUARRY, 'Mammoth tusk found in quarry'],
+]);
+
+interface Told {
+  id: string;
+  text: string;
+  publisher?: string;
+  hour?: number;
+  markers?: string[];
+}
+
+const told = ({ id, text, publisher = 'Gull Bay Wire', hour = 0, markers = [] }: Told, enabled = true): Arrival => {
+  const headline = HEADLINES.get(text) ?? '';
+  const crawledAt = new Date(Date.UTC(2026, 1, 1, hour)).toISOString();
+  const fields = {
+    articleId: id,
+    text,
+    publisher,
+    crawledAt,
+    headline,
+    title: [...markers, headline].join(' '),
+    markers,
+  };
+  const one = arrival(fields, { key: `${id}.md`, versionId: id });
+  return {
+    ...one,
+    now: new Date(Date.parse(crawledAt) + 60_000).toISOString(),
+    near: { ...NEAR_DEFAULTS, enabled },
+    ...(one.result.ok && { result: { ...one.result, normalText: normaliseText(text) } }),
+  };
+};
+
+const record = async (...arrivals: Arrival[]) => {
+  const table = memoryTable();
+  const dispositions: string[] = [];
+  for (const one of arrivals) dispositions.push((await recordFile(one, table, patience)).disposition);
+  const announced = table.announced().flatMap((item) => (item.entity === 'story' ? item.announce : []));
+  return { table, dispositions, announced, story: table.stories()[0] };
+};
+
+describe('recordFile: a report like one of a known story', () => {
+  it('is an update when the publisher tells more of it later: the story takes its facts and is announced as updated', async () => {
+    const { dispositions, announced, story } = await record(
+      told({ id: 'a', text: FERRY }),
+      told({ id: 'b', text: FERRY_LONGER, hour: 1, markers: ['(LEAD)'] }),
+    );
+    assert.deepEqual(dispositions, ['new', 'update']);
+    assert.deepEqual(announced, ['story.created', 'story.updated']);
+    assert.deepEqual([story?.articleId, story?.revision, story?.articleCount], ['b', 2, 2]);
+    assert.deepEqual(
+      story?.articles?.map(({ articleId, disposition }) => [articleId, disposition]),
+      [
+        ['a', 'new'],
+        ['b', 'update'],
+      ],
+    );
+  });
+
+  it('joins silently when it arrives after the fuller one: an older text never becomes the headline again', async () => {
+    const { dispositions, announced, story } = await record(
+      told({ id: 'b', text: FERRY_LONGER, hour: 1, markers: ['(LEAD)'] }),
+      told({ id: 'a', text: FERRY }),
+    );
+    assert.deepEqual(dispositions, ['new', 'copy']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(story?.articleId, 'b');
+  });
+
+  it('is a copy under another publisher’s name, with the evidence on its receipt', async () => {
+    const { dispositions, announced, table } = await record(
+      told({ id: 'a', text: FERRY }),
+      told({ id: 'c', text: FERRY_ELSEWHERE, publisher: 'Northern Post', hour: 2 }),
+    );
+    assert.deepEqual(dispositions, ['new', 'copy']);
+    assert.deepEqual(announced, ['story.created']);
+    const { evidence } = table.receipts().find(({ key }) => key === 'c.md') ?? {};
+    assert.equal(evidence?.articleId, 'a');
+    assert.ok((evidence?.containment ?? 0) > 0.6, JSON.stringify(evidence));
+  });
+
+  it('makes its own words the story’s: their exact copy is known without a comparison', async () => {
+    const { dispositions } = await record(
+      told({ id: 'a', text: FERRY }),
+      told({ id: 'c', text: FERRY_ELSEWHERE, publisher: 'Northern Post', hour: 2 }),
+      told({ id: 'd', text: FERRY_ELSEWHERE, publisher: 'Southern Post', hour: 400 }, false),
+    );
+    assert.deepEqual(dispositions, ['new', 'copy', 'copy']);
+  });
+
+  it('is a story of its own when it tells something else', async () => {
+    const { dispositions } = await record(told({ id: 'a', text: FERRY }), told({ id: 'q', text: QUARRY, hour: 1 }));
+    assert.deepEqual(dispositions, ['new', 'new']);
+  });
+
+  it('is a story of its own after the window, and its claims take the place of the expired ones', async () => {
+    const { dispositions, table } = await record(
+      told({ id: 'a', text: FERRY }),
+      told({ id: 'c', text: FERRY_ELSEWHERE, hour: 24 * 9 }),
+      told({ id: 'e', text: FERRY_LONGER, hour: 24 * 9 + 1 }),
+    );
+    assert.deepEqual(dispositions.slice(0, 2), ['new', 'new']);
+    assert.notEqual(dispositions[2], 'new');
+    assert.equal(table.stories().length, 2);
+  });
+
+  it('is a story of its own where near-duplicates are switched off, and nothing is claimed for likeness', async () => {
+    const { dispositions, table } = await record(
+      told({ id: 'a', text: FERRY }, false),
+      told({ id: 'c', text: FERRY_ELSEWHERE, hour: 1 }, false),
+    );
+    assert.deepEqual(dispositions, ['new', 'new']);
+    assert.equal(
+      table.items().some(({ entity }) => entity === 'near'),
+      false,
+    );
+  });
+
+  it('costs a new article one batched read and at most six claims more', async () => {
+    const table = memoryTable();
+    const reads: number[] = [];
+    const read: typeof table.read = (keys, freshness) => {
+      reads.push(keys.length);
+      return table.read(keys, freshness);
+    };
+    const { writes } = await recordFile(told({ id: 'a', text: FERRY }), { ...table, read }, patience);
+    assert.equal(reads.length, 2);
+    assert.ok(Math.max(...reads) <= 100);
+    const claims = writes.filter(({ item }) => item.entity === 'near');
+    assert.ok(claims.length > 0 && claims.length <= 6);
+    for (const { item } of claims) assert.ok(JSON.stringify(item).length > 0 && 'expiresAt' in item);
+  });
+});
+
+// Copies share all but a few shingles, so they share a claim, and the claim lets one of them win. Two reports that share half may miss
+// each other in the instant between look and commit (docs/near-duplicates.md says how often): only in order is that certain.
+describe('recordFile: copies at once', () => {
+  const texts = [FERRY, FERRY_ELSEWHERE] as const;
+  const reports = fc
+    .shuffledSubarray(
+      texts.flatMap((text, i) => [0, 1, 2].map((n) => ({ id: `r${i}${n}`, text, publisher: `Paper ${n}`, hour: i }))),
+      { minLength: 2 },
+    )
+    .map((list) => [...list, { id: 'q', text: QUARRY }]);
+
+  it('end as one story, whoever comes first, and leave the unlike one alone', async () => {
+    await fc.assert(
+      fc.asyncProperty(reports, fc.scheduler(), async (list, scheduler) => {
+        const table = memoryTable();
+        const interleaved = {
+          read: scheduler.scheduleFunction(table.read),
+          commit: scheduler.scheduleFunction(table.commit),
+        };
+        const all = Promise.all(list.map((one) => recordFile(told(one), interleaved, patience)));
+        await scheduler.waitFor(all);
+        assert.equal(
+          table.stories().length,
+          2,
+          table
+            .receipts()
+            .map((r) => `${r.key} ${r.disposition}`)
+            .join(', '),
+        );
+        const created = table.announced().filter((item) => 'announce' in item && item.announce === 'story.created');
+        assert.equal(created.length, 2);
+        assert.deepEqual(
+          table
+            .stories()
+            .map(({ articleCount }) => articleCount)
+            .toSorted(),
+          [1, list.length - 1],
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
