@@ -1,0 +1,52 @@
+/**
+ * The definition of normalised text: NFKC, lower case (no locale), and of that only letters, marks and numbers, joined.
+ * Exact and slow; `digest.ts` does the same in one pass for nearly all texts.
+ */
+export function normalForm(text: string): string {
+  return compatible(text).toLowerCase().replace(NOT_A_WORD, '');
+}
+
+const NOT_A_WORD = /[^\p{L}\p{M}\p{N}]+/gu;
+
+/** Sorting the marks on one letter is quadratic: half a megabyte of them takes half a minute. No writing has 64. */
+const MARKS = /\p{M}{64}/u;
+const PIECE = /.{1,64}/gsu;
+
+/** NFKC lets U+FDFA grow eighteenfold. A text that grows more than this is not made of words. */
+const MOST_GROWTH = 4;
+
+function compatible(text: string): string {
+  if (MARKS.test(text)) return (text.match(PIECE) ?? []).map((piece) => piece.normalize('NFKC')).join('');
+  const normal = text.normalize('NFKC');
+  return normal.length > 1000 && normal.length > MOST_GROWTH * text.length ? text.normalize('NFC') : normal;
+}
+
+/**
+ * What becomes of UTF-16 code units in normal form, whatever stands beside them, unless an unlisted one follows. Later
+ * ranges overrule earlier ones. Nearly all characters of news are here; a test checks every one against the definition.
+ */
+export const CERTAIN: readonly (readonly [fate: 'kept' | 'dropped' | 'capital', from: number, to: number])[] = [
+  ['dropped', 0x00, 0xa7],
+  ['kept', 0x30, 0x39],
+  ['capital', 0x41, 0x5a], // its small letter is 32 further on
+  ['kept', 0x61, 0x7a],
+  ['dropped', 0xb6, 0xb7], // middle dot
+  ['capital', 0xc0, 0xd6],
+  ['capital', 0xd8, 0xde],
+  ['kept', 0xdf, 0xf6],
+  ['kept', 0xf8, 0xff],
+  ['capital', 0x410, 0x42f], // Cyrillic
+  ['kept', 0x430, 0x44f],
+  ['dropped', 0x2010, 0x2016], // dashes, quotation marks, the ellipsis
+  ['dropped', 0x2018, 0x203b],
+  ['dropped', 0x2190, 0x21ff], // arrows
+  ['dropped', 0x2219, 0x2219], // bullet operator
+  ['dropped', 0x2500, 0x25ff], // boxes and geometric shapes
+  ['dropped', 0x3000, 0x3004], // CJK punctuation
+  ['dropped', 0x3008, 0x301c],
+  ['kept', 0x3041, 0x3096], // kana
+  ['kept', 0x30a1, 0x30fa],
+  ['kept', 0x4e00, 0x9fff], // ideographs
+  ['kept', 0xac00, 0xd7a3], // Hangul syllables
+  ['dropped', 0xff01, 0xff0f], // full-width punctuation
+];
