@@ -1,0 +1,58 @@
+import type { _Record, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+
+export interface FakeShard {
+  readonly id: string;
+  readonly parent?: string;
+  readonly records: _Record[];
+  /** A closed shard ends after its records. */
+  closed?: boolean;
+}
+
+export interface FakeStream {
+  readonly client: DynamoDBStreamsClient;
+  readonly shards: FakeShard[];
+  /** Makes the iterators given out so far expire. */
+  expire(): void;
+}
+
+/** DynamoDB Streams over lists in memory, two records to a read; iterators are `<shard>:<position>:<epoch>`. */
+export function fakeStream(shards: FakeShard[]): FakeStream {
+  let epoch = 0;
+
+  const answers: Record<string, (input: Record<string, string>) => unknown> = {
+    DescribeStreamCommand: () => ({
+      StreamDescription: { Shards: shards.map(({ id, parent }) => ({ ShardId: id, ParentShardId: parent })) },
+    }),
+    GetShardIteratorCommand: ({ ShardId, ShardIteratorType, SequenceNumber }) => {
+      const records = shards.find(({ id }) => id === ShardId)?.records ?? [];
+      const after = records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === SequenceNumber) + 1;
+      return { ShardIterator: `${ShardId}:${ShardIteratorType === 'LATEST' ? records.length : after}:${epoch}` };
+    },
+    GetRecordsCommand: ({ ShardIterator = '' }) => {
+      const [id, position, made] = ShardIterator.split(':');
+      if (Number(made) !== epoch) throw Object.assign(new Error('Expired'), { name: 'ExpiredIteratorException' });
+      const shard = shards.find((candidate) => candidate.id === id);
+      const next = Math.min(Number(position) + 2, shard?.records.length ?? 0);
+      const ended = shard?.closed === true && next === shard.records.length;
+      return {
+        Records: shard?.records.slice(Number(position), next),
+        ...(ended ? {} : { NextShardIterator: `${id}:${next}:${epoch}` }),
+      };
+    },
+  };
+  const send = async (command: { readonly input: Record<string, string> }) =>
+    answers[command.constructor.name]?.(command.input);
+  return {
+    client: { send } as unknown as DynamoDBStreamsClient,
+    shards,
+    expire() {
+      epoch += 1;
+    },
+  };
+}
+
+export function streamRecord(SequenceNumber: string, eventName: 'INSERT' | 'REMOVE' = 'INSERT'): _Record {
+  const ApproximateCreationDateTime = new Date('2026-01-05T01:12:00Z');
+  const NewImage = { pk: { S: SequenceNumber }, raw: { B: new Uint8Array([1, 2]) } };
+  return { eventID: SequenceNumber, eventName, dynamodb: { SequenceNumber, ApproximateCreationDateTime, NewImage } };
+}
