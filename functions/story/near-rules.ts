@@ -58,8 +58,9 @@ function sameHeadline(pair: Pair): boolean {
   const opening = pair.lead.containment >= SAME_OPENING;
   const { containment } = pair.text;
   if (oneSource(pair)) {
-    if (either(pair, 'caption') || both(pair, 'short')) return false;
-    return (opening || containment >= TOLD_ON) && factsAgree(pair);
+    if (either(pair, 'caption')) return false;
+    if (isWire(pair) && pair.hours <= HEADLINE_HOURS) return true;
+    return !both(pair, 'short') && (opening || containment >= TOLD_ON) && factsAgree(pair);
   }
   return opening || containment >= UNRELATED || (either(pair, 'short') && pair.hours <= HEADLINE_HOURS);
 }
@@ -92,8 +93,7 @@ function sameWords(pair: Pair, settings: NearSettings): boolean {
 function flashOf(pair: Pair): boolean {
   if (either(pair, 'caption') || !either(pair, 'short') || pair.hours > FLASH_HOURS || !factsAgree(pair)) return false;
   if (!both(pair, 'short')) return pair.lead.containment >= FLASH_OPENING;
-  const wire = pair.one.wire !== 'plain' || pair.other.wire !== 'plain';
-  return wire && oneSource(pair) && pair.text.containment >= WHOLE;
+  return isWire(pair) && oneSource(pair) && pair.text.containment >= WHOLE;
 }
 
 /** Most numbers and names of the one are in the other. A later version of one publisher's report may correct them (a toll). */
@@ -103,6 +103,9 @@ function factsAgree(pair: Pair): boolean {
   if (!oneSource(pair)) return pair.text.jaccard >= SAME_WORDS && numbers.overlap >= SOME_FACTS;
   return isUpdate(pair);
 }
+
+/** One of the two is marked as a flash or as a later version. */
+const isWire = ({ one, other }: Pair): boolean => one.wire !== 'plain' || other.wire !== 'plain';
 
 /** One of the two is marked as a later version, under a headline about the same. */
 const isUpdate = ({ one, other, headline }: Pair): boolean =>

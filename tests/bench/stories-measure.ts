@@ -1,0 +1,48 @@
+import type { NearSettings } from '../../functions/story/near-settings.ts';
+import { type JudgedPair, judgePairs } from './stories-judged.ts';
+import { loadSamples, type Sample } from './stories-load.ts';
+import { type LabelledPair, loadPairs } from './stories-pairs.ts';
+import { peers } from './stories-peers.ts';
+import { type Replay, replay } from './stories-replay.ts';
+import { type Score, scoreOf } from './stories-score.ts';
+import { type Sweep, sweeps } from './stories-sweep.ts';
+
+/** A method's scores: over all pairs, and over the two parts. */
+export interface Method {
+  readonly name: string;
+  readonly all: Score;
+  readonly chosen: Score;
+  readonly kept: Score;
+}
+
+/** Everything the command has to say. */
+export interface Measurement {
+  readonly samples: readonly Sample[];
+  readonly replay: Replay;
+  readonly pairs: readonly JudgedPair[];
+  /** Ours first, then the peers. */
+  readonly methods: readonly Method[];
+  readonly sweeps: readonly Sweep[];
+}
+
+export const OURS = 'wiredrop';
+
+/** Replays the folder in crawl order and holds the outcome, and the peers', against the labelled pairs. */
+export async function measure(folder: string, pairsFile: string, settings: NearSettings): Promise<Measurement> {
+  const samples = await loadSamples(folder);
+  const labelled = await loadPairs(pairsFile, samples);
+  const replayed = await replay(samples, settings);
+  const pairs = judgePairs(labelled, replayed.storyOf, settings);
+  const joined = new Map<LabelledPair, boolean>(labelled.map((pair, i) => [pair, pairs[i]?.joined ?? false]));
+  const ours = { name: OURS, isJoined: (pair: LabelledPair) => joined.get(pair) ?? false };
+  const methods = [ours, ...peers()].map(({ name, isJoined }) => ({
+    name,
+    all: scoreOf(labelled, isJoined),
+    chosen: scoreOf(ofPart(labelled, 'chosen'), isJoined),
+    kept: scoreOf(ofPart(labelled, 'kept'), isJoined),
+  }));
+  return { samples, replay: replayed, pairs, methods, sweeps: sweeps(labelled, settings) };
+}
+
+const ofPart = (pairs: readonly LabelledPair[], part: LabelledPair['part']): LabelledPair[] =>
+  pairs.filter((pair) => pair.part === part);

@@ -1,0 +1,34 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseArgs } from 'node:util';
+import { NEAR_DEFAULTS } from '../../functions/story/near-settings.ts';
+import { chart } from './stories-chart.ts';
+import { toDocument } from './stories-document.ts';
+import { measure } from './stories-measure.ts';
+import { report } from './stories-report.ts';
+
+const USAGE = `npm run bench:stories -- DIR PAIRS [--json] [--chart FILE]
+
+Replays the article files of DIR in crawl order through the real decision, in memory, and holds the stories against PAIRS (a heading
+line, then label, file and file, separated by tabs; labels: same, series, different).
+
+  --json        one JSON document on standard output, with a row per pair
+  --chart FILE  precision and recall against threshold, as SVG (docs/near-duplicates.svg)`;
+
+const options = { json: { type: 'boolean' }, chart: { type: 'string' } } as const;
+const { values, positionals } = parseArgs({ options, allowPositionals: true });
+const [folder, pairsFile] = positionals;
+if (!folder || !pairsFile || positionals.length > 2) {
+  console.error(USAGE);
+  process.exit(2);
+}
+
+const measurement = await measure(folder, pairsFile, NEAR_DEFAULTS);
+console.log(values.json ? JSON.stringify(toDocument(measurement, NEAR_DEFAULTS)) : report(measurement));
+const image = values.chart ?? (values.json ? undefined : 'docs/near-duplicates.svg');
+if (image) {
+  const caption = `${measurement.pairs.length} labelled pairs, compared directly`;
+  await mkdir(dirname(image), { recursive: true });
+  await writeFile(image, chart(measurement.sweeps, caption));
+  if (!values.json) console.log(`\nchart: ${image}`);
+}
