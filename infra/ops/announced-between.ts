@@ -23,7 +23,8 @@ export async function* announcedBetween(
   const scan = {
     TableName,
     FilterExpression:
-      '(entity = :story AND lastSeenAt >= :from AND firstSeenAt <= :to)' +
+      // A story that was told once has no `lastSeenAt` beside its `firstSeenAt`.
+      '(entity = :story AND (lastSeenAt >= :from OR firstSeenAt >= :from) AND firstSeenAt <= :to)' +
       ' OR (entity = :receipt AND announce = :rejected AND receivedAt BETWEEN :from AND :to)',
     ExpressionAttributeValues: {
       ':story': { S: 'story' },

@@ -62,7 +62,8 @@ const derive = (kind: FileKind, serial: number, recent: readonly Published[], ra
     const article = fresh(serial, random);
     return { article, key: keyOf(article, serial) };
   }
-  const { article, key } = random.pick(recent);
+  // Half of them follow at once: only then do two writers meet.
+  const { article, key } = random.pick(random.chance(0.5) ? recent.slice(-3) : recent);
   const made = DERIVED[kind]?.(article, serial, random) ?? article;
   return { article: made, key: kind === 'overwrite' ? key : keyOf(made, serial) };
 };

@@ -14,7 +14,12 @@ export interface CampaignOptions {
   readonly files: number;
   /** No further round begins after so many minutes. */
   readonly minutes: number;
+  /** Bundles to run in place of the template's: service -> folder. */
   readonly mutants?: Readonly<Record<string, string>>;
+  /** Share of calls that are struck in a storm. */
+  readonly struck: number;
+  /** Whether table and topic go away for longer than all retries. */
+  readonly outages: boolean;
   readonly onProgress: (line: string) => void;
 }
 
@@ -29,10 +34,10 @@ const DURING_TOPIC_OUTAGE = 3;
  * The same seed makes the same files, events and blows; which of two writers comes first is the machine's.
  */
 export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
-  const { seed, files, minutes, onProgress, mutants = {} } = options;
+  const { seed, files, minutes, onProgress, mutants = {}, struck, outages } = options;
   const started = Date.now();
   const random = seededRandom(seed);
-  const lab = await openLaboratory({ random, mutants });
+  const lab = await openLaboratory({ random, mutants, struck });
   onProgress(`stack ready in ${seconds(started)}`);
   try {
     const totals = { tableOutages: 0, topicOutages: 0, redriven: 0, announcedAgain: 0, oddFound: 0 };
@@ -43,6 +48,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
         lab,
         random: random.fork(`round ${lab.ledger.size()}`),
         left: files - lab.ledger.size(),
+        outages,
         onProgress,
       };
       const passed = await passRound(round);
@@ -63,16 +69,17 @@ interface Round {
   readonly random: Random;
   /** Files that may still be uploaded. */
   readonly left: number;
+  readonly outages: boolean;
   readonly onProgress: (line: string) => void;
 }
 
-const passRound = async ({ lab, random, left, onProgress }: Round) => {
+const passRound = async ({ lab, random, left, outages, onProgress }: Round) => {
   const plan = createPlan(random);
   await storm(lab, plan, Math.min(ROUND, Math.max(1, left - DURING_TABLE_OUTAGE - DURING_TOPIC_OUTAGE)));
   const unvisited = lab.crashPoints.unvisited().length;
   onProgress(`storm over: ${lab.ledger.size()} files, ${total(lab)} blows, ${unvisited} crash points unvisited`);
-  const tableOutages = await tableOutage(lab, plan.take(DURING_TABLE_OUTAGE));
-  const topicOutages = await topicOutage(lab, plan.takeFresh(DURING_TOPIC_OUTAGE));
+  const tableOutages = outages ? await tableOutage(lab, plan.take(DURING_TABLE_OUTAGE)) : 0;
+  const topicOutages = outages ? await topicOutage(lab, plan.takeFresh(DURING_TOPIC_OUTAGE)) : 0;
   onProgress(`outages over: ${tableOutages} dead letters, ${topicOutages} announcements given up`);
   const healed = await heal(lab);
   onProgress(`healed: ${healed.redriven} redriven, ${healed.announcedAgain} announced again`);

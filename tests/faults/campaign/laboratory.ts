@@ -34,7 +34,9 @@ export interface Laboratory {
 export interface LaboratoryProps {
   readonly random: Random;
   /** Folders of bundles to run in place of the template's, by the name of the function's folder. */
-  readonly mutants?: Readonly<Record<string, string>>;
+  readonly mutants: Readonly<Record<string, string>>;
+  /** Share of calls that are struck in a storm. */
+  readonly struck: number;
 }
 
 const here = join(import.meta.dirname, '..');
@@ -42,11 +44,11 @@ const here = join(import.meta.dirname, '..');
 /** Two processes of each function: enough to race, and room for two cores. */
 const CONCURRENCY = 2;
 
-export const openLaboratory = async ({ random, mutants = {} }: LaboratoryProps): Promise<Laboratory> => {
+export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProps): Promise<Laboratory> => {
   const crashPoints = createCrashPoints();
   let ours = (): number[] => [];
   const isOurs = (pid: number): boolean => ours().includes(pid);
-  const strikes = createStrikePlan({ random: random.fork('strikes'), crashPoints, isOurs });
+  const strikes = createStrikePlan({ random: random.fork('strikes'), crashPoints, isOurs, struck });
   const kill = (pid: number): void => {
     if (isOurs(pid)) process.kill(pid, 'SIGKILL');
   };

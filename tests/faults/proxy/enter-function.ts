@@ -1,7 +1,11 @@
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
 /**
  * Preloaded into every function's process, before the function: sends its AWS calls through the proxy, and has the SDK say
- * in each of them which process it is. The functions themselves are the bundles that would be deployed.
- * Options come in the query of this module's own URL.
+ * in each of them which process it is. The functions themselves are the bundles that would be deployed; or a mutant of one,
+ * when the service's name is in the query with the folder of its bundle. Options come in the query of this module's own URL.
  */
 const { searchParams } = new URL(import.meta.url);
 const { env } = process;
@@ -11,5 +15,11 @@ if (proxy !== null) Object.assign(env, { AWS_ENDPOINT_URL: proxy, AWS_ENDPOINT_U
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html
 env.AWS_SDK_UA_APP_ID = String(process.pid);
 
-// A module of its own, or its constants would be everybody's.
-export {};
+const mutant = searchParams.get(env.POWERTOOLS_SERVICE_NAME ?? '');
+if (mutant !== null) {
+  const url = pathToFileURL(join(mutant, 'index.mjs')).href;
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier.endsWith('/index.mjs') ? { url, shortCircuit: true } : next(specifier, context),
+  });
+}

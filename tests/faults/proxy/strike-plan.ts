@@ -18,10 +18,10 @@ export interface StrikePlanProps {
   readonly crashPoints: CrashPoints;
   /** True for a process that is ours to kill. */
   readonly isOurs: (pid: number) => boolean;
+  /** Share of calls that are struck, while the storm is on. */
+  readonly struck: number;
 }
 
-/** Share of calls that are struck, while the storm is on. */
-const STRUCK = 0.08;
 /** Share of blows that hit every attempt of the call, so that the SDK's own retries do not mend it. */
 const STUBBORN = 0.35;
 /**
@@ -43,13 +43,14 @@ const HOLD_MS: Partial<Record<Strike, readonly [number, number]>> = {
 const BY_CHANCE = Object.keys(STRIKES) as Strike[];
 const OUTAGE: readonly Strike[] = ['unavailable', 'connection reset', 'internal error'];
 
-export const createStrikePlan = ({ random, crashPoints, isOurs }: StrikePlanProps): StrikePlan => {
+export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: StrikePlanProps): StrikePlan => {
   let stormy = false;
   const down = new Set<Service>();
   const counts = new Map<Strike, number>();
   const stubborn = new Map<string, Strike>();
   const last = new Map<number, number>();
   const calls = new Map<string, number>();
+  const seen = new Set<string>();
 
   const rested = (strike: Strike): boolean => {
     const restMs = REST_MS[strike];
@@ -67,6 +68,16 @@ export const createStrikePlan = ({ random, crashPoints, isOurs }: StrikePlanProp
     return random.fork(`${name} ${nth}`);
   };
 
+  /** What can hit this call and has not yet hit one like it; when everything has, all that can. */
+  const unseen = (call: Call): Strike[] => {
+    const possible = BY_CHANCE.filter((strike) => {
+      if (strike.startsWith('kill') && !isOurs(call.pid)) return false;
+      return CAN_HIT[strike]?.(call) !== false;
+    });
+    const left = possible.filter((strike) => !seen.has(`${strike} ${call.label}`));
+    return left.length > 0 ? left : possible;
+  };
+
   const choose = (call: Call, dice: Random): Strike | undefined => {
     if (down.has(call.service)) return dice.pick(OUTAGE);
     if (!stormy) return undefined;
@@ -74,10 +85,11 @@ export const createStrikePlan = ({ random, crashPoints, isOurs }: StrikePlanProp
     if (side !== undefined && rested(`kill ${side}`)) return `kill ${side}`;
     const again = stubborn.get(call.invocation);
     if (again !== undefined) return again;
-    if (!dice.chance(STRUCK)) return undefined;
-    const strike = dice.pick(BY_CHANCE);
-    if (CAN_HIT[strike]?.(call) === false || !rested(strike)) return undefined;
-    if (strike.startsWith('kill')) return isOurs(call.pid) ? strike : undefined;
+    if (!dice.chance(struck)) return undefined;
+    const strike = dice.pick(unseen(call));
+    if (!rested(strike)) return undefined;
+    seen.add(`${strike} ${call.label}`);
+    if (strike.startsWith('kill')) return strike;
     if (dice.chance(STUBBORN)) stubborn.set(call.invocation, strike);
     return strike;
   };

@@ -1,0 +1,52 @@
+import { LocalError } from '../../infra/local/local-error.ts';
+import { runCampaign } from './campaign/campaign.ts';
+import { searchInterleavings } from './interleavings/search.ts';
+import { runMutants } from './mutants/run-mutants.ts';
+import { parseOptions, USAGE, UsageError } from './options.ts';
+import { campaignTable } from './report/campaign-table.ts';
+import { interleavingTable } from './report/interleaving-table.ts';
+import { mutantTable } from './report/mutant-table.ts';
+import { picture } from './report/picture.ts';
+import { publishPicture, publishSection } from './report/publish.ts';
+
+const note = (line: string): void => console.log(line);
+
+/** @returns exit code: 1 when a promise was broken, or a broken system was not noticed. */
+const main = async (argv: readonly string[]): Promise<number> => {
+  const options = parseOptions(argv);
+  switch (options.mode) {
+    case 'help':
+      note(USAGE);
+      return 0;
+    case 'interleavings': {
+      const found = await searchInterleavings(options.faults);
+      publishSection('interleavings', interleavingTable(found));
+      return found.ok ? 0 : 1;
+    }
+    case 'mutants': {
+      const runs = await runMutants(options.seed, options.only, note);
+      note(mutantTable(runs));
+      if (options.publish) publishSection('mutants', mutantTable(runs));
+      return runs.every(({ caught }) => caught) ? 0 : 1;
+    }
+    case 'campaign': {
+      note(`seed ${options.seed}: npm run faults -- --seed ${options.seed} --files ${options.files}`);
+      const result = await runCampaign({ ...options, struck: 0.1, outages: true, onProgress: note });
+      note(campaignTable(result));
+      for (const { name, detail } of result.violations.slice(0, 50)) note(`${name}: ${detail}`);
+      if (options.publish) {
+        publishSection('campaign', campaignTable(result));
+        publishPicture(picture(result));
+      }
+      return result.violations.length === 0 ? 0 : 1;
+    }
+  }
+};
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const mendable = error instanceof UsageError || error instanceof LocalError;
+  console.error(mendable ? error.message : error);
+  process.exitCode = mendable ? 2 : 1;
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import type { Mutant } from './mutants.ts';
+
+const functions = join(import.meta.dirname, '..', '..', '..', 'functions');
+
+/**
+ * Bundles one function with one fault in it, as `index.mjs` in `folder`.
+ * @throws when the source no longer has what the mutant replaces: a mutant that is not there proves nothing.
+ */
+export const buildMutant = async (mutant: Mutant, folder: string): Promise<void> => {
+  let applied = false;
+  const plugin: Plugin = {
+    name: 'mutant',
+    setup: ({ onLoad }) => {
+      onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path }) => {
+        if (path !== join(functions, mutant.file)) return undefined;
+        applied = true;
+        return { contents: mutate(mutant, await readFile(path, 'utf8')), loader: 'ts' };
+      });
+    },
+  };
+  await build({
+    entryPoints: [join(functions, mutant.service, 'handler.ts')],
+    outfile: join(folder, 'index.mjs'),
+    plugins: [plugin],
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+    // CommonJS dependencies call `require` (infra/constructs/function-defaults.ts).
+    banner: {
+      js: "import{createRequire as createRequireForBundle}from'node:module';const require=createRequireForBundle(import.meta.url);",
+    },
+  });
+  if (!applied)
+    throw new Error(`${mutant.service} does not use functions/${mutant.file}: "${mutant.says}" is no mutant`);
+};
+
+/** The source with the mutant's fault in it. @throws unless it stands there exactly once. */
+export const mutate = ({ file, find, replace, says }: Mutant, source: string): string => {
+  const times = source.split(find).length - 1;
+  if (times !== 1) throw new Error(`functions/${file} has "${find}" ${times} times: "${says}" is no mutant any more`);
+  return source.replace(find, () => replace);
+};

@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+
+/** What `npm run faults` was asked for. */
+export type Options =
+  | { readonly mode: 'help' }
+  | {
+      readonly mode: 'campaign';
+      readonly seed: string;
+      readonly files: number;
+      readonly minutes: number;
+      /** Whether docs/faults.md and docs/faults.svg are written. */
+      readonly publish: boolean;
+    }
+  | { readonly mode: 'mutants'; readonly seed: string; readonly only: string; readonly publish: boolean }
+  | { readonly mode: 'interleavings'; readonly faults: number; readonly publish: boolean };
+
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const USAGE = `npm run faults -- [--seed TEXT] [--files N] [--minutes M]   a campaign; writes docs/faults.md and docs/faults.svg
+npm run faults -- --short [--seed TEXT]                    a campaign of two minutes; writes nothing
+npm run faults -- --mutants [--only TEXT] [--seed TEXT]    breaks the functions in each way there is; each must be caught
+npm run faults -- --interleavings [N]                      every interleaving with N faults in it (default 2)`;
+
+/** A campaign that fits into two minutes on two cores. */
+const SHORT_FILES = 150;
+const SHORT_MINUTES = 1;
+
+/** @throws UsageError in one line. */
+export const parseOptions = (argv: readonly string[]): Options => {
+  const { values, positionals } = parse(argv);
+  if (values.help) return { mode: 'help' };
+  const seed = values.seed ?? String(Date.now() % 1_000_000);
+  if (values.mutants) return { mode: 'mutants', seed, only: values.only ?? '', publish: values.only === undefined };
+  if (values.interleavings) return { mode: 'interleavings', faults: number(positionals[0] ?? '2', 0), publish: true };
+  const files = number(values.files ?? String(values.short ? SHORT_FILES : 2_000), 1);
+  const minutes = number(values.minutes ?? String(values.short ? SHORT_MINUTES : 60), 0);
+  return { mode: 'campaign', seed, files, minutes, publish: !values.short };
+};
+
+const number = (text: string, least: number): number => {
+  const value = Number(text);
+  if (!(value >= least)) throw new UsageError(`${text} is not a number of at least ${least}`);
+  return value;
+};
+
+const parse = (argv: readonly string[]) => {
+  const flag = { type: 'boolean', default: false } as const;
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        help: { ...flag, short: 'h' },
+        short: flag,
+        mutants: flag,
+        interleavings: flag,
+        seed: text,
+        files: text,
+        minutes: text,
+        only: text,
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`, { cause: error });
+  }
+};
