@@ -14,22 +14,42 @@ const ranks = new Float64Array(ANCHORS);
 
 /**
  * The shingles by which similar texts find each other, best first: those a text repeats most often, and of equally frequent
- * ones the least by hash, so that texts that share them choose alike.
+ * ones the least by hash, so that texts that share them choose alike. With them, how many different shingles there are.
  * What a report repeats (its people, its company, its figure) is in the story's other reports eight or nine times in ten; of
  * its shingles in general, half are. Figures: `docs/near-duplicates.md`.
  */
-export function anchorsOf(shingles: Uint32Array, length: number): number[] {
+export function anchorsOf(shingles: Uint32Array, length: number): { anchors: number[]; distinct: number } {
   const end = Math.min(length, COUNTED);
+  const distinct = count(shingles, end);
+  const anchors = best(distinct);
+  free(distinct);
+  // A text too long to count is taken to go on as it began.
+  return { anchors, distinct: end < length ? Math.round((distinct * length) / end) : distinct };
+}
+
+/** How many different shingles there are among the first `length`, at most `COUNTED`. */
+export function distinctOf(shingles: Uint32Array, length: number): number {
+  const distinct = count(shingles, Math.min(length, COUNTED));
+  free(distinct);
+  return distinct;
+}
+
+/** Counts each shingle in its slot, lists the slots in `taken`, and returns how many those are. */
+function count(shingles: Uint32Array, end: number): number {
   // As few slots as do, so that those of a usual text stay in the processor's first cache.
   const mask = 2 ** (33 - Math.clz32(Math.max(1, end) - 1)) - 1;
   let distinct = 0;
   for (let i = 0; i < end; i++) {
     const slot = slotOf(shingles[i] as number, mask);
-    const count = counts[slot] as number;
-    if (count === 0) taken[distinct++] = slot;
-    if (count < MOST) counts[slot] = count + 1;
+    const times = counts[slot] as number;
+    if (times === 0) taken[distinct++] = slot;
+    if (times < MOST) counts[slot] = times + 1;
   }
-  return best(distinct);
+  return distinct;
+}
+
+function free(distinct: number): void {
+  for (let i = 0; i < distinct; i++) counts[taken[i] as number] = 0;
 }
 
 /** The slot of this hash, or the free one where it would go. */
@@ -40,7 +60,7 @@ function slotOf(hash: number, mask: number): number {
   return slot;
 }
 
-/** The first `ANCHORS` by count and hash. Frees the slots. */
+/** The first `ANCHORS` by count and hash. */
 function best(distinct: number): number[] {
   let kept = 0;
   // First those that are repeated: of the many others, most are then turned away by one comparison.
@@ -51,7 +71,6 @@ function best(distinct: number): number[] {
   for (let i = 0; i < distinct; i++) {
     const slot = taken[i] as number;
     if (counts[slot] === 1) kept = insert(rankOf(slot), kept);
-    counts[slot] = 0;
   }
   return Array.from(ranks.subarray(0, kept), (rank) => rank % 2 ** 32);
 }

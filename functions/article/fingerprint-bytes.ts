@@ -11,8 +11,8 @@ export type StoredFingerprint = Omit<Fingerprint, 'anchors'>;
 
 /**
  *     0       version
- *     1–2     shingles of the text, capped at 65,535 (little-endian)
- *     3–4     shingles of headline and lead
+ *     1–2     different shingles of the text, capped at 65,535 (little-endian)
+ *     3–4     different shingles of headline and lead
  *     5–260   sketch of the text
  *     261–324 sketch of headline and lead
  */

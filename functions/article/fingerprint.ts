@@ -1,15 +1,15 @@
 import type { Article } from './article.ts';
 import { normaliseText } from './digest.ts';
-import { anchorsOf } from './fingerprint-anchors.ts';
+import { anchorsOf, distinctOf } from './fingerprint-anchors.ts';
 import { bylineEnd } from './fingerprint-byline.ts';
 import { shingle, shingleLength } from './fingerprint-shingles.ts';
 import { sketch } from './fingerprint-sketch.ts';
 
 /** What is remembered of an article's words: enough to find similar texts, and to estimate how much they have in common. */
 export interface Fingerprint {
-  /** Shingles of the text, repeated ones counted. */
+  /** Different shingles of the text. */
   size: number;
-  /** Shingles of headline and lead. */
+  /** Different shingles of headline and lead. */
   leadSize: number;
   /** Sketch of the text. */
   body: Uint8Array;
@@ -26,8 +26,11 @@ export const LEAD_BINS = 64;
 /** Shingles after the byline that count as the lead: a first sentence, two at most. As many of a headline are looked at. */
 const LEAD_SHINGLES = 160;
 
-/** Texts shorter than this stand under different headlines ("more follows"): as in the text key, the headline goes in front. */
-const SHORT_TEXT = 100;
+/**
+ * Texts of fewer units than this stand under different headlines ("more follows"), so the headline goes in front. Half of the
+ * text key's bound: captions begin at sixty, and two headlines over one caption are one picture.
+ */
+const SHORT_TEXT = 50;
 
 /** Work space of every call, as long as the longest text seen: a fingerprint allocates nothing but what it returns. */
 let text = new Uint32Array(8192);
@@ -43,17 +46,18 @@ export function fingerprint(article: Pick<Article, 'text' | 'headline'>, normalT
   const words = normalText.length < SHORT_TEXT ? headline + normalText : normalText;
   if (words.length > text.length) text = new Uint32Array(2 * words.length);
   const length = shingleLength(words);
-  const size = shingle(words, length, text);
-  const from = Math.min(size, normaliseText(article.text.slice(0, bylineEnd(article.text))).length);
-  const opening = text.subarray(from, Math.min(size, from + LEAD_SHINGLES));
+  const count = shingle(words, length, text);
+  const from = Math.min(count, normaliseText(article.text.slice(0, bylineEnd(article.text))).length);
+  const opening = text.subarray(from, Math.min(count, from + LEAD_SHINGLES));
   const title = shingle(headline, length, lead);
   lead.set(opening, title);
-  const leadSize = title + opening.length;
+  const leadCount = title + opening.length;
+  const { anchors, distinct } = anchorsOf(text, count);
   return {
-    size,
-    leadSize,
-    body: sketch(text, 0, size, BODY_BINS),
-    lead: sketch(lead, 0, leadSize, LEAD_BINS),
-    anchors: anchorsOf(text, size),
+    size: distinct,
+    leadSize: distinctOf(lead, leadCount),
+    body: sketch(text, 0, count, BODY_BINS),
+    lead: sketch(lead, 0, leadCount, LEAD_BINS),
+    anchors,
   };
 }

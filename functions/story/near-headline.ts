@@ -1,5 +1,5 @@
-/** A headline of fewer normalised units than this says too little to be evidence ("Trump", "날씨"). */
-export const TELLING = 6;
+/** A headline of fewer normalised units than this says too little to be evidence ("부고", "날씨", "News"); `인사병무청` has five. */
+export const TELLING = 5;
 
 /** Work space: how often each pair of characters, by hash, is in the first headline and not yet found in the second. */
 const SLOTS = 1024;

@@ -32,6 +32,7 @@ const FLASH_OPENING = 0.6;
 
 /** So much of a short text in a longer one is the whole of it, given or taken a credit line and the error of the estimate. */
 const WHOLE = 0.7;
+const HALF = 0.5;
 
 /** So much of one publisher's text in its next is the same story told on; less may be its template (tomorrow's weather). */
 const TOLD_ON = 0.6;
@@ -76,7 +77,7 @@ function sameText(pair: Pair, settings: NearSettings): boolean {
 }
 
 function enough(pair: Pair, { containment }: NearSettings): number {
-  if (either(pair, 'short')) return Math.max(WHOLE, containment);
+  if (either(pair, 'short')) return Math.max(oneSource(pair) ? WHOLE : HALF, containment);
   return oneSource(pair) && !isUpdate(pair) ? Math.max(TOLD_ON, containment) : containment;
 }
 

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { normaliseText } from '../../../functions/article/digest.ts';
+import { type Fingerprint, fingerprint } from '../../../functions/article/fingerprint.ts';
+import { ANCHORS } from '../../../functions/article/fingerprint-anchors.ts';
+import {
+  FINGERPRINT_BYTES,
+  fingerprintFromBytes,
+  fingerprintToBytes,
+} from '../../../functions/article/fingerprint-bytes.ts';
+import { similarity } from '../../../functions/article/fingerprint-similarity.ts';
+import { sentences } from '../story/near-invented.ts';
+
+const of = (text: string, headline = ''): Fingerprint => fingerprint({ text, headline }, normaliseText(text));
+
+const alike = (one: string, other: string) => {
+  const a = of(one);
+  const b = of(other);
+  return similarity(a.body, b.body, a.size, b.size);
+};
+
+/** What the sketch estimates, counted: shingles of five syllables or nine letters as sets. */
+const counted = (one: string, other: string) => {
+  const [a, b] = [one, other].map((text) => {
+    const words = normaliseText(text);
+    const length = /[가-힣]/.test(words) ? 5 : 9;
+    return new Set(Array.from({ length: words.length - length + 1 }, (_, i) => words.slice(i, i + length)));
+  }) as [Set<string>, Set<string>];
+  const shared = [...a].filter((shingle) => b.has(shingle)).length;
+  return { jaccard: shared / (a.size + b.size - shared), containment: shared / Math.min(a.size, b.size) };
+};
+
+describe('fingerprint', () => {
+  it('is the same for the same words, whatever their case, punctuation, spaces and Unicode form', () => {
+    const text = '한빛시는 7일 "새 도서관을 연다"고 밝혔다. The café OPENS at 9, on Étoile square, for everybody.';
+    const [one, two, three] = [text, text.normalize('NFD'), text.toUpperCase().replaceAll(/["., ]+/g, '  ')].map((t) =>
+      of(t),
+    );
+    assert.deepEqual(two, one);
+    assert.deepEqual(three, one);
+  });
+
+  it('estimates how much two texts share to within four standard errors, from nothing to all', () => {
+    fc.assert(
+      fc.property(fc.nat(20), fc.nat(20), fc.nat(20), fc.nat(9999), (shared, onlyA, onlyB, seed) => {
+        const common = sentences(seed, shared + 4);
+        const a = `${common} ${sentences(seed + 100, onlyA)}`;
+        const b = `${common} ${sentences(seed + 200, onlyB)}`;
+        const estimate = alike(a, b).jaccard;
+        const { jaccard } = counted(a, b);
+        assert.ok(
+          Math.abs(estimate - jaccard) < 4 * Math.sqrt((jaccard * (1 - jaccard) + 0.004) / 256),
+          `${estimate} for ${jaccard}`,
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('sees that an update contains its predecessor, though the two are not much alike', () => {
+    const first = sentences(1, 6);
+    const update = `${first} ${sentences(50, 24)}`;
+    const { jaccard, containment } = alike(first, update);
+    assert.ok(jaccard < 0.3, `${jaccard}`);
+    assert.ok(containment > 0.75, `${containment}`);
+  });
+
+  it('finds next to nothing in common between unlike texts of the same language, in letters as in syllables', () => {
+    assert.ok(alike(sentences(1, 30), sentences(900, 30)).containment < 0.05);
+    const report =
+      'A storm tore roofs from forty houses on the west coast during the night, and the ferries stayed in port until noon.';
+    const match =
+      'The visitors won four to one on Saturday, and their captain said afterwards that nobody in the team had slept well before.';
+    assert.ok(alike(report, match).containment < 0.1);
+  });
+
+  it('tells of headline and lead apart from the text: one headline over two texts is seen in the lead only', () => {
+    const one = of(sentences(1, 12), '한빛시 새 도서관 문 연다');
+    const other = of(sentences(500, 12), '한빛시 새 도서관 문 연다');
+    assert.ok(similarity(one.body, other.body, one.size, other.size).jaccard < 0.03);
+    assert.ok(similarity(one.lead, other.lead, one.leadSize, other.leadSize).jaccard > 0.01);
+  });
+
+  it('leaves dateline and reporter out of the lead', () => {
+    const plain = of(sentences(1, 12));
+    const signed = of(`(서울=한빛뉴스) 홍길동 기자 = ${sentences(1, 12)}`);
+    assert.ok(similarity(plain.lead, signed.lead, plain.leadSize, signed.leadSize).jaccard > 0.95);
+  });
+
+  it('puts the headline in front of a very short text, as the text key does: "more follows" is not one story', () => {
+    const placeholder = '(서울=한빛뉴스) 후속기사가 이어집니다.';
+    const a = of(placeholder, '한빛시장 사의 표명');
+    const b = of(placeholder, '대설특보 전국 확대');
+    assert.ok(similarity(a.body, b.body, a.size, b.size).jaccard < 0.6);
+  });
+
+  it('puts those shingles first among its anchors that the text repeats', () => {
+    const about = (from: number): string =>
+      [0, 10, 20].map((more) => `마루산업주식회사 ${sentences(from + more, 3)}`).join(' ');
+    const [one, other] = [of(about(100)).anchors, of(about(500)).anchors];
+    assert.equal(new Set([...one.slice(0, 4), ...other.slice(0, 4)]).size, 4, 'the four shingles of the name');
+  });
+
+  it('has all of a short text’s shingles as anchors, and never more than it may', () => {
+    assert.equal(of('가나다라마바').anchors.length, 2);
+    assert.equal(of(sentences(1, 40)).anchors.length, ANCHORS);
+    assert.equal(new Set(of(sentences(1, 40)).anchors).size, ANCHORS);
+  });
+
+  it('is defined for no words, for one, and for a mebibyte of them', () => {
+    assert.deepEqual([of('').size, of('').anchors], [0, []]);
+    assert.deepEqual([of('가').size, of('가').anchors.length], [1, 1]);
+    const long = sentences(1, 400)
+      .repeat(40)
+      .slice(0, 2 ** 20 / 3);
+    const start = process.cpuUsage();
+    assert.ok(of(long).size > 200_000);
+    assert.ok(process.cpuUsage(start).user < 250_000);
+    assert.deepEqual(of('가'), of('가'), 'nothing is left over from the long text');
+  });
+});
+
+describe('fingerprintToBytes', () => {
+  it('keeps everything but the anchors, in a size that leaves room in a claim', () => {
+    const { anchors: _, ...print } = of(sentences(1, 20), '한빛시 새 도서관');
+    const bytes = fingerprintToBytes(print);
+    assert.equal(bytes.length, FINGERPRINT_BYTES);
+    assert.ok(FINGERPRINT_BYTES < 400);
+    assert.deepEqual(fingerprintFromBytes(bytes), print);
+  });
+
+  it('answers nothing for bytes of another version, or cut short', () => {
+    const bytes = fingerprintToBytes(of(sentences(1, 2)));
+    assert.equal(fingerprintFromBytes(bytes.with(0, 99)), undefined);
+    assert.equal(fingerprintFromBytes(bytes.subarray(1)), undefined);
+  });
+});
