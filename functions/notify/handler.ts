@@ -16,7 +16,9 @@ const metrics = new Metrics();
 const report: NotifyReport = {
   announced: (notifications) => {
     logger.info('announced', { ids: notifications.map(({ id }) => id) });
-    for (const { type } of notifications) metrics.addMetric(type, MetricUnit.Count, 1);
+    for (const [type, { length }] of Object.entries(Object.groupBy(notifications, ({ type }) => type))) {
+      metrics.addMetric(type, MetricUnit.Count, length);
+    }
   },
   failure: (sequenceNumber, error) => {
     logger.error('not announced yet', { sequenceNumber, error });

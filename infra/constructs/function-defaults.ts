@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
@@ -17,23 +17,6 @@ export const functionTimeout = Duration.seconds(30);
 /** Namespace of the functions' own metrics. */
 export const metricsNamespace = 'wiredrop';
 
-/** How a handler becomes what Lambda loads, for whoever bundles one. */
-export const bundling: BundlingOptions = {
-  format: OutputFormat.ESM,
-  target: 'node24',
-  minify: true,
-  // CDK's default order puts `main` first: the CommonJS builds, which esbuild cannot shake (43% more bytes).
-  mainFields: ['module', 'main'],
-  // The runtime's own SDK moves under us without a deployment, and comes unshaken.
-  bundleAwsSDK: true,
-  // No map. Node parses it in every cold start (measured on ingest: 12% longer from process start to ready, five times the bytes),
-  // and expected failures carry a reason code, not a stack. A position in a stack resolves against a build of the same commit.
-  sourceMap: false,
-  // CommonJS dependencies (gray-matter) call `require` for Node's own modules, which an ES module does not have.
-  banner:
-    "import{createRequire as createRequireForBundle}from'node:module';const require=createRequireForBundle(import.meta.url);",
-};
-
 export interface FunctionProps {
   /** Folder under `functions/` whose `handler.ts` exports `handler`; also the service name in logs and metrics. */
   readonly service: string;
@@ -41,6 +24,7 @@ export interface FunctionProps {
   readonly memoryMb: number;
   readonly logRetention: RetentionDays;
   readonly environment: Readonly<Record<string, string>>;
+  readonly bundling: BundlingOptions;
 }
 
 /**
@@ -78,6 +62,6 @@ export function createFunction(scope: Construct, props: FunctionProps): NodejsFu
     },
     projectRoot: root,
     depsLockFilePath: join(root, 'package-lock.json'),
-    bundling,
+    bundling: props.bundling,
   });
 }

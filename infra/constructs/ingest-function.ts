@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
 import type { NearSettings } from '../../functions/story/near-settings.ts';
 import type { Settings } from '../settings.ts';
+import { bundlingWithLazyPackages } from './bundling.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
 
 export interface IngestFunctionProps {
@@ -35,6 +36,7 @@ export class IngestFunction extends Construct {
       description: 'Reads article files as they arrive, and decides what is a new story',
       memoryMb: ingestMemoryMb(settings.maxBytes),
       logRetention: settings.logRetentionDays,
+      bundling: bundlingWithLazyPackages(),
       environment: {
         TABLE_NAME: table.tableName,
         TIME_ZONE: settings.timeZone,

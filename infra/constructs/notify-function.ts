@@ -9,6 +9,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Notification } from '../../functions/notify/notification.ts';
 import type { Settings } from '../settings.ts';
+import { bundling } from './bundling.ts';
 import { createFunction } from './function-defaults.ts';
 import { createHoldingQueue } from './holding-queue.ts';
 
@@ -43,6 +44,7 @@ export class NotifyFunction extends Construct {
       // It builds small messages and waits for SNS.
       memoryMb: 256,
       logRetention: props.settings.logRetentionDays,
+      bundling,
       environment: {
         TOPIC_ARN: this.topic.topicArn,
         EVENT_SOURCE: `/wiredrop/${Stack.of(this).stackName}`,
