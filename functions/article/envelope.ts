@@ -1,14 +1,15 @@
 import { digestText, type TextDigest } from './digest.ts';
 import { decodeEntities } from './entities.ts';
 
-export interface Content extends TextDigest {
+export interface Content {
   /** The article's own words, trimmed. */
   text: string;
+  digest: TextDigest;
   hashVerified: boolean;
   /** False where the file is of the later era, whose `&amp;` means itself. */
   escaped: boolean;
   /** The heading of the envelope as it stands in the file. */
-  heading?: string;
+  heading: string | undefined;
 }
 
 /** How many places the text may be cut at, and how much is hashed to find the one that the declared hash confirms. */
@@ -28,26 +29,24 @@ const FOOTER = /\n\*Crawled at: [^\n]*\*/;
  */
 export function findContent(body: string, declaredHash: string | undefined, title: string): Content {
   const envelope = findEnvelope(body);
-  const cuts = envelope?.cuts ?? [body];
-  const heading = envelope?.heading === undefined ? {} : { heading: envelope.heading };
-  const likeliest = () => {
-    const cut = (cuts[0] ?? '').trim();
-    const escaped = envelope === undefined || !(RAW_IN_ESCAPED.test(title) || RAW_IN_ESCAPED.test(cut));
-    const text = escaped ? decodeEntities(cut).trim() : cut;
-    return { ...digestText(text), text, escaped, hashVerified: false, ...heading };
-  };
-  if (declaredHash === undefined) return likeliest();
+  const whole = envelope?.inner ?? body;
+  const heading = envelope?.heading;
 
-  let digested = 0;
-  for (const cut of cuts) {
-    for (const { text, escaped } of readings(cut.trim(), title)) {
-      const digest = digestText(text);
-      if (digest.contentHash === declaredHash) return { ...digest, text, escaped, hashVerified: true, ...heading };
-      digested += text.length;
+  if (declaredHash !== undefined) {
+    let digested = 0;
+    for (const cut of envelope ? cutsOf(whole) : [whole]) {
+      for (const { text, escaped } of readings(cut.trim(), title)) {
+        const digest = digestText(text);
+        if (digest.contentHash === declaredHash) return { text, digest, escaped, hashVerified: true, heading };
+        digested += text.length;
+      }
+      if (digested > MOST_DIGESTED) break;
     }
-    if (digested > MOST_DIGESTED) break;
   }
-  return likeliest();
+  const cut = (envelope ? withoutComments(whole) : whole).trim();
+  const escaped = !envelope || !(RAW_IN_ESCAPED.test(title) || RAW_IN_ESCAPED.test(cut));
+  const text = escaped ? decodeEntities(cut).trim() : cut;
+  return { text, digest: digestText(text), escaped, hashVerified: false, heading };
 }
 
 /** The escaped era writes these five as entities without exception, so one that stands raw tells the later era. */
@@ -64,38 +63,34 @@ function readings(cut: string, title: string): { text: string; escaped: boolean 
   ];
 }
 
-/** The candidates for the text inside the crawler's envelope, likeliest first; nothing where there is no envelope. */
-function findEnvelope(body: string): { cuts: string[]; heading?: string } | undefined {
-  const start = ruleAfter(body, 0);
-  if (start < 0) return undefined;
-  const end = body.lastIndexOf('\n---\n');
-  if (end < start || !FOOTER.test(body.slice(end, end + 400))) return undefined;
+/** What stands between the first and the last rule of the crawler's envelope; nothing where there is no envelope. */
+function findEnvelope(body: string): { inner: string; heading: string | undefined } | undefined {
+  const start = body.startsWith('---\n') ? -1 : body.indexOf(RULE);
+  const end = body.lastIndexOf(RULE);
+  if ((start < 0 && !body.startsWith('---\n')) || end <= start || !FOOTER.test(body.slice(end, end + 400)))
+    return undefined;
   const heading = HEADING.exec(body)?.[1];
   const inner = body.slice(start + RULE.length, end + 1);
-  return { cuts: cutsOf(inner), ...(heading === undefined ? {} : { heading }) };
+  return { inner, heading };
 }
 
 const RULE = '\n---\n';
 
-function ruleAfter(body: string, from: number): number {
-  return body.startsWith('---\n', from) ? from - 1 : body.indexOf(RULE, from);
+/** The whole, and what is left when it is cut at one of its own rules, from the last to the first. */
+function* cutsOf(inner: string): Generator<string> {
+  yield inner;
+  let at = inner.lastIndexOf(RULE);
+  for (let count = 0; at >= 0 && count < MOST_CUTS; count += 1) {
+    yield inner.slice(0, at + 1);
+    at = at > 0 ? inner.lastIndexOf(RULE, at - 1) : -1;
+  }
 }
 
 /** How a comments section starts: `**name** | time | 👍 1 | 👎 0`, a reply behind `>`, or that there are none. */
-const COMMENTS = /^\s*(?:#+ [^\n]*\s*)?(?:\*댓글이 없습니다|(?:> )?\*\*[^*\n]+\*\* \| )/;
+const COMMENTS = /\n---\n\s{0,20}(?:#+ [^\n]{0,200}\n\s{0,20})?(?:\*댓글이 없습니다|(?:> )?\*\*[^*\n]{1,200}\*\* \| )/;
 
-/** The whole, and what is left when it is cut at its own `---` lines: behind one of them the reader comments may start. */
-function cutsOf(inner: string): string[] {
-  const cuts = [inner];
-  let withoutComments: string | undefined;
-  for (
-    let at = inner.lastIndexOf(RULE);
-    at >= 0 && cuts.length < MOST_CUTS;
-    at = at > 0 ? inner.lastIndexOf(RULE, at - 1) : -1
-  ) {
-    const cut = inner.slice(0, at + 1);
-    if (COMMENTS.test(inner.slice(at + RULE.length, at + RULE.length + 300))) withoutComments = cut;
-    cuts.push(cut);
-  }
-  return withoutComments === undefined ? cuts : [withoutComments, ...cuts];
+/** Without a hash to tell, the text ends where the reader comments show themselves. */
+function withoutComments(inner: string): string {
+  const found = COMMENTS.exec(inner);
+  return found ? inner.slice(0, found.index + 1) : inner;
 }

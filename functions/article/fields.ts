@@ -31,6 +31,7 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
   }
   for (const field in ranked) {
     const values = ranked[field as FieldName];
+    // the ranks of aliases that are not stated leave holes
     if (values && values.length > 1) ranked[field as FieldName] = values.filter((value) => value !== undefined);
   }
   return ranked;
@@ -44,11 +45,15 @@ function isEmpty(value: FrontMatterValue): boolean {
   return typeof value === 'string' ? value === '' || value.trim() === '' : Array.isArray(value) && value.length === 0;
 }
 
-/** The first text that a field states: of a list its first, of a map (`source: {name, url}`) its name. */
-export function firstText(values: readonly FrontMatterValue[] | undefined): string | undefined {
-  for (const value of values ?? []) {
+/** The first text that a field states, of those that will do: of a list its first, of a map its name. */
+export function firstText(
+  values: readonly FrontMatterValue[] | undefined,
+  will: (text: string) => boolean = () => true,
+): string | undefined {
+  if (values === undefined) return undefined;
+  for (const value of values) {
     const text = textOf(value);
-    if (text !== undefined && text !== '') return text;
+    if (text !== undefined && text !== '' && will(text)) return text;
   }
   return undefined;
 }

@@ -1,19 +1,10 @@
+import type { Article } from './article.ts';
 import { sha256 } from './hash.ts';
 
 /** Bound on an article id: it is part of a DynamoDB key (2,048 bytes) with a prefix, and travels in every notification. */
 const MAX_ID_BYTES = 512;
 
 const CRAWLER_ID = /^\d{3,}_\d+$/;
-
-export interface IdentityEvidence {
-  id?: string | undefined;
-  oid?: string | undefined;
-  aid?: string | undefined;
-  url?: string | undefined;
-  publisher?: string | undefined;
-  key?: string | undefined;
-  textKey: string;
-}
 
 /**
  * The article id, stable across crawls of one article:
@@ -23,11 +14,23 @@ export interface IdentityEvidence {
  * 3. the URL; 4. the object key (`key:…`); 5. the text key.
  * One longer than 512 bytes in UTF-8 becomes `h1:` + base64url SHA-256 of itself.
  */
-export function articleIdOf(evidence: IdentityEvidence): string {
-  return bounded(unboundedId(evidence));
+export function articleIdOf(
+  stated: StatedIdentity,
+  id: string | undefined,
+  key: string | undefined,
+  textKey: string,
+): string {
+  return bounded(unboundedId(stated, id, key, textKey));
 }
 
-function unboundedId({ id, oid, aid, url, publisher, key, textKey }: IdentityEvidence): string {
+type StatedIdentity = Pick<Article, 'oid' | 'aid' | 'url' | 'publisher'>;
+
+function unboundedId(
+  { oid, aid, url, publisher }: StatedIdentity,
+  id: string | undefined,
+  key: string | undefined,
+  textKey: string,
+): string {
   if (id !== undefined && CRAWLER_ID.test(id)) return id;
   if (oid !== undefined && aid !== undefined && CRAWLER_ID.test(`${oid}_${aid}`)) return `${oid}_${aid}`;
   if (id !== undefined) return `id:${hostOf(url) ?? publisher ?? folderOf(key)}/${id}`;

@@ -1,18 +1,28 @@
 /** How much of a text is looked at, in UTF-16 units. */
-const SAMPLE = 400;
+const SAMPLE = 200;
 /** Letters that several languages share need more words to tell them apart. */
-const LATIN_SAMPLE = 1500;
+const LATIN_SAMPLE = 250;
 
 /** Words that carry a sentence in one language and hardly occur in the others written in the same letters. */
-const FUNCTION_WORDS: readonly (readonly [string, ReadonlySet<string>])[] = [
-  ['en', new Set('the and of to in is that for with was on are this from have be'.split(' '))],
-  ['de', new Set('der die und das ist nicht mit ein den von zu auf für sich dem eine'.split(' '))],
-  ['fr', new Set('le la les des et est une dans que pour qui sur pas avec du au'.split(' '))],
-  ['es', new Set('el la los las que y en del por con una para se es su como'.split(' '))],
-  ['pt', new Set('o os as que e em do da não uma para com se dos por mais'.split(' '))],
-  ['it', new Set('il di che la e per un una non del della sono con gli dei nel'.split(' '))],
-  ['nl', new Set('de het een en van is dat op te niet met voor zijn aan die er'.split(' '))],
-];
+const FUNCTION_WORDS: Readonly<Record<string, string>> = {
+  en: 'the and of to in is that for with was on are this from have be',
+  de: 'der die und das ist nicht mit ein den von zu auf für sich dem eine',
+  fr: 'le la les des et est une dans que pour qui sur pas avec du au',
+  es: 'el la los las que y en del por con una para se es su como',
+  pt: 'o os as que e em do da não uma para com se dos por mais',
+  it: 'il di che la e per un una non del della sono con gli dei nel',
+  nl: 'de het een en van is dat op te niet met voor zijn aan die er',
+};
+
+const LATIN_LANGUAGES = Object.keys(FUNCTION_WORDS);
+
+/** Each function word, with the numbers of the languages it counts for. */
+const LANGUAGES_OF = new Map<string, number[]>();
+for (const [number, language] of LATIN_LANGUAGES.entries()) {
+  for (const word of FUNCTION_WORDS[language]?.split(' ') ?? []) {
+    LANGUAGES_OF.set(word, [...(LANGUAGES_OF.get(word) ?? []), number]);
+  }
+}
 
 type Script = 'latin' | 'greek' | 'cyrillic' | 'hebrew' | 'arabic' | 'devanagari' | 'thai' | 'kana' | 'han' | 'hangul';
 
@@ -48,7 +58,6 @@ export function statedLanguage(value: string | undefined): string | undefined {
 
 /** BCP 47 primary tag of the language a text is written in, told from its script; `und` where it cannot be told. */
 export function languageOf(text: string): string {
-  if (isMostlyHangul(text)) return 'ko';
   const counts = countScripts(text);
   const { latin, cyrillic, kana, han, hangul } = counts;
   let letters = 0;
@@ -65,17 +74,6 @@ export function languageOf(text: string): string {
   return 'und';
 }
 
-/** The usual case, told from the first words. */
-function isMostlyHangul(text: string): boolean {
-  const length = Math.min(100, text.length);
-  let hangul = 0;
-  for (let at = 0; at < length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= 0xac00 && code <= 0xd7a3) hangul += 1;
-  }
-  return hangul * 2 > length;
-}
-
 function countScripts(text: string): Record<Script, number> {
   const counts = {
     latin: 0,
@@ -90,14 +88,20 @@ function countScripts(text: string): Record<Script, number> {
     hangul: 0,
   };
   const sample = text.slice(0, SAMPLE);
+  let hangul = 0;
+  let latin = 0;
   for (let at = 0; at < sample.length; at += 1) {
     const code = sample.charCodeAt(at);
-    if (code >= 0xac00 && code <= 0xd7a3) counts.hangul += 1;
-    else if (code > 0x40) {
+    // the two usual scripts first
+    if (code >= 0xac00 && code <= 0xd7a3) hangul += 1;
+    else if ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) latin += 1;
+    else if (code > 0xbf) {
       const script = scriptOf(code);
       if (script !== undefined) counts[script] += 1;
     }
   }
+  counts.hangul += hangul;
+  counts.latin += latin;
   return counts;
 }
 
@@ -110,15 +114,14 @@ function scriptOf(code: number): Script | undefined {
 }
 
 function latinLanguage(sample: string): string {
-  const words = sample.toLowerCase().match(/\p{L}+/gu) ?? [];
-  let best = { language: 'und', hits: 0 };
-  let second = 0;
-  for (const [language, set] of FUNCTION_WORDS) {
-    const hits = words.reduce((sum, word) => sum + (set.has(word) ? 1 : 0), 0);
-    if (hits > best.hits) {
-      second = best.hits;
-      best = { language, hits };
-    } else second = Math.max(second, hits);
+  const words = sample.toLowerCase().split(' ');
+  const hits = new Array<number>(LATIN_LANGUAGES.length).fill(0);
+  for (const word of words) {
+    const numbers = LANGUAGES_OF.get(word);
+    if (numbers !== undefined) for (const number of numbers) hits[number] = (hits[number] ?? 0) + 1;
   }
-  return best.hits >= 2 && best.hits * 12 >= words.length && best.hits > second * 1.2 ? best.language : 'und';
+  const most = Math.max(...hits);
+  const best = hits.indexOf(most);
+  const second = Math.max(...hits.filter((_, number) => number !== best));
+  return most >= 2 && most * 12 >= words.length && most > second * 1.2 ? (LATIN_LANGUAGES[best] ?? 'und') : 'und';
 }

@@ -12,7 +12,8 @@ export function readBlockScalar(lines: Lines, header: string, indent: number): s
       const { width, tabs } = indentOf(line);
       if (base === undefined) {
         loose = width <= indent;
-        if (loose && keyOf(line.trim(), true)) break;
+        // Text that was not indented at all is still text, but what looks like the next item or key is not.
+        if (loose && (content.length > 0 || /^\s*-(?:\s|$)/.test(line) || keyOf(line.trim(), true))) break;
         if (loose) mend(lines, 'bad-indent');
         else if (tabs) mend(lines, 'tab-indent');
         base = loose ? 0 : width;

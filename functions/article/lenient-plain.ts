@@ -5,7 +5,7 @@ const RESERVED_START = /^(?:[,[\]{}&*!|>%@`]|[-?:](?:\s|$))/;
 /** A plain value: `text` on the current line, and the lines below that continue it. */
 export function readPlain(lines: Lines, text: string, indent: number): string {
   if (RESERVED_START.test(text)) mend(lines, 'reserved-start');
-  else if (/:(?:[ \t]|$)/.test(text.replaceAll('\\:', ''))) mend(lines, 'unquoted-colon');
+  else if (/(?<!\\):(?:[ \t]|$)/.test(text)) mend(lines, 'unquoted-colon');
   const first = withoutComment(lines, text);
   lines.at += 1;
   return continuePlain(lines, first, indent);
@@ -34,7 +34,7 @@ export function continuePlain(lines: Lines, first: string, indent: number): stri
 
 function withoutComment(lines: Lines, text: string): string {
   const plain = text.replace(/[ \t]#.*$/, '').trimEnd();
-  if (!plain.includes('\\:')) return plain;
+  if (!/\\:(?:\s|$)/.test(plain)) return plain;
   mend(lines, 'escaped-colon');
-  return plain.replaceAll('\\:', ':');
+  return plain.replace(/\\:(?=\s|$)/g, ':');
 }

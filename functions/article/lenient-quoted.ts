@@ -71,8 +71,8 @@ function foldQuoted(parts: readonly string[], double: boolean): string {
       blank += 1;
       continue;
     }
-    if (blank > 0) text = text.trimEnd() + '\n'.repeat(blank) + part;
-    else if (double && /(?<!\\)(?:\\\\)*\\$/.test(text)) text = text.slice(0, -1) + part;
+    if (double && /(?<!\\)(?:\\\\)*\\$/.test(text)) text = text.slice(0, -1) + part;
+    else if (blank > 0) text = text.trimEnd() + '\n'.repeat(blank) + part;
     else text = `${text.trimEnd()} ${part}`;
     blank = 0;
   }

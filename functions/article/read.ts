@@ -51,44 +51,45 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const plain = (text: string | undefined) => (text === undefined ? undefined : oneLine(decodeOnce(text)) || undefined);
   const title = plain(titleAsWritten(statedTitle, content)) ?? plain(firstHeading(content.text)) ?? '';
   const { headline, markers } = splitMarkers(title);
-  const key = textKey({ ...content, headline });
+  const { text, hashVerified } = content;
+  const { contentHash, normalText, normalHash, hasControls } = content.digest;
+  const key = textKey({ text, headline, normalText, normalHash });
   const facts = factsOf(fields, plain);
   const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
   const zoneKnown = isTimeZone(timeZone);
   const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', options);
 
   const article: Article = {
-    articleId: articleIdOf({ ...facts, id: plain(firstText(fields.id)), key: options.key, textKey: key }),
+    articleId: articleIdOf(facts, plain(firstText(fields.id)), options.key, key),
     title,
     headline,
     markers,
-    ...facts,
-    ...times.instants,
     authors: authorsOf(fields.authors?.[0], decodeOnce),
-    tags: allTexts(fields.tags).map((tag) => oneLine(decodeOnce(tag))),
-    language: statedLanguage(firstText(fields.language)) ?? languageOf(content.text),
-    text: content.text,
-    contentHash: content.contentHash,
-    ...(declaredHash === undefined ? {} : { declaredHash }),
-    hashVerified: content.hashVerified,
+    tags: allTexts(fields.tags).flatMap((tag) => plain(tag) ?? []),
+    language: statedLanguage(firstText(fields.language)) ?? languageOf(text),
+    text,
+    contentHash,
+    hashVerified,
     textKey: key,
     frontMatter: frontMatter.values,
     frontMatterState: frontMatter.state,
     encoding: decoded.encoding,
     repairs: frontMatter.repairs,
-    warnings: [...decoded.warnings, ...times.warnings],
+    warnings: decoded.warnings.concat(times.warnings),
   };
+  Object.assign(article, facts, times.instants);
+  if (declaredHash !== undefined) article.declaredHash = declaredHash;
   if (!zoneKnown) article.warnings.push('unknown-time-zone');
-  if (content.hasControls) article.warnings.push('control-characters');
+  if (hasControls) article.warnings.push('control-characters');
   article.warnings.push(...warningsOf(article));
-  return { ok: true, article, normalText: content.normalText };
+  return { ok: true, article, normalText };
 }
 
 const DEFAULT_TIME_ZONE = 'Asia/Seoul';
 
 function declaredHashOf(fields: Fields): string | undefined {
-  const stated = firstText(fields.contentHash)?.toLowerCase();
-  return stated !== undefined && /^[0-9a-f]{64}$/.test(stated) ? stated : undefined;
+  const stated = firstText(fields.contentHash);
+  return stated?.length === 64 && /^[0-9a-f]+$/i.test(stated) ? stated.toLowerCase() : undefined;
 }
 
 /** The crawler does not escape backslashes, people who write its format by hand may: the heading shows which it is. */
@@ -101,17 +102,22 @@ function titleAsWritten(stated: string | undefined, { heading }: Content): strin
 type Facts = Pick<Article, 'publisher' | 'category' | 'url' | 'oid' | 'aid' | 'description'>;
 
 function factsOf(fields: Fields, plain: (text: string | undefined) => string | undefined): Facts {
-  const isUrl = (value: unknown) => typeof value === 'string' && /^https?:\/\/[^\s/]/i.test(value);
-  const facts: { [Name in keyof Facts]: string | undefined } = {
-    // `source` is a name in some files and an address in others, and so is `guid`.
-    publisher: plain(firstText(fields.publisher?.filter((value) => !isUrl(value)))),
-    category: plain(firstText(fields.category)),
-    url: firstText(fields.url?.filter(isUrl))?.trim(),
-    oid: firstText(fields.oid),
-    aid: firstText(fields.aid),
-    description: plain(firstText(fields.description)),
+  const facts: Facts = {};
+  const state = (name: keyof Facts, value: string | undefined) => {
+    if (value !== undefined) facts[name] = value;
   };
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+  // `source` is a name in some files and an address in others, and so is `guid`.
+  state('publisher', plain(firstText(fields.publisher, (text) => !isUrl(text))));
+  state('category', plain(firstText(fields.category)));
+  state('url', firstText(fields.url, isUrl));
+  state('oid', firstText(fields.oid));
+  state('aid', firstText(fields.aid));
+  state('description', plain(firstText(fields.description)));
+  return facts;
+}
+
+function isUrl(text: string): boolean {
+  return /^https?:\/\/[^\s/]/i.test(text);
 }
 
 function warningsOf(article: Article): WarningCode[] {

@@ -1,0 +1,76 @@
+import { styleText } from 'node:util';
+import type { Article, FrontMatterValue, ReadResult } from '../../functions/article/article.ts';
+import { REASONS } from '../../functions/article/reasons.ts';
+import { REPAIRS } from '../../functions/article/repairs.ts';
+import { WARNINGS } from '../../functions/article/warnings.ts';
+
+/** How much of the text is shown, in characters. */
+const EXCERPT = 300;
+
+/** A reading as a person reads it in a terminal: fields, what was mended, what is odd, whether the hash holds, the keys. */
+export function printReading(file: string, result: ReadResult): string {
+  const lines = [styleText('bold', plain(file))];
+  if (!result.ok) {
+    lines.push(row('refused', result.detail, styleText('red', result.reason)), row('', REASONS[result.reason]), '');
+    return lines.join('\n');
+  }
+  const { article } = result;
+  lines.push(...fields(article));
+  for (const { code, line } of article.repairs) {
+    lines.push(row('repaired', REPAIRS[code], styleText('yellow', `line ${line}, ${code}`)));
+  }
+  for (const code of article.warnings) lines.push(row('warning', WARNINGS[code], styleText('yellow', code)));
+  for (const [key, value] of Object.entries(article.frontMatter)) lines.push(row(`· ${key}`, brief(value)));
+  const excerpt = Array.from(article.text).slice(0, EXCERPT).join('');
+  lines.push(row('text', `${article.text.length} characters`));
+  lines.push(
+    ...`${excerpt}${excerpt.length < article.text.length ? ' …' : ''}`.split('\n').map((line) => `  ${plain(line)}`),
+    '',
+  );
+  return lines.join('\n');
+}
+
+function fields(article: Article): string[] {
+  const authors = article.authors.map(({ name, email }) => (email === undefined ? name : `${name} <${email}>`));
+  const rows: [string, string | undefined][] = [
+    ['article id', article.articleId],
+    ['title', article.title],
+    ['headline', article.headline === article.title ? undefined : article.headline],
+    ['markers', article.markers.join(' ')],
+    ['publisher', article.publisher],
+    ['category', article.category],
+    ['authors', authors.join(', ')],
+    ['published', article.publishedAt],
+    ['updated', article.updatedAt],
+    ['crawled', article.crawledAt],
+    ['url', article.url],
+    ['tags', article.tags.join(', ')],
+    ['description', article.description],
+    ['language', article.language],
+    ['encoding', article.encoding],
+    ['content hash', `${article.contentHash} (${hashCheck(article)})`],
+    ['text key', article.textKey],
+    ['front matter', article.frontMatterState],
+  ];
+  return rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [row(name, value)]));
+}
+
+function hashCheck({ declaredHash, hashVerified }: Article): string {
+  if (declaredHash === undefined) return 'none declared';
+  return hashVerified ? 'verified' : `the file declares ${declaredHash}`;
+}
+
+/** One line: a name, what is coloured, and a value from the file, none of whose control characters reaches the terminal. */
+function row(name: string, value: string, coloured = ''): string {
+  const label = styleText('dim', plain(name).padEnd(14));
+  return `${label} ${coloured === '' ? '' : `${coloured}: `}${plain(value)}`;
+}
+
+function plain(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
+}
+
+function brief(value: FrontMatterValue): string {
+  const written = typeof value === 'string' ? value : JSON.stringify(value);
+  return written.length > 100 ? `${written.slice(0, 100)}…` : written;
+}
