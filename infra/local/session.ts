@@ -23,6 +23,9 @@ export interface Ingested {
 /** At this many the emulators have enough to do; more would only wait. */
 const uploadConcurrency = 16;
 
+/** So often somebody who waits is told how far it is. */
+const progressMs = 5000;
+
 /** @param onNotification receives each notification as the subscribed queue did. */
 export async function openSession(
   stack: LocalStack,
@@ -42,9 +45,19 @@ export async function openSession(
     async ingest(files) {
       const { uploads, skipped } = planUploads(files, stack.notifications.rules);
       noteSkipped(skipped, stack, output);
-      await uploadAll(stack.clients.s3, uploads, uploadConcurrency);
-      uploaded += uploads.length;
-      await stack.settle();
+      let count = 0;
+      const progress = setInterval(() => {
+        output.note(`${count} of ${uploads.length} files uploaded, ${notifications} notifications so far`);
+      }, progressMs);
+      try {
+        await uploadAll(stack.clients.s3, uploads, uploadConcurrency, () => {
+          count += 1;
+        });
+        uploaded += uploads.length;
+        await stack.settle();
+      } finally {
+        clearInterval(progress);
+      }
     },
     async takeStock() {
       const census = await takeCensus(stack.clients.dynamodb, stack.output('TableName'));

@@ -18,10 +18,18 @@ export interface Upload {
 }
 
 /** Uploads files side by side. */
-export async function uploadAll(s3: S3Client, uploads: readonly Upload[], concurrency: number): Promise<void> {
+export async function uploadAll(
+  s3: S3Client,
+  uploads: readonly Upload[],
+  concurrency: number,
+  onUploaded: () => void,
+): Promise<void> {
   const left = uploads.values();
   const worker = async () => {
-    for (const upload of left) await uploadFile(s3, upload);
+    for (const upload of left) {
+      await uploadFile(s3, upload);
+      onUploaded();
+    }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
 }

@@ -8,7 +8,7 @@ import { openWorld, type World } from './world.ts';
 /** Bytes that are text in no encoding. */
 const noise = Uint8Array.from({ length: 600 }, (_, index) => (index * 197 + (index % 7) * 31) & 0xff);
 
-describe('an uploaded file', () => {
+describe('an uploaded file', { timeout: 600_000 }, () => {
   let world: World;
   before(async () => {
     world = await openWorld();

@@ -14,7 +14,7 @@ import { descendantsOf, isAlive, untilGone } from './processes.ts';
 const root = join(import.meta.dirname, '..', '..');
 const command = ['--import', './infra/local/require-node.mjs', 'infra/local/start.ts'];
 
-describe('npm start', () => {
+describe('npm start', { timeout: 600_000 }, () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wiredrop-test-'));
@@ -135,9 +135,9 @@ function collect(child: ChildProcess): { all(): string; until(pattern: RegExp): 
   return {
     all: () => said,
     async until(pattern) {
-      const deadline = Date.now() + 60_000;
+      const deadline = Date.now() + 120_000;
       while (!pattern.test(said)) {
-        assert.ok(Date.now() < deadline, `It has not said ${pattern} in a minute: ${said}`);
+        assert.ok(Date.now() < deadline, `It has not said ${pattern} in two minutes: ${said}`);
         assert.equal(child.exitCode, null, `It ended without saying ${pattern}: ${said}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }

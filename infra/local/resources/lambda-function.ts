@@ -34,7 +34,7 @@ export const lambdaFunction: ResourceType = {
       codeFolder: codeFolder(context, objectOf(properties.Code).S3Key, logicalId),
       timeoutMs: numberOf(properties.Timeout, 3) * 1000,
       environment: {
-        ...systemEnvironment(context.region, name, handler, memoryMb),
+        ...systemEnvironment({ region: context.region, runtime, name, handler, memoryMb }),
         ...emulatorEnvironment(context.endpoints),
         ...(objectOf(environment.Variables) as Record<string, string>),
       },
@@ -50,8 +50,16 @@ function codeFolder(context: DeployContext, key: unknown, logicalId: string): st
   return folder;
 }
 
+interface SystemFacts {
+  readonly region: string;
+  readonly runtime: string;
+  readonly name: string;
+  readonly handler: string;
+  readonly memoryMb: number;
+}
+
 /** What Lambda defines for every function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
-function systemEnvironment(region: string, name: string, handler: string, memoryMb: number): Record<string, string> {
+function systemEnvironment({ handler, memoryMb, name, region, runtime }: SystemFacts): Record<string, string> {
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -63,7 +71,7 @@ function systemEnvironment(region: string, name: string, handler: string, memory
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
     _HANDLER: handler,
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',

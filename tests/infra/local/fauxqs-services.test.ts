@@ -44,7 +44,7 @@ async function settled(): Promise<ObjectCreated[]> {
   return created.splice(0);
 }
 
-describe('the watch over the bucket', () => {
+describe('the watch over the bucket', { timeout: 60_000 }, () => {
   it('hears of a put, with its size, ETag and key as written', async () => {
     const key = 'a b+c%/한글.md';
     await clients.s3.send(new PutObjectCommand({ Bucket: 'intake', Key: key, Body: 'four' }));
@@ -115,7 +115,7 @@ describe('the watch over the bucket', () => {
   });
 });
 
-describe('the queue event source', () => {
+describe('the queue event source', { timeout: 60_000 }, () => {
   interface Queues {
     readonly url: string;
     readonly deadUrl: string;

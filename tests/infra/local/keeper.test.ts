@@ -6,6 +6,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive, untilGone } from '../../e2e/processes.ts';
 
 type End = 'return' | 'throw' | 'exit' | 'reject' | NodeJS.Signals;
@@ -32,7 +33,9 @@ describe('the keeper', () => {
       else parent.send(end);
       await ended;
       await untilGone(children);
-      while (existsSync(folder)) await new Promise((resolve) => setTimeout(resolve, 10));
+      const deadline = Date.now() + 5000;
+      while (existsSync(folder) && Date.now() < deadline) await delay(10);
+      assert.equal(existsSync(folder), false);
     });
   }
 });
