@@ -29,6 +29,9 @@ export interface AnnouncedAgain {
   readonly left: number;
 }
 
+/** What of a stack this needs. */
+export type Outbox = Pick<StackOutputs, 'stackName' | 'tableName' | 'topicArn' | 'failureQueueUrl'>;
+
 /** More than reading a range and publishing it takes. */
 const visibilitySeconds = 300;
 
@@ -38,13 +41,13 @@ const visibilitySeconds = 300;
  */
 export async function announceAgain(
   clients: OperatorClients,
-  outputs: StackOutputs,
+  outputs: Outbox,
   report: NotifyReport,
 ): Promise<AnnouncedAgain> {
   const result = { announced: 0, left: 0 };
-  const count = (notification: Parameters<NotifyReport['announced']>[0]): void => {
-    result.announced += 1;
-    report.announced(notification);
+  const count: NotifyReport['announced'] = (notifications) => {
+    result.announced += notifications.length;
+    report.announced(notifications);
   };
   for (const message of await receiveAll(clients.sqs, outputs.failureQueueUrl)) {
     const done = await announce(clients, outputs, message, { ...report, announced: count });
@@ -56,7 +59,7 @@ export async function announceAgain(
 
 async function announce(
   clients: OperatorClients,
-  { stackName, tableName, topicArn }: StackOutputs,
+  { stackName, tableName, topicArn }: Outbox,
   { Body = '' }: Message,
   report: NotifyReport,
 ): Promise<boolean> {
@@ -102,6 +105,6 @@ async function receiveAll(sqs: SQSClient, QueueUrl: string): Promise<Message[]> 
   return messages;
 }
 
-function deletion({ failureQueueUrl }: StackOutputs, { ReceiptHandle }: Message): DeleteMessageCommand {
+function deletion({ failureQueueUrl }: Outbox, { ReceiptHandle }: Message): DeleteMessageCommand {
   return new DeleteMessageCommand({ QueueUrl: failureQueueUrl, ReceiptHandle });
 }

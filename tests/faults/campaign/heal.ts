@@ -41,11 +41,10 @@ export const heal = async (lab: Laboratory): Promise<Healed> => {
 const leftovers = async ({ stack, deadLetters, failures }: Laboratory): Promise<number> =>
   (await queueDepth(stack.clients.sqs, deadLetters)) + (await queueDepth(stack.clients.sqs, failures));
 
-const outputsOf = ({ stack, deadLetters, failures }: Laboratory) => ({
+const outputsOf = ({ stack, failures }: Laboratory) => ({
   stackName: 'Wiredrop',
   topicArn: stack.output('TopicArn'),
   tableName: stack.output('TableName'),
-  deadLetterQueueUrl: deadLetters,
   failureQueueUrl: failures,
 });
 

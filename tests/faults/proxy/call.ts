@@ -63,11 +63,22 @@ interface TableDetail {
   readonly subject: string;
 }
 
+/** What a batched read is for, told by the first of these kinds of items it asks for; keys that were left over are asked for alone. */
+const LOOKS: readonly (readonly [string, string])[] = [
+  ['ARTICLE', 'what is known'],
+  ['FILE', 'what is known'],
+  ['STORY', 'a story'],
+];
+
 const tableDetail = (operation: string, request: TableRequest): TableDetail => {
   if (operation === 'BatchGetItem') {
     const keys = Object.values(request.RequestItems ?? {}).flatMap(({ Keys }) => Keys);
-    const kinds = new Set(keys.map(({ pk }) => (pk?.S ?? '').split('#', 1)[0]?.toLowerCase()));
-    return { detail: ` of ${[...kinds].sort().join(' + ')}`, subject: keys[0]?.pk?.S ?? '' };
+    const kinds = new Set(keys.map(({ pk }) => (pk?.S ?? '').split('#', 1)[0] ?? ''));
+    const [, what] = LOOKS.find(([kind]) => kinds.has(kind)) ?? ['', 'like reports'];
+    return {
+      detail: ` of ${kinds.size === 1 && kinds.has('FILE') ? 'a receipt' : what}`,
+      subject: keys[0]?.pk?.S ?? '',
+    };
   }
   const items = [request.Item, ...(request.TransactItems ?? []).map(({ Put }) => Put?.Item)];
   const receipt = items.find((item) => item?.entity?.S === 'receipt');

@@ -96,6 +96,7 @@ const strike = async ({ strike: kind, holdMs, keep }: Blow, struck: Struck): Pro
     case 'answer cut off':
       return cutOff(response, await pass(body));
     case 'slow answer':
+    case 'no answer':
     case 'answer after the time-out': {
       const late = await pass(body);
       await delay(holdMs, undefined, { ref: false });

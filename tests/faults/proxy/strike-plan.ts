@@ -32,12 +32,15 @@ const REST_MS: Partial<Record<Strike, number>> = {
   'kill before': 400,
   'kill after': 400,
   'answer after the time-out': 7_000,
+  'no answer': 15_000,
 };
 
 const HOLD_MS: Partial<Record<Strike, readonly [number, number]>> = {
   'slow answer': [50, 800],
   // The clients stop waiting after 4,000 ms (functions/client-limits.ts).
   'answer after the time-out': [4_200, 5_000],
+  // The functions have 6,000 ms (short-app.ts).
+  'no answer': [7_000, 7_000],
 };
 
 const BY_CHANCE = Object.keys(STRIKES) as Strike[];
@@ -90,7 +93,7 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
     if (!rested(strike)) return undefined;
     seen.add(`${strike} ${call.label}`);
     if (strike.startsWith('kill')) return strike;
-    if (dice.chance(STUBBORN)) stubborn.set(call.invocation, strike);
+    if (strike === 'no answer' || dice.chance(STUBBORN)) stubborn.set(call.invocation, strike);
     return strike;
   };
 

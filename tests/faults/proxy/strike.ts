@@ -9,6 +9,7 @@ export const STRIKES = {
   'connection reset': 'the connection breaks before the call arrives',
   'slow answer': 'the answer takes a while, and arrives',
   'answer after the time-out': 'done, and the answer comes when the client has stopped waiting',
+  'no answer': 'done, and no attempt is answered until the function’s own time-out ends it',
   'answer lost': 'done, and the connection breaks before the answer',
   'answer cut off': 'half of an object arrives, then the connection breaks',
   'keys unprocessed': 'a batched read leaves some keys unread',
@@ -25,6 +26,7 @@ export const CAN_HIT: Partial<Record<Strike, (call: Call) => boolean>> = {
   // Messages whose answer is lost stay hidden for half a minute, which a campaign would spend waiting.
   'answer lost': ({ operation }) => operation !== 'ReceiveMessage',
   'answer after the time-out': ({ service }) => service !== 'sqs',
+  'no answer': ({ service }) => service !== 'sqs',
   'answer cut off': ({ operation }) => operation === 'GetObject',
   'keys unprocessed': ({ operation }) => operation === 'BatchGetItem',
   'entries failed': ({ operation }) => operation === 'PublishBatch',

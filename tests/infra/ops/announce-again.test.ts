@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
+import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { announceAgain } from '../../../infra/ops/announce-again.ts';
+import { storyItem } from '../../functions/notify/items.ts';
+import { openQueues } from './queues.ts';
+
+const pointer = (startSequenceNumber: string, endSequenceNumber = startSequenceNumber): string =>
+  JSON.stringify({
+    requestContext: { condition: 'RetryAttemptsExhausted' },
+    DDBStreamBatchInfo: {
+      shardId: 'shard',
+      startSequenceNumber,
+      endSequenceNumber,
+      approximateArrivalOfFirstRecord: '2026-03-01T12:00:00.000Z',
+      approximateArrivalOfLastRecord: '2026-03-01T12:00:09.000Z',
+      batchSize: 1,
+      streamArn: 'arn:stream',
+    },
+  });
+
+type Item = Awaited<ReturnType<typeof storyItem>>;
+
+/** A stream of these items, numbered from 10 on; or one that has forgotten them. */
+const streamOf = (items: readonly Item[] | 'trimmed'): DynamoDBStreamsClient => {
+  const client = new DynamoDBStreamsClient({ region: 'us-east-1' });
+  client.send = async (command: unknown) => {
+    if (items === 'trimmed') throw Object.assign(new Error('gone'), { name: 'TrimmedDataAccessException' });
+    if (command instanceof GetShardIteratorCommand) return { ShardIterator: command.input.SequenceNumber };
+    if (!(command instanceof GetRecordsCommand)) throw new Error('another call than that');
+    const from = Number(command.input.ShardIterator) - 10;
+    const Records = items.slice(from, from + 2).map((item, at) => ({
+      eventName: 'INSERT',
+      dynamodb: { SequenceNumber: String(10 + from + at), NewImage: marshall(item, { removeUndefinedValues: true }) },
+    }));
+    return { Records, NextShardIterator: String(10 + from + 2) };
+  };
+  return client;
+};
+
+const tableOf = (items: readonly object[]): DynamoDBClient => {
+  const client = new DynamoDBClient({ region: 'us-east-1' });
+  client.send = async (command: unknown) => {
+    assert.ok(command instanceof ScanCommand);
+    const { ':from': from, ':to': to } = command.input.ExpressionAttributeValues ?? {};
+    assert.deepEqual([from?.S, to?.S], ['2026-03-01T11:58:00.000Z', '2026-03-01T12:02:09.000Z']);
+    return { Items: items.map((item) => marshall(item, { removeUndefinedValues: true })) };
+  };
+  return client;
+};
+
+const openTopic = (fails: (id: string) => boolean = () => false) => {
+  const told: string[] = [];
+  const sns = new SNSClient({ region: 'us-east-1' });
+  sns.send = async (command: unknown) => {
+    assert.ok(command instanceof PublishBatchCommand);
+    const entries = command.input.PublishBatchRequestEntries ?? [];
+    const Failed = entries.filter(({ Message = '' }) => fails(JSON.parse(Message).id));
+    told.push(...entries.filter((entry) => !Failed.includes(entry)).map(({ Message = '' }) => JSON.parse(Message).id));
+    return { Failed: Failed.map(({ Id }) => ({ Id, Code: 'InternalError', SenderFault: false })) };
+  };
+  return { sns, told };
+};
+
+const silent = { announced: () => {}, failure: () => {} };
+
+/** Runs the command over a failure queue that holds these pointers. */
+const run = async (
+  pointers: readonly string[],
+  streams: DynamoDBStreamsClient,
+  dynamodb: DynamoDBClient,
+  sns: SNSClient,
+) => {
+  const queues = await openQueues();
+  try {
+    await queues.send(queues.home, pointers);
+    const outputs = {
+      stackName: 'Wiredrop',
+      topicArn: 'arn:topic',
+      tableName: 'table',
+      failureQueueUrl: queues.home,
+    };
+    return await announceAgain({ sqs: queues.sqs, sns, dynamodb, streams }, outputs, silent);
+  } finally {
+    await queues.stop();
+  }
+};
+
+describe('announceAgain', () => {
+  it('reads a given-up range from the stream, both ends included, and announces it under the same ids', async () => {
+    const stories = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((text) => storyItem({ articleId: text, text })));
+    const { sns, told } = openTopic();
+    const result = await run([pointer('11', '13')], streamOf(stories), tableOf([]), sns);
+    assert.deepEqual(
+      told,
+      stories.slice(1, 4).map(({ storyId }) => `${storyId}.1`),
+    );
+    assert.deepEqual(result, { announced: 3, left: 0 });
+  });
+
+  it('keeps a message of which something could not be announced', async () => {
+    const stories = await Promise.all(['a', 'b'].map((text) => storyItem({ articleId: text, text })));
+    const { sns, told } = openTopic((id) => id === `${stories[1]?.storyId}.1`);
+    const result = await run([pointer('10', '11')], streamOf(stories), tableOf([]), sns);
+    assert.deepEqual(told, [`${stories[0]?.storyId}.1`]);
+    assert.deepEqual(result, { announced: 1, left: 1 });
+  });
+
+  it('announces what the table has of that time, where the stream has forgotten it', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'a' });
+    const joined = { ...(await storyItem({ articleId: 'b', text: 'b' })), announce: 'none', articleCount: 2 };
+    const silentStory = { ...(await storyItem({ articleId: 'c', text: 'c' })), announce: 'none' };
+    const { sns, told } = openTopic();
+    const result = await run([pointer('10')], streamOf('trimmed'), tableOf([story, joined, silentStory]), sns);
+    assert.deepEqual(told, [`${story.storyId}.1`, `${joined.storyId}.1`]);
+    assert.deepEqual(result, { announced: 2, left: 0 });
+  });
+
+  it('does nothing when nothing was given up', async () => {
+    const { sns, told } = openTopic();
+    assert.deepEqual(await run([], streamOf([]), tableOf([]), sns), { announced: 0, left: 0 });
+    assert.deepEqual(told, []);
+  });
+});

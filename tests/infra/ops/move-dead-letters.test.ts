@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  GetQueueAttributesCommand,
+  ListMessageMoveTasksCommand,
+  type ListMessageMoveTasksResultEntry,
+  SendMessageBatchCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { moveDeadLetters } from '../../../infra/ops/move-dead-letters.ts';
+import { openQueues } from './queues.ts';
+
+/** An SQS that has move tasks; each look at the task finds its next state. */
+const sqsWithTasks = (...states: ListMessageMoveTasksResultEntry[]): SQSClient => {
+  const sqs = new SQSClient({ region: 'us-east-1' });
+  sqs.send = async (command: unknown) => {
+    if (command instanceof GetQueueAttributesCommand) return { Attributes: { QueueArn: 'arn:dead-letters' } };
+    if (command instanceof StartMessageMoveTaskCommand) {
+      assert.deepEqual(command.input, { SourceArn: 'arn:dead-letters' });
+      return {};
+    }
+    if (command instanceof ListMessageMoveTasksCommand) return { Results: states.splice(0, 1) };
+    throw new Error('another call than that');
+  };
+  return sqs;
+};
+
+describe('moveDeadLetters where SQS has move tasks', () => {
+  it('starts one back to the source and waits until it is done', async () => {
+    const sqs = sqsWithTasks({ Status: 'RUNNING' }, { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 7 });
+    assert.equal(await moveDeadLetters(sqs, 'url'), 7);
+  });
+
+  it('says why a task failed', async () => {
+    const sqs = sqsWithTasks({ Status: 'FAILED', FailureReason: 'AccessDenied' });
+    await assert.rejects(moveDeadLetters(sqs, 'url'), /FAILED: AccessDenied/);
+  });
+});
+
+describe('moveDeadLetters where an endpoint has none', () => {
+  it('moves every message to the queue that names the dead-letter queue, once', async () => {
+    const queues = await openQueues();
+    try {
+      const bodies = Array.from({ length: 25 }, (_, i) => `message ${String(i).padStart(2, '0')}`);
+      await queues.send(queues.deadLetters, bodies);
+      assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 25);
+      assert.deepEqual(await queues.bodiesIn(queues.home), bodies);
+      assert.deepEqual(await queues.bodiesIn(queues.deadLetters), []);
+      assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 0);
+    } finally {
+      await queues.stop();
+    }
+  });
+
+  it('deletes no message that could not be sent on', async () => {
+    const queues = await openQueues();
+    try {
+      await queues.send(queues.deadLetters, ['taken', 'refused']);
+      const send = queues.sqs.send.bind(queues.sqs);
+      queues.sqs.send = async (command: unknown) => {
+        if (!(command instanceof SendMessageBatchCommand)) return send(command as never);
+        command.input.Entries = command.input.Entries?.filter(({ MessageBody }) => MessageBody !== 'refused');
+        return send(command as never);
+      };
+      assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 1);
+      assert.deepEqual(await queues.bodiesIn(queues.home), ['taken']);
+      const count = new GetQueueAttributesCommand({
+        QueueUrl: queues.deadLetters,
+        AttributeNames: ['ApproximateNumberOfMessagesNotVisible'],
+      });
+      const { Attributes } = await send(count);
+      assert.equal(Attributes?.ApproximateNumberOfMessagesNotVisible, '1');
+    } finally {
+      await queues.stop();
+    }
+  });
+});
