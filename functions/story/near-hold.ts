@@ -22,11 +22,17 @@ const DEPTH = 2;
 /** Captions must be all but equal to join, so two keys find nearly every pair. */
 const CAPTION_CLAIMS = 2;
 
+/**
+ * Only claims on a report's first keys count as its own, on so many times as it may claim: an update holds the keys of the
+ * flash it joined, and is found by what it says itself.
+ */
+const FIRST = 2;
+
 const DAY = 86_400;
 
 /**
- * The claims that make this report's story be found by it: enough that the story holds `settings.claims` of the report's keys,
- * counting those it holds already, so that a near copy, whose keys are those of the first report, claims few or none.
+ * The claims that make this report's story be found by it: enough that the story holds `settings.claims` of the report's first
+ * keys, counting those it holds already, so that a near copy, whose keys are those of the first report, claims few or none.
  * `found` is what was read at `near.keys`. `now` is in epoch seconds.
  */
 export function holdNear(
@@ -41,7 +47,9 @@ export function holdNear(
   const standing = new Map([...found].map((claim) => [claim.pk, claim]));
   const wanted = near.report.kind === 'caption' ? Math.min(CAPTION_CLAIMS, settings.claims) : settings.claims;
   const live = (key: Key) => (standing.get(key.pk)?.expiresAt ?? 0) > now;
-  const held = near.keys.filter((key) => live(key) && standing.get(key.pk)?.storyId === storyId).length;
+  const held = near.keys
+    .slice(0, FIRST * wanted)
+    .filter((key) => live(key) && standing.get(key.pk)?.storyId === storyId).length;
   const free = near.keys.filter((key) => !live(key)).slice(0, Math.max(0, wanted - held));
   if (free.length === 0) return [];
   const expiresAt = now + settings.windowDays * DAY;

@@ -16,7 +16,7 @@ export interface NearReport {
   /** Numbers of headline and lead, names of the lead: in templated news they are the news. */
   numbers: readonly number[];
   names: readonly number[];
-  /** All words of a caption or a short text, none of prose: one word's difference may be the news. */
+  /** All words of a caption, or of a short text and its headline; none of prose. One word's difference may be the news. */
   words: readonly number[];
   /** What the title's markers say of the report's place in a running story. */
   wire: Wire;
@@ -48,7 +48,7 @@ export function nearReport(article: Article, fingerprint: Fingerprint, observedA
     headline: normaliseText(headline).slice(0, HEADLINE),
     numbers: numbersIn(`${headline} ${lead}`),
     names: namesIn(lead),
-    words: kind === 'prose' ? [] : wordsIn(text.slice(from)),
+    words: wordsOf(kind, headline, text.slice(from)),
     wire: wireOf(markers),
     observedAt,
     fingerprint: { size, leadSize, body, lead: leadSketch },
@@ -59,3 +59,9 @@ const wireOf = (markers: string[]): Wire => {
   if (markers.some((marker) => UPDATE.test(marker))) return 'update';
   return markers.some((marker) => FLASH.test(marker)) ? 'flash' : 'plain';
 };
+
+/** A caption's headline is left out: one picture is filed under several. */
+function wordsOf(kind: ReportKind, headline: string, text: string): number[] {
+  if (kind === 'prose') return [];
+  return wordsIn(kind === 'caption' ? text : `${headline} ${text}`);
+}

@@ -37,8 +37,11 @@ const HALF = 0.5;
 /** So much of one publisher's text in its next is the same story told on; less may be its template (tomorrow's weather). */
 const TOLD_ON = 0.6;
 
+/** So much of a headline in another one, and they share a subject's name. */
+const AKIN = 0.3;
+
 /** A text over twice as long that neither opens nor is headed alike is a round-up that mentions the story. */
-const ROUND_UP = { ratio: 2, opening: 0.15, headline: 0.3 };
+const ROUND_UP = { ratio: 2, opening: 0.15, headline: AKIN };
 
 /** Less than half of numbers or names in common, and the texts are two of one template. */
 const SAME_FACTS = 0.5;
@@ -87,7 +90,7 @@ function sameWords(pair: Pair, settings: NearSettings): boolean {
   const { jaccard } = pair.text;
   if (either(pair, 'caption') || oneSource(pair)) return jaccard >= settings.captionLikeness && noneReplaced(pair);
   const otherNames = pair.names.onlyOne > 0 && pair.names.onlyOther > 0;
-  return jaccard >= settings.shortLikeness && !otherNames && factsAgree(pair);
+  return jaccard >= settings.shortLikeness && pair.headline >= AKIN && !otherNames && factsAgree(pair);
 }
 
 /** A flash and what followed it: the few words of the one open the other, or stand in it whole. */

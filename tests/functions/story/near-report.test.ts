@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { agreement, namesIn, numbersIn, wordsIn } from '../../../functions/story/near-facts.ts';
+import { headlineLikeness } from '../../../functions/story/near-headline.ts';
+import { packReport, unpackReport } from '../../../functions/story/near-pack.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { sentences } from './near-invented.ts';
+import { LIBRARY, near } from './near-samples.ts';
+
+const kind = (title: string, text: string) => near({ title, text }).report.kind;
+const wire = (title: string) => near({ title, text: sentences(1, 20) }).report.wire;
+
+describe('nearReport: kind', () => {
+  it('knows a caption by its credit line', () => {
+    assert.equal(
+      kind('Town Fair', 'A child rides a pony at the town fair, Monday, Jan. 5, 2026. (AP Photo/Jane Example)'),
+      'caption',
+    );
+    assert.equal(
+      kind(
+        'FAIR',
+        `A child rides a pony. ${'The fair was founded in 1904 and has been held every year. '.repeat(8)} EPA/JANE EXAMPLE`,
+      ),
+      'caption',
+    );
+  });
+
+  it('knows a Korean caption by the tense it is written in', () => {
+    assert.equal(
+      kind(
+        '줄 선 시민들',
+        '(한빛=가온통신) 임꺽정 기자 = 7일 중앙도서관 앞에 시민들이 줄을 서 있다. 2026.1.7 photo@example.com',
+      ),
+      'caption',
+    );
+    assert.equal(kind('[포토] 도서관 개관', '한빛시 중앙도서관이 7일 문을 열었다.'), 'caption');
+  });
+
+  it('takes a long article for prose, whatever credit it quotes', () => {
+    assert.equal(kind('도서관', `${sentences(1, 60)} (AP Photo/Jane Example)`), 'prose');
+  });
+
+  it('takes a few words for short', () => {
+    assert.equal(kind('[속보] 개관식 중 정전', '개관식 중 정전'), 'short');
+  });
+});
+
+describe('nearReport: place in a running story', () => {
+  it('reads it from the markers of the title', () => {
+    assert.deepEqual(
+      [
+        '도서관 개관',
+        '[속보] 도서관 개관',
+        '[2보] 도서관 개관',
+        '도서관 개관(종합2보)',
+        'Library opens -- 2nd Update',
+        '(2nd LD) Library opens',
+        '[단독] 도서관',
+      ].map(wire),
+      ['plain', 'flash', 'update', 'update', 'update', 'update', 'plain'],
+    );
+  });
+});
+
+describe('facts', () => {
+  it('takes a number for the same with and without its thousands separator, and not with another fraction', () => {
+    assert.deepEqual(numbersIn('1,330일, 1330일'), numbersIn('1330'));
+    assert.notDeepEqual(numbersIn('4.72'), numbersIn('4.71'));
+    assert.deepEqual(numbersIn('없음'), []);
+  });
+
+  it('takes capitalised words for names, in scripts that have capitals', () => {
+    assert.equal(namesIn('Mayor Mara Odell met AT&T on Monday; MARA laughed').length, 5);
+    assert.deepEqual(namesIn('김나래 시장'), []);
+  });
+
+  it('leaves out of the words of a caption who stands where', () => {
+    assert.deepEqual(wordsIn('김나래(왼쪽 두 번째) 시장이'), wordsIn('김나래 시장이'));
+    assert.deepEqual(wordsIn('Odell, second from right, laughs'), wordsIn('Odell laughs'));
+  });
+
+  it('says of two lists how much of the shorter one is in the longer, and how much each has alone', () => {
+    assert.deepEqual(agreement([1, 2, 3], [2, 3, 4, 5]), { overlap: 2 / 3, least: 3, onlyOne: 1, onlyOther: 2 });
+    assert.deepEqual(agreement([], [1]), { overlap: 1, least: 0, onlyOne: 0, onlyOther: 1 });
+  });
+});
+
+describe('headlineLikeness', () => {
+  it('is 1 for equal headlines, 0 for what has no pair of characters, and symmetric', () => {
+    assert.equal(headlineLikeness('도서관개관', '도서관개관'), 1);
+    assert.equal(headlineLikeness('', ''), 0);
+    assert.equal(headlineLikeness('a', 'a'), 0);
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (a, b) => {
+        const likeness = headlineLikeness(a, b);
+        assert.ok(likeness >= 0 && likeness <= 1);
+        assert.equal(likeness, headlineLikeness(b, a));
+      }),
+    );
+  });
+
+  it('counts a repeated pair as often as both have it', () => {
+    assert.equal(headlineLikeness('가나가나', '가나다라'), 2 / 6);
+  });
+});
+
+describe('packReport', () => {
+  it('keeps what is compared, and reads nothing else as a report', () => {
+    const { report } = near({ ...LIBRARY, title: '[포토] 도서관' });
+    const { fingerprint, numbers, names, words } = report;
+    const bytes = packReport(report);
+    assert.deepEqual(unpackReport(bytes), { fingerprint, numbers, names, words });
+    assert.equal(unpackReport(bytes.subarray(0, -1)), undefined);
+    assert.equal(unpackReport(new Uint8Array()), undefined);
+  });
+});
+
+describe('nearKeys', () => {
+  it('are all different, at most as many as the settings say, without the headline of a caption', () => {
+    const { keys } = near(LIBRARY);
+    assert.equal(new Set(keys.map(({ pk }) => pk)).size, keys.length);
+    assert.equal(keys.length, NEAR_DEFAULTS.probes);
+    const { keys: caption } = near({
+      title: '도서관에 모인 시민들',
+      text: '시민들이 책을 고르고 있다. 2026.1.7 photo@example.com',
+    });
+    assert.ok(caption.every(({ pk }) => pk.startsWith('BAND#')));
+  });
+});
