@@ -42,22 +42,23 @@ function readFenced(fenced: Fenced): FrontMatter | undefined {
 }
 
 function readYaml({ block, line, body, open, repairs }: Fenced): FrontMatter | undefined {
-  const reasons = [...repairs];
+  let refused: Repair | undefined;
   if (!open) {
     const flat = readFlat(block, line);
     if (flat) return found(flat.values, repairs.concat(flat.repairs), body);
     const strict = readStrict(block, line);
     if (strict.ok) return found(strict.values, repairs, body);
     if (strict.reason === 'not a map') return undefined;
-    reasons.push({ code: strict.code, line: strict.line });
+    refused = { code: strict.code, line: strict.line };
   }
   const lenient = readLenient(block, line, open);
   if (Object.keys(lenient.values).length === 0) return undefined;
   const rest = block.split('\n').slice(lenient.end);
   const unclosed = open || rest.some((text) => text.trim() !== '');
-  const mended: Repair[] = unclosed ? [...repairs, { code: 'unclosed-fence', line: line + lenient.end }] : [...repairs];
-  // The reason YAML gives stands in only where the line reader saw nothing wrong itself.
-  mended.push(...(lenient.repairs.length > 0 || unclosed ? lenient.repairs : reasons.slice(repairs.length)));
+  const mended = repairs.concat(lenient.repairs);
+  if (unclosed) mended.push({ code: 'unclosed-fence', line: line + lenient.end });
+  // What YAML complains of stands in where the line reader saw nothing wrong itself.
+  if (refused && (mended.length === repairs.length || refused.code === 'too-complex')) mended.push(refused);
   return found(lenient.values, mended, open ? rest.join('\n') : unclosed ? `${rest.join('\n')}\n---\n${body}` : body);
 }
 

@@ -27,11 +27,18 @@ const ODD_CLOSING = /^\s*(?:-{4,}|[–—]{2,})\s*$/;
 export function readLenient(block: string, firstLine: number, open: boolean): LenientResult {
   const lines = linesOf(block, firstLine, open);
   const values: FrontMatterMap = Object.create(null);
-  readMap(lines, 0, values, 0);
+  readMap(lines, { indent: 0, floor: -1, level: 0 }, values);
   return { values, repairs: lines.repairs, end: lines.at };
 }
 
-function readMap(lines: Lines, indent: number, map: FrontMatterMap, level: number): void {
+/** Where the keys of a map stand: at `indent`, or wherever right of `floor` a careless hand has put them. */
+interface MapPlace {
+  indent: number;
+  floor: number;
+  level: number;
+}
+
+function readMap(lines: Lines, { indent, floor, level }: MapPlace, map: FrontMatterMap): void {
   let last: string | undefined;
   for (;;) {
     const mark = lines.at;
@@ -39,13 +46,13 @@ function readMap(lines: Lines, indent: number, map: FrontMatterMap, level: numbe
     const line = lines.all[lines.at];
     if (line === undefined) return;
     const { width, tabs } = indentOf(line);
-    if (width < indent) return;
+    if (width <= floor) return;
     const content = line.trimStart();
     const stated = keyOf(content, level === 0);
     if (stated) {
       const at = lines.at;
       if (tabs) mend(lines, 'tab-indent');
-      else if (width > indent) mend(lines, 'bad-indent');
+      else if (width !== indent) mend(lines, 'bad-indent');
       if (stated.repair) mend(lines, stated.repair);
       const value = readValue(lines, stated.rest, width, level, width);
       if (stated.key in map) mend(lines, 'duplicate-key', at);
@@ -55,14 +62,15 @@ function readMap(lines: Lines, indent: number, map: FrontMatterMap, level: numbe
     } else if (MERGE_MARKER.test(content)) {
       mend(lines, 'merge-marker');
       lines.at += 1;
-    } else if (level === 0 && width === 0 && startsText(lines, blank)) {
-      lines.at = mark;
-      return;
-    } else if (/^[\w-]+\s*$/.test(content) && /^\s*- /.test(lines.all[lines.at + 1] ?? '')) {
+    } else if (width < indent) return;
+    else if (!lines.open && /^[\w-]+\s*$/.test(content) && /^\s*- /.test(lines.all[lines.at + 1] ?? '')) {
       mend(lines, 'missing-colon');
       last = content.trim();
       lines.at += 1;
       map[last] = readNested(lines, width, level, width);
+    } else if (level === 0 && width === 0 && startsText(lines, blank)) {
+      lines.at = mark;
+      return;
     } else {
       continueValue(lines, map, last, content.trim(), width > indent);
       lines.at += 1;
@@ -118,7 +126,10 @@ function readNode(lines: Lines, text: string, indent: number, level: number, lis
   if (first === '"' || first === "'") return readQuoted(lines, text, indent);
   if (first === '[' || first === '{') return readFlow(lines, text, indent) ?? readPlain(lines, text, indent);
   const known = first === '*' ? lines.anchors.get(text.slice(1)) : undefined;
-  if (known === undefined) return readPlain(lines, text, indent);
+  if (known === undefined) {
+    if (/^\*[\w-]+$/.test(text)) mend(lines, 'unknown-alias');
+    return readPlain(lines, text, indent);
+  }
   lines.at += 1;
   return known;
 }
@@ -146,7 +157,7 @@ function readNested(lines: Lines, indent: number, level: number, listIndent: num
   }
   if (keyOf(content, false) && level < MOST_LEVELS && !(tabs && level === 0 && indent === 0)) {
     const map: FrontMatterMap = Object.create(null);
-    readMap(lines, width, map, level + 1);
+    readMap(lines, { indent: width, floor: indent, level: level + 1 }, map);
     return map;
   }
   if (tabs) return readTabbed(lines);
@@ -189,7 +200,7 @@ function readItem(lines: Lines, rest: string, width: number, inner: number, leve
     lines.all[lines.at] = ' '.repeat(inner) + rest;
     if (list) return readList(lines, inner, level + 1);
     const map: FrontMatterMap = Object.create(null);
-    readMap(lines, inner, map, level + 1);
+    readMap(lines, { indent: inner, floor: width, level: level + 1 }, map);
     return map;
   }
   return readValue(lines, rest, width, level, width + 1);

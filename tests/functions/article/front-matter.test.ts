@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { RepairCode } from '../../../functions/article/repairs.ts';
+import { REPAIRS } from '../../../functions/article/repairs.ts';
+import { crawled } from './crawled.ts';
+import { codes, read } from './reading.ts';
+
+const file = (frontMatter: string, text = 'The text.') => `---\n${frontMatter}\n---\n\n${text}\n`;
+
+/** One file for each repair, after the real file that made it necessary, and what a person reads in it. */
+const EXAMPLES: Record<RepairCode, { file: string; key: string; value: unknown }> = {
+  'blank-before-fence': { file: `\n\n${file('title: A')}`, key: 'title', value: 'A' },
+  'odd-fence': {
+    file: '--- layout: docs title: Set up permalink: /up/ ---\n\nThe text.',
+    key: 'title',
+    value: 'Set up',
+  },
+  'unclosed-fence': { file: '---\ntitle: A\ndate: 2021-03-04\n\nThe text.', key: 'title', value: 'A' },
+  'dots-fence': { file: '---\ntitle: "A"\n...\n\nThe text.', key: 'title', value: 'A' },
+  'tab-indent': { file: file('author:\n\t\tKim\n\t\tLee\ntitle: A'), key: 'author', value: 'Kim\nLee' },
+  'bad-indent': {
+    file: file('links:\n  - text: a\n    icon: b\n   href: c'),
+    key: 'links',
+    value: [{ text: 'a', icon: 'b', href: 'c' }],
+  },
+  'unquoted-colon': { file: file('title: Rotation: a grace window'), key: 'title', value: 'Rotation: a grace window' },
+  'escaped-colon': { file: file('title: Trends\\: the state'), key: 'title', value: 'Trends: the state' },
+  'missing-space': { file: file('title:A\ntags:\n-one\n-two'), key: 'tags', value: ['one', 'two'] },
+  'wide-colon': { file: file('date: 2021-03-04\ntitle：A'), key: 'title', value: 'A' },
+  'missing-colon': { file: file('title: A\n\ncategory\n- Projects'), key: 'category', value: ['Projects'] },
+  'reserved-start': { file: file('title: A\ndeck: **Bold** and more'), key: 'deck', value: '**Bold** and more' },
+  'raw-quotes': { file: file('title: "a "b" c"'), key: 'title', value: 'a "b" c' },
+  'unclosed-quote': { file: file('title: "A (B)\ndate: 2021-03-04'), key: 'title', value: 'A (B)' },
+  'bad-escape': { file: file('title: "N\\|Solid, C:\\dir"'), key: 'title', value: 'N|Solid, C:\\dir' },
+  'broken-list': { file: file("tags: ['one'，'two']\ntitle: A"), key: 'tags', value: ['one', 'two'] },
+  'unknown-alias': { file: file('title: *star'), key: 'title', value: '*star' },
+  'duplicate-key': { file: file('title:\ntitle: A\ntitle: B'), key: 'title', value: 'A' },
+  'stray-line': {
+    file: file('title: Election opens\nFriday\ndate: 2021-03-04'),
+    key: 'title',
+    value: 'Election opens Friday',
+  },
+  'merge-marker': {
+    file: file('<<<<<<< HEAD\ntitle: Ours\n=======\ntitle: Theirs\n>>>>>>> 6ae99ddd'),
+    key: 'title',
+    value: 'Ours',
+  },
+  'control-character': { file: file('title: A\u0007B'), key: 'title', value: 'A\u0007B' },
+  'not-yaml': { file: file('title: !headline A'), key: 'title', value: 'A' },
+  'not-toml': { file: '+++\ntitle = "A"\ndraft = maybe\n+++\nThe text.', key: 'title', value: 'A' },
+  'too-complex': { file: file(`title: A\nx: ${'['.repeat(40)}1${']'.repeat(40)}`), key: 'title', value: 'A' },
+};
+
+describe('readArticle -> repairs of front matter', () => {
+  for (const [code, example] of Object.entries(EXAMPLES)) {
+    it(`${code}: ${REPAIRS[code as RepairCode]}`, () => {
+      const article = read(example.file);
+      assert.deepEqual(JSON.parse(JSON.stringify(article.frontMatter[example.key])), example.value);
+      assert.equal(article.frontMatterState, 'repaired');
+      assert.ok(codes(article).includes(code), `repairs: ${codes(article)}`);
+      assert.ok(article.text.endsWith('The text.'));
+    });
+  }
+
+  it('says on which line', () => {
+    assert.deepEqual(read(file('title: A\ndate: 2021-03-04\ndeck: x: y')).repairs, [
+      { code: 'unquoted-colon', line: 4 },
+    ]);
+    assert.deepEqual(read(`\n${file('title: a: b')}`).repairs, [
+      { code: 'blank-before-fence', line: 1 },
+      { code: 'unquoted-colon', line: 3 },
+    ]);
+  });
+
+  it('says no more than fifty', () => {
+    assert.equal(read(file(`title: A\n${'x: y: z\n'.repeat(200)}`)).repairs.length, 50);
+  });
+});
+
+describe('readArticle -> front matter that is sound', () => {
+  it('keeps nested values, lists and their order', () => {
+    const { frontMatter, frontMatterState } = read(
+      file(
+        'title: >-\n  Two\n  lines\nauthor:\n  name: Kim\n  email: kim@example.com\ntags: [a, "b, c"]\nmenu:\n  main: { weight: 010, draft: no }\ntext: |\n  one\n   two\n',
+      ),
+    );
+    assert.equal(frontMatterState, 'strict');
+    assert.deepEqual(JSON.parse(JSON.stringify(frontMatter)), {
+      title: 'Two lines',
+      author: { name: 'Kim', email: 'kim@example.com' },
+      tags: ['a', 'b, c'],
+      menu: { main: { weight: '010', draft: 'no' } },
+      text: 'one\n two\n',
+    });
+  });
+
+  it('leaves every value a string: 001, 1.10, yes, null, 2021-03-04', () => {
+    const values = ['001', '1.10', 'yes', 'null', '2021-03-04', '0x1F', '1e3', '~'];
+    const { frontMatter } = read(file(values.map((value, at) => `k${at}: ${value}\nl${at}: [${value}]`).join('\n')));
+    for (const [at, value] of values.entries()) {
+      assert.equal(frontMatter[`k${at}`], value);
+      assert.deepEqual(frontMatter[`l${at}`], [value]);
+    }
+  });
+
+  it('reads TOML, with dates and numbers as written', () => {
+    const article = read(
+      '+++\ntitle = "A"\ndate = 2021-03-04T05:06:07+09:00\ntags = ["x"]\nweight = 10\n[author]\nname = "Kim"\n+++\nThe text.',
+    );
+    assert.equal(article.frontMatterState, 'strict');
+    assert.equal(article.publishedAt, '2021-03-03T20:06:07.000Z');
+    assert.equal(article.frontMatter.weight, '10');
+    assert.deepEqual(article.authors, [{ name: 'Kim' }]);
+    assert.deepEqual(article.tags, ['x']);
+  });
+
+  it('reads JSON, bare as Hugo has it or behind `---json`, with numbers as written', () => {
+    const json = '{ "title": "A }", "aid": 12345678901234567890, "tags": ["x"] }';
+    for (const whole of [`${json}\n\nThe text.`, `---json\n${json}\n---\nThe text.`]) {
+      const article = read(whole);
+      assert.equal(article.title, 'A }');
+      assert.equal(article.frontMatter.aid, '12345678901234567890');
+      assert.equal(article.text, 'The text.');
+    }
+    assert.equal(read('{ not json }\n\nThe text.').text, '{ not json }\n\nThe text.');
+  });
+
+  it('takes files without front matter as they are, and their heading as the title', () => {
+    const article = read('# Read me #\n\nThe text.\n');
+    assert.equal(article.frontMatterState, 'none');
+    assert.equal(article.title, 'Read me');
+    assert.equal(article.text, '# Read me #\n\nThe text.');
+    assert.equal(read('Title\n=====\n\nThe text.').title, 'Title');
+    assert.equal(read('The text.').title, '');
+  });
+});
+
+describe('readArticle -> the border between front matter and text', () => {
+  it('does not take a rule for a fence', () => {
+    for (const whole of [
+      '---\n\nProse without a key.\n\n---\n\nMore.',
+      '----\ntitle: A\n----\nMore.',
+      '- a\n---\n- b',
+    ]) {
+      const article = read(whole);
+      assert.equal(article.frontMatterState, 'none');
+      assert.equal(article.text, whole);
+    }
+  });
+
+  it('gives a text back that a forgotten fence let the metadata swallow', () => {
+    const article = read('---\ntitle: A\ndate: 2021-03-04\n\nFirst paragraph of the text.\n\n---\n\nSecond part.');
+    assert.equal(article.title, 'A');
+    assert.equal(article.text, 'First paragraph of the text.\n\n---\n\nSecond part.');
+    assert.deepEqual(codes(article), ['unclosed-fence']);
+  });
+
+  it('takes the first closing fence, and rules below it for text', () => {
+    assert.equal(read(file('title: A', 'One.\n\n---\n\nTwo.')).text, 'One.\n\n---\n\nTwo.');
+  });
+
+  it('keeps a text with rules and dashes of a crawled file whole', () => {
+    const text = '--- 하나\n\n---\n\n---\n\n둘 ---';
+    const article = read(crawled({ text }));
+    assert.equal(article.text, text);
+    assert.equal(article.hashVerified, true);
+  });
+
+  it('does not read front matter behind a fence that names a program', () => {
+    for (const language of ['js', 'javascript', 'coffee', 'cson', 'ts']) {
+      const whole = `---${language}\ntitle: A\n---\nThe text.`;
+      const article = read(whole);
+      assert.equal(article.frontMatterState, 'none');
+      assert.equal(article.text, whole);
+    }
+  });
+});
