@@ -73,6 +73,8 @@ function namesOf(text: string): string[] {
   if (plain === '') return [];
   if (INVERTED_NAME.test(plain)) return [plain];
   return plain
+    .replace(LEADING_ROLES, '')
+    .replace(TRAILING_ROLES, '')
     .split(/\s*[,;、，·ㆍ&]\s*|\s+(?:and|und|et|y)\s+/)
     .map(cleanName)
     .filter((name) => name !== '');

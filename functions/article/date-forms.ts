@@ -13,9 +13,9 @@ export interface DateParts {
   zone?: string;
 }
 
-const TIME = String.raw`(?<hour>\d{1,2})[:h.](?<minute>\d{1,2})(?:[:.m](?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9}))?)?(?:\s*(?<meridiem>[ap])\.?m\.?)?`;
+const TIME = String.raw`(?<hour>\d{1,2})[:h.](?<minute>\d{1,2})(?:[:.m](?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9}))?)?(?:\s*(?<meridiem>[ap])\.?m\b\.?)?`;
 const CJK_TIME = String.raw`(?:(?<cjkMeridiem>오전|오후|上午|下午|午前|午後)\s*)?(?<hour>\d{1,2})\s*(?:[:：]|시|時|时|点)\s*(?:(?<minute>\d{1,2})\s*(?:[:：]|분|分)?\s*(?:(?<second>\d{1,2})(?:초|秒)?)?)?`;
-const ZONE = String.raw`(?<zone>[A-Za-z]{1,5}[+-]\d{1,2}(?::?\d{2})?|[+-]\d{1,2}(?::?\d{2})?|[A-Za-z]{1,5}|[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2})?(?:\s*[([][^)\]]{1,60}[)\]]|\s+[A-Z]{2,5})?`;
+const ZONE = String.raw`(?<zone>[A-Za-z]{1,5}[+-]\d{1,2}(?::?\d{2})?|[+-]\d{1,2}(?::?\d{2})?|[A-Za-z]{1,5}|[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2})?(?:\s*\[(?<region>[A-Za-z_+/-]{3,40})\]|\s*\([^)]{1,60}\)|\s+[A-Z]{2,5})?`;
 const DAY_NAME = String.raw`(?:\p{L}{2,12}\.?,?\s+)?`;
 const AFTER = String.raw`(?:(?:\s*,\s*|\s+|T)(?:(?:at|um|à|a las|в)\s+)?${TIME}\s*${ZONE})?`;
 
@@ -86,6 +86,7 @@ function fromGroups(groups: Readonly<Record<string, string | undefined>>): DateP
   if (month === undefined) return undefined;
   const hour = hourOf(Number(groups.hour ?? 0), groups.meridiem ?? groups.cjkMeridiem);
   if (hour === undefined) return undefined;
+  const zone = groups.zone ?? groups.region;
   return {
     year: Number(groups.year),
     month,
@@ -94,7 +95,7 @@ function fromGroups(groups: Readonly<Record<string, string | undefined>>): DateP
     minute: Number(groups.minute ?? 0),
     second: Number(groups.second ?? 0),
     millisecond: Math.floor(Number(`0.${groups.fraction ?? '0'}`) * 1000),
-    ...(groups.zone === undefined || groups.zone === '' ? {} : { zone: groups.zone }),
+    ...(zone === undefined ? {} : { zone }),
   };
 }
 

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { authorsOf } from '../../../functions/article/byline.ts';
+import { decodeEntities } from '../../../functions/article/entities.ts';
+
+const named = (byline: Parameters<typeof authorsOf>[0]) =>
+  authorsOf(byline, decodeEntities).map(({ name, email }) => (email === undefined ? name : `${name} <${email}>`));
+
+describe('authorsOf -> bylines of the crawler', () => {
+  const cases: Record<string, string[]> = {
+    '홍길동(gildong@example.com)': ['홍길동 <gildong@example.com>'],
+    '홍길동 기자(gildong@example.com)': ['홍길동 <gildong@example.com>'],
+    '홍길동 기자 (gildong@example.com )': ['홍길동 <gildong@example.com>'],
+    '홍길동 기자 gildong@example.com': ['홍길동 <gildong@example.com>'],
+    '홍길동기자 gildong@example.com': ['홍길동 <gildong@example.com>'],
+    '홍길동 기자': ['홍길동'],
+    '홍길동 인턴 기자(a@example.com)': ['홍길동 <a@example.com>'],
+    '홍길동 의료전문기자(a@example.com)': ['홍길동 <a@example.com>'],
+    '홍길동 관광전문 기자(a@example.com)': ['홍길동 <a@example.com>'],
+    '홍길동 선임기자': ['홍길동'],
+    '뉴욕=홍길동 특파원(a@example.com)': ['홍길동 <a@example.com>'],
+    '세종&#x3D;홍길동·김하나 기자': ['홍길동', '김하나'],
+    '홍길동 기자(&#x3D;전북)(a@example.com)': ['홍길동 <a@example.com>'],
+    '김동우 기자(a@example.com) 장병진 기자(c@example.com)': ['김동우 <a@example.com>', '장병진 <c@example.com>'],
+    '정지형 기자(a@example.com),이시영 기자(b@example.com)': ['정지형 <a@example.com>', '이시영 <b@example.com>'],
+    '홍길동 기자 a@example.com, 김하나 기자': ['홍길동 <a@example.com>', '김하나'],
+    '홍길동(a@example.com)\n김하나(b@example.com)': ['홍길동 <a@example.com>', '김하나 <b@example.com>'],
+    '홍길동 앵커': ['홍길동'],
+    '홍길동 한경닷컴 기자 a@example.com': ['홍길동 <a@example.com>'],
+    'CBS노컷뉴스 홍길동 기자 a@example.com': ['홍길동 <a@example.com>'],
+    '부 튀 띠엔 통신원 (a@example.com)': ['부 튀 띠엔 <a@example.com>'],
+    '정리·홍길동 기자 a@example.com': ['홍길동 <a@example.com>'],
+    'desk@example.com': ['desk <desk@example.com>'],
+    'BY KIM NARAE [narae@example.com]': ['KIM NARAE <narae@example.com>'],
+    'Kim Na-rae and Lee Sora': ['Kim Na-rae', 'Lee Sora'],
+    'Jane Doe, staff reporter': ['Jane Doe'],
+    'Smith, John': ['Smith, John'],
+    'AB JDN': ['AB JDN'],
+    연합뉴스: ['연합뉴스'],
+    '': [],
+    ' \t ': [],
+  };
+  for (const [byline, authors] of Object.entries(cases)) {
+    it(`reads ${JSON.stringify(byline)}`, () => assert.deepEqual(named(byline), authors));
+  }
+});
+
+describe('authorsOf -> authors of other files', () => {
+  it('takes lists and maps of names', () => {
+    assert.deepEqual(named(['Kim', { name: 'Lee', email: 'lee@example.com' }, 'Kim']), [
+      'Kim',
+      'Lee <lee@example.com>',
+    ]);
+    assert.deepEqual(named({ name: 'Kim', email: 'nonsense' }), ['Kim']);
+    assert.deepEqual(named({ name: ['Kim', 'Lee'] }), ['Kim', 'Lee']);
+    assert.deepEqual(named(undefined), []);
+    assert.deepEqual(named([]), []);
+  });
+
+  it('stops at fifty', () => {
+    assert.equal(named(Array.from({ length: 80 }, (_, at) => `Name ${at}`)).length, 50);
+  });
+});

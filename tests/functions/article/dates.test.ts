@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { DATE_FORMS } from '../../../functions/article/date-forms.ts';
+import { readDate } from '../../../functions/article/dates.ts';
+import { readPlainDate } from '../../../functions/article/plain-date.ts';
+import { read } from './reading.ts';
+
+const inSeoul = (written: string) => {
+  const reading = readDate(written, 'Asia/Seoul');
+  return reading.ok ? reading.instant : reading.reason;
+};
+
+describe('readDate -> dates as files write them', () => {
+  const SEOUL_0506 = '2021-03-03T20:06:00.000Z';
+  const SEOUL_050607 = '2021-03-03T20:06:07.000Z';
+  const MIDNIGHT = '2021-03-03T15:00:00.000Z';
+  const cases: Record<string, string> = {
+    '2021-03-04 05:06:07': SEOUL_050607,
+    '2021-03-04 05:06': SEOUL_0506,
+    '2021-03-04': MIDNIGHT,
+    '2021-03-04 05:06:07 +0900': SEOUL_050607,
+    '2021-03-04 05:06:07+09:00': SEOUL_050607,
+    '2021-03-04 05:06:07 +09': SEOUL_050607,
+    '2021-03-04T05:06:07Z': '2021-03-04T05:06:07.000Z',
+    '2021-03-04t05:06:07.123456789z': '2021-03-04T05:06:07.123Z',
+    '2021-03-04T05:06:07.5-04:00': '2021-03-04T09:06:07.500Z',
+    '2021-03-04 05:06:07 UTC': '2021-03-04T05:06:07.000Z',
+    '2021-03-04 05:06:07 KST': SEOUL_050607,
+    '2021-03-04 05:06:07 -0500 EST': '2021-03-04T10:06:07.000Z',
+    '2021-03-04 05:06:07.000000000 Z': '2021-03-04T05:06:07.000Z',
+    '2021-03-04T05:06:07[Europe/Berlin]': '2021-03-04T04:06:07.000Z',
+    '2021-03-04 05:06:07 America/New_York': '2021-03-04T10:06:07.000Z',
+    '2021-3-4 5:06': SEOUL_0506,
+    '2012-10-01 9:37:33 -0400': '2012-10-01T13:37:33.000Z',
+    '2021-03-04 05:06 PM': '2021-03-04T08:06:00.000Z',
+    '2021/3/4': MIDNIGHT,
+    '2021/03/04 05:06:07': SEOUL_050607,
+    '2021. 3. 4.': MIDNIGHT,
+    '2021.03.04 05:06': SEOUL_0506,
+    '2021. 3. 4. 오후 5:06': '2021-03-04T08:06:00.000Z',
+    '2021년 3월 4일': MIDNIGHT,
+    '2021년 3월 4일 (목) 오전 5시 6분': SEOUL_0506,
+    '2021年3月4日': MIDNIGHT,
+    '2021年3月4日 05:06:07': SEOUL_050607,
+    '2021年03月04日(木) 午後5時06分': '2021-03-04T08:06:00.000Z',
+    'Mar 4, 2021': MIDNIGHT,
+    'March 4th, 2021': MIDNIGHT,
+    'Thursday, March 4, 2021 at 5:06 PM': '2021-03-04T08:06:00.000Z',
+    '4 March 2021': MIDNIGHT,
+    '04-Mar-2021': MIDNIGHT,
+    'Thu, 04 Mar 2021 05:06:07 GMT': '2021-03-04T05:06:07.000Z',
+    'Thu, 4 Mar 2021 05:06:07 +0900': SEOUL_050607,
+    'Thu Mar 04 2021 05:06:07 GMT+0900 (Korean Standard Time)': SEOUL_050607,
+    'Thu Mar 4 05:06:07 KST 2021': SEOUL_050607,
+    'Thu Mar 4 05:06:07 2021': SEOUL_050607,
+    '4. März 2021': MIDNIGHT,
+    '4 mars 2021': MIDNIGHT,
+    '1er août 2021': '2021-07-31T15:00:00.000Z',
+    '4 de marzo de 2021': MIDNIGHT,
+    '4 марта 2021 г.': MIDNIGHT,
+    '04.03.2021': MIDNIGHT,
+    '4.3.2021 05:06': SEOUL_0506,
+    '13/03/2021': '2021-03-12T15:00:00.000Z',
+    '03/13/2021 05:06': '2021-03-12T20:06:00.000Z',
+    '20210304': MIDNIGHT,
+    '20210304T050607Z': '2021-03-04T05:06:07.000Z',
+    '1614834367': '2021-03-04T05:06:07.000Z',
+    '1614834367000': '2021-03-04T05:06:07.000Z',
+    '2024-02-29': '2024-02-28T15:00:00.000Z',
+  };
+  for (const [written, instant] of Object.entries(cases)) {
+    it(`reads ${written}`, () => assert.equal(inSeoul(written), instant));
+  }
+
+  it('reads the example of every form', () => {
+    for (const { example } of DATE_FORMS) assert.match(inSeoul(example), /^2021-03-/, example);
+  });
+
+  it('leaves out what is no date', () => {
+    const impossible = [
+      '2021-02-30',
+      '2021-02-29',
+      '2021-13-01',
+      '2021-00-10',
+      '2021-03-04 24:30',
+      '2021-03-04 05:60',
+      '31 April 2021',
+    ];
+    const otherwise = [
+      'YYYY-MM-DD (optional)',
+      'yesterday',
+      '2021',
+      '2021-03',
+      '',
+      'Mar 2021',
+      '2021-03-04 05:06:07 XYZ',
+      '2021-03-04 +99:00',
+      '{{ date }}',
+    ];
+    for (const written of [...impossible, ...otherwise]) assert.equal(inSeoul(written), 'unreadable', written);
+  });
+
+  it('does not guess between 3 April and 4 March', () => {
+    assert.equal(inSeoul('03/04/2021'), 'ambiguous');
+    assert.equal(inSeoul('03/03/2021'), '2021-03-02T15:00:00.000Z');
+  });
+
+  it('knows summer time, and takes a time that was skipped by the offset before it', () => {
+    const reading = (written: string) => readDate(written, 'America/New_York');
+    assert.deepEqual(reading('2021-07-01 12:00'), { ok: true, instant: '2021-07-01T16:00:00.000Z' });
+    assert.deepEqual(reading('2021-03-14 02:30'), { ok: true, instant: '2021-03-14T07:30:00.000Z' });
+    assert.equal(inSeoul('1988-07-01 00:00'), '1988-06-30T14:00:00.000Z');
+  });
+
+  it('takes a moment whatever is thrown at it', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 90, unit: fc.constantFrom(...'2021-/.: TZ+年月日МартMar,()午後') }),
+        (text) => void inSeoul(text),
+      ),
+    );
+  });
+});
+
+describe('readPlainDate -> the same as the date library, without it', () => {
+  const twoDigits = (value: number) => String(value).padStart(2, '0');
+
+  it('agrees on every day from 1900 to 2099 where it answers', () => {
+    for (const timeZone of ['UTC', 'Asia/Seoul']) {
+      for (let day = Temporal.PlainDate.from('1900-01-01'); day.year < 2100; day = day.add({ days: 7 })) {
+        const plain = readPlainDate(day.toString(), timeZone);
+        if (plain === undefined) {
+          assert.ok(timeZone === 'Asia/Seoul' && day.year < 1989, day.toString());
+          continue;
+        }
+        assert.equal(Date.parse(plain), day.toZonedDateTime(timeZone).epochMilliseconds);
+      }
+    }
+  });
+
+  it('agrees on every minute of written time, and answers no impossible one', () => {
+    const part = fc.tuple(
+      fc.integer({ min: 1980, max: 2110 }),
+      fc.integer({ min: 0, max: 14 }),
+      fc.integer({ min: 0, max: 33 }),
+      fc.integer({ min: 0, max: 25 }),
+      fc.integer({ min: 0, max: 62 }),
+    );
+    fc.assert(
+      fc.property(part, fc.constantFrom('UTC', 'Asia/Seoul'), ([year, month, day, hour, minute], timeZone) => {
+        const written = `${year}-${twoDigits(month)}-${twoDigits(day)} ${twoDigits(hour)}:${twoDigits(minute)}`;
+        const plain = readPlainDate(written, timeZone);
+        if (plain === undefined) return;
+        const local = Temporal.PlainDateTime.from({ year, month, day, hour, minute }, { overflow: 'reject' });
+        assert.equal(plain, new Date(local.toZonedDateTime(timeZone).epochMilliseconds).toISOString());
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('readArticle -> the times of an article', () => {
+  const dated = (frontMatter: string) => `---\n${frontMatter}\n---\nThe text.`;
+
+  it('takes a date without a zone in the publisher’s zone, and crawled_at in UTC', () => {
+    const article = read(dated('date: 2021-03-04 05:06\nupdated: 2021-03-05\ncrawled_at: 2021-03-04 05:06'), {
+      timeZone: 'Europe/Berlin',
+    });
+    assert.equal(article.publishedAt, '2021-03-04T04:06:00.000Z');
+    assert.equal(article.updatedAt, '2021-03-04T23:00:00.000Z');
+    assert.equal(article.crawledAt, '2021-03-04T05:06:00.000Z');
+  });
+
+  it('takes the first of several dates that is one', () => {
+    assert.equal(read(dated('date: YYYY-MM-DD\npublishdate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(read(dated('published: true\ndate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');
+  });
+
+  it('warns of dates that are none, that are two, and that lie ahead', () => {
+    assert.ok(read(dated('date: 2021-02-30')).warnings.includes('unreadable-date'));
+    assert.ok(read(dated('date: 03/04/2021')).warnings.includes('ambiguous-date'));
+    const now = Date.UTC(2021, 2, 4);
+    assert.ok(read(dated('date: 2021-03-08'), { now }).warnings.includes('future-date'));
+    assert.ok(!read(dated('date: 2021-03-05'), { now }).warnings.includes('future-date'));
+    assert.ok(!read(dated('date: 2999-01-01')).warnings.includes('future-date'));
+  });
+
+  it('falls back on the date in a file name, as Jekyll does', () => {
+    const article = read(dated('title: A'), { key: 'blog/_posts/2021-03-04-a.md' });
+    assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.ok(article.warnings.includes('date-from-key'));
+  });
+
+  it('takes UTC where the configured zone does not exist, and says so', () => {
+    const article = read(dated('date: 2021-03-04'), { timeZone: 'Mars/Olympus' });
+    assert.equal(article.publishedAt, '2021-03-04T00:00:00.000Z');
+    assert.ok(article.warnings.includes('unknown-time-zone'));
+  });
+});
