@@ -25,6 +25,9 @@ export class IngestStack extends Stack {
 
     const outputs = {
       BucketName: intake.bucket.bucketName,
+      // Neither holds a space: infra/setting-rules.ts.
+      IngestedNames: settings.suffixes.map((suffix) => `${settings.prefix}*${suffix}`).join(' '),
+      QueueUrl: intake.queue.queueUrl,
       TopicArn: notify.topic.topicArn,
       TableName: table.tableName,
       DeadLetterQueueUrl: intake.deadLetterQueue.queueUrl,

@@ -56,10 +56,19 @@ describe('the outputs', () => {
   it('are what a person needs to upload, subscribe, look and redrive', () => {
     assert.deepEqual(Object.keys(synthesize().toJSON().Outputs), [
       'BucketName',
+      'IngestedNames',
+      'QueueUrl',
       'TopicArn',
       'TableName',
       'DeadLetterQueueUrl',
       'NotifyFailureQueueUrl',
     ]);
+  });
+
+  it('say which names are ingested, as patterns', () => {
+    const named = (settings: Parameters<typeof synthesize>[0]) =>
+      synthesize(settings).toJSON().Outputs.IngestedNames.Value;
+    assert.equal(named({}), '*.md *.markdown *.txt');
+    assert.equal(named({ prefix: 'articles/', suffixes: ['.md', '.txt'] }), 'articles/*.md articles/*.txt');
   });
 });

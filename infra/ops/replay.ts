@@ -1,0 +1,22 @@
+import { UsageError } from '../local/options.ts';
+import { runCommand } from './command.ts';
+import { replayFiles } from './replay-files.ts';
+
+await runCommand({
+  usage: `npm run replay -- PREFIX|KEY...
+
+Sends the events of existing files to the ingest queue again: every version, the oldest first. What has its receipt stops there,
+so this is for files whose receipt is gone; "reconcile" finds those that never had one.
+
+  --all            the whole bucket
+  --dry-run        only count`,
+  options: { all: { type: 'boolean', default: false }, 'dry-run': { type: 'boolean', default: false } },
+  async run({ values, paths, outputs, clients }) {
+    if (values.all === paths.length > 0) throw new UsageError('Name keys or prefixes to replay, or --all');
+    const dryRun = values['dry-run'] === true;
+    const { sent, passedOver } = await replayFiles(clients, outputs, values.all ? [''] : paths, dryRun);
+    console.log(`${sent} file versions ${dryRun ? 'would be' : 'were'} sent to be ingested`);
+    if (passedOver > 0) console.log(`${passedOver} passed over: only ${outputs.ingestedNames} are ingested`);
+    return sent > 0 ? 0 : 1;
+  },
+});

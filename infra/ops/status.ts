@@ -1,0 +1,47 @@
+import { terminalWidth } from '../local/columns.ts';
+import { UsageError } from '../local/options.ts';
+import { runCommand } from './command.ts';
+import { itemLines } from './item-lines.ts';
+import { lookUps, type Subject } from './status-look-up.ts';
+import { overviewLines, takeOverview } from './status-overview.ts';
+import { latestBound } from './status-timeline.ts';
+
+await runCommand({
+  usage: `npm run status -- [--file KEY | --story ID | --article ID]
+
+What waits, what failed, the stories of today and yesterday; or what the table knows of one thing (exit code 1 if nothing).
+
+  --file KEY       the receipts of a file, all versions
+  --story ID       a story with its articles
+  --article ID     an article, and the story it belongs to
+  --last COUNT     how many of the latest stories (10)
+  --json           as JSON`,
+  options: {
+    file: { type: 'string' },
+    story: { type: 'string' },
+    article: { type: 'string' },
+    last: { type: 'string', default: '10' },
+    json: { type: 'boolean', default: false },
+  },
+  async run({ values: { last, json, ...named }, paths, outputs, clients }) {
+    if (paths.length > 0) throw new UsageError(`${paths[0]} means nothing here: --file, --story or --article?`);
+    const [asked, another] = (['file', 'story', 'article'] satisfies Subject[]).filter(
+      (name) => named[name] !== undefined,
+    );
+    if (another !== undefined) throw new UsageError(`--${asked} or --${another}: one at a time`);
+    if (asked !== undefined) {
+      const items = await lookUps[asked](clients.dynamodb, outputs, named[asked] ?? '');
+      if (json) console.log(JSON.stringify(items));
+      else if (items.length > 0) console.log(items.map((item) => itemLines(item).join('\n')).join('\n\n'));
+      if (items.length === 0) console.error(`The table knows no ${asked} ${named[asked]}`);
+      return items.length === 0 ? 1 : 0;
+    }
+    const count = Number(last);
+    if (!/^\d+$/.test(last) || count < 1 || count > latestBound) {
+      throw new UsageError(`--last is ${last}: it must be a whole number from 1 to ${latestBound}`);
+    }
+    const overview = await takeOverview(clients, outputs, new Date(), count);
+    console.log(json ? JSON.stringify(overview) : overviewLines(overview, terminalWidth()).join('\n'));
+    return 0;
+  },
+});
