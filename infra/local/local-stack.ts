@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { alarmOf } from './alarm.ts';
 import type { BucketNotifications } from './bucket-notifications.ts';
 import type { Clients, Endpoints } from './clients.ts';
+import { countDeadLetters, type DeadLetters } from './dead-letters.ts';
 import { deploy } from './deploy.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
 import { localAccount } from './fauxqs.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { type Keeper, startKeeper } from './keeper.ts';
 import type { ObjectCreated } from './object-created.ts';
-import { queueDepth } from './queue-depth.ts';
 import type { DeployContext, QueueInfo } from './resources/deploy-context.ts';
 import { settle } from './settle.ts';
 import { stackStages, stallMs } from './stack-stages.ts';
@@ -55,11 +55,6 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-export interface DeadLetters {
-  readonly queue: QueueInfo;
-  readonly count: number;
-}
-
 const region = 'us-east-1';
 
 /**
@@ -68,16 +63,21 @@ const region = 'us-east-1';
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   const keeper = startKeeper();
+  let emulating: Promise<Emulators> | undefined;
   try {
     const folder = await mkdtemp(join(tmpdir(), 'wiredrop-'));
     keeper.remove(folder);
+    emulating = startEmulators({ keeper, region, onUnmatched: options.onUnmatched ?? (() => {}) });
     // Side by side: synthesis is the longest part of the start.
     const [stack, emulators] = await Promise.all([
       synthesise(keeper, join(folder, 'cdk.out'), options.context ?? {}, options.app),
-      startEmulators({ keeper, region, onUnmatched: options.onUnmatched ?? (() => {}) }),
+      emulating,
     ]);
     return await startStack({ options, keeper, stack, emulators });
   } catch (error) {
+    // A server that still listened would keep the process alive.
+    const [started] = await Promise.allSettled([emulating]);
+    if (started.status === 'fulfilled') await started.value?.stop();
     await keeper.close();
     throw error;
   }
@@ -96,7 +96,12 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
   const pools: FunctionPool[] = [];
   const subscribers: Subscriber[] = [];
   const context = deployContext(parts, pools);
-  const outputs = await deploy(stack, context);
+  // Together: a source that waits for an invocation gets its answer when the process ends.
+  const stopRunning = () => Promise.all([...context.sources, ...pools, ...subscribers].map((part) => part.stop()));
+  const outputs = await deploy(stack, context).catch(async (error: unknown) => {
+    await stopRunning();
+    throw error;
+  });
   return {
     clients,
     endpoints,
@@ -113,8 +118,7 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
     settle: () => settle([...stackStages(context, uploads), ...subscribers], stallMs(pools)),
     deadLetters: () => countDeadLetters(context),
     async stop() {
-      // Together: a source that waits for an invocation gets its answer when the process ends.
-      await Promise.all([...context.sources, ...pools, ...subscribers].map((part) => part.stop()));
+      await stopRunning();
       await emulators.stop();
       await keeper.close();
     },
@@ -166,10 +170,4 @@ function problem({ onProblem }: LocalStackOptions, line: string): void {
 
 function missingOutput(name: string): never {
   throw new Error(`The stack has no output ${name}`);
-}
-
-async function countDeadLetters({ clients, queues, deadLetterQueues }: DeployContext): Promise<DeadLetters[]> {
-  const held = [...deadLetterQueues].flatMap((arn) => queues.get(arn) ?? []);
-  const counted = held.map(async (queue) => ({ queue, count: await queueDepth(clients.sqs, queue.url) }));
-  return (await Promise.all(counted)).filter(({ count }) => count > 0);
 }

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
+
+const localStack = join(import.meta.dirname, '..', '..', '..', 'infra', 'local', 'local-stack.ts');
+
+/** Starts a stack in a process of its own; answers with what it says of its failure, once it has ended by itself. */
+async function startInVain(options: object): Promise<string> {
+  const program = `
+    import { startLocalStack } from ${JSON.stringify(localStack)};
+    await startLocalStack(${JSON.stringify(options)}).catch((error) => console.log(error.name + ': ' + error.message));
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+    timeout: 120_000,
+  });
+  return stdout;
+}
+
+describe('a stack that cannot be started', () => {
+  it('says which setting is wrong, and leaves nothing running', async () => {
+    const said = await startInVain({ context: { colour: 'blue' } });
+    assert.match(said, /^LocalError: The stack cannot be synthesised:/);
+    assert.match(said, /There is no setting colour/);
+  });
+
+  it('says which resource it does not have, and leaves nothing running', async () => {
+    const said = await startInVain({ app: join(import.meta.dirname, 'odd-app.ts') });
+    assert.equal(
+      said.trim(),
+      'Error: The local stack has no AWS::Kinesis::Stream (Stream): teach it in infra/local/resources',
+    );
+  });
+});
