@@ -9,11 +9,13 @@ export type Step =
 
 /** What an uploaded file is to the system, and how many in a hundred are. */
 export const FILE_KINDS = {
-  fresh: 50,
+  fresh: 41,
   revision: 12,
   'older crawl': 7,
   're-crawl': 6,
   copy: 9,
+  'wire update': 5,
+  rewrite: 4,
   'same bytes again': 3,
   overwrite: 4,
   'deleted soon': 3,
@@ -86,15 +88,30 @@ const DERIVED: Partial<Record<FileKind, Derivation>> = {
     text: revised(article.text, random),
   }),
   're-crawl': (article, serial) => ({ ...article, crawledAt: laterThan(article, serial) }),
-  copy: (article, serial, random) => ({
+  copy: (article, serial, random) => ({ ...article, ...otherIdentity(serial, random) }),
+  rewrite: (article, serial, random) => ({
     ...article,
-    ...identity(serial, random),
-    crawledAt: EPOCH + 2 * serial * MINUTE_MS,
+    ...otherIdentity(serial, random),
+    text: revised(article.text, random),
+  }),
+  // The same desk under another article id: what it said before, and more.
+  'wire update': (article, serial, random) => ({
+    ...article,
+    ...otherIdentity(serial, random),
+    oid: article.oid,
+    publisher: article.publisher,
+    title: `[종합] ${article.title}`,
+    text: `${article.text}\n\n${syntheticText(random, 2)}`,
   }),
 };
 
 const laterThan = (article: CrawledArticle, serial: number): number =>
   Math.max(article.crawledAt, EPOCH) + (2 * serial + 1) * MINUTE_MS;
+
+const otherIdentity = (serial: number, random: Random) => ({
+  ...identity(serial, random),
+  crawledAt: EPOCH + 2 * serial * MINUTE_MS,
+});
 
 const identity = (serial: number, random: Random): Pick<CrawledArticle, 'oid' | 'aid' | 'publisher'> => {
   const of = random.int(PUBLISHERS.length);

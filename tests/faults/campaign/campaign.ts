@@ -20,11 +20,13 @@ export interface CampaignOptions {
   readonly struck: number;
   /** Whether table and topic go away for longer than all retries. */
   readonly outages: boolean;
+  /** Files of one round, before its outages. Default 400. */
+  readonly round?: number;
+  /** How long a storm goes on for crash points that were not visited, milliseconds. Default a minute. */
+  readonly patienceMs?: number;
   readonly onProgress: (line: string) => void;
 }
 
-/** Files of one round, before its outages. */
-const ROUND = 400;
 /** Files that meet a table, or a topic, that is gone. Each costs its retries. */
 const DURING_TABLE_OUTAGE = 25;
 const DURING_TOPIC_OUTAGE = 3;
@@ -34,7 +36,7 @@ const DURING_TOPIC_OUTAGE = 3;
  * The same seed makes the same files, events and blows; which of two writers comes first is the machine's.
  */
 export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
-  const { seed, files, minutes, onProgress, mutants = {}, struck, outages } = options;
+  const { seed, files, minutes, onProgress, mutants = {}, struck } = options;
   const started = Date.now();
   const random = seededRandom(seed);
   const lab = await openLaboratory({ random, mutants, struck });
@@ -44,14 +46,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     let world: World;
     let violations: readonly Violation[];
     do {
-      const round = {
-        lab,
-        random: random.fork(`round ${lab.ledger.size()}`),
-        left: files - lab.ledger.size(),
-        outages,
-        onProgress,
-      };
-      const passed = await passRound(round);
+      const passed = await passRound(lab, options, random.fork(`round ${lab.ledger.size()}`));
       for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += passed[name];
       const odd = { sent: lab.deliveries.counts().malformed, found: totals.oddFound };
       world = await collectWorld(lab.stack, { versions: lab.ledger.versions(), notifications: lab.notifications, odd });
@@ -64,20 +59,13 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   }
 };
 
-interface Round {
-  readonly lab: Laboratory;
-  readonly random: Random;
-  /** Files that may still be uploaded. */
-  readonly left: number;
-  readonly outages: boolean;
-  readonly onProgress: (line: string) => void;
-}
-
-const passRound = async ({ lab, random, left, outages, onProgress }: Round) => {
+const passRound = async (lab: Laboratory, options: CampaignOptions, random: Random) => {
+  const { files, outages, round = 400, patienceMs = 60_000, onProgress } = options;
   const plan = createPlan(random);
-  await storm(lab, plan, Math.min(ROUND, Math.max(1, left - DURING_TABLE_OUTAGE - DURING_TOPIC_OUTAGE)));
-  const unvisited = lab.crashPoints.unvisited().length;
-  onProgress(`storm over: ${lab.ledger.size()} files, ${total(lab)} blows, ${unvisited} crash points unvisited`);
+  const left = files - lab.ledger.size() - (outages ? DURING_TABLE_OUTAGE + DURING_TOPIC_OUTAGE : 0);
+  await storm(lab, plan, Math.min(round, Math.max(1, left)), patienceMs);
+  onProgress(`storm over: ${lab.ledger.size()} files, ${total(lab)} blows`);
+  for (const point of lab.crashPoints.unvisited()) onProgress(`not visited: ${point}`);
   const tableOutages = outages ? await tableOutage(lab, plan.take(DURING_TABLE_OUTAGE)) : 0;
   const topicOutages = outages ? await topicOutage(lab, plan.takeFresh(DURING_TOPIC_OUTAGE)) : 0;
   onProgress(`outages over: ${tableOutages} dead letters, ${topicOutages} announcements given up`);

@@ -17,17 +17,17 @@ const upload = async ({ uploader }: Laboratory, steps: readonly Step[]): Promise
   }
 };
 
-/** Files stream in while everything happens by chance that can, until each crash point that was seen has been visited. */
-export const storm = async (lab: Laboratory, plan: Plan, files: number): Promise<void> => {
+/**
+ * Files stream in while everything happens by chance that can; and some more, until each crash point that was seen has been
+ * visited or the patience is over.
+ */
+export const storm = async (lab: Laboratory, plan: Plan, files: number, patienceMs: number): Promise<void> => {
   lab.strikes.storm(true);
   for (const _ of MALFORMED) lab.deliveries.deliverMalformed();
   await upload(lab, plan.take(files));
   await lab.deliveries.drained();
-  const until = Date.now() + PATIENCE_MS;
-  while (lab.crashPoints.unvisited().length > 0 && Date.now() < until) {
-    await upload(lab, plan.take(1));
-    await lab.deliveries.drained();
-  }
+  const until = Date.now() + patienceMs;
+  while (lab.crashPoints.unvisited().length > 0 && Date.now() < until) await upload(lab, plan.take(1));
   lab.strikes.storm(false);
 };
 

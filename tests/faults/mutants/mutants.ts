@@ -16,17 +16,15 @@ export interface Mutant {
 
 const TABLE = 'story/dynamo-table.ts';
 const FREE = "if (expect === 'absent') return";
-const unlessEntity = (entity: string): string =>
-  `if (item.entity === '${entity}' && expect === 'absent') return request; ${FREE}`;
 
 /** Removing any one of these safeguards must be found, by name. */
 export const MUTANTS: readonly Mutant[] = [
   {
-    says: 'a story needs no free address',
+    says: 'a claim needs no free address',
     service: 'ingest',
     file: TABLE,
     find: FREE,
-    replace: unlessEntity('story'),
+    replace: `if (item.entity !== 'receipt' && expect === 'absent') return request; ${FREE}`,
     caughtAs: ['story-twice', 'announced-otherwise', 'claims-disagree'],
   },
   {
@@ -50,7 +48,7 @@ export const MUTANTS: readonly Mutant[] = [
     service: 'ingest',
     file: TABLE,
     find: FREE,
-    replace: unlessEntity('receipt'),
+    replace: `if (item.entity === 'receipt' && expect === 'absent') return request; ${FREE}`,
     caughtAs: ['announced-otherwise', 'claims-disagree'],
   },
   {

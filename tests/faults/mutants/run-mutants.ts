@@ -16,8 +16,10 @@ export interface MutantRun {
 }
 
 /** A campaign ends at the first round that finds something; a mutant that survives all its rounds was not caught. */
-const FILES = 1_200;
+const FILES = 1_000;
 const MINUTES = 4;
+const ROUND = 100;
+const PATIENCE_MS = 5_000;
 /** More than a usual storm: what is to be caught needs a fault at one particular call. */
 const STRUCK = 0.25;
 
@@ -44,6 +46,8 @@ const runMutant = async (mutant: Mutant, seed: string, note: (line: string) => v
       mutants: { [mutant.service]: folder },
       struck: STRUCK,
       outages: false,
+      round: ROUND,
+      patienceMs: PATIENCE_MS,
       onProgress: (line) => note(`  ${line}`),
     });
     const byName = Map.groupBy(violations, ({ name }) => name);
