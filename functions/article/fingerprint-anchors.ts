@@ -63,17 +63,30 @@ function slotOf(hash: number, mask: number): number {
 /** The first `ANCHORS` by count and hash. */
 function best(distinct: number): number[] {
   let kept = 0;
-  // First those that are repeated: of the many others, most are then turned away by one comparison.
+  let once = 0;
   for (let i = 0; i < distinct; i++) {
     const slot = taken[i] as number;
-    if (counts[slot] !== 1) kept = insert(rankOf(slot), kept);
+    if (counts[slot] === 1) once++;
+    else kept = insert(rankOf(slot), kept);
   }
-  for (let i = 0; i < distinct; i++) {
-    const slot = taken[i] as number;
-    if (counts[slot] === 1) kept = insert(rankOf(slot), kept);
+  // Most shingles occur once: of those the least are wanted, and a bound on the hash leaves few to be put in order.
+  const wanted = ANCHORS - kept;
+  for (let most = bound(wanted, once); wanted > 0 && kept < Math.min(ANCHORS, distinct); most = EVERY) {
+    kept = ANCHORS - wanted;
+    for (let i = 0; i < distinct; i++) {
+      const slot = taken[i] as number;
+      if (counts[slot] === 1 && (hashes[slot] as number) <= most) kept = insert(rankOf(slot), kept);
+    }
   }
-  return Array.from(ranks.subarray(0, kept), (rank) => rank % 2 ** 32);
+  const anchors: number[] = [];
+  for (let i = 0; i < kept; i++) anchors.push((ranks[i] as number) % 2 ** 32);
+  return anchors;
 }
+
+const EVERY = 0xffffffff;
+
+/** A hash below which twice as many as `wanted` of `count` evenly spread ones are to be expected. */
+const bound = (wanted: number, count: number): number => Math.min(EVERY, (2 * wanted * EVERY) / Math.max(1, count));
 
 const rankOf = (slot: number): number => (MOST - (counts[slot] as number)) * 2 ** 32 + (hashes[slot] as number);
 

@@ -34,13 +34,13 @@ export const joinKin = (
   article: Article,
   story: StoryItem,
   { near, found }: Kin,
-  { claim, evidence, disposition: likely }: Joining,
+  { claim, evidence, disposition: likely, depth }: Joining,
 ): Decision => {
   const { storyId } = story;
   // Held against the story itself: the claim may be an older report's than the one the story is told by.
   const disposition = isNewer(arrival, article, story) ? likely : 'copy';
   const member = joined(arrival, article, story, disposition);
-  const holder = { storyId, articleId: article.articleId, depth: claim.depth + 1 };
+  const holder = { storyId, articleId: article.articleId, depth };
   const writes: Write[] = [
     { item: disposition === 'update' ? retold(arrival, article, member) : member, expect: story.version },
     claimArticle(arrival, article, storyId, undefined),

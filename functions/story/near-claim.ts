@@ -14,7 +14,7 @@ export interface NearClaim extends Key, Omit<NearReport, 'fingerprint' | 'number
   version: number;
   storyId: string;
   articleId: string;
-  /** Steps from the story's first report: 0 is its own, 1 is of one that joined that, and so on. */
+  /** Steps from the story's first report: 0 is its own, 1 is of another publisher's that joined that, and so on. */
   depth: number;
   /** Fingerprint, numbers, names and words: see `near-pack.ts`. */
   packed: Uint8Array;

@@ -12,7 +12,7 @@ export interface NearWrite {
 export interface Holder {
   storyId: string;
   articleId: string;
-  /** 0 for a story's first report, else one more than that of the claim it joined by. */
+  /** 0 for a story's first report, else as `Joining` says. */
   depth: number;
 }
 

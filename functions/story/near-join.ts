@@ -10,7 +10,12 @@ export interface Joining {
   evidence: NearEvidence;
   /** `update`: a newer report of the same publisher that says more or else; `copy`: anything else. */
   disposition: 'update' | 'copy';
+  /** Steps from the story's first report, for the claims of this one: a publisher's own next version is no step. */
+  depth: number;
 }
+
+/** So much more must be in common for each step from the story's first report, so that a story does not drift from member to member. */
+const STEP = 0.05;
 
 /** So much alike, and a publisher's second text is the first one again. */
 const REPEATED = 0.95;
@@ -32,11 +37,12 @@ export function join(
     if (claim.expiresAt <= now || seen.has(claim.articleId)) continue;
     seen.add(claim.articleId);
     const fingerprint = fingerprintFromBytes(claim.packed.subarray(0, FINGERPRINT_BYTES));
-    if (!fingerprint || unlike(report, { headline: claim.headline, fingerprint }, settings)) continue;
+    const bounds = { ...settings, containment: settings.containment + STEP * claim.depth };
+    if (!fingerprint || unlike(report, { headline: claim.headline, fingerprint }, bounds)) continue;
     const other = reportOf(claim);
-    const evidence = other && likeness(report, other, settings);
+    const evidence = other && likeness(report, other, bounds);
     if (!evidence || (best && !likelier(evidence, claim, best))) continue;
-    best = { claim, evidence, disposition: tells(report, claim, evidence) };
+    best = { claim, evidence, ...placeOf(report, claim, evidence) };
   }
   return best;
 }
@@ -47,8 +53,15 @@ const likelier = (evidence: NearEvidence, claim: NearClaim, best: Joining): bool
     : evidence.containment > best.evidence.containment;
 
 /** An older report is no update, whatever it adds: the story's newest text stays its headline. Nor is another picture of a scene. */
-function tells(report: NearReport, claim: NearClaim, { jaccard }: NearEvidence): Joining['disposition'] {
+function placeOf(
+  report: NearReport,
+  claim: NearClaim,
+  { jaccard }: NearEvidence,
+): Pick<Joining, 'disposition' | 'depth'> {
   const own = report.source !== '' && report.source === claim.source && report.kind !== 'caption';
   const more = jaccard < REPEATED || report.wire === 'update';
-  return own && more && report.observedAt > claim.observedAt ? 'update' : 'copy';
+  return {
+    disposition: own && more && report.observedAt > claim.observedAt ? 'update' : 'copy',
+    depth: own ? claim.depth : claim.depth + 1,
+  };
 }

@@ -5,6 +5,7 @@ import { type LabelledPair, loadPairs } from './stories-pairs.ts';
 import { peers } from './stories-peers.ts';
 import { type Replay, replay } from './stories-replay.ts';
 import { type Score, scoreOf } from './stories-score.ts';
+import { type Speed, speedOf } from './stories-speed.ts';
 import { type Sweep, sweeps } from './stories-sweep.ts';
 
 /** A method's scores: over all pairs, and over the two parts. */
@@ -23,6 +24,7 @@ export interface Measurement {
   /** Ours first, then the peers. */
   readonly methods: readonly Method[];
   readonly sweeps: readonly Sweep[];
+  readonly speed: Speed | undefined;
 }
 
 export const OURS = 'wiredrop';
@@ -41,7 +43,8 @@ export async function measure(folder: string, pairsFile: string, settings: NearS
     chosen: scoreOf(ofPart(labelled, 'chosen'), isJoined),
     kept: scoreOf(ofPart(labelled, 'kept'), isJoined),
   }));
-  return { samples, replay: replayed, pairs, methods, sweeps: sweeps(labelled, settings) };
+  const speed = await speedOf(folder, samples);
+  return { samples, replay: replayed, pairs, methods, sweeps: sweeps(labelled, settings), speed };
 }
 
 const ofPart = (pairs: readonly LabelledPair[], part: LabelledPair['part']): LabelledPair[] =>

@@ -2,19 +2,21 @@ import type { JudgedPair } from './stories-judged.ts';
 import type { Sample } from './stories-load.ts';
 import type { Measurement, Method } from './stories-measure.ts';
 import type { Score } from './stories-score.ts';
+import type { Speed } from './stories-speed.ts';
 
 /** How much of a text a miss shows, in characters. */
 const SHOWN = 170;
 
 /** What the command prints: the table, what the replay came to, and every pair that ended otherwise than its label, to be read. */
-export function report({ samples, replay, pairs, methods }: Measurement): string {
+export function report({ samples, replay, pairs, methods, speed }: Measurement): string {
   const { stories, microseconds, dispositions, use } = replay;
   const writes = [...use.writes].map(([entity, count]) => `${entity} ${perArticle(count, samples)}`);
   return [
     table(methods),
     '',
     `${samples.length} articles, ${stories} stories (${[...dispositions].map(([d, count]) => `${d} ${count}`).join(', ')})`,
-    `CPU per article: ${sum(samples)} µs to read, ${Math.round(microseconds.all)} µs to decide ` +
+    ...speedLines(speed),
+    `CPU per article in the replay: ${sum(samples)} µs to read, ${Math.round(microseconds.all)} µs to decide ` +
       `(first fifth ${Math.round(microseconds.first)}, last ${Math.round(microseconds.last)})`,
     `keys read per article: ${perArticle(use.reads, samples)}; items written per article: ${writes.join(', ')}`,
     '',
@@ -22,6 +24,15 @@ export function report({ samples, replay, pairs, methods }: Measurement): string
     ...misses('Wrong: different items, in one story', pairs, (p) => p.label === 'different' && p.joined),
     ...misses('Series joined', pairs, (p) => p.label === 'series' && p.joined),
   ].join('\n');
+}
+
+function speedLines(speed: Speed | undefined): string[] {
+  if (!speed) return [];
+  const { files, total, read, fingerprint, minhash } = speed;
+  return [
+    `CPU for a file of 4 KB (${files} files): ${Math.round(total)} µs from bytes to fingerprint (${Math.round(read)} to read, ` +
+      `${Math.round(fingerprint)} for the fingerprint; the minhash package takes ${Math.round(minhash)}, ${Math.round(minhash / fingerprint)} times as long)`,
+  ];
 }
 
 const HEADINGS = [

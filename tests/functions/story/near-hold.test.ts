@@ -155,6 +155,23 @@ describe('join', () => {
     assert.equal(joins({ ...LIBRARY, id: 'again', hour: 1 })?.disposition, 'copy', 'the same once more');
   });
 
+  it('counts no step for a publisher’s own next version, so that a long series goes on claiming, and one for another’s', () => {
+    const { hold, join: joins } = shelf();
+    hold(LIBRARY, 'library', 1);
+    assert.equal(joins(LIBRARY_LATER)?.depth, 1);
+    assert.equal(joins({ ...LIBRARY_LATER, oid: '905' })?.depth, 2);
+  });
+
+  it('asks for more in common the further a claim is from the first report', () => {
+    const near0 = shelf();
+    near0.hold(LIBRARY, 'library', 0);
+    assert.ok(near0.join(LIBRARY_REWRITTEN));
+    const near2 = shelf();
+    near2.hold(LIBRARY, 'library', 2);
+    assert.equal(near2.join(LIBRARY_REWRITTEN), undefined);
+    assert.ok(near2.join(LIBRARY_LATER));
+  });
+
   it('finds nothing by expired claims, or by those of another version', () => {
     const { hold, join: joins, standing } = shelf();
     hold(LIBRARY, 'library');

@@ -16,8 +16,7 @@ const tell = (reports: readonly Filed[]): string[] => {
     const found = one.keys.flatMap(({ pk }) => standing.get(pk) ?? []);
     const joining = join(one.report, found, NEAR_DEFAULTS, 0);
     const storyId = joining?.claim.storyId ?? `s${i}`;
-    const depth = joining ? joining.claim.depth + 1 : 0;
-    const holder = { storyId, articleId: `a${i}`, depth };
+    const holder = { storyId, articleId: `a${i}`, depth: joining?.depth ?? 0 };
     for (const { item } of holdNear(one, holder, found, NEAR_DEFAULTS, 0)) standing.set(item.pk, item);
     return storyId;
   });
