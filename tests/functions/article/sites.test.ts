@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { read } from './reading.ts';
+
+describe('readArticle -> files of other sites', () => {
+  it('reads a Jekyll post', () => {
+    const article = read(
+      [
+        '---',
+        'layout: post',
+        "title: 'Night ferry: it stays'",
+        'date: 2021-03-04 05:06:07 +0900',
+        'categories: [local, transport]',
+        'tags: harbour, ferry',
+        'author: kim',
+        'published: true',
+        'excerpt_separator: <!--more-->',
+        '---',
+        '{% include figure.html %}',
+        'The council voted. <!--more-->',
+        '',
+        '---',
+        '',
+        'More.',
+      ].join('\n'),
+      { key: '_posts/2021-03-04-ferry.md' },
+    );
+    assert.equal(article.title, 'Night ferry: it stays');
+    assert.equal(article.publishedAt, '2021-03-03T20:06:07.000Z');
+    assert.equal(article.category, 'local');
+    assert.deepEqual(article.tags, ['harbour', 'ferry']);
+    assert.deepEqual(article.authors, [{ name: 'kim' }]);
+    assert.equal(article.text, '{% include figure.html %}\nThe council voted. <!--more-->\n\n---\n\nMore.');
+    assert.deepEqual(article.warnings, ['no-publisher']);
+  });
+
+  it('reads a Hugo page in German, with a block scalar and nested menus', () => {
+    const article = read(
+      '---\ntitle: >-\n  Fähre bleibt:\n  Rat stimmt zu\ndate: "4. März 2021"\nlastmod: 2021-03-05T10:00:00+01:00\nmenu:\n  main:\n    parent: "news"\n    weight: 10\ndescription: Der Rat\n---\n\nDer Text.\n',
+      { timeZone: 'Europe/Berlin' },
+    );
+    assert.equal(article.title, 'Fähre bleibt: Rat stimmt zu');
+    assert.equal(article.publishedAt, '2021-03-03T23:00:00.000Z');
+    assert.equal(article.updatedAt, '2021-03-05T09:00:00.000Z');
+    assert.equal(article.description, 'Der Rat');
+    assert.equal(article.frontMatterState, 'strict');
+  });
+
+  it('reads a Docusaurus page, whose id is its own site’s', () => {
+    const article = read('---\nid: intro\ntitle: 소개\nsidebar_label: 처음\n---\n\nimport X from "x";\n\n본문입니다.', {
+      key: 'docs/ko/intro.mdx',
+    });
+    assert.equal(article.articleId, 'id:docs/ko/intro');
+    assert.equal(article.title, '소개');
+    assert.equal(article.language, 'ko');
+  });
+
+  it('reads an Obsidian note, with keys in Chinese and links in lists', () => {
+    const article = read(
+      '---\n标题: 夜渡\n日期: 2021年3月4日\n作者: 王伟\ntags:\n  - "[[港口]]"\naliases: []\n---\n\n夜间渡轮将继续运营。',
+    );
+    assert.equal(article.title, '夜渡');
+    assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.deepEqual(article.authors, [{ name: '王伟' }]);
+    assert.deepEqual(article.tags, ['[[港口]]']);
+    assert.equal(article.language, 'zh');
+  });
+
+  it('reads a feed item saved as front matter', () => {
+    const article = read(
+      '---\nguid: https://a.example/?p=1\ntitle: Une nouvelle\npubDate: Thu, 04 Mar 2021 05:06:07 GMT\nsource: { name: La Gazette, url: https://a.example }\nlink: https://a.example/une\nlang: fr-FR\nbyline: Par Zoé\nsummary: Le résumé\nkeywords: [a, b]\n---\nLe texte.',
+    );
+    assert.equal(article.publishedAt, '2021-03-04T05:06:07.000Z');
+    assert.equal(article.publisher, 'La Gazette');
+    assert.equal(article.url, 'https://a.example/une');
+    assert.equal(article.language, 'fr');
+    assert.equal(article.description, 'Le résumé');
+    assert.deepEqual(article.tags, ['a', 'b']);
+  });
+
+  it('takes a `source` that is an address for the address, not for the publisher', () => {
+    const article = read('---\ntitle: A\nsource: https://a.example/x\nsite: The Site\n---\nText.');
+    assert.equal(article.publisher, 'The Site');
+    assert.equal(article.url, 'https://a.example/x');
+  });
+
+  it('does not take a path for an address', () => {
+    assert.equal('url' in read('---\ntitle: A\nurl: /blog/a/\npermalink: /a.html\n---\nText.'), false);
+  });
+
+  it('reads spellings of one key alike, and the better known alias first', () => {
+    assert.equal(read('---\nPub-Date: 2021-03-04\n---\nT.').publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(read('---\ncreated: 2020-01-01\ndate: 2021-03-04\n---\nT.').publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(read('---\nname: B\nTitle: A\n---\nT.').title, 'A');
+  });
+
+  it('loses no text of a file that it understands only in part', () => {
+    const body = '# Heading\n\n- list\n- --- item\n\n```yaml\n---\ntitle: in a block\n---\n```\n\nEnd.';
+    for (const frontMatter of [
+      'title: A',
+      'title: [A',
+      'title: "A',
+      'x',
+      'title: A\n\tb: c',
+      '%foo: bar',
+      '- a\n- b',
+    ]) {
+      assert.ok(read(`---\n${frontMatter}\n---\n\n${body}\n`).text.endsWith(body), frontMatter);
+    }
+  });
+});

@@ -1,0 +1,93 @@
+import { gzipSync } from 'node:zlib';
+
+const MIB = 1024 * 1024;
+
+function repeated(part: string, bytes = MIB - 256): string {
+  return part.repeat(Math.floor(bytes / Buffer.byteLength(part)));
+}
+
+function numbered(count: number, line: (at: number) => string): string {
+  return Array.from({ length: count }, (_, at) => line(at)).join('\n');
+}
+
+const fenced = (frontMatter: string) => `---\n${frontMatter}\n---\nThe text.\n`;
+
+/** `a: [lol…]`, `b: [*a, *a, …]`: nine levels of nine aliases are 387 million values. */
+function aliasBomb(): string {
+  const levels = [...'bcdefghi'].map(
+    (name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[at]}`).join(', ')}]`,
+  );
+  return fenced(['a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]', ...levels].join('\n'));
+}
+
+const HASH = `content_hash: ${'0'.repeat(64)}`;
+const enveloped = (text: string) => `---\n${HASH}\n---\n# t\n\n---\n${text}\n---\n\n*Crawled at: x*\n`;
+
+/** What an attacker would send: each up to 1 MiB, each once slow, deep or large in some reader. */
+export function hostileFiles(): Map<string, Uint8Array> {
+  const texts: Record<string, string> = {
+    'alias bomb': aliasBomb(),
+    '100,000 keys': fenced(numbered(90_000, (at) => `k${at}: v`)),
+    '15,000 keys that YAML refuses': fenced(`a: b: c\n${numbered(15_000, (at) => `k${at}: v`)}`),
+    'deep brackets': fenced(`a: ${repeated('[', 200_000)}`),
+    'deep braces': fenced(`a: ${repeated('{a: ')}`),
+    'deep dashes': fenced(`a:\n${repeated('- ')}`),
+    'deep indentation': fenced(numbered(1400, (at) => `${' '.repeat(at)}a:`)),
+    'one line': fenced(`title: ${repeated('x')}`),
+    'one line of colons': fenced(`title: ${repeated('x: ')}`),
+    'one line of comments': fenced(`title: ${repeated(' #')}`),
+    'quotes in quotes': fenced(`title: "${repeated('"a')}`),
+    'escapes that are none': fenced(`title: "${repeated('\\q', 200_000)}"`),
+    'quotes that never close': fenced(`a:\n${repeated('  - "a\n  - \'b\n')}`),
+    'brackets that never close': fenced(repeated('k: [a\n')),
+    'lists that never close': fenced(`a:\n${repeated('  - {a\n')}`),
+    fences: repeated('---\n'),
+    dashes: repeated('---'),
+    'a fence of spaces': `---${repeated('   ')}\n`,
+    'blank lines': `${repeated('\n')}x`,
+    tabs: `---\na:\n${repeated('\t\n')}---\nx`,
+    'carriage returns': repeated('a\r'),
+    'front matter without an end': `---\n${repeated('a: b\n')}`,
+    'a text behind a fence without an end': `---\ntitle: x\n${repeated('Paragraph.\n\n')}`,
+    'comments only': fenced(repeated('# c\n')),
+    'stray lines': fenced(`a: b\n${repeated('stray\n')}`),
+    'folded lines': fenced(`a: >\n${repeated('  x\n\n    y\n')}`),
+    'anchors and aliases': fenced(`x: y: z\n${repeated('a: &x y\nb: *x\n')}`),
+    ampersands: repeated('&'),
+    entities: repeated('&CounterClockwiseContourIntegral;'),
+    'entities that never close': repeated('&abcdefghijklmnopqrstuvwxyz'),
+    'combining marks': `a${repeated('\u0301\u0316')}`,
+    'characters that grow': repeated('\ufdfa'),
+    'mixed scripts': repeated('é\u0301Σ가ᄀ'),
+    'deep JSON': `{"a":${'['.repeat(400_000)}${']'.repeat(400_000)}}\nText.`,
+    'JSON without an end': repeated('{"a":'),
+    'wide JSON': `${JSON.stringify(Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`k${at}`, at])))}\nText.`,
+    'deep TOML': `+++\na = ${'['.repeat(200_000)}\n+++\nText.`,
+    'TOML tables': `+++\n${numbered(9000, (at) => `[a.b${at}]\nc = 1`)}\n+++\nText.`,
+    'dotted TOML': `+++\n${'a.'.repeat(100_000)}a = 1\n+++\nText.`,
+    'rules in a text': enveloped(repeated(`${'x & y '.repeat(80)}\n---\n`, 900_000)),
+    'entities and rules in a text': enveloped(repeated(`${'&amp;'.repeat(500)}\n---\n`, 900_000)),
+    'a byline of addresses': fenced(`author: ${repeated('a@b.cd ')}`),
+    'a byline of half addresses': fenced(`author: ${repeated('a@')}`),
+    'a byline of brackets': fenced(`author: ${repeated('(')}`),
+    'markers only': fenced(`title: "${repeated('[속보] ', 200_000)}"`),
+    'updates only': fenced(`title: ${repeated('x - update ')}`),
+    'a heading of signs': `# ${repeated(' #')}`,
+    tags: fenced(`tags: ${repeated('a,')}`),
+    'an id': fenced(`id: ${repeated('가')}`),
+    NULs: repeated('\0'),
+    'every second byte a NUL': repeated('a\0'),
+  };
+  const files = new Map<string, Uint8Array>();
+  for (const [name, text] of Object.entries(texts)) files.set(name, Buffer.from(text).subarray(0, MIB));
+  files.set('bytes FF', Buffer.alloc(MIB, 0xff));
+  files.set('high bytes', Buffer.from(Array.from({ length: MIB }, (_, at) => 0x80 + ((at * 37) % 128))));
+  files.set(
+    'random Hangul in CP949',
+    Buffer.from(Array.from({ length: MIB }, (_, at) => (at % 2 ? 0xa1 : 0xb0) + ((at * 7) % 25))),
+  );
+  files.set('western bytes', Buffer.alloc(MIB, 'caf\xe9 society ', 'latin1'));
+  files.set('half characters', Buffer.from('\ud800a'.repeat(MIB / 4), 'utf16le'));
+  files.set('a gzip bomb', gzipSync(Buffer.alloc(64 * MIB)));
+  return files;
+}
