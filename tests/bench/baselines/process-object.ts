@@ -1,0 +1,41 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { S3EventRecord } from 'aws-lambda';
+import { articleRecord } from './article-record.ts';
+
+const s3 = new S3Client({});
+const sns = new SNSClient({});
+const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+const { TABLE_NAME, TOPIC_ARN } = process.env;
+
+/**
+ * One uploaded object, as the samples do it: read, parse, look whether the hash is known, put, publish. Between the look and the put another
+ * function may have done the same, and between the put and the publish this one may end: that is how they are, and what they cost.
+ */
+export async function processObject(record: S3EventRecord): Promise<{ contentHash: string; isNew: boolean }> {
+  const bucket = record.s3.bucket.name;
+  const key = decodeURIComponent(record.s3.object.key.replace(/\+/g, ' '));
+  const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  const item = articleRecord((await object.Body?.transformToString()) ?? '', bucket, key);
+  const { contentHash } = item;
+
+  const known = await dynamo.send(new GetCommand({ TableName: TABLE_NAME, Key: { contentHash } }));
+  if (known.Item) {
+    console.log(`Duplicate: ${key}`);
+    return { contentHash, isNew: false };
+  }
+  await dynamo.send(new PutCommand({ TableName: TABLE_NAME, Item: item }));
+  const { body, ...message } = item;
+  await sns.send(
+    new PublishCommand({
+      TopicArn: TOPIC_ARN,
+      Subject: 'New article',
+      Message: JSON.stringify({ ...message, excerpt: body.slice(0, 100) }),
+      MessageAttributes: { publisher: { DataType: 'String', StringValue: item.publisher } },
+    }),
+  );
+  console.log(`Stored: ${key}`);
+  return { contentHash, isNew: true };
+}

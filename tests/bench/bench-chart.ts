@@ -1,0 +1,69 @@
+import { type BarPanel, chart, type LinePanel } from './chart.ts';
+import type { ColdStartSeries } from './measure-cold-start.ts';
+import type { ThroughputSeries } from './measure-throughput.ts';
+import type { MeasuredSystem } from './measured-system.ts';
+import { digits, dollars } from './numbers.ts';
+import { costBySize, textSizes } from './size-curve.ts';
+import { median } from './statistics.ts';
+
+interface Figures {
+  readonly coldStarts?: readonly ColdStartSeries[] | undefined;
+  readonly measured?: readonly MeasuredSystem[] | undefined;
+  readonly throughput?: readonly ThroughputSeries[] | undefined;
+}
+
+/** The picture for the README: what is felt first, and what is paid. */
+export function benchChart({ coldStarts, measured, throughput }: Figures, date: string): string {
+  const bars = [coldStarts && coldStartPanel(coldStarts), throughput && throughputPanel(throughput)];
+  const panels = bars.filter((panel) => panel !== undefined);
+  return chart(
+    panels,
+    measured && costPanel(measured),
+    `npm run bench, ${date}: medians; the table and what it does not say: docs/bench.md`,
+  );
+}
+
+function coldStartPanel(all: readonly ColdStartSeries[]): BarPanel {
+  return {
+    title: 'Cold start: from process start to the first file done, milliseconds',
+    bars: all.map(({ name, starts }) => {
+      const value = median(starts.map(({ handledMs }) => handledMs));
+      return { name, value, label: digits(value), ours: name.startsWith('wiredrop') };
+    }),
+  };
+}
+
+/** Four functions with AWS-like latency: what a small account's burst looks like. */
+function throughputPanel(all: readonly ThroughputSeries[]): BarPanel | undefined {
+  const chosen = all.filter(({ calls, concurrency }) => calls === 'AWS-like' && concurrency === 4);
+  if (chosen.length === 0) return undefined;
+  return {
+    title: 'Files a second through the whole pipeline, 4 functions, AWS-like latency of calls',
+    bars: chosen.map(({ name, passes }) => {
+      const value = median(passes.map(({ filesPerSecond }) => filesPerSecond));
+      return { name, value, label: digits(value), ours: name.startsWith('wiredrop') };
+    }),
+  };
+}
+
+const classes = ['a', 'b', 'c', 'd'];
+
+function costPanel(measured: readonly MeasuredSystem[]): LinePanel {
+  return {
+    title: 'Dollars per million new articles by length (us-east-1, full batches)',
+    xLabel: 'bytes of text',
+    xs: textSizes,
+    xTick: (bytes) => (bytes >= 2000 ? `${bytes / 1000}k` : ''),
+    yTick: (value) => dollars(value),
+    lines: measured.map(({ system, counts, facts }, at) => {
+      const cost = counts.new;
+      if (cost === undefined) throw new Error(`${system.name}: no new article was measured`);
+      const bodyUnits = system.handlers === 'wiredrop' ? 0 : cost.largestItemUnits;
+      return {
+        name: system.name,
+        className: classes[at] ?? 'd',
+        ys: costBySize(cost, bodyUnits, facts, 'batched', 'us-east-1'),
+      };
+    }),
+  };
+}

@@ -1,0 +1,70 @@
+import type { ColdStart, ColdStartSeries } from './measure-cold-start.ts';
+import { digits, ofSeries, times } from './numbers.ts';
+import type { Section, Target } from './section.ts';
+import { pairedRatio, type Spread } from './statistics.ts';
+import { powertools, simple, wiredrop } from './systems.ts';
+
+export function coldStartSection(all: readonly ColdStartSeries[]): Section {
+  const ours = find(all, wiredrop.name);
+  const floor = all.find(({ name }) => name.includes('constructs')) ?? ours;
+  const baselines = [simple.name, powertools.name].map((name) => find(all, name));
+  return {
+    title: 'Cold start',
+    targets: [
+      ...baselines.map((baseline): Target => {
+        const ratio = pairedRatio(values(baseline, 'handledMs'), values(ours, 'handledMs'));
+        return atLeast(`faster to the first file than ${baseline.name}`, 1.3, ratio);
+      }),
+      atMost(
+        'loading against a bundle that constructs the two clients',
+        1.2,
+        pairedRatio(values(ours, 'readyMs'), values(floor, 'readyMs')),
+      ),
+    ],
+    tables: [
+      {
+        columns: [
+          'function',
+          'bundle, KB',
+          'beside it, KB',
+          'loaded, ms',
+          'first file done, ms',
+          'of it waiting for calls and reading, ms',
+          'most memory, MB',
+        ],
+        rows: all.map((series) => [
+          series.name,
+          digits(series.bundle.bytes / 1024),
+          digits(series.bundle.besideBytes / 1024),
+          ofSeries(values(series, 'readyMs')),
+          ofSeries(values(series, 'handledMs')),
+          ofSeries(series.starts.map(({ readyMs, handledMs }) => handledMs - readyMs)),
+          ofSeries(values(series, 'peakMb')),
+        ]),
+      },
+    ],
+    text: [
+      `From the start of a process to the end of its first file, ${ours.starts.length} starts of each function in turn, each with a new file, on the emulators. Median and the middle half; ratios are those of the same round. ` +
+        'Our bundle and the floors are what CDK makes of `infra/constructs/bundling.ts`; the baselines are what it makes by default, with the SDK from `node_modules`, where it lies for a function on Lambda too. ' +
+        'The first floor constructs the clients of S3 and DynamoDB and does nothing with them. The second makes the three calls of a new article and nothing else.',
+    ],
+  };
+}
+
+function find(all: readonly ColdStartSeries[], name: string): ColdStartSeries {
+  const found = all.find((series) => series.name === name);
+  if (found === undefined) throw new Error(`${name} was not started`);
+  return found;
+}
+
+function values({ starts }: ColdStartSeries, what: keyof ColdStart): number[] {
+  return starts.map((start) => start[what]);
+}
+
+export function atLeast(what: string, bound: number, ratio: Spread): Target {
+  return { what, wanted: `≥ ${bound}x`, figure: times(ratio), reached: ratio.median >= bound };
+}
+
+export function atMost(what: string, bound: number, ratio: Spread): Target {
+  return { what, wanted: `≤ ${bound}x`, figure: times(ratio), reached: ratio.median <= bound };
+}

@@ -1,0 +1,71 @@
+import { costPerMillion, type Priced, priceDate, type Region, regions } from './cost.ts';
+import type { CaseCost } from './measure-calls.ts';
+import type { MeasuredSystem } from './measured-system.ts';
+import { dollars } from './numbers.ts';
+import type { Section, Target } from './section.ts';
+import { exactOnly, powertools, simple, wiredrop } from './systems.ts';
+import { type Arrivals, usageOf } from './usage.ts';
+
+const arrivals: readonly Arrivals[] = ['alone', 'batched'];
+
+/** Columns of the bill: several prices each. */
+const columns: Readonly<Record<string, readonly Priced[]>> = {
+  'table writes': ['writeUnit'],
+  'table reads': ['readUnit'],
+  'S3 GET': ['s3Get'],
+  SQS: ['sqsRequest'],
+  Lambda: ['lambdaRequest', 'lambdaGbSecond'],
+  SNS: ['snsRequest'],
+  logs: ['logGb'],
+};
+
+export function costSection(measured: readonly MeasuredSystem[]): Section {
+  return {
+    title: 'Dollars per million new articles',
+    targets: arrivals.flatMap((how) => targets(measured, how)),
+    tables: regions.map((region) => ({
+      columns: [region, 'files arrive', ...Object.keys(columns), 'sum'],
+      rows: measured.flatMap((system) => arrivals.map((how) => row(system, how, region))),
+    })),
+    text: [
+      `List prices of ${priceDate}, from \`tests/bench/prices.json\`, which names a source for each; beyond the free tier. Counted calls and units times prices; Lambda's time is the waiting of \`service-latency.ts\` and the CPU measured on this machine. ` +
+        "The uploads themselves (a PUT for each, $5.00 per million in us-east-1, $4.50 in ap-northeast-2), S3's storage and deliveries to SQS (free) are the same for every system and left out.",
+      '"alone" is a trickle: every file has an invocation of its own, of every function. "batched" is a burst: ten to an invocation. A day lies in between.',
+      'Storage of a million stories and their receipts, by the month, is in the capacity plan (`docs/scale.md`).',
+    ],
+  };
+}
+
+function row({ system, counts, facts }: MeasuredSystem, how: Arrivals, region: Region): string[] {
+  const { parts, total } = costPerMillion(usageOf(newArticle(counts.new), facts, how), region);
+  const sums = Object.values(columns).map((prices) => prices.reduce((sum, price) => sum + (parts[price] ?? 0), 0));
+  return [system.name, how, ...[...sums, total].map(dollars)];
+}
+
+function targets(measured: readonly MeasuredSystem[], how: Arrivals): Target[] {
+  const total = (name: string) => {
+    const found = measured.find(({ system }) => system.name === name);
+    return found && costPerMillion(usageOf(newArticle(found.counts.new), found.facts, how), 'us-east-1').total;
+  };
+  const [everything, exact, plain, queued] = [wiredrop, exactOnly, simple, powertools].map(({ name }) => total(name));
+  if (everything === undefined || exact === undefined || plain === undefined || queued === undefined) return [];
+  return [
+    {
+      what: `exact dedupe alone against ${powertools.name}, files ${how}`,
+      wanted: 'cheaper',
+      figure: `${dollars(exact)} : ${dollars(queued)}`,
+      reached: exact < queued,
+    },
+    {
+      what: `everything on against ${simple.name}, files ${how}`,
+      wanted: '≤ 1.6x',
+      figure: `${dollars(everything)} : ${dollars(plain)} = ${(everything / plain).toFixed(2)}x`,
+      reached: everything <= 1.6 * plain,
+    },
+  ];
+}
+
+function newArticle(cost: CaseCost | undefined): CaseCost {
+  if (cost === undefined) throw new Error('no new article was measured');
+  return cost;
+}

@@ -1,0 +1,32 @@
+import priceTable from './prices.json' with { type: 'json' };
+
+/** What can be paid for by use: the names of the price table. */
+export type Priced = keyof typeof priceTable.prices;
+
+/** Amounts per article, in the price table's units (requests, GB-seconds, units, GB). */
+export type Usage = Partial<Record<Priced, number>>;
+
+export type Region = 'us-east-1' | 'ap-northeast-2';
+
+export const regions = priceTable.regions as readonly Region[];
+export const priceDate = priceTable.date;
+
+export interface Cost {
+  /** Dollars per million articles. */
+  readonly total: number;
+  readonly parts: Readonly<Partial<Record<Priced, number>>>;
+}
+
+const million = 1_000_000;
+
+/** Dollars for a million articles of this usage, in all and by part. */
+export function costPerMillion(usage: Usage, region: Region): Cost {
+  const at = regions.indexOf(region);
+  const parts: Partial<Record<Priced, number>> = {};
+  for (const [name, amount] of Object.entries(usage) as [Priced, number][]) {
+    const { usd, per } = priceTable.prices[name];
+    parts[name] = ((usd[at] ?? Number.NaN) / per) * amount * million;
+  }
+  const total = Object.values(parts).reduce((sum, part) => sum + part, 0);
+  return { total, parts };
+}

@@ -1,0 +1,21 @@
+import { BatchGetItemCommand, DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { SQSEvent } from 'aws-lambda';
+import { CLIENT_LIMITS } from '../../../../functions/client-limits.ts';
+
+const s3 = new S3Client(CLIENT_LIMITS);
+const dynamo = new DynamoDBClient(CLIENT_LIMITS);
+
+/** The three calls of a new article and nothing else: no reading, no decision, no log. */
+export const handler = async (event: SQSEvent): Promise<void> => {
+  const { bucket, object } = JSON.parse(event.Records[0]?.body ?? '{}').Records[0].s3;
+  const key = decodeURIComponent(object.key.replaceAll('+', ' '));
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket.name, Key: key }));
+  await Body?.transformToByteArray();
+
+  const table = process.env.TABLE_NAME ?? '';
+  const items = ['STORY', 'ARTICLE', 'FILE'].map((kind) => ({ pk: { S: `${kind}#floor/${key}` }, sk: { S: kind } }));
+  await dynamo.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: items, ConsistentRead: true } } }));
+  const TransactItems = items.map((Item) => ({ Put: { TableName: table, Item } }));
+  await dynamo.send(new TransactWriteItemsCommand({ TransactItems }));
+};

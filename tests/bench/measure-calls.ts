@@ -1,0 +1,106 @@
+import { articleFile } from './article-files.ts';
+import type { Call } from './call-recorder.ts';
+import { type CountedSystem, countSystem, type FileCost } from './counted-system.ts';
+import type { Rig } from './rig.ts';
+import { median } from './statistics.ts';
+
+/** What became of a file, in our words; a sample knows `new` and `duplicate` by the hash alone. */
+export type Case = 'new' | 'duplicate' | 'redelivered' | 'revision' | 'copy' | 'near-duplicate' | 'rejected';
+
+/** Averages of one case over the files. */
+export interface CaseCost {
+  /** Calls of one file by operation. */
+  readonly calls: Readonly<Record<string, number>>;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  /** Of the write units, those of the largest item: a sample's holds the text. */
+  readonly largestItemUnits: number;
+  /** Units of both kinds that DynamoDB Local reports. */
+  readonly reportedUnits: number;
+  readonly announced: number;
+  /** Bytes of log for one file, by function. */
+  readonly logBytes: { readonly ingest: number; readonly notify: number };
+}
+
+export type CallCounts = Readonly<Partial<Record<Case, CaseCost>>>;
+
+/** The same files in the same order for every system; each case follows from those before it. @param count articles for each case. */
+export async function measureCalls(rig: Rig, count: number): Promise<CallCounts> {
+  const counted = await countSystem(rig);
+  const costs = new Map<Case, FileCost[]>();
+  const ours = rig.system.handlers === 'wiredrop';
+  const joins = ours && rig.system.context.nearDuplicates !== false;
+  try {
+    for (let index = 0; index < count; index += 1) {
+      for (const [name, cost] of await oneArticle(counted, index, { ours, joins })) {
+        if (ours) expectDisposition(cost, name);
+        costs.set(name, [...(costs.get(name) ?? []), cost]);
+      }
+    }
+  } finally {
+    await counted.stop();
+  }
+  return Object.fromEntries([...costs].map(([name, list]) => [name, average(list)]));
+}
+
+/** Other articles than any other measurement's. */
+const firstIndex = 5_000_000;
+
+interface Abilities {
+  readonly ours: boolean;
+  /** Near-duplicates join their story. */
+  readonly joins: boolean;
+}
+
+async function oneArticle(system: CountedSystem, at: number, { ours, joins }: Abilities): Promise<[Case, FileCost][]> {
+  const index = firstIndex + at;
+  const cases: [Case, FileCost][] = [
+    ['new', await system.process(articleFile({ index }))],
+    ['redelivered', await system.again()],
+    ['duplicate', await system.process(articleFile({ index, key: `again/${index}.md` }))],
+    ['revision', await system.process(articleFile({ index, crawl: 1 }))],
+    ['copy', await system.process(articleFile({ index, articleIndex: index + 100_000 }))],
+  ];
+  // A report of another article in nearly the same words: where only the same words join, it is one more new article.
+  if (joins)
+    cases.push([
+      'near-duplicate',
+      await system.process(articleFile({ index, articleIndex: index + 200_000, crawl: 2 })),
+    ]);
+  // The samples would store it as an article; they are fed what they can parse.
+  if (ours)
+    cases.push(['rejected', await system.process({ key: `broken/${index}.md`, bytes: new Uint8Array([0, 1, 2, 3]) })]);
+  return cases;
+}
+
+/** The case is what we say it is, else the figures are of something else. */
+function expectDisposition({ log }: FileCost, expected: Case): void {
+  const line = log.split('\n').find((text) => text.includes('"disposition":'));
+  const { disposition, redelivered } = JSON.parse(line ?? '{}') as { disposition?: string; redelivered?: boolean };
+  const actual = redelivered ? 'redelivered' : disposition;
+  const joined = expected === 'near-duplicate' && (actual === 'copy' || actual === 'update');
+  if (actual !== expected && !joined) throw new Error(`a file meant to be ${expected} was ${actual}`);
+}
+
+function average(costs: readonly FileCost[]): CaseCost {
+  const mean = (value: (cost: FileCost) => number) => costs.reduce((sum, cost) => sum + value(cost), 0) / costs.length;
+  const units = (cost: FileCost, kind: 'readUnits' | 'writeUnits' | 'reportedUnits') =>
+    cost.calls.reduce((sum, call) => sum + call[kind], 0);
+  const operations = new Set(costs.flatMap(({ calls }) => calls.map(({ operation }) => operation)));
+  const count = (calls: readonly Call[], name: string) => calls.filter(({ operation }) => operation === name).length;
+  return {
+    calls: Object.fromEntries([...operations].map((name) => [name, mean(({ calls }) => count(calls, name))])),
+    readUnits: mean((cost) => units(cost, 'readUnits')),
+    writeUnits: mean((cost) => units(cost, 'writeUnits')),
+    largestItemUnits: mean(({ calls }) =>
+      Math.max(0, ...calls.map(({ operation, writeUnits }) => (operation === 'PutItem' ? writeUnits : 0))),
+    ),
+    reportedUnits: mean((cost) => units(cost, 'reportedUnits')),
+    announced: mean(({ announced }) => announced),
+    // The first file of a process logs more; the median is that of the others.
+    logBytes: {
+      ingest: median(costs.map(({ logBytes }) => logBytes.ingest)),
+      notify: median(costs.map(({ logBytes }) => logBytes.notify)),
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { articleFile } from './article-files.ts';
+import type { Rig } from './rig.ts';
+
+/** Milliseconds from the start of an upload to the receipt of its notification, one for each file. */
+export interface LatencySeries {
+  readonly name: string;
+  /** Files a second while it was measured; undefined: one after the other. */
+  readonly load: number | undefined;
+  readonly milliseconds: readonly number[];
+}
+
+let nextIndex = 7_000_000;
+
+/** One file after the other, each uploaded when the last one's notification is there. */
+export async function measureIdleLatency(rig: Rig, count: number): Promise<LatencySeries> {
+  const watch = watchArrivals(rig);
+  for (let n = 0; n < count; n += 1) {
+    await watch.upload();
+    await rig.waitFor(n + 1);
+    // Not in step with any poller.
+    await delay(10 + ((n * 37) % 50));
+  }
+  return { name: rig.system.name, load: undefined, milliseconds: watch.stop() };
+}
+
+/** Uploads at a fixed rate, whatever the system makes of it: waiting counts. @param load files a second. */
+export async function measureLatencyUnderLoad(rig: Rig, load: number, seconds: number): Promise<LatencySeries> {
+  const watch = watchArrivals(rig);
+  const count = Math.round(load * seconds);
+  const start = performance.now();
+  const uploads: Promise<void>[] = [];
+  for (let n = 0; n < count; n += 1) {
+    await delay(Math.max(0, start + (n * 1000) / load - performance.now()));
+    uploads.push(watch.upload());
+  }
+  await Promise.all(uploads);
+  await rig.waitFor(count);
+  return { name: rig.system.name, load, milliseconds: watch.stop() };
+}
+
+function watchArrivals(rig: Rig) {
+  const started = new Map<string, number>();
+  const latencies: number[] = [];
+  rig.received.length = 0;
+  rig.open((body) => {
+    const key = keyOf(body);
+    const start = started.get(key);
+    if (start !== undefined) latencies.push(performance.now() - start);
+    started.delete(key);
+  });
+  return {
+    async upload() {
+      nextIndex += 1;
+      const { key, bytes } = articleFile({ index: nextIndex });
+      started.set(key, performance.now());
+      await rig.stack.clients.s3.send(new PutObjectCommand({ Bucket: rig.bucket, Key: key, Body: bytes }));
+    },
+    stop: () => latencies,
+  };
+}
+
+/** Object key a notification is about: ours points to the object, the samples copy the key. */
+function keyOf(body: string): string {
+  const message = JSON.parse(body) as { data?: { object: { key: string } }; key?: string };
+  return message.data?.object.key ?? message.key ?? '';
+}

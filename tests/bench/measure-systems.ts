@@ -1,0 +1,96 @@
+import { measureCalls } from './measure-calls.ts';
+import { type ColdStartSeries, measureColdStarts } from './measure-cold-start.ts';
+import { type GrowthPoint, measureGrowth } from './measure-growth.ts';
+import { type LatencySeries, measureIdleLatency, measureLatencyUnderLoad } from './measure-latency.ts';
+import { onePass } from './measure-throughput.ts';
+import type { MeasuredSystem } from './measured-system.ts';
+import type { BenchOptions } from './options.ts';
+import type { Plan } from './plan.ts';
+import { type Rig, startRig } from './rig.ts';
+import { simple, systems, wiredrop } from './systems.ts';
+import type { RunningFacts } from './usage.ts';
+
+/** What is measured of systems that are at rest but for one file, or few. */
+export interface SystemFigures {
+  readonly coldStarts?: ColdStartSeries[];
+  readonly measured?: MeasuredSystem[];
+  readonly latency?: LatencySeries[];
+  readonly growth?: GrowthPoint[];
+}
+
+const concurrency = 2;
+
+/** @param say tells a person what is under way. */
+export async function measureSystems(
+  { parts, stories }: BenchOptions,
+  plan: Plan,
+  say: (what: string) => void,
+): Promise<SystemFigures> {
+  const wanted = new Set(parts);
+  if (!['cold-start', 'calls', 'latency', 'growth'].some((part) => wanted.has(part as never))) return {};
+  say('starting every system on its emulators');
+  const rigs: Rig[] = [];
+  try {
+    for (const system of systems) rigs.push(await startRig(system, { concurrency }));
+    const figures: { -readonly [K in keyof SystemFigures]: SystemFigures[K] } = {};
+    if (wanted.has('cold-start')) {
+      say('cold start');
+      figures.coldStarts = await measureColdStarts(rigs, plan.starts);
+    }
+    if (wanted.has('latency')) {
+      say('latency');
+      figures.latency = await measureLatencies(rigs, plan);
+    }
+    if (wanted.has('calls')) {
+      say('calls, units and cost');
+      figures.measured = [];
+      for (const rig of rigs) figures.measured.push(await measureSystem(rig, plan));
+    }
+    const ours = rigs.find(({ system }) => system === wiredrop);
+    if (wanted.has('growth') && ours !== undefined) {
+      say('growth');
+      figures.growth = await measureGrowth(ours, [1000, stories], plan.growthFiles);
+    }
+    return figures;
+  } finally {
+    await Promise.all(rigs.map((rig) => rig.stop()));
+  }
+}
+
+async function measureLatencies(rigs: readonly Rig[], plan: Plan): Promise<LatencySeries[]> {
+  const series: LatencySeries[] = [];
+  for (const rig of rigs) {
+    await measureIdleLatency(rig, Math.ceil(plan.idleFiles / 4));
+    series.push(await measureIdleLatency(rig, plan.idleFiles));
+  }
+  for (const rig of rigs) series.push(await measureLatencyUnderLoad(rig, plan.load, plan.loadSeconds));
+  return series;
+}
+
+async function measureSystem(rig: Rig, plan: Plan): Promise<MeasuredSystem> {
+  await onePass(rig, firstIndex, plan.passFiles);
+  const { cpuMs } = await onePass(rig, firstIndex + plan.passFiles, plan.passFiles);
+  const [ingest, notify] = rig.stack.functions.map((pool) => pool.definition.memoryMb);
+  const facts: RunningFacts = {
+    direct: rig.system.direct,
+    parallel: filesSideBySide[rig.system.handlers] ?? 1,
+    memoryMb: { ingest: ingest ?? 128, notify: notify ?? 0 },
+    cpuMs: cpuMs?.functions ?? assumedCpuMs,
+    platformLogBytes: rig.system.handlers === 'wiredrop' ? 0 : platformLogBytes,
+  };
+  return { system: rig.system, counts: await measureCalls(rig, plan.counted), facts };
+}
+
+const firstIndex = 9_000_000;
+
+/** Of one batch: ours bounds it (`functions/ingest/ingest-batch.ts`), Powertools does not. */
+const filesSideBySide: Readonly<Record<string, number>> = { wiredrop: 5, powertools: 10, [simple.handlers]: 1 };
+
+/** Where the machine does not tell; about what every one of the systems takes. */
+const assumedCpuMs = 5;
+
+/**
+ * START, END and REPORT lines of one invocation. Ours turn them off (`systemLogLevel` WARN in infra/constructs/function-defaults.ts):
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+ */
+const platformLogBytes = 300;

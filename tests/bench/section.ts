@@ -1,0 +1,70 @@
+/** One part of the report. */
+export interface Section {
+  readonly title: string;
+  /** Paragraphs of Markdown: what was measured, and what the figures do not say. */
+  readonly text: readonly string[];
+  readonly tables: readonly Table[];
+  readonly targets: readonly Target[];
+}
+
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A figure somebody asked for, and whether this run has it. */
+export interface Target {
+  readonly what: string;
+  readonly wanted: string;
+  readonly figure: string;
+  readonly reached: boolean;
+}
+
+export function toMarkdown({ title, text, tables, targets }: Section): string {
+  const goals = targets.length === 0 ? [] : [markdownTable(targetTable(targets))];
+  return [`## ${title}`, ...goals, ...tables.map(markdownTable), ...text].join('\n\n');
+}
+
+export function targetTable(targets: readonly Target[]): Table {
+  return {
+    columns: ['target', 'wanted', 'measured', ''],
+    rows: targets.map(({ what, wanted, figure, reached }) => [
+      what,
+      wanted,
+      figure,
+      reached ? 'reached' : '**missed**',
+    ]),
+  };
+}
+
+export function markdownTable({ columns, rows }: Table): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(columns), line(columns.map((_, at) => (at === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+}
+
+/** The same for a terminal: columns aligned, the first to the left. */
+export function toTerminal({ title, tables, targets }: Section): string {
+  const goals = targets.length === 0 ? [] : [terminalTable(targetTable(targets))];
+  return [title, ...goals, ...tables.map(terminalTable)].join('\n\n');
+}
+
+function terminalTable({ columns, rows }: Table): string {
+  const plain = [columns, ...rows].map((cells) => cells.map((cell) => cell.replaceAll(/[*`]/g, '')));
+  const widths = columns.map((_, at) => Math.max(...plain.map((cells) => width(cells[at] ?? ''))));
+  const lines = plain.map((cells) =>
+    cells
+      .map((cell, at) => pad(cell, widths[at] ?? 0, at > 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return lines.map((line) => `  ${line}`).join('\n');
+}
+
+function pad(cell: string, to: number, right: boolean): string {
+  const blanks = ' '.repeat(Math.max(0, to - width(cell)));
+  return right ? blanks + cell : cell + blanks;
+}
+
+function width(cell: string): number {
+  return [...cell].length;
+}

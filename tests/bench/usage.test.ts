@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { CaseCost } from './measure-calls.ts';
+import { type RunningFacts, usageOf } from './usage.ts';
+
+const announced: CaseCost = {
+  calls: { GetObject: 1, BatchGetItem: 1, TransactWriteItems: 1, PublishBatch: 1 },
+  readUnits: 3,
+  writeUnits: 7,
+  largestItemUnits: 0,
+  reportedUnits: 6,
+  announced: 1,
+  logBytes: { ingest: 500, notify: 400 },
+};
+const facts: RunningFacts = {
+  direct: false,
+  parallel: 5,
+  memoryMb: { ingest: 1024, notify: 1024 },
+  cpuMs: 0,
+  platformLogBytes: 300,
+};
+
+describe('usageOf', () => {
+  it('counts a file alone in its batch with every request of its own', () => {
+    const usage = usageOf(announced, facts, 'alone');
+    assert.equal(usage.sqsRequest, 3);
+    assert.equal(usage.lambdaRequest, 2);
+    assert.equal(usage.snsRequest, 1);
+    assert.equal(usage.logGb, 1500 / 1e9);
+  });
+
+  it('shares the requests of a full batch among its files', () => {
+    const usage = usageOf(announced, facts, 'batched');
+    assert.equal(usage.sqsRequest, 1.2);
+    assert.equal(usage.lambdaRequest, 0.2);
+    assert.equal(usage.snsRequest, 0.1);
+  });
+
+  it('shares waiting among the files that wait side by side', () => {
+    const waits = 20 + 6 + 12;
+    const publish = 15;
+    assert.equal(rounded(usageOf(announced, facts, 'alone').lambdaGbSecond), (waits + publish) / 1000);
+    assert.equal(rounded(usageOf(announced, facts, 'batched').lambdaGbSecond), (waits / 5 + publish / 10) / 1000);
+  });
+
+  it('bills processor time at the share of a processor that the memory gives', () => {
+    const busy = { ...facts, cpuMs: 10, memoryMb: { ingest: 512, notify: 1024 } };
+    const idle = { ...busy, cpuMs: 0, platformLogBytes: 300 };
+    const extra =
+      (usageOf(announced, busy, 'alone').lambdaGbSecond ?? 0) - (usageOf(announced, idle, 'alone').lambdaGbSecond ?? 0);
+    assert.equal(rounded(extra), rounded(((10 * 1769) / 512 / 1000) * 0.5));
+  });
+
+  it('has no queue and no batches where S3 invokes the function', () => {
+    const publish = { ...announced, calls: { GetObject: 1, GetItem: 1, PutItem: 1, Publish: 1 } };
+    const usage = usageOf(publish, { ...facts, direct: true }, 'batched');
+    assert.equal(usage.sqsRequest, 0);
+    assert.equal(usage.lambdaRequest, 1);
+    assert.equal(usage.snsRequest, 1);
+  });
+});
+
+function rounded(value: number | undefined): number {
+  return Number((value ?? 0).toFixed(9));
+}

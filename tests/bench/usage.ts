@@ -1,0 +1,59 @@
+import type { Usage } from './cost.ts';
+import type { CaseCost } from './measure-calls.ts';
+import { serviceLatencyMs } from './service-latency.ts';
+
+/** How files arrive: each in an invocation of its own, or so many that batches are full. */
+export type Arrivals = 'alone' | 'batched';
+
+/** What a system's price depends on beside its calls. */
+export interface RunningFacts {
+  /** S3 invokes the function itself: no queue, no batches. */
+  readonly direct: boolean;
+  /** Files of a batch that are worked on side by side. */
+  readonly parallel: number;
+  readonly memoryMb: { readonly ingest: number; readonly notify: number };
+  /** CPU milliseconds of the functions for one file, measured. */
+  readonly cpuMs: number;
+  /** Bytes that Lambda itself logs of each invocation. */
+  readonly platformLogBytes: number;
+}
+
+/** Messages of a full batch, of every event source mapping here. */
+const fullBatch = 10;
+
+/** Memory at which Lambda gives a whole processor: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+const processorMb = 1769;
+
+/** What one file uses of everything that is paid for by use. */
+export function usageOf(cost: CaseCost, facts: RunningFacts, arrivals: Arrivals): Usage {
+  const batch = arrivals === 'alone' || facts.direct ? 1 : fullBatch;
+  const announcing = cost.calls.PublishBatch ?? 0;
+  const invocations = 1 / batch + announcing / batch;
+  const logBytes = cost.logBytes.ingest + cost.logBytes.notify + facts.platformLogBytes * invocations;
+  return {
+    s3Get: cost.calls.GetObject ?? 0,
+    // S3 sends one message for each file; Lambda's poller receives and deletes whole batches.
+    sqsRequest: facts.direct ? 0 : 1 + 2 / batch,
+    lambdaRequest: invocations,
+    lambdaGbSecond: ingestGbSeconds(cost, facts, batch) + notifyGbSeconds(cost, facts, batch),
+    writeUnit: cost.writeUnits,
+    readUnit: cost.readUnits,
+    snsRequest: (cost.calls.Publish ?? 0) + announcing / batch,
+    logGb: logBytes / 1e9,
+  };
+}
+
+/** Waiting is shared by the files of a batch that wait side by side; the processor is not. */
+function ingestGbSeconds(cost: CaseCost, { parallel, memoryMb, cpuMs }: RunningFacts, batch: number): number {
+  const own = Object.entries(cost.calls).filter(([operation]) => operation !== 'PublishBatch');
+  const waitMs = own.reduce((sum, [operation, count]) => sum + count * (serviceLatencyMs[operation] ?? 0), 0);
+  const waits = waitMs * Math.ceil(batch / parallel);
+  const work = cpuMs * batch * (processorMb / memoryMb.ingest);
+  return ((waits + work) / 1000 / batch) * (memoryMb.ingest / 1024);
+}
+
+function notifyGbSeconds(cost: CaseCost, { memoryMb }: RunningFacts, batch: number): number {
+  const waitMs = (cost.calls.PublishBatch ?? 0) * (serviceLatencyMs.PublishBatch ?? 0);
+  // Its processor time is in `cpuMs`, which is that of all functions together.
+  return (waitMs / 1000 / batch) * (memoryMb.notify / 1024);
+}
