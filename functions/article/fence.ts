@@ -40,7 +40,22 @@ export function splitFences(text: string): Fenced | undefined {
   const next = { at: Math.min(end + 1, text.length), line: start.line + 1 };
   if (opening.startsWith('---')) return yamlFence(text, opening.slice(3), { ...start, repairs, next });
   if (/^\+\+\+[ \t]*$/.test(opening)) return closeAt(text, next, 'toml', /^\+\+\+[ \t]*$/, repairs);
-  return undefined;
+  return unopened(text, start, repairs);
+}
+
+/** Keys that an opening line states and prose does not start with. */
+const FIRST_KEY = /^(?:title|layout|date|id|slug|permalink|tags|categories|author)[ \t]*:[ \t]/i;
+/** Lines between such a key and the closing fence, at most. */
+const MOST_LINES = 40;
+
+/** Hexo's older form, which has no opening fence: keys from the first line on, closed by `---`. */
+function unopened(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
+  if (!FIRST_KEY.test(text.slice(start.at, start.at + 40))) return undefined;
+  const mended: Repair[] = [...repairs, { code: 'unopened-fence', line: start.line }];
+  const fenced = closeAt(text, start, 'yaml', /^---[ \t]*$/, mended);
+  const lines = fenced.block.split('\n', MOST_LINES + 1);
+  const isFrontMatter = lines.every((line) => KEY_LINE.test(line) || /^(?:[ \t]|- |#|$)/.test(line));
+  return fenced.open || lines.length > MOST_LINES || !isFrontMatter ? undefined : fenced;
 }
 
 interface Opening {

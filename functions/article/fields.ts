@@ -58,8 +58,11 @@ export function firstText(
   return undefined;
 }
 
+/** How YAML writes that there is no value; the failsafe schema hands it on as text. */
+const NOTHING = /^\s*(?:~|null|NULL|Null)\s*$/;
+
 function textOf(value: FrontMatterValue | undefined): string | undefined {
-  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'string') return NOTHING.test(value) ? undefined : value.trim();
   if (Array.isArray(value)) return textOf(value[0]);
   return value === undefined ? undefined : textOf(value.name ?? value.title);
 }

@@ -1,4 +1,4 @@
-import { indentOf, isBlank, isComment, keyOf, type Lines, mend } from './lines.ts';
+import { indentOf, isBlank, isComment, isOddFence, keyOf, type Lines, mend } from './lines.ts';
 
 const RESERVED_START = /^(?:[,[\]{}&*!|>%@`]|[-?:](?:\s|$))/;
 
@@ -23,6 +23,7 @@ export function continuePlain(lines: Lines, first: string, indent: number): stri
     const { width, tabs } = indentOf(line);
     const content = line.trim();
     if (width <= indent || isComment(content) || keyOf(content, false)) break;
+    if (lines.open && isOddFence(line)) break;
     lines.at = at;
     if (tabs) mend(lines, 'tab-indent');
     parts.push(blank > 0 ? '\n'.repeat(blank) : tabs ? '\n' : ' ', withoutComment(lines, content));

@@ -52,13 +52,22 @@ function unclosed(lines: Lines, text: string, indent: number): string {
   return continuePlain(lines, text.slice(1), indent);
 }
 
-/** The quote closed too early: quotes inside were not escaped, so the outer pair is taken off and the rest stands. */
+/** The quote closed too early: quotes inside were not escaped. */
 function rawQuotes(lines: Lines, text: string, indent: number, at: number): string {
   mend(lines, 'raw-quotes');
   lines.at += 1;
-  const wrapped =
-    at === lines.at - 1 && text.length > 1 && text.endsWith(text.charAt(0)) && !/["']\s*,\s*["']/.test(text);
-  return continuePlain(lines, wrapped ? text.slice(1, -1) : text, indent);
+  return continuePlain(lines, at === lines.at - 1 && isWrapped(text) ? text.slice(1, -1) : text, indent);
+}
+
+/**
+ * Whether the outer quotes embrace the whole: in `"a "b" c"` and `'it's'` they do, in `"a" and "b"` they are two pairs, the
+ * first of which closes behind a letter.
+ */
+function isWrapped(text: string): boolean {
+  const quote = text.charAt(0);
+  if (text.length < 2 || !text.endsWith(quote)) return false;
+  const count = text.split(quote).length - 1;
+  return count % 2 === 1 || /[\s([{"'“‘]/.test(text.charAt(closingQuote(text, 1, quote) - 1));
 }
 
 /** Line ends in a quoted value fold as in a plain one; a backslash before one joins the lines without a space. */

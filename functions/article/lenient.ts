@@ -3,7 +3,7 @@ import { readBlockScalar } from './lenient-block.ts';
 import { readFlow } from './lenient-flow.ts';
 import { readPlain } from './lenient-plain.ts';
 import { readQuoted } from './lenient-quoted.ts';
-import { indentOf, isBlank, isComment, keyOf, type Lines, linesOf, mend, skipBlank } from './lines.ts';
+import { indentOf, isBlank, isComment, isOddFence, keyOf, type Lines, linesOf, mend, skipBlank } from './lines.ts';
 import type { Repair } from './repairs.ts';
 
 export interface LenientResult {
@@ -17,7 +17,6 @@ export interface LenientResult {
 const MOST_LEVELS = 32;
 
 const MERGE_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/;
-const ODD_CLOSING = /^\s*(?:-{4,}|[–—]{2,})\s*$/;
 
 /**
  * Reads front matter that YAML refuses, line by line, as a careful person would: a line that states a key starts a value,
@@ -45,6 +44,12 @@ function readMap(lines: Lines, { indent, floor, level }: MapPlace, map: FrontMat
     const blank = skipBlank(lines);
     const line = lines.all[lines.at];
     if (line === undefined) return;
+    if (lines.open && isOddFence(line)) {
+      if (level > 0) return;
+      mend(lines, 'odd-fence');
+      lines.at += 1;
+      return;
+    }
     const { width, tabs } = indentOf(line);
     if (width <= floor) return;
     const content = line.trimStart();
@@ -81,8 +86,7 @@ function readMap(lines: Lines, { indent, floor, level }: MapPlace, map: FrontMat
 /** Whether the current line, which states no key, starts the text: the fence was forgotten, or is a rule of the text. */
 function startsText(lines: Lines, blank: boolean): boolean {
   if (lines.open) return true;
-  const line = lines.all[lines.at] ?? '';
-  return lines.at > lines.lastKey && (blank || ODD_CLOSING.test(line));
+  return lines.at > lines.lastKey && (blank || isOddFence(lines.all[lines.at] ?? ''));
 }
 
 function isEmpty(value: FrontMatterValue): boolean {

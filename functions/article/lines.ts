@@ -49,6 +49,11 @@ export function isComment(content: string): boolean {
   return content.startsWith('#');
 }
 
+/** What people close front matter with instead of `---` at the start of a line. */
+export function isOddFence(line: string): boolean {
+  return /^\s*(?:-{3,}|[–—]{2,})\s*$/.test(line);
+}
+
 export function indentOf(line: string): { width: number; tabs: boolean } {
   let width = 0;
   let tabs = false;

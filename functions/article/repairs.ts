@@ -4,6 +4,7 @@
  */
 export const REPAIRS = {
   'blank-before-fence': 'Blank lines stand before the opening `---`.',
+  'unopened-fence': 'The opening `---` is missing, as Hexo allows: `title: A`, then `---`.',
   'odd-fence':
     'The opening or closing fence carries other characters: `---title: "…"`, `--- layout: docs title: … ---`, `----`.',
   'unclosed-fence': 'The closing fence is missing: the front matter ends where the lines stop being front matter.',

@@ -10,6 +10,7 @@ const file = (frontMatter: string, text = 'The text.') => `---\n${frontMatter}\n
 /** One file for each repair, after the real file that made it necessary, and what a person reads in it. */
 const EXAMPLES: Record<RepairCode, { file: string; key: string; value: unknown }> = {
   'blank-before-fence': { file: `\n\n${file('title: A')}`, key: 'title', value: 'A' },
+  'unopened-fence': { file: 'title: A\ndate: 2021-03-04\n---\n\nThe text.', key: 'title', value: 'A' },
   'odd-fence': {
     file: '--- layout: docs title: Set up permalink: /up/ ---\n\nThe text.',
     key: 'title',
@@ -70,6 +71,20 @@ describe('readArticle -> repairs of front matter', () => {
       { code: 'blank-before-fence', line: 1 },
       { code: 'unquoted-colon', line: 3 },
     ]);
+  });
+
+  it('tells quotes around a value from quotes in it', () => {
+    const values: Record<string, string> = {
+      '"a "b" c"': 'a "b" c',
+      '""a" b"': '"a" b',
+      "'it's'": "it's",
+      '"The 12" disc"': 'The 12" disc',
+      '"a" and "b"': '"a" and "b"',
+      '"제목"이라는 "말"': '"제목"이라는 "말"',
+      '"a" b': '"a" b',
+    };
+    for (const [written, value] of Object.entries(values))
+      assert.equal(read(file(`title: ${written}`)).frontMatter.title, value);
   });
 
   it('says no more than fifty', () => {
@@ -145,6 +160,25 @@ describe('readArticle -> the border between front matter and text', () => {
       const article = read(whole);
       assert.equal(article.frontMatterState, 'none');
       assert.equal(article.text, whole);
+    }
+  });
+
+  it('takes an odd closing fence for one where there is no other', () => {
+    for (const fence of ['-----', '  ---', '——']) {
+      const article = read(`---\ntitle: A\n${fence}\nThe text.`);
+      assert.equal(article.title, 'A');
+      assert.equal(article.text, 'The text.');
+      assert.deepEqual(codes(article), ['odd-fence', 'unclosed-fence']);
+    }
+  });
+
+  it('takes prose that starts with a key for prose', () => {
+    for (const whole of [
+      'Title: A\n\nProse of the text.\n\n---\n\nMore.',
+      'Note: prose\n---\nMore.',
+      'date: today\nProse.',
+    ]) {
+      assert.equal(read(whole).text, whole);
     }
   });
 

@@ -45,6 +45,10 @@ describe('readArticle -> the title of an article', () => {
     assert.equal(read('---\ntitle: "A\\u0007\\u200bB\\u00a0 C"\n---\nText.').title, 'AB C');
   });
 
+  it('is none where YAML writes none', () => {
+    for (const nothing of ['~', 'null', '', '""']) assert.equal(read(`---\ntitle: ${nothing}\n---\nText.`).title, '');
+  });
+
   it('keeps a backslash of the crawler, and follows the heading where a hand has escaped', () => {
     assert.equal(read(crawled({ title: 'C:\\new \\"x\\"' }, 'raw')).title, 'C:\\new \\"x\\"');
     const byHand = crawled({ title: 'A \\"x\\" B' }, 'raw').replace('# A \\"x\\" B', '# A "x" B');
