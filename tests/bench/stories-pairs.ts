@@ -18,16 +18,16 @@ export interface LabelledPair {
 const KEPT = 102;
 
 /**
- * Reads a pairs file: a heading line, then label and two file names, separated by tabs.
+ * Reads a pairs file: a heading line (or none), then label and two file names, separated by tabs.
  * @throws Error that names the line that is none of that, or the file that is not in the folder.
  */
 export async function loadPairs(path: string, samples: readonly Sample[]): Promise<LabelledPair[]> {
   const byFile = new Map(samples.map((sample) => [sample.file, sample]));
-  const [, ...lines] = (await readFile(path, 'utf8')).split(/\r?\n/);
+  const lines = (await readFile(path, 'utf8')).split(/\r?\n/);
   return lines.flatMap((line, index) => {
-    if (line.trim() === '') return [];
     const [label, a = '', b = ''] = line.split('\t');
-    const at = `${path}, line ${index + 2}`;
+    if (line.trim() === '' || (index === 0 && !isLabel(label))) return [];
+    const at = `${path}, line ${index + 1}`;
     if (!isLabel(label)) throw new Error(`${at}: ${label} is none of ${LABELS.join(', ')}`);
     const find = (file: string): Sample => {
       const sample = byFile.get(file);

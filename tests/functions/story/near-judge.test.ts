@@ -14,6 +14,9 @@ const judge = (one: Filed, other: Filed, settings = NEAR_DEFAULTS) => {
 };
 const rule = (one: Filed, other: Filed) => judge(one, other)?.rule;
 
+/** The publisher that `near-samples.ts` gives a report without one. */
+const LIBRARY_OID = '901';
+
 const NOTICE = {
   title: '[인사] 한빛시',
   text: '◇ 4급 승진 ▲ 행정국장 이몽룡 ◇ 5급 전보 ▲ 총무과장 성춘향 ▲ 세무과장 변학도',
@@ -31,8 +34,21 @@ describe('likeness: prose', () => {
     assert.ok(evidence.containment >= NEAR_DEFAULTS.containment && evidence.headline < 0.5, JSON.stringify(evidence));
   });
 
-  it('joins a longer version by the same publisher, which corrects a number', () => {
-    assert.equal(rule(LIBRARY, { ...LIBRARY_LATER, text: LIBRARY_LATER.text.replace('312억', '318억') }), 'text');
+  it('joins a later version by the same publisher though it corrects the numbers, if it is marked as one', () => {
+    const digits = (text: string): string => text.replace(/\d+/g, (number) => String(Number(number) + 1000));
+    const corrected = { ...LIBRARY_LATER, text: digits(LIBRARY_LATER.text) };
+    assert.equal(rule(LIBRARY, corrected), 'text');
+    assert.equal(rule(LIBRARY, { ...corrected, title: corrected.title.replace('(종합)', '') }), undefined);
+  });
+
+  it('asks more of two texts of one publisher than of two', () => {
+    const [one, other] = [LIBRARY, LIBRARY_REWRITTEN].map((report) => ({
+      ...report,
+      text: `${report.text} ${sentences(1, 1)}`,
+    }));
+    assert.ok(one && other);
+    assert.equal(rule(one, other), 'text');
+    assert.equal(rule(one, { ...other, oid: LIBRARY_OID }), undefined);
   });
 
   it('leaves apart two stories of one town, one day and one agency', () => {
@@ -52,12 +68,7 @@ describe('likeness: prose', () => {
   });
 
   it('leaves apart a report and the round-up that mentions it among other things', () => {
-    const others = [BRIDGE.text, BRIDGE.text.replaceAll('보행교', '수영장').replaceAll('강변동', '달맞이동')].join(' ');
-    const roundUp = {
-      title: '오늘의 지역 소식',
-      oid: '903',
-      text: `${others} 새해 달라지는 것들을 모았다. ${LIBRARY.text}`,
-    };
+    const roundUp = { title: '오늘의 지역 소식', oid: '903', text: `${sentences(1, 20)} ${LIBRARY.text}` };
     assert.equal(rule(LIBRARY, roundUp), undefined);
   });
 
