@@ -10,7 +10,7 @@ export interface LabelledPair {
   readonly label: Label;
   readonly one: Sample;
   readonly other: Sample;
-  /** `chosen`: looked at while the rules and bounds were chosen; `kept`: put aside for the final figures. */
+  /** `chosen`: the bounds were set on these; `kept`: figures beside them, to see whether the rules hold as well elsewhere. */
   readonly part: 'chosen' | 'kept';
 }
 
