@@ -89,14 +89,11 @@ function encoded(code: number): number {
 function scan(text: string): boolean {
   const length = text.length;
   if (length > LONGEST) return false;
-  if (startsAscii(text) && Buffer.byteLength(text) === length) {
-    scanAscii(text);
-    return true;
-  }
   unitBytes.write(text, 0, 'utf16le');
   textLength = 0;
   normalLength = 0;
   flags = 0;
+  if (length > 0 && (units[0] as number) < 0x80 && scanAscii(length)) return true;
   for (let at = scanCertain(0, length); at < length; at = scanCertain(at, length)) {
     const end = endOfRun(at, length);
     textLength += textBytes.write(text.slice(at, end), textLength);
@@ -140,31 +137,28 @@ function scanCertain(start: number, length: number): number {
   return at;
 }
 
-/** Worth a look whether it is English throughout; a look at a Korean text would cost as much as half of the scan. */
-function startsAscii(text: string): boolean {
-  for (let at = 0; at < 16; at += 1) if (text.charCodeAt(at) > 0x7f) return false;
-  return true;
-}
-
-/** The same for plain English, which is its own UTF-8. */
-function scanAscii(text: string): void {
-  const input = textBytes;
-  const encodedUnits = ENCODED;
+/** The same for plain English, which is its own UTF-8. False, and nothing is done, where it turns out to be none. */
+function scanAscii(length: number): boolean {
+  const input = units;
+  const text = textBytes;
   const normalUnits = NORMAL;
   const normal = normalBytes;
-  input.write(text, 0, 'latin1');
+  const encodedUnits = ENCODED;
   let to = 0;
   let seen = 0;
-  for (let at = 0; at < text.length; at += 1) {
+  for (let at = 0; at < length; at += 1) {
     const code = input[at] as number;
-    const kept = normalUnits[code] as number;
+    if (code > 0x7f) return false;
     seen |= encodedUnits[code] as number;
+    const kept = normalUnits[code] as number;
+    text[at] = code;
     normal[to] = kept;
     to += kept >> LENGTH_SHIFT;
   }
-  textLength = text.length;
+  textLength = length;
   normalLength = to;
   flags = seen;
+  return true;
 }
 
 function endOfRun(from: number, length: number): number {

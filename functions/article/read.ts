@@ -3,12 +3,12 @@ import { authorsOf } from './byline.ts';
 import { isTimeZone } from './dates.ts';
 import { decode } from './decode.ts';
 import { decodeEntities } from './entities.ts';
-import { type Content, findContent } from './envelope.ts';
-import { allTexts, type Fields, firstText, pickFields } from './fields.ts';
-import { readFrontMatter } from './front-matter.ts';
+import type { Content } from './envelope.ts';
+import { allTexts, type Fields, firstText } from './fields.ts';
 import { articleIdOf } from './identity.ts';
 import { languageOf, statedLanguage } from './language.ts';
 import { splitMarkers } from './markers.ts';
+import { partsOf } from './parts.ts';
 import { textKey } from './text-key.ts';
 import { readTimes } from './times.ts';
 import { firstHeading, oneLine } from './title.ts';
@@ -35,20 +35,16 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (!unpacked.ok) return unpacked;
   const decoded = decode(unpacked.bytes, options.contentType);
   if (!decoded.ok) return decoded;
-  const file = decoded.text.includes('\r') ? decoded.text.replace(/\r\n?/g, '\n') : decoded.text;
-  if (file.trim() === '') return { ok: false, reason: 'empty', detail: 'The file holds nothing but white space.' };
-
-  const frontMatter = readFrontMatter(file);
-  const fields = pickFields(frontMatter.values);
-  const declaredHash = declaredHashOf(fields);
-  const statedTitle = firstText(fields.title);
-  const content = findContent(frontMatter.body, declaredHash, statedTitle ?? '');
+  if (decoded.text.trim() === '') {
+    return { ok: false, reason: 'empty', detail: 'The file holds nothing but white space.' };
+  }
+  const { frontMatter, fields, statedTitle, declaredHash, content } = partsOf(decoded.text);
   if (content.text === '' && !content.hashVerified) {
     return { ok: false, reason: 'no-text', detail: 'Nothing stands below the front matter.' };
   }
 
-  const decodeOnce = content.escaped ? decodeEntities : (text: string) => text;
-  const plain = (text: string | undefined) => (text === undefined ? undefined : oneLine(decodeOnce(text)) || undefined);
+  const unescaped = unescaping(content, declaredHash);
+  const plain = (text: string | undefined) => (text === undefined ? undefined : oneLine(unescaped(text)) || undefined);
   const title = plain(titleAsWritten(statedTitle, content)) ?? plain(firstHeading(content.text)) ?? '';
   const { headline, markers } = splitMarkers(title);
   const { text, hashVerified } = content;
@@ -64,7 +60,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     title,
     headline,
     markers,
-    authors: authorsOf(fields.authors?.[0], decodeOnce),
+    authors: authorsOf(fields.authors?.[0], unescaped),
     tags: allTexts(fields.tags).flatMap((tag) => plain(tag) ?? []),
     language: statedLanguage(firstText(fields.language)) ?? languageOf(text),
     text,
@@ -87,9 +83,10 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
 
 const DEFAULT_TIME_ZONE = 'Asia/Seoul';
 
-function declaredHashOf(fields: Fields): string | undefined {
-  const stated = firstText(fields.contentHash);
-  return stated?.length === 64 && /^[0-9a-f]+$/i.test(stated) ? stated.toLowerCase() : undefined;
+/** The crawler escapes once or not at all; other people's front matter is often escaped twice (`&amp;#8220;`). */
+function unescaping({ escaped }: Content, declaredHash: string | undefined): (text: string) => string {
+  if (!escaped) return (text) => text;
+  return declaredHash === undefined ? (text) => decodeEntities(decodeEntities(text)) : decodeEntities;
 }
 
 /** The crawler does not escape backslashes, people who write its format by hand may: the heading shows which it is. */

@@ -66,6 +66,23 @@ describe('readArticle -> a file of the crawler', () => {
     assert.equal(decoded.title, 'AT&T');
   });
 
+  it('decodes once: what was an entity in the source stays one', () => {
+    const article = read(crawled({ title: 'A &amp; B', text: 'C &amp; D' }));
+    assert.equal(article.title, 'A &amp; B');
+    assert.equal(article.text, 'C &amp; D');
+    assert.equal(article.hashVerified, true);
+  });
+
+  it('keeps a carriage return that the declared hash confirms, and verifies a file turned to CRLF', () => {
+    const text = '첫 줄\r\n둘째 줄\r셋째 줄';
+    const article = read(crawled({ text }, 'raw'));
+    assert.equal(article.text, text);
+    assert.equal(article.hashVerified, true);
+    const turned = read(crawled({ text: '첫 줄\n둘째 줄' }).replaceAll('\n', '\r\n'));
+    assert.equal(turned.text, '첫 줄\n둘째 줄');
+    assert.equal(turned.hashVerified, true);
+  });
+
   it('keeps rules inside the text', () => {
     const text = '앞 문단이다.\n\n---\n\n뒤 문단이다.\n--------------- 끝';
     assert.equal(read(crawled({ text })).text, text);

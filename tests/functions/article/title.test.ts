@@ -33,10 +33,10 @@ describe('splitMarkers -> wire markers apart from the headline', () => {
 });
 
 describe('readArticle -> the title of an article', () => {
-  it('decodes entities once and collapses white space', () => {
+  it('decodes entities, also those that were escaped twice, and collapses white space', () => {
     assert.equal(
-      read('---\ntitle: "Usability &mdash;  so easy &#58; &amp;amp;"\n---\nText.').title,
-      'Usability — so easy : &amp;',
+      read('---\ntitle: "Usability &mdash;  so easy &#58; &amp;#8220;x&amp;#8221;"\n---\nText.').title,
+      'Usability — so easy : “x”',
     );
     assert.equal(read('---\ntitle: >\n  Two\n  lines\n---\nText.').title, 'Two lines');
   });
