@@ -12,6 +12,9 @@ export interface ColdStart {
   readonly readyMs: number;
   /** The first file is done. */
   readonly handledMs: number;
+  /** CPU milliseconds up to these two points: what they are without neighbours on the machine. */
+  readonly readyCpuMs: number;
+  readonly handledCpuMs: number;
   /** Most memory the process held, MB. */
   readonly peakMb: number;
 }

@@ -36,7 +36,7 @@ export const fullPlan: Plan = {
 
 /** Under two minutes. */
 export const quickPlan: Plan = {
-  starts: 3,
+  starts: 7,
   counted: 10,
   passFiles: 40,
   idleFiles: 10,
