@@ -3,7 +3,7 @@ export const DISPOSITIONS = {
   new: 'the first report of a story',
   revision: 'an article of a known story, crawled again with other words',
   update: "a newer report of a known story, under another article's id",
-  copy: 'another article in the words of a known story',
+  copy: 'another article that tells a known story in the same or like words',
   duplicate: 'an article in the words it is already known in',
   stale: 'an older crawl of an article that is already known newer',
   rejected: 'no article could be read from the file',
