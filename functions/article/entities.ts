@@ -15,6 +15,9 @@ const CRAWLER_ENTITIES: Readonly<Record<string, string>> = Object.assign(Object.
 /** Longest entity there is, without `&` and `;` (`CounterClockwiseContourIntegral`). */
 const LONGEST = 31;
 
+const LARGE = 64 * 1024;
+const CANDIDATE = /&[#\w]{1,31};/g;
+
 const ENTITY = /^&(?:#[0-9]{1,8}|#x[0-9a-f]{1,8}|[a-z][a-z0-9]*);$/i;
 
 /**
@@ -24,6 +27,8 @@ const ENTITY = /^&(?:#[0-9]{1,8}|#x[0-9a-f]{1,8}|[a-z][a-z0-9]*);$/i;
 export function decodeEntities(text: string): string {
   let at = text.indexOf('&');
   if (at < 0) return text;
+  // Joining piece by piece is faster, but each join of a large text holds on to all before it.
+  if (text.length > LARGE) return text.replace(CANDIDATE, (entity) => CRAWLER_ENTITIES[entity] ?? decodeRare(entity));
   let decoded = '';
   let from = 0;
   for (; at >= 0; at = text.indexOf('&', at + 1)) {

@@ -38,8 +38,8 @@ export function findContent(body: string, declaredHash: string | undefined, titl
       for (const { text, escaped } of readings(cut.trim(), title)) {
         const digest = digestText(text);
         if (digest.contentHash === declaredHash) return { text, digest, escaped, hashVerified: true, heading };
-        digested += text.length;
       }
+      digested += 2 * cut.length;
       if (digested > MOST_DIGESTED) break;
     }
   }

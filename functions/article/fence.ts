@@ -11,7 +11,7 @@ export interface Fenced {
   line: number;
   /** What follows the closing fence. */
   body: string;
-  /** True where no closing fence was found: `block` is all the rest, and `body` is empty. */
+  /** True where no closing fence was found: `block` is all the rest, up to the limit, and `body` what is beyond it. */
   open: boolean;
   repairs: Repair[];
 }
@@ -82,6 +82,9 @@ function yamlFence(text: string, rest: string, { line, repairs, next }: Opening)
   return KEY_LINE.test(fenced.block) ? fenced : undefined;
 }
 
+/** Front matter ends here at the latest, in characters: the longest real one has 114,000. What follows counts as text. */
+const MOST_CHARACTERS = 256 * 1024;
+
 function closeAt(
   text: string,
   start: { at: number; line: number },
@@ -89,8 +92,10 @@ function closeAt(
   fence: RegExp,
   repairs: Repair[],
 ): Fenced {
+  const limit = Math.min(text.length, start.at + MOST_CHARACTERS);
   let line = start.line;
-  for (let at = start.at; at < text.length; line += 1) {
+  let at = start.at;
+  for (; at < limit; line += 1) {
     const end = lineEnd(text, at);
     const first = text.charCodeAt(at);
     if ((first === 0x2d || first === 0x2e || first === 0x2b) && fence.test(text.slice(at, end))) {
@@ -100,7 +105,8 @@ function closeAt(
     }
     at = end + 1;
   }
-  return { language, block: text.slice(start.at), line: start.line, body: '', open: true, repairs };
+  if (at < text.length) repairs.push({ code: 'too-complex', line });
+  return { language, block: text.slice(start.at, at - 1), line: start.line, body: text.slice(at), open: true, repairs };
 }
 
 function firstLine(text: string): { at: number; line: number } {

@@ -53,13 +53,13 @@ function readYaml({ block, line, body, open, repairs }: Fenced): FrontMatter | u
   }
   const lenient = readLenient(block, line, open);
   if (Object.keys(lenient.values).length === 0) return undefined;
-  const rest = block.split('\n').slice(lenient.end);
-  const unclosed = open || rest.some((text) => text.trim() !== '');
+  const unclosed = open || lenient.rest.trim() !== '';
   const mended = repairs.concat(lenient.repairs);
-  if (unclosed) mended.push({ code: 'unclosed-fence', line: line + lenient.end });
+  if (unclosed) mended.push({ code: 'unclosed-fence', line: lenient.restLine });
   // What YAML complains of stands in where the line reader saw nothing wrong itself.
   if (refused && (mended.length === repairs.length || refused.code === 'too-complex')) mended.push(refused);
-  return found(lenient.values, mended, open ? rest.join('\n') : unclosed ? `${rest.join('\n')}\n---\n${body}` : body);
+  if (!unclosed) return found(lenient.values, mended, body);
+  return found(lenient.values, mended, open ? `${lenient.rest}\n${body}` : `${lenient.rest}\n---\n${body}`);
 }
 
 /** Hugo's JSON front matter: an object at the start of the file, without fences. */

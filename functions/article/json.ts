@@ -16,6 +16,9 @@ function numbersAsWritten(this: unknown, _key: string, value: unknown, context?:
   return typeof value === 'number' ? (context?.source ?? String(value)) : value;
 }
 
+/** Deeper nesting is no front matter, and not worth parsing. */
+const MOST_LEVELS = 64;
+
 /** Where the JSON object at the start of a text ends (after its brace), or -1: Hugo's front matter has no fence. */
 export function jsonObjectEnd(text: string): number {
   let depth = 0;
@@ -24,8 +27,10 @@ export function jsonObjectEnd(text: string): number {
     if (code === 0x22) {
       at = stringEnd(text, at);
       if (at < 0) return -1;
-    } else if (code === 0x7b) depth += 1;
-    else if (code === 0x7d) {
+    } else if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      if (depth > MOST_LEVELS) return -1;
+    } else if (code === 0x7d || code === 0x5d) {
       depth -= 1;
       if (depth === 0) return at + 1;
     }

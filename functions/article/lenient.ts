@@ -9,8 +9,10 @@ import type { Repair } from './repairs.ts';
 export interface LenientResult {
   values: FrontMatterMap;
   repairs: Repair[];
-  /** Index of the first line of the block that belongs to the text; the number of lines if none does. */
-  end: number;
+  /** The lines of the block that belong to the text, after a forgotten fence. */
+  rest: string;
+  /** The line on which they start. */
+  restLine: number;
 }
 
 /** Maps and lists nest this deep; below, everything is text. */
@@ -27,7 +29,7 @@ export function readLenient(block: string, firstLine: number, open: boolean): Le
   const lines = linesOf(block, firstLine, open);
   const values: FrontMatterMap = Object.create(null);
   readMap(lines, { indent: 0, floor: -1, level: 0 }, values);
-  return { values, repairs: lines.repairs, end: lines.at };
+  return { values, repairs: lines.repairs, rest: lines.all.slice(lines.at).join('\n'), restLine: firstLine + lines.at };
 }
 
 /** Where the keys of a map stand: at `indent`, or wherever right of `floor` a careless hand has put them. */

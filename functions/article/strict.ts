@@ -8,9 +8,6 @@ export type StrictResult =
   | { ok: false; reason: 'not a map' }
   | { ok: false; reason: 'invalid'; code: RepairCode; line: number };
 
-/** Above this size the line reader takes over, which is linear: js-yaml takes a second for 1 MiB of keys. */
-const MOST_CHARACTERS = 256 * 1024;
-
 /**
  * Reads the block between two bare fences as YAML: gray-matter, kept from everything it does beyond that.
  * - Only this block reaches it, behind a bare fence: the language after a fence chooses an engine, and `---js` is eval.
@@ -20,7 +17,6 @@ const MOST_CHARACTERS = 256 * 1024;
  * - It closes at any line that starts with `---`; a block with such a line is not for it.
  */
 export function readStrict(block: string, firstLine: number): StrictResult {
-  if (block.length > MOST_CHARACTERS) return { ok: false, reason: 'invalid', code: 'too-complex', line: firstLine };
   if (block.includes('\n---') || block.startsWith('---')) {
     return { ok: false, reason: 'invalid', code: 'not-yaml', line: firstLine };
   }

@@ -3,19 +3,14 @@ import { loadToml } from './lazy.cjs';
 import { toFrontMatter } from './plain-value.ts';
 import type { Repair } from './repairs.ts';
 
-/** The parser is quadratic in places; above this size the line reader takes over. */
-const MOST_CHARACTERS = 256 * 1024;
-
 /** Reads TOML front matter (between `+++`); what the parser refuses is read line by line. */
 export function readToml(block: string, firstLine: number): { values: FrontMatterMap; repairs: Repair[] } {
-  if (block.length <= MOST_CHARACTERS) {
-    const { parse } = loadToml();
-    try {
-      const converted = toFrontMatter(parse(block));
-      if (converted.ok) return { values: converted.values, repairs: [] };
-    } catch {
-      // not TOML: the lines are read as far as they go, and the repair says so
-    }
+  const { parse } = loadToml();
+  try {
+    const converted = toFrontMatter(parse(block));
+    if (converted.ok) return { values: converted.values, repairs: [] };
+  } catch {
+    // not TOML: the lines are read as far as they go, and the repair says so
   }
   return { values: readLines(block), repairs: [{ code: 'not-toml', line: firstLine }] };
 }

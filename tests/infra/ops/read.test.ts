@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { crawled } from '../../functions/article/crawled.ts';
+
+const command = fileURLToPath(new URL('../../../infra/ops/read.ts', import.meta.url));
+
+describe('npm run read -> what the reader makes of a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wiredrop-read-'));
+  const good = join(folder, 'good.md');
+  const refused = join(folder, 'refused.md');
+  before(() => {
+    writeFileSync(good, crawled({ title: '[속보] 한빛시장 사퇴\u001b[31m' }));
+    writeFileSync(refused, '---\ntitle: A\n---\n');
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [command, ...args], { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+
+  it('prints fields, markers, hash check, repairs and text for a person', () => {
+    const { status, stdout } = run(good);
+    assert.equal(status, 0);
+    for (const line of [
+      /article id +901_0000012345/,
+      /headline +한빛시장 사퇴/,
+      /markers +\[속보\]/,
+      /\(verified\)/,
+      /line 7, tab-indent: /,
+      /홍길동 <gildong@example\.com>/,
+    ]) {
+      assert.match(stdout, line);
+    }
+  });
+
+  it('hands no control character of a file to the terminal', () => {
+    const { stdout } = run(good);
+    assert.equal(/[^\P{Cc}\n]/u.test(stdout), false);
+  });
+
+  it('prints one JSON document a line with --json', () => {
+    const { status, stdout } = run('--json', good, refused);
+    const [first, second] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.equal(first.article.hashVerified, true);
+    assert.equal(first.file, good);
+    assert.equal(second.reason, 'no-text');
+    assert.equal(status, 1);
+  });
+
+  it('fails when a file is refused or missing, and says why', () => {
+    const { status, stdout, stderr } = run(refused, join(folder, 'missing.md'), good);
+    assert.equal(status, 1);
+    assert.match(stdout, /refused +no-text: .*\n.*Upload it with its text/);
+    assert.match(stderr, /missing\.md: ENOENT/);
+    assert.match(stdout, /901_0000012345/);
+  });
+
+  it('explains itself without a file and with an option it does not know', () => {
+    assert.equal(run().status, 2);
+    assert.match(run().stderr, /npm run read -- /);
+    assert.equal(run('--nonsense').status, 2);
+    assert.equal(run('--help').status, 0);
+  });
+});
