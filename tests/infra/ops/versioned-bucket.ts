@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { GetBucketVersioningCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+
+export interface StoredVersion {
+  readonly key: string;
+  readonly versionId: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** A bucket with versioning, which the emulator lacks: answers as S3 does, keys in order, of each the newest version first. */
+export const versionedBucket = (stored: readonly StoredVersion[], pageSize: number): S3Client => {
+  const listed = stored.toSorted((a, b) => (a.key === b.key ? (a.at < b.at ? 1 : -1) : a.key < b.key ? -1 : 1));
+  const client = new S3Client({ region: 'us-east-1' });
+  client.send = async (command: unknown) => {
+    if (command instanceof GetBucketVersioningCommand) return { Status: 'Enabled' };
+    assert.ok(command instanceof ListObjectVersionsCommand);
+    const { Prefix = '', KeyMarker, VersionIdMarker } = command.input;
+    const wanted = listed.filter(({ key }) => key.startsWith(Prefix));
+    const from = wanted.findIndex(({ key, versionId }) => key === KeyMarker && versionId === VersionIdMarker) + 1;
+    const page = wanted.slice(from, from + pageSize);
+    const last = page.at(-1);
+    return {
+      Versions: page.map(({ key, versionId, at }) => ({
+        Key: key,
+        VersionId: versionId,
+        LastModified: new Date(at),
+        ETag: `"${versionId}"`,
+        Size: 1,
+      })),
+      DeleteMarkers: [{ Key: last?.key, VersionId: 'a-delete-marker' }],
+      IsTruncated: from + pageSize < wanted.length,
+      NextKeyMarker: last?.key,
+      NextVersionIdMarker: last?.versionId,
+    };
+  };
+  return client;
+};
