@@ -42,13 +42,16 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   const lab = await openLaboratory({ random, mutants, struck });
   onProgress(`stack ready in ${seconds(started)}`);
   try {
-    const totals = { tableOutages: 0, topicOutages: 0, redriven: 0, announcedAgain: 0, oddFound: 0 };
+    const totals = { tableOutages: 0, topicOutages: 0, redriven: 0, announcedAgain: 0 };
+    const found: string[] = [];
     let world: World;
     let violations: readonly Violation[];
     do {
       const passed = await passRound(lab, options, random.fork(`round ${lab.ledger.size()}`));
-      for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += passed[name];
-      const odd = { sent: lab.deliveries.counts().malformed, found: totals.oddFound };
+      found.push(...passed.oddFound);
+      for (const name of ['tableOutages', 'topicOutages', 'redriven', 'announcedAgain'] as const)
+        totals[name] += passed[name];
+      const odd = { sent: lab.deliveries.odd(), found };
       world = await collectWorld(lab.stack, { versions: lab.ledger.versions(), notifications: lab.notifications, odd });
       violations = check(world);
       onProgress(`${lab.ledger.size()} files, ${violations.length} violations after ${seconds(started)}`);

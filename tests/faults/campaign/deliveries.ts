@@ -11,6 +11,8 @@ export interface Deliveries {
   /** Resolves when everything due has been put into the queue. */
   drained: () => Promise<void>;
   counts: () => DeliveryCounts;
+  /** Bodies of the messages nobody can understand. */
+  odd: () => readonly string[];
 }
 
 export interface DeliveryCounts {
@@ -29,25 +31,41 @@ const DELAYS: readonly (readonly [number, number])[] = [
   [0.97, 6_000],
 ];
 
-/** @param send puts a message into the intake queue. */
-export const createDeliveries = (random: Random, send: (body: string) => Promise<void>): Deliveries => {
-  const counts = { events: 0, deliveries: 0, late: 0, testEvents: 0, malformed: 0 };
+/**
+ * Events go out together, so many milliseconds' worth at a time: what belongs together is then read by one batch, and two
+ * writers meet.
+ */
+const BURST_MS = 250;
+/** A timer may fire that much too early, and nothing must join a burst that has been sent. */
+const EARLY_MS = 5;
+
+/** @param send puts messages into the intake queue, all at once. */
+export const createDeliveries = (random: Random, send: (bodies: readonly string[]) => Promise<void>): Deliveries => {
+  const counts = { events: 0, deliveries: 0, late: 0, testEvents: 0 };
+  const odd: string[] = [];
   const late: string[] = [];
-  let scheduled = 0;
+  const bursts = new Map<number, string[]>();
   let failure: unknown;
   let wake = Promise.withResolvers<void>();
 
   const sendIn = (delayMs: number, body: string): void => {
-    scheduled += 1;
-    setTimeout(async () => {
-      try {
-        await send(body);
-      } catch (error) {
-        failure = error;
-      }
-      scheduled -= 1;
-      wake.resolve();
-    }, delayMs);
+    const due = (Math.floor((Date.now() + delayMs) / BURST_MS) + 1) * BURST_MS;
+    const burst = bursts.get(due);
+    if (burst !== undefined) burst.push(body);
+    else bursts.set(due, [body]);
+    if (burst === undefined) setTimeout(() => release(due), due - Date.now() + EARLY_MS);
+  };
+
+  const release = async (due: number): Promise<void> => {
+    // Its time has come, so nothing joins it any more.
+    const bodies = random.shuffle(bursts.get(due) ?? []);
+    try {
+      await send(bodies);
+    } catch (error) {
+      failure = error;
+    }
+    bursts.delete(due);
+    wake.resolve();
   };
 
   const deliverOnce = (body: string, dice: Random): void => {
@@ -73,8 +91,8 @@ export const createDeliveries = (random: Random, send: (body: string) => Promise
       }
     },
     deliverMalformed: () => {
-      const body = MALFORMED[counts.malformed % MALFORMED.length] ?? '';
-      counts.malformed += 1;
+      const body = MALFORMED[odd.length % MALFORMED.length] ?? '';
+      odd.push(body);
       sendIn(0, body);
     },
     releaseLate: () => {
@@ -82,12 +100,13 @@ export const createDeliveries = (random: Random, send: (body: string) => Promise
     },
     drained: async () => {
       // Delays are bounded, and so is the SDK's patience with a queue.
-      while (scheduled > 0) {
+      while (bursts.size > 0) {
         wake = Promise.withResolvers();
         await wake.promise;
       }
       if (failure !== undefined) throw new Error('an event could not be put into the queue', { cause: failure });
     },
-    counts: () => ({ ...counts }),
+    counts: () => ({ ...counts, malformed: odd.length }),
+    odd: () => odd,
   };
 };

@@ -11,8 +11,8 @@ export interface Healed {
   readonly redriven: number;
   /** Notifications that the stream had given up, announced after all. */
   readonly announcedAgain: number;
-  /** Messages nobody can understand, taken out of the dead-letter queue. */
-  readonly oddFound: number;
+  /** Bodies of messages nobody can understand, taken out of the dead-letter queue. */
+  readonly oddFound: readonly string[];
 }
 
 /** Redrives until nothing is left; more rounds than this would mean that it never ends. */
@@ -23,13 +23,13 @@ const ROUNDS = 8;
  * home, and takes away those that nobody can understand. The first redrive happens in a storm of its own.
  */
 export const heal = async (lab: Laboratory): Promise<Healed> => {
-  const healed = { redriven: 0, announcedAgain: 0, oddFound: 0 };
+  const healed = { redriven: 0, announcedAgain: 0, oddFound: [] as string[] };
   lab.deliveries.releaseLate();
   await lab.deliveries.drained();
   await lab.stack.settle();
   for (let round = 0; round < ROUNDS && (await leftovers(lab)) > 0; round++) {
     if (round === 0) healed.redriven += await redriveInStorm(lab);
-    else healed.oddFound += await takeOddMessages(lab);
+    else healed.oddFound.push(...(await takeOddMessages(lab)));
     healed.redriven += await moveDeadLetters(lab.stack.clients.sqs, lab.deadLetters);
     const again = await announceAgain(lab.stack.clients, outputsOf(lab), { announced: () => {}, failure: () => {} });
     healed.announcedAgain += again.announced;
@@ -65,15 +65,15 @@ const redriveInStorm = async ({ stack, strikes, proxy, deadLetters, problems }: 
 };
 
 /** Takes out what can be received now and nobody can understand; the rest is visible again at once. */
-const takeOddMessages = async ({ stack, deadLetters: QueueUrl }: Laboratory): Promise<number> => {
+const takeOddMessages = async ({ stack, deadLetters: QueueUrl }: Laboratory): Promise<string[]> => {
   const { sqs } = stack.clients;
-  let found = 0;
+  const found: string[] = [];
   for (let looks = await queueDepth(sqs, QueueUrl); looks > 0; looks--) {
     const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1, VisibilityTimeout: 0 });
     const [message] = (await sqs.send(command)).Messages ?? [];
     if (message === undefined || !MALFORMED.includes(message.Body ?? '')) continue;
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
-    found += 1;
+    found.push(message.Body ?? '');
   }
   return found;
 };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
 import { type CrashPoints, createCrashPoints } from '../proxy/crash-points.ts';
 import { startFaultProxy } from '../proxy/fault-proxy.ts';
@@ -70,8 +70,11 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
   const notifications: string[] = [];
   await stack.subscribe({ topicArn: stack.output('TopicArn'), onMessage: (body) => notifications.push(body) });
   const intake = stack.notifications.rules[0]?.queueUrl ?? '';
-  const deliveries = createDeliveries(random.fork('deliveries'), async (MessageBody) => {
-    await stack.clients.sqs.send(new SendMessageCommand({ QueueUrl: intake, MessageBody }));
+  const deliveries = createDeliveries(random.fork('deliveries'), async (bodies) => {
+    for (let at = 0; at < bodies.length; at += 10) {
+      const Entries = bodies.slice(at, at + 10).map((MessageBody, id) => ({ Id: String(id), MessageBody }));
+      await stack.clients.sqs.send(new SendMessageBatchCommand({ QueueUrl: intake, Entries }));
+    }
   });
   const ledger = createLedger();
   const uploader = createUploader({

@@ -24,7 +24,6 @@ export interface Totals {
   readonly topicOutages: number;
   readonly redriven: number;
   readonly announcedAgain: number;
-  readonly oddFound: number;
 }
 
 export interface WorldCounts {
@@ -35,6 +34,8 @@ export interface WorldCounts {
   readonly notifications: number;
   /** Notifications that came again under an id that was there already. */
   readonly repeated: number;
+  /** Messages nobody can understand that a person found in the dead-letter queue. */
+  readonly oddFound: number;
 }
 
 interface Summary {
@@ -57,7 +58,7 @@ export const summarise = ({ options, lab, world, violations, totals, millisecond
   counts: countsOf(world),
 });
 
-const countsOf = ({ items, notifications, versions }: World): WorldCounts => {
+const countsOf = ({ items, notifications, odd, versions }: World): WorldCounts => {
   const plain = items.map(plainItem);
   const receipts = plain.filter((item) => textOf(item, 'entity') === 'receipt');
   const byDisposition = Map.groupBy(receipts, (item) => textOf(item, 'disposition'));
@@ -69,5 +70,6 @@ const countsOf = ({ items, notifications, versions }: World): WorldCounts => {
     stories: plain.filter((item) => textOf(item, 'entity') === 'story').length,
     notifications: ids.size,
     repeated: notifications.length - ids.size,
+    oddFound: odd.found.length,
   };
 };

@@ -1,11 +1,13 @@
 import type { Findings } from './findings.ts';
 import { type Violation, violation } from './violation.ts';
 
-/** Nothing is left anywhere, and what nobody can understand was kept until a person took it away. */
+/** Nothing is left anywhere, and what nobody can understand was kept until a person took it away (twice, if it came twice). */
 export const checkQueues = ({ world }: Findings): Violation[] => {
+  const count = (bodies: readonly string[], body: string): number => bodies.filter((one) => one === body).length;
   const { sent, found } = world.odd;
+  const lost = [...new Set(sent)].filter((body) => count(found, body) < count(sent, body));
   const left = [...world.queues].flatMap(([queue, bodies]) =>
     bodies.map((body) => violation('message-left', `${queue}: ${body.slice(0, 300)}`)),
   );
-  return found === sent ? left : [...left, violation('message-lost', `${sent} were sent, ${found} found`)];
+  return [...left, ...lost.map((body) => violation('message-lost', body))];
 };

@@ -53,7 +53,7 @@ export const healthyWorld = (): MutableWorld => {
       ['intake', []],
       ['dead letters', []],
     ]),
-    odd: { sent: 2, found: 2 },
+    odd: { sent: ['not JSON', '[]'], found: ['[]', 'not JSON', '[]'] },
   };
 };
 

@@ -38,6 +38,6 @@ export interface World {
   readonly notifications: readonly string[];
   /** What lies in the system's own queues at the end: queue name -> bodies. */
   readonly queues: ReadonlyMap<string, readonly string[]>;
-  /** Messages nobody can understand: how many were sent, and how many a person then found in the dead-letter queue. */
-  readonly odd: { readonly sent: number; readonly found: number };
+  /** Bodies of messages nobody can understand: those sent, and those a person then found in the dead-letter queue. */
+  readonly odd: { readonly sent: readonly string[]; readonly found: readonly string[] };
 }

@@ -15,7 +15,7 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
     items: table.items().map((item) => marshall(item, { removeUndefinedValues: true }) as RawItem),
     notifications: table.announced().map((item) => JSON.stringify(toNotification(item, '/wiredrop/test'))),
     queues: new Map(),
-    odd: { sent: 0, found: 0 },
+    odd: { sent: [], found: [] },
   };
 };
 

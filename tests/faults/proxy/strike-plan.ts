@@ -22,6 +22,11 @@ export interface StrikePlanProps {
   readonly struck: number;
 }
 
+/**
+ * Share of the other calls whose answer takes a while: what a writer has read is then older than what another commits, and
+ * they race without overlapping, which DynamoDB would notice by itself.
+ */
+const SLOW = 0.15;
 /** Share of blows that hit every attempt of the call, so that the SDK's own retries do not mend it. */
 const STUBBORN = 0.35;
 /**
@@ -36,7 +41,7 @@ const REST_MS: Partial<Record<Strike, number>> = {
 };
 
 const HOLD_MS: Partial<Record<Strike, readonly [number, number]>> = {
-  'slow answer': [50, 800],
+  'slow answer': [20, 400],
   // The clients stop waiting after 4,000 ms (functions/client-limits.ts).
   'answer after the time-out': [4_200, 5_000],
   // The functions have 6,000 ms (short-app.ts).
@@ -88,7 +93,7 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
     if (side !== undefined && rested(`kill ${side}`)) return `kill ${side}`;
     const again = stubborn.get(call.invocation);
     if (again !== undefined) return again;
-    if (!dice.chance(struck)) return undefined;
+    if (!dice.chance(struck)) return dice.chance(SLOW) ? 'slow answer' : undefined;
     const strike = dice.pick(unseen(call));
     if (!rested(strike)) return undefined;
     seen.add(`${strike} ${call.label}`);

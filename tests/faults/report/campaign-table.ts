@@ -19,7 +19,7 @@ const outcome = ({ counts, deliveries, totals, violations }: CampaignResult): st
       ['of them kept back to the very end', deliveries.late],
       ['test events', deliveries.testEvents],
       ['messages nobody can understand, sent', deliveries.malformed],
-      ['… and found in the dead-letter queue', totals.oddFound],
+      ['… and found in the dead-letter queue', counts.oddFound],
       ['receipts', counts.receipts],
       ...Object.entries(counts.dispositions)
         .sort(([, a], [, b]) => b - a)
