@@ -3,8 +3,14 @@ import { parseArgs } from 'node:util';
 /** What `npm start` was asked for. */
 export type Options =
   | { readonly mode: 'help' }
-  | { readonly mode: 'watch'; readonly verbose: boolean }
-  | { readonly mode: 'once'; readonly verbose: boolean; readonly json: boolean; readonly paths: readonly string[] };
+  | ({ readonly mode: 'watch' } & StackOptions)
+  | ({ readonly mode: 'once'; readonly json: boolean; readonly paths: readonly string[] } & StackOptions);
+
+interface StackOptions {
+  readonly verbose: boolean;
+  /** Settings of the stack (`infra/settings.ts`), as CDK context. */
+  readonly context: Readonly<Record<string, string>>;
+}
 
 /** The command line is wrong: said in one line, exit code 2. */
 export class UsageError extends Error {
@@ -14,19 +20,27 @@ export class UsageError extends Error {
 export const usage = `npm start                             start, ingest the bundled examples, stay up until Ctrl-C
 npm start -- --once PATH...           ingest files and folders, print a summary
 npm start -- --once --json PATH...    the same, one JSON line per notification and one for the summary
+npm start -- -c name=value ...        a setting of the stack, as with cdk deploy (nearDuplicates=false …)
 npm start -- --verbose ...            show what the functions log, on standard error`;
 
 /** @throws UsageError in one line. */
 export function parseOptions(argv: readonly string[]): Options {
   const { values, positionals: paths } = parse(argv);
   const { help, json, once, verbose } = values;
+  const context = Object.fromEntries(values.context.map(setting));
   if (help) return { mode: 'help' };
   if (once && paths.length === 0)
     throw new UsageError('--once needs at least one file or folder: npm start -- --once PATH...');
   if (json && !once) throw new UsageError('--json goes with --once: npm start -- --once --json PATH...');
   if (!once && paths.length > 0)
     throw new UsageError(`${paths[0]} goes with --once: npm start -- --once ${paths.join(' ')}`);
-  return once ? { mode: 'once', verbose, json, paths } : { mode: 'watch', verbose };
+  return once ? { mode: 'once', verbose, context, json, paths } : { mode: 'watch', verbose, context };
+}
+
+function setting(argument: string): [name: string, value: string] {
+  const at = argument.indexOf('=');
+  if (at < 1) throw new UsageError(`-c ${argument} is not name=value: npm start -- -c nearDuplicates=false`);
+  return [argument.slice(0, at), argument.slice(at + 1)];
 }
 
 function parse(argv: readonly string[]) {
@@ -35,11 +49,17 @@ function parse(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { help: { ...flag, short: 'h' }, json: flag, once: flag, verbose: flag },
+      options: {
+        context: { type: 'string', short: 'c', multiple: true, default: [] },
+        help: { ...flag, short: 'h' },
+        json: flag,
+        once: flag,
+        verbose: flag,
+      },
     });
   } catch (error) {
     // Of Node's explanation the first sentence is about the option, the rest about arguments that begin with a dash.
     const [first = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new UsageError(`${first}; there are --once, --json, --verbose and --help.`, { cause: error });
+    throw new UsageError(`${first}; there are --once, --json, -c, --verbose and --help.`, { cause: error });
   }
 }

@@ -3,7 +3,7 @@ import { findArticleFiles } from './article-files.ts';
 import { terminalWidth } from './columns.ts';
 import { LocalError } from './local-error.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
-import { parseOptions, UsageError, usage } from './options.ts';
+import { type Options, parseOptions, UsageError, usage } from './options.ts';
 import type { Output } from './output.ts';
 import { quietFileLine } from './quiet-file-line.ts';
 import { runOnce } from './run-once.ts';
@@ -52,8 +52,9 @@ async function main(): Promise<number> {
   }
 }
 
-function start({ mode, verbose }: { mode: 'once' | 'watch'; verbose: boolean }): Promise<LocalStack> {
+function start({ mode, verbose, context }: Exclude<Options, { mode: 'help' }>): Promise<LocalStack> {
   return startLocalStack({
+    context,
     onProblem: output.note,
     onUnmatched: ({ key }) => output.note(`${key} is stored and not ingested: its name does not end as it should`),
     onLog(name, line) {
