@@ -28,7 +28,7 @@ export const fullPlan: Plan = {
   loadSeconds: 8,
   growthFiles: 40,
   concurrencies: [1, 4, 16],
-  throughputFiles: 100,
+  throughputFiles: 60,
   throughputPasses: 3,
   readingRounds: 5,
   itemFiles: 1000,

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readArticle } from '../../functions/article/read.ts';
+import { articleFile } from './article-files.ts';
+import { articleRecord } from './baselines/article-record.ts';
+import { median } from './statistics.ts';
+
+const files = Array.from({ length: 200 }, (_, index) => articleFile({ index }));
+
+describe('the articles of the bench', () => {
+  it('are the same in every run', () => {
+    assert.deepEqual(articleFile({ index: 7 }), articleFile({ index: 7 }));
+  });
+
+  it('are read whole by ours and by the samples, who find the same words', () => {
+    for (const { key, bytes } of files) {
+      const read = readArticle(bytes, { key });
+      assert.ok(read.ok, key);
+      assert.ok(read.article.hashVerified, key);
+      assert.equal(articleRecord(new TextDecoder().decode(bytes), 'bucket', key).contentHash, read.article.contentHash);
+    }
+  });
+
+  it('are as long as articles are', () => {
+    const size = median(files.map(({ bytes }) => bytes.length));
+    assert.ok(size > 3500 && size < 5000, String(size));
+  });
+
+  it('have other words under another index, the same under another article, and more in a later crawl', () => {
+    const textOf = (options: Parameters<typeof articleFile>[0]) => {
+      const read = readArticle(articleFile(options).bytes);
+      return read.ok ? read.article.text : '';
+    };
+    const text = textOf({ index: 1 });
+    assert.notEqual(textOf({ index: 2 }), text);
+    assert.equal(textOf({ index: 1, articleIndex: 9 }), text);
+    assert.ok(textOf({ index: 1, crawl: 1 }).startsWith(text));
+  });
+});
