@@ -56,6 +56,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       violations = check(world);
       onProgress(`${lab.ledger.size()} files, ${violations.length} violations after ${seconds(started)}`);
     } while (violations.length === 0 && lab.ledger.size() < files && Date.now() < started + minutes * 60_000);
+    if (options.mutants && lab.mutantCalls() === 0) throw new Error('the mutant made no call: it did not run');
     return summarise({ options, lab, world, violations, totals, milliseconds: Date.now() - started });
   } finally {
     await lab.stop();

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
+import type { Call } from '../proxy/call.ts';
 import { type CrashPoints, createCrashPoints } from '../proxy/crash-points.ts';
-import { startFaultProxy } from '../proxy/fault-proxy.ts';
+import { type Blow, startFaultProxy } from '../proxy/fault-proxy.ts';
 import { createStrikePlan, type StrikePlan } from '../proxy/strike-plan.ts';
 import type { Random } from '../random.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
@@ -13,6 +14,8 @@ import { createUploader, type Uploader } from './uploader.ts';
 /** The local stack with everything that can be done to it, and a subscriber who writes down what is announced. */
 export interface Laboratory {
   readonly stack: LocalStack;
+  /** URL of the queue that ingest reads. */
+  readonly intake: string;
   /** URL of the queue of what ingest failed at five times. */
   readonly deadLetters: string;
   /** URL of the queue of what notify could not announce. */
@@ -28,6 +31,8 @@ export interface Laboratory {
   readonly notifications: readonly string[];
   /** What the stack said went wrong, one line each. */
   readonly problems: string[];
+  /** AWS calls that mutants made. */
+  mutantCalls: () => number;
   stop: () => Promise<void>;
 }
 
@@ -52,7 +57,12 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
   const kill = (pid: number): void => {
     if (isOurs(pid)) process.kill(pid, 'SIGKILL');
   };
-  const proxy = await startFaultProxy({ decide: strikes.decide, kill });
+  let mutantCalls = 0;
+  const decide = (call: Call): Blow | undefined => {
+    if (call.byMutant) mutantCalls += 1;
+    return strikes.decide(call);
+  };
+  const proxy = await startFaultProxy({ decide, kill });
   const problems: string[] = [];
   const stack = await startLocalStack({
     app: join(here, 'short-app.ts'),
@@ -86,6 +96,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
   });
   return {
     stack,
+    intake,
     deadLetters: stack.output('DeadLetterQueueUrl'),
     failures: stack.output('NotifyFailureQueueUrl'),
     proxy: proxy.endpoint,
@@ -96,6 +107,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     uploader,
     notifications,
     problems,
+    mutantCalls: () => mutantCalls,
     stop: async () => {
       uploader.stop();
       await stack.stop();

@@ -36,7 +36,7 @@ export const tableOutage = async (lab: Laboratory, steps: readonly Step[]): Prom
   lab.strikes.outage('dynamodb', true);
   await upload(lab, steps);
   await lab.deliveries.drained();
-  const letters = await awaitDepth(lab, lab.deadLetters, steps.length);
+  const letters = await awaitDepth(lab, lab.deadLetters, (depth) => depth >= steps.length, PATIENCE_MS);
   lab.strikes.outage('dynamodb', false);
   return letters;
 };
@@ -46,16 +46,21 @@ export const topicOutage = async (lab: Laboratory, steps: readonly Step[]): Prom
   lab.strikes.outage('sns', true);
   await upload(lab, steps);
   await lab.deliveries.drained();
-  const pointers = await awaitDepth(lab, lab.failures, steps.length);
+  const pointers = await awaitDepth(lab, lab.failures, (depth) => depth >= steps.length, PATIENCE_MS);
   lab.strikes.outage('sns', false);
   return pointers;
 };
 
-const awaitDepth = async ({ stack }: Laboratory, url: string, wanted: number): Promise<number> => {
-  const until = Date.now() + PATIENCE_MS;
+const awaitDepth = async (
+  { stack }: Laboratory,
+  url: string,
+  isEnough: (depth: number) => boolean,
+  patienceMs: number,
+): Promise<number> => {
+  const until = Date.now() + patienceMs;
   for (;;) {
     const depth = await queueDepth(stack.clients.sqs, url);
-    if (depth >= wanted || Date.now() > until) return depth;
+    if (isEnough(depth) || Date.now() > until) return depth;
     await delay(100);
   }
 };

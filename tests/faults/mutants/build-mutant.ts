@@ -3,6 +3,12 @@ import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import type { Mutant } from './mutants.ts';
 
+/** CommonJS dependencies call `require`, which an ES module does not have. */
+const REQUIRE =
+  "import{createRequire as createRequireForBundle}from'node:module';const require=createRequireForBundle(import.meta.url);";
+/** Makes each AWS call of the process say that it is a mutant's (see `call.ts`): one that does not run proves nothing either. */
+const MARK = "process.env.AWS_SDK_UA_APP_ID+='-mutant';";
+
 const functions = join(import.meta.dirname, '..', '..', '..', 'functions');
 
 /**
@@ -31,10 +37,7 @@ export const buildMutant = async (mutant: Mutant, folder: string): Promise<void>
     format: 'esm',
     mainFields: ['module', 'main'],
     logLevel: 'error',
-    // CommonJS dependencies call `require` (infra/constructs/function-defaults.ts).
-    banner: {
-      js: "import{createRequire as createRequireForBundle}from'node:module';const require=createRequireForBundle(import.meta.url);",
-    },
+    banner: { js: REQUIRE + MARK },
   });
   if (!applied)
     throw new Error(`${mutant.service} does not use functions/${mutant.file}: "${mutant.says}" is no mutant`);

@@ -4,6 +4,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 export interface Call {
   /** Process of the function that makes it (see `enter-function.ts`); NaN when it is no function. */
   readonly pid: number;
+  /** True when a mutant makes it (`mutants/build-mutant.ts`). */
+  readonly byMutant: boolean;
   /** The same for every attempt of one `client.send`. */
   readonly invocation: string;
   readonly service: Service;
@@ -26,8 +28,10 @@ interface Request {
 
 /** Tells a call by its protocol: the JSON target of DynamoDB and SQS, SNS's query action, and everything else is S3. */
 export const readCall = ({ method, path, headers, body }: Request): Call => {
+  const [, pid, mark] = /\bapp\/(\d+)(-mutant)?/.exec(headers['user-agent'] ?? '') ?? [];
   const caller = {
-    pid: Number(/\bapp\/(\d+)/.exec(headers['user-agent'] ?? '')?.[1]),
+    pid: Number(pid),
+    byMutant: mark !== undefined,
     invocation: String(headers['amz-sdk-invocation-id'] ?? ''),
   };
   const [, api, target = ''] = /^(DynamoDB|AmazonSQS)\w*\.(\w+)$/.exec(String(headers['x-amz-target'] ?? '')) ?? [];

@@ -17,9 +17,11 @@ env.AWS_SDK_UA_APP_ID = String(process.pid);
 
 const mutant = searchParams.get(env.POWERTOOLS_SERVICE_NAME ?? '');
 if (mutant !== null) {
+  // The runtime imports the handler's file out of the function's folder, its first argument.
+  const original = pathToFileURL(join(process.argv[2] ?? '', 'index.')).href;
   const url = pathToFileURL(join(mutant, 'index.mjs')).href;
   registerHooks({
     resolve: (specifier, context, next) =>
-      specifier.endsWith('/index.mjs') ? { url, shortCircuit: true } : next(specifier, context),
+      specifier.startsWith(original) ? { url, shortCircuit: true } : next(specifier, context),
   });
 }
