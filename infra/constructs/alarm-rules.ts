@@ -16,7 +16,7 @@ export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'in
       alarmDescription:
         'Files failed five times and wait in the dead-letter queue, until 14 days after their upload. ' +
         'The log of ingest says why (level ERROR); mend that, then redrive the queue: ' +
-        'aws sqs start-message-move-task --source-arn <dead-letter queue>. Files already done are recognised by their receipts.',
+        'npm run redrive. Files already done are recognised by their receipts.',
     },
     Unannounced: {
       metric: notify.metricUnannounced(),
@@ -25,7 +25,7 @@ export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'in
       alarmDescription:
         'Lambda gave up on stream records: stories are stored but subscribers did not hear of them. The message in the failure ' +
         'queue says where in the stream they are, and the stream keeps them for 24 hours. ' +
-        'Mend the reason (log of notify), then announce them again (README: how it fails, and what then).',
+        'Mend the reason (log of notify), then announce them again: npm run redrive.',
     },
     FallingBehind: {
       metric: intake.metricAge(),

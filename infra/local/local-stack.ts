@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alarmOf } from './alarm.ts';
@@ -40,6 +40,8 @@ export interface LocalStack {
   readonly clients: Clients;
   readonly endpoints: Endpoints;
   readonly region: string;
+  /** The outputs as a file, for the operator commands (`--outputs`). */
+  readonly outputsFile: string;
   /** An output of the stack: `BucketName`, `TopicArn`, `TableName`, … */
   output(name: string): string;
   /** By ARN. */
@@ -73,7 +75,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       synthesise(keeper, join(folder, 'cdk.out'), options.context ?? {}, options.app),
       emulating,
     ]);
-    return await startStack({ options, keeper, stack, emulators });
+    return await startStack({ options, keeper, folder, stack, emulators });
   } catch (error) {
     // A server that still listened would keep the process alive.
     const [started] = await Promise.allSettled([emulating]);
@@ -86,6 +88,8 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
 interface StackParts {
   readonly options: LocalStackOptions;
   readonly keeper: Keeper;
+  /** Gone with this process. */
+  readonly folder: string;
   readonly stack: SynthesisedStack;
   readonly emulators: Emulators;
 }
@@ -102,10 +106,13 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
     await stopRunning();
     throw error;
   });
+  const outputsFile = join(parts.folder, 'outputs.json');
+  await writeFile(outputsFile, JSON.stringify({ [stack.stackName]: asWritten(outputs, endpoints) }));
   return {
     clients,
     endpoints,
     region,
+    outputsFile,
     output: (name) => outputs.get(name) ?? missingOutput(name),
     queues: context.queues,
     functions: pools,
@@ -123,6 +130,11 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
       await keeper.close();
     },
   };
+}
+
+/** As `cdk deploy --outputs-file` writes them, and where to find them: what the operator commands read. */
+function asWritten(outputs: ReadonlyMap<string, string>, { fauxqs, dynamodb }: Endpoints): Record<string, string> {
+  return { ...Object.fromEntries(outputs), Endpoint: fauxqs, DynamoDbEndpoint: dynamodb };
 }
 
 function deployContext({ emulators, keeper, options, stack }: StackParts, pools: FunctionPool[]): DeployContext {

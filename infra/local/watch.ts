@@ -17,11 +17,11 @@ export async function watch(stack: LocalStack, examples: readonly ArticleFile[],
   for (const example of examples) await session.ingest([example]);
   const { summary } = await session.takeStock();
   for (const line of ['', ...summaryLines(summary, (performance.now() - started) / 1000)]) output.result(line);
-  for (const line of howToDrop(stack)) output.result(line);
+  for (const line of howToGoOn(stack)) output.result(line);
 }
 
-/** Commands that put one more file into the bucket, as they can be pasted. */
-function howToDrop({ endpoints, notifications }: LocalStack): string[] {
+/** Commands that put one more file into the bucket, and that look at the stack, as they can be pasted. */
+function howToGoOn({ endpoints, notifications, outputsFile }: LocalStack): string[] {
   const [rule] = notifications.rules;
   const target = `${rule?.bucket}/${rule?.prefix}`;
   const suffixes = notifications.rules.map(({ suffix }) => suffix).join(', ');
@@ -31,6 +31,10 @@ function howToDrop({ endpoints, notifications }: LocalStack): string[] {
     '',
     `  curl -T FILE ${endpoints.fauxqs}/${target}`,
     `  aws --endpoint-url ${endpoints.fauxqs} --no-sign-request s3 cp FILE s3://${target}`,
+    '',
+    'Look at it from another terminal:',
+    '',
+    `  npm run status -- --outputs ${outputsFile}`,
     '',
     'Ctrl-C stops everything; nothing is kept.',
     '',
