@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { after, before, describe, it } from 'node:test';
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import { DeleteMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Call } from './call.ts';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import type { Strike } from './strike.ts';
+
+const OBJECT = 'an object of some length';
+
+/** Stands in for the emulators: answers everything, and remembers what arrived. */
+const startService = async () => {
+  const arrived: { url: string; body: string }[] = [];
+  const server = createServer(async (request, response) => {
+    const body = (await buffer(request)).toString();
+    arrived.push({ url: request.url ?? '', body });
+    const target = String(request.headers['x-amz-target'] ?? '');
+    if (target !== '') response.setHeader('content-type', 'application/x-amz-json-1.0');
+    response.end(target !== '' ? answerTo(target, body) : body === '' ? OBJECT : PUBLISHED);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { arrived, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+};
+
+const PUBLISHED =
+  '<PublishBatchResponse><PublishBatchResult><Successful></Successful><Failed></Failed></PublishBatchResult></PublishBatchResponse>';
+
+const answerTo = (target: string, body: string): string => {
+  if (!target.endsWith('BatchGetItem')) return '{}';
+  const [[table, { Keys }]] = Object.entries(JSON.parse(body).RequestItems) as [[string, { Keys: unknown[] }]];
+  return JSON.stringify({ Responses: { [table]: Keys }, UnprocessedKeys: {} });
+};
+
+describe('the fault proxy, as an SDK client sees it', () => {
+  const calls: Call[] = [];
+  const killed: number[] = [];
+  let blow: { strike: Strike; keep?: (index: number) => boolean } | undefined;
+  let service: Awaited<ReturnType<typeof startService>>;
+  let proxy: FaultProxy;
+  let clients: { s3: S3Client; dynamodb: DynamoDBClient; sns: SNSClient; sqs: SQSClient };
+
+  before(async () => {
+    service = await startService();
+    proxy = await startFaultProxy({
+      decide: (call) => {
+        calls.push(call);
+        return blow && { holdMs: 30, keep: () => true, ...blow };
+      },
+      kill: (pid) => killed.push(pid),
+    });
+    proxy.aim({ s3: service.url, dynamodb: service.url, sns: service.url, sqs: service.url });
+    const common = {
+      endpoint: proxy.endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 's' },
+      maxAttempts: 1,
+      userAgentAppId: '4711',
+    };
+    clients = {
+      s3: new S3Client({ ...common, forcePathStyle: true }),
+      dynamodb: new DynamoDBClient(common),
+      sns: new SNSClient(common),
+      sqs: new SQSClient({ ...common, useQueueUrlAsEndpoint: false }),
+    };
+  });
+
+  after(async () => {
+    for (const client of Object.values(clients)) client.destroy();
+    await proxy.stop();
+    service.server.closeAllConnections();
+    service.server.close();
+  });
+
+  const key = (pk: string) => ({ pk: { S: pk }, sk: { S: 's' } });
+  const read = (...pks: string[]) =>
+    clients.dynamodb.send(new BatchGetItemCommand({ RequestItems: { stories: { Keys: pks.map(key) } } }));
+  const receipt = { ...key('FILE#b/k'), entity: { S: 'receipt' }, disposition: { S: 'copy' } };
+  const put = () => clients.dynamodb.send(new PutItemCommand({ TableName: 'stories', Item: receipt }));
+  const transact = () =>
+    clients.dynamodb.send(
+      new TransactWriteItemsCommand({
+        TransactItems: [key('ARTICLE#1'), receipt].map((Item) => ({ Put: { TableName: 'stories', Item } })),
+      }),
+    );
+  const getObject = async () => {
+    const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: 'b', Key: 'k.md' }));
+    return Body?.transformToString();
+  };
+  const publish = (...ids: string[]) =>
+    clients.sns.send(
+      new PublishBatchCommand({
+        TopicArn: 'arn:topic',
+        PublishBatchRequestEntries: ids.map((Id) => ({ Id, Message: JSON.stringify({ id: `story ${Id}` }) })),
+      }),
+    );
+  const remove = () => clients.sqs.send(new DeleteMessageCommand({ QueueUrl: 'q', ReceiptHandle: 'r' }));
+
+  /** Does it with a strike, and gives what was thrown and what reached the service. */
+  const struck = async (strike: Strike, act: () => Promise<unknown>) => {
+    blow = { strike };
+    const before = service.arrived.length;
+    const error = await act().then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    blow = undefined;
+    return { error, arrived: service.arrived.length - before };
+  };
+
+  it('lets calls pass, and knows each by service, operation and what it is about', async () => {
+    calls.length = 0;
+    assert.equal(await getObject(), OBJECT);
+    await read('FILE#b/k', 'ARTICLE#1');
+    await read('STORY#1');
+    await put();
+    await transact();
+    await publish('1');
+    await remove();
+    assert.deepEqual(
+      calls.map(({ label, pid, subject }) => [pid, label, subject]),
+      [
+        [4711, 's3:GetObject', '/b/k.md?x-id=GetObject'],
+        [4711, 'dynamodb:BatchGetItem of what is known', 'FILE#b/k'],
+        [4711, 'dynamodb:BatchGetItem of a story', 'STORY#1'],
+        [4711, 'dynamodb:PutItem copy', 'FILE#b/k'],
+        [4711, 'dynamodb:TransactWriteItems copy', 'FILE#b/k'],
+        [4711, 'sns:PublishBatch', 'story 1'],
+        [4711, 'sqs:DeleteMessage', ''],
+      ],
+    );
+  });
+
+  it('words each fault as the service would, and keeps the call from it', async () => {
+    const expected: readonly [Strike, () => Promise<unknown>, string][] = [
+      ['internal error', put, 'InternalServerError'],
+      ['throttled', put, 'ProvisionedThroughputExceededException'],
+      ['unavailable', put, 'ServiceUnavailable'],
+      ['transaction conflict', put, 'TransactionConflictException'],
+      ['throttled', getObject, 'SlowDown'],
+      ['unavailable', getObject, 'ServiceUnavailable'],
+      ['internal error', () => publish('1'), 'InternalError'],
+      ['throttled', () => publish('1'), 'Throttled'],
+      ['throttled', remove, 'RequestThrottled'],
+    ];
+    for (const [strike, act, name] of expected) {
+      const { error, arrived } = await struck(strike, act);
+      assert.match(error?.name ?? '', new RegExp(`^${name}`));
+      assert.equal(arrived, 0);
+    }
+  });
+
+  it('cancels a transaction for a conflict with one reason for each item', async () => {
+    const { error } = await struck('transaction conflict', transact);
+    assert.ok(error instanceof TransactionCanceledException);
+    assert.deepEqual(
+      error.CancellationReasons?.map(({ Code }) => Code),
+      ['TransactionConflict', 'None'],
+    );
+  });
+
+  it('loses the call, or only its answer', async () => {
+    assert.equal((await struck('connection reset', put)).arrived, 0);
+    const lost = await struck('answer lost', put);
+    assert.ok(lost.error);
+    assert.equal(lost.arrived, 1);
+    assert.ok((await struck('answer cut off', getObject)).error);
+  });
+
+  it('kills the caller before the call, or behind it', async () => {
+    assert.equal((await struck('kill before', put)).arrived, 0);
+    assert.equal((await struck('kill after', put)).arrived, 1);
+    assert.deepEqual(killed, [4711, 4711]);
+  });
+
+  it('holds an answer back', async () => {
+    const started = performance.now();
+    assert.equal((await struck('slow answer', put)).error, undefined);
+    assert.ok(performance.now() - started >= 28);
+  });
+
+  it('leaves keys of a batched read unprocessed', async () => {
+    blow = { strike: 'keys unprocessed', keep: (at) => at === 1 };
+    const { Responses, UnprocessedKeys } = await read('a', 'b', 'c');
+    assert.deepEqual(Responses?.stories, [key('b')]);
+    assert.deepEqual(UnprocessedKeys?.stories?.Keys, [key('a'), key('c')]);
+    blow = { strike: 'keys unprocessed', keep: () => false };
+    assert.deepEqual((await read('a')).Responses?.stories, []);
+    blow = undefined;
+  });
+
+  it('fails entries of a batch that is accepted', async () => {
+    blow = { strike: 'entries failed', keep: (at) => at === 0 };
+    const { Failed } = await publish('first', 'second');
+    assert.deepEqual(
+      Failed?.map(({ Id, Code }) => [Id, Code]),
+      [['second', 'InternalError']],
+    );
+    const { body = '' } = service.arrived.at(-1) ?? {};
+    assert.match(body, /first/);
+    assert.doesNotMatch(body, /second/);
+    blow = { strike: 'entries failed', keep: () => false };
+    assert.equal((await publish('only')).Failed?.length, 1);
+    blow = undefined;
+  });
+});

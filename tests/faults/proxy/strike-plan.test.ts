@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { seededRandom } from '../random.ts';
+import type { Call } from './call.ts';
+import { createCrashPoints } from './crash-points.ts';
+import { STRIKES } from './strike.ts';
+import { createStrikePlan } from './strike-plan.ts';
+
+const call = (fields: Partial<Call> = {}): Call => ({
+  pid: 1,
+  byMutant: false,
+  invocation: '1',
+  service: 's3',
+  operation: 'GetObject',
+  label: 's3:GetObject',
+  subject: '/b/k.md',
+  ...fields,
+});
+
+const plan = (struck = 1, isOurs = (_pid: number): boolean => false) => {
+  const crashPoints = createCrashPoints();
+  return { crashPoints, strikes: createStrikePlan({ random: seededRandom('1'), crashPoints, isOurs, struck }) };
+};
+
+const many = Array.from({ length: 400 }, (_, i) => call({ invocation: String(i), subject: `/b/${i}.md` }));
+
+describe('the strike plan', () => {
+  it('does nothing before the storm and nothing behind it', () => {
+    const { strikes } = plan();
+    assert.ok(many.every((one) => strikes.decide(one) === undefined));
+    strikes.storm(true);
+    assert.ok(many.some((one) => strikes.decide(one) !== undefined));
+    strikes.storm(false);
+    assert.ok(many.every((one) => strikes.decide(one) === undefined));
+  });
+
+  it('does the same to the same calls whatever order they come in', () => {
+    const outcome = (calls: readonly Call[]) => {
+      const { strikes } = plan(0.3);
+      strikes.storm(true);
+      // Once each strike has been seen at this call, only the dice of the call decide.
+      for (const one of many) strikes.decide({ ...one, subject: `warm up ${one.subject}` });
+      return new Map(calls.map((one) => [one.subject, strikes.decide(one)?.strike]));
+    };
+    const forth = outcome(many);
+    const back = outcome(many.toReversed());
+    const same = many.filter(({ subject }) => forth.get(subject) === back.get(subject)).length;
+    // All but those that were let off because a costly strike had not yet rested.
+    assert.ok(same > many.length * 0.95, `${same} of ${many.length}`);
+  });
+
+  it('hits every kind of call with everything that can hit it', () => {
+    const { strikes } = plan();
+    strikes.storm(true);
+    for (const one of many) strikes.decide(one);
+    const possible = Object.keys(STRIKES).filter(
+      (strike) =>
+        !strike.startsWith('kill') && !['transaction conflict', 'keys unprocessed', 'entries failed'].includes(strike),
+    );
+    assert.deepEqual([...strikes.counts().keys()].sort(), possible.sort());
+  });
+
+  it('kills on both sides of every call it sees, and only processes that are ours', () => {
+    const { crashPoints, strikes } = plan(0, (pid) => pid === 1);
+    strikes.storm(true);
+    assert.notEqual(strikes.decide(call({ pid: 2 }))?.strike, 'kill before');
+    assert.equal(strikes.decide(call())?.strike, 'kill before');
+    assert.deepEqual(crashPoints.unvisited(), ['after s3:GetObject']);
+  });
+
+  it('fails every call of a service that is gone, and no other', () => {
+    const { strikes } = plan(0);
+    strikes.outage('dynamodb', true);
+    assert.ok(strikes.decide(call({ service: 'dynamodb' })));
+    assert.equal(strikes.decide(call()), undefined);
+    strikes.outage('dynamodb', false);
+    assert.equal(strikes.decide(call({ service: 'dynamodb' })), undefined);
+  });
+});
