@@ -2,7 +2,7 @@ import { type BarPanel, chart, type LinePanel } from './chart.ts';
 import type { ColdStartSeries } from './measure-cold-start.ts';
 import type { ThroughputSeries } from './measure-throughput.ts';
 import type { MeasuredSystem } from './measured-system.ts';
-import { digits, dollars } from './numbers.ts';
+import { digits } from './numbers.ts';
 import { costBySize, textSizes } from './size-curve.ts';
 import { median } from './statistics.ts';
 
@@ -54,15 +54,14 @@ function costPanel(measured: readonly MeasuredSystem[]): LinePanel {
     xLabel: 'bytes of text',
     xs: textSizes,
     xTick: (bytes) => (bytes >= 2000 ? `${bytes / 1000}k` : ''),
-    yTick: (value) => dollars(value),
+    yTick: (value) => `$${value}`,
     lines: measured.map(({ system, counts, facts }, at) => {
       const cost = counts.new;
       if (cost === undefined) throw new Error(`${system.name}: no new article was measured`);
-      const bodyUnits = system.handlers === 'wiredrop' ? 0 : cost.largestItemUnits;
       return {
         name: system.name,
         className: classes[at] ?? 'd',
-        ys: costBySize(cost, bodyUnits, facts, 'batched', 'us-east-1'),
+        ys: costBySize({ system, facts }, cost, 'batched', 'us-east-1'),
       };
     }),
   };

@@ -73,7 +73,8 @@ function barPanel({ title, bars }: BarPanel): string {
 }
 
 function linePanel({ title, xLabel, xs, xTick, yTick, lines }: LinePanel): string {
-  const most = Math.max(...lines.flatMap(({ ys }) => ys)) * 1.05;
+  // Four steps of whole numbers.
+  const most = Math.ceil(Math.max(...lines.flatMap(({ ys }) => ys)) / 4) * 4;
   const [from = 0, to = 1] = [xs[0], xs.at(-1)];
   const toX = (x: number) => round(PLOT.left + ((x - from) / (to - from)) * PLOT.width);
   const toY = (y: number) => round(PLOT.top + PLOT.height * (1 - y / most));

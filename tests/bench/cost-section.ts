@@ -3,6 +3,7 @@ import type { CaseCost } from './measure-calls.ts';
 import type { MeasuredSystem } from './measured-system.ts';
 import { dollars } from './numbers.ts';
 import type { Section, Target } from './section.ts';
+import { breakEven, costBySize } from './size-curve.ts';
 import { exactOnly, powertools, simple, wiredrop } from './systems.ts';
 import { type Arrivals, usageOf } from './usage.ts';
 
@@ -31,6 +32,7 @@ export function costSection(measured: readonly MeasuredSystem[]): Section {
       `List prices of ${priceDate}, from \`tests/bench/prices.json\`, which names a source for each; beyond the free tier. Counted calls and units times prices; Lambda's time is the waiting of \`service-latency.ts\` and the CPU measured on this machine. ` +
         "The uploads themselves (a PUT for each, $5.00 per million in us-east-1, $4.50 in ap-northeast-2), S3's storage and deliveries to SQS (free) are the same for every system and left out.",
       '"alone" is a trickle: every file has an invocation of its own, of every function. "batched" is a burst: ten to an invocation. A day lies in between.',
+      breakEvens(measured),
       'Storage of a million stories and their receipts, by the month, is in the capacity plan (`docs/scale.md`).',
     ],
   };
@@ -68,4 +70,21 @@ function targets(measured: readonly MeasuredSystem[], how: Arrivals): Target[] {
 function newArticle(cost: CaseCost | undefined): CaseCost {
   if (cost === undefined) throw new Error('no new article was measured');
   return cost;
+}
+
+/** From which length on the text in the item costs more than our claims and receipts. */
+function breakEvens(measured: readonly MeasuredSystem[]): string {
+  const curve = (name: string) => {
+    const found = measured.find(({ system }) => system.name === name);
+    return found && costBySize(found, newArticle(found.counts.new), 'batched', 'us-east-1');
+  };
+  const ours = curve(exactOnly.name);
+  const sentences = [simple.name, powertools.name].flatMap((name) => {
+    const theirs = curve(name);
+    if (ours === undefined || theirs === undefined) return [];
+    const size = breakEven(ours, theirs);
+    const from = size === undefined ? 'at no length up to 16 KB' : `from ${(size / 1000).toFixed(1)} KB of text on`;
+    return [`cheaper than ${name} ${from}`];
+  });
+  return `A text in the item costs a write unit for every KiB, ours stays in S3. In full batches, exact dedupe alone is ${sentences.join(', and ')}.`;
 }
