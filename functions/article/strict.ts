@@ -33,7 +33,8 @@ export function readStrict(block: string, firstLine: number): StrictResult {
   if (!converted.ok && converted.reason === 'not a map') return { ok: false, reason: 'not a map' };
   // `{{ page.title }}` is a map with a map as its key to YAML, and a placeholder to everybody else.
   if (!converted.ok) return { ok: false, reason: 'invalid', code: 'too-complex', line: firstLine };
-  if (hasMapAsKey(converted.values)) return { ok: false, reason: 'invalid', code: 'reserved-start', line: firstLine };
+  if (/\{|\? /.test(block) && hasMapAsKey(converted.values))
+    return { ok: false, reason: 'invalid', code: 'reserved-start', line: firstLine };
   return { ok: true, values: converted.values };
 }
 

@@ -161,6 +161,45 @@ describe('readPlainDate -> the same as the date library, without it', () => {
   });
 });
 
+describe('readPlainDate -> dates with an offset or a fraction', () => {
+  it('agrees with the date library', () => {
+    const offset = fc.tuple(
+      fc.constantFrom('+', '-'),
+      fc.integer({ min: 0, max: 15 }),
+      fc.integer({ min: 0, max: 59 }),
+      fc.constantFrom(':', ''),
+    );
+    const time = fc.tuple(
+      fc.integer({ min: 1900, max: 2099 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 31 }),
+      fc.integer({ min: 0, max: 23 }),
+    );
+    const two = (value: number) => String(value).padStart(2, '0');
+    let both = 0;
+    fc.assert(
+      fc.property(
+        time,
+        fc.option(offset),
+        fc.constantFrom('', '.5', '.123456789'),
+        ([year, month, day, hour], zone, fraction) => {
+          const local = `${year}-${two(month)}-${two(day)}T${two(hour)}:06:07${fraction}`;
+          const written = zone === null ? 'Z' : `${zone[0]}${two(zone[1])}${zone[3]}${two(zone[2])}`;
+          const plain = readPlainDate(local + written, 'Asia/Seoul');
+          if (plain === undefined) {
+            assert.throws(() => Temporal.PlainDateTime.from(local, { overflow: 'reject' }), RangeError);
+            return;
+          }
+          both += 1;
+          const iso = zone === null ? 'Z' : `${zone[0]}${two(zone[1])}:${two(zone[2])}`;
+          assert.equal(Date.parse(plain), Temporal.Instant.from(local + iso).epochMilliseconds);
+        },
+      ),
+    );
+    assert.ok(both > 50);
+  });
+});
+
 describe('readArticle -> the times of an article', () => {
   const dated = (frontMatter: string) => `---\n${frontMatter}\n---\nThe text.`;
 
