@@ -29,6 +29,11 @@ export interface IngestSettings {
 /** What became of one file, for its log line and the counts. */
 export type Outcome = Omit<Decision, 'writes'> & { repairs: string[]; warnings: string[] };
 
+/** The reader failed, which is our fault and not the uploader's: the file waits for a mended reader in the dead-letter queue. */
+export class ReaderFaultError extends Error {
+  override readonly name = 'ReaderFaultError';
+}
+
 /** S3 object -> article -> story, for one file version. @throws transient faults only; bad input is an outcome. */
 export const ingestFile = async (file: FileVersion, dependencies: IngestDependencies): Promise<Outcome> => {
   const { settings, table, patience } = dependencies;
@@ -43,6 +48,8 @@ export const ingestFile = async (file: FileVersion, dependencies: IngestDependen
         now,
       })
     : object;
+
+  if (!result.ok && result.reason === 'reader-fault') throw new ReaderFaultError(`${file.key}: ${result.detail}`);
 
   const { notifications, near } = settings;
   const arrival = { file, result, now: new Date(now).toISOString(), notifications, near };

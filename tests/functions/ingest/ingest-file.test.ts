@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { type IngestDependencies, ingestFile } from '../../../functions/ingest/ingest-file.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { file } from '../story/arrivals.ts';
+import { memoryTable } from '../story/memory-table.ts';
+
+const ARTICLE = readFileSync(new URL('../../fixtures/articles/094_0000000402_인사_새벽일보.md', import.meta.url));
+
+const world = (bytes: Uint8Array, settings: Partial<IngestDependencies['settings']> = {}) => {
+  const table = memoryTable();
+  const dependencies: IngestDependencies = {
+    readObject: async () => ({ ok: true, bytes }),
+    table,
+    patience: { attempts: 3, sleep: async () => {}, random: () => 0 },
+    now: () => Date.UTC(2026, 2, 1),
+    settings: { maxBytes: 1 << 20, timeZone: 'Asia/Seoul', notifications: true, near: NEAR_DEFAULTS, ...settings },
+  };
+  return { table, dependencies };
+};
+
+describe('ingestFile', () => {
+  it('takes an object to its story and tells what became of it', async () => {
+    const { table, dependencies } = world(ARTICLE);
+    const outcome = await ingestFile(file({ key: 'a.md' }), dependencies);
+    assert.equal(outcome.disposition, 'new');
+    assert.equal('writes' in outcome, false);
+    const [story] = table.stories();
+    assert.deepEqual(
+      [story?.articleId, story?.hashVerified, story?.firstSeenAt],
+      ['094_0000000402', true, '2026-03-01T00:00:00.000Z'],
+    );
+  });
+
+  it('records a file nobody can read with its reason, and an object that is gone with its own', async () => {
+    const { table, dependencies } = world(new Uint8Array());
+    assert.equal((await ingestFile(file({ key: 'empty.md' }), dependencies)).reason, 'empty');
+    const readObject = async () => ({ ok: false, reason: 'deleted', detail: 'gone' }) as const;
+    assert.equal((await ingestFile(file({ key: 'gone.md' }), { ...dependencies, readObject })).reason, 'deleted');
+    assert.deepEqual(
+      table.receipts().map(({ reason }) => reason),
+      ['empty', 'deleted'],
+    );
+  });
+
+  it('reads a date without a zone in the publishers’ zone', async () => {
+    const [seoul, utc] = [world(ARTICLE), world(ARTICLE, { timeZone: 'UTC' })];
+    for (const { dependencies } of [seoul, utc]) await ingestFile(file({ key: 'a.md' }), dependencies);
+    const instant = ({ table }: typeof seoul) => Date.parse(table.stories()[0]?.publishedAt ?? '');
+    assert.equal(instant(utc) - instant(seoul), 9 * 3_600_000);
+  });
+
+  it('lets a fault of reading the object through: its event comes again', async () => {
+    const { table, dependencies } = world(ARTICLE);
+    const readObject = async () => {
+      throw new Error('SlowDown');
+    };
+    await assert.rejects(ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject }), /SlowDown/);
+    assert.deepEqual(table.items(), []);
+  });
+
+  it('throws where the reader itself fails, so that the file waits for a mended reader', async () => {
+    const { table, dependencies } = world(ARTICLE);
+    // Bytes that cannot be touched: the only way to make a reader fail that takes every input.
+    const bytes = new Proxy(ARTICLE, {
+      get() {
+        throw new Error('broken reader');
+      },
+    });
+    const readObject = async () => ({ ok: true, bytes }) as const;
+    await assert.rejects(ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject }), {
+      name: 'ReaderFaultError',
+    });
+    assert.deepEqual(table.items(), []);
+  });
+});
