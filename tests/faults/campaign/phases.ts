@@ -10,10 +10,15 @@ const PACE_MS = 20;
 /** How long a campaign waits for something that must come about. */
 const PATIENCE_MS = 60_000;
 
-const upload = async ({ uploader }: Laboratory, steps: readonly Step[]): Promise<void> => {
-  for (const step of steps) {
-    await uploader.take(step);
+/** More than this many messages are not let wait: what is uploaded in a storm is to be processed in it. */
+const BACKLOG = 80;
+const LOOK_EVERY = 10;
+
+const upload = async (lab: Laboratory, steps: readonly Step[]): Promise<void> => {
+  for (const [at, step] of steps.entries()) {
+    await lab.uploader.take(step);
     await delay(PACE_MS);
+    if (at % LOOK_EVERY === 0) await awaitDepth(lab, lab.intake, (depth) => depth < BACKLOG, PATIENCE_MS);
   }
 };
 

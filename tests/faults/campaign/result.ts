@@ -10,6 +10,8 @@ export interface CampaignResult {
   readonly milliseconds: number;
   readonly violations: readonly Violation[];
   readonly strikes: ReadonlyMap<Strike, number>;
+  /** Calls that met a table or a topic which was gone. */
+  readonly refused: number;
   /** Deaths at each crash point that was seen. */
   readonly crashPoints: ReadonlyMap<string, number>;
   readonly deliveries: DeliveryCounts;
@@ -52,6 +54,7 @@ export const summarise = ({ options, lab, world, violations, totals, millisecond
   milliseconds,
   violations,
   strikes: lab.strikes.counts(),
+  refused: lab.strikes.refused(),
   crashPoints: lab.crashPoints.visits(),
   deliveries: lab.deliveries.counts(),
   totals,

@@ -10,7 +10,10 @@ export interface StrikePlan {
   storm: (on: boolean) => void;
   /** The service is down until told otherwise: every call of it fails. */
   outage: (service: Service, on: boolean) => void;
+  /** Blows that fell by chance or at a crash point. */
   counts: () => ReadonlyMap<Strike, number>;
+  /** Calls that met a service which was gone. */
+  refused: () => number;
 }
 
 export interface StrikePlanProps {
@@ -53,6 +56,7 @@ const OUTAGE: readonly Strike[] = ['unavailable', 'connection reset', 'internal 
 
 export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: StrikePlanProps): StrikePlan => {
   let stormy = false;
+  let refused = 0;
   const down = new Set<Service>();
   const counts = new Map<Strike, number>();
   const stubborn = new Map<string, Strike>();
@@ -87,7 +91,6 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
   };
 
   const choose = (call: Call, dice: Random): Strike | undefined => {
-    if (down.has(call.service)) return dice.pick(OUTAGE);
     if (!stormy) return undefined;
     const side = isOurs(call.pid) ? crashPoints.wanted(call) : undefined;
     if (side !== undefined && rested(`kill ${side}`)) return `kill ${side}`;
@@ -105,6 +108,10 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
   return {
     decide: (call) => {
       const dice = diceOf(call);
+      if (down.has(call.service)) {
+        refused += 1;
+        return { strike: dice.pick(OUTAGE), holdMs: 0, keep: () => true };
+      }
       const strike = choose(call, dice);
       if (strike === undefined) return undefined;
       counts.set(strike, (counts.get(strike) ?? 0) + 1);
@@ -123,5 +130,6 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
       else down.delete(service);
     },
     counts: () => counts,
+    refused: () => refused,
   };
 };

@@ -10,7 +10,7 @@ const headline = ({ seed, milliseconds, violations, counts }: CampaignResult): s
   `**${counts.files.toLocaleString('en')} files, ${violations.length} violations** ` +
   `(seed \`${seed}\`, ${Math.round(milliseconds / 1000)} seconds).`;
 
-const outcome = ({ counts, deliveries, totals, violations }: CampaignResult): string =>
+const outcome = ({ counts, deliveries, refused, totals, violations }: CampaignResult): string =>
   table(
     ['what', 'how many'],
     [
@@ -27,6 +27,7 @@ const outcome = ({ counts, deliveries, totals, violations }: CampaignResult): st
       ['stories', counts.stories],
       ['notifications', counts.notifications],
       ['… that came again, under the same id', counts.repeated],
+      ['calls while the table or the topic was gone', refused],
       ['dead letters while the table was gone', totals.tableOutages],
       ['messages redriven', totals.redriven],
       ['announcements given up while the topic was gone', totals.topicOutages],
