@@ -18,8 +18,12 @@ const visibilitySeconds = 30;
  */
 export async function moveByHand(sqs: SQSClient, deadLetterQueueUrl: string, deadLetterArn: string): Promise<number> {
   const home = await sourceOf(sqs, deadLetterArn);
-  const { ApproximateNumberOfMessages = '0' } = await attributesOf(sqs, deadLetterQueueUrl);
-  const all = Number(ApproximateNumberOfMessages);
+  const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: hidden } = await attributesOf(
+    sqs,
+    deadLetterQueueUrl,
+  );
+  // Hidden ones may become visible meanwhile, when somebody has just looked at them.
+  const all = Number(visible ?? 0) + Number(hidden ?? 0);
   let received = 0;
   let moved = 0;
   while (received < all) {

@@ -2,6 +2,7 @@ import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { LocalStack } from '../../../infra/local/local-stack.ts';
+import { queueDepth } from '../../../infra/local/queue-depth.ts';
 import { readFile } from '../checker/read-file.ts';
 import type { PutVersion, RawItem, World } from '../checker/world.ts';
 
@@ -46,14 +47,16 @@ const rawItem = (item: Record<string, AttributeValue>): RawItem =>
     JSON.stringify(item, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value)),
   );
 
-/** Takes everything out of a queue that can be received now. */
+/** Takes everything out of a queue that can be received now; what cannot is left there as well. */
 const drain = async ({ clients }: LocalStack, QueueUrl: string): Promise<string[]> => {
   const bodies: string[] = [];
   for (;;) {
     // Received for long enough that none comes twice.
     const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 600 });
     const { Messages = [] } = await clients.sqs.send(command);
-    if (Messages.length === 0) return bodies;
+    if (Messages.length === 0) break;
     bodies.push(...Messages.map(({ Body = '' }) => Body));
   }
+  const hidden = (await queueDepth(clients.sqs, QueueUrl)) - bodies.length;
+  return hidden === 0 ? bodies : [...bodies, `${hidden} messages that are in flight`];
 };

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { localCredentials } from '../../../infra/local/clients.ts';
 import { queueDepth } from '../../../infra/local/queue-depth.ts';
@@ -15,8 +16,9 @@ export interface Healed {
   readonly oddFound: readonly string[];
 }
 
-/** Redrives until nothing is left; more rounds than this would mean that it never ends. */
-const ROUNDS = 8;
+/** Redrives until nothing is left; more than this would mean that it never ends. What a failed redrive hid is back after 30 s. */
+const PATIENCE_MS = 120_000;
+const REST_MS = 500;
 
 /**
  * What an operator does after the storm: lets everything settle, announces what the stream gave up, sends the dead letters
@@ -27,7 +29,9 @@ export const heal = async (lab: Laboratory): Promise<Healed> => {
   lab.deliveries.releaseLate();
   await lab.deliveries.drained();
   await lab.stack.settle();
-  for (let round = 0; round < ROUNDS && (await leftovers(lab)) > 0; round++) {
+  const until = Date.now() + PATIENCE_MS;
+  for (let round = 0; Date.now() < until && (await leftovers(lab)) > 0; round++) {
+    if (round > 1) await delay(REST_MS);
     if (round === 0) healed.redriven += await redriveInStorm(lab);
     else healed.oddFound.push(...(await takeOddMessages(lab)));
     healed.redriven += await moveDeadLetters(lab.stack.clients.sqs, lab.deadLetters);

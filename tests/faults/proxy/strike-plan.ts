@@ -118,7 +118,8 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
       if (strike === 'kill before') crashPoints.visit(call, 'before');
       if (strike === 'kill after') crashPoints.visit(call, 'after');
       const [least, most] = HOLD_MS[strike] ?? [0, 0];
-      const kept = Array.from({ length: 25 }, () => dice.chance(0.5));
+      // Of a batch that is struck the first fails, of the others half.
+      const kept = Array.from({ length: 100 }, (_, at) => at > 0 && dice.chance(0.5));
       return { strike, holdMs: least + dice.int(most - least + 1), keep: (at) => kept[at] ?? true };
     },
     storm: (on) => {

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { s3Records } from '../../../functions/ingest/s3-records.ts';
+import { s3EventMessage } from '../../../infra/local/s3-event.ts';
+import { seededRandom } from '../random.ts';
+import { createDeliveries } from './deliveries.ts';
+import { MALFORMED, SHAPES } from './event-shapes.ts';
+
+const event = (key: string): string =>
+  s3EventMessage(
+    {
+      creation: 'Put',
+      bucket: 'bucket',
+      key,
+      size: 1,
+      eTag: 'e',
+      sequencer: '01',
+      time: new Date(0),
+      requestId: 'r',
+    },
+    { region: 'us-east-1', configurationId: 'c' },
+  );
+
+describe('deliveries', () => {
+  it('delivers every event one to four times, the late ones not before they are released', async () => {
+    const sent: string[] = [];
+    const deliveries = createDeliveries(seededRandom('1'), async (bodies) => void sent.push(...bodies));
+    for (let i = 0; i < 60; i++) deliveries.deliver(event(`${i}.md`), `${i}.md`);
+    await deliveries.drained();
+    const { events, deliveries: times, late, testEvents } = deliveries.counts();
+    assert.equal(events, 60);
+    assert.ok(times > 90 && times < 240);
+    assert.ok(late > 0);
+    assert.equal(sent.length, times - late + testEvents);
+    deliveries.releaseLate();
+    await deliveries.drained();
+    assert.equal(sent.length, times + testEvents);
+    const keys = new Set(sent.flatMap((body) => s3Records(body).map(({ key }) => key)));
+    assert.equal(keys.size, 60);
+  });
+
+  it('says when the queue did not take them', async () => {
+    const deliveries = createDeliveries(seededRandom('1'), async () => {
+      throw new Error('gone');
+    });
+    deliveries.deliverMalformed();
+    await assert.rejects(deliveries.drained(), /could not be put into the queue/);
+  });
+});
+
+describe('the shapes of an event', () => {
+  it('all tell of the same file version', () => {
+    const body = event('a b+c 한글.md');
+    const [expected] = s3Records(body);
+    assert.equal(expected?.key, 'a b+c 한글.md');
+    for (const shape of Object.values(SHAPES)) assert.deepEqual(s3Records(shape(body)), [expected]);
+  });
+
+  it('are not those of the messages nobody can understand', () => {
+    for (const body of MALFORMED) assert.throws(() => s3Records(body), /./, body);
+  });
+});
