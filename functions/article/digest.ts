@@ -67,15 +67,30 @@ const UNSURE = -1;
 /** In `ENCODED`: a control character. */
 const CONTROL_FLAG = 1 << 28;
 
-for (let code = 0; code < 0x10000; code += 1) ENCODED[code] = encoded(code);
-for (let code = 0; code < 0xa0; code += 1) {
-  if (CONTROL.test(String.fromCharCode(code))) ENCODED[code] = encoded(code) | CONTROL_FLAG;
-}
 NORMAL.fill(UNSURE);
-for (const [fate, from, to] of CERTAIN) {
-  for (let code = from; code <= to; code += 1) {
-    NORMAL[code] = fate === 'dropped' ? 0 : encoded(fate === 'capital' ? code + 32 : code);
+
+/** Units of one page of the tables. A page is filled when a text first meets it: all 256 at once cost a cold start 12 ms. */
+const PAGE = 256;
+const filled = new Uint8Array(0x10000 / PAGE);
+fillPageOf(0);
+
+/** False if the unit's page was filled already: then what is unsure stays so. */
+function fillPageOf(unit: number): boolean {
+  const page = Math.floor(unit / PAGE);
+  if (filled[page]) return false;
+  filled[page] = 1;
+  const first = page * PAGE;
+  const last = first + PAGE - 1;
+  for (let code = first; code <= last; code += 1) {
+    const control = code < 0xa0 && CONTROL.test(String.fromCharCode(code));
+    ENCODED[code] = control ? encoded(code) | CONTROL_FLAG : encoded(code);
   }
+  for (const [fate, from, to] of CERTAIN) {
+    for (let code = Math.max(first, from); code <= Math.min(last, to); code += 1) {
+      NORMAL[code] = fate === 'dropped' ? 0 : encoded(fate === 'capital' ? code + 32 : code);
+    }
+  }
+  return true;
 }
 
 function encoded(code: number): number {
@@ -95,6 +110,7 @@ function scan(text: string): boolean {
   flags = 0;
   if (length > 0 && (units[0] as number) < 0x80 && scanAscii(length)) return true;
   for (let at = scanCertain(0, length); at < length; at = scanCertain(at, length)) {
+    if (fillPageOf(units[at] as number)) continue;
     const end = endOfRun(at, length);
     textLength += textBytes.write(text.slice(at, end), textLength);
     // A mark may join the character before it, so that one goes the slow way as well.
@@ -163,6 +179,11 @@ function scanAscii(length: number): boolean {
 
 function endOfRun(from: number, length: number): number {
   let end = from + 1;
-  while (end < length && NORMAL[units[end] as number] === UNSURE) end += 1;
+  while (end < length && isUnsure(units[end] as number)) end += 1;
   return end;
+}
+
+function isUnsure(unit: number): boolean {
+  fillPageOf(unit);
+  return NORMAL[unit] === UNSURE;
 }
