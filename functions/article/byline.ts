@@ -67,15 +67,24 @@ function readLine(line: string): Author[] {
 /** A comma between the two halves of one western name (`Smith, John`) separates nothing. */
 const INVERTED_NAME = /^[A-Z][\p{L}'-]+, [A-Z][\p{L}.'-]*(?: [A-Z]\.?)?$/u;
 
+/** `[Jane Doe](https://…) (Acme) [John Roe](https://…)`, as the Kubernetes blog signs: a link starts an author. */
+const LINK = /\[([^\][]{1,200})\]\([^()\s]{0,500}\)/g;
+/** `Jane Doe (Acme) John Roe (Acme)`: in `Jane (Jo) Doe` the parentheses end no author. */
+const AFFILIATED = /(\p{Lu}\S* \p{Lu}\S* )\([^()]*\)(?= \p{Lu}\S* \p{Lu})/gu;
+
 function namesOf(text: string): string[] {
-  const bare = text.replace(/\([^()]*\)?|\[[^\][]*\]/g, ' ');
+  const plainLinks = text.includes('](') ? text.replace(/\) (?=\[)/g, '), ').replace(LINK, '$1') : text;
+  const bare = plainLinks
+    .replace(/<\/?a\b[^>]*>/gi, ' ')
+    .replace(AFFILIATED, '$1,')
+    .replace(/\([^()]*\)?|\[[^\][]*\]/g, ' ');
   const plain = bare.replace(/[()[\]<>*]/g, ' ').replace(/^[\s,;/|·ㆍ&]+|[\s,;/|·ㆍ&=]+$/g, '');
   if (plain === '') return [];
   if (INVERTED_NAME.test(plain)) return [plain];
   return plain
     .replace(LEADING_ROLES, '')
     .replace(TRAILING_ROLES, '')
-    .split(/\s*[,;、，·ㆍ&]\s*|\s+(?:and|und|et|y)\s+/)
+    .split(/\s*[,;、，·ㆍ&]\s*(?:(?:and|und|et|y)\s+)?|\s+(?:and|und|et|y)\s+/)
     .map(cleanName)
     .filter((name) => name !== '');
 }

@@ -15,7 +15,7 @@ export interface DateParts {
 
 const TIME = String.raw`(?<hour>\d{1,2})[:h.](?<minute>\d{1,2})(?:[:.m](?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9}))?)?(?:\s*(?<meridiem>[ap])\.?m\b\.?)?`;
 const CJK_TIME = String.raw`(?:(?<cjkMeridiem>오전|오후|上午|下午|午前|午後)\s*)?(?<hour>\d{1,2})\s*(?:[:：]|시|時|时|点)\s*(?:(?<minute>\d{1,2})\s*(?:[:：]|분|分)?\s*(?:(?<second>\d{1,2})(?:초|秒)?)?)?`;
-const ZONE = String.raw`(?<zone>[A-Za-z]{1,5}[+-]\d{1,2}(?::?\d{2})?|[+-]\d{1,2}(?::?\d{2})?|[A-Za-z]{1,5}|[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2})?(?:\s*\[(?<region>[A-Za-z_+/-]{3,40})\]|\s*\([^)]{1,60}\)|\s+[A-Z]{2,5})?`;
+const ZONE = String.raw`(?:(?<zone>[A-Za-z]{1,5}[+-]\d{1,2}(?::?\d{2})?|[+-]\d{1,2}(?::?\d{2})?|[A-Za-z]{1,5}|[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2})(?::00)?)?(?:\s*\[(?<region>[A-Za-z_+/-]{3,40})\]|\s*\([^)]{1,60}\)|\s+[A-Z]{2,5})?`;
 const DAY_NAME = String.raw`(?:\p{L}{2,12}\.?,?\s+)?`;
 const AFTER = String.raw`(?:(?:\s*,\s*|\s+|T)(?:(?:at|um|à|a las|в)\s+)?${TIME}\s*${ZONE})?`;
 
@@ -60,6 +60,15 @@ export const DATE_FORMS: readonly DateForm[] = [
     String.raw`(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})[T ]?(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?${ZONE}`,
   ),
   form('04.03.2021 05:06', String.raw`(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})(?:,?\s+${TIME}\s*${ZONE})?`),
+  form(
+    '2021-03-04 오후 5:06',
+    String.raw`(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:,|\s*[(（]?\p{L}{1,3}[)）])?\s+${CJK_TIME}`,
+  ),
+  // Last, for it takes any words behind the day; figures there would be a time that nothing above could read.
+  form(
+    '2021-03-04 afternoon (six stories at once)',
+    String.raw`(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:[,;]?\s+(?!T\d)\p{L}|\s*[(（]|\s*[~–]|\s+-\s)[\s\S]*`,
+  ),
 ];
 
 /** `03/04/2021`: 3 April to some, 4 March to others. */

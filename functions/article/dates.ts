@@ -5,7 +5,7 @@ import { ZONE_MINUTES } from './zones.ts';
 
 export type DateReading = { ok: true; instant: string } | { ok: false; reason: 'unreadable' | 'ambiguous' };
 
-/** Longest text that can be a date. */
+/** How much of a text can be a date; what follows one may be longer. */
 const MOST_CHARACTERS = 80;
 
 /**
@@ -13,8 +13,7 @@ const MOST_CHARACTERS = 80;
  * and neither is 25 o'clock. A time that a clock change skips or repeats is taken as the offset before the change has it.
  */
 export function readDate(written: string, timeZone: string): DateReading {
-  const text = written.trim();
-  if (text.length > MOST_CHARACTERS) return UNREADABLE;
+  const text = written.trim().slice(0, MOST_CHARACTERS);
   const plain = readPlainDate(text, timeZone);
   if (plain !== undefined) return { ok: true, instant: plain };
   if (/^\d{10}$|^\d{13}$/.test(text)) return instant(Number(text) * (text.length === 10 ? 1000 : 1));

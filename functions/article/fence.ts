@@ -31,8 +31,25 @@ const PROGRAM = /^(?:js|javascript|jsx?|mjs|cjs|ts|typescript|coffee|coffeescrip
 const KEY_LINE = /^[A-Za-z_][\w-]*[ \t]*:(?!\/\/)/;
 const FOLDED = /^[ \t]+([A-Za-z_][\w-]*:[ \t].*?)[ \t]+---+[ \t]*$/;
 
+/** A licence or a note to editors above the fence. A `---` below a comment may as well be a rule: a key must follow. */
+const COMMENT = /^<!--(?:(?!-->)[\s\S])*-->\s*?\n(?=---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:(?!\/\/))/;
+const MOST_COMMENT = 4096;
+
 /** Cuts a file at its front matter fences: nothing where it has none. `text` has LF line ends. */
 export function splitFences(text: string): Fenced | undefined {
+  const comment = text.startsWith('<!--') ? COMMENT.exec(text.slice(0, MOST_COMMENT))?.[0] : undefined;
+  if (comment === undefined) return cut(text);
+  const fenced = cut(text.slice(comment.length));
+  if (fenced === undefined || fenced.open) return undefined;
+  const lines = comment.split('\n').length - 1;
+  const repairs: Repair[] = [
+    { code: 'comment-before-fence', line: 1 },
+    ...fenced.repairs.map(({ code, line }) => ({ code, line: line + lines })),
+  ];
+  return { ...fenced, line: fenced.line + lines, body: comment + fenced.body, repairs };
+}
+
+function cut(text: string): Fenced | undefined {
   const start = firstLine(text);
   const repairs: Repair[] = start.line > 1 ? [{ code: 'blank-before-fence', line: 1 }] : [];
   const end = lineEnd(text, start.at);

@@ -15,6 +15,14 @@ for (const [field, names] of Object.entries(ALIASES) as [FieldName, readonly str
   for (const [rank, name] of names.entries()) PLACES.set(name, [...(PLACES.get(name) ?? []), { field, rank }]);
 }
 
+/** Where Zola keeps what others keep on top; it allows no keys of one's own there. */
+const INNER = [
+  { table: 'taxonomies', field: 'tags', key: 'tags' },
+  { table: 'taxonomies', field: 'category', key: 'categories' },
+  { table: 'taxonomies', field: 'authors', key: 'authors' },
+  { table: 'extra', field: 'authors', key: 'author' },
+] as const satisfies readonly { table: string; field: FieldName; key: string }[];
+
 /** Sorts front matter values into our fields. */
 export function pickFields(frontMatter: FrontMatterMap): Fields {
   const ranked: { [Name in FieldName]?: FrontMatterValue[] } = {};
@@ -28,6 +36,11 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
       // `pub_date` and `pubDate` in one file: the first stands
       values[rank] ??= value;
     }
+  }
+  for (const { table, field, key } of INNER) {
+    const inner = frontMatter[table];
+    const value = typeof inner !== 'object' || Array.isArray(inner) ? undefined : inner[key];
+    if (value !== undefined && !isEmpty(value)) ranked[field] ??= [value];
   }
   for (const field in ranked) {
     const values = ranked[field as FieldName];

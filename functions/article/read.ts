@@ -5,13 +5,14 @@ import { decode } from './decode.ts';
 import { decodeEntities } from './entities.ts';
 import type { Content } from './envelope.ts';
 import { allTexts, type Fields, firstText } from './fields.ts';
+import { firstHeading } from './heading.ts';
 import { articleIdOf } from './identity.ts';
 import { languageOf, statedLanguage } from './language.ts';
 import { splitMarkers } from './markers.ts';
 import { partsOf } from './parts.ts';
 import { textKey } from './text-key.ts';
 import { readTimes } from './times.ts';
-import { firstHeading, oneLine } from './title.ts';
+import { oneLine } from './title.ts';
 import { unpack } from './unpack.ts';
 
 /**
@@ -45,7 +46,11 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
 
   const unescaped = unescaping(content, declaredHash);
   const plain = (text: string | undefined) => (text === undefined ? undefined : oneLine(unescaped(text)) || undefined);
-  const title = plain(titleAsWritten(statedTitle, content)) ?? plain(firstHeading(content.text)) ?? '';
+  const title =
+    plain(titleAsWritten(statedTitle, content)) ??
+    plain(firstHeading(content.text)) ??
+    plain(firstText(fields.label)) ??
+    '';
   const { headline, markers } = splitMarkers(title);
   const { text, hashVerified } = content;
   const { contentHash, normalText, normalHash, hasControls } = content.digest;

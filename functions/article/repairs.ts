@@ -4,6 +4,7 @@
  */
 export const REPAIRS = {
   'blank-before-fence': 'Blank lines stand before the opening `---`.',
+  'comment-before-fence': 'An HTML comment stands before the opening `---`; it counts as text.',
   'unopened-fence': 'The opening `---` is missing, as Hexo allows: `title: A`, then `---`.',
   'odd-fence':
     'The opening or closing fence carries other characters: `---title: "…"`, `--- layout: docs title: … ---`, `----`.',

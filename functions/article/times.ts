@@ -22,9 +22,8 @@ export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOp
   const times: Times = { instants: {}, warnings: [] };
   for (const { field, zone } of TIMES) {
     let reason: WarningCode | undefined;
-    for (const value of fields[field] ?? []) {
-      const written = firstText([value]);
-      if (written === undefined || NO_DATE.test(written)) continue;
+    for (const written of writtenFor(field, fields)) {
+      if (NO_DATE.test(written)) continue;
       const reading = readDate(written, zone === 'utc' ? 'UTC' : timeZone);
       if (reading.ok) {
         times.instants[field] = reading.instant;
@@ -35,7 +34,7 @@ export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOp
     }
     if (reason !== undefined && !times.warnings.includes(reason)) times.warnings.push(reason);
   }
-  const named = times.instants.publishedAt === undefined ? dateFromKey(key, timeZone) : undefined;
+  const named = times.instants.publishedAt === undefined ? dateFromName(key, fields, timeZone) : undefined;
   if (named !== undefined) {
     times.instants.publishedAt = named;
     times.warnings.push('date-from-key');
@@ -49,9 +48,32 @@ export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOp
 /** Jekyll writes `published: true`; templates leave `null` behind. */
 const NO_DATE = /^(?:true|false|yes|no|null|none|~|draft)$/i;
 
-/** Jekyll keeps the date of a post in its file name: `_posts/2021-03-04-title.md`. */
-function dateFromKey(key: string | undefined, timeZone: string): string | undefined {
-  const day = key === undefined ? undefined : /(?:^|\/)(\d{4}-\d{2}-\d{2})-[^/]*$/.exec(key)?.[1];
-  const reading = day === undefined ? undefined : readDate(day, timeZone);
-  return reading?.ok ? reading.instant : undefined;
+/** What is stated for a time, in the order of the alias table; Docusaurus has `last_update: { date: …, author: … }`. */
+function writtenFor(field: (typeof TIMES)[number]['field'], fields: Fields): string[] {
+  const values = fields[field] ?? [];
+  const written = values.map((value) => firstText([typeof value === 'object' && 'date' in value ? value.date : value]));
+  if (field === 'publishedAt') written.push(firstText(fields.americanDate)?.replace(AMERICAN, '$3-$1-$2'));
+  return written.filter((text) => text !== undefined);
+}
+
+const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
+
+/**
+ * Jekyll and Docusaurus keep the date of a post in the name of its file or its directory: `_posts/2021-03-04-title.md`,
+ * `blog/2021-03-04-title/index.mdx`; a directory without a title (`2021-03-04/a.md`) may be that of the crawl.
+ */
+const NAME_WITH_DATE = /(?:^|\/)(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:[-_][^/]*(?:\/index\.mdx?)?|\.mdx?)$/;
+
+/** `/2021/03/04/title/`, `2021-03-04-title`: others state the address of a post and no date (the Rust blog, Optech). */
+const PATH_WITH_DATE = /(?:^|\/)(?<year>\d{4})(?<mark>[-/])(?<month>\d\d)\k<mark>(?<day>\d\d)(?:[-_/]|$)/;
+
+function dateFromName(key: string | undefined, fields: Fields, timeZone: string): string | undefined {
+  const found = [key === undefined ? null : NAME_WITH_DATE.exec(key)];
+  for (const path of fields.path ?? []) found.push(PATH_WITH_DATE.exec(firstText([path]) ?? ''));
+  for (const match of found) {
+    const { year, month, day } = match?.groups ?? {};
+    const reading = year === undefined ? undefined : readDate(`${year}-${month}-${day}`, timeZone);
+    if (reading?.ok) return reading.instant;
+  }
+  return undefined;
 }

@@ -7,13 +7,3 @@ export function oneLine(text: string): string {
 /** Controls, and zero-width marks that a title is copied with; the zero-width joiners stay, for emoji and Persian need them. */
 const UNSEEN = /[[\p{Cc}\u200b\u2060\ufeff\ufffc]--[\t\n\f\r\x85]]/gv;
 const NEEDS_CLEANING = /^\s|\s$|\s\s|[^\S ]|[\p{Cc}\u200b\u2060\ufffc]/v;
-
-/**
- * The first heading of a Markdown body: what a reader takes for the title of a file that states none.
- * `# Title`, `Title` underlined with `===`; nothing when other text comes first.
- */
-export function firstHeading(body: string): string | undefined {
-  const start = body.slice(0, 2000).trimStart();
-  const hashes = /^#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*(?:\n|$)/.exec(start)?.[1];
-  return hashes ?? /^(\S.{0,300})\n={3,}[ \t]*(?:\n|$)/.exec(start)?.[1];
-}

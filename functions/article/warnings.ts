@@ -6,7 +6,8 @@ export const WARNINGS = {
   'no-date': 'No date of publication is stated.',
   'unreadable-date': 'A date is stated that is no date (`2021-02-30`, `YYYY-MM-DD`) and was left out.',
   'ambiguous-date': 'A date can be read in two ways (`03/04/2021`) and was left out.',
-  'date-from-key': 'The date of publication was taken from the file name, as Jekyll does.',
+  'date-from-key':
+    'The date of publication was taken from the file name, as Jekyll does, or from the path the file states.',
   'future-date': 'A stated date lies more than a day in the future.',
   'unknown-time-zone': 'The configured time zone of publishers is unknown: UTC was used.',
   'charset-mismatch': 'The bytes are not in the charset that the Content-Type states; that charset was not used.',

@@ -69,6 +69,12 @@ describe('readDate -> dates as files write them', () => {
     '1614834367': '2021-03-04T05:06:07.000Z',
     '1614834367000': '2021-03-04T05:06:07.000Z',
     '2024-02-29': '2024-02-28T15:00:00.000Z',
+    '2021-03-04 05:06:07-7:00:00': '2021-03-04T12:06:07.000Z',
+    '2021-03-04 (Thu)': MIDNIGHT,
+    '2021-03-04 목': MIDNIGHT,
+    '2021-03-04, 오전 5:06': SEOUL_0506,
+    '2021-03-04 - 2021-03-08': MIDNIGHT,
+    [`2021-03-04 afternoon (${'six stories at once · '.repeat(9)})`]: MIDNIGHT,
   };
   for (const [written, instant] of Object.entries(cases)) {
     it(`reads ${written}`, () => assert.equal(inSeoul(written), instant));
@@ -85,6 +91,9 @@ describe('readDate -> dates as files write them', () => {
       '2021-13-01',
       '2021-00-10',
       '2021-03-04 24:30',
+      '2021-03-04T25:00',
+      '2021-03-04 T25:00',
+      '2021-02-30 afternoon',
       '2021-03-04 05:60',
       '31 April 2021',
     ];

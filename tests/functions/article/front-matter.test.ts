@@ -10,6 +10,11 @@ const file = (frontMatter: string, text = 'The text.') => `---\n${frontMatter}\n
 /** One file for each repair, after the real file that made it necessary, and what a person reads in it. */
 const EXAMPLES: Record<RepairCode, { file: string; key: string; value: unknown }> = {
   'blank-before-fence': { file: `\n\n${file('title: A')}`, key: 'title', value: 'A' },
+  'comment-before-fence': {
+    file: '<!-- for\n editors -->\n\n---\ntitle: A\n---\n\nThe text.',
+    key: 'title',
+    value: 'A',
+  },
   'unopened-fence': { file: 'title: A\ndate: 2021-03-04\n---\n\nThe text.', key: 'title', value: 'A' },
   'odd-fence': {
     file: '--- layout: docs title: Set up permalink: /up/ ---\n\nThe text.',
@@ -160,6 +165,19 @@ describe('readArticle -> the border between front matter and text', () => {
       const article = read(whole);
       assert.equal(article.frontMatterState, 'none');
       assert.equal(article.text, whole);
+    }
+  });
+
+  it('keeps a comment above the fence as text, and does not take a rule below a comment for a fence', () => {
+    const article = read('<!-- for\n editors -->\n---\ntitle: A\ndeck: a: b\n---\n\nThe text.');
+    assert.equal(article.text, '<!-- for\n editors -->\n\nThe text.');
+    assert.deepEqual(article.repairs, [
+      { code: 'comment-before-fence', line: 1 },
+      { code: 'unquoted-colon', line: 5 },
+    ]);
+    for (const whole of ['<!-- a -->\n---\nProse.\n---\nMore.', '<!-- a -->\n---\ntitle: A\n\nNever closed.']) {
+      assert.equal(read(whole).frontMatterState, 'none');
+      assert.equal(read(whole).text, whole);
     }
   });
 

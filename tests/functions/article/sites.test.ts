@@ -55,6 +55,55 @@ describe('readArticle -> files of other sites', () => {
     assert.equal(article.language, 'ko');
   });
 
+  it('reads a Docusaurus page that says who changed it last and when', () => {
+    const article = read('---\ntitle: A\nlast_update:\n  date: 2021-03-04\n  author: kim\n---\nText.');
+    assert.equal(article.updatedAt, '2021-03-03T15:00:00.000Z');
+  });
+
+  it('reads a Zola page, whose tags stand in a table of their own', () => {
+    const article = read(
+      '+++\ntitle = "A"\ndate = 2021-03-04\n[taxonomies]\ntags = ["x"]\ncategories = ["c"]\n[extra]\nauthor = "Kim"\n+++\nText.',
+    );
+    assert.deepEqual(article.tags, ['x']);
+    assert.equal(article.category, 'c');
+    assert.deepEqual(article.authors, [{ name: 'Kim' }]);
+    assert.deepEqual(read('+++\ntags = ["y"]\n[taxonomies]\ntags = ["x"]\n+++\nText.').tags, ['y']);
+  });
+
+  it('reads a page of Microsoft’s documentation, whose date has the month first', () => {
+    const article = read('---\ntitle: A\nms.date: 03/04/2021\n---\nText.');
+    assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.deepEqual(article.warnings, ['no-publisher']);
+    assert.equal(read('---\nms.date: 01/02/2021\ndate: 2021-03-04\n---\nT.').publishedAt, '2021-03-03T15:00:00.000Z');
+  });
+
+  it('reads a post exported from WordPress, and one of AstroPaper', () => {
+    const exported = read('---\npost_title: >\n  A\n  B\npost_date: 2021-03-04 05:06:07\n---\nText.');
+    assert.equal(exported.title, 'A B');
+    assert.equal(exported.publishedAt, '2021-03-03T20:06:07.000Z');
+    const paper = read('---\npubDatetime: 2021-03-04T05:06:07Z\nmodDatetime: 2021-03-05T05:06:07Z\n---\nText.');
+    assert.equal(paper.publishedAt, '2021-03-04T05:06:07.000Z');
+    assert.equal(paper.updatedAt, '2021-03-05T05:06:07.000Z');
+  });
+
+  it('takes the date of a post that states none from its path or its file name', () => {
+    const paths = ['permalink: /en/2021/03/04/', 'slug: 2021-03-04-ferry', 'path: 2021/03/04/ferry'];
+    for (const path of paths) {
+      const article = read(`---\ntitle: A\n${path}\n---\nText.`);
+      assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z', path);
+      assert.ok(article.warnings.includes('date-from-key'));
+    }
+    for (const key of ['_posts/2021-03-04-a.md', 'blog/2021-03-04-a/index.mdx', 'daily/2021-03-04.md'])
+      assert.equal(read('---\ntitle: A\n---\nText.', { key }).publishedAt, '2021-03-03T15:00:00.000Z', key);
+  });
+
+  it('does not take the day of a crawl, or what looks like a date, for the date of a post', () => {
+    for (const key of ['crawl/2021-03-04/a.md', 'crawl/2021/03/04/a.md', 'a/12021-03-04-b.md', '2021-02-30-a.md'])
+      assert.equal(read('---\ntitle: A\n---\nText.', { key }).publishedAt, undefined, key);
+    const dated = read('---\ndate: 2020-01-01\nslug: 2021-03-04-a\n---\nText.');
+    assert.equal(dated.publishedAt, '2019-12-31T15:00:00.000Z');
+  });
+
   it('reads an Obsidian note, with keys in Chinese and links in lists', () => {
     const article = read(
       '---\n标题: 夜渡\n日期: 2021年3月4日\n作者: 王伟\ntags:\n  - "[[港口]]"\naliases: []\n---\n\n夜间渡轮将继续运营。',

@@ -45,6 +45,48 @@ describe('readArticle -> the title of an article', () => {
     assert.equal(read('---\ntitle: "A\\u0007\\u200bB\\u00a0 C"\n---\nText.').title, 'AB C');
   });
 
+  it('is the first heading of a text that states none, without what nobody reads in it', () => {
+    const headings: Record<string, string> = {
+      '# Ferries {#ferries}': 'Ferries',
+      '# Ferries {/*ferries*/}': 'Ferries',
+      '# Ferries #': 'Ferries',
+      '# <a name="step-1"></a>Ferries': 'Ferries',
+      '# [Ferries](https://a.example) and **trams**': 'Ferries and trams',
+      '# ![logo](a.png) Ferries': 'Ferries',
+      '# \\<ferry> in `code`': '<ferry> in `code`',
+      '# C#': 'C#',
+      'Ferries\n=======': 'Ferries',
+      '<h1 align="center">\n  <b>Ferries</b>\n</h1>': 'Ferries',
+    };
+    for (const [heading, title] of Object.entries(headings)) assert.equal(read(`${heading}\n\nText.`).title, title);
+  });
+
+  it('is the heading below what is no prose: comments, imports, scripts, badges, quotes', () => {
+    for (const preamble of [
+      '<!-- for editors\n# no heading -->',
+      '{/* for editors */}',
+      "import Tabs from '@theme/Tabs';\nimport {\n  A,\n  B,\n} from '../x';\nimport './style.css';",
+      'export const Foo = () => (\n  <b/>\n);',
+      '<script setup>\nconst x = 1\n</script>',
+      '<div align="center">\n<img src="a.png">',
+      '{{% capture overview %}}',
+      '[![build](a.svg)](https://a.example) ![x](b.svg)',
+      '[docs]: https://a.example',
+      '> Translated from English.\n> By Jane.',
+      '---',
+    ])
+      assert.equal(read(`---\nlayout: doc\n---\n\n${preamble}\n\n# Ferries\n\nText.`).title, 'Ferries', preamble);
+    for (const prose of ['A paragraph.', '[A link](https://a.example) to begin with.', 'import duties rise', '- item'])
+      assert.equal(read(`${prose}\n\n# Section\n\nText.`).title, '', prose);
+  });
+
+  it('is the heading rather than the name of a page in a menu, and that name where there is no heading', () => {
+    for (const label of ['sidebar_label', 'linkTitle', 'name']) {
+      assert.equal(read(`---\n${label}: Short\n---\n\n# The long title\n\nText.`).title, 'The long title');
+      assert.equal(read(`---\n${label}: Short\n---\n\nText.`).title, 'Short');
+    }
+  });
+
   it('is none where YAML writes none', () => {
     for (const nothing of ['~', 'null', '', '""']) assert.equal(read(`---\ntitle: ${nothing}\n---\nText.`).title, '');
   });
