@@ -52,6 +52,12 @@ const HOLD_MS: Partial<Record<Strike, readonly [number, number]>> = {
 };
 
 const BY_CHANCE = Object.keys(STRIKES) as Strike[];
+const PARTICULAR: ReadonlySet<Strike> = new Set([
+  'transaction conflict',
+  'answer cut off',
+  'keys unprocessed',
+  'entries failed',
+]);
 const OUTAGE: readonly Strike[] = ['unavailable', 'connection reset', 'internal error'];
 
 export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: StrikePlanProps): StrikePlan => {
@@ -86,8 +92,10 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
       if (strike.startsWith('kill') && !isOurs(call.pid)) return false;
       return CAN_HIT[strike]?.(call) !== false;
     });
+    // What only one kind of call can meet would be rare otherwise.
+    const particular = possible.filter((strike) => PARTICULAR.has(strike));
     const left = possible.filter((strike) => !seen.has(`${strike} ${call.label}`));
-    return left.length > 0 ? left : possible;
+    return left.length > 0 ? left : [...possible, ...particular, ...particular];
   };
 
   const choose = (call: Call, dice: Random): Strike | undefined => {
