@@ -50,6 +50,11 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
   return ranked;
 }
 
+/** Whether a key, however it is spelled, is one of ours. */
+export function isFieldKey(key: string): boolean {
+  return PLACES.has(plainKey(key));
+}
+
 function plainKey(key: string): string {
   return key.length > 40 ? key : key.toLowerCase().replace(/[-_ ]/g, '');
 }

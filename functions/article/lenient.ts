@@ -111,12 +111,18 @@ function continueValue(
 }
 
 /**
+ * `&anchor` and `!!tag` in front of a value say nothing that is kept. A tag is one of YAML's or Ruby's own, or `!` alone:
+ * `title: !track` and `!cs (WinDbg)` are commands that a page explains.
+ */
+const PROPERTY =
+  /^(?:!(?:!\w*|ruby\/[^\s,[\]{}]*)?[ \t]+)?&([^\s,[\]{}]+)(?:[ \t]+|$)|^!(?:!\w*|ruby\/[^\s,[\]{}]*)?(?:[ \t]+|$)/;
+
+/**
  * The value that starts with `rest` on the current line, and all lines that belong to it: those deeper than `indent`, and
  * a list from column `listIndent`.
  */
 function readValue(lines: Lines, rest: string, indent: number, level: number, listIndent: number): FrontMatterValue {
-  // `&anchor` and `!tag` in front of a value say nothing that is kept.
-  const property = /^(?:![^\s,[\]{}]*[ \t]+)?&([^\s,[\]{}]+)(?:[ \t]+|$)|^![^\s,[\]{}]*(?:[ \t]+|$)/.exec(rest);
+  const property = PROPERTY.exec(rest);
   const value = readNode(lines, rest.slice(property?.[0].length ?? 0), indent, level, listIndent);
   if (property?.[1] !== undefined && typeof value === 'string') lines.anchors.set(property[1], value);
   return value;
@@ -202,7 +208,7 @@ function readList(lines: Lines, indent: number, level: number): FrontMatterValue
 function readItem(lines: Lines, rest: string, width: number, inner: number, level: number): FrontMatterValue {
   if (level >= MOST_LEVELS) return readPlain(lines, rest, width);
   const list = /^-(?:\s|$)/.test(rest);
-  if (list || (keyOf(rest, false) && !/^["'[{]/.test(rest))) {
+  if (list || keyOf(rest, false)) {
     lines.all[lines.at] = ' '.repeat(inner) + rest;
     if (list) return readList(lines, inner, level + 1);
     const map: FrontMatterMap = Object.create(null);

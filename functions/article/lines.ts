@@ -1,3 +1,4 @@
+import { isFieldKey } from './fields.ts';
 import { MOST_REPAIRS, type Repair, type RepairCode } from './repairs.ts';
 
 /** A tab that indents counts as this many columns: no file says, and two is the step of nearly all front matter. */
@@ -78,17 +79,23 @@ export interface StatedKey {
 const QUOTED_KEY = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')[ \t]*:(?=[ \t]|$)/;
 const LOOSE_KEY = /^([A-Za-z_][\w-]*)[ \t]*(?::(?!\/\/|:)|：)/;
 const WORD_KEY = /^([\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*)[ \t]*:(?=[ \t]|$)/u;
+const WORDS_KEY = /^(\p{L}{2,12} \p{L}{2,12})[ \t]*:(?=[ \t]|$)/u;
 const YAML_KEY = /^([^\s\-?:,[\]{}#&*!|>'"%@`](?:[^:#]|:(?=\S)|(?<=\S)#)*?)[ \t]*:(?=[ \t]|$)/;
 
 /**
  * The key that a line states. In the outermost map (`loose`) a key is one word, but needs no space after its colon: what
- * has spaces in it is prose rather than a key there. Deeper down YAML's own rule holds.
+ * has spaces in it is prose rather than a key there, unless it is one of ours (Obsidian's `date created`). Deeper down
+ * YAML's own rule holds.
  */
 export function keyOf(content: string, loose: boolean): StatedKey | undefined {
   const quoted = QUOTED_KEY.exec(content);
   if (quoted) return { key: quoted[1] ?? quoted[2] ?? '', rest: content.slice(quoted[0].length).trim() };
   const spaced = (loose ? WORD_KEY : YAML_KEY).exec(content);
   if (spaced?.[1] !== undefined) return { key: spaced[1], rest: content.slice(spaced[0].length).trim() };
+  const words = loose ? WORDS_KEY.exec(content) : null;
+  if (words?.[1] !== undefined && isFieldKey(words[1])) {
+    return { key: words[1], rest: content.slice(words[0].length).trim() };
+  }
   const tight = loose ? LOOSE_KEY.exec(content) : null;
   if (tight?.[1] === undefined) return undefined;
   const repair = tight[0].endsWith('：') ? 'wide-colon' : 'missing-space';

@@ -52,7 +52,7 @@ const EXAMPLES: Record<RepairCode, { file: string; key: string; value: unknown }
     value: 'Ours',
   },
   'control-character': { file: file('title: A\u0007B'), key: 'title', value: 'A\u0007B' },
-  'not-yaml': { file: file('title: !headline A'), key: 'title', value: 'A' },
+  'not-yaml': { file: file('title: !!headline A'), key: 'title', value: 'A' },
   'not-toml': { file: '+++\ntitle = "A"\ndraft = maybe\n+++\nThe text.', key: 'title', value: 'A' },
   'too-complex': { file: file(`title: A\nx: ${'['.repeat(40)}1${']'.repeat(40)}`), key: 'title', value: 'A' },
 };
@@ -67,6 +67,30 @@ describe('readArticle -> repairs of front matter', () => {
       assert.ok(article.text.endsWith('The text.'));
     });
   }
+
+  it('tells a tag of YAML from a word that starts with an exclamation mark', () => {
+    const values: Record<string, string> = {
+      "! 'a: b'": 'a: b',
+      '!!str 5': '5',
+      "!ruby/string 'a'": 'a',
+      '!track': '!track',
+      '!cs (Debugger)': '!cs (Debugger)',
+    };
+    for (const [written, value] of Object.entries(values))
+      assert.equal(read(file(`title: ${written}\nbroken: [`)).title, value, written);
+    assert.equal(read(file('title: !track')).title, '!track');
+  });
+
+  it('takes one of our keys for a key though it is two words, where other words are prose', () => {
+    const { publishedAt, frontMatter } = read(file('title: a: b\ndate created: 2021-03-04\nAnd so on: and on'));
+    assert.equal(publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(frontMatter['date created'], '2021-03-04 And so on: and on');
+  });
+
+  it('reads a quoted key within a list', () => {
+    const { frontMatter } = read(file('title: a: b\nlist:\n  - "x": 1\n    y: 2'));
+    assert.deepEqual(JSON.parse(JSON.stringify(frontMatter.list)), [{ x: '1', y: '2' }]);
+  });
 
   it('says on which line', () => {
     assert.deepEqual(read(file('title: A\ndate: 2021-03-04\ndeck: x: y')).repairs, [

@@ -115,6 +115,26 @@ describe('readArticle -> files of other sites', () => {
     assert.equal(article.language, 'zh');
   });
 
+  it('reads notes with keys in Korean, Chinese and Spanish, and posts of Astro, Istio and Omnivore', () => {
+    const korean = read(
+      '---\n작성일: 2021-03-04\n수정일: 2021-03-05\n작성자: 김나래\n태그: [배]\n---\n\n# 제목\n\n본문',
+    );
+    assert.deepEqual(
+      [korean.title, korean.publishedAt, korean.updatedAt, korean.authors, korean.tags],
+      ['제목', '2021-03-03T15:00:00.000Z', '2021-03-04T15:00:00.000Z', [{ name: '김나래' }], ['배']],
+    );
+    const chinese = read('---\n创建日期: 2021-03-04\n更新日期: 2021-03-05\n标签: [港口]\n---\n\n正文');
+    assert.deepEqual([chinese.publishedAt, chinese.updatedAt], [korean.publishedAt, korean.updatedAt]);
+    const spanish = read('---\ntítulo: A\nfecha: 4 de marzo de 2021\nautor: Ana\n---\n\nTexto');
+    assert.deepEqual([spanish.title, spanish.publishedAt], ['A', korean.publishedAt]);
+    const others = read(
+      '---\npubDate: Mar 04 2021\nupdatedDate: 2021-03-05\ndate_saved: 2021-03-06\nattribution: Ana Ruiz (Acme)\n---\nT',
+    );
+    assert.deepEqual([others.publishedAt, others.updatedAt], [korean.publishedAt, korean.updatedAt]);
+    assert.equal(others.crawledAt, '2021-03-06T00:00:00.000Z');
+    assert.deepEqual(others.authors, [{ name: 'Ana Ruiz' }]);
+  });
+
   it('reads a feed item saved as front matter', () => {
     const article = read(
       '---\nguid: https://a.example/?p=1\ntitle: Une nouvelle\npubDate: Thu, 04 Mar 2021 05:06:07 GMT\nsource: { name: La Gazette, url: https://a.example }\nlink: https://a.example/une\nlang: fr-FR\nbyline: Par Zoé\nsummary: Le résumé\nkeywords: [a, b]\n---\nLe texte.',
