@@ -50,3 +50,10 @@ try {
   console.error(mendable ? error.message : error);
   process.exitCode = mendable ? 2 : 1;
 }
+
+/** Whatever it is that keeps this process alive longer than that, nobody waits for it; but it is said. */
+const LINGER_MS = 15_000;
+setTimeout(() => {
+  console.error(`still held by: ${process.getActiveResourcesInfo().join(', ')}`);
+  process.exit();
+}, LINGER_MS).unref();

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /** One run of a system whose every step is chosen from outside. The same choices must lead to the same state. */
 export interface Run {
   /** What can happen next; nothing when the run is over. */
@@ -39,7 +41,8 @@ export const explore = async <R extends Run>(
   };
 
   const visit = async (run: R, path: readonly string[]): Promise<number> => {
-    const state = run.state();
+    // A state is a page of text and there are many: their hashes fit into memory.
+    const state = hash('sha256', run.state(), 'base64');
     const before = known.get(state);
     if (before !== undefined) return before;
     if (known.size >= limit) throw new Error(`more than ${limit} states`);
