@@ -18,7 +18,7 @@ export interface CampaignOptions {
   readonly mutants?: Readonly<Record<string, string>>;
   /** Share of calls that are struck in a storm. */
   readonly struck: number;
-  /** Whether table and topic go away for longer than all retries. */
+  /** Whether table and topic go away for longer than all retries, and the redrive meets a storm of its own. */
   readonly outages: boolean;
   /** Files of one round, before its outages. Default 400. */
   readonly round?: number;
@@ -73,7 +73,7 @@ const passRound = async (lab: Laboratory, options: CampaignOptions, random: Rand
   const tableOutages = outages ? await tableOutage(lab, plan.take(DURING_TABLE_OUTAGE)) : 0;
   const topicOutages = outages ? await topicOutage(lab, plan.takeFresh(DURING_TOPIC_OUTAGE)) : 0;
   onProgress(`outages over: ${tableOutages} dead letters, ${topicOutages} announcements given up`);
-  const healed = await heal(lab);
+  const healed = await heal(lab, outages);
   onProgress(`healed: ${healed.redriven} redriven, ${healed.announcedAgain} announced again`);
   return { tableOutages, topicOutages, ...healed };
 };

@@ -22,9 +22,10 @@ const REST_MS = 500;
 
 /**
  * What an operator does after the storm: lets everything settle, announces what the stream gave up, sends the dead letters
- * home, and takes away those that nobody can understand. The first redrive happens in a storm of its own.
+ * home, and takes away those that nobody can understand.
+ * @param stormy whether the first redrive happens in a storm of its own.
  */
-export const heal = async (lab: Laboratory): Promise<Healed> => {
+export const heal = async (lab: Laboratory, stormy: boolean): Promise<Healed> => {
   const healed = { redriven: 0, announcedAgain: 0, oddFound: [] as string[] };
   lab.deliveries.releaseLate();
   await lab.deliveries.drained();
@@ -32,7 +33,7 @@ export const heal = async (lab: Laboratory): Promise<Healed> => {
   const until = Date.now() + PATIENCE_MS;
   for (let round = 0; Date.now() < until && (await leftovers(lab)) > 0; round++) {
     if (round > 1) await delay(REST_MS);
-    if (round === 0) healed.redriven += await redriveInStorm(lab);
+    if (round === 0 && stormy) healed.redriven += await redriveInStorm(lab);
     else healed.oddFound.push(...(await takeOddMessages(lab)));
     healed.redriven += await moveDeadLetters(lab.stack.clients.sqs, lab.deadLetters);
     const again = await announceAgain(lab.stack.clients, outputsOf(lab), { announced: () => {}, failure: () => {} });
