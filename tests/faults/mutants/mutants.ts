@@ -25,7 +25,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: TABLE,
     find: FREE,
     replace: `if (item.entity !== 'receipt' && expect === 'absent') return request; ${FREE}`,
-    caughtAs: ['story-twice', 'announced-otherwise', 'claims-disagree'],
+    caughtAs: ['story-twice', 'announced-otherwise', 'claims-disagree', 'stale-overtook'],
   },
   {
     says: 'an article is claimed whoever has it',
