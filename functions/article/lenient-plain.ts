@@ -6,7 +6,8 @@ const RESERVED_START = /^(?:[,[\]{}&*!|>%@`]|[-?:](?:\s|$))/;
 export function readPlain(lines: Lines, text: string, indent: number): string {
   if (RESERVED_START.test(text)) mend(lines, 'reserved-start');
   else if (/(?<!\\):(?:[ \t]|$)/.test(text)) mend(lines, 'unquoted-colon');
-  const first = withoutComment(lines, text);
+  // YAML refuses a value that starts like this, so what it says of comments does not hold either: `@name and #tag`.
+  const first = withoutComment(lines, text, RESERVED_START.test(text) ? SPACED_COMMENT : COMMENT);
   lines.at += 1;
   return continuePlain(lines, first, indent);
 }
@@ -33,8 +34,11 @@ export function continuePlain(lines: Lines, first: string, indent: number): stri
   return parts.join('');
 }
 
-function withoutComment(lines: Lines, text: string): string {
-  const plain = text.replace(/[ \t]#.*$/, '').trimEnd();
+const COMMENT = /[ \t]#.*$/;
+const SPACED_COMMENT = /[ \t]#(?:[ \t].*)?$/;
+
+function withoutComment(lines: Lines, text: string, comment = COMMENT): string {
+  const plain = text.replace(comment, '').trimEnd();
   if (!/\\:(?:\s|$)/.test(plain)) return plain;
   mend(lines, 'escaped-colon');
   return plain.replace(/\\:(?=\s|$)/g, ':');

@@ -1,5 +1,5 @@
 import { type Content, findContent } from './envelope.ts';
-import { type Fields, firstText, pickFields } from './fields.ts';
+import { allTexts, type Fields, firstText, pickFields } from './fields.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 
 /** What a decoded file consists of. */
@@ -28,7 +28,9 @@ function take(file: string): Parts {
   const frontMatter = readFrontMatter(file);
   const fields = pickFields(frontMatter.values);
   const declaredHash = declaredHashOf(fields);
-  const statedTitle = firstText(fields.title);
+  const statedTitle = firstText(
+    fields.title?.map((title) => (Array.isArray(title) ? allTexts([title]).join(', ') : title)),
+  );
   const content = findContent(frontMatter.body, declaredHash, statedTitle ?? '');
   return { frontMatter, fields, statedTitle, declaredHash, content };
 }

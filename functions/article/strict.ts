@@ -9,6 +9,14 @@ export type StrictResult =
   | { ok: false; reason: 'invalid'; code: RepairCode; line: number };
 
 /**
+ * A second key behind a quoted or bracketed value: `title: [Java] maps: a tour`, `title: "A" again: B`. js-yaml takes it
+ * for a key of its own and the bracket for the title; YAML forbids it, and a person reads one title. Only keys at the
+ * start of a line, for within a block scalar such a line is text; bounded, for the pattern looks twice at a line.
+ */
+const SECOND_KEY =
+  /^[^\s"'#[{:-][^\n:]{0,80}:[ \t]+(?:[&!]\S{0,80}[ \t]+)?(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|\[[^\n]{0,200}?\]|\{[^\n]{0,200}?\})[ \t]*[^\s#,\]}][^\n]{0,200}?:(?:[ \t]|$)/m;
+
+/**
  * Reads the block between two bare fences as YAML: gray-matter, kept from everything it does beyond that.
  * - Only this block reaches it, behind a bare fence: the language after a fence chooses an engine, and `---js` is eval.
  * - Options are always given: without them it keeps every document in a cache for ever, and after a throw answers the
@@ -19,6 +27,11 @@ export type StrictResult =
 export function readStrict(block: string, firstLine: number): StrictResult {
   if (block.includes('\n---') || block.startsWith('---')) {
     return { ok: false, reason: 'invalid', code: 'not-yaml', line: firstLine };
+  }
+  const second = SECOND_KEY.exec(block);
+  if (second) {
+    const line = firstLine + block.slice(0, second.index).split('\n').length - 1;
+    return { ok: false, reason: 'invalid', code: 'unquoted-colon', line };
   }
   const matter = loadGrayMatter();
   const yaml = loadYaml();

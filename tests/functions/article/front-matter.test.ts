@@ -68,6 +68,33 @@ describe('readArticle -> repairs of front matter', () => {
     });
   }
 
+  it('reads one value where js-yaml makes a second key of its end', () => {
+    const values: Record<string, string> = {
+      '[Java] maps: a tour': '[Java] maps: a tour',
+      '[a](b): c': '[a](b): c',
+      '"A" again: B': '"A" again: B',
+      "'A' again: B": "'A' again: B",
+      '{x} is a set: of one': '{x} is a set: of one',
+    };
+    for (const [written, value] of Object.entries(values)) {
+      const article = read(file(`date: 2021-03-04\ntitle: ${written}\ndeck: D`));
+      assert.deepEqual({ ...article.frontMatter }, { date: '2021-03-04', title: value, deck: 'D' });
+      assert.equal(article.repairs[0]?.line, 3);
+    }
+    for (const sound of [
+      'a: [b] # c: d',
+      'a: "b" # c: d',
+      'a: [[b], {c: d}, e]',
+      'a: |\n  b: [c] d: e',
+      'a: [b,\n  c]',
+    ])
+      assert.equal(read(file(sound)).frontMatterState, 'strict', sound);
+  });
+
+  it('keeps a hash tag in a value that YAML refuses, and drops a comment', () => {
+    assert.equal(read(file('title: @kim and #ferries # draft')).title, '@kim and #ferries');
+  });
+
   it('tells a tag of YAML from a word that starts with an exclamation mark', () => {
     const values: Record<string, string> = {
       "! 'a: b'": 'a: b',

@@ -87,6 +87,10 @@ describe('readArticle -> the title of an article', () => {
     }
   });
 
+  it('is all of it where YAML sees a list in brackets', () => {
+    assert.equal(read('---\ntitle: [Ferries, "trams, buses"]\n---\nText.').title, 'Ferries, trams, buses');
+  });
+
   it('is none where YAML writes none', () => {
     for (const nothing of ['~', 'null', '', '""']) assert.equal(read(`---\ntitle: ${nothing}\n---\nText.`).title, '');
   });
