@@ -1,4 +1,5 @@
 import type { Receipt, StoryItem, TableItem } from '../story/items.ts';
+import { storyIdAt } from '../story/keys.ts';
 import type { Notification, ObjectPointer, RejectionNotification, StoryNotification } from './notification.ts';
 
 /**
@@ -15,7 +16,8 @@ export const toNotification = (item: TableItem, source: string): Notification | 
 };
 
 const story = (item: StoryItem, type: StoryNotification['type'], source: string): StoryNotification => {
-  const { storyId, revision, articleId, title, headline = title, publisher, category, authors, language } = item;
+  const storyId = storyIdAt(item);
+  const { revision, articleId, title, headline = title, publisher, category, authors, language } = item;
   const { publishedAt, crawledAt, firstSeenAt, url, excerpt, contentHash, hashVerified } = item;
   return {
     specversion: '1.0',

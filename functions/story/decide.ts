@@ -29,8 +29,7 @@ export const decide = (arrival: Arrival, known: Known): Decision => {
     return close(arrival, reason === 'overwritten' ? 'stale' : 'rejected', [], { reason });
   }
   const { article } = arrival.result;
-  const { article: claim, kin } = known;
-  const owner = known.words?.storyId;
+  const { article: claim, owner, kin } = known;
 
   if (!claim) {
     if (owner) return joinOwner(arrival, article, known, owner);

@@ -1,7 +1,7 @@
 import type { Article } from '../article/article.ts';
 import type { Disposition } from './disposition.ts';
 import type { FileVersion } from './file-version.ts';
-import type { ArticleClaim, Receipt, StoryItem, TableItem, TextClaim } from './items.ts';
+import type { ArticleClaim, Receipt, StoryItem, TableItem } from './items.ts';
 import type { Near } from './near.ts';
 import type { NearClaim } from './near-claim.ts';
 import type { Joining } from './near-join.ts';
@@ -28,11 +28,11 @@ export interface Known {
   receipt?: Receipt | undefined;
   /** The claim on the arrival's article id. */
   article?: ArticleClaim | undefined;
-  /** Who owns the arrival's words: the story that began with them, or a claim that points to it. */
-  words?: StoryItem | TextClaim | undefined;
+  /** Id of the story that owns the arrival's words: it began with them, or a claim points to it. */
+  owner?: string | undefined;
   /** Looked up only where neither article nor words are known. */
   kin?: Kin | undefined;
-  /** Items of the stories that `article`, `words` and `kin` point to, by story id. */
+  /** Items of the stories that `article`, `owner` and `kin` point to, by story id. */
   stories: ReadonlyMap<string, StoryItem>;
 }
 

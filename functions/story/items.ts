@@ -15,12 +15,11 @@ export type Announce = 'story.created' | 'story.updated' | 'article.rejected' | 
 
 /**
  * One news item. Its facts (title to `object`) are those of the newest report of its own article; copies change counts only.
- * Holds everything a notification says, so that announcing needs no read; says nothing twice, so that it is one or two
- * write units (1 KiB each, doubled in a transaction).
+ * Holds everything a notification says, so that announcing needs no read; says nothing twice (its id is in its key), and its
+ * excerpt gives way (`fit-story.ts`), so that it is one write unit (1 KiB, doubled in a transaction).
  */
 export interface StoryItem extends Item {
   entity: 'story';
-  storyId: string;
   announce: Announce;
   /** Grows by one with every change of the facts: 1 when created. */
   revision: number;

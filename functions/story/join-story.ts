@@ -36,7 +36,7 @@ export const joinKin = (
   { near, found }: Kin,
   { claim, evidence, disposition: likely, depth }: Joining,
 ): Decision => {
-  const { storyId } = story;
+  const { storyId } = claim;
   // Held against the story itself: the claim may be an older report's than the one the story is told by.
   const disposition = isNewer(arrival, article, story) ? likely : 'copy';
   const member = joined(arrival, article, story, disposition);

@@ -14,7 +14,12 @@ export interface Key {
  */
 export const storyIdOf = (textKey: string): string => `${textKey.slice(0, 2)}-${textKey.slice(3, 25)}`;
 
-export const storyKey = (storyId: string): Key => ({ pk: `STORY#${storyId}`, sk: 'STORY' });
+const STORY = 'STORY#';
+
+export const storyKey = (storyId: string): Key => ({ pk: `${STORY}${storyId}`, sk: 'STORY' });
+
+/** A story's item does not say its id again. */
+export const storyIdAt = ({ pk }: Key): string => pk.slice(STORY.length);
 
 /** Where the owner of these words stands: the story itself if it began with them, else a text claim that points to it. */
 export const textClaimKey = (textKey: string): Key => storyKey(storyIdOf(textKey));

@@ -1,7 +1,7 @@
 import type { Arrival, Kin, Known, Reading } from './decision.ts';
 import { observedAt } from './facts.ts';
 import type { TableItem } from './items.ts';
-import { articleClaimKey, receiptKey, storyKey, textClaimKey } from './keys.ts';
+import { articleClaimKey, receiptKey, storyIdAt, storyKey, textClaimKey } from './keys.ts';
 import { nearOf } from './near.ts';
 import { join } from './near-join.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
@@ -20,22 +20,24 @@ export const look = async (arrival: Arrival, table: StoryTable, freshness: Fresh
 
   const { articleId, textKey } = result.article;
   const items = await table.read([receipt, articleClaimKey(articleId), textClaimKey(textKey)], freshness);
+  const stories = byStoryId(items);
   const known: Known = {
     receipt: only('receipt', items),
     article: only('article', items),
-    words: only('text', items) ?? only('story', items),
-    stories: byStoryId(items),
+    // What was asked for is one story's address: a claim points elsewhere from there, or the story itself stands there.
+    owner: only('text', items)?.storyId ?? [...stories.keys()][0],
+    stories,
   };
   if (known.receipt) return known;
-  const unknown = !known.article && !known.words;
+  const unknown = !known.article && !known.owner;
   const kin = unknown && arrival.near.enabled ? await lookForKin(arrival, result, table, freshness) : undefined;
 
-  const pointedTo = [known.article?.storyId, known.words?.storyId, kin?.joining?.claim.storyId];
+  const pointedTo = [known.article?.storyId, known.owner, kin?.joining?.claim.storyId];
   const missing = pointedTo.filter((id): id is string => id !== undefined && !known.stories.has(id));
   if (missing.length === 0) return { ...known, kin };
   // Always strong: an old answer here would be a story that is claimed and not there.
-  const stories = await table.read([...new Set(missing)].map(storyKey), 'strong');
-  return { ...known, kin, stories: byStoryId([...items, ...stories]) };
+  const pointed = await table.read([...new Set(missing)].map(storyKey), 'strong');
+  return { ...known, kin, stories: byStoryId([...items, ...pointed]) };
 };
 
 const lookForKin = async (
@@ -56,4 +58,4 @@ const only = <E extends Entity>(entity: E, items: TableItem[]): Extract<TableIte
   items.find((item): item is Extract<TableItem, { entity: E }> => item.entity === entity);
 
 const byStoryId = (items: TableItem[]): Known['stories'] =>
-  new Map(items.flatMap((item) => (item.entity === 'story' ? [[item.storyId, item]] : [])));
+  new Map(items.flatMap((item) => (item.entity === 'story' ? [[storyIdAt(item), item]] : [])));

@@ -3,6 +3,7 @@ import { claimArticle } from './claims.ts';
 import { close } from './close.ts';
 import type { Arrival, Decision, Kin, Write } from './decision.ts';
 import { factsOf } from './facts.ts';
+import { fitStory } from './fit-story.ts';
 import type { StoryItem } from './items.ts';
 import { storyIdOf, storyKey, timelineDay } from './keys.ts';
 import { holdNear } from './near-hold.ts';
@@ -16,7 +17,6 @@ export const newStory = (arrival: Arrival, article: Article, kin: Kin | undefine
     entity: 'story',
     schema: 1,
     version: 1,
-    storyId,
     announce: arrival.notifications ? 'story.created' : 'none',
     revision: 1,
     day: timelineDay(storyId, arrival.now),
@@ -26,7 +26,7 @@ export const newStory = (arrival: Arrival, article: Article, kin: Kin | undefine
   };
   const holder = { storyId, articleId: article.articleId, depth: 0 };
   const writes: Write[] = [
-    { item: story, expect: 'absent' },
+    { item: fitStory(story), expect: 'absent' },
     claimArticle(arrival, article, storyId, undefined),
     ...(kin ? holdNear(kin.near, holder, kin.found, arrival.near, epochSeconds(arrival.now)) : []),
   ];

@@ -1,16 +1,17 @@
 import type { Article } from '../article/article.ts';
 import type { Arrival } from './decision.ts';
 import { factsOf } from './facts.ts';
+import { fitStory } from './fit-story.ts';
 import type { StoryItem } from './items.ts';
 
 /** The story with this report's facts in place of the older ones, announced as an update. The caller counts the version. */
 export const retold = (arrival: Arrival, article: Article, story: StoryItem): StoryItem => {
   const { headline, observedAt, publisher, category, publishedAt, crawledAt, url, versionId, ...kept } = story;
-  return {
+  return fitStory({
     ...kept,
     announce: arrival.notifications ? 'story.updated' : 'none',
     revision: story.revision + 1,
     lastSeenAt: arrival.now,
     ...factsOf(article, arrival.file),
-  };
+  });
 };

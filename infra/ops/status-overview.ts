@@ -1,4 +1,5 @@
 import type { StoryItem } from '../../functions/story/items.ts';
+import { storyIdAt } from '../../functions/story/keys.ts';
 import type { Clients } from '../local/clients.ts';
 import { clip, fit, printable } from '../local/columns.ts';
 import type { StackOutputs } from './stack-outputs.ts';
@@ -56,10 +57,8 @@ function heldText({ count, since, keys }: Held, remedy: string): string {
 }
 
 /** With the whole id, to go on with: `--story ID`. */
-function storyLine(
-  { firstSeenAt, storyId, publisher = '', title, headline = title }: StoryItem,
-  width: number,
-): string {
+function storyLine({ pk, sk, firstSeenAt, publisher = '', title, headline = title }: StoryItem, width: number): string {
+  const storyId = storyIdAt({ pk, sk });
   const text = `${firstSeenAt.slice(11, 19)}  ${storyId.padEnd(25)}  ${fit(printable(publisher), 14)}  ${printable(headline)}`;
   return clip(text, width);
 }

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { dynamoTable } from '../../functions/story/dynamo-table.ts';
 import type { StoryItem } from '../../functions/story/items.ts';
-import { storyKey, TIMELINE_SHARDS } from '../../functions/story/keys.ts';
+import { TIMELINE_SHARDS } from '../../functions/story/keys.ts';
 
 /** The most that one batched read gives. */
 export const latestBound = 100;
@@ -27,13 +27,13 @@ export async function latestStories(
   const ofShards = days.flatMap(shardsOf).map(async (shard) => {
     const query = { ...timelineQuery(TableName, shard), ScanIndexForward: false, Limit: count };
     const { Items = [] } = await client.send(new QueryCommand(query));
-    return Items.map(({ pk, firstSeenAt }) => ({
-      storyId: pk?.S?.slice('STORY#'.length) ?? '',
+    return Items.map(({ pk, sk, firstSeenAt }) => ({
+      key: { pk: pk?.S ?? '', sk: sk?.S ?? '' },
       at: firstSeenAt?.S ?? '',
     }));
   });
   const newest = (await Promise.all(ofShards)).flat().sort((one, other) => (one.at < other.at ? 1 : -1));
-  const keys = newest.slice(0, count).map(({ storyId }) => storyKey(storyId));
+  const keys = newest.slice(0, count).map(({ key }) => key);
   if (keys.length === 0) return [];
   const items = await dynamoTable(client, TableName).read(keys, 'eventual');
   return items

@@ -1,4 +1,4 @@
-import type { Findings } from './findings.ts';
+import { type Findings, storyNamedBy } from './findings.ts';
 import { numberOf, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
@@ -15,7 +15,7 @@ const disagree = (detail: string): Violation => violation('claims-disagree', det
 /** Whatever names a story names one that is there. */
 const checkPointers = ({ items, stories }: Findings): Violation[] =>
   items.flatMap((item) => {
-    const storyId = textOf(item, 'storyId');
+    const storyId = storyNamedBy(item);
     if (storyId === '' || stories.has(storyId)) return [];
     return [disagree(`${item.pk} ${item.sk}: story ${storyId} is not there`)];
   });
@@ -26,8 +26,9 @@ const checkWords = ({ items, ownerOf, wordsOf }: Findings): Violation[] =>
     if (!['story', 'article', 'text'].includes(textOf(item, 'entity'))) return [];
     const words = wordsOf(item);
     const owner = ownerOf(words);
-    if (owner === textOf(item, 'storyId')) return [];
-    return [disagree(`${item.pk}: its words ${words} belong to ${owner ?? 'nobody'}, not to ${item.storyId}`)];
+    const storyId = storyNamedBy(item);
+    if (owner === storyId) return [];
+    return [disagree(`${item.pk}: its words ${words} belong to ${owner ?? 'nobody'}, not to ${storyId}`)];
   });
 
 /** A file that was read has its article claimed, and its words where its receipt says. */

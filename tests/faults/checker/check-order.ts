@@ -31,9 +31,7 @@ const checkArticle = (articleId: string, versions: readonly Read[], findings: Fi
   const story = findings.stories.get(textOf(claim, 'storyId'));
   if (textOf(story, 'articleId') !== articleId || hasMoved(articleId, findings)) return [];
   if (findings.wordsOf(story) === claimed) return [];
-  return [
-    violation('stale-overtook', `${story?.storyId}: tells the crawl of ${story?.crawledAt}, newest is ${newest}`),
-  ];
+  return [violation('stale-overtook', `${story?.pk}: tells the crawl of ${story?.crawledAt}, newest is ${newest}`)];
 };
 
 /** When a version was seen: its crawl, but not more than a day after its upload (then the upload). */

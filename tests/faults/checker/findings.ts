@@ -19,6 +19,10 @@ export interface Findings {
   readReceiptOf(version: PutVersion): PlainItem | undefined;
 }
 
+/** The id of a story is in its key; whatever else names a story says its id. */
+export const storyNamedBy = (item: PlainItem): string =>
+  textOf(item, 'entity') === 'story' ? textOf(item, 'pk').replace(/^STORY#/, '') : textOf(item, 'storyId');
+
 /** A story is named after the version and the first 22 characters of its first text key. */
 export const storyIdOf = (textKey: string): string => textKey.replace(/^(t\d+):(.{22}).*$/, '$1-$2');
 
@@ -34,11 +38,11 @@ export const findingsOf = (world: World): Findings => {
     world,
     items,
     receipts,
-    stories: new Map(having('story').map((item) => [textOf(item, 'storyId'), item])),
+    stories: new Map(having('story').map((item) => [storyNamedBy(item), item])),
     articles: new Map(having('article').map((item) => [textOf(item, 'articleId'), item])),
     ownerOf: (textKey) => {
       const owner = byAddress.get(`STORY#${storyIdOf(textKey)} STORY`);
-      return owner === undefined ? undefined : textOf(owner, 'storyId');
+      return owner === undefined ? undefined : storyNamedBy(owner);
     },
     wordsOf: (item) => textOf(item, 'textKey') || (keysByHash.get(textOf(item, 'contentHash')) ?? ''),
     receiptOf,

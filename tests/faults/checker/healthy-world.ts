@@ -99,7 +99,6 @@ const story = (): RawItem =>
     pk: `STORY#${STORY}`,
     sk: 'STORY',
     entity: 'story',
-    storyId: STORY,
     revision: 2,
     articleCount: 2,
     ...FACTS,

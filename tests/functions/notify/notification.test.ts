@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import schema from '../../../functions/notify/notification.schema.json' with { type: 'json' };
 import { toMessage } from '../../../functions/notify/to-message.ts';
 import { toNotification } from '../../../functions/notify/to-notification.ts';
+import { storyIdAt } from '../../../functions/story/keys.ts';
 import { rejectedReceipt, storyItem } from './items.ts';
 
 const SOURCE = '/wiredrop/test';
@@ -26,7 +27,7 @@ describe('toNotification', () => {
     const notification = toNotification(story, SOURCE);
     assertValid(notification);
     assert.equal(notification?.type, 'story.created');
-    assert.equal(notification?.id, `${story.storyId}.1`);
+    assert.equal(notification?.id, `${storyIdAt(story)}.1`);
     assert.equal(notification?.source, SOURCE);
     assert.deepEqual(notification?.data.object, { bucket: 'articles-bucket', key: 'a.md', versionId: 'v1' });
   });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
-import { storyIdOf } from '../../../functions/story/keys.ts';
+import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
 import { type MemoryTable, memoryTable } from './memory-table.ts';
@@ -77,7 +77,7 @@ const race = async (deliveries: Arrival[], scheduler: fc.Scheduler): Promise<Mem
 const ownersOf = (items: TableItem[]): Map<string, string> => {
   const owners = new Map<string, string>();
   for (const item of items) {
-    if (item.entity === 'story') owners.set(item.storyId, item.storyId);
+    if (item.entity === 'story') owners.set(storyIdAt(item), storyIdAt(item));
     if (item.entity === 'text') owners.set(storyIdOf(item.textKey), item.storyId);
   }
   return owners;
@@ -93,12 +93,12 @@ const shape = (table: MemoryTable) => {
       articles: table
         .items()
         .flatMap((item) =>
-          item.entity === 'article' && item.storyId === story.storyId
+          item.entity === 'article' && item.storyId === storyIdAt(story)
             ? `${item.articleId} ${item.textKey} ${item.observedAt}`
             : [],
         )
         .sort(),
-      words: [...owners].flatMap(([words, owner]) => (owner === story.storyId ? words : [])).sort(),
+      words: [...owners].flatMap(([words, owner]) => (owner === storyIdAt(story) ? words : [])).sort(),
     }))
     .sort((a, b) => (a.current < b.current ? -1 : 1));
 };
@@ -121,14 +121,14 @@ describe('recordFile under races, redelivery and disorder', () => {
       fc.asyncProperty(delivered(uploads), fc.scheduler(), async (deliveries, scheduler) => {
         const table = await race(deliveries, scheduler);
         const owners = ownersOf(table.items());
-        const stories = new Set(table.stories().map(({ storyId }) => storyId));
+        const stories = new Set(table.stories().map(storyIdAt));
         for (const { result } of deliveries) {
           if (result.ok)
             assert.ok(stories.has(owners.get(storyIdOf(result.article.textKey)) ?? ''), 'words have a story');
         }
         const created = table
           .announced()
-          .flatMap((item) => (item.entity === 'story' && item.announce === 'story.created' ? item.storyId : []));
+          .flatMap((item) => (item.entity === 'story' && item.announce === 'story.created' ? storyIdAt(item) : []));
         assert.deepEqual(created.toSorted(), [...stories].sort());
       }),
       RUNS,
@@ -141,7 +141,7 @@ describe('recordFile under races, redelivery and disorder', () => {
         const table = await race(deliveries, scheduler);
         const ids = table
           .announced()
-          .map((item) => (item.entity === 'story' ? `${item.storyId}.${item.revision}` : item.pk + item.sk));
+          .map((item) => (item.entity === 'story' ? `${storyIdAt(item)}.${item.revision}` : item.pk + item.sk));
         assert.equal(new Set(ids).size, ids.length);
       }),
       RUNS,
@@ -154,13 +154,15 @@ describe('recordFile under races, redelivery and disorder', () => {
         const table = await race(deliveries, scheduler);
         const owners = ownersOf(table.items());
         for (const item of table.items()) {
-          if (item.entity === 'story') assert.equal(owners.get(storyIdOf(textKeyOf(item.excerpt))), item.storyId);
+          if (item.entity === 'story') assert.equal(owners.get(storyIdOf(textKeyOf(item.excerpt))), storyIdAt(item));
           if (item.entity === 'article') assert.equal(owners.get(storyIdOf(item.textKey)), item.storyId);
         }
         for (const story of table.stories()) {
           const receipts = table
             .receipts()
-            .filter(({ storyId, disposition }) => storyId === story.storyId && ['new', 'copy'].includes(disposition));
+            .filter(
+              ({ storyId, disposition }) => storyId === storyIdAt(story) && ['new', 'copy'].includes(disposition),
+            );
           assert.equal(story.articleCount, receipts.length);
         }
       }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { LISTED_ARTICLES } from '../../../functions/story/join-story.ts';
+import { storyIdAt } from '../../../functions/story/keys.ts';
 import { ContentionError, recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, rejectedArrival } from './arrivals.ts';
 import { memoryTable } from './memory-table.ts';
@@ -30,7 +31,7 @@ describe('recordFile: a first report', () => {
     assert.deepEqual(dispositions, ['new']);
     assert.deepEqual(announced, ['story.created']);
     const [receipt] = table.receipts();
-    assert.equal(receipt?.storyId, story?.storyId);
+    assert.equal(receipt?.storyId, story && storyIdAt(story));
     assert.equal(receipt?.disposition, 'new');
     assert.deepEqual([story?.revision, story?.articleCount, story?.articleId], [1, 1, 'a']);
   });

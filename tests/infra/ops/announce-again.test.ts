@@ -4,6 +4,8 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { StoryItem } from '../../../functions/story/items.ts';
+import { storyIdAt } from '../../../functions/story/keys.ts';
 import { announceAgain } from '../../../infra/ops/announce-again.ts';
 import { storyItem } from '../../functions/notify/items.ts';
 import { openQueues } from './queues.ts';
@@ -89,23 +91,24 @@ const run = async (
   }
 };
 
+/** Under which a story's first revision is announced. */
+const firstId = (story: Pick<StoryItem, 'pk' | 'sk'>): string => `${storyIdAt(story)}.1`;
+
 describe('announceAgain', () => {
   it('reads a given-up range from the stream, both ends included, and announces it under the same ids', async () => {
     const stories = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((text) => storyItem({ articleId: text, text })));
     const { sns, told } = openTopic();
     const result = await run([pointer('11', '13')], streamOf(stories), tableOf([]), sns);
-    assert.deepEqual(
-      told,
-      stories.slice(1, 4).map(({ storyId }) => `${storyId}.1`),
-    );
+    assert.deepEqual(told, stories.slice(1, 4).map(firstId));
     assert.deepEqual(result, { announced: 3, left: 0 });
   });
 
   it('keeps a message of which something could not be announced', async () => {
     const stories = await Promise.all(['a', 'b'].map((text) => storyItem({ articleId: text, text })));
-    const { sns, told } = openTopic((id) => id === `${stories[1]?.storyId}.1`);
+    const [first, second] = stories.map(firstId);
+    const { sns, told } = openTopic((id) => id === second);
     const result = await run([pointer('10', '11')], streamOf(stories), tableOf([]), sns);
-    assert.deepEqual(told, [`${stories[0]?.storyId}.1`]);
+    assert.deepEqual(told, [first]);
     assert.deepEqual(result, { announced: 1, left: 1 });
   });
 
@@ -115,7 +118,7 @@ describe('announceAgain', () => {
     const silentStory = { ...(await storyItem({ articleId: 'c', text: 'c' })), announce: 'none' };
     const { sns, told } = openTopic();
     const result = await run([pointer('10')], streamOf('trimmed'), tableOf([story, joined, silentStory]), sns);
-    assert.deepEqual(told, [`${story.storyId}.1`, `${joined.storyId}.1`]);
+    assert.deepEqual(told, [story, joined].map(firstId));
     assert.deepEqual(result, { announced: 2, left: 0 });
   });
 
