@@ -1,23 +1,17 @@
+import { AFTER_DAY, CLOCK_AND_ZONE, type Clock, clockOf } from './clock-form.ts';
 import { monthOf } from './months.ts';
 
 /** What a date says, before anyone has checked that there is such a day. */
-export interface DateParts {
+export interface DateParts extends Clock {
   year: number;
   month: number;
   day: number;
-  hour: number;
-  minute: number;
-  second: number;
-  millisecond: number;
-  /** As written: `+0900`, `Z`, `KST`, `Asia/Seoul`. */
-  zone?: string;
 }
 
-const TIME = String.raw`(?<hour>\d{1,2})[:h.](?<minute>\d{1,2})(?:[:.m](?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9}))?)?(?:\s*(?<meridiem>[ap])\.?m\b\.?)?`;
-const CJK_TIME = String.raw`(?:(?<cjkMeridiem>오전|오후|上午|下午|午前|午後)\s*)?(?<hour>\d{1,2})\s*(?:[:：]|시|時|时|点)\s*(?:(?<minute>\d{1,2})\s*(?:[:：]|분|分)?\s*(?:(?<second>\d{1,2})(?:초|秒)?)?)?`;
-const ZONE = String.raw`(?:(?<zone>[A-Za-z]{1,5}[+-]\d{1,2}(?::?\d{2})?|[+-]\d{1,2}(?::?\d{2})?|[A-Za-z]{1,5}|[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2})(?::00)?)?(?:\s*\[(?<region>[A-Za-z_+/-]{3,40})\]|\s*\([^)]{1,60}\)|\s+[A-Z]{2,5})?`;
-const DAY_NAME = String.raw`(?:\p{L}{2,12}\.?,?\s+)?`;
-const AFTER = String.raw`(?:(?:\s*,\s*|\s+|T)(?:(?:at|um|à|a las|в)\s+)?${TIME}\s*${ZONE})?`;
+const LEADING_WORD = String.raw`(?:\p{L}{2,12}(?:-\p{L}{2,12})?\.?,?\s+)??`;
+const ORDINAL = String.raw`(?:st|nd|rd|th|er|º|ª|\.)?`;
+/** Figures behind a day are a time that nothing above could read, also behind a word that leads to a time. */
+const WORDS = String.raw`(?:[,;]?\s+(?!T\d|(?:at|um|à|às|в)\s+\d|[ap]\.?m\.?\s*\d)\p{L}|\s*[(（]|\s*[~–]|\s+-\s)[\s\S]*`;
 
 interface DateForm {
   /** A real example. */
@@ -27,89 +21,113 @@ interface DateForm {
 
 const form = (example: string, pattern: string): DateForm => ({ example, pattern: new RegExp(`^${pattern}$`, 'iu') });
 
+const YEAR_FIRST = String.raw`(?<year>\d{4})(?<mark>[-/_])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})`;
+const MONTH_FIRST = String.raw`${LEADING_WORD}(?<monthName>\p{L}{3,10})\.?[\s-]+(?:the\s+)?(?<day>\d{1,2})${ORDINAL},?[\s-]+(?:de\s+)?(?<year>\d{4})`;
+const DAY_FIRST = String.raw`${LEADING_WORD}(?<day>\d{1,2})${ORDINAL}[\s/-]*(?:de\s+|of\s+)?(?<monthName>\p{L}{3,10})\.?,?[\s/-]*(?:de\s+|del\s+)?(?:(?<year>\d{4})|(?<=[\s/-])(?<shortYear>\d{2}))(?:\s*г(?:ода|\.)?)?`;
+
 /** Every form in which the files we know of write a date, commonest first. */
 export const DATE_FORMS: readonly DateForm[] = [
-  form(
-    '2021-03-04 05:06:07 +0900',
-    String.raw`(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:(?:T|\s+|T\s)${TIME}\s*${ZONE})?`,
-  ),
-  form('2021/3/4 5:06', String.raw`(?<year>\d{4})\/(?<month>\d{1,2})\/(?<day>\d{1,2})(?:(?:T|\s+)${TIME}\s*${ZONE})?`),
-  form(
-    '2021.03.04. 05:06',
-    String.raw`(?<year>\d{4})\.\s*(?<month>\d{1,2})\.\s*(?<day>\d{1,2})\.?(?:\s*\p{L}요일)?(?:\s+${CJK_TIME})?`,
-  ),
+  form('2021-03-04 05:06:07 +0900', YEAR_FIRST + AFTER_DAY),
+  form('2021.03.04. 05:06', String.raw`(?<year>\d{4})\.\s*(?<month>\d{1,2})\.\s*(?<day>\d{1,2})\.?${AFTER_DAY}`),
   form(
     '2021년 3월 4일 오후 5:06',
-    String.raw`(?<year>\d{4})\s*[年년]\s*(?<month>\d{1,2})\s*[月월]\s*(?<day>\d{1,2})\s*[日일](?:\s*[(（]?.{1,3}[)）])?(?:\s*${CJK_TIME})?`,
+    String.raw`(?:(?<year>\d{4})|(?<era>令和|平成)\s*(?<eraYear>\d{1,2}|元)|(?<shortYear>\d{2})(?=\s*년))\s*[年년]\s*(?<month>\d{1,2})\s*[月월]\s*(?<day>\d{1,2})\s*[日일号號]${AFTER_DAY}`,
   ),
+  form('March 4th, 2021 5:06 PM', MONTH_FIRST + AFTER_DAY),
+  form('Thu, 04 Mar 2021 05:06:07 GMT', DAY_FIRST + AFTER_DAY),
   form(
-    'March 4th, 2021 5:06 PM',
-    String.raw`${DAY_NAME}(?<monthName>\p{L}{3,10})\.?\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<year>\d{4})${AFTER}`,
-  ),
-  form(
-    'Thu, 04 Mar 2021 05:06:07 GMT',
-    String.raw`${DAY_NAME}(?<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:de\s+)?(?<monthName>\p{L}{3,10})\.?,?[\s-]+(?:de\s+|del\s+)?(?<year>\d{4})(?:\s*г\.?)?${AFTER}`,
+    '2021 March 4, 5:06 PM',
+    String.raw`(?<year>\d{4})[\s,/-]+(?<monthName>\p{L}{3,10})\.?[\s/-]+(?<day>\d{1,2})${ORDINAL}${AFTER_DAY}`,
   ),
   form(
     'Thu Mar 4 05:06:07 KST 2021',
-    String.raw`\p{L}{2,12}\s+(?<monthName>\p{L}{3,10})\s+(?<day>\d{1,2})\s+${TIME}\s*${ZONE}\s+(?<year>\d{4})`,
+    String.raw`\p{L}{2,12}\s+(?<monthName>\p{L}{3,10})\s+(?<day>\d{1,2})\s+${CLOCK_AND_ZONE}\s+(?<year>\d{4})(?:\s+(?<dayZone>[+-]\d{4}))?`,
   ),
   form('20210304', String.raw`(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})`),
   form(
     '20210304T050607Z',
-    String.raw`(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})[T ]?(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?${ZONE}`,
+    String.raw`(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})[T ]?(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?(?<zone>Z|[+-]\d{2}:?\d{2})?`,
   ),
-  form('04.03.2021 05:06', String.raw`(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})(?:,?\s+${TIME}\s*${ZONE})?`),
   form(
-    '2021-03-04 오후 5:06',
-    String.raw`(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:,|\s*[(（]?\p{L}{1,3}[)）])?\s+${CJK_TIME}`,
+    '2021-03-04T05Z',
+    String.raw`(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})T(?<hour>\d{2})(?<minute>)(?<zone>Z|[+-]\d{2}:?\d{2})?`,
   ),
-  // Last, for it takes any words behind the day; figures there would be a time that nothing above could read.
-  form(
-    '2021-03-04 afternoon (six stories at once)',
-    String.raw`(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:[,;]?\s+(?!T\d)\p{L}|\s*[(（]|\s*[~–]|\s+-\s)[\s\S]*`,
-  ),
+  form('04.03.2021 05:06', String.raw`(?<day>\d{1,2})\.\s?(?<month>\d{1,2})\.\s?(?<year>\d{4})${AFTER_DAY}`),
+  // last, for they take any words behind the day
+  form('2021-03-04 afternoon (six stories at once)', YEAR_FIRST + WORDS),
+  form('March 4, 2021 (six stories at once)', MONTH_FIRST + WORDS),
+  form('4 March 2021 (six stories at once)', DAY_FIRST + WORDS),
 ];
 
-/** `03/04/2021`: 3 April to some, 4 March to others. */
-const SLASHED = /^(?<first>\d{1,2})[/-](?<second>\d{1,2})[/-](?<year>\d{4})(?:,?\s+(?<rest>.*))?$/;
+/** Year before the first of an era. */
+const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988 };
 
-/** The parts of a written date; `ambiguous` where two readings are right; nothing where it has none of the known forms. */
-export function partsOf(written: string): DateParts | 'ambiguous' | undefined {
+/** `03/04/2021`: 3 April to some, 4 March to others. Two digits may be the year, first or last; an apostrophe says so. */
+const THREE_NUMBERS =
+  /^(?<sure>['’])?(?<first>\d{1,2})(?<mark>[-/.])\s?(?<second>\d{1,2})\k<mark>\s?(?<third>\d{4}|\d{1,2})\.?(?<rest>[,\s(][\s\S]*)?$/;
+
+/** Year and month, or a year alone: they name no day. */
+const PARTIAL =
+  /^(?:(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2]))?|(?:19|20)\d\d\s*[年년](?:\s*\d{1,2}\s*[月월])?|(?<word>\p{L}{3,10})\.?,?[\s-]+(?:de\s+)?(?:19|20)\d\d)$/u;
+
+/** `10:00, 4 March 2021`: newspapers that lead with the time. */
+const TIME_FIRST =
+  /^(?<time>(?:(?:오전|오후|上午|下午|午前|午後)\s*)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?(?:\s*[A-Z]{2,5}\b)?)[\s,·|–-]+(?<day>[^\s:][^:]*)$/iu;
+
+/**
+ * The parts of a written date. `ambiguous` where two readings are right, `partial` where it names no day; nothing where it
+ * has none of the known forms.
+ */
+export function partsOf(written: string): DateParts | 'ambiguous' | 'partial' | undefined {
   for (const { pattern } of DATE_FORMS) {
     const groups = pattern.exec(written)?.groups;
     const parts = groups && fromGroups(groups);
     if (parts) return parts;
   }
-  const slashed = SLASHED.exec(written)?.groups;
-  if (!slashed) return undefined;
-  const [first, second] = [Number(slashed.first), Number(slashed.second)];
-  if (first <= 12 && second <= 12 && first !== second) return 'ambiguous';
-  const [month, day] = first > 12 ? [second, first] : [first, second];
-  const time = slashed.rest === undefined ? '' : ` ${slashed.rest}`;
-  return partsOf(`${slashed.year}-${month}-${day}${time}`);
+  const partial = PARTIAL.exec(written);
+  if (partial && (partial.groups?.word === undefined || monthOf(partial.groups.word) !== undefined)) return 'partial';
+  const reordered = TIME_FIRST.exec(written)?.groups;
+  return reordered ? partsOf(`${reordered.day} ${reordered.time}`) : ofThreeNumbers(written);
 }
 
 function fromGroups(groups: Readonly<Record<string, string | undefined>>): DateParts | undefined {
   const month = groups.monthName === undefined ? Number(groups.month) : monthOf(groups.monthName);
-  if (month === undefined) return undefined;
-  const hour = hourOf(Number(groups.hour ?? 0), groups.meridiem ?? groups.cjkMeridiem);
-  if (hour === undefined) return undefined;
-  const zone = groups.zone ?? groups.region;
-  return {
-    year: Number(groups.year),
-    month,
-    day: Number(groups.day),
-    hour,
-    minute: Number(groups.minute ?? 0),
-    second: Number(groups.second ?? 0),
-    millisecond: Math.floor(Number(`0.${groups.fraction ?? '0'}`) * 1000),
-    ...(zone === undefined ? {} : { zone }),
-  };
+  const clock = clockOf(groups);
+  if (month === undefined || clock === undefined) return undefined;
+  return { year: yearOf(groups), month, day: Number(groups.day), ...clock };
 }
 
-function hourOf(hour: number, meridiem: string | undefined): number | undefined {
-  if (meridiem === undefined || hour > 12) return hour;
-  if (hour === 0 && /^[ap]$/i.test(meridiem)) return undefined;
-  return /^(?:p|오후|下午|午後)$/i.test(meridiem) ? (hour % 12) + 12 : hour % 12;
+function yearOf({ year, shortYear, era, eraYear }: Readonly<Record<string, string | undefined>>): number {
+  if (era !== undefined) return (ERAS[era] ?? 0) + (eraYear === '元' ? 1 : Number(eraYear));
+  // RFC 5322, section 4.3: two digits up to 49 are of this century
+  if (shortYear !== undefined) return Number(shortYear) + (Number(shortYear) < 50 ? 2000 : 1900);
+  return Number(year);
+}
+
+/** A date of three numbers, if only one order of them makes a date; with dots nobody writes the month first. */
+function ofThreeNumbers(text: string): DateParts | 'ambiguous' | 'partial' | undefined {
+  const groups = THREE_NUMBERS.exec(text)?.groups;
+  if (!groups) return undefined;
+  const written = [groups.first ?? '', groups.second ?? '', groups.third ?? ''];
+  const orders: readonly (readonly [year: number, month: number, day: number])[] = [
+    [0, 1, 2],
+    [2, 1, 0],
+    [2, 0, 1],
+  ];
+  const readings = new Set<string>();
+  for (const [at, order] of orders.entries()) {
+    const yearFirst = at === 0;
+    if (groups.sure === undefined ? yearFirst && groups.third?.length === 4 : !yearFirst) continue;
+    if (groups.mark === '.' && at === 2) continue;
+    const [year = '', month, day] = order.map((index) => written[index]);
+    if (year.length === 1 || !isIn(month, 12) || !isIn(day, 31)) continue;
+    readings.add(`${year.length === 2 ? yearOf({ shortYear: year }) : year}-${Number(month)}-${Number(day)}`);
+  }
+  const [only] = readings;
+  if (only === undefined) return undefined;
+  return readings.size > 1 ? 'ambiguous' : partsOf(`${only}${groups.rest ?? ''}`);
+}
+
+function isIn(number: string | undefined, last: number): boolean {
+  return Number(number) >= 1 && Number(number) <= last;
 }

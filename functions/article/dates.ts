@@ -1,9 +1,9 @@
 import { type DateParts, partsOf } from './date-forms.ts';
 import { loadTemporal } from './lazy.cjs';
 import { hasFixedOffset, readPlainDate } from './plain-date.ts';
-import { ZONE_MINUTES } from './zones.ts';
+import { AMERICAN_ZONES, ZONE_MINUTES } from './zones.ts';
 
-export type DateReading = { ok: true; instant: string } | { ok: false; reason: 'unreadable' | 'ambiguous' };
+export type DateReading = { ok: true; instant: string } | { ok: false; reason: 'unreadable' | 'ambiguous' | 'partial' };
 
 /** How much of a text can be a date; what follows one may be longer. */
 const MOST_CHARACTERS = 80;
@@ -13,13 +13,23 @@ const MOST_CHARACTERS = 80;
  * and neither is 25 o'clock. A time that a clock change skips or repeats is taken as the offset before the change has it.
  */
 export function readDate(written: string, timeZone: string): DateReading {
-  const text = written.trim().slice(0, MOST_CHARACTERS);
-  const plain = readPlainDate(text, timeZone);
+  const plain = readPlainDate(written.trim(), timeZone);
   if (plain !== undefined) return { ok: true, instant: plain };
-  if (/^\d{10}$|^\d{13}$/.test(text)) return instant(Number(text) * (text.length === 10 ? 1000 : 1));
+  const text = bare(written.slice(0, 2 * MOST_CHARACTERS)).slice(0, MOST_CHARACTERS);
+  if (/^\d{10}(?:\.\d{1,9})?$|^\d{13}$/.test(text)) return instant(Number(text) * (text.length === 13 ? 1 : 1000));
   const parts = partsOf(text);
-  if (parts === 'ambiguous') return { ok: false, reason: 'ambiguous' };
+  if (typeof parts === 'string') return { ok: false, reason: parts };
   return parts === undefined ? UNREADABLE : resolve(parts, timeZone);
+}
+
+/** What people put around a date: quotes within quotes, `[[2021-03-04]]`, `<2021-03-04 Thu>`, `Published on March 4, 2021`. */
+const AROUND = /^["'“‘[<#(]+(?=[\p{L}\d]{3})([\s\S]*?)["'”’\]>)]*$/u;
+const INTRODUCED = /^(?:(?:published|posted|created|updated|date)(?:\s+on)?\s*:?|on|the)\s+/i;
+
+/** A written date without these, and its wide figures (`２０２１年`) as plain ones. */
+function bare(written: string): string {
+  const text = (/[\uff01-\uff5e\u3000\xa0]/.test(written) ? written.normalize('NFKC') : written).trim();
+  return (AROUND.exec(text)?.[1] ?? text).replace(INTRODUCED, '');
 }
 
 const UNREADABLE: DateReading = { ok: false, reason: 'unreadable' };
@@ -28,8 +38,9 @@ function instant(milliseconds: number): DateReading {
   return { ok: true, instant: new Date(milliseconds).toISOString() };
 }
 
-function resolve({ zone, ...parts }: DateParts, timeZone: string): DateReading {
+function resolve({ zone: written, ...parts }: DateParts, timeZone: string): DateReading {
   const { Temporal } = loadTemporal();
+  const zone = written === undefined ? undefined : (AMERICAN_ZONES[written.toUpperCase()] ?? written);
   const minutes = zone === undefined ? undefined : offsetOf(zone);
   const named = zone !== undefined && minutes === undefined;
   if (named && !zone.includes('/')) return UNREADABLE;

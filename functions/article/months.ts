@@ -2,9 +2,9 @@
 const NAMES: readonly (readonly string[])[] = [
   ['jan', 'ene', 'gen', 'jän', 'янв'],
   ['feb', 'fév', 'fev', 'фев'],
-  ['mar', 'mär', 'mrz', 'мар'],
+  ['mar', 'mär', 'mae', 'mrz', 'maa', 'mrt', 'мар'],
   ['apr', 'avr', 'abr', 'апр'],
-  ['may', 'mai', 'mag', 'maj', 'мая', 'май'],
+  ['may', 'mai', 'mag', 'maj', 'mei', 'мая', 'май'],
   ['jun', 'juin', 'giu', 'июн'],
   ['jul', 'juil', 'lug', 'июл'],
   ['aug', 'aoû', 'aou', 'ago', 'авг'],

@@ -6,6 +6,7 @@ export const WARNINGS = {
   'no-date': 'No date of publication is stated.',
   'unreadable-date': 'A date is stated that is no date (`2021-02-30`, `YYYY-MM-DD`) and was left out.',
   'ambiguous-date': 'A date can be read in two ways (`03/04/2021`) and was left out.',
+  'partial-date': 'A date is stated without its day (`2021-03`, `March 2021`) and was left out.',
   'date-from-key':
     'The date of publication was taken from the file name, as Jekyll does, or from the path the file states.',
   'future-date': 'A stated date lies more than a day in the future.',

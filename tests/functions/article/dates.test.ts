@@ -74,6 +74,55 @@ describe('readDate -> dates as files write them', () => {
     '2021-03-04 목': MIDNIGHT,
     '2021-03-04, 오전 5:06': SEOUL_0506,
     '2021-03-04 - 2021-03-08': MIDNIGHT,
+    '2021-03-04 at 05:06': SEOUL_0506,
+    '2021-03-04, 05:06:07': SEOUL_050607,
+    '2021-03-04 @ 5:06 AM': SEOUL_0506,
+    '2021-03-04 | 05:06': SEOUL_0506,
+    '2021-03-04T05': '2021-03-03T20:00:00.000Z',
+    '2021-03-04+09:00': MIDNIGHT,
+    '2021-03-04Z': '2021-03-04T00:00:00.000Z',
+    '2021_03_04': MIDNIGHT,
+    '2021-03-04 05:06:07 -05000': '2021-03-04T10:06:07.000Z',
+    '2021-03-04 오후 5:06': '2021-03-04T08:06:00.000Z',
+    '2021-03-04 PM 5:06': '2021-03-04T08:06:00.000Z',
+    '2021. 3. 4 (목) 오후 5:06': '2021-03-04T08:06:00.000Z',
+    '2021년 3월 4일 목요일 오후 5:06': '2021-03-04T08:06:00.000Z',
+    '2021년 3월 4일 오후 5시': '2021-03-04T08:00:00.000Z',
+    '21년 3월 4일': MIDNIGHT,
+    "'21.3.4": MIDNIGHT,
+    '2021年3月4日 星期四 下午5:06': '2021-03-04T08:06:00.000Z',
+    '2021年3月4号 早上5:06': SEOUL_0506,
+    '２０２１年３月４日': MIDNIGHT,
+    '令和3年3月4日(木)': MIDNIGHT,
+    平成元年3月4日: '1989-03-03T15:00:00.000Z',
+    'March 4, 2021 5 PM': '2021-03-04T08:00:00.000Z',
+    'March 4, 2021 5:06 a.m. ET': '2021-03-04T10:06:00.000Z',
+    'March 4th, 2021 - 05:06': SEOUL_0506,
+    'March the 4th, 2021': MIDNIGHT,
+    'Mar-04-2021': MIDNIGHT,
+    '2021 March 4': MIDNIGHT,
+    '2021-Mar-04': MIDNIGHT,
+    'the 4th of March, 2021': MIDNIGHT,
+    'March 4, 2021 Thursday': MIDNIGHT,
+    'March 4, 2021 (updated)': MIDNIGHT,
+    'Published on March 4, 2021': MIDNIGHT,
+    '05:06, 4 March 2021': SEOUL_0506,
+    'Thu, 04 Mar 21 05:06:07 +0900': SEOUL_050607,
+    '4-Mar-21': MIDNIGHT,
+    '04MAR2021': MIDNIGHT,
+    'Thu Mar 4 05:06:07 2021 +0900': SEOUL_050607,
+    '4. März 2021, 5.06 Uhr': SEOUL_0506,
+    '4. März 2021 um 5 Uhr MEZ': '2021-03-04T04:00:00.000Z',
+    'jeudi 4 mars 2021 à 5h06': SEOUL_0506,
+    '4 mars 2021, 5 h': '2021-03-03T20:00:00.000Z',
+    'quinta-feira, 4 de março de 2021 às 05:06': SEOUL_0506,
+    '4 марта 2021 года, 05:06 МСК': '2021-03-04T02:06:00.000Z',
+    '4 mrt 2021': MIDNIGHT,
+    '03/13/21': '2021-03-12T15:00:00.000Z',
+    '"2021-03-04"': MIDNIGHT,
+    '[[2021-03-04]]': MIDNIGHT,
+    '<2021-03-04 Thu 05:06>': SEOUL_0506,
+    '1614834367.5': '2021-03-04T05:06:07.500Z',
     [`2021-03-04 afternoon (${'six stories at once · '.repeat(9)})`]: MIDNIGHT,
   };
   for (const [written, instant] of Object.entries(cases)) {
@@ -100,10 +149,14 @@ describe('readDate -> dates as files write them', () => {
     const otherwise = [
       'YYYY-MM-DD (optional)',
       'yesterday',
-      '2021',
-      '2021-03',
       '',
-      'Mar 2021',
+      'Mark 4',
+      '2021-13',
+      'Spring 2021',
+      '2021-03-04 10',
+      '2021-03-04 at 25:00',
+      'March 4, 2021 at 25:00',
+      '1.2.3',
       '2021-03-04 05:06:07 XYZ',
       '2021-03-04 +99:00',
       '{{ date }}',
@@ -111,8 +164,14 @@ describe('readDate -> dates as files write them', () => {
     for (const written of [...impossible, ...otherwise]) assert.equal(inSeoul(written), 'unreadable', written);
   });
 
-  it('does not guess between 3 April and 4 March', () => {
-    assert.equal(inSeoul('03/04/2021'), 'ambiguous');
+  it('makes up no day for a month', () => {
+    const months = ['2021', '2021-03', '2021/3', 'Mar 2021', 'März 2021', 'marzo de 2021', '2021년 3월', '2021年3月'];
+    for (const written of months) assert.equal(inSeoul(written), 'partial', written);
+  });
+
+  it('does not guess between 3 April and 4 March, nor which number is the year', () => {
+    for (const written of ['03/04/2021', '03/04/2021 05:06', '21.03.04', '04.03.21', '03-04-21'])
+      assert.equal(inSeoul(written), 'ambiguous', written);
     assert.equal(inSeoul('03/03/2021'), '2021-03-02T15:00:00.000Z');
   });
 
@@ -224,11 +283,14 @@ describe('readArticle -> the times of an article', () => {
   it('takes the first of several dates that is one', () => {
     assert.equal(read(dated('date: YYYY-MM-DD\npublishdate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');
     assert.equal(read(dated('published: true\ndate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.deepEqual(read(dated('title: A\ndate: 0001-01-01T00:00:00Z')).warnings, ['no-publisher', 'no-date']);
   });
 
   it('warns of dates that are none, that are two, and that lie ahead', () => {
     assert.ok(read(dated('date: 2021-02-30')).warnings.includes('unreadable-date'));
     assert.ok(read(dated('date: 03/04/2021')).warnings.includes('ambiguous-date'));
+    assert.ok(read(dated('date: March 2021')).warnings.includes('partial-date'));
+    assert.equal(read(dated('date: March 2021')).publishedAt, undefined);
     const now = Date.UTC(2021, 2, 4);
     assert.ok(read(dated('date: 2021-03-08'), { now }).warnings.includes('future-date'));
     assert.ok(!read(dated('date: 2021-03-05'), { now }).warnings.includes('future-date'));
