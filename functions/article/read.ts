@@ -10,9 +10,11 @@ import { articleIdOf } from './identity.ts';
 import { languageOf, statedLanguage } from './language.ts';
 import { splitMarkers } from './markers.ts';
 import { partsOf } from './parts.ts';
+import { stubContent } from './stub.ts';
 import { textKey } from './text-key.ts';
 import { readTimes } from './times.ts';
 import { oneLine } from './title.ts';
+import { titleFromKey } from './title-from-key.ts';
 import { unpack } from './unpack.ts';
 
 /**
@@ -39,22 +41,24 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (decoded.text.trim() === '') {
     return { ok: false, reason: 'empty', detail: 'The file holds nothing but white space.' };
   }
-  const { frontMatter, fields, statedTitle, declaredHash, content } = partsOf(decoded.text);
-  if (content.text === '' && !content.hashVerified) {
-    return { ok: false, reason: 'no-text', detail: 'Nothing stands below the front matter.' };
-  }
+  const { frontMatter, fields, statedTitle, declaredHash, content: below } = partsOf(decoded.text);
 
-  const unescaped = unescaping(content, declaredHash);
+  const unescaped = unescaping(below, declaredHash);
   const plain = (text: string | undefined) => (text === undefined ? undefined : oneLine(unescaped(text)) || undefined);
-  const title =
-    plain(titleAsWritten(statedTitle, content)) ??
-    plain(firstHeading(content.text)) ??
+  const inTheFile =
+    plain(titleAsWritten(statedTitle, below)) ??
+    plain(firstHeading(below.text)) ??
     plain(firstText(fields.label)) ??
     '';
+  const isStub = below.text === '' && !below.hashVerified;
+  const content = isStub ? stubContent(below, declaredHash, plain(firstText(fields.description)), inTheFile) : below;
+  if (content === undefined) return { ok: false, reason: 'no-text', detail: 'Nothing stands below the front matter.' };
+  const title = inTheFile || (titleFromKey(options.key) ?? '');
   const { headline, markers } = splitMarkers(title);
   const { text, hashVerified } = content;
   const { contentHash, normalText, normalHash, hasControls } = content.digest;
-  const key = textKey({ text, headline, normalText, normalHash });
+  // a name that only its file has makes no other story of the same words
+  const key = textKey({ text, headline: inTheFile && headline, normalText, normalHash, isStub });
   const facts = factsOf(fields, plain);
   const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
   const zoneKnown = isTimeZone(timeZone);
@@ -83,6 +87,8 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (!zoneKnown) article.warnings.push('unknown-time-zone');
   if (hasControls) article.warnings.push('control-characters');
   article.warnings.push(...warningsOf(article));
+  if (title !== inTheFile) article.warnings.push('title-from-key');
+  if (isStub) article.warnings.push('no-body');
   return { ok: true, article, normalText };
 }
 

@@ -2,6 +2,7 @@
 export const WARNINGS = {
   'hash-mismatch': 'The declared content hash is not the hash of the text.',
   'no-title': 'No title is stated.',
+  'title-from-key': 'No title is stated: the name of the file, or of its folder, was taken.',
   'no-publisher': 'No publisher is stated.',
   'no-date': 'No date of publication is stated.',
   'unreadable-date': 'A date is stated that is no date (`2021-02-30`, `YYYY-MM-DD`) and was left out.',
@@ -15,6 +16,7 @@ export const WARNINGS = {
   'mixed-encoding': 'The file is UTF-8 with stray bytes of another encoding in it.',
   'replaced-characters': 'Some characters could not be read and stand as U+FFFD.',
   'control-characters': 'The text contains control characters.',
+  'no-body': 'Nothing stands below the front matter: its description, or else its title, is the text.',
   'empty-text': 'The declared content hash says that the text is empty, and it is.',
 } as const;
 

@@ -169,9 +169,13 @@ describe('readArticle -> what nobody can read', () => {
     );
   });
 
-  it('refuses front matter without a text as no-text', () => {
-    assert.equal(refuse('---\ntitle: A\n---\n').reason, 'no-text');
-    assert.equal(refuse('---\n---\n').reason, 'no-text');
+  it('refuses front matter that says nothing of an article as no-text', () => {
+    for (const frontMatter of ['', 'draft: true', 'title:', 'title: ""\ndate: 2021-03-04'])
+      assert.equal(refuse(`---\n${frontMatter}\n---\n`, { key: 'notes/Ferries.md' }).reason, 'no-text', frontMatter);
+  });
+
+  it('refuses a file whose text is gone as no-text: its hash says that there was one', () => {
+    assert.equal(refuse(crawled({ text: '', hash: 'a'.repeat(64) })).reason, 'no-text');
   });
 
   it('reads an empty text that the declared hash confirms', () => {

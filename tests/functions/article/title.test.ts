@@ -101,3 +101,43 @@ describe('readArticle -> the title of an article', () => {
     assert.equal(read(byHand).title, 'A "x" B');
   });
 });
+
+describe('readArticle -> the title of a file that states none', () => {
+  const titleOf = (key: string) => read('Prose without a heading.', { key }).title;
+
+  it('is its name, as Obsidian shows it', () => {
+    assert.equal(titleOf('vault/Night ferry, again.md'), 'Night ferry, again');
+    assert.equal(titleOf('vault/밤배.md'), '밤배');
+    assert.equal(titleOf('ferry.txt'), 'ferry');
+    assert.deepEqual(read('Prose.', { key: 'ferry.md' }).warnings, ['no-publisher', 'no-date', 'title-from-key']);
+  });
+
+  it('is the words of its name, without the date, as Jekyll makes them', () => {
+    assert.equal(titleOf('_posts/2021-03-04-night-ferry.md'), 'Night Ferry');
+    assert.equal(titleOf('2021-03-04-ferry.markdown'), 'Ferry');
+    assert.equal(titleOf('posts/night_ferry.ko.md'), 'Night Ferry');
+  });
+
+  it('is the name of the folder for a file that stands for one', () => {
+    assert.equal(titleOf('content/night-ferry/index.md'), 'Night Ferry');
+    assert.equal(titleOf('content/news/_index.md'), 'news');
+    assert.equal(titleOf('blog/2021-03-04-night-ferry/index.mdx'), 'Night Ferry');
+    assert.equal(titleOf('index.md'), '');
+  });
+
+  it('is none where nobody has named the file', () => {
+    for (const name of ['12345', '901_0000012345', '2021-03-04', 'd41d8cd98f00b204e9800998ecf8427e', '-', ''])
+      assert.equal(titleOf(`in/${name}.md`), '', name);
+    assert.equal(titleOf('3f2504e0-4f89-11d3-9a0c-0305e82c3301.md'), '');
+  });
+
+  it('gives way to whatever the file states', () => {
+    for (const file of ['---\ntitle: A\n---\nT.', '# A\n\nT.', '---\nlinkTitle: A\n---\nT.'])
+      assert.equal(read(file, { key: 'ferry.md' }).title, 'A');
+  });
+
+  it('makes no other story of the same words', () => {
+    const [one, other] = ['a ferry.md', 'b ferry.md'].map((key) => read('Short words.', { key }));
+    assert.equal(one?.textKey, other?.textKey);
+  });
+});

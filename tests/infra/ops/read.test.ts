@@ -15,7 +15,7 @@ describe('npm run read -> what the reader makes of a file', () => {
   const refused = join(folder, 'refused.md');
   before(() => {
     writeFileSync(good, crawled({ title: '[속보] 한빛시장 사퇴\u001b[31m' }));
-    writeFileSync(refused, '---\ntitle: A\n---\n');
+    writeFileSync(refused, '---\ndraft: true\n---\n');
   });
   after(() => rmSync(folder, { recursive: true }));
 
