@@ -1,5 +1,6 @@
 import { ALIASES, type FieldName } from './aliases.ts';
 import type { FrontMatterMap, FrontMatterValue } from './article.ts';
+import { splitAsJekyll } from './jekyll.ts';
 
 /** For each field, the values stated for it that are not empty, in the order of the alias table. */
 export type Fields = { readonly [Name in FieldName]?: readonly FrontMatterValue[] };
@@ -27,7 +28,7 @@ const INNER = [
 export function pickFields(frontMatter: FrontMatterMap): Fields {
   const ranked: { [Name in FieldName]?: FrontMatterValue[] } = {};
   for (const key in frontMatter) {
-    const value = frontMatter[key];
+    const value = key === 'tags' || key === 'categories' ? splitAsJekyll(frontMatter, key) : frontMatter[key];
     const places = PLACES.get(key) ?? PLACES.get(plainKey(key));
     if (places === undefined || value === undefined || isEmpty(value)) continue;
     for (const { field, rank } of places) {

@@ -34,6 +34,20 @@ describe('readArticle -> files of other sites', () => {
     assert.deepEqual(article.warnings, ['no-publisher']);
   });
 
+  it('splits the tags and categories of a Jekyll page at spaces, and of no other', () => {
+    const jekyll = read('---\nlayout: post\ntitle: A\ncategories: local transport\ntags: ferry boat news\n---\nText.');
+    assert.deepEqual([jekyll.category, jekyll.tags], ['local', ['ferry', 'boat', 'news']]);
+    assert.equal(jekyll.frontMatter.categories, 'local transport');
+    const commas = read('---\nlayout: post\ncategories: local news, transport\ntags: night ferry, news\n---\nText.');
+    assert.deepEqual([commas.category, commas.tags], ['local news', ['night ferry', 'news']]);
+    for (const other of ['title: A', 'layout: ../layouts/Post.astro', 'layout: post.njk', 'type: post']) {
+      const { category, tags } = read(`---\n${other}\ncategories: local transport\ntags: night ferry\n---\nText.`);
+      assert.deepEqual([category, tags], ['local transport', ['night ferry']], other);
+    }
+    const singular = read('---\nlayout: post\ncategory: local transport\ntag: night ferry\n---\nText.');
+    assert.deepEqual([singular.category, singular.tags], ['local transport', ['night ferry']]);
+  });
+
   it('reads a Hugo page in German, with a block scalar and nested menus', () => {
     const article = read(
       '---\ntitle: >-\n  Fähre bleibt:\n  Rat stimmt zu\ndate: "4. März 2021"\nlastmod: 2021-03-05T10:00:00+01:00\nmenu:\n  main:\n    parent: "news"\n    weight: 10\ndescription: Der Rat\n---\n\nDer Text.\n',
@@ -133,6 +147,38 @@ describe('readArticle -> files of other sites', () => {
     assert.deepEqual([others.publishedAt, others.updatedAt], [korean.publishedAt, korean.updatedAt]);
     assert.equal(others.crawledAt, '2021-03-06T00:00:00.000Z');
     assert.deepEqual(others.authors, [{ name: 'Ana Ruiz' }]);
+  });
+
+  it('reads keys in the words of eight languages', () => {
+    const files: Record<string, string> = {
+      ko: '타이틀: T\n게시일: 2021-03-04\n글쓴이: Kim\n출처: P\n링크: https://a.example/x\n카테고리: C\n키워드: [K]\n요약: D',
+      zh: '题目: T\n发布日期: 2021-03-04\n作者: Kim\n来源: P\n链接: https://a.example/x\n分类: C\n关键词: [K]\n摘要: D',
+      ja: 'タイトル: T\n公開日: 2021-03-04\n筆者: Kim\n出典: P\nリンク: https://a.example/x\nカテゴリー: C\nタグ: [K]\n概要: D',
+      de: 'Titel: T\nDatum: 2021-03-04\nVerfasser: Kim\nQuelle: P\nLink: https://a.example/x\nRubrik: C\nSchlagworte: [K]\nBeschreibung: D',
+      fr: 'titre: T\ndate: 2021-03-04\nauteur: Kim\nsource: P\nlien: https://a.example/x\ncatégorie: C\nmots-clés: [K]\nrésumé: D',
+      es: 'título: T\nfecha: 2021-03-04\nautor: Kim\nfuente: P\nenlace: https://a.example/x\ncategoría: C\netiquetas: [K]\nresumen: D',
+      pt: 'título: T\ndata: 2021-03-04\nautor: Kim\nfonte: P\nlink: https://a.example/x\ncategoria: C\netiquetas: [K]\nresumo: D',
+      ru: 'заголовок: T\nдата: 2021-03-04\nавтор: Kim\nисточник: P\nссылка: https://a.example/x\nкатегория: C\nтеги: [K]\nописание: D',
+    };
+    for (const [language, frontMatter] of Object.entries(files)) {
+      const { title, publishedAt, authors, publisher, url, category, tags, description } = read(
+        `---\n${frontMatter}\n---\nText.`,
+      );
+      assert.deepEqual(
+        { title, publishedAt, authors, publisher, url, category, tags, description },
+        {
+          title: 'T',
+          publishedAt: '2021-03-03T15:00:00.000Z',
+          authors: [{ name: 'Kim' }],
+          publisher: 'P',
+          url: 'https://a.example/x',
+          category: 'C',
+          tags: ['K'],
+          description: 'D',
+        },
+        language,
+      );
+    }
   });
 
   it('reads a feed item saved as front matter', () => {
