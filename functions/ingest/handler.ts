@@ -25,7 +25,7 @@ const dependencies: IngestDependencies = {
     near: JSON.parse(required(env, 'NEAR_SETTINGS')),
   },
 };
-const report = createReport();
+const report = createReport({ namespace: required(env, 'METRICS_NAMESPACE'), service: required(env, 'SERVICE') });
 
 /** SQS batch of S3 notifications; answers with the messages that are to come again. */
 export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {

@@ -1,38 +1,24 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { errorFields, log, writeLine } from '../log.ts';
 import type { Report } from './ingest-batch.ts';
-
-/** Counted names of one batch: metric name, dimension name and value -> count. */
-type Counts = Map<string, number>;
+import { type Count, type MetricsOwner, metricDocuments } from './metric-documents.ts';
 
 /**
  * One structured log line per file and per failed message; counts of dispositions, repairs and warnings as CloudWatch
- * metrics (embedded metric format), once per batch: `flush`. Service and namespace come from POWERTOOLS_* variables.
+ * metrics, once per batch: `flush`.
  */
-export const createReport = (): Report & { flush: () => void } => {
-  const logger = new Logger();
-  const metrics = new Metrics();
-  const counts: Counts = new Map();
+export const createReport = (owner: MetricsOwner): Report & { flush: () => void } => {
+  const counts = new Map<string, Count>();
   const count = (metric: string, dimension: string, value: string): void => {
     const name = JSON.stringify([metric, dimension, value]);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    counts.set(name, { metric, dimension, value, count: (counts.get(name)?.count ?? 0) + 1 });
   };
 
   return {
     file: ({ bucket, key, versionId }, outcome, milliseconds) => {
       const { disposition, redelivered, storyId, reason, repairs, warnings } = outcome;
-      logger.info('file', {
-        bucket,
-        key,
-        versionId,
-        disposition,
-        redelivered,
-        storyId,
-        reason,
-        milliseconds,
-        repairs,
-        warnings,
-      });
+      const lists = { ...(repairs.length > 0 && { repairs }), ...(warnings.length > 0 && { warnings }) };
+      const again = redelivered && { redelivered };
+      log('INFO', { bucket, key, versionId, disposition, ...again, storyId, reason, milliseconds, ...lists });
       if (redelivered) return count('Files', 'disposition', 'redelivered');
       count('Files', 'disposition', disposition);
       if (disposition === 'rejected' && reason) count('Rejected', 'reason', reason);
@@ -40,14 +26,11 @@ export const createReport = (): Report & { flush: () => void } => {
       for (const warning of new Set(warnings)) count('Warned', 'warning', warning);
     },
     failure: (messageId, error) => {
-      logger.error('message goes back to the queue', { messageId, error });
+      log('ERROR', { message: 'message goes back to the queue', messageId, error: errorFields(error) });
       count('Files', 'disposition', 'failed');
     },
     flush: () => {
-      for (const [name, value] of counts) {
-        const [metric, dimension, of] = JSON.parse(name) as [string, string, string];
-        metrics.singleMetric().addDimension(dimension, of).addMetric(metric, MetricUnit.Count, value);
-      }
+      for (const document of metricDocuments([...counts.values()], owner, Date.now())) writeLine(document);
       counts.clear();
     },
   };

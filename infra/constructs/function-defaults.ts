@@ -18,7 +18,7 @@ export const functionTimeout = Duration.seconds(30);
 export const metricsNamespace = 'wiredrop';
 
 export interface FunctionProps {
-  /** Folder under `functions/` whose `handler.ts` exports `handler`; also the service name in logs and metrics. */
+  /** Folder under `functions/` whose `handler.ts` exports `handler`; also the service name in metrics. */
   readonly service: string;
   readonly description: string;
   readonly memoryMb: number;
@@ -56,9 +56,7 @@ export function createFunction(scope: Construct, props: FunctionProps): NodejsFu
     // on the way to the dead-letter queue. `maxConcurrency` of the event source bounds ingest without either.
     environment: {
       ...props.environment,
-      POWERTOOLS_SERVICE_NAME: props.service,
-      POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
-      POWERTOOLS_LOG_LEVEL: 'INFO',
+      SERVICE: props.service,
     },
     projectRoot: root,
     depsLockFilePath: join(root, 'package-lock.json'),

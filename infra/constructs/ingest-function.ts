@@ -43,6 +43,7 @@ export class IngestFunction extends Construct {
         MAX_BYTES: String(settings.maxBytes),
         NOTIFICATIONS: settings.notifications ? 'on' : 'off',
         NEAR_SETTINGS: JSON.stringify(nearSettings(settings)),
+        METRICS_NAMESPACE: metricsNamespace,
       },
     });
     this.function.addToRolePolicy(

@@ -56,9 +56,8 @@ describe('ingest', () => {
       MAX_BYTES: '1048576',
       NOTIFICATIONS: 'on',
       NEAR_SETTINGS: JSON.stringify(NEAR_DEFAULTS),
-      POWERTOOLS_SERVICE_NAME: 'ingest',
-      POWERTOOLS_METRICS_NAMESPACE: 'wiredrop',
-      POWERTOOLS_LOG_LEVEL: 'INFO',
+      METRICS_NAMESPACE: 'wiredrop',
+      SERVICE: 'ingest',
     });
     const changed = environmentOf(
       'Ingest',
@@ -129,9 +128,7 @@ describe('notify', () => {
     assert.deepEqual(environmentOf('Notify'), {
       TOPIC_ARN: 'NotifyTopic',
       EVENT_SOURCE: '/wiredrop/Wiredrop',
-      POWERTOOLS_SERVICE_NAME: 'notify',
-      POWERTOOLS_METRICS_NAMESPACE: 'wiredrop',
-      POWERTOOLS_LOG_LEVEL: 'INFO',
+      SERVICE: 'notify',
     });
   });
 

@@ -15,7 +15,7 @@ if (proxy !== null) Object.assign(env, { AWS_ENDPOINT_URL: proxy, AWS_ENDPOINT_U
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html
 env.AWS_SDK_UA_APP_ID = String(process.pid);
 
-const mutant = searchParams.get(env.POWERTOOLS_SERVICE_NAME ?? '');
+const mutant = searchParams.get(env.SERVICE ?? '');
 if (mutant !== null) {
   // The runtime imports the handler's file out of the function's folder, its first argument.
   const original = pathToFileURL(join(process.argv[2] ?? '', 'index.')).href;

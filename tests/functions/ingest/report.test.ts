@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { before, describe, it, type TestContext } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
+import { createReport } from '../../../functions/ingest/report.ts';
 import { file } from '../story/arrivals.ts';
 
-/** What is written to standard output and error meanwhile, as the JSON lines it must be. */
+/** What is written to standard output meanwhile, as the JSON lines it must be. */
 const linesOf = (context: TestContext, work: () => void): Record<string, unknown>[] => {
   const written: string[] = [];
   const keep = (chunk: string): boolean => written.push(chunk) > 0;
-  const mocks = [process.stdout, process.stderr].map((stream) => context.mock.method(stream, 'write', keep).mock);
+  const { mock } = context.mock.method(process.stdout, 'write', keep);
   work();
-  for (const mock of mocks) mock.restore();
+  mock.restore();
   return written
     .join('')
     .split('\n')
@@ -25,34 +26,60 @@ const outcome = (fields: Partial<Outcome>): Outcome => ({
   ...fields,
 });
 
+const create = () => createReport({ namespace: 'wiredrop', service: 'ingest' });
+
 describe('createReport', () => {
-  before(() => {
-    process.env.POWERTOOLS_SERVICE_NAME = 'ingest';
-    process.env.POWERTOOLS_METRICS_NAMESPACE = 'wiredrop';
+  it('writes one line per file with what became of it, and nothing of what there is not', (context) => {
+    const report = create();
+    const { versionId: _, ...unversioned } = file({ key: 'a.md' });
+    const lines = linesOf(context, () => {
+      report.file(unversioned, outcome({ storyId: 't1-x', disposition: 'copy' }), 12);
+      report.file(
+        file({ key: 'b.md' }),
+        outcome({ disposition: 'stale', redelivered: true, reason: 'older-crawl', repairs: ['r'], warnings: ['w'] }),
+        3,
+      );
+    });
+    const bucket = 'articles-bucket';
+    assert.deepEqual(lines, [
+      { level: 'INFO', bucket, key: 'a.md', disposition: 'copy', storyId: 't1-x', milliseconds: 12 },
+      {
+        level: 'INFO',
+        bucket,
+        key: 'b.md',
+        versionId: 'v1',
+        disposition: 'stale',
+        redelivered: true,
+        reason: 'older-crawl',
+        milliseconds: 3,
+        repairs: ['r'],
+        warnings: ['w'],
+      },
+    ]);
   });
-  // Loaded late: Powertools reads its variables when it is constructed.
-  const create = async () => (await import('../../../functions/ingest/report.ts')).createReport();
 
-  it('writes one line per file with what became of it', async (context) => {
-    const report = await create();
+  it('writes the error of a message that goes back to the queue, down to its cause', (context) => {
     const [line] = linesOf(context, () =>
-      report.file(file({ key: 'a.md' }), outcome({ storyId: 't1-x', disposition: 'copy' }), 12),
+      create().failure('m1', new TypeError('throttled', { cause: new Error('slow down') })),
     );
-    const { key, disposition, storyId, milliseconds, service } = line ?? {};
-    assert.deepEqual([key, disposition, storyId, milliseconds, service], ['a.md', 'copy', 't1-x', 12, 'ingest']);
+    const { level, messageId, error } = line as { level: string; messageId: string; error: Record<string, unknown> };
+    assert.deepEqual([level, messageId, error.name, error.message], ['ERROR', 'm1', 'TypeError', 'throttled']);
+    assert.match(String(error.stack), /report\.test/);
+    assert.match(JSON.stringify(error.cause), /slow down/);
   });
 
-  it('writes the error of a message that goes back to the queue', async (context) => {
-    const report = await create();
-    const [line] = linesOf(context, () =>
-      report.failure('m1', new Error('throttled', { cause: new Error('slow down') })),
-    );
-    assert.equal(line?.messageId, 'm1');
-    assert.match(JSON.stringify(line), /throttled.*slow down/);
+  it('ends at an error that is its own cause, and tells of what is no error', (context) => {
+    const circle = new Error('again');
+    circle.cause = circle;
+    const lines = linesOf(context, () => {
+      create().failure('m1', circle);
+      create().failure('m2', 'words');
+    });
+    assert.deepEqual(lines[1]?.error, { name: 'string', message: 'words' });
   });
 
-  it('counts dispositions, reasons, repairs and warnings of a batch once, by dimension', async (context) => {
-    const report = await create();
+  it('counts dispositions, reasons, repairs and warnings of a batch once, by dimension', (context) => {
+    const report = create();
     const lines = linesOf(context, () => {
       report.file(
         file({ key: 'a.md' }),
@@ -62,20 +89,49 @@ describe('createReport', () => {
       report.file(file({ key: 'b.md' }), outcome({}), 1);
       report.file(file({ key: 'c.md' }), outcome({ disposition: 'rejected', reason: 'empty' }), 1);
       report.file(file({ key: 'c.md' }), outcome({ disposition: 'rejected', reason: 'empty', redelivered: true }), 1);
+      report.failure('m1', new Error('throttled'));
       report.flush();
     });
-    const counts = lines.flatMap(({ _aws, service, ...metric }) => (_aws && service === 'ingest' ? [metric] : []));
-    assert.deepEqual(counts, [
-      { disposition: 'new', Files: 2 },
-      { repair: 'tab-indent', Repaired: 1 },
-      { warning: 'no-publisher', Warned: 1 },
-      { disposition: 'rejected', Files: 1 },
-      { reason: 'empty', Rejected: 1 },
-      { disposition: 'redelivered', Files: 1 },
-    ]);
+    assert.deepEqual(
+      lines.filter(({ _aws }) => _aws).map(({ _aws, ...values }) => values),
+      [
+        {
+          service: 'ingest',
+          disposition: 'new',
+          Files: 2,
+          repair: 'tab-indent',
+          Repaired: 1,
+          warning: 'no-publisher',
+          Warned: 1,
+          reason: 'empty',
+          Rejected: 1,
+        },
+        { service: 'ingest', disposition: 'rejected', Files: 1 },
+        { service: 'ingest', disposition: 'redelivered', Files: 1 },
+        { service: 'ingest', disposition: 'failed', Files: 1 },
+      ],
+    );
     assert.deepEqual(
       linesOf(context, () => report.flush()),
       [],
     );
+  });
+
+  it('tells CloudWatch which dimensions each metric of a document has', (context) => {
+    const report = create();
+    const start = Date.now();
+    const [, document] = linesOf(context, () => {
+      report.file(file({ key: 'a.md' }), outcome({ repairs: ['tab-indent'] }), 1);
+      report.flush();
+    });
+    const { Timestamp, CloudWatchMetrics } = (document?._aws ?? {}) as {
+      Timestamp: number;
+      CloudWatchMetrics: unknown;
+    };
+    assert.ok(Timestamp >= start && Timestamp <= Date.now());
+    assert.deepEqual(CloudWatchMetrics, [
+      { Namespace: 'wiredrop', Dimensions: [['service', 'disposition']], Metrics: [{ Name: 'Files' }] },
+      { Namespace: 'wiredrop', Dimensions: [['service', 'repair']], Metrics: [{ Name: 'Repaired' }] },
+    ]);
   });
 });
