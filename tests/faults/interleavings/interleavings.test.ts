@@ -11,10 +11,8 @@ import { type Explored, explore } from './explore.ts';
 import { type Race, startRace } from './race.ts';
 import { worldOf } from './world-of.ts';
 
-/** Faults in one schedule of two writers. */
-const FAULTS = 1;
-/** Faults in one schedule of three writers, or of two with torn reads. One takes minutes: `npm run faults -- --interleavings`. */
-const MORE_FAULTS = Number(process.env.INTERLEAVING_FAULTS ?? 0);
+/** Faults in one schedule. More of them take minutes: `npm run faults -- --interleavings`. */
+const FAULTS = Number(process.env.INTERLEAVING_FAULTS ?? 1);
 const LIMIT = 3_000_000;
 
 /** Article `id` in the words `text`, crawled at that hour, as the file version `<id> <text> <hour>`. */
@@ -66,26 +64,20 @@ const checkEnd =
 describe('every interleaving of writers over one article leaves a world in which everything is right', () => {
   const total = { schedules: 0, states: 0, ends: 0 };
 
-  const explored = async (
-    racing: readonly Arrival[],
-    before: readonly Arrival[],
-    tornReads: boolean,
-    faults: number,
-  ) => {
-    const start = () => startRace({ before, racing, faults, tornReads });
+  const explored = async (racing: readonly Arrival[], before: readonly Arrival[], tornReads: boolean) => {
+    const start = () => startRace({ before, racing, faults: FAULTS, tornReads });
     const result: Explored = await explore(start, checkEnd([...before, ...racing]), LIMIT);
     for (const name of ['schedules', 'states', 'ends'] as const) total[name] += result[name];
     return `${result.schedules} schedules, ${result.states} states, ${result.ends} ends`;
   };
 
   for (const [name, racing, before = []] of MIXES) {
-    const faults = racing.length > 2 ? MORE_FAULTS : FAULTS;
-    it(`${name}, with ${faults} faults anywhere`, async (t) => {
-      t.diagnostic(await explored(racing, before, false, faults));
+    it(`${name}, with ${FAULTS} faults anywhere`, async (t) => {
+      t.diagnostic(await explored(racing, before, false));
     });
     if (racing.length > 2) continue;
     it(`${name}, with torn reads`, async (t) => {
-      t.diagnostic(await explored(racing, before, true, MORE_FAULTS));
+      t.diagnostic(await explored(racing, before, true));
     });
   }
 
@@ -108,20 +100,20 @@ const D_COPIED = like('g', 'The harbour opens on Monday, said the mayor.', 2);
 const F = like('f', 'Ships wait outside since the weekend, we are told.', 3);
 
 describe('every interleaving of writers of like reports ends in one story', () => {
-  for (const [name, racing, before, faults] of [
-    ['two like reports', [D, E], [], FAULTS],
-    ['a report and its exact copy', [D, D_COPIED], [], FAULTS],
-    ['a like report and its redelivery', [E, E], [D], FAULTS],
-    ['a report, one like it, and its redelivery', [D, E, E], [], MORE_FAULTS],
-    ['three like reports', [D, E, F], [], MORE_FAULTS],
+  for (const [name, racing, before] of [
+    ['two like reports', [D, E], []],
+    ['a report and its exact copy', [D, D_COPIED], []],
+    ['a like report and its redelivery', [E, E], [D]],
+    ['a report, one like it, and its redelivery', [D, E, E], []],
+    ['three like reports', [D, E, F], []],
   ] as const) {
-    it(`${name}, with ${faults} faults anywhere`, async (t) => {
+    it(`${name}, with ${FAULTS} faults anywhere`, async (t) => {
       const checkWorld = checkEnd([...before, ...racing]);
       const atEnd = (race: Race): void => {
         checkWorld(race);
         assert.equal(race.table.stories().length, 1);
       };
-      const rules = { before, racing, faults, tornReads: false };
+      const rules = { before, racing, faults: FAULTS, tornReads: false };
       const { schedules, states, ends } = await explore(() => startRace(rules), atEnd, LIMIT);
       t.diagnostic(`${schedules} schedules, ${states} states, ${ends} ends`);
     });

@@ -3,6 +3,7 @@ import type { TableItem } from '../../../functions/story/items.ts';
 import type { Key } from '../../../functions/story/keys.ts';
 import { type MemoryTable, memoryTable } from '../../functions/story/memory-table.ts';
 import type { Run } from './explore.ts';
+import { raceState } from './race-state.ts';
 import { type Call, startWriter, type Writer } from './writer.ts';
 
 export interface Race extends Run {
@@ -20,7 +21,7 @@ export interface RaceRules {
   /** How many faults may strike in one run. */
   readonly faults: number;
   /**
-   * Reads the items of a batched read each on its own (those of one kind together), in any order: BatchGetItem promises no more.
+   * Reads the items of a batched read each on its own (those of one kind together), at different moments: BatchGetItem promises no more.
    * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
    */
   readonly tornReads: boolean;
@@ -38,83 +39,108 @@ export interface RaceRules {
  */
 const FAULTS = ['conflict', 'unsure', 'kill', 'late kill'] as const;
 
+/** One writer, and what it can have seen at the earliest. */
+export interface Entrant {
+  writer: Writer;
+  /** Moment (index of a snapshot) at which its present attempt began, or the latest it has read since. */
+  since: number;
+  /** What it has of the batched read it is at, part by part, and the moments at which that was so. */
+  gathered: { items: TableItem[]; moment: number }[];
+}
+
 /**
- * Several writers over one table; the choices are whose next call happens, and how. An eventually consistent read may answer
- * with what was true before any number of the race's commits.
+ * Several writers over one table. A read changes nothing, so all that matters of its time is which commits came before it:
+ * when a writer commits is chosen, then for each of its reads the moment it saw, among those the read may have happened at
+ * (any moment since its attempt began; any at all, if it is eventually consistent), then how the commit goes. Every
+ * interleaving of reads and commits is one of these, and none of them twice.
  */
 export const startRace = async (rules: RaceRules): Promise<Race> => {
   const { table = memoryTable(), before, racing, faults, tornReads } = rules;
   for (const arrival of before) await play(await startWriter(arrival), table);
-  const writers: Writer[] = [];
   /** The table before the race and after each of its commits; the last is now. */
   const snapshots: (readonly TableItem[])[] = [table.items()];
-  /** What a writer has read of a torn read. */
-  const gathered = new Map<Writer, Map<string, TableItem[]>>();
-  for (const arrival of racing) writers.push(await startWriter(arrival));
+  const entrants: Entrant[] = [];
+  /** The one whose commit is next: it is under way to it. */
+  let next: Entrant | undefined;
   let faultsLeft = faults;
 
-  const choicesOf = (writer: Writer, name: string): string[] => {
-    const call = writer.waitsAt();
+  const now = (): number => snapshots.length - 1;
+  const enter = async (arrival: Arrival): Promise<void> => {
+    entrants.push({ writer: await startWriter(arrival), since: now(), gathered: [] });
+  };
+  for (const arrival of racing) await enter(arrival);
+
+  const choicesOf = (entrant: Entrant): string[] => {
+    const call = entrant.writer.waitsAt();
     if (call === undefined) return [];
-    if (call.kind === 'read') {
-      const got = gathered.get(writer);
-      const kinds = tornReads ? kindsOf(call.keys).filter((kind) => !got?.has(kind)) : ['all'];
-      const oldest = call.freshness === 'eventual' ? 0 : snapshots.length - 1;
-      const states = snapshots.flatMap((_, at) => (at < oldest ? [] : at));
-      return kinds.flatMap((kind) => states.map((state) => `${name} read ${kind} ${state}`));
-    }
-    const strikes = faultsLeft > 0 ? FAULTS : [];
-    return ['ok', ...strikes].map((how) => `${name} commit ${how}`);
+    const name = entrants.indexOf(entrant);
+    if (call.kind === 'read') return momentsOf(entrant, call).map((moment) => `${name} read ${moment}`);
+    return ['ok', ...(faultsLeft > 0 ? FAULTS : [])].map((how) => `${name} commit ${how}`);
   };
 
-  const read = async (writer: Writer, call: Call & { kind: 'read' }, kind: string, state: string): Promise<void> => {
-    const keys = kind === 'all' ? call.keys : call.keys.filter((key) => kindOf(key) === kind);
-    const items = (snapshots[Number(state)] ?? []).filter((item) => keys.some((key) => isAt(item, key)));
-    const got = gathered.get(writer) ?? new Map<string, TableItem[]>();
-    gathered.set(writer, got.set(kind, items));
-    if (kind !== 'all' && got.size < kindsOf(call.keys).length) return;
-    gathered.delete(writer);
-    await call.answer([...got.values()].flat());
+  /** What of a batched read is read at one moment. */
+  const partsOf = ({ keys }: Read): (readonly Key[])[] =>
+    tornReads ? [...Map.groupBy(keys, kindOf).values()] : [keys];
+
+  /** Moments of the next part that differ in what it sees; of those that do not, the first, which leaves most to choose later. */
+  const momentsOf = ({ since, gathered }: Entrant, call: Read): number[] => {
+    const keys = partsOf(call)[gathered.length] ?? [];
+    const seen = new Set<string>();
+    return snapshots.flatMap((items, moment) => {
+      if (call.freshness === 'strong' && moment < since) return [];
+      const answer = JSON.stringify(itemsAt(items, keys));
+      return seen.size < seen.add(answer).size ? moment : [];
+    });
   };
 
-  const commit = async (writer: Writer, call: Call & { kind: 'commit' }, how: string): Promise<void> => {
+  const read = async (entrant: Entrant, call: Read, moment: number): Promise<void> => {
+    const { gathered } = entrant;
+    const parts = partsOf(call);
+    gathered.push({ items: itemsAt(snapshots[moment] ?? [], parts[gathered.length] ?? []), moment });
+    if (gathered.length < parts.length) return;
+    const got = gathered.splice(0);
+    // It happened then or later, and so does whatever this writer does next.
+    entrant.since = Math.max(entrant.since, ...got.map((part) => part.moment));
+    await call.answer(got.flatMap(({ items }) => items));
+  };
+
+  const commit = async (entrant: Entrant, call: Call & { kind: 'commit' }, how: string): Promise<void> => {
     if (how !== 'ok') faultsLeft -= 1;
     const done = how === 'ok' || how === 'unsure' || how === 'late kill' ? await table.commit([...call.writes]) : false;
     if (done) snapshots.push(table.items());
+    next = undefined;
+    entrant.since = now();
     if (how === 'ok') return call.answer(done);
     if (!how.endsWith('kill')) return call.answer(false);
-    writer.kill();
-    writers.push(await startWriter(writer.arrival));
+    entrant.writer.kill();
+    await enter(entrant.writer.arrival);
   };
 
   return {
     table,
-    writers: () => writers,
-    choices: () => writers.flatMap((writer, at) => choicesOf(writer, String(at))),
+    writers: () => entrants.map(({ writer }) => writer),
+    choices: () => (next ? choicesOf(next) : entrants.flatMap(choicesOf)),
     take: async (choice) => {
       const [name, kind, ...how] = choice.split(' ');
-      const writer = writers[Number(name)];
-      const call = writer?.waitsAt();
-      if (!writer || !call || call.kind !== kind) throw new Error(`${choice}: it does not wait there`);
-      if (call.kind === 'read') await read(writer, call, how[0] ?? '', how[1] ?? '');
-      else await commit(writer, call, how.join(' '));
+      const entrant = entrants[Number(name)];
+      const call = entrant?.writer.waitsAt();
+      if (!entrant || !call || call.kind !== kind) throw new Error(`${choice}: it does not wait there`);
+      next = entrant;
+      if (call.kind === 'read') await read(entrant, call, Number(how[0]));
+      else await commit(entrant, call, how.join(' '));
+      if (next?.writer.waitsAt() === undefined) next = undefined;
     },
-    state: () =>
-      JSON.stringify([
-        faultsLeft,
-        snapshots,
-        table.announced(),
-        writers.map((writer) => [writer.waitsAt()?.kind, writer.history(), [...(gathered.get(writer) ?? [])].sort()]),
-      ]),
+    state: () => raceState({ faultsLeft, snapshots, announced: table.announced(), entrants, next }),
   };
 };
 
-const isAt = (item: TableItem, { pk, sk }: Key): boolean => item.pk === pk && item.sk === sk;
+type Read = Call & { kind: 'read' };
+
+const itemsAt = (items: readonly TableItem[], keys: readonly Key[]): TableItem[] =>
+  items.filter(({ pk, sk }) => keys.some((key) => pk === key.pk && sk === key.sk));
 
 /** `ARTICLE`, `STORY`, `FILE` … */
 const kindOf = ({ pk }: Key): string => pk.split('#', 1)[0] ?? pk;
-
-const kindsOf = (keys: readonly Key[]): string[] => [...new Set(keys.map(kindOf))];
 
 const play = async (writer: Writer, table: MemoryTable): Promise<void> => {
   for (let call = writer.waitsAt(); call !== undefined; call = writer.waitsAt()) {

@@ -9,7 +9,9 @@ export interface Writer {
   readonly arrival: Arrival;
   /** The call it waits at; undefined when it is done, has failed or was killed. */
   waitsAt: () => Call | undefined;
-  /** Everything it was told so far: with its arrival, all that its next step can depend on. */
+  /** Commits that failed so far, as far as it was told. */
+  attempts: () => number;
+  /** Everything it was told in its present attempt: with its arrival and the number of attempts, all that its next step depends on. */
   history: () => string;
   /** Never goes on: its process was killed. */
   kill: () => void;
@@ -34,13 +36,17 @@ export const startWriter = async (arrival: Arrival): Promise<Writer> => {
   let call: Call | undefined;
   let failure: unknown;
   const told: string[] = [];
+  let attempts = 0;
   let stopped = Promise.withResolvers<void>();
 
   /** Waits at a call; the answerer in turn waits until the writer has come to its next one. */
   const wait = <T>(make: (answer: (value: T) => Promise<void>) => Call): Promise<T> => {
     const { promise, resolve } = Promise.withResolvers<T>();
     call = make((value) => {
-      told.push(JSON.stringify(value));
+      if (value === false) {
+        attempts += 1;
+        told.length = 0;
+      } else told.push(JSON.stringify(value));
       call = undefined;
       stopped = Promise.withResolvers();
       resolve(value);
@@ -66,6 +72,7 @@ export const startWriter = async (arrival: Arrival): Promise<Writer> => {
   return {
     arrival,
     waitsAt: () => call,
+    attempts: () => attempts,
     history: () => told.join(),
     kill: () => {
       call = undefined;

@@ -1,0 +1,43 @@
+import type { TableItem } from '../../../functions/story/items.ts';
+import type { Entrant } from './race.ts';
+
+export interface RaceParts {
+  readonly faultsLeft: number;
+  /** The table before the race and after each of its commits. */
+  readonly snapshots: readonly (readonly TableItem[])[];
+  readonly announced: readonly TableItem[];
+  readonly entrants: readonly Entrant[];
+  /** The entrant whose commit is next. */
+  readonly next: Entrant | undefined;
+}
+
+/**
+ * Everything the rest of a race depends on, and nothing else, so that races which can only go on alike are one state:
+ * who is done or dead no longer matters, nor in which order entrants stand or announcements were made, nor what a writer was
+ * told before its last commit failed (`recordFile` looks again and forgets), nor moments that nobody can see any more.
+ */
+export const raceState = ({ faultsLeft, snapshots, announced, entrants, next }: RaceParts): string => {
+  const running = entrants.filter(({ writer }) => writer.waitsAt() !== undefined);
+  const failures = entrants.flatMap(({ writer }) => String(writer.failure() ?? []));
+  // Who is killed begins anew, and a first look may be as old as the race.
+  const anyFirst = faultsLeft > 0 || running.some(({ writer }) => writer.attempts() === 0);
+  const from = anyFirst ? 0 : Math.min(snapshots.length - 1, ...running.map(({ since }) => since));
+  const stateOf = (entrant: Entrant): string => {
+    const { writer, since, gathered } = entrant;
+    return JSON.stringify([
+      writer.arrival.file,
+      writer.attempts(),
+      since - from,
+      entrant === next && [writer.history(), gathered],
+    ]);
+  };
+  return JSON.stringify([
+    faultsLeft,
+    failures,
+    snapshots.slice(from).map((items) => sorted(items)),
+    sorted(announced),
+    running.map(stateOf).sort(),
+  ]);
+};
+
+const sorted = (items: readonly TableItem[]): string[] => items.map((item) => JSON.stringify(item)).sort();
