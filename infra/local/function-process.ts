@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FunctionDefinition, InvocationResult, InvokeMessage, RuntimeMessage } from './function-definition.ts';
@@ -37,11 +36,20 @@ export function startFunctionProcess({ definition, keeper, onLog }: FunctionProc
   let ready = false;
   // Killed, though the channel may stand for a moment yet.
   let dying = false;
-  const isReady = once(child, 'message').then(() => {
-    ready = true;
+  // Not by `once` of node:events, which rejects at an error: that is dealt with below, and the process ends all the same.
+  const isReady = new Promise<void>((resolve) => {
+    child.once('message', () => {
+      ready = true;
+      resolve();
+    });
   });
-  const exited = once(child, 'exit').then(([code, signal]: (string | number | null)[]) => {
-    finish(fault('Runtime.ExitError', `The function's process ended with ${signal ?? `exit code ${code}`}`));
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', (code, signal) => {
+      // The channel may stand for a moment yet here as well.
+      dying = true;
+      finish(fault('Runtime.ExitError', `The function's process ended with ${signal ?? `exit code ${code}`}`));
+      resolve();
+    });
   });
 
   function alive(): boolean {

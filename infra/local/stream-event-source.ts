@@ -32,13 +32,13 @@ const pollMs = 40;
 /** The poller of a table's stream: reads, filters, invokes, in the order of the shard, one batch at a time. */
 export function startStreamEventSource(props: StreamEventSourceProps): StreamEventSource {
   const shards = openShards(props.client, props.streamArn, props.startsAt);
-  let stopped = false;
+  const stopped = new AbortController();
   let waiting: ((drained: boolean) => void)[] = [];
   let wake = () => {};
   const running = run();
 
   async function run(): Promise<void> {
-    while (!stopped) {
+    while (!stopped.signal.aborted) {
       // Only those who waited before a pass began may rely on it: it has read what they know to be written.
       const asked = waiting;
       waiting = [];
@@ -58,7 +58,7 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
         await processShard(shard);
       }
     } catch (error) {
-      if (stopped) return true;
+      if (stopped.signal.aborted) return true;
       props.onError(error);
       await delay(1000);
       return true;
@@ -82,7 +82,11 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
       .filter((record) => props.filter(record));
     for (let at = 0; at < wanted.length; at += props.batchSize) {
       const batch = wanted.slice(at, at + props.batchSize);
-      await processStreamBatch(batch, props, props.invoke, (given, invocations) => giveUp(shardId, given, invocations));
+      await processStreamBatch(batch, props, {
+        invoke: props.invoke,
+        giveUp: (given, invocations) => giveUp(shardId, given, invocations),
+        stopped: stopped.signal,
+      });
     }
   }
 
@@ -97,7 +101,7 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
         wake();
       }),
     async stop() {
-      stopped = true;
+      stopped.abort();
       wake();
       await running;
     },

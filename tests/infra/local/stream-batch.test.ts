@@ -20,15 +20,18 @@ async function run(
   await processStreamBatch(
     [...numbers].map(record),
     { bisect, reportsFailures: true, maxRetries: 2, retryDelayMs: 0 },
-    async (event) => {
-      const sequence = (event as { Records: StreamRecord[] }).Records.map(({ dynamodb }) => dynamodb.SequenceNumber);
-      trial.invoked.push(sequence.join(''));
-      const failed = sequence.filter((number) => poison.includes(number));
-      if (throws && failed.length > 0) return { ok: false, errorType: 'E', errorMessage: 'm' };
-      return { ok: true, payload: { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) } };
-    },
-    async (records) => {
-      trial.givenUp.push(records.map(({ dynamodb }) => dynamodb.SequenceNumber).join(''));
+    {
+      async invoke(event) {
+        const sequence = (event as { Records: StreamRecord[] }).Records.map(({ dynamodb }) => dynamodb.SequenceNumber);
+        trial.invoked.push(sequence.join(''));
+        const failed = sequence.filter((number) => poison.includes(number));
+        if (throws && failed.length > 0) return { ok: false, errorType: 'E', errorMessage: 'm' };
+        return { ok: true, payload: { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) } };
+      },
+      async giveUp(records) {
+        trial.givenUp.push(records.map(({ dynamodb }) => dynamodb.SequenceNumber).join(''));
+      },
+      stopped: new AbortController().signal,
     },
   );
   return trial;

@@ -19,12 +19,13 @@ interface Changes {
   readonly poison?: string;
   readonly batchSize?: number;
   readonly startsAt?: 'LATEST';
+  readonly retryDelayMs?: number;
   /** Runs in each invocation before it answers. */
   readonly before?: () => Promise<void>;
 }
 
 function start(stream: FakeStream, changes: Changes = {}): Trial {
-  const { poison = '', batchSize = 10, startsAt = 'TRIM_HORIZON' } = changes;
+  const { poison = '', batchSize = 10, startsAt = 'TRIM_HORIZON', retryDelayMs = 0 } = changes;
   const trial = { invoked: [] as string[], records: [] as StreamRecord[], failures: [] as string[] };
   const source = startStreamEventSource({
     client: stream.client,
@@ -37,7 +38,7 @@ function start(stream: FakeStream, changes: Changes = {}): Trial {
     bisect: true,
     reportsFailures: true,
     maxRetries: 1,
-    retryDelayMs: 0,
+    retryDelayMs,
     sendFailure: async (message) => {
       trial.failures.push(message);
     },
@@ -143,6 +144,16 @@ describe('the stream event source', () => {
       batchSize: 1,
       streamArn: 'arn:stream',
     });
+  });
+
+  it('stops without waiting for what is still to be retried, and gives none of it up', {
+    timeout: 10_000,
+  }, async () => {
+    const records = ['a', 'b', 'c'].map((number) => streamRecord(number));
+    const trial = start(fakeStream([{ id: 's', records }]), { poison: 'abc', retryDelayMs: 60_000 });
+    while (trial.invoked.at(-1) !== 'a') await delay(1);
+    await trial.source.stop();
+    assert.deepEqual([trial.invoked, trial.failures], [['ab', 'a'], []]);
   });
 
   it('is not drained before the invocation under way has ended', async () => {
