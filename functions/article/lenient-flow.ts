@@ -1,5 +1,6 @@
 import type { FrontMatterMap, FrontMatterValue } from './article.ts';
-import { closingQuote } from './lenient-quoted.ts';
+import { aliased } from './lenient-alias.ts';
+import { closingQuote, unescapeDouble } from './lenient-quoted.ts';
 import { indentOf, isComment, keyOf, type Lines, mend } from './lines.ts';
 
 const MOST_LEVELS = 32;
@@ -24,7 +25,7 @@ export function readFlow(lines: Lines, text: string, indent: number): FrontMatte
   if (end < 0) return text.startsWith('[') ? brokenList(lines, text) : undefined;
   const after = whole.slice(end + 1).trim();
   if (after !== '' && !isComment(after)) return undefined;
-  const value = parseFlow(whole.slice(0, end + 1));
+  const value = parseFlow(lines, whole.slice(0, end + 1));
   if (value === undefined) return text.startsWith('[') && at === lines.at ? brokenList(lines, whole) : undefined;
   lines.at = at + 1;
   return value;
@@ -59,13 +60,14 @@ function closingBracket(text: string): number {
 }
 
 interface Cursor {
+  readonly lines: Lines;
   text: string;
   at: number;
 }
 
-/** YAML's flow style, without anchors and tags; nothing where it is not sound. */
-function parseFlow(text: string): FrontMatterValue | undefined {
-  const cursor: Cursor = { text, at: 0 };
+/** YAML's flow style, without anchors and tags of its own; nothing where it is not sound. */
+function parseFlow(lines: Lines, text: string): FrontMatterValue | undefined {
+  const cursor: Cursor = { lines, text, at: 0 };
   const value = parseNode(cursor, 0);
   return cursor.at === text.length ? value : undefined;
 }
@@ -77,7 +79,13 @@ function parseNode(cursor: Cursor, level: number): FrontMatterValue | undefined 
   if (first === '[') return parseList(cursor, level);
   if (first === '{') return parseMap(cursor, level);
   if (first === '"' || first === "'") return parseQuoted(cursor, first);
-  return parsePlain(cursor);
+  return first === '*' ? parseAlias(cursor) : parsePlain(cursor);
+}
+
+function parseAlias(cursor: Cursor): FrontMatterValue | undefined {
+  const alias = /^\*[^\s,[\]{}]+/.exec(cursor.text.slice(cursor.at, cursor.at + 256))?.[0] ?? '';
+  cursor.at += alias.length;
+  return aliased(cursor.lines, alias);
 }
 
 function skipSpace(cursor: Cursor): void {
@@ -125,10 +133,10 @@ function parseMap(cursor: Cursor, level: number): FrontMatterMap | undefined {
       return map;
     }
     const key = parseNode(cursor, level + 1);
-    if (typeof key !== 'string' || key in map) return undefined;
+    if (typeof key !== 'string') return undefined;
     const value = pairValue(cursor, level);
     if (value === null) return undefined;
-    map[key] = value ?? '';
+    map[key] ||= value ?? '';
     const more = separator(cursor, '}');
     if (more === undefined) return undefined;
     if (!more) return map;
@@ -151,8 +159,7 @@ function parseQuoted(cursor: Cursor, quote: string): string | undefined {
   const inner = cursor.text.slice(cursor.at + 1, close).replace(/\s*\n\s*/g, ' ');
   cursor.at = close + 1;
   if (quote === "'") return inner.replaceAll("''", "'");
-  if (!inner.includes('\\')) return inner;
-  return /\\[^"\\/]/.test(inner) ? undefined : inner.replace(/\\(["\\/])/g, '$1');
+  return inner.includes('\\') ? unescapeDouble(cursor.lines, inner) : inner;
 }
 
 function parsePlain(cursor: Cursor): string | undefined {

@@ -108,9 +108,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
-function unescapeDouble(lines: Lines, text: string): string {
+/** A double-quoted text with its escapes undone. */
+export function unescapeDouble(lines: Lines, text: string): string {
   return text.replace(
-    /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U(00[01][0-9a-f]{5})|([\s\S]))/gi,
+    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U(00[01][\da-fA-F]{5})|([\s\S]))/g,
     (whole, x, u, long, one) => {
       const code = x ?? u ?? long;
       if (code !== undefined && /^\\[xuU]/.test(whole)) return fromCode(Number.parseInt(code, 16));

@@ -1,9 +1,23 @@
 import type { FrontMatterMap, FrontMatterValue } from './article.ts';
+import { binaryText } from './binary-text.ts';
+import { aliased } from './lenient-alias.ts';
 import { readBlockScalar } from './lenient-block.ts';
 import { readFlow } from './lenient-flow.ts';
 import { readPlain } from './lenient-plain.ts';
 import { readQuoted } from './lenient-quoted.ts';
-import { indentOf, isBlank, isComment, isOddFence, keyOf, type Lines, linesOf, mend, skipBlank } from './lines.ts';
+import {
+  indentOf,
+  isBlank,
+  isComment,
+  isOddFence,
+  keyOf,
+  type Lines,
+  linesOf,
+  mend,
+  skipBlank,
+  yamlKeyOf,
+} from './lines.ts';
+import { mergeKeys } from './merge-keys.ts';
 import type { Repair } from './repairs.ts';
 
 export interface LenientResult {
@@ -29,6 +43,7 @@ export function readLenient(block: string, firstLine: number, open: boolean): Le
   const lines = linesOf(block, firstLine, open);
   const values: FrontMatterMap = Object.create(null);
   readMap(lines, { indent: 0, floor: -1, level: 0 }, values);
+  if (block.includes('<<')) mergeKeys(values);
   return { values, repairs: lines.repairs, rest: lines.all.slice(lines.at).join('\n'), restLine: firstLine + lines.at };
 }
 
@@ -55,7 +70,7 @@ function readMap(lines: Lines, { indent, floor, level }: MapPlace, map: FrontMat
     const { width, tabs } = indentOf(line);
     if (width <= floor) return;
     const content = line.trimStart();
-    const stated = keyOf(content, level === 0);
+    const stated = keyOf(content, level === 0) ?? (isKeyPlace(lines) ? yamlKeyOf(content) : undefined);
     if (stated) {
       const at = lines.at;
       if (tabs) mend(lines, 'tab-indent');
@@ -83,6 +98,11 @@ function readMap(lines: Lines, { indent, floor, level }: MapPlace, map: FrontMat
       lines.at += 1;
     }
   }
+}
+
+/** Between two fences a line that YAML reads as a key is one; where the closing fence is missing it may be prose. */
+function isKeyPlace(lines: Lines): boolean {
+  return !lines.open && lines.at <= lines.lastKey;
 }
 
 /** Whether the current line, which states no key, starts the text: the fence was forgotten, or is a rule of the text. */
@@ -115,7 +135,7 @@ function continueValue(
  * `title: !track` and `!cs (WinDbg)` are commands that a page explains.
  */
 const PROPERTY =
-  /^(?:!(?:!\w*|ruby\/[^\s,[\]{}]*)?[ \t]+)?&([^\s,[\]{}]+)(?:[ \t]+|$)|^!(?:!\w*|ruby\/[^\s,[\]{}]*)?(?:[ \t]+|$)/;
+  /^(?:!(?:!\w*|binary|ruby\/[^\s,[\]{}]*)?[ \t]+)?&([^\s,[\]{}]+)(?:[ \t]+|$)|^!(?:!\w*|binary|ruby\/[^\s,[\]{}]*)?(?:[ \t]+|$)/;
 
 /**
  * The value that starts with `rest` on the current line, and all lines that belong to it: those deeper than `indent`, and
@@ -124,8 +144,9 @@ const PROPERTY =
 function readValue(lines: Lines, rest: string, indent: number, level: number, listIndent: number): FrontMatterValue {
   const property = PROPERTY.exec(rest);
   const value = readNode(lines, rest.slice(property?.[0].length ?? 0), indent, level, listIndent);
-  if (property?.[1] !== undefined && typeof value === 'string') lines.anchors.set(property[1], value);
-  return value;
+  const text = typeof value === 'string' && /^!!?binary/.test(rest) ? binaryText(value) : value;
+  if (property?.[1] !== undefined) lines.anchors.set(property[1], text);
+  return text;
 }
 
 function readNode(lines: Lines, text: string, indent: number, level: number, listIndent: number): FrontMatterValue {
@@ -137,7 +158,7 @@ function readNode(lines: Lines, text: string, indent: number, level: number, lis
   if (/^[|>][-+\d]{0,2}(?:\s+#.*)?$/.test(text)) return readBlockScalar(lines, text, indent);
   if (first === '"' || first === "'") return readQuoted(lines, text, indent);
   if (first === '[' || first === '{') return readFlow(lines, text, indent) ?? readPlain(lines, text, indent);
-  const known = first === '*' ? lines.anchors.get(text.slice(1)) : undefined;
+  const known = first === '*' ? aliased(lines, text.replace(/\s#.*$/, '').trimEnd()) : undefined;
   if (known === undefined) {
     if (/^\*[\w-]+$/.test(text)) mend(lines, 'unknown-alias');
     return readPlain(lines, text, indent);

@@ -95,6 +95,90 @@ describe('readLenient -> the same as YAML on what YAML accepts', () => {
   });
 });
 
+/** Entries of a front matter as people and programs write them: key, and its value behind it. */
+const plainKey = fc.constantFrom('title', 'date', 'tags', 'x_y', 'a-b', 'k1', '메뉴', '日期', 'größe', 'ключ');
+const anyKey = fc.oneof(
+  plainKey,
+  fc.constantFrom(
+    'Reading time',
+    'og:title',
+    'a/b',
+    'a.b',
+    'Is it (really) so',
+    '출처 URL',
+    '"q: k"',
+    "'q k'",
+    '2021',
+    "it's",
+  ),
+);
+const entryValue = fc.constantFrom(
+  ...[' one', ' "two: 2"', " 'it''s'", ' # nothing', ' 2021-03-04', ' https://a.example/#x', ' "\\u00e9 \\U0001F600"'],
+  ...[
+    ' [a, "b, c"]',
+    ' ["\\u00e9\\t"]',
+    ' {a: b, c: [d]}',
+    ' [\n  a,\n  b\n]',
+    '\n- a\n- b',
+    '\n  - a: b\n    c: d\n  - e',
+    '\n  a: b\n  c d: e',
+  ],
+  ...[
+    ' |\n  text: of\n\n  it',
+    ' >-\n  folded\n  text',
+    ' plain\n  continued',
+    ' "quoted\n  too"',
+    ' &anchor x',
+    ' !!str 5',
+  ],
+);
+/** Lines that YAML refuses, and what makes it so. Those that open something need a key below that nobody takes for its end. */
+const brokenLine = fc.constantFrom(
+  ...[
+    'broken: a: b',
+    'broken: @x',
+    'broken: **b** x',
+    'broken: *none',
+    'broken:x',
+    'broken: "a "b" c"',
+    "broken: 'it's'",
+  ],
+  ...['broken: %x', 'broken: `x`', 'broken: x\nbroken: y', 'broken: "\\|"', 'broken: - x', 'broken: [a](b): c'],
+);
+const opening = fc.constantFrom('broken: "a', "broken: 'a", 'broken: [a, b', 'broken: {{ x }');
+
+describe('readLenient -> what YAML reads around a line that YAML refuses', () => {
+  it('gives every other key the value that it has without that line', () => {
+    let both = 0;
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.tuple(anyKey, entryValue), { selector: ([name]) => name, minLength: 1, maxLength: 6 }),
+        fc.oneof(brokenLine, opening),
+        fc.nat(),
+        (entries, broken, place) => {
+          const sound = entries.map(([name, written]) => `${name}:${written}`);
+          const strict = readStrict(sound.join('\n'), 1);
+          if (!strict.ok) return;
+          const isOpening = !/^broken: (?!["'[{])|^broken:x|"\\\\|" c"|s'|\]\(/.test(broken);
+          const places = entries.flatMap(([name], at) =>
+            !isOpening || /^[\p{L}_][\w\p{L}-]*$/u.test(name) ? [at] : [],
+          );
+          if (!isOpening) places.push(entries.length);
+          if (places.length === 0) return;
+          const block = sound.toSpliced(places[place % places.length] ?? 0, 0, broken).join('\n');
+          assert.equal(readStrict(block, 1).ok, false, block);
+          both += 1;
+          const { values } = readLenient(block, 1, false);
+          const { broken: _, ...rest } = JSON.parse(JSON.stringify(values));
+          assert.deepEqual(rest, JSON.parse(JSON.stringify(strict.values)), block);
+        },
+      ),
+      { numRuns: 3000, seed: 20260109 },
+    );
+    assert.ok(both > 2000, `only ${both} were broken`);
+  });
+});
+
 describe('readFlat -> the same as YAML where it is sure', () => {
   it('reads flat documents as js-yaml does, or leaves them to it', () => {
     let flat = 0;

@@ -108,10 +108,95 @@ describe('readArticle -> repairs of front matter', () => {
     assert.equal(read(file('title: !track')).title, '!track');
   });
 
-  it('takes one of our keys for a key though it is two words, where other words are prose', () => {
-    const { publishedAt, frontMatter } = read(file('title: a: b\ndate created: 2021-03-04\nAnd so on: and on'));
+  it('takes words for a key between two fences, as YAML does, and for prose where a fence is missing', () => {
+    const { publishedAt, frontMatter } = read(file('title: a: b\ndate created: 2021-03-04\nReading time: 5 min\nx: y'));
     assert.equal(publishedAt, '2021-03-03T15:00:00.000Z');
-    assert.equal(frontMatter['date created'], '2021-03-04 And so on: and on');
+    assert.equal(frontMatter['Reading time'], '5 min');
+    const open = read('---\ntitle: A\ndate created: 2021-03-04\nAnd so on: and on.');
+    assert.equal(open.publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(open.text, 'And so on: and on.');
+  });
+
+  it('gives a paragraph with a colon back to the text that a forgotten fence let the metadata swallow', () => {
+    const text = 'There is one thing to say about it: nothing.\n\n---\n\nMore.';
+    assert.equal(read(`---\ntitle: a: b\n\n${text}`).text, text);
+    assert.equal(read(`---\ntitle: a: b\n\nReading time: 5 min\n---\n${text}`).text, text);
+  });
+
+  it('reads merge keys, aliases of lists and maps, and explicit keys', () => {
+    for (const broken of ['', '\nbroken: a: b']) {
+      const { frontMatter } = read(
+        file(
+          `base: &base\n  x: 1\n  y: [2]\nall: &all [a, b]\n? key\n: value\nmap:\n  <<: *base\n  x: 3\nlist: *all\nflow: [*all, c] # d\n<<: [*base]${broken}`,
+        ),
+      );
+      const { broken: _, ...rest } = JSON.parse(JSON.stringify(frontMatter));
+      assert.deepEqual(rest, {
+        base: { x: '1', y: ['2'] },
+        all: ['a', 'b'],
+        key: 'value',
+        map: { x: '3', y: ['2'] },
+        list: ['a', 'b'],
+        flow: [['a', 'b'], 'c'],
+        x: '1',
+        y: ['2'],
+      });
+    }
+  });
+
+  it('does not unfold a bomb of aliases, broken or not', () => {
+    const levels = Array.from({ length: 30 }, (_, at) => `l${at + 1}: &l${at + 1} [*l${at}, *l${at}, *l${at}]`);
+    for (const broken of ['', '\nbroken: a: b']) {
+      const { frontMatter, repairs } = read(file(`title: A\nl0: &l0 [x, y]\n${levels.join('\n')}${broken}`));
+      assert.ok(repairs.length > 0);
+      assert.ok(JSON.stringify(frontMatter).length < 100_000);
+    }
+  });
+
+  it('reads titles that an importer of Jekyll wrote as binary', () => {
+    for (const broken of ['', '\nbroken: a: b'])
+      for (const written of [
+        '!binary |-\n  7ZWc67mb7Iuc\n  7J6l',
+        '!!binary 7ZWc67mb7Iuc7J6l',
+        '!binary "7ZWc67mb7Iuc7J6l"',
+      ])
+        assert.equal(read(file(`title: ${written}\ndate: 2021-03-04${broken}`)).title, '한빛시장', written);
+    assert.equal(read(file('title: !!binary gA==')).title, 'gA==');
+  });
+
+  it('takes a key with a colon in it for one, and a title without a space behind its colon for a title', () => {
+    for (const broken of ['', '\nbroken: a: b']) {
+      const { frontMatter } = read(file(`og:type: article\n"@id": 5\ntitle: A${broken}`));
+      assert.equal(frontMatter['og:type'], 'article');
+      const tight = read(file(`title:Ferries: a history\ntitle:ko: 밤배${broken}`));
+      assert.equal(tight.title, 'Ferries: a history');
+    }
+    assert.equal(read(file('title: A\n@type: B\ndate: 2021-03-04')).frontMatter['@type'], 'B');
+    assert.equal(read(file('title: ? Who knows\nx: y')).title, '? Who knows');
+    assert.equal(read(file('title:ko: 밤배')).frontMatter['title:ko'], '밤배');
+  });
+
+  it('takes the first of two keys wherever they stand and whatever their values', () => {
+    const nested = read(file('a:\n  x: 1\n  x: 2\nb:\n  - x: 1\n    y: 2\n    x: 3\nc: {x: 1, x: 2}'));
+    assert.deepEqual(JSON.parse(JSON.stringify(nested.frontMatter)), {
+      a: { x: '1' },
+      b: [{ x: '1', y: '2' }],
+      c: { x: '1' },
+    });
+    const values = [
+      '|\n  one\n  more',
+      '>-\n  one\n  more',
+      '\n  - one\n  - more',
+      '[one, more]',
+      '\n  one: more',
+      '"one\n  more"',
+    ];
+    for (const value of values) {
+      const article = read(file(`title: A\nx: ${value}\nz: 1\nx: two\ndate: 2021-03-04`));
+      assert.match(JSON.stringify(article.frontMatter.x), /one.*more/, value);
+      assert.deepEqual(codes(article), ['duplicate-key'], value);
+      assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+    }
   });
 
   it('reads a quoted key within a list', () => {
