@@ -114,7 +114,8 @@ export function startFunctionProcess({ definition, keeper, onLog }: FunctionProc
     },
     async kill() {
       end();
-      if (child.exitCode === null && child.signalCode === null) await exited;
+      // What never started has no exit to wait for.
+      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) await exited;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { LocalError } from '../../infra/local/local-error.ts';
 import { runCampaign } from './campaign/campaign.ts';
 import { searchInterleavings } from './interleavings/search.ts';
+import { endLingering } from './linger.ts';
 import { runMutants } from './mutants/run-mutants.ts';
 import { parseOptions, USAGE, UsageError } from './options.ts';
 import { campaignTable } from './report/campaign-table.ts';
@@ -51,9 +52,6 @@ try {
   process.exitCode = mendable ? 2 : 1;
 }
 
-/** Whatever it is that keeps this process alive longer than that, nobody waits for it; but it is said. */
+/** Far more than what is left to close takes on a loaded machine. */
 const LINGER_MS = 15_000;
-setTimeout(() => {
-  console.error(`still held by: ${process.getActiveResourcesInfo().join(', ')}`);
-  process.exit();
-}, LINGER_MS).unref();
+endLingering(LINGER_MS);

@@ -1,6 +1,7 @@
 import { check } from '../checker/check.ts';
 import type { Violation } from '../checker/violation.ts';
 import type { World } from '../checker/world.ts';
+import { endWithin } from '../linger.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { collectWorld } from './collect-world.ts';
 import { heal } from './heal.ts';
@@ -30,6 +31,8 @@ export interface CampaignOptions {
 /** Files that meet a table, or a topic, that is gone. Each costs its retries. */
 const DURING_TABLE_OUTAGE = 25;
 const DURING_TOPIC_OUTAGE = 3;
+/** Stopping takes a fraction of a second; more than this would be for ever. */
+const STOP_MS = 30_000;
 
 /**
  * Rounds of storm, outages and healing on one stack, until all files are through or the time is over, or something is wrong.
@@ -59,7 +62,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     if (options.mutants && lab.mutantCalls() === 0) throw new Error('the mutant made no call: it did not run');
     return summarise({ options, lab, world, violations, totals, milliseconds: Date.now() - started });
   } finally {
-    await lab.stop();
+    await endWithin(STOP_MS, 'the stack', lab.stop());
   }
 };
 
