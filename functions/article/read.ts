@@ -7,7 +7,8 @@ import type { Content } from './envelope.ts';
 import { allTexts, type Fields, firstText } from './fields.ts';
 import { firstHeading } from './heading.ts';
 import { articleIdOf } from './identity.ts';
-import { languageOf, statedLanguage } from './language.ts';
+import { languageOf } from './language.ts';
+import { statedLanguage } from './language-tag.ts';
 import { splitMarkers } from './markers.ts';
 import { partsOf } from './parts.ts';
 import { stubContent } from './stub.ts';
@@ -71,7 +72,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     markers,
     authors: authorsOf(fields.authors?.[0], unescaped),
     tags: allTexts(fields.tags).flatMap((tag) => plain(tag) ?? []),
-    language: statedLanguage(firstText(fields.language)) ?? languageOf(text),
+    language: statedLanguage(firstText(fields.language)) ?? languageOf(text, title),
     text,
     contentHash,
     hashVerified,

@@ -1,0 +1,66 @@
+export type Script =
+  | 'latin'
+  | 'greek'
+  | 'cyrillic'
+  | 'hebrew'
+  | 'arabic'
+  | 'devanagari'
+  | 'thai'
+  | 'kana'
+  | 'han'
+  | 'hangul';
+
+/** Ranges of UTF-16 units, ascending. */
+const RANGES: readonly (readonly [from: number, to: number, script: Script])[] = [
+  [0x41, 0x5a, 'latin'],
+  [0x61, 0x7a, 'latin'],
+  [0xc0, 0x24f, 'latin'],
+  [0x370, 0x3ff, 'greek'],
+  [0x400, 0x4ff, 'cyrillic'],
+  [0x590, 0x5ff, 'hebrew'],
+  [0x600, 0x6ff, 'arabic'],
+  [0x900, 0x97f, 'devanagari'],
+  [0xe00, 0xe7f, 'thai'],
+  [0x3041, 0x30ff, 'kana'],
+  [0x3400, 0x9fff, 'han'],
+  [0xac00, 0xd7a3, 'hangul'],
+];
+
+/** How many letters of each script a text has. */
+export function countScripts(text: string): Record<Script, number> {
+  const counts = {
+    latin: 0,
+    greek: 0,
+    cyrillic: 0,
+    hebrew: 0,
+    arabic: 0,
+    devanagari: 0,
+    thai: 0,
+    kana: 0,
+    han: 0,
+    hangul: 0,
+  };
+  let hangul = 0;
+  let latin = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    // the two usual scripts first
+    if (code >= 0xac00 && code <= 0xd7a3) hangul += 1;
+    else if ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) latin += 1;
+    else if (code > 0xbf) {
+      const script = scriptOf(code);
+      if (script !== undefined) counts[script] += 1;
+    }
+  }
+  counts.hangul += hangul;
+  counts.latin += latin;
+  return counts;
+}
+
+function scriptOf(code: number): Script | undefined {
+  for (const [from, to, script] of RANGES) {
+    if (code < from) return undefined;
+    if (code <= to) return script;
+  }
+  return undefined;
+}
