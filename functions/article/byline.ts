@@ -33,11 +33,16 @@ function collect(value: FrontMatterValue | undefined, decode: (text: string) => 
 
 function personOf(person: FrontMatterMap, decode: (text: string) => string): Author[] {
   const name = person.name ?? person.display_name ?? person.author ?? person.title;
+  if (name === undefined) return collect(Object.values(person).filter(isMap), decode); // Docusaurus: a map of them by login
   if (typeof name !== 'string') return collect(name, decode);
   const clean = oneLine(decode(name));
   const email = typeof person.email === 'string' ? EMAIL.exec(person.email)?.[0] : undefined;
   if (clean === '') return [];
   return [email === undefined ? { name: clean } : { name: clean, email }];
+}
+
+function isMap(value: FrontMatterValue): boolean {
+  return typeof value === 'object' && !Array.isArray(value);
 }
 
 function readByline(byline: string): Author[] {

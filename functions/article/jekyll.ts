@@ -12,8 +12,9 @@ const COMMA = /[,，、]/;
  */
 export function splitAsJekyll(frontMatter: FrontMatterMap, key: 'tags' | 'categories'): FrontMatterValue | undefined {
   const value = frontMatter[key];
-  if (typeof value !== 'string' || !/\S\s+\S/.test(value)) return value;
+  if (typeof value !== 'string') return value;
   if (COMMA.test(value)) return value.split(COMMA).map((item) => item.trim());
+  if (!/\S\s+\S/.test(value)) return value;
   const { layout } = frontMatter;
   return typeof layout === 'string' && LAYOUT_NAME.test(layout) ? value.trim().split(/\s+/) : value;
 }

@@ -30,6 +30,7 @@ function take(file: string): Parts {
   const declaredHash = declaredHashOf(fields);
   const statedTitle = firstText(
     fields.title?.map((title) => (Array.isArray(title) ? allTexts([title]).join(', ') : title)),
+    (title) => title !== 'false', // how themes are told to show none
   );
   const content = findContent(frontMatter.body, declaredHash, statedTitle ?? '');
   return { frontMatter, fields, statedTitle, declaredHash, content };

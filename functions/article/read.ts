@@ -116,7 +116,7 @@ function factsOf(fields: Fields, plain: (text: string | undefined) => string | u
     if (value !== undefined) facts[name] = value;
   };
   // `source` is a name in some files and an address in others, and so is `guid`.
-  state('publisher', plain(firstText(fields.publisher, (text) => !isUrl(text))));
+  state('publisher', plain(firstText(fields.publisher, (text) => !isUrl(text) && !NAMES_A_FILE.test(text))));
   state('category', plain(firstText(fields.category)));
   state('url', firstText(fields.url, isUrl));
   state('oid', firstText(fields.oid));
@@ -124,6 +124,9 @@ function factsOf(fields: Fields, plain: (text: string | undefined) => string | u
   state('description', plain(firstText(fields.description)));
   return facts;
 }
+
+/** Notes state the document they are taken from as their source. */
+const NAMES_A_FILE = /\.(?:mdx?|pdf|html?|txt|docx?)(?!\w)/i;
 
 function isUrl(text: string): boolean {
   return /^https?:\/\/[^\s/]/i.test(text);

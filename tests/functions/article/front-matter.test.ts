@@ -127,7 +127,7 @@ describe('readArticle -> repairs of front matter', () => {
     for (const broken of ['', '\nbroken: a: b']) {
       const { frontMatter } = read(
         file(
-          `base: &base\n  x: 1\n  y: [2]\nall: &all [a, b]\n? key\n: value\nmap:\n  <<: *base\n  x: 3\nlist: *all\nflow: [*all, c] # d\n<<: [*base]${broken}`,
+          `base: &base\n  x: 1\n  y: [2]\nall: &all [a, b]\n? key\n: value\n? ''\n: - x\n  - y\nmap:\n  <<: *base\n  x: 3\nlist: *all\nflow: [*all, c] # d\n<<: [*base]${broken}`,
         ),
       );
       const { broken: _, ...rest } = JSON.parse(JSON.stringify(frontMatter));
@@ -135,6 +135,7 @@ describe('readArticle -> repairs of front matter', () => {
         base: { x: '1', y: ['2'] },
         all: ['a', 'b'],
         key: 'value',
+        '': ['x', 'y'],
         map: { x: '3', y: ['2'] },
         list: ['a', 'b'],
         flow: [['a', 'b'], 'c'],

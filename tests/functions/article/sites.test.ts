@@ -44,6 +44,7 @@ describe('readArticle -> files of other sites', () => {
       const { category, tags } = read(`---\n${other}\ncategories: local transport\ntags: night ferry\n---\nText.`);
       assert.deepEqual([category, tags], ['local transport', ['night ferry']], other);
     }
+    assert.equal(read('---\ncategories: local,transport\n---\nText.').category, 'local');
     const singular = read('---\nlayout: post\ncategory: local transport\ntag: night ferry\n---\nText.');
     assert.deepEqual([singular.category, singular.tags], ['local transport', ['night ferry']]);
   });
@@ -197,6 +198,20 @@ describe('readArticle -> files of other sites', () => {
     const article = read('---\ntitle: A\nsource: https://a.example/x\nsite: The Site\n---\nText.');
     assert.equal(article.publisher, 'The Site');
     assert.equal(article.url, 'https://a.example/x');
+  });
+
+  it('does not take the document that a note is taken from for its publisher', () => {
+    for (const source of ['raw/one.md', 'manual.pdf p.40-44 (v67.0)', '[raw/one.md]'])
+      assert.equal('publisher' in read(`---\ntitle: A\nsource: ${source}\n---\nText.`), false, source);
+    assert.equal(read('---\nsource: Gull Bay Wire\n---\nText.').publisher, 'Gull Bay Wire');
+  });
+
+  it('reads the authors that a page of Docusaurus states in place', () => {
+    const { authors } = read(
+      '---\nauthors:\n  ana:\n    name: Ana Ruiz\n    title: CTO\n  kim: { name: Kim }\n---\nText.',
+    );
+    assert.deepEqual(authors, [{ name: 'Ana Ruiz' }, { name: 'Kim' }]);
+    assert.deepEqual(read('---\nauthor: { login: ana }\n---\nText.').authors, []);
   });
 
   it('does not take a path for an address', () => {

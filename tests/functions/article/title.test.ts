@@ -92,7 +92,8 @@ describe('readArticle -> the title of an article', () => {
   });
 
   it('is none where YAML writes none', () => {
-    for (const nothing of ['~', 'null', '', '""']) assert.equal(read(`---\ntitle: ${nothing}\n---\nText.`).title, '');
+    for (const nothing of ['~', 'null', '', '""', 'false'])
+      assert.equal(read(`---\ntitle: ${nothing}\n---\nText.`).title, '');
   });
 
   it('keeps a backslash of the crawler, and follows the heading where a hand has escaped', () => {
