@@ -16,7 +16,8 @@ export const ALIASES = {
   /** What a page is called in a menu or a list: its title where neither front matter nor text has a better one. */
   label: names(
     'displayname name linktitle sidebarlabel navtitle shorttitle pagetitle displaytitle seotitle',
-    'metatitle',
+    'metatitle tema thema',
+    '주제 主题 主題 тема',
   ),
   publisher: names(
     'publisher source site sitename publication outlet newspaper media agency quelle fuente fonte',
@@ -24,7 +25,7 @@ export const ALIASES = {
   ),
   category: names(
     'category categories section kind kategorie categoria rubrique rubrik',
-    'catégorie categoría категория рубрика 카테고리 분류 分类 分類 カテゴリ カテゴリー',
+    'catégorie catégories categoría categorías kategorien категория категории рубрика 카테고리 분류 分类 分類 カテゴリ カテゴリー',
   ),
   authors: names(
     'author authors byline by writer writers reporter creator attribution autor auteur postauthor',
@@ -34,9 +35,9 @@ export const ALIASES = {
   publishedAt: names(
     'publishedat date pubdate publishdate published publishedon datepublished publicationdate posted',
     'postdate created createdat createdon datecreated creationdate createtime createdtime pubdatetime',
-    'publisheddate fecha postedon postedat dateposted publishedtime publishtime releasedate dateissued',
+    'publisheddate fecha datecreation erstellt postedon postedat dateposted publishedtime publishtime releasedate dateissued',
     'datum timestamp data',
-    'дата 날짜 작성일 日期 创建日期 创建时间 日付 veröffentlicht публикация 게시일 발행일 등록일 发布日期 发布时间 發布日期 公開日 投稿日 作成日',
+    'créé дата 날짜 작성일 日期 创建日期 创建时间 日付 veröffentlicht публикация 게시일 발행일 등록일 发布日期 发布时间 發布日期 公開日 投稿日 作成日',
   ),
   /** Always month/day/year, and nothing else dates a page of Microsoft's documentation. */
   americanDate: names('ms.date'),
@@ -44,8 +45,8 @@ export const ALIASES = {
     'updatedat updated lastmod lastmodified lastmodifiedat modified modifiedat datemodified',
     'dateupdated lastupdated lastupdate updatedate updateddate updatetime moddate moddatetime',
     'modifieddate lastmodifieddate lasteditedtime updatedon modifiedon lastupdatedat datelastmodified',
-    'aktualisiert actualizado atualizado',
-    '수정일 갱신일 更新日期 更新时间 更新日 обновлено 修改日期 修改时间',
+    'aktualisiert actualizado atualizado ultimaactualizacion datemaj',
+    'últimaactualización 수정일 갱신일 최근수정일 更新日期 更新时间 更新日 обновлено 修改日期 修改时间',
   ),
   crawledAt: names(
     'crawledat fetchedat retrievedat scrapedat datesaved clipped clippedat captured capturedat savedat',
@@ -61,8 +62,8 @@ export const ALIASES = {
   oid: names('oid'),
   aid: names('aid'),
   tags: names(
-    'tags tag keywords topics taglist labels hashtags schlagworte etiquetas marcadores',
-    '태그 标签 標籤 タグ schlagwörter motsclés теги метки 키워드 关键词 關鍵詞 キーワード',
+    'tags tag keywords topics taglist labels hashtags schlagworte stichworte etiquetas palabrasclave marcadores',
+    '태그 标签 標籤 タグ schlagwörter motsclés étiquettes теги метки 키워드 关键词 關鍵詞 キーワード',
   ),
   description: names(
     'description summary excerpt abstract dek deck subtitle standfirst desc teaser blurb lede',

@@ -21,7 +21,7 @@ interface DateForm {
 
 const form = (example: string, pattern: string): DateForm => ({ example, pattern: new RegExp(`^${pattern}$`, 'iu') });
 
-const YEAR_FIRST = String.raw`(?<year>\d{4})(?<mark>[-/_])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})`;
+const YEAR_FIRST = String.raw`${LEADING_WORD}(?<year>\d{4})(?<mark>[-/_])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})`;
 const MONTH_FIRST = String.raw`${LEADING_WORD}(?<monthName>\p{L}{3,10})\.?[\s-]+(?:the\s+)?(?<day>\d{1,2})${ORDINAL},?[\s-]+(?:de\s+)?(?<year>\d{4})`;
 const DAY_FIRST = String.raw`${LEADING_WORD}(?<day>\d{1,2})${ORDINAL}[\s/-]*(?:de\s+|of\s+)?(?<monthName>\p{L}{3,10})\.?,?[\s/-]*(?:de\s+|del\s+)?(?:(?<year>\d{4})|(?<=[\s/-])(?<shortYear>\d{2}))(?:\s*г(?:ода|\.)?)?`;
 
@@ -52,7 +52,10 @@ export const DATE_FORMS: readonly DateForm[] = [
     '2021-03-04T05Z',
     String.raw`(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})T(?<hour>\d{2})(?<minute>)(?<zone>Z|[+-]\d{2}:?\d{2})?`,
   ),
-  form('04.03.2021 05:06', String.raw`(?<day>\d{1,2})\.\s?(?<month>\d{1,2})\.\s?(?<year>\d{4})${AFTER_DAY}`),
+  form(
+    '04.03.2021 05:06',
+    String.raw`${LEADING_WORD}(?<day>\d{1,2})\.\s?(?<month>\d{1,2})\.\s?(?<year>\d{4})${AFTER_DAY}`,
+  ),
   // last, for they take any words behind the day
   form('2021-03-04 afternoon (six stories at once)', YEAR_FIRST + WORDS),
   form('March 4, 2021 (six stories at once)', MONTH_FIRST + WORDS),

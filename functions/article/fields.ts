@@ -86,10 +86,10 @@ function textOf(value: FrontMatterValue | undefined): string | undefined {
   return value === undefined ? undefined : textOf(value.name ?? value.title);
 }
 
-/** All texts that a field states: a list, or a string with commas. */
+/** All texts that a field states: a list (of lists: `- [a, b]`; with commas behind: `- a,`), or a string with commas. */
 export function allTexts(values: readonly FrontMatterValue[] | undefined): string[] {
   const value = values?.[0];
   if (value === undefined) return [];
-  const items = Array.isArray(value) ? value.map(textOf) : (textOf(value)?.split(/[,，、]/) ?? []);
-  return [...new Set(items.flatMap((item) => item?.trim() || []))];
+  const items = Array.isArray(value) ? value.flat().map(textOf) : (textOf(value)?.split(/[,，、]/) ?? []);
+  return [...new Set(items.flatMap((item) => item?.replace(/[,，、]\s*$/, '').trim() || []))];
 }

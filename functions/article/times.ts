@@ -45,8 +45,8 @@ export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOp
   return times;
 }
 
-/** Jekyll writes `published: true`; templates leave `null` behind, and Go its zero time. */
-const NO_DATE = /^(?:true|false|yes|no|null|none|~|draft|0001-01-01.*)$/i;
+/** Jekyll writes `published: true`, Eleventy asks for a date; templates leave `null` behind, and Go its zero time. */
+const NO_DATE = /^(?:true|false|yes|no|null|none|~|draft|(?:git )?created|(?:git )?last modified|0001-01-01.*)$/i;
 
 /** What is stated for a time, in the order of the alias table; Docusaurus has `last_update: { date: …, author: … }`. */
 function writtenFor(field: (typeof TIMES)[number]['field'], fields: Fields): string[] {

@@ -118,6 +118,8 @@ describe('readDate -> dates as files write them', () => {
     'quinta-feira, 4 de março de 2021 às 05:06': SEOUL_0506,
     '4 марта 2021 года, 05:06 МСК': '2021-03-04T02:06:00.000Z',
     '4 mrt 2021': MIDNIGHT,
+    'Do. 04.03.2021, 17 Uhr': '2021-03-04T08:00:00.000Z',
+    'Thu 2021-03-04': MIDNIGHT,
     '03/13/21': '2021-03-12T15:00:00.000Z',
     '"2021-03-04"': MIDNIGHT,
     '[[2021-03-04]]': MIDNIGHT,
@@ -283,7 +285,8 @@ describe('readArticle -> the times of an article', () => {
   it('takes the first of several dates that is one', () => {
     assert.equal(read(dated('date: YYYY-MM-DD\npublishdate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');
     assert.equal(read(dated('published: true\ndate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');
-    assert.deepEqual(read(dated('title: A\ndate: 0001-01-01T00:00:00Z')).warnings, ['no-publisher', 'no-date']);
+    for (const none of ['0001-01-01T00:00:00Z', 'Created', 'git Last Modified', 'null'])
+      assert.deepEqual(read(dated(`title: A\ndate: ${none}`)).warnings, ['no-publisher', 'no-date']);
   });
 
   it('warns of dates that are none, that are two, and that lie ahead', () => {

@@ -206,6 +206,13 @@ describe('readArticle -> files of other sites', () => {
     assert.equal(read('---\nsource: Gull Bay Wire\n---\nText.').publisher, 'Gull Bay Wire');
   });
 
+  it('reads lists as people write them: in lists, with commas behind, with hash signs', () => {
+    const tags = (written: string) => read(`---\ntitle: A\ntags:${written}\n---\nText.`).tags;
+    assert.deepEqual(tags('\n  - [night, ferry]\n  - news'), ['night', 'ferry', 'news']);
+    assert.deepEqual(tags('\n  - night,\n  - ferry'), ['night', 'ferry']);
+    assert.deepEqual(tags(' [#night, #ferry]'), ['#night', '#ferry']);
+  });
+
   it('reads the authors that a page of Docusaurus states in place', () => {
     const { authors } = read(
       '---\nauthors:\n  ana:\n    name: Ana Ruiz\n    title: CTO\n  kim: { name: Kim }\n---\nText.',
