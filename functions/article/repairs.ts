@@ -1,16 +1,19 @@
 /**
- * What the reader mends, each with the real example that made it necessary. A file that needs one of them has the
+ * What the reader mends, each with an example after the real file that made it necessary. A file that needs one of them has the
  * front matter state `repaired`.
  */
 export const REPAIRS = {
-  'blank-before-fence': 'Blank lines stand before the opening `---`.',
-  'comment-before-fence': 'An HTML comment stands before the opening `---`; it counts as text.',
+  'blank-before-fence': 'Blank lines stand before the opening fence: an empty line above `---`.',
+  'comment-before-fence':
+    'An HTML comment stands before the opening fence: `<!-- for editors -->` above `---`; it counts as text.',
   'unopened-fence': 'The opening `---` is missing, as Hexo allows: `title: A`, then `---`.',
   'odd-fence':
     'The opening or closing fence carries other characters: `---title: "…"`, `--- layout: docs title: … ---`, `----`.',
-  'unclosed-fence': 'The closing fence is missing: the front matter ends where the lines stop being front matter.',
+  'unclosed-fence':
+    'The closing fence is missing: `title: A`, then at once the text. The front matter ends where its lines do.',
   'dots-fence': 'The front matter is closed by `...` instead of `---`.',
-  'tab-indent': 'A value is indented with tabs, which YAML forbids: the byline of the crawler.',
+  'tab-indent':
+    'A value is indented with tabs, which YAML forbids: `author:` above `⇥⇥Kim Nara`, the byline of the crawler.',
   'bad-indent': 'A line is indented so that YAML cannot place it: `- text: a` with `icon: b` one column off.',
   'unquoted-colon': 'A plain value contains `: `: `title: rotation: a grace window`.',
   'escaped-colon': 'A plain value escapes its colon: `title: Trends on Tuesday\\: The State`.',
@@ -24,13 +27,15 @@ export const REPAIRS = {
   'bad-escape': 'A double-quoted value has an escape YAML does not know: `"N\\|Solid"`.',
   'broken-list': "A list or map in brackets does not parse: `['a'，'b']`, `[\"a, b]`.",
   'unknown-alias': 'An alias refers to an anchor that does not exist: `*bold`.',
-  'duplicate-key': 'A key is stated twice: the first value that is not empty counts.',
-  'stray-line': 'A line that is neither a key nor part of a value was joined to the value before it.',
+  'duplicate-key': 'A key is stated twice: `title: A`, `title: B`. The first value that is not empty counts.',
+  'stray-line':
+    'A line is neither a key nor part of a value: `title: Election opens` above `Friday`. It joins the value before it.',
   'merge-marker': 'Marks of an unresolved merge (`<<<<<<< HEAD`) stand between the fences.',
-  'control-character': 'A control character that YAML forbids stands between the fences.',
-  'not-yaml': 'The front matter is not YAML for another reason, and was read line by line.',
-  'not-toml': 'The front matter between `+++` is not TOML, and was read line by line.',
-  'too-complex': 'The front matter is too large, too deep or multiplies itself by aliases, and was read line by line.',
+  'control-character': 'A control character that YAML forbids stands between the fences: `U+0007` in a title.',
+  'not-yaml': 'The front matter is not YAML for another reason, and was read line by line: `title: !!headline A`.',
+  'not-toml': 'The front matter between `+++` is not TOML, and was read line by line: `draft = maybe`.',
+  'too-complex':
+    'The front matter is too large, too deep (`[[[[…]]]]`) or multiplies itself by aliases, and was read line by line.',
 } as const;
 
 export type RepairCode = keyof typeof REPAIRS;
