@@ -3,8 +3,8 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { errorFields, log } from '../log.ts';
-import { type NotifyReport, notifyBatch } from './notify-batch.ts';
-import { publish } from './publish.ts';
+import { announce } from './announce.ts';
+import type { NotifyReport } from './notify-batch.ts';
 
 const sns = new SNSClient(CLIENT_LIMITS);
 const topicArn = required(process.env, 'TOPIC_ARN');
@@ -19,4 +19,4 @@ const report: NotifyReport = {
 
 /** Table stream -> CloudEvents -> SNS; answers with the records that are to come again. */
 export const handler = (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
-  notifyBatch(event.Records, source, (entries) => publish(sns, topicArn, entries), report);
+  announce(event.Records, { sns, topicArn, source, report });

@@ -9,8 +9,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { type NotifyReport, notifyBatch } from '../../functions/notify/notify-batch.ts';
-import { publish } from '../../functions/notify/publish.ts';
+import { announce } from '../../functions/notify/announce.ts';
+import type { NotifyReport } from '../../functions/notify/notify-batch.ts';
 import { announcedBetween } from './announced-between.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 import { readStreamRange, type StreamRange } from './stream-range.ts';
@@ -37,7 +37,7 @@ const visibilitySeconds = 300;
 
 /**
  * Announces what the stream's event source gave up on: reads it from the stream again (kept for 24 hours), or from the table
- * where that is too late, and runs it through the very code that notify runs, so it says the same under the same ids.
+ * where that is too late, and does with it what notify does, so it says the same under the same ids.
  */
 export async function announceAgain(
   clients: OperatorClients,
@@ -50,14 +50,14 @@ export async function announceAgain(
     report.announced(notifications);
   };
   for (const message of await receiveAll(clients.sqs, outputs.failureQueueUrl)) {
-    const done = await announce(clients, outputs, message, { ...report, announced: count });
+    const done = await announceRange(clients, outputs, message, { ...report, announced: count });
     if (!done) result.left += 1;
     else await clients.sqs.send(deletion(outputs, message));
   }
   return result;
 }
 
-async function announce(
+async function announceRange(
   clients: OperatorClients,
   { stackName, tableName, topicArn }: Outbox,
   { Body = '' }: Message,
@@ -67,13 +67,13 @@ async function announce(
   const records = (await readStreamRange(clients.streams, range)) ?? (await fromTable(clients, tableName, range));
   // What the table's TTL removed has no new image, and was never announced.
   const written = records.filter(({ eventName }) => eventName !== 'REMOVE');
-  const { batchItemFailures } = await notifyBatch(
-    // The streams' own shapes and those Lambda hands on are the same under two type names.
-    written as DynamoDBRecord[],
-    `/wiredrop/${stackName}`,
-    (entries) => publish(clients.sns, topicArn, entries),
+  // The streams' own shapes and those Lambda hands on are the same under two type names.
+  const { batchItemFailures } = await announce(written as DynamoDBRecord[], {
+    sns: clients.sns,
+    topicArn,
+    source: `/wiredrop/${stackName}`,
     report,
-  );
+  });
   return batchItemFailures.length === 0;
 }
 
