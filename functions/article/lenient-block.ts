@@ -1,4 +1,5 @@
-import { indentOf, isBlank, keyOf, type Lines, mend } from './lines.ts';
+import { keyOf } from './keys.ts';
+import { indentOf, isBlank, type Lines, mend } from './lines.ts';
 
 /** A block scalar (`|` or `>`): its header stands on the current line, its lines are deeper than `indent`. */
 export function readBlockScalar(lines: Lines, header: string, indent: number): string {

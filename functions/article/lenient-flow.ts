@@ -1,7 +1,8 @@
 import type { FrontMatterMap, FrontMatterValue } from './article.ts';
+import { keyOf } from './keys.ts';
 import { aliased } from './lenient-alias.ts';
 import { closingQuote, unescapeDouble } from './lenient-quoted.ts';
-import { indentOf, isComment, keyOf, type Lines, mend } from './lines.ts';
+import { indentOf, isComment, type Lines, mend } from './lines.ts';
 
 const MOST_LEVELS = 32;
 

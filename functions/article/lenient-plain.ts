@@ -1,4 +1,5 @@
-import { indentOf, isBlank, isComment, isOddFence, keyOf, type Lines, mend } from './lines.ts';
+import { keyOf } from './keys.ts';
+import { indentOf, isBlank, isComment, isOddFence, type Lines, mend } from './lines.ts';
 
 const RESERVED_START = /^(?:[,[\]{}&*!|>%@`]|[-?:](?:\s|$))/;
 

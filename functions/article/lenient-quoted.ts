@@ -1,5 +1,6 @@
+import { keyOf } from './keys.ts';
 import { continuePlain } from './lenient-plain.ts';
-import { indentOf, isComment, keyOf, type Lines, mend } from './lines.ts';
+import { indentOf, isComment, type Lines, mend } from './lines.ts';
 
 /** A quoted value: `text` starts with its quote on the current line; it may end some lines below, or never. */
 export function readQuoted(lines: Lines, text: string, indent: number): string {

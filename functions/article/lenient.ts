@@ -1,22 +1,12 @@
 import type { FrontMatterMap, FrontMatterValue } from './article.ts';
 import { binaryText } from './binary-text.ts';
+import { keyOf, yamlKeyOf } from './keys.ts';
 import { aliased } from './lenient-alias.ts';
 import { readBlockScalar } from './lenient-block.ts';
 import { readFlow } from './lenient-flow.ts';
 import { readPlain } from './lenient-plain.ts';
 import { readQuoted } from './lenient-quoted.ts';
-import {
-  indentOf,
-  isBlank,
-  isComment,
-  isOddFence,
-  keyOf,
-  type Lines,
-  linesOf,
-  mend,
-  skipBlank,
-  yamlKeyOf,
-} from './lines.ts';
+import { indentOf, isBlank, isComment, isOddFence, type Lines, linesOf, mend, skipBlank } from './lines.ts';
 import { mergeKeys } from './merge-keys.ts';
 import type { Repair } from './repairs.ts';
 

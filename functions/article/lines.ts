@@ -1,6 +1,6 @@
 import type { FrontMatterValue } from './article.ts';
 import { withoutExplicitKeys } from './explicit-keys.ts';
-import { isFieldKey } from './fields.ts';
+import { keyOf, yamlKeyOf } from './keys.ts';
 import { MOST_REPAIRS, type Repair, type RepairCode } from './repairs.ts';
 
 /** A tab that indents counts as this many columns: no file says, and two is the step of nearly all front matter. */
@@ -92,49 +92,4 @@ export function indentOf(line: string): { width: number; tabs: boolean } {
     } else break;
   }
   return { width, tabs };
-}
-
-export interface StatedKey {
-  key: string;
-  /** What follows the colon, trimmed. */
-  rest: string;
-  /** What is wrong with the colon, if anything is. */
-  repair?: 'missing-space' | 'wide-colon';
-}
-
-const QUOTED_KEY = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')[ \t]*:(?=[ \t]|$)/;
-const LOOSE_KEY = /^([A-Za-z_][\w-]*)[ \t]*(?::(?!\/\/|:)|：)/;
-const WORD_KEY = /^([\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*)[ \t]*:(?=[ \t]|$)/u;
-const WORDS_KEY = /^(\p{L}{2,12} \p{L}{2,12})[ \t]*:(?=[ \t]|$)/u;
-const YAML_KEY = /^([^\s\-?:,[\]{}#&*!|>'"%@`](?:[^:#]|:(?=\S)|(?<=\S)#)*?)[ \t]*:(?=[ \t]|$)/;
-
-/** The key that a line states by YAML's own rule, or one that starts with a character YAML keeps for itself (`@type: x`). */
-export function yamlKeyOf(content: string): StatedKey | undefined {
-  const exact = YAML_KEY.exec(content) ?? RESERVED_KEY.exec(content);
-  return exact?.[1] === undefined ? undefined : { key: exact[1], rest: content.slice(exact[0].length).trim() };
-}
-
-const RESERVED_KEY = /^([@%][\w.-]{1,60})[ \t]*:(?=[ \t]|$)/;
-
-/**
- * The key that a line states. In the outermost map (`loose`) a key is one word, but needs no space after its colon: what
- * has spaces in it may be prose there (`yamlKeyOf`), unless it is one of ours (Obsidian's `date created`). Deeper down
- * YAML's own rule holds.
- */
-export function keyOf(content: string, loose: boolean): StatedKey | undefined {
-  const quoted = QUOTED_KEY.exec(content);
-  if (quoted) return { key: quoted[1] ?? quoted[2] ?? '', rest: content.slice(quoted[0].length).trim() };
-  const spaced = (loose ? WORD_KEY : YAML_KEY).exec(content);
-  if (spaced?.[1] !== undefined) return { key: spaced[1], rest: content.slice(spaced[0].length).trim() };
-  const words = loose ? WORDS_KEY.exec(content) : null;
-  if (words?.[1] !== undefined && isFieldKey(words[1])) {
-    return { key: words[1], rest: content.slice(words[0].length).trim() };
-  }
-  const tight = loose ? LOOSE_KEY.exec(content) : null;
-  if (tight?.[1] === undefined) return undefined;
-  // `og:title: x` has a colon in its key, `title:A: b` lacks a space behind one
-  const exact = isFieldKey(tight[1]) ? undefined : yamlKeyOf(content);
-  if (exact !== undefined && !/\s/.test(exact.key)) return exact;
-  const repair = tight[0].endsWith('：') ? 'wide-colon' : 'missing-space';
-  return { key: tight[1], rest: content.slice(tight[0].length).trim(), repair };
 }
