@@ -1,6 +1,7 @@
 import type { Random } from '../random.ts';
 import { articleFile, articleIdOf, type CrawledArticle } from './article-file.ts';
 import { revised, syntheticText, syntheticTitle } from './synthetic-text.ts';
+import { unreadable } from './unreadable.ts';
 
 /** One thing an uploader does. Steps on one key happen in the order of the plan. */
 export type Step =
@@ -9,7 +10,7 @@ export type Step =
 
 /** What an uploaded file is to the system, and how many in a hundred are. */
 export const FILE_KINDS = {
-  fresh: 41,
+  fresh: 38,
   revision: 12,
   'older crawl': 7,
   're-crawl': 6,
@@ -18,6 +19,7 @@ export const FILE_KINDS = {
   rewrite: 4,
   'same bytes again': 3,
   overwrite: 4,
+  'overwrite of one crawl': 3,
   'deleted soon': 3,
   unreadable: 6,
 } as const;
@@ -67,7 +69,7 @@ const derive = (kind: FileKind, serial: number, recent: readonly Published[], ra
   // Half of them follow at once: only then do two writers meet.
   const { article, key } = random.pick(random.chance(0.5) ? recent.slice(-3) : recent);
   const made = DERIVED[kind]?.(article, serial, random) ?? article;
-  return { article: made, key: kind === 'overwrite' ? key : keyOf(made, serial) };
+  return { article: made, key: kind.startsWith('overwrite') ? key : keyOf(made, serial) };
 };
 
 type Derivation = (article: CrawledArticle, serial: number, random: Random) => CrawledArticle;
@@ -81,6 +83,8 @@ const revise: Derivation = (article, serial, random) => ({
 const DERIVED: Partial<Record<FileKind, Derivation>> = {
   revision: revise,
   overwrite: revise,
+  // Nothing but the order of the uploads tells which is newer.
+  'overwrite of one crawl': (article, _, random) => ({ ...article, text: revised(article.text, random) }),
   'older crawl': (article, serial, random) => ({
     ...article,
     // Odd minutes, which no first crawl has: two crawls of one instant have no order.
@@ -136,17 +140,6 @@ const fresh = (serial: number, random: Random): CrawledArticle => ({
 /** The crawler names files after the title: spaces, Hangul and the characters that form encoding treats its own way. */
 const keyOf = (article: CrawledArticle, serial: number): string =>
   `crawl/${articleIdOf(article)}_${serial} 100%+${article.title.replaceAll(/[^\p{L}\p{N}]+/gu, '_').slice(0, 30)}.md`;
-
-const unreadable = (random: Random): Buffer => {
-  const binary = Buffer.from(Array.from({ length: 64 }, () => random.int(256)));
-  return random.pick([
-    Buffer.alloc(0),
-    Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0xff]), binary]),
-    Buffer.from(
-      '---\nid: 001_1\ntitle: "no words"\n---\n\n# no words\n\n**a** | b |\n\n---\n\n\n\n---\n\n*Crawled at: now*\n',
-    ),
-  ]);
-};
 
 const weighted = (random: Random): FileKind => {
   let at = random.next() * KINDS.reduce((sum, [, weight]) => sum + weight, 0);

@@ -3,6 +3,7 @@ import type { Violation } from '../checker/violation.ts';
 import type { World } from '../checker/world.ts';
 import { endWithin } from '../linger.ts';
 import { type Random, seededRandom } from '../random.ts';
+import { calm } from './calm.ts';
 import { collectWorld } from './collect-world.ts';
 import { heal } from './heal.ts';
 import { type Laboratory, openLaboratory } from './laboratory.ts';
@@ -28,6 +29,8 @@ export interface CampaignOptions {
   readonly onProgress: (line: string) => void;
 }
 
+/** Files that meet no fault. */
+const IN_CALM = 12;
 /** Files that meet a table, or a topic, that is gone. Each costs its retries. */
 const DURING_TABLE_OUTAGE = 25;
 const DURING_TOPIC_OUTAGE = 3;
@@ -55,7 +58,8 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       for (const name of ['tableOutages', 'topicOutages', 'redriven', 'announcedAgain'] as const)
         totals[name] += passed[name];
       const odd = { sent: lab.deliveries.odd(), found };
-      world = await collectWorld(lab.stack, { versions: lab.ledger.versions(), notifications: lab.notifications, odd });
+      const { ledger, notifications, stack } = lab;
+      world = await collectWorld(stack, { versions: ledger.versions(), notifications, odd, calm: passed.calm });
       violations = check(world);
       onProgress(`${lab.ledger.size()} files, ${violations.length} violations after ${seconds(started)}`);
     } while (violations.length === 0 && lab.ledger.size() < files && Date.now() < started + minutes * 60_000);
@@ -69,6 +73,8 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
 const passRound = async (lab: Laboratory, options: CampaignOptions, random: Random) => {
   const { files, outages, round = 400, patienceMs = 60_000, onProgress } = options;
   const plan = createPlan(random);
+  const quiet = await calm(lab, plan.take(IN_CALM), random);
+  onProgress(`calm over: ${quiet.uploads} uploads, ${quiet.reads} reads`);
   const left = files - lab.ledger.size() - (outages ? DURING_TABLE_OUTAGE + DURING_TOPIC_OUTAGE : 0);
   await storm(lab, plan, Math.min(round, Math.max(1, left)), patienceMs);
   onProgress(`storm over: ${lab.ledger.size()} files, ${total(lab)} blows`);
@@ -78,7 +84,7 @@ const passRound = async (lab: Laboratory, options: CampaignOptions, random: Rand
   onProgress(`outages over: ${tableOutages} dead letters, ${topicOutages} announcements given up`);
   const healed = await heal(lab, outages);
   onProgress(`healed: ${healed.redriven} redriven, ${healed.announcedAgain} announced again`);
-  return { tableOutages, topicOutages, ...healed };
+  return { calm: quiet, tableOutages, topicOutages, ...healed };
 };
 
 const total = ({ strikes }: Laboratory): number => [...strikes.counts().values()].reduce((a, b) => a + b, 0);

@@ -1,19 +1,22 @@
-import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DescribeTableCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue as StreamValue } from '@aws-sdk/client-dynamodb-streams';
 import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { LocalStack } from '../../../infra/local/local-stack.ts';
 import { queueDepth } from '../../../infra/local/queue-depth.ts';
+import { openShards } from '../../../infra/local/stream-shards.ts';
 import { readFile } from '../checker/read-file.ts';
 import type { PutVersion, RawItem, World } from '../checker/world.ts';
 
 /** Reads everything a campaign left behind, straight from the emulators. */
 export const collectWorld = async (
   stack: LocalStack,
-  known: Pick<World, 'versions' | 'notifications' | 'odd'>,
+  known: Pick<World, 'versions' | 'notifications' | 'odd' | 'calm'>,
 ): Promise<World> => ({
   ...known,
   objects: await readObjects(stack),
   items: await scanTable(stack),
+  writes: await readStream(stack),
   queues: new Map(
     await Promise.all(
       [...stack.queues.values()].map(async ({ name, url }) => [name, await drain(stack, url)] as const),
@@ -41,8 +44,23 @@ const scanTable = async ({ clients, output }: LocalStack): Promise<RawItem[]> =>
   return items;
 };
 
+/** All that was ever written, from the beginning: a stream remembers a day, no campaign lasts so long. */
+const readStream = async ({ clients, output }: LocalStack): Promise<RawItem[]> => {
+  const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName: output('TableName') }));
+  const shards = openShards(clients.streams, Table?.LatestStreamArn ?? '', 'TRIM_HORIZON');
+  const writes: RawItem[] = [];
+  for (let more = true; more; ) {
+    more = false;
+    for await (const { records } of shards.read()) {
+      more = true;
+      writes.push(...records.flatMap(({ dynamodb }) => (dynamodb?.NewImage ? [rawItem(dynamodb.NewImage)] : [])));
+    }
+  }
+  return writes;
+};
+
 /** The item as the wire had it: the client has made bytes of the binary values. */
-const rawItem = (item: Record<string, AttributeValue>): RawItem =>
+const rawItem = (item: Record<string, AttributeValue | StreamValue>): RawItem =>
   JSON.parse(
     JSON.stringify(item, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value)),
   );

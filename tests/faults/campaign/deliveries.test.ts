@@ -4,7 +4,7 @@ import { s3Records } from '../../../functions/ingest/s3-records.ts';
 import { s3EventMessage } from '../../../infra/local/s3-event.ts';
 import { seededRandom } from '../random.ts';
 import { createDeliveries } from './deliveries.ts';
-import { MALFORMED, SHAPES } from './event-shapes.ts';
+import { IGNORED, MALFORMED, SHAPES, together, withSequencer } from './event-shapes.ts';
 
 const event = (key: string): string =>
   s3EventMessage(
@@ -27,16 +27,28 @@ describe('deliveries', () => {
     const deliveries = createDeliveries(seededRandom('1'), async (bodies) => void sent.push(...bodies));
     for (let i = 0; i < 60; i++) deliveries.deliver(event(`${i}.md`), `${i}.md`);
     await deliveries.drained();
-    const { events, deliveries: times, late, testEvents } = deliveries.counts();
+    const { events, deliveries: times, late, ignored } = deliveries.counts();
     assert.equal(events, 60);
     assert.ok(times > 90 && times < 240);
     assert.ok(late > 0);
-    assert.equal(sent.length, times - late + testEvents);
+    assert.equal(sent.length, times - late + ignored);
     deliveries.releaseLate();
     await deliveries.drained();
-    assert.equal(sent.length, times + testEvents);
+    assert.equal(sent.length, times + ignored);
     const keys = new Set(sent.flatMap((body) => s3Records(body).map(({ key }) => key)));
     assert.equal(keys.size, 60);
+  });
+
+  it('keeps events back while they are collected, each once', async () => {
+    const sent: string[] = [];
+    const deliveries = createDeliveries(seededRandom('1'), async (bodies) => void sent.push(...bodies));
+    const collected = deliveries.collect();
+    deliveries.deliver(event('a.md'), 'a.md');
+    deliveries.deliverMalformed();
+    assert.deepEqual(collected(), [event('a.md'), MALFORMED[0]]);
+    deliveries.deliverMalformed();
+    await deliveries.drained();
+    assert.deepEqual(sent, [MALFORMED[1]]);
   });
 
   it('says when the queue did not take them', async () => {
@@ -54,6 +66,18 @@ describe('the shapes of an event', () => {
     const [expected] = s3Records(body);
     assert.equal(expected?.key, 'a b+c 한글.md');
     for (const shape of Object.values(SHAPES)) assert.deepEqual(s3Records(shape(body)), [expected]);
+  });
+
+  it('tell of several together, and of another sequencer', () => {
+    const bodies = ['a.md', 'b.md'].map(event);
+    assert.deepEqual(s3Records(together(bodies)), bodies.flatMap(s3Records));
+    assert.deepEqual(s3Records(withSequencer(event('a.md'), '01F')), [
+      { ...s3Records(event('a.md'))[0], sequencer: '01F' },
+    ]);
+  });
+
+  it('are not those of what is to be ignored', () => {
+    for (const make of Object.values(IGNORED)) assert.deepEqual(s3Records(make(event('a.md'))), []);
   });
 
   it('are not those of the messages nobody can understand', () => {

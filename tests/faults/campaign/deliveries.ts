@@ -1,9 +1,11 @@
 import type { Random } from '../random.ts';
-import { MALFORMED, shaped, testEvent } from './event-shapes.ts';
+import { IGNORED, MALFORMED, shaped } from './event-shapes.ts';
 
 export interface Deliveries {
   /** Delivers an event one to four times, at once or later, in one shape or another. */
   deliver: (body: string, subject: string) => void;
+  /** From now on each event is kept back, once; the function it returns ends that and answers with all bodies. */
+  collect: () => () => string[];
   /** Puts one of the messages nobody can understand into the queue. */
   deliverMalformed: () => void;
   /** Delivers now what was kept for the very end: old events behind newer ones. */
@@ -20,7 +22,8 @@ export interface DeliveryCounts {
   /** Deliveries of them, more than one each. */
   readonly deliveries: number;
   readonly late: number;
-  readonly testEvents: number;
+  /** Of other things than uploads. */
+  readonly ignored: number;
   readonly malformed: number;
 }
 
@@ -41,11 +44,12 @@ const EARLY_MS = 5;
 
 /** @param send puts messages into the intake queue, all at once. */
 export const createDeliveries = (random: Random, send: (bodies: readonly string[]) => Promise<void>): Deliveries => {
-  const counts = { events: 0, deliveries: 0, late: 0, testEvents: 0 };
+  const counts = { events: 0, deliveries: 0, late: 0, ignored: 0 };
   const odd: string[] = [];
   const late: string[] = [];
   const bursts = new Map<number, string[]>();
   let failure: unknown;
+  let collected: string[] | undefined;
   let wake = Promise.withResolvers<void>();
 
   const sendIn = (delayMs: number, body: string): void => {
@@ -84,16 +88,30 @@ export const createDeliveries = (random: Random, send: (bodies: readonly string[
     deliver: (body, subject) => {
       const dice = random.fork(`event ${counts.events} ${subject}`);
       counts.events += 1;
-      for (let times = 1 + dice.int(4); times > 0; times--) deliverOnce(body, dice);
-      if (dice.chance(0.02)) {
-        counts.testEvents += 1;
-        sendIn(0, testEvent());
+      if (collected !== undefined) {
+        counts.deliveries += 1;
+        collected.push(body);
+        return;
       }
+      for (let times = 1 + dice.int(4); times > 0; times--) deliverOnce(body, dice);
+      if (dice.chance(0.04)) {
+        counts.ignored += 1;
+        sendIn(0, IGNORED[dice.pick(Object.keys(IGNORED))]?.(body) ?? '');
+      }
+    },
+    collect: () => {
+      const kept: string[] = [];
+      collected = kept;
+      return () => {
+        collected = undefined;
+        return kept;
+      };
     },
     deliverMalformed: () => {
       const body = MALFORMED[odd.length % MALFORMED.length] ?? '';
       odd.push(body);
-      sendIn(0, body);
+      if (collected === undefined) sendIn(0, body);
+      else collected.push(body);
     },
     releaseLate: () => {
       for (const body of late.splice(0)) sendIn(0, body);

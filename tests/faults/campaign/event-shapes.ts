@@ -62,9 +62,40 @@ export const SHAPES: Readonly<Record<string, (body: string) => string>> = {
 export const shaped = (body: string, random: Random): string =>
   (random.chance(0.85) ? undefined : SHAPES[random.pick(Object.keys(SHAPES))]?.(body)) ?? body;
 
-/** What S3 sends when notifications are set up; to be ignored. */
-export const testEvent = (): string =>
-  JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Time: '2026-03-01T00:00:00.000Z', Bucket: 'bucket' });
+/** Several uploads in one message: S3's form allows it. */
+export const together = (bodies: readonly string[]): string => JSON.stringify({ Records: bodies.map(firstRecord) });
+
+/** What tells of no upload, made of an upload's event: to be ignored. */
+export const IGNORED: Readonly<Record<string, (body: string) => string>> = {
+  // What S3 sends when notifications are set up.
+  'a test event': () =>
+    JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Time: '2026-03-01T00:00:00.000Z', Bucket: 'bucket' }),
+  'a deletion': (body) => JSON.stringify({ Records: [deletion(firstRecord(body))] }),
+  'a deletion through EventBridge': (body) => {
+    const event = JSON.parse(SHAPES['through EventBridge']?.(together([body])) ?? '');
+    const { bucket, object } = event.detail;
+    const detail = { bucket, object: deletion({ s3: { object } }).s3.object, reason: 'DeleteObject' };
+    return JSON.stringify({ ...event, 'detail-type': 'Object Deleted', detail });
+  },
+};
+
+interface Keyed {
+  readonly s3: { readonly object: { readonly key: string; readonly sequencer: string } };
+}
+
+/** A deletion has a later sequencer than the upload, and tells of no size and no ETag. */
+const deletion = <R extends Keyed>(record: R) => {
+  const { key, sequencer } = record.s3.object;
+  const object = { key, sequencer: `${sequencer}D` };
+  return { ...record, eventName: 'ObjectRemoved:Delete', s3: { ...record.s3, object } };
+};
+
+/** The event with another sequencer. */
+export const withSequencer = (body: string, sequencer: string): string => {
+  const record = firstRecord(body);
+  const { s3 } = record;
+  return JSON.stringify({ Records: [{ ...record, s3: { ...s3, object: { ...s3.object, sequencer } } }] });
+};
 
 /** Messages that nobody can understand: each stays in the dead-letter queue for a person, and stops nothing else. */
 export const MALFORMED: readonly string[] = [

@@ -31,6 +31,10 @@ export interface Laboratory {
   readonly notifications: readonly string[];
   /** What the stack said went wrong, one line each. */
   readonly problems: string[];
+  /** Puts messages into the intake queue, all at once. */
+  send: (bodies: readonly string[]) => Promise<void>;
+  /** Times a function has read an object. */
+  objectReads: () => number;
   /** AWS calls that mutants made. */
   mutantCalls: () => number;
   stop: () => Promise<void>;
@@ -58,8 +62,10 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     if (isOurs(pid)) process.kill(pid, 'SIGKILL');
   };
   let mutantCalls = 0;
+  let objectReads = 0;
   const decide = (call: Call): Blow | undefined => {
     if (call.byMutant) mutantCalls += 1;
+    if (call.operation === 'GetObject') objectReads += 1;
     return strikes.decide(call);
   };
   const proxy = await startFaultProxy({ decide, kill });
@@ -80,12 +86,13 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
   const notifications: string[] = [];
   await stack.subscribe({ topicArn: stack.output('TopicArn'), onMessage: (body) => notifications.push(body) });
   const intake = stack.notifications.rules[0]?.queueUrl ?? '';
-  const deliveries = createDeliveries(random.fork('deliveries'), async (bodies) => {
+  const send = async (bodies: readonly string[]): Promise<void> => {
     for (let at = 0; at < bodies.length; at += 10) {
       const Entries = bodies.slice(at, at + 10).map((MessageBody, id) => ({ Id: String(id), MessageBody }));
       await stack.clients.sqs.send(new SendMessageBatchCommand({ QueueUrl: intake, Entries }));
     }
-  });
+  };
+  const deliveries = createDeliveries(random.fork('deliveries'), send);
   const ledger = createLedger();
   const uploader = createUploader({
     s3: stack.clients.s3,
@@ -107,6 +114,8 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     uploader,
     notifications,
     problems,
+    send,
+    objectReads: () => objectReads,
     mutantCalls: () => mutantCalls,
     stop: async () => {
       uploader.stop();

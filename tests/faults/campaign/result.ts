@@ -9,6 +9,8 @@ export interface CampaignResult {
   readonly seed: string;
   readonly milliseconds: number;
   readonly violations: readonly Violation[];
+  /** What the campaign should have done and has not: a process was never killed there, or nobody knows of that call. */
+  readonly gaps: readonly string[];
   readonly strikes: ReadonlyMap<Strike, number>;
   /** Calls that met a table or a topic which was gone. */
   readonly refused: number;
@@ -53,6 +55,10 @@ export const summarise = ({ options, lab, world, violations, totals, millisecond
   seed: options.seed,
   milliseconds,
   violations,
+  gaps: [
+    ...lab.crashPoints.unvisited().map((point) => `no process was killed ${point}`),
+    ...lab.crashPoints.unlisted().map((label) => `${label} is not in the list of calls (proxy/crash-points.ts)`),
+  ],
   strikes: lab.strikes.counts(),
   refused: lab.strikes.refused(),
   crashPoints: lab.crashPoints.visits(),

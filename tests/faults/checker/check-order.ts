@@ -19,8 +19,9 @@ export const checkOrder = (findings: Findings): Violation[] => {
 
 const checkArticle = (articleId: string, versions: readonly Read[], findings: Findings): Violation[] => {
   const newest = versions.map(observedAt).sort().at(-1) ?? '';
-  // Several crawls of one instant: any of them may win, but one must.
-  const words = versions.filter((version) => observedAt(version) === newest).map(({ reading }) => reading.textKey);
+  const words = winners(versions.filter((version) => observedAt(version) === newest)).map(
+    ({ reading }) => reading.textKey,
+  );
   const claim = findings.articles.get(articleId);
   // That there is no claim at all is another rule's finding.
   if (claim === undefined) return [];
@@ -33,6 +34,10 @@ const checkArticle = (articleId: string, versions: readonly Read[], findings: Fi
   if (findings.wordsOf(story) === claimed) return [];
   return [violation('stale-overtook', `${story?.pk}: tells the crawl of ${story?.crawledAt}, newest is ${newest}`)];
 };
+
+/** Of several crawls of one instant under one key the last upload wins; under several keys any may, but one must. */
+const winners = (versions: readonly Read[]): readonly Read[] =>
+  new Set(versions.map(({ bucket, key }) => `${bucket}/${key}`)).size === 1 ? versions.slice(-1) : versions;
 
 /** When a version was seen: its crawl, but not more than a day after its upload (then the upload). */
 const observedAt = ({ reading, uploadedAt }: Read): string =>

@@ -82,6 +82,9 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['story-twice', 'a second file made the story', withFields(file('b.md'), { disposition: S('new') })],
   ['story-unfounded', 'no file made the story', withFields(file('a.md'), { disposition: S('copy') })],
   ['story-unfounded', 'another file than its first made the story', withFields(file('a.md'), { textKey: S(HAIL) })],
+  ['written-over', 'a story was written over unseen', (world) => void world.writes.splice(1, 1)],
+  ['written-over', 'a claim was written twice', (world) => world.writes.push(...world.writes.slice(2, 3))],
+  ['handled-again', 'a failing message took others with it', (world) => void Object.assign(world.calm, { reads: 16 })],
   ['claims-disagree', 'a claim names a story that is not there', withFields('ARTICLE#b', { storyId: S('t1-gone') })],
   ['claims-disagree', 'nobody claims an article', without('ARTICLE#b')],
   ['claims-disagree', 'a receipt names another story', withFields(file('b.md'), { storyId: S('t1-other') })],
@@ -127,6 +130,21 @@ describe('check', () => {
 
   it('is tested on every name it knows', () => {
     assert.deepEqual([...new Set(BROKEN.map(([name]) => name))].sort(), Object.keys(VIOLATIONS).sort());
+  });
+
+  it('says stale-overtook when of two uploads of one crawl under one key the first stands', () => {
+    const world = healthyWorld();
+    const [first, revised] = world.versions;
+    assert.ok(first?.reading && revised?.reading);
+    const reading = { ...first.reading, crawledAt: revised.reading.crawledAt };
+    const again = { ...revised, version: '021', reading };
+    world.versions.push(again);
+    world.items.push({ ...world.items.find((item) => stands(item, file('a revised.md'))), sk: S('021') });
+    const names = () => check(world).flatMap(({ name }) => (name === 'stale-overtook' ? name : []));
+    assert.deepEqual(names(), ['stale-overtook']);
+    Object.assign(again, { key: 'a other.md' });
+    world.items.push({ ...world.items.at(-1), pk: S(file('a other.md')) });
+    assert.deepEqual(names(), []);
   });
 
   it('lets a file be called deleted or overwritten only when it was', () => {

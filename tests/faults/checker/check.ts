@@ -1,9 +1,11 @@
 import { checkAnnouncements } from './check-announcements.ts';
+import { checkCalm } from './check-calm.ts';
 import { checkClaims } from './check-claims.ts';
 import { checkOrder } from './check-order.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkReceipts } from './check-receipts.ts';
 import { checkStories } from './check-stories.ts';
+import { checkWrites } from './check-writes.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import type { Violation } from './violation.ts';
 import type { World } from './world.ts';
@@ -15,6 +17,8 @@ const RULES: readonly ((findings: Findings) => Violation[])[] = [
   checkOrder,
   checkAnnouncements,
   checkQueues,
+  checkWrites,
+  checkCalm,
 ];
 
 /** What is wrong with a world after everything has settled; nothing, if the system kept its promises. */

@@ -5,9 +5,11 @@ export interface MutableWorld extends World {
   versions: PutVersion[];
   objects: Map<string, PutVersion['reading']>;
   items: RawItem[];
+  writes: RawItem[];
   notifications: string[];
   queues: Map<string, string[]>;
   odd: World['odd'];
+  calm: World['calm'];
 }
 
 export const BUCKET = 'bucket';
@@ -48,12 +50,14 @@ export const healthyWorld = (): MutableWorld => {
       item({ pk: `FILE#${BUCKET}/x.md`, sk: '05', ...REJECTED, disposition: 'stale', reason: 'overwritten' }),
       item({ pk: `FILE#${BUCKET}/x.md`, sk: '06', ...REJECTED, disposition: 'rejected', reason: 'empty' }),
     ],
+    writes: [storyWrite(1), storyWrite(2), item({ pk: 'ARTICLE#a', sk: 'ARTICLE', version: 1 }), storyWrite(3)],
     notifications: [announcement(1), announcement(2), announcement(1), rejection()],
     queues: new Map([
       ['intake', []],
       ['dead letters', []],
     ]),
     odd: { sent: ['not JSON', '[]'], found: ['[]', 'not JSON', '[]'] },
+    calm: { uploads: 10, reads: 11 },
   };
 };
 
@@ -103,6 +107,8 @@ const story = (): RawItem =>
     articleCount: 2,
     ...FACTS,
   });
+
+const storyWrite = (version: number): RawItem => item({ pk: `STORY#${STORY}`, sk: 'STORY', version });
 
 const announcement = (revision: number): string =>
   JSON.stringify({

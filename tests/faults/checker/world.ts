@@ -34,10 +34,14 @@ export interface World {
   readonly objects: ReadonlyMap<string, Reading | undefined>;
   /** The whole table. */
   readonly items: readonly RawItem[];
+  /** Every write of the table as its stream tells of it, in the order of the stream: what the item then was. */
+  readonly writes: readonly RawItem[];
   /** Bodies of the messages a subscribed queue received (raw delivery), in their order. */
   readonly notifications: readonly string[];
   /** What lies in the system's own queues at the end: queue name -> bodies. */
   readonly queues: ReadonlyMap<string, readonly string[]>;
   /** Bodies of messages nobody can understand: those sent, and those a person then found in the dead-letter queue. */
   readonly odd: { readonly sent: readonly string[]; readonly found: readonly string[] };
+  /** While nothing failed but messages nobody can understand: uploads told of once each, and reads of an object. */
+  readonly calm: { readonly uploads: number; readonly reads: number };
 }

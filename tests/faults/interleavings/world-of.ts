@@ -13,9 +13,12 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
     objects: new Map([...versions.values()].map(({ key, reading }) => [key, reading])),
     // The shapes of a scan are plain JSON, which is what `marshall` makes of items without binary values.
     items: table.items().map((item) => marshall(item, { removeUndefinedValues: true }) as RawItem),
+    // The table in memory checks every expectation itself.
+    writes: [],
     notifications: table.announced().map((item) => JSON.stringify(toNotification(item, '/wiredrop/test'))),
     queues: new Map(),
     odd: { sent: [], found: [] },
+    calm: { uploads: 0, reads: 0 },
   };
 };
 

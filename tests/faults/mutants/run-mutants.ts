@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { runCampaign } from '../campaign/campaign.ts';
 import type { ViolationName } from '../checker/violation.ts';
 import { buildMutant } from './build-mutant.ts';
-import { MUTANTS, type Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { MUTANTS } from './mutants.ts';
 
 export interface MutantRun {
   readonly mutant: Mutant;

@@ -1,36 +1,61 @@
 import type { Call } from './call.ts';
 
+/** Every kind of call to AWS that the functions make, as `readCall` labels it. */
+export const FUNCTION_CALLS: readonly string[] = [
+  's3:GetObject',
+  'dynamodb:BatchGetItem of what is known',
+  'dynamodb:BatchGetItem of like reports',
+  'dynamodb:BatchGetItem of a story',
+  // The look of a rejection whose write found its receipt.
+  'dynamodb:BatchGetItem of a receipt',
+  'dynamodb:TransactWriteItems new',
+  'dynamodb:TransactWriteItems revision',
+  'dynamodb:TransactWriteItems update',
+  'dynamodb:TransactWriteItems copy',
+  'dynamodb:TransactWriteItems duplicate',
+  'dynamodb:TransactWriteItems stale',
+  // A receipt alone is no transaction.
+  'dynamodb:PutItem duplicate',
+  'dynamodb:PutItem stale',
+  'dynamodb:PutItem rejected',
+  'sns:PublishBatch',
+];
+
 /** Where a process can be killed around one call: as it sends it, or when the service has done it and nobody heard. */
 export const SIDES = ['before', 'after'] as const;
 export type Side = (typeof SIDES)[number];
 
 /**
- * The points between a function's AWS calls at which it can die. They are found, not listed: every label of a call that is
- * seen is a point on both sides, so a call that somebody adds to a function is killed around in the next campaign.
- * Dying behind the answer of one call and dying before the next are the same to the world outside.
+ * The points between a function's AWS calls at which it can die: both sides of every call in the list. Dying behind the answer
+ * of one call and dying before the next are the same to the world outside. A call that somebody adds to a function is killed
+ * around as well, and is a gap until it stands in the list: then a campaign that never makes it is noticed too.
  */
 export interface CrashPoints {
   /** The side of this call on which its process has not died yet, if there is one. */
   wanted: (call: Call) => Side | undefined;
   visit: (call: Call, side: Side) => void;
-  /** Deaths at each point seen: `<label> | <side>` -> times. */
+  /** Deaths at each point: `<side> <label>` -> times. */
   visits: () => ReadonlyMap<string, number>;
   unvisited: () => string[];
+  /** Labels of calls that were made and are not in the list. */
+  unlisted: () => string[];
 }
 
 export const createCrashPoints = (): CrashPoints => {
+  const nameOf = (label: string, side: Side): string => `${side} ${label}`;
   const visits = new Map<string, number>();
-  const nameOf = (call: Call, side: Side): string => `${side} ${call.label}`;
+  for (const label of FUNCTION_CALLS) for (const side of SIDES) visits.set(nameOf(label, side), 0);
+  const unlisted = new Set<string>();
+  const timesAt = (label: string, side: Side): number => visits.get(nameOf(label, side)) ?? 0;
   return {
-    wanted: (call) => {
-      for (const side of SIDES) visits.set(nameOf(call, side), visits.get(nameOf(call, side)) ?? 0);
-      return SIDES.find((side) => visits.get(nameOf(call, side)) === 0);
+    wanted: ({ label }) => {
+      if (!FUNCTION_CALLS.includes(label)) unlisted.add(label);
+      for (const side of SIDES) visits.set(nameOf(label, side), timesAt(label, side));
+      return SIDES.find((side) => timesAt(label, side) === 0);
     },
-    visit: (call, side) => {
-      const name = nameOf(call, side);
-      visits.set(name, (visits.get(name) ?? 0) + 1);
-    },
+    visit: ({ label }, side) => void visits.set(nameOf(label, side), timesAt(label, side) + 1),
     visits: () => visits,
     unvisited: () => [...visits].flatMap(([name, times]) => (times === 0 ? [name] : [])),
+    unlisted: () => [...unlisted],
   };
 };

@@ -65,7 +65,8 @@ describe('the strike plan', () => {
     strikes.storm(true);
     assert.notEqual(strikes.decide(call({ pid: 2 }))?.strike, 'kill before');
     assert.equal(strikes.decide(call())?.strike, 'kill before');
-    assert.deepEqual(crashPoints.unvisited(), ['after s3:GetObject']);
+    assert.ok(!crashPoints.unvisited().includes('before s3:GetObject'));
+    assert.ok(crashPoints.unvisited().includes('after s3:GetObject'));
   });
 
   it('fails every call of a service that is gone, and no other', () => {

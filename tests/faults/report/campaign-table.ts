@@ -17,7 +17,7 @@ const outcome = ({ counts, deliveries, refused, totals, violations }: CampaignRe
       ['files put', counts.files],
       ['events delivered', deliveries.deliveries],
       ['of them kept back to the very end', deliveries.late],
-      ['test events', deliveries.testEvents],
+      ['events that tell of no upload', deliveries.ignored],
       ['messages nobody can understand, sent', deliveries.malformed],
       ['… and found in the dead-letter queue', counts.oddFound],
       ['receipts', counts.receipts],

@@ -1,0 +1,37 @@
+import type { Mutant } from './mutant.ts';
+
+/** What is told to subscribers. */
+export const NOTIFY_MUTANTS: readonly Mutant[] = [
+  {
+    says: 'entries that SNS did not take are forgotten',
+    service: 'notify',
+    file: 'notify/publish.ts',
+    find: 'const { Failed = [] } =',
+    replace: 'const Failed: { Id?: string; Code?: string; Message?: string }[] = [];',
+    caughtAs: ['not-announced'],
+  },
+  {
+    says: 'calls that SNS did not answer are forgotten',
+    service: 'notify',
+    file: 'notify/publish.ts',
+    find: "for (const { Id = '' } of batch) failed.set(Id, error);",
+    replace: '',
+    caughtAs: ['not-announced'],
+  },
+  {
+    says: 'failed records are reported as done',
+    service: 'notify',
+    file: 'notify/notify-batch.ts',
+    find: 'batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier }))',
+    replace: 'batchItemFailures: []',
+    caughtAs: ['not-announced'],
+  },
+  {
+    says: 'an announcement has another id each time',
+    service: 'notify',
+    file: 'notify/to-notification.ts',
+    find: 'subject: storyId,',
+    replace: 'subject: storyId, ...{ id: crypto.randomUUID() },',
+    caughtAs: ['second-id'],
+  },
+];

@@ -1,0 +1,64 @@
+import type { Mutant } from './mutant.ts';
+
+const TABLE = 'story/dynamo-table.ts';
+const FREE = "if (expect === 'absent') return";
+
+/** What the table must refuse, and what it must do all at once. */
+export const TABLE_MUTANTS: readonly Mutant[] = [
+  {
+    says: 'a claim needs no free address',
+    service: 'ingest',
+    file: TABLE,
+    find: FREE,
+    replace: `if (item.entity !== 'receipt' && expect === 'absent') return request; ${FREE}`,
+    caughtAs: ['story-twice', 'announced-otherwise', 'claims-disagree', 'stale-overtook'],
+  },
+  {
+    says: 'an article is claimed whoever has it',
+    service: 'ingest',
+    file: TABLE,
+    find: FREE,
+    replace: `if (item.entity === 'article') return request; ${FREE}`,
+    caughtAs: ['stale-overtook', 'claims-disagree'],
+  },
+  {
+    says: 'a story is written over whatever it has become',
+    service: 'ingest',
+    file: TABLE,
+    find: "ConditionExpression: 'version = :seen'",
+    replace: "ConditionExpression: 'version = :seen OR version <> :seen'",
+    caughtAs: ['claims-disagree', 'announced-otherwise', 'stale-overtook'],
+  },
+  {
+    says: 'a receipt is written over the one that is there',
+    service: 'ingest',
+    file: TABLE,
+    find: FREE,
+    replace: `if (item.entity === 'receipt' && expect === 'absent') return request; ${FREE}`,
+    caughtAs: ['announced-otherwise', 'claims-disagree'],
+  },
+  {
+    says: 'a lost race counts as won',
+    service: 'ingest',
+    file: TABLE,
+    find: 'if (isLostRace(error)) return false;',
+    replace: 'if (isLostRace(error)) return true;',
+    caughtAs: ['receipt-missing'],
+  },
+  {
+    says: 'a claim on a key of like reports needs no free address',
+    service: 'ingest',
+    file: TABLE,
+    find: FREE,
+    replace: `if (item.entity === 'near') return request; ${FREE}`,
+    caughtAs: ['written-over'],
+  },
+  {
+    says: 'a file’s outcome is written item by item',
+    service: 'ingest',
+    file: TABLE,
+    find: 'else await client.send(new TransactWriteItemsCommand({ TransactItems: puts.map((Put) => ({ Put })) }));',
+    replace: 'else for (const one of puts) await client.send(new PutItemCommand(one));',
+    caughtAs: ['story-unfounded', 'claims-disagree', 'receipt-missing', 'message-left'],
+  },
+];
