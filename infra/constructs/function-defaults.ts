@@ -1,10 +1,16 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { bundledCode } from './bundled-code.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -24,22 +30,21 @@ export interface FunctionProps {
   readonly memoryMb: number;
   readonly logRetention: RetentionDays;
   readonly environment: Readonly<Record<string, string>>;
-  readonly bundling: BundlingOptions;
 }
 
 /**
  * A function as all of ours are: ARM64, Node 24, its own role and its own log group, and no permission but to write that log.
  * The role is ours because CDK's would carry `AWSLambdaBasicExecutionRole`, which may write every log of the account.
  */
-export function createFunction(scope: Construct, props: FunctionProps): NodejsFunction {
+export function createFunction(scope: Construct, props: FunctionProps): LambdaFunction {
   // Logs are not the record (receipts are), so they go with the stack whatever the removal policy of the data.
   const logGroup = new LogGroup(scope, 'Logs', { retention: props.logRetention, removalPolicy: RemovalPolicy.DESTROY });
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
-  return new NodejsFunction(scope, 'Function', {
+  return new LambdaFunction(scope, 'Function', {
     description: props.description,
-    entry: join(root, 'functions', props.service, 'handler.ts'),
-    handler: 'handler',
+    code: bundledCode(join(root, 'functions', props.service, 'handler.ts')),
+    handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: props.memoryMb,
@@ -58,8 +63,5 @@ export function createFunction(scope: Construct, props: FunctionProps): NodejsFu
       ...props.environment,
       SERVICE: props.service,
     },
-    projectRoot: root,
-    depsLockFilePath: join(root, 'package-lock.json'),
-    bundling: props.bundling,
   });
 }

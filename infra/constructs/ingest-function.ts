@@ -2,15 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
 import type { NearSettings } from '../../functions/story/near-settings.ts';
 import type { Settings } from '../settings.ts';
-import { bundlingWithLazyPackages } from './bundling.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
 
 export interface IngestFunctionProps {
@@ -26,7 +25,7 @@ const batchSize = 10;
 
 /** SQS batch -> S3 -> article -> story: the only writer of the table, and no writer of the bucket. */
 export class IngestFunction extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: IngestFunctionProps) {
     super(scope, id);
@@ -36,7 +35,6 @@ export class IngestFunction extends Construct {
       description: 'Reads article files as they arrive, and decides what is a new story',
       memoryMb: ingestMemoryMb(settings.maxBytes),
       logRetention: settings.logRetentionDays,
-      bundling: bundlingWithLazyPackages(),
       environment: {
         TABLE_NAME: table.tableName,
         TIME_ZONE: settings.timeZone,

@@ -1,15 +1,14 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { type CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Notification } from '../../functions/notify/notification.ts';
 import type { Settings } from '../settings.ts';
-import { bundling } from './bundling.ts';
 import { createFunction } from './function-defaults.ts';
 import { createHoldingQueue } from './holding-queue.ts';
 
@@ -24,7 +23,7 @@ const announced: readonly Notification['type'][] = ['story.created', 'story.upda
 
 /** Table stream -> CloudEvents -> SNS. */
 export class NotifyFunction extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
   readonly topic: Topic;
   /** Where Lambda leaves word of stream records it gave up on: their place in the stream, not their content. */
   readonly failureQueue: Queue;
@@ -44,7 +43,6 @@ export class NotifyFunction extends Construct {
       // It builds small messages and waits for SNS.
       memoryMb: 256,
       logRetention: props.settings.logRetentionDays,
-      bundling,
       environment: {
         TOPIC_ARN: this.topic.topicArn,
         EVENT_SOURCE: `/wiredrop/${Stack.of(this).stackName}`,

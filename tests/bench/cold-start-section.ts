@@ -54,7 +54,7 @@ export function coldStartSection(all: readonly ColdStartSeries[]): Section {
     ],
     text: [
       `From the start of a process to the end of its first file, ${ours.starts.length} starts of each function in turn, each with a new file, on the emulators. Median and the middle half; ratios are those of the same round. Where the machine has other work, the CPU time is the figure to trust. ` +
-        'Our bundle and the floors are what CDK makes of `infra/constructs/bundling.ts`; the baselines are what it makes by default, with the SDK from `node_modules`, where it lies for a function on Lambda too. ' +
+        'Our bundle and the floors are what CDK makes of `infra/bundle/bundle.ts`; the baselines are what it makes by default, with the SDK from `node_modules`, where it lies for a function on Lambda too. ' +
         'The first floor constructs the clients of S3 and DynamoDB and does nothing with them. The second makes the three calls of a new article and nothing else.',
     ],
   };

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { App } from 'aws-cdk-lib';
-import { lazyPackages } from '../../infra/constructs/bundling.ts';
+import { lazyPackages } from '../../infra/bundle/lazy-packages.ts';
+import { plainKeys } from '../../infra/bundle/sdk-parts.ts';
 import { IngestStack } from '../../infra/ingest-stack.ts';
 import { defaultSettings } from '../../infra/settings.ts';
 
@@ -32,5 +33,34 @@ describe('the bundles', () => {
   it('leave out the credential chain and everything that is loaded lazily', () => {
     assert.doesNotMatch(source, /sso-oidc|gray-matter\/|smol-toml\//);
     assert.match(source, /AWS_SECRET_ACCESS_KEY/);
+  });
+
+  it('leave out what the SDK would look for elsewhere than in the environment', () => {
+    assert.doesNotMatch(source, /AWS_CONFIG_FILE|node:fs\/promises/);
+    assert.match(source, /AWS_RETRY_MODE/);
+  });
+
+  it('leave out the operations that no function calls, and event streams', () => {
+    assert.match(source, /"GetObject"/);
+    assert.doesNotMatch(source, /PutBucketLifecycleConfiguration|SelectObjectContent/);
+    assert.doesNotMatch(source, /:event-type/);
+  });
+
+  it('load no module by `import()`, which would have Node load undici', () => {
+    assert.doesNotMatch(source, /[^\w.]import\(/);
+  });
+});
+
+describe('plainKeys', () => {
+  it('writes out keys that are constants of the file', () => {
+    assert.equal(
+      plainKeys('const _h = "http";\nconst _e = "x";\nvar A = [9, { [_h]: ["GET", 200], [_e]: 1 }];'),
+      'const _h = "http";\nconst _e = "x";\nvar A = [9, { "http": ["GET", 200], "x": 1 }];',
+    );
+  });
+
+  it('leaves every other key', () => {
+    const source = 'const _f = f();\nvar A = { [_f]: 1, [_g]: 2, [b]: [_f] };';
+    assert.equal(plainKeys(source), source);
   });
 });

@@ -1,0 +1,12 @@
+/**
+ * Stands in for `@smithy/core/event-streams` in the bundles (infra/bundle/sdk-parts.ts). Only operations that stream events need it
+ * (S3's SelectObjectContent), and no function calls one. The SDK also imports it with `import()`, and for that esbuild keeps half of
+ * `@smithy/core` apart, unshaken: without it ingest loads 4% faster.
+ */
+export const resolveEventStreamSerdeConfig = <T>(config: T): T => config;
+
+export const eventStreamSerdeProvider = (): never => {
+  throw new Error('operations that stream events are left out of the bundles: functions/no-event-streams.ts');
+};
+
+export const EventStreamSerde = eventStreamSerdeProvider;
