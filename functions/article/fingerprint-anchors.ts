@@ -10,13 +10,21 @@ const counts = new Uint8Array(2 * COUNTED);
 const taken = new Uint16Array(COUNTED);
 
 const MOST = 255;
+
+/** The best so far, in order: their ranks and their hashes. */
 const ranks = new Float64Array(ANCHORS);
+const kept = new Uint32Array(ANCHORS);
+
+/** A shingle that occurs once more counts as one whose hash is so much less; `MOST_TIMES` is where that ends. */
+const WEIGHT = 64;
+const MOST_TIMES = 10;
 
 /**
- * The shingles by which similar texts find each other, best first: those a text repeats most often, and of equally frequent
- * ones the least by hash, so that texts that share them choose alike. With them, how many different shingles there are.
+ * The shingles by which similar texts find each other, best first: the least by hash, so that texts that share them choose
+ * alike, where a hash weighs a 64th for each time the shingle is repeated. With them, how many different shingles there are.
  * What a report repeats (its people, its company, its figure) is in the story's other reports eight or nine times in ten; of
- * its shingles in general, half are. Figures: `docs/near-duplicates.md`.
+ * its shingles in general, half are. But the other report may say once what this one says twice: by count alone it would
+ * look for everything else that it repeats itself, and not for that. Figures: `docs/near-duplicates.md`.
  */
 export function anchorsOf(shingles: Uint32Array, length: number): { anchors: number[]; distinct: number } {
   const end = Math.min(length, COUNTED);
@@ -60,41 +68,45 @@ function slotOf(hash: number, mask: number): number {
   return slot;
 }
 
-/** The first `ANCHORS` by count and hash. */
+/** The first `ANCHORS` by rank. */
 function best(distinct: number): number[] {
-  let kept = 0;
-  let once = 0;
-  for (let i = 0; i < distinct; i++) {
-    const slot = taken[i] as number;
-    if (counts[slot] === 1) once++;
-    else kept = insert(rankOf(slot), kept);
-  }
-  // Most shingles occur once: of those the least are wanted, and a bound on the hash leaves few to be put in order.
-  const wanted = ANCHORS - kept;
-  for (let most = bound(wanted, once); wanted > 0 && kept < Math.min(ANCHORS, distinct); most = EVERY) {
-    kept = ANCHORS - wanted;
-    for (let i = 0; i < distinct; i++) {
-      const slot = taken[i] as number;
-      if (counts[slot] === 1 && (hashes[slot] as number) <= most) kept = insert(rankOf(slot), kept);
-    }
-  }
-  const anchors: number[] = [];
-  for (let i = 0; i < kept; i++) anchors.push((ranks[i] as number) % 2 ** 32);
-  return anchors;
+  // Few of the ranks are low: a bound leaves few to be put in order. Where it was too low for as many as are wanted, all are.
+  let many = least(distinct, bound(distinct));
+  if (many < Math.min(ANCHORS, distinct)) many = least(distinct, EVERY);
+  return Array.from(kept.subarray(0, many));
 }
 
 const EVERY = 0xffffffff;
 
-/** A hash below which twice as many as `wanted` of `count` evenly spread ones are to be expected. */
-const bound = (wanted: number, count: number): number => Math.min(EVERY, (2 * wanted * EVERY) / Math.max(1, count));
+/** A hash below which twice as many as are wanted of `count` evenly spread ones are to be expected. */
+const bound = (count: number): number => Math.min(EVERY, (2 * ANCHORS * EVERY) / Math.max(1, count));
 
-const rankOf = (slot: number): number => (MOST - (counts[slot] as number)) * 2 ** 32 + (hashes[slot] as number);
+/** Puts the least ranks up to `most` in order; returns how many there are. */
+function least(distinct: number, most: number): number {
+  let many = 0;
+  for (let i = 0; i < distinct; i++) {
+    const slot = taken[i] as number;
+    const rank = rankOf(slot);
+    if (rank <= most) many = insert(rank, hashes[slot] as number, many);
+  }
+  return many;
+}
 
-/** Puts a rank in its place among the `kept` least, if it belongs there; returns how many there are now. */
-function insert(rank: number, kept: number): number {
-  if (kept === ANCHORS && rank > (ranks[ANCHORS - 1] as number)) return kept;
-  let at = kept < ANCHORS ? kept : ANCHORS - 1;
-  for (; at > 0 && (ranks[at - 1] as number) > rank; at--) ranks[at] = ranks[at - 1] as number;
+function rankOf(slot: number): number {
+  const hash = hashes[slot] as number;
+  const times = counts[slot] as number;
+  return times === 1 ? hash : hash / WEIGHT ** (Math.min(times, MOST_TIMES) - 1);
+}
+
+/** Puts a shingle in its place among the `many` least, if it belongs there; returns how many there are now. */
+function insert(rank: number, hash: number, many: number): number {
+  if (many === ANCHORS && rank >= (ranks[ANCHORS - 1] as number)) return many;
+  let at = many < ANCHORS ? many : ANCHORS - 1;
+  for (; at > 0 && (ranks[at - 1] as number) > rank; at--) {
+    ranks[at] = ranks[at - 1] as number;
+    kept[at] = kept[at - 1] as number;
+  }
   ranks[at] = rank;
-  return kept < ANCHORS ? kept + 1 : kept;
+  kept[at] = hash;
+  return many < ANCHORS ? many + 1 : many;
 }

@@ -20,7 +20,7 @@ export const NEAR_DEFAULTS: NearSettings = {
   enabled: true,
   windowDays: 7,
   claims: 4,
-  probes: 65,
+  probes: 32,
   containment: 0.45,
   shortLikeness: 0.65,
   captionLikeness: 0.8,

@@ -24,10 +24,14 @@ const PATIENCE = { attempts: 1, sleep: async () => undefined, random: () => 0 };
 
 /**
  * Sends the samples through the real decision, in the order given, each at the moment of its crawl (`at`, if that is given, for
- * all: nothing expires then).
+ * all: nothing expires then), into a table that may hold something already.
  */
-export async function replay(samples: readonly Sample[], near: NearSettings, at?: string): Promise<Replay> {
-  const table = countedTable();
+export async function replay(
+  samples: readonly Sample[],
+  near: NearSettings,
+  at?: string,
+  table = countedTable(),
+): Promise<Replay> {
   const storyOf = new Map<string, string>();
   const dispositions = new Map<Disposition, number>();
   const slices: number[] = [];

@@ -11,9 +11,12 @@ export interface TableUse {
 /**
  * The story table in memory, with nothing between it and the decision: conditions hold, nothing expires by itself. Items are
  * found by partition key alone, for in a replay each has one item.
+ * @param standing what is in it before; uncounted.
  */
-export function countedTable(): StoryTable & { items: Map<string, TableItem>; use: TableUse } {
-  const items = new Map<string, TableItem>();
+export function countedTable(
+  standing: ReadonlyMap<string, TableItem> = new Map(),
+): StoryTable & { items: Map<string, TableItem>; use: TableUse } {
+  const items = new Map(standing);
   const use: TableUse = { writes: new Map(), reads: 0 };
   return {
     items,

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { normaliseText } from '../../../functions/article/digest.ts';
 import { type Fingerprint, fingerprint } from '../../../functions/article/fingerprint.ts';
-import { ANCHORS } from '../../../functions/article/fingerprint-anchors.ts';
+import { ANCHORS, anchorsOf } from '../../../functions/article/fingerprint-anchors.ts';
 import {
   FINGERPRINT_BYTES,
   fingerprintFromBytes,
@@ -100,6 +100,41 @@ describe('fingerprint', () => {
       [0, 10, 20].map((more) => `마루산업주식회사 ${sentences(from + more, 3)}`).join(' ');
     const [one, other] = [of(about(100)).anchors, of(about(500)).anchors];
     assert.equal(new Set([...one.slice(0, 4), ...other.slice(0, 4)]).size, 4, 'the four shingles of the name');
+  });
+
+  it('looks for what another text repeats though it says it once and repeats much else', () => {
+    const pairs = Array.from({ length: 20 }, (_, i) => {
+      const [shared, own] = [sentences(900 + 100 * i, 4), sentences(300 + 100 * i, 4)];
+      const one = of(`${shared} ${sentences(100 * i, 12)} ${shared}`);
+      const other = of(`${own} ${sentences(500 + 100 * i, 12)} ${shared} ${own}`);
+      return one.anchors.slice(0, 4).filter((anchor) => other.anchors.includes(anchor)).length;
+    });
+    const found = pairs.filter((anchors) => anchors > 0).length;
+    // By count alone it would be none: what the other repeats fills its list.
+    assert.ok(found >= 10, `in ${found} of 20 pairs`);
+  });
+
+  it('orders anchors by their hashes, each a 64th for every time it is repeated', () => {
+    const hash = fc.oneof(fc.nat(0xffffffff), fc.nat(20));
+    const repeated = fc.tuple(
+      hash,
+      fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, fc.integer({ min: 2, max: 300 })),
+    );
+    fc.assert(
+      fc.property(fc.uniqueArray(repeated, { selector: ([one]) => one, maxLength: 300, size: 'max' }), (list) => {
+        const shingles = Uint32Array.from(list.flatMap(([one, times]) => new Array<number>(times).fill(one)));
+        if (shingles.length > 8192) return;
+        const rank = ([one, times]: [number, number]) => one / 64 ** (Math.min(times, 10) - 1);
+        const ranks = list.map(rank).sort((a, b) => a - b);
+        const { anchors, distinct } = anchorsOf(shingles, shingles.length);
+        const timesOf = new Map(list);
+        assert.equal(distinct, list.length);
+        assert.deepEqual(
+          anchors.map((anchor) => rank([anchor, timesOf.get(anchor) ?? 0])),
+          ranks.slice(0, ANCHORS),
+        );
+      }),
+    );
   });
 
   it('has all of a short text’s shingles as anchors, and never more than it may', () => {

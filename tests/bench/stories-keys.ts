@@ -1,0 +1,113 @@
+import type { NearSettings } from '../../functions/story/near-settings.ts';
+import { costPerMillion } from './cost.ts';
+import { seededRandom } from './random.ts';
+import type { Sample } from './stories-load.ts';
+import type { LabelledPair } from './stories-pairs.ts';
+import { replay } from './stories-replay.ts';
+import { scoreOf } from './stories-score.ts';
+import { standingSamples } from './stories-standing.ts';
+import { countedTable } from './stories-table.ts';
+
+/** Recall over the orders: mean and least. */
+export interface Recall {
+  readonly mean: number;
+  readonly least: number;
+}
+
+/** One choice of `nearClaims` and `nearProbes`. */
+export interface KeysRow {
+  readonly claims: number;
+  readonly probes: number;
+  /** With nothing in the table before, and with the claims of `STANDING` other articles. */
+  readonly empty: Recall;
+  readonly standing: Recall;
+  /** The most pairs of different items that were joined in any order. */
+  readonly wrong: number;
+  readonly claimsPerArticle: number;
+  /** Dollars per million articles for claims and probes, us-east-1. */
+  readonly dollars: number;
+}
+
+const CLAIMS = [4, 3, 2];
+const PROBES = [65, 48, 40, 32, 24, 16];
+const SHUFFLES = 5;
+
+/** All articles arrive at once, so that nothing expires. */
+const AT = '2026-01-10T00:00:00.000Z';
+
+/** Every choice, over the crawl order and five shuffles of it, into an empty table and a full one. */
+export async function measureKeys(
+  samples: readonly Sample[],
+  pairs: readonly LabelledPair[],
+  settings: NearSettings,
+): Promise<KeysRow[]> {
+  const orders = [samples, ...Array.from({ length: SHUFFLES }, (_, seed) => shuffled(samples, seed + 1))];
+  const standing = standingSamples(samples, pairs);
+  const rows: KeysRow[] = [];
+  for (const claims of CLAIMS) {
+    for (const probes of PROBES) {
+      rows.push(await measureChoice(orders, standing, pairs, { ...settings, claims, probes }));
+    }
+  }
+  return rows;
+}
+
+async function measureChoice(
+  orders: readonly (readonly Sample[])[],
+  standing: readonly Sample[],
+  pairs: readonly LabelledPair[],
+  settings: NearSettings,
+): Promise<KeysRow> {
+  const { claims, probes } = settings;
+  const filled = countedTable();
+  await replay(standing, settings, AT, filled);
+  const passes = async (items: ReturnType<typeof countedTable>['items']) => {
+    const scores = [];
+    let written = 0;
+    for (const order of orders) {
+      const { storyOf, use } = await replay(order, settings, AT, countedTable(items));
+      scores.push(scoreOf(pairs, ({ one, other }) => storyOf.get(one.file) === storyOf.get(other.file)));
+      written += (use.writes.get('near') ?? 0) / order.length / orders.length;
+    }
+    const recalls = scores.map(({ recall }) => recall);
+    const mean = recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
+    const wrong = Math.max(...scores.map(({ joined }) => joined.different));
+    return { recall: { mean, least: Math.min(...recalls) }, wrong, written };
+  };
+  const empty = await passes(new Map());
+  const full = await passes(filled.items);
+  const usage = { writeUnit: 2 * empty.written, readUnit: probes / 2 };
+  return {
+    claims,
+    probes,
+    empty: empty.recall,
+    standing: full.recall,
+    wrong: Math.max(empty.wrong, full.wrong),
+    claimsPerArticle: empty.written,
+    dollars: costPerMillion(usage, 'us-east-1').total,
+  };
+}
+
+/** Fisher and Yates. */
+function shuffled<T>(list: readonly T[], seed: number): T[] {
+  const random = seededRandom(seed);
+  const shuffle = [...list];
+  for (let i = shuffle.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [shuffle[i], shuffle[j]] = [shuffle[j] as T, shuffle[i] as T];
+  }
+  return shuffle;
+}
+
+/** A Markdown table. */
+export function keysTable(rows: readonly KeysRow[]): string {
+  const share = ({ mean, least }: Recall) => `${(100 * mean).toFixed(1)}% (${(100 * least).toFixed(1)}%)`;
+  return [
+    '| claims | keys read | recall, empty table (least) | with standing claims (least) | wrong | claims an article | dollars |',
+    '|---:|---:|---:|---:|---:|---:|---:|',
+    ...rows.map(
+      ({ claims, probes, empty, standing, wrong, claimsPerArticle, dollars }) =>
+        `| ${claims} | ${probes} | ${share(empty)} | ${share(standing)} | ${wrong} | ${claimsPerArticle.toFixed(2)} | ${dollars.toFixed(2)} |`,
+    ),
+  ].join('\n');
+}
