@@ -55,7 +55,9 @@ function fold(content: readonly string[], header: string): string {
 /** YAML 1.2, section 8.1.1.2: what becomes of the line ends at the end. */
 function chomp(content: readonly string[], text: string, header: string): string {
   const last = content.findLastIndex((line) => line !== '');
-  const body = text.replace(/\n+$/, '');
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 0x0a) end -= 1;
+  const body = text.slice(0, end);
   if (header.includes('-')) return body;
   if (header.includes('+')) return body + '\n'.repeat(last < 0 ? content.length : content.length - last);
   return last < 0 ? '' : `${body}\n`;

@@ -39,8 +39,15 @@ function brokenList(lines: Lines, text: string): FrontMatterValue[] {
   const inner = text.replace(/^\[/, '').replace(/\]\s*$/, '');
   return inner
     .split(/[,，、]/)
-    .map((item) => item.trim().replace(/^["'‘“]+|["'’”]+$/g, ''))
+    .map((item) => withoutQuotes(item.trim()))
     .filter((item) => item !== '');
+}
+
+/** A pattern that ends at `$` would try every quote of a long run in the middle. */
+function withoutQuotes(item: string): string {
+  let end = item.length;
+  while (end > 0 && `"'’”`.includes(item.charAt(end - 1))) end -= 1;
+  return item.slice(0, end).replace(/^["'‘“]+/, '');
 }
 
 /** Index of the bracket that closes the first one; quotes hide brackets. -1 if none does. */

@@ -26,6 +26,9 @@ const QUESTION = /^[^\s"'#[{:-][^\n:]{0,80}:[ \t]+\?[ \t]/m;
 /** `title:Ferries: a history`: YAML takes all up to the second colon for a key. `title:ko` is the title in Korean. */
 const TIGHT_KEY = /^([A-Za-z_]\w*):(?![a-z]{2}(?:[-_]\w{2,4})?$)\S/;
 
+/** gray-matter looks for comments from each line of a run of blank ones to its end. */
+const EMPTINESS = /\S\s{500}/;
+
 /**
  * Reads the block between two bare fences as YAML: gray-matter, kept from everything it does beyond that.
  * - Only this block reaches it, behind a bare fence: the language after a fence chooses an engine, and `---js` is eval.
@@ -39,6 +42,7 @@ export function readStrict(block: string, firstLine: number): StrictResult {
   if (block.includes('\n---') || block.startsWith('---')) {
     return { ok: false, reason: 'invalid', code: 'not-yaml', line: firstLine };
   }
+  if (EMPTINESS.test(block)) return { ok: false, reason: 'invalid', code: 'too-complex', line: firstLine };
   const second = SECOND_KEY.exec(block);
   if (second)
     return { ok: false, reason: 'invalid', code: 'unquoted-colon', line: lineAt(block, second.index, firstLine) };
