@@ -49,6 +49,7 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
     parse: (value) => (value === 'retain' || value === 'destroy' ? value : undefined),
   },
   notifications: { allowed: 'true or false', parse: (value) => booleans.get(value) },
+  timeline: { allowed: 'true or false', parse: (value) => booleans.get(value) },
   nearDuplicates: { allowed: 'true or false', parse: (value) => booleans.get(value) },
   nearWindowDays: { allowed: 'a whole number of days from 1 to 365', parse: (value) => wholeNumber(value, 1, 365) },
   nearClaims: {

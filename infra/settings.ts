@@ -18,6 +18,8 @@ export interface Settings {
   readonly removalPolicy: 'retain' | 'destroy';
   /** False: everything is stored, nothing is announced (backfill, replay). */
   readonly notifications: boolean;
+  /** False: new stories are not in the `timeline` index, and `status` lists none; a seventh of what an exact new story writes. */
+  readonly timeline: boolean;
   /** False: only the same words make one story; near-duplicates and wire updates are stories of their own. */
   readonly nearDuplicates: boolean;
   /** Days after which a report no longer joins a story it is like. The other `near…` settings: `functions/story/near-settings.ts`. */
@@ -47,6 +49,7 @@ export const defaultSettings: Settings = {
   maxBytes: 2 ** 20,
   removalPolicy: 'retain',
   notifications: true,
+  timeline: true,
   nearDuplicates: NEAR_DEFAULTS.enabled,
   nearWindowDays: NEAR_DEFAULTS.windowDays,
   nearClaims: NEAR_DEFAULTS.claims,

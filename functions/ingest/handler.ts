@@ -22,6 +22,7 @@ const dependencies: IngestDependencies = {
     maxBytes: Number(required(env, 'MAX_BYTES')),
     timeZone: required(env, 'TIME_ZONE'),
     notifications: required(env, 'NOTIFICATIONS') === 'on',
+    timeline: required(env, 'TIMELINE') === 'on',
     near: JSON.parse(required(env, 'NEAR_SETTINGS')),
   },
 };

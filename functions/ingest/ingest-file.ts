@@ -22,6 +22,8 @@ export interface IngestSettings {
   timeZone: string;
   /** False: store everything, announce nothing. */
   notifications: boolean;
+  /** False: new stories are not listed by day. */
+  timeline: boolean;
   /** How reports of one story are told from others. */
   near: NearSettings;
 }
@@ -51,8 +53,8 @@ export const ingestFile = async (file: FileVersion, dependencies: IngestDependen
 
   if (!result.ok && result.reason === 'reader-fault') throw new ReaderFaultError(`${file.key}: ${result.detail}`);
 
-  const { notifications, near } = settings;
-  const arrival = { file, result, now: new Date(now).toISOString(), notifications, near };
+  const { notifications, timeline, near } = settings;
+  const arrival = { file, result, now: new Date(now).toISOString(), notifications, timeline, near };
   const { writes: _, ...decision } = await recordFile(arrival, table, patience);
   return {
     ...decision,

@@ -23,8 +23,8 @@ export interface StoryItem extends Item {
   announce: Announce;
   /** Grows by one with every change of the facts: 1 when created. */
   revision: number;
-  /** Partition of the `timeline` index. */
-  day: string;
+  /** Partition of the `timeline` index; absent where that is switched off. */
+  day?: string;
   firstSeenAt: string;
   /** When an article last joined or changed it; absent until one does. */
   lastSeenAt?: string;

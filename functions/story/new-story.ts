@@ -19,7 +19,7 @@ export const newStory = (arrival: Arrival, article: Article, kin: Kin | undefine
     version: 1,
     announce: arrival.notifications ? 'story.created' : 'none',
     revision: 1,
-    day: timelineDay(storyId, arrival.now),
+    ...(arrival.timeline && { day: timelineDay(storyId, arrival.now) }),
     firstSeenAt: arrival.now,
     articleCount: 1,
     ...factsOf(article, arrival.file),

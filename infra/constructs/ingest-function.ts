@@ -40,6 +40,7 @@ export class IngestFunction extends Construct {
         TIME_ZONE: settings.timeZone,
         MAX_BYTES: String(settings.maxBytes),
         NOTIFICATIONS: settings.notifications ? 'on' : 'off',
+        TIMELINE: settings.timeline ? 'on' : 'off',
         NEAR_SETTINGS: JSON.stringify(nearSettings(settings)),
         METRICS_NAMESPACE: metricsNamespace,
       },

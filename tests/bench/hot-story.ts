@@ -69,7 +69,7 @@ function arrivalOf(at: number) {
   const { key, bytes } = articleFile({ index: 1, articleIndex: at + 1, key: `copies/${at}.md` });
   const now = '2026-01-04T06:00:00.000Z';
   const file = { bucket: 'bench', key, uploadedAt: now };
-  return { file, result: readArticle(bytes, { key }), now, notifications: true, near: NEAR_DEFAULTS };
+  return { file, result: readArticle(bytes, { key }), now, notifications: true, timeline: true, near: NEAR_DEFAULTS };
 }
 
 function counted(table: StoryTable, counter: { attempts: number }): StoryTable {

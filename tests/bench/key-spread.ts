@@ -58,7 +58,7 @@ async function record(articles: number, writes: Loads, reads: Loads, index: Load
       for (const { item } of all) {
         items.set(`${item.pk} ${item.sk}`, item);
         add(writes, item.pk, 2 * Math.ceil(itemSize(marshall(item, { removeUndefinedValues: true })) / 1024));
-        if (item.entity === 'story') add(index, item.day, 1);
+        if (item.entity === 'story' && item.day !== undefined) add(index, item.day, 1);
       }
       return true;
     },
@@ -66,7 +66,14 @@ async function record(articles: number, writes: Loads, reads: Loads, index: Load
   const now = '2026-01-04T06:00:00.000Z';
   for (const { key, bytes } of generatedFiles(articles)) {
     const file = { bucket: 'bench', key, uploadedAt: now };
-    const arrival = { file, result: readArticle(bytes, { key }), now, notifications: true, near: NEAR_DEFAULTS };
+    const arrival = {
+      file,
+      result: readArticle(bytes, { key }),
+      now,
+      notifications: true,
+      timeline: true,
+      near: NEAR_DEFAULTS,
+    };
     await recordFile(arrival, table, { attempts: 1, sleep: async () => {}, random: () => 0 });
   }
 }

@@ -17,7 +17,14 @@ export async function writesOf(files: Iterable<ArticleFile>, now = '2026-01-04T0
   };
   for (const { key, bytes } of files) {
     const file = { ...fileFacts, key, uploadedAt: now };
-    const arrival = { file, result: readArticle(bytes, { key }), now, notifications: true, near: NEAR_DEFAULTS };
+    const arrival = {
+      file,
+      result: readArticle(bytes, { key }),
+      now,
+      notifications: true,
+      timeline: true,
+      near: NEAR_DEFAULTS,
+    };
     await recordFile(arrival, emptyTable, { attempts: 1, sleep: async () => {}, random: () => 0 });
   }
   return all;

@@ -55,6 +55,7 @@ describe('ingest', () => {
       TIME_ZONE: 'Asia/Seoul',
       MAX_BYTES: '1048576',
       NOTIFICATIONS: 'on',
+      TIMELINE: 'on',
       NEAR_SETTINGS: JSON.stringify(NEAR_DEFAULTS),
       METRICS_NAMESPACE: 'wiredrop',
       SERVICE: 'ingest',
@@ -65,6 +66,7 @@ describe('ingest', () => {
         timeZone: 'Europe/Paris',
         maxBytes: 4096,
         notifications: false,
+        timeline: false,
         nearDuplicates: false,
         nearWindowDays: 3,
       }),
@@ -72,6 +74,7 @@ describe('ingest', () => {
     assert.equal(changed.TIME_ZONE, 'Europe/Paris');
     assert.equal(changed.MAX_BYTES, '4096');
     assert.equal(changed.NOTIFICATIONS, 'off');
+    assert.equal(changed.TIMELINE, 'off');
     assert.deepEqual(JSON.parse(changed.NEAR_SETTINGS ?? ''), { ...NEAR_DEFAULTS, enabled: false, windowDays: 3 });
   });
 

@@ -15,7 +15,14 @@ const world = (bytes: Uint8Array, settings: Partial<IngestDependencies['settings
     table,
     patience: { attempts: 3, sleep: async () => {}, random: () => 0 },
     now: () => Date.UTC(2026, 2, 1),
-    settings: { maxBytes: 1 << 20, timeZone: 'Asia/Seoul', notifications: true, near: NEAR_DEFAULTS, ...settings },
+    settings: {
+      maxBytes: 1 << 20,
+      timeZone: 'Asia/Seoul',
+      notifications: true,
+      timeline: true,
+      near: NEAR_DEFAULTS,
+      ...settings,
+    },
   };
   return { table, dependencies };
 };

@@ -52,6 +52,7 @@ export const arrival = (
   result: { ok: true, article: article(of), normalText: normaliseText(of.text) },
   now,
   notifications: true,
+  timeline: true,
   near: EXACT_ONLY,
 });
 
@@ -60,5 +61,6 @@ export const rejectedArrival = (reason: string, fields: Partial<FileVersion> & {
   result: { ok: false, reason, detail: `because of ${reason}` },
   now: '2026-03-01T12:00:05.000Z',
   notifications: true,
+  timeline: true,
   near: EXACT_ONLY,
 });

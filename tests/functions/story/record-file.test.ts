@@ -55,6 +55,14 @@ describe('recordFile: a first report', () => {
     assert.equal([...(story?.title ?? '')].length, 300);
   });
 
+  it('is listed by the day it was first seen, unless that is switched off', async () => {
+    const first = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
+    const [{ story: listed }, { story: unlisted }] = [await record(first), await record({ ...first, timeline: false })];
+    assert.match(listed?.day ?? '', /^2026-03-01#\d$/);
+    assert.deepEqual({ ...unlisted, day: listed?.day }, listed);
+    assert.equal(unlisted && 'day' in unlisted, false);
+  });
+
   it('announces nothing while notifications are off, and stores the same', async () => {
     const { announced, story } = await record({
       ...arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),
