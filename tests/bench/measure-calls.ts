@@ -18,8 +18,8 @@ export interface CaseCost {
   /** Units of both kinds that DynamoDB Local reports. */
   readonly reportedUnits: number;
   readonly announced: number;
-  /** Bytes of log for one file, by function. */
-  readonly logBytes: { readonly ingest: number; readonly notify: number };
+  /** Bytes of log for one file, by function; `shared` are those of ingest's that a full batch writes once: its metrics. */
+  readonly logBytes: { readonly ingest: number; readonly notify: number; readonly shared: number };
 }
 
 export type CallCounts = Readonly<Partial<Record<Case, CaseCost>>>;
@@ -101,6 +101,12 @@ function average(costs: readonly FileCost[]): CaseCost {
     logBytes: {
       ingest: median(costs.map(({ logBytes }) => logBytes.ingest)),
       notify: median(costs.map(({ logBytes }) => logBytes.notify)),
+      shared: median(costs.map(({ log }) => metricBytes(log))),
     },
   };
+}
+
+function metricBytes(log: string): number {
+  const lines = log.split('\n').filter((line) => line.includes('"_aws":'));
+  return lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
 }

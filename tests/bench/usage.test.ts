@@ -10,7 +10,7 @@ const announced: CaseCost = {
   largestItemUnits: 0,
   reportedUnits: 6,
   announced: 1,
-  logBytes: { ingest: 500, notify: 400 },
+  logBytes: { ingest: 500, notify: 400, shared: 200 },
 };
 const facts: RunningFacts = {
   direct: false,
@@ -34,6 +34,7 @@ describe('usageOf', () => {
     assert.equal(usage.sqsRequest, 1.2);
     assert.equal(usage.lambdaRequest, 0.2);
     assert.equal(usage.snsRequest, 0.1);
+    assert.equal(usage.logGb, (300 + 400 + 20 + 60) / 1e9);
   });
 
   it('shares waiting among the files that wait side by side', () => {

@@ -29,7 +29,8 @@ export function usageOf(cost: CaseCost, facts: RunningFacts, arrivals: Arrivals)
   const batch = arrivals === 'alone' || facts.direct ? 1 : fullBatch;
   const announcing = cost.calls.PublishBatch ?? 0;
   const invocations = 1 / batch + announcing / batch;
-  const logBytes = cost.logBytes.ingest + cost.logBytes.notify + facts.platformLogBytes * invocations;
+  const { ingest, notify, shared } = cost.logBytes;
+  const logBytes = ingest + notify - shared + shared / batch + facts.platformLogBytes * invocations;
   return {
     s3Get: cost.calls.GetObject ?? 0,
     // S3 sends one message for each file; Lambda's poller receives and deletes whole batches.
