@@ -22,6 +22,9 @@ const DEPTH = 2;
 /** Captions must be all but equal to join, so two keys find nearly every pair. */
 const CAPTION_CLAIMS = 2;
 
+/** A text of more shingles than this (a Korean page, a third of an English one) repeats enough to be found by one key fewer. */
+const LONG = 500;
+
 /**
  * Only claims on a report's first keys count as its own, on so many times as it may claim: an update holds the keys of the
  * flash it joined, and is found by what it says itself.
@@ -30,10 +33,15 @@ const FIRST = 2;
 
 const DAY = 86_400;
 
+function wantedOf({ report }: Near, { claims }: NearSettings): number {
+  if (report.kind === 'caption') return Math.min(CAPTION_CLAIMS, claims);
+  return report.fingerprint.size > LONG ? Math.max(1, claims - 1) : claims;
+}
+
 /**
- * The claims that make this report's story be found by it: enough that the story holds `settings.claims` of the report's first
- * keys, counting those it holds already, so that a near copy, whose keys are those of the first report, claims few or none.
- * `found` is what was read at `near.keys`. `now` is in epoch seconds.
+ * The claims that make this report's story be found by it: enough that the story holds `settings.claims` (fewer for captions
+ * and long texts) of the report's first keys, counting those it holds already, so that a near copy, whose keys are those of
+ * the first report, claims few or none. `found` is what was read at `near.keys`. `now` is in epoch seconds.
  */
 export function holdNear(
   near: Near,
@@ -45,7 +53,7 @@ export function holdNear(
   const { storyId, articleId, depth } = holder;
   if (depth > DEPTH) return [];
   const standing = new Map([...found].map((claim) => [claim.pk, claim]));
-  const wanted = near.report.kind === 'caption' ? Math.min(CAPTION_CLAIMS, settings.claims) : settings.claims;
+  const wanted = wantedOf(near, settings);
   const live = (key: Key) => (standing.get(key.pk)?.expiresAt ?? 0) > now;
   const held = near.keys
     .slice(0, FIRST * wanted)

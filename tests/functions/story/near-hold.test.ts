@@ -8,6 +8,7 @@ import { reportOf } from '../../../functions/story/near-claim.ts';
 import { holdNear } from '../../../functions/story/near-hold.ts';
 import { join } from '../../../functions/story/near-join.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { sentences } from './near-invented.ts';
 import { BRIDGE, type Filed, filed, LIBRARY, LIBRARY_LATER, LIBRARY_REWRITTEN, near } from './near-samples.ts';
 
 const NOW = 1_767_300_000;
@@ -59,6 +60,14 @@ describe('holdNear', () => {
       assert.deepEqual([claim.storyId, claim.depth, claim.expiresAt], ['s1', 0, NOW + WINDOW * DAY]);
       assert.deepEqual(reportOf(claim), near(LIBRARY).report, 'comparing needs nothing but the claim');
     }
+  });
+
+  it('claims one key fewer of a long text, and never none', () => {
+    const long = near({ ...BRIDGE, text: sentences(1, 60) });
+    assert.ok(long.report.fingerprint.size > 500 && near(BRIDGE).report.fingerprint.size < 500);
+    const holder = { storyId: 's1', articleId: 'a', depth: 0 };
+    const held = (one: Near, claims: number) => holdNear(one, holder, [], { ...NEAR_DEFAULTS, claims }, NOW).length;
+    assert.deepEqual([held(near(BRIDGE), 4), held(long, 4), held(long, 2), held(long, 1)], [4, 3, 1, 1]);
   });
 
   it('passes over keys that unlike stories hold: boilerplate blocks nobody', () => {
