@@ -1,4 +1,5 @@
 import type { Author, FrontMatterMap, FrontMatterValue } from './article.ts';
+import { lazily } from './lazily.ts';
 import { DESKS, KOREAN_ROLES, LEADING_ROLES, ROLE_MODIFIERS, TRAILING_ROLES } from './roles.ts';
 import { oneLine } from './title.ts';
 
@@ -70,7 +71,7 @@ function readLine(line: string): Author[] {
 }
 
 /** A comma between the two halves of one western name (`Smith, John`) separates nothing. */
-const INVERTED_NAME = /^[A-Z][\p{L}'-]+, [A-Z][\p{L}.'-]*(?: [A-Z]\.?)?$/u;
+const INVERTED_NAME = lazily(() => /^[A-Z][\p{L}'-]+, [A-Z][\p{L}.'-]*(?: [A-Z]\.?)?$/u);
 
 /** `[Jane Doe](https://…) (Acme) [John Roe](https://…)`, as the Kubernetes blog signs: a link starts an author. */
 const LINK = /\[([^\][]{1,200})\]\([^()\s]{0,500}\)/g;
@@ -85,7 +86,7 @@ function namesOf(text: string): string[] {
     .replace(/\([^()]*\)?|\[[^\][]*\]/g, ' ');
   const plain = bare.replace(/[()[\]<>*]/g, ' ').replace(/^[\s,;/|·ㆍ&]+|[\s,;/|·ㆍ&=]+$/g, '');
   if (plain === '') return [];
-  if (INVERTED_NAME.test(plain)) return [plain];
+  if (INVERTED_NAME().test(plain)) return [plain];
   return plain
     .replace(LEADING_ROLES, '')
     .replace(TRAILING_ROLES, '')

@@ -1,4 +1,5 @@
 import { AFTER_DAY, CLOCK_AND_ZONE, type Clock, clockOf } from './clock-form.ts';
+import { lazily } from './lazily.ts';
 import { monthOf } from './months.ts';
 
 /** What a date says, before anyone has checked that there is such a day. */
@@ -16,10 +17,13 @@ const WORDS = String.raw`(?:[,;]?\s+(?!T\d|(?:at|um|à|às|в)\s+\d|[ap]\.?m\.?\
 interface DateForm {
   /** A real example. */
   readonly example: string;
-  readonly pattern: RegExp;
+  readonly pattern: () => RegExp;
 }
 
-const form = (example: string, pattern: string): DateForm => ({ example, pattern: new RegExp(`^${pattern}$`, 'iu') });
+const form = (example: string, pattern: string): DateForm => ({
+  example,
+  pattern: lazily(() => new RegExp(`^${pattern}$`, 'iu')),
+});
 
 const YEAR_FIRST = String.raw`${LEADING_WORD}(?<year>\d{4})(?<mark>[-/_])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})`;
 const MONTH_FIRST = String.raw`${LEADING_WORD}(?<monthName>\p{L}{3,10})\.?[\s-]+(?:the\s+)?(?<day>\d{1,2})${ORDINAL},?[\s-]+(?:de\s+)?(?<year>\d{4})`;
@@ -83,7 +87,7 @@ const TIME_FIRST =
  */
 export function partsOf(written: string): DateParts | 'ambiguous' | 'partial' | undefined {
   for (const { pattern } of DATE_FORMS) {
-    const groups = pattern.exec(written)?.groups;
+    const groups = pattern().exec(written)?.groups;
     const parts = groups && fromGroups(groups);
     if (parts) return parts;
   }

@@ -1,4 +1,5 @@
 import { type DateParts, partsOf } from './date-forms.ts';
+import { lazily } from './lazily.ts';
 import { loadTemporal } from './lazy.cjs';
 import { hasFixedOffset, readPlainDate } from './plain-date.ts';
 import { AMERICAN_ZONES, ZONE_MINUTES } from './zones.ts';
@@ -23,13 +24,13 @@ export function readDate(written: string, timeZone: string): DateReading {
 }
 
 /** What people put around a date: quotes within quotes, `[[2021-03-04]]`, `<2021-03-04 Thu>`, `Published on March 4, 2021`. */
-const AROUND = /^["'“‘[<#(]+(?=[\p{L}\d]{3})([\s\S]*?)["'”’\]>)]*$/u;
+const AROUND = lazily(() => /^["'“‘[<#(]+(?=[\p{L}\d]{3})([\s\S]*?)["'”’\]>)]*$/u);
 const INTRODUCED = /^(?:(?:published|posted|created|updated|date)(?:\s+on)?\s*:?|on|the)\s+/i;
 
 /** A written date without these, and its wide figures (`２０２１年`) as plain ones. */
 function bare(written: string): string {
   const text = (/[\uff01-\uff5e\u3000\xa0]/.test(written) ? written.normalize('NFKC') : written).trim();
-  return (AROUND.exec(text)?.[1] ?? text).replace(INTRODUCED, '');
+  return (AROUND().exec(text)?.[1] ?? text).replace(INTRODUCED, '');
 }
 
 const UNREADABLE: DateReading = { ok: false, reason: 'unreadable' };

@@ -13,7 +13,11 @@ interface Place {
 /** Plain spelling of an alias -> the fields it may fill. `source` and `guid` fill two: which one, the value shows. */
 const PLACES = new Map<string, Place[]>();
 for (const [field, names] of Object.entries(ALIASES) as [FieldName, readonly string[]][]) {
-  for (const [rank, name] of names.entries()) PLACES.set(name, [...(PLACES.get(name) ?? []), { field, rank }]);
+  for (const [rank, name] of names.entries()) {
+    const places = PLACES.get(name);
+    if (places) places.push({ field, rank });
+    else PLACES.set(name, [{ field, rank }]);
+  }
 }
 
 /** Where Zola keeps what others keep on top; it allows no keys of one's own there. */

@@ -1,4 +1,5 @@
 import { isFieldKey } from './fields.ts';
+import { lazily } from './lazily.ts';
 
 export interface StatedKey {
   key: string;
@@ -10,8 +11,8 @@ export interface StatedKey {
 
 const QUOTED_KEY = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')[ \t]*:(?=[ \t]|$)/;
 const LOOSE_KEY = /^([A-Za-z_][\w-]*)[ \t]*(?::(?!\/\/|:)|：)/;
-const WORD_KEY = /^([\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*)[ \t]*:(?=[ \t]|$)/u;
-const WORDS_KEY = /^(\p{L}{2,12} \p{L}{2,12})[ \t]*:(?=[ \t]|$)/u;
+const WORD_KEY = lazily(() => /^([\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*)[ \t]*:(?=[ \t]|$)/u);
+const WORDS_KEY = lazily(() => /^(\p{L}{2,12} \p{L}{2,12})[ \t]*:(?=[ \t]|$)/u);
 
 /** The key that a line states by YAML's own rule, or one that starts with a character YAML keeps for itself (`@type: x`). */
 export function yamlKeyOf(content: string): StatedKey | undefined {
@@ -53,9 +54,9 @@ export function keyOf(content: string, loose: boolean): StatedKey | undefined {
   const quoted = QUOTED_KEY.exec(content);
   if (quoted) return { key: quoted[1] ?? quoted[2] ?? '', rest: content.slice(quoted[0].length).trim() };
   if (!loose) return exactKeyOf(content);
-  const word = WORD_KEY.exec(content);
+  const word = WORD_KEY().exec(content);
   if (word?.[1] !== undefined) return { key: word[1], rest: content.slice(word[0].length).trim() };
-  const words = WORDS_KEY.exec(content);
+  const words = WORDS_KEY().exec(content);
   if (words?.[1] !== undefined && isFieldKey(words[1])) {
     return { key: words[1], rest: content.slice(words[0].length).trim() };
   }

@@ -1,3 +1,5 @@
+import { lazily } from './lazily.ts';
+
 /**
  * Words that carry a sentence in one language and are rarer in the others written in the same letters. One that several
  * share counts for each of them.
@@ -19,18 +21,24 @@ const FUNCTION_WORDS: Readonly<Record<string, string>> = {
 const LANGUAGES = Object.keys(FUNCTION_WORDS);
 
 /** Each function word, with the numbers of the languages it counts for. */
-const LANGUAGES_OF = new Map<string, number[]>();
-for (const [number, language] of LANGUAGES.entries()) {
-  for (const word of FUNCTION_WORDS[language]?.split(' ') ?? []) {
-    LANGUAGES_OF.set(word, [...(LANGUAGES_OF.get(word) ?? []), number]);
+const LANGUAGES_OF = lazily(() => {
+  const numbersOf = new Map<string, number[]>();
+  for (const [number, language] of LANGUAGES.entries()) {
+    for (const word of FUNCTION_WORDS[language]?.split(' ') ?? []) {
+      const numbers = numbersOf.get(word);
+      if (numbers) numbers.push(number);
+      else numbersOf.set(word, [number]);
+    }
   }
-}
+  return numbersOf;
+});
 
 /** Language of words in Latin letters, in lower case; `und` where too few of them tell one, or two alike. */
 export function latinLanguage(words: readonly string[]): string {
   const hits = new Array<number>(LANGUAGES.length).fill(0);
+  const languagesOf = LANGUAGES_OF();
   for (const word of words) {
-    const numbers = LANGUAGES_OF.get(word);
+    const numbers = languagesOf.get(word);
     if (numbers !== undefined) for (const number of numbers) hits[number] = (hits[number] ?? 0) + 1;
   }
   const most = Math.max(...hits);

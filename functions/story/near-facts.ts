@@ -1,3 +1,5 @@
+import { lazily } from '../article/lazily.ts';
+
 /** Numbers and names kept of one report, each: more than an ordinary lead has. */
 const FACTS = 24;
 
@@ -19,9 +21,9 @@ export const namesIn = (text: string): number[] => hashed(text.match(NAME), FACT
 
 /** Different words in `text`, as 16-bit hashes in the order they appear, without those that tell who stands where in a picture. */
 export const wordsIn = (text: string): number[] =>
-  hashed(text.match(WORD)?.filter((word) => !PLACE.test(word)) ?? null, WORDS, (word) => word.toLowerCase());
+  hashed(text.match(WORD())?.filter((word) => !PLACE.test(word)) ?? null, WORDS, (word) => word.toLowerCase());
 
-const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+const WORD = lazily(() => /[\p{L}\p{M}\p{N}]+/gu);
 
 /** `(왼쪽 두 번째부터)`, `second from right`, `(L)`, and the words with which agencies mark their best pictures. */
 const PLACE =
