@@ -33,7 +33,7 @@ export const REPAIRS = {
   'merge-marker': 'Marks of an unresolved merge (`<<<<<<< HEAD`) stand between the fences.',
   'control-character': 'A control character that YAML forbids stands between the fences: `U+0007` in a title.',
   'not-yaml': 'The front matter is not YAML for another reason, and was read line by line: `title: !!headline A`.',
-  'not-toml': 'The front matter between `+++` is not TOML, and was read line by line: `draft = maybe`.',
+  'not-toml': 'A line between `+++` is not TOML, and was read on its own: `draft = maybe`.',
   'too-complex':
     'The front matter is too large, too deep (`[[[[…]]]]`) or multiplies itself by aliases, and was read line by line.',
 } as const;

@@ -48,10 +48,12 @@ const TYPES = [
   'text/plain; charset=x-none',
 ];
 
+const KEYS = ['a/2021-03-04-b.md', 'a/b.md', 'a/night-ferry/index.ko.md', 'a/901_0000012345.md', '_index.md', 'a b'];
+
 function optionsFor() {
   const odd = random();
   return {
-    ...(random() < 0.9 ? { key: random() < 0.5 ? 'a/2021-03-04-b.md' : 'a/b.md' } : {}),
+    ...(random() < 0.9 ? { key: KEYS[Math.floor(random() * KEYS.length)] ?? 'a/b.md' } : {}),
     ...(odd < 0.2 ? { contentType: TYPES[Math.floor(odd * 20)] ?? 'text/plain' } : {}),
     ...(random() < 0.1 ? { timeZone: random() < 0.5 ? 'America/New_York' : 'No/Where' } : {}),
     ...(random() < 0.1 ? { maxBytes: 300 } : {}),

@@ -64,6 +64,8 @@ export function hostileFiles(): Map<string, Uint8Array> {
     'wide JSON': `${JSON.stringify(Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`k${at}`, at])))}\nText.`,
     'deep TOML': `+++\na = ${'['.repeat(200_000)}\n+++\nText.`,
     'TOML tables': `+++\n${numbered(9000, (at) => `[a.b${at}]\nc = 1`)}\n+++\nText.`,
+    'brackets in TOML': `+++\na = ${repeated('=[', 200_000)}]\nb\n+++\nText.`,
+    'broken TOML': `+++\n${numbered(600, (at) => `a${at} = x y = [`)}\n+++\nText.`,
     'dotted TOML': `+++\n${'a.'.repeat(100_000)}a = 1\n+++\nText.`,
     'rules in a text': enveloped(repeated(`${'x & y '.repeat(80)}\n---\n`, 900_000)),
     'entities and rules in a text': enveloped(repeated(`${'&amp;'.repeat(500)}\n---\n`, 900_000)),

@@ -23,6 +23,31 @@ export const SEEDS: readonly Uint8Array[] = [
   Buffer.from(crawled({ hash: '0'.repeat(64), comments: ['*댓글이 없습니다.*'] }, 'raw')),
   Buffer.from(crawled({ title: 'A \\"x\\" B' }, 'raw').replace('# A \\"x\\" B', '# A "x" B')),
   Buffer.from(crawled({ text: '', title: 'C:\\x \\"y\\"', publisher: '', publishedAt: '' }, 'raw')),
+  Buffer.from(
+    '---\ntitle: A\ndescription: Only described\nlayout: post\ntags: a b\ncategories: c, d\nauthors: { k: { name: Kim } }\n---\n',
+  ),
+  Buffer.from(
+    '---\ntitle: false\nlang: kor\n---\n<b>\n```sh\nx\n```\nMiren [a](b) que la barca sigue en el puerto y no se va.\n',
+  ),
+  file(
+    'base: &b { x: 1 }\nl: &l [1, 2]\n<<: [*b]\nm:\n  <<: *b\nn: [*l, *b]\n? k\n: v\n? "q"\n:\n  - w\ntitle: !binary |-\n  7ZWc\nog:x: y\n@t: z\nSome words: x\nbroken: a: b\n\nMore words: y',
+  ),
+  file('q: ? x\ntitle:A: b\ntitle:ko: c\nx: "a\ny: "b: c"\nz: {a: 1, a: 2}\nw: ["\\u00e9", \'\'\'\']'),
+  ...[
+    'Do. 04.03.2021, 17 Uhr MEZ',
+    '2021년 3월 4일 (목) 오후 5시 6분',
+    '令和3年3月4日 午後5時',
+    '05:06 am, 4 March 2021 (updated)',
+    'March the 4th, 2021 5 PM ET',
+    '[[2021-03-04T05Z]]',
+    "'21.3.4",
+    '04MAR21 05h06',
+    '03-04-21',
+    '２０２１年３月',
+    '4 марта 2021 года в 05:06 МСК',
+    'Thu Mar 4 05:06:07.5 2021 +0900',
+    '1614834367.5',
+  ].map((date) => file(`date: ${date}\nupdated: "${date}"`)),
   file(
     'title: >-\n  Two\n  lines\ndate: 2021-03-04 05:06:07 +0900\ntags: [a, "b, c", {d: e}]\nauthor: { name: Kim, email: k@example.com }',
   ),

@@ -271,6 +271,39 @@ describe('readArticle -> front matter that is sound', () => {
     assert.deepEqual(article.tags, ['x']);
   });
 
+  it('reads TOML around lines that TOML refuses, and those as they are meant', () => {
+    const values: Record<string, unknown> = {
+      maybe: 'maybe',
+      'Night ferry': 'Night ferry',
+      '"a "b" c"': 'a "b" c',
+      '"open': 'open',
+      "'It's'": "It's",
+      '“curly”': 'curly',
+      '"comma",': 'comma',
+      '["a", "b"': ['a', 'b'],
+      '2021-02-30': '2021-02-30',
+      '2021-02-30,': '2021-02-30',
+    };
+    for (const [written, value] of Object.entries(values)) {
+      const article = read(
+        `+++\nx = ${written}\ntitle = "A"\ndate = 2021-03-04\n[taxonomies]\ntags = [\n  "t",\n  "u",\n]\n[extra]\nauthor = "Kim"\ny = ${written}\n+++\nThe text.`,
+      );
+      assert.deepEqual([article.title, article.tags, article.authors], ['A', ['t', 'u'], [{ name: 'Kim' }]], written);
+      assert.deepEqual(
+        [article.frontMatter.x, (article.frontMatter.extra as { y?: unknown }).y],
+        [value, value],
+        written,
+      );
+      assert.deepEqual(article.repairs, [
+        { code: 'not-toml', line: 2 },
+        { code: 'not-toml', line: 12 },
+      ]);
+    }
+    assert.equal(read('+++\ntitle = "A"\ndate = 2021-02-30\n+++\nT.').publishedAt, undefined);
+    assert.equal(read('+++\ntitle = "A"\ntitle = "B"\n+++\nT.').title, 'A');
+    assert.deepEqual(read('+++\ntitle: A\ntags: [a, b]\n[x\n+++\nT.').tags, ['a', 'b']);
+  });
+
   it('reads JSON, bare as Hugo has it or behind `---json`, with numbers as written', () => {
     const json = '{ "title": "A }", "aid": 12345678901234567890, "tags": ["x"] }';
     for (const whole of [`${json}\n\nThe text.`, `---json\n${json}\n---\nThe text.`]) {
