@@ -34,10 +34,8 @@ function readFenced(fenced: Fenced): FrontMatter | undefined {
       const { values, repairs } = readToml(fenced.block, fenced.line);
       return found(values, [...fenced.repairs, ...repairs], fenced.body);
     }
-    case 'json': {
-      const values = fenced.open ? undefined : readJson(fenced.block);
-      return values && found(values, fenced.repairs, fenced.body);
-    }
+    case 'json':
+      return fenced.open ? undefined : readObject(fenced.block, fenced);
   }
 }
 
@@ -68,8 +66,18 @@ function readBareJson(text: string): FrontMatter | undefined {
   if (text[start] !== '{') return undefined;
   const end = jsonObjectEnd(text.slice(start));
   if (end < 0 || /^[ \t]*[^\s]/.test(text.slice(start + end, start + end + 200))) return undefined;
-  const values = readJson(text.slice(start, start + end));
-  return values && found(values, [], text.slice(start + end));
+  const line = text.slice(0, start).split('\n').length;
+  return readObject(text.slice(start, start + end), { line, repairs: [], body: text.slice(start + end) });
+}
+
+const STARTS_AS_JSON = /^\s*\{\s*"[^"\n]{1,80}"\s*:/;
+
+/** JSON, or what YAML takes for the same: commas behind the last value, comments behind `#`. */
+function readObject(block: string, { line, repairs, body }: Pick<Fenced, 'line' | 'repairs' | 'body'>) {
+  const values = readJson(block);
+  if (values) return found(values, repairs, body);
+  const loose = STARTS_AS_JSON.test(block) ? readStrict(block, line) : undefined;
+  return loose?.ok ? found(loose.values, [...repairs, { code: 'broken-list', line }], body) : undefined;
 }
 
 function found(values: FrontMatterMap, repairs: Repair[], body: string): FrontMatter {

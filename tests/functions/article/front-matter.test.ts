@@ -312,7 +312,14 @@ describe('readArticle -> front matter that is sound', () => {
       assert.equal(article.frontMatter.aid, '12345678901234567890');
       assert.equal(article.text, 'The text.');
     }
-    assert.equal(read('{ not json }\n\nThe text.').text, '{ not json }\n\nThe text.');
+    const comma = '{\n  "title": "A",\n  "tags": ["x",],\n}';
+    for (const whole of [`\n${comma}\n\nThe text.`, `---json\n${comma}\n---\nThe text.`]) {
+      const article = read(whole);
+      assert.deepEqual([article.title, article.tags, article.text], ['A', ['x'], 'The text.']);
+      assert.deepEqual(article.repairs, [{ code: 'broken-list', line: 2 }]);
+    }
+    for (const prose of ['{ not json }', '{ "a" }', '{ "a": b: c }'])
+      assert.equal(read(`${prose}\n\nThe text.`).text, `${prose}\n\nThe text.`);
   });
 
   it('takes files without front matter as they are, and their heading as the title', () => {
