@@ -44,18 +44,20 @@ interface Published {
 /**
  * A plan of uploads: news, and everything that crawlers and other papers do to it.
  * @param files how many are put; `Infinity` for a campaign that ends by time.
+ * @yields steps; `next` takes the kind the next file is to be of, in place of chance.
  */
-export function* filePlan(random: Random, files: number): Generator<Step> {
+export function* filePlan(random: Random, files: number): Generator<Step, void, FileKind | undefined> {
   const recent: Published[] = [];
+  let wish: FileKind | undefined;
   for (let serial = 0; serial < files; serial++) {
-    const kind = recent.length < 3 ? 'fresh' : weighted(random);
+    const kind = recent.length < 3 ? 'fresh' : (wish ?? weighted(random));
     if (kind === 'unreadable') {
-      yield { do: 'put', kind, key: `broken/${serial} 못 읽음.md`, bytes: unreadable(random) };
+      wish = yield { do: 'put', kind, key: `broken/${serial} 못 읽음.md`, bytes: unreadable(random) };
       continue;
     }
     const { article, key } = derive(kind, serial, recent, random);
-    yield { do: 'put', kind, key, bytes: articleFile(article) };
-    if (kind === 'deleted soon') yield { do: 'delete', key };
+    wish = yield { do: 'put', kind, key, bytes: articleFile(article) };
+    if (kind === 'deleted soon') wish = yield { do: 'delete', key };
     else recent.push({ article, key });
     if (recent.length > RECENT) recent.shift();
   }

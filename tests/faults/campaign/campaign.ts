@@ -39,7 +39,8 @@ const STOP_MS = 30_000;
 
 /**
  * Rounds of storm, outages and healing on one stack, until all files are through or the time is over, or something is wrong.
- * The same seed makes the same files, events and blows; which of two writers comes first is the machine's.
+ * The same seed makes the same files, events and blows; which of two writers comes first is the machine's, and what is uploaded
+ * beyond the number of files for crash points that are still to be visited.
  */
 export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
   const { seed, files, minutes, onProgress, mutants = {}, struck } = options;
@@ -58,8 +59,9 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       for (const name of ['tableOutages', 'topicOutages', 'redriven', 'announcedAgain'] as const)
         totals[name] += passed[name];
       const odd = { sent: lab.deliveries.odd(), found };
-      const { ledger, notifications, stack } = lab;
-      world = await collectWorld(stack, { versions: ledger.versions(), notifications, odd, calm: passed.calm });
+      const { notifications, rejections } = lab;
+      const versions = lab.ledger.versions();
+      world = await collectWorld(lab.stack, { versions, notifications, rejections, odd, calm: passed.calm });
       violations = check(world);
       onProgress(`${lab.ledger.size()} files, ${violations.length} violations after ${seconds(started)}`);
     } while (violations.length === 0 && lab.ledger.size() < files && Date.now() < started + minutes * 60_000);

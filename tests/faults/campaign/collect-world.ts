@@ -11,7 +11,7 @@ import type { PutVersion, RawItem, World } from '../checker/world.ts';
 /** Reads everything a campaign left behind, straight from the emulators. */
 export const collectWorld = async (
   stack: LocalStack,
-  known: Pick<World, 'versions' | 'notifications' | 'odd' | 'calm'>,
+  known: Pick<World, 'versions' | 'notifications' | 'rejections' | 'odd' | 'calm'>,
 ): Promise<World> => ({
   ...known,
   objects: await readObjects(stack),

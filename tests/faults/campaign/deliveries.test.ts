@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { s3Records } from '../../../functions/ingest/s3-records.ts';
 import { s3EventMessage } from '../../../infra/local/s3-event.ts';
 import { seededRandom } from '../random.ts';
@@ -49,6 +50,15 @@ describe('deliveries', () => {
     deliveries.deliverMalformed();
     await deliveries.drained();
     assert.deepEqual(sent, [MALFORMED[1]]);
+  });
+
+  it('sends nothing more once it has stopped', async () => {
+    const sent: string[] = [];
+    const deliveries = createDeliveries(seededRandom('1'), async (bodies) => void sent.push(...bodies));
+    deliveries.deliverMalformed();
+    deliveries.stop();
+    await delay(400);
+    assert.deepEqual(sent, []);
   });
 
   it('says when the queue did not take them', async () => {

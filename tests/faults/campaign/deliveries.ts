@@ -12,6 +12,8 @@ export interface Deliveries {
   releaseLate: () => void;
   /** Resolves when everything due has been put into the queue. */
   drained: () => Promise<void>;
+  /** Forgets what is not due yet. */
+  stop: () => void;
   counts: () => DeliveryCounts;
   /** Bodies of the messages nobody can understand. */
   odd: () => readonly string[];
@@ -48,6 +50,7 @@ export const createDeliveries = (random: Random, send: (bodies: readonly string[
   const odd: string[] = [];
   const late: string[] = [];
   const bursts = new Map<number, string[]>();
+  const timers = new Set<NodeJS.Timeout>();
   let failure: unknown;
   let collected: string[] | undefined;
   let wake = Promise.withResolvers<void>();
@@ -55,9 +58,13 @@ export const createDeliveries = (random: Random, send: (bodies: readonly string[
   const sendIn = (delayMs: number, body: string): void => {
     const due = (Math.floor((Date.now() + delayMs) / BURST_MS) + 1) * BURST_MS;
     const burst = bursts.get(due);
-    if (burst !== undefined) burst.push(body);
-    else bursts.set(due, [body]);
-    if (burst === undefined) setTimeout(() => release(due), due - Date.now() + EARLY_MS);
+    if (burst !== undefined) {
+      burst.push(body);
+      return;
+    }
+    bursts.set(due, [body]);
+    const timer = setTimeout(() => release(due).finally(() => timers.delete(timer)), due - Date.now() + EARLY_MS);
+    timers.add(timer);
   };
 
   const release = async (due: number): Promise<void> => {
@@ -123,6 +130,9 @@ export const createDeliveries = (random: Random, send: (bodies: readonly string[
         await wake.promise;
       }
       if (failure !== undefined) throw new Error('an event could not be put into the queue', { cause: failure });
+    },
+    stop: () => {
+      for (const timer of timers) clearTimeout(timer);
     },
     counts: () => ({ ...counts, malformed: odd.length }),
     odd: () => odd,

@@ -29,6 +29,8 @@ export interface Laboratory {
   readonly uploader: Uploader;
   /** Bodies, as they were received. */
   readonly notifications: readonly string[];
+  /** The same, as somebody received them who asked for rejections alone. */
+  readonly rejections: readonly string[];
   /** What the stack said went wrong, one line each. */
   readonly problems: string[];
   /** Puts messages into the intake queue, all at once. */
@@ -84,7 +86,11 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
   ours = () => stack.functions.flatMap((pool) => pool.processIds());
 
   const notifications: string[] = [];
-  await stack.subscribe({ topicArn: stack.output('TopicArn'), onMessage: (body) => notifications.push(body) });
+  const rejections: string[] = [];
+  const topicArn = stack.output('TopicArn');
+  await stack.subscribe({ topicArn, onMessage: (body) => notifications.push(body) });
+  const filterPolicy = { type: ['article.rejected'] };
+  await stack.subscribe({ topicArn, filterPolicy, onMessage: (body) => rejections.push(body) });
   const intake = stack.notifications.rules[0]?.queueUrl ?? '';
   const send = async (bodies: readonly string[]): Promise<void> => {
     for (let at = 0; at < bodies.length; at += 10) {
@@ -113,12 +119,14 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     ledger,
     uploader,
     notifications,
+    rejections,
     problems,
     send,
     objectReads: () => objectReads,
     mutantCalls: () => mutantCalls,
     stop: async () => {
       uploader.stop();
+      deliveries.stop();
       await stack.stop();
       await proxy.stop();
     },

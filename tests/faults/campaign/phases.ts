@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { queueDepth } from '../../../infra/local/queue-depth.ts';
-import type { Step } from '../articles/file-plan.ts';
+import type { FileKind, Step } from '../articles/file-plan.ts';
 import { MALFORMED } from './event-shapes.ts';
 import type { Laboratory } from './laboratory.ts';
 import type { Plan } from './plan.ts';
@@ -22,9 +22,26 @@ const upload = async (lab: Laboratory, steps: readonly Step[]): Promise<void> =>
   }
 };
 
+/** Files after which a call may be made that is otherwise rare, by the last word of its label. */
+const LEADING_TO: Readonly<Record<string, readonly FileKind[]>> = {
+  revision: ['revision'],
+  update: ['wire update'],
+  copy: ['copy', 'rewrite'],
+  duplicate: ['re-crawl', 'same bytes again'],
+  stale: ['older crawl', 'overwrite'],
+  rejected: ['unreadable'],
+};
+
+/** A kind of file that may lead to a crash point nobody has died at yet. */
+const wish = ({ crashPoints }: Laboratory, files: number): FileKind | undefined => {
+  const kinds = crashPoints.unvisited().flatMap((point) => LEADING_TO[point.split(' ').at(-1) ?? ''] ?? []);
+  // Every other file is left to chance, for points that no kind leads to.
+  return files % 2 === 0 ? kinds[(files / 2) % kinds.length] : undefined;
+};
+
 /**
- * Files stream in while everything happens by chance that can; and some more, until each crash point that was seen has been
- * visited or the patience is over.
+ * Files stream in while everything happens by chance that can; and some more, until each crash point has been visited or the
+ * patience is over.
  */
 export const storm = async (lab: Laboratory, plan: Plan, files: number, patienceMs: number): Promise<void> => {
   lab.strikes.storm(true);
@@ -32,7 +49,9 @@ export const storm = async (lab: Laboratory, plan: Plan, files: number, patience
   await upload(lab, plan.take(files));
   await lab.deliveries.drained();
   const until = Date.now() + patienceMs;
-  while (lab.crashPoints.unvisited().length > 0 && Date.now() < until) await upload(lab, plan.take(1));
+  for (let more = 0; lab.crashPoints.unvisited().length > 0 && Date.now() < until; more++) {
+    await upload(lab, plan.take(1, wish(lab, more)));
+  }
   lab.strikes.storm(false);
 };
 

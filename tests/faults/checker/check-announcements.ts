@@ -15,7 +15,13 @@ export const checkAnnouncements = (findings: Findings): Violation[] => {
   const heard = findings.world.notifications.map(parse);
   const ofStories = heard.filter(({ type }) => type.startsWith('story.'));
   const ofFiles = heard.filter(({ type }) => !type.startsWith('story.'));
-  return [...checkIds(heard), ...checkStories(ofStories, findings), ...checkRejections(ofFiles, findings)];
+  return [
+    ...checkIds(heard),
+    ...checkFilter(ofFiles, findings.world.rejections.map(parse)),
+    ...checkFacts(ofStories, findings),
+    ...checkStories(ofStories, findings),
+    ...checkRejections(ofFiles, findings),
+  ];
 };
 
 const parse = (body: string): Heard => {
@@ -28,6 +34,28 @@ const checkIds = (heard: readonly Heard[]): Violation[] =>
     const contents = new Set(same.map(({ body }) => body));
     return contents.size === 1 ? [] : [violation('announced-otherwise', `${id}: ${contents.size} contents`)];
   });
+
+const idsOf = (heard: readonly Heard[]): ReadonlySet<string> => new Set(heard.map(({ id }) => id));
+
+const checkFilter = (rejections: readonly Heard[], filtered: readonly Heard[]): Violation[] => {
+  const [wanted, got] = [idsOf(rejections), idsOf(filtered)];
+  const wrong = [...[...wanted].filter((id) => !got.has(id)), ...[...got].filter((id) => !wanted.has(id))];
+  return wrong.map((id) => violation('filtered-otherwise', id));
+};
+
+/** What a file says of itself and its story's announcement repeats. */
+const SAID = ['articleId', 'title', 'contentHash', 'crawledAt'] as const;
+
+/** Whatever was announced of a story, the file it points to says so. */
+const checkFacts = (heard: readonly Heard[], { world }: Findings): Violation[] => {
+  const versions = Map.groupBy(world.versions, ({ bucket, key }) => `${bucket}/${key}`);
+  return heard.flatMap(({ id, data }) => {
+    const object = data.object as PlainItem;
+    const said = versions.get(`${textOf(object, 'bucket')}/${textOf(object, 'key')}`) ?? [];
+    const agrees = said.some(({ reading }) => reading && SAID.every((name) => textOf(data, name) === reading[name]));
+    return agrees ? [] : [violation('announced-otherwise', `${id}: ${textOf(object, 'key')} does not say so`)];
+  });
+};
 
 const checkStories = (heard: readonly Heard[], { stories }: Findings): Violation[] => {
   const nameOf = (storyId: string, revision: number): string => `${storyId} revision ${revision}`;
@@ -70,7 +98,7 @@ const checkRejections = (heard: readonly Heard[], { receipts }: Findings): Viola
   const expected = Map.groupBy(rejected, fileOf);
   return [...new Set([...byFile.keys(), ...expected.keys()])].flatMap((file) => {
     const told = byFile.get(file) ?? [];
-    const ids = new Set(told.map(({ id }) => id)).size;
+    const ids = idsOf(told).size;
     const wanted = expected.get(file)?.length ?? 0;
     if (wanted === 0) return [violation('announced-not-in-table', `rejection of ${file}`)];
     if (ids < wanted) return [violation('not-announced', `${wanted - ids} rejections of ${file}`)];

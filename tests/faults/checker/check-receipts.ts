@@ -27,7 +27,9 @@ const EXCUSES: Readonly<Record<PutVersion['hiddenBy'], readonly string[]>> = {
   delete: ['deleted', 'overwritten'],
 };
 
-const contradiction = ({ reading, hiddenBy }: PutVersion, receipt: PlainItem): string | undefined => {
+const contradiction = ({ reading, hiddenBy, uploadedAt }: PutVersion, receipt: PlainItem): string | undefined => {
+  if (textOf(receipt, 'uploadedAt') !== uploadedAt) return `uploaded ${receipt.uploadedAt}, it was ${uploadedAt}`;
+  if (textOf(receipt, 'receivedAt') < uploadedAt) return `received ${receipt.receivedAt}, before it was uploaded`;
   const disposition = textOf(receipt, 'disposition');
   const reason = textOf(receipt, 'reason');
   if (['overwritten', 'deleted'].includes(reason)) {

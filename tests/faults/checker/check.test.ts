@@ -77,6 +77,8 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['receipt-wrong', 'a receipt has the words of another file', withFields(file('a old.md'), { contentHash: S('no') })],
   ['receipt-wrong', 'a right hash is not verified', withFields(file('a.md'), { hashVerified: { BOOL: false } })],
   ['receipt-wrong', 'a file is called deleted and is there', withFields(file('b.md'), { reason: S('deleted') })],
+  ['receipt-wrong', 'a receipt has another upload', withFields(file('b.md'), { uploadedAt: S('2026-03-01') })],
+  ['receipt-wrong', 'a file came before it was there', withFields(file('b.md'), { receivedAt: S('2026-03-01') })],
   ['words-unowned', 'nobody claims the words of a stale crawl', without(wordsAt('hail'))],
   ['object-unread', 'the words of an object are nowhere', without(file('a old.md'), wordsAt('hail'))],
   ['story-twice', 'a second file made the story', withFields(file('b.md'), { disposition: S('new') })],
@@ -100,6 +102,9 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['announced-otherwise', 'one id came with two contents', withBody(CREATED, saying({ title: 'Sun' }))],
   ['announced-otherwise', 'an update tells other facts', withBodyInstead(UPDATED, saying({ title: 'Sun' }))],
   ['announced-otherwise', 'an update says created', withBodyInstead(UPDATED, saying({}, { type: 'story.created' }))],
+  ['announced-otherwise', 'a story points to another file', withBody(CREATED, saying({ object: { key: 'b.md' } }))],
+  ['filtered-otherwise', 'a filter lets nothing pass', (world) => void world.rejections.splice(0)],
+  ['filtered-otherwise', 'a filter lets a story pass', (world) => world.rejections.push(...world.notifications)],
   ['announced-not-in-table', 'a story is not there', withBody(CREATED, saying({ storyId: 't1-gone' }, { id: 'g' }))],
   ['announced-not-in-table', 'a revision is not there', withBody(UPDATED, saying({ revision: 3 }, { id: 'r' }))],
   [

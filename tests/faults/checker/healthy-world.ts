@@ -7,6 +7,7 @@ export interface MutableWorld extends World {
   items: RawItem[];
   writes: RawItem[];
   notifications: string[];
+  rejections: string[];
   queues: Map<string, string[]>;
   odd: World['odd'];
   calm: World['calm'];
@@ -52,6 +53,7 @@ export const healthyWorld = (): MutableWorld => {
     ],
     writes: [storyWrite(1), storyWrite(2), item({ pk: 'ARTICLE#a', sk: 'ARTICLE', version: 1 }), storyWrite(3)],
     notifications: [announcement(1), announcement(2), announcement(1), rejection()],
+    rejections: [rejection(), rejection()],
     queues: new Map([
       ['intake', []],
       ['dead letters', []],
@@ -61,7 +63,8 @@ export const healthyWorld = (): MutableWorld => {
   };
 };
 
-const REJECTED = { entity: 'receipt', bucket: BUCKET, key: 'x.md' };
+const TIMES = { uploadedAt: UPLOADED, receivedAt: UPLOADED };
+const REJECTED = { entity: 'receipt', bucket: BUCKET, key: 'x.md', ...TIMES };
 
 const version = (key: string, sequencer: string, facts?: object): PutVersion => ({
   bucket: BUCKET,
@@ -69,7 +72,14 @@ const version = (key: string, sequencer: string, facts?: object): PutVersion => 
   version: sequencer,
   uploadedAt: UPLOADED,
   hiddenBy: 'nothing',
-  reading: facts && { articleId: '', crawledAt: '', textKey: '', contentHash: `hash of ${key}`, title: '', ...facts },
+  reading: facts && {
+    articleId: '',
+    crawledAt: '',
+    textKey: '',
+    contentHash: `hash of ${key}`,
+    title: 'Rain',
+    ...facts,
+  },
 });
 
 const item = (fields: Record<string, string | number | boolean>): RawItem =>
@@ -90,13 +100,20 @@ const receipt = (key: string, sk: string, fields: Record<string, string>): RawIt
     storyId: STORY,
     contentHash: `hash of ${key}`,
     hashVerified: true,
+    ...TIMES,
     ...fields,
   });
 
 const claim = (entity: string, pk: string, sk: string, fields: Record<string, string>): RawItem =>
   item({ pk, sk, entity, storyId: STORY, ...fields });
 
-const FACTS = { articleId: 'a', title: 'Rain', contentHash: 'hash of a revised.md' };
+/** What article a says in its file: the first time, and revised. */
+const factsOf = (key: string, crawledAt: string) => ({
+  articleId: 'a',
+  title: 'Rain',
+  contentHash: `hash of ${key}`,
+  crawledAt,
+});
 
 const story = (): RawItem =>
   item({
@@ -105,17 +122,17 @@ const story = (): RawItem =>
     entity: 'story',
     revision: 2,
     articleCount: 2,
-    ...FACTS,
+    ...factsOf('a revised.md', hour(3)),
   });
 
 const storyWrite = (version: number): RawItem => item({ pk: `STORY#${STORY}`, sk: 'STORY', version });
 
-const announcement = (revision: number): string =>
-  JSON.stringify({
-    id: `${STORY}.${revision}`,
-    type: revision === 1 ? 'story.created' : 'story.updated',
-    data: { storyId: STORY, revision, ...FACTS },
-  });
+const announcement = (revision: number): string => {
+  const [type, key, crawledAt] =
+    revision === 1 ? ['story.created', 'a.md', hour(2)] : ['story.updated', 'a revised.md', hour(3)];
+  const data = { storyId: STORY, revision, ...factsOf(key, crawledAt), object: { bucket: BUCKET, key } };
+  return JSON.stringify({ id: `${STORY}.${revision}`, type, data });
+};
 
 const rejection = (): string =>
   JSON.stringify({

@@ -38,6 +38,8 @@ export interface World {
   readonly writes: readonly RawItem[];
   /** Bodies of the messages a subscribed queue received (raw delivery), in their order. */
   readonly notifications: readonly string[];
+  /** The same, of a second queue with a filter policy: rejections alone. */
+  readonly rejections: readonly string[];
   /** What lies in the system's own queues at the end: queue name -> bodies. */
   readonly queues: ReadonlyMap<string, readonly string[]>;
   /** Bodies of messages nobody can understand: those sent, and those a person then found in the dead-letter queue. */

@@ -16,8 +16,10 @@ const FAULTS = Number(process.env.INTERLEAVING_FAULTS ?? 1);
 const LIMIT = 3_000_000;
 
 /** Article `id` in the words `text`, crawled at that hour, as the file version `<id> <text> <hour>`. */
-const crawl = (id: string, text: string, hour: number, key = `${id} ${text} ${hour}.md`): Arrival =>
-  arrival({ articleId: id, text, crawledAt: `2026-03-01T0${hour}:00:00.000Z` }, { key });
+const crawl = (id: string, text: string, hour: number, key = `${id} ${text} ${hour}.md`): Arrival => {
+  const title = `About ${text.slice(0, 60)}`;
+  return arrival({ articleId: id, text, title, headline: title, crawledAt: `2026-03-01T0${hour}:00:00.000Z` }, { key });
+};
 
 const A1 = crawl('a', 'rain', 1);
 const A2 = crawl('a', 'snow', 2);

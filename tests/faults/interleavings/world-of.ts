@@ -2,6 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { toNotification } from '../../../functions/notify/to-notification.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { fileVersionId } from '../../../functions/story/file-version.ts';
+import type { TableItem } from '../../../functions/story/items.ts';
 import type { MemoryTable } from '../../functions/story/memory-table.ts';
 import type { PutVersion, RawItem, World } from '../checker/world.ts';
 
@@ -15,12 +16,15 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
     items: table.items().map((item) => marshall(item, { removeUndefinedValues: true }) as RawItem),
     // The table in memory checks every expectation itself.
     writes: [],
-    notifications: table.announced().map((item) => JSON.stringify(toNotification(item, '/wiredrop/test'))),
+    notifications: table.announced().map(told),
+    rejections: table.announced().flatMap((item) => (item.entity === 'receipt' ? told(item) : [])),
     queues: new Map(),
     odd: { sent: [], found: [] },
     calm: { uploads: 0, reads: 0 },
   };
 };
+
+const told = (item: TableItem): string => JSON.stringify(toNotification(item, '/wiredrop/test'));
 
 const putVersion = ({ file, result }: Arrival): PutVersion => ({
   bucket: file.bucket,

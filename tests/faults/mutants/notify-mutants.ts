@@ -19,6 +19,14 @@ export const NOTIFY_MUTANTS: readonly Mutant[] = [
     caughtAs: ['not-announced'],
   },
   {
+    says: 'a notification has no attributes to filter by',
+    service: 'notify',
+    file: 'notify/to-message.ts',
+    find: 'MessageAttributes: attributes(notification),',
+    replace: 'MessageAttributes: attributes ? {} : {},',
+    caughtAs: ['filtered-otherwise'],
+  },
+  {
     says: 'failed records are reported as done',
     service: 'notify',
     file: 'notify/notify-batch.ts',
