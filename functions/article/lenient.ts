@@ -46,6 +46,8 @@ interface MapPlace {
 
 function readMap(lines: Lines, { indent, floor, level }: MapPlace, map: FrontMatterMap): void {
   let last: string | undefined;
+  // keys that may belong to a map above, whose lines were not understood: those in their place go before them
+  const misplaced = new Set<string>();
   for (;;) {
     const mark = lines.at;
     const blank = skipBlank(lines);
@@ -60,7 +62,10 @@ function readMap(lines: Lines, { indent, floor, level }: MapPlace, map: FrontMat
     const { width, tabs } = indentOf(line);
     if (width <= floor) return;
     const content = line.trimStart();
-    const stated = keyOf(content, level === 0) ?? (isKeyPlace(lines) ? yamlKeyOf(content) : undefined);
+    const stated =
+      (level > 0 ? keyOf(content, false) : undefined) ??
+      (level === 0 || width === indent ? keyOf(content, true) : undefined) ??
+      (isKeyPlace(lines) ? yamlKeyOf(content) : undefined);
     if (stated) {
       const at = lines.at;
       if (tabs) mend(lines, 'tab-indent');
@@ -69,7 +74,9 @@ function readMap(lines: Lines, { indent, floor, level }: MapPlace, map: FrontMat
       const value = readValue(lines, stated.rest, width, level, width);
       if (stated.key in map) mend(lines, 'duplicate-key', at);
       const before = map[stated.key];
-      if (before === undefined || isEmpty(before)) map[stated.key] = value;
+      if (before === undefined || isEmpty(before) || (width === indent && misplaced.delete(stated.key)))
+        map[stated.key] = value;
+      if (width > indent && before === undefined) misplaced.add(stated.key);
       last = stated.key;
     } else if (MERGE_MARKER.test(content)) {
       mend(lines, 'merge-marker');
@@ -178,13 +185,24 @@ function readNested(lines: Lines, indent: number, level: number, listIndent: num
       return '';
     }
   }
-  if (keyOf(content, false) && level < MOST_LEVELS && !(tabs && level === 0 && indent === 0)) {
+  if (startsMap(lines, content, width) && level < MOST_LEVELS && !(tabs && level === 0 && indent === 0)) {
     const map: FrontMatterMap = Object.create(null);
     readMap(lines, { indent: width, floor: indent, level: level + 1 }, map);
     return map;
   }
   if (tabs) return readTabbed(lines);
   return bracket ? readNode(lines, content, indent, level, listIndent) : readPlain(lines, content, indent);
+}
+
+/** `name:Kim` starts a map if a key stands below it, and may be any text if not. */
+function startsMap(lines: Lines, content: string, width: number): boolean {
+  if (keyOf(content, false)) return true;
+  const below = lines.all[lines.at + 1] ?? '';
+  return (
+    keyOf(content, true)?.repair === 'missing-space' &&
+    indentOf(below).width === width &&
+    keyOf(below.trim(), false) !== undefined
+  );
 }
 
 /** Lines indented with tabs below a key: the crawler's byline, one author a line. */

@@ -177,6 +177,24 @@ describe('readArticle -> repairs of front matter', () => {
     assert.equal(read(file('title:ko: 밤배')).frontMatter['title:ko'], '밤배');
   });
 
+  it('keeps a nested map together though its first key lacks the space behind its colon', () => {
+    const article = read(
+      file('author:\n  name:Kim\n  title: Editor\n  site:https://a.example\ntitle: A\nurl:\n  https://a.example/x'),
+    );
+    assert.deepEqual(JSON.parse(JSON.stringify(article.frontMatter)), {
+      author: { name: 'Kim', title: 'Editor', site: 'https://a.example' },
+      title: 'A',
+      url: 'https://a.example/x',
+    });
+    assert.deepEqual(codes(article), ['missing-space', 'missing-space']);
+  });
+
+  it('takes a key in its place rather than one that fell out of a map', () => {
+    const article = read(file('author:\n  (Kim)\n  title: Editor\ntitle: A\ndate: 2021-03-04'));
+    assert.equal(article.title, 'A');
+    assert.ok(codes(article).includes('duplicate-key'));
+  });
+
   it('takes the first of two keys wherever they stand and whatever their values', () => {
     const nested = read(file('a:\n  x: 1\n  x: 2\nb:\n  - x: 1\n    y: 2\n    x: 3\nc: {x: 1, x: 2}'));
     assert.deepEqual(JSON.parse(JSON.stringify(nested.frontMatter)), {
