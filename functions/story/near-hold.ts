@@ -22,8 +22,9 @@ const DEPTH = 2;
 /** Captions must be all but equal to join, so two keys find nearly every pair. */
 const CAPTION_CLAIMS = 2;
 
-/** A text of more shingles than this (a Korean page, a third of an English one) repeats enough to be found by one key fewer. */
+/** A text of more shingles than this (a Korean page, a third of an English one) repeats enough to be found by three keys. */
 const LONG = 500;
+const LONG_CLAIMS = 3;
 
 /**
  * Only claims on a report's first keys count as its own, on so many times as it may claim: an update holds the keys of the
@@ -35,7 +36,7 @@ const DAY = 86_400;
 
 function wantedOf({ report }: Near, { claims }: NearSettings): number {
   if (report.kind === 'caption') return Math.min(CAPTION_CLAIMS, claims);
-  return report.fingerprint.size > LONG ? Math.max(1, claims - 1) : claims;
+  return report.fingerprint.size > LONG ? Math.min(LONG_CLAIMS, claims) : claims;
 }
 
 /**

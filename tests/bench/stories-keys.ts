@@ -29,20 +29,23 @@ export interface KeysRow {
 }
 
 const CLAIMS = [4, 3, 2];
-const PROBES = [65, 48, 40, 32, 24, 16];
+const PROBES = [65, 48, 32, 16];
 const SHUFFLES = 5;
+
+/** Tables that are full in different ways; the orders take turns with them. */
+const FULL_TABLES = 3;
 
 /** All articles arrive at once, so that nothing expires. */
 const AT = '2026-01-10T00:00:00.000Z';
 
-/** Every choice, over the crawl order and five shuffles of it, into an empty table and a full one. */
+/** Every choice, over the crawl order and five shuffles of it, into an empty table and into full ones. */
 export async function measureKeys(
   samples: readonly Sample[],
   pairs: readonly LabelledPair[],
   settings: NearSettings,
 ): Promise<KeysRow[]> {
   const orders = [samples, ...Array.from({ length: SHUFFLES }, (_, seed) => shuffled(samples, seed + 1))];
-  const standing = standingSamples(samples, pairs);
+  const standing = Array.from({ length: FULL_TABLES }, (_, seed) => standingSamples(samples, pairs, seed + 1));
   const rows: KeysRow[] = [];
   for (const claims of CLAIMS) {
     for (const probes of PROBES) {
@@ -54,18 +57,18 @@ export async function measureKeys(
 
 async function measureChoice(
   orders: readonly (readonly Sample[])[],
-  standing: readonly Sample[],
+  standing: readonly (readonly Sample[])[],
   pairs: readonly LabelledPair[],
   settings: NearSettings,
 ): Promise<KeysRow> {
   const { claims, probes } = settings;
-  const filled = countedTable();
-  await replay(standing, settings, AT, filled);
-  const passes = async (items: ReturnType<typeof countedTable>['items']) => {
+  const filled = standing.map(() => countedTable());
+  for (const [at, table] of filled.entries()) await replay(standing[at] ?? [], settings, AT, table);
+  const passes = async (tables: readonly Items[]) => {
     const scores = [];
     let written = 0;
-    for (const order of orders) {
-      const { storyOf, use } = await replay(order, settings, AT, countedTable(items));
+    for (const [at, order] of orders.entries()) {
+      const { storyOf, use } = await replay(order, settings, AT, countedTable(tables[at % tables.length]));
       scores.push(scoreOf(pairs, ({ one, other }) => storyOf.get(one.file) === storyOf.get(other.file)));
       written += (use.writes.get('near') ?? 0) / order.length / orders.length;
     }
@@ -74,8 +77,8 @@ async function measureChoice(
     const wrong = Math.max(...scores.map(({ joined }) => joined.different));
     return { recall: { mean, least: Math.min(...recalls) }, wrong, written };
   };
-  const empty = await passes(new Map());
-  const full = await passes(filled.items);
+  const empty = await passes([new Map()]);
+  const full = await passes(filled.map(({ items }) => items));
   const usage = { writeUnit: 2 * empty.written, readUnit: probes / 2 };
   return {
     claims,
@@ -87,6 +90,8 @@ async function measureChoice(
     dollars: costPerMillion(usage, 'us-east-1').total,
   };
 }
+
+type Items = ReturnType<typeof countedTable>['items'];
 
 /** Fisher and Yates. */
 function shuffled<T>(list: readonly T[], seed: number): T[] {

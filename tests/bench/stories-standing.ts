@@ -16,15 +16,16 @@ const SHORTEST = 8;
 
 /**
  * What fills the table before the pairs arrive: articles put together from sentences of the folder's articles that are in no
- * pair. Each sentence stands in many of them, so keys are taken as by boilerplate: harder than as many real articles.
+ * pair. Each sentence stands in many of them, so keys are taken as by boilerplate: harder than as many real articles. Another
+ * seed gives other articles, and recall that differs by a point.
  */
-export function standingSamples(samples: readonly Sample[], pairs: readonly LabelledPair[]): Sample[] {
+export function standingSamples(samples: readonly Sample[], pairs: readonly LabelledPair[], seed: number): Sample[] {
   const paired = new Set(pairs.flatMap(({ one, other }) => [one.file, other.file]));
   const unpaired = samples.filter(({ file }) => !paired.has(file));
   const texts = unpaired
     .map(({ article }) => article.text.split(END).filter((sentence) => sentence.trim().length > SHORTEST))
     .filter((sentences) => sentences.length >= SOURCES);
-  const random = seededRandom(1);
+  const random = seededRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   return Array.from({ length: texts.length === 0 ? 0 : STANDING }, (_, index) => {
     const sources = Array.from({ length: SOURCES }, () => pick(texts));
