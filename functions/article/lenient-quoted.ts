@@ -20,7 +20,10 @@ export function readQuoted(lines: Lines, text: string, indent: number): string {
   }
   const last = parts.at(-1) ?? '';
   const after = last.slice(close + 1).trim();
-  if (after !== '' && !isComment(after)) return rawQuotes(lines, text, indent, at);
+  if (after !== '' && !isComment(after)) {
+    // the quote that seemed to close it opens another value below
+    return at > lines.at ? unclosed(lines, text, indent) : rawQuotes(lines, text, indent);
+  }
 
   for (let line = lines.at + 1; line <= at; line += 1) {
     const content = lines.all[line] ?? '';
@@ -54,10 +57,10 @@ function unclosed(lines: Lines, text: string, indent: number): string {
 }
 
 /** The quote closed too early: quotes inside were not escaped. */
-function rawQuotes(lines: Lines, text: string, indent: number, at: number): string {
+function rawQuotes(lines: Lines, text: string, indent: number): string {
   mend(lines, 'raw-quotes');
   lines.at += 1;
-  return continuePlain(lines, at === lines.at - 1 && isWrapped(text) ? text.slice(1, -1) : text, indent);
+  return continuePlain(lines, isWrapped(text) ? text.slice(1, -1) : text, indent);
 }
 
 /**

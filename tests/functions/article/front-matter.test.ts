@@ -177,6 +177,19 @@ describe('readArticle -> repairs of front matter', () => {
     assert.equal(read(file('title:ko: 밤배')).frontMatter['title:ko'], '밤배');
   });
 
+  it('does not take the opening quote of another value for the closing one of this', () => {
+    const { frontMatter } = read(
+      file("title: A\nmap:\n  x: 'one\n  y z: 'two'\nSome words: 'three\nMore words: 'four'\nb: c: d"),
+    );
+    assert.deepEqual(JSON.parse(JSON.stringify(frontMatter)), {
+      title: 'A',
+      map: { x: 'one', 'y z': 'two' },
+      'Some words': 'three',
+      'More words': 'four',
+      b: 'c: d',
+    });
+  });
+
   it('keeps a nested map together though its first key lacks the space behind its colon', () => {
     const article = read(
       file('author:\n  name:Kim\n  title: Editor\n  site:https://a.example\ntitle: A\nurl:\n  https://a.example/x'),
