@@ -41,6 +41,24 @@ describe('nearReport: kind', () => {
     assert.equal(kind('도서관', `${sentences(1, 60)} (AP Photo/Jane Example)`), 'prose');
   });
 
+  it('knows a Korean caption however its words are spaced', () => {
+    assert.equal(
+      kind('시민들', `시민들이 줄을 서 있다.${' '.repeat(5000)}2026.\n\n\n1. 7 photo@example.com`),
+      'caption',
+    );
+    assert.equal(kind('시민들', `시민들이 줄을 보고 있다 .\n\n\n홍길동 기자\n\n\nphoto@example.com`), 'caption');
+  });
+
+  it('takes no longer for a few words in much white space', () => {
+    for (const blank of [' ', '\n', ' \n', '\u00a0']) {
+      const start = performance.now();
+      for (const ends of ['보고 있다', '보고 있다 2026', '@'])
+        kind('시민들', `보고 있다${blank.repeat(4_000)}${ends}x`);
+      kind('시민들', `${'보고 있다@ '.repeat(20_000)}x`);
+      assert.ok(performance.now() - start < 2_000);
+    }
+  });
+
   it('takes a few words for short', () => {
     assert.equal(kind('[속보] 개관식 중 정전', '개관식 중 정전'), 'short');
   });
