@@ -32,7 +32,8 @@ export const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 80, authors: 
 
 const clip = (value: string, bound: number): string => {
   if (value.length <= bound) return value;
-  const points = [...value.slice(0, bound * 2)];
+  // One point more than the bound, each of which may be two units: else a value of nothing but such points looks short enough.
+  const points = [...value.slice(0, 2 * (bound + 1))];
   return points.length <= bound ? value : `${points.slice(0, bound - 1).join('')}…`;
 };
 

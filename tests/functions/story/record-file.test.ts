@@ -55,6 +55,34 @@ describe('recordFile: a first report', () => {
     assert.equal([...(story?.title ?? '')].length, 300);
   });
 
+  it('bounds it in characters of two units too', async () => {
+    const long = '🌧'.repeat(120_000);
+    const fields = {
+      title: long,
+      headline: long,
+      publisher: long,
+      category: long,
+      url: long,
+      authors: [{ name: long }],
+    };
+    const { story } = await record(arrival({ articleId: 'a', text: long, ...fields }, { key: 'a.md' }));
+    const lengths = [
+      story?.title,
+      story?.publisher,
+      story?.category,
+      story?.url,
+      story?.authors[0],
+      story?.excerpt,
+    ].map((value = '') => [...value].length);
+    assert.deepEqual(lengths, [300, 100, 100, 1000, 100, 80]);
+  });
+
+  it('keeps a value of as many characters as it may have whole', async () => {
+    const title = '🌧'.repeat(300);
+    const { story } = await record(arrival({ articleId: 'a', text: 'rain', title, headline: title }, { key: 'a.md' }));
+    assert.equal(story?.title, title);
+  });
+
   it('is listed by the day it was first seen, unless that is switched off', async () => {
     const first = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
     const [{ story: listed }, { story: unlisted }] = [await record(first), await record({ ...first, timeline: false })];
