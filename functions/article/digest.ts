@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { CONTROL } from './controls.ts';
 import { CERTAIN, normalForm } from './normal-form.ts';
@@ -66,6 +67,7 @@ const LENGTH_MASK = 3;
 const UNSURE = -1;
 /** In `ENCODED`: a control character. */
 const CONTROL_FLAG = 1 << 28;
+const SPACE = 0x20;
 
 NORMAL.fill(UNSURE);
 
@@ -104,11 +106,11 @@ function encoded(code: number): number {
 function scan(text: string): boolean {
   const length = text.length;
   if (length > LONGEST) return false;
+  if (scanAscii(text)) return true;
   unitBytes.write(text, 0, 'utf16le');
   textLength = 0;
   normalLength = 0;
   flags = 0;
-  if (length > 0 && (units[0] as number) < 0x80 && scanAscii(length)) return true;
   for (let at = scanCertain(0, length); at < length; at = scanCertain(at, length)) {
     if (fillPageOf(units[at] as number)) continue;
     const end = endOfRun(at, length);
@@ -153,28 +155,54 @@ function scanCertain(start: number, length: number): number {
   return at;
 }
 
+/** A unit that Latin-1 cannot write. Most English texts are Latin-1 strings to V8, which need not be looked at for it. */
+const WIDE = /[\u0100-\uffff]/;
+
+// The normal form of every two ASCII characters, first one lowest, laid out as in `NORMAL`, and `CONTROL_FLAG`. Two at a
+// time take half the time of one at a time. Filled when the first English text comes.
+let pairs: Int32Array | undefined;
+const textPairs = new Uint16Array(textBytes.buffer, textBytes.byteOffset, LONGEST);
+
+function fillPairs(): Int32Array {
+  const filled = new Int32Array(0x8000);
+  for (let pair = 0; pair < filled.length; pair += 1) {
+    const first = NORMAL[pair & 0x7f] as number;
+    const second = NORMAL[pair >> 8] as number;
+    const kept = (first & 0xff) | ((second & 0xff) << (first === 0 ? 0 : 8));
+    const length = (first >> LENGTH_SHIFT) + (second >> LENGTH_SHIFT);
+    const control = ((ENCODED[pair & 0x7f] as number) | (ENCODED[pair >> 8] as number)) & CONTROL_FLAG;
+    filled[pair] = kept | (length << LENGTH_SHIFT) | control;
+  }
+  return filled;
+}
+
 /** The same for plain English, which is its own UTF-8. False, and nothing is done, where it turns out to be none. */
-function scanAscii(length: number): boolean {
-  const input = units;
-  const text = textBytes;
-  const normalUnits = NORMAL;
-  const normal = normalBytes;
-  const encodedUnits = ENCODED;
+function scanAscii(text: string): boolean {
+  if (WIDE.test(text)) return false;
+  const length = textBytes.write(text, 0, 'latin1');
+  if (!isAscii(textBytes.subarray(0, length))) return false;
+  // The second half of the last pair, if the text has an odd length: dropped.
+  textBytes[length] = SPACE;
+  textLength = length;
+  pairs ??= fillPairs();
+  scanPairs(pairs, (length + 1) >> 1);
+  return true;
+}
+
+/** A function of its own, like `scanCertain`: within another one V8 makes it half as fast. */
+function scanPairs(table: Int32Array, count: number): void {
+  const input = textPairs;
+  const normal = normalView;
   let to = 0;
   let seen = 0;
-  for (let at = 0; at < length; at += 1) {
-    const code = input[at] as number;
-    if (code > 0x7f) return false;
-    seen |= encodedUnits[code] as number;
-    const kept = normalUnits[code] as number;
-    text[at] = code;
-    normal[to] = kept;
-    to += kept >> LENGTH_SHIFT;
+  for (let at = 0; at < count; at += 1) {
+    const kept = table[input[at] as number] as number;
+    normal.setInt16(to, kept, true);
+    to += (kept >> LENGTH_SHIFT) & LENGTH_MASK;
+    seen |= kept;
   }
-  textLength = length;
   normalLength = to;
   flags = seen;
-  return true;
 }
 
 function endOfRun(from: number, length: number): number {
