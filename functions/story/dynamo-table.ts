@@ -14,8 +14,18 @@ import type { TableItem } from './items.ts';
 import type { Key } from './keys.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
-/** Reasons that say "somebody else was here": worth another look. Any other reason is a fault. */
-const LOST_RACE = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'None']);
+/**
+ * Reasons of a cancelled transaction that pass: somebody else was here, or one item's partition was throttled. The SDK tries
+ * again a throttled call, but no cancelled transaction. Any other reason is a fault.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+const PASSING = new Set([
+  'ConditionalCheckFailed',
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+  'None',
+]);
 
 /** How often unprocessed keys of one batched read are asked for again (DynamoDB returns them when it throttles). */
 const READ_ROUNDS = 4;
@@ -45,7 +55,7 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string): StoryTab
       else await client.send(new TransactWriteItemsCommand({ TransactItems: puts.map((Put) => ({ Put })) }));
       return true;
     } catch (error) {
-      if (isLostRace(error)) return false;
+      if (mayPass(error)) return false;
       throw error;
     }
   },
@@ -70,8 +80,8 @@ const put = (tableName: string, { item, expect }: Write) => {
   };
 };
 
-const isLostRace = (error: unknown): boolean => {
+const mayPass = (error: unknown): boolean => {
   if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
-  return (error.CancellationReasons ?? []).every(({ Code }) => LOST_RACE.has(Code ?? 'None'));
+  return (error.CancellationReasons ?? []).every(({ Code }) => PASSING.has(Code ?? 'None'));
 };

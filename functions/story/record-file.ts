@@ -15,7 +15,7 @@ export interface Patience {
 const BASE_MS = 20;
 const CAP_MS = 1_000;
 
-/** Another writer was faster every time: a transient fault, the file comes back with its event. */
+/** Another writer was faster every time, or the table throttled: a transient fault, the file comes back with its event. */
 export class ContentionError extends Error {
   override readonly name = 'ContentionError';
 }
@@ -23,7 +23,7 @@ export class ContentionError extends Error {
 /**
  * Decides a file and commits what was decided. Safe to repeat and to interrupt anywhere: either the whole outcome is in the
  * table, receipt included, or nothing of it is.
- * @throws ContentionError after `attempts` lost races; any fault of the table.
+ * @throws ContentionError after `attempts` refused commits; any fault of the table.
  */
 export const recordFile = async (arrival: Arrival, table: StoryTable, patience: Patience): Promise<Decision> => {
   for (let attempt = 0; attempt < patience.attempts; attempt++) {
@@ -37,5 +37,7 @@ export const recordFile = async (arrival: Arrival, table: StoryTable, patience: 
     if (decision.writes.length === 0 || (await table.commit(decision.writes))) return decision;
   }
   const { bucket, key } = arrival.file;
-  throw new ContentionError(`${bucket}/${key}: lost ${patience.attempts} races for the same story`);
+  throw new ContentionError(
+    `${bucket}/${key}: ${patience.attempts} commits were refused, for others write the same story or the table throttles`,
+  );
 };

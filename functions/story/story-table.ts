@@ -12,6 +12,6 @@ export type Freshness = 'eventual' | 'strong';
 export interface StoryTable {
   /** The items at these keys (at most 100, all different), in no particular order; missing ones are left out. */
   read(keys: Key[], freshness: Freshness): Promise<TableItem[]>;
-  /** All writes or none. False when an expectation did not hold or another writer was at the same items: look again. */
+  /** All writes or none. False when an expectation did not hold, another writer was at the same items, or one was throttled: look again. */
   commit(writes: Write[]): Promise<boolean>;
 }

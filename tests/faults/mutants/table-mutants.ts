@@ -41,8 +41,8 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     says: 'a lost race counts as won',
     service: 'ingest',
     file: TABLE,
-    find: 'if (isLostRace(error)) return false;',
-    replace: 'if (isLostRace(error)) return true;',
+    find: 'if (mayPass(error)) return false;',
+    replace: 'if (mayPass(error)) return true;',
     caughtAs: ['receipt-missing'],
   },
   {
