@@ -2,7 +2,8 @@ import type { FrontMatterMap } from './article.ts';
 import { type Fenced, splitFences } from './fence.ts';
 import { readFlat } from './flat.ts';
 import { jsonObjectEnd, readJson } from './json.ts';
-import { readLenient } from './lenient.ts';
+import { type LenientResult, readLenient } from './lenient.ts';
+import { readRefused } from './refused.ts';
 import type { Repair } from './repairs.ts';
 import { readStrict } from './strict.ts';
 import { readToml } from './toml.ts';
@@ -41,15 +42,19 @@ function readFenced(fenced: Fenced): FrontMatter | undefined {
 
 function readYaml({ block, line, body, open, repairs }: Fenced): FrontMatter | undefined {
   let refused: Repair | undefined;
+  let lenient: LenientResult | undefined;
   if (!open) {
     const flat = readFlat(block, line);
     if (flat) return found(flat.values, repairs.concat(flat.repairs), body);
-    const strict = readStrict(block, line);
-    if (strict.ok) return found(strict.values, repairs, body);
-    if (strict.reason === 'not a map') return undefined;
-    refused = { code: strict.code, line: strict.line };
+    lenient = readRefused(block, line);
+    if (lenient === undefined) {
+      const strict = readStrict(block, line);
+      if (strict.ok) return found(strict.values, repairs, body);
+      if (strict.reason === 'not a map') return undefined;
+      refused = { code: strict.code, line: strict.line };
+    }
   }
-  const lenient = readLenient(block, line, open);
+  lenient ??= readLenient(block, line, open);
   if (Object.keys(lenient.values).length === 0) return undefined;
   const unclosed = open || lenient.rest.trim() !== '';
   const mended = repairs.concat(lenient.repairs);
