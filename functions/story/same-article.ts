@@ -4,6 +4,7 @@ import { close } from './close.ts';
 import type { Arrival, Decision, Known, Write } from './decision.ts';
 import { observedAt } from './facts.ts';
 import type { ArticleClaim } from './items.ts';
+import { storyIdOf } from './keys.ts';
 import { retold } from './retold.ts';
 import { storyOf } from './story-of.ts';
 
@@ -32,7 +33,8 @@ export const revision = (
   const { storyId } = claim;
   const story = storyOf(known, storyId);
   const writes: Write[] = [claimArticle(arrival, article, storyId, claim)];
-  if (!owner) writes.push(claimText(article, storyId));
+  // A story owns the words it began with, even where the look was too early to see it: they are back, and the story is written below.
+  if (!owner && storyIdOf(article.textKey) !== storyId) writes.push(claimText(article, storyId));
   if (story.articleId === article.articleId) {
     const item = { ...retold(arrival, article, story), version: story.version + 1 };
     writes.push({ item, expect: story.version });

@@ -5,6 +5,11 @@ import type { StoryTable } from '../../../functions/story/story-table.ts';
 
 const address = ({ pk, sk }: Key): string => JSON.stringify([pk, sk]);
 
+/** As DynamoDB does, for batched reads and for transactions. */
+const refuseTwice = (keys: readonly Key[]): void => {
+  if (new Set(keys.map(address)).size < keys.length) throw new Error('one item twice');
+};
+
 /** A table in memory with DynamoDB's promises, and everything it ever announced: what the stream would carry. */
 export interface MemoryTable extends StoryTable {
   items: () => TableItem[];
@@ -22,9 +27,12 @@ export const memoryTable = (): MemoryTable => {
     return expect === 'absent' ? current === undefined : current?.version === expect;
   };
   return {
-    read: async (keys) => keys.flatMap((key) => items.get(address(key)) ?? []),
+    read: async (keys) => {
+      refuseTwice(keys);
+      return keys.flatMap((key) => items.get(address(key)) ?? []);
+    },
     commit: async (writes) => {
-      if (new Set(writes.map(({ item }) => address(item))).size < writes.length) throw new Error('one item twice');
+      refuseTwice(writes.map(({ item }) => item));
       if (!writes.every(holds)) return false;
       for (const { item } of writes) {
         items.set(address(item), structuredClone(item));

@@ -281,6 +281,18 @@ describe('recordFile: when others write too', () => {
     assert.equal(table.stories().length, 1);
   });
 
+  it('takes an article back to its story’s first words, though its first look is too early to see the story', async () => {
+    const { table } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
+    );
+    const read: typeof table.read = async (keys, freshness) =>
+      (await table.read(keys, freshness)).filter(({ entity }) => entity !== 'story' || freshness === 'strong');
+    const back = arrival({ articleId: 'a', text: 'rain', crawledAt: AT_THREE }, { key: 'a3.md' });
+    const decision = await recordFile(back, { ...table, read }, patience);
+    assert.deepEqual([decision.disposition, table.stories()[0]?.excerpt], ['revision', 'rain']);
+  });
+
   it('gives the file back to the queue after a bounded number of lost races', async () => {
     const table = { ...memoryTable(), commit: async () => false };
     const waits: number[] = [];
