@@ -76,17 +76,16 @@ const INVERTED_NAME = lazily(() => /^[A-Z][\p{L}'-]+, [A-Z][\p{L}.'-]*(?: [A-Z]\
 /** `[Jane Doe](https://…) (Acme) [John Roe](https://…)`, as the Kubernetes blog signs: a link starts an author. */
 const LINK = /\[([^\][]{1,200})\]\([^()\s]{0,500}\)/g;
 /** `Jane Doe (Acme) John Roe (Acme)`: in `Jane (Jo) Doe` the parentheses end no author. */
-const AFFILIATED = /(\p{Lu}\S* \p{Lu}\S* )\([^()]*\)(?= \p{Lu}\S* \p{Lu})/gu;
+const AFFILIATED = lazily(() => /(\p{Lu}\S* \p{Lu}\S* )\([^()]*\)(?= \p{Lu}\S* \p{Lu})/gu);
 
 function namesOf(text: string): string[] {
   const plainLinks = text.includes('](') ? text.replace(/\) (?=\[)/g, '), ').replace(LINK, '$1') : text;
-  const bare = plainLinks
-    .replace(/<\/?a\b[^>]*>/gi, ' ')
-    .replace(AFFILIATED, '$1,')
-    .replace(/\([^()]*\)?|\[[^\][]*\]/g, ' ');
+  const unlinked = plainLinks.replace(/<\/?a\b[^>]*>/gi, ' ');
+  const separated = unlinked.includes(') ') ? unlinked.replace(AFFILIATED(), '$1,') : unlinked;
+  const bare = separated.replace(/\([^()]*\)?|\[[^\][]*\]/g, ' ');
   const plain = bare.replace(/[()[\]<>*]/g, ' ').replace(/^[\s,;/|·ㆍ&]+|[\s,;/|·ㆍ&=]+$/g, '');
   if (plain === '') return [];
-  if (INVERTED_NAME().test(plain)) return [plain];
+  if (plain.includes(', ') && INVERTED_NAME().test(plain)) return [plain];
   return plain
     .replace(LEADING_ROLES, '')
     .replace(TRAILING_ROLES, '')

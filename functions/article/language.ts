@@ -1,4 +1,5 @@
 import { latinLanguage } from './language-latin.ts';
+import { lazily } from './lazily.ts';
 import { proseOf } from './prose.ts';
 import { countScripts, type Script } from './scripts.ts';
 
@@ -24,10 +25,10 @@ export function languageOf(text: string, title = ''): string {
   const told = STARTS_WITH_MARKUP.test(text) ? 'und' : languageOfOpening(text);
   if (told !== 'und') return told;
   const prose = `${title}\n${proseOf(text)}`;
-  return languageIn(prose, 0.08, () => prose.toLowerCase().match(WORD) ?? []);
+  return languageIn(prose, 0.08, () => prose.toLowerCase().match(WORD()) ?? []);
 }
 
-const WORD = /[\p{L}\p{M}]+/gu;
+const WORD = lazily(() => /[\p{L}\p{M}]+/gu);
 
 /** Code and attributes are written in English whatever the text is. */
 const STARTS_WITH_MARKUP = /^(?:<[!a-z]|\{[{%]|!?\[!?\[|!\[|```|~~~)/i;

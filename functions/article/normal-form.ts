@@ -1,12 +1,14 @@
+import { lazily } from './lazily.ts';
+
 /**
  * The definition of normalised text: NFKC, lower case (no locale), and of that only letters, marks and numbers, joined.
  * Exact and slow; `digest.ts` does the same in one pass for nearly all texts.
  */
 export function normalForm(text: string): string {
-  return compatible(text).toLowerCase().replace(NOT_A_WORD, '');
+  return compatible(text).toLowerCase().replace(NOT_A_WORD(), '');
 }
 
-const NOT_A_WORD = /[^\p{L}\p{M}\p{N}]+/gu;
+const NOT_A_WORD = lazily(() => /[^\p{L}\p{M}\p{N}]+/gu);
 
 /** Sorting the marks on one letter is quadratic: half a megabyte of them takes half a minute. No writing has 64. */
 const MARKS = /\p{M}{64}/u;
