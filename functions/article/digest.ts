@@ -185,14 +185,12 @@ function scanAscii(text: string): boolean {
   textBytes[length] = SPACE;
   textLength = length;
   pairs ??= fillPairs();
-  scanPairs(pairs, (length + 1) >> 1);
+  scanPairs(pairs, textPairs, normalView, (length + 1) >> 1);
   return true;
 }
 
 /** A function of its own, like `scanCertain`: within another one V8 makes it half as fast. */
-function scanPairs(table: Int32Array, count: number): void {
-  const input = textPairs;
-  const normal = normalView;
+function scanPairs(table: Int32Array, input: Uint16Array, normal: DataView, count: number): void {
   let to = 0;
   let seen = 0;
   for (let at = 0; at < count; at += 1) {
