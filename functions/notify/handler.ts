@@ -2,7 +2,8 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
-import { errorFields, log } from '../log.ts';
+import { errorFields } from '../error-fields.ts';
+import { log } from '../log.ts';
 import { announce } from './announce.ts';
 import type { NotifyReport } from './notify-batch.ts';
 

@@ -1,12 +1,5 @@
 /** What an item's attributes may hold here. */
-export type Plain =
-  | string
-  | number
-  | boolean
-  | Uint8Array
-  | undefined
-  | readonly Plain[]
-  | { readonly [name: string]: Plain };
+type Plain = string | number | boolean | Uint8Array | undefined | readonly Plain[] | { readonly [name: string]: Plain };
 
 /**
  * Bytes of an item as DynamoDB bills it: names and values; an absent value is not written. A number counts as whole and by its
