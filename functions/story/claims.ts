@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.ts';
+import { articleReport } from './article-report.ts';
 import type { Arrival, Write } from './decision.ts';
-import { observedAt } from './facts.ts';
 import type { ArticleClaim, TextClaim } from './items.ts';
 import { articleClaimKey, textClaimKey } from './keys.ts';
 
@@ -24,7 +24,6 @@ export const claimArticle = (
   storyId: string,
   seen: ArticleClaim | undefined,
 ): Write => {
-  const { bucket, key, sequencer } = arrival.file;
   const item: ArticleClaim = {
     ...articleClaimKey(article.articleId),
     entity: 'article',
@@ -32,11 +31,7 @@ export const claimArticle = (
     version: (seen?.version ?? 0) + 1,
     articleId: article.articleId,
     storyId,
-    textKey: article.textKey,
-    observedAt: observedAt(article, arrival.file),
-    bucket,
-    key,
-    ...(sequencer && { sequencer }),
+    ...articleReport(arrival, article),
   };
   return { item, expect: seen?.version ?? 'absent' };
 };

@@ -1,3 +1,4 @@
+import { articleReport } from './article-report.ts';
 import { close } from './close.ts';
 import type { Arrival, Decision, Known } from './decision.ts';
 import { isOlder } from './is-older.ts';
@@ -37,7 +38,7 @@ export const decide = (arrival: Arrival, known: Known): Decision => {
     return kin?.joining && story ? joinKin(arrival, article, story, kin, kin.joining) : newStory(arrival, article, kin);
   }
   if (claim.textKey === article.textKey) return duplicate(arrival, article, claim);
-  if (isOlder(arrival, article, claim)) return stale(arrival, article, claim, owner);
+  if (isOlder(articleReport(arrival, article), claim)) return stale(arrival, article, claim, owner);
   // The revised article now says what another story says: it moves there, so that words and story always agree.
   if (owner && owner !== claim.storyId) return joinOwner(arrival, article, known, owner);
   return revision(arrival, article, known, claim, owner);

@@ -1,16 +1,34 @@
-import type { Article } from '../article/article.ts';
-import type { Arrival } from './decision.ts';
-import { observedAt } from './facts.ts';
+import type { ArticleReport } from './article-report.ts';
 import { compareSequencers } from './file-version.ts';
-import type { ArticleClaim } from './items.ts';
 
-/** Older by crawl; of one crawl instant, the earlier upload of the same key; else the lower text key: any fixed order ends alike. */
-export const isOlder = (arrival: Arrival, article: Article, claim: ArticleClaim): boolean => {
-  const { file } = arrival;
-  const at = observedAt(article, file);
-  if (at !== claim.observedAt) return at < claim.observedAt;
-  if (file.sequencer && claim.sequencer && file.bucket === claim.bucket && file.key === claim.key) {
-    return compareSequencers(file.sequencer, claim.sequencer) < 0;
-  }
-  return article.textKey < claim.textKey;
+/** Length of an ISO instant up to its second. */
+const TO_THE_SECOND = 19;
+
+/**
+ * The order of one article's reports. It is total and depends on nothing but the two reports, so that an article ends alike
+ * whatever order they arrive in. The first of these in which the two differ decides:
+ *
+ *     observedAt                 the crawl
+ *     bucket, key                one crawl in two files: neither is newer, but one must be
+ *     second of the upload       of one key; `reconcile` knows no more of an upload than this
+ *     sequencer                  S3's own order of a key's writes, better than clocks; without one comes before any
+ *     instant of the upload
+ *     textKey                    nothing else is left
+ *
+ * "By sequencer where both have one, else by time" would go round in a circle. A claim of the first releases says nothing of
+ * the upload: its sequencer decides.
+ */
+export const isOlder = (one: ArticleReport, other: ArticleReport): boolean => {
+  const [at, otherAt] = one.uploadedAt && other.uploadedAt ? [one.uploadedAt, other.uploadedAt] : ['', ''];
+  const order =
+    compare(one.observedAt, other.observedAt) ||
+    compare(one.bucket, other.bucket) ||
+    compare(one.key, other.key) ||
+    compare(at.slice(0, TO_THE_SECOND), otherAt.slice(0, TO_THE_SECOND)) ||
+    compareSequencers(one.sequencer ?? '', other.sequencer ?? '') ||
+    compare(at, otherAt) ||
+    compare(one.textKey, other.textKey);
+  return order < 0;
 };
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

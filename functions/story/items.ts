@@ -1,4 +1,5 @@
 import type { Author } from '../article/article.ts';
+import type { ArticleReport } from './article-report.ts';
 import type { Disposition } from './disposition.ts';
 import type { Key } from './keys.ts';
 import type { NearClaim } from './near-claim.ts';
@@ -69,17 +70,10 @@ export interface TextClaim extends Item {
 }
 
 /** The newest known report of one article, and the story it belongs to. */
-export interface ArticleClaim extends Item {
+export interface ArticleClaim extends Item, ArticleReport {
   entity: 'article';
   articleId: string;
   storyId: string;
-  textKey: string;
-  /** `crawledAt` of that text; the upload's time where the file does not say. */
-  observedAt: string;
-  /** Where it was read, to order two uploads of one key with the same `observedAt`. */
-  bucket: string;
-  key: string;
-  sequencer?: string;
 }
 
 /** The one record of one file version: what became of it, and why. */

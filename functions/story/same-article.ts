@@ -1,8 +1,9 @@
 import type { Article } from '../article/article.ts';
+import { articleReport } from './article-report.ts';
 import { claimArticle, claimText } from './claims.ts';
 import { close } from './close.ts';
 import type { Arrival, Decision, Known, Write } from './decision.ts';
-import { observedAt } from './facts.ts';
+import { isOlder } from './is-older.ts';
 import type { ArticleClaim } from './items.ts';
 import { storyIdOf } from './keys.ts';
 import { retold } from './retold.ts';
@@ -10,8 +11,8 @@ import { storyOf } from './story-of.ts';
 
 /** The article in the words it is known in. */
 export const duplicate = (arrival: Arrival, article: Article, claim: ArticleClaim): Decision => {
-  // The claim follows the newest crawl even if the words are the same: a revision crawled in between is then stale.
-  const newer = observedAt(article, arrival.file) > claim.observedAt;
+  // The claim follows the newest report even if the words are the same: a revision from in between is then stale.
+  const newer = isOlder(claim, articleReport(arrival, article));
   const writes = newer ? [claimArticle(arrival, article, claim.storyId, claim)] : [];
   return close(arrival, 'duplicate', writes, { storyId: claim.storyId });
 };

@@ -14,8 +14,8 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
     says: 'every crawl counts as the newest',
     service: 'ingest',
     file: 'story/is-older.ts',
-    find: 'if (at !== claim.observedAt) return at < claim.observedAt;',
-    replace: 'if (at !== claim.observedAt) return false;',
+    find: 'compare(one.observedAt, other.observedAt) ||',
+    replace: '(one.observedAt !== other.observedAt ? 1 : 0) ||',
     caughtAs: ['stale-overtook'],
   },
   {
@@ -30,8 +30,8 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
     says: 'a re-crawl of the same words does not count',
     service: 'ingest',
     file: 'story/same-article.ts',
-    find: 'observedAt(article, arrival.file) > claim.observedAt',
-    replace: "observedAt(article, arrival.file) === ''",
+    find: 'isOlder(claim, articleReport(arrival, article))',
+    replace: "isOlder(claim, articleReport(arrival, article)) && arrival.now === ''",
     caughtAs: ['stale-overtook'],
   },
   {
