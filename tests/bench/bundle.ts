@@ -25,6 +25,8 @@ export function bundleOf(folder: string): Bundle {
 }
 
 export interface Floors {
+  /** Does nothing. */
+  readonly node: Bundle;
   /** Constructs the clients of S3 and DynamoDB. */
   readonly clients: Bundle;
   /** Makes the calls of a new article. */
@@ -49,5 +51,10 @@ export async function bundleFloors(): Promise<Floors> {
     const code = resource?.Properties?.Code as { S3Key?: string } | undefined;
     return bundleOf(assetFolders.get(String(code?.S3Key)) ?? '');
   };
-  return { clients: bundle('clients'), calls: bundle('calls'), close: () => keeper.close() };
+  return {
+    node: bundle('node'),
+    clients: bundle('clients'),
+    calls: bundle('calls'),
+    close: () => keeper.close(),
+  };
 }

@@ -25,6 +25,12 @@ export interface ColdStartSeries {
   readonly starts: readonly ColdStart[];
 }
 
+export const floorNames = {
+  node: 'floor: Node alone',
+  clients: 'floor: constructs the clients',
+  calls: 'floor: makes three calls',
+} as const;
+
 interface Subject {
   readonly name: string;
   readonly bundle: Bundle;
@@ -41,8 +47,9 @@ export async function measureColdStarts(rigs: readonly Rig[], rounds: number): P
   const floors = await bundleFloors();
   const subjects: Subject[] = [
     ...rigs.map((rig) => ({ name: rig.system.name, bundle: bundleOf(ingestOf(rig).codeFolder), rig })),
-    { name: 'floor: constructs the clients', bundle: floors.clients, rig: ours },
-    { name: 'floor: makes the same calls', bundle: floors.calls, rig: ours },
+    { name: floorNames.node, bundle: floors.node, rig: ours },
+    { name: floorNames.clients, bundle: floors.clients, rig: ours },
+    { name: floorNames.calls, bundle: floors.calls, rig: ours },
   ];
   const series = subjects.map(({ name, bundle }) => ({ name, bundle, starts: [] as ColdStart[] }));
   let index = firstIndex;

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { atLeast } from './cold-start-section.ts';
 import type { ThroughputSeries } from './measure-throughput.ts';
 import { digits, ofSeries } from './numbers.ts';
@@ -24,6 +25,7 @@ export function throughputSection(all: readonly ThroughputSeries[]): Section {
           'CPU ms a file: functions',
           'DynamoDB Local',
           'S3, SQS, SNS, pollers',
+          'files a second these cores allow',
         ],
         rows: all.map(({ calls, concurrency, name, passes }) => [
           calls,
@@ -33,6 +35,7 @@ export function throughputSection(all: readonly ThroughputSeries[]): Section {
           cpu(passes, 'functions'),
           cpu(passes, 'dynamodb'),
           cpu(passes, 'emulators'),
+          mostFiles(passes),
         ]),
       },
     ],
@@ -41,6 +44,7 @@ export function throughputSection(all: readonly ThroughputSeries[]): Section {
       'With the emulators as they answer (about a millisecond a call) everything on one machine shares its cores, and the figures say how much CPU the emulators take: what limits every system at 16 functions, and ours from the start, is DynamoDB Local, ' +
         'where a transaction of three items costs about five times the CPU of a put. It is no figure of DynamoDB.',
       `AWS-like: every call of a function takes at least as long as there (milliseconds: ${latencies.join(', ')}), so that a function waits as it does on Lambda. What our batches are for shows here, as long as the cores suffice for the emulators.`,
+      'The last column is the machine’s ceiling: its cores over the CPU that a file takes in all processes. Where a system comes near it, its rate is a figure of this machine and of DynamoDB Local: twice the baseline’s rate there would need half of its CPU a file in all, and DynamoDB Local’s transaction alone takes most of that. On AWS neither the table nor the queue runs on the functions’ cores; what ours can still save there is the first column of CPU.',
     ],
   };
 }
@@ -61,6 +65,14 @@ function targets(all: readonly ThroughputSeries[]): Target[] {
 
 function rates({ passes }: ThroughputSeries): number[] {
   return passes.map(({ filesPerSecond }) => filesPerSecond);
+}
+
+/** What the cores could do if nobody ever waited: all the CPU of a file, emulators and all, on every core. */
+function mostFiles(passes: ThroughputSeries['passes']): string {
+  const sums = passes.flatMap(({ cpuMs }) =>
+    cpuMs === undefined ? [] : [cpuMs.functions + cpuMs.dynamodb + cpuMs.emulators],
+  );
+  return sums.length === 0 ? '–' : digits((availableParallelism() * 1000) / median(sums));
 }
 
 function cpu(passes: ThroughputSeries['passes'], part: keyof CpuUse): string {

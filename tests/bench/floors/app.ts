@@ -5,7 +5,7 @@ import { bundledCode } from '../../../infra/constructs/bundled-code.ts';
 
 /** The floors, bundled exactly as our functions are. */
 const stack = new Stack(new App(), 'Floors');
-for (const name of ['clients', 'calls']) {
+for (const name of ['node', 'clients', 'calls']) {
   new LambdaFunction(stack, name, {
     code: bundledCode(join(import.meta.dirname, name, 'handler.ts')),
     handler: 'index.handler',
