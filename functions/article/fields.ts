@@ -90,10 +90,13 @@ function textOf(value: FrontMatterValue | undefined): string | undefined {
   return value === undefined ? undefined : textOf(value.name ?? value.title);
 }
 
+/** More things than this in one value are no list of anything. */
+const MOST_ITEMS = 10_000;
+
 /** All texts that a field states: a list (of lists: `- [a, b]`; with commas behind: `- a,`), or a string with commas. */
 export function allTexts(values: readonly FrontMatterValue[] | undefined): string[] {
   const value = values?.[0];
   if (value === undefined) return [];
-  const items = Array.isArray(value) ? value.flat().map(textOf) : (textOf(value)?.split(/[,，、]/) ?? []);
+  const items = Array.isArray(value) ? value.flat().map(textOf) : (textOf(value)?.split(/[,，、]/, MOST_ITEMS) ?? []);
   return [...new Set(items.flatMap((item) => item?.replace(/[,，、]\s*$/, '').trim() || []))];
 }

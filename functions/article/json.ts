@@ -19,12 +19,19 @@ function numbersAsWritten(this: unknown, _key: string, value: unknown, context?:
 /** Deeper nesting is no front matter, and not worth parsing. */
 const MOST_LEVELS = 64;
 
+/** More values are none either (`toFrontMatter`), and parsed they take 35 times their text. */
+const MOST_VALUES = 50_000;
+
 /** Where the JSON object at the start of a text ends (after its brace), or -1: Hugo's front matter has no fence. */
 export function jsonObjectEnd(text: string): number {
   let depth = 0;
+  let values = 1;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === 0x22) {
+    if (code === 0x2c) {
+      values += 1;
+      if (values > MOST_VALUES) return -1;
+    } else if (code === 0x22) {
       at = stringEnd(text, at);
       if (at < 0) return -1;
     } else if (code === 0x7b || code === 0x5b) {

@@ -70,7 +70,8 @@ function rawQuotes(lines: Lines, text: string, indent: number): string {
 function isWrapped(text: string): boolean {
   const quote = text.charAt(0);
   if (text.length < 2 || !text.endsWith(quote)) return false;
-  const count = text.split(quote).length - 1;
+  let count = 0;
+  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) count += 1;
   return count % 2 === 1 || /[\s([{"'“‘]/.test(text.charAt(closingQuote(text, 1, quote) - 1));
 }
 

@@ -22,6 +22,9 @@ export interface LenientResult {
 /** Maps and lists nest this deep; below, everything is text. */
 const MOST_LEVELS = 32;
 
+/** A list within a list on one line is no longer, in characters: each level copies the line. */
+const LONGEST_NESTED = 4096;
+
 const MERGE_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/;
 
 /**
@@ -235,8 +238,8 @@ function readList(lines: Lines, indent: number, level: number): FrontMatterValue
 
 /** One item: `rest` is what follows its dash, `width` the column of the dash, `inner` that of `rest`. */
 function readItem(lines: Lines, rest: string, width: number, inner: number, level: number): FrontMatterValue {
-  if (level >= MOST_LEVELS) return readPlain(lines, rest, width);
   const list = /^-(?:\s|$)/.test(rest);
+  if (level >= MOST_LEVELS || (list && rest.length > LONGEST_NESTED)) return readPlain(lines, rest, width);
   if (list || keyOf(rest, false)) {
     lines.all[lines.at] = ' '.repeat(inner) + rest;
     if (list) return readList(lines, inner, level + 1);

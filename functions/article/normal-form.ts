@@ -5,10 +5,25 @@ import { lazily } from './lazily.ts';
  * Exact and slow; `digest.ts` does the same in one pass for nearly all texts.
  */
 export function normalForm(text: string): string {
-  return compatible(text).toLowerCase().replace(NOT_A_WORD(), '');
+  return wordsOf(compatible(text).toLowerCase());
 }
 
 const NOT_A_WORD = lazily(() => /[^\p{L}\p{M}\p{N}]+/gu);
+
+/** Characters of a long text that are gone through at a time: V8 keeps a record of each match, 30 bytes and more. */
+const CHUNK = 64 * 1024;
+
+function wordsOf(text: string): string {
+  if (text.length <= CHUNK) return text.replace(NOT_A_WORD(), '');
+  const chunks: string[] = [];
+  for (let from = 0, to = 0; from < text.length; from = to) {
+    to = Math.min(text.length, from + CHUNK);
+    // the halves of a character stay together
+    if (to < text.length && (text.charCodeAt(to - 1) & 0xfc00) === 0xd800) to -= 1;
+    chunks.push(text.slice(from, to).replace(NOT_A_WORD(), ''));
+  }
+  return chunks.join('');
+}
 
 /** Sorting the marks on one letter is quadratic: half a megabyte of them takes half a minute. No writing has 64. */
 const MARKS = /\p{M}{64}/u;

@@ -34,8 +34,12 @@ export function readToml(block: string, firstLine: number): { values: FrontMatte
   return { values: readLines(block), repairs: [{ code: 'not-toml', line: firstLine }] };
 }
 
+/** A key of more than 32 parts is too deep for front matter, and each part of it takes as much as a table. */
+const DEEP_KEY = /^[ \t]*\[{0,2}[ \t]*(?:[\w-]+[ \t]*\.[ \t]*){32}/m;
+
 /** The values of a TOML document, or the index of the line that is wrong with it; -1 where no line is. */
 function parse(text: string): FrontMatterMap | number {
+  if (DEEP_KEY.test(text)) return -1;
   try {
     const converted = toFrontMatter(loadToml().parse(text));
     return converted.ok ? converted.values : -1;

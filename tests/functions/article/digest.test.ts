@@ -64,6 +64,9 @@ describe('digestText -> the same as by the book', () => {
     holds('The night ferry stays, "at least" until 2027.\n'.repeat(50));
     holds('밤배는 남는다. '.repeat(20_000));
     holds('a\ud83d b\udc4d');
+    holds('a\u{1d7ce}'.repeat(50_000));
+    holds(`${'𠀀'.repeat(50_000)}가\ud800`);
+    holds(`a${'𠀀'.repeat(50_000)}가\ud800`);
   });
 
   it('sees control characters wherever they stand', () => {
