@@ -19,14 +19,12 @@ export const checkOrder = (findings: Findings): Violation[] => {
 
 const checkArticle = (articleId: string, versions: readonly Read[], findings: Findings): Violation[] => {
   const newest = versions.map(observedAt).sort().at(-1) ?? '';
-  const words = winners(versions.filter((version) => observedAt(version) === newest)).map(
-    ({ reading }) => reading.textKey,
-  );
+  const words = winner(versions.filter((version) => observedAt(version) === newest))?.reading.textKey;
   const claim = findings.articles.get(articleId);
   // That there is no claim at all is another rule's finding.
   if (claim === undefined) return [];
   const claimed = textOf(claim, 'textKey');
-  if (!words.includes(claimed) || textOf(claim, 'observedAt') !== newest) {
+  if (words !== claimed || textOf(claim, 'observedAt') !== newest) {
     return [violation('stale-overtook', `${articleId}: claims the crawl of ${claim.observedAt}, newest is ${newest}`)];
   }
   const story = findings.stories.get(textOf(claim, 'storyId'));
@@ -35,9 +33,11 @@ const checkArticle = (articleId: string, versions: readonly Read[], findings: Fi
   return [violation('stale-overtook', `${story?.pk}: tells the crawl of ${story?.crawledAt}, newest is ${newest}`)];
 };
 
-/** Of several crawls of one instant under one key the last upload wins; under several keys any may, but one must. */
-const winners = (versions: readonly Read[]): readonly Read[] =>
-  new Set(versions.map(({ bucket, key }) => `${bucket}/${key}`)).size === 1 ? versions.slice(-1) : versions;
+/** Of several crawls of one instant, the greatest name of bucket, then of key wins; under one name the last upload. */
+const winner = (versions: readonly Read[]): Read | undefined =>
+  versions.toSorted((a, b) => order(a.bucket, b.bucket) || order(a.key, b.key)).at(-1);
+
+const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** When a version was seen: its crawl, but not more than a day after its upload (then the upload). */
 const observedAt = ({ reading, uploadedAt }: Read): string =>

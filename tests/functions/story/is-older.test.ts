@@ -92,6 +92,14 @@ describe('isOlder', () => {
     assert.equal(isOlder({ ...lost, uploadedAt: AT_TWO }, report({ uploadedAt: AT_ONE, sequencer: 'FF' })), false);
   });
 
+  it('goes by the instant of the upload where no sequencer tells', () => {
+    const [{ sequencer: _, ...first }, { sequencer: __, ...second }] = [
+      report({ uploadedAt: '2026-03-01T02:00:00.100Z', textKey: 't1:z' }),
+      report({ uploadedAt: '2026-03-01T02:00:00.200Z', textKey: 't1:a' }),
+    ];
+    assert.deepEqual([isOlder(first, second), isOlder(second, first)], [true, false]);
+  });
+
   it('reads the claims of the first releases, which do not say when they were uploaded', () => {
     const { uploadedAt: _, ...claim } = report({ sequencer: '05' });
     assert.equal(isOlder(report({ sequencer: '04' }), claim), true);
