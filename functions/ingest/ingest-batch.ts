@@ -15,8 +15,8 @@ export interface Report {
 }
 
 /**
- * A batch of queue messages; a message fails alone, and never the batch. A message with several files that fails at one of
- * them is repeated whole: the receipts make that safe.
+ * A batch of queue messages; a message fails alone, and never the batch. A message with several files is repeated whole if one
+ * of them fails, after all have been tried: the receipts make that safe, and a file that always fails keeps none behind it.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export const ingestBatch = async (
@@ -26,10 +26,16 @@ export const ingestBatch = async (
 ): Promise<SQSBatchResponse> => {
   const failures = await mapBounded(messages, CONCURRENT_MESSAGES, async ({ messageId, body }) => {
     try {
+      const errors: unknown[] = [];
       for (const file of s3Records(body)) {
         const start = performance.now();
-        report.file(file, await ingest(file), Math.round(performance.now() - start));
+        try {
+          report.file(file, await ingest(file), Math.round(performance.now() - start));
+        } catch (error) {
+          errors.push(error);
+        }
       }
+      if (errors.length > 0) throw errors[0];
       return [];
     } catch (error) {
       report.failure(messageId, error);

@@ -68,6 +68,21 @@ describe('ingestBatch', () => {
     assert.deepEqual(failures.toSorted(), ['2', '3']);
   });
 
+  it('tries every file of a message, and gives it back with the first error if any failed', async () => {
+    const { files, report } = recorder();
+    const errors: unknown[] = [];
+    const ingest = async ({ key }: { key: string }) => {
+      if (key.startsWith('bad')) throw new Error(key);
+      return OUTCOME;
+    };
+    const failure = (_: string, error: unknown) => void errors.push(error);
+    const messages = [message('1', 'a.md', 'bad1.md', 'bad2.md', 'b.md')];
+    const response = await ingestBatch(messages, ingest, { ...report, failure });
+    assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '1' }]);
+    assert.deepEqual(files, ['a.md', 'b.md']);
+    assert.deepEqual(errors, [new Error('bad1.md')]);
+  });
+
   it('works on several messages at once, and on no more than the bound', async () => {
     let running = 0;
     let most = 0;
