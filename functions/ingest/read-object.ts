@@ -19,13 +19,22 @@ export type ObjectRead =
 export const readObject = async (client: S3Client, file: FileVersion, maxBytes: number): Promise<ObjectRead> => {
   if (file.size !== undefined && file.size > maxBytes) return tooLarge(file.size, maxBytes);
 
-  const object = await get(client, file);
+  const object = await get(client, file, file.versionId);
   if (!object) return { ok: false, reason: 'deleted', detail: 'the object was deleted before it was read' };
-  // Without versioning an old event finds the newer object, which has an event of its own.
-  if (file.eTag && object.ETag && object.ETag.replaceAll('"', '') !== file.eTag) {
-    await drop(object);
-    return { ok: false, reason: 'overwritten', detail: 'the object was overwritten before it was read' };
-  }
+  if (!isAnother(object, file)) return whole(object, maxBytes);
+  await drop(object);
+  // Written while versioning was off, it may still be there under the newer one: S3 keeps it as the version "null".
+  const kept = file.versionId ? undefined : await get(client, file, 'null');
+  if (kept && !isAnother(kept, file)) return whole(kept, maxBytes);
+  if (kept) await drop(kept);
+  return { ok: false, reason: 'overwritten', detail: 'the object was overwritten before it was read' };
+};
+
+/** Without versioning an old event finds the newer object, which has an event of its own. */
+const isAnother = (object: GetObjectCommandOutput, file: FileVersion): boolean =>
+  file.eTag !== undefined && object.ETag !== undefined && object.ETag.replaceAll('"', '') !== file.eTag;
+
+const whole = async (object: GetObjectCommandOutput, maxBytes: number): Promise<ObjectRead> => {
   if (object.ContentLength !== undefined && object.ContentLength > maxBytes) {
     await drop(object);
     return tooLarge(object.ContentLength, maxBytes);
@@ -38,13 +47,17 @@ export const readObject = async (client: S3Client, file: FileVersion, maxBytes: 
   };
 };
 
-const get = async (client: S3Client, file: FileVersion): Promise<GetObjectCommandOutput | undefined> => {
+const get = async (
+  client: S3Client,
+  file: FileVersion,
+  VersionId: string | undefined,
+): Promise<GetObjectCommandOutput | undefined> => {
   try {
     return await client.send(
       new GetObjectCommand({
         Bucket: file.bucket,
         Key: file.key,
-        ...(file.versionId && { VersionId: file.versionId }),
+        ...(VersionId && { VersionId }),
       }),
     );
   } catch (error) {

@@ -73,6 +73,50 @@ describe('readObject', () => {
     assert.deepEqual([!read.ok && read.reason, stream.destroyed], ['overwritten', true]);
   });
 
+  it('finds an object that was written while versioning was off under the newer one', async () => {
+    const newer = { Body: body('newer'), ContentLength: 5, ETag: '"newer"' };
+    const older = { Body: body('older'), ContentLength: 5, ETag: '"older"' };
+    const { versionId: _, ...unversioned } = file({ key: 'a.md', eTag: 'older' });
+    const answers = [newer, older];
+    const { client, asked } = clientThat(() => answers.shift() ?? assert.fail('asked more than twice'));
+    const read = await readObject(client, unversioned, LIMIT);
+    assert.equal(read.ok && Buffer.from(read.bytes).toString(), 'older');
+    assert.equal(newer.Body.destroyed, true);
+    assert.deepEqual(asked, [
+      { Bucket: 'articles-bucket', Key: 'a.md' },
+      { Bucket: 'articles-bucket', Key: 'a.md', VersionId: 'null' },
+    ]);
+  });
+
+  it('tells an object that was overwritten and is not kept', async () => {
+    const { versionId: _, ...unversioned } = file({ key: 'a.md', eTag: 'older' });
+    const again = { Body: body('newer'), ContentLength: 5, ETag: '"newer"' };
+    for (const second of [again, undefined]) {
+      const answers = [{ Body: body('newer'), ContentLength: 5, ETag: '"newer"' }, second];
+      const { client, asked } = clientThat(() => {
+        const answer = answers[asked.length - 1];
+        if (answer) return answer;
+        throw new S3ServiceException({ name: 'NoSuchVersion', $fault: 'client', $metadata: {} });
+      });
+      const read = await readObject(client, unversioned, LIMIT);
+      assert.deepEqual([!read.ok && read.reason, asked.length], ['overwritten', 2]);
+    }
+    assert.equal(again.Body.destroyed, true);
+  });
+
+  it('takes an eTag for the same with and without its quotes', async () => {
+    const { client } = answering({ Body: body('hello'), ContentLength: 5, ETag: '"same"' });
+    assert.equal((await readObject(client, file({ key: 'a.md', eTag: 'same' }), LIMIT)).ok, true);
+  });
+
+  it('reads an object of just the limit, and none of one byte more', async () => {
+    const sized = (size: number) => answering({ Body: body('x'), ContentLength: size }).client;
+    const { size: _, ...unsized } = file({ key: 'a.md' });
+    assert.equal((await readObject(sized(LIMIT), { ...unsized, size: LIMIT }, LIMIT)).ok, true);
+    assert.equal((await readObject(sized(LIMIT), unsized, LIMIT)).ok, true);
+    assert.equal((await readObject(sized(LIMIT + 1), unsized, LIMIT)).ok, false);
+  });
+
   it('throws what may pass: throttling, server faults, and a policy that is wrong', async () => {
     for (const [name, status] of [
       ['SlowDown', 503],
