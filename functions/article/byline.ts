@@ -36,8 +36,8 @@ function personOf(person: FrontMatterMap, decode: (text: string) => string): Aut
   const name = person.name ?? person.display_name ?? person.author ?? person.title;
   if (name === undefined) return collect(Object.values(person).filter(isMap), decode); // Docusaurus: a map of them by login
   if (typeof name !== 'string') return collect(name, decode);
-  const clean = oneLine(decode(name));
-  const email = typeof person.email === 'string' ? EMAIL.exec(person.email)?.[0] : undefined;
+  const clean = oneLine(decode(name.slice(0, MOST_CHARACTERS)));
+  const email = typeof person.email === 'string' ? EMAIL.exec(person.email.slice(0, MOST_CHARACTERS))?.[0] : undefined;
   if (clean === '') return [];
   return [email === undefined ? { name: clean } : { name: clean, email }];
 }

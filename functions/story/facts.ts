@@ -1,4 +1,5 @@
 import type { Article, Author } from '../article/article.ts';
+import { cut } from './cut.ts';
 import type { FileVersion } from './file-version.ts';
 import type { StoryItem } from './items.ts';
 
@@ -80,16 +81,26 @@ export const factsOf = (article: Article, file: FileVersion): Facts => {
 /** Reporters' addresses stay in the file: what is stored is told to every subscriber. */
 const MAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
+/** So many times a bound, in code units, are searched for addresses: the time that takes grows with the square. */
+const SEARCHED = 4;
+
 const namesOf = (authors: Author[]): string[] =>
   authors
-    .map(({ name }) => clip(name.replace(MAIL, '').trim(), BOUNDS.name))
+    .slice(0, 2 * BOUNDS.authors)
+    .map(({ name }) =>
+      clip(
+        cut(name, SEARCHED * BOUNDS.name)
+          .replace(MAIL, '')
+          .trim(),
+        BOUNDS.name,
+      ),
+    )
     .filter((name) => name !== '')
     .slice(0, BOUNDS.authors);
 
 const excerptOf = (text: string): string =>
   clip(
-    text
-      .slice(0, BOUNDS.excerpt * 4)
+    cut(text, SEARCHED * BOUNDS.excerpt)
       .replace(MAIL, '')
       .replace(/\s+/gu, ' ')
       .trim(),

@@ -67,3 +67,11 @@ describe('authorsOf -> authors of other files', () => {
     assert.equal(named(Array.from({ length: 80 }, (_, at) => `Name ${at}`)).length, 50);
   });
 });
+
+describe('authorsOf -> hostile names', () => {
+  it('reads no more of a name or an address than of a byline', () => {
+    const long = 'a'.repeat(160_000);
+    const [one, ...others] = authorsOf([{ name: long, email: `${long}@example.com` }], decodeEntities);
+    assert.deepEqual([one?.name.length, one?.email, others], [4000, undefined, []]);
+  });
+});
