@@ -17,6 +17,7 @@ import { readTimes } from './times.ts';
 import { oneLine } from './title.ts';
 import { titleFromKey } from './title-from-key.ts';
 import { unpack } from './unpack.ts';
+import { wellFormed } from './well-formed.ts';
 
 /**
  * Reads one article file: bytes in, article out, or the reason why nobody could read one in them.
@@ -90,7 +91,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   article.warnings.push(...warningsOf(article));
   if (title !== inTheFile) article.warnings.push('title-from-key');
   if (isStub) article.warnings.push('no-body');
-  return { ok: true, article, normalText };
+  return { ok: true, article: wellFormed(article), normalText };
 }
 
 const DEFAULT_TIME_ZONE = 'Asia/Seoul';

@@ -1,6 +1,7 @@
 import type { Article } from '../article/article.ts';
 import { claimArticle, claimText } from './claims.ts';
 import { close } from './close.ts';
+import { cut } from './cut.ts';
 import type { Arrival, Decision, Kin, Known, Write } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { observedAt } from './facts.ts';
@@ -59,7 +60,7 @@ const joined = (
 ): StoryItem => {
   const listing: StoryArticle = {
     articleId: article.articleId,
-    ...(article.publisher && { publisher: article.publisher.slice(0, LISTED_PUBLISHER) }),
+    ...(article.publisher && { publisher: cut(article.publisher, LISTED_PUBLISHER) }),
     disposition,
     at: arrival.now,
   };
@@ -79,7 +80,7 @@ const LISTED_PUBLISHER = 50;
 /** The article a story began with, as its list names it once there is a second one. */
 const founder = ({ articleId, publisher, firstSeenAt }: StoryItem): StoryArticle => ({
   articleId,
-  ...(publisher && { publisher: publisher.slice(0, LISTED_PUBLISHER) }),
+  ...(publisher && { publisher: cut(publisher, LISTED_PUBLISHER) }),
   disposition: 'new',
   at: firstSeenAt,
 });

@@ -3,6 +3,7 @@ import { normaliseText } from '../article/digest.ts';
 import type { Fingerprint } from '../article/fingerprint.ts';
 import { bylineEnd } from '../article/fingerprint-byline.ts';
 import type { StoredFingerprint } from '../article/fingerprint-bytes.ts';
+import { cut } from './cut.ts';
 import { namesIn, numbersIn, wordsIn } from './near-facts.ts';
 import { kindOf, type ReportKind } from './near-kind.ts';
 
@@ -45,7 +46,7 @@ export function nearReport(article: Article, fingerprint: Fingerprint, observedA
   return {
     kind,
     source: article.oid ?? article.publisher ?? '',
-    headline: normaliseText(headline).slice(0, HEADLINE),
+    headline: cut(normaliseText(headline), HEADLINE),
     numbers: numbersIn(`${headline} ${lead}`),
     names: namesIn(lead),
     words: wordsOf(kind, headline, text.slice(from)),

@@ -1,10 +1,11 @@
+import { cut } from './cut.ts';
 import type { Arrival } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { present } from './facts.ts';
 import type { Receipt } from './items.ts';
 import { receiptKey } from './keys.ts';
 
-/** Bounds that keep a receipt at one write unit: entries of a list, code points of a detail. The reader's log line has them all. */
+/** Bounds that keep a receipt at one write unit: entries of a list, code units of a detail. The reader's log line has them all. */
 const LISTED = 8;
 const DETAIL = 200;
 
@@ -36,7 +37,7 @@ export const receiptOf = (
       storyId,
       reason,
       evidence,
-      detail: result.ok ? undefined : result.detail.slice(0, DETAIL),
+      detail: result.ok ? undefined : cut(result.detail.toWellFormed(), DETAIL),
       articleId: article?.articleId,
       textKey: article?.textKey,
       contentHash: article?.contentHash,

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { wellFormed } from '../../../functions/article/well-formed.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { LISTED_ARTICLES } from '../../../functions/story/join-story.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { ContentionError, recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, rejectedArrival } from './arrivals.ts';
 import { memoryTable } from './memory-table.ts';
@@ -75,6 +77,34 @@ describe('recordFile: a first report', () => {
       story?.excerpt,
     ].map((value = '') => [...value].length);
     assert.deepEqual(lengths, [300, 100, 100, 1000, 100, 80]);
+  });
+
+  it('takes no longer for a long name of one word than for others', async () => {
+    const start = performance.now();
+    const name = 'a'.repeat(160_000);
+    const { story } = await record(arrival({ articleId: 'a', text: 'rain', authors: [{ name }] }, { key: 'a.md' }));
+    assert.ok(performance.now() - start < 1_000);
+    assert.equal(story?.authors[0], `${'a'.repeat(99)}…`);
+  });
+
+  it('cuts nothing within a character', async () => {
+    const odd = `x${'𠀀'.repeat(400)}`;
+    const fields = { title: odd, headline: odd, publisher: odd, category: odd, url: odd, authors: [{ name: odd }] };
+    const refused = rejectedArrival('undecodable', { key: 'c.md' });
+    const { table } = await record(
+      { ...arrival({ articleId: 'a', text: `\n\n\n${odd}`, ...fields }, { key: 'a.md' }), near: NEAR_DEFAULTS },
+      arrival({ articleId: 'b', text: `\n\n\n${odd}`, ...fields }, { key: 'b.md' }),
+      { ...refused, result: { ok: false, reason: 'undecodable', detail: odd } },
+    );
+    assert.equal(table.stories()[0]?.articles?.length, 2);
+    assert.deepEqual(wellFormed(table.items()), table.items());
+    assert.equal(table.receipts().find(({ disposition }) => disposition === 'rejected')?.detail, odd.slice(0, 199));
+  });
+
+  it('cuts nothing within a character that stands behind much white space', async () => {
+    const text = `x${' '.repeat(318)}${'𠀀'.repeat(9)}`;
+    const { story } = await record(arrival({ articleId: 'a', text }, { key: 'a.md' }));
+    assert.equal(story?.excerpt, 'x');
   });
 
   it('keeps a value of as many characters as it may have whole', async () => {
