@@ -17,12 +17,13 @@ export const claimText = (article: Article, storyId: string): Write => {
   return { item, expect: 'absent' };
 };
 
-/** The article's newest report and its story; `seen` is the claim it replaces. */
+/** The article's newest report and its story; `seen` is the claim it replaces, `told` the story this article tells. */
 export const claimArticle = (
   arrival: Arrival,
   article: Article,
   storyId: string,
   seen: ArticleClaim | undefined,
+  told?: string,
 ): Write => {
   const item: ArticleClaim = {
     ...articleClaimKey(article.articleId),
@@ -31,6 +32,7 @@ export const claimArticle = (
     version: (seen?.version ?? 0) + 1,
     articleId: article.articleId,
     storyId,
+    ...(told && told !== storyId && { tells: told }),
     ...articleReport(arrival, article),
   };
   return { item, expect: seen?.version ?? 'absent' };

@@ -6,6 +6,7 @@ import type { Receipt } from './items.ts';
 import { joinKin, joinOwner } from './join-story.ts';
 import { newStory } from './new-story.ts';
 import { duplicate, revision, stale } from './same-article.ts';
+import { toldBy } from './told-by.ts';
 
 /**
  * What becomes of a file: the disposition and the writes that make it so, to be committed as one transaction.
@@ -15,10 +16,10 @@ import { duplicate, revision, stale } from './same-article.ts';
  *     overwritten before it was read ....................... stale (the newer object has an event of its own)
  *     article unknown, words unknown, like no known story .. new
  *     article unknown, words unknown, like a known story ... update or copy
- *     article unknown or revised, words of another story ... copy
+ *     article unknown or revised, words of another's story . copy
  *     article known in these words ......................... duplicate
  *     article known, this crawl is older ................... stale
- *     article known, this crawl is newer ................... revision
+ *     article known, this crawl is newer ................... revision of the story it tells, if it tells one
  *
  * Pure: the same arrival and the same knowledge always give the same decision. If the table has changed meanwhile the
  * writes' expectations fail; look again and decide again.
@@ -39,9 +40,12 @@ export const decide = (arrival: Arrival, known: Known): Decision => {
   }
   if (claim.textKey === article.textKey) return duplicate(arrival, article, claim);
   if (isOlder(articleReport(arrival, article), claim)) return stale(arrival, article, claim, owner);
-  // The revised article now says what another story says: it moves there, so that words and story always agree.
-  if (owner && owner !== claim.storyId) return joinOwner(arrival, article, known, owner);
-  return revision(arrival, article, known, claim, owner);
+  // Words and story always agree: an article that takes over another story's words moves there, silently, for they are no
+  // news. Who follows the story it tells wants to hear what it says next, so with words of its own it is back in that one.
+  const told = toldBy(known);
+  const storyId = owner ?? told ?? claim.storyId;
+  if (storyId !== claim.storyId && storyId !== told) return joinOwner(arrival, article, known, storyId);
+  return revision(arrival, article, known, claim, storyId);
 };
 
 const redelivered = (receipt: Receipt): Decision => ({

@@ -29,7 +29,7 @@ export interface StoryItem extends Item {
   firstSeenAt: string;
   /** When an article last joined or changed it; absent until one does. */
   lastSeenAt?: string;
-  /** How many articles belong to the story. */
+  /** How many articles have said what it says, each counted once. */
   articleCount: number;
   /** The first of them by name; absent while the story's own is the only one. */
   articles?: StoryArticle[];
@@ -74,6 +74,8 @@ export interface ArticleClaim extends Item, ArticleReport {
   entity: 'article';
   articleId: string;
   storyId: string;
+  /** The story this article tells, while it stands in another whose words it has taken over. */
+  tells?: string;
 }
 
 /** The one record of one file version: what became of it, and why. */

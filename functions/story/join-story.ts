@@ -12,6 +12,7 @@ import type { Joining } from './near-join.ts';
 import { retold } from './retold.ts';
 import { storyOf } from './story-of.ts';
 import { epochSeconds } from './time.ts';
+import { toldBy } from './told-by.ts';
 
 /** Articles a story lists by name; beyond them it only counts, so that a story copied a thousand times stays one small item. */
 export const LISTED_ARTICLES = 12;
@@ -21,7 +22,7 @@ export const joinOwner = (arrival: Arrival, article: Article, known: Known, stor
   const story = storyOf(known, storyId);
   const writes: Write[] = [
     { item: joined(arrival, article, story, 'copy'), expect: story.version },
-    claimArticle(arrival, article, storyId, known.article),
+    claimArticle(arrival, article, storyId, known.article, toldBy(known)),
   ];
   return close(arrival, 'copy', writes, { storyId });
 };
@@ -64,13 +65,16 @@ const joined = (
     disposition,
     at: arrival.now,
   };
+  const before = story.articles ?? [founder(story)];
+  // An article that went away and came back: beyond the list it would be counted again.
+  const again = before.some(({ articleId }) => articleId === article.articleId);
   return {
     ...story,
     version: story.version + 1,
     announce: 'none',
     lastSeenAt: arrival.now,
-    articleCount: story.articleCount + 1,
-    articles: [...(story.articles ?? [founder(story)]), listing].slice(0, LISTED_ARTICLES),
+    articleCount: story.articleCount + (again ? 0 : 1),
+    articles: again ? before : [...before, listing].slice(0, LISTED_ARTICLES),
   };
 };
 

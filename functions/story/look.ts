@@ -32,7 +32,7 @@ export const look = async (arrival: Arrival, table: StoryTable, freshness: Fresh
   const unknown = !known.article && !known.owner;
   const kin = unknown && arrival.near.enabled ? await lookForKin(arrival, result, table, freshness) : undefined;
 
-  const pointedTo = [known.article?.storyId, known.owner, kin?.joining?.claim.storyId];
+  const pointedTo = [known.article?.storyId, known.article?.tells, known.owner, kin?.joining?.claim.storyId];
   const missing = pointedTo.filter((id): id is string => id !== undefined && !known.stories.has(id));
   if (missing.length === 0) return { ...known, kin };
   // Always strong: an old answer here would be a story that is claimed and not there.

@@ -8,12 +8,13 @@ import type { ArticleClaim } from './items.ts';
 import { storyIdOf } from './keys.ts';
 import { retold } from './retold.ts';
 import { storyOf } from './story-of.ts';
+import { toldBy } from './told-by.ts';
 
 /** The article in the words it is known in. */
 export const duplicate = (arrival: Arrival, article: Article, claim: ArticleClaim): Decision => {
   // The claim follows the newest report even if the words are the same: a revision from in between is then stale.
   const newer = isOlder(claim, articleReport(arrival, article));
-  const writes = newer ? [claimArticle(arrival, article, claim.storyId, claim)] : [];
+  const writes = newer ? [claimArticle(arrival, article, claim.storyId, claim, claim.tells)] : [];
   return close(arrival, 'duplicate', writes, { storyId: claim.storyId });
 };
 
@@ -23,19 +24,18 @@ export const stale = (arrival: Arrival, article: Article, claim: ArticleClaim, o
   return close(arrival, 'stale', writes, { storyId: claim.storyId, reason: 'older-crawl' });
 };
 
-/** A newer crawl in other words. The story is told anew only if this article is the one that tells it: a revised copy is not news. */
+/** A newer crawl in other words, of this story from now on. It is told anew only if this article is the one that tells it: a revised copy is not news. */
 export const revision = (
   arrival: Arrival,
   article: Article,
   known: Known,
   claim: ArticleClaim,
-  owner: string | undefined,
+  storyId: string,
 ): Decision => {
-  const { storyId } = claim;
   const story = storyOf(known, storyId);
-  const writes: Write[] = [claimArticle(arrival, article, storyId, claim)];
+  const writes: Write[] = [claimArticle(arrival, article, storyId, claim, toldBy(known))];
   // A story owns the words it began with, even where the look was too early to see it: they are back, and the story is written below.
-  if (!owner && storyIdOf(article.textKey) !== storyId) writes.push(claimText(article, storyId));
+  if (!known.owner && storyIdOf(article.textKey) !== storyId) writes.push(claimText(article, storyId));
   if (story.articleId === article.articleId) {
     const item = { ...retold(arrival, article, story), version: story.version + 1 };
     writes.push({ item, expect: story.version });

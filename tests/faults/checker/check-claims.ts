@@ -46,13 +46,13 @@ const checkReceipts = ({ world, articles, ownerOf, readReceiptOf }: Findings): V
     ];
   });
 
-/** A story counts its articles: each file that made it or joined it, once. */
+/** A story counts its articles: each that made it or joined it, once, though it may have gone away and come back. */
 const checkCounts = ({ stories, receipts }: Findings): Violation[] => {
   const joined = receipts.filter((receipt) => ['new', 'copy', 'update'].includes(textOf(receipt, 'disposition')));
   const byStory = Map.groupBy(joined, (receipt) => textOf(receipt, 'storyId'));
   return [...stories].flatMap(([storyId, story]) => {
-    const counted = byStory.get(storyId)?.length ?? 0;
+    const counted = new Set(byStory.get(storyId)?.map((receipt) => receipt.articleId)).size;
     const says = numberOf(story, 'articleCount');
-    return says === counted ? [] : [disagree(`${storyId}: counts ${says} articles, ${counted} files joined it`)];
+    return says === counted ? [] : [disagree(`${storyId}: counts ${says} articles, ${counted} joined it`)];
   });
 };

@@ -163,7 +163,8 @@ describe('recordFile under races, redelivery and disorder', () => {
             .filter(
               ({ storyId, disposition }) => storyId === storyIdAt(story) && ['new', 'copy'].includes(disposition),
             );
-          assert.equal(story.articleCount, receipts.length);
+          // An article that went away and came back is one.
+          assert.equal(story.articleCount, new Set(receipts.map(({ articleId }) => articleId)).size);
         }
       }),
       RUNS,

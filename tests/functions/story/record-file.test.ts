@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import { wellFormed } from '../../../functions/article/well-formed.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { LISTED_ARTICLES } from '../../../functions/story/join-story.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
+import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { ContentionError, recordFile } from '../../../functions/story/record-file.ts';
-import { arrival, rejectedArrival } from './arrivals.ts';
+import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
 import { memoryTable } from './memory-table.ts';
 
 const patience = { attempts: 5, sleep: async () => {}, random: () => 0.5 };
@@ -23,6 +23,7 @@ const record = async (...arrivals: Arrival[]) => {
 
 const AT_ONE = '2026-03-01T01:00:00.000Z';
 const AT_TWO = '2026-03-01T02:00:00.000Z';
+const AT_FOUR = '2026-03-01T04:00:00.000Z';
 const AT_THREE = '2026-03-01T03:00:00.000Z';
 
 describe('recordFile: a first report', () => {
@@ -258,6 +259,69 @@ describe('recordFile: another report of the same article', () => {
         ['rain', 1],
         ['snow', 2],
       ],
+    );
+  });
+
+  it('is back in the story it tells with words of its own, and tells it anew', async () => {
+    const { dispositions, announced, table } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_THREE }, { key: 'a3.md' }),
+      arrival({ articleId: 'a', text: 'hail', crawledAt: AT_FOUR }, { key: 'a4.md' }),
+      arrival({ articleId: 'c', text: 'hail', crawledAt: AT_FOUR }, { key: 'c.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'duplicate', 'revision', 'copy']);
+    assert.deepEqual(announced, ['story.created', 'story.created', 'story.updated']);
+    assert.deepEqual(
+      table
+        .stories()
+        .map(({ excerpt, articleId, articleCount, revision }) => [excerpt, articleId, articleCount, revision]),
+      [
+        ['hail', 'a', 2, 2],
+        ['snow', 'b', 2, 1],
+      ],
+    );
+  });
+
+  it('is counted and listed once in a story it comes back to', async () => {
+    const crawls = ['rain', 'snow', 'rain', 'snow', 'rain'].map((text, i) =>
+      arrival({ articleId: 'a', text, crawledAt: `2026-03-01T0${i + 2}:00:00.000Z` }, { key: `a${i}.md` }),
+    );
+    const { dispositions, table } = await record(
+      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
+      ...crawls,
+    );
+    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'revision', 'copy', 'revision']);
+    assert.deepEqual(
+      table
+        .stories()
+        .map(({ articleCount, articles, revision }) => [
+          articleCount,
+          articles?.map(({ articleId }) => articleId),
+          revision,
+        ]),
+      [
+        [2, ['b', 'a'], 1],
+        [1, undefined, 3],
+      ],
+    );
+  });
+
+  it('stays where it is when the story it told is told by another by now', async () => {
+    const { table } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
+    );
+    const read: typeof table.read = async (...asked) =>
+      (await table.read(...asked)).map((item) => (item.entity === 'story' ? { ...item, articleId: 'other' } : item));
+    const next = arrival({ articleId: 'a', text: 'hail', crawledAt: AT_THREE }, { key: 'a3.md' });
+    const { storyId, writes } = await recordFile(next, { ...table, read }, patience);
+    assert.equal(storyId, storyIdOf(textKeyOf('snow')));
+    assert.equal(
+      writes.some(({ item }) => item.entity === 'story'),
+      false,
     );
   });
 
