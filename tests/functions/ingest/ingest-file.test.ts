@@ -58,6 +58,29 @@ describe('ingestFile', () => {
     assert.equal(instant(utc) - instant(seoul), 9 * 3_600_000);
   });
 
+  it('reads no more than the limit, whatever the object turns out to be', async () => {
+    const { dependencies } = world(ARTICLE, { maxBytes: ARTICLE.length - 1 });
+    const asked: number[] = [];
+    const readObject: IngestDependencies['readObject'] = async (_, maxBytes) => {
+      asked.push(maxBytes);
+      return { ok: true, bytes: ARTICLE };
+    };
+    const outcome = await ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject });
+    assert.deepEqual([outcome.reason, asked], ['too-large', [ARTICLE.length - 1]]);
+    const { dependencies: enough } = world(ARTICLE, { maxBytes: ARTICLE.length });
+    assert.equal((await ingestFile(file({ key: 'a.md' }), enough)).disposition, 'new');
+  });
+
+  it('warns of a date that is still to come', async () => {
+    const { dependencies } = world(ARTICLE);
+    const early = await ingestFile(file({ key: 'a.md' }), { ...dependencies, now: () => Date.UTC(2000, 0, 1) });
+    const late = await ingestFile(file({ key: 'b.md' }), { ...dependencies, now: () => Date.UTC(2099, 0, 1) });
+    assert.deepEqual(
+      [early, late].map(({ warnings }) => warnings.includes('future-date')),
+      [true, false],
+    );
+  });
+
   it('lets a fault of reading the object through: its event comes again', async () => {
     const { table, dependencies } = world(ARTICLE);
     const readObject = async () => {

@@ -35,6 +35,11 @@ describe('s3Records: what one queue message tells of', () => {
     assert.deepEqual(s3Records(JSON.stringify(s3Event(ENCODED))), [EXPECTED]);
   });
 
+  it('takes an eTag without its quotes', () => {
+    const [quoted] = s3Records(JSON.stringify(s3Event('a.md', {}, { eTag: '"abc"' })));
+    assert.equal(quoted?.eTag, 'abc');
+  });
+
   it('reads a notification wrapped by SNS', () => {
     const wrapped = { Type: 'Notification', MessageId: '1', Message: JSON.stringify(s3Event(ENCODED)) };
     assert.deepEqual(s3Records(JSON.stringify(wrapped)), [EXPECTED]);

@@ -93,6 +93,33 @@ describe('recordFile: a report like one of a known story', () => {
     assert.equal(story?.articleId, 'b');
   });
 
+  it('joins silently when the story is told by a later report than the one that it is like', async () => {
+    const revised = told({ id: 'a', text: QUARRY, hour: 5 });
+    const { dispositions, announced, story } = await record(
+      told({ id: 'a', text: FERRY }),
+      { ...revised, file: { ...revised.file, versionId: 'revised' } },
+      told({ id: 'b', text: FERRY_LONGER, hour: 2 }),
+    );
+    assert.deepEqual(dispositions, ['new', 'revision', 'copy']);
+    assert.deepEqual(announced, ['story.created', 'story.updated']);
+    assert.equal(story?.articleId, 'a');
+  });
+
+  it('is held against when the story’s report was observed, not against a date that nobody believes', async () => {
+    const first = told({ id: 'a', text: FERRY });
+    assert.ok(first.result.ok);
+    const { article } = first.result;
+    const { dispositions } = await record(
+      {
+        ...first,
+        file: { ...first.file, uploadedAt: '2026-02-01T00:00:00.000Z' },
+        result: { ...first.result, article: { ...article, crawledAt: '2099-01-01T00:00:00.000Z' } },
+      },
+      told({ id: 'b', text: FERRY_LONGER, hour: 2 }),
+    );
+    assert.deepEqual(dispositions, ['new', 'update']);
+  });
+
   it('is a copy under another publisher’s name, with the evidence on its receipt', async () => {
     const { dispositions, announced, table } = await record(
       told({ id: 'a', text: FERRY }),

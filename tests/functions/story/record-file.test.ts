@@ -132,6 +132,20 @@ describe('recordFile: a first report', () => {
   });
 });
 
+describe('recordFile: while notifications are off', () => {
+  it('tells a story anew and rejects a file in silence', async () => {
+    const quiet = (one: Arrival): Arrival => ({ ...one, notifications: false });
+    const { announced, story, table } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      quiet(arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' })),
+      quiet(rejectedArrival('undecodable', { key: 'x.md' })),
+    );
+    assert.deepEqual(announced, ['story.created']);
+    assert.deepEqual([story?.revision, story?.excerpt], [2, 'snow']);
+    assert.equal(table.receipts().at(-1)?.reason, 'undecodable');
+  });
+});
+
 describe('recordFile: the same again', () => {
   it('stops at the receipt of a redelivered event, whatever was decided before', async () => {
     const first = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { observedAt } from '../../../functions/story/facts.ts';
+import { fileVersionId } from '../../../functions/story/file-version.ts';
+import { recordFile } from '../../../functions/story/record-file.ts';
+import { arrival, article, file } from './arrivals.ts';
+import { memoryTable } from './memory-table.ts';
+
+const UPLOADED = '2026-03-01T12:00:00.000Z';
+
+describe('observedAt', () => {
+  const observed = (crawledAt?: string) =>
+    observedAt(
+      article({ articleId: 'a', text: 'rain', ...(crawledAt && { crawledAt }) }),
+      file({ key: 'a.md', uploadedAt: UPLOADED }),
+    );
+
+  it('is the crawl, also where clocks differ by a day', () => {
+    for (const crawledAt of ['2026-02-01T00:00:00.000Z', '2026-03-02T12:00:00.000Z']) {
+      assert.equal(observed(crawledAt), crawledAt);
+    }
+  });
+
+  it('is the upload where the file does not say, or says more than a day later', () => {
+    for (const crawledAt of [undefined, '2026-03-02T12:00:00.001Z', '2026-03-05T00:00:00.000Z']) {
+      assert.equal(observed(crawledAt), UPLOADED);
+    }
+  });
+});
+
+describe('fileVersionId', () => {
+  it('is the version id, else the sequencer, else the ETag, else the time of the upload', () => {
+    const all = { bucket: 'b', key: 'k', versionId: 'v', sequencer: 's', eTag: 'e', uploadedAt: UPLOADED };
+    const { versionId, ...unversioned } = all;
+    const { sequencer, ...unordered } = unversioned;
+    const { eTag, ...bare } = unordered;
+    assert.deepEqual([all, unversioned, unordered, bare].map(fileVersionId), [versionId, sequencer, eTag, UPLOADED]);
+  });
+});
+
+describe('a story told anew', () => {
+  it('keeps no fact of the older report: not its headline, its version, nor what the newer does not state', async () => {
+    const table = memoryTable();
+    const patience = { attempts: 1, sleep: async () => {}, random: () => 0 };
+    const full = {
+      title: '[1st] Rain',
+      headline: 'Rain',
+      publisher: 'A Times',
+      category: 'weather',
+      url: 'https://example.com/a',
+      publishedAt: '2026-02-28T00:00:00.000Z',
+    };
+    const later = '2026-03-01T13:00:00.000Z';
+    const { versionId: _, ...unversioned } = file({ key: 'a2.md', uploadedAt: later });
+    for (const one of [
+      arrival({ articleId: 'a', text: 'rain', crawledAt: '2099-01-01T00:00:00.000Z', ...full }, { key: 'a1.md' }),
+      {
+        ...arrival({ articleId: 'a', text: 'snow', title: 'Snow', headline: 'Snow' }, { key: 'a2.md' }, later),
+        file: unversioned,
+      },
+    ]) {
+      await recordFile(one, table, patience);
+    }
+    const [story] = table.stories();
+    assert.deepEqual([story?.revision, story?.title, story?.key, story?.observedAt], [2, 'Snow', 'a2.md', later]);
+    for (const name of ['headline', 'publisher', 'category', 'url', 'publishedAt', 'crawledAt', 'versionId'] as const) {
+      assert.equal(story?.[name], undefined, name);
+    }
+  });
+});
