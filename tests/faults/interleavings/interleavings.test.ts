@@ -25,6 +25,7 @@ const A1 = crawl('a', 'rain', 1);
 const A2 = crawl('a', 'snow', 2);
 const A3 = crawl('a', 'hail', 3);
 const A3_BACK = crawl('a', 'rain', 3);
+const A2_LATE = crawl('a', 'snow', 3);
 const B1 = crawl('b', 'rain', 2);
 const B2 = crawl('b', 'snow', 2);
 const C1 = crawl('c', 'rain', 4);
@@ -50,6 +51,8 @@ const MIXES: readonly [string, readonly Arrival[], (readonly Arrival[])?][] = [
   ['an article, its revision, and a copy of the second words', [A1, A2, B2]],
   ['a copy and a revision, which is delivered twice', [B1, A2, A2], [A1]],
   ['two articles that are revised into each other’s words', [crawl('a', 'snow', 3), crawl('b', 'rain', 3)], [A1, B2]],
+  ['an article that takes over another’s words and then has its own', [A2_LATE, crawl('a', 'hail', 4)], [A1, B2]],
+  ['an article that comes back from another’s words', [crawl('a', 'rain', 4), A2_LATE], [A1, B2]],
   ['an article that is revised and takes its revision back', [A2, A3_BACK], [A1]],
   ['a re-crawl of the same words between two revisions', [crawl('a', 'rain', 4), A2, A3], [A1]],
   ['a stale crawl and a copy of its words', [A1, B1], [A2]],
