@@ -54,6 +54,7 @@ const MIXES: readonly [string, readonly Arrival[], (readonly Arrival[])?][] = [
   ['an article that takes over another’s words and then has its own', [A2_LATE, crawl('a', 'hail', 4)], [A1, B2]],
   ['an article that comes back from another’s words', [crawl('a', 'rain', 4), A2_LATE], [A1, B2]],
   ['an article that is revised and takes its revision back', [A2, A3_BACK], [A1]],
+  ['an article that takes its revision back, from the first', [A1, A2, A3_BACK]],
   ['a re-crawl of the same words between two revisions', [crawl('a', 'rain', 4), A2, A3], [A1]],
   ['a stale crawl and a copy of its words', [A1, B1], [A2]],
 ];
@@ -80,7 +81,7 @@ describe('every interleaving of writers over one article leaves a world in which
     it(`${name}, with ${FAULTS} faults anywhere`, async (t) => {
       t.diagnostic(await explored(racing, before, false));
     });
-    if (racing.length > 2) continue;
+    if (racing.length > 2 && FAULTS > 1) continue;
     it(`${name}, with torn reads`, async (t) => {
       t.diagnostic(await explored(racing, before, true));
     });
