@@ -32,6 +32,21 @@ describe('readArticle -> halves of characters', () => {
     assert.equal(articleId, url);
   });
 
+  it('that UTF-16 holds, or a cut would leave, are in no field', () => {
+    const utf16 = Buffer.from(
+      '\ufeff---\ntitle: rain \ud83d\npublisher: A Times\n---\n\nThe text \udc00.\n',
+      'utf16le',
+    );
+    const { title, text } = read(utf16);
+    assert.deepEqual([title, text], ['rain \ufffd', 'The text \ufffd.']);
+    const author = `x${'𠀀'.repeat(3000)}`;
+    for (const stated of [`author: ${author}`, `author:\n  - name: ${author}`]) {
+      const [one] = read(`---\ntitle: rain\n${stated}\n---\n\nThe text.\n`).authors;
+      assert.equal(one?.name.isWellFormed(), true);
+      assert.equal(one?.name.length, 4000);
+    }
+  });
+
   it('leaves a healthy article as it is', () => {
     assert.equal(read('---\ntitle: 비 😀\n---\n\nThe text.\n').title, '비 😀');
   });
