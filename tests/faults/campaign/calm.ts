@@ -4,6 +4,11 @@ import type { World } from '../checker/world.ts';
 import type { Random } from '../random.ts';
 import { IGNORED, MALFORMED, together } from './event-shapes.ts';
 import type { Laboratory } from './laboratory.ts';
+import type { Plan } from './plan.ts';
+
+/** Files of every kind; and then some that overwrite one of them within its crawl, which in a storm has seldom been read by then. */
+const FILES = 12;
+const OVERWRITES = 4;
 
 /** How long the uploads may take, milliseconds: loading the functions is part of it. */
 const PATIENCE_MS = 20_000;
@@ -15,20 +20,35 @@ const REST_MS = 2_500;
  * understand and some that are to be ignored; nothing else fails.
  * @returns how many there were, and how often an object was read meanwhile.
  */
-export const calm = async (lab: Laboratory, steps: readonly Step[], random: Random): Promise<World['calm']> => {
+export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise<World['calm']> => {
+  const before = lab.objectReads();
+  const readOf = async (uploads: number): Promise<void> => {
+    const until = Date.now() + PATIENCE_MS;
+    while (lab.objectReads() - before < uploads && Date.now() < until) await delay(50);
+  };
+  const first = await upload(lab, plan.take(FILES));
+  const ignored = Object.values(IGNORED).map((make) => make(first[0] ?? ''));
+  await lab.send(random.shuffle([...paired(first), ...ignored, ...malformed(lab)]));
+  await readOf(first.length);
+  const again = await upload(lab, plan.take(OVERWRITES, 'overwrite of one crawl'));
+  await lab.send(again);
+  const uploads = first.length + again.length;
+  await readOf(uploads);
+  await delay(REST_MS);
+  return { uploads, reads: lab.objectReads() - before };
+};
+
+/** @returns the events of the uploads. */
+const upload = async (lab: Laboratory, steps: readonly Step[]): Promise<string[]> => {
   const collected = lab.deliveries.collect();
   for (const step of steps) await lab.uploader.take(step);
-  for (const _ of MALFORMED) lab.deliveries.deliverMalformed();
-  const all = collected();
-  const events = all.filter((body) => !MALFORMED.includes(body));
-  const malformed = all.filter((body) => MALFORMED.includes(body));
-  const ignored = Object.values(IGNORED).map((make) => make(events[0] ?? ''));
-  const before = lab.objectReads();
-  await lab.send(random.shuffle([...paired(events), ...malformed, ...ignored]));
-  const until = Date.now() + PATIENCE_MS;
-  while (lab.objectReads() - before < events.length && Date.now() < until) await delay(50);
-  await delay(REST_MS);
-  return { uploads: events.length, reads: lab.objectReads() - before };
+  return collected();
+};
+
+const malformed = ({ deliveries }: Laboratory): string[] => {
+  const collected = deliveries.collect();
+  for (const _ of MALFORMED) deliveries.deliverMalformed();
+  return collected();
 };
 
 const paired = (events: readonly string[]): string[] => {

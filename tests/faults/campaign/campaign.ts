@@ -29,8 +29,6 @@ export interface CampaignOptions {
   readonly onProgress: (line: string) => void;
 }
 
-/** Files that meet no fault. */
-const IN_CALM = 12;
 /** Files that meet a table, or a topic, that is gone. Each costs its retries. */
 const DURING_TABLE_OUTAGE = 25;
 const DURING_TOPIC_OUTAGE = 3;
@@ -75,7 +73,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
 const passRound = async (lab: Laboratory, options: CampaignOptions, random: Random) => {
   const { files, outages, round = 400, patienceMs = 60_000, onProgress } = options;
   const plan = createPlan(random);
-  const quiet = await calm(lab, plan.take(IN_CALM), random);
+  const quiet = await calm(lab, plan, random);
   onProgress(`calm over: ${quiet.uploads} uploads, ${quiet.reads} reads`);
   const left = files - lab.ledger.size() - (outages ? DURING_TABLE_OUTAGE + DURING_TOPIC_OUTAGE : 0);
   await storm(lab, plan, Math.min(round, Math.max(1, left)), patienceMs);
