@@ -18,12 +18,31 @@ export interface Parts {
  */
 export function partsOf(file: string): Parts {
   if (!file.includes('\r')) return take(file);
-  // one kind after the other: for a pattern V8 keeps a record of each match, and half a megabyte of them is 36 times the file
-  const parts = take(file.replace(/\r\n/g, '\n').replace(/\r/g, '\n'));
+  const parts = take(withLineFeeds(file));
   if (parts.declaredHash === undefined || parts.content.hashVerified) return parts;
   const asItStands = take(file);
   return asItStands.content.hashVerified ? asItStands : parts;
 }
+
+/** Of a longer file, in characters, V8's records of all matches of a pattern are 40 times its size. */
+const LARGE = 64 * 1024;
+
+function withLineFeeds(file: string): string {
+  if (file.length <= LARGE) return file.replace(/\r\n?/g, '\n');
+  const bytes = Buffer.from(file, 'utf16le');
+  const units = new Uint16Array(bytes.buffer, bytes.byteOffset, file.length);
+  let length = 0;
+  for (let at = 0; at < units.length; at += 1) {
+    const unit = units[at] as number;
+    if (unit === LF && at > 0 && file.charCodeAt(at - 1) === CR) continue;
+    units[length] = unit === CR ? LF : unit;
+    length += 1;
+  }
+  return bytes.toString('utf16le', 0, 2 * length);
+}
+
+const CR = 0x0d;
+const LF = 0x0a;
 
 function take(file: string): Parts {
   const frontMatter = readFrontMatter(file);

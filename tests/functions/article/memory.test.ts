@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { hostileFiles } from '../../fuzz/hostile-files.ts';
+import { read } from './reading.ts';
+
+/** Bytes that a process may grow by for each byte of a file. */
+const MOST_GROWTH = 30;
+
+/**
+ * The growth of a fresh process, not of its heap: strings, buffers and what the C++ side takes are all in it. A process that
+ * may let garbage lie grows by garbage. So the young generation is of one megabyte and the heap of 36, of which the loaded
+ * reader takes 10: where a read needs more than what is left the process ends, and garbage alone cannot reach the bound.
+ */
+const SETTINGS = ['--expose-gc', '--max-semi-space-size=1', '--max-old-space-size=36', '--single-threaded-gc'];
+
+const CHILD = fileURLToPath(new URL('./memory-child.mjs', import.meta.url));
+
+function growthFor(bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...SETTINGS, CHILD], { stdio: ['pipe', 'pipe', 'inherit'] });
+    let printed = '';
+    child.stdout.on('data', (part) => {
+      printed += part;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => (code === 0 ? resolve(Number(printed)) : reject(new Error(`ended with ${code}`))));
+    child.stdin.end(bytes);
+  });
+}
+
+describe('readArticle -> line ends of a large file', () => {
+  it('are all read as line feeds', () => {
+    const lines = 'a\r\n가\r\r\nb\n\n'.repeat(20_000);
+    assert.equal(read(lines).text, lines.replace(/\r\n?/g, '\n').trim());
+  });
+});
+
+describe('readArticle -> memory within 30 times the file', { concurrency: availableParallelism() }, () => {
+  for (const [name, bytes] of hostileFiles()) {
+    it(`holds for ${name}`, async () => {
+      const growth = (await growthFor(bytes)) / Math.max(bytes.length, 1024 * 1024);
+      assert.ok(growth < MOST_GROWTH, `${growth.toFixed(1)} bytes a byte`);
+    });
+  }
+});
