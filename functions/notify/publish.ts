@@ -14,7 +14,7 @@ export const publish = async (
   entries: readonly PublishBatchRequestEntry[],
 ): Promise<Map<string, unknown>> => {
   const failed = new Map<string, unknown>();
-  for (const batch of batches(entries)) {
+  const send = async (batch: PublishBatchRequestEntry[]): Promise<void> => {
     try {
       const { Failed = [] } = await client.send(
         new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: batch }),
@@ -22,11 +22,31 @@ export const publish = async (
       for (const { Id = '', Code, Message } of Failed)
         failed.set(Id, new Error(`SNS refused it: ${Code} ${Message ?? ''}`));
     } catch (error) {
-      for (const { Id = '' } of batch) failed.set(Id, error);
+      // One entry that cannot be sent must not take along those beside it.
+      if (batch.length > 1 && !mayPass(error)) for (const entry of batch) await send([entry]);
+      else for (const { Id = '' } of batch) failed.set(Id, error);
     }
-  }
+  };
+  const sound = entries.filter(isWellFormed);
+  for (const entry of entries) if (!sound.includes(entry)) failed.set(entry.Id ?? '', new Error(HALF_CHARACTER));
+  for (const batch of batches(sound)) await send(batch);
   return failed;
 };
+
+const HALF_CHARACTER = 'half of a surrogate pair cannot be sent';
+
+/**
+ * Whether the SDK can write the entry into a call. One it cannot would fail its whole batch, and what was written of the call
+ * until then stays in the SDK's serializer and goes out with the next one.
+ */
+const isWellFormed = ({ Message = '', MessageAttributes = {} }: PublishBatchRequestEntry): boolean =>
+  [Message, ...Object.values(MessageAttributes).map(({ StringValue = '' }) => StringValue)].every((text) =>
+    text.isWellFormed(),
+  );
+
+/** What the SDK tried more than once is a fault of the network or the service; the rest is about what the call says. */
+const mayPass = (error: unknown): boolean =>
+  ((error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1) > 1;
 
 /** In order, each within SNS's bounds. An entry alone is always under them: the facts of a story are bounded. */
 export const batches = (entries: readonly PublishBatchRequestEntry[]): PublishBatchRequestEntry[][] => {

@@ -1,7 +1,7 @@
 import type { MessageAttributeValue, PublishBatchRequestEntry } from '@aws-sdk/client-sns';
 import type { Notification } from './notification.ts';
 
-/** Characters of one attribute value: a filter policy compares names, not texts. */
+/** Code units of one attribute value: a filter policy compares names, not texts. */
 const ATTRIBUTE_BOUND = 256;
 
 /**
@@ -25,7 +25,8 @@ const attributes = ({ type, data }: Notification): Record<string, MessageAttribu
   const values = 'reason' in data ? { type, reason: data.reason } : { type, ...filterable(data) };
   return Object.fromEntries(
     Object.entries(values)
-      .map(([name, value]) => [name, (value ?? '').replace(REFUSED, '').slice(0, ATTRIBUTE_BOUND).trim()] as const)
+      // Cleaned after the cut, which may leave half of a character of two units.
+      .map(([name, value]) => [name, (value ?? '').slice(0, ATTRIBUTE_BOUND).replace(REFUSED, '').trim()] as const)
       .filter(([, value]) => value !== '')
       .map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
   );

@@ -120,6 +120,14 @@ describe('toMessage', () => {
     assert.equal((await attributesOf({ publisher: 'A\u0000\uFFFF\uD800B' })).publisher, 'AB');
   });
 
+  it('bounds an attribute, and leaves no half of a character at its end', async () => {
+    assert.equal(
+      (await attributesOf({ publisher: 'x'.repeat(1000), articleId: 'y'.repeat(257) })).articleId?.length,
+      256,
+    );
+    assert.equal((await attributesOf({ articleId: `${'y'.repeat(255)}🌊 and on` })).articleId, 'y'.repeat(255));
+  });
+
   it('escapes in the message what the queue would refuse, and loses nothing', async () => {
     const title = 'odd \uFFFF \uFFFE \u0000 \uD800 title';
     const notification = toNotification(await storyItem({ articleId: 'a', text: 'rain', title }), SOURCE);
