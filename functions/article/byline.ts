@@ -1,4 +1,5 @@
 import type { Author, FrontMatterMap, FrontMatterValue } from './article.ts';
+import { cut } from './cut.ts';
 import { lazily } from './lazily.ts';
 import { DESKS, KOREAN_ROLES, LEADING_ROLES, ROLE_MODIFIERS, TRAILING_ROLES } from './roles.ts';
 import { oneLine } from './title.ts';
@@ -27,7 +28,7 @@ export function authorsOf(value: FrontMatterValue | undefined, decode: (text: st
 
 function collect(value: FrontMatterValue | undefined, decode: (text: string) => string): Author[] {
   if (value === undefined) return [];
-  if (typeof value === 'string') return readByline(decode(value.slice(0, MOST_CHARACTERS)));
+  if (typeof value === 'string') return readByline(decode(cut(value, MOST_CHARACTERS)));
   if (Array.isArray(value)) return value.slice(0, MOST_AUTHORS).flatMap((item) => collect(item, decode));
   return personOf(value, decode);
 }
@@ -36,8 +37,8 @@ function personOf(person: FrontMatterMap, decode: (text: string) => string): Aut
   const name = person.name ?? person.display_name ?? person.author ?? person.title;
   if (name === undefined) return collect(Object.values(person).filter(isMap), decode); // Docusaurus: a map of them by login
   if (typeof name !== 'string') return collect(name, decode);
-  const clean = oneLine(decode(name.slice(0, MOST_CHARACTERS)));
-  const email = typeof person.email === 'string' ? EMAIL.exec(person.email.slice(0, MOST_CHARACTERS))?.[0] : undefined;
+  const clean = oneLine(decode(cut(name, MOST_CHARACTERS)));
+  const email = typeof person.email === 'string' ? EMAIL.exec(cut(person.email, MOST_CHARACTERS))?.[0] : undefined;
   if (clean === '') return [];
   return [email === undefined ? { name: clean } : { name: clean, email }];
 }

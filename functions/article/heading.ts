@@ -1,3 +1,5 @@
+import { cut } from './cut.ts';
+
 /** How much of a text is looked at, in characters, for the heading of it. */
 const SAMPLE = 4000;
 
@@ -27,7 +29,7 @@ const TAGGED = /<h1\b[^>]*>([\s\S]{1,300}?)<\/h1>/iy;
  * `# Title`, `Title` underlined with `===`, `<h1>Title</h1>`; nothing when prose comes first.
  */
 export function firstHeading(body: string): string | undefined {
-  const text = body.slice(0, SAMPLE);
+  const text = cut(body, SAMPLE);
   let at = 0;
   while (at < text.length) {
     const after = PREAMBLE.reduce((end, pattern) => end || endOf(pattern, text, at), 0);
@@ -58,5 +60,5 @@ const MARKUP: readonly (readonly [written: RegExp, read: string])[] = [
 ];
 
 function withoutMarkup(heading: string): string {
-  return MARKUP.reduce((text, [written, read]) => text.replace(written, read), heading.slice(0, 500));
+  return MARKUP.reduce((text, [written, read]) => text.replace(written, read), cut(heading, 500));
 }

@@ -1,6 +1,6 @@
 /**
  * The value with U+FFFD in place of every half of a surrogate pair, in all its strings, keys of maps included. Escapes in JSON
- * and YAML can write such halves, and a cut can leave one; neither UTF-8, nor DynamoDB, nor SNS knows them.
+ * and YAML can write such halves, and UTF-16 can hold them; neither UTF-8, nor DynamoDB, nor SNS knows them.
  */
 export function wellFormed<T>(value: T): T;
 export function wellFormed(value: unknown): unknown {

@@ -1,5 +1,5 @@
 import type { Article, Author } from '../article/article.ts';
-import { cut } from './cut.ts';
+import { cut } from '../article/cut.ts';
 import type { FileVersion } from './file-version.ts';
 import type { StoryItem } from './items.ts';
 

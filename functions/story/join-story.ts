@@ -1,7 +1,7 @@
 import type { Article } from '../article/article.ts';
+import { cut } from '../article/cut.ts';
 import { claimArticle, claimText } from './claims.ts';
 import { close } from './close.ts';
-import { cut } from './cut.ts';
 import type { Arrival, Decision, Kin, Known, Write } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { observedAt } from './facts.ts';
