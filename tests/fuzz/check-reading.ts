@@ -4,6 +4,7 @@ import { readArticle } from '../../functions/article/read.ts';
 import { REASONS } from '../../functions/article/reasons.ts';
 import { REPAIRS } from '../../functions/article/repairs.ts';
 import { WARNINGS } from '../../functions/article/warnings.ts';
+import { wellFormed } from '../../functions/article/well-formed.ts';
 
 /** What holds whatever the bytes: an article whose parts fit together, or a refusal from the closed list that is no fault. */
 export function checkReading(bytes: Uint8Array, options: ReadOptions = { key: 'some/key.md' }): ReadResult {
@@ -35,6 +36,7 @@ export function checkReading(bytes: Uint8Array, options: ReadOptions = { key: 's
   ]) {
     assert.doesNotMatch(line, /\p{Cc}/u);
   }
+  assert.equal(wellFormed(article), article, 'a half of a character');
   assert.equal('polluted' in {}, false);
   return result;
 }
