@@ -8,8 +8,9 @@ import {
 import type { FileVersion } from '../../functions/story/file-version.ts';
 
 /**
- * Every version of every object below a prefix, or, where an object has just this key, of that object. A page of S3's list at
- * a time: keys in order, of each key the oldest version first. Delete markers are no versions.
+ * Every version of every object below a prefix, or, where an object has just this key, of that object. A prefix that ends in a
+ * slash is always a folder, though the console makes an object of that name for it. A page of S3's list at a time: keys in order,
+ * of each key the oldest version first. Delete markers are no versions.
  */
 export async function* listFileVersions(
   s3: S3Client,
@@ -18,7 +19,7 @@ export async function* listFileVersions(
 ): AsyncGenerator<readonly FileVersion[]> {
   const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket: bucket }));
   const pages = Status === undefined ? objects(s3, bucket, prefix) : versions(s3, bucket, prefix);
-  let exact: boolean | undefined;
+  let exact: boolean | undefined = prefix.endsWith('/') ? false : undefined;
   for await (const page of oldestFirst(pages)) {
     // The key itself is the first of all that begin with it.
     exact ??= page[0]?.key === prefix;

@@ -35,6 +35,10 @@ describe('listFileVersions', () => {
     assert.deepEqual(await listed(versions, 'a.'), ['a.md@1', 'a.md@2', 'a.md.txt@1']);
   });
 
+  it('lists a folder though the console has made an object of its name', async () => {
+    assert.deepEqual(await listed(stored('n/@1', 'n/a@1'), 'n/'), ['n/@1', 'n/a@1']);
+  });
+
   it('gives what ingest needs to find the version again', async () => {
     const pages = listFileVersions(versionedBucket(stored('a.md@1'), 9), 'bucket', '');
     const uploadedAt = '2026-01-01T00:00:00.000Z';
