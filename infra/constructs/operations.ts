@@ -36,7 +36,8 @@ export class Operations extends Construct {
       }
     }
     this.dashboard = new Dashboard(this, 'Dashboard', {
-      dashboardName: Stack.of(this).stackName,
+      // Dashboards are an account's, not a region's: the same stack in a second region needs a name of its own.
+      dashboardName: `${Stack.of(this).stackName}-${Stack.of(this).region}`,
       widgets: dashboardRows(props, this.alarms),
     });
   }

@@ -76,7 +76,8 @@ describe('the dashboard', () => {
   const { DashboardBody, DashboardName } = resource(template, 'AWS::CloudWatch::Dashboard').Properties;
   const body = JSON.parse(readable(DashboardBody));
 
-  it('bears the name of the stack', () => assert.equal(DashboardName, 'Wiredrop'));
+  it('bears the name of stack and region: all regions of an account share their dashboards', () =>
+    assert.equal(readable(DashboardName), 'Wiredrop-AWS::Region'));
 
   it('shows every alarm', () => {
     const [first] = body.widgets;
