@@ -57,10 +57,11 @@ export class IngestFunction extends Construct {
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
     );
     this.function.addToRolePolicy(
-      // TransactWriteItems has no permission of its own: it needs those of the writes in it.
+      // TransactWriteItems has no permission of its own: it needs those of the writes in it, and ours are puts. A put's own condition
+      // is no ConditionCheck.
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
       new PolicyStatement({
-        actions: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'].map((a) => `dynamodb:${a}`),
+        actions: ['BatchGetItem', 'PutItem'].map((a) => `dynamodb:${a}`),
         resources: [table.tableArn],
       }),
     );
