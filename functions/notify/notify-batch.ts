@@ -17,7 +17,8 @@ type Publish = (entries: PublishBatchRequestEntry[]) => Promise<Map<string, unkn
 
 /**
  * Announces a batch of stream records and answers which failed. Every record that can be sent is sent, also those behind a
- * failed one: Lambda repeats from the first failure on, and what was sent before comes again under the same id.
+ * failed one: Lambda repeats from the first failure on, and what was sent before comes again under the same id. A removal says
+ * nothing: the event source filters it out, and one that comes all the same must not block its shard.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export const notifyBatch = async (
@@ -31,7 +32,7 @@ export const notifyBatch = async (
   for (const record of records) {
     const id = record.dynamodb?.SequenceNumber ?? '';
     try {
-      const notification = toNotification(newImage(record), source);
+      const notification = record.eventName === 'REMOVE' ? undefined : toNotification(newImage(record), source);
       if (notification) notifications.set(id, notification);
     } catch (error) {
       failed.set(id, error);

@@ -63,6 +63,14 @@ describe('notifyBatch', () => {
     assert.deepEqual(reasons, [fault]);
   });
 
+  it('passes over what was removed', async () => {
+    const { sent, publish: send } = snsThat(() => false);
+    const removal: DynamoDBRecord = { eventName: 'REMOVE', dynamodb: { SequenceNumber: '1' } };
+    const response = await notifyBatch([removal, await record('2', 'b')], '/s', send, silent);
+    assert.deepEqual(response, { batchItemFailures: [] });
+    assert.deepEqual(sent, ['2']);
+  });
+
   it('sends what stands behind a record that cannot be told, and gives that one back', async () => {
     const { sent, publish: send } = snsThat(() => false);
     const poison: DynamoDBRecord = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1' } };
