@@ -1,17 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { SNSClient } from '@aws-sdk/client-sns';
-import {
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { announce } from '../../functions/notify/announce.ts';
 import type { NotifyReport } from '../../functions/notify/notify-batch.ts';
+import { queueDepth } from '../local/queue-depth.ts';
 import { announcedBetween } from './announced-between.ts';
+import { receiveAll } from './receive-all.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 import { readStreamRange, type StreamRange } from './stream-range.ts';
 
@@ -25,15 +21,12 @@ export interface OperatorClients {
 export interface AnnouncedAgain {
   /** Notifications published. */
   readonly announced: number;
-  /** Messages that stay in the failure queue, because something of them could not be announced. */
+  /** Messages that stay in the failure queue: something of them could not be announced, or another command holds them. */
   readonly left: number;
 }
 
 /** What of a stack this needs. */
 export type Outbox = Pick<StackOutputs, 'stackName' | 'tableName' | 'topicArn' | 'failureQueueUrl'>;
-
-/** More than reading a range and publishing it takes. */
-const visibilitySeconds = 300;
 
 /**
  * Announces what the stream's event source gave up on: reads it from the stream again (kept for 24 hours), or from the table
@@ -54,6 +47,8 @@ export async function announceAgain(
     if (!done) result.left += 1;
     else await clients.sqs.send(deletion(outputs, message));
   }
+  // SQS counts approximately, and its own count alone might not know of the latest.
+  result.left = Math.max(result.left, await queueDepth(clients.sqs, outputs.failureQueueUrl));
   return result;
 }
 
@@ -85,24 +80,6 @@ async function fromTable({ dynamodb }: OperatorClients, tableName: string, range
     records.push({ eventName: 'MODIFY', dynamodb: { SequenceNumber: String(records.length), NewImage } } as const);
   }
   return records;
-}
-
-/** All there are now, each once: received for longer than this takes. */
-async function receiveAll(sqs: SQSClient, QueueUrl: string): Promise<Message[]> {
-  const attributes = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] });
-  const all = Number((await sqs.send(attributes)).Attributes?.ApproximateNumberOfMessages ?? 0);
-  const messages: Message[] = [];
-  while (messages.length < all) {
-    const receive = new ReceiveMessageCommand({
-      QueueUrl,
-      MaxNumberOfMessages: Math.min(10, all - messages.length),
-      VisibilityTimeout: visibilitySeconds,
-    });
-    const { Messages = [] } = await sqs.send(receive);
-    if (Messages.length === 0) break;
-    messages.push(...Messages);
-  }
-  return messages;
 }
 
 function deletion({ failureQueueUrl }: Outbox, { ReceiptHandle }: Message): DeleteMessageCommand {

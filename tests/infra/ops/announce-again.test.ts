@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { StoryItem } from '../../../functions/story/items.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
@@ -75,10 +76,12 @@ const run = async (
   streams: DynamoDBStreamsClient,
   dynamodb: DynamoDBClient,
   sns: SNSClient,
+  prepare: (queues: Awaited<ReturnType<typeof openQueues>>) => Promise<void> = async () => {},
 ) => {
   const queues = await openQueues();
   try {
     await queues.send(queues.home, pointers);
+    await prepare(queues);
     const outputs = {
       stackName: 'Wiredrop',
       topicArn: 'arn:topic',
@@ -109,6 +112,38 @@ describe('announceAgain', () => {
     const { sns, told } = openTopic((id) => id === second);
     const result = await run([pointer('10', '11')], streamOf(stories), tableOf([]), sns);
     assert.deepEqual(told, [first]);
+    assert.deepEqual(result, { announced: 1, left: 1 });
+  });
+
+  it('does not take an empty answer for an empty queue', async () => {
+    const { sns, told } = openTopic();
+    const result = await run(
+      [pointer('10')],
+      streamOf([await storyItem({ articleId: 'a', text: 'a' })]),
+      tableOf([]),
+      sns,
+      async ({ sqs }) => {
+        const send = sqs.send.bind(sqs);
+        let empty = 2;
+        sqs.send = async (command: unknown) =>
+          command instanceof ReceiveMessageCommand && empty-- > 0 ? {} : send(command as never);
+      },
+    );
+    assert.equal(told.length, 1);
+    assert.deepEqual(result, { announced: 1, left: 0 });
+  });
+
+  it('counts as left what an interrupted command has received', async () => {
+    const { sns } = openTopic();
+    const result = await run(
+      [pointer('10'), pointer('11')],
+      streamOf(await Promise.all(['a', 'b'].map((text) => storyItem({ articleId: text, text })))),
+      tableOf([]),
+      sns,
+      async ({ sqs, home }) => {
+        await sqs.send(new ReceiveMessageCommand({ QueueUrl: home, MaxNumberOfMessages: 1, VisibilityTimeout: 300 }));
+      },
+    );
     assert.deepEqual(result, { announced: 1, left: 1 });
   });
 

@@ -1,0 +1,32 @@
+import { type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { queueDepth } from '../local/queue-depth.ts';
+
+/** More than reading the ranges of the messages and publishing them takes. */
+const visibilitySeconds = 300;
+
+/** Long polling, which asks all of SQS's servers, as a short one does not. */
+const waitSeconds = 1;
+
+/** Even then an answer may be empty while something waits. */
+const emptyAnswers = 3;
+
+/**
+ * The messages of a queue, each once, hidden from others meanwhile. Those that somebody else has received, an interrupted command
+ * say, cannot be had: what is left at the end tells of them.
+ */
+export async function receiveAll(sqs: SQSClient, QueueUrl: string): Promise<Message[]> {
+  const all = await queueDepth(sqs, QueueUrl);
+  const messages: Message[] = [];
+  for (let empty = 0; messages.length < all && empty < emptyAnswers; ) {
+    const receive = new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: visibilitySeconds,
+      WaitTimeSeconds: waitSeconds,
+    });
+    const { Messages = [] } = await sqs.send(receive);
+    empty = Messages.length === 0 ? empty + 1 : 0;
+    messages.push(...Messages);
+  }
+  return messages;
+}
