@@ -22,6 +22,8 @@ export type Announce = 'story.created' | 'story.updated' | 'article.rejected' | 
 export interface StoryItem extends Item {
   entity: 'story';
   announce: Announce;
+  /** True until something of it is announced, where it was stored silently; absent else. */
+  unannounced?: true;
   /** Grows by one with every change of the facts: 1 when created. */
   revision: number;
   /** Partition of the `timeline` index; absent where that is switched off. */

@@ -17,7 +17,7 @@ export const newStory = (arrival: Arrival, article: Article, kin: Kin | undefine
     entity: 'story',
     schema: 1,
     version: 1,
-    announce: arrival.notifications ? 'story.created' : 'none',
+    ...(arrival.notifications ? { announce: 'story.created' } : { announce: 'none', unannounced: true }),
     revision: 1,
     ...(arrival.timeline && { day: timelineDay(storyId, arrival.now) }),
     firstSeenAt: arrival.now,

@@ -6,10 +6,13 @@ import type { StoryItem } from './items.ts';
 
 /** The story with this report's facts in place of the older ones, announced as an update. The caller counts the version. */
 export const retold = (arrival: Arrival, article: Article, story: StoryItem): StoryItem => {
-  const { headline, observedAt, publisher, category, publishedAt, crawledAt, url, versionId, ...kept } = story;
+  const { unannounced, headline, observedAt, publisher, category, publishedAt, crawledAt, url, versionId, ...kept } =
+    story;
   return fitStory({
     ...kept,
-    announce: arrival.notifications ? 'story.updated' : 'none',
+    ...(arrival.notifications
+      ? { announce: 'story.updated' }
+      : { announce: 'none', ...(unannounced && { unannounced }) }),
     revision: story.revision + 1,
     lastSeenAt: arrival.now,
     ...factsOf(article, arrival.file),

@@ -42,42 +42,49 @@ export async function announceAgain(
     result.announced += notifications.length;
     report.announced(notifications);
   };
+  const outlet = {
+    sns: clients.sns,
+    topicArn: outputs.topicArn,
+    source: `/wiredrop/${outputs.stackName}`,
+    report: { ...report, announced: count },
+  };
+  const settle = async (messages: readonly Message[], records: readonly DynamoDBRecord[]): Promise<void> => {
+    const { batchItemFailures } = await announce(records, outlet);
+    if (batchItemFailures.length > 0) result.left += messages.length;
+    else for (const message of messages) await clients.sqs.send(deletion(outputs, message));
+  };
+  const forgotten: { readonly message: Message; readonly range: StreamRange }[] = [];
   for (const message of await receiveAll(clients.sqs, outputs.failureQueueUrl)) {
-    const done = await announceRange(clients, outputs, message, { ...report, announced: count });
-    if (!done) result.left += 1;
-    else await clients.sqs.send(deletion(outputs, message));
+    const { DDBStreamBatchInfo: range }: { DDBStreamBatchInfo: StreamRange } = JSON.parse(message.Body ?? '');
+    const records = await readStreamRange(clients.streams, range);
+    // The streams' own shapes and those Lambda hands on are the same under two type names.
+    if (records !== undefined) await settle([message], records as DynamoDBRecord[]);
+    else forgotten.push({ message, range });
+  }
+  if (forgotten.length > 0) {
+    const ranges = forgotten.map(({ range }) => range);
+    const messages = forgotten.map(({ message }) => message);
+    await settle(messages, await fromTable(clients.dynamodb, outputs.tableName, ranges));
   }
   // SQS counts approximately, and its own count alone might not know of the latest.
   result.left = Math.max(result.left, await queueDepth(clients.sqs, outputs.failureQueueUrl));
   return result;
 }
 
-async function announceRange(
-  clients: OperatorClients,
-  { stackName, tableName, topicArn }: Outbox,
-  { Body = '' }: Message,
-  report: NotifyReport,
-): Promise<boolean> {
-  const { DDBStreamBatchInfo: range }: { DDBStreamBatchInfo: StreamRange } = JSON.parse(Body);
-  const records = (await readStreamRange(clients.streams, range)) ?? (await fromTable(clients, tableName, range));
-  // What the table's TTL removed has no new image, and was never announced.
-  const written = records.filter(({ eventName }) => eventName !== 'REMOVE');
-  // The streams' own shapes and those Lambda hands on are the same under two type names.
-  const { batchItemFailures } = await announce(written as DynamoDBRecord[], {
-    sns: clients.sns,
-    topicArn,
-    source: `/wiredrop/${stackName}`,
-    report,
-  });
-  return batchItemFailures.length === 0;
-}
-
 /** The items in place of their records, numbered, because notify tells its records apart by sequence number. */
-async function fromTable({ dynamodb }: OperatorClients, tableName: string, range: StreamRange) {
-  const { approximateArrivalOfFirstRecord: from, approximateArrivalOfLastRecord: to } = range;
-  const records = [];
-  for await (const NewImage of announcedBetween(dynamodb, tableName, from, to)) {
-    records.push({ eventName: 'MODIFY', dynamodb: { SequenceNumber: String(records.length), NewImage } } as const);
+async function fromTable(
+  client: DynamoDBClient,
+  tableName: string,
+  ranges: readonly StreamRange[],
+): Promise<DynamoDBRecord[]> {
+  const spans = ranges.map((range) => ({
+    from: range.approximateArrivalOfFirstRecord,
+    to: range.approximateArrivalOfLastRecord,
+  }));
+  const records: DynamoDBRecord[] = [];
+  for await (const NewImage of announcedBetween(client, tableName, spans)) {
+    const dynamodb = { SequenceNumber: String(records.length), NewImage };
+    records.push({ eventName: 'MODIFY', dynamodb } as DynamoDBRecord);
   }
   return records;
 }

@@ -122,6 +122,20 @@ describe('recordFile: a first report', () => {
     assert.equal(unlisted && 'day' in unlisted, false);
   });
 
+  it('says of a story stored silently that it is unannounced, through copies and silent revisions, until it is announced', async () => {
+    const told = arrival({ articleId: 'a', text: 'rain', crawledAt: '2026-01-01T00:00:00.000Z' }, { key: 'a.md' });
+    const silent = { ...told, notifications: false };
+    const copy = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });
+    const revision = arrival({ articleId: 'a', text: 'snow', crawledAt: '2026-01-02T00:00:00.000Z' }, { key: 'a2.md' });
+    const marked = async (...arrivals: Parameters<typeof record>) => (await record(...arrivals)).story?.unannounced;
+    assert.equal(await marked(told), undefined);
+    assert.equal(await marked(silent), true);
+    assert.equal(await marked(silent, copy), true);
+    assert.equal(await marked(silent, { ...revision, notifications: false }), true);
+    assert.equal(await marked(silent, revision), undefined);
+    assert.equal(await marked(told, { ...revision, notifications: false }), undefined);
+  });
+
   it('announces nothing while notifications are off, and stores the same', async () => {
     const { announced, story } = await record({
       ...arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),

@@ -44,12 +44,18 @@ const streamOf = (items: readonly Item[] | 'trimmed'): DynamoDBStreamsClient => 
   return client;
 };
 
-const tableOf = (items: readonly object[]): DynamoDBClient => {
+/** A table of these items, which is asked for this time. */
+const tableOf = (
+  items: readonly object[],
+  span = ['2026-03-01T11:58:00.000Z', '2026-03-01T12:02:09.000Z'],
+  onScan = () => {},
+): DynamoDBClient => {
   const client = new DynamoDBClient({ region: 'us-east-1' });
   client.send = async (command: unknown) => {
     assert.ok(command instanceof ScanCommand);
     const { ':from': from, ':to': to } = command.input.ExpressionAttributeValues ?? {};
-    assert.deepEqual([from?.S, to?.S], ['2026-03-01T11:58:00.000Z', '2026-03-01T12:02:09.000Z']);
+    assert.deepEqual([from?.S, to?.S], span);
+    onScan();
     return { Items: items.map((item) => marshall(item, { removeUndefinedValues: true })) };
   };
   return client;
@@ -150,11 +156,43 @@ describe('announceAgain', () => {
   it('announces what the table has of that time, where the stream has forgotten it', async () => {
     const story = await storyItem({ articleId: 'a', text: 'a' });
     const joined = { ...(await storyItem({ articleId: 'b', text: 'b' })), announce: 'none', articleCount: 2 };
-    const silentStory = { ...(await storyItem({ articleId: 'c', text: 'c' })), announce: 'none' };
     const { sns, told } = openTopic();
-    const result = await run([pointer('10')], streamOf('trimmed'), tableOf([story, joined, silentStory]), sns);
+    const result = await run([pointer('10')], streamOf('trimmed'), tableOf([story, joined]), sns);
     assert.deepEqual(told, [story, joined].map(firstId));
     assert.deepEqual(result, { announced: 2, left: 0 });
+  });
+
+  it('announces nothing that was stored silently, whoever joined it since', async () => {
+    const silentStory = { ...(await storyItem({ articleId: 'c', text: 'c' })), announce: 'none' };
+    const joined = { ...silentStory, unannounced: true, articleCount: 2 };
+    const { sns, told } = openTopic();
+    await run([pointer('10')], streamOf('trimmed'), tableOf([silentStory, joined]), sns);
+    assert.deepEqual(told, []);
+  });
+
+  it('scans the table once for all that the stream has forgotten, and announces each item once', async () => {
+    const at = (firstSeenAt: string) =>
+      storyItem({ articleId: firstSeenAt, text: firstSeenAt }).then((s) => ({ ...s, firstSeenAt }));
+    const stories = await Promise.all(
+      ['2026-03-01T12:00:05.000Z', '2026-03-02T12:00:00.000Z', '2026-03-03T12:00:05.000Z'].map(at),
+    );
+    const { sns, told } = openTopic();
+    let scans = 0;
+    const table = tableOf(stories, ['2026-03-01T11:58:00.000Z', '2026-03-03T12:02:09.000Z'], () => scans++);
+    const later = pointer('11').replaceAll('2026-03-01', '2026-03-03');
+    const result = await run([pointer('10'), later, pointer('12')], streamOf('trimmed'), table, sns);
+    assert.deepEqual(
+      told,
+      [stories[0], stories[2]].map((story) => firstId(story as StoryItem)),
+    );
+    assert.deepEqual([result, scans], [{ announced: 2, left: 0 }, 1]);
+  });
+
+  it('keeps every message whose items in the table could not all be announced', async () => {
+    const { sns } = openTopic(() => true);
+    const table = tableOf([await storyItem({ articleId: 'a', text: 'a' })]);
+    const result = await run([pointer('10'), pointer('11')], streamOf('trimmed'), table, sns);
+    assert.deepEqual(result, { announced: 0, left: 2 });
   });
 
   it('does nothing when nothing was given up', async () => {
