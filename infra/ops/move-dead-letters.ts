@@ -14,7 +14,8 @@ const unknownAction = new Set(['InvalidAction', 'UnknownOperationException', 'Un
 const pollMs = 1_000;
 
 /**
- * Sends everything in a dead-letter queue back to the queue it came from.
+ * Sends everything in a dead-letter queue back to the queue it came from. A task that somebody else has started does just that,
+ * and SQS allows no second: it is waited for.
  *
  * What is done already is recognised by its receipt; what fails again comes back after five receives. By SQS's own task, or by
  * hand where an endpoint has none: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
@@ -25,7 +26,8 @@ export async function moveDeadLetters(sqs: SQSClient, deadLetterQueueUrl: string
   const attributes = new GetQueueAttributesCommand({ QueueUrl: deadLetterQueueUrl, AttributeNames: ['QueueArn'] });
   const SourceArn = (await sqs.send(attributes)).Attributes?.QueueArn ?? '';
   try {
-    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+    const { Results: [latest] = [] } = await sqs.send(latestTask(SourceArn));
+    if (latest?.Status !== 'RUNNING') await sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
   } catch (error) {
     if (!(error instanceof SQSServiceException) || !unknownAction.has(error.name)) throw error;
     return moveByHand(sqs, deadLetterQueueUrl, SourceArn);
@@ -33,10 +35,14 @@ export async function moveDeadLetters(sqs: SQSClient, deadLetterQueueUrl: string
   return awaitTask(sqs, SourceArn);
 }
 
+function latestTask(SourceArn: string): ListMessageMoveTasksCommand {
+  return new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 });
+}
+
 /** SQS ends every task within 36 hours by itself, so this ends as well. */
 async function awaitTask(sqs: SQSClient, SourceArn: string): Promise<number> {
   for (;;) {
-    const { Results: [task] = [] } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }));
+    const { Results: [task] = [] } = await sqs.send(latestTask(SourceArn));
     if (task?.Status === 'COMPLETED') return task.ApproximateNumberOfMessagesMoved ?? 0;
     if (task?.Status !== 'RUNNING') {
       throw new Error(

@@ -1,24 +1,23 @@
-import { announceAgain } from './announce-again.ts';
 import { runCommand } from './command.ts';
-import { moveDeadLetters } from './move-dead-letters.ts';
+import { redriveStack } from './redrive-stack.ts';
 
 await runCommand({
   usage: `npm run redrive
 
-Sends the files in the dead-letter queue back to be ingested, and announces what notify could not. Exit code 1 if something is
+Announces what notify could not, and sends the files in the dead-letter queue back to be ingested. Exit code 1 if something is
 left that needs another look.
 `,
   options: {},
   async run({ outputs, clients }) {
-    const moved = await moveDeadLetters(clients.sqs, outputs.deadLetterQueueUrl);
-    console.log(`${moved} messages go back to be ingested`);
-    const { announced, left } = await announceAgain(clients, outputs, {
+    const left = await redriveStack(clients, outputs, {
       announced: (notifications) => {
         for (const { id, type } of notifications) console.log(`announced ${type} ${id}`);
       },
       failure: (sequenceNumber, error) => console.error(`not announced: record ${sequenceNumber}: ${error}`),
+      announcedAgain: ({ announced, left }) =>
+        console.log(`${announced} notifications announced, ${left} messages stay in the failure queue`),
+      moved: (messages) => console.log(`${messages} messages go back to be ingested`),
     });
-    console.log(`${announced} notifications announced, ${left} messages stay in the failure queue`);
     return left === 0 ? 0 : 1;
   },
 });

@@ -6,21 +6,28 @@ import {
   type ListMessageMoveTasksResultEntry,
   SendMessageBatchCommand,
   SQSClient,
+  SQSServiceException,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { moveDeadLetters } from '../../../infra/ops/move-dead-letters.ts';
 import { openQueues } from './queues.ts';
 
-/** An SQS that has move tasks; each look at the task finds its next state. */
-const sqsWithTasks = (...states: ListMessageMoveTasksResultEntry[]): SQSClient => {
+/** An SQS that has move tasks; each look at the latest finds its next state, undefined before there is one. */
+const sqsWithTasks = (...states: (ListMessageMoveTasksResultEntry | undefined)[]): SQSClient => {
+  let running = false;
   const sqs = new SQSClient({ region: 'us-east-1' });
   sqs.send = async (command: unknown) => {
     if (command instanceof GetQueueAttributesCommand) return { Attributes: { QueueArn: 'arn:dead-letters' } };
     if (command instanceof StartMessageMoveTaskCommand) {
       assert.deepEqual(command.input, { SourceArn: 'arn:dead-letters' });
+      if (running) throw new SQSServiceException({ name: 'UnsupportedOperation', $fault: 'client', $metadata: {} });
       return {};
     }
-    if (command instanceof ListMessageMoveTasksCommand) return { Results: states.splice(0, 1) };
+    if (command instanceof ListMessageMoveTasksCommand) {
+      const [state] = states.splice(0, 1);
+      running = state?.Status === 'RUNNING';
+      return state ? { Results: [state] } : {};
+    }
     throw new Error('another call than that');
   };
   return sqs;
@@ -28,12 +35,21 @@ const sqsWithTasks = (...states: ListMessageMoveTasksResultEntry[]): SQSClient =
 
 describe('moveDeadLetters where SQS has move tasks', () => {
   it('starts one back to the source and waits until it is done', async () => {
+    const sqs = sqsWithTasks(
+      { Status: 'FAILED', FailureReason: 'of an earlier one' },
+      { Status: 'RUNNING' },
+      { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 7 },
+    );
+    assert.equal(await moveDeadLetters(sqs, 'url'), 7);
+  });
+
+  it('waits for one that is running already, and starts no second', async () => {
     const sqs = sqsWithTasks({ Status: 'RUNNING' }, { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 7 });
     assert.equal(await moveDeadLetters(sqs, 'url'), 7);
   });
 
   it('says why a task failed', async () => {
-    const sqs = sqsWithTasks({ Status: 'FAILED', FailureReason: 'AccessDenied' });
+    const sqs = sqsWithTasks(undefined, { Status: 'FAILED', FailureReason: 'AccessDenied' });
     await assert.rejects(moveDeadLetters(sqs, 'url'), /FAILED: AccessDenied/);
   });
 });
