@@ -129,20 +129,16 @@ function closeAt(
 function firstLine(text: string): { at: number; line: number } {
   let at = 0;
   let line = 1;
-  for (let i = 0; i < text.length; i += 1) {
+  for (let i = 0; ; i += 1) {
     const code = text.charCodeAt(i);
     if (code === 0x0a) {
       at = i + 1;
       line += 1;
-    } else if (code !== 0x20 && code !== 0x09 && code !== 0xfeff)
-      return { at: code === 0x2d || code === 0x2b ? at + leading(text, at, i) : at, line };
+    } else if (code !== 0x20 && code !== 0x09 && code !== 0xfeff) {
+      // spaces before a fence are no part of it; a byte order mark in the middle of a joined file is none either
+      return { at: code === 0x2d || code === 0x2b ? i : at, line };
+    }
   }
-  return { at: 0, line: 1 };
-}
-
-/** Spaces before a fence are no part of it; a byte order mark in the middle of a joined file is none either. */
-function leading(text: string, from: number, to: number): number {
-  return text.slice(from, to).trim() === '' ? to - from : 0;
 }
 
 function lineEnd(text: string, at: number): number {

@@ -49,8 +49,7 @@ export function readFlat(block: string, firstLine: number): FlatFrontMatter | un
       const text = block.slice(at, end).trim();
       if (!crawler) {
         if (text !== '' && first !== HASH) return undefined;
-      } else if (key === '') return undefined;
-      else {
+      } else {
         if (first === TAB && repairs.at(-1)?.code !== 'tab-indent') mend('tab-indent', line);
         else if (first !== TAB && text !== '') mend(first === SPACE ? 'bad-indent' : 'stray-line', line);
         if (text !== '') values[key] = values[key] === '' ? text : `${values[key]}\n${text}`;

@@ -9,7 +9,7 @@ export interface StatedKey {
   repair?: 'missing-space' | 'wide-colon';
 }
 
-const QUOTED_KEY = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)')[ \t]*:(?=[ \t]|$)/;
+const QUOTED_KEY = /^("(?:[^"\\]|\\.)*"|'[^']*')[ \t]*:(?=[ \t]|$)/;
 const LOOSE_KEY = /^([A-Za-z_][\w-]*)[ \t]*(?::(?!\/\/|:)|：)/;
 const WORD_KEY = lazily(() => /^([\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*)[ \t]*:(?=[ \t]|$)/u);
 const WORDS_KEY = lazily(() => /^(\p{L}{2,12} \p{L}{2,12})[ \t]*:(?=[ \t]|$)/u);
@@ -52,7 +52,9 @@ const RESERVED_KEY = /^([@%][\w.-]{1,60})[ \t]*:(?=[ \t]|$)/;
  */
 export function keyOf(content: string, loose: boolean): StatedKey | undefined {
   const quoted = QUOTED_KEY.exec(content);
-  if (quoted) return { key: quoted[1] ?? quoted[2] ?? '', rest: content.slice(quoted[0].length).trim() };
+  if (quoted?.[1] !== undefined) {
+    return { key: quoted[1].slice(1, -1), rest: content.slice(quoted[0].length).trim() };
+  }
   if (!loose) return exactKeyOf(content);
   const word = WORD_KEY().exec(content);
   if (word?.[1] !== undefined) return { key: word[1], rest: content.slice(word[0].length).trim() };

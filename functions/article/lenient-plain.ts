@@ -16,8 +16,9 @@ export function readPlain(lines: Lines, text: string, indent: number): string {
 /** Joins the lines deeper than `indent` as YAML folds them: a line end is a space, n blank lines are n line ends. */
 export function continuePlain(lines: Lines, first: string, indent: number): string {
   const parts = [first];
-  for (let at = lines.at, blank = 0; at < lines.all.length; at += 1) {
-    const line = lines.all[at] ?? '';
+  for (let at = lines.at, blank = 0; ; at += 1) {
+    const line = lines.all[at];
+    if (line === undefined) break;
     if (isBlank(line)) {
       blank += 1;
       continue;

@@ -5,8 +5,9 @@ import { indentOf, isComment, type Lines, mend } from './lines.ts';
 /** A quoted value: `text` starts with its quote on the current line; it may end some lines below, or never. */
 export function readQuoted(lines: Lines, text: string, indent: number): string {
   const quote = text.charAt(0);
-  const parts = [text];
-  let close = closingQuote(text, 1, quote);
+  const parts: string[] = [];
+  let last = text.slice(1);
+  let close = closingQuote(last, 0, quote);
   let at = lines.at;
   for (; close < 0; ) {
     const line = lines.all[at + 1];
@@ -15,22 +16,21 @@ export function readQuoted(lines: Lines, text: string, indent: number): string {
       return unclosed(lines, text, indent);
     }
     at += 1;
-    parts.push(line.trim());
-    close = closingQuote(line.trim(), 0, quote);
+    parts.push(last);
+    last = line.trim();
+    close = closingQuote(last, 0, quote);
   }
-  const last = parts.at(-1) ?? '';
   const after = last.slice(close + 1).trim();
   if (after !== '' && !isComment(after)) {
     // the quote that seemed to close it opens another value below
     return at > lines.at ? unclosed(lines, text, indent) : rawQuotes(lines, text, indent);
   }
 
-  for (let line = lines.at + 1; line <= at; line += 1) {
-    const content = lines.all[line] ?? '';
-    if (content.trim() !== '' && indentOf(content).width <= indent) mend(lines, 'bad-indent', line);
+  const below = lines.at + 1;
+  for (const [index, line] of lines.all.slice(below, at + 1).entries()) {
+    if (line.trim() !== '' && indentOf(line).width <= indent) mend(lines, 'bad-indent', below + index);
   }
-  parts[parts.length - 1] = last.slice(0, close);
-  parts[0] = (parts[0] ?? '').slice(1);
+  parts.push(last.slice(0, close));
   const value =
     quote === '"' ? unescapeDouble(lines, foldQuoted(parts, true)) : foldQuoted(parts, false).replaceAll("''", "'");
   lines.at = at + 1;
@@ -77,10 +77,13 @@ function isWrapped(text: string): boolean {
 
 /** Line ends in a quoted value fold as in a plain one; a backslash before one joins the lines without a space. */
 function foldQuoted(parts: readonly string[], double: boolean): string {
-  let text = parts[0] ?? '';
+  let text = '';
   let blank = 0;
   for (const [index, part] of parts.entries()) {
-    if (index === 0) continue;
+    if (index === 0) {
+      text = part;
+      continue;
+    }
     if (part === '' && index < parts.length - 1) {
       blank += 1;
       continue;
@@ -117,13 +120,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
 export function unescapeDouble(lines: Lines, text: string): string {
   return text.replace(
     /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U(00[01][\da-fA-F]{5})|([\s\S]))/g,
-    (whole, x, u, long, one) => {
+    (whole: string, x?: string, u?: string, long?: string, one = '') => {
       const code = x ?? u ?? long;
-      if (code !== undefined && /^\\[xuU]/.test(whole)) return fromCode(Number.parseInt(code, 16));
-      const known = one === undefined ? undefined : ESCAPES[one];
+      if (code !== undefined) return fromCode(Number.parseInt(code, 16));
+      const known = ESCAPES[one];
       if (known !== undefined) return known;
       mend(lines, 'bad-escape');
-      return /[A-Za-z0-9]/.test(one ?? 'x') ? whole : String(one); // `N\|Solid` is Markdown for `N|Solid`
+      return /[A-Za-z0-9]/.test(one) ? whole : one; // `N\|Solid` is Markdown for `N|Solid`
     },
   );
 }

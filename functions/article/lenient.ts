@@ -90,7 +90,7 @@ function readMap(lines: Lines, { indent, floor, level }: MapPlace, map: FrontMat
       last = content.trim();
       lines.at += 1;
       map[last] = readNested(lines, width, level, width);
-    } else if (level === 0 && width === 0 && startsText(lines, blank)) {
+    } else if (level === 0 && width === 0 && startsText(lines, line, blank)) {
       lines.at = mark;
       return;
     } else {
@@ -106,9 +106,9 @@ function isKeyPlace(lines: Lines): boolean {
 }
 
 /** Whether the current line, which states no key, starts the text: the fence was forgotten, or is a rule of the text. */
-function startsText(lines: Lines, blank: boolean): boolean {
+function startsText(lines: Lines, line: string, blank: boolean): boolean {
   if (lines.open) return true;
-  return lines.at > lines.lastKey && (blank || isOddFence(lines.all[lines.at] ?? ''));
+  return lines.at > lines.lastKey && (blank || isOddFence(line));
 }
 
 function isEmpty(value: FrontMatterValue): boolean {

@@ -40,8 +40,9 @@ function lastKeyOf(all: readonly string[], open: boolean): number {
   if (open) return plain;
   let last = plain;
   let blank = false;
-  for (let at = plain + 1; at < all.length; at += 1) {
-    const line = all[at] ?? '';
+  for (let at = plain + 1; ; at += 1) {
+    const line = all[at];
+    if (line === undefined) return last;
     if (isBlank(line)) blank = true;
     else if (/^(?:[ \t]|#|- |[\]}]+\s*$)/.test(line)) blank = false;
     else {
@@ -50,7 +51,6 @@ function lastKeyOf(all: readonly string[], open: boolean): number {
       last = at;
     }
   }
-  return last;
 }
 
 export function mend(lines: Lines, code: RepairCode, at = lines.at): void {

@@ -14,6 +14,6 @@ export function readRefused(block: string, firstLine: number): LenientResult | u
   const lenient = readLenient(block, firstLine, false);
   const first = lenient.repairs[0];
   if (first?.code !== 'unquoted-colon') return undefined;
-  const line = block.split('\n', first.line - firstLine + 1).at(-1) ?? '';
-  return SECOND_COLON.test(line) ? lenient : undefined;
+  const line = block.split('\n', first.line - firstLine + 1).at(-1);
+  return line !== undefined && SECOND_COLON.test(line) ? lenient : undefined;
 }
