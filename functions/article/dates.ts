@@ -49,9 +49,8 @@ function resolve({ zone: written, ...parts }: DateParts, timeZone: string): Date
     const local = Temporal.PlainDateTime.from(parts, { overflow: 'reject' });
     const zoned = local.toZonedDateTime(minutes === undefined ? (zone ?? timeZone) : 'UTC');
     return instant(zoned.epochMilliseconds - (minutes ?? 0) * 60_000);
-  } catch (cause) {
-    if (cause instanceof RangeError) return UNREADABLE; // no such day, no such zone
-    throw cause;
+  } catch {
+    return UNREADABLE; // RangeError: no such day, no such zone
   }
 }
 

@@ -89,7 +89,7 @@ function lineAt(block: string, index: number, firstLine: number): number {
 }
 
 function codeOf(cause: unknown): RepairCode {
-  const reason = cause instanceof Error ? cause.message : '';
+  const reason = String(cause);
   if (cause instanceof RangeError) return 'too-complex';
   if (reason.includes('duplicated mapping key')) return 'duplicate-key';
   if (reason.includes('unidentified alias')) return 'unknown-alias';
@@ -98,10 +98,8 @@ function codeOf(cause: unknown): RepairCode {
 
 /** Line of a YAML error within the block, from 0. gray-matter hands on the line end after the fence as well. */
 function lineOf(cause: unknown): number {
-  if (!(cause instanceof Error) || !('mark' in cause) || typeof cause.mark !== 'object' || cause.mark === null)
-    return 0;
-  const line = 'line' in cause.mark ? Number(cause.mark.line) : 0;
-  return Math.max(0, line - 1);
+  const { mark } = Object(cause) as { mark?: { line: number } | null };
+  return Math.max(0, (mark?.line ?? 0) - 1);
 }
 
 function hasMapAsKey(values: FrontMatterMap): boolean {

@@ -15,7 +15,7 @@ export function readToml(block: string, firstLine: number): { values: FrontMatte
   const lines = block.split('\n');
   const broken: { line: string; table: string; at: number }[] = [];
   const takeOut = (at: number) => {
-    broken.push({ line: lines[at] ?? '', table: tableAt(lines, at), at });
+    broken.push({ line: lines[at] as string, table: tableAt(lines, at), at });
     lines[at] = '';
   };
   for (const [at, line] of lines.entries()) if (broken.length < MOST_BROKEN && hasNoSuchDay(line)) takeOut(at);
@@ -55,7 +55,7 @@ function culpritOf(lines: readonly string[], named: number): number | undefined 
   if (named < 0) return undefined;
   const before = lines.slice(0, named).findLastIndex((line) => line.trim() !== '');
   if (UNCLOSED.test((lines[before] ?? '').slice(0, 500))) return before;
-  return (lines[named] ?? '').trim() === '' ? undefined : named;
+  return lines[named]?.trim() ? named : undefined;
 }
 
 const DATE = /=\s*(\d{4})-(\d\d)-(\d\d)/;
@@ -71,19 +71,21 @@ function hasNoSuchDay(line: string): boolean {
 const HEADER = /^\s*\[+([^[\]]*)\]+\s*(?:#.*)?$/;
 
 function tableAt(lines: readonly string[], at: number): string {
-  for (let above = at - 1; above >= 0; above -= 1) {
-    const header = HEADER.exec(lines[above] ?? '');
-    if (header) return header[1]?.trim() ?? '';
-  }
-  return '';
+  const headers = lines.slice(0, at).map(headerOf);
+  return headers.findLast((header) => header !== undefined) ?? '';
+}
+
+/** The name of the table that a line opens. */
+function headerOf(line: string): string | undefined {
+  return HEADER.exec(line)?.[1]?.trim();
 }
 
 function readLines(block: string): FrontMatterMap {
   const values: FrontMatterMap = Object.create(null);
   let table = '';
   for (const line of block.split('\n')) {
-    const header = HEADER.exec(line);
-    if (header) table = header[1]?.trim() ?? '';
+    const header = headerOf(line);
+    if (header !== undefined) table = header;
     else addLine(values, line, table);
   }
   return values;

@@ -17,17 +17,14 @@ export function unpack(bytes: Uint8Array, options: ReadOptions): { ok: true; byt
   try {
     return { ok: true, bytes: gunzipSync(bytes, { maxOutputLength: limit }) };
   } catch (cause) {
-    if (isErrorWithCode(cause, 'ERR_BUFFER_TOO_LARGE')) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ERR_BUFFER_TOO_LARGE') {
       return { ok: false, reason: 'unpack-too-large', detail: `Unpacks to more than ${limit} bytes.` };
     }
-    return { ok: false, reason: 'unpack-failed', detail: `gzip: ${cause instanceof Error ? cause.message : cause}.` };
+    return { ok: false, reason: 'unpack-failed', detail: `gzip: ${message}.` };
   }
 }
 
 function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
-}
-
-function isErrorWithCode(value: unknown, code: string): boolean {
-  return value instanceof Error && 'code' in value && value.code === code;
 }
