@@ -122,9 +122,8 @@ function isGlued(word: string, role: string): boolean {
 }
 
 function dropRole(words: readonly string[]): string[] {
-  const kept = words.slice(0, -1);
-  while (kept.length > 1 && ROLE_MODIFIERS.test(kept.at(-1) ?? '')) kept.pop();
-  return kept;
+  const last = words.slice(0, -1).findLastIndex((word, at) => at === 0 || !ROLE_MODIFIERS.test(word));
+  return words.slice(0, last + 1);
 }
 
 /** The surnames of 97 of 100 Koreans. */

@@ -66,9 +66,6 @@ export const DATE_FORMS: readonly DateForm[] = [
   form('4 March 2021 (six stories at once)', DAY_FIRST + WORDS),
 ];
 
-/** Year before the first of an era. */
-const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988 };
-
 /** `03/04/2021`: 3 April to some, 4 March to others. Two digits may be the year, first or last; an apostrophe says so. */
 const THREE_NUMBERS =
   /^(?<sure>['’])?(?<first>\d{1,2})(?<mark>[-/.])\s?(?<second>\d{1,2})\k<mark>\s?(?<third>\d{4}|\d{1,2})\.?(?<rest>[,\s(][\s\S]*)?$/;
@@ -105,7 +102,7 @@ function fromGroups(groups: Readonly<Record<string, string | undefined>>): DateP
 }
 
 function yearOf({ year, shortYear, era, eraYear }: Readonly<Record<string, string | undefined>>): number {
-  if (era !== undefined) return (ERAS[era] ?? 0) + (eraYear === '元' ? 1 : Number(eraYear));
+  if (era !== undefined) return (era === '令和' ? 2018 : 1988) + (eraYear === '元' ? 1 : Number(eraYear));
   // RFC 5322, section 4.3: two digits up to 49 are of this century
   if (shortYear !== undefined) return Number(shortYear) + (Number(shortYear) < 50 ? 2000 : 1900);
   return Number(year);
@@ -115,7 +112,7 @@ function yearOf({ year, shortYear, era, eraYear }: Readonly<Record<string, strin
 function ofThreeNumbers(text: string): DateParts | 'ambiguous' | 'partial' | undefined {
   const groups = THREE_NUMBERS.exec(text)?.groups;
   if (!groups) return undefined;
-  const written = [groups.first ?? '', groups.second ?? '', groups.third ?? ''];
+  const written = [groups.first, groups.second, groups.third];
   const orders: readonly (readonly [year: number, month: number, day: number])[] = [
     [0, 1, 2],
     [2, 1, 0],

@@ -23,8 +23,8 @@ const LANGUAGES = Object.keys(FUNCTION_WORDS);
 /** Each function word, with the numbers of the languages it counts for. */
 const LANGUAGES_OF = lazily(() => {
   const numbersOf = new Map<string, number[]>();
-  for (const [number, language] of LANGUAGES.entries()) {
-    for (const word of FUNCTION_WORDS[language]?.split(' ') ?? []) {
+  for (const [number, words] of Object.values(FUNCTION_WORDS).entries()) {
+    for (const word of words.split(' ')) {
       const numbers = numbersOf.get(word);
       if (numbers) numbers.push(number);
       else numbersOf.set(word, [number]);
@@ -39,10 +39,11 @@ export function latinLanguage(words: readonly string[]): string {
   const languagesOf = LANGUAGES_OF();
   for (const word of words) {
     const numbers = languagesOf.get(word);
-    if (numbers !== undefined) for (const number of numbers) hits[number] = (hits[number] ?? 0) + 1;
+    if (numbers !== undefined) for (const number of numbers) hits[number] = (hits[number] as number) + 1;
   }
   const most = Math.max(...hits);
   const best = hits.indexOf(most);
   const second = Math.max(...hits.filter((_, number) => number !== best));
-  return most >= 2 && most * 12 >= words.length && most > second * 1.2 ? (LANGUAGES[best] ?? 'und') : 'und';
+  const told = most >= 2 && most * 12 >= words.length && most > second * 1.2;
+  return (told ? LANGUAGES[best] : undefined) ?? 'und';
 }

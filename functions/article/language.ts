@@ -9,13 +9,7 @@ const OPENING = 200;
 const LATIN_OPENING = 250;
 
 /** Scripts that one language of the news writes far more than all others. */
-const LANGUAGE_OF: Partial<Record<Script, string>> = {
-  greek: 'el',
-  hebrew: 'he',
-  arabic: 'ar',
-  devanagari: 'hi',
-  thai: 'th',
-};
+const LANGUAGE_OF = { greek: 'el', hebrew: 'he', arabic: 'ar', devanagari: 'hi', thai: 'th' } as const;
 
 /**
  * BCP 47 primary tag of the language a text is written in, told from its scripts and its commonest words; `und` where it
@@ -51,6 +45,6 @@ function languageIn(sample: string, share: number, wordsOf: () => readonly strin
   if (cyrillic > letters * 0.5) return /[іїєґ]/i.test(sample) ? 'uk' : 'ru';
   if (latin > letters * 0.5) return latinLanguage(wordsOf());
   for (const script in LANGUAGE_OF)
-    if (counts[script as Script] > letters * 0.5) return LANGUAGE_OF[script as Script] ?? 'und';
+    if (counts[script as Script] > letters * 0.5) return LANGUAGE_OF[script as keyof typeof LANGUAGE_OF];
   return 'und';
 }

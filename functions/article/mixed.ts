@@ -18,7 +18,7 @@ export function decodeMixed(bytes: Uint8Array, confidence: 'sure' | 'last resort
   const count = { sound: 0, space: 0, cut: 0, stray: 0, lost: 0 };
   for (let at = 0; at < bytes.length; ) {
     const { span, length } = spanAt(bytes, at);
-    if ((bytes[at] ?? 0) > 0x7f) count[span] += 1;
+    if ((bytes[at] as number) > 0x7f) count[span] += 1;
     at += length;
   }
   const lost = count.cut + count.lost;
@@ -37,7 +37,7 @@ function textOf(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length; ) {
     const { span, length } = spanAt(bytes, at);
     if (span !== 'sound') {
-      parts.push(source.toString('utf8', from, at), replacement(bytes[at] ?? 0, span));
+      parts.push(source.toString('utf8', from, at), replacement(bytes[at] as number, span));
       from = at + length;
     }
     at += length;
@@ -54,7 +54,7 @@ function replacement(byte: number, span: Span): string {
 
 /** What starts at this place, and how many bytes it takes. */
 function spanAt(bytes: Uint8Array, at: number): { span: Span; length: number } {
-  const byte = bytes[at] ?? 0;
+  const byte = bytes[at] as number;
   const length = byte < 0x80 ? 1 : sequenceLength(bytes, at);
   if (length > 0) return { span: 'sound', length };
   // `C2 20` was a no-break space and `C3 20` an `à`, before something replaced every byte A0 by a space.
@@ -74,7 +74,7 @@ function isContinuation(byte: number | undefined): boolean {
 
 /** Length of the well-formed UTF-8 sequence of two bytes or more at this place, 0 if there is none (Unicode table 3-7). */
 function sequenceLength(bytes: Uint8Array, at: number): number {
-  const lead = bytes[at] ?? 0;
+  const lead = bytes[at] as number;
   const second = bytes[at + 1] ?? 0;
   if (lead >= 0xc2 && lead <= 0xdf) return isContinuation(second) ? 2 : 0;
   if (lead >= 0xe0 && lead <= 0xef) {

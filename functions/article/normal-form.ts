@@ -33,7 +33,7 @@ const PIECE = /.{1,64}/gsu;
 const MOST_GROWTH = 4;
 
 function compatible(text: string): string {
-  if (MARKS.test(text)) return (text.match(PIECE) ?? []).map((piece) => piece.normalize('NFKC')).join('');
+  if (MARKS.test(text)) return text.replace(PIECE, (piece) => piece.normalize('NFKC'));
   const normal = text.normalize('NFKC');
   return normal.length > 1000 && normal.length > MOST_GROWTH * text.length ? text.normalize('NFC') : normal;
 }

@@ -14,11 +14,11 @@ const NAMELESS = /^(?!.*\p{L}{2})|^[\da-f_-]{12,}$|^\d+[-_]\d+$/iu;
  */
 export function titleFromKey(key: string | undefined): string | undefined {
   if (key === undefined) return undefined;
-  const path = key.split('/');
-  const file = (path.pop() ?? '')
+  const file = key
+    .slice(key.lastIndexOf('/') + 1)
     .replace(/\.(?:md|mdx|markdown|txt)$/i, '')
     .replace(/\.[a-z]{2}(?:-[a-z]{2,4})?$/i, '');
-  const name = (FOLDER_FILE.test(file) ? (path.pop() ?? '') : file).trim();
+  const name = (FOLDER_FILE.test(file) ? (key.split('/').at(-2) ?? '') : file).trim();
   const bare = name.replace(DATED, '');
   if (NAMELESS.test(bare)) return undefined;
   if (/\s/.test(bare) || (bare === name && !/[-_]/.test(bare))) return bare;
