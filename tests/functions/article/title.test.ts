@@ -45,6 +45,10 @@ describe('readArticle -> the title of an article', () => {
     assert.equal(read('---\ntitle: "A\\u0007\\u200bB\\u00a0 C"\n---\nText.').title, 'AB C');
   });
 
+  it('takes the line end U+0085 for the white space that it is', () => {
+    assert.equal(read('---\ntitle: "\\x85A\\x85\\x85B"\n---\nText.').title, 'A B');
+  });
+
   it('is the first heading of a text that states none, without what nobody reads in it', () => {
     const headings: Record<string, string> = {
       '# Ferries {#ferries}': 'Ferries',
