@@ -44,7 +44,7 @@ function parse(text: string): FrontMatterMap | number {
     const converted = toFrontMatter(loadToml().parse(text));
     return converted.ok ? converted.values : -1;
   } catch (cause) {
-    return cause instanceof Error && 'line' in cause && typeof cause.line === 'number' ? cause.line - 1 : -1;
+    return Number(Object(cause).line) - 1; // NaN where an error names no line: that is none either
   }
 }
 
