@@ -93,6 +93,8 @@ export function hostileFiles(): Map<string, Uint8Array> {
     'code in a text': repeated('```\n~~~\n<!-- `a` [](\n'),
     NULs: repeated('\0'),
     'every second byte a NUL': repeated('a\0'),
+    'a long text with CRLF': 'line\r\n'.repeat(20_000),
+    'halves where a long text is cut': `a${'\u{20000}'.repeat(40_000)}`,
   };
   const files = new Map<string, Uint8Array>();
   for (const [name, text] of Object.entries(texts)) files.set(name, Buffer.from(text).subarray(0, MIB));
@@ -103,6 +105,7 @@ export function hostileFiles(): Map<string, Uint8Array> {
     Buffer.from(Array.from({ length: MIB }, (_, at) => (at % 2 ? 0xa1 : 0xb0) + ((at * 7) % 25))),
   );
   files.set('western bytes', Buffer.alloc(MIB, 'caf\xe9 society ', 'latin1'));
+  files.set('Korean bytes up to the last', Buffer.from(`${'c7d1b1b9'.repeat(10_000)}ff`, 'hex'));
   files.set('half characters', Buffer.from('\ud800a'.repeat(MIB / 4), 'utf16le'));
   files.set('a gzip bomb', gzipSync(Buffer.alloc(64 * MIB)));
   return files;

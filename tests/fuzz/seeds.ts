@@ -4,6 +4,9 @@ import { crawled } from '../functions/article/crawled.ts';
 const hex = (digits: string) => Buffer.from(digits, 'hex');
 const file = (frontMatter: string) => Buffer.from(`---\n${frontMatter}\n---\n\nThe text of the article.\n`);
 
+/** Ten keys whose values are all one alias. */
+const mapOf = (anchor: string) => Array.from({ length: 10 }, (_, at) => `k${at}: *${anchor}`).join(', ');
+
 /** Small files of every kind that the reader knows: what the fuzzer mutates and crosses. */
 export const SEEDS: readonly Uint8Array[] = [
   ...['escaped', 'raw'].map((era) => Buffer.from(crawled({}, era as 'escaped' | 'raw'))),
@@ -122,6 +125,62 @@ export const SEEDS: readonly Uint8Array[] = [
   Buffer.from('Le caf\xe9 \x93ici\x94', 'latin1'),
   gzipSync(crawled()),
   hex('89504e470d0a1a0a0000000d49484452'),
+  new Uint8Array(Buffer.from('Bytes that are no Buffer.')),
+  Buffer.from('---json\nnull\n---\nText.'),
+  Buffer.from('---json\n[1]\n---\nText.'),
+  Buffer.from(
+    '{"title": "A \\ud83d b", "list": ["\\udc00"], "\\ud83d": {"k": "\\udc00"}, "m": {"\\udc00": "x"}}\nText.',
+  ),
+  Buffer.from('<!-- licence -->\n\n---\ntitle: A\n...\n\nText.'),
+  Buffer.from('<!-- licence -->\n---\ntitle: A\n\nText without an end of the fence.'),
+  file('title: Bread &gt; butter\ntaxonomies: [a]\nextra:\n  author: Kim'),
+  file('title: {{ page.title }}'),
+  file('? { a: b }\n: c\nm:\n  ? [a]\n  : b'),
+  ...['', 'broken: x: y\n'].map((broken) => file(`${broken}a: ${'['.repeat(40)}${']'.repeat(40)}\nb: {k: ${'[['}]]}`)),
+  file(
+    `broken: x: y\na: &a { k: v }\n${[...'bcd'].map((name, at) => `${name}: &${name} { ${mapOf('abc'.charAt(at))} }`).join('\n')}`,
+  ),
+  file('broken: x: y\ntags: [* a]\nx: "\\U00110000"\nauthor:\n  name:Kim\n  email: k@example.com'),
+  file('title: A\npermalink: null\nslug: 2021-03-04-a\npublished: true'),
+  file('ms.date: 03/04/2021\nlast_update: { date: 2021-03-04, author: Kim }'),
+  ...['2021-03-04 05:06:07.5', '2000-02-29', '令和元年5月4日', '平成元年3月4日', '4/13/2021'].map((date) =>
+    file(`date: ${date}`),
+  ),
+  Buffer.from('+++\ntitle = "A"\n[taxonomies]\ntags = ["a"]\ncategories = []\n[extra]\nauthor = "Kim"\n+++\nText.'),
+  Buffer.from(`+++\na = ${'['.repeat(40)}${']'.repeat(40)}\n+++\nText.`),
+  Buffer.from('+++\na = “A”,\nb = "B" c\nd = \'D\',\ne = 2021-02-30\n[t]\nf = g\n+++\nText.'),
+  Buffer.from(crawled({ text: 'one\rtwo' }, 'raw')),
+  Buffer.from('× × × ×'),
+  Buffer.from('---\ntitle: A\nm:\n  k: v\n  ----\n\nText without a fence.'),
+  file("broken: x: y\na: |\n\tone\n\ttwo\nb: [a 'b, 'c]"),
+  file(' #'),
+  file('title: "\\x85A"'),
+  Buffer.from('+++\na = 1\n\u00a0\n+++\nText.'),
+  file('tags: ["\u200b", b]\nauthors:\n- name: [A, B]\n- {name: " "}\n- "\u200b"\n- Smith, John'),
+  ...[
+    '[Jane Doe](https://a.example) (Acme) [John Roe](https://b.example)',
+    'Jane Doe (Acme) John Roe (Acme)',
+    '김기자',
+    '최셋 기자 기자',
+    '김하나 디지털뉴스부 인턴 기자',
+    '이둘 의료전문기자',
+    '한경닷컴 최셋 기자',
+    '가나 다라 기자',
+    '김하나 이둘 기자',
+    '---',
+    '* <b>',
+    'k@example.com',
+  ].map((author) => file(`author: "${author}"`)),
+  ...[
+    '1614834367000',
+    '4 March 2021 05:06 GMT-5',
+    '4 Mar 99',
+    '33-44-55',
+    'March 2021',
+    '2021-03-04 25:06',
+    '2021-03-04 05:06 +1660',
+    '2021-02-30 05:06 +0900',
+  ].map((date) => file(`date: ${date}`)),
 ];
 
 /** Pieces that mean something to the reader, for the fuzzer to put anywhere. */
