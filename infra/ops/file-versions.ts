@@ -1,4 +1,5 @@
 import {
+  type EncodingType,
   GetBucketVersioningCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
@@ -48,17 +49,19 @@ async function* versions(s3: S3Client, Bucket: string, Prefix: string): AsyncGen
   let next: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
   while (next !== undefined) {
     const page: ListObjectVersionsCommandOutput = await s3.send(
-      new ListObjectVersionsCommand({ Bucket, Prefix, ...next }),
+      new ListObjectVersionsCommand({ Bucket, Prefix, EncodingType: 'url', ...next }),
     );
-    yield (page.Versions ?? []).map((version) => fileVersion(Bucket, version));
-    next = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker } : undefined;
+    const { EncodingType, Versions = [], NextKeyMarker = '', NextVersionIdMarker: VersionIdMarker } = page;
+    yield Versions.map((version) => fileVersion(Bucket, version, EncodingType));
+    next = page.IsTruncated ? { KeyMarker: decoded(NextKeyMarker, EncodingType), VersionIdMarker } : undefined;
   }
 }
 
 /** A bucket without versioning has one version of each object, and no list of them. */
 async function* objects(client: S3Client, Bucket: string, Prefix: string): AsyncGenerator<FileVersion[]> {
-  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
-    yield Contents.map((object) => fileVersion(Bucket, object));
+  const list = { Bucket, Prefix, EncodingType: 'url' } as const;
+  for await (const { Contents = [], EncodingType } of paginateListObjectsV2({ client }, list)) {
+    yield Contents.map((object) => fileVersion(Bucket, object, EncodingType));
   }
 }
 
@@ -70,10 +73,23 @@ interface Listed {
   readonly LastModified?: Date | undefined;
 }
 
-function fileVersion(bucket: string, { Key = '', VersionId, ETag, Size, LastModified }: Listed): FileVersion {
+/**
+ * A key as a list has it that was asked for encoded ones: XML 1.0 cannot say every character of a key. Where the answer does not say
+ * that it is encoded, as an emulator's may not, it is not.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
+ */
+function decoded(key: string, encoding: EncodingType | undefined): string {
+  return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
+}
+
+function fileVersion(
+  bucket: string,
+  { Key = '', VersionId, ETag, Size, LastModified }: Listed,
+  encoding: EncodingType | undefined,
+): FileVersion {
   return {
     bucket,
-    key: Key,
+    key: decoded(Key, encoding),
     uploadedAt: (LastModified ?? new Date(0)).toISOString(),
     // The version id of what was written while versioning was off or suspended is "null".
     ...(VersionId !== undefined && VersionId !== 'null' && { versionId: VersionId }),

@@ -39,6 +39,18 @@ describe('listFileVersions', () => {
     assert.deepEqual(await listed(stored('n/@1', 'n/a@1'), 'n/'), ['n/@1', 'n/a@1']);
   });
 
+  it('asks for keys that XML can say, and gives them as they are', async () => {
+    const names = ['a+b c%20.md@1', 'odd\u0001.md@1', '사진 100%.md@1'];
+    const found: string[] = [];
+    for await (const page of listFileVersions(versionedBucket(stored(...names), 1), 'bucket', '')) {
+      found.push(...page.map(({ key }) => key));
+    }
+    assert.deepEqual(
+      found,
+      names.map((name) => name.slice(0, -2)),
+    );
+  });
+
   it('gives what ingest needs to find the version again', async () => {
     const pages = listFileVersions(versionedBucket(stored('a.md@1'), 9), 'bucket', '');
     const uploadedAt = '2026-01-01T00:00:00.000Z';
