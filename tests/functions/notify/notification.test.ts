@@ -56,6 +56,16 @@ describe('toNotification', () => {
     );
   });
 
+  it('bears the instant of the commit, not of the first sight', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'rain' });
+    assert.equal(toNotification(story, SOURCE)?.time, story.firstSeenAt);
+    const lastSeenAt = '2026-03-09T00:00:00.000Z';
+    const updated = toNotification({ ...story, lastSeenAt, announce: 'story.updated' }, SOURCE);
+    assert.equal(updated?.time, lastSeenAt);
+    const receipt = await rejectedReceipt('empty');
+    assert.equal(toNotification({ ...receipt, receivedAt: lastSeenAt }, SOURCE)?.time, lastSeenAt);
+  });
+
   it('tells of a rejected file and why', async () => {
     const notification = toNotification(await rejectedReceipt('undecodable'), SOURCE);
     assertValid(notification);

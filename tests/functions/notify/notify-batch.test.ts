@@ -94,4 +94,22 @@ describe('batches', () => {
     );
     assert.deepEqual(batches([]), []);
   });
+
+  it('counts names, types and values of attributes', () => {
+    // A quarter of what a call takes, and a little more.
+    const long = '가'.repeat(Math.ceil(65_537 / 3));
+    const attributes = {
+      name: (unit: string) => ({ [unit]: { DataType: '', StringValue: '' } }),
+      type: (unit: string) => ({ a: { DataType: unit, StringValue: '' } }),
+      value: (unit: string) => ({ a: { DataType: '', StringValue: unit } }),
+    };
+    for (const [part, of] of Object.entries(attributes)) {
+      const entries = [...Array(5).keys()].map((i) => ({
+        ...entry(String(i), 0),
+        MessageAttributes: of(long),
+      }));
+      const sizes = batches(entries).map((batch) => batch.length);
+      assert.deepEqual(sizes, [3, 2], part);
+    }
+  });
 });
