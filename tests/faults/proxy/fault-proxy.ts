@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Call, readCall, type Service } from './call.ts';
 import { type Answer, errorAnswer } from './error-answer.ts';
 import { type PartialBatch, partialPublish, partialRead } from './partial-batch.ts';
+import { resetSocket } from './reset-socket.ts';
 import type { Strike } from './strike.ts';
 
 /** What is to happen to a call; the numbers make it exact. */
@@ -122,7 +123,7 @@ const cutOff = (response: ServerResponse, { status, headers, body }: Answer): vo
 };
 
 const reset = (response: ServerResponse): void => {
-  response.socket?.resetAndDestroy();
+  resetSocket(response.socket);
 };
 
 /** Headers of one connection only. */
