@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -153,6 +153,19 @@ describe('the operator commands', { timeout: 120_000 }, () => {
     assert.equal((await receiptOf(ferry)).disposition, 'duplicate');
     assert.equal((await run('reconcile', '--grace', '0')).code, 0);
     assert.deepEqual(await heard(), before);
+  });
+
+  it('reconcile --repair says first that messages wait, whose files it takes for lost', async () => {
+    const QueueUrl = world.stack.output('DeadLetterQueueUrl');
+    const busy = join(folder, 'busy.json');
+    const { Wiredrop } = JSON.parse(await readFile(outputsFile, 'utf8'));
+    // A queue that nobody reads, in place of the ingest queue.
+    await writeFile(busy, JSON.stringify({ Wiredrop: { ...Wiredrop, QueueUrl } }));
+    await world.stack.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one that waits' }));
+    const { err } = await run('reconcile', '--repair', '--outputs', busy, 'nowhere/');
+    assert.match(err, /^1 messages wait to be ingested already: --repair sends theirs again\n$/);
+    assert.equal((await run('reconcile', '--outputs', busy, 'nowhere/')).err, '');
+    await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
   });
 
   it('replay sends files again, where their receipts stop them', async () => {
