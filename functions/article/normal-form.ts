@@ -34,8 +34,20 @@ const MOST_GROWTH = 4;
 
 function compatible(text: string): string {
   if (MARKS.test(text)) return text.replace(PIECE, (piece) => piece.normalize('NFKC'));
+  if (growsInParts(text)) return text.normalize('NFC');
   const normal = text.normalize('NFKC');
   return normal.length > 1000 && normal.length > MOST_GROWTH * text.length ? text.normalize('NFC') : normal;
+}
+
+/** Whether a long text surely grows too much, by a part at a time: the whole of it need not be made to find out. */
+function growsInParts(text: string): boolean {
+  let grown = 0;
+  // what composes across the parts is counted apart: less than a part has
+  const most = MOST_GROWTH * text.length + CHUNK;
+  for (let from = 0; text.length > CHUNK && from < text.length && grown <= most; from += CHUNK) {
+    grown += text.slice(from, from + CHUNK).normalize('NFKC').length;
+  }
+  return grown > most;
 }
 
 /**
