@@ -114,6 +114,8 @@ export const SEEDS: readonly Uint8Array[] = [
   Buffer.from('# Heading #\r\n\r\nText.\rMore &hellip; &copy &#x1F600; &nope;'),
   Buffer.from('Heading\n===\n\nThe der la el o il de и й が 中 نا ไท text 👍 e\u0301 Σ ﷺ ㎡'),
   Buffer.from('\ufeff---\ntitle: A\n---\nText.', 'utf16le'),
+  Buffer.from('\ufdfa'.repeat(100)),
+  Buffer.from("---\ntitle: 'A 'b' c'\n---\nText."),
   Buffer.from('---\ntitle: A\n---\nText of some length.', 'utf16le').swap16(),
   Buffer.concat([Buffer.from('Žluťoučký kůň, '), hex('8a61c220c320e28041ff'), Buffer.from(' end')]),
   hex('c7d1b1b9c0ba208c63b9e6b0a2c7cfc0c720b3aab6f3c0ccb0ed20c0ccb0cdc0ba20b1dbc0ccb4d92e'),
