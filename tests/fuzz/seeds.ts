@@ -115,6 +115,7 @@ export const SEEDS: readonly Uint8Array[] = [
   Buffer.from('Heading\n===\n\nThe der la el o il de и й が 中 نا ไท text 👍 e\u0301 Σ ﷺ ㎡'),
   Buffer.from('\ufeff---\ntitle: A\n---\nText.', 'utf16le'),
   Buffer.from('\ufdfa'.repeat(100)),
+  Buffer.from('---\ntitle: A\ntags: ~\n---\nText.'),
   Buffer.from("---\ntitle: 'A 'b' c'\n---\nText."),
   Buffer.from('---\ntitle: A\n---\nText of some length.', 'utf16le').swap16(),
   Buffer.concat([Buffer.from('Žluťoučký kůň, '), hex('8a61c220c320e28041ff'), Buffer.from(' end')]),
