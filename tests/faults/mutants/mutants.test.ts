@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { transformSync } from 'esbuild';
 import { mutate } from './build-mutant.ts';
 import { MUTANTS } from './mutants.ts';
 
@@ -11,7 +12,10 @@ describe('mutants', () => {
   for (const mutant of MUTANTS) {
     it(`can still be made: ${mutant.says}`, () => {
       const source = readFileSync(join(functions, mutant.file), 'utf8');
-      assert.notEqual(mutate(mutant, source), source);
+      const mutated = mutate(mutant, source);
+      assert.notEqual(mutated, source);
+      // throws where what is left is no program
+      transformSync(mutated, { loader: 'ts' });
     });
   }
 
