@@ -19,7 +19,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     file: TABLE,
     find: FREE,
     replace: `if (item.entity === 'article') return request; ${FREE}`,
-    caughtAs: ['stale-overtook', 'claims-disagree'],
+    caughtAs: ['written-over', 'stale-overtook', 'claims-disagree'],
   },
   {
     says: 'a story is written over whatever it has become',
