@@ -36,6 +36,7 @@ export function startFunctionProcess({ definition, keeper, onLog }: FunctionProc
   let ready = false;
   // Killed, though the channel may stand for a moment yet.
   let dying = false;
+  let channelFault: Error | undefined;
   // Not by `once` of node:events, which rejects at an error: that is dealt with below, and the process ends all the same.
   const isReady = new Promise<void>((resolve) => {
     child.once('message', () => {
@@ -47,7 +48,8 @@ export function startFunctionProcess({ definition, keeper, onLog }: FunctionProc
     child.once('exit', (code, signal) => {
       // The channel may stand for a moment yet here as well.
       dying = true;
-      finish(fault('Runtime.ExitError', `The function's process ended with ${signal ?? `exit code ${code}`}`));
+      const reason = channelFault === undefined ? '' : ` (${channelFault.message})`;
+      finish(fault('Runtime.ExitError', `The function's process ended with ${signal ?? `exit code ${code}`}${reason}`));
       resolve();
     });
   });
@@ -77,8 +79,12 @@ export function startFunctionProcess({ definition, keeper, onLog }: FunctionProc
   }
 
   child.on('error', (error) => {
+    channelFault = error;
     end();
-    finish(fault('Runtime.ExitError', `The function's process cannot be used: ${error.message}`));
+    // What never started has no exit to tell of it. Of a killed process the channel may be heard before the signal.
+    if (child.pid === undefined) {
+      finish(fault('Runtime.ExitError', `The function's process cannot be used: ${error.message}`));
+    }
   });
   child.on('message', (message: RuntimeMessage) => {
     if (message.type === 'succeeded') finish({ ok: true, payload: JSON.parse(message.payload) });
