@@ -26,6 +26,9 @@ const RANGES: readonly (readonly [from: number, to: number, script: Script])[] =
   [0xac00, 0xd7a3, 'hangul'],
 ];
 
+/** 1 for each unit that is a letter. */
+const ASCII_LETTERS = Uint8Array.from({ length: 0x80 }, (_, code) => Number(/[a-z]/i.test(String.fromCharCode(code))));
+
 /** How many letters of each script a text has. */
 export function countScripts(text: string): Record<Script, number> {
   const counts = {
@@ -44,9 +47,9 @@ export function countScripts(text: string): Record<Script, number> {
   let latin = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    // the two usual scripts first
-    if (code >= 0xac00 && code <= 0xd7a3) hangul += 1;
-    else if ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) latin += 1;
+    // the two usual scripts first, and ASCII without a branch: where a word ends cannot be predicted
+    if (code < 0x80) latin += ASCII_LETTERS[code] as number;
+    else if (code >= 0xac00 && code <= 0xd7a3) hangul += 1;
     else if (code > 0xbf) {
       const script = scriptOf(code);
       if (script !== undefined) counts[script] += 1;
