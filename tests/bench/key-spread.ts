@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { readArticle } from '../../functions/article/read.ts';
 import type { TableItem } from '../../functions/story/items.ts';
-import { NEAR_DEFAULTS } from '../../functions/story/near-settings.ts';
-import { recordFile } from '../../functions/story/record-file.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
 import { itemSize } from './item-size.ts';
+import { recordFiles } from './record-files.ts';
 import { generatedFiles } from './sample-writes.ts';
 
 /** How the load of new articles spreads over partitions. */
@@ -63,19 +61,7 @@ async function record(articles: number, writes: Loads, reads: Loads, index: Load
       return true;
     },
   };
-  const now = '2026-01-04T06:00:00.000Z';
-  for (const { key, bytes } of generatedFiles(articles)) {
-    const file = { bucket: 'bench', key, uploadedAt: now };
-    const arrival = {
-      file,
-      result: readArticle(bytes, { key }),
-      now,
-      notifications: true,
-      timeline: true,
-      near: NEAR_DEFAULTS,
-    };
-    await recordFile(arrival, table, { attempts: 1, sleep: async () => {}, random: () => 0 });
-  }
+  await recordFiles(generatedFiles(articles), table, '2026-01-04T06:00:00.000Z');
 }
 
 function add(loads: Loads, key: string, units: number): void {
