@@ -3,28 +3,12 @@ import { describe, it } from 'node:test';
 import { wellFormed } from '../../../functions/article/well-formed.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { LISTED_ARTICLES } from '../../../functions/story/join-story.ts';
-import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
+import { storyIdAt } from '../../../functions/story/keys.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { ContentionError, recordFile } from '../../../functions/story/record-file.ts';
-import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
+import { arrival, rejectedArrival } from './arrivals.ts';
 import { memoryTable } from './memory-table.ts';
-
-const patience = { attempts: 5, sleep: async () => {}, random: () => 0.5 };
-
-/** Records the arrivals one after the other and gives the dispositions and the table. */
-const record = async (...arrivals: Arrival[]) => {
-  const table = memoryTable();
-  const dispositions: string[] = [];
-  for (const one of arrivals) dispositions.push((await recordFile(one, table, patience)).disposition);
-  const announced = table.announced().map((item) => ('announce' in item ? item.announce : ''));
-  const [story] = table.stories();
-  return { table, dispositions, announced, story };
-};
-
-const AT_ONE = '2026-03-01T01:00:00.000Z';
-const AT_TWO = '2026-03-01T02:00:00.000Z';
-const AT_FOUR = '2026-03-01T04:00:00.000Z';
-const AT_THREE = '2026-03-01T03:00:00.000Z';
+import { AT_ONE, AT_THREE, AT_TWO, patience, record } from './recording.ts';
 
 describe('recordFile: a first report', () => {
   it('makes one story, announced once, with a receipt that points to it', async () => {
@@ -217,151 +201,6 @@ describe('recordFile: the same again', () => {
     const { story } = await record(...many);
     assert.equal(story?.articleCount, 40);
     assert.equal(story?.articles?.length, LISTED_ARTICLES);
-  });
-});
-
-describe('recordFile: another report of the same article', () => {
-  it('is a revision when it was crawled later: the story takes its facts and is announced as updated', async () => {
-    const { dispositions, announced, story } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE, publisher: 'A Times' }, { key: 'a1.md' }),
-      arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),
-    );
-    assert.deepEqual(dispositions, ['new', 'revision']);
-    assert.deepEqual(announced, ['story.created', 'story.updated']);
-    assert.deepEqual([story?.revision, story?.excerpt, story?.publisher], [2, 'heavy rain', undefined]);
-  });
-
-  it('is stale when it was crawled earlier: it claims its words and changes nothing else', async () => {
-    const { dispositions, announced, story } = await record(
-      arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
-      arrival({ articleId: 'b', text: 'rain', crawledAt: AT_THREE }, { key: 'b.md' }),
-    );
-    assert.deepEqual(dispositions, ['new', 'stale', 'copy']);
-    assert.deepEqual(announced, ['story.created']);
-    assert.equal(story?.excerpt, 'heavy rain');
-  });
-
-  it('is ordered by its upload where the file does not say when it was crawled', async () => {
-    const { dispositions } = await record(
-      arrival({ articleId: 'a', text: 'second' }, { key: 'a.md', versionId: '2', uploadedAt: AT_TWO }),
-      arrival({ articleId: 'a', text: 'first' }, { key: 'a.md', versionId: '1', uploadedAt: AT_ONE }),
-    );
-    assert.deepEqual(dispositions, ['new', 'stale']);
-  });
-
-  it('is ordered by the key’s sequencer when both say the same crawl', async () => {
-    const { dispositions, story } = await record(
-      arrival({ articleId: 'a', text: 'second', crawledAt: AT_ONE }, { key: 'a.md', versionId: '2', sequencer: '00A' }),
-      arrival(
-        { articleId: 'a', text: 'first', crawledAt: AT_ONE },
-        { key: 'a.md', versionId: '1', sequencer: '009FF' },
-      ),
-    );
-    assert.deepEqual(dispositions, ['new', 'stale']);
-    assert.equal(story?.excerpt, 'second');
-  });
-
-  it('does not believe a crawl later than the upload: one wrong clock must not silence the article', async () => {
-    const { dispositions } = await record(
-      arrival(
-        { articleId: 'a', text: 'wrong', crawledAt: '2099-01-01T00:00:00.000Z' },
-        { key: 'a1.md', uploadedAt: AT_ONE },
-      ),
-      arrival({ articleId: 'a', text: 'right', crawledAt: AT_TWO }, { key: 'a2.md', uploadedAt: AT_THREE }),
-    );
-    assert.deepEqual(dispositions, ['new', 'revision']);
-  });
-
-  it('moves to the story whose words it now says, silently', async () => {
-    const { dispositions, announced, table } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
-      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
-      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
-    );
-    assert.deepEqual(dispositions, ['new', 'new', 'copy']);
-    assert.deepEqual(announced, ['story.created', 'story.created']);
-    assert.deepEqual(
-      table.stories().map(({ excerpt, articleCount }) => [excerpt, articleCount]),
-      [
-        ['rain', 1],
-        ['snow', 2],
-      ],
-    );
-  });
-
-  it('is back in the story it tells with words of its own, and tells it anew', async () => {
-    const { dispositions, announced, table } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
-      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
-      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
-      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_THREE }, { key: 'a3.md' }),
-      arrival({ articleId: 'a', text: 'hail', crawledAt: AT_FOUR }, { key: 'a4.md' }),
-      arrival({ articleId: 'c', text: 'hail', crawledAt: AT_FOUR }, { key: 'c.md' }),
-    );
-    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'duplicate', 'revision', 'copy']);
-    assert.deepEqual(announced, ['story.created', 'story.created', 'story.updated']);
-    assert.deepEqual(
-      table
-        .stories()
-        .map(({ excerpt, articleId, articleCount, revision }) => [excerpt, articleId, articleCount, revision]),
-      [
-        ['hail', 'a', 2, 2],
-        ['snow', 'b', 2, 1],
-      ],
-    );
-  });
-
-  it('is counted and listed once in a story it comes back to', async () => {
-    const crawls = ['rain', 'snow', 'rain', 'snow', 'rain'].map((text, i) =>
-      arrival({ articleId: 'a', text, crawledAt: `2026-03-01T0${i + 2}:00:00.000Z` }, { key: `a${i}.md` }),
-    );
-    const { dispositions, table } = await record(
-      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
-      ...crawls,
-    );
-    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'revision', 'copy', 'revision']);
-    assert.deepEqual(
-      table
-        .stories()
-        .map(({ articleCount, articles, revision }) => [
-          articleCount,
-          articles?.map(({ articleId }) => articleId),
-          revision,
-        ]),
-      [
-        [2, ['b', 'a'], 1],
-        [1, undefined, 3],
-      ],
-    );
-  });
-
-  it('stays where it is when the story it told is told by another by now', async () => {
-    const { table } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
-      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
-      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
-    );
-    const read: typeof table.read = async (...asked) =>
-      (await table.read(...asked)).map((item) => (item.entity === 'story' ? { ...item, articleId: 'other' } : item));
-    const next = arrival({ articleId: 'a', text: 'hail', crawledAt: AT_THREE }, { key: 'a3.md' });
-    const { storyId, writes } = await recordFile(next, { ...table, read }, patience);
-    assert.equal(storyId, storyIdOf(textKeyOf('snow')));
-    assert.equal(
-      writes.some(({ item }) => item.entity === 'story'),
-      false,
-    );
-  });
-
-  it('of a copy is recorded without an announcement: the story speaks through its own article', async () => {
-    const { dispositions, announced, story } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a.md' }),
-      arrival({ articleId: 'b', text: 'rain', crawledAt: AT_ONE }, { key: 'b1.md' }),
-      arrival({ articleId: 'b', text: 'rain, says b', crawledAt: AT_TWO }, { key: 'b2.md' }),
-    );
-    assert.deepEqual(dispositions, ['new', 'copy', 'revision']);
-    assert.deepEqual(announced, ['story.created']);
-    assert.equal(story?.excerpt, 'rain');
   });
 });
 
