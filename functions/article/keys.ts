@@ -7,16 +7,18 @@ export interface StatedKey {
   rest: string;
   /** What is wrong with the colon, if anything is. */
   repair?: 'missing-space' | 'wide-colon';
+  /** True for a key in double quotes, whose escapes still stand. */
+  quoted?: boolean;
 }
 
-const QUOTED_KEY = /^("(?:[^"\\]|\\.)*"|'[^']*')[ \t]*:(?=[ \t]|$)/;
+const QUOTED_KEY = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*:(?=[ \t]|$)/;
 const LOOSE_KEY = /^([A-Za-z_][\w-]*)[ \t]*(?::(?!\/\/|:)|：)/;
 const WORD_KEY = lazily(() => /^([\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*)[ \t]*:(?=[ \t]|$)/u);
 const WORDS_KEY = lazily(() => /^(\p{L}{2,12} \p{L}{2,12})[ \t]*:(?=[ \t]|$)/u);
 
 /** The key that a line states by YAML's own rule, or one that starts with a character YAML keeps for itself (`@type: x`). */
 export function yamlKeyOf(content: string): StatedKey | undefined {
-  const exact = exactKeyOf(content);
+  const exact = KEY_START.test(content) ? exactKeyOf(content) : undefined;
   if (exact !== undefined) return exact;
   const reserved = RESERVED_KEY.exec(content);
   return reserved?.[1] === undefined ? undefined : { key: reserved[1], rest: content.slice(reserved[0].length).trim() };
@@ -28,8 +30,7 @@ const KEY_START = /^[^\s\-?:,[\]{}#&*!|>'"%@`]/;
 const LONGEST_KEY = 1024;
 
 /** What stands before the first colon with a space behind it, if no comment starts before that. */
-function exactKeyOf(content: string): StatedKey | undefined {
-  if (!KEY_START.test(content)) return undefined;
+export function exactKeyOf(content: string): StatedKey | undefined {
   for (let at = 1; at < content.length && at < LONGEST_KEY; at += 1) {
     const code = content.charCodeAt(at);
     if (code === 0x23 && isSpace(content.charCodeAt(at - 1))) return undefined;
@@ -53,9 +54,11 @@ const RESERVED_KEY = /^([@%][\w.-]{1,60})[ \t]*:(?=[ \t]|$)/;
 export function keyOf(content: string, loose: boolean): StatedKey | undefined {
   const quoted = QUOTED_KEY.exec(content);
   if (quoted?.[1] !== undefined) {
-    return { key: quoted[1].slice(1, -1), rest: content.slice(quoted[0].length).trim() };
+    const inner = quoted[1].slice(1, -1);
+    const rest = content.slice(quoted[0].length).trim();
+    return content.startsWith('"') ? { key: inner, rest, quoted: true } : { key: inner.replaceAll("''", "'"), rest };
   }
-  if (!loose) return exactKeyOf(content);
+  if (!loose) return KEY_START.test(content) ? exactKeyOf(content) : undefined;
   const word = WORD_KEY().exec(content);
   if (word?.[1] !== undefined) return { key: word[1], rest: content.slice(word[0].length).trim() };
   const words = WORDS_KEY().exec(content);

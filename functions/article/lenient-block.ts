@@ -1,4 +1,5 @@
 import { keyOf } from './keys.ts';
+import { startsKey } from './lenient-key.ts';
 import { indentOf, isBlank, type Lines, mend } from './lines.ts';
 
 /** A block scalar (`|` or `>`): its header stands on the current line, its lines are deeper than `indent`. */
@@ -14,17 +15,21 @@ export function readBlockScalar(lines: Lines, header: string, indent: number): s
       if (base === undefined) {
         loose = width <= indent;
         // Text that was not indented at all is still text, but what looks like the next item or key is not.
-        if (loose && (content.length > 0 || /^\s*-(?:\s|$)/.test(line) || keyOf(line.trim(), true))) break;
+        if (loose && (content.length > 0 || isNoText(lines, line.trim()))) break;
         if (loose) mend(lines, 'bad-indent');
         else if (tabs) mend(lines, 'tab-indent');
         base = loose ? 0 : width;
       }
-      if (loose ? keyOf(line, true) !== undefined : width <= indent) break;
+      if (loose ? keyOf(line, true) !== undefined : width <= indent || (explicit !== undefined && width < base)) break;
       content.push(tabs ? line.trimStart() : line.slice(Math.min(base, width)));
     } else content.push(base === undefined ? '' : line.slice(base));
     lines.at += 1;
   }
   return header.startsWith('>') ? fold(content, header) : chomp(content, content.join('\n'), header);
+}
+
+function isNoText(lines: Lines, content: string): boolean {
+  return /^[-:](?:\s|$)/.test(content) || keyOf(content, true) !== undefined || startsKey(lines, content);
 }
 
 /** YAML 1.2, section 8.1.3: lines are joined by spaces, but not around blank lines and lines that are indented deeper. */

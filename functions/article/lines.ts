@@ -1,10 +1,12 @@
 import type { FrontMatterValue } from './article.ts';
-import { withoutExplicitKeys } from './explicit-keys.ts';
 import { keyOf, yamlKeyOf } from './keys.ts';
 import { MOST_REPAIRS, type Repair, type RepairCode } from './repairs.ts';
 
 /** A tab that indents counts as this many columns: no file says, and two is the step of nearly all front matter. */
 const TAB_WIDTH = 2;
+
+/** Maps and lists nest this deep; below, everything is text. */
+export const MOST_LEVELS = 32;
 
 /** A cursor over the lines of a front matter block, with what was mended on the way. */
 export interface Lines {
@@ -26,13 +28,16 @@ export interface Lines {
 }
 
 export function linesOf(block: string, firstLine: number, open: boolean): Lines {
-  const all = withoutExplicitKeys(block.split('\n'));
+  const all = block.split('\n');
   const lastKey = lastKeyOf(all, open);
   const bounds = { copies: MOST_COPIES, lookahead: 4 * block.length };
   return { all, at: 0, repairs: [], anchors: new Map(), lastKey, open, firstLine, ...bounds };
 }
 
 const MOST_COPIES = 1000;
+
+/** `? key`, `[a, b]: x`, `-x: y`, `&anchor a: x`: keys to YAML, and nothing that starts a line of prose in this place. */
+const ODD_KEY = /^(?:\?(?:\s|$)|[-?:[{&*!](?=\S).*:(?:\s|$))/;
 
 /** A key of several words is one below the last plain key as well, if nothing that could be prose stands there. */
 function lastKeyOf(all: readonly string[], open: boolean): number {
@@ -44,7 +49,8 @@ function lastKeyOf(all: readonly string[], open: boolean): number {
     const line = all[at];
     if (line === undefined) return last;
     if (isBlank(line)) blank = true;
-    else if (/^(?:[ \t]|#|- |[\]}]+\s*$)/.test(line)) blank = false;
+    else if (/^(?:[ \t]|#|[-:](?:\s|$)|[\]}]+\s*$)/.test(line)) blank = false;
+    else if (ODD_KEY.test(line) && !(blank && /^[-[{*]/.test(line))) last = at;
     else {
       const key = yamlKeyOf(line)?.key;
       if (key === undefined || (blank && !/^\S{1,20}(?: \S{1,20}){0,2}$/.test(key))) return last;

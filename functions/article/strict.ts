@@ -1,4 +1,4 @@
-import type { FrontMatterMap } from './article.ts';
+import type { FrontMatterMap, FrontMatterValue } from './article.ts';
 import { binaryText } from './binary-text.ts';
 import { isFieldKey } from './fields.ts';
 import { loadGrayMatter, loadYaml } from './lazy.cjs';
@@ -22,6 +22,23 @@ const SECOND_KEY =
 
 /** `title: ? Who knows` is an empty title and a key `Who knows` to js-yaml, and no YAML at all. */
 const QUESTION = /^[^\s"'#[{:-][^\n:]{0,80}:[ \t]+\?[ \t]/m;
+
+/** `tags:` above `-night: ferry` are two keys to YAML, and a list whose dashes lack a space to everybody else. */
+const TIGHT_ITEM =
+  /(?::[ \t]*(?:[#&!][^\n]{0,80})?|^[ \t]*-(?:[ \t][^\n]{0,200})?)\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*-[^\s:-][^\n]{0,200}?:(?:[ \t]|$)/m;
+
+/**
+ * A quote that is forgotten, and closed some keys below: `title: "A`, `date: 2021-03-04`, `deck: said Kim"`. YAML wants the
+ * lines of a quoted text indented, js-yaml takes keys for it. One pattern for each quote; a line that starts with a space
+ * may be one of a block scalar.
+ */
+const KEYS_IN_QUOTES = ['"', "'"].map(
+  (quote) =>
+    new RegExp(
+      String.raw`^[^\s"'#[{][^\n:]{0,80}:[ \t]+${quote}[^${quote}\\\n]*\n(?:(?:[ \t][^${quote}\n]*)?\n)*(?:[A-Za-z_][\w-]*|${quote}[^${quote}\n]{1,80}${quote})[ \t]*:(?:[ \t]|$)`,
+      'm',
+    ),
+);
 
 /** `title:Ferries: a history`: YAML takes all up to the second colon for a key. `title:ko` is the title in Korean. */
 const TIGHT_KEY = /^([A-Za-z_]\w*):(?![a-z]{2}(?:[-_]\w{2,4})?$)\S/;
@@ -49,6 +66,17 @@ export function readStrict(block: string, firstLine: number): StrictResult {
   const question = QUESTION.exec(block);
   if (question)
     return { ok: false, reason: 'invalid', code: 'reserved-start', line: lineAt(block, question.index, firstLine) };
+  const tight = TIGHT_ITEM.exec(block);
+  if (tight)
+    return {
+      ok: false,
+      reason: 'invalid',
+      code: 'missing-space',
+      line: lineAt(block, tight.index + tight[0].length, firstLine),
+    };
+  const quote = KEYS_IN_QUOTES.map((pattern) => pattern.exec(block)).find((match) => match !== null);
+  if (quote)
+    return { ok: false, reason: 'invalid', code: 'unclosed-quote', line: lineAt(block, quote.index, firstLine) };
   const matter = loadGrayMatter();
   const yaml = loadYaml();
   schema ??= new yaml.Schema({
@@ -59,7 +87,7 @@ export function readStrict(block: string, firstLine: number): StrictResult {
   let document: unknown;
   try {
     const parse = (text: string) => (yaml.safeLoad(text, options) ?? {}) as object;
-    document = matter({ content: `---\n${block}\n---\n` }, { language: 'yaml', engines: { yaml: { parse } } }).data;
+    document = matter({ content: `---\n${block}\n\n---\n` }, { language: 'yaml', engines: { yaml: { parse } } }).data;
   } catch (cause) {
     return { ok: false, reason: 'invalid', code: codeOf(cause), line: firstLine + lineOf(cause) };
   }
@@ -102,8 +130,8 @@ function lineOf(cause: unknown): number {
   return Math.max(0, (mark?.line ?? 0) - 1);
 }
 
-function hasMapAsKey(values: FrontMatterMap): boolean {
-  return Object.values(values).some(
-    (value) => typeof value === 'object' && !Array.isArray(value) && ('[object Object]' in value || hasMapAsKey(value)),
-  );
+function hasMapAsKey(value: FrontMatterValue): boolean {
+  if (typeof value === 'string') return false;
+  if (Array.isArray(value)) return value.some(hasMapAsKey);
+  return Object.entries(value).some(([key, inner]) => key.includes('[object Object]') || hasMapAsKey(inner));
 }

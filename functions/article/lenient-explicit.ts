@@ -1,0 +1,25 @@
+import type { FrontMatterValue } from './article.ts';
+import { keyText } from './lenient-key.ts';
+import { readItem } from './lenient-list.ts';
+import { indentOf, type Lines, skipBlank } from './lines.ts';
+
+const MARK = /^[?:](?:[ \t]+|$)/;
+
+/** YAML's explicit key, `? key` above `: value`; `? key` alone is an item of a set. */
+export function readExplicit(lines: Lines, content: string, width: number, level: number) {
+  const key = keyText(readMarked(lines, content, width, level, width + 1));
+  const mark = lines.at;
+  skipBlank(lines);
+  const line = lines.all[lines.at] ?? '';
+  const below = line.trim();
+  if (below.startsWith(':') && MARK.test(below) && indentOf(line).width === width)
+    return { key, value: readMarked(lines, below, width, level, width) };
+  lines.at = mark;
+  return { key, value: '' };
+}
+
+/** What stands behind the `?` or `:` at column `width`, and all lines that belong to it. */
+function readMarked(lines: Lines, content: string, width: number, level: number, listIndent: number): FrontMatterValue {
+  const { length } = MARK.exec(content)?.[0] ?? '';
+  return readItem(lines, content.slice(length), width, width + length, level, listIndent);
+}
