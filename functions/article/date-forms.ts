@@ -1,4 +1,6 @@
 import { AFTER_DAY, CLOCK_AND_ZONE, type Clock, clockOf } from './clock-form.ts';
+import { yearOfEra } from './eras.ts';
+import { isoDay } from './iso-day.ts';
 import { lazily } from './lazily.ts';
 import { monthOf } from './months.ts';
 
@@ -26,8 +28,8 @@ const form = (example: string, pattern: string): DateForm => ({
 });
 
 const YEAR_FIRST = String.raw`${LEADING_WORD}(?<year>\d{4})(?<mark>[-/_])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})`;
-const MONTH_FIRST = String.raw`${LEADING_WORD}(?<monthName>\p{L}{3,10})\.?[\s-]+(?:the\s+)?(?<day>\d{1,2})${ORDINAL},?[\s-]+(?:de\s+)?(?<year>\d{4})`;
-const DAY_FIRST = String.raw`${LEADING_WORD}(?<day>\d{1,2})${ORDINAL}[\s/-]*(?:de\s+|of\s+)?(?<monthName>\p{L}{3,10})\.?,?[\s/-]*(?:de\s+|del\s+)?(?:(?<year>\d{4})|(?<=[\s/-])(?<shortYear>\d{2}))(?:\s*г(?:ода|\.)?)?`;
+const MONTH_FIRST = String.raw`${LEADING_WORD}(?<monthName>\p{L}{3,12})\.?[\s-]+(?:the\s+)?(?<day>\d{1,2})${ORDINAL},?[\s-]+(?:de\s+)?(?<year>\d{4})`;
+const DAY_FIRST = String.raw`${LEADING_WORD}(?:den\s+)?(?<day>\d{1,2})${ORDINAL}[\s/-]*(?:de\s+|of\s+)?(?<monthName>\p{L}{3,12})\.?,?[\s/-]*(?:de\s+|del\s+)?(?:(?<year>\d{4})|(?<=[\s/-])(?<shortYear>\d{2}))(?:\s*(?:г(?:ода|\.)?|р(?:оку|\.)|r\.))?`;
 
 /** Every form in which the files we know of write a date, commonest first. */
 export const DATE_FORMS: readonly DateForm[] = [
@@ -35,17 +37,17 @@ export const DATE_FORMS: readonly DateForm[] = [
   form('2021.03.04. 05:06', String.raw`(?<year>\d{4})\.\s*(?<month>\d{1,2})\.\s*(?<day>\d{1,2})\.?${AFTER_DAY}`),
   form(
     '2021년 3월 4일 오후 5:06',
-    String.raw`(?:(?<year>\d{4})|(?<era>令和|平成)\s*(?<eraYear>\d{1,2}|元)|(?<shortYear>\d{2})(?=\s*년))\s*[年년]\s*(?<month>\d{1,2})\s*[月월]\s*(?<day>\d{1,2})\s*[日일号號]${AFTER_DAY}`,
+    String.raw`(?:(?<year>\d{4})|(?<era>令和|平成|昭和|民[國国])\s*(?<eraYear>\d{1,3}|元)|(?<shortYear>\d{2})(?=\s*년))\s*[年년]\s*(?<month>\d{1,2})\s*[月월]\s*(?<day>\d{1,2})\s*[日일号號]${AFTER_DAY}`,
   ),
   form('March 4th, 2021 5:06 PM', MONTH_FIRST + AFTER_DAY),
   form('Thu, 04 Mar 2021 05:06:07 GMT', DAY_FIRST + AFTER_DAY),
   form(
     '2021 March 4, 5:06 PM',
-    String.raw`(?<year>\d{4})[\s,/-]+(?<monthName>\p{L}{3,10})\.?[\s/-]+(?<day>\d{1,2})${ORDINAL}${AFTER_DAY}`,
+    String.raw`(?<year>\d{4})\.?[\s,/-]+(?<monthName>\p{L}{3,12})\.?[\s/-]+(?<day>\d{1,2})${ORDINAL}${AFTER_DAY}`,
   ),
   form(
     'Thu Mar 4 05:06:07 KST 2021',
-    String.raw`\p{L}{2,12}\s+(?<monthName>\p{L}{3,10})\s+(?<day>\d{1,2})\s+${CLOCK_AND_ZONE}\s+(?<year>\d{4})(?:\s+(?<dayZone>[+-]\d{4}))?`,
+    String.raw`\p{L}{2,12}\s+(?<monthName>\p{L}{3,12})\s+(?<day>\d{1,2})\s+${CLOCK_AND_ZONE}\s+(?<year>\d{4})(?:\s+(?<dayZone>[+-]\d{4}))?`,
   ),
   form('20210304', String.raw`(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})`),
   form(
@@ -60,6 +62,12 @@ export const DATE_FORMS: readonly DateForm[] = [
     '04.03.2021 05:06',
     String.raw`${LEADING_WORD}(?<day>\d{1,2})\.\s?(?<month>\d{1,2})\.\s?(?<year>\d{4})${AFTER_DAY}`,
   ),
+  form('2021-W09-4', String.raw`(?<year>\d{4})-?W(?<week>\d{2})-?(?<weekday>[1-7])${AFTER_DAY}`),
+  form('2021-063', String.raw`(?<year>(?:19|20)\d{2})-(?<ordinal>\d{3})${AFTER_DAY}`),
+  form(
+    'ngày 4 tháng 3 năm 2021',
+    String.raw`(?:ngày\s+)?(?<day>\d{1,2})\s+tháng\s+(?<month>\d{1,2}),?\s+(?:năm\s+)?(?<year>\d{4})${AFTER_DAY}`,
+  ),
   // last, for they take any words behind the day
   form('2021-03-04 afternoon (six stories at once)', YEAR_FIRST + WORDS),
   form('March 4, 2021 (six stories at once)', MONTH_FIRST + WORDS),
@@ -72,7 +80,7 @@ const THREE_NUMBERS =
 
 /** Year and month, or a year alone: they name no day. */
 const PARTIAL =
-  /^(?:(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2]))?|(?:19|20)\d\d\s*[年년](?:\s*\d{1,2}\s*[月월])?|(?<word>\p{L}{3,10})\.?,?[\s-]+(?:de\s+)?(?:19|20)\d\d)$/u;
+  /^(?:(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2]))?|(?:19|20)\d\d\s*[年년](?:\s*\d{1,2}\s*[月월])?|(?<word>\p{L}{3,12})\.?,?[\s-]+(?:de\s+)?(?:19|20)\d\d)$/u;
 
 /** `10:00, 4 March 2021`: newspapers that lead with the time. */
 const TIME_FIRST =
@@ -95,14 +103,21 @@ export function partsOf(written: string): DateParts | 'ambiguous' | 'partial' | 
 }
 
 function fromGroups(groups: Readonly<Record<string, string | undefined>>): DateParts | undefined {
-  const month = groups.monthName === undefined ? Number(groups.month) : monthOf(groups.monthName);
+  const date = dateOf(groups);
   const clock = clockOf(groups);
-  if (month === undefined || clock === undefined) return undefined;
-  return { year: yearOf(groups), month, day: Number(groups.day), ...clock };
+  return date === undefined || clock === undefined ? undefined : { ...date, ...clock };
 }
 
-function yearOf({ year, shortYear, era, eraYear }: Readonly<Record<string, string | undefined>>): number {
-  if (era !== undefined) return (era === '令和' ? 2018 : 1988) + (eraYear === '元' ? 1 : Number(eraYear));
+function dateOf(groups: Readonly<Record<string, string | undefined>>): Omit<DateParts, keyof Clock> | undefined {
+  if (groups.week !== undefined || groups.ordinal !== undefined) return isoDay(Number(groups.year), groups);
+  const month = groups.monthName === undefined ? Number(groups.month) : monthOf(groups.monthName);
+  if (month === undefined) return undefined;
+  const day = Number(groups.day);
+  const year = groups.era === undefined ? yearOf(groups) : yearOfEra(groups.era, groups.eraYear as string, month, day);
+  return year === undefined ? undefined : { year, month, day };
+}
+
+function yearOf({ year, shortYear }: Readonly<Record<string, string | undefined>>): number {
   // RFC 5322, section 4.3: two digits up to 49 are of this century
   if (shortYear !== undefined) return Number(shortYear) + (Number(shortYear) < 50 ? 2000 : 1900);
   return Number(year);
