@@ -19,7 +19,7 @@ export function languageOf(text: string, title = ''): string {
   const told = STARTS_WITH_MARKUP.test(text) ? 'und' : languageOfOpening(text);
   if (told !== 'und') return told;
   const prose = `${title}\n${proseOf(text)}`;
-  return languageIn(prose, 0.08, () => prose.toLowerCase().match(WORD()) ?? []);
+  return languageIn(prose, 0.08, () => (prose.toLowerCase().match(WORD()) ?? []).join(' '));
 }
 
 const WORD = lazily(() => /[\p{L}\p{M}]+/gu);
@@ -29,11 +29,11 @@ const STARTS_WITH_MARKUP = /^(?:<[!a-z]|\{[{%]|!?\[!?\[|!\[|```|~~~)/i;
 
 function languageOfOpening(text: string): string {
   // Korean and Japanese news is full of names and figures in other letters: a fifth of their own tells them
-  return languageIn(text.slice(0, OPENING), 0.2, () => text.slice(0, LATIN_OPENING).toLowerCase().split(' '));
+  return languageIn(text.slice(0, OPENING), 0.2, () => text.slice(0, LATIN_OPENING).toLowerCase());
 }
 
 /** `share`: of all letters, for the scripts of East Asia. */
-function languageIn(sample: string, share: number, wordsOf: () => readonly string[]): string {
+function languageIn(sample: string, share: number, wordsOf: () => string): string {
   const counts = countScripts(sample);
   const { latin, cyrillic, kana, han, hangul } = counts;
   let letters = 0;
