@@ -62,6 +62,7 @@ describe('digestText -> the same as by the book', () => {
 
   it('holds for plain English, for a long text, and for half characters', () => {
     holds('The night ferry stays, "at least" until 2027.\n'.repeat(50));
+    for (const end of ['’', 'x’', '’s, “at last”', 'é', '\u{1d7ce}']) holds(`The night ferry stays${end}`);
     holds('밤배는 남는다. '.repeat(20_000));
     holds('a\ud83d b\udc4d');
     holds('a\u{1d7ce}'.repeat(50_000));
@@ -70,7 +71,7 @@ describe('digestText -> the same as by the book', () => {
   });
 
   it('sees control characters wherever they stand', () => {
-    for (const text of ['a\u0007b', '가\u0000', '\u009f가', `${'x'.repeat(20)}\u001b`])
+    for (const text of ['a\u0007b', '가\u0000', '\u009f가', `${'x'.repeat(20)}\u001b`, 'a\u0007b’'])
       assert.equal(digestText(text).hasControls, true);
     for (const text of ['a\tb\n', '가 \u0085 \u00a0', '']) assert.equal(digestText(text).hasControls, false);
   });
