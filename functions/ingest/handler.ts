@@ -5,6 +5,8 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { dynamoTable } from '../story/dynamo-table.ts';
+import type { FileVersion } from '../story/file-version.ts';
+import { shareTable } from '../story/share-table.ts';
 import { ingestBatch } from './ingest-batch.ts';
 import { type IngestDependencies, ingestFile } from './ingest-file.ts';
 import { readObject } from './read-object.ts';
@@ -13,9 +15,9 @@ import { createReport } from './report.ts';
 const s3 = new S3Client(CLIENT_LIMITS);
 const { env } = process;
 
-const dependencies: IngestDependencies = {
+const table = dynamoTable(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME'));
+const dependencies: Omit<IngestDependencies, 'table'> = {
   readObject: (file, maxBytes) => readObject(s3, file, maxBytes),
-  table: dynamoTable(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME')),
   patience: { attempts: 8, sleep: setTimeout, random: Math.random },
   now: Date.now,
   settings: {
@@ -30,7 +32,9 @@ const report = createReport({ namespace: required(env, 'METRICS_NAMESPACE'), ser
 
 /** SQS batch of S3 notifications; answers with the messages that are to come again. */
 export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
-  const response = await ingestBatch(event.Records, (file) => ingestFile(file, dependencies), report);
+  const share = shareTable(table);
+  const ingest = (file: FileVersion) => share((table) => ingestFile(file, { ...dependencies, table }));
+  const response = await ingestBatch(event.Records, ingest, report);
   report.flush();
   return response;
 };

@@ -4,8 +4,8 @@ import type { Outcome } from './ingest-file.ts';
 import { mapBounded } from './map-bounded.ts';
 import { s3Records } from './s3-records.ts';
 
-/** Files read at once: 5 bodies of at most 1 MiB, and what is made of them, fit the function's memory many times over. */
-const CONCURRENT_MESSAGES = 5;
+/** Files at work at once: a full batch, so that they can share their calls of the table. The function's memory is made for it. */
+const CONCURRENT_MESSAGES = 10;
 
 export interface Report {
   /** One call per file, with what became of it. */

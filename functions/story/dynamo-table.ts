@@ -12,7 +12,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Write } from './decision.ts';
 import type { TableItem } from './items.ts';
 import type { Key } from './keys.ts';
-import type { Freshness, StoryTable } from './story-table.ts';
+import type { Freshness, SharedTable } from './story-table.ts';
 
 /**
  * Reasons of a cancelled transaction that pass: somebody else was here, or one item's partition was throttled. The SDK tries
@@ -32,7 +32,7 @@ const READ_ROUNDS = 4;
 const READ_PAUSE_MS = 25;
 
 /** The story table in DynamoDB. Faults (throttling that outlasts the SDK's retries, validation, network) are thrown as they are. */
-export const dynamoTable = (client: DynamoDBClient, tableName: string): StoryTable => ({
+export const dynamoTable = (client: DynamoDBClient, tableName: string): SharedTable => ({
   read: async (keys, freshness) => {
     const items: TableItem[] = [];
     let wanted: Key[] = keys;
@@ -47,19 +47,47 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string): StoryTab
   },
 
   commit: async (writes) => {
-    const puts = writes.map((write) => put(tableName, write));
-    const [first] = puts;
+    const [first] = writes;
+    if (!first || writes.length > 1) return (await commitEach(client, tableName, [writes])).includes(true);
     try {
       // One write alone is atomic already, and costs half of a transaction's.
-      if (first && puts.length === 1) await client.send(new PutItemCommand(first));
-      else await client.send(new TransactWriteItemsCommand({ TransactItems: puts.map((Put) => ({ Put })) }));
+      await client.send(new PutItemCommand(put(tableName, first)));
       return true;
     } catch (error) {
       if (mayPass(error)) return false;
       throw error;
     }
   },
+
+  commitEach: (outcomes) => commitEach(client, tableName, outcomes),
 });
+
+/** One transaction for all. Where it is cancelled, those who were not the reason go again without those who were. */
+const commitEach = async (
+  client: DynamoDBClient,
+  tableName: string,
+  outcomes: readonly Write[][],
+): Promise<boolean[]> => {
+  try {
+    const puts = outcomes.flat().map((write) => ({ Put: put(tableName, write) }));
+    await client.send(new TransactWriteItemsCommand({ TransactItems: puts }));
+    return outcomes.map(() => true);
+  } catch (error) {
+    if (!mayPass(error)) throw error;
+    const others = outcomes.filter((_, at) => !isReason(error, outcomes, at));
+    // Nobody is named: then it is for each to look again.
+    if (others.length === 0 || others.length === outcomes.length) return outcomes.map(() => false);
+    const done = await commitEach(client, tableName, others);
+    return outcomes.map((outcome) => done[others.indexOf(outcome)] === true);
+  }
+};
+
+/** Whether an item of this outcome made the transaction fail: DynamoDB gives a reason, or "None", for every item in its place. */
+const isReason = (error: unknown, outcomes: readonly Write[][], at: number): boolean => {
+  const reasons = (error instanceof TransactionCanceledException && error.CancellationReasons) || [];
+  const first = outcomes.slice(0, at).flat().length;
+  return reasons.slice(first, first + (outcomes[at]?.length ?? 0)).some(({ Code = 'None' }) => Code !== 'None');
+};
 
 const batchGet = (tableName: string, keys: Key[], freshness: Freshness): BatchGetItemCommand =>
   new BatchGetItemCommand({

@@ -7,6 +7,9 @@ export interface Key {
   sk: string;
 }
 
+/** The key as one string: equal for equal keys, and for no others. */
+export const address = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+
 /**
  * A story is named after the first words it was told in: the version and 132 bits of its text key. So one address answers
  * two questions at once, "does this story exist" and "who owns these words", and a new story needs no text claim beside it

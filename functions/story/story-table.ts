@@ -15,3 +15,12 @@ export interface StoryTable {
   /** All writes or none. False when an expectation did not hold, another writer was at the same items, or one was throttled: look again. */
   commit(writes: Write[]): Promise<boolean>;
 }
+
+/** A table that several files can share: `share-table.ts`. */
+export interface SharedTable extends StoryTable {
+  /**
+   * Commits several lists of writes (together at most 100 items, all different), for each list all of it or none. True for those that
+   * are committed, false where a list's own expectations did not hold, somebody else was at its items, or one was throttled.
+   */
+  commitEach(outcomes: readonly Write[][]): Promise<boolean[]>;
+}

@@ -4,7 +4,7 @@ import { mapBounded } from '../../functions/ingest/map-bounded.ts';
 import { dynamoTable } from '../../functions/story/dynamo-table.ts';
 import type { FileVersion } from '../../functions/story/file-version.ts';
 import type { Receipt } from '../../functions/story/items.ts';
-import { receiptKey } from '../../functions/story/keys.ts';
+import { address, receiptKey } from '../../functions/story/keys.ts';
 
 export type FindReceipts = (versions: readonly FileVersion[]) => Promise<(Receipt | undefined)[]>;
 
@@ -24,9 +24,9 @@ export function createFindReceipts(client: DynamoDBClient, tableName: string): F
     );
     await mapBounded(batches, concurrency, async (batch) => {
       const items = await table.read(batch.map(receiptKey), 'eventual');
-      const receipts = new Map(items.map((item) => [addressOf(item), item as Receipt]));
+      const receipts = new Map(items.map((item) => [address(item), item as Receipt]));
       for (const version of batch) {
-        const receipt = receipts.get(addressOf(receiptKey(version)));
+        const receipt = receipts.get(address(receiptKey(version)));
         if (receipt !== undefined) found.set(version, receipt);
       }
     });
@@ -66,10 +66,6 @@ export function receiptWithoutId(receipts: readonly Receipt[], version: FileVers
   return receipts
     .filter(({ versionId, uploadedAt }) => versionId === undefined && uploadedAt >= version.uploadedAt)
     .sort((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1))[0];
-}
-
-function addressOf({ pk, sk }: { pk: string; sk: string }): string {
-  return `${pk}\n${sk}`;
 }
 
 function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {

@@ -1,7 +1,7 @@
 import { readArticle } from '../../functions/article/read.ts';
 import type { Write } from '../../functions/story/decision.ts';
 import type { TableItem } from '../../functions/story/items.ts';
-import type { Key } from '../../functions/story/keys.ts';
+import { address } from '../../functions/story/keys.ts';
 import { NEAR_DEFAULTS } from '../../functions/story/near-settings.ts';
 import { ContentionError, recordFile } from '../../functions/story/record-file.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
@@ -87,7 +87,6 @@ function slowTable(time: VirtualTime) {
   const items = new Map<string, TableItem>();
   const held = new Set<string>();
   let committed = 0;
-  const address = ({ pk, sk }: Key) => `${pk}\n${sk}`;
   const holds = ({ item, expect }: Write) => {
     const there = items.get(address(item));
     return expect === 'absent' ? there === undefined : there?.version === expect;

@@ -62,7 +62,7 @@ interface TableRequest {
 }
 
 interface TableDetail {
-  /** Of a write the disposition its receipt has, of a read the kinds of items it asks for. */
+  /** Of a write the disposition its receipt has, or that it is of several files; of a read the kinds of items it asks for. */
   readonly detail: string;
   readonly subject: string;
 }
@@ -85,7 +85,7 @@ const tableDetail = (operation: string, request: TableRequest): TableDetail => {
     };
   }
   const items = [request.Item, ...(request.TransactItems ?? []).map(({ Put }) => Put?.Item)];
-  const receipt = items.find((item) => item?.entity?.S === 'receipt');
-  const disposition = receipt?.disposition?.S;
-  return { detail: disposition === undefined ? '' : ` ${disposition}`, subject: receipt?.pk?.S ?? '' };
+  const receipts = items.filter((item) => item?.entity?.S === 'receipt');
+  const disposition = receipts.length > 1 ? 'of several files' : receipts[0]?.disposition?.S;
+  return { detail: disposition === undefined ? '' : ` ${disposition}`, subject: receipts[0]?.pk?.S ?? '' };
 };

@@ -8,6 +8,7 @@ export const FUNCTION_CALLS: readonly string[] = [
   'dynamodb:BatchGetItem of a story',
   // The look of a rejection whose write found its receipt.
   'dynamodb:BatchGetItem of a receipt',
+  'dynamodb:TransactWriteItems of several files',
   'dynamodb:TransactWriteItems new',
   'dynamodb:TransactWriteItems revision',
   'dynamodb:TransactWriteItems update',

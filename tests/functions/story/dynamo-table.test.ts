@@ -157,3 +157,43 @@ describe('dynamoTable: commit', () => {
     }
   });
 });
+
+describe('dynamoTable: commitEach', () => {
+  const outcomes = [[write('a'), write('b')], [write('c')], [write('d'), write('e')]];
+  const pksOf = ({ input }: { input: Record<string, unknown> }) =>
+    (input.TransactItems as { Put: { Item: { pk: { S: string } } } }[]).map(({ Put }) => Put.Item.pk.S).join('');
+
+  it('writes the outcomes of several files in one transaction', async () => {
+    const { asked, table } = tableThat({});
+    assert.deepEqual(await table.commitEach(outcomes), [true, true, true]);
+    assert.deepEqual(asked.map(pksOf), ['abcde']);
+  });
+
+  it('refuses those whose items were the reason, and commits the others without them', async () => {
+    const { asked, table } = tableThat(
+      cancelled('None', 'None', 'ConditionalCheckFailed', 'None', 'None'),
+      cancelled('None', 'TransactionConflict', 'None', 'None'),
+      {},
+    );
+    assert.deepEqual(await table.commitEach(outcomes), [false, false, true]);
+    assert.deepEqual(asked.map(pksOf), ['abcde', 'abde', 'de']);
+  });
+
+  it('refuses all where nobody, or everybody, was the reason', async () => {
+    for (const reason of [
+      cancelled(),
+      cancelled('None', 'None', 'None', 'None', 'None'),
+      cancelled('None', 'ThrottlingError', 'ConditionalCheckFailed', 'TransactionConflict', 'None'),
+      new TransactionConflictException({ message: 'conflict', $metadata: {} }),
+    ]) {
+      const { asked, table } = tableThat(reason);
+      assert.deepEqual(await table.commitEach(outcomes), [false, false, false]);
+      assert.equal(asked.length, 1);
+    }
+  });
+
+  it('throws every other fault as it is', async () => {
+    const fault = cancelled('ValidationError', 'None', 'None', 'None', 'None');
+    await assert.rejects(tableThat(fault).table.commitEach(outcomes), (error) => error === fault);
+  });
+});

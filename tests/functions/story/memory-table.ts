@@ -1,17 +1,16 @@
 import type { Write } from '../../../functions/story/decision.ts';
 import type { Receipt, StoryItem, TableItem } from '../../../functions/story/items.ts';
-import type { Key } from '../../../functions/story/keys.ts';
-import type { StoryTable } from '../../../functions/story/story-table.ts';
-
-const address = ({ pk, sk }: Key): string => JSON.stringify([pk, sk]);
+import { address, type Key } from '../../../functions/story/keys.ts';
+import type { SharedTable } from '../../../functions/story/story-table.ts';
 
 /** As DynamoDB does, for batched reads and for transactions. */
 const refuseTwice = (keys: readonly Key[]): void => {
+  if (keys.length > 100) throw new Error(`${keys.length} items`);
   if (new Set(keys.map(address)).size < keys.length) throw new Error('one item twice');
 };
 
 /** A table in memory with DynamoDB's promises, and everything it ever announced: what the stream would carry. */
-export interface MemoryTable extends StoryTable {
+export interface MemoryTable extends SharedTable {
   items: () => TableItem[];
   stories: () => StoryItem[];
   receipts: () => Receipt[];
@@ -26,6 +25,14 @@ export const memoryTable = (): MemoryTable => {
     const current = items.get(address(item));
     return expect === 'absent' ? current === undefined : current?.version === expect;
   };
+  const commit = (writes: readonly Write[]): boolean => {
+    if (!writes.every(holds)) return false;
+    for (const { item } of writes) {
+      items.set(address(item), structuredClone(item));
+      if ('announce' in item && item.announce !== 'none') announced.push(structuredClone(item));
+    }
+    return true;
+  };
   return {
     read: async (keys) => {
       refuseTwice(keys);
@@ -33,12 +40,11 @@ export const memoryTable = (): MemoryTable => {
     },
     commit: async (writes) => {
       refuseTwice(writes.map(({ item }) => item));
-      if (!writes.every(holds)) return false;
-      for (const { item } of writes) {
-        items.set(address(item), structuredClone(item));
-        if ('announce' in item && item.announce !== 'none') announced.push(structuredClone(item));
-      }
-      return true;
+      return commit(writes);
+    },
+    commitEach: async (outcomes) => {
+      refuseTwice(outcomes.flat().map(({ item }) => item));
+      return outcomes.map(commit);
     },
     items: all,
     stories: () => all().filter((item) => item.entity === 'story'),

@@ -91,6 +91,10 @@ describe('facts', () => {
   it('takes capitalised words for names, in scripts that have capitals', () => {
     assert.equal(namesIn('Mayor Mara Odell met AT&T on Monday; MARA laughed').length, 5);
     assert.deepEqual(namesIn('김나래 시장'), []);
+    // the quick pattern and the one for every script find the same in a plain text: an accent behind it asks for the latter
+    const plain = 'LG전자·SK하이닉스, “AI” 반도체… GS25 (aT 김나래) AT&T\nKBS2';
+    assert.deepEqual(namesIn(plain), namesIn(`${plain} é`));
+    assert.equal(namesIn(plain).length, 7);
   });
 
   it('leaves out of the words of a caption who stands where', () => {

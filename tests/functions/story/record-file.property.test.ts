@@ -5,6 +5,7 @@ import type { Arrival } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
+import { shareTable } from '../../../functions/story/share-table.ts';
 import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
 import { type MemoryTable, memoryTable } from './memory-table.ts';
 
@@ -62,15 +63,23 @@ const delivered = (arrivals: fc.Arbitrary<Arrival[]>): fc.Arbitrary<Arrival[]> =
       .chain((all) => fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })),
   );
 
-/** Runs all deliveries at once; the scheduler decides at every read and commit who goes on. */
+/**
+ * Runs all deliveries at once, in batches of one to three that share their calls, for which the number of deliveries decides; the
+ * scheduler decides at every read and commit who goes on.
+ */
 const race = async (deliveries: Arrival[], scheduler: fc.Scheduler): Promise<MemoryTable> => {
   const table = memoryTable();
   const interleaved = {
     read: scheduler.scheduleFunction(table.read),
     commit: scheduler.scheduleFunction(table.commit),
+    commitEach: scheduler.scheduleFunction(table.commitEach),
   };
   const patience = { attempts: 100, sleep: async () => {}, random: () => 0 };
-  await scheduler.waitFor(Promise.all(deliveries.map((one) => recordFile(one, interleaved, patience))));
+  const batch = 1 + (deliveries.length % 3);
+  const shares = deliveries.flatMap((_, at) => (at % batch === 0 ? shareTable(interleaved, 0) : []));
+  const record = (one: Arrival, at: number) =>
+    shares[Math.floor(at / batch)]?.((shared) => recordFile(one, shared, patience));
+  await scheduler.waitFor(Promise.all(deliveries.map(record)));
   return table;
 };
 

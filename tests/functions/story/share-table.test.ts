@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Arrival, Decision } from '../../../functions/story/decision.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { recordFile } from '../../../functions/story/record-file.ts';
+import { shareTable } from '../../../functions/story/share-table.ts';
+import type { SharedTable } from '../../../functions/story/story-table.ts';
+import { arrival, rejectedArrival } from './arrivals.ts';
+import { memoryTable } from './memory-table.ts';
+import { at, filed, LIBRARY, LIBRARY_LATER } from './near-samples.ts';
+
+const patience = { attempts: 3, sleep: async () => {}, random: () => 0 };
+
+const news = (name: string): Arrival => arrival({ articleId: name, text: `news of ${name}` }, { key: `${name}.md` });
+
+/** A table that notes its calls: the number of keys or outcomes of each. */
+const noted = (over: Partial<SharedTable> = {}) => {
+  const table = memoryTable();
+  const calls: string[] = [];
+  const inner = { ...table, ...over };
+  const shared: SharedTable = {
+    read: (keys, freshness) => {
+      calls.push(`read ${keys.length} ${freshness}`);
+      return inner.read(keys, freshness);
+    },
+    commit: (writes) => {
+      calls.push(`commit ${writes.length}`);
+      return inner.commit(writes);
+    },
+    commitEach: (outcomes) => {
+      calls.push(`commit each ${outcomes.map(({ length }) => length).join(' ')}`);
+      return inner.commitEach(outcomes);
+    },
+  };
+  return { table, calls, shared };
+};
+
+const together = (shared: SharedTable, arrivals: readonly Arrival[]): Promise<PromiseSettledResult<Decision>[]> => {
+  const share = shareTable(shared, 5);
+  return Promise.allSettled(arrivals.map((one) => share((table) => recordFile(one, table, patience))));
+};
+
+const dispositions = (results: readonly PromiseSettledResult<Decision>[]) =>
+  results.map((result) => (result.status === 'fulfilled' ? result.value.disposition : String(result.reason)));
+
+describe('shareTable', () => {
+  it('takes the new articles of a batch in one read and one transaction', async () => {
+    const { table, calls, shared } = noted();
+    const results = await together(shared, [news('a'), news('b'), news('c')]);
+    assert.deepEqual(dispositions(results), ['new', 'new', 'new']);
+    assert.deepEqual(calls, ['read 9 eventual', 'commit each 3 3 3']);
+    assert.equal(table.receipts().length, 3);
+  });
+
+  it('deals out what is more than one call takes', async () => {
+    const { calls, shared } = noted();
+    await together(
+      shared,
+      Array.from({ length: 34 }, (_, i) => news(`${i}`)),
+    );
+    const outcomes = (count: number) => Array.from({ length: count }, () => 3).join(' ');
+    assert.deepEqual(calls, [
+      'read 99 eventual',
+      'read 3 eventual',
+      `commit each ${outcomes(33)}`,
+      `commit each ${outcomes(1)}`,
+    ]);
+  });
+
+  it('commits one write alone, and what changes an item that others may be at', async () => {
+    const { table, calls, shared } = noted();
+    await recordFile(news('a'), table, patience);
+    const copy = arrival({ articleId: 'z', text: 'news of a' }, { key: 'copy.md' });
+    const broken = rejectedArrival('binary', { key: 'broken.md' });
+    assert.deepEqual(dispositions(await together(shared, [copy, broken, news('b')])), ['copy', 'rejected', 'new']);
+    assert.deepEqual(
+      calls.filter((call) => call.startsWith('commit')),
+      ['commit 1', 'commit 3', 'commit each 3'],
+    );
+  });
+
+  it('gives the later of two files in the same words the story of the earlier, which pays for no refused transaction', async () => {
+    const { table, calls, shared } = noted();
+    const copy = arrival({ articleId: 'z', text: 'news of a' }, { key: 'copy.md' });
+    assert.deepEqual(dispositions(await together(shared, [news('a'), copy, news('a')])), ['new', 'copy', 'new']);
+    assert.equal(table.stories().length, 1);
+    assert.equal(table.receipts().length, 2);
+    assert.deepEqual(calls.filter((call) => call.startsWith('commit')).slice(0, 1), ['commit each 3']);
+  });
+
+  it('makes one story of two like reports of one batch', async () => {
+    const { table, shared } = noted();
+    const report = (sample: typeof LIBRARY, key: string): Arrival => {
+      const { at: observed, ...one } = filed(sample);
+      return { ...arrival({ ...one, crawledAt: observed }, { key }), now: at(5), near: NEAR_DEFAULTS };
+    };
+    const results = await together(shared, [report(LIBRARY, '1.md'), report(LIBRARY_LATER, '2.md')]);
+    assert.deepEqual(dispositions(results), ['new', 'update']);
+    assert.equal(table.stories().length, 1);
+  });
+
+  it('refuses alone the file that somebody else was faster with', async () => {
+    const race = noted({
+      commitEach: async (outcomes) => {
+        await recordFile(news('b'), race.table, patience);
+        return race.table.commitEach(outcomes);
+      },
+    });
+    const results = await together(race.shared, [news('a'), news('b'), news('c')]);
+    assert.deepEqual(
+      results.map((result) => result.status === 'fulfilled' && result.value.redelivered),
+      [false, true, false],
+    );
+    assert.deepEqual(race.calls, ['read 9 eventual', 'commit each 3 3 3', 'read 3 strong']);
+  });
+
+  it('fails alone the file that a shared call fails for', async () => {
+    const poison = (keys: readonly { pk: string }[]) => {
+      if (keys.some(({ pk }) => pk === 'ARTICLE#b')) throw new Error('not valid');
+    };
+    const reading = noted();
+    const poisonedRead = {
+      ...reading.shared,
+      read: async (...[keys, how]: Parameters<SharedTable['read']>) => {
+        poison(keys);
+        return reading.shared.read(keys, how);
+      },
+    };
+    const writing = noted({
+      commit: async (writes) => {
+        poison(writes.map(({ item }) => item));
+        return writing.table.commit(writes);
+      },
+      commitEach: async (outcomes) => {
+        poison(outcomes.flat().map(({ item }) => item));
+        return writing.table.commitEach(outcomes);
+      },
+    });
+    for (const shared of [poisonedRead, writing.shared]) {
+      const results = await together(shared, [news('a'), news('b'), news('c')]);
+      assert.deepEqual(dispositions(results), ['new', 'Error: not valid', 'new']);
+    }
+  });
+
+  it('waits a moment for neighbours, not for the slowest', async () => {
+    const { calls, shared } = noted();
+    const share = shareTable(shared, 5);
+    const slow = Promise.withResolvers<void>();
+    const late = share(async (table) => {
+      await slow.promise;
+      return recordFile(news('late'), table, patience);
+    });
+    const { disposition } = await share((table) => recordFile(news('a'), table, patience));
+    slow.resolve();
+    assert.deepEqual([disposition, (await late).disposition], ['new', 'new']);
+    assert.deepEqual(calls, ['read 3 eventual', 'commit each 3', 'read 3 eventual', 'commit each 3']);
+  });
+
+  it('does not wait at all for files that are done or have failed', async () => {
+    const { shared } = noted();
+    const share = shareTable(shared, 1e9);
+    const done = share(async () => undefined);
+    const failed = share(async () => {
+      await delay(1);
+      throw new Error('no object');
+    });
+    const recorded = share((table) => recordFile(news('a'), table, patience));
+    await assert.rejects(failed, /no object/);
+    await done;
+    assert.equal((await recorded).disposition, 'new');
+  });
+});
