@@ -1,5 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { asciiOnly } from './ascii-only.ts';
 import { lazyPackages } from './lazy-packages.ts';
 import { sdkParts, standIns } from './sdk-parts.ts';
 
@@ -37,10 +39,11 @@ const common: BuildOptions = {
  * not read and parsed at every start.
  */
 async function bundle(entry: string, folder: string): Promise<void> {
+  const outfile = join(folder, 'index.js');
   const { metafile } = await build({
     ...common,
     entryPoints: [entry],
-    outfile: join(folder, 'index.js'),
+    outfile,
     external: lazyPackages(),
     alias: standIns,
     plugins: [sdkParts],
@@ -49,6 +52,7 @@ async function bundle(entry: string, folder: string): Promise<void> {
     define: { ReadableStream: 'undefined', Blob: 'undefined' },
     metafile: true,
   });
+  await writeFile(outfile, asciiOnly(await readFile(outfile, 'utf8')));
   await build({
     ...common,
     // `require('a/b')` and `require('a/b.js')` both find node_modules/a/b.js.

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { App } from 'aws-cdk-lib';
+import { asciiOnly } from '../../infra/bundle/ascii-only.ts';
 import { lazyPackages } from '../../infra/bundle/lazy-packages.ts';
 import { plainKeys } from '../../infra/bundle/sdk-parts.ts';
 import { IngestStack } from '../../infra/ingest-stack.ts';
@@ -46,8 +47,23 @@ describe('the bundles', () => {
     assert.doesNotMatch(source, /:event-type/);
   });
 
+  it('are ASCII, which V8 keeps at one byte a character', () => {
+    for (const folder of folders) assert.match(readFileSync(join(folder, 'index.js'), 'latin1'), /^[\t-\r -\x7f]*$/);
+  });
+
   it('load no module by `import()`, which would have Node load undici', () => {
     assert.doesNotMatch(source, /[^\w.]import\(/);
+  });
+});
+
+describe('asciiOnly', () => {
+  it('writes every other character as an escape, which means the same in a regular expression', () => {
+    const program = asciiOnly(
+      '[/^[가-힣]+$/.test("한글"), /^👍$/u.test("👍"), new RegExp(String.raw`^[월화]\\s$`).test("화 ")]',
+    );
+    assert.match(program, /^[ -~]*$/);
+    // biome-ignore lint/security/noGlobalEval: what the escapes mean is the question
+    assert.deepEqual(eval(program), [true, true, true]);
   });
 });
 
