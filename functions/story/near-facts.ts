@@ -16,7 +16,7 @@ const NAME = lazily(() => /\p{Lu}[\p{L}\p{N}&]*/gu);
 const PLAIN_NAME = /[A-Z][A-Za-z0-9&가-힣]*/g;
 
 /** Printable ASCII, Hangul syllables, and the marks between them that are neither letters nor numbers. */
-const PLAIN = /^[\t\n -~\u2010-\u2027\u3001-\u3003\u3008-\u3011가-힣]*$/;
+const PLAIN = /^[\t\n -~·\u2010-\u2027\u3001-\u3003\u3008-\u3011가-힣]*$/;
 
 /** Different numbers in `text`, as 16-bit hashes in the order they appear. */
 export const numbersIn = (text: string): number[] =>
