@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { format } from 'node:util';
 import { type Call, recordCalls } from './call-recorder.ts';
 
 /** What a handler's process answers to each event. */
@@ -21,6 +23,16 @@ for (const stream of [process.stdout, process.stderr]) {
     log += String(chunk);
     return true;
   };
+}
+
+/**
+ * A function that logs as text has each line of its console behind the instant, the request and the level; ours write their lines themselves.
+ * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
+ */
+for (const level of ['debug', 'info', 'log', 'warn', 'error'] as const) {
+  const name = level === 'log' ? 'INFO' : level.toUpperCase();
+  console[level] = (...message: unknown[]) =>
+    process.stdout.write(`${new Date().toISOString()}\t${randomUUID()}\t${name}\t${format(...message)}\n`);
 }
 
 const [path = ''] = process.argv.slice(2);
