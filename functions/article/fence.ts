@@ -1,3 +1,6 @@
+import { metadataInComment } from './fence-comment.ts';
+import { semicolonFence } from './fence-semicolons.ts';
+import { unopened } from './fence-unopened.ts';
 import type { Repair } from './repairs.ts';
 
 export type FrontMatterLanguage = 'yaml' | 'toml' | 'json';
@@ -28,7 +31,7 @@ const LANGUAGES: Readonly<Record<string, FrontMatterLanguage>> = Object.assign(O
 /** Fences that ask gray-matter to run what follows. They are text, whatever stands below them. */
 const PROGRAM = /^(?:js|javascript|jsx?|mjs|cjs|ts|typescript|coffee|coffeescript|cson)$/i;
 
-const KEY_LINE = /^[A-Za-z_][\w-]*[ \t]*:(?!\/\/)/;
+export const KEY_LINE = /^[A-Za-z_][\w-]*[ \t]*:(?!\/\/)/;
 const FOLDED = /^[ \t]+([A-Za-z_][\w-]*:[ \t].*?)[ \t]+---+[ \t]*$/;
 
 /** A licence or a note to editors above the fence. A `---` below a comment may as well be a rule: a key must follow. */
@@ -37,8 +40,9 @@ const MOST_COMMENT = 4096;
 
 /** Cuts a file at its front matter fences: nothing where it has none. `text` has LF line ends. */
 export function splitFences(text: string): Fenced | undefined {
-  const comment = text.startsWith('<!--') ? COMMENT.exec(text.slice(0, MOST_COMMENT))?.[0] : undefined;
-  if (comment === undefined) return cut(text);
+  if (!text.startsWith('<!--')) return cut(text);
+  const comment = COMMENT.exec(text.slice(0, MOST_COMMENT))?.[0];
+  if (comment === undefined) return metadataInComment(text) ?? cut(text);
   const fenced = cut(text.slice(comment.length));
   if (fenced === undefined || fenced.open) return undefined;
   const lines = comment.split('\n').length - 1;
@@ -57,22 +61,8 @@ function cut(text: string): Fenced | undefined {
   const next = { at: Math.min(end + 1, text.length), line: start.line + 1 };
   if (opening.startsWith('---')) return yamlFence(text, opening.slice(3), { ...start, repairs, next });
   if (/^\+\+\+[ \t]*$/.test(opening)) return closeAt(text, next, 'toml', /^\+\+\+[ \t]*$/, repairs);
+  if (opening.startsWith(';;;')) return semicolonFence(text, opening, next, repairs);
   return unopened(text, start, repairs);
-}
-
-/** Keys that an opening line states and prose does not start with. */
-const FIRST_KEY = /^(?:title|layout|date|id|slug|permalink|tags|categories|author)[ \t]*:[ \t]/i;
-/** Lines between such a key and the closing fence, at most. */
-const MOST_LINES = 40;
-
-/** Hexo's older form, which has no opening fence: keys from the first line on, closed by `---`. */
-function unopened(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
-  if (!FIRST_KEY.test(text.slice(start.at, start.at + 40))) return undefined;
-  const mended: Repair[] = [...repairs, { code: 'unopened-fence', line: start.line }];
-  const fenced = closeAt(text, start, 'yaml', /^---[ \t]*$/, mended);
-  const lines = fenced.block.split('\n', MOST_LINES + 1);
-  const isFrontMatter = lines.every((line) => KEY_LINE.test(line) || /^(?:[ \t]|- |#|$)/.test(line));
-  return fenced.open || lines.length > MOST_LINES || !isFrontMatter ? undefined : fenced;
 }
 
 interface Opening {
@@ -102,7 +92,7 @@ function yamlFence(text: string, rest: string, { line, repairs, next }: Opening)
 /** Front matter ends here at the latest, in characters: the longest real one has 114,000. What follows counts as text. */
 const MOST_CHARACTERS = 256 * 1024;
 
-function closeAt(
+export function closeAt(
   text: string,
   start: { at: number; line: number },
   language: FrontMatterLanguage,
@@ -115,7 +105,7 @@ function closeAt(
   for (; at < limit; line += 1) {
     const end = lineEnd(text, at);
     const first = text.charCodeAt(at);
-    if ((first === 0x2d || first === 0x2e || first === 0x2b) && fence.test(text.slice(at, end))) {
+    if ((first === 0x2d || first === 0x2e || first === 0x2b || first === 0x3b) && fence.test(text.slice(at, end))) {
       if (first === 0x2e) repairs.push({ code: 'dots-fence', line });
       const block = text.slice(start.at, Math.max(start.at, at - 1));
       return { language, block, line: start.line, body: text.slice(end + 1), open: false, repairs };

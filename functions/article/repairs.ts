@@ -6,7 +6,8 @@ export const REPAIRS = {
   'blank-before-fence': 'Blank lines stand before the opening fence: an empty line above `---`.',
   'comment-before-fence':
     'An HTML comment stands before the opening fence: `<!-- for editors -->` above `---`; it counts as text.',
-  'unopened-fence': 'The opening `---` is missing, as Hexo allows: `title: A`, then `---`.',
+  'unopened-fence':
+    'The opening `---` is missing, as Hexo allows: `title: A`, then `---` or `;;;`. Pelican, MultiMarkdown and Logseq have no fence at all.',
   'odd-fence':
     'The opening or closing fence carries other characters: `---title: "…"`, `--- layout: docs title: … ---`, `----`.',
   'unclosed-fence':

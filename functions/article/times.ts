@@ -1,4 +1,4 @@
-import type { Article, ReadOptions, WarningCode } from './article.ts';
+import type { Article, FrontMatterValue, ReadOptions, WarningCode } from './article.ts';
 import { readDate } from './dates.ts';
 import { type Fields, firstText } from './fields.ts';
 
@@ -45,15 +45,27 @@ export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOp
   return times;
 }
 
-/** Jekyll writes `published: true`, Eleventy asks for a date; templates leave `null` behind, and Go its zero time. */
-const NO_DATE = /^(?:true|false|yes|no|null|none|~|draft|(?:git )?created|(?:git )?last modified|0001-01-01.*)$/i;
+/** Jekyll writes `published: true`, Eleventy and Quarto ask for a date; templates leave `null` behind, and Go its zero time. */
+const NO_DATE =
+  /^(?:true|false|yes|no|null|none|~|draft|(?:git )?created|(?:git )?last[- ]modified|today|now|0001-01-01.*)$/i;
 
-/** What is stated for a time, in the order of the alias table; Docusaurus has `last_update: { date: …, author: … }`. */
+/**
+ * What is stated for a time, in the order of the alias table. Docusaurus has `last_update: { date: …, author: … }`, the blog
+ * of MkDocs `date: { created: …, updated: … }`.
+ */
 function writtenFor(field: (typeof TIMES)[number]['field'], fields: Fields): string[] {
-  const values = fields[field] ?? [];
-  const written = values.map((value) => firstText([typeof value === 'object' && 'date' in value ? value.date : value]));
+  const written = (fields[field] ?? []).map((value) =>
+    firstText([part(value, 'date') ?? part(value, 'created') ?? value]),
+  );
+  if (field === 'updatedAt') {
+    written.push(...(fields.publishedAt ?? []).map((date) => firstText([part(date, 'updated') ?? ''])));
+  }
   if (field === 'publishedAt') written.push(firstText(fields.americanDate)?.replace(AMERICAN, '$3-$1-$2'));
   return written.filter((text) => text !== undefined);
+}
+
+function part(value: FrontMatterValue, key: string): FrontMatterValue | undefined {
+  return typeof value === 'object' && !Array.isArray(value) ? value[key] : undefined;
 }
 
 const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;

@@ -194,6 +194,23 @@ describe('readArticle -> files of other sites', () => {
     assert.deepEqual(article.tags, ['a', 'b']);
   });
 
+  it('reads a post of MkDocs, which has both its dates in one map, and one of Quarto', () => {
+    const article = read('---\ndate:\n  created: 2021-03-04\n  updated: 2021-03-05\nauthors:\n  - kim\n---\n# A\nText');
+    assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(article.updatedAt, '2021-03-04T15:00:00.000Z');
+    const quarto = read('---\ntitle: A\ndate: 2021-03-04\ndate-modified: last-modified\n---\nText');
+    assert.deepEqual(quarto.warnings, ['no-publisher']);
+  });
+
+  it('reads keys in Turkish, and those of Korean newsrooms', () => {
+    const turkish = read('---\nbaşlık: Bahar\ntarih: 4 Mart 2021 Perşembe\nyazar: Ayşe\netiketler: [a, b]\n---\nMetin');
+    assert.deepEqual([turkish.title, turkish.authors, turkish.tags], ['Bahar', [{ name: 'Ayşe' }], ['a', 'b']]);
+    const korean = read('---\n제목: 배\n입력: 2021.03.04 05:06\n수정: 2021.03.04 15:06\n---\n본문');
+    assert.equal(turkish.publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(korean.publishedAt, '2021-03-03T20:06:00.000Z');
+    assert.equal(korean.updatedAt, '2021-03-04T06:06:00.000Z');
+  });
+
   it('takes a `source` that is an address for the address, not for the publisher', () => {
     const article = read('---\ntitle: A\nsource: https://a.example/x\nsite: The Site\n---\nText.');
     assert.equal(article.publisher, 'The Site');
