@@ -59,7 +59,7 @@ function start({ mode, verbose, context }: Exclude<Options, { mode: 'help' }>): 
     onUnmatched: ({ key }) => output.note(`${key} is stored and not ingested: its name does not end as it should`),
     onLog(name, line) {
       if (verbose) output.note(`${name}: ${line}`);
-      const quiet = mode === 'watch' ? quietFileLine(line, terminalWidth()) : undefined;
+      const quiet = mode === 'watch' ? quietFileLine(line, new Date().toISOString(), terminalWidth()) : undefined;
       if (quiet !== undefined) output.result(quiet);
     },
   });
