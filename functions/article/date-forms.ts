@@ -1,5 +1,5 @@
 import { AFTER_DAY, CLOCK_AND_ZONE, type Clock, clockOf } from './clock-form.ts';
-import { yearOfEra } from './eras.ts';
+import { type EraName, yearOfEra } from './eras.ts';
 import { isoDay } from './iso-day.ts';
 import { lazily } from './lazily.ts';
 import { monthOf } from './months.ts';
@@ -113,7 +113,8 @@ function dateOf(groups: Readonly<Record<string, string | undefined>>): Omit<Date
   const month = groups.monthName === undefined ? Number(groups.month) : monthOf(groups.monthName);
   if (month === undefined) return undefined;
   const day = Number(groups.day);
-  const year = groups.era === undefined ? yearOf(groups) : yearOfEra(groups.era, groups.eraYear as string, month, day);
+  const year =
+    groups.era === undefined ? yearOf(groups) : yearOfEra(groups.era as EraName, groups.eraYear as string, month, day);
   return year === undefined ? undefined : { year, month, day };
 }
 

@@ -3,7 +3,8 @@ import { keyText } from './lenient-key.ts';
 import { readItem } from './lenient-list.ts';
 import { indentOf, type Lines, skipBlank } from './lines.ts';
 
-const MARK = /^[?:](?:[ \t]+|$)/;
+/** Where the value of an explicit key starts. */
+const VALUE = /^:(?:[ \t]|$)/;
 
 /** YAML's explicit key, `? key` above `: value`; `? key` alone is an item of a set. */
 export function readExplicit(lines: Lines, content: string, width: number, level: number) {
@@ -12,7 +13,7 @@ export function readExplicit(lines: Lines, content: string, width: number, level
   skipBlank(lines);
   const line = lines.all[lines.at] ?? '';
   const below = line.trim();
-  if (below.startsWith(':') && MARK.test(below) && indentOf(line).width === width)
+  if (VALUE.test(below) && indentOf(line).width === width)
     return { key, value: readMarked(lines, below, width, level, width) };
   lines.at = mark;
   return { key, value: '' };
@@ -20,6 +21,6 @@ export function readExplicit(lines: Lines, content: string, width: number, level
 
 /** What stands behind the `?` or `:` at column `width`, and all lines that belong to it. */
 function readMarked(lines: Lines, content: string, width: number, level: number, listIndent: number): FrontMatterValue {
-  const { length } = MARK.exec(content)?.[0] ?? '';
-  return readItem(lines, content.slice(length), width, width + length, level, listIndent);
+  const rest = content.slice(1).trimStart();
+  return readItem(lines, rest, width, width + content.length - rest.length, level, listIndent);
 }
