@@ -19,7 +19,7 @@ export function coldStartParts(ours: ColdStartSeries, { node, clients, calls }: 
     ['loading our code, and the SDK’s for our calls', ({ ready }) => minus(ready(ours), ready(clients))],
     ['three calls, for the first time: the second floor', ({ ready, handled }) => minus(handled(calls), ready(calls))],
     [
-      'reading, deciding, one more call (65 keys), more items to write, the log',
+      'reading, deciding, one more call (32 keys), more items to write, the log',
       ({ ready, handled }) => minus(minus(handled(ours), ready(ours)), minus(handled(calls), ready(calls))),
     ],
   ];

@@ -2,7 +2,7 @@ import { measureCalls } from './measure-calls.ts';
 import { type ColdStartSeries, measureColdStarts } from './measure-cold-start.ts';
 import { type GrowthPoint, measureGrowth } from './measure-growth.ts';
 import { type LatencySeries, measureIdleLatency, measureLatencyUnderLoad } from './measure-latency.ts';
-import { onePass } from './measure-throughput.ts';
+import { onePass, type Pass } from './measure-throughput.ts';
 import type { MeasuredSystem } from './measured-system.ts';
 import type { BenchOptions } from './options.ts';
 import type { Plan } from './plan.ts';
@@ -69,22 +69,25 @@ async function measureLatencies(rigs: readonly Rig[], plan: Plan): Promise<Laten
 
 async function measureSystem(rig: Rig, plan: Plan): Promise<MeasuredSystem> {
   await onePass(rig, firstIndex, plan.passFiles);
-  const { cpuMs } = await onePass(rig, firstIndex + plan.passFiles, plan.passFiles);
+  const batched = await onePass(rig, firstIndex + plan.passFiles, plan.passFiles);
+  const alone = await onePass(rig, firstIndex + 2 * plan.passFiles, plan.passFiles, 'alone');
   const [ingest, notify] = rig.stack.functions.map((pool) => pool.definition.memoryMb);
   const facts: RunningFacts = {
     direct: rig.system.direct,
     parallel: filesSideBySide[rig.system.handlers] ?? 1,
     memoryMb: { ingest: ingest ?? 128, notify: notify ?? 0 },
-    cpuMs: cpuMs?.functions ?? assumedCpuMs,
+    cpuMs: { alone: functionsOf(alone), batched: functionsOf(batched) },
     platformLogBytes: rig.system.handlers === 'wiredrop' ? 0 : platformLogBytes,
   };
   return { system: rig.system, counts: await measureCalls(rig, plan.counted), facts };
 }
 
+const functionsOf = ({ cpuMs }: Pass): number => cpuMs?.functions ?? assumedCpuMs;
+
 const firstIndex = 9_000_000;
 
 /** Of one batch: ours bounds it (`functions/ingest/ingest-batch.ts`), Powertools does not. */
-const filesSideBySide: Readonly<Record<string, number>> = { wiredrop: 5, powertools: 10, [simple.handlers]: 1 };
+const filesSideBySide: Readonly<Record<string, number>> = { wiredrop: 10, powertools: 10, [simple.handlers]: 1 };
 
 /** Where the machine does not tell; about what every one of the systems takes. */
 const assumedCpuMs = 5;

@@ -3,6 +3,7 @@ import { createLatencySwitch } from './latency-switch.ts';
 import { type CpuUse, cpuUse } from './process-cpu.ts';
 import { type Rig, startRig } from './rig.ts';
 import type { System } from './systems.ts';
+import type { Arrivals } from './usage.ts';
 
 /** One pass of new files through a whole pipeline. */
 export interface Pass {
@@ -57,14 +58,19 @@ export async function measureThroughput(plan: ThroughputPlan): Promise<Throughpu
   }
 }
 
-/** Takes new files through a system whose functions may run side by side, and waits until all of it is done. */
-export async function onePass(rig: Rig, first: number, count: number): Promise<Pass> {
+/**
+ * Takes new files through a system whose functions may run side by side, and waits until all of it is done.
+ * @param arrivals their events come at once (batched), or each when the one before it is announced (alone).
+ */
+export async function onePass(rig: Rig, first: number, count: number, arrivals: Arrivals = 'batched'): Promise<Pass> {
   const files = Array.from({ length: count }, (_, at) => articleFile({ index: first + at }));
   const events = await rig.store(files);
   rig.received.length = 0;
   const before = usedBy(rig);
   const start = performance.now();
-  await Promise.all([rig.deliver(events), rig.waitFor(count)]);
+  const groups = arrivals === 'batched' ? [events] : events.map((event) => [event]);
+  for (const [at, group] of groups.entries())
+    await Promise.all([rig.deliver(group), rig.waitFor((at + 1) * group.length)]);
   const seconds = (performance.now() - start) / 1000;
   await rig.stack.settle();
   const after = usedBy(rig);

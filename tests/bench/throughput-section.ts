@@ -41,10 +41,9 @@ export function throughputSection(all: readonly ThroughputSeries[]): Section {
     ],
     text: [
       'New files lie in the bucket, their events come all at once, and the time runs until the last notification is in a subscribed queue. The systems take turns, pass by pass. Targets compare exact dedupe, which is what the baseline does.',
-      'With the emulators as they answer (about a millisecond a call) everything on one machine shares its cores, and the figures say how much CPU the emulators take: what limits every system at 16 functions, and ours from the start, is DynamoDB Local, ' +
-        'where a transaction of three items costs about five times the CPU of a put. It is no figure of DynamoDB.',
-      `AWS-like: every call of a function takes at least as long as there (milliseconds: ${latencies.join(', ')}), so that a function waits as it does on Lambda. What our batches are for shows here, as long as the cores suffice for the emulators.`,
-      'The last column is the machine’s ceiling: its cores over the CPU that a file takes in all processes. Where a system comes near it, its rate is a figure of this machine and of DynamoDB Local: twice the baseline’s rate there would need half of its CPU a file in all, and DynamoDB Local’s transaction alone takes most of that. On AWS neither the table nor the queue runs on the functions’ cores; what ours can still save there is the first column of CPU.',
+      'With the emulators as they answer (about a millisecond a call) everything on one machine shares its cores. A full batch of ours takes one batched read and one transaction for ten files, and one PublishBatch; each file still takes its own GetObject.',
+      `AWS-like: every call of a function takes at least as long as there (milliseconds: ${latencies.join(', ')}), so that a function waits as it does on Lambda.`,
+      'The last column is the machine’s ceiling: its cores over the CPU that a file takes in all processes. Where a system comes near it, its rate is a figure of this machine and of its emulators, whose share stands beside it: DynamoDB Local takes about as much CPU a file as our functions do. On AWS neither the table nor the queue runs on the functions’ cores; what ours saves there is the first column of CPU.',
     ],
   };
 }

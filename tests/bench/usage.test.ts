@@ -16,7 +16,7 @@ const facts: RunningFacts = {
   direct: false,
   parallel: 5,
   memoryMb: { ingest: 1024, notify: 1024 },
-  cpuMs: 0,
+  cpuMs: { alone: 0, batched: 0 },
   platformLogBytes: 300,
 };
 
@@ -45,11 +45,13 @@ describe('usageOf', () => {
   });
 
   it('bills processor time at the share of a processor that the memory gives', () => {
-    const busy = { ...facts, cpuMs: 10, memoryMb: { ingest: 512, notify: 1024 } };
-    const idle = { ...busy, cpuMs: 0, platformLogBytes: 300 };
-    const extra =
-      (usageOf(announced, busy, 'alone').lambdaGbSecond ?? 0) - (usageOf(announced, idle, 'alone').lambdaGbSecond ?? 0);
-    assert.equal(rounded(extra), rounded(((10 * 1769) / 512 / 1000) * 0.5));
+    const busy = { ...facts, cpuMs: { alone: 10, batched: 4 }, memoryMb: { ingest: 512, notify: 1024 } };
+    const idle = { ...busy, cpuMs: { alone: 0, batched: 0 }, platformLogBytes: 300 };
+    for (const arrivals of ['alone', 'batched'] as const) {
+      const seconds = (facts: RunningFacts) => usageOf(announced, facts, arrivals).lambdaGbSecond ?? 0;
+      const share = busy.cpuMs[arrivals] * (1769 / 512);
+      assert.equal(rounded(seconds(busy) - seconds(idle)), rounded((share / 1000) * 0.5));
+    }
   });
 
   it('has no queue and no batches where S3 invokes the function', () => {

@@ -12,8 +12,8 @@ export interface RunningFacts {
   /** Files of a batch that are worked on side by side. */
   readonly parallel: number;
   readonly memoryMb: { readonly ingest: number; readonly notify: number };
-  /** CPU milliseconds of the functions for one file, measured. */
-  readonly cpuMs: number;
+  /** CPU milliseconds of the functions for one file, measured: a file alone has its calls for itself. */
+  readonly cpuMs: Readonly<Record<Arrivals, number>>;
   /** Bytes that Lambda itself logs of each invocation. */
   readonly platformLogBytes: number;
 }
@@ -36,7 +36,7 @@ export function usageOf(cost: CaseCost, facts: RunningFacts, arrivals: Arrivals)
     // S3 sends one message for each file; Lambda's poller receives and deletes whole batches.
     sqsRequest: facts.direct ? 0 : 1 + 2 / batch,
     lambdaRequest: invocations,
-    lambdaGbSecond: ingestGbSeconds(cost, facts, batch) + notifyGbSeconds(cost, facts, batch),
+    lambdaGbSecond: ingestGbSeconds(cost, facts, facts.cpuMs[arrivals], batch) + notifyGbSeconds(cost, facts, batch),
     writeUnit: cost.writeUnits,
     readUnit: cost.readUnits,
     snsRequest: (cost.calls.Publish ?? 0) + announcing / batch,
@@ -45,7 +45,7 @@ export function usageOf(cost: CaseCost, facts: RunningFacts, arrivals: Arrivals)
 }
 
 /** Waiting is shared by the files of a batch that wait side by side; the processor is not. */
-function ingestGbSeconds(cost: CaseCost, { parallel, memoryMb, cpuMs }: RunningFacts, batch: number): number {
+function ingestGbSeconds(cost: CaseCost, { parallel, memoryMb }: RunningFacts, cpuMs: number, batch: number): number {
   const own = Object.entries(cost.calls).filter(([operation]) => operation !== 'PublishBatch');
   const waitMs = own.reduce((sum, [operation, count]) => sum + count * (serviceLatencyMs[operation] ?? 0), 0);
   const waits = waitMs * Math.ceil(batch / parallel);
