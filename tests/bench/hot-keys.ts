@@ -25,7 +25,7 @@ const spreadTable = markdownTable({
 });
 
 const stories = [];
-for (const atATime of [10, 50, 250]) stories.push(await measureHotStory(500, atATime));
+for (const atATime of [10, 100, 250]) stories.push(await measureHotStory(500, atATime));
 const storyTable = markdownTable({
   columns: [
     'copies of one text',

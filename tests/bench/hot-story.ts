@@ -24,7 +24,7 @@ export interface HotStory {
 }
 
 /** As the ingest function has it (`functions/ingest/handler.ts`). */
-const attemptsOfAFile = 8;
+const attemptsOfAFile = 16;
 
 /**
  * The same words under so many article ids at once, which all join one story: one item, one writer at a time. Our own `recordFile` against a table in
