@@ -30,24 +30,25 @@ export function readPlainDate(text: string, timeZone: string): string | undefine
   const month = Number(match[2]);
   const day = Number(match[3]);
   const hour = Number(match[4] ?? 0);
-  const minute = match[5] ?? '00';
+  const minute = Number(match[5] ?? 0);
   const second = match[6] ?? '00';
   if (year < zone.from || year > LAST_YEAR || month < 1 || month > 12 || day < 1 || day > daysIn(year, month))
     return undefined;
-  if (hour > 23 || minute > '59' || second > '59') return undefined;
-  if (offset !== undefined || match[7] !== undefined) {
-    const minutes = offset === undefined ? zone.hours * 60 : minutesOf(offset);
-    if (minutes === undefined) return undefined;
-    const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
-    return new Date(
-      Date.UTC(year, month - 1, day, hour, Number(minute) - minutes, Number(second), milliseconds),
-    ).toISOString();
-  }
-  const utc = hour - zone.hours;
-  if (utc >= 0) return `${match[1]}-${match[2]}-${match[3]}T${twoDigits(utc)}:${minute}:${second}.000Z`;
-  if (day > 1) return `${match[1]}-${match[2]}-${twoDigits(day - 1)}T${twoDigits(utc + 24)}:${minute}:${second}.000Z`;
-  return new Date(Date.UTC(year, month - 1, day, utc, Number(minute), Number(second))).toISOString();
+  if (hour > 23 || minute > 59 || second > '59') return undefined;
+  const east = offset === undefined ? zone.hours * 60 : minutesOf(offset);
+  if (east === undefined) return undefined;
+  const minutes = hour * 60 + minute - east;
+  const milliseconds = (match[7] ?? '').slice(0, 3).padEnd(3, '0');
+  const utcDay = day + Math.floor(minutes / DAY);
+  if (utcDay < 1 || utcDay > daysIn(year, month))
+    return new Date(Date.UTC(year, month - 1, day, 0, minutes, Number(second), Number(milliseconds))).toISOString();
+  const ofDay = (minutes + DAY) % DAY;
+  const time = `${twoDigits(Math.floor(ofDay / 60))}:${twoDigits(ofDay % 60)}:${second}.${milliseconds}`;
+  return `${match[1]}-${match[2]}-${twoDigits(utcDay)}T${time}Z`;
 }
+
+/** In minutes. */
+const DAY = 24 * 60;
 
 export function hasFixedOffset(timeZone: string): boolean {
   return FIXED[timeZone] !== undefined;

@@ -38,8 +38,8 @@ function convert(value: unknown, budget: { left: number }, level: number): Front
     return list;
   }
   const map: FrontMatterMap = Object.create(null);
-  for (const [key, item] of Object.entries(value)) {
-    const converted = convert(item, budget, level + 1);
+  for (const key of Object.keys(value)) {
+    const converted = convert((value as Record<string, unknown>)[key], budget, level + 1);
     if (converted === undefined) return undefined;
     map[key] = converted;
   }
