@@ -15,9 +15,11 @@ const USUAL = /^([가-힣]{2,4}(?<!기자|앵커))(?: 기자)? ?\(?([\w.+-]{1,64
 
 /** The authors a front matter value names: text with one or more bylines, a list of them, maps with `name` and `email`. */
 export function authorsOf(value: FrontMatterValue | undefined, decode: (text: string) => string): Author[] {
+  const named = collect(value, decode);
+  if (named.length < 2) return named;
   const authors: Author[] = [];
   const seen = new Set<string>();
-  for (const author of collect(value, decode)) {
+  for (const author of named) {
     const identity = `${author.name}\n${author.email ?? ''}`;
     if (seen.has(identity) || authors.length === MOST_AUTHORS) continue;
     seen.add(identity);
@@ -48,7 +50,7 @@ function isMap(value: FrontMatterValue): boolean {
 }
 
 function readByline(byline: string): Author[] {
-  return byline.split('\n').flatMap(readLine);
+  return byline.includes('\n') ? byline.split('\n').flatMap(readLine) : readLine(byline);
 }
 
 /** `김동우 기자(a@b.com) 장병진 기자(c@d.com)`: an address ends an author; the names before it are separated by marks. */

@@ -19,6 +19,8 @@ for (const [field, names] of Object.entries(ALIASES) as [FieldName, readonly str
     else PLACES.set(name, [{ field, rank }]);
   }
 }
+// the crawler's own spellings are looked up as they stand
+for (const key of ['published_at', 'crawled_at', 'content_hash']) PLACES.set(key, PLACES.get(plainKey(key)) as Place[]);
 
 /** Where Zola keeps what others keep on top; it allows no keys of one's own there. */
 const INNER = [
@@ -31,6 +33,7 @@ const INNER = [
 /** Sorts front matter values into our fields. */
 export function pickFields(frontMatter: FrontMatterMap): Fields {
   const ranked: { [Name in FieldName]?: FrontMatterValue[] } = {};
+  const sparse: FrontMatterValue[][] = [];
   for (const key in frontMatter) {
     const value = key === 'tags' || key === 'categories' ? splitAsJekyll(frontMatter, key) : frontMatter[key];
     const places = PLACES.get(key) ?? PLACES.get(plainKey(key));
@@ -40,6 +43,7 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
       ranked[field] = values;
       // `pub_date` and `pubDate` in one file: the first stands
       values[rank] ??= value;
+      if (rank > 0) sparse.push(values);
     }
   }
   for (const { table, field, key } of INNER) {
@@ -47,11 +51,8 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
     const value = typeof inner !== 'object' || Array.isArray(inner) ? undefined : inner[key];
     if (value !== undefined && !isEmpty(value)) ranked[field] ??= [value];
   }
-  for (const field in ranked) {
-    const values = ranked[field as FieldName];
-    // the ranks of aliases that are not stated leave holes
-    if (values && values.length > 1) ranked[field as FieldName] = values.filter((value) => value !== undefined);
-  }
+  // the ranks of aliases that are not stated leave holes
+  for (const values of sparse) values.splice(0, values.length, ...values.filter((value) => value !== undefined));
   return ranked;
 }
 
@@ -65,7 +66,7 @@ function plainKey(key: string): string {
 }
 
 function isEmpty(value: FrontMatterValue): boolean {
-  return typeof value === 'string' ? value === '' || value.trim() === '' : Array.isArray(value) && value.length === 0;
+  return typeof value === 'string' ? value.trim() === '' : Array.isArray(value) && value.length === 0;
 }
 
 /** The first text that a field states, of those that will do: of a list its first, of a map its name. */
@@ -81,13 +82,15 @@ export function firstText(
   return undefined;
 }
 
-/** How YAML writes that there is no value; the failsafe schema hands it on as text. */
-const NOTHING = /^\s*(?:~|null|NULL|Null)\s*$/;
-
 function textOf(value: FrontMatterValue | undefined): string | undefined {
-  if (typeof value === 'string') return NOTHING.test(value) ? undefined : value.trim();
+  if (typeof value === 'string') return stated(value.trim());
   if (Array.isArray(value)) return textOf(value[0]);
   return value === undefined ? undefined : textOf(value.name ?? value.title);
+}
+
+/** Nothing for how YAML writes that there is no value; the failsafe schema hands it on as text. */
+function stated(text: string): string | undefined {
+  return text === '~' || text === 'null' || text === 'NULL' || text === 'Null' ? undefined : text;
 }
 
 /** More things than this in one value are no list of anything. */

@@ -7,8 +7,7 @@ export interface FlatFrontMatter {
 }
 
 /** Values that YAML reads as they stand: no character it keeps for itself at the start, no `: ` or ` #` inside. */
-const RESERVED_START = /^[-?:,[\]{}#&*!|>'"%@`]/;
-const COLON_INSIDE = /:[ \t]|:$/;
+const RESERVED_START = new Set(Array.from('-?:,[]{}#&*!|>\'"%@`', (mark) => mark.charCodeAt(0)));
 const COMMENT_INSIDE = /[ \t]#/;
 /** What YAML refuses or folds away, and half characters: such a value is for the YAML readers to decide. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\ufeff\ufffe\uffff]/u;
@@ -37,14 +36,14 @@ export function readFlat(block: string, firstLine: number): FlatFrontMatter | un
       key = block.slice(at, colon);
       const value = block.slice(colon + 1, end).trim();
       const spaced = colon + 1 >= end || block.charCodeAt(colon + 1) === SPACE;
-      const known = key in values;
-      if (!crawler && (known || !spaced)) return undefined;
-      if (known) mend('duplicate-key', line);
+      const known = values[key];
+      if (!crawler && (known !== undefined || !spaced)) return undefined;
+      if (known !== undefined) mend('duplicate-key', line);
       if (!spaced) mend('missing-space', line);
       const flat = flatValue(value, crawler);
       if (flat === undefined) return undefined;
       if (flat.repair !== undefined) mend(flat.repair, line);
-      if (!known || values[key] === '') values[key] = flat.text;
+      if (known === undefined || known === '') values[key] = flat.text;
     } else if (at < end) {
       const text = block.slice(at, end).trim();
       if (!crawler) {
@@ -106,7 +105,16 @@ function quotedRepair(text: string, quote: number): RepairCode | undefined {
 }
 
 function plainRepair(value: string): RepairCode | undefined {
-  if (RESERVED_START.test(value)) return 'reserved-start';
-  if (value.includes(':') && COLON_INSIDE.test(value)) return 'unquoted-colon';
+  if (RESERVED_START.has(value.charCodeAt(0))) return 'reserved-start';
+  if (hasColonInside(value)) return 'unquoted-colon';
   return value.includes('#') && COMMENT_INSIDE.test(value) ? 'reserved-start' : undefined;
+}
+
+/** A colon that YAML would take for the end of a key. */
+function hasColonInside(value: string): boolean {
+  for (let at = value.indexOf(':'); at >= 0; at = value.indexOf(':', at + 1)) {
+    const next = value.charCodeAt(at + 1);
+    if (next === SPACE || next === TAB || at + 1 === value.length) return true;
+  }
+  return false;
 }
