@@ -1,6 +1,6 @@
 /**
  * Limits of every SDK client, in milliseconds: one hung call must not use up the function's time, the SDK gives up on it and
- * tries again (three attempts by default). Without `throwOnRequestTimeout` the SDK only logs a warning. That limit ends with the
+ * tries again (S3 makes three attempts by default, DynamoDB four). Without `throwOnRequestTimeout` the SDK only logs a warning. That limit ends with the
  * answer's headers; `socketTimeout` is for a body that stops coming.
  */
 export const CLIENT_LIMITS = {

@@ -1,4 +1,5 @@
 import type { Write } from './decision.ts';
+import { isOutage } from './is-outage.ts';
 import { address } from './keys.ts';
 import { MOST_ITEMS, pack } from './pack.ts';
 import type { SharedTable } from './story-table.ts';
@@ -17,7 +18,7 @@ export interface Outcome {
  *
  * Both files of two that belong together may be here, each decided as if the other were not. The later one is refused untried where
  * the earlier writes what it looked at: it looks again and finds it. Where a shared transaction fails with a fault, each file
- * commits for itself: a fault of one is not the others'.
+ * commits for itself, for a fault of one is not the others'; but not in an outage, which would only take twice as long.
  */
 export const commitTogether = (table: SharedTable, outcomes: readonly Outcome[]): void => {
   const fresh: Outcome[] = [];
@@ -30,16 +31,23 @@ export const commitTogether = (table: SharedTable, outcomes: readonly Outcome[])
   for (const group of pack(fresh, MOST_ITEMS, ({ writes }) => writes.length)) commitGroup(table, group);
 };
 
-/** Those of which none looked at what one before it writes; the others are refused. */
+/**
+ * Those of which none looked at what one before it writes. The others are refused once it is known what became of that: a look before
+ * would not find it.
+ */
 const apart = (outcomes: readonly Outcome[]): Outcome[] => {
-  const taken = new Set<string>();
+  const taken = new Map<string, Promise<boolean>>();
   return outcomes.filter(({ writes, seen, answer }) => {
     const own = writes.map(({ item }) => address(item));
-    const free = [...seen, ...own].every((one) => !taken.has(one));
-    if (free) for (const one of own) taken.add(one);
-    else answer.resolve(false);
-    return free;
+    const before = [...seen, ...own].flatMap((one) => taken.get(one) ?? []);
+    if (before.length === 0) for (const one of own) taken.set(one, answer.promise);
+    else answer.resolve(Promise.all(before.map((one) => one.catch(throwOutage))).then(() => false));
+    return before.length === 0;
   });
+};
+
+const throwOutage = (error: unknown): void => {
+  if (isOutage(error)) throw error;
 };
 
 const commitGroup = async (table: SharedTable, group: readonly Outcome[]): Promise<void> => {
@@ -48,6 +56,6 @@ const commitGroup = async (table: SharedTable, group: readonly Outcome[]): Promi
     for (const [at, { answer }] of group.entries()) answer.resolve(done[at] === true);
   } catch (error) {
     for (const { writes, answer } of group)
-      answer.resolve(group.length === 1 ? Promise.reject(error) : table.commit(writes));
+      answer.resolve(group.length === 1 || isOutage(error) ? Promise.reject(error) : table.commit(writes));
   }
 };

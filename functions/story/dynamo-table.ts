@@ -14,18 +14,14 @@ import type { TableItem } from './items.ts';
 import type { Key } from './keys.ts';
 import type { Freshness, SharedTable } from './story-table.ts';
 
+const THROTTLED = ['ThrottlingError', 'ProvisionedThroughputExceeded'];
+
 /**
  * Reasons of a cancelled transaction that pass: somebody else was here, or one item's partition was throttled. The SDK tries
  * again a throttled call, but no cancelled transaction. Any other reason is a fault.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
-const PASSING = new Set([
-  'ConditionalCheckFailed',
-  'TransactionConflict',
-  'ThrottlingError',
-  'ProvisionedThroughputExceeded',
-  'None',
-]);
+const PASSING = new Set(['ConditionalCheckFailed', 'TransactionConflict', ...THROTTLED, 'None']);
 
 /** How often unprocessed keys of one batched read are asked for again (DynamoDB returns them when it throttles). */
 const READ_ROUNDS = 4;
@@ -75,18 +71,25 @@ const commitEach = async (
   } catch (error) {
     if (!mayPass(error)) throw error;
     const others = outcomes.filter((_, at) => !isReason(error, outcomes, at));
-    // Nobody is named: then it is for each to look again.
-    if (others.length === 0 || others.length === outcomes.length) return outcomes.map(() => false);
+    // Nobody is named, or the table throttles and may name another each time, at the price of all: then it is for each to look again.
+    const named = others.length < outcomes.length && !isThrottled(error);
+    if (others.length === 0 || !named) return outcomes.map(() => false);
     const done = await commitEach(client, tableName, others);
     return outcomes.map((outcome) => done[others.indexOf(outcome)] === true);
   }
 };
 
+const isThrottled = (error: unknown): boolean => reasonsOf(error).some(({ Code = '' }) => THROTTLED.includes(Code));
+
+const reasonsOf = (error: unknown) =>
+  (error instanceof TransactionCanceledException && error.CancellationReasons) || [];
+
 /** Whether an item of this outcome made the transaction fail: DynamoDB gives a reason, or "None", for every item in its place. */
 const isReason = (error: unknown, outcomes: readonly Write[][], at: number): boolean => {
-  const reasons = (error instanceof TransactionCanceledException && error.CancellationReasons) || [];
   const first = outcomes.slice(0, at).flat().length;
-  return reasons.slice(first, first + (outcomes[at]?.length ?? 0)).some(({ Code = 'None' }) => Code !== 'None');
+  return reasonsOf(error)
+    .slice(first, first + (outcomes[at]?.length ?? 0))
+    .some(({ Code = 'None' }) => Code !== 'None');
 };
 
 const batchGet = (tableName: string, keys: Key[], freshness: Freshness): BatchGetItemCommand =>
@@ -111,5 +114,5 @@ const put = (tableName: string, { item, expect }: Write) => {
 const mayPass = (error: unknown): boolean => {
   if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
-  return (error.CancellationReasons ?? []).every(({ Code }) => PASSING.has(Code ?? 'None'));
+  return reasonsOf(error).every(({ Code }) => PASSING.has(Code ?? 'None'));
 };

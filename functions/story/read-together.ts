@@ -1,3 +1,4 @@
+import { isOutage } from './is-outage.ts';
 import type { TableItem } from './items.ts';
 import { address, type Key } from './keys.ts';
 import { MOST_ITEMS, pack } from './pack.ts';
@@ -12,7 +13,8 @@ export interface Ask {
 
 /**
  * Reads for several files in as few batched reads as it takes. An item that several ask for is read once, and each gets what it asked
- * for. Where a shared read fails, each file reads for itself: a fault of one is not the others'.
+ * for. Where a shared read fails, each file reads for itself, for a fault of one is not the
+ * others'; but not in an outage, which would only take twice as long.
  */
 export const readTogether = (table: StoryTable, asks: readonly Ask[]): void => {
   const byFreshness = Map.groupBy(asks, ({ freshness }) => freshness);
@@ -28,6 +30,6 @@ const readGroup = async (table: StoryTable, group: readonly Ask[], freshness: Fr
     for (const ask of group) ask.answer.resolve(ask.keys.flatMap((key) => found.get(address(key)) ?? []));
   } catch (error) {
     for (const { keys, answer } of group)
-      answer.resolve(group.length === 1 ? Promise.reject(error) : table.read(keys, freshness));
+      answer.resolve(group.length === 1 || isOutage(error) ? Promise.reject(error) : table.read(keys, freshness));
   }
 };

@@ -41,8 +41,8 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     says: 'a lost race counts as won',
     service: 'ingest',
     file: TABLE,
-    find: 'others.length === outcomes.length) return outcomes.map(() => false);',
-    replace: 'others.length === outcomes.length) return outcomes.map(() => true);',
+    find: 'if (others.length === 0 || !named) return outcomes.map(() => false);',
+    replace: 'if (others.length === 0 || !named) return outcomes.map(() => true);',
     caughtAs: ['receipt-missing'],
   },
   {

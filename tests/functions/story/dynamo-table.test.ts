@@ -183,10 +183,18 @@ describe('dynamoTable: commitEach', () => {
     for (const reason of [
       cancelled(),
       cancelled('None', 'None', 'None', 'None', 'None'),
-      cancelled('None', 'ThrottlingError', 'ConditionalCheckFailed', 'TransactionConflict', 'None'),
+      cancelled('None', 'ConditionalCheckFailed', 'ConditionalCheckFailed', 'TransactionConflict', 'None'),
       new TransactionConflictException({ message: 'conflict', $metadata: {} }),
     ]) {
       const { asked, table } = tableThat(reason);
+      assert.deepEqual(await table.commitEach(outcomes), [false, false, false]);
+      assert.equal(asked.length, 1);
+    }
+  });
+
+  it('refuses all where the table throttles: it may name another each time, at the price of all', async () => {
+    for (const code of ['ThrottlingError', 'ProvisionedThroughputExceeded']) {
+      const { asked, table } = tableThat(cancelled(code, 'None', 'None', 'None', 'None'));
       assert.deepEqual(await table.commitEach(outcomes), [false, false, false]);
       assert.equal(asked.length, 1);
     }

@@ -143,6 +143,32 @@ describe('shareTable', () => {
     }
   });
 
+  it('looks again only when what the earlier of two writes is there', async () => {
+    const slow = noted({
+      commitEach: async (outcomes) => {
+        await delay(20);
+        return slow.table.commitEach(outcomes);
+      },
+    });
+    const copy = arrival({ articleId: 'z', text: 'news of a' }, { key: 'copy.md' });
+    assert.deepEqual(dispositions(await together(slow.shared, [news('a'), copy])), ['new', 'copy']);
+  });
+
+  it('does not try again alone what the SDK has tried again in vain', async () => {
+    const outage = Object.assign(new Error('time-out'), { $metadata: { attempts: 4 } });
+    const fail = () => Promise.reject(outage);
+    const copy = arrival({ articleId: 'z', text: 'news of a' }, { key: 'copy.md' });
+    for (const over of [{ read: fail }, { commitEach: fail, commit: fail }]) {
+      const { calls, shared } = noted(over);
+      const results = await together(shared, [news('a'), copy, news('b')]);
+      assert.deepEqual(
+        dispositions(results),
+        Array.from({ length: 3 }, () => 'Error: time-out'),
+      );
+      assert.deepEqual(calls, 'read' in over ? ['read 8 eventual'] : ['read 8 eventual', 'commit each 3 3']);
+    }
+  });
+
   it('waits a moment for neighbours, not for the slowest', async () => {
     const { calls, shared } = noted();
     const share = shareTable(shared, 5);
