@@ -52,7 +52,7 @@ const RESERVED_KEY = /^([@%][\w.-]{1,60})[ \t]*:(?=[ \t]|$)/;
  * YAML's own rule holds.
  */
 export function keyOf(content: string, loose: boolean): StatedKey | undefined {
-  const quoted = QUOTED_KEY.exec(content);
+  const quoted = content.startsWith('"') || content.startsWith("'") ? QUOTED_KEY.exec(content) : null;
   if (quoted?.[1] !== undefined) {
     const inner = quoted[1].slice(1, -1);
     const rest = content.slice(quoted[0].length).trim();

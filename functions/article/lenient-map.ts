@@ -18,7 +18,7 @@ interface MapPlace {
 export function readMap(lines: Lines, { indent, floor, level }: MapPlace, map: FrontMatterMap): void {
   let last: string | undefined;
   // keys that may belong to a map above, whose lines were not understood: those in their place go before them
-  const misplaced = new Set<string>();
+  let misplaced: Set<string> | undefined;
   for (;;) {
     const mark = lines.at;
     const blank = skipBlank(lines);
@@ -48,11 +48,14 @@ export function readMap(lines: Lines, { indent, floor, level }: MapPlace, map: F
       else if (width !== indent) mend(lines, 'bad-indent');
       if (stated.repair) mend(lines, stated.repair);
       const value = readValue(lines, stated.rest, width, level, width);
-      if (stated.key in map) mend(lines, 'duplicate-key', at);
       const before = map[stated.key];
-      if (before === undefined || isEmpty(before) || (width === indent && misplaced.delete(stated.key)))
+      if (before !== undefined) mend(lines, 'duplicate-key', at);
+      if (before === undefined || isEmpty(before) || (width === indent && misplaced?.delete(stated.key)))
         map[stated.key] = value;
-      if (width > indent && before === undefined) misplaced.add(stated.key);
+      if (width > indent && before === undefined) {
+        misplaced ??= new Set();
+        misplaced.add(stated.key);
+      }
       last = stated.key;
     } else if (MERGE_MARKER.test(content)) {
       mend(lines, 'merge-marker');

@@ -5,10 +5,11 @@ const RESERVED_START = /^(?:[,[\]{}&*!|>%@`]|[-?:](?:\s|$))/;
 
 /** A plain value: `text` on the current line, and the lines below that continue it. */
 export function readPlain(lines: Lines, text: string, indent: number): string {
-  if (RESERVED_START.test(text)) mend(lines, 'reserved-start');
+  const reserved = RESERVED_START.test(text);
+  if (reserved) mend(lines, 'reserved-start');
   else if (/(?<!\\):(?:[ \t]|$)/.test(text)) mend(lines, 'unquoted-colon');
   // YAML refuses a value that starts like this, so what it says of comments does not hold either: `@name and #tag`.
-  const first = withoutComment(lines, text, RESERVED_START.test(text) ? SPACED_COMMENT : COMMENT);
+  const first = withoutComment(lines, text, reserved ? SPACED_COMMENT : COMMENT);
   lines.at += 1;
   return continuePlain(lines, first, indent);
 }
@@ -24,8 +25,9 @@ export function continuePlain(lines: Lines, first: string, indent: number): stri
       continue;
     }
     const { width, tabs } = indentOf(line);
+    if (width <= indent) break;
     const content = line.trim();
-    if (width <= indent || isComment(content) || keyOf(content, false)) break;
+    if (isComment(content) || keyOf(content, false)) break;
     if (lines.open && isOddFence(line)) break;
     lines.at = at;
     if (tabs) mend(lines, 'tab-indent');
@@ -40,8 +42,8 @@ const COMMENT = /[ \t]#.*$/;
 const SPACED_COMMENT = /[ \t]#(?:[ \t].*)?$/;
 
 function withoutComment(lines: Lines, text: string, comment = COMMENT): string {
-  const plain = text.replace(comment, '').trimEnd();
-  if (!/\\:(?:\s|$)/.test(plain)) return plain;
+  const plain = (text.includes('#') ? text.replace(comment, '') : text).trimEnd();
+  if (!plain.includes('\\') || !/\\:(?:\s|$)/.test(plain)) return plain;
   mend(lines, 'escaped-colon');
   return plain.replace(/\\:(?=\s|$)/g, ':');
 }

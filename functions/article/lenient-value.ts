@@ -26,6 +26,7 @@ export function readValue(
   level: number,
   listIndent: number,
 ): FrontMatterValue {
+  if (!rest.startsWith('&') && !rest.startsWith('!')) return readNode(lines, rest, indent, level, listIndent);
   const property = PROPERTY.exec(rest);
   const value = readNode(lines, rest.slice(property?.[0].length ?? 0), indent, level, listIndent);
   const text = typeof value === 'string' && /^!!?binary/.test(rest) ? binaryText(value) : value;
@@ -45,10 +46,12 @@ export function readNode(
     return readNested(lines, indent, level, listIndent);
   }
   const first = text.charAt(0);
-  if (/^[|>][-+\d]{0,2}(?:\s+#.*)?$/.test(text)) return readBlockScalar(lines, text, indent);
+  if ((first === '|' || first === '>') && /^[|>][-+\d]{0,2}(?:\s+#.*)?$/.test(text))
+    return readBlockScalar(lines, text, indent);
   if (first === '"' || first === "'") return readQuoted(lines, text, indent);
   if (first === '[' || first === '{') return readFlow(lines, text, indent) ?? readPlain(lines, text, indent);
-  const known = first === '*' ? aliased(lines, text.replace(/\s#.*$/, '').trimEnd()) : undefined;
+  if (first !== '*') return readPlain(lines, text, indent);
+  const known = aliased(lines, text.replace(/\s#.*$/, '').trimEnd());
   if (known === undefined) {
     if (/^\*[\w-]+$/.test(text)) mend(lines, 'unknown-alias');
     return readPlain(lines, text, indent);

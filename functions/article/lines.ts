@@ -90,12 +90,12 @@ export function isOddFence(line: string): boolean {
 export function indentOf(line: string): { width: number; tabs: boolean } {
   let width = 0;
   let tabs = false;
-  for (const character of line) {
-    if (character === ' ') width += 1;
-    else if (character === '\t') {
+  for (let at = 0; ; at += 1) {
+    const code = line.charCodeAt(at);
+    if (code === 0x20) width += 1;
+    else if (code === 0x09) {
       width += TAB_WIDTH;
       tabs = true;
-    } else break;
+    } else return { width, tabs };
   }
-  return { width, tabs };
 }

@@ -2,6 +2,7 @@ import { type LenientResult, readLenient } from './lenient.ts';
 
 /** `key: some words: more`, from the first column on: YAML accepts it nowhere but within a quote or a bracket. */
 const SECOND_COLON = /^[A-Za-z_][\w-]*:[ \t]+[^\s"'[\]{}>|&*!%@`#,?:-][^\n"'#]*:[ \t]/m;
+const SECOND_COLON_HERE = new RegExp(SECOND_COLON, 'my');
 
 /**
  * What the line reader makes of a block that YAML is sure to refuse; nothing where YAML is to be asked. js-yaml reads all
@@ -14,6 +15,8 @@ export function readRefused(block: string, firstLine: number): LenientResult | u
   const lenient = readLenient(block, firstLine, false);
   const first = lenient.repairs[0];
   if (first?.code !== 'unquoted-colon') return undefined;
-  const line = block.split('\n', first.line - firstLine + 1).at(-1);
-  return line !== undefined && SECOND_COLON.test(line) ? lenient : undefined;
+  let at = 0;
+  for (let line = firstLine; line < first.line; line += 1) at = block.indexOf('\n', at) + 1;
+  SECOND_COLON_HERE.lastIndex = at;
+  return SECOND_COLON_HERE.test(block) ? lenient : undefined;
 }
