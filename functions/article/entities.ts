@@ -1,18 +1,9 @@
 import { loadEntities } from './lazy.cjs';
 
-/**
- * What the crawler's template engine (Handlebars) escapes most. What they stand for is part of no entity, so they can be
- * decoded one kind after the other: V8 replaces a plain string globally in half the time that a walk from `&` to `&` takes.
- */
-const FREQUENT: readonly (readonly [entity: RegExp, character: string])[] = [
-  [/&quot;/g, '"'],
-  [/&#x27;/g, "'"],
-  [/&lt;/g, '<'],
-  [/&gt;/g, '>'],
-];
-
-/** What else it escapes, and must not be decoded before others (`&amp;lt;`): anything else is rare enough for the full table. */
+/** What the crawler's template engine (Handlebars) escapes: anything else is rare enough for the full table. */
 const CRAWLER_ENTITIES: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
+  '&lt;': '<',
+  '&gt;': '>',
   '&amp;': '&',
   '&#39;': "'",
   '&#x60;': '`',
@@ -29,14 +20,29 @@ const ENTITY = /^&(?:#[0-9]{1,8}|#x[0-9a-f]{1,8}|[a-z][a-z0-9]*);$/i;
  * crawler always closes them.
  */
 export function decodeEntities(text: string): string {
-  let decoded = text;
-  for (const [entity, character] of FREQUENT) {
-    if (!decoded.includes('&')) return decoded;
-    decoded = decoded.replace(entity, character);
-  }
+  const decoded = text.includes('&') ? withQuotes(text) : text;
   if (!decoded.includes('&')) return decoded;
   return decoded.replace(CANDIDATE, (entity) => CRAWLER_ENTITIES[entity] ?? decodeRare(entity));
 }
+
+/**
+ * The text with its quotes decoded, which are part of no other entity: nine of ten entities of the crawler are these. One
+ * walk takes two thirds of the time that replacing first the one and then the other does.
+ */
+function withQuotes(text: string): string {
+  let decoded = '';
+  let from = 0;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
+    const quote = text.startsWith('&quot;', at) ? '"' : text.startsWith('&#x27;', at) ? "'" : '';
+    if (quote === '') continue;
+    decoded += text.slice(from, at) + quote;
+    from = at + QUOTE_LENGTH;
+  }
+  return decoded + text.slice(from);
+}
+
+/** Characters of `&quot;` and `&#x27;`. */
+const QUOTE_LENGTH = 6;
 
 function decodeRare(entity: string): string {
   return ENTITY.test(entity) ? loadEntities().decodeHTMLStrict(entity) : entity;
