@@ -20,7 +20,7 @@ export interface Decoded {
  * shows in its zero bytes, a legacy encoding that makes plausible text, UTF-8 with stray bytes in it. Text that none of
  * them explains is refused rather than stored as mojibake.
  */
-export function decode(bytes: Uint8Array, contentType: string | undefined): Decoded | Refusal {
+export function decode(bytes: Buffer, contentType: string | undefined): Decoded | Refusal {
   if (bytes.length === 0) return { ok: false, reason: 'empty', detail: 'The file has no bytes.' };
   const marked = decodeMarked(bytes);
   if (marked) return marked;
@@ -42,12 +42,11 @@ export function decode(bytes: Uint8Array, contentType: string | undefined): Deco
 }
 
 /** Bytes that are known to be UTF-8. Half the time of a strict TextDecoder, which checks them again. */
-function readUtf8(bytes: Uint8Array): Decoded {
-  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return { ok: true, text: buffer.toString('utf8'), encoding: 'utf-8', warnings: [] };
+function readUtf8(bytes: Buffer): Decoded {
+  return { ok: true, text: bytes.toString('utf8'), encoding: 'utf-8', warnings: [] };
 }
 
-function decodeMarked(bytes: Uint8Array): Decoded | undefined {
+function decodeMarked(bytes: Buffer): Decoded | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
     const rest = bytes.subarray(3);
     return isUtf8(rest) ? readUtf8(rest) : decodeMixed(rest, 'last resort');

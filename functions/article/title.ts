@@ -11,4 +11,4 @@ export function oneLine(text: string): string {
 
 /** Controls, and zero-width marks that a title is copied with; the zero-width joiners stay, for emoji and Persian need them. */
 const UNSEEN = lazily(() => /[[\p{Cc}\u200b\u2060\ufeff\ufffc]--[\t\n\f\r\x85]]/gv);
-const NEEDS_CLEANING = /^\s|\s$|\s\s|[^\S ]|[\p{Cc}\u200b\u2060\ufffc]/v;
+const NEEDS_CLEANING = /^ | (?: |$)|[[\s\p{Cc}\u200b\u2060\ufffc]--[ ]]/v;
