@@ -111,7 +111,7 @@ export const SEEDS: readonly Uint8Array[] = [
   Buffer.from('+++\ntitle = A\ntags = ["a", "b"]\n[x]\ny = 1\n+++\nText.'),
   Buffer.from('{"title": "A", "n": 1.50, "list": [null, true, {"a": []}]}\nText.'),
   Buffer.from('---json\n{"title": "A"}\n---\nText.'),
-  Buffer.from('# Heading #\r\n\r\nText.\rMore &hellip; &copy &#x1F600; &nope;'),
+  Buffer.from('# Heading #\r\n\r\nText.\rMore &hellip; &copy &#x1F600; &#x27;&quot; &nope;'),
   Buffer.from('Heading\n===\n\nThe der la el o il de и й が 中 نا ไท text 👍 e\u0301 Σ ﷺ ㎡'),
   Buffer.from('\ufeff---\ntitle: A\n---\nText.', 'utf16le'),
   Buffer.from('\ufdfa'.repeat(100)),
