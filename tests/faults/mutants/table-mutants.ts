@@ -11,7 +11,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     file: TABLE,
     find: FREE,
     replace: `if (item.entity !== 'receipt' && expect === 'absent') return request; ${FREE}`,
-    caughtAs: ['story-twice', 'announced-otherwise', 'claims-disagree', 'stale-overtook'],
+    caughtAs: ['written-over', 'story-twice', 'announced-otherwise', 'claims-disagree', 'stale-overtook'],
   },
   {
     says: 'an article is claimed whoever has it',
