@@ -4,7 +4,7 @@ import { startsKey } from './lenient-key.ts';
 import { readList } from './lenient-list.ts';
 import { readMap } from './lenient-map.ts';
 import { readPlain } from './lenient-plain.ts';
-import { readNode } from './lenient-value.ts';
+import { readValue } from './lenient-value.ts';
 import { indentOf, isBlank, type Lines, MOST_LEVELS, mend, skipBlank } from './lines.ts';
 
 /** What stands on the lines below a key without a value: a list, a map, a text, or nothing. */
@@ -20,7 +20,7 @@ export function readNested(lines: Lines, indent: number, level: number, listInde
     if (tabs) mend(lines, 'tab-indent');
     return readList(lines, width, level + 1);
   }
-  const bracket = /^["'[{|>]/.test(content);
+  const isMarked = /^["'[{|>&!*]/.test(content);
   if (width <= indent) {
     if (level === 0 && /^[[{]$/.test(content)) mend(lines, 'bad-indent');
     else {
@@ -34,7 +34,7 @@ export function readNested(lines: Lines, indent: number, level: number, listInde
     return map;
   }
   if (tabs) return readTabbed(lines);
-  return bracket ? readNode(lines, content, indent, level, listIndent) : readPlain(lines, content, indent);
+  return isMarked ? readValue(lines, content, indent, level, listIndent) : readPlain(lines, content, indent);
 }
 
 /** `name:Kim` starts a map if a key stands below it, and may be any text if not. */

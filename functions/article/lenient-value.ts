@@ -12,8 +12,9 @@ import { isComment, type Lines, mend } from './lines.ts';
  * `&anchor` and `!!tag` in front of a value say nothing that is kept. A tag is one of YAML's or Ruby's own, or `!` alone:
  * `title: !track` and `!cs (WinDbg)` are commands that a page explains.
  */
-const PROPERTY =
-  /^(?:!(?:!\w*|binary|ruby\/[^\s,[\]{}]*)?[ \t]+)?&([^\s,[\]{}]+)(?:[ \t]+|$)|^!(?:!\w*|binary|ruby\/[^\s,[\]{}]*)?(?:[ \t]+|$)/;
+const TAG = String.raw`!(?:!\w*|binary|ruby/[^\s,[\]{}]*)?`;
+const ANCHOR = String.raw`&([^\s,[\]{}]+)`;
+const PROPERTY = new RegExp(`^(?:(?:${TAG}[ \\t]+)?${ANCHOR}(?:[ \\t]+${TAG})?(?:[ \\t]+|$)|${TAG}(?:[ \\t]+|$))`);
 
 /**
  * The value that starts with `rest` on the current line, and all lines that belong to it: those deeper than `indent`, and
@@ -28,19 +29,22 @@ export function readValue(
 ): FrontMatterValue {
   if (!rest.startsWith('&') && !rest.startsWith('!')) return readNode(lines, rest, indent, level, listIndent);
   const property = PROPERTY.exec(rest);
-  const value = readNode(lines, rest.slice(property?.[0].length ?? 0), indent, level, listIndent);
-  const text = typeof value === 'string' && /^!!?binary/.test(rest) ? binaryText(value) : value;
-  if (property?.[1] !== undefined) lines.anchors.set(property[1], text);
-  return text;
+  const [written = '', anchor] = property ?? [];
+  const value = readNode(lines, rest.slice(written.length), indent, level, listIndent);
+  const tagged = typeof value === 'string' ? ofTag(written, value) : value;
+  if (anchor !== undefined) lines.anchors.set(anchor, tagged);
+  return tagged;
 }
 
-export function readNode(
-  lines: Lines,
-  text: string,
-  indent: number,
-  level: number,
-  listIndent: number,
-): FrontMatterValue {
+/** What a text is that has a tag in front: base64, or a list or map that nothing was put into. */
+function ofTag(written: string, text: string): FrontMatterValue {
+  if (/!!?binary/.test(written)) return binaryText(text);
+  const empty = text === '' ? /!!(seq|map)\b/.exec(written)?.[1] : undefined;
+  if (empty === undefined) return text;
+  return empty === 'seq' ? [] : Object.create(null);
+}
+
+function readNode(lines: Lines, text: string, indent: number, level: number, listIndent: number): FrontMatterValue {
   if (text === '' || isComment(text)) {
     lines.at += 1;
     return readNested(lines, indent, level, listIndent);

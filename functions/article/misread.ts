@@ -32,24 +32,41 @@ const KEYS_IN_QUOTES = ['"', "'"].map(
     String.raw`${quote}[^${quote}\\\n]*\n(?:(?:[ \t][^${quote}\n]*)?\n)*(?:[A-Za-z_][\w-]*|${quote}[^${quote}\n]{1,80}${quote})[ \t]*:(?:[ \t]|$)`,
 );
 
+/** The same within a map or a list item: a text in quotes stands right of its key, so what stands below the key is the next one. */
+const NESTED_IN_QUOTES = ['"', "'"].flatMap((quote) =>
+  [String.raw`([ \t]+)`, String.raw`([ \t]*)-[ ]`].map(
+    (start, item) =>
+      String.raw`^${start}[^\s"'#[{-][^\n:]{0,80}:[ \t]+${quote}[^${quote}\\\n]*\n(?:\1${'[ ]'.repeat(2 * item)}[ \t][^${quote}\n]*\n)*\1${'[ ]'.repeat(2 * item)}[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)`,
+  ),
+);
+
+/** `- -` above `- v`: the empty item of the inner list takes what stands below it, wherever that is. */
+const EMPTY_ITEM = /(?:^|[ \t])-[ \t]+-[ \t]*\n[ \t]*-(?:[ \t]|$)/m;
+
 /** A key at the start of a line, for within a block scalar such a line is text; one that a dash or colon starts is odd. */
-const ODD_KEY = String.raw`^[^\s"'#[{][^\n:]{0,80}:[ \t]+`;
+const ODD_KEY = String.raw`^(?:[^\s"'#[{][^\n:]{0,80}:?|"[^"\n]{1,80}"[ \t]*|'[^'\n]{1,80}'[ \t]*):[ \t]+`;
 const KEY = `(?![:-])${ODD_KEY}`;
 
-/** A block without these, which nearly every one is, needs two looks instead of five. */
+/** A block without these, which nearly every one is, needs no look at each. */
 const ANY_VALUE = new RegExp(`${ODD_KEY}(?:${[QUESTION, SECOND_KEY, ...KEYS_IN_QUOTES].join('|')})`, 'm');
 const TIGHT_DASH = /\n[ \t]*-[^\s:-]/;
+const OPEN_QUOTE = /:[ \t]+(?:"[^"\n]*|'[^'\n]*)\n/;
 
 const EACH: readonly { pattern: RegExp; code: RepairCode; atEnd?: boolean }[] = [
   { pattern: new RegExp(KEY + SECOND_KEY, 'm'), code: 'unquoted-colon' },
   { pattern: new RegExp(KEY + QUESTION, 'm'), code: 'reserved-start' },
   { pattern: TIGHT_ITEM, code: 'missing-space', atEnd: true },
-  ...KEYS_IN_QUOTES.map((value) => ({ pattern: new RegExp(ODD_KEY + value, 'm'), code: 'unclosed-quote' as const })),
+  { pattern: EMPTY_ITEM, code: 'bad-indent' },
+  ...[...KEYS_IN_QUOTES.map((value) => ODD_KEY + value), ...NESTED_IN_QUOTES].map((pattern) => ({
+    pattern: new RegExp(pattern, 'm'),
+    code: 'unclosed-quote' as const,
+  })),
 ];
 
 /** The first kind of these that a block has; nothing where js-yaml may be believed. */
 export function findMisread(block: string): Misread | undefined {
-  if (!ANY_VALUE.test(block) && !TIGHT_DASH.test(block)) return undefined;
+  const maybe = ANY_VALUE.test(block) || TIGHT_DASH.test(block) || block.includes('- -') || OPEN_QUOTE.test(block);
+  if (!maybe) return undefined;
   for (const { pattern, code, atEnd } of EACH) {
     const match = pattern.exec(block);
     if (match) return { code, at: match.index + (atEnd ? match[0].length : 0) };

@@ -16,6 +16,9 @@ export type StrictResult =
 /** `title:Ferries: a history`: YAML takes all up to the second colon for a key. `title:ko` is the title in Korean. */
 const TIGHT_KEY = /^([A-Za-z_]\w*):(?![a-z]{2}(?:[-_]\w{2,4})?$)\S/;
 
+/** The one key that is called null by those who wrote it. */
+const NULL_KEY = /null["']?[ \t]*:|\?[ \t]+["']?null/;
+
 /** gray-matter looks for comments from each line of a run of blank ones to its end. */
 const EMPTINESS = /\S\s{500}/;
 
@@ -43,8 +46,8 @@ export function readStrict(block: string, firstLine: number): StrictResult {
   const converted = toFrontMatter(document);
   if (!converted.ok && converted.reason === 'not a map') return { ok: false, reason: 'not a map' };
   if (!converted.ok) return invalid('too-complex');
-  // `{{ page.title }}` is a map with a map as its key to YAML, and a placeholder to everybody else.
-  if (/\{|\? /.test(block) && hasMapAsKey(document)) return invalid('reserved-start');
+  // `{{ page.title }}` is a map with a map as its key to YAML, and a placeholder to everybody else. A line `: b` has no key.
+  if (/\{|\?\s|^[ \t-]*:\s/m.test(block) && hasNoKey(document, !NULL_KEY.test(block))) return invalid('reserved-start');
   for (const key in converted.values) if (key.includes(':') && isTight(key)) return invalid('missing-space');
   if (block.includes('<<')) mergeKeys(converted.values);
   return { ok: true, values: converted.values };
@@ -81,12 +84,16 @@ function lineOf(cause: unknown): number {
   return Math.max(0, (mark?.line ?? 0) - 1);
 }
 
-/** Whether js-yaml has made a key of a map. Only for a document within the bounds of `toFrontMatter`. */
-function hasMapAsKey(value: unknown): boolean {
+/**
+ * Whether js-yaml has made a key of a map, or of nothing: that one is called null. Only for a document within the bounds of
+ * `toFrontMatter`.
+ */
+function hasNoKey(value: unknown, isNull: boolean): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some(hasMapAsKey);
+  if (Array.isArray(value)) return value.some((item) => hasNoKey(item, isNull));
   for (const key of Object.keys(value)) {
-    if (key.includes('[object Object]') || hasMapAsKey((value as Record<string, unknown>)[key])) return true;
+    if (key.includes('[object Object]') || (isNull && key.includes('null'))) return true;
+    if (hasNoKey((value as Record<string, unknown>)[key], isNull)) return true;
   }
   return false;
 }

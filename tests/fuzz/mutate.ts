@@ -1,4 +1,5 @@
-import { SEEDS, TOKENS } from './seeds.ts';
+import { SEEDS } from './seeds.ts';
+import { TOKENS } from './tokens.ts';
 
 /** Longest file that is made, in bytes: time goes into many files, not into long ones. */
 const LONGEST = 4096;

@@ -12,6 +12,16 @@ const oddKey = fc.constantFrom(
 );
 const setItem = fc.constantFrom('? one', '? "two: 2"', '? [three, 3]', '? |\n  four', '? - five');
 const value = fc.constantFrom(
+  ...[
+    '\n  &below\n  b: c',
+    '\n  *known',
+    '\n  !!str &text\n  t',
+    '!!seq',
+    '&empty !!map',
+    '&word !!str w',
+    '"a\n    text"',
+    '\n- -  # none\n  - v',
+  ],
   ...['one', '"two: 2"', '[a, "b, c"]', '{a: b, ? c : d, [e]: f}', '|\n  text: of\n\n  it', '>-\n  folded\n  text'],
   ...[
     '\n  - a: b\n    -c: d\n  - ? e\n    : f\n  - [g]: h',
@@ -55,6 +65,13 @@ describe('readLenient -> the same as YAML on keys of every form', () => {
       'list:\n- {a: b}: c': { list: [{ 'a: b': 'c' }] },
       'title: "Night\ndate: 2021-03-04\ndeck: said Kim"': { title: 'Night', date: '2021-03-04', deck: 'said Kim"' },
       "title: 'Night\n\ndate: 2021-03-04\ndeck: Kim'": { title: 'Night', date: '2021-03-04', deck: "Kim'" },
+      'x:\n- -\n- v': { x: [[''], 'v'] },
+      'x:\n- - -\n  - v': { x: [[[''], 'v']] },
+      'x:\n  a: "one\n  b: two"\n  c: d': { x: { a: 'one', b: 'two"', c: 'd' } },
+      "x:\n  a: 'one\n    more\n  b: two'\n  c: d": { x: { a: 'one more', b: "two'", c: 'd' } },
+      'x:\n  - a: "one\n    b: two"\n    c: d': { x: [{ a: 'one', b: 'two"', c: 'd' }] },
+      'a: b\n? \n: c': { a: 'b', '': 'c' },
+      'x:\n  ?\n  : c': { x: { '': 'c' } },
     };
     for (const [block, values] of Object.entries(blocks)) {
       assert.equal(readStrict(block, 1).ok, false, block);

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { checkReading } from '../../fuzz/check-reading.ts';
 import { hostileFiles } from '../../fuzz/hostile-files.ts';
-import { TOKENS } from '../../fuzz/seeds.ts';
+import { TOKENS } from '../../fuzz/tokens.ts';
 import { crawled } from './crawled.ts';
 import { read } from './reading.ts';
 
