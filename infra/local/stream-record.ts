@@ -4,7 +4,12 @@ import type { _Record } from '@aws-sdk/client-dynamodb-streams';
 export interface StreamRecord {
   readonly eventID: string;
   readonly eventName: string;
-  readonly dynamodb: { readonly SequenceNumber: string; readonly ApproximateCreationDateTime: number };
+  readonly dynamodb: {
+    readonly SequenceNumber: string;
+    readonly ApproximateCreationDateTime: number;
+    /** Primary key of the item. */
+    readonly Keys?: object;
+  };
 }
 
 /**

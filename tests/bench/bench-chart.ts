@@ -33,12 +33,12 @@ function coldStartPanel(all: readonly ColdStartSeries[]): BarPanel {
   };
 }
 
-/** Four functions with AWS-like latency: what a small account's burst looks like. */
+/** Four functions at Lambda's pace: what a small account's burst looks like. */
 function throughputPanel(all: readonly ThroughputSeries[]): BarPanel | undefined {
-  const chosen = all.filter(({ calls, concurrency }) => calls === 'AWS-like' && concurrency === 4);
+  const chosen = all.filter(({ pace, concurrency }) => pace.name === 'Lambda' && concurrency === 4);
   if (chosen.length === 0) return undefined;
   return {
-    title: 'Files a second through the whole pipeline, 4 functions, AWS-like latency of calls',
+    title: 'Files a second through the whole pipeline, 4 functions at Lambda’s pace',
     bars: chosen.map(({ name, passes }) => {
       const value = median(passes.map(({ filesPerSecond }) => filesPerSecond));
       return { name, value, label: digits(value), ours: name.startsWith('wiredrop') };

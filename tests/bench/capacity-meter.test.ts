@@ -34,10 +34,13 @@ describe('capacity units', () => {
     assert.equal(meter('PutItem', put(item('a', 10, { day: { S: 'd' } })), {}).writeUnits, 2);
   });
 
-  it('of an index of keys are one when the keys change, and none when they stay', () => {
+  it('of an index of keys are one for an entry that comes or goes, two for one that moves, none for one that stays', () => {
     const meter = createMeter(['day']);
-    assert.equal(meter('TransactWriteItems', transaction(item('a', 10, { day: { S: '1' } })), {}).writeUnits, 3);
-    assert.equal(meter('TransactWriteItems', transaction(item('a', 20, { day: { S: '1' } })), {}).writeUnits, 2);
+    const unitsOf = (others: object) => meter('TransactWriteItems', transaction(item('a', 10, others)), {}).writeUnits;
+    assert.equal(unitsOf({ day: { S: '1' } }), 3);
+    assert.equal(unitsOf({ day: { S: '1' } }), 2);
+    assert.equal(unitsOf({ day: { S: '2' } }), 4);
+    assert.equal(unitsOf({}), 3);
   });
 
   it('of a batched read are one for each key, found or missing, halved when it need not be consistent', () => {

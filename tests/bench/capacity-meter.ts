@@ -17,7 +17,9 @@ type Loose = Readonly<Record<string, unknown>>;
  * Sources: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html (sizes, missing items, overwritten items, failed
  * conditions) and https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html (twice for each item of a transaction).
  * The meter remembers what it saw written, because an overwritten item is billed by the larger of its two sizes.
- * @param indexed attributes of the table's index of keys; an item that changes them writes one unit there.
+ * A transaction's index entries cost what they cost outside of one; an entry that moves is deleted and put
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html).
+ * @param indexed attributes of the table's index of keys; an item that has them all has an entry there, of one unit.
  */
 export function createMeter(indexed: readonly string[] = []): Meter {
   const written = new Map<string, Item>();
@@ -27,7 +29,7 @@ export function createMeter(indexed: readonly string[] = []): Meter {
     const before = written.get(address);
     if (done) written.set(address, item);
     const units = Math.max(kibs(item), before === undefined ? 1 : kibs(before));
-    return { table: units, index: done && changesIndex(indexed, before, item) ? 1 : 0 };
+    return { table: units, index: done ? indexUnits(indexed, before, item) : 0 };
   }
 
   const rules: Readonly<Record<string, (input: Loose, output: Loose | undefined) => Units>> = {
@@ -108,7 +110,13 @@ function addressOf(table: unknown, { pk, sk, contentHash, id }: Item): string {
   return JSON.stringify([table, ...(pk === undefined ? [contentHash ?? id] : [pk, sk])]);
 }
 
-function changesIndex(indexed: readonly string[], before: Item | undefined, after: Item): boolean {
-  if (indexed.length === 0 || indexed.some((name) => after[name] === undefined)) return false;
-  return indexed.some((name) => before?.[name]?.S !== after[name]?.S);
+/** One to put the entry and one to delete the one before; none where it stays as it is. */
+function indexUnits(indexed: readonly string[], before: Item | undefined, after: Item): number {
+  const [was, is] = [entryOf(indexed, before), entryOf(indexed, after)];
+  return was === is ? 0 : [was, is].filter((entry) => entry !== undefined).length;
+}
+
+function entryOf(indexed: readonly string[], item: Item | undefined): string | undefined {
+  const values = indexed.flatMap((name) => item?.[name]?.S ?? []);
+  return indexed.length > 0 && values.length === indexed.length ? JSON.stringify(values) : undefined;
 }

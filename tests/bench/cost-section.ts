@@ -29,7 +29,7 @@ export function costSection(measured: readonly MeasuredSystem[]): Section {
       rows: measured.flatMap((system) => arrivals.map((how) => row(system, how, region))),
     })),
     text: [
-      `List prices of ${priceDate}, from \`tests/bench/prices.json\`, which names a source for each and says where it was seen (some are from memory); beyond the free tier. Counted calls and units times prices; Lambda's time is the waiting of \`service-latency.ts\` and the CPU measured on this machine. ` +
+      `List prices of ${priceDate}, from \`tests/bench/prices.json\`, which names a source for each and says where it was seen; beyond the free tier. Counted calls and units times prices; Lambda's time is the waiting of \`service-latency.ts\` and the CPU measured on this machine. ` +
         "The uploads themselves (a PUT for each, $5.00 per million in us-east-1, $4.50 in ap-northeast-2), S3's storage and deliveries to SQS (free) are the same for every system and left out.",
       '"alone" is a trickle: every file has an invocation of its own, of every function. "batched" is a burst: ten to an invocation. A day lies in between.',
       "The baselines cannot list their articles by day. Ours pays a write unit for each new story's entry in the `timeline` index; the setting `timeline` leaves it out, and the target is given both ways.",

@@ -1,5 +1,6 @@
 import { articleFile } from './article-files.ts';
-import { createLatencySwitch } from './latency-switch.ts';
+import { createPaceSwitch } from './pace-switch.ts';
+import type { ThroughputSize } from './plan.ts';
 import { type CpuUse, cpuUse } from './process-cpu.ts';
 import { type Rig, startRig } from './rig.ts';
 import type { System } from './systems.ts';
@@ -7,7 +8,11 @@ import type { Arrivals } from './usage.ts';
 
 /** One pass of new files through a whole pipeline. */
 export interface Pass {
+  /** In the time of the pass's pace: a second of Lambda's is `slowdown` seconds here. */
   readonly filesPerSecond: number;
+  /** Of this machine. */
+  readonly seconds: number;
+  readonly files: number;
   /** CPU milliseconds for one file, by part; absent where the machine does not tell. */
   readonly cpuMs?: CpuUse;
 }
@@ -15,46 +20,52 @@ export interface Pass {
 export interface ThroughputSeries {
   readonly name: string;
   readonly concurrency: number;
-  /** How long calls take: as the emulators answer, or as AWS would. */
-  readonly calls: CallLatency;
+  readonly pace: Pace;
   readonly passes: readonly Pass[];
 }
 
-export type CallLatency = 'emulators' | 'AWS-like';
-
-export interface ThroughputPlan {
-  readonly systems: readonly System[];
-  /** Most invocations of a function at a time. */
-  readonly concurrency: number;
-  readonly calls: readonly CallLatency[];
-  readonly passes: number;
-  readonly files: number;
-}
+/**
+ * `machine`: calls take as long as the emulators do, CPU as long as it takes here. `Lambda`: both as long as on AWS (`lambda-pace.ts`), and all of it
+ * `slowdown` times, so that this machine's cores are not what limits it.
+ */
+export type Pace = { readonly name: 'machine' } | { readonly name: 'Lambda'; readonly slowdown: number };
 
 /** The systems in turn, pass by pass: files lie in the bucket, their events come at once, and the time runs until the last notification is received. */
-export async function measureThroughput(plan: ThroughputPlan): Promise<ThroughputSeries[]> {
-  const { concurrency } = plan;
-  const latency = await createLatencySwitch();
+export async function measureThroughput(
+  systems: readonly System[],
+  { concurrency, files, pacedFiles, slowdown }: ThroughputSize,
+  passes: number,
+): Promise<ThroughputSeries[]> {
+  const paceSwitch = await createPaceSwitch();
   const rigs: Rig[] = [];
-  const series: (ThroughputSeries & { readonly passes: Pass[] })[] = [];
   let first = 0;
-  try {
-    for (const system of plan.systems) rigs.push(await startRig(system, { concurrency, preload: [latency.module] }));
-    // Starts the processes and warms them; not counted.
-    for (const rig of rigs) await onePass(rig, first, plan.files);
-    for (const calls of plan.calls) {
-      await latency.set(calls === 'AWS-like');
-      const counted = rigs.map((rig) => ({ name: rig.system.name, concurrency, calls, passes: [] as Pass[] }));
-      for (let pass = 0; pass < plan.passes; pass += 1) {
-        first += plan.files;
-        for (const [at, rig] of rigs.entries()) counted[at]?.passes.push(await onePass(rig, first, plan.files));
+
+  async function measure(pace: Pace, count: number): Promise<ThroughputSeries[]> {
+    const speed = pace.name === 'Lambda' ? pace.slowdown : undefined;
+    await paceSwitch.set(speed);
+    const series = rigs.map((rig) => ({ name: rig.system.name, concurrency, pace, passes: [] as Pass[] }));
+    for (let pass = 0; pass < passes; pass += 1) {
+      for (const [at, rig] of rigs.entries()) {
+        const { filesPerSecond, ...rest } = await onePass(rig, first, count);
+        series[at]?.passes.push({ filesPerSecond: filesPerSecond * (speed ?? 1), ...rest });
       }
-      series.push(...counted);
+      first += count;
     }
     return series;
+  }
+
+  try {
+    for (const system of systems) rigs.push(await startRig(system, { concurrency, preload: [paceSwitch.module] }));
+    // Starts the processes and warms them; not counted.
+    for (const rig of rigs) await onePass(rig, first, files);
+    first += files;
+    return [
+      ...(await measure({ name: 'machine' }, files)),
+      ...(await measure({ name: 'Lambda', slowdown }, pacedFiles)),
+    ];
   } finally {
     await Promise.all(rigs.map((rig) => rig.stop()));
-    await latency.remove();
+    await paceSwitch.remove();
   }
 }
 
@@ -75,7 +86,7 @@ export async function onePass(rig: Rig, first: number, count: number, arrivals: 
   await rig.stack.settle();
   const after = usedBy(rig);
   const cpuMs = before && after && perFile(before, after, count);
-  return { filesPerSecond: count / seconds, ...(cpuMs && { cpuMs }) };
+  return { filesPerSecond: count / seconds, seconds, files: count, ...(cpuMs && { cpuMs }) };
 }
 
 function usedBy({ stack }: Rig): CpuUse | undefined {

@@ -11,11 +11,21 @@ export interface Plan {
   readonly load: number;
   readonly loadSeconds: number;
   readonly growthFiles: number;
-  readonly concurrencies: readonly number[];
-  readonly throughputFiles: number;
+  readonly throughput: readonly ThroughputSize[];
   readonly throughputPasses: number;
   readonly readingRounds: number;
   readonly itemFiles: number;
+}
+
+export interface ThroughputSize {
+  /** Functions at a time. */
+  readonly concurrency: number;
+  /** Files of a pass at the machine's pace. */
+  readonly files: number;
+  /** The same at Lambda's pace, at which a plain function does a dozen files a second. */
+  readonly pacedFiles: number;
+  /** How many times slower than on Lambda these many functions are played, so that two cores do not limit them. */
+  readonly slowdown: number;
 }
 
 /** About seven minutes on two cores that have nothing else to do. */
@@ -27,8 +37,11 @@ export const fullPlan: Plan = {
   load: 15,
   loadSeconds: 8,
   growthFiles: 40,
-  concurrencies: [1, 4, 16],
-  throughputFiles: 240,
+  throughput: [
+    { concurrency: 1, files: 480, pacedFiles: 120, slowdown: 1 },
+    { concurrency: 4, files: 480, pacedFiles: 240, slowdown: 3 },
+    { concurrency: 16, files: 480, pacedFiles: 480, slowdown: 10 },
+  ],
   throughputPasses: 3,
   readingRounds: 5,
   itemFiles: 1000,
@@ -43,8 +56,7 @@ export const quickPlan: Plan = {
   load: 10,
   loadSeconds: 3,
   growthFiles: 10,
-  concurrencies: [4],
-  throughputFiles: 80,
+  throughput: [{ concurrency: 4, files: 80, pacedFiles: 80, slowdown: 3 }],
   throughputPasses: 1,
   readingRounds: 1,
   itemFiles: 200,

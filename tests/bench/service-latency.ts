@@ -15,3 +15,6 @@ export const serviceLatencyMs: Readonly<Record<string, number>> = {
   Publish: 15,
   PublishBatch: 15,
 };
+
+/** Memory at which Lambda gives a whole processor, MB; less gives a share: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+export const processorMb = 1769;

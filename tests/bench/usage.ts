@@ -1,6 +1,6 @@
 import type { Usage } from './cost.ts';
 import type { CaseCost } from './measure-calls.ts';
-import { serviceLatencyMs } from './service-latency.ts';
+import { processorMb, serviceLatencyMs } from './service-latency.ts';
 
 /** How files arrive: each in an invocation of its own, or so many that batches are full. */
 export type Arrivals = 'alone' | 'batched';
@@ -20,9 +20,6 @@ export interface RunningFacts {
 
 /** Messages of a full batch, of every event source mapping here. */
 const fullBatch = 10;
-
-/** Memory at which Lambda gives a whole processor: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
-const processorMb = 1769;
 
 /** What one file uses of everything that is paid for by use. */
 export function usageOf(cost: CaseCost, facts: RunningFacts, arrivals: Arrivals): Usage {

@@ -15,8 +15,8 @@ export interface FakeStream {
   expire(): void;
 }
 
-/** DynamoDB Streams over lists in memory, two records to a read; iterators are `<shard>:<position>:<epoch>`. */
-export function fakeStream(shards: FakeShard[]): FakeStream {
+/** DynamoDB Streams over lists in memory; iterators are `<shard>:<position>:<epoch>`. @param limit records to a read. */
+export function fakeStream(shards: FakeShard[], limit = 2): FakeStream {
   let epoch = 0;
 
   const answers: Record<string, (input: Record<string, string>) => unknown> = {
@@ -32,7 +32,7 @@ export function fakeStream(shards: FakeShard[]): FakeStream {
       const [id, position, made] = ShardIterator.split(':');
       if (Number(made) !== epoch) throw Object.assign(new Error('Expired'), { name: 'ExpiredIteratorException' });
       const shard = shards.find((candidate) => candidate.id === id);
-      const next = Math.min(Number(position) + 2, shard?.records.length ?? 0);
+      const next = Math.min(Number(position) + limit, shard?.records.length ?? 0);
       const ended = shard?.closed === true && next === shard.records.length;
       return {
         Records: shard?.records.slice(Number(position), next),
@@ -51,8 +51,14 @@ export function fakeStream(shards: FakeShard[]): FakeStream {
   };
 }
 
-export function streamRecord(SequenceNumber: string, eventName: 'INSERT' | 'REMOVE' = 'INSERT'): _Record {
+export function streamRecord(
+  SequenceNumber: string,
+  eventName: 'INSERT' | 'REMOVE' = 'INSERT',
+  keys?: Readonly<Record<string, string>>,
+): _Record {
   const ApproximateCreationDateTime = new Date('2026-01-05T01:12:00Z');
   const NewImage = { pk: { S: SequenceNumber }, raw: { B: new Uint8Array([1, 2]) } };
-  return { eventID: SequenceNumber, eventName, dynamodb: { SequenceNumber, ApproximateCreationDateTime, NewImage } };
+  const Keys = keys && Object.fromEntries(Object.entries(keys).map(([name, S]) => [name, { S }]));
+  const dynamodb = { SequenceNumber, ApproximateCreationDateTime, NewImage, ...(Keys && { Keys }) };
+  return { eventID: SequenceNumber, eventName, dynamodb };
 }

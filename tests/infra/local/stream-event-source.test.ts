@@ -75,6 +75,27 @@ describe('the stream event source', () => {
     assert.deepEqual(trial.invoked, ['a', 'c', 'd']);
   });
 
+  it('deals items out to several batches at a time, and keeps the writes of one item in order', async () => {
+    const items = ['p', 'q', 'r', 's', 't', 'u', 'v', 'w'];
+    const records = ['1', '2'].flatMap((write) => items.map((pk) => streamRecord(pk + write, 'INSERT', { pk })));
+    let [atOnce, most] = [0, 0];
+    const trial = start(fakeStream([{ id: 's', records }], records.length), {
+      batchSize: 1,
+      async before() {
+        atOnce += 1;
+        most = Math.max(most, atOnce);
+        await delay(5);
+        atOnce -= 1;
+      },
+    });
+    await drain(trial);
+    assert.ok(most > 1, `${most} at a time`);
+    for (const pk of items) {
+      const writes = trial.invoked.filter((number) => number.startsWith(pk));
+      assert.deepEqual(writes, [`${pk}1`, `${pk}2`]);
+    }
+  });
+
   it('passes records on as Lambda does: JSON, base64, seconds, the region of the stack', async () => {
     const trial = start(fakeStream([{ id: 's', records: [streamRecord('a')] }]));
     await drain(trial);
