@@ -5,13 +5,14 @@ import { benchChart } from './bench-chart.ts';
 import { callsSection } from './calls-section.ts';
 import { coldStartSection } from './cold-start-section.ts';
 import { costSection } from './cost-section.ts';
+import { checkDiskRoom } from './disk-room.ts';
 import { growthSection } from './growth-section.ts';
 import { itemsSection } from './items-section.ts';
 import { latencySection } from './latency-section.ts';
 import { filesOf, measureItems } from './measure-items.ts';
 import { measureSystems } from './measure-systems.ts';
 import { measureThroughput, type ThroughputSeries } from './measure-throughput.ts';
-import { OptionsError, readOptions } from './options.ts';
+import { OptionsError, parts, readOptions } from './options.ts';
 import { fullPlan, quickPlan } from './plan.ts';
 import { measureReading } from './read.ts';
 import { readingSection } from './reading-section.ts';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const plan = options.quick ? quickPlan : fullPlan;
   const wanted = new Set(options.parts);
+  if (wanted.has('growth')) await checkDiskRoom(options.stories);
   const started = Date.now();
   const say = (what: string) => console.error(`${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s  ${what}`);
 
@@ -61,18 +63,23 @@ async function main(): Promise<void> {
 
   console.log(sections.map(toTerminal).join('\n\n'));
   if (options.quick) return console.error('Quick figures: not written to docs/.');
+  if (wanted.size < parts.length) return console.error('Not all parts: not written to docs/.');
   const date = new Date().toISOString().slice(0, 10);
   await mkdir(docs, { recursive: true });
   await writeFile(join(docs, 'bench.svg'), benchChart({ coldStarts, measured, throughput }, date));
-  await writeFile(join(docs, 'bench.md'), `${[introduction(date), ...sections.map(toMarkdown)].join('\n\n')}\n`);
+  await writeFile(
+    join(docs, 'bench.md'),
+    `${[introduction(date, process.argv.slice(2)), ...sections.map(toMarkdown)].join('\n\n')}\n`,
+  );
   console.error('Written: docs/bench.md, docs/bench.svg');
 }
 
-function introduction(date: string): string {
+function introduction(date: string, args: readonly string[]): string {
+  const command = ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
   const machine = `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
   return `# Speed and cost
 
-Written by \`npm run bench\` on ${date}, ${machine}; every system on emulators of its own, in turn, in one run. Medians, with the middle half in brackets. A ratio is the median of the ratios of single rounds.
+Written by \`${command}\` on ${date}, ${machine}; every system on emulators of its own, in turn, in one run. Medians, with the middle half in brackets. A ratio is the median of the ratios of single rounds.
 
 ![Cold start, throughput and cost](bench.svg)
 

@@ -49,12 +49,17 @@ export async function measureSystems(
     const ours = rigs.find(({ system }) => system === wiredrop);
     if (wanted.has('growth') && ours !== undefined) {
       say('growth');
-      figures.growth = await measureGrowth(ours, [1000, stories], plan.growthFiles);
+      figures.growth = await measureGrowth(ours, tableSizes(stories), plan.growthFiles);
     }
     return figures;
   } finally {
     await Promise.all(rigs.map((rig) => rig.stop()));
   }
+}
+
+/** A thousand stories, a hundred thousand, and so many as were asked for. */
+function tableSizes(stories: number): number[] {
+  return [1_000, 100_000].filter((size) => size < stories).concat(stories);
 }
 
 async function measureLatencies(rigs: readonly Rig[], plan: Plan): Promise<LatencySeries[]> {

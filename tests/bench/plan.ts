@@ -28,7 +28,7 @@ export interface ThroughputSize {
   readonly slowdown: number;
 }
 
-/** About seven minutes on two cores that have nothing else to do. */
+/** About a quarter of an hour on two cores that have nothing else to do. */
 export const fullPlan: Plan = {
   starts: 15,
   counted: 60,
