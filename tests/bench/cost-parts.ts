@@ -1,0 +1,31 @@
+import { costPerMillion, type Region } from './cost.ts';
+import type { MeasuredSystem } from './measured-system.ts';
+import { dollars } from './numbers.ts';
+import type { Table } from './section.ts';
+import { usageOf } from './usage.ts';
+
+/** What each promise costs: the bill of a new article taken apart. Full batches. @param region whose prices. */
+export function costParts(everything: MeasuredSystem, exact: MeasuredSystem, region: Region): Table {
+  const [all, core] = [everything, exact].map(({ counts }) => counts.new);
+  if (all === undefined || core === undefined) throw new Error('no new article was measured');
+  const price = (usage: Parameters<typeof costPerMillion>[0]) => costPerMillion(usage, region).total;
+  const { writeUnit = 0, readUnit = 0, ...rest } = usageOf(all, everything.facts, 'batched');
+  // Of the core's units one is the index entry; a transaction takes two for each item, one of which would do without it.
+  const items = (core.writeUnits - 1) / 2;
+  const rows: readonly (readonly [string, number])[] = [
+    ['bucket, queue, functions, topic, log', price(rest)],
+    ['looking for receipt, article and words', price({ readUnit: core.readUnits })],
+    ['story, article claim and receipt, written once each', price({ writeUnit: items })],
+    ['all of them or none: a transaction takes twice as much', price({ writeUnit: items })],
+    ['the list of stories by day', price({ writeUnit: 1 })],
+    ['looking for like reports', price({ readUnit: readUnit - core.readUnits })],
+    ['being found by like reports: claims, in the same transaction', price({ writeUnit: writeUnit - core.writeUnits })],
+  ];
+  return {
+    columns: [`what a new article pays for, ${region}, full batches`, 'dollars per million'],
+    rows: [...rows, ['sum', rows.reduce((sum, [, cost]) => sum + cost, 0)] as const].map(([what, cost]) => [
+      what,
+      dollars(cost),
+    ]),
+  };
+}
