@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  PutItemCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { SQSBatchResponse } from 'aws-lambda';
+import { CLIENT_LIMITS } from '../../../functions/client-limits.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { crawled } from '../article/crawled.ts';
+import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
+
+/** What the stack sets (infra/constructs/ingest-function.ts). */
+const ENVIRONMENT = {
+  TABLE_NAME: 'stories',
+  TIME_ZONE: 'Asia/Seoul',
+  MAX_BYTES: '10000',
+  NOTIFICATIONS: 'on',
+  TIMELINE: 'on',
+  NEAR_SETTINGS: JSON.stringify({ ...NEAR_DEFAULTS, enabled: false }),
+  METRICS_NAMESPACE: 'news',
+  SERVICE: 'reading',
+};
+
+interface Ingest {
+  handler(event: { Records: { messageId: string; body: string }[] }): Promise<SQSBatchResponse>;
+}
+
+/** A queue message that tells of one upload, and has its key for an id. */
+const upload = (key: string, size = 2_000) => ({
+  messageId: key,
+  body: JSON.stringify({
+    Records: [
+      {
+        eventSource: 'aws:s3',
+        eventName: 'ObjectCreated:Put',
+        eventTime: '2026-01-08T12:00:00.000Z',
+        s3: { bucket: { name: 'bucket' }, object: { key, size } },
+      },
+    ],
+  }),
+});
+
+/** Larger than `MAX_BYTES`: its outcome is one write, and its object is not read. */
+const tooLarge = (key: string) => upload(key, 10_001);
+
+const articleNamed = (key: string): string =>
+  crawled({ id: `901_${key}`, text: `The words of ${key}, and no others.` });
+
+/** Answers the functions' calls: a bucket of one article under each key, but for those that it has trouble with, and an empty table. */
+const services = (context: TestContext, refuses = false) => {
+  const calls: (BatchGetItemCommand | PutItemCommand | TransactWriteItemsCommand)[] = [];
+  context.mock.method(S3Client.prototype as Sending, 'send', async ({ input }: GetObjectCommand) => {
+    if (input.Key?.startsWith('trouble')) throw new Error('SlowDown');
+    return { Body: { transformToByteArray: async () => Buffer.from(articleNamed(input.Key ?? '')) } };
+  });
+  context.mock.method(DynamoDBClient.prototype as Sending, 'send', async (call: (typeof calls)[number]) => {
+    calls.push(call);
+    if (refuses && call instanceof PutItemCommand)
+      throw new ConditionalCheckFailedException({ message: 'refused', $metadata: {} });
+    return {};
+  });
+  const of = <C>(kind: new (...input: never[]) => C): C[] => calls.filter((call) => call instanceof kind) as C[];
+  return {
+    reads: () => of(BatchGetItemCommand),
+    single: () => of(PutItemCommand),
+    transactions: () => of(TransactWriteItemsCommand),
+    /** Every item that was put, with the table it was put into. */
+    items: () =>
+      [
+        ...of(PutItemCommand).map(({ input }) => input),
+        ...of(TransactWriteItemsCommand).flatMap(({ input }) => (input.TransactItems ?? []).map(({ Put }) => Put)),
+      ].map((put) => ({ table: put?.TableName, ...unmarshall(put?.Item ?? {}) }) as Record<string, unknown>),
+  };
+};
+
+const ingestWith = (context: TestContext, environment: Partial<typeof ENVIRONMENT>): Promise<Ingest> =>
+  loaded(context, 'ingest', { ...ENVIRONMENT, ...environment });
+
+describe('the ingest handler', () => {
+  /** What is stored of a new article, and how many reads that takes. */
+  const stored = async (context: TestContext, environment: Partial<typeof ENVIRONMENT>) => {
+    logged(context);
+    const { items, reads } = services(context);
+    const { handler } = await ingestWith(context, environment);
+    await handler({ Records: [upload('a.md')] });
+    const { table, announce, day, publishedAt } = items().find(({ entity }) => entity === 'story') ?? {};
+    return { table, announce, listed: day !== undefined, publishedAt, reads: reads().length };
+  };
+
+  it('stores a new article as its environment says', async (context) => {
+    assert.deepEqual(await stored(context, {}), {
+      table: 'stories',
+      announce: 'story.created',
+      listed: true,
+      publishedAt: '2026-01-06T15:00:00.000Z',
+      reads: 1,
+    });
+  });
+
+  it('stores it otherwise where its environment says otherwise', async (context) => {
+    const otherwise = {
+      TABLE_NAME: 'backfill',
+      NOTIFICATIONS: 'off',
+      TIMELINE: 'off',
+      TIME_ZONE: 'UTC',
+      NEAR_SETTINGS: JSON.stringify(NEAR_DEFAULTS),
+    };
+    assert.deepEqual(await stored(context, otherwise), {
+      table: 'backfill',
+      announce: 'none',
+      listed: false,
+      publishedAt: '2026-01-07T00:00:00.000Z',
+      // The second one is for like reports.
+      reads: 2,
+    });
+  });
+
+  it('rejects a file larger than its environment allows', async (context) => {
+    logged(context);
+    const { items } = services(context);
+    const { handler } = await ingestWith(context, { MAX_BYTES: '3000' });
+    await handler({ Records: [upload('a.md', 3_000), upload('b.md', 3_001)] });
+    const rejected = items().filter(({ disposition }) => disposition === 'rejected');
+    assert.deepEqual(
+      rejected.map(({ key, reason }) => [key, reason]),
+      [['b.md', 'too-large']],
+    );
+  });
+
+  it('answers with the messages that are to come again', async (context) => {
+    logged(context);
+    services(context);
+    const { handler } = await ingestWith(context, {});
+    const response = await handler({ Records: [upload('a.md'), upload('trouble.md'), upload('c.md')] });
+    assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: 'trouble.md' }] });
+  });
+
+  it('lets the files of one batch share their calls', async (context) => {
+    logged(context);
+    const { reads, transactions, items } = services(context);
+    const { handler } = await ingestWith(context, {});
+    await handler({ Records: [upload('a.md'), upload('b.md'), upload('c.md')] });
+    assert.deepEqual([reads().length, transactions().length], [1, 1]);
+    assert.equal(items().filter(({ entity }) => entity === 'story').length, 3);
+  });
+
+  it('writes the counts of each batch when it is done, under the names in its environment', async (context) => {
+    const lines = logged(context);
+    services(context);
+    const { handler } = await ingestWith(context, {});
+    for (const batch of [[upload('a.md'), upload('b.md')], [upload('c.md')]]) await handler({ Records: batch });
+    const metrics = lines.filter(({ _aws }) => _aws !== undefined);
+    assert.deepEqual(
+      metrics.map(({ service, disposition, Files }) => [service, disposition, Files]),
+      [
+        ['reading', 'new', 2],
+        ['reading', 'new', 1],
+      ],
+    );
+    assert.match(JSON.stringify(metrics[0]), /"Namespace":"news"/);
+  });
+
+  it('looks sixteen times, with pauses, at a file that others are always faster at, and gives it back', async (context) => {
+    logged(context);
+    const pauses = context.mock.method(Math, 'random', () => 0.001);
+    const { single, reads } = services(context, true);
+    const { handler } = await ingestWith(context, {});
+    const response = await handler({ Records: [tooLarge('a.md')] });
+    assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: 'a.md' }] });
+    assert.deepEqual([single().length, reads().length], [16, 15]);
+    assert.ok(pauses.mock.callCount() >= 15);
+  });
+
+  it('holds each of its clients to the limits: one hung call must not use up its time', async (context) => {
+    logged(context);
+    const limits = limitsOf(context, S3Client, DynamoDBClient);
+    const { handler } = await loaded<Ingest>(context, 'ingest', { ...ENVIRONMENT, ...NOBODY_ANSWERS });
+    const { batchItemFailures } = await handler({ Records: [upload('a.md'), tooLarge('b.md')] });
+    assert.equal(batchItemFailures.length, 2);
+    assert.equal(limits().length, 2);
+    for (const limit of limits()) assert.partialDeepStrictEqual(limit, CLIENT_LIMITS.requestHandler);
+  });
+
+  it('does not start without one of its settings, and says which', async (context) => {
+    for (const name of Object.keys(ENVIRONMENT))
+      await assert.rejects(ingestWith(context, { [name]: undefined }), new RegExp(`variable ${name} is not set`));
+  });
+});

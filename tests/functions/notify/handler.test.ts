@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBBatchResponse } from 'aws-lambda';
+import { CLIENT_LIMITS } from '../../../functions/client-limits.ts';
+import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
+import { storyItem } from './items.ts';
+
+/** What the stack sets (infra/constructs/notify-function.ts). */
+const ENVIRONMENT = { TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:news', EVENT_SOURCE: '/wiredrop/Test' };
+
+interface Notify {
+  handler(event: { Records: unknown[] }): Promise<DynamoDBBatchResponse>;
+}
+
+const notifyWith = (context: TestContext, environment: NodeJS.ProcessEnv = {}): Promise<Notify> =>
+  loaded(context, 'notify', { ...ENVIRONMENT, ...environment });
+
+const record = async (SequenceNumber: string) => ({
+  eventName: 'INSERT',
+  dynamodb: {
+    SequenceNumber,
+    NewImage: marshall(await storyItem({ articleId: SequenceNumber, text: SequenceNumber })),
+  },
+});
+
+/** A topic that takes every entry but these. */
+const topic = (context: TestContext, ...refused: string[]): PublishBatchCommand['input'][] => {
+  const calls: PublishBatchCommand['input'][] = [];
+  context.mock.method(SNSClient.prototype as Sending, 'send', async ({ input }: PublishBatchCommand) => {
+    calls.push(input);
+    return { Failed: refused.map((Id) => ({ Id, Code: 'InternalError', SenderFault: false })) };
+  });
+  return calls;
+};
+
+describe('the notify handler', () => {
+  it('announces on the topic and in the name of its environment', async (context) => {
+    logged(context);
+    const calls = topic(context);
+    const { handler } = await notifyWith(context);
+    assert.deepEqual(await handler({ Records: [await record('1')] }), { batchItemFailures: [] });
+    const [call] = calls;
+    assert.equal(call?.TopicArn, ENVIRONMENT.TOPIC_ARN);
+    assert.equal(JSON.parse(call?.PublishBatchRequestEntries?.[0]?.Message ?? '').source, '/wiredrop/Test');
+  });
+
+  it('answers with the records that are to come again, and logs which went out and which did not', async (context) => {
+    const lines = logged(context);
+    const calls = topic(context, '2');
+    const { handler } = await notifyWith(context);
+    const response = await handler({ Records: [await record('1'), await record('2')] });
+    assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: '2' }] });
+    const [sent] = calls[0]?.PublishBatchRequestEntries ?? [];
+    const [announced, failure, ...more] = lines;
+    assert.deepEqual(announced, { level: 'INFO', announced: [JSON.parse(sent?.Message ?? '').id] });
+    assert.partialDeepStrictEqual(failure, { level: 'ERROR', message: 'not announced yet', sequenceNumber: '2' });
+    assert.match(JSON.stringify(failure), /InternalError/);
+    assert.deepEqual(more, []);
+  });
+
+  it('holds its client to the limits: one hung call must not use up its time', async (context) => {
+    logged(context);
+    const limits = limitsOf(context, SNSClient);
+    const { handler } = await notifyWith(context, NOBODY_ANSWERS);
+    assert.equal((await handler({ Records: [await record('1')] })).batchItemFailures.length, 1);
+    assert.equal(limits().length, 1);
+    for (const limit of limits()) assert.partialDeepStrictEqual(limit, CLIENT_LIMITS.requestHandler);
+  });
+
+  it('does not start without one of its settings, and says which', async (context) => {
+    for (const name of Object.keys(ENVIRONMENT))
+      await assert.rejects(notifyWith(context, { [name]: undefined }), new RegExp(`variable ${name} is not set`));
+  });
+});
