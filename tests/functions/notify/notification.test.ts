@@ -29,7 +29,34 @@ describe('toNotification', () => {
     assert.equal(notification?.type, 'story.created');
     assert.equal(notification?.id, `${storyIdAt(story)}.1`);
     assert.equal(notification?.source, SOURCE);
-    assert.deepEqual(notification?.data.object, { bucket: 'articles-bucket', key: 'a.md', versionId: 'v1' });
+  });
+
+  it('says of a story all that is promised of it', async () => {
+    const told = {
+      articleId: '001_0015827645',
+      title: '[속보] Rain',
+      headline: 'Rain',
+      publisher: 'A Times',
+      category: 'weather',
+      language: 'ko',
+      publishedAt: '2026-01-03T15:00:00.000Z',
+      crawledAt: '2026-01-04T04:58:38.000Z',
+      url: 'https://example.com/1',
+      hashVerified: true,
+    };
+    const story = await storyItem({ ...told, text: 'rain' });
+    const notification = toNotification(story, SOURCE);
+    assertValid(notification);
+    assert.deepEqual(notification?.data, {
+      ...told,
+      storyId: storyIdAt(story),
+      revision: 1,
+      authors: ['A. Writer'],
+      firstSeenAt: '2026-03-01T12:00:05.000Z',
+      excerpt: 'rain',
+      contentHash: story.contentHash,
+      object: { bucket: 'articles-bucket', key: 'a.md', versionId: 'v1' },
+    });
   });
 
   it('fits its schema whatever an article says', async () => {
@@ -122,6 +149,15 @@ describe('toMessage', () => {
       category: '날씨',
       language: 'en',
       articleId: 'a',
+    });
+  });
+
+  it('lets a rejection be filtered by its reason', async () => {
+    const notification = toNotification(await rejectedReceipt('undecodable'), SOURCE);
+    assert.ok(notification);
+    assert.deepEqual(toMessage(notification, '1').MessageAttributes, {
+      type: { DataType: 'String', StringValue: 'article.rejected' },
+      reason: { DataType: 'String', StringValue: 'undecodable' },
     });
   });
 

@@ -95,6 +95,13 @@ describe('batches', () => {
     assert.deepEqual(batches([]), []);
   });
 
+  it('fills a batch to its last byte', () => {
+    const sizes = (...bytes: number[]) =>
+      batches(bytes.map((size, i) => entry(String(i), size))).map(({ length }) => length);
+    assert.deepEqual(sizes(2 ** 17, 2 ** 17), [2]);
+    assert.deepEqual(sizes(2 ** 17, 2 ** 17 + 1), [1, 1]);
+  });
+
   it('counts names, types and values of attributes', () => {
     // A quarter of what a call takes, and a little more.
     const long = '가'.repeat(Math.ceil(65_537 / 3));

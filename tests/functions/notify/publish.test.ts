@@ -31,6 +31,11 @@ const snsOver = (handle: (form: URLSearchParams) => ReturnType<typeof answer>) =
 const entry = (Id: string, Message = 'm'): PublishBatchRequestEntry => ({ Id, Message });
 
 describe('publish', () => {
+  it('takes an answer that names no entry for a success', async () => {
+    const { sns } = snsOver(() => answer(200, '<PublishBatchResponse><PublishBatchResult/></PublishBatchResponse>'));
+    assert.deepEqual(await publish(sns, 'arn:topic', [entry('1'), entry('2')]), new Map());
+  });
+
   it('fails alone an entry that the SDK cannot put into a call', async () => {
     const { sns, calls } = snsOver(() => answer(200, taken));
     const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2', 'half a pair \uD83D'), entry('3')]);
