@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type PublishBatchRequestEntry, SNSClient } from '@aws-sdk/client-sns';
+import { type PublishBatchCommand, type PublishBatchRequestEntry, SNSClient } from '@aws-sdk/client-sns';
 import { publish } from '../../../functions/notify/publish.ts';
+import type { Sending } from '../loaded.ts';
 
 const answer = (statusCode: number, body: string) => ({
   response: { statusCode, headers: {}, body: new TextEncoder().encode(body) },
@@ -9,6 +10,11 @@ const answer = (statusCode: number, body: string) => ({
 
 const taken =
   '<PublishBatchResponse><PublishBatchResult><Successful/><Failed/></PublishBatchResult></PublishBatchResponse>';
+const takenBut = (id: string, code: string, message: string) =>
+  taken.replace(
+    '<Failed/>',
+    `<Failed><member><Id>${id}</Id><Code>${code}</Code><Message>${message}</Message></member></Failed>`,
+  );
 const refused = '<ErrorResponse><Error><Type>Sender</Type><Code>InvalidParameter</Code></Error></ErrorResponse>';
 
 /** The SDK's own client, up to the network: `handle` gets each call's form and answers, or throws. */
@@ -36,11 +42,22 @@ describe('publish', () => {
     assert.deepEqual(await publish(sns, 'arn:topic', [entry('1'), entry('2')]), new Map());
   });
 
-  it('fails alone an entry that the SDK cannot put into a call', async () => {
-    const { sns, calls } = snsOver(() => answer(200, taken));
-    const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2', 'half a pair \uD83D'), entry('3')]);
-    assert.deepEqual([...failed.keys()], ['2']);
-    assert.deepEqual(calls, [['1', '3']]);
+  it('fails alone an entry that the SDK cannot put into a call, for its message or for an attribute', async () => {
+    const half = 'half a pair \uD83D';
+    const attribute = { MessageAttributes: { publisher: { DataType: 'String', StringValue: half } } };
+    for (const odd of [entry('2', half), { ...entry('2'), ...attribute }]) {
+      const { sns, calls } = snsOver(() => answer(200, taken));
+      const failed = await publish(sns, 'arn:topic', [entry('1'), odd, entry('3')]);
+      assert.deepEqual([...failed.keys()], ['2']);
+      assert.match(String(failed.get('2')), /surrogate/);
+      assert.deepEqual(calls, [['1', '3']]);
+    }
+  });
+
+  it('says why SNS did not take an entry', async () => {
+    const { sns } = snsOver(() => answer(200, takenBut('2', 'InternalError', 'try later')));
+    const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2')]);
+    assert.deepEqual([...failed], [['2', new Error('SNS refused it: InternalError try later')]]);
   });
 
   it('sends one by one what SNS refuses as a whole', async () => {
@@ -48,6 +65,20 @@ describe('publish', () => {
       [...form.values()].includes('poison') ? answer(400, refused) : answer(200, taken),
     );
     const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2', 'poison'), entry('3')]);
+    assert.deepEqual([...failed.keys()], ['2']);
+    assert.deepEqual(calls, [['1', '2', '3'], ['1'], ['2'], ['3']]);
+  });
+
+  it('sends one by one what the SDK cannot make a call of: such an error counts no attempts', async (context) => {
+    const { sns } = snsOver(() => answer(200, taken));
+    const calls: string[][] = [];
+    context.mock.method(sns as Sending, 'send', async ({ input }: PublishBatchCommand) => {
+      const ids = (input.PublishBatchRequestEntries ?? []).map(({ Id = '' }) => Id);
+      calls.push(ids);
+      if (ids.includes('2')) throw new TypeError('no call can be made of it');
+      return {};
+    });
+    const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2'), entry('3')]);
     assert.deepEqual([...failed.keys()], ['2']);
     assert.deepEqual(calls, [['1', '2', '3'], ['1'], ['2'], ['3']]);
   });
