@@ -50,6 +50,16 @@ describe('ingestBatch', () => {
     assert.deepEqual(files.toSorted(), ['a.md', 'b.md', 'c.md']);
   });
 
+  it('reports how long each file took', async () => {
+    const took: number[] = [];
+    const report = {
+      ...recorder().report,
+      file: (_: object, __: Outcome, milliseconds: number) => void took.push(milliseconds),
+    };
+    await ingestBatch([message('1', 'a.md')], async () => OUTCOME, report);
+    assert.ok(took.length === 1 && took.every((milliseconds) => milliseconds >= 0 && milliseconds < 10_000));
+  });
+
   it('gives back the failed message alone, and never fails the batch', async () => {
     const { files, failures, report } = recorder();
     const messages = [

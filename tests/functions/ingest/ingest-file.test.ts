@@ -71,6 +71,24 @@ describe('ingestFile', () => {
     assert.equal((await ingestFile(file({ key: 'a.md' }), enough)).disposition, 'new');
   });
 
+  it('reads an object in the charset that S3 says it has', async () => {
+    // Without a word from S3 they are Russian.
+    const { table, dependencies } = world(Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]));
+    const contentType = 'text/plain; charset=euc-kr';
+    const readObject: IngestDependencies['readObject'] = async (...asked) => ({
+      ...(await dependencies.readObject(...asked)),
+      contentType,
+    });
+    await ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject });
+    assert.equal(table.stories()[0]?.excerpt, '厥外奄');
+  });
+
+  it('knows an article that does not say who it is by the key of its object', async () => {
+    const { table, dependencies } = world(Buffer.from('# Rain\n\nIt rains on the harbour today.'));
+    await ingestFile(file({ key: 'wire/rain.md' }), dependencies);
+    assert.match(table.stories()[0]?.articleId ?? '', /wire\/rain\.md/);
+  });
+
   it('warns of a date that is still to come', async () => {
     const { dependencies } = world(ARTICLE);
     const early = await ingestFile(file({ key: 'a.md' }), { ...dependencies, now: () => Date.UTC(2000, 0, 1) });

@@ -45,7 +45,8 @@ describe('readObject', () => {
   it('refuses a too large object by the event’s word, without asking S3', async () => {
     const { client, asked } = answering({});
     const read = await readObject(client, file({ key: 'a.md', size: LIMIT + 1 }), LIMIT);
-    assert.deepEqual([read.ok, !read.ok && read.reason, asked.length], [false, 'too-large', 0]);
+    assert.deepEqual(read, { ok: false, reason: 'too-large', detail: '5001 bytes, the limit is 5000' });
+    assert.equal(asked.length, 0);
   });
 
   it('refuses a too large object by its header, without reading the body', async () => {
@@ -62,15 +63,19 @@ describe('readObject', () => {
     });
     for (const { client } of [gone, failing('NoSuchVersion', 404), failing('MethodNotAllowed', 405)]) {
       const read = await readObject(client, file({ key: 'a.md' }), LIMIT);
-      assert.equal(!read.ok && read.reason, 'deleted');
+      assert.deepEqual(read, { ok: false, reason: 'deleted', detail: 'the object was deleted before it was read' });
     }
   });
 
   it('tells an object that was overwritten before it was read', async () => {
     const stream = body('newer');
-    const { client } = answering({ Body: stream, ContentLength: 5, ETag: '"newer"' });
+    const { client, asked } = answering({ Body: stream, ContentLength: 5, ETag: '"newer"' });
     const read = await readObject(client, file({ key: 'a.md', eTag: 'older' }), LIMIT);
-    assert.deepEqual([!read.ok && read.reason, stream.destroyed], ['overwritten', true]);
+    const detail = 'the object was overwritten before it was read';
+    assert.deepEqual(read, { ok: false, reason: 'overwritten', detail });
+    assert.equal(stream.destroyed, true);
+    // A version that was asked for by its id is not looked for under another.
+    assert.equal(asked.length, 1);
   });
 
   it('finds an object that was written while versioning was off under the newer one', async () => {
@@ -107,6 +112,32 @@ describe('readObject', () => {
   it('takes an eTag for the same with and without its quotes', async () => {
     const { client } = answering({ Body: body('hello'), ContentLength: 5, ETag: '"same"' });
     assert.equal((await readObject(client, file({ key: 'a.md', eTag: 'same' }), LIMIT)).ok, true);
+  });
+
+  it('reads whatever stands there where event or answer say of no eTag', async () => {
+    const { eTag: _, ...untagged } = file({ key: 'a.md' });
+    const answers: [object, object][] = [
+      [untagged, { ETag: '"any"' }],
+      [{ ...untagged, eTag: 'any' }, {}],
+    ];
+    for (const [event, answer] of answers) {
+      const { client } = answering({ Body: body('hello'), ...answer });
+      assert.equal((await readObject(client, { ...untagged, ...event }, LIMIT)).ok, true);
+    }
+  });
+
+  it('reads an object without a body as one of no bytes', async () => {
+    const read = await readObject(answering({}).client, file({ key: 'a.md' }), LIMIT);
+    assert.deepEqual(read, { ok: true, bytes: new Uint8Array() });
+  });
+
+  it('ends a body that is a stream of the web as well', async () => {
+    const cancelled: unknown[] = [];
+    const stream = new ReadableStream({ cancel: (reason) => void cancelled.push(reason) });
+    const { client } = answering({ Body: { transformToWebStream: () => stream }, ContentLength: LIMIT + 1 });
+    const { size: _, ...unsized } = file({ key: 'a.md' });
+    assert.equal((await readObject(client, unsized, LIMIT)).ok, false);
+    assert.equal(cancelled.length, 1);
   });
 
   it('reads an object of just the limit, and none of one byte more', async () => {

@@ -62,8 +62,9 @@ describe('createReport', () => {
     const [line] = linesOf(context, () =>
       create().failure('m1', new TypeError('throttled', { cause: new Error('slow down') })),
     );
-    const { level, messageId, error } = line as { level: string; messageId: string; error: Record<string, unknown> };
-    assert.deepEqual([level, messageId, error.name, error.message], ['ERROR', 'm1', 'TypeError', 'throttled']);
+    const { error, ...rest } = line as { error: Record<string, unknown> };
+    assert.deepEqual(rest, { level: 'ERROR', message: 'message goes back to the queue', messageId: 'm1' });
+    assert.deepEqual([error.name, error.message], ['TypeError', 'throttled']);
     assert.match(String(error.stack), /report\.test/);
     assert.match(JSON.stringify(error.cause), /slow down/);
   });
@@ -114,6 +115,19 @@ describe('createReport', () => {
     assert.deepEqual(
       linesOf(context, () => report.flush()),
       [],
+    );
+  });
+
+  it('counts reasons of rejections alone: a stale crawl has one too', (context) => {
+    const report = create();
+    const lines = linesOf(context, () => {
+      report.file(file({ key: 'a.md' }), outcome({ disposition: 'stale', reason: 'older-crawl' }), 1);
+      report.flush();
+    });
+    const [document] = lines.filter(({ _aws }) => _aws);
+    assert.deepEqual(
+      { ...document, _aws: undefined },
+      { _aws: undefined, service: 'ingest', disposition: 'stale', Files: 1 },
     );
   });
 

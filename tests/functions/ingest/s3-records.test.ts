@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { s3Records, UnknownMessageError } from '../../../functions/ingest/s3-records.ts';
+import { s3Records } from '../../../functions/ingest/s3-records.ts';
 
 const s3Event = (key: string, fields: object = {}, object: object = {}) => ({
   Records: [
@@ -75,6 +75,14 @@ describe('s3Records: what one queue message tells of', () => {
     assert.deepEqual(keys, ['1.md', '2.md']);
   });
 
+  it('knows nothing of a version that the event does not tell, or tells as something else', () => {
+    const bare = { bucket: 'articles-bucket', key: 'a.md', uploadedAt: EXPECTED.uploadedAt };
+    for (const none of [undefined, '', 7, null]) {
+      const object = { versionId: none, sequencer: none, eTag: none, size: none === 7 ? '7' : none };
+      assert.deepEqual(s3Records(JSON.stringify(s3Event('a.md', {}, object))), [bare], String(none));
+    }
+  });
+
   it('ignores S3’s test event and whatever is not an upload', () => {
     assert.deepEqual(s3Records('{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"b"}'), []);
     for (const eventName of [
@@ -102,18 +110,32 @@ describe('s3Records: what one queue message tells of', () => {
     assert.equal(file && 'versionId' in file, false);
   });
 
-  it('refuses by name what it does not know, so that it is kept for a person', () => {
-    const strange = [
-      'not json',
-      'null',
-      '[]',
-      '{}',
-      '{"Records":[{"eventSource":"aws:sqs"}]}',
-      JSON.stringify(s3Event('%E0%A4%A')),
-      JSON.stringify(s3Event('')),
-      JSON.stringify(s3Event('a.md', { eventTime: 'yesterday' })),
-      JSON.stringify(s3Event('a.md', { s3: {} })),
+  it('refuses by name what it does not know, so that it is kept for a person, and says what is wrong', () => {
+    const event = (...fields: Parameters<typeof s3Event>) => JSON.stringify(s3Event(...fields));
+    const bridged = { source: 'aws.s3', 'detail-type': 'Object Created', time: EXPECTED.uploadedAt };
+    const strange: [string, RegExp][] = [
+      ['not json', /not JSON/],
+      ['null', /not a JSON object/],
+      ['[]', /not a JSON object/],
+      ['{}', /neither an S3 notification nor/],
+      ['{"Type":"Notification"}', /neither an S3 notification nor/],
+      ['{"Type":"SubscriptionConfirmation","Message":"{\\"Records\\":[]}"}', /neither an S3 notification nor/],
+      ['{"Records":[{"eventSource":"aws:sqs"}]}', /a record of aws:sqs/],
+      ['{"Records":[1]}', /Records\[\] is missing/],
+      [event('%E0%A4%A'), /%E0%A4%A is not form-encoded/],
+      [event(''), /s3\.object\.key is missing/],
+      [event('a.md', { eventTime: 'yesterday' }), /event time yesterday is not a time/],
+      [event('a.md', { eventTime: undefined }), /event time is missing/],
+      [event('a.md', { s3: null }), /s3 is missing/],
+      [event('a.md', { s3: {} }), /s3\.bucket is missing/],
+      [event('a.md', { s3: { bucket: {} } }), /s3\.object is missing/],
+      [event('a.md', { s3: { bucket: {}, object: { key: 'a.md' } } }), /bucket name is missing/],
+      [JSON.stringify(bridged), /detail is missing/],
+      [JSON.stringify({ ...bridged, detail: {} }), /detail\.bucket is missing/],
+      [JSON.stringify({ ...bridged, detail: { bucket: {} } }), /detail\.object is missing/],
+      [JSON.stringify({ ...bridged, detail: { bucket: {}, object: {} } }), /detail\.object\.key is missing/],
     ];
-    for (const body of strange) assert.throws(() => s3Records(body), UnknownMessageError, body);
+    for (const [body, message] of strange)
+      assert.throws(() => s3Records(body), { name: 'UnknownMessageError', message }, body);
   });
 });

@@ -71,12 +71,24 @@ describe('notifyBatch', () => {
     assert.deepEqual(sent, ['2']);
   });
 
-  it('sends what stands behind a record that cannot be told, and gives that one back', async () => {
+  it('sends what stands behind a record that cannot be told, and gives that one back with the reason', async () => {
+    const reasons: unknown[] = [];
+    const report = { ...silent, failure: (_: string, error: unknown) => void reasons.push(error) };
     const { sent, publish: send } = snsThat(() => false);
     const poison: DynamoDBRecord = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1' } };
-    const response = await notifyBatch([poison, await record('2', 'b')], '/s', send, silent);
+    const response = await notifyBatch([poison, await record('2', 'b')], '/s', send, report);
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '1' }]);
     assert.deepEqual(sent, ['2']);
+    assert.match(String(reasons), /no new image/);
+  });
+
+  it('reports what was announced once per batch, and not where nothing was', async () => {
+    const announced: number[] = [];
+    const report = { ...silent, announced: (notifications: unknown[]) => void announced.push(notifications.length) };
+    const batch = [await record('1', 'a'), await record('2', 'b'), await record('3', 'c')];
+    await notifyBatch(batch, '/s', snsThat((id) => id === '2').publish, report);
+    await notifyBatch(batch, '/s', snsThat(() => true).publish, report);
+    assert.deepEqual(announced, [2]);
   });
 });
 
