@@ -66,4 +66,20 @@ export const INGEST_MUTANTS: readonly Mutant[] = [
     replace: '',
     caughtAs: ['message-left'],
   },
+  {
+    says: 'a message fails only if two of its uploads do',
+    service: 'ingest',
+    file: 'ingest/ingest-batch.ts',
+    find: 'errors.length > 0',
+    replace: 'errors.length > 1',
+    caughtAs: ['receipt-missing'],
+  },
+  {
+    says: 'an EventBridge key is decoded as a form’s',
+    service: 'ingest',
+    file: 'ingest/s3-records.ts',
+    find: "text(object.key, 'detail.object.key')",
+    replace: "formDecode(text(object.key, 'detail.object.key'))",
+    caughtAs: ['message-left', 'receipt-missing'],
+  },
 ];

@@ -42,4 +42,28 @@ export const NOTIFY_MUTANTS: readonly Mutant[] = [
     replace: 'subject: storyId, ...{ id: crypto.randomUUID() },',
     caughtAs: ['second-id'],
   },
+  {
+    says: 'only the last of the failed records is reported',
+    service: 'notify',
+    file: 'notify/notify-batch.ts',
+    find: '[...failed.keys()].map(',
+    replace: '[...failed.keys()].slice(-1).map(',
+    caughtAs: ['not-announced'],
+  },
+  {
+    says: 'an announcement’s time is when it is sent',
+    service: 'notify',
+    file: 'notify/to-notification.ts',
+    find: 'time: item.lastSeenAt ?? item.firstSeenAt,',
+    replace: 'time: new Date().toISOString(),',
+    caughtAs: ['announced-otherwise'],
+  },
+  {
+    says: 'every version of a file is rejected under one id',
+    service: 'notify',
+    file: 'notify/to-notification.ts',
+    find: "type: 'article.rejected',",
+    replace: "type: 'article.rejected', ...{ id: item.pk },",
+    caughtAs: ['announced-otherwise', 'not-announced'],
+  },
 ];
