@@ -23,18 +23,20 @@ const claim = (name: string, version = 1): TextClaim => ({
 const write = (name: string): Write => ({ item: claim(name), expect: 'absent' });
 const key = (name: string) => ({ pk: name, sk: 'STORY' });
 
-/** A table whose client answers in turn, as told, and notes what it was asked; what is an error is thrown. */
+/** A table whose client answers in turn, as told, and notes what it was asked, and when; what is an error is thrown. */
 const tableThat = (...answers: object[]) => {
   const asked: { command: string; input: Record<string, unknown> }[] = [];
+  const times: number[] = [];
   const client = new DynamoDBClient({ region: 'us-east-1' });
   client.send = async (command: object & { input: unknown }) => {
     asked.push({ command: command.constructor.name, input: command.input as Record<string, unknown> });
+    times.push(performance.now());
     const answer = answers[asked.length - 1];
     if (answer instanceof Error) throw answer;
     assert.ok(answer, 'asked more often than told');
     return answer;
   };
-  return { asked, table: dynamoTable(client, 'table') };
+  return { asked, times, table: dynamoTable(client, 'table') };
 };
 
 const found = (names: string[], unprocessed: string[] = []) => ({
@@ -78,6 +80,16 @@ describe('dynamoTable: read', () => {
     const { asked, table } = tableThat(...Array.from({ length: 4 }, () => found([], ['a'])));
     await assert.rejects(table.read([key('a')], 'eventual'), /1 keys stayed unprocessed/);
     assert.equal(asked.length, 4);
+  });
+
+  it('asks at once, and again after pauses that double: the table throttles', async () => {
+    const { asked, times, table } = tableThat(found([], ['a']), found([], ['a']), found([], ['a']), found(['a']));
+    const items = table.read([key('a')], 'eventual');
+    assert.equal(asked.length, 1);
+    await items;
+    const pauses = times.slice(1).map((time, at) => time - (times[at] ?? 0));
+    // A timer may be a millisecond early.
+    for (const [round, least] of [50, 100, 200].entries()) assert.ok((pauses[round] ?? 0) >= least - 2, `${pauses}`);
   });
 
   it('asks nothing for no keys', async () => {
