@@ -166,6 +166,7 @@ describe('dynamoTable: commit', () => {
       Object.assign(new Error('slow down'), { name: 'ThrottlingException' }),
     ]) {
       await assert.rejects(tableThat(fault).table.commit([write('a'), write('b')]), (error) => error === fault);
+      await assert.rejects(tableThat(fault).table.commit([write('a')]), (error) => error === fault);
     }
   });
 });
