@@ -70,6 +70,14 @@ describe('holdNear', () => {
     assert.deepEqual([held(near(BRIDGE), 4), held(long, 4), held(long, 3), held(long, 2)], [4, 3, 3, 2]);
   });
 
+  it('claims two keys of a caption at most', () => {
+    const caption = near({ ...BRIDGE, text: `${sentences(1, 12)} (AP Photo/Jane Example)` });
+    assert.ok(caption.report.kind === 'caption' && caption.keys.length > 4);
+    const holder = { storyId: 's1', articleId: 'a', depth: 0 };
+    const held = (claims: number) => holdNear(caption, holder, [], { ...NEAR_DEFAULTS, claims }, NOW).length;
+    assert.deepEqual([held(4), held(2), held(1)], [2, 2, 1]);
+  });
+
   it('passes over keys that unlike stories hold: boilerplate blocks nobody', () => {
     const { hold } = shelf();
     const boilerplate = { ...BRIDGE, text: `${LIBRARY.text} ${BRIDGE.text}` };

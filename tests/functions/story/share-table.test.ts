@@ -169,6 +169,18 @@ describe('shareTable', () => {
     }
   });
 
+  it('waits as long as ten objects read side by side differ by', async () => {
+    const { calls, shared } = noted();
+    const share = shareTable(shared);
+    const after = (milliseconds: number, name: string) =>
+      share(async (table) => {
+        await delay(milliseconds);
+        return recordFile(news(name), table, patience);
+      });
+    await Promise.all([after(0, 'a'), after(15, 'b')]);
+    assert.equal(calls[0], 'read 6 eventual');
+  });
+
   it('waits a moment for neighbours, not for the slowest', async () => {
     const { calls, shared } = noted();
     const share = shareTable(shared, 5);
