@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Article } from '../../../functions/article/article.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
+import { record } from './recording.ts';
+
+/** SHA-256 of "rain" and of "snow", as `textKeyOf` has them. */
+const RAIN = 'MZtExXCkF_80RIls1Kp38FK2eBdz_C-aofEYCsdFAFw';
+const SNOW = 'p0YiLwnYVgXFLU5jZ4jW_9wnRpi5i4xfMkTAaVhoOmk';
+const STORY_ID = 't1-MZtExXCkF_80RIls1Kp38F';
+
+const RECEIVED = '2026-03-01T12:00:05.000Z';
+const VERSION = {
+  bucket: 'articles-bucket',
+  uploadedAt: '2026-03-01T12:00:00.000Z',
+  sequencer: '0055AED6DCD90281E5',
+};
+
+const TOLD: Partial<Article> = {
+  title: '[속보] Rain',
+  headline: 'Rain',
+  publisher: 'A Times',
+  category: 'weather',
+  url: 'https://example.com/1',
+  publishedAt: '2026-02-28T15:00:00.000Z',
+  crawledAt: '2026-03-01T11:00:00.000Z',
+  declaredHash: 'as it is',
+  hashVerified: true,
+  repairs: [
+    { code: 'bad-indent', line: 3 },
+    { code: 'wide-colon', line: 5 },
+  ],
+  warnings: ['no-title'],
+};
+
+const first = arrival({ articleId: 'a', text: 'rain', ...TOLD }, { key: 'a.md' });
+
+/** Everything the table holds once these are recorded; a change of what is written is a change of this. */
+const itemsOf = async (...arrivals: Parameters<typeof record>) => (await record(...arrivals)).table.items();
+
+describe('the items of the table', () => {
+  it('are three for a first report: its story, the claim of its article, its receipt', async () => {
+    const contentHash = first.result.ok && first.result.article.contentHash;
+    assert.equal(textKeyOf('rain'), `t1:${RAIN}`);
+    assert.deepEqual(await itemsOf(first), [
+      {
+        pk: `STORY#${STORY_ID}`,
+        sk: 'STORY',
+        entity: 'story',
+        schema: 1,
+        version: 1,
+        announce: 'story.created',
+        revision: 1,
+        day: '2026-03-01#0',
+        firstSeenAt: RECEIVED,
+        articleCount: 1,
+        articleId: 'a',
+        title: '[속보] Rain',
+        headline: 'Rain',
+        publisher: 'A Times',
+        category: 'weather',
+        authors: ['A. Writer'],
+        language: 'en',
+        publishedAt: '2026-02-28T15:00:00.000Z',
+        crawledAt: '2026-03-01T11:00:00.000Z',
+        url: 'https://example.com/1',
+        excerpt: 'rain',
+        contentHash,
+        hashVerified: true,
+        bucket: 'articles-bucket',
+        key: 'a.md',
+        versionId: 'v1',
+      },
+      {
+        pk: 'ARTICLE#a',
+        sk: 'ARTICLE',
+        entity: 'article',
+        schema: 1,
+        version: 1,
+        articleId: 'a',
+        storyId: STORY_ID,
+        textKey: `t1:${RAIN}`,
+        observedAt: '2026-03-01T11:00:00.000Z',
+        key: 'a.md',
+        ...VERSION,
+      },
+      {
+        pk: 'FILE#articles-bucket/a.md',
+        sk: 'v1',
+        entity: 'receipt',
+        schema: 1,
+        version: 1,
+        announce: 'none',
+        disposition: 'new',
+        key: 'a.md',
+        versionId: 'v1',
+        receivedAt: RECEIVED,
+        storyId: STORY_ID,
+        articleId: 'a',
+        textKey: `t1:${RAIN}`,
+        contentHash,
+        hashVerified: true,
+        repairs: ['bad-indent@3', 'wide-colon@5'],
+        warnings: ['no-title'],
+        ...VERSION,
+      },
+    ]);
+  });
+
+  it('are two more for an older crawl in other words: the claim of these, its receipt', async () => {
+    const older = arrival({ articleId: 'a', text: 'snow', crawledAt: '2026-03-01T10:00:00.000Z' }, { key: 'b.md' });
+    const [, , , ...more] = await itemsOf(first, older);
+    assert.deepEqual(more, [
+      {
+        pk: 'STORY#t1-p0YiLwnYVgXFLU5jZ4jW_9',
+        sk: 'STORY',
+        entity: 'text',
+        schema: 1,
+        version: 1,
+        textKey: `t1:${SNOW}`,
+        storyId: STORY_ID,
+      },
+      {
+        pk: 'FILE#articles-bucket/b.md',
+        sk: 'v1',
+        entity: 'receipt',
+        schema: 1,
+        version: 1,
+        announce: 'none',
+        disposition: 'stale',
+        reason: 'older-crawl',
+        key: 'b.md',
+        versionId: 'v1',
+        receivedAt: RECEIVED,
+        storyId: STORY_ID,
+        articleId: 'a',
+        textKey: `t1:${SNOW}`,
+        contentHash: older.result.ok && older.result.article.contentHash,
+        ...VERSION,
+      },
+    ]);
+  });
+
+  it('is one for a file nobody can read, announced unless all is silent: its receipt', async () => {
+    const refused = rejectedArrival('undecodable', { key: 'x.md' });
+    const receipt = {
+      pk: 'FILE#articles-bucket/x.md',
+      sk: 'v1',
+      entity: 'receipt',
+      schema: 1,
+      version: 1,
+      announce: 'article.rejected',
+      disposition: 'rejected',
+      reason: 'undecodable',
+      detail: 'because of undecodable',
+      key: 'x.md',
+      versionId: 'v1',
+      receivedAt: RECEIVED,
+      ...VERSION,
+    };
+    assert.deepEqual(await itemsOf(refused), [receipt]);
+    assert.deepEqual(await itemsOf({ ...refused, notifications: false }), [{ ...receipt, announce: 'none' }]);
+  });
+
+  it('say which layout they have, also the claims by which like reports are found', async () => {
+    const claims = (await itemsOf({ ...first, near: NEAR_DEFAULTS })).filter(({ entity }) => entity === 'near');
+    assert.ok(claims.length > 0);
+    for (const { schema, version } of claims) assert.deepEqual([schema, version], [1, 1]);
+  });
+
+  it('list at most eight repairs and eight warnings on a receipt', async () => {
+    const repairs = Array.from({ length: 9 }, (_, line) => ({ code: 'bad-indent', line }) as const);
+    const warnings = Array.from({ length: 9 }, () => 'no-title' as const);
+    const items = await itemsOf(arrival({ articleId: 'a', text: 'rain', repairs, warnings }, { key: 'a.md' }));
+    const receipt = items.find((item) => item.entity === 'receipt');
+    assert.deepEqual([receipt?.repairs?.length, receipt?.warnings?.length], [8, 8]);
+  });
+});
