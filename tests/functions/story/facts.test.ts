@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { observedAt } from '../../../functions/story/facts.ts';
+import { factsOf, observedAt } from '../../../functions/story/facts.ts';
 import { fileVersionId } from '../../../functions/story/file-version.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, article, file } from './arrivals.ts';
@@ -25,6 +25,30 @@ describe('observedAt', () => {
     for (const crawledAt of [undefined, '2026-03-02T12:00:00.001Z', '2026-03-05T00:00:00.000Z']) {
       assert.equal(observed(crawledAt), UPLOADED);
     }
+  });
+});
+
+describe('factsOf', () => {
+  it('cuts what is too long behind its beginning, and says so', () => {
+    const long = (length: number) => Array.from({ length }, (_, at) => at % 10).join('');
+    const fields = { title: long(301), headline: long(302), publisher: long(101), url: long(1001), text: long(81) };
+    const facts = factsOf(article({ articleId: 'a', ...fields }), file({ key: 'a.md' }));
+    const cut = (length: number) => `${long(length - 1)}…`;
+    assert.deepEqual(
+      [facts.title, facts.headline, facts.publisher, facts.url, facts.excerpt],
+      [cut(300), cut(300), cut(100), cut(1000), cut(80)],
+    );
+  });
+
+  it('leaves out what a file leaves empty', () => {
+    const facts = factsOf(
+      article({ articleId: 'a', text: 'rain', publisher: '', category: '', url: '' }),
+      file({ key: 'a.md' }),
+    );
+    assert.deepEqual(
+      ['publisher', 'category', 'url'].filter((name) => name in facts),
+      [],
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import type { NearClaim } from '../../../functions/story/near-claim.ts';
 import { holdNear } from '../../../functions/story/near-hold.ts';
 import { join } from '../../../functions/story/near-join.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
-import { type Filed, filed, LIBRARY, near } from './near-samples.ts';
+import { type Filed, filed, LIBRARY, LIBRARY_LATER, near } from './near-samples.ts';
 
 const NOW = 1_767_300_000;
 
@@ -25,6 +25,12 @@ describe('join', () => {
       [claims, claims.toReversed()].map((some) => joining(again, some)),
       ['s1', 's1'],
     );
+  });
+
+  it('takes two reports of unknown publishers for two publishers’: the later one is a copy', () => {
+    const unknown: Filed = { ...LIBRARY_LATER, oid: '', id: 'b' };
+    const joined = join(near(unknown).report, claimsOf({ ...LIBRARY, oid: '', id: 'a' }, 's1'), NEAR_DEFAULTS, NOW);
+    assert.deepEqual([joined?.disposition, joined?.depth], ['copy', 1]);
   });
 
   it('joins no story whose report is older than the window, though its claims still stand', () => {

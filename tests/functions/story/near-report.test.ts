@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { normaliseText } from '../../../functions/article/digest.ts';
+import { nearOf } from '../../../functions/story/near.ts';
 import { agreement, namesIn, numbersIn, wordsIn } from '../../../functions/story/near-facts.ts';
-import { headlineLikeness } from '../../../functions/story/near-headline.ts';
+import { headlineLikeness, TELLING } from '../../../functions/story/near-headline.ts';
 import { packReport, unpackReport } from '../../../functions/story/near-pack.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { sentences } from './near-invented.ts';
-import { LIBRARY, near } from './near-samples.ts';
+import { filed, LIBRARY, near } from './near-samples.ts';
 
 const kind = (title: string, text: string) => near({ title, text }).report.kind;
 const wire = (title: string) => near({ title, text: sentences(1, 20) }).report.wire;
@@ -138,6 +140,21 @@ describe('packReport', () => {
   });
 });
 
+describe('nearReport', () => {
+  it('has no words of prose: they would not fit into a claim', () => {
+    const { report } = near(LIBRARY);
+    assert.deepEqual([report.kind, report.words], ['prose', []]);
+  });
+
+  it('has for its source the publisher’s own number, else its name, else nothing', () => {
+    const source = (fields: object) => {
+      const one = { ...filed({ ...LIBRARY, oid: '' }), ...fields };
+      return nearOf(one, normaliseText(one.text), one.at, NEAR_DEFAULTS).report.source;
+    };
+    assert.deepEqual([{ oid: '901', publisher: 'P' }, { publisher: 'P' }, {}].map(source), ['901', 'P', '']);
+  });
+});
+
 describe('nearKeys', () => {
   it('are all different, at most as many as the settings say, without the headline of a caption', () => {
     const { keys } = near(LIBRARY);
@@ -148,5 +165,15 @@ describe('nearKeys', () => {
       text: '시민들이 책을 고르고 있다. 2026.1.7 photo@example.com',
     });
     assert.ok(caption.every(({ pk }) => pk.startsWith('BAND#')));
+  });
+
+  it('are the headline first, hashed, then anchors; without one that says too little', () => {
+    const { keys } = near(LIBRARY);
+    assert.match(
+      keys.map(({ pk, sk }) => `${pk} ${sk}`).join('\n'),
+      /^HEAD#1#[\w-]{16} NEAR(\nBAND#1#[0-9a-z]+ NEAR)+$/,
+    );
+    const headed = (title: string) => near({ ...LIBRARY, title }).keys[0]?.pk.startsWith('HEAD#');
+    assert.deepEqual(['x'.repeat(TELLING), 'x'.repeat(TELLING - 1)].map(headed), [true, false]);
   });
 });
