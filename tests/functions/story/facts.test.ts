@@ -40,6 +40,13 @@ describe('factsOf', () => {
     );
   });
 
+  it('tells no address, however many there are, and one blank for each run of white space', () => {
+    const text = 'Rain\n\n  and snow. a.writer@example.com, b.writer@example.com and\tso on';
+    const authors = [{ name: 'A. Writer a@example.com b@example.com' }];
+    const facts = factsOf(article({ articleId: 'a', text, authors }), file({ key: 'a.md' }));
+    assert.deepEqual([facts.excerpt, facts.authors], ['Rain and snow. , and so on', ['A. Writer']]);
+  });
+
   it('leaves out what a file leaves empty', () => {
     const facts = factsOf(
       article({ articleId: 'a', text: 'rain', publisher: '', category: '', url: '' }),

@@ -5,7 +5,7 @@ import type { Arrival } from '../../../functions/story/decision.ts';
 import { LISTED_ARTICLES } from '../../../functions/story/join-story.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
-import { ContentionError, recordFile } from '../../../functions/story/record-file.ts';
+import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, rejectedArrival } from './arrivals.ts';
 import { memoryTable } from './memory-table.ts';
 import { AT_ONE, AT_THREE, AT_TWO, patience, record } from './recording.ts';
@@ -254,14 +254,36 @@ describe('recordFile: when others write too', () => {
     assert.deepEqual([decision.disposition, table.stories()[0]?.excerpt], ['revision', 'rain']);
   });
 
-  it('gives the file back to the queue after a bounded number of lost races', async () => {
+  it('gives the file back after a number of refusals, waiting longer each time', async () => {
     const table = { ...memoryTable(), commit: async () => false };
     const waits: number[] = [];
-    const counting = { ...patience, sleep: async (milliseconds: number) => void waits.push(milliseconds) };
+    const counting = { ...patience, attempts: 9, sleep: async (milliseconds: number) => void waits.push(milliseconds) };
     const one = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
-    await assert.rejects(recordFile(one, table, counting), ContentionError);
-    assert.equal(waits.length, patience.attempts - 1);
-    assert.ok(waits.every((wait, i) => i === 0 || wait > (waits[i - 1] ?? 0)));
+    await assert.rejects(recordFile(one, table, counting), {
+      name: 'ContentionError',
+      message: /articles-bucket\/a\.md: 9 commits/,
+    });
+    // Half of what doubles, up to a second.
+    assert.deepEqual(waits, [20, 40, 80, 160, 320, 500, 500, 500]);
+  });
+
+  it('looks again only once it has waited: the other writer is to be done by then', async () => {
+    const order: string[] = [];
+    const inner = memoryTable();
+    const table: typeof inner = {
+      ...inner,
+      read: async (...asked) => {
+        order.push('look');
+        return inner.read(...asked);
+      },
+      commit: async (writes) => order.length > 1 && inner.commit(writes),
+    };
+    const sleep = async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      order.push('waited');
+    };
+    await recordFile(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), table, { ...patience, sleep });
+    assert.deepEqual(order, ['look', 'waited', 'look']);
   });
 
   it('refuses to guess when a claim points to a story that is gone', async () => {
