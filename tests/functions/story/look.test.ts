@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { storyKey } from '../../../functions/story/keys.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import type { Freshness } from '../../../functions/story/story-table.ts';
 import { arrival, rejectedArrival } from './arrivals.ts';
@@ -53,6 +54,18 @@ describe('look', () => {
     const { storyId, disposition } = await recordFile(crawl('snow', 3), table, patience);
     assert.equal(disposition, 'duplicate');
     assert.deepEqual(reads[1]?.pks, [storyKey(storyId ?? '').pk]);
+  });
+
+  it('looks for like reports only where neither the article nor its words are known', async () => {
+    const near = (one: Arrival): Arrival => ({ ...one, near: NEAR_DEFAULTS });
+    const keysOf = async (next: Arrival) => {
+      const { table, reads } = await watched([crawl('rain', 1)]);
+      await recordFile(next, table, patience);
+      return reads.flatMap(({ pks }) => pks).filter((pk) => /^(HEAD|BAND)#/.test(pk)).length;
+    };
+    const [copy, revision, news] = [crawl('rain', 2, 'b'), crawl('snow', 2), crawl('snow', 2, 'b')].map(near);
+    assert.ok(copy && revision && news);
+    assert.deepEqual([await keysOf(copy), await keysOf(revision), (await keysOf(news)) > 0], [0, 0, true]);
   });
 
   it('goes no further than the receipt of a redelivered event', async () => {
