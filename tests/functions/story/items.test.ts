@@ -11,6 +11,9 @@ const SNOW = 'p0YiLwnYVgXFLU5jZ4jW_9wnRpi5i4xfMkTAaVhoOmk';
 const STORY_ID = 't1-MZtExXCkF_80RIls1Kp38F';
 
 const RECEIVED = '2026-03-01T12:00:05.000Z';
+const AT_COPY = '2026-03-01T13:00:00.000Z';
+const CRAWLED_NEXT = '2026-03-01T11:30:00.000Z';
+const AT_NEXT = '2026-03-01T14:00:00.000Z';
 const VERSION = {
   bucket: 'articles-bucket',
   uploadedAt: '2026-03-01T12:00:00.000Z',
@@ -161,6 +164,36 @@ describe('the items of the table', () => {
     };
     assert.deepEqual(await itemsOf(refused), [receipt]);
     assert.deepEqual(await itemsOf({ ...refused, notifications: false }), [{ ...receipt, announce: 'none' }]);
+  });
+
+  it('count each of their writes, so that nobody writes over what he has not seen', async () => {
+    const copy = arrival({ articleId: 'b', text: 'rain', publisher: 'B Times' }, { key: 'b.md' }, AT_COPY);
+    const next = arrival({ articleId: 'a', text: 'snow', crawledAt: CRAWLED_NEXT }, { key: 'c.md' }, AT_NEXT);
+    const versions = async (...arrivals: Parameters<typeof record>) =>
+      (await itemsOf(...arrivals)).flatMap(({ entity, version }) =>
+        entity === 'receipt' ? [] : `${entity} ${version}`,
+      );
+    assert.deepEqual(await versions(first), ['story 1', 'article 1']);
+    assert.deepEqual(await versions(first, copy), ['story 2', 'article 1', 'article 1']);
+    assert.deepEqual(await versions(first, next), ['story 2', 'article 2', 'text 1']);
+    assert.deepEqual(await versions(first, copy, next), ['story 3', 'article 2', 'article 1', 'text 1']);
+  });
+
+  it('are a story that lists its articles once there is a second one', async () => {
+    const copy = arrival({ articleId: 'b', text: 'rain', publisher: 'B Times' }, { key: 'b.md' }, AT_COPY);
+    const [before] = await itemsOf(first);
+    const [after] = await itemsOf(first, copy);
+    assert.deepEqual(after, {
+      ...before,
+      version: 2,
+      announce: 'none',
+      lastSeenAt: AT_COPY,
+      articleCount: 2,
+      articles: [
+        { articleId: 'a', publisher: 'A Times', disposition: 'new', at: RECEIVED },
+        { articleId: 'b', publisher: 'B Times', disposition: 'copy', at: AT_COPY },
+      ],
+    });
   });
 
   it('say which layout they have, also the claims by which like reports are found', async () => {

@@ -96,22 +96,20 @@ describe('NEAR_RULES: same-headline', () => {
       { numbers: 0.49 },
     );
     bounds('same-headline', { ...OWN, headline: 1, lead: 0.5 }, { lead: 0.49 }, { kinds: ['caption', 'prose'] });
-    bounds('same-headline', { headline: 1, text: 0.12 }, { sources: ['', 'two'] });
+    bounds('same-headline', { headline: 1, text: 0.12 }, { sources: ['', 'two'] }, { sources: ['one', ''] });
   });
 
-  it('believes one publisher’s flash and what follows within half a day', () => {
-    bounds(
-      'same-headline',
-      { ...OWN, headline: 1, wires: ['flash', 'plain'], hours: 12 },
-      { hours: 12.1 },
-      { wires: ['plain', 'plain'] },
-    );
+  it('believes one publisher’s flash and what follows within half a day, whichever comes first', () => {
+    const flash: Facts = { ...OWN, headline: 1, wires: ['flash', 'plain'], hours: 12 };
+    bounds('same-headline', flash, { hours: 12.1 }, { wires: ['plain', 'plain'] });
+    bounds('same-headline', { ...flash, wires: ['plain', 'flash'] });
   });
 });
 
 describe('NEAR_RULES: text', () => {
   it('asks two publishers’ prose for what the settings say, one’s for more, and less of its marked update', () => {
-    bounds('text', { text: 0.45 }, { text: 0.44 }, { kinds: ['caption', 'prose'] }, { kinds: ['short', 'short'] });
+    bounds('text', { text: 0.45 }, { text: 0.44 });
+    bounds('text', { text: 1 }, { kinds: ['caption', 'prose'] }, { kinds: ['short', 'short'] });
     bounds('text', { ...OWN, text: 0.6 }, { text: 0.59 });
     bounds(
       'text',
