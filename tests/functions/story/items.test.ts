@@ -196,6 +196,12 @@ describe('the items of the table', () => {
     });
   });
 
+  it('are a receipt that names the story, for a copy too', async () => {
+    const copy = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });
+    const storyIds = (await itemsOf(first, copy)).flatMap((item) => (item.entity === 'receipt' ? item.storyId : []));
+    assert.deepEqual(storyIds, [STORY_ID, STORY_ID]);
+  });
+
   it('say which layout they have, also the claims by which like reports are found', async () => {
     const claims = (await itemsOf({ ...first, near: NEAR_DEFAULTS })).filter(({ entity }) => entity === 'near');
     assert.ok(claims.length > 0);

@@ -65,6 +65,10 @@ describe('look', () => {
     };
     const [copy, revision, news] = [crawl('rain', 2, 'b'), crawl('snow', 2), crawl('snow', 2, 'b')].map(near);
     assert.ok(copy && revision && news);
+    // A story that stands where its words point to is there already.
+    const { table, reads } = await watched([crawl('rain', 1)]);
+    await recordFile(copy, table, patience);
+    assert.equal(reads.length, 1);
     assert.deepEqual([await keysOf(copy), await keysOf(revision), (await keysOf(news)) > 0], [0, 0, true]);
   });
 

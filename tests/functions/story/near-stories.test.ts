@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { normaliseText } from '../../../functions/article/digest.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
+import { storyIdAt } from '../../../functions/story/keys.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival } from './arrivals.ts';
@@ -130,6 +131,27 @@ describe('recordFile: a report like one of a known story', () => {
     const { evidence } = table.receipts().find(({ key }) => key === 'c.md') ?? {};
     assert.equal(evidence?.articleId, 'a');
     assert.ok((evidence?.containment ?? 0) > 0.6, JSON.stringify(evidence));
+  });
+
+  it('belongs to that story by its claims and its receipt, and claims what keys of its own are free', async () => {
+    const { table, story } = await record(
+      told({ id: 'a', text: FERRY }),
+      told({ id: 'b', text: FERRY_LONGER, hour: 1, markers: ['(LEAD)'] }),
+      told({ id: 'c', text: FERRY_ELSEWHERE, publisher: 'Northern Post', hour: 2 }),
+    );
+    const storyId = story && storyIdAt(story);
+    const items = table.items();
+    const of = (entity: string) => items.flatMap((item) => (item.entity === entity && 'storyId' in item ? item : []));
+    for (const entity of ['article', 'receipt', 'near'])
+      assert.deepEqual([...new Set(of(entity).map((item) => item.storyId))], [storyId], entity);
+    assert.deepEqual(
+      of('article').map(({ pk }) => pk),
+      ['ARTICLE#a', 'ARTICLE#b', 'ARTICLE#c'],
+    );
+    assert.equal(of('receipt').length, 3);
+    const holders = items.flatMap((item) => (item.entity === 'near' ? `${item.articleId} ${item.depth}` : []));
+    // A publisher's own next version is no step from the first report, another's is one.
+    assert.deepEqual([...new Set(holders)].sort(), ['a 0', 'b 0', 'c 1']);
   });
 
   it('makes its own words the story’s: their exact copy is known without a comparison', async () => {
