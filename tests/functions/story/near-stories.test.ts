@@ -168,6 +168,14 @@ describe('recordFile: a report like one of a known story', () => {
     assert.deepEqual(dispositions, ['new', 'new']);
   });
 
+  it('is a story of its own where the story it is like is gone', async () => {
+    const { table } = await record(told({ id: 'a', text: FERRY }));
+    const read: typeof table.read = async (...asked) =>
+      (await table.read(...asked)).filter(({ entity }) => entity !== 'story');
+    const like = told({ id: 'b', text: FERRY_LONGER, hour: 1 });
+    assert.equal((await recordFile(like, { ...table, read }, patience)).disposition, 'new');
+  });
+
   it('is a story of its own after the window, and its claims take the place of the expired ones', async () => {
     const { dispositions, table } = await record(
       told({ id: 'a', text: FERRY }),
