@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Article } from '../../../functions/article/article.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
-import { record } from './recording.ts';
+import { patience, record } from './recording.ts';
 
 /** SHA-256 of "rain" and of "snow", as `textKeyOf` has them. */
 const RAIN = 'MZtExXCkF_80RIls1Kp38FK2eBdz_C-aofEYCsdFAFw';
@@ -194,6 +195,32 @@ describe('the items of the table', () => {
         { articleId: 'b', publisher: 'B Times', disposition: 'copy', at: AT_COPY },
       ],
     });
+  });
+
+  it('say of a story stored silently that nothing of it is announced', async () => {
+    const [told] = await itemsOf(first);
+    const [silent] = await itemsOf({ ...first, notifications: false });
+    assert.deepEqual(silent, { ...told, announce: 'none', unannounced: true });
+  });
+
+  it('hold no half of a character, whatever a reason quotes', async () => {
+    const refused = rejectedArrival('binary', { key: 'x.md' });
+    const [receipt] = await itemsOf({ ...refused, result: { ok: false, reason: 'binary', detail: 'at \uD83D' } });
+    assert.equal(receipt?.entity === 'receipt' && receipt.detail, 'at \uFFFD');
+  });
+
+  it('are no more when an event comes again: its receipt says what became of it', async () => {
+    const older = arrival({ articleId: 'a', text: 'snow', crawledAt: '2026-03-01T10:00:00.000Z' }, { key: 'b.md' });
+    const { table } = await record(first, older);
+    const before = table.items();
+    assert.deepEqual(await recordFile(older, table, patience), {
+      disposition: 'stale',
+      redelivered: true,
+      storyId: STORY_ID,
+      reason: 'older-crawl',
+      writes: [],
+    });
+    assert.deepEqual(table.items(), before);
   });
 
   it('are a receipt that names the story, for a copy too', async () => {

@@ -23,7 +23,7 @@ export const memoryTable = (): MemoryTable => {
   const all = (): TableItem[] => [...items.values()];
   const holds = ({ item, expect }: Write): boolean => {
     const current = items.get(address(item));
-    return expect === 'absent' ? current === undefined : current?.version === expect;
+    return expect === 'absent' ? current === undefined : current !== undefined && current.version === expect;
   };
   const commit = (writes: readonly Write[]): boolean => {
     if (!writes.every(holds)) return false;

@@ -37,6 +37,7 @@ describe('nearReport: kind', () => {
       'caption',
     );
     assert.equal(kind('[포토] 도서관 개관', '한빛시 중앙도서관이 7일 문을 열었다.'), 'caption');
+    assert.equal(kind('[PHOTO] 도서관 개관', '한빛시 중앙도서관이 7일 문을 열었다.'), 'caption');
   });
 
   it('takes a long article for prose, whatever credit it quotes', () => {
