@@ -197,6 +197,14 @@ describe('the items of the table', () => {
     });
   });
 
+  it('say when a story was first seen and when it was last told', async () => {
+    const next = arrival({ articleId: 'a', text: 'snow', crawledAt: CRAWLED_NEXT }, { key: 'c.md' }, AT_NEXT);
+    const [story] = await itemsOf(first, next);
+    assert.ok(story?.entity === 'story');
+    const { announce, revision, firstSeenAt, lastSeenAt } = story;
+    assert.deepEqual([announce, revision, firstSeenAt, lastSeenAt], ['story.updated', 2, RECEIVED, AT_NEXT]);
+  });
+
   it('say of a story stored silently that nothing of it is announced', async () => {
     const [told] = await itemsOf(first);
     const [silent] = await itemsOf({ ...first, notifications: false });
