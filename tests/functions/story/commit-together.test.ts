@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { commitTogether, type Outcome } from '../../../functions/story/commit-together.ts';
+import type { Write } from '../../../functions/story/decision.ts';
+import { address } from '../../../functions/story/keys.ts';
+import type { SharedTable } from '../../../functions/story/story-table.ts';
+import { memoryTable } from './memory-table.ts';
+
+const write = (pk: string): Write => ({
+  item: { pk, sk: 'STORY', entity: 'text', schema: 1, version: 1, textKey: `t1:${pk}`, storyId: 'story' },
+  expect: 'absent',
+});
+
+/** A file that makes these items, after it looked at those. */
+const outcome = (made: string[], looked = made): Outcome => ({
+  writes: made.map(write),
+  seen: new Set(looked.map((pk) => address({ pk, sk: 'STORY' }))),
+  answer: Promise.withResolvers<boolean>(),
+});
+
+/** What becomes of each, and how often the table is asked. */
+const committed = async (outcomes: Outcome[], over: Partial<SharedTable> = {}) => {
+  let calls = 0;
+  const table = { ...memoryTable(), ...over };
+  const counted: SharedTable = {
+    ...table,
+    commit: (writes) => {
+      calls += 1;
+      return table.commit(writes);
+    },
+    commitEach: (each) => {
+      calls += 1;
+      return table.commitEach(each);
+    },
+  };
+  commitTogether(counted, outcomes);
+  const settled = await Promise.allSettled(outcomes.map(({ answer }) => answer.promise));
+  return { answers: settled.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.message)), calls };
+};
+
+const failing = (fault: Error): Partial<SharedTable> => ({
+  commit: () => Promise.reject(fault),
+  commitEach: () => Promise.reject(fault),
+});
+
+describe('commitTogether', () => {
+  it('refuses a file that looked at what an earlier one makes, though it makes something else', async () => {
+    const { answers, calls } = await committed([outcome(['a', 'b']), outcome(['c', 'd'], ['a', 'c', 'd'])]);
+    assert.deepEqual([answers, calls], [[true, false], 1]);
+  });
+
+  it('has a file look again whose earlier one failed by a fault of its own', async () => {
+    const { answers } = await committed([outcome(['a', 'b']), outcome(['a', 'c'])], failing(new Error('not valid')));
+    assert.deepEqual(answers, ['not valid', false]);
+  });
+
+  it('fails it as well in an outage: it would only wait once more', async () => {
+    const outage = Object.assign(new Error('time-out'), { $metadata: { attempts: 4 } });
+    const { answers } = await committed([outcome(['a', 'b']), outcome(['a', 'c'])], failing(outage));
+    assert.deepEqual(answers, ['time-out', 'time-out']);
+  });
+
+  it('does not try again a file that failed alone', async () => {
+    const { answers, calls } = await committed([outcome(['a', 'b'])], failing(new Error('not valid')));
+    assert.deepEqual([answers, calls], [['not valid'], 1]);
+  });
+});
