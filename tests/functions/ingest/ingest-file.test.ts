@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { REPAIRS } from '../../../functions/article/repairs.ts';
 import { type IngestDependencies, ingestFile } from '../../../functions/ingest/ingest-file.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { file } from '../story/arrivals.ts';
@@ -99,6 +100,12 @@ describe('ingestFile', () => {
     );
   });
 
+  it('tells what was repaired, for the counts', async () => {
+    const { dependencies } = world(Buffer.from('---\ntitle: one: two\n---\n\nIt rains.'));
+    const { repairs } = await ingestFile(file({ key: 'a.md' }), dependencies);
+    assert.ok(repairs.length > 0 && repairs.every((code) => code in REPAIRS), String(repairs));
+  });
+
   it('lets a fault of reading the object through: its event comes again', async () => {
     const { table, dependencies } = world(ARTICLE);
     const readObject = async () => {
@@ -119,6 +126,7 @@ describe('ingestFile', () => {
     const readObject = async () => ({ ok: true, bytes }) as const;
     await assert.rejects(ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject }), {
       name: 'ReaderFaultError',
+      message: /^a\.md: ./,
     });
     assert.deepEqual(table.items(), []);
   });
