@@ -26,6 +26,8 @@ export interface LocalStackOptions {
   readonly concurrency?: number;
   /** After this many seconds a failed message is received again; on AWS that is the visibility timeout. Default 1. */
   readonly redeliverySeconds?: number;
+  /** Milliseconds between two reads of an empty stream. Default 40: one costs the engine a millisecond. Lambda reads four times a second. */
+  readonly streamPollMs?: () => number;
   /** Modules loaded into every function's process before the function: paths or file URLs. */
   readonly preload?: readonly string[];
   /** Receives, in one line each, what went wrong and is being retried. Default: standard error. */
@@ -155,6 +157,7 @@ function deployContext({ emulators, keeper, options, stack }: StackParts, pools:
     deadLetterQueues: new Set(),
     concurrency,
     redeliverySeconds: options.redeliverySeconds ?? 1,
+    streamPollMs: options.streamPollMs ?? (() => 40),
     createPool(definition) {
       const pool = createFunctionPool({
         definition: { ...definition, preload: options.preload ?? [] },

@@ -15,6 +15,8 @@ export interface StreamEventSourceProps extends StreamBatchRules {
   readonly batchSize: number;
   readonly startsAt: 'LATEST' | 'TRIM_HORIZON';
   readonly filter: EventFilter;
+  /** How long an empty stream is left alone. */
+  readonly pollMs: () => number;
   /** Sends the word of what was given up to the on-failure destination; absent: it is dropped, as on AWS. */
   readonly sendFailure: ((message: string) => Promise<void>) | undefined;
   readonly invoke: Invoke;
@@ -25,9 +27,6 @@ export interface StreamEventSource extends EventSource {
   /** Whether everything written before the call has been read and processed. */
   drained(): Promise<boolean>;
 }
-
-/** An empty read costs the engine about a millisecond; Lambda itself reads four times a second. */
-const pollMs = 40;
 
 /**
  * DynamoDB Local has one shard. A new table on demand has four partitions (its 4,000 write units a second, 1,000 each:
@@ -82,7 +81,7 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
 
   function rest(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollMs);
+      const timer = setTimeout(resolve, props.pollMs());
       wake = () => {
         clearTimeout(timer);
         resolve();

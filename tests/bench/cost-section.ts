@@ -6,7 +6,7 @@ import { dollars } from './numbers.ts';
 import type { Section, Target } from './section.ts';
 import { breakEven, costBySize } from './size-curve.ts';
 import { exactOnly, powertools, type System, simple, wiredrop } from './systems.ts';
-import { type Arrivals, usageOf } from './usage.ts';
+import { type Arrivals, platformLogBytes, usageOf } from './usage.ts';
 
 const arrivals: readonly Arrivals[] = ['alone', 'batched'];
 
@@ -38,8 +38,9 @@ export function costSection(measured: readonly MeasuredSystem[]): Section {
       '"alone" is a trickle: every file has an invocation of its own, of every function. "batched" is a burst: ten to an invocation. A day lies in between.',
       "The baselines cannot list their articles by day. Ours pays a write unit for each new story's entry in the `timeline` index; the setting `timeline` leaves it out, and the target is given both ways.",
       breakEvens(measured),
-      'Why the targets that are missed stay missed: the generated texts are as long as real ones, 2 KB, for which a sample writes three units. Ours writes three items whatever the length, twice each because all or none of them is what a crash cannot break, and an entry in the list by day: seven units, with everything else alike. ' +
-        'That story, claims and receipt are one transaction is the design’s choice (the claims on keys of like reports, too, or two like reports of one moment would be two stories), and everything on costs what the last rows of the table above say. Whoever can do without like reports switches them off; what is left is the price of announcing every story once.',
+      'A sample writes the text of a generated article, which is as long as a real one (2 KB), in three units. Ours writes three items whatever the length, twice each because all or none of them is what a crash cannot break, and an entry in the list by day: seven units. ' +
+        'That story, claims and receipt are one transaction is the design’s choice (the claims on keys of like reports, too, or two like reports of one moment would be two stories), and the last table says what each promise costs. Whoever can do without like reports switches them off; what is left above a sample is the price of announcing every story once.',
+      `In the samples’ logs are ${platformLogBytes} bytes of START, END and REPORT lines for each invocation, which are Lambda’s default; ours switch them off. Alarms, the dashboard and metrics cost by the month and not by the article, and are in no sum here; nor are the empty receives of Lambda’s poller.`,
       'Storage of a million stories and their receipts, by the month, is in the capacity plan (`docs/scale.md`).',
     ],
   };

@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { ClientRequest } from 'node:http';
-import { processorMb, serviceLatencyMs } from './service-latency.ts';
+import { ClientRequest, IncomingMessage } from 'node:http';
+import timers from 'node:timers/promises';
+import { callMs, processorMb } from './service-latency.ts';
 
 /**
- * Loaded into a function's process before the function: makes it as slow as it is on Lambda. Every call takes at least as long as on AWS (the end of
- * the request is held back, so that calls side by side wait side by side), and an invocation's answer is held back by what its CPU time takes longer
- * on the share of a processor that the function's memory buys. That is added at the end, though on Lambda some of it goes on while other files wait:
- * for batches it is rather too slow. Timers of the function's own (pauses before a retry) are as they are.
+ * Loaded into a function's process before the function: makes it as slow as it is on Lambda. Every call takes as long as on AWS, and at each call,
+ * piece of an answer and end of an invocation the whole process stands still for what the CPU time since the last one takes longer on the share of
+ * a processor that the function's memory buys: whatever goes on side by side waits for it, as it does there.
  *
- * Both are stretched `slowdown` times, so that few cores can play many functions. That number is in a file, named in this module's URL:
- * `lambda-pace.ts?<path>`. While there is no such file, the function runs as fast as it can.
+ * All of it is stretched `slowdown` times, the function's own timers too, so that few cores can play many functions. That number is in a file, named
+ * in this module's URL: `lambda-pace.ts?<path>`. While there is no such file, the function runs as fast as it can.
  */
 const file = decodeURIComponent(new URL(import.meta.url).search.slice(1));
 
-function slowdown(): number | undefined {
+let slowdown: number | undefined;
+
+function readSlowdown(): number | undefined {
   try {
     return Number(readFileSync(file, 'utf8'));
   } catch {
@@ -22,17 +24,41 @@ function slowdown(): number | undefined {
   }
 }
 
+const processors = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) / processorMb;
+const nobody = new Int32Array(new SharedArrayBuffer(4));
+let paid = process.cpuUsage();
+
+function standStill(): void {
+  if (slowdown !== undefined) {
+    const { user, system } = process.cpuUsage(paid);
+    const longer = ((user + system) / 1000) * (slowdown / processors - 1);
+    if (longer > 0) Atomics.wait(nobody, 0, 0, longer);
+  }
+  paid = process.cpuUsage();
+}
+
+const later = setTimeout;
+const stretched = (milliseconds: number | undefined): number => (milliseconds ?? 0) * (slowdown ?? 1);
+const slowTimeout = (work: () => void, milliseconds?: number, ...rest: []) =>
+  later(work, stretched(milliseconds), ...rest);
+Object.assign(globalThis, { setTimeout: Object.assign(slowTimeout, later) });
+const sleep = timers.setTimeout;
+const slowSleep = <T>(milliseconds?: number, value?: T) => sleep(stretched(milliseconds), value);
+Object.assign(timers, { setTimeout: slowSleep });
+
 type End = (this: ClientRequest, ...rest: unknown[]) => ClientRequest;
 const end = ClientRequest.prototype.end as End;
 
-const delayed: End = function delayedEnd(...rest) {
-  const times = slowdown();
-  const milliseconds = times === undefined ? 0 : times * (serviceLatencyMs[operationOf(this, rest[0])] ?? 0);
-  if (milliseconds === 0) return Reflect.apply(end, this, rest);
-  setTimeout(() => Reflect.apply(end, this, rest), milliseconds);
+/** The end of the request is held back, so that calls side by side wait side by side. */
+const delayedEnd: End = function delayed(...rest) {
+  slowdown = readSlowdown();
+  standStill();
+  const milliseconds = stretched(callMs(operationOf(this, rest[0]), Math.random()));
+  if (slowdown === undefined || milliseconds === 0) return Reflect.apply(end, this, rest);
+  later(() => Reflect.apply(end, this, rest), milliseconds);
   return this;
 };
-Object.assign(ClientRequest.prototype, { end: delayed });
+Object.assign(ClientRequest.prototype, { end: delayedEnd });
 
 /** DynamoDB names the operation in a header, SNS in the form it posts, and of S3 these functions only get objects. */
 function operationOf(request: ClientRequest, body: unknown): string {
@@ -43,22 +69,19 @@ function operationOf(request: ClientRequest, body: unknown): string {
   return action?.[1] ?? '';
 }
 
-const send = process.send?.bind(process) as ((message: unknown) => boolean) | undefined;
-const processors = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) / processorMb;
-let before = process.cpuUsage();
+const push = IncomingMessage.prototype.push;
+const slowPush: typeof push = function pushed(this: IncomingMessage, ...rest) {
+  standStill();
+  return Reflect.apply(push, this, rest);
+};
+Object.assign(IncomingMessage.prototype, { push: slowPush });
 
 /** What the runtime sends to its pool: that it is ready, then the answer of each invocation. */
-const answer = (message: { readonly type: string }): boolean => {
-  const { user, system } = process.cpuUsage(before);
-  const cpuMs = (user + system) / 1000;
-  const times = message.type === 'ready' ? undefined : slowdown();
-  const heldMs = times === undefined ? 0 : cpuMs * (times / processors - 1);
-  const go = (): void => {
-    before = process.cpuUsage();
-    send?.(message);
+const send = process.send?.bind(process) as ((message: unknown) => boolean) | undefined;
+if (send) {
+  const answer = (message: unknown): boolean => {
+    standStill();
+    return send(message);
   };
-  if (heldMs > 0) setTimeout(go, heldMs);
-  else go();
-  return true;
-};
-if (send) Object.assign(process, { send: answer });
+  Object.assign(process, { send: answer });
+}

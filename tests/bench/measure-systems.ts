@@ -7,8 +7,9 @@ import type { MeasuredSystem } from './measured-system.ts';
 import type { BenchOptions } from './options.ts';
 import type { Plan } from './plan.ts';
 import { type Rig, startRig } from './rig.ts';
+import { median } from './statistics.ts';
 import { simple, systems, wiredrop } from './systems.ts';
-import type { RunningFacts } from './usage.ts';
+import { platformLogBytes, type RunningFacts } from './usage.ts';
 
 /** What is measured of systems that are at rest but for one file, or few. */
 export interface SystemFigures {
@@ -43,8 +44,7 @@ export async function measureSystems(
     }
     if (wanted.has('calls')) {
       say('calls, units and cost');
-      figures.measured = [];
-      for (const rig of rigs) figures.measured.push(await measureSystem(rig, plan));
+      figures.measured = await measureCosts(rigs, plan);
     }
     const ours = rigs.find(({ system }) => system === wiredrop);
     if (wanted.has('growth') && ours !== undefined) {
@@ -72,19 +72,39 @@ async function measureLatencies(rigs: readonly Rig[], plan: Plan): Promise<Laten
   return series;
 }
 
-async function measureSystem(rig: Rig, plan: Plan): Promise<MeasuredSystem> {
-  await onePass(rig, firstIndex, plan.passFiles);
-  const batched = await onePass(rig, firstIndex + plan.passFiles, plan.passFiles);
-  const alone = await onePass(rig, firstIndex + 2 * plan.passFiles, plan.passFiles, 'alone');
-  const [ingest, notify] = rig.stack.functions.map((pool) => pool.definition.memoryMb);
-  const facts: RunningFacts = {
-    direct: rig.system.direct,
-    parallel: filesSideBySide[rig.system.handlers] ?? 1,
+/** Calls are counted one by one; the CPU is that of passes in turn, all systems in each. */
+async function measureCosts(rigs: readonly Rig[], plan: Plan): Promise<MeasuredSystem[]> {
+  const cpu = rigs.map(() => ({ alone: [] as number[], batched: [] as number[] }));
+  let first = firstIndex;
+  // The first pass warms, and is not counted.
+  for (let pass = -1; pass < plan.cpuPasses; pass += 1) {
+    for (const [at, rig] of rigs.entries()) {
+      const batched = await onePass(rig, first, plan.passFiles);
+      const alone = await onePass(rig, first + plan.passFiles, plan.passFiles, 'alone');
+      if (pass < 0) continue;
+      cpu[at]?.batched.push(functionsOf(batched));
+      cpu[at]?.alone.push(functionsOf(alone));
+    }
+    first += 2 * plan.passFiles;
+  }
+  const measured: MeasuredSystem[] = [];
+  for (const [at, rig] of rigs.entries()) {
+    const { alone = [], batched = [] } = cpu[at] ?? {};
+    const facts = factsOf(rig, { alone: median(alone), batched: median(batched) });
+    measured.push({ system: rig.system, counts: await measureCalls(rig, plan.counted), facts });
+  }
+  return measured;
+}
+
+function factsOf({ stack, system }: Rig, cpuMs: RunningFacts['cpuMs']): RunningFacts {
+  const [ingest, notify] = stack.functions.map((pool) => pool.definition.memoryMb);
+  return {
+    direct: system.direct,
+    parallel: filesSideBySide[system.handlers] ?? 1,
     memoryMb: { ingest: ingest ?? 128, notify: notify ?? 0 },
-    cpuMs: { alone: functionsOf(alone), batched: functionsOf(batched) },
-    platformLogBytes: rig.system.handlers === 'wiredrop' ? 0 : platformLogBytes,
+    cpuMs,
+    platformLogBytes: system.handlers === 'wiredrop' ? 0 : platformLogBytes,
   };
-  return { system: rig.system, counts: await measureCalls(rig, plan.counted), facts };
 }
 
 const functionsOf = ({ cpuMs }: Pass): number => cpuMs?.functions ?? assumedCpuMs;
@@ -96,9 +116,3 @@ const filesSideBySide: Readonly<Record<string, number>> = { wiredrop: 10, powert
 
 /** Where the machine does not tell; about what every one of the systems takes. */
 const assumedCpuMs = 5;
-
-/**
- * START, END and REPORT lines of one invocation. Ours turn them off (`systemLogLevel` WARN in infra/constructs/function-defaults.ts):
- * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
- */
-const platformLogBytes = 300;

@@ -1,8 +1,9 @@
 import { articleFile } from './article-files.ts';
+import { busyCores } from './busy-cores.ts';
 import { createPaceSwitch } from './pace-switch.ts';
 import type { ThroughputSize } from './plan.ts';
 import { type CpuUse, cpuUse } from './process-cpu.ts';
-import { type Rig, startRig } from './rig.ts';
+import { type Rig, type RigOptions, startRig } from './rig.ts';
 import type { System } from './systems.ts';
 import type { Arrivals } from './usage.ts';
 
@@ -10,11 +11,10 @@ import type { Arrivals } from './usage.ts';
 export interface Pass {
   /** In the time of the pass's pace: a second of Lambda's is `slowdown` seconds here. */
   readonly filesPerSecond: number;
-  /** Of this machine. */
-  readonly seconds: number;
-  readonly files: number;
   /** CPU milliseconds for one file, by part; absent where the machine does not tell. */
   readonly cpuMs?: CpuUse;
+  /** Cores that were busy on the mean, whoever kept them so; absent where the machine does not tell. */
+  readonly coresBusy?: number;
 }
 
 export interface ThroughputSeries {
@@ -39,14 +39,30 @@ export async function measureThroughput(
   const paceSwitch = await createPaceSwitch();
   const rigs: Rig[] = [];
   let first = 0;
+  let speed: number | undefined;
+  let measured: System | undefined;
+
+  /** Those whose turn it is not rest: reading an empty stream again and again would take cores from the one whose turn it is. */
+  function optionsFor(system: System): RigOptions {
+    const streamPollMs = () => {
+      if (system !== measured) return restingPollMs;
+      return speed === undefined ? localPollMs : lambdaPollMs * speed;
+    };
+    return { concurrency, preload: [paceSwitch.module], streamPollMs };
+  }
+
+  function passOf(rig: Rig, count: number): Promise<Pass> {
+    measured = rig.system;
+    return onePass(rig, first, count);
+  }
 
   async function measure(pace: Pace, count: number): Promise<ThroughputSeries[]> {
-    const speed = pace.name === 'Lambda' ? pace.slowdown : undefined;
+    speed = pace.name === 'Lambda' ? pace.slowdown : undefined;
     await paceSwitch.set(speed);
     const series = rigs.map((rig) => ({ name: rig.system.name, concurrency, pace, passes: [] as Pass[] }));
     for (let pass = 0; pass < passes; pass += 1) {
       for (const [at, rig] of rigs.entries()) {
-        const { filesPerSecond, ...rest } = await onePass(rig, first, count);
+        const { filesPerSecond, ...rest } = await passOf(rig, count);
         series[at]?.passes.push({ filesPerSecond: filesPerSecond * (speed ?? 1), ...rest });
       }
       first += count;
@@ -55,9 +71,9 @@ export async function measureThroughput(
   }
 
   try {
-    for (const system of systems) rigs.push(await startRig(system, { concurrency, preload: [paceSwitch.module] }));
+    for (const system of systems) rigs.push(await startRig(system, optionsFor(system)));
     // Starts the processes and warms them; not counted.
-    for (const rig of rigs) await onePass(rig, first, files);
+    for (const rig of rigs) await passOf(rig, files);
     first += files;
     return [
       ...(await measure({ name: 'machine' }, files)),
@@ -69,6 +85,12 @@ export async function measureThroughput(
   }
 }
 
+/** Lambda reads a stream four times a second: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
+const lambdaPollMs = 250;
+
+const localPollMs = 40;
+const restingPollMs = 10_000;
+
 /**
  * Takes new files through a system whose functions may run side by side, and waits until all of it is done.
  * @param arrivals their events come at once (batched), or each when the one before it is announced (alone).
@@ -78,15 +100,17 @@ export async function onePass(rig: Rig, first: number, count: number, arrivals: 
   const events = await rig.store(files);
   rig.received.length = 0;
   const before = usedBy(rig);
+  const busyBefore = busyCores();
   const start = performance.now();
   const groups = arrivals === 'batched' ? [events] : events.map((event) => [event]);
   for (const [at, group] of groups.entries())
     await Promise.all([rig.deliver(group), rig.waitFor((at + 1) * group.length)]);
   const seconds = (performance.now() - start) / 1000;
+  const coresBusy = busyCores()?.since(busyBefore);
   await rig.stack.settle();
   const after = usedBy(rig);
   const cpuMs = before && after && perFile(before, after, count);
-  return { filesPerSecond: count / seconds, seconds, files: count, ...(cpuMs && { cpuMs }) };
+  return { filesPerSecond: count / seconds, ...(cpuMs && { cpuMs }), ...(coresBusy !== undefined && { coresBusy }) };
 }
 
 function usedBy({ stack }: Rig): CpuUse | undefined {

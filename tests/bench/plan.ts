@@ -4,8 +4,9 @@ export interface Plan {
   readonly starts: number;
   /** Articles the calls are counted with. */
   readonly counted: number;
-  /** Files of a pass that warms, then of one that measures CPU. */
+  /** Files of a pass that measures the CPU of a file, and how many such passes. */
   readonly passFiles: number;
+  readonly cpuPasses: number;
   readonly idleFiles: number;
   /** Files a second, and for how many seconds. */
   readonly load: number;
@@ -33,6 +34,7 @@ export const fullPlan: Plan = {
   starts: 15,
   counted: 60,
   passFiles: 100,
+  cpuPasses: 3,
   idleFiles: 40,
   load: 15,
   loadSeconds: 8,
@@ -40,7 +42,7 @@ export const fullPlan: Plan = {
   throughput: [
     { concurrency: 1, files: 480, pacedFiles: 120, slowdown: 1 },
     { concurrency: 4, files: 480, pacedFiles: 240, slowdown: 3 },
-    { concurrency: 16, files: 480, pacedFiles: 480, slowdown: 10 },
+    { concurrency: 16, files: 480, pacedFiles: 640, slowdown: 10 },
   ],
   throughputPasses: 3,
   readingRounds: 5,
@@ -52,6 +54,7 @@ export const quickPlan: Plan = {
   starts: 7,
   counted: 10,
   passFiles: 40,
+  cpuPasses: 1,
   idleFiles: 10,
   load: 10,
   loadSeconds: 3,

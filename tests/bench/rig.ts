@@ -32,15 +32,17 @@ export interface RigOptions {
   readonly concurrency: number;
   /** Modules loaded into the functions' processes first. */
   readonly preload?: readonly string[];
+  /** Milliseconds between two reads of an empty stream. */
+  readonly streamPollMs?: () => number;
 }
 
-export async function startRig(system: System, { concurrency, preload = [] }: RigOptions): Promise<Rig> {
+export async function startRig(system: System, { concurrency, ...options }: RigOptions): Promise<Rig> {
   const stack = await startLocalStack({
     ...(system.app !== undefined && { app: system.app }),
     // An event source mapping takes two at the least; the pool of processes bounds it to one where that is asked for.
     context: { ...system.context, maxConcurrency: Math.max(2, concurrency) },
     concurrency,
-    preload,
+    ...options,
     // The samples log plain text, which is no distress.
     onProblem: (line) => (isFault(line) ? console.error(`${system.name}: ${line}`) : undefined),
   });

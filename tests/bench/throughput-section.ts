@@ -17,10 +17,10 @@ export function throughputSection(all: readonly ThroughputSeries[]): Section {
     targets: targets(all),
     tables: [lambdaTable(all), machineTable(all)],
     text: [
-      'New files lie in the bucket, their events come all at once, and the time runs until the last notification is in a subscribed queue. The systems take turns, pass by pass. Targets compare exact dedupe, which is what the baseline does.',
-      `**At Lambda’s pace**: every call of a function takes at least as long as on AWS (milliseconds: ${latencies.join(', ')}), and its CPU time as long as on the share of a processor that its memory buys (${processorMb} MB are a whole one; ingest and the baselines have 512, notify 256). So that two cores can play that many functions, all of it is slowed down by the factor given, and a second of Lambda’s is so many here; the last column shows that the cores were not what limited it. CPU is taken to be this machine’s. The stream has four shards, as that of a new table has.`,
-      '**At this machine’s pace**: the emulators answer in about a millisecond, and functions, table, bucket, queue and topic share two cores. A full batch of ours takes one batched read and one transaction for ten files, and one PublishBatch; each file still takes its own GetObject. ' +
-        'The last column is the ceiling: the cores over the CPU that a file takes in all processes. Every system is near its own, so these are rates of the machine and its emulators: DynamoDB Local takes more CPU for the three items and the index entry of our transaction than our functions take for all of their work, and one put is all the baseline asks of it. On AWS neither the table nor the queue runs on the functions’ cores; what ours saves there is the first column of CPU.',
+      'New files lie in the bucket, their events come all at once, and the time runs until the last notification is in a subscribed queue. The systems take turns, pass by pass. Targets compare exact dedupe, which is what the baseline does. As many functions at a time are as many processes of each function: ours has two, of which notify runs four at the most, one for each shard.',
+      `**At Lambda’s pace**: a call of a function takes as long as on AWS (milliseconds, on the mean: ${latencies.join(', ')}; seven tenths of it certain, the rest spread exponentially), and CPU as long as on the share of a processor that the function’s memory buys (${processorMb} MB are a whole one; ingest and the baselines have 512, notify 256): the process stands still for the rest of it. An empty stream is read four times a second. So that two cores can play that many functions, all of it, the functions’ own timers too, is slowed down by the factor given, and a second of Lambda’s is so many here; the last column says how many cores the whole machine kept busy meanwhile. CPU is taken to be this machine’s. The stream has four shards, as that of a new table has. What is not slowed down is the emulators’ own work, about a millisecond a call, and their hand-overs between queue, functions and topic.`,
+      '**At this machine’s pace**: the emulators answer in about a millisecond, and functions, table, bucket, queue and topic share the cores. A full batch of ours takes one batched read and one transaction for ten files, and one PublishBatch; each file still takes its own GetObject. ' +
+        `The last column is the ceiling: ${availableParallelism()} cores over the CPU that a file takes in all processes. What the baseline asks of the table is a look and a put; ours asks for a look and three items with an entry in an index, all or none, and reads the stream: the columns of CPU say what either takes in the engine, and in the functions. On AWS neither the table nor the queue runs on the functions’ cores; what ours saves there is the first column of CPU.`,
     ],
   };
 }
@@ -30,7 +30,7 @@ function lambdaTable(all: readonly ThroughputSeries[]): Table {
     columns: ['at Lambda’s pace', 'functions at a time', 'files a second', 'slowed down', 'cores busy'],
     rows: all.flatMap(({ pace, concurrency, name, passes }) =>
       pace.name === 'Lambda'
-        ? [[name, String(concurrency), rateOf(passes), `${pace.slowdown}x`, coresBusy(passes)]]
+        ? [[name, String(concurrency), rateOf(passes), `${pace.slowdown}x`, coresBusyIn(passes)]]
         : [],
     ),
   };
@@ -82,13 +82,10 @@ const rates = (passes: readonly Pass[]): number[] => passes.map(({ filesPerSecon
 
 const rateOf = (passes: readonly Pass[]): string => ofSeries(rates(passes));
 
-/** Of this machine's cores, on the mean of a pass, by all processes together. */
-function coresBusy(passes: readonly Pass[]): string {
-  const shares = passes.flatMap((pass) => {
-    const cpuMs = allCpu(pass);
-    return cpuMs === undefined ? [] : [(cpuMs * pass.files) / 1000 / pass.seconds];
-  });
-  return shares.length === 0 ? '–' : `${digits(median(shares))} of ${availableParallelism()}`;
+/** On the mean of a pass, by all that runs on the machine. */
+function coresBusyIn(passes: readonly Pass[]): string {
+  const cores = passes.flatMap(({ coresBusy }) => coresBusy ?? []);
+  return cores.length === 0 ? '–' : `${digits(median(cores))} of ${availableParallelism()}`;
 }
 
 /** What the cores could do if nobody ever waited: all the CPU of a file, emulators and all, on every core. */

@@ -28,6 +28,8 @@ export interface DeployContext {
   /** Most batches of one mapping at a time on this machine, whatever the template allows. */
   readonly concurrency: number;
   readonly redeliverySeconds: number;
+  /** Between two reads of an empty stream. */
+  readonly streamPollMs: () => number;
   readonly onError: (what: string, error: unknown) => void;
 }
 

@@ -41,6 +41,7 @@ async function deployTemplate(template: Template): Promise<Deployed> {
     deadLetterQueues: new Set(),
     concurrency: 2,
     redeliverySeconds: 1,
+    streamPollMs: () => 40,
     createPool(definition) {
       definitions.push(definition);
       return { definition: { ...definition, preload: [] } } as unknown as FunctionPool;

@@ -34,6 +34,7 @@ function start(stream: FakeStream, changes: Changes = {}): Trial {
     region: 'us-east-1',
     batchSize,
     startsAt,
+    pollMs: () => 5,
     filter: compileEventFilter(['{"eventName":["INSERT"]}']),
     bisect: true,
     reportsFailures: true,

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { on, once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { createPaceSwitch, type PaceSwitch } from './pace-switch.ts';
+import { callMs, serviceLatencyMs } from './service-latency.ts';
+
+describe('Lambda’s pace', () => {
+  const service = createServer((request, response) => request.resume().on('end', () => response.end('{}')));
+  let pace: PaceSwitch;
+  before(async () => {
+    service.listen(0);
+    await once(service, 'listening');
+    pace = await createPaceSwitch();
+  });
+  after(async () => {
+    service.close();
+    await pace.remove();
+  });
+
+  /** Milliseconds of one call, of a timer of five, and from 100 ms of CPU (and the timer) to the answer's arrival. */
+  const run = async (slowdown?: number) => {
+    await pace.set(slowdown);
+    const child = fork(
+      join(import.meta.dirname, 'lambda-pace-child.mjs'),
+      [String((service.address() as AddressInfo).port)],
+      {
+        execArgv: ['--import', pace.module],
+        env: { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512' },
+      },
+    );
+    for await (const [message] of on(child, 'message')) {
+      if (message.type === 'ready') continue;
+      const arrivedAt = performance.timeOrigin + performance.now();
+      return { callMs: message.callMs, timerMs: message.timerMs, heldMs: arrivedAt - message.sentAt };
+    }
+    throw new Error('the child said nothing');
+  };
+
+  it('is the machine’s own while the switch is off', async () => {
+    const { heldMs } = await run();
+    assert.ok(heldMs < 100, `${heldMs} ms`);
+  });
+
+  it('makes a call take its time, timers the slowdown, and CPU what the memory’s share of a processor takes', async () => {
+    const { callMs: call, timerMs, heldMs } = await run(3);
+    assert.ok(call >= 0.7 * 3 * 12, `call ${call} ms`);
+    assert.ok(timerMs >= 14, `timer ${timerMs} ms`);
+    // 100 ms on 512 of 1,769 MB are 346 ms, three times that 1,037: what is left of it.
+    assert.ok(heldMs >= 900, `held ${heldMs} ms`);
+  });
+
+  it('spreads the time of a call, and keeps its mean', () => {
+    const times = Array.from({ length: 1000 }, (_, at) => callMs('GetObject', (at + 0.5) / 1000));
+    const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+    assert.ok(Math.abs(mean - (serviceLatencyMs.GetObject ?? 0)) < 0.1, String(mean));
+    assert.equal(callMs('GetObject', 0), 14);
+    assert.equal(callMs('ListTables', 0.5), 0);
+  });
+});
