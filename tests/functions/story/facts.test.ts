@@ -47,6 +47,16 @@ describe('factsOf', () => {
     assert.deepEqual([facts.excerpt, facts.authors], ['Rain and snow. , and so on', ['A. Writer']]);
   });
 
+  it('says whether the file declared the hash of its words, or another or none', () => {
+    const verified = [true, false].map((hashVerified) =>
+      factsOf(article({ articleId: 'a', text: 'rain', hashVerified }), file({ key: 'a.md' })),
+    );
+    assert.deepEqual(
+      verified.map((facts) => facts.hashVerified),
+      [true, false],
+    );
+  });
+
   it('leaves out what a file leaves empty', () => {
     const facts = factsOf(
       article({ articleId: 'a', text: 'rain', publisher: '', category: '', url: '' }),
@@ -97,5 +107,16 @@ describe('a story told anew', () => {
     for (const name of ['headline', 'publisher', 'category', 'url', 'publishedAt', 'crawledAt', 'versionId'] as const) {
       assert.equal(story?.[name], undefined, name);
     }
+  });
+
+  it('is as old as its newest crawl says, whatever an impossible one said before', async () => {
+    const table = memoryTable();
+    const patience = { attempts: 1, sleep: async () => {}, random: () => 0 };
+    const impossible = { articleId: 'a', text: 'rain', crawledAt: '2099-01-01T00:00:00.000Z' };
+    const newer = { articleId: 'a', text: 'snow', crawledAt: '2026-03-01T13:00:00.000Z' };
+    await recordFile(arrival(impossible, { key: 'a1.md' }), table, patience);
+    await recordFile(arrival(newer, { key: 'a2.md', uploadedAt: '2026-03-01T14:00:00.000Z' }), table, patience);
+    const [story] = table.stories();
+    assert.deepEqual([story?.crawledAt, story?.observedAt], [newer.crawledAt, undefined]);
   });
 });
