@@ -1,4 +1,4 @@
-import { costPerMillion, type Priced, priceDate, type Region, regions } from './cost.ts';
+import { costPerMillion, monthly, type Priced, priceDate, type Region, regions } from './cost.ts';
 import { costParts } from './cost-parts.ts';
 import type { CaseCost } from './measure-calls.ts';
 import type { MeasuredSystem } from './measured-system.ts';
@@ -40,10 +40,16 @@ export function costSection(measured: readonly MeasuredSystem[]): Section {
       breakEvens(measured),
       'A sample writes the text of a generated article, which is as long as a real one (2 KB), in three units. Ours writes three items whatever the length, twice each because all or none of them is what a crash cannot break, and an entry in the list by day: seven units. ' +
         'That story, claims and receipt are one transaction is the design’s choice (the claims on keys of like reports, too, or two like reports of one moment would be two stories), and the last table says what each promise costs. Whoever can do without like reports switches them off; what is left above a sample is the price of announcing every story once.',
-      `In the samples’ logs are ${platformLogBytes} bytes of START, END and REPORT lines for each invocation, which are Lambda’s default; ours switch them off. Alarms, the dashboard and metrics cost by the month and not by the article, and are in no sum here; nor are the empty receives of Lambda’s poller.`,
+      `In the samples’ logs are ${platformLogBytes} bytes of START, END and REPORT lines for each invocation, which are Lambda’s default; ours switch them off. What costs by the month and not by the article is in no sum here: an alarm ${dollars(monthly('alarm'))}, the dashboard ${dollars(monthly('dashboard'))}, a metric ${dollars(monthly('customMetric'))}, and the empty receives of Lambda’s poller, ${dollars(emptyReceives())} (five pollers that wait 20 seconds each).`,
       'Storage of a million stories and their receipts, by the month, is in the capacity plan (`docs/scale.md`).',
     ],
   };
+}
+
+/** Dollars a month: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html begins with five, long polling lasts 20 seconds. */
+function emptyReceives(): number {
+  const receives = 5 * 3 * 60 * 24 * 30;
+  return costPerMillion({ sqsRequest: receives }, 'us-east-1').total / 1_000_000;
 }
 
 function measuredOf(measured: readonly MeasuredSystem[], { name }: System): MeasuredSystem {

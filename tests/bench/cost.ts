@@ -11,6 +11,9 @@ export type Region = 'us-east-1' | 'ap-northeast-2';
 export const regions = priceTable.regions as readonly Region[];
 export const priceDate = priceTable.date;
 
+/** Dollars a month of what stands there whatever is ingested, us-east-1. */
+export const monthly = (what: keyof typeof priceTable.monthly): number => priceTable.monthly[what].usd[0] ?? Number.NaN;
+
 export interface Cost {
   /** Dollars per million articles. */
   readonly total: number;

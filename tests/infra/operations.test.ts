@@ -14,6 +14,10 @@ const watched = alarms
   .map(({ Properties }) => `${Properties.MetricName} of ${readable(Properties.Dimensions[0].Value)}`);
 
 describe('the alarms', () => {
+  it('are ten: what the README says an idle stack costs', () => {
+    assert.equal(alarms.length, 10);
+  });
+
   it('watch whatever can be lost, late or refused', () => {
     assert.deepEqual(watched.sort(), [
       'ApproximateAgeOfOldestMessage of IntakeQueue.QueueName',
