@@ -32,6 +32,9 @@ const MINUTE_MS = 60_000;
 /** Articles that may still be revised, copied or overwritten. */
 const RECENT = 200;
 
+/** Far more files than one plan puts: plans that begin so far apart have no article and no key in common. */
+export const SERIALS = 10_000;
+
 const PUBLISHERS = ['가람일보', '누리뉴스', 'The Harbour Post', 'Meridian Wire', ''];
 const AUTHORS = ['김하나 기자(hana@example.com)', '이두리(duri@example.com)', 'Jo Three (jo@example.org)', ''];
 const KINDS = Object.entries(FILE_KINDS) as [FileKind, number][];
@@ -44,12 +47,13 @@ interface Published {
 /**
  * A plan of uploads: news, and everything that crawlers and other papers do to it.
  * @param files how many are put; `Infinity` for a campaign that ends by time.
+ * @param first serial of the first file: a multiple of `SERIALS`, another one for each plan of a campaign.
  * @yields steps; `next` takes the kind the next file is to be of, in place of chance.
  */
-export function* filePlan(random: Random, files: number): Generator<Step, void, FileKind | undefined> {
+export function* filePlan(random: Random, files: number, first = 0): Generator<Step, void, FileKind | undefined> {
   const recent: Published[] = [];
   let wish: FileKind | undefined;
-  for (let serial = 0; serial < files; serial++) {
+  for (let serial = first; serial < first + files; serial++) {
     const kind = recent.length < 3 ? 'fresh' : (wish ?? weighted(random));
     if (kind === 'unreadable') {
       wish = yield { do: 'put', kind, key: `broken/${serial} 못 읽음.md`, bytes: unreadable(random) };
@@ -90,7 +94,7 @@ const DERIVED: Partial<Record<FileKind, Derivation>> = {
   'older crawl': (article, serial, random) => ({
     ...article,
     // Odd minutes, which no first crawl has: two crawls of one instant have no order.
-    crawledAt: article.crawledAt - (2 * serial + 1) * MINUTE_MS,
+    crawledAt: article.crawledAt - turnMs(serial) - MINUTE_MS,
     text: revised(article.text, random),
   }),
   're-crawl': (article, serial) => ({ ...article, crawledAt: laterThan(article, serial) }),
@@ -111,12 +115,15 @@ const DERIVED: Partial<Record<FileKind, Derivation>> = {
   }),
 };
 
+/** Counted within a plan: the crawls of a late one would lie in the future, where they do not count as crawls. */
+const turnMs = (serial: number): number => 2 * (serial % SERIALS) * MINUTE_MS;
+
 const laterThan = (article: CrawledArticle, serial: number): number =>
-  Math.max(article.crawledAt, EPOCH) + (2 * serial + 1) * MINUTE_MS;
+  Math.max(article.crawledAt, EPOCH) + turnMs(serial) + MINUTE_MS;
 
 const otherIdentity = (serial: number, random: Random) => ({
   ...identity(serial, random),
-  crawledAt: EPOCH + 2 * serial * MINUTE_MS,
+  crawledAt: EPOCH + turnMs(serial),
 });
 
 const identity = (serial: number, random: Random): Pick<CrawledArticle, 'oid' | 'aid' | 'publisher'> => {
@@ -134,7 +141,7 @@ const fresh = (serial: number, random: Random): CrawledArticle => ({
   category: random.chance(0.3) ? '사회' : '',
   author: random.pick(AUTHORS),
   publishedAt: '2026-03-01 00:00',
-  crawledAt: EPOCH + 2 * serial * MINUTE_MS,
+  crawledAt: EPOCH + turnMs(serial),
   // One sentence alone is a short text, keyed with its headline.
   text: syntheticText(random, 1 + random.int(8)),
 });

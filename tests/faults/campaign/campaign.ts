@@ -51,8 +51,10 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     const found: string[] = [];
     let world: World;
     let violations: readonly Violation[];
+    let round = 0;
     do {
-      const passed = await passRound(lab, options, random.fork(`round ${lab.ledger.size()}`));
+      const passed = await passRound(lab, options, random.fork(`round ${lab.ledger.size()}`), round);
+      round += 1;
       found.push(...passed.oddFound);
       for (const name of ['tableOutages', 'topicOutages', 'redriven', 'announcedAgain'] as const)
         totals[name] += passed[name];
@@ -70,9 +72,9 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   }
 };
 
-const passRound = async (lab: Laboratory, options: CampaignOptions, random: Random) => {
+const passRound = async (lab: Laboratory, options: CampaignOptions, random: Random, number: number) => {
   const { files, outages, round = 400, patienceMs = 60_000, onProgress } = options;
-  const plan = createPlan(random);
+  const plan = createPlan(random, number);
   const quiet = await calm(lab, plan, random);
   onProgress(`calm over: ${quiet.uploads} uploads, ${quiet.reads} reads`);
   const left = files - lab.ledger.size() - (outages ? DURING_TABLE_OUTAGE + DURING_TOPIC_OUTAGE : 0);

@@ -1,4 +1,4 @@
-import { type FileKind, filePlan, type Step } from '../articles/file-plan.ts';
+import { type FileKind, filePlan, SERIALS, type Step } from '../articles/file-plan.ts';
 import type { Random } from '../random.ts';
 
 /** A plan of uploads that several phases take from, one after the other. */
@@ -9,8 +9,9 @@ export interface Plan {
   takeFresh: (files: number) => Step[];
 }
 
-export const createPlan = (random: Random): Plan => {
-  const steps = filePlan(random, Number.POSITIVE_INFINITY);
+/** @param round whose plan it is, from 0: no other round has an article or a key of it. */
+export const createPlan = (random: Random, round: number): Plan => {
+  const steps = filePlan(random, Number.POSITIVE_INFINITY, round * SERIALS);
   const takeIf = (files: number, wanted: (step: Step) => boolean, kind?: FileKind): Step[] => {
     const taken: Step[] = [];
     // Endless, so it has a next one; and not a `for` over it, which would end it for the next taker.
