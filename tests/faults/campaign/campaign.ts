@@ -8,7 +8,7 @@ import { collectWorld } from './collect-world.ts';
 import { heal } from './heal.ts';
 import { type Laboratory, openLaboratory } from './laboratory.ts';
 import { storm, tableOutage, topicOutage } from './phases.ts';
-import { createPlan } from './plan.ts';
+import { createPlan, type Plan } from './plan.ts';
 import { type CampaignResult, summarise } from './result.ts';
 
 export interface CampaignOptions {
@@ -37,8 +37,8 @@ const STOP_MS = 30_000;
 
 /**
  * Rounds of storm, outages and healing on one stack, until all files are through or the time is over, or something is wrong.
- * The same seed makes the same files, events and blows; which of two writers comes first is the machine's, and what is uploaded
- * beyond the number of files for crash points that are still to be visited.
+ * The same seed makes the same files, events and blows; which of two writers comes first is the machine's, and so is how much is
+ * uploaded beyond the number of files, for crash points that are still to be visited.
  */
 export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
   const { seed, files, minutes, onProgress, mutants = {}, struck } = options;
@@ -51,9 +51,12 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     const found: string[] = [];
     let world: World;
     let violations: readonly Violation[];
+    let planned = 0;
     let round = 0;
     do {
-      const passed = await passRound(lab, options, random.fork(`round ${lab.ledger.size()}`), round);
+      const plan = createPlan(random, round);
+      const passed = await passRound(lab, options, plan, random.fork(`calm ${round}`), files - planned);
+      planned += plan.taken();
       round += 1;
       found.push(...passed.oddFound);
       for (const name of ['tableOutages', 'topicOutages', 'redriven', 'announcedAgain'] as const)
@@ -64,7 +67,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       world = await collectWorld(lab.stack, { versions, notifications, rejections, odd, calm: passed.calm });
       violations = check(world);
       onProgress(`${lab.ledger.size()} files, ${violations.length} violations after ${seconds(started)}`);
-    } while (violations.length === 0 && lab.ledger.size() < files && Date.now() < started + minutes * 60_000);
+    } while (violations.length === 0 && planned < files && Date.now() < started + minutes * 60_000);
     if (options.mutants && lab.mutantCalls() === 0) throw new Error('the mutant made no call: it did not run');
     return summarise({ options, lab, world, violations, totals, milliseconds: Date.now() - started });
   } finally {
@@ -72,13 +75,13 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   }
 };
 
-const passRound = async (lab: Laboratory, options: CampaignOptions, random: Random, number: number) => {
-  const { files, outages, round = 400, patienceMs = 60_000, onProgress } = options;
-  const plan = createPlan(random, number);
+/** @param left files that the campaign's plans may still put: those beyond them, which hang on the machine, do not count. */
+const passRound = async (lab: Laboratory, options: CampaignOptions, plan: Plan, random: Random, left: number) => {
+  const { outages, round = 400, patienceMs = 60_000, onProgress } = options;
   const quiet = await calm(lab, plan, random);
   onProgress(`calm over: ${quiet.uploads} uploads, ${quiet.reads} reads`);
-  const left = files - lab.ledger.size() - (outages ? DURING_TABLE_OUTAGE + DURING_TOPIC_OUTAGE : 0);
-  await storm(lab, plan, Math.min(round, Math.max(1, left)), patienceMs);
+  const kept = plan.taken() + (outages ? DURING_TABLE_OUTAGE + DURING_TOPIC_OUTAGE : 0);
+  await storm(lab, plan, Math.min(round, Math.max(1, left - kept)), patienceMs);
   onProgress(`storm over: ${lab.ledger.size()} files, ${total(lab)} blows`);
   for (const point of lab.crashPoints.unvisited()) onProgress(`not visited: ${point}`);
   const tableOutages = outages ? await tableOutage(lab, plan.take(DURING_TABLE_OUTAGE)) : 0;

@@ -40,6 +40,23 @@ describe('deliveries', () => {
     assert.equal(keys.size, 60);
   });
 
+  it('delivers an event as often and in the same shapes whatever else is delivered before it', async () => {
+    const sentOf = async (others: readonly string[]): Promise<string[]> => {
+      const sent: string[] = [];
+      const deliveries = createDeliveries(seededRandom('1'), async (bodies) => void sent.push(...bodies));
+      for (const key of others) deliveries.deliver(event(key), key);
+      for (let i = 0; i < 20; i++) deliveries.deliver(event(`${i}.md`), `${i}.md`);
+      for (let i = 0; i < 20; i++) deliveries.deliver(event(`${i}.md`), `${i}.md`);
+      deliveries.releaseLate();
+      await deliveries.drained();
+      return sent.filter((body) => !body.includes('other')).sort();
+    };
+    // A test event tells of no key: the others have none of their own.
+    const uploads = (bodies: readonly string[]): string[] => bodies.filter((body) => s3Records(body).length > 0);
+    const [beside, alone] = await Promise.all([sentOf(['other.md', 'another.md']), sentOf([])]);
+    assert.deepEqual(uploads(beside), uploads(alone));
+  });
+
   it('keeps events back while they are collected, each once', async () => {
     const sent: string[] = [];
     const deliveries = createDeliveries(seededRandom('1'), async (bodies) => void sent.push(...bodies));

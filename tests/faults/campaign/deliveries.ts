@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 import { IGNORED, MALFORMED, shaped } from './event-shapes.ts';
 
 export interface Deliveries {
-  /** Delivers an event one to four times, at once or later, in one shape or another. */
+  /** Delivers an event one to four times, at once or later, in one shape or another: the n-th of a subject always alike. */
   deliver: (body: string, subject: string) => void;
   /** From now on each event is kept back, once; the function it returns ends that and answers with all bodies. */
   collect: () => () => string[];
@@ -51,6 +51,8 @@ export const createDeliveries = (random: Random, send: (bodies: readonly string[
   const late: string[] = [];
   const bursts = new Map<number, string[]>();
   const timers = new Set<NodeJS.Timeout>();
+  /** Subject -> events of it so far. */
+  const told = new Map<string, number>();
   let failure: unknown;
   let collected: string[] | undefined;
   let wake = Promise.withResolvers<void>();
@@ -93,7 +95,9 @@ export const createDeliveries = (random: Random, send: (bodies: readonly string[
 
   return {
     deliver: (body, subject) => {
-      const dice = random.fork(`event ${counts.events} ${subject}`);
+      const nth = (told.get(subject) ?? 0) + 1;
+      told.set(subject, nth);
+      const dice = random.fork(`event ${nth} ${subject}`);
       counts.events += 1;
       if (collected !== undefined) {
         counts.deliveries += 1;

@@ -50,7 +50,7 @@ export const storm = async (lab: Laboratory, plan: Plan, files: number, patience
   await lab.deliveries.drained();
   const until = Date.now() + patienceMs;
   for (let more = 0; lab.crashPoints.unvisited().length > 0 && Date.now() < until; more++) {
-    await upload(lab, plan.take(1, wish(lab, more)));
+    await upload(lab, plan.takeExtra(wish(lab, more)));
   }
   lab.strikes.storm(false);
 };

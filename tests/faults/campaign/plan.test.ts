@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Step } from '../articles/file-plan.ts';
 import { readFile } from '../checker/read-file.ts';
 import { seededRandom } from '../random.ts';
-import { createPlan } from './plan.ts';
+import { createPlan, type Plan } from './plan.ts';
 
 const keysOf = (steps: readonly Step[]): Set<string> => new Set(steps.map(({ key }) => key));
 
@@ -13,10 +13,36 @@ const articlesOf = (steps: readonly Step[]): Set<string> =>
 describe('the plan of a round', () => {
   const roundOf = (round: number): Step[] => {
     const plan = createPlan(seededRandom('7'), round);
-    return [...plan.take(400), ...plan.takeFresh(3)];
+    const extras = Array.from({ length: 40 }, () => plan.takeExtra()).flat();
+    return [...plan.take(400), ...plan.takeFresh(3), ...extras];
   };
 
-  it('has no article and no key of another round, its last files included', () => {
+  it('is the same for a seed, whatever was drawn or taken beside it', () => {
+    const random = seededRandom('7');
+    for (let i = 0; i < 5; i++) random.next();
+    createPlan(random, 2).take(17);
+    const [plan, again] = [createPlan(random, 3), createPlan(seededRandom('7'), 3)];
+    const phases = (taken: Plan, extras: number): Step[][] => {
+      const beside = (): void => {
+        for (let i = 0; i < extras; i++) taken.takeExtra('copy');
+      };
+      return [
+        () => taken.take(12),
+        () => taken.take(4, 'overwrite of one crawl'),
+        () => taken.take(100),
+        () => taken.take(25),
+        () => taken.takeFresh(3),
+      ].map((phase) => {
+        beside();
+        return phase();
+      });
+    };
+    assert.deepEqual(phases(plan, 9), phases(again, 0));
+    assert.equal(plan.taken(), 144);
+    assert.notDeepEqual(createPlan(random, 4).take(12), createPlan(random, 3).take(12));
+  });
+
+  it('has no article and no key of another round, its last files and the extra ones included', () => {
     const [first, second, third] = [0, 1, 2].map(roundOf) as [Step[], Step[], Step[]];
     for (const [one, other] of [
       [first, second],
@@ -33,12 +59,20 @@ describe('the plan of a round', () => {
     }
   });
 
-  it('has no crawl later than the plan of the first round', () => {
-    const latest = (round: number): string | undefined =>
-      roundOf(round)
-        .flatMap((step) => (step.do === 'put' ? (readFile(step.bytes)?.crawledAt ?? []) : []))
-        .sort()
-        .at(-1);
-    assert.equal(latest(9), latest(0));
+  it('has extra files that are none of its own', () => {
+    const plan = createPlan(seededRandom('7'), 0);
+    const own = keysOf(plan.take(400));
+    const extras = Array.from({ length: 100 }, () => plan.takeExtra('overwrite')).flat();
+    assert.ok(extras.every(({ key }) => !own.has(key)));
+  });
+
+  it('has no crawl much later than the first plan, however late its round is', () => {
+    const latest = (round: number): number =>
+      Math.max(
+        ...roundOf(round).map((step) =>
+          Date.parse((step.do === 'put' && readFile(step.bytes)?.crawledAt) || '2026-03-01'),
+        ),
+      );
+    assert.ok(latest(99) < latest(0) + 7 * 86_400_000);
   });
 });

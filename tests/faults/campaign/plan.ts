@@ -7,12 +7,33 @@ export interface Plan {
   take: (files: number, kind?: FileKind) => Step[];
   /** The same, of files that announce something whatever was there before. */
   takeFresh: (files: number) => Step[];
+  /** A file beside the plan and what belongs to it, from dice of its own: however many are taken, the plan goes on alike. */
+  takeExtra: (kind?: FileKind) => Step[];
+  /** Files taken of the plan itself. */
+  taken: () => number;
 }
 
-/** @param round whose plan it is, from 0: no other round has an article or a key of it. */
+/** @param round whose plan it is, from 0: no other round has an article or a key of it, and the same seed makes it again. */
 export const createPlan = (random: Random, round: number): Plan => {
-  const steps = filePlan(random, Number.POSITIVE_INFINITY, round * SERIALS);
-  const takeIf = (files: number, wanted: (step: Step) => boolean, kind?: FileKind): Step[] => {
+  const own = random.fork(`round ${round}`);
+  const planned = taker(filePlan(own.fork('plan'), Number.POSITIVE_INFINITY, 2 * round * SERIALS));
+  const extra = taker(filePlan(own.fork('extras'), Number.POSITIVE_INFINITY, (2 * round + 1) * SERIALS));
+  let taken = 0;
+  const counted = (steps: Step[]): Step[] => {
+    taken += steps.filter((step) => step.do === 'put').length;
+    return steps;
+  };
+  return {
+    take: (files, kind) => counted(planned(files, () => true, kind)),
+    takeFresh: (files) => counted(planned(files, (step) => step.do === 'put' && step.kind === 'fresh')),
+    takeExtra: (kind) => extra(1, () => true, kind),
+    taken: () => taken,
+  };
+};
+
+const taker =
+  (steps: ReturnType<typeof filePlan>) =>
+  (files: number, wanted: (step: Step) => boolean, kind?: FileKind): Step[] => {
     const taken: Step[] = [];
     // Endless, so it has a next one; and not a `for` over it, which would end it for the next taker.
     for (let left = files; left > 0; ) {
@@ -24,8 +45,3 @@ export const createPlan = (random: Random, round: number): Plan => {
     }
     return taken;
   };
-  return {
-    take: (files, kind) => takeIf(files, () => true, kind),
-    takeFresh: (files) => takeIf(files, (step) => step.do === 'put' && step.kind === 'fresh'),
-  };
-};
