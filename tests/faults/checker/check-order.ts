@@ -28,7 +28,7 @@ const checkArticle = (articleId: string, versions: readonly Read[], findings: Fi
     return [violation('stale-overtook', `${articleId}: claims the crawl of ${claim.observedAt}, newest is ${newest}`)];
   }
   const story = findings.stories.get(textOf(claim, 'storyId'));
-  if (textOf(story, 'articleId') !== articleId || hasMoved(articleId, findings)) return [];
+  if (textOf(story, 'articleId') !== articleId || findings.hasMoved(articleId)) return [];
   if (findings.wordsOf(story) === claimed) return [];
   return [violation('stale-overtook', `${story?.pk}: tells the crawl of ${story?.crawledAt}, newest is ${newest}`)];
 };
@@ -44,7 +44,3 @@ const observedAt = ({ reading, uploadedAt }: Read): string =>
   reading.crawledAt === '' || Date.parse(reading.crawledAt) > Date.parse(uploadedAt) + DAY_MS
     ? uploadedAt
     : reading.crawledAt;
-
-/** An article that once told another story's words left its own story behind with older ones. */
-const hasMoved = (articleId: string, { receipts }: Findings): boolean =>
-  new Set(receipts.filter((item) => item.articleId === articleId).map((item) => item.storyId)).size > 1;

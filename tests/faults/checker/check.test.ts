@@ -112,6 +112,11 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
     'a rejection is not there',
     withBody(REJECTED, saying({ object: { bucket: 'bucket', key: 'y.md' } }, { id: 'y' })),
   ],
+  [
+    'announced-in-vain',
+    'a story is told anew without any news',
+    withBody(UPDATED, saying({ revision: 3 }, { id: 'r' })),
+  ],
   ['message-left', 'a message waits for a person', (world) => void world.queues.set('dead letters', ['{}'])],
   ['message-lost', 'an odd message is gone', (world) => void Object.assign(world.odd, { found: ['[]', '[]'] })],
 ];
@@ -135,6 +140,15 @@ describe('check', () => {
 
   it('is tested on every name it knows', () => {
     assert.deepEqual([...new Set(BROKEN.map(([name]) => name))].sort(), Object.keys(VIOLATIONS).sort());
+  });
+
+  it('lets a story be told in the words before when its article came back from another story', () => {
+    const world = healthyWorld();
+    withBody(UPDATED, saying({ revision: 3 }, { id: 'r' }))(world);
+    const names = () => check(world).map(({ name }) => name);
+    assert.ok(names().includes('announced-in-vain'));
+    withFields(file('a old.md'), { storyId: S('t1-other') })(world);
+    assert.ok(!names().includes('announced-in-vain'));
   });
 
   it('says stale-overtook when of two uploads of one crawl under one key the first stands', () => {

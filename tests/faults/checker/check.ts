@@ -4,6 +4,7 @@ import { checkClaims } from './check-claims.ts';
 import { checkOrder } from './check-order.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkReceipts } from './check-receipts.ts';
+import { checkRepeats } from './check-repeats.ts';
 import { checkStories } from './check-stories.ts';
 import { checkWrites } from './check-writes.ts';
 import { type Findings, findingsOf } from './findings.ts';
@@ -16,6 +17,7 @@ const RULES: readonly ((findings: Findings) => Violation[])[] = [
   checkClaims,
   checkOrder,
   checkAnnouncements,
+  checkRepeats,
   checkQueues,
   checkWrites,
   checkCalm,

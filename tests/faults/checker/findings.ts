@@ -17,6 +17,8 @@ export interface Findings {
   receiptOf(version: PutVersion): PlainItem | undefined;
   /** The receipt of a version whose words were read: it is there, and says neither rejected nor overwritten. */
   readReceiptOf(version: PutVersion): PlainItem | undefined;
+  /** Whether an article once stood in two stories: it left one behind with older words, and may have come back to it in them. */
+  hasMoved(articleId: string): boolean;
 }
 
 /** The id of a story is in its key; whatever else names a story says its id. */
@@ -51,5 +53,7 @@ export const findingsOf = (world: World): Findings => {
       const unread = textOf(receipt, 'disposition') === 'rejected' || textOf(receipt, 'reason') === 'overwritten';
       return unread || version.reading === undefined ? undefined : receipt;
     },
+    hasMoved: (articleId) =>
+      new Set(receipts.filter((item) => item.articleId === articleId).map((item) => item.storyId)).size > 1,
   };
 };

@@ -13,6 +13,7 @@ export const VIOLATIONS = {
   'second-id': 'one announcement came under two ids',
   'announced-otherwise': 'one id was announced with two contents, or with others than the table has',
   'announced-not-in-table': 'an announcement of something that is not in the table',
+  'announced-in-vain': 'a story was told anew, and nothing of it is new',
   'filtered-otherwise': 'a subscriber who asked for rejections alone heard something else, or not all of them',
   'written-over': 'an item was written by somebody who had not seen it as it was',
   'handled-again': 'uploads were handled again and again because another message failed',

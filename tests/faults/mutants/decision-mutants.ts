@@ -83,6 +83,14 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
     caughtAs: ['announced-otherwise'],
   },
   {
+    says: 'a copy tells the story anew',
+    service: 'ingest',
+    file: 'story/join-story.ts',
+    find: "announce: 'none',",
+    replace: "announce: 'story.updated', revision: story.revision + 1,",
+    caughtAs: ['announced-in-vain'],
+  },
+  {
     says: 'a revision’s words stay free',
     service: 'ingest',
     file: 'story/same-article.ts',
