@@ -13,6 +13,8 @@ export interface CrawledArticle {
   /** Epoch milliseconds. */
   readonly crawledAt: number;
   readonly text: string;
+  /** Absent: the text's own. */
+  readonly declaredHash?: string;
 }
 
 export const articleIdOf = ({ oid, aid }: Pick<CrawledArticle, 'oid' | 'aid'>): string => `${oid}_${aid}`;
@@ -23,7 +25,7 @@ export const articleFile = (article: CrawledArticle): Buffer => {
   const title = escapeHtml(article.title);
   const crawledAt = new Date(article.crawledAt).toISOString().slice(0, 19).replace('T', ' ');
   const url = `https://n.news.naver.com/mnews/article/${oid}/${aid}`;
-  const hash = createHash('sha256').update(article.text.trim()).digest('hex');
+  const hash = article.declaredHash ?? createHash('sha256').update(article.text.trim()).digest('hex');
   return Buffer.from(`---
 id: ${articleIdOf(article)}
 title: "${title}"

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Step } from '../articles/file-plan.ts';
 import type { World } from '../checker/world.ts';
 import type { Random } from '../random.ts';
 import { IGNORED, MALFORMED, together } from './event-shapes.ts';
+import { inOrder } from './in-order.ts';
 import type { Laboratory } from './laboratory.ts';
 import type { Plan } from './plan.ts';
+import { upload } from './upload.ts';
 
 /** Files of every kind; and then some that overwrite one of them within its crawl, which in a storm has seldom been read by then. */
 const FILES = 12;
@@ -17,8 +18,8 @@ const REST_MS = 2_500;
 
 /**
  * Before the storm: each upload is told of once, every third together with the next one, among messages that nobody can
- * understand and some that are to be ignored; nothing else fails.
- * @returns how many there were, and how often an object was read meanwhile.
+ * understand and some that are to be ignored; nothing else fails. Then some are told of one after the other.
+ * @returns how many there were, how often an object was read meanwhile, and what the last ones must have become.
  */
 export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise<World['calm']> => {
   const before = lab.objectReads();
@@ -32,17 +33,10 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   await readOf(first.length);
   const again = await upload(lab, plan.take(OVERWRITES, 'overwrite of one crawl'));
   await lab.send(again);
-  const uploads = first.length + again.length;
-  await readOf(uploads);
+  await readOf(first.length + again.length);
   await delay(REST_MS);
-  return { uploads, reads: lab.objectReads() - before };
-};
-
-/** @returns the events of the uploads. */
-const upload = async (lab: Laboratory, steps: readonly Step[]): Promise<string[]> => {
-  const collected = lab.deliveries.collect();
-  for (const step of steps) await lab.uploader.take(step);
-  return collected();
+  const fates = await inOrder(lab, plan.takeCertain());
+  return { uploads: first.length + again.length + fates.length, reads: lab.objectReads() - before, fates };
 };
 
 const malformed = ({ deliveries }: Laboratory): string[] => {

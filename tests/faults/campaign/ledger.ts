@@ -1,4 +1,5 @@
 import { readFile } from '../checker/read-file.ts';
+import { refusalOf } from '../checker/refusal-of.ts';
 import type { PutVersion } from '../checker/world.ts';
 
 /** What S3 said of one upload. */
@@ -31,7 +32,9 @@ export const createLedger = (): Ledger => {
     put: ({ bucket, key, sequencer, eventTime }, bytes) => {
       hide(key, 'overwrite');
       const reading = readFile(bytes);
-      const version: Kept = { bucket, key, version: sequencer, uploadedAt: eventTime, reading, hiddenBy: 'nothing' };
+      const refusal = reading === undefined ? refusalOf(bytes) : undefined;
+      const uploaded = { bucket, key, version: sequencer, uploadedAt: eventTime };
+      const version: Kept = { ...uploaded, reading, refusal, hiddenBy: 'nothing' };
       versions.push(version);
       byKey.set(key, [...(byKey.get(key) ?? []), version]);
     },

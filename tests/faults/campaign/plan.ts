@@ -1,4 +1,6 @@
-import { type FileKind, filePlan, SERIALS, type Step } from '../articles/file-plan.ts';
+import { type Certain, certainPlan } from '../articles/certain-plan.ts';
+import { SERIALS } from '../articles/derived.ts';
+import { type FileKind, filePlan, type Step } from '../articles/file-plan.ts';
 import type { Random } from '../random.ts';
 
 /** A plan of uploads that several phases take from, one after the other. */
@@ -7,25 +9,40 @@ export interface Plan {
   take: (files: number, kind?: FileKind) => Step[];
   /** The same, of files that announce something whatever was there before. */
   takeFresh: (files: number) => Step[];
+  /** What is to be told of one after the other, and what it must then become; once. */
+  takeCertain: () => Certain[];
   /** A file beside the plan and what belongs to it, from dice of its own: however many are taken, the plan goes on alike. */
   takeExtra: (kind?: FileKind) => Step[];
   /** Files taken of the plan itself. */
   taken: () => number;
 }
 
+/** What a round puts: its plan, files beside it, and those whose fates are certain. */
+const PARTS = 3;
+
 /** @param round whose plan it is, from 0: no other round has an article or a key of it, and the same seed makes it again. */
 export const createPlan = (random: Random, round: number): Plan => {
   const own = random.fork(`round ${round}`);
-  const planned = taker(filePlan(own.fork('plan'), Number.POSITIVE_INFINITY, 2 * round * SERIALS));
-  const extra = taker(filePlan(own.fork('extras'), Number.POSITIVE_INFINITY, (2 * round + 1) * SERIALS));
+  const serials = (part: number): number => (PARTS * round + part) * SERIALS;
+  const planned = taker(filePlan(own.fork('plan'), Number.POSITIVE_INFINITY, serials(0)));
+  const extra = taker(filePlan(own.fork('extras'), Number.POSITIVE_INFINITY, serials(1)));
   let taken = 0;
-  const counted = (steps: Step[]): Step[] => {
+  const counted = (steps: readonly Step[]): void => {
     taken += steps.filter((step) => step.do === 'put').length;
+  };
+  const takePlanned: typeof planned = (...wanted) => {
+    const steps = planned(...wanted);
+    counted(steps);
     return steps;
   };
   return {
-    take: (files, kind) => counted(planned(files, () => true, kind)),
-    takeFresh: (files) => counted(planned(files, (step) => step.do === 'put' && step.kind === 'fresh')),
+    take: (files, kind) => takePlanned(files, () => true, kind),
+    takeFresh: (files) => takePlanned(files, (step) => step.do === 'put' && step.kind === 'fresh'),
+    takeCertain: () => {
+      const certain = certainPlan(own.fork('certain'), serials(2));
+      for (const { steps } of certain) counted(steps);
+      return certain;
+    },
     takeExtra: (kind) => extra(1, () => true, kind),
     taken: () => taken,
   };

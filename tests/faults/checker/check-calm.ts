@@ -1,4 +1,5 @@
 import type { Findings } from './findings.ts';
+import type { Plain } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
 /**
@@ -8,9 +9,22 @@ import { type Violation, violation } from './violation.ts';
  */
 const READS_AT_MOST = 1.5;
 
+export const checkCalm = (findings: Findings): Violation[] => [...checkReads(findings), ...checkFates(findings)];
+
 /** A message fails alone: the uploads that came in one batch with it are not handled again. */
-export const checkCalm = ({ world }: Findings): Violation[] => {
+const checkReads = ({ world }: Findings): Violation[] => {
   const { uploads, reads } = world.calm;
   if (reads <= uploads * READS_AT_MOST) return [];
   return [violation('handled-again', `${uploads} uploads beside messages that fail were read ${reads} times`)];
 };
+
+/** One after the other, uploads become what their order says. That there is no receipt is another rule's finding. */
+const checkFates = ({ world, receiptOf }: Findings): Violation[] =>
+  world.calm.fates.flatMap((fate) => {
+    const receipt = receiptOf(fate);
+    if (receipt === undefined) return [];
+    const [must, says] = [wording(fate.disposition, fate.reason), wording(receipt.disposition, receipt.reason)];
+    return must === says ? [] : [violation('receipt-wrong', `${fate.key} ${fate.version}: ${says}, must be ${must}`)];
+  });
+
+const wording = (disposition: Plain | undefined, reason: Plain = ''): string => `${disposition} (${reason})`;

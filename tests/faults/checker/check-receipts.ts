@@ -27,7 +27,8 @@ const EXCUSES: Readonly<Record<PutVersion['hiddenBy'], readonly string[]>> = {
   delete: ['deleted', 'overwritten'],
 };
 
-const contradiction = ({ reading, hiddenBy, uploadedAt }: PutVersion, receipt: PlainItem): string | undefined => {
+const contradiction = (version: PutVersion, receipt: PlainItem): string | undefined => {
+  const { reading, refusal, hiddenBy, uploadedAt } = version;
   if (textOf(receipt, 'uploadedAt') !== uploadedAt) return `uploaded ${receipt.uploadedAt}, it was ${uploadedAt}`;
   if (textOf(receipt, 'receivedAt') < uploadedAt) return `received ${receipt.receivedAt}, before it was uploaded`;
   const disposition = textOf(receipt, 'disposition');
@@ -35,11 +36,15 @@ const contradiction = ({ reading, hiddenBy, uploadedAt }: PutVersion, receipt: P
   if (['overwritten', 'deleted'].includes(reason)) {
     return EXCUSES[hiddenBy].includes(reason) ? undefined : `${reason}, but it was there`;
   }
-  if (reading === undefined) return disposition === 'rejected' ? undefined : `${disposition}, but nobody can read it`;
+  if (reading === undefined) {
+    if (disposition !== 'rejected') return `${disposition}, but nobody can read it`;
+    return reason === refusal ? undefined : `rejected (${reason}), but it is ${refusal}`;
+  }
   if (disposition === 'rejected') return `rejected (${reason}), but it can be read`;
   const said = (['articleId', 'contentHash', 'textKey'] as const).find(
     (name) => textOf(receipt, name) !== reading[name],
   );
   if (said !== undefined) return `${said} is ${textOf(receipt, said)}, the file says ${reading[said]}`;
-  return receipt.hashVerified === false ? 'hashVerified is false, and the declared hash is right' : undefined;
+  if (receipt.hashVerified === reading.hashVerified) return undefined;
+  return `hashVerified is ${receipt.hashVerified}, by the file it is ${reading.hashVerified}`;
 };

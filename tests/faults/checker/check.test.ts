@@ -76,6 +76,23 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['receipt-wrong', 'an unreadable file is read', withFields(file('x.md'), { reason: S('older-crawl') })],
   ['receipt-wrong', 'a receipt has the words of another file', withFields(file('a old.md'), { contentHash: S('no') })],
   ['receipt-wrong', 'a right hash is not verified', withFields(file('a.md'), { hashVerified: { BOOL: false } })],
+  [
+    'receipt-wrong',
+    'nobody says of a right hash that it was verified',
+    withFields(file('a.md'), { hashVerified: S('') }),
+  ],
+  [
+    'receipt-wrong',
+    'a wrong hash is verified',
+    (world) => void Object.assign(world.versions[0]?.reading ?? {}, { hashVerified: false }),
+  ],
+  [
+    'receipt-wrong',
+    'an unreadable file is rejected for another reason',
+    (world) => void Object.assign(world.versions[5] ?? {}, { refusal: 'binary' }),
+  ],
+  ['receipt-wrong', 'what must be stale is a copy', withFields(file('a old.md'), { disposition: S('copy') })],
+  ['receipt-wrong', 'what must be stale is so for no such reason', withFields(file('a old.md'), { reason: S('gone') })],
   ['receipt-wrong', 'a file is called deleted and is there', withFields(file('b.md'), { reason: S('deleted') })],
   ['receipt-wrong', 'a receipt has another upload', withFields(file('b.md'), { uploadedAt: S('2026-03-01') })],
   ['receipt-wrong', 'a file came before it was there', withFields(file('b.md'), { receivedAt: S('2026-03-01') })],

@@ -14,7 +14,7 @@ export interface Findings {
   ownerOf(textKey: string): string | undefined;
   /** Key of the words an item stands for: a claim says it, a story only names the hash of its text. */
   wordsOf(item: PlainItem | undefined): string;
-  receiptOf(version: PutVersion): PlainItem | undefined;
+  receiptOf(version: Pick<PutVersion, 'bucket' | 'key' | 'version'>): PlainItem | undefined;
   /** The receipt of a version whose words were read: it is there, and says neither rejected nor overwritten. */
   readReceiptOf(version: PutVersion): PlainItem | undefined;
   /** Whether an article once stood in two stories: it left one behind with older words, and may have come back to it in them. */
@@ -33,7 +33,7 @@ export const findingsOf = (world: World): Findings => {
   const having = (entity: string): PlainItem[] => items.filter((item) => textOf(item, 'entity') === entity);
   const receipts = having('receipt');
   const byAddress = new Map(items.map((item) => [`${textOf(item, 'pk')} ${textOf(item, 'sk')}`, item]));
-  const receiptOf = ({ bucket, key, version }: PutVersion): PlainItem | undefined =>
+  const receiptOf: Findings['receiptOf'] = ({ bucket, key, version }) =>
     byAddress.get(`FILE#${bucket}/${key} ${version}`);
   const keysByHash = new Map(world.versions.map(({ reading }) => [reading?.contentHash, reading?.textKey ?? '']));
   return {

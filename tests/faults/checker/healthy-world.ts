@@ -59,7 +59,14 @@ export const healthyWorld = (): MutableWorld => {
       ['dead letters', []],
     ]),
     odd: { sent: ['not JSON', '[]'], found: ['[]', 'not JSON', '[]'] },
-    calm: { uploads: 10, reads: 11 },
+    calm: {
+      uploads: 10,
+      reads: 11,
+      fates: [
+        { bucket: BUCKET, key: 'a old.md', version: '03', disposition: 'stale' },
+        { bucket: BUCKET, key: 'x.md', version: '06', disposition: 'rejected', reason: 'empty' },
+      ],
+    },
   };
 };
 
@@ -72,12 +79,14 @@ const version = (key: string, sequencer: string, facts?: object): PutVersion => 
   version: sequencer,
   uploadedAt: UPLOADED,
   hiddenBy: 'nothing',
+  refusal: facts ? undefined : 'empty',
   reading: facts && {
     articleId: '',
     crawledAt: '',
     textKey: '',
     contentHash: `hash of ${key}`,
     title: 'Rain',
+    hashVerified: true,
     ...facts,
   },
 });

@@ -8,6 +8,8 @@ export interface Reading {
   readonly contentHash: string;
   readonly textKey: string;
   readonly title: string;
+  /** Whether the hash it declares is its text's; undefined where it declares none. */
+  readonly hashVerified: boolean | undefined;
 }
 
 /**
@@ -25,12 +27,15 @@ export const readFile = (bytes: Uint8Array): Reading | undefined => {
   if (text === '') return undefined;
   const title = unescapeHtml(field('title').replace(/^"|"$/g, ''));
   const crawled = field('crawled_at');
+  const declared = field('content_hash');
+  const contentHash = createHash('sha256').update(text).digest('hex');
   return {
     articleId: field('id'),
     crawledAt: crawled === '' ? '' : new Date(`${crawled.replace(' ', 'T')}Z`).toISOString(),
-    contentHash: createHash('sha256').update(text).digest('hex'),
+    contentHash,
     textKey: textKeyOf(text, title),
     title,
+    hashVerified: declared === '' ? undefined : declared === contentHash,
   };
 };
 

@@ -2,7 +2,7 @@
 export const VIOLATIONS = {
   'receipt-missing': 'a file version was put and has no receipt',
   'receipt-unknown': 'a receipt of a file version that nobody put, or its second one',
-  'receipt-wrong': 'a receipt says something else than the file does',
+  'receipt-wrong': 'a receipt says something else than the file does, or than it must have become',
   'object-unread': 'an object lies in the bucket and its words are nowhere in the table',
   'words-unowned': 'words that were read belong to no story',
   'story-twice': 'a story was made more than once',

@@ -23,8 +23,17 @@ export interface PutVersion {
   readonly uploadedAt: string;
   /** What a careful person reads in its bytes; undefined where there is no article to read. */
   readonly reading: Reading | undefined;
+  /** Why there is none; undefined where there is one. */
+  readonly refusal: string | undefined;
   /** What was done to the same key afterwards, maybe before anyone had read this version. */
   readonly hiddenBy: 'nothing' | 'overwrite' | 'delete';
+}
+
+/** What a file version must become, where that is certain. */
+export interface Fate extends Pick<PutVersion, 'bucket' | 'key' | 'version'> {
+  readonly disposition: string;
+  /** Absent: for no reason. */
+  readonly reason?: string;
 }
 
 /** Everything a campaign leaves behind. The checker knows nothing else. */
@@ -44,6 +53,9 @@ export interface World {
   readonly queues: ReadonlyMap<string, readonly string[]>;
   /** Bodies of messages nobody can understand: those sent, and those a person then found in the dead-letter queue. */
   readonly odd: { readonly sent: readonly string[]; readonly found: readonly string[] };
-  /** While nothing failed but messages nobody can understand: uploads told of once each, and reads of an object. */
-  readonly calm: { readonly uploads: number; readonly reads: number };
+  /**
+   * While nothing failed but messages nobody can understand: uploads told of once each, reads of an object, and what those
+   * must become that were told of one after the other.
+   */
+  readonly calm: { readonly uploads: number; readonly reads: number; readonly fates: readonly Fate[] };
 }

@@ -20,7 +20,7 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
     rejections: table.announced().flatMap((item) => (item.entity === 'receipt' ? told(item) : [])),
     queues: new Map(),
     odd: { sent: [], found: [] },
-    calm: { uploads: 0, reads: 0 },
+    calm: { uploads: 0, reads: 0, fates: [] },
   };
 };
 
@@ -39,6 +39,8 @@ const putVersion = ({ file, result }: Arrival): PutVersion => ({
         contentHash: result.article.contentHash,
         textKey: result.article.textKey,
         title: result.article.title,
+        hashVerified: result.article.declaredHash === undefined ? undefined : result.article.hashVerified,
       }
     : undefined,
+  refusal: result.ok ? undefined : result.reason,
 });

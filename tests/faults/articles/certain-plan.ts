@@ -1,0 +1,77 @@
+import type { Fate } from '../checker/world.ts';
+import type { Random } from '../random.ts';
+import { articleFile, type CrawledArticle } from './article-file.ts';
+import { DERIVED, fresh, keyOf, misdeclared } from './derived.ts';
+import type { FileKind, Step } from './file-plan.ts';
+import { syntheticText } from './synthetic-text.ts';
+import { UNREADABLE } from './unreadable.ts';
+
+/** Uploads that are told of together, and what each file that is put must become, whichever is read first. */
+export interface Certain {
+  readonly steps: readonly Step[];
+  readonly become: readonly Become[];
+}
+
+export type Become = Pick<Fate, 'disposition' | 'reason'>;
+
+/** Long enough for a report with two sentences more, or one less, to be like it. */
+const SENTENCES = 20;
+const HOUR_MS = 3_600_000;
+
+/**
+ * Files of one article and its likes, of which each has its fate if the ones before it have theirs: the order in which a story's
+ * files are read decides what they become, so nothing of a storm can say it.
+ * @param serial of the first file.
+ */
+export const certainPlan = (random: Random, serial: number): Certain[] => {
+  const made = (kind: FileKind, from: CrawledArticle, under?: string): Published => {
+    const article = DERIVED[kind]?.(from, serial, random) ?? from;
+    return { kind, article, key: under ?? keyOf(article, serial++) };
+  };
+  const unlike = (): CrawledArticle => fresh(serial++, random);
+
+  // Its next version is known by its publisher.
+  const first = { ...unlike(), oid: '001', publisher: '가람일보', text: syntheticText(random, SENTENCES) };
+  const revision = made('revision', first);
+  const recrawl = made('re-crawl', revision.article);
+  const overwrite = made('overwrite', recrawl.article, revision.key);
+  const unseen = made('overwrite', overwrite.article, revision.key);
+  const seen = made('overwrite', unseen.article, revision.key);
+  const update = made('wire update', first);
+  const crawledAt = seen.article.crawledAt + HOUR_MS;
+  const gone = made('deleted soon', unlike());
+  return [
+    one(put(made('fresh', first)), 'new'),
+    one(put(revision), 'revision'),
+    one(put(made('older crawl', first)), 'stale', 'older-crawl'),
+    one(put(recrawl), 'duplicate'),
+    one(put(made('same bytes again', revision.article)), 'duplicate'),
+    one(put(made('copy', revision.article)), 'copy'),
+    one(put(overwrite), 'revision'),
+    {
+      steps: [put(unseen), put(seen)],
+      become: [{ disposition: 'stale', reason: 'overwritten' }, { disposition: 'revision' }],
+    },
+    one(put(made('overwrite of one crawl', seen.article, revision.key)), 'revision'),
+    one(put({ ...update, article: { ...update.article, crawledAt } }), 'update'),
+    { steps: [put(gone), { do: 'delete', key: gone.key }], become: [{ disposition: 'rejected', reason: 'deleted' }] },
+    one(put(made('wrong hash', misdeclared(unlike()))), 'new'),
+    ...Object.entries(UNREADABLE).map(([reason, make]) => {
+      const key = `broken/${serial++} 못 읽음.md`;
+      return one({ do: 'put', kind: 'unreadable', key, bytes: make(random) }, 'rejected', reason);
+    }),
+  ];
+};
+
+interface Published {
+  readonly kind: FileKind;
+  readonly article: CrawledArticle;
+  readonly key: string;
+}
+
+const put = ({ kind, article, key }: Published): Step => ({ do: 'put', kind, key, bytes: articleFile(article) });
+
+const one = (step: Step, disposition: string, reason?: string): Certain => ({
+  steps: [step],
+  become: [{ disposition, ...(reason && { reason }) }],
+});

@@ -1,0 +1,8 @@
+/**
+ * The reason for which a file without an article is to be rejected, by the README's list of reasons. The generator writes no
+ * other encoding than UTF-8, in which an article has no zero byte.
+ */
+export const refusalOf = (bytes: Uint8Array): string => {
+  if (bytes.length === 0) return 'empty';
+  return bytes.includes(0) ? 'binary' : 'no-text';
+};
