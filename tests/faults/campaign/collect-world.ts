@@ -7,6 +7,7 @@ import { queueDepth } from '../../../infra/local/queue-depth.ts';
 import { openShards } from '../../../infra/local/stream-shards.ts';
 import { readFile } from '../checker/read-file.ts';
 import type { PutVersion, RawItem, World } from '../checker/world.ts';
+import { STACK_NAME } from './laboratory.ts';
 
 /** Reads everything a campaign left behind, straight from the emulators. */
 export const collectWorld = async (
@@ -14,6 +15,7 @@ export const collectWorld = async (
   known: Pick<World, 'versions' | 'notifications' | 'rejections' | 'odd' | 'calm'>,
 ): Promise<World> => ({
   ...known,
+  source: `/wiredrop/${STACK_NAME}`,
   objects: await readObjects(stack),
   items: await scanTable(stack),
   writes: await readStream(stack),

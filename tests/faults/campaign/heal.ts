@@ -5,7 +5,7 @@ import { queueDepth } from '../../../infra/local/queue-depth.ts';
 import { announceAgain } from '../../../infra/ops/announce-again.ts';
 import { moveDeadLetters } from '../../../infra/ops/move-dead-letters.ts';
 import { MALFORMED } from './event-shapes.ts';
-import type { Laboratory } from './laboratory.ts';
+import { type Laboratory, STACK_NAME } from './laboratory.ts';
 
 export interface Healed {
   /** Messages moved out of the dead-letter queue. */
@@ -47,7 +47,7 @@ const leftovers = async ({ stack, deadLetters, failures }: Laboratory): Promise<
   (await queueDepth(stack.clients.sqs, deadLetters)) + (await queueDepth(stack.clients.sqs, failures));
 
 const outputsOf = ({ stack, failures }: Laboratory) => ({
-  stackName: 'Wiredrop',
+  stackName: STACK_NAME,
   topicArn: stack.output('TopicArn'),
   tableName: stack.output('TableName'),
   failureQueueUrl: failures,

@@ -52,6 +52,9 @@ export interface LaboratoryProps {
 
 const here = join(import.meta.dirname, '..');
 
+/** As `infra/app.ts` names it by default. */
+export const STACK_NAME = 'Wiredrop';
+
 /** Two processes of each function: enough to race, and room for two cores. */
 const CONCURRENCY = 2;
 

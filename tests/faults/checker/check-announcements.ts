@@ -1,32 +1,22 @@
+import { checkEnvelope } from './check-envelope.ts';
 import type { Findings } from './findings.ts';
+import { type Heard, heardOf } from './heard.ts';
 import { numberOf, type PlainItem, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
-/** A notification, as far as the checker looks into it. */
-interface Heard {
-  readonly id: string;
-  readonly type: string;
-  readonly body: string;
-  readonly data: PlainItem;
-}
-
 /** Every commit that announces was heard, under one id and with one content; nothing else was. */
 export const checkAnnouncements = (findings: Findings): Violation[] => {
-  const heard = findings.world.notifications.map(parse);
+  const heard = findings.world.notifications.map(heardOf);
   const ofStories = heard.filter(({ type }) => type.startsWith('story.'));
   const ofFiles = heard.filter(({ type }) => !type.startsWith('story.'));
   return [
     ...checkIds(heard),
-    ...checkFilter(ofFiles, findings.world.rejections.map(parse)),
+    ...checkEnvelope(heard, findings),
+    ...checkFilter(ofFiles, findings.world.rejections.map(heardOf)),
     ...checkFacts(ofStories, findings),
     ...checkStories(ofStories, findings),
     ...checkRejections(ofFiles, findings),
   ];
-};
-
-const parse = (body: string): Heard => {
-  const { id, type, data } = JSON.parse(body) as Omit<Heard, 'body'>;
-  return { id, type, data, body };
 };
 
 const checkIds = (heard: readonly Heard[]): Violation[] =>
@@ -44,7 +34,7 @@ const checkFilter = (rejections: readonly Heard[], filtered: readonly Heard[]): 
 };
 
 /** What a file says of itself and its story's announcement repeats. */
-const SAID = ['articleId', 'title', 'contentHash', 'crawledAt'] as const;
+const SAID = ['articleId', 'title', 'publisher', 'contentHash', 'crawledAt', 'url'] as const;
 
 /** Whatever was announced of a story, the file it points to says so. */
 const checkFacts = (heard: readonly Heard[], { world }: Findings): Violation[] => {
@@ -52,7 +42,12 @@ const checkFacts = (heard: readonly Heard[], { world }: Findings): Violation[] =
   return heard.flatMap(({ id, data }) => {
     const object = data.object as PlainItem;
     const said = versions.get(`${textOf(object, 'bucket')}/${textOf(object, 'key')}`) ?? [];
-    const agrees = said.some(({ reading }) => reading && SAID.every((name) => textOf(data, name) === reading[name]));
+    const agrees = said.some(
+      ({ reading }) =>
+        reading &&
+        SAID.every((name) => textOf(data, name) === reading[name]) &&
+        data.hashVerified === (reading.hashVerified ?? false),
+    );
     return agrees ? [] : [violation('announced-otherwise', `${id}: ${textOf(object, 'key')} does not say so`)];
   });
 };

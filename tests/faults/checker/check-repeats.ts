@@ -1,5 +1,6 @@
 import type { Findings } from './findings.ts';
-import { numberOf, type PlainItem, textOf } from './plain-item.ts';
+import { heardOf } from './heard.ts';
+import { numberOf, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
 /** What is news when it changes. */
@@ -10,7 +11,7 @@ const TOLD = ['articleId', 'title', 'contentHash'] as const;
  * story's words with a newer report of its old ones, and whoever follows the story wants to hear that they hold.
  */
 export const checkRepeats = ({ world, hasMoved }: Findings): Violation[] => {
-  const told = world.notifications.map((body) => (JSON.parse(body) as { data: PlainItem }).data);
+  const told = world.notifications.map((body) => heardOf(body).data);
   const byStory = Map.groupBy(told, (data) => textOf(data, 'storyId'));
   // Rejections tell of no story.
   byStory.delete('');

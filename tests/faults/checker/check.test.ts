@@ -6,7 +6,7 @@ import { VIOLATIONS, type ViolationName } from './violation.ts';
 import type { RawItem, RawValue } from './world.ts';
 
 type Breakage = (world: MutableWorld) => void;
-type Body = { id: string; type: string; data: Record<string, unknown> };
+type Body = { id: string; type: string; source: string; subject: string; time: string; data: Record<string, unknown> };
 
 const S = (value: string): RawValue => ({ S: value });
 const N = (value: number): RawValue => ({ N: String(value) });
@@ -120,6 +120,23 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['announced-otherwise', 'an update tells other facts', withBodyInstead(UPDATED, saying({ title: 'Sun' }))],
   ['announced-otherwise', 'an update says created', withBodyInstead(UPDATED, saying({}, { type: 'story.created' }))],
   ['announced-otherwise', 'a story points to another file', withBody(CREATED, saying({ object: { key: 'b.md' } }))],
+  ...[CREATED, REJECTED].flatMap((like) =>
+    [{ source: '/wiredrop/Other' }, { subject: 'other' }, { time: '2026-03-01T00:00:00.000Z' }].map(
+      (fields): [ViolationName, string, Breakage] => [
+        'announced-otherwise',
+        `${like} has another ${Object.keys(fields)}`,
+        withBodyInstead(like, saying({}, fields)),
+      ],
+    ),
+  ),
+  ...[{ publisher: 'Other' }, { url: 'https://example.com/b' }, { hashVerified: false }].map(
+    (data): [ViolationName, string, Breakage] => [
+      'announced-otherwise',
+      `a story’s first report has another ${Object.keys(data)}`,
+      withBodyInstead(CREATED, saying(data)),
+    ],
+  ),
+  ['announced-otherwise', 'a rejection has another reason', withBodyInstead(REJECTED, saying({ reason: 'binary' }))],
   ['filtered-otherwise', 'a filter lets nothing pass', (world) => void world.rejections.splice(0)],
   ['filtered-otherwise', 'a filter lets a story pass', (world) => world.rejections.push(...world.notifications)],
   ['announced-not-in-table', 'a story is not there', withBody(CREATED, saying({ storyId: 't1-gone' }, { id: 'g' }))],

@@ -14,6 +14,7 @@ export interface MutableWorld extends World {
 }
 
 export const BUCKET = 'bucket';
+const SOURCE = '/wiredrop/Wiredrop';
 export const RAIN = `t1:${'rain'.padEnd(43, '-')}`;
 export const SNOW = `t1:${'snow'.padEnd(43, '-')}`;
 export const HAIL = `t1:${'hail'.padEnd(43, '-')}`;
@@ -36,6 +37,7 @@ export const healthyWorld = (): MutableWorld => {
     version('x.md', '06'),
   ];
   return {
+    source: SOURCE,
     versions,
     objects: new Map(versions.map(({ key, reading }) => [key, reading])),
     items: [
@@ -86,6 +88,8 @@ const version = (key: string, sequencer: string, facts?: object): PutVersion => 
     textKey: '',
     contentHash: `hash of ${key}`,
     title: 'Rain',
+    publisher: 'Weather',
+    url: 'https://example.com/a',
     hashVerified: true,
     ...facts,
   },
@@ -120,6 +124,9 @@ const claim = (entity: string, pk: string, sk: string, fields: Record<string, st
 const factsOf = (key: string, crawledAt: string) => ({
   articleId: 'a',
   title: 'Rain',
+  publisher: 'Weather',
+  url: 'https://example.com/a',
+  hashVerified: true,
   contentHash: `hash of ${key}`,
   crawledAt,
 });
@@ -140,12 +147,15 @@ const announcement = (revision: number): string => {
   const [type, key, crawledAt] =
     revision === 1 ? ['story.created', 'a.md', hour(2)] : ['story.updated', 'a revised.md', hour(3)];
   const data = { storyId: STORY, revision, ...factsOf(key, crawledAt), object: { bucket: BUCKET, key } };
-  return JSON.stringify({ id: `${STORY}.${revision}`, type, data });
+  return JSON.stringify({ id: `${STORY}.${revision}`, type, source: SOURCE, subject: STORY, time: UPLOADED, data });
 };
 
 const rejection = (): string =>
   JSON.stringify({
     id: `FILE#${BUCKET}/x.md@06`,
     type: 'article.rejected',
+    source: SOURCE,
+    subject: `${BUCKET}/x.md`,
+    time: UPLOADED,
     data: { reason: 'empty', detail: '', object: { bucket: BUCKET, key: 'x.md' } },
   });

@@ -23,6 +23,10 @@ describe('the checker’s own reader', () => {
     assert.equal(reading?.articleId, '001_0015827645');
     assert.equal(reading?.crawledAt, '2026-01-04T04:58:38.000Z');
     assert.equal(reading?.title, article.title);
+    assert.equal(reading?.publisher, '가람일보');
+    assert.equal(reading?.url, 'https://n.news.naver.com/mnews/article/001/0015827645');
+    assert.equal(reading?.hashVerified, true);
+    assert.equal(readFile(articleFile({ ...article, declaredHash: 'a'.repeat(64) }))?.hashVerified, false);
     // printf 'It <rained>.\n\n---\n\nThen it snowed.' | sha256sum
     assert.equal(reading?.contentHash, 'ae1c0bea53a0bc9062478dfc5e3ff8eba270eec996e61e10ae8cfb40171db220');
   });

@@ -8,6 +8,9 @@ export interface Reading {
   readonly contentHash: string;
   readonly textKey: string;
   readonly title: string;
+  /** Empty where the file names none. */
+  readonly publisher: string;
+  readonly url: string;
   /** Whether the hash it declares is its text's; undefined where it declares none. */
   readonly hashVerified: boolean | undefined;
 }
@@ -35,6 +38,8 @@ export const readFile = (bytes: Uint8Array): Reading | undefined => {
     contentHash,
     textKey: textKeyOf(text, title),
     title,
+    publisher: unescapeHtml(field('publisher')),
+    url: field('url'),
     hashVerified: declared === '' ? undefined : declared === contentHash,
   };
 };

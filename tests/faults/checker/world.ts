@@ -38,6 +38,8 @@ export interface Fate extends Pick<PutVersion, 'bucket' | 'key' | 'version'> {
 
 /** Everything a campaign leaves behind. The checker knows nothing else. */
 export interface World {
+  /** What its announcements must say they come from. */
+  readonly source: string;
   readonly versions: readonly PutVersion[];
   /** Keys that lie in the bucket at the end, with what is read in their bytes now. */
   readonly objects: ReadonlyMap<string, Reading | undefined>;

@@ -6,10 +6,13 @@ import type { TableItem } from '../../../functions/story/items.ts';
 import type { MemoryTable } from '../../functions/story/memory-table.ts';
 import type { PutVersion, RawItem, World } from '../checker/world.ts';
 
+const SOURCE = '/wiredrop/test';
+
 /** The world that a race in memory leaves behind, for the same checker that looks at the real one. */
 export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World => {
   const versions = new Map(arrivals.map((arrival) => [JSON.stringify(arrival.file), putVersion(arrival)]));
   return {
+    source: SOURCE,
     versions: [...versions.values()],
     objects: new Map([...versions.values()].map(({ key, reading }) => [key, reading])),
     // The shapes of a scan are plain JSON, which is what `marshall` makes of items without binary values.
@@ -24,7 +27,7 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
   };
 };
 
-const told = (item: TableItem): string => JSON.stringify(toNotification(item, '/wiredrop/test'));
+const told = (item: TableItem): string => JSON.stringify(toNotification(item, SOURCE));
 
 const putVersion = ({ file, result }: Arrival): PutVersion => ({
   bucket: file.bucket,
@@ -39,6 +42,8 @@ const putVersion = ({ file, result }: Arrival): PutVersion => ({
         contentHash: result.article.contentHash,
         textKey: result.article.textKey,
         title: result.article.title,
+        publisher: result.article.publisher ?? '',
+        url: result.article.url ?? '',
         hashVerified: result.article.declaredHash === undefined ? undefined : result.article.hashVerified,
       }
     : undefined,

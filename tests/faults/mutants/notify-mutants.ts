@@ -59,6 +59,14 @@ export const NOTIFY_MUTANTS: readonly Mutant[] = [
     caughtAs: ['announced-otherwise'],
   },
   {
+    says: 'each announcement of a story is timed by its first',
+    service: 'notify',
+    file: 'notify/to-notification.ts',
+    find: 'time: item.lastSeenAt ?? item.firstSeenAt,',
+    replace: 'time: item.firstSeenAt,',
+    caughtAs: ['announced-otherwise'],
+  },
+  {
     says: 'every version of a file is rejected under one id',
     service: 'notify',
     file: 'notify/to-notification.ts',
