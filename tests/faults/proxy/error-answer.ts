@@ -1,3 +1,4 @@
+import type { Random } from '../random.ts';
 import type { Call, Service } from './call.ts';
 
 /** An HTTP answer. */
@@ -7,7 +8,12 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-export type ErrorKind = 'internal error' | 'unavailable' | 'throttled' | 'transaction conflict';
+export type ErrorKind =
+  | 'internal error'
+  | 'unavailable'
+  | 'throttled'
+  | 'transaction conflict'
+  | 'transaction throttled';
 
 const API = 'com.amazonaws.dynamodb.v20120810#';
 
@@ -39,9 +45,14 @@ const SAYINGS: Readonly<Record<Service, Readonly<Partial<Record<ErrorKind, reado
   },
 };
 
-/** The error as the service of this call would word it. @throws when it has no such error. */
-export const errorAnswer = (kind: ErrorKind, call: Call, request: Buffer): Answer => {
-  if (kind === 'transaction conflict') return conflictAnswer(call, request);
+/**
+ * The error as the service of this call would word it.
+ * @param dice choose which item a transaction is cancelled for.
+ * @throws when the service has no such error.
+ */
+export const errorAnswer = (kind: ErrorKind, call: Call, request: Buffer, dice: Random): Answer => {
+  if (kind === 'transaction conflict') return conflictAnswer(call, request, dice);
+  if (kind === 'transaction throttled') return cancelled(request, dice, dice.pick(THROTTLED));
   const saying = SAYINGS[call.service][kind];
   if (saying === undefined) throw new Error(`${call.service} has no ${kind}`);
   const [status, code] = saying;
@@ -63,10 +74,19 @@ const jsonError = (status: number, type: string, more: object): Answer => ({
   body: Buffer.from(JSON.stringify({ __type: type, message: 'injected', ...more })),
 });
 
-/** A transaction is cancelled with one reason for each of its items, a single write refused. */
-const conflictAnswer = ({ operation }: Call, request: Buffer): Answer => {
-  if (operation !== 'TransactWriteItems') return jsonError(400, `${API}TransactionConflictException`, {});
+/** A transaction is cancelled, a single write refused. */
+const conflictAnswer = ({ operation }: Call, request: Buffer, dice: Random): Answer =>
+  operation === 'TransactWriteItems'
+    ? cancelled(request, dice, 'TransactionConflict')
+    : jsonError(400, `${API}TransactionConflictException`, {});
+
+/** One item's partition has too much to do, or the item's share of a provisioned table is used up. */
+const THROTTLED = ['ThrottlingError', 'ProvisionedThroughputExceeded'] as const;
+
+/** A reason for each item in its place: one of them, whichever, has the code, the others none. */
+const cancelled = (request: Buffer, dice: Random, code: string): Answer => {
   const { TransactItems } = JSON.parse(request.toString()) as { TransactItems: unknown[] };
-  const CancellationReasons = TransactItems.map((_, at) => ({ Code: at === 0 ? 'TransactionConflict' : 'None' }));
+  const guilty = dice.int(TransactItems.length);
+  const CancellationReasons = TransactItems.map((_, at) => ({ Code: at === guilty ? code : 'None' }));
   return jsonError(400, `${API}TransactionCanceledException`, { CancellationReasons });
 };

@@ -14,6 +14,7 @@ import {
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DeleteMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { seededRandom } from '../random.ts';
 import type { Call } from './call.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import type { Strike } from './strike.ts';
@@ -46,6 +47,7 @@ const answerTo = (target: string, body: string): string => {
 
 describe('the fault proxy, as an SDK client sees it', () => {
   const calls: Call[] = [];
+  const dice = seededRandom('1');
   const killed: number[] = [];
   let blow: { strike: Strike; keep?: (index: number) => boolean } | undefined;
   let service: Awaited<ReturnType<typeof startService>>;
@@ -57,7 +59,7 @@ describe('the fault proxy, as an SDK client sees it', () => {
     proxy = await startFaultProxy({
       decide: (call) => {
         calls.push(call);
-        return blow && { holdMs: 30, keep: () => true, ...blow };
+        return blow && { holdMs: 30, keep: () => true, dice, ...blow };
       },
       kill: (pid) => killed.push(pid),
     });
@@ -162,13 +164,18 @@ describe('the fault proxy, as an SDK client sees it', () => {
     }
   });
 
-  it('cancels a transaction for a conflict with one reason for each item', async () => {
-    const { error } = await struck('transaction conflict', transact);
-    assert.ok(error instanceof TransactionCanceledException);
-    assert.deepEqual(
-      error.CancellationReasons?.map(({ Code }) => Code),
-      ['TransactionConflict', 'None'],
-    );
+  it('cancels a transaction for a conflict at one item, whichever, and with a reason for each', async () => {
+    const seen = new Set<string>();
+    for (let i = 0; i < 30; i++) {
+      for (const strike of ['transaction conflict', 'transaction throttled'] as const) {
+        const { error, arrived } = await struck(strike, transact);
+        assert.ok(error instanceof TransactionCanceledException);
+        assert.equal(arrived, 0);
+        seen.add((error.CancellationReasons ?? []).map(({ Code }) => Code).join());
+      }
+    }
+    const codes = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+    assert.deepEqual([...seen].sort(), codes.flatMap((code) => [`None,${code}`, `${code},None`]).sort());
   });
 
   it('loses the call, or only its answer', async () => {

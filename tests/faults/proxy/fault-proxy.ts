@@ -3,6 +3,7 @@ import { Agent, createServer, request as httpRequest, type IncomingMessage, type
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '../random.ts';
 import { type Call, readCall, type Service } from './call.ts';
 import { type Answer, errorAnswer } from './error-answer.ts';
 import { type PartialBatch, partialPublish, partialRead } from './partial-batch.ts';
@@ -16,6 +17,8 @@ export interface Blow {
   readonly holdMs: number;
   /** Which parts of a batch are let through. */
   readonly keep: (index: number) => boolean;
+  /** For what else is left open: the item a transaction is cancelled for. */
+  readonly dice: Random;
 }
 
 export interface FaultProxyProps {
@@ -74,14 +77,15 @@ interface Struck {
   readonly kill: (pid: number) => void;
 }
 
-const strike = async ({ strike: kind, holdMs, keep }: Blow, struck: Struck): Promise<void> => {
+const strike = async ({ strike: kind, holdMs, keep, dice }: Blow, struck: Struck): Promise<void> => {
   const { call, body, response, pass, kill } = struck;
   switch (kind) {
     case 'internal error':
     case 'unavailable':
     case 'throttled':
     case 'transaction conflict':
-      return answer(response, errorAnswer(kind, call, body));
+    case 'transaction throttled':
+      return answer(response, errorAnswer(kind, call, body, dice));
     case 'connection reset':
       return reset(response);
     case 'kill before':

@@ -55,7 +55,8 @@ describe('the strike plan', () => {
     for (const one of many) strikes.decide(one);
     const possible = Object.keys(STRIKES).filter(
       (strike) =>
-        !strike.startsWith('kill') && !['transaction conflict', 'keys unprocessed', 'entries failed'].includes(strike),
+        !strike.startsWith('kill') &&
+        !['transaction conflict', 'transaction throttled', 'keys unprocessed', 'entries failed'].includes(strike),
     );
     assert.deepEqual([...strikes.counts().keys()].sort(), possible.sort());
   });

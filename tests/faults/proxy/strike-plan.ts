@@ -54,6 +54,7 @@ const HOLD_MS: Partial<Record<Strike, readonly [number, number]>> = {
 const BY_CHANCE = Object.keys(STRIKES) as Strike[];
 const PARTICULAR: ReadonlySet<Strike> = new Set([
   'transaction conflict',
+  'transaction throttled',
   'answer cut off',
   'keys unprocessed',
   'entries failed',
@@ -118,7 +119,7 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
       const dice = diceOf(call);
       if (down.has(call.service)) {
         refused += 1;
-        return { strike: dice.pick(OUTAGE), holdMs: 0, keep: () => true };
+        return { strike: dice.pick(OUTAGE), holdMs: 0, keep: () => true, dice };
       }
       const strike = choose(call, dice);
       if (strike === undefined) return undefined;
@@ -128,7 +129,7 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
       const [least, most] = HOLD_MS[strike] ?? [0, 0];
       // Of a batch that is struck the first fails, of the others half.
       const kept = Array.from({ length: 100 }, (_, at) => at > 0 && dice.chance(0.5));
-      return { strike, holdMs: least + dice.int(most - least + 1), keep: (at) => kept[at] ?? true };
+      return { strike, holdMs: least + dice.int(most - least + 1), keep: (at) => kept[at] ?? true, dice };
     },
     storm: (on) => {
       stormy = on;

@@ -5,7 +5,8 @@ export const STRIKES = {
   'internal error': 'the service answers 500',
   unavailable: 'the service answers 503',
   throttled: 'the service answers with its own kind of throttling',
-  'transaction conflict': 'DynamoDB saw another transaction at the same items',
+  'transaction conflict': 'DynamoDB saw another transaction at one of the items',
+  'transaction throttled': 'DynamoDB cancels a transaction, for one item’s partition has too much to do',
   'connection reset': 'the connection breaks before the call arrives',
   'slow answer': 'the answer takes a while, and arrives',
   'answer after the time-out': 'done, and the answer comes when the client has stopped waiting',
@@ -23,6 +24,7 @@ export type Strike = keyof typeof STRIKES;
 /** Calls a strike can hit; absent: every call. */
 export const CAN_HIT: Partial<Record<Strike, (call: Call) => boolean>> = {
   'transaction conflict': ({ operation }) => operation === 'TransactWriteItems' || operation === 'PutItem',
+  'transaction throttled': ({ operation }) => operation === 'TransactWriteItems',
   // Messages whose answer is lost stay hidden for half a minute, which a campaign would spend waiting.
   'answer lost': ({ operation }) => operation !== 'ReceiveMessage',
   'answer after the time-out': ({ service }) => service !== 'sqs',
