@@ -83,6 +83,14 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
     caughtAs: ['announced-otherwise'],
   },
   {
+    says: 'a copy’s receipt says that it made the story',
+    service: 'ingest',
+    file: 'story/join-story.ts',
+    find: "return close(arrival, 'copy', writes, { storyId });",
+    replace: "return close(arrival, 'new', writes, { storyId });",
+    caughtAs: ['story-twice'],
+  },
+  {
     says: 'a copy tells the story anew',
     service: 'ingest',
     file: 'story/join-story.ts',

@@ -59,6 +59,14 @@ export const NOTIFY_MUTANTS: readonly Mutant[] = [
     caughtAs: ['announced-otherwise'],
   },
   {
+    says: 'a story’s announcement counts one revision too many',
+    service: 'notify',
+    file: 'notify/to-notification.ts',
+    find: 'storyId,\n      revision,',
+    replace: 'storyId,\n      revision: revision + 1,',
+    caughtAs: ['announced-not-in-table'],
+  },
+  {
     says: 'each announcement of a story is timed by its first',
     service: 'notify',
     file: 'notify/to-notification.ts',
