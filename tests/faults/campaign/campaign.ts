@@ -79,7 +79,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
 const passRound = async (lab: Laboratory, options: CampaignOptions, plan: Plan, random: Random, left: number) => {
   const { outages, round = 400, patienceMs = 60_000, onProgress } = options;
   const quiet = await calm(lab, plan, random);
-  onProgress(`calm over: ${quiet.uploads} uploads, ${quiet.reads} reads`);
+  onProgress(`calm over: ${quiet.uploads} uploads, ${quiet.reads} reads, ${quiet.fates.length} fates`);
   const kept = plan.taken() + (outages ? DURING_TABLE_OUTAGE + DURING_TOPIC_OUTAGE : 0);
   await storm(lab, plan, Math.min(round, Math.max(1, left - kept)), patienceMs);
   onProgress(`storm over: ${lab.ledger.size()} files, ${total(lab)} blows`);

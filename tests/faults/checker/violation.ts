@@ -11,7 +11,7 @@ export const VIOLATIONS = {
   'stale-overtook': 'an older crawl stands where a newer one was read',
   'not-announced': 'a story, a change of it or a rejection that no subscriber heard of',
   'second-id': 'one announcement came under two ids',
-  'announced-otherwise': 'one id was announced with two contents, or with others than the table has',
+  'announced-otherwise': 'one id was announced with two contents, or with others than the table or the file has',
   'announced-not-in-table': 'an announcement of something that is not in the table',
   'announced-in-vain': 'a story was told anew, and nothing of it is new',
   'filtered-otherwise': 'a subscriber who asked for rejections alone heard something else, or not all of them',
