@@ -83,6 +83,22 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
     caughtAs: ['announced-otherwise'],
   },
   {
+    says: 'a revision’s receipt says that it is a duplicate',
+    service: 'ingest',
+    file: 'story/same-article.ts',
+    find: "return close(arrival, 'revision', writes, { storyId });",
+    replace: "return close(arrival, 'duplicate', writes, { storyId });",
+    caughtAs: ['receipt-wrong'],
+  },
+  {
+    says: 'every hash that is declared counts as right',
+    service: 'ingest',
+    file: 'story/receipt.ts',
+    find: 'hashVerified: article?.declaredHash === undefined ? undefined : article.hashVerified,',
+    replace: 'hashVerified: article?.declaredHash === undefined ? undefined : true,',
+    caughtAs: ['receipt-wrong'],
+  },
+  {
     says: 'a copy’s receipt says that it made the story',
     service: 'ingest',
     file: 'story/join-story.ts',
