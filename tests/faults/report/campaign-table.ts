@@ -29,7 +29,7 @@ const outcome = ({ counts, deliveries, refused, totals, violations }: CampaignRe
       ['… that came again, under the same id', counts.repeated],
       ['calls while the table or the topic was gone', refused],
       ['dead letters while the table was gone', totals.tableOutages],
-      ['messages redriven', totals.redriven],
+      ['messages redriven, without those of a redrive that failed midway', totals.redriven],
       ['announcements given up while the topic was gone', totals.topicOutages],
       ['… announced again', totals.announcedAgain],
       ['violations', violations.length],
