@@ -40,6 +40,7 @@ export const certainPlan = (random: Random, serial: number): Certain[] => {
   const update = made('wire update', first);
   const crawledAt = seen.article.crawledAt + HOUR_MS;
   const gone = made('deleted soon', unlike());
+  const broken = `broken/${serial++} 못 읽음.md`;
   return [
     one(put(made('fresh', first)), 'new'),
     one(put(revision), 'revision'),
@@ -56,10 +57,10 @@ export const certainPlan = (random: Random, serial: number): Certain[] => {
     one(put({ ...update, article: { ...update.article, crawledAt } }), 'update'),
     { steps: [put(gone), { do: 'delete', key: gone.key }], become: [{ disposition: 'rejected', reason: 'deleted' }] },
     one(put(made('wrong hash', misdeclared(unlike()))), 'new'),
-    ...Object.entries(UNREADABLE).map(([reason, make]) => {
-      const key = `broken/${serial++} 못 읽음.md`;
-      return one({ do: 'put', kind: 'unreadable', key, bytes: make(random) }, 'rejected', reason);
-    }),
+    // Each under the same key: a rejection is of one version, and each version is told of under an id of its own.
+    ...Object.entries(UNREADABLE).map(([reason, make]) =>
+      one({ do: 'put', kind: 'unreadable', key: broken, bytes: make(random) }, 'rejected', reason),
+    ),
   ];
 };
 
