@@ -77,12 +77,4 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     replace: 'ask.answer.resolve(items);',
     caughtAs: ['receipt-missing', 'receipt-wrong', 'claims-disagree', 'story-unfounded'],
   },
-  {
-    says: 'who shares a transaction is told what became of the first',
-    service: 'ingest',
-    file: 'story/commit-together.ts',
-    find: 'done[at] === true',
-    replace: 'done[0 * at] === true',
-    caughtAs: ['receipt-missing', 'claims-disagree', 'handled-again'],
-  },
 ];
