@@ -29,7 +29,7 @@ export interface ThroughputSize {
   readonly slowdown: number;
 }
 
-/** About a quarter of an hour on two cores that have nothing else to do. */
+/** About twenty minutes on two cores that have nothing else to do. */
 export const fullPlan: Plan = {
   starts: 15,
   counted: 60,
