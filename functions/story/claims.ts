@@ -1,30 +1,29 @@
 import type { Article } from '../article/article.ts';
 import { articleReport } from './article-report.ts';
-import type { Arrival, Write } from './decision.ts';
+import type { Arrival, Known, Write } from './decision.ts';
 import type { ArticleClaim, TextClaim } from './items.ts';
 import { articleClaimKey, textClaimKey } from './keys.ts';
 
 /** These words are that story's, from now on. */
-export const claimText = (article: Article, storyId: string): Write => {
-  const item: TextClaim = {
-    ...textClaimKey(article.textKey),
-    entity: 'text',
-    schema: 1,
-    version: 1,
-    textKey: article.textKey,
-    storyId,
-  };
+export const claimText = (textKey: string, storyId: string): Write => {
+  const item: TextClaim = { ...textClaimKey(textKey), entity: 'text', schema: 1, version: 1, textKey, storyId };
   return { item, expect: 'absent' };
 };
 
-/** The article's newest report and its story; `seen` is the claim it replaces, `told` the story this article tells. */
+/**
+ * The article's newest report and its story, over the claim that was seen; `told` is the story this article tells.
+ *
+ * Where that claim was reserved and its story is not there, its writer may be alive and about to put it: the words it was to begin
+ * with go to this story as well, which takes the place, so that no second story of the article can come of it.
+ */
 export const claimArticle = (
   arrival: Arrival,
   article: Article,
   storyId: string,
-  seen: ArticleClaim | undefined,
+  { article: known, reserved }: Pick<Known, 'article' | 'reserved'>,
   told?: string,
-): Write => {
+): Write[] => {
+  const seen = known ?? reserved?.claim;
   const item: ArticleClaim = {
     ...articleClaimKey(article.articleId),
     entity: 'article',
@@ -35,5 +34,6 @@ export const claimArticle = (
     ...(told && told !== storyId && { tells: told }),
     ...articleReport(arrival, article),
   };
-  return { item, expect: seen?.version ?? 'absent' };
+  const fence = reserved?.vacant && reserved.claim.textKey !== article.textKey;
+  return [{ item, expect: seen?.version ?? 'absent' }, ...(fence ? [claimText(reserved.claim.textKey, storyId)] : [])];
 };

@@ -1,19 +1,22 @@
 import { articleReport } from './article-report.ts';
 import { close } from './close.ts';
 import type { Arrival, Decision, Known } from './decision.ts';
+import { founderOf } from './founder.ts';
 import { isOlder } from './is-older.ts';
 import type { Receipt } from './items.ts';
 import { joinKin, joinOwner } from './join-story.ts';
-import { newStory } from './new-story.ts';
+import { storyIdOf } from './keys.ts';
+import { founded, newStory } from './new-story.ts';
 import { duplicate, revision, stale } from './same-article.ts';
 import { toldBy } from './told-by.ts';
 
 /**
- * What becomes of a file: the disposition and the writes that make it so, to be committed as one transaction.
+ * What becomes of a file: the disposition and the writes that make it so.
  *
  *     receipt there already ................................ redelivered, nothing to write
  *     no article in the file ............................... rejected
  *     overwritten before it was read ....................... stale (the newer object has an event of its own)
+ *     story made of it, its receipt not there .............. new, only the receipt is left to write
  *     article unknown, words unknown, like no known story .. new
  *     article unknown, words unknown, like a known story ... update or copy
  *     article unknown or revised, words of another's story . copy
@@ -32,20 +35,24 @@ export const decide = (arrival: Arrival, known: Known): Decision => {
   }
   const { article } = arrival.result;
   const { article: claim, owner, kin } = known;
+  const begun = known.stories.get(storyIdOf(article.textKey));
+  if (begun?.founder === founderOf(arrival.file)) return founded(arrival, begun);
 
   if (!claim) {
     if (owner) return joinOwner(arrival, article, known, owner);
     const story = kin?.joining && known.stories.get(kin.joining.claim.storyId);
-    return kin?.joining && story ? joinKin(arrival, article, story, kin, kin.joining) : newStory(arrival, article, kin);
+    return kin?.joining && story
+      ? joinKin(arrival, article, story, known, kin, kin.joining)
+      : newStory(arrival, article, known);
   }
-  if (claim.textKey === article.textKey) return duplicate(arrival, article, claim);
+  if (claim.textKey === article.textKey) return duplicate(arrival, article, known, claim);
   if (isOlder(articleReport(arrival, article), claim)) return stale(arrival, article, claim, owner);
   // Words and story always agree: an article that takes over another story's words moves there, silently, for they are no
   // news. Who follows the story it tells wants to hear what it says next, so with words of its own it is back in that one.
   const told = toldBy(known);
   const storyId = owner ?? told ?? claim.storyId;
   if (storyId !== claim.storyId && storyId !== told) return joinOwner(arrival, article, known, storyId);
-  return revision(arrival, article, known, claim, storyId);
+  return revision(arrival, article, known, storyId);
 };
 
 const redelivered = (receipt: Receipt): Decision => ({
@@ -53,5 +60,5 @@ const redelivered = (receipt: Receipt): Decision => ({
   redelivered: true,
   storyId: receipt.storyId,
   reason: receipt.reason,
-  writes: [],
+  steps: [],
 });

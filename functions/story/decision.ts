@@ -28,14 +28,25 @@ export type Reading =
 /** What the table says about an arrival, read before deciding. */
 export interface Known {
   receipt?: Receipt | undefined;
-  /** The claim on the arrival's article id. */
+  /** The claim on the arrival's article id, once the story it names is there. */
   article?: ArticleClaim | undefined;
+  reserved?: Reserved | undefined;
   /** Id of the story that owns the arrival's words: it began with them, or a claim points to it. */
   owner?: string | undefined;
   /** Looked up only where neither article nor words are known. */
   kin?: Kin | undefined;
   /** Items of the stories that `article`, `owner` and `kin` point to, by story id. */
   stories: ReadonlyMap<string, StoryItem>;
+}
+
+/**
+ * A claim on the arrival's article id that was to be followed by a story. Its writer is about to write that, has died before it, or
+ * came too late. Nothing is known of the article yet: whoever decides about it takes the claim over.
+ */
+export interface Reserved {
+  claim: ArticleClaim;
+  /** Nothing stands yet where the story was to stand: its writer may still put it there. */
+  vacant: boolean;
 }
 
 /** Reports like the arrival's: the claims that stand at its keys, and the story it belongs to by one of them. */
@@ -51,12 +62,14 @@ export interface Write {
   expect: 'absent' | number;
 }
 
+/** Each is written whole or not at all, and only after the one before it. */
+export type Steps = readonly Write[][];
+
 export interface Decision {
   disposition: Disposition;
   /** True when the file version had its receipt already: a redelivered event, nothing is written. */
   redelivered: boolean;
   storyId?: string | undefined;
   reason?: string | undefined;
-  /** All of them or none: one transaction. */
-  writes: Write[];
+  steps: Steps;
 }

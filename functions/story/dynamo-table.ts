@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Write } from './decision.ts';
+import { insertEach } from './insert-each.ts';
 import type { TableItem } from './items.ts';
 import type { Key } from './keys.ts';
 import type { Freshness, SharedTable } from './story-table.ts';
@@ -42,21 +43,28 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string): SharedTa
     return items;
   },
 
-  commit: async (writes) => {
-    const [first] = writes;
-    if (!first || writes.length > 1) return (await commitEach(client, tableName, [writes])).includes(true);
-    try {
-      // One write alone is atomic already, and costs half of a transaction's.
-      await client.send(new PutItemCommand(put(tableName, first)));
-      return true;
-    } catch (error) {
-      if (mayPass(error)) return false;
-      throw error;
-    }
+  commit: async (steps) => {
+    for (const step of steps) if (!(await commitStep(client, tableName, step))) return false;
+    return true;
   },
 
   commitEach: (outcomes) => commitEach(client, tableName, outcomes),
+
+  insertEach: (items) => insertEach(client, tableName, items),
 });
+
+const commitStep = async (client: DynamoDBClient, tableName: string, writes: Write[]): Promise<boolean> => {
+  const [first] = writes;
+  if (!first || writes.length > 1) return (await commitEach(client, tableName, [writes])).includes(true);
+  try {
+    // One write alone is atomic already, and costs half of a transaction's.
+    await client.send(new PutItemCommand(put(tableName, first)));
+    return true;
+  } catch (error) {
+    if (mayPass(error)) return false;
+    throw error;
+  }
+};
 
 /** One transaction for all. Where it is cancelled, those who were not the reason go again without those who were. */
 const commitEach = async (

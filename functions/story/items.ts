@@ -26,6 +26,8 @@ export interface StoryItem extends Item {
   unannounced?: true;
   /** Grows by one with every change of the facts: 1 when created. */
   revision: number;
+  /** The file version it was made from (`founder.ts`); absent in stories of the first releases. */
+  founder?: string;
   /** Partition of the `timeline` index; absent where that is switched off. */
   day?: string;
   firstSeenAt: string;
@@ -76,6 +78,11 @@ export interface ArticleClaim extends Item, ArticleReport {
   entity: 'article';
   articleId: string;
   storyId: string;
+  /**
+   * The file version that reserved the article, to make that story next: until the story says the same, the claim counts for nothing
+   * (`Reserved`). Absent in every other claim.
+   */
+  founder?: string;
   /** The story this article tells, while it stands in another whose words it has taken over. */
   tells?: string;
 }

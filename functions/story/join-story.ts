@@ -22,7 +22,7 @@ export const joinOwner = (arrival: Arrival, article: Article, known: Known, stor
   const story = storyOf(known, storyId);
   const writes: Write[] = [
     { item: joined(arrival, article, story, 'copy'), expect: story.version },
-    claimArticle(arrival, article, storyId, known.article, toldBy(known)),
+    ...claimArticle(arrival, article, storyId, known, toldBy(known)),
   ];
   return close(arrival, 'copy', writes, { storyId });
 };
@@ -35,6 +35,7 @@ export const joinKin = (
   arrival: Arrival,
   article: Article,
   story: StoryItem,
+  known: Known,
   { near, found }: Kin,
   { claim, evidence, disposition: likely, depth }: Joining,
 ): Decision => {
@@ -45,9 +46,9 @@ export const joinKin = (
   const holder = { storyId, articleId: article.articleId, depth };
   const writes: Write[] = [
     { item: disposition === 'update' ? retold(arrival, article, member) : member, expect: story.version },
-    claimArticle(arrival, article, storyId, undefined),
+    ...claimArticle(arrival, article, storyId, known),
     // A story owns the words it began with: another article in them was faster, between this one's two looks.
-    ...(storyIdOf(article.textKey) === storyId ? [] : [claimText(article, storyId)]),
+    ...(storyIdOf(article.textKey) === storyId ? [] : [claimText(article.textKey, storyId)]),
     ...holdNear(near, holder, found, arrival.near, epochSeconds(arrival.now)),
   ];
   return close(arrival, disposition, writes, { storyId, evidence: { ...evidence, articleId: claim.articleId } });

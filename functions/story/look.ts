@@ -1,7 +1,7 @@
 import type { Arrival, Kin, Known, Reading } from './decision.ts';
 import { observedAt } from './facts.ts';
-import type { TableItem } from './items.ts';
-import { articleClaimKey, receiptKey, storyIdAt, storyKey, textClaimKey } from './keys.ts';
+import type { ArticleClaim, TableItem } from './items.ts';
+import { address, articleClaimKey, type Key, receiptKey, storyIdAt, storyKey, textClaimKey } from './keys.ts';
 import { nearOf } from './near.ts';
 import { join } from './near-join.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
@@ -10,34 +10,59 @@ import { epochSeconds } from './time.ts';
 export const NOTHING_KNOWN: Known = { stories: new Map() };
 
 /**
- * Reads what the decision needs: one batched read; where neither article nor words are known, one of the keys by which like
- * reports are found; and one of the stories all that points to.
+ * Reads what the decision needs: one batched read; one of the stories that the claims point to; and where neither article nor
+ * words are known, one of the keys by which like reports are found, and one of the story that these point to.
  */
 export const look = async (arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Known> => {
   const { result, file } = arrival;
-  const receipt = receiptKey(file);
-  if (!result.ok) return { ...NOTHING_KNOWN, receipt: only('receipt', await table.read([receipt], freshness)) };
+  const receiptAt = receiptKey(file);
+  if (!result.ok) return { ...NOTHING_KNOWN, receipt: only('receipt', await table.read([receiptAt], freshness)) };
 
   const { articleId, textKey } = result.article;
-  const items = await table.read([receipt, articleClaimKey(articleId), textClaimKey(textKey)], freshness);
-  const stories = byStoryId(items);
-  const known: Known = {
-    receipt: only('receipt', items),
-    article: only('article', items),
-    // What was asked for is one story's address: a claim points elsewhere from there, or the story itself stands there.
-    owner: only('text', items)?.storyId ?? [...stories.keys()][0],
-    stories,
-  };
-  if (known.receipt) return known;
-  const unknown = !known.article && !known.owner;
-  const kin = unknown && arrival.near.enabled ? await lookForKin(arrival, result, table, freshness) : undefined;
+  const first = await table.read([receiptAt, articleClaimKey(articleId), textClaimKey(textKey)], freshness);
+  const receipt = only('receipt', first);
+  const claim = only('article', first);
+  if (receipt) return { ...NOTHING_KNOWN, receipt };
 
-  const pointedTo = [known.article?.storyId, known.article?.tells, known.owner, kin?.joining?.claim.storyId];
-  const missing = pointedTo.filter((id): id is string => id !== undefined && !known.stories.has(id));
-  if (missing.length === 0) return { ...known, kin };
-  // Always strong: an old answer here would be a story that is claimed and not there.
-  const pointed = await table.read([...new Set(missing)].map(storyKey), 'strong');
-  return { ...known, kin, stories: byStoryId([...items, ...pointed]) };
+  const pointed = await readStories([claim?.storyId, claim?.tells, only('text', first)?.storyId], first, table);
+  const owner = ownerOf(textKey, [...first, ...pointed]);
+  // Somebody took the reserved words over between the two reads.
+  const items = [...first, ...pointed, ...(await readStories([owner], [...first, ...pointed], table))];
+  const known: Known = { owner, stories: storiesIn(items), ...standing(claim, items) };
+  if (known.article || owner || !arrival.near.enabled) return known;
+
+  const kin = await lookForKin(arrival, result, table, freshness);
+  const joined = await readStories([kin.joining?.claim.storyId], items, table);
+  return { ...known, kin, stories: storiesIn([...items, ...joined]) };
+};
+
+/** The stories of these ids that are not among the items. Always strong: an old answer here would be a story that is claimed and not there. */
+const readStories = async (
+  ids: readonly (string | undefined)[],
+  items: readonly TableItem[],
+  table: StoryTable,
+): Promise<TableItem[]> => {
+  const there = new Set(items.map(address));
+  const keys = [...new Set(ids)].flatMap((id) => (id === undefined ? [] : storyKey(id)));
+  const missing = keys.filter((key) => !there.has(address(key)));
+  return missing.length === 0 ? [] : table.read(missing, 'strong');
+};
+
+/** At the address of the words stands the story that began with them, or a claim that points to another. */
+const ownerOf = (textKey: string, items: readonly TableItem[]): string | undefined => {
+  const there = itemAt(textClaimKey(textKey), items);
+  return there?.entity === 'text' ? there.storyId : there && storyIdAt(there);
+};
+
+/** The claim, as one that counts or as one that is only reserved. */
+const standing = (
+  claim: ArticleClaim | undefined,
+  items: readonly TableItem[],
+): Pick<Known, 'article' | 'reserved'> => {
+  if (!claim?.founder) return { article: claim };
+  const there = itemAt(storyKey(claim.storyId), items);
+  if (there?.entity === 'story' && there.founder === claim.founder) return { article: claim };
+  return { reserved: { claim, vacant: !there } };
 };
 
 const lookForKin = async (
@@ -52,10 +77,16 @@ const lookForKin = async (
   return { near, found, joining: join(near.report, found, settings, epochSeconds(now)) };
 };
 
+const itemAt = (key: Key, items: readonly TableItem[]): TableItem | undefined =>
+  items.find((item) => address(item) === address(key));
+
 type Entity = TableItem['entity'];
 
-const only = <E extends Entity>(entity: E, items: TableItem[]): Extract<TableItem, { entity: E }> | undefined =>
+const only = <E extends Entity>(
+  entity: E,
+  items: readonly TableItem[],
+): Extract<TableItem, { entity: E }> | undefined =>
   items.find((item): item is Extract<TableItem, { entity: E }> => item.entity === entity);
 
-const byStoryId = (items: TableItem[]): Known['stories'] =>
+const storiesIn = (items: readonly TableItem[]): Known['stories'] =>
   new Map(items.flatMap((item) => (item.entity === 'story' ? [[storyIdAt(item), item]] : [])));

@@ -4,6 +4,12 @@
  */
 export const MOST_ITEMS = 100;
 
+/**
+ * Statements in one BatchExecuteStatement at most.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.multiplestatements.batching.html
+ */
+export const MOST_STATEMENTS = 25;
+
 /** Deals things out into groups of at most `most` in all, in their order; what is larger alone gets a group of its own. */
 export const pack = <T>(things: readonly T[], most: number, sizeOf: (thing: T) => number): T[][] => {
   const groups: T[][] = [];

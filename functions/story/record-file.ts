@@ -21,8 +21,8 @@ export class ContentionError extends Error {
 }
 
 /**
- * Decides a file and commits what was decided. Safe to repeat and to interrupt anywhere: either the whole outcome is in the
- * table, receipt included, or nothing of it is.
+ * Decides a file and commits what was decided. Safe to repeat and to interrupt anywhere: the receipt comes last, and what is in the
+ * table without it, the next look understands.
  * @throws ContentionError after `attempts` refused commits; any fault of the table.
  */
 export const recordFile = async (arrival: Arrival, table: StoryTable, patience: Patience): Promise<Decision> => {
@@ -34,7 +34,7 @@ export const recordFile = async (arrival: Arrival, table: StoryTable, patience: 
       arrival,
       blind ? NOTHING_KNOWN : await look(arrival, table, attempt === 0 ? 'eventual' : 'strong'),
     );
-    if (decision.writes.length === 0 || (await table.commit(decision.writes))) return decision;
+    if (decision.steps.length === 0 || (await table.commit(decision.steps))) return decision;
   }
   const { bucket, key } = arrival.file;
   throw new ContentionError(

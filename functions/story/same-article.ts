@@ -11,31 +11,25 @@ import { storyOf } from './story-of.ts';
 import { toldBy } from './told-by.ts';
 
 /** The article in the words it is known in. */
-export const duplicate = (arrival: Arrival, article: Article, claim: ArticleClaim): Decision => {
+export const duplicate = (arrival: Arrival, article: Article, known: Known, claim: ArticleClaim): Decision => {
   // The claim follows the newest report even if the words are the same: a revision from in between is then stale.
   const newer = isOlder(claim, articleReport(arrival, article));
-  const writes = newer ? [claimArticle(arrival, article, claim.storyId, claim, claim.tells)] : [];
+  const writes = newer ? claimArticle(arrival, article, claim.storyId, known, claim.tells) : [];
   return close(arrival, 'duplicate', writes, { storyId: claim.storyId });
 };
 
 /** An older crawl: it claims its words for the story, so that their later copies are known, and changes nothing else. */
 export const stale = (arrival: Arrival, article: Article, claim: ArticleClaim, owner: string | undefined): Decision => {
-  const writes = owner ? [] : [claimText(article, claim.storyId)];
+  const writes = owner ? [] : [claimText(article.textKey, claim.storyId)];
   return close(arrival, 'stale', writes, { storyId: claim.storyId, reason: 'older-crawl' });
 };
 
 /** A newer crawl in other words, of this story from now on. It is told anew only if this article is the one that tells it: a revised copy is not news. */
-export const revision = (
-  arrival: Arrival,
-  article: Article,
-  known: Known,
-  claim: ArticleClaim,
-  storyId: string,
-): Decision => {
+export const revision = (arrival: Arrival, article: Article, known: Known, storyId: string): Decision => {
   const story = storyOf(known, storyId);
-  const writes: Write[] = [claimArticle(arrival, article, storyId, claim, toldBy(known))];
+  const writes: Write[] = claimArticle(arrival, article, storyId, known, toldBy(known));
   // A story owns the words it began with, even where the look was too early to see it: they are back, and the story is written below.
-  if (!known.owner && storyIdOf(article.textKey) !== storyId) writes.push(claimText(article, storyId));
+  if (!known.owner && storyIdOf(article.textKey) !== storyId) writes.push(claimText(article.textKey, storyId));
   if (story.articleId === article.articleId) {
     const item = { ...retold(arrival, article, story), version: story.version + 1 };
     writes.push({ item, expect: story.version });

@@ -15,7 +15,7 @@ export type Share = <T>(work: (table: StoryTable) => Promise<T>) => Promise<T>;
 
 /**
  * The table as the files of one batch share it: what they read and write at about the same time goes into one call. Ten new
- * articles take one batched read and one transaction, not ten of each. To each file it is as if its calls were its own: it gets the
+ * articles take one batched read and one call for each of their steps, not ten of each. To each file it is as if its calls were its own: it gets the
  * items it asked for, is refused alone, and fails alone (`read-together.ts`, `commit-together.ts`).
  *
  * Who was refused goes on without the others: waiting for neighbours would only bring those together again that met at one item.
@@ -62,10 +62,10 @@ export const shareTable = (table: SharedTable, lingerMs = LINGER_MS): Share => {
         goOnOrLinger();
         return answer.promise;
       },
-      commit: async (writes) => {
-        if (alone) return table.commit(writes);
+      commit: async (steps) => {
+        if (alone) return table.commit(steps);
         const answer = Promise.withResolvers<boolean>();
-        outcomes.push({ writes, seen, answer });
+        outcomes.push({ steps, seen, answer });
         goOnOrLinger();
         const done = await answer.promise;
         leave();

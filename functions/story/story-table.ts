@@ -1,4 +1,4 @@
-import type { Write } from './decision.ts';
+import type { Steps, Write } from './decision.ts';
 import type { TableItem } from './items.ts';
 import type { Key } from './keys.ts';
 
@@ -12,8 +12,11 @@ export type Freshness = 'eventual' | 'strong';
 export interface StoryTable {
   /** The items at these keys (at most 100, all different), in no particular order; missing ones are left out. */
   read(keys: Key[], freshness: Freshness): Promise<TableItem[]>;
-  /** All writes or none. False when an expectation did not hold, another writer was at the same items, or one was throttled: look again. */
-  commit(writes: Write[]): Promise<boolean>;
+  /**
+   * Step by step. False at the first that is refused, because an expectation did not hold, another writer was at the same items, or one
+   * was throttled: look again.
+   */
+  commit(steps: Steps): Promise<boolean>;
 }
 
 /** A table that several files can share: `share-table.ts`. */
@@ -23,4 +26,9 @@ export interface SharedTable extends StoryTable {
    * are committed, false where a list's own expectations did not hold, somebody else was at its items, or one was throttled.
    */
   commitEach(outcomes: readonly Write[][]): Promise<boolean[]>;
+  /**
+   * Puts items (at most 25, all different), each where its address is free. True for those that are in, false where something was
+   * there or the item could not be put: look again.
+   */
+  insertEach(items: readonly TableItem[]): Promise<boolean[]>;
 }

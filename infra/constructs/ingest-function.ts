@@ -58,10 +58,11 @@ export class IngestFunction extends Construct {
     );
     this.function.addToRolePolicy(
       // TransactWriteItems has no permission of its own: it needs those of the writes in it, and ours are puts. A put's own condition
-      // is no ConditionCheck.
+      // is no ConditionCheck. PartiQLInsert is what a batch of puts asks for.
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
       new PolicyStatement({
-        actions: ['BatchGetItem', 'PutItem'].map((a) => `dynamodb:${a}`),
+        actions: ['BatchGetItem', 'PutItem', 'PartiQLInsert'].map((a) => `dynamodb:${a}`),
         resources: [table.tableArn],
       }),
     );

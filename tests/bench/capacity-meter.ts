@@ -1,4 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { type Insert, inserted } from '../functions/story/inserted.ts';
 import { type Item, itemSize } from './item-size.ts';
 
 export interface Units {
@@ -50,6 +51,18 @@ export function createMeter(indexed: readonly string[] = []): Meter {
     PutItem: (input, output) => {
       const { table, index } = put(input.TableName, itemOf(input.Item), output !== undefined);
       return { readUnits: 0, writeUnits: table + index };
+    },
+    // Ours are inserts, each for itself: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html
+    BatchExecuteStatement: (input, output) => {
+      const responses = output?.Responses as readonly { Error?: unknown }[] | undefined;
+      return add(
+        (input.Statements as readonly Insert[]).map((statement, at) => {
+          const done = responses?.[at] !== undefined && responses[at].Error === undefined;
+          const insert = inserted(statement);
+          const { table, index } = put(insert.table, insert.item, done);
+          return { readUnits: 0, writeUnits: table + index };
+        }),
+      );
     },
     // Only Powertools updates, and its records are small.
     UpdateItem: () => ({ readUnits: 0, writeUnits: 1 }),

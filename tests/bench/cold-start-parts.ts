@@ -7,7 +7,7 @@ export interface ColdStartFloors {
   readonly node: ColdStartSeries;
   /** Constructs the clients of S3 and DynamoDB. */
   readonly clients: ColdStartSeries;
-  /** Makes the three calls of a new article. */
+  /** Makes the five calls of a new article. */
   readonly calls: ColdStartSeries;
 }
 
@@ -17,9 +17,9 @@ export function coldStartParts(ours: ColdStartSeries, { node, clients, calls }: 
     ['Node itself', ({ ready }) => ready(node)],
     ['loading the SDK and constructing its two clients', ({ ready }) => minus(ready(clients), ready(node))],
     ['loading our code, and the SDK’s for our calls', ({ ready }) => minus(ready(ours), ready(clients))],
-    ['three calls, for the first time: the second floor', ({ ready, handled }) => minus(handled(calls), ready(calls))],
+    ['five calls, for the first time: the third floor', ({ ready, handled }) => minus(handled(calls), ready(calls))],
     [
-      'reading, deciding, one more call (32 keys), more items to write, the log',
+      'reading, deciding, one more look (32 keys), claims on keys beside the story, the log',
       ({ ready, handled }) => minus(minus(handled(ours), ready(ours)), minus(handled(calls), ready(calls))),
     ],
   ];

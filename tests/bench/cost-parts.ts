@@ -10,16 +10,17 @@ export function costParts(everything: MeasuredSystem, exact: MeasuredSystem, reg
   if (all === undefined || core === undefined) throw new Error('no new article was measured');
   const price = (usage: Parameters<typeof costPerMillion>[0]) => costPerMillion(usage, region).total;
   const { writeUnit = 0, readUnit = 0, ...rest } = usageOf(all, everything.facts, 'batched');
-  // Of the core's units one is the index entry; a transaction takes two for each item, one of which would do without it.
-  const items = (core.writeUnits - 1) / 2;
   const rows: readonly (readonly [string, number])[] = [
     ['bucket, queue, functions, topic, log', price(rest)],
     ['looking for receipt, article and words', price({ readUnit: core.readUnits })],
-    ['story, article claim and receipt, written once each', price({ writeUnit: items })],
-    ['all of them or none: a transaction takes twice as much', price({ writeUnit: items })],
+    // Of the core's units one is the index entry.
+    ['story, article claim and receipt, a put each', price({ writeUnit: core.writeUnits - 1 })],
     ['the list of stories by day', price({ writeUnit: 1 })],
     ['looking for like reports', price({ readUnit: readUnit - core.readUnits })],
-    ['being found by like reports: claims, in the same transaction', price({ writeUnit: writeUnit - core.writeUnits })],
+    [
+      'being found by like reports: claims, in one transaction with the story',
+      price({ writeUnit: writeUnit - core.writeUnits }),
+    ],
   ];
   return {
     columns: [`what a new article pays for, ${region}, full batches`, 'dollars per million'],

@@ -82,7 +82,7 @@ function counted(table: StoryTable, counter: { attempts: number }): StoryTable {
   };
 }
 
-/** A transaction holds its items while it runs: whoever comes to one meanwhile is refused, as DynamoDB refuses (TransactionConflict). */
+/** A write holds its items while it runs: whoever comes to one meanwhile is refused, as DynamoDB refuses (TransactionConflict). */
 function slowTable(time: VirtualTime) {
   const items = new Map<string, TableItem>();
   const held = new Set<string>();
@@ -96,18 +96,23 @@ function slowTable(time: VirtualTime) {
       await time.sleep(serviceLatencyMs.BatchGetItem ?? 0);
       return keys.flatMap((key) => items.get(address(key)) ?? []);
     },
-    commit: async (writes) => {
-      const addresses = writes.map(({ item }) => address(item));
-      const free = addresses.every((one) => !held.has(one));
-      if (free) for (const one of addresses) held.add(one);
-      await time.sleep(serviceLatencyMs.TransactWriteItems ?? 0);
-      if (!free) return false;
-      const done = writes.every(holds);
-      if (done) for (const { item } of writes) items.set(address(item), item);
-      for (const one of addresses) held.delete(one);
-      if (done) committed += 1;
-      return done;
+    commit: async (steps) => {
+      for (const step of steps) if (!(await commitStep(step))) return false;
+      committed += 1;
+      return true;
     },
+  };
+  const commitStep = async (writes: readonly Write[]): Promise<boolean> => {
+    const addresses = writes.map(({ item }) => address(item));
+    const free = addresses.every((one) => !held.has(one));
+    if (free) for (const one of addresses) held.add(one);
+    const { PutItem = 0, TransactWriteItems = 0 } = serviceLatencyMs;
+    await time.sleep(writes.length === 1 ? PutItem : TransactWriteItems);
+    if (!free) return false;
+    const done = writes.every(holds);
+    if (done) for (const { item } of writes) items.set(address(item), item);
+    for (const one of addresses) held.delete(one);
+    return done;
   };
   return { table, commits: () => committed };
 }

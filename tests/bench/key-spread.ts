@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Write } from '../../functions/story/decision.ts';
 import type { TableItem } from '../../functions/story/items.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
 import { itemSize } from './item-size.ts';
@@ -52,10 +53,10 @@ async function record(articles: number, writes: Loads, reads: Loads, index: Load
       for (const { pk } of keys) add(reads, pk, freshness === 'strong' ? 1 : 0.5);
       return keys.flatMap(({ pk, sk }) => items.get(`${pk} ${sk}`) ?? []);
     },
-    commit: async (all) => {
-      for (const { item } of all) {
+    commit: async (steps) => {
+      for (const { item, times } of steps.flatMap((step) => step.map((write) => ({ ...write, times: priced(step) })))) {
         items.set(`${item.pk} ${item.sk}`, item);
-        add(writes, item.pk, 2 * Math.ceil(itemSize(marshall(item, { removeUndefinedValues: true })) / 1024));
+        add(writes, item.pk, times * Math.ceil(itemSize(marshall(item, { removeUndefinedValues: true })) / 1024));
         if (item.entity === 'story' && item.day !== undefined) add(index, item.day, 1);
       }
       return true;
@@ -63,6 +64,9 @@ async function record(articles: number, writes: Loads, reads: Loads, index: Load
   };
   await recordFiles(generatedFiles(articles), table, '2026-01-04T06:00:00.000Z');
 }
+
+/** How many times its units an item costs that is written with others: a transaction doubles them. */
+const priced = (step: readonly Write[]): number => (step.length > 1 ? 2 : 1);
 
 function add(loads: Loads, key: string, units: number): void {
   loads.set(key, (loads.get(key) ?? 0) + units);

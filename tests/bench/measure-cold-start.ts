@@ -28,7 +28,7 @@ export interface ColdStartSeries {
 export const floorNames = {
   node: 'floor: Node alone',
   clients: 'floor: constructs the clients',
-  calls: 'floor: makes three calls',
+  calls: 'floor: makes five calls',
 } as const;
 
 interface Subject {

@@ -8,8 +8,8 @@ export async function writesOf(files: Iterable<ArticleFile>, now = '2026-01-04T0
   const all: Write[][] = [];
   const emptyTable: StoryTable = {
     read: async () => [],
-    commit: async (writes) => {
-      all.push(writes);
+    commit: async (steps) => {
+      all.push(steps.flat());
       return true;
     },
   };

@@ -25,7 +25,8 @@ export function countedTable(
       use.reads += keys.length;
       return keys.flatMap(({ pk }) => items.get(pk) ?? []);
     },
-    commit: async (writes) => {
+    commit: async (steps) => {
+      const writes = steps.flat();
       const holds = writes.every(({ item, expect }) => {
         const version = items.get(item.pk)?.version;
         return expect === 'absent' ? version === undefined : version === expect;

@@ -21,8 +21,8 @@ export class UsageError extends Error {
 export const USAGE = `npm run faults -- [--seed TEXT] [--files N] [--minutes M]   a campaign; writes docs/faults.md and docs/faults.svg
 npm run faults -- --short [--seed TEXT]                    a campaign of two minutes; writes nothing
 npm run faults -- --mutants [--only TEXT] [--seed TEXT]    breaks the functions in each way there is; each must be caught
-npm run faults -- --interleavings [N]                      every interleaving of two and three writers with N faults (default 2:
-                                                           a minute; each more takes about five times as long)`;
+npm run faults -- --interleavings [N]                      every interleaving of two and three writers with N faults, one less where
+                                                           three race (default 2: half an hour; one: seconds)`;
 
 /** A campaign that fits into two minutes on two cores. */
 const SHORT_FILES = 150;

@@ -92,6 +92,7 @@ describe('ingest', () => {
   it('may read the bucket, write the table, take from the queue and write its log, and nothing else', () => {
     assert.deepEqual(permissions(template, 'Ingest'), [
       'dynamodb:BatchGetItem on StoryTable.Arn',
+      'dynamodb:PartiQLInsert on StoryTable.Arn',
       'dynamodb:PutItem on StoryTable.Arn',
       'logs:CreateLogStream on IngestLogs.Arn',
       'logs:PutLogEvents on IngestLogs.Arn',

@@ -1,5 +1,5 @@
-import { type Findings, storyNamedBy } from './findings.ts';
-import { numberOf, textOf } from './plain-item.ts';
+import { type Findings, storyIdOf, storyNamedBy } from './findings.ts';
+import { numberOf, type PlainItem, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
 /** Claims, stories and receipts name the same stories for the same words and articles. */
@@ -13,23 +13,27 @@ export const checkClaims = (findings: Findings): Violation[] => [
 const disagree = (detail: string): Violation => violation('claims-disagree', detail);
 
 /** Whatever names a story names one that is there. */
-const checkPointers = ({ items, stories }: Findings): Violation[] =>
+const checkPointers = ({ items, stories, begun }: Findings): Violation[] =>
   items.flatMap((item) => {
     const storyId = storyNamedBy(item);
-    if (storyId === '' || stories.has(storyId)) return [];
+    if (storyId === '' || stories.has(storyId) || isReserved(item, begun)) return [];
     return [disagree(`${item.pk} ${item.sk}: story ${storyId} is not there`)];
   });
 
 /** The current words of a story, and those of an article, belong to the story that says so. */
-const checkWords = ({ items, ownerOf, wordsOf }: Findings): Violation[] =>
+const checkWords = ({ items, begun, ownerOf, wordsOf }: Findings): Violation[] =>
   items.flatMap((item) => {
-    if (!['story', 'article', 'text'].includes(textOf(item, 'entity'))) return [];
+    if (!['story', 'article', 'text'].includes(textOf(item, 'entity')) || isReserved(item, begun)) return [];
     const words = wordsOf(item);
     const owner = ownerOf(words);
     const storyId = storyNamedBy(item);
     if (owner === storyId) return [];
     return [disagree(`${item.pk}: its words ${words} belong to ${owner ?? 'nobody'}, not to ${storyId}`)];
   });
+
+/** The claim of an article whose only file was gone before its story was there. */
+const isReserved = (item: PlainItem, begun: Findings['begun']): boolean =>
+  textOf(item, 'founder') !== '' && begun.some(({ reading }) => reading.articleId === item.articleId);
 
 /** A file that was read has its article claimed, and its words where its receipt says. */
 const checkReceipts = ({ world, articles, ownerOf, readReceiptOf }: Findings): Violation[] =>
@@ -47,11 +51,15 @@ const checkReceipts = ({ world, articles, ownerOf, readReceiptOf }: Findings): V
   });
 
 /** A story counts its articles: each that made it or joined it, once, though it may have gone away and come back. */
-const checkCounts = ({ stories, receipts }: Findings): Violation[] => {
+const checkCounts = ({ stories, receipts, begun }: Findings): Violation[] => {
   const joined = receipts.filter((receipt) => ['new', 'copy', 'update'].includes(textOf(receipt, 'disposition')));
   const byStory = Map.groupBy(joined, (receipt) => textOf(receipt, 'storyId'));
   return [...stories].flatMap(([storyId, story]) => {
-    const counted = new Set(byStory.get(storyId)?.map((receipt) => receipt.articleId)).size;
+    const founders = begun.filter(({ reading }) => storyIdOf(reading.textKey) === storyId);
+    const counted = new Set([
+      ...(byStory.get(storyId) ?? []).map((receipt) => receipt.articleId),
+      ...founders.slice(0, 1).map(({ reading }) => reading.articleId),
+    ]).size;
     const says = numberOf(story, 'articleCount');
     return says === counted ? [] : [disagree(`${storyId}: counts ${says} articles, ${counted} joined it`)];
   });

@@ -1,13 +1,15 @@
-import type { Findings } from './findings.ts';
+import { type Findings, storyIdOf } from './findings.ts';
 import type { Heard } from './heard.ts';
 import { type PlainItem, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
 /** What surrounds an announcement: which stack says it, of what, and when the file was recorded from which it is. */
-export const checkEnvelope = (heard: readonly Heard[], { world, receipts }: Findings): Violation[] => {
+export const checkEnvelope = (heard: readonly Heard[], { world, receipts, begun }: Findings): Violation[] => {
   const byFile = Map.groupBy(receipts, fileOf);
   return heard.flatMap((one) => {
     const wrong = contradiction(one, world.source, byFile.get(fileOf(one.data.object as PlainItem)) ?? []);
+    // Of a file that was gone before its receipt was written only the announcement tells when it was recorded.
+    if (begun.some(({ reading }) => storyIdOf(reading.textKey) === one.subject)) return [];
     return wrong === undefined ? [] : [violation('announced-otherwise', `${one.id}: ${wrong}`)];
   });
 };

@@ -1,23 +1,19 @@
-import type { Findings } from './findings.ts';
+import type { Findings, ReadVersion } from './findings.ts';
 import { textOf } from './plain-item.ts';
-import type { Reading } from './read-file.ts';
 import { type Violation, violation } from './violation.ts';
-import type { PutVersion } from './world.ts';
-
-type Read = PutVersion & { readonly reading: Reading };
 
 const DAY_MS = 86_400_000;
 
 /** Of each article the newest crawl that was read stands in its claim, and in the story it speaks for. */
 export const checkOrder = (findings: Findings): Violation[] => {
   const read = findings.world.versions.filter(
-    (version): version is Read => version.reading !== undefined && findings.readReceiptOf(version) !== undefined,
+    (version): version is ReadVersion => version.reading !== undefined && findings.readReceiptOf(version) !== undefined,
   );
-  const byArticle = Map.groupBy(read, ({ reading }) => reading.articleId);
+  const byArticle = Map.groupBy([...read, ...findings.begun], ({ reading }) => reading.articleId);
   return [...byArticle].flatMap(([articleId, versions]) => checkArticle(articleId, versions, findings));
 };
 
-const checkArticle = (articleId: string, versions: readonly Read[], findings: Findings): Violation[] => {
+const checkArticle = (articleId: string, versions: readonly ReadVersion[], findings: Findings): Violation[] => {
   const newest = versions.map(observedAt).sort().at(-1) ?? '';
   const words = winner(versions.filter((version) => observedAt(version) === newest))?.reading.textKey;
   const claim = findings.articles.get(articleId);
@@ -34,13 +30,13 @@ const checkArticle = (articleId: string, versions: readonly Read[], findings: Fi
 };
 
 /** Of several crawls of one instant, the greatest name of bucket, then of key wins; under one name the last upload. */
-const winner = (versions: readonly Read[]): Read | undefined =>
+const winner = (versions: readonly ReadVersion[]): ReadVersion | undefined =>
   versions.toSorted((a, b) => order(a.bucket, b.bucket) || order(a.key, b.key)).at(-1);
 
 const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** When a version was seen: its crawl, but not more than a day after its upload (then the upload). */
-const observedAt = ({ reading, uploadedAt }: Read): string =>
+const observedAt = ({ reading, uploadedAt }: ReadVersion): string =>
   reading.crawledAt === '' || Date.parse(reading.crawledAt) > Date.parse(uploadedAt) + DAY_MS
     ? uploadedAt
     : reading.crawledAt;

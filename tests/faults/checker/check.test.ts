@@ -200,6 +200,49 @@ describe('check', () => {
     assert.deepEqual(names(), []);
   });
 
+  /** The first file's process died before its receipt; when its event came again, the file was not there. */
+  const diedOver = (hiddenBy: 'nothing' | 'overwrite', ...more: Breakage[]): string[] => {
+    const world = healthyWorld();
+    const [first] = world.versions;
+    assert.ok(first);
+    world.versions[0] = { ...first, hiddenBy };
+    withFields(file('a.md'), { disposition: S('stale'), reason: S('overwritten') })(world);
+    for (const breakIt of more) breakIt(world);
+    return check(world).map(({ name }) => name);
+  };
+
+  it('lets a story be whose file was gone before its receipt was written, if it was', () => {
+    assert.deepEqual(diedOver('overwrite'), []);
+    assert.deepEqual([...new Set(diedOver('nothing'))].sort(), ['claims-disagree', 'receipt-wrong', 'story-unfounded']);
+    // Its article counts, but nobody's beside it.
+    assert.deepEqual(diedOver('overwrite', withFields(storyAt, { articleCount: N(3) })), ['claims-disagree']);
+  });
+
+  it('lets a claim be reserved for a story that never came, if its file was gone', () => {
+    const alone = (hiddenBy: 'nothing' | 'overwrite', claim: Record<string, RawValue>) => {
+      const world = healthyWorld();
+      const [first] = world.versions;
+      assert.ok(first?.reading);
+      const reading = { ...first.reading, articleId: 'c', textKey: `t1:${'sun'.padEnd(43, '-')}` };
+      world.versions.push({ ...first, key: 'c.md', version: '07', hiddenBy, reading });
+      const receipt = world.items[indexAt(world, file('a.md'))];
+      const gone = { pk: S(file('c.md')), sk: S('07'), disposition: S('stale'), reason: S('overwritten') };
+      const { storyId: _, ...unread }: RawItem = { ...receipt, ...gone };
+      const reserved = { entity: S('article'), articleId: S('c'), storyId: S(`t1-${'sun'.padEnd(22, '-')}`) };
+      const at = {
+        pk: S('ARTICLE#c'),
+        sk: S('ARTICLE'),
+        textKey: S(reading.textKey),
+        observedAt: S(reading.crawledAt),
+      };
+      world.items.push(unread, { ...at, ...reserved, ...claim });
+      return [...new Set(check(world).map(({ name }) => name))];
+    };
+    assert.deepEqual(alone('overwrite', { founder: S('c.md 07') }), []);
+    assert.deepEqual(alone('overwrite', {}), ['claims-disagree']);
+    assert.ok(alone('nothing', { founder: S('c.md 07') }).includes('claims-disagree'));
+  });
+
   it('lets a file be called deleted or overwritten only when it was', () => {
     for (const [hiddenBy, allowed] of [
       ['nothing', []],

@@ -1,4 +1,5 @@
 import { type PlainItem, plainItem, textOf } from './plain-item.ts';
+import type { Reading } from './read-file.ts';
 import type { PutVersion, World } from './world.ts';
 
 /** A world, sorted for looking things up. */
@@ -17,9 +18,16 @@ export interface Findings {
   receiptOf(version: Pick<PutVersion, 'bucket' | 'key' | 'version'>): PlainItem | undefined;
   /** The receipt of a version whose words were read: it is there, and says neither rejected nor overwritten. */
   readReceiptOf(version: PutVersion): PlainItem | undefined;
+  /**
+   * Versions whose event came again when they were gone, after a process had died in the middle of them: they have made a story, or
+   * reserved their article for one, and their receipt says that nobody could read them.
+   */
+  readonly begun: readonly ReadVersion[];
   /** Whether an article once stood in two stories: it left one behind with older words, and may have come back to it in them. */
   hasMoved(articleId: string): boolean;
 }
+
+export type ReadVersion = PutVersion & { readonly reading: Reading };
 
 /** The id of a story is in its key; whatever else names a story says its id. */
 export const storyNamedBy = (item: PlainItem): string =>
@@ -36,12 +44,28 @@ export const findingsOf = (world: World): Findings => {
   const receiptOf: Findings['receiptOf'] = ({ bucket, key, version }) =>
     byAddress.get(`FILE#${bucket}/${key} ${version}`);
   const keysByHash = new Map(world.versions.map(({ reading }) => [reading?.contentHash, reading?.textKey ?? '']));
+  const stories = new Map(having('story').map((item) => [storyNamedBy(item), item]));
+  const articles = new Map(having('article').map((item) => [textOf(item, 'articleId'), item]));
+  const founded = new Set(receipts.filter((item) => item.disposition === 'new').map((item) => textOf(item, 'storyId')));
+  /** Its article is claimed for a story that it was to make, or a story is made of its words and no receipt says so. */
+  const isBegun = ({ reading: { articleId, textKey } }: ReadVersion): boolean => {
+    const storyId = storyIdOf(textKey);
+    const claim = articles.get(articleId);
+    const reserved = textOf(claim, 'founder') !== '' && textOf(claim, 'textKey') === textKey;
+    return !founded.has(storyId) && (stories.has(storyId) || reserved);
+  };
+  const begun = world.versions.filter((version): version is ReadVersion => {
+    if (version.reading === undefined || version.hiddenBy === 'nothing') return false;
+    const gone = ['overwritten', 'deleted'].includes(textOf(receiptOf(version), 'reason'));
+    return gone && isBegun({ ...version, reading: version.reading });
+  });
   return {
     world,
     items,
     receipts,
-    stories: new Map(having('story').map((item) => [storyNamedBy(item), item])),
-    articles: new Map(having('article').map((item) => [textOf(item, 'articleId'), item])),
+    stories,
+    articles,
+    begun,
     ownerOf: (textKey) => {
       const owner = byAddress.get(`STORY#${storyIdOf(textKey)} STORY`);
       return owner === undefined ? undefined : storyNamedBy(owner);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import type { Arrival, Write } from '../../../functions/story/decision.ts';
+import type { TableItem } from '../../../functions/story/items.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { arrival, rejectedArrival } from '../../functions/story/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../functions/story/memory-table.ts';
@@ -8,11 +9,15 @@ import { syntheticText } from '../articles/synthetic-text.ts';
 import { check } from '../checker/check.ts';
 import { seededRandom } from '../random.ts';
 import { type Explored, explore } from './explore.ts';
-import { type Race, startRace } from './race.ts';
+import { type Race, type RaceRules, startRace } from './race.ts';
 import { worldOf } from './world-of.ts';
 
 /** Faults in one schedule. More of them take minutes: `npm run faults -- --interleavings`. */
 const FAULTS = Number(process.env.INTERLEAVING_FAULTS ?? 1);
+
+/** One less where three race: their schedules are a hundred times as many. */
+const faultsAmong = (racing: readonly Arrival[]): number => (racing.length > 2 ? FAULTS - 1 : FAULTS);
+
 const LIMIT = 3_000_000;
 
 /** Article `id` in the words `text`, crawled at that hour, as the file version `<id> <text> <hour>`. */
@@ -59,6 +64,20 @@ const MIXES: readonly [string, readonly Arrival[], (readonly Arrival[])?][] = [
   ['a stale crawl and a copy of its words', [A1, B1], [A2]],
 ];
 
+/** What races after a process has died behind so many steps of A1; its event is among what comes. */
+const AFTER_DEATH: readonly [string, number, readonly Arrival[]][] = [1, 2].flatMap((steps) =>
+  (
+    [
+      ['its revision', [A1, A2]],
+      ['its revision and a copy', [A1, A2, B1]],
+      ['its revision and a copy of that', [A1, A2, B2]],
+      ['a copy', [A1, B1]],
+      ['the same article under another key', [A1, A1_AGAIN]],
+      ['itself, twice', [A1, A1]],
+    ] as const
+  ).map(([name, racing]): [string, number, readonly Arrival[]] => [name, steps, racing]),
+);
+
 const checkEnd =
   (arrivals: readonly Arrival[]) =>
   (race: Race): void => {
@@ -70,20 +89,31 @@ const checkEnd =
 describe('every interleaving of writers over one article leaves a world in which everything is right', () => {
   const total = { schedules: 0, states: 0, ends: 0 };
 
-  const explored = async (racing: readonly Arrival[], before: readonly Arrival[], tornReads: boolean) => {
-    const start = () => startRace({ before, racing, faults: FAULTS, tornReads });
+  const explored = async (
+    racing: readonly Arrival[],
+    before: readonly Arrival[],
+    tornReads: boolean,
+    died?: RaceRules['died'],
+  ) => {
+    const start = () => startRace({ before, died, racing, faults: faultsAmong(racing), tornReads });
     const result: Explored = await explore(start, checkEnd([...before, ...racing]), LIMIT);
     for (const name of ['schedules', 'states', 'ends'] as const) total[name] += result[name];
     return `${result.schedules} schedules, ${result.states} states, ${result.ends} ends`;
   };
 
   for (const [name, racing, before = []] of MIXES) {
-    it(`${name}, with ${FAULTS} faults anywhere`, async (t) => {
+    it(`${name}, with ${faultsAmong(racing)} faults anywhere`, async (t) => {
       t.diagnostic(await explored(racing, before, false));
     });
     if (racing.length > 2 && FAULTS > 1) continue;
-    it(`${name}, with torn reads`, async (t) => {
+    it(`${name}, with torn reads and ${faultsAmong(racing)} faults`, async (t) => {
       t.diagnostic(await explored(racing, before, true));
+    });
+  }
+
+  for (const [name, steps, racing] of AFTER_DEATH) {
+    it(`a new article whose process died behind ${steps} of its steps, and ${name}`, async (t) => {
+      t.diagnostic(await explored(racing, [], true, { arrival: A1, steps }));
     });
   }
 
@@ -106,20 +136,22 @@ const D_COPIED = like('g', 'The harbour opens on Monday, said the mayor.', 2);
 const F = like('f', 'Ships wait outside since the weekend, we are told.', 3);
 
 describe('every interleaving of writers of like reports ends in one story', () => {
-  for (const [name, racing, before] of [
+  for (const [name, racing, before, died] of [
     ['two like reports', [D, E], []],
     ['a report and its exact copy', [D, D_COPIED], []],
     ['a like report and its redelivery', [E, E], [D]],
     ['a report, one like it, and its redelivery', [D, E, E], []],
     ['three like reports', [D, E, F], []],
+    ['a report whose process died behind its claim, and one like it', [D, E], [], { arrival: D, steps: 1 }],
+    ['a report whose process died behind its story, and one like it', [D, E], [], { arrival: D, steps: 2 }],
   ] as const) {
-    it(`${name}, with ${FAULTS} faults anywhere`, async (t) => {
+    it(`${name}, with ${faultsAmong(racing)} faults anywhere`, async (t) => {
       const checkWorld = checkEnd([...before, ...racing]);
       const atEnd = (race: Race): void => {
         checkWorld(race);
         assert.equal(race.table.stories().length, 1);
       };
-      const rules = { before, racing, faults: FAULTS, tornReads: false };
+      const rules = { before, died, racing, faults: faultsAmong(racing), tornReads: false };
       const { schedules, states, ends } = await explore(() => startRace(rules), atEnd, LIMIT);
       t.diagnostic(`${schedules} schedules, ${states} states, ${ends} ends`);
     });
@@ -134,7 +166,7 @@ describe('the search can fail', () => {
       table.items().find((item) => item.pk === write.item.pk && item.sk === write.item.sk)?.version ?? 'absent';
     const blind = (write: Write): Write =>
       write.item.pk.startsWith(pk) ? { ...write, expect: versionAt(write) } : write;
-    return { ...table, commit: (writes) => table.commit(writes.map(blind)) };
+    return { ...table, commitStep: (step) => table.commitStep(step.map(blind)) };
   };
 
   const search = (pk: string, racing: readonly Arrival[], before: readonly Arrival[] = []) =>
@@ -150,6 +182,19 @@ describe('the search can fail', () => {
 
   it('finds an older crawl in the claim, if the article claim has no condition', async () => {
     await assert.rejects(search('ARTICLE', [A2, A3], [A1]), /stale-overtook/);
+  });
+
+  it('finds two stories of one article, if who takes over a claim leaves its words to a writer that may be alive', async () => {
+    const unfenced = (): MemoryTable => {
+      const table = memoryTable();
+      const ownWords = (step: readonly Write[]) =>
+        step.flatMap(({ item }) => (item.entity === 'receipt' ? item.textKey : []));
+      const isFence = (item: TableItem, step: readonly Write[]): boolean =>
+        item.entity === 'text' && !ownWords(step).includes(item.textKey);
+      return { ...table, commitStep: (step) => table.commitStep(step.filter(({ item }) => !isFence(item, step))) };
+    };
+    const start = () => startRace({ table: unfenced(), before: [], racing: [A1, A2], faults: 0, tornReads: false });
+    await assert.rejects(explore(start, checkEnd([A1, A2]), LIMIT), /1 commit ok.*0 commit ok.*stale-overtook/s);
   });
 
   it('finds a rejection announced with two contents, if the receipt has no condition', async () => {

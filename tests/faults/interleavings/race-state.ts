@@ -18,12 +18,18 @@ export interface RaceParts {
  */
 export const raceState = ({ faultsLeft, snapshots, announced, entrants, next }: RaceParts): string => {
   const running = entrants.filter(({ writer }) => writer.waitsAt() !== undefined);
+  const betweenSteps = (entrant: Entrant): boolean => entrant !== next && entrant.writer.waitsAt()?.kind === 'commit';
+  const reading = running.filter((entrant) => !betweenSteps(entrant));
   const failures = entrants.flatMap(({ writer }) => String(writer.failure() ?? []));
   // Who is killed begins anew, and a first look may be as old as the race.
-  const anyFirst = faultsLeft > 0 || running.some(({ writer }) => writer.attempts() === 0);
-  const from = anyFirst ? 0 : Math.min(snapshots.length - 1, ...running.map(({ since }) => since));
+  const anyFirst = faultsLeft > 0 || reading.some(({ writer }) => writer.attempts() === 0);
+  const from = anyFirst ? 0 : Math.min(snapshots.length - 1, ...reading.map(({ since }) => since));
   const stateOf = (entrant: Entrant): string => {
     const { writer, since, gathered } = entrant;
+    const call = writer.waitsAt();
+    // It writes what it has decided, or begins anew: what it has read no longer matters.
+    if (call?.kind === 'commit' && betweenSteps(entrant))
+      return JSON.stringify([writer.arrival.file, writer.attempts(), call.writes, call.further]);
     return JSON.stringify([
       writer.arrival.file,
       writer.attempts(),

@@ -16,6 +16,8 @@ export interface RaceRules {
   readonly table?: MemoryTable;
   /** Recorded one after the other before the race begins. */
   readonly before: readonly Arrival[];
+  /** After them, the process that recorded this one died behind so many steps. */
+  readonly died?: { readonly arrival: Arrival; readonly steps: number } | undefined;
   /** Deliveries that race; one arrival twice is a redelivery while the first is under way. */
   readonly racing: readonly Arrival[];
   /** How many faults may strike in one run. */
@@ -55,8 +57,9 @@ export interface Entrant {
  * interleaving of reads and commits is one of these, and none of them twice.
  */
 export const startRace = async (rules: RaceRules): Promise<Race> => {
-  const { table = memoryTable(), before, racing, faults, tornReads } = rules;
+  const { table = memoryTable(), before, died, racing, faults, tornReads } = rules;
   for (const arrival of before) await play(await startWriter(arrival), table);
+  if (died) await play(await startWriter(died.arrival), table, died.steps);
   /** The table before the race and after each of its commits; the last is now. */
   const snapshots: (readonly TableItem[])[] = [table.items()];
   const entrants: Entrant[] = [];
@@ -106,7 +109,8 @@ export const startRace = async (rules: RaceRules): Promise<Race> => {
 
   const commit = async (entrant: Entrant, call: Call & { kind: 'commit' }, how: string): Promise<void> => {
     if (how !== 'ok') faultsLeft -= 1;
-    const done = how === 'ok' || how === 'unsure' || how === 'late kill' ? await table.commit([...call.writes]) : false;
+    const done =
+      how === 'ok' || how === 'unsure' || how === 'late kill' ? await table.commitStep([...call.writes]) : false;
     if (done) snapshots.push(table.items());
     next = undefined;
     entrant.since = now();
@@ -142,9 +146,11 @@ const itemsAt = (items: readonly TableItem[], keys: readonly Key[]): TableItem[]
 /** `ARTICLE`, `STORY`, `FILE` … */
 const kindOf = ({ pk }: Key): string => pk.split('#', 1)[0] ?? pk;
 
-const play = async (writer: Writer, table: MemoryTable): Promise<void> => {
+const play = async (writer: Writer, table: MemoryTable, steps = Number.POSITIVE_INFINITY): Promise<void> => {
+  let done = 0;
   for (let call = writer.waitsAt(); call !== undefined; call = writer.waitsAt()) {
     if (call.kind === 'read') await call.answer(await table.read([...call.keys], call.freshness));
-    else await call.answer(await table.commit([...call.writes]));
+    else if (done++ === steps) return;
+    else await call.answer(await table.commitStep([...call.writes]));
   }
 };

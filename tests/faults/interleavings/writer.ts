@@ -1,4 +1,4 @@
-import type { Arrival, Write } from '../../../functions/story/decision.ts';
+import type { Arrival, Steps, Write } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import type { Key } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
@@ -26,7 +26,13 @@ export type Call =
       readonly freshness: Freshness;
       readonly answer: (items: TableItem[]) => Promise<void>;
     }
-  | { readonly kind: 'commit'; readonly writes: readonly Write[]; readonly answer: (done: boolean) => Promise<void> };
+  | {
+      readonly kind: 'commit';
+      readonly writes: readonly Write[];
+      /** The steps behind this one: what it does next if it is told that this one is done. */
+      readonly further: Steps;
+      readonly answer: (done: boolean) => Promise<void>;
+    };
 
 /** Others can win as often as there are others, and a spurious conflict or two: more attempts are never needed. */
 const PATIENCE = { attempts: 12, sleep: async () => {}, random: () => 0 };
@@ -58,7 +64,13 @@ export const startWriter = async (arrival: Arrival): Promise<Writer> => {
 
   const table: StoryTable = {
     read: (keys, freshness) => wait<TableItem[]>((answer) => ({ kind: 'read', keys, freshness, answer })),
-    commit: (writes) => wait<boolean>((answer) => ({ kind: 'commit', writes, answer })),
+    commit: async (steps) => {
+      for (const [at, writes] of steps.entries()) {
+        const further = steps.slice(at + 1);
+        if (!(await wait<boolean>((answer) => ({ kind: 'commit', writes, further, answer })))) return false;
+      }
+      return true;
+    },
   };
   recordFile(arrival, table, PATIENCE).then(
     () => stopped.resolve(),

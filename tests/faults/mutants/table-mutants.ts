@@ -70,6 +70,22 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     caughtAs: ['receipt-missing', 'claims-disagree', 'handled-again'],
   },
   {
+    says: 'a step that was refused counts as done',
+    service: 'ingest',
+    file: TABLE,
+    find: 'if (!(await commitStep(client, tableName, step))) return false;',
+    replace: 'await commitStep(client, tableName, step);',
+    caughtAs: ['receipt-missing', 'claims-disagree', 'stale-overtook', 'story-twice', 'words-unowned'],
+  },
+  {
+    says: 'an item of a batch that was refused counts as in',
+    service: 'ingest',
+    file: 'story/insert-each.ts',
+    find: 'Responses?.[at] !== undefined && !Responses[at].Error',
+    replace: 'Responses?.[at] !== undefined',
+    caughtAs: ['receipt-missing', 'claims-disagree', 'stale-overtook', 'story-unfounded'],
+  },
+  {
     says: 'a shared read gives every file what all asked for',
     service: 'ingest',
     file: 'story/read-together.ts',

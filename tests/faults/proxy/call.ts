@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type Insert, inserted } from '../../functions/story/inserted.ts';
 
 /** One call to AWS, as the wire shows it. */
 export interface Call {
@@ -52,17 +54,20 @@ export const readCall = ({ method, path, headers, body }: Request): Call => {
   return { ...caller, service: 's3', operation, label: `s3:${operation}`, subject: path };
 };
 
-type Attribute = { readonly S?: string };
-type Item = Readonly<Record<string, Attribute>>;
+type Item = Readonly<Record<string, AttributeValue>>;
 
 interface TableRequest {
   readonly Item?: Item;
   readonly TransactItems?: readonly { readonly Put?: { readonly Item: Item } }[];
+  readonly Statements?: readonly Insert[];
   readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
 }
 
 interface TableDetail {
-  /** Of a write the disposition its receipt has, or that it is of several files; of a read the kinds of items it asks for. */
+  /**
+   * Of a write the disposition its receipt has, or the step of a new article it is, or that it is of several files; of a read the kinds
+   * of items it asks for.
+   */
   readonly detail: string;
   readonly subject: string;
 }
@@ -84,8 +89,23 @@ const tableDetail = (operation: string, request: TableRequest): TableDetail => {
       subject: keys[0]?.pk?.S ?? '',
     };
   }
-  const items = [request.Item, ...(request.TransactItems ?? []).map(({ Put }) => Put?.Item)];
-  const receipts = items.filter((item) => item?.entity?.S === 'receipt');
-  const disposition = receipts.length > 1 ? 'of several files' : receipts[0]?.disposition?.S;
-  return { detail: disposition === undefined ? '' : ` ${disposition}`, subject: receipts[0]?.pk?.S ?? '' };
+  const items = [
+    request.Item,
+    ...(request.TransactItems ?? []).map(({ Put }) => Put?.Item),
+    ...(request.Statements ?? []).map((statement) => inserted(statement).item),
+  ].filter((item) => item !== undefined);
+  const having = (entity: string): Item[] => items.filter((item) => item.entity?.S === entity);
+  const [receipt] = having('receipt');
+  const [main] = [receipt, ...having('story'), ...having('article'), ...items].filter((item) => item !== undefined);
+  const subject = main?.pk?.S ?? '';
+  if (request.Statements) return { detail: ` of ${batchOf(items)}`, subject };
+  if (having('story').length > 1 && receipt === undefined) return { detail: ' of several stories', subject };
+  return { detail: ` ${receipt?.disposition?.S ?? main?.entity?.S ?? 'nothing'}`, subject };
+};
+
+/** A batch goes one step of several files; rejections, which have one step, go with the claims of the others. */
+const batchOf = (items: readonly Item[]): string => {
+  const kinds = new Set(items.map(({ entity }) => entity?.S));
+  if (kinds.has('article')) return 'claims';
+  return kinds.has('story') ? 'stories' : 'receipts';
 };

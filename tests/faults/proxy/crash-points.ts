@@ -8,7 +8,15 @@ export const FUNCTION_CALLS: readonly string[] = [
   'dynamodb:BatchGetItem of a story',
   // The look of a rejection whose write found its receipt.
   'dynamodb:BatchGetItem of a receipt',
-  'dynamodb:TransactWriteItems of several files',
+  // The steps of a new article, alone and of several files of one batch. Its story goes with the claims of its keys: with
+  // `nearDuplicates` off it would be put alone, but a campaign runs the defaults.
+  'dynamodb:PutItem article',
+  'dynamodb:TransactWriteItems story',
+  'dynamodb:PutItem new',
+  'dynamodb:BatchExecuteStatement of claims',
+  'dynamodb:TransactWriteItems of several stories',
+  'dynamodb:BatchExecuteStatement of receipts',
+  // All of them at once, where a claim is taken over.
   'dynamodb:TransactWriteItems new',
   'dynamodb:TransactWriteItems revision',
   'dynamodb:TransactWriteItems update',

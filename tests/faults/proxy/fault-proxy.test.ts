@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import {
+  BatchExecuteStatementCommand,
   BatchGetItemCommand,
   DynamoDBClient,
   PutItemCommand,
@@ -40,6 +41,8 @@ const PUBLISHED =
   '<PublishBatchResponse><PublishBatchResult><Successful></Successful><Failed></Failed></PublishBatchResult></PublishBatchResponse>';
 
 const answerTo = (target: string, body: string): string => {
+  if (target.endsWith('BatchExecuteStatement'))
+    return JSON.stringify({ Responses: JSON.parse(body).Statements.map(() => ({ TableName: 'stories' })) });
   if (!target.endsWith('BatchGetItem')) return '{}';
   const [[table, { Keys }]] = Object.entries(JSON.parse(body).RequestItems) as [[string, { Keys: unknown[] }]];
   return JSON.stringify({ Responses: { [table]: Keys }, UnprocessedKeys: {} });
@@ -97,6 +100,18 @@ describe('the fault proxy, as an SDK client sees it', () => {
         TransactItems: [key('ARTICLE#1'), receipt].map((Item) => ({ Put: { TableName: 'stories', Item } })),
       }),
     );
+  const insert = (...items: Record<string, { S: string }>[]) =>
+    clients.dynamodb.send(
+      new BatchExecuteStatementCommand({
+        Statements: items.map((item) => ({
+          Statement: `INSERT INTO "stories" VALUE {${Object.keys(item)
+            .map((name) => `'${name}': ?`)
+            .join(', ')}}`,
+          Parameters: Object.values(item),
+        })),
+      }),
+    );
+  const kind = (entity: string, pk: string) => ({ ...key(pk), entity: { S: entity } });
   const getObject = async () => {
     const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: 'b', Key: 'k.md' }));
     return Body?.transformToString();
@@ -129,6 +144,8 @@ describe('the fault proxy, as an SDK client sees it', () => {
     await read('STORY#1');
     await put();
     await transact();
+    await insert(kind('article', 'ARTICLE#1'), receipt);
+    await insert(receipt);
     await publish('1');
     await remove();
     assert.deepEqual(
@@ -139,6 +156,9 @@ describe('the fault proxy, as an SDK client sees it', () => {
         [4711, 'dynamodb:BatchGetItem of a story', 'STORY#1'],
         [4711, 'dynamodb:PutItem copy', 'FILE#b/k'],
         [4711, 'dynamodb:TransactWriteItems copy', 'FILE#b/k'],
+        // The first step of new articles takes the only one of others along.
+        [4711, 'dynamodb:BatchExecuteStatement of claims', 'FILE#b/k'],
+        [4711, 'dynamodb:BatchExecuteStatement of receipts', 'FILE#b/k'],
         [4711, 'sns:PublishBatch', 'story 1'],
         [4711, 'sqs:DeleteMessage', ''],
       ],
@@ -218,7 +238,15 @@ describe('the fault proxy, as an SDK client sees it', () => {
     const { body = '' } = service.arrived.at(-1) ?? {};
     assert.match(body, /first/);
     assert.doesNotMatch(body, /second/);
+    blow = { strike: 'entries failed', keep: (at) => at === 1 };
+    const { Responses } = await insert(kind('story', 'STORY#1'), kind('story', 'STORY#2'), kind('story', 'STORY#3'));
+    assert.deepEqual(
+      Responses?.map(({ Error: error }) => error?.Code),
+      ['ThrottlingError', undefined, 'ThrottlingError'],
+    );
+    assert.match(service.arrived.at(-1)?.body ?? '', /^[^#]*STORY#2[^#]*$/);
     blow = { strike: 'entries failed', keep: () => false };
+    assert.equal((await insert(kind('story', 'STORY#1'))).Responses?.length, 1);
     assert.equal((await publish('only')).Failed?.length, 1);
     blow = undefined;
   });

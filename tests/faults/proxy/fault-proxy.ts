@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../random.ts';
 import { type Call, readCall, type Service } from './call.ts';
 import { type Answer, errorAnswer } from './error-answer.ts';
-import { type PartialBatch, partialPublish, partialRead } from './partial-batch.ts';
+import { type PartialBatch, partialInsert, partialPublish, partialRead } from './partial-batch.ts';
 import { resetSocket } from './reset-socket.ts';
 import type { Strike } from './strike.ts';
 
@@ -110,7 +110,7 @@ const strike = async ({ strike: kind, holdMs, keep, dice }: Blow, struck: Struck
     case 'keys unprocessed':
       return answerPartly(partialRead(body, keep), struck);
     case 'entries failed':
-      return answerPartly(partialPublish(body, keep), struck);
+      return answerPartly((call.service === 'sns' ? partialPublish : partialInsert)(body, keep), struck);
   }
 };
 

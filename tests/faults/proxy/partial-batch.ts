@@ -32,6 +32,28 @@ export const partialRead = (request: Buffer, keep: Keep): PartialBatch => {
   };
 };
 
+/**
+ * BatchExecuteStatement of which some statements fail: throttled, or in conflict with a transaction.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchStatementError.html
+ */
+export const partialInsert = (request: Buffer, keep: Keep): PartialBatch => {
+  const body: { Statements: unknown[] } = JSON.parse(request.toString());
+  const kept = body.Statements.filter((_, at) => keep(at));
+  return {
+    passedOn: kept.length === 0 ? undefined : Buffer.from(JSON.stringify({ ...body, Statements: kept })),
+    complete: (answer) => {
+      const said: { Responses: unknown[] } =
+        answer === undefined ? { Responses: [] } : JSON.parse(answer.body.toString());
+      const done = said.Responses.values();
+      const Responses = body.Statements.map((_, at) =>
+        keep(at) ? done.next().value : { Error: { Code: at % 2 === 0 ? 'ThrottlingError' : 'TransactionConflict' } },
+      );
+      const headers = { 'content-type': 'application/x-amz-json-1.0' };
+      return { status: 200, headers, body: Buffer.from(JSON.stringify({ ...said, Responses })) };
+    },
+  };
+};
+
 const ENTRY = /^PublishBatchRequestEntries\.member\.(\d+)\./;
 
 /** PublishBatch of which some entries fail. https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */

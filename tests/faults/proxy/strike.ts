@@ -31,5 +31,5 @@ export const CAN_HIT: Partial<Record<Strike, (call: Call) => boolean>> = {
   'no answer': ({ service }) => service !== 'sqs',
   'answer cut off': ({ operation }) => operation === 'GetObject',
   'keys unprocessed': ({ operation }) => operation === 'BatchGetItem',
-  'entries failed': ({ operation }) => operation === 'PublishBatch',
+  'entries failed': ({ operation }) => operation === 'PublishBatch' || operation === 'BatchExecuteStatement',
 };

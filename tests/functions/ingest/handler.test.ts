@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import {
+  BatchExecuteStatementCommand,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -14,6 +15,7 @@ import { CLIENT_LIMITS } from '../../../functions/client-limits.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { crawled } from '../article/crawled.ts';
 import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
+import { inserted } from '../story/inserted.ts';
 
 /** What the stack sets (infra/constructs/ingest-function.ts). */
 const ENVIRONMENT = {
@@ -54,7 +56,7 @@ const articleNamed = (key: string): string =>
 
 /** Answers the functions' calls: a bucket of one article under each key, but for those that it has trouble with, and an empty table. */
 const services = (context: TestContext, refuses = false) => {
-  const calls: (BatchGetItemCommand | PutItemCommand | TransactWriteItemsCommand)[] = [];
+  const calls: (BatchGetItemCommand | PutItemCommand | BatchExecuteStatementCommand | TransactWriteItemsCommand)[] = [];
   context.mock.method(S3Client.prototype as Sending, 'send', async ({ input }: GetObjectCommand) => {
     if (input.Key?.startsWith('trouble')) throw new Error('SlowDown');
     return { Body: { transformToByteArray: async () => Buffer.from(articleNamed(input.Key ?? '')) } };
@@ -63,19 +65,22 @@ const services = (context: TestContext, refuses = false) => {
     calls.push(call);
     if (refuses && call instanceof PutItemCommand)
       throw new ConditionalCheckFailedException({ message: 'refused', $metadata: {} });
-    return {};
+    return call instanceof BatchExecuteStatementCommand ? { Responses: call.input.Statements?.map(() => ({})) } : {};
   });
   const of = <C>(kind: new (...input: never[]) => C): C[] => calls.filter((call) => call instanceof kind) as C[];
   return {
     reads: () => of(BatchGetItemCommand),
     single: () => of(PutItemCommand),
-    transactions: () => of(TransactWriteItemsCommand),
+    batches: () => of(BatchExecuteStatementCommand),
     /** Every item that was put, with the table it was put into. */
     items: () =>
       [
-        ...of(PutItemCommand).map(({ input }) => input),
-        ...of(TransactWriteItemsCommand).flatMap(({ input }) => (input.TransactItems ?? []).map(({ Put }) => Put)),
-      ].map((put) => ({ table: put?.TableName, ...unmarshall(put?.Item ?? {}) }) as Record<string, unknown>),
+        ...of(PutItemCommand).map(({ input }) => ({ table: input.TableName, item: input.Item })),
+        ...of(BatchExecuteStatementCommand).flatMap(({ input }) => (input.Statements ?? []).map(inserted)),
+        ...of(TransactWriteItemsCommand)
+          .flatMap(({ input }) => (input.TransactItems ?? []).map(({ Put }) => Put))
+          .map((put) => ({ table: put?.TableName, item: put?.Item })),
+      ].map(({ table, item }) => ({ table, ...unmarshall(item ?? {}) }) as Record<string, unknown>),
   };
 };
 
@@ -143,10 +148,11 @@ describe('the ingest handler', () => {
 
   it('lets the files of one batch share their calls', async (context) => {
     logged(context);
-    const { reads, transactions, items } = services(context);
+    const { reads, single, batches, items } = services(context);
     const { handler } = await ingestWith(context, {});
     await handler({ Records: [upload('a.md'), upload('b.md'), upload('c.md')] });
-    assert.deepEqual([reads().length, transactions().length], [1, 1]);
+    // One batch for each step of a new article.
+    assert.deepEqual([reads().length, single().length, batches().length], [1, 0, 3]);
     assert.equal(items().filter(({ entity }) => entity === 'story').length, 3);
   });
 

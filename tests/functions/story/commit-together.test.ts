@@ -12,8 +12,10 @@ const write = (pk: string): Write => ({
 });
 
 /** A file that makes these items, after it looked at those. */
-const outcome = (made: string[], looked = made): Outcome => ({
-  writes: made.map(write),
+const outcome = (made: string[], looked = made): Outcome => inSteps([made], looked);
+
+const inSteps = (steps: string[][], looked = steps.flat()): Outcome => ({
+  steps: steps.map((made) => made.map(write)),
   seen: new Set(looked.map((pk) => address({ pk, sk: 'STORY' }))),
   answer: Promise.withResolvers<boolean>(),
 });
@@ -24,13 +26,17 @@ const committed = async (outcomes: Outcome[], over: Partial<SharedTable> = {}) =
   const table = { ...memoryTable(), ...over };
   const counted: SharedTable = {
     ...table,
-    commit: (writes) => {
+    commit: (steps) => {
       calls += 1;
-      return table.commit(writes);
+      return table.commit(steps);
     },
     commitEach: (each) => {
       calls += 1;
       return table.commitEach(each);
+    },
+    insertEach: (items) => {
+      calls += 1;
+      return table.insertEach(items);
     },
   };
   commitTogether(counted, outcomes);

@@ -100,8 +100,8 @@ describe('dynamoTable: read', () => {
 describe('dynamoTable: commit', () => {
   it('writes one item on the condition that its address is free, or holds what was read', async () => {
     const { asked, table } = tableThat({}, {});
-    assert.equal(await table.commit([write('a')]), true);
-    assert.equal(await table.commit([{ item: claim('a', 8), expect: 7 }]), true);
+    assert.equal(await table.commit([[write('a')]]), true);
+    assert.equal(await table.commit([[{ item: claim('a', 8), expect: 7 }]]), true);
     assert.deepEqual(asked, [
       {
         command: 'PutItemCommand',
@@ -121,7 +121,7 @@ describe('dynamoTable: commit', () => {
 
   it('writes several in one transaction', async () => {
     const { asked, table } = tableThat({});
-    assert.equal(await table.commit([write('a'), { item: claim('b', 3), expect: 2 }]), true);
+    assert.equal(await table.commit([[write('a'), { item: claim('b', 3), expect: 2 }]]), true);
     assert.equal(asked[0]?.command, 'TransactWriteItemsCommand');
     const [one, other, ...more] = (asked[0]?.input.TransactItems ?? []) as { Put: Record<string, unknown> }[];
     assert.equal(one?.Put.ConditionExpression, 'attribute_not_exists(pk)');
@@ -129,9 +129,19 @@ describe('dynamoTable: commit', () => {
     assert.deepEqual([asked.length, more], [1, []]);
   });
 
+  it('writes one step after the other, and none behind one that was refused', async () => {
+    const { asked, table } = tableThat({}, {}, {});
+    assert.equal(await table.commit([[write('a')], [write('b'), write('c')], [write('d')]]), true);
+    const commands = (calls: typeof asked) => calls.map(({ command }) => command);
+    assert.deepEqual(commands(asked), ['PutItemCommand', 'TransactWriteItemsCommand', 'PutItemCommand']);
+    const refusing = tableThat({}, cancelled('ConditionalCheckFailed', 'None'));
+    assert.equal(await refusing.table.commit([[write('a')], [write('b'), write('c')], [write('d')]]), false);
+    assert.equal(refusing.asked.length, 2);
+  });
+
   it('leaves out what is undefined', async () => {
     const { asked, table } = tableThat({});
-    await table.commit([{ item: Object.assign(claim('a'), { nothing: undefined }), expect: 'absent' }]);
+    await table.commit([[{ item: Object.assign(claim('a'), { nothing: undefined }), expect: 'absent' }]]);
     assert.deepEqual(asked[0]?.input.Item, marshall(claim('a')));
   });
 
@@ -144,8 +154,8 @@ describe('dynamoTable: commit', () => {
       cancelled('TransactionConflict', 'None'),
       cancelled('ConditionalCheckFailed', 'TransactionConflict'),
     ]) {
-      assert.equal(await tableThat(reason).table.commit([write('a'), write('b')]), false);
-      assert.equal(await tableThat(reason).table.commit([write('a')]), false);
+      assert.equal(await tableThat(reason).table.commit([[write('a'), write('b')]]), false);
+      assert.equal(await tableThat(reason).table.commit([[write('a')]]), false);
     }
   });
 
@@ -155,7 +165,7 @@ describe('dynamoTable: commit', () => {
       cancelled('None', 'ProvisionedThroughputExceeded'),
       cancelled('ThrottlingError', 'ConditionalCheckFailed'),
     ]) {
-      assert.equal(await tableThat(reason).table.commit([write('a'), write('b')]), false);
+      assert.equal(await tableThat(reason).table.commit([[write('a'), write('b')]]), false);
     }
   });
 
@@ -165,8 +175,8 @@ describe('dynamoTable: commit', () => {
       cancelled('ConditionalCheckFailed', 'ItemCollectionSizeLimitExceeded'),
       Object.assign(new Error('slow down'), { name: 'ThrottlingException' }),
     ]) {
-      await assert.rejects(tableThat(fault).table.commit([write('a'), write('b')]), (error) => error === fault);
-      await assert.rejects(tableThat(fault).table.commit([write('a')]), (error) => error === fault);
+      await assert.rejects(tableThat(fault).table.commit([[write('a'), write('b')]]), (error) => error === fault);
+      await assert.rejects(tableThat(fault).table.commit([[write('a')]]), (error) => error === fault);
     }
   });
 });

@@ -146,7 +146,7 @@ const endOf = async (arrivals: readonly Arrival[]) => {
   const items = table.items();
   const claim = items.find(({ entity }) => entity === 'article');
   assert.ok(claim?.entity === 'article');
-  const { version, storyId, sequencer, ...order } = claim;
+  const { version, storyId, founder, sequencer, ...order } = claim;
   return {
     // `0A` and `0A00` are one sequencer.
     order: { ...order, sequencer: sequencer?.replace(/0+$/, '') },

@@ -11,6 +11,8 @@ const refuseTwice = (keys: readonly Key[]): void => {
 
 /** A table in memory with DynamoDB's promises, and everything it ever announced: what the stream would carry. */
 export interface MemoryTable extends SharedTable {
+  /** One step of a commit: what others can come between. */
+  commitStep: (step: Write[]) => Promise<boolean>;
   items: () => TableItem[];
   stories: () => StoryItem[];
   receipts: () => Receipt[];
@@ -33,22 +35,32 @@ export const memoryTable = (): MemoryTable => {
     }
     return true;
   };
-  return {
+  const table: MemoryTable = {
     read: async (keys) => {
       refuseTwice(keys);
       return keys.flatMap((key) => items.get(address(key)) ?? []);
     },
-    commit: async (writes) => {
-      refuseTwice(writes.map(({ item }) => item));
-      return commit(writes);
+    commit: async (steps) => {
+      for (const step of steps) if (!(await table.commitStep(step))) return false;
+      return true;
+    },
+    commitStep: async (step) => {
+      refuseTwice(step.map(({ item }) => item));
+      return commit(step);
     },
     commitEach: async (outcomes) => {
       refuseTwice(outcomes.flat().map(({ item }) => item));
       return outcomes.map(commit);
+    },
+    insertEach: async (added) => {
+      if (added.length > 25) throw new Error(`${added.length} statements`);
+      refuseTwice(added);
+      return added.map((item) => commit([{ item, expect: 'absent' }]));
     },
     items: all,
     stories: () => all().filter((item) => item.entity === 'story'),
     receipts: () => all().filter((item) => item.entity === 'receipt'),
     announced: () => announced,
   };
+  return table;
 };

@@ -206,10 +206,10 @@ describe('recordFile: a report like one of a known story', () => {
       reads.push(keys.length);
       return table.read(keys, freshness);
     };
-    const { writes } = await recordFile(told({ id: 'a', text: FERRY }), { ...table, read }, patience);
+    const { steps } = await recordFile(told({ id: 'a', text: FERRY }), { ...table, read }, patience);
     assert.equal(reads.length, 2);
     assert.ok(Math.max(...reads) <= 100);
-    const claims = writes.filter(({ item }) => item.entity === 'near');
+    const claims = steps.flat().filter(({ item }) => item.entity === 'near');
     assert.ok(claims.length > 0 && claims.length <= 6);
     for (const { item } of claims) assert.ok(JSON.stringify(item).length > 0 && 'expiresAt' in item);
   });

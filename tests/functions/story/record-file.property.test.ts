@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Arrival } from '../../../functions/story/decision.ts';
+import type { Arrival, Steps } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
@@ -69,10 +69,15 @@ const delivered = (arrivals: fc.Arbitrary<Arrival[]>): fc.Arbitrary<Arrival[]> =
  */
 const race = async (deliveries: Arrival[], scheduler: fc.Scheduler): Promise<MemoryTable> => {
   const table = memoryTable();
+  const commitStep = scheduler.scheduleFunction(table.commitStep);
   const interleaved = {
     read: scheduler.scheduleFunction(table.read),
-    commit: scheduler.scheduleFunction(table.commit),
+    commit: async (steps: Steps) => {
+      for (const step of steps) if (!(await commitStep(step))) return false;
+      return true;
+    },
     commitEach: scheduler.scheduleFunction(table.commitEach),
+    insertEach: scheduler.scheduleFunction(table.insertEach),
   };
   const patience = { attempts: 100, sleep: async () => {}, random: () => 0 };
   const batch = 1 + (deliveries.length % 3);

@@ -288,10 +288,11 @@ describe('recordFile: when others write too', () => {
 
   it('refuses to guess when a claim points to a story that is gone', async () => {
     const table = memoryTable();
-    await recordFile(arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }), table, patience);
+    const crawl = (id: string) => arrival({ articleId: id, text: 'rain', crawledAt: AT_ONE }, { key: `${id}.md` });
+    for (const id of ['a', 'b']) await recordFile(crawl(id), table, patience);
     const read: typeof table.read = async (...asked) =>
       (await table.read(...asked)).filter(({ entity }) => entity !== 'story');
-    const next = arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' });
+    const next = arrival({ articleId: 'b', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' });
     await assert.rejects(recordFile(next, { ...table, read }, patience), /claimed but not in the table/);
   });
 });

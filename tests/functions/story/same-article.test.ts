@@ -130,10 +130,10 @@ describe('recordFile: another report of the same article', () => {
     const read: typeof table.read = async (...asked) =>
       (await table.read(...asked)).map((item) => (item.entity === 'story' ? { ...item, articleId: 'other' } : item));
     const next = arrival({ articleId: 'a', text: 'hail', crawledAt: AT_THREE }, { key: 'a3.md' });
-    const { storyId, writes } = await recordFile(next, { ...table, read }, patience);
+    const { storyId, steps } = await recordFile(next, { ...table, read }, patience);
     assert.equal(storyId, storyIdOf(textKeyOf('snow')));
     assert.equal(
-      writes.some(({ item }) => item.entity === 'story'),
+      steps.flat().some(({ item }) => item.entity === 'story'),
       false,
     );
   });

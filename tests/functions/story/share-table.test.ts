@@ -8,13 +8,13 @@ import { shareTable } from '../../../functions/story/share-table.ts';
 import type { SharedTable } from '../../../functions/story/story-table.ts';
 import { arrival, rejectedArrival } from './arrivals.ts';
 import { memoryTable } from './memory-table.ts';
-import { at, filed, LIBRARY, LIBRARY_LATER } from './near-samples.ts';
+import { at, BRIDGE, type Filed, filed, LIBRARY, LIBRARY_LATER } from './near-samples.ts';
 
 const patience = { attempts: 3, sleep: async () => {}, random: () => 0 };
 
 const news = (name: string): Arrival => arrival({ articleId: name, text: `news of ${name}` }, { key: `${name}.md` });
 
-/** A table that notes its calls: the number of keys or outcomes of each. */
+/** A table that notes its calls: the number of keys of each, or of items in each step. */
 const noted = (over: Partial<SharedTable> = {}) => {
   const table = memoryTable();
   const calls: string[] = [];
@@ -24,13 +24,17 @@ const noted = (over: Partial<SharedTable> = {}) => {
       calls.push(`read ${keys.length} ${freshness}`);
       return inner.read(keys, freshness);
     },
-    commit: (writes) => {
-      calls.push(`commit ${writes.length}`);
-      return inner.commit(writes);
+    commit: (steps) => {
+      calls.push(`commit ${steps.map(({ length }) => length).join(' ')}`);
+      return inner.commit(steps);
     },
     commitEach: (outcomes) => {
       calls.push(`commit each ${outcomes.map(({ length }) => length).join(' ')}`);
       return inner.commitEach(outcomes);
+    },
+    insertEach: (items) => {
+      calls.push(`insert each ${items.length}`);
+      return inner.insertEach(items);
     },
   };
   return { table, calls, shared };
@@ -41,15 +45,20 @@ const together = (shared: SharedTable, arrivals: readonly Arrival[]): Promise<Pr
   return Promise.allSettled(arrivals.map((one) => share((table) => recordFile(one, table, patience))));
 };
 
+const report = (sample: Filed, key: string): Arrival => {
+  const { at: observed, ...one } = filed(sample);
+  return { ...arrival({ ...one, crawledAt: observed }, { key }), now: at(5), near: NEAR_DEFAULTS };
+};
+
 const dispositions = (results: readonly PromiseSettledResult<Decision>[]) =>
   results.map((result) => (result.status === 'fulfilled' ? result.value.disposition : String(result.reason)));
 
 describe('shareTable', () => {
-  it('takes the new articles of a batch in one read and one transaction', async () => {
+  it('takes the new articles of a batch in one read, and one call for each step', async () => {
     const { table, calls, shared } = noted();
     const results = await together(shared, [news('a'), news('b'), news('c')]);
     assert.deepEqual(dispositions(results), ['new', 'new', 'new']);
-    assert.deepEqual(calls, ['read 9 eventual', 'commit each 3 3 3']);
+    assert.deepEqual(calls, ['read 9 eventual', 'insert each 3', 'insert each 3', 'insert each 3']);
     assert.equal(table.receipts().length, 3);
   });
 
@@ -59,16 +68,19 @@ describe('shareTable', () => {
       shared,
       Array.from({ length: 34 }, (_, i) => news(`${i}`)),
     );
-    const outcomes = (count: number) => Array.from({ length: count }, () => 3).join(' ');
-    assert.deepEqual(calls, [
-      'read 99 eventual',
-      'read 3 eventual',
-      `commit each ${outcomes(33)}`,
-      `commit each ${outcomes(1)}`,
-    ]);
+    const step = ['insert each 25', 'insert each 9'];
+    assert.deepEqual(calls, ['read 99 eventual', 'read 3 eventual', ...step, ...step, ...step]);
   });
 
-  it('commits one write alone, and what changes an item that others may be at', async () => {
+  it('takes the stories of a batch in one transaction, each with the claims on its keys', async () => {
+    const { table, calls, shared } = noted();
+    const results = await together(shared, [report(LIBRARY, '1.md'), report(BRIDGE, '2.md')]);
+    assert.deepEqual(dispositions(results), ['new', 'new']);
+    assert.equal(calls.slice(2).join(', '), 'insert each 2, commit each 5 5, insert each 2');
+    assert.equal(table.items().filter(({ entity }) => entity === 'near').length, 8);
+  });
+
+  it('commits alone what changes an item that others may be at', async () => {
     const { table, calls, shared } = noted();
     await recordFile(news('a'), table, patience);
     const copy = arrival({ articleId: 'z', text: 'news of a' }, { key: 'copy.md' });
@@ -76,7 +88,7 @@ describe('shareTable', () => {
     assert.deepEqual(dispositions(await together(shared, [copy, broken, news('b')])), ['copy', 'rejected', 'new']);
     assert.deepEqual(
       calls.filter((call) => call.startsWith('commit')),
-      ['commit 1', 'commit 3', 'commit each 3'],
+      ['commit 1', 'commit 3', 'commit 1 1 1'],
     );
   });
 
@@ -86,15 +98,19 @@ describe('shareTable', () => {
     assert.deepEqual(dispositions(await together(shared, [news('a'), copy, news('a')])), ['new', 'copy', 'new']);
     assert.equal(table.stories().length, 1);
     assert.equal(table.receipts().length, 2);
-    assert.deepEqual(calls.filter((call) => call.startsWith('commit')).slice(0, 1), ['commit each 3']);
+    assert.deepEqual(calls, [
+      'read 5 eventual',
+      'commit 1 1 1',
+      // The same file again.
+      'read 3 strong',
+      // The copy, behind the first.
+      'read 3 strong',
+      'commit 3',
+    ]);
   });
 
   it('makes one story of two like reports of one batch', async () => {
     const { table, shared } = noted();
-    const report = (sample: typeof LIBRARY, key: string): Arrival => {
-      const { at: observed, ...one } = filed(sample);
-      return { ...arrival({ ...one, crawledAt: observed }, { key }), now: at(5), near: NEAR_DEFAULTS };
-    };
     const results = await together(shared, [report(LIBRARY, '1.md'), report(LIBRARY_LATER, '2.md')]);
     assert.deepEqual(dispositions(results), ['new', 'update']);
     assert.equal(table.stories().length, 1);
@@ -102,9 +118,9 @@ describe('shareTable', () => {
 
   it('refuses alone the file that somebody else was faster with', async () => {
     const race = noted({
-      commitEach: async (outcomes) => {
+      insertEach: async (items) => {
         await recordFile(news('b'), race.table, patience);
-        return race.table.commitEach(outcomes);
+        return race.table.insertEach(items);
       },
     });
     const results = await together(race.shared, [news('a'), news('b'), news('c')]);
@@ -112,7 +128,13 @@ describe('shareTable', () => {
       results.map((result) => result.status === 'fulfilled' && result.value.redelivered),
       [false, true, false],
     );
-    assert.deepEqual(race.calls, ['read 9 eventual', 'commit each 3 3 3', 'read 3 strong']);
+    assert.deepEqual(race.calls, [
+      'read 9 eventual',
+      'insert each 3',
+      'insert each 2',
+      'read 3 strong',
+      'insert each 2',
+    ]);
   });
 
   it('fails alone the file that a shared call fails for', async () => {
@@ -128,13 +150,13 @@ describe('shareTable', () => {
       },
     };
     const writing = noted({
-      commit: async (writes) => {
-        poison(writes.map(({ item }) => item));
-        return writing.table.commit(writes);
+      commit: async (steps) => {
+        poison(steps.flat().map(({ item }) => item));
+        return writing.table.commit(steps);
       },
-      commitEach: async (outcomes) => {
-        poison(outcomes.flat().map(({ item }) => item));
-        return writing.table.commitEach(outcomes);
+      insertEach: async (items) => {
+        poison(items);
+        return writing.table.insertEach(items);
       },
     });
     for (const shared of [poisonedRead, writing.shared]) {
@@ -145,9 +167,9 @@ describe('shareTable', () => {
 
   it('looks again only when what the earlier of two writes is there', async () => {
     const slow = noted({
-      commitEach: async (outcomes) => {
+      commit: async (steps) => {
         await delay(20);
-        return slow.table.commitEach(outcomes);
+        return slow.table.commit(steps);
       },
     });
     const copy = arrival({ articleId: 'z', text: 'news of a' }, { key: 'copy.md' });
@@ -158,14 +180,14 @@ describe('shareTable', () => {
     const outage = Object.assign(new Error('time-out'), { $metadata: { attempts: 4 } });
     const fail = () => Promise.reject(outage);
     const copy = arrival({ articleId: 'z', text: 'news of a' }, { key: 'copy.md' });
-    for (const over of [{ read: fail }, { commitEach: fail, commit: fail }]) {
+    for (const over of [{ read: fail }, { insertEach: fail, commit: fail }]) {
       const { calls, shared } = noted(over);
       const results = await together(shared, [news('a'), copy, news('b')]);
       assert.deepEqual(
         dispositions(results),
         Array.from({ length: 3 }, () => 'Error: time-out'),
       );
-      assert.deepEqual(calls, 'read' in over ? ['read 8 eventual'] : ['read 8 eventual', 'commit each 3 3']);
+      assert.deepEqual(calls, 'read' in over ? ['read 8 eventual'] : ['read 8 eventual', 'insert each 2']);
     }
   });
 
@@ -192,7 +214,7 @@ describe('shareTable', () => {
     const { disposition } = await share((table) => recordFile(news('a'), table, patience));
     slow.resolve();
     assert.deepEqual([disposition, (await late).disposition], ['new', 'new']);
-    assert.deepEqual(calls, ['read 3 eventual', 'commit each 3', 'read 3 eventual', 'commit each 3']);
+    assert.deepEqual(calls, ['read 3 eventual', 'commit 1 1 1', 'read 3 eventual', 'commit 1 1 1']);
   });
 
   it('does not wait at all for files that are done or have failed', async () => {

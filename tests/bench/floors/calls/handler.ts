@@ -1,4 +1,4 @@
-import { BatchGetItemCommand, DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { SQSEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../../../../functions/client-limits.ts';
@@ -6,7 +6,7 @@ import { CLIENT_LIMITS } from '../../../../functions/client-limits.ts';
 const s3 = new S3Client(CLIENT_LIMITS);
 const dynamo = new DynamoDBClient(CLIENT_LIMITS);
 
-/** The three calls of a new article and nothing else: no reading, no decision, no log. */
+/** The five calls of a new article where the words alone decide, and nothing else: no reading, no decision, no log. */
 export const handler = async (event: SQSEvent): Promise<void> => {
   const { bucket, object } = JSON.parse(event.Records[0]?.body ?? '{}').Records[0].s3;
   const key = decodeURIComponent(object.key.replaceAll('+', ' '));
@@ -16,6 +16,5 @@ export const handler = async (event: SQSEvent): Promise<void> => {
   const table = process.env.TABLE_NAME ?? '';
   const items = ['STORY', 'ARTICLE', 'FILE'].map((kind) => ({ pk: { S: `${kind}#floor/${key}` }, sk: { S: kind } }));
   await dynamo.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: items, ConsistentRead: true } } }));
-  const TransactItems = items.map((Item) => ({ Put: { TableName: table, Item } }));
-  await dynamo.send(new TransactWriteItemsCommand({ TransactItems }));
+  for (const Item of items) await dynamo.send(new PutItemCommand({ TableName: table, Item }));
 };

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type BatchExecuteStatementCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { insertEach } from '../../../functions/story/insert-each.ts';
+import type { Receipt, TextClaim } from '../../../functions/story/items.ts';
+import { inserted } from './inserted.ts';
+
+const claim = (name: string): TextClaim => ({
+  pk: name,
+  sk: 'STORY',
+  entity: 'text',
+  schema: 1,
+  version: 1,
+  textKey: `t1:${name}`,
+  storyId: 'story',
+});
+
+/** What becomes of the items where DynamoDB answers that, and what it was asked. */
+const insert = async (items: readonly (TextClaim | Receipt)[], answer: object) => {
+  const asked: BatchExecuteStatementCommandInput[] = [];
+  const client = new DynamoDBClient({ region: 'us-east-1' });
+  client.send = async ({ input }: { input: unknown }) => {
+    asked.push(input as BatchExecuteStatementCommandInput);
+    return answer;
+  };
+  return { done: await insertEach(client, 'my-table', items), asked };
+};
+
+describe('insertEach', () => {
+  it('puts all of each item, in one call', async () => {
+    const receipt: Receipt = {
+      pk: 'FILE#b/k',
+      sk: 'v1',
+      entity: 'receipt',
+      schema: 1,
+      version: 1,
+      announce: 'none',
+      disposition: 'new',
+      bucket: 'b',
+      key: "it's ?",
+      uploadedAt: '2026-03-01T12:00:00.000Z',
+      receivedAt: '2026-03-01T12:00:01.000Z',
+      hashVerified: true,
+      warnings: ['no-title'],
+    };
+    const { done, asked } = await insert([claim('a'), receipt], { Responses: [{}, {}] });
+    assert.deepEqual([done, asked.length], [[true, true], 1]);
+    const sent = (asked[0]?.Statements ?? []).map(inserted);
+    assert.deepEqual(
+      sent.map(({ table }) => table),
+      ['my-table', 'my-table'],
+    );
+    assert.deepEqual(
+      sent.map(({ item }) => unmarshall(item)),
+      [claim('a'), receipt],
+    );
+  });
+
+  it('leaves out what is undefined', async () => {
+    const { asked } = await insert([Object.assign(claim('a'), { nothing: undefined })], { Responses: [{}] });
+    assert.deepEqual(
+      asked[0]?.Statements?.map((statement) => unmarshall(inserted(statement).item)),
+      [claim('a')],
+    );
+  });
+
+  it('has those look again that something is in the way of, and those whose put failed', async () => {
+    const Responses = [
+      { Error: { Code: 'DuplicateItem' } },
+      {},
+      { Error: { Code: 'ThrottlingError' } },
+      { Error: { Code: 'ValidationError', Message: 'its file finds out alone' } },
+    ];
+    const { done } = await insert(['a', 'b', 'c', 'd', 'e'].map(claim), { Responses });
+    // Of the last nothing was said: it may be in or not.
+    assert.deepEqual(done, [false, true, false, false, false]);
+  });
+});
