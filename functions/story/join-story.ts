@@ -6,7 +6,6 @@ import type { Arrival, Decision, Kin, Known, Write } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { observedAt } from './facts.ts';
 import type { StoryArticle, StoryItem } from './items.ts';
-import { storyIdOf } from './keys.ts';
 import { holdNear } from './near-hold.ts';
 import type { Joining } from './near-join.ts';
 import { retold } from './retold.ts';
@@ -47,8 +46,7 @@ export const joinKin = (
   const writes: Write[] = [
     { item: disposition === 'update' ? retold(arrival, article, member) : member, expect: story.version },
     ...claimArticle(arrival, article, storyId, known),
-    // A story owns the words it began with: another article in them was faster, between this one's two looks.
-    ...(storyIdOf(article.textKey) === storyId ? [] : [claimText(article.textKey, storyId)]),
+    claimText(article.textKey, storyId),
     ...holdNear(near, holder, found, arrival.near, epochSeconds(arrival.now)),
   ];
   return close(arrival, disposition, writes, { storyId, evidence: { ...evidence, articleId: claim.articleId } });
@@ -66,7 +64,7 @@ const joined = (
     disposition,
     at: arrival.now,
   };
-  const before = story.articles ?? [founder(story)];
+  const before = story.articles ?? [firstArticle(story)];
   // An article that went away and came back: beyond the list it would be counted again.
   const again = before.some(({ articleId }) => articleId === article.articleId);
   return {
@@ -83,7 +81,7 @@ const joined = (
 const LISTED_PUBLISHER = 50;
 
 /** The article a story began with, as its list names it once there is a second one. */
-const founder = ({ articleId, publisher, firstSeenAt }: StoryItem): StoryArticle => ({
+const firstArticle = ({ articleId, publisher, firstSeenAt }: StoryItem): StoryArticle => ({
   articleId,
   ...(publisher && { publisher: cut(publisher, LISTED_PUBLISHER) }),
   disposition: 'new',

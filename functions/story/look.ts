@@ -28,13 +28,20 @@ export const look = async (arrival: Arrival, table: StoryTable, freshness: Fresh
   const owner = ownerOf(textKey, [...first, ...pointed]);
   // Somebody took the reserved words over between the two reads.
   const items = [...first, ...pointed, ...(await readStories([owner], [...first, ...pointed], table))];
-  const known: Known = { owner, stories: storiesIn(items), ...standing(claim, items) };
-  if (known.article || owner || !arrival.near.enabled) return known;
+  const known = knownBy(textKey, claim, items);
+  if (known.article || known.owner || !arrival.near.enabled) return known;
 
   const kin = await lookForKin(arrival, result, table, freshness);
   const joined = await readStories([kin.joining?.claim.storyId], items, table);
-  return { ...known, kin, stories: storiesIn([...items, ...joined]) };
+  // The story that a like report leads to may be the very one that was reserved, or begin with these words, and not have been there above.
+  return { ...knownBy(textKey, claim, [...items, ...joined]), kin };
 };
+
+const knownBy = (textKey: string, claim: ArticleClaim | undefined, items: readonly TableItem[]): Known => ({
+  owner: ownerOf(textKey, items),
+  stories: storiesIn(items),
+  ...standing(claim, items),
+});
 
 /** The stories of these ids that are not among the items. Always strong: an old answer here would be a story that is claimed and not there. */
 const readStories = async (

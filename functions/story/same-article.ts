@@ -5,7 +5,6 @@ import { close } from './close.ts';
 import type { Arrival, Decision, Known, Write } from './decision.ts';
 import { isOlder } from './is-older.ts';
 import type { ArticleClaim } from './items.ts';
-import { storyIdOf } from './keys.ts';
 import { retold } from './retold.ts';
 import { storyOf } from './story-of.ts';
 import { toldBy } from './told-by.ts';
@@ -28,8 +27,7 @@ export const stale = (arrival: Arrival, article: Article, claim: ArticleClaim, o
 export const revision = (arrival: Arrival, article: Article, known: Known, storyId: string): Decision => {
   const story = storyOf(known, storyId);
   const writes: Write[] = claimArticle(arrival, article, storyId, known, toldBy(known));
-  // A story owns the words it began with, even where the look was too early to see it: they are back, and the story is written below.
-  if (!known.owner && storyIdOf(article.textKey) !== storyId) writes.push(claimText(article.textKey, storyId));
+  if (!known.owner) writes.push(claimText(article.textKey, storyId));
   if (story.articleId === article.articleId) {
     const item = { ...retold(arrival, article, story), version: story.version + 1 };
     writes.push({ item, expect: story.version });

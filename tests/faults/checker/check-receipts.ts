@@ -3,13 +3,15 @@ import { type PlainItem, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 import type { PutVersion } from './world.ts';
 
-/** Every file version has exactly one receipt, and it says what the file says. */
-export const checkReceipts = ({ world, receipts, receiptOf }: Findings): Violation[] => {
+/** Every file version has exactly one receipt, it says what the file says, and only one of an article in one and the same words is no duplicate. */
+export const checkReceipts = (findings: Findings): Violation[] => {
+  const { world, receipts, receiptOf } = findings;
   const known = new Set(world.versions.map(receiptOf));
   const unknown = receipts.filter((receipt) => !known.has(receipt));
   return [
     ...world.versions.flatMap((version) => checkVersion(version, receiptOf(version))),
     ...unknown.map(({ pk, sk }) => violation('receipt-unknown', `${pk} ${sk}`)),
+    ...checkDuplicates(findings),
   ];
 };
 
@@ -18,6 +20,18 @@ const checkVersion = (version: PutVersion, receipt: PlainItem | undefined): Viol
   if (receipt === undefined) return [violation('receipt-missing', name)];
   const wrong = contradiction(version, receipt);
   return wrong === undefined ? [] : [violation('receipt-wrong', `${name}: ${wrong}`)];
+};
+
+/** An article that never said anything else made a story or joined one once, unless the file that did so was gone before its receipt. */
+const checkDuplicates = ({ world, begun, readReceiptOf }: Findings): Violation[] => {
+  const read = world.versions.filter((version) => readReceiptOf(version) !== undefined);
+  return [...Map.groupBy(read, ({ reading }) => reading?.articleId)].flatMap(([articleId, versions]) => {
+    if (new Set(versions.map(({ reading }) => reading?.textKey)).size > 1) return [];
+    const says = versions.map((version) => textOf(readReceiptOf(version), 'disposition'));
+    const others = says.filter((disposition) => disposition !== 'duplicate').length;
+    if (others === 1 || (others === 0 && begun.some(({ reading }) => reading.articleId === articleId))) return [];
+    return [violation('receipt-wrong', `${articleId}: ${says.join(', ')}, in the same words each time`)];
+  });
 };
 
 /** Why a version's words may be nowhere: it was gone before anyone read it. */

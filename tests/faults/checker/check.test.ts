@@ -64,6 +64,17 @@ const saying =
   (data: object, fields: Partial<Body> = {}) =>
   (body: Body): Body => ({ ...body, ...fields, data: { ...body.data, ...data } });
 
+/** Article b once more, under another key, and what became of that. */
+const withAgain =
+  (disposition: string): Breakage =>
+  (world) => {
+    const copy = world.versions[3];
+    assert.ok(copy);
+    world.versions.push({ ...copy, key: 'b again.md' });
+    const receipt = world.items[indexAt(world, file('b.md'))];
+    world.items.push({ ...receipt, pk: S(file('b again.md')), disposition: S(disposition) });
+  };
+
 const CREATED = `"${STORY}.1"`;
 const UPDATED = `"${STORY}.2"`;
 const REJECTED = 'article.rejected';
@@ -96,6 +107,8 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['receipt-wrong', 'a file is called deleted and is there', withFields(file('b.md'), { reason: S('deleted') })],
   ['receipt-wrong', 'a receipt has another upload', withFields(file('b.md'), { uploadedAt: S('2026-03-01') })],
   ['receipt-wrong', 'a file came before it was there', withFields(file('b.md'), { receivedAt: S('2026-03-01') })],
+  ['receipt-wrong', 'an article in the same words is a copy twice', withAgain('copy')],
+  ['receipt-wrong', 'an article is a duplicate of nothing', withFields(file('b.md'), { disposition: S('duplicate') })],
   ['words-unowned', 'nobody claims the words of a stale crawl', without(wordsAt('hail'))],
   ['object-unread', 'the words of an object are nowhere', without(file('a old.md'), wordsAt('hail'))],
   ['story-twice', 'a second file made the story', withFields(file('b.md'), { disposition: S('new') })],
@@ -241,6 +254,14 @@ describe('check', () => {
     assert.deepEqual(alone('overwrite', { founder: S('c.md 07') }), []);
     assert.deepEqual(alone('overwrite', {}), ['claims-disagree']);
     assert.ok(alone('nothing', { founder: S('c.md 07') }).includes('claims-disagree'));
+  });
+
+  it('lets an article come again in its words as a duplicate', () => {
+    const world = healthyWorld();
+    withAgain('duplicate')(world);
+    const [{ reading } = {}] = world.versions.slice(-1);
+    world.objects.set('b again.md', reading);
+    assert.deepEqual(check(world), []);
   });
 
   it('lets a file be called deleted or overwritten only when it was', () => {
