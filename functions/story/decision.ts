@@ -15,7 +15,7 @@ export interface Arrival {
   now: string;
   /** False: store everything, announce nothing (backfill, replay). */
   notifications: boolean;
-  /** False: a new story is left out of the `timeline` index, which is one write unit of seven. */
+  /** False: a new story is left out of the `timeline` index, which is one write unit of four. */
   timeline: boolean;
   near: NearSettings;
 }

@@ -13,7 +13,7 @@ export const address = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 /**
  * A story is named after the first words it was told in: the version and 132 bits of its text key. So one address answers
  * two questions at once, "does this story exist" and "who owns these words", and a new story needs no text claim beside it
- * (two write units saved of ten).
+ * (a write unit saved, and a step that a crash could come before).
  */
 export const storyIdOf = (textKey: string): string => `${textKey.slice(0, 2)}-${textKey.slice(3, 25)}`;
 

@@ -1,5 +1,6 @@
 import type { Arrival, Kin, Known, Reading } from './decision.ts';
 import { observedAt } from './facts.ts';
+import { isReserved } from './founder.ts';
 import type { ArticleClaim, TableItem } from './items.ts';
 import { address, articleClaimKey, type Key, receiptKey, storyIdAt, storyKey, textClaimKey } from './keys.ts';
 import { nearOf } from './near.ts';
@@ -66,10 +67,10 @@ const standing = (
   claim: ArticleClaim | undefined,
   items: readonly TableItem[],
 ): Pick<Known, 'article' | 'reserved'> => {
-  if (!claim?.founder) return { article: claim };
+  if (!claim) return {};
   const there = itemAt(storyKey(claim.storyId), items);
-  if (there?.entity === 'story' && there.founder === claim.founder) return { article: claim };
-  return { reserved: { claim, vacant: !there } };
+  const story = there?.entity === 'story' ? there : undefined;
+  return isReserved(claim, story) ? { reserved: { claim, vacant: !there } } : { article: claim };
 };
 
 const lookForKin = async (

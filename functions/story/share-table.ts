@@ -21,7 +21,7 @@ export type Share = <T>(work: (table: StoryTable) => Promise<T>) => Promise<T>;
  * Who was refused goes on without the others: waiting for neighbours would only bring those together again that met at one item.
  */
 export const shareTable = (table: SharedTable, lingerMs = LINGER_MS): Share => {
-  /** Files that still share. Once they all wait at a call, nobody else will come. */
+  /** Files that are still to call. Once they all wait, nobody else will come. */
   let sharing = 0;
   let asks: Ask[] = [];
   let outcomes: Outcome[] = [];
@@ -33,6 +33,7 @@ export const shareTable = (table: SharedTable, lingerMs = LINGER_MS): Share => {
     const waiting = { asks, outcomes };
     asks = [];
     outcomes = [];
+    sharing -= waiting.outcomes.length;
     readTogether(table, waiting.asks);
     commitTogether(table, waiting.outcomes);
   };
@@ -46,12 +47,6 @@ export const shareTable = (table: SharedTable, lingerMs = LINGER_MS): Share => {
   return async (work) => {
     sharing += 1;
     let alone = false;
-    const leave = (): void => {
-      if (alone) return;
-      alone = true;
-      sharing -= 1;
-      goOnOrLinger();
-    };
     const seen = new Set<string>();
     const shared: StoryTable = {
       read: (keys, freshness) => {
@@ -62,14 +57,13 @@ export const shareTable = (table: SharedTable, lingerMs = LINGER_MS): Share => {
         goOnOrLinger();
         return answer.promise;
       },
-      commit: async (steps) => {
+      commit: (steps) => {
         if (alone) return table.commit(steps);
+        alone = true;
         const answer = Promise.withResolvers<boolean>();
         outcomes.push({ steps, seen, answer });
         goOnOrLinger();
-        const done = await answer.promise;
-        leave();
-        return done;
+        return answer.promise;
       },
     };
     try {
@@ -77,7 +71,10 @@ export const shareTable = (table: SharedTable, lingerMs = LINGER_MS): Share => {
       await Promise.resolve();
       return await work(shared);
     } finally {
-      leave();
+      if (!alone) {
+        sharing -= 1;
+        goOnOrLinger();
+      }
     }
   };
 };

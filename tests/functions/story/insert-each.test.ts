@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { type BatchExecuteStatementCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { insertEach } from '../../../functions/story/insert-each.ts';
+import { isOutage } from '../../../functions/story/is-outage.ts';
 import type { Receipt, TextClaim } from '../../../functions/story/items.ts';
 import { inserted } from './inserted.ts';
 
@@ -75,5 +76,14 @@ describe('insertEach', () => {
     const { done } = await insert(['a', 'b', 'c', 'd', 'e'].map(claim), { Responses });
     // Of the last nothing was said: it may be in or not.
     assert.deepEqual(done, [false, true, false, false, false]);
+  });
+
+  it('fails them all where the table is not for this function: putting each alone would hide that', async () => {
+    for (const Code of ['AccessDenied', 'ResourceNotFound']) {
+      const Responses = [{ Error: { Code, Message: 'not for you' } }, {}];
+      const error = await insert(['a', 'b'].map(claim), { Responses }).catch((thrown: Error) => thrown);
+      assert.ok(error instanceof Error);
+      assert.deepEqual([error.name, error.message, isOutage(error)], [`${Code}Exception`, 'not for you', true]);
+    }
   });
 });

@@ -131,8 +131,8 @@ describe('shareTable', () => {
     assert.deepEqual(race.calls, [
       'read 9 eventual',
       'insert each 3',
-      'insert each 2',
       'read 3 strong',
+      'insert each 2',
       'insert each 2',
     ]);
   });
@@ -229,5 +229,24 @@ describe('shareTable', () => {
     await assert.rejects(failed, /no object/);
     await done;
     assert.equal((await recorded).disposition, 'new');
+  });
+
+  it('does not wait for files that are committing: they will not call again', { timeout: 5_000 }, async () => {
+    const committing = Promise.withResolvers<void>();
+    const over = Promise.withResolvers<void>();
+    const slow = noted({
+      insertEach: async (items) => {
+        committing.resolve();
+        await over.promise;
+        return slow.table.insertEach(items);
+      },
+    });
+    const share = shareTable(slow.shared, 1e9);
+    const early = ['a', 'b'].map((name) => share((table) => recordFile(news(name), table, patience)));
+    await committing.promise;
+    const { disposition } = await share((table) => recordFile(news('late'), table, patience));
+    assert.equal(disposition, 'new');
+    over.resolve();
+    await Promise.all(early);
   });
 });
