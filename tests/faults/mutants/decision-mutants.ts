@@ -22,7 +22,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
     says: 'a claim counts though its story is not there',
     service: 'ingest',
     file: 'story/look.ts',
-    find: 'return { reserved: { claim, vacant: !there } };',
+    find: 'return isReserved(claim, story) ? { reserved: { claim, vacant: !there } } : { article: claim };',
     replace: 'return { article: claim };',
     caughtAs: ['claims-disagree', 'words-unowned', 'receipt-missing', 'message-left'],
   },

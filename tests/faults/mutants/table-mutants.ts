@@ -81,8 +81,8 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     says: 'an item of a batch that was refused counts as in',
     service: 'ingest',
     file: 'story/insert-each.ts',
-    find: 'Responses?.[at] !== undefined && !Responses[at].Error',
-    replace: 'Responses?.[at] !== undefined',
+    find: 'Responses[at] !== undefined && !Responses[at].Error',
+    replace: 'Responses[at] !== undefined',
     caughtAs: ['receipt-missing', 'claims-disagree', 'stale-overtook', 'story-unfounded'],
   },
   {
