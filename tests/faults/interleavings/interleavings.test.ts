@@ -86,9 +86,22 @@ const checkEnd =
     assert.deepEqual(check(worldOf(arrivals, race.table)), []);
   };
 
-describe('every interleaving of writers over one article leaves a world in which everything is right', () => {
-  const total = { schedules: 0, states: 0, ends: 0 };
+/** Of all searches of this run: `search.ts` reads the line. */
+const total = { schedules: 0, states: 0, ends: 0 };
 
+after(() => {
+  const { schedules, states, ends } = total;
+  console.log(`interleavings: ${schedules.toLocaleString('en')} schedules through ${states} states to ${ends} ends`);
+});
+
+/** Searches all of them. @returns how many there were. */
+const exploreAll = async (start: () => Promise<Race>, atEnd: (race: Race) => void): Promise<string> => {
+  const result: Explored = await explore(start, atEnd, LIMIT);
+  for (const name of ['schedules', 'states', 'ends'] as const) total[name] += result[name];
+  return `${result.schedules} schedules, ${result.states} states, ${result.ends} ends`;
+};
+
+describe('every interleaving of writers over one article leaves a world in which everything is right', () => {
   const explored = async (
     racing: readonly Arrival[],
     before: readonly Arrival[],
@@ -96,9 +109,7 @@ describe('every interleaving of writers over one article leaves a world in which
     died?: RaceRules['died'],
   ) => {
     const start = () => startRace({ before, died, racing, faults: faultsAmong(racing), tornReads });
-    const result: Explored = await explore(start, checkEnd([...before, ...racing]), LIMIT);
-    for (const name of ['schedules', 'states', 'ends'] as const) total[name] += result[name];
-    return `${result.schedules} schedules, ${result.states} states, ${result.ends} ends`;
+    return exploreAll(start, checkEnd([...before, ...racing]));
   };
 
   for (const [name, racing, before = []] of MIXES) {
@@ -116,11 +127,6 @@ describe('every interleaving of writers over one article leaves a world in which
       t.diagnostic(await explored(racing, [], true, { arrival: A1, steps }));
     });
   }
-
-  after(() => {
-    const { schedules, states, ends } = total;
-    console.log(`interleavings: ${schedules.toLocaleString('en')} schedules through ${states} states to ${ends} ends`);
-  });
 });
 
 /** Two papers' reports of one release: the same words but for a sentence, too long to be like anything by accident. */
@@ -165,8 +171,7 @@ describe('every interleaving of writers of like reports ends in one story', () =
         assert.equal(race.table.stories().length, 1);
       };
       const rules = { before, died, racing, faults: faultsAmong(racing), tornReads: racing.length < 3 };
-      const { schedules, states, ends } = await explore(() => startRace(rules), atEnd, LIMIT);
-      t.diagnostic(`${schedules} schedules, ${states} states, ${ends} ends`);
+      t.diagnostic(await exploreAll(() => startRace(rules), atEnd));
     });
   }
 });
