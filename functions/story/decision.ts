@@ -41,7 +41,7 @@ export interface Known {
 
 /**
  * A claim on the arrival's article id that was to be followed by a story. Its writer is about to write that, has died before it, or
- * came too late. Nothing is known of the article yet: whoever decides about it takes the claim over.
+ * came too late. Nothing is known of the article yet: another file that is decided about takes the claim over.
  */
 export interface Reserved {
   claim: ArticleClaim;

@@ -15,8 +15,8 @@ import { epochSeconds } from './time.ts';
  *
  * Most files are new, and a transaction costs twice what its writes do; so a new article is written in three steps instead, each
  * a condition of its own: the claim that reserves the article, the story with the claims of its keys, the receipt. Whoever comes
- * between two steps, or after a crash there, can tell: a reserved claim without its story counts for nothing and is taken over
- * (`claimArticle`), and a story without its receipt knows the file it was made from (`founded`). Only where a claim is taken
+ * between two steps, or after a crash there, can tell: a reserved claim without its story counts for nothing, and another file takes
+ * it over (`claimArticle`); a story without its receipt knows the file it was made from (`founded`). Only where a claim is taken
  * over must all happen at once.
  */
 export const newStory = (arrival: Arrival, article: Article, known: Known): Decision => {
@@ -41,6 +41,9 @@ export const newStory = (arrival: Arrival, article: Article, known: Known): Deci
     { item: fitStory(story), expect: 'absent' },
     ...(kin ? holdNear(kin.near, holder, kin.found, arrival.near, epochSeconds(arrival.now)) : []),
   ];
+  // Its own claim, and it came no further: the steps that are left. Who takes the claim over meanwhile leaves no place for the story.
+  if (reserved?.vacant && reserved.claim.founder === founder && reserved.claim.storyId === storyId)
+    return close(arrival, 'new', [], { storyId }, [begun]);
   const claim = claimArticle(arrival, article, storyId, known);
   if (reserved) return close(arrival, 'new', [...claim, ...begun], { storyId });
   const reserve = claim.map((write) => ({ ...write, item: { ...write.item, founder } }));

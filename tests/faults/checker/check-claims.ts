@@ -1,4 +1,4 @@
-import { type Findings, storyIdOf, storyNamedBy } from './findings.ts';
+import { type Findings, founderOf, storyIdOf, storyNamedBy } from './findings.ts';
 import { numberOf, type PlainItem, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
@@ -33,7 +33,7 @@ const checkWords = ({ items, begun, ownerOf, wordsOf }: Findings): Violation[] =
 
 /** The claim of an article whose only file was gone before its story was there. */
 const isReserved = (item: PlainItem, begun: Findings['begun']): boolean =>
-  textOf(item, 'founder') !== '' && begun.some(({ reading }) => reading.articleId === item.articleId);
+  textOf(item, 'entity') === 'article' && begun.some((version) => founderOf(version) === item.founder);
 
 /** A file that was read has its article claimed, and its words where its receipt says. */
 const checkReceipts = ({ world, articles, ownerOf, readReceiptOf }: Findings): Violation[] =>

@@ -7,26 +7,31 @@ import { type Violation, violation } from './violation.ts';
 export const checkEnvelope = (heard: readonly Heard[], { world, receipts, begun }: Findings): Violation[] => {
   const byFile = Map.groupBy(receipts, fileOf);
   return heard.flatMap((one) => {
-    const wrong = contradiction(one, world.source, byFile.get(fileOf(one.data.object as PlainItem)) ?? []);
+    const file = fileOf(one.data.object as PlainItem);
     // Of a file that was gone before its receipt was written only the announcement tells when it was recorded.
-    if (begun.some(({ reading }) => storyIdOf(reading.textKey) === one.subject)) return [];
+    const isBegun = begun.some(
+      (it) => storyIdOf(it.reading.textKey) === one.subject && `${it.bucket}/${it.key}` === file,
+    );
+    const wrong = misdirected(one, world.source) ?? (isBegun ? undefined : unrecorded(one, byFile.get(file) ?? []));
     return wrong === undefined ? [] : [violation('announced-otherwise', `${one.id}: ${wrong}`)];
   });
 };
 
 const fileOf = (item: PlainItem): string => `${textOf(item, 'bucket')}/${textOf(item, 'key')}`;
 
-const contradiction = (
-  { type, source, subject, time, data }: Heard,
-  wanted: string,
-  receipts: readonly PlainItem[],
-): string | undefined => {
+const isOfStory = ({ type }: Heard): boolean => type.startsWith('story.');
+
+const misdirected = (one: Heard, wanted: string): string | undefined => {
+  const { source, subject, data } = one;
   if (source !== wanted) return `its source is ${source}, the stack is ${wanted}`;
-  const ofStory = type.startsWith('story.');
-  const about = ofStory ? textOf(data, 'storyId') : fileOf(data.object as PlainItem);
-  if (subject !== about) return `its subject is ${subject}, it is about ${about}`;
+  const about = isOfStory(one) ? textOf(data, 'storyId') : fileOf(data.object as PlainItem);
+  return subject === about ? undefined : `its subject is ${subject}, it is about ${about}`;
+};
+
+const unrecorded = (one: Heard, receipts: readonly PlainItem[]): string | undefined => {
+  const { time, data } = one;
   // Of several versions of a key any may be meant: which one is in no event of a bucket without versioning.
-  const told = ofStory ? 'storyId' : 'reason';
+  const told = isOfStory(one) ? 'storyId' : 'reason';
   const recorded = receipts.some(
     (receipt) => textOf(receipt, 'receivedAt') === time && textOf(receipt, told) === textOf(data, told),
   );

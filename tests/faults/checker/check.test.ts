@@ -227,6 +227,10 @@ describe('check', () => {
   it('lets a story be whose file was gone before its receipt was written, if it was', () => {
     assert.deepEqual(diedOver('overwrite'), []);
     assert.deepEqual([...new Set(diedOver('nothing'))].sort(), ['claims-disagree', 'receipt-wrong', 'story-unfounded']);
+    assert.ok(diedOver('overwrite', withFields(storyAt, { founder: S('another file') })).includes('story-unfounded'));
+    assert.deepEqual(diedOver('overwrite', withBodyInstead(CREATED, saying({}, { source: 'x' }))), [
+      'announced-otherwise',
+    ]);
     // Its article counts, but nobody's beside it.
     assert.deepEqual(diedOver('overwrite', withFields(storyAt, { articleCount: N(3) })), ['claims-disagree']);
   });
@@ -251,9 +255,10 @@ describe('check', () => {
       world.items.push(unread, { ...at, ...reserved, ...claim });
       return [...new Set(check(world).map(({ name }) => name))];
     };
-    assert.deepEqual(alone('overwrite', { founder: S('c.md 07') }), []);
+    assert.deepEqual(alone('overwrite', { founder: S('d88OKlk5Tdz-lOfd') }), []);
     assert.deepEqual(alone('overwrite', {}), ['claims-disagree']);
-    assert.ok(alone('nothing', { founder: S('c.md 07') }).includes('claims-disagree'));
+    assert.deepEqual(alone('overwrite', { founder: S('another') }), ['claims-disagree']);
+    assert.ok(alone('nothing', { founder: S('d88OKlk5Tdz-lOfd') }).includes('claims-disagree'));
   });
 
   it('lets an article come again in its words as a duplicate', () => {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { type PlainItem, plainItem, textOf } from './plain-item.ts';
 import type { Reading } from './read-file.ts';
 import type { PutVersion, World } from './world.ts';
@@ -36,6 +37,10 @@ export const storyNamedBy = (item: PlainItem): string =>
 /** A story is named after the version and the first 22 characters of its first text key. */
 export const storyIdOf = (textKey: string): string => textKey.replace(/^(t\d+):(.{22}).*$/, '$1-$2');
 
+/** The name by which a story, and a claim that is to be followed by one, know the file they are made from. */
+export const founderOf = ({ bucket, key, version }: Pick<PutVersion, 'bucket' | 'key' | 'version'>): string =>
+  hash('sha256', `FILE#${bucket}/${key}\n${version}`, 'base64url').slice(0, 16);
+
 export const findingsOf = (world: World): Findings => {
   const items = world.items.map(plainItem);
   const having = (entity: string): PlainItem[] => items.filter((item) => textOf(item, 'entity') === entity);
@@ -46,14 +51,11 @@ export const findingsOf = (world: World): Findings => {
   const keysByHash = new Map(world.versions.map(({ reading }) => [reading?.contentHash, reading?.textKey ?? '']));
   const stories = new Map(having('story').map((item) => [storyNamedBy(item), item]));
   const articles = new Map(having('article').map((item) => [textOf(item, 'articleId'), item]));
-  const founded = new Set(receipts.filter((item) => item.disposition === 'new').map((item) => textOf(item, 'storyId')));
-  /** Its article is claimed for a story that it was to make, or a story is made of its words and no receipt says so. */
-  const isBegun = ({ reading: { articleId, textKey } }: ReadVersion): boolean => {
-    const storyId = storyIdOf(textKey);
-    const claim = articles.get(articleId);
-    const reserved = textOf(claim, 'founder') !== '' && textOf(claim, 'textKey') === textKey;
-    return !founded.has(storyId) && (stories.has(storyId) || reserved);
-  };
+  /** Its article is claimed for a story that it was to make, or a story is made from it. */
+  const isBegun = (version: ReadVersion): boolean =>
+    [stories.get(storyIdOf(version.reading.textKey)), articles.get(version.reading.articleId)].some(
+      (item) => textOf(item, 'founder') === founderOf(version),
+    );
   const begun = world.versions.filter((version): version is ReadVersion => {
     if (version.reading === undefined || version.hiddenBy === 'nothing') return false;
     const gone = ['overwritten', 'deleted'].includes(textOf(receiptOf(version), 'reason'));

@@ -136,6 +136,8 @@ const story = (): RawItem =>
     pk: `STORY#${STORY}`,
     sk: 'STORY',
     entity: 'story',
+    // The first 16 characters of the SHA-256 of "FILE#bucket/a.md", a line's end and "01", in base64url.
+    founder: 'ErwhneODA8WefIw7',
     revision: 2,
     articleCount: 2,
     ...factsOf('a revised.md', hour(3)),

@@ -52,6 +52,21 @@ describe('a new article', () => {
     );
   });
 
+  it('goes on where it came to, if its own claim is all there is', async () => {
+    const table = memoryTable();
+    await recordUntil(table, FIRST, 1);
+    const steps = await begun(table, FIRST);
+    assert.deepEqual(
+      steps.map((step) => step.map(({ item, expect }) => `${item.entity} ${expect}`)),
+      [['story absent'], ['receipt absent']],
+    );
+    const another = await begun(table, { ...FIRST, file: { ...FIRST.file, key: 'another.md' } });
+    assert.deepEqual(
+      another.map((step) => step.map(({ item, expect }) => `${item.entity} ${expect}`)),
+      [['article 1', 'story absent', 'receipt absent']],
+    );
+  });
+
   for (const steps of [0, 1, 2]) {
     it(`is new when its event comes again, if its process died behind ${steps} steps`, async () => {
       const { dispositions, told, claims, stories, table } = await after(steps, FIRST, FIRST);
