@@ -35,7 +35,7 @@ export interface Known {
   owner?: string | undefined;
   /** Looked up only where neither article nor words are known. */
   kin?: Kin | undefined;
-  /** Items of the stories that `article`, `owner` and `kin` point to, by story id. */
+  /** Items of the stories that the article's claim, `owner` and `kin` point to, by story id. */
   stories: ReadonlyMap<string, StoryItem>;
 }
 

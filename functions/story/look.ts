@@ -11,8 +11,8 @@ import { epochSeconds } from './time.ts';
 export const NOTHING_KNOWN: Known = { stories: new Map() };
 
 /**
- * Reads what the decision needs: one batched read; one of the stories that the claims point to; and where neither article nor
- * words are known, one of the keys by which like reports are found, and one of the story that these point to.
+ * Reads what the decision needs: one batched read; one of the stories that the claims point to (rarely a second); and where neither
+ * article nor words are known, one of the keys by which like reports are found, and one of the story that these point to.
  */
 export const look = async (arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Known> => {
   const { result, file } = arrival;
