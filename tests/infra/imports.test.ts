@@ -16,8 +16,9 @@ const USABLE = new Set([
   'article/warnings.ts',
   'story/disposition.ts',
   'story/near-settings.ts',
-  // The table: where things are, and a reader of it.
+  // The table: where things are, what of them counts, and a reader of it.
   'story/keys.ts',
+  'story/founder.ts',
   'story/dynamo-table.ts',
   // What a file says (read), what a message asks for (status), what a record announces (redrive).
   'article/read.ts',
