@@ -24,6 +24,8 @@ const upload = async (lab: Laboratory, steps: readonly Step[]): Promise<void> =>
 
 /** Files after which a call may be made that is otherwise rare, by the last word of its label. */
 const LEADING_TO: Readonly<Record<string, readonly FileKind[]>> = {
+  // Of a new article whose process died the next file.
+  new: ['fresh', 'same bytes again'],
   revision: ['revision'],
   update: ['wire update'],
   copy: ['copy', 'rewrite'],

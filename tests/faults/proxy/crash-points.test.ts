@@ -37,6 +37,18 @@ describe('the crash points', () => {
     assert.deepEqual(points.unlisted(), []);
   });
 
+  it('are led to by a death behind another call, as long as one is left', () => {
+    const points = createCrashPoints();
+    const claim = call('dynamodb:PutItem article');
+    for (const side of ['before', 'after'] as const) points.visit(claim, side);
+    const takeover = call('dynamodb:TransactWriteItems new');
+    for (const side of ['before', 'after'] as const) {
+      assert.equal(points.wanted(claim), 'after');
+      points.visit(takeover, side);
+    }
+    assert.equal(points.wanted(claim), undefined);
+  });
+
   it('are found around a call that nobody has listed, which is noticed', () => {
     const points = createCrashPoints();
     const added = call('dynamodb:UpdateItem');
