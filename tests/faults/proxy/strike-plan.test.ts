@@ -61,6 +61,14 @@ describe('the strike plan', () => {
     assert.deepEqual([...strikes.counts().keys()].sort(), possible.sort());
   });
 
+  it('begins with what only this kind of call can meet', () => {
+    const { strikes } = plan();
+    strikes.storm(true);
+    const batch = { service: 'dynamodb', operation: 'BatchExecuteStatement' } as const;
+    for (const label of ['claims', 'receipts'])
+      assert.equal(strikes.decide(call({ ...batch, label, invocation: label }))?.strike, 'entries failed');
+  });
+
   it('kills on both sides of every call it sees, and only processes that are ours', () => {
     const { crashPoints, strikes } = plan(0, (pid) => pid === 1);
     strikes.storm(true);

@@ -87,16 +87,19 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
     return random.fork(`${name} ${nth}`);
   };
 
-  /** What can hit this call and has not yet hit one like it; when everything has, all that can. */
+  /**
+   * What can hit this call and has not yet hit one like it, first what only its kind can meet, which would be rare otherwise; when
+   * everything has, all that can.
+   */
   const unseen = (call: Call): Strike[] => {
     const possible = BY_CHANCE.filter((strike) => {
       if (strike.startsWith('kill') && !isOurs(call.pid)) return false;
       return CAN_HIT[strike]?.(call) !== false;
     });
-    // What only one kind of call can meet would be rare otherwise.
     const particular = possible.filter((strike) => PARTICULAR.has(strike));
-    const left = possible.filter((strike) => !seen.has(`${strike} ${call.label}`));
-    return left.length > 0 ? left : [...possible, ...particular, ...particular];
+    const isLeft = (strike: Strike): boolean => !seen.has(`${strike} ${call.label}`);
+    const left = [particular.filter(isLeft), possible.filter(isLeft)].find(({ length }) => length > 0);
+    return left ?? [...possible, ...particular, ...particular];
   };
 
   const choose = (call: Call, dice: Random): Strike | undefined => {
