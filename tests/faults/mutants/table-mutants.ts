@@ -67,7 +67,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     file: TABLE,
     find: 'done[others.indexOf(outcome)] === true',
     replace: 'done[others.indexOf(outcome)] !== false',
-    caughtAs: ['receipt-missing', 'claims-disagree', 'handled-again'],
+    caughtAs: ['story-twice', 'claims-disagree', 'words-unowned', 'receipt-missing'],
   },
   {
     says: 'a step that was refused counts as done',
