@@ -36,10 +36,6 @@ const MADE_AFTER: ReadonlyMap<string, string> = new Map([
   ['dynamodb:BatchExecuteStatement of claims', 'dynamodb:TransactWriteItems new'],
 ]);
 
-/** Whether a call takes a death and a second file in its wake: chance may not bring that about in two minutes, so it is no gap if it does not. */
-export const isByLuck = (point: string): boolean =>
-  [...MADE_AFTER.values()].some((label) => point.endsWith(` ${label}`));
-
 /** Where a process can be killed around one call: as it sends it, or when the service has done it and nobody heard. */
 export const SIDES = ['before', 'after'] as const;
 export type Side = (typeof SIDES)[number];
