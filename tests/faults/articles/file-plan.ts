@@ -52,7 +52,9 @@ export function* filePlan(random: Random, files: number, first = 0): Generator<S
       wish = yield { do: 'put', kind, key: `broken/${serial} 못 읽음.md`, bytes: unreadable(random) };
       continue;
     }
-    const { article, key } = derive(kind, serial, recent, random);
+    // What is wished for follows the latest; of the others half do, for only then do two writers meet.
+    const among = wish === undefined && random.chance(0.5) ? recent : recent.slice(wish === undefined ? -3 : -1);
+    const { article, key } = derive(kind, serial, among, random);
     wish = yield { do: 'put', kind, key, bytes: articleFile(article) };
     if (kind === 'deleted soon') wish = yield { do: 'delete', key };
     else recent.push({ article, key });
@@ -60,14 +62,13 @@ export function* filePlan(random: Random, files: number, first = 0): Generator<S
   }
 }
 
-const derive = (kind: FileKind, serial: number, recent: readonly Published[], random: Random): Published => {
+const derive = (kind: FileKind, serial: number, among: readonly Published[], random: Random): Published => {
   if (kind === 'fresh' || kind === 'deleted soon' || kind === 'wrong hash') {
     const made = fresh(serial, random);
     const article = kind === 'wrong hash' ? misdeclared(made) : made;
     return { article, key: keyOf(article, serial) };
   }
-  // Half of them follow at once: only then do two writers meet.
-  const { article, key } = random.pick(random.chance(0.5) ? recent.slice(-3) : recent);
+  const { article, key } = random.pick(among);
   const made = DERIVED[kind]?.(article, serial, random) ?? article;
   return { article: made, key: kind.startsWith('overwrite') ? key : keyOf(made, serial) };
 };

@@ -22,23 +22,23 @@ const upload = async (lab: Laboratory, steps: readonly Step[]): Promise<void> =>
   }
 };
 
-/** Files after which a call may be made that is otherwise rare, by the last word of its label. */
-const LEADING_TO: Readonly<Record<string, readonly FileKind[]>> = {
-  // Of a new article whose process died the next file.
-  new: ['fresh', 'same bytes again'],
-  revision: ['revision'],
-  update: ['wire update'],
-  copy: ['copy', 'rewrite'],
-  duplicate: ['re-crawl', 'same bytes again'],
-  stale: ['older crawl', 'overwrite'],
-  rejected: ['unreadable'],
+/** Files after which a call may be made that is otherwise rare, by the last word of its label: each a way there, one file behind the other. */
+const LEADING_TO: Readonly<Record<string, readonly (readonly FileKind[])[]>> = {
+  // Whose process died behind its claim, and the next file of the article.
+  new: [['fresh', 'same bytes again']],
+  revision: [['revision']],
+  update: [['wire update']],
+  copy: [['copy'], ['rewrite']],
+  duplicate: [['re-crawl'], ['same bytes again']],
+  stale: [['older crawl'], ['overwrite']],
+  rejected: [['unreadable']],
 };
 
-/** A kind of file that may lead to a crash point nobody has died at yet. */
-const wish = ({ crashPoints }: Laboratory, files: number): FileKind | undefined => {
-  const kinds = crashPoints.unvisited().flatMap((point) => LEADING_TO[point.split(' ').at(-1) ?? ''] ?? []);
-  // Every other file is left to chance, for points that no kind leads to.
-  return files % 2 === 0 ? kinds[(files / 2) % kinds.length] : undefined;
+/** Kinds of files that may lead to a crash point nobody has died at yet. */
+const wishes = ({ crashPoints }: Laboratory, turn: number): readonly (FileKind | undefined)[] => {
+  const ways = crashPoints.unvisited().flatMap((point) => LEADING_TO[point.split(' ').at(-1) ?? ''] ?? []);
+  // Every other turn is left to chance, for points that no kind leads to.
+  return (turn % 2 === 0 ? ways[(turn / 2) % ways.length] : undefined) ?? [undefined];
 };
 
 /**
@@ -51,8 +51,8 @@ export const storm = async (lab: Laboratory, plan: Plan, files: number, patience
   await upload(lab, plan.take(files));
   await lab.deliveries.drained();
   const until = Date.now() + patienceMs;
-  for (let more = 0; lab.crashPoints.unvisited().length > 0 && Date.now() < until; more++) {
-    await upload(lab, plan.takeExtra(wish(lab, more)));
+  for (let turn = 0; lab.crashPoints.unvisited().length > 0 && Date.now() < until; turn++) {
+    await upload(lab, wishes(lab, turn).flatMap(plan.takeExtra));
   }
   lab.strikes.storm(false);
 };

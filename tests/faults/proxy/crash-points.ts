@@ -36,6 +36,8 @@ const MADE_AFTER: ReadonlyMap<string, string> = new Map([
   ['dynamodb:BatchExecuteStatement of claims', 'dynamodb:TransactWriteItems new'],
 ]);
 
+const AFTER_DEATH: ReadonlySet<string> = new Set(MADE_AFTER.values());
+
 /** Where a process can be killed around one call: as it sends it, or when the service has done it and nobody heard. */
 export const SIDES = ['before', 'after'] as const;
 export type Side = (typeof SIDES)[number];
@@ -48,6 +50,8 @@ export type Side = (typeof SIDES)[number];
 export interface CrashPoints {
   /** The side of this call on which its process has not died yet, if there is one, or on which it must so that another call is made. */
   wanted: (call: Call) => Side | undefined;
+  /** Whether this call is only made after a death, so that it may follow one at once. */
+  followsDeath: (call: Call) => boolean;
   visit: (call: Call, side: Side) => void;
   /** Deaths at each point: `<side> <label>` -> times. */
   visits: () => ReadonlyMap<string, number>;
@@ -70,6 +74,7 @@ export const createCrashPoints = (): CrashPoints => {
       const next = MADE_AFTER.get(label);
       return unvisitedAt(label) ?? (next !== undefined && unvisitedAt(next) ? 'after' : undefined);
     },
+    followsDeath: ({ label }) => AFTER_DEATH.has(label),
     visit: ({ label }, side) => void visits.set(nameOf(label, side), timesAt(label, side) + 1),
     visits: () => visits,
     unvisited: () => [...visits].flatMap(([name, times]) => (times === 0 ? [name] : [])),

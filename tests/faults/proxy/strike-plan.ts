@@ -105,7 +105,7 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
   const choose = (call: Call, dice: Random): Strike | undefined => {
     if (!stormy) return undefined;
     const side = isOurs(call.pid) ? crashPoints.wanted(call) : undefined;
-    if (side !== undefined && rested(`kill ${side}`)) return `kill ${side}`;
+    if (side !== undefined && (rested(`kill ${side}`) || crashPoints.followsDeath(call))) return `kill ${side}`;
     const again = stubborn.get(call.invocation);
     if (again !== undefined) return again;
     if (!dice.chance(struck)) return dice.chance(SLOW) ? 'slow answer' : undefined;
