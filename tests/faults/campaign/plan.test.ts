@@ -45,6 +45,17 @@ describe('the plan of a round', () => {
     assert.notDeepEqual(createPlan(random, 4).take(12), createPlan(random, 3).take(12));
   });
 
+  it('puts behind an extra file what is wished to follow it', () => {
+    const plan = createPlan(seededRandom('7'), 0);
+    // The first few are fresh whatever is wished for.
+    for (let i = 0; i < 3; i++) plan.takeExtra();
+    for (let i = 0; i < 20; i++) {
+      const first = articlesOf(plan.takeExtra('fresh'));
+      assert.equal(first.size, 1);
+      assert.deepEqual(articlesOf(plan.takeExtra('same bytes again')), first);
+    }
+  });
+
   it('has no article and no key of another round, its last files and the extra ones included', () => {
     const [first, second, third] = [0, 1, 2].map(roundOf) as [Step[], Step[], Step[]];
     for (const [one, other] of [

@@ -78,6 +78,14 @@ describe('the strike plan', () => {
     assert.ok(crashPoints.unvisited().includes('after s3:GetObject'));
   });
 
+  it('kills around a call that follows a death without a rest', () => {
+    const { strikes } = plan(0, () => true);
+    strikes.storm(true);
+    assert.equal(strikes.decide(call({ label: 'dynamodb:PutItem article' }))?.strike, 'kill before');
+    assert.notEqual(strikes.decide(call({ label: 'dynamodb:PutItem new' }))?.strike, 'kill before');
+    assert.equal(strikes.decide(call({ label: 'dynamodb:TransactWriteItems new' }))?.strike, 'kill before');
+  });
+
   it('fails every call of a service that is gone, and no other', () => {
     const { strikes } = plan(0);
     strikes.outage('dynamodb', true);
