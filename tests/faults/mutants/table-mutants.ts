@@ -67,7 +67,8 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     file: TABLE,
     find: 'done[others.indexOf(outcome)] === true',
     replace: 'done[others.indexOf(outcome)] !== false',
-    caughtAs: ['story-twice', 'claims-disagree', 'words-unowned', 'receipt-missing'],
+    // Stories alone are in it: one that was refused is another's, or is not there, and the receipt that follows says it made it.
+    caughtAs: ['story-twice', 'claims-disagree', 'words-unowned'],
   },
   {
     says: 'a step that was refused counts as done',
