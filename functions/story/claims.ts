@@ -2,11 +2,20 @@ import type { Article } from '../article/article.ts';
 import { articleReport } from './article-report.ts';
 import type { Arrival, Known, Write } from './decision.ts';
 import type { ArticleClaim, TextClaim } from './items.ts';
-import { articleClaimKey, textClaimKey } from './keys.ts';
+import { articleClaimKey, storyKey, textClaimKey } from './keys.ts';
 
 /** These words are that story's, from now on. */
 export const claimText = (textKey: string, storyId: string): Write => {
   const item: TextClaim = { ...textClaimKey(textKey), entity: 'text', schema: 1, version: 1, textKey, storyId };
+  return { item, expect: 'absent' };
+};
+
+/**
+ * The place of a story that another report was to begin, which is like one of this story: its writer may be alive and about to put it,
+ * and two stories would come of one. He is refused there, looks again, and joins; so does whoever brings the same words.
+ */
+export const fence = (begunId: string, storyId: string): Write => {
+  const item: TextClaim = { ...storyKey(begunId), entity: 'text', schema: 1, version: 1, storyId };
   return { item, expect: 'absent' };
 };
 
@@ -34,6 +43,6 @@ export const claimArticle = (
     ...(told && told !== storyId && { tells: told }),
     ...articleReport(arrival, article),
   };
-  const fence = reserved?.vacant && reserved.claim.textKey !== article.textKey;
-  return [{ item, expect: seen?.version ?? 'absent' }, ...(fence ? [claimText(reserved.claim.textKey, storyId)] : [])];
+  const taken = reserved?.vacant && reserved.claim.textKey !== article.textKey;
+  return [{ item, expect: seen?.version ?? 'absent' }, ...(taken ? [claimText(reserved.claim.textKey, storyId)] : [])];
 };

@@ -1,4 +1,4 @@
-import type { Arrival, Decision, Steps, Write } from './decision.ts';
+import type { Arrival, Decision, Step, Steps, Write } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { type Findings, receiptOf } from './receipt.ts';
 
@@ -9,10 +9,9 @@ export const close = (
   writes: Write[],
   findings: Findings = {},
   before: Steps = [],
-): Decision => ({
-  disposition,
-  redelivered: false,
-  storyId: findings.storyId,
-  reason: findings.reason,
-  steps: [...before, [...writes, { item: receiptOf(arrival, disposition, findings), expect: 'absent' }]],
-});
+): Decision => {
+  const receipt: Write = { item: receiptOf(arrival, disposition, findings), expect: 'absent' };
+  const last: Step = { writes: [...writes, receipt], whole: true };
+  const { storyId, reason } = findings;
+  return { disposition, redelivered: false, storyId, reason, steps: [...before, last] };
+};

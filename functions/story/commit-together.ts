@@ -1,7 +1,7 @@
-import type { Steps, Write } from './decision.ts';
+import type { Step, Steps } from './decision.ts';
 import { isOutage } from './is-outage.ts';
 import { address } from './keys.ts';
-import { MOST_ITEMS, MOST_STATEMENTS, pack } from './pack.ts';
+import { MOST_STATEMENTS, pack } from './pack.ts';
 import type { SharedTable } from './story-table.ts';
 
 /** What one file wants to write, and how it hears whether it is done. */
@@ -13,23 +13,25 @@ export interface Outcome {
 }
 
 /**
- * Commits the outcomes of several files. Those that only make new items go together, step by step: steps of one item into a batch,
- * which costs no more than they do alone, and steps of several into transactions. Who writes an item that is there already
- * commits alone, for others may be at it too, and a refused transaction is paid for whole.
+ * Commits the outcomes of several files. Those that only put new items, each for itself, go together, step by step: a batch costs no
+ * more than its items do alone. A transaction is each file's own, for one that is refused is paid for whole; and so is what
+ * writes over an item that is there, for others may be at that too.
  *
  * Both files of two that belong together may be here, each decided as if the other were not. The later one is refused untried where
  * the earlier writes what it looked at: it looks again and finds it. Where a shared call fails with a fault, each file
  * goes on for itself, for a fault of one is not the others'; but not in an outage, which would only take twice as long.
  */
 export const commitTogether = (table: SharedTable, outcomes: readonly Outcome[]): void => {
-  const fresh: Outcome[] = [];
+  const shared: Outcome[] = [];
   for (const outcome of apart(outcomes)) {
-    const { steps, answer } = outcome;
-    if (steps.flat().every(({ expect }) => expect === 'absent')) fresh.push(outcome);
-    else answer.resolve(table.commit(steps));
+    if (outcome.steps.every(isInsert)) shared.push(outcome);
+    else outcome.answer.resolve(table.commit(outcome.steps));
   }
-  commitStep(table, fresh);
+  commitStep(table, shared);
 };
+
+const isInsert = ({ writes, whole }: Step): boolean =>
+  (!whole || writes.length === 1) && writes.every(({ expect }) => expect === 'absent');
 
 /**
  * Those of which none looked at what one before it writes. The others are refused once it is known what became of that: a look before
@@ -38,7 +40,7 @@ export const commitTogether = (table: SharedTable, outcomes: readonly Outcome[])
 const apart = (outcomes: readonly Outcome[]): Outcome[] => {
   const taken = new Map<string, Promise<boolean>>();
   return outcomes.filter(({ steps, seen, answer }) => {
-    const own = steps.flat().map(({ item }) => address(item));
+    const own = steps.flatMap(({ writes }) => writes).map(({ item }) => address(item));
     const before = [...seen, ...own].flatMap((one) => taken.get(one) ?? []);
     if (before.length === 0) for (const one of own) taken.set(one, answer.promise);
     else answer.resolve(Promise.all(before.map((one) => one.catch(throwOutage))).then(() => false));
@@ -52,37 +54,29 @@ const throwOutage = (error: unknown): void => {
 
 /** The next step of each of these, and then the one after it of those that came so far. */
 const commitStep = async (table: SharedTable, outcomes: readonly Outcome[]): Promise<void> => {
-  const { single = [], several = [] } = Object.groupBy(outcomes, ({ steps }) =>
-    steps[0]?.length === 1 ? 'single' : 'several',
-  );
-  const insertEach: CommitEach = (writes) => table.insertEach(writes.flat().map(({ item }) => item));
-  const further = await Promise.all([
-    ...pack(single, MOST_STATEMENTS, () => 1).map((group) => commitGroup(table, group, insertEach)),
-    ...pack(several, MOST_ITEMS, ({ steps }) => steps[0]?.length ?? 0).map((group) =>
-      commitGroup(table, group, table.commitEach),
-    ),
-  ]);
+  const groups = pack(outcomes, MOST_STATEMENTS, (outcome) => firstOf(outcome).length);
+  const further = await Promise.all(groups.map((group) => commitGroup(table, group)));
   if (further.flat().length > 0) await commitStep(table, further.flat());
 };
 
-type CommitEach = (writes: readonly Write[][]) => Promise<boolean[]>;
+const firstOf = ({ steps: [step] }: Outcome): Step['writes'] => step?.writes ?? [];
 
 /** Commits the first step of each in one call. @returns those that have another one, without their first. */
-const commitGroup = async (
-  table: SharedTable,
-  group: readonly Outcome[],
-  commitEach: CommitEach,
-): Promise<Outcome[]> => {
+const commitGroup = async (table: SharedTable, group: readonly Outcome[]): Promise<Outcome[]> => {
   const [first, ...others] = group;
   if (first && others.length === 0) {
     first.answer.resolve(table.commit(first.steps));
     return [];
   }
   try {
-    const done = await commitEach(group.map(({ steps: [step = []] }) => step));
-    return group.flatMap(({ steps: [, ...steps], seen, answer }, at) => {
-      if (done[at] === true && steps.length > 0) return { steps, seen, answer };
-      answer.resolve(done[at] === true);
+    const done = await table.insertEach(group.flatMap(firstOf).map(({ item }) => item));
+    return group.flatMap((outcome) => {
+      const [, ...steps] = outcome.steps;
+      const own = done.splice(0, firstOf(outcome).length);
+      const all = own.every((one) => one === true);
+      if (all && steps.length > 0) return { ...outcome, steps };
+      const fault = own.find((one) => one instanceof Error);
+      outcome.answer.resolve(fault ? Promise.reject(fault) : all);
       return [];
     });
   } catch (error) {

@@ -39,11 +39,10 @@ export const decide = (arrival: Arrival, known: Known): Decision => {
   if (begun?.founder === founderOf(arrival.file)) return founded(arrival, begun);
 
   if (!claim) {
-    if (owner) return joinOwner(arrival, article, known, owner);
-    const story = kin?.joining && known.stories.get(kin.joining.claim.storyId);
-    return kin?.joining && story
-      ? joinKin(arrival, article, story, known, kin, kin.joining)
-      : newStory(arrival, article, known);
+    const joining = kin?.joining;
+    if (owner && !(known.fenced && joining?.claim.storyId === owner)) return joinOwner(arrival, article, known, owner);
+    const story = joining && known.stories.get(joining.claim.storyId);
+    return story ? joinKin(arrival, article, story, known, kin, joining) : newStory(arrival, article, known);
   }
   if (claim.textKey === article.textKey) return duplicate(arrival, article, known, claim);
   if (isOlder(articleReport(arrival, article), claim)) return stale(arrival, article, claim, owner);

@@ -33,7 +33,9 @@ export interface Known {
   reserved?: Reserved | undefined;
   /** Id of the story that owns the arrival's words: it began with them, or a claim points to it. */
   owner?: string | undefined;
-  /** Looked up only where neither article nor words are known. */
+  /** Whether all that is known of its words is that they are like those of `owner`'s story (`fence`). */
+  fenced?: boolean | undefined;
+  /** Looked up only where neither article nor words are known, or the words are fenced. */
   kin?: Kin | undefined;
   /** Items of the stories that the article's claim, `owner` and `kin` point to, by story id. */
   stories: ReadonlyMap<string, StoryItem>;
@@ -49,11 +51,15 @@ export interface Reserved {
   vacant: boolean;
 }
 
-/** Reports like the arrival's: the claims that stand at its keys, and the story it belongs to by one of them. */
+/** Reports like the arrival's. */
 export interface Kin {
   near: Near;
+  /** The claims that stand at its keys, with the id of the story they lead to, as far as that is known. */
   found: readonly NearClaim[];
+  /** The story it belongs to by one of them. */
   joining: Joining | undefined;
+  /** Where there is none: ids of stories of like reports that are claimed for and do not stand yet. */
+  begun: readonly string[];
 }
 
 /** Write `item` if the address is free (`expect: 'absent'`) or still holds the version that was read. */
@@ -62,8 +68,14 @@ export interface Write {
   expect: 'absent' | number;
 }
 
-/** Each is written whole or not at all, and only after the one before it. */
-export type Steps = readonly Write[][];
+/** What is written at once: as a whole, or not at all; or each for itself, in any order, some of which may be refused while others are done. */
+export interface Step {
+  readonly writes: readonly Write[];
+  readonly whole: boolean;
+}
+
+/** Each only after all of the one before it is done. */
+export type Steps = readonly Step[];
 
 export interface Decision {
   disposition: Disposition;

@@ -7,15 +7,20 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { TableItem } from './items.ts';
 
-/** What becomes of one item is its file's: it looks again and puts it alone. These are nobody's, and alone another permission is asked for. */
+/** What would fail all of them alike, however often they are put. */
 const OF_NO_ITEM = ['AccessDenied', 'ResourceNotFound'];
+/** What is wrong with an item, and will be the next time. Whatever else is said of one passes. */
+const OF_ITEM = ['ValidationError', 'ItemCollectionSizeLimitExceeded'];
+
+/** What became of one item: it is in; it is not, and the next look tells why; or it cannot be put. */
+export type Inserted = boolean | Error;
 
 /**
  * Puts several items (at most 25, all different) in one call, each only where its address is free, and each for itself: that is what
- * a batch of PartiQL's INSERT does, BatchWriteItem knows no condition, and a transaction takes twice the units. True for those that
- * are in, false where something was there, the item was throttled, or it cannot be put.
+ * a batch of PartiQL's INSERT does, BatchWriteItem knows no condition, and a transaction takes twice the units. False where
+ * something was there, somebody else was at it, the item was throttled, or nothing was said of it.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.insert.html
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.multiplestatements.batching.html
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchStatementError.html
  *
  * @throws the fault of the call, or of an item where it is the table's: `AccessDeniedException`, `ResourceNotFoundException`.
  */
@@ -23,16 +28,19 @@ export const insertEach = async (
   client: DynamoDBClient,
   tableName: string,
   items: readonly TableItem[],
-): Promise<boolean[]> => {
+): Promise<Inserted[]> => {
   const Statements = items.map((item) => insert(tableName, item));
   const { Responses = [] } = await client.send(new BatchExecuteStatementCommand({ Statements }));
-  for (const { Error: fault } of Responses) if (OF_NO_ITEM.includes(fault?.Code ?? '')) throw tableFault(fault);
-  return items.map((_, at) => Responses[at] !== undefined && !Responses[at].Error);
+  for (const { Error: fault } of Responses) if (OF_NO_ITEM.includes(fault?.Code ?? '')) throw faultOf(fault);
+  return items.map((_, at) => {
+    const fault = Responses[at]?.Error;
+    return OF_ITEM.includes(fault?.Code ?? '') ? faultOf(fault) : Responses[at] !== undefined && !fault;
+  });
 };
 
-/** As DynamoDB throws it where it is not one of several. */
-const tableFault = ({ Code, Message }: BatchStatementError = {}): Error =>
-  Object.assign(new Error(Message), { name: `${Code}Exception` });
+/** As DynamoDB throws it where the item is not one of several. */
+const faultOf = ({ Code, Message }: BatchStatementError = {}): Error =>
+  Object.assign(new Error(Message), { name: `${Code?.replace(/Error$/, '')}Exception` });
 
 const insert = (tableName: string, item: TableItem): BatchStatementRequest => {
   const attributes = Object.entries(marshall(item, { removeUndefinedValues: true }));

@@ -1,12 +1,10 @@
-import type { Arrival, Kin, Known, Reading } from './decision.ts';
-import { observedAt } from './facts.ts';
+import type { Arrival, Known } from './decision.ts';
 import { isReserved } from './founder.ts';
 import type { ArticleClaim, TableItem } from './items.ts';
-import { address, articleClaimKey, type Key, receiptKey, storyIdAt, storyKey, textClaimKey } from './keys.ts';
-import { nearOf } from './near.ts';
-import { join } from './near-join.ts';
+import { articleClaimKey, receiptKey, storyIdAt, storyIdOf, storyKey, textClaimKey } from './keys.ts';
+import { lookForKin } from './look-for-kin.ts';
+import { itemAt, ledTo, readPlaces } from './story-place.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
-import { epochSeconds } from './time.ts';
 
 export const NOTHING_KNOWN: Known = { stories: new Map() };
 
@@ -25,41 +23,26 @@ export const look = async (arrival: Arrival, table: StoryTable, freshness: Fresh
   const claim = only('article', first);
   if (receipt) return { ...NOTHING_KNOWN, receipt };
 
-  const pointed = await readStories([claim?.storyId, claim?.tells, only('text', first)?.storyId], first, table);
-  const owner = ownerOf(textKey, [...first, ...pointed]);
+  const pointed = await readPlaces([claim?.storyId, claim?.tells, only('text', first)?.storyId], first, table);
   // Somebody took the reserved words over between the two reads.
-  const items = [...first, ...pointed, ...(await readStories([owner], [...first, ...pointed], table))];
+  const owner = ledTo(storyIdOf(textKey), [...first, ...pointed]);
+  const items = [...first, ...pointed, ...(await readPlaces([owner], [...first, ...pointed], table))];
   const known = knownBy(textKey, claim, items);
-  if (known.article || known.owner || !arrival.near.enabled) return known;
+  if (known.article || (known.owner && !known.fenced) || !arrival.near.enabled) return known;
 
-  const kin = await lookForKin(arrival, result, table, freshness);
-  const joined = await readStories([kin.joining?.claim.storyId], items, table);
+  const { kin, places } = await lookForKin(arrival, result, items, known.owner, table, freshness);
   // The story that a like report leads to may be the very one that was reserved, or begin with these words, and not have been there above.
-  return { ...knownBy(textKey, claim, [...items, ...joined]), kin };
+  return { ...knownBy(textKey, claim, [...items, ...places]), kin };
 };
 
-const knownBy = (textKey: string, claim: ArticleClaim | undefined, items: readonly TableItem[]): Known => ({
-  owner: ownerOf(textKey, items),
-  stories: storiesIn(items),
-  ...standing(claim, items),
-});
-
-/** The stories of these ids that are not among the items. Always strong: an old answer here would be a story that is claimed and not there. */
-const readStories = async (
-  ids: readonly (string | undefined)[],
-  items: readonly TableItem[],
-  table: StoryTable,
-): Promise<TableItem[]> => {
-  const there = new Set(items.map(address));
-  const keys = [...new Set(ids)].flatMap((id) => (id === undefined ? [] : storyKey(id)));
-  const missing = keys.filter((key) => !there.has(address(key)));
-  return missing.length === 0 ? [] : table.read(missing, 'strong');
-};
-
-/** At the address of the words stands the story that began with them, or a claim that points to another. */
-const ownerOf = (textKey: string, items: readonly TableItem[]): string | undefined => {
-  const there = itemAt(textClaimKey(textKey), items);
-  return there?.entity === 'text' ? there.storyId : there && storyIdAt(there);
+const knownBy = (textKey: string, claim: ArticleClaim | undefined, items: readonly TableItem[]): Known => {
+  const words = itemAt(textClaimKey(textKey), items);
+  return {
+    owner: ledTo(storyIdOf(textKey), items),
+    fenced: words?.entity === 'text' && words.textKey === undefined,
+    stories: storiesIn(items),
+    ...standing(claim, items),
+  };
 };
 
 /** The claim, as one that counts or as one that is only reserved. */
@@ -72,21 +55,6 @@ const standing = (
   const story = there?.entity === 'story' ? there : undefined;
   return isReserved(claim, story) ? { reserved: { claim, vacant: !there } } : { article: claim };
 };
-
-const lookForKin = async (
-  { file, near: settings, now }: Arrival,
-  { article, normalText }: Extract<Reading, { ok: true }>,
-  table: StoryTable,
-  freshness: Freshness,
-): Promise<Kin> => {
-  const near = nearOf(article, normalText, observedAt(article, file), settings);
-  const items = await table.read([...near.keys], freshness);
-  const found = items.filter((item) => item.entity === 'near');
-  return { near, found, joining: join(near.report, found, settings, epochSeconds(now)) };
-};
-
-const itemAt = (key: Key, items: readonly TableItem[]): TableItem | undefined =>
-  items.find((item) => address(item) === address(key));
 
 type Entity = TableItem['entity'];
 

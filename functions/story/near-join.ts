@@ -21,16 +21,16 @@ const STEP = 0.05;
 const REPEATED = 0.95;
 
 /**
- * Compares a report with the reports whose claims it met, and chooses the likest: by containment, then by story id, so that
+ * Compares a report with the reports whose claims it met. Those it may join by, the likest first: by containment, then by name, so that
  * the choice does not depend on the order of `claims`. `now` is in epoch seconds: an expired claim is none.
  */
-export function join(
+export function joinable(
   report: NearReport,
   claims: Iterable<NearClaim>,
   settings: NearSettings,
   now: number,
-): Joining | undefined {
-  let best: Joining | undefined;
+): Joining[] {
+  const likes: Joining[] = [];
   const seen = new Set<string>();
   for (const claim of claims) {
     // One report holds several keys: comparing with it once is enough.
@@ -41,16 +41,16 @@ export function join(
     if (!fingerprint || unlike(report, { headline: claim.headline, fingerprint }, bounds)) continue;
     const other = reportOf(claim);
     const evidence = other && likeness(report, other, bounds);
-    if (!evidence || (best && !likelier(evidence, claim, best))) continue;
-    best = { claim, evidence, ...placeOf(report, claim, evidence) };
+    if (evidence) likes.push({ claim, evidence, ...placeOf(report, claim, evidence) });
   }
-  return best;
+  return likes.sort(byLikeness);
 }
 
-const likelier = (evidence: NearEvidence, claim: NearClaim, best: Joining): boolean =>
-  evidence.containment === best.evidence.containment
-    ? claim.storyId < best.claim.storyId
-    : evidence.containment > best.evidence.containment;
+const byLikeness = (one: Joining, other: Joining): number =>
+  other.evidence.containment - one.evidence.containment || (nameOf(one) < nameOf(other) ? -1 : 1);
+
+/** Of one claim for each article. */
+const nameOf = ({ claim }: Joining): string => `${claim.storyId} ${claim.articleId}`;
 
 /** An older report is no update, whatever it adds: the story's newest text stays its headline. Nor is another picture of a scene. */
 function placeOf(

@@ -1,7 +1,7 @@
 import type { Article } from '../article/article.ts';
-import { claimArticle } from './claims.ts';
+import { claimArticle, fence } from './claims.ts';
 import { close } from './close.ts';
-import type { Arrival, Decision, Known, Write } from './decision.ts';
+import type { Arrival, Decision, Known, Step } from './decision.ts';
 import { factsOf } from './facts.ts';
 import { fitStory } from './fit-story.ts';
 import { founderOf } from './founder.ts';
@@ -14,16 +14,16 @@ import { epochSeconds } from './time.ts';
  * The first report of a story: the story at the address of its words, and the claims by which later reports find it.
  *
  * Most files are new, and a transaction costs twice what its writes do; so a new article is written in three steps instead, each
- * a condition of its own: the claim that reserves the article, the story with the claims of its keys, the receipt. Whoever comes
- * between two steps, or after a crash there, can tell: a reserved claim without its story counts for nothing, and another file takes
- * it over (`claimArticle`); a story without its receipt knows the file it was made from (`founded`). Only where a claim is taken
+ * item on a condition of its own: the claim that reserves the article, and those on keys of like reports; the story; the receipt. Whoever comes
+ * between two steps, or after a crash there, can tell: claims without their story count for nothing, and another file takes
+ * them over (`claimArticle`, `fence`); a story without its receipt knows the file it was made from (`founded`). Only where something is taken
  * over must all happen at once.
  */
 export const newStory = (arrival: Arrival, article: Article, known: Known): Decision => {
   const { kin, reserved } = known;
   const storyId = storyIdOf(article.textKey);
   const founder = founderOf(arrival.file);
-  const story: StoryItem = {
+  const item: StoryItem = {
     ...storyKey(storyId),
     entity: 'story',
     schema: 1,
@@ -36,18 +36,27 @@ export const newStory = (arrival: Arrival, article: Article, known: Known): Deci
     articleCount: 1,
     ...factsOf(article, arrival.file),
   };
+  const story = { item: fitStory(item), expect: 'absent' } as const;
   const holder = { storyId, articleId: article.articleId, depth: 0 };
-  const begun: Write[] = [
-    { item: fitStory(story), expect: 'absent' },
-    ...(kin ? holdNear(kin.near, holder, kin.found, arrival.near, epochSeconds(arrival.now)) : []),
-  ];
-  // Its own claim, and it came no further: the steps that are left. Who takes the claim over meanwhile leaves no place for the story.
-  if (reserved?.vacant && reserved.claim.founder === founder && reserved.claim.storyId === storyId)
-    return close(arrival, 'new', [], { storyId }, [begun]);
+  const near = kin ? holdNear(kin.near, holder, kin.found, arrival.near, epochSeconds(arrival.now)) : [];
   const claim = claimArticle(arrival, article, storyId, known);
-  if (reserved) return close(arrival, 'new', [...claim, ...begun], { storyId });
-  const reserve = claim.map((write) => ({ ...write, item: { ...write.item, founder } }));
-  return close(arrival, 'new', [], { storyId }, [reserve, begun]);
+  // Its own claim, and it came no further. Who takes that over meanwhile leaves no place for the story.
+  const own = reserved?.vacant && reserved.claim.founder === founder && reserved.claim.storyId === storyId;
+  const begun = (kin?.begun ?? []).filter((id) => id !== reserved?.claim.storyId);
+  if ((reserved && !own) || begun.length > 0) {
+    const fences = begun.map((id) => fence(id, storyId));
+    return close(arrival, 'new', [...claim, ...fences, story, ...near], { storyId });
+  }
+  const reserve = own ? [] : claim.map((write) => ({ ...write, item: { ...write.item, founder } }));
+  const claims: Step = { writes: [...reserve, ...near], whole: !kin };
+  const steps = [claims, { writes: [story], whole: true }];
+  return close(
+    arrival,
+    'new',
+    [],
+    { storyId },
+    steps.filter(({ writes }) => writes.length > 0),
+  );
 };
 
 /** The story is there, made from this very file, and the receipt is not: whoever made it came no further. The receipt is the one he owed. */

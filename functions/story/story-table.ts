@@ -1,4 +1,5 @@
-import type { Steps, Write } from './decision.ts';
+import type { Steps } from './decision.ts';
+import type { Inserted } from './insert-each.ts';
 import type { TableItem } from './items.ts';
 import type { Key } from './keys.ts';
 
@@ -22,13 +23,8 @@ export interface StoryTable {
 /** A table that several files can share: `share-table.ts`. */
 export interface SharedTable extends StoryTable {
   /**
-   * Commits several lists of writes (together at most 100 items, all different), for each list all of it or none. True for those that
-   * are committed, false where a list's own expectations did not hold, somebody else was at its items, or one was throttled.
+   * Puts items (at most 25, all different), each where its address is free: true for those that are in, false where something was
+   * there or the item was throttled, a fault where the item cannot be put.
    */
-  commitEach(outcomes: readonly Write[][]): Promise<boolean[]>;
-  /**
-   * Puts items (at most 25, all different), each where its address is free. True for those that are in, false where something was
-   * there or the item could not be put: look again.
-   */
-  insertEach(items: readonly TableItem[]): Promise<boolean[]>;
+  insertEach(items: readonly TableItem[]): Promise<Inserted[]>;
 }

@@ -1,5 +1,5 @@
 import { readArticle } from '../../functions/article/read.ts';
-import type { Write } from '../../functions/story/decision.ts';
+import type { Step, Write } from '../../functions/story/decision.ts';
 import type { TableItem } from '../../functions/story/items.ts';
 import { address } from '../../functions/story/keys.ts';
 import { NEAR_DEFAULTS } from '../../functions/story/near-settings.ts';
@@ -102,7 +102,7 @@ function slowTable(time: VirtualTime) {
       return true;
     },
   };
-  const commitStep = async (writes: readonly Write[]): Promise<boolean> => {
+  const commitStep = async ({ writes }: Step): Promise<boolean> => {
     const addresses = writes.map(({ item }) => address(item));
     const free = addresses.every((one) => !held.has(one));
     if (free) for (const one of addresses) held.add(one);

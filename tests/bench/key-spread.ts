@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Write } from '../../functions/story/decision.ts';
+import type { Step } from '../../functions/story/decision.ts';
 import type { TableItem } from '../../functions/story/items.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
 import { itemSize } from './item-size.ts';
@@ -54,7 +54,9 @@ async function record(articles: number, writes: Loads, reads: Loads, index: Load
       return keys.flatMap(({ pk, sk }) => items.get(`${pk} ${sk}`) ?? []);
     },
     commit: async (steps) => {
-      for (const { item, times } of steps.flatMap((step) => step.map((write) => ({ ...write, times: priced(step) })))) {
+      for (const { item, times } of steps.flatMap((step) =>
+        step.writes.map((write) => ({ ...write, times: priced(step) })),
+      )) {
         items.set(`${item.pk} ${item.sk}`, item);
         add(writes, item.pk, times * Math.ceil(itemSize(marshall(item, { removeUndefinedValues: true })) / 1024));
         if (item.entity === 'story' && item.day !== undefined) add(index, item.day, 1);
@@ -66,7 +68,7 @@ async function record(articles: number, writes: Loads, reads: Loads, index: Load
 }
 
 /** How many times its units an item costs that is written with others: a transaction doubles them. */
-const priced = (step: readonly Write[]): number => (step.length > 1 ? 2 : 1);
+const priced = ({ writes, whole }: Step): number => (whole && writes.length > 1 ? 2 : 1);
 
 function add(loads: Loads, key: string, units: number): void {
   loads.set(key, (loads.get(key) ?? 0) + units);

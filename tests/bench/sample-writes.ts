@@ -9,7 +9,7 @@ export async function writesOf(files: Iterable<ArticleFile>, now = '2026-01-04T0
   const emptyTable: StoryTable = {
     read: async () => [],
     commit: async (steps) => {
-      all.push(steps.flat());
+      all.push(steps.flatMap(({ writes }) => writes));
       return true;
     },
   };

@@ -26,7 +26,7 @@ export function countedTable(
       return keys.flatMap(({ pk }) => items.get(pk) ?? []);
     },
     commit: async (steps) => {
-      const writes = steps.flat();
+      const writes = steps.flatMap(({ writes }) => writes);
       const holds = writes.every(({ item, expect }) => {
         const version = items.get(item.pk)?.version;
         return expect === 'absent' ? version === undefined : version === expect;

@@ -12,19 +12,32 @@ export const checkClaims = (findings: Findings): Violation[] => [
 
 const disagree = (detail: string): Violation => violation('claims-disagree', detail);
 
-/** Whatever names a story names one that is there. */
-const checkPointers = ({ items, stories, begun }: Findings): Violation[] =>
-  items.flatMap((item) => {
+/** Whatever names a story names one that is there; a claim on a key of like reports, one that was to be there or whose place another has taken. */
+const checkPointers = (findings: Findings): Violation[] =>
+  findings.items.flatMap((item) => {
     const storyId = storyNamedBy(item);
-    if (storyId === '' || stories.has(storyId) || isReserved(item, begun)) return [];
+    if (storyId === '' || findings.stories.has(storyId) || isReserved(item, findings.begun)) return [];
+    if (textOf(item, 'entity') === 'near' && leads(storyId, findings)) return [];
     return [disagree(`${item.pk} ${item.sk}: story ${storyId} is not there`)];
   });
 
-/** The current words of a story, and those of an article, belong to the story that says so. */
+/** Another story stands for the one that was to come, or its only files were gone before it was there. */
+const leads = (storyId: string, { world, stories, ledTo, isGone }: Findings): boolean =>
+  stories.has(ledTo(storyId) ?? '') ||
+  world.versions.some(
+    (version) =>
+      version.hiddenBy !== 'nothing' &&
+      isGone(version) &&
+      version.reading !== undefined &&
+      storyIdOf(version.reading.textKey) === storyId,
+  );
+
+/** The current words of a story, and those of an article, belong to the story that says so. A claim that does not say its words only keeps a place. */
 const checkWords = ({ items, begun, ownerOf, wordsOf }: Findings): Violation[] =>
   items.flatMap((item) => {
     if (!['story', 'article', 'text'].includes(textOf(item, 'entity')) || isReserved(item, begun)) return [];
     const words = wordsOf(item);
+    if (textOf(item, 'entity') === 'text' && words === '') return [];
     const owner = ownerOf(words);
     const storyId = storyNamedBy(item);
     if (owner === storyId) return [];

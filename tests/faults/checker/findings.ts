@@ -14,9 +14,13 @@ export interface Findings {
   readonly items: readonly PlainItem[];
   /** The id of the story these words belong to: the story that began with them, or the one a claim at its address names. */
   ownerOf(textKey: string): string | undefined;
+  /** The same of the words that a story of this id begins with. */
+  ledTo(storyId: string): string | undefined;
   /** Key of the words an item stands for: a claim says it, a story only names the hash of its text. */
   wordsOf(item: PlainItem | undefined): string;
   receiptOf(version: Pick<PutVersion, 'bucket' | 'key' | 'version'>): PlainItem | undefined;
+  /** Whether its receipt says that it was gone before it was read. */
+  isGone(version: PutVersion): boolean;
   /** The receipt of a version whose words were read: it is there, and says neither rejected nor overwritten. */
   readReceiptOf(version: PutVersion): PlainItem | undefined;
   /**
@@ -51,15 +55,20 @@ export const findingsOf = (world: World): Findings => {
   const keysByHash = new Map(world.versions.map(({ reading }) => [reading?.contentHash, reading?.textKey ?? '']));
   const stories = new Map(having('story').map((item) => [storyNamedBy(item), item]));
   const articles = new Map(having('article').map((item) => [textOf(item, 'articleId'), item]));
+  const ledTo = (storyId: string): string | undefined => {
+    const there = byAddress.get(`STORY#${storyId} STORY`);
+    return there === undefined ? undefined : storyNamedBy(there);
+  };
   /** Its article is claimed for a story that it was to make, or a story is made from it. */
   const isBegun = (version: ReadVersion): boolean =>
     [stories.get(storyIdOf(version.reading.textKey)), articles.get(version.reading.articleId)].some(
       (item) => textOf(item, 'founder') === founderOf(version),
     );
+  const isGone = (version: PutVersion): boolean =>
+    ['overwritten', 'deleted'].includes(textOf(receiptOf(version), 'reason'));
   const begun = world.versions.filter((version): version is ReadVersion => {
     if (version.reading === undefined || version.hiddenBy === 'nothing') return false;
-    const gone = ['overwritten', 'deleted'].includes(textOf(receiptOf(version), 'reason'));
-    return gone && isBegun({ ...version, reading: version.reading });
+    return isGone(version) && isBegun({ ...version, reading: version.reading });
   });
   return {
     world,
@@ -68,12 +77,11 @@ export const findingsOf = (world: World): Findings => {
     stories,
     articles,
     begun,
-    ownerOf: (textKey) => {
-      const owner = byAddress.get(`STORY#${storyIdOf(textKey)} STORY`);
-      return owner === undefined ? undefined : storyNamedBy(owner);
-    },
+    ownerOf: (textKey) => ledTo(storyIdOf(textKey)),
+    ledTo,
     wordsOf: (item) => textOf(item, 'textKey') || (keysByHash.get(textOf(item, 'contentHash')) ?? ''),
     receiptOf,
+    isGone,
     readReceiptOf: (version) => {
       const receipt = receiptOf(version);
       const unread = textOf(receipt, 'disposition') === 'rejected' || textOf(receipt, 'reason') === 'overwritten';

@@ -64,8 +64,8 @@ const MIXES: readonly [string, readonly Arrival[], (readonly Arrival[])?][] = [
   ['a stale crawl and a copy of its words', [A1, B1], [A2]],
 ];
 
-/** What races after a process has died behind so many steps of A1; its event is among what comes. */
-const AFTER_DEATH: readonly [string, number, readonly Arrival[]][] = [1, 2].flatMap((steps) =>
+/** What races after a process has died behind so many writes of A1; its event is among what comes. */
+const AFTER_DEATH: readonly [string, number, readonly Arrival[]][] = [1, 2].flatMap((writes) =>
   (
     [
       ['its revision', [A1, A2]],
@@ -75,7 +75,7 @@ const AFTER_DEATH: readonly [string, number, readonly Arrival[]][] = [1, 2].flat
       ['the same article under another key', [A1, A1_AGAIN]],
       ['itself, twice', [A1, A1]],
     ] as const
-  ).map(([name, racing]): [string, number, readonly Arrival[]] => [name, steps, racing]),
+  ).map(([name, racing]): [string, number, readonly Arrival[]] => [name, writes, racing]),
 );
 
 const checkEnd =
@@ -122,18 +122,21 @@ describe('every interleaving of writers over one article leaves a world in which
     });
   }
 
-  for (const [name, steps, racing] of AFTER_DEATH) {
-    it(`a new article whose process died behind ${steps} of its steps, and ${name}`, async (t) => {
-      t.diagnostic(await explored(racing, [], true, { arrival: A1, steps }));
+  for (const [name, writes, racing] of AFTER_DEATH) {
+    it(`a new article whose process died behind ${writes} of its writes, and ${name}`, async (t) => {
+      t.diagnostic(await explored(racing, [], true, { arrival: A1, writes }));
     });
   }
 });
+
+/** Keys that each of these claims: so many writes behind that on the article, before the story. */
+const CLAIMS = 2;
 
 /** Two papers' reports of one release: the same words but for a sentence, too long to be like anything by accident. */
 const like = (id: string, ending: string, hour: number, key = `${id} ${hour}.md`): Arrival => {
   const release = syntheticText(seededRandom('release'), 12);
   const arrived = crawl(id, `${release}\n\n${ending}`, hour, key);
-  return { ...arrived, near: NEAR_DEFAULTS };
+  return { ...arrived, near: { ...NEAR_DEFAULTS, claims: CLAIMS } };
 };
 
 const D = like('d', 'The harbour opens on Monday, said the mayor.', 1);
@@ -144,47 +147,63 @@ const D_REVISED = like('d', 'The harbour opens on Tuesday, for the mayor had sai
 const F = like('f', 'Ships wait outside since the weekend, we are told.', 3);
 
 describe('every interleaving of writers of like reports ends in one story', () => {
-  for (const [name, racing, before, died] of [
-    ['two like reports', [D, E], []],
-    ['a report and its exact copy', [D, D_COPIED], []],
-    ['a like report and its redelivery', [E, E], [D]],
-    ['a report, one like it, and its redelivery', [D, E, E], []],
-    ['three like reports', [D, E, F], []],
-    ['a report and its revision', [D, D_REVISED], []],
-    ['a report under two keys', [D, D_AGAIN], []],
-    ['a report, its revision, and one like them', [D, D_REVISED, E], []],
-    ['a report whose process died behind its claim, and one like it', [D, E], [], { arrival: D, steps: 1 }],
-    ['a report whose process died behind its story, and one like it', [D, E], [], { arrival: D, steps: 2 }],
-    ['a report whose process died behind its claim, and its revision', [D, D_REVISED], [], { arrival: D, steps: 1 }],
-    ['a report whose process died behind its story, and its revision', [D, D_REVISED], [], { arrival: D, steps: 2 }],
-    [
-      'a report whose process died behind its claim, and itself under two keys',
-      [D, D_AGAIN],
-      [],
-      { arrival: D, steps: 1 },
-    ],
+  const likeReports = (
+    name: string,
+    racing: readonly Arrival[],
+    before: readonly Arrival[] = [],
+    died?: RaceRules['died'],
+  ): void => {
+    for (const crossed of [false, true]) {
+      const faults = faultsAmong(racing) - (crossed ? 1 : 0);
+      if (faults < 0) continue;
+      const order = crossed ? 'claims in opposite orders' : 'claims in one order';
+      it(`${name}, with ${faults} faults anywhere, ${order}`, async (t) => {
+        const checkWorld = checkEnd([...before, ...racing]);
+        const atEnd = (race: Race): void => {
+          checkWorld(race);
+          assert.equal(race.table.stories().length, 1);
+        };
+        const rules = { before, died, racing, crossed, faults, tornReads: racing.length < 3 };
+        t.diagnostic(await exploreAll(() => startRace(rules), atEnd));
+      });
+    }
+  };
+
+  likeReports('two like reports', [D, E]);
+  likeReports('a report and its exact copy', [D, D_COPIED]);
+  likeReports('a like report and its redelivery', [E, E], [D]);
+  likeReports('a report, one like it, and its redelivery', [D, E, E]);
+  likeReports('three like reports', [D, E, F]);
+  likeReports('a report and its revision', [D, D_REVISED]);
+  likeReports('a report under two keys', [D, D_AGAIN]);
+  likeReports('a report, its revision, and one like them', [D, D_REVISED, E]);
+
+  for (const [behind, writes] of [
+    ['its claim', 1],
+    ['its first claim on a key', 2],
+    ['its claims', 1 + CLAIMS],
+    ['its story', 2 + CLAIMS],
   ] as const) {
-    it(`${name}, with ${faultsAmong(racing)} faults anywhere`, async (t) => {
-      const checkWorld = checkEnd([...before, ...racing]);
-      const atEnd = (race: Race): void => {
-        checkWorld(race);
-        assert.equal(race.table.stories().length, 1);
-      };
-      const rules = { before, died, racing, faults: faultsAmong(racing), tornReads: racing.length < 3 };
-      t.diagnostic(await exploreAll(() => startRace(rules), atEnd));
-    });
+    for (const [name, racing] of [
+      ['one like it', [D, E]],
+      ['its revision', [D, D_REVISED]],
+      ['its copy', [D, D_COPIED]],
+      ['itself under two keys', [D, D_AGAIN]],
+    ] as const) {
+      likeReports(`a report whose process died behind ${behind}, and ${name}`, racing, [], { arrival: D, writes });
+    }
   }
 });
 
 describe('the search can fail', () => {
   /** A table that lost its conditions for the items at addresses that begin so. */
-  const careless = (pk: string): MemoryTable => {
+  const careless = (...pks: readonly string[]): MemoryTable => {
     const table = memoryTable();
     const versionAt = (write: Write): Write['expect'] =>
       table.items().find((item) => item.pk === write.item.pk && item.sk === write.item.sk)?.version ?? 'absent';
     const blind = (write: Write): Write =>
-      write.item.pk.startsWith(pk) ? { ...write, expect: versionAt(write) } : write;
-    return { ...table, commitStep: (step) => table.commitStep(step.map(blind)) };
+      pks.some((pk) => write.item.pk.startsWith(pk)) ? { ...write, expect: versionAt(write) } : write;
+    return { ...table, commitStep: ({ writes, whole }) => table.commitStep({ writes: writes.map(blind), whole }) };
   };
 
   const search = (pk: string, racing: readonly Arrival[], before: readonly Arrival[] = []) =>
@@ -202,17 +221,34 @@ describe('the search can fail', () => {
     await assert.rejects(search('ARTICLE', [A2, A3], [A1]), /stale-overtook/);
   });
 
+  /** A table on which nobody takes another's place: no claim on words that are not the writer's own. */
+  const unfenced = (): MemoryTable => {
+    const table = memoryTable();
+    const ownWords = (writes: readonly Write[]) =>
+      writes.flatMap(({ item }) => (item.entity === 'receipt' ? item.textKey : []));
+    const isFence = (item: TableItem, writes: readonly Write[]): boolean =>
+      item.entity === 'text' && !ownWords(writes).includes(item.textKey);
+    const commitStep: MemoryTable['commitStep'] = ({ writes, whole }) =>
+      table.commitStep({ writes: writes.filter(({ item }) => !isFence(item, writes)), whole });
+    return { ...table, commitStep };
+  };
+
   it('finds two stories of one article, if who takes over a claim leaves its words to a writer that may be alive', async () => {
-    const unfenced = (): MemoryTable => {
-      const table = memoryTable();
-      const ownWords = (step: readonly Write[]) =>
-        step.flatMap(({ item }) => (item.entity === 'receipt' ? item.textKey : []));
-      const isFence = (item: TableItem, step: readonly Write[]): boolean =>
-        item.entity === 'text' && !ownWords(step).includes(item.textKey);
-      return { ...table, commitStep: (step) => table.commitStep(step.filter(({ item }) => !isFence(item, step))) };
-    };
     const start = () => startRace({ table: unfenced(), before: [], racing: [A1, A2], faults: 0, tornReads: false });
     await assert.rejects(explore(start, checkEnd([A1, A2]), LIMIT), /1 commit ok.*0 commit ok.*stale-overtook/s);
+  });
+
+  const oneStory = (race: Race): void => assert.equal(race.table.stories().length, 1, 'one story');
+
+  it('finds two stories of like reports, if who meets the claims of one leaves it its place', async () => {
+    const start = () => startRace({ table: unfenced(), before: [], racing: [D, E], faults: 0, tornReads: false });
+    await assert.rejects(explore(start, oneStory, LIMIT), /one story/);
+  });
+
+  it('finds two stories of like reports, if claims on keys have no condition', async () => {
+    const blind = () => careless('HEAD', 'BAND');
+    const start = () => startRace({ table: blind(), before: [], racing: [D, E], faults: 0, tornReads: false });
+    await assert.rejects(explore(start, oneStory, LIMIT), /one story/);
   });
 
   it('finds a rejection announced with two contents, if the receipt has no condition', async () => {

@@ -1,5 +1,8 @@
+import type { Arrival, Write } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
+import { itemText } from './item-text.ts';
 import type { Entrant } from './race.ts';
+import type { Further, Writer } from './writer.ts';
 
 export interface RaceParts {
   readonly faultsLeft: number;
@@ -29,13 +32,9 @@ export const raceState = ({ faultsLeft, snapshots, announced, entrants, next }: 
     const call = writer.waitsAt();
     // It writes what it has decided, or begins anew: what it has read no longer matters.
     if (call?.kind === 'commit' && betweenSteps(entrant))
-      return JSON.stringify([writer.arrival.file, writer.attempts(), call.writes, call.further]);
-    return JSON.stringify([
-      writer.arrival.file,
-      writer.attempts(),
-      since - from,
-      entrant === next && [writer.history(), gathered],
-    ]);
+      return [...ofWriter(writer), ...textsOf(call.writes), furtherText(call.further)].join();
+    const got = gathered.map(({ items, moment }) => `${moment} ${items.map(itemText)}`);
+    return [...ofWriter(writer), since - from, ...(entrant === next ? [writer.history(), ...got] : [])].join();
   };
   return JSON.stringify([
     faultsLeft,
@@ -46,4 +45,13 @@ export const raceState = ({ faultsLeft, snapshots, announced, entrants, next }: 
   ]);
 };
 
-const sorted = (items: readonly TableItem[]): string[] => items.map((item) => JSON.stringify(item)).sort();
+const sorted = (items: readonly TableItem[]): string[] => items.map(itemText).sort();
+
+const ofWriter = ({ arrival, backwards, attempts }: Writer) => [fileText(arrival), backwards, attempts()];
+
+const fileText = ({ file: { key, versionId, sequencer } }: Arrival): string => `${key} ${versionId} ${sequencer}`;
+
+const furtherText = ({ step, steps, refused }: Further): string =>
+  [refused, ...textsOf(step), ...steps.flatMap(({ writes }) => ['then', ...textsOf(writes)])].join();
+
+const textsOf = (writes: readonly Write[]): string[] => writes.map(({ item, expect }) => `${itemText(item)} ${expect}`);

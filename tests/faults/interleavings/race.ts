@@ -3,6 +3,7 @@ import type { TableItem } from '../../../functions/story/items.ts';
 import type { Key } from '../../../functions/story/keys.ts';
 import { type MemoryTable, memoryTable } from '../../functions/story/memory-table.ts';
 import type { Run } from './explore.ts';
+import { itemText } from './item-text.ts';
 import { raceState } from './race-state.ts';
 import { type Call, startWriter, type Writer } from './writer.ts';
 
@@ -16,10 +17,12 @@ export interface RaceRules {
   readonly table?: MemoryTable;
   /** Recorded one after the other before the race begins. */
   readonly before: readonly Arrival[];
-  /** After them, the process that recorded this one died behind so many steps. */
-  readonly died?: { readonly arrival: Arrival; readonly steps: number } | undefined;
+  /** After them, the process that recorded this one died behind so many writes. */
+  readonly died?: { readonly arrival: Arrival; readonly writes: number } | undefined;
   /** Deliveries that race; one arrival twice is a redelivery while the first is under way. */
   readonly racing: readonly Arrival[];
+  /** Every other one of them makes its claims in the opposite order. */
+  readonly crossed?: boolean | undefined;
   /** How many faults may strike in one run. */
   readonly faults: number;
   /**
@@ -57,9 +60,9 @@ export interface Entrant {
  * interleaving of reads and commits is one of these, and none of them twice.
  */
 export const startRace = async (rules: RaceRules): Promise<Race> => {
-  const { table = memoryTable(), before, died, racing, faults, tornReads } = rules;
+  const { table = memoryTable(), before, died, racing, crossed = false, faults, tornReads } = rules;
   for (const arrival of before) await play(await startWriter(arrival), table);
-  if (died) await play(await startWriter(died.arrival), table, died.steps);
+  if (died) await play(await startWriter(died.arrival), table, died.writes);
   /** The table before the race and after each of its commits; the last is now. */
   const snapshots: (readonly TableItem[])[] = [table.items()];
   const entrants: Entrant[] = [];
@@ -68,10 +71,10 @@ export const startRace = async (rules: RaceRules): Promise<Race> => {
   let faultsLeft = faults;
 
   const now = (): number => snapshots.length - 1;
-  const enter = async (arrival: Arrival): Promise<void> => {
-    entrants.push({ writer: await startWriter(arrival), since: now(), gathered: [] });
+  const enter = async (arrival: Arrival, backwards: boolean): Promise<void> => {
+    entrants.push({ writer: await startWriter(arrival, backwards), since: now(), gathered: [] });
   };
-  for (const arrival of racing) await enter(arrival);
+  for (const [at, arrival] of racing.entries()) await enter(arrival, crossed && at % 2 === 1);
 
   const choicesOf = (entrant: Entrant): string[] => {
     const call = entrant.writer.waitsAt();
@@ -91,7 +94,7 @@ export const startRace = async (rules: RaceRules): Promise<Race> => {
     const seen = new Set<string>();
     return snapshots.flatMap((items, moment) => {
       if (call.freshness === 'strong' && moment < since) return [];
-      const answer = JSON.stringify(itemsAt(items, keys));
+      const answer = itemsAt(items, keys).map(itemText).join();
       return seen.size < seen.add(answer).size ? moment : [];
     });
   };
@@ -110,14 +113,16 @@ export const startRace = async (rules: RaceRules): Promise<Race> => {
   const commit = async (entrant: Entrant, call: Call & { kind: 'commit' }, how: string): Promise<void> => {
     if (how !== 'ok') faultsLeft -= 1;
     const done =
-      how === 'ok' || how === 'unsure' || how === 'late kill' ? await table.commitStep([...call.writes]) : false;
+      how === 'ok' || how === 'unsure' || how === 'late kill'
+        ? await table.commitStep({ writes: call.writes, whole: true })
+        : false;
     if (done) snapshots.push(table.items());
     next = undefined;
     entrant.since = now();
     if (how === 'ok') return call.answer(done);
     if (!how.endsWith('kill')) return call.answer(false);
     entrant.writer.kill();
-    await enter(entrant.writer.arrival);
+    await enter(entrant.writer.arrival, entrant.writer.backwards);
   };
 
   return {
@@ -146,11 +151,11 @@ const itemsAt = (items: readonly TableItem[], keys: readonly Key[]): TableItem[]
 /** `ARTICLE`, `STORY`, `FILE` … */
 const kindOf = ({ pk }: Key): string => pk.split('#', 1)[0] ?? pk;
 
-const play = async (writer: Writer, table: MemoryTable, steps = Number.POSITIVE_INFINITY): Promise<void> => {
+const play = async (writer: Writer, table: MemoryTable, writes = Number.POSITIVE_INFINITY): Promise<void> => {
   let done = 0;
   for (let call = writer.waitsAt(); call !== undefined; call = writer.waitsAt()) {
     if (call.kind === 'read') await call.answer(await table.read([...call.keys], call.freshness));
-    else if (done++ === steps) return;
-    else await call.answer(await table.commitStep([...call.writes]));
+    else if (done++ === writes) return;
+    else await call.answer(await table.commitStep({ writes: call.writes, whole: true }));
   }
 };

@@ -3,6 +3,18 @@ import type { Mutant } from './mutant.ts';
 const TABLE = 'story/dynamo-table.ts';
 const FREE = "if (expect === 'absent') return";
 
+const INSERT = "insert: SharedTable['insertEach'] = (items) => insertEach(client, tableName, items);";
+
+/** New items of this entity are put whatever stands there. */
+const putBlindly = (entity: string): string =>
+  `insert: SharedTable['insertEach'] = async (items) => {
+    const blind = items.filter((item) => item.entity === '${entity}');
+    const others = items.filter((item) => item.entity !== '${entity}');
+    const put = (item: TableItem) => client.send(new PutItemCommand({ TableName: tableName, Item: marshall(item) }));
+    const [done] = await Promise.all([others.length > 0 ? insertEach(client, tableName, others) : [], ...blind.map(put)]);
+    return items.map((item) => (blind.includes(item) ? true : (done[others.indexOf(item)] ?? false)));
+  };`;
+
 /** What the table must refuse, and what it must do all at once. */
 export const TABLE_MUTANTS: readonly Mutant[] = [
   {
@@ -17,8 +29,8 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     says: 'an article is claimed whoever has it',
     service: 'ingest',
     file: TABLE,
-    find: FREE,
-    replace: `if (item.entity === 'article') return request; ${FREE}`,
+    find: INSERT,
+    replace: putBlindly('article'),
     caughtAs: ['written-over', 'stale-overtook', 'claims-disagree'],
   },
   {
@@ -41,48 +53,40 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     says: 'a lost race counts as won',
     service: 'ingest',
     file: TABLE,
-    find: 'if (others.length === 0 || !named) return outcomes.map(() => false);',
-    replace: 'if (others.length === 0 || !named) return outcomes.map(() => true);',
+    find: 'if (mayPass(error)) return false;',
+    replace: 'if (mayPass(error)) return true;',
     caughtAs: ['receipt-missing'],
   },
   {
     says: 'a claim on a key of like reports needs no free address',
     service: 'ingest',
     file: TABLE,
-    find: FREE,
-    replace: `if (item.entity === 'near') return request; ${FREE}`,
+    find: INSERT,
+    replace: putBlindly('near'),
     caughtAs: ['written-over'],
   },
   {
     says: 'a file’s outcome is written item by item',
     service: 'ingest',
     file: TABLE,
-    find: 'await client.send(new TransactWriteItemsCommand({ TransactItems: puts }));',
-    replace: 'for (const { Put } of puts) await client.send(new PutItemCommand(Put));',
+    find: 'return mayLose(client.send(new TransactWriteItemsCommand({ TransactItems })));',
+    replace:
+      'for (const { Put } of TransactItems) if (!(await mayLose(client.send(new PutItemCommand(Put))))) return false; return true;',
     caughtAs: ['story-unfounded', 'claims-disagree', 'receipt-missing', 'message-left'],
-  },
-  {
-    says: 'who was refused in a shared transaction is told it was done',
-    service: 'ingest',
-    file: TABLE,
-    find: 'done[others.indexOf(outcome)] === true',
-    replace: 'done[others.indexOf(outcome)] !== false',
-    // Stories alone are in it: one that was refused is another's, or is not there, and the receipt that follows says it made it.
-    caughtAs: ['story-twice', 'claims-disagree', 'words-unowned'],
   },
   {
     says: 'a step that was refused counts as done',
     service: 'ingest',
     file: TABLE,
-    find: 'if (!(await commitStep(client, tableName, step))) return false;',
-    replace: 'await commitStep(client, tableName, step);',
+    find: 'if (!(await commitStep(client, tableName, step, insert))) return false;',
+    replace: 'await commitStep(client, tableName, step, insert);',
     caughtAs: ['receipt-missing', 'claims-disagree', 'stale-overtook', 'story-twice', 'words-unowned'],
   },
   {
     says: 'an item of a batch that was refused counts as in',
     service: 'ingest',
     file: 'story/insert-each.ts',
-    find: 'Responses[at] !== undefined && !Responses[at].Error',
+    find: 'Responses[at] !== undefined && !fault',
     replace: 'Responses[at] !== undefined',
     caughtAs: ['receipt-missing', 'claims-disagree', 'stale-overtook', 'story-unfounded'],
   },

@@ -99,13 +99,12 @@ const tableDetail = (operation: string, request: TableRequest): TableDetail => {
   const [main] = [receipt, ...having('story'), ...having('article'), ...items].filter((item) => item !== undefined);
   const subject = main?.pk?.S ?? '';
   if (request.Statements) return { detail: ` of ${batchOf(items)}`, subject };
-  if (having('story').length > 1 && receipt === undefined) return { detail: ' of several stories', subject };
   return { detail: ` ${receipt?.disposition?.S ?? main?.entity?.S ?? 'nothing'}`, subject };
 };
 
 /** A batch goes one step of several files; rejections, which have one step, go with the claims of the others. */
 const batchOf = (items: readonly Item[]): string => {
   const kinds = new Set(items.map(({ entity }) => entity?.S));
-  if (kinds.has('article')) return 'claims';
+  if (kinds.has('article') || kinds.has('near')) return 'claims';
   return kinds.has('story') ? 'stories' : 'receipts';
 };

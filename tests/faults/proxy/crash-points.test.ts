@@ -39,7 +39,7 @@ describe('the crash points', () => {
 
   it('are led to by a death behind another call, as long as one is left', () => {
     const points = createCrashPoints();
-    const claim = call('dynamodb:PutItem article');
+    const claim = call('dynamodb:BatchExecuteStatement of claims');
     for (const side of ['before', 'after'] as const) points.visit(claim, side);
     const takeover = call('dynamodb:TransactWriteItems new');
     for (const side of ['before', 'after'] as const) {

@@ -8,15 +8,14 @@ export const FUNCTION_CALLS: readonly string[] = [
   'dynamodb:BatchGetItem of a story',
   // The look of a rejection whose write found its receipt.
   'dynamodb:BatchGetItem of a receipt',
-  // The steps of a new article, alone and of several files of one batch. Its story goes with the claims of its keys: with
-  // `nearDuplicates` off it would be put alone, but a campaign runs the defaults.
-  'dynamodb:PutItem article',
-  'dynamodb:TransactWriteItems story',
-  'dynamodb:PutItem new',
+  // The steps of a new article, alone and of several files of one batch. Its claims are a batch in either case: with
+  // `nearDuplicates` off there would be one to put, but a campaign runs the defaults.
   'dynamodb:BatchExecuteStatement of claims',
-  'dynamodb:TransactWriteItems of several stories',
+  'dynamodb:PutItem story',
+  'dynamodb:BatchExecuteStatement of stories',
+  'dynamodb:PutItem new',
   'dynamodb:BatchExecuteStatement of receipts',
-  // All of them at once, where the claim of a file that died is taken over.
+  // All of them at once, where the place of a file that died, or is slow, is taken over.
   'dynamodb:TransactWriteItems new',
   'dynamodb:TransactWriteItems revision',
   'dynamodb:TransactWriteItems update',
@@ -32,7 +31,6 @@ export const FUNCTION_CALLS: readonly string[] = [
 
 /** Calls that are only made after a death behind another one: while they are still to be visited, processes die there again. */
 const MADE_AFTER: ReadonlyMap<string, string> = new Map([
-  ['dynamodb:PutItem article', 'dynamodb:TransactWriteItems new'],
   ['dynamodb:BatchExecuteStatement of claims', 'dynamodb:TransactWriteItems new'],
 ]);
 

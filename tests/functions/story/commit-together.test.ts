@@ -14,8 +14,8 @@ const write = (pk: string): Write => ({
 /** A file that makes these items, after it looked at those. */
 const outcome = (made: string[], looked = made): Outcome => inSteps([made], looked);
 
-const inSteps = (steps: string[][], looked = steps.flat()): Outcome => ({
-  steps: steps.map((made) => made.map(write)),
+const inSteps = (steps: string[][], looked = steps.flat(), whole = false): Outcome => ({
+  steps: steps.map((made) => ({ writes: made.map(write), whole })),
   seen: new Set(looked.map((pk) => address({ pk, sk: 'STORY' }))),
   answer: Promise.withResolvers<boolean>(),
 });
@@ -30,10 +30,6 @@ const committed = async (outcomes: Outcome[], over: Partial<SharedTable> = {}) =
       calls += 1;
       return table.commit(steps);
     },
-    commitEach: (each) => {
-      calls += 1;
-      return table.commitEach(each);
-    },
     insertEach: (items) => {
       calls += 1;
       return table.insertEach(items);
@@ -46,13 +42,49 @@ const committed = async (outcomes: Outcome[], over: Partial<SharedTable> = {}) =
 
 const failing = (fault: Error): Partial<SharedTable> => ({
   commit: () => Promise.reject(fault),
-  commitEach: () => Promise.reject(fault),
+  insertEach: () => Promise.reject(fault),
 });
 
 describe('commitTogether', () => {
   it('refuses a file that looked at what an earlier one makes, though it makes something else', async () => {
     const { answers, calls } = await committed([outcome(['a', 'b']), outcome(['c', 'd'], ['a', 'c', 'd'])]);
     assert.deepEqual([answers, calls], [[true, false], 1]);
+  });
+
+  it('takes each file one step further as far as all of its items are in', async () => {
+    const inserted: string[][] = [];
+    const insertEach: SharedTable['insertEach'] = async (items) => {
+      inserted.push(items.map(({ pk }) => pk));
+      return items.map(({ pk }) => pk !== 'b2');
+    };
+    const outcomes = [inSteps([['a1', 'a2'], ['a3']]), inSteps([['b1', 'b2'], ['b3']]), inSteps([['c1'], ['c2']])];
+    const { answers } = await committed(outcomes, { insertEach });
+    assert.deepEqual(answers, [true, false, true]);
+    assert.deepEqual(inserted, [
+      ['a1', 'a2', 'b1', 'b2', 'c1'],
+      ['a3', 'c2'],
+    ]);
+  });
+
+  it('deals files out by the items of their step', async () => {
+    const long = Array.from({ length: 11 }, (_, at) => String(at));
+    const outcomes = ['a', 'b', 'c', 'd'].map((name) => inSteps([long.map((at) => name + at)]));
+    assert.equal((await committed(outcomes)).calls, 2);
+  });
+
+  it('fails the file of an item that cannot be put, and no other', async () => {
+    const insertEach: SharedTable['insertEach'] = async (items) =>
+      items.map(({ pk }) => (pk === 'b' ? new Error('too large') : true));
+    const { answers } = await committed([inSteps([['a']]), inSteps([['b'], ['c']])], { insertEach });
+    assert.deepEqual(answers, [true, 'too large']);
+  });
+
+  it('leaves a transaction to its file', async () => {
+    const { answers, calls } = await committed([
+      inSteps([['a', 'b']], undefined, true),
+      inSteps([['c', 'd']], undefined, true),
+    ]);
+    assert.deepEqual([answers, calls], [[true, true], 2]);
   });
 
   it('has a file look again whose earlier one failed by a fault of its own', async () => {

@@ -7,7 +7,7 @@ import {
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Write } from '../../../functions/story/decision.ts';
+import type { Step, Write } from '../../../functions/story/decision.ts';
 import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
 import type { TextClaim } from '../../../functions/story/items.ts';
 
@@ -21,6 +21,7 @@ const claim = (name: string, version = 1): TextClaim => ({
   storyId: 'story',
 });
 const write = (name: string): Write => ({ item: claim(name), expect: 'absent' });
+const whole = (...writes: Write[]): Step => ({ writes, whole: true });
 const key = (name: string) => ({ pk: name, sk: 'STORY' });
 
 /** A table whose client answers in turn, as told, and notes what it was asked, and when; what is an error is thrown. */
@@ -100,8 +101,8 @@ describe('dynamoTable: read', () => {
 describe('dynamoTable: commit', () => {
   it('writes one item on the condition that its address is free, or holds what was read', async () => {
     const { asked, table } = tableThat({}, {});
-    assert.equal(await table.commit([[write('a')]]), true);
-    assert.equal(await table.commit([[{ item: claim('a', 8), expect: 7 }]]), true);
+    assert.equal(await table.commit([whole(write('a'))]), true);
+    assert.equal(await table.commit([whole({ item: claim('a', 8), expect: 7 })]), true);
     assert.deepEqual(asked, [
       {
         command: 'PutItemCommand',
@@ -121,7 +122,7 @@ describe('dynamoTable: commit', () => {
 
   it('writes several in one transaction', async () => {
     const { asked, table } = tableThat({});
-    assert.equal(await table.commit([[write('a'), { item: claim('b', 3), expect: 2 }]]), true);
+    assert.equal(await table.commit([whole(write('a'), { item: claim('b', 3), expect: 2 })]), true);
     assert.equal(asked[0]?.command, 'TransactWriteItemsCommand');
     const [one, other, ...more] = (asked[0]?.input.TransactItems ?? []) as { Put: Record<string, unknown> }[];
     assert.equal(one?.Put.ConditionExpression, 'attribute_not_exists(pk)');
@@ -131,17 +132,45 @@ describe('dynamoTable: commit', () => {
 
   it('writes one step after the other, and none behind one that was refused', async () => {
     const { asked, table } = tableThat({}, {}, {});
-    assert.equal(await table.commit([[write('a')], [write('b'), write('c')], [write('d')]]), true);
+    assert.equal(await table.commit([whole(write('a')), whole(write('b'), write('c')), whole(write('d'))]), true);
     const commands = (calls: typeof asked) => calls.map(({ command }) => command);
     assert.deepEqual(commands(asked), ['PutItemCommand', 'TransactWriteItemsCommand', 'PutItemCommand']);
     const refusing = tableThat({}, cancelled('ConditionalCheckFailed', 'None'));
-    assert.equal(await refusing.table.commit([[write('a')], [write('b'), write('c')], [write('d')]]), false);
+    assert.equal(
+      await refusing.table.commit([whole(write('a')), whole(write('b'), write('c')), whole(write('d'))]),
+      false,
+    );
     assert.equal(refusing.asked.length, 2);
+  });
+
+  const each = (...writes: Write[]): Step => ({ writes, whole: false });
+  const commandsOf = (calls: readonly { command: string }[]) => calls.map(({ command }) => command);
+
+  it('puts new items that are each for themselves in one batch, and goes on if all are in', async () => {
+    const { asked, table } = tableThat({ Responses: [{}, {}] }, {});
+    assert.equal(await table.commit([each(write('a'), write('b')), whole(write('c'))]), true);
+    assert.deepEqual(commandsOf(asked), ['BatchExecuteStatementCommand', 'PutItemCommand']);
+    const refusing = tableThat({ Responses: [{}, { Error: { Code: 'DuplicateItem' } }] });
+    assert.equal(await refusing.table.commit([each(write('a'), write('b')), whole(write('c'))]), false);
+  });
+
+  it('puts one of them beside the batch where it takes the place of an item that was read', async () => {
+    const { asked, table } = tableThat({ Responses: [{}] }, {});
+    assert.equal(await table.commit([each(write('a'), { item: claim('b', 3), expect: 2 })]), true);
+    assert.deepEqual(commandsOf(asked), ['BatchExecuteStatementCommand', 'PutItemCommand']);
+    assert.deepEqual(asked[1]?.input.ExpressionAttributeValues, { ':seen': { N: '2' } });
+    const lost = tableThat({ Responses: [{}] }, new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
+    assert.equal(await lost.table.commit([each(write('a'), { item: claim('b', 3), expect: 2 })]), false);
+  });
+
+  it('throws what is wrong with an item of a batch', async () => {
+    const { table } = tableThat({ Responses: [{}, { Error: { Code: 'ValidationError', Message: 'too large' } }] });
+    await assert.rejects(table.commit([each(write('a'), write('b'))]), /too large/);
   });
 
   it('leaves out what is undefined', async () => {
     const { asked, table } = tableThat({});
-    await table.commit([[{ item: Object.assign(claim('a'), { nothing: undefined }), expect: 'absent' }]]);
+    await table.commit([whole({ item: Object.assign(claim('a'), { nothing: undefined }), expect: 'absent' })]);
     assert.deepEqual(asked[0]?.input.Item, marshall(claim('a')));
   });
 
@@ -154,8 +183,8 @@ describe('dynamoTable: commit', () => {
       cancelled('TransactionConflict', 'None'),
       cancelled('ConditionalCheckFailed', 'TransactionConflict'),
     ]) {
-      assert.equal(await tableThat(reason).table.commit([[write('a'), write('b')]]), false);
-      assert.equal(await tableThat(reason).table.commit([[write('a')]]), false);
+      assert.equal(await tableThat(reason).table.commit([whole(write('a'), write('b'))]), false);
+      assert.equal(await tableThat(reason).table.commit([whole(write('a'))]), false);
     }
   });
 
@@ -165,7 +194,7 @@ describe('dynamoTable: commit', () => {
       cancelled('None', 'ProvisionedThroughputExceeded'),
       cancelled('ThrottlingError', 'ConditionalCheckFailed'),
     ]) {
-      assert.equal(await tableThat(reason).table.commit([[write('a'), write('b')]]), false);
+      assert.equal(await tableThat(reason).table.commit([whole(write('a'), write('b'))]), false);
     }
   });
 
@@ -175,56 +204,8 @@ describe('dynamoTable: commit', () => {
       cancelled('ConditionalCheckFailed', 'ItemCollectionSizeLimitExceeded'),
       Object.assign(new Error('slow down'), { name: 'ThrottlingException' }),
     ]) {
-      await assert.rejects(tableThat(fault).table.commit([[write('a'), write('b')]]), (error) => error === fault);
-      await assert.rejects(tableThat(fault).table.commit([[write('a')]]), (error) => error === fault);
+      await assert.rejects(tableThat(fault).table.commit([whole(write('a'), write('b'))]), (error) => error === fault);
+      await assert.rejects(tableThat(fault).table.commit([whole(write('a'))]), (error) => error === fault);
     }
-  });
-});
-
-describe('dynamoTable: commitEach', () => {
-  const outcomes = [[write('a'), write('b')], [write('c')], [write('d'), write('e')]];
-  const pksOf = ({ input }: { input: Record<string, unknown> }) =>
-    (input.TransactItems as { Put: { Item: { pk: { S: string } } } }[]).map(({ Put }) => Put.Item.pk.S).join('');
-
-  it('writes the outcomes of several files in one transaction', async () => {
-    const { asked, table } = tableThat({});
-    assert.deepEqual(await table.commitEach(outcomes), [true, true, true]);
-    assert.deepEqual(asked.map(pksOf), ['abcde']);
-  });
-
-  it('refuses those whose items were the reason, and commits the others without them', async () => {
-    const { asked, table } = tableThat(
-      cancelled('None', 'None', 'ConditionalCheckFailed', 'None', 'None'),
-      cancelled('None', 'TransactionConflict', 'None', 'None'),
-      {},
-    );
-    assert.deepEqual(await table.commitEach(outcomes), [false, false, true]);
-    assert.deepEqual(asked.map(pksOf), ['abcde', 'abde', 'de']);
-  });
-
-  it('refuses all where nobody, or everybody, was the reason', async () => {
-    for (const reason of [
-      cancelled(),
-      cancelled('None', 'None', 'None', 'None', 'None'),
-      cancelled('None', 'ConditionalCheckFailed', 'ConditionalCheckFailed', 'TransactionConflict', 'None'),
-      new TransactionConflictException({ message: 'conflict', $metadata: {} }),
-    ]) {
-      const { asked, table } = tableThat(reason);
-      assert.deepEqual(await table.commitEach(outcomes), [false, false, false]);
-      assert.equal(asked.length, 1);
-    }
-  });
-
-  it('refuses all where the table throttles: it may name another each time, at the price of all', async () => {
-    for (const code of ['ThrottlingError', 'ProvisionedThroughputExceeded']) {
-      const { asked, table } = tableThat(cancelled(code, 'None', 'None', 'None', 'None'));
-      assert.deepEqual(await table.commitEach(outcomes), [false, false, false]);
-      assert.equal(asked.length, 1);
-    }
-  });
-
-  it('throws every other fault as it is', async () => {
-    const fault = cancelled('ValidationError', 'None', 'None', 'None', 'None');
-    await assert.rejects(tableThat(fault).table.commitEach(outcomes), (error) => error === fault);
   });
 });

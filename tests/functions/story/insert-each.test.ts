@@ -71,11 +71,22 @@ describe('insertEach', () => {
       { Error: { Code: 'DuplicateItem' } },
       {},
       { Error: { Code: 'ThrottlingError' } },
-      { Error: { Code: 'ValidationError', Message: 'its file finds out alone' } },
+      { Error: { Code: 'TransactionConflict' } },
     ];
     const { done } = await insert(['a', 'b', 'c', 'd', 'e'].map(claim), { Responses });
     // Of the last nothing was said: it may be in or not.
     assert.deepEqual(done, [false, true, false, false, false]);
+  });
+
+  it('names the fault of an item that cannot be put, and puts the others', async () => {
+    const Responses = [{ Error: { Code: 'ValidationError', Message: 'too large' } }, {}];
+    const { done } = await insert(['a', 'b'].map(claim), { Responses });
+    const [fault, other] = done;
+    assert.ok(fault instanceof Error);
+    assert.deepEqual(
+      [fault.name, fault.message, isOutage(fault), other],
+      ['ValidationException', 'too large', false, true],
+    );
   });
 
   it('fails them all where the table is not for this function: putting each alone would hide that', async () => {

@@ -1,4 +1,4 @@
-import type { Write } from '../../../functions/story/decision.ts';
+import type { Step, Write } from '../../../functions/story/decision.ts';
 import type { Receipt, StoryItem, TableItem } from '../../../functions/story/items.ts';
 import { address, type Key } from '../../../functions/story/keys.ts';
 import type { SharedTable } from '../../../functions/story/story-table.ts';
@@ -12,7 +12,7 @@ const refuseTwice = (keys: readonly Key[]): void => {
 /** A table in memory with DynamoDB's promises, and everything it ever announced: what the stream would carry. */
 export interface MemoryTable extends SharedTable {
   /** One step of a commit: what others can come between. */
-  commitStep: (step: Write[]) => Promise<boolean>;
+  commitStep: (step: Step) => Promise<boolean>;
   items: () => TableItem[];
   stories: () => StoryItem[];
   receipts: () => Receipt[];
@@ -44,13 +44,9 @@ export const memoryTable = (): MemoryTable => {
       for (const step of steps) if (!(await table.commitStep(step))) return false;
       return true;
     },
-    commitStep: async (step) => {
-      refuseTwice(step.map(({ item }) => item));
-      return commit(step);
-    },
-    commitEach: async (outcomes) => {
-      refuseTwice(outcomes.flat().map(({ item }) => item));
-      return outcomes.map(commit);
+    commitStep: async ({ writes, whole }) => {
+      refuseTwice(writes.map(({ item }) => item));
+      return whole ? commit(writes) : writes.map((write) => commit([write])).every(Boolean);
     },
     insertEach: async (added) => {
       if (added.length > 25) throw new Error(`${added.length} statements`);

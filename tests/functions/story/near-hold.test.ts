@@ -6,7 +6,7 @@ import type { Near } from '../../../functions/story/near.ts';
 import type { NearClaim } from '../../../functions/story/near-claim.ts';
 import { reportOf } from '../../../functions/story/near-claim.ts';
 import { holdNear } from '../../../functions/story/near-hold.ts';
-import { join } from '../../../functions/story/near-join.ts';
+import { joinable } from '../../../functions/story/near-join.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { sentences } from './near-invented.ts';
 import { BRIDGE, type Filed, filed, LIBRARY, LIBRARY_LATER, LIBRARY_REWRITTEN, near } from './near-samples.ts';
@@ -40,7 +40,7 @@ const shelf = () => {
     },
     join: (report: Filed, now = NOW) => {
       const one = near(report);
-      return join(one.report, found(one), NEAR_DEFAULTS, now);
+      return joinable(one.report, found(one), NEAR_DEFAULTS, now)[0];
     },
   };
 };
@@ -204,7 +204,7 @@ describe('join', () => {
       return holdNear(held, { storyId: `s${i}`, articleId: filed(report).articleId, depth: 0 }, [], NEAR_DEFAULTS, NOW);
     });
     const found = claims.map(({ item }) => item);
-    assert.equal(join(one.report, found, NEAR_DEFAULTS, NOW)?.claim.storyId, 's1');
-    assert.equal(join(one.report, found.toReversed(), NEAR_DEFAULTS, NOW)?.claim.storyId, 's1');
+    assert.equal(joinable(one.report, found, NEAR_DEFAULTS, NOW)[0]?.claim.storyId, 's1');
+    assert.equal(joinable(one.report, found.toReversed(), NEAR_DEFAULTS, NOW)[0]?.claim.storyId, 's1');
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { NearClaim } from '../../../functions/story/near-claim.ts';
 import { holdNear } from '../../../functions/story/near-hold.ts';
-import { join } from '../../../functions/story/near-join.ts';
+import { joinable } from '../../../functions/story/near-join.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { type Filed, filed, LIBRARY, LIBRARY_LATER, near } from './near-samples.ts';
 
@@ -15,7 +15,7 @@ const claimsOf = (report: Filed, storyId: string): NearClaim[] =>
   );
 
 const joining = (report: Filed, claims: readonly NearClaim[]) =>
-  join(near(report).report, claims, NEAR_DEFAULTS, NOW)?.claim.storyId;
+  joinable(near(report).report, claims, NEAR_DEFAULTS, NOW)[0]?.claim.storyId;
 
 describe('join', () => {
   it('chooses the first story by its id where two are as like, whatever the order of the claims', () => {
@@ -29,7 +29,12 @@ describe('join', () => {
 
   it('takes two reports of unknown publishers for two publishers’: the later one is a copy', () => {
     const unknown: Filed = { ...LIBRARY_LATER, oid: '', id: 'b' };
-    const joined = join(near(unknown).report, claimsOf({ ...LIBRARY, oid: '', id: 'a' }, 's1'), NEAR_DEFAULTS, NOW);
+    const joined = joinable(
+      near(unknown).report,
+      claimsOf({ ...LIBRARY, oid: '', id: 'a' }, 's1'),
+      NEAR_DEFAULTS,
+      NOW,
+    )[0];
     assert.deepEqual([joined?.disposition, joined?.depth], ['copy', 1]);
   });
 

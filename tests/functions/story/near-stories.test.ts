@@ -1,62 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { normaliseText } from '../../../functions/article/digest.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import { arrival } from './arrivals.ts';
+import { interleavedTable } from './interleaved-table.ts';
 import { memoryTable } from './memory-table.ts';
+import { FERRY, FERRY_ELSEWHERE, FERRY_LONGER, QUARRY, told } from './near-told.ts';
 
 const patience = { attempts: 50, sleep: async () => {}, random: () => 0.5 };
-
-const FERRY = `The harbour council of Gull Bay voted on Tuesday night to keep the late ferry running through the winter, seven votes to four,
-after two hours of debate in a hall so full that the doors were left open. The boat, the Evening Tern, carries about 140 passengers a night between the
-fish market and the northern quarter, most of them kitchen staff and nurses whose shifts end after the last bus. Councillor Mara Odell said the 310,000 a
-year it costs is less than the city spends on clearing snow from streets nobody lives in.`;
-const FERRY_LONGER = `${FERRY} Mayor Jon Hask, who had asked for the line to be closed, said he would respect the vote and look for the money in the road fund.
-The operator expects to hire two more deckhands before the first of November, and passengers applauded when the result was read out at a quarter to midnight.`;
-const FERRY_ELSEWHERE = FERRY.replace('on Tuesday night', 'late on Tuesday').replace('about 140', 'some 140');
-const QUARRY = `Workers at the Low Fell quarry found the tusk of a mammoth on Friday morning while they were clearing a ledge that had slipped in the rain.
-The tusk is two metres and ten centimetres long and nearly whole, said Ines Barrow of the county museum, who drove out in the afternoon with a box of plaster
-and three students. It will stay under a tent until the frost is over, because wet ivory splits when it dries too fast, and visitors are asked to keep away.`;
-
-const HEADLINES = new Map([
-  [FERRY, 'Harbour council votes to keep the night ferry'],
-  [FERRY_LONGER, 'Harbour council votes to keep the night ferry'],
-  [FERRY_ELSEWHERE, 'Night ferry stays, council decides'],
-  [QUARRY, 'Mammoth tusk found in quarry'],
-]);
-
-interface Told {
-  id: string;
-  text: string;
-  publisher?: string;
-  hour?: number;
-  markers?: string[];
-}
-
-const told = ({ id, text, publisher = 'Gull Bay Wire', hour = 0, markers = [] }: Told, enabled = true): Arrival => {
-  const headline = HEADLINES.get(text) ?? '';
-  const crawledAt = new Date(Date.UTC(2026, 1, 1, hour)).toISOString();
-  const fields = {
-    articleId: id,
-    text,
-    publisher,
-    crawledAt,
-    headline,
-    title: [...markers, headline].join(' '),
-    markers,
-  };
-  const one = arrival(fields, { key: `${id}.md`, versionId: id });
-  return {
-    ...one,
-    now: new Date(Date.parse(crawledAt) + 60_000).toISOString(),
-    near: { ...NEAR_DEFAULTS, enabled },
-    ...(one.result.ok && { result: { ...one.result, normalText: normaliseText(text) } }),
-  };
-};
 
 const record = async (...arrivals: Arrival[]) => {
   const table = memoryTable();
@@ -170,10 +122,11 @@ describe('recordFile: a report like one of a known story', () => {
 
   it('is a story of its own where the story it is like is gone', async () => {
     const { table } = await record(told({ id: 'a', text: FERRY }));
-    const read: typeof table.read = async (...asked) =>
-      (await table.read(...asked)).filter(({ entity }) => entity !== 'story');
+    const removed = memoryTable();
+    const left = table.items().filter(({ entity }) => entity !== 'story');
+    await removed.commitStep({ writes: left.map((item) => ({ item, expect: 'absent' })), whole: true });
     const like = told({ id: 'b', text: FERRY_LONGER, hour: 1 });
-    assert.equal((await recordFile(like, { ...table, read }, patience)).disposition, 'new');
+    assert.equal((await recordFile(like, removed, patience)).disposition, 'new');
   });
 
   it('is a story of its own after the window, and its claims take the place of the expired ones', async () => {
@@ -209,7 +162,7 @@ describe('recordFile: a report like one of a known story', () => {
     const { steps } = await recordFile(told({ id: 'a', text: FERRY }), { ...table, read }, patience);
     assert.equal(reads.length, 2);
     assert.ok(Math.max(...reads) <= 100);
-    const claims = steps.flat().filter(({ item }) => item.entity === 'near');
+    const claims = steps.flatMap(({ writes }) => writes).filter(({ item }) => item.entity === 'near');
     assert.ok(claims.length > 0 && claims.length <= 6);
     for (const { item } of claims) assert.ok(JSON.stringify(item).length > 0 && 'expiresAt' in item);
   });
@@ -230,10 +183,7 @@ describe('recordFile: copies at once', () => {
     await fc.assert(
       fc.asyncProperty(reports, fc.scheduler(), async (list, scheduler) => {
         const table = memoryTable();
-        const interleaved = {
-          read: scheduler.scheduleFunction(table.read),
-          commit: scheduler.scheduleFunction(table.commit),
-        };
+        const interleaved = interleavedTable(table, scheduler);
         const all = Promise.all(list.map((one) => recordFile(told(one), interleaved, patience)));
         await scheduler.waitFor(all);
         assert.equal(

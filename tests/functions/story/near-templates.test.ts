@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { NearClaim } from '../../../functions/story/near-claim.ts';
 import { holdNear } from '../../../functions/story/near-hold.ts';
-import { join } from '../../../functions/story/near-join.ts';
+import { joinable } from '../../../functions/story/near-join.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { seededRandom } from '../../bench/random.ts';
 import { type Filed, LIBRARY, LIBRARY_LATER, LIBRARY_REWRITTEN, near } from './near-samples.ts';
@@ -14,7 +14,7 @@ const tell = (reports: readonly Filed[]): string[] => {
   return reports.map((report, i) => {
     const one = near(report);
     const found = one.keys.flatMap(({ pk }) => standing.get(pk) ?? []);
-    const joining = join(one.report, found, NEAR_DEFAULTS, 0);
+    const joining = joinable(one.report, found, NEAR_DEFAULTS, 0)[0];
     const storyId = joining?.claim.storyId ?? `s${i}`;
     const holder = { storyId, articleId: `a${i}`, depth: joining?.depth ?? 0 };
     for (const { item } of holdNear(one, holder, found, NEAR_DEFAULTS, 0)) standing.set(item.pk, item);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Arrival, Write } from '../../../functions/story/decision.ts';
+import type { Arrival, Step, Steps } from '../../../functions/story/decision.ts';
 import { storyIdOf } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, textKeyOf } from './arrivals.ts';
@@ -29,8 +29,10 @@ const recordUntil = async (table: MemoryTable, one: Arrival, steps: number): Pro
 };
 
 /** Steps of a new article that begins while nothing is known; they can be written later. */
-const begun = async (table: MemoryTable, one: Arrival): Promise<readonly Write[][]> =>
+const begun = async (table: MemoryTable, one: Arrival): Promise<Steps> =>
   (await recordFile(one, { ...table, commit: async () => true }, patience)).steps;
+
+const entitiesOf = ({ writes }: Step) => writes.map(({ item, expect }) => `${item.entity} ${expect}`);
 
 /** The first report dies behind so many steps, then these are recorded. */
 const after = async (steps: number, ...arrivals: Arrival[]) => {
@@ -46,25 +48,16 @@ const after = async (steps: number, ...arrivals: Arrival[]) => {
 describe('a new article', () => {
   it('is written in three steps: the claim that reserves it, its story, its receipt', async () => {
     const steps = await begun(memoryTable(), FIRST);
-    assert.deepEqual(
-      steps.map((step) => step.map(({ item, expect }) => `${item.entity} ${expect}`)),
-      [['article absent'], ['story absent'], ['receipt absent']],
-    );
+    assert.deepEqual(steps.map(entitiesOf), [['article absent'], ['story absent'], ['receipt absent']]);
   });
 
   it('goes on where it came to, if its own claim is all there is', async () => {
     const table = memoryTable();
     await recordUntil(table, FIRST, 1);
     const steps = await begun(table, FIRST);
-    assert.deepEqual(
-      steps.map((step) => step.map(({ item, expect }) => `${item.entity} ${expect}`)),
-      [['story absent'], ['receipt absent']],
-    );
+    assert.deepEqual(steps.map(entitiesOf), [['story absent'], ['receipt absent']]);
     const another = await begun(table, { ...FIRST, file: { ...FIRST.file, key: 'another.md' } });
-    assert.deepEqual(
-      another.map((step) => step.map(({ item, expect }) => `${item.entity} ${expect}`)),
-      [['article 1', 'story absent', 'receipt absent']],
-    );
+    assert.deepEqual(another.map(entitiesOf), [['article 1', 'story absent', 'receipt absent']]);
   });
 
   for (const steps of [0, 1, 2]) {
@@ -122,8 +115,8 @@ describe('a new article', () => {
 
   it('leaves its place to who took its claim over, words and all, though it is still alive', async () => {
     const table = memoryTable();
-    const [claim = [], story = []] = await begun(table, FIRST);
-    assert.ok(await table.commitStep(claim));
+    const [claim, story] = await begun(table, FIRST);
+    assert.ok(claim && story && (await table.commitStep(claim)));
     await recordFile(crawl('a', 'snow', AT_THREE), table, patience);
     assert.equal(await table.commitStep(story), false);
     const words = table.items().find((item) => item.entity === 'text');

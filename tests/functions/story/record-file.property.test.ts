@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Arrival, Steps } from '../../../functions/story/decision.ts';
+import type { Arrival } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { shareTable } from '../../../functions/story/share-table.ts';
 import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
+import { interleavedTable } from './interleaved-table.ts';
 import { type MemoryTable, memoryTable } from './memory-table.ts';
 
 const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
@@ -69,16 +70,7 @@ const delivered = (arrivals: fc.Arbitrary<Arrival[]>): fc.Arbitrary<Arrival[]> =
  */
 const race = async (deliveries: Arrival[], scheduler: fc.Scheduler): Promise<MemoryTable> => {
   const table = memoryTable();
-  const commitStep = scheduler.scheduleFunction(table.commitStep);
-  const interleaved = {
-    read: scheduler.scheduleFunction(table.read),
-    commit: async (steps: Steps) => {
-      for (const step of steps) if (!(await commitStep(step))) return false;
-      return true;
-    },
-    commitEach: scheduler.scheduleFunction(table.commitEach),
-    insertEach: scheduler.scheduleFunction(table.insertEach),
-  };
+  const interleaved = interleavedTable(table, scheduler);
   const patience = { attempts: 100, sleep: async () => {}, random: () => 0 };
   const batch = 1 + (deliveries.length % 3);
   const shares = deliveries.flatMap((_, at) => (at % batch === 0 ? shareTable(interleaved, 0) : []));
@@ -92,7 +84,7 @@ const ownersOf = (items: TableItem[]): Map<string, string> => {
   const owners = new Map<string, string>();
   for (const item of items) {
     if (item.entity === 'story') owners.set(storyIdAt(item), storyIdAt(item));
-    if (item.entity === 'text') owners.set(storyIdOf(item.textKey), item.storyId);
+    if (item.entity === 'text') owners.set(storyIdAt(item), item.storyId);
   }
   return owners;
 };

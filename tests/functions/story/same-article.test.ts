@@ -133,7 +133,7 @@ describe('recordFile: another report of the same article', () => {
     const { storyId, steps } = await recordFile(next, { ...table, read }, patience);
     assert.equal(storyId, storyIdOf(textKeyOf('snow')));
     assert.equal(
-      steps.flat().some(({ item }) => item.entity === 'story'),
+      steps.flatMap(({ writes }) => writes).some(({ item }) => item.entity === 'story'),
       false,
     );
   });
