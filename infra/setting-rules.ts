@@ -53,7 +53,7 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
   nearDuplicates: { allowed: 'true or false', parse: (value) => booleans.get(value) },
   nearWindowDays: { allowed: 'a whole number of days from 1 to 365', parse: (value) => wholeNumber(value, 1, 365) },
   nearClaims: {
-    // Each is two write units of a new article: six are the twelve that near-duplicates may cost at the most.
+    // Each is a write unit of a new article, two of a like one.
     allowed: 'a whole number from 1 to 6',
     parse: (value) => wholeNumber(value, 1, 6),
   },

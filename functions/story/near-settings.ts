@@ -4,7 +4,7 @@ export interface NearSettings {
   readonly enabled: boolean;
   /** Days between two reports' observation beyond which they do not join; claims expire with it. */
   readonly windowDays: number;
-  /** Keys a story holds for others to find it by, three at most of a long text: each is a put in its transaction, two write units. */
+  /** Keys a story holds for others to find it by, three at most of a long text: each is a write unit. */
   readonly claims: number;
   /** Keys a report is looked up by, 65 at most: each is half a read unit. */
   readonly probes: number;

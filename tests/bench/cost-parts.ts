@@ -17,10 +17,7 @@ export function costParts(everything: MeasuredSystem, exact: MeasuredSystem, reg
     ['story, article claim and receipt, a put each', price({ writeUnit: core.writeUnits - 1 })],
     ['the list of stories by day', price({ writeUnit: 1 })],
     ['looking for like reports', price({ readUnit: readUnit - core.readUnits })],
-    [
-      'being found by like reports: claims, in one transaction with the story',
-      price({ writeUnit: writeUnit - core.writeUnits }),
-    ],
+    ['being found by like reports: claims, a put each', price({ writeUnit: writeUnit - core.writeUnits })],
   ];
   return {
     columns: [`what a new article pays for, ${region}, full batches`, 'dollars per million'],

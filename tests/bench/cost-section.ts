@@ -39,8 +39,8 @@ export function costSection(measured: readonly MeasuredSystem[]): Section {
       "The baselines cannot list their articles by day. Ours pays a write unit for each new story's entry in the `timeline` index; the setting `timeline` leaves it out, and the target is given both ways.",
       breakEvens(measured),
       'A sample writes the text of a generated article, which is as long as a real one (2 KB), in three units. Ours writes three items whatever the length and an entry in the list by day: four units. ' +
-        'As one transaction they would be seven; `docs/commits.md` says why three puts hold as well. ' +
-        'The claims on keys of like reports are in one transaction with the story, or two like reports of one moment would be two stories. They and the looks for them are two thirds of the bill with everything on; within 1.6x there is room for one claim and five looks in full batches, and for none where files come alone. Whoever can do without like reports switches them off.',
+        'As one transaction they would be seven, and with the claims on keys of like reports twice as many units as now; `docs/commits.md` says why puts hold as well. ' +
+        'Like reports, the claims and the looks for them, are half of the bill with everything on; within 1.6x there is room for half of that in full batches, and for none where files come alone: there exact dedupe by itself takes it up. Whoever can do without like reports switches them off.',
       `In the samples’ logs are ${platformLogBytes} bytes of START, END and REPORT lines for each invocation, which are Lambda’s default; ours switch them off. What costs by the month and not by the article is in no sum here: an alarm ${dollars(monthly('alarm'))}, the dashboard ${dollars(monthly('dashboard'))}, a metric ${dollars(monthly('customMetric'))}, and the empty receives of Lambda’s poller, ${dollars(emptyReceives())} (five pollers that wait 20 seconds each).`,
       'Storage of a million stories and their receipts, by the month, is in the capacity plan (`docs/scale.md`).',
     ],

@@ -67,19 +67,21 @@ async function measureChoice(
   const passes = async (tables: readonly Items[]) => {
     const scores = [];
     let written = 0;
+    let units = 0;
     for (const [at, order] of orders.entries()) {
       const { storyOf, use } = await replay(order, settings, AT, countedTable(tables[at % tables.length]));
       scores.push(scoreOf(pairs, ({ one, other }) => storyOf.get(one.file) === storyOf.get(other.file)));
       written += (use.writes.get('near') ?? 0) / order.length / orders.length;
+      units += (use.units.get('near') ?? 0) / order.length / orders.length;
     }
     const recalls = scores.map(({ recall }) => recall);
     const mean = recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
     const wrong = Math.max(...scores.map(({ joined }) => joined.different));
-    return { recall: { mean, least: Math.min(...recalls) }, wrong, written };
+    return { recall: { mean, least: Math.min(...recalls) }, wrong, written, units };
   };
   const empty = await passes([new Map()]);
   const full = await passes(filled.map(({ items }) => items));
-  const usage = { writeUnit: 2 * empty.written, readUnit: probes / 2 };
+  const usage = { writeUnit: empty.units, readUnit: probes / 2 };
   return {
     claims,
     probes,

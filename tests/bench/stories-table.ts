@@ -1,10 +1,12 @@
+import type { Step } from '../../functions/story/decision.ts';
 import type { TableItem } from '../../functions/story/items.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
 
 /** What a replay wrote, in DynamoDB's units. */
 export interface TableUse {
-  /** Items written by kind. */
+  /** Items written by kind, and their write units, of which each takes one, two in a transaction. */
   readonly writes: Map<TableItem['entity'], number>;
+  readonly units: Map<TableItem['entity'], number>;
   reads: number;
 }
 
@@ -17,7 +19,7 @@ export function countedTable(
   standing: ReadonlyMap<string, TableItem> = new Map(),
 ): StoryTable & { items: Map<string, TableItem>; use: TableUse } {
   const items = new Map(standing);
-  const use: TableUse = { writes: new Map(), reads: 0 };
+  const use: TableUse = { writes: new Map(), units: new Map(), reads: 0 };
   return {
     items,
     use,
@@ -26,17 +28,24 @@ export function countedTable(
       return keys.flatMap(({ pk }) => items.get(pk) ?? []);
     },
     commit: async (steps) => {
-      const writes = steps.flatMap(({ writes }) => writes);
+      const writes = steps.flatMap((step) => step.writes.map((write) => ({ ...write, units: unitsIn(step) })));
       const holds = writes.every(({ item, expect }) => {
         const version = items.get(item.pk)?.version;
         return expect === 'absent' ? version === undefined : version === expect;
       });
       if (!holds) return false;
-      for (const { item } of writes) {
+      for (const { item, units } of writes) {
         items.set(item.pk, item);
-        use.writes.set(item.entity, (use.writes.get(item.entity) ?? 0) + 1);
+        add(use.writes, item.entity, 1);
+        add(use.units, item.entity, units);
       }
       return true;
     },
   };
 }
+
+const unitsIn = ({ writes, whole }: Step): number => (whole && writes.length > 1 ? 2 : 1);
+
+const add = (counts: Map<TableItem['entity'], number>, entity: TableItem['entity'], by: number): void => {
+  counts.set(entity, (counts.get(entity) ?? 0) + by);
+};
