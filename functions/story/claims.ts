@@ -2,21 +2,14 @@ import type { Article } from '../article/article.ts';
 import { articleReport } from './article-report.ts';
 import type { Arrival, Known, Write } from './decision.ts';
 import type { ArticleClaim, TextClaim } from './items.ts';
-import { articleClaimKey, storyKey, textClaimKey } from './keys.ts';
+import { articleClaimKey, textClaimKey } from './keys.ts';
+import type { NearClaim } from './near-claim.ts';
 
-/** These words are that story's, from now on. */
-export const claimText = (textKey: string, storyId: string): Write => {
-  const item: TextClaim = { ...textClaimKey(textKey), entity: 'text', schema: 1, version: 1, textKey, storyId };
-  return { item, expect: 'absent' };
-};
-
-/**
- * The place of a story that another report was to begin, which is like one of this story: its writer may be alive and about to put it,
- * and two stories would come of one. He is refused there, looks again, and joins; so does whoever brings the same words.
- */
-export const fence = (begunId: string, storyId: string): Write => {
-  const item: TextClaim = { ...storyKey(begunId), entity: 'text', schema: 1, version: 1, storyId };
-  return { item, expect: 'absent' };
+/** These words are that story's, from now on. @param fence what took their place before. */
+export const claimText = (textKey: string, storyId: string, fence?: NearClaim): Write => {
+  const version = (fence?.version ?? 0) + 1;
+  const item: TextClaim = { ...textClaimKey(textKey), entity: 'text', schema: 1, version, textKey, storyId };
+  return { item, expect: fence?.version ?? 'absent' };
 };
 
 /**

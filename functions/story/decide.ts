@@ -39,13 +39,13 @@ export const decide = (arrival: Arrival, known: Known): Decision => {
   if (begun?.founder === founderOf(arrival.file)) return founded(arrival, begun);
 
   if (!claim) {
+    if (owner) return joinOwner(arrival, article, known, owner);
     const joining = kin?.joining;
-    if (owner && !(known.fenced && joining?.claim.storyId === owner)) return joinOwner(arrival, article, known, owner);
     const story = joining && known.stories.get(joining.claim.storyId);
     return story ? joinKin(arrival, article, story, known, kin, joining) : newStory(arrival, article, known);
   }
   if (claim.textKey === article.textKey) return duplicate(arrival, article, known, claim);
-  if (isOlder(articleReport(arrival, article), claim)) return stale(arrival, article, claim, owner);
+  if (isOlder(articleReport(arrival, article), claim)) return stale(arrival, article, known, claim);
   // Words and story always agree: an article that takes over another story's words moves there, silently, for they are no
   // news. Who follows the story it tells wants to hear what it says next, so with words of its own it is back in that one.
   const told = toldBy(known);

@@ -33,9 +33,9 @@ export interface Known {
   reserved?: Reserved | undefined;
   /** Id of the story that owns the arrival's words: it began with them, or a claim points to it. */
   owner?: string | undefined;
-  /** Whether all that is known of its words is that they are like those of `owner`'s story (`fence`). */
-  fenced?: boolean | undefined;
-  /** Looked up only where neither article nor words are known, or the words are fenced. */
+  /** What stands where a story in its words would stand: the claim of a like report that took the place (`near-fence.ts`). The words are nobody's. */
+  fence?: NearClaim | undefined;
+  /** Looked up only where neither article nor words are known. */
   kin?: Kin | undefined;
   /** Items of the stories that the article's claim, `owner` and `kin` point to, by story id. */
   stories: ReadonlyMap<string, StoryItem>;

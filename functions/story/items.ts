@@ -69,8 +69,7 @@ export interface StoryArticle {
 /** These words belong to that story. Lives at the address a story that began with them would have. */
 export interface TextClaim extends Item {
   entity: 'text';
-  /** Absent in a fence, which only knows that a report in these words is like one of the story (`claims.ts`). */
-  textKey?: string;
+  textKey: string;
   storyId: string;
 }
 

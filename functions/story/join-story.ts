@@ -46,7 +46,7 @@ export const joinKin = (
   const writes: Write[] = [
     { item: disposition === 'update' ? retold(arrival, article, member) : member, expect: story.version },
     ...claimArticle(arrival, article, storyId, known),
-    ...(known.owner ? [] : [claimText(article.textKey, storyId)]),
+    claimText(article.textKey, storyId, known.fence),
     ...holdNear(near, holder, found, arrival.near, epochSeconds(arrival.now)),
   ];
   return close(arrival, disposition, writes, { storyId, evidence: { ...evidence, articleId: claim.articleId } });

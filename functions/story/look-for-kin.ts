@@ -2,11 +2,11 @@ import type { Article } from '../article/article.ts';
 import type { Arrival, Kin } from './decision.ts';
 import { observedAt } from './facts.ts';
 import type { TableItem } from './items.ts';
-import { storyIdOf } from './keys.ts';
+import { storyIdOf, textClaimKey } from './keys.ts';
 import { nearOf } from './near.ts';
 import type { NearClaim } from './near-claim.ts';
 import { type Joining, joinable } from './near-join.ts';
-import { ledTo, readPlaces } from './story-place.ts';
+import { itemAt, ledTo, readPlaces } from './story-place.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 import { epochSeconds } from './time.ts';
 
@@ -20,24 +20,25 @@ interface KinLook {
 }
 
 /**
- * Reads the keys by which like reports are found, and the story that the likest leads to: it nearly always stands. Only where it is not
- * there yet, or is not `owner`'s, which a fenced report is to join, does it read those of the others.
+ * Reads the keys by which like reports are found, and the story that the likest leads to, which nearly always stands. Only where it is not
+ * there yet does it read those of the others.
  */
 export const lookForKin = async (
   { file, near: settings, now }: Arrival,
   { article, normalText }: Read,
   items: readonly TableItem[],
-  owner: string | undefined,
   table: StoryTable,
   freshness: Freshness,
 ): Promise<KinLook> => {
   const near = nearOf(article, normalText, observedAt(article, file), settings);
-  const found = (await table.read([...near.keys], freshness)).filter((item) => item.entity === 'near');
+  const atKeys = await table.read([...near.keys], freshness);
+  const fence = itemAt(textClaimKey(article.textKey), items);
+  const found = [...atKeys, ...(fence ? [fence] : [])].filter((item) => item.entity === 'near');
   const likes = joinable(near.report, ofOthers(article, found), settings, epochSeconds(now));
   let places: readonly TableItem[] = [];
   for (const some of [likes.slice(0, 1), likes]) {
     places = [...places, ...(await readPlaces(idsOf(some), [...items, ...places], table))];
-    const joining = joiningOf(some, [...items, ...places], owner);
+    const joining = joiningOf(some, [...items, ...places]);
     if (joining) return { kin: { near, found: led(found, [...items, ...places]), joining, begun: [] }, places };
   }
   const begun = idsOf(likes).filter((id) => ledTo(id, [...items, ...places]) === undefined);
@@ -50,15 +51,11 @@ const ofOthers = ({ textKey }: Article, found: readonly NearClaim[]): NearClaim[
 
 const idsOf = (likes: readonly Joining[]): string[] => [...new Set(likes.map(({ claim }) => claim.storyId))];
 
-/** The first that leads to a story, `owner` if there is one. */
-const joiningOf = (
-  likes: readonly Joining[],
-  items: readonly TableItem[],
-  owner: string | undefined,
-): Joining | undefined => {
+/** The first that leads to a story. */
+const joiningOf = (likes: readonly Joining[], items: readonly TableItem[]): Joining | undefined => {
   for (const like of likes) {
     const storyId = ledTo(like.claim.storyId, items);
-    if (storyId !== undefined && storyId === (owner ?? storyId)) return { ...like, claim: { ...like.claim, storyId } };
+    if (storyId !== undefined) return { ...like, claim: { ...like.claim, storyId } };
   }
   return undefined;
 };

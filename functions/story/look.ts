@@ -10,7 +10,7 @@ export const NOTHING_KNOWN: Known = { stories: new Map() };
 
 /**
  * Reads what the decision needs: one batched read; one of the stories that the claims point to (rarely a second); and where neither
- * article nor words are known, one of the keys by which like reports are found, and one of the story that these point to.
+ * article nor words are known, one of the keys by which like reports are found, and one of the story that the likest leads to (rarely more).
  */
 export const look = async (arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Known> => {
   const { result, file } = arrival;
@@ -24,13 +24,11 @@ export const look = async (arrival: Arrival, table: StoryTable, freshness: Fresh
   if (receipt) return { ...NOTHING_KNOWN, receipt };
 
   const pointed = await readPlaces([claim?.storyId, claim?.tells, only('text', first)?.storyId], first, table);
-  // Somebody took the reserved words over between the two reads.
-  const owner = ledTo(storyIdOf(textKey), [...first, ...pointed]);
-  const items = [...first, ...pointed, ...(await readPlaces([owner], [...first, ...pointed], table))];
+  const items = [...first, ...pointed];
   const known = knownBy(textKey, claim, items);
-  if (known.article || (known.owner && !known.fenced) || !arrival.near.enabled) return known;
+  if (known.article || known.owner || !arrival.near.enabled) return known;
 
-  const { kin, places } = await lookForKin(arrival, result, items, known.owner, table, freshness);
+  const { kin, places } = await lookForKin(arrival, result, items, table, freshness);
   // The story that a like report leads to may be the very one that was reserved, or begin with these words, and not have been there above.
   return { ...knownBy(textKey, claim, [...items, ...places]), kin };
 };
@@ -38,8 +36,8 @@ export const look = async (arrival: Arrival, table: StoryTable, freshness: Fresh
 const knownBy = (textKey: string, claim: ArticleClaim | undefined, items: readonly TableItem[]): Known => {
   const words = itemAt(textClaimKey(textKey), items);
   return {
-    owner: ledTo(storyIdOf(textKey), items),
-    fenced: words?.entity === 'text' && words.textKey === undefined,
+    owner: words?.entity === 'near' ? undefined : ledTo(storyIdOf(textKey), items),
+    fence: words?.entity === 'near' ? words : undefined,
     stories: storiesIn(items),
     ...standing(claim, items),
   };

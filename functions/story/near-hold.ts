@@ -1,7 +1,7 @@
 import type { Key } from './keys.ts';
 import type { Near } from './near.ts';
 import { claimContent, type NearClaim } from './near-claim.ts';
-import type { NearSettings } from './near-settings.ts';
+import { expiryOf, type NearSettings } from './near-settings.ts';
 
 /** A claim to be put: where nothing is, or over the expired one that was read. */
 export interface NearWrite {
@@ -32,8 +32,6 @@ const LONG_CLAIMS = 3;
  */
 const FIRST = 2;
 
-const DAY = 86_400;
-
 function wantedOf({ report }: Near, { claims }: NearSettings): number {
   if (report.kind === 'caption') return Math.min(CAPTION_CLAIMS, claims);
   return report.fingerprint.size > LONG ? Math.min(LONG_CLAIMS, claims) : claims;
@@ -61,8 +59,7 @@ export function holdNear(
     .filter((key) => live(key) && standing.get(key.pk)?.storyId === storyId).length;
   const free = near.keys.filter((key) => !live(key)).slice(0, Math.max(0, wanted - held));
   if (free.length === 0) return [];
-  const expiresAt = now + settings.windowDays * DAY;
-  const content = claimContent(near.report, { storyId, articleId, depth, expiresAt });
+  const content = claimContent(near.report, { storyId, articleId, depth, expiresAt: expiryOf(settings, now) });
   return free.map((key) => {
     const seen = standing.get(key.pk)?.version;
     return { item: { ...key, version: (seen ?? 0) + 1, ...content }, expect: seen ?? 'absent' };

@@ -33,9 +33,9 @@ export function joinable(
   const likes: Joining[] = [];
   const seen = new Set<string>();
   for (const claim of claims) {
-    // One report holds several keys: comparing with it once is enough.
-    if (claim.expiresAt <= now || seen.has(claim.articleId)) continue;
-    seen.add(claim.articleId);
+    // One report holds several keys: comparing with it once is enough. Two of one article differ in the story that they claimed for.
+    if (claim.expiresAt <= now || seen.has(nameOf(claim))) continue;
+    seen.add(nameOf(claim));
     const fingerprint = fingerprintFromBytes(claim.packed.subarray(0, FINGERPRINT_BYTES));
     const bounds = { ...settings, containment: settings.containment + STEP * claim.depth };
     if (!fingerprint || unlike(report, { headline: claim.headline, fingerprint }, bounds)) continue;
@@ -47,10 +47,10 @@ export function joinable(
 }
 
 const byLikeness = (one: Joining, other: Joining): number =>
-  other.evidence.containment - one.evidence.containment || (nameOf(one) < nameOf(other) ? -1 : 1);
+  other.evidence.containment - one.evidence.containment || (nameOf(one.claim) < nameOf(other.claim) ? -1 : 1);
 
-/** Of one claim for each article. */
-const nameOf = ({ claim }: Joining): string => `${claim.storyId} ${claim.articleId}`;
+/** The same for all claims of one report. */
+const nameOf = ({ storyId, articleId }: NearClaim): string => `${storyId} ${articleId}`;
 
 /** An older report is no update, whatever it adds: the story's newest text stays its headline. Nor is another picture of a scene. */
 function placeOf(

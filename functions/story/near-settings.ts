@@ -25,3 +25,8 @@ export const NEAR_DEFAULTS: NearSettings = {
   shortLikeness: 0.65,
   captionLikeness: 0.8,
 };
+
+const DAY = 86_400;
+
+/** When a claim that is made now expires. In epoch seconds, as `now`. */
+export const expiryOf = ({ windowDays }: NearSettings, now: number): number => now + windowDays * DAY;

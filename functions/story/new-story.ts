@@ -1,12 +1,13 @@
 import type { Article } from '../article/article.ts';
-import { claimArticle, fence } from './claims.ts';
+import { claimArticle } from './claims.ts';
 import { close } from './close.ts';
-import type { Arrival, Decision, Known, Step } from './decision.ts';
+import type { Arrival, Decision, Known, Step, Write } from './decision.ts';
 import { factsOf } from './facts.ts';
 import { fitStory } from './fit-story.ts';
 import { founderOf } from './founder.ts';
 import type { StoryItem } from './items.ts';
 import { storyIdAt, storyIdOf, storyKey, timelineDay } from './keys.ts';
+import { fencesAt } from './near-fence.ts';
 import { holdNear } from './near-hold.ts';
 import { epochSeconds } from './time.ts';
 
@@ -16,18 +17,18 @@ import { epochSeconds } from './time.ts';
  * Most files are new, and a transaction costs twice what its writes do; so a new article is written in three steps instead, each
  * item on a condition of its own: the claim that reserves the article, and those on keys of like reports; the story; the receipt. Whoever comes
  * between two steps, or after a crash there, can tell: claims without their story count for nothing, and another file takes
- * them over (`claimArticle`, `fence`); a story without its receipt knows the file it was made from (`founded`). Only where something is taken
+ * them over (`claimArticle`, `fencesAt`); a story without its receipt knows the file it was made from (`founded`). Only where something is taken
  * over must all happen at once.
  */
 export const newStory = (arrival: Arrival, article: Article, known: Known): Decision => {
-  const { kin, reserved } = known;
+  const { kin, reserved, fence } = known;
   const storyId = storyIdOf(article.textKey);
   const founder = founderOf(arrival.file);
   const item: StoryItem = {
     ...storyKey(storyId),
     entity: 'story',
     schema: 1,
-    version: 1,
+    version: (fence?.version ?? 0) + 1,
     ...(arrival.notifications ? { announce: 'story.created' } : { announce: 'none', unannounced: true }),
     revision: 1,
     founder,
@@ -36,15 +37,16 @@ export const newStory = (arrival: Arrival, article: Article, known: Known): Deci
     articleCount: 1,
     ...factsOf(article, arrival.file),
   };
-  const story = { item: fitStory(item), expect: 'absent' } as const;
+  const story: Write = { item: fitStory(item), expect: fence?.version ?? 'absent' };
   const holder = { storyId, articleId: article.articleId, depth: 0 };
-  const near = kin ? holdNear(kin.near, holder, kin.found, arrival.near, epochSeconds(arrival.now)) : [];
+  const now = epochSeconds(arrival.now);
+  const near = kin ? holdNear(kin.near, holder, kin.found, arrival.near, now) : [];
   const claim = claimArticle(arrival, article, storyId, known);
   // Its own claim, and it came no further. Who takes that over meanwhile leaves no place for the story.
   const own = reserved?.vacant && reserved.claim.founder === founder && reserved.claim.storyId === storyId;
   const begun = (kin?.begun ?? []).filter((id) => id !== reserved?.claim.storyId);
   if ((reserved && !own) || begun.length > 0) {
-    const fences = begun.map((id) => fence(id, storyId));
+    const fences = kin ? fencesAt(begun, kin.near, holder, arrival.near, now) : [];
     return close(arrival, 'new', [...claim, ...fences, story, ...near], { storyId });
   }
   const reserve = own ? [] : claim.map((write) => ({ ...write, item: { ...write.item, founder } }));

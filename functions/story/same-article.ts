@@ -18,8 +18,8 @@ export const duplicate = (arrival: Arrival, article: Article, known: Known, clai
 };
 
 /** An older crawl: it claims its words for the story, so that their later copies are known, and changes nothing else. */
-export const stale = (arrival: Arrival, article: Article, claim: ArticleClaim, owner: string | undefined): Decision => {
-  const writes = owner ? [] : [claimText(article.textKey, claim.storyId)];
+export const stale = (arrival: Arrival, article: Article, known: Known, claim: ArticleClaim): Decision => {
+  const writes = known.owner ? [] : [claimText(article.textKey, claim.storyId, known.fence)];
   return close(arrival, 'stale', writes, { storyId: claim.storyId, reason: 'older-crawl' });
 };
 
@@ -27,7 +27,7 @@ export const stale = (arrival: Arrival, article: Article, claim: ArticleClaim, o
 export const revision = (arrival: Arrival, article: Article, known: Known, storyId: string): Decision => {
   const story = storyOf(known, storyId);
   const writes: Write[] = claimArticle(arrival, article, storyId, known, toldBy(known));
-  if (!known.owner) writes.push(claimText(article.textKey, storyId));
+  if (!known.owner) writes.push(claimText(article.textKey, storyId, known.fence));
   if (story.articleId === article.articleId) {
     const item = { ...retold(arrival, article, story), version: story.version + 1 };
     writes.push({ item, expect: story.version });

@@ -5,10 +5,10 @@ import type { StoryTable } from './story-table.ts';
 export const itemAt = (key: Key, items: readonly TableItem[]): TableItem | undefined =>
   items.find((item) => address(item) === address(key));
 
-/** Id of the story that the place of this one leads to: it stands there itself, or a claim points to another. Undefined where nothing stands. */
+/** Id of the story that the place of this one leads to: it stands there itself, or a claim names another. Undefined where nothing stands. */
 export const ledTo = (storyId: string, items: readonly TableItem[]): string | undefined => {
   const there = itemAt(storyKey(storyId), items);
-  return there?.entity === 'text' ? there.storyId : there && storyId;
+  return there?.entity === 'text' || there?.entity === 'near' ? there.storyId : there && storyId;
 };
 
 /**

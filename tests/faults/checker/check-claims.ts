@@ -32,12 +32,11 @@ const leads = (storyId: string, { world, stories, ledTo, isGone }: Findings): bo
       storyIdOf(version.reading.textKey) === storyId,
   );
 
-/** The current words of a story, and those of an article, belong to the story that says so. A claim that does not say its words only keeps a place. */
+/** The current words of a story, and those of an article, belong to the story that says so. */
 const checkWords = ({ items, begun, ownerOf, wordsOf }: Findings): Violation[] =>
   items.flatMap((item) => {
     if (!['story', 'article', 'text'].includes(textOf(item, 'entity')) || isReserved(item, begun)) return [];
     const words = wordsOf(item);
-    if (textOf(item, 'entity') === 'text' && words === '') return [];
     const owner = ownerOf(words);
     const storyId = storyNamedBy(item);
     if (owner === storyId) return [];

@@ -3,8 +3,8 @@ import { heardOf } from './heard.ts';
 import { numberOf, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
-/** What is news when it changes. */
-const TOLD = ['articleId', 'title', 'contentHash'] as const;
+/** What is news when it changes: not who says it. */
+const TOLD = ['title', 'contentHash'] as const;
 
 /**
  * No story is told anew in the words that were told last, unless its article was away meanwhile: it comes back from another

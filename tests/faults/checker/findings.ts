@@ -14,7 +14,7 @@ export interface Findings {
   readonly items: readonly PlainItem[];
   /** The id of the story these words belong to: the story that began with them, or the one a claim at its address names. */
   ownerOf(textKey: string): string | undefined;
-  /** The same of the words that a story of this id begins with. */
+  /** The id of the story that the place of this one leads to, be it that of a like report, whose words are nobody's then. */
   ledTo(storyId: string): string | undefined;
   /** Key of the words an item stands for: a claim says it, a story only names the hash of its text. */
   wordsOf(item: PlainItem | undefined): string;
@@ -55,8 +55,9 @@ export const findingsOf = (world: World): Findings => {
   const keysByHash = new Map(world.versions.map(({ reading }) => [reading?.contentHash, reading?.textKey ?? '']));
   const stories = new Map(having('story').map((item) => [storyNamedBy(item), item]));
   const articles = new Map(having('article').map((item) => [textOf(item, 'articleId'), item]));
+  const placeOf = (storyId: string): PlainItem | undefined => byAddress.get(`STORY#${storyId} STORY`);
   const ledTo = (storyId: string): string | undefined => {
-    const there = byAddress.get(`STORY#${storyId} STORY`);
+    const there = placeOf(storyId);
     return there === undefined ? undefined : storyNamedBy(there);
   };
   /** Its article is claimed for a story that it was to make, or a story is made from it. */
@@ -77,7 +78,8 @@ export const findingsOf = (world: World): Findings => {
     stories,
     articles,
     begun,
-    ownerOf: (textKey) => ledTo(storyIdOf(textKey)),
+    ownerOf: (textKey) =>
+      textOf(placeOf(storyIdOf(textKey)), 'entity') === 'near' ? undefined : ledTo(storyIdOf(textKey)),
     ledTo,
     wordsOf: (item) => textOf(item, 'textKey') || (keysByHash.get(textOf(item, 'contentHash')) ?? ''),
     receiptOf,

@@ -221,13 +221,14 @@ describe('the search can fail', () => {
     await assert.rejects(search('ARTICLE', [A2, A3], [A1]), /stale-overtook/);
   });
 
-  /** A table on which nobody takes another's place: no claim on words that are not the writer's own. */
+  /** A table on which nobody takes another's place: neither its words nor where its story is to stand. */
   const unfenced = (): MemoryTable => {
     const table = memoryTable();
     const ownWords = (writes: readonly Write[]) =>
       writes.flatMap(({ item }) => (item.entity === 'receipt' ? item.textKey : []));
     const isFence = (item: TableItem, writes: readonly Write[]): boolean =>
-      item.entity === 'text' && !ownWords(writes).includes(item.textKey);
+      item.pk.startsWith('STORY') &&
+      (item.entity === 'near' || (item.entity === 'text' && !ownWords(writes).includes(item.textKey)));
     const commitStep: MemoryTable['commitStep'] = ({ writes, whole }) =>
       table.commitStep({ writes: writes.filter(({ item }) => !isFence(item, writes)), whole });
     return { ...table, commitStep };

@@ -46,6 +46,7 @@ export const memoryTable = (): MemoryTable => {
     },
     commitStep: async ({ writes, whole }) => {
       refuseTwice(writes.map(({ item }) => item));
+      if (!whole && writes.length > 25) throw new Error(`${writes.length} statements`);
       return whole ? commit(writes) : writes.map((write) => commit([write])).every(Boolean);
     },
     insertEach: async (added) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival, Step } from '../../../functions/story/decision.ts';
+import type { NearSettings } from '../../../functions/story/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { type MemoryTable, memoryTable } from './memory-table.ts';
 import { FERRY, FERRY_ELSEWHERE, FERRY_LONGER, QUARRY, told } from './near-told.ts';
@@ -21,9 +22,9 @@ const stepsOf = async (table: MemoryTable, one: Arrival): Promise<[Step, Step, S
 const entitiesOf = ({ writes }: Step): string => writes.map(({ item }) => item.entity).join(' ');
 
 /** A table in which the first report has made its claims, so many of them, and no story. */
-const begun = async (claims?: number) => {
+const begun = async (claims?: number, near: Partial<NearSettings> = {}) => {
   const table = memoryTable();
-  const [step, story] = await stepsOf(table, FIRST);
+  const [step, story] = await stepsOf(table, { ...FIRST, near: { ...FIRST.near, ...near } });
   await table.commitStep({ ...step, writes: step.writes.slice(0, claims) });
   return { table, story };
 };
@@ -32,6 +33,16 @@ const dispositionsOf = async (table: MemoryTable, arrivals: readonly Arrival[]):
   const all: string[] = [];
   for (const one of arrivals) all.push((await recordFile(one, table, patience)).disposition);
   return all;
+};
+
+const announcedOf = (table: MemoryTable): number => table.announced().length;
+
+const version = (one: Arrival, versionId: string): Arrival => ({ ...one, file: { ...one.file, versionId } });
+
+const headed = (one: Arrival, headline: string): Arrival => {
+  assert.ok(one.result.ok);
+  const article = { ...one.result.article, headline, title: headline };
+  return { ...one, result: { ...one.result, article } };
 };
 
 describe('a report whose like has claimed its keys and has no story yet', () => {
@@ -66,13 +77,11 @@ describe('a report whose like has claimed its keys and has no story yet', () => 
     assert.equal(table.stories().length, 1);
   });
 
-  it('owns the words of the other: who brings these joins it', async () => {
+  it('is joined by who brings the words of the other before that comes again', async () => {
     const { table } = await begun();
     const copy = told({ id: 'd', text: FERRY_LONGER, publisher: 'Southern Post', hour: 4 });
-    const exactly = { ...copy, near: { ...copy.near, enabled: false } };
-    assert.deepEqual(await dispositionsOf(table, [LIKE, copy]), ['new', 'copy']);
-    const again = await begun();
-    assert.deepEqual(await dispositionsOf(again.table, [LIKE, exactly]), ['new', 'copy']);
+    assert.deepEqual(await dispositionsOf(table, [LIKE, copy, FIRST]), ['new', 'copy', 'copy']);
+    assert.equal(table.stories().length, 1);
   });
 
   it('leaves one unlike it alone', async () => {
@@ -109,5 +118,64 @@ describe('a report whose like has claimed its keys and has no story yet', () => 
     const { table } = await begun();
     const { steps } = await recordFile(FIRST, table, patience);
     assert.deepEqual(steps.map(entitiesOf), ['story', 'receipt']);
+  });
+
+  it('is told once in its words, whoever brings them again', async () => {
+    const { table } = await begun();
+    const again = (id: string, hour: number) => told({ id, text: FERRY_LONGER, hour });
+    const done = await dispositionsOf(table, [LIKE, FIRST, again('d', 5), again('e', 6)]);
+    assert.deepEqual([done, announcedOf(table)], [['new', 'update', 'copy', 'copy'], 2]);
+  });
+
+  it('leaves its words to a revision of the other', async () => {
+    const { table } = await begun();
+    const revised = version(told({ id: 'b', text: FERRY_LONGER, hour: 3 }), 'b2');
+    const done = await dispositionsOf(table, [LIKE, revised, told({ id: 'd', text: FERRY_LONGER, hour: 5 })]);
+    assert.deepEqual([done, announcedOf(table)], [['new', 'revision', 'copy'], 2]);
+  });
+
+  it('joins the other though that could claim none of the keys they share', async () => {
+    const { table } = await begun(undefined, { probes: 3, claims: 3 });
+    const like = { ...LIKE, near: { ...LIKE.near, probes: 3, claims: 3 } };
+    assert.deepEqual(await dispositionsOf(table, [like, FIRST]), ['new', 'update']);
+  });
+
+  it('is a story of its own when its event comes again behind the window', async () => {
+    const { table } = await begun();
+    const late = { ...FIRST, now: '2026-02-12T00:00:00.000Z' };
+    assert.deepEqual(await dispositionsOf(table, [LIKE, late]), ['new', 'new']);
+    const words = told({ id: 'd', text: FERRY_LONGER, publisher: 'Southern Post', hour: 5 });
+    assert.deepEqual(await dispositionsOf(table, [words]), ['copy']);
+  });
+
+  it('is still a revision where its article had a story already', async () => {
+    const table = memoryTable();
+    const before = told({ id: 'a', text: QUARRY, hour: 1 });
+    const revised = version(FIRST, 'a2');
+    // It looked before the first version was there, so its claim on the article is refused, and those on keys are not.
+    const [claims] = await stepsOf(table, revised);
+    assert.deepEqual(await dispositionsOf(table, [before]), ['new']);
+    assert.equal(await table.commitStep(claims), false);
+    assert.deepEqual(await dispositionsOf(table, [LIKE, revised]), ['new', 'revision']);
+    assert.equal(announcedOf(table), 3);
+  });
+
+  it('is found by what its article says now, whatever claims an older version left', async () => {
+    const headline = 'Harbour council votes to keep the night ferry';
+    const table = memoryTable();
+    const [claims] = await stepsOf(table, headed(told({ id: 'a', text: QUARRY, hour: 1 }), headline));
+    await table.commitStep(claims);
+    const like = headed(told({ id: 'c', text: FERRY_ELSEWHERE, publisher: 'Northern Post', hour: 3 }), headline);
+    const now = version(told({ id: 'a', text: FERRY, hour: 2 }), 'a2');
+    assert.deepEqual(await dispositionsOf(table, [now, like]), ['new', 'copy']);
+  });
+
+  it('is a story of its own where that of the other is gone', async () => {
+    const { table } = await begun();
+    await recordFile(LIKE, table, patience);
+    const removed = memoryTable();
+    const left = table.items().filter(({ entity }) => entity !== 'story');
+    await removed.commitStep({ writes: left.map((item) => ({ item, expect: 'absent' })), whole: true });
+    assert.deepEqual(await dispositionsOf(removed, [FIRST]), ['new']);
   });
 });
