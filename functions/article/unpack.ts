@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import type { ReadOptions, Refusal } from './article.ts';
 
 /** Largest article file, packed or unpacked, unless the caller says otherwise. */
@@ -14,6 +13,8 @@ export function unpack(bytes: Uint8Array, options: ReadOptions): { ok: true; byt
     return { ok: false, reason: 'too-large', detail: `${bytes.length} bytes; the limit is ${limit}.` };
   }
   if (!isGzip(bytes)) return { ok: true, bytes: asBuffer(bytes) };
+  // Loaded by the first packed file: a usual one is not, and its function starts without.
+  const { gunzipSync } = process.getBuiltinModule('node:zlib');
   try {
     return { ok: true, bytes: gunzipSync(bytes, { maxOutputLength: limit }) };
   } catch (cause) {

@@ -11,16 +11,22 @@ export const standIns: Readonly<Record<string, string>> = {
 };
 
 const configFiles = /shared-ini-file-loader[\\/]loadSharedConfigFiles\.js$/;
+const crc32 = /checksum[\\/]crc32[\\/]Crc32Node\.js$/;
 const schemas = /client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
 
 /** What is left out inside the SDK's packages, where no alias reaches. */
 export const sdkParts: Plugin = {
   name: 'sdk-parts',
   setup(build) {
-    build.onLoad({ filter: configFiles }, async () => ({
-      contents: await readFile(join(functions, 'no-config-files.ts'), 'utf8'),
-      loader: 'ts',
-    }));
+    for (const [filter, standIn] of [
+      [configFiles, 'no-config-files.ts'],
+      [crc32, 'lazy-crc32.ts'],
+    ] as const) {
+      build.onLoad({ filter }, async () => ({
+        contents: await readFile(join(functions, standIn), 'utf8'),
+        loader: 'ts',
+      }));
+    }
     build.onLoad({ filter: schemas }, async ({ path }) => ({ contents: plainKeys(await readFile(path, 'utf8')) }));
   },
 };

@@ -41,6 +41,11 @@ describe('the bundles', () => {
     assert.match(source, /AWS_RETRY_MODE/);
   });
 
+  it('load no zlib with the function, for the SDK’s checksums nor for packed files', () => {
+    assert.doesNotMatch(source, /require\("(?:node:)?zlib"\)/);
+    assert.match(source, /getBuiltinModule\("node:zlib"\)\.crc32/);
+  });
+
   it('leave out the operations that no function calls, and event streams', () => {
     assert.match(source, /"GetObject"/);
     assert.doesNotMatch(source, /PutBucketLifecycleConfiguration|SelectObjectContent/);
