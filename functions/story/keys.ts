@@ -24,7 +24,7 @@ export const storyKey = (storyId: string): Key => ({ pk: `${STORY}${storyId}`, s
 /** A story's item does not say its id again. */
 export const storyIdAt = ({ pk }: Key): string => pk.slice(STORY.length);
 
-/** Where the owner of these words stands: the story itself if it began with them, else a text claim that points to it. */
+/** Where the owner of these words stands: the story itself if it began with them, else a text claim that points to it. A fence there means nobody. */
 export const textClaimKey = (textKey: string): Key => storyKey(storyIdOf(textKey));
 
 export const articleClaimKey = (articleId: string): Key => ({ pk: `ARTICLE#${articleId}`, sk: 'ARTICLE' });

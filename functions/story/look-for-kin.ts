@@ -51,11 +51,12 @@ const ofOthers = ({ textKey }: Article, found: readonly NearClaim[]): NearClaim[
 
 const idsOf = (likes: readonly Joining[]): string[] => [...new Set(likes.map(({ claim }) => claim.storyId))];
 
-/** The first that leads to a story. */
+/** The first that leads to a story; to another than its own, which took its place, it is one step further. */
 const joiningOf = (likes: readonly Joining[], items: readonly TableItem[]): Joining | undefined => {
   for (const like of likes) {
     const storyId = ledTo(like.claim.storyId, items);
-    if (storyId !== undefined) return { ...like, claim: { ...like.claim, storyId } };
+    const further = storyId === like.claim.storyId ? 0 : 1;
+    if (storyId !== undefined) return { ...like, claim: { ...like.claim, storyId }, depth: like.depth + further };
   }
   return undefined;
 };

@@ -23,8 +23,11 @@ export const look = async (arrival: Arrival, table: StoryTable, freshness: Fresh
   const claim = only('article', first);
   if (receipt) return { ...NOTHING_KNOWN, receipt };
 
-  const pointed = await readPlaces([claim?.storyId, claim?.tells, only('text', first)?.storyId], first, table);
-  const items = [...first, ...pointed];
+  // Whether a revision tells its story anew is decided by who tells that: if nothing of it is written, no condition shows that it was older.
+  const revised = claim !== undefined && claim.textKey !== textKey;
+  const sure = revised && freshness === 'eventual' ? first.filter(({ entity }) => entity !== 'story') : first;
+  const owner = ledTo(storyIdOf(textKey), first);
+  const items = [...sure, ...(await readPlaces([claim?.storyId, claim?.tells, owner], sure, table))];
   const known = knownBy(textKey, claim, items);
   if (known.article || known.owner || !arrival.near.enabled) return known;
 

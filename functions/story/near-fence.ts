@@ -16,6 +16,8 @@ export const fencesAt = (
   settings: NearSettings,
   now: number,
 ): NearWrite[] => {
-  const content = claimContent(report, { ...holder, expiresAt: expiryOf(settings, now) });
-  return begun.map((id) => ({ item: { ...storyKey(id), version: 1, ...content }, expect: 'absent' }));
+  const expiresAt = expiryOf(settings, now);
+  const content = claimContent(report, { ...holder, expiresAt });
+  // A version that no item begins with: once this one has expired, whoever has seen it must not take a story in its place for it.
+  return begun.map((id) => ({ item: { ...storyKey(id), version: expiresAt, ...content }, expect: 'absent' }));
 };

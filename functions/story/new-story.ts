@@ -18,7 +18,7 @@ import { epochSeconds } from './time.ts';
  * item on a condition of its own: the claim that reserves the article, and those on keys of like reports; the story; the receipt. Whoever comes
  * between two steps, or after a crash there, can tell: claims without their story count for nothing, and another file takes
  * them over (`claimArticle`, `fencesAt`); a story without its receipt knows the file it was made from (`founded`). Only where something is taken
- * over must all happen at once.
+ * over must all happen at once: claims before their story would lead to what stood there.
  */
 export const newStory = (arrival: Arrival, article: Article, known: Known): Decision => {
   const { kin, reserved, fence } = known;
@@ -45,7 +45,7 @@ export const newStory = (arrival: Arrival, article: Article, known: Known): Deci
   // Its own claim, and it came no further. Who takes that over meanwhile leaves no place for the story.
   const own = reserved?.vacant && reserved.claim.founder === founder && reserved.claim.storyId === storyId;
   const begun = (kin?.begun ?? []).filter((id) => id !== reserved?.claim.storyId);
-  if ((reserved && !own) || begun.length > 0) {
+  if ((reserved && !own) || begun.length > 0 || fence) {
     const fences = kin ? fencesAt(begun, kin.near, holder, arrival.near, now) : [];
     return close(arrival, 'new', [...claim, ...fences, story, ...near], { storyId });
   }

@@ -12,8 +12,8 @@ export const ledTo = (storyId: string, items: readonly TableItem[]): string | un
 };
 
 /**
- * What stands in the places of these stories and is not among the items, and the stories which that points to. Always strong: an old answer
- * here would be a story that is claimed and not there.
+ * What stands in the places of these stories and is not among the items, and the stories which that points to. What is read here is read
+ * strongly: an old answer would be a story that is claimed and not there.
  */
 export const readPlaces = async (
   ids: readonly (string | undefined)[],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival, Step } from '../../../functions/story/decision.ts';
+import type { TableItem } from '../../../functions/story/items.ts';
 import type { NearSettings } from '../../../functions/story/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { type MemoryTable, memoryTable } from './memory-table.ts';
@@ -43,6 +44,22 @@ const headed = (one: Arrival, headline: string): Arrival => {
   assert.ok(one.result.ok);
   const article = { ...one.result.article, headline, title: headline };
   return { ...one, result: { ...one.result, article } };
+};
+
+/** The table as it is when these items are gone. */
+const without = async (table: MemoryTable, gone: (item: TableItem) => boolean): Promise<MemoryTable> => {
+  const left = memoryTable();
+  const items = table.items().filter((item) => !gone(item));
+  await left.commitStep({ writes: items.map((item) => ({ item, expect: 'absent' })), whole: true });
+  return left;
+};
+
+/** Behind the window of the first reports. */
+const weekLater = (one: Arrival): Arrival => {
+  assert.ok(one.result.ok);
+  const later = (instant: string) => new Date(Date.parse(instant) + 11 * 86_400_000).toISOString();
+  const article = { ...one.result.article, crawledAt: later(one.result.article.crawledAt ?? '') };
+  return { ...one, now: later(one.now), result: { ...one.result, article } };
 };
 
 describe('a report whose like has claimed its keys and has no story yet', () => {
@@ -173,9 +190,34 @@ describe('a report whose like has claimed its keys and has no story yet', () => 
   it('is a story of its own where that of the other is gone', async () => {
     const { table } = await begun();
     await recordFile(LIKE, table, patience);
-    const removed = memoryTable();
-    const left = table.items().filter(({ entity }) => entity !== 'story');
-    await removed.commitStep({ writes: left.map((item) => ({ item, expect: 'absent' })), whole: true });
+    const removed = await without(table, ({ entity }) => entity === 'story');
     assert.deepEqual(await dispositionsOf(removed, [FIRST]), ['new']);
+  });
+
+  it('claims nothing before its story where an expired fence still leads elsewhere', async () => {
+    const { table } = await begun();
+    await recordFile(LIKE, table, patience);
+    const words = weekLater(told({ id: 'd', text: FERRY_LONGER, publisher: 'Southern Post' }));
+    const { steps } = await recordFile(words, { ...table, commit: async () => true }, patience);
+    assert.deepEqual(
+      steps.map(({ whole }) => whole),
+      [true],
+    );
+    const like = weekLater(told({ id: 'e', text: FERRY_ELSEWHERE, publisher: 'Northern Post' }));
+    assert.deepEqual(await dispositionsOf(table, [words, like]), ['new', 'copy']);
+    assert.deepEqual([table.stories().length, announcedOf(table)], [2, 2]);
+  });
+
+  it('loses no story to who has seen an expired fence in its place', async () => {
+    const { table } = await begun();
+    await recordFile(LIKE, table, patience);
+    const revised = weekLater(version(told({ id: 'b', text: FERRY_LONGER, hour: 3 }), 'b2'));
+    const { steps } = await recordFile(revised, { ...table, commit: async () => true }, patience);
+    // DynamoDB removes it, and a story comes in its place.
+    const later = await without(table, ({ pk, entity }) => entity === 'near' && pk.startsWith('STORY'));
+    const words = weekLater(told({ id: 'd', text: FERRY_LONGER, publisher: 'Southern Post' }));
+    assert.deepEqual(await dispositionsOf(later, [words]), ['new']);
+    assert.equal(await later.commit(steps), false);
+    assert.equal(later.stories().length, 2);
   });
 });

@@ -46,6 +46,20 @@ describe('recordFile: a report like one of a known story', () => {
     assert.equal(story?.articleId, 'b');
   });
 
+  it('is revised by the article that tells it, though the first look found the story as it was before', async () => {
+    const { table } = await record(told({ id: 'a', text: FERRY, hour: 1 }));
+    const before = structuredClone(table.stories());
+    await recordFile(told({ id: 'd', text: FERRY_LONGER, hour: 2 }), table, patience);
+    const read: typeof table.read = async (keys, freshness) => {
+      const items = await table.read(keys, freshness);
+      return freshness === 'strong' ? items : items.map((item) => before.find(({ pk }) => pk === item.pk) ?? item);
+    };
+    const back = told({ id: 'd', text: FERRY, hour: 3 });
+    const revised = { ...back, file: { ...back.file, versionId: 'd2' } };
+    assert.equal((await recordFile(revised, { ...table, read }, patience)).disposition, 'revision');
+    assert.deepEqual([table.announced().length, table.stories()[0]?.revision], [3, 3]);
+  });
+
   it('joins silently when the story is told by a later report than the one that it is like', async () => {
     const revised = told({ id: 'a', text: QUARRY, hour: 5 });
     const { dispositions, announced, story } = await record(
