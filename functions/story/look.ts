@@ -23,9 +23,10 @@ export const look = async (arrival: Arrival, table: StoryTable, freshness: Fresh
   const claim = only('article', first);
   if (receipt) return { ...NOTHING_KNOWN, receipt };
 
-  // Whether a revision tells its story anew is decided by who tells that: if nothing of it is written, no condition shows that it was older.
+  // Whether a revision tells its story anew is decided by who tells that. If it does not, nothing of the story is written, and no condition
+  // shows that it was older than the claim: a batched read promises no moment for all. So that is read behind it.
   const revised = claim !== undefined && claim.textKey !== textKey;
-  const sure = revised && freshness === 'eventual' ? first.filter(({ entity }) => entity !== 'story') : first;
+  const sure = revised ? first.filter(({ entity }) => entity !== 'story') : first;
   const owner = ledTo(storyIdOf(textKey), first);
   const items = [...sure, ...(await readPlaces([claim?.storyId, claim?.tells, owner], sure, table))];
   const known = knownBy(textKey, claim, items);

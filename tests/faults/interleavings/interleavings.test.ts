@@ -146,6 +146,17 @@ const D_AGAIN = like('d', 'The harbour opens on Monday, said the mayor.', 1, 'th
 const D_REVISED = like('d', 'The harbour opens on Tuesday, for the mayor had said so.', 3);
 const F = like('f', 'Ships wait outside since the weekend, we are told.', 3);
 
+/** The same as one publisher tells it, who tells it on. */
+const ofOne = (one: Arrival, markers: string[] = []): Arrival => {
+  assert.ok(one.result.ok);
+  const article = { ...one.result.article, publisher: 'The Harbour Post', markers };
+  return { ...one, result: { ...one.result, article } };
+};
+
+const FIRST = ofOne(D);
+const SECOND = ofOne(like('h', 'The harbour opens on Monday, and the mayor will be there.', 2), ['(LEAD)']);
+const FIRST_WORDS = ofOne(like('h', 'The harbour opens on Monday, said the mayor.', 3));
+
 describe('every interleaving of writers of like reports ends in one story', () => {
   const likeReports = (
     name: string,
@@ -177,6 +188,7 @@ describe('every interleaving of writers of like reports ends in one story', () =
   likeReports('a report and its revision', [D, D_REVISED]);
   likeReports('a report under two keys', [D, D_AGAIN]);
   likeReports('a report, its revision, and one like them', [D, D_REVISED, E]);
+  likeReports('an update, and its article’s revision into the first report’s words', [SECOND, FIRST_WORDS], [FIRST]);
 
   for (const [behind, writes] of [
     ['its claim', 1],
