@@ -79,12 +79,6 @@ const CREATED = `"${STORY}.1"`;
 const UPDATED = `"${STORY}.2"`;
 const REJECTED = 'article.rejected';
 
-/** Writes in the place of a story: the claim of a like report that expires then, and a story of that version. */
-const fenced = (expiresAt: number, version: number): RawItem[] => [
-  { pk: S('STORY#t1-like'), sk: S('STORY'), entity: S('near'), version: N(expiresAt), expiresAt: N(expiresAt) },
-  { pk: S('STORY#t1-like'), sk: S('STORY'), entity: S('story'), version: N(version) },
-];
-
 /** What the checker must call it; what is broken. */
 const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['receipt-missing', 'a file has no receipt', without(file('a old.md'))],
@@ -122,7 +116,6 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['story-unfounded', 'another file than its first made the story', withFields(file('a.md'), { textKey: S(HAIL) })],
   ['written-over', 'a story was written over unseen', (world) => void world.writes.splice(1, 1)],
   ['written-over', 'a claim was written twice', (world) => world.writes.push(...world.writes.slice(2, 3))],
-  ['written-over', 'a story came over a fence that was not seen', (world) => world.writes.push(...fenced(5, 7))],
   ['handled-again', 'a failing message took others with it', (world) => void Object.assign(world.calm, { reads: 16 })],
   ['claims-disagree', 'a claim names a story that is not there', withFields('ARTICLE#b', { storyId: S('t1-gone') })],
   ['claims-disagree', 'nobody claims an article', without('ARTICLE#b')],
@@ -230,12 +223,6 @@ describe('check', () => {
     for (const breakIt of more) breakIt(world);
     return check(world).map(({ name }) => name);
   };
-
-  it('lets a story come over a fence that was seen', () => {
-    const world = healthyWorld();
-    world.writes.push(...fenced(5, 6));
-    assert.deepEqual(check(world), []);
-  });
 
   it('lets a story be whose file was gone before its receipt was written, if it was', () => {
     assert.deepEqual(diedOver('overwrite'), []);
