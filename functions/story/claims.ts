@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.ts';
 import { articleReport } from './article-report.ts';
-import type { Arrival, Known, Write } from './decision.ts';
+import type { Arrival, Known, Reserved, Write } from './decision.ts';
 import type { ArticleClaim, TextClaim } from './items.ts';
 import { articleClaimKey, textClaimKey } from './keys.ts';
 import type { NearClaim } from './near-claim.ts';
@@ -16,7 +16,8 @@ export const claimText = (textKey: string, storyId: string, fence?: NearClaim): 
  * The article's newest report and its story, over the claim that was seen; `told` is the story this article tells.
  *
  * Where that claim was reserved and its story is not there, its writer may be alive and about to put it: the words it was to begin
- * with go to this story as well, which takes the place, so that no second story of the article can come of it.
+ * with go to this story as well, which takes the place, so that no second story of the article can come of it. A fence there keeps nobody out
+ * for ever.
  */
 export const claimArticle = (
   arrival: Arrival,
@@ -36,6 +37,11 @@ export const claimArticle = (
     ...(told && told !== storyId && { tells: told }),
     ...articleReport(arrival, article),
   };
-  const taken = reserved?.vacant && reserved.claim.textKey !== article.textKey;
-  return [{ item, expect: seen?.version ?? 'absent' }, ...(taken ? [claimText(reserved.claim.textKey, storyId)] : [])];
+  return [{ item, expect: seen?.version ?? 'absent' }, ...(reserved ? takePlace(reserved, article, storyId) : [])];
+};
+
+const takePlace = ({ claim, there }: Reserved, { textKey }: Article, storyId: string): Write[] => {
+  if (claim.textKey === textKey) return [];
+  if (!there) return [claimText(claim.textKey, storyId)];
+  return there.entity === 'near' ? [claimText(claim.textKey, storyId, there)] : [];
 };

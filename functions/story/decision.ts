@@ -47,8 +47,11 @@ export interface Known {
  */
 export interface Reserved {
   claim: ArticleClaim;
-  /** Nothing stands yet where the story was to stand: its writer may still put it there. */
-  vacant: boolean;
+  /**
+   * What stands where the story was to stand. Where that is nothing, or a fence, which is removed some time after it has expired, its writer may
+   * still put it there.
+   */
+  there: TableItem | undefined;
 }
 
 /** Reports like the arrival's. */

@@ -26,9 +26,11 @@ export const look = async (arrival: Arrival, table: StoryTable, freshness: Fresh
   // Whether a revision tells its story anew is decided by who tells that. If it does not, nothing of the story is written, and no condition
   // shows that it was older than the claim: a batched read promises no moment for all. So that is read behind it.
   const revised = claim !== undefined && claim.textKey !== textKey;
-  const sure = revised ? first.filter(({ entity }) => entity !== 'story') : first;
-  const owner = ledTo(storyIdOf(textKey), first);
-  const items = [...sure, ...(await readPlaces([claim?.storyId, claim?.tells, owner], sure, table))];
+  // A fence may be as old, and the place of the story that the claim names.
+  const sure = revised ? first.filter(({ entity }) => entity !== 'story' && entity !== 'near') : first;
+  const own = storyIdOf(textKey);
+  const there = itemAt(storyKey(own), first) && own;
+  const items = [...sure, ...(await readPlaces([claim?.storyId, claim?.tells, there, ledTo(own, sure)], sure, table))];
   const known = knownBy(textKey, claim, items);
   if (known.article || known.owner || !arrival.near.enabled) return known;
 
@@ -55,7 +57,7 @@ const standing = (
   if (!claim) return {};
   const there = itemAt(storyKey(claim.storyId), items);
   const story = there?.entity === 'story' ? there : undefined;
-  return isReserved(claim, story) ? { reserved: { claim, vacant: !there } } : { article: claim };
+  return isReserved(claim, story) ? { reserved: { claim, there } } : { article: claim };
 };
 
 type Entity = TableItem['entity'];

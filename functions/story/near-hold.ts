@@ -59,9 +59,12 @@ export function holdNear(
     .filter((key) => live(key) && standing.get(key.pk)?.storyId === storyId).length;
   const free = near.keys.filter((key) => !live(key)).slice(0, Math.max(0, wanted - held));
   if (free.length === 0) return [];
-  const content = claimContent(near.report, { storyId, articleId, depth, expiresAt: expiryOf(settings, now) });
-  return free.map((key) => {
-    const seen = standing.get(key.pk)?.version;
-    return { item: { ...key, version: (seen ?? 0) + 1, ...content }, expect: seen ?? 'absent' };
-  });
+  const expiresAt = expiryOf(settings, now);
+  const content = claimContent(near.report, { storyId, articleId, depth, expiresAt });
+  // A version that none has begun with before: an expired claim may be removed and another be put there, and who has seen the old one must
+  // not take that for it.
+  return free.map((key) => ({
+    item: { ...key, version: expiresAt, ...content },
+    expect: standing.get(key.pk)?.version ?? 'absent',
+  }));
 }

@@ -43,7 +43,7 @@ export const newStory = (arrival: Arrival, article: Article, known: Known): Deci
   const near = kin ? holdNear(kin.near, holder, kin.found, arrival.near, now) : [];
   const claim = claimArticle(arrival, article, storyId, known);
   // Its own claim, and it came no further. Who takes that over meanwhile leaves no place for the story.
-  const own = reserved?.vacant && reserved.claim.founder === founder && reserved.claim.storyId === storyId;
+  const own = reserved && !reserved.there && reserved.claim.founder === founder && reserved.claim.storyId === storyId;
   const begun = (kin?.begun ?? []).filter((id) => id !== reserved?.claim.storyId);
   if ((reserved && !own) || begun.length > 0 || fence) {
     const fences = kin ? fencesAt(begun, kin.near, holder, arrival.near, now) : [];

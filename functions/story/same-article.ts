@@ -17,9 +17,12 @@ export const duplicate = (arrival: Arrival, article: Article, known: Known, clai
   return close(arrival, 'duplicate', writes, { storyId: claim.storyId });
 };
 
-/** An older crawl: it claims its words for the story, so that their later copies are known, and changes nothing else. */
+/**
+ * An older crawl: it claims its words for the story that its article tells, which may stand in another's by now, so that their later copies
+ * are known; and changes nothing else.
+ */
 export const stale = (arrival: Arrival, article: Article, known: Known, claim: ArticleClaim): Decision => {
-  const writes = known.owner ? [] : [claimText(article.textKey, claim.storyId, known.fence)];
+  const writes = known.owner ? [] : [claimText(article.textKey, toldBy(known) ?? claim.storyId, known.fence)];
   return close(arrival, 'stale', writes, { storyId: claim.storyId, reason: 'older-crawl' });
 };
 

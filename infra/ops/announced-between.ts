@@ -60,10 +60,10 @@ function touches({ firstSeenAt, lastSeenAt, receivedAt }: Item, { from, to }: Sp
   return first <= to && (lastSeenAt?.S ?? first) >= from;
 }
 
-/** A copy that joined has silenced its story's item; one that was never to be announced says so. */
+/** A copy that joined has silenced its story's item, and so has a revision while nothing was to be announced; one that never was says so. */
 function announcement({ announce, unannounced, articleCount, revision }: Item): Announce {
   if (announce?.S !== 'none') return announce?.S as Announce;
-  if (unannounced?.BOOL === true || Number(articleCount?.N) < 2) return 'none';
+  if (unannounced?.BOOL === true || (Number(articleCount?.N) < 2 && revision?.N === '1')) return 'none';
   return revision?.N === '1' ? 'story.created' : 'story.updated';
 }
 

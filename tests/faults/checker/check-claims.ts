@@ -67,7 +67,7 @@ const checkCounts = ({ stories, receipts, begun }: Findings): Violation[] => {
   const joined = receipts.filter((receipt) => ['new', 'copy', 'update'].includes(textOf(receipt, 'disposition')));
   const byStory = Map.groupBy(joined, (receipt) => textOf(receipt, 'storyId'));
   return [...stories].flatMap(([storyId, story]) => {
-    const founders = begun.filter(({ reading }) => storyIdOf(reading.textKey) === storyId);
+    const founders = begun.filter((version) => founderOf(version) === textOf(story, 'founder'));
     const counted = new Set([
       ...(byStory.get(storyId) ?? []).map((receipt) => receipt.articleId),
       ...founders.slice(0, 1).map(({ reading }) => reading.articleId),

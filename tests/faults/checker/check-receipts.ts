@@ -26,10 +26,11 @@ const checkVersion = (version: PutVersion, receipt: PlainItem | undefined): Viol
 const checkDuplicates = ({ world, begun, readReceiptOf }: Findings): Violation[] => {
   const read = world.versions.filter((version) => readReceiptOf(version) !== undefined);
   return [...Map.groupBy(read, ({ reading }) => reading?.articleId)].flatMap(([articleId, versions]) => {
-    if (new Set(versions.map(({ reading }) => reading?.textKey)).size > 1) return [];
+    const gone = begun.filter(({ reading }) => reading.articleId === articleId);
+    if (new Set([...versions, ...gone].map(({ reading }) => reading?.textKey)).size > 1) return [];
     const says = versions.map((version) => textOf(readReceiptOf(version), 'disposition'));
     const others = says.filter((disposition) => disposition !== 'duplicate').length;
-    if (others === 1 || (others === 0 && begun.some(({ reading }) => reading.articleId === articleId))) return [];
+    if (others === 1 || (others === 0 && gone.length > 0)) return [];
     return [violation('receipt-wrong', `${articleId}: ${says.join(', ')}, in the same words each time`)];
   });
 };

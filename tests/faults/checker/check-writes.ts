@@ -2,16 +2,22 @@ import type { Findings } from './findings.ts';
 import { numberOf, type PlainItem, plainItem, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
-/** Whoever wrote an item had seen it as it was: of each item the stream tells of its first version, then the next, then the one after that. */
+/**
+ * Whoever wrote an item had seen it as it was: of each item the stream tells of its first version, then the next, then the one after that.
+ * Like reports' claims are put once, for none expires within a campaign; their version is the second at which they do.
+ */
 export const checkWrites = ({ world }: Findings): Violation[] => {
   const byItem = Map.groupBy(world.writes.map(plainItem), ({ pk, sk }) => `${pk} ${sk}`);
   return [...byItem].flatMap(([name, written]) => {
+    if (written.every((item, at) => follows(item, written[at - 1]))) return [];
     const versions = written.map((item) => numberOf(item, 'version'));
-    if (versions.every((version, at) => version === firstVersion(written[0]) + at)) return [];
     return [violation('written-over', `${name}: versions ${versions.join(', ')}`)];
   });
 };
 
-/** 1; of a like report's claim in the place of a story, the second at which it expires. */
-const firstVersion = (item: PlainItem | undefined): number =>
-  textOf(item, 'entity') === 'near' && textOf(item, 'sk') === 'STORY' ? numberOf(item, 'expiresAt') : 1;
+const follows = (item: PlainItem, before: PlainItem | undefined): boolean => {
+  const version = numberOf(item, 'version');
+  if (textOf(item, 'entity') !== 'near')
+    return version === (before === undefined ? 1 : numberOf(before, 'version') + 1);
+  return before === undefined && version === numberOf(item, 'expiresAt');
+};

@@ -242,9 +242,9 @@ describe('the items of the table', () => {
   });
 
   it('say which layout they have, also the claims by which like reports are found', async () => {
-    const claims = (await itemsOf({ ...first, near: NEAR_DEFAULTS })).filter(({ entity }) => entity === 'near');
+    const claims = (await itemsOf({ ...first, near: NEAR_DEFAULTS })).filter((item) => item.entity === 'near');
     assert.ok(claims.length > 0);
-    for (const { schema, version } of claims) assert.deepEqual([schema, version], [1, 1]);
+    for (const { schema, version, expiresAt } of claims) assert.deepEqual([schema, version], [1, expiresAt]);
   });
 
   it('list at most eight repairs and eight warnings on a receipt', async () => {

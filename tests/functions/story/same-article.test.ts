@@ -27,6 +27,32 @@ describe('recordFile: another report of the same article', () => {
     assert.equal(story?.excerpt, 'heavy rain');
   });
 
+  it('gives the words of a stale crawl to the story that the article tells, though it stands in another', async () => {
+    const crawl = (articleId: string, text: string, hour: number) =>
+      arrival(
+        { articleId, text, crawledAt: `2026-03-01T0${hour}:00:00.000Z` },
+        { key: `${articleId} ${text} ${hour}.md` },
+      );
+    const [rain, others, hail, moved] = [
+      crawl('a', 'rain', 1),
+      crawl('b', 'snow', 1),
+      crawl('a', 'hail', 2),
+      crawl('a', 'snow', 3),
+    ];
+    const copy = crawl('c', 'hail', 5);
+    const back = crawl('a', 'hail', 6);
+    for (const late of [
+      [rain, others, hail, moved],
+      [rain, others, moved, hail],
+    ]) {
+      const { table, dispositions } = await record(...late, copy, back);
+      assert.deepEqual(dispositions.slice(-2), ['copy', 'revision']);
+      const told = table.stories().find(({ articleId }) => articleId === 'a');
+      assert.equal(told?.excerpt, 'hail');
+      assert.equal(told?.articleCount, 2);
+    }
+  });
+
   it('is ordered by its upload where the file does not say when it was crawled', async () => {
     const { dispositions } = await record(
       arrival({ articleId: 'a', text: 'second' }, { key: 'a.md', versionId: '2', uploadedAt: AT_TWO }),

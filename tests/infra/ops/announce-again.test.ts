@@ -162,6 +162,13 @@ describe('announceAgain', () => {
     assert.deepEqual(result, { announced: 2, left: 0 });
   });
 
+  it('announces what was revised while nothing was to be announced', async () => {
+    const story = { ...(await storyItem({ articleId: 'a', text: 'a' })), announce: 'none', revision: 2 };
+    const { sns, told } = openTopic();
+    await run([pointer('10')], streamOf('trimmed'), tableOf([story]), sns);
+    assert.deepEqual(told, [`${storyIdAt(story)}.2`]);
+  });
+
   it('announces nothing that was stored silently, whoever joined it since', async () => {
     const silentStory = { ...(await storyItem({ articleId: 'c', text: 'c' })), announce: 'none' };
     const joined = { ...silentStory, unannounced: true, articleCount: 2 };
