@@ -1,7 +1,7 @@
 import type { Fate } from '../checker/world.ts';
 import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
-import { DERIVED, fresh, keyOf, misdeclared } from './derived.ts';
+import { DERIVED, fresh, keyOf, LONG, misdeclared } from './derived.ts';
 import type { FileKind, Step } from './file-plan.ts';
 import { syntheticText } from './synthetic-text.ts';
 import { UNREADABLE } from './unreadable.ts';
@@ -14,8 +14,6 @@ export interface Certain {
 
 export type Become = Pick<Fate, 'disposition' | 'reason'>;
 
-/** Long enough for a report with two sentences more, or one less, to be like it. */
-const SENTENCES = 20;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -31,7 +29,7 @@ export const certainPlan = (random: Random, serial: number): Certain[] => {
   const unlike = (): CrawledArticle => fresh(serial++, random);
 
   // Its next version is known by its publisher.
-  const first = { ...unlike(), oid: '001', publisher: '가람일보', text: syntheticText(random, SENTENCES) };
+  const first = { ...unlike(), oid: '001', publisher: '가람일보', text: syntheticText(random, LONG) };
   const revision = made('revision', first);
   const recrawl = made('re-crawl', revision.article);
   const overwrite = made('overwrite', recrawl.article, revision.key);
@@ -39,6 +37,10 @@ export const certainPlan = (random: Random, serial: number): Certain[] => {
   const seen = made('overwrite', unseen.article, revision.key);
   const update = made('wire update', first);
   const crawledAt = seen.article.crawledAt + HOUR_MS;
+  const copy = made('copy', revision.article);
+  // No crawl lies in the future: of these two the later upload is the newer one, and of one second the greater key.
+  const future = made('fresh', { ...unlike(), crawledAt: Date.UTC(2099, 1, 1) });
+  const nearer = made('revision', { ...future.article, crawledAt: Date.UTC(2098, 1, 1) });
   const gone = made('deleted soon', unlike());
   const broken = `broken/${serial++} 못 읽음.md`;
   return [
@@ -47,7 +49,8 @@ export const certainPlan = (random: Random, serial: number): Certain[] => {
     one(put(made('older crawl', first)), 'stale', 'older-crawl'),
     one(put(recrawl), 'duplicate'),
     one(put(made('same bytes again', revision.article)), 'duplicate'),
-    one(put(made('copy', revision.article)), 'copy'),
+    one(put(copy), 'copy'),
+    one(put(made('revision', copy.article)), 'revision'),
     one(put(overwrite), 'revision'),
     {
       steps: [put(unseen), put(seen)],
@@ -55,6 +58,8 @@ export const certainPlan = (random: Random, serial: number): Certain[] => {
     },
     one(put(made('overwrite of one crawl', seen.article, revision.key)), 'revision'),
     one(put({ ...update, article: { ...update.article, crawledAt } }), 'update'),
+    one(put(future), 'new'),
+    one(put(nearer), 'revision'),
     { steps: [put(gone), { do: 'delete', key: gone.key }], become: [{ disposition: 'rejected', reason: 'deleted' }] },
     one(put(made('wrong hash', misdeclared(unlike()))), 'new'),
     // Each under the same key: a rejection is of one version, and each version is told of under an id of its own.

@@ -12,6 +12,11 @@ const MINUTE_MS = 60_000;
 export const SERIALS = 10_000;
 
 const PUBLISHERS = ['가람일보', '누리뉴스', 'The Harbour Post', 'Meridian Wire', ''];
+/** Long enough for a report with two sentences more, or one less, to be like it. */
+export const LONG = 20;
+
+const MARKER = '[속보] ';
+
 const AUTHORS = ['김하나 기자(hana@example.com)', '이두리(duri@example.com)', 'Jo Three (jo@example.org)', ''];
 
 /** What another file of an article says; `serial` is the file's own. */
@@ -21,13 +26,17 @@ const revise: Derivation = (article, serial, random) => ({
   ...article,
   crawledAt: laterThan(article, serial),
   text: revised(article.text, random),
+  // What a report no longer says is not to be told any more.
+  ...(random.chance(0.3) && { publisher: '', title: article.title.replace(MARKER, '') }),
 });
 
 /** By kind of file; absent: the very same article again. */
 export const DERIVED: Partial<Record<FileKind, Derivation>> = {
   revision: revise,
   overwrite: revise,
-  // Nothing but the order of the uploads tells which is newer.
+  // Nothing but the order of the keys tells which is newer.
+  'crawled twice': (article, _, random) => ({ ...article, text: revised(article.text, random) }),
+  // Nothing but the order of the uploads does.
   'overwrite of one crawl': (article, _, random) => ({ ...article, text: revised(article.text, random) }),
   'older crawl': (article, serial, random) => ({
     ...article,
@@ -75,7 +84,7 @@ const identity = (serial: number, random: Random): Pick<CrawledArticle, 'oid' | 
 
 export const fresh = (serial: number, random: Random): CrawledArticle => ({
   ...identity(serial, random),
-  title: (random.chance(0.1) ? '[속보] ' : '') + syntheticTitle(random),
+  title: (random.chance(0.1) ? MARKER : '') + syntheticTitle(random),
   category: random.chance(0.3) ? '사회' : '',
   author: random.pick(AUTHORS),
   publishedAt: '2026-03-01 00:00',
@@ -83,6 +92,20 @@ export const fresh = (serial: number, random: Random): CrawledArticle => ({
   // One sentence alone is a short text, keyed with its headline.
   text: syntheticText(random, 1 + random.int(8)),
 });
+
+/** Papers that print one release at once, and so often two of them meet; its length, which one sentence more changes little. */
+const PAPERS = 4;
+const RELEASE = 2 * LONG;
+
+/** What papers make of one release: each the whole of it, and a sentence more. Nothing else is derived from their reports. */
+export const likeReports = (serial: number, random: Random): CrawledArticle[] => {
+  const release = { ...fresh(serial, random), title: syntheticTitle(random), text: syntheticText(random, RELEASE) };
+  return Array.from({ length: PAPERS }, (_, at) => ({
+    ...release,
+    ...otherIdentity(serial + at, random),
+    text: `${release.text}\n\n${syntheticText(random, 1)}`,
+  }));
+};
 
 /** An article in a file that declares another text's hash, as one that was cut on its way would. */
 export const misdeclared = (article: CrawledArticle): CrawledArticle => ({

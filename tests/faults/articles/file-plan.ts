@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
-import { DERIVED, fresh, keyOf, misdeclared } from './derived.ts';
+import { DERIVED, fresh, keyOf, likeReports, misdeclared } from './derived.ts';
 import { unreadable } from './unreadable.ts';
 
 /** One thing an uploader does. Steps on one key happen in the order of the plan. */
@@ -8,7 +8,7 @@ export type Step =
   | { readonly do: 'put'; readonly kind: FileKind; readonly key: string; readonly bytes: Buffer }
   | { readonly do: 'delete'; readonly key: string };
 
-/** What an uploaded file is to the system, and how many in a hundred are. */
+/** What an uploaded file is to the system, and its weight; like reports come several at once. */
 export const FILE_KINDS = {
   fresh: 36,
   revision: 12,
@@ -17,7 +17,9 @@ export const FILE_KINDS = {
   copy: 9,
   'wire update': 5,
   rewrite: 4,
+  'like reports': 3,
   'same bytes again': 3,
+  'crawled twice': 3,
   overwrite: 4,
   'overwrite of one crawl': 3,
   'deleted soon': 3,
@@ -50,6 +52,13 @@ export function* filePlan(random: Random, files: number, first = 0): Generator<S
     const kind = recent.length < 3 ? 'fresh' : (wish ?? weighted(random));
     if (kind === 'unreadable') {
       wish = yield { do: 'put', kind, key: `broken/${serial} 못 읽음.md`, bytes: unreadable(random) };
+      continue;
+    }
+    if (kind === 'like reports') {
+      const reports = likeReports(serial, random);
+      for (const [at, report] of reports.entries())
+        wish = yield { do: 'put', kind, key: keyOf(report, serial + at), bytes: articleFile(report) };
+      serial += reports.length - 1;
       continue;
     }
     // What is wished for follows the latest; of the others half do, for only then do two writers meet.

@@ -3,9 +3,14 @@ import type { Random } from '../random.ts';
 
 const LOST_HASH = createHash('sha256').update('words that are gone').digest('hex');
 
+/** Setting `maxBytes`, by default. */
+const MOST_BYTES = 1_048_576;
+
 /** Files without an article in them, by the reason for which each is to be rejected. */
 export const UNREADABLE: Readonly<Record<string, (random: Random) => Buffer>> = {
   empty: () => Buffer.alloc(0),
+  // More than a file may have by default.
+  'too-large': () => Buffer.alloc(MOST_BYTES + 1, 'a'),
   // An image.
   binary: (random) => {
     const bytes = Array.from({ length: 64 }, () => random.int(256));

@@ -10,6 +10,7 @@ import { type Laboratory, openLaboratory } from './laboratory.ts';
 import { storm, tableOutage, topicOutage } from './phases.ts';
 import { createPlan, type Plan } from './plan.ts';
 import { type CampaignResult, summarise } from './result.ts';
+import { trials } from './trials.ts';
 
 export interface CampaignOptions {
   readonly seed: string;
@@ -80,6 +81,8 @@ const passRound = async (lab: Laboratory, options: CampaignOptions, plan: Plan, 
   const { outages, round = 400, patienceMs = 60_000, onProgress } = options;
   const quiet = await calm(lab, plan, random);
   onProgress(`calm over: ${quiet.uploads} uploads, ${quiet.reads} reads, ${quiet.fates.length} fates`);
+  const tried = await trials(lab, plan);
+  onProgress(`trials over: ${tried.length} fates`);
   const kept = plan.taken() + (outages ? DURING_TABLE_OUTAGE + DURING_TOPIC_OUTAGE : 0);
   await storm(lab, plan, Math.min(round, Math.max(1, left - kept)), patienceMs);
   onProgress(`storm over: ${lab.ledger.size()} files, ${total(lab)} blows`);
@@ -89,7 +92,7 @@ const passRound = async (lab: Laboratory, options: CampaignOptions, plan: Plan, 
   onProgress(`outages over: ${tableOutages} dead letters, ${topicOutages} announcements given up`);
   const healed = await heal(lab, outages);
   onProgress(`healed: ${healed.redriven} redriven, ${healed.announcedAgain} announced again`);
-  return { calm: quiet, tableOutages, topicOutages, ...healed };
+  return { calm: { ...quiet, fates: [...quiet.fates, ...tried] }, tableOutages, topicOutages, ...healed };
 };
 
 const total = ({ strikes }: Laboratory): number => [...strikes.counts().values()].reduce((a, b) => a + b, 0);

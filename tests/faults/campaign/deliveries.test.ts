@@ -5,7 +5,7 @@ import { s3Records } from '../../../functions/ingest/s3-records.ts';
 import { s3EventMessage } from '../../../infra/local/s3-event.ts';
 import { seededRandom } from '../random.ts';
 import { createDeliveries } from './deliveries.ts';
-import { IGNORED, MALFORMED, SHAPES, together, withSequencer } from './event-shapes.ts';
+import { disguised, IGNORED, MALFORMED, SHAPES, together } from './event-shapes.ts';
 
 const event = (key: string): string =>
   s3EventMessage(
@@ -98,7 +98,7 @@ describe('the shapes of an event', () => {
   it('tell of several together, and of another sequencer', () => {
     const bodies = ['a.md', 'b.md'].map(event);
     assert.deepEqual(s3Records(together(bodies)), bodies.flatMap(s3Records));
-    assert.deepEqual(s3Records(withSequencer(event('a.md'), '01F')), [
+    assert.deepEqual(s3Records(disguised(event('a.md'), '01F', 'ObjectCreated:Copy')), [
       { ...s3Records(event('a.md'))[0], sequencer: '01F' },
     ]);
   });

@@ -90,11 +90,16 @@ const deletion = <R extends Keyed>(record: R) => {
   return { ...record, eventName: 'ObjectRemoved:Delete', s3: { ...record.s3, object } };
 };
 
-/** The event with another sequencer. */
-export const withSequencer = (body: string, sequencer: string): string => {
+/**
+ * The event as another of S3's might be: with that sequencer, of an upload of that kind, and at the second of its time, so that of uploads
+ * in one second nothing but the sequencer tells which came last.
+ */
+export const disguised = (body: string, sequencer: string, eventName: string): string => {
   const record = firstRecord(body);
-  const { s3 } = record;
-  return JSON.stringify({ Records: [{ ...record, s3: { ...s3, object: { ...s3.object, sequencer } } }] });
+  const { eventTime, s3 } = record;
+  const seconds = `${eventTime.slice(0, -'.000Z'.length)}.000Z`;
+  const object = { ...s3.object, sequencer };
+  return JSON.stringify({ Records: [{ ...record, eventName, eventTime: seconds, s3: { ...s3, object } }] });
 };
 
 /** Messages that nobody can understand: each stays in the dead-letter queue for a person, and stops nothing else. */

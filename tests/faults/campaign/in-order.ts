@@ -10,11 +10,17 @@ const PATIENCE_MS = 20_000;
 
 /**
  * Tells of uploads one after the other, of each when the one before it has its receipt: so it is certain what they become.
+ * @param before is called before each.
  * @returns what they must become: those that were uploaded before one of them had no receipt within the patience.
  */
-export const inOrder = async (lab: Laboratory, certain: readonly Certain[]): Promise<Fate[]> => {
+export const inOrder = async (
+  lab: Laboratory,
+  certain: readonly Certain[],
+  before: (at: number) => void = () => {},
+): Promise<Fate[]> => {
   const fates: Fate[] = [];
-  for (const { steps, become } of certain) {
+  for (const [at, { steps, become }] of certain.entries()) {
+    before(at);
     await lab.send(await upload(lab, steps));
     const versions = lab.ledger.versions().slice(-become.length);
     fates.push(
@@ -25,7 +31,8 @@ export const inOrder = async (lab: Laboratory, certain: readonly Certain[]): Pro
   return fates;
 };
 
-const haveReceipts = async (
+/** @returns whether all have one within the patience. */
+export const haveReceipts = async (
   { stack }: Laboratory,
   versions: readonly Pick<Fate, 'bucket' | 'key' | 'version'>[],
 ): Promise<boolean> => {

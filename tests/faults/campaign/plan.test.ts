@@ -14,8 +14,9 @@ describe('the plan of a round', () => {
   const roundOf = (round: number): Step[] => {
     const plan = createPlan(seededRandom('7'), round);
     const extras = Array.from({ length: 40 }, () => plan.takeExtra()).flat();
-    const certain = plan.takeCertain().flatMap(({ steps }) => steps);
-    return [...plan.take(400), ...plan.takeFresh(3), ...extras, ...certain];
+    const { likes, crawls, batches, certain } = plan.takeTrials();
+    const sure = [...plan.takeCertain(), ...certain].flatMap(({ steps }) => steps);
+    return [...plan.take(400), ...plan.takeFresh(3), ...extras, ...sure, ...likes, ...crawls, ...batches.flat()];
   };
 
   it('is the same for a seed, whatever was drawn or taken beside it', () => {
@@ -71,6 +72,27 @@ describe('the plan of a round', () => {
         );
       }
     }
+  });
+
+  it('has trials of files that are none of its own, nor of what is certain, and counts them', () => {
+    const plan = createPlan(seededRandom('7'), 0);
+    const own = [...plan.take(400), ...plan.takeCertain().flatMap(({ steps }) => steps)];
+    const before = plan.taken();
+    const { likes, crawls, batches, certain } = plan.takeTrials();
+    const tried = [...likes, ...crawls, ...batches.flat(), ...certain.flatMap(({ steps }) => steps)];
+    assert.equal(plan.taken() - before, tried.filter((step) => step.do === 'put').length);
+    assert.deepEqual(
+      [...keysOf(tried)].filter((key) => keysOf(own).has(key)),
+      [],
+    );
+    assert.deepEqual(
+      [...articlesOf(tried)].filter((id) => articlesOf(own).has(id)),
+      [],
+    );
+    const [first, second] = crawls.map((step) => (step.do === 'put' ? readFile(step.bytes) : undefined));
+    assert.equal(first?.articleId, second?.articleId);
+    assert.ok((first?.crawledAt ?? '') < (second?.crawledAt ?? ''));
+    assert.equal(articlesOf(likes).size, 2);
   });
 
   it('has extra files that are none of its own', () => {

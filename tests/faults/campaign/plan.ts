@@ -1,6 +1,7 @@
 import { type Certain, certainPlan } from '../articles/certain-plan.ts';
 import { SERIALS } from '../articles/derived.ts';
 import { type FileKind, filePlan, type Step } from '../articles/file-plan.ts';
+import { type Trials, trialPlan } from '../articles/trial-plan.ts';
 import type { Random } from '../random.ts';
 
 /** A plan of uploads that several phases take from, one after the other. */
@@ -9,16 +10,18 @@ export interface Plan {
   take: (files: number, kind?: FileKind) => Step[];
   /** The same, of files that announce something whatever was there before. */
   takeFresh: (files: number) => Step[];
-  /** What is to be told of one after the other, and what it must then become; once. */
+  /** What is to be told of one after the other, and what it must then become. */
   takeCertain: () => Certain[];
+  /** What is to happen to single calls of single files, each told of once. */
+  takeTrials: () => Trials;
   /** A file beside the plan and what belongs to it, from dice of its own: however many are taken, the plan goes on alike. */
   takeExtra: (kind?: FileKind) => Step[];
   /** Files taken of the plan itself. */
   taken: () => number;
 }
 
-/** What a round puts: its plan, files beside it, and those whose fates are certain. */
-const PARTS = 3;
+/** What a round puts: its plan, files beside it, those whose fates are certain, and those of the trials. */
+const PARTS = 4;
 
 /** @param round whose plan it is, from 0: no other round has an article or a key of it, and the same seed makes it again. */
 export const createPlan = (random: Random, round: number): Plan => {
@@ -42,6 +45,14 @@ export const createPlan = (random: Random, round: number): Plan => {
       const certain = certainPlan(own.fork('certain'), serials(2));
       for (const { steps } of certain) counted(steps);
       return certain;
+    },
+    takeTrials: () => {
+      const trials = trialPlan(own.fork('trials'), serials(3));
+      counted(trials.likes);
+      counted(trials.crawls);
+      for (const steps of trials.batches) counted(steps);
+      for (const { steps } of trials.certain) counted(steps);
+      return trials;
     },
     takeExtra: (kind) => extra(1, () => true, kind),
     taken: () => taken,

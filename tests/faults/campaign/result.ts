@@ -1,3 +1,4 @@
+import { likePairs } from '../checker/like-pairs.ts';
 import { plainItem, textOf } from '../checker/plain-item.ts';
 import type { Violation } from '../checker/violation.ts';
 import type { World } from '../checker/world.ts';
@@ -35,6 +36,8 @@ export interface WorldCounts {
   readonly receipts: number;
   readonly dispositions: Readonly<Record<string, number>>;
   readonly stories: number;
+  /** Pairs of reports that are all but the same, and so of one story. */
+  readonly likes: number;
   readonly notifications: number;
   /** Notifications that came again under an id that was there already. */
   readonly repeated: number;
@@ -76,6 +79,7 @@ const countsOf = ({ items, notifications, odd, versions }: World): WorldCounts =
     files: versions.length,
     receipts: receipts.length,
     dispositions: Object.fromEntries([...byDisposition].map(([name, list]) => [name, list.length])),
+    likes: likePairs(versions).length,
     stories: plain.filter((item) => textOf(item, 'entity') === 'story').length,
     notifications: ids.size,
     repeated: notifications.length - ids.size,

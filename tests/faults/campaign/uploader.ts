@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { BucketNotifications } from '../../../infra/local/bucket-notifications.ts';
 import type { Step } from '../articles/file-plan.ts';
-import { decodeKey, firstRecord, withSequencer } from './event-shapes.ts';
+import { decodeKey, disguised, firstRecord } from './event-shapes.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface Uploader {
@@ -22,6 +22,9 @@ export interface UploaderProps {
 /** S3's sequencers differ in length, the emulator's do not. The first digits tell which is later, and here the longer one rarely is. */
 const TAILS = ['4B7', '', '9C', '1'] as const;
 
+/** What uploads of all kinds are called. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html */
+const NAMES = ['Put', 'CompleteMultipartUpload', 'Copy', 'Post'] as const;
+
 /** Far more than an emulator in this process ever takes to tell of an upload, milliseconds. */
 const TOLD_WITHIN_MS = 10_000;
 
@@ -37,13 +40,14 @@ export const createUploader = ({ s3, bucket, notifications, ledger, onEvent }: U
     const timer = setTimeout(() => told.reject(new Error(`no event tells of ${key}`)), TOLD_WITHIN_MS);
     const stored = s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
     const [body] = await Promise.all([told.promise, stored]).finally(() => clearTimeout(timer));
-    const { eventTime, s3: said } = firstRecord(body);
-    if (decodeKey(said.object.key) !== key) throw new Error(`the event of ${key} tells of ${said.object.key}`);
+    const { object } = firstRecord(body).s3;
+    if (decodeKey(object.key) !== key) throw new Error(`the event of ${key} tells of ${object.key}`);
     const times = puts.get(key) ?? 0;
     puts.set(key, times + 1);
-    const sequencer = said.object.sequencer + TAILS[times % TAILS.length];
-    ledger.put({ bucket, key, sequencer, eventTime }, bytes);
-    onEvent(withSequencer(body, sequencer), key);
+    const sequencer = object.sequencer + TAILS[times % TAILS.length];
+    const event = disguised(body, sequencer, `ObjectCreated:${NAMES[puts.size % NAMES.length]}`);
+    ledger.put({ bucket, key, sequencer, eventTime: firstRecord(event).eventTime }, bytes);
+    onEvent(event, key);
   };
 
   return {

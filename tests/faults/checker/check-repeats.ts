@@ -1,16 +1,23 @@
 import type { Findings } from './findings.ts';
 import { heardOf } from './heard.ts';
-import { numberOf, textOf } from './plain-item.ts';
+import { numberOf, type PlainItem, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
 /** What is news when it changes: not who says it. */
 const TOLD = ['title', 'contentHash'] as const;
 
-/**
- * No story is told anew in the words that were told last, unless its article was away meanwhile: it comes back from another
- * story's words with a newer report of its old ones, and whoever follows the story wants to hear that they hold.
- */
-export const checkRepeats = ({ world, hasMoved }: Findings): Violation[] => {
+/** What a story was told anew with, and what it was told with before. */
+interface Change {
+  readonly name: string;
+  readonly data: PlainItem;
+  readonly before: PlainItem;
+}
+
+/** No story is told anew without any news. */
+export const checkRepeats = (findings: Findings): Violation[] =>
+  changesOf(findings).flatMap((change) => [...checkWords(change, findings), ...checkTeller(change, findings)]);
+
+const changesOf = ({ world }: Findings): Change[] => {
   const told = world.notifications.map((body) => heardOf(body).data);
   const byStory = Map.groupBy(told, (data) => textOf(data, 'storyId'));
   // Rejections tell of no story.
@@ -19,9 +26,28 @@ export const checkRepeats = ({ world, hasMoved }: Findings): Violation[] => {
     const byRevision = new Map(announced.map((data) => [numberOf(data, 'revision'), data]));
     return [...byRevision].flatMap(([revision, data]) => {
       const before = byRevision.get(revision - 1);
-      if (before === undefined || TOLD.some((name) => data[name] !== before[name])) return [];
-      if (hasMoved(textOf(data, 'articleId'))) return [];
-      return [violation('announced-in-vain', `${storyId} revision ${revision} says what the one before it says`)];
+      return before === undefined ? [] : [{ name: `${storyId} revision ${revision}`, data, before }];
     });
   });
+};
+
+/**
+ * Not in the words that were told last, unless its article was away meanwhile: it comes back from another story's words with a
+ * newer report of its old ones, and whoever follows the story wants to hear that they hold.
+ */
+const checkWords = ({ name, data, before }: Change, { hasMoved }: Findings): Violation[] => {
+  if (TOLD.some((field) => data[field] !== before[field]) || hasMoved(textOf(data, 'articleId'))) return [];
+  return [violation('announced-in-vain', `${name} says what the one before it says`)];
+};
+
+/** Not by another article than before, unless that joined as an update: a copy that is revised is no news. */
+const checkTeller = ({ name, data, before }: Change, { receipts }: Findings): Violation[] => {
+  if (data.articleId === before.articleId) return [];
+  const joined = receipts.some(
+    ({ articleId, storyId, disposition }) =>
+      articleId === data.articleId && storyId === data.storyId && disposition === 'update',
+  );
+  return joined
+    ? []
+    : [violation('announced-in-vain', `${name} is told by ${data.articleId}, which is no update of it`)];
 };

@@ -2,11 +2,12 @@ import { type Findings, storyIdOf } from './findings.ts';
 import { textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
-/** Every distinct text that was read belongs to one story, and every story was made by exactly one file. */
+/** Every distinct text that was read belongs to one story, every story was made by exactly one file, and an article makes one at most. */
 export const checkStories = (findings: Findings): Violation[] => [
   ...checkWords(findings),
   ...checkObjects(findings),
   ...checkFounders(findings),
+  ...checkArticles(findings),
 ];
 
 const checkWords = ({ world, stories, ownerOf, readReceiptOf }: Findings): Violation[] =>
@@ -36,4 +37,14 @@ const checkFounders = ({ stories, receipts, begun }: Findings): Violation[] => {
     const ofOthers = storyIdOf(textOf(files[0], 'textKey')) !== storyId;
     return ofOthers ? [violation('story-unfounded', `${storyId}: not in the words of ${names}`)] : [];
   });
+};
+
+/** Whatever an article says later is a revision of its story, or joins another. */
+const checkArticles = ({ receipts }: Findings): Violation[] => {
+  const made = receipts.filter(({ disposition }) => disposition === 'new');
+  return [...Map.groupBy(made, ({ articleId }) => articleId)].flatMap(([articleId, list]) =>
+    list.length === 1
+      ? []
+      : [violation('story-twice', `${articleId} made ${list.map(({ storyId }) => storyId).join(', ')}`)],
+  );
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { check } from './check.ts';
-import { HAIL, healthyWorld, type MutableWorld, STORY } from './healthy-world.ts';
+import { HAIL, healthyWorld, type MutableWorld, SNOW, STORY } from './healthy-world.ts';
 import { VIOLATIONS, type ViolationName } from './violation.ts';
 import type { RawItem, RawValue } from './world.ts';
 
@@ -75,6 +75,25 @@ const withAgain =
     world.items.push({ ...receipt, pk: S(file('b again.md')), disposition: S(disposition) });
   };
 
+/** Reports c and d, which differ in the order of their words, each in a story of its own. */
+const withLikesApart: Breakage = (world) => {
+  const [like] = world.versions;
+  assert.ok(like?.reading);
+  for (const [articleId, textKey, text] of [
+    ['c', SNOW, 'rain and snow'],
+    ['d', HAIL, 'snow and rain'],
+  ] as const) {
+    world.versions.push({ ...like, key: `${articleId}.md`, reading: { ...like.reading, articleId, textKey, text } });
+    const receipt = world.items[indexAt(world, file('b.md'))];
+    world.items.push({
+      ...receipt,
+      pk: S(file(`${articleId}.md`)),
+      sk: S(like.version),
+      storyId: S(`t1-${articleId}`),
+    });
+  }
+};
+
 const CREATED = `"${STORY}.1"`;
 const UPDATED = `"${STORY}.2"`;
 const REJECTED = 'article.rejected';
@@ -111,7 +130,13 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['receipt-wrong', 'an article is a duplicate of nothing', withFields(file('b.md'), { disposition: S('duplicate') })],
   ['words-unowned', 'nobody claims the words of a stale crawl', without(wordsAt('hail'))],
   ['object-unread', 'the words of an object are nowhere', without(file('a old.md'), wordsAt('hail'))],
+  ['likes-apart', 'all but the same reports are two stories', withLikesApart],
   ['story-twice', 'a second file made the story', withFields(file('b.md'), { disposition: S('new') })],
+  [
+    'story-twice',
+    'an article made two stories',
+    withFields(file('a old.md'), { disposition: S('new'), storyId: S('t1-b') }),
+  ],
   ['story-unfounded', 'no file made the story', withFields(file('a.md'), { disposition: S('copy') })],
   ['story-unfounded', 'another file than its first made the story', withFields(file('a.md'), { textKey: S(HAIL) })],
   ['written-over', 'a story was written over unseen', (world) => void world.writes.splice(1, 1)],
@@ -164,6 +189,7 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
     'a story is told anew without any news',
     withBody(UPDATED, saying({ revision: 3 }, { id: 'r' })),
   ],
+  ['announced-in-vain', 'a copy tells its story', withBody(UPDATED, saying({ articleId: 'b' }, { id: 'b' }))],
   ['message-left', 'a message waits for a person', (world) => void world.queues.set('dead letters', ['{}'])],
   ['message-lost', 'an odd message is gone', (world) => void Object.assign(world.odd, { found: ['[]', '[]'] })],
 ];

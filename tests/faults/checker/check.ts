@@ -1,6 +1,7 @@
 import { checkAnnouncements } from './check-announcements.ts';
 import { checkCalm } from './check-calm.ts';
 import { checkClaims } from './check-claims.ts';
+import { checkLikes } from './check-likes.ts';
 import { checkOrder } from './check-order.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkReceipts } from './check-receipts.ts';
@@ -14,6 +15,7 @@ import type { World } from './world.ts';
 const RULES: readonly ((findings: Findings) => Violation[])[] = [
   checkReceipts,
   checkStories,
+  checkLikes,
   checkClaims,
   checkOrder,
   checkAnnouncements,

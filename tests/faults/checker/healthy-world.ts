@@ -87,6 +87,7 @@ const version = (key: string, sequencer: string, facts?: object): PutVersion => 
     crawledAt: '',
     textKey: '',
     contentHash: `hash of ${key}`,
+    text: key,
     title: 'Rain',
     publisher: 'Weather',
     url: 'https://example.com/a',

@@ -6,6 +6,8 @@ export interface Reading {
   /** `crawled_at` as an instant, ISO 8601 UTC; empty where the file does not say. */
   readonly crawledAt: string;
   readonly contentHash: string;
+  /** As published, markers and all. */
+  readonly text: string;
   readonly textKey: string;
   readonly title: string;
   /** Empty where the file names none. */
@@ -36,6 +38,7 @@ export const readFile = (bytes: Uint8Array): Reading | undefined => {
     articleId: field('id'),
     crawledAt: crawled === '' ? '' : new Date(`${crawled.replace(' ', 'T')}Z`).toISOString(),
     contentHash,
+    text,
     textKey: textKeyOf(text, title),
     title,
     publisher: unescapeHtml(field('publisher')),

@@ -1,8 +1,12 @@
+/** Setting `maxBytes`, by default. */
+const MOST_BYTES = 1_048_576;
+
 /**
  * The reason for which a file without an article is to be rejected, by the README's list of reasons. The generator writes no
  * other encoding than UTF-8, in which an article has no zero byte.
  */
 export const refusalOf = (bytes: Uint8Array): string => {
   if (bytes.length === 0) return 'empty';
+  if (bytes.length > MOST_BYTES) return 'too-large';
   return bytes.includes(0) ? 'binary' : 'no-text';
 };

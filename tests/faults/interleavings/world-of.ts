@@ -40,6 +40,7 @@ const putVersion = ({ file, result }: Arrival): PutVersion => ({
         articleId: result.article.articleId,
         crawledAt: result.article.crawledAt ?? '',
         contentHash: result.article.contentHash,
+        text: result.article.text,
         textKey: result.article.textKey,
         title: result.article.title,
         publisher: result.article.publisher ?? '',

@@ -1,8 +1,17 @@
 import { DECISION_MUTANTS } from './decision-mutants.ts';
 import { INGEST_MUTANTS } from './ingest-mutants.ts';
+import { LIKE_MUTANTS } from './like-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { NOTIFY_MUTANTS } from './notify-mutants.ts';
+import { ORDER_MUTANTS } from './order-mutants.ts';
 import { TABLE_MUTANTS } from './table-mutants.ts';
 
 /** Removing any one of these safeguards must be found, by name. */
-export const MUTANTS: readonly Mutant[] = [...TABLE_MUTANTS, ...DECISION_MUTANTS, ...INGEST_MUTANTS, ...NOTIFY_MUTANTS];
+export const MUTANTS: readonly Mutant[] = [
+  ...TABLE_MUTANTS,
+  ...DECISION_MUTANTS,
+  ...ORDER_MUTANTS,
+  ...LIKE_MUTANTS,
+  ...INGEST_MUTANTS,
+  ...NOTIFY_MUTANTS,
+];

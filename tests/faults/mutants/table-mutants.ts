@@ -99,4 +99,30 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     replace: 'ask.answer.resolve(items);',
     caughtAs: ['receipt-missing', 'receipt-wrong', 'claims-disagree', 'story-unfounded'],
   },
+  {
+    says: 'a conflict with another transaction counts as done',
+    service: 'ingest',
+    file: TABLE,
+    find: 'if (mayPass(error)) return false;',
+    replace: `const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+      if (reasons.some(({ Code }) => Code === 'TransactionConflict')) return true;
+      if (mayPass(error)) return false;`,
+    caughtAs: ['receipt-missing'],
+  },
+  {
+    says: 'a step of several files that failed counts as done',
+    service: 'ingest',
+    file: 'story/commit-together.ts',
+    find: 'isOutage(error) ? Promise.reject(error)',
+    replace: 'isOutage(error) ? true',
+    caughtAs: ['receipt-missing'],
+  },
+  {
+    says: 'a batch’s answers are given to the wrong items',
+    service: 'ingest',
+    file: 'story/commit-together.ts',
+    find: 'const own = done.splice(0, firstOf(outcome).length);',
+    replace: 'const own = done.splice(-firstOf(outcome).length);',
+    caughtAs: ['story-twice', 'receipt-missing', 'claims-disagree', 'words-unowned'],
+  },
 ];

@@ -34,6 +34,24 @@ describe('the strike plan', () => {
     assert.ok(many.every((one) => strikes.decide(one) === undefined));
   });
 
+  it('strikes the next call that was arranged for, storm or not, and with an outage each attempt of it', async () => {
+    const { strikes } = plan();
+    const label = 's3:GetObject';
+    const fallen = strikes.arrange({ fits: (one) => one.label === label, strike: 'internal error' });
+    assert.equal(strikes.decide(call({ label: 's3:PUT' })), undefined);
+    assert.equal(strikes.decide(call())?.strike, 'internal error');
+    await fallen;
+    assert.equal(strikes.decide(call())?.strike, 'internal error');
+    assert.equal(strikes.decide(call({ invocation: '2' })), undefined);
+    void strikes.arrange({ fits: () => true, strike: 'slow answer', holdMs: 700 });
+    const { strike, holdMs } = strikes.decide(call({ invocation: '3' })) ?? {};
+    assert.deepEqual([strike, holdMs], ['slow answer', 700]);
+    assert.equal(strikes.decide(call({ invocation: '3' })), undefined);
+    void strikes.arrange({ fits: () => true, strike: 'throttled' });
+    strikes.disarm();
+    assert.equal(strikes.decide(call({ invocation: '4' })), undefined);
+  });
+
   it('does the same to the same calls whatever order they come in', () => {
     const outcome = (calls: readonly Call[]) => {
       const { strikes } = plan(0.3);

@@ -10,10 +10,22 @@ export interface StrikePlan {
   storm: (on: boolean) => void;
   /** The service is down until told otherwise: every call of it fails. */
   outage: (service: Service, on: boolean) => void;
+  /** One blow by arrangement, storm or not: at the next call that it fits, and an outage at every attempt of that. Resolves when it falls. */
+  arrange: (arranged: Arranged) => Promise<void>;
+  /** Forgets what was arranged and has not fallen. */
+  disarm: () => void;
   /** Blows that fell by chance or at a crash point. */
   counts: () => ReadonlyMap<Strike, number>;
   /** Calls that met a service which was gone. */
   refused: () => number;
+}
+
+/** A blow that is to fall at a certain call. */
+export interface Arranged {
+  readonly fits: (call: Call) => boolean;
+  readonly strike: Strike;
+  /** Of an answer that takes a while, milliseconds. */
+  readonly holdMs?: number;
 }
 
 export interface StrikePlanProps {
@@ -67,9 +79,11 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
   const down = new Set<Service>();
   const counts = new Map<Strike, number>();
   const stubborn = new Map<string, Strike>();
+  const outlasting = new Map<string, Strike>();
   const last = new Map<number, number>();
   const calls = new Map<string, number>();
   const seen = new Set<string>();
+  let arranged: (Arranged & { readonly fall: () => void })[] = [];
 
   const rested = (strike: Strike): boolean => {
     const restMs = REST_MS[strike];
@@ -120,6 +134,14 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
   return {
     decide: (call) => {
       const dice = diceOf(call);
+      const next = arranged.find(({ fits }) => fits(call));
+      if (next !== undefined) {
+        arranged = arranged.filter((one) => one !== next);
+        if (OUTAGE.includes(next.strike)) outlasting.set(call.invocation, next.strike);
+        next.fall();
+      }
+      const by = next?.strike ?? outlasting.get(call.invocation);
+      if (by !== undefined) return { strike: by, holdMs: next?.holdMs ?? 0, keep: () => true, dice };
       if (down.has(call.service)) {
         refused += 1;
         return { strike: dice.pick(OUTAGE), holdMs: 0, keep: () => true, dice };
@@ -130,8 +152,9 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
       if (strike === 'kill before') crashPoints.visit(call, 'before');
       if (strike === 'kill after') crashPoints.visit(call, 'after');
       const [least, most] = HOLD_MS[strike] ?? [0, 0];
-      // Of a batch that is struck the first fails, of the others half.
-      const kept = Array.from({ length: 100 }, (_, at) => at > 0 && dice.chance(0.5));
+      // Of a batch that is struck the first fails, and half of the time no other, else half of them.
+      const others = dice.chance(0.5) ? 1 : 0.5;
+      const kept = Array.from({ length: 100 }, (_, at) => at > 0 && dice.chance(others));
       return { strike, holdMs: least + dice.int(most - least + 1), keep: (at) => kept[at] ?? true, dice };
     },
     storm: (on) => {
@@ -141,6 +164,10 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
     outage: (service, on) => {
       if (on) down.add(service);
       else down.delete(service);
+    },
+    arrange: (one) => new Promise((fall) => void arranged.push({ ...one, fall })),
+    disarm: () => {
+      arranged = [];
     },
     counts: () => counts,
     refused: () => refused,

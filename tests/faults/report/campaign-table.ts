@@ -25,6 +25,7 @@ const outcome = ({ counts, deliveries, refused, totals, violations }: CampaignRe
         .sort(([, a], [, b]) => b - a)
         .map(([name, many]) => [`… ${name}`, many] as const),
       ['stories', counts.stories],
+      ['pairs of reports that are all but the same', counts.likes],
       ['notifications', counts.notifications],
       ['… that came again, under the same id', counts.repeated],
       ['calls while the table or the topic was gone', refused],

@@ -1,0 +1,43 @@
+import type { Random } from '../random.ts';
+import { articleFile, type CrawledArticle } from './article-file.ts';
+import { type Certain, certainPlan } from './certain-plan.ts';
+import { DERIVED, fresh, keyOf, likeReports } from './derived.ts';
+import type { FileKind, Step } from './file-plan.ts';
+
+/** Files for what a storm does too seldom, or to files whose other deliveries make up for it. */
+export interface Trials {
+  /** Two like reports. */
+  readonly likes: readonly Step[];
+  /** Two crawls of one article, in order. */
+  readonly crawls: readonly Step[];
+  /** New articles that are to be handled together, several times. */
+  readonly batches: readonly (readonly Step[])[];
+  /** Files whose fates are certain, of articles of their own. */
+  readonly certain: readonly Certain[];
+}
+
+const BATCHES = 2;
+const BATCH = 5;
+/** Serials of everything but the certain files. */
+const ROOM = 100;
+
+/** @param first serial of the first file. */
+export const trialPlan = (random: Random, first: number): Trials => {
+  let serial = first;
+  const put = (kind: FileKind, article: CrawledArticle): Step => ({
+    do: 'put',
+    kind,
+    key: keyOf(article, serial++),
+    bytes: articleFile(article),
+  });
+  const likes = likeReports(serial, random).slice(0, 2);
+  const article = fresh(first + likes.length, random);
+  return {
+    likes: likes.map((report) => put('like reports', report)),
+    crawls: [put('fresh', article), put('revision', DERIVED.revision?.(article, serial, random) ?? article)],
+    batches: Array.from({ length: BATCHES }, () =>
+      Array.from({ length: BATCH }, () => put('fresh', fresh(serial, random))),
+    ),
+    certain: certainPlan(random, first + ROOM),
+  };
+};

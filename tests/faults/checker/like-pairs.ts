@@ -1,0 +1,38 @@
+import type { Reading } from './read-file.ts';
+import type { PutVersion } from './world.ts';
+
+type Report = PutVersion & { readonly reading: Reading };
+
+/** So much of all the words of two reports must be in both: more than any definition of likeness asks for. */
+const ALIKE = 0.9;
+
+/**
+ * Pairs of two papers' reports under one headline, in all but the same words. Only of articles that were put once: with its next
+ * version, an article may leave behind what it was like.
+ */
+export const likePairs = (versions: readonly PutVersion[]): (readonly [Report, Report])[] =>
+  [...Map.groupBy(putOnce(versions), ({ reading }) => reading.title).values()].flatMap((reports) =>
+    reports.flatMap((one, at) =>
+      reports
+        .slice(at + 1)
+        .filter((other) => isLike(one, other))
+        .map((other) => [one, other] as const),
+    ),
+  );
+
+const putOnce = (versions: readonly PutVersion[]): Report[] => {
+  const read = versions.filter((version): version is Report => version.reading !== undefined);
+  const byArticle = Map.groupBy(read, ({ reading }) => reading.articleId);
+  return read.filter(
+    ({ reading, hiddenBy }) => hiddenBy === 'nothing' && byArticle.get(reading.articleId)?.length === 1,
+  );
+};
+
+const isLike = ({ reading: one }: Report, { reading: other }: Report): boolean =>
+  one.textKey !== other.textKey && inCommon(one.text, other.text) >= ALIKE;
+
+/** Share of the different words of both that both have. */
+const inCommon = (one: string, other: string): number => {
+  const [ones, others] = [new Set(one.split(/\s+/)), new Set(other.split(/\s+/))];
+  return [...ones].filter((word) => others.has(word)).length / new Set([...ones, ...others]).size;
+};
