@@ -79,8 +79,11 @@ const derive = (kind: FileKind, serial: number, among: readonly Published[], ran
   }
   const { article, key } = random.pick(among);
   const made = DERIVED[kind]?.(article, serial, random) ?? article;
-  return { article: made, key: kind.startsWith('overwrite') ? key : keyOf(made, serial) };
+  return { article: made, key: kind.startsWith('overwrite') ? key : folderOf(kind) + keyOf(made, serial) };
 };
+
+/** Of two files of one crawl, that with the greater key is the newer one: here the one that was there before. */
+const folderOf = (kind: FileKind): string => (kind === 'crawled twice' ? 'again/' : '');
 
 const weighted = (random: Random): FileKind => {
   let at = random.next() * KINDS.reduce((sum, [, weight]) => sum + weight, 0);
