@@ -17,6 +17,8 @@ export interface Call {
   readonly label: string;
   /** Which file or story it is about: object path, partition key or notification id. Says the same in a replay. */
   readonly subject: string;
+  /** True for a batched read that may be answered with what was true a moment ago. */
+  readonly eventual: boolean;
 }
 
 export type Service = 's3' | 'dynamodb' | 'sns' | 'sqs';
@@ -35,14 +37,24 @@ export const readCall = ({ method, path, headers, body }: Request): Call => {
     pid: Number(pid),
     byMutant: mark !== undefined,
     invocation: String(headers['amz-sdk-invocation-id'] ?? ''),
+    eventual: false,
   };
   const [, api, target = ''] = /^(DynamoDB|AmazonSQS)\w*\.(\w+)$/.exec(String(headers['x-amz-target'] ?? '')) ?? [];
   if (api === 'AmazonSQS') {
     return { ...caller, service: 'sqs', operation: target, label: `sqs:${target}`, subject: '' };
   }
   if (api === 'DynamoDB') {
-    const { detail, subject } = tableDetail(target, JSON.parse(body.toString()));
-    return { ...caller, service: 'dynamodb', operation: target, label: `dynamodb:${target}${detail}`, subject };
+    const request: TableRequest = JSON.parse(body.toString());
+    const { detail, subject } = tableDetail(target, request);
+    const eventual = Object.values(request.RequestItems ?? {}).some(({ ConsistentRead }) => !ConsistentRead);
+    return {
+      ...caller,
+      service: 'dynamodb',
+      operation: target,
+      label: `dynamodb:${target}${detail}`,
+      subject,
+      eventual,
+    };
   }
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
     const form = new URLSearchParams(body.toString());
@@ -60,7 +72,9 @@ interface TableRequest {
   readonly Item?: Item;
   readonly TransactItems?: readonly { readonly Put?: { readonly Item: Item } }[];
   readonly Statements?: readonly Insert[];
-  readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly Item[] }>>;
+  readonly RequestItems?: Readonly<
+    Record<string, { readonly Keys: readonly Item[]; readonly ConsistentRead?: boolean }>
+  >;
 }
 
 interface TableDetail {

@@ -14,6 +14,7 @@ const call = (label: string): Call => ({
   operation: '',
   label,
   subject: '',
+  eventual: false,
 });
 
 describe('the crash points', () => {

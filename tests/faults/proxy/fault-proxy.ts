@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../random.ts';
 import { type Call, readCall, type Service } from './call.ts';
 import { type Answer, errorAnswer } from './error-answer.ts';
+import { createOldAnswers, type OldAnswers } from './old-answers.ts';
 import { type PartialBatch, partialInsert, partialPublish, partialRead } from './partial-batch.ts';
 import { resetSocket } from './reset-socket.ts';
 import type { Strike } from './strike.ts';
@@ -39,6 +40,7 @@ export interface FaultProxy {
 export const startFaultProxy = async ({ decide, kill }: FaultProxyProps): Promise<FaultProxy> => {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const targets = Promise.withResolvers<Readonly<Record<Service, string>>>();
+  const old = createOldAnswers();
   const server = createServer((request, response) => {
     // A caller that was killed or has stopped waiting breaks its own connection, and with it everything here.
     serve(request, response).catch(() => response.destroy());
@@ -53,8 +55,11 @@ export const startFaultProxy = async ({ decide, kill }: FaultProxyProps): Promis
     const pass = async (bytes: Buffer): Promise<Answer> =>
       forward(agent, (await targets.promise)[call.service], request, bytes);
     const blow = decide(call);
-    if (blow === undefined) return answer(response, await pass(body));
-    await strike(blow, { call, body, response, pass, kill });
+    if (blow === undefined) {
+      const said = await pass(body);
+      return answer(response, call.operation === 'BatchGetItem' ? old.remember(body, said) : said);
+    }
+    await strike(blow, { call, body, response, pass, kill, old });
   };
 
   return {
@@ -75,10 +80,11 @@ interface Struck {
   readonly response: ServerResponse;
   readonly pass: (body: Buffer) => Promise<Answer>;
   readonly kill: (pid: number) => void;
+  readonly old: OldAnswers;
 }
 
 const strike = async ({ strike: kind, holdMs, keep, dice }: Blow, struck: Struck): Promise<void> => {
-  const { call, body, response, pass, kill } = struck;
+  const { call, body, response, pass, kill, old } = struck;
   switch (kind) {
     case 'internal error':
     case 'unavailable':
@@ -107,6 +113,8 @@ const strike = async ({ strike: kind, holdMs, keep, dice }: Blow, struck: Struck
       await delay(holdMs, undefined, { ref: false });
       return answer(response, late);
     }
+    case 'old answer':
+      return answer(response, old.aged(body, await pass(body), keep));
     case 'keys unprocessed':
       return answerPartly(partialRead(body, keep), struck);
     case 'entries failed':

@@ -42,6 +42,8 @@ export interface StrikePlanProps {
  * they race without overlapping, which DynamoDB would notice by itself.
  */
 const SLOW = 0.15;
+/** Share of the eventually consistent reads among them that are a moment old: far more than on AWS, where the emulator has none. */
+const OLD = 0.15;
 /** Share of blows that hit every attempt of the call, so that the SDK's own retries do not mend it. */
 const STUBBORN = 0.35;
 /**
@@ -68,6 +70,7 @@ const PARTICULAR: ReadonlySet<Strike> = new Set([
   'transaction conflict',
   'transaction throttled',
   'answer cut off',
+  'old answer',
   'keys unprocessed',
   'entries failed',
 ]);
@@ -122,7 +125,10 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
     if (side !== undefined && (rested(`kill ${side}`) || crashPoints.followsDeath(call))) return `kill ${side}`;
     const again = stubborn.get(call.invocation);
     if (again !== undefined) return again;
-    if (!dice.chance(struck)) return dice.chance(SLOW) ? 'slow answer' : undefined;
+    if (!dice.chance(struck)) {
+      if (dice.chance(SLOW)) return 'slow answer';
+      return call.eventual && dice.chance(OLD) ? 'old answer' : undefined;
+    }
     const strike = dice.pick(unseen(call));
     if (!rested(strike)) return undefined;
     seen.add(`${strike} ${call.label}`);

@@ -13,6 +13,7 @@ export const STRIKES = {
   'no answer': 'done, and no attempt is answered until the function’s own time-out ends it',
   'answer lost': 'done, and the connection breaks before the answer',
   'answer cut off': 'half of an object arrives, then the connection breaks',
+  'old answer': 'an eventually consistent read says of some keys what was there a moment ago',
   'keys unprocessed': 'a batched read leaves some keys unread',
   'entries failed': 'a batch is accepted, and some of its entries are not',
   'kill before': 'the process is killed as it sends the call, which never arrives',
@@ -30,6 +31,7 @@ export const CAN_HIT: Partial<Record<Strike, (call: Call) => boolean>> = {
   'answer after the time-out': ({ service }) => service !== 'sqs',
   'no answer': ({ service }) => service !== 'sqs',
   'answer cut off': ({ operation }) => operation === 'GetObject',
+  'old answer': ({ eventual }) => eventual,
   'keys unprocessed': ({ operation }) => operation === 'BatchGetItem',
   'entries failed': ({ operation }) => operation === 'PublishBatch' || operation === 'BatchExecuteStatement',
 };
