@@ -22,7 +22,7 @@ export const USAGE = `npm run faults -- [--seed TEXT] [--files N] [--minutes M] 
 npm run faults -- --short [--seed TEXT]                    a campaign of two minutes; writes nothing
 npm run faults -- --mutants [--only TEXT] [--seed TEXT]    breaks the functions in each way there is; each must be caught
 npm run faults -- --interleavings [N]                      every interleaving of two and three writers with N faults, one less where
-                                                           three race (default 2: half an hour; one: seconds)`;
+                                                           three race (default 2: more than an hour; 1: minutes)`;
 
 /** A campaign that fits into two minutes on two cores. */
 const SHORT_FILES = 150;
