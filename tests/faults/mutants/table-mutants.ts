@@ -123,6 +123,6 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     file: 'story/commit-together.ts',
     find: 'const own = done.splice(0, firstOf(outcome).length);',
     replace: 'const own = done.splice(-firstOf(outcome).length);',
-    caughtAs: ['story-twice', 'receipt-missing', 'claims-disagree', 'words-unowned'],
+    caughtAs: ['story-twice', 'receipt-missing', 'claims-disagree', 'words-unowned', 'likes-apart', 'receipt-wrong'],
   },
 ];
