@@ -10,13 +10,12 @@ export interface Trials {
   readonly likes: readonly Step[];
   /** Two crawls of one article, in order. */
   readonly crawls: readonly Step[];
-  /** New articles that are to be handled together, several times. */
+  /** What is to be handled together: new articles, some more, and older crawls of these. */
   readonly batches: readonly (readonly Step[])[];
   /** Files whose fates are certain, of articles of their own. */
   readonly certain: readonly Certain[];
 }
 
-const BATCHES = 2;
 const BATCH = 5;
 /** Serials of everything but the certain files. */
 const ROOM = 100;
@@ -32,12 +31,17 @@ export const trialPlan = (random: Random, first: number): Trials => {
   });
   const likes = likeReports(serial, random).slice(0, 2);
   const article = fresh(first + likes.length, random);
+  const articles = (from: number): CrawledArticle[] =>
+    Array.from({ length: BATCH }, (_, at) => fresh(from + at, random));
+  const [some, more] = [articles(first + BATCH), articles(first + 2 * BATCH)];
   return {
     likes: likes.map((report) => put('like reports', report)),
     crawls: [put('fresh', article), put('revision', DERIVED.revision?.(article, serial, random) ?? article)],
-    batches: Array.from({ length: BATCHES }, () =>
-      Array.from({ length: BATCH }, () => put('fresh', fresh(serial, random))),
-    ),
+    batches: [
+      some.map((one) => put('fresh', one)),
+      more.map((one) => put('fresh', one)),
+      more.map((one) => put('older crawl', DERIVED['older crawl']?.(one, serial, random) ?? one)),
+    ],
     certain: certainPlan(random, first + ROOM),
   };
 };

@@ -125,4 +125,12 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     replace: 'const own = done.splice(-firstOf(outcome).length);',
     caughtAs: ['story-twice', 'receipt-missing', 'claims-disagree', 'words-unowned', 'likes-apart', 'receipt-wrong'],
   },
+  {
+    says: 'what belongs together is written item by item beside others’',
+    service: 'ingest',
+    file: 'story/commit-together.ts',
+    find: '(!whole || writes.length === 1) && writes.every(',
+    replace: '(whole || !whole) && writes.every(',
+    caughtAs: ['words-unowned', 'object-unread', 'claims-disagree'],
+  },
 ];

@@ -147,7 +147,7 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
         next.fall();
       }
       const by = next?.strike ?? outlasting.get(call.invocation);
-      if (by !== undefined) return { strike: by, holdMs: next?.holdMs ?? 0, keep: () => true, dice };
+      if (by !== undefined) return { strike: by, holdMs: next?.holdMs ?? 0, keep: (at) => at > 0, dice };
       if (down.has(call.service)) {
         refused += 1;
         return { strike: dice.pick(OUTAGE), holdMs: 0, keep: () => true, dice };
