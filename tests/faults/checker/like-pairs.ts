@@ -8,7 +8,7 @@ const ALIKE = 0.9;
 
 /**
  * Pairs of two papers' reports under one headline, in all but the same words. Only of articles that were put once: with its next
- * version, an article may leave behind what it was like.
+ * version, an article may leave behind what it was like, and others with it: a campaign puts no other file that is like these.
  */
 export const likePairs = (versions: readonly PutVersion[]): (readonly [Report, Report])[] =>
   [...Map.groupBy(putOnce(versions), ({ reading }) => reading.title).values()].flatMap((reports) =>
