@@ -50,6 +50,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   try {
     const totals = { tableOutages: 0, topicOutages: 0, redriven: 0, announcedAgain: 0 };
     const found: string[] = [];
+    const missed: string[] = [];
     let world: World;
     let violations: readonly Violation[];
     let planned = 0;
@@ -60,6 +61,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       planned += plan.taken();
       round += 1;
       found.push(...passed.oddFound);
+      missed.push(...passed.missed);
       for (const name of ['tableOutages', 'topicOutages', 'redriven', 'announcedAgain'] as const)
         totals[name] += passed[name];
       const odd = { sent: lab.deliveries.odd(), found };
@@ -70,7 +72,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       onProgress(`${lab.ledger.size()} files, ${violations.length} violations after ${seconds(started)}`);
     } while (violations.length === 0 && planned < files && Date.now() < started + minutes * 60_000);
     if (options.mutants && lab.mutantCalls() === 0) throw new Error('the mutant made no call: it did not run');
-    return summarise({ options, lab, world, violations, totals, milliseconds: Date.now() - started });
+    return summarise({ options, lab, world, violations, missed, totals, milliseconds: Date.now() - started });
   } finally {
     await endWithin(STOP_MS, 'the stack', lab.stop());
   }
@@ -82,7 +84,7 @@ const passRound = async (lab: Laboratory, options: CampaignOptions, plan: Plan, 
   const quiet = await calm(lab, plan, random);
   onProgress(`calm over: ${quiet.uploads} uploads, ${quiet.reads} reads, ${quiet.fates.length} fates`);
   const tried = await trials(lab, plan);
-  onProgress(`trials over: ${tried.length} fates`);
+  onProgress(`trials over: ${tried.fates.length} fates`);
   const kept = plan.taken() + (outages ? DURING_TABLE_OUTAGE + DURING_TOPIC_OUTAGE : 0);
   await storm(lab, plan, Math.min(round, Math.max(1, left - kept)), patienceMs);
   onProgress(`storm over: ${lab.ledger.size()} files, ${total(lab)} blows`);
@@ -92,7 +94,13 @@ const passRound = async (lab: Laboratory, options: CampaignOptions, plan: Plan, 
   onProgress(`outages over: ${tableOutages} dead letters, ${topicOutages} announcements given up`);
   const healed = await heal(lab, outages);
   onProgress(`healed: ${healed.redriven} redriven, ${healed.announcedAgain} announced again`);
-  return { calm: { ...quiet, fates: [...quiet.fates, ...tried] }, tableOutages, topicOutages, ...healed };
+  return {
+    calm: { ...quiet, fates: [...quiet.fates, ...tried.fates] },
+    missed: tried.missed,
+    tableOutages,
+    topicOutages,
+    ...healed,
+  };
 };
 
 const total = ({ strikes }: Laboratory): number => [...strikes.counts().values()].reduce((a, b) => a + b, 0);

@@ -50,16 +50,26 @@ interface Summary {
   readonly lab: Laboratory;
   readonly world: World;
   readonly violations: readonly Violation[];
+  readonly missed: readonly string[];
   readonly totals: Totals;
   readonly milliseconds: number;
 }
 
-export const summarise = ({ options, lab, world, violations, totals, milliseconds }: Summary): CampaignResult => ({
+export const summarise = ({
+  options,
+  lab,
+  world,
+  violations,
+  missed,
+  totals,
+  milliseconds,
+}: Summary): CampaignResult => ({
   seed: options.seed,
   milliseconds,
   violations,
   gaps: [
     ...lab.crashPoints.unvisited().map((point) => `no process was killed ${point}`),
+    ...missed.map((trial) => `a trial struck nothing: ${trial}`),
     ...lab.crashPoints.unlisted().map((label) => `${label} is not in the list of calls (proxy/crash-points.ts)`),
   ],
   strikes: lab.strikes.counts(),

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Certain } from '../articles/certain-plan.ts';
 import type { Step } from '../articles/file-plan.ts';
 import type { Fate } from '../checker/world.ts';
 import type { Strike } from '../proxy/strike.ts';
@@ -17,20 +18,23 @@ const CLAIMS = 'dynamodb:BatchExecuteStatement of claims';
 /**
  * Single calls of files that are told of once each are struck in ways that nothing else makes up for: no other delivery, and no
  * death, after which a process looks anew.
- * @returns what those must have become that were told of one after the other.
+ * @returns what those must have become that were told of one after the other, and trials in which nothing was struck.
  */
-export const trials = async (lab: Laboratory, plan: Plan): Promise<Fate[]> => {
+export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate[]; missed: string[] }> => {
   const { likes, crawls, batches, certain } = plan.takeTrials();
-  await meet(lab, likes);
-  await meet(lab, crawls);
-  for (const [at, batch] of batches.entries()) await failTogether(lab, batch, at);
-  const fates = await inOrder(lab, certain, (at) => refuse(lab, at));
-  lab.strikes.disarm();
-  return fates;
+  const missed: string[] = [];
+  for (const steps of [likes, crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
+  for (const [at, batch] of batches.entries()) {
+    const [label, strike, falls] = TOGETHER[at] ?? TOGETHER[0];
+    if (!(await failTogether(lab, batch, label, strike)) && falls) missed.push(`${label}, ${strike}`);
+  }
+  const { fates, refused } = await refuseEach(lab, certain);
+  for (const [strike] of REFUSALS) if (!refused.has(strike)) missed.push(strike);
+  return { fates, missed };
 };
 
-/** One is told of while the other stands between its claims and its story. */
-const meet = async (lab: Laboratory, steps: readonly Step[]): Promise<void> => {
+/** One is told of while the other stands between its claims and its story. @returns whether it did. */
+const meet = async (lab: Laboratory, steps: readonly Step[]): Promise<boolean> => {
   const stands = lab.strikes.arrange({
     fits: ({ label }) => label === CLAIMS,
     strike: 'slow answer',
@@ -41,33 +45,50 @@ const meet = async (lab: Laboratory, steps: readonly Step[]): Promise<void> => {
     await Promise.race([stands, delay(PATIENCE_MS)]);
   }
   await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
+  return !lab.strikes.disarm();
 };
 
 /**
  * The steps that files of one batch take together: each fails for all of them, and all come again. Older crawls take none together, for
  * each has two writes that belong together; if they did, the first of these would fail alone.
  */
-const TOGETHER: readonly (readonly [label: string, Strike])[] = [
-  ['dynamodb:BatchExecuteStatement of stories', 'internal error'],
-  ['dynamodb:BatchExecuteStatement of receipts', 'internal error'],
-  ['dynamodb:BatchExecuteStatement of receipts', 'entries failed'],
+type Together = readonly [label: string, Strike, falls: boolean];
+
+const TOGETHER: readonly [Together, ...Together[]] = [
+  ['dynamodb:BatchExecuteStatement of stories', 'internal error', true],
+  ['dynamodb:BatchExecuteStatement of receipts', 'internal error', true],
+  ['dynamodb:BatchExecuteStatement of receipts', 'entries failed', false],
 ];
 
-const failTogether = async (lab: Laboratory, steps: readonly Step[], at: number): Promise<void> => {
-  const [wanted, strike] = TOGETHER[at] ?? ['', 'internal error'];
+/** @returns whether the blow fell. */
+const failTogether = async (
+  lab: Laboratory,
+  steps: readonly Step[],
+  wanted: string,
+  strike: Strike,
+): Promise<boolean> => {
   void lab.strikes.arrange({ fits: ({ label }) => label === wanted, strike });
   await lab.send(await upload(lab, steps));
   await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
-  lab.strikes.disarm();
+  return !lab.strikes.disarm();
 };
 
 type Refusal = readonly [Strike, operations: readonly string[]];
 
-/** The file's first write is refused, for another transaction or a partition's sake, and must be decided and written again. */
-const refuse = ({ strikes }: Laboratory, at: number): void => {
+/** Each file's first write is refused, for another transaction or a partition's sake, and must be decided and written again. */
+const refuseEach = async (lab: Laboratory, certain: readonly Certain[]) => {
+  const { strikes } = lab;
+  const refused = new Set<Strike>();
+  const refuse = (at: number): void => {
+    strikes.disarm();
+    const [strike, operations] = REFUSALS[at % REFUSALS.length] ?? REFUSALS[0];
+    strikes
+      .arrange({ fits: ({ operation }) => operations.includes(operation), strike })
+      .then(() => refused.add(strike));
+  };
+  const fates = await inOrder(lab, certain, refuse);
   strikes.disarm();
-  const [strike, operations] = REFUSALS[at % REFUSALS.length] ?? REFUSALS[0];
-  void strikes.arrange({ fits: ({ operation }) => operations.includes(operation), strike });
+  return { fates, refused };
 };
 
 const REFUSALS: readonly [Refusal, ...Refusal[]] = [

@@ -49,8 +49,9 @@ describe('the strike plan', () => {
     assert.deepEqual([strike, holdMs], ['slow answer', 700]);
     assert.equal(strikes.decide(call({ invocation: '3' })), undefined);
     void strikes.arrange({ fits: () => true, strike: 'throttled' });
-    strikes.disarm();
+    assert.equal(strikes.disarm(), true);
     assert.equal(strikes.decide(call({ invocation: '4' })), undefined);
+    assert.equal(strikes.disarm(), false);
   });
 
   it('does the same to the same calls whatever order they come in', () => {

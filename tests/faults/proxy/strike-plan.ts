@@ -12,8 +12,8 @@ export interface StrikePlan {
   outage: (service: Service, on: boolean) => void;
   /** One blow by arrangement, storm or not: at the next call that it fits, and an outage at every attempt of that. Resolves when it falls. */
   arrange: (arranged: Arranged) => Promise<void>;
-  /** Forgets what was arranged and has not fallen. */
-  disarm: () => void;
+  /** Forgets what was arranged and has not fallen. @returns whether there was anything. */
+  disarm: () => boolean;
   /** Blows that fell by chance or at a crash point. */
   counts: () => ReadonlyMap<Strike, number>;
   /** Calls that met a service which was gone. */
@@ -172,9 +172,7 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
       else down.delete(service);
     },
     arrange: (one) => new Promise((fall) => void arranged.push({ ...one, fall })),
-    disarm: () => {
-      arranged = [];
-    },
+    disarm: () => arranged.splice(0).length > 0,
     counts: () => counts,
     refused: () => refused,
   };
