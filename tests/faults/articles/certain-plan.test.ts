@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readArticle } from '../../../functions/article/read.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
-import { recordFile } from '../../../functions/story/record-file.ts';
 import { memoryTable } from '../../functions/story/memory-table.ts';
 import { readFile } from '../checker/read-file.ts';
 import { refusalOf } from '../checker/refusal-of.ts';
 import { seededRandom } from '../random.ts';
 import { certainPlan } from './certain-plan.ts';
 import { FILE_KINDS } from './file-plan.ts';
-
-const NOW = Date.UTC(2026, 5, 1);
+import { recordBytes } from './record-bytes.ts';
 
 describe('the plan of what is certain', () => {
   it('has each file become what it says, of whatever seed, by the functions without anything around them', async () => {
@@ -24,19 +20,8 @@ describe('the plan of what is certain', () => {
         const at = become.findLastIndex(({ reason }) => reason !== 'deleted' && reason !== 'overwritten');
         const [step, fate] = [puts[at], become[at]];
         if (step === undefined || fate === undefined) continue;
-        const uploadedAt = new Date(NOW).toISOString();
-        const { disposition, reason } = await recordFile(
-          {
-            file: { bucket: 'b', key: step.key, sequencer: String(sequence++), uploadedAt },
-            result: readArticle(step.bytes, { key: step.key, maxBytes: 1_000_000, now: NOW }),
-            now: uploadedAt,
-            notifications: true,
-            timeline: true,
-            near: NEAR_DEFAULTS,
-          },
-          table,
-          { attempts: 1, sleep: async () => {}, random: () => 0 },
-        );
+        const { key, bytes } = step;
+        const { disposition, reason } = await recordBytes(table, { key, bytes, sequencer: String(sequence++) });
         assert.deepEqual({ disposition, ...(reason && { reason }) }, fate, `${seed}: ${step.kind} ${step.key}`);
       }
     }

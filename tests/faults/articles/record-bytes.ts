@@ -1,0 +1,31 @@
+import { readArticle } from '../../../functions/article/read.ts';
+import type { Decision } from '../../../functions/story/decision.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { recordFile } from '../../../functions/story/record-file.ts';
+import type { StoryTable } from '../../../functions/story/story-table.ts';
+
+const NOW = Date.UTC(2026, 5, 1);
+
+/** When all of them are uploaded and read, ISO 8601 UTC. */
+export const uploadedAt = new Date(NOW).toISOString();
+
+interface Uploaded {
+  readonly key: string;
+  readonly bytes: Uint8Array;
+  readonly sequencer: string;
+}
+
+/** What the functions make of one file by the defaults, without anything around them. */
+export const recordBytes = (table: StoryTable, { key, bytes, sequencer }: Uploaded): Promise<Decision> =>
+  recordFile(
+    {
+      file: { bucket: 'b', key, sequencer, uploadedAt },
+      result: readArticle(bytes, { key, maxBytes: 1_000_000, now: NOW }),
+      now: uploadedAt,
+      notifications: true,
+      timeline: true,
+      near: NEAR_DEFAULTS,
+    },
+    table,
+    { attempts: 1, sleep: async () => {}, random: () => 0 },
+  );
