@@ -10,8 +10,8 @@ export interface Trials {
   readonly likes: readonly Step[];
   /** Two crawls of one article, in order. */
   readonly crawls: readonly Step[];
-  /** What is to be handled together: new articles, some more, and older crawls of these. */
-  readonly batches: readonly (readonly Step[])[];
+  /** Files that are to be handled in one batch: new articles, others, and older crawls of these. */
+  readonly together: Readonly<Record<'first' | 'others' | 'olderCrawls', readonly Step[]>>;
   /** Files whose fates are certain, of articles of their own. */
   readonly certain: readonly Certain[];
 }
@@ -33,15 +33,15 @@ export const trialPlan = (random: Random, first: number): Trials => {
   const article = fresh(first + likes.length, random);
   const articles = (from: number): CrawledArticle[] =>
     Array.from({ length: BATCH }, (_, at) => fresh(from + at, random));
-  const [some, more] = [articles(first + BATCH), articles(first + 2 * BATCH)];
+  const [some, others] = [articles(first + BATCH), articles(first + 2 * BATCH)];
   return {
     likes: likes.map((report) => put('like reports', report)),
     crawls: [put('fresh', article), put('revision', DERIVED.revision?.(article, serial, random) ?? article)],
-    batches: [
-      some.map((one) => put('fresh', one)),
-      more.map((one) => put('fresh', one)),
-      more.map((one) => put('older crawl', DERIVED['older crawl']?.(one, serial, random) ?? one)),
-    ],
+    together: {
+      first: some.map((one) => put('fresh', one)),
+      others: others.map((one) => put('fresh', one)),
+      olderCrawls: others.map((one) => put('older crawl', DERIVED['older crawl']?.(one, serial, random) ?? one)),
+    },
     certain: certainPlan(random, first + ROOM),
   };
 };

@@ -5,7 +5,7 @@ import { s3Records } from '../../../functions/ingest/s3-records.ts';
 import { s3EventMessage } from '../../../infra/local/s3-event.ts';
 import { seededRandom } from '../random.ts';
 import { createDeliveries } from './deliveries.ts';
-import { disguised, IGNORED, MALFORMED, SHAPES, together } from './event-shapes.ts';
+import { disguised, firstRecord, IGNORED, MALFORMED, SHAPES, together } from './event-shapes.ts';
 
 const event = (key: string): string =>
   s3EventMessage(
@@ -101,6 +101,14 @@ describe('the shapes of an event', () => {
     assert.deepEqual(s3Records(disguised(event('a.md'), '01F', 'ObjectCreated:Copy')), [
       { ...s3Records(event('a.md'))[0], sequencer: '01F' },
     ]);
+  });
+
+  it('say the second of their time and no more, and by which kind of upload', () => {
+    const record = { ...firstRecord(event('a.md')), eventTime: '2026-03-01T12:00:07.891Z' };
+    const { eventTime, eventName } = JSON.parse(
+      disguised(JSON.stringify({ Records: [record] }), '01F', 'ObjectCreated:Copy'),
+    ).Records[0];
+    assert.deepEqual([eventTime, eventName], ['2026-03-01T12:00:07.000Z', 'ObjectCreated:Copy']);
   });
 
   it('are not those of what is to be ignored', () => {

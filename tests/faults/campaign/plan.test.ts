@@ -14,9 +14,17 @@ describe('the plan of a round', () => {
   const roundOf = (round: number): Step[] => {
     const plan = createPlan(seededRandom('7'), round);
     const extras = Array.from({ length: 40 }, () => plan.takeExtra()).flat();
-    const { likes, crawls, batches, certain } = plan.takeTrials();
+    const { likes, crawls, together, certain } = plan.takeTrials();
     const sure = [...plan.takeCertain(), ...certain].flatMap(({ steps }) => steps);
-    return [...plan.take(400), ...plan.takeFresh(3), ...extras, ...sure, ...likes, ...crawls, ...batches.flat()];
+    return [
+      ...plan.take(400),
+      ...plan.takeFresh(3),
+      ...extras,
+      ...sure,
+      ...likes,
+      ...crawls,
+      ...Object.values(together).flat(),
+    ];
   };
 
   it('is the same for a seed, whatever was drawn or taken beside it', () => {
@@ -78,8 +86,8 @@ describe('the plan of a round', () => {
     const plan = createPlan(seededRandom('7'), 0);
     const own = [...plan.take(400), ...plan.takeCertain().flatMap(({ steps }) => steps)];
     const before = plan.taken();
-    const { likes, crawls, batches, certain } = plan.takeTrials();
-    const tried = [...likes, ...crawls, ...batches.flat(), ...certain.flatMap(({ steps }) => steps)];
+    const { likes, crawls, together, certain } = plan.takeTrials();
+    const tried = [...likes, ...crawls, ...Object.values(together).flat(), ...certain.flatMap(({ steps }) => steps)];
     assert.equal(plan.taken() - before, tried.filter((step) => step.do === 'put').length);
     assert.deepEqual(
       [...keysOf(tried)].filter((key) => keysOf(own).has(key)),

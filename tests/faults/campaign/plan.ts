@@ -50,7 +50,7 @@ export const createPlan = (random: Random, round: number): Plan => {
       const trials = trialPlan(own.fork('trials'), serials(3));
       counted(trials.likes);
       counted(trials.crawls);
-      for (const steps of trials.batches) counted(steps);
+      for (const steps of Object.values(trials.together)) counted(steps);
       for (const { steps } of trials.certain) counted(steps);
       return trials;
     },

@@ -21,15 +21,17 @@ const CLAIMS = 'dynamodb:BatchExecuteStatement of claims';
  * @returns what those must have become that were told of one after the other, and trials in which nothing was struck.
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate[]; missed: string[] }> => {
-  const { likes, crawls, batches, certain } = plan.takeTrials();
+  const { likes, crawls, together, certain } = plan.takeTrials();
   const missed: string[] = [];
   for (const steps of [likes, crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
-  for (const [at, batch] of batches.entries()) {
-    const [label, strike, falls] = TOGETHER[at] ?? TOGETHER[0];
-    if (!(await failTogether(lab, batch, label, strike)) && falls) missed.push(`${label}, ${strike}`);
-  }
+  for (const [steps, blow] of [
+    [together.first, FAILING_STORIES],
+    [together.others, FAILING_RECEIPTS],
+  ] as const)
+    if (!(await failTogether(lab, steps, blow))) missed.push(`${blow.label}, ${blow.strike}`);
+  await failTogether(lab, together.olderCrawls, APART);
   const { fates, refused } = await refuseEach(lab, certain);
-  for (const [strike] of REFUSALS) if (!refused.has(strike)) missed.push(strike);
+  for (const { strike } of [CONFLICT, THROTTLED]) if (!refused.has(strike)) missed.push(strike);
   return { fates, missed };
 };
 
@@ -48,32 +50,31 @@ const meet = async (lab: Laboratory, steps: readonly Step[]): Promise<boolean> =
   return !lab.strikes.disarm();
 };
 
-/**
- * The steps that files of one batch take together: each fails for all of them, and all come again. Older crawls take none together, for
- * each has two writes that belong together; if they did, the first of these would fail alone.
- */
-type Together = readonly [label: string, Strike, falls: boolean];
-
-const TOGETHER: readonly [Together, ...Together[]] = [
-  ['dynamodb:BatchExecuteStatement of stories', 'internal error', true],
-  ['dynamodb:BatchExecuteStatement of receipts', 'internal error', true],
-  ['dynamodb:BatchExecuteStatement of receipts', 'entries failed', false],
-];
+/** The steps that files of one batch take together: each fails for all of them, and all come again. */
+const FAILING_STORIES = { label: 'dynamodb:BatchExecuteStatement of stories', strike: 'internal error' } as const;
+const FAILING_RECEIPTS = { label: 'dynamodb:BatchExecuteStatement of receipts', strike: 'internal error' } as const;
+/** Older crawls take none together, for each has two writes that belong together; if they did, the first of these would fail alone. */
+const APART = { label: FAILING_RECEIPTS.label, strike: 'entries failed' } as const;
 
 /** @returns whether the blow fell. */
 const failTogether = async (
   lab: Laboratory,
   steps: readonly Step[],
-  wanted: string,
-  strike: Strike,
+  blow: { readonly label: string; readonly strike: Strike },
 ): Promise<boolean> => {
-  void lab.strikes.arrange({ fits: ({ label }) => label === wanted, strike });
+  void lab.strikes.arrange({ fits: ({ label }) => label === blow.label, strike: blow.strike });
   await lab.send(await upload(lab, steps));
   await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
   return !lab.strikes.disarm();
 };
 
-type Refusal = readonly [Strike, operations: readonly string[]];
+interface Refusal {
+  readonly strike: Strike;
+  readonly operations: readonly string[];
+}
+
+const CONFLICT = { strike: 'transaction conflict', operations: ['TransactWriteItems', 'PutItem'] } as const;
+const THROTTLED = { strike: 'transaction throttled', operations: ['TransactWriteItems'] } as const;
 
 /** Each file's first write is refused, for another transaction or a partition's sake, and must be decided and written again. */
 const refuseEach = async (lab: Laboratory, certain: readonly Certain[]) => {
@@ -81,7 +82,7 @@ const refuseEach = async (lab: Laboratory, certain: readonly Certain[]) => {
   const refused = new Set<Strike>();
   const refuse = (at: number): void => {
     strikes.disarm();
-    const [strike, operations] = REFUSALS[at % REFUSALS.length] ?? REFUSALS[0];
+    const { strike, operations }: Refusal = at % 2 === 0 ? CONFLICT : THROTTLED;
     strikes
       .arrange({ fits: ({ operation }) => operations.includes(operation), strike })
       .then(() => refused.add(strike));
@@ -90,8 +91,3 @@ const refuseEach = async (lab: Laboratory, certain: readonly Certain[]) => {
   strikes.disarm();
   return { fates, refused };
 };
-
-const REFUSALS: readonly [Refusal, ...Refusal[]] = [
-  ['transaction conflict', ['TransactWriteItems', 'PutItem']],
-  ['transaction throttled', ['TransactWriteItems']],
-];

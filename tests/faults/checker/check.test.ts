@@ -1,102 +1,30 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import {
+  type Breakage,
+  CREATED,
+  file,
+  indexAt,
+  N,
+  REJECTED,
+  S,
+  saying,
+  stands,
+  storyAt,
+  UPDATED,
+  withAgain,
+  withBody,
+  withBodyInstead,
+  withFields,
+  withLikesApart,
+  without,
+  withoutBodies,
+  wordsAt,
+} from './break-world.ts';
 import { check } from './check.ts';
-import { HAIL, healthyWorld, type MutableWorld, SNOW, STORY } from './healthy-world.ts';
+import { HAIL, healthyWorld } from './healthy-world.ts';
 import { VIOLATIONS, type ViolationName } from './violation.ts';
 import type { RawItem, RawValue } from './world.ts';
-
-type Breakage = (world: MutableWorld) => void;
-type Body = { id: string; type: string; source: string; subject: string; time: string; data: Record<string, unknown> };
-
-const S = (value: string): RawValue => ({ S: value });
-const N = (value: number): RawValue => ({ N: String(value) });
-const file = (key: string): string => `FILE#bucket/${key}`;
-const wordsAt = (word: string): string => `STORY#t1-${word.padEnd(22, '-')}`;
-const storyAt = `STORY#${STORY}`;
-
-const stands = (item: RawItem, pk: string): boolean => item.pk !== undefined && 'S' in item.pk && item.pk.S === pk;
-
-const indexAt = (world: MutableWorld, pk: string): number => {
-  const found = world.items.findIndex((item) => stands(item, pk));
-  assert.notEqual(found, -1, `nothing at ${pk}`);
-  return found;
-};
-
-const without =
-  (...addresses: string[]): Breakage =>
-  (world) => {
-    for (const pk of addresses) world.items.splice(indexAt(world, pk), 1);
-  };
-
-const withFields =
-  (pk: string, fields: Record<string, RawValue>): Breakage =>
-  (world) => {
-    const at = indexAt(world, pk);
-    world.items[at] = { ...world.items[at], ...fields };
-  };
-
-const withoutBodies =
-  (part: string): Breakage =>
-  (world) => {
-    world.notifications = world.notifications.filter((body) => !body.includes(part));
-  };
-
-/** One more message, made out of the last one that says `like`. */
-const withBody =
-  (like: string, edit: (body: Body) => Body): Breakage =>
-  (world) => {
-    const body = world.notifications.findLast((one) => one.includes(like));
-    assert.ok(body, `nobody heard of ${like}`);
-    world.notifications.push(JSON.stringify(edit(JSON.parse(body))));
-  };
-
-/** The same, in place of what is like it. */
-const withBodyInstead = (like: string, edit: (body: Body) => Body): Breakage => {
-  const add = withBody(like, edit);
-  return (world) => {
-    const others = world.notifications.filter((body) => !body.includes(like));
-    add(world);
-    world.notifications = [...others, ...world.notifications.slice(-1)];
-  };
-};
-
-const saying =
-  (data: object, fields: Partial<Body> = {}) =>
-  (body: Body): Body => ({ ...body, ...fields, data: { ...body.data, ...data } });
-
-/** Article b once more, under another key, and what became of that. */
-const withAgain =
-  (disposition: string): Breakage =>
-  (world) => {
-    const copy = world.versions[3];
-    assert.ok(copy);
-    world.versions.push({ ...copy, key: 'b again.md' });
-    const receipt = world.items[indexAt(world, file('b.md'))];
-    world.items.push({ ...receipt, pk: S(file('b again.md')), disposition: S(disposition) });
-  };
-
-/** Reports c and d, which differ in the order of their words, each in a story of its own. */
-const withLikesApart: Breakage = (world) => {
-  const [like] = world.versions;
-  assert.ok(like?.reading);
-  for (const [articleId, textKey, text] of [
-    ['c', SNOW, 'rain and snow'],
-    ['d', HAIL, 'snow and rain'],
-  ] as const) {
-    world.versions.push({ ...like, key: `${articleId}.md`, reading: { ...like.reading, articleId, textKey, text } });
-    const receipt = world.items[indexAt(world, file('b.md'))];
-    world.items.push({
-      ...receipt,
-      pk: S(file(`${articleId}.md`)),
-      sk: S(like.version),
-      storyId: S(`t1-${articleId}`),
-    });
-  }
-};
-
-const CREATED = `"${STORY}.1"`;
-const UPDATED = `"${STORY}.2"`;
-const REJECTED = 'article.rejected';
 
 /** What the checker must call it; what is broken. */
 const BROKEN: readonly [ViolationName, string, Breakage][] = [
