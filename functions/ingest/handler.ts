@@ -11,8 +11,9 @@ import { ingestBatch } from './ingest-batch.ts';
 import { type IngestDependencies, ingestFile } from './ingest-file.ts';
 import { readObject } from './read-object.ts';
 import { createReport } from './report.ts';
+import { S3_SETTINGS } from './s3-settings.ts';
 
-const s3 = new S3Client(CLIENT_LIMITS);
+const s3 = new S3Client(S3_SETTINGS);
 const { env } = process;
 
 const table = dynamoTable(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME'));

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import {
   BatchExecuteStatementCommand,
@@ -56,11 +59,15 @@ const articleNamed = (key: string): string =>
 
 /** Answers the functions' calls: a bucket of one article under each key, but for those that it has trouble with, and an empty table. */
 const services = (context: TestContext, refuses = false) => {
-  const calls: (BatchGetItemCommand | PutItemCommand | BatchExecuteStatementCommand | TransactWriteItemsCommand)[] = [];
   context.mock.method(S3Client.prototype as Sending, 'send', async ({ input }: GetObjectCommand) => {
     if (input.Key?.startsWith('trouble')) throw new Error('SlowDown');
     return { Body: { transformToByteArray: async () => Buffer.from(articleNamed(input.Key ?? '')) } };
   });
+  return tableAlone(context, refuses);
+};
+
+const tableAlone = (context: TestContext, refuses = false) => {
+  const calls: (BatchGetItemCommand | PutItemCommand | BatchExecuteStatementCommand | TransactWriteItemsCommand)[] = [];
   context.mock.method(DynamoDBClient.prototype as Sending, 'send', async (call: (typeof calls)[number]) => {
     calls.push(call);
     if (refuses && call instanceof PutItemCommand)
@@ -191,6 +198,27 @@ describe('the ingest handler', () => {
     assert.equal(batchItemFailures.length, 2);
     assert.equal(limits().length, 2);
     for (const limit of limits()) assert.partialDeepStrictEqual(limit, CLIENT_LIMITS.requestHandler);
+  });
+
+  it('reads an object whose checksum the SDK cannot compute, and asks for none', async (context) => {
+    logged(context);
+    const asked: unknown[] = [];
+    const bucket = createServer(({ headers }, answer) => {
+      const mode = headers['x-amz-checksum-mode'];
+      asked.push(mode);
+      // S3 names the checksum it keeps to whoever asks for it.
+      answer
+        .writeHead(200, mode === undefined ? {} : { 'x-amz-checksum-xxhash3': 'AAAAAAAAAAA=' })
+        .end(articleNamed('a'));
+    }).listen(0, '127.0.0.1');
+    context.after(() => bucket.close());
+    await once(bucket, 'listening');
+    const { items } = tableAlone(context);
+    const AWS_ENDPOINT_URL_S3 = `http://127.0.0.1:${(bucket.address() as AddressInfo).port}`;
+    const environment = { ...ENVIRONMENT, ...NOBODY_ANSWERS, AWS_ENDPOINT_URL_S3 };
+    const { handler } = await loaded<Ingest>(context, 'ingest', environment);
+    assert.deepEqual(await handler({ Records: [upload('a.md')] }), { batchItemFailures: [] });
+    assert.deepEqual([asked, items().filter(({ entity }) => entity === 'story').length], [[undefined], 1]);
   });
 
   it('does not start without one of its settings, and says which', async (context) => {
