@@ -10,7 +10,7 @@ import { kindOf, type ReportKind } from './near-kind.ts';
 /** What is known of one report when it is compared. All of it fits into a claim, so comparing needs no further read. */
 export interface NearReport {
   kind: ReportKind;
-  /** Who says it: the publisher's `oid` where there is one (names are left out now and then), else its name; empty if unknown. */
+  /** Who says it, cut to `SOURCE` units: the publisher's `oid` where there is one (names are left out now and then), else its name; empty if unknown. */
   source: string;
   /** The normalised clean headline, cut to `HEADLINE` units. */
   headline: string;
@@ -26,7 +26,9 @@ export interface NearReport {
   fingerprint: StoredFingerprint;
 }
 
+/** Code units that are kept of each: a claim is one write unit whatever a file says. */
 const HEADLINE = 60;
+const SOURCE = 60;
 
 /** Code units of the text that are searched for facts: headline and first sentences. */
 const LEAD = 250;
@@ -45,7 +47,7 @@ export function nearReport(article: Article, fingerprint: Fingerprint, observedA
   const kind = kindOf(article, fingerprint);
   return {
     kind,
-    source: article.oid ?? article.publisher ?? '',
+    source: cut(article.oid ?? article.publisher ?? '', SOURCE),
     headline: cut(normaliseText(headline), HEADLINE),
     numbers: numbersIn(`${headline} ${lead}`),
     names: namesIn(lead),

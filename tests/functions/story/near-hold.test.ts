@@ -130,10 +130,11 @@ describe('holdNear', () => {
     assert.ok(one?.some((key) => other?.includes(key)));
   });
 
-  it('fits a claim into one write unit, even with a long headline and a caption of a hundred words', () => {
+  it('fits a claim into one write unit, whatever stands for a headline and a publisher, and even of a caption of a hundred words', () => {
     const words = Array.from({ length: 100 }, (_, i) => `Name${i} O’Long${i}`).join(', ');
     const caption = {
       title: '긴'.repeat(200),
+      oid: '긴'.repeat(140_000),
       id: '901_0015827645',
       text: `${words} stand in line. (AP Photo/Jane Example)`,
     };
