@@ -24,8 +24,9 @@ export function similarity(a: Uint8Array, b: Uint8Array, sizeOfA: number, sizeOf
     used++;
     if (one === other) equal++;
   }
-  if (used === 0) return { jaccard: 0, containment: 0 };
+  const smaller = Math.min(sizeOfA, sizeOfB);
+  if (used === 0 || smaller === 0) return { jaccard: 0, containment: 0 };
   const jaccard = Math.max(0, (equal / used - CHANCE) / (1 - CHANCE));
   const shared = (jaccard * (sizeOfA + sizeOfB)) / (1 + jaccard);
-  return { jaccard, containment: Math.min(1, shared / Math.min(sizeOfA, sizeOfB)) };
+  return { jaccard, containment: Math.min(1, shared / smaller) };
 }

@@ -88,6 +88,18 @@ describe('fingerprint', () => {
     assert.ok(similarity(plain.lead, signed.lead, plain.leadSize, signed.leadSize).jaccard > 0.95);
   });
 
+  it('compares what has no shingles with nothing: a text that ends with its byline has no lead behind it', () => {
+    const { lead, leadSize } = of('한빛시 중앙도서관이 7일 문을 열었다 (한빛=가온통신) 임꺽정 기자 =');
+    assert.equal(leadSize, 0);
+    const other = of('한빛시 중앙도서관이 7일 오후 두 시에 문을 열었다고 시가 밝혔다');
+    for (const [a, b, sizeOfA, sizeOfB] of [
+      [lead, other.lead, leadSize, other.leadSize],
+      [other.lead, lead, other.leadSize, leadSize],
+      [lead, lead, leadSize, leadSize],
+    ] as const)
+      assert.deepEqual(similarity(a, b, sizeOfA, sizeOfB), { jaccard: 0, containment: 0 });
+  });
+
   it('puts the headline in front of a very short text, as the text key does: "more follows" is not one story', () => {
     const placeholder = '(서울=한빛뉴스) 후속기사가 이어집니다.';
     const a = of(placeholder, '한빛시장 사의 표명');

@@ -1,3 +1,4 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Step, Write } from '../../../functions/story/decision.ts';
 import type { Receipt, StoryItem, TableItem } from '../../../functions/story/items.ts';
 import { address, type Key } from '../../../functions/story/keys.ts';
@@ -7,6 +8,11 @@ import type { SharedTable } from '../../../functions/story/story-table.ts';
 const refuseTwice = (keys: readonly Key[]): void => {
   if (keys.length > 100) throw new Error(`${keys.length} items`);
   if (new Set(keys.map(address)).size < keys.length) throw new Error('one item twice');
+};
+
+/** As the SDK does: NaN, say, cannot be written. */
+const refuseUnwritable = (item: TableItem): void => {
+  marshall(item, { removeUndefinedValues: true });
 };
 
 /** A table in memory with DynamoDB's promises, and everything it ever announced: what the stream would carry. */
@@ -30,6 +36,7 @@ export const memoryTable = (): MemoryTable => {
   const commit = (writes: readonly Write[]): boolean => {
     if (!writes.every(holds)) return false;
     for (const { item } of writes) {
+      refuseUnwritable(item);
       items.set(address(item), structuredClone(item));
       if ('announce' in item && item.announce !== 'none') announced.push(structuredClone(item));
     }

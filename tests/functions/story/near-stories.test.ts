@@ -6,6 +6,7 @@ import { storyIdAt } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { interleavedTable } from './interleaved-table.ts';
 import { memoryTable } from './memory-table.ts';
+import { sentences } from './near-invented.ts';
 import { FERRY, FERRY_ELSEWHERE, FERRY_LONGER, QUARRY, told } from './near-told.ts';
 
 const patience = { attempts: 50, sleep: async () => {}, random: () => 0.5 };
@@ -34,6 +35,21 @@ describe('recordFile: a report like one of a known story', () => {
         ['b', 'update'],
       ],
     );
+  });
+
+  it('joins by its words where one of the two has no headline, and nothing but a byline for a lead', async () => {
+    const body = `${sentences(1, 4)} (한빛=가온통신) 홍길동 기자 =`;
+    const [bare, longer] = [
+      told({ id: 'a', text: body }),
+      told({ id: 'b', text: `${body} 시장은 표결을 존중하겠다.`, hour: 1 }),
+    ];
+    for (const order of [
+      [bare, longer],
+      [longer, bare],
+    ]) {
+      const { dispositions, table } = await record(...order);
+      assert.deepEqual([dispositions[0], table.stories().length], ['new', 1]);
+    }
   });
 
   it('joins silently when it arrives after the fuller one: an older text never becomes the headline again', async () => {
