@@ -2,6 +2,7 @@ import type { Article, Author } from '../article/article.ts';
 import { cut } from '../article/cut.ts';
 import type { FileVersion } from './file-version.ts';
 import type { StoryItem } from './items.ts';
+import { wholeSecond } from './time.ts';
 
 /** The part of a story that comes from one report and is replaced by a newer one. */
 export type Facts = Pick<
@@ -43,12 +44,14 @@ const clipped = (value: string | undefined, bound: number): string | undefined =
 
 /**
  * When a report was observed: its crawl, else its upload. A crawl cannot be later than the upload of its file (a day of
- * slack for clocks), else one file dated 2099 would make every later crawl of its article stale.
+ * slack for clocks), else one file dated 2099 would make every later crawl of its article stale. Of an upload only its second: within one, S3's
+ * sequencer tells two writes of a key apart (`is-older.ts`), and the clocks of two of its hosts do not.
  */
 export const observedAt = (article: Article, file: FileVersion): string => {
-  if (article.crawledAt === undefined) return file.uploadedAt;
+  const uploaded = wholeSecond(file.uploadedAt);
+  if (article.crawledAt === undefined) return uploaded;
   const latest = Date.parse(file.uploadedAt) + 86_400_000;
-  return Date.parse(article.crawledAt) > latest ? file.uploadedAt : article.crawledAt;
+  return Date.parse(article.crawledAt) > latest ? uploaded : article.crawledAt;
 };
 
 /** Facts of a story as this article, read from this file, tells them. Absent values are left out, never empty. */

@@ -1,14 +1,12 @@
 import type { ArticleReport } from './article-report.ts';
 import { compareSequencers } from './file-version.ts';
-
-/** Length of an ISO instant up to its second. */
-const TO_THE_SECOND = 19;
+import { wholeSecond } from './time.ts';
 
 /**
  * The order of one article's reports. It is total and depends on nothing but the two reports, so that an article ends alike
  * whatever order they arrive in. The first of these in which the two differ decides:
  *
- *     observedAt                 the crawl
+ *     observedAt                 the crawl, else the second of the upload
  *     bucket, key                one crawl in two files: neither is newer, but one must be
  *     second of the upload       of one key; `reconcile` knows no more of an upload than this
  *     sequencer                  S3's own order of a key's writes, better than clocks; without one comes before any
@@ -24,7 +22,7 @@ export const isOlder = (one: ArticleReport, other: ArticleReport): boolean => {
     compare(one.observedAt, other.observedAt) ||
     compare(one.bucket, other.bucket) ||
     compare(one.key, other.key) ||
-    compare(at.slice(0, TO_THE_SECOND), otherAt.slice(0, TO_THE_SECOND)) ||
+    compare(wholeSecond(at), wholeSecond(otherAt)) ||
     compareSequencers(one.sequencer ?? '', other.sequencer ?? '') ||
     compare(at, otherAt) ||
     compare(one.textKey, other.textKey);

@@ -38,7 +38,7 @@ export const certainPlan = (random: Random, serial: number): Certain[] => {
   const update = made('wire update', first);
   const crawledAt = seen.article.crawledAt + HOUR_MS;
   const copy = made('copy', revision.article);
-  // No crawl lies in the future: of these two the later upload is the newer one, and of one second the greater key.
+  // No crawl lies in the future: of these three the later upload is the newer one; of one second the greater key, and of one key the greater sequencer.
   const future = made('fresh', { ...unlike(), crawledAt: Date.UTC(2099, 1, 1) });
   const nearer = made('revision', { ...future.article, crawledAt: Date.UTC(2098, 1, 1) });
   const gone = made('deleted soon', unlike());
@@ -60,6 +60,7 @@ export const certainPlan = (random: Random, serial: number): Certain[] => {
     one(put({ ...update, article: { ...update.article, crawledAt } }), 'update'),
     one(put(future), 'new'),
     one(put(nearer), 'revision'),
+    one(put(made('overwrite of one crawl', nearer.article, nearer.key)), 'revision'),
     { steps: [put(gone), { do: 'delete', key: gone.key }], become: [{ disposition: 'rejected', reason: 'deleted' }] },
     one(put(made('wrong hash', misdeclared(unlike()))), 'new'),
     // Each under the same key: a rejection is of one version, and each version is told of under an id of its own.

@@ -91,15 +91,16 @@ const deletion = <R extends Keyed>(record: R) => {
 };
 
 /**
- * The event as another of S3's might be: with that sequencer, of an upload of that kind, and at the second of its time, so that of uploads
- * in one second nothing but the sequencer tells which came last.
+ * The event as another of S3's might be: with that sequencer, of an upload of that kind, and by a clock that runs backwards within each
+ * second, as those of two hosts may seem to, so that of uploads in one second nothing but the sequencer tells which came last.
  */
 export const disguised = (body: string, sequencer: string, eventName: string): string => {
   const record = firstRecord(body);
   const { eventTime, s3 } = record;
-  const seconds = `${eventTime.slice(0, -'.000Z'.length)}.000Z`;
+  const [second, thousandths = ''] = eventTime.split(/[.Z]/);
+  const backwards = `${second}.${String(999 - Number(thousandths)).padStart(3, '0')}Z`;
   const object = { ...s3.object, sequencer };
-  return JSON.stringify({ Records: [{ ...record, eventName, eventTime: seconds, s3: { ...s3, object } }] });
+  return JSON.stringify({ Records: [{ ...record, eventName, eventTime: backwards, s3: { ...s3, object } }] });
 };
 
 /** Messages that nobody can understand: each stays in the dead-letter queue for a person, and stops nothing else. */

@@ -1,5 +1,6 @@
 import type { Findings, ReadVersion } from './findings.ts';
 import { textOf } from './plain-item.ts';
+import { secondOf } from './second-of.ts';
 import { type Violation, violation } from './violation.ts';
 
 const DAY_MS = 86_400_000;
@@ -35,8 +36,8 @@ const winner = (versions: readonly ReadVersion[]): ReadVersion | undefined =>
 
 const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-/** When a version was seen: its crawl, but not more than a day after its upload (then the upload). */
+/** When a version was seen: its crawl, but not more than a day after its upload (then the second of that). */
 const observedAt = ({ reading, uploadedAt }: ReadVersion): string =>
   reading.crawledAt === '' || Date.parse(reading.crawledAt) > Date.parse(uploadedAt) + DAY_MS
-    ? uploadedAt
+    ? secondOf(uploadedAt)
     : reading.crawledAt;

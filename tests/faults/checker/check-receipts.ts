@@ -1,5 +1,6 @@
 import type { Findings } from './findings.ts';
 import { type PlainItem, textOf } from './plain-item.ts';
+import { secondOf } from './second-of.ts';
 import { type Violation, violation } from './violation.ts';
 import type { PutVersion } from './world.ts';
 
@@ -45,7 +46,8 @@ const EXCUSES: Readonly<Record<PutVersion['hiddenBy'], readonly string[]>> = {
 const contradiction = (version: PutVersion, receipt: PlainItem): string | undefined => {
   const { reading, refusal, hiddenBy, uploadedAt } = version;
   if (textOf(receipt, 'uploadedAt') !== uploadedAt) return `uploaded ${receipt.uploadedAt}, it was ${uploadedAt}`;
-  if (textOf(receipt, 'receivedAt') < uploadedAt) return `received ${receipt.receivedAt}, before it was uploaded`;
+  if (textOf(receipt, 'receivedAt') < secondOf(uploadedAt))
+    return `received ${receipt.receivedAt}, before it was uploaded`;
   const disposition = textOf(receipt, 'disposition');
   const reason = textOf(receipt, 'reason');
   if (['overwritten', 'deleted'].includes(reason)) {

@@ -46,8 +46,16 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
     says: 'a crawl may lie in the future',
     service: 'ingest',
     file: 'story/facts.ts',
-    find: 'Date.parse(article.crawledAt) > latest ? file.uploadedAt',
-    replace: 'latest < 0 ? file.uploadedAt',
+    find: 'Date.parse(article.crawledAt) > latest ? uploaded',
+    replace: 'latest < 0 ? uploaded',
+    caughtAs: ['stale-overtook', 'receipt-wrong'],
+  },
+  {
+    says: 'where no crawl is stated, clocks tell the order within a second',
+    service: 'ingest',
+    file: 'story/facts.ts',
+    find: 'wholeSecond(file.uploadedAt)',
+    replace: 'file.uploadedAt',
     caughtAs: ['stale-overtook', 'receipt-wrong'],
   },
 ];

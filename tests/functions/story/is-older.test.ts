@@ -7,6 +7,7 @@ import { isOlder } from '../../../functions/story/is-older.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival } from './arrivals.ts';
 import { memoryTable } from './memory-table.ts';
+import { record } from './recording.ts';
 
 const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
 
@@ -180,5 +181,21 @@ describe('an article', () => {
       table.stories().map(({ excerpt }) => excerpt),
       ['rain'],
     );
+  });
+
+  it('ends with the words that were put last within a second, whatever the clocks say and if no crawl is stated', async () => {
+    const put = (text: string, sequencer: string, uploadedAt: string) =>
+      arrival({ articleId: 'a', text }, { key: 'a.md', versionId: sequencer, sequencer, uploadedAt });
+    const [rain, snow] = [
+      put('rain', '0065A0', '2026-03-01T02:00:00.500Z'),
+      put('snow', '0065B0', '2026-03-01T02:00:00.480Z'),
+    ];
+    for (const order of [
+      [rain, snow],
+      [snow, rain],
+    ]) {
+      const { story } = await record(...order);
+      assert.equal(story?.excerpt, 'snow');
+    }
   });
 });
