@@ -24,7 +24,7 @@ export const claimArticle = (
   article: Article,
   storyId: string,
   { article: known, reserved }: Pick<Known, 'article' | 'reserved'>,
-  told?: string,
+  { told, storyVersion }: { told?: string | undefined; storyVersion?: number } = {},
 ): Write[] => {
   const seen = known ?? reserved?.claim;
   const item: ArticleClaim = {
@@ -35,6 +35,7 @@ export const claimArticle = (
     articleId: article.articleId,
     storyId,
     ...(told && told !== storyId && { tells: told }),
+    ...(storyVersion && { storyVersion }),
     ...articleReport(arrival, article),
   };
   return [{ item, expect: seen?.version ?? 'absent' }, ...(reserved ? takePlace(reserved, article, storyId) : [])];

@@ -85,6 +85,8 @@ export interface ArticleClaim extends Item, ArticleReport {
   founder?: string;
   /** The story this article tells, while it stands in another whose words it has taken over. */
   tells?: string;
+  /** The version of its story that was written with this claim, by an update: an older one is not what this article's next report follows. */
+  storyVersion?: number;
 }
 
 /** The one record of one file version: what became of it, and why. */

@@ -21,7 +21,7 @@ export const joinOwner = (arrival: Arrival, article: Article, known: Known, stor
   const story = storyOf(known, storyId);
   const writes: Write[] = [
     { item: joined(arrival, article, story, 'copy'), expect: story.version },
-    ...claimArticle(arrival, article, storyId, known, toldBy(known)),
+    ...claimArticle(arrival, article, storyId, known, { told: toldBy(known) }),
   ];
   return close(arrival, 'copy', writes, { storyId });
 };
@@ -42,10 +42,11 @@ export const joinKin = (
   // Held against the story itself: the claim may be an older report's than the one the story is told by.
   const disposition = isNewer(arrival, article, story) ? likely : 'copy';
   const member = joined(arrival, article, story, disposition);
+  const updates = disposition === 'update';
   const holder = { storyId, articleId: article.articleId, depth };
   const writes: Write[] = [
-    { item: disposition === 'update' ? retold(arrival, article, member) : member, expect: story.version },
-    ...claimArticle(arrival, article, storyId, known),
+    { item: updates ? retold(arrival, article, member) : member, expect: story.version },
+    ...claimArticle(arrival, article, storyId, known, updates ? { storyVersion: member.version } : {}),
     claimText(article.textKey, storyId, known.fence),
     ...holdNear(near, holder, found, arrival.near, epochSeconds(arrival.now)),
   ];

@@ -2,7 +2,7 @@ import type { Article } from '../article/article.ts';
 import type { Arrival, Kin } from './decision.ts';
 import { observedAt } from './facts.ts';
 import type { TableItem } from './items.ts';
-import { storyIdOf, textClaimKey } from './keys.ts';
+import { storyIdOf, storyKey, textClaimKey } from './keys.ts';
 import { nearOf } from './near.ts';
 import type { NearClaim } from './near-claim.ts';
 import { type Joining, joinable } from './near-join.ts';
@@ -41,8 +41,17 @@ export const lookForKin = async (
     const joining = joiningOf(some, [...items, ...places]);
     if (joining) return { kin: { near, found: led(found, [...items, ...places]), joining, begun: [] }, places };
   }
-  const begun = idsOf(likes).filter((id) => ledTo(id, [...items, ...places]) === undefined);
+  const begun = placesLeft(likes, [...items, ...places]).filter((id) => id !== storyIdOf(article.textKey));
   return { kin: { near, found, joining: undefined, begun }, places };
+};
+
+/**
+ * Ids of the stories that these lead to and that do not stand. One whose place leads on counts as that other one: the transaction that
+ * put the fence there puts the story with it, but DynamoDB shows the items of a transaction one by one.
+ */
+const placesLeft = (likes: readonly Joining[], items: readonly TableItem[]): string[] => {
+  const ids = new Set(idsOf(likes).map((id) => ledTo(id, items) ?? id));
+  return [...ids].filter((id) => !itemAt(storyKey(id), items));
 };
 
 /** Without the claims of a writer that had begun with these very words. */
@@ -51,12 +60,13 @@ const ofOthers = ({ textKey }: Article, found: readonly NearClaim[]): NearClaim[
 
 const idsOf = (likes: readonly Joining[]): string[] => [...new Set(likes.map(({ claim }) => claim.storyId))];
 
-/** The first that leads to a story; to another than its own, which took its place, it is one step further. */
+/** The first that leads to a story that stands; to another than its own, which took its place, it is one step further. */
 const joiningOf = (likes: readonly Joining[], items: readonly TableItem[]): Joining | undefined => {
   for (const like of likes) {
     const storyId = ledTo(like.claim.storyId, items);
     const further = storyId === like.claim.storyId ? 0 : 1;
-    if (storyId !== undefined) return { ...like, claim: { ...like.claim, storyId }, depth: like.depth + further };
+    const story = storyId && itemAt(storyKey(storyId), items);
+    if (story) return { ...like, claim: { ...like.claim, storyId }, depth: like.depth + further };
   }
   return undefined;
 };

@@ -1,5 +1,6 @@
 import { decide } from './decide.ts';
 import type { Arrival, Decision } from './decision.ts';
+import { isHalfSeen } from './half-seen.ts';
 import { look, NOTHING_KNOWN } from './look.ts';
 import type { StoryTable } from './story-table.ts';
 
@@ -14,6 +15,9 @@ export interface Patience {
 /** Full jitter, so that writers that met once do not meet again: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
 const BASE_MS = 20;
 const CAP_MS = 1_000;
+
+/** So often is looked again where half of a transaction is seen. It is there in milliseconds, unless somebody put an older story back by hand. */
+const HALF_SEEN_LOOKS = 4;
 
 /** Another writer was faster every time, or the table throttled: a transient fault, the file comes back with its event. */
 export class ContentionError extends Error {
@@ -30,10 +34,9 @@ export const recordFile = async (arrival: Arrival, table: StoryTable, patience: 
     if (attempt > 0) await patience.sleep(patience.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt));
     // A rejection depends on nothing but its own receipt, which its one write checks: look only if that write fails.
     const blind = attempt === 0 && !arrival.result.ok;
-    const decision = decide(
-      arrival,
-      blind ? NOTHING_KNOWN : await look(arrival, table, attempt === 0 ? 'eventual' : 'strong'),
-    );
+    const known = blind ? NOTHING_KNOWN : await look(arrival, table, attempt === 0 ? 'eventual' : 'strong');
+    if (attempt < HALF_SEEN_LOOKS && isHalfSeen(known)) continue;
+    const decision = decide(arrival, known);
     if (decision.steps.length === 0 || (await table.commit(decision.steps))) return decision;
   }
   const { bucket, key } = arrival.file;

@@ -13,7 +13,7 @@ import { toldBy } from './told-by.ts';
 export const duplicate = (arrival: Arrival, article: Article, known: Known, claim: ArticleClaim): Decision => {
   // The claim follows the newest report even if the words are the same: a revision from in between is then stale.
   const newer = isOlder(claim, articleReport(arrival, article));
-  const writes = newer ? claimArticle(arrival, article, claim.storyId, known, claim.tells) : [];
+  const writes = newer ? claimArticle(arrival, article, claim.storyId, known, { told: claim.tells }) : [];
   return close(arrival, 'duplicate', writes, { storyId: claim.storyId });
 };
 
@@ -29,7 +29,7 @@ export const stale = (arrival: Arrival, article: Article, known: Known, claim: A
 /** A newer crawl in other words, of this story from now on. It is told anew only if this article is the one that tells it: a revised copy is not news. */
 export const revision = (arrival: Arrival, article: Article, known: Known, storyId: string): Decision => {
   const story = storyOf(known, storyId);
-  const writes: Write[] = claimArticle(arrival, article, storyId, known, toldBy(known));
+  const writes: Write[] = claimArticle(arrival, article, storyId, known, { told: toldBy(known) });
   if (!known.owner) writes.push(claimText(article.textKey, storyId, known.fence));
   if (story.articleId === article.articleId) {
     const item = { ...retold(arrival, article, story), version: story.version + 1 };
