@@ -7,7 +7,7 @@ const visibilitySeconds = 300;
 /** Long polling, which asks all of SQS's servers, as a short one does not. */
 const waitSeconds = 1;
 
-/** Even then an answer may be empty while something waits. */
+/** Even then an answer may be empty while something waits, as the queue's depth says; which is approximate, so it alone says nothing either. */
 const emptyAnswers = 3;
 
 /**
@@ -17,7 +17,7 @@ const emptyAnswers = 3;
 export async function receiveAll(sqs: SQSClient, QueueUrl: string): Promise<Message[]> {
   const all = await queueDepth(sqs, QueueUrl);
   const messages: Message[] = [];
-  for (let empty = 0; messages.length < all && empty < emptyAnswers; ) {
+  for (let empty = 0; empty < (messages.length < all ? emptyAnswers : 1); ) {
     const receive = new ReceiveMessageCommand({
       QueueUrl,
       MaxNumberOfMessages: 10,
