@@ -12,6 +12,8 @@ export interface Trials {
   readonly crawls: readonly Step[];
   /** Files that are to be handled in one batch: new articles, others, and older crawls of these. */
   readonly together: Readonly<Record<'first' | 'others' | 'olderCrawls', readonly Step[]>>;
+  /** Two new articles, which one message tells of. */
+  readonly paired: readonly Step[];
   /** Files whose fates are certain, of articles of their own. */
   readonly certain: readonly Certain[];
 }
@@ -33,6 +35,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
   const article = fresh(first + likes.length, random);
   const articles = (from: number): CrawledArticle[] =>
     Array.from({ length: BATCH }, (_, at) => fresh(from + at, random));
+  const pair = articles(first + 3 * BATCH).slice(0, 2);
   const [some, others] = [articles(first + BATCH), articles(first + 2 * BATCH)];
   return {
     likes: likes.map((report) => put('like reports', report)),
@@ -42,6 +45,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
       others: others.map((one) => put('fresh', one)),
       olderCrawls: others.map((one) => put('older crawl', DERIVED['older crawl']?.(one, serial, random) ?? one)),
     },
+    paired: pair.map((one) => put('fresh', one)),
     certain: certainPlan(random, first + ROOM),
   };
 };

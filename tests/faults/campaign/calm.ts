@@ -21,7 +21,7 @@ const REST_MS = 2_500;
  * understand and some that are to be ignored; nothing else fails. Then some are told of one after the other.
  * @returns how many there were, how often an object was read meanwhile, and what the last ones must have become.
  */
-export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise<World['calm']> => {
+export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise<Omit<World['calm'], 'givenUp'>> => {
   const before = lab.objectReads();
   const readOf = async (uploads: number): Promise<void> => {
     const until = Date.now() + PATIENCE_MS;

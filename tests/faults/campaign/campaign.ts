@@ -7,6 +7,7 @@ import { calm } from './calm.ts';
 import { collectWorld } from './collect-world.ts';
 import { heal } from './heal.ts';
 import { type Laboratory, openLaboratory } from './laboratory.ts';
+import { noteDeadLetters, noteUnannounced } from './note-given-up.ts';
 import { storm, tableOutage, topicOutage } from './phases.ts';
 import { createPlan, type Plan } from './plan.ts';
 import { type CampaignResult, summarise } from './result.ts';
@@ -84,19 +85,25 @@ const passRound = async (lab: Laboratory, options: CampaignOptions, plan: Plan, 
   const quiet = await calm(lab, plan, random);
   onProgress(`calm over: ${quiet.uploads} uploads, ${quiet.reads} reads, ${quiet.fates.length} fates`);
   const tried = await trials(lab, plan);
+  await noteDeadLetters(lab);
   onProgress(`trials over: ${tried.fates.length} fates`);
   const kept = plan.taken() + (outages ? DURING_TABLE_OUTAGE + DURING_TOPIC_OUTAGE : 0);
   await storm(lab, plan, Math.min(round, Math.max(1, left - kept)), patienceMs);
   onProgress(`storm over: ${lab.ledger.size()} files, ${total(lab)} blows`);
   for (const point of lab.crashPoints.unvisited()) onProgress(`not visited: ${point}`);
+  await noteUnannounced(lab);
   const tableOutages = outages ? await tableOutage(lab, plan.take(DURING_TABLE_OUTAGE)) : 0;
   const topicOutages = outages ? await topicOutage(lab, plan.takeFresh(DURING_TOPIC_OUTAGE)) : 0;
   onProgress(`outages over: ${tableOutages} dead letters, ${topicOutages} announcements given up`);
   const healed = await heal(lab, outages);
   onProgress(`healed: ${healed.redriven} redriven, ${healed.announcedAgain} announced again`);
   return {
-    calm: { ...quiet, fates: [...quiet.fates, ...tried.fates] },
-    missed: tried.missed,
+    calm: { ...quiet, fates: [...quiet.fates, ...tried.fates], givenUp: lab.givenUp },
+    missed: [
+      ...tried.missed,
+      ...(outages && tableOutages < DURING_TABLE_OUTAGE ? [`dead letters: ${tableOutages}`] : []),
+      ...(outages && topicOutages < DURING_TOPIC_OUTAGE ? [`announcements given up: ${topicOutages}`] : []),
+    ],
     tableOutages,
     topicOutages,
     ...healed,

@@ -5,8 +5,8 @@ import type { Fate } from '../checker/world.ts';
 import type { Laboratory } from './laboratory.ts';
 import { upload } from './upload.ts';
 
-/** Far more than one file takes, milliseconds, be its function still to be loaded. */
-const PATIENCE_MS = 20_000;
+/** Far more than one file takes, milliseconds, be its function still to be loaded and the machine busy. */
+const PATIENCE_MS = 40_000;
 
 /**
  * Tells of uploads one after the other, of each when the one before it has its receipt: so it is certain what they become.
@@ -31,18 +31,23 @@ export const inOrder = async (
   return fates;
 };
 
-/** @returns whether all have one within the patience. */
-export const haveReceipts = async (
-  { stack }: Laboratory,
-  versions: readonly Pick<Fate, 'bucket' | 'key' | 'version'>[],
-): Promise<boolean> => {
-  const TableName = stack.output('TableName');
+type Version = Pick<Fate, 'bucket' | 'key' | 'version'>;
+
+export const hasReceipt = async ({ stack }: Laboratory, { bucket, key, version }: Version): Promise<boolean> => {
+  const Key = { pk: { S: `FILE#${bucket}/${key}` }, sk: { S: version } };
+  const command = new GetItemCommand({ TableName: stack.output('TableName'), Key, ConsistentRead: true });
+  return (await stack.clients.dynamodb.send(command)).Item !== undefined;
+};
+
+/** Waits until all have one; who has none within the patience was given up. @returns whether all have one. */
+export const haveReceipts = async (lab: Laboratory, versions: readonly Version[]): Promise<boolean> => {
   const until = Date.now() + PATIENCE_MS;
-  for (const { bucket, key, version } of versions) {
-    const Key = { pk: { S: `FILE#${bucket}/${key}` }, sk: { S: version } };
-    const command = new GetItemCommand({ TableName, Key, ConsistentRead: true });
-    while ((await stack.clients.dynamodb.send(command)).Item === undefined) {
-      if (Date.now() > until) return false;
+  for (const version of versions) {
+    while (!(await hasReceipt(lab, version))) {
+      if (Date.now() > until) {
+        lab.givenUp.push(`${version.key} ${version.version} has no receipt`);
+        return false;
+      }
       await delay(20);
     }
   }

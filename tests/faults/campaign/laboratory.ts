@@ -33,6 +33,8 @@ export interface Laboratory {
   readonly rejections: readonly string[];
   /** What the stack said went wrong, one line each. */
   readonly problems: string[];
+  /** What was given up, or got no receipt, while nothing failed for long; one line each. */
+  readonly givenUp: string[];
   /** Puts messages into the intake queue, all at once. */
   send: (bodies: readonly string[]) => Promise<void>;
   /** Times a function has read an object. */
@@ -124,6 +126,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     notifications,
     rejections,
     problems,
+    givenUp: [],
     send,
     objectReads: () => objectReads,
     mutantCalls: () => mutantCalls,

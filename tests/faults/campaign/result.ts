@@ -69,7 +69,7 @@ export const summarise = ({
   violations,
   gaps: [
     ...lab.crashPoints.unvisited().map((point) => `no process was killed ${point}`),
-    ...missed.map((trial) => `a trial struck nothing: ${trial}`),
+    ...missed.map((trial) => `nothing was struck, or not enough: ${trial}`),
     ...lab.crashPoints.unlisted().map((label) => `${label} is not in the list of calls (proxy/crash-points.ts)`),
   ],
   strikes: lab.strikes.counts(),

@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Certain } from '../articles/certain-plan.ts';
 import type { Step } from '../articles/file-plan.ts';
 import type { Fate } from '../checker/world.ts';
+import type { Call } from '../proxy/call.ts';
 import type { Strike } from '../proxy/strike.ts';
-import { haveReceipts, inOrder } from './in-order.ts';
+import { together as toldTogether } from './event-shapes.ts';
+import { hasReceipt, haveReceipts, inOrder } from './in-order.ts';
 import type { Laboratory } from './laboratory.ts';
 import type { Plan } from './plan.ts';
 import { upload } from './upload.ts';
@@ -21,7 +23,7 @@ const CLAIMS = 'dynamodb:BatchExecuteStatement of claims';
  * @returns what those must have become that were told of one after the other, and trials in which nothing was struck.
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate[]; missed: string[] }> => {
-  const { likes, crawls, together, certain } = plan.takeTrials();
+  const { likes, crawls, together, paired, certain } = plan.takeTrials();
   const missed: string[] = [];
   for (const steps of [likes, crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
   for (const [steps, blow] of [
@@ -30,6 +32,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate
   ] as const)
     if (!(await failTogether(lab, steps, blow))) missed.push(`${blow.label}, ${blow.strike}`);
   await failTogether(lab, together.olderCrawls, APART);
+  if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
   const { fates, refused } = await refuseEach(lab, certain);
   for (const { strike } of [CONFLICT, THROTTLED]) if (!refused.has(strike)) missed.push(strike);
   return { fates, missed };
@@ -66,6 +69,41 @@ const failTogether = async (
   await lab.send(await upload(lab, steps));
   await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
   return !lab.strikes.disarm();
+};
+
+/** Attempts that fail at the most: those of three deliveries, and a message is given up after five. */
+const FAILURES = 9;
+
+/**
+ * One message tells of two uploads, and the object of the first cannot be read until the second has its receipt, or has had time for it:
+ * then that was given up, to come back with the other.
+ * @returns whether it could not be read for once.
+ */
+const failFirst = async (lab: Laboratory, steps: readonly Step[]): Promise<boolean> => {
+  const events = await upload(lab, steps);
+  const [first, second] = lab.ledger.versions().slice(-steps.length);
+  let failures = 0;
+  let fails = true;
+  const fail = (): void => {
+    if (!fails) return;
+    const fits = ({ operation, subject }: Call): boolean =>
+      operation === 'GetObject' &&
+      decodeURIComponent(new URL(subject, 'http://s3').pathname).endsWith(`/${first?.key}`);
+    void lab.strikes.arrange({ fits, strike: 'internal error' }).then(() => {
+      failures += 1;
+      fail();
+    });
+  };
+  fail();
+  await lab.send([toldTogether(events)]);
+  const handled = async (): Promise<boolean> => second !== undefined && (await hasReceipt(lab, second));
+  const until = Date.now() + 2 * PATIENCE_MS;
+  while (failures < FAILURES && Date.now() < until && !(await handled())) await delay(20);
+  if (!(await handled())) lab.givenUp.push(`${second?.key} ${second?.version} was not handled beside one that failed`);
+  fails = false;
+  lab.strikes.disarm();
+  await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
+  return failures > 0;
 };
 
 interface Refusal {

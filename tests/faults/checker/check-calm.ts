@@ -9,7 +9,11 @@ import { type Violation, violation } from './violation.ts';
  */
 const READS_AT_MOST = 1.5;
 
-export const checkCalm = (findings: Findings): Violation[] => [...checkReads(findings), ...checkFates(findings)];
+export const checkCalm = (findings: Findings): Violation[] => [
+  ...checkReads(findings),
+  ...checkFates(findings),
+  ...findings.world.calm.givenUp.map((what) => violation('given-up', what)),
+];
 
 /** A message fails alone: the uploads that came in one batch with it are not handled again. */
 const checkReads = ({ world }: Findings): Violation[] => {

@@ -69,6 +69,7 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['story-unfounded', 'another file than its first made the story', withFields(file('a.md'), { textKey: S(HAIL) })],
   ['written-over', 'a story was written over unseen', (world) => void world.writes.splice(1, 1)],
   ['written-over', 'a claim was written twice', (world) => world.writes.push(...world.writes.slice(2, 3))],
+  ['given-up', 'a file had no receipt', (world) => void Object.assign(world.calm, { givenUp: ['a.md'] })],
   ['handled-again', 'a failing message took others with it', (world) => void Object.assign(world.calm, { reads: 16 })],
   ['claims-disagree', 'a claim names a story that is not there', withFields('ARTICLE#b', { storyId: S('t1-gone') })],
   ['claims-disagree', 'nobody claims an article', without('ARTICLE#b')],

@@ -68,6 +68,7 @@ export const healthyWorld = (): MutableWorld => {
         { bucket: BUCKET, key: 'a old.md', version: '03', disposition: 'stale' },
         { bucket: BUCKET, key: 'x.md', version: '06', disposition: 'rejected', reason: 'empty' },
       ],
+      givenUp: [],
     },
   };
 };

@@ -18,6 +18,7 @@ export const VIOLATIONS = {
   'filtered-otherwise': 'a subscriber who asked for rejections alone heard something else, or not all of them',
   'written-over': 'an item was written by somebody who had not seen it as it was',
   'handled-again': 'uploads were handled again and again because another message failed',
+  'given-up': 'a file or an announcement was given up though nothing failed for long',
   'message-left': 'a message is left in a queue',
   'message-lost': 'a message nobody can understand was not kept for a person',
 } as const;

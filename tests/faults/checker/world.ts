@@ -56,8 +56,13 @@ export interface World {
   /** Bodies of messages nobody can understand: those sent, and those a person then found in the dead-letter queue. */
   readonly odd: { readonly sent: readonly string[]; readonly found: readonly string[] };
   /**
-   * While nothing failed but messages nobody can understand: uploads told of once each beside them, and reads of an object; and
-   * what the files must have become of which was then told one after the other.
+   * While nothing failed but messages nobody can understand: uploads told of once each beside them, and reads of an object;
+   * what the files must have become of which was then told one after the other; and what was given up until anything failed for long.
    */
-  readonly calm: { readonly uploads: number; readonly reads: number; readonly fates: readonly Fate[] };
+  readonly calm: {
+    readonly uploads: number;
+    readonly reads: number;
+    readonly fates: readonly Fate[];
+    readonly givenUp: readonly string[];
+  };
 }

@@ -23,7 +23,7 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
     rejections: table.announced().flatMap((item) => (item.entity === 'receipt' ? told(item) : [])),
     queues: new Map(),
     odd: { sent: [], found: [] },
-    calm: { uploads: 0, reads: 0, fates: [] },
+    calm: { uploads: 0, reads: 0, fates: [], givenUp: [] },
   };
 };
 
