@@ -6,7 +6,7 @@ import type { FileKind, Step } from './file-plan.ts';
 
 /** Files for what a storm does too seldom, or to files whose other deliveries make up for it. */
 export interface Trials {
-  /** Two like reports. */
+  /** Like reports, at most four. */
   readonly likes: readonly Step[];
   /** Two crawls of one article, in order. */
   readonly crawls: readonly Step[];
@@ -31,7 +31,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
     key: keyOf(article, serial++),
     bytes: articleFile(article),
   });
-  const likes = likeReports(serial, random).slice(0, 2);
+  const likes = likeReports(serial, random).slice(0, 4);
   const article = fresh(first + likes.length, random);
   const articles = (from: number): CrawledArticle[] =>
     Array.from({ length: BATCH }, (_, at) => fresh(from + at, random));

@@ -38,16 +38,20 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate
   return { fates, missed };
 };
 
-/** One is told of while the other stands between its claims and its story. @returns whether it did. */
+/**
+ * The first is told of, and the others one after the other while that stands between its claims and its story: the second takes its place,
+ * and who comes then finds it taken. @returns whether the first stood.
+ */
 const meet = async (lab: Laboratory, steps: readonly Step[]): Promise<boolean> => {
   const stands = lab.strikes.arrange({
     fits: ({ label }) => label === CLAIMS,
     strike: 'slow answer',
     holdMs: STANDS_MS,
   });
-  for (const step of steps) {
+  for (const [at, step] of steps.entries()) {
     await lab.send(await upload(lab, [step]));
     await Promise.race([stands, delay(PATIENCE_MS)]);
+    if (at > 0) await haveReceipts(lab, lab.ledger.versions().slice(-1));
   }
   await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
   return !lab.strikes.disarm();

@@ -19,6 +19,14 @@ export const INGEST_MUTANTS: readonly Mutant[] = [
     caughtAs: ['handled-again'],
   },
   {
+    says: 'an upload that fails keeps the others of its message waiting',
+    service: 'ingest',
+    file: 'ingest/ingest-batch.ts',
+    find: 'errors.push(error);',
+    replace: 'throw error;',
+    caughtAs: ['given-up'],
+  },
+  {
     says: 'only the first upload of a message is looked at',
     service: 'ingest',
     file: 'ingest/ingest-batch.ts',

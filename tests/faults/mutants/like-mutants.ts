@@ -26,4 +26,20 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
     replace: 'const fences: ReturnType<typeof fencesAt> = [];',
     caughtAs: ['likes-apart'],
   },
+  {
+    says: 'a like report joins where the fence stands, not where that leads',
+    service: 'ingest',
+    file: 'story/look-for-kin.ts',
+    find: 'claim: { ...like.claim, storyId }',
+    replace: 'claim: like.claim',
+    caughtAs: ['likes-apart'],
+  },
+  {
+    says: 'a fence leads to its own place',
+    service: 'ingest',
+    file: 'story/near-fence.ts',
+    find: 'claimContent(report, { ...holder, expiresAt })',
+    replace: 'claimContent(report, { ...holder, storyId: begun[0] ?? holder.storyId, expiresAt })',
+    caughtAs: ['likes-apart', 'given-up'],
+  },
 ];
