@@ -73,6 +73,11 @@ describe('the ingest queue', () => {
     assert.ok(queue.VisibilityTimeout >= 6 * Timeout);
   });
 
+  it('is done with a message that always fails before the alarm on waiting ones sounds', () => {
+    const { Threshold } = resource(template, 'AWS::CloudWatch::Alarm', 'OperationsFallingBehind').Properties;
+    assert.ok(queue.RedrivePolicy.maxReceiveCount * queue.VisibilityTimeout <= Threshold);
+  });
+
   it('gives a message up after five receives, to the dead-letter queue', () => {
     assert.equal(queue.RedrivePolicy.maxReceiveCount, 5);
     assert.equal(readable(queue.RedrivePolicy.deadLetterTargetArn), 'IntakeDeadLetterQueue.Arn');
