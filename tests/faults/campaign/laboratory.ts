@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
+import { startLocalStack } from '../../../infra/local/local-stack.ts';
 import type { Call } from '../proxy/call.ts';
 import { type CrashPoints, createCrashPoints } from '../proxy/crash-points.ts';
 import { type Blow, startFaultProxy } from '../proxy/fault-proxy.ts';
@@ -9,11 +9,12 @@ import { createStrikePlan, type StrikePlan } from '../proxy/strike-plan.ts';
 import type { Random } from '../random.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { type HeardStack, subscribeToParts } from './subscribers.ts';
 import { createUploader, type Uploader } from './uploader.ts';
 
-/** The local stack with everything that can be done to it, and a subscriber who writes down what is announced. */
+/** The local stack with everything that can be done to it, and subscribers who write down what is announced. */
 export interface Laboratory {
-  readonly stack: LocalStack;
+  readonly stack: HeardStack;
   /** URL of the queue that ingest reads. */
   readonly intake: string;
   /** URL of the queue of what ingest failed at five times. */
@@ -96,6 +97,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
   await stack.subscribe({ topicArn, onMessage: (body) => notifications.push(body) });
   const filterPolicy = { type: ['article.rejected'] };
   await stack.subscribe({ topicArn, filterPolicy, onMessage: (body) => rejections.push(body) });
+  const filtered = await subscribeToParts(stack, topicArn);
   const intake = stack.notifications.rules[0]?.queueUrl ?? '';
   const send = async (bodies: readonly string[]): Promise<void> => {
     for (let at = 0; at < bodies.length; at += 10) {
@@ -113,7 +115,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     onEvent: deliveries.deliver,
   });
   return {
-    stack,
+    stack: { ...stack, filtered },
     intake,
     deadLetters: stack.output('DeadLetterQueueUrl'),
     failures: stack.output('NotifyFailureQueueUrl'),

@@ -4,7 +4,15 @@ import type { RawItem, RawValue } from './world.ts';
 
 /** Breaks one thing in a healthy world. */
 export type Breakage = (world: MutableWorld) => void;
-type Body = { id: string; type: string; source: string; subject: string; time: string; data: Record<string, unknown> };
+type Body = {
+  specversion?: string | undefined;
+  id: string;
+  type: string;
+  source: string;
+  subject: string;
+  time: string;
+  data: Record<string, unknown>;
+};
 
 export const S = (value: string): RawValue => ({ S: value });
 export const N = (value: number): RawValue => ({ N: String(value) });
@@ -62,6 +70,20 @@ export const withBodyInstead = (like: string, edit: (body: Body) => Body): Break
 export const saying =
   (data: object, fields: Partial<Body> = {}) =>
   (body: Body): Body => ({ ...body, ...fields, data: { ...body.data, ...data } });
+
+/** A rejection without its detail, which its receipt lacks as well. */
+export const withoutDetail: Breakage = (world) => {
+  withFields(file('x.md'), { detail: S('') })(world);
+  const at = indexAt(world, file('x.md')) + 1;
+  world.items[at] = { ...world.items[at], detail: S('') };
+  withBodyInstead(REJECTED, saying({ detail: '' }))(world);
+};
+
+/** The subscriber with that policy received these bodies, and no others. */
+export const withFiltered =
+  (at: number, ...bodies: string[]): Breakage =>
+  (world) =>
+    void world.filtered[at]?.bodies.splice(0, Number.POSITIVE_INFINITY, ...bodies);
 
 /** Article b once more, under another key, and what became of that. */
 export const withAgain =

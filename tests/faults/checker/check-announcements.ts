@@ -1,4 +1,7 @@
 import { checkEnvelope } from './check-envelope.ts';
+import { checkFacts } from './check-facts.ts';
+import { checkFilters } from './check-filters.ts';
+import { checkForm } from './check-form.ts';
 import type { Findings } from './findings.ts';
 import { type Heard, heardOf } from './heard.ts';
 import { numberOf, type PlainItem, textOf } from './plain-item.ts';
@@ -12,7 +15,8 @@ export const checkAnnouncements = (findings: Findings): Violation[] => {
   return [
     ...checkIds(heard),
     ...checkEnvelope(heard, findings),
-    ...checkFilter(ofFiles, findings.world.rejections.map(heardOf)),
+    ...checkForm(findings),
+    ...checkFilters(heard, findings),
     ...checkFacts(ofStories, findings),
     ...checkStories(ofStories, findings),
     ...checkRejections(ofFiles, findings),
@@ -24,33 +28,6 @@ const checkIds = (heard: readonly Heard[]): Violation[] =>
     const contents = new Set(same.map(({ body }) => body));
     return contents.size === 1 ? [] : [violation('announced-otherwise', `${id}: ${contents.size} contents`)];
   });
-
-const idsOf = (heard: readonly Heard[]): ReadonlySet<string> => new Set(heard.map(({ id }) => id));
-
-const checkFilter = (rejections: readonly Heard[], filtered: readonly Heard[]): Violation[] => {
-  const [wanted, got] = [idsOf(rejections), idsOf(filtered)];
-  const wrong = [...[...wanted].filter((id) => !got.has(id)), ...[...got].filter((id) => !wanted.has(id))];
-  return wrong.map((id) => violation('filtered-otherwise', id));
-};
-
-/** What a file says of itself and its story's announcement repeats. */
-const SAID = ['articleId', 'title', 'publisher', 'contentHash', 'crawledAt', 'url'] as const;
-
-/** Whatever was announced of a story, the file it points to says so. */
-const checkFacts = (heard: readonly Heard[], { world }: Findings): Violation[] => {
-  const versions = Map.groupBy(world.versions, ({ bucket, key }) => `${bucket}/${key}`);
-  return heard.flatMap(({ id, data }) => {
-    const object = data.object as PlainItem;
-    const said = versions.get(`${textOf(object, 'bucket')}/${textOf(object, 'key')}`) ?? [];
-    const agrees = said.some(
-      ({ reading }) =>
-        reading &&
-        SAID.every((name) => textOf(data, name) === reading[name]) &&
-        data.hashVerified === (reading.hashVerified ?? false),
-    );
-    return agrees ? [] : [violation('announced-otherwise', `${id}: ${textOf(object, 'key')} does not say so`)];
-  });
-};
 
 const checkStories = (heard: readonly Heard[], { stories }: Findings): Violation[] => {
   const nameOf = (storyId: string, revision: number): string => `${storyId} revision ${revision}`;
@@ -75,7 +52,19 @@ const checkStories = (heard: readonly Heard[], { stories }: Findings): Violation
 };
 
 /** Facts that the table still has of the revision it holds now. */
-const FACTS = ['articleId', 'title', 'publisher', 'contentHash', 'crawledAt', 'url', 'firstSeenAt'] as const;
+const FACTS = [
+  'articleId',
+  'title',
+  'publisher',
+  'category',
+  'language',
+  'publishedAt',
+  'crawledAt',
+  'firstSeenAt',
+  'url',
+  'excerpt',
+  'contentHash',
+] as const;
 
 const contradiction = ({ type, data }: Heard, story: PlainItem, revision: number): string | undefined => {
   const wanted = revision === 1 ? 'story.created' : 'story.updated';
@@ -93,7 +82,7 @@ const checkRejections = (heard: readonly Heard[], { receipts }: Findings): Viola
   const expected = Map.groupBy(rejected, fileOf);
   return [...new Set([...byFile.keys(), ...expected.keys()])].flatMap((file) => {
     const told = byFile.get(file) ?? [];
-    const ids = idsOf(told).size;
+    const ids = new Set(told.map(({ id }) => id)).size;
     const wanted = expected.get(file)?.length ?? 0;
     if (wanted === 0) return [violation('announced-not-in-table', `rejection of ${file}`)];
     if (ids < wanted) return [violation('not-announced', `${wanted - ids} rejections of ${file}`)];

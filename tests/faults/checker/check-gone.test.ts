@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { check } from './check.ts';
 import { founderOf } from './findings.ts';
-import { BUCKET, HAIL, healthyWorld, type MutableWorld, RAIN, SNOW, STORY } from './healthy-world.ts';
+import { BUCKET, HAIL, hashOf, healthyWorld, type MutableWorld, RAIN, SNOW, STORY } from './healthy-world.ts';
 import type { RawItem, RawValue } from './world.ts';
 
 const S = (value: string): RawValue => ({ S: value });
@@ -14,7 +14,7 @@ const put = (world: MutableWorld, key: string, textKey: string) => {
   const version = {
     ...like,
     key,
-    reading: { ...like.reading, articleId: 'c', textKey, contentHash: `hash of ${key}` },
+    reading: { ...like.reading, articleId: 'c', textKey, contentHash: hashOf(key) },
   };
   world.versions.push(version);
   return version;

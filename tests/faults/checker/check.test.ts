@@ -16,15 +16,20 @@ import {
   withBody,
   withBodyInstead,
   withFields,
+  withFiltered,
   withLikesApart,
   without,
   withoutBodies,
+  withoutDetail,
   wordsAt,
 } from './break-world.ts';
 import { check } from './check.ts';
-import { HAIL, healthyWorld } from './healthy-world.ts';
+import { announcement, HAIL, hashOf, healthyWorld, rejection } from './healthy-world.ts';
 import { VIOLATIONS, type ViolationName } from './violation.ts';
 import type { RawItem, RawValue } from './world.ts';
+
+/** By what the subscribers of the healthy world filter, in their order. */
+const FILTERS = ['publisher and type', 'the beginning of an article id', 'one of two categories', 'reason'];
 
 /** What the checker must call it; what is broken. */
 const BROKEN: readonly [ViolationName, string, Breakage][] = [
@@ -77,7 +82,7 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['claims-disagree', 'a story misses one of its articles', withFields(storyAt, { articleCount: N(1) })],
   ['stale-overtook', 'an article is claimed by an older crawl', withFields('ARTICLE#a', { textKey: S(HAIL) })],
   ['stale-overtook', 'a newer crawl left no trace', withFields('ARTICLE#b', { observedAt: S('2026-03-01') })],
-  ['stale-overtook', 'a story tells an older crawl', withFields(storyAt, { contentHash: S('hash of a.md') })],
+  ['stale-overtook', 'a story tells an older crawl', withFields(storyAt, { contentHash: S(hashOf('a.md')) })],
   ['not-announced', 'nobody heard of a story', withoutBodies(CREATED)],
   ['not-announced', 'nobody heard of its update', withoutBodies(UPDATED)],
   ['not-announced', 'nobody heard of a rejection', withoutBodies(REJECTED)],
@@ -96,16 +101,44 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
       ],
     ),
   ),
-  ...[{ publisher: 'Other' }, { url: 'https://example.com/b' }, { hashVerified: false }].map(
-    (data): [ViolationName, string, Breakage] => [
-      'announced-otherwise',
-      `a story’s first report has another ${Object.keys(data)}`,
-      withBodyInstead(CREATED, saying(data)),
-    ],
-  ),
+  ...[
+    { headline: '[속보] Rain' },
+    { publisher: 'Other' },
+    { category: 'news' },
+    { authors: ['Jo', 'jo@example.com'] },
+    // Nine hours later: as if the publisher's clock were in UTC.
+    { publishedAt: '2026-03-01T09:00:00.000Z' },
+    { url: 'https://example.com/b' },
+    { excerpt: 'a…' },
+    { hashVerified: false },
+  ].map((data): [ViolationName, string, Breakage] => [
+    'announced-otherwise',
+    `a story’s first report has another ${Object.keys(data)}`,
+    withBodyInstead(CREATED, saying(data)),
+  ]),
+  ['announced-otherwise', 'an update has another language', withBodyInstead(UPDATED, saying({ language: 'ko' }))],
+  ['announced-otherwise', 'the table has another excerpt', withFields(storyAt, { excerpt: S('a re…') })],
   ['announced-otherwise', 'a rejection has another reason', withBodyInstead(REJECTED, saying({ reason: 'binary' }))],
+  ['announced-otherwise', 'a rejection has another detail', withBodyInstead(REJECTED, saying({ detail: 'a fault' }))],
+  ['announced-otherwise', 'a rejection does not say why', withoutDetail],
+  ['announced-malformed', 'a body lacks a field', withBody(UPDATED, saying({}, { specversion: undefined }))],
+  ['announced-malformed', 'a body has a field too many', withBody(UPDATED, saying({ articleCount: 2 }))],
+  ['announced-malformed', 'a body holds what SQS refuses', withBody(UPDATED, saying({ title: '\uffff' }))],
+  [
+    'announced-malformed',
+    'only a subscriber with a policy received such a body',
+    (world) => world.filtered[0]?.bodies.push(announcement(1).replace('Rain', '\uffff')),
+  ],
   ['filtered-otherwise', 'a filter lets nothing pass', (world) => void world.rejections.splice(0)],
   ['filtered-otherwise', 'a filter lets a story pass', (world) => world.rejections.push(...world.notifications)],
+  ...FILTERS.flatMap((name, at): [ViolationName, string, Breakage][] => [
+    ['filtered-otherwise', `a filter by ${name} lets nothing pass`, withFiltered(at)],
+    [
+      'filtered-otherwise',
+      `a filter by ${name} lets all pass`,
+      withFiltered(at, announcement(1), announcement(2), rejection()),
+    ],
+  ]),
   ['announced-not-in-table', 'a story is not there', withBody(CREATED, saying({ storyId: 't1-gone' }, { id: 'g' }))],
   ['announced-not-in-table', 'a revision is not there', withBody(UPDATED, saying({ revision: 3 }, { id: 'r' }))],
   [

@@ -1,4 +1,5 @@
-import type { PutVersion, RawItem, RawValue, World } from './world.ts';
+import { createHash } from 'node:crypto';
+import type { Filtered, PutVersion, RawItem, RawValue, World } from './world.ts';
 
 /** A small world in which everything is right, written out by hand: what the checker's tests break, one thing at a time. */
 export interface MutableWorld extends World {
@@ -8,6 +9,7 @@ export interface MutableWorld extends World {
   writes: RawItem[];
   notifications: string[];
   rejections: string[];
+  filtered: (Filtered & { bodies: string[] })[];
   queues: Map<string, string[]>;
   odd: World['odd'];
   calm: World['calm'];
@@ -51,11 +53,24 @@ export const healthyWorld = (): MutableWorld => {
       receipt('a old.md', '03', { disposition: 'stale', articleId: 'a', textKey: HAIL }),
       receipt('b.md', '04', { disposition: 'copy', articleId: 'b', textKey: SNOW }),
       item({ pk: `FILE#${BUCKET}/x.md`, sk: '05', ...REJECTED, disposition: 'stale', reason: 'overwritten' }),
-      item({ pk: `FILE#${BUCKET}/x.md`, sk: '06', ...REJECTED, disposition: 'rejected', reason: 'empty' }),
+      item({
+        pk: `FILE#${BUCKET}/x.md`,
+        sk: '06',
+        ...REJECTED,
+        disposition: 'rejected',
+        reason: 'empty',
+        detail: DETAIL,
+      }),
     ],
     writes: [storyWrite(1), storyWrite(2), item({ pk: 'ARTICLE#a', sk: 'ARTICLE', version: 1 }), storyWrite(3)],
     notifications: [announcement(1), announcement(2), announcement(1), rejection()],
     rejections: [rejection(), rejection()],
+    filtered: [
+      { policy: { type: ['story.created'], publisher: ['Weather'] }, bodies: [announcement(1)] },
+      { policy: { articleId: [{ prefix: 'a' }] }, bodies: [announcement(1), announcement(2)] },
+      { policy: { category: ['news', 'weather'], language: ['en'] }, bodies: [announcement(2), announcement(1)] },
+      { policy: { reason: ['empty'] }, bodies: [rejection()] },
+    ],
     queues: new Map([
       ['intake', []],
       ['dead letters', []],
@@ -73,6 +88,7 @@ export const healthyWorld = (): MutableWorld => {
   };
 };
 
+const DETAIL = 'no bytes';
 const TIMES = { uploadedAt: UPLOADED, receivedAt: UPLOADED };
 const REJECTED = { entity: 'receipt', bucket: BUCKET, key: 'x.md', ...TIMES };
 
@@ -87,20 +103,28 @@ const version = (key: string, sequencer: string, facts?: object): PutVersion => 
     articleId: '',
     crawledAt: '',
     textKey: '',
-    contentHash: `hash of ${key}`,
+    contentHash: hashOf(key),
     text: key,
-    title: 'Rain',
+    title: '[속보] Rain',
+    headline: 'Rain',
     publisher: 'Weather',
+    category: 'weather',
+    authors: ['Jo'],
+    publishedAt: hour(0),
     url: 'https://example.com/a',
     hashVerified: true,
     ...facts,
   },
 });
 
-const item = (fields: Record<string, string | number | boolean>): RawItem =>
+/** Stands for the hash of what the file says. */
+export const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+const item = (fields: Record<string, string | number | boolean | string[]>): RawItem =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, raw(value)]));
 
-const raw = (value: string | number | boolean): RawValue => {
+const raw = (value: string | number | boolean | string[]): RawValue => {
+  if (Array.isArray(value)) return { L: value.map(raw) };
   if (typeof value === 'string') return { S: value };
   return typeof value === 'number' ? { N: String(value) } : { BOOL: value };
 };
@@ -113,7 +137,7 @@ const receipt = (key: string, sk: string, fields: Record<string, string>): RawIt
     bucket: BUCKET,
     key,
     storyId: STORY,
-    contentHash: `hash of ${key}`,
+    contentHash: hashOf(key),
     hashVerified: true,
     ...TIMES,
     ...fields,
@@ -125,11 +149,18 @@ const claim = (entity: string, pk: string, sk: string, fields: Record<string, st
 /** What article a says in its file: the first time, and revised. */
 const factsOf = (key: string, crawledAt: string) => ({
   articleId: 'a',
-  title: 'Rain',
+  title: '[속보] Rain',
+  headline: 'Rain',
   publisher: 'Weather',
+  category: 'weather',
+  authors: ['Jo'],
+  language: 'en',
+  publishedAt: hour(0),
+  firstSeenAt: UPLOADED,
   url: 'https://example.com/a',
+  excerpt: key,
   hashVerified: true,
-  contentHash: `hash of ${key}`,
+  contentHash: hashOf(key),
   crawledAt,
 });
 
@@ -147,19 +178,23 @@ const story = (): RawItem =>
 
 const storyWrite = (version: number): RawItem => item({ pk: `STORY#${STORY}`, sk: 'STORY', version });
 
-const announcement = (revision: number): string => {
+const EVENT = { specversion: '1.0', datacontenttype: 'application/json' };
+
+export const announcement = (revision: number): string => {
   const [type, key, crawledAt] =
     revision === 1 ? ['story.created', 'a.md', hour(2)] : ['story.updated', 'a revised.md', hour(3)];
   const data = { storyId: STORY, revision, ...factsOf(key, crawledAt), object: { bucket: BUCKET, key } };
-  return JSON.stringify({ id: `${STORY}.${revision}`, type, source: SOURCE, subject: STORY, time: UPLOADED, data });
+  const id = `${STORY}.${revision}`;
+  return JSON.stringify({ ...EVENT, id, type, source: SOURCE, subject: STORY, time: UPLOADED, data });
 };
 
-const rejection = (): string =>
+export const rejection = (): string =>
   JSON.stringify({
+    ...EVENT,
     id: `FILE#${BUCKET}/x.md@06`,
     type: 'article.rejected',
     source: SOURCE,
     subject: `${BUCKET}/x.md`,
     time: UPLOADED,
-    data: { reason: 'empty', detail: '', object: { bucket: BUCKET, key: 'x.md' } },
+    data: { reason: 'empty', detail: DETAIL, object: { bucket: BUCKET, key: 'x.md' } },
   });

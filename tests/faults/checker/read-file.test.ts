@@ -23,7 +23,12 @@ describe('the checker’s own reader', () => {
     assert.equal(reading?.articleId, '001_0015827645');
     assert.equal(reading?.crawledAt, '2026-01-04T04:58:38.000Z');
     assert.equal(reading?.title, article.title);
+    assert.equal(reading?.headline, '"Rain" & 눈');
     assert.equal(reading?.publisher, '가람일보');
+    assert.equal(reading?.category, '');
+    // Midnight in Seoul.
+    assert.equal(reading?.publishedAt, '2026-01-03T15:00:00.000Z');
+    assert.deepEqual(reading?.authors, ['김하나']);
     assert.equal(reading?.url, 'https://n.news.naver.com/mnews/article/001/0015827645');
     assert.equal(reading?.hashVerified, true);
     assert.equal(readFile(articleFile({ ...article, declaredHash: 'a'.repeat(64) }))?.hashVerified, false);
@@ -37,6 +42,13 @@ describe('the checker’s own reader', () => {
     assert.equal(keyOf({ title: 'Rain, 눈' }), keyOf({}));
     assert.notEqual(keyOf({ title: 'Sun' }), keyOf({}));
     assert.equal(keyOf({ text: 'long '.repeat(30), title: 'Sun' }), keyOf({ text: 'long '.repeat(30) }));
+  });
+
+  it('reads the names of authors without what they are and where they are reached', () => {
+    const authorsOf = (author: string) => readFile(articleFile({ ...article, author }))?.authors;
+    assert.deepEqual(authorsOf('김하나 기자(hana@example.com)'), ['김하나']);
+    assert.deepEqual(authorsOf('Jo Three (jo@example.org)'), ['Jo Three']);
+    assert.deepEqual(authorsOf(''), []);
   });
 
   it('reads nothing where there is no article', () => {

@@ -10,8 +10,16 @@ export interface Reading {
   readonly text: string;
   readonly textKey: string;
   readonly title: string;
+  /** The title without the wire markers in front of it: the generator puts them nowhere else. */
+  readonly headline: string;
   /** Empty where the file names none. */
   readonly publisher: string;
+  /** Empty where the file names none. */
+  readonly category: string;
+  /** Names alone. */
+  readonly authors: readonly string[];
+  /** `published_at` as an instant, ISO 8601 UTC: the publisher's clock is Seoul's. Empty where the file does not say. */
+  readonly publishedAt: string;
   readonly url: string;
   /** Whether the hash it declares is its text's; undefined where it declares none. */
   readonly hashVerified: boolean | undefined;
@@ -31,7 +39,9 @@ export const readFile = (bytes: Uint8Array): Reading | undefined => {
   const text = unescapeHtml(between(body)).trim();
   if (text === '') return undefined;
   const title = unescapeHtml(field('title').replace(/^"|"$/g, ''));
+  const headline = title.replace(/^(\[[^\]]*\]\s*)+/, '');
   const crawled = field('crawled_at');
+  const published = field('published_at');
   const declared = field('content_hash');
   const contentHash = createHash('sha256').update(text).digest('hex');
   return {
@@ -39,9 +49,13 @@ export const readFile = (bytes: Uint8Array): Reading | undefined => {
     crawledAt: crawled === '' ? '' : new Date(`${crawled.replace(' ', 'T')}Z`).toISOString(),
     contentHash,
     text,
-    textKey: textKeyOf(text, title),
+    textKey: textKeyOf(text, headline),
     title,
+    headline,
     publisher: unescapeHtml(field('publisher')),
+    category: unescapeHtml(field('category')),
+    authors: authorsIn(head),
+    publishedAt: published === '' ? '' : new Date(`${published.replace(' ', 'T')}:00+09:00`).toISOString(),
     url: field('url'),
     hashVerified: declared === '' ? undefined : declared === contentHash,
   };
@@ -64,6 +78,15 @@ const between = (body: string): string => {
   return first === -1 || last === first ? '' : lines.slice(first + 1, last).join('\n');
 };
 
+/** One line each, as the crawler has them: a name, maybe what the person is, and an address in brackets. */
+const authorsIn = (head: string): string[] => {
+  const [, lines = ''] = head.match(/^author:([^:]*)^published_at:/m) ?? [];
+  return lines
+    .split('\n')
+    .map((line) => unescapeHtml(line.trim()).replace(/(?: 기자)? ?(?:\([^()]*\))?$/, ''))
+    .filter((name) => name !== '');
+};
+
 const ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
 
 const unescapeHtml = (text: string): string =>
@@ -72,10 +95,9 @@ const unescapeHtml = (text: string): string =>
   );
 
 /** `t1:` + base64url SHA-256 of NFKC, lower case, letters, marks and numbers; a short text has its headline in front. */
-const textKeyOf = (text: string, title: string): string => {
+const textKeyOf = (text: string, headline: string): string => {
   const words = normalise(text);
-  const headline = normalise(title.replace(/^(\[[^\]]*\]\s*)+/, ''));
-  const keyed = [...words].length < 100 ? headline + words : words;
+  const keyed = [...words].length < 100 ? normalise(headline) + words : words;
   return `t1:${createHash('sha256').update(keyed).digest('base64url')}`;
 };
 

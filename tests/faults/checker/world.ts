@@ -36,6 +36,15 @@ export interface Fate extends Pick<PutVersion, 'bucket' | 'key' | 'version'> {
   readonly reason?: string;
 }
 
+/** A filter policy: by attribute, the values that pass, or what such a value begins with. All attributes must be there. */
+export type Policy = Readonly<Record<string, readonly (string | { readonly prefix: string })[]>>;
+
+/** What a queue received that subscribed with a policy. */
+export interface Filtered {
+  readonly policy: Policy;
+  readonly bodies: readonly string[];
+}
+
 /** Everything a campaign leaves behind. The checker knows nothing else. */
 export interface World {
   /** What its announcements must say they come from. */
@@ -51,6 +60,8 @@ export interface World {
   readonly notifications: readonly string[];
   /** The same, of a second queue with a filter policy: rejections alone. */
   readonly rejections: readonly string[];
+  /** The same, of further queues, each with a filter policy of its own. */
+  readonly filtered: readonly Filtered[];
   /** What lies in the system's own queues at the end: queue name -> bodies. */
   readonly queues: ReadonlyMap<string, readonly string[]>;
   /** Bodies of messages nobody can understand: those sent, and those a person then found in the dead-letter queue. */

@@ -1,0 +1,41 @@
+import type { Findings } from './findings.ts';
+import type { Heard } from './heard.ts';
+import { isExcerpt } from './is-excerpt.ts';
+import { type PlainItem, textOf } from './plain-item.ts';
+import type { Reading } from './read-file.ts';
+import { type Violation, violation } from './violation.ts';
+
+/** What a file says of itself and its story's announcement repeats. */
+const SAID = [
+  'articleId',
+  'title',
+  'headline',
+  'publisher',
+  'category',
+  'contentHash',
+  'publishedAt',
+  'crawledAt',
+  'url',
+] as const;
+
+/** Whatever was announced of a story, the file it points to says so. */
+export const checkFacts = (heard: readonly Heard[], { world }: Findings): Violation[] => {
+  const versions = Map.groupBy(world.versions, ({ bucket, key }) => `${bucket}/${key}`);
+  return heard.flatMap(({ id, data }) => {
+    const object = data.object as PlainItem;
+    const said = versions.get(`${textOf(object, 'bucket')}/${textOf(object, 'key')}`) ?? [];
+    // Of several versions of a key any may be meant.
+    const wrong = said.flatMap(({ reading }) => (reading === undefined ? [] : [contradicted(data, reading)]));
+    if (wrong.includes(undefined)) return [];
+    return [violation('announced-otherwise', `${id}: ${textOf(object, 'key')} has another ${wrong[0] ?? 'story'}`)];
+  });
+};
+
+/** The first fact that the file has otherwise. */
+const contradicted = (data: PlainItem, reading: Reading): string | undefined => {
+  const said = SAID.find((name) => textOf(data, name) !== reading[name]);
+  if (said !== undefined) return said;
+  if (data.hashVerified !== (reading.hashVerified ?? false)) return 'hashVerified';
+  if (JSON.stringify(data.authors) !== JSON.stringify(reading.authors)) return 'authors';
+  return isExcerpt(textOf(data, 'excerpt'), reading.text) ? undefined : 'excerpt';
+};

@@ -1,0 +1,15 @@
+/** In code points, by the README. */
+const MOST = 80;
+const LEAST = 40;
+
+/**
+ * Whether these are the first words of a text, its white space collapsed: all of them, or as many as the README promises with an
+ * ellipsis that counts. The generator writes no addresses into texts, which an excerpt would leave out.
+ */
+export const isExcerpt = (excerpt: string, text: string): boolean => {
+  const words = text.replace(/\s+/g, ' ').trim();
+  const length = [...excerpt].length;
+  if (length > MOST) return false;
+  if (excerpt === words) return true;
+  return length >= LEAST && excerpt.endsWith('…') && words.startsWith(excerpt.slice(0, -1));
+};
