@@ -17,6 +17,10 @@ export const LONG = 20;
 
 const MARKER = '[속보] ';
 
+/** SQS refuses it as it is. It stands in the title of every sixteenth article. */
+const ODD = ' \uffff';
+const ODD_EACH = 16;
+
 const AUTHORS = ['김하나 기자(hana@example.com)', '이두리(duri@example.com)', 'Jo Three (jo@example.org)', ''];
 
 /** What another file of an article says; `serial` is the file's own. */
@@ -84,7 +88,7 @@ const identity = (serial: number, random: Random): Pick<CrawledArticle, 'oid' | 
 
 export const fresh = (serial: number, random: Random): CrawledArticle => ({
   ...identity(serial, random),
-  title: (random.chance(0.1) ? MARKER : '') + syntheticTitle(random),
+  title: (random.chance(0.1) ? MARKER : '') + syntheticTitle(random) + (serial % ODD_EACH === 0 ? ODD : ''),
   category: random.chance(0.3) ? '사회' : '',
   author: random.pick(AUTHORS),
   publishedAt: '2026-03-01 00:00',
