@@ -7,6 +7,7 @@ import { seededRandom } from '../random.ts';
 import { certainPlan } from './certain-plan.ts';
 import { FILE_KINDS } from './file-plan.ts';
 import { recordBytes } from './record-bytes.ts';
+import { MOST_BYTES } from './unreadable.ts';
 
 describe('the plan of what is certain', () => {
   it('has each file become what it says, of whatever seed, by the functions without anything around them', async () => {
@@ -35,6 +36,13 @@ describe('the plan of what is certain', () => {
       Object.keys(FILE_KINDS).filter((kind) => !kinds.some((one) => one === kind)),
       ['rewrite', 'like reports', 'crawled twice'],
     );
+  });
+
+  it('has a file of exactly the most bytes, and one with a byte more', () => {
+    const sizes = certainPlan(seededRandom('3'), 0).flatMap(({ steps }) =>
+      steps.flatMap((step) => (step.do === 'put' && step.bytes.length >= MOST_BYTES ? step.bytes.length : [])),
+    );
+    assert.deepEqual(sizes, [MOST_BYTES, MOST_BYTES + 1]);
   });
 
   it('has files that the checker refuses for the same reasons', () => {

@@ -1,14 +1,18 @@
+import type { Shape } from '../campaign/event-shapes.ts';
 import type { Fate } from '../checker/world.ts';
 import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
 import { DERIVED, fresh, keyOf, LONG, misdeclared } from './derived.ts';
 import type { FileKind, Step } from './file-plan.ts';
+import { sized } from './sized.ts';
 import { syntheticText } from './synthetic-text.ts';
-import { UNREADABLE } from './unreadable.ts';
+import { MOST_BYTES, UNREADABLE } from './unreadable.ts';
 
 /** Uploads that are told of together, and what each file that is put must become, whichever is read first. */
 export interface Certain {
   readonly steps: readonly Step[];
+  /** The way their events take; absent: straight from S3. */
+  readonly told?: Shape;
   readonly become: readonly Become[];
 }
 
@@ -42,6 +46,10 @@ export const certainPlan = (random: Random, serial: number): Certain[] => {
   const future = made('fresh', { ...unlike(), crawledAt: Date.UTC(2099, 1, 1) });
   const nearer = made('revision', { ...future.article, crawledAt: Date.UTC(2098, 1, 1) });
   const gone = made('deleted soon', unlike());
+  // The same, told by events of the other form, which has its own name for everything.
+  const elsewhere = made('fresh', unlike());
+  const unseenThere = made('overwrite', elsewhere.article, elsewhere.key);
+  const seenThere = made('overwrite', unseenThere.article, elsewhere.key);
   const broken = `broken/${serial++} 못 읽음.md`;
   return [
     one(put(made('fresh', first)), 'new'),
@@ -63,6 +71,14 @@ export const certainPlan = (random: Random, serial: number): Certain[] => {
     one(put(made('overwrite of one crawl', nearer.article, nearer.key)), 'revision'),
     { steps: [put(gone), { do: 'delete', key: gone.key }], become: [{ disposition: 'rejected', reason: 'deleted' }] },
     one(put(made('wrong hash', misdeclared(unlike()))), 'new'),
+    one(put(elsewhere), 'new'),
+    {
+      steps: [put(unseenThere), put(seenThere)],
+      told: 'through EventBridge',
+      become: [{ disposition: 'stale', reason: 'overwritten' }, { disposition: 'revision' }],
+    },
+    // One byte more, and it is too large: below.
+    one(put(made('fresh', sized(unlike(), MOST_BYTES))), 'new'),
     // Each under the same key: a rejection is of one version, and each version is told of under an id of its own.
     ...Object.entries(UNREADABLE).map(([reason, make]) =>
       one({ do: 'put', kind: 'unreadable', key: broken, bytes: make(random) }, 'rejected', reason),

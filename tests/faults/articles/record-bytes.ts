@@ -20,7 +20,7 @@ export const recordBytes = (table: StoryTable, { key, bytes, sequencer }: Upload
   recordFile(
     {
       file: { bucket: 'b', key, sequencer, uploadedAt },
-      result: readArticle(bytes, { key, maxBytes: 1_000_000, now: NOW }),
+      result: readArticle(bytes, { key, now: NOW }),
       now: uploadedAt,
       notifications: true,
       timeline: true,

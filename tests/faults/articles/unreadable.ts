@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 const LOST_HASH = createHash('sha256').update('words that are gone').digest('hex');
 
 /** Setting `maxBytes`, by default. */
-const MOST_BYTES = 1_048_576;
+export const MOST_BYTES = 1_048_576;
 
 /** Files without an article in them, by the reason for which each is to be rejected. */
 export const UNREADABLE: Readonly<Record<string, (random: Random) => Buffer>> = {

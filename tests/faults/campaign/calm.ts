@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { World } from '../checker/world.ts';
 import type { Random } from '../random.ts';
-import { IGNORED, MALFORMED, together } from './event-shapes.ts';
+import { MALFORMED, together } from './event-shapes.ts';
+import { IGNORED } from './ignored-events.ts';
 import { inOrder } from './in-order.ts';
 import type { Laboratory } from './laboratory.ts';
 import type { Plan } from './plan.ts';

@@ -5,7 +5,8 @@ import { s3Records } from '../../../functions/ingest/s3-records.ts';
 import { s3EventMessage } from '../../../infra/local/s3-event.ts';
 import { seededRandom } from '../random.ts';
 import { createDeliveries } from './deliveries.ts';
-import { disguised, firstRecord, IGNORED, MALFORMED, SHAPES, together } from './event-shapes.ts';
+import { disguised, firstRecord, MALFORMED, SHAPES, together } from './event-shapes.ts';
+import { IGNORED } from './ignored-events.ts';
 
 const event = (key: string): string =>
   s3EventMessage(
@@ -88,6 +89,16 @@ describe('deliveries', () => {
 });
 
 describe('the shapes of an event', () => {
+  it('tell of the same instant, but EventBridge of its second alone', () => {
+    const record = { ...firstRecord(event('a.md')), eventTime: '2026-03-01T12:00:07.891Z' };
+    const times = Object.values(SHAPES).map((shape) => s3Records(shape(JSON.stringify({ Records: [record] })))[0]);
+    assert.deepEqual(
+      times.map((version) => version?.uploadedAt),
+      ['2026-03-01T12:00:07.891Z', '2026-03-01T12:00:07.891Z', '2026-03-01T12:00:07.000Z'],
+    );
+    assert.equal(JSON.parse(SHAPES['through EventBridge'](event('a.md'))).time, '1970-01-01T00:00:00Z');
+  });
+
   it('all tell of the same file version', () => {
     const body = event('a b+c 한글.md');
     const [expected] = s3Records(body);

@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
-import { IGNORED, MALFORMED, shaped } from './event-shapes.ts';
+import { MALFORMED, shaped } from './event-shapes.ts';
+import { IGNORED } from './ignored-events.ts';
 
 export interface Deliveries {
   /** Delivers an event one to four times, at once or later, in one shape or another: the n-th of a subject always alike. */

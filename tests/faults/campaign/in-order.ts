@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Become, Certain } from '../articles/certain-plan.ts';
 import type { Fate } from '../checker/world.ts';
+import { SHAPES } from './event-shapes.ts';
 import type { Laboratory } from './laboratory.ts';
 import { upload } from './upload.ts';
 
@@ -19,9 +20,10 @@ export const inOrder = async (
   before: (at: number) => void = () => {},
 ): Promise<Fate[]> => {
   const fates: Fate[] = [];
-  for (const [at, { steps, become }] of certain.entries()) {
+  for (const [at, { steps, told = 'from S3', become }] of certain.entries()) {
     before(at);
-    await lab.send(await upload(lab, steps));
+    const events = await upload(lab, steps);
+    await lab.send(events.map(SHAPES[told]));
     const versions = lab.ledger.versions().slice(-become.length);
     fates.push(
       ...versions.map(({ bucket, key, version }, at) => ({ bucket, key, version, ...(become[at] as Become) })),
