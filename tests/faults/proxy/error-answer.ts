@@ -12,6 +12,7 @@ export type ErrorKind =
   | 'internal error'
   | 'unavailable'
   | 'throttled'
+  | 'access denied'
   | 'transaction conflict'
   | 'transaction throttled';
 
@@ -24,6 +25,7 @@ const SAYINGS: Readonly<Record<Service, Readonly<Partial<Record<ErrorKind, reado
     'internal error': [500, 'InternalError'],
     unavailable: [503, 'ServiceUnavailable'],
     throttled: [503, 'SlowDown'],
+    'access denied': [403, 'AccessDenied'],
   },
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
   dynamodb: {

@@ -18,7 +18,7 @@ export interface Blow {
   readonly holdMs: number;
   /** Which parts of a batch are let through. */
   readonly keep: (index: number) => boolean;
-  /** For what else is left open: the item a transaction is cancelled for. */
+  /** For what else is left open: the item a transaction is cancelled for, who is to blame for a failed entry. */
   readonly dice: Random;
 }
 
@@ -89,6 +89,7 @@ const strike = async ({ strike: kind, holdMs, keep, dice }: Blow, struck: Struck
     case 'internal error':
     case 'unavailable':
     case 'throttled':
+    case 'access denied':
     case 'transaction conflict':
     case 'transaction throttled':
       return answer(response, errorAnswer(kind, call, body, dice));
@@ -118,7 +119,10 @@ const strike = async ({ strike: kind, holdMs, keep, dice }: Blow, struck: Struck
     case 'keys unprocessed':
       return answerPartly(partialRead(body, keep), struck);
     case 'entries failed':
-      return answerPartly((call.service === 'sns' ? partialPublish : partialInsert)(body, keep), struck);
+      return answerPartly(
+        call.service === 'sns' ? partialPublish(body, keep, dice) : partialInsert(body, keep),
+        struck,
+      );
   }
 };
 

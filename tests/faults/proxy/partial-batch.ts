@@ -1,3 +1,4 @@
+import type { Random } from '../random.ts';
 import type { Answer } from './error-answer.ts';
 
 /** A batch of which only a part is passed on, and how the answer tells of the rest. */
@@ -56,8 +57,12 @@ export const partialInsert = (request: Buffer, keep: Keep): PartialBatch => {
 
 const ENTRY = /^PublishBatchRequestEntries\.member\.(\d+)\./;
 
-/** PublishBatch of which some entries fail. https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
-export const partialPublish = (request: Buffer, keep: Keep): PartialBatch => {
+/**
+ * PublishBatch of which some entries fail. SNS blames the sender for one that it throttles, and not for an error of its own.
+ * https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
+ * @param dice choose which of the two it is.
+ */
+export const partialPublish = (request: Buffer, keep: Keep, dice: Random): PartialBatch => {
   const form = [...new URLSearchParams(request.toString())];
   const numbers = [...new Set(form.flatMap(([name]) => ENTRY.exec(name)?.[1] ?? []))];
   const kept = numbers.filter((_, at) => keep(at));
@@ -65,9 +70,10 @@ export const partialPublish = (request: Buffer, keep: Keep): PartialBatch => {
   const idOf = (number: string): string =>
     form.find(([name]) => name === `PublishBatchRequestEntries.member.${number}.Id`)?.[1] ?? '';
   const passedOn = form.filter(([name]) => !failed.includes(ENTRY.exec(name)?.[1] ?? ''));
-  const members = failed.map(
-    (number) => `<member><Id>${idOf(number)}</Id><Code>InternalError</Code><SenderFault>false</SenderFault></member>`,
-  );
+  const members = failed.map((number) => {
+    const [code, isSenders] = dice.chance(0.5) ? ['Throttled', true] : ['InternalError', false];
+    return `<member><Id>${idOf(number)}</Id><Code>${code}</Code><SenderFault>${isSenders}</SenderFault></member>`;
+  });
   return {
     passedOn: kept.length === 0 ? undefined : Buffer.from(new URLSearchParams(passedOn).toString()),
     complete: (answer) => {

@@ -69,6 +69,7 @@ const BY_CHANCE = Object.keys(STRIKES) as Strike[];
 const PARTICULAR: ReadonlySet<Strike> = new Set([
   'transaction conflict',
   'transaction throttled',
+  'access denied',
   'answer cut off',
   'old answer',
   'keys unprocessed',

@@ -5,6 +5,7 @@ export const STRIKES = {
   'internal error': 'the service answers 500',
   unavailable: 'the service answers 503',
   throttled: 'the service answers with its own kind of throttling',
+  'access denied': 'S3 refuses an object, as it does while a policy is wrong',
   'transaction conflict': 'DynamoDB saw another transaction at one of the items',
   'transaction throttled': 'DynamoDB cancels a transaction, for one item’s partition has too much to do',
   'connection reset': 'the connection breaks before the call arrives',
@@ -24,6 +25,7 @@ export type Strike = keyof typeof STRIKES;
 
 /** Calls a strike can hit; absent: every call. */
 export const CAN_HIT: Partial<Record<Strike, (call: Call) => boolean>> = {
+  'access denied': ({ operation }) => operation === 'GetObject',
   'transaction conflict': ({ operation }) => operation === 'TransactWriteItems' || operation === 'PutItem',
   'transaction throttled': ({ operation }) => operation === 'TransactWriteItems',
   // Messages whose answer is lost stay hidden for half a minute, which a campaign would spend waiting.
