@@ -21,8 +21,8 @@ export const articleIdOf = ({ oid, aid }: Pick<CrawledArticle, 'oid' | 'aid'>): 
 
 /** An article file, byte for byte as the crawler's template has it (first era: everything HTML-escaped). */
 export const articleFile = (article: CrawledArticle): Buffer => {
-  const { oid, aid, publisher, category, author, publishedAt } = article;
-  const title = escapeHtml(article.title);
+  const { oid, aid, category, author, publishedAt } = article;
+  const [title, publisher] = [escapeHtml(article.title), escapeHtml(article.publisher)];
   const crawledAt = new Date(article.crawledAt).toISOString().slice(0, 19).replace('T', ' ');
   const url = `https://n.news.naver.com/mnews/article/${oid}/${aid}`;
   const hash = article.declaredHash ?? createHash('sha256').update(article.text.trim()).digest('hex');

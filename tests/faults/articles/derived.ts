@@ -11,7 +11,14 @@ const MINUTE_MS = 60_000;
 /** Far more files than one plan puts: plans that begin so far apart have no article and no key in common. */
 export const SERIALS = 10_000;
 
-const PUBLISHERS = ['가람일보', '누리뉴스', 'The Harbour Post', 'Meridian Wire', ''];
+/** The crawler's number of each publisher, of three digits or more, and its name. */
+const PUBLISHERS = [
+  ['001', '가람일보'],
+  ['002', '누리뉴스'],
+  ['003', 'The Harbour Post'],
+  ['1004', `Meridian <Wire> & "Sons'" = 하나`],
+  ['1005', ''],
+] as const;
 /** Long enough for a report with two sentences more, or one less, to be like it. */
 export const LONG = 20;
 
@@ -78,12 +85,8 @@ const otherIdentity = (serial: number, random: Random) => ({
 });
 
 const identity = (serial: number, random: Random): Pick<CrawledArticle, 'oid' | 'aid' | 'publisher'> => {
-  const of = random.int(PUBLISHERS.length);
-  return {
-    oid: String(of + 1).padStart(3, '0'),
-    aid: String(serial).padStart(10, '0'),
-    publisher: PUBLISHERS[of] ?? '',
-  };
+  const [oid, publisher] = random.pick(PUBLISHERS);
+  return { oid, aid: String(serial).padStart(10, '0'), publisher };
 };
 
 export const fresh = (serial: number, random: Random): CrawledArticle => ({

@@ -5,9 +5,17 @@ import type { Random } from '../random.ts';
  * and in two scripts, so that encoding is part of every campaign.
  */
 export const syntheticText = (random: Random, sentences: number): string =>
-  Array.from({ length: sentences }, () => sentence(random)).join('\n\n');
+  Array.from({ length: sentences }, (_, at) => (at > 0 && random.chance(0.05) ? RULE : '') + sentence(random)).join(
+    '\n\n',
+  );
 
-export const syntheticTitle = (random: Random): string => words(random, 3 + random.int(4)).join(' ');
+/** A paragraph that looks like the line in which the format's own parts begin and end. */
+const RULE = '---\n\n';
+
+export const syntheticTitle = (random: Random): string => {
+  const list = words(random, 3 + random.int(4));
+  return random.chance(0.2) ? `"${list[0]}" & <${list[1]}>'s = ${list.slice(2).join(' ')}` : list.join(' ');
+};
 
 /** The text with one sentence written anew: what a desk does to a report. */
 export const revised = (text: string, random: Random): string => {
@@ -18,7 +26,7 @@ export const revised = (text: string, random: Random): string => {
 
 const sentence = (random: Random): string => {
   const list = words(random, 9 + random.int(8));
-  // Marks that the format escapes, and a line that looks like the format's own.
+  // Marks that the format escapes.
   const odd = random.chance(0.2) ? ` "${random.pick(list)}" & <${random.pick(list)}>` : '';
   return `${list.join(' ')}${odd} ${random.int(10_000)}.`;
 };
