@@ -11,6 +11,14 @@ export const NOTIFY_MUTANTS: readonly Mutant[] = [
     caughtAs: ['not-announced'],
   },
   {
+    says: 'entries that SNS blames the sender for are forgotten',
+    service: 'notify',
+    file: 'notify/publish.ts',
+    find: 'of Failed)',
+    replace: 'of Failed.filter(({ SenderFault }) => !SenderFault))',
+    caughtAs: ['not-announced'],
+  },
+  {
     says: 'calls that SNS did not answer are forgotten',
     service: 'notify',
     file: 'notify/publish.ts',
