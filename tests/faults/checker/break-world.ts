@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { HAIL, type MutableWorld, SNOW, STORY } from './healthy-world.ts';
-import type { RawItem, RawValue } from './world.ts';
+import type { Fate, RawItem, RawValue } from './world.ts';
 
 /** Breaks one thing in a healthy world. */
 export type Breakage = (world: MutableWorld) => void;
@@ -41,6 +41,12 @@ export const withFields =
     const at = indexAt(world, pk);
     world.items[at] = { ...world.items[at], ...fields };
   };
+
+/** Another fate than that file had. */
+export const withFate =
+  (at: number, fields: Partial<Fate>): Breakage =>
+  (world) =>
+    void Object.assign(world.calm.fates[at] ?? {}, fields);
 
 export const withoutBodies =
   (part: string): Breakage =>

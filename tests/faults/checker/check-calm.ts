@@ -1,6 +1,8 @@
 import type { Findings } from './findings.ts';
-import type { Plain } from './plain-item.ts';
+import { heardOf } from './heard.ts';
+import { type Plain, type PlainItem, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
+import type { Fate } from './world.ts';
 
 /**
  * Reads of an object for each upload while nothing fails but the messages nobody can understand: one is right. A process on
@@ -23,12 +25,46 @@ const checkReads = ({ world }: Findings): Violation[] => {
 };
 
 /** One after the other, uploads become what their order says. That there is no receipt is another rule's finding. */
-const checkFates = ({ world, receiptOf }: Findings): Violation[] =>
-  world.calm.fates.flatMap((fate) => {
-    const receipt = receiptOf(fate);
+const checkFates = (findings: Findings): Violation[] => {
+  const told = toldBy(findings);
+  return findings.world.calm.fates.flatMap((fate) => {
+    const receipt = findings.receiptOf(fate);
     if (receipt === undefined) return [];
-    const [must, says] = [wording(fate.disposition, fate.reason), wording(receipt.disposition, receipt.reason)];
-    return must === says ? [] : [violation('receipt-wrong', `${fate.key} ${fate.version}: ${says}, must be ${must}`)];
+    return [...checkReceipt(fate, receipt), ...checkStory(fate, receipt, findings), ...checkTold(fate, receipt, told)];
   });
+};
+
+const checkReceipt = (fate: Fate, receipt: PlainItem): Violation[] => {
+  const [must, says] = [wording(fate.disposition, fate.reason), wording(receipt.disposition, receipt.reason)];
+  return must === says ? [] : [violation('receipt-wrong', `${nameOf(fate)}: ${says}, must be ${must}`)];
+};
+
+const checkStory = (fate: Fate, receipt: PlainItem, { world, receiptOf }: Findings): Violation[] => {
+  const other = world.versions.find(({ bucket, key }) => bucket === fate.bucket && key === fate.sameStoryAs);
+  const must = textOf(other && receiptOf(other), 'storyId');
+  const says = textOf(receipt, 'storyId');
+  return must === '' || must === says
+    ? []
+    : [violation('receipt-wrong', `${nameOf(fate)}: of story ${says}, must be of ${must}`)];
+};
+
+const checkTold = (fate: Fate, receipt: PlainItem, told: ReadonlySet<string>): Violation[] => {
+  const { bucket, key, announced } = fate;
+  if (announced === undefined || announced === told.has(aboutOf(bucket, key, receipt.contentHash))) return [];
+  return [violation(announced ? 'not-announced' : 'announced-in-vain', nameOf(fate))];
+};
+
+/** What stories were told by. An announcement names a file's key and not always its version, but what that says. */
+const toldBy = ({ world }: Findings): ReadonlySet<string> =>
+  new Set(
+    world.notifications.map(heardOf).flatMap(({ type, data }) => {
+      const { bucket, key } = data.object as PlainItem;
+      return type.startsWith('story.') ? aboutOf(bucket, key, data.contentHash) : [];
+    }),
+  );
+
+const aboutOf = (...about: (Plain | undefined)[]): string => about.join(' ');
+
+const nameOf = ({ key, version }: Fate): string => `${key} ${version}`;
 
 const wording = (disposition: Plain | undefined, reason: Plain = ''): string => `${disposition} (${reason})`;

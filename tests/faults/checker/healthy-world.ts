@@ -82,6 +82,8 @@ export const healthyWorld = (): MutableWorld => {
       fates: [
         { bucket: BUCKET, key: 'a old.md', version: '03', disposition: 'stale' },
         { bucket: BUCKET, key: 'x.md', version: '06', disposition: 'rejected', reason: 'empty' },
+        { bucket: BUCKET, key: 'b.md', version: '04', disposition: 'copy', sameStoryAs: 'a.md', announced: false },
+        { bucket: BUCKET, key: 'a revised.md', version: '02', disposition: 'revision', announced: true },
       ],
       givenUp: [],
     },

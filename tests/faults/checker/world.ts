@@ -34,6 +34,10 @@ export interface Fate extends Pick<PutVersion, 'bucket' | 'key' | 'version'> {
   readonly disposition: string;
   /** Absent: for no reason. */
   readonly reason?: string;
+  /** Key of a file that was put once, and whose story it is of. Absent: of any. */
+  readonly sameStoryAs?: string;
+  /** Whether its story is told by it. Absent: maybe. */
+  readonly announced?: boolean;
 }
 
 /** A filter policy: by attribute, the values that pass, or what such a value begins with. All attributes must be there. */
