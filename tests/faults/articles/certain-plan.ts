@@ -4,6 +4,8 @@ import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
 import { DERIVED, fresh, keyOf, LONG, misdeclared } from './derived.ts';
 import type { FileKind, Step } from './file-plan.ts';
+import { latecomerPlan } from './latecomer-plan.ts';
+import { returningPlan } from './returning-plan.ts';
 import { sized } from './sized.ts';
 import { syntheticText } from './synthetic-text.ts';
 import { MOST_BYTES, UNREADABLE } from './unreadable.ts';
@@ -16,16 +18,23 @@ export interface Certain {
   readonly become: readonly Become[];
 }
 
-export type Become = Pick<Fate, 'disposition' | 'reason'>;
+export type Become = Pick<Fate, 'disposition' | 'reason' | 'sameStoryAs' | 'announced'>;
 
 const HOUR_MS = 3_600_000;
+/** More serials than each part of the plan has files and articles. */
+const ROOM = 100;
 
 /**
  * Files of one article and its likes, of which each has its fate if the ones before it have theirs: the order in which a story's
  * files are read decides what they become, so nothing of a storm can say it.
  * @param serial of the first file.
+ * @param now epoch milliseconds; the uploads follow within hours.
  */
-export const certainPlan = (random: Random, serial: number): Certain[] => {
+export const certainPlan = (random: Random, serial: number, now = Date.now()): Certain[] => {
+  const [returning, latecomers] = [
+    returningPlan(random.fork('returning'), serial + ROOM),
+    latecomerPlan(random.fork('latecomers'), serial + 2 * ROOM, now),
+  ];
   const made = (kind: FileKind, from: CrawledArticle, under?: string): Published => {
     const article = DERIVED[kind]?.(from, serial, random) ?? from;
     return { kind, article, key: under ?? keyOf(article, serial++) };
@@ -83,6 +92,8 @@ export const certainPlan = (random: Random, serial: number): Certain[] => {
     ...Object.entries(UNREADABLE).map(([reason, make]) =>
       one({ do: 'put', kind: 'unreadable', key: broken, bytes: make(random) }, 'rejected', reason),
     ),
+    ...returning,
+    ...latecomers,
   ];
 };
 

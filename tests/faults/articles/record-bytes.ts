@@ -4,7 +4,8 @@ import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import type { StoryTable } from '../../../functions/story/story-table.ts';
 
-const NOW = Date.UTC(2026, 5, 1);
+/** Epoch milliseconds. */
+export const NOW = Date.UTC(2026, 5, 1);
 
 /** When all of them are uploaded and read, ISO 8601 UTC. */
 export const uploadedAt = new Date(NOW).toISOString();

@@ -1,0 +1,90 @@
+import type { Random } from '../random.ts';
+import type { CrawledArticle } from './article-file.ts';
+import type { Certain } from './certain-plan.ts';
+import { DERIVED } from './derived.ts';
+import { revised, syntheticText } from './synthetic-text.ts';
+import { type Alone, alone, announced, hoursLater, NEW, STALE, silent } from './told-alone.ts';
+
+const HALF_DAY_MS = 43_200_000;
+
+/**
+ * Reports that come behind the one their story is told by, and are older, or say no more; and crawls ahead of their upload.
+ * @param serial of the first file.
+ * @param now epoch milliseconds; the uploads follow within hours.
+ */
+export const latecomerPlan = (random: Random, serial: number, now: number): Certain[] => {
+  const files = alone(random, serial);
+  const update = (article: CrawledArticle): CrawledArticle => ({
+    ...article,
+    ...DERIVED['wire update']?.(article, 0, random),
+    aid: files.unlike().aid,
+  });
+  return [
+    ...olderUpdate(files, random, update),
+    ...saysNoMore(files, random),
+    ...oneCrawl(files, random),
+    ...ahead(files, random, update, now),
+  ];
+};
+
+type Update = (article: CrawledArticle) => CrawledArticle;
+
+/** Newer than the report it is like, and older than what the story says by now. */
+const olderUpdate = ({ unlike, told }: Alone, random: Random, update: Update): Certain[] => {
+  const article = unlike();
+  const first = told('fresh', article, NEW);
+  return [
+    first,
+    told('revision', hoursLater(article, 2, revised(article.text, random)), announced('revision', first)),
+    told('wire update', { ...update(article), crawledAt: hoursLater(article, 1).crawledAt }, silent('copy', first)),
+  ];
+};
+
+/** Newer than the story, and no news: all but the same from its own desk, or more from another's. */
+const saysNoMore = ({ unlike, renamed, told }: Alone, random: Random): Certain[] => {
+  const article = unlike();
+  const first = told('fresh', article, NEW);
+  const again = hoursLater(renamed(article), 1, `${article.text} 끝.`);
+  const paper = hoursLater(renamed(article), 2, `${article.text}\n\n${syntheticText(random, 2)}`);
+  return [
+    first,
+    told('rewrite', again, silent('copy', first)),
+    told('like reports', { ...paper, oid: '002', publisher: '누리뉴스' }, silent('copy', first)),
+  ];
+};
+
+/** Three files of one crawl: the one with the greatest key is the newest, whatever the others say. */
+const oneCrawl = ({ unlike, told }: Alone, random: Random): Certain[] => {
+  const article = unlike();
+  const first = told('fresh', article, NEW, 'a/');
+  return [
+    first,
+    told('crawled twice', article, silent('duplicate', first), 'c/'),
+    told(
+      'crawled twice',
+      { ...article, text: revised(article.text, random) },
+      { ...STALE, ...silent('stale', first) },
+      'b/',
+    ),
+  ];
+};
+
+/**
+ * Clocks have a day of slack: a crawl dated half a day ahead of its upload, or up to a whole one, counts as such. One of 2099 does not, and is of the
+ * time of its upload; if the first two were as well, the greater key would make the second one the newer. Half days, so that plans of one seed are
+ * nearly always alike.
+ */
+const ahead = ({ unlike, told }: Alone, random: Random, update: Update, now: number): Certain[] => {
+  const crawledAt = (Math.ceil(now / HALF_DAY_MS) + 1) * HALF_DAY_MS;
+  const article = { ...unlike(), crawledAt };
+  const first = told('fresh', article, NEW, 'a/');
+  const before = hoursLater(article, -6, revised(article.text, random));
+  const future = { ...unlike(), crawledAt: Date.UTC(2099, 1, 1) };
+  const other = told('fresh', future, NEW);
+  return [
+    first,
+    told('older crawl', before, { ...STALE, ...silent('stale', first) }, 'b/'),
+    other,
+    told('wire update', { ...update(future), crawledAt }, announced('update', other)),
+  ];
+};
