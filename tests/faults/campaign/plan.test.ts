@@ -14,7 +14,7 @@ describe('the plan of a round', () => {
   const roundOf = (round: number): Step[] => {
     const plan = createPlan(seededRandom('7'), round);
     const extras = Array.from({ length: 40 }, () => plan.takeExtra()).flat();
-    const { likes, crawls, together, certain } = plan.takeTrials();
+    const { likes, crawls, together, paired, certain } = plan.takeTrials();
     const sure = [...plan.takeCertain(), ...certain].flatMap(({ steps }) => steps);
     return [
       ...plan.take(400),
@@ -86,8 +86,14 @@ describe('the plan of a round', () => {
     const plan = createPlan(seededRandom('7'), 0);
     const own = [...plan.take(400), ...plan.takeCertain().flatMap(({ steps }) => steps)];
     const before = plan.taken();
-    const { likes, crawls, together, certain } = plan.takeTrials();
-    const tried = [...likes, ...crawls, ...Object.values(together).flat(), ...certain.flatMap(({ steps }) => steps)];
+    const { likes, crawls, together, paired, certain } = plan.takeTrials();
+    const tried = [
+      ...likes,
+      ...crawls,
+      ...Object.values(together).flat(),
+      ...paired,
+      ...certain.flatMap(({ steps }) => steps),
+    ];
     assert.equal(plan.taken() - before, tried.filter((step) => step.do === 'put').length);
     assert.deepEqual(
       [...keysOf(tried)].filter((key) => keysOf(own).has(key)),
@@ -100,7 +106,7 @@ describe('the plan of a round', () => {
     const [first, second] = crawls.map((step) => (step.do === 'put' ? readFile(step.bytes) : undefined));
     assert.equal(first?.articleId, second?.articleId);
     assert.ok((first?.crawledAt ?? '') < (second?.crawledAt ?? ''));
-    assert.equal(articlesOf(likes).size, 2);
+    assert.equal(articlesOf(likes).size, 4);
   });
 
   it('has extra files that are none of its own', () => {

@@ -4,12 +4,14 @@ import { LIKE_MUTANTS } from './like-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { NOTIFY_MUTANTS } from './notify-mutants.ts';
 import { ORDER_MUTANTS } from './order-mutants.ts';
+import { RETURNING_MUTANTS } from './returning-mutants.ts';
 import { TABLE_MUTANTS } from './table-mutants.ts';
 
 /** Removing any one of these safeguards must be found, by name. */
 export const MUTANTS: readonly Mutant[] = [
   ...TABLE_MUTANTS,
   ...DECISION_MUTANTS,
+  ...RETURNING_MUTANTS,
   ...ORDER_MUTANTS,
   ...LIKE_MUTANTS,
   ...INGEST_MUTANTS,

@@ -58,4 +58,12 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
     replace: 'file.uploadedAt',
     caughtAs: ['stale-overtook', 'receipt-wrong'],
   },
+  {
+    says: 'clocks have no slack',
+    service: 'ingest',
+    file: 'story/facts.ts',
+    find: 'Date.parse(file.uploadedAt) + 86_400_000',
+    replace: 'Date.parse(file.uploadedAt)',
+    caughtAs: ['receipt-wrong', 'stale-overtook'],
+  },
 ];
