@@ -23,6 +23,7 @@ describe('the plan of a round', () => {
       ...sure,
       ...likes,
       ...crawls,
+      ...paired,
       ...Object.values(together).flat(),
     ];
   };
@@ -90,6 +91,7 @@ describe('the plan of a round', () => {
     const tried = [
       ...likes,
       ...crawls,
+      ...paired,
       ...Object.values(together).flat(),
       ...paired,
       ...certain.flatMap(({ steps }) => steps),
