@@ -45,7 +45,7 @@ const saysNoMore = ({ unlike, renamed, told }: Alone, random: Random): Certain[]
   const article = unlike();
   const first = told('fresh', article, NEW);
   const again = hoursLater(renamed(article), 1, `${article.text} 끝.`);
-  const paper = hoursLater(renamed(article), 2, `${article.text}\n\n${syntheticText(random, 2)}`);
+  const paper = hoursLater(renamed(article), 2, `${article.text}\n\n${syntheticText(random, 4)}`);
   return [
     first,
     told('rewrite', again, silent('copy', first)),

@@ -1,9 +1,7 @@
 import type { Findings, ReadVersion } from './findings.ts';
+import { observedAt } from './observed-at.ts';
 import { textOf } from './plain-item.ts';
-import { secondOf } from './second-of.ts';
 import { type Violation, violation } from './violation.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Of each article the newest crawl that was read stands in its claim, and in the story it speaks for. */
 export const checkOrder = (findings: Findings): Violation[] => {
@@ -35,9 +33,3 @@ const winner = (versions: readonly ReadVersion[]): ReadVersion | undefined =>
   versions.toSorted((a, b) => order(a.bucket, b.bucket) || order(a.key, b.key)).at(-1);
 
 const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
-
-/** When a version was seen: its crawl, but not more than a day after its upload (then the second of that). */
-const observedAt = ({ reading, uploadedAt }: ReadVersion): string =>
-  reading.crawledAt === '' || Date.parse(reading.crawledAt) > Date.parse(uploadedAt) + DAY_MS
-    ? secondOf(uploadedAt)
-    : reading.crawledAt;

@@ -1,5 +1,6 @@
 import type { Findings } from './findings.ts';
 import { heardOf } from './heard.ts';
+import { observedAt } from './observed-at.ts';
 import { numberOf, type PlainItem, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
@@ -13,9 +14,13 @@ interface Change {
   readonly before: PlainItem;
 }
 
-/** No story is told anew without any news. */
+/** No story is told anew without any news, nor by what was seen before that which is told of it. */
 export const checkRepeats = (findings: Findings): Violation[] =>
-  changesOf(findings).flatMap((change) => [...checkWords(change, findings), ...checkTeller(change, findings)]);
+  changesOf(findings).flatMap((change) => [
+    ...checkWords(change, findings),
+    ...checkTeller(change, findings),
+    ...checkAge(change, findings),
+  ]);
 
 const changesOf = ({ world }: Findings): Change[] => {
   const told = world.notifications.map((body) => heardOf(body).data);
@@ -50,4 +55,24 @@ const checkTeller = ({ name, data, before }: Change, { receipts }: Findings): Vi
   return joined
     ? []
     : [violation('announced-in-vain', `${name} is told by ${data.articleId}, which is no update of it`)];
+};
+
+/** Of another article only what was seen later is told: of its own, that the table ends with the newest is another rule's. */
+const checkAge = ({ name, data, before }: Change, { world }: Findings): Violation[] => {
+  if (data.articleId === before.articleId) return [];
+  const [ones, others] = [seenAt(data, world), seenAt(before, world)];
+  // That no file says so is another rule's finding.
+  if (ones.length === 0 || others.length === 0) return [];
+  if (ones.some((one) => others.some((other) => one > other))) return [];
+  return [violation('stale-overtook', `${name} tells what was seen at ${ones}, the one before it ${others}`)];
+};
+
+/** When it was seen what was announced: of uploads of the same bytes under one key an announcement may mean any. */
+const seenAt = (data: PlainItem, { versions }: Findings['world']): string[] => {
+  const object = data.object as PlainItem;
+  return versions.flatMap(({ bucket, key, reading, uploadedAt }) => {
+    if (reading === undefined || bucket !== object.bucket || key !== object.key) return [];
+    const isIt = reading.articleId === data.articleId && reading.contentHash === data.contentHash;
+    return isIt ? observedAt({ reading, uploadedAt }) : [];
+  });
 };

@@ -32,6 +32,14 @@ import type { RawItem, RawValue } from './world.ts';
 /** By what the subscribers of the healthy world filter, in their order. */
 const FILTERS = ['publisher and type', 'the beginning of an article id', 'one of two categories', 'reason'];
 
+/** The story's next announcement, by the copy of what was told last. */
+const SAID_BY_B = {
+  articleId: 'b',
+  revision: 3,
+  contentHash: hashOf('b.md'),
+  object: { bucket: 'bucket', key: 'b.md' },
+};
+
 /** What the checker must call it; what is broken. */
 const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['receipt-missing', 'a file has no receipt', without(file('a old.md'))],
@@ -85,6 +93,12 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['stale-overtook', 'an article is claimed by an older crawl', withFields('ARTICLE#a', { textKey: S(HAIL) })],
   ['stale-overtook', 'a newer crawl left no trace', withFields('ARTICLE#b', { observedAt: S('2026-03-01') })],
   ['stale-overtook', 'a story tells an older crawl', withFields(storyAt, { contentHash: S(hashOf('a.md')) })],
+  [
+    'stale-overtook',
+    'another article tells what was seen before',
+    withBody(CREATED, saying(SAID_BY_B, { id: 'b', type: 'story.updated' })),
+  ],
+  ['receipt-wrong', 'an update is like nothing', withFields(file('b.md'), { disposition: S('update') })],
   ['not-announced', 'nobody heard of a story', withoutBodies(CREATED)],
   ['not-announced', 'nobody heard of its update', withoutBodies(UPDATED)],
   ['not-announced', 'nobody heard of a rejection', withoutBodies(REJECTED)],

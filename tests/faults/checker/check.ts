@@ -1,6 +1,7 @@
 import { checkAnnouncements } from './check-announcements.ts';
 import { checkCalm } from './check-calm.ts';
 import { checkClaims } from './check-claims.ts';
+import { checkKin } from './check-kin.ts';
 import { checkLikes } from './check-likes.ts';
 import { checkOrder } from './check-order.ts';
 import { checkQueues } from './check-queues.ts';
@@ -16,6 +17,7 @@ const RULES: readonly ((findings: Findings) => Violation[])[] = [
   checkReceipts,
   checkStories,
   checkLikes,
+  checkKin,
   checkClaims,
   checkOrder,
   checkAnnouncements,

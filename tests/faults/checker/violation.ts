@@ -9,7 +9,7 @@ export const VIOLATIONS = {
   'likes-apart': 'two reports that are all but the same are two stories',
   'story-unfounded': 'a story that no file made',
   'claims-disagree': 'a claim, a story and a receipt say different things',
-  'stale-overtook': 'an older crawl stands where a newer one was read',
+  'stale-overtook': 'an older crawl stands where a newer one was read, or was told behind it',
   'not-announced': 'a story, a change of it or a rejection that no subscriber heard of',
   'second-id': 'one announcement came under two ids',
   'announced-otherwise': 'one id was announced with two contents, or with others than the table or the file has',

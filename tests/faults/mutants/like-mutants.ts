@@ -74,4 +74,12 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
     replace: 'story.crawledAt',
     caughtAs: ['receipt-wrong'],
   },
+  {
+    says: 'who joins by likeness names itself as what it is like',
+    service: 'ingest',
+    file: 'story/join-story.ts',
+    find: 'evidence: { ...evidence, articleId: claim.articleId }',
+    replace: 'evidence: { ...evidence, articleId: article.articleId }',
+    caughtAs: ['receipt-wrong'],
+  },
 ];

@@ -1,0 +1,60 @@
+import { type Findings, type ReadVersion, storyIdOf } from './findings.ts';
+import { observedAt } from './observed-at.ts';
+import { numberOf, type PlainItem, textOf } from './plain-item.ts';
+import { type Violation, violation } from './violation.ts';
+
+/** Whoever joined a story by likeness names an article whose words are that story's, and an update is a newer report of that one's publisher. */
+export const checkKin = (findings: Findings): Violation[] => {
+  const { world, readReceiptOf } = findings;
+  const fenced = fencedPlaces(findings);
+  return world.versions.flatMap((version) => {
+    const { reading } = version;
+    const receipt = readReceiptOf(version);
+    if (reading === undefined || receipt === undefined) return [];
+    const wrong = contradiction({ ...version, reading }, receipt, findings, fenced);
+    return wrong === undefined ? [] : [violation('receipt-wrong', `${version.key} ${version.version}: ${wrong}`)];
+  });
+};
+
+const contradiction = (
+  version: ReadVersion,
+  receipt: PlainItem,
+  { world, ledTo }: Findings,
+  fenced: ReadonlySet<string>,
+): string | undefined => {
+  const disposition = textOf(receipt, 'disposition');
+  const evidence = receipt.evidence as PlainItem | undefined;
+  if (evidence === undefined) return disposition === 'update' ? 'an update, but like nothing' : undefined;
+  if (disposition !== 'update' && disposition !== 'copy') return `${disposition}, but like another`;
+  const articleId = textOf(evidence, 'articleId');
+  // Of its own article it may be another version, which came no further than its claims, and whose place leads to that story.
+  const likes = world.versions.filter((one): one is ReadVersion => {
+    if (one.reading?.articleId !== articleId || one.reading.textKey === version.reading.textKey) return false;
+    const place = storyIdOf(one.reading.textKey);
+    return ledTo(place) === receipt.storyId || fenced.has(place);
+  });
+  if (likes.length === 0) return `like ${articleId}, of which no other words are its story’s`;
+  if (disposition === 'copy' || likes.some((one) => isUpdate(version, one))) return undefined;
+  return `an update of ${articleId}, which its publisher did not say before it`;
+};
+
+/** More writes than an item has seen: what stands over a fence counts on from the second at which that would have expired. */
+const ANY_SECOND = 1e9;
+
+/** Ids of stories whose places were fenced, and then led elsewhere when their words came: who joined between the two followed the fence. */
+const fencedPlaces = ({ items }: Findings): ReadonlySet<string> =>
+  new Set(
+    items.flatMap((item) =>
+      textOf(item, 'pk').startsWith('STORY#') && numberOf(item, 'version') > ANY_SECOND
+        ? textOf(item, 'pk').replace(/^STORY#/, '')
+        : [],
+    ),
+  );
+
+const isUpdate = (version: ReadVersion, before: ReadVersion): boolean =>
+  publisherOf(version) !== '' &&
+  publisherOf(version) === publisherOf(before) &&
+  observedAt(version) > observedAt(before);
+
+/** An article's id begins with the number of its publisher; one that has none is its publisher's by name. */
+const publisherOf = ({ reading }: ReadVersion): string => /^([^_]+)_/.exec(reading.articleId)?.[1] ?? reading.publisher;
