@@ -1,6 +1,7 @@
 import { checkAnnouncements } from './check-announcements.ts';
 import { checkCalm } from './check-calm.ts';
 import { checkClaims } from './check-claims.ts';
+import { checkExpiry } from './check-expiry.ts';
 import { checkKin } from './check-kin.ts';
 import { checkLikes } from './check-likes.ts';
 import { checkOrder } from './check-order.ts';
@@ -8,6 +9,7 @@ import { checkQueues } from './check-queues.ts';
 import { checkReceipts } from './check-receipts.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { checkStories } from './check-stories.ts';
+import { checkStoryItems } from './check-story-items.ts';
 import { checkWrites } from './check-writes.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import type { Violation } from './violation.ts';
@@ -19,6 +21,8 @@ const RULES: readonly ((findings: Findings) => Violation[])[] = [
   checkLikes,
   checkKin,
   checkClaims,
+  checkStoryItems,
+  checkExpiry,
   checkOrder,
   checkAnnouncements,
   checkRepeats,

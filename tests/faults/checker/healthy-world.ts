@@ -166,8 +166,17 @@ const factsOf = (key: string, crawledAt: string) => ({
   crawledAt,
 });
 
-const story = (): RawItem =>
-  item({
+/** When it began, where it is listed for that, and when it was last joined. */
+const SEEN = { day: `${UPLOADED.slice(0, 10)}#0`, firstSeenAt: UPLOADED };
+const SEEN_LAST = { ...SEEN, lastSeenAt: UPLOADED };
+
+const listed = (articleId: string, disposition: string): RawValue => ({
+  M: item({ articleId, disposition, at: UPLOADED }),
+});
+
+const story = (): RawItem => ({
+  articles: { L: [listed('a', 'new'), listed('b', 'copy')] },
+  ...item({
     pk: `STORY#${STORY}`,
     sk: 'STORY',
     entity: 'story',
@@ -175,10 +184,13 @@ const story = (): RawItem =>
     founder: 'ErwhneODA8WefIw7',
     revision: 2,
     articleCount: 2,
+    ...SEEN_LAST,
     ...factsOf('a revised.md', hour(3)),
-  });
+  }),
+});
 
-const storyWrite = (version: number): RawItem => item({ pk: `STORY#${STORY}`, sk: 'STORY', version });
+const storyWrite = (version: number): RawItem =>
+  item({ pk: `STORY#${STORY}`, sk: 'STORY', entity: 'story', version, ...(version === 1 ? SEEN : SEEN_LAST) });
 
 const EVENT = { specversion: '1.0', datacontenttype: 'application/json' };
 

@@ -8,7 +8,7 @@ export const VIOLATIONS = {
   'story-twice': 'a story was made more than once, or two by one article',
   'likes-apart': 'two reports that are all but the same are two stories',
   'story-unfounded': 'a story that no file made',
-  'claims-disagree': 'a claim, a story and a receipt say different things',
+  'claims-disagree': 'a claim, a story and a receipt say different things, or a claim expires when it must not',
   'stale-overtook': 'an older crawl stands where a newer one was read, or was told behind it',
   'not-announced': 'a story, a change of it or a rejection that no subscriber heard of',
   'second-id': 'one announcement came under two ids',

@@ -146,4 +146,28 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
     replace: 'if (!there) return [];',
     caughtAs: ['story-twice', 'claims-disagree', 'story-unfounded', 'receipt-wrong'],
   },
+  {
+    says: 'a story told anew falls off the list by day',
+    service: 'ingest',
+    file: 'story/retold.ts',
+    find: 'versionId, ...kept } =',
+    replace: 'versionId, day, ...kept } =',
+    caughtAs: ['claims-disagree'],
+  },
+  {
+    says: 'a story’s list says of every article that it is a copy',
+    service: 'ingest',
+    file: 'story/join-story.ts',
+    find: '    disposition,\n    at: arrival.now,',
+    replace: "    disposition: 'copy',\n    at: arrival.now,",
+    caughtAs: ['claims-disagree'],
+  },
+  {
+    says: 'a joining does not count as the last time a story was seen',
+    service: 'ingest',
+    file: 'story/join-story.ts',
+    find: 'lastSeenAt: arrival.now,',
+    replace: 'lastSeenAt: story.lastSeenAt ?? arrival.now,',
+    caughtAs: ['claims-disagree'],
+  },
 ];

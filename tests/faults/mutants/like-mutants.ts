@@ -82,4 +82,12 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
     replace: 'evidence: { ...evidence, articleId: article.articleId }',
     caughtAs: ['receipt-wrong'],
   },
+  {
+    says: 'claims on keys of like reports expire in milliseconds',
+    service: 'ingest',
+    file: 'story/time.ts',
+    find: 'Math.floor(Date.parse(instant) / 1000)',
+    replace: 'Date.parse(instant)',
+    caughtAs: ['claims-disagree'],
+  },
 ];

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { N, S } from './break-world.ts';
+import { check } from './check.ts';
+import { healthyWorld, STORY } from './healthy-world.ts';
+
+/** What the checker calls a claim of a like report, or a fence, that was made while the healthy world was and expires then. */
+const called = (expiresAt: number, pk = 'BAND#1#x'): string[] => {
+  const world = healthyWorld();
+  world.items.push({ pk: S(pk), sk: S('NEAR'), entity: S('near'), storyId: S(STORY), expiresAt: N(expiresAt) });
+  return check(world).map(({ name }) => name);
+};
+
+const secondOfMarch = (day: number): number => Date.UTC(2026, 2, day) / 1000;
+
+describe('a claim of a like report', () => {
+  it('expires a week after it was made', () => {
+    assert.deepEqual(called(secondOfMarch(9)), []);
+    assert.deepEqual(called(secondOfMarch(9), 'STORY#t1-like'), []);
+  });
+
+  it('expires neither when it is made, nor after weeks, nor in milliseconds', () => {
+    for (const expiresAt of [secondOfMarch(2), secondOfMarch(16), 1000 * secondOfMarch(9)]) {
+      assert.deepEqual(called(expiresAt), ['claims-disagree']);
+      assert.deepEqual(called(expiresAt, 'STORY#t1-like'), ['claims-disagree']);
+    }
+  });
+});

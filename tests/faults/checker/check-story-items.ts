@@ -1,0 +1,91 @@
+import { type Findings, founderOf } from './findings.ts';
+import { type Plain, type PlainItem, plainItem, textOf } from './plain-item.ts';
+import { type Violation, violation } from './violation.ts';
+
+/** Articles that a story lists by name, at most. */
+const LISTED = 12;
+
+/** What is said of a story beside its facts: when it began, which articles joined it, and when the last did. */
+export const checkStoryItems = (findings: Findings): Violation[] => {
+  const { world, stories, receipts } = findings;
+  const byStory = Map.groupBy(receipts, (receipt) => textOf(receipt, 'storyId'));
+  const writes = world.writes.map(plainItem).filter((item) => textOf(item, 'entity') === 'story');
+  const byPlace = Map.groupBy(writes, (item) => item.pk);
+  return [...stories].flatMap(([storyId, story]) => {
+    const told = (byStory.get(storyId) ?? []).filter((it) => TELLING.includes(textOf(it, 'disposition')));
+    const history = {
+      story,
+      told,
+      written: byPlace.get(story.pk ?? '') ?? [],
+      founder: founderIn(story, told, findings),
+    };
+    const wrong = [misdated(history), mislisted(history), mistimed(history)].filter((one) => one !== undefined);
+    return wrong.map((one) => violation('claims-disagree', `${storyId}: ${one}`));
+  });
+};
+
+const TELLING: readonly string[] = ['new', 'copy', 'update', 'revision'];
+
+interface History {
+  readonly story: PlainItem;
+  /** Receipts of the files that made it, joined it, or told it anew. */
+  readonly told: readonly PlainItem[];
+  /** What the stream tells of it, in order. */
+  readonly written: readonly PlainItem[];
+  /** The article it began with, if any file is known to have made it. */
+  readonly founder: Plain | undefined;
+}
+
+const founderIn = (story: PlainItem, told: readonly PlainItem[], { begun }: Findings): Plain | undefined =>
+  told.find(({ disposition }) => disposition === 'new')?.articleId ??
+  begun.find((version) => founderOf(version) === story.founder)?.reading.articleId;
+
+const hasJoined = ({ disposition }: PlainItem): boolean => disposition === 'copy' || disposition === 'update';
+
+/** It is listed under the day on which it was first seen, and no later write takes it from there. */
+const misdated = ({ story, written }: History): string | undefined => {
+  const lost = (['day', 'firstSeenAt'] as const).find((name) => written.some((item) => item[name] !== story[name]));
+  if (lost !== undefined) return `${lost} is ${story[lost]}, and was something else`;
+  const [day, shard = ''] = textOf(story, 'day').split('#');
+  if (day === '' || (day === textOf(story, 'firstSeenAt').slice(0, 10) && /^\d$/.test(shard))) return undefined;
+  return `is listed under ${story.day}, first seen at ${story.firstSeenAt}`;
+};
+
+/** The first articles that have said what it says, each as its receipt has it, once there are two. */
+const mislisted = ({ story, told, founder }: History): string | undefined => {
+  const joined = told.filter(hasJoined);
+  const articles = (story.articles ?? []) as readonly PlainItem[];
+  const [first, ...others] = articles;
+  if (first === undefined) return joined.length === 0 ? undefined : 'lists no articles, though some joined it';
+  const ids = new Set([founder, ...joined.map(({ articleId }) => articleId)]);
+  if (first.disposition !== 'new' || first.articleId !== founder || first.at !== story.firstSeenAt)
+    return `lists ${first.articleId} (${first.disposition}) first, ${founder} made it`;
+  const strange = others.find(
+    (one) =>
+      !joined.some(
+        ({ articleId, disposition, receivedAt }) =>
+          articleId === one.articleId && disposition === one.disposition && receivedAt === one.at,
+      ),
+  );
+  if (strange !== undefined) return `lists ${strange.articleId} (${strange.disposition}), no receipt says so`;
+  const listed = new Set(articles.map(({ articleId }) => articleId)).size;
+  if (listed === articles.length && listed === Math.min(ids.size, LISTED)) return undefined;
+  return `lists ${listed} articles in ${articles.length} entries, ${ids.size} have told it`;
+};
+
+/**
+ * It says when it was last joined or told anew, as that file's receipt does. Of two that came at once the later one may have been the first to
+ * write, so the last is not always the greatest: but each was once there.
+ */
+const mistimed = ({ story, told, written }: History): string | undefined => {
+  const times = new Set(told.flatMap((it) => (it.disposition === 'new' ? [] : it.receivedAt)));
+  const joined = told.filter(hasJoined);
+  const strange = [...written, story].find((item) => item.lastSeenAt !== undefined && !times.has(item.lastSeenAt));
+  if (strange !== undefined) return `was last seen at ${strange.lastSeenAt}, when no file joined it`;
+  if (story.lastSeenAt === undefined)
+    return joined.length === 0 && story.revision === 1 ? undefined : 'does not say when it was last seen';
+  // Without a stream nobody knows.
+  if (written.length === 0) return undefined;
+  const unseen = joined.find(({ receivedAt }) => written.every(({ lastSeenAt }) => lastSeenAt !== receivedAt));
+  return unseen && `never said that ${unseen.articleId} joined it at ${unseen.receivedAt}`;
+};
