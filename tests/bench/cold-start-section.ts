@@ -65,6 +65,7 @@ export function coldStartSection(all: readonly ColdStartSeries[]): Section {
     ],
     text: [
       `From the start of a process to the end of its first file, ${ours.starts.length} starts of each function in turn, each with a new file, on the emulators. Median and the middle half; ratios are those of the same round. Where the machine has other work, the CPU time is the figure to trust. ` +
+        'Before, 100 files have gone through each system, for the emulators are Java that is slow at first and AWS’s services are not; and each start waits for what follows from the one before, its announcement. ' +
         'Our bundle and the floors are what `infra/bundle/bundle.ts` makes; the baselines are what CDK makes by default, with the SDK from `node_modules`, where it lies for a function on Lambda too. ' +
         'The first floor does nothing; the second constructs the clients of S3 and DynamoDB; the third makes the five calls of a new article and nothing else.',
       'The floors are bundled as ours is. What the bundler leaves out of the SDK speeds up the floors as well, so the ratio of loading compares our own code with an SDK that is already small: half of what the second floor takes is Node itself.',
