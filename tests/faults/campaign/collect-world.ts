@@ -8,16 +8,14 @@ import { openShards } from '../../../infra/local/stream-shards.ts';
 import { readFile } from '../checker/read-file.ts';
 import type { PutVersion, RawItem, World } from '../checker/world.ts';
 import { STACK_NAME } from './laboratory.ts';
-import type { HeardStack } from './subscribers.ts';
 
 /** Reads everything a campaign left behind, straight from the emulators. */
 export const collectWorld = async (
-  stack: HeardStack,
-  known: Pick<World, 'versions' | 'notifications' | 'rejections' | 'odd' | 'calm'>,
+  stack: LocalStack,
+  known: Pick<World, 'versions' | 'notifications' | 'filtered' | 'odd' | 'calm'>,
 ): Promise<World> => ({
   ...known,
   source: `/wiredrop/${STACK_NAME}`,
-  filtered: stack.filtered,
   objects: await readObjects(stack),
   items: await scanTable(stack),
   writes: await readStream(stack),

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import { startLocalStack } from '../../../infra/local/local-stack.ts';
+import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
+import type { Filtered } from '../checker/world.ts';
 import type { Call } from '../proxy/call.ts';
 import { type CrashPoints, createCrashPoints } from '../proxy/crash-points.ts';
 import { type Blow, startFaultProxy } from '../proxy/fault-proxy.ts';
@@ -9,12 +10,12 @@ import { createStrikePlan, type StrikePlan } from '../proxy/strike-plan.ts';
 import type { Random } from '../random.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { type HeardStack, subscribeToParts } from './subscribers.ts';
+import { subscribeToParts } from './subscribers.ts';
 import { createUploader, type Uploader } from './uploader.ts';
 
 /** The local stack with everything that can be done to it, and subscribers who write down what is announced. */
 export interface Laboratory {
-  readonly stack: HeardStack;
+  readonly stack: LocalStack;
   /** URL of the queue that ingest reads. */
   readonly intake: string;
   /** URL of the queue of what ingest failed at five times. */
@@ -30,8 +31,8 @@ export interface Laboratory {
   readonly uploader: Uploader;
   /** Bodies, as they were received. */
   readonly notifications: readonly string[];
-  /** The same, as somebody received them who asked for rejections alone. */
-  readonly rejections: readonly string[];
+  /** What those received who asked for a part of it. */
+  readonly filtered: readonly Filtered[];
   /** What the stack said went wrong, one line each. */
   readonly problems: string[];
   /** What was given up, or got no receipt, while nothing failed for long; one line each. */
@@ -92,11 +93,8 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
   ours = () => stack.functions.flatMap((pool) => pool.processIds());
 
   const notifications: string[] = [];
-  const rejections: string[] = [];
   const topicArn = stack.output('TopicArn');
   await stack.subscribe({ topicArn, onMessage: (body) => notifications.push(body) });
-  const filterPolicy = { type: ['article.rejected'] };
-  await stack.subscribe({ topicArn, filterPolicy, onMessage: (body) => rejections.push(body) });
   const filtered = await subscribeToParts(stack, topicArn);
   const intake = stack.notifications.rules[0]?.queueUrl ?? '';
   const send = async (bodies: readonly string[]): Promise<void> => {
@@ -115,7 +113,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     onEvent: deliveries.deliver,
   });
   return {
-    stack: { ...stack, filtered },
+    stack,
     intake,
     deadLetters: stack.output('DeadLetterQueueUrl'),
     failures: stack.output('NotifyFailureQueueUrl'),
@@ -126,7 +124,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     ledger,
     uploader,
     notifications,
-    rejections,
+    filtered,
     problems,
     givenUp: [],
     send,

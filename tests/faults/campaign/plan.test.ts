@@ -91,7 +91,6 @@ describe('the plan of a round', () => {
     const tried = [
       ...likes,
       ...crawls,
-      ...paired,
       ...Object.values(together).flat(),
       ...paired,
       ...certain.flatMap(({ steps }) => steps),

@@ -4,11 +4,9 @@ import { textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 import type { Policy } from './world.ts';
 
-const REJECTIONS: Policy = { type: ['article.rejected'] };
-
 /** Who asks for a part of what is announced hears that part, and nothing else. */
 export const checkFilters = (heard: readonly Heard[], { world }: Findings): Violation[] =>
-  [{ policy: REJECTIONS, bodies: world.rejections }, ...world.filtered].flatMap(({ policy, bodies }) => {
+  world.filtered.flatMap(({ policy, bodies }) => {
     const wanted = idsOf(heard.filter((one) => passes(one, policy)));
     const got = idsOf(bodies.map(heardOf));
     const asked = JSON.stringify(policy);

@@ -15,8 +15,8 @@ const REFUSED = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u
 
 /** Every message, whoever received it, is one that the schema allows and that a queue on AWS would have taken. */
 export const checkForm = ({ world }: Findings): Violation[] => {
-  const { notifications, rejections, filtered } = world;
-  const bodies = new Set([...notifications, ...rejections, ...filtered.flatMap((one) => one.bodies)]);
+  const { notifications, filtered } = world;
+  const bodies = new Set([...notifications, ...filtered.flatMap((one) => one.bodies)]);
   return [...bodies].flatMap((body) => {
     const wrong = malformation(body);
     return wrong === undefined ? [] : [violation('announced-malformed', `${heardOf(body).id}: ${wrong}`)];

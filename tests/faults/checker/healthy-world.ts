@@ -8,7 +8,6 @@ export interface MutableWorld extends World {
   items: RawItem[];
   writes: RawItem[];
   notifications: string[];
-  rejections: string[];
   filtered: (Filtered & { bodies: string[] })[];
   queues: Map<string, string[]>;
   odd: World['odd'];
@@ -64,8 +63,8 @@ export const healthyWorld = (): MutableWorld => {
     ],
     writes: [storyWrite(1), storyWrite(2), item({ pk: 'ARTICLE#a', sk: 'ARTICLE', version: 1 }), storyWrite(3)],
     notifications: [announcement(1), announcement(2), announcement(1), rejection()],
-    rejections: [rejection(), rejection()],
     filtered: [
+      { policy: { type: ['article.rejected'] }, bodies: [rejection(), rejection()] },
       { policy: { type: ['story.created'], publisher: ['Weather'] }, bodies: [announcement(1)] },
       { policy: { articleId: [{ prefix: 'a' }] }, bodies: [announcement(1), announcement(2)] },
       { policy: { category: ['news', 'weather'], language: ['en'] }, bodies: [announcement(2), announcement(1)] },

@@ -62,9 +62,7 @@ export interface World {
   readonly writes: readonly RawItem[];
   /** Bodies of the messages a subscribed queue received (raw delivery), in their order. */
   readonly notifications: readonly string[];
-  /** The same, of a second queue with a filter policy: rejections alone. */
-  readonly rejections: readonly string[];
-  /** The same, of further queues, each with a filter policy of its own. */
+  /** The same, of queues with a filter policy each. */
   readonly filtered: readonly Filtered[];
   /** What lies in the system's own queues at the end: queue name -> bodies. */
   readonly queues: ReadonlyMap<string, readonly string[]>;

@@ -20,7 +20,6 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
     // The table in memory checks every expectation itself.
     writes: [],
     notifications: table.announced().map(told),
-    rejections: table.announced().flatMap((item) => (item.entity === 'receipt' ? told(item) : [])),
     filtered: [],
     queues: new Map(),
     odd: { sent: [], found: [] },
