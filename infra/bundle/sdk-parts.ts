@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 const functions = join(import.meta.dirname, '..', '..', 'functions');
@@ -12,6 +12,10 @@ export const standIns: Readonly<Record<string, string>> = {
 
 const configFiles = /shared-ini-file-loader[\\/]loadSharedConfigFiles\.js$/;
 const crc32 = /checksum[\\/]crc32[\\/]Crc32Node\.js$/;
+/** Hashes in JavaScript, for a Node without OpenSSL. */
+const hashes = /(?:checksum|sha)[\\/](?:sha256|sha1|md5)[\\/](Sha256Js|Sha1Js|Md5Js)\.js$/;
+/** Of which the SDK reads its version. */
+const manifests = /@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/;
 const schemas = /client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
 
 /** What is left out inside the SDK's packages, where no alias reaches. */
@@ -27,6 +31,13 @@ export const sdkParts: Plugin = {
         loader: 'ts',
       }));
     }
+    build.onLoad({ filter: hashes }, ({ path }) => ({
+      contents: `export const ${basename(path, '.js')} = undefined;`,
+    }));
+    build.onLoad({ filter: manifests }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
     build.onLoad({ filter: schemas }, async ({ path }) => ({ contents: plainKeys(await readFile(path, 'utf8')) }));
   },
 };

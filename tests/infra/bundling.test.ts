@@ -46,6 +46,16 @@ describe('the bundles', () => {
     assert.match(source, /getBuiltinModule\("node:zlib"\)\.crc32/);
   });
 
+  it('leave out hashes in JavaScript, and all of the SDK’s manifests but its version', () => {
+    // The first of SHA-256's round constants, which is 0x428a2f98.
+    assert.doesNotMatch(source, /1116352408|devDependencies|"scripts"|scripts:/);
+    assert.match(source, /createHmac\)\("sha256"/);
+    for (const name of ['s3', 'dynamodb']) {
+      const { version } = createRequire(import.meta.url)(`@aws-sdk/client-${name}/package.json`);
+      assert.ok(source.includes(version), name);
+    }
+  });
+
   it('leave out the operations that no function calls, and event streams', () => {
     assert.match(source, /"GetObject"/);
     assert.doesNotMatch(source, /PutBucketLifecycleConfiguration|SelectObjectContent/);
