@@ -6,10 +6,10 @@ import type { Fate } from './world.ts';
 
 /**
  * Reads of an object for each upload while nothing fails but the messages nobody can understand: one is right. A process on
- * a loaded machine may be late for its time-out, so as many again are let pass; a message that takes its batch back into the
+ * a loaded machine may be late for its time-out, so some more are let pass; a message that takes its batch back into the
  * queue with it, time after time, makes it several.
  */
-const READS_AT_MOST = 2;
+const READS_AT_MOST = 1.5;
 
 export const checkCalm = (findings: Findings): Violation[] => [
   ...checkReads(findings),
