@@ -2,16 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-const functions = join(import.meta.dirname, '..', '..', 'functions');
+const folder = join(import.meta.dirname, '..', '..', 'functions', 'sdk');
 
 /** Packages of the SDK that a function on Lambda has no use for, and what stands in for each. Its docstring says why it may. */
 export const standIns: Readonly<Record<string, string>> = {
-  '@aws-sdk/credential-provider-node': join(functions, 'env-credentials.ts'),
-  '@smithy/core/event-streams': join(functions, 'no-event-streams.ts'),
+  '@aws-sdk/checksums/flexible-checksums': join(folder, 'no-checksums.ts'),
+  '@aws-sdk/checksums/sha': join(folder, 'no-checksums.ts'),
+  '@aws-sdk/credential-provider-node': join(folder, 'env-credentials.ts'),
+  '@aws-sdk/middleware-endpoint-discovery': join(folder, 'no-endpoint-discovery.ts'),
+  '@smithy/core/event-streams': join(folder, 'no-event-streams.ts'),
 };
 
-const configFiles = /shared-ini-file-loader[\\/]loadSharedConfigFiles\.js$/;
-const crc32 = /checksum[\\/]crc32[\\/]Crc32Node\.js$/;
+const config = /node-config-provider[\\/]configLoader\.js$/;
 /** Hashes in JavaScript, for a Node without OpenSSL. */
 const hashes = /(?:checksum|sha)[\\/](?:sha256|sha1|md5)[\\/](Sha256Js|Sha1Js|Md5Js)\.js$/;
 /** Of which the SDK reads its version. */
@@ -22,15 +24,10 @@ const schemas = /client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
 export const sdkParts: Plugin = {
   name: 'sdk-parts',
   setup(build) {
-    for (const [filter, standIn] of [
-      [configFiles, 'no-config-files.ts'],
-      [crc32, 'lazy-crc32.ts'],
-    ] as const) {
-      build.onLoad({ filter }, async () => ({
-        contents: await readFile(join(functions, standIn), 'utf8'),
-        loader: 'ts',
-      }));
-    }
+    build.onLoad({ filter: config }, async () => ({
+      contents: await readFile(join(folder, 'env-config.ts'), 'utf8'),
+      loader: 'ts',
+    }));
     build.onLoad({ filter: hashes }, ({ path }) => ({
       contents: `export const ${basename(path, '.js')} = undefined;`,
     }));

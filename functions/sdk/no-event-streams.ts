@@ -6,7 +6,7 @@
 export const resolveEventStreamSerdeConfig = <T>(config: T): T => config;
 
 export const eventStreamSerdeProvider = (): never => {
-  throw new Error('operations that stream events are left out of the bundles: functions/no-event-streams.ts');
+  throw new Error('operations that stream events are left out of the bundles: functions/sdk/no-event-streams.ts');
 };
 
 export const EventStreamSerde = eventStreamSerdeProvider;
