@@ -1,10 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { Refusal, WarningCode } from './article.ts';
-import { isBinary } from './binary.ts';
-import { charsetOf, decodeAs } from './charset.ts';
-import { decodeLegacy } from './legacy.ts';
-import { decodeMixed } from './mixed.ts';
-import { decodeUtf16 } from './utf16.ts';
+import { charsetOf } from './charset.ts';
+import { loadAnyEncoding } from './lazy.cjs';
+import { readUtf8 } from './utf8.ts';
 
 export interface Decoded {
   ok: true;
@@ -15,48 +13,17 @@ export interface Decoded {
   warnings: WarningCode[];
 }
 
-/**
- * The text of the bytes. In order of trust: a byte order mark, the charset of the Content-Type, valid UTF-8, UTF-16 that
- * shows in its zero bytes, a legacy encoding that makes plausible text, UTF-8 with stray bytes in it. Text that none of
- * them explains is refused rather than stored as mojibake.
- */
+/** The text of the bytes, or why they are none: UTF-8 as it nearly always comes, and whatever else `decodeAny` explains. */
 export function decode(bytes: Buffer, contentType: string | undefined): Decoded | Refusal {
-  if (bytes.length === 0) return { ok: false, reason: 'empty', detail: 'The file has no bytes.' };
-  const marked = decodeMarked(bytes);
-  if (marked) return marked;
+  return isPlain(bytes, contentType) ? readUtf8(bytes) : loadAnyEncoding().decodeAny(bytes, contentType);
+}
 
+/** UTF-8 without a mark, of which nobody says anything else. A NUL may be half of a character in UTF-16. */
+function isPlain(bytes: Buffer, contentType: string | undefined): boolean {
   const charset = contentType === undefined ? undefined : charsetOf(contentType);
-  const declared = charset === undefined ? undefined : decodeAs(bytes, charset);
-  if (declared) return declared;
-  const warnings: WarningCode[] = charset === undefined ? [] : ['charset-mismatch'];
-
-  const found = isUtf8(bytes) ? readUtf8(bytes) : decodeUtf16(bytes);
-  if (found && !bytes.includes(0)) return withWarnings(found, warnings);
-  // UTF-16 without a mark is valid UTF-8 as well when it is plain English: every second byte is a NUL.
-  const wide = found && decodeUtf16(bytes);
-  if (wide) return withWarnings(wide, warnings);
-  if (isBinary(bytes)) return { ok: false, reason: 'binary', detail: 'The bytes are not text.' };
-  const decoded = found ?? decodeMixed(bytes, 'sure') ?? decodeLegacy(bytes) ?? decodeMixed(bytes, 'last resort');
-  if (decoded) return withWarnings(decoded, warnings);
-  return { ok: false, reason: 'undecodable', detail: 'The bytes make plausible text in no known encoding.' };
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') return false;
+  return bytes.length > 0 && bytes[0] !== MARK && isUtf8(bytes) && !bytes.includes(0);
 }
 
-/** Bytes that are known to be UTF-8. Half the time of a strict TextDecoder, which checks them again. */
-function readUtf8(bytes: Buffer): Decoded {
-  return { ok: true, text: bytes.toString('utf8'), encoding: 'utf-8', warnings: [] };
-}
-
-function decodeMarked(bytes: Buffer): Decoded | undefined {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    const rest = bytes.subarray(3);
-    return isUtf8(rest) ? readUtf8(rest) : decodeMixed(rest, 'last resort');
-  }
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    return decodeAs(bytes.subarray(2), bytes[0] === 0xff ? 'utf-16le' : 'utf-16be');
-  }
-  return undefined;
-}
-
-function withWarnings(decoded: Decoded, warnings: readonly WarningCode[]): Decoded {
-  return warnings.length === 0 ? decoded : { ...decoded, warnings: [...warnings, ...decoded.warnings] };
-}
+/** First byte of a byte order mark in UTF-8, and of some other characters: what it is, is looked at there. */
+const MARK = 0xef;

@@ -12,3 +12,8 @@ export declare function loadEncodings(): typeof import('@exodus/bytes/encoding.j
   with: { 'resolution-mode': 'import' },
 });
 export declare function loadEntities(): typeof import('entities/decode', { with: { 'resolution-mode': 'import' } });
+export declare function loadAnyFrontMatter(): typeof import('./any-front-matter.ts', {
+  with: { 'resolution-mode': 'import' },
+});
+export declare function loadAnyEncoding(): typeof import('./any-encoding.ts', { with: { 'resolution-mode': 'import' } });
+export declare function loadAnyDate(): typeof import('./any-date.ts', { with: { 'resolution-mode': 'import' } });

@@ -2,15 +2,17 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { asciiOnly } from './ascii-only.ts';
-import { lazyPackages } from './lazy-packages.ts';
+import { lazyFiles, lazyModules, lazyPackages } from './lazy-modules.ts';
 import { sdkParts, standIns } from './sdk-parts.ts';
+
+const root = join(import.meta.dirname, '..', '..');
 
 /**
  * Turns a handler into what Lambda loads: `node bundle.ts ENTRY FOLDER` writes `index.js` into the folder. Every choice here is a choice
  * for the cold start; `npm run bench` shows it, the figures below are of ingest.
  */
 const common: BuildOptions = {
-  absWorkingDir: join(import.meta.dirname, '..', '..'),
+  absWorkingDir: root,
   bundle: true,
   platform: 'node',
   target: 'node24',
@@ -34,37 +36,36 @@ const common: BuildOptions = {
 };
 
 /**
- * The SDK comes with the function: the runtime's own moves under us without a deployment, and comes unshaken. Packages of `lazyPackages`
- * get files of their own beside it, where `require` finds them: a usual article needs none of them, and what is not in the bundle is
- * not read and parsed at every start.
+ * The SDK comes with the function: the runtime's own moves under us without a deployment, and comes unshaken. What a usual article does
+ * not need (`lazyModules`) gets files of its own beside it, where `require` finds them: what is not in the bundle is not read and parsed
+ * at every start.
  */
 async function bundle(entry: string, folder: string): Promise<void> {
-  const outfile = join(folder, 'index.js');
-  const { metafile } = await build({
-    ...common,
-    entryPoints: [entry],
-    outfile,
-    external: lazyPackages(),
+  const { inputs } = await write({
+    entryPoints: { index: entry },
+    outdir: folder,
     alias: standIns,
-    plugins: [sdkParts],
+    plugins: [lazyModules, sdkParts],
     // Node's bodies are Node's streams and buffers. Asking whether there are others loads Node's web streams (4% of the CPU until the
     // first file is done).
     define: { ReadableStream: 'undefined', Blob: 'undefined' },
-    metafile: true,
   });
-  await writeFile(outfile, asciiOnly(await readFile(outfile, 'utf8')));
-  await build({
-    ...common,
+  if (!Object.keys(inputs).some((input) => input.endsWith('/lazy.cjs'))) return;
+  await write({ entryPoints: lazyFiles(), outdir: folder, plugins: [lazyModules] });
+  await write({
     // `require('a/b')` and `require('a/b.js')` both find node_modules/a/b.js.
-    entryPoints: lazyImports(metafile).map((name) => ({ in: name, out: name.replace(/\.js$/, '') })),
+    entryPoints: lazyPackages().map((name) => ({ in: name, out: name.replace(/\.js$/, '') })),
     outdir: join(folder, 'node_modules'),
   });
 }
 
-/** Those of `lazyPackages` that this function can come to need. */
-function lazyImports({ outputs }: Metafile): string[] {
-  const names = Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
-  return lazyPackages().filter((name) => names.includes(name));
+async function write(options: BuildOptions): Promise<Metafile> {
+  const { metafile } = await build({ ...common, ...options, metafile: true });
+  for (const file of Object.keys(metafile.outputs)) {
+    const path = join(root, file);
+    await writeFile(path, asciiOnly(await readFile(path, 'utf8')));
+  }
+  return metafile;
 }
 
 const [entry = '', folder = ''] = process.argv.slice(2);

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { App } from 'aws-cdk-lib';
 import { asciiOnly } from '../../infra/bundle/ascii-only.ts';
-import { lazyPackages } from '../../infra/bundle/lazy-packages.ts';
+import { lazyFiles, lazyPackages } from '../../infra/bundle/lazy-modules.ts';
 import { plainKeys } from '../../infra/bundle/sdk-parts.ts';
 import { IngestStack } from '../../infra/ingest-stack.ts';
 import { defaultSettings } from '../../infra/settings.ts';
@@ -25,10 +25,13 @@ describe('the bundles', () => {
     assert.equal(folders.length, 2);
     const require = createRequire(join(ingest, 'index.js'));
     assert.ok(lazyPackages().length >= 5);
-    for (const name of lazyPackages()) {
+    assert.equal(lazyFiles().length, 3);
+    const files = lazyFiles().map((file) => `./${basename(file, '.ts')}.js`);
+    for (const name of [...lazyPackages(), ...files]) {
       assert.ok(require.resolve(name).startsWith(ingest), name);
       assert.match(typeof require(name), /^(object|function)$/, name);
     }
+    for (const file of files) assert.ok(source.includes(`require("${file}")`), file);
   });
 
   it('leave out the credential chain and everything that is loaded lazily', () => {
@@ -41,9 +44,16 @@ describe('the bundles', () => {
     assert.match(source, /AWS_RETRY_MODE/);
   });
 
-  it('load no zlib with the function, for the SDK’s checksums nor for packed files', () => {
+  it('load no zlib with the function, and leave out the SDK’s checksums and its cache of endpoints', () => {
     assert.doesNotMatch(source, /require\("(?:node:)?zlib"\)/);
-    assert.match(source, /getBuiltinModule\("node:zlib"\)\.crc32/);
+    assert.doesNotMatch(source, /flexibleChecksums|endpointCache/);
+  });
+
+  it('leave to files beside ingest what few articles need', () => {
+    assert.doesNotMatch(source, /unknown-alias|euc-kr|Chicago/);
+    assert.match(readFileSync(join(ingest, 'any-front-matter.js'), 'utf8'), /unknown-alias/);
+    assert.match(readFileSync(join(ingest, 'any-encoding.js'), 'utf8'), /euc-kr/);
+    assert.match(readFileSync(join(ingest, 'any-date.js'), 'utf8'), /America\/Chicago/);
   });
 
   it('leave out hashes in JavaScript, and all of the SDK’s manifests but its version', () => {
