@@ -22,10 +22,10 @@ export interface ReadFigures {
 /** Bounds the figures are held to: 6 floors and faster than gray-matter for the crawler's files, twice gray-matter for others. */
 export const READ_BOUNDS = { floor: 6, crawled: 1, other: 2 } as const;
 
-const ROUNDS = 9;
+const ROUNDS = 31;
 
 /** CPU nanoseconds that one measurement of one subject takes at least. */
-const ROUND_NS = 60e6;
+const ROUND_NS = 15e6;
 
 /** Milliseconds that every subject runs uncounted before its first round. */
 const WARM_MS = 500;
@@ -35,7 +35,7 @@ const WARM_MS = 500;
  * choose between single calls and batches of 4096, and the choice falls now this way, now that: with it went the figures of
  * two subjects that were measured differently in one round.
  */
-const SAMPLED = { batch_threshold: Number.POSITIVE_INFINITY, batch_samples: 256 } as const;
+const SAMPLED = { batch_threshold: Number.POSITIVE_INFINITY, batch_samples: 64 } as const;
 
 /** Measures decode, front matter, text, hash and text key of article files of 4 KB beside what other readers take. */
 export async function measureReading(rounds = ROUNDS): Promise<ReadFigures[]> {
