@@ -81,8 +81,6 @@ export interface ReadOptions {
   key?: string;
   /** The object's Content-Type; its charset wins over what the bytes look like. */
   contentType?: string;
-  /** The object's Content-Encoding (`gzip`). */
-  contentEncoding?: string;
   /** IANA zone of a `published_at` without one. Default `Asia/Seoul`. */
   timeZone?: string;
   /** Largest file that is read, in bytes, packed and unpacked. Default 1 MiB. */

@@ -4,8 +4,8 @@ import type { ReadOptions, Refusal } from './article.ts';
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 /**
- * The bytes of the article itself: a gzip file is unpacked, whether it says so (`Content-Encoding`) or shows it (magic
- * bytes), and once only. An uploader who sets `Content-Encoding: gzip` on plain text is taken at the bytes' word.
+ * The bytes of the article itself: a gzip file is unpacked, which it shows by its magic bytes, and once only.
+ * `Content-Encoding` is not asked: some uploaders set it on plain text, and some not on a packed one.
  */
 export function unpack(bytes: Uint8Array, options: ReadOptions): { ok: true; bytes: Buffer } | Refusal {
   const limit = options.maxBytes ?? DEFAULT_MAX_BYTES;

@@ -9,7 +9,7 @@ import type { FileVersion } from '../story/file-version.ts';
 
 /** The object's bytes with what S3 says about them, or why this version will never be read: an outcome, not a fault. */
 export type ObjectRead =
-  | { ok: true; bytes: Uint8Array; contentType?: string; contentEncoding?: string }
+  | { ok: true; bytes: Uint8Array; contentType?: string }
   | { ok: false; reason: 'too-large' | 'deleted' | 'overwritten'; detail: string };
 
 /**
@@ -43,7 +43,6 @@ const whole = async (object: GetObjectCommandOutput, maxBytes: number): Promise<
     ok: true,
     bytes: (await object.Body?.transformToByteArray()) ?? new Uint8Array(),
     ...(object.ContentType && { contentType: object.ContentType }),
-    ...(object.ContentEncoding && { contentEncoding: object.ContentEncoding }),
   };
 };
 

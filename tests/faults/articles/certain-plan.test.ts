@@ -26,8 +26,8 @@ describe('the plan of what is certain', () => {
         const at = fates.findLastIndex(({ reason }) => reason !== 'deleted' && reason !== 'overwritten');
         const [step, fate] = [puts[at], fates[at]];
         if (step === undefined || fate === undefined) continue;
-        const { key, bytes } = step;
-        const decision = await recordBytes(table, { key, bytes, sequencer: String(sequence++) });
+        const { key, bytes, contentType } = step;
+        const decision = await recordBytes(table, { key, bytes, contentType, sequencer: String(sequence++) });
         const { disposition, reason, storyId } = decision;
         const { sameStoryAs, announced, ...become } = fate;
         const name = `${seed}: ${step.kind} ${step.key}`;

@@ -2,6 +2,7 @@ import type { Shape } from '../campaign/event-shapes.ts';
 import type { Fate } from '../checker/world.ts';
 import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
+import { codedPlan } from './coded-plan.ts';
 import { DERIVED, fresh, keyOf, LONG, misdeclared } from './derived.ts';
 import type { FileKind, Step } from './file-plan.ts';
 import { latecomerPlan } from './latecomer-plan.ts';
@@ -31,9 +32,10 @@ const ROOM = 100;
  * @param now epoch milliseconds; the uploads follow within hours.
  */
 export const certainPlan = (random: Random, serial: number, now = Date.now()): Certain[] => {
-  const [returning, latecomers] = [
+  const [returning, latecomers, coded] = [
     returningPlan(random.fork('returning'), serial + ROOM),
     latecomerPlan(random.fork('latecomers'), serial + 2 * ROOM, now),
+    codedPlan(random.fork('coded'), serial + 3 * ROOM),
   ];
   const made = (kind: FileKind, from: CrawledArticle, under?: string): Published => {
     const article = DERIVED[kind]?.(from, serial, random) ?? from;
@@ -94,6 +96,7 @@ export const certainPlan = (random: Random, serial: number, now = Date.now()): C
     ),
     ...returning,
     ...latecomers,
+    ...coded,
   ];
 };
 

@@ -5,7 +5,14 @@ import { unreadable } from './unreadable.ts';
 
 /** One thing an uploader does. Steps on one key happen in the order of the plan. */
 export type Step =
-  | { readonly do: 'put'; readonly kind: FileKind; readonly key: string; readonly bytes: Buffer }
+  | {
+      readonly do: 'put';
+      readonly kind: FileKind;
+      readonly key: string;
+      readonly bytes: Buffer;
+      /** Absent: what S3 says of any bytes. */
+      readonly contentType?: string;
+    }
   | { readonly do: 'delete'; readonly key: string };
 
 /** What an uploaded file is to the system, and its weight; like reports come several at once. */

@@ -14,14 +14,15 @@ interface Uploaded {
   readonly key: string;
   readonly bytes: Uint8Array;
   readonly sequencer: string;
+  readonly contentType?: string | undefined;
 }
 
 /** What the functions make of one file by the defaults, without anything around them. */
-export const recordBytes = (table: StoryTable, { key, bytes, sequencer }: Uploaded): Promise<Decision> =>
+export const recordBytes = (table: StoryTable, { key, bytes, sequencer, contentType }: Uploaded): Promise<Decision> =>
   recordFile(
     {
       file: { bucket: 'b', key, sequencer, uploadedAt },
-      result: readArticle(bytes, { key, now: NOW }),
+      result: readArticle(bytes, { key, now: NOW, ...(contentType !== undefined && { contentType }) }),
       now: uploadedAt,
       notifications: true,
       timeline: true,

@@ -7,6 +7,11 @@ import { syntheticText } from './synthetic-text.ts';
 
 const HOUR_MS = 3_600_000;
 
+/** What lies in the bucket for a file in UTF-8. */
+export type Code = (file: Buffer) => { readonly bytes: Buffer; readonly contentType?: string };
+
+const plain: Code = (bytes) => ({ bytes });
+
 /** Makes files that are told of alone, under a key each has for itself. */
 export interface Alone {
   /** An article that is like no other, of the same desk as all of them; and long, so that its words alone are its key. */
@@ -14,7 +19,7 @@ export interface Alone {
   /** Another article than this, of the same desk and in the same words. */
   readonly renamed: (article: CrawledArticle) => CrawledArticle;
   /** @param folder keys of two folders have their order. */
-  readonly told: (kind: FileKind, article: CrawledArticle, become: Become, folder?: string) => Certain;
+  readonly told: (kind: FileKind, article: CrawledArticle, become: Become, folder?: string, code?: Code) => Certain;
 }
 
 /** @param first serial of the first of them. */
@@ -29,8 +34,8 @@ export const alone = (random: Random, first: number): Alone => {
   return {
     unlike,
     renamed: (article) => ({ ...article, aid: unlike().aid }),
-    told: (kind, article, become, folder = '') => ({
-      steps: [{ do: 'put', kind, key: folder + keyOf(article, serial++), bytes: articleFile(article) }],
+    told: (kind, article, become, folder = '', code = plain) => ({
+      steps: [{ do: 'put', kind, key: folder + keyOf(article, serial++), ...code(articleFile(article)) }],
       become: [become],
     }),
   };

@@ -31,8 +31,8 @@ const readObjects = async ({ clients, output }: LocalStack): Promise<World['obje
   const objects = new Map<string, PutVersion['reading']>();
   for await (const { Contents = [] } of paginateListObjectsV2({ client: clients.s3 }, { Bucket })) {
     for (const { Key = '' } of Contents) {
-      const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket, Key }));
-      objects.set(Key, readFile((await Body?.transformToByteArray()) ?? new Uint8Array()));
+      const { Body, ContentType } = await clients.s3.send(new GetObjectCommand({ Bucket, Key }));
+      objects.set(Key, readFile((await Body?.transformToByteArray()) ?? new Uint8Array(), ContentType));
     }
   }
   return objects;

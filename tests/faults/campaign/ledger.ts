@@ -12,7 +12,7 @@ export interface Upload {
 
 /** What was done to the bucket, in order: the checker's list of file versions. */
 export interface Ledger {
-  put: (upload: Upload, bytes: Uint8Array) => void;
+  put: (upload: Upload, bytes: Uint8Array, contentType?: string) => void;
   remove: (key: string) => void;
   versions: () => PutVersion[];
   /** Files put so far. */
@@ -29,9 +29,9 @@ export const createLedger = (): Ledger => {
     for (const version of byKey.get(key) ?? []) if (version.hiddenBy !== 'delete') version.hiddenBy = hiddenBy;
   };
   return {
-    put: ({ bucket, key, sequencer, eventTime }, bytes) => {
+    put: ({ bucket, key, sequencer, eventTime }, bytes, contentType) => {
       hide(key, 'overwrite');
-      const reading = readFile(bytes);
+      const reading = readFile(bytes, contentType);
       const refusal = reading === undefined ? refusalOf(bytes) : undefined;
       const uploaded = { bucket, key, version: sequencer, uploadedAt: eventTime };
       const version: Kept = { ...uploaded, reading, refusal, hiddenBy: 'nothing' };

@@ -8,7 +8,9 @@ import { createPlan, type Plan } from './plan.ts';
 const keysOf = (steps: readonly Step[]): Set<string> => new Set(steps.map(({ key }) => key));
 
 const articlesOf = (steps: readonly Step[]): Set<string> =>
-  new Set(steps.flatMap((step) => (step.do === 'put' ? (readFile(step.bytes)?.articleId ?? []) : [])));
+  new Set(
+    steps.flatMap((step) => (step.do === 'put' ? (readFile(step.bytes, step.contentType)?.articleId ?? []) : [])),
+  );
 
 describe('the plan of a round', () => {
   const roundOf = (round: number): Step[] => {
@@ -104,7 +106,9 @@ describe('the plan of a round', () => {
       [...articlesOf(tried)].filter((id) => articlesOf(own).has(id)),
       [],
     );
-    const [first, second] = crawls.map((step) => (step.do === 'put' ? readFile(step.bytes) : undefined));
+    const [first, second] = crawls.map((step) =>
+      step.do === 'put' ? readFile(step.bytes, step.contentType) : undefined,
+    );
     assert.equal(first?.articleId, second?.articleId);
     assert.ok((first?.crawledAt ?? '') < (second?.crawledAt ?? ''));
     assert.equal(articlesOf(likes).size, 4);
@@ -121,7 +125,7 @@ describe('the plan of a round', () => {
     const latest = (round: number): number =>
       Math.max(
         ...roundOf(round).map((step) =>
-          Date.parse((step.do === 'put' && readFile(step.bytes)?.crawledAt) || '2026-03-01'),
+          Date.parse((step.do === 'put' && readFile(step.bytes, step.contentType)?.crawledAt) || '2026-03-01'),
         ),
       );
     assert.ok(latest(99) < latest(0) + 7 * 86_400_000);

@@ -38,10 +38,10 @@ export const createUploader = ({ s3, bucket, notifications, ledger, onEvent }: U
   let told = Promise.withResolvers<string>();
   const stop = notifications.divert(({ body }) => told.resolve(body));
 
-  const put = async (key: string, bytes: Buffer): Promise<void> => {
+  const put = async ({ key, bytes, contentType }: Step & { do: 'put' }): Promise<void> => {
     told = Promise.withResolvers();
     const timer = setTimeout(() => told.reject(new Error(`no event tells of ${key}`)), TOLD_WITHIN_MS);
-    const stored = s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
+    const stored = s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType }));
     const [body] = await Promise.all([told.promise, stored]).finally(() => clearTimeout(timer));
     const { object } = firstRecord(body).s3;
     if (decodeKey(object.key) !== key) throw new Error(`the event of ${key} tells of ${object.key}`);
@@ -49,14 +49,14 @@ export const createUploader = ({ s3, bucket, notifications, ledger, onEvent }: U
     puts.set(key, times + 1);
     const sequencer = object.sequencer + TAILS[times % TAILS.length];
     const event = disguised(body, sequencer, `ObjectCreated:${NAMES[puts.size % NAMES.length]}`);
-    ledger.put({ bucket, key, sequencer, eventTime: firstRecord(event).eventTime }, bytes);
+    ledger.put({ bucket, key, sequencer, eventTime: firstRecord(event).eventTime }, bytes, contentType);
     onEvent(event, key);
   };
 
   return {
     stop,
     take: async (step) => {
-      if (step.do === 'put') return put(step.key, step.bytes);
+      if (step.do === 'put') return put(step);
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: step.key }));
       ledger.remove(step.key);
     },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { articleFile } from '../articles/article-file.ts';
 import { FILE_KINDS, filePlan } from '../articles/file-plan.ts';
 import { seededRandom } from '../random.ts';
@@ -49,6 +50,20 @@ describe('the checker’s own reader', () => {
     assert.deepEqual(authorsOf('김하나 기자(hana@example.com)'), ['김하나']);
     assert.deepEqual(authorsOf('Jo Three (jo@example.org)'), ['Jo Three']);
     assert.deepEqual(authorsOf(''), []);
+  });
+
+  it('reads packed files, UTF-16 with its mark, and what S3 says of the charset', () => {
+    const file = articleFile(article);
+    assert.deepEqual(readFile(gzipSync(file)), readFile(file));
+    assert.deepEqual(readFile(Buffer.from(`\ufeff${file}`, 'utf16le')), readFile(file));
+    const latin = Buffer.from(articleFile({ ...article, text: 'õ' }).toString(), 'latin1');
+    assert.equal(readFile(latin, 'text/plain; charset=iso-8859-2')?.text, 'ő');
+    assert.equal(readFile(latin, 'text/plain'), undefined);
+  });
+
+  it('takes the address of an article without an id', () => {
+    const url = 'https://n.news.naver.com/mnews/article/001/0015827645';
+    assert.equal(readFile(articleFile({ ...article, anonymous: true }))?.articleId, url);
   });
 
   it('reads nothing where there is no article', () => {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 
 /** What the checker reads in an article file. */
 export interface Reading {
+  /** Its address where the file has no id. */
   readonly articleId: string;
   /** `crawled_at` as an instant, ISO 8601 UTC; empty where the file does not say. */
   readonly crawledAt: string;
@@ -28,10 +30,11 @@ export interface Reading {
 /**
  * Reads a file in the crawler's first format, by the definitions of the format and of the two hashes and by nothing else:
  * the functions' reader is what is being checked.
- * @returns undefined where there is no article: not UTF-8, no front matter, no text.
+ * @param contentType as S3 has it.
+ * @returns undefined where there is no article: not text in what it says it is, no front matter, no text.
  */
-export const readFile = (bytes: Uint8Array): Reading | undefined => {
-  const source = decode(bytes);
+export const readFile = (bytes: Uint8Array, contentType = ''): Reading | undefined => {
+  const source = decode(isGzip(bytes) ? gunzipSync(bytes) : bytes, contentType);
   const [, head, body] = source?.match(/^---\n([\s\S]*?)\n---\n([\s\S]*)$/) ?? [];
   if (head === undefined || body === undefined) return undefined;
   const field = (name: string): string => head.match(new RegExp(`^${name}: ?(.*)$`, 'm'))?.[1] ?? '';
@@ -45,7 +48,7 @@ export const readFile = (bytes: Uint8Array): Reading | undefined => {
   const declared = field('content_hash');
   const contentHash = createHash('sha256').update(text).digest('hex');
   return {
-    articleId: field('id'),
+    articleId: field('id') || field('url'),
     crawledAt: crawled === '' ? '' : new Date(`${crawled.replace(' ', 'T')}Z`).toISOString(),
     contentHash,
     text,
@@ -61,11 +64,15 @@ export const readFile = (bytes: Uint8Array): Reading | undefined => {
   };
 };
 
-const decode = (bytes: Uint8Array): string | undefined => {
+const isGzip = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b;
+
+/** By the mark it begins with, else by what is said of it, else UTF-8: the generator writes nothing else. */
+const decode = (bytes: Uint8Array, contentType: string): string | undefined => {
+  const marked = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : undefined;
+  const [, said = 'utf-8'] = contentType.match(/charset=([\w-]+)/) ?? [];
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(marked ?? said, { fatal: true }).decode(bytes);
   } catch {
-    // Not UTF-8: the generator writes no other encoding, so nobody can read it.
     return undefined;
   }
 };

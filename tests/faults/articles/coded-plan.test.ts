@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readArticle } from '../../../functions/article/read.ts';
+import { readFile } from '../checker/read-file.ts';
+import { seededRandom } from '../random.ts';
+import { codedPlan } from './coded-plan.ts';
+import type { Step } from './file-plan.ts';
+
+const puts = (seed: string) =>
+  codedPlan(seededRandom(seed), 0).flatMap(({ steps }) =>
+    steps.filter((step): step is Step & { do: 'put' } => step.do === 'put'),
+  );
+
+describe('the plan of files in other bytes', () => {
+  it('says the same to the functions and to the checker', () => {
+    const encodings = new Set<string>();
+    for (const { bytes, key, contentType } of ['a', 'b', 'c'].flatMap(puts)) {
+      const reading = readFile(bytes, contentType);
+      const read = readArticle(bytes, { key, ...(contentType !== undefined && { contentType }) });
+      assert.ok(reading && read.ok, key);
+      const { title, text, articleId, hashVerified, encoding } = read.article;
+      assert.deepEqual(
+        { title, text, articleId, hashVerified },
+        {
+          title: reading.title,
+          text: reading.text,
+          articleId: reading.articleId,
+          hashVerified: true,
+        },
+      );
+      encodings.add(encoding);
+    }
+    assert.deepEqual([...encodings].sort(), ['iso-8859-2', 'utf-16le', 'utf-8']);
+  });
+
+  it('has a file that is another one to whoever does not hear its charset, and two that only their address makes one article', () => {
+    const files = puts('d');
+    const [declared] = files.filter(({ contentType }) => contentType !== undefined);
+    assert.ok(declared);
+    const unheard = readArticle(declared.bytes, { key: declared.key });
+    assert.notEqual(unheard.ok && unheard.article.text, readFile(declared.bytes, declared.contentType)?.text);
+    const addressed = files
+      .map(({ bytes, contentType }) => readFile(bytes, contentType)?.articleId)
+      .filter((id) => id?.startsWith('https:'));
+    assert.equal(addressed.length, 2);
+    assert.equal(new Set(addressed).size, 1);
+  });
+});

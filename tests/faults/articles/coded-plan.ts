@@ -1,0 +1,66 @@
+import { gzipSync } from 'node:zlib';
+import type { Random } from '../random.ts';
+import type { CrawledArticle } from './article-file.ts';
+import type { Certain } from './certain-plan.ts';
+import { revised } from './synthetic-text.ts';
+import { type Alone, alone, announced, type Code, hoursLater, NEW } from './told-alone.ts';
+
+/** The crawler's articles in other bytes than the crawler's: packed, in other encodings, without an id. @param serial of the first file. */
+export const codedPlan = (random: Random, serial: number): Certain[] => {
+  const files = alone(random, serial);
+  return [
+    ...inTwoCodes(files, random, packed),
+    ...inTwoCodes(files, random, wide),
+    files.told('fresh', inHungarian(files.unlike()), NEW, '', declared),
+    ...anonymous(files, random),
+  ];
+};
+
+/** It is the same article that comes again as the crawler writes it. */
+const inTwoCodes = ({ unlike, told }: Alone, random: Random, code: Code): Certain[] => {
+  const article = unlike();
+  const first = told('fresh', article, NEW, '', code);
+  const later = hoursLater(article, 1, revised(article.text, random));
+  return [first, told('revision', later, announced('revision', first))];
+};
+
+/** Its address is what the two have in common. */
+const anonymous = ({ unlike, told }: Alone, random: Random): Certain[] => {
+  const article = { ...unlike(), anonymous: true };
+  const first = told('fresh', article, NEW);
+  const later = hoursLater(article, 1, revised(article.text, random));
+  return [first, told('revision', later, announced('revision', first))];
+};
+
+const packed: Code = (file) => ({ bytes: gzipSync(file) });
+
+const wide: Code = (file) => ({ bytes: Buffer.from(`\ufeff${file}`, 'utf16le') });
+
+/** Read as the commoner Latin-1, which its bytes are as well, it has other letters. */
+const declared: Code = (file) => ({
+  bytes: Buffer.from(
+    file
+      .toString()
+      .replaceAll('ő', '\xf5')
+      .replaceAll('ű', '\xfb')
+      .replaceAll(/[^\0-\xff]/g, '?'),
+    'latin1',
+  ),
+  contentType: 'text/markdown; charset=iso-8859-2',
+});
+
+const VOWELS = 'aeiouőű';
+const CONSONANTS = 'bdfgklmnprstvz';
+
+/** With other words for the Korean ones, which that encoding has no letters for. */
+const inHungarian = (article: CrawledArticle): CrawledArticle => {
+  const [title, text, publisher] = [article.title, article.text, article.publisher].map((words) =>
+    words
+      .replaceAll(/[가-힣]/g, (syllable) => {
+        const code = syllable.charCodeAt(0);
+        return `${CONSONANTS[code % CONSONANTS.length]}${VOWELS[code % VOWELS.length]}`;
+      })
+      .replaceAll(/[^\0-\x7főű]/g, ''),
+  );
+  return { ...article, title, text, publisher, author: '' } as CrawledArticle;
+};
