@@ -4,6 +4,7 @@ import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
+  type Message,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { Clients } from './clients.ts';
@@ -14,8 +15,8 @@ export interface Subscription {
   readonly topicArn: string;
   /** SNS filter policy on message attributes; absent: everything. */
   readonly filterPolicy?: Readonly<Record<string, unknown>>;
-  /** Receives each message as SNS put it into the queue: raw delivery. */
-  readonly onMessage: (body: string) => void;
+  /** Receives each message as SNS put it into the queue: raw delivery, with the message attributes, by name. */
+  readonly onMessage: (body: string, attributes: Readonly<Record<string, string>>) => void;
 }
 
 /** Settles when every delivered message has been handed to the listener. */
@@ -46,11 +47,17 @@ export async function subscribeQueue(
   const listening = listen();
 
   async function listen(): Promise<void> {
-    const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 20 });
+    const command = new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      WaitTimeSeconds: 20,
+      MessageAttributeNames: ['All'],
+    });
     while (!stopped.signal.aborted) {
       try {
         const { Messages = [] } = await sqs.send(command, { abortSignal: stopped.signal });
-        for (const { Body = '' } of Messages) subscription.onMessage(Body);
+        for (const { Body = '', MessageAttributes } of Messages)
+          subscription.onMessage(Body, valuesOf(MessageAttributes));
         const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
         if (Entries.length > 0) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
       } catch (error) {
@@ -69,3 +76,6 @@ export async function subscribeQueue(
     },
   };
 }
+
+const valuesOf = (attributes: Message['MessageAttributes'] = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(attributes).map(([name, { StringValue = '' }]) => [name, StringValue]));

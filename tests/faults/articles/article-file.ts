@@ -15,21 +15,21 @@ export interface CrawledArticle {
   readonly text: string;
   /** Absent: the text's own. */
   readonly declaredHash?: string;
-  /** The file says neither `id` nor what it is made of: the article is known by its address alone. */
-  readonly anonymous?: boolean;
+  /** What the file does not say: its `id` and what that is made of, or its address as well. */
+  readonly without?: 'id' | 'id and address';
 }
 
 export const articleIdOf = ({ oid, aid }: Pick<CrawledArticle, 'oid' | 'aid'>): string => `${oid}_${aid}`;
 
 /** An article file, byte for byte as the crawler's template has it (first era: everything HTML-escaped). */
 export const articleFile = (article: CrawledArticle): Buffer => {
-  const { oid, aid, category, author, publishedAt, anonymous = false } = article;
+  const { oid, aid, category, author, publishedAt, without } = article;
   const [title, publisher] = [escapeHtml(article.title), escapeHtml(article.publisher)];
   const crawledAt = new Date(article.crawledAt).toISOString().slice(0, 19).replace('T', ' ');
-  const url = `https://n.news.naver.com/mnews/article/${oid}/${aid}`;
+  const url = without === 'id and address' ? '' : `https://n.news.naver.com/mnews/article/${oid}/${aid}`;
   const hash = article.declaredHash ?? createHash('sha256').update(article.text.trim()).digest('hex');
   return Buffer.from(`---
-id: ${anonymous ? '' : articleIdOf(article)}
+id: ${without ? '' : articleIdOf(article)}
 title: "${title}"
 category: ${category}
 publisher: ${publisher}
@@ -41,8 +41,8 @@ author:
 published_at: ${publishedAt}
 crawled_at: ${crawledAt}
 url: ${url}
-oid: ${anonymous ? '' : oid}
-aid: ${anonymous ? '' : aid}
+oid: ${without ? '' : oid}
+aid: ${without ? '' : aid}
 content_hash: ${hash}
 ---
 

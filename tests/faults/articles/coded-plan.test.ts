@@ -15,7 +15,7 @@ describe('the plan of files in other bytes', () => {
   it('says the same to the functions and to the checker', () => {
     const encodings = new Set<string>();
     for (const { bytes, key, contentType } of ['a', 'b', 'c'].flatMap(puts)) {
-      const reading = readFile(bytes, contentType);
+      const reading = readFile(bytes, contentType, key);
       const read = readArticle(bytes, { key, ...(contentType !== undefined && { contentType }) });
       assert.ok(reading && read.ok, key);
       const { title, text, articleId, hashVerified, encoding } = read.article;

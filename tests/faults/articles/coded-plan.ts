@@ -8,13 +8,20 @@ import { type Alone, alone, announced, type Code, hoursLater, NEW } from './told
 /** The crawler's articles in other bytes than the crawler's: packed, in other encodings, without an id. @param serial of the first file. */
 export const codedPlan = (random: Random, serial: number): Certain[] => {
   const files = alone(random, serial);
+  const [named, long] = [files.unlike(), files.unlike()];
   return [
     ...inTwoCodes(files, random, packed),
     ...inTwoCodes(files, random, wide),
     files.told('fresh', inHungarian(files.unlike()), NEW, '', declared),
-    ...anonymous(files, random),
+    ...byAddress(files, random),
+    ...byKey(files, random),
+    files.told('fresh', { ...named, text: `홍길동 기자 hong@example.com = ${named.text}` }, NEW),
+    files.told('fresh', { ...long, title: long.text.replaceAll(/\s+/g, ' ').slice(0, LONG_TITLE) }, NEW),
   ];
 };
+
+/** In characters: longer than what is told of it. */
+const LONG_TITLE = 700;
 
 /** It is the same article that comes again as the crawler writes it. */
 const inTwoCodes = ({ unlike, told }: Alone, random: Random, code: Code): Certain[] => {
@@ -25,11 +32,21 @@ const inTwoCodes = ({ unlike, told }: Alone, random: Random, code: Code): Certai
 };
 
 /** Its address is what the two have in common. */
-const anonymous = ({ unlike, told }: Alone, random: Random): Certain[] => {
-  const article = { ...unlike(), anonymous: true };
+const byAddress = ({ unlike, told }: Alone, random: Random): Certain[] => {
+  const article: CrawledArticle = { ...unlike(), without: 'id' };
   const first = told('fresh', article, NEW);
   const later = hoursLater(article, 1, revised(article.text, random));
   return [first, told('revision', later, announced('revision', first))];
+};
+
+/** What both lie under is. */
+const byKey = ({ unlike, told }: Alone, random: Random): Certain[] => {
+  const article: CrawledArticle = { ...unlike(), without: 'id and address' };
+  const first = told('fresh', article, NEW);
+  const later = hoursLater(article, 1, revised(article.text, random));
+  const { steps, become } = told('overwrite', later, announced('revision', first));
+  const key = first.steps[0]?.key ?? '';
+  return [first, { steps: steps.map((step) => ({ ...step, key })), become }];
 };
 
 const packed: Code = (file) => ({ bytes: gzipSync(file) });

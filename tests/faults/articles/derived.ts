@@ -38,7 +38,7 @@ const revise: Derivation = (article, serial, random) => ({
   crawledAt: laterThan(article, serial),
   text: revised(article.text, random),
   // What a report no longer says is not to be told any more.
-  ...(random.chance(0.3) && { publisher: '', title: article.title.replace(MARKER, '') }),
+  ...(random.chance(0.3) && { publisher: '', category: '', title: article.title.replace(MARKER, '') }),
 });
 
 /** By kind of file; absent: the very same article again. */

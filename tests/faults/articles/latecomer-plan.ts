@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 import type { CrawledArticle } from './article-file.ts';
 import type { Certain } from './certain-plan.ts';
 import { DERIVED } from './derived.ts';
-import { revised, syntheticText } from './synthetic-text.ts';
+import { revised, syntheticText, syntheticTitle } from './synthetic-text.ts';
 import { type Alone, alone, announced, hoursLater, NEW, STALE, silent } from './told-alone.ts';
 
 const HALF_DAY_MS = 43_200_000;
@@ -22,6 +22,8 @@ export const latecomerPlan = (random: Random, serial: number, now: number): Cert
   return [
     ...olderUpdate(files, random, update),
     ...saysNoMore(files, random),
+    ...underAnotherTitle(files, random),
+    ...manyCopies(files),
     ...oneCrawl(files, random),
     ...ahead(files, random, update, now),
   ];
@@ -51,6 +53,33 @@ const saysNoMore = ({ unlike, renamed, told }: Alone, random: Random): Certain[]
     told('rewrite', again, silent('copy', first)),
     told('like reports', { ...paper, oid: '002', publisher: '누리뉴스' }, silent('copy', first)),
   ];
+};
+
+/** Its words alone tell that a paper has printed it; and that it is another story where the figures are others, or the week. */
+const underAnotherTitle = ({ unlike, renamed, told }: Alone, random: Random): Certain[] => {
+  const article = unlike();
+  const first = told('fresh', article, NEW);
+  const retold = (hours: number, text: string): CrawledArticle => ({
+    ...hoursLater(renamed(article), hours, text),
+    title: syntheticTitle(random),
+  });
+  const otherFigures = article.text.replaceAll(/\d+/g, (figure) => String(Number(figure) + 10_001));
+  return [
+    first,
+    told('rewrite', { ...retold(1, `${article.text} 끝.`), oid: '002', publisher: '누리뉴스' }, silent('copy', first)),
+    told('fresh', retold(2, otherFigures), NEW),
+    told('fresh', retold(8 * 24, `${article.text} 또.`), NEW),
+  ];
+};
+
+/** More than a story lists, all at once. */
+const COPIES = 14;
+
+const manyCopies = ({ unlike, renamed, told }: Alone): Certain[] => {
+  const article = unlike();
+  const first = told('fresh', article, NEW);
+  const copies = Array.from({ length: COPIES }, () => told('copy', renamed(article), silent('copy', first)));
+  return [first, { steps: copies.flatMap(({ steps }) => steps), become: copies.flatMap(({ become }) => become) }];
 };
 
 /** Three files of one crawl: the one with the greatest key is the newest, whatever the others say. */

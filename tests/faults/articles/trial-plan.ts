@@ -14,6 +14,8 @@ export interface Trials {
   readonly together: Readonly<Record<'first' | 'others' | 'olderCrawls', readonly Step[]>>;
   /** Two new articles, which one message tells of. */
   readonly paired: readonly Step[];
+  /** An article, and a copy of it. */
+  readonly copied: readonly [Step, Step];
   /** Files whose fates are certain, of articles of their own. */
   readonly certain: readonly Certain[];
 }
@@ -36,6 +38,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
   const articles = (from: number): CrawledArticle[] =>
     Array.from({ length: BATCH }, (_, at) => fresh(from + at, random));
   const pair = articles(first + 3 * BATCH).slice(0, 2);
+  const original = fresh(first + 4 * BATCH, random);
   const [some, others] = [articles(first + BATCH), articles(first + 2 * BATCH)];
   return {
     likes: likes.map((report) => put('like reports', report)),
@@ -46,6 +49,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
       olderCrawls: others.map((one) => put('older crawl', DERIVED['older crawl']?.(one, serial, random) ?? one)),
     },
     paired: pair.map((one) => put('fresh', one)),
+    copied: [put('fresh', original), put('copy', DERIVED.copy?.(original, serial++, random) ?? original)],
     certain: certainPlan(random, first + ROOM),
   };
 };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import type { Random } from '../random.ts';
 
 const LOST_HASH = createHash('sha256').update('words that are gone').digest('hex');
@@ -11,6 +12,7 @@ export const UNREADABLE: Readonly<Record<string, (random: Random) => Buffer>> = 
   empty: () => Buffer.alloc(0),
   // More than a file may have by default.
   'too-large': () => Buffer.alloc(MOST_BYTES + 1, 'a'),
+  'unpack-too-large': () => gzipSync(Buffer.alloc(MOST_BYTES + 1, 'a')),
   // An image.
   binary: (random) => {
     const bytes = Array.from({ length: 64 }, () => random.int(256));

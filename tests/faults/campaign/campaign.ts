@@ -66,9 +66,9 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       for (const name of ['tableOutages', 'topicOutages', 'redriven', 'announcedAgain'] as const)
         totals[name] += passed[name];
       const odd = { sent: lab.deliveries.odd(), found };
-      const { notifications, filtered } = lab;
+      const { notifications, labelled, filtered } = lab;
       const versions = lab.ledger.versions();
-      world = await collectWorld(lab.stack, { versions, notifications, filtered, odd, calm: passed.calm });
+      world = await collectWorld(lab.stack, { versions, notifications, labelled, filtered, odd, calm: passed.calm });
       violations = check(world);
       onProgress(`${lab.ledger.size()} files, ${violations.length} violations after ${seconds(started)}`);
     } while (violations.length === 0 && planned < files && Date.now() < started + minutes * 60_000);

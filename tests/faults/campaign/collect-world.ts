@@ -12,7 +12,7 @@ import { STACK_NAME } from './laboratory.ts';
 /** Reads everything a campaign left behind, straight from the emulators. */
 export const collectWorld = async (
   stack: LocalStack,
-  known: Pick<World, 'versions' | 'notifications' | 'filtered' | 'odd' | 'calm'>,
+  known: Pick<World, 'versions' | 'notifications' | 'labelled' | 'filtered' | 'odd' | 'calm'>,
 ): Promise<World> => ({
   ...known,
   source: `/wiredrop/${STACK_NAME}`,
@@ -32,7 +32,7 @@ const readObjects = async ({ clients, output }: LocalStack): Promise<World['obje
   for await (const { Contents = [] } of paginateListObjectsV2({ client: clients.s3 }, { Bucket })) {
     for (const { Key = '' } of Contents) {
       const { Body, ContentType } = await clients.s3.send(new GetObjectCommand({ Bucket, Key }));
-      objects.set(Key, readFile((await Body?.transformToByteArray()) ?? new Uint8Array(), ContentType));
+      objects.set(Key, readFile((await Body?.transformToByteArray()) ?? new Uint8Array(), ContentType, Key));
     }
   }
   return objects;

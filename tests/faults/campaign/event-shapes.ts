@@ -15,6 +15,7 @@ interface S3Record {
       readonly size: number;
       readonly eTag: string;
       readonly sequencer: string;
+      readonly versionId?: string;
     };
   };
 }
@@ -42,7 +43,7 @@ export const SHAPES = {
   'through SNS': (body) => throughSns(body, firstRecord(body).eventTime),
   'through EventBridge': (body) => {
     const { awsRegion, eventTime, s3 } = firstRecord(body);
-    const { key, size, eTag, sequencer } = s3.object;
+    const { key, size, eTag, sequencer, versionId } = s3.object;
     return JSON.stringify({
       version: '0',
       id: sequencer,
@@ -57,7 +58,13 @@ export const SHAPES = {
       detail: {
         version: '0',
         bucket: { name: s3.bucket.name },
-        object: { key: decodeKey(key), size, etag: eTag, sequencer },
+        object: {
+          key: decodeKey(key),
+          size,
+          etag: eTag,
+          sequencer,
+          ...(versionId !== undefined && { 'version-id': versionId }),
+        },
         reason: 'PutObject',
       },
     });
@@ -88,13 +95,14 @@ export const together = (bodies: readonly string[]): string => JSON.stringify({ 
 /**
  * The event as another of S3's might be: with that sequencer, of an upload of that kind, and by a clock that runs backwards within each
  * second, as those of two hosts may seem to, so that of uploads in one second nothing but the sequencer tells which came last.
+ * @param versionId `null` is that of every upload while the bucket's versioning is suspended; absent: it has none.
  */
-export const disguised = (body: string, sequencer: string, eventName: string): string => {
+export const disguised = (body: string, sequencer: string, eventName: string, versionId?: string): string => {
   const record = firstRecord(body);
   const { eventTime, s3 } = record;
   const [second, thousandths = ''] = eventTime.split(/[.Z]/);
   const backwards = `${second}.${String(999 - Number(thousandths)).padStart(3, '0')}Z`;
-  const object = { ...s3.object, sequencer };
+  const object = { ...s3.object, sequencer, ...(versionId !== undefined && { versionId }) };
   return JSON.stringify({ Records: [{ ...record, eventName, eventTime: backwards, s3: { ...s3, object } }] });
 };
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
-import type { Filtered } from '../checker/world.ts';
+import type { Filtered, Labelled } from '../checker/world.ts';
 import type { Call } from '../proxy/call.ts';
 import { type CrashPoints, createCrashPoints } from '../proxy/crash-points.ts';
 import { type Blow, startFaultProxy } from '../proxy/fault-proxy.ts';
@@ -31,6 +31,8 @@ export interface Laboratory {
   readonly uploader: Uploader;
   /** Bodies, as they were received. */
   readonly notifications: readonly string[];
+  /** The same, with the message attributes each came with. */
+  readonly labelled: readonly Labelled[];
   /** What those received who asked for a part of it. */
   readonly filtered: readonly Filtered[];
   /** What the stack said went wrong, one line each. */
@@ -94,7 +96,14 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
 
   const notifications: string[] = [];
   const topicArn = stack.output('TopicArn');
-  await stack.subscribe({ topicArn, onMessage: (body) => notifications.push(body) });
+  const labelled: Labelled[] = [];
+  await stack.subscribe({
+    topicArn,
+    onMessage: (body, attributes) => {
+      notifications.push(body);
+      labelled.push({ body, attributes });
+    },
+  });
   const filtered = await subscribeToParts(stack, topicArn);
   const intake = stack.notifications.rules[0]?.queueUrl ?? '';
   const send = async (bodies: readonly string[]): Promise<void> => {
@@ -124,6 +133,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     ledger,
     uploader,
     notifications,
+    labelled,
     filtered,
     problems,
     givenUp: [],

@@ -31,7 +31,7 @@ export const createLedger = (): Ledger => {
   return {
     put: ({ bucket, key, sequencer, eventTime }, bytes, contentType) => {
       hide(key, 'overwrite');
-      const reading = readFile(bytes, contentType);
+      const reading = readFile(bytes, contentType, key);
       const refusal = reading === undefined ? refusalOf(bytes) : undefined;
       const uploaded = { bucket, key, version: sequencer, uploadedAt: eventTime };
       const version: Kept = { ...uploaded, reading, refusal, hiddenBy: 'nothing' };

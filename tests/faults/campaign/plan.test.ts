@@ -9,14 +9,16 @@ const keysOf = (steps: readonly Step[]): Set<string> => new Set(steps.map(({ key
 
 const articlesOf = (steps: readonly Step[]): Set<string> =>
   new Set(
-    steps.flatMap((step) => (step.do === 'put' ? (readFile(step.bytes, step.contentType)?.articleId ?? []) : [])),
+    steps.flatMap((step) =>
+      step.do === 'put' ? (readFile(step.bytes, step.contentType, step.key)?.articleId ?? []) : [],
+    ),
   );
 
 describe('the plan of a round', () => {
   const roundOf = (round: number): Step[] => {
     const plan = createPlan(seededRandom('7'), round);
     const extras = Array.from({ length: 40 }, () => plan.takeExtra()).flat();
-    const { likes, crawls, together, paired, certain } = plan.takeTrials();
+    const { likes, crawls, together, paired, copied, certain } = plan.takeTrials();
     const sure = [...plan.takeCertain(), ...certain].flatMap(({ steps }) => steps);
     return [
       ...plan.take(400),
@@ -26,6 +28,7 @@ describe('the plan of a round', () => {
       ...likes,
       ...crawls,
       ...paired,
+      ...copied,
       ...Object.values(together).flat(),
     ];
   };
@@ -89,12 +92,13 @@ describe('the plan of a round', () => {
     const plan = createPlan(seededRandom('7'), 0);
     const own = [...plan.take(400), ...plan.takeCertain().flatMap(({ steps }) => steps)];
     const before = plan.taken();
-    const { likes, crawls, together, paired, certain } = plan.takeTrials();
+    const { likes, crawls, together, paired, copied, certain } = plan.takeTrials();
     const tried = [
       ...likes,
       ...crawls,
       ...Object.values(together).flat(),
       ...paired,
+      ...copied,
       ...certain.flatMap(({ steps }) => steps),
     ];
     assert.equal(plan.taken() - before, tried.filter((step) => step.do === 'put').length);
@@ -107,7 +111,7 @@ describe('the plan of a round', () => {
       [],
     );
     const [first, second] = crawls.map((step) =>
-      step.do === 'put' ? readFile(step.bytes, step.contentType) : undefined,
+      step.do === 'put' ? readFile(step.bytes, step.contentType, step.key) : undefined,
     );
     assert.equal(first?.articleId, second?.articleId);
     assert.ok((first?.crawledAt ?? '') < (second?.crawledAt ?? ''));
@@ -125,7 +129,9 @@ describe('the plan of a round', () => {
     const latest = (round: number): number =>
       Math.max(
         ...roundOf(round).map((step) =>
-          Date.parse((step.do === 'put' && readFile(step.bytes, step.contentType)?.crawledAt) || '2026-03-01'),
+          Date.parse(
+            (step.do === 'put' && readFile(step.bytes, step.contentType, step.key)?.crawledAt) || '2026-03-01',
+          ),
         ),
       );
     assert.ok(latest(99) < latest(0) + 7 * 86_400_000);

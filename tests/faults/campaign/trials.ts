@@ -23,7 +23,7 @@ const CLAIMS = 'dynamodb:BatchExecuteStatement of claims';
  * @returns what those must have become that were told of one after the other, and trials in which nothing was struck.
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate[]; missed: string[] }> => {
-  const { likes, crawls, together, paired, certain } = plan.takeTrials();
+  const { likes, crawls, together, paired, copied, certain } = plan.takeTrials();
   const missed: string[] = [];
   for (const steps of [likes, crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
   for (const [steps, blow] of [
@@ -33,6 +33,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate
     if (!(await failTogether(lab, steps, blow))) missed.push(`${blow.label}, ${blow.strike}`);
   await failTogether(lab, together.olderCrawls, APART);
   if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
+  if (!(await refuseOften(lab, copied))) missed.push('a file is refused again and again');
   const { fates, refused } = await refuseEach(lab, certain);
   for (const { strike } of [CONFLICT, THROTTLED]) if (!refused.has(strike)) missed.push(strike);
   return { fates, missed };
@@ -117,6 +118,34 @@ interface Refusal {
 
 const CONFLICT = { strike: 'transaction conflict', operations: ['TransactWriteItems', 'PutItem'] } as const;
 const THROTTLED = { strike: 'transaction throttled', operations: ['TransactWriteItems'] } as const;
+
+/** As often a file is refused, in about two seconds: others' commits may be faster so many times. */
+const REFUSALS = 8;
+
+/** The second's commit is refused again and again, now for another's sake and now for a partition's: it is decided anew, and not given back. @returns whether it was refused. */
+const refuseOften = async (lab: Laboratory, [original, copy]: readonly [Step, Step]): Promise<boolean> => {
+  await lab.send(await upload(lab, [original]));
+  await haveReceipts(lab, lab.ledger.versions().slice(-1));
+  const before = lab.objectReads();
+  let refusals = 0;
+  const refuse = (): void => {
+    if (refusals === REFUSALS) return;
+    const { strike, operations } = refusals % 2 === 0 ? THROTTLED : CONFLICT;
+    const fits = ({ operation }: Call): boolean => operation === operations[0];
+    void lab.strikes.arrange({ fits, strike }).then(() => {
+      refusals += 1;
+      refuse();
+    });
+  };
+  refuse();
+  await lab.send(await upload(lab, [copy]));
+  const [version] = lab.ledger.versions().slice(-1);
+  await haveReceipts(lab, version ? [version] : []);
+  const reads = lab.objectReads() - before;
+  if (reads !== 1) lab.givenUp.push(`${version?.key} ${version?.version} was given back: it was read ${reads} times`);
+  lab.strikes.disarm();
+  return refusals === REFUSALS;
+};
 
 /** Each file's first write is refused, for another transaction or a partition's sake, and must be decided and written again. */
 const refuseEach = async (lab: Laboratory, certain: readonly Certain[]) => {

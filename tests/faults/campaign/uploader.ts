@@ -28,6 +28,9 @@ const TAILS = ['', '4B7', '9C', '1'] as const;
 /** What uploads of all kinds are called. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html */
 const NAMES = ['Put', 'CompleteMultipartUpload', 'Copy', 'Post'] as const;
 
+/** Half of the keys are as in a bucket whose versioning is suspended: that names all versions of a key alike. */
+const VERSIONS = [undefined, 'null'] as const;
+
 /** Far more than an emulator in this process ever takes to tell of an upload, milliseconds. */
 const TOLD_WITHIN_MS = 10_000;
 
@@ -48,7 +51,12 @@ export const createUploader = ({ s3, bucket, notifications, ledger, onEvent }: U
     const times = puts.get(key) ?? 0;
     puts.set(key, times + 1);
     const sequencer = object.sequencer + TAILS[times % TAILS.length];
-    const event = disguised(body, sequencer, `ObjectCreated:${NAMES[puts.size % NAMES.length]}`);
+    const event = disguised(
+      body,
+      sequencer,
+      `ObjectCreated:${NAMES[puts.size % NAMES.length]}`,
+      VERSIONS[puts.size % VERSIONS.length],
+    );
     ledger.put({ bucket, key, sequencer, eventTime: firstRecord(event).eventTime }, bytes, contentType);
     onEvent(event, key);
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { HAIL, type MutableWorld, SNOW, STORY } from './healthy-world.ts';
-import type { Fate, RawItem, RawValue } from './world.ts';
+import type { Fate, Labelled, RawItem, RawValue } from './world.ts';
 
 /** Breaks one thing in a healthy world. */
 export type Breakage = (world: MutableWorld) => void;
@@ -16,6 +16,7 @@ type Body = {
 
 export const S = (value: string): RawValue => ({ S: value });
 export const N = (value: number): RawValue => ({ N: String(value) });
+export const L = (...values: RawValue[]): RawValue => ({ L: values });
 export const file = (key: string): string => `FILE#bucket/${key}`;
 export const wordsAt = (word: string): string => `STORY#t1-${word.padEnd(22, '-')}`;
 export const storyAt = `STORY#${STORY}`;
@@ -90,6 +91,22 @@ export const withFiltered =
   (at: number, ...bodies: string[]): Breakage =>
   (world) =>
     void world.filtered[at]?.bodies.splice(0, Number.POSITIVE_INFINITY, ...bodies);
+
+/** The first announcement came with other attributes. */
+export const withAttributes =
+  (attributes: Labelled['attributes']): Breakage =>
+  (world) =>
+    void world.labelled.splice(
+      0,
+      1,
+      ...world.labelled.slice(0, 1).map((one) => ({ ...one, attributes: { ...one.attributes, ...attributes } })),
+    );
+
+/** The first file says something else. */
+export const withReading =
+  (fields: object): Breakage =>
+  (world) =>
+    void Object.assign(world.versions[0]?.reading ?? {}, fields);
 
 /** Article b once more, under another key, and what became of that. */
 export const withAgain =

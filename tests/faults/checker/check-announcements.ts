@@ -1,3 +1,4 @@
+import { checkAttributes } from './check-attributes.ts';
 import { checkEnvelope } from './check-envelope.ts';
 import { checkFacts } from './check-facts.ts';
 import { checkFilters } from './check-filters.ts';
@@ -16,6 +17,7 @@ export const checkAnnouncements = (findings: Findings): Violation[] => {
     ...checkIds(heard),
     ...checkEnvelope(heard, findings),
     ...checkForm(findings),
+    ...checkAttributes(findings),
     ...checkFilters(heard, findings),
     ...checkFacts(ofStories, findings),
     ...checkStories(ofStories, findings),

@@ -18,6 +18,19 @@ const SAID = [
   'url',
 ] as const;
 
+/** So much of each is told, in code points, by the README. */
+const BOUNDS: Partial<Record<(typeof SAID)[number], number>> = {
+  title: 300,
+  headline: 300,
+  publisher: 100,
+  category: 100,
+};
+
+const clipped = (value: string, bound = Number.POSITIVE_INFINITY): string => {
+  const points = [...value];
+  return points.length <= bound ? value : `${points.slice(0, bound - 1).join('')}…`;
+};
+
 /** Whatever was announced of a story, the file it points to says so. */
 export const checkFacts = (heard: readonly Heard[], { world }: Findings): Violation[] => {
   const versions = Map.groupBy(world.versions, ({ bucket, key }) => `${bucket}/${key}`);
@@ -33,8 +46,9 @@ export const checkFacts = (heard: readonly Heard[], { world }: Findings): Violat
 
 /** The first fact that the file has otherwise. */
 const contradicted = (data: PlainItem, reading: Reading): string | undefined => {
-  const said = SAID.find((name) => textOf(data, name) !== reading[name]);
+  const said = SAID.find((name) => textOf(data, name) !== clipped(reading[name], BOUNDS[name]));
   if (said !== undefined) return said;
+  if (reading.language !== '' && data.language !== reading.language) return 'language';
   if (data.hashVerified !== (reading.hashVerified ?? false)) return 'hashVerified';
   if (JSON.stringify(data.authors) !== JSON.stringify(reading.authors)) return 'authors';
   return isExcerpt(textOf(data, 'excerpt'), reading.text) ? undefined : 'excerpt';

@@ -11,7 +11,7 @@ const isValid = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema)
  * What SQS lets into no message; its emulator takes from a topic whatever comes.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
-const REFUSED = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+export const REFUSED = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
 /** Every message, whoever received it, is one that the schema allows and that a queue on AWS would have taken. */
 export const checkForm = ({ world }: Findings): Violation[] => {

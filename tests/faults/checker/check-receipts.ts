@@ -1,5 +1,5 @@
 import type { Findings } from './findings.ts';
-import { type PlainItem, textOf } from './plain-item.ts';
+import { type Plain, type PlainItem, textOf } from './plain-item.ts';
 import { secondOf } from './second-of.ts';
 import { type Violation, violation } from './violation.ts';
 import type { PutVersion } from './world.ts';
@@ -50,6 +50,8 @@ const contradiction = (version: PutVersion, receipt: PlainItem): string | undefi
     return `uploaded ${receipt.uploadedAt}, it was ${uploadedAt}`;
   if (textOf(receipt, 'receivedAt') < secondOf(uploadedAt))
     return `received ${receipt.receivedAt}, before it was uploaded`;
+  if (textOf(receipt, 'versionId') === '' && receipt.sequencer !== version.version)
+    return `sequencer is ${receipt.sequencer}, it was ${version.version}`;
   const disposition = textOf(receipt, 'disposition');
   const reason = textOf(receipt, 'reason');
   if (['overwritten', 'deleted'].includes(reason)) {
@@ -64,6 +66,8 @@ const contradiction = (version: PutVersion, receipt: PlainItem): string | undefi
     (name) => textOf(receipt, name) !== reading[name],
   );
   if (said !== undefined) return `${said} is ${textOf(receipt, said)}, the file says ${reading[said]}`;
+  const warned = ((receipt.warnings ?? []) as readonly Plain[]).includes('hash-mismatch');
+  if (warned !== (reading.hashVerified === false)) return `warnings are ${receipt.warnings}`;
   if (receipt.hashVerified === reading.hashVerified) return undefined;
   return `hashVerified is ${receipt.hashVerified}, by the file it is ${reading.hashVerified}`;
 };

@@ -5,6 +5,7 @@ import {
   CREATED,
   file,
   indexAt,
+  L,
   N,
   REJECTED,
   S,
@@ -13,6 +14,7 @@ import {
   storyAt,
   UPDATED,
   withAgain,
+  withAttributes,
   withBody,
   withBodyInstead,
   withFate,
@@ -22,6 +24,7 @@ import {
   without,
   withoutBodies,
   withoutDetail,
+  withReading,
   wordsAt,
 } from './break-world.ts';
 import { check } from './check.ts';
@@ -52,6 +55,16 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
     'receipt-wrong',
     'nobody says of a right hash that it was verified',
     withFields(file('a.md'), { hashVerified: S('') }),
+  ],
+  ['receipt-wrong', 'a receipt names another upload', withFields(file('a.md'), { sequencer: S('02') })],
+  ['receipt-wrong', 'a receipt warns of a right hash', withFields(file('a.md'), { warnings: L(S('hash-mismatch')) })],
+  [
+    'receipt-wrong',
+    'a receipt does not warn of a wrong hash',
+    (world) => {
+      Object.assign(world.versions[0]?.reading ?? {}, { hashVerified: false });
+      withFields(file('a.md'), { hashVerified: { BOOL: false } })(world);
+    },
   ],
   [
     'receipt-wrong',
@@ -107,6 +120,9 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['announced-in-vain', 'a story is told by what must not tell it', withFate(3, { announced: false })],
   ['second-id', 'a story came under two ids', withBody(CREATED, (body) => ({ ...body, id: 'other' }))],
   ['second-id', 'a rejection came under two ids', withBody(REJECTED, (body) => ({ ...body, id: 'other' }))],
+  ['announced-malformed', 'an attribute says another thing than the message', withAttributes({ publisher: 'Sun' })],
+  ['announced-malformed', 'an attribute is empty', withAttributes({ reason: '' })],
+  ['announced-otherwise', 'a text in Korean is said to be in English', withReading({ language: 'ko' })],
   ['announced-otherwise', 'one id came with two contents', withBody(CREATED, saying({ title: 'Sun' }))],
   ['announced-otherwise', 'an update tells other facts', withBodyInstead(UPDATED, saying({ title: 'Sun' }))],
   ['announced-otherwise', 'an update says created', withBodyInstead(UPDATED, saying({}, { type: 'story.created' }))],
@@ -248,7 +264,13 @@ describe('check', () => {
       const reading = { ...first.reading, articleId: 'c', textKey: `t1:${'sun'.padEnd(43, '-')}` };
       world.versions.push({ ...first, key: 'c.md', version: '07', hiddenBy, reading });
       const receipt = world.items[indexAt(world, file('a.md'))];
-      const gone = { pk: S(file('c.md')), sk: S('07'), disposition: S('stale'), reason: S('overwritten') };
+      const gone = {
+        pk: S(file('c.md')),
+        sk: S('07'),
+        sequencer: S('07'),
+        disposition: S('stale'),
+        reason: S('overwritten'),
+      };
       const { storyId: _, ...unread }: RawItem = { ...receipt, ...gone };
       const reserved = { entity: S('article'), articleId: S('c'), storyId: S(`t1-${'sun'.padEnd(22, '-')}`) };
       const at = {

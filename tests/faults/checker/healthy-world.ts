@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Filtered, PutVersion, RawItem, RawValue, World } from './world.ts';
+import type { Filtered, Labelled, PutVersion, RawItem, RawValue, World } from './world.ts';
 
 /** A small world in which everything is right, written out by hand: what the checker's tests break, one thing at a time. */
 export interface MutableWorld extends World {
@@ -8,6 +8,7 @@ export interface MutableWorld extends World {
   items: RawItem[];
   writes: RawItem[];
   notifications: string[];
+  labelled: Labelled[];
   filtered: (Filtered & { bodies: string[] })[];
   queues: Map<string, string[]>;
   odd: World['odd'];
@@ -51,10 +52,18 @@ export const healthyWorld = (): MutableWorld => {
       receipt('a revised.md', '02', { disposition: 'revision', articleId: 'a', textKey: SNOW }),
       receipt('a old.md', '03', { disposition: 'stale', articleId: 'a', textKey: HAIL }),
       receipt('b.md', '04', { disposition: 'copy', articleId: 'b', textKey: SNOW }),
-      item({ pk: `FILE#${BUCKET}/x.md`, sk: '05', ...REJECTED, disposition: 'stale', reason: 'overwritten' }),
+      item({
+        pk: `FILE#${BUCKET}/x.md`,
+        sk: '05',
+        sequencer: '05',
+        ...REJECTED,
+        disposition: 'stale',
+        reason: 'overwritten',
+      }),
       item({
         pk: `FILE#${BUCKET}/x.md`,
         sk: '06',
+        sequencer: '06',
         ...REJECTED,
         disposition: 'rejected',
         reason: 'empty',
@@ -63,6 +72,19 @@ export const healthyWorld = (): MutableWorld => {
     ],
     writes: [storyWrite(1), storyWrite(2), item({ pk: 'ARTICLE#a', sk: 'ARTICLE', version: 1 }), storyWrite(3)],
     notifications: [announcement(1), announcement(2), announcement(1), rejection()],
+    labelled: [
+      {
+        body: announcement(1),
+        attributes: {
+          type: 'story.created',
+          publisher: 'Weather',
+          category: 'weather',
+          language: 'en',
+          articleId: 'a',
+        },
+      },
+      { body: rejection(), attributes: { type: 'article.rejected', reason: 'empty' } },
+    ],
     filtered: [
       { policy: { type: ['article.rejected'] }, bodies: [rejection(), rejection()] },
       { policy: { type: ['story.created'], publisher: ['Weather'] }, bodies: [announcement(1)] },
@@ -113,6 +135,7 @@ const version = (key: string, sequencer: string, facts?: object): PutVersion => 
     authors: ['Jo'],
     publishedAt: hour(0),
     url: 'https://example.com/a',
+    language: '',
     hashVerified: true,
     ...facts,
   },
@@ -134,6 +157,7 @@ const receipt = (key: string, sk: string, fields: Record<string, string>): RawIt
   item({
     pk: `FILE#${BUCKET}/${key}`,
     sk,
+    sequencer: sk,
     entity: 'receipt',
     bucket: BUCKET,
     key,

@@ -20,6 +20,11 @@ describe('isExcerpt', () => {
     assert.ok(!isExcerpt(`${first(50)}snow…`, TEXT));
   });
 
+  it('leaves addresses out', () => {
+    assert.ok(isExcerpt('Jo = rain', 'Jo jo.three@example.org = rain'));
+    assert.ok(!isExcerpt('Jo jo.three@example.org = rain', 'Jo jo.three@example.org = rain'));
+  });
+
   it('counts characters, not the units they are written in', () => {
     assert.ok(isExcerpt('🌧'.repeat(80), '🌧'.repeat(80)));
     assert.ok(!isExcerpt('🌧'.repeat(81), '🌧'.repeat(81)));

@@ -61,9 +61,11 @@ describe('the checker’s own reader', () => {
     assert.equal(readFile(latin, 'text/plain'), undefined);
   });
 
-  it('takes the address of an article without an id', () => {
+  it('takes the address of an article without an id, or what it lies under', () => {
     const url = 'https://n.news.naver.com/mnews/article/001/0015827645';
-    assert.equal(readFile(articleFile({ ...article, anonymous: true }))?.articleId, url);
+    assert.equal(readFile(articleFile({ ...article, without: 'id' }))?.articleId, url);
+    const file = articleFile({ ...article, without: 'id and address' });
+    assert.equal(readFile(file, '', 'a b.md')?.articleId, 'key:a b.md');
   });
 
   it('reads nothing where there is no article', () => {

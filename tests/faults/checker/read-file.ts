@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 
 /** What the checker reads in an article file. */
 export interface Reading {
-  /** Its address where the file has no id. */
+  /** Where the file has no id, its address; where it has none either, what it lies under. */
   readonly articleId: string;
   /** `crawled_at` as an instant, ISO 8601 UTC; empty where the file does not say. */
   readonly crawledAt: string;
@@ -23,6 +23,8 @@ export interface Reading {
   /** `published_at` as an instant, ISO 8601 UTC: the publisher's clock is Seoul's. Empty where the file does not say. */
   readonly publishedAt: string;
   readonly url: string;
+  /** Where the letters of its text leave no doubt; else empty. */
+  readonly language: string;
   /** Whether the hash it declares is its text's; undefined where it declares none. */
   readonly hashVerified: boolean | undefined;
 }
@@ -31,9 +33,10 @@ export interface Reading {
  * Reads a file in the crawler's first format, by the definitions of the format and of the two hashes and by nothing else:
  * the functions' reader is what is being checked.
  * @param contentType as S3 has it.
+ * @param key what it lies under.
  * @returns undefined where there is no article: not text in what it says it is, no front matter, no text.
  */
-export const readFile = (bytes: Uint8Array, contentType = ''): Reading | undefined => {
+export const readFile = (bytes: Uint8Array, contentType = '', key = ''): Reading | undefined => {
   const source = decode(isGzip(bytes) ? gunzipSync(bytes) : bytes, contentType);
   const [, head, body] = source?.match(/^---\n([\s\S]*?)\n---\n([\s\S]*)$/) ?? [];
   if (head === undefined || body === undefined) return undefined;
@@ -48,7 +51,7 @@ export const readFile = (bytes: Uint8Array, contentType = ''): Reading | undefin
   const declared = field('content_hash');
   const contentHash = createHash('sha256').update(text).digest('hex');
   return {
-    articleId: field('id') || field('url'),
+    articleId: field('id') || field('url') || `key:${key}`,
     crawledAt: crawled === '' ? '' : new Date(`${crawled.replace(' ', 'T')}Z`).toISOString(),
     contentHash,
     text,
@@ -60,11 +63,12 @@ export const readFile = (bytes: Uint8Array, contentType = ''): Reading | undefin
     authors: authorsIn(head),
     publishedAt: published === '' ? '' : new Date(`${published.replace(' ', 'T')}:00+09:00`).toISOString(),
     url: field('url'),
+    language: /\p{L}/u.test(text) && !/[^\p{sc=Hang}\P{L}]/u.test(text) ? 'ko' : '',
     hashVerified: declared === '' ? undefined : declared === contentHash,
   };
 };
 
-const isGzip = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b;
+export const isGzip = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b;
 
 /** By the mark it begins with, else by what is said of it, else UTF-8: the generator writes nothing else. */
 const decode = (bytes: Uint8Array, contentType: string): string | undefined => {

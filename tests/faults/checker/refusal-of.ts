@@ -1,3 +1,6 @@
+import { gunzipSync } from 'node:zlib';
+import { isGzip } from './read-file.ts';
+
 /** Setting `maxBytes`, by default. */
 const MOST_BYTES = 1_048_576;
 
@@ -8,5 +11,6 @@ const MOST_BYTES = 1_048_576;
 export const refusalOf = (bytes: Uint8Array): string => {
   if (bytes.length === 0) return 'empty';
   if (bytes.length > MOST_BYTES) return 'too-large';
+  if (isGzip(bytes)) return gunzipSync(bytes).length > MOST_BYTES ? 'unpack-too-large' : 'no-text';
   return bytes.includes(0) ? 'binary' : 'no-text';
 };

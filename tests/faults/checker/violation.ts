@@ -15,7 +15,8 @@ export const VIOLATIONS = {
   'announced-otherwise': 'one id was announced with two contents, or with others than the table or the file has',
   'announced-not-in-table': 'an announcement of something that is not in the table',
   'announced-in-vain': 'a story was told anew, and nothing of it is new',
-  'announced-malformed': 'a message does not fit the published schema, or holds a character that SQS refuses',
+  'announced-malformed':
+    'a message does not fit the published schema, has other attributes than it says, or holds a character that SQS refuses',
   'filtered-otherwise': 'a subscriber who asked for a part heard something else, or not all of it',
   'written-over': 'an item was written by somebody who had not seen it as it was',
   'handled-again': 'uploads were handled again and again because another message failed',

@@ -49,6 +49,12 @@ export interface Filtered {
   readonly bodies: readonly string[];
 }
 
+/** A message as a queue received it. */
+export interface Labelled {
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
 /** Everything a campaign leaves behind. The checker knows nothing else. */
 export interface World {
   /** What its announcements must say they come from. */
@@ -62,6 +68,8 @@ export interface World {
   readonly writes: readonly RawItem[];
   /** Bodies of the messages a subscribed queue received (raw delivery), in their order. */
   readonly notifications: readonly string[];
+  /** The same, with the message attributes each came with. */
+  readonly labelled: readonly Labelled[];
   /** The same, of queues with a filter policy each. */
   readonly filtered: readonly Filtered[];
   /** What lies in the system's own queues at the end: queue name -> bodies. */

@@ -20,6 +20,7 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
     // The table in memory checks every expectation itself.
     writes: [],
     notifications: table.announced().map(told),
+    labelled: [],
     filtered: [],
     queues: new Map(),
     odd: { sent: [], found: [] },
@@ -49,6 +50,7 @@ const putVersion = ({ file, result }: Arrival): PutVersion => ({
         authors: result.article.authors.map(({ name }) => name),
         publishedAt: result.article.publishedAt ?? '',
         url: result.article.url ?? '',
+        language: '',
         hashVerified: result.article.declaredHash === undefined ? undefined : result.article.hashVerified,
       }
     : undefined,

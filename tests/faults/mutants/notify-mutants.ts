@@ -154,4 +154,12 @@ export const NOTIFY_MUTANTS: readonly Mutant[] = [
     replace: "type: 'article.rejected', ...{ id: item.pk },",
     caughtAs: ['announced-otherwise', 'not-announced'],
   },
+  {
+    says: 'an attribute may be empty',
+    service: 'notify',
+    file: 'notify/to-message.ts',
+    find: ".filter(([, value]) => value !== '')",
+    replace: '',
+    caughtAs: ['announced-malformed'],
+  },
 ];
