@@ -15,8 +15,8 @@ export interface CrawledArticle {
   readonly text: string;
   /** Absent: the text's own. */
   readonly declaredHash?: string;
-  /** What the file does not say: its `id` and what that is made of, or its address as well. */
-  readonly without?: 'id' | 'id and address';
+  /** What the file does not say: its `id` and what that is made of, its address as well, or when it was crawled. */
+  readonly without?: 'id' | 'id and address' | 'crawl';
 }
 
 export const articleIdOf = ({ oid, aid }: Pick<CrawledArticle, 'oid' | 'aid'>): string => `${oid}_${aid}`;
@@ -25,11 +25,13 @@ export const articleIdOf = ({ oid, aid }: Pick<CrawledArticle, 'oid' | 'aid'>): 
 export const articleFile = (article: CrawledArticle): Buffer => {
   const { oid, aid, category, author, publishedAt, without } = article;
   const [title, publisher] = [escapeHtml(article.title), escapeHtml(article.publisher)];
-  const crawledAt = new Date(article.crawledAt).toISOString().slice(0, 19).replace('T', ' ');
+  const crawled = new Date(article.crawledAt).toISOString().slice(0, 19).replace('T', ' ');
+  const crawledAt = without === 'crawl' ? '' : crawled;
+  const nameless = without === 'id' || without === 'id and address';
   const url = without === 'id and address' ? '' : `https://n.news.naver.com/mnews/article/${oid}/${aid}`;
   const hash = article.declaredHash ?? createHash('sha256').update(article.text.trim()).digest('hex');
   return Buffer.from(`---
-id: ${without ? '' : articleIdOf(article)}
+id: ${nameless ? '' : articleIdOf(article)}
 title: "${title}"
 category: ${category}
 publisher: ${publisher}
@@ -41,8 +43,8 @@ author:
 published_at: ${publishedAt}
 crawled_at: ${crawledAt}
 url: ${url}
-oid: ${without ? '' : oid}
-aid: ${without ? '' : aid}
+oid: ${nameless ? '' : oid}
+aid: ${nameless ? '' : aid}
 content_hash: ${hash}
 ---
 

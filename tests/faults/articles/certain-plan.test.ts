@@ -19,7 +19,9 @@ describe('the plan of what is certain', () => {
       const table = memoryTable();
       const storyIds = new Map<string, string | undefined>();
       let sequence = 10;
-      for (const { steps, become: fates } of certainPlan(seededRandom(String(seed)), 0, NOW)) {
+      let afterMs = 0;
+      for (const { steps, later = false, become: fates } of certainPlan(seededRandom(String(seed)), 0, NOW)) {
+        if (later) afterMs += 1_000;
         const puts = steps.filter((step) => step.do === 'put');
         assert.equal(puts.length, fates.length);
         // What is hidden before it is read is found so by what surrounds the functions' core.
@@ -27,7 +29,7 @@ describe('the plan of what is certain', () => {
         const [step, fate] = [puts[at], fates[at]];
         if (step === undefined || fate === undefined) continue;
         const { key, bytes, contentType } = step;
-        const decision = await recordBytes(table, { key, bytes, contentType, sequencer: String(sequence++) });
+        const decision = await recordBytes(table, { key, bytes, contentType, afterMs, sequencer: String(sequence++) });
         const { disposition, reason, storyId } = decision;
         const { sameStoryAs, announced, ...become } = fate;
         const name = `${seed}: ${step.kind} ${step.key}`;

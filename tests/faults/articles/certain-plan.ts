@@ -16,6 +16,8 @@ export interface Certain {
   readonly steps: readonly Step[];
   /** The way their events take; absent: straight from S3. */
   readonly told?: Shape;
+  /** They are put in a later second than those before them. */
+  readonly later?: boolean;
   readonly become: readonly Become[];
 }
 

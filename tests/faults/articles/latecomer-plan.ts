@@ -25,6 +25,7 @@ export const latecomerPlan = (random: Random, serial: number, now: number): Cert
     ...underAnotherTitle(files, random),
     ...manyCopies(files),
     ...oneCrawl(files, random),
+    ...uncrawled(files, random),
     ...ahead(files, random, update, now),
   ];
 };
@@ -96,6 +97,19 @@ const oneCrawl = ({ unlike, told }: Alone, random: Random): Certain[] => {
       'b/',
     ),
   ];
+};
+
+/** Where no file says when it was crawled, the one that was put later is the newer one, whatever their keys. */
+const uncrawled = ({ unlike, told }: Alone, random: Random): Certain[] => {
+  const article: CrawledArticle = { ...unlike(), without: 'crawl' };
+  const first = told('fresh', article, NEW, 'b/');
+  const revision = told(
+    'revision',
+    { ...article, text: revised(article.text, random) },
+    announced('revision', first),
+    'a/',
+  );
+  return [first, { ...revision, later: true }];
 };
 
 /**

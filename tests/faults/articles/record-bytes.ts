@@ -15,13 +15,18 @@ interface Uploaded {
   readonly bytes: Uint8Array;
   readonly sequencer: string;
   readonly contentType?: string | undefined;
+  /** Milliseconds after `NOW`. Absent: then. */
+  readonly afterMs?: number;
 }
 
 /** What the functions make of one file by the defaults, without anything around them. */
-export const recordBytes = (table: StoryTable, { key, bytes, sequencer, contentType }: Uploaded): Promise<Decision> =>
+export const recordBytes = (
+  table: StoryTable,
+  { key, bytes, sequencer, contentType, afterMs = 0 }: Uploaded,
+): Promise<Decision> =>
   recordFile(
     {
-      file: { bucket: 'b', key, sequencer, uploadedAt },
+      file: { bucket: 'b', key, sequencer, uploadedAt: new Date(NOW + afterMs).toISOString() },
       result: readArticle(bytes, { key, now: NOW, ...(contentType !== undefined && { contentType }) }),
       now: uploadedAt,
       notifications: true,

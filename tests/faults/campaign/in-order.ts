@@ -8,6 +8,10 @@ import { upload } from './upload.ts';
 
 /** Far more than one file takes, milliseconds, be its function still to be loaded and the machine busy. */
 const PATIENCE_MS = 40_000;
+/** After one that was waited for in vain: what there is to find has been found, and a broken system is not to be waited for for ever. */
+const SHORT_PATIENCE_MS = 8_000;
+
+const SECOND_MS = 1_000;
 
 /**
  * Tells of uploads one after the other, of each when the one before it has its receipt: so it is certain what they become.
@@ -20,8 +24,9 @@ export const inOrder = async (
   before: (at: number) => void = () => {},
 ): Promise<Fate[]> => {
   const fates: Fate[] = [];
-  for (const [at, { steps, told = 'from S3', become }] of certain.entries()) {
+  for (const [at, { steps, told = 'from S3', later = false, become }] of certain.entries()) {
     before(at);
+    if (later) await delay(SECOND_MS);
     const events = await upload(lab, steps);
     await lab.send(events.map(SHAPES[told]));
     const versions = lab.ledger.versions().slice(-become.length);
@@ -43,7 +48,7 @@ export const hasReceipt = async ({ stack }: Laboratory, { bucket, key, version }
 
 /** Waits until all have one; who has none within the patience was given up. @returns whether all have one. */
 export const haveReceipts = async (lab: Laboratory, versions: readonly Version[]): Promise<boolean> => {
-  const until = Date.now() + PATIENCE_MS;
+  const until = Date.now() + (lab.givenUp.length === 0 ? PATIENCE_MS : SHORT_PATIENCE_MS);
   for (const version of versions) {
     while (!(await hasReceipt(lab, version))) {
       if (Date.now() > until) {

@@ -202,4 +202,12 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
     replace: 'publisher, publishedAt',
     caughtAs: ['announced-otherwise'],
   },
+  {
+    says: 'of files that do not say when they were crawled the key tells the order',
+    service: 'ingest',
+    file: 'story/facts.ts',
+    find: 'if (article.crawledAt === undefined) return uploaded;',
+    replace: "if (article.crawledAt === undefined) return '';",
+    caughtAs: ['receipt-wrong'],
+  },
 ];
