@@ -147,7 +147,19 @@ const refuseOften = async (lab: Laboratory, [original, copy]: readonly [Step, St
   return refusals === REFUSALS;
 };
 
-/** Each file's first write is refused, for another transaction or a partition's sake, and must be decided and written again. */
+/** SNS takes a batch but for its first entry, for its own fault or the sender's. */
+const UNPUBLISHED = {
+  fits: ({ operation }: Call): boolean => operation === 'PublishBatch',
+  strike: 'entries failed',
+} as const;
+
+/** More often, and the oldest announcement would be refused at each of its turns, until the stream gives it up. */
+const UNPUBLISHED_EACH = 8;
+
+/**
+ * Each file's first write is refused, for another transaction or a partition's sake, and must be decided and written again; and some of
+ * what is announced of them.
+ */
 const refuseEach = async (lab: Laboratory, certain: readonly Certain[]) => {
   const { strikes } = lab;
   const refused = new Set<Strike>();
@@ -157,6 +169,7 @@ const refuseEach = async (lab: Laboratory, certain: readonly Certain[]) => {
     strikes
       .arrange({ fits: ({ operation }) => operations.includes(operation), strike })
       .then(() => refused.add(strike));
+    if (at % UNPUBLISHED_EACH === 0) void strikes.arrange(UNPUBLISHED);
   };
   const fates = await inOrder(lab, certain, refuse);
   strikes.disarm();
