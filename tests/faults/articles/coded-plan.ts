@@ -10,10 +10,11 @@ export const codedPlan = (random: Random, serial: number): Certain[] => {
   const files = alone(random, serial);
   const [named, long] = [files.unlike(), files.unlike()];
   return [
-    ...inTwoCodes(files, random, packed),
-    ...inTwoCodes(files, random, wide),
+    ...twice(files, random, files.unlike(), packed),
+    ...twice(files, random, files.unlike(), wide),
     files.told('fresh', inHungarian(files.unlike()), NEW, '', declared),
-    ...byAddress(files, random),
+    // Its address is what the two have in common.
+    ...twice(files, random, { ...files.unlike(), without: 'id' }),
     ...byKey(files, random),
     files.told('fresh', { ...named, text: `홍길동 기자 hong@example.com = ${named.text}` }, NEW),
     files.told('fresh', { ...long, title: long.text.replaceAll(/\s+/g, ' ').slice(0, LONG_TITLE) }, NEW),
@@ -23,18 +24,9 @@ export const codedPlan = (random: Random, serial: number): Certain[] => {
 /** In characters: longer than what is told of it. */
 const LONG_TITLE = 700;
 
-/** It is the same article that comes again as the crawler writes it. */
-const inTwoCodes = ({ unlike, told }: Alone, random: Random, code: Code): Certain[] => {
-  const article = unlike();
+/** It is the same article that comes again as the crawler writes it, in other words. */
+const twice = ({ told }: Alone, random: Random, article: CrawledArticle, code?: Code): Certain[] => {
   const first = told('fresh', article, NEW, '', code);
-  const later = hoursLater(article, 1, revised(article.text, random));
-  return [first, told('revision', later, announced('revision', first))];
-};
-
-/** Its address is what the two have in common. */
-const byAddress = ({ unlike, told }: Alone, random: Random): Certain[] => {
-  const article: CrawledArticle = { ...unlike(), without: 'id' };
-  const first = told('fresh', article, NEW);
   const later = hoursLater(article, 1, revised(article.text, random));
   return [first, told('revision', later, announced('revision', first))];
 };
@@ -70,14 +62,18 @@ const VOWELS = 'aeiouőű';
 const CONSONANTS = 'bdfgklmnprstvz';
 
 /** With other words for the Korean ones, which that encoding has no letters for. */
-const inHungarian = (article: CrawledArticle): CrawledArticle => {
-  const [title, text, publisher] = [article.title, article.text, article.publisher].map((words) =>
-    words
-      .replaceAll(/[가-힣]/g, (syllable) => {
-        const code = syllable.charCodeAt(0);
-        return `${CONSONANTS[code % CONSONANTS.length]}${VOWELS[code % VOWELS.length]}`;
-      })
-      .replaceAll(/[^\0-\x7főű]/g, ''),
-  );
-  return { ...article, title, text, publisher, author: '' } as CrawledArticle;
-};
+const inHungarian = (article: CrawledArticle): CrawledArticle => ({
+  ...article,
+  title: hungarian(article.title),
+  text: hungarian(article.text),
+  publisher: hungarian(article.publisher),
+  author: '',
+});
+
+const hungarian = (words: string): string =>
+  words
+    .replaceAll(/[가-힣]/g, (syllable) => {
+      const code = syllable.charCodeAt(0);
+      return `${CONSONANTS[code % CONSONANTS.length]}${VOWELS[code % VOWELS.length]}`;
+    })
+    .replaceAll(/[^\0-\x7főű]/g, '');

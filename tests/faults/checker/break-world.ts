@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { HAIL, type MutableWorld, SNOW, STORY } from './healthy-world.ts';
-import type { Fate, Labelled, RawItem, RawValue } from './world.ts';
+import type { Fate, RawItem, RawValue } from './world.ts';
 
 /** Breaks one thing in a healthy world. */
 export type Breakage = (world: MutableWorld) => void;
@@ -92,21 +92,11 @@ export const withFiltered =
   (world) =>
     void world.filtered[at]?.bodies.splice(0, Number.POSITIVE_INFINITY, ...bodies);
 
-/** The first announcement came with other attributes. */
-export const withAttributes =
-  (attributes: Labelled['attributes']): Breakage =>
-  (world) =>
-    void world.labelled.splice(
-      0,
-      1,
-      ...world.labelled.slice(0, 1).map((one) => ({ ...one, attributes: { ...one.attributes, ...attributes } })),
-    );
-
-/** The first file says something else. */
+/** That file says something else. */
 export const withReading =
-  (fields: object): Breakage =>
+  (at: number, fields: object): Breakage =>
   (world) =>
-    void Object.assign(world.versions[0]?.reading ?? {}, fields);
+    void Object.assign(world.versions[at]?.reading ?? {}, fields);
 
 /** Article b once more, under another key, and what became of that. */
 export const withAgain =

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { type Breakage, file, L, S, withFields, withReading } from './break-world.ts';
 import { check } from './check.ts';
 import { healthyWorld } from './healthy-world.ts';
 
@@ -15,5 +16,26 @@ describe('a receipt', () => {
     assert.equal(wrongOf('2026-03-02T00:00:00.891Z'), 0);
     assert.ok(wrongOf('2026-03-01T23:59:59.000Z') > 0);
     assert.ok(wrongOf('2026-03-02T00:00:00Z') > 0);
+  });
+
+  const called = (...breakages: Breakage[]): string[] => {
+    const world = healthyWorld();
+    for (const change of breakages) change(world);
+    return check(world).map(({ name }) => name);
+  };
+
+  it('says which upload it is of', () => {
+    assert.deepEqual(called(withFields(file('a.md'), { sequencer: S('02') })), ['receipt-wrong']);
+  });
+
+  it('warns of a hash that is not the text’s, and of no other', () => {
+    const warned = withFields(file('a old.md'), { warnings: L(S('hash-mismatch')) });
+    const misdeclared = [
+      withReading(2, { hashVerified: false }),
+      withFields(file('a old.md'), { hashVerified: { BOOL: false } }),
+    ];
+    assert.deepEqual(called(warned), ['receipt-wrong']);
+    assert.deepEqual(called(...misdeclared), ['receipt-wrong']);
+    assert.deepEqual(called(...misdeclared, warned), []);
   });
 });
