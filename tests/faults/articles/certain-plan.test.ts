@@ -24,19 +24,20 @@ describe('the plan of what is certain', () => {
         if (later) afterMs += 1_000;
         const puts = steps.filter((step) => step.do === 'put');
         assert.equal(puts.length, fates.length);
-        // What is hidden before it is read is found so by what surrounds the functions' core.
-        const at = fates.findLastIndex(({ reason }) => reason !== 'deleted' && reason !== 'overwritten');
-        const [step, fate] = [puts[at], fates[at]];
-        if (step === undefined || fate === undefined) continue;
-        const { key, bytes, contentType } = step;
-        const decision = await recordBytes(table, { key, bytes, contentType, afterMs, sequencer: String(sequence++) });
-        const { disposition, reason, storyId } = decision;
-        const { sameStoryAs, announced, ...become } = fate;
-        const name = `${seed}: ${step.kind} ${step.key}`;
-        assert.deepEqual({ disposition, ...(reason && { reason }) }, become, name);
-        if (sameStoryAs !== undefined) assert.equal(storyId, storyIds.get(sameStoryAs) ?? 'of no earlier file', name);
-        if (announced !== undefined) assert.equal(tellsStory(decision), announced, name);
-        storyIds.set(key, storyId);
+        for (const [at, { sameStoryAs, announced, ...become }] of fates.entries()) {
+          const step = puts[at];
+          // What is hidden before it is read is found so by what surrounds the functions' core.
+          if (step === undefined || become.reason === 'deleted' || become.reason === 'overwritten') continue;
+          const { key, bytes, contentType } = step;
+          const sequencer = String(sequence++);
+          const decision = await recordBytes(table, { key, bytes, contentType, afterMs, sequencer });
+          const { disposition, reason, storyId } = decision;
+          const name = `${seed}: ${step.kind} ${step.key}`;
+          assert.deepEqual({ disposition, ...(reason && { reason }) }, become, name);
+          if (sameStoryAs !== undefined) assert.equal(storyId, storyIds.get(sameStoryAs) ?? 'of no earlier file', name);
+          if (announced !== undefined) assert.equal(tellsStory(decision), announced, name);
+          storyIds.set(key, storyId);
+        }
       }
     }
   });

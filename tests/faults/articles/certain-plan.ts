@@ -4,12 +4,13 @@ import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
 import { codedPlan } from './coded-plan.ts';
 import { DERIVED, fresh, keyOf, LONG, misdeclared } from './derived.ts';
-import type { FileKind, Step } from './file-plan.ts';
+import type { FileKind, Step, Versioning } from './file-plan.ts';
 import { latecomerPlan } from './latecomer-plan.ts';
 import { returningPlan } from './returning-plan.ts';
 import { sized } from './sized.ts';
 import { syntheticText } from './synthetic-text.ts';
 import { MOST_BYTES, UNREADABLE } from './unreadable.ts';
+import { versionsPlan } from './versions-plan.ts';
 
 /** Uploads that are told of together, and what each file that is put must become, whichever is read first. */
 export interface Certain {
@@ -34,10 +35,11 @@ const ROOM = 100;
  * @param now epoch milliseconds; the uploads follow within hours.
  */
 export const certainPlan = (random: Random, serial: number, now = Date.now()): Certain[] => {
-  const [returning, latecomers, coded] = [
+  const [returning, latecomers, coded, kept] = [
     returningPlan(random.fork('returning'), serial + ROOM),
     latecomerPlan(random.fork('latecomers'), serial + 2 * ROOM, now),
     codedPlan(random.fork('coded'), serial + 3 * ROOM),
+    versionsPlan(random.fork('versions'), serial + 4 * ROOM),
   ];
   const made = (kind: FileKind, from: CrawledArticle, under?: string): Published => {
     const article = DERIVED[kind]?.(from, serial, random) ?? from;
@@ -66,7 +68,7 @@ export const certainPlan = (random: Random, serial: number, now = Date.now()): C
   const broken = `broken/${serial++} 못 읽음.md`;
   return [
     one(put(made('fresh', first)), 'new'),
-    one(put(revision), 'revision'),
+    one(put(revision, 'off'), 'revision'),
     one(put(made('older crawl', first)), 'stale', 'older-crawl'),
     one(put(recrawl), 'duplicate'),
     one(put(made('same bytes again', revision.article)), 'duplicate'),
@@ -82,9 +84,12 @@ export const certainPlan = (random: Random, serial: number, now = Date.now()): C
     one(put(future), 'new'),
     one(put(nearer), 'revision'),
     one(put(made('overwrite of one crawl', nearer.article, nearer.key)), 'revision'),
-    { steps: [put(gone), { do: 'delete', key: gone.key }], become: [{ disposition: 'rejected', reason: 'deleted' }] },
+    {
+      steps: [put(gone, 'suspended'), { do: 'delete', key: gone.key }],
+      become: [{ disposition: 'rejected', reason: 'deleted' }],
+    },
     one(put(made('wrong hash', misdeclared(unlike()))), 'new'),
-    one(put(elsewhere), 'new'),
+    one(put(elsewhere, 'suspended'), 'new'),
     {
       steps: [put(unseenThere), put(seenThere)],
       told: 'through EventBridge',
@@ -99,6 +104,7 @@ export const certainPlan = (random: Random, serial: number, now = Date.now()): C
     ...returning,
     ...latecomers,
     ...coded,
+    ...kept,
   ];
 };
 
@@ -108,7 +114,14 @@ interface Published {
   readonly key: string;
 }
 
-const put = ({ kind, article, key }: Published): Step => ({ do: 'put', kind, key, bytes: articleFile(article) });
+/** @param versioning of the key's bucket, where it is put there for the first time and will be hidden. */
+const put = ({ kind, article, key }: Published, versioning?: Versioning): Step => ({
+  do: 'put',
+  kind,
+  key,
+  bytes: articleFile(article),
+  ...(versioning && { versioning }),
+});
 
 const one = (step: Step, disposition: string, reason?: string): Certain => ({
   steps: [step],

@@ -12,8 +12,16 @@ export type Step =
       readonly bytes: Buffer;
       /** Absent: what S3 says of any bytes. */
       readonly contentType?: string;
+      /** Of the key's bucket, at the key's first upload. Absent: one or the other. */
+      readonly versioning?: Versioning;
     }
   | { readonly do: 'delete'; readonly key: string };
+
+/**
+ * Whether the bucket keeps every version of a key, as the template's does, and tells of each by a name; whether it did so once, or has done so
+ * since a key's first upload. https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html
+ */
+export type Versioning = 'off' | 'enabled' | 'suspended' | 'enabled later';
 
 /** What an uploaded file is to the system, and its weight; like reports come several at once. */
 export const FILE_KINDS = {

@@ -6,6 +6,7 @@ import type { Filtered, Labelled } from '../checker/world.ts';
 import type { Call } from '../proxy/call.ts';
 import { type CrashPoints, createCrashPoints } from '../proxy/crash-points.ts';
 import { type Blow, startFaultProxy } from '../proxy/fault-proxy.ts';
+import { createObjectVersions } from '../proxy/object-versions.ts';
 import { createStrikePlan, type StrikePlan } from '../proxy/strike-plan.ts';
 import type { Random } from '../random.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
@@ -79,7 +80,8 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     if (call.operation === 'GetObject') objectReads += 1;
     return strikes.decide(call);
   };
-  const proxy = await startFaultProxy({ decide, kill });
+  const versions = createObjectVersions();
+  const proxy = await startFaultProxy({ decide, answerFor: versions.answer, kill });
   const problems: string[] = [];
   const stack = await startLocalStack({
     app: join(here, 'short-app.ts'),
@@ -119,6 +121,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     bucket: stack.output('BucketName'),
     notifications: stack.notifications,
     ledger,
+    versions,
     onEvent: deliveries.deliver,
   });
   return {

@@ -1,5 +1,6 @@
 import { readFile } from '../checker/read-file.ts';
 import { refusalOf } from '../checker/refusal-of.ts';
+import { versionIdOf } from '../checker/version-id-of.ts';
 import type { PutVersion } from '../checker/world.ts';
 
 /** What S3 said of one upload. */
@@ -7,6 +8,8 @@ export interface Upload {
   readonly bucket: string;
   readonly key: string;
   readonly sequencer: string;
+  /** Absent, or `null`, where the bucket keeps one version of a key. */
+  readonly versionId?: string | undefined;
   readonly eventTime: string;
 }
 
@@ -26,17 +29,20 @@ export const createLedger = (): Ledger => {
   const byKey = new Map<string, Kept[]>();
   const hide = (key: string, hiddenBy: PutVersion['hiddenBy']): void => {
     // What is overwritten and then deleted may be found deleted.
-    for (const version of byKey.get(key) ?? []) if (version.hiddenBy !== 'delete') version.hiddenBy = hiddenBy;
+    for (const version of byKey.get(key) ?? [])
+      if (versionIdOf(version) === '' && version.hiddenBy !== 'delete') version.hiddenBy = hiddenBy;
   };
   return {
-    put: ({ bucket, key, sequencer, eventTime }, bytes, contentType) => {
-      hide(key, 'overwrite');
+    put: ({ bucket, key, sequencer, versionId = 'null', eventTime }, bytes, contentType) => {
+      // Under a version that has a name, one that has none is still to be had.
+      if (versionId === 'null') hide(key, 'overwrite');
       const reading = readFile(bytes, contentType, key);
       const refusal = reading === undefined ? refusalOf(bytes) : undefined;
-      const uploaded = { bucket, key, version: sequencer, uploadedAt: eventTime };
-      const version: Kept = { ...uploaded, reading, refusal, hiddenBy: 'nothing' };
-      versions.push(version);
-      byKey.set(key, [...(byKey.get(key) ?? []), version]);
+      const version = versionId === 'null' ? sequencer : versionId;
+      const uploaded = { bucket, key, version, sequencer, uploadedAt: eventTime };
+      const put: Kept = { ...uploaded, reading, refusal, hiddenBy: 'nothing' };
+      versions.push(put);
+      byKey.set(key, [...(byKey.get(key) ?? []), put]);
     },
     remove: (key) => hide(key, 'delete'),
     versions: () => versions,

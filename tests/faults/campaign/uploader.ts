@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto';
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { BucketNotifications } from '../../../infra/local/bucket-notifications.ts';
-import type { Step } from '../articles/file-plan.ts';
+import type { Step, Versioning } from '../articles/file-plan.ts';
+import type { ObjectVersions } from '../proxy/object-versions.ts';
 import { decodeKey, disguised, firstRecord } from './event-shapes.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -15,6 +17,7 @@ export interface UploaderProps {
   readonly bucket: string;
   readonly notifications: BucketNotifications;
   readonly ledger: Ledger;
+  readonly versions: ObjectVersions;
   /** Receives each event in place of the queue. */
   readonly onEvent: (body: string, key: string) => void;
 }
@@ -28,20 +31,25 @@ const TAILS = ['', '4B7', '9C', '1'] as const;
 /** What uploads of all kinds are called. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html */
 const NAMES = ['Put', 'CompleteMultipartUpload', 'Copy', 'Post'] as const;
 
-/** Half of the keys are as in a bucket whose versioning is suspended: that names all versions of a key alike. */
-const VERSIONS = [undefined, 'null'] as const;
+/** How the buckets may be set whose keys these are: half of them as the template's is. */
+const VERSIONINGS: readonly Versioning[] = ['enabled', 'off', 'enabled', 'suspended', 'enabled', 'enabled later'];
+
+/** What S3 says of bytes that nobody has said anything of. */
+const ANY_BYTES = 'application/octet-stream';
 
 /** Far more than an emulator in this process ever takes to tell of an upload, milliseconds. */
 const TOLD_WITHIN_MS = 10_000;
 
 /** Uploads, writes down what was uploaded, and takes the events away from the queue. One step at a time, so that both agree. */
-export const createUploader = ({ s3, bucket, notifications, ledger, onEvent }: UploaderProps): Uploader => {
+export const createUploader = ({ s3, bucket, notifications, ledger, versions, onEvent }: UploaderProps): Uploader => {
   /** Key -> uploads so far. */
   const puts = new Map<string, number>();
+  /** Key -> how its bucket is set. */
+  const settings = new Map<string, Versioning>();
   let told = Promise.withResolvers<string>();
   const stop = notifications.divert(({ body }) => told.resolve(body));
 
-  const put = async ({ key, bytes, contentType }: Step & { do: 'put' }): Promise<void> => {
+  const put = async ({ key, bytes, contentType, versioning }: Step & { do: 'put' }): Promise<void> => {
     told = Promise.withResolvers();
     const timer = setTimeout(() => told.reject(new Error(`no event tells of ${key}`)), TOLD_WITHIN_MS);
     const stored = s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType }));
@@ -51,13 +59,13 @@ export const createUploader = ({ s3, bucket, notifications, ledger, onEvent }: U
     const times = puts.get(key) ?? 0;
     puts.set(key, times + 1);
     const sequencer = object.sequencer + TAILS[times % TAILS.length];
-    const event = disguised(
-      body,
-      sequencer,
-      `ObjectCreated:${NAMES[puts.size % NAMES.length]}`,
-      VERSIONS[puts.size % VERSIONS.length],
-    );
-    ledger.put({ bucket, key, sequencer, eventTime: firstRecord(event).eventTime }, bytes, contentType);
+    const setting = settings.get(key) ?? versioning ?? VERSIONINGS[puts.size % VERSIONINGS.length] ?? 'off';
+    settings.set(key, setting);
+    const versionId = versionIdOf(setting, key, times);
+    const event = disguised(body, sequencer, `ObjectCreated:${NAMES[puts.size % NAMES.length]}`, versionId);
+    const { eventTime } = firstRecord(event);
+    versions.put(bucket, key, versionId ?? 'null', { bytes, eTag: object.eTag, contentType: contentType ?? ANY_BYTES });
+    ledger.put({ bucket, key, sequencer, versionId, eventTime }, bytes, contentType);
     onEvent(event, key);
   };
 
@@ -66,7 +74,19 @@ export const createUploader = ({ s3, bucket, notifications, ledger, onEvent }: U
     take: async (step) => {
       if (step.do === 'put') return put(step);
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: step.key }));
+      // Where versioning is on, a deletion hides what is there, and takes nothing away.
+      if (['off', 'suspended'].includes(settings.get(step.key) ?? '')) versions.remove(bucket, step.key, 'null');
       ledger.remove(step.key);
     },
   };
+};
+
+/**
+ * What an event calls an upload: nothing in a bucket that never had versions, `null` in one that has them no more, else an opaque name, in no
+ * order. https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html
+ * @param times uploads of the key before this one.
+ */
+const versionIdOf = (setting: Versioning, key: string, times: number): string | undefined => {
+  if (setting === 'off' || (setting === 'enabled later' && times === 0)) return undefined;
+  return setting === 'suspended' ? 'null' : hash('sha256', `${key} ${times}`, 'base64url').slice(0, 32);
 };

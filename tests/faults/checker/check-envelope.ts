@@ -30,12 +30,15 @@ const misdirected = (one: Heard, wanted: string): string | undefined => {
 
 const unrecorded = (one: Heard, receipts: readonly PlainItem[]): string | undefined => {
   const { time, data } = one;
-  // Of several versions of a key any may be meant: which one is in no event of a bucket without versioning.
+  // Of several versions of a key that have no name any may be meant.
   if (!isOfStory(one) && textOf(data, 'detail') === '') return 'it does not say why';
   const told = isOfStory(one) ? ['storyId'] : ['reason', 'detail'];
+  const versionId = textOf(data.object as PlainItem, 'versionId');
   const recorded = receipts.some(
     (receipt) =>
-      textOf(receipt, 'receivedAt') === time && told.every((name) => textOf(receipt, name) === textOf(data, name)),
+      textOf(receipt, 'receivedAt') === time &&
+      textOf(receipt, 'versionId') === versionId &&
+      told.every((name) => textOf(receipt, name) === textOf(data, name)),
   );
   const says = told.map((name) => `${name} ${textOf(data, name)}`).join(', ');
   return recorded ? undefined : `at ${time} nobody recorded its file with ${says}`;

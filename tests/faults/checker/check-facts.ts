@@ -3,6 +3,7 @@ import type { Heard } from './heard.ts';
 import { isExcerpt } from './is-excerpt.ts';
 import { type PlainItem, textOf } from './plain-item.ts';
 import type { Reading } from './read-file.ts';
+import { versionIdOf } from './version-id-of.ts';
 import { type Violation, violation } from './violation.ts';
 
 /** What a file says of itself and its story's announcement repeats. */
@@ -36,8 +37,9 @@ export const checkFacts = (heard: readonly Heard[], { world }: Findings): Violat
   const versions = Map.groupBy(world.versions, ({ bucket, key }) => `${bucket}/${key}`);
   return heard.flatMap(({ id, data }) => {
     const object = data.object as PlainItem;
-    const said = versions.get(`${textOf(object, 'bucket')}/${textOf(object, 'key')}`) ?? [];
-    // Of several versions of a key any may be meant.
+    const named = versions.get(`${textOf(object, 'bucket')}/${textOf(object, 'key')}`) ?? [];
+    // Of several versions of a key that have no name any may be meant.
+    const said = named.filter((version) => versionIdOf(version) === textOf(object, 'versionId'));
     const wrong = said.flatMap(({ reading }) => (reading === undefined ? [] : [contradicted(data, reading)]));
     if (wrong.includes(undefined)) return [];
     return [violation('announced-otherwise', `${id}: ${textOf(object, 'key')} has another ${wrong[0] ?? 'story'}`)];

@@ -13,7 +13,7 @@ const withKin = (disposition: string, ...more: Breakage[]): MutableWorld => {
   const [first] = world.versions;
   assert.ok(first?.reading);
   const reading = { ...first.reading, articleId: 'c', textKey: SUN, crawledAt: '2026-03-01T04:00:00.000Z' };
-  world.versions.push({ ...first, key: 'c.md', version: '07', reading });
+  world.versions.push({ ...first, key: 'c.md', version: '07', sequencer: '07', reading });
   const said = { pk: S(file('c.md')), sk: S('07'), disposition: S(disposition), articleId: S('c'), textKey: S(SUN) };
   const receipt = world.items[indexAt(world, file('a.md'))];
   const words = world.items[indexAt(world, wordsAt('snow'))];

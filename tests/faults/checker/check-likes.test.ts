@@ -15,7 +15,7 @@ const reported = (more: number, titles = ['Sun', 'Sun']): MutableWorld => {
     const text = [...WORDS, ...WORDS.slice(0, at * more).map((word) => `${word}!`)].join(' ');
     const textKey = at === 0 ? SNOW : HAIL;
     const reading = { ...like.reading, articleId, textKey, text, title: titles[at] ?? '' };
-    world.versions.push({ ...like, key: `${articleId}.md`, version: `1${at}`, reading });
+    world.versions.push({ ...like, key: `${articleId}.md`, version: `1${at}`, sequencer: `1${at}`, reading });
   }
   return world;
 };

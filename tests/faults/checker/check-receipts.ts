@@ -1,6 +1,7 @@
 import type { Findings } from './findings.ts';
 import { type Plain, type PlainItem, textOf } from './plain-item.ts';
 import { secondOf } from './second-of.ts';
+import { versionIdOf } from './version-id-of.ts';
 import { type Violation, violation } from './violation.ts';
 import type { PutVersion } from './world.ts';
 
@@ -50,8 +51,10 @@ const contradiction = (version: PutVersion, receipt: PlainItem): string | undefi
     return `uploaded ${receipt.uploadedAt}, it was ${uploadedAt}`;
   if (textOf(receipt, 'receivedAt') < secondOf(uploadedAt))
     return `received ${receipt.receivedAt}, before it was uploaded`;
-  if (textOf(receipt, 'versionId') === '' && receipt.sequencer !== version.version)
-    return `sequencer is ${receipt.sequencer}, it was ${version.version}`;
+  if (textOf(receipt, 'sequencer') !== version.sequencer)
+    return `sequencer is ${receipt.sequencer}, it was ${version.sequencer}`;
+  if (textOf(receipt, 'versionId') !== versionIdOf(version))
+    return `version id is ${receipt.versionId}, it was ${versionIdOf(version)}`;
   const disposition = textOf(receipt, 'disposition');
   const reason = textOf(receipt, 'reason');
   if (['overwritten', 'deleted'].includes(reason)) {

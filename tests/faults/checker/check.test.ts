@@ -46,6 +46,8 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['receipt-missing', 'a file has no receipt', without(file('a old.md'))],
   ['receipt-unknown', 'a receipt tells of a file that was never put', (world) => void world.versions.splice(2, 1)],
   ['receipt-wrong', 'a readable file is rejected', withFields(file('a old.md'), { disposition: S('rejected') })],
+  ['receipt-wrong', 'a receipt names another version', withFields(file('a revised.md'), { versionId: S('v3') })],
+  ['receipt-wrong', 'a receipt names a version that has no name', withFields(file('a.md'), { versionId: S('01') })],
   ['receipt-wrong', 'an unreadable file is read', withFields(file('x.md'), { reason: S('older-crawl') })],
   ['receipt-wrong', 'a receipt has the words of another file', withFields(file('a old.md'), { contentHash: S('no') })],
   ['receipt-wrong', 'a right hash is not verified', withFields(file('a.md'), { hashVerified: { BOOL: false } })],
@@ -133,6 +135,11 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
     `a story’s first report has another ${Object.keys(data)}`,
     withBodyInstead(CREATED, saying(data)),
   ]),
+  [
+    'announced-otherwise',
+    'an update points to no version',
+    withBodyInstead(UPDATED, saying({ object: { bucket: 'bucket', key: 'a revised.md' } })),
+  ],
   ['announced-otherwise', 'an update has another language', withBodyInstead(UPDATED, saying({ language: 'ko' }))],
   ['announced-otherwise', 'the table has another excerpt', withFields(storyAt, { excerpt: S('a re…') })],
   ['announced-otherwise', 'a rejection has another reason', withBodyInstead(REJECTED, saying({ reason: 'binary' }))],
@@ -206,7 +213,7 @@ describe('check', () => {
     const [first, revised] = world.versions;
     assert.ok(first?.reading && revised?.reading);
     const reading = { ...first.reading, crawledAt: revised.reading.crawledAt };
-    const again = { ...revised, version: '021', reading };
+    const again = { ...revised, version: '021', sequencer: '021', reading };
     world.versions.push(again);
     world.items.push({ ...world.items.find((item) => stands(item, file('a revised.md'))), sk: S('021') });
     const names = () => check(world).flatMap(({ name }) => (name === 'stale-overtook' ? name : []));
@@ -244,7 +251,7 @@ describe('check', () => {
       const [first] = world.versions;
       assert.ok(first?.reading);
       const reading = { ...first.reading, articleId: 'c', textKey: `t1:${'sun'.padEnd(43, '-')}` };
-      world.versions.push({ ...first, key: 'c.md', version: '07', hiddenBy, reading });
+      world.versions.push({ ...first, key: 'c.md', version: '07', sequencer: '07', hiddenBy, reading });
       const receipt = world.items[indexAt(world, file('a.md'))];
       const gone = {
         pk: S(file('c.md')),

@@ -26,13 +26,13 @@ const hour = (n: number): string => `2026-03-01T0${n}:00:00.000Z`;
 const UPLOADED = '2026-03-02T00:00:00.000Z';
 
 /**
- * Article a in the words "rain", revised to "snow"; an older crawl of it in the words "hail"; article b, a copy of "snow";
+ * Article a in the words "rain", revised to "snow" in a version that has a name; an older crawl of it in the words "hail"; article b, a copy of "snow";
  * a file nobody can read; and one that was overwritten before it was read.
  */
 export const healthyWorld = (): MutableWorld => {
   const versions = [
     version('a.md', '01', { articleId: 'a', textKey: RAIN, crawledAt: hour(2) }),
-    version('a revised.md', '02', { articleId: 'a', textKey: SNOW, crawledAt: hour(3) }),
+    { ...version('a revised.md', '02', { articleId: 'a', textKey: SNOW, crawledAt: hour(3) }), version: 'v2' },
     version('a old.md', '03', { articleId: 'a', textKey: HAIL, crawledAt: hour(1) }),
     version('b.md', '04', { articleId: 'b', textKey: SNOW, crawledAt: hour(2) }),
     { ...version('x.md', '05'), hiddenBy: 'overwrite' as const },
@@ -49,7 +49,13 @@ export const healthyWorld = (): MutableWorld => {
       claim('article', 'ARTICLE#a', 'ARTICLE', { articleId: 'a', textKey: SNOW, observedAt: hour(3) }),
       claim('article', 'ARTICLE#b', 'ARTICLE', { articleId: 'b', textKey: SNOW, observedAt: hour(2) }),
       receipt('a.md', '01', { disposition: 'new', articleId: 'a', textKey: RAIN }),
-      receipt('a revised.md', '02', { disposition: 'revision', articleId: 'a', textKey: SNOW }),
+      receipt('a revised.md', '02', {
+        sk: 'v2',
+        versionId: 'v2',
+        disposition: 'revision',
+        articleId: 'a',
+        textKey: SNOW,
+      }),
       receipt('a old.md', '03', { disposition: 'stale', articleId: 'a', textKey: HAIL }),
       receipt('b.md', '04', { disposition: 'copy', articleId: 'b', textKey: SNOW }),
       item({
@@ -104,7 +110,7 @@ export const healthyWorld = (): MutableWorld => {
         { bucket: BUCKET, key: 'a old.md', version: '03', disposition: 'stale' },
         { bucket: BUCKET, key: 'x.md', version: '06', disposition: 'rejected', reason: 'empty' },
         { bucket: BUCKET, key: 'b.md', version: '04', disposition: 'copy', sameStoryAs: 'a.md', announced: false },
-        { bucket: BUCKET, key: 'a revised.md', version: '02', disposition: 'revision', announced: true },
+        { bucket: BUCKET, key: 'a revised.md', version: 'v2', disposition: 'revision', announced: true },
       ],
       givenUp: [],
     },
@@ -119,6 +125,7 @@ const version = (key: string, sequencer: string, facts?: object): PutVersion => 
   bucket: BUCKET,
   key,
   version: sequencer,
+  sequencer,
   uploadedAt: UPLOADED,
   hiddenBy: 'nothing',
   refusal: facts ? undefined : 'empty',
@@ -218,9 +225,11 @@ const storyWrite = (version: number): RawItem =>
 const EVENT = { specversion: '1.0', datacontenttype: 'application/json' };
 
 export const announcement = (revision: number): string => {
-  const [type, key, crawledAt] =
-    revision === 1 ? ['story.created', 'a.md', hour(2)] : ['story.updated', 'a revised.md', hour(3)];
-  const data = { storyId: STORY, revision, ...factsOf(key, crawledAt), object: { bucket: BUCKET, key } };
+  const [type, key, crawledAt, named] =
+    revision === 1
+      ? ['story.created', 'a.md', hour(2), {}]
+      : ['story.updated', 'a revised.md', hour(3), { versionId: 'v2' }];
+  const data = { storyId: STORY, revision, ...factsOf(key, crawledAt), object: { bucket: BUCKET, key, ...named } };
   const id = `${STORY}.${revision}`;
   return JSON.stringify({ ...EVENT, id, type, source: SOURCE, subject: STORY, time: UPLOADED, data });
 };

@@ -19,6 +19,8 @@ export interface PutVersion {
   readonly key: string;
   /** S3's version id, or its event's sequencer in a bucket without versioning. */
   readonly version: string;
+  /** What its event says of the order in which versions of one key were put. */
+  readonly sequencer: string;
   /** Event time, ISO 8601 UTC. */
   readonly uploadedAt: string;
   /** What a careful person reads in its bytes; undefined where there is no article to read. */

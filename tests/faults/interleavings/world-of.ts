@@ -34,6 +34,7 @@ const putVersion = ({ file, result }: Arrival): PutVersion => ({
   bucket: file.bucket,
   key: file.key,
   version: fileVersionId(file),
+  sequencer: file.sequencer ?? fileVersionId(file),
   uploadedAt: file.uploadedAt,
   hiddenBy: 'nothing',
   reading: result.ok

@@ -171,14 +171,6 @@ export const INGEST_MUTANTS: readonly Mutant[] = [
     caughtAs: ['receipt-wrong'],
   },
   {
-    says: 'the version called null is one',
-    service: 'ingest',
-    file: 'ingest/s3-records.ts',
-    find: " && versionId !== 'null'",
-    replace: '',
-    caughtAs: ['receipt-missing'],
-  },
-  {
     says: 'nobody knows what an article lies under',
     service: 'ingest',
     file: 'ingest/ingest-file.ts',

@@ -6,6 +6,7 @@ import { NOTIFY_MUTANTS } from './notify-mutants.ts';
 import { ORDER_MUTANTS } from './order-mutants.ts';
 import { RETURNING_MUTANTS } from './returning-mutants.ts';
 import { TABLE_MUTANTS } from './table-mutants.ts';
+import { VERSION_MUTANTS } from './version-mutants.ts';
 
 /** Removing any one of these safeguards must be found, by name. */
 export const MUTANTS: readonly Mutant[] = [
@@ -15,5 +16,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...ORDER_MUTANTS,
   ...LIKE_MUTANTS,
   ...INGEST_MUTANTS,
+  ...VERSION_MUTANTS,
   ...NOTIFY_MUTANTS,
 ];

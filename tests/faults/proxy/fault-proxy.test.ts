@@ -18,6 +18,7 @@ import { DeleteMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { seededRandom } from '../random.ts';
 import type { Call } from './call.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import { createObjectVersions } from './object-versions.ts';
 import type { Strike } from './strike.ts';
 
 const OBJECT = 'an object of some length';
@@ -52,6 +53,7 @@ describe('the fault proxy, as an SDK client sees it', () => {
   const calls: Call[] = [];
   const dice = seededRandom('1');
   const killed: number[] = [];
+  const versions = createObjectVersions();
   let blow: { strike: Strike; keep?: (index: number) => boolean } | undefined;
   let service: Awaited<ReturnType<typeof startService>>;
   let proxy: FaultProxy;
@@ -64,6 +66,7 @@ describe('the fault proxy, as an SDK client sees it', () => {
         calls.push(call);
         return blow && { holdMs: 30, keep: () => true, dice, ...blow };
       },
+      answerFor: versions.answer,
       kill: (pid) => killed.push(pid),
     });
     proxy.aim({ s3: service.url, dynamodb: service.url, sns: service.url, sqs: service.url });
@@ -124,6 +127,25 @@ describe('the fault proxy, as an SDK client sees it', () => {
       }),
     );
   const remove = () => clients.sqs.send(new DeleteMessageCommand({ QueueUrl: 'q', ReceiptHandle: 'r' }));
+
+  it('answers who asks for a version of an object by its name, and leaves the others to the service', async () => {
+    const Key = '한 100%+.md';
+    const put = (versionId: string, text: string) =>
+      versions.put('b', Key, versionId, { bytes: Buffer.from(text), eTag: 'e', contentType: 'text/markdown' });
+    const said = async (VersionId?: string) => {
+      const { Body, ...answer } = await clients.s3.send(new GetObjectCommand({ Bucket: 'b', Key, VersionId }));
+      return [await Body?.transformToString(), answer.ETag, answer.ContentType, answer.VersionId];
+    };
+    put('v1', 'first');
+    put('null', 'second');
+    put('null', 'third');
+    assert.deepEqual(await said('v1'), ['first', '"e"', 'text/markdown', 'v1']);
+    assert.deepEqual(await said('null'), ['third', '"e"', 'text/markdown', 'null']);
+    assert.equal((await said())[0], OBJECT);
+    versions.remove('b', Key, 'null');
+    await assert.rejects(said('null'), { name: 'NoSuchVersion' });
+    await assert.rejects(said('v2'), { name: 'NoSuchVersion' });
+  });
 
   /** Does it with a strike, and gives what was thrown and what reached the service. */
   const struck = async (strike: Strike, act: () => Promise<unknown>) => {

@@ -25,6 +25,8 @@ export interface Blow {
 export interface FaultProxyProps {
   /** Decides about each call; undefined lets it pass. */
   readonly decide: (call: Call) => Blow | undefined;
+  /** Answers in the service's place what the emulator cannot; undefined: it can. */
+  readonly answerFor: (call: Call) => Answer | undefined;
   /** Ends a function's process, at once. */
   readonly kill: (pid: number) => void;
 }
@@ -37,7 +39,7 @@ export interface FaultProxy {
 }
 
 /** Stands between the functions and the emulators, hears every call and does to it what it is told. */
-export const startFaultProxy = async ({ decide, kill }: FaultProxyProps): Promise<FaultProxy> => {
+export const startFaultProxy = async ({ decide, answerFor, kill }: FaultProxyProps): Promise<FaultProxy> => {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const targets = Promise.withResolvers<Readonly<Record<Service, string>>>();
   const old = createOldAnswers();
@@ -53,7 +55,7 @@ export const startFaultProxy = async ({ decide, kill }: FaultProxyProps): Promis
     const { method = '', url: path = '', headers } = request;
     const call = readCall({ method, path, headers, body });
     const pass = async (bytes: Buffer): Promise<Answer> =>
-      forward(agent, (await targets.promise)[call.service], request, bytes);
+      answerFor(call) ?? forward(agent, (await targets.promise)[call.service], request, bytes);
     const blow = decide(call);
     if (blow === undefined) {
       const said = await pass(body);

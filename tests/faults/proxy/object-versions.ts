@@ -1,0 +1,55 @@
+import type { Call } from './call.ts';
+import type { Answer } from './error-answer.ts';
+
+/** One version of an object, as S3 keeps it. */
+export interface KeptObject {
+  readonly bytes: Buffer;
+  /** Without quotes. */
+  readonly eTag: string;
+  readonly contentType: string;
+}
+
+/**
+ * Versions of objects by their names, which the emulated bucket does not keep. What is asked for without a name is the emulator's to answer.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html
+ */
+export interface ObjectVersions {
+  /** @param versionId `null` where versioning was off: such a version takes the place of the one before it. */
+  put: (bucket: string, key: string, versionId: string, object: KeptObject) => void;
+  /** For ever: what a deletion does where versioning is off. */
+  remove: (bucket: string, key: string, versionId: string) => void;
+  /** What S3 answers to who asks for a version by its name; undefined to every other call. */
+  answer: (call: Call) => Answer | undefined;
+}
+
+export const createObjectVersions = (): ObjectVersions => {
+  const kept = new Map<string, KeptObject>();
+  const addressOf = (bucket: string, key: string, versionId: string): string => `/${bucket}/${key} ${versionId}`;
+  return {
+    put: (bucket, key, versionId, object) => kept.set(addressOf(bucket, key, versionId), object),
+    remove: (bucket, key, versionId) => kept.delete(addressOf(bucket, key, versionId)),
+    answer: ({ operation, subject }) => {
+      if (operation !== 'GetObject') return undefined;
+      const { pathname, searchParams } = new URL(subject, 'http://s3');
+      const versionId = searchParams.get('versionId');
+      if (versionId === null) return undefined;
+      const object = kept.get(`${decodeURIComponent(pathname)} ${versionId}`);
+      return object === undefined ? NO_SUCH_VERSION : found(object, versionId);
+    },
+  };
+};
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+const found = ({ bytes, eTag, contentType }: KeptObject, versionId: string): Answer => ({
+  status: 200,
+  headers: { etag: `"${eTag}"`, 'content-type': contentType, 'x-amz-version-id': versionId },
+  body: bytes,
+});
+
+const NO_SUCH_VERSION: Answer = {
+  status: 404,
+  headers: { 'content-type': 'application/xml' },
+  body: Buffer.from(
+    '<Error><Code>NoSuchVersion</Code><Message>The specified version does not exist.</Message></Error>',
+  ),
+};
