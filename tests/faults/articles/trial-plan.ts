@@ -8,8 +8,8 @@ import type { FileKind, Step } from './file-plan.ts';
 export interface Trials {
   /** Like reports, at most four. */
   readonly likes: readonly Step[];
-  /** Two crawls of one article, in order. */
-  readonly crawls: readonly Step[];
+  /** Two crawls of one article, in order: in other words, and in the same. */
+  readonly crawls: readonly (readonly Step[])[];
   /** Files that are to be handled in one batch: new articles, others, and older crawls of these. */
   readonly together: Readonly<Record<'first' | 'others' | 'olderCrawls', readonly Step[]>>;
   /** Two new articles, which one message tells of. */
@@ -34,7 +34,6 @@ export const trialPlan = (random: Random, first: number): Trials => {
     bytes: articleFile(article),
   });
   const likes = likeReports(serial, random).slice(0, 4);
-  const article = fresh(first + likes.length, random);
   const articles = (from: number): CrawledArticle[] =>
     Array.from({ length: BATCH }, (_, at) => fresh(from + at, random));
   const pair = articles(first + 3 * BATCH).slice(0, 2);
@@ -42,7 +41,10 @@ export const trialPlan = (random: Random, first: number): Trials => {
   const [some, others] = [articles(first + BATCH), articles(first + 2 * BATCH)];
   return {
     likes: likes.map((report) => put('like reports', report)),
-    crawls: [put('fresh', article), put('revision', DERIVED.revision?.(article, serial, random) ?? article)],
+    crawls: (['revision', 're-crawl'] as const).map((kind, at) => {
+      const article = fresh(first + 5 * BATCH + at, random);
+      return [put('fresh', article), put(kind, DERIVED[kind]?.(article, serial, random) ?? article)];
+    }),
     together: {
       first: some.map((one) => put('fresh', one)),
       others: others.map((one) => put('fresh', one)),

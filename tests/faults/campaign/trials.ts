@@ -25,7 +25,7 @@ const CLAIMS = 'dynamodb:BatchExecuteStatement of claims';
 export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate[]; missed: string[] }> => {
   const { likes, crawls, together, paired, copied, certain } = plan.takeTrials();
   const missed: string[] = [];
-  for (const steps of [likes, crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
+  for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
   for (const [steps, blow] of [
     [together.first, FAILING_STORIES],
     [together.others, FAILING_RECEIPTS],

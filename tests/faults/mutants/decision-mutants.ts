@@ -59,6 +59,14 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
     caughtAs: ['not-announced'],
   },
   {
+    says: 'whoever has reserved an article for the same words was oneself',
+    service: 'ingest',
+    file: 'story/new-story.ts',
+    find: 'reserved.claim.founder === founder && ',
+    replace: '',
+    caughtAs: ['stale-overtook', 'receipt-wrong'],
+  },
+  {
     says: 'the same bytes again are the same upload',
     service: 'ingest',
     file: 'story/file-version.ts',
