@@ -12,14 +12,19 @@ export type Step =
       readonly bytes: Buffer;
       /** Absent: what S3 says of any bytes. */
       readonly contentType?: string;
-      /** Of the key's bucket, at the key's first upload. Absent: one or the other. */
+      /** Of the key's bucket, at the key's first upload. Absent: any. */
       readonly versioning?: Versioning;
     }
-  | { readonly do: 'delete'; readonly key: string };
+  | {
+      readonly do: 'delete';
+      readonly key: string;
+      /** The version that lies under the key, by its name. Absent: what lies there, which is kept where versions are. */
+      readonly forEver?: true;
+    };
 
 /**
- * Whether the bucket keeps every version of a key, as the template's does, and tells of each by a name; whether it did so once, or has done so
- * since a key's first upload. https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html
+ * Whether the bucket keeps every version of a key and tells of each by a name: never; as the template's does; no more, so that all are called
+ * `null`; only since after the key's first upload. https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html
  */
 export type Versioning = 'off' | 'enabled' | 'suspended' | 'enabled later';
 

@@ -42,7 +42,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
   return {
     likes: likes.map((report) => put('like reports', report)),
     crawls: (['revision', 're-crawl'] as const).map((kind, at) => {
-      const article = fresh(first + 5 * BATCH + at, random);
+      const article = fresh(first + 6 * BATCH + at, random);
       return [put('fresh', article), put(kind, DERIVED[kind]?.(article, serial, random) ?? article)];
     }),
     together: {

@@ -11,6 +11,7 @@ export const IGNORED: Readonly<Record<string, (body: string) => string>> = {
   'a test event': testEvent,
   'a test event through SNS': () => throughSns(testEvent(), TOLD_AT),
   'a deletion': (body) => fromS3('ObjectRemoved:Delete', body, deletedObject),
+  'a delete marker': (body) => fromS3('ObjectRemoved:DeleteMarkerCreated', body, deletedObject),
   'new tags': (body) => fromS3('ObjectTagging:Put', body, sameObject),
   'a new access list': (body) => fromS3('ObjectAcl:Put', body, sameObject),
   'a restored object': (body) => fromS3('ObjectRestore:Completed', body, sameObject),

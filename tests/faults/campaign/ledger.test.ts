@@ -37,8 +37,8 @@ describe('the ledger', () => {
     ledger.put(upload('named', '1', 'v1'), Buffer.alloc(0));
     ledger.put(upload('named', '2', 'v2'), Buffer.alloc(0));
     ledger.remove('named');
-    ledger.put(upload('under', '3', 'null'), Buffer.alloc(0));
-    ledger.put(upload('under', '4', 'null'), Buffer.alloc(0));
+    ledger.put(upload('under', '3'), Buffer.alloc(0));
+    ledger.put(upload('under', '4'), Buffer.alloc(0));
     ledger.put(upload('under', '5', 'v5'), Buffer.alloc(0));
     const hidden = () =>
       ledger.versions().map(({ key, version, sequencer, hiddenBy }) => [key, version, sequencer, hiddenBy]);
@@ -57,5 +57,7 @@ describe('the ledger', () => {
       ['under', '4', '4', 'delete'],
       ['under', 'v5', '5', 'nothing'],
     ]);
+    ledger.removeLast('under');
+    assert.deepEqual(hidden().at(-1), ['under', 'v5', '5', 'delete']);
   });
 });

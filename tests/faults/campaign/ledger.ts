@@ -1,6 +1,5 @@
 import { readFile } from '../checker/read-file.ts';
 import { refusalOf } from '../checker/refusal-of.ts';
-import { versionIdOf } from '../checker/version-id-of.ts';
 import type { PutVersion } from '../checker/world.ts';
 
 /** What S3 said of one upload. */
@@ -8,7 +7,7 @@ export interface Upload {
   readonly bucket: string;
   readonly key: string;
   readonly sequencer: string;
-  /** Absent, or `null`, where the bucket keeps one version of a key. */
+  /** Absent where the bucket does not name versions. */
   readonly versionId?: string | undefined;
   readonly eventTime: string;
 }
@@ -17,6 +16,8 @@ export interface Upload {
 export interface Ledger {
   put: (upload: Upload, bytes: Uint8Array, contentType?: string) => void;
   remove: (key: string) => void;
+  /** The key's last version was deleted for ever. */
+  removeLast: (key: string) => void;
   versions: () => PutVersion[];
   /** Files put so far. */
   size: () => number;
@@ -28,23 +29,27 @@ export const createLedger = (): Ledger => {
   const versions: Kept[] = [];
   const byKey = new Map<string, Kept[]>();
   const hide = (key: string, hiddenBy: PutVersion['hiddenBy']): void => {
-    // What is overwritten and then deleted may be found deleted.
+    // What is overwritten and then deleted may be found deleted; and what was put before there were versions, though it is kept then.
     for (const version of byKey.get(key) ?? [])
-      if (versionIdOf(version) === '' && version.hiddenBy !== 'delete') version.hiddenBy = hiddenBy;
+      if (version.versionId === undefined && version.hiddenBy !== 'delete') version.hiddenBy = hiddenBy;
   };
   return {
-    put: ({ bucket, key, sequencer, versionId = 'null', eventTime }, bytes, contentType) => {
+    put: ({ bucket, key, sequencer, versionId, eventTime }, bytes, contentType) => {
       // Under a version that has a name, one that has none is still to be had.
-      if (versionId === 'null') hide(key, 'overwrite');
+      if (versionId === undefined) hide(key, 'overwrite');
       const reading = readFile(bytes, contentType, key);
       const refusal = reading === undefined ? refusalOf(bytes) : undefined;
-      const version = versionId === 'null' ? sequencer : versionId;
-      const uploaded = { bucket, key, version, sequencer, uploadedAt: eventTime };
+      const named = versionId === undefined ? { version: sequencer } : { version: versionId, versionId };
+      const uploaded = { bucket, key, ...named, sequencer, uploadedAt: eventTime };
       const put: Kept = { ...uploaded, reading, refusal, hiddenBy: 'nothing' };
       versions.push(put);
       byKey.set(key, [...(byKey.get(key) ?? []), put]);
     },
     remove: (key) => hide(key, 'delete'),
+    removeLast: (key) => {
+      const last = byKey.get(key)?.at(-1);
+      if (last) last.hiddenBy = 'delete';
+    },
     versions: () => versions,
     size: () => versions.length,
   };

@@ -41,6 +41,9 @@ const wishes = ({ crashPoints }: Laboratory, turn: number): readonly (FileKind |
   return (turn % 2 === 0 ? ways[(turn / 2) % ways.length] : undefined) ?? [undefined];
 };
 
+/** Only where no versions are kept may a file be overwritten before anyone has read it. */
+const inPlainBucket = (step: Step): Step => (step.do === 'put' ? { ...step, versioning: 'off' } : step);
+
 /**
  * Files stream in while everything happens by chance that can; and some more, until each crash point has been visited or the
  * patience is over.
@@ -52,7 +55,7 @@ export const storm = async (lab: Laboratory, plan: Plan, files: number, patience
   await lab.deliveries.drained();
   const until = Date.now() + patienceMs;
   for (let turn = 0; lab.crashPoints.unvisited().length > 0 && Date.now() < until; turn++) {
-    await upload(lab, wishes(lab, turn).flatMap(plan.takeExtra));
+    await upload(lab, wishes(lab, turn).flatMap(plan.takeExtra).map(inPlainBucket));
   }
   lab.strikes.storm(false);
 };

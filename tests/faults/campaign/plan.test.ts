@@ -122,6 +122,16 @@ describe('the plan of a round', () => {
     assert.equal(articlesOf(likes).size, 4);
   });
 
+  it('has trials of different articles, of whatever seed', () => {
+    for (let seed = 0; seed < 40; seed++) {
+      const { likes, crawls, together, paired, copied } = createPlan(seededRandom(String(seed)), 0).takeTrials();
+      const single = [...together.first, ...together.others, ...paired, ...copied];
+      const ids = [...single.map((step) => [step]), ...crawls, likes].flatMap((steps) => [...articlesOf(steps)]);
+      assert.equal(new Set(ids).size, single.length + crawls.length + likes.length, `seed ${seed}`);
+      assert.equal(ids.length, single.length + crawls.length + likes.length, `seed ${seed}`);
+    }
+  });
+
   it('has extra files that are none of its own', () => {
     const plan = createPlan(seededRandom('7'), 0);
     const own = keysOf(plan.take(400));

@@ -61,8 +61,10 @@ export const createUploader = ({ s3, bucket, notifications, ledger, versions, on
     const sequencer = object.sequencer + TAILS[times % TAILS.length];
     const setting = settings.get(key) ?? versioning ?? VERSIONINGS[puts.size % VERSIONINGS.length] ?? 'off';
     settings.set(key, setting);
-    const versionId = versionIdOf(setting, key, times);
-    const event = disguised(body, sequencer, `ObjectCreated:${NAMES[puts.size % NAMES.length]}`, versionId);
+    const versionId = newVersionId(setting, key, times);
+    const eventId = setting === 'suspended' ? 'null' : versionId;
+    const name = NAMES[Math.floor(puts.size / VERSIONINGS.length) % NAMES.length];
+    const event = disguised(body, sequencer, `ObjectCreated:${name}`, eventId);
     const { eventTime } = firstRecord(event);
     versions.put(bucket, key, versionId ?? 'null', { bytes, eTag: object.eTag, contentType: contentType ?? ANY_BYTES });
     ledger.put({ bucket, key, sequencer, versionId, eventTime }, bytes, contentType);
@@ -74,19 +76,23 @@ export const createUploader = ({ s3, bucket, notifications, ledger, versions, on
     take: async (step) => {
       if (step.do === 'put') return put(step);
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: step.key }));
-      // Where versioning is on, a deletion hides what is there, and takes nothing away.
-      if (['off', 'suspended'].includes(settings.get(step.key) ?? '')) versions.remove(bucket, step.key, 'null');
-      ledger.remove(step.key);
+      if (step.forEver) {
+        const last = newVersionId(settings.get(step.key) ?? 'off', step.key, (puts.get(step.key) ?? 0) - 1);
+        versions.remove(bucket, step.key, last ?? 'null');
+        ledger.removeLast(step.key);
+      } else {
+        ledger.remove(step.key);
+      }
     },
   };
 };
 
 /**
- * What an event calls an upload: nothing in a bucket that never had versions, `null` in one that has them no more, else an opaque name, in no
- * order. https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html
+ * The name of a new version, where it has one: opaque, and in no order.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html
  * @param times uploads of the key before this one.
  */
-const versionIdOf = (setting: Versioning, key: string, times: number): string | undefined => {
-  if (setting === 'off' || (setting === 'enabled later' && times === 0)) return undefined;
-  return setting === 'suspended' ? 'null' : hash('sha256', `${key} ${times}`, 'base64url').slice(0, 32);
-};
+const newVersionId = (setting: Versioning, key: string, times: number): string | undefined =>
+  setting === 'enabled' || (setting === 'enabled later' && times > 0)
+    ? hash('sha256', `${key} ${times}`, 'base64url').slice(0, 32)
+    : undefined;

@@ -3,7 +3,6 @@ import type { Heard } from './heard.ts';
 import { isExcerpt } from './is-excerpt.ts';
 import { type PlainItem, textOf } from './plain-item.ts';
 import type { Reading } from './read-file.ts';
-import { versionIdOf } from './version-id-of.ts';
 import { type Violation, violation } from './violation.ts';
 
 /** What a file says of itself and its story's announcement repeats. */
@@ -39,7 +38,7 @@ export const checkFacts = (heard: readonly Heard[], { world }: Findings): Violat
     const object = data.object as PlainItem;
     const named = versions.get(`${textOf(object, 'bucket')}/${textOf(object, 'key')}`) ?? [];
     // Of several versions of a key that have no name any may be meant.
-    const said = named.filter((version) => versionIdOf(version) === textOf(object, 'versionId'));
+    const said = named.filter(({ versionId }) => versionId === object.versionId);
     const wrong = said.flatMap(({ reading }) => (reading === undefined ? [] : [contradicted(data, reading)]));
     if (wrong.includes(undefined)) return [];
     return [violation('announced-otherwise', `${id}: ${textOf(object, 'key')} has another ${wrong[0] ?? 'story'}`)];

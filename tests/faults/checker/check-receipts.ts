@@ -1,7 +1,6 @@
 import type { Findings } from './findings.ts';
 import { type Plain, type PlainItem, textOf } from './plain-item.ts';
 import { secondOf } from './second-of.ts';
-import { versionIdOf } from './version-id-of.ts';
 import { type Violation, violation } from './violation.ts';
 import type { PutVersion } from './world.ts';
 
@@ -53,8 +52,7 @@ const contradiction = (version: PutVersion, receipt: PlainItem): string | undefi
     return `received ${receipt.receivedAt}, before it was uploaded`;
   if (textOf(receipt, 'sequencer') !== version.sequencer)
     return `sequencer is ${receipt.sequencer}, it was ${version.sequencer}`;
-  if (textOf(receipt, 'versionId') !== versionIdOf(version))
-    return `version id is ${receipt.versionId}, it was ${versionIdOf(version)}`;
+  if (receipt.versionId !== version.versionId) return `version id is ${receipt.versionId}, it was ${version.versionId}`;
   const disposition = textOf(receipt, 'disposition');
   const reason = textOf(receipt, 'reason');
   if (['overwritten', 'deleted'].includes(reason)) {

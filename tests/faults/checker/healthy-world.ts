@@ -32,7 +32,11 @@ const UPLOADED = '2026-03-02T00:00:00.000Z';
 export const healthyWorld = (): MutableWorld => {
   const versions = [
     version('a.md', '01', { articleId: 'a', textKey: RAIN, crawledAt: hour(2) }),
-    { ...version('a revised.md', '02', { articleId: 'a', textKey: SNOW, crawledAt: hour(3) }), version: 'v2' },
+    {
+      ...version('a revised.md', '02', { articleId: 'a', textKey: SNOW, crawledAt: hour(3) }),
+      version: 'v2',
+      versionId: 'v2',
+    },
     version('a old.md', '03', { articleId: 'a', textKey: HAIL, crawledAt: hour(1) }),
     version('b.md', '04', { articleId: 'b', textKey: SNOW, crawledAt: hour(2) }),
     { ...version('x.md', '05'), hiddenBy: 'overwrite' as const },

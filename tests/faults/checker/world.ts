@@ -19,6 +19,8 @@ export interface PutVersion {
   readonly key: string;
   /** S3's version id, or its event's sequencer in a bucket without versioning. */
   readonly version: string;
+  /** S3's name of it. Absent: it has none, and its sequencer tells it from others. */
+  readonly versionId?: string;
   /** What its event says of the order in which versions of one key were put. */
   readonly sequencer: string;
   /** Event time, ISO 8601 UTC. */

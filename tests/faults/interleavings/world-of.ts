@@ -34,7 +34,8 @@ const putVersion = ({ file, result }: Arrival): PutVersion => ({
   bucket: file.bucket,
   key: file.key,
   version: fileVersionId(file),
-  sequencer: file.sequencer ?? fileVersionId(file),
+  ...(file.versionId !== undefined && { versionId: file.versionId }),
+  sequencer: file.sequencer ?? '',
   uploadedAt: file.uploadedAt,
   hiddenBy: 'nothing',
   reading: result.ok

@@ -19,6 +19,14 @@ export const VERSION_MUTANTS: readonly Mutant[] = [
     caughtAs: ['receipt-wrong'],
   },
   {
+    says: 'a version that was deleted for ever is a fault',
+    service: 'ingest',
+    file: 'ingest/read-object.ts',
+    find: "['NoSuchVersion', 'MethodNotAllowed']",
+    replace: "['MethodNotAllowed']",
+    caughtAs: ['receipt-missing', 'given-up'],
+  },
+  {
     says: 'the name of a version tells it from no other',
     service: 'ingest',
     file: 'story/file-version.ts',

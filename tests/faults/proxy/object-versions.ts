@@ -16,7 +16,7 @@ export interface KeptObject {
 export interface ObjectVersions {
   /** @param versionId `null` where versioning was off: such a version takes the place of the one before it. */
   put: (bucket: string, key: string, versionId: string, object: KeptObject) => void;
-  /** For ever: what a deletion does where versioning is off. */
+  /** Deletes a version for ever. */
   remove: (bucket: string, key: string, versionId: string) => void;
   /** What S3 answers to who asks for a version by its name; undefined to every other call. */
   answer: (call: Call) => Answer | undefined;
