@@ -15,20 +15,22 @@ export interface CrawledArticle {
   readonly text: string;
   /** Absent: the text's own. */
   readonly declaredHash?: string;
-  /** What the file does not say: its `id` and what that is made of, its address as well, or when it was crawled. */
-  readonly without?: 'id' | 'id and address' | 'crawl';
+  /** What the file does not say: its `id` and what that is made of, its address as well, when it was crawled, or its address and all times. */
+  readonly without?: 'id' | 'id and address' | 'crawl' | 'address and times';
 }
 
 export const articleIdOf = ({ oid, aid }: Pick<CrawledArticle, 'oid' | 'aid'>): string => `${oid}_${aid}`;
 
 /** An article file, byte for byte as the crawler's template has it (first era: everything HTML-escaped). */
 export const articleFile = (article: CrawledArticle): Buffer => {
-  const { oid, aid, category, author, publishedAt, without } = article;
+  const { oid, aid, category, author, without } = article;
   const [title, publisher] = [escapeHtml(article.title), escapeHtml(article.publisher)];
   const crawled = new Date(article.crawledAt).toISOString().slice(0, 19).replace('T', ' ');
-  const crawledAt = without === 'crawl' ? '' : crawled;
+  const crawledAt = without === 'crawl' || without === 'address and times' ? '' : crawled;
+  const publishedAt = without === 'address and times' ? '' : article.publishedAt;
   const nameless = without === 'id' || without === 'id and address';
-  const url = without === 'id and address' ? '' : `https://n.news.naver.com/mnews/article/${oid}/${aid}`;
+  const homeless = without === 'id and address' || without === 'address and times';
+  const url = homeless ? '' : `https://n.news.naver.com/mnews/article/${oid}/${aid}`;
   const hash = article.declaredHash ?? createHash('sha256').update(article.text.trim()).digest('hex');
   return Buffer.from(`---
 id: ${nameless ? '' : articleIdOf(article)}

@@ -4,6 +4,7 @@ import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
 import { codedPlan } from './coded-plan.ts';
 import { DERIVED, fresh, keyOf, LONG, misdeclared } from './derived.ts';
+import { factsPlan } from './facts-plan.ts';
 import type { FileKind, Step, Versioning } from './file-plan.ts';
 import { latecomerPlan } from './latecomer-plan.ts';
 import { returningPlan } from './returning-plan.ts';
@@ -35,11 +36,12 @@ const ROOM = 100;
  * @param now epoch milliseconds; the uploads follow within hours.
  */
 export const certainPlan = (random: Random, serial: number, now = Date.now()): Certain[] => {
-  const [returning, latecomers, coded, kept] = [
+  const [returning, latecomers, coded, kept, facts] = [
     returningPlan(random.fork('returning'), serial + ROOM),
     latecomerPlan(random.fork('latecomers'), serial + 2 * ROOM, now),
     codedPlan(random.fork('coded'), serial + 3 * ROOM),
     versionsPlan(random.fork('versions'), serial + 4 * ROOM),
+    factsPlan(random.fork('facts'), serial + 5 * ROOM),
   ];
   const made = (kind: FileKind, from: CrawledArticle, under?: string): Published => {
     const article = DERIVED[kind]?.(from, serial, random) ?? from;
@@ -105,6 +107,7 @@ export const certainPlan = (random: Random, serial: number, now = Date.now()): C
     ...latecomers,
     ...coded,
     ...kept,
+    ...facts,
   ];
 };
 

@@ -8,7 +8,6 @@ import { type Alone, alone, announced, type Code, hoursLater, NEW } from './told
 /** The crawler's articles in other bytes than the crawler's: packed, in other encodings, without an id. @param serial of the first file. */
 export const codedPlan = (random: Random, serial: number): Certain[] => {
   const files = alone(random, serial);
-  const [named, long] = [files.unlike(), files.unlike()];
   return [
     ...twice(files, random, files.unlike(), packed),
     ...twice(files, random, files.unlike(), wide),
@@ -16,13 +15,8 @@ export const codedPlan = (random: Random, serial: number): Certain[] => {
     // Its address is what the two have in common.
     ...twice(files, random, { ...files.unlike(), without: 'id' }),
     ...byKey(files, random),
-    files.told('fresh', { ...named, text: `홍길동 기자 hong@example.com = ${named.text}` }, NEW),
-    files.told('fresh', { ...long, title: long.text.replaceAll(/\s+/g, ' ').slice(0, LONG_TITLE) }, NEW),
   ];
 };
-
-/** In characters: longer than what is told of it. */
-const LONG_TITLE = 700;
 
 /** It is the same article that comes again as the crawler writes it, in other words. */
 const twice = ({ told }: Alone, random: Random, article: CrawledArticle, code?: Code): Certain[] => {
@@ -64,7 +58,8 @@ const CONSONANTS = 'bdfgklmnprstvz';
 /** With other words for the Korean ones, which that encoding has no letters for. */
 const inHungarian = (article: CrawledArticle): CrawledArticle => ({
   ...article,
-  title: hungarian(article.title),
+  // A marker in other words is none.
+  title: hungarian(article.title.replace(/^\[.*?\] /, '')),
   text: hungarian(article.text),
   publisher: hungarian(article.publisher),
   author: '',

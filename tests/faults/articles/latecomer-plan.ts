@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
 import type { CrawledArticle } from './article-file.ts';
 import type { Certain } from './certain-plan.ts';
-import { DERIVED } from './derived.ts';
+import { DERIVED, LONG } from './derived.ts';
 import { revised, syntheticText, syntheticTitle } from './synthetic-text.ts';
 import { type Alone, alone, announced, hoursLater, NEW, STALE, silent } from './told-alone.ts';
 
@@ -22,6 +22,8 @@ export const latecomerPlan = (random: Random, serial: number, now: number): Cert
   return [
     ...olderUpdate(files, random, update),
     ...saysNoMore(files, random),
+    ...saysMore(files, random),
+    ...grows(files, random),
     ...underAnotherTitle(files, random),
     ...manyCopies(files),
     ...oneCrawl(files, random),
@@ -64,14 +66,51 @@ const underAnotherTitle = ({ unlike, renamed, told }: Alone, random: Random): Ce
     ...hoursLater(renamed(article), hours, text),
     title: syntheticTitle(random),
   });
+  const otherWeek = [1, 2, 3].reduce((text) => revised(text, random), article.text);
+  const again = told('fresh', retold(8 * 24, otherWeek), NEW);
   const otherFigures = article.text.replaceAll(/\d+/g, (figure) => String(Number(figure) + 10_001));
   return [
     first,
     told('rewrite', { ...retold(1, `${article.text} 끝.`), oid: '002', publisher: '누리뉴스' }, silent('copy', first)),
     told('fresh', retold(2, otherFigures), NEW),
-    told('fresh', retold(8 * 24, `${article.text} 또.`), NEW),
+    again,
+    // Within a week of both, and liker the second.
+    told(
+      'rewrite',
+      { ...retold(4 * 24, `${otherWeek} 끝.`), oid: '003', publisher: '한강신문' },
+      silent('copy', again),
+    ),
   ];
 };
+
+/** News, be it only that their desk says so, or that there is more of it. */
+const saysMore = ({ unlike, renamed, told }: Alone, random: Random): Certain[] => {
+  const [article, other] = [unlike(), unlike()];
+  const [first, others] = [told('fresh', article, NEW), told('fresh', other, NEW)];
+  const unmarked = hoursLater(renamed(article), 1, `${article.text}\n\n${syntheticText(random, 4)}`);
+  const marked = { ...hoursLater(renamed(other), 1, `${other.text} 끝.`), title: `[종합] ${other.title}` };
+  return [
+    first,
+    told('rewrite', unmarked, announced('update', first)),
+    others,
+    told('wire update', marked, announced('update', others)),
+  ];
+};
+
+/**
+ * Reports that become so much longer, and come under another headline, that the first of their keys are seldom those of the report they began
+ * as: they are found by the others, or not at all.
+ */
+const GROWING = 3;
+const GROWTH = 2 * LONG;
+
+const grows = ({ unlike, renamed, told }: Alone, random: Random): Certain[] =>
+  Array.from({ length: GROWING }, () => {
+    const article = unlike();
+    const first = told('fresh', article, NEW);
+    const more = hoursLater(renamed(article), 1, `${article.text}\n\n${syntheticText(random, GROWTH)}`);
+    return [first, told('rewrite', { ...more, title: syntheticTitle(random) }, announced('update', first))];
+  }).flat();
 
 /** More than a story lists, all at once. */
 const COPIES = 14;
@@ -124,10 +163,15 @@ const ahead = ({ unlike, told }: Alone, random: Random, update: Update, now: num
   const before = hoursLater(article, -6, revised(article.text, random));
   const future = { ...unlike(), crawledAt: Date.UTC(2099, 1, 1) };
   const other = told('fresh', future, NEW);
+  const daysAhead = { ...unlike(), crawledAt: crawledAt + 4 * HALF_DAY_MS };
+  const soon = told('fresh', daysAhead, NEW, 'a/');
   return [
     first,
     told('older crawl', before, { ...STALE, ...silent('stale', first) }, 'b/'),
     other,
     told('wire update', { ...update(future), crawledAt }, announced('update', other)),
+    // Neither of these crawls can be, so the later upload is the newer one.
+    soon,
+    told('revision', hoursLater(daysAhead, -1, revised(daysAhead.text, random)), announced('revision', soon), 'b/'),
   ];
 };

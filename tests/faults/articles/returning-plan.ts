@@ -14,6 +14,7 @@ export const returningPlan = (random: Random, serial: number): Certain[] => {
 const comesBack = ({ unlike, renamed, told }: Alone, random: Random): Certain[] => {
   const [article, other] = [unlike(), unlike()];
   const older = hoursLater(article, 0.5, revised(article.text, random));
+  const otherWords = revised(other.text, random);
   const first = told('fresh', article, NEW);
   const others = told('fresh', other, NEW);
   return [
@@ -23,6 +24,9 @@ const comesBack = ({ unlike, renamed, told }: Alone, random: Random): Certain[] 
     told('older crawl', older, { ...STALE, ...silent('stale', others) }),
     told('copy', renamed(older), silent('copy', first)),
     told('re-crawl', hoursLater(article, 2, other.text), silent('duplicate', others)),
+    // It goes along with what the other says next.
+    told('revision', hoursLater(other, 2, otherWords), announced('revision', others)),
+    told('revision', hoursLater(article, 2.5, otherWords), silent('revision', others)),
     told('revision', hoursLater(article, 3, revised(article.text, random)), announced('revision', first)),
   ];
 };

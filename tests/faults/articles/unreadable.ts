@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Random } from '../random.ts';
+import { syntheticText } from './synthetic-text.ts';
 
 const LOST_HASH = createHash('sha256').update('words that are gone').digest('hex');
 
@@ -13,6 +14,8 @@ export const UNREADABLE: Readonly<Record<string, (random: Random) => Buffer>> = 
   // More than a file may have by default.
   'too-large': () => Buffer.alloc(MOST_BYTES + 1, 'a'),
   'unpack-too-large': () => gzipSync(Buffer.alloc(MOST_BYTES + 1, 'a')),
+  // A packed file of which the end is missing.
+  'unpack-failed': (random) => gzipSync(Buffer.from(syntheticText(random, 2))).subarray(0, 30),
   // An image.
   binary: (random) => {
     const bytes = Array.from({ length: 64 }, () => random.int(256));

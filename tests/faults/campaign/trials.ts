@@ -35,7 +35,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate
   if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
   if (!(await refuseOften(lab, copied))) missed.push('a file is refused again and again');
   const { fates, refused } = await refuseEach(lab, certain);
-  for (const { strike } of [CONFLICT, THROTTLED]) if (!refused.has(strike)) missed.push(strike);
+  for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED, UNREAD]) if (!refused.has(strike)) missed.push(strike);
   return { fates, missed };
 };
 
@@ -156,22 +156,41 @@ const UNPUBLISHED = {
 /** More often, and the oldest announcement would be refused at each of its turns, until the stream gives it up. */
 const UNPUBLISHED_EACH = 8;
 
+/** What a file asks for to find like reports, and is not answered at first. */
+const UNREAD = {
+  fits: ({ label }: Call): boolean => label === 'dynamodb:BatchGetItem of like reports',
+  strike: 'keys unprocessed',
+  keep: () => false,
+} as const;
+
+/** The first of its claims, where it makes several. */
+const UNCLAIMED = { fits: ({ label }: Call): boolean => label === CLAIMS, strike: 'entries failed' } as const;
+
 /**
- * Each file's first write is refused, for another transaction or a partition's sake, and must be decided and written again; and some of
- * what is announced of them.
+ * Each file's first write is refused, for another transaction or a partition's sake, and must be decided and written again, and not given back;
+ * so is what it reads of like reports, and some of what is announced of them.
  */
 const refuseEach = async (lab: Laboratory, certain: readonly Certain[]) => {
   const { strikes } = lab;
   const refused = new Set<Strike>();
+  let reads = 0;
+  const noteReads = (at: number): void => {
+    const before = reads;
+    reads = lab.objectReads();
+    const [step, more] = certain[at]?.steps ?? [];
+    if (step !== undefined && more === undefined && reads - before > 1)
+      lab.givenUp.push(`${step.key} was given back: it was read ${reads - before} times`);
+  };
   const refuse = (at: number): void => {
+    noteReads(at - 1);
     strikes.disarm();
     const { strike, operations }: Refusal = at % 2 === 0 ? CONFLICT : THROTTLED;
-    strikes
-      .arrange({ fits: ({ operation }) => operations.includes(operation), strike })
-      .then(() => refused.add(strike));
+    for (const one of [{ fits: ({ operation }: Call) => operations.includes(operation), strike }, UNCLAIMED, UNREAD])
+      void strikes.arrange(one).then(() => refused.add(one.strike));
     if (at % UNPUBLISHED_EACH === 0) void strikes.arrange(UNPUBLISHED);
   };
   const fates = await inOrder(lab, certain, refuse);
+  noteReads(certain.length - 1);
   strikes.disarm();
   return { fates, refused };
 };

@@ -26,6 +26,9 @@ const BOUNDS: Partial<Record<(typeof SAID)[number], number>> = {
   category: 100,
 };
 
+/** Reporters that are told of. */
+const NAMED = 10;
+
 const clipped = (value: string, bound = Number.POSITIVE_INFINITY): string => {
   const points = [...value];
   return points.length <= bound ? value : `${points.slice(0, bound - 1).join('')}…`;
@@ -51,6 +54,6 @@ const contradicted = (data: PlainItem, reading: Reading): string | undefined => 
   if (said !== undefined) return said;
   if (reading.language !== '' && data.language !== reading.language) return 'language';
   if (data.hashVerified !== (reading.hashVerified ?? false)) return 'hashVerified';
-  if (JSON.stringify(data.authors) !== JSON.stringify(reading.authors)) return 'authors';
+  if (JSON.stringify(data.authors) !== JSON.stringify(reading.authors.slice(0, NAMED))) return 'authors';
   return isExcerpt(textOf(data, 'excerpt'), reading.text) ? undefined : 'excerpt';
 };

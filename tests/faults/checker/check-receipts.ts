@@ -69,6 +69,8 @@ const contradiction = (version: PutVersion, receipt: PlainItem): string | undefi
   if (said !== undefined) return `${said} is ${textOf(receipt, said)}, the file says ${reading[said]}`;
   const warned = ((receipt.warnings ?? []) as readonly Plain[]).includes('hash-mismatch');
   if (warned !== (reading.hashVerified === false)) return `warnings are ${receipt.warnings}`;
+  const repaired = ((receipt.repairs ?? []) as readonly Plain[]).includes(`tab-indent@${reading.tabbedLine}`);
+  if (repaired !== reading.tabbedLine > 0) return `repairs are ${receipt.repairs}`;
   if (receipt.hashVerified === reading.hashVerified) return undefined;
   return `hashVerified is ${receipt.hashVerified}, by the file it is ${reading.hashVerified}`;
 };

@@ -24,7 +24,13 @@ const without =
   };
 
 const entry = (articleId: string, disposition: string, more: RawItem = {}): RawValue => ({
-  M: { articleId: S(articleId), disposition: S(disposition), at: S('2026-03-02T00:00:00.000Z'), ...more },
+  M: {
+    articleId: S(articleId),
+    publisher: S('Weather'),
+    disposition: S(disposition),
+    at: S('2026-03-02T00:00:00.000Z'),
+    ...more,
+  },
 });
 
 const listing = (...L: RawValue[]): Breakage => withFields(storyAt, { articles: { L } });
@@ -67,6 +73,7 @@ describe('a story’s item', () => {
     [/^lists a \(new\) first/, listing(entry('a', 'new', { at: S(EARLIER) }), entry('b', 'copy'))],
     [/^lists b \(update\), no receipt/, listing(entry('a', 'new'), entry('b', 'update'))],
     [/^lists b \(copy\), no receipt/, listing(entry('a', 'new'), entry('b', 'copy', { at: S(EARLIER) }))],
+    [/^lists b of Mirror/, listing(entry('a', 'new'), entry('b', 'copy', { publisher: S('Mirror') }))],
     [/^lists 1 articles in 1 entries, 2/, listing(entry('a', 'new'))],
     [/^lists 2 articles in 3 entries, 2/, listing(entry('a', 'new'), entry('b', 'copy'), entry('b', 'copy'))],
     [/^does not say when it was last seen/, without('lastSeenAt')],

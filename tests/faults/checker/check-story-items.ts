@@ -5,18 +5,26 @@ import { type Violation, violation } from './violation.ts';
 /** Articles that a story lists by name, at most. */
 const LISTED = 12;
 
+/** So much of a publisher's name is listed, in code units. */
+const cut = (publisher: string): string => publisher.slice(0, 50);
+
 /** What is said of a story beside its facts: when it began, which articles joined it, and when the last did. */
 export const checkStoryItems = (findings: Findings): Violation[] => {
   const { world, stories, receipts } = findings;
   const byStory = Map.groupBy(receipts, (receipt) => textOf(receipt, 'storyId'));
   const writes = world.writes.map(plainItem).filter((item) => textOf(item, 'entity') === 'story');
   const byPlace = Map.groupBy(writes, (item) => item.pk);
+  const byArticle = Map.groupBy(world.versions, ({ reading }) => reading?.articleId ?? '');
+  const publishers = new Map(
+    [...byArticle].map(([id, versions]) => [id, new Set(versions.map(({ reading }) => cut(reading?.publisher ?? '')))]),
+  );
   return [...stories].flatMap(([storyId, story]) => {
     const told = (byStory.get(storyId) ?? []).filter((it) => TELLING.includes(textOf(it, 'disposition')));
     const history = {
       story,
       told,
       written: byPlace.get(story.pk ?? '') ?? [],
+      publishers,
       founder: founderIn(story, told, findings),
     };
     const wrong = [misdated(history), mislisted(history), mistimed(history)].filter((one) => one !== undefined);
@@ -32,6 +40,8 @@ interface History {
   readonly told: readonly PlainItem[];
   /** What the stream tells of it, in order. */
   readonly written: readonly PlainItem[];
+  /** By article, what its files name as its publisher. */
+  readonly publishers: ReadonlyMap<string, ReadonlySet<string>>;
   /** The article it began with, if any file is known to have made it. */
   readonly founder: Plain | undefined;
 }
@@ -55,7 +65,7 @@ const misdated = ({ story, written }: History): string | undefined => {
 };
 
 /** The first articles that have said what it says, each as its receipt has it, once there are two. */
-const mislisted = ({ story, told, founder }: History): string | undefined => {
+const mislisted = ({ story, told, founder, publishers }: History): string | undefined => {
   const joined = told.filter(hasJoined);
   const articles = (story.articles ?? []) as readonly PlainItem[];
   const [first, ...others] = articles;
@@ -71,6 +81,8 @@ const mislisted = ({ story, told, founder }: History): string | undefined => {
       ),
   );
   if (strange !== undefined) return `lists ${strange.articleId} (${strange.disposition}), no receipt says so`;
+  const misnamed = articles.find((one) => !publishers.get(textOf(one, 'articleId'))?.has(textOf(one, 'publisher')));
+  if (misnamed !== undefined) return `lists ${misnamed.articleId} of ${misnamed.publisher}, no file says so`;
   const listed = new Set(articles.map(({ articleId }) => articleId)).size;
   if (listed === articles.length && listed === Math.min(ids.size, LISTED)) return undefined;
   return `lists ${listed} articles in ${articles.length} entries, ${ids.size} have told it`;

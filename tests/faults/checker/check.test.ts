@@ -62,6 +62,12 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
     'an unreadable file is rejected for another reason',
     (world) => void Object.assign(world.versions[5] ?? {}, { refusal: 'binary' }),
   ],
+  ['receipt-wrong', 'a tab that was mended is kept quiet', withReading(0, { tabbedLine: 7 })],
+  [
+    'receipt-wrong',
+    'a tab was mended where none is',
+    withFields(file('a.md'), { repairs: { L: [S('tab-indent@0')] } }),
+  ],
   ['receipt-wrong', 'what must be stale is a copy', withFields(file('a old.md'), { disposition: S('copy') })],
   ['receipt-wrong', 'what must be stale is so for no such reason', withFields(file('a old.md'), { reason: S('gone') })],
   ['receipt-wrong', 'a copy of a story is one of another', withFields(file('b.md'), { storyId: S('t1-other') })],

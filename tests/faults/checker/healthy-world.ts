@@ -148,6 +148,7 @@ const version = (key: string, sequencer: string, facts?: object): PutVersion => 
     url: 'https://example.com/a',
     language: '',
     hashVerified: true,
+    tabbedLine: 0,
     ...facts,
   },
 });
@@ -205,7 +206,7 @@ const SEEN = { day: `${UPLOADED.slice(0, 10)}#0`, firstSeenAt: UPLOADED };
 const SEEN_LAST = { ...SEEN, lastSeenAt: UPLOADED };
 
 const listed = (articleId: string, disposition: string): RawValue => ({
-  M: item({ articleId, disposition, at: UPLOADED }),
+  M: item({ articleId, publisher: 'Weather', disposition, at: UPLOADED }),
 });
 
 const story = (): RawItem => ({

@@ -27,6 +27,8 @@ export interface Reading {
   readonly language: string;
   /** Whether the hash it declares is its text's; undefined where it declares none. */
   readonly hashVerified: boolean | undefined;
+  /** The first line that a tab indents, which YAML forbids, counted from 1; 0 where none is. */
+  readonly tabbedLine: number;
 }
 
 /**
@@ -37,7 +39,8 @@ export interface Reading {
  * @returns undefined where there is no article: not text in what it says it is, no front matter, no text.
  */
 export const readFile = (bytes: Uint8Array, contentType = '', key = ''): Reading | undefined => {
-  const source = decode(isGzip(bytes) ? gunzipSync(bytes) : bytes, contentType);
+  const unpacked = isGzip(bytes) ? unpack(bytes) : bytes;
+  const source = unpacked && decode(unpacked, contentType);
   const [, head, body] = source?.match(/^---\n([\s\S]*?)\n---\n([\s\S]*)$/) ?? [];
   if (head === undefined || body === undefined) return undefined;
   const field = (name: string): string => head.match(new RegExp(`^${name}: ?(.*)$`, 'm'))?.[1] ?? '';
@@ -65,10 +68,20 @@ export const readFile = (bytes: Uint8Array, contentType = '', key = ''): Reading
     url: field('url'),
     language: /\p{L}/u.test(text) && !/[^\p{sc=Hang}\P{L}]/u.test(text) ? 'ko' : '',
     hashVerified: declared === '' ? undefined : declared === contentHash,
+    tabbedLine: `---\n${head}`.split('\n').findIndex((line) => line.startsWith('\t')) + 1,
   };
 };
 
 export const isGzip = ([first, second]: Uint8Array): boolean => first === 0x1f && second === 0x8b;
+
+/** Undefined where the end is missing. */
+export const unpack = (bytes: Uint8Array): Uint8Array | undefined => {
+  try {
+    return gunzipSync(bytes);
+  } catch {
+    return undefined;
+  }
+};
 
 /** By the mark it begins with, else by what is said of it, else UTF-8: the generator writes nothing else. */
 const decode = (bytes: Uint8Array, contentType: string): string | undefined => {

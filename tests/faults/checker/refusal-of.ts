@@ -1,5 +1,4 @@
-import { gunzipSync } from 'node:zlib';
-import { isGzip } from './read-file.ts';
+import { isGzip, unpack } from './read-file.ts';
 
 /** Setting `maxBytes`, by default. */
 const MOST_BYTES = 1_048_576;
@@ -11,6 +10,10 @@ const MOST_BYTES = 1_048_576;
 export const refusalOf = (bytes: Uint8Array): string => {
   if (bytes.length === 0) return 'empty';
   if (bytes.length > MOST_BYTES) return 'too-large';
-  if (isGzip(bytes)) return gunzipSync(bytes).length > MOST_BYTES ? 'unpack-too-large' : 'no-text';
+  if (isGzip(bytes)) {
+    const unpacked = unpack(bytes);
+    if (unpacked === undefined) return 'unpack-failed';
+    return unpacked.length > MOST_BYTES ? 'unpack-too-large' : 'no-text';
+  }
   return bytes.includes(0) ? 'binary' : 'no-text';
 };

@@ -54,6 +54,7 @@ const putVersion = ({ file, result }: Arrival): PutVersion => ({
         url: result.article.url ?? '',
         language: '',
         hashVerified: result.article.declaredHash === undefined ? undefined : result.article.hashVerified,
+        tabbedLine: 0,
       }
     : undefined,
   refusal: result.ok ? undefined : result.reason,

@@ -122,4 +122,28 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
     replace: 'return false;',
     caughtAs: ['receipt-wrong'],
   },
+  {
+    says: 'of two stories that a report is like it joins the one it is less like',
+    service: 'ingest',
+    file: 'story/near-join.ts',
+    find: 'other.evidence.containment - one.evidence.containment',
+    replace: 'one.evidence.containment - other.evidence.containment',
+    caughtAs: ['receipt-wrong'],
+  },
+  {
+    says: 'only what is marked as an update is one',
+    service: 'ingest',
+    file: 'story/near-join.ts',
+    find: "jaccard < REPEATED || report.wire === 'update'",
+    replace: "report.wire === 'update'",
+    caughtAs: ['receipt-wrong'],
+  },
+  {
+    says: 'what is marked as an update is none if it says little more',
+    service: 'ingest',
+    file: 'story/near-join.ts',
+    find: "jaccard < REPEATED || report.wire === 'update'",
+    replace: 'jaccard < REPEATED',
+    caughtAs: ['receipt-wrong'],
+  },
 ];

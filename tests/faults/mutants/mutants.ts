@@ -1,4 +1,5 @@
 import { DECISION_MUTANTS } from './decision-mutants.ts';
+import { FACT_MUTANTS } from './fact-mutants.ts';
 import { INGEST_MUTANTS } from './ingest-mutants.ts';
 import { LIKE_MUTANTS } from './like-mutants.ts';
 import type { Mutant } from './mutant.ts';
@@ -15,6 +16,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RETURNING_MUTANTS,
   ...ORDER_MUTANTS,
   ...LIKE_MUTANTS,
+  ...FACT_MUTANTS,
   ...INGEST_MUTANTS,
   ...VERSION_MUTANTS,
   ...NOTIFY_MUTANTS,

@@ -162,4 +162,12 @@ export const NOTIFY_MUTANTS: readonly Mutant[] = [
     replace: '',
     caughtAs: ['announced-malformed'],
   },
+  {
+    says: 'what SQS refuses is left in an attribute',
+    service: 'notify',
+    file: 'notify/to-message.ts',
+    find: ".slice(0, ATTRIBUTE_BOUND).replace(REFUSED, '')",
+    replace: '.slice(0, ATTRIBUTE_BOUND)',
+    caughtAs: ['announced-malformed'],
+  },
 ];

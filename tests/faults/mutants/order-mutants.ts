@@ -66,4 +66,12 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
     replace: 'Date.parse(file.uploadedAt)',
     caughtAs: ['receipt-wrong', 'stale-overtook'],
   },
+  {
+    says: 'clocks have ten days of slack',
+    service: 'ingest',
+    file: 'story/facts.ts',
+    find: '86_400_000',
+    replace: '864_000_000',
+    caughtAs: ['stale-overtook', 'receipt-wrong'],
+  },
 ];

@@ -42,4 +42,12 @@ export const RETURNING_MUTANTS: readonly Mutant[] = [
     replace: 'before.length === 0',
     caughtAs: ['claims-disagree'],
   },
+  {
+    says: 'a revision forgets which story its article tells',
+    service: 'ingest',
+    file: 'story/same-article.ts',
+    find: 'claimArticle(arrival, article, storyId, known, { told: toldBy(known) })',
+    replace: 'claimArticle(arrival, article, storyId, known)',
+    caughtAs: ['receipt-wrong', 'not-announced'],
+  },
 ];

@@ -181,4 +181,28 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     replace: '',
     caughtAs: ['receipt-wrong'],
   },
+  {
+    says: 'keys that were left unread count as free',
+    service: 'ingest',
+    file: 'story/dynamo-table.ts',
+    find: 'wanted = (UnprocessedKeys?.[tableName]?.Keys ?? []).map((key) => unmarshall(key) as Key);',
+    replace: 'wanted = UnprocessedKeys ? [] : [];',
+    caughtAs: ['receipt-wrong'],
+  },
+  {
+    says: 'a conflict at a single write is a fault',
+    service: 'ingest',
+    file: 'story/dynamo-table.ts',
+    find: ' || error instanceof TransactionConflictException',
+    replace: '',
+    caughtAs: ['given-up'],
+  },
+  {
+    says: 'a throttled item of a batch is a fault',
+    service: 'ingest',
+    file: 'story/insert-each.ts',
+    find: "'ItemCollectionSizeLimitExceeded']",
+    replace: "'ItemCollectionSizeLimitExceeded', 'ThrottlingError']",
+    caughtAs: ['given-up'],
+  },
 ];

@@ -122,7 +122,7 @@ const strike = async ({ strike: kind, holdMs, keep, dice }: Blow, struck: Struck
       return answerPartly(partialRead(body, keep), struck);
     case 'entries failed':
       return answerPartly(
-        call.service === 'sns' ? partialPublish(body, keep, dice) : partialInsert(body, keep),
+        call.service === 'sns' ? partialPublish(body, keep, dice) : partialInsert(body, keep, dice),
         struck,
       );
   }

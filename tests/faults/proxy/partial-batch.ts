@@ -36,8 +36,9 @@ export const partialRead = (request: Buffer, keep: Keep): PartialBatch => {
 /**
  * BatchExecuteStatement of which some statements fail: throttled, or in conflict with a transaction.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchStatementError.html
+ * @param dice choose which of these it is.
  */
-export const partialInsert = (request: Buffer, keep: Keep): PartialBatch => {
+export const partialInsert = (request: Buffer, keep: Keep, dice: Random): PartialBatch => {
   const body: { Statements: unknown[] } = JSON.parse(request.toString());
   const kept = body.Statements.filter((_, at) => keep(at));
   return {
@@ -47,13 +48,15 @@ export const partialInsert = (request: Buffer, keep: Keep): PartialBatch => {
         answer === undefined ? { Responses: [] } : JSON.parse(answer.body.toString());
       const done = said.Responses.values();
       const Responses = body.Statements.map((_, at) =>
-        keep(at) ? done.next().value : { Error: { Code: at % 2 === 0 ? 'ThrottlingError' : 'TransactionConflict' } },
+        keep(at) ? done.next().value : { Error: { Code: dice.pick(PASSING) } },
       );
       const headers = { 'content-type': 'application/x-amz-json-1.0' };
       return { status: 200, headers, body: Buffer.from(JSON.stringify({ ...said, Responses })) };
     },
   };
 };
+
+const PASSING = ['ThrottlingError', 'ProvisionedThroughputExceeded', 'TransactionConflict'] as const;
 
 const ENTRY = /^PublishBatchRequestEntries\.member\.(\d+)\./;
 

@@ -26,6 +26,8 @@ export interface Arranged {
   readonly strike: Strike;
   /** Of an answer that takes a while, milliseconds. */
   readonly holdMs?: number;
+  /** Which parts of a batch are let through. Absent: all but the first. */
+  readonly keep?: (index: number) => boolean;
 }
 
 export interface StrikePlanProps {
@@ -148,7 +150,8 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
         next.fall();
       }
       const by = next?.strike ?? outlasting.get(call.invocation);
-      if (by !== undefined) return { strike: by, holdMs: next?.holdMs ?? 0, keep: (at) => at > 0, dice };
+      if (by !== undefined)
+        return { strike: by, holdMs: next?.holdMs ?? 0, keep: next?.keep ?? ((at) => at > 0), dice };
       if (down.has(call.service)) {
         refused += 1;
         return { strike: dice.pick(OUTAGE), holdMs: 0, keep: () => true, dice };

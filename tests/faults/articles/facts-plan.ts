@@ -1,0 +1,55 @@
+import type { Random } from '../random.ts';
+import type { CrawledArticle } from './article-file.ts';
+import type { Certain } from './certain-plan.ts';
+import { revised, syntheticTitle } from './synthetic-text.ts';
+import { type Alone, alone, announced, NEW, silent } from './told-alone.ts';
+
+/** Files that say more than is told of them, what cannot be sent, what their next crawl says no more, or the same in other letters. @param serial of the first file. */
+export const factsPlan = (random: Random, serial: number): Certain[] => {
+  const files = alone(random, serial);
+  const { unlike, told } = files;
+  const odd = { ...unlike(), publisher: '여울\uffff신문', category: '문\ufffe화' };
+  const addressed = unlike();
+  const titled = unlike();
+  return [
+    told('fresh', { ...addressed, text: `홍길동 기자 hong@example.com = ${addressed.text}` }, NEW),
+    told('fresh', { ...titled, title: titled.text.replaceAll(/\s+/g, ' ').slice(0, LONG_TITLE).trim() }, NEW),
+    told('fresh', odd, NEW),
+    told('fresh', { ...unlike(), publisher: LONG_NAME, category: LONG_NAME, author: AUTHORS.join('\n\t\t\t') }, NEW),
+    ...saidNoMore(files, random),
+    ...inOtherLetters(files),
+  ];
+};
+
+/** In characters: longer than what is told of it. */
+const LONG_TITLE = 700;
+const LONG_NAME = '긴 이름 '.repeat(30).trim();
+
+/** More than are told of. */
+const AUTHORS = [...'가나다라마바사아자차카타'].map((name) => `김${name}나 기자(${name.codePointAt(0)}@example.com)`);
+
+const saidNoMore = ({ unlike, told }: Alone, random: Random): Certain[] => {
+  const article: CrawledArticle = { ...unlike(), title: `[속보] ${syntheticTitle(random)}`, category: '사회' };
+  const first = told('fresh', article, NEW);
+  const less: CrawledArticle = {
+    ...article,
+    title: syntheticTitle(random),
+    publisher: '',
+    category: '',
+    author: '',
+    text: revised(article.text, random),
+    without: 'address and times',
+  };
+  return [first, told('revision', less, announced('revision', first))];
+};
+
+/** Capitals, letters of full width, and syllables taken apart are the same words. */
+const inOtherLetters = ({ unlike, renamed, told }: Alone): Certain[] => {
+  const article = unlike();
+  const text = article.text
+    .toUpperCase()
+    .normalize('NFD')
+    .replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
+  const first = told('fresh', { ...article, text }, NEW);
+  return [first, told('copy', renamed(article), silent('copy', first))];
+};
