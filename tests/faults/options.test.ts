@@ -20,7 +20,7 @@ describe('npm run faults', () => {
     assert.deepEqual(parseOptions(['--short', '--seed', '1']), {
       mode: 'campaign',
       seed: '1',
-      files: 320,
+      files: 340,
       minutes: 1,
       publish: false,
     });
