@@ -6,13 +6,21 @@ import { memoryTable } from '../../functions/story/memory-table.ts';
 import { readFile } from '../checker/read-file.ts';
 import { refusalOf } from '../checker/refusal-of.ts';
 import { seededRandom } from '../random.ts';
-import { certainPlan } from './certain-plan.ts';
+import { type Certain, certainPlan } from './certain-plan.ts';
+import { SERIALS } from './derived.ts';
 import { FILE_KINDS } from './file-plan.ts';
+import { growingPlan } from './growing-plan.ts';
 import { NOW, recordBytes } from './record-bytes.ts';
 import { MOST_BYTES } from './unreadable.ts';
 
 const tellsStory = ({ steps }: Decision): boolean =>
   steps.some(({ writes }) => writes.some(({ item }) => item.entity === 'story' && item.announce !== 'none'));
+
+/** With the reports that grow, which belong to the trials. */
+const planOf = (seed: number): Certain[] => {
+  const random = seededRandom(String(seed));
+  return [...certainPlan(random, 0, NOW), ...growingPlan(random.fork('growing'), SERIALS)];
+};
 
 describe('the plan of what is certain', () => {
   it('has each file become what it says, of whatever seed, by the functions without anything around them', async () => {
@@ -21,7 +29,7 @@ describe('the plan of what is certain', () => {
       const storyIds = new Map<string, string | undefined>();
       let sequence = 10;
       let afterMs = 0;
-      for (const { steps, later = false, become: fates } of certainPlan(seededRandom(String(seed)), 0, NOW)) {
+      for (const { steps, later = false, become: fates } of planOf(seed)) {
         if (later) afterMs += 1_000;
         const puts = steps.filter((step) => step.do === 'put');
         assert.equal(puts.length, fates.length);
@@ -45,7 +53,7 @@ describe('the plan of what is certain', () => {
 
   it('has files that say the same to the functions and to the checker, of whatever seed', () => {
     for (let seed = 0; seed < 40; seed++) {
-      for (const step of certainPlan(seededRandom(String(seed)), 0, NOW).flatMap(({ steps }) => steps)) {
+      for (const step of planOf(seed).flatMap(({ steps }) => steps)) {
         if (step.do === 'delete') continue;
         const { key, bytes, contentType } = step;
         const reading = readFile(bytes, contentType, key);

@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
 import type { CrawledArticle } from './article-file.ts';
 import type { Certain } from './certain-plan.ts';
-import { DERIVED, LONG } from './derived.ts';
+import { DERIVED } from './derived.ts';
 import { revised, syntheticText, syntheticTitle } from './synthetic-text.ts';
 import { type Alone, alone, announced, hoursLater, NEW, STALE, silent } from './told-alone.ts';
 
@@ -23,7 +23,6 @@ export const latecomerPlan = (random: Random, serial: number, now: number): Cert
     ...olderUpdate(files, random, update),
     ...saysNoMore(files, random),
     ...saysMore(files, random),
-    ...grows(files, random),
     ...underAnotherTitle(files, random),
     ...manyCopies(files),
     ...oneCrawl(files, random),
@@ -96,21 +95,6 @@ const saysMore = ({ unlike, renamed, told }: Alone, random: Random): Certain[] =
     told('wire update', marked, announced('update', others)),
   ];
 };
-
-/**
- * Reports that become so much longer, and come under another headline, that the first of their keys are seldom those of the report they began
- * as: they are found by the others, or not at all.
- */
-const GROWING = 3;
-const GROWTH = 2 * LONG;
-
-const grows = ({ unlike, renamed, told }: Alone, random: Random): Certain[] =>
-  Array.from({ length: GROWING }, () => {
-    const article = unlike();
-    const first = told('fresh', article, NEW);
-    const more = hoursLater(renamed(article), 1, `${article.text}\n\n${syntheticText(random, GROWTH)}`);
-    return [first, told('rewrite', { ...more, title: syntheticTitle(random) }, announced('update', first))];
-  }).flat();
 
 /** More than a story lists, all at once. */
 const COPIES = 14;

@@ -3,6 +3,7 @@ import { articleFile, type CrawledArticle } from './article-file.ts';
 import { type Certain, certainPlan } from './certain-plan.ts';
 import { DERIVED, fresh, keyOf, likeReports } from './derived.ts';
 import type { FileKind, Step } from './file-plan.ts';
+import { growingPlan } from './growing-plan.ts';
 
 /** Files for what a storm does too seldom, or to files whose other deliveries make up for it. */
 export interface Trials {
@@ -16,6 +17,8 @@ export interface Trials {
   readonly paired: readonly Step[];
   /** An article, and a copy of it. */
   readonly copied: readonly [Step, Step];
+  /** Reports that are hard to find for who is like them. */
+  readonly growing: readonly Certain[];
   /** Files whose fates are certain, of articles of their own. */
   readonly certain: readonly Certain[];
 }
@@ -52,6 +55,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
     },
     paired: pair.map((one) => put('fresh', one)),
     copied: [put('fresh', original), put('copy', DERIVED.copy?.(original, serial++, random) ?? original)],
-    certain: certainPlan(random, first + ROOM),
+    growing: growingPlan(random.fork('growing'), first + ROOM),
+    certain: certainPlan(random, first + 2 * ROOM),
   };
 };

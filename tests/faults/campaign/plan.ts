@@ -50,7 +50,7 @@ export const createPlan = (random: Random, round: number): Plan => {
       const trials = trialPlan(own.fork('trials'), serials(3));
       const { likes, crawls, paired, copied, together } = trials;
       for (const steps of [likes, ...crawls, paired, copied, ...Object.values(together)]) counted(steps);
-      for (const { steps } of trials.certain) counted(steps);
+      for (const { steps } of [...trials.growing, ...trials.certain]) counted(steps);
       return trials;
     },
     takeExtra: (kind) => extra(1, () => true, kind),

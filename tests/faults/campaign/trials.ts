@@ -23,7 +23,7 @@ const CLAIMS = 'dynamodb:BatchExecuteStatement of claims';
  * @returns what those must have become that were told of one after the other, and trials in which nothing was struck.
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate[]; missed: string[] }> => {
-  const { likes, crawls, together, paired, copied, certain } = plan.takeTrials();
+  const { likes, crawls, together, paired, copied, growing, certain } = plan.takeTrials();
   const missed: string[] = [];
   for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
   for (const [steps, blow] of [
@@ -34,9 +34,11 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate
   await failTogether(lab, together.olderCrawls, APART);
   if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
   if (!(await refuseOften(lab, copied))) missed.push('a file is refused again and again');
+  const found = await leaveUnread(lab, growing);
+  if (!found.unread) missed.push(`${LIKES}, ${UNREAD.strike}`);
   const { fates, refused } = await refuseEach(lab, certain);
-  for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED, UNREAD]) if (!refused.has(strike)) missed.push(strike);
-  return { fates, missed };
+  for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED]) if (!refused.has(strike)) missed.push(strike);
+  return { fates: [...found.fates, ...fates], missed };
 };
 
 /**
@@ -156,19 +158,33 @@ const UNPUBLISHED = {
 /** More often, and the oldest announcement would be refused at each of its turns, until the stream gives it up. */
 const UNPUBLISHED_EACH = 8;
 
-/** What a file asks for to find like reports, and is not answered at first. */
+const LIKES = 'dynamodb:BatchGetItem of like reports';
+/** Nothing is answered at first of what a file asks for to find like reports. */
 const UNREAD = {
-  fits: ({ label }: Call): boolean => label === 'dynamodb:BatchGetItem of like reports',
+  fits: ({ label }: Call): boolean => label === LIKES,
   strike: 'keys unprocessed',
   keep: () => false,
 } as const;
+
+/** Nothing else happens to them that would have them look again. */
+const leaveUnread = async (lab: Laboratory, growing: readonly Certain[]) => {
+  let unread = false;
+  const fates = await inOrder(lab, growing, () => {
+    lab.strikes.disarm();
+    void lab.strikes.arrange(UNREAD).then(() => {
+      unread = true;
+    });
+  });
+  lab.strikes.disarm();
+  return { fates, unread };
+};
 
 /** The first of its claims, where it makes several. */
 const UNCLAIMED = { fits: ({ label }: Call): boolean => label === CLAIMS, strike: 'entries failed' } as const;
 
 /**
  * Each file's first write is refused, for another transaction or a partition's sake, and must be decided and written again, and not given back;
- * so is what it reads of like reports, and some of what is announced of them.
+ * and so is some of what is announced of them.
  */
 const refuseEach = async (lab: Laboratory, certain: readonly Certain[]) => {
   const { strikes } = lab;
@@ -185,7 +201,7 @@ const refuseEach = async (lab: Laboratory, certain: readonly Certain[]) => {
     noteReads(at - 1);
     strikes.disarm();
     const { strike, operations }: Refusal = at % 2 === 0 ? CONFLICT : THROTTLED;
-    for (const one of [{ fits: ({ operation }: Call) => operations.includes(operation), strike }, UNCLAIMED, UNREAD])
+    for (const one of [{ fits: ({ operation }: Call) => operations.includes(operation), strike }, UNCLAIMED])
       void strikes.arrange(one).then(() => refused.add(one.strike));
     if (at % UNPUBLISHED_EACH === 0) void strikes.arrange(UNPUBLISHED);
   };
