@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readArticle } from '../../../functions/article/read.ts';
 import type { Decision } from '../../../functions/story/decision.ts';
 import { memoryTable } from '../../functions/story/memory-table.ts';
 import { readFile } from '../checker/read-file.ts';
 import { refusalOf } from '../checker/refusal-of.ts';
 import { seededRandom } from '../random.ts';
+import { assertSameReading } from './assert-same-reading.ts';
 import { type Certain, certainPlan } from './certain-plan.ts';
 import { SERIALS } from './derived.ts';
 import { FILE_KINDS } from './file-plan.ts';
@@ -55,31 +55,7 @@ describe('the plan of what is certain', () => {
     for (let seed = 0; seed < 40; seed++) {
       for (const step of planOf(seed).flatMap(({ steps }) => steps)) {
         if (step.do === 'delete') continue;
-        const { key, bytes, contentType } = step;
-        const reading = readFile(bytes, contentType, key);
-        const read = readArticle(bytes, { key, now: NOW, ...(contentType !== undefined && { contentType }) });
-        assert.equal(read.ok, reading !== undefined);
-        if (!read.ok || reading === undefined) continue;
-        const { article } = read;
-        const { tabbedLine, language, hashVerified, ...said } = reading;
-        const optional = ['publisher', 'category', 'publishedAt', 'crawledAt', 'url'] as const;
-        assert.deepEqual(
-          {
-            ...Object.fromEntries(optional.map((name) => [name, article[name] ?? ''])),
-            articleId: article.articleId,
-            contentHash: article.contentHash,
-            text: article.text,
-            textKey: article.textKey,
-            title: article.title,
-            headline: article.headline,
-            authors: article.authors.map(({ name }) => name),
-          },
-          said,
-          `${seed}: ${key}`,
-        );
-        assert.equal(article.hashVerified, hashVerified ?? false);
-        assert.ok(language === '' || language === article.language);
-        assert.ok(article.repairs.some(({ code, line }) => code === 'tab-indent' && line === tabbedLine));
+        assertSameReading(step, `${seed}: ${step.key}`);
       }
     }
   });
