@@ -5,7 +5,7 @@ import type { Certain } from './certain-plan.ts';
 import { revised } from './synthetic-text.ts';
 import { type Alone, alone, announced, type Code, hoursLater, NEW } from './told-alone.ts';
 
-/** The crawler's articles in other bytes than the crawler's: packed, in other encodings, without an id. @param serial of the first file. */
+/** The crawler's articles in other bytes than the crawler's, packed and in other encodings; without an id, and with another site's. @param serial of the first file. */
 export const codedPlan = (random: Random, serial: number): Certain[] => {
   const files = alone(random, serial);
   return [
@@ -15,6 +15,7 @@ export const codedPlan = (random: Random, serial: number): Certain[] => {
     // Its address is what the two have in common.
     ...twice(files, random, { ...files.unlike(), without: 'id' }),
     ...byKey(files, random),
+    ...bySite(files, random),
   ];
 };
 
@@ -24,6 +25,13 @@ const twice = ({ told }: Alone, random: Random, article: CrawledArticle, code?: 
   const later = hoursLater(article, 1, revised(article.text, random));
   return [first, told('revision', later, announced('revision', first))];
 };
+
+/** Every site has an introduction; and an address may be longer than a key of the table. */
+const bySite = (files: Alone, random: Random): Certain[] =>
+  [['intro'], ['intro'], ['', 'long/'.repeat(500)]].flatMap(([id = '', path = id]) => {
+    const article = files.unlike();
+    return twice(files, random, { ...article, site: { id, url: `https://site-${article.aid}.example/${path}` } });
+  });
 
 /** What both lie under is. */
 const byKey = ({ unlike, told }: Alone, random: Random): Certain[] => {

@@ -24,6 +24,7 @@ const BOUNDS: Partial<Record<(typeof SAID)[number], number>> = {
   headline: 300,
   publisher: 100,
   category: 100,
+  url: 1000,
 };
 
 /** Reporters that are told of. */

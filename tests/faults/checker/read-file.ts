@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 
 /** What the checker reads in an article file. */
 export interface Reading {
-  /** Where the file has no id, its address; where it has none either, what it lies under. */
+  /** The crawler's own; another id with its site's name in front; where the file has none, its address; where it has none either, what it lies under. */
   readonly articleId: string;
   /** `crawled_at` as an instant, ISO 8601 UTC; empty where the file does not say. */
   readonly crawledAt: string;
@@ -54,7 +54,7 @@ export const readFile = (bytes: Uint8Array, contentType = '', key = ''): Reading
   const declared = field('content_hash');
   const contentHash = createHash('sha256').update(text).digest('hex');
   return {
-    articleId: field('id') || field('url') || `key:${key}`,
+    articleId: articleIdOf(field('id'), field('url'), key),
     crawledAt: crawled === '' ? '' : new Date(`${crawled.replace(' ', 'T')}Z`).toISOString(),
     contentHash,
     text,
@@ -81,6 +81,14 @@ export const unpack = (bytes: Uint8Array): Uint8Array | undefined => {
   } catch {
     return undefined;
   }
+};
+
+/** What is longer than 512 bytes is called by its hash. */
+const articleIdOf = (id: string, url: string, key: string): string => {
+  const scoped = /^\d{3,}_\d+$/.test(id) ? id : id && `id:${new URL(url).host}/${id}`;
+  const whole = scoped || url || `key:${key}`;
+  if (Buffer.byteLength(whole) <= 512) return whole;
+  return `h1:${createHash('sha256').update(whole).digest('base64url')}`;
 };
 
 /** By the mark it begins with, else by what is said of it, else UTF-8: the generator writes nothing else. */

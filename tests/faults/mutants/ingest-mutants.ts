@@ -155,6 +155,22 @@ export const INGEST_MUTANTS: readonly Mutant[] = [
     caughtAs: ['receipt-wrong', 'story-twice'],
   },
   {
+    says: 'an id is the same on every site',
+    service: 'ingest',
+    file: 'article/identity.ts',
+    find: 'hostOf(url) ?? publisher ?? folderOf(key)',
+    replace: "''",
+    caughtAs: ['receipt-wrong', 'claims-disagree'],
+  },
+  {
+    says: 'an id is as long as it likes',
+    service: 'ingest',
+    file: 'article/identity.ts',
+    find: 'id.length * 3 <= MAX_ID_BYTES || Buffer.byteLength(id) <= MAX_ID_BYTES',
+    replace: "id !== ''",
+    caughtAs: ['given-up', 'receipt-wrong'],
+  },
+  {
     says: 'titles stay escaped',
     service: 'ingest',
     file: 'article/read.ts',
