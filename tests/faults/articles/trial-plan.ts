@@ -13,6 +13,8 @@ export interface Trials {
   readonly crawls: readonly (readonly Step[])[];
   /** Files that are to be handled in one batch: new articles, others, and older crawls of these. */
   readonly together: Readonly<Record<'first' | 'others' | 'olderCrawls', readonly Step[]>>;
+  /** New articles that are to be announced together: more of them than the stream has shards. */
+  readonly announced: readonly Step[];
   /** Two new articles, which one message tells of. */
   readonly paired: readonly Step[];
   /** An article, and a copy of it. */
@@ -24,6 +26,8 @@ export interface Trials {
 }
 
 const BATCH = 5;
+/** As many as one invocation has. */
+const ANNOUNCED = 10;
 /** Serials of everything but the certain files. */
 const ROOM = 100;
 
@@ -37,8 +41,8 @@ export const trialPlan = (random: Random, first: number): Trials => {
     bytes: articleFile(article),
   });
   const likes = likeReports(serial, random).slice(0, 4);
-  const articles = (from: number): CrawledArticle[] =>
-    Array.from({ length: BATCH }, (_, at) => fresh(from + at, random));
+  const articles = (from: number, length = BATCH): CrawledArticle[] =>
+    Array.from({ length }, (_, at) => fresh(from + at, random));
   const pair = articles(first + 3 * BATCH).slice(0, 2);
   const original = fresh(first + 4 * BATCH, random);
   const [some, others] = [articles(first + BATCH), articles(first + 2 * BATCH)];
@@ -53,6 +57,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
       others: others.map((one) => put('fresh', one)),
       olderCrawls: others.map((one) => put('older crawl', DERIVED['older crawl']?.(one, serial, random) ?? one)),
     },
+    announced: articles(first + 10 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
     paired: pair.map((one) => put('fresh', one)),
     copied: [put('fresh', original), put('copy', DERIVED.copy?.(original, serial++, random) ?? original)],
     growing: growingPlan(random.fork('growing'), first + ROOM),

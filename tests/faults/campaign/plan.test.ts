@@ -18,7 +18,7 @@ describe('the plan of a round', () => {
   const roundOf = (round: number): Step[] => {
     const plan = createPlan(seededRandom('7'), round);
     const extras = Array.from({ length: 40 }, () => plan.takeExtra()).flat();
-    const { likes, crawls, together, paired, copied, growing, certain } = plan.takeTrials();
+    const { likes, crawls, together, announced, paired, copied, growing, certain } = plan.takeTrials();
     const sure = [...plan.takeCertain(), ...growing, ...certain].flatMap(({ steps }) => steps);
     return [
       ...plan.take(400),
@@ -27,6 +27,7 @@ describe('the plan of a round', () => {
       ...sure,
       ...likes,
       ...crawls.flat(),
+      ...announced,
       ...paired,
       ...copied,
       ...Object.values(together).flat(),
@@ -92,11 +93,12 @@ describe('the plan of a round', () => {
     const plan = createPlan(seededRandom('7'), 0);
     const own = [...plan.take(400), ...plan.takeCertain().flatMap(({ steps }) => steps)];
     const before = plan.taken();
-    const { likes, crawls, together, paired, copied, growing, certain } = plan.takeTrials();
+    const { likes, crawls, together, announced, paired, copied, growing, certain } = plan.takeTrials();
     const tried = [
       ...likes,
       ...crawls.flat(),
       ...Object.values(together).flat(),
+      ...announced,
       ...paired,
       ...copied,
       ...[...growing, ...certain].flatMap(({ steps }) => steps),
@@ -124,8 +126,11 @@ describe('the plan of a round', () => {
 
   it('has trials of different articles, of whatever seed', () => {
     for (let seed = 0; seed < 40; seed++) {
-      const { likes, crawls, together, paired, copied } = createPlan(seededRandom(String(seed)), 0).takeTrials();
-      const single = [...together.first, ...together.others, ...paired, ...copied];
+      const { likes, crawls, together, announced, paired, copied } = createPlan(
+        seededRandom(String(seed)),
+        0,
+      ).takeTrials();
+      const single = [...together.first, ...together.others, ...announced, ...paired, ...copied];
       const ids = [...single.map((step) => [step]), ...crawls, likes].flatMap((steps) => [...articlesOf(steps)]);
       assert.equal(new Set(ids).size, single.length + crawls.length + likes.length, `seed ${seed}`);
       assert.equal(ids.length, single.length + crawls.length + likes.length, `seed ${seed}`);

@@ -48,8 +48,8 @@ export const createPlan = (random: Random, round: number): Plan => {
     },
     takeTrials: () => {
       const trials = trialPlan(own.fork('trials'), serials(3));
-      const { likes, crawls, paired, copied, together } = trials;
-      for (const steps of [likes, ...crawls, paired, copied, ...Object.values(together)]) counted(steps);
+      const { likes, crawls, announced, paired, copied, together } = trials;
+      for (const steps of [likes, ...crawls, announced, paired, copied, ...Object.values(together)]) counted(steps);
       for (const { steps } of [...trials.growing, ...trials.certain]) counted(steps);
       return trials;
     },

@@ -23,7 +23,7 @@ const CLAIMS = 'dynamodb:BatchExecuteStatement of claims';
  * @returns what those must have become that were told of one after the other, and trials in which nothing was struck.
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate[]; missed: string[] }> => {
-  const { likes, crawls, together, paired, copied, growing, certain } = plan.takeTrials();
+  const { likes, crawls, together, announced, paired, copied, growing, certain } = plan.takeTrials();
   const missed: string[] = [];
   for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
   for (const [steps, blow] of [
@@ -32,6 +32,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate
   ] as const)
     if (!(await failTogether(lab, steps, blow))) missed.push(`${blow.label}, ${blow.strike}`);
   await failTogether(lab, together.olderCrawls, APART);
+  if (!(await failToAnnounce(lab, announced))) missed.push('announcements fail together');
   if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
   if (!(await refuseOften(lab, copied))) missed.push('a file is refused again and again');
   const found = await leaveUnread(lab, growing);
@@ -76,6 +77,27 @@ const failTogether = async (
   await lab.send(await upload(lab, steps));
   await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
   return !lab.strikes.disarm();
+};
+
+const PUBLISH = 'sns:PublishBatch';
+/** Calls that fail: one for each shard of the stream. */
+const UNHEARD = 4;
+
+/** What is announced of the files of one batch fails, all of a call, and comes again. @returns whether any did. */
+const failToAnnounce = async (lab: Laboratory, steps: readonly Step[]): Promise<boolean> => {
+  let failed = 0;
+  for (let at = 0; at < UNHEARD; at++) {
+    const fall = lab.strikes.arrange({ fits: ({ label }) => label === PUBLISH, strike: 'internal error' });
+    void fall.then(() => {
+      failed += 1;
+    });
+  }
+  await lab.send(await upload(lab, steps));
+  await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
+  const until = Date.now() + PATIENCE_MS;
+  while (failed < UNHEARD && Date.now() < until) await delay(20);
+  lab.strikes.disarm();
+  return failed > 0;
 };
 
 /** Attempts that fail at the most: those of three deliveries, and a message is given up after five. */
