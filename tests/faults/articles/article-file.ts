@@ -15,8 +15,8 @@ export interface CrawledArticle {
   readonly text: string;
   /** Absent: the text's own. */
   readonly declaredHash?: string;
-  /** What the file does not say: its `id` and what that is made of, its address as well, when it was crawled, or its address and all times. */
-  readonly without?: 'id' | 'id and address' | 'crawl' | 'address and times';
+  /** What the file does not say. Its `id` goes with what that is made of. */
+  readonly without?: readonly ('id' | 'address' | 'crawl' | 'publication')[];
   /** What another site's file says in place of its `id`, what that is made of, and its address. */
   readonly site?: { readonly id: string; readonly url: string };
 }
@@ -25,14 +25,13 @@ export const articleIdOf = ({ oid, aid }: Pick<CrawledArticle, 'oid' | 'aid'>): 
 
 /** An article file, byte for byte as the crawler's template has it (first era: everything HTML-escaped). */
 export const articleFile = (article: CrawledArticle): Buffer => {
-  const { oid, aid, category, author, without, site } = article;
+  const { oid, aid, category, author, without = [], site } = article;
   const [title, publisher] = [escapeHtml(article.title), escapeHtml(article.publisher)];
   const crawled = new Date(article.crawledAt).toISOString().slice(0, 19).replace('T', ' ');
-  const crawledAt = without === 'crawl' || without === 'address and times' ? '' : crawled;
-  const publishedAt = without === 'address and times' ? '' : article.publishedAt;
-  const nameless = without === 'id' || without === 'id and address' || site !== undefined;
-  const homeless = without === 'id and address' || without === 'address and times';
-  const url = site?.url ?? (homeless ? '' : `https://n.news.naver.com/mnews/article/${oid}/${aid}`);
+  const crawledAt = without.includes('crawl') ? '' : crawled;
+  const publishedAt = without.includes('publication') ? '' : article.publishedAt;
+  const nameless = without.includes('id') || site !== undefined;
+  const url = site?.url ?? (without.includes('address') ? '' : `https://n.news.naver.com/mnews/article/${oid}/${aid}`);
   const hash = article.declaredHash ?? createHash('sha256').update(article.text.trim()).digest('hex');
   return Buffer.from(`---
 id: ${site?.id ?? (nameless ? '' : articleIdOf(article))}

@@ -13,7 +13,7 @@ export const codedPlan = (random: Random, serial: number): Certain[] => {
     ...twice(files, random, files.unlike(), wide),
     files.told('fresh', inHungarian(files.unlike()), NEW, '', declared),
     // Its address is what the two have in common.
-    ...twice(files, random, { ...files.unlike(), without: 'id' }),
+    ...twice(files, random, { ...files.unlike(), without: ['id'] }),
     ...byKey(files, random),
     ...bySite(files, random),
   ];
@@ -35,7 +35,7 @@ const bySite = (files: Alone, random: Random): Certain[] =>
 
 /** What both lie under is. */
 const byKey = ({ unlike, told }: Alone, random: Random): Certain[] => {
-  const article: CrawledArticle = { ...unlike(), without: 'id and address' };
+  const article: CrawledArticle = { ...unlike(), without: ['id', 'address'] };
   const first = told('fresh', article, NEW);
   const later = hoursLater(article, 1, revised(article.text, random));
   const { steps, become } = told('overwrite', later, announced('revision', first));

@@ -38,7 +38,7 @@ const saidNoMore = ({ unlike, told }: Alone, random: Random): Certain[] => {
     category: '',
     author: '',
     text: revised(article.text, random),
-    without: 'address and times',
+    without: ['address', 'crawl', 'publication'],
   };
   return [first, told('revision', less, announced('revision', first))];
 };

@@ -124,7 +124,7 @@ const oneCrawl = ({ unlike, told }: Alone, random: Random): Certain[] => {
 
 /** Where no file says when it was crawled, the one that was put later is the newer one, whatever their keys. */
 const uncrawled = ({ unlike, told }: Alone, random: Random): Certain[] => {
-  const article: CrawledArticle = { ...unlike(), without: 'crawl' };
+  const article: CrawledArticle = { ...unlike(), without: ['crawl'] };
   const first = told('fresh', article, NEW, 'b/');
   const revision = told(
     'revision',

@@ -11,7 +11,7 @@ import { noteDeadLetters, noteUnannounced } from './note-given-up.ts';
 import { storm, tableOutage, topicOutage } from './phases.ts';
 import { createPlan, type Plan } from './plan.ts';
 import { type CampaignResult, summarise } from './result.ts';
-import { trials } from './trials.ts';
+import { trials } from './trials/trials.ts';
 
 export interface CampaignOptions {
   readonly seed: string;

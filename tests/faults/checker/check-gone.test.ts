@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import {
+  type Breakage,
+  CREATED,
+  file,
+  indexAt,
+  N,
+  S,
+  saying,
+  storyAt,
+  withBodyInstead,
+  withFields,
+} from './break-world.ts';
 import { check } from './check.ts';
 import { founderOf } from './findings.ts';
 import { BUCKET, HAIL, hashOf, healthyWorld, type MutableWorld, RAIN, SNOW, STORY } from './healthy-world.ts';
 import type { RawItem, RawValue } from './world.ts';
-
-const S = (value: string): RawValue => ({ S: value });
 
 /** A file of article c that was put with these words. */
 const put = (world: MutableWorld, key: string, textKey: string) => {
@@ -65,5 +75,78 @@ describe('a file that was gone when its event came again', () => {
     };
     assert.deepEqual(staleTwice(withReserved(SNOW)), []);
     assert.equal(staleTwice(withReserved(HAIL)).length, 1);
+  });
+
+  /** The first file's process died before its receipt; when its event came again, the file was not there. */
+  const diedOver = (hiddenBy: 'nothing' | 'overwrite', ...more: Breakage[]): string[] => {
+    const world = healthyWorld();
+    const [first] = world.versions;
+    assert.ok(first);
+    world.versions[0] = { ...first, hiddenBy };
+    withFields(file('a.md'), { disposition: S('stale'), reason: S('overwritten') })(world);
+    for (const breakIt of more) breakIt(world);
+    return check(world).map(({ name }) => name);
+  };
+
+  it('lets a story be whose file was gone before its receipt was written, if it was', () => {
+    assert.deepEqual(diedOver('overwrite'), []);
+    assert.deepEqual([...new Set(diedOver('nothing'))].sort(), ['claims-disagree', 'receipt-wrong', 'story-unfounded']);
+    assert.ok(diedOver('overwrite', withFields(storyAt, { founder: S('another file') })).includes('story-unfounded'));
+    assert.deepEqual(diedOver('overwrite', withBodyInstead(CREATED, saying({}, { source: 'x' }))), [
+      'announced-otherwise',
+    ]);
+    // Its article counts, but nobody's beside it.
+    assert.deepEqual(diedOver('overwrite', withFields(storyAt, { articleCount: N(3) })), ['claims-disagree']);
+  });
+
+  it('lets a claim be reserved for a story that never came, if its file was gone', () => {
+    const alone = (hiddenBy: 'nothing' | 'overwrite', claim: Record<string, RawValue>) => {
+      const world = healthyWorld();
+      const [first] = world.versions;
+      assert.ok(first?.reading);
+      const reading = { ...first.reading, articleId: 'c', textKey: `t1:${'sun'.padEnd(43, '-')}` };
+      world.versions.push({ ...first, key: 'c.md', version: '07', sequencer: '07', hiddenBy, reading });
+      const receipt = world.items[indexAt(world, file('a.md'))];
+      const gone = {
+        pk: S(file('c.md')),
+        sk: S('07'),
+        sequencer: S('07'),
+        disposition: S('stale'),
+        reason: S('overwritten'),
+      };
+      const { storyId: _, ...unread }: RawItem = { ...receipt, ...gone };
+      const reserved = { entity: S('article'), articleId: S('c'), storyId: S(`t1-${'sun'.padEnd(22, '-')}`) };
+      const at = {
+        pk: S('ARTICLE#c'),
+        sk: S('ARTICLE'),
+        textKey: S(reading.textKey),
+        observedAt: S(reading.crawledAt),
+      };
+      world.items.push(unread, { ...at, ...reserved, ...claim });
+      return [...new Set(check(world).map(({ name }) => name))];
+    };
+    assert.deepEqual(alone('overwrite', { founder: S('d88OKlk5Tdz-lOfd') }), []);
+    assert.deepEqual(alone('overwrite', {}), ['claims-disagree']);
+    assert.deepEqual(alone('overwrite', { founder: S('another') }), ['claims-disagree']);
+    assert.ok(alone('nothing', { founder: S('d88OKlk5Tdz-lOfd') }).includes('claims-disagree'));
+  });
+
+  it('lets a file be called deleted or overwritten only when it was', () => {
+    for (const [hiddenBy, allowed] of [
+      ['nothing', []],
+      ['overwrite', ['overwritten']],
+      ['delete', ['overwritten', 'deleted']],
+    ] as const) {
+      for (const reason of ['overwritten', 'deleted'] as const) {
+        const world = healthyWorld();
+        const [hidden, shown] = world.versions.splice(4, 2);
+        assert.ok(hidden && shown);
+        world.versions.push({ ...hidden, hiddenBy }, shown);
+        const at = indexAt(world, file('x.md'));
+        world.items[at] = { ...world.items[at], reason: S(reason) };
+        const wrong = check(world).some(({ name }) => name === 'receipt-wrong');
+        assert.equal(!wrong, (allowed as readonly string[]).includes(reason), `${hiddenBy}, ${reason}`);
+      }
+    }
   });
 });

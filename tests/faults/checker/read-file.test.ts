@@ -63,8 +63,8 @@ describe('the checker’s own reader', () => {
 
   it('takes the address of an article without an id, or what it lies under', () => {
     const url = 'https://n.news.naver.com/mnews/article/001/0015827645';
-    assert.equal(readFile(articleFile({ ...article, without: 'id' }))?.articleId, url);
-    const file = articleFile({ ...article, without: 'id and address' });
+    assert.equal(readFile(articleFile({ ...article, without: ['id'] }))?.articleId, url);
+    const file = articleFile({ ...article, without: ['id', 'address'] });
     assert.equal(readFile(file, '', 'a b.md')?.articleId, 'key:a b.md');
   });
 

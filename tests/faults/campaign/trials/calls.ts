@@ -1,0 +1,16 @@
+import type { Call } from '../../proxy/call.ts';
+
+/** Labels of the calls that trials strike (`call.ts`). */
+export const CLAIMS = 'dynamodb:BatchExecuteStatement of claims';
+export const STORIES = 'dynamodb:BatchExecuteStatement of stories';
+export const RECEIPTS = 'dynamodb:BatchExecuteStatement of receipts';
+export const LIKES = 'dynamodb:BatchGetItem of like reports';
+export const PUBLISH = 'sns:PublishBatch';
+
+export const isLabelled =
+  (wanted: string) =>
+  ({ label }: Call): boolean =>
+    label === wanted;
+
+/** By then a call has come, if it ever does, milliseconds. */
+export const PATIENCE_MS = 5_000;

@@ -1,0 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Step } from '../../articles/file-plan.ts';
+import { haveReceipts } from '../in-order.ts';
+import type { Laboratory } from '../laboratory.ts';
+import { upload } from '../upload.ts';
+import { CLAIMS, isLabelled, PATIENCE_MS } from './calls.ts';
+
+/** A writer stands between its claims and its story for so long: far more than another takes from its event to its commit, milliseconds. */
+const STANDS_MS = 1_500;
+/**
+ * The first is told of, and the others one after the other while that stands between its claims and its story: the second takes its place,
+ * and who comes then finds it taken. @returns whether the first stood.
+ */
+export const meet = async (lab: Laboratory, steps: readonly Step[]): Promise<boolean> => {
+  const stands = lab.strikes.arrange({
+    fits: isLabelled(CLAIMS),
+    strike: 'slow answer',
+    holdMs: STANDS_MS,
+  });
+  for (const [at, step] of steps.entries()) {
+    await lab.send(await upload(lab, [step]));
+    await Promise.race([stands, delay(PATIENCE_MS)]);
+    if (at > 0) await haveReceipts(lab, lab.ledger.versions().slice(-1));
+  }
+  await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
+  return !lab.strikes.disarm();
+};

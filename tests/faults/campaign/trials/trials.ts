@@ -1,0 +1,37 @@
+import type { Fate } from '../../checker/world.ts';
+import type { Laboratory } from '../laboratory.ts';
+import type { Plan } from '../plan.ts';
+import { CLAIMS, LIKES } from './calls.ts';
+import { failFirst } from './fail-first.ts';
+import { failToAnnounce } from './fail-to-announce.ts';
+import { APART, FAILING_RECEIPTS, FAILING_STORIES, failTogether } from './fail-together.ts';
+import { leaveUnread } from './leave-unread.ts';
+import { meet } from './meet.ts';
+import { CONFLICT, THROTTLED } from './refusal.ts';
+import { refuseEach, UNCLAIMED } from './refuse-each.ts';
+import { refuseOften } from './refuse-often.ts';
+
+/**
+ * Single calls of files that are told of once each are struck in ways that nothing else makes up for: no other delivery, and no
+ * death, after which a process looks anew.
+ * @returns what those must have become that were told of one after the other, and trials in which nothing was struck.
+ */
+export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate[]; missed: string[] }> => {
+  const { likes, crawls, together, announced, paired, copied, growing, certain } = plan.takeTrials();
+  const missed: string[] = [];
+  for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
+  for (const [steps, blow] of [
+    [together.first, FAILING_STORIES],
+    [together.others, FAILING_RECEIPTS],
+  ] as const)
+    if (!(await failTogether(lab, steps, blow))) missed.push(`${blow.label}, ${blow.strike}`);
+  await failTogether(lab, together.olderCrawls, APART);
+  if (!(await failToAnnounce(lab, announced))) missed.push('announcements fail together');
+  if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
+  if (!(await refuseOften(lab, copied))) missed.push('a file is refused again and again');
+  const found = await leaveUnread(lab, growing);
+  if (!found.unread) missed.push(`${LIKES}, unread`);
+  const { fates, refused } = await refuseEach(lab, certain);
+  for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED]) if (!refused.has(strike)) missed.push(strike);
+  return { fates: [...found.fates, ...fates], missed };
+};
