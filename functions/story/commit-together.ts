@@ -1,12 +1,13 @@
 import type { Step, Steps } from './decision.ts';
 import { isOutage } from './is-outage.ts';
-import { address } from './keys.ts';
 import { MOST_STATEMENTS, pack } from './pack.ts';
 import type { SharedTable } from './story-table.ts';
 
 /** What one file wants to write, and how it hears whether it is done. */
 export interface Outcome {
   readonly steps: Steps;
+  /** Addresses of what it writes. */
+  readonly own: readonly string[];
   /** Addresses of what it was decided by. */
   readonly seen: ReadonlySet<string>;
   readonly answer: PromiseWithResolvers<boolean>;
@@ -39,8 +40,7 @@ const isInsert = ({ writes, whole }: Step): boolean =>
  */
 const apart = (outcomes: readonly Outcome[]): Outcome[] => {
   const taken = new Map<string, Promise<boolean>>();
-  return outcomes.filter(({ steps, seen, answer }) => {
-    const own = steps.flatMap(({ writes }) => writes).map(({ item }) => address(item));
+  return outcomes.filter(({ own, seen, answer }) => {
     const before = [...seen, ...own].flatMap((one) => taken.get(one) ?? []);
     if (before.length === 0) for (const one of own) taken.set(one, answer.promise);
     else answer.resolve(Promise.all(before.map((one) => one.catch(throwOutage))).then(() => false));

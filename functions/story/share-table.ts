@@ -59,9 +59,11 @@ export const shareTable = (table: SharedTable, lingerMs = LINGER_MS): Share => {
       },
       commit: (steps) => {
         if (alone) return table.commit(steps);
+        // An item that has no address fails its own file here, before it stands among its neighbours'.
+        const own = steps.flatMap(({ writes }) => writes).map(({ item }) => address(item));
         alone = true;
         const answer = Promise.withResolvers<boolean>();
-        outcomes.push({ steps, seen, answer });
+        outcomes.push({ steps, own, seen, answer });
         goOnOrLinger();
         return answer.promise;
       },

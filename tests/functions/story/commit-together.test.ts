@@ -16,6 +16,7 @@ const outcome = (made: string[], looked = made): Outcome => inSteps([made], look
 
 const inSteps = (steps: string[][], looked = steps.flat(), whole = false): Outcome => ({
   steps: steps.map((made) => ({ writes: made.map(write), whole })),
+  own: steps.flat().map((pk) => address({ pk, sk: 'STORY' })),
   seen: new Set(looked.map((pk) => address({ pk, sk: 'STORY' }))),
   answer: Promise.withResolvers<boolean>(),
 });

@@ -227,6 +227,23 @@ describe('shareTable', () => {
     assert.equal((await recorded).disposition, 'new');
   });
 
+  it('fails alone the file whose decision is broken, and keeps nobody waiting', { timeout: 5_000 }, async () => {
+    const { shared } = noted();
+    const share = shareTable(shared, 1e9);
+    const nothing = { item: undefined as never, expect: 'absent' as const };
+    const results = await Promise.allSettled([
+      share((table) => recordFile(news('a'), table, patience)),
+      share(async (table) => {
+        await table.read([{ pk: 'STORY#b', sk: 'STORY' }], 'eventual');
+        return table.commit([{ writes: [nothing], whole: false }]);
+      }),
+    ]);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['fulfilled', 'rejected'],
+    );
+  });
+
   it('does not wait for files that are committing: they will not call again', { timeout: 5_000 }, async () => {
     const committing = Promise.withResolvers<void>();
     const over = Promise.withResolvers<void>();
