@@ -1,5 +1,5 @@
 import { check } from '../checker/check.ts';
-import type { Violation } from '../checker/violation.ts';
+import { type Violation, violation } from '../checker/violation.ts';
 import type { World } from '../checker/world.ts';
 import { endWithin } from '../linger.ts';
 import { type Random, seededRandom } from '../random.ts';
@@ -69,7 +69,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       const { notifications, labelled, filtered } = lab;
       const versions = lab.ledger.versions();
       world = await collectWorld(lab.stack, { versions, notifications, labelled, filtered, odd, calm: passed.calm });
-      violations = check(world);
+      violations = [...check(world), ...(passed.stuck ? [violation('message-left', passed.stuck)] : [])];
       onProgress(`${lab.ledger.size()} files, ${violations.length} violations after ${seconds(started)}`);
     } while (violations.length === 0 && planned < files && Date.now() < started + minutes * 60_000);
     if (options.mutants && lab.mutantCalls() === 0) throw new Error('the mutant made no call: it did not run');

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { localCredentials } from '../../../infra/local/clients.ts';
+import { LocalError } from '../../../infra/local/local-error.ts';
 import { queueDepth } from '../../../infra/local/queue-depth.ts';
 import { announceAgain } from '../../../infra/ops/announce-again.ts';
 import { moveDeadLetters } from '../../../infra/ops/move-dead-letters.ts';
@@ -14,6 +15,8 @@ export interface Healed {
   readonly announcedAgain: number;
   /** Bodies of messages nobody can understand, taken out of the dead-letter queue. */
   readonly oddFound: readonly string[];
+  /** What stands still where, for longer than all time-outs; absent where everything came to an end. */
+  readonly stuck?: string;
 }
 
 /** Redrives until nothing is left; more than this would mean that it never ends. What a failed redrive hid is back after 30 s. */
@@ -29,18 +32,29 @@ export const heal = async (lab: Laboratory, stormy: boolean): Promise<Healed> =>
   const healed = { redriven: 0, announcedAgain: 0, oddFound: [] as string[] };
   lab.deliveries.releaseLate();
   await lab.deliveries.drained();
-  await lab.stack.settle();
+  let stuck = await settle(lab);
   const until = Date.now() + PATIENCE_MS;
-  for (let round = 0; Date.now() < until && (await leftovers(lab)) > 0; round++) {
+  for (let round = 0; stuck === undefined && Date.now() < until && (await leftovers(lab)) > 0; round++) {
     if (round > 1) await delay(REST_MS);
     if (round === 0 && stormy) healed.redriven += await redriveInStorm(lab);
     else healed.oddFound.push(...(await takeOddMessages(lab)));
     healed.redriven += await moveDeadLetters(lab.stack.clients.sqs, lab.deadLetters);
     const again = await announceAgain(lab.stack.clients, outputsOf(lab), { announced: () => {}, failure: () => {} });
     healed.announcedAgain += again.announced;
-    await lab.stack.settle();
+    stuck = await settle(lab);
   }
-  return healed;
+  return { ...healed, ...(stuck !== undefined && { stuck }) };
+};
+
+/** Functions that never end are no fault of the campaign's, but what it is there to find. @returns what stands still. */
+const settle = async ({ stack }: Laboratory): Promise<string | undefined> => {
+  try {
+    await stack.settle();
+    return undefined;
+  } catch (error) {
+    if (error instanceof LocalError) return error.message;
+    throw error;
+  }
 };
 
 const leftovers = async ({ stack, deadLetters, failures }: Laboratory): Promise<number> =>
