@@ -76,10 +76,11 @@ const contradiction = ({ type, data }: Heard, story: PlainItem, revision: number
   return wrong === undefined ? undefined : `${wrong} is ${textOf(data, wrong)}, in the table ${textOf(story, wrong)}`;
 };
 
-/** Notifications name a file's key and not always its version: of each key as many are told of as were rejected. */
+/** Notifications name a file's version where S3 has a name for it; of those under one key that have none as many are told of as were rejected. */
 const checkRejections = (heard: readonly Heard[], { receipts }: Findings): Violation[] => {
   const rejected = receipts.filter((receipt) => textOf(receipt, 'disposition') === 'rejected');
-  const fileOf = (item: PlainItem): string => `${textOf(item, 'bucket')}/${textOf(item, 'key')}`;
+  const fileOf = (item: PlainItem): string =>
+    [textOf(item, 'bucket'), textOf(item, 'key'), textOf(item, 'versionId')].join('/');
   const byFile = Map.groupBy(heard, ({ data }) => fileOf(data.object as PlainItem));
   const expected = Map.groupBy(rejected, fileOf);
   return [...new Set([...byFile.keys(), ...expected.keys()])].flatMap((file) => {

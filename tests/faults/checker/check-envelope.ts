@@ -10,7 +10,10 @@ export const checkEnvelope = (heard: readonly Heard[], { world, receipts, begun 
     const file = fileOf(one.data.object as PlainItem);
     // Of a file that was gone before its receipt was written only the announcement tells when it was recorded.
     const isBegun = begun.some(
-      (it) => storyIdOf(it.reading.textKey) === one.subject && `${it.bucket}/${it.key}` === file,
+      (it) =>
+        storyIdOf(it.reading.textKey) === one.subject &&
+        `${it.bucket}/${it.key}` === file &&
+        (it.versionId ?? '') === textOf(one.data.object as PlainItem, 'versionId'),
     );
     const wrong = misdirected(one, world.source) ?? (isBegun ? undefined : unrecorded(one, byFile.get(file) ?? []));
     return wrong === undefined ? [] : [violation('announced-otherwise', `${one.id}: ${wrong}`)];

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { N, S } from './break-world.ts';
 import { check } from './check.ts';
-import { healthyWorld, STORY } from './healthy-world.ts';
+import { healthyWorld, nearClaim, STORY } from './healthy-world.ts';
 
 /** What the checker calls a claim of a like report, or a fence, that was made while the healthy world was and expires then. */
 const called = (expiresAt: number, pk = 'BAND#1#x'): string[] => {
   const world = healthyWorld();
-  world.items.push({ pk: S(pk), sk: S('NEAR'), entity: S('near'), storyId: S(STORY), expiresAt: N(expiresAt) });
+  world.items.push(nearClaim(pk, pk.startsWith('STORY') ? 'STORY' : 'NEAR', STORY, expiresAt));
   return check(world).map(({ name }) => name);
 };
 

@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { N, S } from './break-world.ts';
 import { check } from './check.ts';
-import { healthyWorld, type MutableWorld, STORY } from './healthy-world.ts';
-import type { RawItem, RawValue } from './world.ts';
+import { healthyWorld, type MutableWorld, nearClaim, STORY } from './healthy-world.ts';
 
-const S = (value: string): RawValue => ({ S: value });
-const N = (value: number): RawValue => ({ N: String(value) });
 const storyIdOf = (word: string): string => `t1-${word.padEnd(22, '-')}`;
-
-/** A like report's claim on that key, which names that story. */
-const claim = (pk: string, sk: string, storyId: string): RawItem => ({
-  pk: S(pk),
-  sk: S(sk),
-  entity: S('near'),
-  storyId: S(storyId),
-  expiresAt: N(Date.UTC(2026, 2, 9) / 1000),
-});
 
 /** What the checker calls a healthy world with this in it, each name once. */
 const called = (change: (world: MutableWorld) => unknown): string[] => {
@@ -25,7 +14,7 @@ const called = (change: (world: MutableWorld) => unknown): string[] => {
 };
 
 describe('a claim on a key of like reports', () => {
-  const naming = (storyId: string) => (world: MutableWorld) => world.items.push(claim('BAND#1#x', 'NEAR', storyId));
+  const naming = (storyId: string) => (world: MutableWorld) => world.items.push(nearClaim('BAND#1#x', 'NEAR', storyId));
 
   it('may name a story that is there, or one whose place leads to another', () => {
     assert.deepEqual(called(naming(STORY)), []);
@@ -54,7 +43,7 @@ describe('a fence', () => {
   it('owns no words: those of a file that was read must have come over it', () => {
     const names = called((world) => {
       const at = world.items.findIndex((item) => JSON.stringify(item.pk).includes(storyIdOf('hail')));
-      world.items[at] = claim(`STORY#${storyIdOf('hail')}`, 'STORY', STORY);
+      world.items[at] = nearClaim(`STORY#${storyIdOf('hail')}`, 'STORY', STORY);
     });
     assert.ok(names.includes('words-unowned'));
   });

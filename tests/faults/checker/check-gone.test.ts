@@ -119,6 +119,7 @@ describe('a file that was gone when its event came again', () => {
       const at = {
         pk: S('ARTICLE#c'),
         sk: S('ARTICLE'),
+        schema: N(1),
         textKey: S(reading.textKey),
         observedAt: S(reading.crawledAt),
       };

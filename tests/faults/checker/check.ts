@@ -2,6 +2,7 @@ import { checkAnnouncements } from './check-announcements.ts';
 import { checkCalm } from './check-calm.ts';
 import { checkClaims } from './check-claims.ts';
 import { checkExpiry } from './check-expiry.ts';
+import { checkItems } from './check-items.ts';
 import { checkKin } from './check-kin.ts';
 import { checkLikes } from './check-likes.ts';
 import { checkOrder } from './check-order.ts';
@@ -16,6 +17,7 @@ import type { Violation } from './violation.ts';
 import type { World } from './world.ts';
 
 const RULES: readonly ((findings: Findings) => Violation[])[] = [
+  checkItems,
   checkReceipts,
   checkStories,
   checkLikes,

@@ -157,7 +157,19 @@ const version = (key: string, sequencer: string, facts?: object): PutVersion => 
 export const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 const item = (fields: Record<string, string | number | boolean | string[]>): RawItem =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, raw(value)]));
+  Object.fromEntries(Object.entries({ schema: 1, ...fields }).map(([name, value]) => [name, raw(value)]));
+
+/** Article b's claim on a key of like reports, made as the world was; or its fence. */
+export const nearClaim = (
+  pk: string,
+  sk: string,
+  storyId = STORY,
+  expiresAt = Date.UTC(2026, 2, 9) / 1000,
+): RawItem => ({
+  ...item({ pk, sk, entity: 'near', storyId, expiresAt, articleId: 'b', observedAt: hour(2), depth: 0 }),
+  ...item({ kind: 'prose', wire: 'plain', headline: 'rain', source: 'weather' }),
+  packed: { B: Buffer.alloc(328).toString('base64') },
+});
 
 const raw = (value: string | number | boolean | string[]): RawValue => {
   if (Array.isArray(value)) return { L: value.map(raw) };

@@ -8,7 +8,8 @@ export const VIOLATIONS = {
   'story-twice': 'a story was made more than once, or two by one article',
   'likes-apart': 'two reports that are all but the same are two stories',
   'story-unfounded': 'a story that no file made',
-  'claims-disagree': 'a claim, a story and a receipt say different things, or a claim expires when it must not',
+  'claims-disagree':
+    'a claim, a story and a receipt say different things, an item is not what stands at its address, a report holds more keys than it may, or a claim expires when it must not',
   'stale-overtook': 'an older crawl stands where a newer one was read, or was told behind it',
   'not-announced': 'a story, a change of it or a rejection that no subscriber heard of',
   'second-id': 'one announcement came under two ids',
@@ -21,7 +22,7 @@ export const VIOLATIONS = {
   'written-over': 'an item was written by somebody who had not seen it as it was',
   'handled-again': 'uploads were handled again and again because another message failed',
   'given-up': 'a file or an announcement was given up though nothing failed for long',
-  'message-left': 'a message is left in a queue',
+  'message-left': 'a message is left in a queue, or nothing moves any more',
   'message-lost': 'a message nobody can understand was not kept for a person',
 } as const;
 

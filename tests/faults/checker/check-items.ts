@@ -1,0 +1,60 @@
+import type { Findings } from './findings.ts';
+import { numberOf, type PlainItem, textOf } from './plain-item.ts';
+import { type Violation, violation } from './violation.ts';
+
+/** Every item says what it is, in the layout there is, and stands where such items stand; claims of like reports say whose they are and what to compare with. */
+export const checkItems = (findings: Findings): Violation[] => {
+  const articles = new Set(findings.world.versions.map(({ reading }) => reading?.articleId));
+  const malformed = findings.items.flatMap((item) => {
+    const wrong = misplaced(item) ?? (textOf(item, 'entity') === 'near' ? incomparable(item, articles) : undefined);
+    return wrong === undefined ? [] : [`${item.pk} ${item.sk}: ${wrong}`];
+  });
+  return [...malformed, ...greedy(findings)].map((detail) => violation('claims-disagree', detail));
+};
+
+const SCHEMA = 1;
+
+const PLACES: Readonly<Record<string, RegExp>> = {
+  story: /^STORY#\S+ STORY$/,
+  text: /^STORY#\S+ STORY$/,
+  article: /^ARTICLE#.+ ARTICLE$/,
+  // At a headline, at a shingle, or as a fence in the place of a story.
+  near: /^(?:(?:HEAD|BAND)#1#\S+ NEAR|STORY#\S+ STORY)$/,
+  receipt: /^FILE#/,
+};
+
+const misplaced = (item: PlainItem): string | undefined => {
+  const { entity, schema } = item;
+  if (schema !== SCHEMA) return `is of schema ${schema}`;
+  if (!PLACES[textOf(item, 'entity')]?.test(`${item.pk} ${item.sk}`)) return `is no place for a ${entity}`;
+  return undefined;
+};
+
+const KINDS: readonly string[] = ['prose', 'short', 'caption'];
+const PLACES_IN_A_STORY: readonly string[] = ['plain', 'flash', 'update'];
+/** Steps from a story's first report to the last one that is compared with. */
+const DEPTH = 2;
+/** Of a fingerprint and three counts, in base64. */
+const LEAST_PACKED = 4 * Math.ceil((325 + 3) / 3);
+
+const incomparable = (item: PlainItem, articles: ReadonlySet<string | undefined>): string | undefined => {
+  const { kind, wire, depth, articleId, observedAt, headline, source } = item;
+  if (!articles.has(textOf(item, 'articleId'))) return `is of article ${articleId}, which no file is of`;
+  if (!KINDS.includes(textOf(item, 'kind'))) return `is of kind ${kind}`;
+  if (!PLACES_IN_A_STORY.includes(textOf(item, 'wire'))) return `is marked ${wire}`;
+  if (!(numberOf(item, 'depth') >= 0 && numberOf(item, 'depth') <= DEPTH)) return `is ${depth} steps from its story`;
+  if (Number.isNaN(Date.parse(textOf(item, 'observedAt')))) return `was observed at ${observedAt}`;
+  if (typeof headline !== 'string' || typeof source !== 'string') return `says ${headline} of ${source}`;
+  return textOf(item, 'packed').length >= LEAST_PACKED ? undefined : 'has no fingerprint';
+};
+
+/** Keys that one report holds for its story, at most: the setting `nearClaims`, by default. Each is paid for. */
+const MOST_KEYS = 4;
+
+const greedy = ({ items }: Findings): string[] => {
+  const claims = items.filter((item) => item.entity === 'near' && item.sk === 'NEAR');
+  const byReport = Map.groupBy(claims, (item) => `${item.articleId} of ${item.observedAt} for ${item.storyId}`);
+  return [...byReport].flatMap(([report, keys]) =>
+    keys.length > MOST_KEYS ? `${report} holds ${keys.length} keys` : [],
+  );
+};
