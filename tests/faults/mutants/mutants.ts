@@ -2,6 +2,7 @@ import { DECISION_MUTANTS } from './decision-mutants.ts';
 import { FACT_MUTANTS } from './fact-mutants.ts';
 import { INGEST_MUTANTS } from './ingest-mutants.ts';
 import { LIKE_MUTANTS } from './like-mutants.ts';
+import { LIKENESS_MUTANTS } from './likeness-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { NOTIFY_MUTANTS } from './notify-mutants.ts';
 import { ORDER_MUTANTS } from './order-mutants.ts';
@@ -16,6 +17,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RETURNING_MUTANTS,
   ...ORDER_MUTANTS,
   ...LIKE_MUTANTS,
+  ...LIKENESS_MUTANTS,
   ...FACT_MUTANTS,
   ...INGEST_MUTANTS,
   ...VERSION_MUTANTS,
