@@ -20,10 +20,11 @@ const REST_MS = 2_500;
 /**
  * Before the storm: each upload is told of once, every third together with the next one, among messages that nobody can
  * understand and some that are to be ignored; nothing else fails. Then some are told of one after the other.
- * @returns how many there were, how often an object was read meanwhile, and what the last ones must have become.
+ * @returns how many there were, how often an object was read meanwhile, what the last ones must have become, and what was logged.
  */
 export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise<Omit<World['calm'], 'givenUp'>> => {
   const before = lab.objectReads();
+  const [linesBefore, versionsBefore] = [lab.lines.length, lab.ledger.versions().length];
   const readOf = async (uploads: number): Promise<void> => {
     const until = Date.now() + PATIENCE_MS;
     while (lab.objectReads() - before < uploads && Date.now() < until) await delay(50);
@@ -39,7 +40,20 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   await delay(REST_MS);
   // Those that follow came with no message that fails.
   const reads = lab.objectReads() - before;
-  return { uploads, reads, fates: await inOrder(lab, plan.takeCertain()) };
+  const fates = await inOrder(lab, plan.takeCertain());
+  await tellAgain(lab, first.slice(0, 1));
+  // Receipt and read are there before the line.
+  await delay(REST_MS);
+  const [lines, versions] = [lab.lines.slice(linesBefore), lab.ledger.versions().slice(versionsBefore)];
+  return { uploads, reads, fates, versions, lines };
+};
+
+/** What has its receipt is told of once more, and read again. */
+const tellAgain = async (lab: Laboratory, events: readonly string[]): Promise<void> => {
+  const before = lab.objectReads();
+  await lab.send(events);
+  const until = Date.now() + PATIENCE_MS;
+  while (lab.objectReads() === before && Date.now() < until) await delay(50);
 };
 
 const malformed = ({ deliveries }: Laboratory): string[] => {

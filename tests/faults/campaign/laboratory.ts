@@ -38,6 +38,8 @@ export interface Laboratory {
   readonly filtered: readonly Filtered[];
   /** What the stack said went wrong, one line each. */
   readonly problems: string[];
+  /** What the functions wrote to standard output. */
+  readonly lines: readonly string[];
   /** What was given up, or got no receipt, while nothing failed for long; one line each. */
   readonly givenUp: string[];
   /** Puts messages into the intake queue, all at once. */
@@ -83,11 +85,13 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
   const versions = createObjectVersions();
   const proxy = await startFaultProxy({ decide, answerFor: versions.answer, kill });
   const problems: string[] = [];
+  const lines: string[] = [];
   const stack = await startLocalStack({
     app: join(here, 'short-app.ts'),
     concurrency: CONCURRENCY,
     preload: [preloadUrl(proxy.endpoint, mutants)],
     onProblem: (line) => problems.push(line),
+    onLog: (_, line) => lines.push(line),
   }).catch(async (error) => {
     await proxy.stop();
     throw error;
@@ -139,6 +143,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     labelled,
     filtered,
     problems,
+    lines,
     givenUp: [],
     send,
     objectReads: () => objectReads,

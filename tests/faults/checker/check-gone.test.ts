@@ -80,6 +80,8 @@ describe('a file that was gone when its event came again', () => {
   /** The first file's process died before its receipt; when its event came again, the file was not there. */
   const diedOver = (hiddenBy: 'nothing' | 'overwrite', ...more: Breakage[]): string[] => {
     const world = healthyWorld();
+    // That was no calm.
+    Object.assign(world.calm, { versions: [], lines: [] });
     const [first] = world.versions;
     assert.ok(first);
     world.versions[0] = { ...first, hiddenBy };

@@ -179,6 +179,7 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ],
   ['announced-in-vain', 'a copy tells its story', withBody(UPDATED, saying({ articleId: 'b' }, { id: 'b' }))],
   ['message-left', 'a message waits for a person', (world) => void world.queues.set('dead letters', ['{}'])],
+  ['logged-otherwise', 'nothing is logged', (world) => void Object.assign(world.calm, { lines: [] })],
   ['message-lost', 'an odd message is gone', (world) => void Object.assign(world.odd, { found: ['[]', '[]'] })],
 ];
 

@@ -5,6 +5,8 @@ import { checkExpiry } from './check-expiry.ts';
 import { checkItems } from './check-items.ts';
 import { checkKin } from './check-kin.ts';
 import { checkLikes } from './check-likes.ts';
+import { checkLog } from './check-log.ts';
+import { checkMetrics } from './check-metrics.ts';
 import { checkOrder } from './check-order.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkReceipts } from './check-receipts.ts';
@@ -31,6 +33,8 @@ const RULES: readonly ((findings: Findings) => Violation[])[] = [
   checkQueues,
   checkWrites,
   checkCalm,
+  checkLog,
+  checkMetrics,
 ];
 
 /** What is wrong with a world after everything has settled; nothing, if the system kept its promises. */

@@ -23,6 +23,7 @@ export const VIOLATIONS = {
   'handled-again': 'uploads were handled again and again because another message failed',
   'given-up': 'a file or an announcement was given up though nothing failed for long',
   'message-left': 'a message is left in a queue, or nothing moves any more',
+  'logged-otherwise': 'a line of the log, or a metric, says something else than the table does, or nothing',
   'message-lost': 'a message nobody can understand was not kept for a person',
 } as const;
 

@@ -89,5 +89,8 @@ export interface World {
     readonly reads: number;
     readonly fates: readonly Fate[];
     readonly givenUp: readonly string[];
+    /** What was put until then, before anything was struck, and what the functions wrote to standard output meanwhile. */
+    readonly versions: readonly Pick<PutVersion, 'bucket' | 'key' | 'version'>[];
+    readonly lines: readonly string[];
   };
 }

@@ -24,7 +24,7 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
     filtered: [],
     queues: new Map(),
     odd: { sent: [], found: [] },
-    calm: { uploads: 0, reads: 0, fates: [], givenUp: [] },
+    calm: { uploads: 0, reads: 0, fates: [], givenUp: [], versions: [], lines: [] },
   };
 };
 

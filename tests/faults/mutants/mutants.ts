@@ -3,6 +3,7 @@ import { FACT_MUTANTS } from './fact-mutants.ts';
 import { INGEST_MUTANTS } from './ingest-mutants.ts';
 import { LIKE_MUTANTS } from './like-mutants.ts';
 import { LIKENESS_MUTANTS } from './likeness-mutants.ts';
+import { LOG_MUTANTS } from './log-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { NOTIFY_MUTANTS } from './notify-mutants.ts';
 import { ORDER_MUTANTS } from './order-mutants.ts';
@@ -22,4 +23,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...INGEST_MUTANTS,
   ...VERSION_MUTANTS,
   ...NOTIFY_MUTANTS,
+  ...LOG_MUTANTS,
 ];

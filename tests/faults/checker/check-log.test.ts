@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { check } from './check.ts';
+import { healthyWorld, line, metrics, STORY } from './healthy-world.ts';
+
+/** What the checker says of a healthy world with these lines. */
+const said = (edit: (lines: readonly string[]) => readonly string[]): string[] => {
+  const world = healthyWorld();
+  Object.assign(world.calm, { lines: edit(world.calm.lines) });
+  return check(world).map(({ name, detail }) => `${name}: ${detail}`);
+};
+
+const assertSaid = (what: RegExp, edit: (lines: readonly string[]) => readonly string[]): void => {
+  const found = said(edit);
+  assert.ok(found.length > 0);
+  for (const one of found) assert.match(one, what);
+};
+
+const without = (part: string) => (lines: readonly string[]) => lines.filter((one) => !one.includes(part));
+const saying = (part: string, other: string) => (lines: readonly string[]) =>
+  lines.map((one) => one.replaceAll(part, other));
+
+describe('the log of the calm', () => {
+  it('has a line of each file, which says what its receipt does', () => {
+    assertSaid(/^logged-otherwise: .*(?:no line says|are counted)/, without('"key":"a revised.md"'));
+    assertSaid(/^logged-otherwise: .*(?:line|first time)/, saying('"versionId":"v2",', ''));
+    assertSaid(/^logged-otherwise: .*line/, saying(`"storyId":"${STORY}"`, '"storyId":"t1-other"'));
+    assertSaid(/^logged-otherwise: .*(?:line|counted)/, saying('"reason":"empty"', '"reason":"binary"'));
+    assertSaid(/^logged-otherwise: .*no receipt does/, (lines) => [
+      ...lines,
+      line('a.md', { disposition: 'new', storyId: STORY, redelivered: true, reason: 'gone' }),
+      metrics({ disposition: ['Files', 'redelivered'] }, 1),
+    ]);
+    assertSaid(/^logged-otherwise: .*(?:no receipt does|first time)/, (lines) => [
+      ...lines,
+      line('z.md', { disposition: 'new', storyId: STORY }),
+      metrics({ disposition: ['Files', 'new'] }, 1),
+    ]);
+  });
+
+  it('says of what came again that it did', () => {
+    assertSaid(/^logged-otherwise: .*(?:first time|counted)/, saying(',"redelivered":true', ''));
+  });
+
+  it('says what was mended, and that only', () => {
+    const mended = '"disposition":"revision","repairs":["tab-indent"]';
+    assertSaid(/^logged-otherwise: .*(?:line|Repaired)/, saying('"disposition":"revision"', mended));
+  });
+
+  it('says how long each took, why a message failed, and of no announcement that nobody heard', () => {
+    assertSaid(/^logged-otherwise: .*took undefined ms/, saying('"milliseconds":7,', ''));
+    assertSaid(/^logged-otherwise: a failure/, saying('"message":"odd"', '"message":""'));
+    assertSaid(/^logged-otherwise: .*(?:a failure|failed)/, saying('"messageId":"m",', ''));
+    assertSaid(/^logged-otherwise: .*was announced/, saying(`["${STORY}.1"]`, '["t1-gone.1"]'));
+    assertSaid(/^logged-otherwise: .*neither/, (lines) => [...lines, '{"level":"INFO"}']);
+  });
+});
+
+describe('the metrics of the calm', () => {
+  it('count what the lines say', () => {
+    assertSaid(/^logged-otherwise: 0 (?:Files|Rejected) are counted/, without('_aws'));
+    assertSaid(/^logged-otherwise: .*Rejected/, saying(',"reason":"empty","Rejected":1', ''));
+    assertSaid(/^logged-otherwise: 2 Files of disposition new are counted/, (lines) => [
+      ...lines,
+      metrics({ disposition: ['Files', 'new'] }, 1),
+    ]);
+  });
+
+  it('may lack some of a process that came to no end', () => {
+    const files = Array.from({ length: 9 }, () =>
+      line('a.md', { disposition: 'new', storyId: STORY, redelivered: true }),
+    );
+    const documents = files.slice(1).map(() => metrics({ disposition: ['Files', 'redelivered'] }, 1));
+    assert.deepEqual(
+      said((lines) => [...lines, ...files, ...documents]),
+      [],
+    );
+  });
+
+  it('are what CloudWatch takes for metrics', () => {
+    assertSaid(/^logged-otherwise: .*metric|counted/, saying('"Namespace":"wiredrop"', '"Namespace":""'));
+    assertSaid(/^logged-otherwise: .*metric|counted/, saying('["service","disposition"]', '["disposition"]'));
+    assertSaid(/^logged-otherwise: .*document|counted/, saying('"Timestamp":', '"Time":'));
+    assertSaid(/^logged-otherwise: .*document|counted/, saying('"service":"ingest"', '"service":"x"'));
+  });
+});

@@ -1,0 +1,60 @@
+import type { Findings } from './findings.ts';
+import { logLinesOf } from './log-lines.ts';
+import { numberOf, type Plain, type PlainItem, textOf } from './plain-item.ts';
+import { type Violation, violation } from './violation.ts';
+
+/** In the calm, in which no process is killed, each file has its line, which says what its receipt does, and nothing is said of what is not there. */
+export const checkLog = (findings: Findings): Violation[] => {
+  const { world, receipts, receiptOf } = findings;
+  const { files, failures, announced, strange } = logLinesOf(world.calm.lines);
+  const heard = new Set(world.notifications.map((body) => (JSON.parse(body) as { id: string }).id));
+  const receiptsByName = Map.groupBy(receipts, nameOf);
+  const linesByName = Map.groupBy(files, nameOf);
+  const untold = world.calm.versions.flatMap((version) => {
+    const receipt = receiptOf(version);
+    if (receipt === undefined) return [];
+    const isTold = linesByName.get(nameOf(receipt))?.some((line) => agree(line, receipt));
+    return isTold ? [] : [`${version.key} ${version.version}: no line says that it is ${wording(receipt)}`];
+  });
+  const invented = files.filter((line) => !receiptsByName.get(nameOf(line))?.some((receipt) => agree(line, receipt)));
+  const anew = [...linesByName].filter(
+    ([name, lines]) =>
+      lines.filter(({ redelivered }) => redelivered !== true).length > (receiptsByName.get(name)?.length ?? 0),
+  );
+  const wrong = [
+    ...untold,
+    ...anew.map(([name]) => `${name}: came more often for the first time than it has receipts`),
+    ...invented.map((line) => `${nameOf(line)}: a line says ${wording(line)}, no receipt does`),
+    ...files.filter(isUntimed).map((line) => `${nameOf(line)}: took ${line.milliseconds} ms`),
+    ...failures.filter(isUnnamed).map((line) => `a failure says ${JSON.stringify(line)}`),
+    ...announced.filter((id) => !heard.has(String(id))).map((id) => `a line says that ${id} was announced`),
+    ...strange.map((line) => `a line is neither of a file nor of anything else: ${JSON.stringify(line)}`),
+  ];
+  return wrong.map((detail) => violation('logged-otherwise', detail));
+};
+
+const nameOf = (item: PlainItem): string =>
+  [textOf(item, 'bucket'), textOf(item, 'key'), textOf(item, 'versionId')].join('/');
+
+const wording = (item: PlainItem): string =>
+  ['disposition', 'reason', 'storyId'].map((name) => textOf(item, name)).join(' ');
+
+/** A receipt says where a repair was, and lists only the first few; what was mended may be of any file that could be read. */
+const agree = (line: PlainItem, receipt: PlainItem): boolean =>
+  wording(line) === wording(receipt) &&
+  (line.redelivered === true || (covers(line.repairs, receipt.repairs) && covers(line.warnings, receipt.warnings)));
+
+const covers = (said: Plain | undefined, recorded: Plain | undefined): boolean => {
+  const codes = new Set(listOf(said));
+  const known = listOf(recorded).map((code) => code.replace(/@.*$/, ''));
+  return known.every((code) => codes.has(code)) && codes.size > 0 === known.length > 0;
+};
+
+const listOf = (list: Plain | undefined): string[] => (Array.isArray(list) ? list.map(String) : []);
+
+const isUntimed = (line: PlainItem): boolean => !(numberOf(line, 'milliseconds') >= 0);
+
+/** Whoever is woken by it looks for the message, and wants to know why. */
+const isUnnamed = (line: PlainItem): boolean =>
+  (textOf(line, 'messageId') === '' && textOf(line, 'sequenceNumber') === '') ||
+  textOf(line.error as PlainItem | undefined, 'message') === '';

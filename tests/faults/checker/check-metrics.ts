@@ -1,0 +1,90 @@
+import type { Findings } from './findings.ts';
+import { type LogLines, logLinesOf } from './log-lines.ts';
+import { numberOf, type Plain, type PlainItem, textOf } from './plain-item.ts';
+import { type Violation, violation } from './violation.ts';
+
+/** What alarms and dashboard ask for (docs/bench.md has what a metric costs). */
+const NAMESPACE = 'wiredrop';
+const SERVICE = 'ingest';
+
+/** Metrics count what the lines say, by CloudWatch's rules: as much of it as is left when a process on a loaded machine was late and ended. */
+export const checkMetrics = ({ world }: Findings): Violation[] => {
+  const lines = logLinesOf(world.calm.lines);
+  const said = countsIn(lines);
+  const counted = lines.metrics.flatMap(valuesIn);
+  const wrong = [
+    ...counted.flatMap((value) => (typeof value === 'string' ? value : [])),
+    ...differences(said, sums(counted.filter((value) => typeof value !== 'string'))),
+  ];
+  return wrong.map((detail) => violation('logged-otherwise', detail));
+};
+
+interface Value {
+  /** Metric, dimension and the dimension's value. */
+  readonly name: string;
+  readonly count: number;
+}
+
+const nameOf = (metric: string, dimension: string, value: string): string => `${metric} of ${dimension} ${value}`;
+
+const sums = (values: readonly Value[]): Map<string, number> => {
+  const all = new Map<string, number>();
+  for (const { name, count } of values) all.set(name, (all.get(name) ?? 0) + count);
+  return all;
+};
+
+const countsIn = ({ files, failures }: LogLines): Map<string, number> => {
+  const one = (metric: string, dimension: string, value: string): Value => ({
+    name: nameOf(metric, dimension, value),
+    count: 1,
+  });
+  return sums([
+    ...failures.flatMap((line) => ('messageId' in line ? one('Files', 'disposition', 'failed') : [])),
+    ...files.flatMap((line) => {
+      const disposition = textOf(line, 'disposition');
+      if (line.redelivered === true) return [one('Files', 'disposition', 'redelivered')];
+      return [
+        one('Files', 'disposition', disposition),
+        ...(disposition === 'rejected' ? [one('Rejected', 'reason', textOf(line, 'reason'))] : []),
+        ...listOf(line.repairs).map((code) => one('Repaired', 'repair', code)),
+        ...listOf(line.warnings).map((code) => one('Warned', 'warning', code)),
+      ];
+    }),
+  ]);
+};
+
+const listOf = (list: Plain | undefined): string[] => [...new Set(Array.isArray(list) ? list.map(String) : [])];
+
+/** @returns the values of one document, or what is wrong with it. */
+const valuesIn = (document: PlainItem): (Value | string)[] => {
+  const { CloudWatchMetrics: groups, Timestamp } = document._aws as PlainItem;
+  if (typeof Timestamp !== 'number' || !Array.isArray(groups) || document.service !== SERVICE)
+    return [`no document of ${SERVICE}: ${JSON.stringify(document)}`];
+  return (groups as PlainItem[]).map((group) => {
+    const [names] = group.Dimensions as readonly (readonly string[])[];
+    const [metric] = group.Metrics as readonly PlainItem[];
+    const [service, dimension = ''] = names ?? [];
+    const name = textOf(metric, 'Name');
+    const count = numberOf(document, name);
+    if (group.Namespace !== NAMESPACE || service !== 'service' || !(count > 0) || textOf(document, dimension) === '')
+      return `no metric: ${JSON.stringify(group)}`;
+    return { name: nameOf(name, dimension, textOf(document, dimension)), count };
+  });
+};
+
+/** Of a batch that did not come to its end its lines are there and its metrics are not: one in five and two, and never the other way round. */
+const LEFT = 0.8;
+const LOST = 2;
+
+const differences = (said: ReadonlyMap<string, number>, counted: ReadonlyMap<string, number>): string[] => {
+  const total = (counts: ReadonlyMap<string, number>, metric: string): number =>
+    [...counts].reduce((sum, [name, count]) => (name.startsWith(`${metric} `) ? sum + count : sum), 0);
+  const more = [...counted].filter(([name, count]) => count > (said.get(name) ?? 0));
+  const few = ['Files', 'Rejected', 'Repaired', 'Warned'].filter(
+    (metric) => total(counted, metric) < LEFT * total(said, metric) - LOST,
+  );
+  return [
+    ...more.map(([name, count]) => `${count} ${name} are counted, the lines tell of ${said.get(name) ?? 0}`),
+    ...few.map((metric) => `${total(counted, metric)} ${metric} are counted, the lines tell of ${total(said, metric)}`),
+  ];
+};
