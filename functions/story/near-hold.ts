@@ -27,8 +27,9 @@ const LONG = 500;
 const LONG_CLAIMS = 3;
 
 /**
- * Only claims on a report's first keys count as its own, on so many times as it may claim: an update holds the keys of the
- * flash it joined, and is found by what it says itself.
+ * Of a story's claims only those on a report's first keys count as the report's own, on so many times as it may claim: an update holds the
+ * keys of the flash it joined, and is found by what it says itself. Those that this very report made count wherever they are: its writer
+ * may have died behind them.
  */
 const FIRST = 2;
 
@@ -54,9 +55,11 @@ export function holdNear(
   const standing = new Map([...found].map((claim) => [claim.pk, claim]));
   const wanted = wantedOf(near, settings);
   const live = (key: Key) => (standing.get(key.pk)?.expiresAt ?? 0) > now;
-  const held = near.keys
-    .slice(0, FIRST * wanted)
-    .filter((key) => live(key) && standing.get(key.pk)?.storyId === storyId).length;
+  const held = near.keys.filter((key, at) => {
+    const claim = standing.get(key.pk);
+    if (claim?.storyId !== storyId || !live(key)) return false;
+    return at < FIRST * wanted || (claim.articleId === articleId && claim.observedAt === near.report.observedAt);
+  }).length;
   const free = near.keys.filter((key) => !live(key)).slice(0, Math.max(0, wanted - held));
   if (free.length === 0) return [];
   const expiresAt = expiryOf(settings, now);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { queueDepth } from '../../../infra/local/queue-depth.ts';
 import type { World } from '../checker/world.ts';
 import type { Random } from '../random.ts';
 import { MALFORMED, together } from './event-shapes.ts';
@@ -41,19 +42,18 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   // Those that follow came with no message that fails.
   const reads = lab.objectReads() - before;
   const fates = await inOrder(lab, plan.takeCertain());
-  await tellAgain(lab, first.slice(0, 1));
-  // Receipt and read are there before the line.
+  await lab.send(first.slice(0, 1));
+  await isHandled(lab);
+  // Lines come before a message is done with, through a pipe.
   await delay(REST_MS);
   const [lines, versions] = [lab.lines.slice(linesBefore), lab.ledger.versions().slice(versionsBefore)];
   return { uploads, reads, fates, versions, lines };
 };
 
-/** What has its receipt is told of once more, and read again. */
-const tellAgain = async (lab: Laboratory, events: readonly string[]): Promise<void> => {
-  const before = lab.objectReads();
-  await lab.send(events);
+/** No message waits or is at work. */
+const isHandled = async ({ stack, intake }: Laboratory): Promise<void> => {
   const until = Date.now() + PATIENCE_MS;
-  while (lab.objectReads() === before && Date.now() < until) await delay(50);
+  while ((await queueDepth(stack.clients.sqs, intake)) > 0 && Date.now() < until) await delay(50);
 };
 
 const malformed = ({ deliveries }: Laboratory): string[] => {

@@ -1,10 +1,10 @@
-import { type AttributeValue, DescribeTableCommand, paginateScan } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue as StreamValue } from '@aws-sdk/client-dynamodb-streams';
+import { DescribeTableCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { LocalStack } from '../../../infra/local/local-stack.ts';
 import { queueDepth } from '../../../infra/local/queue-depth.ts';
 import { openShards } from '../../../infra/local/stream-shards.ts';
+import { rawItem } from '../checker/raw-item.ts';
 import { readFile } from '../checker/read-file.ts';
 import type { PutVersion, RawItem, World } from '../checker/world.ts';
 import { STACK_NAME } from './laboratory.ts';
@@ -60,12 +60,6 @@ const readStream = async ({ clients, output }: LocalStack): Promise<RawItem[]> =
   }
   return writes;
 };
-
-/** The item as the wire had it: the client has made bytes of the binary values. */
-const rawItem = (item: Record<string, AttributeValue | StreamValue>): RawItem =>
-  JSON.parse(
-    JSON.stringify(item, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value)),
-  );
 
 /** Takes everything out of a queue that can be received now; what cannot is left there as well. */
 const drain = async ({ clients }: LocalStack, QueueUrl: string): Promise<string[]> => {

@@ -38,7 +38,7 @@ export interface Laboratory {
   readonly filtered: readonly Filtered[];
   /** What the stack said went wrong, one line each. */
   readonly problems: string[];
-  /** What the functions wrote to standard output. */
+  /** What the functions wrote to their two outputs. */
   readonly lines: readonly string[];
   /** What was given up, or got no receipt, while nothing failed for long; one line each. */
   readonly givenUp: string[];

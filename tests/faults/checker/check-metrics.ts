@@ -75,16 +75,20 @@ const valuesIn = (document: PlainItem): (Value | string)[] => {
 /** Of a batch that did not come to its end its lines are there and its metrics are not: one in five and two, and never the other way round. */
 const LEFT = 0.8;
 const LOST = 2;
+/** Said more often than this, it is counted somewhere. */
+const OFTEN = 3;
 
 const differences = (said: ReadonlyMap<string, number>, counted: ReadonlyMap<string, number>): string[] => {
   const total = (counts: ReadonlyMap<string, number>, metric: string): number =>
     [...counts].reduce((sum, [name, count]) => (name.startsWith(`${metric} `) ? sum + count : sum), 0);
+  const never = [...said].filter(([name, count]) => count > OFTEN && !counted.has(name));
   const more = [...counted].filter(([name, count]) => count > (said.get(name) ?? 0));
   const few = ['Files', 'Rejected', 'Repaired', 'Warned'].filter(
     (metric) => total(counted, metric) < LEFT * total(said, metric) - LOST,
   );
   return [
     ...more.map(([name, count]) => `${count} ${name} are counted, the lines tell of ${said.get(name) ?? 0}`),
+    ...never.map(([name, count]) => `${name} is never counted, and said ${count} times`),
     ...few.map((metric) => `${total(counted, metric)} ${metric} are counted, the lines tell of ${total(said, metric)}`),
   ];
 };

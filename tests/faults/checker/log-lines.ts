@@ -1,6 +1,6 @@
 import type { Plain, PlainItem } from './plain-item.ts';
 
-/** What the functions wrote to standard output, sorted: lines about files, about failed messages, about announcements, and metrics. */
+/** What the functions wrote to their two outputs, sorted: lines about files, about failed messages, about announcements, and metrics. */
 export interface LogLines {
   readonly files: readonly PlainItem[];
   readonly failures: readonly PlainItem[];
@@ -8,7 +8,7 @@ export interface LogLines {
   readonly announced: readonly Plain[];
   /** Documents in CloudWatch's embedded metric format. */
   readonly metrics: readonly PlainItem[];
-  /** Documents that are none of these. What is no JSON is Node's. */
+  /** Documents that are none of these. What is no document is Node's. */
   readonly strange: readonly PlainItem[];
 }
 
@@ -28,7 +28,8 @@ type Sort = 'file' | 'failure' | 'announcement' | 'metrics' | 'strange';
 
 const parsed = (line: string): PlainItem[] => {
   try {
-    return [JSON.parse(line) as PlainItem];
+    const item = JSON.parse(line);
+    return item instanceof Object && !Array.isArray(item) ? [item] : [];
   } catch {
     return [];
   }

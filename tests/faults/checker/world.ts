@@ -89,7 +89,7 @@ export interface World {
     readonly reads: number;
     readonly fates: readonly Fate[];
     readonly givenUp: readonly string[];
-    /** What was put until then, before anything was struck, and what the functions wrote to standard output meanwhile. */
+    /** What was put until then, before anything was struck, and what the functions wrote to their two outputs meanwhile. */
     readonly versions: readonly Pick<PutVersion, 'bucket' | 'key' | 'version'>[];
     readonly lines: readonly string[];
   };

@@ -4,7 +4,8 @@ import type { Arrival } from '../../../functions/story/decision.ts';
 import { fileVersionId } from '../../../functions/story/file-version.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import type { MemoryTable } from '../../functions/story/memory-table.ts';
-import type { PutVersion, RawItem, World } from '../checker/world.ts';
+import { rawItem } from '../checker/raw-item.ts';
+import type { PutVersion, World } from '../checker/world.ts';
 
 const SOURCE = '/wiredrop/test';
 
@@ -15,8 +16,7 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
     source: SOURCE,
     versions: [...versions.values()],
     objects: new Map([...versions.values()].map(({ key, reading }) => [key, reading])),
-    // The shapes of a scan are plain JSON, which is what `marshall` makes of items without binary values.
-    items: table.items().map((item) => marshall(item, { removeUndefinedValues: true }) as RawItem),
+    items: table.items().map((item) => rawItem(marshall(item, { removeUndefinedValues: true }))),
     // The table in memory checks every expectation itself.
     writes: [],
     notifications: table.announced().map(told),

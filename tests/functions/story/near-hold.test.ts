@@ -105,6 +105,16 @@ describe('holdNear', () => {
     assert.ok(more.length > 0 && more.length <= CLAIMS);
   });
 
+  it('claims nothing more when its writer died behind its claims, though they are not among its first keys', () => {
+    const { hold, standing } = shelf();
+    hold(BRIDGE, 's2');
+    const [taken] = standing.values();
+    assert.ok(taken);
+    for (const key of near(LIBRARY).keys.slice(0, 2 * CLAIMS)) standing.set(key.pk, { ...taken, ...key });
+    assert.equal(hold(LIBRARY, 's1').length, CLAIMS);
+    assert.deepEqual(hold(LIBRARY, 's1'), []);
+  });
+
   it('does not pass likeness on without end: a report three steps from the first one claims nothing', () => {
     const { hold } = shelf();
     assert.ok(hold(LIBRARY, 's1', 2).length > 0);
