@@ -1,6 +1,6 @@
 import type { Findings } from './findings.ts';
 import { logLinesOf } from './log-lines.ts';
-import { numberOf, type Plain, type PlainItem, textOf } from './plain-item.ts';
+import { numberOf, type PlainItem, textOf, textsOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
 /** In the calm, in which no process is killed, each file has its line, which says what its receipt does, and nothing is said of what is not there. */
@@ -44,15 +44,13 @@ const wording = (item: PlainItem): string =>
 /** A receipt says where a repair was, and lists only the first few; what was mended may be of any file that could be read. */
 const agree = (line: PlainItem, receipt: PlainItem): boolean =>
   wording(line) === wording(receipt) &&
-  (line.redelivered === true || (covers(line.repairs, receipt.repairs) && covers(line.warnings, receipt.warnings)));
+  (line.redelivered === true || (covers(line, receipt, 'repairs') && covers(line, receipt, 'warnings')));
 
-const covers = (said: Plain | undefined, recorded: Plain | undefined): boolean => {
-  const codes = new Set(listOf(said));
-  const known = listOf(recorded).map((code) => code.replace(/@.*$/, ''));
+const covers = (line: PlainItem, receipt: PlainItem, name: 'repairs' | 'warnings'): boolean => {
+  const codes = new Set(textsOf(line, name));
+  const known = textsOf(receipt, name).map((code) => code.replace(/@.*$/, ''));
   return known.every((code) => codes.has(code)) && codes.size > 0 === known.length > 0;
 };
-
-const listOf = (list: Plain | undefined): string[] => (Array.isArray(list) ? list.map(String) : []);
 
 const isUntimed = (line: PlainItem): boolean => !(numberOf(line, 'milliseconds') >= 0);
 

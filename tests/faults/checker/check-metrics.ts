@@ -1,6 +1,6 @@
 import type { Findings } from './findings.ts';
 import { type LogLines, logLinesOf } from './log-lines.ts';
-import { numberOf, type Plain, type PlainItem, textOf } from './plain-item.ts';
+import { numberOf, type PlainItem, textOf, textsOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
 /** What alarms and dashboard ask for (docs/bench.md has what a metric costs). */
@@ -46,14 +46,12 @@ const countsIn = ({ files, failures }: LogLines): Map<string, number> => {
       return [
         one('Files', 'disposition', disposition),
         ...(disposition === 'rejected' ? [one('Rejected', 'reason', textOf(line, 'reason'))] : []),
-        ...listOf(line.repairs).map((code) => one('Repaired', 'repair', code)),
-        ...listOf(line.warnings).map((code) => one('Warned', 'warning', code)),
+        ...[...new Set(textsOf(line, 'repairs'))].map((code) => one('Repaired', 'repair', code)),
+        ...[...new Set(textsOf(line, 'warnings'))].map((code) => one('Warned', 'warning', code)),
       ];
     }),
   ]);
 };
-
-const listOf = (list: Plain | undefined): string[] => [...new Set(Array.isArray(list) ? list.map(String) : [])];
 
 /** @returns the values of one document, or what is wrong with it. */
 const valuesIn = (document: PlainItem): (Value | string)[] => {

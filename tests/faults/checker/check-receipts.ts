@@ -1,5 +1,5 @@
 import type { Findings } from './findings.ts';
-import { type Plain, type PlainItem, textOf } from './plain-item.ts';
+import { type PlainItem, textOf, textsOf } from './plain-item.ts';
 import { secondOf } from './second-of.ts';
 import { type Violation, violation } from './violation.ts';
 import type { PutVersion } from './world.ts';
@@ -67,9 +67,9 @@ const contradiction = (version: PutVersion, receipt: PlainItem): string | undefi
     (name) => textOf(receipt, name) !== reading[name],
   );
   if (said !== undefined) return `${said} is ${textOf(receipt, said)}, the file says ${reading[said]}`;
-  const warned = ((receipt.warnings ?? []) as readonly Plain[]).includes('hash-mismatch');
+  const warned = textsOf(receipt, 'warnings').includes('hash-mismatch');
   if (warned !== (reading.hashVerified === false)) return `warnings are ${receipt.warnings}`;
-  const repaired = ((receipt.repairs ?? []) as readonly Plain[]).includes(`tab-indent@${reading.tabbedLine}`);
+  const repaired = textsOf(receipt, 'repairs').includes(`tab-indent@${reading.tabbedLine}`);
   if (repaired !== reading.tabbedLine > 0) return `repairs are ${receipt.repairs}`;
   if (receipt.hashVerified === reading.hashVerified) return undefined;
   return `hashVerified is ${receipt.hashVerified}, by the file it is ${reading.hashVerified}`;

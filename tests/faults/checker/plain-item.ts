@@ -29,3 +29,9 @@ export const numberOf = (item: PlainItem | undefined, name: string): number => {
   const value = item?.[name];
   return typeof value === 'number' ? value : Number.NaN;
 };
+
+/** The attribute's list of texts; empty where there is none. */
+export const textsOf = (item: PlainItem | undefined, name: string): string[] => {
+  const value = item?.[name];
+  return Array.isArray(value) ? value.map(String) : [];
+};
