@@ -5,7 +5,7 @@ import { checkFilters } from './check-filters.ts';
 import { checkForm } from './check-form.ts';
 import type { Findings } from './findings.ts';
 import { type Heard, heardOf } from './heard.ts';
-import { numberOf, type PlainItem, textOf } from './plain-item.ts';
+import { fileNameOf, numberOf, type PlainItem, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
 /** Every commit that announces was heard, under one id and with one content; nothing else was. */
@@ -79,10 +79,8 @@ const contradiction = ({ type, data }: Heard, story: PlainItem, revision: number
 /** Notifications name a file's version where S3 has a name for it; of those under one key that have none as many are told of as were rejected. */
 const checkRejections = (heard: readonly Heard[], { receipts }: Findings): Violation[] => {
   const rejected = receipts.filter((receipt) => textOf(receipt, 'disposition') === 'rejected');
-  const fileOf = (item: PlainItem): string =>
-    [textOf(item, 'bucket'), textOf(item, 'key'), textOf(item, 'versionId')].join('/');
-  const byFile = Map.groupBy(heard, ({ data }) => fileOf(data.object as PlainItem));
-  const expected = Map.groupBy(rejected, fileOf);
+  const byFile = Map.groupBy(heard, ({ data }) => fileNameOf(data.object as PlainItem));
+  const expected = Map.groupBy(rejected, fileNameOf);
   return [...new Set([...byFile.keys(), ...expected.keys()])].flatMap((file) => {
     const told = byFile.get(file) ?? [];
     const ids = new Set(told.map(({ id }) => id)).size;

@@ -31,7 +31,7 @@ const misplaced = (item: PlainItem): string | undefined => {
 };
 
 const KINDS: readonly string[] = ['prose', 'short', 'caption'];
-const PLACES_IN_A_STORY: readonly string[] = ['plain', 'flash', 'update'];
+const WIRES: readonly string[] = ['plain', 'flash', 'update'];
 /** Steps from a story's first report to the last one that is compared with. */
 const DEPTH = 2;
 /** Of a fingerprint and three counts, in base64. */
@@ -41,7 +41,7 @@ const incomparable = (item: PlainItem, articles: ReadonlySet<string | undefined>
   const { kind, wire, depth, articleId, observedAt, headline, source } = item;
   if (!articles.has(textOf(item, 'articleId'))) return `is of article ${articleId}, which no file is of`;
   if (!KINDS.includes(textOf(item, 'kind'))) return `is of kind ${kind}`;
-  if (!PLACES_IN_A_STORY.includes(textOf(item, 'wire'))) return `is marked ${wire}`;
+  if (!WIRES.includes(textOf(item, 'wire'))) return `is marked ${wire}`;
   if (!(numberOf(item, 'depth') >= 0 && numberOf(item, 'depth') <= DEPTH)) return `is ${depth} steps from its story`;
   if (Number.isNaN(Date.parse(textOf(item, 'observedAt')))) return `was observed at ${observedAt}`;
   if (typeof headline !== 'string' || typeof source !== 'string') return `says ${headline} of ${source}`;

@@ -1,6 +1,6 @@
 import type { Findings } from './findings.ts';
 import { logLinesOf } from './log-lines.ts';
-import { numberOf, type PlainItem, textOf, textsOf } from './plain-item.ts';
+import { fileNameOf, numberOf, type PlainItem, textOf, textsOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
 /** In the calm, in which no process is killed, each file has its line, which says what its receipt does, and nothing is said of what is not there. */
@@ -8,15 +8,17 @@ export const checkLog = (findings: Findings): Violation[] => {
   const { world, receipts, receiptOf } = findings;
   const { files, failures, announced, strange } = logLinesOf(world.calm.lines);
   const heard = new Set(world.notifications.map((body) => (JSON.parse(body) as { id: string }).id));
-  const receiptsByName = Map.groupBy(receipts, nameOf);
-  const linesByName = Map.groupBy(files, nameOf);
+  const receiptsByName = Map.groupBy(receipts, fileNameOf);
+  const linesByName = Map.groupBy(files, fileNameOf);
   const untold = world.calm.versions.flatMap((version) => {
     const receipt = receiptOf(version);
     if (receipt === undefined) return [];
-    const isTold = linesByName.get(nameOf(receipt))?.some((line) => agree(line, receipt));
+    const isTold = linesByName.get(fileNameOf(receipt))?.some((line) => agree(line, receipt));
     return isTold ? [] : [`${version.key} ${version.version}: no line says that it is ${wording(receipt)}`];
   });
-  const invented = files.filter((line) => !receiptsByName.get(nameOf(line))?.some((receipt) => agree(line, receipt)));
+  const invented = files.filter(
+    (line) => !receiptsByName.get(fileNameOf(line))?.some((receipt) => agree(line, receipt)),
+  );
   const anew = [...linesByName].filter(
     ([name, lines]) =>
       lines.filter(({ redelivered }) => redelivered !== true).length > (receiptsByName.get(name)?.length ?? 0),
@@ -26,17 +28,14 @@ export const checkLog = (findings: Findings): Violation[] => {
     ...(isToldAgain ? [] : ['no line says that a file came again, and one did']),
     ...untold,
     ...anew.map(([name]) => `${name}: came more often for the first time than it has receipts`),
-    ...invented.map((line) => `${nameOf(line)}: a line says ${wording(line)}, no receipt does`),
-    ...files.filter(isUntimed).map((line) => `${nameOf(line)}: took ${line.milliseconds} ms`),
+    ...invented.map((line) => `${fileNameOf(line)}: a line says ${wording(line)}, no receipt does`),
+    ...files.filter(isUntimed).map((line) => `${fileNameOf(line)}: took ${line.milliseconds} ms`),
     ...failures.filter(isUnnamed).map((line) => `a failure says ${JSON.stringify(line)}`),
     ...announced.filter((id) => !heard.has(String(id))).map((id) => `a line says that ${id} was announced`),
     ...strange.map((line) => `a line is neither of a file nor of anything else: ${JSON.stringify(line)}`),
   ];
   return wrong.map((detail) => violation('logged-otherwise', detail));
 };
-
-const nameOf = (item: PlainItem): string =>
-  [textOf(item, 'bucket'), textOf(item, 'key'), textOf(item, 'versionId')].join('/');
 
 const wording = (item: PlainItem): string =>
   ['disposition', 'reason', 'storyId'].map((name) => textOf(item, name)).join(' ');

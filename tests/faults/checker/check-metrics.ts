@@ -3,7 +3,7 @@ import { type LogLines, logLinesOf } from './log-lines.ts';
 import { numberOf, type PlainItem, textOf, textsOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
 
-/** What alarms and dashboard ask for (docs/bench.md has what a metric costs). */
+/** By these, alarms and dashboard ask for them. */
 const NAMESPACE = 'wiredrop';
 const SERVICE = 'ingest';
 
@@ -55,12 +55,12 @@ const countsIn = ({ files, failures }: LogLines): Map<string, number> => {
 
 /** @returns the values of one document, or what is wrong with it. */
 const valuesIn = (document: PlainItem): (Value | string)[] => {
-  const { CloudWatchMetrics: groups, Timestamp } = document._aws as PlainItem;
+  const { CloudWatchMetrics: groups, Timestamp } = (document._aws ?? {}) as PlainItem;
   if (typeof Timestamp !== 'number' || !Array.isArray(groups) || document.service !== SERVICE)
     return [`no document of ${SERVICE}: ${JSON.stringify(document)}`];
   return (groups as PlainItem[]).map((group) => {
-    const [names] = group.Dimensions as readonly (readonly string[])[];
-    const [metric] = group.Metrics as readonly PlainItem[];
+    const [names] = (group.Dimensions ?? []) as readonly (readonly string[])[];
+    const [metric] = (group.Metrics ?? []) as readonly PlainItem[];
     const [service, dimension = ''] = names ?? [];
     const name = textOf(metric, 'Name');
     const count = numberOf(document, name);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { healthyLog } from './healthy-log.ts';
 import type { Filtered, Labelled, PutVersion, RawItem, RawValue, World } from './world.ts';
 
 /** A small world in which everything is right, written out by hand: what the checker's tests break, one thing at a time. */
@@ -123,49 +124,10 @@ export const healthyWorld = (): MutableWorld => {
         ['x.md', '05'],
         ['x.md', '06'],
       ].map(([key = '', version = '']) => ({ bucket: BUCKET, key, version })),
-      lines: [
-        line('a.md', { disposition: 'new', storyId: STORY }),
-        line('a revised.md', { versionId: 'v2', disposition: 'revision', storyId: STORY }),
-        line('a.md', { disposition: 'new', storyId: STORY, redelivered: true }),
-        line('x.md', { disposition: 'stale', reason: 'overwritten' }),
-        line('x.md', { disposition: 'rejected', reason: 'empty' }),
-        JSON.stringify({ level: 'ERROR', message: 'back', messageId: 'm', error: { name: 'Error', message: 'odd' } }),
-        JSON.stringify({ level: 'INFO', announced: [`${STORY}.1`] }),
-        '(node:7) a warning',
-        metrics({ disposition: ['Files', 'new'] }, 1),
-        metrics({ disposition: ['Files', 'revision'] }, 1),
-        metrics({ disposition: ['Files', 'rejected'], reason: ['Rejected', 'empty'] }, 1),
-        metrics({ disposition: ['Files', 'stale'] }, 1),
-        metrics({ disposition: ['Files', 'redelivered'] }, 1),
-        metrics({ disposition: ['Files', 'failed'] }, 1),
-      ],
+      lines: healthyLog(STORY),
     },
   };
 };
-
-/** What ingest logs of a file. */
-export const line = (key: string, fields: object): string =>
-  JSON.stringify({ level: 'INFO', bucket: BUCKET, key, milliseconds: 7, ...fields });
-
-/** A document in CloudWatch's embedded metric format: by dimension, its metric and its value. */
-export const metrics = (by: Readonly<Record<string, readonly [string, string]>>, count: number): string =>
-  JSON.stringify({
-    _aws: {
-      Timestamp: Date.parse(UPLOADED),
-      CloudWatchMetrics: Object.entries(by).map(([dimension, [Name]]) => ({
-        Namespace: 'wiredrop',
-        Dimensions: [['service', dimension]],
-        Metrics: [{ Name }],
-      })),
-    },
-    service: 'ingest',
-    ...Object.fromEntries(
-      Object.entries(by).flatMap(([dimension, [name, value]]) => [
-        [dimension, value],
-        [name, count],
-      ]),
-    ),
-  });
 
 const DETAIL = 'no bytes';
 const TIMES = { uploadedAt: UPLOADED, receivedAt: UPLOADED };

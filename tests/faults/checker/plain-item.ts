@@ -35,3 +35,7 @@ export const textsOf = (item: PlainItem | undefined, name: string): string[] => 
   const value = item?.[name];
   return Array.isArray(value) ? value.map(String) : [];
 };
+
+/** Bucket, key and, where S3 has a name for it, the version of the file that a receipt, an announcement or a line is about. */
+export const fileNameOf = (item: PlainItem): string =>
+  [textOf(item, 'bucket'), textOf(item, 'key'), textOf(item, 'versionId')].join('/');
