@@ -1,5 +1,8 @@
 import type { Step, Steps } from './decision.ts';
+import type { Inserted } from './insert-each.ts';
 import { isOutage } from './is-outage.ts';
+import type { TableItem } from './items.ts';
+import { isEntry, listTogether } from './list-together.ts';
 import { MOST_STATEMENTS, pack } from './pack.ts';
 import type { SharedTable } from './story-table.ts';
 
@@ -52,36 +55,51 @@ const throwOutage = (error: unknown): void => {
   if (isOutage(error)) throw error;
 };
 
-/** The next step of each of these, and then the one after it of those that came so far. */
+/**
+ * The next step of each of these, and then the one after it of those that came so far. Nobody goes on before the list says so of all of them:
+ * a story is listed before it is there.
+ */
 const commitStep = async (table: SharedTable, outcomes: readonly Outcome[]): Promise<void> => {
-  const groups = pack(outcomes, MOST_STATEMENTS, (outcome) => firstOf(outcome).length);
-  const further = await Promise.all(groups.map((group) => commitGroup(table, group)));
-  if (further.flat().length > 0) await commitStep(table, further.flat());
+  const [first, ...others] = outcomes;
+  if (first === undefined) return;
+  if (others.length === 0) return first.answer.resolve(table.commit(first.steps));
+  const items = outcomes.map(({ steps: [step] }) => (step?.writes ?? []).map(({ item }) => item));
+  const puts = items.map((all) => putOf(all.filter((item) => !isEntry(item))));
+  const list = putOf(listTogether(items.flat()));
+  for (const group of pack([...puts, list], MOST_STATEMENTS, (put) => put.items.length)) insertTogether(table, group);
+  const listed = list.done.promise.then(areIn, () => false);
+  const further = outcomes.map(async (outcome, at): Promise<Outcome[]> => {
+    const { steps, answer } = outcome;
+    try {
+      const done = (await puts[at]?.done.promise) ?? [];
+      const all = areIn(done) && (await listed);
+      if (all && steps.length > 1) return [{ ...outcome, steps: steps.slice(1) }];
+      const fault = done.find((one) => one instanceof Error);
+      answer.resolve(fault ? Promise.reject(fault) : all);
+    } catch (error) {
+      answer.resolve(isOutage(error) ? Promise.reject(error) : table.commit(steps));
+    }
+    return [];
+  });
+  await commitStep(table, (await Promise.all(further)).flat());
 };
 
-const firstOf = ({ steps: [step] }: Outcome): Step['writes'] => step?.writes ?? [];
+/** Items of one file, and what became of them. */
+interface Put {
+  readonly items: readonly TableItem[];
+  readonly done: PromiseWithResolvers<Inserted[]>;
+}
 
-/** Commits the first step of each in one call. @returns those that have another one, without their first. */
-const commitGroup = async (table: SharedTable, group: readonly Outcome[]): Promise<Outcome[]> => {
-  const [first, ...others] = group;
-  if (first && others.length === 0) {
-    first.answer.resolve(table.commit(first.steps));
-    return [];
-  }
+const putOf = (items: readonly TableItem[]): Put => ({ items, done: Promise.withResolvers<Inserted[]>() });
+
+const areIn = (done: readonly Inserted[]): boolean => done.every((one) => one === true);
+
+/** In one call. */
+const insertTogether = async (table: SharedTable, group: readonly Put[]): Promise<void> => {
   try {
-    const done = await table.insertEach(group.flatMap(firstOf).map(({ item }) => item));
-    return group.flatMap((outcome) => {
-      const [, ...steps] = outcome.steps;
-      const own = done.splice(0, firstOf(outcome).length);
-      const all = own.every((one) => one === true);
-      if (all && steps.length > 0) return { ...outcome, steps };
-      const fault = own.find((one) => one instanceof Error);
-      outcome.answer.resolve(fault ? Promise.reject(fault) : all);
-      return [];
-    });
+    const done = await table.insertEach(group.flatMap(({ items }) => items));
+    for (const put of group) put.done.resolve(done.splice(0, put.items.length));
   } catch (error) {
-    for (const { steps, answer } of group)
-      answer.resolve(isOutage(error) ? Promise.reject(error) : table.commit(steps));
-    return [];
+    for (const put of group) put.done.reject(error);
   }
 };

@@ -15,8 +15,10 @@ export interface Arrival {
   now: string;
   /** False: store everything, announce nothing (backfill, replay). */
   notifications: boolean;
-  /** False: a new story is left out of the `timeline` index, which is one write unit of four. */
+  /** False: a new story is not listed under its day, which takes one write unit of four where it comes alone. */
   timeline: boolean;
+  /** How often this arrival was decided before, and refused. */
+  attempt: number;
   near: NearSettings;
 }
 

@@ -28,8 +28,6 @@ export interface StoryItem extends Item {
   revision: number;
   /** The file version it was made from (`founder.ts`); absent in stories of the first releases. */
   founder?: string;
-  /** Partition of the `timeline` index; absent where that is switched off. */
-  day?: string;
   firstSeenAt: string;
   /** When an article last joined or changed it; absent until one does. */
   lastSeenAt?: string;
@@ -89,6 +87,16 @@ export interface ArticleClaim extends Item, ArticleReport {
   storyVersion?: number;
 }
 
+/**
+ * Stories that are about to be put, in the list of the day they are first seen on: one of a file that came alone, several of a batch
+ * (`list-together.ts`). It is there before they are, so that none is ever missing; whose writer came no further, or found another story, has
+ * none behind it, and who reads the list looks.
+ */
+export interface TimelineEntry extends Item {
+  entity: 'timeline';
+  stories: string[];
+}
+
 /** The one record of one file version: what became of it, and why. */
 export interface Receipt extends Item {
   entity: 'receipt';
@@ -117,4 +125,4 @@ export interface Receipt extends Item {
   warnings?: string[];
 }
 
-export type TableItem = StoryItem | TextClaim | ArticleClaim | NearClaim | Receipt;
+export type TableItem = StoryItem | TextClaim | ArticleClaim | NearClaim | TimelineEntry | Receipt;

@@ -35,14 +35,18 @@ export const receiptKey = (file: FileVersion): Key => ({
 });
 
 /**
- * Partition of the `timeline` index: a day is spread over a few shards, because every story of today would otherwise write
- * to one partition (1,000 write units a second at most).
+ * Parts of a day's list: everything that is listed today would otherwise be written to one partition (1,000 write units a second at most).
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
  */
 export const TIMELINE_SHARDS = 4;
 
-export const timelineDay = (storyId: string, firstSeenAt: string): string => {
+/** One part of the list of the stories that were first seen on a day (`2026-01-05`, UTC), by time. */
+export const timelinePart = (day: string, shard: number): string => `TIMELINE#${day}#${shard}`;
+
+/** Where a story is listed that `attempt`'s decision makes. Each attempt has a place of its own, for the one before may have been refused behind its entry. */
+export const timelineKey = (storyId: string, firstSeenAt: string, attempt: number): Key => {
   let sum = 0;
   for (let i = 0; i < storyId.length; i++) sum += storyId.charCodeAt(i);
-  return `${firstSeenAt.slice(0, 10)}#${sum % TIMELINE_SHARDS}`;
+  const pk = timelinePart(firstSeenAt.slice(0, 10), sum % TIMELINE_SHARDS);
+  return { pk, sk: `${firstSeenAt}#${storyId}#${attempt}` };
 };

@@ -1,6 +1,7 @@
 import type { Key } from './keys.ts';
 import type { Near } from './near.ts';
 import { claimContent, type NearClaim } from './near-claim.ts';
+import { isLong } from './near-long.ts';
 import { expiryOf, type NearSettings } from './near-settings.ts';
 
 /** A claim to be put: where nothing is, or over the expired one that was read. */
@@ -19,12 +20,10 @@ export interface Holder {
 /** Reports further from the first one make no claims: likeness is not passed on without end. */
 const DEPTH = 2;
 
-/** Captions must be all but equal to join, so two keys find nearly every pair. */
-const CAPTION_CLAIMS = 2;
+/** Captions must be all but equal to join, so one key finds nearly every pair. */
+const CAPTION_CLAIMS = 1;
 
-/** A text of more shingles than this (a Korean page, a third of an English one) repeats enough to be found by three keys. */
-const LONG = 500;
-const LONG_CLAIMS = 3;
+const LONG_CLAIMS = 2;
 
 /**
  * Of a story's claims only those on a report's first keys count as the report's own, on so many times as it may claim: an update holds the
@@ -35,7 +34,7 @@ const FIRST = 2;
 
 function wantedOf({ report }: Near, { claims }: NearSettings): number {
   if (report.kind === 'caption') return Math.min(CAPTION_CLAIMS, claims);
-  return report.fingerprint.size > LONG ? Math.min(LONG_CLAIMS, claims) : claims;
+  return isLong(report) ? Math.min(LONG_CLAIMS, claims) : claims;
 }
 
 /**

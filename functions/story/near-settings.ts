@@ -4,9 +4,9 @@ export interface NearSettings {
   readonly enabled: boolean;
   /** Days between two reports' observation beyond which they do not join; claims expire with it. */
   readonly windowDays: number;
-  /** Keys a story holds for others to find it by, three at most of a long text: each is a write unit. */
+  /** Keys a story holds for others to find it by, two at most of a long text, one of a caption: each is a write unit. */
   readonly claims: number;
-  /** Keys a report is looked up by, 65 at most: each is half a read unit. */
+  /** Keys a report is looked up by, 65 at most, twelve of a long text, eight of a caption: each is half a read unit. */
   readonly probes: number;
   /** Prose joins if this much of the shorter text is in the longer one. */
   readonly containment: number;
@@ -19,8 +19,8 @@ export interface NearSettings {
 export const NEAR_DEFAULTS: NearSettings = {
   enabled: true,
   windowDays: 7,
-  claims: 4,
-  probes: 32,
+  claims: 3,
+  probes: 20,
   containment: 0.45,
   shortLikeness: 0.65,
   captionLikeness: 0.8,

@@ -5,8 +5,8 @@ import type { Arrival, Decision, Known, Step, Write } from './decision.ts';
 import { factsOf } from './facts.ts';
 import { fitStory } from './fit-story.ts';
 import { founderOf } from './founder.ts';
-import type { StoryItem } from './items.ts';
-import { storyIdAt, storyIdOf, storyKey, timelineDay } from './keys.ts';
+import type { StoryItem, TimelineEntry } from './items.ts';
+import { storyIdAt, storyIdOf, storyKey, timelineKey } from './keys.ts';
 import { fencesAt } from './near-fence.ts';
 import { holdNear } from './near-hold.ts';
 import { epochSeconds } from './time.ts';
@@ -15,7 +15,8 @@ import { epochSeconds } from './time.ts';
  * The first report of a story: the story at the address of its words, and the claims by which later reports find it.
  *
  * Most files are new, and a transaction costs twice what its writes do; so a new article is written in three steps instead, each
- * item on a condition of its own: the claim that reserves the article, and those on keys of like reports; the story; the receipt. Whoever comes
+ * item on a condition of its own: the claim that reserves the article, those on keys of like reports, and its place in the list of the day; the
+ * story; the receipt. Whoever comes
  * between two steps, or after a crash there, can tell: claims without their story count for nothing, and another file takes
  * them over (`claimArticle`, `fencesAt`); a story without its receipt knows the file it was made from (`founded`). Only where something is taken
  * over must all happen at once: claims before their story would lead to what stood there.
@@ -32,7 +33,6 @@ export const newStory = (arrival: Arrival, article: Article, known: Known): Deci
     ...(arrival.notifications ? { announce: 'story.created' } : { announce: 'none', unannounced: true }),
     revision: 1,
     founder,
-    ...(arrival.timeline && { day: timelineDay(storyId, arrival.now) }),
     firstSeenAt: arrival.now,
     articleCount: 1,
     ...factsOf(article, arrival.file),
@@ -42,15 +42,16 @@ export const newStory = (arrival: Arrival, article: Article, known: Known): Deci
   const now = epochSeconds(arrival.now);
   const near = kin ? holdNear(kin.near, holder, kin.found, arrival.near, now) : [];
   const claim = claimArticle(arrival, article, storyId, known);
+  const listed: Write[] = arrival.timeline ? [{ item: timelineEntry(arrival, storyId), expect: 'absent' }] : [];
   // Its own claim, and it came no further. Who takes that over meanwhile leaves no place for the story.
   const own = reserved && !reserved.there && reserved.claim.founder === founder && reserved.claim.storyId === storyId;
   const begun = (kin?.begun ?? []).filter((id) => id !== reserved?.claim.storyId);
   if ((reserved && !own) || begun.length > 0 || fence) {
     const fences = kin ? fencesAt(begun, kin.near, holder, arrival.near, now) : [];
-    return close(arrival, 'new', [...claim, ...fences, story, ...near], { storyId });
+    return close(arrival, 'new', [...claim, ...listed, ...fences, story, ...near], { storyId });
   }
   const reserve = own ? [] : claim.map((write) => ({ ...write, item: { ...write.item, founder } }));
-  const claims: Step = { writes: [...reserve, ...near], whole: !kin };
+  const claims: Step = { writes: [...reserve, ...near, ...listed], whole: false };
   const steps = [claims, { writes: [story], whole: true }];
   return close(
     arrival,
@@ -60,6 +61,14 @@ export const newStory = (arrival: Arrival, article: Article, known: Known): Deci
     steps.filter(({ writes }) => writes.length > 0),
   );
 };
+
+const timelineEntry = ({ now, attempt }: Arrival, storyId: string): TimelineEntry => ({
+  ...timelineKey(storyId, now, attempt),
+  entity: 'timeline',
+  schema: 1,
+  version: 1,
+  stories: [storyId],
+});
 
 /** The story is there, made from this very file, and the receipt is not: whoever made it came no further. The receipt is the one he owed. */
 export const founded = (arrival: Arrival, story: StoryItem): Decision =>

@@ -29,14 +29,19 @@ export class ContentionError extends Error {
  * table without it, the next look understands.
  * @throws ContentionError after `attempts` refused commits; any fault of the table.
  */
-export const recordFile = async (arrival: Arrival, table: StoryTable, patience: Patience): Promise<Decision> => {
+export const recordFile = async (
+  arrival: Omit<Arrival, 'attempt'>,
+  table: StoryTable,
+  patience: Patience,
+): Promise<Decision> => {
   for (let attempt = 0; attempt < patience.attempts; attempt++) {
     if (attempt > 0) await patience.sleep(patience.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt));
     // A rejection depends on nothing but its own receipt, which its one write checks: look only if that write fails.
     const blind = attempt === 0 && !arrival.result.ok;
-    const known = blind ? NOTHING_KNOWN : await look(arrival, table, attempt === 0 ? 'eventual' : 'strong');
+    const asked = { ...arrival, attempt };
+    const known = blind ? NOTHING_KNOWN : await look(asked, table, attempt === 0 ? 'eventual' : 'strong');
     if (attempt < HALF_SEEN_LOOKS && isHalfSeen(known)) continue;
-    const decision = decide(arrival, known);
+    const decision = decide(asked, known);
     if (decision.steps.length === 0 || (await table.commit(decision.steps))) return decision;
   }
   const { bucket, key } = arrival.file;

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 
@@ -29,14 +29,9 @@ export class StoryTable extends Construct {
       deletionProtection: keep,
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    // Stories by day of first sight. `day` names a shard of the day (`2026-01-04#3`): one partition takes 1,000 writes a second.
-    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
-    this.table.addGlobalSecondaryIndex({
-      indexName: 'timeline',
-      partitionKey: { name: 'day', type: AttributeType.STRING },
-      sortKey: { name: 'firstSeenAt', type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
+    // No index: the list of stories by day is made of items that ingest writes, one for all stories of a batch. An index would take a write unit
+    // of each story, and throttle the table's writes where it cannot keep up.
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/gsi-throttling.html
     const { tableStreamArn } = this.table;
     if (tableStreamArn === undefined) throw new Error('The story table has no stream: nothing would be announced');
     this.streamArn = tableStreamArn;

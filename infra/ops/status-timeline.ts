@@ -1,20 +1,26 @@
 import { type DynamoDBClient, paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoTable } from '../../functions/story/dynamo-table.ts';
-import type { StoryItem } from '../../functions/story/items.ts';
-import { TIMELINE_SHARDS } from '../../functions/story/keys.ts';
+import type { StoryItem, TimelineEntry } from '../../functions/story/items.ts';
+import { storyKey, TIMELINE_SHARDS, timelinePart } from '../../functions/story/keys.ts';
 
 /** The most that one batched read gives. */
 export const latestBound = 100;
 
-/** Stories first seen on a day (`2026-01-05`, UTC). Reads its part of the index: a read unit for about fifty stories. */
+/**
+ * Stories listed under a day (`2026-01-05`, UTC): those first seen on it, and the few whose writer found another story behind its entry. Reads the
+ * list and no story: a read unit for fifty to two hundred.
+ */
 export async function countStories(client: DynamoDBClient, TableName: string, day: string): Promise<number> {
-  const counts = shardsOf(day).map(async (shard) => {
-    let count = 0;
-    const query = { ...timelineQuery(TableName, shard), Select: 'COUNT' } as const;
-    for await (const { Count = 0 } of paginateQuery({ client }, query)) count += Count;
-    return count;
+  const listed = new Set<string>();
+  const parts = partsOf(day).map(async (part) => {
+    const query = { ...partQuery(TableName, part), ProjectionExpression: 'stories' };
+    for await (const { Items = [] } of paginateQuery({ client }, query)) {
+      for (const { stories } of Items) for (const { S = '' } of stories?.L ?? []) listed.add(S);
+    }
   });
-  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  await Promise.all(parts);
+  return listed.size;
 }
 
 /** The stories of some days last seen for the first time, the newest first. @param count at most `latestBound`. */
@@ -24,34 +30,31 @@ export async function latestStories(
   days: readonly string[],
   count: number,
 ): Promise<StoryItem[]> {
-  const ofShards = days.flatMap(shardsOf).map(async (shard) => {
-    const query = { ...timelineQuery(TableName, shard), ScanIndexForward: false, Limit: count };
+  const ofParts = days.flatMap(partsOf).map(async (part) => {
+    const query = { ...partQuery(TableName, part), ScanIndexForward: false, Limit: count };
     const { Items = [] } = await client.send(new QueryCommand(query));
-    return Items.map(({ pk, sk, firstSeenAt }) => ({
-      key: { pk: pk?.S ?? '', sk: sk?.S ?? '' },
-      at: firstSeenAt?.S ?? '',
-    }));
+    return Items.map((item) => unmarshall(item) as TimelineEntry);
   });
-  const newest = (await Promise.all(ofShards)).flat().sort((one, other) => (one.at < other.at ? 1 : -1));
-  const keys = newest.slice(0, count).map(({ key }) => key);
+  const newest = (await Promise.all(ofParts)).flat().sort((one, other) => (one.sk < other.sk ? 1 : -1));
+  const listed = new Set(newest.flatMap(({ stories }) => stories));
+  // Twice as many as are wanted, for some may have no story behind them.
+  const keys = [...listed].slice(0, Math.min(latestBound, 2 * count)).map(storyKey);
   if (keys.length === 0) return [];
   const items = await dynamoTable(client, TableName).read(keys, 'eventual');
   return items
     .filter((item) => item.entity === 'story')
-    .sort((one, other) => (one.firstSeenAt < other.firstSeenAt ? 1 : -1));
+    .sort((one, other) => (one.firstSeenAt < other.firstSeenAt ? 1 : -1))
+    .slice(0, count);
 }
 
-function shardsOf(day: string): string[] {
-  return Array.from({ length: TIMELINE_SHARDS }, (_, shard) => `${day}#${shard}`);
+function partsOf(day: string): string[] {
+  return Array.from({ length: TIMELINE_SHARDS }, (_, shard) => timelinePart(day, shard));
 }
 
-function timelineQuery(TableName: string, shard: string) {
+function partQuery(TableName: string, part: string) {
   return {
     TableName,
-    IndexName: 'timeline',
-    // DAY is a reserved word of DynamoDB.
-    KeyConditionExpression: '#day = :day',
-    ExpressionAttributeNames: { '#day': 'day' },
-    ExpressionAttributeValues: { ':day': { S: shard } },
+    KeyConditionExpression: 'pk = :part',
+    ExpressionAttributeValues: { ':part': { S: part } },
   };
 }

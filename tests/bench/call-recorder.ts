@@ -31,11 +31,10 @@ const noUnits = { readUnits: 0, writeUnits: 0, reportedUnits: 0 };
 
 /**
  * Counts every call of every SDK client of this process. Retries within the SDK count once: the emulators do not throttle.
- * @param indexed attributes of the table's index.
  * @returns the calls since the last time it was asked.
  */
-export function recordCalls(indexed: readonly string[]): () => Call[] {
-  const meter = createMeter(indexed);
+export function recordCalls(): () => Call[] {
+  const meter = createMeter();
   let calls: Call[] = [];
 
   function record(command: Command, output: Output | undefined, isTable: boolean): void {

@@ -18,19 +18,15 @@ type Loose = Readonly<Record<string, unknown>>;
  * Sources: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html (sizes, missing items, overwritten items, failed
  * conditions) and https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html (twice for each item of a transaction).
  * The meter remembers what it saw written, because an overwritten item is billed by the larger of its two sizes.
- * A transaction's index entries cost what they cost outside of one; an entry that moves is deleted and put
- * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html).
- * @param indexed attributes of the table's index of keys; an item that has them all has an entry there, of one unit.
  */
-export function createMeter(indexed: readonly string[] = []): Meter {
+export function createMeter(): Meter {
   const written = new Map<string, Item>();
 
-  function put(table: unknown, item: Item, done: boolean): { table: number; index: number } {
+  function put(table: unknown, item: Item, done: boolean): number {
     const address = addressOf(table, item);
     const before = written.get(address);
     if (done) written.set(address, item);
-    const units = Math.max(kibs(item), before === undefined ? 1 : kibs(before));
-    return { table: units, index: done ? indexUnits(indexed, before, item) : 0 };
+    return Math.max(kibs(item), before === undefined ? 1 : kibs(before));
   }
 
   const rules: Readonly<Record<string, (input: Loose, output: Loose | undefined) => Units>> = {
@@ -48,10 +44,10 @@ export function createMeter(indexed: readonly string[] = []): Meter {
         }),
       );
     },
-    PutItem: (input, output) => {
-      const { table, index } = put(input.TableName, itemOf(input.Item), output !== undefined);
-      return { readUnits: 0, writeUnits: table + index };
-    },
+    PutItem: (input, output) => ({
+      readUnits: 0,
+      writeUnits: put(input.TableName, itemOf(input.Item), output !== undefined),
+    }),
     // Ours are inserts, each for itself: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html
     BatchExecuteStatement: (input, output) => {
       const responses = output?.Responses as readonly { Error?: unknown }[] | undefined;
@@ -59,8 +55,7 @@ export function createMeter(indexed: readonly string[] = []): Meter {
         (input.Statements as readonly Insert[]).map((statement, at) => {
           const done = responses?.[at] !== undefined && responses[at].Error === undefined;
           const insert = inserted(statement);
-          const { table, index } = put(insert.table, insert.item, done);
-          return { readUnits: 0, writeUnits: table + index };
+          return { readUnits: 0, writeUnits: put(insert.table, insert.item, done) };
         }),
       );
     },
@@ -74,8 +69,7 @@ export function createMeter(indexed: readonly string[] = []): Meter {
 
   function transactionUnits({ Put, ...others }: Record<string, Loose>, done: boolean): Units {
     if (Put === undefined) throw new Error(`no rule for ${Object.keys(others)} in a transaction`);
-    const { table, index } = put(Put.TableName, itemOf(Put.Item), done);
-    return { readUnits: 0, writeUnits: 2 * table + index };
+    return { readUnits: 0, writeUnits: 2 * put(Put.TableName, itemOf(Put.Item), done) };
   }
 
   return (operation, input, output) => {
@@ -121,15 +115,4 @@ function itemOf(item: unknown): Item {
 /** The keys of the bench's tables: ours, the samples' articles, Powertools' records. */
 function addressOf(table: unknown, { pk, sk, contentHash, id }: Item): string {
   return JSON.stringify([table, ...(pk === undefined ? [contentHash ?? id] : [pk, sk])]);
-}
-
-/** One to put the entry and one to delete the one before; none where it stays as it is. */
-function indexUnits(indexed: readonly string[], before: Item | undefined, after: Item): number {
-  const [was, is] = [entryOf(indexed, before), entryOf(indexed, after)];
-  return was === is ? 0 : [was, is].filter((entry) => entry !== undefined).length;
-}
-
-function entryOf(indexed: readonly string[], item: Item | undefined): string | undefined {
-  const values = indexed.flatMap((name) => item?.[name]?.S ?? []);
-  return indexed.length > 0 && values.length === indexed.length ? JSON.stringify(values) : undefined;
 }

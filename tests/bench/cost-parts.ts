@@ -2,7 +2,7 @@ import { costPerMillion, type Region } from './cost.ts';
 import type { MeasuredSystem } from './measured-system.ts';
 import { dollars } from './numbers.ts';
 import type { Table } from './section.ts';
-import { usageOf } from './usage.ts';
+import { fullBatch, usageOf } from './usage.ts';
 
 /** What each promise costs: the bill of a new article taken apart. Full batches. @param region whose prices. */
 export function costParts(everything: MeasuredSystem, exact: MeasuredSystem, region: Region): Table {
@@ -10,14 +10,16 @@ export function costParts(everything: MeasuredSystem, exact: MeasuredSystem, reg
   if (all === undefined || core === undefined) throw new Error('no new article was measured');
   const price = (usage: Parameters<typeof costPerMillion>[0]) => costPerMillion(usage, region).total;
   const { writeUnit = 0, readUnit = 0, ...rest } = usageOf(all, everything.facts, 'batched');
+  const exactly = core.batched ?? core;
+  // One entry for all of a batch.
+  const listed = 1 / fullBatch;
   const rows: readonly (readonly [string, number])[] = [
     ['bucket, queue, functions, topic, log', price(rest)],
-    ['looking for receipt, article and words', price({ readUnit: core.readUnits })],
-    // Of the core's units one is the index entry.
-    ['story, article claim and receipt, a put each', price({ writeUnit: core.writeUnits - 1 })],
-    ['the list of stories by day', price({ writeUnit: 1 })],
-    ['looking for like reports', price({ readUnit: readUnit - core.readUnits })],
-    ['being found by like reports: claims, a put each', price({ writeUnit: writeUnit - core.writeUnits })],
+    ['looking for receipt, article and words', price({ readUnit: exactly.readUnits })],
+    ['story, article claim and receipt, a put each', price({ writeUnit: exactly.writeUnits - listed })],
+    ['the list of stories by day', price({ writeUnit: listed })],
+    ['looking for like reports', price({ readUnit: readUnit - exactly.readUnits })],
+    ['being found by like reports: claims, a put each', price({ writeUnit: writeUnit - exactly.writeUnits })],
   ];
   return {
     columns: [`what a new article pays for, ${region}, full batches`, 'dollars per million'],

@@ -6,7 +6,7 @@ import { dollars } from './numbers.ts';
 import type { Section, Target } from './section.ts';
 import { breakEven, costBySize } from './size-curve.ts';
 import { exactOnly, powertools, type System, simple, wiredrop } from './systems.ts';
-import { type Arrivals, platformLogBytes, usageOf } from './usage.ts';
+import { type Arrivals, fullBatch, platformLogBytes, usageOf } from './usage.ts';
 
 const arrivals: readonly Arrivals[] = ['alone', 'batched'];
 
@@ -36,11 +36,11 @@ export function costSection(measured: readonly MeasuredSystem[]): Section {
       `List prices of ${priceDate}, from \`tests/bench/prices.json\`, which names a source for each and says where it was seen; beyond the free tier. Counted calls and units times prices; Lambda's time is the waiting of \`service-latency.ts\` and the CPU measured on this machine. ` +
         "The uploads themselves (a PUT for each, $5.00 per million in us-east-1, $4.50 in ap-northeast-2), S3's storage and deliveries to SQS (free) are the same for every system and left out.",
       '"alone" is a trickle: every file has an invocation of its own, of every function. "batched" is a burst: ten to an invocation. A day lies in between.',
-      "The baselines cannot list their articles by day. Ours pays a write unit for each new story's entry in the `timeline` index; the setting `timeline` leaves it out, and the target is given both ways.",
+      'The baselines cannot list their articles by day. Ours pays a write unit for the entry in that list, which the files of a batch share; the setting `timeline` leaves it out, and the target is given both ways. Units of files alone are those of single files, units of batches those of full ones, counted.',
       breakEvens(measured),
-      'A sample writes the text of a generated article, which is as long as a real one (2 KB), in three units. Ours writes three items whatever the length and an entry in the list by day: four units. ' +
-        'As one transaction they would be seven, and with the claims on keys of like reports twice as many units as now; `docs/commits.md` says why puts hold as well. ' +
-        'Like reports, the claims and the looks for them, are half of the bill with everything on; within 1.6x there is room for half of that in full batches, and for none where files come alone: there exact dedupe by itself takes it up. Whoever can do without like reports switches them off.',
+      'A sample writes the text of a generated article, which is as long as a real one (2 KB), in three units. Ours writes three items whatever the length, and an entry in the list by day for a file that comes alone, or for a batch. ' +
+        'As one transaction they would be twice as many units; `docs/commits.md` says why puts hold as well. ' +
+        'Like reports, the claims and the looks for them, are between a quarter and a half of the bill with everything on. Where files come alone there is no room for them within 1.6x: exact dedupe by itself takes it up, with a queue and two functions to pay for each file. Whoever can do without like reports switches them off.',
       `In the samples’ logs are ${platformLogBytes} bytes of START, END and REPORT lines for each invocation, which are Lambda’s default; ours switch them off. What costs by the month and not by the article is in no sum here: an alarm ${dollars(monthly('alarm'))}, the dashboard ${dollars(monthly('dashboard'))}, a metric ${dollars(monthly('customMetric'))}, and the empty receives of Lambda’s poller, ${dollars(emptyReceives())} (five pollers that wait 20 seconds each).`,
       'Storage of a million stories and their receipts, by the month, is in the capacity plan (`docs/scale.md`).',
     ],
@@ -70,7 +70,7 @@ function targets(measured: readonly MeasuredSystem[], how: Arrivals): Target[] {
     const { counts, facts } = measuredOf(measured, system);
     return costPerMillion(usageOf(newArticle(counts.new), facts, how), 'us-east-1').total;
   };
-  const indexEntry = costPerMillion({ writeUnit: 1 }, 'us-east-1').total;
+  const listed = costPerMillion({ writeUnit: how === 'alone' ? 1 : 1 / fullBatch }, 'us-east-1').total;
   const [everything, exact] = [total(wiredrop), total(exactOnly)];
   const [plain, queued] = [total(simple), total(powertools)];
   return [
@@ -83,8 +83,8 @@ function targets(measured: readonly MeasuredSystem[], how: Arrivals): Target[] {
     {
       what: `the same without the list of stories by day (\`timeline=false\`), files ${how}`,
       wanted: 'cheaper',
-      figure: `${dollars(exact - indexEntry)} : ${dollars(queued)}`,
-      reached: exact - indexEntry < queued,
+      figure: `${dollars(exact - listed)} : ${dollars(queued)}`,
+      reached: exact - listed < queued,
     },
     {
       what: `everything on against ${simple.name}, files ${how}`,

@@ -10,7 +10,7 @@ import type { HandlerAnswer } from './handler-child.ts';
 import { type HandlerProcess, startHandler } from './handler-process.ts';
 import type { Rig } from './rig.ts';
 
-/** What one file cost, from its event to its announcement. */
+/** What one file cost, or those of one batch, from the event to the announcement. */
 export interface FileCost {
   readonly calls: readonly Call[];
   /** Notifications it made. */
@@ -24,9 +24,9 @@ export interface FileCost {
 }
 
 export interface CountedSystem {
-  /** Stores the file, and takes it through the system's functions in processes that count. */
-  process(file: ArticleFile): Promise<FileCost>;
-  /** The event of the last file once more. */
+  /** Stores the files, and takes them as one batch through the system's functions in processes that count. */
+  process(...files: readonly ArticleFile[]): Promise<FileCost>;
+  /** The last event once more. */
   again(): Promise<FileCost>;
   stop(): Promise<void>;
 }
@@ -76,8 +76,8 @@ export async function countSystem(rig: Rig, otherTable?: string): Promise<Counte
   }
 
   return {
-    async process(file) {
-      last = eventOf(rig, await rig.store([file]));
+    async process(...files) {
+      last = eventOf(rig, await rig.store(files));
       return run();
     },
     again: run,

@@ -15,8 +15,7 @@ export interface HandlerAnswer {
  * Runs one handler from its source, so that the SDK's clients are the ones that are counted. Its log is kept from standard output and measured.
  * Argument: path of the handler's module. Each message is an event.
  */
-/** Attributes of the `timeline` index (infra/constructs/story-table.ts); the samples' items have none of them. */
-const takeCalls = recordCalls(['day', 'firstSeenAt']);
+const takeCalls = recordCalls();
 let log = '';
 for (const stream of [process.stdout, process.stderr]) {
   stream.write = (chunk: string | Uint8Array) => {

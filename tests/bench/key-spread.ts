@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Step } from '../../functions/story/decision.ts';
 import type { TableItem } from '../../functions/story/items.ts';
-import type { StoryTable } from '../../functions/story/story-table.ts';
+import { address } from '../../functions/story/keys.ts';
+import { shareTable } from '../../functions/story/share-table.ts';
+import type { SharedTable } from '../../functions/story/story-table.ts';
 import { itemSize } from './item-size.ts';
 import { recordFiles } from './record-files.ts';
 import { generatedFiles } from './sample-writes.ts';
+import { fullBatch } from './usage.ts';
 
 /** How the load of new articles spreads over partitions. */
 export interface KeySpread {
@@ -26,15 +29,13 @@ const partitionLimits = { write: 1000, read: 3000 } as const;
 type Loads = Map<string, number>;
 
 /**
- * Takes so many new articles through our own decision, one after the other against one table in memory, and deals out what they read and write: the
- * table's by a hash of the partition key, as DynamoDB does with a hash of its own; the index's by its key itself, for entries of one key that come in
- * the order of time cannot be split any further.
+ * Takes so many new articles through our own decision in full batches, one after the other against one table in memory, and deals out what they read
+ * and write by a hash of the partition key, as DynamoDB does with a hash of its own; the list of the day by its key itself, for entries of one key that
+ * come in the order of time cannot be split any further.
  */
 export async function keySpread(articles: number, partitions: readonly number[]): Promise<KeySpread[]> {
-  const writes: Loads = new Map();
-  const reads: Loads = new Map();
-  const index: Loads = new Map();
-  await record(articles, writes, reads, index);
+  const { writes, reads } = await record(articles);
+  const listed = new Map([...writes].filter(([pk]) => pk.startsWith(timelinePrefix)));
   return [
     ...partitions.flatMap((count) => [
       spreadOf('table, writes', dealOut(writes, count), articles, partitionLimits.write),
@@ -42,29 +43,41 @@ export async function keySpread(articles: number, partitions: readonly number[])
     ]),
     spreadOf('busiest key, writes', new Map([busiest(writes)]), articles, partitionLimits.write),
     spreadOf('busiest key, reads', new Map([busiest(reads)]), articles, partitionLimits.read),
-    spreadOf('timeline index, one day', index, articles, partitionLimits.write),
+    spreadOf('list of a day', listed, articles, partitionLimits.write),
   ];
 }
 
-async function record(articles: number, writes: Loads, reads: Loads, index: Loads): Promise<void> {
+const timelinePrefix = 'TIMELINE#';
+
+async function record(articles: number): Promise<{ writes: Loads; reads: Loads }> {
+  const writes: Loads = new Map();
+  const reads: Loads = new Map();
   const items = new Map<string, TableItem>();
-  const table: StoryTable = {
+  const put = (item: TableItem, times: number): void => {
+    items.set(address(item), item);
+    add(writes, item.pk, times * Math.ceil(itemSize(marshall(item, { removeUndefinedValues: true })) / 1024));
+  };
+  const table: SharedTable = {
     read: async (keys, freshness) => {
       for (const { pk } of keys) add(reads, pk, freshness === 'strong' ? 1 : 0.5);
-      return keys.flatMap(({ pk, sk }) => items.get(`${pk} ${sk}`) ?? []);
+      return keys.flatMap((key) => items.get(address(key)) ?? []);
     },
     commit: async (steps) => {
-      for (const { item, times } of steps.flatMap((step) =>
-        step.writes.map((write) => ({ ...write, times: priced(step) })),
-      )) {
-        items.set(`${item.pk} ${item.sk}`, item);
-        add(writes, item.pk, times * Math.ceil(itemSize(marshall(item, { removeUndefinedValues: true })) / 1024));
-        if (item.entity === 'story' && item.day !== undefined) add(index, item.day, 1);
-      }
+      for (const step of steps) for (const { item } of step.writes) put(item, priced(step));
       return true;
     },
+    insertEach: async (added) => {
+      for (const item of added) put(item, 1);
+      return added.map(() => true);
+    },
   };
-  await recordFiles(generatedFiles(articles), table, '2026-01-04T06:00:00.000Z');
+  const files = [...generatedFiles(articles)];
+  while (files.length > 0) {
+    const share = shareTable(table);
+    const batch = files.splice(0, fullBatch);
+    await Promise.all(batch.map((file) => share((shared) => recordFiles([file], shared, '2026-01-04T06:00:00.000Z'))));
+  }
+  return { writes, reads };
 }
 
 /** How many times its units an item costs that is written with others: a transaction doubles them. */

@@ -1,8 +1,10 @@
 import { articleFile } from './article-files.ts';
 import type { Call } from './call-recorder.ts';
+import type { Units } from './capacity-meter.ts';
 import { type CountedSystem, countSystem, type FileCost } from './counted-system.ts';
 import type { Rig } from './rig.ts';
 import { median } from './statistics.ts';
+import { fullBatch } from './usage.ts';
 
 /** What became of a file, in our words; a sample knows `new` and `duplicate` by the hash alone. */
 export type Case = 'new' | 'duplicate' | 'redelivered' | 'revision' | 'copy' | 'near-duplicate' | 'rejected';
@@ -13,6 +15,8 @@ export interface CaseCost {
   readonly calls: Readonly<Record<string, number>>;
   readonly readUnits: number;
   readonly writeUnits: number;
+  /** Units of a file in a full batch, where its files share some. */
+  readonly batched?: Units;
   /** Of the write units, those of the largest item: a sample's holds the text. */
   readonly largestItemUnits: number;
   /** Units of both kinds that DynamoDB Local reports. */
@@ -37,10 +41,25 @@ export async function measureCalls(rig: Rig, count: number): Promise<CallCounts>
         costs.set(name, [...(costs.get(name) ?? []), cost]);
       }
     }
+    const counts = Object.fromEntries([...costs].map(([name, list]) => [name, average(list)])) as CallCounts;
+    if (!ours || counts.new === undefined) return counts;
+    return { ...counts, new: { ...counts.new, batched: await measureBatches(counted, Math.ceil(count / fullBatch)) } };
   } finally {
     await counted.stop();
   }
-  return Object.fromEntries([...costs].map(([name, list]) => [name, average(list)]));
+}
+
+/** New articles in full batches. @returns the units of one file. */
+async function measureBatches(system: CountedSystem, batches: number): Promise<Units> {
+  const costs: FileCost[] = [];
+  for (let batch = 0; batch < batches; batch += 1) {
+    const first = firstIndex + 500_000 + batch * fullBatch;
+    const files = Array.from({ length: fullBatch }, (_, at) => articleFile({ index: first + at }));
+    costs.push(await system.process(...files));
+  }
+  for (const cost of costs) expectDisposition(cost, 'new');
+  const { readUnits, writeUnits } = average(costs);
+  return { readUnits: readUnits / fullBatch, writeUnits: writeUnits / fullBatch };
 }
 
 /** Other articles than any other measurement's. */
@@ -73,13 +92,16 @@ async function oneArticle(system: CountedSystem, at: number, { ours, joins }: Ab
   return cases;
 }
 
-/** The case is what we say it is, else the figures are of something else. */
+/** Each file is what we say it is, else the figures are of something else. */
 function expectDisposition({ log }: FileCost, expected: Case): void {
-  const line = log.split('\n').find((text) => text.includes('"disposition":'));
-  const { disposition, redelivered } = JSON.parse(line ?? '{}') as { disposition?: string; redelivered?: boolean };
-  const actual = redelivered ? 'redelivered' : disposition;
-  const joined = expected === 'near-duplicate' && (actual === 'copy' || actual === 'update');
-  if (actual !== expected && !joined) throw new Error(`a file meant to be ${expected} was ${actual}`);
+  const lines = log.split('\n').filter((text) => text.includes('"bucket":'));
+  if (lines.length === 0) throw new Error(`a file meant to be ${expected} left no line`);
+  for (const line of lines) {
+    const { disposition, redelivered } = JSON.parse(line) as { disposition?: string; redelivered?: boolean };
+    const actual = redelivered ? 'redelivered' : disposition;
+    const joined = expected === 'near-duplicate' && (actual === 'copy' || actual === 'update');
+    if (actual !== expected && !joined) throw new Error(`a file meant to be ${expected} was ${actual}`);
+  }
 }
 
 function average(costs: readonly FileCost[]): CaseCost {

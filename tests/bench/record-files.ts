@@ -22,6 +22,6 @@ export async function recordFiles(files: Iterable<ArticleFile>, table: StoryTabl
       timeline: true,
       near: NEAR_DEFAULTS,
     };
-    await recordFile(arrival, table, { attempts: 1, sleep: async () => {}, random: () => 0 });
+    await recordFile(arrival, table, { attempts: 16, sleep: async () => {}, random: () => 0 });
   }
 }

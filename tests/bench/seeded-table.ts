@@ -47,18 +47,8 @@ async function putTemplates({ stack }: Rig, { endpoint }: DynamoDbLocal, TableNa
 
 /** Without the stream: nobody reads it, and it would grow with the table. */
 function sameShape(table: TableDescription): ConstructorParameters<typeof CreateTableCommand>[0] {
-  const { TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = table;
-  return {
-    TableName,
-    KeySchema,
-    AttributeDefinitions,
-    BillingMode: 'PAY_PER_REQUEST',
-    GlobalSecondaryIndexes: GlobalSecondaryIndexes?.map(({ IndexName, KeySchema: keys, Projection }) => ({
-      IndexName,
-      KeySchema: keys,
-      Projection,
-    })),
-  };
+  const { TableName, KeySchema, AttributeDefinitions } = table;
+  return { TableName, KeySchema, AttributeDefinitions, BillingMode: 'PAY_PER_REQUEST' };
 }
 
 /** Ends every key that was put, and is followed by the copy's number. */

@@ -29,7 +29,7 @@ export interface KeysRow {
 }
 
 const CLAIMS = [4, 3, 2];
-const PROBES = [65, 48, 32, 16];
+const PROBES = [65, 32, 20, 16];
 const SHUFFLES = 5;
 
 /** Tables that are full in different ways; the orders take turns with them. */
@@ -68,20 +68,22 @@ async function measureChoice(
     const scores = [];
     let written = 0;
     let units = 0;
+    let read = 0;
     for (const [at, order] of orders.entries()) {
       const { storyOf, use } = await replay(order, settings, AT, countedTable(tables[at % tables.length]));
       scores.push(scoreOf(pairs, ({ one, other }) => storyOf.get(one.file) === storyOf.get(other.file)));
       written += (use.writes.get('near') ?? 0) / order.length / orders.length;
       units += (use.units.get('near') ?? 0) / order.length / orders.length;
+      read += use.probes / order.length / orders.length;
     }
     const recalls = scores.map(({ recall }) => recall);
     const mean = recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
     const wrong = Math.max(...scores.map(({ joined }) => joined.different));
-    return { recall: { mean, least: Math.min(...recalls) }, wrong, written, units };
+    return { recall: { mean, least: Math.min(...recalls) }, wrong, written, units, read };
   };
   const empty = await passes([new Map()]);
   const full = await passes(filled.map(({ items }) => items));
-  const usage = { writeUnit: empty.units, readUnit: probes / 2 };
+  const usage = { writeUnit: empty.units, readUnit: empty.read / 2 };
   return {
     claims,
     probes,

@@ -44,7 +44,7 @@ export async function replay(
       result: { ok: true as const, article, normalText },
       now,
       notifications: true,
-      timeline: true,
+      timeline: false,
       near,
     };
     const { storyId, disposition } = await recordFile(arrival, table, PATIENCE);

@@ -8,6 +8,8 @@ export interface TableUse {
   readonly writes: Map<TableItem['entity'], number>;
   readonly units: Map<TableItem['entity'], number>;
   reads: number;
+  /** Of the keys read, those by which like reports are found. */
+  probes: number;
 }
 
 /**
@@ -19,12 +21,13 @@ export function countedTable(
   standing: ReadonlyMap<string, TableItem> = new Map(),
 ): StoryTable & { items: Map<string, TableItem>; use: TableUse } {
   const items = new Map(standing);
-  const use: TableUse = { writes: new Map(), units: new Map(), reads: 0 };
+  const use: TableUse = { writes: new Map(), units: new Map(), reads: 0, probes: 0 };
   return {
     items,
     use,
     read: async (keys) => {
       use.reads += keys.length;
+      use.probes += keys.filter(({ sk }) => sk === 'NEAR').length;
       return keys.flatMap(({ pk }) => items.get(pk) ?? []);
     },
     commit: async (steps) => {

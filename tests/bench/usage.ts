@@ -26,11 +26,12 @@ export interface RunningFacts {
 export const platformLogBytes = 264;
 
 /** Messages of a full batch, of every event source mapping here. */
-const fullBatch = 10;
+export const fullBatch = 10;
 
 /** What one file uses of everything that is paid for by use. */
 export function usageOf(cost: CaseCost, facts: RunningFacts, arrivals: Arrivals): Usage {
   const batch = arrivals === 'alone' || facts.direct ? 1 : fullBatch;
+  const units = arrivals === 'batched' ? (cost.batched ?? cost) : cost;
   const announcing = cost.calls.PublishBatch ?? 0;
   const invocations = 1 / batch + announcing / batch;
   const { ingest, notify, shared } = cost.logBytes;
@@ -41,8 +42,8 @@ export function usageOf(cost: CaseCost, facts: RunningFacts, arrivals: Arrivals)
     sqsRequest: facts.direct ? 0 : 1 + 2 / batch,
     lambdaRequest: invocations,
     lambdaGbSecond: ingestGbSeconds(cost, facts, facts.cpuMs[arrivals], batch) + notifyGbSeconds(cost, facts, batch),
-    writeUnit: cost.writeUnits,
-    readUnit: cost.readUnits,
+    writeUnit: units.writeUnits,
+    readUnit: units.readUnits,
     snsRequest: (cost.calls.Publish ?? 0) + announcing / batch,
     logGb: logBytes / 1e9,
   };

@@ -16,6 +16,7 @@ export const collectWorld = async (
 ): Promise<World> => ({
   ...known,
   source: `/wiredrop/${STACK_NAME}`,
+  timeline: true,
   objects: await readObjects(stack),
   items: await scanTable(stack),
   writes: await readStream(stack),

@@ -56,12 +56,12 @@ describe('a claim of a like report', () => {
     }
   });
 
-  it('is one of four at most', () => {
-    assert.deepEqual(called(claiming(4)), []);
-    assert.deepEqual(called(claiming(5)), ['claims-disagree']);
+  it('is one of three at most', () => {
+    assert.deepEqual(called(claiming(3)), []);
+    assert.deepEqual(called(claiming(4)), ['claims-disagree']);
     assert.deepEqual(
       called((world) => {
-        claiming(4)(world);
+        claiming(3)(world);
         world.items.push({ ...nearClaim('BAND#1#z', 'NEAR'), observedAt: S('2026-03-01T09:00:00.000Z') });
       }),
       [],

@@ -61,11 +61,6 @@ describe('a story’s item', () => {
   });
 
   for (const [says, ...changes] of [
-    [/^is listed under 2026-03-01#0/, withFields(storyAt, { day: S('2026-03-01#0') }), UNSTREAMED],
-    [/^is listed under 2026-03-02,/, withFields(storyAt, { day: S('2026-03-02') }), UNSTREAMED],
-    [/^day is undefined, and was something else/, without('day')],
-    [/^is listed under undefined/, without('day'), UNSTREAMED],
-    [/^is listed under 2026-03-02#4/, withFields(storyAt, { day: S('2026-03-02#4') }), UNSTREAMED],
     [/^firstSeenAt is/, lastWrite((write) => ({ ...write, firstSeenAt: S(EARLIER) }))],
     [/^lists no articles/, without('articles')],
     [/^lists b \(new\) first, a made it/, listing(entry('b', 'new'), entry('a', 'copy'))],

@@ -52,16 +52,10 @@ const founderIn = (story: PlainItem, told: readonly PlainItem[], { begun }: Find
 
 const hasJoined = ({ disposition }: PlainItem): boolean => disposition === 'copy' || disposition === 'update';
 
-/** A day is listed in four parts (docs/scale.md): whoever reads it asks for these. */
-const SHARD = /^[0-3]$/;
-
-/** It is listed under the day on which it was first seen, and no later write takes it from there. */
+/** When it was first seen, no later write changes. */
 const misdated = ({ story, written }: History): string | undefined => {
-  const lost = (['day', 'firstSeenAt'] as const).find((name) => written.some((item) => item[name] !== story[name]));
-  if (lost !== undefined) return `${lost} is ${story[lost]}, and was something else`;
-  const [day, shard = ''] = textOf(story, 'day').split('#');
-  if (day === textOf(story, 'firstSeenAt').slice(0, 10) && SHARD.test(shard)) return undefined;
-  return `is listed under ${story.day}, first seen at ${story.firstSeenAt}`;
+  const lost = written.some(({ firstSeenAt }) => firstSeenAt !== story.firstSeenAt);
+  return lost ? `firstSeenAt is ${story.firstSeenAt}, and was something else` : undefined;
 };
 
 /** The first articles that have said what it says, each as its receipt has it, once there are two. */

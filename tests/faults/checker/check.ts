@@ -13,6 +13,7 @@ import { checkReceipts } from './check-receipts.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { checkStories } from './check-stories.ts';
 import { checkStoryItems } from './check-story-items.ts';
+import { checkTimeline } from './check-timeline.ts';
 import { checkWrites } from './check-writes.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import type { Violation } from './violation.ts';
@@ -26,6 +27,7 @@ const RULES: readonly ((findings: Findings) => Violation[])[] = [
   checkKin,
   checkClaims,
   checkStoryItems,
+  checkTimeline,
   checkExpiry,
   checkOrder,
   checkAnnouncements,

@@ -22,6 +22,8 @@ export const RAIN = `t1:${'rain'.padEnd(43, '-')}`;
 export const SNOW = `t1:${'snow'.padEnd(43, '-')}`;
 export const HAIL = `t1:${'hail'.padEnd(43, '-')}`;
 export const STORY = `t1-${'rain'.padEnd(22, '-')}`;
+/** Where it is listed for the day on which it was first seen. */
+export const LISTED_AT = 'TIMELINE#2026-03-02#0';
 
 const hour = (n: number): string => `2026-03-01T0${n}:00:00.000Z`;
 const UPLOADED = '2026-03-02T00:00:00.000Z';
@@ -45,10 +47,12 @@ export const healthyWorld = (): MutableWorld => {
   ];
   return {
     source: SOURCE,
+    timeline: true,
     versions,
     objects: new Map(versions.map(({ key, reading }) => [key, reading])),
     items: [
       story(),
+      item({ pk: LISTED_AT, sk: `${UPLOADED}#${STORY}#0`, entity: 'timeline', stories: [STORY] }),
       claim('text', `STORY#t1-${'snow'.padEnd(22, '-')}`, 'STORY', { textKey: SNOW }),
       claim('text', `STORY#t1-${'hail'.padEnd(22, '-')}`, 'STORY', { textKey: HAIL }),
       claim('article', 'ARTICLE#a', 'ARTICLE', { articleId: 'a', textKey: SNOW, observedAt: hour(3) }),
@@ -221,8 +225,8 @@ const factsOf = (key: string, crawledAt: string) => ({
   crawledAt,
 });
 
-/** When it began, where it is listed for that, and when it was last joined. */
-const SEEN = { day: `${UPLOADED.slice(0, 10)}#0`, firstSeenAt: UPLOADED };
+/** When it began, and when it was last joined. */
+const SEEN = { firstSeenAt: UPLOADED };
 const SEEN_LAST = { ...SEEN, lastSeenAt: UPLOADED };
 
 const listed = (articleId: string, disposition: string): RawValue => ({

@@ -63,6 +63,8 @@ export interface Labelled {
 export interface World {
   /** What its announcements must say they come from. */
   readonly source: string;
+  /** The setting of that name: whether stories are listed by day. */
+  readonly timeline: boolean;
   readonly versions: readonly PutVersion[];
   /** Keys that lie in the bucket at the end, with what is read in their bytes now. */
   readonly objects: ReadonlyMap<string, Reading | undefined>;

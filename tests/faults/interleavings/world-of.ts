@@ -14,6 +14,8 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
   const versions = new Map(arrivals.map((arrival) => [JSON.stringify(arrival.file), putVersion(arrival)]));
   return {
     source: SOURCE,
+    // An entry is written where nobody looks: it would only make more orders of what is the same.
+    timeline: false,
     versions: [...versions.values()],
     objects: new Map([...versions.values()].map(({ key, reading }) => [key, reading])),
     items: table.items().map((item) => rawItem(marshall(item, { removeUndefinedValues: true }))),

@@ -155,14 +155,6 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
     caughtAs: ['story-twice', 'claims-disagree', 'story-unfounded', 'receipt-wrong'],
   },
   {
-    says: 'a story told anew falls off the list by day',
-    service: 'ingest',
-    file: 'story/retold.ts',
-    find: 'versionId, ...kept } =',
-    replace: 'versionId, day, ...kept } =',
-    caughtAs: ['claims-disagree'],
-  },
-  {
     says: 'a story’s list says of every article that it is a copy',
     service: 'ingest',
     file: 'story/join-story.ts',

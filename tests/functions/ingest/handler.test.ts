@@ -101,8 +101,9 @@ describe('the ingest handler', () => {
     const { items, reads } = services(context);
     const { handler } = await ingestWith(context, environment);
     await handler({ Records: [upload('a.md')] });
-    const { table, announce, day, publishedAt } = items().find(({ entity }) => entity === 'story') ?? {};
-    return { table, announce, listed: day !== undefined, publishedAt, reads: reads().length };
+    const { table, announce, publishedAt } = items().find(({ entity }) => entity === 'story') ?? {};
+    const listed = items().some(({ entity }) => entity === 'timeline');
+    return { table, announce, listed, publishedAt, reads: reads().length };
   };
 
   it('stores a new article as its environment says', async (context) => {

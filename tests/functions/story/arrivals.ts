@@ -52,7 +52,8 @@ export const arrival = (
   result: { ok: true, article: article(of), normalText: normaliseText(of.text) },
   now,
   notifications: true,
-  timeline: true,
+  timeline: false,
+  attempt: 0,
   near: EXACT_ONLY,
 });
 
@@ -61,6 +62,7 @@ export const rejectedArrival = (reason: string, fields: Partial<FileVersion> & {
   result: { ok: false, reason, detail: `because of ${reason}` },
   now: '2026-03-01T12:00:05.000Z',
   notifications: true,
-  timeline: true,
+  timeline: false,
+  attempt: 0,
   near: EXACT_ONLY,
 });

@@ -46,10 +46,10 @@ const first = arrival({ articleId: 'a', text: 'rain', ...TOLD }, { key: 'a.md' }
 const itemsOf = async (...arrivals: Parameters<typeof record>) => (await record(...arrivals)).table.items();
 
 describe('the items of the table', () => {
-  it('are three for a first report: the claim of its article, its story, its receipt', async () => {
+  it('are four for a first report: the claim of its article, its place in the list of the day, its story, its receipt', async () => {
     const contentHash = first.result.ok && first.result.article.contentHash;
     assert.equal(textKeyOf('rain'), `t1:${RAIN}`);
-    assert.deepEqual(await itemsOf(first), [
+    assert.deepEqual(await itemsOf({ ...first, timeline: true }), [
       {
         pk: 'ARTICLE#a',
         sk: 'ARTICLE',
@@ -65,6 +65,14 @@ describe('the items of the table', () => {
         ...VERSION,
       },
       {
+        pk: 'TIMELINE#2026-03-01#0',
+        sk: `${RECEIVED}#${STORY_ID}#0`,
+        entity: 'timeline',
+        schema: 1,
+        version: 1,
+        stories: [STORY_ID],
+      },
+      {
         pk: `STORY#${STORY_ID}`,
         sk: 'STORY',
         entity: 'story',
@@ -73,7 +81,6 @@ describe('the items of the table', () => {
         announce: 'story.created',
         revision: 1,
         founder: FOUNDER,
-        day: '2026-03-01#0',
         firstSeenAt: RECEIVED,
         articleCount: 1,
         articleId: 'a',

@@ -34,7 +34,8 @@ const uploads = fc
     list.map((one, i): Arrival => {
       const file = { key: `${i % 3}.md`, versionId: `v${i}`, sequencer: i.toString(16).padStart(4, '0') };
       if (one === 'unreadable') return rejectedArrival('undecodable', file);
-      return arrival({ articleId: one.id, text: one.text, crawledAt: instant(one.hour) }, file);
+      const read = arrival({ articleId: one.id, text: one.text, crawledAt: instant(one.hour) }, file);
+      return { ...read, timeline: true };
     }),
   );
 
@@ -136,6 +137,8 @@ describe('recordFile under races, redelivery and disorder', () => {
           .announced()
           .flatMap((item) => (item.entity === 'story' && item.announce === 'story.created' ? storyIdAt(item) : []));
         assert.deepEqual(created.toSorted(), [...stories].sort());
+        const listed = new Set(table.items().flatMap((item) => (item.entity === 'timeline' ? item.stories : [])));
+        for (const storyId of stories) assert.ok(listed.has(storyId), 'each is listed');
       }),
       RUNS,
     );

@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import { wellFormed } from '../../../functions/article/well-formed.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { LISTED_ARTICLES } from '../../../functions/story/join-story.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
+import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import { arrival, rejectedArrival } from './arrivals.ts';
+import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
 import { memoryTable } from './memory-table.ts';
 import { AT_ONE, AT_THREE, AT_TWO, patience, record } from './recording.ts';
 
@@ -99,11 +99,13 @@ describe('recordFile: a first report', () => {
   });
 
   it('is listed by the day it was first seen, unless that is switched off', async () => {
-    const first = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
-    const [{ story: listed }, { story: unlisted }] = [await record(first), await record({ ...first, timeline: false })];
-    assert.match(listed?.day ?? '', /^2026-03-01#\d$/);
-    assert.deepEqual({ ...unlisted, day: listed?.day }, listed);
-    assert.equal(unlisted && 'day' in unlisted, false);
+    const first = { ...arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), timeline: true };
+    const entries = async (one: Arrival) =>
+      (await record(one)).table.items().filter((item) => item.entity === 'timeline');
+    const [entry, ...others] = await entries(first);
+    assert.match(entry?.pk ?? '', /^TIMELINE#2026-03-01#\d$/);
+    assert.deepEqual([entry?.stories, others], [[storyIdOf(textKeyOf('rain'))], []]);
+    assert.deepEqual(await entries({ ...first, timeline: false }), []);
   });
 
   it('says of a story stored silently that it is unannounced, through copies and silent revisions, until it is announced', async () => {

@@ -1,0 +1,17 @@
+import type { TableItem, TimelineEntry } from './items.ts';
+
+/**
+ * One entry of each day for all of these: what a day's list says of a batch takes one write unit and not one of each file. It stands where the first
+ * of them would have.
+ */
+export const listTogether = (items: readonly TableItem[]): TimelineEntry[] => {
+  const byDay = Map.groupBy(items.filter(isEntry), dayOf);
+  return [...byDay.values()].flatMap((entries) => {
+    const [first] = entries;
+    return first ? [{ ...first, stories: entries.flatMap(({ stories }) => stories) }] : [];
+  });
+};
+
+export const isEntry = (item: TableItem): item is TimelineEntry => item.entity === 'timeline';
+
+const dayOf = ({ sk }: TimelineEntry): string => sk.slice(0, 10);

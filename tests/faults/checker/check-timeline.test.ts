@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Breakage, L, S, storyAt, withFields, without, wordsAt } from './break-world.ts';
+import { check } from './check.ts';
+import { healthyWorld, LISTED_AT, STORY } from './healthy-world.ts';
+
+const wrong = (...changes: Breakage[]): string[] => {
+  const world = healthyWorld();
+  for (const change of changes) change(world);
+  return check(world).map(({ name, detail }) => `${name} ${detail}`);
+};
+
+describe('the list of a day', () => {
+  it('may name a story that some file tells and nobody came to make', () => {
+    const snow = wordsAt('snow').replace('STORY#', '');
+    assert.deepEqual(wrong(withFields(LISTED_AT, { stories: L(S(STORY), S(snow)) })), []);
+  });
+
+  it('is not there where it is switched off', () => {
+    const off: Breakage = (world) => void Object.assign(world, { timeline: false });
+    assert.deepEqual(wrong(off, without(LISTED_AT)), []);
+    assert.deepEqual(wrong(off), [`claims-disagree ${STORY}: is listed, which no file asks for`]);
+  });
+
+  for (const [says, ...changes] of [
+    [/is listed under no day, first seen at 2026-03-02/, without(LISTED_AT)],
+    [/is listed under 2026-03-01, first/, withFields(LISTED_AT, { pk: S('TIMELINE#2026-03-01#0') })],
+    [/is no place for a timeline/, withFields(LISTED_AT, { pk: S('TIMELINE#2026-03-02#4') })],
+    [/is no place for a timeline/, withFields(LISTED_AT, { sk: S('2026-03-01T00:00:00.000Z#x#0') })],
+    [/t1-none: is listed, which no file asks for/, withFields(LISTED_AT, { stories: L(S(STORY), S('t1-none')) })],
+    [/lists nothing/, withFields(LISTED_AT, { stories: L() })],
+    [/is listed under 2026-03-02, first seen at 2026-03-03/, withFields(storyAt, { firstSeenAt: S('2026-03-03') })],
+  ] satisfies [RegExp, ...Breakage[]][]) {
+    it(`is wrong: ${says.source}`, () => {
+      const found = wrong(...changes);
+      assert.ok(
+        found.some((detail) => detail.startsWith('claims-disagree') && says.test(detail)),
+        found.join('\n'),
+      );
+    });
+  }
+});
