@@ -18,7 +18,7 @@ export interface Settings {
   readonly removalPolicy: 'retain' | 'destroy';
   /** False: everything is stored, nothing is announced (backfill, replay). */
   readonly notifications: boolean;
-  /** False: new stories are not in the `timeline` index, and `status` lists none; a seventh of what an exact new story writes. */
+  /** False: new stories are not listed by day, and `status` shows none: a write unit less for one that comes alone, or for a full batch of them. */
   readonly timeline: boolean;
   /** False: only the same words make one story; near-duplicates and wire updates are stories of their own. */
   readonly nearDuplicates: boolean;
@@ -57,7 +57,7 @@ export const defaultSettings: Settings = {
   nearContainment: NEAR_DEFAULTS.containment,
   nearShortLikeness: NEAR_DEFAULTS.shortLikeness,
   nearCaptionLikeness: NEAR_DEFAULTS.captionLikeness,
-  // A few hundred files a second, which is what a new on-demand table takes (4,000 write units a second, about a dozen a file); a table
+  // A few hundred files a second, which is what a new on-demand table takes (4,000 write units a second, six or seven a file); a table
   // that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   maxConcurrency: 10,
   logRetentionDays: RetentionDays.ONE_MONTH,

@@ -16,9 +16,8 @@ import { epochSeconds } from './time.ts';
  *
  * Most files are new, and a transaction costs twice what its writes do; so a new article is written in three steps instead, each
  * item on a condition of its own: the claim that reserves the article, those on keys of like reports, and its place in the list of the day; the
- * story; the receipt. Whoever comes
- * between two steps, or after a crash there, can tell: claims without their story count for nothing, and another file takes
- * them over (`claimArticle`, `fencesAt`); a story without its receipt knows the file it was made from (`founded`). Only where something is taken
+ * story; the receipt. Whoever comes between two steps, or after a crash there, can tell: claims without their story count for nothing, and another
+ * file takes them over (`claimArticle`, `fencesAt`); a story without its receipt knows the file it was made from (`founded`). Only where something is taken
  * over must all happen at once: claims before their story would lead to what stood there.
  */
 export const newStory = (arrival: Arrival, article: Article, known: Known): Decision => {

@@ -11,8 +11,8 @@ export interface Trials {
   readonly likes: readonly Step[];
   /** Two crawls of one article, in order: in other words, and in the same. */
   readonly crawls: readonly (readonly Step[])[];
-  /** Files that are to be handled in one batch: new articles, others, and older crawls of these. */
-  readonly together: Readonly<Record<'first' | 'others' | 'olderCrawls', readonly Step[]>>;
+  /** Files that are to be handled in one batch: new articles, others, older crawls of these, and new articles again. */
+  readonly together: Readonly<Record<'first' | 'others' | 'olderCrawls' | 'listed', readonly Step[]>>;
   /** New articles that are to be announced together: more of them than the stream has shards. */
   readonly announced: readonly Step[];
   /** Two new articles, which one message tells of. */
@@ -56,6 +56,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
       first: some.map((one) => put('fresh', one)),
       others: others.map((one) => put('fresh', one)),
       olderCrawls: others.map((one) => put('older crawl', DERIVED['older crawl']?.(one, serial, random) ?? one)),
+      listed: articles(first + 13 * BATCH).map((one) => put('fresh', one)),
     },
     announced: articles(first + 10 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
     paired: pair.map((one) => put('fresh', one)),

@@ -130,7 +130,7 @@ describe('the plan of a round', () => {
         seededRandom(String(seed)),
         0,
       ).takeTrials();
-      const single = [...together.first, ...together.others, ...announced, ...paired, ...copied];
+      const single = [...together.first, ...together.others, ...together.listed, ...announced, ...paired, ...copied];
       const ids = [...single.map((step) => [step]), ...crawls, likes].flatMap((steps) => [...articlesOf(steps)]);
       assert.equal(new Set(ids).size, single.length + crawls.length + likes.length, `seed ${seed}`);
       assert.equal(ids.length, single.length + crawls.length + likes.length, `seed ${seed}`);

@@ -158,14 +158,6 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     caughtAs: ['claims-disagree'],
   },
   {
-    says: 'stories of two days are listed as one day’s',
-    service: 'ingest',
-    file: 'story/list-together.ts',
-    find: 'sk.slice(0, 10)',
-    replace: "(sk ? 'any day' : '')",
-    caughtAs: ['claims-disagree'],
-  },
-  {
     says: 'a story is listed behind itself',
     service: 'ingest',
     file: 'story/new-story.ts',

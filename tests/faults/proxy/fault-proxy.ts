@@ -7,7 +7,7 @@ import type { Random } from '../random.ts';
 import { type Call, readCall, type Service } from './call.ts';
 import { type Answer, errorAnswer } from './error-answer.ts';
 import { createOldAnswers, type OldAnswers } from './old-answers.ts';
-import { type PartialBatch, partialInsert, partialPublish, partialRead } from './partial-batch.ts';
+import { type Keep, type PartialBatch, partialInsert, partialPublish, partialRead } from './partial-batch.ts';
 import { resetSocket } from './reset-socket.ts';
 import type { Strike } from './strike.ts';
 
@@ -17,7 +17,7 @@ export interface Blow {
   /** How long an answer is held back, milliseconds. */
   readonly holdMs: number;
   /** Which parts of a batch are let through. */
-  readonly keep: (index: number) => boolean;
+  readonly keep: Keep;
   /** For what else is left open: the item a transaction is cancelled for, who is to blame for a failed entry. */
   readonly dice: Random;
 }

@@ -1,11 +1,12 @@
 import type { Answer } from './error-answer.ts';
+import type { Keep } from './partial-batch.ts';
 
 /** What batched reads were answered, for as long as an eventually consistent read may still say so. */
 export interface OldAnswers {
   /** Every answer of a batched read goes through here. @returns it as it is. */
   remember: (request: Buffer, answer: Answer) => Answer;
   /** The answer as it would have been a moment ago, at the keys that are not kept, as far as they were read then. */
-  aged: (request: Buffer, answer: Answer, keep: (index: number) => boolean) => Answer;
+  aged: (request: Buffer, answer: Answer, keep: Keep) => Answer;
 }
 
 /**
@@ -39,7 +40,7 @@ export const createOldAnswers = (): OldAnswers => {
       const { said, table, keys, items } = readAnswer(request, answer);
       for (const [index, key] of keys.entries()) {
         const old = seen.get(key);
-        if (keep(index) || old === undefined || Date.now() - old.at > MOMENT_MS) continue;
+        if (keep(index, keys.length) || old === undefined || Date.now() - old.at > MOMENT_MS) continue;
         if (old.item === undefined) items.delete(key);
         else items.set(key, old.item);
       }

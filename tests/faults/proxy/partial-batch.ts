@@ -9,7 +9,8 @@ export interface PartialBatch {
   readonly complete: (answer: Answer | undefined) => Answer;
 }
 
-type Keep = (index: number) => boolean;
+/** Whether a part of a batch of so many is let through. */
+export type Keep = (index: number, of: number) => boolean;
 
 interface BatchGet {
   RequestItems: Record<string, { Keys: unknown[] }>;
@@ -19,8 +20,8 @@ interface BatchGet {
 export const partialRead = (request: Buffer, keep: Keep): PartialBatch => {
   const body: BatchGet = JSON.parse(request.toString());
   const [[table, wanted] = ['', { Keys: [] }]] = Object.entries(body.RequestItems);
-  const kept = wanted.Keys.filter((_, at) => keep(at));
-  const left = wanted.Keys.filter((_, at) => !keep(at));
+  const kept = wanted.Keys.filter((_, at, { length }) => keep(at, length));
+  const left = wanted.Keys.filter((_, at, { length }) => !keep(at, length));
   const passedOn = { ...body, RequestItems: { [table]: { ...wanted, Keys: kept } } };
   return {
     passedOn: kept.length === 0 ? undefined : Buffer.from(JSON.stringify(passedOn)),
@@ -40,15 +41,15 @@ export const partialRead = (request: Buffer, keep: Keep): PartialBatch => {
  */
 export const partialInsert = (request: Buffer, keep: Keep, dice: Random): PartialBatch => {
   const body: { Statements: unknown[] } = JSON.parse(request.toString());
-  const kept = body.Statements.filter((_, at) => keep(at));
+  const kept = body.Statements.filter((_, at, { length }) => keep(at, length));
   return {
     passedOn: kept.length === 0 ? undefined : Buffer.from(JSON.stringify({ ...body, Statements: kept })),
     complete: (answer) => {
       const said: { Responses: unknown[] } =
         answer === undefined ? { Responses: [] } : JSON.parse(answer.body.toString());
       const done = said.Responses.values();
-      const Responses = body.Statements.map((_, at) =>
-        keep(at) ? done.next().value : { Error: { Code: dice.pick(PASSING) } },
+      const Responses = body.Statements.map((_, at, { length }) =>
+        keep(at, length) ? done.next().value : { Error: { Code: dice.pick(PASSING) } },
       );
       const headers = { 'content-type': 'application/x-amz-json-1.0' };
       return { status: 200, headers, body: Buffer.from(JSON.stringify({ ...said, Responses })) };
@@ -68,7 +69,7 @@ const ENTRY = /^PublishBatchRequestEntries\.member\.(\d+)\./;
 export const partialPublish = (request: Buffer, keep: Keep, dice: Random): PartialBatch => {
   const form = [...new URLSearchParams(request.toString())];
   const numbers = [...new Set(form.flatMap(([name]) => ENTRY.exec(name)?.[1] ?? []))];
-  const kept = numbers.filter((_, at) => keep(at));
+  const kept = numbers.filter((_, at, { length }) => keep(at, length));
   const failed = numbers.filter((number) => !kept.includes(number));
   const idOf = (number: string): string =>
     form.find(([name]) => name === `PublishBatchRequestEntries.member.${number}.Id`)?.[1] ?? '';

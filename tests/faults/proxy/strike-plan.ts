@@ -2,6 +2,7 @@ import type { Random } from '../random.ts';
 import type { Call, Service } from './call.ts';
 import type { CrashPoints } from './crash-points.ts';
 import type { Blow } from './fault-proxy.ts';
+import type { Keep } from './partial-batch.ts';
 import { CAN_HIT, STRIKES, type Strike } from './strike.ts';
 
 export interface StrikePlan {
@@ -27,7 +28,7 @@ export interface Arranged {
   /** Of an answer that takes a while, milliseconds. */
   readonly holdMs?: number;
   /** Which parts of a batch are let through. Absent: all but the first. */
-  readonly keep?: (index: number) => boolean;
+  readonly keep?: Keep;
 }
 
 export interface StrikePlanProps {

@@ -4,7 +4,7 @@ import type { Plan } from '../plan.ts';
 import { CLAIMS, LIKES } from './calls.ts';
 import { failFirst } from './fail-first.ts';
 import { failToAnnounce } from './fail-to-announce.ts';
-import { APART, FAILING_RECEIPTS, FAILING_STORIES, failTogether } from './fail-together.ts';
+import { APART, FAILING_RECEIPTS, FAILING_STORIES, failTogether, UNLISTED } from './fail-together.ts';
 import { leaveUnread } from './leave-unread.ts';
 import { meet } from './meet.ts';
 import { CONFLICT, THROTTLED } from './refusal.ts';
@@ -23,6 +23,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate
   for (const [steps, blow] of [
     [together.first, FAILING_STORIES],
     [together.others, FAILING_RECEIPTS],
+    [together.listed, UNLISTED],
   ] as const)
     if (!(await failTogether(lab, steps, blow))) missed.push(`${blow.label}, ${blow.strike}`);
   await failTogether(lab, together.olderCrawls, APART);
