@@ -56,8 +56,8 @@ const throwOutage = (error: unknown): void => {
 };
 
 /**
- * The next step of each of these, and then the one after it of those that came so far. Nobody goes on before the list says so of all of them:
- * a story is listed before it is there.
+ * The next step of each of these, and then the one after it of those that came so far. Who is in the list of the day goes on when that is written: a story
+ * is listed before it is there.
  */
 const commitStep = async (table: SharedTable, outcomes: readonly Outcome[]): Promise<void> => {
   const [first, ...others] = outcomes;
@@ -65,16 +65,17 @@ const commitStep = async (table: SharedTable, outcomes: readonly Outcome[]): Pro
   if (others.length === 0) return first.answer.resolve(table.commit(first.steps));
   const items = outcomes.map(({ steps: [step] }) => (step?.writes ?? []).map(({ item }) => item));
   const puts = items.map((all) => putOf(all.filter((item) => !isEntry(item))));
-  const list = putOf(listTogether(items.flat()));
-  for (const group of pack([...puts, list], MOST_STATEMENTS, (put) => put.items.length)) insertTogether(table, group);
-  const listed = list.done.promise.then(areIn, () => false);
+  const list = listTogether(items.flat()).map((entry) => putOf([entry]));
+  for (const group of pack([...puts, ...list], MOST_STATEMENTS, (put) => put.items.length))
+    insertTogether(table, group);
   const further = outcomes.map(async (outcome, at): Promise<Outcome[]> => {
     const { steps, answer } = outcome;
     try {
-      const done = (await puts[at]?.done.promise) ?? [];
-      const all = areIn(done) && (await listed);
+      const lists = items[at]?.some(isEntry) ? list : [];
+      const [own = [], ...listed] = await Promise.all([puts[at], ...lists].map((put) => put?.done.promise ?? []));
+      const all = [own, ...listed].flat().every((one) => one === true);
       if (all && steps.length > 1) return [{ ...outcome, steps: steps.slice(1) }];
-      const fault = done.find((one) => one instanceof Error);
+      const fault = own.find((one) => one instanceof Error);
       answer.resolve(fault ? Promise.reject(fault) : all);
     } catch (error) {
       answer.resolve(isOutage(error) ? Promise.reject(error) : table.commit(steps));
@@ -91,8 +92,6 @@ interface Put {
 }
 
 const putOf = (items: readonly TableItem[]): Put => ({ items, done: Promise.withResolvers<Inserted[]>() });
-
-const areIn = (done: readonly Inserted[]): boolean => done.every((one) => one === true);
 
 /** In one call. */
 const insertTogether = async (table: SharedTable, group: readonly Put[]): Promise<void> => {

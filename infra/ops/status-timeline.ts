@@ -3,9 +3,13 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoTable } from '../../functions/story/dynamo-table.ts';
 import type { StoryItem, TimelineEntry } from '../../functions/story/items.ts';
 import { storyKey, TIMELINE_SHARDS, timelinePart } from '../../functions/story/keys.ts';
+import { MOST_ITEMS, pack } from '../../functions/story/pack.ts';
 
-/** The most that one batched read gives. */
+/** The most that can be asked for. */
 export const latestBound = 100;
+
+/** Stories that an entry names at most, and then some. */
+const SLACK = 20;
 
 /**
  * Stories listed under a day (`2026-01-05`, UTC): those first seen on it, and the few whose writer found another story behind its entry. Reads the
@@ -37,10 +41,11 @@ export async function latestStories(
   });
   const newest = (await Promise.all(ofParts)).flat().sort((one, other) => (one.sk < other.sk ? 1 : -1));
   const listed = new Set(newest.flatMap(({ stories }) => stories));
-  // Twice as many as are wanted, for some may have no story behind them.
-  const keys = [...listed].slice(0, Math.min(latestBound, 2 * count)).map(storyKey);
-  if (keys.length === 0) return [];
-  const items = await dynamoTable(client, TableName).read(keys, 'eventual');
+  // Some more than are wanted: some may have no story behind them, and an entry names those of a batch in no order.
+  const keys = [...listed].slice(0, 2 * count + SLACK).map(storyKey);
+  const table = dynamoTable(client, TableName);
+  const reads = pack(keys, MOST_ITEMS, () => 1).map((some) => table.read(some, 'eventual'));
+  const items = (await Promise.all(reads)).flat();
   return items
     .filter((item) => item.entity === 'story')
     .sort((one, other) => (one.firstSeenAt < other.firstSeenAt ? 1 : -1))

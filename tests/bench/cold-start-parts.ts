@@ -19,7 +19,7 @@ export function coldStartParts(ours: ColdStartSeries, { node, clients, calls }: 
     ['loading our code, and the SDK’s for our calls', ({ ready }) => minus(ready(ours), ready(clients))],
     ['five calls, for the first time: the third floor', ({ ready, handled }) => minus(handled(calls), ready(calls))],
     [
-      'reading, deciding, one more look (32 keys), claims on keys beside the story, the log',
+      'reading, deciding, one more look (20 keys), claims on keys beside the story, the log',
       ({ ready, handled }) => minus(minus(handled(ours), ready(ours)), minus(handled(calls), ready(calls))),
     ],
   ];

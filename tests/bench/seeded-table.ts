@@ -58,13 +58,20 @@ const mark = '~0';
 function multiply(file: string, table: string, copies: number): void {
   const database = new DatabaseSync(file);
   database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF');
-  const columns =
-    'hashKey, rangeKey, hashValue, rangeValue, itemSize, ObjectJSON, hashRangeValue, indexKey_0, indexKey_1';
+  // Tables with an index have columns more.
+  const columns = database
+    .prepare('SELECT name FROM pragma_table_info(?)')
+    .all(table)
+    .map(({ name }) => String(name));
+  const copied: Readonly<Record<string, string>> = {
+    hashKey: `replace(hashKey, '${mark}', '~' || n)`,
+    hashValue: 'randomblob(20)',
+    hashRangeValue: 'randomblob(20)',
+    ObjectJSON: `CAST(replace(CAST(ObjectJSON AS TEXT), '${mark}"', '~' || n || '"') AS BLOB)`,
+  };
   database.exec(`
     WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < ${copies - 1})
     INSERT INTO "${table}" (${columns})
-    SELECT replace(hashKey, '${mark}', '~' || n), rangeKey, randomblob(20), rangeValue, itemSize,
-      CAST(replace(CAST(ObjectJSON AS TEXT), '${mark}"', '~' || n || '"') AS BLOB), randomblob(20), indexKey_0, indexKey_1
-    FROM "${table}", copy WHERE ${copies} > 1`);
+    SELECT ${columns.map((name) => copied[name] ?? name)} FROM "${table}", copy WHERE ${copies} > 1`);
   database.close();
 }

@@ -59,6 +59,8 @@ describe('a claim of a like report', () => {
   it('is one of three at most', () => {
     assert.deepEqual(called(claiming(3)), []);
     assert.deepEqual(called(claiming(4)), ['claims-disagree']);
+    assert.deepEqual(called(claiming(1, { kind: S('caption') })), []);
+    assert.deepEqual(called(claiming(2, { kind: S('caption') })), ['claims-disagree']);
     assert.deepEqual(
       called((world) => {
         claiming(3)(world);

@@ -21,7 +21,7 @@ const PLACES: Readonly<Record<string, RegExp>> = {
   // At a headline, at a shingle, or as a fence in the place of a story.
   near: /^(?:(?:HEAD|BAND)#1#\S+ NEAR|STORY#\S+ STORY)$/,
   // A day is listed in four parts (docs/scale.md): whoever reads it asks for these.
-  timeline: /^TIMELINE#(\d{4}-\d\d-\d\d)#[0-3] \1T\S+Z#\S+#\d+$/,
+  timeline: /^TIMELINE#(\d{4}-\d\d-\d\d)#[0-3] \1T\S+Z#\S+#\d+(?:\+\d+)?$/,
   receipt: /^FILE#/,
 };
 
@@ -55,13 +55,16 @@ const incomparable = (item: PlainItem, articles: ReadonlySet<string | undefined>
  * one instant: their words are others.
  */
 const MOST_KEYS = 3;
+const MOST_OF_CAPTION = 1;
 
 const greedy = ({ items }: Findings): string[] => {
   const claims = items.filter((item) => item.entity === 'near' && item.sk === 'NEAR');
   const byReport = Map.groupBy(claims, ({ articleId, observedAt, storyId, packed }) =>
     [articleId, 'of', observedAt, 'for', storyId, packed].join(' '),
   );
+  const most = (keys: readonly PlainItem[]): number =>
+    keys.some(({ kind }) => kind === 'caption') ? MOST_OF_CAPTION : MOST_KEYS;
   return [...byReport].flatMap(([report, keys]) =>
-    keys.length > MOST_KEYS ? `${report.replace(/ \S*$/, '')} holds ${keys.length} keys` : [],
+    keys.length > most(keys) ? `${report.replace(/ \S*$/, '')} holds ${keys.length} keys` : [],
   );
 };

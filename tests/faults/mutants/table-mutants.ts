@@ -170,8 +170,8 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     says: 'no story of a batch waits for the list',
     service: 'ingest',
     file: 'story/commit-together.ts',
-    find: 'areIn(done) && (await listed)',
-    replace: 'areIn(done)',
+    find: 'items[at]?.some(isEntry) ? list : []',
+    replace: '[]',
     caughtAs: ['claims-disagree'],
   },
   {

@@ -116,9 +116,12 @@ const tableDetail = (operation: string, request: TableRequest): TableDetail => {
   return { detail: ` ${receipt?.disposition?.S ?? main?.entity?.S ?? 'nothing'}`, subject };
 };
 
-/** A batch goes one step of several files; rejections, which have one step, go with the claims of the others. */
+/**
+ * A batch goes one step of several files; rejections, which have one step, go with the claims of the others. With these goes the list of the day, alone where a
+ * file has all of them.
+ */
 const batchOf = (items: readonly Item[]): string => {
   const kinds = new Set(items.map(({ entity }) => entity?.S));
-  if (kinds.has('article') || kinds.has('near')) return 'claims';
+  if (kinds.has('article') || kinds.has('near') || kinds.has('timeline')) return 'claims';
   return kinds.has('story') ? 'stories' : 'receipts';
 };

@@ -8,8 +8,8 @@ export const FUNCTION_CALLS: readonly string[] = [
   'dynamodb:BatchGetItem of a story',
   // The look of a rejection whose write found its receipt.
   'dynamodb:BatchGetItem of a receipt',
-  // The steps of a new article, alone and of several files of one batch. Its claims are a batch in either case: with
-  // `nearDuplicates` off there would be one to put, but a campaign runs the defaults.
+  // The steps of a new article, alone and of several files of one batch. Its claims are a batch in either case, with
+  // its place in the list of the day.
   'dynamodb:BatchExecuteStatement of claims',
   'dynamodb:PutItem story',
   'dynamodb:BatchExecuteStatement of stories',

@@ -46,7 +46,50 @@ const failing = (fault: Error): Partial<SharedTable> => ({
   insertEach: () => Promise.reject(fault),
 });
 
+/** A file that makes this item, then that one, and is listed before. */
+const listed = (first: string, second: string): Outcome => {
+  const one = inSteps([[first], [second]]);
+  const entry: Write = {
+    item: {
+      pk: 'TIMELINE#2026-03-01#0',
+      sk: `2026-03-01#${first}#0`,
+      entity: 'timeline',
+      schema: 1,
+      version: 1,
+      stories: [first],
+    },
+    expect: 'absent',
+  };
+  const [step, ...steps] = one.steps;
+  return { ...one, steps: [{ writes: [...(step?.writes ?? []), entry], whole: false }, ...steps] };
+};
+
+/** So many items that the list comes in a call behind theirs. */
+const large = (name: string): Outcome => inSteps([Array.from({ length: 24 }, (_, at) => name + at)]);
+
 describe('commitTogether', () => {
+  it('has those that are listed wait for the list, and no others', async () => {
+    const insertEach: SharedTable['insertEach'] = async (items) => items.map(({ entity }) => entity !== 'timeline');
+    const outcomes = [listed('a', 'b'), listed('c', 'd'), outcome(['e'])];
+    assert.deepEqual((await committed(outcomes, { insertEach })).answers, [false, false, true]);
+  });
+
+  it('fails those that are listed where the list’s call does in an outage, and has them go on alone where it does else', async () => {
+    const answersTo = async (fault: Error) => {
+      const table = memoryTable();
+      const failsLists: SharedTable['insertEach'] = async (items) => {
+        if (items.some(({ entity }) => entity === 'timeline')) throw fault;
+        return table.insertEach(items);
+      };
+      const outcomes = [large('a'), listed('b', 'c'), listed('d', 'e')];
+      return (await committed(outcomes, { ...table, insertEach: failsLists })).answers;
+    };
+    const outage = Object.assign(new Error('away'), { $metadata: { attempts: 3 } });
+    assert.deepEqual(await answersTo(outage), [true, 'away', 'away']);
+    // What the first of them claims is in, so that it looks again.
+    assert.deepEqual(await answersTo(new Error('too large')), [true, false, true]);
+  });
+
   it('refuses a file that looked at what an earlier one makes, though it makes something else', async () => {
     const { answers, calls } = await committed([outcome(['a', 'b']), outcome(['c', 'd'], ['a', 'c', 'd'])]);
     assert.deepEqual([answers, calls], [[true, false], 1]);
