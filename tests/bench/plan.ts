@@ -45,7 +45,7 @@ export const fullPlan: Plan = {
     { concurrency: 16, files: 480, pacedFiles: 640, slowdown: 10 },
   ],
   throughputPasses: 3,
-  readingRounds: 5,
+  readingRounds: 15,
   itemFiles: 1000,
 };
 

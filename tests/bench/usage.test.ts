@@ -37,6 +37,22 @@ describe('usageOf', () => {
     assert.equal(usage.logGb, (300 + 400 + 20 + 60) / 1e9);
   });
 
+  it('takes for a full batch what its files were counted to take, and the rest as alone', () => {
+    const counted = { ...announced, batched: { readUnits: 2, writeUnits: 6.1 } };
+    const units = (how: 'alone' | 'batched', cost = counted as typeof announced) => {
+      const { readUnit, writeUnit } = usageOf(cost, facts, how);
+      return [readUnit, writeUnit];
+    };
+    assert.deepEqual(
+      [units('alone'), units('batched'), units('batched', announced)],
+      [
+        [3, 7],
+        [2, 6.1],
+        [3, 7],
+      ],
+    );
+  });
+
   it('shares waiting among the files that wait side by side', () => {
     const waits = 20 + 6 + 12;
     const publish = 15;

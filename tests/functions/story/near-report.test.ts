@@ -168,6 +168,13 @@ describe('nearKeys', () => {
     assert.ok(caption.every(({ pk }) => pk.startsWith('BAND#')));
   });
 
+  it('are fewer of a caption and of a long text', () => {
+    const caption = near({ ...LIBRARY, text: `${sentences(1, 12)} (AP Photo/Jane Example)` });
+    const long = near({ ...LIBRARY, text: sentences(1, 60) });
+    assert.equal(caption.report.kind, 'caption');
+    assert.deepEqual([caption.keys.length, long.keys.length], [8, 12]);
+  });
+
   it('are the headline first, hashed, then anchors; without one that says too little', () => {
     const { keys } = near(LIBRARY);
     assert.match(
