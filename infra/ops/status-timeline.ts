@@ -3,9 +3,8 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoTable } from '../../functions/story/dynamo-table.ts';
 import type { StoryItem, TimelineEntry } from '../../functions/story/items.ts';
 import { storyKey, TIMELINE_SHARDS, timelinePart } from '../../functions/story/keys.ts';
-import { MOST_ITEMS, pack } from '../../functions/story/pack.ts';
 
-/** The most that can be asked for. */
+/** The most that can be asked for, and that one batched read gives. */
 export const latestBound = 100;
 
 /** Stories that an entry names at most, and then some. */
@@ -42,9 +41,9 @@ export async function latestStories(
   const newest = (await Promise.all(ofParts)).flat().sort((one, other) => (one.sk < other.sk ? 1 : -1));
   const listed = new Set(newest.flatMap(({ stories }) => stories));
   // Some more than are wanted: some may have no story behind them, and an entry names those of a batch in no order.
-  const keys = [...listed].slice(0, 2 * count + SLACK).map(storyKey);
+  const keys = [...listed].slice(0, Math.min(2 * count + SLACK, 2 * latestBound)).map(storyKey);
   const table = dynamoTable(client, TableName);
-  const reads = pack(keys, MOST_ITEMS, () => 1).map((some) => table.read(some, 'eventual'));
+  const reads = [keys.slice(0, latestBound), keys.slice(latestBound)].map((some) => table.read(some, 'eventual'));
   const items = (await Promise.all(reads)).flat();
   return items
     .filter((item) => item.entity === 'story')
