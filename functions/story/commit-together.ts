@@ -63,16 +63,18 @@ const commitStep = async (table: SharedTable, outcomes: readonly Outcome[]): Pro
   const [first, ...others] = outcomes;
   if (first === undefined) return;
   if (others.length === 0) return first.answer.resolve(table.commit(first.steps));
-  const items = outcomes.map(({ steps: [step] }) => (step?.writes ?? []).map(({ item }) => item));
-  const puts = items.map((all) => putOf(all.filter((item) => !isEntry(item))));
-  const list = listTogether(items.flat()).map((entry) => putOf([entry]));
-  for (const group of pack([...puts, ...list], MOST_STATEMENTS, (put) => put.items.length))
-    insertTogether(table, group);
-  const further = outcomes.map(async (outcome, at): Promise<Outcome[]> => {
+  const files = outcomes.map((outcome) => {
+    const items = (outcome.steps[0]?.writes ?? []).map(({ item }) => item);
+    return { outcome, items, put: putOf(items.filter((item) => !isEntry(item))) };
+  });
+  const list = listTogether(files.flatMap(({ items }) => items)).map((entry) => putOf([entry]));
+  const puts = [...files.map(({ put }) => put), ...list];
+  for (const group of pack(puts, MOST_STATEMENTS, (put) => put.items.length)) insertTogether(table, group);
+  const further = files.map(async ({ outcome, items, put }): Promise<Outcome[]> => {
     const { steps, answer } = outcome;
     try {
-      const lists = items[at]?.some(isEntry) ? list : [];
-      const [own = [], ...listed] = await Promise.all([puts[at], ...lists].map((put) => put?.done.promise ?? []));
+      const lists = items.some(isEntry) ? list : [];
+      const [own = [], ...listed] = await Promise.all([put, ...lists].map(({ done }) => done.promise));
       const all = [own, ...listed].flat().every((one) => one === true);
       if (all && steps.length > 1) return [{ ...outcome, steps: steps.slice(1) }];
       const fault = own.find((one) => one instanceof Error);
@@ -93,7 +95,7 @@ interface Put {
 
 const putOf = (items: readonly TableItem[]): Put => ({ items, done: Promise.withResolvers<Inserted[]>() });
 
-/** In one call. */
+/** In one call, whose fault is that of each: what becomes of it is each file's own to say. */
 const insertTogether = async (table: SharedTable, group: readonly Put[]): Promise<void> => {
   try {
     const done = await table.insertEach(group.flatMap(({ items }) => items));

@@ -33,7 +33,7 @@ const LONG_CLAIMS = 2;
 const FIRST = 2;
 
 function wantedOf({ report }: Near, { claims }: NearSettings): number {
-  if (report.kind === 'caption') return Math.min(CAPTION_CLAIMS, claims);
+  if (report.kind === 'caption') return CAPTION_CLAIMS;
   return isLong(report) ? Math.min(LONG_CLAIMS, claims) : claims;
 }
 

@@ -170,7 +170,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     says: 'no story of a batch waits for the list',
     service: 'ingest',
     file: 'story/commit-together.ts',
-    find: 'items[at]?.some(isEntry) ? list : []',
+    find: 'items.some(isEntry) ? list : []',
     replace: '[]',
     caughtAs: ['claims-disagree'],
   },

@@ -1,58 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Arrival, Decision } from '../../../functions/story/decision.ts';
-import { storyIdOf } from '../../../functions/story/keys.ts';
+import type { Arrival } from '../../../functions/story/decision.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { shareTable } from '../../../functions/story/share-table.ts';
 import type { SharedTable } from '../../../functions/story/story-table.ts';
-import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
-import { memoryTable } from './memory-table.ts';
+import { arrival, rejectedArrival } from './arrivals.ts';
 import { at, BRIDGE, type Filed, filed, LIBRARY, LIBRARY_LATER } from './near-samples.ts';
-
-const patience = { attempts: 3, sleep: async () => {}, random: () => 0 };
-
-const news = (name: string): Arrival => arrival({ articleId: name, text: `news of ${name}` }, { key: `${name}.md` });
-
-const listed = (one: Arrival): Arrival => ({ ...one, timeline: true });
-
-const storyOf = (name: string): string => storyIdOf(textKeyOf(`news of ${name}`));
-
-/** A table that notes its calls: the number of keys of each, or of items in each step. */
-const noted = (over: Partial<SharedTable> = {}) => {
-  const table = memoryTable();
-  const calls: string[] = [];
-  const inner = { ...table, ...over };
-  const shared: SharedTable = {
-    read: (keys, freshness) => {
-      calls.push(`read ${keys.length} ${freshness}`);
-      return inner.read(keys, freshness);
-    },
-    commit: (steps) => {
-      calls.push(`commit ${steps.map(({ writes }) => writes.length).join(' ')}`);
-      return inner.commit(steps);
-    },
-    insertEach: (items) => {
-      calls.push(`insert each ${items.length}`);
-      return inner.insertEach(items);
-    },
-  };
-  return { table, calls, shared };
-};
-
-const together = (shared: SharedTable, arrivals: readonly Arrival[]): Promise<PromiseSettledResult<Decision>[]> => {
-  const share = shareTable(shared, 5);
-  return Promise.allSettled(arrivals.map((one) => share((table) => recordFile(one, table, patience))));
-};
+import { dispositions, news, noted, patience, together } from './sharing.ts';
 
 const report = (sample: Filed, key: string): Arrival => {
   const { at: observed, ...one } = filed(sample);
   return { ...arrival({ ...one, crawledAt: observed }, { key }), now: at(5), near: NEAR_DEFAULTS };
 };
-
-const dispositions = (results: readonly PromiseSettledResult<Decision>[]) =>
-  results.map((result) => (result.status === 'fulfilled' ? result.value.disposition : String(result.reason)));
 
 describe('shareTable', () => {
   it('takes the new articles of a batch in one read, and one call for each step', async () => {
@@ -79,51 +40,6 @@ describe('shareTable', () => {
     assert.deepEqual(dispositions(results), ['new', 'new']);
     assert.equal(calls.slice(2).join(', '), 'insert each 8, insert each 2, insert each 2');
     assert.equal(table.items().filter(({ entity }) => entity === 'near').length, 6);
-  });
-
-  it('lists the stories of a batch in one entry of their day, in the call that makes the first claims', async () => {
-    const { table, calls, shared } = noted();
-    const late = { ...listed(news('d')), now: '2026-03-02T00:00:00.000Z' };
-    await together(shared, [listed(news('a')), news('b'), listed(news('c')), late]);
-    assert.deepEqual(calls.slice(1), ['insert each 6', 'insert each 4', 'insert each 4']);
-    const entries = table.items().filter((item) => item.entity === 'timeline');
-    assert.deepEqual(
-      entries.map(({ pk, stories }) => [pk.split('#')[1], stories]),
-      [
-        ['2026-03-01', ['a', 'c'].map(storyOf)],
-        ['2026-03-02', [storyOf('d')]],
-      ],
-    );
-  });
-
-  it('makes no story of a batch before all of its stories are listed', async () => {
-    const inserts: string[][] = [];
-    const unlisted = noted({
-      insertEach: async (items) => {
-        inserts.push(items.map(({ entity }) => entity));
-        return items.map(({ entity }) => entity !== 'timeline' || inserts.length > 2);
-      },
-    });
-    // More claims than one call takes, so that the list is not in the call of the first files.
-    const results = await together(
-      unlisted.shared,
-      Array.from({ length: 30 }, (_, i) => listed(news(`${i}`))),
-    );
-    assert.deepEqual(
-      inserts.slice(0, 2).map(({ length }) => length),
-      [25, 6],
-    );
-    assert.equal(
-      inserts
-        .slice(0, 2)
-        .flat()
-        .filter((entity) => entity === 'timeline').length,
-      1,
-    );
-    // Each was refused, looked again, and was listed by itself.
-    assert.deepEqual(new Set(dispositions(results)), new Set(['new']));
-    const commits = unlisted.calls.filter((call) => call.startsWith('commit'));
-    assert.deepEqual(commits, Array(30).fill('commit 2 1 1'));
   });
 
   it('commits alone what changes an item that others may be at', async () => {
