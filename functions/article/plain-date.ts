@@ -26,11 +26,11 @@ export function readPlainDate(text: string, timeZone: string): string | undefine
   const offset = match[8];
   const zone = offset === undefined ? FIXED[timeZone] : WRITTEN;
   if (zone === undefined) return undefined;
-  const year = Number(match[1]);
-  const month = Number(match[2]);
-  const day = Number(match[3]);
-  const hour = Number(match[4] ?? 0);
-  const minute = Number(match[5] ?? 0);
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  const hour = match[4] === undefined ? 0 : digits(text, 11, 13);
+  const minute = match[5] === undefined ? 0 : digits(text, 14, 16);
   const second = match[6] ?? '00';
   if (year < zone.from || year > LAST_YEAR || month < 1 || month > 12 || day < 1 || day > daysIn(year, month))
     return undefined;
@@ -38,7 +38,7 @@ export function readPlainDate(text: string, timeZone: string): string | undefine
   const east = offset === undefined ? zone.hours * 60 : minutesOf(offset);
   if (east === undefined) return undefined;
   const minutes = hour * 60 + minute - east;
-  const milliseconds = (match[7] ?? '').slice(0, 3).padEnd(3, '0');
+  const milliseconds = match[7] === undefined ? '000' : match[7].slice(0, 3).padEnd(3, '0');
   const utcDay = day + Math.floor(minutes / DAY);
   if (utcDay < 1 || utcDay > daysIn(year, month))
     return new Date(Date.UTC(year, month - 1, day, 0, minutes, Number(second), Number(milliseconds))).toISOString();
@@ -66,6 +66,13 @@ function minutesOf(offset: string): number | undefined {
 function daysIn(year: number, month: number): number {
   if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+}
+
+/** The number between two places of a text that has only digits there; `Number` of a piece of it takes six times as long. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) value = value * 10 + text.charCodeAt(at) - 0x30;
+  return value;
 }
 
 function twoDigits(value: number): string {

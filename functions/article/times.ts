@@ -54,14 +54,17 @@ const NO_DATE =
  * of MkDocs `date: { created: …, updated: … }`.
  */
 function writtenFor(field: (typeof TIMES)[number]['field'], fields: Fields): string[] {
-  const written = (fields[field] ?? []).map((value) =>
-    firstText([part(value, 'date') ?? part(value, 'created') ?? value]),
-  );
-  if (field === 'updatedAt') {
-    written.push(...(fields.publishedAt ?? []).map((date) => firstText([part(date, 'updated') ?? ''])));
+  const written: string[] = [];
+  const add = (value: FrontMatterValue | undefined) => {
+    const text = value === undefined ? undefined : firstText([value]);
+    if (text !== undefined) written.push(text);
+  };
+  for (const value of fields[field] ?? []) {
+    add(typeof value === 'string' ? value : (part(value, 'date') ?? part(value, 'created') ?? value));
   }
-  if (field === 'publishedAt') written.push(firstText(fields.americanDate)?.replace(AMERICAN, '$3-$1-$2'));
-  return written.filter((text) => text !== undefined);
+  if (field === 'updatedAt') for (const date of fields.publishedAt ?? []) add(part(date, 'updated'));
+  if (field === 'publishedAt') add(firstText(fields.americanDate)?.replace(AMERICAN, '$3-$1-$2'));
+  return written;
 }
 
 function part(value: FrontMatterValue, key: string): FrontMatterValue | undefined {
