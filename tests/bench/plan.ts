@@ -1,3 +1,5 @@
+import type { ReadingSize } from './read.ts';
+
 /** How much is measured. */
 export interface Plan {
   /** Starts of each function. */
@@ -14,7 +16,7 @@ export interface Plan {
   readonly growthFiles: number;
   readonly throughput: readonly ThroughputSize[];
   readonly throughputPasses: number;
-  readonly readingRounds: number;
+  readonly reading: ReadingSize;
   readonly itemFiles: number;
 }
 
@@ -45,7 +47,7 @@ export const fullPlan: Plan = {
     { concurrency: 16, files: 480, pacedFiles: 640, slowdown: 10 },
   ],
   throughputPasses: 3,
-  readingRounds: 15,
+  reading: { processes: 5, rounds: 20 },
   itemFiles: 1000,
 };
 
@@ -61,6 +63,6 @@ export const quickPlan: Plan = {
   growthFiles: 10,
   throughput: [{ concurrency: 4, files: 80, pacedFiles: 80, slowdown: 3 }],
   throughputPasses: 1,
-  readingRounds: 1,
+  reading: { processes: 1, rounds: 1 },
   itemFiles: 200,
 };

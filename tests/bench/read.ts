@@ -1,9 +1,8 @@
-import { createHash, hash } from 'node:crypto';
-import matter from 'gray-matter';
-import { do_not_optimize, measure } from 'mitata';
-import { parse } from 'yaml';
-import { readArticle } from '../../functions/article/read.ts';
-import { CRAWLER_FILES, OTHER_FILES, type ReadFile } from './read-files.ts';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { CRAWLER_FILES, OTHER_FILES } from './read-files.ts';
+import type { QuietestTimes } from './reading-child.ts';
 import { pairedRatio, type Spread, spread } from './statistics.ts';
 
 /** How the reader compares on one file: ratios of times measured in turn, and its own time for orientation. */
@@ -22,79 +21,41 @@ export interface ReadFigures {
 /** Bounds the figures are held to: 6 floors and faster than gray-matter for the crawler's files, twice gray-matter for others. */
 export const READ_BOUNDS = { floor: 6, crawled: 1, other: 2 } as const;
 
-const ROUNDS = 31;
-
-/** CPU nanoseconds that one measurement of one subject takes at least. */
-const ROUND_NS = 15e6;
-
-/** Milliseconds that every subject runs uncounted before its first round. */
-const WARM_MS = 500;
+/** How often each file is measured, and in how many rounds each time. */
+export interface ReadingSize {
+  readonly processes: number;
+  readonly rounds: number;
+}
 
 /**
- * Every sample is the mean of this many calls. Left to itself mitata looks at the first three calls of each measurement to
- * choose between single calls and batches of 4096, and the choice falls now this way, now that: with it went the figures of
- * two subjects that were measured differently in one round.
+ * Measures decode, front matter, text, hash and text key of article files of 4 KB beside what other readers take.
+ *
+ * A processor shared with other machines slows the reader by up to three quarters and the floor, which the processor has
+ * instructions for, by a fifth: the ratio of two rounds then tells of the neighbours. So a subject counts with the quietest of
+ * its rounds, and each file has several processes, some minutes apart: one may have no quiet round at all, and V8 does not
+ * compile the same way in each.
  */
-const SAMPLED = { batch_threshold: Number.POSITIVE_INFINITY, batch_samples: 64 } as const;
-
-/** Measures decode, front matter, text, hash and text key of article files of 4 KB beside what other readers take. */
-export async function measureReading(rounds = ROUNDS): Promise<ReadFigures[]> {
-  const figures: ReadFigures[] = [];
-  for (const file of [...CRAWLER_FILES, ...OTHER_FILES]) figures.push(await measureFile(file, rounds));
-  return figures;
-}
-
-async function measureFile({ name, plain, ...file }: ReadFile, rounds: number): Promise<ReadFigures> {
-  // As the SDK hands a body over: no Buffer.
-  const bytes = new Uint8Array(file.bytes);
-  const utf8 = new TextDecoder('utf-8', { fatal: true });
-  const frontMatter = utf8.decode(plain).split('---\n')[1] ?? '';
-  const subjects = {
-    reader: () => readArticle(bytes),
-    floor: () => [utf8.decode(bytes), hash('sha256', bytes)],
-    grayMatter: () => {
-      // options, if only empty ones: without them gray-matter answers from its cache
-      const { content, data } = matter(utf8.decode(plain), {});
-      return [data, createHash('sha256').update(content.trim()).digest('hex')];
-    },
-    yaml: () => parse(frontMatter),
-  };
-  const times = { reader: [] as number[], floor: [] as number[], grayMatter: [] as number[], yaml: [] as number[] };
-  for (const run of Object.values(subjects)) warm(run);
-  for (let round = 0; round < rounds; round += 1) {
-    for (const subject of ['reader', 'floor', 'grayMatter', 'yaml'] as const) {
-      const run = subjects[subject];
-      const { p50 } = await measure(() => do_not_optimize(run()), { min_cpu_time: ROUND_NS, ...SAMPLED });
-      times[subject].push(p50);
-    }
+export async function measureReading({ processes, rounds }: ReadingSize): Promise<ReadFigures[]> {
+  const files = [...CRAWLER_FILES, ...OTHER_FILES].map((file) => ({ ...file, times: [] as QuietestTimes[] }));
+  for (let pass = 0; pass < processes; pass += 1) {
+    for (const { name, times } of files) times.push(await timesOf(name, rounds));
   }
-  return {
-    file: name,
-    bytes: bytes.length,
-    floor: pairedRatio(times.reader, times.floor),
-    grayMatter: pairedRatio(times.reader, times.grayMatter),
-    yaml: pairedRatio(times.reader, times.yaml),
-    microseconds: spread(times.reader.map((nanoseconds) => nanoseconds / 1000)),
-  };
+  return files.map(({ name, bytes, times }) => {
+    const of = (subject: keyof QuietestTimes) => times.map((time) => time[subject]);
+    return {
+      file: name,
+      bytes: bytes.length,
+      floor: pairedRatio(of('reader'), of('floor')),
+      grayMatter: pairedRatio(of('reader'), of('grayMatter')),
+      yaml: pairedRatio(of('reader'), of('yaml')),
+      microseconds: spread(of('reader').map((nanoseconds) => nanoseconds / 1000)),
+    };
+  });
 }
 
-/** A call takes up to four times as long at first, and a subject's code is compiled anew for each kind of file. */
-function warm(run: () => unknown): void {
-  for (const end = performance.now() + WARM_MS; performance.now() < end; ) do_not_optimize(run());
-}
+const run = promisify(execFile);
 
-/** The figures as a Markdown table. */
-export function readTable(figures: readonly ReadFigures[]): string {
-  const ratio = ({ median, low, high }: Spread) => `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
-  const rows = figures.map(
-    ({ file, bytes, floor, grayMatter, yaml, microseconds }) =>
-      `| ${file} | ${bytes} | ${ratio(floor)} | ${ratio(grayMatter)} | ${ratio(yaml)} | ${microseconds.median.toFixed(0)} |`,
-  );
-  return [
-    '| file | bytes | x floor (decode + SHA-256) | x gray-matter + createHash | x `yaml` parse alone | µs |',
-    '|---|---|---|---|---|---|',
-    ...rows,
-  ].join('\n');
+async function timesOf(file: string, rounds: number): Promise<QuietestTimes> {
+  const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'reading-child.ts'), file, String(rounds)]);
+  return JSON.parse(stdout);
 }
-
-if (import.meta.main) console.log(readTable(await measureReading()));

@@ -37,7 +37,7 @@ export function readingSection(figures: readonly ReadFigures[]): Section {
       },
     ],
     text: [
-      'From bytes to article: decode, front matter, text, hash and text key, beside what other readers take for the same article.',
+      'From bytes to article: decode, front matter, text, hash and text key, beside what other readers take for the same article. In several processes, some minutes apart, each of the four is measured in turn and counts with its quietest round: work of other machines on the same processor slows the reader by up to three quarters, and the floor, for which the processor has instructions, by a fifth. The brackets are the middle half of the processes; gray-matter has two speeds a fifth apart, for V8 does not compile it the same way in each.',
     ],
   };
 }
