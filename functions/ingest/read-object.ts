@@ -20,14 +20,15 @@ export const readObject = async (client: S3Client, file: FileVersion, maxBytes: 
   if (file.size !== undefined && file.size > maxBytes) return tooLarge(file.size, maxBytes);
 
   const object = await get(client, file, file.versionId);
-  if (!object) return { ok: false, reason: 'deleted', detail: 'the object was deleted before it was read' };
-  if (!isAnother(object, file)) return whole(object, maxBytes);
-  await drop(object);
-  // Written while versioning was off, it may still be there under the newer one: S3 keeps it as the version "null".
+  if (object && !isAnother(object, file)) return whole(object, maxBytes);
+  if (object) await drop(object);
+  // Written while versioning was off, it may still be there under a newer one, or a delete marker: S3 keeps it as the version "null".
   const kept = file.versionId ? undefined : await get(client, file, 'null');
   if (kept && !isAnother(kept, file)) return whole(kept, maxBytes);
   if (kept) await drop(kept);
-  return { ok: false, reason: 'overwritten', detail: 'the object was overwritten before it was read' };
+  if (object || kept)
+    return { ok: false, reason: 'overwritten', detail: 'the object was overwritten before it was read' };
+  return { ok: false, reason: 'deleted', detail: 'the object was deleted before it was read' };
 };
 
 /** Without versioning an old event finds the newer object, which has an event of its own. */

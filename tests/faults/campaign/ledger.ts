@@ -15,6 +15,7 @@ export interface Upload {
 /** What was done to the bucket, in order: the checker's list of file versions. */
 export interface Ledger {
   put: (upload: Upload, bytes: Uint8Array, contentType?: string) => void;
+  /** The key was deleted, and what it held is gone, but for versions that have names. */
   remove: (key: string) => void;
   /** The key's last version was deleted for ever. */
   removeLast: (key: string) => void;
@@ -29,7 +30,7 @@ export const createLedger = (): Ledger => {
   const versions: Kept[] = [];
   const byKey = new Map<string, Kept[]>();
   const hide = (key: string, hiddenBy: PutVersion['hiddenBy']): void => {
-    // What is overwritten and then deleted may be found deleted; and what was put before there were versions, though it is kept then.
+    // What is overwritten and then deleted may be found deleted.
     for (const version of byKey.get(key) ?? [])
       if (version.versionId === undefined && version.hiddenBy !== 'delete') version.hiddenBy = hiddenBy;
   };

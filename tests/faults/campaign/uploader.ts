@@ -80,12 +80,16 @@ export const createUploader = ({ s3, bucket, notifications, ledger, versions, on
         const last = newVersionId(settings.get(step.key) ?? 'off', step.key, (puts.get(step.key) ?? 0) - 1);
         versions.remove(bucket, step.key, last ?? 'null');
         ledger.removeLast(step.key);
-      } else {
+      } else if (!keepsDeleted(settings.get(step.key) ?? 'off')) {
+        versions.remove(bucket, step.key, 'null');
         ledger.remove(step.key);
       }
     },
   };
 };
+
+/** Whether a deletion only puts a marker over what is there: elsewhere the version called `null` is gone. */
+const keepsDeleted = (setting: Versioning): boolean => setting === 'enabled' || setting === 'enabled later';
 
 /**
  * The name of a new version, where it has one: opaque, and in no order.

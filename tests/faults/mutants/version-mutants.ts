@@ -19,6 +19,14 @@ export const VERSION_MUTANTS: readonly Mutant[] = [
     caughtAs: ['receipt-wrong'],
   },
   {
+    says: 'what was put before there were versions is not looked for under a delete marker',
+    service: 'ingest',
+    file: 'ingest/read-object.ts',
+    find: 'const kept = file.versionId ?',
+    replace: 'const kept = !object || file.versionId ?',
+    caughtAs: ['receipt-wrong'],
+  },
+  {
     says: 'a version that was deleted for ever is a fault',
     service: 'ingest',
     file: 'ingest/read-object.ts',

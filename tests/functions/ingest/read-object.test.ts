@@ -88,6 +88,26 @@ describe('readObject', () => {
     ]);
   });
 
+  it('finds one under a delete marker, and tells one that is not kept there', async () => {
+    const { versionId: _, ...unversioned } = file({ key: 'a.md', eTag: 'older' });
+    const older = { Body: body('older'), ContentLength: 5, ETag: '"older"' };
+    for (const [kept, told] of [
+      [older, 'older'],
+      [{ ...older, ETag: '"another"' }, 'overwritten'],
+      [undefined, 'deleted'],
+    ] as const) {
+      const { client, asked } = clientThat(() => {
+        if (asked.length === 1) throw new NoSuchKey({ message: 'gone', $metadata: {} });
+        if (kept) return kept;
+        throw new S3ServiceException({ name: 'NoSuchVersion', $fault: 'client', $metadata: {} });
+      });
+      const read = await readObject(client, unversioned, LIMIT);
+      assert.equal(read.ok ? Buffer.from(read.bytes).toString() : read.reason, told);
+      assert.equal(asked.length, 2);
+    }
+    assert.equal(older.Body.destroyed, true);
+  });
+
   it('tells an object that was overwritten and is not kept', async () => {
     const { versionId: _, ...unversioned } = file({ key: 'a.md', eTag: 'older' });
     const again = { Body: body('newer'), ContentLength: 5, ETag: '"newer"' };
