@@ -64,6 +64,19 @@ describe('a transaction of which half is seen', () => {
     assert.deepEqual([told?.revision, told?.crawledAt, table.announced().length], [3, '2026-02-01T04:00:00.000Z', 3]);
   });
 
+  it('is not taken for a story that somebody removed: it is looked for again, and its next crawl told', async () => {
+    const { table, story, next } = await updated();
+    const { disposition } = await recordHalfSeen(next, { table, story, before: [], reads: 2 });
+    assert.deepEqual([disposition, table.stories()[0]?.revision], ['revision', 3]);
+  });
+
+  it('is not taken for words whose story somebody removed: who copies them joins it', async () => {
+    const { table, story } = await updated();
+    const copy = told({ id: 'd', text: FERRY_LONGER, publisher: 'Northern Post', hour: 5 });
+    const { disposition } = await recordHalfSeen(copy, { table, story, before: [], reads: 2 });
+    assert.deepEqual([disposition, table.stories().length], ['copy', 1]);
+  });
+
   it('is waited for a few looks only: somebody may have put an older story back', async () => {
     const { table, before, story, next } = await updated();
     const { disposition } = await recordHalfSeen(next, { table, story, before: [before], reads: 100 });
