@@ -1,4 +1,5 @@
 import { PublishBatchCommand, type PublishBatchRequestEntry, type SNSClient } from '@aws-sdk/client-sns';
+import { isOutage } from '../is-outage.ts';
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html: ten entries, 256 KiB in all. */
 const MAX_ENTRIES = 10;
@@ -14,21 +15,31 @@ export const publish = async (
   entries: readonly PublishBatchRequestEntry[],
 ): Promise<Map<string, unknown>> => {
   const failed = new Map<string, unknown>();
-  const send = async (batch: PublishBatchRequestEntry[]): Promise<void> => {
+  const fail = (batch: readonly PublishBatchRequestEntry[], error: unknown): void => {
+    for (const { Id = '' } of batch) failed.set(Id, error);
+  };
+  const send = async (batch: readonly PublishBatchRequestEntry[]): Promise<void> => {
     try {
       const { Failed = [] } = await client.send(
-        new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: batch }),
+        new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: [...batch] }),
       );
       for (const { Id = '', Code, Message } of Failed)
         failed.set(Id, new Error(`SNS refused it: ${Code} ${Message ?? ''}`));
     } catch (error) {
-      // One entry that cannot be sent must not take along those beside it.
-      if (batch.length > 1 && !mayPass(error)) for (const entry of batch) await send([entry]);
-      else for (const { Id = '' } of batch) failed.set(Id, error);
+      if (batch.length === 1 || isOutage(error)) fail(batch, error);
+      else await sendEach(batch);
     }
   };
-  const sound = entries.filter(isWellFormed);
-  for (const entry of entries) if (!sound.includes(entry)) failed.set(entry.Id ?? '', new Error(HALF_CHARACTER));
+  /** One entry that cannot be sent must not take along those beside it. In an outage the first says what the others would, each after its time-out. */
+  const sendEach = async (batch: readonly PublishBatchRequestEntry[]): Promise<void> => {
+    for (const [at, entry] of batch.entries()) {
+      await send([entry]);
+      const error = failed.get(entry.Id ?? '');
+      if (isOutage(error)) return fail(batch.slice(at), error);
+    }
+  };
+  const { sound = [], odd = [] } = Object.groupBy(entries, (entry) => (isWellFormed(entry) ? 'sound' : 'odd'));
+  fail(odd, new Error(HALF_CHARACTER));
   for (const batch of batches(sound)) await send(batch);
   return failed;
 };
@@ -43,10 +54,6 @@ const isWellFormed = ({ Message = '', MessageAttributes = {} }: PublishBatchRequ
   [Message, ...Object.values(MessageAttributes).map(({ StringValue = '' }) => StringValue)].every((text) =>
     text.isWellFormed(),
   );
-
-/** What the SDK tried more than once is a fault of the network or the service; the rest is about what the call says. */
-const mayPass = (error: unknown): boolean =>
-  ((error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1) > 1;
 
 /** In order, each within SNS's bounds. An entry alone is always under them: the facts of a story are bounded. */
 export const batches = (entries: readonly PublishBatchRequestEntry[]): PublishBatchRequestEntry[][] => {

@@ -1,6 +1,6 @@
+import { isOutage } from '../is-outage.ts';
 import type { Step, Steps } from './decision.ts';
 import type { Inserted } from './insert-each.ts';
-import { isOutage } from './is-outage.ts';
 import type { TableItem } from './items.ts';
 import { isEntry, listTogether } from './list-together.ts';
 import { MOST_STATEMENTS, pack } from './pack.ts';

@@ -28,9 +28,19 @@ const PASSING = new Set([
   'None',
 ]);
 
-/** How often unprocessed keys of one batched read are asked for again (DynamoDB returns them when it throttles). */
-const READ_ROUNDS = 4;
-const READ_PAUSE_MS = 25;
+/**
+ * How often keys of one batched read that stayed unprocessed are asked for: DynamoDB answers so when it throttles a part of them, which the
+ * SDK takes for a success. With full jitter, two seconds on the mean. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+ */
+const READ_ROUNDS = 8;
+const READ_PAUSE_MS = 50;
+const READ_PAUSE_CAP_MS = 1_000;
+
+/** Marked as the SDK marks throttling that it met itself. */
+class UnprocessedKeysError extends Error {
+  override readonly name = 'UnprocessedKeysError';
+  readonly $retryable = { throttling: true };
+}
 
 /** The story table in DynamoDB. Faults (throttling that outlasts the SDK's retries, validation, network) are thrown as they are. */
 export const dynamoTable = (client: DynamoDBClient, tableName: string): SharedTable => {
@@ -54,8 +64,8 @@ const read = async (
   const items: TableItem[] = [];
   let wanted = keys;
   for (let round = 0; wanted.length > 0; round++) {
-    if (round === READ_ROUNDS) throw new Error(`${tableName}: ${wanted.length} keys stayed unprocessed`);
-    if (round > 0) await setTimeout(READ_PAUSE_MS * 2 ** round);
+    if (round === READ_ROUNDS) throw new UnprocessedKeysError(`${tableName}: ${wanted.length} keys stayed unprocessed`);
+    if (round > 0) await setTimeout(Math.random() * Math.min(READ_PAUSE_CAP_MS, READ_PAUSE_MS * 2 ** round));
     const { Responses, UnprocessedKeys } = await client.send(batchGet(tableName, wanted, freshness));
     for (const item of Responses?.[tableName] ?? []) items.push(unmarshall(item) as TableItem);
     wanted = (UnprocessedKeys?.[tableName]?.Keys ?? []).map((key) => unmarshall(key) as Key);

@@ -1,4 +1,4 @@
-import { isOutage } from './is-outage.ts';
+import { isOutage } from '../is-outage.ts';
 import type { TableItem } from './items.ts';
 import { address, type Key } from './keys.ts';
 import { MOST_ITEMS, pack } from './pack.ts';

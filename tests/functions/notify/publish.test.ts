@@ -90,4 +90,24 @@ describe('publish', () => {
     // The SDK's three attempts, and no more.
     assert.deepEqual(calls, Array(3).fill(['1', '2']));
   });
+
+  it('leaves it together as well when the SDK’s retry quota is used up', async () => {
+    const { sns, calls } = snsOver(() => answer(503, ''));
+    for (let times = 0; calls.length < 60 && times < 60; times += 1) await publish(sns, 'arn:topic', [entry('1')]);
+    const before = calls.length;
+    const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2')]);
+    assert.deepEqual([...failed.keys()], ['1', '2']);
+    assert.deepEqual(calls.slice(before), [['1', '2']]);
+  });
+
+  it('sends none of those behind one that meets an outage: each would wait for its own time-out', async () => {
+    const { sns, calls } = snsOver(() => {
+      const [first, ...others] = calls.at(-1) ?? [];
+      if (others.length > 0) return answer(400, refused);
+      return first === '2' ? answer(503, '') : answer(200, taken);
+    });
+    const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2'), entry('3')]);
+    assert.deepEqual([...failed.keys()], ['2', '3']);
+    assert.deepEqual(calls, [['1', '2', '3'], ['1'], ...Array(3).fill(['2'])]);
+  });
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type BatchExecuteStatementCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { isOutage } from '../../../functions/is-outage.ts';
 import { insertEach } from '../../../functions/story/insert-each.ts';
-import { isOutage } from '../../../functions/story/is-outage.ts';
 import type { Receipt, TextClaim } from '../../../functions/story/items.ts';
 import { inserted } from './inserted.ts';
 
