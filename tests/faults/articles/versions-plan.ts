@@ -7,11 +7,13 @@ import { type Alone, alone, NEW } from './told-alone.ts';
 export const versionsPlan = (random: Random, serial: number): Certain[] => {
   const files = alone(random, serial);
   const [gone, goneForEver] = [oneIn('enabled', files), oneIn('enabled', files)];
+  const under = oneIn('enabled later', files);
   return [
     hidden(oneIn('enabled', files), files),
     { ...hidden(oneIn('enabled', files), files), told: 'through EventBridge' },
-    // Put before there were versions, it is kept under those that followed.
+    // Put before there were versions, it is kept under those that followed, and under a delete marker.
     hidden(oneIn('enabled later', files), files),
+    { ...under, steps: [...under.steps, { do: 'delete', key: keyIn(under) }] },
     { ...gone, told: 'through EventBridge', steps: [...gone.steps, { do: 'delete', key: keyIn(gone) }] },
     {
       steps: [...goneForEver.steps, { do: 'delete', key: keyIn(goneForEver), forEver: true }],
