@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { file, N, storyAt, withFields, wordsAt } from './break-world.ts';
 import { check } from './check.ts';
-import { healthyWorld, nearClaim, STORY } from './healthy-world.ts';
+import { healthyWorld, LISTED_AT, nearClaim, STORY } from './healthy-world.ts';
 
 /** What the checker calls a claim of a like report, or a fence, that was made while the healthy world was and expires then. */
 const called = (expiresAt: number, pk = 'BAND#1#x'): string[] => {
@@ -24,4 +25,17 @@ describe('a claim of a like report', () => {
       assert.deepEqual(called(expiresAt, 'STORY#t1-like'), ['claims-disagree']);
     }
   });
+});
+
+describe('what is no claim of a like report', () => {
+  for (const pk of [storyAt, wordsAt('snow'), 'ARTICLE#a', file('a.md'), LISTED_AT]) {
+    it(`never expires: ${pk}`, () => {
+      const world = healthyWorld();
+      withFields(pk, { expiresAt: N(secondOfMarch(9)) })(world);
+      assert.deepEqual(
+        check(world).map(({ name }) => name),
+        ['claims-disagree'],
+      );
+    });
+  }
 });

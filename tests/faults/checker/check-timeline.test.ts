@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Breakage, L, S, storyAt, withFields, without, wordsAt } from './break-world.ts';
+import { type Breakage, L, S, stands, storyAt, withFields, without, wordsAt } from './break-world.ts';
 import { check } from './check.ts';
 import { healthyWorld, LISTED_AT, STORY } from './healthy-world.ts';
 
@@ -20,6 +20,29 @@ describe('the list of a day', () => {
     const off: Breakage = (world) => void Object.assign(world, { timeline: false });
     assert.deepEqual(wrong(off, without(LISTED_AT)), []);
     assert.deepEqual(wrong(off), [`claims-disagree ${STORY}: is listed, which no file asks for`]);
+  });
+
+  it('has an entry of a batch at the time of its first file, which is about that of the others', () => {
+    const listedAt = (time: string) => withFields(LISTED_AT, { sk: S(`2026-03-02T${time}Z#${STORY}#0+2`) });
+    assert.deepEqual(wrong(listedAt('00:00:06.000')), []);
+    assert.deepEqual(wrong(listedAt('00:01:00.000')), [
+      `claims-disagree ${STORY}: is listed at 2026-03-02T00:01:00.000Z, first seen at 2026-03-02T00:00:00.000Z`,
+    ]);
+  });
+
+  it('is in four parts, once there is much to list', () => {
+    const filled =
+      (entries: number, parts: number): Breakage =>
+      (world) => {
+        const [listed] = world.items.filter((item) => stands(item, LISTED_AT));
+        for (let at = 1; at < entries; at++) {
+          const [pk, sk] = [S(LISTED_AT.replace(/0$/, `${at % parts}`)), S(`2026-03-02T00:00:00.000Z#${STORY}#${at}`)];
+          world.items.push({ ...listed, pk, sk });
+        }
+      };
+    assert.deepEqual(wrong(filled(59, 1)), []);
+    assert.deepEqual(wrong(filled(60, 4)), []);
+    assert.deepEqual(wrong(filled(60, 3)), ['claims-disagree TIMELINE#2026-03-02: 60 entries are in 3 parts']);
   });
 
   for (const [says, ...changes] of [

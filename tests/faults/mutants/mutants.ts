@@ -1,6 +1,7 @@
 import { DECISION_MUTANTS } from './decision-mutants.ts';
 import { FACT_MUTANTS } from './fact-mutants.ts';
 import { INGEST_MUTANTS } from './ingest-mutants.ts';
+import { KEPT_MUTANTS } from './kept-mutants.ts';
 import { LIKE_MUTANTS } from './like-mutants.ts';
 import { LIKENESS_MUTANTS } from './likeness-mutants.ts';
 import { LOG_MUTANTS } from './log-mutants.ts';
@@ -14,6 +15,7 @@ import { VERSION_MUTANTS } from './version-mutants.ts';
 /** Removing any one of these safeguards must be found, by name. */
 export const MUTANTS: readonly Mutant[] = [
   ...TABLE_MUTANTS,
+  ...KEPT_MUTANTS,
   ...DECISION_MUTANTS,
   ...RETURNING_MUTANTS,
   ...ORDER_MUTANTS,

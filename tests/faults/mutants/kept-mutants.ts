@@ -1,0 +1,29 @@
+import type { Mutant } from './mutant.ts';
+
+/** What stays in the table, and where the list of a day has it. */
+export const KEPT_MUTANTS: readonly Mutant[] = [
+  {
+    says: 'a story that is told anew expires in a week',
+    service: 'ingest',
+    file: 'story/retold.ts',
+    find: 'lastSeenAt: arrival.now,',
+    replace: 'lastSeenAt: arrival.now, ...{ expiresAt: Math.floor(Date.parse(arrival.now) / 1000) + 604_800 },',
+    caughtAs: ['claims-disagree'],
+  },
+  {
+    says: 'a batch is listed at midnight',
+    service: 'ingest',
+    file: 'story/list-together.ts',
+    find: 'first.sk}+',
+    replace: "first.sk.replace(/T[^#]*/, 'T00:00:00.000Z')}+",
+    caughtAs: ['claims-disagree'],
+  },
+  {
+    says: 'a day is listed in one part',
+    service: 'ingest',
+    file: 'story/keys.ts',
+    find: 'sum % TIMELINE_SHARDS',
+    replace: '0',
+    caughtAs: ['claims-disagree'],
+  },
+];
