@@ -23,9 +23,14 @@ const REST_MS = 2_500;
  * understand and some that are to be ignored; nothing else fails. Then some are told of one after the other.
  * @returns how many there were, how often an object was read meanwhile, what the last ones must have become, and what was logged.
  */
-export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise<Omit<World['calm'], 'givenUp'>> => {
+export const calm = async (
+  lab: Laboratory,
+  plan: Plan,
+  random: Random,
+): Promise<Omit<World['calm'], 'givenUp' | 'unheard'>> => {
   const before = lab.objectReads();
   const [linesBefore, versionsBefore] = [lab.lines.length, lab.ledger.versions().length];
+  const heardBefore = lab.notifications.length;
   const readOf = async (uploads: number): Promise<void> => {
     const until = Date.now() + PATIENCE_MS;
     while (lab.objectReads() - before < uploads && Date.now() < until) await delay(50);
@@ -44,10 +49,11 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   const fates = await inOrder(lab, plan.takeCertain());
   await lab.send(first.slice(0, 1));
   await isHandled(lab);
-  // Lines come before a message is done with, through a pipe.
+  const heard = lab.notifications.slice(heardBefore);
+  // Lines come before a message is done with, and just behind an announcement, through a pipe.
   await delay(REST_MS);
   const [lines, versions] = [lab.lines.slice(linesBefore), lab.ledger.versions().slice(versionsBefore)];
-  return { uploads, reads, fates, versions, lines };
+  return { uploads, reads, fates, versions, lines, malformed: MALFORMED.length, heard };
 };
 
 /** No message waits or is at work. */

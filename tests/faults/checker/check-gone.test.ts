@@ -81,7 +81,7 @@ describe('a file that was gone when its event came again', () => {
   const diedOver = (hiddenBy: 'nothing' | 'overwrite', ...more: Breakage[]): string[] => {
     const world = healthyWorld();
     // That was no calm.
-    Object.assign(world.calm, { versions: [], lines: [] });
+    Object.assign(world.calm, { versions: [], lines: [], malformed: 0, heard: [] });
     const [first] = world.versions;
     assert.ok(first);
     world.versions[0] = { ...first, hiddenBy };

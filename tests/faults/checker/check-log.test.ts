@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { check } from './check.ts';
 import { line, metrics } from './healthy-log.ts';
-import { healthyWorld, STORY } from './healthy-world.ts';
+import { announcement, healthyWorld, STORY } from './healthy-world.ts';
+import type { World } from './world.ts';
 
-/** What the checker says of a healthy world with these lines. */
-const said = (edit: (lines: readonly string[]) => readonly string[]): string[] => {
+/** What the checker says of a healthy world with these lines. @param more of its calm. */
+const said = (edit: (lines: readonly string[]) => readonly string[], more: Partial<World['calm']> = {}): string[] => {
   const world = healthyWorld();
-  Object.assign(world.calm, { lines: edit(world.calm.lines) });
+  Object.assign(world.calm, { lines: edit(world.calm.lines), ...more });
   return check(world).map(({ name, detail }) => `${name}: ${detail}`);
 };
 
@@ -57,6 +58,27 @@ describe('the log of the calm', () => {
   });
 });
 
+describe('what the log of the calm may not leave out', () => {
+  const asItIs = (lines: readonly string[]): readonly string[] => lines;
+
+  it('is any message that nobody can understand', () => {
+    const found = said(asItIs, { malformed: 2 });
+    assert.deepEqual(found, ['logged-otherwise: 1 messages are said to have failed, 2 were malformed']);
+  });
+
+  it('is any announcement', () => {
+    const found = said(asItIs, { heard: [announcement(1), announcement(2)] });
+    assert.deepEqual(found, [`logged-otherwise: no line says that ${STORY}.2 was announced`]);
+  });
+
+  it('is that announcements failed, where their call did', () => {
+    const unheard = { blows: 3, lines: ['{}'] };
+    const found = said(asItIs, { unheard });
+    assert.deepEqual(found, ['logged-otherwise: no announcement is said to have failed, 3 times one did']);
+    assert.deepEqual(said(asItIs, { unheard: { ...unheard, blows: 0 } }), []);
+  });
+});
+
 describe('the metrics of the calm', () => {
   it('count what the lines say', () => {
     assertSaid(/^logged-otherwise: 0 (?:Files|Rejected) are counted/, without('_aws'));
@@ -82,6 +104,8 @@ describe('the metrics of the calm', () => {
     assertSaid(/^logged-otherwise: .*(?:no metric|counted)/, saying('"Namespace":"wiredrop"', '"Namespace":""'));
     assertSaid(/^logged-otherwise: .*(?:no metric|counted)/, saying('["service","disposition"]', '["disposition"]'));
     assertSaid(/^logged-otherwise: .*(?:no document|counted)/, saying('"Timestamp":', '"Time":'));
+    const inSeconds = saying(`${Date.UTC(2026, 2, 2)}`, `${Date.UTC(2026, 2, 2) / 1000}`);
+    assertSaid(/^logged-otherwise: .*(?:no document of its time|counted)/, inSeconds);
     assertSaid(/^logged-otherwise: .*(?:no document|counted)/, saying('"service":"ingest"', '"service":"x"'));
   });
 });

@@ -1,7 +1,9 @@
 import type { Findings } from './findings.ts';
+import { heardOf } from './heard.ts';
 import { logLinesOf } from './log-lines.ts';
-import { fileNameOf, numberOf, type PlainItem, textOf, textsOf } from './plain-item.ts';
+import { fileNameOf, numberOf, type Plain, type PlainItem, textOf, textsOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';
+import type { World } from './world.ts';
 
 /** In the calm, in which no process is killed, each file has its line, which says what its receipt does, and nothing is said of what is not there. */
 export const checkLog = (findings: Findings): Violation[] => {
@@ -31,6 +33,8 @@ export const checkLog = (findings: Findings): Violation[] => {
     ...invented.map((line) => `${fileNameOf(line)}: a line says ${wording(line)}, no receipt does`),
     ...files.filter(isUntimed).map((line) => `${fileNameOf(line)}: took ${line.milliseconds} ms`),
     ...failures.filter(isUnnamed).map((line) => `a failure says ${JSON.stringify(line)}`),
+    ...untoldFailures(world.calm),
+    ...world.calm.heard.flatMap((body) => untoldOf(body, announced)),
     ...announced.filter((id) => !heard.has(String(id))).map((id) => `a line says that ${id} was announced`),
     ...strange.map((line) => `a line is neither of a file nor of anything else: ${JSON.stringify(line)}`),
   ];
@@ -52,6 +56,25 @@ const covers = (line: PlainItem, receipt: PlainItem, name: 'repairs' | 'warnings
 };
 
 const isUntimed = (line: PlainItem): boolean => !(numberOf(line, 'milliseconds') >= 0);
+
+/** Every message that fails has a line, each time; and so has an announcement, but how many one call has, and how often that is tried, nobody knows. */
+const untoldFailures = ({ lines, malformed, unheard }: World['calm']): string[] => {
+  const namedIn = (of: readonly string[], name: string): number =>
+    new Set(logLinesOf(of).failures.flatMap((line) => line[name] ?? [])).size;
+  const messages = namedIn(lines, 'messageId');
+  const records = namedIn(unheard.lines, 'sequenceNumber');
+  return [
+    ...(messages < malformed ? [`${messages} messages are said to have failed, ${malformed} were malformed`] : []),
+    ...(records < 1 && unheard.blows > 0
+      ? [`no announcement is said to have failed, ${unheard.blows} times one did`]
+      : []),
+  ];
+};
+
+const untoldOf = (body: string, announced: readonly Plain[]): string[] => {
+  const { id } = heardOf(body);
+  return announced.includes(id) ? [] : [`no line says that ${id} was announced`];
+};
 
 /** Whoever is woken by it looks for the message, and wants to know why. */
 const isUnnamed = (line: PlainItem): boolean =>

@@ -1,17 +1,22 @@
 import type { Findings } from './findings.ts';
 import { type LogLines, logLinesOf } from './log-lines.ts';
 import { numberOf, type PlainItem, textOf, textsOf } from './plain-item.ts';
+import { spanOf } from './span-of.ts';
 import { type Violation, violation } from './violation.ts';
 
 /** By these, alarms and dashboard ask for them. */
 const NAMESPACE = 'wiredrop';
 const SERVICE = 'ingest';
 
-/** Metrics count what the lines say, by CloudWatch's rules: as much of it as is left when a process on a loaded machine was late and ended. */
-export const checkMetrics = ({ world }: Findings): Violation[] => {
-  const lines = logLinesOf(world.calm.lines);
+/**
+ * Metrics count what the lines say, by CloudWatch's rules: as much of it as is left when a process on a loaded machine was late and ended. Each
+ * is of the time at which it was counted, in milliseconds: CloudWatch takes none of another.
+ */
+export const checkMetrics = (findings: Findings): Violation[] => {
+  const lines = logLinesOf(findings.world.calm.lines);
+  const isWithin = spanOf(findings);
   const said = countsIn(lines);
-  const counted = lines.metrics.flatMap(valuesIn);
+  const counted = lines.metrics.flatMap((document) => valuesIn(document, isWithin));
   const wrong = [
     ...counted.flatMap((value) => (typeof value === 'string' ? value : [])),
     ...differences(said, sums(counted.filter((value) => typeof value !== 'string'))),
@@ -54,10 +59,11 @@ const countsIn = ({ files, failures }: LogLines): Map<string, number> => {
 };
 
 /** @returns the values of one document, or what is wrong with it. */
-const valuesIn = (document: PlainItem): (Value | string)[] => {
+const valuesIn = (document: PlainItem, isWithin: (seconds: number) => boolean): (Value | string)[] => {
   const { CloudWatchMetrics: groups, Timestamp } = (document._aws ?? {}) as PlainItem;
   if (typeof Timestamp !== 'number' || !Array.isArray(groups) || document.service !== SERVICE)
     return [`no document of ${SERVICE}: ${JSON.stringify(document)}`];
+  if (!isWithin(Timestamp / 1000)) return [`no document of its time: ${JSON.stringify(document)}`];
   return (groups as PlainItem[]).map((group) => {
     const [names] = (group.Dimensions ?? []) as readonly (readonly string[])[];
     const [metric] = (group.Metrics ?? []) as readonly PlainItem[];

@@ -22,6 +22,14 @@ export const metrics = (by: Readonly<Record<string, readonly [string, string]>>)
     ),
   });
 
+/** What they log of an announcement that fails. */
+export const unannounced = JSON.stringify({
+  level: 'ERROR',
+  message: 'not yet',
+  sequenceNumber: '7',
+  error: { name: 'Error', message: 'odd' },
+});
+
 /** What they logged of the files that the healthy world's calm tells of, one of them twice. @param storyId of its story. */
 export const healthyLog = (storyId: string): string[] => [
   line('a.md', { disposition: 'new', storyId }),

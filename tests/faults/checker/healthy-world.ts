@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { healthyLog } from './healthy-log.ts';
+import { healthyLog, unannounced } from './healthy-log.ts';
 import type { Filtered, Labelled, PutVersion, RawItem, RawValue, World } from './world.ts';
 
 /** A small world in which everything is right, written out by hand: what the checker's tests break, one thing at a time. */
@@ -129,6 +129,9 @@ export const healthyWorld = (): MutableWorld => {
         ['x.md', '06'],
       ].map(([key = '', version = '']) => ({ bucket: BUCKET, key, version })),
       lines: healthyLog(STORY),
+      malformed: 1,
+      heard: [announcement(1)],
+      unheard: { blows: 2, lines: [unannounced] },
     },
   };
 };

@@ -94,5 +94,10 @@ export interface World {
     /** What was put until then, before anything was struck, and what the functions wrote to their two outputs meanwhile. */
     readonly versions: readonly Pick<PutVersion, 'bucket' | 'key' | 'version'>[];
     readonly lines: readonly string[];
+    /** Messages nobody can understand that were sent until then, and bodies of what was announced: shortly before the last of those lines. */
+    readonly malformed: number;
+    readonly heard: readonly string[];
+    /** Blows that then made calls of the topic fail, be it one or several, and what the functions wrote from there on to the end of the trials. */
+    readonly unheard: { readonly blows: number; readonly lines: readonly string[] };
   };
 }

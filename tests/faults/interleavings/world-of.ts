@@ -26,7 +26,17 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
     filtered: [],
     queues: new Map(),
     odd: { sent: [], found: [] },
-    calm: { uploads: 0, reads: 0, fates: [], givenUp: [], versions: [], lines: [] },
+    calm: {
+      uploads: 0,
+      reads: 0,
+      fates: [],
+      givenUp: [],
+      versions: [],
+      lines: [],
+      malformed: 0,
+      heard: [],
+      unheard: { blows: 0, lines: [] },
+    },
   };
 };
 

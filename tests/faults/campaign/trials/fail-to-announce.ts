@@ -8,8 +8,8 @@ import { isLabelled, PATIENCE_MS, PUBLISH } from './calls.ts';
 /** Calls that fail: one for each shard of the stream. */
 const UNHEARD = 4;
 
-/** What is announced of the files of one batch fails, all of a call, and comes again. @returns whether any did. */
-export const failToAnnounce = async (lab: Laboratory, steps: readonly Step[]): Promise<boolean> => {
+/** What is announced of the files of one batch fails, all of a call, and comes again. @returns how often one did. */
+export const failToAnnounce = async (lab: Laboratory, steps: readonly Step[]): Promise<number> => {
   let failed = 0;
   for (let at = 0; at < UNHEARD; at++) {
     const fall = lab.strikes.arrange({ fits: isLabelled(PUBLISH), strike: 'internal error' });
@@ -22,5 +22,5 @@ export const failToAnnounce = async (lab: Laboratory, steps: readonly Step[]): P
   const until = Date.now() + PATIENCE_MS;
   while (failed < UNHEARD && Date.now() < until) await delay(20);
   lab.strikes.disarm();
-  return failed > 0;
+  return failed;
 };

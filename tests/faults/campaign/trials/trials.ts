@@ -1,4 +1,4 @@
-import type { Fate } from '../../checker/world.ts';
+import type { Fate, World } from '../../checker/world.ts';
 import type { Laboratory } from '../laboratory.ts';
 import type { Plan } from '../plan.ts';
 import { CLAIMS, LIKES } from './calls.ts';
@@ -14,9 +14,9 @@ import { refuseOften } from './refuse-often.ts';
 /**
  * Single calls of files that are told of once each are struck in ways that nothing else makes up for: no other delivery, and no
  * death, after which a process looks anew.
- * @returns what those must have become that were told of one after the other, and trials in which nothing was struck.
+ * @returns what those must have become that were told of one after the other, trials in which nothing was struck, and what was said of the announcements that failed.
  */
-export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate[]; missed: string[] }> => {
+export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   const { likes, crawls, together, announced, paired, copied, growing, certain } = plan.takeTrials();
   const missed: string[] = [];
   for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
@@ -27,12 +27,19 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<{ fates: Fate
   ] as const)
     if (!(await failTogether(lab, steps, blow))) missed.push(`${blow.label}, ${blow.strike}`);
   await failTogether(lab, together.olderCrawls, APART);
-  if (!(await failToAnnounce(lab, announced))) missed.push('announcements fail together');
+  const linesBefore = lab.lines.length;
+  const blows = await failToAnnounce(lab, announced);
+  if (blows === 0) missed.push('announcements fail together');
   if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
   if (!(await refuseOften(lab, copied))) missed.push('a file is refused again and again');
   const found = await leaveUnread(lab, growing);
   if (!found.unread) missed.push(`${LIKES}, unread`);
   const { fates, refused } = await refuseEach(lab, certain);
   for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED]) if (!refused.has(strike)) missed.push(strike);
-  return { fates: [...found.fates, ...fates], missed };
+  return { fates: [...found.fates, ...fates], missed, unheard: { blows, lines: lab.lines.slice(linesBefore) } };
 };
+
+interface Tried extends Pick<World['calm'], 'unheard'> {
+  readonly fates: Fate[];
+  readonly missed: string[];
+}
