@@ -27,10 +27,10 @@ export const calm = async (
   lab: Laboratory,
   plan: Plan,
   random: Random,
-): Promise<Omit<World['calm'], 'givenUp' | 'unheard'>> => {
+): Promise<Omit<World['calm'], 'givenUp' | 'unheard' | 'pauses'>> => {
   const before = lab.objectReads();
   const [linesBefore, versionsBefore] = [lab.lines.length, lab.ledger.versions().length];
-  const heardBefore = lab.notifications.length;
+  const [heardBefore, eventualBefore] = [lab.notifications.length, lab.eventualReads()];
   const readOf = async (uploads: number): Promise<void> => {
     const until = Date.now() + PATIENCE_MS;
     while (lab.objectReads() - before < uploads && Date.now() < until) await delay(50);
@@ -53,7 +53,8 @@ export const calm = async (
   // Lines come before a message is done with, and just behind an announcement, through a pipe.
   await delay(REST_MS);
   const [lines, versions] = [lab.lines.slice(linesBefore), lab.ledger.versions().slice(versionsBefore)];
-  return { uploads, reads, fates, versions, lines, malformed: MALFORMED.length, heard };
+  const eventualReads = lab.eventualReads() - eventualBefore;
+  return { uploads, reads, fates, versions, lines, malformed: MALFORMED.length, heard, eventualReads };
 };
 
 /** No message waits or is at work. */

@@ -100,7 +100,7 @@ const passRound = async (lab: Laboratory, options: CampaignOptions, plan: Plan, 
   const healed = await heal(lab, outages);
   onProgress(`healed: ${healed.redriven} redriven, ${healed.announcedAgain} announced again`);
   return {
-    calm: { ...quiet, fates: [...quiet.fates, ...tried.fates], unheard: tried.unheard, givenUp: lab.givenUp },
+    calm: { ...quiet, fates: [...quiet.fates, ...tried.fates], ...tried.told, givenUp: lab.givenUp },
     missed: [
       ...tried.missed,
       ...(outages && tableOutages < DURING_TABLE_OUTAGE ? [`dead letters: ${tableOutages}`] : []),

@@ -9,13 +9,14 @@ import { type Blow, startFaultProxy } from '../proxy/fault-proxy.ts';
 import { createObjectVersions } from '../proxy/object-versions.ts';
 import { createStrikePlan, type StrikePlan } from '../proxy/strike-plan.ts';
 import type { Random } from '../random.ts';
+import { type CallCounts, countCalls } from './call-counts.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { subscribeToParts } from './subscribers.ts';
 import { createUploader, type Uploader } from './uploader.ts';
 
 /** The local stack with everything that can be done to it, and subscribers who write down what is announced. */
-export interface Laboratory {
+export interface Laboratory extends CallCounts {
   readonly stack: LocalStack;
   /** URL of the queue that ingest reads. */
   readonly intake: string;
@@ -44,10 +45,6 @@ export interface Laboratory {
   readonly givenUp: string[];
   /** Puts messages into the intake queue, all at once. */
   send: (bodies: readonly string[]) => Promise<void>;
-  /** Times a function has read an object. */
-  objectReads: () => number;
-  /** AWS calls that mutants made. */
-  mutantCalls: () => number;
   stop: () => Promise<void>;
 }
 
@@ -75,11 +72,9 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
   const kill = (pid: number): void => {
     if (isOurs(pid)) process.kill(pid, 'SIGKILL');
   };
-  let mutantCalls = 0;
-  let objectReads = 0;
+  const { note, ...counts } = countCalls();
   const decide = (call: Call): Blow | undefined => {
-    if (call.byMutant) mutantCalls += 1;
-    if (call.operation === 'GetObject') objectReads += 1;
+    note(call);
     return strikes.decide(call);
   };
   const versions = createObjectVersions();
@@ -146,8 +141,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     lines,
     givenUp: [],
     send,
-    objectReads: () => objectReads,
-    mutantCalls: () => mutantCalls,
+    ...counts,
     stop: async () => {
       uploader.stop();
       deliveries.stop();

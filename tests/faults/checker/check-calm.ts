@@ -15,6 +15,7 @@ export const checkCalm = (findings: Findings): Violation[] => [
   ...checkReads(findings),
   ...checkFates(findings),
   ...findings.world.calm.givenUp.map((what) => violation('given-up', what)),
+  ...checkCalls(findings),
 ];
 
 /** A message fails alone: the uploads that came in one batch with it are not handled again. */
@@ -22,6 +23,24 @@ const checkReads = ({ world }: Findings): Violation[] => {
   const { uploads, reads } = world.calm;
   if (reads <= uploads * READS_AT_MOST) return [];
   return [violation('handled-again', `${uploads} uploads beside messages that fail were read ${reads} times`)];
+};
+
+/**
+ * The longest of a refused file's pauses, at the least, milliseconds. They are of any length up to 40, 80, 160, and so on to 1,000, so of eight all are
+ * shorter once in a hundred thousand times; who makes none calls again after a few.
+ */
+const LEAST_PAUSE_MS = 80;
+
+/** Who was refused lets the others go first; and a story that a claim leads to is there, or is not: an old answer would not do. */
+const checkCalls = ({ world }: Findings): Violation[] => {
+  const { eventualReads, pauses } = world.calm;
+  const isHasty = pauses.length > 0 && pauses.every((pause) => pause < LEAST_PAUSE_MS);
+  return [
+    ...(isHasty ? [`a file that was refused paused ${pauses.join(', ')} ms`] : []),
+    ...(eventualReads > 0
+      ? [`${eventualReads} reads of stories may have been answered with what was there before`]
+      : []),
+  ].map((detail) => violation('called-otherwise', detail));
 };
 
 /** One after the other, uploads become what their order says. That there is no receipt is another rule's finding. */

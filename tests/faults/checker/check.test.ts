@@ -89,6 +89,12 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['written-over', 'a claim was written twice', (world) => world.writes.push(...world.writes.slice(2, 3))],
   ['given-up', 'a file had no receipt', (world) => void Object.assign(world.calm, { givenUp: ['a.md'] })],
   ['handled-again', 'a failing message took others with it', (world) => void Object.assign(world.calm, { reads: 16 })],
+  [
+    'called-otherwise',
+    'a refused file calls again at once',
+    (world) => void Object.assign(world.calm, { pauses: [2, 79, 3] }),
+  ],
+  ['called-otherwise', 'an old story would do', (world) => void Object.assign(world.calm, { eventualReads: 1 })],
   ['claims-disagree', 'a claim names a story that is not there', withFields('ARTICLE#b', { storyId: S('t1-gone') })],
   ['claims-disagree', 'nobody claims an article', without('ARTICLE#b')],
   ['claims-disagree', 'a receipt names another story', withFields(file('b.md'), { storyId: S('t1-other') })],

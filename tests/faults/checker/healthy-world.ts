@@ -132,6 +132,8 @@ export const healthyWorld = (): MutableWorld => {
       malformed: 1,
       heard: [announcement(1)],
       unheard: { blows: 2, lines: [unannounced] },
+      eventualReads: 0,
+      pauses: [7, 30, 90, 11],
     },
   };
 };

@@ -24,6 +24,7 @@ export const VIOLATIONS = {
   'given-up': 'a file or an announcement was given up though nothing failed for long',
   'message-left': 'a message is left in a queue, or nothing moves any more',
   'logged-otherwise': 'a line of the log, or a metric, says something else than the table does, or nothing',
+  'called-otherwise': 'a call came without the pause it should have, or asks for less than its caller must be sure of',
   'message-lost': 'a message nobody can understand was not kept for a person',
 } as const;
 

@@ -99,5 +99,9 @@ export interface World {
     readonly heard: readonly string[];
     /** Blows that then made calls of the topic fail, be it one or several, and what the functions wrote from there on to the end of the trials. */
     readonly unheard: { readonly blows: number; readonly lines: readonly string[] };
+    /** Until then: reads of stories that were content with what was true a moment ago. */
+    readonly eventualReads: number;
+    /** Between each refusal of one file's writes, and the next call that is made for it; milliseconds. */
+    readonly pauses: readonly number[];
   };
 }

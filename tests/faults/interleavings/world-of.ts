@@ -36,6 +36,8 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
       malformed: 0,
       heard: [],
       unheard: { blows: 0, lines: [] },
+      eventualReads: 0,
+      pauses: [],
     },
   };
 };

@@ -210,4 +210,20 @@ export const INGEST_MUTANTS: readonly Mutant[] = [
     replace: 'attempts: 3',
     caughtAs: ['given-up'],
   },
+  {
+    says: 'a file that is refused nine times is given back',
+    service: 'ingest',
+    file: 'ingest/handler.ts',
+    find: 'attempts: 16',
+    replace: 'attempts: 9',
+    caughtAs: ['given-up'],
+  },
+  {
+    says: 'a file that is refused comes again at once',
+    service: 'ingest',
+    file: 'ingest/handler.ts',
+    find: 'sleep: setTimeout',
+    replace: 'sleep: async () => {}',
+    caughtAs: ['called-otherwise'],
+  },
 ];

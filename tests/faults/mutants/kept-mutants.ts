@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-/** What stays in the table, and where the list of a day has it. */
+/** What stays in the table, where the list of a day has it, and how it is read. */
 export const KEPT_MUTANTS: readonly Mutant[] = [
   {
     says: 'a story that is told anew expires in a week',
@@ -25,5 +25,13 @@ export const KEPT_MUTANTS: readonly Mutant[] = [
     find: 'sum % TIMELINE_SHARDS',
     replace: '0',
     caughtAs: ['claims-disagree'],
+  },
+  {
+    says: 'an old answer about a story will do',
+    service: 'ingest',
+    file: 'story/read-together.ts',
+    find: 'table.read([...keys.values()], freshness)',
+    replace: "table.read([...keys.values()], 'eventual')",
+    caughtAs: ['called-otherwise'],
   },
 ];

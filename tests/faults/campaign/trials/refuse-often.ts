@@ -5,21 +5,43 @@ import type { Laboratory } from '../laboratory.ts';
 import { upload } from '../upload.ts';
 import { CONFLICT, THROTTLED } from './refusal.ts';
 
-/** As often a file is refused, in about two seconds: others' commits may be faster so many times. */
-const REFUSALS = 8;
+/**
+ * As often a file is refused: others' commits may be faster so many times. Its pauses take two and a half seconds and five at the most, of
+ * the six that an invocation has (short-app.ts); with one more they could take them all.
+ */
+const REFUSALS = 9;
 
-/** The second's commit is refused again and again, now for another's sake and now for a partition's: it is decided anew, and not given back. @returns whether it was refused. */
-export const refuseOften = async (lab: Laboratory, [original, copy]: readonly [Step, Step]): Promise<boolean> => {
+interface Refused {
+  /** Whether it was refused so often. */
+  readonly isOften: boolean;
+  /** Milliseconds from each refusal but the last to the next call of the table. */
+  readonly pauses: readonly number[];
+}
+
+/** The second's commit is refused again and again, now for another's sake and now for a partition's: it is decided anew, and not given back. */
+export const refuseOften = async (lab: Laboratory, [original, copy]: readonly [Step, Step]): Promise<Refused> => {
   await lab.send(await upload(lab, [original]));
   await haveReceipts(lab, lab.ledger.versions().slice(-1));
   const before = lab.objectReads();
   let refusals = 0;
+  let refusedAt: number | undefined;
+  const pauses: number[] = [];
+  /** Nothing else is at work at the table. */
+  const noteCall = ({ service }: Call): void => {
+    if (service !== 'dynamodb' || refusedAt === undefined) return;
+    pauses.push(Date.now() - refusedAt);
+    refusedAt = undefined;
+  };
   const refuse = (): void => {
     if (refusals === REFUSALS) return;
     const { strike, operations } = refusals % 2 === 0 ? THROTTLED : CONFLICT;
-    const fits = ({ operation }: Call): boolean => operation === operations[0];
+    const fits = (call: Call): boolean => {
+      noteCall(call);
+      return call.operation === operations[0];
+    };
     void lab.strikes.arrange({ fits, strike }).then(() => {
       refusals += 1;
+      refusedAt = Date.now();
       refuse();
     });
   };
@@ -30,5 +52,5 @@ export const refuseOften = async (lab: Laboratory, [original, copy]: readonly [S
   const reads = lab.objectReads() - before;
   if (reads !== 1) lab.givenUp.push(`${version?.key} ${version?.version} was given back: it was read ${reads} times`);
   lab.strikes.disarm();
-  return refusals === REFUSALS;
+  return { isOften: refusals === REFUSALS, pauses };
 };

@@ -14,7 +14,8 @@ import { refuseOften } from './refuse-often.ts';
 /**
  * Single calls of files that are told of once each are struck in ways that nothing else makes up for: no other delivery, and no
  * death, after which a process looks anew.
- * @returns what those must have become that were told of one after the other, trials in which nothing was struck, and what was said of the announcements that failed.
+ * @returns what those must have become that were told of one after the other, trials in which nothing was struck, and what else
+ * was seen of them.
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   const { likes, crawls, together, announced, paired, copied, growing, certain } = plan.takeTrials();
@@ -31,15 +32,18 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   const blows = await failToAnnounce(lab, announced);
   if (blows === 0) missed.push('announcements fail together');
   if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
-  if (!(await refuseOften(lab, copied))) missed.push('a file is refused again and again');
+  const { pauses, isOften } = await refuseOften(lab, copied);
+  if (!isOften) missed.push('a file is refused again and again');
   const found = await leaveUnread(lab, growing);
   if (!found.unread) missed.push(`${LIKES}, unread`);
   const { fates, refused } = await refuseEach(lab, certain);
   for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED]) if (!refused.has(strike)) missed.push(strike);
-  return { fates: [...found.fates, ...fates], missed, unheard: { blows, lines: lab.lines.slice(linesBefore) } };
+  const unheard = { blows, lines: lab.lines.slice(linesBefore) };
+  return { fates: [...found.fates, ...fates], missed, told: { unheard, pauses } };
 };
 
-interface Tried extends Pick<World['calm'], 'unheard'> {
+interface Tried {
   readonly fates: Fate[];
   readonly missed: string[];
+  readonly told: Pick<World['calm'], 'unheard' | 'pauses'>;
 }
