@@ -11,14 +11,16 @@ export interface Trials {
   readonly likes: readonly Step[];
   /** Two crawls of one article, in order: in other words, and in the same. */
   readonly crawls: readonly (readonly Step[])[];
-  /** Files that are to be handled in one batch: new articles, others, older crawls of these, and new articles again. */
-  readonly together: Readonly<Record<'first' | 'others' | 'olderCrawls' | 'listed', readonly Step[]>>;
+  /** Files that are to be handled in one batch: new articles, others, older crawls of these, and new articles twice again. */
+  readonly together: Readonly<Record<'first' | 'others' | 'olderCrawls' | 'listed' | 'blamed', readonly Step[]>>;
   /** New articles that are to be announced together: more of them than the stream has shards. */
   readonly announced: readonly Step[];
   /** Two new articles, which one message tells of. */
   readonly paired: readonly Step[];
   /** An article, and a copy of it. */
   readonly copied: readonly [Step, Step];
+  /** New articles, each told of alone. */
+  readonly single: readonly [Step, Step];
   /** Reports that are hard to find for who is like them. */
   readonly growing: readonly Certain[];
   /** Files whose fates are certain, of articles of their own. */
@@ -57,10 +59,12 @@ export const trialPlan = (random: Random, first: number): Trials => {
       others: others.map((one) => put('fresh', one)),
       olderCrawls: others.map((one) => put('older crawl', DERIVED['older crawl']?.(one, serial, random) ?? one)),
       listed: articles(first + 13 * BATCH).map((one) => put('fresh', one)),
+      blamed: articles(first + 17 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
     },
     announced: articles(first + 10 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
     paired: pair.map((one) => put('fresh', one)),
-    copied: [put('fresh', original), put('copy', DERIVED.copy?.(original, serial++, random) ?? original)],
+    copied: [put('fresh', original), put('copy', DERIVED.copy?.(original, first + ROOM - 1, random) ?? original)],
+    single: [put('fresh', fresh(first + 19 * BATCH, random)), put('fresh', fresh(first + 19 * BATCH + 1, random))],
     growing: growingPlan(random.fork('growing'), first + ROOM),
     certain: certainPlan(random, first + 2 * ROOM),
   };

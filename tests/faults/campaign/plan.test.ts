@@ -18,7 +18,7 @@ describe('the plan of a round', () => {
   const roundOf = (round: number): Step[] => {
     const plan = createPlan(seededRandom('7'), round);
     const extras = Array.from({ length: 40 }, () => plan.takeExtra()).flat();
-    const { likes, crawls, together, announced, paired, copied, growing, certain } = plan.takeTrials();
+    const { likes, crawls, together, announced, paired, copied, single, growing, certain } = plan.takeTrials();
     const sure = [...plan.takeCertain(), ...growing, ...certain].flatMap(({ steps }) => steps);
     return [
       ...plan.take(400),
@@ -30,6 +30,7 @@ describe('the plan of a round', () => {
       ...announced,
       ...paired,
       ...copied,
+      ...single,
       ...Object.values(together).flat(),
     ];
   };
@@ -93,7 +94,7 @@ describe('the plan of a round', () => {
     const plan = createPlan(seededRandom('7'), 0);
     const own = [...plan.take(400), ...plan.takeCertain().flatMap(({ steps }) => steps)];
     const before = plan.taken();
-    const { likes, crawls, together, announced, paired, copied, growing, certain } = plan.takeTrials();
+    const { likes, crawls, together, announced, paired, copied, single, growing, certain } = plan.takeTrials();
     const tried = [
       ...likes,
       ...crawls.flat(),
@@ -101,6 +102,7 @@ describe('the plan of a round', () => {
       ...announced,
       ...paired,
       ...copied,
+      ...single,
       ...[...growing, ...certain].flatMap(({ steps }) => steps),
     ];
     assert.equal(plan.taken() - before, tried.filter((step) => step.do === 'put').length);
@@ -126,14 +128,15 @@ describe('the plan of a round', () => {
 
   it('has trials of different articles, of whatever seed', () => {
     for (let seed = 0; seed < 40; seed++) {
-      const { likes, crawls, together, announced, paired, copied } = createPlan(
+      const { likes, crawls, together, announced, paired, copied, single } = createPlan(
         seededRandom(String(seed)),
         0,
       ).takeTrials();
-      const single = [...together.first, ...together.others, ...together.listed, ...announced, ...paired, ...copied];
-      const ids = [...single.map((step) => [step]), ...crawls, likes].flatMap((steps) => [...articlesOf(steps)]);
-      assert.equal(new Set(ids).size, single.length + crawls.length + likes.length, `seed ${seed}`);
-      assert.equal(ids.length, single.length + crawls.length + likes.length, `seed ${seed}`);
+      const { first, others, listed, blamed } = together;
+      const alone = [first, others, listed, blamed, announced, paired, copied, single].flat();
+      const ids = [...alone.map((step) => [step]), ...crawls, likes].flatMap((steps) => [...articlesOf(steps)]);
+      assert.equal(new Set(ids).size, alone.length + crawls.length + likes.length, `seed ${seed}`);
+      assert.equal(ids.length, alone.length + crawls.length + likes.length, `seed ${seed}`);
     }
   });
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { sdkParts, standIns } from '../../../infra/bundle/sdk-parts.ts';
 import type { Mutant } from './mutant.ts';
 
 /** CommonJS dependencies call `require`, which an ES module does not have. */
@@ -30,7 +31,9 @@ export const buildMutant = async (mutant: Mutant, folder: string): Promise<void>
   await build({
     entryPoints: [join(functions, mutant.service, 'handler.ts')],
     outfile: join(folder, 'index.mjs'),
-    plugins: [plugin],
+    // What stands in for parts of the SDK is ours as well.
+    alias: { ...standIns },
+    plugins: [plugin, sdkParts],
     bundle: true,
     platform: 'node',
     target: 'node24',

@@ -8,6 +8,7 @@ import { LOG_MUTANTS } from './log-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { NOTIFY_MUTANTS } from './notify-mutants.ts';
 import { ORDER_MUTANTS } from './order-mutants.ts';
+import { RETRY_MUTANTS } from './retry-mutants.ts';
 import { RETURNING_MUTANTS } from './returning-mutants.ts';
 import { TABLE_MUTANTS } from './table-mutants.ts';
 import { VERSION_MUTANTS } from './version-mutants.ts';
@@ -23,6 +24,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...LIKENESS_MUTANTS,
   ...FACT_MUTANTS,
   ...INGEST_MUTANTS,
+  ...RETRY_MUTANTS,
   ...VERSION_MUTANTS,
   ...NOTIFY_MUTANTS,
   ...LOG_MUTANTS,

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Insert, inserted } from '../../functions/story/inserted.ts';
+import { SESSION_TOKEN } from './session-token.ts';
 
 /** One call to AWS, as the wire shows it. */
 export interface Call {
@@ -19,6 +20,10 @@ export interface Call {
   readonly subject: string;
   /** True for a batched read that may be answered with what was true a moment ago. */
   readonly eventual: boolean;
+  /** How many article claims a table call reads or puts, or entries it publishes: of as many files it is. */
+  readonly files: number;
+  /** Whether it says the session token of its function's credentials. https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html */
+  readonly hasToken: boolean;
 }
 
 export type Service = 's3' | 'dynamodb' | 'sns' | 'sqs';
@@ -38,6 +43,8 @@ export const readCall = ({ method, path, headers, body }: Request): Call => {
     byMutant: mark !== undefined,
     invocation: String(headers['amz-sdk-invocation-id'] ?? ''),
     eventual: false,
+    files: 0,
+    hasToken: headers['x-amz-security-token'] === SESSION_TOKEN,
   };
   const [, api, target = ''] = /^(DynamoDB|AmazonSQS)\w*\.(\w+)$/.exec(String(headers['x-amz-target'] ?? '')) ?? [];
   if (api === 'AmazonSQS') {
@@ -45,7 +52,7 @@ export const readCall = ({ method, path, headers, body }: Request): Call => {
   }
   if (api === 'DynamoDB') {
     const request: TableRequest = JSON.parse(body.toString());
-    const { detail, subject } = tableDetail(target, request);
+    const { detail, subject, files } = tableDetail(target, request);
     const eventual = Object.values(request.RequestItems ?? {}).some(({ ConsistentRead }) => !ConsistentRead);
     return {
       ...caller,
@@ -54,13 +61,15 @@ export const readCall = ({ method, path, headers, body }: Request): Call => {
       label: `dynamodb:${target}${detail}`,
       subject,
       eventual,
+      files,
     };
   }
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
     const form = new URLSearchParams(body.toString());
     const operation = form.get('Action') ?? 'unknown';
     const [, subject = ''] = /"id":"([^"]+)"/.exec(form.get('PublishBatchRequestEntries.member.1.Message') ?? '') ?? [];
-    return { ...caller, service: 'sns', operation, label: `sns:${operation}`, subject };
+    const files = [...form.keys()].filter((name) => /\.member\.\d+\.Id$/.test(name)).length;
+    return { ...caller, service: 'sns', operation, label: `sns:${operation}`, subject, files };
   }
   const operation = method === 'GET' ? 'GetObject' : method;
   return { ...caller, service: 's3', operation, label: `s3:${operation}`, subject: path };
@@ -84,6 +93,7 @@ interface TableDetail {
    */
   readonly detail: string;
   readonly subject: string;
+  readonly files: number;
 }
 
 /** What a batched read is for, told by the first of these kinds of items it asks for; keys that were left over are asked for alone. */
@@ -101,6 +111,7 @@ const tableDetail = (operation: string, request: TableRequest): TableDetail => {
     return {
       detail: ` of ${kinds.size === 1 && kinds.has('FILE') ? 'a receipt' : what}`,
       subject: keys[0]?.pk?.S ?? '',
+      files: keys.filter(({ pk }) => pk?.S?.startsWith('ARTICLE#')).length,
     };
   }
   const items = [
@@ -111,9 +122,9 @@ const tableDetail = (operation: string, request: TableRequest): TableDetail => {
   const having = (entity: string): Item[] => items.filter((item) => item.entity?.S === entity);
   const [receipt] = having('receipt');
   const [main] = [receipt, ...having('story'), ...having('article'), ...items].filter((item) => item !== undefined);
-  const subject = main?.pk?.S ?? '';
-  if (request.Statements) return { detail: ` of ${batchOf(items)}`, subject };
-  return { detail: ` ${receipt?.disposition?.S ?? main?.entity?.S ?? 'nothing'}`, subject };
+  const about = { subject: main?.pk?.S ?? '', files: having('article').length };
+  if (request.Statements) return { detail: ` of ${batchOf(items)}`, ...about };
+  return { detail: ` ${receipt?.disposition?.S ?? main?.entity?.S ?? 'nothing'}`, ...about };
 };
 
 /**

@@ -15,6 +15,8 @@ const call = (label: string): Call => ({
   label,
   subject: '',
   eventual: false,
+  files: 0,
+  hasToken: true,
 });
 
 describe('the crash points', () => {

@@ -1,6 +1,7 @@
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { SESSION_TOKEN } from './session-token.ts';
 
 /**
  * Preloaded into every function's process, before the function: sends its AWS calls through the proxy, and has the SDK say
@@ -14,6 +15,7 @@ const proxy = searchParams.get('proxy');
 if (proxy !== null) Object.assign(env, { AWS_ENDPOINT_URL: proxy, AWS_ENDPOINT_URL_DYNAMODB: proxy });
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html
 env.AWS_SDK_UA_APP_ID = String(process.pid);
+env.AWS_SESSION_TOKEN = SESSION_TOKEN;
 
 const mutant = searchParams.get(env.SERVICE ?? '');
 if (mutant !== null) {

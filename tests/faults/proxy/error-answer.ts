@@ -13,6 +13,7 @@ export type ErrorKind =
   | 'unavailable'
   | 'throttled'
   | 'access denied'
+  | 'not valid'
   | 'transaction conflict'
   | 'transaction throttled';
 
@@ -26,24 +27,31 @@ const SAYINGS: Readonly<Record<Service, Readonly<Partial<Record<ErrorKind, reado
     unavailable: [503, 'ServiceUnavailable'],
     throttled: [503, 'SlowDown'],
     'access denied': [403, 'AccessDenied'],
+    'not valid': [400, 'InvalidRequest'],
   },
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
   dynamodb: {
     'internal error': [500, 'InternalServerError'],
     unavailable: [503, 'ServiceUnavailable'],
     throttled: [400, 'ProvisionedThroughputExceededException'],
+    'access denied': [400, 'AccessDeniedException'],
+    'not valid': [400, 'ValidationException'],
   },
   // https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html#API_PublishBatch_Errors
   sns: {
     'internal error': [500, 'InternalError'],
     unavailable: [503, 'ServiceUnavailable'],
     throttled: [400, 'Throttled'],
+    'access denied': [403, 'AuthorizationError'],
+    'not valid': [400, 'InvalidParameter'],
   },
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html
   sqs: {
     'internal error': [500, 'InternalFailure'],
     unavailable: [503, 'ServiceUnavailable'],
     throttled: [403, 'RequestThrottled'],
+    'access denied': [403, 'AccessDenied'],
+    'not valid': [400, 'InvalidParameterValue'],
   },
 };
 

@@ -92,6 +92,7 @@ const strike = async ({ strike: kind, holdMs, keep, dice }: Blow, struck: Struck
     case 'unavailable':
     case 'throttled':
     case 'access denied':
+    case 'not valid':
     case 'transaction conflict':
     case 'transaction throttled':
       return answer(response, errorAnswer(kind, call, body, dice));

@@ -15,6 +15,8 @@ const call = (fields: Partial<Call> = {}): Call => ({
   label: 's3:GetObject',
   subject: '/b/k.md',
   eventual: false,
+  files: 0,
+  hasToken: true,
   ...fields,
 });
 

@@ -29,6 +29,8 @@ export interface Arranged {
   readonly holdMs?: number;
   /** Which parts of a batch are let through. Absent: all but the first. */
   readonly keep?: Keep;
+  /** An outage that the SDK's next attempt no longer meets. */
+  readonly once?: true;
 }
 
 export interface StrikePlanProps {
@@ -147,7 +149,7 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
       const next = arranged.find(({ fits }) => fits(call));
       if (next !== undefined) {
         arranged = arranged.filter((one) => one !== next);
-        if (OUTAGE.includes(next.strike)) outlasting.set(call.invocation, next.strike);
+        if (OUTAGE.includes(next.strike) && !next.once) outlasting.set(call.invocation, next.strike);
         next.fall();
       }
       const by = next?.strike ?? outlasting.get(call.invocation);

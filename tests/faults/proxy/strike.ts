@@ -21,7 +21,10 @@ export const STRIKES = {
   'kill after': 'done, and the process is killed before it hears of it',
 } as const;
 
-export type Strike = keyof typeof STRIKES;
+/** Says that the request is at fault. Only by arrangement: by chance, it would be an uploader's file that nobody can take in. */
+type Blame = 'not valid';
+
+export type Strike = keyof typeof STRIKES | Blame;
 
 /** Calls a strike can hit; absent: every call. */
 export const CAN_HIT: Partial<Record<Strike, (call: Call) => boolean>> = {

@@ -1,5 +1,5 @@
 import type { CampaignResult } from '../campaign/result.ts';
-import { STRIKES, type Strike } from '../proxy/strike.ts';
+import { STRIKES } from '../proxy/strike.ts';
 import { table } from './table.ts';
 
 /** A campaign in figures, as Markdown. */
@@ -38,7 +38,7 @@ const outcome = ({ counts, deliveries, refused, totals, violations }: CampaignRe
   );
 
 const blows = ({ strikes }: CampaignResult): string => {
-  const names = Object.keys(STRIKES) as Strike[];
+  const names = Object.keys(STRIKES) as (keyof typeof STRIKES)[];
   return table(
     ['fault', 'what happens', 'times'],
     names.map((name) => [name, STRIKES[name], strikes.get(name) ?? 0]),

@@ -1,6 +1,7 @@
 import type { Call } from '../../proxy/call.ts';
 
 /** Labels of the calls that trials strike (`call.ts`). */
+export const KNOWN = 'dynamodb:BatchGetItem of what is known';
 export const CLAIMS = 'dynamodb:BatchExecuteStatement of claims';
 export const STORIES = 'dynamodb:BatchExecuteStatement of stories';
 export const RECEIPTS = 'dynamodb:BatchExecuteStatement of receipts';

@@ -1,8 +1,10 @@
 import type { Fate, World } from '../../checker/world.ts';
 import type { Laboratory } from '../laboratory.ts';
 import type { Plan } from '../plan.ts';
+import { blame } from './blame.ts';
 import { CLAIMS, LIKES } from './calls.ts';
 import { failFirst } from './fail-first.ts';
+import { failOnce } from './fail-once.ts';
 import { failToAnnounce } from './fail-to-announce.ts';
 import { APART, FAILING_RECEIPTS, FAILING_STORIES, failTogether, UNLISTED } from './fail-together.ts';
 import { leaveUnread } from './leave-unread.ts';
@@ -18,7 +20,7 @@ import { refuseOften } from './refuse-often.ts';
  * was seen of them.
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
-  const { likes, crawls, together, announced, paired, copied, growing, certain } = plan.takeTrials();
+  const { likes, crawls, together, announced, paired, copied, single, growing, certain } = plan.takeTrials();
   const missed: string[] = [];
   for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
   for (const [steps, blow] of [
@@ -34,6 +36,8 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
   const { pauses, isOften } = await refuseOften(lab, copied);
   if (!isOften) missed.push('a file is refused again and again');
+  if (!(await failOnce(lab, single))) missed.push('each call of a file fails once');
+  for (const label of await blame(lab, together.blamed)) missed.push(`${label} of several files, not valid`);
   const found = await leaveUnread(lab, growing);
   if (!found.unread) missed.push(`${LIKES}, unread`);
   const { fates, refused } = await refuseEach(lab, certain);
