@@ -171,6 +171,10 @@ describe('the fault proxy, as an SDK client sees it', () => {
     await publish('1');
     await remove();
     assert.deepEqual(
+      calls.map(({ files }) => files),
+      [0, 1, 0, 0, 0, 1, 0, 1, 0],
+    );
+    assert.deepEqual(
       calls.map(({ label, pid, subject }) => [pid, label, subject]),
       [
         [4711, 's3:GetObject', '/b/k.md?x-id=GetObject'],
@@ -196,6 +200,8 @@ describe('the fault proxy, as an SDK client sees it', () => {
       ['throttled', getObject, 'SlowDown'],
       ['unavailable', getObject, 'ServiceUnavailable'],
       ['access denied', getObject, 'AccessDenied'],
+      ['not valid', put, 'ValidationException'],
+      ['not valid', () => publish('1'), 'InvalidParameter'],
       ['internal error', () => publish('1'), 'InternalError'],
       ['throttled', () => publish('1'), 'Throttled'],
       ['throttled', remove, 'RequestThrottled'],

@@ -46,6 +46,9 @@ describe('the strike plan', () => {
     await fallen;
     assert.equal(strikes.decide(call())?.strike, 'internal error');
     assert.equal(strikes.decide(call({ invocation: '2' })), undefined);
+    void strikes.arrange({ fits: () => true, strike: 'internal error', once: true });
+    assert.equal(strikes.decide(call({ invocation: '5' }))?.strike, 'internal error');
+    assert.equal(strikes.decide(call({ invocation: '5' })), undefined);
     void strikes.arrange({ fits: () => true, strike: 'slow answer', holdMs: 700 });
     const { strike, holdMs } = strikes.decide(call({ invocation: '3' })) ?? {};
     assert.deepEqual([strike, holdMs], ['slow answer', 700]);
