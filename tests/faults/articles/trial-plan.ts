@@ -1,3 +1,4 @@
+import { BREAKS_READER } from '../proxy/break-reader.ts';
 import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
 import { type Certain, certainPlan } from './certain-plan.ts';
@@ -21,6 +22,8 @@ export interface Trials {
   readonly copied: readonly [Step, Step];
   /** New articles, each told of alone. */
   readonly single: readonly [Step, Step];
+  /** A new article at which the reader fails at first. */
+  readonly breaking: Certain;
   /** Reports that are hard to find for who is like them. */
   readonly growing: readonly Certain[];
   /** Files whose fates are certain, of articles of their own. */
@@ -46,6 +49,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
   const articles = (from: number, length = BATCH): CrawledArticle[] =>
     Array.from({ length }, (_, at) => fresh(from + at, random));
   const pair = articles(first + 3 * BATCH).slice(0, 2);
+  const breaking = fresh(first + 19 * BATCH + 2, random);
   const original = fresh(first + 4 * BATCH, random);
   const [some, others] = [articles(first + BATCH), articles(first + 2 * BATCH)];
   return {
@@ -65,6 +69,10 @@ export const trialPlan = (random: Random, first: number): Trials => {
     paired: pair.map((one) => put('fresh', one)),
     copied: [put('fresh', original), put('copy', DERIVED.copy?.(original, first + ROOM - 1, random) ?? original)],
     single: [put('fresh', fresh(first + 19 * BATCH, random)), put('fresh', fresh(first + 19 * BATCH + 1, random))],
+    breaking: {
+      steps: [put('fresh', { ...breaking, text: `${breaking.text} ${BREAKS_READER}` })],
+      become: [{ disposition: 'new', announced: true }],
+    },
     growing: growingPlan(random.fork('growing'), first + ROOM),
     certain: certainPlan(random, first + 2 * ROOM),
   };

@@ -18,8 +18,9 @@ describe('the plan of a round', () => {
   const roundOf = (round: number): Step[] => {
     const plan = createPlan(seededRandom('7'), round);
     const extras = Array.from({ length: 40 }, () => plan.takeExtra()).flat();
-    const { likes, crawls, together, announced, paired, copied, single, growing, certain } = plan.takeTrials();
-    const sure = [...plan.takeCertain(), ...growing, ...certain].flatMap(({ steps }) => steps);
+    const { likes, crawls, together, announced, paired, copied, single, breaking, growing, certain } =
+      plan.takeTrials();
+    const sure = [...plan.takeCertain(), breaking, ...growing, ...certain].flatMap(({ steps }) => steps);
     return [
       ...plan.take(400),
       ...plan.takeFresh(3),
@@ -94,7 +95,8 @@ describe('the plan of a round', () => {
     const plan = createPlan(seededRandom('7'), 0);
     const own = [...plan.take(400), ...plan.takeCertain().flatMap(({ steps }) => steps)];
     const before = plan.taken();
-    const { likes, crawls, together, announced, paired, copied, single, growing, certain } = plan.takeTrials();
+    const { likes, crawls, together, announced, paired, copied, single, breaking, growing, certain } =
+      plan.takeTrials();
     const tried = [
       ...likes,
       ...crawls.flat(),
@@ -103,7 +105,7 @@ describe('the plan of a round', () => {
       ...paired,
       ...copied,
       ...single,
-      ...[...growing, ...certain].flatMap(({ steps }) => steps),
+      ...[breaking, ...growing, ...certain].flatMap(({ steps }) => steps),
     ];
     assert.equal(plan.taken() - before, tried.filter((step) => step.do === 'put').length);
     assert.deepEqual(

@@ -51,7 +51,7 @@ export const createPlan = (random: Random, round: number): Plan => {
       const { likes, crawls, announced, paired, copied, single, together } = trials;
       for (const steps of [likes, ...crawls, announced, paired, copied, single, ...Object.values(together)])
         counted(steps);
-      for (const { steps } of [...trials.growing, ...trials.certain]) counted(steps);
+      for (const { steps } of [trials.breaking, ...trials.growing, ...trials.certain]) counted(steps);
       return trials;
     },
     takeExtra: (kind) => extra(1, () => true, kind),

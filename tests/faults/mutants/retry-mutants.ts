@@ -63,6 +63,14 @@ export const RETRY_MUTANTS: readonly Mutant[] = [
     caughtAs: ['given-up'],
   },
   {
+    says: 'what the reader fails at is rejected',
+    service: 'ingest',
+    file: 'ingest/ingest-file.ts',
+    find: "result.reason === 'reader-fault'",
+    replace: "result.reason === 'overwritten'",
+    caughtAs: ['receipt-wrong'],
+  },
+  {
     says: 'credentials go without their session token',
     service: 'ingest',
     file: 'sdk/env-credentials.ts',

@@ -1,6 +1,7 @@
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { breakReader } from './break-reader.ts';
 import { SESSION_TOKEN } from './session-token.ts';
 
 /**
@@ -16,6 +17,7 @@ if (proxy !== null) Object.assign(env, { AWS_ENDPOINT_URL: proxy, AWS_ENDPOINT_U
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html
 env.AWS_SDK_UA_APP_ID = String(process.pid);
 env.AWS_SESSION_TOKEN = SESSION_TOKEN;
+breakReader();
 
 const mutant = searchParams.get(env.SERVICE ?? '');
 if (mutant !== null) {

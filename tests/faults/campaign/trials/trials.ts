@@ -9,6 +9,7 @@ import { failToAnnounce } from './fail-to-announce.ts';
 import { APART, FAILING_RECEIPTS, FAILING_STORIES, failTogether, UNLISTED } from './fail-together.ts';
 import { leaveUnread } from './leave-unread.ts';
 import { meet } from './meet.ts';
+import { readBroken } from './read-broken.ts';
 import { CONFLICT, THROTTLED } from './refusal.ts';
 import { refuseEach, UNCLAIMED } from './refuse-each.ts';
 import { refuseOften } from './refuse-often.ts';
@@ -20,7 +21,7 @@ import { refuseOften } from './refuse-often.ts';
  * was seen of them.
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
-  const { likes, crawls, together, announced, paired, copied, single, growing, certain } = plan.takeTrials();
+  const { likes, crawls, together, announced, paired, copied, single, breaking, growing, certain } = plan.takeTrials();
   const missed: string[] = [];
   for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
   for (const [steps, blow] of [
@@ -38,12 +39,14 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   if (!isOften) missed.push('a file is refused again and again');
   if (!(await failOnce(lab, single))) missed.push('each call of a file fails once');
   for (const label of await blame(lab, together.blamed)) missed.push(`${label} of several files, not valid`);
+  const broken = await readBroken(lab, breaking);
+  if (!broken.isBroken) missed.push('the reader fails');
   const found = await leaveUnread(lab, growing);
   if (!found.unread) missed.push(`${LIKES}, unread`);
   const { fates, refused } = await refuseEach(lab, certain);
   for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED]) if (!refused.has(strike)) missed.push(strike);
   const unheard = { blows, lines: lab.lines.slice(linesBefore) };
-  return { fates: [...found.fates, ...fates], missed, told: { unheard, pauses } };
+  return { fates: [...broken.fates, ...found.fates, ...fates], missed, told: { unheard, pauses } };
 };
 
 interface Tried {
