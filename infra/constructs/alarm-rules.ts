@@ -33,8 +33,12 @@ export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'in
       threshold: 900,
       evaluationPeriods: 5,
       alarmDescription:
-        'A file has been waiting for more than 15 minutes. If ingest is throttled or fails, its own alarms say so; ' +
-        'if files arrive faster than they are read, raise the setting maxConcurrency.',
+        // A file that fails is a message that goes back, not an error of the function, so no other alarm says so before five receives.
+        'A file has been waiting for more than 15 minutes. Look on the dashboard whether files fail ("Errors, throttles, failed ' +
+        'messages") or the table throttles ("Table: capacity units, throttled reads and writes"): neither is an error of ingest, so ' +
+        'no other alarm need sound. The log of ingest says why (filter level = "ERROR"). A throttled table grows by itself, ' +
+        'or pre-warm it (docs/scale.md); more files at a time make it worse. Then see the alarms of ingest. Only if nothing fails ' +
+        'and files arrive faster than they are read, raise the setting maxConcurrency.',
     },
     IngestErrors: errors(
       ingest.function.metricErrors(fiveMinutes),
@@ -56,8 +60,11 @@ export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'in
       threshold: Duration.minutes(5).toMilliseconds(),
       evaluationPeriods: 5,
       alarmDescription:
+        // As with files: a record that SNS refuses is a failed item of its batch, not an error of the function.
         'Subscribers hear of stories more than 5 minutes late. The stream keeps records for 24 hours: after that they are gone. ' +
-        'If notify fails, its alarm says so and its log says why; if it is only slow, raise the ' +
+        'First see whether records fail: one that SNS refuses or throttles is no error of notify, so no other alarm need sound, and ' +
+        'only its log says so (filter level = "ERROR": "not announced yet", with what SNS answered); mend that, or ask for a higher ' +
+        'quota of SNS. Then see the alarms of notify. Only if nothing fails and it is just slow, raise the ' +
         'parallelization factor of its event source (infra/constructs/notify-function.ts).',
     },
     ManyRejected: {

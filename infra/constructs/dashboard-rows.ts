@@ -7,13 +7,13 @@ import {
   type IWidget,
   MathExpression,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { Operation } from 'aws-cdk-lib/aws-dynamodb';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
 import { metricsNamespace } from './function-defaults.ts';
 import type { OperationsProps } from './operations.ts';
 
 const third = 8;
 const fiveMinutes = { period: Duration.minutes(5) };
+const sum = { ...fiveMinutes, statistic: 'Sum' };
 
 /** The dashboard, row by row: what came in, what waits, what it costs to run. */
 export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]): IWidget[][] {
@@ -53,10 +53,13 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
         ...functions.flatMap((f) => [f.metricErrors(fiveMinutes), f.metricThrottles(fiveMinutes)]),
         ingest.metricFiles('failed'),
       ]),
-      graph('Table: capacity units and throttled calls', [
+      graph('Table: capacity units, throttled reads and writes', [
         table.metricConsumedReadCapacityUnits(fiveMinutes),
         table.metricConsumedWriteCapacityUnits(fiveMinutes),
-        table.metricThrottledRequestsForOperation(Operation.TRANSACT_WRITE_ITEMS, fiveMinutes),
+        // Items, not calls: a batch counts as a throttled call only when all of it is, and most of ours are batches.
+        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+        table.metric('ReadThrottleEvents', sum),
+        table.metric('WriteThrottleEvents', sum),
       ]),
     ],
   ];

@@ -13,6 +13,27 @@ const watched = alarms
   .filter(({ Properties }) => Properties.MetricName)
   .map(({ Properties }) => `${Properties.MetricName} of ${readable(Properties.Dimensions[0].Value)}`);
 
+const { DashboardBody, DashboardName } = resource(template, 'AWS::CloudWatch::Dashboard').Properties;
+const widgets: Widget[] = JSON.parse(readable(DashboardBody)).widgets;
+
+interface Widget {
+  readonly type: string;
+  readonly properties: {
+    readonly title: string;
+    readonly alarms: unknown[];
+    readonly metrics: [namespace: string, name: string, ...rest: unknown[]][];
+  };
+}
+
+const assertInOrder = (text: string, parts: readonly string[]): void => {
+  const found = parts.map((part) => text.indexOf(part));
+  assert.ok(!found.includes(-1), `${parts} in: ${text}`);
+  assert.deepEqual(
+    found,
+    found.toSorted((a, b) => a - b),
+  );
+};
+
 describe('the alarms', () => {
   it('are ten: what the README says an idle stack costs', () => {
     assert.equal(alarms.length, 10);
@@ -64,6 +85,33 @@ describe('the alarms', () => {
     }
   });
 
+  it('send a person to failed files and to the table before more files are read at a time', () => {
+    const { AlarmDescription: text } = resource(
+      template,
+      'AWS::CloudWatch::Alarm',
+      'OperationsFallingBehind',
+    ).Properties;
+    assertInOrder(text, ['failed messages"', 'throttled reads and writes"', 'level = "ERROR"', 'maxConcurrency']);
+  });
+
+  it('send a person to what SNS refused before more of the stream is read at a time', () => {
+    const { AlarmDescription: text } = resource(
+      template,
+      'AWS::CloudWatch::Alarm',
+      'OperationsNotificationsLate',
+    ).Properties;
+    assertInOrder(text, ['SNS refuses or throttles', 'level = "ERROR"', 'parallelization factor']);
+  });
+
+  it('name only what the dashboard shows', () => {
+    const text: string = resource(template, 'AWS::CloudWatch::Alarm', 'OperationsFallingBehind').Properties
+      .AlarmDescription;
+    const named = [...text.matchAll(/\("([^"]+)"\)/g)].map(([, title = '']) => title);
+    const titles = widgets.map(({ properties }) => properties.title);
+    assert.equal(named.length, 2);
+    for (const title of named) assert.ok(titles.includes(title), title);
+  });
+
   it('tell nobody by default', () => {
     for (const { Properties } of alarms) assert.equal(Properties.AlarmActions, undefined);
   });
@@ -77,22 +125,33 @@ describe('the alarms', () => {
 });
 
 describe('the dashboard', () => {
-  const { DashboardBody, DashboardName } = resource(template, 'AWS::CloudWatch::Dashboard').Properties;
-  const body = JSON.parse(readable(DashboardBody));
-
   it('bears the name of stack and region: all regions of an account share their dashboards', () =>
     assert.equal(readable(DashboardName), 'Wiredrop-AWS::Region'));
 
   it('shows every alarm', () => {
-    const [first] = body.widgets;
-    assert.equal(first.type, 'alarm');
+    const [first] = widgets;
+    assert.equal(first?.type, 'alarm');
     assert.equal(first.properties.alarms.length, alarms.length);
   });
 
-  it('counts files by every disposition', () => {
-    const [, files] = body.widgets;
+  it('shows every read and write that the table throttles, whatever call it came in', () => {
+    const table = widgets.find(({ properties }) => properties.title.startsWith('Table:'));
+    const throttled = table?.properties.metrics.filter(([, name]) => name.includes('Throttle'));
     assert.deepEqual(
-      files.properties.metrics.map((metric: unknown[]) => metric[3]),
+      throttled?.map(([namespace, name, ...rest]) => [namespace, name, rest.slice(0, -1), rest.at(-1)]),
+      ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => [
+        'AWS/DynamoDB',
+        name,
+        ['TableName', 'StoryTable'],
+        { stat: 'Sum' },
+      ]),
+    );
+  });
+
+  it('counts files by every disposition', () => {
+    const [, files] = widgets;
+    assert.deepEqual(
+      files?.properties.metrics.map((metric: unknown[]) => metric[3]),
       Object.keys(DISPOSITIONS),
     );
   });
