@@ -10,6 +10,7 @@ import { announcedBetween } from './announced-between.ts';
 import { receiveAll } from './receive-all.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 import { readStreamRange, type StreamRange } from './stream-range.ts';
+import { streamRangeIn } from './stream-range-in.ts';
 
 export interface OperatorClients {
   readonly sqs: SQSClient;
@@ -23,6 +24,13 @@ export interface AnnouncedAgain {
   readonly announced: number;
   /** Messages that stay in the failure queue: something of them could not be announced, or another command holds them. */
   readonly left: number;
+  /** Those among them that are not Lambda's, or whose records could not be read, or which could not be deleted. */
+  readonly kept: readonly Kept[];
+}
+
+export interface Kept {
+  readonly messageId: string;
+  readonly error: unknown;
 }
 
 /** What of a stack this needs. */
@@ -30,14 +38,15 @@ export type Outbox = Pick<StackOutputs, 'stackName' | 'tableName' | 'topicArn' |
 
 /**
  * Announces what the stream's event source gave up on: reads it from the stream again (kept for 24 hours), or from the table
- * where that is too late, and does with it what notify does, so it says the same under the same ids.
+ * where that is too late, and does with it what notify does, so it says the same under the same ids. A message that fails stays
+ * where it is, and takes none of the others along.
  */
 export async function announceAgain(
   clients: OperatorClients,
   outputs: Outbox,
   report: NotifyReport,
 ): Promise<AnnouncedAgain> {
-  const result = { announced: 0, left: 0 };
+  const result = { announced: 0, left: 0, kept: [] as Kept[] };
   const count: NotifyReport['announced'] = (notifications) => {
     result.announced += notifications.length;
     report.announced(notifications);
@@ -48,23 +57,33 @@ export async function announceAgain(
     source: `/wiredrop/${outputs.stackName}`,
     report: { ...report, announced: count },
   };
+  const attempt = async (messages: readonly Message[], work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      result.left += messages.length;
+      result.kept.push(...messages.map(({ MessageId = '' }) => ({ messageId: MessageId, error })));
+    }
+  };
   const settle = async (messages: readonly Message[], records: readonly DynamoDBRecord[]): Promise<void> => {
     const { batchItemFailures } = await announce(records, outlet);
     if (batchItemFailures.length > 0) result.left += messages.length;
-    else for (const message of messages) await clients.sqs.send(deletion(outputs, message));
+    else for (const message of messages) await attempt([message], () => clients.sqs.send(deletion(outputs, message)));
   };
   const forgotten: { readonly message: Message; readonly range: StreamRange }[] = [];
   for (const message of await receiveAll(clients.sqs, outputs.failureQueueUrl)) {
-    const { DDBStreamBatchInfo: range }: { DDBStreamBatchInfo: StreamRange } = JSON.parse(message.Body ?? '');
-    const records = await readStreamRange(clients.streams, range);
-    // The streams' own shapes and those Lambda hands on are the same under two type names.
-    if (records !== undefined) await settle([message], records as DynamoDBRecord[]);
-    else forgotten.push({ message, range });
+    await attempt([message], async () => {
+      const range = streamRangeIn(message.Body ?? '');
+      const records = await readStreamRange(clients.streams, range);
+      // The streams' own shapes and those Lambda hands on are the same under two type names.
+      if (records !== undefined) await settle([message], records as DynamoDBRecord[]);
+      else forgotten.push({ message, range });
+    });
   }
   if (forgotten.length > 0) {
     const ranges = forgotten.map(({ range }) => range);
     const messages = forgotten.map(({ message }) => message);
-    await settle(messages, await fromTable(clients.dynamodb, outputs.tableName, ranges));
+    await attempt(messages, async () => settle(messages, await fromTable(clients.dynamodb, outputs.tableName, ranges)));
   }
   // SQS counts approximately, and its own count alone might not know of the latest.
   result.left = Math.max(result.left, await queueDepth(clients.sqs, outputs.failureQueueUrl));

@@ -1,4 +1,5 @@
 import { runCommand } from './command.ts';
+import { explain } from './explain.ts';
 import { redriveStack } from './redrive-stack.ts';
 
 await runCommand({
@@ -9,15 +10,19 @@ left that needs another look.
 `,
   options: {},
   async run({ outputs, clients }) {
-    const left = await redriveStack(clients, outputs, {
+    const done = await redriveStack(clients, outputs, {
       announced: (notifications) => {
         for (const { id, type } of notifications) console.log(`announced ${type} ${id}`);
       },
       failure: (sequenceNumber, error) => console.error(`not announced: record ${sequenceNumber}: ${error}`),
-      announcedAgain: ({ announced, left }) =>
-        console.log(`${announced} notifications announced, ${left} messages stay in the failure queue`),
+      announcedAgain: ({ announced, left, kept }) => {
+        for (const { messageId, error } of kept)
+          console.error(`stays in the failure queue: message ${messageId}: ${error}`);
+        console.log(`${announced} notifications announced, ${left} messages stay in the failure queue`);
+      },
+      notAnnouncedAgain: (error) => console.error(`the failure queue cannot be gone through: ${explain(error)}`),
       moved: (messages) => console.log(`${messages} messages go back to be ingested`),
     });
-    return left === 0 ? 0 : 1;
+    return done ? 0 : 1;
   },
 });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { StoryItem } from '../../../functions/story/items.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
@@ -74,7 +74,32 @@ const openTopic = (fails: (id: string) => boolean = () => false) => {
   return { sns, told };
 };
 
+const denied = (): Error => Object.assign(new Error('not authorized'), { name: 'AccessDeniedException' });
+
+/** This stream, of which one shard may not be read. */
+const refusing = (streams: DynamoDBStreamsClient, shard: string): DynamoDBStreamsClient => {
+  const client = new DynamoDBStreamsClient({ region: 'us-east-1' });
+  client.send = async (command: unknown) => {
+    if (command instanceof GetShardIteratorCommand && command.input.ShardId === shard) throw denied();
+    return streams.send(command as never);
+  };
+  return client;
+};
+
+/** Keeps what is deleted of the queues. */
+const watchDeletions =
+  (deleted: unknown[]) =>
+  async ({ sqs }: Queues): Promise<void> => {
+    const send = sqs.send.bind(sqs);
+    sqs.send = async (command: unknown) => {
+      if (command instanceof DeleteMessageCommand) deleted.push(command.input.ReceiptHandle);
+      return send(command as never);
+    };
+  };
+
 const silent = { announced: () => {}, failure: () => {} };
+
+type Queues = Awaited<ReturnType<typeof openQueues>>;
 
 /** Runs the command over a failure queue that holds these pointers. */
 const run = async (
@@ -82,7 +107,7 @@ const run = async (
   streams: DynamoDBStreamsClient,
   dynamodb: DynamoDBClient,
   sns: SNSClient,
-  prepare: (queues: Awaited<ReturnType<typeof openQueues>>) => Promise<void> = async () => {},
+  prepare: (queues: Queues) => Promise<void> = async () => {},
 ) => {
   const queues = await openQueues();
   try {
@@ -109,7 +134,7 @@ describe('announceAgain', () => {
     const { sns, told } = openTopic();
     const result = await run([pointer('11', '13')], streamOf(stories), tableOf([]), sns);
     assert.deepEqual(told, stories.slice(1, 4).map(firstId));
-    assert.deepEqual(result, { announced: 3, left: 0 });
+    assert.deepEqual(result, { announced: 3, left: 0, kept: [] });
   });
 
   it('keeps a message of which something could not be announced', async () => {
@@ -118,7 +143,7 @@ describe('announceAgain', () => {
     const { sns, told } = openTopic((id) => id === second);
     const result = await run([pointer('10', '11')], streamOf(stories), tableOf([]), sns);
     assert.deepEqual(told, [first]);
-    assert.deepEqual(result, { announced: 1, left: 1 });
+    assert.deepEqual(result, { announced: 1, left: 1, kept: [] });
   });
 
   it('does not take an empty answer for an empty queue', async () => {
@@ -136,7 +161,7 @@ describe('announceAgain', () => {
       },
     );
     assert.equal(told.length, 1);
-    assert.deepEqual(result, { announced: 1, left: 0 });
+    assert.deepEqual(result, { announced: 1, left: 0, kept: [] });
   });
 
   it('counts as left what an interrupted command has received', async () => {
@@ -150,7 +175,7 @@ describe('announceAgain', () => {
         await sqs.send(new ReceiveMessageCommand({ QueueUrl: home, MaxNumberOfMessages: 1, VisibilityTimeout: 300 }));
       },
     );
-    assert.deepEqual(result, { announced: 1, left: 1 });
+    assert.deepEqual(result, { announced: 1, left: 1, kept: [] });
   });
 
   it('announces what the table has of that time, where the stream has forgotten it', async () => {
@@ -159,7 +184,7 @@ describe('announceAgain', () => {
     const { sns, told } = openTopic();
     const result = await run([pointer('10')], streamOf('trimmed'), tableOf([story, joined]), sns);
     assert.deepEqual(told, [story, joined].map(firstId));
-    assert.deepEqual(result, { announced: 2, left: 0 });
+    assert.deepEqual(result, { announced: 2, left: 0, kept: [] });
   });
 
   it('announces what was revised while nothing was to be announced', async () => {
@@ -192,19 +217,86 @@ describe('announceAgain', () => {
       told,
       [stories[0], stories[2]].map((story) => firstId(story as StoryItem)),
     );
-    assert.deepEqual([result, scans], [{ announced: 2, left: 0 }, 1]);
+    assert.deepEqual([result, scans], [{ announced: 2, left: 0, kept: [] }, 1]);
   });
 
   it('keeps every message whose items in the table could not all be announced', async () => {
     const { sns } = openTopic(() => true);
     const table = tableOf([await storyItem({ articleId: 'a', text: 'a' })]);
     const result = await run([pointer('10'), pointer('11')], streamOf('trimmed'), table, sns);
-    assert.deepEqual(result, { announced: 0, left: 2 });
+    assert.deepEqual(result, { announced: 0, left: 2, kept: [] });
+  });
+
+  for (const [what, body] of [
+    ['text', 'is this thing on?'],
+    ['JSON of another kind', '{"Records":[]}'],
+    ['no object', 'null'],
+    ['a pointer without its end', pointer('10').replace('endSequenceNumber', 'end')],
+    ['a pointer of no time', pointer('10').replaceAll('2026-03-01', 'long ago')],
+  ] as const) {
+    it(`leaves a message that is not Lambda's where it is, says so and goes on: ${what}`, async () => {
+      const story = await storyItem({ articleId: 'a', text: 'a' });
+      const { sns, told } = openTopic();
+      const deleted: unknown[] = [];
+      const result = await run([body, pointer('10')], streamOf([story]), tableOf([]), sns, watchDeletions(deleted));
+      assert.deepEqual([told, deleted.length], [[firstId(story)], 1]);
+      assert.deepEqual([result.announced, result.left, result.kept.length], [1, 1, 1]);
+      assert.match(String(result.kept[0]?.error), /^Error: it points at no place in a stream: /);
+    });
+  }
+
+  it('leaves a message whose records the operator may not read, says so and goes on', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'a' });
+    const streams = streamOf([story]);
+    const { sns, told } = openTopic();
+    const deleted: unknown[] = [];
+    const refused = pointer('10').replace('"shard"', '"refused"');
+    const result = await run(
+      [refused, pointer('10')],
+      refusing(streams, 'refused'),
+      tableOf([]),
+      sns,
+      watchDeletions(deleted),
+    );
+    assert.deepEqual([told, deleted.length], [[firstId(story)], 1]);
+    assert.deepEqual([result.announced, result.left], [1, 1]);
+    assert.deepEqual(
+      result.kept.map(({ error }) => String(error)),
+      ['AccessDeniedException: not authorized'],
+    );
+    assert.match(result.kept[0]?.messageId ?? '', /\w/);
+  });
+
+  it('leaves every message that only the table could tell of, where the operator may not read that', async () => {
+    const table = new DynamoDBClient({ region: 'us-east-1' });
+    table.send = async () => {
+      throw denied();
+    };
+    const deleted: unknown[] = [];
+    const pointers = [pointer('10'), pointer('11')];
+    const result = await run(pointers, streamOf('trimmed'), table, openTopic().sns, watchDeletions(deleted));
+    assert.deepEqual([result.announced, result.left, result.kept.length, deleted.length], [0, 2, 2, 0]);
+  });
+
+  it('says so where a message that was announced cannot be deleted, and deletes the others', async () => {
+    const stories = await Promise.all(['a', 'b'].map((text) => storyItem({ articleId: text, text })));
+    const { sns, told } = openTopic();
+    const prepare = async ({ sqs }: Queues) => {
+      const send = sqs.send.bind(sqs);
+      let refused = 1;
+      sqs.send = async (command: unknown) => {
+        if (command instanceof DeleteMessageCommand && refused-- > 0) throw denied();
+        return send(command as never);
+      };
+    };
+    const result = await run([pointer('10'), pointer('11')], streamOf('trimmed'), tableOf(stories), sns, prepare);
+    assert.equal(told.length, 2);
+    assert.deepEqual([result.announced, result.left, result.kept.length], [2, 1, 1]);
   });
 
   it('does nothing when nothing was given up', async () => {
     const { sns, told } = openTopic();
-    assert.deepEqual(await run([], streamOf([]), tableOf([]), sns), { announced: 0, left: 0 });
+    assert.deepEqual(await run([], streamOf([]), tableOf([]), sns), { announced: 0, left: 0, kept: [] });
     assert.deepEqual(told, []);
   });
 });

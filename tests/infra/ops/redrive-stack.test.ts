@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { redriveStack } from '../../../infra/ops/redrive-stack.ts';
 import { openQueues } from './queues.ts';
 
-it('redriveStack has announced what it can before the dead letters fail to move', async () => {
+/** Redrives a stack of these queues; the failure queue is `another`, as `home` is where dead letters go. */
+const run = async (
+  prepare: (queues: Awaited<ReturnType<typeof openQueues>>, failureQueueUrl: string) => Promise<void>,
+  gone?: 'failures' | 'dead letters',
+) => {
   const queues = await openQueues();
   try {
     const region = { region: 'us-east-1' };
@@ -17,22 +21,53 @@ it('redriveStack has announced what it can before the dead letters fail to move'
       streams: new DynamoDBStreamsClient(region),
     };
     const heard: unknown[] = [];
+    const failureQueueUrl = queues.home.replace(/home$/, 'another');
+    await prepare(queues, failureQueueUrl);
     const outputs = {
       stackName: 'Wiredrop',
       tableName: 'table',
       topicArn: 'arn:topic',
-      failureQueueUrl: queues.home,
-      deadLetterQueueUrl: `${queues.deadLetters}-gone`,
+      failureQueueUrl: gone === 'failures' ? `${failureQueueUrl}-gone` : failureQueueUrl,
+      deadLetterQueueUrl: gone === 'dead letters' ? `${queues.deadLetters}-gone` : queues.deadLetters,
     };
     const redriven = redriveStack(clients, outputs, {
       announced: () => {},
       failure: () => {},
-      announcedAgain: (result) => heard.push(result),
+      announcedAgain: ({ announced, left }) => heard.push({ announced, left }),
+      notAnnouncedAgain: (error) => heard.push((error as Error).name),
       moved: (messages) => heard.push(messages),
     });
-    await assert.rejects(redriven);
-    assert.deepEqual(heard, [{ announced: 0, left: 0 }]);
+    const done = await redriven.catch((error: Error) => error);
+    return { heard, done, home: await queues.bodiesIn(queues.home) };
   } finally {
     await queues.stop();
   }
+};
+
+describe('redriveStack', () => {
+  it('has announced what it can before the dead letters fail to move', async () => {
+    const { heard, done } = await run(async () => {}, 'dead letters');
+    assert.ok(done instanceof Error);
+    assert.deepEqual(heard, [{ announced: 0, left: 0 }]);
+  });
+
+  it('sends dead letters home although a message of the failure queue cannot be understood', async () => {
+    const { heard, done, home } = await run(async (queues, failureQueueUrl) => {
+      await queues.send(failureQueueUrl, ['odd']);
+      await queues.send(queues.deadLetters, ['dead']);
+    });
+    assert.deepEqual(heard, [{ announced: 0, left: 1 }, 1]);
+    assert.deepEqual([done, home], [false, ['dead']]);
+  });
+
+  it('sends dead letters home although the failure queue cannot be read', async () => {
+    const { heard, done, home } = await run((queues) => queues.send(queues.deadLetters, ['dead']), 'failures');
+    assert.deepEqual(heard, ['QueueDoesNotExist', 1]);
+    assert.deepEqual([done, home], [false, ['dead']]);
+  });
+
+  it('says that all is done where nothing is left', async () => {
+    const { heard, done } = await run(async () => {});
+    assert.deepEqual([heard, done], [[{ announced: 0, left: 0 }, 0], true]);
+  });
 });
