@@ -6,7 +6,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { announce } from '../../functions/notify/announce.ts';
 import type { NotifyReport } from '../../functions/notify/notify-batch.ts';
 import { queueDepth } from '../local/queue-depth.ts';
-import { announcedBetween } from './announced-between.ts';
+import { type FoundInTable, foundInTable } from './found-in-table.ts';
 import { receiveAll } from './receive-all.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 import { readStreamRange, type StreamRange } from './stream-range.ts';
@@ -33,6 +33,11 @@ export interface Kept {
   readonly error: unknown;
 }
 
+export interface AnnounceAgainReport extends NotifyReport {
+  /** What is about to be announced from the table, which may be more than was lost: announced once this has settled. */
+  readonly foundInTable?: (found: FoundInTable) => Promise<void>;
+}
+
 /** What of a stack this needs. */
 export type Outbox = Pick<StackOutputs, 'stackName' | 'tableName' | 'topicArn' | 'failureQueueUrl'>;
 
@@ -44,7 +49,7 @@ export type Outbox = Pick<StackOutputs, 'stackName' | 'tableName' | 'topicArn' |
 export async function announceAgain(
   clients: OperatorClients,
   outputs: Outbox,
-  report: NotifyReport,
+  report: AnnounceAgainReport,
 ): Promise<AnnouncedAgain> {
   const result = { announced: 0, left: 0, kept: [] as Kept[] };
   const count: NotifyReport['announced'] = (notifications) => {
@@ -83,29 +88,15 @@ export async function announceAgain(
   if (forgotten.length > 0) {
     const ranges = forgotten.map(({ range }) => range);
     const messages = forgotten.map(({ message }) => message);
-    await attempt(messages, async () => settle(messages, await fromTable(clients.dynamodb, outputs.tableName, ranges)));
+    await attempt(messages, async () => {
+      const { records, found } = await foundInTable(clients.dynamodb, outputs.tableName, ranges);
+      if (found !== undefined) await report.foundInTable?.(found);
+      await settle(messages, records);
+    });
   }
   // SQS counts approximately, and its own count alone might not know of the latest.
   result.left = Math.max(result.left, await queueDepth(clients.sqs, outputs.failureQueueUrl));
   return result;
-}
-
-/** The items in place of their records, numbered, because notify tells its records apart by sequence number. */
-async function fromTable(
-  client: DynamoDBClient,
-  tableName: string,
-  ranges: readonly StreamRange[],
-): Promise<DynamoDBRecord[]> {
-  const spans = ranges.map((range) => ({
-    from: range.approximateArrivalOfFirstRecord,
-    to: range.approximateArrivalOfLastRecord,
-  }));
-  const records: DynamoDBRecord[] = [];
-  for await (const NewImage of announcedBetween(client, tableName, spans)) {
-    const dynamodb = { SequenceNumber: String(records.length), NewImage };
-    records.push({ eventName: 'MODIFY', dynamodb } as DynamoDBRecord);
-  }
-  return records;
 }
 
 function deletion({ failureQueueUrl }: Outbox, { ReceiptHandle }: Message): DeleteMessageCommand {

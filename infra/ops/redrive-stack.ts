@@ -1,9 +1,14 @@
-import type { NotifyReport } from '../../functions/notify/notify-batch.ts';
-import { type AnnouncedAgain, announceAgain, type OperatorClients, type Outbox } from './announce-again.ts';
+import {
+  type AnnounceAgainReport,
+  type AnnouncedAgain,
+  announceAgain,
+  type OperatorClients,
+  type Outbox,
+} from './announce-again.ts';
 import { moveDeadLetters } from './move-dead-letters.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 
-export interface RedriveReport extends NotifyReport {
+export interface RedriveReport extends AnnounceAgainReport {
   readonly announcedAgain: (result: AnnouncedAgain) => void;
   /** The failure queue could not be gone through at all. */
   readonly notAnnouncedAgain: (error: unknown) => void;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -7,7 +8,7 @@ import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { StoryItem } from '../../../functions/story/items.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
-import { announceAgain } from '../../../infra/ops/announce-again.ts';
+import { type AnnounceAgainReport, announceAgain } from '../../../infra/ops/announce-again.ts';
 import { storyItem } from '../../functions/notify/items.ts';
 import { openQueues } from './queues.ts';
 
@@ -108,6 +109,7 @@ const run = async (
   dynamodb: DynamoDBClient,
   sns: SNSClient,
   prepare: (queues: Queues) => Promise<void> = async () => {},
+  report: AnnounceAgainReport = silent,
 ) => {
   const queues = await openQueues();
   try {
@@ -119,7 +121,7 @@ const run = async (
       tableName: 'table',
       failureQueueUrl: queues.home,
     };
-    return await announceAgain({ sqs: queues.sqs, sns, dynamodb, streams }, outputs, silent);
+    return await announceAgain({ sqs: queues.sqs, sns, dynamodb, streams }, outputs, report);
   } finally {
     await queues.stop();
   }
@@ -192,6 +194,34 @@ describe('announceAgain', () => {
     const { sns, told } = openTopic();
     await run([pointer('10')], streamOf('trimmed'), tableOf([story]), sns);
     assert.deepEqual(told, [`${storyIdAt(story)}.2`]);
+  });
+
+  it('says how much the table has, and of how many days, before it announces any of it', async () => {
+    const old = { ...(await storyItem({ articleId: 'a', text: 'a' })), firstSeenAt: '2026-01-20T23:59:59.000Z' };
+    const stories = [
+      { ...old, lastSeenAt: '2026-03-01T12:00:05.000Z', announce: 'none', revision: 2 },
+      { ...(await storyItem({ articleId: 'b', text: 'b' })), firstSeenAt: '2026-03-01T12:00:00.000Z' },
+      { ...(await storyItem({ articleId: 'c', text: 'c' })), firstSeenAt: '2026-03-01T12:00:01.000Z' },
+    ];
+    const { sns, told } = openTopic();
+    const heard: unknown[] = [];
+    const foundInTable = async (found: object) => {
+      await delay(50);
+      heard.push(found, told.length);
+    };
+    await run([pointer('10')], streamOf('trimmed'), tableOf(stories), sns, undefined, { ...silent, foundInTable });
+    const days = { days: 2, firstDay: '2026-01-20', lastDay: '2026-03-01' };
+    assert.deepEqual(heard, [{ announcements: 3, updates: 1, ...days }, 0]);
+    assert.equal(told.length, 3);
+  });
+
+  it('says nothing of the table where that has nothing to announce, or was not asked', async () => {
+    const heard: unknown[] = [];
+    const report = { ...silent, foundInTable: async (found: object) => void heard.push(found) };
+    const story = await storyItem({ articleId: 'a', text: 'a' });
+    await run([pointer('10')], streamOf('trimmed'), tableOf([]), openTopic().sns, undefined, report);
+    await run([pointer('10')], streamOf([story]), tableOf([]), openTopic().sns, undefined, report);
+    assert.deepEqual(heard, []);
   });
 
   it('announces nothing that was stored silently, whoever joined it since', async () => {
