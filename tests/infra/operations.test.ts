@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DISPOSITIONS } from '../../functions/story/disposition.ts';
+import { monthly } from '../bench/cost.ts';
+import { page } from './page.ts';
 import { readable, resource, resources } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -25,6 +27,9 @@ interface Widget {
   };
 }
 
+/** Of the queries in an alarm; the others are expressions of these. */
+const isMetric = (query: { readonly MetricStat?: object }): boolean => query.MetricStat !== undefined;
+
 const assertInOrder = (text: string, parts: readonly string[]): void => {
   const found = parts.map((part) => text.indexOf(part));
   assert.ok(!found.includes(-1), `${parts} in: ${text}`);
@@ -35,8 +40,13 @@ const assertInOrder = (text: string, parts: readonly string[]): void => {
 };
 
 describe('the alarms', () => {
-  it('are ten: what the README says an idle stack costs', () => {
+  it('are ten, and with the dashboard what the README says an idle stack costs', () => {
     assert.equal(alarms.length, 10);
+    // Not alarms are billed but the metrics in them: https://aws.amazon.com/cloudwatch/pricing/
+    const metrics = alarms.flatMap(({ Properties }) => Properties.Metrics?.filter(isMetric) ?? [Properties.MetricName]);
+    const cost = metrics.length * monthly('alarm') + monthly('dashboard');
+    assert.equal(metrics.length, 9 + Object.keys(DISPOSITIONS).length);
+    assert.ok(page('README.md').includes(`${cost.toFixed(2)} dollars a month`), `README: ${cost}`);
   });
 
   it('watch whatever can be lost, late or refused', () => {
