@@ -41,6 +41,7 @@ export const heal = async (lab: Laboratory, stormy: boolean): Promise<Healed> =>
     healed.redriven += await moveDeadLetters(lab.stack.clients.sqs, lab.deadLetters);
     const again = await announceAgain(lab.stack.clients, outputsOf(lab), { announced: () => {}, failure: () => {} });
     healed.announcedAgain += again.announced;
+    lab.problems.push(...again.kept.map(({ messageId, error }) => `announced again: ${messageId}: ${error}`));
     stuck = await settle(lab);
   }
   return { ...healed, ...(stuck !== undefined && { stuck }) };
