@@ -11,11 +11,14 @@ export const factsPlan = (random: Random, serial: number): Certain[] => {
   const odd = { ...unlike(), publisher: '여울\uffff신문', category: '문\ufffe화' };
   const addressed = unlike();
   const titled = unlike();
+  const named = { ...unlike(), publisher: LONG_NAME, category: LONG_NAME, author: AUTHORS.join('\n\t\t\t') };
+  const ofLongName = told('fresh', named, NEW);
   return [
     told('fresh', { ...addressed, text: `홍길동 기자 hong@example.com = ${addressed.text}` }, NEW),
     told('fresh', { ...titled, title: titled.text.replaceAll(/\s+/g, ' ').slice(0, LONG_TITLE).trim() }, NEW),
     told('fresh', odd, NEW),
-    told('fresh', { ...unlike(), publisher: LONG_NAME, category: LONG_NAME, author: AUTHORS.join('\n\t\t\t') }, NEW),
+    ofLongName,
+    told('copy', files.renamed(named), silent('copy', ofLongName)),
     ...saidNoMore(files, random),
     ...inOtherLetters(files),
   ];

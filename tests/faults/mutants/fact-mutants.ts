@@ -43,6 +43,14 @@ export const FACT_MUTANTS: readonly Mutant[] = [
     caughtAs: ['claims-disagree'],
   },
   {
+    says: 'a story’s list says a publisher’s name whole',
+    service: 'ingest',
+    file: 'story/join-story.ts',
+    find: 'const LISTED_PUBLISHER = 50;',
+    replace: 'const LISTED_PUBLISHER = 1e9;',
+    caughtAs: ['claims-disagree'],
+  },
+  {
     says: 'a receipt does not say what was mended',
     service: 'ingest',
     file: 'story/receipt.ts',
