@@ -28,7 +28,7 @@ export type Become = Pick<Fate, 'disposition' | 'reason' | 'sameStoryAs' | 'anno
 
 const HOUR_MS = 3_600_000;
 /** More serials than each part of the plan has files and articles. */
-const ROOM = 100;
+const ROOM = 200;
 
 /**
  * Files of one article and its likes, of which each has its fate if the ones before it have theirs: the order in which a story's

@@ -22,7 +22,6 @@ export const latecomerPlan = (random: Random, serial: number, now: number): Cert
   return [
     ...olderUpdate(files, random, update),
     ...saysNoMore(files, random),
-    ...saysMore(files, random),
     ...underAnotherTitle(files, random),
     ...manyCopies(files),
     ...oneCrawl(files, random),
@@ -79,20 +78,6 @@ const underAnotherTitle = ({ unlike, renamed, told }: Alone, random: Random): Ce
       { ...retold(4 * 24, `${otherWeek} 끝.`), oid: '003', publisher: '한강신문' },
       silent('copy', again),
     ),
-  ];
-};
-
-/** News, be it only that their desk says so, or that there is more of it. */
-const saysMore = ({ unlike, renamed, told }: Alone, random: Random): Certain[] => {
-  const [article, other] = [unlike(), unlike()];
-  const [first, others] = [told('fresh', article, NEW), told('fresh', other, NEW)];
-  const unmarked = hoursLater(renamed(article), 1, `${article.text}\n\n${syntheticText(random, 4)}`);
-  const marked = { ...hoursLater(renamed(other), 1, `${other.text} 끝.`), title: `[종합] ${other.title}` };
-  return [
-    first,
-    told('rewrite', unmarked, announced('update', first)),
-    others,
-    told('wire update', marked, announced('update', others)),
   ];
 };
 

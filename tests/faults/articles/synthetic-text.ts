@@ -9,6 +9,15 @@ export const syntheticText = (random: Random, sentences: number): string =>
     '\n\n',
   );
 
+/** Sentences in one script, letters, and without the marks in which words are repeated. */
+export const letteredText = (random: Random, sentences: number): string =>
+  Array.from({ length: sentences }, () => lettered(random)).join(' ');
+
+const lettered = (random: Random): string => {
+  const one = sentence(random);
+  return /[가-힣"]/.test(one) ? lettered(random) : one;
+};
+
 /** A paragraph that looks like the line in which the format's own parts begin and end. */
 const RULE = '---\n\n';
 

@@ -48,6 +48,13 @@ export const hoursLater = (article: CrawledArticle, hours: number, text = articl
   text,
 });
 
+/** The same article as another paper prints it. */
+export const elsewhere = (article: CrawledArticle): CrawledArticle => ({
+  ...article,
+  oid: '002',
+  publisher: '누리뉴스',
+});
+
 export const NEW: Become = { disposition: 'new', announced: true };
 export const STALE: Become = { disposition: 'stale', reason: 'older-crawl', announced: false };
 

@@ -1,6 +1,7 @@
 import { checkAnnouncements } from './check-announcements.ts';
 import { checkCalm } from './check-calm.ts';
 import { checkClaims } from './check-claims.ts';
+import { checkDepths } from './check-depths.ts';
 import { checkExpiry } from './check-expiry.ts';
 import { checkItems } from './check-items.ts';
 import { checkKin } from './check-kin.ts';
@@ -29,6 +30,7 @@ const RULES: readonly ((findings: Findings) => Violation[])[] = [
   checkStoryItems,
   checkTimeline,
   checkExpiry,
+  checkDepths,
   checkOrder,
   checkAnnouncements,
   checkRepeats,

@@ -7,6 +7,7 @@ import { LIKENESS_MUTANTS } from './likeness-mutants.ts';
 import { LOG_MUTANTS } from './log-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { NOTIFY_MUTANTS } from './notify-mutants.ts';
+import { NUANCE_MUTANTS } from './nuance-mutants.ts';
 import { ORDER_MUTANTS } from './order-mutants.ts';
 import { RETRY_MUTANTS } from './retry-mutants.ts';
 import { RETURNING_MUTANTS } from './returning-mutants.ts';
@@ -22,6 +23,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...ORDER_MUTANTS,
   ...LIKE_MUTANTS,
   ...LIKENESS_MUTANTS,
+  ...NUANCE_MUTANTS,
   ...FACT_MUTANTS,
   ...INGEST_MUTANTS,
   ...RETRY_MUTANTS,
