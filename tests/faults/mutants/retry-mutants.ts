@@ -67,7 +67,7 @@ export const RETRY_MUTANTS: readonly Mutant[] = [
     service: 'ingest',
     file: 'ingest/ingest-file.ts',
     find: "result.reason === 'reader-fault'",
-    replace: "result.reason === 'overwritten'",
+    replace: "result.reason === ''",
     caughtAs: ['receipt-wrong'],
   },
   {
