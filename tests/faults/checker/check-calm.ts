@@ -26,8 +26,8 @@ const checkReads = ({ world }: Findings): Violation[] => {
 };
 
 /**
- * The longest of a refused file's pauses, at the least, milliseconds. They are of any length up to 40, 80, 160, and so on to 1,000, so of eight all are
- * shorter once in a hundred thousand times; who makes none calls again after a few.
+ * The longest of a refused file's pauses, at the least, milliseconds. They are of any length up to 40, 80, 160, and so on to 1,000, so of nine all are
+ * shorter once in a million times; who makes none calls again after a few.
  */
 const LEAST_PAUSE_MS = 80;
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Step } from '../../articles/file-plan.ts';
+import type { Call } from '../../proxy/call.ts';
 import { haveReceipts } from '../in-order.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { upload } from '../upload.ts';
@@ -15,7 +16,7 @@ const SHARED = [KNOWN, CLAIMS, PUBLISH];
 export const blame = async (lab: Laboratory, steps: readonly Step[]): Promise<string[]> => {
   const left = new Set(SHARED);
   for (const label of SHARED) {
-    const fits: Parameters<typeof lab.strikes.arrange>[0]['fits'] = (call) => call.label === label && call.files > 1;
+    const fits = (call: Call): boolean => call.label === label && call.files > 1;
     void lab.strikes.arrange({ fits, strike: 'not valid' }).then(() => left.delete(label));
   }
   const before = { reads: lab.objectReads(), lines: lab.lines.length };

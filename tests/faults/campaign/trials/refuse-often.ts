@@ -14,7 +14,7 @@ const REFUSALS = 9;
 interface Refused {
   /** Whether it was refused so often. */
   readonly isOften: boolean;
-  /** Milliseconds from each refusal but the last to the next call of the table. */
+  /** Milliseconds from each refusal to the next call of the table. */
   readonly pauses: readonly number[];
 }
 
@@ -27,18 +27,15 @@ export const refuseOften = async (lab: Laboratory, [original, copy]: readonly [S
   let refusedAt: number | undefined;
   const pauses: number[] = [];
   /** Nothing else is at work at the table. */
-  const noteCall = ({ service }: Call): void => {
+  const stop = lab.listen(({ service }) => {
     if (service !== 'dynamodb' || refusedAt === undefined) return;
     pauses.push(Date.now() - refusedAt);
     refusedAt = undefined;
-  };
+  });
   const refuse = (): void => {
     if (refusals === REFUSALS) return;
     const { strike, operations } = refusals % 2 === 0 ? THROTTLED : CONFLICT;
-    const fits = (call: Call): boolean => {
-      noteCall(call);
-      return call.operation === operations[0];
-    };
+    const fits = ({ operation }: Call): boolean => operation === operations[0];
     void lab.strikes.arrange({ fits, strike }).then(() => {
       refusals += 1;
       refusedAt = Date.now();
@@ -51,6 +48,7 @@ export const refuseOften = async (lab: Laboratory, [original, copy]: readonly [S
   await haveReceipts(lab, version ? [version] : []);
   const reads = lab.objectReads() - before;
   if (reads !== 1) lab.givenUp.push(`${version?.key} ${version?.version} was given back: it was read ${reads} times`);
+  stop();
   lab.strikes.disarm();
   return { isOften: refusals === REFUSALS, pauses };
 };
