@@ -95,27 +95,21 @@ describe('the alarms', () => {
     }
   });
 
+  const descriptionOf = (id: string): string =>
+    resource(template, 'AWS::CloudWatch::Alarm', id).Properties.AlarmDescription;
+
   it('send a person to failed files and to the table before more files are read at a time', () => {
-    const { AlarmDescription: text } = resource(
-      template,
-      'AWS::CloudWatch::Alarm',
-      'OperationsFallingBehind',
-    ).Properties;
+    const text = descriptionOf('OperationsFallingBehind');
     assertInOrder(text, ['failed messages"', 'throttled reads and writes"', 'level = "ERROR"', 'maxConcurrency']);
   });
 
   it('send a person to what SNS refused before more of the stream is read at a time', () => {
-    const { AlarmDescription: text } = resource(
-      template,
-      'AWS::CloudWatch::Alarm',
-      'OperationsNotificationsLate',
-    ).Properties;
+    const text = descriptionOf('OperationsNotificationsLate');
     assertInOrder(text, ['SNS refuses or throttles', 'level = "ERROR"', 'parallelization factor']);
   });
 
   it('name only what the dashboard shows', () => {
-    const text: string = resource(template, 'AWS::CloudWatch::Alarm', 'OperationsFallingBehind').Properties
-      .AlarmDescription;
+    const text = descriptionOf('OperationsFallingBehind');
     const named = [...text.matchAll(/\("([^"]+)"\)/g)].map(([, title = '']) => title);
     const titles = widgets.map(({ properties }) => properties.title);
     assert.equal(named.length, 2);
