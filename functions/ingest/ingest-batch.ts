@@ -10,8 +10,8 @@ const CONCURRENT_MESSAGES = 10;
 export interface Report {
   /** One call per file, with what became of it. */
   file: (file: FileVersion, outcome: Outcome, milliseconds: number) => void;
-  /** One call per message that goes back to the queue. */
-  failure: (messageId: string, error: unknown) => void;
+  /** One call per file that failed, and so takes its message back to the queue, or per message that names none. */
+  failure: (messageId: string, error: unknown, file?: FileVersion) => void;
 }
 
 /**
@@ -26,18 +26,18 @@ export const ingestBatch = async (
 ): Promise<SQSBatchResponse> => {
   const failures = await mapBounded(messages, CONCURRENT_MESSAGES, async ({ messageId, body }) => {
     try {
-      const errors: unknown[] = [];
+      let isFailed = false;
       for (const file of s3Records(body)) {
         // The finer clock is `performance`, whose module Node would load for it: a file takes milliseconds.
         const start = Date.now();
         try {
           report.file(file, await ingest(file), Date.now() - start);
         } catch (error) {
-          errors.push(error);
+          report.failure(messageId, error, file);
+          isFailed = true;
         }
       }
-      if (errors.length > 0) throw errors[0];
-      return [];
+      return isFailed ? [{ itemIdentifier: messageId }] : [];
     } catch (error) {
       report.failure(messageId, error);
       return [{ itemIdentifier: messageId }];

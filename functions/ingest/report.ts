@@ -1,11 +1,12 @@
 import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
+import type { FileVersion } from '../story/file-version.ts';
 import { writeLine } from '../write-line.ts';
 import type { Report } from './ingest-batch.ts';
 import { type Count, type MetricsOwner, metricDocuments } from './metric-documents.ts';
 
 /**
- * One structured log line per file and per failed message; counts of dispositions, repairs and warnings as CloudWatch
+ * One structured log line per file, also of each that failed, and per message that names none; counts of dispositions, repairs and warnings as CloudWatch
  * metrics, once per batch: `flush`.
  */
 export const createReport = (owner: MetricsOwner): Report & { flush: () => void } => {
@@ -27,8 +28,10 @@ export const createReport = (owner: MetricsOwner): Report & { flush: () => void 
       for (const repair of new Set(repairs)) count('Repaired', 'repair', repair);
       for (const warning of new Set(warnings)) count('Warned', 'warning', warning);
     },
-    failure: (messageId, error) => {
-      log('ERROR', { message: 'message goes back to the queue', messageId, error: errorFields(error) });
+    failure: (messageId, error, file) => {
+      const { bucket, key, versionId }: Partial<FileVersion> = file ?? {};
+      const message = 'message goes back to the queue';
+      log('ERROR', { message, messageId, bucket, key, versionId, error: errorFields(error) });
       count('Files', 'disposition', 'failed');
     },
     flush: () => {

@@ -15,7 +15,7 @@ export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'in
       evaluationPeriods: 1,
       alarmDescription:
         'Files failed five times and wait in the dead-letter queue, until 14 days after their upload. ' +
-        'The log of ingest says why (level ERROR); mend that, then redrive the queue: ' +
+        'The log of ingest says which files, and why (level ERROR); mend that, then redrive the queue: ' +
         'npm run redrive. Files already done are recognised by their receipts.',
     },
     Unannounced: {
@@ -35,7 +35,7 @@ export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'in
       alarmDescription:
         // A file that fails is a message that goes back, not an error of the function, so no other alarm says so before five receives.
         'A file has been waiting for more than 15 minutes. Look on the dashboard whether files fail ("Errors, throttles, failed ' +
-        'messages") or the table throttles ("Table: capacity units, throttled reads and writes"): neither is an error of ingest, so ' +
+        'files") or the table throttles ("Table: capacity units, throttled reads and writes"): neither is an error of ingest, so ' +
         'no other alarm need sound. The log of ingest says why (filter level = "ERROR"). A throttled table grows by itself, ' +
         'or pre-warm it (docs/scale.md); more files at a time make it worse. Then see the alarms of ingest. Only if nothing fails ' +
         'and files arrive faster than they are read, raise the setting maxConcurrency.',

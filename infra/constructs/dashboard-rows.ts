@@ -49,7 +49,7 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
         'Duration',
         functions.flatMap((f) => ['p50', 'p99'].map((statistic) => f.metricDuration({ statistic }))),
       ),
-      graph('Errors, throttles, failed messages', [
+      graph('Errors, throttles, failed files', [
         ...functions.flatMap((f) => [f.metricErrors(fiveMinutes), f.metricThrottles(fiveMinutes)]),
         ingest.metricFiles('failed'),
       ]),

@@ -76,8 +76,8 @@ export class IngestFunction extends Construct {
     );
   }
 
-  /** Files that ended as `disposition`; `failed` counts messages that went back to the queue. */
-  metricFiles(disposition: Disposition | 'failed' | 'redelivered'): Metric {
+  /** Files that ended as `disposition`; `failed` counts those that went back to the queue, and messages that name none. */
+  metricFiles(disposition: Disposition | 'failed'): Metric {
     return new Metric({
       namespace: metricsNamespace,
       metricName: 'Files',

@@ -100,7 +100,7 @@ describe('the alarms', () => {
 
   it('send a person to failed files and to the table before more files are read at a time', () => {
     const text = descriptionOf('OperationsFallingBehind');
-    assertInOrder(text, ['failed messages"', 'throttled reads and writes"', 'level = "ERROR"', 'maxConcurrency']);
+    assertInOrder(text, ['failed files"', 'throttled reads and writes"', 'level = "ERROR"', 'maxConcurrency']);
   });
 
   it('send a person to what SNS refused before more of the stream is read at a time', () => {

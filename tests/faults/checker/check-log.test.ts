@@ -79,6 +79,21 @@ describe('what the log of the calm may not leave out', () => {
   });
 });
 
+describe('the log of the trials, in which every message is of a file', () => {
+  const failed = (fields: object): string[] => {
+    const failure = { level: 'ERROR', messageId: 'm', ...fields, error: { name: 'Error', message: 'odd' } };
+    return said((lines) => lines, { unheard: { blows: 0, lines: [JSON.stringify(failure)] } });
+  };
+
+  it('says which one failed', () => {
+    assert.deepEqual(failed({ bucket: 'bucket', key: 'a.md' }), []);
+    assert.deepEqual(failed({}), ['logged-otherwise: a failure is of no file: //']);
+    assert.deepEqual(failed({ bucket: 'bucket', key: 'z.md' }), [
+      'logged-otherwise: a failure is of no file: bucket/z.md/',
+    ]);
+  });
+});
+
 describe('the metrics of the calm', () => {
   it('count what the lines say', () => {
     assertSaid(/^logged-otherwise: 0 (?:Files|Rejected) are counted/, without('_aws'));

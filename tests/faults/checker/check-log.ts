@@ -34,6 +34,9 @@ export const checkLog = (findings: Findings): Violation[] => {
     ...files.filter(isUntimed).map((line) => `${fileNameOf(line)}: took ${line.milliseconds} ms`),
     ...failures.filter(isUnnamed).map((line) => `a failure says ${JSON.stringify(line)}`),
     ...untoldFailures(world.calm),
+    ...logLinesOf(world.calm.unheard.lines)
+      .failures.filter((line) => 'messageId' in line && !receiptsByName.has(fileNameOf(line)))
+      .map((line) => `a failure is of no file: ${fileNameOf(line)}`),
     ...world.calm.heard.flatMap((body) => untoldOf(body, announced)),
     ...announced.filter((id) => !heard.has(String(id))).map((id) => `a line says that ${id} was announced`),
     ...strange.map((line) => `a line is neither of a file nor of anything else: ${JSON.stringify(line)}`),

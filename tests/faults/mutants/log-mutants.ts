@@ -38,8 +38,16 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     says: 'a message that goes back is not named',
     service: 'ingest',
     file: 'ingest/report.ts',
-    find: "log('ERROR', { message: 'message goes back to the queue', messageId,",
-    replace: "log('ERROR', { message: 'message goes back to the queue',",
+    find: "log('ERROR', { message, messageId,",
+    replace: "log('ERROR', { message,",
+    caughtAs: ['logged-otherwise'],
+  },
+  {
+    says: 'the line of a failure does not say which file it is of',
+    service: 'ingest',
+    file: 'ingest/ingest-batch.ts',
+    find: 'report.failure(messageId, error, file);',
+    replace: 'report.failure(messageId, error);',
     caughtAs: ['logged-otherwise'],
   },
   {

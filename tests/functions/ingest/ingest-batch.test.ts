@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { SQSRecord } from 'aws-lambda';
 import { ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
 import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
+import type { FileVersion } from '../../../functions/story/file-version.ts';
 
 const OUTCOME: Outcome = { disposition: 'new', redelivered: false, repairs: [], warnings: [] };
 
@@ -78,19 +79,23 @@ describe('ingestBatch', () => {
     assert.deepEqual(failures.toSorted(), ['2', '3']);
   });
 
-  it('tries every file of a message, and gives it back with the first error if any failed', async () => {
+  it('tries every file of a message, reports each that failed, and gives the message back once', async () => {
     const { files, report } = recorder();
-    const errors: unknown[] = [];
+    const failures: unknown[] = [];
     const ingest = async ({ key }: { key: string }) => {
       if (key.startsWith('bad')) throw new Error(key);
       return OUTCOME;
     };
-    const failure = (_: string, error: unknown) => void errors.push(error);
+    const failure = (messageId: string, error: unknown, file?: FileVersion) =>
+      void failures.push([messageId, file?.key, error]);
     const messages = [message('1', 'a.md', 'bad1.md', 'bad2.md', 'b.md')];
     const response = await ingestBatch(messages, ingest, { ...report, failure });
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '1' }]);
     assert.deepEqual(files, ['a.md', 'b.md']);
-    assert.deepEqual(errors, [new Error('bad1.md')]);
+    assert.deepEqual(failures, [
+      ['1', 'bad1.md', new Error('bad1.md')],
+      ['1', 'bad2.md', new Error('bad2.md')],
+    ]);
   });
 
   it('works on several messages at once, and on no more than the bound', async () => {

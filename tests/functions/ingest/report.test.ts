@@ -69,6 +69,14 @@ describe('createReport', () => {
     assert.match(JSON.stringify(error.cause), /slow down/);
   });
 
+  it('names the file that failed', (context) => {
+    const [line] = linesOf(context, () => create().failure('m1', new Error('throttled'), file({ key: 'a.md' })));
+    const { error: _, ...rest } = line as { error: object };
+    const { bucket, key, versionId } = file({ key: 'a.md' });
+    const message = 'message goes back to the queue';
+    assert.deepEqual(rest, { level: 'ERROR', message, messageId: 'm1', bucket, key, versionId });
+  });
+
   it('ends at an error that is its own cause, and tells of what is no error', (context) => {
     const circle = new Error('again');
     circle.cause = circle;
