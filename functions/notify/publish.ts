@@ -27,20 +27,21 @@ export const publish = async (
         failed.set(Id, new Error(`SNS refused it: ${Code} ${Message ?? ''}`));
     } catch (error) {
       if (batch.length === 1 || isOutage(error)) fail(batch, error);
-      else await sendEach(batch);
+      // One entry that cannot be sent must not take along those beside it.
+      else await sendInTurn(batch.map((entry) => [entry]));
     }
   };
-  /** One entry that cannot be sent must not take along those beside it. In an outage the first says what the others would, each after its time-out. */
-  const sendEach = async (batch: readonly PublishBatchRequestEntry[]): Promise<void> => {
-    for (const [at, entry] of batch.entries()) {
-      await send([entry]);
-      const error = failed.get(entry.Id ?? '');
-      if (isOutage(error)) return fail(batch.slice(at), error);
+  /** In an outage the first call says what the others would, each after its time-out. */
+  const sendInTurn = async (all: readonly (readonly PublishBatchRequestEntry[])[]): Promise<void> => {
+    for (const [at, batch] of all.entries()) {
+      await send(batch);
+      const error = failed.get(batch.at(-1)?.Id ?? '');
+      if (isOutage(error)) return fail(all.slice(at + 1).flat(), error);
     }
   };
   const { sound = [], odd = [] } = Object.groupBy(entries, (entry) => (isWellFormed(entry) ? 'sound' : 'odd'));
   fail(odd, new Error(HALF_CHARACTER));
-  for (const batch of batches(sound)) await send(batch);
+  await sendInTurn(batches(sound));
   return failed;
 };
 

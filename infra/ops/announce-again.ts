@@ -6,7 +6,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { announce } from '../../functions/notify/announce.ts';
 import type { NotifyReport } from '../../functions/notify/notify-batch.ts';
 import { queueDepth } from '../local/queue-depth.ts';
-import { type FoundInTable, foundInTable } from './found-in-table.ts';
+import { countInTable, type FoundInTable, recordsInTable } from './found-in-table.ts';
 import { receiveAll } from './receive-all.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 import { readStreamRange, type StreamRange } from './stream-range.ts';
@@ -37,6 +37,9 @@ export interface AnnounceAgainReport extends NotifyReport {
   /** What is about to be announced from the table, which may be more than was lost: announced once this has settled. */
   readonly foundInTable?: (found: FoundInTable) => Promise<void>;
 }
+
+/** Records of the table that are announced at a time: ten calls of the topic. */
+const SLICE = 100;
 
 /** What of a stack this needs. */
 export type Outbox = Pick<StackOutputs, 'stackName' | 'tableName' | 'topicArn' | 'failureQueueUrl'>;
@@ -70,9 +73,11 @@ export async function announceAgain(
       result.kept.push(...messages.map(({ MessageId = '' }) => ({ messageId: MessageId, error })));
     }
   };
-  const settle = async (messages: readonly Message[], records: readonly DynamoDBRecord[]): Promise<void> => {
-    const { batchItemFailures } = await announce(records, outlet);
-    if (batchItemFailures.length > 0) result.left += messages.length;
+  /** @returns how many of them were not announced. */
+  const failuresOf = async (records: readonly DynamoDBRecord[]): Promise<number> =>
+    (await announce(records, outlet)).batchItemFailures.length;
+  const settle = async (messages: readonly Message[], failures: number): Promise<void> => {
+    if (failures > 0) result.left += messages.length;
     else for (const message of messages) await attempt([message], () => clients.sqs.send(deletion(outputs, message)));
   };
   const forgotten: { readonly message: Message; readonly range: StreamRange }[] = [];
@@ -81,7 +86,7 @@ export async function announceAgain(
       const range = streamRangeIn(message.Body ?? '');
       const records = await readStreamRange(clients.streams, range);
       // The streams' own shapes and those Lambda hands on are the same under two type names.
-      if (records !== undefined) await settle([message], records as DynamoDBRecord[]);
+      if (records !== undefined) await settle([message], await failuresOf(records as DynamoDBRecord[]));
       else forgotten.push({ message, range });
     });
   }
@@ -89,9 +94,16 @@ export async function announceAgain(
     const ranges = forgotten.map(({ range }) => range);
     const messages = forgotten.map(({ message }) => message);
     await attempt(messages, async () => {
-      const { records, found } = await foundInTable(clients.dynamodb, outputs.tableName, ranges);
+      const found = await countInTable(clients.dynamodb, outputs.tableName, ranges);
       if (found !== undefined) await report.foundInTable?.(found);
-      await settle(messages, records);
+      let failures = 0;
+      for await (const records of recordsInTable(clients.dynamodb, outputs.tableName, ranges, SLICE)) {
+        const failed = await failuresOf(records);
+        failures += failed;
+        // The topic is gone: whoever calls again begins with the first.
+        if (failed === records.length) break;
+      }
+      await settle(messages, failures);
     });
   }
   // SQS counts approximately, and its own count alone might not know of the latest.

@@ -1,6 +1,6 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { announcedBetween } from './announced-between.ts';
+import { announcedBetween, type Span } from './announced-between.ts';
 import type { StreamRange } from './stream-range.ts';
 
 type Item = Record<string, AttributeValue>;
@@ -19,35 +19,47 @@ export interface FoundInTable {
   readonly lastDay: string;
 }
 
-/**
- * The items in place of their records, numbered, because notify tells its records apart by sequence number.
- * @returns `found` undefined where there are none.
- */
-export async function foundInTable(
+/** How much there is, without keeping any of it: a table may hold millions. @returns undefined where there is nothing. */
+export async function countInTable(
   client: DynamoDBClient,
   tableName: string,
   ranges: readonly StreamRange[],
-): Promise<{ readonly records: DynamoDBRecord[]; readonly found: FoundInTable | undefined }> {
-  const spans = ranges.map((range) => ({
-    from: range.approximateArrivalOfFirstRecord,
-    to: range.approximateArrivalOfLastRecord,
-  }));
-  const items: Item[] = [];
-  for await (const item of announcedBetween(client, tableName, spans)) items.push(item);
-  const records = items.map((NewImage, at) => {
-    const dynamodb = { SequenceNumber: String(at), NewImage };
-    return { eventName: 'MODIFY', dynamodb } as DynamoDBRecord;
-  });
-  return { records, found: countOf(items) };
-}
-
-function countOf(items: readonly Item[]): FoundInTable | undefined {
-  const days = [...new Set(items.map(dayOf))].sort();
+): Promise<FoundInTable | undefined> {
+  const found = { announcements: 0, updates: 0 };
+  const seen = new Set<string>();
+  for await (const item of announcedBetween(client, tableName, spansOf(ranges))) {
+    found.announcements += 1;
+    if (item.announce?.S === 'story.updated') found.updates += 1;
+    seen.add(dayOf(item));
+  }
+  const days = [...seen].sort();
   const [firstDay] = days;
   const lastDay = days.at(-1);
   if (firstDay === undefined || lastDay === undefined) return undefined;
-  const updates = items.filter(({ announce }) => announce?.S === 'story.updated').length;
-  return { announcements: items.length, updates, days: days.length, firstDay, lastDay };
+  return { ...found, days: days.length, firstDay, lastDay };
+}
+
+/** The items in place of their records, numbered, because notify tells its records apart by sequence number; so many at a time. */
+export async function* recordsInTable(
+  client: DynamoDBClient,
+  tableName: string,
+  ranges: readonly StreamRange[],
+  size: number,
+): AsyncGenerator<DynamoDBRecord[]> {
+  let number = 0;
+  let records: DynamoDBRecord[] = [];
+  for await (const NewImage of announcedBetween(client, tableName, spansOf(ranges))) {
+    const dynamodb = { SequenceNumber: String(number++), NewImage };
+    records.push({ eventName: 'MODIFY', dynamodb } as DynamoDBRecord);
+    if (records.length < size) continue;
+    yield records;
+    records = [];
+  }
+  if (records.length > 0) yield records;
+}
+
+function spansOf(ranges: readonly StreamRange[]): Span[] {
+  return ranges.map(({ approximateArrivalOfFirstRecord: from, approximateArrivalOfLastRecord: to }) => ({ from, to }));
 }
 
 function dayOf({ firstSeenAt, receivedAt }: Item): string {

@@ -53,7 +53,9 @@ export async function openWatchQueue(
     created.push(() => sns.send(new UnsubscribeCommand({ SubscriptionArn })));
     return { url: QueueUrl, close };
   } catch (error) {
-    await close();
+    await close().catch((left) => {
+      throw new AggregateError([error, ...left.errors], `${error}; and ${left.message}`);
+    });
     throw error;
   }
 }

@@ -91,6 +91,18 @@ describe('publish', () => {
     assert.deepEqual(calls, Array(3).fill(['1', '2']));
   });
 
+  it('sends no further call once one has met an outage', async () => {
+    const { sns, calls } = snsOver(() => answer(503, ''));
+    const ids = Array.from({ length: 21 }, (_, at) => String(at));
+    const failed = await publish(
+      sns,
+      'arn:topic',
+      ids.map((id) => entry(id)),
+    );
+    assert.deepEqual([...failed.keys()], ids);
+    assert.deepEqual(calls, Array(3).fill(ids.slice(0, 10)));
+  });
+
   it('leaves it together as well when the SDK’s retry quota is used up', async () => {
     const { sns, calls } = snsOver(() => answer(503, ''));
     for (let times = 0; calls.length < 60 && times < 60; times += 1) await publish(sns, 'arn:topic', [entry('1')]);

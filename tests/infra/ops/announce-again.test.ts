@@ -109,7 +109,7 @@ describe('announceAgain', () => {
     assert.deepEqual(told, []);
   });
 
-  it('scans the table once for all that the stream has forgotten, and announces each item once', async () => {
+  it('scans the table for all that the stream has forgotten at once, first to count, and announces each item once', async () => {
     const at = (firstSeenAt: string) =>
       storyItem({ articleId: firstSeenAt, text: firstSeenAt }).then((s) => ({ ...s, firstSeenAt }));
     const stories = await Promise.all(
@@ -124,7 +124,26 @@ describe('announceAgain', () => {
       told,
       [stories[0], stories[2]].map((story) => firstId(story as StoryItem)),
     );
-    assert.deepEqual([result, scans], [{ announced: 2, left: 0, kept: [] }, 1]);
+    assert.deepEqual([result, scans], [{ announced: 2, left: 0, kept: [] }, 2]);
+  });
+
+  it('announces a table of many items some at a time, and goes no further when the topic is gone', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'a' });
+    const stories = Array.from({ length: 230 }, () => story);
+    const many = openTopic();
+    const done = await run([pointer('10')], streamOf('trimmed'), tableOf(stories), many.sns);
+    assert.deepEqual([done, many.told.length], [{ announced: 230, left: 0, kept: [] }, 230]);
+
+    const failures: string[] = [];
+    const report = { ...silent, failure: (number: string) => void failures.push(number) };
+    const gone = openTopic(() => true);
+    const left = await run([pointer('10')], streamOf('trimmed'), tableOf(stories), gone.sns, undefined, report);
+    assert.deepEqual([left, failures.length], [{ announced: 0, left: 1, kept: [] }, 100]);
+
+    let calls = 0;
+    const sometimes = openTopic(() => calls++ === 0);
+    const most = await run([pointer('10')], streamOf('trimmed'), tableOf(stories), sometimes.sns);
+    assert.deepEqual(most, { announced: 229, left: 1, kept: [] });
   });
 
   it('keeps every message whose items in the table could not all be announced', async () => {
