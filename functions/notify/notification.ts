@@ -39,25 +39,30 @@ export interface ObjectPointer {
   versionId?: string;
 }
 
+/** Texts are cut to so many Unicode code points, with `…` as the last: `BOUNDS` in `functions/story/facts.ts`. */
 export interface StoryData {
   storyId: string;
   /** 1 for `story.created`; grows by one with every announced change, so a subscriber can drop what arrives late. */
   revision: number;
   articleId: string;
+  /** 300 at most. */
   title: string;
-  /** The title without wire markers. */
+  /** The title without wire markers; 300 at most. */
   headline: string;
+  /** 100 at most. */
   publisher?: string;
+  /** 100 at most. */
   category?: string;
-  /** Names only: reporters' addresses are not passed on. */
+  /** Names only: reporters' addresses are not passed on. Ten at most, of 100 at most. */
   authors: string[];
   /** BCP 47 primary tag; `und` where it cannot be told. */
   language: string;
   publishedAt?: string;
   crawledAt?: string;
   firstSeenAt: string;
+  /** 1,000 at most. */
   url?: string;
-  /** The first words of the text. */
+  /** The first words of the text; 80 at most. */
   excerpt: string;
   /** Lower-case hex SHA-256 of the text. */
   contentHash: string;

@@ -59,6 +59,27 @@ describe('toNotification', () => {
     });
   });
 
+  it('has texts as long as its schema promises, and no longer', async () => {
+    const long = '𝒳'.repeat(2_000);
+    const authors = Array.from({ length: 20 }, () => ({ name: long }));
+    const texts = { title: long, headline: `${long}s`, publisher: long, category: long, text: long };
+    const story = await storyItem({ articleId: 'a', url: `https://example.com/${long}`, authors, ...texts });
+    const notification = toNotification(story, SOURCE);
+    assertValid(notification);
+    const { properties } = schema.definitions.story.properties.data;
+    const { title, headline, publisher, category, excerpt, url, authors: names } = properties;
+    const promised = [title, headline, publisher, category, excerpt, url, names.items].map(
+      ({ maxLength }) => maxLength,
+    );
+    const data = notification?.type === 'article.rejected' ? undefined : notification?.data;
+    const told = [data?.title, data?.headline, data?.publisher, data?.category, data?.excerpt, data?.url];
+    assert.deepEqual(
+      [...told, data?.authors[0]].map((text = '') => [...text].length),
+      promised,
+    );
+    assert.equal(data?.authors.length, names.maxItems);
+  });
+
   it('fits its schema whatever an article says', async () => {
     const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constant('뉴'.repeat(5_000)));
