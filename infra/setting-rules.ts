@@ -58,7 +58,7 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
     parse: (value) => wholeNumber(value, 1, 6),
   },
   nearProbes: {
-    // One batched read: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html (100 keys)
+    // A text has 64 anchors at most, and its headline.
     allowed: 'a whole number from 1 to 65',
     parse: (value) => wholeNumber(value, 1, 65),
   },

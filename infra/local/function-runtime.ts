@@ -39,7 +39,7 @@ async function loadHandler(): Promise<Handler> {
   return handler as Handler;
 }
 
-/** The bundler writes `.mjs` for an ES module and `.js` for CommonJS. */
+/** As Lambda looks for it: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
 function handlerFile(path: string): string {
   return existsSync(`${path}.mjs`) ? `${path}.mjs` : `${path}.js`;
 }

@@ -1,4 +1,4 @@
-// Preloaded (`node --import`) by `npm start` and `npm test`. Plain JavaScript in the oldest syntax that preloading itself allows, because it
+// Preloaded (`node --import`) by every script of package.json that runs ours. Plain JavaScript in the oldest syntax that preloading itself allows, because it
 // has to run on the very Node it complains about: an older one would only say that it does not know the extension ".ts".
 
 /** The Node that Lambda's nodejs24.x runs, and so the one everything here is tested on. */

@@ -33,7 +33,7 @@ export async function synthesise(
     cwd: root,
     env: {
       ...process.env,
-      // The bundler is looked up on the path, and is a dependency of ours.
+      // CDK's own bundling, which an app other than ours may use, looks for esbuild on the path.
       PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
       // What the CDK command line passes to an app.
       CDK_OUTDIR: outputFolder,
