@@ -1,4 +1,4 @@
-import type { Fenced } from './fence.ts';
+import type { Fenced } from './fenced.ts';
 import { found } from './found.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { jsonObjectEnd, readJson } from './json.ts';

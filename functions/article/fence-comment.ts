@@ -1,4 +1,4 @@
-import type { Fenced } from './fence.ts';
+import type { Fenced } from './fenced.ts';
 import { literalLines } from './literal-lines.ts';
 
 /** Nikola's metadata: lines `.. key: value` and nothing else in a comment on top of the file. */

@@ -1,4 +1,4 @@
-import { closeAt, type Fenced, KEY_LINE } from './fence.ts';
+import { closeAt, type Fenced, KEY_LINE } from './fenced.ts';
 import type { Repair } from './repairs.ts';
 
 const FENCE = /^;{3,}[ \t]*$/;

@@ -1,5 +1,5 @@
-import { closeAt, type Fenced, KEY_LINE } from './fence.ts';
 import { closedBySemicolons } from './fence-semicolons.ts';
+import { closeAt, type Fenced, KEY_LINE } from './fenced.ts';
 import { literalLines } from './literal-lines.ts';
 import type { Repair } from './repairs.ts';
 

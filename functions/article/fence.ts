@@ -1,26 +1,11 @@
 import { metadataInComment } from './fence-comment.ts';
 import { semicolonFence } from './fence-semicolons.ts';
 import { unopened } from './fence-unopened.ts';
+import { closeAt, type Fenced, KEY_LINE, lineEnd } from './fenced.ts';
 import type { Repair } from './repairs.ts';
 
-export type FrontMatterLanguage = 'yaml' | 'toml' | 'json';
-
-/** A file cut at its fences. Lines count from 1, in the decoded file. */
-export interface Fenced {
-  language: FrontMatterLanguage;
-  /** What stands between the fences, without a last line end. */
-  block: string;
-  /** Line on which `block` starts. */
-  line: number;
-  /** What follows the closing fence. */
-  body: string;
-  /** True where no closing fence was found: `block` is all the rest, up to the limit, and `body` what is beyond it. */
-  open: boolean;
-  repairs: Repair[];
-}
-
 /** What may follow the opening `---`. Everything else is no language: nobody is asked to evaluate it. */
-const LANGUAGES: Readonly<Record<string, FrontMatterLanguage>> = Object.assign(Object.create(null), {
+const LANGUAGES: Readonly<Record<string, Fenced['language']>> = Object.assign(Object.create(null), {
   '': 'yaml',
   yaml: 'yaml',
   yml: 'yaml',
@@ -31,7 +16,6 @@ const LANGUAGES: Readonly<Record<string, FrontMatterLanguage>> = Object.assign(O
 /** Fences that ask gray-matter to run what follows. They are text, whatever stands below them. */
 const PROGRAM = /^(?:js|javascript|jsx?|mjs|cjs|ts|typescript|coffee|coffeescript|cson)$/i;
 
-export const KEY_LINE = /^[A-Za-z_][\w-]*[ \t]*:(?!\/\/)/;
 const FOLDED = /^[ \t]+([A-Za-z_][\w-]*:[ \t].*?)[ \t]+---+[ \t]*$/;
 
 /** A licence or a note to editors above the fence. A `---` below a comment may as well be a rule: a key must follow. */
@@ -89,33 +73,6 @@ function yamlFence(text: string, rest: string, { line, repairs, next }: Opening)
   return KEY_LINE.test(fenced.block) ? fenced : undefined;
 }
 
-/** Front matter ends here at the latest, in characters: the longest real one has 114,000. What follows counts as text. */
-const MOST_CHARACTERS = 256 * 1024;
-
-export function closeAt(
-  text: string,
-  start: { at: number; line: number },
-  language: FrontMatterLanguage,
-  fence: RegExp,
-  repairs: Repair[],
-): Fenced {
-  const limit = Math.min(text.length, start.at + MOST_CHARACTERS);
-  let line = start.line;
-  let at = start.at;
-  for (; at < limit; line += 1) {
-    const end = lineEnd(text, at);
-    const first = text.charCodeAt(at);
-    if ((first === 0x2d || first === 0x2e || first === 0x2b || first === 0x3b) && fence.test(text.slice(at, end))) {
-      if (first === 0x2e) repairs.push({ code: 'dots-fence', line });
-      const block = text.slice(start.at, Math.max(start.at, at - 1));
-      return { language, block, line: start.line, body: text.slice(end + 1), open: false, repairs };
-    }
-    at = end + 1;
-  }
-  if (at < text.length) repairs.push({ code: 'too-complex', line });
-  return { language, block: text.slice(start.at, at - 1), line: start.line, body: text.slice(at), open: true, repairs };
-}
-
 function firstLine(text: string): { at: number; line: number } {
   let at = 0;
   let line = 1;
@@ -129,9 +86,4 @@ function firstLine(text: string): { at: number; line: number } {
       return { at: code === 0x2d || code === 0x2b ? i : at, line };
     }
   }
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end;
 }

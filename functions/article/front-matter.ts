@@ -1,5 +1,6 @@
 import type { FrontMatterMap } from './article.ts';
-import { type Fenced, splitFences } from './fence.ts';
+import { splitFences } from './fence.ts';
+import type { Fenced } from './fenced.ts';
 import { readFlat } from './flat.ts';
 import { found } from './found.ts';
 import { loadAnyFrontMatter } from './lazy.cjs';

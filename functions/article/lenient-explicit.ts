@@ -1,5 +1,7 @@
+// biome-ignore-all lint/suspicious/noImportCycles: YAML nests, so what reads values reads the lists and maps that hold values.
+
 import type { FrontMatterValue } from './article.ts';
-import { keyText } from './lenient-key.ts';
+import { keyText } from './lenient-complex-key.ts';
 import { readItem } from './lenient-list.ts';
 import { indentOf, type Lines, skipBlank } from './lines.ts';
 

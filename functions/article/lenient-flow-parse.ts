@@ -1,7 +1,7 @@
 import type { FrontMatterMap, FrontMatterValue } from './article.ts';
 import { aliased } from './lenient-alias.ts';
 import { startsComment } from './lenient-brackets.ts';
-import { keyText } from './lenient-key.ts';
+import { keyText } from './lenient-complex-key.ts';
 import { closingQuote, unescapeDouble } from './lenient-quoted.ts';
 import { type Lines, MOST_LEVELS } from './lines.ts';
 

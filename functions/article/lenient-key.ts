@@ -1,7 +1,7 @@
-import type { FrontMatterValue } from './article.ts';
 import { exactKeyOf, keyOf, type StatedKey, yamlKeyOf } from './keys.ts';
 import { aliased } from './lenient-alias.ts';
 import { closingBracket } from './lenient-brackets.ts';
+import { keyText } from './lenient-complex-key.ts';
 import { parseFlow } from './lenient-flow-parse.ts';
 import { unescapeDouble } from './lenient-quoted.ts';
 import type { Lines } from './lines.ts';
@@ -59,13 +59,4 @@ function flowKeyOf(lines: Lines, content: string): StatedKey | undefined {
   const list = colon === undefined ? undefined : parseFlow(lines, content.slice(0, end + 1));
   if (colon === undefined || list === undefined) return undefined;
   return { key: keyText(list), rest: content.slice(end + 1 + colon.length).trim() };
-}
-
-/** A list as a key is its items with commas between them to js-yaml, and to us. */
-export function keyText(value: FrontMatterValue): string {
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map(keyText).join(',');
-  return Object.entries(value)
-    .map(([key, inner]) => `${key}: ${keyText(inner)}`)
-    .join(', ');
 }

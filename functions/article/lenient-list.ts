@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noImportCycles: YAML nests, so what reads values reads the lists and maps that hold values.
+
 import type { FrontMatterMap, FrontMatterValue } from './article.ts';
 import { startsKey } from './lenient-key.ts';
 import { readMap } from './lenient-map.ts';

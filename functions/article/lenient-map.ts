@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noImportCycles: YAML nests, so what reads values reads the lists and maps that hold values.
+
 import type { FrontMatterMap, FrontMatterValue } from './article.ts';
 import { readExplicit } from './lenient-explicit.ts';
 import { EXPLICIT, isKeyPlace, statedAt } from './lenient-key.ts';

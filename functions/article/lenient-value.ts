@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noImportCycles: YAML nests, so what reads values reads the lists and maps that hold values.
+
 import type { FrontMatterValue } from './article.ts';
 import { binaryText } from './binary-text.ts';
 import { aliased } from './lenient-alias.ts';
