@@ -21,6 +21,6 @@ exports.loadEncodings = once(() => require('@exodus/bytes/encoding.js'));
 exports.loadEntities = once(() => require('entities/decode'));
 
 // And so is what the reader itself has for the other files: 40 KB, which would be parsed at every start.
-exports.loadAnyFrontMatter = once(() => require('./any-front-matter.ts'));
-exports.loadAnyEncoding = once(() => require('./any-encoding.ts'));
-exports.loadAnyDate = once(() => require('./any-date.ts'));
+exports.loadAnyFrontMatter = once(() => require('./front-matter/any-front-matter.ts'));
+exports.loadAnyEncoding = once(() => require('./encoding/any-encoding.ts'));
+exports.loadAnyDate = once(() => require('./dates/any-date.ts'));

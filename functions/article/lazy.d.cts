@@ -12,8 +12,10 @@ export declare function loadEncodings(): typeof import('@exodus/bytes/encoding.j
   with: { 'resolution-mode': 'import' },
 });
 export declare function loadEntities(): typeof import('entities/decode', { with: { 'resolution-mode': 'import' } });
-export declare function loadAnyFrontMatter(): typeof import('./any-front-matter.ts', {
+export declare function loadAnyFrontMatter(): typeof import('./front-matter/any-front-matter.ts', {
   with: { 'resolution-mode': 'import' },
 });
-export declare function loadAnyEncoding(): typeof import('./any-encoding.ts', { with: { 'resolution-mode': 'import' } });
-export declare function loadAnyDate(): typeof import('./any-date.ts', { with: { 'resolution-mode': 'import' } });
+export declare function loadAnyEncoding(): typeof import('./encoding/any-encoding.ts', {
+  with: { 'resolution-mode': 'import' },
+});
+export declare function loadAnyDate(): typeof import('./dates/any-date.ts', { with: { 'resolution-mode': 'import' } });

@@ -1,6 +1,6 @@
 import { type Content, findContent } from './envelope.ts';
-import { allTexts, type Fields, firstText, pickFields } from './fields.ts';
-import { type FrontMatter, readFrontMatter } from './front-matter.ts';
+import { allTexts, type Fields, firstText, pickFields } from './front-matter/fields.ts';
+import { type FrontMatter, readFrontMatter } from './front-matter/front-matter.ts';
 
 /** What a decoded file consists of. */
 export interface Parts {

@@ -1,24 +1,24 @@
 import type { Article, ReadOptions, ReadResult, WarningCode } from './article.ts';
 import { authorsOf } from './byline.ts';
-import { isTimeZone } from './dates.ts';
-import { decode } from './decode.ts';
+import { isTimeZone } from './dates/dates.ts';
+import { readTimes } from './dates/times.ts';
+import { decode } from './encoding/decode.ts';
+import { mayHoldHalves } from './encoding/may-hold-halves.ts';
+import { unpack } from './encoding/unpack.ts';
+import { wellFormed } from './encoding/well-formed.ts';
 import { decodeEntities } from './entities.ts';
 import type { Content } from './envelope.ts';
-import { allTexts, type Fields, firstText } from './fields.ts';
+import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { firstHeading } from './heading.ts';
 import { articleIdOf } from './identity.ts';
-import { languageOf } from './language.ts';
-import { statedLanguage } from './language-tag.ts';
+import { languageOf } from './language/language.ts';
+import { statedLanguage } from './language/tag.ts';
 import { splitMarkers } from './markers.ts';
-import { mayHoldHalves } from './may-hold-halves.ts';
 import { partsOf } from './parts.ts';
 import { stubContent } from './stub.ts';
 import { textKey } from './text-key.ts';
-import { readTimes } from './times.ts';
 import { oneLine } from './title.ts';
 import { titleFromKey } from './title-from-key.ts';
-import { unpack } from './unpack.ts';
-import { wellFormed } from './well-formed.ts';
 
 /**
  * Reads one article file: bytes in, article out, or the reason why nobody could read one in them.

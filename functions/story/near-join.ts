@@ -1,4 +1,4 @@
-import { FINGERPRINT_BYTES, fingerprintFromBytes } from '../article/fingerprint-bytes.ts';
+import { FINGERPRINT_BYTES, fingerprintFromBytes } from '../article/fingerprint/bytes.ts';
 import { type NearClaim, reportOf } from './near-claim.ts';
 import { likeness, type NearEvidence, unlike } from './near-judge.ts';
 import type { NearReport } from './near-report.ts';

@@ -1,5 +1,5 @@
 import type { Article } from '../article/article.ts';
-import type { StoredFingerprint } from '../article/fingerprint-bytes.ts';
+import type { StoredFingerprint } from '../article/fingerprint/bytes.ts';
 
 /**
  * What sort of text a report is, because likeness means another thing in each:

@@ -1,4 +1,4 @@
-import { FINGERPRINT_BYTES, fingerprintFromBytes, fingerprintToBytes } from '../article/fingerprint-bytes.ts';
+import { FINGERPRINT_BYTES, fingerprintFromBytes, fingerprintToBytes } from '../article/fingerprint/bytes.ts';
 import type { NearReport } from './near-report.ts';
 
 /** The part of a report that is for machines only. */

@@ -1,4 +1,4 @@
-import { type Similarity, similarity } from '../article/fingerprint-similarity.ts';
+import { type Similarity, similarity } from '../article/fingerprint/similarity.ts';
 import { type Agreement, agreement } from './near-facts.ts';
 import { headlineLikeness } from './near-headline.ts';
 import type { ReportKind } from './near-kind.ts';

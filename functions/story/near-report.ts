@@ -1,9 +1,9 @@
 import type { Article } from '../article/article.ts';
 import { cut } from '../article/cut.ts';
 import { normaliseText } from '../article/digest.ts';
-import type { Fingerprint } from '../article/fingerprint.ts';
-import { bylineEnd } from '../article/fingerprint-byline.ts';
-import type { StoredFingerprint } from '../article/fingerprint-bytes.ts';
+import { bylineEnd } from '../article/fingerprint/byline-end.ts';
+import type { StoredFingerprint } from '../article/fingerprint/bytes.ts';
+import type { Fingerprint } from '../article/fingerprint/fingerprint.ts';
 import { namesIn, numbersIn, wordsIn } from './near-facts.ts';
 import { kindOf, type ReportKind } from './near-kind.ts';
 

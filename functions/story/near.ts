@@ -1,5 +1,5 @@
 import type { Article } from '../article/article.ts';
-import { fingerprint } from '../article/fingerprint.ts';
+import { fingerprint } from '../article/fingerprint/fingerprint.ts';
 import type { Key } from './keys.ts';
 import { nearKeys } from './near-keys.ts';
 import { type NearReport, nearReport } from './near-report.ts';

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { asciiOnly } from './ascii-only.ts';
 import { lazyFiles, lazyModules, lazyPackages } from './lazy-modules.ts';
@@ -51,7 +51,12 @@ async function bundle(entry: string, folder: string): Promise<void> {
     define: { ReadableStream: 'undefined', Blob: 'undefined' },
   });
   if (!Object.keys(inputs).some((input) => input.endsWith('/lazy.cjs'))) return;
-  await write({ entryPoints: lazyFiles(), outdir: folder, plugins: [lazyModules] });
+  await write({
+    // Beside the bundle, whichever folder of the reader they are from.
+    entryPoints: lazyFiles().map((file) => ({ in: file, out: basename(file, '.ts') })),
+    outdir: folder,
+    plugins: [lazyModules],
+  });
   await write({
     // `require('a/b')` and `require('a/b.js')` both find node_modules/a/b.js.
     entryPoints: lazyPackages().map((name) => ({ in: name, out: name.replace(/\.js$/, '') })),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Minhash } from 'minhash';
-import { fingerprint } from '../../functions/article/fingerprint.ts';
+import { fingerprint } from '../../functions/article/fingerprint/fingerprint.ts';
 import { readArticle } from '../../functions/article/read.ts';
 import { median } from './statistics.ts';
 import type { Sample } from './stories-load.ts';

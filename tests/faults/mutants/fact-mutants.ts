@@ -69,7 +69,7 @@ export const FACT_MUTANTS: readonly Mutant[] = [
   {
     says: 'a packed file that is cut short is a fault',
     service: 'ingest',
-    file: 'article/unpack.ts',
+    file: 'article/encoding/unpack.ts',
     find: "return { ok: false, reason: 'unpack-failed',",
     replace: "throw cause; return { ok: false, reason: 'unpack-failed',",
     caughtAs: ['given-up'],

@@ -141,7 +141,7 @@ export const INGEST_MUTANTS: readonly Mutant[] = [
   {
     says: 'a packed file stays packed',
     service: 'ingest',
-    file: 'article/unpack.ts',
+    file: 'article/encoding/unpack.ts',
     find: 'if (!isGzip(bytes))',
     replace: 'if (bytes.length > 0)',
     caughtAs: ['receipt-wrong'],
@@ -197,7 +197,7 @@ export const INGEST_MUTANTS: readonly Mutant[] = [
   {
     says: 'a packed file may become as large as it likes',
     service: 'ingest',
-    file: 'article/unpack.ts',
+    file: 'article/encoding/unpack.ts',
     find: '{ maxOutputLength: limit }',
     replace: '{}',
     caughtAs: ['receipt-wrong'],

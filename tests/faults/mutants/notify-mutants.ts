@@ -77,7 +77,7 @@ export const NOTIFY_MUTANTS: readonly Mutant[] = [
   {
     says: 'a publisher’s clock is in UTC',
     service: 'ingest',
-    file: 'article/times.ts',
+    file: 'article/dates/times.ts',
     find: "{ field: 'publishedAt', zone: 'publisher' }",
     replace: "{ field: 'publishedAt', zone: 'utc' }",
     caughtAs: ['announced-otherwise'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { wellFormed } from '../../../functions/article/well-formed.ts';
+import { wellFormed } from '../../../functions/article/encoding/well-formed.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { LISTED_ARTICLES } from '../../../functions/story/join-story.ts';
 import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';

@@ -1,0 +1,69 @@
+import { lazily } from '../lazily.ts';
+import { loadTemporal } from '../lazy.cjs';
+import { type DateParts, partsOf } from './date-forms.ts';
+import type { DateReading } from './dates.ts';
+import { withPlainFigures } from './numerals.ts';
+import { AMERICAN_ZONES, ZONE_MINUTES } from './zones.ts';
+
+/** How much of a text can be a date; what follows one may be longer. */
+const MOST_CHARACTERS = 80;
+
+/** Reads a date in whatever form people write it (`readDate` says what comes of it). */
+export function readAnyDate(written: string, timeZone: string): DateReading {
+  const text = bare(written.slice(0, 2 * MOST_CHARACTERS)).slice(0, MOST_CHARACTERS);
+  if (/^\d{10}(?:\.\d{1,9})?$|^\d{13}$/.test(text)) return instant(Number(text) * (text.length === 13 ? 1 : 1000));
+  const figures = withPlainFigures(text);
+  const parts = partsOf(figures);
+  if (typeof parts === 'string') return { ok: false, reason: parts };
+  // `۱۴۰۲`, `١٤٤٢`: a year of the Persian or the Islamic calendar
+  if (figures !== text && parts !== undefined && parts.year < FIRST_YEAR) return UNREADABLE;
+  return parts === undefined ? UNREADABLE : resolve(parts, timeZone);
+}
+
+/** What people put around a date: quotes within quotes, `[[2021-03-04]]`, `<2021-03-04 Thu>`, `Published on March 4, 2021`. */
+const AROUND = lazily(() => /^["'“‘[<#(]+(?=[\p{L}\d]{3})([\s\S]*?)["'”’\]>)]*$/u);
+const INTRODUCED = /^(?:(?:published|posted|created|updated|date)(?:\s+on)?\s*:?|on|the|le|el|am)\s+/i;
+
+/** A written date without these, and its wide figures (`２０２１年`) as plain ones. */
+function bare(written: string): string {
+  const text = (/[\uff01-\uff5e\u3000\xa0]/.test(written) ? written.normalize('NFKC') : written).trim();
+  return (AROUND().exec(text)?.[1] ?? text).replace(INTRODUCED, '');
+}
+
+/** Other numerals are those of other calendars as well, whose years are lower. */
+const FIRST_YEAR = 1900;
+
+const UNREADABLE: DateReading = { ok: false, reason: 'unreadable' };
+
+function instant(milliseconds: number): DateReading {
+  return { ok: true, instant: new Date(milliseconds).toISOString() };
+}
+
+function resolve({ zone: written, ...parts }: DateParts, timeZone: string): DateReading {
+  const { Temporal } = loadTemporal();
+  const zone = written === undefined ? undefined : (AMERICAN_ZONES[written.toUpperCase()] ?? written);
+  const minutes = zone === undefined ? undefined : offsetOf(zone);
+  const named = zone !== undefined && minutes === undefined;
+  if (named && !zone.includes('/')) return UNREADABLE;
+  try {
+    // ISO 8601: the midnight at the end of a day
+    const isDayEnd = parts.hour === 24 && parts.minute + parts.second + parts.millisecond === 0;
+    const sameDay = Temporal.PlainDateTime.from(isDayEnd ? { ...parts, hour: 0 } : parts, { overflow: 'reject' });
+    const local = isDayEnd ? sameDay.add({ days: 1 }) : sameDay;
+    const zoned = local.toZonedDateTime(minutes === undefined ? (zone ?? timeZone) : 'UTC');
+    return instant(zoned.epochMilliseconds - (minutes ?? 0) * 60_000);
+  } catch {
+    return UNREADABLE; // RangeError: no such day, no such zone
+  }
+}
+
+/** Minutes east of UTC that a written zone stands for; nothing for a name such as `Asia/Seoul`. */
+function offsetOf(zone: string): number | undefined {
+  const known = ZONE_MINUTES[zone.toUpperCase()];
+  if (known !== undefined) return known;
+  const offset = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$/i.exec(zone);
+  if (!offset) return undefined;
+  const [hours, minutes] = [Number(offset[2]), Number(offset[3] ?? 0)];
+  if (hours > 15 || minutes > 59) return undefined;
+  return (hours * 60 + minutes) * (offset[1] === '-' ? -1 : 1);
+}

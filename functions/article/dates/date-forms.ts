@@ -1,0 +1,153 @@
+import { lazily } from '../lazily.ts';
+import { AFTER_DAY, CLOCK_AND_ZONE, type Clock, clockOf } from './clock-form.ts';
+import { type EraName, yearOfEra } from './eras.ts';
+import { isoDay } from './iso-day.ts';
+import { monthOf } from './months.ts';
+
+/** What a date says, before anyone has checked that there is such a day. */
+export interface DateParts extends Clock {
+  year: number;
+  month: number;
+  day: number;
+}
+
+const LEADING_WORD = String.raw`(?:\p{L}{2,12}(?:-\p{L}{2,12})?\.?,?\s+)??`;
+const ORDINAL = String.raw`(?:st|nd|rd|th|er|º|ª|\.)?`;
+/** Figures behind a day are a time that nothing above could read, also behind a word that leads to a time. */
+const WORDS = String.raw`(?:[,;]?\s+(?!T\d|(?:at|um|à|às|в)\s+\d|[ap]\.?m\.?\s*\d)\p{L}|\s*[(（]|\s*[~–]|\s+-\s)[\s\S]*`;
+
+interface DateForm {
+  /** A real example. */
+  readonly example: string;
+  readonly pattern: () => RegExp;
+}
+
+const form = (example: string, pattern: string): DateForm => ({
+  example,
+  pattern: lazily(() => new RegExp(`^${pattern}$`, 'iu')),
+});
+
+const YEAR_FIRST = String.raw`${LEADING_WORD}(?<year>\d{4})(?<mark>[-/_])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})`;
+const MONTH_FIRST = String.raw`${LEADING_WORD}(?<monthName>\p{L}{3,12})\.?[\s-]+(?:the\s+)?(?<day>\d{1,2})${ORDINAL},?[\s-]+(?:de\s+)?(?<year>\d{4})`;
+const DAY_FIRST = String.raw`${LEADING_WORD}(?:den\s+)?(?<day>\d{1,2})${ORDINAL}[\s/-]*(?:de\s+|of\s+)?(?<monthName>\p{L}{3,12})\.?,?[\s/-]*(?:de\s+|del\s+)?(?:(?<year>\d{4})|(?<=[\s/-])(?<shortYear>\d{2}))(?:\s*(?:г(?:ода|\.)?|р(?:оку|\.)|r\.))?`;
+
+/** Every form in which the files we know of write a date, commonest first. */
+export const DATE_FORMS: readonly DateForm[] = [
+  form('2021-03-04 05:06:07 +0900', YEAR_FIRST + AFTER_DAY),
+  form('2021.03.04. 05:06', String.raw`(?<year>\d{4})\.\s*(?<month>\d{1,2})\.\s*(?<day>\d{1,2})\.?${AFTER_DAY}`),
+  form(
+    '2021년 3월 4일 오후 5:06',
+    String.raw`(?:(?<year>\d{4})|(?<era>令和|平成|昭和|民[國国])\s*(?<eraYear>\d{1,3}|元)|(?<shortYear>\d{2})(?=\s*년))\s*[年년]\s*(?<month>\d{1,2})\s*[月월]\s*(?<day>\d{1,2})\s*[日일号號]${AFTER_DAY}`,
+  ),
+  form('March 4th, 2021 5:06 PM', MONTH_FIRST + AFTER_DAY),
+  form('Thu, 04 Mar 2021 05:06:07 GMT', DAY_FIRST + AFTER_DAY),
+  form(
+    '2021 March 4, 5:06 PM',
+    String.raw`(?<year>\d{4})\.?[\s,/-]+(?<monthName>\p{L}{3,12})\.?[\s/-]+(?<day>\d{1,2})${ORDINAL}${AFTER_DAY}`,
+  ),
+  form(
+    'Thu Mar 4 05:06:07 KST 2021',
+    String.raw`\p{L}{2,12}\s+(?<monthName>\p{L}{3,12})\s+(?<day>\d{1,2})\s+${CLOCK_AND_ZONE}\s+(?<year>\d{4})(?:\s+(?<dayZone>[+-]\d{4}))?`,
+  ),
+  form('20210304', String.raw`(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})`),
+  form(
+    '20210304T050607Z',
+    String.raw`(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})[T ]?(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})?(?<zone>Z|[+-]\d{2}:?\d{2})?`,
+  ),
+  form(
+    '2021-03-04T05Z',
+    String.raw`(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})T(?<hour>\d{2})(?<minute>)(?<zone>Z|[+-]\d{2}:?\d{2})?`,
+  ),
+  form(
+    '04.03.2021 05:06',
+    String.raw`${LEADING_WORD}(?<day>\d{1,2})\.\s?(?<month>\d{1,2})\.\s?(?<year>\d{4})${AFTER_DAY}`,
+  ),
+  form('2021-W09-4', String.raw`(?<year>\d{4})-?W(?<week>\d{2})-?(?<weekday>[1-7])${AFTER_DAY}`),
+  form('2021-063', String.raw`(?<year>(?:19|20)\d{2})-(?<ordinal>\d{3})${AFTER_DAY}`),
+  form(
+    'ngày 4 tháng 3 năm 2021',
+    String.raw`(?:ngày\s+)?(?<day>\d{1,2})\s+tháng\s+(?<month>\d{1,2}),?\s+(?:năm\s+)?(?<year>\d{4})${AFTER_DAY}`,
+  ),
+  // last, for they take any words behind the day
+  form('2021-03-04 afternoon (six stories at once)', YEAR_FIRST + WORDS),
+  form('March 4, 2021 (six stories at once)', MONTH_FIRST + WORDS),
+  form('4 March 2021 (six stories at once)', DAY_FIRST + WORDS),
+];
+
+/** `03/04/2021`: 3 April to some, 4 March to others. Two digits may be the year, first or last; an apostrophe says so. */
+const THREE_NUMBERS =
+  /^(?<sure>['’])?(?<first>\d{1,2})(?<mark>[-/.])\s?(?<second>\d{1,2})\k<mark>\s?(?<third>\d{4}|\d{1,2})\.?(?<rest>[,\s(][\s\S]*)?$/;
+
+/** Year and month, or a year alone: they name no day. */
+const PARTIAL =
+  /^(?:(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2]))?|(?:19|20)\d\d\s*[年년](?:\s*\d{1,2}\s*[月월])?|(?<word>\p{L}{3,12})\.?,?[\s-]+(?:de\s+)?(?:19|20)\d\d)$/u;
+
+/** `10:00, 4 March 2021`: newspapers that lead with the time. */
+const TIME_FIRST =
+  /^(?<time>(?:(?:오전|오후|上午|下午|午前|午後)\s*)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?(?:\s*[A-Z]{2,5}\b)?)[\s,·|–-]+(?<day>[^\s:][^:]*)$/iu;
+
+/**
+ * The parts of a written date. `ambiguous` where two readings are right, `partial` where it names no day; nothing where it
+ * has none of the known forms.
+ */
+export function partsOf(written: string): DateParts | 'ambiguous' | 'partial' | undefined {
+  for (const { pattern } of DATE_FORMS) {
+    const groups = pattern().exec(written)?.groups;
+    const parts = groups && fromGroups(groups);
+    if (parts) return parts;
+  }
+  const partial = PARTIAL.exec(written);
+  if (partial && (partial.groups?.word === undefined || monthOf(partial.groups.word) !== undefined)) return 'partial';
+  const reordered = TIME_FIRST.exec(written)?.groups;
+  return reordered ? partsOf(`${reordered.day} ${reordered.time}`) : ofThreeNumbers(written);
+}
+
+function fromGroups(groups: Readonly<Record<string, string | undefined>>): DateParts | undefined {
+  const date = dateOf(groups);
+  const clock = clockOf(groups);
+  return date === undefined || clock === undefined ? undefined : { ...date, ...clock };
+}
+
+function dateOf(groups: Readonly<Record<string, string | undefined>>): Omit<DateParts, keyof Clock> | undefined {
+  if (groups.week !== undefined || groups.ordinal !== undefined) return isoDay(Number(groups.year), groups);
+  const month = groups.monthName === undefined ? Number(groups.month) : monthOf(groups.monthName);
+  if (month === undefined) return undefined;
+  const day = Number(groups.day);
+  const year =
+    groups.era === undefined ? yearOf(groups) : yearOfEra(groups.era as EraName, groups.eraYear as string, month, day);
+  return year === undefined ? undefined : { year, month, day };
+}
+
+function yearOf({ year, shortYear }: Readonly<Record<string, string | undefined>>): number {
+  // RFC 5322, section 4.3: two digits up to 49 are of this century
+  if (shortYear !== undefined) return Number(shortYear) + (Number(shortYear) < 50 ? 2000 : 1900);
+  return Number(year);
+}
+
+/** A date of three numbers, if only one order of them makes a date; with dots nobody writes the month first. */
+function ofThreeNumbers(text: string): DateParts | 'ambiguous' | 'partial' | undefined {
+  const groups = THREE_NUMBERS.exec(text)?.groups;
+  if (!groups) return undefined;
+  const written = [groups.first, groups.second, groups.third];
+  const orders: readonly (readonly [year: number, month: number, day: number])[] = [
+    [0, 1, 2],
+    [2, 1, 0],
+    [2, 0, 1],
+  ];
+  const readings = new Set<string>();
+  for (const [at, order] of orders.entries()) {
+    const yearFirst = at === 0;
+    if (groups.sure === undefined ? yearFirst && groups.third?.length === 4 : !yearFirst) continue;
+    if (groups.mark === '.' && at === 2) continue;
+    const [year = '', month, day] = order.map((index) => written[index]);
+    if (year.length === 1 || !isIn(month, 12) || !isIn(day, 31)) continue;
+    readings.add(`${year.length === 2 ? yearOf({ shortYear: year }) : year}-${Number(month)}-${Number(day)}`);
+  }
+  const [only] = readings;
+  if (only === undefined) return undefined;
+  return readings.size > 1 ? 'ambiguous' : partsOf(`${only}${groups.rest ?? ''}`);
+}
+
+function isIn(number: string | undefined, last: number): boolean {
+  return Number(number) >= 1 && Number(number) <= last;
+}

@@ -1,0 +1,94 @@
+import type { Article, FrontMatterValue, ReadOptions, WarningCode } from '../article.ts';
+import { type Fields, firstText } from '../front-matter/fields.ts';
+import { readDate } from './dates.ts';
+
+export interface Times {
+  instants: Pick<Article, 'publishedAt' | 'updatedAt' | 'crawledAt'>;
+  warnings: WarningCode[];
+}
+
+/** The three times of an article, and the zone of one that states none: the crawler writes its own clock in UTC. */
+const TIMES = [
+  { field: 'publishedAt', zone: 'publisher' },
+  { field: 'updatedAt', zone: 'publisher' },
+  { field: 'crawledAt', zone: 'utc' },
+] as const;
+
+/** Clocks differ, and a zone may be a day ahead: only a date beyond that is odd. */
+const FUTURE_MS = 36 * 3600 * 1000;
+
+/** Reads the stated times. Of several dates for one of them (`date`, `publishdate`) the first that is a date counts. */
+export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOptions): Times {
+  const times: Times = { instants: {}, warnings: [] };
+  for (const { field, zone } of TIMES) {
+    let reason: WarningCode | undefined;
+    for (const written of writtenFor(field, fields)) {
+      if (NO_DATE.test(written)) continue;
+      const reading = readDate(written, zone === 'utc' ? 'UTC' : timeZone);
+      if (reading.ok) {
+        times.instants[field] = reading.instant;
+        reason = undefined;
+        break;
+      }
+      reason ??= `${reading.reason}-date`;
+    }
+    if (reason !== undefined && !times.warnings.includes(reason)) times.warnings.push(reason);
+  }
+  const named = times.instants.publishedAt === undefined ? dateFromName(key, fields, timeZone) : undefined;
+  if (named !== undefined) {
+    times.instants.publishedAt = named;
+    times.warnings.push('date-from-key');
+  }
+  if (now !== undefined && Object.values(times.instants).some((instant) => Date.parse(instant) > now + FUTURE_MS)) {
+    times.warnings.push('future-date');
+  }
+  return times;
+}
+
+/** Jekyll writes `published: true`, Eleventy and Quarto ask for a date; templates leave `null` behind, and Go its zero time. */
+const NO_DATE =
+  /^(?:true|false|yes|no|null|none|~|draft|(?:git )?created|(?:git )?last[- ]modified|today|now|0001-01-01.*)$/i;
+
+/**
+ * What is stated for a time, in the order of the alias table. Docusaurus has `last_update: { date: …, author: … }`, the blog
+ * of MkDocs `date: { created: …, updated: … }`.
+ */
+function writtenFor(field: (typeof TIMES)[number]['field'], fields: Fields): string[] {
+  const written: string[] = [];
+  const add = (value: FrontMatterValue | undefined) => {
+    const text = value === undefined ? undefined : firstText([value]);
+    if (text !== undefined) written.push(text);
+  };
+  for (const value of fields[field] ?? []) {
+    add(typeof value === 'string' ? value : (part(value, 'date') ?? part(value, 'created') ?? value));
+  }
+  if (field === 'updatedAt') for (const date of fields.publishedAt ?? []) add(part(date, 'updated'));
+  if (field === 'publishedAt') add(firstText(fields.americanDate)?.replace(AMERICAN, '$3-$1-$2'));
+  return written;
+}
+
+function part(value: FrontMatterValue, key: string): FrontMatterValue | undefined {
+  return typeof value === 'object' && !Array.isArray(value) ? value[key] : undefined;
+}
+
+const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
+
+/**
+ * Jekyll and Docusaurus keep the date of a post in the name of its file or its directory: `_posts/2021-03-04-title.md`,
+ * `blog/2021-03-04-title/index.mdx`; a directory without a title (`2021-03-04/a.md`) may be that of the crawl.
+ */
+const NAME_WITH_DATE = /(?:^|\/)(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:[-_][^/]*(?:\/index\.mdx?)?|\.mdx?)$/;
+
+/** `/2021/03/04/title/`, `2021-03-04-title`: others state the address of a post and no date (the Rust blog, Optech). */
+const PATH_WITH_DATE = /(?:^|\/)(?<year>\d{4})(?<mark>[-/])(?<month>\d\d)\k<mark>(?<day>\d\d)(?:[-_/]|$)/;
+
+function dateFromName(key: string | undefined, fields: Fields, timeZone: string): string | undefined {
+  const found = [key === undefined ? null : NAME_WITH_DATE.exec(key)];
+  for (const path of fields.path ?? []) found.push(PATH_WITH_DATE.exec(firstText([path]) ?? ''));
+  for (const match of found) {
+    const { year, month, day } = match?.groups ?? {};
+    const reading = year === undefined ? undefined : readDate(`${year}-${month}-${day}`, timeZone);
+    if (reading?.ok) return reading.instant;
+  }
+  return undefined;
+}

@@ -1,0 +1,50 @@
+import { isUtf8 } from 'node:buffer';
+import type { Refusal, WarningCode } from '../article.ts';
+import { isBinary } from './binary.ts';
+import { charsetOf, decodeAs } from './charset.ts';
+import type { Decoded } from './decode.ts';
+import { decodeLegacy } from './legacy.ts';
+import { decodeMixed } from './mixed.ts';
+import { readUtf8 } from './utf8.ts';
+import { decodeUtf16 } from './utf16.ts';
+
+/**
+ * The text of the bytes. In order of trust: a byte order mark, the charset of the Content-Type, valid UTF-8, UTF-16 that
+ * shows in its zero bytes, a legacy encoding that makes plausible text, UTF-8 with stray bytes in it. Text that none of
+ * them explains is refused rather than stored as mojibake.
+ */
+export function decodeAny(bytes: Buffer, contentType: string | undefined): Decoded | Refusal {
+  if (bytes.length === 0) return { ok: false, reason: 'empty', detail: 'The file has no bytes.' };
+  const marked = decodeMarked(bytes);
+  if (marked) return marked;
+
+  const charset = contentType === undefined ? undefined : charsetOf(contentType);
+  const declared = charset === undefined ? undefined : decodeAs(bytes, charset);
+  if (declared) return declared;
+  const warnings: WarningCode[] = charset === undefined ? [] : ['charset-mismatch'];
+
+  const found = isUtf8(bytes) ? readUtf8(bytes) : decodeUtf16(bytes);
+  if (found && !bytes.includes(0)) return withWarnings(found, warnings);
+  // UTF-16 without a mark is valid UTF-8 as well when it is plain English: every second byte is a NUL.
+  const wide = found && decodeUtf16(bytes);
+  if (wide) return withWarnings(wide, warnings);
+  if (isBinary(bytes)) return { ok: false, reason: 'binary', detail: 'The bytes are not text.' };
+  const decoded = found ?? decodeMixed(bytes, 'sure') ?? decodeLegacy(bytes) ?? decodeMixed(bytes, 'last resort');
+  if (decoded) return withWarnings(decoded, warnings);
+  return { ok: false, reason: 'undecodable', detail: 'The bytes make plausible text in no known encoding.' };
+}
+
+function decodeMarked(bytes: Buffer): Decoded | undefined {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+    const rest = bytes.subarray(3);
+    return isUtf8(rest) ? readUtf8(rest) : decodeMixed(rest, 'last resort');
+  }
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    return decodeAs(bytes.subarray(2), bytes[0] === 0xff ? 'utf-16le' : 'utf-16be');
+  }
+  return undefined;
+}
+
+function withWarnings(decoded: Decoded, warnings: readonly WarningCode[]): Decoded {
+  return warnings.length === 0 ? decoded : { ...decoded, warnings: [...warnings, ...decoded.warnings] };
+}

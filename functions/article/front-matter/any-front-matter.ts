@@ -1,0 +1,66 @@
+import type { Repair } from '../repairs.ts';
+import type { Fenced } from './fence/fenced.ts';
+import { found } from './found.ts';
+import type { FrontMatter } from './front-matter.ts';
+import { jsonObjectEnd, readJson } from './json.ts';
+import { type LenientResult, readLenient } from './lenient/lenient.ts';
+import { readRefused } from './refused.ts';
+import { readStrict } from './strict.ts';
+import { readToml } from './toml.ts';
+
+/** What stands between fences and is more than flat lines; nothing where it is no front matter. */
+export function readFenced(fenced: Fenced): FrontMatter | undefined {
+  switch (fenced.language) {
+    case 'yaml':
+      return readYaml(fenced);
+    case 'toml': {
+      if (fenced.open) return undefined;
+      const { values, repairs } = readToml(fenced.block, fenced.line);
+      return found(values, [...fenced.repairs, ...repairs], fenced.body);
+    }
+    case 'json':
+      return fenced.open ? undefined : readObject(fenced.block, fenced);
+  }
+}
+
+function readYaml({ block, line, body, open, repairs }: Fenced): FrontMatter | undefined {
+  let refused: Repair | undefined;
+  let lenient: LenientResult | undefined;
+  if (!open) {
+    lenient = readRefused(block, line);
+    if (lenient === undefined) {
+      const strict = readStrict(block, line);
+      if (strict.ok) return found(strict.values, repairs, body);
+      if (strict.reason === 'not a map') return undefined;
+      refused = { code: strict.code, line: strict.line };
+    }
+  }
+  lenient ??= readLenient(block, line, open);
+  if (Object.keys(lenient.values).length === 0) return undefined;
+  const unclosed = open || lenient.rest.trim() !== '';
+  const mended = repairs.concat(lenient.repairs);
+  if (unclosed) mended.push({ code: 'unclosed-fence', line: lenient.restLine });
+  // What YAML complains of stands in where the line reader saw nothing wrong itself.
+  if (refused && (mended.length === repairs.length || refused.code === 'too-complex')) mended.push(refused);
+  if (!unclosed) return found(lenient.values, mended, body);
+  return found(lenient.values, mended, open ? `${lenient.rest}\n${body}` : `${lenient.rest}\n---\n${body}`);
+}
+
+/** Hugo's JSON front matter: an object at the start of the file, without fences. */
+export function readBareJson(text: string): FrontMatter | undefined {
+  const start = text.search(/\S/);
+  const end = jsonObjectEnd(text.slice(start));
+  if (end < 0 || /^[ \t]*[^\s]/.test(text.slice(start + end, start + end + 200))) return undefined;
+  const line = text.slice(0, start).split('\n').length;
+  return readObject(text.slice(start, start + end), { line, repairs: [], body: text.slice(start + end) });
+}
+
+const STARTS_AS_JSON = /^\s*\{\s*"[^"\n]{1,80}"\s*:/;
+
+/** JSON, or what YAML takes for the same: commas behind the last value, comments behind `#`. */
+function readObject(block: string, { line, repairs, body }: Pick<Fenced, 'line' | 'repairs' | 'body'>) {
+  const values = readJson(block);
+  if (values) return found(values, repairs, body);
+  const loose = STARTS_AS_JSON.test(block) ? readStrict(block, line) : undefined;
+  return loose?.ok ? found(loose.values, [...repairs, { code: 'broken-list', line }], body) : undefined;
+}

@@ -1,0 +1,47 @@
+import type { FrontMatterMap, FrontMatterValue } from '../article.ts';
+
+/** Bounds on what a parser may hand over: an alias bomb of 500 bytes is a small graph that unfolds to millions of values. */
+const MOST_VALUES = 50_000;
+const MOST_LEVELS = 32;
+
+/** A parsed document as front matter, or the reason why it is none. */
+export type Conversion = { ok: true; values: FrontMatterMap } | { ok: false; reason: 'not a map' | 'too complex' };
+
+/**
+ * Turns what a parser returned into front matter values: maps without a prototype (`__proto__` is a key like another),
+ * lists and strings; nothing else. Shared nodes are copied, within the bounds.
+ */
+export function toFrontMatter(document: unknown): Conversion {
+  if (document === null || document === undefined) return { ok: true, values: Object.create(null) };
+  if (typeof document !== 'object' || Array.isArray(document)) return { ok: false, reason: 'not a map' };
+  const values = convert(document, { left: MOST_VALUES }, 0);
+  if (values === undefined || typeof values === 'string' || Array.isArray(values)) {
+    return { ok: false, reason: 'too complex' };
+  }
+  return { ok: true, values };
+}
+
+function convert(value: unknown, budget: { left: number }, level: number): FrontMatterValue | undefined {
+  budget.left -= 1;
+  if (budget.left < 0 || level > MOST_LEVELS) return undefined;
+  if (typeof value === 'string') return value;
+  if (value === null || value === undefined) return '';
+  if (typeof value !== 'object') return String(value);
+  if (value instanceof Date) return value.toISOString(); // smol-toml's dates give back what was written
+  if (Array.isArray(value)) {
+    const list: FrontMatterValue[] = [];
+    for (const item of value) {
+      const converted = convert(item, budget, level + 1);
+      if (converted === undefined) return undefined;
+      list.push(converted);
+    }
+    return list;
+  }
+  const map: FrontMatterMap = Object.create(null);
+  for (const key of Object.keys(value)) {
+    const converted = convert((value as Record<string, unknown>)[key], budget, level + 1);
+    if (converted === undefined) return undefined;
+    map[key] = converted;
+  }
+  return map;
+}

@@ -1,0 +1,99 @@
+import type { FrontMatterMap } from '../article.ts';
+import { lazily } from '../lazily.ts';
+import { loadGrayMatter, loadYaml } from '../lazy.cjs';
+import type { RepairCode } from '../repairs.ts';
+import { binaryText } from './binary-text.ts';
+import { isFieldKey } from './fields.ts';
+import { mergeKeys } from './merge-keys.ts';
+import { findMisread } from './misread.ts';
+import { toFrontMatter } from './plain-value.ts';
+
+export type StrictResult =
+  | { ok: true; values: FrontMatterMap }
+  | { ok: false; reason: 'not a map' }
+  | { ok: false; reason: 'invalid'; code: RepairCode; line: number };
+
+/** `title:Ferries: a history`: YAML takes all up to the second colon for a key. `title:ko` is the title in Korean. */
+const TIGHT_KEY = /^([A-Za-z_]\w*):(?![a-z]{2}(?:[-_]\w{2,4})?$)\S/;
+
+/** The one key that is called null by those who wrote it. */
+const NULL_KEY = /null["']?[ \t]*:|\?[ \t]+["']?null/;
+
+/** gray-matter looks for comments from each line of a run of blank ones to its end. */
+const EMPTINESS = /\S\s{500}/;
+
+/**
+ * Reads the block between two bare fences as YAML: gray-matter, kept from everything it does beyond that.
+ * - Only this block reaches it, behind a bare fence: the language after a fence chooses an engine, and `---js` is eval.
+ * - Options are always given: without them it keeps every document in a cache for ever, and after a throw answers the
+ *   same text with empty data.
+ * - The schema is failsafe: values stay strings. YAML 1.1 reads `001` as 1 and `0012345670` as octal. Merge keys and
+ *   `!binary` texts are the two things of the others that front matter uses.
+ * - It closes at any line that starts with `---`; a block with such a line is not for it.
+ */
+export function readStrict(block: string, firstLine: number): StrictResult {
+  const invalid = (code: RepairCode, line = firstLine): StrictResult => ({ ok: false, reason: 'invalid', code, line });
+  if (block.includes('\n---') || block.startsWith('---')) return invalid('not-yaml');
+  if (EMPTINESS.test(block)) return invalid('too-complex');
+  const misread = findMisread(block);
+  if (misread) return invalid(misread.code, firstLine + block.slice(0, misread.at).split('\n').length - 1);
+  let document: unknown;
+  try {
+    document = loadGrayMatter()({ content: `---\n${block}\n\n---\n` }, options()).data;
+  } catch (cause) {
+    return invalid(codeOf(cause), firstLine + lineOf(cause));
+  }
+  const converted = toFrontMatter(document);
+  if (!converted.ok && converted.reason === 'not a map') return { ok: false, reason: 'not a map' };
+  if (!converted.ok) return invalid('too-complex');
+  // `{{ page.title }}` is a map with a map as its key to YAML, and a placeholder to everybody else. A line `: b` has no key.
+  if (/\{|\?\s|^[ \t-]*:\s/m.test(block) && hasNoKey(document, !NULL_KEY.test(block))) return invalid('reserved-start');
+  for (const key in converted.values) if (key.includes(':') && isTight(key)) return invalid('missing-space');
+  if (block.includes('<<')) mergeKeys(converted.values);
+  return { ok: true, values: converted.values };
+}
+
+const BINARY_TAGS = ['!binary', 'tag:yaml.org,2002:binary'];
+
+const options = lazily(() => {
+  const yaml = loadYaml();
+  const schema = new yaml.Schema({
+    include: [yaml.FAILSAFE_SCHEMA],
+    explicit: BINARY_TAGS.map((tag) => new yaml.Type(tag, { kind: 'scalar', construct: binaryText })),
+  });
+  const parse = (text: string) => (yaml.safeLoad(text, { schema }) ?? {}) as object;
+  return { language: 'yaml', engines: { yaml: { parse } } };
+});
+
+function isTight(key: string): boolean {
+  const tight = TIGHT_KEY.exec(key)?.[1];
+  return tight !== undefined && isFieldKey(tight);
+}
+
+function codeOf(cause: unknown): RepairCode {
+  const reason = String(cause);
+  if (cause instanceof RangeError) return 'too-complex';
+  if (reason.includes('duplicated mapping key')) return 'duplicate-key';
+  if (reason.includes('unidentified alias')) return 'unknown-alias';
+  return reason.includes('non-printable') ? 'control-character' : 'not-yaml';
+}
+
+/** Line of a YAML error within the block, from 0. gray-matter hands on the line end after the fence as well. */
+function lineOf(cause: unknown): number {
+  const { mark } = Object(cause) as { mark?: { line: number } | null };
+  return Math.max(0, (mark?.line ?? 0) - 1);
+}
+
+/**
+ * Whether js-yaml has made a key of a map, or of nothing: that one is called null. Only for a document within the bounds of
+ * `toFrontMatter`.
+ */
+function hasNoKey(value: unknown, isNull: boolean): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some((item) => hasNoKey(item, isNull));
+  for (const key of Object.keys(value)) {
+    if (key.includes('[object Object]') || (isNull && key.includes('null'))) return true;
+    if (hasNoKey((value as Record<string, unknown>)[key], isNull)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,111 @@
+import type { FrontMatterMap } from '../article.ts';
+import { loadToml } from '../lazy.cjs';
+import type { Repair } from '../repairs.ts';
+import { toFrontMatter } from './plain-value.ts';
+
+/** Lines that are taken out of a block until the parser takes the rest, and the longest block this is tried with. */
+const MOST_BROKEN = 8;
+const MOST_CHARACTERS = 16 * 1024;
+
+/**
+ * Reads TOML front matter (between `+++`). Lines that the parser refuses are read on their own, so that all others have
+ * the values that TOML gives them; where too many are refused, all are read so.
+ */
+export function readToml(block: string, firstLine: number): { values: FrontMatterMap; repairs: Repair[] } {
+  const lines = block.split('\n');
+  const broken: { line: string; table: string; at: number }[] = [];
+  const takeOut = (at: number) => {
+    broken.push({ line: lines[at] as string, table: tableAt(lines, at), at });
+    lines[at] = '';
+  };
+  for (const [at, line] of lines.entries()) if (broken.length < MOST_BROKEN && hasNoSuchDay(line)) takeOut(at);
+  const tries = broken.length + (block.length <= MOST_CHARACTERS ? MOST_BROKEN : 1);
+  while (broken.length < tries) {
+    const found = parse(lines.join('\n'));
+    if (typeof found !== 'number') {
+      for (const { line, table } of broken) addLine(found, line, table);
+      const repairs = broken.map(({ at }): Repair => ({ code: 'not-toml', line: firstLine + at }));
+      return { values: found, repairs: repairs.sort((one, other) => one.line - other.line) };
+    }
+    const culprit = culpritOf(lines, found);
+    if (culprit === undefined) break;
+    takeOut(culprit);
+  }
+  return { values: readLines(block), repairs: [{ code: 'not-toml', line: firstLine }] };
+}
+
+/** A key of more than 32 parts is too deep for front matter, and each part of it takes as much as a table. */
+const DEEP_KEY = /^[ \t]*\[{0,2}[ \t]*(?:[\w-]+[ \t]*\.[ \t]*){32}/m;
+
+/** The values of a TOML document, or the index of the line that is wrong with it; -1 where no line is. */
+function parse(text: string): FrontMatterMap | number {
+  if (DEEP_KEY.test(text)) return -1;
+  try {
+    const converted = toFrontMatter(loadToml().parse(text));
+    return converted.ok ? converted.values : -1;
+  } catch (cause) {
+    return Number(Object(cause).line) - 1; // NaN where an error names no line: that is none either
+  }
+}
+
+const UNCLOSED = /=\s*(?:\[[^\]]*|\{[^}]*)$/;
+
+/** The line that is wrong: the one that the parser names, or the one before it that leaves a bracket open. */
+function culpritOf(lines: readonly string[], named: number): number | undefined {
+  if (named < 0) return undefined;
+  const before = lines.slice(0, named).findLastIndex((line) => line.trim() !== '');
+  if (UNCLOSED.test((lines[before] ?? '').slice(0, 500))) return before;
+  return lines[named]?.trim() ? named : undefined;
+}
+
+const DATE = /=\s*(\d{4})-(\d\d)-(\d\d)/;
+
+/** smol-toml makes 2 March of 30 February. */
+function hasNoSuchDay(line: string): boolean {
+  const [, year, month, day] = DATE.exec(line) ?? [];
+  return (
+    day !== undefined && new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() !== Number(day)
+  );
+}
+
+const HEADER = /^\s*\[+([^[\]]*)\]+\s*(?:#.*)?$/;
+
+function tableAt(lines: readonly string[], at: number): string {
+  const headers = lines.slice(0, at).map(headerOf);
+  return headers.findLast((header) => header !== undefined) ?? '';
+}
+
+/** The name of the table that a line opens. */
+function headerOf(line: string): string | undefined {
+  return HEADER.exec(line)?.[1]?.trim();
+}
+
+function readLines(block: string): FrontMatterMap {
+  const values: FrontMatterMap = Object.create(null);
+  let table = '';
+  for (const line of block.split('\n')) {
+    const header = headerOf(line);
+    if (header !== undefined) table = header;
+    else addLine(values, line, table);
+  }
+  return values;
+}
+
+/** Adds what a line states, `key = value`, to its table, if that has no such key. */
+function addLine(values: FrontMatterMap, line: string, table: string): void {
+  const pair = /^\s*["']?([\w-]+)["']?\s*[=:]\s*(.*)$/.exec(line);
+  if (pair?.[1] === undefined || pair[2] === undefined) return;
+  const map = table === '' ? values : (values[table] ?? Object.create(null));
+  if (typeof map !== 'object' || Array.isArray(map) || pair[1] in map) return;
+  if (map !== values) values[table] = map;
+  const value = pair[2].trim();
+  const list = /^\[(.*?)\]?,?$/.exec(value)?.[1];
+  map[pair[1]] = list === undefined ? unquote(value) : list.split(',').map(unquote).filter(Boolean);
+}
+
+/** Without its quotes, or the one that it has, and without a comma behind them. */
+function unquote(value: string): string {
+  const quoted = /^(["'“])(.*)$/.exec(value.trim());
+  if (quoted?.[2] === undefined) return value.trim().replace(/^([\w:.+-]+),$/, '$1');
+  return quoted[2].replace(quoted[1] === '“' ? /”,?$/ : quoted[1] === '"' ? /",?$/ : /',?$/, '');
+}

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { crawled } from '../crawled.ts';
+import { codes, read } from '../reading.ts';
+
+const file = (frontMatter: string, text = 'The text.') => `---\n${frontMatter}\n---\n\n${text}\n`;
+
+describe('readArticle -> front matter that is sound', () => {
+  it('keeps nested values, lists and their order', () => {
+    const { frontMatter, frontMatterState } = read(
+      file(
+        'title: >-\n  Two\n  lines\nauthor:\n  name: Kim\n  email: kim@example.com\ntags: [a, "b, c"]\nmenu:\n  main: { weight: 010, draft: no }\ntext: |\n  one\n   two\n',
+      ),
+    );
+    assert.equal(frontMatterState, 'strict');
+    assert.deepEqual(JSON.parse(JSON.stringify(frontMatter)), {
+      title: 'Two lines',
+      author: { name: 'Kim', email: 'kim@example.com' },
+      tags: ['a', 'b, c'],
+      menu: { main: { weight: '010', draft: 'no' } },
+      text: 'one\n two\n',
+    });
+  });
+
+  it('leaves every value a string: 001, 1.10, yes, null, 2021-03-04', () => {
+    const values = ['001', '1.10', 'yes', 'null', '2021-03-04', '0x1F', '1e3', '~'];
+    const { frontMatter } = read(file(values.map((value, at) => `k${at}: ${value}\nl${at}: [${value}]`).join('\n')));
+    for (const [at, value] of values.entries()) {
+      assert.equal(frontMatter[`k${at}`], value);
+      assert.deepEqual(frontMatter[`l${at}`], [value]);
+    }
+  });
+
+  it('reads TOML, with dates and numbers as written', () => {
+    const article = read(
+      '+++\ntitle = "A"\ndate = 2021-03-04T05:06:07+09:00\ntags = ["x"]\nweight = 10\n[author]\nname = "Kim"\n+++\nThe text.',
+    );
+    assert.equal(article.frontMatterState, 'strict');
+    assert.equal(article.publishedAt, '2021-03-03T20:06:07.000Z');
+    assert.equal(article.frontMatter.weight, '10');
+    assert.deepEqual(article.authors, [{ name: 'Kim' }]);
+    assert.deepEqual(article.tags, ['x']);
+  });
+
+  it('reads TOML around lines that TOML refuses, and those as they are meant', () => {
+    const values: Record<string, unknown> = {
+      maybe: 'maybe',
+      'Night ferry': 'Night ferry',
+      '"a "b" c"': 'a "b" c',
+      '"open': 'open',
+      "'It's'": "It's",
+      '“curly”': 'curly',
+      '"comma",': 'comma',
+      '["a", "b"': ['a', 'b'],
+      '2021-02-30': '2021-02-30',
+      '2021-02-30,': '2021-02-30',
+    };
+    for (const [written, value] of Object.entries(values)) {
+      const article = read(
+        `+++\nx = ${written}\ntitle = "A"\ndate = 2021-03-04\n[taxonomies]\ntags = [\n  "t",\n  "u",\n]\n[extra]\nauthor = "Kim"\ny = ${written}\n+++\nThe text.`,
+      );
+      assert.deepEqual([article.title, article.tags, article.authors], ['A', ['t', 'u'], [{ name: 'Kim' }]], written);
+      assert.deepEqual(
+        [article.frontMatter.x, (article.frontMatter.extra as { y?: unknown }).y],
+        [value, value],
+        written,
+      );
+      assert.deepEqual(article.repairs, [
+        { code: 'not-toml', line: 2 },
+        { code: 'not-toml', line: 12 },
+      ]);
+    }
+    assert.equal(read('+++\ntitle = "A"\ndate = 2021-02-30\n+++\nT.').publishedAt, undefined);
+    assert.equal(read('+++\ntitle = "A"\ntitle = "B"\n+++\nT.').title, 'A');
+    assert.deepEqual(read('+++\ntitle: A\ntags: [a, b]\n[x\n+++\nT.').tags, ['a', 'b']);
+  });
+
+  it('reads JSON, bare as Hugo has it or behind `---json`, with numbers as written', () => {
+    const json = '{ "title": "A }", "aid": 12345678901234567890, "tags": ["x"] }';
+    for (const whole of [`${json}\n\nThe text.`, `---json\n${json}\n---\nThe text.`]) {
+      const article = read(whole);
+      assert.equal(article.title, 'A }');
+      assert.equal(article.frontMatter.aid, '12345678901234567890');
+      assert.equal(article.text, 'The text.');
+    }
+    const comma = '{\n  "title": "A",\n  "tags": ["x",],\n}';
+    for (const whole of [`\n${comma}\n\nThe text.`, `---json\n${comma}\n---\nThe text.`]) {
+      const article = read(whole);
+      assert.deepEqual([article.title, article.tags, article.text], ['A', ['x'], 'The text.']);
+      assert.deepEqual(article.repairs, [{ code: 'broken-list', line: 2 }]);
+    }
+    for (const prose of ['{ not json }', '{ "a" }', '{ "a": b: c }'])
+      assert.equal(read(`${prose}\n\nThe text.`).text, `${prose}\n\nThe text.`);
+  });
+
+  it('takes files without front matter as they are, and their heading as the title', () => {
+    const article = read('# Read me #\n\nThe text.\n');
+    assert.equal(article.frontMatterState, 'none');
+    assert.equal(article.title, 'Read me');
+    assert.equal(article.text, '# Read me #\n\nThe text.');
+    assert.equal(read('Title\n=====\n\nThe text.').title, 'Title');
+    assert.equal(read('The text.').title, '');
+  });
+});
+
+describe('readArticle -> the border between front matter and text', () => {
+  it('does not take a rule for a fence', () => {
+    for (const whole of [
+      '---\n\nProse without a key.\n\n---\n\nMore.',
+      '----\ntitle: A\n----\nMore.',
+      '- a\n---\n- b',
+    ]) {
+      const article = read(whole);
+      assert.equal(article.frontMatterState, 'none');
+      assert.equal(article.text, whole);
+    }
+  });
+
+  it('keeps a comment above the fence as text, and does not take a rule below a comment for a fence', () => {
+    const article = read('<!-- for\n editors -->\n---\ntitle: A\ndeck: a: b\n---\n\nThe text.');
+    assert.equal(article.text, '<!-- for\n editors -->\n\nThe text.');
+    assert.deepEqual(article.repairs, [
+      { code: 'comment-before-fence', line: 1 },
+      { code: 'unquoted-colon', line: 5 },
+    ]);
+    for (const whole of ['<!-- a -->\n---\nProse.\n---\nMore.', '<!-- a -->\n---\ntitle: A\n\nNever closed.']) {
+      assert.equal(read(whole).frontMatterState, 'none');
+      assert.equal(read(whole).text, whole);
+    }
+  });
+
+  it('takes an odd closing fence for one where there is no other', () => {
+    for (const fence of ['-----', '  ---', '——']) {
+      const article = read(`---\ntitle: A\n${fence}\nThe text.`);
+      assert.equal(article.title, 'A');
+      assert.equal(article.text, 'The text.');
+      assert.deepEqual(codes(article), ['odd-fence', 'unclosed-fence']);
+    }
+  });
+
+  it('takes prose that starts with a key for prose', () => {
+    for (const whole of [
+      'Title: A\n\nProse of the text.\n\n---\n\nMore.',
+      'Note: prose\n---\nMore.',
+      'date: today\nProse.',
+    ]) {
+      assert.equal(read(whole).text, whole);
+    }
+  });
+
+  it('gives a text back that a forgotten fence let the metadata swallow', () => {
+    const article = read('---\ntitle: A\ndate: 2021-03-04\n\nFirst paragraph of the text.\n\n---\n\nSecond part.');
+    assert.equal(article.title, 'A');
+    assert.equal(article.text, 'First paragraph of the text.\n\n---\n\nSecond part.');
+    assert.deepEqual(codes(article), ['unclosed-fence']);
+  });
+
+  it('takes the first closing fence, and rules below it for text', () => {
+    assert.equal(read(file('title: A', 'One.\n\n---\n\nTwo.')).text, 'One.\n\n---\n\nTwo.');
+  });
+
+  it('keeps a text with rules and dashes of a crawled file whole', () => {
+    const text = '--- 하나\n\n---\n\n---\n\n둘 ---';
+    const article = read(crawled({ text }));
+    assert.equal(article.text, text);
+    assert.equal(article.hashVerified, true);
+  });
+
+  it('does not read front matter behind a fence that names a program', () => {
+    for (const language of ['js', 'javascript', 'coffee', 'cson', 'ts']) {
+      const whole = `---${language}\ntitle: A\n---\nThe text.`;
+      const article = read(whole);
+      assert.equal(article.frontMatterState, 'none');
+      assert.equal(article.text, whole);
+    }
+  });
+});

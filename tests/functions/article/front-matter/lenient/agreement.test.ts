@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { readFlat } from '../../../../../functions/article/front-matter/flat.ts';
+import { readLenient } from '../../../../../functions/article/front-matter/lenient/lenient.ts';
+import { readStrict } from '../../../../../functions/article/front-matter/strict.ts';
+
+const word = fc.constantFrom(
+  ...[
+    'title',
+    'Seoul',
+    '뉴스',
+    '日本語',
+    'émigré',
+    '2021-03-04 05:06:07 +0900',
+    'the news: today',
+    'C # major',
+    'x#y',
+    'it’s',
+    "it's",
+  ],
+  ...[
+    'say "hi"',
+    '- dash',
+    '[x]',
+    '{y}',
+    '*star',
+    '&amp',
+    '@at',
+    '`tick`',
+    '%pct',
+    '!bang',
+    '|',
+    '>',
+    '?',
+    '-',
+    '~',
+    '',
+    'null',
+  ],
+  ...[
+    'multi\nline',
+    'two\n\nparas',
+    '  lead',
+    'trail  ',
+    'http://a.b/c?d=e',
+    'a:b',
+    'c\\:d',
+    '\\back',
+    'x, y',
+    'long '.repeat(30),
+  ],
+);
+const text = fc.oneof(
+  { weight: 4, arbitrary: word },
+  { weight: 1, arbitrary: fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' ')) },
+  { weight: 1, arbitrary: fc.string({ maxLength: 12 }) },
+);
+const key = fc.constantFrom('title', 'date', 'tags', 'author', 'x_y', 'a-b', 'k1', 'Name', '메뉴', '日期');
+const { value } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    text,
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(key, tie('value'), { maxKeys: 3 }),
+  ),
+}));
+const style = fc.record({
+  defaultStringType: fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'),
+  defaultKeyType: fc.constant('PLAIN'),
+  indent: fc.constantFrom(2, 3, 4),
+  indentSeq: fc.boolean(),
+  lineWidth: fc.constantFrom(0, 20, 80),
+} as const);
+
+const written = (document: unknown, options: object) => stringify(document, options).replace(/\n$/, '');
+
+describe('readLenient -> the same as YAML on what YAML accepts', () => {
+  it('reads nested documents in every style as js-yaml does, and mends nothing', () => {
+    let both = 0;
+    fc.assert(
+      fc.property(fc.dictionary(key, value, { minKeys: 1, maxKeys: 3 }), style, (document, options) => {
+        const block = written(document, options);
+        const strict = readStrict(block, 1);
+        if (!strict.ok) return;
+        both += 1;
+        const lenient = readLenient(block, 1, false);
+        assert.deepEqual(JSON.stringify(lenient.values), JSON.stringify(strict.values));
+        assert.deepEqual(lenient.repairs, []);
+      }),
+      { numRuns: 1500, seed: 20260107 },
+    );
+    assert.ok(both > 1300, `only ${both} documents were read by both`);
+  });
+});
+
+/** Entries of a front matter as people and programs write them: key, and its value behind it. */
+const plainKey = fc.constantFrom('title', 'date', 'tags', 'x_y', 'a-b', 'k1', '메뉴', '日期', 'größe', 'ключ');
+const anyKey = fc.oneof(
+  plainKey,
+  fc.constantFrom(
+    'Reading time',
+    'og:title',
+    'a/b',
+    'a.b',
+    'Is it (really) so',
+    '출처 URL',
+    '"q: k"',
+    "'q k'",
+    '2021',
+    "it's",
+  ),
+);
+const entryValue = fc.constantFrom(
+  ...[' one', ' "two: 2"', " 'it''s'", ' # nothing', ' 2021-03-04', ' https://a.example/#x', ' "\\u00e9 \\U0001F600"'],
+  ...[
+    ' [a, "b, c"]',
+    ' ["\\u00e9\\t"]',
+    ' {a: b, c: [d]}',
+    ' [\n  a,\n  b\n]',
+    '\n- a\n- b',
+    '\n  - a: b\n    c: d\n  - e',
+    '\n  a: b\n  c d: e',
+  ],
+  ...[
+    ' |\n  text: of\n\n  it',
+    ' >-\n  folded\n  text',
+    ' plain\n  continued',
+    ' "quoted\n  too"',
+    ' &anchor x',
+    ' !!str 5',
+  ],
+);
+/** Lines that YAML refuses, and what makes it so. Those that open something need a key below that nobody takes for its end. */
+const brokenLine = fc.constantFrom(
+  ...[
+    'broken: a: b',
+    'broken: @x',
+    'broken: **b** x',
+    'broken: *none',
+    'broken:x',
+    'broken: "a "b" c"',
+    "broken: 'it's'",
+  ],
+  ...['broken: %x', 'broken: `x`', 'broken: x\nbroken: y', 'broken: "\\|"', 'broken: - x', 'broken: [a](b): c'],
+);
+const opening = fc.constantFrom('broken: "a', "broken: 'a", 'broken: [a, b', 'broken: {{ x }');
+
+describe('readLenient -> what YAML reads around a line that YAML refuses', () => {
+  it('gives every other key the value that it has without that line', () => {
+    let both = 0;
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.tuple(anyKey, entryValue), { selector: ([name]) => name, minLength: 1, maxLength: 6 }),
+        fc.oneof(brokenLine, opening),
+        fc.nat(),
+        (entries, broken, place) => {
+          const sound = entries.map(([name, written]) => `${name}:${written}`);
+          const strict = readStrict(sound.join('\n'), 1);
+          if (!strict.ok) return;
+          const isOpening = !/^broken: (?!["'[{])|^broken:x|"\\\\|" c"|s'|\]\(/.test(broken);
+          const places = entries.flatMap(([name], at) =>
+            !isOpening || /^[\p{L}_][\w\p{L}-]*$/u.test(name) ? [at] : [],
+          );
+          if (!isOpening) places.push(entries.length);
+          if (places.length === 0) return;
+          const block = sound.toSpliced(places[place % places.length] ?? 0, 0, broken).join('\n');
+          assert.equal(readStrict(block, 1).ok, false, block);
+          both += 1;
+          const { values } = readLenient(block, 1, false);
+          const { broken: _, ...rest } = JSON.parse(JSON.stringify(values));
+          assert.deepEqual(rest, JSON.parse(JSON.stringify(strict.values)), block);
+        },
+      ),
+      { numRuns: 3000, seed: 20260109 },
+    );
+    assert.ok(both > 2000, `only ${both} were broken`);
+  });
+});
+
+describe('readFlat -> the same as YAML where it is sure', () => {
+  it('reads flat documents as js-yaml does, or leaves them to it', () => {
+    let flat = 0;
+    fc.assert(
+      fc.property(fc.dictionary(key, text, { minKeys: 1, maxKeys: 4 }), style, (document, options) => {
+        const block = written(document, options);
+        const fast = readFlat(block, 1);
+        if (!fast) return;
+        flat += 1;
+        const strict = readStrict(block, 1);
+        assert.deepEqual(strict.ok && JSON.stringify(strict.values), JSON.stringify(fast.values));
+      }),
+      { numRuns: 1500, seed: 20260108 },
+    );
+    assert.ok(flat > 150, `only ${flat} documents were flat`);
+  });
+
+  it('leaves lines it is not sure of to YAML', () => {
+    for (const block of [
+      'a: b: c',
+      'a: b #c',
+      'a: [b]',
+      'a: |',
+      'a: "b\\n"',
+      "a: 'it''s'",
+      'a: b\na: c',
+      'a:b',
+      'a:\n  - b',
+      'a: b\n  c',
+      '"a": b',
+    ]) {
+      assert.equal(readFlat(block, 1), undefined, block);
+    }
+  });
+});
