@@ -1,5 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { NEAR_DEFAULTS } from '../functions/story/near-settings.ts';
+import { NEAR_DEFAULTS } from '../functions/story/near/near-settings.ts';
 import { settingRules } from './setting-rules.ts';
 
 /**
@@ -22,7 +22,7 @@ export interface Settings {
   readonly timeline: boolean;
   /** False: only the same words make one story; near-duplicates and wire updates are stories of their own. */
   readonly nearDuplicates: boolean;
-  /** Days after which a report no longer joins a story it is like. The other `near…` settings: `functions/story/near-settings.ts`. */
+  /** Days after which a report no longer joins a story it is like. The other `near…` settings: `functions/story/near/near-settings.ts`. */
   readonly nearWindowDays: number;
   readonly nearClaims: number;
   readonly nearProbes: number;

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { mapBounded } from '../map-bounded.ts';
 import type { FileVersion } from '../story/file-version.ts';
 import type { Outcome } from './ingest-file.ts';
-import { mapBounded } from './map-bounded.ts';
 import { s3Records } from './s3-records.ts';
 
 /** Files at work at once: a full batch, so that they can share their calls of the table. The function's memory is made for it. */

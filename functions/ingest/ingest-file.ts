@@ -1,7 +1,7 @@
 import { readArticle } from '../article/read.ts';
 import type { Decision } from '../story/decision.ts';
 import type { FileVersion } from '../story/file-version.ts';
-import type { NearSettings } from '../story/near-settings.ts';
+import type { NearSettings } from '../story/near/near-settings.ts';
 import { type Patience, recordFile } from '../story/record-file.ts';
 import type { StoryTable } from '../story/story-table.ts';
 import type { ObjectRead } from './read-object.ts';

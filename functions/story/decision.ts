@@ -2,10 +2,10 @@ import type { Article } from '../article/article.ts';
 import type { Disposition } from './disposition.ts';
 import type { FileVersion } from './file-version.ts';
 import type { ArticleClaim, Receipt, StoryItem, TableItem } from './items.ts';
-import type { Near } from './near.ts';
-import type { NearClaim } from './near-claim.ts';
-import type { Joining } from './near-join.ts';
-import type { NearSettings } from './near-settings.ts';
+import type { Joining } from './near/join.ts';
+import type { Near } from './near/near.ts';
+import type { NearClaim } from './near/near-claim.ts';
+import type { NearSettings } from './near/near-settings.ts';
 
 /** One file that asks for a decision. Time and settings come in as arguments: the decision itself is a pure function. */
 export interface Arrival {
@@ -35,7 +35,7 @@ export interface Known {
   reserved?: Reserved | undefined;
   /** Id of the story that owns the arrival's words: it began with them, or a claim points to it. */
   owner?: string | undefined;
-  /** What stands where a story in its words would stand: the claim of a like report that took the place (`near-fence.ts`). The words are nobody's. */
+  /** What stands where a story in its words would stand: the claim of a like report that took the place (`near/fence.ts`). The words are nobody's. */
   fence?: NearClaim | undefined;
   /** Looked up only where neither article nor words are known. */
   kin?: Kin | undefined;

@@ -2,8 +2,8 @@ import type { Author } from '../article/article.ts';
 import type { ArticleReport } from './article-report.ts';
 import type { Disposition } from './disposition.ts';
 import type { Key } from './keys.ts';
-import type { NearClaim } from './near-claim.ts';
-import type { NearEvidence } from './near-judge.ts';
+import type { NearEvidence } from './near/judge.ts';
+import type { NearClaim } from './near/near-claim.ts';
 
 /** What every item carries. `version` counts its writes: a writer that saw version n may only write n + 1 (optimistic lock). */
 interface Item extends Key {
@@ -89,7 +89,7 @@ export interface ArticleClaim extends Item, ArticleReport {
 
 /**
  * Stories that are about to be put, in the list of the day they are first seen on: one of a file that came alone, several of a batch
- * (`list-together.ts`). It is there before they are, so that none is ever missing; whose writer came no further, or found another story, has
+ * (`table/list-together.ts`). It is there before they are, so that none is ever missing; whose writer came no further, or found another story, has
  * none behind it, and who reads the list looks.
  */
 export interface TimelineEntry extends Item {

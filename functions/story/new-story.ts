@@ -7,8 +7,8 @@ import { fitStory } from './fit-story.ts';
 import { founderOf } from './founder.ts';
 import type { StoryItem, TimelineEntry } from './items.ts';
 import { storyIdAt, storyIdOf, storyKey, timelineKey } from './keys.ts';
-import { fencesAt } from './near-fence.ts';
-import { holdNear } from './near-hold.ts';
+import { fencesAt } from './near/fence.ts';
+import { holdNear } from './near/hold.ts';
 import { epochSeconds } from './time.ts';
 
 /**

@@ -1,5 +1,4 @@
 import type { Steps } from './decision.ts';
-import type { Inserted } from './insert-each.ts';
 import type { TableItem } from './items.ts';
 import type { Key } from './keys.ts';
 
@@ -9,7 +8,7 @@ import type { Key } from './keys.ts';
  */
 export type Freshness = 'eventual' | 'strong';
 
-/** What recording a file needs of a table. DynamoDB is one (`dynamo-table.ts`); the tests' in-memory model is another. */
+/** What recording a file needs of a table. DynamoDB is one (`table/dynamo-table.ts`); the tests' in-memory model is another. */
 export interface StoryTable {
   /** The items at these keys (at most 100, all different), in no particular order; missing ones are left out. */
   read(keys: Key[], freshness: Freshness): Promise<TableItem[]>;
@@ -20,7 +19,10 @@ export interface StoryTable {
   commit(steps: Steps): Promise<boolean>;
 }
 
-/** A table that several files can share: `share-table.ts`. */
+/** What became of one item: it is in; it is not, and the next look tells why; or it cannot be put. */
+export type Inserted = boolean | Error;
+
+/** A table that several files can share: `table/share-table.ts`. */
 export interface SharedTable extends StoryTable {
   /**
    * Puts items (at most 25, all different), each where its address is free: true for those that are in, false where something was

@@ -8,7 +8,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
-import type { NearSettings } from '../../functions/story/near-settings.ts';
+import type { NearSettings } from '../../functions/story/near/near-settings.ts';
 import type { Settings } from '../settings.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
 

@@ -1,4 +1,4 @@
-import { mapBounded } from '../../functions/ingest/map-bounded.ts';
+import { mapBounded } from '../../functions/map-bounded.ts';
 import { findArticleFiles } from '../local/article-files.ts';
 import { printable, terminalWidth } from '../local/columns.ts';
 import { UsageError } from '../local/options.ts';

@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { mapBounded } from '../../functions/ingest/map-bounded.ts';
+import { mapBounded } from '../../functions/map-bounded.ts';
 import type { FileVersion } from '../../functions/story/file-version.ts';
 import { encodeEventKey } from '../local/event-key.ts';
 

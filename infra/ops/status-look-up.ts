@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoTable } from '../../functions/story/dynamo-table.ts';
 import { isReserved } from '../../functions/story/founder.ts';
 import type { TableItem } from '../../functions/story/items.ts';
 import { articleClaimKey, storyKey } from '../../functions/story/keys.ts';
+import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
 import { receiptsOfKey } from './find-receipts.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 

@@ -1,8 +1,8 @@
 import { type DynamoDBClient, paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { dynamoTable } from '../../functions/story/dynamo-table.ts';
 import type { StoryItem, TimelineEntry } from '../../functions/story/items.ts';
 import { storyKey, TIMELINE_SHARDS, timelinePart } from '../../functions/story/keys.ts';
+import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
 
 /** The most that can be asked for, and that one batched read gives. */
 export const latestBound = 100;

@@ -1,5 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type Insert, inserted } from '../functions/story/inserted.ts';
+import { type Insert, inserted } from '../functions/story/table/inserted.ts';
 import { type Item, itemSize } from './item-size.ts';
 
 export interface Units {

@@ -2,7 +2,7 @@ import { readArticle } from '../../functions/article/read.ts';
 import type { Step, Write } from '../../functions/story/decision.ts';
 import type { TableItem } from '../../functions/story/items.ts';
 import { address } from '../../functions/story/keys.ts';
-import { NEAR_DEFAULTS } from '../../functions/story/near-settings.ts';
+import { NEAR_DEFAULTS } from '../../functions/story/near/near-settings.ts';
 import { ContentionError, recordFile } from '../../functions/story/record-file.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
 import { articleFile } from './article-files.ts';

@@ -1,5 +1,5 @@
 import { readArticle } from '../../functions/article/read.ts';
-import { NEAR_DEFAULTS } from '../../functions/story/near-settings.ts';
+import { NEAR_DEFAULTS } from '../../functions/story/near/near-settings.ts';
 import { recordFile } from '../../functions/story/record-file.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
 import type { ArticleFile } from './article-files.ts';

@@ -1,4 +1,4 @@
-import type { NearSettings } from '../../functions/story/near-settings.ts';
+import type { NearSettings } from '../../functions/story/near/near-settings.ts';
 import type { Measurement } from './stories-measure.ts';
 
 /** The measurement as one JSON document, with one row per pair. Shares are numbers in [0, 1]; null where nothing was joined. */

@@ -1,9 +1,9 @@
-import { nearOf } from '../../functions/story/near.ts';
-import { likeness } from '../../functions/story/near-judge.ts';
-import { sketchesOf } from '../../functions/story/near-pair.ts';
-import type { NearReport } from '../../functions/story/near-report.ts';
-import type { NearRule } from '../../functions/story/near-rules.ts';
-import type { NearSettings } from '../../functions/story/near-settings.ts';
+import { likeness } from '../../functions/story/near/judge.ts';
+import { nearOf } from '../../functions/story/near/near.ts';
+import type { NearReport } from '../../functions/story/near/near-report.ts';
+import type { NearSettings } from '../../functions/story/near/near-settings.ts';
+import { sketchesOf } from '../../functions/story/near/pair.ts';
+import type { NearRule } from '../../functions/story/near/rules.ts';
 import type { Sample } from './stories-load.ts';
 import type { LabelledPair } from './stories-pairs.ts';
 

@@ -1,4 +1,4 @@
-import type { NearSettings } from '../../functions/story/near-settings.ts';
+import type { NearSettings } from '../../functions/story/near/near-settings.ts';
 import { costPerMillion } from './cost.ts';
 import { seededRandom } from './random.ts';
 import type { Sample } from './stories-load.ts';

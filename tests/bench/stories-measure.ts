@@ -1,4 +1,4 @@
-import type { NearSettings } from '../../functions/story/near-settings.ts';
+import type { NearSettings } from '../../functions/story/near/near-settings.ts';
 import { type JudgedPair, judgePairs } from './stories-judged.ts';
 import { loadSamples, type Sample } from './stories-load.ts';
 import { type LabelledPair, loadPairs } from './stories-pairs.ts';

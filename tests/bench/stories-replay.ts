@@ -1,5 +1,5 @@
 import type { Disposition } from '../../functions/story/disposition.ts';
-import type { NearSettings } from '../../functions/story/near-settings.ts';
+import type { NearSettings } from '../../functions/story/near/near-settings.ts';
 import { recordFile } from '../../functions/story/record-file.ts';
 import { median } from './statistics.ts';
 import type { Sample } from './stories-load.ts';

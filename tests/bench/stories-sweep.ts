@@ -1,6 +1,6 @@
-import { likeness } from '../../functions/story/near-judge.ts';
-import { sketchesOf } from '../../functions/story/near-pair.ts';
-import type { NearSettings } from '../../functions/story/near-settings.ts';
+import { likeness } from '../../functions/story/near/judge.ts';
+import type { NearSettings } from '../../functions/story/near/near-settings.ts';
+import { sketchesOf } from '../../functions/story/near/pair.ts';
 import { reportOf } from './stories-judged.ts';
 import type { LabelledPair } from './stories-pairs.ts';
 import { type Score, scoreOf } from './stories-score.ts';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { NEAR_DEFAULTS } from '../../functions/story/near-settings.ts';
+import { NEAR_DEFAULTS } from '../../functions/story/near/near-settings.ts';
 import { chart } from './stories-chart.ts';
 import { toDocument } from './stories-document.ts';
 import { measureKeys } from './stories-keys.ts';

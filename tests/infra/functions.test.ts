@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NEAR_DEFAULTS } from '../../functions/story/near-settings.ts';
+import { NEAR_DEFAULTS } from '../../functions/story/near/near-settings.ts';
 import { permissions, readable, resource, resources } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 

@@ -15,17 +15,17 @@ const USABLE = new Set([
   'article/repairs.ts',
   'article/warnings.ts',
   'story/disposition.ts',
-  'story/near-settings.ts',
+  'story/near/near-settings.ts',
   // The table: where things are, what of them counts, and a reader of it.
   'story/keys.ts',
   'story/founder.ts',
-  'story/dynamo-table.ts',
+  'story/table/dynamo-table.ts',
   // What a file says (read), what a message asks for (status), what a record announces (redrive).
   'article/read.ts',
   'ingest/s3-records.ts',
   'notify/announce.ts',
   // Nobody's in particular.
-  'ingest/map-bounded.ts',
+  'map-bounded.ts',
 ]);
 
 const IMPORT = /^import (?!type )[^;]*? from '(?:\.\.\/)+(functions|infra)\/([^']+)'/gm;

@@ -1,6 +1,6 @@
 import { readArticle } from '../../../functions/article/read.ts';
 import type { Decision } from '../../../functions/story/decision.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import type { StoryTable } from '../../../functions/story/story-table.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import type { Arrival, Write } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
 import { arrival, rejectedArrival } from '../../functions/story/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../functions/story/memory-table.ts';
 import { syntheticText } from '../articles/synthetic-text.ts';

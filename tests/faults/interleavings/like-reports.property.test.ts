@@ -3,11 +3,11 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import { shareTable } from '../../../functions/story/share-table.ts';
 import type { SharedTable } from '../../../functions/story/story-table.ts';
+import { shareTable } from '../../../functions/story/table/share-table.ts';
 import { interleavedTable } from '../../functions/story/interleaved-table.ts';
 import { memoryTable } from '../../functions/story/memory-table.ts';
-import { FERRY, FERRY_ELSEWHERE, FERRY_LONGER, QUARRY, told } from '../../functions/story/near-told.ts';
+import { FERRY, FERRY_ELSEWHERE, FERRY_LONGER, QUARRY, told } from '../../functions/story/near/told.ts';
 import { check } from '../checker/check.ts';
 import { worldOf } from './world-of.ts';
 

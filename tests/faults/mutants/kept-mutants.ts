@@ -13,7 +13,7 @@ export const KEPT_MUTANTS: readonly Mutant[] = [
   {
     says: 'a batch is listed at midnight',
     service: 'ingest',
-    file: 'story/list-together.ts',
+    file: 'story/table/list-together.ts',
     find: 'first.sk}+',
     replace: "first.sk.replace(/T[^#]*/, 'T00:00:00.000Z')}+",
     caughtAs: ['claims-disagree'],
@@ -29,7 +29,7 @@ export const KEPT_MUTANTS: readonly Mutant[] = [
   {
     says: 'an old answer about a story will do',
     service: 'ingest',
-    file: 'story/read-together.ts',
+    file: 'story/table/read-together.ts',
     find: 'table.read([...keys.values()], freshness)',
     replace: "table.read([...keys.values()], 'eventual')",
     caughtAs: ['called-otherwise'],

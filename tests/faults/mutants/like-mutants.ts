@@ -37,7 +37,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a fence leads to its own place',
     service: 'ingest',
-    file: 'story/near-fence.ts',
+    file: 'story/near/fence.ts',
     find: 'claimContent(report, { ...holder, expiresAt })',
     replace: 'claimContent(report, { ...holder, storyId: begun[0] ?? holder.storyId, expiresAt })',
     caughtAs: ['likes-apart', 'given-up'],
@@ -53,7 +53,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'another paper’s report tells the story',
     service: 'ingest',
-    file: 'story/near-join.ts',
+    file: 'story/near/join.ts',
     find: "report.source !== '' && report.source === claim.source",
     replace: "report.source !== ''",
     caughtAs: ['receipt-wrong'],
@@ -61,7 +61,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'the same again from one desk tells the story',
     service: 'ingest',
-    file: 'story/near-join.ts',
+    file: 'story/near/join.ts',
     find: "jaccard < REPEATED || report.wire === 'update'",
     replace: 'jaccard <= 1',
     caughtAs: ['receipt-wrong'],
@@ -93,7 +93,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'like reports are found by their headline alone',
     service: 'ingest',
-    file: 'story/near-keys.ts',
+    file: 'story/near/near-keys.ts',
     find: 'return [...headline, ...bands];',
     replace: 'return [...headline];',
     caughtAs: ['receipt-wrong'],
@@ -101,7 +101,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'other figures make no other story',
     service: 'ingest',
-    file: 'story/near-rules.ts',
+    file: 'story/near/rules.ts',
     find: 'enough(pair, settings) || !factsAgree(pair)) return false;',
     replace: 'enough(pair, settings)) return false;',
     caughtAs: ['receipt-wrong'],
@@ -109,7 +109,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'reports of two weeks are of one story',
     service: 'ingest',
-    file: 'story/near-judge.ts',
+    file: 'story/near/judge.ts',
     find: 'if (pair.hours > settings.windowDays * 24) return undefined;',
     replace: '',
     caughtAs: ['receipt-wrong'],
@@ -117,7 +117,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'the words of two reports say nothing',
     service: 'ingest',
-    file: 'story/near-rules.ts',
+    file: 'story/near/rules.ts',
     find: 'if (pair.text.containment < enough(pair, settings) || !factsAgree(pair)) return false;',
     replace: 'return false;',
     caughtAs: ['receipt-wrong'],
@@ -125,7 +125,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'of two stories that a report is like it joins the one it is less like',
     service: 'ingest',
-    file: 'story/near-join.ts',
+    file: 'story/near/join.ts',
     find: 'other.evidence.containment - one.evidence.containment',
     replace: 'one.evidence.containment - other.evidence.containment',
     caughtAs: ['receipt-wrong'],
@@ -133,7 +133,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'only what is marked as an update is one',
     service: 'ingest',
-    file: 'story/near-join.ts',
+    file: 'story/near/join.ts',
     find: "jaccard < REPEATED || report.wire === 'update'",
     replace: "report.wire === 'update'",
     caughtAs: ['receipt-wrong'],
@@ -141,7 +141,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'what is marked as an update is none if it says little more',
     service: 'ingest',
-    file: 'story/near-join.ts',
+    file: 'story/near/join.ts',
     find: "jaccard < REPEATED || report.wire === 'update'",
     replace: 'jaccard < REPEATED',
     caughtAs: ['receipt-wrong'],

@@ -5,7 +5,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'a photographer’s credit makes no picture',
     service: 'ingest',
-    file: 'story/near-kind.ts',
+    file: 'story/near/report-kind.ts',
     find: "if (size < LONGEST_CREDITED && CREDIT.test(text)) return 'caption';",
     replace: '',
     caughtAs: ['receipt-wrong'],
@@ -13,7 +13,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'what is marked as a picture is none',
     service: 'ingest',
-    file: 'story/near-kind.ts',
+    file: 'story/near/report-kind.ts',
     find: 'markers.some((marker) => PICTURE.test(marker)) || ',
     replace: '',
     caughtAs: ['receipt-wrong'],
@@ -21,7 +21,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'a picture of something else is the same one',
     service: 'ingest',
-    file: 'story/near-pair.ts',
+    file: 'story/near/pair.ts',
     find: 'return onlyOne === 0 || onlyOther === 0;',
     replace: 'return true;',
     caughtAs: ['receipt-wrong'],
@@ -29,7 +29,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'one desk’s reports under one headline are one story',
     service: 'ingest',
-    file: 'story/near-rules.ts',
+    file: 'story/near/rules.ts',
     find: 'if (isWire(pair) && pair.hours <= HEADLINE_HOURS) return true;',
     replace: 'if (pair.hours <= HEADLINE_HOURS) return true;',
     caughtAs: ['receipt-wrong'],
@@ -37,7 +37,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'a flash says no more than its words',
     service: 'ingest',
-    file: 'story/near-rules.ts',
+    file: 'story/near/rules.ts',
     find: 'if (isWire(pair) && pair.hours <= HEADLINE_HOURS) return true;',
     replace: '',
     caughtAs: ['receipt-wrong'],
@@ -45,7 +45,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'a headline is believed for a week',
     service: 'ingest',
-    file: 'story/near-rules.ts',
+    file: 'story/near/rules.ts',
     find: 'const HEADLINE_HOURS = 12;',
     replace: 'const HEADLINE_HOURS = 168;',
     caughtAs: ['receipt-wrong'],
@@ -53,7 +53,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'two papers’ few words under one headline are two stories',
     service: 'ingest',
-    file: 'story/near-rules.ts',
+    file: 'story/near/rules.ts',
     find: "(either(pair, 'short') && pair.hours <= HEADLINE_HOURS)",
     replace: 'false',
     caughtAs: ['receipt-wrong'],
@@ -61,7 +61,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'a round-up is the report it quotes',
     service: 'ingest',
-    file: 'story/near-rules.ts',
+    file: 'story/near/rules.ts',
     find: 'return pair.lead.containment >= ROUND_UP.opening || pair.headline >= ROUND_UP.headline;',
     replace: 'return true;',
     caughtAs: ['receipt-wrong'],
@@ -69,7 +69,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'a desk cannot correct its figures',
     service: 'ingest',
-    file: 'story/near-rules.ts',
+    file: 'story/near/rules.ts',
     find: 'return isUpdate(pair);',
     replace: 'return false;',
     caughtAs: ['receipt-wrong'],
@@ -77,7 +77,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'a claim forgets how its report was marked',
     service: 'ingest',
-    file: 'story/near-claim.ts',
+    file: 'story/near/near-claim.ts',
     find: '    wire,\n    observedAt,\n    packed',
     replace: '    observedAt,\n    packed',
     caughtAs: ['claims-disagree', 'receipt-wrong'],
@@ -85,7 +85,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'a claim is of another layout than it says',
     service: 'ingest',
-    file: 'story/near-claim.ts',
+    file: 'story/near/near-claim.ts',
     find: 'schema: 1,\n    kind,',
     replace: 'schema: 2 as 1,\n    kind,',
     caughtAs: ['claims-disagree'],
@@ -93,7 +93,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'a report claims twice as many keys',
     service: 'ingest',
-    file: 'story/near-hold.ts',
+    file: 'story/near/hold.ts',
     find: 'Math.max(0, wanted - held)',
     replace: '2 * wanted',
     caughtAs: ['claims-disagree'],

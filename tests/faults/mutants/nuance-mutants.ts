@@ -5,7 +5,7 @@ export const NUANCE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a correction is no update',
     service: 'ingest',
-    file: 'story/near-report.ts',
+    file: 'story/near/near-report.ts',
     find: '|정정|수정|재송|correct/i;',
     replace: '/i;',
     caughtAs: ['receipt-wrong'],
@@ -13,7 +13,7 @@ export const NUANCE_MUTANTS: readonly Mutant[] = [
   {
     says: 'an urgent report is no flash',
     service: 'ingest',
-    file: 'story/near-report.ts',
+    file: 'story/near/near-report.ts',
     find: '|urgent|flash|breaking|bulletin/i;',
     replace: '/i;',
     caughtAs: ['receipt-wrong'],
@@ -21,7 +21,7 @@ export const NUANCE_MUTANTS: readonly Mutant[] = [
   {
     says: 'of a caption the first few words are kept',
     service: 'ingest',
-    file: 'story/near-facts.ts',
+    file: 'story/near/mentions.ts',
     find: 'const WORDS = 96;',
     replace: 'const WORDS = 32;',
     caughtAs: ['receipt-wrong'],
@@ -29,7 +29,7 @@ export const NUANCE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a caption with more words is news',
     service: 'ingest',
-    file: 'story/near-join.ts',
+    file: 'story/near/join.ts',
     find: " && report.kind !== 'caption'",
     replace: '',
     caughtAs: ['receipt-wrong'],
@@ -37,7 +37,7 @@ export const NUANCE_MUTANTS: readonly Mutant[] = [
   {
     says: 'the figures of a headline say nothing',
     service: 'ingest',
-    file: 'story/near-report.ts',
+    file: 'story/near/near-report.ts',
     find: '{headline} ${lead',
     replace: '{lead',
     caughtAs: ['receipt-wrong'],
@@ -53,7 +53,7 @@ export const NUANCE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a report that opens as its flash is another story',
     service: 'ingest',
-    file: 'story/near-rules.ts',
+    file: 'story/near/rules.ts',
     find: "if (!both(pair, 'short')) return pair.lead.containment >= FLASH_OPENING;",
     replace: "if (!both(pair, 'short')) return false;",
     caughtAs: ['receipt-wrong'],
@@ -61,7 +61,7 @@ export const NUANCE_MUTANTS: readonly Mutant[] = [
   {
     says: 'another paper’s report is as near as the first',
     service: 'ingest',
-    file: 'story/near-join.ts',
+    file: 'story/near/join.ts',
     find: 'depth: own ? claim.depth : claim.depth + 1,',
     replace: 'depth: claim.depth,',
     caughtAs: ['claims-disagree'],

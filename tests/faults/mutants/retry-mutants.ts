@@ -41,7 +41,7 @@ export const RETRY_MUTANTS: readonly Mutant[] = [
   {
     says: 'what is wrong with one file of a shared read is wrong with all',
     service: 'ingest',
-    file: 'story/read-together.ts',
+    file: 'story/table/read-together.ts',
     find: 'Promise.reject(error) : table.read(keys, freshness)',
     replace: 'Promise.reject(error) : Promise.reject(error)',
     caughtAs: ['given-up'],
@@ -49,7 +49,7 @@ export const RETRY_MUTANTS: readonly Mutant[] = [
   {
     says: 'what is wrong with one file of a shared put is wrong with all',
     service: 'ingest',
-    file: 'story/commit-together.ts',
+    file: 'story/table/commit-together.ts',
     find: 'Promise.reject(error) : table.commit(steps)',
     replace: 'Promise.reject(error) : Promise.reject(error)',
     caughtAs: ['given-up'],

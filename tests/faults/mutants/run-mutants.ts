@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mapBounded } from '../../../functions/ingest/map-bounded.ts';
+import { mapBounded } from '../../../functions/map-bounded.ts';
 import { runCampaign } from '../campaign/campaign.ts';
 import type { ViolationName } from '../checker/violation.ts';
 import { buildMutant } from './build-mutant.ts';

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-const TABLE = 'story/dynamo-table.ts';
+const TABLE = 'story/table/dynamo-table.ts';
 const FREE = "if (expect === 'absent') return";
 
 const INSERT = "insert: SharedTable['insertEach'] = (items) => insertEach(client, tableName, items);";
@@ -86,7 +86,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'an item of a batch that was refused counts as in',
     service: 'ingest',
-    file: 'story/insert-each.ts',
+    file: 'story/table/insert-each.ts',
     find: 'Responses[at] !== undefined && !fault',
     replace: 'Responses[at] !== undefined',
     caughtAs: ['receipt-missing', 'claims-disagree', 'stale-overtook', 'story-unfounded', 'story-twice'],
@@ -94,7 +94,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a shared read gives every file what all asked for',
     service: 'ingest',
-    file: 'story/read-together.ts',
+    file: 'story/table/read-together.ts',
     find: 'ask.answer.resolve(ask.keys.flatMap((key) => found.get(address(key)) ?? []));',
     replace: 'ask.answer.resolve(items);',
     caughtAs: ['receipt-missing', 'receipt-wrong', 'claims-disagree', 'story-unfounded'],
@@ -112,7 +112,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a step of several files that failed counts as done',
     service: 'ingest',
-    file: 'story/commit-together.ts',
+    file: 'story/table/commit-together.ts',
     find: 'isOutage(error) ? Promise.reject(error)',
     replace: 'isOutage(error) ? true',
     caughtAs: ['receipt-missing'],
@@ -120,7 +120,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a batch’s answers are given to the wrong items',
     service: 'ingest',
-    file: 'story/commit-together.ts',
+    file: 'story/table/commit-together.ts',
     find: 'done.splice(0, put.items.length)',
     replace: 'done.splice(-put.items.length)',
     caughtAs: ['story-twice', 'receipt-missing', 'claims-disagree', 'words-unowned', 'likes-apart', 'receipt-wrong'],
@@ -128,7 +128,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'what belongs together is written item by item beside others’',
     service: 'ingest',
-    file: 'story/commit-together.ts',
+    file: 'story/table/commit-together.ts',
     find: '(!whole || writes.length === 1) && writes.every(',
     replace: '(whole || !whole) && writes.every(',
     caughtAs: ['words-unowned', 'object-unread', 'claims-disagree'],
@@ -136,7 +136,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a transaction’s conflict is a fault',
     service: 'ingest',
-    file: 'story/dynamo-table.ts',
+    file: 'story/table/dynamo-table.ts',
     find: "  'TransactionConflict',\n",
     replace: '',
     caughtAs: ['given-up'],
@@ -152,7 +152,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a batch lists the first of its stories',
     service: 'ingest',
-    file: 'story/list-together.ts',
+    file: 'story/table/list-together.ts',
     find: 'entries.flatMap(({ stories }) => stories)',
     replace: 'first.stories',
     caughtAs: ['claims-disagree'],
@@ -169,7 +169,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'no story of a batch waits for the list',
     service: 'ingest',
-    file: 'story/commit-together.ts',
+    file: 'story/table/commit-together.ts',
     find: 'items.some(isEntry) ? list : []',
     replace: '[]',
     caughtAs: ['claims-disagree'],
@@ -209,7 +209,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'keys that were left unread count as free',
     service: 'ingest',
-    file: 'story/dynamo-table.ts',
+    file: 'story/table/dynamo-table.ts',
     find: 'wanted = (UnprocessedKeys?.[tableName]?.Keys ?? []).map((key) => unmarshall(key) as Key);',
     replace: 'wanted = UnprocessedKeys ? [] : [];',
     caughtAs: ['receipt-wrong'],
@@ -217,7 +217,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a conflict at a single write is a fault',
     service: 'ingest',
-    file: 'story/dynamo-table.ts',
+    file: 'story/table/dynamo-table.ts',
     find: ' || error instanceof TransactionConflictException',
     replace: '',
     caughtAs: ['given-up'],
@@ -225,7 +225,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a throttled item of a batch is a fault',
     service: 'ingest',
-    file: 'story/insert-each.ts',
+    file: 'story/table/insert-each.ts',
     find: "'ItemCollectionSizeLimitExceeded']",
     replace: "'ItemCollectionSizeLimitExceeded', 'ThrottlingError']",
     caughtAs: ['given-up'],

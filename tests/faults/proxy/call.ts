@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type Insert, inserted } from '../../functions/story/inserted.ts';
+import { type Insert, inserted } from '../../functions/story/table/inserted.ts';
 import { SESSION_TOKEN } from './session-token.ts';
 
 /** One call to AWS, as the wire shows it. */

@@ -15,10 +15,10 @@ import { type GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../../../functions/client-limits.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
 import { crawled } from '../article/crawled.ts';
 import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
-import { inserted } from '../story/inserted.ts';
+import { inserted } from '../story/table/inserted.ts';
 
 /** What the stack sets (infra/constructs/ingest-function.ts). */
 const ENVIRONMENT = {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { REPAIRS } from '../../../functions/article/repairs.ts';
 import { type IngestDependencies, ingestFile } from '../../../functions/ingest/ingest-file.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
 import { file } from '../story/arrivals.ts';
 import { memoryTable } from '../story/memory-table.ts';
 

@@ -3,7 +3,7 @@ import type { Article } from '../../../functions/article/article.ts';
 import { normaliseText } from '../../../functions/article/digest.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
-import { NEAR_DEFAULTS, type NearSettings } from '../../../functions/story/near-settings.ts';
+import { NEAR_DEFAULTS, type NearSettings } from '../../../functions/story/near/near-settings.ts';
 
 /** The words alone decide: what these stand-ins say is too short to be like anything. */
 const EXACT_ONLY: NearSettings = { ...NEAR_DEFAULTS, enabled: false };

@@ -5,7 +5,7 @@ import type { StoryItem, TableItem } from '../../../functions/story/items.ts';
 import { address } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { type MemoryTable, memoryTable } from './memory-table.ts';
-import { FERRY, FERRY_ELSEWHERE, FERRY_LONGER, QUARRY, told } from './near-told.ts';
+import { FERRY, FERRY_ELSEWHERE, FERRY_LONGER, QUARRY, told } from './near/told.ts';
 import { patience } from './recording.ts';
 
 const FIRST = told({ id: 'a', text: FERRY_LONGER, hour: 2, markers: ['(LEAD)'] });

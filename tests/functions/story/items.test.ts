@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Article } from '../../../functions/article/article.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
 import { patience, record } from './recording.ts';

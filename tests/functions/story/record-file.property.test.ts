@@ -5,7 +5,7 @@ import type { Arrival } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import { shareTable } from '../../../functions/story/share-table.ts';
+import { shareTable } from '../../../functions/story/table/share-table.ts';
 import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
 import { interleavedTable } from './interleaved-table.ts';
 import { type MemoryTable, memoryTable } from './memory-table.ts';

@@ -4,7 +4,7 @@ import { wellFormed } from '../../../functions/article/encoding/well-formed.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { LISTED_ARTICLES } from '../../../functions/story/join-story.ts';
 import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near-settings.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
 import { memoryTable } from './memory-table.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../../../functions/article/fingerprint/bytes.ts';
 import { type Fingerprint, fingerprint } from '../../../../functions/article/fingerprint/fingerprint.ts';
 import { similarity } from '../../../../functions/article/fingerprint/similarity.ts';
-import { sentences } from '../../story/near-invented.ts';
+import { sentences } from '../../story/near/invented.ts';
 
 const of = (text: string, headline = ''): Fingerprint => fingerprint({ text, headline }, normaliseText(text));
 

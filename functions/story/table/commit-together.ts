@@ -1,0 +1,105 @@
+import { isOutage } from '../../is-outage.ts';
+import type { Step, Steps } from '../decision.ts';
+import type { TableItem } from '../items.ts';
+import type { Inserted, SharedTable } from '../story-table.ts';
+import { isEntry, listTogether } from './list-together.ts';
+import { MOST_STATEMENTS, pack } from './pack.ts';
+
+/** What one file wants to write, and how it hears whether it is done. */
+export interface Outcome {
+  readonly steps: Steps;
+  /** Addresses of what it writes. */
+  readonly own: readonly string[];
+  /** Addresses of what it was decided by. */
+  readonly seen: ReadonlySet<string>;
+  readonly answer: PromiseWithResolvers<boolean>;
+}
+
+/**
+ * Commits the outcomes of several files. Those that only put new items, each for itself, go together, step by step: a batch costs no
+ * more than its items do alone. A transaction is each file's own, for one that is refused is paid for whole; and so is what
+ * writes over an item that is there, for others may be at that too.
+ *
+ * Both files of two that belong together may be here, each decided as if the other were not. The later one is refused untried where
+ * the earlier writes what it looked at: it looks again and finds it. Where a shared call fails with a fault, each file
+ * goes on for itself, for a fault of one is not the others'; but not in an outage, which would only take twice as long.
+ */
+export const commitTogether = (table: SharedTable, outcomes: readonly Outcome[]): void => {
+  const shared: Outcome[] = [];
+  for (const outcome of apart(outcomes)) {
+    if (outcome.steps.every(isInsert)) shared.push(outcome);
+    else outcome.answer.resolve(table.commit(outcome.steps));
+  }
+  commitStep(table, shared);
+};
+
+const isInsert = ({ writes, whole }: Step): boolean =>
+  (!whole || writes.length === 1) && writes.every(({ expect }) => expect === 'absent');
+
+/**
+ * Those of which none looked at what one before it writes. The others are refused once it is known what became of that: a look before
+ * would not find it, or find it half done.
+ */
+const apart = (outcomes: readonly Outcome[]): Outcome[] => {
+  const taken = new Map<string, Promise<boolean>>();
+  return outcomes.filter(({ own, seen, answer }) => {
+    const before = [...seen, ...own].flatMap((one) => taken.get(one) ?? []);
+    if (before.length === 0) for (const one of own) taken.set(one, answer.promise);
+    else answer.resolve(Promise.all(before.map((one) => one.catch(throwOutage))).then(() => false));
+    return before.length === 0;
+  });
+};
+
+const throwOutage = (error: unknown): void => {
+  if (isOutage(error)) throw error;
+};
+
+/**
+ * The next step of each of these, and then the one after it of those that came so far. Who is in the list of the day goes on when that is written: a story
+ * is listed before it is there.
+ */
+const commitStep = async (table: SharedTable, outcomes: readonly Outcome[]): Promise<void> => {
+  const [first, ...others] = outcomes;
+  if (first === undefined) return;
+  if (others.length === 0) return first.answer.resolve(table.commit(first.steps));
+  const files = outcomes.map((outcome) => {
+    const items = (outcome.steps[0]?.writes ?? []).map(({ item }) => item);
+    return { outcome, items, put: putOf(items.filter((item) => !isEntry(item))) };
+  });
+  const list = listTogether(files.flatMap(({ items }) => items)).map((entry) => putOf([entry]));
+  const puts = [...files.map(({ put }) => put), ...list];
+  for (const group of pack(puts, MOST_STATEMENTS, (put) => put.items.length)) insertTogether(table, group);
+  const further = files.map(async ({ outcome, items, put }): Promise<Outcome[]> => {
+    const { steps, answer } = outcome;
+    try {
+      const lists = items.some(isEntry) ? list : [];
+      const [own = [], ...listed] = await Promise.all([put, ...lists].map(({ done }) => done.promise));
+      const all = [own, ...listed].flat().every((one) => one === true);
+      if (all && steps.length > 1) return [{ ...outcome, steps: steps.slice(1) }];
+      const fault = own.find((one) => one instanceof Error);
+      answer.resolve(fault ? Promise.reject(fault) : all);
+    } catch (error) {
+      answer.resolve(isOutage(error) ? Promise.reject(error) : table.commit(steps));
+    }
+    return [];
+  });
+  await commitStep(table, (await Promise.all(further)).flat());
+};
+
+/** Items of one file, and what became of them. */
+interface Put {
+  readonly items: readonly TableItem[];
+  readonly done: PromiseWithResolvers<Inserted[]>;
+}
+
+const putOf = (items: readonly TableItem[]): Put => ({ items, done: Promise.withResolvers<Inserted[]>() });
+
+/** In one call, whose fault is that of each: what becomes of it is each file's own to say. */
+const insertTogether = async (table: SharedTable, group: readonly Put[]): Promise<void> => {
+  try {
+    const done = await table.insertEach(group.flatMap(({ items }) => items));
+    for (const put of group) put.done.resolve(done.splice(0, put.items.length));
+  } catch (error) {
+    for (const put of group) put.done.reject(error);
+  }
+};
