@@ -3,7 +3,7 @@ import { allTexts, type Fields, firstText, pickFields } from './front-matter/fie
 import { type FrontMatter, readFrontMatter } from './front-matter/front-matter.ts';
 
 /** What a decoded file consists of. */
-export interface Parts {
+interface Parts {
   frontMatter: Omit<FrontMatter, 'body'>;
   fields: Fields;
   /** The title as it stands in the front matter. */

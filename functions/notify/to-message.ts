@@ -1,5 +1,5 @@
 import type { MessageAttributeValue, PublishBatchRequestEntry } from '@aws-sdk/client-sns';
-import type { Notification } from './notification.ts';
+import type { Notification, StoryData } from './notification.ts';
 
 /** Code units of one attribute value: a filter policy compares names, not texts. */
 const ATTRIBUTE_BOUND = 256;
@@ -31,8 +31,6 @@ const attributes = ({ type, data }: Notification): Record<string, MessageAttribu
       .map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
   );
 };
-
-type StoryData = Extract<Notification, { type: 'story.created' | 'story.updated' }>['data'];
 
 const filterable = ({ publisher, category, language, articleId }: StoryData): Record<string, string | undefined> => ({
   publisher,

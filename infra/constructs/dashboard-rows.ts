@@ -7,7 +7,7 @@ import {
   type IWidget,
   MathExpression,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
+import { DISPOSITIONS } from '../../functions/story/disposition.ts';
 import { metricsNamespace } from './function-defaults.ts';
 import type { OperationsProps } from './operations.ts';
 
@@ -18,14 +18,13 @@ const sum = { ...fiveMinutes, statistic: 'Sum' };
 /** The dashboard, row by row: what came in, what waits, what it costs to run. */
 export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]): IWidget[][] {
   const { intake, ingest, notify, table } = props;
-  const dispositions = Object.keys(DISPOSITIONS) as Disposition[];
   const functions = [ingest.function, notify.function];
   return [
     [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 3 * third, height: 2 })],
     [
       graph(
         'Files by disposition',
-        dispositions.map((d) => ingest.metricFiles(d)),
+        DISPOSITIONS.map((d) => ingest.metricFiles(d)),
         { stacked: true },
       ),
       graph('Rejected, by reason', [rejectedByReason()], { stacked: true }),

@@ -90,12 +90,11 @@ export class IngestFunction extends Construct {
 
   /** Files nobody could read, in percent of all; 0 while fewer than `least` files came in. */
   metricRejectedPercent(least: number): MathExpression {
-    const dispositions = Object.keys(DISPOSITIONS) as Disposition[];
     // Metrics go by a number: `new` and the like are words of the expression language. SUM of a list passes over a disposition that
     // has never happened, where `+` would know nothing at all.
-    const usingMetrics = Object.fromEntries(dispositions.map((d, i) => [`m${i}`, this.metricFiles(d)]));
+    const usingMetrics = Object.fromEntries(DISPOSITIONS.map((d, i) => [`m${i}`, this.metricFiles(d)]));
     const files = `SUM([${Object.keys(usingMetrics).join(', ')}])`;
-    const rejected = `m${dispositions.indexOf('rejected')}`;
+    const rejected = `m${DISPOSITIONS.indexOf('rejected')}`;
     return new MathExpression({
       expression: `IF(${files} >= ${least}, 100 * ${rejected} / ${files}, 0)`,
       usingMetrics,

@@ -45,7 +45,7 @@ describe('the alarms', () => {
     // Not alarms are billed but the metrics in them: https://aws.amazon.com/cloudwatch/pricing/
     const metrics = alarms.flatMap(({ Properties }) => Properties.Metrics?.filter(isMetric) ?? [Properties.MetricName]);
     const cost = metrics.length * monthly('alarm') + monthly('dashboard');
-    assert.equal(metrics.length, 9 + Object.keys(DISPOSITIONS).length);
+    assert.equal(metrics.length, 9 + DISPOSITIONS.length);
     assert.ok(page('README.md').includes(`${cost.toFixed(2)} dollars a month`), `README: ${cost}`);
   });
 
@@ -78,7 +78,7 @@ describe('the alarms', () => {
     const ids: Record<string, string> = Object.fromEntries(
       inputs.map(({ Id, Label }: { Id: string; Label: string }) => [Label, Id]),
     );
-    assert.deepEqual(Object.keys(ids), Object.keys(DISPOSITIONS));
+    assert.deepEqual(Object.keys(ids), DISPOSITIONS);
     const all = `SUM([${Object.values(ids).join(', ')}])`;
     assert.equal(Expression, `IF(${all} >= 20, 100 * ${ids.rejected} / ${all}, 0)`);
   });
@@ -156,7 +156,7 @@ describe('the dashboard', () => {
     const [, files] = widgets;
     assert.deepEqual(
       files?.properties.metrics.map((metric: unknown[]) => metric[3]),
-      Object.keys(DISPOSITIONS),
+      DISPOSITIONS,
     );
   });
 });

@@ -2,7 +2,7 @@ import type { Article, FrontMatterValue, ReadOptions, WarningCode } from '../art
 import { type Fields, firstText } from '../front-matter/fields.ts';
 import { readDate } from './dates.ts';
 
-export interface Times {
+interface Times {
   instants: Pick<Article, 'publishedAt' | 'updatedAt' | 'crawledAt'>;
   warnings: WarningCode[];
 }

@@ -1,7 +1,7 @@
 import type { RepairCode } from '../repairs.ts';
 
 /** Something that js-yaml reads without a complaint, though YAML forbids it and a person reads it otherwise. */
-export interface Misread {
+interface Misread {
   code: RepairCode;
   /** Index in the block whose line is told. */
   at: number;

@@ -5,7 +5,7 @@ const MOST_VALUES = 50_000;
 const MOST_LEVELS = 32;
 
 /** A parsed document as front matter, or the reason why it is none. */
-export type Conversion = { ok: true; values: FrontMatterMap } | { ok: false; reason: 'not a map' | 'too complex' };
+type Conversion = { ok: true; values: FrontMatterMap } | { ok: false; reason: 'not a map' | 'too complex' };
 
 /**
  * Turns what a parser returned into front matter values: maps without a prototype (`__proto__` is a key like another),

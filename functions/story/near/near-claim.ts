@@ -29,7 +29,7 @@ export function reportOf({ kind, source, headline, wire, observedAt, packed }: N
   return facts && { kind, source, headline, wire, observedAt, ...facts };
 }
 
-export type ClaimContent = Omit<NearClaim, 'pk' | 'sk' | 'version'>;
+type ClaimContent = Omit<NearClaim, 'pk' | 'sk' | 'version'>;
 
 export function claimContent(
   report: NearReport,

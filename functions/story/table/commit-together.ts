@@ -6,7 +6,7 @@ import { isEntry, listTogether } from './list-together.ts';
 import { MOST_STATEMENTS, pack } from './pack.ts';
 
 /** What one file wants to write, and how it hears whether it is done. */
-export interface Outcome {
+export interface Commit {
   readonly steps: Steps;
   /** Addresses of what it writes. */
   readonly own: readonly string[];
@@ -16,7 +16,7 @@ export interface Outcome {
 }
 
 /**
- * Commits the outcomes of several files. Those that only put new items, each for itself, go together, step by step: a batch costs no
+ * Makes the commits of several files. Those that only put new items, each for itself, go together, step by step: a batch costs no
  * more than its items do alone. A transaction is each file's own, for one that is refused is paid for whole; and so is what
  * writes over an item that is there, for others may be at that too.
  *
@@ -24,11 +24,11 @@ export interface Outcome {
  * the earlier writes what it looked at: it looks again and finds it. Where a shared call fails with a fault, each file
  * goes on for itself, for a fault of one is not the others'; but not in an outage, which would only take twice as long.
  */
-export const commitTogether = (table: SharedTable, outcomes: readonly Outcome[]): void => {
-  const shared: Outcome[] = [];
-  for (const outcome of apart(outcomes)) {
-    if (outcome.steps.every(isInsert)) shared.push(outcome);
-    else outcome.answer.resolve(table.commit(outcome.steps));
+export const commitTogether = (table: SharedTable, commits: readonly Commit[]): void => {
+  const shared: Commit[] = [];
+  for (const commit of apart(commits)) {
+    if (commit.steps.every(isInsert)) shared.push(commit);
+    else commit.answer.resolve(table.commit(commit.steps));
   }
   commitStep(table, shared);
 };
@@ -40,9 +40,9 @@ const isInsert = ({ writes, whole }: Step): boolean =>
  * Those of which none looked at what one before it writes. The others are refused once it is known what became of that: a look before
  * would not find it, or find it half done.
  */
-const apart = (outcomes: readonly Outcome[]): Outcome[] => {
+const apart = (commits: readonly Commit[]): Commit[] => {
   const taken = new Map<string, Promise<boolean>>();
-  return outcomes.filter(({ own, seen, answer }) => {
+  return commits.filter(({ own, seen, answer }) => {
     const before = [...seen, ...own].flatMap((one) => taken.get(one) ?? []);
     if (before.length === 0) for (const one of own) taken.set(one, answer.promise);
     else answer.resolve(Promise.all(before.map((one) => one.catch(throwOutage))).then(() => false));
@@ -58,24 +58,24 @@ const throwOutage = (error: unknown): void => {
  * The next step of each of these, and then the one after it of those that came so far. Who is in the list of the day goes on when that is written: a story
  * is listed before it is there.
  */
-const commitStep = async (table: SharedTable, outcomes: readonly Outcome[]): Promise<void> => {
-  const [first, ...others] = outcomes;
+const commitStep = async (table: SharedTable, commits: readonly Commit[]): Promise<void> => {
+  const [first, ...others] = commits;
   if (first === undefined) return;
   if (others.length === 0) return first.answer.resolve(table.commit(first.steps));
-  const files = outcomes.map((outcome) => {
-    const items = (outcome.steps[0]?.writes ?? []).map(({ item }) => item);
-    return { outcome, items, put: putOf(items.filter((item) => !isEntry(item))) };
+  const files = commits.map((commit) => {
+    const items = (commit.steps[0]?.writes ?? []).map(({ item }) => item);
+    return { commit, items, put: putOf(items.filter((item) => !isEntry(item))) };
   });
   const list = listTogether(files.flatMap(({ items }) => items)).map((entry) => putOf([entry]));
   const puts = [...files.map(({ put }) => put), ...list];
   for (const group of pack(puts, MOST_STATEMENTS, (put) => put.items.length)) insertTogether(table, group);
-  const further = files.map(async ({ outcome, items, put }): Promise<Outcome[]> => {
-    const { steps, answer } = outcome;
+  const further = files.map(async ({ commit, items, put }): Promise<Commit[]> => {
+    const { steps, answer } = commit;
     try {
       const lists = items.some(isEntry) ? list : [];
       const [own = [], ...listed] = await Promise.all([put, ...lists].map(({ done }) => done.promise));
       const all = [own, ...listed].flat().every((one) => one === true);
-      if (all && steps.length > 1) return [{ ...outcome, steps: steps.slice(1) }];
+      if (all && steps.length > 1) return [{ ...commit, steps: steps.slice(1) }];
       const fault = own.find((one) => one instanceof Error);
       answer.resolve(fault ? Promise.reject(fault) : all);
     } catch (error) {

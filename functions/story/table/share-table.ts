@@ -1,7 +1,7 @@
 import type { TableItem } from '../items.ts';
 import { address } from '../keys.ts';
 import type { SharedTable, StoryTable } from '../story-table.ts';
-import { commitTogether, type Outcome } from './commit-together.ts';
+import { type Commit, commitTogether } from './commit-together.ts';
 import { type Ask, readTogether } from './read-together.ts';
 
 /**
@@ -24,22 +24,22 @@ export const shareTable = (table: SharedTable, lingerMs = LINGER_MS): Share => {
   /** Files that are still to call. Once they all wait, nobody else will come. */
   let sharing = 0;
   let asks: Ask[] = [];
-  let outcomes: Outcome[] = [];
+  let commits: Commit[] = [];
   let lingering: NodeJS.Timeout | undefined;
 
   const goOn = (): void => {
     clearTimeout(lingering);
     lingering = undefined;
-    const waiting = { asks, outcomes };
+    const waiting = { asks, commits };
     asks = [];
-    outcomes = [];
-    sharing -= waiting.outcomes.length;
+    commits = [];
+    sharing -= waiting.commits.length;
     readTogether(table, waiting.asks);
-    commitTogether(table, waiting.outcomes);
+    commitTogether(table, waiting.commits);
   };
 
   const goOnOrLinger = (): void => {
-    const waiting = asks.length + outcomes.length;
+    const waiting = asks.length + commits.length;
     if (waiting === sharing) goOn();
     else if (waiting > 0) lingering ??= setTimeout(goOn, lingerMs);
   };
@@ -63,7 +63,7 @@ export const shareTable = (table: SharedTable, lingerMs = LINGER_MS): Share => {
         const own = steps.flatMap(({ writes }) => writes).map(({ item }) => address(item));
         alone = true;
         const answer = Promise.withResolvers<boolean>();
-        outcomes.push({ steps, own, seen, answer });
+        commits.push({ steps, own, seen, answer });
         goOnOrLinger();
         return answer.promise;
       },

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Write } from '../../../../functions/story/decision.ts';
 import { address } from '../../../../functions/story/keys.ts';
 import type { SharedTable } from '../../../../functions/story/story-table.ts';
-import { commitTogether, type Outcome } from '../../../../functions/story/table/commit-together.ts';
+import { type Commit, commitTogether } from '../../../../functions/story/table/commit-together.ts';
 import { memoryTable } from '../memory-table.ts';
 
 const write = (pk: string): Write => ({
@@ -12,9 +12,9 @@ const write = (pk: string): Write => ({
 });
 
 /** A file that makes these items, after it looked at those. */
-const outcome = (made: string[], looked = made): Outcome => inSteps([made], looked);
+const commit = (made: string[], looked = made): Commit => inSteps([made], looked);
 
-const inSteps = (steps: string[][], looked = steps.flat(), whole = false): Outcome => ({
+const inSteps = (steps: string[][], looked = steps.flat(), whole = false): Commit => ({
   steps: steps.map((made) => ({ writes: made.map(write), whole })),
   own: steps.flat().map((pk) => address({ pk, sk: 'STORY' })),
   seen: new Set(looked.map((pk) => address({ pk, sk: 'STORY' }))),
@@ -22,7 +22,7 @@ const inSteps = (steps: string[][], looked = steps.flat(), whole = false): Outco
 });
 
 /** What becomes of each, and how often the table is asked. */
-const committed = async (outcomes: Outcome[], over: Partial<SharedTable> = {}) => {
+const committed = async (commits: Commit[], over: Partial<SharedTable> = {}) => {
   let calls = 0;
   const table = { ...memoryTable(), ...over };
   const counted: SharedTable = {
@@ -36,8 +36,8 @@ const committed = async (outcomes: Outcome[], over: Partial<SharedTable> = {}) =
       return table.insertEach(items);
     },
   };
-  commitTogether(counted, outcomes);
-  const settled = await Promise.allSettled(outcomes.map(({ answer }) => answer.promise));
+  commitTogether(counted, commits);
+  const settled = await Promise.allSettled(commits.map(({ answer }) => answer.promise));
   return { answers: settled.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.message)), calls };
 };
 
@@ -47,7 +47,7 @@ const failing = (fault: Error): Partial<SharedTable> => ({
 });
 
 /** A file that makes this item, then that one, and is listed before. */
-const listed = (first: string, second: string): Outcome => {
+const listed = (first: string, second: string): Commit => {
   const one = inSteps([[first], [second]]);
   const entry: Write = {
     item: {
@@ -65,13 +65,13 @@ const listed = (first: string, second: string): Outcome => {
 };
 
 /** So many items that the list comes in a call behind theirs. */
-const large = (name: string): Outcome => inSteps([Array.from({ length: 24 }, (_, at) => name + at)]);
+const large = (name: string): Commit => inSteps([Array.from({ length: 24 }, (_, at) => name + at)]);
 
 describe('commitTogether', () => {
   it('has those that are listed wait for the list, and no others', async () => {
     const insertEach: SharedTable['insertEach'] = async (items) => items.map(({ entity }) => entity !== 'timeline');
-    const outcomes = [listed('a', 'b'), listed('c', 'd'), outcome(['e'])];
-    assert.deepEqual((await committed(outcomes, { insertEach })).answers, [false, false, true]);
+    const commits = [listed('a', 'b'), listed('c', 'd'), commit(['e'])];
+    assert.deepEqual((await committed(commits, { insertEach })).answers, [false, false, true]);
   });
 
   it('fails those that are listed where the list’s call does in an outage, and has them go on alone where it does else', async () => {
@@ -81,8 +81,8 @@ describe('commitTogether', () => {
         if (items.some(({ entity }) => entity === 'timeline')) throw fault;
         return table.insertEach(items);
       };
-      const outcomes = [large('a'), listed('b', 'c'), listed('d', 'e')];
-      return (await committed(outcomes, { ...table, insertEach: failsLists })).answers;
+      const commits = [large('a'), listed('b', 'c'), listed('d', 'e')];
+      return (await committed(commits, { ...table, insertEach: failsLists })).answers;
     };
     const outage = Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
     assert.deepEqual(await answersTo(outage), [true, 'away', 'away']);
@@ -91,7 +91,7 @@ describe('commitTogether', () => {
   });
 
   it('refuses a file that looked at what an earlier one makes, though it makes something else', async () => {
-    const { answers, calls } = await committed([outcome(['a', 'b']), outcome(['c', 'd'], ['a', 'c', 'd'])]);
+    const { answers, calls } = await committed([commit(['a', 'b']), commit(['c', 'd'], ['a', 'c', 'd'])]);
     assert.deepEqual([answers, calls], [[true, false], 1]);
   });
 
@@ -101,8 +101,8 @@ describe('commitTogether', () => {
       inserted.push(items.map(({ pk }) => pk));
       return items.map(({ pk }) => pk !== 'b2');
     };
-    const outcomes = [inSteps([['a1', 'a2'], ['a3']]), inSteps([['b1', 'b2'], ['b3']]), inSteps([['c1'], ['c2']])];
-    const { answers } = await committed(outcomes, { insertEach });
+    const commits = [inSteps([['a1', 'a2'], ['a3']]), inSteps([['b1', 'b2'], ['b3']]), inSteps([['c1'], ['c2']])];
+    const { answers } = await committed(commits, { insertEach });
     assert.deepEqual(answers, [true, false, true]);
     assert.deepEqual(inserted, [
       ['a1', 'a2', 'b1', 'b2', 'c1'],
@@ -112,8 +112,8 @@ describe('commitTogether', () => {
 
   it('deals files out by the items of their step', async () => {
     const long = Array.from({ length: 11 }, (_, at) => String(at));
-    const outcomes = ['a', 'b', 'c', 'd'].map((name) => inSteps([long.map((at) => name + at)]));
-    assert.equal((await committed(outcomes)).calls, 2);
+    const commits = ['a', 'b', 'c', 'd'].map((name) => inSteps([long.map((at) => name + at)]));
+    assert.equal((await committed(commits)).calls, 2);
   });
 
   it('fails the file of an item that cannot be put, and no other', async () => {
@@ -132,18 +132,18 @@ describe('commitTogether', () => {
   });
 
   it('has a file look again whose earlier one failed by a fault of its own', async () => {
-    const { answers } = await committed([outcome(['a', 'b']), outcome(['a', 'c'])], failing(new Error('not valid')));
+    const { answers } = await committed([commit(['a', 'b']), commit(['a', 'c'])], failing(new Error('not valid')));
     assert.deepEqual(answers, ['not valid', false]);
   });
 
   it('fails it as well in an outage: it would only wait once more', async () => {
     const outage = Object.assign(new Error('time-out'), { name: 'TimeoutError' });
-    const { answers } = await committed([outcome(['a', 'b']), outcome(['a', 'c'])], failing(outage));
+    const { answers } = await committed([commit(['a', 'b']), commit(['a', 'c'])], failing(outage));
     assert.deepEqual(answers, ['time-out', 'time-out']);
   });
 
   it('does not try again a file that failed alone', async () => {
-    const { answers, calls } = await committed([outcome(['a', 'b'])], failing(new Error('not valid')));
+    const { answers, calls } = await committed([commit(['a', 'b'])], failing(new Error('not valid')));
     assert.deepEqual([answers, calls], [['not valid'], 1]);
   });
 });
