@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { describe, it } from 'node:test';
+
+const functions = join(import.meta.dirname, '..', '..', 'functions');
+
+/** `from 'x'`, `import 'x'`, `import('x')` and `require('x')`: types and what is loaded lazily as well. */
+const IMPORT = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*'([^']+)'/g;
+
+/** What a file imports: files as paths below `functions/`, anything else by its name. */
+const importsOf = (file: string): string[] =>
+  [...readFileSync(join(functions, file), 'utf8').matchAll(IMPORT)].map(([, name = '']) =>
+    name.startsWith('.') ? posix.join(posix.dirname(file), name) : name,
+  );
+
+const files = globSync('**/*.{ts,cts,cjs}', { cwd: functions }).map((file) => file.replaceAll('\\', '/'));
+
+/** `file -> import` of each import that is not meant to be. */
+const strayOf = (from: RegExp, isMeant: (imported: string) => boolean): string[] =>
+  files
+    .filter((file) => from.test(file))
+    .flatMap((file) => importsOf(file).map((imported) => ({ file, imported })))
+    .filter(({ imported }) => !isMeant(imported))
+    .map(({ file, imported }) => `${file} -> ${imported}`);
+
+/** The file, and all that it imports, and so on. */
+const reachOf = (file: string, reached = new Set<string>()): Set<string> => {
+  if (reached.has(file)) return reached;
+  reached.add(file);
+  for (const imported of importsOf(file)) if (files.includes(imported)) reachOf(imported, reached);
+  return reached;
+};
+
+const ARTICLE = /^article\//;
+const DECISION = /^story\/(?!table\/)/;
+const AWS = /^(?:@aws-|@smithy\/|aws-lambda)/;
+
+describe('imports of the functions point one way: handler -> store -> decision -> article', () => {
+  it('from article/ to nothing but its own files and packages that know nothing of AWS', () => {
+    const isFile = (imported: string) => files.includes(imported);
+    assert.deepEqual(
+      strayOf(ARTICLE, (imported) => (isFile(imported) ? ARTICLE.test(imported) : !AWS.test(imported))),
+      [],
+    );
+  });
+
+  it('from story/, but for its table/, to article/ and Node', () => {
+    assert.deepEqual(
+      strayOf(
+        DECISION,
+        (imported) => ARTICLE.test(imported) || DECISION.test(imported) || imported.startsWith('node:'),
+      ),
+      [],
+    );
+  });
+
+  it('from the decision not even to the port of the table', () => {
+    assert.ok(reachOf('story/record-file.ts').has('story/story-table.ts'));
+    assert.ok(!reachOf('story/decide.ts').has('story/story-table.ts'));
+  });
+
+  it('from story/table/ to story/ and what nobody’s room is, but to no handler', () => {
+    const isFile = (imported: string) => files.includes(imported);
+    assert.deepEqual(
+      strayOf(/^story\/table\//, (imported) => !isFile(imported) || /^story\/|^[^/]+$/.test(imported)),
+      [],
+    );
+  });
+
+  it('from one handler’s folder never to the other’s', () => {
+    assert.deepEqual(
+      strayOf(/^ingest\//, (imported) => !imported.startsWith('notify/')),
+      [],
+    );
+    assert.deepEqual(
+      strayOf(/^notify\//, (imported) => !imported.startsWith('ingest/')),
+      [],
+    );
+  });
+
+  it('from what is nobody’s in particular to no room', () => {
+    assert.deepEqual(
+      strayOf(/^(?:[^/]+|sdk\/.*)$/, (imported) => !/^(?:article|story|ingest|notify)\//.test(imported)),
+      [],
+    );
+  });
+
+  it('and are read from every file there is', () => {
+    const relative = files.flatMap((file) => importsOf(file).filter((name) => /\.(?:ts|cjs|json)$/.test(name)));
+    const known = new Set(files);
+    assert.deepEqual(
+      relative.filter((imported) => !known.has(imported) && !imported.includes('@')),
+      [],
+    );
+    assert.ok(relative.length > 200);
+  });
+});
