@@ -74,6 +74,8 @@ export interface Refusal {
   reason: ReasonCode;
   /** One sentence for a person: what was found in this file. */
   detail: string;
+  /** What was thrown, of a `reader-fault`. */
+  cause?: unknown;
 }
 
 export interface ReadOptions {

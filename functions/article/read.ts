@@ -27,12 +27,8 @@ import { titleFromKey } from './title-from-key.ts';
 export function readArticle(bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
   try {
     return read(bytes, options);
-  } catch (fault) {
-    return {
-      ok: false,
-      reason: 'reader-fault',
-      detail: fault instanceof Error ? (fault.stack ?? fault.message) : String(fault),
-    };
+  } catch (cause) {
+    return { ok: false, reason: 'reader-fault', detail: String(cause), cause };
   }
 }
 

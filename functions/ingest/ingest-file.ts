@@ -51,7 +51,8 @@ export const ingestFile = async (file: FileVersion, dependencies: IngestDependen
       })
     : object;
 
-  if (!result.ok && result.reason === 'reader-fault') throw new ReaderFaultError(`${file.key}: ${result.detail}`);
+  if (!result.ok && result.reason === 'reader-fault')
+    throw new ReaderFaultError(`${file.key}: ${result.detail}`, { cause: result.cause });
 
   const { notifications, timeline, near } = settings;
   const arrival = { file, result, now: new Date(now).toISOString(), notifications, timeline, near };

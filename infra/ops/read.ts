@@ -44,6 +44,8 @@ async function main(): Promise<number> {
     });
     console.log(values.json ? JSON.stringify(jsonReading(file, result)) : printReading(file, result));
     if (!result.ok) refused += 1;
+    // Ours to mend: where it happened.
+    if (!result.ok && result.cause !== undefined) console.error(result.cause);
   }
   return refused > 0 ? 1 : 0;
 }

@@ -11,7 +11,8 @@ export function checkReading(bytes: Uint8Array, options: ReadOptions = { key: 's
   const result = readArticle(bytes, options);
   if (!result.ok) {
     assert.ok(result.reason in REASONS, result.reason);
-    assert.notEqual(result.reason, 'reader-fault', result.detail);
+    assert.ifError(result.cause);
+    assert.notEqual(result.reason, 'reader-fault');
     return result;
   }
   const { article } = result;

@@ -126,7 +126,8 @@ describe('ingestFile', () => {
     const readObject = async () => ({ ok: true, bytes }) as const;
     await assert.rejects(ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject }), {
       name: 'ReaderFaultError',
-      message: /^a\.md: ./,
+      message: 'a.md: Error: broken reader',
+      cause: new Error('broken reader'),
     });
     assert.deepEqual(table.items(), []);
   });
