@@ -9,3 +9,8 @@ export function encodeEventKey(key: string): string {
     .map((part) => new URLSearchParams({ '': part }).toString().slice(1))
     .join('/');
 }
+
+/** @throws URIError when it is not form-encoded. */
+export function decodeEventKey(encoded: string): string {
+  return decodeURIComponent(encoded.replaceAll('+', ' '));
+}

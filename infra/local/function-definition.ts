@@ -15,9 +15,14 @@ export interface FunctionDefinition {
 }
 
 /** What an invocation came to, in the shape in which Lambda reports a function's error. */
-export type InvocationResult =
-  | { readonly ok: true; readonly payload: unknown }
-  | { readonly ok: false; readonly errorType: string; readonly errorMessage: string; readonly trace?: string };
+export type InvocationResult = { readonly ok: true; readonly payload: unknown } | InvocationFailure;
+
+export interface InvocationFailure {
+  readonly ok: false;
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: string;
+}
 
 /** From the pool to the function's process. */
 export interface InvokeMessage {

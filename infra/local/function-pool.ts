@@ -1,4 +1,4 @@
-import type { FunctionDefinition, InvocationResult } from './function-definition.ts';
+import type { FunctionDefinition, InvocationFailure, InvocationResult } from './function-definition.ts';
 import { type FunctionProcess, startFunctionProcess } from './function-process.ts';
 import type { Keeper } from './keeper.ts';
 
@@ -20,6 +20,8 @@ export interface FunctionPoolProps {
   readonly limit: number;
   readonly keeper: Keeper;
   readonly onLog: (line: string) => void;
+  /** Hears of an invocation that came to nothing: it threw, was not loaded, timed out or died. Not of those that end with the stack. */
+  readonly onFailure: (failure: InvocationFailure) => void;
 }
 
 /** The execution environments of one function: each handles one event at a time and is used again, as on Lambda. */
@@ -59,6 +61,7 @@ export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
       if (process === undefined) return { ok: false, errorType: 'Stopped', errorMessage: 'The stack has stopped' };
       const result = await process.invoke(event);
       release(process);
+      if (!result.ok && !stopped) props.onFailure(result);
       return result;
     },
     warm() {

@@ -92,7 +92,7 @@ export function startFunctionProcess({ definition, keeper, onLog }: FunctionProc
   });
 
   function begin(requestId: string, event: unknown): void {
-    killAfter(definition.timeoutMs, `Task ${requestId}`);
+    killAfter(definition.timeoutMs, 'Task');
     const message: InvokeMessage = {
       requestId,
       event: JSON.stringify(event),

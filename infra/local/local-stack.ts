@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { alarmOf } from './alarm.ts';
 import type { BucketNotifications } from './bucket-notifications.ts';
 import type { Clients, Endpoints } from './clients.ts';
+import { printable } from './columns.ts';
 import { countDeadLetters, type DeadLetters } from './dead-letters.ts';
 import { deploy } from './deploy.ts';
 import { type Emulators, startEmulators } from './emulators.ts';
@@ -13,6 +14,7 @@ import { type Keeper, startKeeper } from './keeper.ts';
 import type { ObjectCreated } from './object-created.ts';
 import type { DeployContext, QueueInfo } from './resources/deploy-context.ts';
 import { settle } from './settle.ts';
+import { sparingly } from './sparingly.ts';
 import { stackStages, stallMs } from './stack-stages.ts';
 import { type Subscriber, type Subscription, subscribeQueue } from './subscriber.ts';
 import { type SynthesisedStack, synthesise } from './synthesise.ts';
@@ -142,6 +144,7 @@ function asWritten(outputs: ReadonlyMap<string, string>, { fauxqs, dynamodb }: E
 function deployContext({ emulators, keeper, options, stack }: StackParts, pools: FunctionPool[]): DeployContext {
   const concurrency = options.concurrency ?? Math.max(2, availableParallelism());
   const { clients, endpoints, notifications } = emulators;
+  const tell = sparingly((line) => problem(options, line));
   return {
     clients,
     endpoints,
@@ -168,13 +171,15 @@ function deployContext({ emulators, keeper, options, stack }: StackParts, pools:
           const alarm = alarmOf(line);
           if (alarm !== undefined) problem(options, `${definition.name}: ${alarm}`);
         },
+        onFailure: ({ errorType, errorMessage }) =>
+          tell(`${definition.name}: ${errorType}: ${printable(errorMessage)}`),
       });
       pools.push(pool);
       // The first file should not wait for a process to load.
       pool.warm();
       return pool;
     },
-    onError: (what, error) => problem(options, `${what}: ${error instanceof Error ? error.message : error}`),
+    onError: (what, error) => tell(`${what}: ${error instanceof Error ? error.message : error}`),
   };
 }
 

@@ -28,6 +28,10 @@ export interface SqsEventSourceProps {
    * waits for that on one machine.
    */
   readonly redeliverySeconds: number;
+  /** `maxReceiveCount` of the queue's redrive policy; absent: a message comes again for ever. */
+  readonly maxReceives: number | undefined;
+  /** Hears the body of a message that failed the last time it may. */
+  readonly onGivenUp: (body: string) => void;
   readonly invoke: Invoke;
   readonly onError: (error: unknown) => void;
 }
@@ -88,6 +92,10 @@ export function startSqsEventSource(props: SqsEventSourceProps): EventSource {
     for (const chunk of chunks(again)) {
       const Entries = chunk.map((entry) => ({ ...entry, VisibilityTimeout: props.redeliverySeconds }));
       await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+    }
+    const { maxReceives = Number.POSITIVE_INFINITY } = props;
+    for (const { Attributes, Body = '' } of again) {
+      if (Number(Attributes?.ApproximateReceiveCount) >= maxReceives) props.onGivenUp(Body);
     }
   }
 

@@ -37,4 +37,6 @@ export interface QueueInfo {
   readonly name: string;
   readonly url: string;
   readonly arn: string;
+  /** `maxReceiveCount` of its redrive policy, if it has one. */
+  readonly maxReceives?: number;
 }

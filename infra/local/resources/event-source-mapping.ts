@@ -1,6 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { compileEventFilter } from '../event-filter.ts';
 import type { FunctionPool } from '../function-pool.ts';
+import { namedFiles } from '../named-files.ts';
 import { startSqsEventSource } from '../sqs-event-source.ts';
 import { startStreamEventSource } from '../stream-event-source.ts';
 import type { JsonObject } from '../template.ts';
@@ -52,6 +53,12 @@ function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: s
       windowMs: numberOf(properties.MaximumBatchingWindowInSeconds, 0) * 1000,
       concurrency: Math.min(allowed, context.concurrency),
       redeliverySeconds: context.redeliverySeconds,
+      maxReceives: queue.maxReceives,
+      onGivenUp: (body) =>
+        context.onError(
+          queue.name,
+          `${namedFiles(body)} has failed ${queue.maxReceives} times: to the dead-letter queue`,
+        ),
     }),
   );
 }

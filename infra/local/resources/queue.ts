@@ -1,5 +1,5 @@
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
-import { objectOf, optionalText, refuseUnknown, textOf } from './properties.ts';
+import { numberOf, objectOf, optionalText, refuseUnknown, textOf } from './properties.ts';
 import type { ResourceType } from './resource-type.ts';
 
 /** Attributes that CreateQueue takes under the name the template has. */
@@ -34,17 +34,19 @@ export const queue: ResourceType = {
       const value = optionalText(properties[attribute]);
       if (value !== undefined) attributes[attribute] = value;
     }
+    let maxReceives: number | undefined;
     if (properties.RedrivePolicy !== undefined) {
       const redrive = objectOf(properties.RedrivePolicy);
       refuseUnknown(redrive, `RedrivePolicy of ${logicalId}`, ['deadLetterTargetArn', 'maxReceiveCount']);
       attributes.RedrivePolicy = JSON.stringify(redrive);
+      maxReceives = numberOf(redrive.maxReceiveCount, 1);
       deadLetterQueues.add(textOf(redrive.deadLetterTargetArn, 'deadLetterTargetArn'));
     }
     await clients.sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
     const arn = `arn:aws:sqs:${region}:${account}:${name}`;
     // Not the URL fauxqs answers with: see clients.ts.
     const url = `${endpoints.fauxqs}/${account}/${name}`;
-    queues.set(arn, { name, url, arn });
+    queues.set(arn, { name, url, arn, ...(maxReceives !== undefined && { maxReceives }) });
     return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
   },
 };

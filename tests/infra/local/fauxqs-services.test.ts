@@ -138,10 +138,11 @@ describe('the queue event source', { timeout: 60_000 }, () => {
     bodies: readonly string[],
     handle: (bodies: string[]) => string[] | Promise<InvocationResult>,
     changes: { batchSize?: number; windowMs?: number; concurrency?: number; pattern?: string } = {},
-  ): Promise<{ batches: string[][]; dead: number; most: number }> {
+  ): Promise<{ batches: string[][]; dead: number; most: number; givenUp: string[] }> {
     const { url, deadUrl } = await createQueues(name);
     for (const MessageBody of bodies) await clients.sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody }));
     const batches: string[][] = [];
+    const givenUp: string[] = [];
     let running = 0;
     let most = 0;
     const source = startSqsEventSource({
@@ -155,6 +156,8 @@ describe('the queue event source', { timeout: 60_000 }, () => {
       filter: compileEventFilter(changes.pattern === undefined ? [] : [changes.pattern]),
       reportsFailures: true,
       redeliverySeconds: 0,
+      maxReceives: 2,
+      onGivenUp: (body) => givenUp.push(body),
       async invoke(event) {
         running += 1;
         most = Math.max(most, running);
@@ -172,7 +175,7 @@ describe('the queue event source', { timeout: 60_000 }, () => {
     });
     while ((await queueDepth(clients.sqs, url)) > 0) await new Promise((resolve) => setTimeout(resolve, 10));
     await source.stop();
-    return { batches, dead: await queueDepth(clients.sqs, deadUrl), most };
+    return { batches, dead: await queueDepth(clients.sqs, deadUrl), most, givenUp };
   }
 
   it('hands batches of the size that is set, and deletes what succeeded', async () => {
@@ -187,10 +190,10 @@ describe('the queue event source', { timeout: 60_000 }, () => {
   });
 
   it('tries again only what failed, until the queue moves it to the dead-letter queue', async () => {
-    const { batches, dead } = await run('partial', ['a', 'poison', 'c'], (own) =>
+    const { batches, dead, givenUp } = await run('partial', ['a', 'poison', 'c'], (own) =>
       own.filter((body) => body === 'poison'),
     );
-    assert.deepEqual([batches, dead], [[['a', 'poison', 'c'], ['poison']], 1]);
+    assert.deepEqual([batches, dead, givenUp], [[['a', 'poison', 'c'], ['poison']], 1, ['poison']]);
   });
 
   it('tries the whole batch again when the function fails', async () => {

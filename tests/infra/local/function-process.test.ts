@@ -39,6 +39,7 @@ describe('a function', () => {
   let folder: string;
   const pools: FunctionPool[] = [];
   const logged: string[] = [];
+  const failures: string[] = [];
   before(async () => {
     keeper = startKeeper();
     folder = await mkdtemp(join(tmpdir(), 'wiredrop-test-'));
@@ -66,7 +67,13 @@ describe('a function', () => {
       preload: [],
       ...changes,
     };
-    const pool = createFunctionPool({ definition, limit, keeper, onLog: (line) => logged.push(line) });
+    const pool = createFunctionPool({
+      definition,
+      limit,
+      keeper,
+      onLog: (line) => logged.push(line),
+      onFailure: ({ errorType, errorMessage }) => failures.push(`${errorType}: ${errorMessage}`),
+    });
     pools.push(pool);
     return pool;
   }
@@ -157,14 +164,35 @@ describe('a function', () => {
     assert.ok(logged.includes(line));
   });
 
+  it('says of every invocation that comes to nothing what it came to', async () => {
+    const pool = open({ timeoutMs: 500 }, 1);
+    failures.length = 0;
+    for (const event of [{ fail: 'no such story' }, {}, { exit: 3 }, { busy: true }]) await pool.invoke(event);
+    assert.deepEqual(failures, [
+      'TypeError: no such story',
+      "Runtime.ExitError: The function's process ended with exit code 3",
+      'Sandbox.Timedout: Task timed out after 0.50 seconds',
+    ]);
+  });
+
+  it('says why it cannot be loaded', async () => {
+    await writeFile(join(folder, 'boom.mjs'), "throw new Error('boom at load');");
+    failures.length = 0;
+    await open({ handler: 'boom.handler' }).invoke({});
+    assert.deepEqual(failures, ['Error: boom at load']);
+  });
+
   it('answers what still waits when the stack stops', async () => {
     const pool = open({}, 1);
+    failures.length = 0;
     const waiting = [pool.invoke({ sleep: 3000 }), pool.invoke({})];
     await pool.stop();
     assert.deepEqual(
       (await Promise.all(waiting)).map(({ ok }) => ok),
       [false, false],
     );
+    // That is what stopping does.
+    assert.deepEqual(failures, []);
   });
 });
 
