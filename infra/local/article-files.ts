@@ -1,6 +1,8 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { open, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { filesBelow } from './files-below.ts';
 import { UsageError } from './options.ts';
+import { noFile, type OnPassedOver, passedOverLine, unreadable } from './passed-over.ts';
 
 /** A file to upload. */
 export interface ArticleFile {
@@ -12,21 +14,26 @@ export interface ArticleFile {
 /**
  * The files and, with everything below them, the folders that were given, in the order given and then by name. A file that is reached twice is
  * listed once.
+ * @param onPassedOver hears of everything that is left out; by default standard error.
  * @throws UsageError in one line when a path does not exist.
  */
-export async function findArticleFiles(paths: readonly string[]): Promise<ArticleFile[]> {
+export async function findArticleFiles(
+  paths: readonly string[],
+  onPassedOver: OnPassedOver = (passed) => console.error(passedOverLine(passed)),
+): Promise<ArticleFile[]> {
   const seen = new Set<string>();
   const names = new Set<string>();
   const files: ArticleFile[] = [];
   for (const given of paths) {
-    const root = await inspect(given);
-    const found = root === 'folder' ? await filesBelow(given) : [given];
+    const isFolder = await isFolderAt(given, onPassedOver);
+    const found = isFolder ? await filesBelow(given, onPassedOver) : isFolder === false ? [given] : [];
     for (const path of found) {
-      const real = await realpath(path);
-      if (seen.has(real)) continue;
+      const real = await readablePath(path, onPassedOver);
+      if (real === undefined || seen.has(real)) continue;
       seen.add(real);
-      const own = root === 'folder' ? relative(given, path).split(sep).join('/') : basename(given);
-      const name = unusedName(names, basename(await realpath(given)), own);
+      const own = isFolder ? relative(given, path).split(sep).join('/') : basename(given);
+      const folder = basename(isFolder ? await realpath(given) : dirname(resolve(given)));
+      const name = unusedName(names, folder, own);
       names.add(name);
       files.push({ path, name });
     }
@@ -34,29 +41,29 @@ export async function findArticleFiles(paths: readonly string[]): Promise<Articl
   return files;
 }
 
-async function inspect(path: string): Promise<'folder' | 'file'> {
+/** Undefined when it is neither a folder nor a file, or when that cannot be known. */
+async function isFolderAt(path: string, onPassedOver: OnPassedOver): Promise<boolean | undefined> {
   try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+    const found = await stat(path);
+    if (found.isDirectory() || found.isFile()) return found.isDirectory();
+    onPassedOver(noFile(path));
   } catch (error) {
-    throw new UsageError(`There is no file or folder ${path}`, { cause: error });
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
+      throw new UsageError(`There is no file or folder ${path}`, { cause: error });
+    }
+    onPassedOver(unreadable(path, error));
   }
+  return undefined;
 }
 
-async function filesBelow(folder: string): Promise<string[]> {
-  const files: string[] = [];
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(path)))) files.push(path);
-  }
-  return files.sort();
-}
-
-async function leadsToFile(link: string): Promise<boolean> {
+/** Where the file really is; undefined when it cannot be read. */
+async function readablePath(path: string, onPassedOver: OnPassedOver): Promise<string | undefined> {
   try {
-    return (await stat(link)).isFile();
-  } catch {
-    // It leads nowhere.
-    return false;
+    await (await open(path)).close();
+    return await realpath(path);
+  } catch (error) {
+    onPassedOver(unreadable(path, error));
+    return undefined;
   }
 }
 

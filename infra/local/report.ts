@@ -52,6 +52,11 @@ export function summaryLines({ files, census, notifications }: Summary, seconds:
   ];
 }
 
+/** One line for each file that nobody could read. */
+export function rejectionLines({ census }: Summary): string[] {
+  return census.rejected.map(({ key, reason, detail }) => printable(`Rejected (${reason}): ${key}: ${detail}`));
+}
+
 /** The last line of `--json`. */
 export function summaryJson({ files, census, notifications }: Summary): string {
   const dispositions = ordered(census.dispositions);

@@ -2,6 +2,7 @@ import type { ArticleFile } from './article-files.ts';
 import { takeCensus } from './census.ts';
 import type { LocalStack } from './local-stack.ts';
 import type { Output } from './output.ts';
+import { passedOverLine, unreadable } from './passed-over.ts';
 import type { Summary } from './report.ts';
 import { uploadAll } from './upload.ts';
 import { planUploads } from './upload-plan.ts';
@@ -16,7 +17,7 @@ export interface Session {
 
 export interface Ingested {
   readonly summary: Summary;
-  /** Whether every file has its receipt and nothing has failed for good. */
+  /** Whether every file could be read and has its receipt and nothing has failed for good. */
   readonly complete: boolean;
 }
 
@@ -34,6 +35,7 @@ export async function openSession(
 ): Promise<Session> {
   let notifications = 0;
   let uploaded = 0;
+  let planned = 0;
   await stack.subscribe({
     topicArn: stack.output('TopicArn'),
     onMessage(body) {
@@ -50,10 +52,14 @@ export async function openSession(
         output.note(`${count} of ${uploads.length} files uploaded, ${notifications} notifications so far`);
       }, progressMs);
       try {
-        await uploadAll(stack.clients.s3, uploads, uploadConcurrency, () => {
-          count += 1;
+        await uploadAll(stack.clients.s3, uploads, uploadConcurrency, {
+          onUploaded() {
+            count += 1;
+          },
+          onUnreadable: (path, error) => output.note(passedOverLine(unreadable(path, error))),
         });
-        uploaded += uploads.length;
+        uploaded += count;
+        planned += uploads.length;
         await stack.settle();
       } finally {
         clearInterval(progress);
@@ -62,19 +68,25 @@ export async function openSession(
     async takeStock() {
       const census = await takeCensus(stack.clients.dynamodb, stack.output('TableName'));
       const complete = await noteFailures(stack, uploaded, census.receipts, output);
-      return { summary: { files: uploaded, census, notifications }, complete };
+      return { summary: { files: uploaded, census, notifications }, complete: complete && uploaded === planned };
     },
   };
 }
 
 const namesShown = 5;
 
+/** Endings of the names that trigger ingest, for a sentence. */
+export function suffixesOf({ notifications }: LocalStack): string {
+  return [...new Set(notifications.rules.map(({ suffix }) => suffix))].join(', ');
+}
+
 function noteSkipped(skipped: readonly ArticleFile[], stack: LocalStack, output: Output): void {
   if (skipped.length === 0) return;
-  const suffixes = [...new Set(stack.notifications.rules.map(({ suffix }) => suffix))].join(', ');
   const shown = skipped.slice(0, namesShown).map(({ path }) => path);
   const more = skipped.length > namesShown ? `, and ${skipped.length - namesShown} more` : '';
-  output.note(`Not uploaded, because only names ending in ${suffixes} trigger ingest: ${shown.join(', ')}${more}`);
+  output.note(
+    `Not uploaded, because only names ending in ${suffixesOf(stack)} trigger ingest: ${shown.join(', ')}${more}`,
+  );
 }
 
 async function noteFailures(stack: LocalStack, files: number, receipts: number, output: Output): Promise<boolean> {

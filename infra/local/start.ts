@@ -5,6 +5,7 @@ import { LocalError } from './local-error.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
 import { type Options, parseOptions, UsageError, usage } from './options.ts';
 import type { Output } from './output.ts';
+import { passedOverLine } from './passed-over.ts';
 import { quietFileLine } from './quiet-file-line.ts';
 import { runOnce } from './run-once.ts';
 import { watch } from './watch.ts';
@@ -31,7 +32,12 @@ async function main(): Promise<number> {
     output.result(usage);
     return 0;
   }
-  const files = await findArticleFiles(options.mode === 'once' ? options.paths : [examples]);
+  const paths = options.mode === 'once' ? options.paths : [examples];
+  let unread = false;
+  const files = await findArticleFiles(paths, (passed) => {
+    output.note(passedOverLine(passed));
+    unread ||= passed.unreadable;
+  });
   const started = performance.now();
   output.note('Starting S3, SQS, SNS and DynamoDB, and the stack on them …');
   const stack = await Promise.race([start(options), interrupted]);
@@ -40,7 +46,9 @@ async function main(): Promise<number> {
   output.note(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} seconds`);
   try {
     if (options.mode === 'once') {
-      return (await Promise.race([runOnce(stack, files, options.json, output), interrupted])) ?? interruptedCode;
+      const run = runOnce(stack, { paths, files, json: options.json }, output);
+      const code = (await Promise.race([run, interrupted])) ?? interruptedCode;
+      return code === 0 && unread ? 1 : code;
     }
     await Promise.race([watch(stack, files, output), interrupted]);
     // Ctrl-C is how it is meant to end.

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import {
   type CompletedPart,
   CompleteMultipartUploadCommand,
@@ -17,25 +17,40 @@ export interface Upload {
   readonly key: string;
 }
 
+export interface UploadEvents {
+  readonly onUploaded: () => void;
+  /** The file cannot be opened (any more); the others go on. */
+  readonly onUnreadable: (path: string, error: unknown) => void;
+}
+
 /** Uploads files side by side. */
 export async function uploadAll(
   s3: S3Client,
   uploads: readonly Upload[],
   concurrency: number,
-  onUploaded: () => void,
+  { onUploaded, onUnreadable }: UploadEvents,
 ): Promise<void> {
   const left = uploads.values();
   const worker = async () => {
     for (const upload of left) {
-      await uploadFile(s3, upload);
+      const file = await open(upload.path).catch((error: unknown) => {
+        onUnreadable(upload.path, error);
+        return undefined;
+      });
+      if (file === undefined) continue;
+      await uploadFile(s3, upload, file);
       onUploaded();
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
-export async function uploadFile(s3: S3Client, { path, bucket: Bucket, key: Key }: Upload): Promise<void> {
-  const file = await open(path);
+/** @param file is closed in any case. */
+export async function uploadFile(
+  s3: S3Client,
+  { bucket: Bucket, key: Key }: Omit<Upload, 'path'>,
+  file: FileHandle,
+): Promise<void> {
   try {
     const { size } = await file.stat();
     if (size <= partBytes) {

@@ -4,7 +4,7 @@ import { terminalWidth } from './columns.ts';
 import type { LocalStack } from './local-stack.ts';
 import type { Output } from './output.ts';
 import { notificationLine, summaryLines } from './report.ts';
-import { openSession } from './session.ts';
+import { openSession, suffixesOf } from './session.ts';
 
 /** Plain `npm start`: ingests the examples and shows notifications as they arrive, from then on as long as the stack is up. */
 export async function watch(stack: LocalStack, examples: readonly ArticleFile[], output: Output): Promise<void> {
@@ -21,10 +21,11 @@ export async function watch(stack: LocalStack, examples: readonly ArticleFile[],
 }
 
 /** Commands that put one more file into the bucket, and that look at the stack, as they can be pasted. */
-function howToGoOn({ endpoints, notifications, outputsFile }: LocalStack): string[] {
+function howToGoOn(stack: LocalStack): string[] {
+  const { endpoints, notifications, outputsFile } = stack;
   const [rule] = notifications.rules;
   const target = `${rule?.bucket}/${rule?.prefix}`;
-  const suffixes = notifications.rules.map(({ suffix }) => suffix).join(', ');
+  const suffixes = suffixesOf(stack);
   return [
     '',
     `Drop more files (names ending in ${suffixes}):`,

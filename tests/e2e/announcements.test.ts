@@ -174,6 +174,16 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
     assert.deepEqual(await world.receiptsOf('ignored'), []);
   });
 
+  it('is missed by a run that finds none, which then ends with exit code 1', async () => {
+    const notes: string[] = [];
+    const output = { result: () => {}, note: (line: string) => notes.push(line) };
+    assert.equal(await runOnce(world.stack, { paths: ['an/empty/folder'], files: [], json: false }, output), 1);
+    assert.equal(
+      notes.at(-1),
+      'No article files in an/empty/folder: the names of articles end in .md, .markdown, .txt',
+    );
+  });
+
   it('leaves a message that nobody understands in the dead-letter queue, and the run ends with exit code 1', async () => {
     assert.deepEqual([await world.stack.deadLetters(), world.problems], [[], []]);
     const [queue] = [...world.stack.queues.values()].filter(({ name }) => name.endsWith('IntakeQueue'));
@@ -181,7 +191,7 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
     await world.deliver([{ queueUrl: queue.url, body: 'not an S3 event' }]);
     const notes: string[] = [];
     const output = { result: () => {}, note: (line: string) => notes.push(line) };
-    assert.equal(await runOnce(world.stack, [], false, output), 1);
+    assert.equal(await runOnce(world.stack, { paths: [], files: [], json: false }, output), 1);
     assert.match(notes.join('\n'), /^Left in the dead-letter queue Wiredrop-IntakeDeadLetterQueue: 1$/m);
     assert.match(world.problems[0] ?? '', /^Wiredrop-IngestFunction: .*UnknownMessageError/);
     assert.equal(world.problems.length, 6);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -12,6 +12,7 @@ import { crawledFile, textOf } from './crawled-file.ts';
 import { descendantsOf, isAlive, untilGone } from './processes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+const articles = join(root, 'tests', 'fixtures', 'articles');
 const command = ['--import', './infra/local/require-node.mjs', 'infra/local/start.ts'];
 
 describe('npm start', { timeout: 600_000 }, () => {
@@ -61,9 +62,13 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.match(stderr, /c\.pdf/);
   });
 
-  it('--once prints a summary for a person', async () => {
-    const { code, stdout, stderr } = await run('--once', join(root, 'tests', 'fixtures', 'articles'));
-    assert.equal(code, 0, stderr);
+  it('--once prints a summary for a person, what was rejected, and what could not be read, which makes exit code 1', async () => {
+    const circle = join(folder, 'circle.md');
+    await symlink(circle, circle);
+    const { code, stdout, stderr } = await run('--once', articles, circle);
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /^Not uploaded: \S+circle\.md cannot be read: ELOOP: [\w ]+$/m);
+    assert.match(stderr, /^Rejected \(binary\): 사진_잘못_올림\.md: The bytes are not text\.$/m);
     const [files = '', stories = '', ...others] = stdout.trimEnd().split('\n');
     assert.deepEqual(others, []);
     // The revision may be read before what it revises, which then is stale.

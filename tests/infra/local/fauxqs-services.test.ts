@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -13,9 +13,10 @@ import { type Fauxqs, startFauxqs } from '../../../infra/local/fauxqs.ts';
 import type { InvocationResult } from '../../../infra/local/function-definition.ts';
 import type { ObjectCreated } from '../../../infra/local/object-created.ts';
 import { type ObjectWatch, watchObjects } from '../../../infra/local/object-watch.ts';
+import { unreadable } from '../../../infra/local/passed-over.ts';
 import { queueDepth } from '../../../infra/local/queue-depth.ts';
 import { startSqsEventSource } from '../../../infra/local/sqs-event-source.ts';
-import { uploadFile } from '../../../infra/local/upload.ts';
+import { uploadAll, uploadFile } from '../../../infra/local/upload.ts';
 
 let fauxqs: Fauxqs;
 let clients: Clients;
@@ -86,9 +87,25 @@ describe('the watch over the bucket', { timeout: 60_000 }, () => {
     const path = join(folder, 'large.md');
     const size = 17 * 2 ** 20;
     await writeFile(path, Buffer.alloc(size, 'x'));
-    await uploadFile(clients.s3, { path, bucket: 'intake', key: 'large.md' });
+    await uploadFile(clients.s3, { bucket: 'intake', key: 'large.md' }, await open(path));
     const heard = (await settled()).map((object) => `${object.creation} ${object.key} ${object.size}`);
     assert.deepEqual(heard, [`CompleteMultipartUpload large.md ${size}`]);
+  });
+
+  it('goes on with the others where a file cannot be opened, and says so', async () => {
+    const there = join(folder, 'there.md');
+    await writeFile(there, 'body');
+    const uploads = [join(folder, 'gone.md'), there].map((path) => ({ path, bucket: 'intake', key: 'there.md' }));
+    let uploaded = 0;
+    const unread: string[] = [];
+    await uploadAll(clients.s3, uploads, 1, {
+      onUploaded: () => {
+        uploaded += 1;
+      },
+      onUnreadable: (path, error) => unread.push(unreadable(path, error).why),
+    });
+    assert.deepEqual([uploaded, unread], [1, ['cannot be read: ENOENT: no such file or directory']]);
+    assert.equal((await settled()).length, 1);
   });
 
   it('hears of later uploads of one key with greater sequencers', async () => {
