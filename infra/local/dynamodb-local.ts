@@ -13,6 +13,8 @@ import { LocalError } from './local-error.ts';
 
 export interface DynamoDbLocal {
   readonly endpoint: string;
+  /** Resolves with what happened when it ends though nobody stopped it. */
+  readonly broken: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -38,11 +40,26 @@ export async function startDynamoDbLocal(keeper: Keeper, dataFolder?: string): P
     });
     keeper.watch(child);
     const said = collectOutput(child);
-    if (await isReady(child, port)) return { endpoint: `http://127.0.0.1:${port}`, stop: () => kill(child) };
+    if (await isReady(child, port)) return running(child, port);
     await kill(child);
     // The port may have been taken between choosing and using it; another one then.
     if (attempt === startAttempts) throw new LocalError(`DynamoDB Local does not start: ${said()}`);
   }
+}
+
+function running(child: ChildProcess, port: number): DynamoDbLocal {
+  const { promise: broken, resolve } = Promise.withResolvers<string>();
+  const onExit = (code: number | null, signal: NodeJS.Signals | null) =>
+    resolve(`DynamoDB Local has ended (${signal ?? `exit code ${code}`})`);
+  child.once('exit', onExit);
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    broken,
+    stop() {
+      child.off('exit', onExit);
+      return kill(child);
+    },
+  };
 }
 
 function engineArguments(port: number, folder: string, dataFolder: string | undefined): string[] {

@@ -12,6 +12,8 @@ export interface Emulators {
   readonly endpoints: Endpoints;
   readonly notifications: BucketNotifications;
   readonly uploads: ObjectWatch;
+  /** Resolves with what happened when one has ended by itself: nothing goes on then. */
+  readonly broken: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function startEmulators({ keeper, region, onUnmatched }: EmulatorsP
     endpoints,
     notifications,
     uploads,
+    broken: dynamodb.broken,
     async stop() {
       destroyClients(clients);
       await Promise.all([fauxqs.stop(), dynamodb.stop()]);

@@ -58,6 +58,8 @@ export interface LocalStack {
   settle(): Promise<void>;
   /** The queues that hold something that failed, with the number of messages. */
   deadLetters(): Promise<DeadLetters[]>;
+  /** Resolves with what happened when an emulator has ended by itself: nothing goes on then. */
+  readonly broken: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -128,6 +130,7 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
     },
     settle: () => settle([...stackStages(context, uploads), ...subscribers], stallMs(pools)),
     deadLetters: () => countDeadLetters(context),
+    broken: emulators.broken,
     async stop() {
       await stopRunning();
       await emulators.stop();

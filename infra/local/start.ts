@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { findArticleFiles } from './article-files.ts';
+import { checkSettings } from './check-settings.ts';
 import { terminalWidth } from './columns.ts';
 import { LocalError } from './local-error.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
@@ -9,6 +10,7 @@ import { passedOverLine } from './passed-over.ts';
 import { quietFileLine } from './quiet-file-line.ts';
 import { runOnce } from './run-once.ts';
 import { watch } from './watch.ts';
+import { interruptedCode, watchForEnd } from './watch-for-end.ts';
 
 const examples = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'articles');
 
@@ -17,21 +19,14 @@ const output: Output = {
   note: (line) => console.error(line),
 };
 
-/** What a shell reports of a program that Ctrl-C ended. */
-const interruptedCode = 130;
-
-/** Resolves at the first Ctrl-C or SIGTERM. */
-const interrupted = new Promise<undefined>((resolve) => {
-  // More than one may come for a single Ctrl-C: the terminal signals the whole group, and npm passes on its own.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve(undefined));
-});
-
 async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   if (options.mode === 'help') {
     output.result(usage);
     return 0;
   }
+  await checkSettings(options.context);
+  const ended = watchForEnd();
   const paths = options.mode === 'once' ? options.paths : [examples];
   let unread = false;
   const files = await findArticleFiles(paths, (passed) => {
@@ -40,20 +35,20 @@ async function main(): Promise<number> {
   });
   const started = performance.now();
   output.note('Starting S3, SQS, SNS and DynamoDB, and the stack on them …');
-  const stack = await Promise.race([start(options), interrupted]);
+  const stack = await Promise.race([start(options), ended]);
   // Half started: what there is ends with this process.
-  if (stack === undefined) process.exit(interruptedCode);
+  if (typeof stack === 'number') process.exit(stack);
   output.note(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} seconds`);
+  const over = Promise.race([ended, stack.broken.then(giveUp)]);
   try {
     if (options.mode === 'once') {
-      const run = runOnce(stack, { paths, files, json: options.json }, output);
-      const code = (await Promise.race([run, interrupted])) ?? interruptedCode;
+      const code = await Promise.race([runOnce(stack, { paths, files, json: options.json }, output), over]);
       return code === 0 && unread ? 1 : code;
     }
-    await Promise.race([watch(stack, files, output), interrupted]);
+    await Promise.race([watch(stack, files, output), over]);
+    const code = await over;
     // Ctrl-C is how it is meant to end.
-    await interrupted;
-    return 0;
+    return code === interruptedCode ? 0 : code;
   } finally {
     await stack.stop();
     output.note('Stopped');
@@ -71,6 +66,11 @@ function start({ mode, verbose, context }: Exclude<Options, { mode: 'help' }>): 
       if (quiet !== undefined) output.result(quiet);
     },
   });
+}
+
+function giveUp(what: string): number {
+  output.note(`${what}, and what it held is gone: start again`);
+  return 1;
 }
 
 /** What a person can mend is said in one line; anything else is a fault of ours and shown in full. */

@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import type { Notification } from '../../functions/notify/notification.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
-import { descendantsOf, isAlive, untilGone } from './processes.ts';
+import { descendantsOf, engineOf, isAlive, untilGone } from './processes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const articles = join(root, 'tests', 'fixtures', 'articles');
@@ -28,9 +29,12 @@ describe('npm start', { timeout: 600_000 }, () => {
     for (const child of started.splice(0)) child.kill('SIGKILL');
   });
 
-  function start(environment: Readonly<Record<string, string>> = {}): ChildProcess {
+  function start(
+    environment: Readonly<Record<string, string>> = {},
+    [program, ...args]: readonly [string, ...string[]] = [process.execPath, ...command],
+  ): ChildProcess {
     const env = { ...process.env, ...environment };
-    const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     started.push(child);
     return child;
   }
@@ -109,7 +113,38 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.deepEqual(await foldersIn(temporary), []);
   });
 
+  it('ends without a stack trace, with exit code 1, when nobody reads its output any more', async () => {
+    const child = start({}, [process.execPath, ...command, '--once', '--json', articles]);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const [[code], stderr] = await Promise.all([once(child, 'close'), text(child.stderr as Readable)]);
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /^Starting .*\nReady .*\nStopped\n$/);
+  });
+
+  it('ends by itself, children and all, when npm is killed', async () => {
+    // As npm has its script run by a shell; `wait`, so that the shell does not become the script.
+    const shell = ['sh', '-c', '"$@" & wait', 'sh', process.execPath, ...command] as const;
+    const child = start({ npm_lifecycle_event: 'start' }, shell);
+    await collect(child).until(/Ctrl-C stops everything/);
+    const orphans = await descendantsOf(Number(child.pid));
+    assert.ok(orphans.length >= 5, `the stack and its children: ${orphans}`);
+    child.kill('SIGKILL');
+    await untilGone(orphans);
+  });
+
+  it('says that DynamoDB Local has ended, once, and ends with exit code 1', async () => {
+    const child = start();
+    const said = collect(child);
+    await said.until(/Ctrl-C stops everything/);
+    process.kill(await engineOf(Number(child.pid)), 'SIGKILL');
+    const [code] = await once(child, 'exit');
+    assert.equal(code, 1, said.all());
+    assert.equal(said.all().split('DynamoDB Local has ended (SIGKILL)').length, 2, said.all());
+  });
+
   for (const [what, args, message] of [
+    ['a setting that there is not', ['-c', 'colour=blue'], /There is no setting colour/],
+    ['a setting out of bounds', ['-c', 'maxBytes=1MB', '--once', '.'], /Setting maxBytes is "1MB"/],
     ['an unknown option', ['--twice'], /--twice/],
     ['a path that does not exist', ['--once', 'no/such/folder'], /no\/such\/folder/],
     ['--once without a path', ['--once'], /--once needs/],

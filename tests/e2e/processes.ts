@@ -22,6 +22,15 @@ export async function descendantsOf(pid: number): Promise<number[]> {
   return found;
 }
 
+/** Id of the table engine below a process. */
+export async function engineOf(pid: number): Promise<number> {
+  for (const child of await descendantsOf(pid)) {
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'comm=', '-p', String(child)]);
+    if (/java\s*$/.test(stdout)) return child;
+  }
+  throw new Error('there is no Java');
+}
+
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
