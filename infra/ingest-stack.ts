@@ -21,7 +21,8 @@ export class IngestStack extends Stack {
     const { table, streamArn } = new StoryTable(this, 'StoryTable', { settings });
     const ingest = new IngestFunction(this, 'Ingest', { settings, table, bucket: intake.bucket, queue: intake.queue });
     const notify = new NotifyFunction(this, 'Notify', { settings, streamArn });
-    if (settings.operations) new Operations(this, 'Operations', { settings, intake, ingest, notify, table });
+    const operations =
+      settings.operations && new Operations(this, 'Operations', { settings, intake, ingest, notify, table });
 
     const outputs = {
       BucketName: intake.bucket.bucketName,
@@ -32,6 +33,10 @@ export class IngestStack extends Stack {
       TableName: table.tableName,
       DeadLetterQueueUrl: intake.deadLetterQueue.queueUrl,
       NotifyFailureQueueUrl: notify.failureQueue.queueUrl,
+      // Names that nobody could guess, for who looks there by night.
+      IngestLogGroupName: ingest.function.logGroup.logGroupName,
+      NotifyLogGroupName: notify.function.logGroup.logGroupName,
+      ...(operations && { DashboardName: operations.dashboard.dashboardName }),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

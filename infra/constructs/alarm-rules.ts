@@ -6,6 +6,16 @@ import type { AlarmRule, OperationsProps } from './operations.ts';
 const fewFiles = 20;
 const fiveMinutes = { statistic: 'Sum', period: Duration.minutes(5) };
 
+/**
+ * Finds, in CloudWatch Logs Insights, the invocations that came to nothing: in JSON Lambda's own lines are events, and those of a status other
+ * than success are WARN, which function-defaults.ts keeps.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+ */
+export const failedInvocations = 'filter type = "platform.report" and record.status != "success"';
+const inTheLog = (output: string): string =>
+  `Its log group (stack output ${output}) says which time-outs and crashes, in CloudWatch Logs Insights: ${failedInvocations} ` +
+  '(record.status is timeout or error, record.errorType what it died of). What was thrown is there with level = "ERROR".';
+
 /** Every alarm of the stack, by name. */
 export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'intake' | 'ingest' | 'notify'>) {
   return {
@@ -38,17 +48,19 @@ export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'in
         'files") or the table throttles ("Table: capacity units, throttled reads and writes"): neither is an error of ingest, so ' +
         'no other alarm need sound. The log of ingest says why (filter level = "ERROR"). A throttled table grows by itself, ' +
         'or pre-warm it (docs/scale.md); more files at a time make it worse. Then see the alarms of ingest. Only if nothing fails ' +
-        'and files arrive faster than they are read, raise the setting maxConcurrency.',
+        'and files arrive faster than they are read, raise the setting maxConcurrency, in cdk.json to last: a deploy with -c forgets ' +
+        'every other setting that an earlier one was given with -c.',
     },
     IngestErrors: errors(
       ingest.function.metricErrors(fiveMinutes),
       'ingest crashed or timed out: a whole batch goes back to the queue and is tried again. A file that does so alone is ' +
-        'recorded as failed, not as an error. Look in its log for the last lines before "Task timed out" or "Runtime exited".',
+        `recorded as failed, not as an error. ${inTheLog('IngestLogGroupName')}`,
     ),
     IngestThrottles: throttles(ingest.function.metricThrottles(fiveMinutes), 'ingest', 'Files wait in the queue.'),
     NotifyErrors: errors(
       notify.function.metricErrors(fiveMinutes),
-      'notify crashed or timed out: its shard of the stream stands still while Lambda tries again. Look in its log.',
+      'notify crashed or timed out: its shard of the stream stands still while Lambda tries again. ' +
+        inTheLog('NotifyLogGroupName'),
     ),
     NotifyThrottles: throttles(
       notify.function.metricThrottles(fiveMinutes),

@@ -37,6 +37,8 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
     [
       graph('Waiting', [
         intake.queue.metricApproximateNumberOfMessagesVisible({ label: 'files' }),
+        // Being read; and those that failed, for as long as the visibility time-out hides them.
+        intake.queue.metricApproximateNumberOfMessagesNotVisible({ label: 'files in flight' }),
         intake.metricDeadLetters().with({ label: 'dead letters' }),
         notify.metricUnannounced().with({ label: 'unannounced' }),
       ]),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import { readable } from './resources.ts';
 import { cdkContext, root, synthesize, withoutBundling } from './synthesize.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'wiredrop-app-'));
@@ -62,7 +63,17 @@ describe('the outputs', () => {
       'TableName',
       'DeadLetterQueueUrl',
       'NotifyFailureQueueUrl',
+      'IngestLogGroupName',
+      'NotifyLogGroupName',
+      'DashboardName',
     ]);
+  });
+
+  it('name the logs, and the dashboard where there is one', () => {
+    const { DashboardName, IngestLogGroupName, NotifyLogGroupName } = synthesize().toJSON().Outputs;
+    const names = [DashboardName, IngestLogGroupName, NotifyLogGroupName].map(({ Value }) => readable(Value));
+    assert.deepEqual(names, ['OperationsDashboard', 'IngestLogs', 'NotifyLogs']);
+    assert.equal(synthesize({ operations: false }).toJSON().Outputs.DashboardName, undefined);
   });
 
   it('say which names are ingested, as patterns', () => {

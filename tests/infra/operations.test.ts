@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DISPOSITIONS } from '../../functions/story/disposition.ts';
+import { failedInvocations } from '../../infra/constructs/alarm-rules.ts';
 import { monthly } from '../bench/cost.ts';
 import { page } from './page.ts';
 import { readable, resource, resources } from './resources.ts';
@@ -103,6 +104,29 @@ describe('the alarms', () => {
     assertInOrder(text, ['failed files"', 'throttled reads and writes"', 'level = "ERROR"', 'maxConcurrency']);
   });
 
+  it('send a person to what Lambda logs of a time-out or a crash, in JSON', () => {
+    for (const name of ['Ingest', 'Notify']) {
+      const text = descriptionOf(`Operations${name}Errors`);
+      assertInOrder(text, [`${name}LogGroupName`, failedInvocations, 'level = "ERROR"']);
+      assert.doesNotMatch(text, /Task timed out|Runtime exited/);
+      assert.ok(template.toJSON().Outputs[`${name}LogGroupName`]);
+      const { LoggingConfig } = resource(template, 'AWS::Lambda::Function', name).Properties;
+      assert.deepEqual([LoggingConfig.LogFormat, LoggingConfig.SystemLogLevel], ['JSON', 'WARN']);
+    }
+  });
+
+  it('say that a setting is to be raised where it lasts', () => {
+    assertInOrder(descriptionOf('OperationsFallingBehind'), ['maxConcurrency', 'cdk.json', '-c forgets']);
+  });
+
+  it('are each in the table of the README that says what then', () => {
+    const readme = page('README.md');
+    for (const { id } of alarms) {
+      const name = id.replace(/^Operations/, '').slice(0, -8);
+      assert.match(readme, new RegExp(`^\\|.*\\*${name}\\*.*\\|.*\\|$`, 'm'), name);
+    }
+  });
+
   it('send a person to what SNS refused before more of the stream is read at a time', () => {
     const text = descriptionOf('OperationsNotificationsLate');
     assertInOrder(text, ['SNS refuses or throttles', 'level = "ERROR"', 'parallelization factor']);
@@ -150,6 +174,15 @@ describe('the dashboard', () => {
         { stat: 'Sum' },
       ]),
     );
+  });
+
+  it('shows the files that failed and are hidden as well as those that wait', () => {
+    const waiting = widgets.find(({ properties }) => properties.title === 'Waiting');
+    const shown = waiting?.properties.metrics.map(([, name, , queue]) => `${name} of ${queue}`);
+    assert.deepEqual(shown?.slice(0, 2), [
+      'ApproximateNumberOfMessagesVisible of IntakeQueue.QueueName',
+      'ApproximateNumberOfMessagesNotVisible of IntakeQueue.QueueName',
+    ]);
   });
 
   it('counts files by every disposition', () => {
