@@ -10,11 +10,12 @@ const fiveMinutes = { statistic: 'Sum', period: Duration.minutes(5) };
  * Finds, in CloudWatch Logs Insights, the invocations that came to nothing: in JSON Lambda's own lines are events, and those of a status other
  * than success are WARN, which function-defaults.ts keeps.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
  */
 export const failedInvocations = 'filter type = "platform.report" and record.status != "success"';
 const inTheLog = (output: string): string =>
   `Its log group (stack output ${output}) says which time-outs and crashes, in CloudWatch Logs Insights: ${failedInvocations} ` +
-  '(record.status is timeout or error, record.errorType what it died of). What was thrown is there with level = "ERROR".';
+  '(record.status: timeout, error or failure; record.errorType: of what). What was thrown is there with level = "ERROR".';
 
 /** Every alarm of the stack, by name. */
 export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'intake' | 'ingest' | 'notify'>) {

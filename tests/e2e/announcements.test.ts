@@ -200,6 +200,12 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
       /IntakeQueue: .*\(not an S3 event\) has failed 5 times: to the dead-letter queue$/,
     );
   });
+
+  it('waits behind an invocation that comes to nothing, of which a line says what it came to', async () => {
+    for (const pool of world.stack.functions) await pool.invoke({});
+    const said = world.problems.slice(-world.stack.functions.length).map((line) => line.split(': ', 2).join(': '));
+    assert.deepEqual(said.sort(), ['Wiredrop-IngestFunction: TypeError', 'Wiredrop-NotifyFunction: TypeError']);
+  });
 });
 
 function tally(names: readonly string[]): Record<string, number> {
