@@ -7,6 +7,7 @@ import { required } from '../environment.ts';
 import type { FileVersion } from '../story/file-version.ts';
 import { dynamoTable } from '../story/table/dynamo-table.ts';
 import { shareTable } from '../story/table/share-table.ts';
+import { ATTEMPTS } from './attempts.ts';
 import { ingestBatch } from './ingest-batch.ts';
 import { type IngestDependencies, ingestFile } from './ingest-file.ts';
 import { readObject } from './read-object.ts';
@@ -19,8 +20,7 @@ const { env } = process;
 const table = dynamoTable(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME'));
 const dependencies: Omit<IngestDependencies, 'table'> = {
   readObject: (file, maxBytes) => readObject(s3, file, maxBytes),
-  // Of 500 copies of one text a hundred at a time 2% are given back to the queue; with 8 attempts it was 29% (tests/bench/hot-keys.ts).
-  patience: { attempts: 16, sleep: setTimeout, random: Math.random },
+  patience: { attempts: ATTEMPTS, sleep: setTimeout, random: Math.random },
   now: Date.now,
   settings: {
     maxBytes: Number(required(env, 'MAX_BYTES')),

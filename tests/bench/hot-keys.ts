@@ -3,24 +3,18 @@ import { keySpread } from './key-spread.ts';
 import { digits } from './numbers.ts';
 import { markdownTable } from './section.ts';
 
-/** What `docs/scale.md` says about keys, computed from the real key layout: prints the tables in Markdown. */
+/** What `docs/scale.md` says about keys, computed from the real key layout: prints its two tables as they stand there. */
 const articles = 4000;
 
 const spreads = await keySpread(articles, [4, 40, 160]);
 const spreadTable = markdownTable({
-  columns: [
-    'writes of new articles',
-    'partitions',
-    'units an article',
-    'busiest against mean',
-    'articles a second at its limit',
-  ],
+  columns: ['new articles', 'partitions', 'units an article', 'busiest against mean', 'articles a second at its limit'],
   rows: spreads.map(({ what, partitions, unitsPerArticle, peak, articlesPerSecond }) => [
     what,
-    String(partitions),
+    whole(partitions),
     digits(unitsPerArticle),
-    `${peak.toFixed(2)}x`,
-    digits(articlesPerSecond),
+    partitions === 1 ? '' : `${peak.toFixed(2)}x`,
+    whole(articlesPerSecond),
   ]),
 });
 
@@ -36,13 +30,17 @@ const storyTable = markdownTable({
     'given back to the queue',
   ],
   rows: stories.map(({ files, atATime, copiesPerSecond, attempts, givenBack }) => [
-    String(files),
-    String(atATime),
-    digits(copiesPerSecond),
+    whole(files),
+    whole(atATime),
+    whole(copiesPerSecond),
     digits(attempts.median),
-    digits(attempts.p99),
+    whole(attempts.p99),
     `${(givenBack * 100).toFixed(1)}%`,
   ]),
 });
 
 console.log(`${spreadTable}\n\n${storyTable}`);
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}

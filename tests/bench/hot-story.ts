@@ -1,4 +1,5 @@
 import { readArticle } from '../../functions/article/read.ts';
+import { ATTEMPTS } from '../../functions/ingest/attempts.ts';
 import type { Step, Write } from '../../functions/story/decision.ts';
 import type { TableItem } from '../../functions/story/items.ts';
 import { address } from '../../functions/story/keys.ts';
@@ -23,9 +24,6 @@ export interface HotStory {
   readonly givenBack: number;
 }
 
-/** As the ingest function has it (`functions/ingest/handler.ts`). */
-const attemptsOfAFile = 16;
-
 /**
  * The same words under so many article ids at once, which all join one story: one item, one writer at a time. Our own `recordFile` against a table in
  * memory with AWS-like latency, in virtual time; what is given back is tried again after everything else, as its message is.
@@ -43,7 +41,7 @@ export async function measureHotStory(files: number, atATime: number): Promise<H
       const counter = { attempts: 0 };
       try {
         await recordFile(arrivalOf(file.at), counted(table, counter), {
-          attempts: attemptsOfAFile,
+          attempts: ATTEMPTS,
           sleep: time.sleep,
           random,
         });

@@ -1,4 +1,5 @@
 import { readArticle } from '../../functions/article/read.ts';
+import { ATTEMPTS } from '../../functions/ingest/attempts.ts';
 import { NEAR_DEFAULTS } from '../../functions/story/near/near-settings.ts';
 import { recordFile } from '../../functions/story/record-file.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
@@ -22,6 +23,6 @@ export async function recordFiles(files: Iterable<ArticleFile>, table: StoryTabl
       timeline: true,
       near: NEAR_DEFAULTS,
     };
-    await recordFile(arrival, table, { attempts: 16, sleep: async () => {}, random: () => 0 });
+    await recordFile(arrival, table, { attempts: ATTEMPTS, sleep: async () => {}, random: () => 0 });
   }
 }
