@@ -1,9 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { FunctionPool } from '../../infra/local/function-pool.ts';
 import { type ArticleFile, articleFile } from './article-files.ts';
 import { type Bundle, bundleFloors, bundleOf } from './bundle.ts';
 import { eventOf } from './counted-system.ts';
+import { holdInvocation } from './hold-invocation.ts';
 import { onePass } from './measure-throughput.ts';
 import type { Rig } from './rig.ts';
 
@@ -24,6 +26,8 @@ export interface ColdStartSeries {
   readonly name: string;
   readonly bundle: Bundle;
   readonly starts: readonly ColdStart[];
+  /** The function that announces what this one has stored, started after each of its starts; absent where one function does both. */
+  readonly announcer?: Omit<ColdStartSeries, 'announcer'>;
 }
 
 export const floorNames = {
@@ -36,10 +40,12 @@ interface Subject {
   readonly name: string;
   readonly bundle: Bundle;
   readonly rig: Rig;
+  /** Function that announces; absent where the first one does. */
+  readonly announcer?: FunctionPool;
 }
 
 /**
- * Starts every function in turn, round by round, each time with a file of its own.
+ * Starts every function in turn, round by round, each time with a file of its own, and the function that announces it after it.
  * @param rigs ours first: the floors run in its environment.
  */
 export async function measureColdStarts(rigs: readonly Rig[], rounds: number): Promise<ColdStartSeries[]> {
@@ -47,12 +53,21 @@ export async function measureColdStarts(rigs: readonly Rig[], rounds: number): P
   if (ours === undefined) throw new Error('no system to start');
   const floors = await bundleFloors();
   const subjects: Subject[] = [
-    ...rigs.map((rig) => ({ name: rig.system.name, bundle: bundleOf(ingestOf(rig).codeFolder), rig })),
+    ...rigs.map((rig) => {
+      const [ingest, announcer] = poolsOf(rig);
+      const bundle = bundleOf(ingest.definition.codeFolder);
+      return { name: rig.system.name, bundle, rig, ...(announcer && { announcer }) };
+    }),
     { name: floorNames.node, bundle: floors.node, rig: ours },
     { name: floorNames.clients, bundle: floors.clients, rig: ours },
     { name: floorNames.calls, bundle: floors.calls, rig: ours },
   ];
-  const series = subjects.map(({ name, bundle }) => ({ name, bundle, starts: [] as ColdStart[] }));
+  const rows = subjects.map(({ name, bundle, announcer }) => ({
+    name,
+    bundle,
+    starts: [] as ColdStart[],
+    ...(announcer && { announcer: announcerOf(name, announcer) }),
+  }));
   let index = firstIndex;
   // The services that a function of Lambda's calls are never cold themselves, and the emulators' first calls take them many times as long as later ones.
   for (const rig of rigs) {
@@ -62,13 +77,15 @@ export async function measureColdStarts(rigs: readonly Rig[], rounds: number): P
   // The first round reads every file of it from the disk, which Lambda does elsewhere; it is not counted.
   for (let round = -1; round < rounds; round += 1) {
     for (const [at, subject] of subjects.entries()) {
-      const start = await startOnce(subject, articleFile({ index }));
+      const { start, announced } = await startOnce(subject, articleFile({ index }));
       index += 1;
-      if (round >= 0) series[at]?.starts.push(start);
+      if (round < 0) continue;
+      rows[at]?.starts.push(start);
+      if (announced) rows[at]?.announcer?.starts.push(announced);
     }
   }
   await floors.close();
-  return series;
+  return rows;
 }
 
 const firstIndex = 6_000_000;
@@ -76,20 +93,52 @@ const firstIndex = 6_000_000;
 /** Files that each system takes before, by functions that are warm. */
 const warmUps = 100;
 
-function ingestOf({ stack, system }: Rig) {
-  const [pool] = stack.functions;
-  if (pool === undefined) throw new Error(`${system.name} has no function`);
-  return pool.definition;
+function poolsOf({ stack, system }: Rig): [FunctionPool, FunctionPool?] {
+  const [first, second] = stack.functions;
+  if (first === undefined) throw new Error(`${system.name} has no function`);
+  return second === undefined ? [first] : [first, second];
 }
 
-async function startOnce({ bundle, rig, name }: Subject, file: ArticleFile): Promise<ColdStart> {
+function announcerOf(name: string, { definition }: FunctionPool) {
+  return { name: `${name}: notify`, bundle: bundleOf(definition.codeFolder), starts: [] as ColdStart[] };
+}
+
+interface Started {
+  readonly start: ColdStart;
+  readonly announced?: ColdStart;
+}
+
+/** One after the other: on Lambda the second function may begin while the first one stores its receipt, but here it would take its cores. */
+async function startOnce({ bundle, rig, name, announcer }: Subject, file: ArticleFile): Promise<Started> {
   const event = eventOf(rig, await rig.store([file]));
+  const held = announcer && holdInvocation(announcer);
+  try {
+    const start = await startProcess(name, bundle, poolsOf(rig)[0], event);
+    if (!announcer) return { start };
+    const records = await held?.event;
+    return {
+      start,
+      announced: await startProcess(name, bundleOf(announcer.definition.codeFolder), announcer, records),
+    };
+  } finally {
+    held?.release();
+    // What follows from the file runs elsewhere on Lambda: here it must not run beside the next start.
+    await rig.stack.settle();
+  }
+}
+
+async function startProcess(
+  name: string,
+  bundle: Bundle,
+  { definition }: FunctionPool,
+  event: unknown,
+): Promise<ColdStart> {
   const startedAt = String(process.hrtime.bigint());
   const child = fork(
     join(import.meta.dirname, 'cold-start-child.mjs'),
     [bundle.file, JSON.stringify(event), startedAt],
     {
-      env: { ...ingestOf(rig).environment },
+      env: { ...definition.environment },
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     },
@@ -101,7 +150,5 @@ async function startOnce({ bundle, rig, name }: Subject, file: ArticleFile): Pro
   exited.catch(() => {});
   const { failures, ...measured } = start as ColdStart & { failures: number };
   if (failures > 0) throw new Error(`${name} failed at its event`);
-  // What follows from the file, its announcement, runs elsewhere on Lambda: here it must not run beside the next start.
-  await rig.stack.settle();
   return measured;
 }

@@ -19,6 +19,11 @@ describe('a section in Markdown', () => {
     assert.match(text, /\| smaller \| ≤ 1\.2x \| 1\.3x \| \*\*missed\*\* \|/);
   });
 
+  it('shows a figure that nobody asked for without an outcome', () => {
+    const unasked = { ...section, targets: [{ what: 'longer', wanted: '–', figure: '2x' }] };
+    assert.match(toMarkdown(unasked), /\| longer \| – \| 2x \| {2}\|/);
+  });
+
   it('keeps a bar in a cell from ending the cell', () => {
     assert.match(toMarkdown(section), /\| ours \\\| theirs \| 12 \|/);
   });

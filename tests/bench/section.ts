@@ -17,7 +17,8 @@ export interface Target {
   readonly what: string;
   readonly wanted: string;
   readonly figure: string;
-  readonly reached: boolean;
+  /** Absent where nobody asked for a figure: it is shown beside those that were asked for. */
+  readonly reached?: boolean;
 }
 
 export function toMarkdown({ title, text, tables, targets }: Section): string {
@@ -28,13 +29,13 @@ export function toMarkdown({ title, text, tables, targets }: Section): string {
 export function targetTable(targets: readonly Target[]): Table {
   return {
     columns: ['target', 'wanted', 'measured', ''],
-    rows: targets.map(({ what, wanted, figure, reached }) => [
-      what,
-      wanted,
-      figure,
-      reached ? 'reached' : '**missed**',
-    ]),
+    rows: targets.map(({ what, wanted, figure, reached }) => [what, wanted, figure, outcome(reached)]),
   };
+}
+
+function outcome(reached: boolean | undefined): string {
+  if (reached === undefined) return '';
+  return reached ? 'reached' : '**missed**';
 }
 
 export function markdownTable({ columns, rows }: Table): string {
