@@ -10,6 +10,10 @@ export interface Call extends Units {
   readonly operation: string;
   /** What DynamoDB Local says it consumed: `ReturnConsumedCapacity`. */
   readonly reportedUnits: number;
+  /** Items that a batched read found. */
+  readonly found: number;
+  /** Writes that were refused: of a batch of puts each for itself, of a transaction or a single put the whole call. */
+  readonly refused: number;
 }
 
 interface Command {
@@ -27,7 +31,7 @@ interface Consumed {
 
 type Send = (this: unknown, command: Command, ...rest: unknown[]) => Promise<Output>;
 
-const noUnits = { readUnits: 0, writeUnits: 0, reportedUnits: 0 };
+const noUnits = { readUnits: 0, writeUnits: 0, reportedUnits: 0, found: 0, refused: 0 };
 
 /**
  * Counts every call of every SDK client of this process. Retries within the SDK count once: the emulators do not throttle.
@@ -42,7 +46,8 @@ export function recordCalls(): () => Call[] {
     if (!isTable) return void calls.push({ operation, ...noUnits });
     const consumed = [output?.ConsumedCapacity ?? []].flat();
     const reportedUnits = consumed.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
-    calls.push({ operation, ...meter(operation, command.input, output), reportedUnits });
+    const units = meter(operation, command.input, output);
+    calls.push({ operation, ...units, reportedUnits, found: foundIn(output), refused: refusedIn(output) });
   }
 
   for (const client of [S3Client, SNSClient, DynamoDBClient, DynamoDBDocumentClient]) {
@@ -65,6 +70,19 @@ export function recordCalls(): () => Call[] {
     calls = [];
     return taken;
   };
+}
+
+/** Batched reads answer with lists by table, batches of puts with one list. */
+function foundIn(output: Output | undefined): number {
+  const responses = output?.Responses;
+  if (responses === undefined || Array.isArray(responses)) return 0;
+  return Object.values(responses as Record<string, unknown[]>).flat().length;
+}
+
+function refusedIn(output: Output | undefined): number {
+  if (output === undefined) return 1;
+  const responses = Array.isArray(output.Responses) ? (output.Responses as readonly { Error?: unknown }[]) : [];
+  return responses.filter(({ Error: refusal }) => refusal !== undefined).length;
 }
 
 /** The document client has short names of its own for the same operations. */

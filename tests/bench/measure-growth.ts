@@ -2,14 +2,21 @@ import type { DynamoDbLocal } from '../../infra/local/dynamodb-local.ts';
 import { startKeeper } from '../../infra/local/keeper.ts';
 import { articleFile } from './article-files.ts';
 import { type CountedSystem, countSystem, type FileCost } from './counted-system.ts';
+import { growStories, keysOf } from './grown-stories.ts';
 import type { Rig } from './rig.ts';
 import { startSeededTable } from './seeded-table.ts';
 
 /** What a new article costs with so many stories in the table. */
 export interface GrowthPoint {
   readonly stories: number;
+  /** Of which so many were decided one by one; the others are copies. */
+  readonly real: number;
   /** Means of one file. */
   readonly calls: number;
+  /** Items that its looks found: keys of likeness that other stories hold. */
+  readonly held: number;
+  /** Writes that were refused. */
+  readonly refused: number;
   readonly readUnits: number;
   readonly writeUnits: number;
   /** Milliseconds of each file on the emulator: DynamoDB Local's own growth is in it, which is not DynamoDB's. */
@@ -23,6 +30,9 @@ interface Subject {
   readonly costs: FileCost[];
 }
 
+/** Stories that are decided one by one; a thousand take a second. */
+const mostReal = 20_000;
+
 /**
  * The same files into tables of every size, in turn.
  * @param rig ours; its bucket holds the files. @param sizes stories in the tables. @param count files for each.
@@ -30,19 +40,24 @@ interface Subject {
 export async function measureGrowth(rig: Rig, sizes: readonly number[], count: number): Promise<GrowthPoint[]> {
   const keeper = startKeeper();
   const subjects: Subject[] = [];
+  // Of today, or every claim would have expired.
+  const now = new Date().toISOString();
+  const grown = await growStories(Math.min(mostReal, Math.max(...sizes)), now);
+  const files = Array.from({ length: warmFiles + count }, (_, at) => articleFile({ index: firstIndex + at }));
+  const measured = keysOf(files.slice(warmFiles), now);
   try {
     for (const stories of sizes) {
-      const engine = await startSeededTable(rig, keeper, stories);
+      const engine = await startSeededTable({ rig, keeper, stories, grown, measured });
       subjects.push({ stories, engine, system: await countSystem(rig, engine.endpoint), costs: [] });
     }
     // The first files warm processes and engines; they are not counted.
-    for (let n = -warmFiles; n < count; n += 1) {
+    for (const [at, file] of files.entries()) {
       for (const { system, costs } of subjects) {
-        const cost = await system.process(articleFile({ index: firstIndex + n }));
-        if (n >= 0) costs.push(cost);
+        const cost = await system.process(file);
+        if (at >= warmFiles) costs.push(cost);
       }
     }
-    return subjects.map(summary);
+    return subjects.map((subject) => summary(subject, grown.written.length));
   } finally {
     for (const { system, engine } of subjects) {
       await system.stop();
@@ -55,15 +70,18 @@ export async function measureGrowth(rig: Rig, sizes: readonly number[], count: n
 const firstIndex = 8_000_000;
 const warmFiles = 20;
 
-function summary({ stories, costs }: Subject): GrowthPoint {
+function summary({ stories, costs }: Subject, real: number): GrowthPoint {
   const mean = (value: (cost: FileCost) => number) => costs.reduce((sum, cost) => sum + value(cost), 0) / costs.length;
-  const units = ({ calls }: FileCost, kind: 'readUnits' | 'writeUnits') =>
-    calls.reduce((sum, call) => sum + call[kind], 0);
+  const sum = (kind: 'readUnits' | 'writeUnits' | 'found' | 'refused') =>
+    mean(({ calls }) => calls.reduce((total, call) => total + call[kind], 0));
   return {
     stories,
+    real: Math.min(stories, real),
     calls: mean(({ calls }) => calls.length),
-    readUnits: mean((cost) => units(cost, 'readUnits')),
-    writeUnits: mean((cost) => units(cost, 'writeUnits')),
+    held: sum('found'),
+    refused: sum('refused'),
+    readUnits: sum('readUnits'),
+    writeUnits: sum('writeUnits'),
     milliseconds: costs.map(({ milliseconds }) => milliseconds),
   };
 }
