@@ -11,7 +11,7 @@ describe('room on the disk', () => {
   it('is asked for before anything is measured, and says what would fit', async () => {
     await assert.rejects(
       checkDiskRoom(1e12),
-      (error) => error instanceof OptionsError && error.message.includes('--stories 100000 needs 0.8 GB'),
+      (error) => error instanceof OptionsError && error.message.includes('--stories 100000 needs 0.9 GB'),
     );
   });
 });
