@@ -10,6 +10,8 @@ export interface FunctionPool {
   warm(): void;
   /** Of the processes that run now; for tests that end them. */
   processIds(): number[];
+  /** Milliseconds that its processes have spent on events together so far, from each event's handing over to its answer. */
+  busyMs(): number;
   /** Ends the processes, whatever they are at. */
   stop(): Promise<void>;
 }
@@ -30,6 +32,9 @@ export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
   const running = new Set<FunctionProcess>();
   const waiting: (() => void)[] = [];
   let stopped = false;
+  /** When each event that is being handled was handed over. */
+  const begun = new Set<{ readonly at: number }>();
+  let doneMs = 0;
 
   function start(): FunctionProcess {
     const process = startFunctionProcess(props);
@@ -59,7 +64,11 @@ export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
     async invoke(event) {
       const process = await acquire();
       if (process === undefined) return { ok: false, errorType: 'Stopped', errorMessage: 'The stack has stopped' };
+      const work = { at: performance.now() };
+      begun.add(work);
       const result = await process.invoke(event);
+      begun.delete(work);
+      doneMs += performance.now() - work.at;
       release(process);
       if (!result.ok && !stopped) props.onFailure(result);
       return result;
@@ -68,6 +77,10 @@ export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
       if (running.size === 0) idle.push(start());
     },
     processIds: () => [...running].flatMap(({ pid }) => pid ?? []),
+    busyMs() {
+      const now = performance.now();
+      return [...begun].reduce((sum, { at }) => sum + now - at, doneMs);
+    },
     async stop() {
       stopped = true;
       for (const resume of waiting.splice(0)) resume();

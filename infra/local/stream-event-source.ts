@@ -33,7 +33,7 @@ export interface StreamEventSource extends EventSource {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput-scenarios.html), and its stream a shard for each. So
  * its records are dealt out by key: order holds for one item and for no two, as on AWS, and four batches are at work at a time.
  */
-const laneCount = 4;
+export const laneCount = 4;
 
 function laneOf(keys: object = {}): number {
   const text = JSON.stringify(keys);

@@ -4,6 +4,7 @@ import { createPaceSwitch } from './pace-switch.ts';
 import type { ThroughputSize } from './plan.ts';
 import { type CpuUse, cpuUse } from './process-cpu.ts';
 import { type Rig, type RigOptions, startRig } from './rig.ts';
+import { streamPollMs } from './stream-polls.ts';
 import type { System } from './systems.ts';
 import type { Arrivals } from './usage.ts';
 
@@ -13,6 +14,8 @@ export interface Pass {
   readonly filesPerSecond: number;
   /** CPU milliseconds for one file, by part; absent where the machine does not tell. */
   readonly cpuMs?: CpuUse;
+  /** Of each function's processes, how many were at an event on the mean. */
+  readonly busyFunctions: readonly number[];
   /** Cores that were busy on the mean, whoever kept them so; absent where the machine does not tell. */
   readonly coresBusy?: number;
 }
@@ -21,6 +24,8 @@ export interface ThroughputSeries {
   readonly name: string;
   readonly concurrency: number;
   readonly pace: Pace;
+  /** Files of a pass. */
+  readonly files: number;
   readonly passes: readonly Pass[];
 }
 
@@ -42,13 +47,12 @@ export async function measureThroughput(
   let speed: number | undefined;
   let measured: System | undefined;
 
-  /** Those whose turn it is not rest: reading an empty stream again and again would take cores from the one whose turn it is. */
   function optionsFor(system: System): RigOptions {
-    const streamPollMs = () => {
-      if (system !== measured) return restingPollMs;
-      return speed === undefined ? localPollMs : lambdaPollMs * speed;
+    const poll = () => {
+      if (system !== measured) return streamPollMs.resting;
+      return speed === undefined ? streamPollMs.local : streamPollMs.lambda * speed;
     };
-    return { concurrency, preload: [paceSwitch.module], streamPollMs };
+    return { concurrency, preload: [paceSwitch.module], streamPollMs: poll };
   }
 
   function passOf(rig: Rig, count: number): Promise<Pass> {
@@ -56,16 +60,18 @@ export async function measureThroughput(
     return onePass(rig, first, count);
   }
 
-  async function measure(pace: Pace, count: number): Promise<ThroughputSeries[]> {
+  async function measure(pace: Pace, countFor: (system: System) => number): Promise<ThroughputSeries[]> {
     speed = pace.name === 'Lambda' ? pace.slowdown : undefined;
     await paceSwitch.set(speed);
-    const series = rigs.map((rig) => ({ name: rig.system.name, concurrency, pace, passes: [] as Pass[] }));
+    const series = rigs.map(({ system }) => {
+      return { name: system.name, concurrency, pace, files: countFor(system), passes: [] as Pass[] };
+    });
     for (let pass = 0; pass < passes; pass += 1) {
       for (const [at, rig] of rigs.entries()) {
-        const { filesPerSecond, ...rest } = await passOf(rig, count);
+        const { filesPerSecond, ...rest } = await passOf(rig, countFor(rig.system));
         series[at]?.passes.push({ filesPerSecond: filesPerSecond * (speed ?? 1), ...rest });
       }
-      first += count;
+      first += Math.max(...rigs.map(({ system }) => countFor(system)));
     }
     return series;
   }
@@ -76,20 +82,14 @@ export async function measureThroughput(
     for (const rig of rigs) await passOf(rig, files);
     first += files;
     return [
-      ...(await measure({ name: 'machine' }, files)),
-      ...(await measure({ name: 'Lambda', slowdown }, pacedFiles)),
+      ...(await measure({ name: 'machine' }, () => files)),
+      ...(await measure({ name: 'Lambda', slowdown }, ({ direct }) => pacedFiles[direct ? 'direct' : 'queued'])),
     ];
   } finally {
     await Promise.all(rigs.map((rig) => rig.stop()));
     await paceSwitch.remove();
   }
 }
-
-/** Lambda reads a stream four times a second: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
-const lambdaPollMs = 250;
-
-const localPollMs = 40;
-const restingPollMs = 10_000;
 
 /**
  * Takes new files through a system whose functions may run side by side, and waits until all of it is done.
@@ -101,16 +101,24 @@ export async function onePass(rig: Rig, first: number, count: number, arrivals: 
   rig.received.length = 0;
   const before = usedBy(rig);
   const busyBefore = busyCores();
+  const workBefore = workOf(rig);
   const start = performance.now();
   const groups = arrivals === 'batched' ? [events] : events.map((event) => [event]);
   for (const [at, group] of groups.entries())
     await Promise.all([rig.deliver(group), rig.waitFor((at + 1) * group.length)]);
   const seconds = (performance.now() - start) / 1000;
+  const busyFunctions = workOf(rig).map((ms, at) => (ms - (workBefore[at] ?? 0)) / 1000 / seconds);
   const coresBusy = busyCores()?.since(busyBefore);
   await rig.stack.settle();
   const after = usedBy(rig);
   const cpuMs = before && after && perFile(before, after, count);
-  return { filesPerSecond: count / seconds, ...(cpuMs && { cpuMs }), ...(coresBusy !== undefined && { coresBusy }) };
+  const rate = { filesPerSecond: count / seconds, busyFunctions };
+  return { ...rate, ...(cpuMs && { cpuMs }), ...(coresBusy !== undefined && { coresBusy }) };
+}
+
+/** Milliseconds of work of each function so far. */
+function workOf({ stack }: Rig): number[] {
+  return stack.functions.map((pool) => pool.busyMs());
 }
 
 function usedBy({ stack }: Rig): CpuUse | undefined {

@@ -108,6 +108,16 @@ describe('a function', () => {
     assert.equal(pool.processIds().length, 2);
   });
 
+  it('says how long its processes were at events, without the waiting for a process', async () => {
+    const pool = open({}, 1);
+    await pool.invoke({});
+    const before = pool.busyMs();
+    const begun = performance.now();
+    await Promise.all(Array.from({ length: 3 }, () => pool.invoke({ sleep: 50 })));
+    const busy = pool.busyMs() - before;
+    assert.ok(busy >= 145 && busy <= performance.now() - begun, String(busy));
+  });
+
   it('fails the event when it throws, and takes the next one', async () => {
     const pool = open({}, 1);
     const failed = await pool.invoke({ fail: 'no such story' });
