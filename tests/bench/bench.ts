@@ -10,6 +10,7 @@ import { growthSection } from './growth-section.ts';
 import { itemsSection } from './items-section.ts';
 import { latencySection } from './latency-section.ts';
 import { filesOf, measureItems } from './measure-items.ts';
+import { measureLatencies } from './measure-latencies.ts';
 import { measureSystems } from './measure-systems.ts';
 import { measureThroughput, type ThroughputSeries } from './measure-throughput.ts';
 import { OptionsError, parts, readOptions } from './options.ts';
@@ -34,7 +35,9 @@ async function main(): Promise<void> {
 
   if (wanted.has('reading')) say('reading');
   const reading = wanted.has('reading') ? await measureReading(plan.reading) : undefined;
-  const { coldStarts, measured, latency, growth } = await measureSystems(options, plan, say);
+  const { coldStarts, measured, growth } = await measureSystems(options, plan, say);
+  if (wanted.has('latency')) say('latency');
+  const latency = wanted.has('latency') ? await measureLatencies(systems, plan.latency) : undefined;
   let throughput: ThroughputSeries[] | undefined;
   if (wanted.has('throughput')) {
     throughput = [];

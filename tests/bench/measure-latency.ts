@@ -3,30 +3,32 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { articleFile } from './article-files.ts';
 import type { Rig } from './rig.ts';
 
-/** Milliseconds from the start of an upload to the receipt of its notification, one for each file. */
-export interface LatencySeries {
-  readonly name: string;
-  /** Files a second while it was measured; undefined: one after the other. */
-  readonly load: number | undefined;
-  readonly milliseconds: readonly number[];
-}
+/** Milliseconds from the start of each upload to the receipt of its notification. */
+export type Latencies = readonly number[];
 
 let nextIndex = 7_000_000;
 
-/** One file after the other, each uploaded when the last one's notification is there. */
-export async function measureIdleLatency(rig: Rig, count: number): Promise<LatencySeries> {
+/**
+ * One file after the other, each uploaded when the last one's notification is there and a pause is over. The pauses are spread evenly over a polling
+ * interval of the stream: the last notification came behind such a poll, and a file right behind it would always wait as long for the next one.
+ */
+export async function measureIdleLatency(rig: Rig, count: number, pollMs: number): Promise<Latencies> {
   const watch = watchArrivals(rig);
   for (let n = 0; n < count; n += 1) {
+    await delay(pollMs * spreadEvenly(n));
     await watch.upload();
     await rig.waitFor(n + 1);
-    // Not in step with any poller.
-    await delay(10 + ((n * 37) % 50));
   }
-  return { name: rig.system.name, load: undefined, milliseconds: watch.stop() };
+  return watch.latencies;
+}
+
+/** The golden ratio's multiples: so many of them as one likes lie evenly in [0, 1). */
+function spreadEvenly(n: number): number {
+  return (n * 0.6180339887498949) % 1;
 }
 
 /** Uploads at a fixed rate, whatever the system makes of it: waiting counts. @param load files a second. */
-export async function measureLatencyUnderLoad(rig: Rig, load: number, seconds: number): Promise<LatencySeries> {
+export async function measureLatencyUnderLoad(rig: Rig, load: number, seconds: number): Promise<Latencies> {
   const watch = watchArrivals(rig);
   const count = Math.round(load * seconds);
   const start = performance.now();
@@ -37,7 +39,7 @@ export async function measureLatencyUnderLoad(rig: Rig, load: number, seconds: n
   }
   await Promise.all(uploads);
   await rig.waitFor(count);
-  return { name: rig.system.name, load, milliseconds: watch.stop() };
+  return watch.latencies;
 }
 
 function watchArrivals(rig: Rig) {
@@ -51,13 +53,13 @@ function watchArrivals(rig: Rig) {
     started.delete(key);
   });
   return {
+    latencies,
     async upload() {
       nextIndex += 1;
       const { key, bytes } = articleFile({ index: nextIndex });
       started.set(key, performance.now());
       await rig.stack.clients.s3.send(new PutObjectCommand({ Bucket: rig.bucket, Key: key, Body: bytes }));
     },
-    stop: () => latencies,
   };
 }
 

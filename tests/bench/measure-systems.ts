@@ -1,7 +1,6 @@
 import { measureCalls } from './measure-calls.ts';
 import { type ColdStartSeries, measureColdStarts } from './measure-cold-start.ts';
 import { type GrowthPoint, measureGrowth } from './measure-growth.ts';
-import { type LatencySeries, measureIdleLatency, measureLatencyUnderLoad } from './measure-latency.ts';
 import { onePass, type Pass } from './measure-throughput.ts';
 import type { MeasuredSystem } from './measured-system.ts';
 import type { BenchOptions } from './options.ts';
@@ -15,7 +14,6 @@ import { platformLogBytes, type RunningFacts } from './usage.ts';
 export interface SystemFigures {
   readonly coldStarts?: ColdStartSeries[];
   readonly measured?: MeasuredSystem[];
-  readonly latency?: LatencySeries[];
   readonly growth?: GrowthPoint[];
 }
 
@@ -28,7 +26,7 @@ export async function measureSystems(
   say: (what: string) => void,
 ): Promise<SystemFigures> {
   const wanted = new Set(parts);
-  if (!['cold-start', 'calls', 'latency', 'growth'].some((part) => wanted.has(part as never))) return {};
+  if (!['cold-start', 'calls', 'growth'].some((part) => wanted.has(part as never))) return {};
   say('starting every system on its emulators');
   const rigs: Rig[] = [];
   try {
@@ -37,10 +35,6 @@ export async function measureSystems(
     if (wanted.has('cold-start')) {
       say('cold start');
       figures.coldStarts = await measureColdStarts(rigs, plan.starts);
-    }
-    if (wanted.has('latency')) {
-      say('latency');
-      figures.latency = await measureLatencies(rigs, plan);
     }
     if (wanted.has('calls')) {
       say('calls, units and cost');
@@ -60,16 +54,6 @@ export async function measureSystems(
 /** A thousand stories, a hundred thousand, and so many as were asked for. */
 function tableSizes(stories: number): number[] {
   return [1_000, 100_000].filter((size) => size < stories).concat(stories);
-}
-
-async function measureLatencies(rigs: readonly Rig[], plan: Plan): Promise<LatencySeries[]> {
-  const series: LatencySeries[] = [];
-  for (const rig of rigs) {
-    await measureIdleLatency(rig, Math.ceil(plan.idleFiles / 4));
-    series.push(await measureIdleLatency(rig, plan.idleFiles));
-  }
-  for (const rig of rigs) series.push(await measureLatencyUnderLoad(rig, plan.load, plan.loadSeconds));
-  return series;
 }
 
 /** Calls are counted one by one; the CPU is that of passes in turn, all systems in each. */

@@ -9,15 +9,25 @@ export interface Plan {
   /** Files of a pass that measures the CPU of a file, and how many such passes. */
   readonly passFiles: number;
   readonly cpuPasses: number;
-  readonly idleFiles: number;
-  /** Files a second, and for how many seconds. */
-  readonly load: number;
-  readonly loadSeconds: number;
+  readonly latency: LatencySize;
   readonly growthFiles: number;
   readonly throughput: readonly ThroughputSize[];
   readonly throughputPasses: number;
   readonly reading: ReadingSize;
   readonly itemFiles: number;
+}
+
+export interface LatencySize {
+  /** Files of the two passes that warm a system, the second of which tells what it can do. */
+  readonly warmFiles: number;
+  readonly rounds: number;
+  /** Files one after the other, in each round. */
+  readonly idleFiles: number;
+  /** Seconds under load, in each round. */
+  readonly loadSeconds: number;
+  /** The same one after the other at Lambda's pace, at which ours takes a third of a second for each. */
+  readonly pacedRounds: number;
+  readonly pacedFiles: number;
 }
 
 export interface ThroughputSize {
@@ -34,15 +44,13 @@ export interface ThroughputSize {
   readonly slowdown: number;
 }
 
-/** About twenty minutes on two cores that have nothing else to do. */
+/** Under half an hour on two cores that have nothing else to do. */
 export const fullPlan: Plan = {
   starts: 15,
   counted: 60,
   passFiles: 100,
   cpuPasses: 3,
-  idleFiles: 40,
-  load: 15,
-  loadSeconds: 8,
+  latency: { warmFiles: 200, rounds: 5, idleFiles: 60, loadSeconds: 2, pacedRounds: 2, pacedFiles: 12 },
   growthFiles: 40,
   throughput: [
     { concurrency: 1, files: 360, pacedFiles: { direct: 120, queued: 120 }, slowdown: 1 },
@@ -60,9 +68,7 @@ export const quickPlan: Plan = {
   counted: 10,
   passFiles: 40,
   cpuPasses: 1,
-  idleFiles: 10,
-  load: 10,
-  loadSeconds: 3,
+  latency: { warmFiles: 40, rounds: 2, idleFiles: 10, loadSeconds: 1, pacedRounds: 1, pacedFiles: 5 },
   growthFiles: 10,
   throughput: [{ concurrency: 4, files: 80, pacedFiles: { direct: 80, queued: 80 }, slowdown: 3 }],
   throughputPasses: 1,
