@@ -50,5 +50,5 @@ export function bottleneckOf(series: ThroughputSeries): string {
     first.name === 'notify'
       ? `one batch of each of ${laneCount} shards is announced at a time`
       : 'it has no more processes';
-  return `${series.name}, ${series.concurrency} at a time: ${shares} were busy; ${first.name} is the first at its limit, with ${digits(first.ceiling)} files a second (${why})`;
+  return `${series.name}, ${series.concurrency} at a time: ${shares} were busy; if nobody ever waited for work, ${first.name} would be the first at its limit, with ${digits(first.ceiling)} files a second (${why})`;
 }
