@@ -1,9 +1,9 @@
 import { readArticle } from '../../functions/article/read.ts';
 import type { TableItem } from '../../functions/story/items.ts';
 import { address, type Key } from '../../functions/story/keys.ts';
-import { nearOf } from '../../functions/story/near.ts';
-import type { NearClaim } from '../../functions/story/near-claim.ts';
-import { NEAR_DEFAULTS } from '../../functions/story/near-settings.ts';
+import { nearOf } from '../../functions/story/near/near.ts';
+import type { NearClaim } from '../../functions/story/near/near-claim.ts';
+import { NEAR_DEFAULTS } from '../../functions/story/near/near-settings.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
 import type { ArticleFile } from './article-files.ts';
 import { recordFiles } from './record-files.ts';

@@ -1,5 +1,5 @@
 import { address, type Key } from '../../functions/story/keys.ts';
-import type { NearClaim } from '../../functions/story/near-claim.ts';
+import type { NearClaim } from '../../functions/story/near/near-claim.ts';
 import { claimsOf, type GrownStories } from './grown-stories.ts';
 import { seededRandom } from './random.ts';
 
