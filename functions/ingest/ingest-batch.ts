@@ -24,24 +24,26 @@ export const ingestBatch = async (
   ingest: (file: FileVersion) => Promise<Outcome>,
   report: Report,
 ): Promise<SQSBatchResponse> => {
-  const failures = await mapBounded(messages, CONCURRENT_MESSAGES, async ({ messageId, body }) => {
+  const failed = await mapBounded(messages, CONCURRENT_MESSAGES, async ({ messageId, body }) => {
+    let failures = 0;
+    const fail = (error: unknown, file?: FileVersion): void => {
+      report.failure(messageId, error, file);
+      failures += 1;
+    };
     try {
-      let isFailed = false;
       for (const file of s3Records(body)) {
         // The finer clock is `performance`, whose module Node would load for it: a file takes milliseconds.
         const start = Date.now();
         try {
           report.file(file, await ingest(file), Date.now() - start);
         } catch (error) {
-          report.failure(messageId, error, file);
-          isFailed = true;
+          fail(error, file);
         }
       }
-      return isFailed ? [{ itemIdentifier: messageId }] : [];
     } catch (error) {
-      report.failure(messageId, error);
-      return [{ itemIdentifier: messageId }];
+      fail(error);
     }
+    return failures > 0 ? [{ itemIdentifier: messageId }] : [];
   });
-  return { batchItemFailures: failures.flat() };
+  return { batchItemFailures: failed.flat() };
 };
