@@ -7,6 +7,8 @@ import { oneLine } from './title.ts';
 /** Bounds on a byline: more is no byline. */
 const MOST_CHARACTERS = 4000;
 const MOST_AUTHORS = 50;
+/** Values that are looked at: aliases of one may be tens of thousands. */
+const MOST_READ = 100;
 
 const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/;
 
@@ -15,7 +17,7 @@ const USUAL = /^([가-힣]{2,4}(?<!기자|앵커))(?: 기자)? ?\(?([\w.+-]{1,64
 
 /** The authors a front matter value names: text with one or more bylines, a list of them, maps with `name` and `email`. */
 export function authorsOf(value: FrontMatterValue | undefined, decode: (text: string) => string): Author[] {
-  const named = collect(value, decode);
+  const named = collect(value, decode, { left: MOST_READ });
   if (named.length < 2) return named;
   const authors: Author[] = [];
   const seen = new Set<string>();
@@ -28,17 +30,22 @@ export function authorsOf(value: FrontMatterValue | undefined, decode: (text: st
   return authors;
 }
 
-function collect(value: FrontMatterValue | undefined, decode: (text: string) => string): Author[] {
-  if (value === undefined) return [];
+function collect(
+  value: FrontMatterValue | undefined,
+  decode: (text: string) => string,
+  budget: { left: number },
+): Author[] {
+  if (value === undefined || budget.left <= 0) return [];
+  budget.left -= 1;
   if (typeof value === 'string') return readByline(decode(cut(value, MOST_CHARACTERS)));
-  if (Array.isArray(value)) return value.slice(0, MOST_AUTHORS).flatMap((item) => collect(item, decode));
-  return personOf(value, decode);
+  if (Array.isArray(value)) return value.slice(0, MOST_AUTHORS).flatMap((item) => collect(item, decode, budget));
+  return personOf(value, decode, budget);
 }
 
-function personOf(person: FrontMatterMap, decode: (text: string) => string): Author[] {
+function personOf(person: FrontMatterMap, decode: (text: string) => string, budget: { left: number }): Author[] {
   const name = person.name ?? person.display_name ?? person.author ?? person.title;
-  if (name === undefined) return collect(Object.values(person).filter(isMap), decode); // Docusaurus: a map of them by login
-  if (typeof name !== 'string') return collect(name, decode);
+  if (name === undefined) return collect(Object.values(person).filter(isMap), decode, budget); // Docusaurus: a map of them by login
+  if (typeof name !== 'string') return collect(name, decode, budget);
   const clean = oneLine(decode(cut(name, MOST_CHARACTERS)));
   const email = typeof person.email === 'string' ? EMAIL.exec(cut(person.email, MOST_CHARACTERS))?.[0] : undefined;
   if (clean === '') return [];
@@ -82,11 +89,12 @@ const LINK = /\[([^\][]{1,200})\]\([^()\s]{0,500}\)/g;
 const AFFILIATED = lazily(() => /(\p{Lu}\S* \p{Lu}\S* )\([^()]*\)(?= \p{Lu}\S* \p{Lu})/gu);
 
 function namesOf(text: string): string[] {
-  const plainLinks = text.includes('](') ? text.replace(/\) (?=\[)/g, '), ').replace(LINK, '$1') : text;
-  const unlinked = plainLinks.replace(/<\/?a\b[^>]*>/gi, ' ');
+  const named = text.includes('[[') ? text.replace(/\[\[(?:[^\][|]{1,200}\|)?([^\][|]{1,200})\]\]/g, '$1') : text;
+  const plainLinks = named.includes('](') ? named.replace(/\) (?=\[)/g, '), ').replace(LINK, '$1') : named;
+  const unlinked = plainLinks.replace(/<\/?a\b[^<>]*>/gi, ' ');
   const separated = unlinked.includes(') ') ? unlinked.replace(AFFILIATED(), '$1,') : unlinked;
   const bare = separated.replace(/\([^()]*\)?|\[[^\][]*\]/g, ' ');
-  const plain = bare.replace(/[()[\]<>*]/g, ' ').replace(/^[\s,;/|·ㆍ&]+|[\s,;/|·ㆍ&=]+$/g, '');
+  const plain = bare.replace(/[()[\]<>*]/g, ' ').replace(/^[\s,;/|·ㆍ&]+|(?<![\s,;/|·ㆍ&=])[\s,;/|·ㆍ&=]+$/g, '');
   if (plain === '') return [];
   if (plain.includes(', ') && INVERTED_NAME().test(plain)) return [plain];
   return plain

@@ -52,6 +52,8 @@ const LEADING_PLAIN =
   /^(?:(?:update|wrapup|refile|corrected|brief|exclusive|rpt)(?:\s\d{1,2})?\s?-(?=\S)|(?:breaking(?:\snews)?|urgent|exclusive|flash|update|속보|단독)\s?:\s)\s*/iu;
 const TRAILING_PLAIN = /\s+(?:—|--?|–)\s*(?:\d{1,2}(?:st|nd|rd|th)\s+)?update$/iu;
 
+const LONGEST_MARKER = 64;
+
 export interface MarkedTitle {
   headline: string;
   /** As written, in reading order. */
@@ -66,13 +68,14 @@ export function splitMarkers(title: string): MarkedTitle {
   for (;;) {
     const opens = OPENING.includes(headline.charAt(0));
     const first = (opens ? LEADING.exec(headline) : null) ?? LEADING_PLAIN.exec(headline);
+    const tail = headline.slice(-LONGEST_MARKER);
     const closes = !first && CLOSING.includes(headline.charAt(headline.length - 1));
-    const last = first ? null : ((closes ? TRAILING.exec(headline) : null) ?? TRAILING_PLAIN.exec(headline));
+    const last = first ? null : ((closes ? TRAILING.exec(tail) : null) ?? TRAILING_PLAIN.exec(tail));
     const found = first ?? last;
     if (!found || found[0].length === headline.length) break;
     if (first) leading.push(found[0].trim());
-    else trailing.unshift(found[0].trim());
+    else trailing.push(found[0].trim());
     headline = first ? headline.slice(found[0].length) : headline.slice(0, -found[0].length);
   }
-  return { headline, markers: leading.concat(trailing) };
+  return { headline, markers: leading.concat(trailing.reverse()) };
 }

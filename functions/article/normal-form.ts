@@ -26,7 +26,7 @@ function wordsOf(text: string): string {
 }
 
 /** Sorting the marks on one letter is quadratic: half a megabyte of them takes half a minute. No writing has 64. */
-const MARKS = /\p{M}{64}/u;
+const MARKS = /[\p{M}\uff9e\uff9f\u0e33\u0eb3]{64}/u;
 const PIECE = /.{1,64}/gsu;
 
 /** NFKC lets U+FDFA grow eighteenfold. A text that grows more than this is not made of words. */

@@ -90,7 +90,7 @@ const TIME_FIRST =
  * The parts of a written date. `ambiguous` where two readings are right, `partial` where it names no day; nothing where it
  * has none of the known forms.
  */
-export function partsOf(written: string): DateParts | 'ambiguous' | 'partial' | undefined {
+export function partsOf(written: string, mayReorder = true): DateParts | 'ambiguous' | 'partial' | undefined {
   for (const { pattern } of DATE_FORMS) {
     const groups = pattern().exec(written)?.groups;
     const parts = groups && fromGroups(groups);
@@ -98,8 +98,8 @@ export function partsOf(written: string): DateParts | 'ambiguous' | 'partial' | 
   }
   const partial = PARTIAL.exec(written);
   if (partial && (partial.groups?.word === undefined || monthOf(partial.groups.word) !== undefined)) return 'partial';
-  const reordered = TIME_FIRST.exec(written)?.groups;
-  return reordered ? partsOf(`${reordered.day} ${reordered.time}`) : ofThreeNumbers(written);
+  const reordered = mayReorder ? TIME_FIRST.exec(written)?.groups : undefined;
+  return reordered ? partsOf(`${reordered.day} ${reordered.time}`, false) : ofThreeNumbers(written);
 }
 
 function fromGroups(groups: Readonly<Record<string, string | undefined>>): DateParts | undefined {

@@ -1,5 +1,6 @@
 import type { Repair } from '../repairs.ts';
 import type { Fenced } from './fence/fenced.ts';
+import { isFieldKey } from './fields.ts';
 import { found } from './found.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { jsonObjectEnd, readJson } from './json.ts';
@@ -31,8 +32,8 @@ function readYaml({ block, line, body, open, repairs }: Fenced): FrontMatter | u
     if (lenient === undefined) {
       const strict = readStrict(block, line);
       if (strict.ok) return found(strict.values, repairs, body);
-      if (strict.reason === 'not a map') return undefined;
-      refused = { code: strict.code, line: strict.line };
+      if (strict.reason === 'not a map' && !isCareless(block)) return undefined;
+      if (strict.reason !== 'not a map') refused = { code: strict.code, line: strict.line };
     }
   }
   lenient ??= readLenient(block, line, open);
@@ -45,6 +46,15 @@ function readYaml({ block, line, body, open, repairs }: Fenced): FrontMatter | u
   if (!unclosed) return found(lenient.values, mended, body);
   return found(lenient.values, mended, open ? `${lenient.rest}\n${body}` : `${lenient.rest}\n---\n${body}`);
 }
+
+/** `title:text` or `title：text` on every line: one plain text to YAML, keys to everybody else. */
+function isCareless(block: string): boolean {
+  const lines = block.split('\n', 200).filter((line) => line.trim() !== '');
+  const keys = lines.map((line) => TIGHT_LINE.exec(line)?.[1]);
+  return keys.every((key) => key !== undefined) && keys.some((key) => key !== undefined && isFieldKey(key));
+}
+
+const TIGHT_LINE = /^([A-Za-z_][\w-]*)[ \t]*(?::(?!\/\/|:)|：)/;
 
 /** Hugo's JSON front matter: an object at the start of the file, without fences. */
 export function readBareJson(text: string): FrontMatter | undefined {

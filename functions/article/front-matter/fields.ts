@@ -66,7 +66,7 @@ function plainKey(key: string): string {
 }
 
 function isEmpty(value: FrontMatterValue): boolean {
-  return typeof value === 'string' ? value.trim() === '' : Array.isArray(value) && value.length === 0;
+  return typeof value === 'string' ? !stated(value.trim()) : Array.isArray(value) && value.length === 0;
 }
 
 /** The first text that a field states, of those that will do: of a list its first, of a map its name. */
@@ -100,6 +100,8 @@ const MOST_ITEMS = 10_000;
 export function allTexts(values: readonly FrontMatterValue[] | undefined): string[] {
   const value = values?.[0];
   if (value === undefined) return [];
-  const items = Array.isArray(value) ? value.flat().map(textOf) : (textOf(value)?.split(/[,，、]/, MOST_ITEMS) ?? []);
+  const items = Array.isArray(value)
+    ? [...new Set(value.flat())].map(textOf)
+    : (textOf(value)?.split(/[,，、]/, MOST_ITEMS) ?? []);
   return [...new Set(items.flatMap((item) => item?.replace(/[,，、]\s*$/, '').trim() || []))];
 }

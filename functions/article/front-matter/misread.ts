@@ -20,7 +20,7 @@ const QUESTION = String.raw`\?[ \t]`;
 
 /** `tags:` above `-night: ferry` are two keys to YAML, and a list whose dashes lack a space to everybody else. */
 const TIGHT_ITEM =
-  /(?::[ \t]*(?:[#&!][^\n]{0,80})?|^[ \t]*-(?:[ \t][^\n]{0,200})?)\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*-[^\s:-][^\n]{0,200}?:(?:[ \t]|$)/m;
+  /(?::[ \t]*(?:[#&!][^\n]{0,80})?|^[ \t]*-(?:[ \t][^\n]{0,200})?)\n(?:[ \t]*(?:#[^\n]*)?\n){0,50}[ \t]*-[^\s:-][^\n]{0,200}?:(?:[ \t]|$)/m;
 
 /**
  * A quote that is forgotten, and closed some keys below: `title: "A`, `date: 2021-03-04`, `deck: said Kim"`. YAML wants the

@@ -20,7 +20,7 @@ const TIGHT_KEY = /^([A-Za-z_]\w*):(?![a-z]{2}(?:[-_]\w{2,4})?$)\S/;
 const NULL_KEY = /null["']?[ \t]*:|\?[ \t]+["']?null/;
 
 /** gray-matter looks for comments from each line of a run of blank ones to its end. */
-const EMPTINESS = /\S\s{500}/;
+const EMPTINESS = /(?<!\s)\s{500}/;
 
 /**
  * Reads the block between two bare fences as YAML: gray-matter, kept from everything it does beyond that.
@@ -34,7 +34,7 @@ const EMPTINESS = /\S\s{500}/;
 export function readStrict(block: string, firstLine: number): StrictResult {
   const invalid = (code: RepairCode, line = firstLine): StrictResult => ({ ok: false, reason: 'invalid', code, line });
   if (block.includes('\n---') || block.startsWith('---')) return invalid('not-yaml');
-  if (EMPTINESS.test(block)) return invalid('too-complex');
+  if (EMPTINESS.test(block) || multiplies(block)) return invalid('too-complex');
   const misread = findMisread(block);
   if (misread) return invalid(misread.code, firstLine + block.slice(0, misread.at).split('\n').length - 1);
   let document: unknown;
@@ -51,6 +51,14 @@ export function readStrict(block: string, firstLine: number): StrictResult {
   for (const key in converted.values) if (key.includes(':') && isTight(key)) return invalid('missing-space');
   if (block.includes('<<')) mergeKeys(converted.values);
   return { ok: true, values: converted.values };
+}
+
+/** js-yaml makes one text of a list that is a key, aliases and all: so many times so much is no key. */
+const MOST_REPEATED = 2 ** 24;
+const ALIAS = /(?<=[\s,[{:?-])\*[^\s,[\]{}]/g;
+
+function multiplies(block: string): boolean {
+  return block.includes('&') && block.includes('*') && (block.match(ALIAS)?.length ?? 0) * block.length > MOST_REPEATED;
 }
 
 const BINARY_TAGS = ['!binary', 'tag:yaml.org,2002:binary'];

@@ -35,7 +35,7 @@ export function readToml(block: string, firstLine: number): { values: FrontMatte
 }
 
 /** A key of more than 32 parts is too deep for front matter, and each part of it takes as much as a table. */
-const DEEP_KEY = /^[ \t]*\[{0,2}[ \t]*(?:[\w-]+[ \t]*\.[ \t]*){32}/m;
+const DEEP_KEY = /^[ \t]*(?:\[{1,2}[ \t]*)?(?:[\w-]+[ \t]*\.[ \t]*){32}/m;
 
 /** The values of a TOML document, or the index of the line that is wrong with it; -1 where no line is. */
 function parse(text: string): FrontMatterMap | number {

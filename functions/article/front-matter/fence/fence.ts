@@ -62,7 +62,7 @@ function yamlFence(text: string, rest: string, { line, repairs, next }: Opening)
   if (/^-+$/.test(name) || PROGRAM.test(name)) return undefined;
 
   repairs.push({ code: 'odd-fence', line });
-  const folded = FOLDED.exec(rest)?.[1];
+  const folded = rest.length > 4096 ? undefined : FOLDED.exec(rest)?.[1];
   if (folded !== undefined) {
     const block = folded.replace(/[ \t]+(?=[A-Za-z_][\w-]*:[ \t])/g, '\n');
     return { language: 'yaml', block, line, body: text.slice(next.at), open: false, repairs };

@@ -10,7 +10,10 @@ export function aliased(lines: Lines, alias: string): FrontMatterValue | undefin
 function copy(lines: Lines, value: FrontMatterValue): FrontMatterValue | undefined {
   lines.copies -= 1;
   if (lines.copies < 0) return undefined;
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') {
+    lines.copies -= value.length >> 10;
+    return value;
+  }
   if (Array.isArray(value)) {
     const list = value.map((item) => copy(lines, item));
     return list.every((item) => item !== undefined) ? list : undefined;

@@ -117,7 +117,7 @@ function pairValue(cursor: Cursor, level: number): FrontMatterValue | null | und
 function parseQuoted(cursor: Cursor, quote: string): string | undefined {
   const close = closingQuote(cursor.text, cursor.at + 1, quote);
   if (close < 0) return undefined;
-  const inner = cursor.text.slice(cursor.at + 1, close).replace(/\s*\n\s*/g, ' ');
+  const inner = cursor.text.slice(cursor.at + 1, close).replace(/(?<!\s)\s*\n\s*/g, ' ');
   cursor.at = close + 1;
   if (quote === "'") return inner.replaceAll("''", "'");
   return inner.includes('\\') ? unescapeDouble(cursor.lines, inner) : inner;
@@ -131,5 +131,5 @@ function parsePlain(cursor: Cursor): string | undefined {
     )?.[0];
   if (plain === undefined) return undefined;
   cursor.at += plain.length;
-  return plain.trimEnd().replace(/\s*\n\s*/g, ' ');
+  return plain.trimEnd().replace(/(?<!\s)\s*\n\s*/g, ' ');
 }

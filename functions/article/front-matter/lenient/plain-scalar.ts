@@ -38,8 +38,8 @@ export function continuePlain(lines: Lines, first: string, indent: number): stri
   return parts.join('');
 }
 
-const COMMENT = /[ \t]#.*$/;
-const SPACED_COMMENT = /[ \t]#(?:[ \t].*)?$/;
+const COMMENT = /[ \t]#[^\n]*$/;
+const SPACED_COMMENT = /[ \t]#(?:[ \t][^\n]*)?$/;
 
 function withoutComment(lines: Lines, text: string, comment = COMMENT): string {
   const plain = (text.includes('#') ? text.replace(comment, '') : text).trimEnd();

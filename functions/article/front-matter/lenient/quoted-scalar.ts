@@ -77,23 +77,20 @@ function isWrapped(text: string): boolean {
 
 /** Line ends in a quoted value fold as in a plain one; a backslash before one joins the lines without a space. */
 function foldQuoted(parts: readonly string[], double: boolean): string {
-  let text = '';
+  const [first = '', ...rest] = parts;
+  const pieces = [first];
   let blank = 0;
-  for (const [index, part] of parts.entries()) {
-    if (index === 0) {
-      text = part;
-      continue;
-    }
-    if (part === '' && index < parts.length - 1) {
+  for (const [index, part] of rest.entries()) {
+    if (part === '' && index < rest.length - 1) {
       blank += 1;
       continue;
     }
-    if (double && /(?<!\\)(?:\\\\)*\\$/.test(text)) text = text.slice(0, -1) + part;
-    else if (blank > 0) text = text.trimEnd() + '\n'.repeat(blank) + part;
-    else text = `${text.trimEnd()} ${part}`;
+    const last = pieces.pop() as string;
+    if (double && /(?<!\\)(?:\\\\)*\\$/.test(last)) pieces.push(last.slice(0, -1), part);
+    else pieces.push(last.trimEnd(), blank > 0 ? '\n'.repeat(blank) : ' ', part);
     blank = 0;
   }
-  return text;
+  return pieces.join('');
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

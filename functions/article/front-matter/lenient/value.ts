@@ -57,7 +57,7 @@ function readNode(lines: Lines, text: string, indent: number, level: number, lis
   if (first === '"' || first === "'") return readQuoted(lines, text, indent);
   if (first === '[' || first === '{') return readFlow(lines, text, indent) ?? readPlain(lines, text, indent);
   if (first !== '*') return readPlain(lines, text, indent);
-  const known = aliased(lines, text.replace(/\s#.*$/, '').trimEnd());
+  const known = aliased(lines, text.replace(/\s#[^\n]*$/, '').trimEnd());
   if (known === undefined) {
     if (/^\*[\w-]+$/.test(text)) mend(lines, 'unknown-alias');
     return readPlain(lines, text, indent);
