@@ -1,24 +1,33 @@
 import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import type { ReadResult } from '../../functions/article/article.ts';
 import { readArticle } from '../../functions/article/read.ts';
+import { UsageError } from '../local/options.ts';
+import { parseArguments } from './arguments.ts';
+import { callersPath } from './npm-run.ts';
 import { printReading } from './print-reading.ts';
+import { onReaderGone } from './reader-gone.ts';
 
 const usage = `npm run read -- [--json] [--time-zone ZONE] [--content-type TYPE] FILE...
 
 Prints what the reader makes of article files: fields, repairs, warnings, hash check, keys. With --json, one JSON document a line.
 Exit code 1 if any file is refused or cannot be opened.`;
 
+const options = {
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  'time-zone': { type: 'string' },
+  'content-type': { type: 'string' },
+} as const;
+
+/** What a person may name that is no file. */
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder: name the files in it',
+  EACCES: 'it may not be read',
+};
+
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-      'time-zone': { type: 'string' },
-      'content-type': { type: 'string' },
-    },
-  });
+  const { values, positionals } = parseArguments(usage, options, process.argv.slice(2));
   if (values.help) {
     console.log(usage);
     return 0;
@@ -30,9 +39,9 @@ async function main(): Promise<number> {
   const { 'time-zone': timeZone, 'content-type': contentType } = values;
   let refused = 0;
   for (const file of positionals) {
-    const bytes = await readFile(file).catch((cause: Error) => cause);
+    const bytes = await readFile(callersPath(file)).catch((cause: NodeJS.ErrnoException) => cause);
     if (bytes instanceof Error) {
-      console.error(`${file}: ${bytes.message}`);
+      console.error(`${file}: ${unreadable[bytes.code ?? ''] ?? bytes.message}`);
       refused += 1;
       continue;
     }
@@ -54,12 +63,12 @@ function jsonReading(file: string, result: ReadResult): Record<string, unknown> 
   return result.ok ? { file, ok: true, article: result.article } : { file, ...result };
 }
 
-// `… | head` closes the pipe early: nobody is left to be told
-process.stdout.on('error', () => process.exit());
+onReaderGone();
 
 try {
   process.exitCode = await main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error); // an option that does not exist
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
   process.exitCode = 2;
 }

@@ -58,14 +58,24 @@ describe('npm run read -> what the reader makes of a file', () => {
     const { status, stdout, stderr } = run(refused, join(folder, 'missing.md'), good);
     assert.equal(status, 1);
     assert.match(stdout, /refused +no-text: .*\n.*Upload it with its text/);
-    assert.match(stderr, /missing\.md: ENOENT/);
+    assert.match(stderr, /missing\.md: there is no such file\n/);
     assert.match(stdout, /901_0000012345/);
+  });
+
+  it('says of a folder that it is one', () => {
+    assert.match(run(folder).stderr, /: it is a folder: name the files in it\n$/);
+  });
+
+  it('finds a file from the folder npm was called in', () => {
+    const env = { ...process.env, npm_lifecycle_event: 'read', INIT_CWD: folder };
+    assert.equal(spawnSync(process.execPath, [command, 'good.md'], { env }).status, 0);
   });
 
   it('explains itself without a file and with an option it does not know', () => {
     assert.equal(run().status, 2);
     assert.match(run().stderr, /npm run read -- /);
     assert.equal(run('--nonsense').status, 2);
+    assert.match(run('--nonsense').stderr, /^Unknown option '--nonsense'\. Usage: npm run read -- .*\n$/);
     assert.equal(run('--help').status, 0);
   });
 });

@@ -4,19 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { readStackOutputs } from '../../../infra/ops/stack-outputs.ts';
+import { OUTPUTS } from './outputs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wiredrop-outputs-'));
 after(() => rmSync(folder, { recursive: true }));
-
-const OUTPUTS = {
-  BucketName: 'bucket',
-  IngestedNames: '*.md',
-  QueueUrl: 'https://files',
-  TopicArn: 'arn:topic',
-  TableName: 'table',
-  DeadLetterQueueUrl: 'https://dead-letters',
-  NotifyFailureQueueUrl: 'https://failures',
-};
 
 const write = (content: unknown): string => {
   const file = join(folder, 'outputs.json');
@@ -28,7 +19,7 @@ describe('readStackOutputs', () => {
   it('finds the parts of the named stack in what cdk deploy wrote', () => {
     const found = readStackOutputs(write({ Wiredrop: OUTPUTS, Other: {} }), 'Wiredrop');
     assert.equal(found.stackName, 'Wiredrop');
-    assert.equal(found.topicArn, 'arn:topic');
+    assert.equal(found.topicArn, OUTPUTS.TopicArn);
     assert.equal(found.tableName, 'table');
     assert.equal(found.deadLetterQueueUrl, 'https://dead-letters');
     assert.equal(found.failureQueueUrl, 'https://failures');

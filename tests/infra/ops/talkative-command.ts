@@ -1,0 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { runCommand } from '../../../infra/ops/command.ts';
+
+/** Talks until nobody can listen any more, then leaves a mark where it was told to: whether it changes something is its argument. */
+await runCommand({
+  usage: 'talkative',
+  options: { changes: { type: 'boolean', default: false } },
+  changes: ({ changes }) => changes,
+  async run({ paths: [mark = ''], signal }) {
+    for (let lines = 0; lines < 40 && !signal.aborted; lines++) {
+      console.log(`line ${lines}`);
+      await delay(50);
+    }
+    writeFileSync(mark, signal.aborted ? 'interrupted' : 'done');
+    return 0;
+  },
+});
