@@ -7,6 +7,8 @@ export interface Patience {
   /** Gives up when no receipt has come for so long. */
   readonly quietMs: number;
   readonly pollMs: number;
+  /** Gives up at once. */
+  readonly signal?: AbortSignal;
 }
 
 /** One batched read each time. */
@@ -19,12 +21,12 @@ const lookedAt = 100;
 export async function awaitReceipts(
   versions: readonly FileVersion[],
   find: FindReceipts,
-  { quietMs, pollMs }: Patience,
+  { quietMs, pollMs, signal }: Patience,
   onReceipt: (receipt: Receipt) => void,
 ): Promise<readonly FileVersion[]> {
   let waiting = versions;
   let last = Date.now();
-  while (waiting.length > 0 && Date.now() - last < quietMs) {
+  while (waiting.length > 0 && Date.now() - last < quietMs && !signal?.aborted) {
     const some = waiting.slice(0, lookedAt);
     const receipts = await find(some);
     for (const receipt of receipts) if (receipt !== undefined) onReceipt(receipt);

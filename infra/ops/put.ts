@@ -1,16 +1,21 @@
 import { mapBounded } from '../../functions/map-bounded.ts';
+import type { FileVersion } from '../../functions/story/file-version.ts';
 import { findArticleFiles } from '../local/article-files.ts';
 import { printable, terminalWidth } from '../local/columns.ts';
 import { UsageError } from '../local/options.ts';
 import { runCommand } from './command.ts';
 import { createFindReceipts } from './find-receipts.ts';
 import { ingestedKey, parsePatterns } from './ingested-names.ts';
+import { callersPath } from './npm-run.ts';
+import { everySoMany } from './progress.ts';
 import { putFile } from './put-file.ts';
 import { awaitReceipts } from './put-receipts.ts';
 import { receiptLine } from './receipt-line.ts';
+import { withoutReceipt } from './without-receipt.ts';
 
 const concurrency = 16;
 const pollMs = 300;
+const progressEvery = 500;
 
 await runCommand({
   usage: `npm run put -- FILE|FOLDER...
@@ -21,28 +26,42 @@ Keys are the names below each folder, behind the stack's prefix.
   --no-wait        only upload
   --quiet SECONDS  give up when no receipt has come for so long (60)`,
   options: { 'no-wait': { type: 'boolean', default: false }, quiet: { type: 'string', default: '60' } },
-  async run({ values, paths, outputs, clients }) {
+  changes: () => true,
+  async run({ values, paths, outputs, clients, signal }) {
     if (paths.length === 0) throw new UsageError('Name at least one file or folder: npm run put -- FILE|FOLDER...');
     if (!/^\d{1,6}$/.test(values.quiet)) throw new UsageError(`--quiet is ${values.quiet}: it must be whole seconds`);
     const patterns = parsePatterns(outputs.ingestedNames);
-    const plan = (await findArticleFiles(paths)).map(({ path, name }) => ({ path, key: ingestedKey(patterns, name) }));
+    const plan = (await findArticleFiles(paths.map((path) => callersPath(path)))).map(({ path, name }) => ({
+      path,
+      key: ingestedKey(patterns, name),
+    }));
     for (const { path } of plan.filter(({ key }) => key === undefined)) {
       console.error(`not uploaded, because only ${outputs.ingestedNames} are ingested: ${printable(path)}`);
     }
     const uploads = plan.flatMap(({ path, key }) => (key === undefined ? [] : [{ path, key }]));
-    const versions = await mapBounded(uploads, concurrency, ({ path, key }) =>
-      putFile(clients.s3, path, outputs.bucketName, key),
-    );
+    const versions: FileVersion[] = [];
+    const tell = everySoMany(progressEvery, (count) => `${count} of ${uploads.length} files uploaded`);
+    try {
+      await mapBounded(uploads, concurrency, async ({ path, key }) => {
+        if (signal.aborted) return;
+        versions.push(await putFile(clients.s3, path, outputs.bucketName, key));
+        tell(versions.length);
+      });
+    } finally {
+      if (versions.length < uploads.length)
+        console.error(`Only ${versions.length} of ${uploads.length} files were uploaded`);
+    }
     if (values['no-wait']) {
       console.log(`${versions.length} files uploaded to ${outputs.bucketName}`);
       return 0;
     }
     const find = createFindReceipts(clients.dynamodb, outputs.tableName);
-    const patience = { pollMs, quietMs: Number(values.quiet) * 1000 };
+    const patience = { pollMs, quietMs: Number(values.quiet) * 1000, signal };
     const without = await awaitReceipts(versions, find, patience, (receipt) => {
       console.log(receiptLine(receipt, terminalWidth()));
     });
     for (const { key } of without) console.error(`no receipt yet: ${printable(key)}`);
+    if (without.length > 0) console.error(withoutReceipt);
     return without.length === 0 && versions.length > 0 ? 0 : 1;
   },
 });

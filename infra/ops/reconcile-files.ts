@@ -17,6 +17,8 @@ export interface ReconcileOptions {
   readonly onMissing: (version: FileVersion) => void;
   /** Hears how many versions have been looked at so far, after each page of the list. */
   readonly onProgress: (versions: number) => void;
+  /** Ends it after the page it is at. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Reconciled {
@@ -25,19 +27,26 @@ export interface Reconciled {
   readonly missing: number;
   /** Versions too young to be judged. */
   readonly young: number;
+  /** Versions that the stack does not ingest, because of their names. */
+  readonly passedOver: number;
+  /** Prefixes that nothing in the bucket begins with: of them this proves nothing. */
+  readonly unmatched: readonly string[];
 }
 
 /** Holds the bucket's list against the receipts, a page at a time, so that its memory does not grow with the bucket. */
 export async function reconcileFiles(
   { s3, sqs, dynamodb }: Pick<Clients, 's3' | 'sqs' | 'dynamodb'>,
   outputs: StackOutputs,
-  { prefixes, before, repair, onMissing, onProgress }: ReconcileOptions,
+  { prefixes, before, repair, onMissing, onProgress, signal }: ReconcileOptions,
 ): Promise<Reconciled> {
   const patterns = parsePatterns(outputs.ingestedNames);
   const find = createFindReceipts(dynamodb, outputs.tableName);
-  const tally = { versions: 0, missing: 0, young: 0 };
+  const tally = { versions: 0, missing: 0, young: 0, passedOver: 0, unmatched: [] as string[] };
   for (const prefix of prefixes) {
+    let matched = 0;
     for await (const page of listFileVersions(s3, outputs.bucketName, prefix)) {
+      if (signal?.aborted) return tally;
+      matched += page.length;
       const ingested = page.filter(({ key }) => isIngested(patterns, key));
       const due = ingested.filter(({ uploadedAt }) => uploadedAt <= before);
       const receipts = await find(due);
@@ -47,8 +56,10 @@ export async function reconcileFiles(
       tally.versions += due.length;
       tally.missing += missing.length;
       tally.young += ingested.length - due.length;
+      tally.passedOver += page.length - ingested.length;
       onProgress(tally.versions + tally.young);
     }
+    if (matched === 0) tally.unmatched.push(prefix);
   }
   return tally;
 }

@@ -12,28 +12,43 @@ export interface Replayed {
   readonly sent: number;
   /** Versions that are not, because the stack ingests no such names. */
   readonly passedOver: number;
+  /** Prefixes that nothing in the bucket begins with. */
+  readonly unmatched: readonly string[];
+}
+
+export interface ReplayOptions {
+  readonly prefixes: readonly string[];
+  /** Only count. */
+  readonly dryRun: boolean;
+  /** Hears how many versions were sent so far, after each page of the list. */
+  readonly onProgress?: (sent: number) => void;
+  /** Ends it after the page it is at. */
+  readonly signal?: AbortSignal;
 }
 
 /** Sends the events of all versions below prefixes (or of one key) to the ingest queue, page by page. */
 export async function replayFiles(
   { s3, sqs, dynamodb }: Pick<Clients, 's3' | 'sqs' | 'dynamodb'>,
   outputs: StackOutputs,
-  prefixes: readonly string[],
-  dryRun: boolean,
+  { prefixes, dryRun, onProgress, signal }: ReplayOptions,
 ): Promise<Replayed> {
   const patterns = parsePatterns(outputs.ingestedNames);
   const find = createFindReceipts(dynamodb, outputs.tableName);
-  let [sent, passedOver] = [0, 0];
+  const replayed = { sent: 0, passedOver: 0, unmatched: [] as string[] };
   for (const prefix of prefixes) {
+    let matched = 0;
     for await (const page of listFileVersions(s3, outputs.bucketName, prefix)) {
+      if (signal?.aborted) return replayed;
+      matched += page.length;
       const ingested = page.filter(({ key }) => isIngested(patterns, key));
-      sent += ingested.length;
-      passedOver += page.length - ingested.length;
-      if (dryRun) continue;
-      await sendFileEvents(sqs, outputs.queueUrl, regionOf(outputs), await identified(ingested, find));
+      if (!dryRun) await sendFileEvents(sqs, outputs.queueUrl, regionOf(outputs), await identified(ingested, find));
+      replayed.sent += ingested.length;
+      replayed.passedOver += page.length - ingested.length;
+      onProgress?.(replayed.sent);
     }
+    if (matched === 0) replayed.unmatched.push(prefix);
   }
-  return { sent, passedOver };
+  return replayed;
 }
 
 /** A version without an id is known by its sequencer, which only its receipt remembers: without it, ingest would not know it again. */

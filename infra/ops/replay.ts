@@ -1,6 +1,10 @@
 import { UsageError } from '../local/options.ts';
 import { runCommand } from './command.ts';
+import { noMatch } from './no-match.ts';
+import { everySoMany } from './progress.ts';
 import { replayFiles } from './replay-files.ts';
+
+const progressEvery = 10_000;
 
 await runCommand({
   usage: `npm run replay -- PREFIX|KEY...
@@ -11,12 +15,20 @@ so this is for files whose receipt is gone; "reconcile" finds those that never h
   --all            the whole bucket
   --dry-run        only count`,
   options: { all: { type: 'boolean', default: false }, 'dry-run': { type: 'boolean', default: false } },
-  async run({ values, paths, outputs, clients }) {
+  changes: (values) => !values['dry-run'],
+  async run({ values, paths, outputs, clients, signal }) {
     if (values.all === paths.length > 0) throw new UsageError('Name keys or prefixes to replay, or --all');
     const dryRun = values['dry-run'] === true;
-    const { sent, passedOver } = await replayFiles(clients, outputs, values.all ? [''] : paths, dryRun);
+    const { sent, passedOver, unmatched } = await replayFiles(clients, outputs, {
+      prefixes: values.all ? [''] : paths,
+      dryRun,
+      onProgress: everySoMany(progressEvery, (count) => `${count} versions so far`),
+      signal,
+    });
+    if (signal.aborted) console.error('Interrupted: the rest was not sent');
     console.log(`${sent} file versions ${dryRun ? 'would be' : 'were'} sent to be ingested`);
     if (passedOver > 0) console.log(`${passedOver} passed over: only ${outputs.ingestedNames} are ingested`);
-    return sent > 0 ? 0 : 1;
+    for (const prefix of unmatched) console.error(noMatch(prefix, outputs.bucketName));
+    return sent > 0 && unmatched.length === 0 ? 0 : 1;
   },
 });

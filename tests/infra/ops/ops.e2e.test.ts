@@ -144,6 +144,15 @@ describe('the operator commands', { timeout: 120_000 }, () => {
     assert.deepEqual([code, lines], [0, ['3 file versions, 0 without a receipt; 0 younger than 0 minutes']]);
   });
 
+  it('reconcile and replay fail where nothing begins with a prefix, and say so', async () => {
+    for (const name of ['reconcile', 'replay']) {
+      const { code, err } = await run(name, '/night/', 'night/');
+      assert.equal(code, 1);
+      assert.match(err, /^no key in \S+ begins with \/night\/: .* is it night\/\?\n$/);
+    }
+    await world.stack.settle();
+  });
+
   it('reconcile leaves to their way what has just come', async () => {
     const { code, lines } = await run('reconcile');
     assert.deepEqual([code, lines], [0, ['0 file versions, 0 without a receipt; 3 younger than 15 minutes']]);
@@ -178,8 +187,8 @@ describe('the operator commands', { timeout: 120_000 }, () => {
     await writeFile(busy, JSON.stringify({ Wiredrop: { ...Wiredrop, QueueUrl } }));
     await world.stack.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one that waits' }));
     const { err } = await run('reconcile', '--repair', '--outputs', busy, 'nowhere/');
-    assert.match(err, /^1 messages wait to be ingested already: --repair sends theirs again\n$/);
-    assert.equal((await run('reconcile', '--outputs', busy, 'nowhere/')).err, '');
+    assert.match(err, /^1 messages wait to be ingested already: --repair sends theirs again\n/);
+    assert.doesNotMatch((await run('reconcile', '--outputs', busy, 'night/')).err, /wait/);
     await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
   });
 

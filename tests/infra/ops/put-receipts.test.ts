@@ -42,6 +42,13 @@ describe('awaitReceipts', () => {
     assert.deepEqual(await wait(find, 3, 30), { came: [0, 2], without: [1] });
   });
 
+  it('gives up where it is interrupted', async () => {
+    const { find, sizes } = await findFrom(() => Number.POSITIVE_INFINITY);
+    const patience = { quietMs: 60_000, pollMs: 1, signal: AbortSignal.abort() };
+    assert.equal((await awaitReceipts(versions(2), find, patience, () => {})).length, 2);
+    assert.deepEqual(sizes, []);
+  });
+
   it('asks for a hundred at a time, and a hundred that never come hide nobody', async () => {
     const { find, sizes } = await findFrom((key) => (key < 100 ? Number.POSITIVE_INFINITY : 1));
     const { came } = await wait(find, 130, 100);

@@ -62,7 +62,7 @@ describe('reconcileFiles', () => {
 
   it('reports every version without a receipt, not the latest only', async () => {
     const { tally, missing, sent } = await reconcile(['a2', 'b1'], false);
-    assert.deepEqual(tally, { versions: 3, missing: 1, young: 1 });
+    assert.deepEqual(tally, { versions: 3, missing: 1, young: 1, passedOver: 1, unmatched: [] });
     assert.deepEqual([missing, sent], [['a1'], []]);
   });
 
@@ -77,18 +77,52 @@ describe('reconcileFiles', () => {
   it('looks only where it is told to', async () => {
     assert.deepEqual((await reconcile([], false, ['b'])).missing, ['b1']);
   });
+
+  it('names each prefix that nothing begins with, for of that it proves nothing', async () => {
+    const { tally } = await reconcile([], false, ['/a', 'a.md', 'nosuch/', 'logo']);
+    assert.deepEqual([tally.unmatched, tally.versions, tally.passedOver], [['/a', 'nosuch/'], 2, 1]);
+  });
+
+  it('sends nothing once it is interrupted', async () => {
+    const { clients, sent } = openStack([]);
+    const quiet = { onMissing: () => {}, onProgress: () => {}, signal: AbortSignal.abort() };
+    const { versions } = await reconcileFiles(clients, outputs, { prefixes: [''], before, repair: true, ...quiet });
+    assert.deepEqual([versions, sent], [0, []]);
+  });
 });
 
 describe('replayFiles', () => {
   it('sends every version of what is ingested, receipts or not, and counts the rest', async () => {
     const { clients, sent } = openStack(['a1']);
-    assert.deepEqual(await replayFiles(clients, outputs, ['a.md', 'b', 'logo'], false), { sent: 3, passedOver: 1 });
+    assert.deepEqual(await replayFiles(clients, outputs, { prefixes: ['a.md', 'b', 'logo', '/b'], dryRun: false }), {
+      sent: 3,
+      passedOver: 1,
+      unmatched: ['/b'],
+    });
     assert.deepEqual(sent, ['a1', 'a2', 'b1']);
   });
 
   it('sends nothing when it shall only count', async () => {
     const { clients, sent } = openStack([]);
-    assert.deepEqual(await replayFiles(clients, outputs, [''], true), { sent: 4, passedOver: 1 });
+    assert.deepEqual(await replayFiles(clients, outputs, { prefixes: [''], dryRun: true }), {
+      sent: 4,
+      passedOver: 1,
+      unmatched: [],
+    });
     assert.deepEqual(sent, []);
+  });
+
+  it('tells how far it is, and ends where it is interrupted', async () => {
+    const { clients, sent } = openStack([]);
+    const interrupted = new AbortController();
+    const heard: number[] = [];
+    const onProgress = (count: number) => {
+      heard.push(count);
+      interrupted.abort();
+    };
+    const options = { prefixes: [''], dryRun: false, onProgress, signal: interrupted.signal };
+    const replayed = await replayFiles(clients, outputs, options);
+    assert.deepEqual([heard, replayed.sent], [[sent.length], sent.length]);
+    assert.ok(sent.length < 4);
   });
 });
