@@ -7,7 +7,10 @@ import { announce } from '../../functions/notify/announce.ts';
 import type { NotifyReport } from '../../functions/notify/notify-batch.ts';
 import { queueDepth } from '../local/queue-depth.ts';
 import { countInTable, type FoundInTable, recordsInTable } from './found-in-table.ts';
+import { giveBack } from './give-back.ts';
+import { hiddenIn } from './hidden-in.ts';
 import { receiveAll } from './receive-all.ts';
+import { recordSubject } from './record-subject.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 import { readStreamRange, type StreamRange } from './stream-range.ts';
 import { streamRangeIn } from './stream-range-in.ts';
@@ -24,6 +27,8 @@ export interface AnnouncedAgain {
   readonly announced: number;
   /** Messages that stay in the failure queue: something of them could not be announced, or another command holds them. */
   readonly left: number;
+  /** Of these, those that another command holds, or held when it broke off: they cannot be had before they come back by themselves. */
+  readonly held: number;
   /** Those among them that are not Lambda's, or whose records could not be read, or which could not be deleted. */
   readonly kept: readonly Kept[];
 }
@@ -33,9 +38,11 @@ export interface Kept {
   readonly error: unknown;
 }
 
-export interface AnnounceAgainReport extends NotifyReport {
-  /** What is about to be announced from the table, which may be more than was lost: announced once this has settled. */
-  readonly foundInTable?: (found: FoundInTable) => Promise<void>;
+export interface AnnounceAgainReport extends Pick<NotifyReport, 'announced'> {
+  /** Hears of what could not be announced: which story, file or record. */
+  readonly failure: (subject: string, error: unknown) => void;
+  /** What is about to be announced from the table, which may be more than was lost. @returns whether it shall be. */
+  readonly foundInTable?: (found: FoundInTable) => Promise<boolean>;
 }
 
 /** Records of the table that are announced at a time: ten calls of the topic. */
@@ -47,24 +54,21 @@ export type Outbox = Pick<StackOutputs, 'stackName' | 'tableName' | 'topicArn' |
 /**
  * Announces what the stream's event source gave up on: reads it from the stream again (kept for 24 hours), or from the table
  * where that is too late, and does with it what notify does, so it says the same under the same ids. A message that fails stays
- * where it is, and takes none of the others along.
+ * where it is, for whoever comes next, and takes none of the others along.
+ * @param signal ends it after what it is at; the rest stays.
  */
 export async function announceAgain(
   clients: OperatorClients,
   outputs: Outbox,
   report: AnnounceAgainReport,
+  signal?: AbortSignal,
 ): Promise<AnnouncedAgain> {
-  const result = { announced: 0, left: 0, kept: [] as Kept[] };
+  const result = { announced: 0, left: 0, held: 0, kept: [] as Kept[] };
   const count: NotifyReport['announced'] = (notifications) => {
     result.announced += notifications.length;
     report.announced(notifications);
   };
-  const outlet = {
-    sns: clients.sns,
-    topicArn: outputs.topicArn,
-    source: `/wiredrop/${outputs.stackName}`,
-    report: { ...report, announced: count },
-  };
+  const outlet = { sns: clients.sns, topicArn: outputs.topicArn, source: `/wiredrop/${outputs.stackName}` };
   const attempt = async (messages: readonly Message[], work: () => Promise<unknown>): Promise<void> => {
     try {
       await work();
@@ -74,40 +78,58 @@ export async function announceAgain(
     }
   };
   /** @returns how many of them were not announced. */
-  const failuresOf = async (records: readonly DynamoDBRecord[]): Promise<number> =>
-    (await announce(records, outlet)).batchItemFailures.length;
-  const settle = async (messages: readonly Message[], failures: number): Promise<void> => {
-    if (failures > 0) result.left += messages.length;
-    else for (const message of messages) await attempt([message], () => clients.sqs.send(deletion(outputs, message)));
+  const failuresOf = async (records: readonly DynamoDBRecord[]): Promise<number> => {
+    const failure = (number: string, error: unknown) => {
+      const record = records.find(({ dynamodb }) => dynamodb?.SequenceNumber === number);
+      report.failure(record === undefined ? `record ${number}` : recordSubject(record), error);
+    };
+    return (await announce(records, { ...outlet, report: { announced: count, failure } })).batchItemFailures.length;
+  };
+  const messages = await receiveAll(clients.sqs, outputs.failureQueueUrl, signal);
+  const unsettled = new Set(messages);
+  const settle = async (done: readonly Message[], complete: boolean): Promise<void> => {
+    if (!complete) result.left += done.length;
+    else
+      for (const message of done) {
+        await attempt([message], async () => {
+          await clients.sqs.send(deletion(outputs, message));
+          unsettled.delete(message);
+        });
+      }
   };
   const forgotten: { readonly message: Message; readonly range: StreamRange }[] = [];
-  for (const message of await receiveAll(clients.sqs, outputs.failureQueueUrl)) {
+  for (const message of messages) {
+    if (signal?.aborted) break;
     await attempt([message], async () => {
       const range = streamRangeIn(message.Body ?? '');
       const records = await readStreamRange(clients.streams, range);
       // The streams' own shapes and those Lambda hands on are the same under two type names.
-      if (records !== undefined) await settle([message], await failuresOf(records as DynamoDBRecord[]));
+      if (records !== undefined) await settle([message], (await failuresOf(records as DynamoDBRecord[])) === 0);
       else forgotten.push({ message, range });
     });
   }
-  if (forgotten.length > 0) {
+  if (forgotten.length > 0 && !signal?.aborted) {
     const ranges = forgotten.map(({ range }) => range);
-    const messages = forgotten.map(({ message }) => message);
-    await attempt(messages, async () => {
+    const pointers = forgotten.map(({ message }) => message);
+    await attempt(pointers, async () => {
       const found = await countInTable(clients.dynamodb, outputs.tableName, ranges);
-      if (found !== undefined) await report.foundInTable?.(found);
-      let failures = 0;
+      let complete = found === undefined || ((await report.foundInTable?.(found)) ?? true);
+      if (!complete) return settle(pointers, false);
       for await (const records of recordsInTable(clients.dynamodb, outputs.tableName, ranges, SLICE)) {
         const failed = await failuresOf(records);
-        failures += failed;
-        // The topic is gone: whoever calls again begins with the first.
-        if (failed === records.length) break;
+        if (failed > 0 || signal?.aborted) complete = false;
+        // The topic is gone, or somebody has had enough: whoever calls again begins with the first.
+        if (failed === records.length || signal?.aborted) break;
       }
-      await settle(messages, failures);
+      await settle(pointers, complete);
     });
   }
+  await giveBack(clients.sqs, outputs.failureQueueUrl, [...unsettled]);
   // SQS counts approximately, and its own count alone might not know of the latest.
-  result.left = Math.max(result.left, await queueDepth(clients.sqs, outputs.failureQueueUrl));
+  const depth = await queueDepth(clients.sqs, outputs.failureQueueUrl);
+  const hidden = await hiddenIn(clients.sqs, outputs.failureQueueUrl);
+  result.held = Math.min(hidden, Math.max(0, depth - unsettled.size));
+  result.left = Math.max(result.left, depth);
   return result;
 }
 

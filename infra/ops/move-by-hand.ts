@@ -7,6 +7,7 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { MoveWatch } from './move-dead-letters.ts';
 
 /** Long enough to send ten messages on, short enough for a person who starts again. */
 const visibilitySeconds = 30;
@@ -16,7 +17,12 @@ const visibilitySeconds = 30;
  * the beginning; what comes back meanwhile is for the next time.
  * @returns number of messages moved.
  */
-export async function moveByHand(sqs: SQSClient, deadLetterQueueUrl: string, deadLetterArn: string): Promise<number> {
+export async function moveByHand(
+  sqs: SQSClient,
+  deadLetterQueueUrl: string,
+  deadLetterArn: string,
+  { onMoved, signal }: Pick<MoveWatch, 'onMoved' | 'signal'> = {},
+): Promise<number> {
   const home = await sourceOf(sqs, deadLetterArn);
   const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: hidden } = await attributesOf(
     sqs,
@@ -26,7 +32,7 @@ export async function moveByHand(sqs: SQSClient, deadLetterQueueUrl: string, dea
   const all = Number(visible ?? 0) + Number(hidden ?? 0);
   let received = 0;
   let moved = 0;
-  while (received < all) {
+  while (received < all && !signal?.aborted) {
     const receive = new ReceiveMessageCommand({
       QueueUrl: deadLetterQueueUrl,
       MaxNumberOfMessages: Math.min(10, all - received),
@@ -36,6 +42,7 @@ export async function moveByHand(sqs: SQSClient, deadLetterQueueUrl: string, dea
     if (messages.length === 0) break;
     received += messages.length;
     moved += await move(sqs, messages, home, deadLetterQueueUrl);
+    onMoved?.(moved);
   }
   return moved;
 }

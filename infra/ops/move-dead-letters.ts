@@ -13,6 +13,15 @@ const unknownAction = new Set(['InvalidAction', 'UnknownOperationException', 'Un
 
 const pollMs = 1_000;
 
+export interface MoveWatch {
+  /** Hears how many were moved so far. */
+  readonly onMoved?: (messages: number) => void;
+  /** SQS goes on by itself although nobody waits any more. */
+  readonly onGoesOn?: () => void;
+  /** Ends it, or the waiting for it, where it is. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Sends everything in a dead-letter queue back to the queue it came from. A task that somebody else has started does just that,
  * and SQS allows no second: it is waited for.
@@ -22,7 +31,11 @@ const pollMs = 1_000;
  * @returns number of messages moved (approximate on AWS, as all its counts are).
  * @throws when the task fails or was cancelled; what was moved until then stays moved.
  */
-export async function moveDeadLetters(sqs: SQSClient, deadLetterQueueUrl: string): Promise<number> {
+export async function moveDeadLetters(
+  sqs: SQSClient,
+  deadLetterQueueUrl: string,
+  watch: MoveWatch = {},
+): Promise<number> {
   const attributes = new GetQueueAttributesCommand({ QueueUrl: deadLetterQueueUrl, AttributeNames: ['QueueArn'] });
   const SourceArn = (await sqs.send(attributes)).Attributes?.QueueArn ?? '';
   try {
@@ -30,9 +43,9 @@ export async function moveDeadLetters(sqs: SQSClient, deadLetterQueueUrl: string
     if (latest?.Status !== 'RUNNING') await sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
   } catch (error) {
     if (!(error instanceof SQSServiceException) || !unknownAction.has(error.name)) throw error;
-    return moveByHand(sqs, deadLetterQueueUrl, SourceArn);
+    return moveByHand(sqs, deadLetterQueueUrl, SourceArn, watch);
   }
-  return awaitTask(sqs, SourceArn);
+  return awaitTask(sqs, SourceArn, watch);
 }
 
 function latestTask(SourceArn: string): ListMessageMoveTasksCommand {
@@ -40,7 +53,7 @@ function latestTask(SourceArn: string): ListMessageMoveTasksCommand {
 }
 
 /** SQS ends every task within 36 hours by itself, so this ends as well. */
-async function awaitTask(sqs: SQSClient, SourceArn: string): Promise<number> {
+async function awaitTask(sqs: SQSClient, SourceArn: string, { onMoved, onGoesOn, signal }: MoveWatch): Promise<number> {
   for (;;) {
     const { Results: [task] = [] } = await sqs.send(latestTask(SourceArn));
     if (task?.Status === 'COMPLETED') return task.ApproximateNumberOfMessagesMoved ?? 0;
@@ -48,6 +61,12 @@ async function awaitTask(sqs: SQSClient, SourceArn: string): Promise<number> {
       throw new Error(
         `the move task of ${SourceArn} is ${task?.Status ?? 'gone'}: ${task?.FailureReason ?? 'no reason'}`,
       );
+    }
+    const moved = task.ApproximateNumberOfMessagesMoved ?? 0;
+    onMoved?.(moved);
+    if (signal?.aborted) {
+      onGoesOn?.();
+      return moved;
     }
     await delay(pollMs);
   }

@@ -1,5 +1,6 @@
 import { type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { queueDepth } from '../local/queue-depth.ts';
+import { giveBack } from './give-back.ts';
 
 /** More than reading the ranges of the messages and publishing them takes. */
 const visibilitySeconds = 300;
@@ -11,22 +12,28 @@ const waitSeconds = 1;
 const emptyAnswers = 3;
 
 /**
- * The messages of a queue, each once, hidden from others meanwhile. Those that somebody else has received, an interrupted command
- * say, cannot be had: what is left at the end tells of them.
+ * The messages of a queue, each once, hidden from others until they are deleted or given back. Those that somebody else has
+ * received, an interrupted command say, cannot be had: what is left at the end tells of them.
+ * @param signal ends it with what there is so far.
  */
-export async function receiveAll(sqs: SQSClient, QueueUrl: string): Promise<Message[]> {
+export async function receiveAll(sqs: SQSClient, QueueUrl: string, signal?: AbortSignal): Promise<Message[]> {
   const all = await queueDepth(sqs, QueueUrl);
   const messages: Message[] = [];
-  for (let empty = 0; empty < (messages.length < all ? emptyAnswers : 1); ) {
-    const receive = new ReceiveMessageCommand({
-      QueueUrl,
-      MaxNumberOfMessages: 10,
-      VisibilityTimeout: visibilitySeconds,
-      WaitTimeSeconds: waitSeconds,
-    });
-    const { Messages = [] } = await sqs.send(receive);
-    empty = Messages.length === 0 ? empty + 1 : 0;
-    messages.push(...Messages);
+  try {
+    for (let empty = 0; empty < (messages.length < all ? emptyAnswers : 1) && !signal?.aborted; ) {
+      const receive = new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: visibilitySeconds,
+        WaitTimeSeconds: waitSeconds,
+      });
+      const { Messages = [] } = await sqs.send(receive);
+      empty = Messages.length === 0 ? empty + 1 : 0;
+      messages.push(...Messages);
+    }
+  } catch (error) {
+    await giveBack(sqs, QueueUrl, messages);
+    throw error;
   }
   return messages;
 }

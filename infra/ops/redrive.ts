@@ -1,40 +1,48 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { printable } from '../local/columns.ts';
+import { UsageError } from '../local/options.ts';
 import { runCommand } from './command.ts';
-import { explain } from './explain.ts';
+import { dropMessage } from './drop-message.ts';
+import { redriveReport } from './redrive-report.ts';
 import { redriveStack } from './redrive-stack.ts';
 
-/** Long enough to read how much is about to be announced, short enough for whoever waits for it. */
-const secondThoughtSeconds = 10;
-
 await runCommand({
-  usage: `npm run redrive
+  usage: `npm run redrive -- [--announcements | --dead-letters] [--yes]
 
 Announces what notify could not, and sends the files in the dead-letter queue back to be ingested. What the stream has forgotten
 (after 24 hours) is announced from the table: how much that is, it says first. Exit code 1 if something is left that needs
 another look.
-`,
-  options: {},
-  async run({ outputs, clients }) {
-    const done = await redriveStack(clients, outputs, {
-      announced: (notifications) => {
-        for (const { id, type } of notifications) console.log(`announced ${type} ${id}`);
-      },
-      failure: (sequenceNumber, error) => console.error(`not announced: record ${sequenceNumber}: ${error}`),
-      foundInTable: async ({ announcements, updates, days, firstDay, lastDay }) => {
-        console.log(
-          `the stream has forgotten them: ${announcements} announcements in their place from the table, ${updates} of them ` +
-            `story.updated, first seen on ${days} days (${firstDay} to ${lastDay}); Ctrl-C within ${secondThoughtSeconds} seconds leaves them`,
-        );
-        await delay(1_000 * secondThoughtSeconds);
-      },
-      announcedAgain: ({ announced, left, kept }) => {
-        for (const { messageId, error } of kept)
-          console.error(`stays in the failure queue: message ${messageId}: ${error}`);
-        console.log(`${announced} notifications announced, ${left} messages stay in the failure queue`);
-      },
-      notAnnouncedAgain: (error) => console.error(`the failure queue cannot be gone through: ${explain(error)}`),
-      moved: (messages) => console.log(`${messages} messages go back to be ingested`),
-    });
+
+  --announcements  only announce
+  --dead-letters   only send dead letters back
+  --yes            announce from the table without waiting for somebody to stop it
+  --drop ID        take one message away that is neither of a file nor of announcements, and do nothing else`,
+  options: {
+    announcements: { type: 'boolean', default: false },
+    'dead-letters': { type: 'boolean', default: false },
+    yes: { type: 'boolean', default: false },
+    drop: { type: 'string' },
+  },
+  changes: () => true,
+  async run({ values, paths, outputs, clients, signal }) {
+    if (paths.length > 0)
+      throw new UsageError(`${paths[0]} means nothing here: it redrives all, or --announcements or --dead-letters`);
+    const { announcements, 'dead-letters': deadLetters, yes, drop } = values;
+    if (drop !== undefined) {
+      if (announcements || deadLetters) throw new UsageError('--drop takes one message away and does nothing else');
+      const body = await dropMessage(clients.sqs, outputs, drop);
+      if (body === undefined) console.error(`Neither queue shows a message ${drop}`);
+      else console.log(`dropped ${drop}: ${printable(body)}`);
+      return body === undefined ? 1 : 0;
+    }
+    const parts = {
+      announcements: announcements || !deadLetters,
+      deadLetters: deadLetters || !announcements,
+      signal,
+    };
+    const attended = process.stdin.isTTY || process.stderr.isTTY;
+    const report = redriveReport({ ...parts, yes, attended });
+    const done = await redriveStack(clients, outputs, report, parts);
+    if (signal.aborted) console.error('Interrupted: what was neither announced nor moved stays where it is');
     return done ? 0 : 1;
   },
 });

@@ -13,7 +13,7 @@ describe('announceAgain', () => {
     const { sns, told } = openTopic();
     const result = await run([pointer('11', '13')], streamOf(stories), tableOf([]), sns);
     assert.deepEqual(told, stories.slice(1, 4).map(firstId));
-    assert.deepEqual(result, { announced: 3, left: 0, kept: [] });
+    assert.deepEqual(result, { announced: 3, left: 0, held: 0, kept: [] });
   });
 
   it('keeps a message of which something could not be announced', async () => {
@@ -22,7 +22,7 @@ describe('announceAgain', () => {
     const { sns, told } = openTopic((id) => id === second);
     const result = await run([pointer('10', '11')], streamOf(stories), tableOf([]), sns);
     assert.deepEqual(told, [first]);
-    assert.deepEqual(result, { announced: 1, left: 1, kept: [] });
+    assert.deepEqual(result, { announced: 1, left: 1, held: 0, kept: [] });
   });
 
   it('does not take an empty answer for an empty queue', async () => {
@@ -40,7 +40,7 @@ describe('announceAgain', () => {
       },
     );
     assert.equal(told.length, 1);
-    assert.deepEqual(result, { announced: 1, left: 0, kept: [] });
+    assert.deepEqual(result, { announced: 1, left: 0, held: 0, kept: [] });
   });
 
   it('counts as left what an interrupted command has received', async () => {
@@ -54,7 +54,7 @@ describe('announceAgain', () => {
         await sqs.send(new ReceiveMessageCommand({ QueueUrl: home, MaxNumberOfMessages: 1, VisibilityTimeout: 300 }));
       },
     );
-    assert.deepEqual(result, { announced: 1, left: 1, kept: [] });
+    assert.deepEqual(result, { announced: 1, left: 1, held: 1, kept: [] });
   });
 
   it('announces what the table has of that time, where the stream has forgotten it', async () => {
@@ -63,7 +63,7 @@ describe('announceAgain', () => {
     const { sns, told } = openTopic();
     const result = await run([pointer('10')], streamOf('trimmed'), tableOf([story, joined]), sns);
     assert.deepEqual(told, [story, joined].map(firstId));
-    assert.deepEqual(result, { announced: 2, left: 0, kept: [] });
+    assert.deepEqual(result, { announced: 2, left: 0, held: 0, kept: [] });
   });
 
   it('announces what was revised while nothing was to be announced', async () => {
@@ -85,6 +85,7 @@ describe('announceAgain', () => {
     const foundInTable = async (found: object) => {
       await delay(50);
       heard.push(found, told.length);
+      return true;
     };
     await run([pointer('10')], streamOf('trimmed'), tableOf(stories), sns, undefined, { ...silent, foundInTable });
     const days = { days: 2, firstDay: '2026-01-20', lastDay: '2026-03-01' };
@@ -94,7 +95,7 @@ describe('announceAgain', () => {
 
   it('says nothing of the table where that has nothing to announce, or was not asked', async () => {
     const heard: unknown[] = [];
-    const report = { ...silent, foundInTable: async (found: object) => void heard.push(found) };
+    const report = { ...silent, foundInTable: async (found: object) => heard.push(found) > 0 };
     const story = await storyItem({ articleId: 'a', text: 'a' });
     await run([pointer('10')], streamOf('trimmed'), tableOf([]), openTopic().sns, undefined, report);
     await run([pointer('10')], streamOf([story]), tableOf([]), openTopic().sns, undefined, report);
@@ -124,7 +125,7 @@ describe('announceAgain', () => {
       told,
       [stories[0], stories[2]].map((story) => firstId(story as StoryItem)),
     );
-    assert.deepEqual([result, scans], [{ announced: 2, left: 0, kept: [] }, 2]);
+    assert.deepEqual([result, scans], [{ announced: 2, left: 0, held: 0, kept: [] }, 2]);
   });
 
   it('announces a table of many items some at a time, and goes no further when the topic is gone', async () => {
@@ -132,30 +133,47 @@ describe('announceAgain', () => {
     const stories = Array.from({ length: 230 }, () => story);
     const many = openTopic();
     const done = await run([pointer('10')], streamOf('trimmed'), tableOf(stories), many.sns);
-    assert.deepEqual([done, many.told.length], [{ announced: 230, left: 0, kept: [] }, 230]);
+    assert.deepEqual([done, many.told.length], [{ announced: 230, left: 0, held: 0, kept: [] }, 230]);
 
     const failures: string[] = [];
     const report = { ...silent, failure: (number: string) => void failures.push(number) };
     const gone = openTopic(() => true);
     const left = await run([pointer('10')], streamOf('trimmed'), tableOf(stories), gone.sns, undefined, report);
-    assert.deepEqual([left, failures.length], [{ announced: 0, left: 1, kept: [] }, 100]);
+    assert.deepEqual([left, failures.length], [{ announced: 0, left: 1, held: 0, kept: [] }, 100]);
 
     let calls = 0;
     const sometimes = openTopic(() => calls++ === 0);
     const most = await run([pointer('10')], streamOf('trimmed'), tableOf(stories), sometimes.sns);
-    assert.deepEqual(most, { announced: 229, left: 1, kept: [] });
+    assert.deepEqual(most, { announced: 229, left: 1, held: 0, kept: [] });
   });
 
   it('keeps every message whose items in the table could not all be announced', async () => {
     const { sns } = openTopic(() => true);
     const table = tableOf([await storyItem({ articleId: 'a', text: 'a' })]);
     const result = await run([pointer('10'), pointer('11')], streamOf('trimmed'), table, sns);
-    assert.deepEqual(result, { announced: 0, left: 2, kept: [] });
+    assert.deepEqual(result, { announced: 0, left: 2, held: 0, kept: [] });
   });
 
   it('does nothing when nothing was given up', async () => {
     const { sns, told } = openTopic();
-    assert.deepEqual(await run([], streamOf([]), tableOf([]), sns), { announced: 0, left: 0, kept: [] });
+    assert.deepEqual(await run([], streamOf([]), tableOf([]), sns), { announced: 0, left: 0, held: 0, kept: [] });
     assert.deepEqual(told, []);
+  });
+
+  it('announces nothing from the table where that is not wanted', async () => {
+    const { sns, told } = openTopic();
+    const report = { ...silent, foundInTable: async () => false };
+    const table = tableOf([await storyItem({ articleId: 'a', text: 'a' })]);
+    const result = await run([pointer('10')], streamOf('trimmed'), table, sns, undefined, report);
+    assert.deepEqual([result, told], [{ announced: 0, left: 1, held: 0, kept: [] }, []]);
+  });
+
+  it('says which story could not be announced', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'a' });
+    const failures: string[] = [];
+    const report = { ...silent, failure: (subject: string) => void failures.push(subject) };
+    await run([pointer('10')], streamOf([story]), tableOf([]), openTopic(() => true).sns, undefined, report);
+    await run([pointer('10')], streamOf('trimmed'), tableOf([story]), openTopic(() => true).sns, undefined, report);
+    assert.deepEqual(failures, [`story ${storyIdAt(story)}`, `story ${storyIdAt(story)}`]);
   });
 });

@@ -48,6 +48,14 @@ describe('moveDeadLetters where SQS has move tasks', () => {
     assert.equal(await moveDeadLetters(sqs, 'url'), 7);
   });
 
+  it('tells how far it is, and that SQS goes on where nobody waits any more', async () => {
+    const heard: unknown[] = [];
+    const sqs = sqsWithTasks({ Status: 'RUNNING' }, { Status: 'RUNNING', ApproximateNumberOfMessagesMoved: 4 });
+    const watch = { onMoved: (count: number) => heard.push(count), onGoesOn: () => heard.push('goes on') };
+    assert.equal(await moveDeadLetters(sqs, 'url', { ...watch, signal: AbortSignal.abort() }), 4);
+    assert.deepEqual(heard, [4, 'goes on']);
+  });
+
   it('says why a task failed', async () => {
     const sqs = sqsWithTasks(undefined, { Status: 'FAILED', FailureReason: 'AccessDenied' });
     await assert.rejects(moveDeadLetters(sqs, 'url'), /FAILED: AccessDenied/);
@@ -64,6 +72,25 @@ describe('moveDeadLetters where an endpoint has none', () => {
       assert.deepEqual(await queues.bodiesIn(queues.home), bodies);
       assert.deepEqual(await queues.bodiesIn(queues.deadLetters), []);
       assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 0);
+    } finally {
+      await queues.stop();
+    }
+  });
+
+  it('tells how far it is, and ends where it is interrupted', async () => {
+    const queues = await openQueues();
+    try {
+      const bodies = Array.from({ length: 15 }, (_, i) => `message ${i}`);
+      await queues.send(queues.deadLetters, bodies);
+      const interrupted = new AbortController();
+      const heard: number[] = [];
+      const onMoved = (count: number) => {
+        heard.push(count);
+        interrupted.abort();
+      };
+      const moved = await moveDeadLetters(queues.sqs, queues.deadLetters, { onMoved, signal: interrupted.signal });
+      assert.deepEqual([moved, heard], [10, [10]]);
+      assert.equal((await queues.bodiesIn(queues.deadLetters)).length, 5);
     } finally {
       await queues.stop();
     }

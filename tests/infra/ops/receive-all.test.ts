@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { receiveAll } from '../../../infra/ops/receive-all.ts';
 
 /** A queue that says how deep it is, and gives these answers, then empty ones. */
@@ -26,5 +31,20 @@ describe('receiveAll', () => {
     const { sqs, asked } = queueOf(3, [[one], [], [], [two]]);
     assert.deepEqual(await receiveAll(sqs, 'queue'), [one, two]);
     assert.equal(asked(), 4 + 3);
+  });
+
+  it('gives back what it has where it fails, and asks no more where it is interrupted', async () => {
+    const given: unknown[] = [];
+    let asked = 0;
+    const send = async (command: object) => {
+      if (command instanceof ChangeMessageVisibilityBatchCommand) given.push(command.input.Entries);
+      if (!(command instanceof ReceiveMessageCommand)) return { Attributes: {} };
+      if (asked++ > 0) throw new Error('no more');
+      return { Messages: [{ ReceiptHandle: 'handle' }] };
+    };
+    const sqs = { send } as unknown as SQSClient;
+    await assert.rejects(receiveAll(sqs, 'queue'), /no more/);
+    assert.deepEqual(given, [[{ Id: '0', ReceiptHandle: 'handle', VisibilityTimeout: 0 }]]);
+    assert.deepEqual(await receiveAll(sqs, 'queue', AbortSignal.abort()), []);
   });
 });
