@@ -1,5 +1,5 @@
 import { UsageError } from '../local/options.ts';
-import { OutputsError } from './stack-outputs.ts';
+import { OutputsError } from './outputs-file.ts';
 
 /** What faults of AWS's SDK and of Node's network look like. */
 interface Fault extends Error {
@@ -29,6 +29,10 @@ const explanations: readonly Explanation[] = [
     say: (message) => `Nothing answers there, is the stack up and its outputs file of today? ${message}`,
   },
   {
+    covers: ({ name }) => name === 'TimeoutError',
+    say: (message) => `No answer in time, is the network up and the endpoint the right one? ${message}`,
+  },
+  {
     covers: ({ name }) => /^(NoSuchBucket|QueueDoesNotExist|ResourceNotFound|NotFound)/.test(name),
     say: (message) => `The outputs file names what is not there (another account, or a stack deleted): ${message}`,
   },
@@ -38,6 +42,10 @@ const explanations: readonly Explanation[] = [
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const fault: Fault = error;
+  // Ours names what several things failed at; Node's has a code, and is one thing.
+  if (error instanceof AggregateError && fault.code === undefined) {
+    return `${error.message}: ${[...new Set(error.errors.map(explain))].join('; ')}`;
+  }
   // Where every address of a host refuses, the message is empty and the reason is in the parts.
   const parts = error instanceof AggregateError ? error.errors.map(({ message }: Error) => message) : [];
   const message = (fault.message || parts.join(', ')).replaceAll(/\s+/g, ' ');

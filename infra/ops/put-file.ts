@@ -3,6 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { FileVersion } from '../../functions/story/file-version.ts';
 
+/** Long enough for the largest file on a slow line. */
+const uploadMs = 300_000;
+
 /** Uploads one file. @returns the version it became. */
 export async function putFile(s3: S3Client, path: string, bucket: string, key: string): Promise<FileVersion> {
   const body = await readFile(path);
@@ -16,6 +19,7 @@ export async function putFile(s3: S3Client, path: string, bucket: string, key: s
       ContentLength: body.length,
       ...(ContentType !== undefined && { ContentType }),
     }),
+    { requestTimeout: uploadMs },
   );
   if (VersionId !== undefined && VersionId !== 'null') {
     return { bucket, key, versionId: VersionId, uploadedAt: new Date().toISOString() };

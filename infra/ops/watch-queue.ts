@@ -8,6 +8,12 @@ export interface WatchQueue {
   close(): Promise<void>;
 }
 
+/** A part of the watch that is there now. */
+interface Created {
+  readonly name: string;
+  readonly remove: () => Promise<unknown>;
+}
+
 export interface Watched {
   readonly topicArn: string;
   readonly stackName: string;
@@ -23,11 +29,18 @@ export async function openWatchQueue(
   { sns, sqs }: { readonly sns: SNSClient; readonly sqs: SQSClient },
   { topicArn, stackName, filter }: Watched,
 ): Promise<WatchQueue> {
-  const created: (() => Promise<unknown>)[] = [];
+  const created: Created[] = [];
   const close = async () => {
-    const results = await Promise.allSettled(created.reverse().map((remove) => remove()));
-    const failed = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason);
-    if (failed.length > 0) throw new AggregateError(failed, `${failed.length} parts of the watch stay behind`);
+    const reasons: unknown[] = [];
+    const left: string[] = [];
+    const removals = created.reverse().map(({ name, remove }) =>
+      remove().catch((reason) => {
+        left.push(name);
+        reasons.push(reason);
+      }),
+    );
+    await Promise.all(removals);
+    if (left.length > 0) throw new AggregateError(reasons, `of the watch there may be left ${left.join(' and ')}`);
   };
   try {
     const QueueName = `${stackName}-watch-${randomUUID()}`;
@@ -37,7 +50,7 @@ export async function openWatchQueue(
       Policy: JSON.stringify(deliveryPolicy(queueArn, topicArn)),
     };
     const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
-    created.push(() => sqs.send(new DeleteQueueCommand({ QueueUrl })));
+    created.push({ name: `queue ${QueueUrl}`, remove: () => sqs.send(new DeleteQueueCommand({ QueueUrl })) });
     const { SubscriptionArn } = await sns.send(
       new SubscribeCommand({
         TopicArn: topicArn,
@@ -50,11 +63,12 @@ export async function openWatchQueue(
         },
       }),
     );
-    created.push(() => sns.send(new UnsubscribeCommand({ SubscriptionArn })));
+    const unsubscribe = new UnsubscribeCommand({ SubscriptionArn });
+    created.push({ name: `subscription ${SubscriptionArn}`, remove: () => sns.send(unsubscribe) });
     return { url: QueueUrl, close };
   } catch (error) {
     await close().catch((left) => {
-      throw new AggregateError([error, ...left.errors], `${error}; and ${left.message}`);
+      throw new AggregateError([error, ...left.errors], left.message);
     });
     throw error;
   }

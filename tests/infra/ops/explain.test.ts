@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { UsageError } from '../../../infra/local/options.ts';
 import { explain } from '../../../infra/ops/explain.ts';
-import { OutputsError } from '../../../infra/ops/stack-outputs.ts';
+import { OutputsError } from '../../../infra/ops/outputs-file.ts';
 
 const fault = (name: string, message: string, more: object = {}) =>
   Object.assign(new Error(message), { name, ...more });
@@ -34,6 +34,19 @@ describe('explain', () => {
         code: 'ECONNREFUSED',
       }),
       /^Nothing answers there.* connect ECONNREFUSED ::1:4566$/,
+    ],
+    [
+      'several things of ours that failed for one reason',
+      new AggregateError(
+        [1, 2].map(() => fault('Error', 'connect ECONNREFUSED 127.0.0.1:1', { code: 'ECONNREFUSED' })),
+        'there may be left a and b',
+      ),
+      /^there may be left a and b: Nothing answers there[^;]* connect ECONNREFUSED 127\.0\.0\.1:1$/,
+    ],
+    [
+      'a call that was given up',
+      fault('TimeoutError', 'a request has exceeded the configured 10000 ms', { $metadata: { attempts: 3 } }),
+      /^No answer in time, .* a request has exceeded/,
     ],
     [
       'a port where nobody listens',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -25,10 +25,52 @@ describe('readStackOutputs', () => {
     assert.equal(found.failureQueueUrl, 'https://failures');
   });
 
-  it('says in one line what is missing and how to get it', () => {
-    assert.throws(() => readStackOutputs(join(folder, 'no.json'), 'Wiredrop'), /cdk deploy --outputs-file/);
-    assert.throws(() => readStackOutputs(write({ Other: OUTPUTS }), 'Wiredrop'), /no stack Wiredrop: name it/);
+  it('finds them in what aws cloudformation describe-stacks prints', () => {
+    const Outputs = Object.entries(OUTPUTS).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue }));
+    const written = readStackOutputs(write({ Wiredrop: OUTPUTS }), 'Wiredrop');
+    const described = write({ Stacks: [{ StackName: 'Wiredrop', Outputs }, { StackName: 'Bare' }] });
+    assert.deepEqual(readStackOutputs(described, 'Wiredrop'), written);
+    assert.throws(() => readStackOutputs(described, 'Bare'), /has no BucketName/);
+  });
+
+  it('says in one line where to get a file that is not there, without deploying', () => {
+    const message =
+      /no\.json is not there: npm start .* cdk-outputs\.json .*describe-stacks --stack-name Wiredrop > .*no\.json$/;
+    assert.throws(() => readStackOutputs(join(folder, 'no.json'), 'Wiredrop'), message);
+  });
+
+  it('tells a file that may not be read from that', { skip: process.getuid?.() === 0 && 'root reads all' }, () => {
+    const file = write({});
+    chmodSync(file, 0);
+    try {
+      assert.throws(() => readStackOutputs(file, 'Wiredrop'), /may not be read/);
+    } finally {
+      chmodSync(file, 0o600);
+    }
+  });
+
+  it('tells what is no JSON and what is a folder apart from that', () => {
+    const file = write({});
+    writeFileSync(file, '{');
+    assert.throws(() => readStackOutputs(file, 'Wiredrop'), /outputs\.json is not JSON: /);
+    assert.throws(() => readStackOutputs(folder, 'Wiredrop'), /cannot be read: EISDIR/);
+  });
+
+  it('says what of the file is missing or odd', () => {
     const { TopicArn: _, ...incomplete } = OUTPUTS;
-    assert.throws(() => readStackOutputs(write({ Wiredrop: incomplete }), 'Wiredrop'), /has no TopicArn/);
+    const cases: readonly [content: unknown, line: RegExp][] = [
+      [{ Other: OUTPUTS }, /no stack Wiredrop: name it with --stack \(it knows Other\)/],
+      [{ Wiredrop: incomplete }, /has no TopicArn: is it older than the stack\? aws cloudformation/],
+      [null, /is no outputs file/],
+      [[], /is no outputs file/],
+      [{ Wiredrop: null }, /has no outputs of Wiredrop/],
+      [{ Wiredrop: { ...OUTPUTS, BucketName: 7, QueueUrl: '' } }, /: BucketName, QueueUrl must be text/],
+      [{ Wiredrop: { ...OUTPUTS, TopicArn: 'foo' } }, /: TopicArn is foo, which is no ARN/],
+      [{ Stacks: [{}] }, /knows no stack Wiredrop/],
+    ];
+    for (const [content, line] of cases) {
+      const expected = { name: 'OutputsError', message: line };
+      assert.throws(() => readStackOutputs(write(content), 'Wiredrop'), expected);
+    }
   });
 });
