@@ -2,6 +2,7 @@ import { DeleteMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { s3Records } from '../../functions/ingest/s3-records.ts';
 import { UsageError } from '../local/options.ts';
 import { giveBack } from './give-back.ts';
+import { isUnderstood } from './is-understood.ts';
 import { receiveAll } from './receive-all.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 import { streamRangeIn } from './stream-range-in.ts';
@@ -40,13 +41,4 @@ export async function dropMessage(
     if (taken !== undefined) return taken.Body ?? '';
   }
   return undefined;
-}
-
-export function isUnderstood(body: string, understand: (body: string) => unknown): boolean {
-  try {
-    understand(body);
-    return true;
-  } catch {
-    return false;
-  }
 }

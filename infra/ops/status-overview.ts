@@ -1,15 +1,13 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
-import type { Clients } from '../local/clients.ts';
 import { clip, fit, printable } from '../local/columns.ts';
+import { clockName, onClock } from './clock.ts';
 import type { StackOutputs } from './stack-outputs.ts';
-import { type Held, type QueueStatus, queueStatus } from './status-queues.ts';
+import { type Held, lookedAt, type QueueStatus } from './status-queues.ts';
 import { countStories, latestStories } from './status-timeline.ts';
 
-export interface Overview extends QueueStatus {
-  readonly stackName: string;
-  /** ISO 8601. */
-  readonly at: string;
+export interface StoryOverview {
   /** Stories by day of first sight (UTC), today first. */
   readonly stories: Readonly<Record<string, number>>;
   /** The newest first. */
@@ -17,48 +15,63 @@ export interface Overview extends QueueStatus {
 }
 
 /** @param last how many of the latest stories. */
-export async function takeOverview(
-  { sqs, dynamodb }: Pick<Clients, 'sqs' | 'dynamodb'>,
-  outputs: StackOutputs,
+export async function takeStories(
+  dynamodb: DynamoDBClient,
+  { tableName }: Pick<StackOutputs, 'tableName'>,
   now: Date,
   last: number,
-): Promise<Overview> {
+): Promise<StoryOverview> {
   const days = [now, new Date(now.getTime() - 86_400_000)].map((instant) => instant.toISOString().slice(0, 10));
-  const count = async (day: string) => [day, await countStories(dynamodb, outputs.tableName, day)] as const;
-  const [queues, stories, latest] = await Promise.all([
-    queueStatus(sqs, outputs),
+  const count = async (day: string) => [day, await countStories(dynamodb, tableName, day)] as const;
+  const [stories, latest] = await Promise.all([
     Promise.all(days.map(count)),
-    latestStories(dynamodb, outputs.tableName, days, last),
+    latestStories(dynamodb, tableName, days, last),
   ]);
-  const { stackName } = outputs;
-  return { stackName, at: now.toISOString(), ...queues, stories: Object.fromEntries(stories), latest };
+  return { stories: Object.fromEntries(stories), latest };
 }
 
-/** One screen. */
-export function overviewLines(overview: Overview, width: number): string[] {
-  const { stackName, at, waiting, inFlight, deadLetters, unannounced, stories, latest } = overview;
-  const rows = [
-    [stackName, at],
-    ['waiting', `${waiting} files, and ${inFlight} being read`],
-    ['dead letters', heldText(deadLetters, 'npm run redrive')],
-    ['unannounced', heldText(unannounced, 'npm run redrive')],
-    ...Object.entries(stories).map(([day, count]) => ['stories', `${count} first seen on ${day} (UTC)`]),
-  ];
-  const lines = rows.map(([name = '', text = '']) => clip(`${name.padEnd(14)}${text}`, width));
-  return latest.length === 0 ? lines : [...lines, '', ...latest.map((story) => storyLine(story, width))];
+/** What of the queues a person must know: the upper part of the screen. */
+export function queueLines(stackName: string, at: string, queues: QueueStatus, width: number): string[] {
+  const { waiting, inFlight, deadLetters, unannounced } = queues;
+  return [
+    row(stackName, `${onClock(at)} (${clockName()})`),
+    row('waiting', `${waiting} files, and ${inFlight} being read`),
+    row('dead letters', heldText(deadLetters)),
+    ...strayLines(deadLetters, 'are no S3 events'),
+    row('unannounced', heldText(unannounced)),
+    ...strayLines(unannounced, 'point at no place in a stream'),
+  ].map((line) => clip(line, width));
+}
+
+/** What of the stories: the lower part. */
+export function storyLines({ stories, latest }: StoryOverview, width: number): string[] {
+  const rows = Object.entries(stories).map(([day, count]) => row('stories', `${count} first seen on ${day} (UTC)`));
+  const lines = latest.length === 0 ? rows : [...rows, '', ...latest.map(storyLine)];
+  return lines.map((line) => clip(line, width));
+}
+
+function row(name: string, text: string): string {
+  return `${name.padEnd(14)}${text}`;
 }
 
 /** How many, since when, which; and what to do. */
-function heldText({ count, since, keys }: Held, remedy: string): string {
+function heldText({ count, since, keys }: Held): string {
   if (count === 0) return '0';
-  const age = since === undefined ? '' : ` since ${since}`;
+  const sampled = count > lookedAt ? `, the oldest of the ${lookedAt} looked at` : '';
+  const age = since === undefined ? '' : `${sampled} since ${onClock(since)}`;
   const names = keys.length === 0 ? '' : `: ${keys.map(printable).join(', ')}${count > keys.length ? ' …' : ''}`;
-  return `${count}${age} (${remedy})${names}`;
+  return `${count}${age} (npm run redrive)${names}`;
+}
+
+/** Messages that redrive leaves where they are, each with its id. */
+function strayLines({ strays }: Held, what: string): string[] {
+  if (strays.length === 0) return [];
+  const head = `${strays.length} of those looked at ${what}: npm run redrive -- --drop ID takes one away`;
+  return [head, ...strays].map((text) => row('', text));
 }
 
 /** With the whole id, to go on with: `--story ID`. */
-function storyLine({ pk, sk, firstSeenAt, publisher = '', title, headline = title }: StoryItem, width: number): string {
-  const storyId = storyIdAt({ pk, sk });
-  const text = `${firstSeenAt.slice(11, 19)}  ${storyId.padEnd(25)}  ${fit(printable(publisher), 14)}  ${printable(headline)}`;
-  return clip(text, width);
+function storyLine({ pk, sk, firstSeenAt, publisher = '', title, headline = title }: StoryItem): string {
+  const time = onClock(firstSeenAt).slice(-8);
+  return `${time}  ${storyIdAt({ pk, sk }).padEnd(25)}  ${fit(printable(publisher), 14)}  ${printable(headline)}`;
 }

@@ -1,6 +1,8 @@
-import { GetQueueAttributesCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { s3Records } from '../../functions/ingest/s3-records.ts';
+import { isUnderstood } from './is-understood.ts';
 import type { StackOutputs } from './stack-outputs.ts';
+import { streamRangeIn } from './stream-range-in.ts';
 
 /** What waits in the queues; numbers are SQS's approximations. Age of the ingest queue is a metric, not an attribute: see the alarm. */
 export interface QueueStatus {
@@ -16,10 +18,12 @@ export interface Held {
   readonly since?: string;
   /** Keys of the files in those looked at; of announcements, none. */
   readonly keys: readonly string[];
+  /** Ids of those looked at that redrive cannot understand: another system, or a person, put them there. */
+  readonly strays: readonly string[];
 }
 
 /** As many as one receive gives. */
-const lookedAt = 10;
+export const lookedAt = 10;
 
 export async function queueStatus(
   sqs: SQSClient,
@@ -27,8 +31,8 @@ export async function queueStatus(
 ): Promise<QueueStatus> {
   const [queue, deadLetters, unannounced] = await Promise.all([
     depths(sqs, queueUrl),
-    held(sqs, deadLetterQueueUrl),
-    held(sqs, failureQueueUrl),
+    held(sqs, deadLetterQueueUrl, keysIn),
+    held(sqs, failureQueueUrl, noKeysIn),
   ]);
   return { ...queue, deadLetters, unannounced };
 }
@@ -44,11 +48,12 @@ async function depths(sqs: SQSClient, QueueUrl: string): Promise<Pick<QueueStatu
 /**
  * Looks into a queue that nobody reads by itself, and leaves all as it was. Never into the ingest queue: there a look counts as
  * a receive, of which a message has five.
+ * @param keysOf the keys of files in a message; it throws where it does not understand it.
  */
-async function held(sqs: SQSClient, QueueUrl: string): Promise<Held> {
+async function held(sqs: SQSClient, QueueUrl: string, keysOf: (body: string) => readonly string[]): Promise<Held> {
   const { waiting, inFlight } = await depths(sqs, QueueUrl);
   const count = waiting + inFlight;
-  if (count === 0) return { count, keys: [] };
+  if (count === 0) return { count, keys: [], strays: [] };
   const look = new ReceiveMessageCommand({
     QueueUrl,
     MaxNumberOfMessages: lookedAt,
@@ -58,18 +63,21 @@ async function held(sqs: SQSClient, QueueUrl: string): Promise<Held> {
   const { Messages = [] } = await sqs.send(look);
   const sent = Messages.map(({ Attributes }) => Number(Attributes?.SentTimestamp ?? Number.POSITIVE_INFINITY));
   const oldest = Math.min(...sent);
+  const isStray = ({ Body = '' }: Message): boolean => !isUnderstood(Body, keysOf);
   return {
     count,
     ...(Number.isFinite(oldest) && { since: new Date(oldest).toISOString() }),
-    keys: Messages.flatMap(({ Body = '' }) => keysIn(Body)),
+    keys: Messages.flatMap((message) => (isStray(message) ? [] : keysOf(message.Body ?? ''))),
+    strays: Messages.filter(isStray).map(({ MessageId = '' }) => MessageId),
   };
 }
 
 function keysIn(body: string): string[] {
-  try {
-    return s3Records(body).map(({ key }) => key);
-  } catch {
-    // Not of S3: what nobody can read ends here as well.
-    return [];
-  }
+  return s3Records(body).map(({ key }) => key);
+}
+
+/** Of announcements there is only where they stand in the stream. */
+function noKeysIn(body: string): string[] {
+  streamRangeIn(body);
+  return [];
 }

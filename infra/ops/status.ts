@@ -1,10 +1,13 @@
 import { terminalWidth } from '../local/columns.ts';
 import { UsageError } from '../local/options.ts';
 import { runCommand } from './command.ts';
+import { explain } from './explain.ts';
 import { itemLines } from './item-lines.ts';
 import { isOnlyReserved, lookUps, type Subject } from './status-look-up.ts';
-import { overviewLines, takeOverview } from './status-overview.ts';
+import { queueLines, storyLines, takeStories } from './status-overview.ts';
+import { queueStatus } from './status-queues.ts';
 import { latestBound } from './status-timeline.ts';
+import { withoutReceipt } from './without-receipt.ts';
 
 /** Of an article: its claim is there and its story is not. */
 const RESERVED = `Reserved only: whoever began to ingest this article has not written its story yet, or died before it could. Nothing is
@@ -39,14 +42,25 @@ What waits, what failed, the stories of today and yesterday; or what the table k
       else if (items.length > 0) console.log(items.map((item) => itemLines(item).join('\n')).join('\n\n'));
       if (!json && isOnlyReserved(items)) console.log(`\n${RESERVED}`);
       if (items.length === 0) console.error(`The table knows no ${asked} ${named[asked]}`);
+      if (items.length === 0 && asked === 'file') console.error(withoutReceipt);
       return items.length === 0 ? 1 : 0;
     }
     const count = Number(last);
     if (!/^\d+$/.test(last) || count < 1 || count > latestBound) {
       throw new UsageError(`--last is ${last}: it must be a whole number from 1 to ${latestBound}`);
     }
-    const overview = await takeOverview(clients, outputs, new Date(), count);
-    console.log(json ? JSON.stringify(overview) : overviewLines(overview, terminalWidth()).join('\n'));
-    return 0;
+    const now = new Date();
+    const at = now.toISOString();
+    const stories = takeStories(clients.dynamodb, outputs, now, count).catch((error) => {
+      console.error(`the table cannot be read: ${explain(error)}`);
+      return undefined;
+    });
+    const queues = await queueStatus(clients.sqs, outputs);
+    // Without waiting for the table: what has failed must be seen also where that does not answer.
+    if (!json) console.log(queueLines(outputs.stackName, at, queues, terminalWidth()).join('\n'));
+    const found = await stories;
+    if (json) console.log(JSON.stringify({ stackName: outputs.stackName, at, ...queues, ...found }));
+    else if (found !== undefined) console.log(storyLines(found, terminalWidth()).join('\n'));
+    return found === undefined ? 1 : 0;
   },
 });

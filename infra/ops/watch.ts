@@ -2,6 +2,7 @@ import type { Notification } from '../../functions/notify/notification.ts';
 import { terminalWidth } from '../local/columns.ts';
 import { UsageError } from '../local/options.ts';
 import { notificationLine } from '../local/report.ts';
+import { clockName } from './clock.ts';
 import { runCommand } from './command.ts';
 import { watchMessages } from './watch-messages.ts';
 import { openWatchQueue } from './watch-queue.ts';
@@ -33,7 +34,7 @@ Shows notifications as they arrive, until Ctrl-C: subscribes a queue of its own 
     const filter = { ...(type.length > 0 && { type }), ...(publisher.length > 0 && { publisher }) };
     const queue = await openWatchQueue(clients, { ...outputs, filter });
     try {
-      console.error(`Listening to ${outputs.topicArn}; Ctrl-C ends it`);
+      console.error(`Listening to ${outputs.topicArn}, times of ${clockName()}; Ctrl-C ends it`);
       await watchMessages(clients.sqs, queue.url, signal, (body) => {
         const notification: Notification = JSON.parse(body);
         console.log(json ? JSON.stringify(notification) : notificationLine(notification, terminalWidth()));

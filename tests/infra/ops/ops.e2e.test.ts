@@ -100,7 +100,10 @@ describe('the operator commands', { timeout: 120_000 }, () => {
     const { code, lines } = await run('status');
     assert.equal(code, 0);
     assert.match(lines[1] ?? '', /^waiting {7}0 files/);
-    assert.match(lines[2] ?? '', /^dead letters {2}1 since \d{4}-.*Z \(npm run redrive\): odd\.md$/);
+    assert.match(
+      lines[2] ?? '',
+      /^dead letters {2}1 since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(npm run redrive\): odd\.md$/,
+    );
     assert.match(lines[3] ?? '', /^unannounced {3}0$/);
     assert.match(lines[4] ?? '', /^stories {7}2 first seen on /);
     const latest = lines.slice(6).map((line) => line.split(/ {2,}/).slice(2));
@@ -113,6 +116,24 @@ describe('the operator commands', { timeout: 120_000 }, () => {
     await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
   });
 
+  it('status shows the queues although the table does not answer', async () => {
+    const halved = join(folder, 'halved.json');
+    const { Wiredrop } = JSON.parse(await readFile(outputsFile, 'utf8'));
+    await writeFile(halved, JSON.stringify({ Wiredrop: { ...Wiredrop, DynamoDbEndpoint: 'http://127.0.0.1:1' } }));
+    const { code, lines, err } = await run('status', '--outputs', halved);
+    assert.deepEqual([code, lines.length], [1, 4]);
+    assert.match(err, /^the table cannot be read: Nothing answers there.*\n$/);
+    assert.equal(JSON.parse((await run('status', '--json', '--outputs', halved)).lines.join('')).deadLetters.count, 0);
+  });
+
+  it('redrive takes no arguments for less than all, and is done where nothing failed', async () => {
+    const refused = await run('redrive', 'night/');
+    assert.deepEqual([refused.code, refused.lines], [2, []]);
+    assert.match(refused.err, /^night\/ means nothing here/);
+    const done = await run('redrive', '--dead-letters');
+    assert.deepEqual([done.code, done.lines, done.err], [0, ['0 messages go back to be ingested'], '']);
+  });
+
   it('status finds a file, its article and its story by name', async () => {
     const receipt = await receiptOf(ferry);
     assert.equal(receipt.disposition, 'new');
@@ -122,7 +143,8 @@ describe('the operator commands', { timeout: 120_000 }, () => {
     const byFile = await run('status', '--json', '--file', ferry);
     assert.deepEqual(JSON.parse(byFile.lines.join()), [receipt]);
     const unknown = await run('status', '--file', 'none.md');
-    assert.deepEqual([unknown.code, unknown.err], [1, 'The table knows no file none.md\n']);
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.err, /^The table knows no file none\.md\nIt may wait or have failed: .* reconcile .*\n$/);
   });
 
   it('status says of an article whose story has not come that it is only reserved', async () => {
@@ -168,6 +190,7 @@ describe('the operator commands', { timeout: 120_000 }, () => {
     assert.equal(found.code, 1);
     assert.match(found.lines[0] ?? '', /^no receipt {2}\d{4}-.*Z {2}night\/ferry \+ 사진 \(100%\)\.md/);
     assert.match(found.lines[1] ?? '', /^3 file versions, 1 without a receipt/);
+    assert.match(found.lines[3] ?? '', /^npm run reconcile -- --repair /);
 
     const repaired = await run('reconcile', '--grace', '0', '--repair', 'night/');
     assert.equal(repaired.code, 0);
