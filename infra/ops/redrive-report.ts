@@ -17,8 +17,9 @@ export function redriveReport(thought: SecondThought): RedriveReport {
     foundInTable: (found) => secondThought(found, thought),
     announcedAgain({ announced, left, held, kept }) {
       for (const { messageId, error } of kept) {
-        const remedy = error instanceof StrayMessageError ? ` (npm run redrive -- --drop ${messageId})` : '';
-        console.error(`stays in the failure queue: message ${messageId}: ${printable(String(error))}${remedy}`);
+        const stray = error instanceof StrayMessageError;
+        const why = stray ? `${error.message} (npm run redrive -- --drop ${messageId})` : String(error);
+        console.error(`stays in the failure queue: message ${messageId}: ${printable(why)}`);
       }
       console.log(`${announced} notifications announced, ${left} messages stay in the failure queue`);
       if (held > 0) {
