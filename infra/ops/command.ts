@@ -2,6 +2,7 @@ import type { Clients } from '../local/clients.ts';
 import { UsageError } from '../local/options.ts';
 import { type Options, type Parsed, parseArguments } from './arguments.ts';
 import { explain } from './explain.ts';
+import { abortOnSignals, interruptedCode } from './interruption.ts';
 import { callersPath } from './npm-run.ts';
 import { createOperatorClients } from './operator-clients.ts';
 import { onReaderGone } from './reader-gone.ts';
@@ -20,9 +21,6 @@ const commonUsage = `
                    "aws cloudformation describe-stacks --stack-name NAME" prints
   --stack NAME     the stack in it (Wiredrop)
 Credentials and endpoint are those of the AWS command line (AWS_PROFILE, AWS_ENDPOINT_URL …).`;
-
-/** What a shell reports of a program that Ctrl-C ended. */
-const interruptedCode = 130;
 
 /** One operator command: what `npm run NAME -- …` takes and does. */
 export interface Command<O extends Options> {
@@ -70,13 +68,10 @@ async function invoke<O extends Options>(command: Command<O>, args: string[]): P
   }
   const changes = command.changes?.(values) === true;
   const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort();
   if (changes) onReaderGone(() => {});
-  else onReaderGone(command.endsItself && interrupt);
-  if (changes || command.endsItself) {
-    // The terminal signals the whole group and npm passes on its own, so more than one may come.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
-  }
+  else onReaderGone(command.endsItself && (() => interrupted.abort()));
+  if (changes) abortOnSignals(interrupted, 'Ends after what it is at; Ctrl-C again ends it there');
+  else if (command.endsItself) abortOnSignals(interrupted);
   const file = given.outputs === undefined ? defaultOutputs : callersPath(String(given.outputs));
   const outputs = readStackOutputs(file, String(given.stack));
   const clients = createOperatorClients(outputs);

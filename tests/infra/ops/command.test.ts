@@ -19,7 +19,7 @@ describe('an operator command', () => {
   /** Runs it until it has said something, then does this to it. */
   const run = async (then: (child: ChildProcess) => void, ...args: string[]): Promise<unknown[]> => {
     const child = spawn(process.execPath, [command, '--outputs', outputs, ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
     await once(child.stdout, 'data');
     then(child);
@@ -40,6 +40,14 @@ describe('an operator command', () => {
   it('is told of Ctrl-C where it changes something, to end in order', async () => {
     assert.deepEqual(await run((child) => child.kill('SIGINT'), '--changes', mark('interrupted')), [130, null]);
     assert.equal(readFileSync(mark('interrupted'), 'utf8'), 'interrupted');
+  });
+
+  it('is ended by a second Ctrl-C, which is none that the terminal and npm send together', async () => {
+    const interruptAgain = (child: ChildProcess) => {
+      for (const afterMs of [0, 100, 1_300]) setTimeout(() => child.kill('SIGINT'), afterMs);
+    };
+    assert.deepEqual(await run(interruptAgain, '--changes', '--deaf', mark('deaf')), [130, null]);
+    assert.equal(existsSync(mark('deaf')), false);
   });
 
   it('refuses an option that npm has taken', () => {

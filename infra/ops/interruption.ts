@@ -1,0 +1,20 @@
+/** What a shell reports of a program that Ctrl-C ended. */
+export const interruptedCode = 130;
+
+/** The terminal signals the whole group and npm passes on its own, so one Ctrl-C may come more than once. */
+const onceMs = 1_000;
+
+/**
+ * From now on signals abort this one instead of ending the process. Somebody who has waited and asks again is not kept.
+ * @param note said on standard error at the first.
+ */
+export function abortOnSignals(interrupted: AbortController, note?: string): void {
+  let first: number | undefined;
+  const interrupt = (): void => {
+    if (first !== undefined && Date.now() - first > onceMs) process.exit(interruptedCode);
+    if (first === undefined && note !== undefined) console.error(note);
+    first ??= Date.now();
+    interrupted.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+}
