@@ -3,6 +3,7 @@ import type { FileVersion } from '../../functions/story/file-version.ts';
 import { findArticleFiles } from '../local/article-files.ts';
 import { printable, terminalWidth } from '../local/columns.ts';
 import { UsageError } from '../local/options.ts';
+import { passedOverLine } from '../local/passed-over.ts';
 import { runCommand } from './command.ts';
 import { createFindReceipts } from './find-receipts.ts';
 import { ingestedKey, parsePatterns } from './ingested-names.ts';
@@ -31,10 +32,15 @@ Keys are the names below each folder, behind the stack's prefix.
     if (paths.length === 0) throw new UsageError('Name at least one file or folder: npm run put -- FILE|FOLDER...');
     if (!/^\d{1,6}$/.test(values.quiet)) throw new UsageError(`--quiet is ${values.quiet}: it must be whole seconds`);
     const patterns = parsePatterns(outputs.ingestedNames);
-    const plan = (await findArticleFiles(paths.map((path) => callersPath(path)))).map(({ path, name }) => ({
-      path,
-      key: ingestedKey(patterns, name),
-    }));
+    let isComplete = true;
+    const files = await findArticleFiles(
+      paths.map((path) => callersPath(path)),
+      (passed) => {
+        console.error(passedOverLine(passed));
+        if (passed.unreadable) isComplete = false;
+      },
+    );
+    const plan = files.map(({ path, name }) => ({ path, key: ingestedKey(patterns, name) }));
     for (const { path } of plan.filter(({ key }) => key === undefined)) {
       console.error(`not uploaded, because only ${outputs.ingestedNames} are ingested: ${printable(path)}`);
     }
@@ -53,7 +59,7 @@ Keys are the names below each folder, behind the stack's prefix.
     }
     if (values['no-wait']) {
       console.log(`${versions.length} files uploaded to ${outputs.bucketName}`);
-      return 0;
+      return isComplete && versions.length > 0 ? 0 : 1;
     }
     const find = createFindReceipts(clients.dynamodb, outputs.tableName);
     const patience = { pollMs, quietMs: Number(values.quiet) * 1000, signal };
@@ -62,6 +68,6 @@ Keys are the names below each folder, behind the stack's prefix.
     });
     for (const { key } of without) console.error(`no receipt yet: ${printable(key)}`);
     if (without.length > 0) console.error(withoutReceipt);
-    return without.length === 0 && versions.length > 0 ? 0 : 1;
+    return isComplete && without.length === 0 && versions.length > 0 ? 0 : 1;
   },
 });
