@@ -89,6 +89,11 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
     });
   }
 
+  /**
+   * Filters first, so that a batch is made of wanted records alone. Lambda "includes the record in the next event it sends to your function" if it
+   * satisfies a filter, and else discards it (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html); that `BatchSize` counts
+   * what is left and not what was read, its documents do not say in so many words.
+   */
   async function processShard({ shardId, records }: ShardRecords): Promise<void> {
     const wanted = records
       .map((record) => toStreamRecord(record, props.streamArn, props.region))
