@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ClientRequest, IncomingMessage } from 'node:http';
 import timers from 'node:timers/promises';
+import { httpOperation } from './http-operation.ts';
 import { callMs, processorMb } from './service-latency.ts';
 
 /**
@@ -53,21 +54,12 @@ const end = ClientRequest.prototype.end as End;
 const delayedEnd: End = function delayed(...rest) {
   slowdown = readSlowdown();
   standStill();
-  const milliseconds = stretched(callMs(operationOf(this, rest[0]), Math.random()));
+  const milliseconds = stretched(callMs(httpOperation(this, rest[0]), Math.random()));
   if (slowdown === undefined || milliseconds === 0) return Reflect.apply(end, this, rest);
   later(() => Reflect.apply(end, this, rest), milliseconds);
   return this;
 };
 Object.assign(ClientRequest.prototype, { end: delayedEnd });
-
-/** DynamoDB names the operation in a header, SNS in the form it posts, and of S3 these functions only get objects. */
-function operationOf(request: ClientRequest, body: unknown): string {
-  const target = request.getHeader('x-amz-target');
-  if (typeof target === 'string') return target.slice(target.indexOf('.') + 1);
-  if (request.method === 'GET') return 'GetObject';
-  const action = /(?:^|&)Action=(\w+)/.exec(String(body ?? ''));
-  return action?.[1] ?? '';
-}
 
 const push = IncomingMessage.prototype.push;
 const slowPush: typeof push = function pushed(this: IncomingMessage, ...rest) {

@@ -1,3 +1,4 @@
+import type { BurstSize } from './measure-burst.ts';
 import type { ReadingSize } from './read.ts';
 
 /** How much is measured. */
@@ -9,6 +10,8 @@ export interface Plan {
   /** Files of a pass that measures the CPU of a file, and how many such passes. */
   readonly passFiles: number;
   readonly cpuPasses: number;
+  /** Files that come at once, to see what they share: as many functions as a stack has by default (`maxConcurrency` in infra/settings.ts). */
+  readonly burst: BurstSize;
   readonly latency: LatencySize;
   readonly growthFiles: number;
   readonly throughput: readonly ThroughputSize[];
@@ -50,6 +53,7 @@ export const fullPlan: Plan = {
   counted: 60,
   passFiles: 100,
   cpuPasses: 3,
+  burst: { files: 240, bursts: 3, concurrency: 10, slowdown: 10 },
   latency: { warmFiles: 200, rounds: 5, idleFiles: 60, loadSeconds: 2, pacedRounds: 2, pacedFiles: 12 },
   growthFiles: 40,
   throughput: [
@@ -68,6 +72,7 @@ export const quickPlan: Plan = {
   counted: 10,
   passFiles: 40,
   cpuPasses: 1,
+  burst: { files: 80, bursts: 1, concurrency: 10, slowdown: 6 },
   latency: { warmFiles: 40, rounds: 2, idleFiles: 10, loadSeconds: 1, pacedRounds: 1, pacedFiles: 5 },
   growthFiles: 10,
   throughput: [{ concurrency: 4, files: 80, pacedFiles: { direct: 80, queued: 80 }, slowdown: 3 }],
