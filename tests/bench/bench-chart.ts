@@ -2,9 +2,10 @@ import { type BarPanel, chart, type LinePanel } from './chart.ts';
 import { untilAnnounced } from './cold-start-announced.ts';
 import type { ColdStartSeries } from './measure-cold-start.ts';
 import type { ThroughputSeries } from './measure-throughput.ts';
-import type { MeasuredSystem } from './measured-system.ts';
+import { type MeasuredSystem, newArticle } from './measured-system.ts';
 import { digits } from './numbers.ts';
-import { costBySize, textSizes } from './size-curve.ts';
+import { bytesBesideText } from './sample-item.ts';
+import { costByUnits, stepSizes, unitsOf } from './size-curve.ts';
 import { median } from './statistics.ts';
 
 interface Figures {
@@ -58,19 +59,21 @@ function throughputPanel(all: readonly ThroughputSeries[]): BarPanel | undefined
 const classes = ['a', 'b', 'c', 'd'];
 
 function costPanel(measured: readonly MeasuredSystem[]): LinePanel {
+  const beside = bytesBesideText();
+  const xs = stepSizes(beside, 500, 16_000);
   return {
-    title: 'Dollars per million new articles by length (us-east-1, full batches)',
+    title: 'Dollars per million new articles by length (us-east-1, batched)',
     xLabel: 'bytes of text',
-    xs: textSizes,
-    xTick: (bytes) => (bytes >= 2000 ? `${bytes / 1000}k` : ''),
+    xs,
+    ticks: [2_000, 4_000, 6_000, 8_000, 12_000, 16_000],
+    xTick: (bytes) => `${bytes / 1000}k`,
     yTick: (value) => `$${value}`,
-    lines: measured.map(({ system, counts, facts }, at) => {
-      const cost = counts.new;
-      if (cost === undefined) throw new Error(`${system.name}: no new article was measured`);
+    lines: measured.map((system, at) => {
+      const dollars = costByUnits(system, newArticle(system), 'batched', 'us-east-1');
       return {
-        name: system.name,
+        name: system.system.name,
         className: classes[at] ?? 'd',
-        ys: costBySize({ system, facts }, cost, 'batched', 'us-east-1'),
+        ys: xs.map((size) => dollars(unitsOf(size, beside))),
       };
     }),
   };

@@ -15,6 +15,7 @@ import { measureSystems } from './measure-systems.ts';
 import { measureThroughput, type ThroughputSeries } from './measure-throughput.ts';
 import { OptionsError, parts, readOptions } from './options.ts';
 import { fullPlan, quickPlan } from './plan.ts';
+import { requireProcessTimes } from './process-cpu.ts';
 import { measureReading } from './read.ts';
 import { readingSection } from './reading-section.ts';
 import { generatedFiles } from './sample-writes.ts';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const plan = options.quick ? quickPlan : fullPlan;
   const wanted = new Set(options.parts);
+  if (wanted.has('calls')) requireProcessTimes();
   if (wanted.has('growth')) await checkDiskRoom(options.stories);
   const started = Date.now();
   const say = (what: string) => console.error(`${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s  ${what}`);

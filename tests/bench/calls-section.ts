@@ -1,9 +1,9 @@
-import type { Case, CaseCost } from './measure-calls.ts';
-import type { MeasuredSystem } from './measured-system.ts';
+import { type CaseCost, cases } from './measure-calls.ts';
+import { type MeasuredSystem, measuredOf, newArticle } from './measured-system.ts';
 import { digits } from './numbers.ts';
-import type { Section } from './section.ts';
-
-const order: readonly Case[] = ['new', 'revision', 'copy', 'near-duplicate', 'duplicate', 'redelivered', 'rejected'];
+import type { Section, Table } from './section.ts';
+import { simple } from './systems.ts';
+import { alone } from './usage.ts';
 
 export function callsSection(measured: readonly MeasuredSystem[]): Section {
   return {
@@ -20,30 +20,66 @@ export function callsSection(measured: readonly MeasuredSystem[]): Section {
           'as DynamoDB Local reports',
           'log, bytes',
         ],
-        rows: order.flatMap((name) =>
+        rows: cases.flatMap((name) =>
           measured.flatMap(({ system, counts }) => {
             const cost = counts[name];
             return cost === undefined ? [] : [[name, system.name, ...cells(cost)]];
           }),
         ),
       },
+      burstTable(measured),
     ],
     text: [
       'One file at a time through the handlers, calls counted at the SDK, means of the same files for every system. To a sample a revision is one more new article, and what it cannot parse fails until it is given up; a near-duplicate is a new article to all but wiredrop.',
-      "Units follow the documented rules from the items that were sent (`capacity-meter.ts` names the documents). DynamoDB Local's own report (`ReturnConsumedCapacity`) agrees for single puts and gets; it is too low for batched reads of missing keys and for overwritten items in a transaction, both 0, and it rounds a transaction's items together instead of each.",
+      `The second table is of the bursts that the price of "batched" is made from: what a new file takes there of what it shares with others, by the requests that left the functions, an SDK’s retries among them; waiting is what an invocation takes at Lambda’s pace beyond its CPU, so calls side by side last as long as the slowest of them, and a call behind which other files are worked on costs no wait. ${check(measured)} CPU is that of the functions’ processes, of files one by one and of many at once.`,
+      "Units follow the documented rules from the items that were sent (`capacity-meter.ts` names the documents). DynamoDB Local's own report (`ReturnConsumedCapacity`) agrees for single puts and gets. It has none for a batch of statements (`BatchExecuteStatement`), which is how ours puts most items of a new article; it is too low for batched reads of missing keys and for overwritten items in a transaction, both 0, and it rounds a transaction's items together instead of each.",
     ],
   };
 }
 
+/** Where every file has its invocation in a burst too, its waiting is known beforehand. */
+function check(measured: readonly MeasuredSystem[]): string {
+  const baseline = measuredOf(measured, simple);
+  const known = alone(newArticle(baseline)).waitMs.ingest;
+  return `Of ${simple.name}, which makes one call after the other, it is known: ${digits(known)} ms; what was measured beyond that is the emulators’ and this machine’s own.`;
+}
+
+function burstTable(measured: readonly MeasuredSystem[]): Table {
+  return {
+    columns: [
+      'a new file in a burst',
+      'requests of the SDK',
+      'invocations: ingest',
+      'notify',
+      'waiting, ms: ingest',
+      'notify',
+      'CPU, ms',
+      'CPU, ms, alone',
+    ],
+    rows: measured.map(({ system, facts: { burst, cpuMs } }) => [
+      system.name,
+      named(burst.calls),
+      ...[burst.invocations, burst.waitMs].flatMap(({ ingest, notify }) => [digits(ingest), digits(notify)]),
+      digits(cpuMs.batched),
+      digits(cpuMs.alone),
+    ]),
+  };
+}
+
 function cells({ calls, writeUnits, readUnits, reportedUnits, logBytes }: CaseCost): string[] {
-  const named = Object.entries(calls).map(
-    ([operation, count]) => `${operation}${count === 1 ? '' : ` ${digits(count)}`}`,
-  );
   return [
-    named.join(', '),
+    named(calls),
     digits(writeUnits),
     digits(readUnits),
     digits(reportedUnits),
     digits(logBytes.ingest + logBytes.notify),
   ];
+}
+
+/** `GetObject, PutItem 2`: what is there once is not counted. */
+function named(calls: Readonly<Record<string, number>>): string {
+  return Object.entries(calls)
+    .map(([operation, count]) => [operation, digits(count)] as const)
+    .map(([operation, count]) => (count === '1' ? operation : `${operation} ${count}`))
+    .join(', ');
 }

@@ -13,6 +13,8 @@ export interface LinePanel {
   readonly title: string;
   readonly xLabel: string;
   readonly xs: readonly number[];
+  /** Where the axis is labelled; absent: at every one of `xs`. */
+  readonly ticks?: readonly number[];
   readonly xTick: (x: number) => string;
   readonly yTick: (y: number) => string;
   readonly lines: readonly { readonly name: string; readonly ys: readonly number[]; readonly className: string }[];
@@ -72,7 +74,7 @@ function barPanel({ title, bars }: BarPanel): string {
   return `<text class="title" x="10" y="16">${escapeXml(title)}</text>${rows.join('')}`;
 }
 
-function linePanel({ title, xLabel, xs, xTick, yTick, lines }: LinePanel): string {
+function linePanel({ title, xLabel, xs, ticks: labelled = xs, xTick, yTick, lines }: LinePanel): string {
   // Four steps of whole numbers.
   const most = Math.ceil(Math.max(...lines.flatMap(({ ys }) => ys)) / 4) * 4;
   const [from = 0, to = 1] = [xs[0], xs.at(-1)];
@@ -83,7 +85,7 @@ function linePanel({ title, xLabel, xs, xTick, yTick, lines }: LinePanel): strin
     return `<line class="grid" x1="${PLOT.left}" x2="${PLOT.left + PLOT.width}" y1="${y}" y2="${y}"/><text x="${PLOT.left - 8}" y="${y + 4}" text-anchor="end">${yTick(most * share)}</text>`;
   });
   const bottom = PLOT.top + PLOT.height;
-  const ticks = xs.map((x) => `<text x="${toX(x)}" y="${bottom + 18}" text-anchor="middle">${xTick(x)}</text>`);
+  const ticks = labelled.map((x) => `<text x="${toX(x)}" y="${bottom + 18}" text-anchor="middle">${xTick(x)}</text>`);
   const drawn = lines.map(({ name, ys, className }, at) => {
     const points = ys.map((y, i) => `${toX(xs[i] ?? 0)},${toY(y)}`).join(' ');
     const legend = PLOT.top + 12 + at * 20;

@@ -1,14 +1,14 @@
-import { costPerMillion, type Region } from './cost.ts';
-import type { MeasuredSystem } from './measured-system.ts';
+import { costPerMillion, type Region, type Usage } from './cost.ts';
+import { type MeasuredSystem, newArticle } from './measured-system.ts';
 import { dollars } from './numbers.ts';
 import type { Table } from './section.ts';
 import { fullBatch, usageOf } from './usage.ts';
 
-/** What each promise costs: the bill of a new article taken apart. Full batches. @param region whose prices. */
+/** What each promise costs: the bill of a new article in a burst taken apart, with the units of full batches. @param region whose prices. */
 export function costParts(everything: MeasuredSystem, exact: MeasuredSystem, region: Region): Table {
-  const [all, core] = [everything, exact].map(({ counts }) => counts.new);
-  if (all === undefined || core === undefined) throw new Error('no new article was measured');
-  const price = (usage: Parameters<typeof costPerMillion>[0]) => costPerMillion(usage, region).total;
+  const [all, core] = [everything, exact].map(newArticle);
+  if (all === undefined || core === undefined) throw new Error('two systems have two articles');
+  const price = (usage: Usage) => costPerMillion(usage, region).total;
   const { writeUnit = 0, readUnit = 0, ...rest } = usageOf(all, everything.facts, 'batched');
   const exactly = core.batched ?? core;
   // One entry for all of a batch.
@@ -22,7 +22,7 @@ export function costParts(everything: MeasuredSystem, exact: MeasuredSystem, reg
     ['being found by like reports: claims, a put each', price({ writeUnit: writeUnit - exactly.writeUnits })],
   ];
   return {
-    columns: [`what a new article pays for, ${region}, full batches`, 'dollars per million'],
+    columns: [`what a new article pays for, ${region}, batched`, 'dollars per million'],
     rows: [...rows, ['sum', rows.reduce((sum, [, cost]) => sum + cost, 0)] as const].map(([what, cost]) => [
       what,
       dollars(cost),

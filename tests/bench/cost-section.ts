@@ -1,14 +1,23 @@
-import { costPerMillion, monthly, type Priced, priceDate, type Region, regions } from './cost.ts';
+import { costPerMillion, monthly, type Priced, priceDates, type Region, regions } from './cost.ts';
+import { type AloneBudget, aloneBudget, aloneTable } from './cost-alone.ts';
+import { casesTable, dearestCases } from './cost-cases.ts';
+import { memoryTable } from './cost-memory.ts';
 import { costParts } from './cost-parts.ts';
-import type { CaseCost } from './measure-calls.ts';
-import type { MeasuredSystem } from './measured-system.ts';
-import { dollars } from './numbers.ts';
+import { billOf, type MeasuredSystem, measuredOf, newArticle } from './measured-system.ts';
+import { digits, dollars } from './numbers.ts';
+import { bytesBesideText, sampleArticles } from './sample-item.ts';
 import type { Section, Target } from './section.ts';
-import { breakEven, costBySize } from './size-curve.ts';
-import { exactOnly, powertools, type System, simple, wiredrop } from './systems.ts';
-import { type Arrivals, fullBatch, platformLogBytes, usageOf } from './usage.ts';
+import { breakEven, costByUnits } from './size-curve.ts';
+import { exactOnly, powertools, simple, wiredrop } from './systems.ts';
+import { type Arrivals, platformLogBytes } from './usage.ts';
 
 const arrivals: readonly Arrivals[] = ['alone', 'batched'];
+
+/** Most that everything on may cost, against baseline 1. */
+const bound = 1.6;
+
+/** Whose prices targets and single figures are of. */
+const home: Region = 'us-east-1';
 
 /** Columns of the bill: several prices each. */
 const columns: Readonly<Record<string, readonly Priced[]>> = {
@@ -22,94 +31,131 @@ const columns: Readonly<Record<string, readonly Priced[]>> = {
 };
 
 export function costSection(measured: readonly MeasuredSystem[]): Section {
+  const [everything, exact] = [measuredOf(measured, wiredrop), measuredOf(measured, exactOnly)];
+  const [baseline, queued] = [measuredOf(measured, simple), measuredOf(measured, powertools)];
+  const budget = aloneBudget({ everything, exact, baseline }, bound, home);
   return {
-    title: 'Dollars per million new articles',
-    targets: arrivals.flatMap((how) => targets(measured, how)),
+    title: 'Dollars per million files',
+    targets: arrivals.flatMap((how) => [cheaper(exact, queued, how), within(everything, baseline, how)]),
     tables: [
       ...regions.map((region) => ({
-        columns: [region, 'files arrive', ...Object.keys(columns), 'sum'],
+        columns: [`new articles, ${region}`, 'files arrive', ...Object.keys(columns), 'sum'],
         rows: measured.flatMap((system) => arrivals.map((how) => row(system, how, region))),
       })),
-      costParts(measuredOf(measured, wiredrop), measuredOf(measured, exactOnly), 'us-east-1'),
+      casesTable(measured),
+      costParts(everything, exact, home),
+      aloneTable(budget, `everything on within ${bound}x of ${simple.name}, ${home}`),
+      memoryTable({ everything, exact, baseline }, home),
     ],
     text: [
-      `List prices of ${priceDate}, from \`tests/bench/prices.json\`, which names a source for each and says where it was seen; beyond the free tier. Counted calls and units times prices; Lambda's time is the waiting of \`service-latency.ts\` and the CPU measured on this machine. ` +
-        "The uploads themselves (a PUT for each, $5.00 per million in us-east-1, $4.50 in ap-northeast-2), S3's storage and deliveries to SQS (free) are the same for every system and left out.",
-      '"alone" is a trickle: every file has an invocation of its own, of every function. "batched" is a burst: ten to an invocation. A day lies in between.',
-      'The baselines cannot list their articles by day. Ours pays a write unit for the entry in that list, which the files of a batch share; the setting `timeline` leaves it out, and the target is given both ways. Units of files alone are those of single files, units of batches those of full ones, counted.',
-      breakEvens(measured),
-      'A sample writes the text of a generated article, which is as long as a real one (2 KB), in three units. Ours writes three items whatever the length, and an entry in the list by day for a file that comes alone, or for a batch. ' +
-        'As one transaction they would be twice as many units; `docs/commits.md` says why puts hold as well. ' +
-        'Like reports, the claims and the looks for them, are between a quarter and a half of the bill with everything on. Where files come alone there is no room for them within 1.6x: exact dedupe by itself takes it up, with a queue and two functions to pay for each file. Whoever can do without like reports switches them off.',
+      prices(),
+      arrivalsText(everything),
+      `The second table has every case; to a sample a revision or a near-duplicate is one more new article. CPU is taken to be that of a new article throughout. ${dearest(everything)}`,
+      `The baselines cannot list their articles by day. Ours pays a write unit for the entry in that list: ${dollars(budget.list)} for a file that comes alone; the files of a batch share one. The setting \`timeline\` leaves it out. Units of files alone are those of single files, units of batches those of full ones, counted.`,
+      breakEvens({ exact, baseline, queued }),
+      `A sample writes the text of a generated article in ${digits(newArticle(baseline).largestItemUnits)} units on the mean. Ours writes the same units whatever the length. As one transaction they would be twice as many; \`docs/commits.md\` says why puts hold as well.`,
+      `${likeReports(everything, exact)} ${aloneText(budget)} Whoever can do without like reports switches them off.`,
+      `Every function here has the memory of its stack: ingest ${everything.facts.memoryMb.ingest} MB, notify ${everything.facts.memoryMb.notify}, the baselines ${baseline.facts.memoryMb.ingest}. The last table gives ${simple.name} less: waiting is billed by the memory, CPU costs the same with any, for it takes as much longer as a second is cheaper; what that does to its speed is not in the table.`,
       `In the samples’ logs are ${platformLogBytes} bytes of START, END and REPORT lines for each invocation, which are Lambda’s default; ours switch them off. What costs by the month and not by the article is in no sum here: a metric of an alarm ${dollars(monthly('alarm'))}, the dashboard ${dollars(monthly('dashboard'))}, a metric ${dollars(monthly('customMetric'))}, and the empty receives of Lambda’s poller, ${dollars(emptyReceives())} (five pollers that wait 20 seconds each).`,
       'Storage of a million stories and their receipts, by the month, is in the capacity plan (`docs/scale.md`).',
     ],
   };
 }
 
+function prices(): string {
+  const { lookedUp, first, last, dated, undated } = priceDates(['s3Put', ...Object.values(columns).flat()]);
+  const uploads = regions.map((region) => `${dollars(costPerMillion({ s3Put: 1 }, region).total)} in ${region}`);
+  return (
+    `List prices, beyond the free tier. \`tests/bench/prices.json\` names AWS’s page for each, and where it was seen, looked up on ${lookedUp.join(' and ')}: ${dated} of the ${dated + undated} used here in places that date them, from ${first} to ${last}, the others in places that do not. Counted calls and units times prices; Lambda’s time is waiting and the CPU measured on this machine. ` +
+    `The uploads themselves (a PUT for each, per million ${uploads.join(', ')}), S3’s storage and deliveries to SQS (free) are the same for every system and left out.`
+  );
+}
+
+function arrivalsText({ facts: { burst } }: MeasuredSystem): string {
+  const { invocations, calls } = burst;
+  return (
+    `"alone" is a trickle: every file has an invocation of its own, of every function, and waits for the calls counted below as long as \`service-latency.ts\` says. "batched" was counted in bursts: ${burst.bursts} of ${burst.files} new files each, whose events come at once, through the whole pipeline with ${burst.concurrency} functions of a kind at Lambda’s pace, ${burst.slowdown} times slowed down as under Throughput. ` +
+    `Of ours an invocation of ingest had ${digits(1 / invocations.ingest)} files, one of notify ${digits(1 / invocations.notify)}, and a PublishBatch ${digits(1 / (calls.PublishBatch ?? Number.NaN))}: the table’s stream deals its records to four shards, and Lambda takes what a shard has. ` +
+    `That holds from some ${digits(burst.filesPerSecond)} files a second on, which is what so many functions take; where fewer come, batches are smaller, down to "alone". A day lies in between.`
+  );
+}
+
 /** Dollars a month: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html begins with five, long polling lasts 20 seconds. */
 function emptyReceives(): number {
   const receives = 5 * 3 * 60 * 24 * 30;
-  return costPerMillion({ sqsRequest: receives }, 'us-east-1').total / 1_000_000;
+  return costPerMillion({ sqsRequest: receives }, home).total / 1_000_000;
 }
 
-function measuredOf(measured: readonly MeasuredSystem[], { name }: System): MeasuredSystem {
-  const found = measured.find(({ system }) => system.name === name);
-  if (found === undefined) throw new Error(`${name} was not measured`);
-  return found;
+function row(system: MeasuredSystem, how: Arrivals, region: Region): string[] {
+  const { parts, total } = billOf(system, how, region);
+  const sums = Object.values(columns).map((names) => names.reduce((sum, name) => sum + (parts[name] ?? 0), 0));
+  return [system.system.name, how, ...[...sums, total].map(dollars)];
 }
 
-function row({ system, counts, facts }: MeasuredSystem, how: Arrivals, region: Region): string[] {
-  const { parts, total } = costPerMillion(usageOf(newArticle(counts.new), facts, how), region);
-  const sums = Object.values(columns).map((prices) => prices.reduce((sum, price) => sum + (parts[price] ?? 0), 0));
-  return [system.name, how, ...[...sums, total].map(dollars)];
-}
-
-function targets(measured: readonly MeasuredSystem[], how: Arrivals): Target[] {
-  const total = (system: System) => {
-    const { counts, facts } = measuredOf(measured, system);
-    return costPerMillion(usageOf(newArticle(counts.new), facts, how), 'us-east-1').total;
+function cheaper(exact: MeasuredSystem, queued: MeasuredSystem, how: Arrivals): Target {
+  const [ours, theirs] = [exact, queued].map((system) => billOf(system, how, home).total) as [number, number];
+  return {
+    what: `exact dedupe alone against ${queued.system.name}, files ${how}`,
+    wanted: 'cheaper',
+    figure: `${dollars(ours)} : ${dollars(theirs)}`,
+    reached: ours < theirs,
   };
-  const listed = costPerMillion({ writeUnit: how === 'alone' ? 1 : 1 / fullBatch }, 'us-east-1').total;
-  const [everything, exact] = [total(wiredrop), total(exactOnly)];
-  const [plain, queued] = [total(simple), total(powertools)];
-  return [
-    {
-      what: `exact dedupe alone against ${powertools.name}, files ${how}`,
-      wanted: 'cheaper',
-      figure: `${dollars(exact)} : ${dollars(queued)}`,
-      reached: exact < queued,
-    },
-    {
-      what: `the same without the list of stories by day (\`timeline=false\`), files ${how}`,
-      wanted: 'cheaper',
-      figure: `${dollars(exact - listed)} : ${dollars(queued)}`,
-      reached: exact - listed < queued,
-    },
-    {
-      what: `everything on against ${simple.name}, files ${how}`,
-      wanted: '≤ 1.6x',
-      figure: `${dollars(everything)} : ${dollars(plain)} = ${(everything / plain).toFixed(2)}x`,
-      reached: everything <= 1.6 * plain,
-    },
-  ];
 }
 
-function newArticle(cost: CaseCost | undefined): CaseCost {
-  if (cost === undefined) throw new Error('no new article was measured');
-  return cost;
+function within(everything: MeasuredSystem, baseline: MeasuredSystem, how: Arrivals): Target {
+  const [ours, theirs] = [everything, baseline].map((system) => billOf(system, how, home).total) as [number, number];
+  return {
+    what: `everything on against ${baseline.system.name}, files ${how}`,
+    wanted: `≤ ${bound}x`,
+    figure: `${dollars(ours)} : ${dollars(theirs)} = ${(ours / theirs).toFixed(2)}x`,
+    reached: ours <= bound * theirs,
+  };
+}
+
+function dearest(system: MeasuredSystem): string {
+  const [[name, cost] = ['', Number.NaN], ...others] = dearestCases(system, home);
+  const next = others.slice(0, 2).map(([other, price]) => `${other} ${dollars(price)}`);
+  return `The dearest file of ${system.system.name} that comes alone is a ${name} one, ${dollars(cost)} (then ${next.join(', ')}).`;
+}
+
+/** What everything on costs more than exact dedupe alone, and how much of the bill that is. */
+function likeReports(everything: MeasuredSystem, exact: MeasuredSystem): string {
+  const shares = arrivals.map((how) => {
+    const [all, core] = [everything, exact].map((system) => billOf(system, how, home).total) as [number, number];
+    return `${dollars(all - core)} of ${dollars(all)} (${Math.round((100 * (all - core)) / all)}%), files ${how}`;
+  });
+  return `Like reports, the looks for them and the claims to be found by, with the calls’ time, cost ${shares.join('; ')}.`;
+}
+
+function aloneText({ left, time, list, likeReports: wanted }: AloneBudget): string {
+  const rest = left - time - list;
+  const their = `their units cost ${dollars(wanted)}`;
+  if (rest < 0)
+    return `For a file alone, ${bound}x is ${dollars(-rest)} less than everything else takes, and ${their} more: it cannot be reached.`;
+  const verdict = wanted > rest ? 'it cannot be reached with them' : 'it can be reached';
+  return `For a file alone, ${bound}x leaves ${dollars(rest)} for them beside everything else, and ${their}: ${verdict}.`;
+}
+
+interface Compared {
+  readonly exact: MeasuredSystem;
+  readonly baseline: MeasuredSystem;
+  readonly queued: MeasuredSystem;
 }
 
 /** From which length on the text in the item costs more than our claims and receipts. */
-function breakEvens(measured: readonly MeasuredSystem[]): string {
-  const curve = (system: System) => {
-    const found = measuredOf(measured, system);
-    return costBySize(found, newArticle(found.counts.new), 'batched', 'us-east-1');
-  };
-  const sentences = [simple, powertools].map((system) => {
-    const size = breakEven(curve(exactOnly), curve(system));
-    const from = size === undefined ? 'at no length up to 16 KB' : `from ${(size / 1000).toFixed(1)} KB of text on`;
-    return `cheaper than ${system.name} ${from}`;
-  });
-  return `A text in the item costs a write unit for every KiB, ours stays in S3. In full batches, exact dedupe alone is ${sentences.join(', and ')}.`;
+function breakEvens({ exact, baseline, queued }: Compared): string {
+  const beside = bytesBesideText();
+  const sentences = [baseline, queued].flatMap((system) =>
+    arrivals.map((how) => {
+      const theirs = costByUnits(system, newArticle(system), how, home);
+      const size = breakEven(billOf(exact, how, home).total, theirs, beside);
+      return `than ${system.system.name}, files ${how}, ${lengths(size)}`;
+    }),
+  );
+  return `A text in the item costs a write unit for every KiB begun, ours stays in S3; a sample’s item has ${digits(beside)} bytes beside its text (the median of ${sampleArticles} generated articles). Exact dedupe alone is no dearer ${sentences.join('; ')}.`;
+}
+
+function lengths(size: number | undefined): string {
+  if (size === undefined) return 'at no length';
+  return size === 0 ? 'at any length' : `from ${size} bytes of text on`;
 }

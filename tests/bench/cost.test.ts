@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { costPerMillion, regions } from './cost.ts';
+import { costPerMillion, priceDates, regions } from './cost.ts';
 import priceTable from './prices.json' with { type: 'json' };
 
 describe('costPerMillion', () => {
@@ -19,11 +19,23 @@ describe('costPerMillion', () => {
   });
 });
 
+describe('priceDates', () => {
+  it('are those that the places give, and says how many give none', () => {
+    const { first, last, dated, undated } = priceDates(['s3Get', 'writeUnit']);
+    assert.deepEqual(
+      { first, last, dated, undated },
+      { first: '2026-06-12', last: '2026-10-08', dated: 2, undated: 2 },
+    );
+    assert.equal(priceDates(['s3Put']).first, undefined);
+  });
+});
+
 describe('price table', () => {
   it('has a price for every region, a source for every price, and says where each was seen', () => {
     for (const [name, { usd, per, source, checked }] of Object.entries(priceTable.prices)) {
       assert.equal(usd.length, regions.length, name);
-      assert.equal(checked.filter((where) => where !== '').length, regions.length, name);
+      assert.equal(checked.filter(({ where }) => where !== '').length, regions.length, name);
+      for (const place of checked) if ('date' in place) assert.match(place.date, /^20\d\d-\d\d-\d\d$/, name);
       assert.ok(per > 0, name);
       assert.match(source, /^https:\/\/(docs\.)?aws\.amazon\.com\//, name);
     }

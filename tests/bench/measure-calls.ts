@@ -9,6 +9,17 @@ import { fullBatch } from './usage.ts';
 /** What became of a file, in our words; a sample knows `new` and `duplicate` by the hash alone. */
 export type Case = 'new' | 'duplicate' | 'redelivered' | 'revision' | 'copy' | 'near-duplicate' | 'rejected';
 
+/** In the order in which tables show them. */
+export const cases = [
+  'new',
+  'revision',
+  'copy',
+  'near-duplicate',
+  'duplicate',
+  'redelivered',
+  'rejected',
+] as const satisfies Case[];
+
 /** Averages of one case over the files. */
 export interface CaseCost {
   /** Calls of one file by operation. */
@@ -22,7 +33,7 @@ export interface CaseCost {
   /** Units of both kinds that DynamoDB Local reports. */
   readonly reportedUnits: number;
   readonly announced: number;
-  /** Bytes of log for one file, by function; `shared` are those of ingest's that a full batch writes once: its metrics. */
+  /** Bytes of log for one file, by function; `shared` are those of ingest's that a batch writes once: its metrics. */
   readonly logBytes: { readonly ingest: number; readonly notify: number; readonly shared: number };
 }
 

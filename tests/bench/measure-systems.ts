@@ -1,3 +1,5 @@
+import type { Burst } from './burst.ts';
+import { measureBursts } from './measure-burst.ts';
 import { measureCalls } from './measure-calls.ts';
 import { type ColdStartSeries, measureColdStarts } from './measure-cold-start.ts';
 import { type GrowthPoint, measureGrowth } from './measure-growth.ts';
@@ -7,7 +9,7 @@ import type { BenchOptions } from './options.ts';
 import type { Plan } from './plan.ts';
 import { type Rig, startRig } from './rig.ts';
 import { median } from './statistics.ts';
-import { simple, systems, wiredrop } from './systems.ts';
+import { type System, systems, wiredrop } from './systems.ts';
 import { platformLogBytes, type RunningFacts } from './usage.ts';
 
 /** What is measured of systems that are at rest but for one file, or few. */
@@ -27,6 +29,8 @@ export async function measureSystems(
 ): Promise<SystemFigures> {
   const wanted = new Set(parts);
   if (!['cold-start', 'calls', 'growth'].some((part) => wanted.has(part as never))) return {};
+  if (wanted.has('calls')) say('bursts');
+  const bursts = wanted.has('calls') ? await measureBursts(systems, plan.burst) : undefined;
   say('starting every system on its emulators');
   const rigs: Rig[] = [];
   try {
@@ -36,9 +40,9 @@ export async function measureSystems(
       say('cold start');
       figures.coldStarts = await measureColdStarts(rigs, plan.starts);
     }
-    if (wanted.has('calls')) {
+    if (bursts) {
       say('calls, units and cost');
-      figures.measured = await measureCosts(rigs, plan);
+      figures.measured = await measureCosts(rigs, plan, bursts);
     }
     const ours = rigs.find(({ system }) => system === wiredrop);
     if (wanted.has('growth') && ours !== undefined) {
@@ -57,7 +61,11 @@ function tableSizes(stories: number): number[] {
 }
 
 /** Calls are counted one by one; the CPU is that of passes in turn, all systems in each. */
-async function measureCosts(rigs: readonly Rig[], plan: Plan): Promise<MeasuredSystem[]> {
+async function measureCosts(
+  rigs: readonly Rig[],
+  plan: Plan,
+  bursts: ReadonlyMap<System, Burst>,
+): Promise<MeasuredSystem[]> {
   const cpu = rigs.map(() => ({ alone: [] as number[], batched: [] as number[] }));
   let first = firstIndex;
   // The first pass warms, and is not counted.
@@ -74,29 +82,29 @@ async function measureCosts(rigs: readonly Rig[], plan: Plan): Promise<MeasuredS
   const measured: MeasuredSystem[] = [];
   for (const [at, rig] of rigs.entries()) {
     const { alone = [], batched = [] } = cpu[at] ?? {};
-    const facts = factsOf(rig, { alone: median(alone), batched: median(batched) });
+    const burst = bursts.get(rig.system);
+    if (burst === undefined) throw new Error(`no burst of ${rig.system.name} was measured`);
+    const facts = factsOf(rig, { alone: median(alone), batched: median(batched) }, burst);
     measured.push({ system: rig.system, counts: await measureCalls(rig, plan.counted), facts });
   }
   return measured;
 }
 
-function factsOf({ stack, system }: Rig, cpuMs: RunningFacts['cpuMs']): RunningFacts {
+function factsOf({ stack, system }: Rig, cpuMs: RunningFacts['cpuMs'], burst: Burst): RunningFacts {
   const [ingest, notify] = stack.functions.map((pool) => pool.definition.memoryMb);
+  if (ingest === undefined) throw new Error(`${system.name} has no function`);
   return {
     direct: system.direct,
-    parallel: filesSideBySide[system.handlers] ?? 1,
-    memoryMb: { ingest: ingest ?? 128, notify: notify ?? 0 },
+    memoryMb: { ingest, notify: notify ?? 0 },
     cpuMs,
     platformLogBytes: system.handlers === 'wiredrop' ? 0 : platformLogBytes,
+    burst,
   };
 }
 
-const functionsOf = ({ cpuMs }: Pass): number => cpuMs?.functions ?? assumedCpuMs;
+function functionsOf({ cpuMs }: Pass): number {
+  if (cpuMs === undefined) throw new Error('the CPU of a pass is not known');
+  return cpuMs.functions;
+}
 
 const firstIndex = 9_000_000;
-
-/** Of one batch: ours bounds it (`functions/ingest/ingest-batch.ts`), Powertools does not. */
-const filesSideBySide: Readonly<Record<string, number>> = { wiredrop: 10, powertools: 10, [simple.handlers]: 1 };
-
-/** Where the machine does not tell; about what every one of the systems takes. */
-const assumedCpuMs = 5;

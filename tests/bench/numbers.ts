@@ -23,5 +23,5 @@ export function times(ratio: Spread): string {
 }
 
 export function dollars(value: number): string {
-  return `$${value.toFixed(2)}`;
+  return `${value < 0 ? '-' : ''}$${Math.abs(value).toFixed(2)}`;
 }

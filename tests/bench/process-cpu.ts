@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { OptionsError, parts } from './options.ts';
 
 /** CPU seconds used so far, by part: what a pipeline is held up by on this machine. */
 export interface CpuUse {
@@ -28,6 +30,14 @@ export function cpuUse(functionIds: readonly number[], dynamodb: string): CpuUse
   );
   const { user, system } = process.cpuUsage();
   return { functions: sum(functionIds), dynamodb: sum(engines), emulators: (user + system) / 1e6 };
+}
+
+/** @throws OptionsError where other processes' CPU cannot be read: what is billed by it would be guessed. @param folder where the system tells. */
+export function requireProcessTimes(folder = '/proc'): void {
+  if (existsSync(join(folder, 'self', 'stat'))) return;
+  throw new OptionsError(
+    `The functions' CPU, which is part of their price, is read from ${folder}/*/stat, and there is none here: leave out the part "calls" (--only ${parts.filter((part) => part !== 'calls').join(',')})`,
+  );
 }
 
 interface ProcessInfo {

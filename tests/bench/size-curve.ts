@@ -3,38 +3,46 @@ import type { CaseCost } from './measure-calls.ts';
 import type { MeasuredSystem } from './measured-system.ts';
 import { type Arrivals, usageOf } from './usage.ts';
 
-/** Bytes of text the curve is drawn for. */
-export const textSizes = [500, 1_000, 2_000, 3_000, 4_000, 6_000, 8_000, 12_000, 16_000] as const;
+/** Bytes of a write unit. */
+const unitBytes = 1024;
 
-/** Bytes of a sample's item beside its text: names, title, address and the like. */
-const besideText = 600;
+/** Bytes of an item at most: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const largestItem = 400 * unitBytes;
 
-/**
- * Dollars for a million new articles of each size of text. Ours does not depend on it, for the text stays in S3; a sample's item takes a write unit more
- * with every KiB.
- */
-export function costBySize(
+/** Write units of a sample's item with so much text. */
+export function unitsOf(textBytes: number, besideText: number): number {
+  return Math.ceil((textBytes + besideText) / unitBytes);
+}
+
+/** Bytes of text at both sides of every step of the price up to `most`: there the sample's item takes one more unit. */
+export function stepSizes(besideText: number, from: number, most: number): number[] {
+  const sizes = [from];
+  for (let units = unitsOf(from, besideText); units * unitBytes - besideText < most; units += 1) {
+    const last = units * unitBytes - besideText;
+    sizes.push(last, last + 1);
+  }
+  return [...sizes, most];
+}
+
+/** Dollars for a million new articles whose item takes so many units. Ours does not depend on it, for the text stays in S3. */
+export function costByUnits(
   { system, facts }: Pick<MeasuredSystem, 'system' | 'facts'>,
   cost: CaseCost,
   arrivals: Arrivals,
   region: Region,
-): number[] {
-  // What the counted files took is replaced by what files of this size take.
-  const counted = system.handlers === 'wiredrop' ? 0 : cost.largestItemUnits;
-  return textSizes.map((size) => {
-    const units = counted === 0 ? 0 : Math.ceil((size + besideText) / 1024);
-    const atSize = { ...cost, writeUnits: cost.writeUnits - counted + units };
-    return costPerMillion(usageOf(atSize, facts, arrivals), region).total;
-  });
+): (units: number) => number {
+  return (units) => {
+    // What the counted files took is replaced by what files of this size take.
+    const writeUnits =
+      system.handlers === 'wiredrop' ? cost.writeUnits : cost.writeUnits - cost.largestItemUnits + units;
+    return costPerMillion(usageOf({ ...cost, writeUnits }, facts, arrivals), region).total;
+  };
 }
 
-/** Bytes of text from which on the one is no dearer than the other, on a straight line between the sizes; undefined: never up to the largest. */
-export function breakEven(ours: readonly number[], theirs: readonly number[]): number | undefined {
-  const gaps = ours.map((cost, at) => cost - (theirs[at] ?? Number.NaN));
-  const at = gaps.findIndex((gap) => gap <= 0);
-  const [size, gap] = [textSizes[at], gaps[at]];
-  const [before, gapBefore] = [textSizes[at - 1], gaps[at - 1]];
-  if (size === undefined || gap === undefined) return undefined;
-  if (before === undefined || gapBefore === undefined) return size;
-  return before + ((size - before) * gapBefore) / (gapBefore - gap);
+/** Bytes of text from which on ours is no dearer than theirs: 0 at any length, undefined at none that an item holds. */
+export function breakEven(ours: number, theirs: (units: number) => number, besideText: number): number | undefined {
+  for (let units = unitsOf(0, besideText); units * unitBytes <= largestItem; units += 1) {
+    if (theirs(units) >= ours) return units === unitsOf(0, besideText) ? 0 : (units - 1) * unitBytes - besideText + 1;
+  }
+  return undefined;
 }

@@ -14,10 +14,19 @@ const announced: CaseCost = {
 };
 const facts: RunningFacts = {
   direct: false,
-  parallel: 5,
   memoryMb: { ingest: 1024, notify: 1024 },
   cpuMs: { alone: 0, batched: 0 },
   platformLogBytes: 300,
+  burst: {
+    files: 240,
+    bursts: 3,
+    concurrency: 10,
+    slowdown: 10,
+    filesPerSecond: 200,
+    invocations: { ingest: 0.125, notify: 0.25 },
+    calls: { GetObject: 1, BatchGetItem: 0.5, TransactWriteItems: 1, PublishBatch: 0.25 },
+    waitMs: { ingest: 8, notify: 4 },
+  },
 };
 
 describe('usageOf', () => {
@@ -29,15 +38,15 @@ describe('usageOf', () => {
     assert.equal(usage.logGb, 1500 / 1e9);
   });
 
-  it('shares the requests of a full batch among its files', () => {
+  it('shares in a burst what was counted there', () => {
     const usage = usageOf(announced, facts, 'batched');
-    assert.equal(usage.sqsRequest, 1.2);
-    assert.equal(usage.lambdaRequest, 0.2);
-    assert.equal(usage.snsRequest, 0.1);
-    assert.equal(usage.logGb, (300 + 400 + 20 + 60) / 1e9);
+    assert.equal(usage.sqsRequest, 1.25);
+    assert.equal(usage.lambdaRequest, 0.375);
+    assert.equal(usage.snsRequest, 0.25);
+    assert.equal(usage.logGb, (300 + 400 + 200 / 8 + 300 * 0.375) / 1e9);
   });
 
-  it('takes for a full batch what its files were counted to take, and the rest as alone', () => {
+  it('takes in batches the units that were counted there, and else those of files alone', () => {
     const counted = { ...announced, batched: { readUnits: 2, writeUnits: 6.1 } };
     const units = (how: 'alone' | 'batched', cost = counted as typeof announced) => {
       const { readUnit, writeUnit } = usageOf(cost, facts, how);
@@ -53,11 +62,18 @@ describe('usageOf', () => {
     );
   });
 
-  it('shares waiting among the files that wait side by side', () => {
-    const waits = 20 + 6 + 12;
-    const publish = 15;
-    assert.equal(rounded(usageOf(announced, facts, 'alone').lambdaGbSecond), (waits + publish) / 1000);
-    assert.equal(rounded(usageOf(announced, facts, 'batched').lambdaGbSecond), (waits / 5 + publish / 10) / 1000);
+  it('bills each function’s waiting by its memory: one call after the other alone, as measured in a burst', () => {
+    const seconds = (how: 'alone' | 'batched') =>
+      rounded(usageOf(announced, { ...facts, memoryMb: { ingest: 512, notify: 256 } }, how).lambdaGbSecond);
+    assert.equal(seconds('alone'), rounded(((20 + 6 + 12) * 0.5 + 15 * 0.25) / 1000));
+    assert.equal(seconds('batched'), (8 * 0.5 + 4 * 0.25) / 1000);
+  });
+
+  it('invokes nobody to announce what is not announced', () => {
+    const duplicate = { ...announced, calls: { GetObject: 1, BatchGetItem: 1, PutItem: 1 } };
+    const usage = usageOf(duplicate, facts, 'alone');
+    assert.equal(usage.lambdaRequest, 1);
+    assert.equal(usage.snsRequest, 0);
   });
 
   it('bills processor time at the share of a processor that the memory gives', () => {
@@ -70,12 +86,15 @@ describe('usageOf', () => {
     }
   });
 
-  it('has no queue and no batches where S3 invokes the function', () => {
+  it('has no queue where S3 invokes the function', () => {
     const publish = { ...announced, calls: { GetObject: 1, GetItem: 1, PutItem: 1, Publish: 1 } };
-    const usage = usageOf(publish, { ...facts, direct: true }, 'batched');
-    assert.equal(usage.sqsRequest, 0);
-    assert.equal(usage.lambdaRequest, 1);
-    assert.equal(usage.snsRequest, 1);
+    const burst = { ...facts.burst, invocations: { ingest: 1, notify: 0 }, calls: publish.calls };
+    for (const arrivals of ['alone', 'batched'] as const) {
+      const usage = usageOf(publish, { ...facts, direct: true, burst }, arrivals);
+      assert.equal(usage.sqsRequest, 0);
+      assert.equal(usage.lambdaRequest, 1);
+      assert.equal(usage.snsRequest, 1);
+    }
   });
 });
 

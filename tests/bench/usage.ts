@@ -1,21 +1,22 @@
+import type { Burst, BurstCounts } from './burst.ts';
 import type { Usage } from './cost.ts';
 import type { CaseCost } from './measure-calls.ts';
 import { processorMb, serviceLatencyMs } from './service-latency.ts';
 
-/** How files arrive: each in an invocation of its own, or so many that batches are full. */
+/** How files arrive: each in an invocation of its own, or many at once, so that functions take them in batches. */
 export type Arrivals = 'alone' | 'batched';
 
 /** What a system's price depends on beside its calls. */
 export interface RunningFacts {
   /** S3 invokes the function itself: no queue, no batches. */
   readonly direct: boolean;
-  /** Files of a batch that are worked on side by side. */
-  readonly parallel: number;
   readonly memoryMb: { readonly ingest: number; readonly notify: number };
   /** CPU milliseconds of the functions for one file, measured: a file alone has its calls for itself. */
   readonly cpuMs: Readonly<Record<Arrivals, number>>;
   /** Bytes that Lambda itself logs of each invocation. */
   readonly platformLogBytes: number;
+  /** What new files share that come at once. */
+  readonly burst: Burst;
 }
 
 /**
@@ -25,41 +26,41 @@ export interface RunningFacts {
  */
 export const platformLogBytes = 264;
 
-/** Messages of a full batch, of every event source mapping here. */
+/** Messages of a full batch, of every event source mapping here: as they are set in `infra/constructs` and in the baseline's stack. */
 export const fullBatch = 10;
 
-/** What one file uses of everything that is paid for by use. */
+/** What one file uses of everything that is paid for by use. In batches only new files have been counted. */
 export function usageOf(cost: CaseCost, facts: RunningFacts, arrivals: Arrivals): Usage {
-  const batch = arrivals === 'alone' || facts.direct ? 1 : fullBatch;
-  const units = arrivals === 'batched' ? (cost.batched ?? cost) : cost;
-  const announcing = cost.calls.PublishBatch ?? 0;
-  const invocations = 1 / batch + announcing / batch;
-  const { ingest, notify, shared } = cost.logBytes;
-  const logBytes = ingest + notify - shared + shared / batch + facts.platformLogBytes * invocations;
+  const shared = arrivals === 'alone' ? alone(cost) : facts.burst;
+  const units = arrivals === 'alone' ? cost : (cost.batched ?? cost);
+  const { ingest, notify } = shared.invocations;
+  const logBytes = cost.logBytes.ingest + cost.logBytes.notify - cost.logBytes.shared * (1 - ingest);
   return {
-    s3Get: cost.calls.GetObject ?? 0,
+    s3Get: shared.calls.GetObject ?? 0,
     // S3 sends one message for each file; Lambda's poller receives and deletes whole batches.
-    sqsRequest: facts.direct ? 0 : 1 + 2 / batch,
-    lambdaRequest: invocations,
-    lambdaGbSecond: ingestGbSeconds(cost, facts, facts.cpuMs[arrivals], batch) + notifyGbSeconds(cost, facts, batch),
+    sqsRequest: facts.direct ? 0 : 1 + 2 * ingest,
+    lambdaRequest: ingest + notify,
+    lambdaGbSecond: gbSeconds(shared.waitMs, facts, arrivals),
     writeUnit: units.writeUnits,
     readUnit: units.readUnits,
-    snsRequest: (cost.calls.Publish ?? 0) + announcing / batch,
-    logGb: logBytes / 1e9,
+    snsRequest: (shared.calls.Publish ?? 0) + (shared.calls.PublishBatch ?? 0),
+    logGb: (logBytes + facts.platformLogBytes * (ingest + notify)) / 1e9,
   };
 }
 
-/** Waiting is shared by the files of a batch that wait side by side; the processor is not. */
-function ingestGbSeconds(cost: CaseCost, { parallel, memoryMb }: RunningFacts, cpuMs: number, batch: number): number {
-  const own = Object.entries(cost.calls).filter(([operation]) => operation !== 'PublishBatch');
-  const waitMs = own.reduce((sum, [operation, count]) => sum + count * (serviceLatencyMs[operation] ?? 0), 0);
-  const waits = waitMs * Math.ceil(batch / parallel);
-  const work = cpuMs * batch * (processorMb / memoryMb.ingest);
-  return ((waits + work) / 1000 / batch) * (memoryMb.ingest / 1024);
+/** A file that shares nothing: an invocation of each function it needs, which waits for one call after the other. */
+export function alone({ calls }: CaseCost): BurstCounts {
+  const waitMs = { ingest: 0, notify: 0 };
+  for (const [operation, count] of Object.entries(calls))
+    waitMs[operation === 'PublishBatch' ? 'notify' : 'ingest'] += count * (serviceLatencyMs[operation] ?? 0);
+  return { calls, invocations: { ingest: 1, notify: calls.PublishBatch ?? 0 }, waitMs };
 }
 
-function notifyGbSeconds(cost: CaseCost, { memoryMb }: RunningFacts, batch: number): number {
-  const waitMs = (cost.calls.PublishBatch ?? 0) * (serviceLatencyMs.PublishBatch ?? 0);
-  // Its processor time is in `cpuMs`, which is that of all functions together.
-  return (waitMs / 1000 / batch) * (memoryMb.notify / 1024);
+/**
+ * Waiting is billed by the function's memory. CPU is not: with less memory it takes longer, by as much as a second is cheaper. So that of all functions
+ * may be one number.
+ */
+function gbSeconds(waitMs: Burst['waitMs'], { cpuMs, memoryMb }: RunningFacts, arrivals: Arrivals): number {
+  const megabyteMs = waitMs.ingest * memoryMb.ingest + waitMs.notify * memoryMb.notify + cpuMs[arrivals] * processorMb;
+  return megabyteMs / 1024 / 1000;
 }
