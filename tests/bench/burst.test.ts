@@ -26,6 +26,11 @@ describe('burstCounts', () => {
     assert.equal(waitMs.notify, 15 / 20);
   });
 
+  it('knows no waiting where the processor is never idle', () => {
+    const busy = [{ function: 'ingest', calls: {}, durationMs: 10, cpuMs: 10 }];
+    assert.equal(burstCounts(busy, 1, { functions, slowdown: 1 }).waitMs.ingest, 0);
+  });
+
   it('has nothing for a function that is not there', () => {
     const counts = burstCounts(invocations.slice(0, 1), 10, { functions: functions.slice(0, 1), slowdown: 1 });
     assert.deepEqual([counts.invocations.notify, counts.waitMs.notify], [0, 0]);
@@ -33,7 +38,7 @@ describe('burstCounts', () => {
 });
 
 describe('ofAll', () => {
-  it('is the mean of the counts, and the least of the waits', () => {
+  it('is the mean of the counts, and the waits of the quietest', () => {
     const counts = (PublishBatch: number, wait: number): BurstCounts => ({
       invocations: { ingest: 0.1, notify: PublishBatch },
       calls: { PublishBatch },

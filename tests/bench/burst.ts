@@ -54,7 +54,13 @@ export function burstCounts(
   return {
     calls,
     invocations: each((one) => of(one).length),
-    waitMs: each((one) => of(one).reduce((sum, run) => sum + waitOf(run, one?.memoryMb ?? 0, slowdown), 0)),
+    // Where the processor is never idle, what is left beside its CPU may come out as less than nothing.
+    waitMs: each((one) =>
+      Math.max(
+        0,
+        of(one).reduce((sum, run) => sum + waitOf(run, one?.memoryMb ?? 0, slowdown), 0),
+      ),
+    ),
   };
 }
 
@@ -62,14 +68,13 @@ export function burstCounts(
 export function ofAll(bursts: readonly BurstCounts[]): BurstCounts {
   const mean = (value: (one: BurstCounts) => number) =>
     bursts.reduce((sum, one) => sum + value(one), 0) / bursts.length;
+  const time = ({ waitMs }: BurstCounts) => waitMs.ingest + waitMs.notify;
+  const quietest = bursts.reduce((one, other) => (time(other) < time(one) ? other : one));
   const operations = new Set(bursts.flatMap(({ calls }) => Object.keys(calls)));
   return {
     invocations: { ingest: mean((one) => one.invocations.ingest), notify: mean((one) => one.invocations.notify) },
     calls: Object.fromEntries([...operations].map((name) => [name, mean(({ calls }) => calls[name] ?? 0)])),
-    waitMs: {
-      ingest: Math.min(...bursts.map(({ waitMs }) => waitMs.ingest)),
-      notify: Math.min(...bursts.map(({ waitMs }) => waitMs.notify)),
-    },
+    waitMs: quietest.waitMs,
   };
 }
 

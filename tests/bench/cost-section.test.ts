@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { aloneBudget } from './cost-alone.ts';
 import { casesTable, dearestCases } from './cost-cases.ts';
 import { memoryTable } from './cost-memory.ts';
+import { filesToAnnounce } from './cost-notify.ts';
 import { costParts } from './cost-parts.ts';
 import { costSection } from './cost-section.ts';
 import { exampleSystems } from './measured-example.ts';
@@ -58,6 +59,34 @@ describe('casesTable', () => {
       dearestCases(everything, region).map(([name]) => name),
       ['near-duplicate', 'new', 'duplicate'],
     );
+  });
+});
+
+describe('filesToAnnounce', () => {
+  const bill = (system: typeof everything) => billOf(system, 'batched', region).total;
+
+  it('is the number at which the bound is met', () => {
+    const bound = 1.05 * (bill(everything) / bill(baseline));
+    const files = filesToAnnounce({ ours: everything, baseline }, bound, region);
+    const { burst } = everything.facts;
+    const thinner = {
+      ...everything,
+      facts: {
+        ...everything.facts,
+        burst: {
+          ...burst,
+          invocations: { ...burst.invocations, notify: 1 / files },
+          calls: { ...burst.calls, PublishBatch: 1 / files },
+          waitMs: { ...burst.waitMs, notify: burst.waitMs.notify / (files * burst.invocations.notify) },
+        },
+      },
+    };
+    assert.equal((bill(thinner) / bill(baseline)).toFixed(6), bound.toFixed(6));
+  });
+
+  it('is none where there is room for everything, and no number is enough where there is none', () => {
+    assert.equal(filesToAnnounce({ ours: everything, baseline }, 100, region), 0);
+    assert.equal(filesToAnnounce({ ours: everything, baseline }, 0.1, region), Number.POSITIVE_INFINITY);
   });
 });
 

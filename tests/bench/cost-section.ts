@@ -2,6 +2,7 @@ import { costPerMillion, monthly, type Priced, priceDates, type Region, regions 
 import { type AloneBudget, aloneBudget, aloneTable } from './cost-alone.ts';
 import { casesTable, dearestCases } from './cost-cases.ts';
 import { memoryTable } from './cost-memory.ts';
+import { filesToAnnounce } from './cost-notify.ts';
 import { costParts } from './cost-parts.ts';
 import { billOf, type MeasuredSystem, measuredOf, newArticle } from './measured-system.ts';
 import { digits, dollars } from './numbers.ts';
@@ -54,7 +55,7 @@ export function costSection(measured: readonly MeasuredSystem[]): Section {
       `The baselines cannot list their articles by day. Ours pays a write unit for the entry in that list: ${dollars(budget.list)} for a file that comes alone; the files of a batch share one. The setting \`timeline\` leaves it out. Units of files alone are those of single files, units of batches those of full ones, counted.`,
       breakEvens({ exact, baseline, queued }),
       `A sample writes the text of a generated article in ${digits(newArticle(baseline).largestItemUnits)} units on the mean. Ours writes the same units whatever the length. As one transaction they would be twice as many; \`docs/commits.md\` says why puts hold as well.`,
-      `${likeReports(everything, exact)} ${aloneText(budget)} Whoever can do without like reports switches them off.`,
+      `${likeReports(everything, exact)} ${aloneText(budget)} ${notifyText({ ours: everything, baseline })} Whoever can do without like reports switches them off.`,
       `Every function here has the memory of its stack: ingest ${everything.facts.memoryMb.ingest} MB, notify ${everything.facts.memoryMb.notify}, the baselines ${baseline.facts.memoryMb.ingest}. The last table gives ${simple.name} less: waiting is billed by the memory, CPU costs the same with any, for it takes as much longer as a second is cheaper; what that does to its speed is not in the table.`,
       `In the samples’ logs are ${platformLogBytes} bytes of START, END and REPORT lines for each invocation, which are Lambda’s default; ours switch them off. What costs by the month and not by the article is in no sum here: a metric of an alarm ${dollars(monthly('alarm'))}, the dashboard ${dollars(monthly('dashboard'))}, a metric ${dollars(monthly('customMetric'))}, and the empty receives of Lambda’s poller, ${dollars(emptyReceives())} (five pollers that wait 20 seconds each).`,
       'Storage of a million stories and their receipts, by the month, is in the capacity plan (`docs/scale.md`).',
@@ -134,6 +135,15 @@ function aloneText({ left, time, list, likeReports: wanted }: AloneBudget): stri
     return `For a file alone, ${bound}x is ${dollars(-rest)} less than everything else takes, and ${their} more: it cannot be reached.`;
   const verdict = wanted > rest ? 'it cannot be reached with them' : 'it can be reached';
   return `For a file alone, ${bound}x leaves ${dollars(rest)} for them beside everything else, and ${their}: ${verdict}.`;
+}
+
+function notifyText(systems: Readonly<Record<'ours' | 'baseline', MeasuredSystem>>): string {
+  const least = filesToAnnounce(systems, bound, home);
+  if (least === Number.POSITIVE_INFINITY) return `In a burst ${bound}x cannot be reached, however full batches are.`;
+  const counted = 1 / systems.ours.facts.burst.invocations.notify;
+  return least === 0
+    ? `In a burst ${bound}x holds however few files an invocation of notify has.`
+    : `In a burst ${bound}x takes ${digits(least)} files to an invocation of notify; there were ${digits(counted)}.`;
 }
 
 interface Compared {

@@ -28,9 +28,9 @@ export async function measureBursts(systems: readonly System[], size: BurstSize)
   const rigs: Rig[] = [];
   let measured: System | undefined;
   let pollMs = localPollMs;
-  const passOf = (rig: Rig, first: number) => {
+  const passOf = (rig: Rig, first: number, count: number) => {
     measured = rig.system;
-    return onePass(rig, first, files);
+    return onePass(rig, first, count);
   };
   try {
     for (const system of systems) {
@@ -38,14 +38,15 @@ export async function measureBursts(systems: readonly System[], size: BurstSize)
       rigs.push(await startRig(system, { concurrency, preload: [log.module, paceSwitch.module], streamPollMs }));
     }
     // Starts the processes and warms them; not counted.
-    for (const rig of rigs) await passOf(rig, firstIndex);
+    const warming = concurrency * warmingFiles;
+    for (const rig of rigs) await passOf(rig, firstIndex, warming);
     await paceSwitch.set(slowdown);
     pollMs = lambdaPollMs * slowdown;
     const seen = new Map(rigs.map((rig) => [rig, { counts: [] as BurstCounts[], rates: [] as number[] }]));
     for (let burst = 1; burst <= bursts; burst += 1) {
       for (const [rig, { counts, rates }] of seen) {
         await log.take();
-        const { filesPerSecond } = await passOf(rig, firstIndex + burst * files);
+        const { filesPerSecond } = await passOf(rig, firstIndex + warming + burst * files, files);
         const functions = rig.stack.functions.map(({ definition }) => definition);
         counts.push(burstCounts(await log.take(), files, { functions, slowdown }));
         rates.push(filesPerSecond * slowdown);
@@ -88,6 +89,9 @@ async function createInvocationLog(): Promise<InvocationLog> {
     remove: () => rm(folder, { recursive: true }),
   };
 }
+
+/** Files that each process has done before it counts: V8 compiles what is called often, and a stack that runs has been called often. */
+const warmingFiles = 60;
 
 /** Other articles than any other measurement's. */
 const firstIndex = 11_000_000;

@@ -77,12 +77,14 @@ describe('usageOf', () => {
   });
 
   it('bills processor time at the share of a processor that the memory gives', () => {
-    const busy = { ...facts, cpuMs: { alone: 10, batched: 4 }, memoryMb: { ingest: 512, notify: 1024 } };
-    const idle = { ...busy, cpuMs: { alone: 0, batched: 0 }, platformLogBytes: 300 };
-    for (const arrivals of ['alone', 'batched'] as const) {
+    const busy = { ...facts, cpuMs: { alone: 10, batched: 4 } };
+    for (const [arrivals, cpuMs] of [
+      ['alone', 10],
+      ['batched', 4],
+    ] as const) {
       const seconds = (facts: RunningFacts) => usageOf(announced, facts, arrivals).lambdaGbSecond ?? 0;
-      const share = busy.cpuMs[arrivals] * (1769 / 512);
-      assert.equal(rounded(seconds(busy) - seconds(idle)), rounded((share / 1000) * 0.5));
+      const share = cpuMs * (1769 / 512);
+      assert.equal(rounded(seconds(busy) - seconds(facts)), rounded((share / 1000) * 0.5));
     }
   });
 

@@ -11,7 +11,7 @@ export interface RunningFacts {
   /** S3 invokes the function itself: no queue, no batches. */
   readonly direct: boolean;
   readonly memoryMb: { readonly ingest: number; readonly notify: number };
-  /** CPU milliseconds of the functions for one file, measured: a file alone has its calls for itself. */
+  /** CPU milliseconds of the functions for one new file, measured: a file alone has its calls for itself. */
   readonly cpuMs: Readonly<Record<Arrivals, number>>;
   /** Bytes that Lambda itself logs of each invocation. */
   readonly platformLogBytes: number;
@@ -36,14 +36,15 @@ export function usageOf(cost: CaseCost, facts: RunningFacts, arrivals: Arrivals)
   const { ingest, notify } = shared.invocations;
   const logBytes = cost.logBytes.ingest + cost.logBytes.notify - cost.logBytes.shared * (1 - ingest);
   return {
-    s3Get: shared.calls.GetObject ?? 0,
+    // Its own, in batches too, as is a sample's Publish: in a burst an SDK may have tried again, for the emulators' sake.
+    s3Get: cost.calls.GetObject ?? 0,
     // S3 sends one message for each file; Lambda's poller receives and deletes whole batches.
     sqsRequest: facts.direct ? 0 : 1 + 2 * ingest,
     lambdaRequest: ingest + notify,
     lambdaGbSecond: gbSeconds(shared.waitMs, facts, arrivals),
     writeUnit: units.writeUnits,
     readUnit: units.readUnits,
-    snsRequest: (shared.calls.Publish ?? 0) + (shared.calls.PublishBatch ?? 0),
+    snsRequest: (cost.calls.Publish ?? 0) + (shared.calls.PublishBatch ?? 0),
     logGb: (logBytes + facts.platformLogBytes * (ingest + notify)) / 1e9,
   };
 }
