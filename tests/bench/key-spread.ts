@@ -36,9 +36,14 @@ type Loads = Map<string, number>;
 export async function keySpread(articles: number, partitions: readonly number[]): Promise<KeySpread[]> {
   const { writes, reads } = await record(articles);
   const listed = new Map([...writes].filter(([pk]) => pk.startsWith(timelinePrefix)));
+  const both = new Map(writes);
+  for (const [key, units] of reads) add(both, key, (units * partitionLimits.write) / partitionLimits.read);
   return [
     ...partitions.map((count) => spreadOf('table, writes', dealOut(writes, count), articles, partitionLimits.write)),
     ...partitions.map((count) => spreadOf('table, reads', dealOut(reads, count), articles, partitionLimits.read)),
+    // A partition serves either, "or a linear combination of both": three reads count as one write.
+    // https://repost.aws/knowledge-center/on-demand-table-throttling-dynamodb
+    ...partitions.map((count) => spreadOf('table, both', dealOut(both, count), articles, partitionLimits.write)),
     spreadOf('busiest key, writes', new Map([busiest(writes)]), articles, partitionLimits.write),
     spreadOf('busiest key, reads', new Map([busiest(reads)]), articles, partitionLimits.read),
     spreadOf('list of a day', listed, articles, partitionLimits.write),
