@@ -101,6 +101,18 @@ describe('a report whose like has claimed its keys and has no story yet', () => 
     assert.equal(table.stories().length, 1);
   });
 
+  it('keeps nobody from the story of another that is less like it, and stands', async () => {
+    const table = memoryTable();
+    await recordFile(ELSEWHERE, table, patience);
+    const [claims] = await stepsOf(memoryTable(), FIRST);
+    const taken = new Set(table.items().map(({ pk }) => pk));
+    const writes = claims.writes.filter(({ item }) => !taken.has(item.pk));
+    assert.ok(writes.some(({ item }) => item.entity === 'near'));
+    await table.commitStep({ ...claims, writes });
+    assert.deepEqual(await dispositionsOf(table, [LIKE]), ['copy']);
+    assert.equal(table.stories().length, 1);
+  });
+
   it('leaves one unlike it alone', async () => {
     const { table, story } = await begun();
     assert.deepEqual(await dispositionsOf(table, [told({ id: 'q', text: QUARRY })]), ['new']);
