@@ -15,6 +15,10 @@ const storyOf = async (bytes: number, unit = '비'): Promise<StoryItem> => {
 };
 
 describe('fitStory', () => {
+  it('knows what DynamoDB bills as one write', () => {
+    assert.ok(ONE_UNIT <= 1024);
+  });
+
   it('leaves a story alone that fits', async () => {
     const story = await storyOf(ONE_UNIT);
     assert.equal(itemBytes(story), ONE_UNIT);

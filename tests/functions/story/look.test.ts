@@ -56,6 +56,13 @@ describe('look', () => {
     assert.deepEqual(reads[1]?.pks, [storyKey(storyId ?? '').pk]);
   });
 
+  it('reads the story that stands in the words of a revision once more, as it is now: who tells it decides', async () => {
+    const { table, reads } = await watched([crawl('rain', 1), crawl('snow', 2)]);
+    const { storyId, disposition } = await recordFile(crawl('rain', 3), table, patience);
+    assert.equal(disposition, 'revision');
+    assert.deepEqual(reads[1], { freshness: 'strong', pks: [storyKey(storyId ?? '').pk] });
+  });
+
   it('looks for like reports only where neither the article nor its words are known', async () => {
     const near = (one: Arrival): Arrival => ({ ...one, near: NEAR_DEFAULTS });
     const keysOf = async (next: Arrival) => {
