@@ -26,9 +26,9 @@ const twice = ({ told }: Alone, random: Random, article: CrawledArticle, code?: 
   return [first, told('revision', later, announced('revision', first))];
 };
 
-/** Every site has an introduction; and an address may be longer than a key of the table. */
+/** Every site has an introduction; and an address may be longer than an attribute of a message, or than a key of the table. */
 const bySite = (files: Alone, random: Random): Certain[] =>
-  [['intro'], ['intro'], ['', 'long/'.repeat(500)]].flatMap(([id = '', path = id]) => {
+  [['intro'], ['intro'], ['', 'long/'.repeat(70)], ['', 'long/'.repeat(500)]].flatMap(([id = '', path = id]) => {
     const article = files.unlike();
     return twice(files, random, { ...article, site: { id, url: `https://site-${article.aid}.example/${path}` } });
   });

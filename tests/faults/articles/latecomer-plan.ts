@@ -139,6 +139,8 @@ const ahead = ({ unlike, told }: Alone, random: Random, update: Update, now: num
     told('older crawl', before, { ...STALE, ...silent('stale', first) }, 'b/'),
     other,
     told('wire update', { ...update(future), crawledAt }, announced('update', other)),
+    // Behind that upload, and before the crawl that the story is told by now.
+    told('wire update', hoursLater({ ...update(future), crawledAt }, -6), silent('copy', other)),
     // Neither of these crawls can be, so the later upload is the newer one.
     soon,
     told('revision', hoursLater(daysAhead, -1, revised(daysAhead.text, random)), announced('revision', soon), 'b/'),

@@ -4,7 +4,7 @@ import { captionsPlan } from './captions-plan.ts';
 import type { Certain } from './certain-plan.ts';
 import { LONG } from './derived.ts';
 import { syntheticText, syntheticTitle } from './synthetic-text.ts';
-import { type Alone, alone, elsewhere, hoursLater, NEW, silent } from './told-alone.ts';
+import { type Alone, alone, announced, elsewhere, hoursLater, NEW, silent } from './told-alone.ts';
 import { wirePlan } from './wire-plan.ts';
 
 /** Reports that are like another, or seem to be, by each of the rules in `docs/near-duplicates.md`. @param serial of the first file. */
@@ -17,6 +17,9 @@ export const likenessPlan = (random: Random, serial: number): Certain[] => {
     ...roundUp(files, random),
     ...figures(files, random),
     ...captionsPlan(files, random),
+    ...separated(files, random),
+    ...otherNames(files, random),
+    ...unnamed(files, random),
   ];
 };
 
@@ -58,4 +61,35 @@ const figures = ({ unlike, renamed, told }: Alone, random: Random): Certain[] =>
     told('fresh', headed(`${syntheticTitle(random)} 1,204 57 8`, text), NEW),
     told('fresh', headed(`${syntheticTitle(random)} 3,615 92 4`, `${text} 끝.`), NEW),
   ];
+};
+
+/** A paper that writes the same figures with separators tells no other story. There are no more, and none of its title's, of which a few might be enough. */
+const separated = ({ unlike, renamed, told }: Alone, random: Random): Certain[] => {
+  const article = unlike();
+  const text = article.text.replaceAll(/\d+/g, '');
+  const headed = (figures: string): CrawledArticle => ({
+    ...renamed(article),
+    title: syntheticTitle(random),
+    text: `${figures} ${text}`,
+  });
+  const first = told('fresh', headed('12045 30718 66203'), NEW);
+  const again = hoursLater(elsewhere(headed('12,045 30,718 66,203')), 1);
+  return [first, told('rewrite', { ...again, text: `${again.text} 끝.` }, silent('copy', first))];
+};
+
+/** One desk's words under other names are another story. Without figures, of which the same would be none the less. */
+const otherNames = ({ unlike, renamed, told }: Alone, random: Random): Certain[] => {
+  const article = unlike();
+  const text = article.text.replaceAll(/\d+/g, '');
+  return ['Alfa Bravo Charlie Delta', 'Golf Hotel India Kilo'].map((names) =>
+    told('fresh', { ...renamed(article), title: syntheticTitle(random), text: `${names} ${text}` }, NEW),
+  );
+};
+
+/** A desk is known by its number, though its file does not name it. */
+const unnamed = ({ unlike, renamed, told }: Alone, random: Random): Certain[] => {
+  const article = unlike();
+  const first = told('fresh', article, NEW);
+  const more = hoursLater(renamed(article), 1, `${article.text}\n\n${syntheticText(random, 4)}`);
+  return [first, told('rewrite', { ...more, publisher: '' }, announced('update', first))];
 };

@@ -20,8 +20,9 @@ export interface Trials {
   readonly paired: readonly Step[];
   /** An article, and a copy of it. */
   readonly copied: readonly [Step, Step];
-  /** New articles, each told of alone. */
-  readonly single: readonly [Step, Step];
+  readonly single: Single;
+  /** Two new articles each, one under the key of the other, in a bucket that keeps both. */
+  readonly again: readonly (readonly [Step, Step])[];
   /** A new article at which the reader fails at first. */
   readonly breaking: Certain;
   /** Reports that are hard to find for who is like them. */
@@ -29,6 +30,9 @@ export interface Trials {
   /** Files whose fates are certain, of articles of their own. */
   readonly certain: readonly Certain[];
 }
+
+/** New articles, each told of alone: whose calls fail, whose answers are lost, and for which an answer of bucket, table or topic comes too late. */
+export type Single = Readonly<Record<'failing' | 'lost' | 'lateBucket' | 'lateTable' | 'lateTopic', Step>>;
 
 const BATCH = 5;
 /** As many as one invocation has. */
@@ -39,7 +43,7 @@ const ROOM = 100;
 /** @param first serial of the first file. */
 export const trialPlan = (random: Random, first: number): Trials => {
   let serial = first;
-  const put = (kind: FileKind, article: CrawledArticle): Step => ({
+  const put = (kind: FileKind, article: CrawledArticle): Step & { do: 'put' } => ({
     do: 'put',
     kind,
     key: keyOf(article, serial++),
@@ -68,7 +72,18 @@ export const trialPlan = (random: Random, first: number): Trials => {
     announced: articles(first + 10 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
     paired: pair.map((one) => put('fresh', one)),
     copied: [put('fresh', original), put('copy', DERIVED.copy?.(original, first + ROOM - 1, random) ?? original)],
-    single: [put('fresh', fresh(first + 19 * BATCH, random)), put('fresh', fresh(first + 19 * BATCH + 1, random))],
+    single: {
+      failing: put('fresh', fresh(first + 14 * BATCH, random)),
+      lost: put('fresh', fresh(first + 14 * BATCH + 1, random)),
+      lateBucket: put('fresh', fresh(first + 14 * BATCH + 2, random)),
+      lateTable: put('fresh', fresh(first + 14 * BATCH + 3, random)),
+      lateTopic: put('fresh', fresh(first + 14 * BATCH + 4, random)),
+    },
+    again: [0, 2].map((at) => {
+      const [one, other] = [fresh(first + 8 * BATCH + at, random), fresh(first + 8 * BATCH + at + 1, random)];
+      const before: Step = { ...put('fresh', one), versioning: 'enabled' };
+      return [before, { ...put('overwrite', other), key: before.key }] as const;
+    }),
     breaking: {
       steps: [put('fresh', { ...breaking, text: `${breaking.text} ${BREAKS_READER}` })],
       become: [{ disposition: 'new', announced: true }],

@@ -27,7 +27,7 @@ export const calm = async (
   lab: Laboratory,
   plan: Plan,
   random: Random,
-): Promise<Omit<World['calm'], 'givenUp' | 'unheard' | 'pauses'>> => {
+): Promise<Omit<World['calm'], 'givenUp' | 'unheard' | 'pauses' | 'oldLooks' | 'rests'>> => {
   const before = lab.objectReads();
   const [linesBefore, versionsBefore] = [lab.lines.length, lab.ledger.versions().length];
   const [heardBefore, eventualBefore] = [lab.notifications.length, lab.eventualReads()];

@@ -18,7 +18,7 @@ describe('the plan of a round', () => {
   const roundOf = (round: number): Step[] => {
     const plan = createPlan(seededRandom('7'), round);
     const extras = Array.from({ length: 40 }, () => plan.takeExtra()).flat();
-    const { likes, crawls, together, announced, paired, copied, single, breaking, growing, certain } =
+    const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } =
       plan.takeTrials();
     const sure = [...plan.takeCertain(), breaking, ...growing, ...certain].flatMap(({ steps }) => steps);
     return [
@@ -31,7 +31,8 @@ describe('the plan of a round', () => {
       ...announced,
       ...paired,
       ...copied,
-      ...single,
+      ...Object.values(single),
+      ...again.flat(),
       ...Object.values(together).flat(),
     ];
   };
@@ -95,7 +96,7 @@ describe('the plan of a round', () => {
     const plan = createPlan(seededRandom('7'), 0);
     const own = [...plan.take(400), ...plan.takeCertain().flatMap(({ steps }) => steps)];
     const before = plan.taken();
-    const { likes, crawls, together, announced, paired, copied, single, breaking, growing, certain } =
+    const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } =
       plan.takeTrials();
     const tried = [
       ...likes,
@@ -104,7 +105,8 @@ describe('the plan of a round', () => {
       ...announced,
       ...paired,
       ...copied,
-      ...single,
+      ...Object.values(single),
+      ...again.flat(),
       ...[breaking, ...growing, ...certain].flatMap(({ steps }) => steps),
     ];
     assert.equal(plan.taken() - before, tried.filter((step) => step.do === 'put').length);
@@ -130,12 +132,22 @@ describe('the plan of a round', () => {
 
   it('has trials of different articles, of whatever seed', () => {
     for (let seed = 0; seed < 40; seed++) {
-      const { likes, crawls, together, announced, paired, copied, single } = createPlan(
+      const { likes, crawls, together, announced, paired, copied, single, again } = createPlan(
         seededRandom(String(seed)),
         0,
       ).takeTrials();
       const { first, others, listed, blamed } = together;
-      const alone = [first, others, listed, blamed, announced, paired, copied, single].flat();
+      const alone = [
+        first,
+        others,
+        listed,
+        blamed,
+        announced,
+        paired,
+        copied,
+        Object.values(single),
+        again.flat(),
+      ].flat();
       const ids = [...alone.map((step) => [step]), ...crawls, likes].flatMap((steps) => [...articlesOf(steps)]);
       assert.equal(new Set(ids).size, alone.length + crawls.length + likes.length, `seed ${seed}`);
       assert.equal(ids.length, alone.length + crawls.length + likes.length, `seed ${seed}`);

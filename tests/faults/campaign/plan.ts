@@ -48,8 +48,9 @@ export const createPlan = (random: Random, round: number): Plan => {
     },
     takeTrials: () => {
       const trials = trialPlan(own.fork('trials'), serials(3));
-      const { likes, crawls, announced, paired, copied, single, together } = trials;
-      for (const steps of [likes, ...crawls, announced, paired, copied, single, ...Object.values(together)])
+      const { likes, crawls, announced, paired, copied, single, again, together } = trials;
+      const alone = Object.values(single);
+      for (const steps of [likes, ...crawls, announced, paired, copied, alone, ...again, ...Object.values(together)])
         counted(steps);
       for (const { steps } of [trials.breaking, ...trials.growing, ...trials.certain]) counted(steps);
       return trials;

@@ -81,7 +81,8 @@ export const createUploader = ({ s3, bucket, notifications, ledger, versions, on
         versions.remove(bucket, step.key, last ?? 'null');
         ledger.removeLast(step.key);
       } else if (!keepsDeleted(settings.get(step.key) ?? 'off')) {
-        versions.remove(bucket, step.key, 'null');
+        if (settings.get(step.key) === 'suspended') versions.mark(bucket, step.key);
+        else versions.remove(bucket, step.key, 'null');
         ledger.remove(step.key);
       }
     },

@@ -109,6 +109,15 @@ export const withAgain =
     world.items.push({ ...receipt, pk: S(file('b again.md')), disposition: S(disposition) });
   };
 
+/** Article b has told its story anew, which is at its third version, and its claim says so. */
+export const withUpdate =
+  (claim: Record<string, RawValue>): Breakage =>
+  (world) => {
+    withFields(storyAt, { version: N(3) })(world);
+    withFields(file('b.md'), { disposition: S('update') })(world);
+    withFields('ARTICLE#b', claim)(world);
+  };
+
 /** Reports c and d, which differ in the order of their words, each in a story of its own. */
 export const withLikesApart: Breakage = (world) => {
   const [like] = world.versions;

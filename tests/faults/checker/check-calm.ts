@@ -31,17 +31,27 @@ const checkReads = ({ world }: Findings): Violation[] => {
  */
 const LEAST_PAUSE_MS = 80;
 
-/** Who was refused lets the others go first; and a story that a claim leads to is there, or is not: an old answer would not do. */
+/** The same of what a table that is throttled leaves unread: up to 100 each, of two dozen. */
+const LEAST_REST_MS = 40;
+
+/**
+ * Who was refused lets the others go first, and then asks for what is true now, for an old answer would have it decide as before; and a story that a claim
+ * leads to is there, or is not: an old answer would not do. A table that leaves keys unread has too much to do, and is not asked again at once.
+ */
 const checkCalls = ({ world }: Findings): Violation[] => {
-  const { eventualReads, pauses } = world.calm;
-  const isHasty = pauses.length > 0 && pauses.every((pause) => pause < LEAST_PAUSE_MS);
+  const { eventualReads, pauses, oldLooks, rests } = world.calm;
   return [
-    ...(isHasty ? [`a file that was refused paused ${pauses.join(', ')} ms`] : []),
+    ...(isHasty(pauses, LEAST_PAUSE_MS) ? [`a file that was refused paused ${pauses.join(', ')} ms`] : []),
+    ...(isHasty(rests, LEAST_REST_MS) ? [`keys that were unread are asked for after ${rests.join(', ')} ms`] : []),
+    ...(oldLooks > 0 ? [`${oldLooks} looks of a file that was refused may have been answered as before`] : []),
     ...(eventualReads > 0
       ? [`${eventualReads} reads of stories may have been answered with what was there before`]
       : []),
   ].map((detail) => violation('called-otherwise', detail));
 };
+
+const isHasty = (pauses: readonly number[], least: number): boolean =>
+  pauses.length > 0 && pauses.every((pause) => pause < least);
 
 /** One after the other, uploads become what their order says. That there is no receipt is another rule's finding. */
 const checkFates = (findings: Findings): Violation[] => {

@@ -48,6 +48,7 @@ const withReserved = (textKey: string): MutableWorld => {
     textKey: S(textKey),
     storyId: S(STORY),
     founder: S(founderOf(version)),
+    ...{ bucket: S(BUCKET), key: S(version.key), sequencer: S(version.sequencer), uploadedAt: S(version.uploadedAt) },
   });
   return world;
 };
@@ -124,6 +125,7 @@ describe('a file that was gone when its event came again', () => {
         schema: N(1),
         textKey: S(reading.textKey),
         observedAt: S(reading.crawledAt),
+        ...{ bucket: S(BUCKET), key: S('c.md'), sequencer: S('07'), uploadedAt: S(first.uploadedAt) },
       };
       world.items.push(unread, { ...at, ...reserved, ...claim });
       return [...new Set(check(world).map(({ name }) => name))];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { check } from './check.ts';
-import { line, metrics } from './healthy-log.ts';
+import { line, metrics, unannounced } from './healthy-log.ts';
 import { announcement, healthyWorld, STORY } from './healthy-world.ts';
 import type { World } from './world.ts';
 
@@ -51,7 +51,12 @@ describe('the log of the calm', () => {
 
   it('says how long each took, why a message failed, and of no announcement that nobody heard', () => {
     assertSaid(/^logged-otherwise: .*took undefined ms/, saying('"milliseconds":7,', ''));
+    assertSaid(
+      /^logged-otherwise: .*took 1772409600000 ms/,
+      saying('"milliseconds":7,', '"milliseconds":1772409600000,'),
+    );
     assertSaid(/^logged-otherwise: a failure/, saying('"message":"odd"', '"message":""'));
+    assertSaid(/^logged-otherwise: a failure/, saying('"stack":', '"heap":'));
     assertSaid(/^logged-otherwise: .*(?:a failure|failed)/, saying('"messageId":"m",', ''));
     assertSaid(/^logged-otherwise: .*was announced/, saying(`["${STORY}.1"]`, '["t1-gone.1"]'));
     assertSaid(/^logged-otherwise: .*neither/, (lines) => [...lines, '{"level":"INFO"}']);
@@ -69,6 +74,13 @@ describe('what the log of the calm may not leave out', () => {
   it('is any announcement', () => {
     const found = said(asItIs, { heard: [announcement(1), announcement(2)] });
     assert.deepEqual(found, [`logged-otherwise: no line says that ${STORY}.2 was announced`]);
+  });
+
+  it('is that an announcement which failed was none', () => {
+    const unheard = { blows: 1, lines: [unannounced, ...Array(2).fill(`{"level":"INFO","announced":["${STORY}.2"]}`)] };
+    assert.deepEqual(said(asItIs, { unheard }), [
+      `logged-otherwise: 2 lines say that ${STORY}.2 was announced, heard 1 times`,
+    ]);
   });
 
   it('is that announcements failed, where their call did', () => {

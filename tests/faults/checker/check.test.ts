@@ -22,6 +22,7 @@ import {
   withoutBodies,
   withoutDetail,
   withReading,
+  withUpdate,
   wordsAt,
 } from './break-world.ts';
 import { check } from './check.ts';
@@ -95,6 +96,24 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
     (world) => void Object.assign(world.calm, { pauses: [2, 79, 3] }),
   ],
   ['called-otherwise', 'an old story would do', (world) => void Object.assign(world.calm, { eventualReads: 1 })],
+  [
+    'called-otherwise',
+    'a refused file looks at what was there before',
+    (world) => void Object.assign(world.calm, { oldLooks: 1 }),
+  ],
+  [
+    'called-otherwise',
+    'unread keys are asked for at once',
+    (world) => void Object.assign(world.calm, { rests: [3, 39, 8] }),
+  ],
+  ...['key', 'sequencer', 'uploadedAt', 'bucket'].map((name): [ViolationName, string, Breakage] => [
+    'claims-disagree',
+    `an article is claimed by a file of another ${name}`,
+    withFields('ARTICLE#b', { [name]: S('other') }),
+  ]),
+  ['claims-disagree', 'an update does not say since when it tells its story', withUpdate({})],
+  ['claims-disagree', 'an update tells its story since before there was one', withUpdate({ storyVersion: N(1) })],
+  ['claims-disagree', 'an update tells a version that is not there', withUpdate({ storyVersion: N(4) })],
   ['claims-disagree', 'a claim names a story that is not there', withFields('ARTICLE#b', { storyId: S('t1-gone') })],
   ['claims-disagree', 'nobody claims an article', without('ARTICLE#b')],
   ['claims-disagree', 'a receipt names another story', withFields(file('b.md'), { storyId: S('t1-other') })],
@@ -208,6 +227,15 @@ describe('check', () => {
 
   it('is tested on every name it knows', () => {
     assert.deepEqual([...new Set(BROKEN.map(([name]) => name))].sort(), Object.keys(VIOLATIONS).sort());
+  });
+
+  it('lets an update say since which version of its story it tells that', () => {
+    const world = healthyWorld();
+    withUpdate({ storyVersion: N(3) })(world);
+    assert.deepEqual(
+      check(world).filter(({ detail }) => detail.includes('since version')),
+      [],
+    );
   });
 
   it('lets a story be told in the words before when its article came back from another story', () => {

@@ -9,12 +9,14 @@ import { checkLikes } from './check-likes.ts';
 import { checkLog } from './check-log.ts';
 import { checkMetrics } from './check-metrics.ts';
 import { checkOrder } from './check-order.ts';
+import { checkOrigins } from './check-origins.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkReceipts } from './check-receipts.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { checkStories } from './check-stories.ts';
 import { checkStoryItems } from './check-story-items.ts';
 import { checkTimeline } from './check-timeline.ts';
+import { checkUnits } from './check-units.ts';
 import { checkWrites } from './check-writes.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import type { Violation } from './violation.ts';
@@ -27,7 +29,9 @@ const RULES: readonly ((findings: Findings) => Violation[])[] = [
   checkLikes,
   checkKin,
   checkClaims,
+  checkOrigins,
   checkStoryItems,
+  checkUnits,
   checkTimeline,
   checkExpiry,
   checkDepths,

@@ -27,7 +27,7 @@ export const unannounced = JSON.stringify({
   level: 'ERROR',
   message: 'not yet',
   sequenceNumber: '7',
-  error: { name: 'Error', message: 'odd' },
+  error: { name: 'Error', message: 'odd', stack: 'Error: odd at there' },
 });
 
 /** What they logged of the files that the healthy world's calm tells of, one of them twice. @param storyId of its story. */
@@ -37,7 +37,12 @@ export const healthyLog = (storyId: string): string[] => [
   line('a.md', { disposition: 'new', storyId, redelivered: true }),
   line('x.md', { disposition: 'stale', reason: 'overwritten' }),
   line('x.md', { disposition: 'rejected', reason: 'empty' }),
-  JSON.stringify({ level: 'ERROR', message: 'back', messageId: 'm', error: { name: 'Error', message: 'odd' } }),
+  JSON.stringify({
+    level: 'ERROR',
+    message: 'back',
+    messageId: 'm',
+    error: { name: 'Error', message: 'odd', stack: 'Error: odd at there' },
+  }),
   JSON.stringify({ level: 'INFO', announced: [`${storyId}.1`] }),
   '(node:7) a warning',
   metrics({ disposition: ['Files', 'new'] }),

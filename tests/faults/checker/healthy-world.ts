@@ -55,8 +55,18 @@ export const healthyWorld = (): MutableWorld => {
       item({ pk: LISTED_AT, sk: `${UPLOADED}#${STORY}#0`, entity: 'timeline', stories: [STORY] }),
       claim('text', `STORY#t1-${'snow'.padEnd(22, '-')}`, 'STORY', { textKey: SNOW }),
       claim('text', `STORY#t1-${'hail'.padEnd(22, '-')}`, 'STORY', { textKey: HAIL }),
-      claim('article', 'ARTICLE#a', 'ARTICLE', { articleId: 'a', textKey: SNOW, observedAt: hour(3) }),
-      claim('article', 'ARTICLE#b', 'ARTICLE', { articleId: 'b', textKey: SNOW, observedAt: hour(2) }),
+      claim('article', 'ARTICLE#a', 'ARTICLE', {
+        articleId: 'a',
+        textKey: SNOW,
+        observedAt: hour(3),
+        ...uploadOf('a revised.md', '02'),
+      }),
+      claim('article', 'ARTICLE#b', 'ARTICLE', {
+        articleId: 'b',
+        textKey: SNOW,
+        observedAt: hour(2),
+        ...uploadOf('b.md', '04'),
+      }),
       receipt('a.md', '01', { disposition: 'new', articleId: 'a', textKey: RAIN }),
       receipt('a revised.md', '02', {
         sk: 'v2',
@@ -134,6 +144,8 @@ export const healthyWorld = (): MutableWorld => {
       unheard: { blows: 2, lines: [unannounced] },
       eventualReads: 0,
       pauses: [7, 30, 90, 11],
+      oldLooks: 0,
+      rests: [3, 70, 20],
     },
   };
 };
@@ -169,6 +181,8 @@ const version = (key: string, sequencer: string, facts?: object): PutVersion => 
     ...facts,
   },
 });
+
+const uploadOf = (key: string, sequencer: string) => ({ bucket: BUCKET, key, sequencer, uploadedAt: UPLOADED });
 
 /** Stands for the hash of what the file says. */
 export const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');

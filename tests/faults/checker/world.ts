@@ -103,5 +103,9 @@ export interface World {
     readonly eventualReads: number;
     /** Between each refusal of one file's writes, and the next call that is made for it; milliseconds. */
     readonly pauses: readonly number[];
+    /** Its looks at the table from there on that were content with what was true a moment ago. */
+    readonly oldLooks: number;
+    /** Between each answer that leaves all keys of a read unread, and when these are asked for again; milliseconds. */
+    readonly rests: readonly number[];
   };
 }

@@ -38,6 +38,8 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
       unheard: { blows: 0, lines: [] },
       eventualReads: 0,
       pauses: [],
+      oldLooks: 0,
+      rests: [],
     },
   };
 };

@@ -11,6 +11,14 @@ export const FACT_MUTANTS: readonly Mutant[] = [
     caughtAs: ['announced-otherwise'],
   },
   {
+    says: 'a story is as old as a crawl said that cannot be, whatever has told it since',
+    service: 'ingest',
+    file: 'story/retold.ts',
+    find: 'headline, observedAt, publisher',
+    replace: 'headline, publisher',
+    caughtAs: ['receipt-wrong'],
+  },
+  {
     says: 'an address that is named no more is told on',
     service: 'ingest',
     file: 'story/retold.ts',
@@ -65,6 +73,22 @@ export const FACT_MUTANTS: readonly Mutant[] = [
     find: "fate === 'capital' ? code + 32 : code",
     replace: 'code',
     caughtAs: ['receipt-wrong'],
+  },
+  {
+    says: 'an update’s claim does not say which version of its story it wrote',
+    service: 'ingest',
+    file: 'story/claims.ts',
+    find: '...(storyVersion && { storyVersion }),',
+    replace: '',
+    caughtAs: ['claims-disagree'],
+  },
+  {
+    says: 'an excerpt gives way to nothing',
+    service: 'ingest',
+    file: 'story/fit-story.ts',
+    find: 'const ONE_UNIT = 1024 - 8;',
+    replace: 'const ONE_UNIT = 4096;',
+    caughtAs: ['claims-disagree'],
   },
   {
     says: 'a packed file that is cut short is a fault',

@@ -27,6 +27,22 @@ export const KEPT_MUTANTS: readonly Mutant[] = [
     caughtAs: ['claims-disagree'],
   },
   {
+    says: 'each attempt is listed in the place of the one before',
+    service: 'ingest',
+    file: 'story/keys.ts',
+    find: '}#${attempt',
+    replace: '}#${attempt * 0',
+    caughtAs: ['given-up'],
+  },
+  {
+    says: 'a receipt that was owed is of the time at which it is written',
+    service: 'ingest',
+    file: 'story/new-story.ts',
+    find: 'close({ ...arrival, now: story.firstSeenAt },',
+    replace: 'close(arrival,',
+    caughtAs: ['announced-otherwise'],
+  },
+  {
     says: 'an old answer about a story will do',
     service: 'ingest',
     file: 'story/table/read-together.ts',

@@ -163,6 +163,22 @@ export const NOTIFY_MUTANTS: readonly Mutant[] = [
     caughtAs: ['announced-malformed'],
   },
   {
+    says: 'an attribute is cut at a hundred characters',
+    service: 'notify',
+    file: 'notify/to-message.ts',
+    find: 'const ATTRIBUTE_BOUND = 256;',
+    replace: 'const ATTRIBUTE_BOUND = 100;',
+    caughtAs: ['announced-malformed'],
+  },
+  {
+    says: 'an attribute is as long as it likes',
+    service: 'notify',
+    file: 'notify/to-message.ts',
+    find: '.slice(0, ATTRIBUTE_BOUND)',
+    replace: '.slice(0, 100 * ATTRIBUTE_BOUND)',
+    caughtAs: ['announced-malformed'],
+  },
+  {
     says: 'what SQS refuses is left in an attribute',
     service: 'notify',
     file: 'notify/to-message.ts',

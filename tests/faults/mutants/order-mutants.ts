@@ -59,6 +59,14 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
     caughtAs: ['stale-overtook', 'receipt-wrong'],
   },
   {
+    says: 'a claim forgets when its file was uploaded',
+    service: 'ingest',
+    file: 'story/article-report.ts',
+    find: '  uploadedAt: file.uploadedAt,\n',
+    replace: '',
+    caughtAs: ['claims-disagree'],
+  },
+  {
     says: 'clocks have no slack',
     service: 'ingest',
     file: 'story/facts.ts',

@@ -35,12 +35,30 @@ export const VERSION_MUTANTS: readonly Mutant[] = [
     caughtAs: ['receipt-missing', 'given-up'],
   },
   {
+    says: 'a delete marker in place of a version is a fault',
+    service: 'ingest',
+    file: 'ingest/read-object.ts',
+    find: "['NoSuchVersion', 'MethodNotAllowed']",
+    replace: "['NoSuchVersion']",
+    caughtAs: ['receipt-missing', 'given-up', 'message-left'],
+  },
+  {
     says: 'the name of a version tells it from no other',
     service: 'ingest',
     file: 'story/file-version.ts',
     find: 'file.versionId ?? file.sequencer',
     replace: 'file.sequencer',
     caughtAs: ['receipt-missing'],
+  },
+  {
+    says: 'what is known of one version is known of all of its key in a batch',
+    service: 'ingest',
+    file: 'story/read-together.ts',
+    find: `const found = new Map(items.map((item) => [address(item), item]));
+    for (const ask of group) ask.answer.resolve(ask.keys.flatMap((key) => found.get(address(key)) ?? []));`,
+    replace: `const found = new Map(items.map((item) => [item.pk, item]));
+    for (const ask of group) ask.answer.resolve(ask.keys.flatMap((key) => found.get(key.pk) ?? []));`,
+    caughtAs: ['given-up', 'receipt-missing'],
   },
   {
     says: 'the version called null is one',

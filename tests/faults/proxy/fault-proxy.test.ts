@@ -144,6 +144,8 @@ describe('the fault proxy, as an SDK client sees it', () => {
     assert.equal((await said())[0], OBJECT);
     versions.remove('b', Key, 'null');
     await assert.rejects(said('null'), { name: 'NoSuchVersion' });
+    versions.mark('b', Key);
+    await assert.rejects(said('null'), { name: 'MethodNotAllowed' });
     await assert.rejects(said('v2'), { name: 'NoSuchVersion' });
   });
 

@@ -7,6 +7,7 @@ export const STORIES = 'dynamodb:BatchExecuteStatement of stories';
 export const RECEIPTS = 'dynamodb:BatchExecuteStatement of receipts';
 export const LIKES = 'dynamodb:BatchGetItem of like reports';
 export const PUBLISH = 'sns:PublishBatch';
+export const OBJECT = 's3:GetObject';
 
 export const isLabelled =
   (wanted: string) =>

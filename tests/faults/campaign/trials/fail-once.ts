@@ -1,67 +1,65 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Step } from '../../articles/file-plan.ts';
+import type { Single } from '../../articles/trial-plan.ts';
 import type { Call } from '../../proxy/call.ts';
-import { haveReceipts } from '../in-order.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { upload } from '../upload.ts';
-import { PATIENCE_MS, PUBLISH } from './calls.ts';
+import { KNOWN, OBJECT, PATIENCE_MS, PUBLISH } from './calls.ts';
+import { nameOf, strikeEach, type Tries, triesOf } from './tries.ts';
 
 /** Longer than a client waits for an answer (functions/client-limits.ts), shorter than a function has (short-app.ts). */
 const LATE_MS = 4_500;
-/** By then the SDK has tried again what failed last. */
-const AGAIN_MS = 500;
 /** Reading the object, what is known, claims, story, receipt, announcement: as many calls a new article takes at least. */
 const LEAST_CALLS = 6;
 
 /**
- * Each call for a file that is told of alone fails once, and another file's object comes too late: the SDK is to try that again by
- * itself, and no queue or stream is to bring it back. @returns whether it happened.
+ * Each call for a file that is told of alone fails once, each for another is done and its answer lost, and what others ask the bucket, the table
+ * and the topic for comes too late: the SDK is to try those again by itself, and no queue or stream is to bring them back. @returns whether it happened.
  */
-export const failOnce = async (lab: Laboratory, [failing, late]: readonly [Step, Step]): Promise<boolean> => {
-  const struck = new Set<string>();
-  const isFirst = (call: Call): boolean => {
-    const isNew = !struck.has(nameOf(call));
-    struck.add(nameOf(call));
-    return isNew;
-  };
-  const strike = (): void =>
-    void lab.strikes.arrange({ fits: isFirst, strike: 'internal error', once: true }).then(strike);
-  strike();
-  const failed = await triesOf(lab, failing);
-  const fits = ({ operation }: Call): boolean => operation === 'GetObject';
-  void lab.strikes.arrange({ fits, strike: 'answer after the time-out', holdMs: LATE_MS });
-  const waited = await triesOf(lab, late);
-  for (const { name, invocations } of [...failed, ...waited])
-    if (invocations.size > 1) lab.givenUp.push(`the SDK did not try again ${name}: it came back from queue or stream`);
-  const object = waited.find(({ name }) => name.includes('GetObject'));
-  if (object?.attempts === 1) lab.givenUp.push(`${object.name}: was waited for longer than the limit of a call`);
-  return failed.filter(({ attempts }) => attempts > 1).length >= LEAST_CALLS && object !== undefined;
-};
-
-/** What the functions called for one file: what was called and what for, and how often. */
-interface Tries {
-  readonly name: string;
-  readonly invocations: Set<string>;
-  attempts: number;
-}
-
-const triesOf = async (lab: Laboratory, step: Step): Promise<Tries[]> => {
-  const tries = new Map<string, Tries>();
-  const stop = lab.listen((call) => {
-    const name = nameOf(call);
-    const of = tries.get(name) ?? { name, invocations: new Set(), attempts: 0 };
-    tries.set(name, of);
-    of.invocations.add(call.invocation);
-    of.attempts += 1;
+export const failOnce = async (lab: Laboratory, single: Single): Promise<boolean> => {
+  const failed = await triesOf(lab, 1, async () => {
+    strikeEach(lab, 'internal error');
+    await lab.send(await upload(lab, [single.failing]));
   });
-  await lab.send(await upload(lab, [step]));
-  await haveReceipts(lab, lab.ledger.versions().slice(-1));
-  const isAnnounced = (): boolean => [...tries.keys()].some((name) => name.startsWith(PUBLISH));
-  for (const until = Date.now() + PATIENCE_MS; !isAnnounced() && Date.now() < until; ) await delay(20);
-  await delay(AGAIN_MS);
-  stop();
-  lab.strikes.disarm();
-  return [...tries.values()];
+  for (const tries of failed) noteReturned(lab, tries);
+  const lost = await triesOf(lab, 1, async () => {
+    strikeEach(lab, 'answer lost');
+    await lab.send(await upload(lab, [single.lost]));
+  });
+  // It finds what it has written itself, and goes on from there: it looks again, and reads no object again.
+  for (const tries of lost) if (isOf(tries, OBJECT) || isOf(tries, PUBLISH)) noteReturned(lab, tries);
+  const isLate = await waitInVain(lab, single);
+  return [failed, lost].every((all) => all.filter(({ attempts }) => attempts > 1).length >= LEAST_CALLS) && isLate;
 };
 
-const nameOf = ({ label, subject }: Call): string => `${label} of ${subject}`;
+const isOf = ({ name }: Tries, label: string): boolean => name.startsWith(label);
+
+const noteReturned = (lab: Laboratory, { name, invocations }: Tries): void => {
+  if (invocations.size > 1) lab.givenUp.push(`the SDK did not try again ${name}: it came back from queue or stream`);
+};
+
+/** One file after the other, the next while the one before it waits: what is announced first, for that keeps no file from being read. */
+const waitInVain = async (lab: Laboratory, { lateTopic, lateTable, lateBucket }: Single): Promise<boolean> => {
+  const names: string[] = [];
+  const tries = await triesOf(lab, 3, async () => {
+    for (const [label, step] of [
+      [PUBLISH, lateTopic],
+      [KNOWN, lateTable],
+      [OBJECT, lateBucket],
+    ] as const) {
+      const fits = (call: Call): boolean => {
+        if (call.label !== label) return false;
+        names.push(nameOf(call));
+        return true;
+      };
+      const waits = lab.strikes.arrange({ fits, strike: 'answer after the time-out', holdMs: LATE_MS });
+      await lab.send(await upload(lab, [step]));
+      await Promise.race([waits, delay(PATIENCE_MS)]);
+    }
+    await delay(LATE_MS);
+  });
+  for (const one of tries) noteReturned(lab, one);
+  for (const { name, attempts } of tries)
+    if (names.includes(name) && attempts === 1)
+      lab.givenUp.push(`${name}: was waited for longer than the limit of a call`);
+  return names.length === 3;
+};

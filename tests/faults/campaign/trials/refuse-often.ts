@@ -16,6 +16,8 @@ interface Refused {
   readonly isOften: boolean;
   /** Milliseconds from each refusal to the next call of the table. */
   readonly pauses: readonly number[];
+  /** Reads of the table behind a refusal that were content with what was true a moment ago. */
+  readonly oldLooks: number;
 }
 
 /** The second's commit is refused again and again, now for another's sake and now for a partition's: it is decided anew, and not given back. */
@@ -26,8 +28,10 @@ export const refuseOften = async (lab: Laboratory, [original, copy]: readonly [S
   let refusals = 0;
   let refusedAt: number | undefined;
   const pauses: number[] = [];
+  let oldLooks = 0;
   /** Nothing else is at work at the table. */
-  const stop = lab.listen(({ service }) => {
+  const stop = lab.listen(({ service, eventual }) => {
+    if (refusals > 0 && eventual) oldLooks += 1;
     if (service !== 'dynamodb' || refusedAt === undefined) return;
     pauses.push(Date.now() - refusedAt);
     refusedAt = undefined;
@@ -50,5 +54,5 @@ export const refuseOften = async (lab: Laboratory, [original, copy]: readonly [S
   if (reads !== 1) lab.givenUp.push(`${version?.key} ${version?.version} was given back: it was read ${reads} times`);
   stop();
   lab.strikes.disarm();
-  return { isOften: refusals === REFUSALS, pauses };
+  return { isOften: refusals === REFUSALS, pauses, oldLooks };
 };

@@ -13,6 +13,7 @@ import { readBroken } from './read-broken.ts';
 import { CONFLICT, THROTTLED } from './refusal.ts';
 import { refuseEach, UNCLAIMED } from './refuse-each.ts';
 import { refuseOften } from './refuse-often.ts';
+import { tellAgain } from './tell-again.ts';
 
 /**
  * Single calls of files that are told of once each are struck in ways that nothing else makes up for: no other delivery, and no
@@ -21,7 +22,8 @@ import { refuseOften } from './refuse-often.ts';
  * was seen of them.
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
-  const { likes, crawls, together, announced, paired, copied, single, breaking, growing, certain } = plan.takeTrials();
+  const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } =
+    plan.takeTrials();
   const missed: string[] = [];
   for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
   for (const [steps, blow] of [
@@ -35,10 +37,11 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   const blows = await failToAnnounce(lab, announced);
   if (blows === 0) missed.push('announcements fail together');
   if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
-  const { pauses, isOften } = await refuseOften(lab, copied);
+  const { pauses, oldLooks, isOften } = await refuseOften(lab, copied);
   if (!isOften) missed.push('a file is refused again and again');
   if (!(await failOnce(lab, single))) missed.push('each call of a file fails once');
   for (const label of await blame(lab, together.blamed)) missed.push(`${label} of several files, not valid`);
+  await tellAgain(lab, again);
   const broken = await readBroken(lab, breaking);
   if (!broken.isBroken) missed.push('the reader fails');
   const found = await leaveUnread(lab, growing);
@@ -46,11 +49,15 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   const { fates, refused } = await refuseEach(lab, certain);
   for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED]) if (!refused.has(strike)) missed.push(strike);
   const unheard = { blows, lines: lab.lines.slice(linesBefore) };
-  return { fates: [...broken.fates, ...found.fates, ...fates], missed, told: { unheard, pauses } };
+  return {
+    fates: [...broken.fates, ...found.fates, ...fates],
+    missed,
+    told: { unheard, pauses, oldLooks, rests: found.rests },
+  };
 };
 
 interface Tried {
   readonly fates: Fate[];
   readonly missed: string[];
-  readonly told: Pick<World['calm'], 'unheard' | 'pauses'>;
+  readonly told: Pick<World['calm'], 'unheard' | 'pauses' | 'oldLooks' | 'rests'>;
 }
