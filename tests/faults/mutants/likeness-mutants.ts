@@ -93,7 +93,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'a thousand with its separator is another figure',
     service: 'ingest',
-    file: 'story/near-facts.ts',
+    file: 'story/near/mentions.ts',
     find: "(number) => number.replaceAll(',', '')",
     replace: '(number) => number',
     caughtAs: ['receipt-wrong'],
@@ -101,7 +101,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'other names make no other story',
     service: 'ingest',
-    file: 'story/near-rules.ts',
+    file: 'story/near/rules.ts',
     find: ' && (names.overlap >= SAME_FACTS || names.least < FEW_NAMES)) return true;',
     replace: ' && names.least >= 0) return true;',
     caughtAs: ['receipt-wrong'],
@@ -109,7 +109,7 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
   {
     says: 'a desk is known by its name alone',
     service: 'ingest',
-    file: 'story/near-report.ts',
+    file: 'story/near/near-report.ts',
     find: 'article.oid ?? article.publisher',
     replace: 'article.publisher',
     caughtAs: ['receipt-wrong'],

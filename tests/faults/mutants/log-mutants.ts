@@ -62,7 +62,7 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     says: 'nothing is said of a message that fails',
     service: 'ingest',
     file: 'ingest/ingest-batch.ts',
-    find: 'report.failure(messageId, error);',
+    find: 'report.failure(messageId, error, file);',
     replace: '',
     caughtAs: ['logged-otherwise'],
   },

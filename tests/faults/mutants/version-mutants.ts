@@ -53,7 +53,7 @@ export const VERSION_MUTANTS: readonly Mutant[] = [
   {
     says: 'what is known of one version is known of all of its key in a batch',
     service: 'ingest',
-    file: 'story/read-together.ts',
+    file: 'story/table/read-together.ts',
     find: `const found = new Map(items.map((item) => [address(item), item]));
     for (const ask of group) ask.answer.resolve(ask.keys.flatMap((key) => found.get(address(key)) ?? []));`,
     replace: `const found = new Map(items.map((item) => [item.pk, item]));
