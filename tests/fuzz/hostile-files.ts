@@ -20,6 +20,12 @@ function aliasBomb(): string {
   return fenced(['a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]', ...levels].join('\n'));
 }
 
+/** `l: [*x, *x, …]`, `m: [*l, …]`, `author: [*m, …]`: 4 KB that name an author 47,500 times. */
+function aliasedBylines(byline: string): string {
+  const list = (name: string, count: number) => `[${`*${name},`.repeat(count)}]`;
+  return fenced(`x: &x "${byline}"\nl: &l ${list('x', 50)}\nm: &m ${list('l', 50)}\nauthor: ${list('m', 19)}`);
+}
+
 const HASH = `content_hash: ${'0'.repeat(64)}`;
 const enveloped = (text: string) => `---\n${HASH}\n---\n# t\n\n---\n${text}\n---\n\n*Crawled at: x*\n`;
 
@@ -101,6 +107,28 @@ export function hostileFiles(): Map<string, Uint8Array> {
     'blank lines in nested YAML': fenced(`q: [a]\n${repeated('\n', 200_000)}x: y`),
     'blank lines in a block': fenced(`q: a: b\nx: |\n  y\n${repeated('\n', 200_000)}  z`),
     'quotes in brackets': fenced(`q: a: b\nw: [x${repeated("'", 200_000)}y]`),
+    'spaces in an opening fence': `--- a: b${repeated(' ')}x\nThe text.`,
+    'spaces in TOML': `+++\n${repeated(' ', 200_000)}\na = 1\n+++\nText.`,
+    'blank lines above front matter': fenced(`${repeated('\n', 200_000)}a: [b]`),
+    'comments in a list of tight items': fenced(`q: [a]\ny:\n-a\n${repeated('#:\n', 200_000)}z: [b]`),
+    'comments in a quote': fenced(`q: [a]\nurl: "a\n${repeated('#:\n', 200_000)}"`),
+    'comments before a line separator': fenced(`t: a: b\nx: @${repeated(' #', 200_000)}\u2028y`),
+    'comments behind an alias': fenced(`t: a: b\nx: *a${repeated(' #', 200_000)}\u2028y`),
+    'lines of a quote': fenced(`t: a: b\nx: "b\n${repeated(' c\n', 200_000)} "`),
+    'spaces in a quote in brackets': fenced(`t: a: b\nx: ["a${repeated(' ', 200_000)}b"]`),
+    'spaces in brackets': fenced(`t: a: b\nx: [${repeated(`a${' '.repeat(4000)}b, `, 200_000)}]`),
+    'markers behind a title': fenced(`title: x${repeated('(종합)', 200_000)}`),
+    'updates behind a title': fenced(`title: x${repeated(' - update', 200_000)}`),
+    'marks that are letters to some': repeated('\u0301\uff9e'),
+    'a title of marks that are letters to some': fenced(`title: ${repeated('\u0301\uff9e', 200_000)}`),
+    'aliases of commas': fenced(`t: &t "${repeated(', ', 100_000)}x"\ntags: [${repeated('*t,', 100_000)}]`),
+    'aliases in keys': fenced(`a: &a [${repeated('x,', 100_000)}]\nb:\n${repeated('- ? *a\n', 100_000)}`),
+    'aliases of a text in a key': fenced(
+      `s: &s "${repeated('s', 100_000)}"\nq: [a]\n? [${repeated('*s,', 13_500)}]\n: x`,
+    ),
+    'aliases of half links': aliasedBylines('<a'.repeat(2000)),
+    'aliases of addresses': aliasedBylines('a@b.c '.repeat(650)),
+    'aliases of brackets': aliasedBylines(`a${']'.repeat(3900)}`),
     'code in a text': repeated('```\n~~~\n<!-- `a` [](\n'),
     NULs: repeated('\0'),
     'every second byte a NUL': repeated('a\0'),

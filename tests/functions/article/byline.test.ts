@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { FrontMatterValue } from '../../../functions/article/article.ts';
 import { authorsOf } from '../../../functions/article/byline.ts';
 import { decodeEntities } from '../../../functions/article/entities.ts';
 
@@ -42,6 +43,10 @@ describe('authorsOf -> bylines of the crawler', () => {
     'Jane Doe, staff reporter': ['Jane Doe'],
     'Smith, John': ['Smith, John'],
     'AB JDN': ['AB JDN'],
+    '[[Jane Doe]]': ['Jane Doe'],
+    '[[Jane Doe]], [[people/roe|John Roe]]': ['Jane Doe', 'John Roe'],
+    '[[Jane Doe]] [jane@example.com]': ['Jane Doe <jane@example.com>'],
+    'Jane Doe ]]]]': ['Jane Doe'],
     연합뉴스: ['연합뉴스'],
     '': [],
     ' \t ': [],
@@ -61,6 +66,7 @@ describe('authorsOf -> authors of other files', () => {
     assert.deepEqual(named({ name: ['Kim', 'Lee'] }), ['Kim', 'Lee']);
     assert.deepEqual(named(undefined), []);
     assert.deepEqual(named([]), []);
+    assert.deepEqual(named(['[[Jane Doe]]', '[[John Roe|Johnny]]']), ['Jane Doe', 'Johnny']);
   });
 
   it('stops at fifty', () => {
@@ -73,5 +79,17 @@ describe('authorsOf -> hostile names', () => {
     const long = 'a'.repeat(160_000);
     const [one, ...others] = authorsOf([{ name: long, email: `${long}@example.com` }], decodeEntities);
     assert.deepEqual([one?.name.length, one?.email, others], [4000, undefined, []]);
+  });
+
+  it('looks at a hundred values, however often aliases repeat them', () => {
+    let decoded = 0;
+    const counted = (text: string) => {
+      decoded += 1;
+      return text;
+    };
+    const list = (item: FrontMatterValue) => Array<FrontMatterValue>(50).fill(item);
+    for (const person of ['Kim', { name: 'Kim' }, { name: ['Kim'] }])
+      assert.deepEqual(authorsOf(list(list(list(person))), counted), [{ name: 'Kim' }]);
+    assert.ok(decoded <= 300, String(decoded));
   });
 });

@@ -248,6 +248,19 @@ describe('readArticle -> files of other sites', () => {
     assert.equal(read('---\nname: B\nTitle: A\n---\nT.').title, 'A');
   });
 
+  it('takes null for nothing, and the alias that states something', () => {
+    for (const none of ['null', '~', 'NULL', 'Null', ' null ', '"~"', '']) {
+      const beside = (fields: string) => read(`---\ntitle: A\n${fields}\n---\nT.`);
+      const jane = [{ name: 'Jane Doe' }];
+      assert.deepEqual(beside(`author: ${none}\nauthors: [Jane Doe]`).authors, jane, none);
+      assert.deepEqual(beside(`byline: Jane Doe\nauthor: ${none}`).authors, jane, none);
+      assert.deepEqual(beside(`tags: ${none}\nkeywords: [ferry, port]`).tags, ['ferry', 'port'], none);
+      assert.deepEqual(beside(`author: ${none}\ntags: ${none}`).authors, [], none);
+    }
+    const nested = read(`---\ntitle: A\ntaxonomies: {tags: null}\nextra: {author: ~}\n---\nT.`);
+    assert.deepEqual([nested.tags, nested.authors], [[], []]);
+  });
+
   it('loses no text of a file that it understands only in part', () => {
     const body = '# Heading\n\n- list\n- --- item\n\n```yaml\n---\ntitle: in a block\n---\n```\n\nEnd.';
     for (const frontMatter of [

@@ -201,6 +201,9 @@ describe('readDate -> dates as files write them', () => {
       '४ मार्च २०२१',
       '4 listopada 2021',
       '2021年三十十月四日',
+      '12.05 - 14.05',
+      '10.30 11.30',
+      '24.12 20.00',
     ];
     for (const written of [...impossible, ...otherwise]) assert.equal(inSeoul(written), 'unreadable', written);
   });
@@ -257,6 +260,7 @@ describe('readArticle -> the times of an article', () => {
     assert.ok(read(dated('date: 03/04/2021')).warnings.includes('ambiguous-date'));
     assert.ok(read(dated('date: March 2021')).warnings.includes('partial-date'));
     assert.equal(read(dated('date: March 2021')).publishedAt, undefined);
+    assert.ok(read(dated('date: 12.05 - 14.05')).warnings.includes('unreadable-date'));
     const now = Date.UTC(2021, 2, 4);
     assert.ok(read(dated('date: 2021-03-08'), { now }).warnings.includes('future-date'));
     assert.ok(!read(dated('date: 2021-03-05'), { now }).warnings.includes('future-date'));

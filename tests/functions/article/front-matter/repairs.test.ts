@@ -153,6 +153,18 @@ describe('readArticle -> repairs of front matter', () => {
     }
   });
 
+  it('makes no key of a long text by aliases', () => {
+    const long = 's'.repeat(100_000);
+    const { frontMatter, repairs } = read(file(`title: A\ns: &s "${long}"\nq: [a]\n? [${'*s,'.repeat(4500)}]\n: x`));
+    assert.ok(repairs.some(({ code }) => code === 'too-complex'));
+    assert.equal(frontMatter.title, 'A');
+    assert.equal(frontMatter.s, long);
+    assert.ok(JSON.stringify(frontMatter).length < 2 * long.length);
+    const few = read(file('title: A\nb: &b x\n? [*b, *b]\n: y'));
+    assert.equal(few.frontMatterState, 'strict');
+    assert.equal(few.frontMatter['x,x'], 'y');
+  });
+
   it('reads titles that an importer of Jekyll wrote as binary', () => {
     for (const broken of ['', '\nbroken: a: b'])
       for (const written of [
@@ -174,6 +186,36 @@ describe('readArticle -> repairs of front matter', () => {
     assert.equal(read(file('title: A\n@type: B\ndate: 2021-03-04')).frontMatter['@type'], 'B');
     assert.equal(read(file('title: ? Who knows\nx: y')).title, '? Who knows');
     assert.equal(read(file('title:ko: 밤배')).frontMatter['title:ko'], '밤배');
+  });
+
+  it('reads keys where every line lacks the space behind its colon, or has a wide one', () => {
+    for (const [colon, code] of [
+      [':', 'missing-space'],
+      ['：', 'wide-colon'],
+    ] as const) {
+      const article = read(file(`title${colon}Night ferry\ndate${colon}2021-03-04\n\nauthor${colon}Jane Doe`));
+      assert.equal(article.title, 'Night ferry');
+      assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+      assert.deepEqual(article.authors, [{ name: 'Jane Doe' }]);
+      assert.equal(article.text, 'The text.');
+      assert.deepEqual(codes(article), [code, code, code]);
+    }
+    for (const prose of [
+      'std::move\nstd::swap',
+      'https://a.example',
+      'note:this\nremark:that',
+      'title:A\nand a line of prose',
+    ])
+      assert.equal(read(file(prose)).frontMatterState, 'none', prose);
+  });
+
+  it('ends a comment at the end of its line, not at a separator that YAML does not know', () => {
+    for (const separator of ['\u2028', '\u2029', '\x85']) {
+      const { frontMatter } = read(
+        file(`t: a: b\nl: &l [c]\nx: a # c${separator}d\ny: *l # c${separator}d\nz: @e # c${separator}d`),
+      );
+      assert.deepEqual(JSON.parse(JSON.stringify(frontMatter)), { t: 'a: b', l: ['c'], x: 'a', y: ['c'], z: '@e' });
+    }
   });
 
   it('does not take the opening quote of another value for the closing one of this', () => {
