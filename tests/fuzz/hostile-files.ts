@@ -20,10 +20,10 @@ function aliasBomb(): string {
   return fenced(['a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]', ...levels].join('\n'));
 }
 
-/** `l: [*x, *x, …]`, `m: [*l, …]`, `author: [*m, …]`: 4 KB that name an author 47,500 times. */
+/** `l: [*x, *x, …]`, `m: [*l, …]`, `author: [*m, …]`: 4 KB that name an author 45,000 times. */
 function aliasedBylines(byline: string): string {
   const list = (name: string, count: number) => `[${`*${name},`.repeat(count)}]`;
-  return fenced(`x: &x "${byline}"\nl: &l ${list('x', 50)}\nm: &m ${list('l', 50)}\nauthor: ${list('m', 19)}`);
+  return fenced(`x: &x "${byline}"\nl: &l ${list('x', 50)}\nm: &m ${list('l', 50)}\nauthor: ${list('m', 18)}`);
 }
 
 const HASH = `content_hash: ${'0'.repeat(64)}`;
@@ -126,6 +126,9 @@ export function hostileFiles(): Map<string, Uint8Array> {
     'aliases of a text in a key': fenced(
       `s: &s "${repeated('s', 100_000)}"\nq: [a]\n? [${repeated('*s,', 13_500)}]\n: x`,
     ),
+    'aliases of a text in a key that YAML refuses': fenced(
+      `t: a: b\ns: &s "${repeated('s', 100_000)}"\n? [${repeated('*s,', 2970)}]\n: x`,
+    ),
     'aliases of half links': aliasedBylines('<a'.repeat(2000)),
     'aliases of addresses': aliasedBylines('a@b.c '.repeat(650)),
     'aliases of brackets': aliasedBylines(`a${']'.repeat(3900)}`),
@@ -146,6 +149,9 @@ export function hostileFiles(): Map<string, Uint8Array> {
   files.set('western bytes', Buffer.alloc(MIB, 'caf\xe9 society ', 'latin1'));
   files.set('Korean bytes up to the last', Buffer.from(`${'c7d1b1b9'.repeat(10_000)}ff`, 'hex'));
   files.set('half characters', Buffer.from('\ud800a'.repeat(MIB / 4), 'utf16le'));
+  files.set('half characters behind a mark', Buffer.from(`\ufeff${'\ud800a'.repeat(MIB / 4 - 1)}`, 'utf16le'));
+  files.set('marks of UTF-8 only', Buffer.from('\ufeff'.repeat(MIB / 3)));
+  files.set('marks above UTF-16', Buffer.from(`${'efbbbf'.repeat(MIB / 3 - 1)}fffe`, 'hex'));
   files.set('a gzip bomb', gzipSync(Buffer.alloc(64 * MIB)));
   return files;
 }

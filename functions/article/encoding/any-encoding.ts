@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { Refusal, WarningCode } from '../article.ts';
-import { isBinary } from './binary.ts';
+import { hasControls, isBinary } from './binary.ts';
 import { charsetOf, decodeAs } from './charset.ts';
 import type { Decoded } from './decode.ts';
 import { decodeLegacy } from './legacy.ts';
 import { decodeMixed } from './mixed.ts';
 import { readUtf8 } from './utf8.ts';
-import { decodeUtf16 } from './utf16.ts';
+import { decodeUtf16, decodeUtf16As } from './utf16.ts';
 
 /**
  * The text of the bytes. In order of trust: a byte order mark, the charset of the Content-Type, valid UTF-8, UTF-16 that
@@ -20,7 +20,7 @@ export function decodeAny(bytes: Buffer, contentType: string | undefined): Decod
 
   const charset = contentType === undefined ? undefined : charsetOf(contentType);
   const declared = charset === undefined ? undefined : decodeAs(bytes, charset);
-  if (declared) return declared;
+  if (declared && !hasControls(declared.text)) return declared;
   const warnings: WarningCode[] = charset === undefined ? [] : ['charset-mismatch'];
 
   const found = isUtf8(bytes) ? readUtf8(bytes) : decodeUtf16(bytes);
@@ -34,15 +34,20 @@ export function decodeAny(bytes: Buffer, contentType: string | undefined): Decod
   return { ok: false, reason: 'undecodable', detail: 'The bytes make plausible text in no known encoding.' };
 }
 
-function decodeMarked(bytes: Buffer): Decoded | undefined {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    const rest = bytes.subarray(3);
-    return isUtf8(rest) ? readUtf8(rest) : decodeMixed(rest, 'last resort');
-  }
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    return decodeAs(bytes.subarray(2), bytes[0] === 0xff ? 'utf-16le' : 'utf-16be');
-  }
-  return undefined;
+/** What a byte order mark says, where the bytes bear it out: an image may start with one, and scripts put one above another. */
+function decodeMarked(bytes: Buffer): Decoded | Refusal | undefined {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return decodeMarkedUtf8(bytes.subarray(3));
+  const start = bytes.subarray(0, 4).toString('hex');
+  if (start === 'fffe0000' || start === '0000feff')
+    return { ok: false, reason: 'undecodable', detail: 'The bytes are UTF-32, which is not read.' };
+  if (start.startsWith('fffe')) return decodeUtf16As(bytes.subarray(2), 'utf-16le');
+  return start.startsWith('feff') ? decodeUtf16As(bytes.subarray(2), 'utf-16be') : undefined;
+}
+
+function decodeMarkedUtf8(rest: Buffer): Decoded | Refusal | undefined {
+  const inner = rest[0] === 0xff || rest[0] === 0xfe || rest[0] === 0 ? decodeMarked(rest) : undefined;
+  const decoded = inner ?? (isUtf8(rest) ? readUtf8(rest) : decodeMixed(rest, 'last resort'));
+  return decoded?.ok && hasControls(decoded.text) ? decodeUtf16(rest) : decoded;
 }
 
 function withWarnings(decoded: Decoded, warnings: readonly WarningCode[]): Decoded {

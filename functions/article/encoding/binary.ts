@@ -9,3 +9,13 @@ export function isBinary(bytes: Uint8Array): boolean {
   for (const byte of bytes) if (byte < 0x20 && !LINE_CHARACTERS.has(byte)) controls += 1;
   return controls * 1000 > bytes.length * MOST_CONTROLS;
 }
+
+/** The same of decoded text: an encoding of single bytes makes characters of any image. */
+export function hasControls(text: string): boolean {
+  let controls = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 && !LINE_CHARACTERS.has(code)) controls += 1;
+  }
+  return controls * 1000 > text.length * MOST_CONTROLS;
+}

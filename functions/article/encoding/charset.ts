@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { loadEncodings } from '../lazy.cjs';
 import type { Decoded } from './decode.ts';
+import { decodeUtf16Labelled } from './utf16.ts';
 
 /** Charset parameter of a Content-Type (`text/markdown; charset="EUC-KR"`), lower case. */
 export function charsetOf(contentType: string): string | undefined {
@@ -15,10 +16,10 @@ export function decodeAs(bytes: Uint8Array, label: string): Decoded | undefined 
   if (label === 'utf-8' || label === 'utf8') return isUtf8(bytes) ? read(bytes, 'utf-8') : undefined;
   const encoding = loadEncodings().normalizeEncoding(label);
   if (encoding === null || encoding === 'replacement' || encoding === 'x-user-defined') return undefined;
-  if (!encoding.startsWith('utf-16') && isUtf8(bytes) && bytes.some((byte) => byte > 0x7f)) {
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') return decodeUtf16Labelled(bytes, label, encoding);
+  if (isUtf8(bytes) && bytes.some((byte) => byte > 0x7f)) {
     return { ...read(bytes, 'utf-8'), warnings: encoding === 'utf-8' ? [] : ['charset-mismatch'] };
   }
-  if (encoding.startsWith('utf-16')) return readLossy(bytes, encoding);
   try {
     return read(bytes, encoding);
   } catch {
@@ -40,11 +41,4 @@ function read(bytes: Uint8Array, encoding: string): Decoded {
   const { TextDecoder } = loadEncodings();
   const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   return { ok: true, text, encoding, warnings: [] };
-}
-
-function readLossy(bytes: Uint8Array, encoding: string): Decoded {
-  const { TextDecoder } = loadEncodings();
-  const text = new TextDecoder(encoding).decode(bytes);
-  const warnings = text.includes('\ufffd') ? (['replaced-characters'] as const) : [];
-  return { ok: true, text, encoding, warnings: [...warnings] };
 }

@@ -105,6 +105,52 @@ describe('readArticle -> the bytes of a file', () => {
     assert.equal(read('plain', { contentType: 'text/plain; charset=no-such' }).text, 'plain');
   });
 
+  it('does not make Chinese of UTF-8 that is called UTF-16', () => {
+    for (const label of ['utf-16', 'UTF-16LE', 'utf-16be', 'ucs-2'])
+      for (const text of ['The council kept the ferry.', '시의회가 여객선을 지켰다.']) {
+        const article = read(markdown('Night ferry', text), { contentType: `text/markdown; charset=${label}` });
+        assert.deepEqual([article.text, article.encoding], [text, 'utf-8'], label);
+        assert.ok(article.warnings.includes('charset-mismatch'), label);
+      }
+  });
+
+  it('reads UTF-16 of either byte order that is called so, also without ASCII to show it', () => {
+    const mixed = markdown('Night ferry', 'The council kept the ferry. 밤배는 남는다.');
+    const korean = '시의회가야간여객선을지키기로했다'.repeat(4);
+    for (const [file, text] of [
+      [mixed, 'The council kept the ferry. 밤배는 남는다.'],
+      [korean, korean],
+    ] as const) {
+      const little = Buffer.from(file, 'utf16le');
+      const big = Buffer.from(little).swap16();
+      const labelled = (bytes: Buffer, charset: string) => {
+        const { text, encoding, warnings } = read(bytes, { contentType: `text/plain; charset=${charset}` });
+        return [text, encoding, warnings.includes('charset-mismatch')];
+      };
+      assert.deepEqual(labelled(little, 'utf-16'), [text, 'utf-16le', false]);
+      assert.deepEqual(labelled(big, 'utf-16'), [text, 'utf-16be', false]);
+      assert.deepEqual(labelled(big, 'utf-16be'), [text, 'utf-16be', false]);
+    }
+    const { encoding, warnings } = read(Buffer.from(mixed, 'utf16le').swap16(), {
+      contentType: 'text/plain; charset=utf-16le',
+    });
+    assert.equal(encoding, 'utf-16be');
+    assert.ok(warnings.includes('charset-mismatch'));
+    const short = read(Buffer.from('ab', 'utf16le'), { contentType: 'text/plain; charset=utf-16' });
+    assert.equal(short.text, 'ab');
+  });
+
+  it('reads UTF-16 below the mark of UTF-8, with a mark of its own or without one, and UTF-16 that is called UTF-8', () => {
+    const text = 'The council kept the ferry.';
+    const wide = Buffer.from(markdown('Night ferry', text), 'utf16le');
+    for (const mark of ['efbbbf', 'efbbbffffe'])
+      assert.equal(read(Buffer.concat([hex(mark), wide])).text, text, mark);
+    assert.equal(read(Buffer.concat([hex('efbbbffeff'), Buffer.from(wide).swap16()])).text, text);
+    const called = read(wide, { contentType: 'text/plain; charset=utf-8' });
+    assert.deepEqual([called.text, called.encoding], [text, 'utf-16le']);
+    assert.ok(called.warnings.includes('charset-mismatch'));
+  });
+
   it('reads UTF-8 with stray bytes in it: `Pavel \\x8aimerda` and broken no-break spaces', () => {
     const bytes = Buffer.concat([
       Buffer.from('Žluťoučký kůň, by Pavel '),
@@ -157,6 +203,32 @@ describe('readArticle -> what nobody can read', () => {
   it('refuses images and archives as binary', () => {
     assert.equal(refuse(hex('89504e470d0a1a0a0000000d49484452000000100000001008060000001ff3ff61')).reason, 'binary');
     assert.equal(refuse(Buffer.concat([gzipSync(gzipSync('x'))])).reason, 'binary');
+  });
+
+  it('refuses them whatever mark they start with and whatever charset they are called', () => {
+    const header = hex('89504e470d0a1a0a0000000d49484452000000100000001008060000001ff3ff61');
+    let state = 1;
+    const random = Array.from({ length: 4000 }, () => {
+      state = (state * 48271) % 0x7fffffff;
+      return state >> 8;
+    });
+    for (const image of [header, Buffer.concat([header, Buffer.from(random)])]) {
+      for (const mark of ['', 'fffe', 'feff', 'efbbbf', 'efbbbffffe'])
+        assert.equal(refuse(Buffer.concat([hex(mark), image])).reason, 'binary', mark);
+      const labels =
+        'utf-8 utf-16 utf-16le utf-16be iso-8859-1 iso-8859-2 windows-1251 koi8-r macintosh euc-kr gb18030 big5';
+      for (const label of labels.split(' '))
+        assert.equal(refuse(image, { contentType: `text/plain; charset=${label}` }).reason, 'binary', label);
+    }
+  });
+
+  it('refuses UTF-32 with a mark as undecodable', () => {
+    const text = markdown('Night ferry', 'The council kept the ferry.');
+    const little = Buffer.concat(Array.from(`\ufeff${text}`, (character) => Buffer.from(`${character}\0`, 'utf16le')));
+    for (const bytes of [little, Buffer.from(little).swap32()]) {
+      assert.equal(refuse(bytes).reason, 'undecodable');
+      assert.equal(refuse(bytes, { contentType: 'text/plain; charset=utf-32' }).reason, 'undecodable');
+    }
   });
 
   it('refuses bytes that make text in no encoding as undecodable', () => {
