@@ -35,8 +35,12 @@ const FIRST_YEAR = 1900;
 
 const UNREADABLE: DateReading = { ok: false, reason: 'unreadable' };
 
+/** Length of an instant whose year has four digits: others (`+010000-01-01…`, `-000001-12-31…`) are no date of a story. */
+const FOUR_DIGIT_YEAR = 24;
+
 function instant(milliseconds: number): DateReading {
-  return { ok: true, instant: new Date(milliseconds).toISOString() };
+  const written = new Date(milliseconds).toISOString();
+  return written.length === FOUR_DIGIT_YEAR ? { ok: true, instant: written } : UNREADABLE;
 }
 
 function resolve({ zone: written, ...parts }: DateParts, timeZone: string): DateReading {

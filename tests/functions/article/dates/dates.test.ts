@@ -208,6 +208,13 @@ describe('readDate -> dates as files write them', () => {
     for (const written of [...impossible, ...otherwise]) assert.equal(inSeoul(written), 'unreadable', written);
   });
 
+  it('leaves out what is in no year of four digits, in UTC', () => {
+    for (const written of ['9999-12-31T23:59:59-05:00', '9999-12-31 24:00 UTC', '0000-01-01', '0000-01-01 08:59+09:00'])
+      assert.equal(inSeoul(written), 'unreadable', written);
+    assert.equal(inSeoul('9999-12-31T23:59:59Z'), '9999-12-31T23:59:59.000Z');
+    assert.equal(inSeoul('0000-01-01 09:00+09:00'), '0000-01-01T00:00:00.000Z');
+  });
+
   it('makes up no day for a month', () => {
     const months = ['2021', '2021-03', '2021/3', 'Mar 2021', 'März 2021', 'marzo de 2021', '2021년 3월', '2021年3月'];
     for (const written of months) assert.equal(inSeoul(written), 'partial', written);
@@ -271,6 +278,12 @@ describe('readArticle -> the times of an article', () => {
     const article = read(dated('title: A'), { key: 'blog/_posts/2021-03-04-a.md' });
     assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
     assert.ok(article.warnings.includes('date-from-key'));
+  });
+
+  it('takes no date from a file name that is in no year in UTC', () => {
+    const article = read(dated('title: A'), { key: '_posts/0000-01-01-x.md', timeZone: 'Asia/Seoul' });
+    assert.equal(article.publishedAt, undefined);
+    assert.ok(!article.warnings.includes('date-from-key'));
   });
 
   it('takes UTC where the configured zone does not exist, and says so', () => {
