@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { allTexts } from '../../../functions/article/front-matter/fields.ts';
 import { checkReading } from '../../fuzz/check-reading.ts';
 import { hostileFiles } from '../../fuzz/hostile-files.ts';
 import { TOKENS } from '../../fuzz/tokens.ts';
@@ -96,6 +97,14 @@ describe('readArticle -> 1 MiB of anything', () => {
       assert.ok(user + system < MOST_MS * 1000, `${(user + system) / 1000} ms`);
     });
   }
+
+  it('looks once at a tag that aliases repeat', () => {
+    const tag = `${', '.repeat(50_000)}x`;
+    const before = process.cpuUsage();
+    assert.deepEqual(allTexts([Array<string>(20_000).fill(tag)]), [tag]);
+    const { user, system } = process.cpuUsage(before);
+    assert.ok(user + system < MOST_MS * 1000, `${(user + system) / 1000} ms`);
+  });
 
   it('unfolds no alias bomb', () => {
     const article = read(Buffer.from(hostileFiles().get('alias bomb') ?? ''));

@@ -117,7 +117,9 @@ describe('readArticle -> the bytes of a file', () => {
   it('reads UTF-16 of either byte order that is called so, also without ASCII to show it', () => {
     const mixed = markdown('Night ferry', 'The council kept the ferry. 밤배는 남는다.');
     const korean = '시의회가야간여객선을지키기로했다'.repeat(4);
+    const english = 'The council kept the ferry, seven to four.'; // without a line end: Chinese in the other order
     for (const [file, text] of [
+      [english, english],
       [mixed, 'The council kept the ferry. 밤배는 남는다.'],
       [korean, korean],
     ] as const) {
@@ -143,8 +145,7 @@ describe('readArticle -> the bytes of a file', () => {
   it('reads UTF-16 below the mark of UTF-8, with a mark of its own or without one, and UTF-16 that is called UTF-8', () => {
     const text = 'The council kept the ferry.';
     const wide = Buffer.from(markdown('Night ferry', text), 'utf16le');
-    for (const mark of ['efbbbf', 'efbbbffffe'])
-      assert.equal(read(Buffer.concat([hex(mark), wide])).text, text, mark);
+    for (const mark of ['efbbbf', 'efbbbffffe']) assert.equal(read(Buffer.concat([hex(mark), wide])).text, text, mark);
     assert.equal(read(Buffer.concat([hex('efbbbffeff'), Buffer.from(wide).swap16()])).text, text);
     const called = read(wide, { contentType: 'text/plain; charset=utf-8' });
     assert.deepEqual([called.text, called.encoding], [text, 'utf-16le']);
@@ -212,7 +213,8 @@ describe('readArticle -> what nobody can read', () => {
       state = (state * 48271) % 0x7fffffff;
       return state >> 8;
     });
-    for (const image of [header, Buffer.concat([header, Buffer.from(random)])]) {
+    const sound = Buffer.from(Uint16Array.from({ length: 500 }, (_, at) => 1 + (at % 40)).buffer);
+    for (const image of [header, sound, Buffer.concat([header, Buffer.from(random)])]) {
       for (const mark of ['', 'fffe', 'feff', 'efbbbf', 'efbbbffffe'])
         assert.equal(refuse(Buffer.concat([hex(mark), image])).reason, 'binary', mark);
       const labels =
