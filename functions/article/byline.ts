@@ -73,12 +73,17 @@ function readLine(line: string): Author[] {
     // One address after several names is the last one's.
     const last = names.pop();
     for (const name of names) authors.push({ name });
-    authors.push({ name: last ?? email.slice(0, email.indexOf('@')), email });
     rest = rest.slice(found.index + found[0].length);
+    const behind = last === undefined ? NAME_BEHIND().exec(rest) : null;
+    if (behind) rest = rest.slice(behind[0].length);
+    authors.push({ name: last ?? behind?.[1] ?? email.slice(0, email.indexOf('@')), email });
   }
   for (const name of namesOf(rest)) authors.push({ name });
   return authors;
 }
+
+/** `jane@example.com (Jane Doe)`, as RSS has it. */
+const NAME_BEHIND = lazily(() => /^ ?\((\p{L}[^()@]{0,200})\)/u);
 
 /** A comma between the two halves of one western name (`Smith, John`) separates nothing. */
 const INVERTED_NAME = lazily(() => /^[A-Z][\p{L}'-]+, [A-Z][\p{L}.'-]*(?: [A-Z]\.?)?$/u);

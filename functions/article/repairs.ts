@@ -9,7 +9,7 @@ export const REPAIRS = {
   'unopened-fence':
     'The opening `---` is missing, as Hexo allows: `title: A`, then `---` or `;;;`. Pelican, MultiMarkdown and Logseq have no fence at all.',
   'odd-fence':
-    'The opening or closing fence carries other characters: `---title: "…"`, `--- layout: docs title: … ---`, `----`.',
+    'The opening or closing fence carries other characters: `---title: "…"`, `--- layout: docs title: … ---`, `----`, `--- # end`.',
   'unclosed-fence':
     'The closing fence is missing: `title: A`, then at once the text. The front matter ends where its lines do.',
   'dots-fence': 'The front matter is closed by `...` instead of `---`.',

@@ -5,6 +5,7 @@ import { found } from './found.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { jsonObjectEnd, readJson } from './json.ts';
 import { type LenientResult, readLenient } from './lenient/lenient.ts';
+import { keyOf } from './lenient/stated-key.ts';
 import { readRefused } from './refused.ts';
 import { readStrict } from './strict.ts';
 import { readToml } from './toml.ts';
@@ -50,11 +51,9 @@ function readYaml({ block, line, body, open, repairs }: Fenced): FrontMatter | u
 /** `title:text` or `title：text` on every line: one plain text to YAML, keys to everybody else. */
 function isCareless(block: string): boolean {
   const lines = block.split('\n', 200).filter((line) => line.trim() !== '');
-  const keys = lines.map((line) => TIGHT_LINE.exec(line)?.[1]);
-  return keys.every((key) => key !== undefined) && keys.some((key) => key !== undefined && isFieldKey(key));
+  const keys = lines.map((line) => keyOf(line, true));
+  return keys.every((stated) => stated?.repair) && keys.some((stated) => stated && isFieldKey(stated.key));
 }
-
-const TIGHT_LINE = /^([A-Za-z_][\w-]*)[ \t]*(?::(?!\/\/|:)|：)/;
 
 /** Hugo's JSON front matter: an object at the start of the file, without fences. */
 export function readBareJson(text: string): FrontMatter | undefined {

@@ -1,6 +1,6 @@
 import type { FrontMatterMap } from '../article.ts';
 import { loadToml } from '../lazy.cjs';
-import type { Repair } from '../repairs.ts';
+import { MOST_REPAIRS, type Repair } from '../repairs.ts';
 import { toFrontMatter } from './plain-value.ts';
 
 /** Lines that are taken out of a block until the parser takes the rest, and the longest block this is tried with. */
@@ -12,24 +12,29 @@ const MOST_CHARACTERS = 16 * 1024;
  * the values that TOML gives them; where too many are refused, all are read so.
  */
 export function readToml(block: string, firstLine: number): { values: FrontMatterMap; repairs: Repair[] } {
-  const lines = block.split('\n');
+  const isMultiline = block.includes('"""') || block.includes("'''");
+  const lines = isMultiline ? block.split('\n') : block.split('\n').map(withQuotedNumber);
   const broken: { line: string; table: string; at: number }[] = [];
-  const takeOut = (at: number) => {
-    broken.push({ line: lines[at] as string, table: tableAt(lines, at), at });
+  const takeOut = (at: number, table: string) => {
+    broken.push({ line: lines[at] as string, table, at });
     lines[at] = '';
   };
-  for (const [at, line] of lines.entries()) if (broken.length < MOST_BROKEN && hasNoSuchDay(line)) takeOut(at);
+  let table = '';
+  for (const [at, line] of lines.entries()) {
+    table = headerOf(line) ?? table;
+    if (hasNoSuchDay(line)) takeOut(at, table);
+  }
   const tries = broken.length + (block.length <= MOST_CHARACTERS ? MOST_BROKEN : 1);
   while (broken.length < tries) {
     const found = parse(lines.join('\n'));
     if (typeof found !== 'number') {
       for (const { line, table } of broken) addLine(found, line, table);
       const repairs = broken.map(({ at }): Repair => ({ code: 'not-toml', line: firstLine + at }));
-      return { values: found, repairs: repairs.sort((one, other) => one.line - other.line) };
+      return { values: found, repairs: repairs.sort((one, other) => one.line - other.line).slice(0, MOST_REPAIRS) };
     }
     const culprit = culpritOf(lines, found);
     if (culprit === undefined) break;
-    takeOut(culprit);
+    takeOut(culprit, tableAt(lines, culprit));
   }
   return { values: readLines(block), repairs: [{ code: 'not-toml', line: firstLine }] };
 }
@@ -56,6 +61,13 @@ function culpritOf(lines: readonly string[], named: number): number | undefined 
   const before = lines.slice(0, named).findLastIndex((line) => line.trim() !== '');
   if (UNCLOSED.test((lines[before] ?? '').slice(0, 500))) return before;
   return lines[named]?.trim() ? named : undefined;
+}
+
+const NUMBER = /^([ \t]*[\w.-]+[ \t]*=[ \t]*)([+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=[ \t]*(?:#|$))/;
+
+/** `version = 1.10` is 1.1 to a parser, and an id of twenty digits none that it can hold. Lines of longer strings are let be. */
+function withQuotedNumber(line: string): string {
+  return line.replace(NUMBER, '$1"$2"');
 }
 
 const DATE = /=\s*(\d{4})-(\d\d)-(\d\d)/;

@@ -32,6 +32,13 @@ describe('authorsOf -> bylines of the crawler', () => {
     '부 튀 띠엔 통신원 (a@example.com)': ['부 튀 띠엔 <a@example.com>'],
     '정리·홍길동 기자 a@example.com': ['홍길동 <a@example.com>'],
     'desk@example.com': ['desk <desk@example.com>'],
+    'jane@example.com (Jane Doe)': ['Jane Doe <jane@example.com>'],
+    'jane@example.com (Jane Doe), john@example.com (John Roe)': [
+      'Jane Doe <jane@example.com>',
+      'John Roe <john@example.com>',
+    ],
+    '홍길동 gildong@example.com (서울)': ['홍길동 <gildong@example.com>'],
+    'desk@example.com (02-123-4567)': ['desk <desk@example.com>'],
     'BY KIM NARAE [narae@example.com]': ['KIM NARAE <narae@example.com>'],
     'Kim Na-rae and Lee Sora': ['Kim Na-rae', 'Lee Sora'],
     'Kim Na-rae, Lee Sora, and Park Jun': ['Kim Na-rae', 'Lee Sora', 'Park Jun'],

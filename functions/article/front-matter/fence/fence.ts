@@ -16,6 +16,9 @@ const LANGUAGES: Readonly<Record<string, Fenced['language']>> = Object.assign(Ob
 /** Fences that ask gray-matter to run what follows. They are text, whatever stands below them. */
 const PROGRAM = /^(?:js|javascript|jsx?|mjs|cjs|ts|typescript|coffee|coffeescript|cson)$/i;
 
+/** `--- # end of front matter`: a comment behind a fence, as YAML allows it. */
+const CLOSING = /^(?:---|\.\.\.)[ \t]*$|^---[ \t]+#/;
+
 const FOLDED = /^[ \t]+([A-Za-z_][\w-]*:[ \t].*?)[ \t]+---+[ \t]*$/;
 
 /** A licence or a note to editors above the fence. A `---` below a comment may as well be a rule: a key must follow. */
@@ -58,7 +61,7 @@ interface Opening {
 function yamlFence(text: string, rest: string, { line, repairs, next }: Opening): Fenced | undefined {
   const name = rest.trim();
   const language = LANGUAGES[name.toLowerCase()];
-  if (language !== undefined) return closeAt(text, next, language, /^(?:---|\.\.\.)[ \t]*$/, repairs);
+  if (language !== undefined) return closeAt(text, next, language, CLOSING, repairs);
   if (/^-+$/.test(name) || PROGRAM.test(name)) return undefined;
 
   repairs.push({ code: 'odd-fence', line });
@@ -67,7 +70,7 @@ function yamlFence(text: string, rest: string, { line, repairs, next }: Opening)
     const block = folded.replace(/[ \t]+(?=[A-Za-z_][\w-]*:[ \t])/g, '\n');
     return { language: 'yaml', block, line, body: text.slice(next.at), open: false, repairs };
   }
-  const fenced = closeAt(text, next, 'yaml', /^(?:---|\.\.\.)[ \t]*$/, repairs);
+  const fenced = closeAt(text, next, 'yaml', CLOSING, repairs);
   if (fenced.open) return undefined;
   if (KEY_LINE.test(name)) return { ...fenced, block: `${name}\n${fenced.block}`, line };
   return KEY_LINE.test(fenced.block) ? fenced : undefined;

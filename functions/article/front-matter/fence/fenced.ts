@@ -29,20 +29,23 @@ export function closeAt(
   repairs: Repair[],
 ): Fenced {
   const limit = Math.min(text.length, start.at + MOST_CHARACTERS);
+  // a byte order mark below the fence is no part of the first key: somebody put a fence above a whole file
+  const from = text.charCodeAt(start.at) === 0xfeff ? start.at + 1 : start.at;
   let line = start.line;
-  let at = start.at;
+  let at = from;
   for (; at < limit; line += 1) {
     const end = lineEnd(text, at);
     const first = text.charCodeAt(at);
     if ((first === 0x2d || first === 0x2e || first === 0x2b || first === 0x3b) && fence.test(text.slice(at, end))) {
       if (first === 0x2e) repairs.push({ code: 'dots-fence', line });
-      const block = text.slice(start.at, Math.max(start.at, at - 1));
+      else if (text.slice(at, end).includes('#')) repairs.push({ code: 'odd-fence', line });
+      const block = text.slice(from, Math.max(from, at - 1));
       return { language, block, line: start.line, body: text.slice(end + 1), open: false, repairs };
     }
     at = end + 1;
   }
   if (at < text.length) repairs.push({ code: 'too-complex', line });
-  return { language, block: text.slice(start.at, at - 1), line: start.line, body: text.slice(at), open: true, repairs };
+  return { language, block: text.slice(from, at - 1), line: start.line, body: text.slice(at), open: true, repairs };
 }
 
 export function lineEnd(text: string, at: number): number {

@@ -13,6 +13,8 @@ export interface StatedKey {
 
 const QUOTED_KEY = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t]*:(?=[ \t]|$)/;
 const LOOSE_KEY = /^([A-Za-z_][\w-]*)[ \t]*(?::(?!\/\/|:)|：)/;
+/** The same in other letters, where words of prose run into a colon: only what is a key of ours is one. */
+const FIELD_KEY = lazily(() => /^(\p{L}[\p{L}\p{M} ]{0,20}?)[ \t]{0,9}(?::(?!\/\/|:)|：)/u);
 const WORD_KEY = lazily(() => /^([\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*)[ \t]*:(?=[ \t]|$)/u);
 const WORDS_KEY = lazily(() => /^(\p{L}{2,12} \p{L}{2,12})[ \t]*:(?=[ \t]|$)/u);
 
@@ -65,11 +67,16 @@ export function keyOf(content: string, loose: boolean): StatedKey | undefined {
   if (words?.[1] !== undefined && isFieldKey(words[1])) {
     return { key: words[1], rest: content.slice(words[0].length).trim() };
   }
-  const tight = LOOSE_KEY.exec(content);
+  const tight = LOOSE_KEY.exec(content) ?? fieldKey(content);
   if (tight?.[1] === undefined) return undefined;
   // `og:title: x` has a colon in its key, `title:A: b` lacks a space behind one
   const exact = isFieldKey(tight[1]) ? undefined : yamlKeyOf(content);
   if (exact !== undefined && !/\s/.test(exact.key)) return exact;
   const repair = tight[0].endsWith('：') ? 'wide-colon' : 'missing-space';
   return { key: tight[1], rest: content.slice(tight[0].length).trim(), repair };
+}
+
+function fieldKey(content: string): RegExpExecArray | undefined {
+  const match = FIELD_KEY().exec(content);
+  return match?.[1] !== undefined && isFieldKey(match[1]) ? match : undefined;
 }

@@ -42,6 +42,30 @@ describe('readArticle -> front matter that is sound', () => {
     assert.deepEqual(article.tags, ['x']);
   });
 
+  it('keeps numbers of TOML as written', () => {
+    const numbers = ['1.10', '12345678901234567890', '1e3', '0.50', '-1.0', '10 # ten', '1_000'];
+    const written = numbers.map((number, at) => `n${at} = ${number}`).join('\n');
+    const { frontMatter, repairs } = read(`+++\ntitle = "A"\n${written}\n[extra]\nversion = 2.0\n+++\nT.`);
+    assert.deepEqual(
+      numbers.map((_, at) => frontMatter[`n${at}`]),
+      ['1.10', '12345678901234567890', '1e3', '0.50', '-1.0', '10', '1000'],
+    );
+    assert.deepEqual([{ ...(frontMatter.extra as object) }, repairs], [{ version: '2.0' }, []]);
+    const text = read('+++\ntitle = "A"\nx = """\nversion = 1.10\n"""\n+++\nT.');
+    assert.equal(text.frontMatter.x, 'version = 1.10\n');
+    assert.deepEqual(codes(read('+++\ntitle = "A"\nx = 007\n+++\nT.')), ['not-toml']);
+  });
+
+  it('makes no other day of an impossible one in TOML, however many there are', () => {
+    const days = Array.from({ length: 30 }, (_, at) => `d${at} = 2021-02-30`).join('\n');
+    const { frontMatter, repairs } = read(`+++\ntitle = "A"\n${days}\n[extra]\n${days}\nx = [1]\n+++\nT.`);
+    const { title, extra, ...top } = JSON.parse(JSON.stringify(frontMatter));
+    const { x, ...inner } = extra;
+    assert.deepEqual([title, x], ['A', ['1']]);
+    for (const table of [top, inner]) assert.deepEqual([...new Set(Object.values(table))], ['2021-02-30']);
+    assert.deepEqual([Object.keys(top).length, Object.keys(inner).length, repairs.length], [30, 30, 50]);
+  });
+
   it('reads TOML around lines that TOML refuses, and those as they are meant', () => {
     const values: Record<string, unknown> = {
       maybe: 'maybe',
@@ -136,6 +160,17 @@ describe('readArticle -> the border between front matter and text', () => {
       assert.equal(article.text, 'The text.');
       assert.deepEqual(codes(article), ['odd-fence', 'unclosed-fence']);
     }
+  });
+
+  it('takes a closing fence with a comment for one, and no mark below the opening one for a part of a key', () => {
+    for (const frontMatter of ['title: A', 'title: A\nx: [b]', 'title: A\nx: b: c']) {
+      const article = read(`---\n${frontMatter}\n--- # end\nOne.\n\n---\n\nTwo.`);
+      assert.deepEqual([article.title, article.text], ['A', 'One.\n\n---\n\nTwo.']);
+      assert.ok(codes(article).includes('odd-fence'));
+    }
+    for (const frontMatter of ['title: A', 'title: A\nx: [b]', 'title: A\nx: b: c', 'title: A\nx: "b'])
+      assert.equal(read(`---\n\ufeff${frontMatter}\n---\nThe text.`).title, 'A', frontMatter);
+    assert.equal(read('---\n\ufeff---\ntitle: A\n---\nThe text.').title, '');
   });
 
   it('takes prose that starts with a key for prose', () => {

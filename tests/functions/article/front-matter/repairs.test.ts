@@ -212,6 +212,21 @@ describe('readArticle -> repairs of front matter', () => {
       assert.equal(read(file(prose)).frontMatterState, 'none', prose);
   });
 
+  it('reads keys of ours in other letters with a wide colon or a tight one, and leaves prose', () => {
+    for (const colon of ['：', ':', ' ： ']) {
+      const whole = read(file(`제목${colon}밤 여객선\n기자${colon}홍길동\n${colon.trim() === ':' ? '' : 'x：y'}`));
+      assert.deepEqual(
+        [whole.title, whole.authors, whole.text],
+        ['밤 여객선', [{ name: '홍길동' }], 'The text.'],
+        colon,
+      );
+      const among = read(file(`标题${colon}夜船\n날짜: 2021-03-04`));
+      assert.deepEqual([among.title, among.publishedAt], ['夜船', '2021-03-03T15:00:00.000Z'], colon);
+    }
+    for (const prose of ['안내：오늘은 쉽니다', '제목：밤 여객선\n오늘은 쉽니다', '그는 말했다：아니다'])
+      assert.equal(read(file(prose)).frontMatterState, 'none', prose);
+  });
+
   it('ends a comment at the end of its line, not at a separator that YAML does not know', () => {
     for (const separator of ['\u2028', '\u2029', '\x85']) {
       const { frontMatter } = read(
