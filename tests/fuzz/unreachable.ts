@@ -11,7 +11,7 @@ interface Unreachable {
 export const UNREACHABLE: readonly Unreachable[] = [
   {
     file: 'read.ts',
-    code: 'catch (fault) {',
+    code: 'catch (cause) {',
     reason: 'The net below a fault of the reader itself: a file that falls into it fails the fuzz run.',
   },
   {
