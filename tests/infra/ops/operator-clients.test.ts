@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createOperatorClients } from '../../../infra/ops/operator-clients.ts';
-
-const outputs = {
-  stackName: 'Wiredrop',
-  bucketName: 'bucket',
-  ingestedNames: '*.md',
-  queueUrl: 'https://queue',
-  topicArn: 'arn:aws:sns:eu-west-1:1:topic',
-  tableName: 'table',
-  deadLetterQueueUrl: '',
-  failureQueueUrl: '',
-};
+import { STACK } from './outputs.ts';
 
 describe('the clients of an operator', () => {
   it('are of the region of the stack, and give up where nothing answers', async () => {
-    for (const { config } of Object.values(createOperatorClients(outputs))) {
+    for (const { config } of Object.values(createOperatorClients(STACK))) {
       assert.equal(await config.region(), 'eu-west-1');
       const handler = config.requestHandler as unknown as { readonly configProvider: Promise<Record<string, unknown>> };
       const { connectionTimeout, requestTimeout, throwOnRequestTimeout } = await handler.configProvider;
@@ -25,7 +15,7 @@ describe('the clients of an operator', () => {
 
   it('are of this machine where the outputs say so', async () => {
     const endpoints = { fauxqs: 'http://localhost:1', dynamodb: 'http://localhost:2' };
-    const { sqs, dynamodb, streams } = createOperatorClients({ ...outputs, endpoints });
+    const { sqs, dynamodb, streams } = createOperatorClients({ ...STACK, endpoints });
     for (const [{ config }, port] of [
       [sqs, 1],
       [dynamodb, 2],

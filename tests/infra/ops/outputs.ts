@@ -1,3 +1,5 @@
+import type { StackOutputs } from '../../../infra/ops/stack-outputs.ts';
+
 /** What cdk deploy writes of one stack. */
 export const OUTPUTS = {
   BucketName: 'bucket',
@@ -7,4 +9,16 @@ export const OUTPUTS = {
   TableName: 'table',
   DeadLetterQueueUrl: 'https://dead-letters',
   NotifyFailureQueueUrl: 'https://failures',
+};
+
+/** A stack as the commands know it. */
+export const STACK: StackOutputs = {
+  stackName: 'Wiredrop',
+  bucketName: 'bucket',
+  ingestedNames: '*.md',
+  queueUrl: 'https://queue',
+  topicArn: 'arn:aws:sns:eu-west-1:1:topic',
+  tableName: 'table',
+  deadLetterQueueUrl: '',
+  failureQueueUrl: '',
 };

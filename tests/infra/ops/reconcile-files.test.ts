@@ -5,18 +5,8 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { s3Records } from '../../../functions/ingest/s3-records.ts';
 import { reconcileFiles } from '../../../infra/ops/reconcile-files.ts';
 import { replayFiles } from '../../../infra/ops/replay-files.ts';
+import { STACK } from './outputs.ts';
 import { versionedBucket } from './versioned-bucket.ts';
-
-const outputs = {
-  stackName: 'Wiredrop',
-  bucketName: 'bucket',
-  ingestedNames: '*.md',
-  queueUrl: 'https://queue',
-  topicArn: 'arn:aws:sns:eu-west-1:1:topic',
-  tableName: 'table',
-  deadLetterQueueUrl: '',
-  failureQueueUrl: '',
-};
 
 const stored = [
   { key: 'a.md', versionId: 'a1', at: '2026-01-05T10:00:00.000Z' },
@@ -50,7 +40,7 @@ describe('reconcileFiles', () => {
   async function reconcile(receipts: readonly string[], repair: boolean, prefixes = ['']) {
     const { clients, sent } = openStack(receipts);
     const missing: (string | undefined)[] = [];
-    const tally = await reconcileFiles(clients, outputs, {
+    const tally = await reconcileFiles(clients, STACK, {
       prefixes,
       before,
       repair,
@@ -86,7 +76,7 @@ describe('reconcileFiles', () => {
   it('sends nothing once it is interrupted', async () => {
     const { clients, sent } = openStack([]);
     const quiet = { onMissing: () => {}, onProgress: () => {}, signal: AbortSignal.abort() };
-    const { versions } = await reconcileFiles(clients, outputs, { prefixes: [''], before, repair: true, ...quiet });
+    const { versions } = await reconcileFiles(clients, STACK, { prefixes: [''], before, repair: true, ...quiet });
     assert.deepEqual([versions, sent], [0, []]);
   });
 });
@@ -94,7 +84,7 @@ describe('reconcileFiles', () => {
 describe('replayFiles', () => {
   it('sends every version of what is ingested, receipts or not, and counts the rest', async () => {
     const { clients, sent } = openStack(['a1']);
-    assert.deepEqual(await replayFiles(clients, outputs, { prefixes: ['a.md', 'b', 'logo', '/b'], dryRun: false }), {
+    assert.deepEqual(await replayFiles(clients, STACK, { prefixes: ['a.md', 'b', 'logo', '/b'], dryRun: false }), {
       sent: 3,
       passedOver: 1,
       unmatched: ['/b'],
@@ -104,7 +94,7 @@ describe('replayFiles', () => {
 
   it('sends nothing when it shall only count', async () => {
     const { clients, sent } = openStack([]);
-    assert.deepEqual(await replayFiles(clients, outputs, { prefixes: [''], dryRun: true }), {
+    assert.deepEqual(await replayFiles(clients, STACK, { prefixes: [''], dryRun: true }), {
       sent: 4,
       passedOver: 1,
       unmatched: [],
@@ -121,7 +111,7 @@ describe('replayFiles', () => {
       interrupted.abort();
     };
     const options = { prefixes: [''], dryRun: false, onProgress, signal: interrupted.signal };
-    const replayed = await replayFiles(clients, outputs, options);
+    const replayed = await replayFiles(clients, STACK, options);
     assert.deepEqual([heard, replayed.sent], [[sent.length], sent.length]);
     assert.ok(sent.length < 4);
   });
