@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { DISPOSITIONS } from '../../functions/story/disposition.ts';
 import { failedInvocations } from '../../infra/constructs/alarm-rules.ts';
 import { monthly } from '../bench/cost.ts';
-import { page } from './page.ts';
+import { page } from '../docs/page.ts';
 import { readable, resource, resources } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -119,11 +119,11 @@ describe('the alarms', () => {
     assertInOrder(descriptionOf('OperationsFallingBehind'), ['maxConcurrency', 'cdk.json', '-c forgets']);
   });
 
-  it('are each in the table of the README that says what then', () => {
-    const readme = page('README.md');
+  it('are each in the table that says what then', () => {
+    const operations = page('docs/operations.md');
     for (const { id } of alarms) {
       const name = id.replace(/^Operations/, '').slice(0, -8);
-      assert.match(readme, new RegExp(`^\\|.*\\*${name}\\*.*\\|.*\\|$`, 'm'), name);
+      assert.match(operations, new RegExp(`^\\|.*\\*${name}\\*.*\\|.*\\|$`, 'm'), name);
     }
   });
 

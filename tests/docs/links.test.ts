@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, it } from 'node:test';
+import { page } from './page.ts';
+
+const root = join(import.meta.dirname, '../..');
+const documents = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+/** Targets of links and pictures outside of code: `[text](target)`. */
+const linksOf = (markdown: string): string[] => {
+  const prose = markdown.replace(/^```[\s\S]*?^```$/gm, '').replace(/`[^`\n]*`(?!\]\()/g, '');
+  return Array.from(prose.matchAll(/\]\(([^)\s]+)\)/g), ([, target = '']) => target);
+};
+
+/** The fragment by which GitHub links to a heading: lower case, without punctuation, a hyphen for each space. */
+const fragmentOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+const fragmentsOf = (markdown: string): string[] =>
+  Array.from(markdown.matchAll(/^#+ (.+)$/gm), ([, heading = '']) => fragmentOf(heading));
+
+describe('the documentation', () => {
+  for (const document of documents) {
+    it(`links to what there is: ${document}`, () => {
+      const links = linksOf(page(document)).filter((target) => !/^[a-z]+:/.test(target));
+      for (const target of links) {
+        const [path = '', fragment] = target.split('#');
+        const file = path === '' ? document : normalize(join(dirname(document), path));
+        assert.ok(existsSync(join(root, file)), `${target}: there is no ${file}`);
+        if (fragment !== undefined) assert.ok(fragmentsOf(page(file)).includes(fragment), `${target}: no such heading`);
+      }
+    });
+  }
+
+  it('can be reached from the README', () => {
+    const reached = new Set(['README.md']);
+    for (const document of reached) {
+      for (const target of linksOf(page(document))) {
+        const file = normalize(join(dirname(document), target.split('#')[0] ?? ''));
+        if (documents.includes(file)) reached.add(file);
+      }
+    }
+    assert.deepEqual([...reached].sort(), documents.toSorted());
+  });
+});

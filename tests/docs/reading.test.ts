@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { REASONS } from '../../functions/article/reasons.ts';
+import { REPAIRS } from '../../functions/article/repairs.ts';
+import { WARNINGS } from '../../functions/article/warnings.ts';
+import { page } from './page.ts';
+import { codesIn, rowsBelow } from './rows-below.ts';
+
+const reading = page('docs/reading.md');
+
+describe('docs/reading.md -> why a file is refused', () => {
+  it('lists every reason but our own fault, and that an object may be gone', () => {
+    const listed = rowsBelow(reading, '| reason | what to do |').flatMap(([reasons]) => codesIn(reasons));
+    const reasons = Object.keys(REASONS).filter((reason) => reason !== 'reader-fault');
+    assert.deepEqual(listed.sort(), [...reasons, 'deleted'].sort());
+    assert.ok(reading.includes('`reader-fault`'));
+  });
+});
+
+describe('docs/reading.md -> what the reader says', () => {
+  const tables = {
+    '| repair | what was wrong, with an example |': REPAIRS,
+    '| warning | what is odd, and left as it is |': WARNINGS,
+  };
+  for (const [header, codes] of Object.entries(tables)) {
+    it(`lists ${header}`, () => {
+      const listed = rowsBelow(reading, header).map(([code, text]) => [codesIn(code)[0], text]);
+      assert.deepEqual(Object.fromEntries(listed), codes);
+    });
+  }
+
+  it('has an example with every repair', () => {
+    for (const [code, text] of Object.entries(REPAIRS)) assert.match(text, /`[^`]+`|``/, code);
+  });
+});

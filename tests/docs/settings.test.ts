@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { settingRules } from '../../infra/setting-rules.ts';
+import { defaultSettings } from '../../infra/settings.ts';
+import { page } from './page.ts';
+import { codesIn, rowsBelow } from './rows-below.ts';
+
+const rows = rowsBelow(page('docs/settings.md'), '| setting | default | |');
+const documented = new Map(rows.map(([name, value]) => [codesIn(name)[0] ?? '', value]));
+
+describe('docs/settings.md', () => {
+  it('lists every setting, and no other', () => {
+    assert.deepEqual([...documented.keys()].sort(), Object.keys(settingRules).sort());
+  });
+
+  for (const [name, value] of Object.entries(defaultSettings)) {
+    it(`knows the default of ${name}`, () => {
+      assert.equal(documented.get(name), value === '' ? 'empty' : `\`${value}\``);
+    });
+  }
+});
+
+describe('README.md', () => {
+  it('names only settings there are, with values they take', () => {
+    const named = page('README.md')
+      .split('\n')
+      .flatMap((line) => codesIn(line.split('|')[1]))
+      .map((code) => /^(\w+)=(\S+)$/.exec(code))
+      .filter((match) => match !== null);
+    assert.ok(named.length >= 5);
+    for (const [, name = '', value = ''] of named) {
+      const rule = Object.entries(settingRules).find(([setting]) => setting === name)?.[1];
+      const example = value.replace('arn:…', 'arn:aws:sns:eu-west-1:123456789012:on-call');
+      assert.notEqual(rule?.parse(example), undefined, `${name}=${value}`);
+    }
+  });
+});
