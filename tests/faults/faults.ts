@@ -2,7 +2,7 @@ import { LocalError } from '../../infra/local/local-error.ts';
 import { runCampaign } from './campaign/campaign.ts';
 import { searchInterleavings } from './interleavings/search.ts';
 import { endLingering } from './linger.ts';
-import { runMutants } from './mutants/run-mutants.ts';
+import { runControl, runMutants } from './mutants/run-mutants.ts';
 import { parseOptions, USAGE, UsageError } from './options.ts';
 import { campaignTable } from './report/campaign-table.ts';
 import { interleavingTable } from './report/interleaving-table.ts';
@@ -25,6 +25,9 @@ const main = async (argv: readonly string[]): Promise<number> => {
       return found.ok ? 0 : 1;
     }
     case 'mutants': {
+      const alarms = await runControl(options.seed, note);
+      for (const { name, detail } of alarms) note(`FALSE ALARM: ${name}: ${detail}`);
+      if (alarms.length > 0) return 1;
       const runs = await runMutants(options.seed, options.only, note);
       note(mutantTable(runs));
       if (options.publish) publishSection('mutants', mutantTable(runs));

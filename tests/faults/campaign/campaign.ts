@@ -1,19 +1,14 @@
-import { check } from '../checker/check.ts';
-import { type Violation, violation } from '../checker/violation.ts';
+import type { Violation } from '../checker/violation.ts';
 import type { World } from '../checker/world.ts';
 import { endWithin } from '../linger.ts';
-import { type Random, seededRandom } from '../random.ts';
-import { calm } from './calm.ts';
-import { collectWorld } from './collect-world.ts';
-import { heal } from './heal.ts';
-import { type Laboratory, openLaboratory } from './laboratory.ts';
-import { noteDeadLetters, noteUnannounced } from './note-given-up.ts';
-import { storm, tableOutage, topicOutage } from './phases.ts';
-import { createPlan, type Plan } from './plan.ts';
+import { seededRandom } from '../random.ts';
+import { openLaboratory } from './laboratory.ts';
+import { noteDeadLetters } from './note-given-up.ts';
+import { createPlan } from './plan.ts';
 import { type CampaignResult, summarise } from './result.ts';
-import { trials } from './trials/trials.ts';
+import { healAndCheck, passCalm, passStorm, passTrials, type Seen, type StormOptions } from './round.ts';
 
-export interface CampaignOptions {
+export interface CampaignOptions extends StormOptions {
   readonly seed: string;
   readonly files: number;
   /** No further round begins after so many minutes. */
@@ -22,18 +17,10 @@ export interface CampaignOptions {
   readonly mutants?: Readonly<Record<string, string>>;
   /** Share of calls that are struck in a storm. */
   readonly struck: number;
-  /** Whether table and topic go away for longer than all retries, and the redrive meets a storm of its own. */
-  readonly outages: boolean;
-  /** Files of one round, before its outages. Default 400. */
-  readonly round?: number;
-  /** How long a storm goes on for crash points that were not visited, milliseconds. Default a minute. */
-  readonly patienceMs?: number;
-  readonly onProgress: (line: string) => void;
+  /** Asked before the trials of a round, and before its storm, with what was found by then: true ends the campaign there. Without it nothing is looked at until the round is over. */
+  readonly isEnough?: (violations: readonly Violation[]) => boolean;
 }
 
-/** Files that meet a table, or a topic, that is gone. Each costs its retries. */
-const DURING_TABLE_OUTAGE = 25;
-const DURING_TOPIC_OUTAGE = 3;
 /** Stopping takes a fraction of a second; more than this would be for ever. */
 const STOP_MS = 30_000;
 
@@ -43,7 +30,7 @@ const STOP_MS = 30_000;
  * uploaded beyond the number of files, for crash points that are still to be visited.
  */
 export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
-  const { seed, files, minutes, onProgress, mutants = {}, struck } = options;
+  const { seed, files, minutes, onProgress, mutants = {}, struck, isEnough } = options;
   const started = Date.now();
   const random = seededRandom(seed);
   const lab = await openLaboratory({ random, mutants, struck });
@@ -52,66 +39,48 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     const totals = { tableOutages: 0, topicOutages: 0, redriven: 0, announcedAgain: 0 };
     const found: string[] = [];
     const missed: string[] = [];
-    let world: World;
-    let violations: readonly Violation[];
     let planned = 0;
-    let round = 0;
-    do {
+    const look = async (calm: World['calm'], stormy: boolean): Promise<Seen> => {
+      const { redriven, announcedAgain, ...seen } = await healAndCheck(lab, { calm, found, stormy });
+      totals.redriven += redriven;
+      totals.announcedAgain += announcedAgain;
+      onProgress(`healed: ${redriven} redriven, ${announcedAgain} announced again`);
+      onProgress(`${lab.ledger.size()} files, ${seen.violations.length} violations after ${seconds(started)}`);
+      return seen;
+    };
+    const passRound = async (round: number): Promise<Seen> => {
       const plan = createPlan(random, round);
-      const passed = await passRound(lab, options, plan, random.fork(`calm ${round}`), files - planned);
-      planned += plan.taken();
-      round += 1;
-      found.push(...passed.oddFound);
+      const quiet = await passCalm(lab, plan, random.fork(`calm ${round}`), onProgress);
+      if (isEnough) {
+        await noteDeadLetters(lab, found.length);
+        const seen = await look(quiet, false);
+        if (isEnough(seen.violations)) return seen;
+      }
+      const tried = await passTrials(lab, plan, quiet, onProgress);
+      missed.push(...tried.missed);
+      await noteDeadLetters(lab, found.length);
+      if (isEnough) {
+        const seen = await look(tried.calm, false);
+        if (isEnough(seen.violations)) return seen;
+      }
+      const passed = await passStorm(lab, options, plan, files - planned);
+      totals.tableOutages += passed.tableOutages;
+      totals.topicOutages += passed.topicOutages;
       missed.push(...passed.missed);
-      for (const name of ['tableOutages', 'topicOutages', 'redriven', 'announcedAgain'] as const)
-        totals[name] += passed[name];
-      const odd = { sent: lab.deliveries.odd(), found };
-      const { notifications, labelled, filtered } = lab;
-      const versions = lab.ledger.versions();
-      world = await collectWorld(lab.stack, { versions, notifications, labelled, filtered, odd, calm: passed.calm });
-      violations = [...check(world), ...(passed.stuck ? [violation('message-left', passed.stuck)] : [])];
-      onProgress(`${lab.ledger.size()} files, ${violations.length} violations after ${seconds(started)}`);
-    } while (violations.length === 0 && planned < files && Date.now() < started + minutes * 60_000);
+      planned += plan.taken();
+      return look(tried.calm, options.outages);
+    };
+    let seen: Seen;
+    let round = 0;
+    do seen = await passRound(round++);
+    while (seen.violations.length === 0 && planned < files && Date.now() < started + minutes * 60_000);
     // One that makes no call may have thrown everything away: then something is missing.
-    if (options.mutants && lab.mutantCalls() === 0 && violations.length === 0)
+    if (options.mutants && lab.mutantCalls() === 0 && seen.violations.length === 0)
       throw new Error('the mutant made no call: it did not run');
-    return summarise({ options, lab, world, violations, missed, totals, milliseconds: Date.now() - started });
+    return summarise({ options, lab, ...seen, missed, totals, milliseconds: Date.now() - started });
   } finally {
     await endWithin(STOP_MS, 'the stack', lab.stop());
   }
 };
-
-/** @param left files that the campaign's plans may still put: those beyond them, which hang on the machine, do not count. */
-const passRound = async (lab: Laboratory, options: CampaignOptions, plan: Plan, random: Random, left: number) => {
-  const { outages, round = 400, patienceMs = 60_000, onProgress } = options;
-  const quiet = await calm(lab, plan, random);
-  onProgress(`calm over: ${quiet.uploads} uploads, ${quiet.reads} reads, ${quiet.fates.length} fates`);
-  const tried = await trials(lab, plan);
-  await noteDeadLetters(lab);
-  onProgress(`trials over: ${tried.fates.length} fates`);
-  const kept = plan.taken() + (outages ? DURING_TABLE_OUTAGE + DURING_TOPIC_OUTAGE : 0);
-  await storm(lab, plan, Math.min(round, Math.max(1, left - kept)), patienceMs);
-  onProgress(`storm over: ${lab.ledger.size()} files, ${total(lab)} blows`);
-  for (const point of lab.crashPoints.unvisited()) onProgress(`not visited: ${point}`);
-  await noteUnannounced(lab);
-  const tableOutages = outages ? await tableOutage(lab, plan.take(DURING_TABLE_OUTAGE)) : 0;
-  const topicOutages = outages ? await topicOutage(lab, plan.takeFresh(DURING_TOPIC_OUTAGE)) : 0;
-  onProgress(`outages over: ${tableOutages} dead letters, ${topicOutages} announcements given up`);
-  const healed = await heal(lab, outages);
-  onProgress(`healed: ${healed.redriven} redriven, ${healed.announcedAgain} announced again`);
-  return {
-    calm: { ...quiet, fates: [...quiet.fates, ...tried.fates], ...tried.told, givenUp: lab.givenUp },
-    missed: [
-      ...tried.missed,
-      ...(outages && tableOutages < DURING_TABLE_OUTAGE ? [`dead letters: ${tableOutages}`] : []),
-      ...(outages && topicOutages < DURING_TOPIC_OUTAGE ? [`announcements given up: ${topicOutages}`] : []),
-    ],
-    tableOutages,
-    topicOutages,
-    ...healed,
-  };
-};
-
-const total = ({ strikes }: Laboratory): number => [...strikes.counts().values()].reduce((a, b) => a + b, 0);
 
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;

@@ -1,10 +1,13 @@
 import { queueDepth } from '../../../infra/local/queue-depth.ts';
-import { MALFORMED } from './event-shapes.ts';
 import type { Laboratory } from './laboratory.ts';
 
-/** Notes dead letters beyond those nobody can understand, each of which was sent once by now: there were not failures enough for any. */
-export const noteDeadLetters = async ({ stack, deadLetters, givenUp }: Laboratory): Promise<void> => {
-  const others = (await queueDepth(stack.clients.sqs, deadLetters)) - MALFORMED.length;
+/**
+ * Notes dead letters beyond those nobody can understand: there were not failures enough for any.
+ * @param taken how many of the latter have been taken out of the queue.
+ */
+export const noteDeadLetters = async (lab: Laboratory, taken: number): Promise<void> => {
+  const { stack, deadLetters, deliveries, givenUp } = lab;
+  const others = (await queueDepth(stack.clients.sqs, deadLetters)) + taken - deliveries.odd().length;
   if (others > 0) givenUp.push(`${others} messages, to the dead-letter queue`);
 };
 
