@@ -1,10 +1,10 @@
-import { type CreatedResource, createResolver, type PseudoParameters } from './intrinsics.ts';
 import type { DeployContext } from './resources/deploy-context.ts';
-import { refuseUnknown } from './resources/properties.ts';
 import { resourceTypes } from './resources/resource-types.ts';
 import { withoutEffect } from './resources/without-effect.ts';
-import type { SynthesisedStack } from './synthesise.ts';
-import { creationOrder, type Json, type TemplateResource } from './template.ts';
+import { type CreatedResource, createResolver, type PseudoParameters } from './template/intrinsics.ts';
+import { refuseUnknown } from './template/properties.ts';
+import type { SynthesisedStack } from './template/synthesise.ts';
+import { creationOrder, type Json, type TemplateResource } from './template/template.ts';
 
 /**
  * Makes what the template says, in the order of its references.

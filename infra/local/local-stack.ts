@@ -1,23 +1,23 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { alarmOf } from './alarm.ts';
-import type { BucketNotifications } from './bucket-notifications.ts';
-import type { Clients, Endpoints } from './clients.ts';
-import { printable } from './columns.ts';
-import { countDeadLetters, type DeadLetters } from './dead-letters.ts';
+import type { Clients, Endpoints } from '../aws/clients.ts';
+import { printable } from '../cli/columns.ts';
 import { deploy } from './deploy.ts';
-import { type Emulators, startEmulators } from './emulators.ts';
-import { localAccount } from './fauxqs.ts';
-import { createFunctionPool, type FunctionPool } from './function-pool.ts';
-import { type Keeper, startKeeper } from './keeper.ts';
-import type { ObjectCreated } from './object-created.ts';
+import { type Emulators, startEmulators } from './emulators/emulators.ts';
+import { localAccount } from './emulators/fauxqs.ts';
+import type { BucketNotifications } from './events/bucket-notifications.ts';
+import type { ObjectCreated } from './events/object-created.ts';
+import { createFunctionPool, type FunctionPool } from './lambda/function-pool.ts';
+import { type Keeper, startKeeper } from './machine/keeper.ts';
+import { alarmOf } from './monitoring/alarm.ts';
+import { countDeadLetters, type DeadLetters } from './monitoring/dead-letters.ts';
+import { settle } from './monitoring/settle.ts';
+import { sparingly } from './monitoring/sparingly.ts';
+import { stackStages, stallMs } from './monitoring/stack-stages.ts';
+import { type Subscriber, type Subscription, subscribeQueue } from './monitoring/subscriber.ts';
 import type { DeployContext, QueueInfo } from './resources/deploy-context.ts';
-import { settle } from './settle.ts';
-import { sparingly } from './sparingly.ts';
-import { stackStages, stallMs } from './stack-stages.ts';
-import { type Subscriber, type Subscription, subscribeQueue } from './subscriber.ts';
-import { type SynthesisedStack, synthesise } from './synthesise.ts';
+import { type SynthesisedStack, synthesise } from './template/synthesise.ts';
 
 export interface LocalStackOptions {
   /** File of the CDK app. Default: `infra/app.ts`. */

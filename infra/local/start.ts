@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { findArticleFiles } from './article-files.ts';
+import { findArticleFiles } from '../cli/article-files.ts';
+import { terminalWidth } from '../cli/columns.ts';
+import { passedOverLine } from '../cli/passed-over.ts';
 import { checkSettings } from './check-settings.ts';
-import { terminalWidth } from './columns.ts';
-import { LocalError } from './local-error.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
+import { LocalError } from './machine/local-error.ts';
 import { type Options, parseOptions, UsageError, usage } from './options.ts';
-import type { Output } from './output.ts';
-import { passedOverLine } from './passed-over.ts';
-import { quietFileLine } from './quiet-file-line.ts';
-import { runOnce } from './run-once.ts';
-import { watch } from './watch.ts';
+import type { Output } from './session/output.ts';
+import { quietFileLine } from './session/quiet-file-line.ts';
+import { runOnce } from './session/run-once.ts';
+import { watch } from './session/watch.ts';
 import { interruptedCode, watchForEnd } from './watch-for-end.ts';
 
 const examples = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'articles');

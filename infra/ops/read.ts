@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { ReadResult } from '../../functions/article/article.ts';
 import { readArticle } from '../../functions/article/read.ts';
+import { parseArguments } from '../cli/arguments.ts';
+import { callersPath } from '../cli/npm-run.ts';
+import { onReaderGone } from '../cli/reader-gone.ts';
 import { UsageError } from '../local/options.ts';
-import { parseArguments } from './arguments.ts';
-import { callersPath } from './npm-run.ts';
 import { printReading } from './print-reading.ts';
-import { onReaderGone } from './reader-gone.ts';
 
 const usage = `npm run read -- [--json] [--time-zone ZONE] [--content-type TYPE] FILE...
 

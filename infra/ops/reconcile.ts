@@ -1,10 +1,10 @@
-import { printable } from '../local/columns.ts';
+import { queueDepth } from '../aws/queue-depth.ts';
+import { printable } from '../cli/columns.ts';
+import { everySoMany } from '../cli/progress.ts';
 import { UsageError } from '../local/options.ts';
-import { queueDepth } from '../local/queue-depth.ts';
-import { runCommand } from './command.ts';
-import { noMatch } from './no-match.ts';
-import { everySoMany } from './progress.ts';
-import { reconcileFiles } from './reconcile-files.ts';
+import { runCommand } from './command/command.ts';
+import { noMatch } from './files/no-match.ts';
+import { reconcileFiles } from './files/reconcile-files.ts';
 
 const progressEvery = 10_000;
 

@@ -1,9 +1,9 @@
-import { printable } from '../local/columns.ts';
+import { printable } from '../cli/columns.ts';
 import { UsageError } from '../local/options.ts';
-import { runCommand } from './command.ts';
-import { dropMessage } from './drop-message.ts';
-import { redriveReport } from './redrive-report.ts';
-import { redriveStack } from './redrive-stack.ts';
+import { runCommand } from './command/command.ts';
+import { dropMessage } from './redrive/drop-message.ts';
+import { redriveReport } from './redrive/redrive-report.ts';
+import { redriveStack } from './redrive/redrive-stack.ts';
 
 await runCommand({
   usage: `npm run redrive -- [--announcements | --dead-letters] [--yes]

@@ -1,8 +1,8 @@
+import { everySoMany } from '../cli/progress.ts';
 import { UsageError } from '../local/options.ts';
-import { runCommand } from './command.ts';
-import { noMatch } from './no-match.ts';
-import { everySoMany } from './progress.ts';
-import { replayFiles } from './replay-files.ts';
+import { runCommand } from './command/command.ts';
+import { noMatch } from './files/no-match.ts';
+import { replayFiles } from './files/replay-files.ts';
 
 const progressEvery = 10_000;
 

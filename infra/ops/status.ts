@@ -1,13 +1,13 @@
-import { terminalWidth } from '../local/columns.ts';
+import { terminalWidth } from '../cli/columns.ts';
 import { UsageError } from '../local/options.ts';
-import { runCommand } from './command.ts';
-import { explain } from './explain.ts';
-import { itemLines } from './item-lines.ts';
-import { isOnlyReserved, lookUps, type Subject } from './status-look-up.ts';
-import { queueLines, storyLines, takeStories } from './status-overview.ts';
-import { queueStatus } from './status-queues.ts';
-import { latestBound } from './status-timeline.ts';
-import { withoutReceipt } from './without-receipt.ts';
+import { runCommand } from './command/command.ts';
+import { explain } from './command/explain.ts';
+import { withoutReceipt } from './files/without-receipt.ts';
+import { itemLines } from './status/item-lines.ts';
+import { isOnlyReserved, lookUps, type Subject } from './status/look-up.ts';
+import { queueLines, storyLines, takeStories } from './status/overview.ts';
+import { queueStatus } from './status/queues.ts';
+import { latestBound } from './status/timeline.ts';
 
 /** Of an article: its claim is there and its story is not. */
 const RESERVED = `Reserved only: whoever began to ingest this article has not written its story yet, or died before it could. Nothing is

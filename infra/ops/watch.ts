@@ -1,11 +1,11 @@
 import type { Notification } from '../../functions/notify/notification.ts';
-import { terminalWidth } from '../local/columns.ts';
+import { clockName } from '../cli/clock.ts';
+import { terminalWidth } from '../cli/columns.ts';
 import { UsageError } from '../local/options.ts';
-import { notificationLine } from '../local/report.ts';
-import { clockName } from './clock.ts';
-import { runCommand } from './command.ts';
-import { watchMessages } from './watch-messages.ts';
-import { openWatchQueue } from './watch-queue.ts';
+import { notificationLine } from '../local/session/report.ts';
+import { runCommand } from './command/command.ts';
+import { watchMessages } from './queues/watch-messages.ts';
+import { openWatchQueue } from './queues/watch-queue.ts';
 
 const types: readonly string[] = [
   'story.created',

@@ -1,12 +1,12 @@
-import { type BarPanel, chart, type LinePanel } from './chart.ts';
-import { untilAnnounced } from './cold-start-announced.ts';
-import type { ColdStartSeries } from './measure-cold-start.ts';
-import type { ThroughputSeries } from './measure-throughput.ts';
-import { type MeasuredSystem, newArticle } from './measured-system.ts';
-import { digits } from './numbers.ts';
-import { bytesBesideText } from './sample-item.ts';
-import { costByUnits, stepSizes, unitsOf } from './size-curve.ts';
-import { median } from './statistics.ts';
+import { type MeasuredSystem, newArticle } from './calls/measured-system.ts';
+import { untilAnnounced } from './cold-start/announced.ts';
+import type { ColdStartSeries } from './cold-start/measure-cold-start.ts';
+import { costByUnits, stepSizes, unitsOf } from './cost/size-curve.ts';
+import { bytesBesideText } from './items/sample-item.ts';
+import { type BarPanel, chart, type LinePanel } from './report/chart.ts';
+import { digits } from './report/numbers.ts';
+import { median } from './report/statistics.ts';
+import type { ThroughputSeries } from './throughput/measure-throughput.ts';
 
 interface Figures {
   readonly coldStarts?: readonly ColdStartSeries[] | undefined;

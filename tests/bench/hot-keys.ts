@@ -1,7 +1,7 @@
-import { measureHotStory } from './hot-story.ts';
-import { keySpread } from './key-spread.ts';
-import { digits } from './numbers.ts';
-import { markdownTable } from './section.ts';
+import { measureHotStory } from './hot-keys/hot-story.ts';
+import { keySpread } from './hot-keys/key-spread.ts';
+import { digits } from './report/numbers.ts';
+import { markdownTable } from './report/section.ts';
 
 /** What `docs/scale.md` says about keys, computed from the real key layout: prints its two tables as they stand there. */
 const articles = 4000;

@@ -1,16 +1,16 @@
-import type { Burst } from './burst.ts';
-import { measureBursts } from './measure-burst.ts';
-import { measureCalls } from './measure-calls.ts';
-import { type ColdStartSeries, measureColdStarts } from './measure-cold-start.ts';
-import { type GrowthPoint, measureGrowth } from './measure-growth.ts';
-import { onePass, type Pass } from './measure-throughput.ts';
-import type { MeasuredSystem } from './measured-system.ts';
+import type { Burst } from './calls/burst.ts';
+import { measureCalls } from './calls/measure-calls.ts';
+import type { MeasuredSystem } from './calls/measured-system.ts';
+import { platformLogBytes, type RunningFacts } from './calls/usage.ts';
+import { type ColdStartSeries, measureColdStarts } from './cold-start/measure-cold-start.ts';
+import { type GrowthPoint, measureGrowth } from './growth/measure-growth.ts';
 import type { BenchOptions } from './options.ts';
 import type { Plan } from './plan.ts';
-import { type Rig, startRig } from './rig.ts';
-import { median } from './statistics.ts';
-import { type System, systems, wiredrop } from './systems.ts';
-import { platformLogBytes, type RunningFacts } from './usage.ts';
+import { median } from './report/statistics.ts';
+import { type Rig, startRig } from './rig/rig.ts';
+import { type System, systems, wiredrop } from './rig/systems.ts';
+import { measureBursts } from './throughput/measure-burst.ts';
+import { onePass, type Pass } from './throughput/measure-throughput.ts';
 
 /** What is measured of systems that are at rest but for one file, or few. */
 export interface SystemFigures {

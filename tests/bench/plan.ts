@@ -1,5 +1,5 @@
-import type { BurstSize } from './measure-burst.ts';
-import type { ReadingSize } from './read.ts';
+import type { ReadingSize } from './reading/read.ts';
+import type { BurstSize } from './throughput/measure-burst.ts';
 
 /** How much is measured. */
 export interface Plan {

@@ -2,14 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NEAR_DEFAULTS } from '../../functions/story/near/near-settings.ts';
-import { chart } from './stories-chart.ts';
-import { toDocument } from './stories-document.ts';
-import { measureKeys } from './stories-keys.ts';
-import { keysTable } from './stories-keys-table.ts';
-import { loadSamples } from './stories-load.ts';
-import { measure } from './stories-measure.ts';
-import { loadPairs } from './stories-pairs.ts';
-import { report } from './stories-report.ts';
+import { chart } from './stories/chart.ts';
+import { toDocument } from './stories/document.ts';
+import { measureKeys } from './stories/keys/keys.ts';
+import { keysTable } from './stories/keys/keys-table.ts';
+import { loadSamples } from './stories/load.ts';
+import { measure } from './stories/measure.ts';
+import { loadPairs } from './stories/pairs.ts';
+import { report } from './stories/report.ts';
 
 const USAGE = `npm run bench:stories -- DIR PAIRS [--json] [--chart FILE] | --keys
 

@@ -2,7 +2,7 @@ import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { Notification } from '../../functions/notify/notification.ts';
-import type { S3Message } from '../../infra/local/bucket-notifications.ts';
+import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
 
 /** A running stack with a subscriber to everything. Tests share it, so each keeps to keys below a folder of its own. */

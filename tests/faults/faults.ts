@@ -1,4 +1,4 @@
-import { LocalError } from '../../infra/local/local-error.ts';
+import { LocalError } from '../../infra/local/machine/local-error.ts';
 import { runCampaign } from './campaign/campaign.ts';
 import { searchInterleavings } from './interleavings/search.ts';
 import { endLingering } from './linger.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ReadOptions } from '../../functions/article/article.ts';
-import { seededRandom } from '../bench/random.ts';
+import { seededRandom } from '../bench/articles/random.ts';
 import { watchBranches } from './branch-coverage.ts';
 import { hostileFiles } from './hostile-files.ts';
 import { mutate } from './mutate.ts';

@@ -1,10 +1,10 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { NotificationRule } from '../bucket-notifications.ts';
-import { s3TestEventMessage } from '../s3-event.ts';
-import type { JsonObject } from '../template.ts';
+import type { NotificationRule } from '../events/bucket-notifications.ts';
+import { s3TestEventMessage } from '../events/s3-event.ts';
+import { listOf, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
+import type { JsonObject } from '../template/template.ts';
 import type { DeployContext } from './deploy-context.ts';
-import { listOf, objectOf, optionalText, refuseUnknown, textOf } from './properties.ts';
 import type { ResourceType } from './resource-type.ts';
 
 const createdEvents = ['*', 'Put', 'Copy', 'CompleteMultipartUpload'].map((how) => `ObjectCreated:${how}`);

@@ -1,9 +1,9 @@
-import type { BucketNotifications } from '../bucket-notifications.ts';
-import type { Clients, Endpoints } from '../clients.ts';
-import type { EventSource } from '../event-source.ts';
-import type { FunctionDefinition } from '../function-definition.ts';
-import type { FunctionPool } from '../function-pool.ts';
-import type { StreamEventSource } from '../stream-event-source.ts';
+import type { Clients, Endpoints } from '../../aws/clients.ts';
+import type { BucketNotifications } from '../events/bucket-notifications.ts';
+import type { EventSource } from '../events/event-source.ts';
+import type { StreamEventSource } from '../events/stream-event-source.ts';
+import type { FunctionDefinition } from '../lambda/function-definition.ts';
+import type { FunctionPool } from '../lambda/function-pool.ts';
 
 /** What resources are made with, and where they put what runs. */
 export interface DeployContext {

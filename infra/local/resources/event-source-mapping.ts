@@ -1,12 +1,12 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { compileEventFilter } from '../event-filter.ts';
-import type { FunctionPool } from '../function-pool.ts';
-import { namedFiles } from '../named-files.ts';
-import { startSqsEventSource } from '../sqs-event-source.ts';
-import { startStreamEventSource } from '../stream-event-source.ts';
-import type { JsonObject } from '../template.ts';
+import { compileEventFilter } from '../events/event-filter.ts';
+import { namedFiles } from '../events/named-files.ts';
+import { startSqsEventSource } from '../events/sqs-event-source.ts';
+import { startStreamEventSource } from '../events/stream-event-source.ts';
+import type { FunctionPool } from '../lambda/function-pool.ts';
+import { isTrue, listOf, numberOf, objectOf, refuseUnknown, textOf } from '../template/properties.ts';
+import type { JsonObject } from '../template/template.ts';
 import type { DeployContext } from './deploy-context.ts';
-import { isTrue, listOf, numberOf, objectOf, refuseUnknown, textOf } from './properties.ts';
 import type { ResourceType } from './resource-type.ts';
 
 const common = [

@@ -1,5 +1,5 @@
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
-import { numberOf, objectOf, optionalText, refuseUnknown, textOf } from './properties.ts';
+import { numberOf, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
 import type { ResourceType } from './resource-type.ts';
 
 /** Attributes that CreateQueue takes under the name the template has. */

@@ -1,5 +1,5 @@
-import type { CreatedResource } from '../intrinsics.ts';
-import type { JsonObject } from '../template.ts';
+import type { CreatedResource } from '../template/intrinsics.ts';
+import type { JsonObject } from '../template/template.ts';
 import type { DeployContext } from './deploy-context.ts';
 
 /** How the local stack makes a resource of one CloudFormation type. */

@@ -1,5 +1,5 @@
 import { SubscribeCommand } from '@aws-sdk/client-sns';
-import { isTrue, textOf } from './properties.ts';
+import { isTrue, textOf } from '../template/properties.ts';
 import type { ResourceType } from './resource-type.ts';
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html */

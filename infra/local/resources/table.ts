@@ -4,8 +4,8 @@ import {
   DescribeTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { JsonObject } from '../template.ts';
-import { isTrue, objectOf, optionalText, refuseUnknown, textOf } from './properties.ts';
+import { isTrue, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
+import type { JsonObject } from '../template/template.ts';
 import type { ResourceType } from './resource-type.ts';
 
 /** Properties that CreateTable takes as the template has them. */

@@ -1,5 +1,5 @@
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
-import { optionalText } from './properties.ts';
+import { optionalText } from '../template/properties.ts';
 import type { ResourceType } from './resource-type.ts';
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { queueDepth } from '../../../infra/local/queue-depth.ts';
+import { queueDepth } from '../../../infra/aws/queue-depth.ts';
 import type { World } from '../checker/world.ts';
 import type { Random } from '../random.ts';
 import { MALFORMED, together } from './event-shapes.ts';

@@ -1,9 +1,9 @@
 import { DescribeTableCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { queueDepth } from '../../../infra/aws/queue-depth.ts';
+import { openShards } from '../../../infra/local/events/stream-shards.ts';
 import type { LocalStack } from '../../../infra/local/local-stack.ts';
-import { queueDepth } from '../../../infra/local/queue-depth.ts';
-import { openShards } from '../../../infra/local/stream-shards.ts';
 import { rawItem } from '../checker/raw-item.ts';
 import { readFile } from '../checker/read-file.ts';
 import type { PutVersion, RawItem, World } from '../checker/world.ts';

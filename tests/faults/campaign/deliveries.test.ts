@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { s3Records } from '../../../functions/ingest/s3-records.ts';
-import { s3EventMessage } from '../../../infra/local/s3-event.ts';
+import { s3EventMessage } from '../../../infra/local/events/s3-event.ts';
 import { seededRandom } from '../random.ts';
 import { createDeliveries } from './deliveries.ts';
 import { disguised, firstRecord, MALFORMED, SHAPES, together } from './event-shapes.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { localCredentials } from '../../../infra/local/clients.ts';
-import { LocalError } from '../../../infra/local/local-error.ts';
-import { queueDepth } from '../../../infra/local/queue-depth.ts';
-import { announceAgain } from '../../../infra/ops/announce-again.ts';
-import { moveDeadLetters } from '../../../infra/ops/move-dead-letters.ts';
+import { localCredentials } from '../../../infra/aws/clients.ts';
+import { queueDepth } from '../../../infra/aws/queue-depth.ts';
+import { LocalError } from '../../../infra/local/machine/local-error.ts';
+import { announceAgain } from '../../../infra/ops/redrive/announce-again.ts';
+import { moveDeadLetters } from '../../../infra/ops/redrive/move-dead-letters.ts';
 import { MALFORMED } from './event-shapes.ts';
 import { type Laboratory, STACK_NAME } from './laboratory.ts';
 

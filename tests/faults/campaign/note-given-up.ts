@@ -1,4 +1,4 @@
-import { queueDepth } from '../../../infra/local/queue-depth.ts';
+import { queueDepth } from '../../../infra/aws/queue-depth.ts';
 import type { Laboratory } from './laboratory.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { queueDepth } from '../../../infra/local/queue-depth.ts';
+import { queueDepth } from '../../../infra/aws/queue-depth.ts';
 import type { FileKind, Step } from '../articles/file-plan.ts';
 import { MALFORMED } from './event-shapes.ts';
 import type { Laboratory } from './laboratory.ts';

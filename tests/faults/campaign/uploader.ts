@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { BucketNotifications } from '../../../infra/local/bucket-notifications.ts';
+import type { BucketNotifications } from '../../../infra/local/events/bucket-notifications.ts';
 import type { Step, Versioning } from '../articles/file-plan.ts';
 import type { ObjectVersions } from '../proxy/object-versions.ts';
 import { decodeKey, disguised, firstRecord } from './event-shapes.ts';

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { itemSize } from '../../bench/item-size.ts';
+import { itemSize } from '../../bench/items/item-size.ts';
 import type { Findings } from './findings.ts';
 import { plainItem, textOf } from './plain-item.ts';
 import { type Violation, violation } from './violation.ts';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createBucketNotifications } from '../../../infra/local/bucket-notifications.ts';
-import type { Clients } from '../../../infra/local/clients.ts';
+import type { Clients } from '../../../infra/aws/clients.ts';
 import { deploy } from '../../../infra/local/deploy.ts';
-import type { FunctionDefinition } from '../../../infra/local/function-definition.ts';
-import type { FunctionPool } from '../../../infra/local/function-pool.ts';
+import { createBucketNotifications } from '../../../infra/local/events/bucket-notifications.ts';
+import type { FunctionDefinition } from '../../../infra/local/lambda/function-definition.ts';
+import type { FunctionPool } from '../../../infra/local/lambda/function-pool.ts';
 import type { DeployContext } from '../../../infra/local/resources/deploy-context.ts';
-import type { JsonObject, Template } from '../../../infra/local/template.ts';
+import type { JsonObject, Template } from '../../../infra/local/template/template.ts';
 
 interface Deployed {
   readonly outputs: ReadonlyMap<string, string>;

@@ -13,8 +13,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Notification } from '../../../functions/notify/notification.ts';
 import type { Receipt } from '../../../functions/story/items.ts';
 import { articleClaimKey } from '../../../functions/story/keys.ts';
-import { receiptsOfKey } from '../../../infra/ops/find-receipts.ts';
-import { fileEvent } from '../../../infra/ops/send-file-events.ts';
+import { receiptsOfKey } from '../../../infra/ops/files/find-receipts.ts';
+import { fileEvent } from '../../../infra/ops/files/send-file-events.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
 import { openWorld, type World } from '../../e2e/world.ts';
 

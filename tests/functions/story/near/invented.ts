@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../bench/random.ts';
+import { seededRandom } from '../../../bench/articles/random.ts';
 
 const SYLLABLES = [...'가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모보소오조초코토포호'];
 

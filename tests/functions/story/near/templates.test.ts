@@ -4,7 +4,7 @@ import { holdNear } from '../../../../functions/story/near/hold.ts';
 import { joinable } from '../../../../functions/story/near/join.ts';
 import type { NearClaim } from '../../../../functions/story/near/near-claim.ts';
 import { NEAR_DEFAULTS, type NearSettings } from '../../../../functions/story/near/near-settings.ts';
-import { seededRandom } from '../../../bench/random.ts';
+import { seededRandom } from '../../../bench/articles/random.ts';
 import { type Filed, LIBRARY, LIBRARY_LATER, LIBRARY_REWRITTEN, near } from './samples.ts';
 import { TEMPLATES } from './templates.ts';
 

@@ -1,0 +1,73 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { type Clients, createClients, destroyClients, type Endpoints } from '../../aws/clients.ts';
+import { type BucketNotifications, createBucketNotifications } from '../events/bucket-notifications.ts';
+import type { ObjectCreated } from '../events/object-created.ts';
+import type { Keeper } from '../machine/keeper.ts';
+import { startDynamoDbLocal } from './dynamodb-local.ts';
+import { type Fauxqs, startFauxqs } from './fauxqs.ts';
+import { type ObjectWatch, watchObjects } from './object-watch.ts';
+
+export interface Emulators {
+  readonly clients: Clients;
+  readonly endpoints: Endpoints;
+  readonly notifications: BucketNotifications;
+  readonly uploads: ObjectWatch;
+  /** Resolves with what happened when one has ended by itself: nothing goes on then. */
+  readonly broken: Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface EmulatorsProps {
+  readonly keeper: Keeper;
+  readonly region: string;
+  /** Hears of objects that no bucket notification wants. */
+  readonly onUnmatched: (object: ObjectCreated) => void;
+}
+
+/** Starts S3, SQS, SNS and DynamoDB, empty, with the bucket notifications that the S3 emulator lacks. */
+export async function startEmulators({ keeper, region, onUnmatched }: EmulatorsProps): Promise<Emulators> {
+  const dynamodb = await startDynamoDbLocal(keeper);
+  const { fauxqs, uploads, notifications, sendWith } = await startNotifyingFauxqs(region, onUnmatched);
+  const endpoints = { fauxqs: fauxqs.endpoint, dynamodb: dynamodb.endpoint };
+  const clients = createClients(endpoints, region);
+  sendWith(clients);
+  return {
+    clients,
+    endpoints,
+    notifications,
+    uploads,
+    broken: dynamodb.broken,
+    async stop() {
+      destroyClients(clients);
+      await Promise.all([fauxqs.stop(), dynamodb.stop()]);
+    },
+  };
+}
+
+interface NotifyingFauxqs {
+  readonly fauxqs: Fauxqs;
+  readonly uploads: ObjectWatch;
+  readonly notifications: BucketNotifications;
+  /** The clients need the endpoint, the hooks must be there before it: so the clients come last. */
+  sendWith(clients: Clients): void;
+}
+
+async function startNotifyingFauxqs(
+  region: string,
+  onUnmatched: (object: ObjectCreated) => void,
+): Promise<NotifyingFauxqs> {
+  const clients = Promise.withResolvers<Clients>();
+  const notifications = createBucketNotifications({
+    region,
+    onUnmatched,
+    async send({ queueUrl, body }) {
+      const { sqs } = await clients.promise;
+      await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+    },
+  });
+  let uploads: ObjectWatch = { pending: () => 0 };
+  const fauxqs = await startFauxqs(region, (app) => {
+    uploads = watchObjects(app, notifications.announce);
+  });
+  return { fauxqs, uploads, notifications, sendWith: clients.resolve };
+}

@@ -1,0 +1,81 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Creation, ObjectCreated } from '../events/object-created.ts';
+import type { FauxqsApp } from './fauxqs.ts';
+import { createSequencer } from './sequencer.ts';
+
+export interface ObjectWatch {
+  /** Uploads whose request has begun and whose event has not been handed on. */
+  pending(): number;
+}
+
+interface Request {
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly query: unknown;
+  readonly params: unknown;
+}
+
+/**
+ * Hears of every object that fauxqs stores, which has no bucket notifications of its own, and hands it to `onCreated` in the order in which
+ * the objects were stored.
+ */
+export function watchObjects(app: FauxqsApp, onCreated: (object: ObjectCreated) => Promise<void>): ObjectWatch {
+  const nextSequencer = createSequencer();
+  const sequencers = new WeakMap<object, string>();
+  let pending = 0;
+
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (creationOf(request) !== undefined) pending += 1;
+    done();
+  });
+  app.addHook('preHandler', (request, _reply, done) => {
+    // Fastify leaves the body of an empty upload undefined, and fauxqs answers that with 500; S3 takes empty objects.
+    if (request.method === 'PUT') request.body ??= Buffer.alloc(0);
+    done();
+  });
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    // fauxqs stores and answers in one turn of the event loop, so here the order is still that of the stores.
+    if (reply.statusCode === 200 && creationOf(request) !== undefined) sequencers.set(request, nextSequencer());
+    done();
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const creation = creationOf(request);
+    if (creation === undefined) return;
+    try {
+      const sequencer = sequencers.get(request);
+      if (sequencer === undefined) return;
+      const { bucket, key } = target(request);
+      const stored = await describe(app, request.url);
+      const requestId = String(reply.getHeader('x-amz-request-id'));
+      await onCreated({ creation, bucket, key, ...stored, sequencer, time: new Date(), requestId });
+    } finally {
+      pending -= 1;
+    }
+  });
+  return { pending: () => pending };
+}
+
+/** What the request creates, if it creates an object: not a bucket, a part of an upload, a lifecycle or a message. */
+function creationOf(request: Request): Creation | undefined {
+  const { key } = target(request);
+  if (key === '') return undefined;
+  const query = request.query as Readonly<Record<string, string | undefined>>;
+  if (request.method === 'POST') return query.uploadId === undefined ? undefined : 'CompleteMultipartUpload';
+  if (request.method !== 'PUT' || query.partNumber !== undefined || query.renameObject !== undefined) return undefined;
+  return request.headers['x-amz-copy-source'] === undefined ? 'Put' : 'Copy';
+}
+
+function target(request: Request): { bucket: string; key: string } {
+  const params = request.params as Readonly<Record<string, string | undefined>>;
+  return { bucket: params.bucket ?? '', key: params['*'] ?? '' };
+}
+
+/**
+ * Size and ETag of what is stored. S3 tells those of the version that was written; of two uploads of one key in the same
+ * millisecond both may be told as the later one, which is what a reader then gets in either case.
+ */
+async function describe(app: FauxqsApp, url: string): Promise<{ size: number; eTag: string }> {
+  const path = url.split('?', 1)[0] ?? url;
+  const { headers } = await app.inject({ method: 'HEAD', url: path });
+  return { size: Number(headers['content-length'] ?? 0), eTag: String(headers.etag ?? '').replaceAll('"', '') };
+}

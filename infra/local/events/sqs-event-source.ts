@@ -1,0 +1,161 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { batchFailures } from '../lambda/batch-failures.ts';
+import type { EventFilter } from './event-filter.ts';
+import type { EventSource, Invoke } from './event-source.ts';
+
+export interface SqsEventSourceProps {
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly queueArn: string;
+  readonly region: string;
+  readonly batchSize: number;
+  /** How long a batch that is not full waits for more. */
+  readonly windowMs: number;
+  /** Most batches at a time. */
+  readonly concurrency: number;
+  readonly filter: EventFilter;
+  /** `ReportBatchItemFailures`: the function says which messages failed. */
+  readonly reportsFailures: boolean;
+  /**
+   * After this many seconds a failed message is received again. On AWS that is the queue's visibility timeout, several minutes: nobody
+   * waits for that on one machine.
+   */
+  readonly redeliverySeconds: number;
+  /** `maxReceiveCount` of the queue's redrive policy; absent: a message comes again for ever. */
+  readonly maxReceives: number | undefined;
+  /** Hears the body of a message that failed the last time it may. */
+  readonly onGivenUp: (body: string) => void;
+  readonly invoke: Invoke;
+  readonly onError: (error: unknown) => void;
+}
+
+/** What one receive call returns at most: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+const receiveLimit = 10;
+
+/**
+ * The poller of a queue: receives, invokes, deletes what succeeded. A message stays in flight until its batch is done, so an empty queue means
+ * that nothing is left to do. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export function startSqsEventSource(props: SqsEventSourceProps): EventSource {
+  const { sqs, queueUrl: QueueUrl } = props;
+  const stopped = new AbortController();
+  const pollers = Array.from({ length: props.concurrency }, poll);
+
+  async function poll(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      try {
+        const batch = await receiveBatch();
+        if (batch.length > 0) await process(batch);
+      } catch (error) {
+        if (stopped.signal.aborted) return;
+        props.onError(error);
+        await delay(1000, undefined, { ref: false });
+      }
+    }
+  }
+
+  async function receiveBatch(): Promise<Message[]> {
+    const batch = await receive(props.batchSize, 20);
+    const deadline = Date.now() + props.windowMs;
+    while (batch.length > 0 && batch.length < props.batchSize && Date.now() < deadline) {
+      batch.push(...(await receive(props.batchSize - batch.length, 1)));
+    }
+    return batch;
+  }
+
+  async function receive(count: number, WaitTimeSeconds: number): Promise<Message[]> {
+    const command = new ReceiveMessageCommand({
+      QueueUrl,
+      WaitTimeSeconds,
+      MaxNumberOfMessages: Math.min(count, receiveLimit),
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    });
+    const { Messages = [] } = await sqs.send(command, { abortSignal: stopped.signal });
+    return Messages;
+  }
+
+  async function process(batch: readonly Message[]): Promise<void> {
+    const records = batch.map((message) => toRecord(message, props));
+    const wanted = records.filter((record) => props.filter(parseBody(record)));
+    const failed = wanted.length === 0 ? new Set<string>() : await invoke(wanted);
+    // A message that no filter wants is deleted as if it had succeeded.
+    const [done, again] = partition(batch, (message) => !failed.has(message.MessageId ?? ''));
+    for (const chunk of chunks(done)) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: chunk }));
+    for (const chunk of chunks(again)) {
+      const Entries = chunk.map((entry) => ({ ...entry, VisibilityTimeout: props.redeliverySeconds }));
+      await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+    }
+    const { maxReceives = Number.POSITIVE_INFINITY } = props;
+    for (const { Attributes, Body = '' } of again) {
+      if (Number(Attributes?.ApproximateReceiveCount) >= maxReceives) props.onGivenUp(Body);
+    }
+  }
+
+  async function invoke(records: readonly SqsRecord[]): Promise<ReadonlySet<string>> {
+    const result = await props.invoke({ Records: records });
+    const ids = records.map((record) => record.messageId);
+    return batchFailures(result, ids, props.reportsFailures);
+  }
+
+  return {
+    async stop() {
+      stopped.abort();
+      await Promise.all(pollers);
+    },
+  };
+}
+
+type SqsRecord = ReturnType<typeof toRecord>;
+
+/** Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+function toRecord(message: Message, { queueArn, region }: SqsEventSourceProps) {
+  return {
+    messageId: message.MessageId ?? '',
+    receiptHandle: message.ReceiptHandle ?? '',
+    body: message.Body ?? '',
+    attributes: message.Attributes ?? {},
+    messageAttributes: Object.fromEntries(
+      Object.entries(message.MessageAttributes ?? {}).map(([name, { DataType, StringValue, BinaryValue }]) => [
+        name,
+        {
+          dataType: DataType,
+          stringValue: StringValue,
+          binaryValue: BinaryValue && Buffer.from(BinaryValue).toString('base64'),
+        },
+      ]),
+    ),
+    md5OfBody: message.MD5OfBody ?? '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: queueArn,
+    awsRegion: region,
+  };
+}
+
+/** Filters look into a body that is JSON and compare any other as text. */
+function parseBody(record: SqsRecord): unknown {
+  try {
+    return { ...record, body: JSON.parse(record.body) };
+  } catch {
+    // Not JSON.
+    return record;
+  }
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
+
+/** Entries of batch calls, as many as one call takes. */
+function chunks(messages: readonly Message[]): { Id: string; ReceiptHandle: string | undefined }[][] {
+  const entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+  const count = Math.ceil(entries.length / receiveLimit);
+  return Array.from({ length: count }, (_, n) => entries.slice(n * receiveLimit, (n + 1) * receiveLimit));
+}

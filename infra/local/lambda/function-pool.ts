@@ -1,0 +1,90 @@
+import type { Keeper } from '../machine/keeper.ts';
+import type { FunctionDefinition, InvocationFailure, InvocationResult } from './function-definition.ts';
+import { type FunctionProcess, startFunctionProcess } from './function-process.ts';
+
+export interface FunctionPool {
+  readonly definition: FunctionDefinition;
+  /** Waits for a free process, or starts one while there are fewer than the limit. Never rejects. */
+  invoke(event: unknown): Promise<InvocationResult>;
+  /** Starts the first process ahead of the first event. */
+  warm(): void;
+  /** Of the processes that run now; for tests that end them. */
+  processIds(): number[];
+  /** Milliseconds that its processes have spent on events together so far, from each event's handing over to its answer. */
+  busyMs(): number;
+  /** Ends the processes, whatever they are at. */
+  stop(): Promise<void>;
+}
+
+export interface FunctionPoolProps {
+  readonly definition: FunctionDefinition;
+  /** Most processes at a time. */
+  readonly limit: number;
+  readonly keeper: Keeper;
+  readonly onLog: (line: string) => void;
+  /** Hears of an invocation that came to nothing: it threw, was not loaded, timed out or died. Not of those that end with the stack. */
+  readonly onFailure: (failure: InvocationFailure) => void;
+}
+
+/** The execution environments of one function: each handles one event at a time and is used again, as on Lambda. */
+export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
+  const idle: FunctionProcess[] = [];
+  const running = new Set<FunctionProcess>();
+  const waiting: (() => void)[] = [];
+  let stopped = false;
+  /** When each event that is being handled was handed over. */
+  const begun = new Set<{ readonly at: number }>();
+  let doneMs = 0;
+
+  function start(): FunctionProcess {
+    const process = startFunctionProcess(props);
+    running.add(process);
+    return process;
+  }
+
+  async function acquire(): Promise<FunctionProcess | undefined> {
+    while (!stopped) {
+      // Last in, first out: a lull then lets the others rest.
+      const process = idle.pop() ?? (running.size < props.limit ? start() : undefined);
+      if (process?.alive()) return process;
+      if (process !== undefined) running.delete(process);
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+    return undefined;
+  }
+
+  function release(process: FunctionProcess): void {
+    if (process.alive()) idle.push(process);
+    else running.delete(process);
+    waiting.shift()?.();
+  }
+
+  return {
+    definition: props.definition,
+    async invoke(event) {
+      const process = await acquire();
+      if (process === undefined) return { ok: false, errorType: 'Stopped', errorMessage: 'The stack has stopped' };
+      const work = { at: performance.now() };
+      begun.add(work);
+      const result = await process.invoke(event);
+      begun.delete(work);
+      doneMs += performance.now() - work.at;
+      release(process);
+      if (!result.ok && !stopped) props.onFailure(result);
+      return result;
+    },
+    warm() {
+      if (running.size === 0) idle.push(start());
+    },
+    processIds: () => [...running].flatMap(({ pid }) => pid ?? []),
+    busyMs() {
+      const now = performance.now();
+      return [...begun].reduce((sum, { at }) => sum + now - at, doneMs);
+    },
+    async stop() {
+      stopped = true;
+      for (const resume of waiting.splice(0)) resume();
+      await Promise.all([...running].map((process) => process.kill()));
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
+import type { Clients } from '../../aws/clients.ts';
+import { queueDepth } from '../../aws/queue-depth.ts';
+import type { Stage } from './settle.ts';
+
+export interface Subscription {
+  readonly topicArn: string;
+  /** SNS filter policy on message attributes; absent: everything. */
+  readonly filterPolicy?: Readonly<Record<string, unknown>>;
+  /** Receives each message as SNS put it into the queue: raw delivery, with the message attributes, by name. */
+  readonly onMessage: (body: string, attributes: Readonly<Record<string, string>>) => void;
+}
+
+/** Settles when every delivered message has been handed to the listener. */
+export interface Subscriber extends Stage {
+  stop(): Promise<void>;
+}
+
+/** A queue of our own that subscribes to a topic as any subscriber would. It is no part of the stack. */
+export async function subscribeQueue(
+  { sns, sqs }: Clients,
+  subscription: Subscription,
+  onError: (error: unknown) => void,
+): Promise<Subscriber> {
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `subscriber-${randomUUID()}` }));
+  const arnOf = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
+  const { Attributes } = await sqs.send(arnOf);
+  const attributes: Record<string, string> = { RawMessageDelivery: 'true' };
+  if (subscription.filterPolicy !== undefined) attributes.FilterPolicy = JSON.stringify(subscription.filterPolicy);
+  await sns.send(
+    new SubscribeCommand({
+      TopicArn: subscription.topicArn,
+      Protocol: 'sqs',
+      Endpoint: Attributes?.QueueArn,
+      Attributes: attributes,
+    }),
+  );
+  const stopped = new AbortController();
+  const listening = listen();
+
+  async function listen(): Promise<void> {
+    const command = new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      WaitTimeSeconds: 20,
+      MessageAttributeNames: ['All'],
+    });
+    while (!stopped.signal.aborted) {
+      try {
+        const { Messages = [] } = await sqs.send(command, { abortSignal: stopped.signal });
+        for (const { Body = '', MessageAttributes } of Messages)
+          subscription.onMessage(Body, valuesOf(MessageAttributes));
+        const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+        if (Entries.length > 0) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+      } catch (error) {
+        if (stopped.signal.aborted) return;
+        onError(error);
+      }
+    }
+  }
+
+  return {
+    what: 'notifications not yet received',
+    pending: () => queueDepth(sqs, QueueUrl),
+    async stop() {
+      stopped.abort();
+      await listening;
+    },
+  };
+}
+
+const valuesOf = (attributes: Message['MessageAttributes'] = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(attributes).map(([name, { StringValue = '' }]) => [name, StringValue]));

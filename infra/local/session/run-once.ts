@@ -1,0 +1,34 @@
+import type { ArticleFile } from '../../cli/article-files.ts';
+import type { LocalStack } from '../local-stack.ts';
+import type { Output } from './output.ts';
+import { rejectionLines, summaryJson, summaryLines } from './report.ts';
+import { openSession, suffixesOf } from './session.ts';
+
+export interface Once {
+  /** As they were given. */
+  readonly paths: readonly string[];
+  /** What was found there. */
+  readonly files: readonly ArticleFile[];
+  readonly json: boolean;
+}
+
+/** `--once`: exit code 0, or 1 if nothing was ingested, or something could not be read, was given up or went without a receipt. */
+export async function runOnce(stack: LocalStack, { paths, files, json }: Once, output: Output): Promise<number> {
+  const started = performance.now();
+  const session = await openSession(stack, output, (body) => json && output.result(oneLine(body)));
+  await session.ingest(files);
+  const { summary, complete } = await session.takeStock();
+  const lines = json ? [summaryJson(summary)] : summaryLines(summary, (performance.now() - started) / 1000);
+  for (const line of lines) output.result(line);
+  // A program has them as notifications.
+  if (!json) for (const line of rejectionLines(summary)) output.note(line);
+  if (summary.files === 0) {
+    output.note(`No article files in ${paths.join(', ')}: the names of articles end in ${suffixesOf(stack)}`);
+  }
+  return complete && summary.files > 0 ? 0 : 1;
+}
+
+/** As it was received, unless it would take more than a line. */
+function oneLine(body: string): string {
+  return /[\r\n]/.test(body) ? JSON.stringify(JSON.parse(body)) : body;
+}

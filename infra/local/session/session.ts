@@ -1,0 +1,97 @@
+import type { ArticleFile } from '../../cli/article-files.ts';
+import { passedOverLine, unreadable } from '../../cli/passed-over.ts';
+import type { LocalStack } from '../local-stack.ts';
+import { takeCensus } from './census.ts';
+import type { Output } from './output.ts';
+import type { Summary } from './report.ts';
+import { uploadAll } from './upload.ts';
+import { planUploads } from './upload-plan.ts';
+
+/** A stack with somebody who listens to its topic. */
+export interface Session {
+  /** Uploads files, several at a time, and waits until everything has settled. */
+  ingest(files: readonly ArticleFile[]): Promise<void>;
+  /** Counts what came of everything ingested. */
+  takeStock(): Promise<Ingested>;
+}
+
+export interface Ingested {
+  readonly summary: Summary;
+  /** Whether every file could be read and has its receipt and nothing has failed for good. */
+  readonly complete: boolean;
+}
+
+/** At this many the emulators have enough to do; more would only wait. */
+const uploadConcurrency = 16;
+
+/** So often somebody who waits is told how far it is. */
+const progressMs = 5000;
+
+/** @param onNotification receives each notification as the subscribed queue did. */
+export async function openSession(
+  stack: LocalStack,
+  output: Output,
+  onNotification: (body: string) => void,
+): Promise<Session> {
+  let notifications = 0;
+  let uploaded = 0;
+  let planned = 0;
+  await stack.subscribe({
+    topicArn: stack.output('TopicArn'),
+    onMessage(body) {
+      notifications += 1;
+      onNotification(body);
+    },
+  });
+  return {
+    async ingest(files) {
+      const { uploads, skipped } = planUploads(files, stack.notifications.rules);
+      noteSkipped(skipped, stack, output);
+      let count = 0;
+      const progress = setInterval(() => {
+        output.note(`${count} of ${uploads.length} files uploaded, ${notifications} notifications so far`);
+      }, progressMs);
+      try {
+        await uploadAll(stack.clients.s3, uploads, uploadConcurrency, {
+          onUploaded() {
+            count += 1;
+          },
+          onUnreadable: (path, error) => output.note(passedOverLine(unreadable(path, error))),
+        });
+        uploaded += count;
+        planned += uploads.length;
+        await stack.settle();
+      } finally {
+        clearInterval(progress);
+      }
+    },
+    async takeStock() {
+      const census = await takeCensus(stack.clients.dynamodb, stack.output('TableName'));
+      const complete = await noteFailures(stack, uploaded, census.receipts, output);
+      return { summary: { files: uploaded, census, notifications }, complete: complete && uploaded === planned };
+    },
+  };
+}
+
+const namesShown = 5;
+
+/** Endings of the names that trigger ingest, for a sentence. */
+export function suffixesOf({ notifications }: LocalStack): string {
+  return [...new Set(notifications.rules.map(({ suffix }) => suffix))].join(', ');
+}
+
+function noteSkipped(skipped: readonly ArticleFile[], stack: LocalStack, output: Output): void {
+  if (skipped.length === 0) return;
+  const shown = skipped.slice(0, namesShown).map(({ path }) => path);
+  const more = skipped.length > namesShown ? `, and ${skipped.length - namesShown} more` : '';
+  output.note(
+    `Not uploaded, because only names ending in ${suffixesOf(stack)} trigger ingest: ${shown.join(', ')}${more}`,
+  );
+}
+
+async function noteFailures(stack: LocalStack, files: number, receipts: number, output: Output): Promise<boolean> {
+  const letters = await stack.deadLetters();
+  for (const { count, queue } of letters) output.note(`Left in the dead-letter queue ${queue.name}: ${count}`);
+  if (receipts < files) output.note(`Without a receipt: ${files - receipts} of ${files} files`);
+  return letters.length === 0 && receipts >= files;
+}

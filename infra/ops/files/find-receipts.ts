@@ -1,0 +1,73 @@
+import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { mapBounded } from '../../../functions/map-bounded.ts';
+import type { FileVersion } from '../../../functions/story/file-version.ts';
+import type { Receipt } from '../../../functions/story/items.ts';
+import { address, receiptKey } from '../../../functions/story/keys.ts';
+import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
+
+export type FindReceipts = (versions: readonly FileVersion[]) => Promise<(Receipt | undefined)[]>;
+
+/** Keys of one batched read: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const batchSize = 100;
+
+const concurrency = 4;
+
+/** Finds the receipt of each version, in the versions' order; undefined where there is none. */
+export function createFindReceipts(client: DynamoDBClient, tableName: string): FindReceipts {
+  const table = dynamoTable(client, tableName);
+  return async (versions) => {
+    const found = new Map<FileVersion, Receipt>();
+    const [named, unnamed] = partition(versions, ({ versionId }) => versionId !== undefined);
+    const batches = Array.from({ length: Math.ceil(named.length / batchSize) }, (_, index) =>
+      named.slice(index * batchSize, (index + 1) * batchSize),
+    );
+    await mapBounded(batches, concurrency, async (batch) => {
+      const items = await table.read(batch.map(receiptKey), 'eventual');
+      const receipts = new Map(items.map((item) => [address(item), item as Receipt]));
+      for (const version of batch) {
+        const receipt = receipts.get(address(receiptKey(version)));
+        if (receipt !== undefined) found.set(version, receipt);
+      }
+    });
+    await mapBounded(unnamed, concurrency, async (version) => {
+      const receipt = receiptWithoutId(await receiptsOfKey(client, tableName, version), version);
+      if (receipt !== undefined) found.set(version, receipt);
+    });
+    return versions.map((version) => found.get(version));
+  };
+}
+
+/** Every receipt of one key, in no order that says anything. */
+export async function receiptsOfKey(
+  client: DynamoDBClient,
+  TableName: string,
+  { bucket, key }: Pick<FileVersion, 'bucket' | 'key'>,
+): Promise<Receipt[]> {
+  const { pk } = receiptKey({ bucket, key, uploadedAt: '' });
+  const query = {
+    TableName,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: pk } },
+  };
+  const receipts: Receipt[] = [];
+  for await (const { Items = [] } of paginateQuery({ client }, query)) {
+    receipts.push(...Items.map((item) => unmarshall(item) as Receipt));
+  }
+  return receipts;
+}
+
+/**
+ * The receipt of an object without a version id (versioning is off, or was suspended). Its receipt stands under its event's
+ * sequencer, which S3 does not list: it is the first that S3 told of since the object was last modified. Two writes of one
+ * key within the second to which S3 rounds that are taken for one.
+ */
+export function receiptWithoutId(receipts: readonly Receipt[], version: FileVersion): Receipt | undefined {
+  return receipts
+    .filter(({ versionId, uploadedAt }) => versionId === undefined && uploadedAt >= version.uploadedAt)
+    .sort((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1))[0];
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}

@@ -1,0 +1,55 @@
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { mapBounded } from '../../../functions/map-bounded.ts';
+import type { FileVersion } from '../../../functions/story/file-version.ts';
+import { encodeEventKey } from '../../aws/event-key.ts';
+
+/** What one call takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
+const batchSize = 10;
+
+const concurrency = 4;
+
+/**
+ * Puts file versions into the ingest queue as S3 itself would. One that has its receipt stops there.
+ * @throws when SQS refuses one of them; what was sent until then stays sent, and may be sent again.
+ */
+export async function sendFileEvents(
+  sqs: SQSClient,
+  QueueUrl: string,
+  region: string,
+  versions: readonly FileVersion[],
+): Promise<void> {
+  const batches = Array.from({ length: Math.ceil(versions.length / batchSize) }, (_, index) =>
+    versions.slice(index * batchSize, (index + 1) * batchSize),
+  );
+  await mapBounded(batches, concurrency, async (batch) => {
+    const Entries = batch.map((version, index) => ({ Id: String(index), MessageBody: fileEvent(version, region) }));
+    const { Failed: [refused] = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    if (refused === undefined) return;
+    throw new Error(`SQS refuses ${batch[Number(refused.Id)]?.key}: ${refused.Code} ${refused.Message ?? ''}`);
+  });
+}
+
+/**
+ * The event of an upload, as far as the bucket still knows it: at the time of the upload.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
+export function fileEvent(version: FileVersion, region: string): string {
+  const { bucket, key, versionId, sequencer, eTag, size, uploadedAt } = version;
+  return JSON.stringify({
+    Records: [
+      {
+        eventVersion: '2.1',
+        eventSource: 'aws:s3',
+        awsRegion: region,
+        eventTime: uploadedAt,
+        eventName: 'ObjectCreated:Put',
+        s3: {
+          s3SchemaVersion: '1.0',
+          configurationId: 'wiredrop-replay',
+          bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` },
+          object: { key: encodeEventKey(key), size, eTag, versionId, sequencer },
+        },
+      },
+    ],
+  });
+}

@@ -1,0 +1,50 @@
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { localCredentials } from '../../../infra/aws/clients.ts';
+import { startFauxqs } from '../../../infra/local/emulators/fauxqs.ts';
+
+/** A queue with its dead-letter queue on an emulator of their own. */
+export const openQueues = async () => {
+  const fauxqs = await startFauxqs('us-east-1', () => {});
+  const sqs = new SQSClient({
+    region: 'us-east-1',
+    endpoint: fauxqs.endpoint,
+    credentials: localCredentials,
+    useQueueUrlAsEndpoint: false,
+  });
+  const create = async (QueueName: string, Attributes: Record<string, string> = {}): Promise<string> =>
+    (await sqs.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl ?? '';
+  const deadLetters = await create('dead-letters');
+  const arnOf = new GetQueueAttributesCommand({ QueueUrl: deadLetters, AttributeNames: ['QueueArn'] });
+  const deadLetterTargetArn = (await sqs.send(arnOf)).Attributes?.QueueArn;
+  await create('another');
+  const home = await create('home', { RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 5 }) });
+  return {
+    sqs,
+    deadLetters,
+    home,
+    send: async (QueueUrl: string, bodies: readonly string[]): Promise<void> => {
+      for (let at = 0; at < bodies.length; at += 10) {
+        const Entries = bodies.slice(at, at + 10).map((MessageBody, id) => ({ Id: String(id), MessageBody }));
+        await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+      }
+    },
+    bodiesIn: async (QueueUrl: string): Promise<string[]> => {
+      const bodies: string[] = [];
+      for (;;) {
+        const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+        if (Messages.length === 0) return bodies.sort();
+        bodies.push(...Messages.map(({ Body = '' }) => Body));
+      }
+    },
+    stop: async (): Promise<void> => {
+      sqs.destroy();
+      await fauxqs.stop();
+    },
+  };
+};

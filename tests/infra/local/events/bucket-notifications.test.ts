@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createBucketNotifications, type S3Message } from '../../../../infra/local/events/bucket-notifications.ts';
+import type { ObjectCreated } from '../../../../infra/local/events/object-created.ts';
+
+const time = new Date('2026-01-05T01:12:40Z');
+const stored = {
+  creation: 'Put',
+  bucket: 'intake',
+  size: 4,
+  eTag: 'e',
+  sequencer: '0A',
+  time,
+  requestId: 'r',
+} as const;
+
+function watched() {
+  const sent: S3Message[] = [];
+  const unmatched: ObjectCreated[] = [];
+  const notifications = createBucketNotifications({
+    region: 'us-east-1',
+    send: async (message) => {
+      sent.push(message);
+    },
+    onUnmatched: (object) => unmatched.push(object),
+  });
+  const rule = {
+    id: 'rule',
+    bucket: 'intake',
+    event: 'ObjectCreated:*',
+    prefix: 'in/',
+    suffix: '.md',
+    queueUrl: 'queue',
+  };
+  notifications.addRule(rule);
+  return { notifications, sent, unmatched };
+}
+
+describe('bucket notifications', () => {
+  it('send the event that S3 would send, with the key encoded', async () => {
+    const { notifications, sent } = watched();
+    await notifications.announce({ ...stored, key: 'in/새 기사+1.md' });
+    assert.equal(sent[0]?.queueUrl, 'queue');
+    const [record] = JSON.parse(sent[0].body).Records;
+    assert.equal(record.eventName, 'ObjectCreated:Put');
+    assert.equal(record.eventTime, '2026-01-05T01:12:40.000Z');
+    assert.equal(record.s3.configurationId, 'rule');
+    assert.equal(record.s3.bucket.name, 'intake');
+    const key = 'in/%EC%83%88+%EA%B8%B0%EC%82%AC%2B1.md';
+    assert.deepEqual(record.s3.object, { key, size: 4, eTag: 'e', sequencer: '0A' });
+  });
+
+  for (const [key, wanted] of [
+    ['in/a.md', true],
+    ['a.md', false],
+    ['in/a.txt', false],
+    ['in/a.MD', false],
+  ] as const) {
+    it(`${wanted ? 'want' : 'do not want'} ${key} by prefix and suffix`, async () => {
+      const { notifications, sent, unmatched } = watched();
+      await notifications.announce({ ...stored, key });
+      assert.deepEqual([sent.length, unmatched.length], wanted ? [1, 0] : [0, 1]);
+    });
+  }
+
+  it('can be held back and delivered later', async () => {
+    const { notifications, sent } = watched();
+    const held: S3Message[] = [];
+    const release = notifications.divert((message) => held.push(message));
+    await notifications.announce({ ...stored, key: 'in/a.md' });
+    release();
+    await notifications.announce({ ...stored, key: 'in/b.md' });
+    assert.deepEqual([held.length, sent.length], [1, 1]);
+  });
+});

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { LocalError } from '../../../../infra/local/machine/local-error.ts';
+import { type Stage, settle } from '../../../../infra/local/monitoring/settle.ts';
+
+describe('settle', () => {
+  it('waits for work that moves from one stage to the next', async () => {
+    const left = { intake: 3, stream: 0 };
+    const stages: Stage[] = [
+      {
+        what: 'intake',
+        async pending() {
+          if (left.intake > 0) left.stream += 2;
+          return left.intake === 0 ? 0 : left.intake--;
+        },
+      },
+      { what: 'stream', pending: async () => (left.stream === 0 ? 0 : left.stream--) },
+    ];
+    await settle(stages, 1000);
+    assert.deepEqual(left, { intake: 0, stream: 0 });
+  });
+
+  it('gives up when nothing moves any more, and says what is stuck where', async () => {
+    const stages: Stage[] = [
+      { what: 'uploads', pending: async () => 0 },
+      { what: 'messages in Queue', pending: async () => 3 },
+    ];
+    await assert.rejects(
+      settle(stages, 60),
+      (error) => error instanceof LocalError && /still waiting: 3 messages in Queue$/.test(error.message),
+    );
+  });
+});

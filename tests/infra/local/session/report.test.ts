@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Notification } from '../../../../functions/notify/notification.ts';
+import { notificationLine, rejectionLines, summaryJson, summaryLines } from '../../../../infra/local/session/report.ts';
+
+const envelope = {
+  specversion: '1.0',
+  id: 'x',
+  source: '/wiredrop/W',
+  subject: 's',
+  datacontenttype: 'application/json',
+} as const;
+const time = '2026-01-05T01:12:40.000Z';
+const object = { bucket: 'b', key: '사진.md' };
+const clock = new Date(time).toTimeString().slice(0, 8);
+
+function story(type: 'story.created' | 'story.updated', revision: number): Notification {
+  const facts = {
+    title: '[속보] 창고',
+    headline: '창고 터에 숲',
+    publisher: '한빛통신',
+    authors: [],
+    language: 'ko',
+    excerpt: '',
+  };
+  const ids = { storyId: 's', articleId: 'a', contentHash: 'h', hashVerified: true, firstSeenAt: time };
+  return { ...envelope, time, type, data: { ...facts, ...ids, revision, object } };
+}
+
+describe('notificationLine', () => {
+  it('says when, what, who and the headline, in columns', () => {
+    const line = notificationLine(story('story.created', 1), 200);
+    assert.equal(line, `${clock}  story.created     한빛통신        창고 터에 숲`);
+  });
+
+  it('says which revision an update is', () => {
+    assert.match(notificationLine(story('story.updated', 3), 200), /창고 터에 숲 \(revision 3\)$/);
+  });
+
+  it('says of a rejected file its name and why', () => {
+    const data = { reason: 'binary', detail: 'The bytes are not text.', object };
+    const line = notificationLine({ ...envelope, time, type: 'article.rejected', data }, 200);
+    assert.equal(line, `${clock}  article.rejected  binary          사진.md: The bytes are not text.`);
+  });
+});
+
+describe('the summary', () => {
+  const dispositions = { rejected: 1, duplicate: 2, new: 1, odd: 1 };
+  const rejected = [{ key: '사진.md', reason: 'binary', detail: 'The bytes\nare not text.' }];
+  const summary = { files: 5, census: { dispositions, receipts: 5, rejected, stories: 1 }, notifications: 2 };
+
+  it('tells a person the dispositions in their usual order', () => {
+    assert.deepEqual(summaryLines(summary, 1.234), [
+      '5 files: 1 new, 2 duplicate, 1 rejected, 1 odd',
+      '1 story, 2 notifications, 1.2 seconds',
+    ]);
+  });
+
+  it('says which files were rejected, and why', () => {
+    assert.deepEqual(rejectionLines(summary), ['Rejected (binary): 사진.md: The bytes are not text.']);
+  });
+
+  it('tells a program the same in one line', () => {
+    assert.equal(
+      summaryJson(summary),
+      '{"type":"summary","files":5,"dispositions":{"new":1,"duplicate":2,"rejected":1,"odd":1},"stories":1,"notifications":2}',
+    );
+  });
+});

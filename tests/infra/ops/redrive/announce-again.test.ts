@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { StoryItem } from '../../../../functions/story/items.ts';
+import { storyIdAt } from '../../../../functions/story/keys.ts';
+import { storyItem } from '../../../functions/notify/items.ts';
+import { firstId, openTopic, pointer, run, silent, streamOf, tableOf } from './failure-queue.ts';
+
+describe('announceAgain', () => {
+  it('reads a given-up range from the stream, both ends included, and announces it under the same ids', async () => {
+    const stories = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((text) => storyItem({ articleId: text, text })));
+    const { sns, told } = openTopic();
+    const result = await run([pointer('11', '13')], streamOf(stories), tableOf([]), sns);
+    assert.deepEqual(told, stories.slice(1, 4).map(firstId));
+    assert.deepEqual(result, { announced: 3, left: 0, held: 0, kept: [] });
+  });
+
+  it('keeps a message of which something could not be announced', async () => {
+    const stories = await Promise.all(['a', 'b'].map((text) => storyItem({ articleId: text, text })));
+    const [first, second] = stories.map(firstId);
+    const { sns, told } = openTopic((id) => id === second);
+    const result = await run([pointer('10', '11')], streamOf(stories), tableOf([]), sns);
+    assert.deepEqual(told, [first]);
+    assert.deepEqual(result, { announced: 1, left: 1, held: 0, kept: [] });
+  });
+
+  it('does not take an empty answer for an empty queue', async () => {
+    const { sns, told } = openTopic();
+    const result = await run(
+      [pointer('10')],
+      streamOf([await storyItem({ articleId: 'a', text: 'a' })]),
+      tableOf([]),
+      sns,
+      async ({ sqs }) => {
+        const send = sqs.send.bind(sqs);
+        let empty = 2;
+        sqs.send = async (command: unknown) =>
+          command instanceof ReceiveMessageCommand && empty-- > 0 ? {} : send(command as never);
+      },
+    );
+    assert.equal(told.length, 1);
+    assert.deepEqual(result, { announced: 1, left: 0, held: 0, kept: [] });
+  });
+
+  it('counts as left what an interrupted command has received', async () => {
+    const { sns } = openTopic();
+    const result = await run(
+      [pointer('10'), pointer('11')],
+      streamOf(await Promise.all(['a', 'b'].map((text) => storyItem({ articleId: text, text })))),
+      tableOf([]),
+      sns,
+      async ({ sqs, home }) => {
+        await sqs.send(new ReceiveMessageCommand({ QueueUrl: home, MaxNumberOfMessages: 1, VisibilityTimeout: 300 }));
+      },
+    );
+    assert.deepEqual(result, { announced: 1, left: 1, held: 1, kept: [] });
+  });
+
+  it('announces what the table has of that time, where the stream has forgotten it', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'a' });
+    const joined = { ...(await storyItem({ articleId: 'b', text: 'b' })), announce: 'none', articleCount: 2 };
+    const { sns, told } = openTopic();
+    const result = await run([pointer('10')], streamOf('trimmed'), tableOf([story, joined]), sns);
+    assert.deepEqual(told, [story, joined].map(firstId));
+    assert.deepEqual(result, { announced: 2, left: 0, held: 0, kept: [] });
+  });
+
+  it('announces what was revised while nothing was to be announced', async () => {
+    const story = { ...(await storyItem({ articleId: 'a', text: 'a' })), announce: 'none', revision: 2 };
+    const { sns, told } = openTopic();
+    await run([pointer('10')], streamOf('trimmed'), tableOf([story]), sns);
+    assert.deepEqual(told, [`${storyIdAt(story)}.2`]);
+  });
+
+  it('says how much the table has, and of how many days, before it announces any of it', async () => {
+    const old = { ...(await storyItem({ articleId: 'a', text: 'a' })), firstSeenAt: '2026-01-20T23:59:59.000Z' };
+    const stories = [
+      { ...old, lastSeenAt: '2026-03-01T12:00:05.000Z', announce: 'none', revision: 2 },
+      { ...(await storyItem({ articleId: 'b', text: 'b' })), firstSeenAt: '2026-03-01T12:00:00.000Z' },
+      { ...(await storyItem({ articleId: 'c', text: 'c' })), firstSeenAt: '2026-03-01T12:00:01.000Z' },
+    ];
+    const { sns, told } = openTopic();
+    const heard: unknown[] = [];
+    const foundInTable = async (found: object) => {
+      await delay(50);
+      heard.push(found, told.length);
+      return true;
+    };
+    await run([pointer('10')], streamOf('trimmed'), tableOf(stories), sns, undefined, { ...silent, foundInTable });
+    const days = { days: 2, firstDay: '2026-01-20', lastDay: '2026-03-01' };
+    assert.deepEqual(heard, [{ announcements: 3, updates: 1, ...days }, 0]);
+    assert.equal(told.length, 3);
+  });
+
+  it('says nothing of the table where that has nothing to announce, or was not asked', async () => {
+    const heard: unknown[] = [];
+    const report = { ...silent, foundInTable: async (found: object) => heard.push(found) > 0 };
+    const story = await storyItem({ articleId: 'a', text: 'a' });
+    await run([pointer('10')], streamOf('trimmed'), tableOf([]), openTopic().sns, undefined, report);
+    await run([pointer('10')], streamOf([story]), tableOf([]), openTopic().sns, undefined, report);
+    assert.deepEqual(heard, []);
+  });
+
+  it('announces nothing that was stored silently, whoever joined it since', async () => {
+    const silentStory = { ...(await storyItem({ articleId: 'c', text: 'c' })), announce: 'none' };
+    const joined = { ...silentStory, unannounced: true, articleCount: 2 };
+    const { sns, told } = openTopic();
+    await run([pointer('10')], streamOf('trimmed'), tableOf([silentStory, joined]), sns);
+    assert.deepEqual(told, []);
+  });
+
+  it('scans the table for all that the stream has forgotten at once, first to count, and announces each item once', async () => {
+    const at = (firstSeenAt: string) =>
+      storyItem({ articleId: firstSeenAt, text: firstSeenAt }).then((s) => ({ ...s, firstSeenAt }));
+    const stories = await Promise.all(
+      ['2026-03-01T12:00:05.000Z', '2026-03-02T12:00:00.000Z', '2026-03-03T12:00:05.000Z'].map(at),
+    );
+    const { sns, told } = openTopic();
+    let scans = 0;
+    const table = tableOf(stories, ['2026-03-01T11:58:00.000Z', '2026-03-03T12:02:09.000Z'], () => scans++);
+    const later = pointer('11').replaceAll('2026-03-01', '2026-03-03');
+    const result = await run([pointer('10'), later, pointer('12')], streamOf('trimmed'), table, sns);
+    assert.deepEqual(
+      told,
+      [stories[0], stories[2]].map((story) => firstId(story as StoryItem)),
+    );
+    assert.deepEqual([result, scans], [{ announced: 2, left: 0, held: 0, kept: [] }, 2]);
+  });
+
+  it('announces a table of many items some at a time, and goes no further when the topic is gone', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'a' });
+    const stories = Array.from({ length: 230 }, () => story);
+    const many = openTopic();
+    const done = await run([pointer('10')], streamOf('trimmed'), tableOf(stories), many.sns);
+    assert.deepEqual([done, many.told.length], [{ announced: 230, left: 0, held: 0, kept: [] }, 230]);
+
+    const failures: string[] = [];
+    const report = { ...silent, failure: (number: string) => void failures.push(number) };
+    const gone = openTopic(() => true);
+    const left = await run([pointer('10')], streamOf('trimmed'), tableOf(stories), gone.sns, undefined, report);
+    assert.deepEqual([left, failures.length], [{ announced: 0, left: 1, held: 0, kept: [] }, 100]);
+
+    let calls = 0;
+    const sometimes = openTopic(() => calls++ === 0);
+    const most = await run([pointer('10')], streamOf('trimmed'), tableOf(stories), sometimes.sns);
+    assert.deepEqual(most, { announced: 229, left: 1, held: 0, kept: [] });
+  });
+
+  it('keeps every message whose items in the table could not all be announced', async () => {
+    const { sns } = openTopic(() => true);
+    const table = tableOf([await storyItem({ articleId: 'a', text: 'a' })]);
+    const result = await run([pointer('10'), pointer('11')], streamOf('trimmed'), table, sns);
+    assert.deepEqual(result, { announced: 0, left: 2, held: 0, kept: [] });
+  });
+
+  it('does nothing when nothing was given up', async () => {
+    const { sns, told } = openTopic();
+    assert.deepEqual(await run([], streamOf([]), tableOf([]), sns), { announced: 0, left: 0, held: 0, kept: [] });
+    assert.deepEqual(told, []);
+  });
+
+  it('announces nothing from the table where that is not wanted', async () => {
+    const { sns, told } = openTopic();
+    const report = { ...silent, foundInTable: async () => false };
+    const table = tableOf([await storyItem({ articleId: 'a', text: 'a' })]);
+    const result = await run([pointer('10')], streamOf('trimmed'), table, sns, undefined, report);
+    assert.deepEqual([result, told], [{ announced: 0, left: 1, held: 0, kept: [] }, []]);
+  });
+
+  it('says which story could not be announced', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'a' });
+    const failures: string[] = [];
+    const report = { ...silent, failure: (subject: string) => void failures.push(subject) };
+    await run([pointer('10')], streamOf([story]), tableOf([]), openTopic(() => true).sns, undefined, report);
+    await run([pointer('10')], streamOf('trimmed'), tableOf([story]), openTopic(() => true).sns, undefined, report);
+    assert.deepEqual(failures, [`story ${storyIdAt(story)}`, `story ${storyIdAt(story)}`]);
+  });
+});
