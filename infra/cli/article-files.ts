@@ -1,8 +1,8 @@
 import { open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
-import { UsageError } from '../local/options.ts';
 import { filesBelow } from './files-below.ts';
 import { noFile, type OnPassedOver, passedOverLine, unreadable } from './passed-over.ts';
+import { UsageError } from './usage-error.ts';
 
 /** A file to upload. */
 export interface ArticleFile {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../cli/usage-error.ts';
 
 /** What `npm start` was asked for. */
 export type Options =
@@ -10,11 +11,6 @@ interface StackOptions {
   readonly verbose: boolean;
   /** Settings of the stack (`infra/settings.ts`), as CDK context. */
   readonly context: Readonly<Record<string, string>>;
-}
-
-/** The command line is wrong: said in one line, exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 export const usage = `npm start                             start, ingest the bundled examples, stay up until Ctrl-C

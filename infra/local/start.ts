@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 import { findArticleFiles } from '../cli/article-files.ts';
 import { terminalWidth } from '../cli/columns.ts';
+import { interruptedCode } from '../cli/interruption.ts';
 import { passedOverLine } from '../cli/passed-over.ts';
+import { UsageError } from '../cli/usage-error.ts';
 import { checkSettings } from './check-settings.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
 import { LocalError } from './machine/local-error.ts';
-import { type Options, parseOptions, UsageError, usage } from './options.ts';
+import { type Options, parseOptions, usage } from './options.ts';
 import type { Output } from './session/output.ts';
 import { quietFileLine } from './session/quiet-file-line.ts';
 import { runOnce } from './session/run-once.ts';
 import { watch } from './session/watch.ts';
-import { interruptedCode, watchForEnd } from './watch-for-end.ts';
+import { watchForEnd } from './watch-for-end.ts';
 
 const examples = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'articles');
 

@@ -1,5 +1,4 @@
-/** What a shell reports of a program that Ctrl-C ended. */
-export const interruptedCode = 130;
+import { interruptedCode } from '../cli/interruption.ts';
 
 /** So often it is looked whether npm is still there. */
 const orphanMs = 500;

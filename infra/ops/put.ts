@@ -5,7 +5,7 @@ import { printable, terminalWidth } from '../cli/columns.ts';
 import { callersPath } from '../cli/npm-run.ts';
 import { passedOverLine } from '../cli/passed-over.ts';
 import { everySoMany } from '../cli/progress.ts';
-import { UsageError } from '../local/options.ts';
+import { UsageError } from '../cli/usage-error.ts';
 import { runCommand } from './command/command.ts';
 import { createFindReceipts } from './files/find-receipts.ts';
 import { ingestedKey, parsePatterns } from './files/ingested-names.ts';

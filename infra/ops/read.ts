@@ -4,7 +4,7 @@ import { readArticle } from '../../functions/article/read.ts';
 import { parseArguments } from '../cli/arguments.ts';
 import { callersPath } from '../cli/npm-run.ts';
 import { onReaderGone } from '../cli/reader-gone.ts';
-import { UsageError } from '../local/options.ts';
+import { UsageError } from '../cli/usage-error.ts';
 import { printReading } from './print-reading.ts';
 
 const usage = `npm run read -- [--json] [--time-zone ZONE] [--content-type TYPE] FILE...

@@ -1,7 +1,7 @@
 import { queueDepth } from '../aws/queue-depth.ts';
 import { printable } from '../cli/columns.ts';
 import { everySoMany } from '../cli/progress.ts';
-import { UsageError } from '../local/options.ts';
+import { UsageError } from '../cli/usage-error.ts';
 import { runCommand } from './command/command.ts';
 import { noMatch } from './files/no-match.ts';
 import { reconcileFiles } from './files/reconcile-files.ts';

@@ -1,5 +1,5 @@
 import { printable } from '../cli/columns.ts';
-import { UsageError } from '../local/options.ts';
+import { UsageError } from '../cli/usage-error.ts';
 import { runCommand } from './command/command.ts';
 import { dropMessage } from './redrive/drop-message.ts';
 import { redriveReport } from './redrive/redrive-report.ts';

@@ -1,5 +1,5 @@
 import { everySoMany } from '../cli/progress.ts';
-import { UsageError } from '../local/options.ts';
+import { UsageError } from '../cli/usage-error.ts';
 import { runCommand } from './command/command.ts';
 import { noMatch } from './files/no-match.ts';
 import { replayFiles } from './files/replay-files.ts';

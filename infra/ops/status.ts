@@ -1,5 +1,5 @@
 import { terminalWidth } from '../cli/columns.ts';
-import { UsageError } from '../local/options.ts';
+import { UsageError } from '../cli/usage-error.ts';
 import { runCommand } from './command/command.ts';
 import { explain } from './command/explain.ts';
 import { withoutReceipt } from './files/without-receipt.ts';

@@ -1,8 +1,8 @@
 import type { Notification } from '../../functions/notify/notification.ts';
 import { clockName } from '../cli/clock.ts';
 import { terminalWidth } from '../cli/columns.ts';
-import { UsageError } from '../local/options.ts';
-import { notificationLine } from '../local/session/report.ts';
+import { notificationLine } from '../cli/notification-line.ts';
+import { UsageError } from '../cli/usage-error.ts';
 import { runCommand } from './command/command.ts';
 import { watchMessages } from './queues/watch-messages.ts';
 import { openWatchQueue } from './queues/watch-queue.ts';

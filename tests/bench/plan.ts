@@ -1,5 +1,7 @@
+import type { LatencySize } from './latency/measure-latencies.ts';
 import type { ReadingSize } from './reading/read.ts';
 import type { BurstSize } from './throughput/measure-burst.ts';
+import type { ThroughputSize } from './throughput/measure-throughput.ts';
 
 /** How much is measured. */
 export interface Plan {
@@ -18,33 +20,6 @@ export interface Plan {
   readonly throughputPasses: number;
   readonly reading: ReadingSize;
   readonly itemFiles: number;
-}
-
-export interface LatencySize {
-  /** Files of the two passes that warm a system, the second of which tells what it can do. */
-  readonly warmFiles: number;
-  readonly rounds: number;
-  /** Files one after the other, in each round. */
-  readonly idleFiles: number;
-  /** Seconds under load, in each round. */
-  readonly loadSeconds: number;
-  /** The same one after the other at Lambda's pace, at which ours takes a third of a second for each. */
-  readonly pacedRounds: number;
-  readonly pacedFiles: number;
-}
-
-export interface ThroughputSize {
-  /** Functions at a time. */
-  readonly concurrency: number;
-  /** Files of a pass at the machine's pace. */
-  readonly files: number;
-  /**
-   * Files of a pass at Lambda's pace, at which a plain function does a dozen a second. Where files come through a queue and leave through a stream, the
-   * beginning and the end of a pass weigh more; a function that is invoked for each object does as many in a short pass as in a long one.
-   */
-  readonly pacedFiles: { readonly direct: number; readonly queued: number };
-  /** How many times slower than on Lambda these many functions are played, so that two cores do not limit them. */
-  readonly slowdown: number;
 }
 
 /** Under half an hour on two cores that have nothing else to do. */

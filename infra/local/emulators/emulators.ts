@@ -1,8 +1,9 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { type Clients, createClients, destroyClients, type Endpoints } from '../../aws/clients.ts';
+import { type Clients, destroyClients, type Endpoints } from '../../aws/clients.ts';
 import { type BucketNotifications, createBucketNotifications } from '../events/bucket-notifications.ts';
 import type { ObjectCreated } from '../events/object-created.ts';
 import type { Keeper } from '../machine/keeper.ts';
+import { createClients } from './create-clients.ts';
 import { startDynamoDbLocal } from './dynamodb-local.ts';
 import { type Fauxqs, startFauxqs } from './fauxqs.ts';
 import { type ObjectWatch, watchObjects } from './object-watch.ts';

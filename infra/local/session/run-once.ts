@@ -1,8 +1,8 @@
 import type { ArticleFile } from '../../cli/article-files.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Output } from './output.ts';
-import { rejectionLines, summaryJson, summaryLines } from './report.ts';
 import { openSession, suffixesOf } from './session.ts';
+import { rejectionLines, summaryJson, summaryLines } from './summary.ts';
 
 export interface Once {
   /** As they were given. */

@@ -3,7 +3,7 @@ import { passedOverLine, unreadable } from '../../cli/passed-over.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { takeCensus } from './census.ts';
 import type { Output } from './output.ts';
-import type { Summary } from './report.ts';
+import type { Summary } from './summary.ts';
 import { uploadAll } from './upload.ts';
 import { planUploads } from './upload-plan.ts';
 

@@ -1,10 +1,11 @@
 import type { Notification } from '../../../functions/notify/notification.ts';
 import type { ArticleFile } from '../../cli/article-files.ts';
 import { terminalWidth } from '../../cli/columns.ts';
+import { notificationLine } from '../../cli/notification-line.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Output } from './output.ts';
-import { notificationLine, summaryLines } from './report.ts';
 import { openSession, suffixesOf } from './session.ts';
+import { summaryLines } from './summary.ts';
 
 /** Plain `npm start`: ingests the examples and shows notifications as they arrive, from then on as long as the stack is up. */
 export async function watch(stack: LocalStack, examples: readonly ArticleFile[], output: Output): Promise<void> {

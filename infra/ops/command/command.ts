@@ -3,7 +3,7 @@ import { type Options, type Parsed, parseArguments } from '../../cli/arguments.t
 import { abortOnSignals, interruptedCode } from '../../cli/interruption.ts';
 import { callersPath } from '../../cli/npm-run.ts';
 import { onReaderGone } from '../../cli/reader-gone.ts';
-import { UsageError } from '../../local/options.ts';
+import { UsageError } from '../../cli/usage-error.ts';
 import { explain } from './explain.ts';
 import { createOperatorClients } from './operator-clients.ts';
 import { readStackOutputs, type StackOutputs } from './stack-outputs.ts';

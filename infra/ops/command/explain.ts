@@ -1,4 +1,4 @@
-import { UsageError } from '../../local/options.ts';
+import { UsageError } from '../../cli/usage-error.ts';
 import { OutputsError } from './outputs-file.ts';
 
 /** What faults of AWS's SDK and of Node's network look like. */

@@ -1,7 +1,7 @@
 import { DeleteMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { s3Records } from '../../../functions/ingest/s3-records.ts';
 import { giveBack } from '../../aws/give-back.ts';
-import { UsageError } from '../../local/options.ts';
+import { UsageError } from '../../cli/usage-error.ts';
 import type { StackOutputs } from '../command/stack-outputs.ts';
 import { isUnderstood } from '../queues/is-understood.ts';
 import { receiveAll } from '../queues/receive-all.ts';

@@ -1,6 +1,6 @@
-import { times } from '../report/numbers.ts';
+import { atLeast, atMost } from '../report/bounds.ts';
 import type { Section, Target } from '../report/section.ts';
-import { pairedRatio, type Spread } from '../report/statistics.ts';
+import { pairedRatio } from '../report/statistics.ts';
 import { exactOnly, powertools, simple, wiredrop } from '../rig/systems.ts';
 import { announcedRatios, announcedTable, announcerRows, coldStartRow } from './announced.ts';
 import { type ColdStart, type ColdStartSeries, floorNames } from './measure-cold-start.ts';
@@ -78,12 +78,4 @@ function find(all: readonly ColdStartSeries[], name: string): ColdStartSeries {
 
 function values({ starts }: ColdStartSeries, what: keyof ColdStart): number[] {
   return starts.map((start) => start[what]);
-}
-
-export function atLeast(what: string, bound: number, ratio: Spread): Target {
-  return { what, wanted: `≥ ${bound}x`, figure: times(ratio), reached: ratio.median >= bound };
-}
-
-export function atMost(what: string, bound: number, ratio: Spread): Target {
-  return { what, wanted: `≤ ${bound}x`, figure: times(ratio), reached: ratio.median <= bound };
 }

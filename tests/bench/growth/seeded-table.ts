@@ -9,7 +9,8 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import type { Key } from '../../../functions/story/keys.ts';
-import { createClients, destroyClients } from '../../../infra/aws/clients.ts';
+import { destroyClients } from '../../../infra/aws/clients.ts';
+import { createClients } from '../../../infra/local/emulators/create-clients.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../../../infra/local/emulators/dynamodb-local.ts';
 import type { Keeper } from '../../../infra/local/machine/keeper.ts';
 import { seededRandom } from '../articles/random.ts';

@@ -1,10 +1,22 @@
-import type { LatencySize } from '../plan.ts';
 import { createPaceSwitch } from '../preload/pace-switch.ts';
 import { type Rig, startRig } from '../rig/rig.ts';
 import { streamPollMs } from '../rig/stream-polls.ts';
 import type { System } from '../rig/systems.ts';
 import { onePass } from '../throughput/measure-throughput.ts';
 import { type Latencies, measureIdleLatency, measureLatencyUnderLoad } from './measure-latency.ts';
+
+export interface LatencySize {
+  /** Files of the two passes that warm a system, the second of which tells what it can do. */
+  readonly warmFiles: number;
+  readonly rounds: number;
+  /** Files one after the other, in each round. */
+  readonly idleFiles: number;
+  /** Seconds under load, in each round. */
+  readonly loadSeconds: number;
+  /** The same one after the other at Lambda's pace, at which ours takes a third of a second for each. */
+  readonly pacedRounds: number;
+  readonly pacedFiles: number;
+}
 
 /** One system under one load. */
 export interface LatencySeries {

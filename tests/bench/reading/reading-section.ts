@@ -1,4 +1,4 @@
-import { atMost } from '../cold-start/cold-start-section.ts';
+import { atMost } from '../report/bounds.ts';
 import { times } from '../report/numbers.ts';
 import type { Section } from '../report/section.ts';
 import { READ_BOUNDS, type ReadFigures } from './read.ts';

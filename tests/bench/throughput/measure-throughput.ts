@@ -1,12 +1,25 @@
 import { articleFile } from '../articles/article-files.ts';
 import type { Arrivals } from '../calls/usage.ts';
-import type { ThroughputSize } from '../plan.ts';
 import { createPaceSwitch } from '../preload/pace-switch.ts';
 import { busyCores } from '../rig/busy-cores.ts';
 import { type CpuUse, cpuUse } from '../rig/process-cpu.ts';
 import { type Rig, type RigOptions, startRig } from '../rig/rig.ts';
 import { streamPollMs } from '../rig/stream-polls.ts';
 import type { System } from '../rig/systems.ts';
+
+export interface ThroughputSize {
+  /** Functions at a time. */
+  readonly concurrency: number;
+  /** Files of a pass at the machine's pace. */
+  readonly files: number;
+  /**
+   * Files of a pass at Lambda's pace, at which a plain function does a dozen a second. Where files come through a queue and leave through a stream, the
+   * beginning and the end of a pass weigh more; a function that is invoked for each object does as many in a short pass as in a long one.
+   */
+  readonly pacedFiles: { readonly direct: number; readonly queued: number };
+  /** How many times slower than on Lambda these many functions are played, so that two cores do not limit them. */
+  readonly slowdown: number;
+}
 
 /** One pass of new files through a whole pipeline. */
 export interface Pass {

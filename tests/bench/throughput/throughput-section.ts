@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { laneCount } from '../../../infra/local/events/stream-event-source.ts';
-import { atLeast } from '../cold-start/cold-start-section.ts';
 import { processorMb, serviceLatencyMs } from '../preload/service-latency.ts';
+import { atLeast } from '../report/bounds.ts';
 import { digits, ofSeries } from '../report/numbers.ts';
 import type { Section, Table, Target } from '../report/section.ts';
 import { median, pairedRatio } from '../report/statistics.ts';

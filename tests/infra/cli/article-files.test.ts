@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { findArticleFiles } from '../../../infra/cli/article-files.ts';
 import type { PassedOver } from '../../../infra/cli/passed-over.ts';
-import { UsageError } from '../../../infra/local/options.ts';
+import { UsageError } from '../../../infra/cli/usage-error.ts';
 
 describe('findArticleFiles', () => {
   let root: string;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseOptions, UsageError } from '../../../infra/local/options.ts';
+import { UsageError } from '../../../infra/cli/usage-error.ts';
+import { parseOptions } from '../../../infra/local/options.ts';
 
 describe('parseOptions', () => {
   const asked: [argv: string[], options: object][] = [

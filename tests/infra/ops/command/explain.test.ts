@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { UsageError } from '../../../../infra/local/options.ts';
+import { UsageError } from '../../../../infra/cli/usage-error.ts';
 import { explain } from '../../../../infra/ops/command/explain.ts';
 import { OutputsError } from '../../../../infra/ops/command/outputs-file.ts';
 
