@@ -1,8 +1,8 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import type { S3Client } from '@aws-sdk/client-s3';
-import type { SNSClient } from '@aws-sdk/client-sns';
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 
 export interface Clients {
   readonly s3: S3Client;
@@ -10,6 +10,13 @@ export interface Clients {
   readonly sns: SNSClient;
   readonly dynamodb: DynamoDBClient;
   readonly streams: DynamoDBStreamsClient;
+}
+
+/** What all clients of a stack have in common. */
+export interface ClientOptions {
+  readonly region: string;
+  /** Time limits of a call. */
+  readonly requestHandler?: NonNullable<S3ClientConfig['requestHandler']>;
 }
 
 export interface Endpoints {
@@ -20,6 +27,25 @@ export interface Endpoints {
 
 /** Any will do, there only must be some. */
 export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
+
+/**
+ * Clients for where a stack is: on AWS, with the credentials of the AWS command line, or on this machine, whatever those are.
+ * @param endpoints of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says.
+ */
+export function createClients(options: ClientOptions, endpoints?: Endpoints): Clients {
+  const common = { ...options, ...(endpoints && { credentials: localCredentials }) };
+  const aws = { ...common, ...(endpoints && { endpoint: endpoints.fauxqs }) };
+  const dynamodb = { ...common, ...(endpoints && { endpoint: endpoints.dynamodb }) };
+  return {
+    s3: new S3Client(aws),
+    // By region, endpoint or AWS_ENDPOINT_URL, as every other call: fauxqs answers with URLs below `sqs.<region>.localhost`, which not every
+    // machine resolves.
+    sqs: new SQSClient({ ...aws, useQueueUrlAsEndpoint: false }),
+    sns: new SNSClient(aws),
+    dynamodb: new DynamoDBClient(dynamodb),
+    streams: new DynamoDBStreamsClient(dynamodb),
+  };
+}
 
 export function destroyClients(clients: Clients): void {
   for (const client of Object.values(clients)) client.destroy();

@@ -1,9 +1,9 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { Notification } from '../../functions/notify/notification.ts';
 import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
+import { sendBodies } from '../infra/aws/send-bodies.ts';
 
 /** A running stack with a subscriber to everything. Tests share it, so each keeps to keys below a folder of its own. */
 export interface World {
@@ -45,11 +45,8 @@ export async function openWorld(): Promise<World> {
       await stack.clients.s3.send(new PutObjectCommand(object));
     },
     async deliver(messages) {
-      for (let at = 0; at < messages.length; at += 10) {
-        const chunk = messages.slice(at, at + 10);
-        const Entries = chunk.map(({ body }, index) => ({ Id: String(index), MessageBody: body }));
-        await stack.clients.sqs.send(new SendMessageBatchCommand({ QueueUrl: chunk[0]?.queueUrl, Entries }));
-      }
+      const bodies = messages.map(({ body }) => body);
+      await sendBodies(stack.clients.sqs, messages[0]?.queueUrl ?? '', bodies);
     },
     async heardOf(folder) {
       await stack.settle();

@@ -1,9 +1,8 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { type Clients, destroyClients, type Endpoints } from '../../aws/clients.ts';
+import { type Clients, createClients, destroyClients, type Endpoints } from '../../aws/clients.ts';
 import { type BucketNotifications, createBucketNotifications } from '../events/bucket-notifications.ts';
 import type { ObjectCreated } from '../events/object-created.ts';
 import type { Keeper } from '../machine/keeper.ts';
-import { createClients } from './create-clients.ts';
 import { startDynamoDbLocal } from './dynamodb-local.ts';
 import { type Fauxqs, startFauxqs } from './fauxqs.ts';
 import { type ObjectWatch, watchObjects } from './object-watch.ts';
@@ -30,7 +29,7 @@ export async function startEmulators({ keeper, region, onUnmatched }: EmulatorsP
   const dynamodb = await startDynamoDbLocal(keeper);
   const { fauxqs, uploads, notifications, sendWith } = await startNotifyingFauxqs(region, onUnmatched);
   const endpoints = { fauxqs: fauxqs.endpoint, dynamodb: dynamodb.endpoint };
-  const clients = createClients(endpoints, region);
+  const clients = createClients({ region }, endpoints);
   sendWith(clients);
   return {
     clients,

@@ -6,6 +6,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { inBatches } from '../../aws/in-batches.ts';
 import { batchFailures } from '../lambda/batch-failures.ts';
 import type { EventFilter } from './event-filter.ts';
 import type { EventSource, Invoke } from './event-source.ts';
@@ -87,10 +88,12 @@ export function startSqsEventSource(props: SqsEventSourceProps): EventSource {
     const wanted = records.filter((record) => props.filter(parseBody(record)));
     const failed = wanted.length === 0 ? new Set<string>() : await invoke(wanted);
     // A message that no filter wants is deleted as if it had succeeded.
-    const [done, again] = partition(batch, (message) => !failed.has(message.MessageId ?? ''));
-    for (const chunk of chunks(done)) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: chunk }));
-    for (const chunk of chunks(again)) {
-      const Entries = chunk.map((entry) => ({ ...entry, VisibilityTimeout: props.redeliverySeconds }));
+    const hasFailed = ({ MessageId = '' }: Message) => failed.has(MessageId);
+    const done = batch.filter((message) => !hasFailed(message));
+    const again = batch.filter(hasFailed);
+    for (const Entries of entriesOf(done)) await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    for (const entries of entriesOf(again)) {
+      const Entries = entries.map((entry) => ({ ...entry, VisibilityTimeout: props.redeliverySeconds }));
       await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
     }
     const { maxReceives = Number.POSITIVE_INFINITY } = props;
@@ -149,13 +152,8 @@ function parseBody(record: SqsRecord): unknown {
   }
 }
 
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))];
-}
-
 /** Entries of batch calls, as many as one call takes. */
-function chunks(messages: readonly Message[]): { Id: string; ReceiptHandle: string | undefined }[][] {
+function entriesOf(messages: readonly Message[]): { Id: string; ReceiptHandle: string | undefined }[][] {
   const entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-  const count = Math.ceil(entries.length / receiveLimit);
-  return Array.from({ length: count }, (_, n) => entries.slice(n * receiveLimit, (n + 1) * receiveLimit));
+  return inBatches(entries, receiveLimit);
 }

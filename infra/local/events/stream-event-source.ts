@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { inBatches } from '../../aws/in-batches.ts';
 import type { EventFilter } from './event-filter.ts';
 import type { EventSource, Invoke } from './event-source.ts';
 import { processStreamBatch, type StreamBatchRules } from './stream-batch.ts';
@@ -103,8 +104,7 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
   }
 
   async function processLane(shardId: string, records: readonly StreamRecord[]): Promise<void> {
-    for (let at = 0; at < records.length; at += props.batchSize) {
-      const batch = records.slice(at, at + props.batchSize);
+    for (const batch of inBatches(records, props.batchSize)) {
       await processStreamBatch(batch, props, {
         invoke: props.invoke,
         giveUp: (given, invocations) => giveUp(shardId, given, invocations),

@@ -44,7 +44,7 @@ export const queue: ResourceType = {
     }
     await clients.sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
     const arn = `arn:aws:sqs:${region}:${account}:${name}`;
-    // Not the URL fauxqs answers with: see create-clients.ts.
+    // Not the URL fauxqs answers with: see clients.ts.
     const url = `${endpoints.fauxqs}/${account}/${name}`;
     queues.set(arn, { name, url, arn, ...(maxReceives !== undefined && { maxReceives }) });
     return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };

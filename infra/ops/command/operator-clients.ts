@@ -1,9 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { S3Client } from '@aws-sdk/client-s3';
-import { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { type Clients, localCredentials } from '../../aws/clients.ts';
+import { type Clients, createClients } from '../../aws/clients.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 
 /** The region of a stack, which every ARN of its outputs tells: nobody has to set it right a second time. */
@@ -21,16 +16,5 @@ const limits = {
 
 /** Clients for where the stack is, with the credentials of the AWS command line. */
 export function createOperatorClients(outputs: StackOutputs): Clients {
-  const { endpoints } = outputs;
-  const common = { ...limits, region: regionOf(outputs), ...(endpoints && { credentials: localCredentials }) };
-  const aws = { ...common, ...(endpoints && { endpoint: endpoints.fauxqs }) };
-  const dynamodb = { ...common, ...(endpoints && { endpoint: endpoints.dynamodb }) };
-  return {
-    s3: new S3Client(aws),
-    // By region, endpoint or AWS_ENDPOINT_URL, as every other call: emulators answer with queue URLs that not every machine resolves.
-    sqs: new SQSClient({ ...aws, useQueueUrlAsEndpoint: false }),
-    sns: new SNSClient(aws),
-    dynamodb: new DynamoDBClient(dynamodb),
-    streams: new DynamoDBStreamsClient(dynamodb),
-  };
+  return createClients({ ...limits, region: regionOf(outputs) }, outputs.endpoints);
 }

@@ -5,6 +5,7 @@ import type { FileVersion } from '../../../functions/story/file-version.ts';
 import type { Receipt } from '../../../functions/story/items.ts';
 import { address, receiptKey } from '../../../functions/story/keys.ts';
 import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
+import { inBatches } from '../../aws/in-batches.ts';
 
 export type FindReceipts = (versions: readonly FileVersion[]) => Promise<(Receipt | undefined)[]>;
 
@@ -18,11 +19,9 @@ export function createFindReceipts(client: DynamoDBClient, tableName: string): F
   const table = dynamoTable(client, tableName);
   return async (versions) => {
     const found = new Map<FileVersion, Receipt>();
-    const [named, unnamed] = partition(versions, ({ versionId }) => versionId !== undefined);
-    const batches = Array.from({ length: Math.ceil(named.length / batchSize) }, (_, index) =>
-      named.slice(index * batchSize, (index + 1) * batchSize),
-    );
-    await mapBounded(batches, concurrency, async (batch) => {
+    const named = versions.filter(({ versionId }) => versionId !== undefined);
+    const unnamed = versions.filter(({ versionId }) => versionId === undefined);
+    await mapBounded(inBatches(named, batchSize), concurrency, async (batch) => {
       const items = await table.read(batch.map(receiptKey), 'eventual');
       const receipts = new Map(items.map((item) => [address(item), item as Receipt]));
       for (const version of batch) {
@@ -66,8 +65,4 @@ export function receiptWithoutId(receipts: readonly Receipt[], version: FileVers
   return receipts
     .filter(({ versionId, uploadedAt }) => versionId === undefined && uploadedAt >= version.uploadedAt)
     .sort((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1))[0];
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))];
 }

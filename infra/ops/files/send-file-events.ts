@@ -2,6 +2,7 @@ import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 import { encodeEventKey } from '../../aws/event-key.ts';
+import { inBatches } from '../../aws/in-batches.ts';
 
 /** What one call takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 const batchSize = 10;
@@ -18,10 +19,7 @@ export async function sendFileEvents(
   region: string,
   versions: readonly FileVersion[],
 ): Promise<void> {
-  const batches = Array.from({ length: Math.ceil(versions.length / batchSize) }, (_, index) =>
-    versions.slice(index * batchSize, (index + 1) * batchSize),
-  );
-  await mapBounded(batches, concurrency, async (batch) => {
+  await mapBounded(inBatches(versions, batchSize), concurrency, async (batch) => {
     const Entries = batch.map((version, index) => ({ Id: String(index), MessageBody: fileEvent(version, region) }));
     const { Failed: [refused] = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     if (refused === undefined) return;

@@ -2,6 +2,9 @@ import { exactOnly, powertools, type System, simple, wiredrop } from '../rig/sys
 import type { CaseCost } from './measure-calls.ts';
 import type { MeasuredSystem } from './measured-system.ts';
 
+/** How large a burst was that is made up. */
+export const exampleBurst = { files: 240, bursts: 3, concurrency: 10, slowdown: 10, filesPerSecond: 200 } as const;
+
 /** Systems with round figures, for tests of what is made of them. */
 export const exampleSystems: readonly MeasuredSystem[] = [
   example(wiredrop, { writeUnits: 7, readUnits: 10 }),
@@ -36,11 +39,7 @@ function example(system: System, units: Pick<CaseCost, 'writeUnits' | 'readUnits
       cpuMs: { alone: 8, batched: 4 },
       platformLogBytes: ours ? 0 : 264,
       burst: {
-        files: 240,
-        bursts: 3,
-        concurrency: 10,
-        slowdown: 10,
-        filesPerSecond: 200,
+        ...exampleBurst,
         invocations: { ingest: batch, notify: ours ? 0.25 : 0 },
         calls: ours ? { ...calls, BatchGetItem: 0.1, PublishBatch: 0.25 } : calls,
         waitMs: { ingest: ours ? 8 : 46, notify: ours ? 4 : 0 },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CaseCost } from './measure-calls.ts';
+import { exampleBurst } from './measured-example.ts';
 import { type RunningFacts, usageOf } from './usage.ts';
 
 const announced: CaseCost = {
@@ -18,11 +19,7 @@ const facts: RunningFacts = {
   cpuMs: { alone: 0, batched: 0 },
   platformLogBytes: 300,
   burst: {
-    files: 240,
-    bursts: 3,
-    concurrency: 10,
-    slowdown: 10,
-    filesPerSecond: 200,
+    ...exampleBurst,
     invocations: { ingest: 0.125, notify: 0.25 },
     calls: { GetObject: 1, BatchGetItem: 0.5, TransactWriteItems: 1, PublishBatch: 0.25 },
     waitMs: { ingest: 8, notify: 4 },

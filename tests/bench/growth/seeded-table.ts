@@ -9,8 +9,7 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import type { Key } from '../../../functions/story/keys.ts';
-import { destroyClients } from '../../../infra/aws/clients.ts';
-import { createClients } from '../../../infra/local/emulators/create-clients.ts';
+import { createClients, destroyClients } from '../../../infra/aws/clients.ts';
 import { type DynamoDbLocal, startDynamoDbLocal } from '../../../infra/local/emulators/dynamodb-local.ts';
 import type { Keeper } from '../../../infra/local/machine/keeper.ts';
 import { seededRandom } from '../articles/random.ts';
@@ -50,7 +49,7 @@ export async function startSeededTable(props: SeededTableProps): Promise<DynamoD
 async function createTable({ stack }: Rig, { endpoint }: DynamoDbLocal, TableName: string): Promise<void> {
   const { Table } = await stack.clients.dynamodb.send(new DescribeTableCommand({ TableName }));
   if (Table === undefined) throw new Error(`there is no table ${TableName}`);
-  const clients = createClients({ ...stack.endpoints, dynamodb: endpoint }, stack.region);
+  const clients = createClients({ region: stack.region }, { ...stack.endpoints, dynamodb: endpoint });
   await clients.dynamodb.send(new CreateTableCommand(sameShape(Table)));
   destroyClients(clients);
 }
@@ -119,7 +118,7 @@ async function expectItem(
   TableName: string,
   row: TableRow,
 ): Promise<void> {
-  const clients = createClients({ ...stack.endpoints, dynamodb: endpoint }, stack.region);
+  const clients = createClients({ region: stack.region }, { ...stack.endpoints, dynamodb: endpoint });
   const Key = { pk: { S: row.hashKey }, sk: { S: row.rangeKey } };
   const { Item } = await clients.dynamodb.send(new GetItemCommand({ TableName, Key }));
   destroyClients(clients);

@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import type { S3Message } from '../../../infra/local/events/bucket-notifications.ts';
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
+import { sendBodies } from '../../infra/aws/send-bodies.ts';
 import type { ArticleFile } from '../articles/article-files.ts';
 import type { System } from './systems.ts';
 
@@ -75,11 +75,8 @@ export async function startRig(system: System, { concurrency, ...options }: RigO
   }
 
   async function send(messages: readonly S3Message[]): Promise<void> {
-    for (let at = 0; at < messages.length; at += 10) {
-      const batch = messages.slice(at, at + 10);
-      const Entries = batch.map(({ body }, index) => ({ Id: String(index), MessageBody: body }));
-      await clients.sqs.send(new SendMessageBatchCommand({ QueueUrl: batch[0]?.queueUrl, Entries }));
-    }
+    const bodies = messages.map(({ body }) => body);
+    await sendBodies(clients.sqs, messages[0]?.queueUrl ?? '', bodies);
   }
 
   const deliver = system.direct ? invokeDirectly : send;

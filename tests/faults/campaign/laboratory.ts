@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
+import { sendBodies } from '../../infra/aws/send-bodies.ts';
 import type { Filtered, Labelled } from '../checker/world.ts';
 import type { Call } from '../proxy/call.ts';
 import { type CrashPoints, createCrashPoints } from '../proxy/crash-points.ts';
@@ -108,12 +108,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
   });
   const filtered = await subscribeToParts(stack, topicArn);
   const intake = stack.notifications.rules[0]?.queueUrl ?? '';
-  const send = async (bodies: readonly string[]): Promise<void> => {
-    for (let at = 0; at < bodies.length; at += 10) {
-      const Entries = bodies.slice(at, at + 10).map((MessageBody, id) => ({ Id: String(id), MessageBody }));
-      await stack.clients.sqs.send(new SendMessageBatchCommand({ QueueUrl: intake, Entries }));
-    }
-  };
+  const send = (bodies: readonly string[]): Promise<void> => sendBodies(stack.clients.sqs, intake, bodies);
   const deliveries = createDeliveries(random.fork('deliveries'), send);
   const ledger = createLedger();
   const uploader = createUploader({

@@ -1,12 +1,7 @@
-import {
-  CreateQueueCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SendMessageBatchCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { localCredentials } from '../../../infra/aws/clients.ts';
 import { startFauxqs } from '../../../infra/local/emulators/fauxqs.ts';
+import { sendBodies } from './send-bodies.ts';
 
 /** A queue with its dead-letter queue on an emulator of their own. */
 export const openQueues = async () => {
@@ -28,12 +23,7 @@ export const openQueues = async () => {
     sqs,
     deadLetters,
     home,
-    send: async (QueueUrl: string, bodies: readonly string[]): Promise<void> => {
-      for (let at = 0; at < bodies.length; at += 10) {
-        const Entries = bodies.slice(at, at + 10).map((MessageBody, id) => ({ Id: String(id), MessageBody }));
-        await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-      }
-    },
+    send: (QueueUrl: string, bodies: readonly string[]): Promise<void> => sendBodies(sqs, QueueUrl, bodies),
     bodiesIn: async (QueueUrl: string): Promise<string[]> => {
       const bodies: string[] = [];
       for (;;) {

@@ -7,10 +7,9 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { CopyObjectCommand, CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { type Clients, destroyClients } from '../../../../infra/aws/clients.ts';
+import { type Clients, createClients, destroyClients } from '../../../../infra/aws/clients.ts';
 import { queueDepth } from '../../../../infra/aws/queue-depth.ts';
 import { unreadable } from '../../../../infra/cli/passed-over.ts';
-import { createClients } from '../../../../infra/local/emulators/create-clients.ts';
 import { type Fauxqs, startFauxqs } from '../../../../infra/local/emulators/fauxqs.ts';
 import { type ObjectWatch, watchObjects } from '../../../../infra/local/emulators/object-watch.ts';
 import { compileEventFilter } from '../../../../infra/local/events/event-filter.ts';
@@ -32,7 +31,7 @@ before(async () => {
       created.push(object);
     });
   });
-  clients = createClients({ fauxqs: fauxqs.endpoint, dynamodb: fauxqs.endpoint }, 'us-east-1');
+  clients = createClients({ region: 'us-east-1' }, { fauxqs: fauxqs.endpoint, dynamodb: fauxqs.endpoint });
   await clients.s3.send(new CreateBucketCommand({ Bucket: 'intake' }));
 });
 after(async () => {

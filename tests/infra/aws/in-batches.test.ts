@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { inBatches } from '../../../infra/aws/in-batches.ts';
+
+describe('inBatches', () => {
+  it('fills every batch but the last', () => {
+    assert.deepEqual(inBatches([1, 2, 3, 4, 5], 2), [[1, 2], [3, 4], [5]]);
+  });
+
+  it('makes no batch of nothing, nor one too many of what fits', () => {
+    assert.deepEqual(inBatches([], 2), []);
+    assert.deepEqual(inBatches([1, 2], 2), [[1, 2]]);
+  });
+});
