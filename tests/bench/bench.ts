@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { publishSection } from '../docs/publish-section.ts';
 import { generatedFiles } from './articles/sample-writes.ts';
 import { benchChart } from './bench-chart.ts';
 import { callsSection } from './calls/calls-section.ts';
@@ -16,14 +17,15 @@ import { OptionsError, parts, readOptions } from './options.ts';
 import { fullPlan, quickPlan } from './plan.ts';
 import { measureReading } from './reading/read.ts';
 import { readingSection } from './reading/reading-section.ts';
-import { type Section, toMarkdown, toTerminal } from './report/section.ts';
+import { markdownTable, type Section, toMarkdown, toTerminal } from './report/section.ts';
+import { summaryTable } from './report/summary.ts';
 import { checkDiskRoom } from './rig/disk-room.ts';
 import { requireProcessTimes } from './rig/process-cpu.ts';
 import { systems } from './rig/systems.ts';
 import { measureThroughput, type ThroughputSeries } from './throughput/measure-throughput.ts';
 import { throughputSection } from './throughput/throughput-section.ts';
 
-/** `npm run bench`: measures everything side by side, prints the tables, and writes them with a picture into docs/. */
+/** `npm run bench`: measures everything side by side, prints the tables, and writes them with a picture into docs/, and a summary into the README. */
 const docs = join(import.meta.dirname, '..', '..', 'docs');
 
 async function main(): Promise<void> {
@@ -75,7 +77,9 @@ async function main(): Promise<void> {
     join(docs, 'bench.md'),
     `${[introduction(date, process.argv.slice(2)), ...sections.map(toMarkdown)].join('\n\n')}\n`,
   );
-  console.error('Written: docs/bench.md, docs/bench.svg');
+  if (coldStarts && measured && throughput)
+    publishSection('README.md', 'bench', markdownTable(summaryTable({ coldStarts, measured, throughput })));
+  console.error('Written: docs/bench.md, docs/bench.svg, a table of README.md');
 }
 
 function introduction(date: string, args: readonly string[]): string {

@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { LocalError } from '../../infra/local/machine/local-error.ts';
+import { publishSection } from '../docs/publish-section.ts';
 import { runCampaign } from './campaign/campaign.ts';
 import { searchInterleavings } from './interleavings/search.ts';
 import { endLingering } from './linger.ts';
@@ -8,7 +10,10 @@ import { campaignTable } from './report/campaign-table.ts';
 import { interleavingTable } from './report/interleaving-table.ts';
 import { mutantTable } from './report/mutant-table.ts';
 import { picture } from './report/picture.ts';
-import { publishPicture, publishSection } from './report/publish.ts';
+import { summaryTable } from './report/summary-table.ts';
+
+const PAGE = 'docs/faults.md';
+const PICTURE = new URL('../../docs/faults.svg', import.meta.url);
 
 const note = (line: string): void => console.log(line);
 
@@ -21,7 +26,7 @@ const main = async (argv: readonly string[]): Promise<number> => {
       return 0;
     case 'interleavings': {
       const found = await searchInterleavings(options.faults);
-      publishSection('interleavings', interleavingTable(found));
+      publishSection(PAGE, 'interleavings', interleavingTable(found));
       return found.ok ? 0 : 1;
     }
     case 'mutants': {
@@ -30,7 +35,7 @@ const main = async (argv: readonly string[]): Promise<number> => {
       if (alarms.length > 0) return 1;
       const runs = await runMutants(options.seed, options.only, note);
       note(mutantTable(runs));
-      if (options.publish) publishSection('mutants', mutantTable(runs));
+      if (options.publish) publishSection(PAGE, 'mutants', mutantTable(runs));
       return runs.every(({ caught }) => caught) ? 0 : 1;
     }
     case 'campaign': {
@@ -40,8 +45,9 @@ const main = async (argv: readonly string[]): Promise<number> => {
       for (const { name, detail } of result.violations.slice(0, 50)) note(`${name}: ${detail}`);
       for (const gap of result.gaps) note(`gap: ${gap}`);
       if (options.publish) {
-        publishSection('campaign', campaignTable(result));
-        publishPicture(picture(result));
+        publishSection(PAGE, 'campaign', campaignTable(result));
+        publishSection('README.md', 'campaign', summaryTable(result));
+        writeFileSync(PICTURE, picture(result));
       }
       return result.violations.length + result.gaps.length === 0 ? 0 : 1;
     }
