@@ -17,11 +17,11 @@ import { OptionsError, parts, readOptions } from './options.ts';
 import { fullPlan, quickPlan } from './plan.ts';
 import { measureReading } from './reading/read.ts';
 import { readingSection } from './reading/reading-section.ts';
-import { markdownTable, type Section, toMarkdown, toTerminal } from './report/section.ts';
-import { summaryTable } from './report/summary.ts';
+import { type Section, tableInMarkdown, toMarkdown, toTerminal } from './report/section.ts';
 import { checkDiskRoom } from './rig/disk-room.ts';
 import { requireProcessTimes } from './rig/process-cpu.ts';
 import { systems } from './rig/systems.ts';
+import { summaryTable } from './summary.ts';
 import { measureThroughput, type ThroughputSeries } from './throughput/measure-throughput.ts';
 import { throughputSection } from './throughput/throughput-section.ts';
 
@@ -78,7 +78,7 @@ async function main(): Promise<void> {
     `${[introduction(date, process.argv.slice(2)), ...sections.map(toMarkdown)].join('\n\n')}\n`,
   );
   if (coldStarts && measured && throughput)
-    publishSection('README.md', 'bench', markdownTable(summaryTable({ coldStarts, measured, throughput })));
+    publishSection('README.md', 'bench', tableInMarkdown(summaryTable({ coldStarts, measured, throughput })));
   console.error('Written: docs/bench.md, docs/bench.svg, a table of README.md');
 }
 

@@ -1,13 +1,13 @@
 import { measureHotStory } from './hot-keys/hot-story.ts';
 import { keySpread } from './hot-keys/key-spread.ts';
 import { digits } from './report/numbers.ts';
-import { markdownTable } from './report/section.ts';
+import { tableInMarkdown } from './report/section.ts';
 
 /** What `docs/scale.md` says about keys, computed from the real key layout: prints its two tables as they stand there. */
 const articles = 4000;
 
 const spreads = await keySpread(articles, [4, 40, 160]);
-const spreadTable = markdownTable({
+const spreadTable = tableInMarkdown({
   columns: ['new articles', 'partitions', 'units an article', 'busiest against mean', 'articles a second at its limit'],
   rows: spreads.map(({ what, partitions, unitsPerArticle, peak, articlesPerSecond }) => [
     what,
@@ -20,7 +20,7 @@ const spreadTable = markdownTable({
 
 const stories = [];
 for (const atATime of [10, 100, 250]) stories.push(await measureHotStory(500, atATime));
-const storyTable = markdownTable({
+const storyTable = tableInMarkdown({
   columns: [
     'copies of one text',
     'at a time',

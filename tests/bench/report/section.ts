@@ -1,3 +1,5 @@
+import { markdownTable } from '../../docs/markdown-table.ts';
+
 /** One part of the report. */
 export interface Section {
   readonly title: string;
@@ -22,11 +24,15 @@ export interface Target {
 }
 
 export function toMarkdown({ title, text, tables, targets }: Section): string {
-  const goals = targets.length === 0 ? [] : [markdownTable(targetTable(targets))];
-  return [`## ${title}`, ...goals, ...tables.map(markdownTable), ...text].join('\n\n');
+  const goals = targets.length === 0 ? [] : [tableInMarkdown(targetTable(targets))];
+  return [`## ${title}`, ...goals, ...tables.map(tableInMarkdown), ...text].join('\n\n');
 }
 
-export function targetTable(targets: readonly Target[]): Table {
+export function tableInMarkdown({ columns, rows }: Table): string {
+  return markdownTable(columns, rows);
+}
+
+function targetTable(targets: readonly Target[]): Table {
   return {
     columns: ['target', 'wanted', 'measured', ''],
     rows: targets.map(({ what, wanted, figure, reached }) => [what, wanted, figure, outcome(reached)]),
@@ -36,11 +42,6 @@ export function targetTable(targets: readonly Target[]): Table {
 function outcome(reached: boolean | undefined): string {
   if (reached === undefined) return '';
   return reached ? 'reached' : '**missed**';
-}
-
-export function markdownTable({ columns, rows }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(columns), line(columns.map((_, at) => (at === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
 }
 
 /** The same for a terminal: columns aligned, the first to the left. */

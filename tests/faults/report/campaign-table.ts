@@ -1,6 +1,6 @@
+import { markdownTable } from '../../docs/markdown-table.ts';
 import type { CampaignResult } from '../campaign/result.ts';
 import { STRIKES } from '../proxy/strike.ts';
-import { table } from './table.ts';
 
 /** A campaign in figures, as Markdown. */
 export const campaignTable = (result: CampaignResult): string =>
@@ -11,7 +11,7 @@ const headline = ({ seed, milliseconds, violations, counts }: CampaignResult): s
   `(seed \`${seed}\`, ${Math.round(milliseconds / 1000)} seconds).`;
 
 const outcome = ({ counts, deliveries, refused, totals, violations }: CampaignResult): string =>
-  table(
+  markdownTable(
     ['what', 'how many'],
     [
       ['files put', counts.files],
@@ -39,7 +39,7 @@ const outcome = ({ counts, deliveries, refused, totals, violations }: CampaignRe
 
 const blows = ({ strikes }: CampaignResult): string => {
   const names = Object.keys(STRIKES) as (keyof typeof STRIKES)[];
-  return table(
+  return markdownTable(
     ['fault', 'what happens', 'times'],
     names.map((name) => [name, STRIKES[name], strikes.get(name) ?? 0]),
   );
@@ -48,7 +48,7 @@ const blows = ({ strikes }: CampaignResult): string => {
 const crashPoints = ({ crashPoints }: CampaignResult): string => {
   const labels = [...new Set([...crashPoints.keys()].map((point) => point.replace(/^(before|after) /, '')))].sort();
   const visits = (side: string, label: string): number => crashPoints.get(`${side} ${label}`) ?? 0;
-  return table(
+  return markdownTable(
     ['killed around the call', 'before it', 'behind it'],
     labels.map((label) => [`\`${label}\``, visits('before', label), visits('after', label)]),
   );

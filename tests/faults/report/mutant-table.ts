@@ -1,8 +1,8 @@
+import { markdownTable } from '../../docs/markdown-table.ts';
 import type { MutantRun } from '../mutants/run-mutants.ts';
-import { table } from './table.ts';
 
 export const mutantTable = (runs: readonly MutantRun[]): string =>
-  table(
+  markdownTable(
     ['what is broken on purpose', 'in', 'caught as'],
     runs.map(({ mutant, caught, found }) => {
       const names = found.map(([name]) => `\`${name}\``).join(', ');

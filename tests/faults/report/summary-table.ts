@@ -1,9 +1,9 @@
+import { markdownTable } from '../../docs/markdown-table.ts';
 import type { CampaignResult } from '../campaign/result.ts';
-import { table } from './table.ts';
 
 /** A campaign in one row, for the README. */
 export const summaryTable = ({ counts, deliveries, strikes, totals, violations }: CampaignResult): string =>
-  table(
+  markdownTable(
     [
       'files',
       'deliveries of their events',

@@ -1,11 +1,11 @@
-import { billOf, type MeasuredSystem, measuredOf } from '../calls/measured-system.ts';
-import { untilAnnounced } from '../cold-start/announced.ts';
-import type { ColdStartSeries } from '../cold-start/measure-cold-start.ts';
-import { systems } from '../rig/systems.ts';
-import type { Pace, ThroughputSeries } from '../throughput/measure-throughput.ts';
-import { digits, dollars } from './numbers.ts';
-import type { Table } from './section.ts';
-import { median } from './statistics.ts';
+import { billOf, type MeasuredSystem, measuredOf } from './calls/measured-system.ts';
+import { untilAnnounced } from './cold-start/announced.ts';
+import type { ColdStartSeries } from './cold-start/measure-cold-start.ts';
+import { digits, dollars } from './report/numbers.ts';
+import type { Table } from './report/section.ts';
+import { median } from './report/statistics.ts';
+import { systems } from './rig/systems.ts';
+import type { Pace, ThroughputSeries } from './throughput/measure-throughput.ts';
 
 /** All that is compared, of one run. */
 export interface Figures {

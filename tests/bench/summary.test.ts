@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { exampleSystems } from '../calls/measured-example.ts';
-import { systems } from '../rig/systems.ts';
+import { exampleSystems } from './calls/measured-example.ts';
+import { systems } from './rig/systems.ts';
 import { summaryTable } from './summary.ts';
 
 const bundle = { file: 'index.mjs', bytes: 1, besideBytes: 0 };
