@@ -9,8 +9,8 @@ export interface ArticleReport {
   observedAt: string;
   bucket: string;
   key: string;
-  /** Instant of the upload; absent in claims of the first releases. */
-  uploadedAt?: string;
+  /** Instant of the upload. */
+  uploadedAt: string;
   sequencer?: string;
 }
 

@@ -13,18 +13,16 @@ import { wholeSecond } from './time.ts';
  *     instant of the upload
  *     textKey                    nothing else is left
  *
- * "By sequencer where both have one, else by time" would go round in a circle. A claim of the first releases says nothing of
- * the upload: its sequencer decides.
+ * "By sequencer where both have one, else by time" would go round in a circle.
  */
 export const isOlder = (one: ArticleReport, other: ArticleReport): boolean => {
-  const [at, otherAt] = one.uploadedAt && other.uploadedAt ? [one.uploadedAt, other.uploadedAt] : ['', ''];
   const order =
     compare(one.observedAt, other.observedAt) ||
     compare(one.bucket, other.bucket) ||
     compare(one.key, other.key) ||
-    compare(wholeSecond(at), wholeSecond(otherAt)) ||
+    compare(wholeSecond(one.uploadedAt), wholeSecond(other.uploadedAt)) ||
     compareSequencers(one.sequencer ?? '', other.sequencer ?? '') ||
-    compare(at, otherAt) ||
+    compare(one.uploadedAt, other.uploadedAt) ||
     compare(one.textKey, other.textKey);
   return order < 0;
 };

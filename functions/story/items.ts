@@ -26,8 +26,8 @@ export interface StoryItem extends Item {
   unannounced?: true;
   /** Grows by one with every change of the facts: 1 when created. */
   revision: number;
-  /** The file version it was made from (`founder.ts`); absent in stories of the first releases. */
-  founder?: string;
+  /** The file version it was made from (`founder.ts`). */
+  founder: string;
   firstSeenAt: string;
   /** When an article last joined or changed it; absent until one does. */
   lastSeenAt?: string;

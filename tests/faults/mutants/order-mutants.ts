@@ -62,8 +62,8 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
     says: 'a claim forgets when its file was uploaded',
     service: 'ingest',
     file: 'story/article-report.ts',
-    find: '  uploadedAt: file.uploadedAt,\n',
-    replace: '',
+    find: 'uploadedAt: file.uploadedAt,',
+    replace: "uploadedAt: '',",
     caughtAs: ['claims-disagree'],
   },
   {

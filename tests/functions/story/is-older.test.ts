@@ -101,13 +101,6 @@ describe('isOlder', () => {
     assert.deepEqual([isOlder(first, second), isOlder(second, first)], [true, false]);
   });
 
-  it('reads the claims of the first releases, which do not say when they were uploaded', () => {
-    const { uploadedAt: _, ...claim } = report({ sequencer: '05' });
-    assert.equal(isOlder(report({ sequencer: '04' }), claim), true);
-    assert.equal(isOlder(report({ sequencer: '06' }), claim), false);
-    assert.equal(isOlder(claim, report({ sequencer: '06' })), true);
-  });
-
   it('is an order: one of two different reports is older, never both, and what is older than an older one is older', () => {
     fc.assert(
       fc.property(reports, reports, reports, (a, b, c) => {
