@@ -39,22 +39,9 @@ export const publish = async (
       if (isOutage(error)) return fail(all.slice(at + 1).flat(), error);
     }
   };
-  const { sound = [], odd = [] } = Object.groupBy(entries, (entry) => (isWellFormed(entry) ? 'sound' : 'odd'));
-  fail(odd, new Error(HALF_CHARACTER));
-  await sendInTurn(batches(sound));
+  await sendInTurn(batches(entries));
   return failed;
 };
-
-const HALF_CHARACTER = 'half of a surrogate pair cannot be sent';
-
-/**
- * Whether the SDK can write the entry into a call. One it cannot would fail its whole batch, and what was written of the call
- * until then stays in the SDK's serializer and goes out with the next one.
- */
-const isWellFormed = ({ Message = '', MessageAttributes = {} }: PublishBatchRequestEntry): boolean =>
-  [Message, ...Object.values(MessageAttributes).map(({ StringValue = '' }) => StringValue)].every((text) =>
-    text.isWellFormed(),
-  );
 
 /** In order, each within SNS's bounds. An entry alone is always under them: the facts of a story are bounded. */
 export const batches = (entries: readonly PublishBatchRequestEntry[]): PublishBatchRequestEntry[][] => {

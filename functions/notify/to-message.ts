@@ -6,8 +6,10 @@ const ATTRIBUTE_BOUND = 256;
 
 /**
  * What SQS refuses in a message or an attribute: everything but XML 1.0's characters. JSON escapes most of them itself; U+FFFE
- * and U+FFFF it does not, and one odd title must not fail for ever.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
+ * and U+FFFF it does not, and one odd title must not fail for ever. Halves of surrogate pairs are among them: the SDK throws
+ * over one while it writes a call, and what it has written until then goes out with the next call.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
 const REFUSED = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
 /**

@@ -42,18 +42,6 @@ describe('publish', () => {
     assert.deepEqual(await publish(sns, 'arn:topic', [entry('1'), entry('2')]), new Map());
   });
 
-  it('fails alone an entry that the SDK cannot put into a call, for its message or for an attribute', async () => {
-    const half = 'half a pair \uD83D';
-    const attribute = { MessageAttributes: { publisher: { DataType: 'String', StringValue: half } } };
-    for (const odd of [entry('2', half), { ...entry('2'), ...attribute }]) {
-      const { sns, calls } = snsOver(() => answer(200, taken));
-      const failed = await publish(sns, 'arn:topic', [entry('1'), odd, entry('3')]);
-      assert.deepEqual([...failed.keys()], ['2']);
-      assert.match(String(failed.get('2')), /surrogate/);
-      assert.deepEqual(calls, [['1', '3']]);
-    }
-  });
-
   it('says why SNS did not take an entry', async () => {
     const { sns } = snsOver(() => answer(200, takenBut('2', 'InternalError', 'try later')));
     const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2')]);
