@@ -2,16 +2,15 @@ import type { Article } from '../article/article.ts';
 import { cut } from '../article/cut.ts';
 import { claimArticle, claimText } from './claims.ts';
 import { close } from './close.ts';
-import type { Arrival, Decision, Kin, Known, Write } from './decision.ts';
+import type { Arrival, Decision, Write } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { observedAt } from './facts.ts';
 import type { StoryArticle, StoryItem } from './items.ts';
+import { type Kin, type Known, storyOf, toldBy } from './known.ts';
 import { holdNear } from './near/hold.ts';
 import type { Joining } from './near/join.ts';
 import { retold } from './retold.ts';
-import { storyOf } from './story-of.ts';
 import { epochSeconds } from './time.ts';
-import { toldBy } from './told-by.ts';
 
 /** Articles a story lists by name; beyond them it only counts, so that a story copied a thousand times stays one small item. */
 export const LISTED_ARTICLES = 12;

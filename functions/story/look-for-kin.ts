@@ -1,8 +1,9 @@
 import type { Article } from '../article/article.ts';
-import type { Arrival, Kin } from './decision.ts';
+import type { Arrival } from './decision.ts';
 import { observedAt } from './facts.ts';
 import type { TableItem } from './items.ts';
 import { storyIdOf, storyKey, textClaimKey } from './keys.ts';
+import type { Kin } from './known.ts';
 import { type Joining, joinable } from './near/join.ts';
 import { nearOf } from './near/near.ts';
 import type { NearClaim } from './near/near-claim.ts';

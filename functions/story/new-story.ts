@@ -1,12 +1,13 @@
 import type { Article } from '../article/article.ts';
 import { claimArticle } from './claims.ts';
 import { close } from './close.ts';
-import type { Arrival, Decision, Known, Step, Write } from './decision.ts';
+import type { Arrival, Decision, Step, Write } from './decision.ts';
 import { factsOf } from './facts.ts';
 import { fitStory } from './fit-story.ts';
 import { founderOf } from './founder.ts';
 import type { StoryItem, TimelineEntry } from './items.ts';
 import { storyIdAt, storyIdOf, storyKey, timelineKey } from './keys.ts';
+import type { Known } from './known.ts';
 import { fencesAt } from './near/fence.ts';
 import { holdNear } from './near/hold.ts';
 import { epochSeconds } from './time.ts';

@@ -1,7 +1,7 @@
 import { decide } from './decide.ts';
 import type { Arrival, Decision } from './decision.ts';
-import { isHalfSeen } from './half-seen.ts';
-import { look, NOTHING_KNOWN } from './look.ts';
+import { isHalfSeen, NOTHING_KNOWN } from './known.ts';
+import { look } from './look.ts';
 import type { StoryTable } from './story-table.ts';
 
 export interface Patience {

@@ -2,12 +2,11 @@ import type { Article } from '../article/article.ts';
 import { articleReport } from './article-report.ts';
 import { claimArticle, claimText } from './claims.ts';
 import { close } from './close.ts';
-import type { Arrival, Decision, Known, Write } from './decision.ts';
+import type { Arrival, Decision, Write } from './decision.ts';
 import { isOlder } from './is-older.ts';
 import type { ArticleClaim } from './items.ts';
+import { type Known, storyOf, toldBy } from './known.ts';
 import { retold } from './retold.ts';
-import { storyOf } from './story-of.ts';
-import { toldBy } from './told-by.ts';
 
 /** The article in the words it is known in. */
 export const duplicate = (arrival: Arrival, article: Article, known: Known, claim: ArticleClaim): Decision => {

@@ -1,7 +1,7 @@
 import type { Key } from '../keys.ts';
-import { isLong } from './is-long.ts';
 import type { Near } from './near.ts';
 import { claimContent, type NearClaim } from './near-claim.ts';
+import { isLong } from './near-report.ts';
 import { expiryOf, type NearSettings } from './near-settings.ts';
 
 /** A claim to be put: where nothing is, or over the expired one that was read. */

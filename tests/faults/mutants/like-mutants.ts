@@ -93,7 +93,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'like reports are found by their headline alone',
     service: 'ingest',
-    file: 'story/near/near-keys.ts',
+    file: 'story/near/near.ts',
     find: 'return [...headline, ...bands];',
     replace: 'return [...headline];',
     caughtAs: ['receipt-wrong'],

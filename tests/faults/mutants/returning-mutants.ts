@@ -21,7 +21,7 @@ export const RETURNING_MUTANTS: readonly Mutant[] = [
   {
     says: 'an article tells the story it left though another tells it by now',
     service: 'ingest',
-    file: 'story/told-by.ts',
+    file: 'story/known.ts',
     find: 'stories.get(id)?.articleId === claim?.articleId',
     replace: '(id === claim?.tells || stories.get(id)?.articleId === claim?.articleId)',
     caughtAs: ['receipt-wrong'],

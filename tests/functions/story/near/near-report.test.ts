@@ -156,7 +156,7 @@ describe('nearReport', () => {
   });
 });
 
-describe('nearKeys', () => {
+describe('the keys of a report', () => {
   it('are all different, at most as many as the settings say, without the headline of a caption', () => {
     const { keys } = near(LIBRARY);
     assert.equal(new Set(keys.map(({ pk }) => pk)).size, keys.length);
