@@ -2,7 +2,7 @@ import type { Article } from '../article/article.ts';
 import type { Arrival } from './decision.ts';
 import { observedAt } from './facts.ts';
 
-/** What is known of one report of an article: enough to say which of two is the older (`is-older.ts`). */
+/** What is known of one report of an article: enough to say which of two is the older (`decide/is-older.ts`). */
 export interface ArticleReport {
   textKey: string;
   /** `crawledAt` of that text; the upload's time where the file does not say. */

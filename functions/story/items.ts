@@ -17,7 +17,7 @@ export type Announce = 'story.created' | 'story.updated' | 'article.rejected' | 
 /**
  * One news item. Its facts (title to `object`) are those of the newest report of its own article; copies change counts only.
  * Holds everything a notification says, so that announcing needs no read; says nothing twice (its id is in its key), and its
- * excerpt gives way (`fit-story.ts`), so that it is one write unit (1 KiB).
+ * excerpt gives way (`decide/fit-story.ts`), so that it is one write unit (1 KiB).
  */
 export interface StoryItem extends Item {
   entity: 'story';

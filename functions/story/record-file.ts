@@ -1,7 +1,7 @@
-import { decide } from './decide.ts';
+import { decide } from './decide/decide.ts';
 import type { Arrival, Decision } from './decision.ts';
 import { isHalfSeen, NOTHING_KNOWN } from './known.ts';
-import { look } from './look.ts';
+import { look } from './look/look.ts';
 import type { StoryTable } from './story-table.ts';
 
 export interface Patience {

@@ -57,7 +57,7 @@ describe('imports of the functions point one way: handler -> store -> decision -
 
   it('from the decision not even to the port of the table', () => {
     assert.ok(reachOf('story/record-file.ts').has('story/story-table.ts'));
-    assert.ok(!reachOf('story/decide.ts').has('story/story-table.ts'));
+    assert.ok(!reachOf('story/decide/decide.ts').has('story/story-table.ts'));
   });
 
   it('from story/table/ to story/ and what nobody’s room is, but to no handler', () => {

@@ -53,7 +53,7 @@ const agree = (line: PlainItem, receipt: PlainItem): boolean =>
   wording(line) === wording(receipt) &&
   (line.redelivered === true || (covers(line, receipt, 'repairs') && covers(line, receipt, 'warnings')));
 
-/** Entries of a receipt's list at the most (functions/story/receipt.ts): the line has them all. */
+/** Entries of a receipt's list at the most (functions/story/decide/receipt.ts): the line has them all. */
 const LISTED = 8;
 
 const covers = (line: PlainItem, receipt: PlainItem, name: 'repairs' | 'warnings'): boolean => {

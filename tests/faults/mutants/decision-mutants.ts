@@ -5,7 +5,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'no receipt is written',
     service: 'ingest',
-    file: 'story/close.ts',
+    file: 'story/decide/close.ts',
     find: 'steps: [...before, last]',
     replace: 'steps: [...before, { ...last, writes }].filter((step) => step.writes.length > 0)',
     caughtAs: ['receipt-missing'],
@@ -13,7 +13,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'the receipt comes before what it says',
     service: 'ingest',
-    file: 'story/close.ts',
+    file: 'story/decide/close.ts',
     find: 'steps: [...before, last]',
     replace: 'steps: [last, ...before]',
     caughtAs: ['words-unowned', 'object-unread', 'claims-disagree', 'story-unfounded'],
@@ -21,7 +21,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a claim counts though its story is not there',
     service: 'ingest',
-    file: 'story/look.ts',
+    file: 'story/look/look.ts',
     find: 'return isReserved(claim, story) ? { reserved: { claim, there } } : { article: claim };',
     replace: 'return { article: claim };',
     caughtAs: ['claims-disagree', 'words-unowned', 'receipt-missing', 'message-left'],
@@ -37,7 +37,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a stale crawl’s words stay free',
     service: 'ingest',
-    file: 'story/same-article.ts',
+    file: 'story/decide/same-article.ts',
     find: 'const writes = known.owner ? [] : [claimText(article.textKey, toldBy(known) ?? claim.storyId, known.fence)];',
     replace: 'const writes: Write[] = [];',
     caughtAs: ['words-unowned'],
@@ -45,7 +45,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a change is announced under the id of the one before',
     service: 'ingest',
-    file: 'story/retold.ts',
+    file: 'story/decide/retold.ts',
     find: 'revision: story.revision + 1',
     replace: 'revision: story.revision',
     caughtAs: ['announced-otherwise'],
@@ -53,7 +53,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a rejection is recorded in silence',
     service: 'ingest',
-    file: 'story/receipt.ts',
+    file: 'story/decide/receipt.ts',
     find: "disposition === 'rejected' && arrival.notifications ?",
     replace: "disposition === 'rejected' && arrival.now === '' ?",
     caughtAs: ['not-announced'],
@@ -61,7 +61,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'whoever has reserved an article for the same words was oneself',
     service: 'ingest',
-    file: 'story/new-story.ts',
+    file: 'story/decide/new-story.ts',
     find: 'reserved.claim.founder === founder && ',
     replace: '',
     caughtAs: ['stale-overtook', 'receipt-wrong'],
@@ -77,7 +77,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a joining does not count in the story’s version',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: 'version: story.version + 1,',
     replace: 'version: story.version,',
     caughtAs: ['written-over'],
@@ -85,7 +85,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a copy is announced once more',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: "announce: 'none',",
     replace: 'announce: story.announce,',
     caughtAs: ['announced-otherwise'],
@@ -93,7 +93,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a revision’s receipt says that it is a duplicate',
     service: 'ingest',
-    file: 'story/same-article.ts',
+    file: 'story/decide/same-article.ts',
     find: "return close(arrival, 'revision', writes, { storyId });",
     replace: "return close(arrival, 'duplicate', writes, { storyId });",
     caughtAs: ['receipt-wrong'],
@@ -101,7 +101,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'every hash that is declared counts as right',
     service: 'ingest',
-    file: 'story/receipt.ts',
+    file: 'story/decide/receipt.ts',
     find: 'hashVerified: article?.declaredHash === undefined ? undefined : article.hashVerified,',
     replace: 'hashVerified: article?.declaredHash === undefined ? undefined : true,',
     caughtAs: ['receipt-wrong'],
@@ -109,7 +109,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a copy’s receipt says that it made the story',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: "return close(arrival, 'copy', writes, { storyId });",
     replace: "return close(arrival, 'new', writes, { storyId });",
     caughtAs: ['story-twice'],
@@ -117,7 +117,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a copy tells the story anew',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: "announce: 'none',",
     replace: "announce: 'story.updated', revision: story.revision + 1,",
     caughtAs: ['announced-in-vain'],
@@ -125,7 +125,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a revision’s words stay free',
     service: 'ingest',
-    file: 'story/same-article.ts',
+    file: 'story/decide/same-article.ts',
     find: 'writes.push(claimText(article.textKey, storyId, known.fence))',
     replace: 'void claimText',
     caughtAs: ['words-unowned', 'object-unread'],
@@ -133,7 +133,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a revised copy tells the story',
     service: 'ingest',
-    file: 'story/same-article.ts',
+    file: 'story/decide/same-article.ts',
     find: 'if (story.articleId === article.articleId) {',
     replace: "if (story.articleId !== '') {",
     caughtAs: ['announced-in-vain'],
@@ -141,7 +141,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'what a report no longer says is told on',
     service: 'ingest',
-    file: 'story/retold.ts',
+    file: 'story/decide/retold.ts',
     find: '    ...kept,\n',
     replace: '    ...story,\n',
     caughtAs: ['announced-otherwise'],
@@ -149,7 +149,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'the place of an article that was only reserved is left free',
     service: 'ingest',
-    file: 'story/claims.ts',
+    file: 'story/decide/claims.ts',
     find: 'if (!there) return [claimText(claim.textKey, storyId)];',
     replace: 'if (!there) return [];',
     caughtAs: ['story-twice', 'claims-disagree', 'story-unfounded', 'receipt-wrong'],
@@ -157,7 +157,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a story’s list says of every article that it is a copy',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: '    disposition,\n    at: arrival.now,',
     replace: "    disposition: 'copy',\n    at: arrival.now,",
     caughtAs: ['claims-disagree'],
@@ -165,7 +165,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a joining does not count as the last time a story was seen',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: 'lastSeenAt: arrival.now,',
     replace: 'lastSeenAt: story.lastSeenAt ?? arrival.now,',
     caughtAs: ['claims-disagree'],
@@ -197,7 +197,7 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a category that is named no more is told on',
     service: 'ingest',
-    file: 'story/retold.ts',
+    file: 'story/decide/retold.ts',
     find: 'publisher, category, publishedAt',
     replace: 'publisher, publishedAt',
     caughtAs: ['announced-otherwise'],

@@ -5,7 +5,7 @@ export const FACT_MUTANTS: readonly Mutant[] = [
   {
     says: 'a headline that is no more is told on',
     service: 'ingest',
-    file: 'story/retold.ts',
+    file: 'story/decide/retold.ts',
     find: 'unannounced, headline, observedAt,',
     replace: 'unannounced, observedAt,',
     caughtAs: ['announced-otherwise'],
@@ -13,7 +13,7 @@ export const FACT_MUTANTS: readonly Mutant[] = [
   {
     says: 'a story is as old as a crawl said that cannot be, whatever has told it since',
     service: 'ingest',
-    file: 'story/retold.ts',
+    file: 'story/decide/retold.ts',
     find: 'headline, observedAt, publisher',
     replace: 'headline, publisher',
     caughtAs: ['receipt-wrong'],
@@ -21,7 +21,7 @@ export const FACT_MUTANTS: readonly Mutant[] = [
   {
     says: 'an address that is named no more is told on',
     service: 'ingest',
-    file: 'story/retold.ts',
+    file: 'story/decide/retold.ts',
     find: 'crawledAt, url, versionId,',
     replace: 'crawledAt, versionId,',
     caughtAs: ['announced-otherwise'],
@@ -45,7 +45,7 @@ export const FACT_MUTANTS: readonly Mutant[] = [
   {
     says: 'a story’s list does not say whose reports they are',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: '...(article.publisher && { publisher: cut(article.publisher, LISTED_PUBLISHER) }),',
     replace: '',
     caughtAs: ['claims-disagree'],
@@ -53,7 +53,7 @@ export const FACT_MUTANTS: readonly Mutant[] = [
   {
     says: 'a story’s list says a publisher’s name whole',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: 'const LISTED_PUBLISHER = 50;',
     replace: 'const LISTED_PUBLISHER = 1e9;',
     caughtAs: ['claims-disagree'],
@@ -61,7 +61,7 @@ export const FACT_MUTANTS: readonly Mutant[] = [
   {
     says: 'a receipt does not say what was mended',
     service: 'ingest',
-    file: 'story/receipt.ts',
+    file: 'story/decide/receipt.ts',
     find: 'repairs: some(article?.repairs.map(',
     replace: 'repairs: some(article?.repairs.slice(0, 0).map(',
     caughtAs: ['receipt-wrong'],
@@ -77,7 +77,7 @@ export const FACT_MUTANTS: readonly Mutant[] = [
   {
     says: 'an update’s claim does not say which version of its story it wrote',
     service: 'ingest',
-    file: 'story/claims.ts',
+    file: 'story/decide/claims.ts',
     find: '...(storyVersion && { storyVersion }),',
     replace: '',
     caughtAs: ['claims-disagree'],
@@ -85,7 +85,7 @@ export const FACT_MUTANTS: readonly Mutant[] = [
   {
     says: 'an excerpt gives way to nothing',
     service: 'ingest',
-    file: 'story/fit-story.ts',
+    file: 'story/decide/fit-story.ts',
     find: 'const ONE_UNIT = 1024 - 8;',
     replace: 'const ONE_UNIT = 4096;',
     caughtAs: ['claims-disagree'],

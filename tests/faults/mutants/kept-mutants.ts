@@ -5,7 +5,7 @@ export const KEPT_MUTANTS: readonly Mutant[] = [
   {
     says: 'a story that is told anew expires in a week',
     service: 'ingest',
-    file: 'story/retold.ts',
+    file: 'story/decide/retold.ts',
     find: 'lastSeenAt: arrival.now,',
     replace: 'lastSeenAt: arrival.now, ...{ expiresAt: Math.floor(Date.parse(arrival.now) / 1000) + 604_800 },',
     caughtAs: ['claims-disagree'],
@@ -37,7 +37,7 @@ export const KEPT_MUTANTS: readonly Mutant[] = [
   {
     says: 'a receipt that was owed is of the time at which it is written',
     service: 'ingest',
-    file: 'story/new-story.ts',
+    file: 'story/decide/new-story.ts',
     find: 'close({ ...arrival, now: story.firstSeenAt },',
     replace: 'close(arrival,',
     caughtAs: ['announced-otherwise'],

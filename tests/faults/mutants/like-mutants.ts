@@ -5,7 +5,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a story makes no claim to be found by',
     service: 'ingest',
-    file: 'story/new-story.ts',
+    file: 'story/decide/new-story.ts',
     find: 'const near = kin ? holdNear(kin.near, holder, kin.found, arrival.near, now) : [];',
     replace: 'const near: ReturnType<typeof holdNear> = [];',
     caughtAs: ['likes-apart', 'receipt-wrong'],
@@ -13,7 +13,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a like report counts for nothing before its story is there',
     service: 'ingest',
-    file: 'story/look-for-kin.ts',
+    file: 'story/look/look-for-kin.ts',
     find: 'joining: undefined, begun }, places };',
     replace: 'joining: undefined, begun: [] }, places };',
     caughtAs: ['likes-apart'],
@@ -21,7 +21,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'the place of a like report’s story is left free',
     service: 'ingest',
-    file: 'story/new-story.ts',
+    file: 'story/decide/new-story.ts',
     find: 'const fences = kin ? fencesAt(begun, kin.near, holder, arrival.near, now) : [];',
     replace: 'const fences: ReturnType<typeof fencesAt> = [];',
     caughtAs: ['likes-apart'],
@@ -29,7 +29,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a like report joins where the fence stands, not where that leads',
     service: 'ingest',
-    file: 'story/look-for-kin.ts',
+    file: 'story/look/look-for-kin.ts',
     find: 'claim: { ...like.claim, storyId }',
     replace: 'claim: like.claim',
     caughtAs: ['likes-apart'],
@@ -45,7 +45,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'an older update tells the story',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: "isNewer(arrival, article, story) ? likely : 'copy'",
     replace: 'likely',
     caughtAs: ['receipt-wrong'],
@@ -69,7 +69,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a story is held to be of a crawl that cannot be',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: 'story.observedAt ?? story.crawledAt',
     replace: 'story.crawledAt',
     caughtAs: ['receipt-wrong'],
@@ -77,7 +77,7 @@ export const LIKE_MUTANTS: readonly Mutant[] = [
   {
     says: 'who joins by likeness names itself as what it is like',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: 'evidence: { ...evidence, articleId: claim.articleId }',
     replace: 'evidence: { ...evidence, articleId: article.articleId }',
     caughtAs: ['receipt-wrong'],

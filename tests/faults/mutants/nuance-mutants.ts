@@ -45,7 +45,7 @@ export const NUANCE_MUTANTS: readonly Mutant[] = [
   {
     says: 'who joins a story is not found by its own words',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: '...holdNear(near, holder, found, arrival.near, epochSeconds(arrival.now)),',
     replace: '',
     caughtAs: ['receipt-wrong'],

@@ -5,7 +5,7 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
   {
     says: 'every crawl counts as the newest',
     service: 'ingest',
-    file: 'story/is-older.ts',
+    file: 'story/decide/is-older.ts',
     find: 'compare(one.observedAt, other.observedAt) ||',
     replace: '(one.observedAt !== other.observedAt ? 1 : 0) ||',
     caughtAs: ['stale-overtook'],
@@ -21,7 +21,7 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
   {
     says: 'a re-crawl of the same words does not count',
     service: 'ingest',
-    file: 'story/same-article.ts',
+    file: 'story/decide/same-article.ts',
     find: 'isOlder(claim, articleReport(arrival, article))',
     replace: "isOlder(claim, articleReport(arrival, article)) && arrival.now === ''",
     caughtAs: ['stale-overtook'],
@@ -29,7 +29,7 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
   {
     says: 'clocks tell the order of two uploads',
     service: 'ingest',
-    file: 'story/is-older.ts',
+    file: 'story/decide/is-older.ts',
     find: "compareSequencers(one.sequencer ?? '', other.sequencer ?? '') ||",
     replace: '',
     caughtAs: ['stale-overtook', 'receipt-wrong'],
@@ -37,7 +37,7 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
   {
     says: 'of two files of one crawl whichever comes last is the newer one',
     service: 'ingest',
-    file: 'story/is-older.ts',
+    file: 'story/decide/is-older.ts',
     find: 'compare(one.key, other.key) ||',
     replace: '',
     caughtAs: ['stale-overtook'],

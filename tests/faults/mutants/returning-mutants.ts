@@ -5,7 +5,7 @@ export const RETURNING_MUTANTS: readonly Mutant[] = [
   {
     says: 'a returning article’s words stay where it was',
     service: 'ingest',
-    file: 'story/decide.ts',
+    file: 'story/decide/decide.ts',
     find: 'owner ?? told ?? claim.storyId',
     replace: 'owner ?? claim.storyId',
     caughtAs: ['receipt-wrong'],
@@ -13,7 +13,7 @@ export const RETURNING_MUTANTS: readonly Mutant[] = [
   {
     says: 'a duplicate forgets which story its article tells',
     service: 'ingest',
-    file: 'story/same-article.ts',
+    file: 'story/decide/same-article.ts',
     find: '{ told: claim.tells }',
     replace: '{}',
     caughtAs: ['receipt-wrong'],
@@ -29,7 +29,7 @@ export const RETURNING_MUTANTS: readonly Mutant[] = [
   {
     says: 'an older crawl’s words are of the story its article is in, whichever it tells',
     service: 'ingest',
-    file: 'story/same-article.ts',
+    file: 'story/decide/same-article.ts',
     find: 'toldBy(known) ?? claim.storyId',
     replace: 'claim.storyId',
     caughtAs: ['receipt-wrong'],
@@ -37,7 +37,7 @@ export const RETURNING_MUTANTS: readonly Mutant[] = [
   {
     says: 'an article that comes back is counted again',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: 'before.some(({ articleId }) => articleId === article.articleId)',
     replace: 'before.length === 0',
     caughtAs: ['claims-disagree'],
@@ -45,7 +45,7 @@ export const RETURNING_MUTANTS: readonly Mutant[] = [
   {
     says: 'a revision forgets which story its article tells',
     service: 'ingest',
-    file: 'story/same-article.ts',
+    file: 'story/decide/same-article.ts',
     find: 'claimArticle(arrival, article, storyId, known, { told: toldBy(known) })',
     replace: 'claimArticle(arrival, article, storyId, known)',
     caughtAs: ['receipt-wrong', 'not-announced'],

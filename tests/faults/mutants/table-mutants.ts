@@ -144,7 +144,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a story is in no list',
     service: 'ingest',
-    file: 'story/new-story.ts',
+    file: 'story/decide/new-story.ts',
     find: 'arrival.timeline ? [',
     replace: 'arrival.attempt > 9 ? [',
     caughtAs: ['claims-disagree'],
@@ -160,7 +160,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a story is listed behind itself',
     service: 'ingest',
-    file: 'story/new-story.ts',
+    file: 'story/decide/new-story.ts',
     find: 'const steps = [claims, { writes: [story], whole: true }];',
     replace:
       'const steps = [{ ...claims, writes: [...reserve, ...near] }, { writes: [story], whole: true }, { writes: listed, whole: true }];',
@@ -185,7 +185,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a story lists every article that joins it',
     service: 'ingest',
-    file: 'story/join-story.ts',
+    file: 'story/decide/join-story.ts',
     find: '.slice(0, LISTED_ARTICLES)',
     replace: '',
     caughtAs: ['claims-disagree'],
@@ -193,7 +193,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a receipt does not say which upload it is of',
     service: 'ingest',
-    file: 'story/receipt.ts',
+    file: 'story/decide/receipt.ts',
     find: 'sequencer: file.sequencer,',
     replace: '',
     caughtAs: ['receipt-wrong'],
@@ -201,7 +201,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
   {
     says: 'a receipt does not warn',
     service: 'ingest',
-    file: 'story/receipt.ts',
+    file: 'story/decide/receipt.ts',
     find: 'warnings: some(article?.warnings),',
     replace: '',
     caughtAs: ['receipt-wrong'],

@@ -79,7 +79,7 @@ export const VERSION_MUTANTS: readonly Mutant[] = [
   {
     says: 'a receipt does not name its version',
     service: 'ingest',
-    file: 'story/receipt.ts',
+    file: 'story/decide/receipt.ts',
     find: 'versionId: file.versionId,',
     replace: '',
     caughtAs: ['receipt-wrong'],

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { wellFormed } from '../../../functions/article/encoding/well-formed.ts';
+import { LISTED_ARTICLES } from '../../../functions/story/decide/join-story.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
-import { LISTED_ARTICLES } from '../../../functions/story/join-story.ts';
 import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';

@@ -1,8 +1,8 @@
-import type { Article } from '../article/article.ts';
-import type { Arrival } from './decision.ts';
-import { factsOf } from './facts.ts';
+import type { Article } from '../../article/article.ts';
+import type { Arrival } from '../decision.ts';
+import { factsOf } from '../facts.ts';
+import type { StoryItem } from '../items.ts';
 import { fitStory } from './fit-story.ts';
-import type { StoryItem } from './items.ts';
 
 /** The story with this report's facts in place of the older ones, announced as an update. The caller counts the version. */
 export const retold = (arrival: Arrival, article: Article, story: StoryItem): StoryItem => {

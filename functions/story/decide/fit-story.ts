@@ -1,5 +1,5 @@
+import type { StoryItem } from '../items.ts';
 import { itemBytes } from './item-bytes.ts';
-import type { StoryItem } from './items.ts';
 
 /**
  * Bytes of one write unit, with a few to spare, for what DynamoDB says of the size of numbers is approximate.

@@ -1,16 +1,16 @@
-import type { Article } from '../article/article.ts';
-import { cut } from '../article/cut.ts';
+import type { Article } from '../../article/article.ts';
+import { cut } from '../../article/cut.ts';
+import type { Arrival, Decision, Write } from '../decision.ts';
+import type { Disposition } from '../disposition.ts';
+import { observedAt } from '../facts.ts';
+import type { StoryArticle, StoryItem } from '../items.ts';
+import { type Kin, type Known, storyOf, toldBy } from '../known.ts';
+import { holdNear } from '../near/hold.ts';
+import type { Joining } from '../near/join.ts';
+import { epochSeconds } from '../time.ts';
 import { claimArticle, claimText } from './claims.ts';
 import { close } from './close.ts';
-import type { Arrival, Decision, Write } from './decision.ts';
-import type { Disposition } from './disposition.ts';
-import { observedAt } from './facts.ts';
-import type { StoryArticle, StoryItem } from './items.ts';
-import { type Kin, type Known, storyOf, toldBy } from './known.ts';
-import { holdNear } from './near/hold.ts';
-import type { Joining } from './near/join.ts';
 import { retold } from './retold.ts';
-import { epochSeconds } from './time.ts';
 
 /** Articles a story lists by name; beyond them it only counts, so that a story copied a thousand times stays one small item. */
 export const LISTED_ARTICLES = 12;

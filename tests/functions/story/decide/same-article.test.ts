@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { storyIdOf } from '../../../functions/story/keys.ts';
-import { recordFile } from '../../../functions/story/record-file.ts';
-import { arrival, textKeyOf } from './arrivals.ts';
-import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, patience, record } from './recording.ts';
+import { storyIdOf } from '../../../../functions/story/keys.ts';
+import { recordFile } from '../../../../functions/story/record-file.ts';
+import { arrival, textKeyOf } from '../arrivals.ts';
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, patience, record } from '../recording.ts';
 
 describe('recordFile: another report of the same article', () => {
   it('is a revision when it was crawled later: the story takes its facts and is announced as updated', async () => {

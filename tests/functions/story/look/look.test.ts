@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Arrival } from '../../../functions/story/decision.ts';
-import { storyKey } from '../../../functions/story/keys.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
-import { recordFile } from '../../../functions/story/record-file.ts';
-import type { Freshness } from '../../../functions/story/story-table.ts';
-import { arrival, rejectedArrival } from './arrivals.ts';
-import { memoryTable } from './memory-table.ts';
+import type { Arrival } from '../../../../functions/story/decision.ts';
+import { storyKey } from '../../../../functions/story/keys.ts';
+import { NEAR_DEFAULTS } from '../../../../functions/story/near/near-settings.ts';
+import { recordFile } from '../../../../functions/story/record-file.ts';
+import type { Freshness } from '../../../../functions/story/story-table.ts';
+import { arrival, rejectedArrival } from '../arrivals.ts';
+import { memoryTable } from '../memory-table.ts';
 
 const patience = { attempts: 3, sleep: async () => {}, random: () => 0 };
 

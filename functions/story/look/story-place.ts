@@ -1,6 +1,6 @@
-import type { TableItem } from './items.ts';
-import { address, type Key, storyKey } from './keys.ts';
-import type { StoryTable } from './story-table.ts';
+import type { TableItem } from '../items.ts';
+import { address, type Key, storyKey } from '../keys.ts';
+import type { StoryTable } from '../story-table.ts';
 
 export const itemAt = (key: Key, items: readonly TableItem[]): TableItem | undefined =>
   items.find((item) => address(item) === address(key));

@@ -1,11 +1,11 @@
-import type { Arrival } from './decision.ts';
-import { isReserved } from './founder.ts';
-import type { ArticleClaim, TableItem } from './items.ts';
-import { articleClaimKey, receiptKey, storyIdAt, storyIdOf, storyKey, textClaimKey } from './keys.ts';
-import { type Known, NOTHING_KNOWN } from './known.ts';
+import type { Arrival } from '../decision.ts';
+import { isReserved } from '../founder.ts';
+import type { ArticleClaim, TableItem } from '../items.ts';
+import { articleClaimKey, receiptKey, storyIdAt, storyIdOf, storyKey, textClaimKey } from '../keys.ts';
+import { type Known, NOTHING_KNOWN } from '../known.ts';
+import type { Freshness, StoryTable } from '../story-table.ts';
 import { lookForKin } from './look-for-kin.ts';
 import { itemAt, ledTo, readPlaces } from './story-place.ts';
-import type { Freshness, StoryTable } from './story-table.ts';
 
 /**
  * Reads what the decision needs: one batched read; one of the stories that the claims point to (rarely a second); and where neither

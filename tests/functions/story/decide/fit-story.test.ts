@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { fitStory, ONE_UNIT } from '../../../functions/story/fit-story.ts';
-import { itemBytes } from '../../../functions/story/item-bytes.ts';
-import type { StoryItem } from '../../../functions/story/items.ts';
-import { itemSize } from '../../bench/items/item-size.ts';
-import { storyItem } from '../notify/items.ts';
+import { fitStory, ONE_UNIT } from '../../../../functions/story/decide/fit-story.ts';
+import { itemBytes } from '../../../../functions/story/decide/item-bytes.ts';
+import type { StoryItem } from '../../../../functions/story/items.ts';
+import { itemSize } from '../../../bench/items/item-size.ts';
+import { storyItem } from '../../notify/items.ts';
 
 /** A story whose item would be so many bytes with an excerpt of 80 code points, of which each is `unit`. */
 const storyOf = async (bytes: number, unit = '비'): Promise<StoryItem> => {

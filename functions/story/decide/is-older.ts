@@ -1,6 +1,6 @@
-import type { ArticleReport } from './article-report.ts';
-import { compareSequencers } from './file-version.ts';
-import { wholeSecond } from './time.ts';
+import type { ArticleReport } from '../article-report.ts';
+import { compareSequencers } from '../file-version.ts';
+import { wholeSecond } from '../time.ts';
 
 /**
  * The order of one article's reports. It is total and depends on nothing but the two reports, so that an article ends alike

@@ -1,10 +1,10 @@
-import type { Article } from '../article/article.ts';
-import { articleReport } from './article-report.ts';
-import type { Arrival, Write } from './decision.ts';
-import type { ArticleClaim, TextClaim } from './items.ts';
-import { articleClaimKey, textClaimKey } from './keys.ts';
-import type { Known, Reserved } from './known.ts';
-import type { NearClaim } from './near/near-claim.ts';
+import type { Article } from '../../article/article.ts';
+import { articleReport } from '../article-report.ts';
+import type { Arrival, Write } from '../decision.ts';
+import type { ArticleClaim, TextClaim } from '../items.ts';
+import { articleClaimKey, textClaimKey } from '../keys.ts';
+import type { Known, Reserved } from '../known.ts';
+import type { NearClaim } from '../near/near-claim.ts';
 
 /** These words are that story's, from now on. @param fence what took their place before. */
 export const claimText = (textKey: string, storyId: string, fence?: NearClaim): Write => {

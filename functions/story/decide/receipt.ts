@@ -1,9 +1,9 @@
-import { cut } from '../article/cut.ts';
-import type { Arrival } from './decision.ts';
-import type { Disposition } from './disposition.ts';
-import { present } from './facts.ts';
-import type { Receipt } from './items.ts';
-import { receiptKey } from './keys.ts';
+import { cut } from '../../article/cut.ts';
+import type { Arrival } from '../decision.ts';
+import type { Disposition } from '../disposition.ts';
+import { present } from '../facts.ts';
+import type { Receipt } from '../items.ts';
+import { receiptKey } from '../keys.ts';
 
 /** Bounds that keep a receipt at one write unit: entries of a list, code units of a detail. The reader's log line has them all. */
 const LISTED = 8;

@@ -1,5 +1,5 @@
-import type { Arrival, Decision, Step, Steps, Write } from './decision.ts';
-import type { Disposition } from './disposition.ts';
+import type { Arrival, Decision, Step, Steps, Write } from '../decision.ts';
+import type { Disposition } from '../disposition.ts';
 import { type Findings, receiptOf } from './receipt.ts';
 
 /** The decision, with the receipt that closes the file: whatever else is written, the receipt is, and nothing after it. */

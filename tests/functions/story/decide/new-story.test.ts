@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Arrival, Step, Steps } from '../../../functions/story/decision.ts';
-import { storyIdOf } from '../../../functions/story/keys.ts';
-import { recordFile } from '../../../functions/story/record-file.ts';
-import { arrival, textKeyOf } from './arrivals.ts';
-import { type MemoryTable, memoryTable } from './memory-table.ts';
-import { AT_ONE, AT_THREE, AT_TWO, patience } from './recording.ts';
+import type { Arrival, Step, Steps } from '../../../../functions/story/decision.ts';
+import { storyIdOf } from '../../../../functions/story/keys.ts';
+import { recordFile } from '../../../../functions/story/record-file.ts';
+import { arrival, textKeyOf } from '../arrivals.ts';
+import { type MemoryTable, memoryTable } from '../memory-table.ts';
+import { AT_ONE, AT_THREE, AT_TWO, patience } from '../recording.ts';
 
 const crawl = (articleId: string, text: string, crawledAt: string): Arrival =>
   arrival({ articleId, text, crawledAt }, { key: `${articleId} ${text} ${crawledAt}.md` });

@@ -1,15 +1,15 @@
-import type { Article } from '../article/article.ts';
-import type { Arrival } from './decision.ts';
-import { observedAt } from './facts.ts';
-import type { TableItem } from './items.ts';
-import { storyIdOf, storyKey, textClaimKey } from './keys.ts';
-import type { Kin } from './known.ts';
-import { type Joining, joinable } from './near/join.ts';
-import { nearOf } from './near/near.ts';
-import type { NearClaim } from './near/near-claim.ts';
+import type { Article } from '../../article/article.ts';
+import type { Arrival } from '../decision.ts';
+import { observedAt } from '../facts.ts';
+import type { TableItem } from '../items.ts';
+import { storyIdOf, storyKey, textClaimKey } from '../keys.ts';
+import type { Kin } from '../known.ts';
+import { type Joining, joinable } from '../near/join.ts';
+import { nearOf } from '../near/near.ts';
+import type { NearClaim } from '../near/near-claim.ts';
+import type { Freshness, StoryTable } from '../story-table.ts';
+import { epochSeconds } from '../time.ts';
 import { itemAt, ledTo, readPlaces } from './story-place.ts';
-import type { Freshness, StoryTable } from './story-table.ts';
-import { epochSeconds } from './time.ts';
 
 /** What is read of the arrival itself: its article and the normalised text. */
 type Read = Extract<Arrival['result'], { ok: true }>;

@@ -1,16 +1,16 @@
-import type { Article } from '../article/article.ts';
+import type { Article } from '../../article/article.ts';
+import type { Arrival, Decision, Step, Write } from '../decision.ts';
+import { factsOf } from '../facts.ts';
+import { founderOf } from '../founder.ts';
+import type { StoryItem, TimelineEntry } from '../items.ts';
+import { storyIdAt, storyIdOf, storyKey, timelineKey } from '../keys.ts';
+import type { Known } from '../known.ts';
+import { fencesAt } from '../near/fence.ts';
+import { holdNear } from '../near/hold.ts';
+import { epochSeconds } from '../time.ts';
 import { claimArticle } from './claims.ts';
 import { close } from './close.ts';
-import type { Arrival, Decision, Step, Write } from './decision.ts';
-import { factsOf } from './facts.ts';
 import { fitStory } from './fit-story.ts';
-import { founderOf } from './founder.ts';
-import type { StoryItem, TimelineEntry } from './items.ts';
-import { storyIdAt, storyIdOf, storyKey, timelineKey } from './keys.ts';
-import type { Known } from './known.ts';
-import { fencesAt } from './near/fence.ts';
-import { holdNear } from './near/hold.ts';
-import { epochSeconds } from './time.ts';
 
 /**
  * The first report of a story: the story at the address of its words, and the claims by which later reports find it.

@@ -1,11 +1,11 @@
-import type { Article } from '../article/article.ts';
-import { articleReport } from './article-report.ts';
+import type { Article } from '../../article/article.ts';
+import { articleReport } from '../article-report.ts';
+import type { Arrival, Decision, Write } from '../decision.ts';
+import type { ArticleClaim } from '../items.ts';
+import { type Known, storyOf, toldBy } from '../known.ts';
 import { claimArticle, claimText } from './claims.ts';
 import { close } from './close.ts';
-import type { Arrival, Decision, Write } from './decision.ts';
 import { isOlder } from './is-older.ts';
-import type { ArticleClaim } from './items.ts';
-import { type Known, storyOf, toldBy } from './known.ts';
 import { retold } from './retold.ts';
 
 /** The article in the words it is known in. */

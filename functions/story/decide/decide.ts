@@ -1,12 +1,12 @@
-import { articleReport } from './article-report.ts';
+import { articleReport } from '../article-report.ts';
+import type { Arrival, Decision } from '../decision.ts';
+import { founderOf } from '../founder.ts';
+import type { Receipt } from '../items.ts';
+import { storyIdOf } from '../keys.ts';
+import { type Known, toldBy } from '../known.ts';
 import { close } from './close.ts';
-import type { Arrival, Decision } from './decision.ts';
-import { founderOf } from './founder.ts';
 import { isOlder } from './is-older.ts';
-import type { Receipt } from './items.ts';
 import { joinKin, joinOwner } from './join-story.ts';
-import { storyIdOf } from './keys.ts';
-import { type Known, toldBy } from './known.ts';
 import { founded, newStory } from './new-story.ts';
 import { duplicate, revision, stale } from './same-article.ts';
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { ArticleReport } from '../../../functions/story/article-report.ts';
-import type { Arrival } from '../../../functions/story/decision.ts';
-import { isOlder } from '../../../functions/story/is-older.ts';
-import { recordFile } from '../../../functions/story/record-file.ts';
-import { arrival } from './arrivals.ts';
-import { memoryTable } from './memory-table.ts';
-import { record } from './recording.ts';
+import type { ArticleReport } from '../../../../functions/story/article-report.ts';
+import { isOlder } from '../../../../functions/story/decide/is-older.ts';
+import type { Arrival } from '../../../../functions/story/decision.ts';
+import { recordFile } from '../../../../functions/story/record-file.ts';
+import { arrival } from '../arrivals.ts';
+import { memoryTable } from '../memory-table.ts';
+import { record } from '../recording.ts';
 
 const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
 
