@@ -1,8 +1,8 @@
 import type { Author, FrontMatterMap, FrontMatterValue } from './article.ts';
 import { cut } from './cut.ts';
 import { lazily } from './lazily.ts';
+import { oneLine } from './one-line.ts';
 import { DESKS, KOREAN_ROLES, LEADING_ROLES, ROLE_MODIFIERS, TRAILING_ROLES } from './roles.ts';
-import { oneLine } from './title.ts';
 
 /** Bounds on a byline: more is no byline. */
 const MOST_CHARACTERS = 4000;

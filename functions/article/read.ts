@@ -7,18 +7,18 @@ import { mayHoldHalves } from './encoding/may-hold-halves.ts';
 import { unpack } from './encoding/unpack.ts';
 import { wellFormed } from './encoding/well-formed.ts';
 import { decodeEntities } from './entities.ts';
-import type { Content } from './envelope.ts';
+import { filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
-import { firstHeading } from './heading.ts';
 import { articleIdOf } from './identity.ts';
 import { languageOf } from './language/language.ts';
 import { statedLanguage } from './language/tag.ts';
-import { splitMarkers } from './markers.ts';
-import { partsOf } from './parts.ts';
-import { stubContent } from './stub.ts';
-import { textKey } from './text-key.ts';
-import { oneLine } from './title.ts';
-import { titleFromKey } from './title-from-key.ts';
+import { oneLine } from './one-line.ts';
+import type { Content } from './text/envelope.ts';
+import { stubContent } from './text/stub.ts';
+import { textKey } from './text/text-key.ts';
+import { firstHeading } from './title/heading.ts';
+import { splitMarkers } from './title/markers.ts';
+import { titleFromKey } from './title/title-from-key.ts';
 
 /**
  * Reads one article file: bytes in, article out, or the reason why nobody could read one in them.
@@ -40,7 +40,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (decoded.text.trim() === '') {
     return { ok: false, reason: 'empty', detail: 'The file holds nothing but white space.' };
   }
-  const { frontMatter, fields, statedTitle, declaredHash, content: below } = partsOf(decoded.text);
+  const { frontMatter, fields, statedTitle, declaredHash, content: below } = filePartsOf(decoded.text);
 
   const unescaped = unescaping(below, declaredHash);
   const plain = (text: string | undefined) => (text === undefined ? undefined : oneLine(unescaped(text)) || undefined);

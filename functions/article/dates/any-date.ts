@@ -1,6 +1,6 @@
 import { lazily } from '../lazily.ts';
 import { loadTemporal } from '../lazy.cjs';
-import { type DateParts, partsOf } from './date-forms.ts';
+import { type DateParts, datePartsOf } from './date-forms.ts';
 import type { DateReading } from './dates.ts';
 import { withPlainFigures } from './numerals.ts';
 import { AMERICAN_ZONES, ZONE_MINUTES } from './zones.ts';
@@ -13,7 +13,7 @@ export function readAnyDate(written: string, timeZone: string): DateReading {
   const text = bare(written.slice(0, 2 * MOST_CHARACTERS)).slice(0, MOST_CHARACTERS);
   if (/^\d{10}(?:\.\d{1,9})?$|^\d{13}$/.test(text)) return instant(Number(text) * (text.length === 13 ? 1 : 1000));
   const figures = withPlainFigures(text);
-  const parts = partsOf(figures);
+  const parts = datePartsOf(figures);
   if (typeof parts === 'string') return { ok: false, reason: parts };
   // `۱۴۰۲`, `١٤٤٢`: a year of the Persian or the Islamic calendar
   if (figures !== text && parts !== undefined && parts.year < FIRST_YEAR) return UNREADABLE;

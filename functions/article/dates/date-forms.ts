@@ -90,7 +90,7 @@ const TIME_FIRST =
  * The parts of a written date. `ambiguous` where two readings are right, `partial` where it names no day; nothing where it
  * has none of the known forms.
  */
-export function partsOf(written: string, mayReorder = true): DateParts | 'ambiguous' | 'partial' | undefined {
+export function datePartsOf(written: string, mayReorder = true): DateParts | 'ambiguous' | 'partial' | undefined {
   for (const { pattern } of DATE_FORMS) {
     const groups = pattern().exec(written)?.groups;
     const parts = groups && fromGroups(groups);
@@ -99,7 +99,7 @@ export function partsOf(written: string, mayReorder = true): DateParts | 'ambigu
   const partial = PARTIAL.exec(written);
   if (partial && (partial.groups?.word === undefined || monthOf(partial.groups.word) !== undefined)) return 'partial';
   const reordered = mayReorder ? TIME_FIRST.exec(written)?.groups : undefined;
-  return reordered ? partsOf(`${reordered.day} ${reordered.time}`, false) : ofThreeNumbers(written);
+  return reordered ? datePartsOf(`${reordered.day} ${reordered.time}`, false) : ofThreeNumbers(written);
 }
 
 function fromGroups(groups: Readonly<Record<string, string | undefined>>): DateParts | undefined {
@@ -145,7 +145,7 @@ function ofThreeNumbers(text: string): DateParts | 'ambiguous' | 'partial' | und
   }
   const [only] = readings;
   if (only === undefined) return undefined;
-  return readings.size > 1 ? 'ambiguous' : partsOf(`${only}${groups.rest ?? ''}`);
+  return readings.size > 1 ? 'ambiguous' : datePartsOf(`${only}${groups.rest ?? ''}`);
 }
 
 function isIn(number: string | undefined, last: number): boolean {

@@ -69,7 +69,7 @@ export const FACT_MUTANTS: readonly Mutant[] = [
   {
     says: 'capitals are other letters',
     service: 'ingest',
-    file: 'article/digest.ts',
+    file: 'article/text/digest.ts',
     find: "fate === 'capital' ? code + 32 : code",
     replace: 'code',
     caughtAs: ['receipt-wrong'],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Article } from '../../../functions/article/article.ts';
-import { normaliseText } from '../../../functions/article/digest.ts';
+import { normaliseText } from '../../../functions/article/text/digest.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 import { NEAR_DEFAULTS, type NearSettings } from '../../../functions/story/near/near-settings.ts';

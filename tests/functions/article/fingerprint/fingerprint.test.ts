@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { normaliseText } from '../../../../functions/article/digest.ts';
 import { ANCHORS, anchorsOf } from '../../../../functions/article/fingerprint/anchors.ts';
 import {
   FINGERPRINT_BYTES,
@@ -10,6 +9,7 @@ import {
 } from '../../../../functions/article/fingerprint/bytes.ts';
 import { type Fingerprint, fingerprint } from '../../../../functions/article/fingerprint/fingerprint.ts';
 import { similarity } from '../../../../functions/article/fingerprint/similarity.ts';
+import { normaliseText } from '../../../../functions/article/text/digest.ts';
 import { sentences } from '../../story/near/invented.ts';
 
 const of = (text: string, headline = ''): Fingerprint => fingerprint({ text, headline }, normaliseText(text));

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { CONTROL } from './controls.ts';
+import { CONTROL } from '../controls.ts';
 import { CERTAIN, normalForm } from './normal-form.ts';
 
 export interface TextDigest {

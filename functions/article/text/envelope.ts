@@ -1,6 +1,6 @@
+import { decodeEntities } from '../entities.ts';
+import { sha256 } from '../hash.ts';
 import { digestText, type TextDigest } from './digest.ts';
-import { decodeEntities } from './entities.ts';
-import { sha256 } from './hash.ts';
 
 export interface Content {
   /** The article's own words, trimmed. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { read } from './reading.ts';
+import { read } from '../reading.ts';
 
 const stub = (frontMatter: string) => `---\n${frontMatter}\n---\n`;
 

@@ -1,4 +1,4 @@
-import { cut } from './cut.ts';
+import { cut } from '../cut.ts';
 
 /** How much of a text is looked at, in characters, for the heading of it. */
 const SAMPLE = 4000;

@@ -1,4 +1,4 @@
-import { lazily } from './lazily.ts';
+import { lazily } from '../lazily.ts';
 
 /**
  * The definition of normalised text: NFKC, lower case (no locale), and of that only letters, marks and numbers, joined.

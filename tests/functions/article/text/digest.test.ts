@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { digestText, normaliseText } from '../../../functions/article/digest.ts';
-import { normalForm } from '../../../functions/article/normal-form.ts';
-import { textKey } from '../../../functions/article/text-key.ts';
+import { digestText, normaliseText } from '../../../../functions/article/text/digest.ts';
+import { normalForm } from '../../../../functions/article/text/normal-form.ts';
+import { textKey } from '../../../../functions/article/text/text-key.ts';
 
 const sha256 = (text: string, encoding: 'hex' | 'base64url') => createHash('sha256').update(text).digest(encoding);
 const keyOf = (text: string, headline: string) => textKey({ text, headline, ...digestText(text) });

@@ -1,9 +1,9 @@
-import { type Content, findContent } from './envelope.ts';
 import { allTexts, type Fields, firstText, pickFields } from './front-matter/fields.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter/front-matter.ts';
+import { type Content, findContent } from './text/envelope.ts';
 
 /** What a decoded file consists of. */
-interface Parts {
+interface FileParts {
   frontMatter: Omit<FrontMatter, 'body'>;
   fields: Fields;
   /** The title as it stands in the front matter. */
@@ -16,11 +16,11 @@ interface Parts {
  * Takes a decoded file apart. Line ends become LF; but a carriage return may be part of a text that the later era of the
  * crawler wrote as it stood, and then the declared hash says so.
  */
-export function partsOf(file: string): Parts {
-  if (!file.includes('\r')) return take(file);
-  const parts = take(withLineFeeds(file));
+export function filePartsOf(file: string): FileParts {
+  if (!file.includes('\r')) return takeApart(file);
+  const parts = takeApart(withLineFeeds(file));
   if (parts.declaredHash === undefined || parts.content.hashVerified) return parts;
-  const asItStands = take(file);
+  const asItStands = takeApart(file);
   return asItStands.content.hashVerified ? asItStands : parts;
 }
 
@@ -44,7 +44,7 @@ function withLineFeeds(file: string): string {
 const CR = 0x0d;
 const LF = 0x0a;
 
-function take(file: string): Parts {
+function takeApart(file: string): FileParts {
   const frontMatter = readFrontMatter(file);
   const fields = pickFields(frontMatter.values);
   const declaredHash = declaredHashOf(fields);

@@ -1,5 +1,5 @@
+import { sha256 } from '../hash.ts';
 import { normaliseText } from './digest.ts';
-import { sha256 } from './hash.ts';
 
 /** Version of the text key. A key is never redefined in place: another rule is another version. */
 const VERSION = 't1';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { splitMarkers } from '../../../functions/article/markers.ts';
-import { crawled } from './crawled.ts';
-import { read } from './reading.ts';
+import { splitMarkers } from '../../../../functions/article/title/markers.ts';
+import { crawled } from '../crawled.ts';
+import { read } from '../reading.ts';
 
 describe('splitMarkers -> wire markers apart from the headline', () => {
   const cases: [title: string, headline: string, markers: string[]][] = [
@@ -69,7 +69,7 @@ describe('readArticle -> the title of an article', () => {
     for (const preamble of [
       '<!-- for editors\n# no heading -->',
       '{/* for editors */}',
-      "import Tabs from '@theme/Tabs';\nimport {\n  A,\n  B,\n} from '../x';\nimport './style.css';",
+      "import Tabs from '@theme/Tabs';\nimport {\n  A,\n  B,\n} from '../../x';\nimport './style.css';",
       'export const Foo = () => (\n  <b/>\n);',
       '<script setup>\nconst x = 1\n</script>',
       '<div align="center">\n<img src="a.png">',
