@@ -6,11 +6,12 @@ export interface FlatFrontMatter {
   repairs: Repair[];
 }
 
-/** Values that YAML reads as they stand: no character it keeps for itself at the start, no `: ` or ` #` inside. */
-const RESERVED_START = new Set(Array.from('-?:,[]{}#&*!|>\'"%@`', (mark) => mark.charCodeAt(0)));
-const COMMENT_INSIDE = /[ \t]#/;
-/** What YAML refuses or folds away, and half characters: such a value is for the YAML readers to decide. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\ufeff\ufffe\uffff]/u;
+/** What has been read so far. */
+interface Reading extends FlatFrontMatter {
+  readonly isCrawler: boolean;
+  /** The last key that was stated. */
+  key: string;
+}
 
 /**
  * Reads flat front matter, one `key: value` a line, without building a YAML document: what the crawler writes, and most
@@ -18,91 +19,92 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\ufeff\ufffe\uffff]/u;
  * it is always sure, for there every value stands as it is, whatever YAML would make of its quotes, brackets and colons.
  */
 export function readFlat(block: string, firstLine: number): FlatFrontMatter | undefined {
-  const crawler = isCrawlerTemplate(block);
-  const values: FrontMatterMap = Object.create(null);
-  const repairs: Repair[] = [];
-  const mend = (code: RepairCode, line: number) => {
-    if (repairs.length < MOST_REPAIRS) repairs.push({ code, line });
-  };
-  let key = '';
-  let line = firstLine;
-
-  for (let at = 0; at < block.length; line += 1) {
-    const newline = block.indexOf('\n', at);
-    const end = newline < 0 ? block.length : newline;
-    const first = block.charCodeAt(at);
-    const colon = first === TAB || first === SPACE || at === end ? -1 : keyEnd(block, at, end);
-    if (colon > 0) {
-      key = block.slice(at, colon);
-      const value = block.slice(colon + 1, end).trim();
-      const spaced = colon + 1 >= end || block.charCodeAt(colon + 1) === SPACE;
-      const known = values[key];
-      if (!crawler && (known !== undefined || !spaced)) return undefined;
-      if (known !== undefined) mend('duplicate-key', line);
-      if (!spaced) mend('missing-space', line);
-      const flat = flatValue(value, crawler);
-      if (flat === undefined) return undefined;
-      if (flat.repair !== undefined) mend(flat.repair, line);
-      if (known === undefined || known === '') values[key] = flat.text;
-    } else if (at < end) {
-      const text = block.slice(at, end).trim();
-      if (!crawler) {
-        if (text !== '' && first !== HASH) return undefined;
-      } else {
-        if (first === TAB && repairs.at(-1)?.code !== 'tab-indent') mend('tab-indent', line);
-        else if (first !== TAB && text !== '') mend(first === SPACE ? 'bad-indent' : 'stray-line', line);
-        if (text !== '') values[key] = values[key] === '' ? text : `${values[key]}\n${text}`;
-      }
-    }
-    at = end + 1;
+  const reading: Reading = { isCrawler: isCrawlerTemplate(block), values: Object.create(null), repairs: [], key: '' };
+  let number = firstLine;
+  for (const line of block.split('\n')) {
+    const colon = keyEnd(line);
+    const isSure = colon > 0 ? readPair(reading, line, colon, number) : readOther(reading, line, number);
+    if (!isSure) return undefined;
+    number += 1;
   }
-  return { values, repairs };
+  return { values: reading.values, repairs: reading.repairs };
 }
-
-const TAB = 0x09;
-const SPACE = 0x20;
-const HASH = 0x23;
 
 /** The crawler writes eleven keys in one order; three of them tell its files from everybody else's. */
 function isCrawlerTemplate(block: string): boolean {
   return block.startsWith('id:') && block.includes('\noid:') && block.includes('\ncontent_hash:');
 }
 
-/** Where the colon of `key:` stands, or -1. */
-function keyEnd(block: string, at: number, end: number): number {
-  for (let i = at; i < end; i += 1) {
-    const code = block.charCodeAt(i);
-    if (code === 0x3a) return i > at ? i : -1;
+/** Where the colon of `key:` stands, or -1. A pattern takes twice the time, which each line of each file would pay. */
+function keyEnd(line: string): number {
+  for (let at = 0; at < line.length; at += 1) {
+    const code = line.charCodeAt(at);
+    if (code === COLON) return at > 0 ? at : -1;
     const letter = (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
-    const inner = i > at && ((code >= 0x30 && code <= 0x39) || code === 0x2d);
+    const inner = at > 0 && ((code >= 0x30 && code <= 0x39) || code === 0x2d);
     if (!letter && !inner && code !== 0x5f) return -1;
   }
   return -1;
 }
 
+/** A line that states a key. False where it takes YAML to tell what it says. */
+function readPair(reading: Reading, line: string, colon: number, number: number): boolean {
+  const { isCrawler, values } = reading;
+  const key = line.slice(0, colon);
+  const { text, repair } = flatValue(line.slice(colon + 1).trim());
+  const known = values[key];
+  const isTight = colon + 1 < line.length && line.charCodeAt(colon + 1) !== SPACE;
+  if (!isCrawler && (known !== undefined || isTight || repair !== undefined || UNPRINTABLE.test(text))) return false;
+  if (known !== undefined) mend(reading, 'duplicate-key', number);
+  if (isTight) mend(reading, 'missing-space', number);
+  if (repair !== undefined) mend(reading, repair, number);
+  if (known === undefined || known === '') values[key] = text;
+  reading.key = key;
+  return true;
+}
+
+/** A line that states no key: the crawler goes on with a value there, anybody else leaves it blank or for a comment. */
+function readOther(reading: Reading, line: string, number: number): boolean {
+  const { isCrawler, values, key, repairs } = reading;
+  const text = line.trim();
+  if (!isCrawler) return text === '' || line.startsWith('#');
+  if (line.startsWith('\t')) {
+    // Said once of all the lines of one value.
+    if (repairs.at(-1)?.code !== 'tab-indent') mend(reading, 'tab-indent', number);
+  } else if (text !== '') mend(reading, line.startsWith(' ') ? 'bad-indent' : 'stray-line', number);
+  if (text !== '') values[key] = values[key] === '' ? text : `${values[key]}\n${text}`;
+  return true;
+}
+
+function mend({ repairs }: Reading, code: RepairCode, line: number): void {
+  if (repairs.length < MOST_REPAIRS) repairs.push({ code, line });
+}
+
+/** What a value says as it stands, and what YAML finds wrong with it. */
 interface FlatValue {
   text: string;
-  repair?: RepairCode;
+  repair: RepairCode | undefined;
 }
 
-function flatValue(value: string, verbatim: boolean): FlatValue | undefined {
-  if (value === '') return { text: '' };
-  const quote = value.charCodeAt(0);
-  if ((quote === 0x22 || quote === 0x27) && value.length > 1 && value.charCodeAt(value.length - 1) === quote) {
-    const text = value.slice(1, -1);
-    const repair = quotedRepair(text, quote);
-    if (repair === undefined) return !verbatim && UNPRINTABLE.test(text) ? undefined : { text };
-    return verbatim ? { text, repair } : undefined;
-  }
-  const repair = plainRepair(value);
-  if (repair === undefined) return !verbatim && UNPRINTABLE.test(value) ? undefined : { text: value };
-  return verbatim ? { text: value, repair } : undefined;
+function flatValue(value: string): FlatValue {
+  const quote = value.charAt(0);
+  if ((quote !== '"' && quote !== "'") || value.length === 1 || !value.endsWith(quote))
+    return { text: value, repair: plainRepair(value) };
+  const text = value.slice(1, -1);
+  return { text, repair: quotedRepair(text, quote) };
 }
 
-function quotedRepair(text: string, quote: number): RepairCode | undefined {
-  if (text.includes(quote === 0x22 ? '"' : "'")) return 'raw-quotes';
-  return quote === 0x22 && text.includes('\\') ? 'bad-escape' : undefined;
+function quotedRepair(text: string, quote: '"' | "'"): RepairCode | undefined {
+  if (text.includes(quote)) return 'raw-quotes';
+  return quote === '"' && text.includes('\\') ? 'bad-escape' : undefined;
 }
+
+/** Characters that YAML keeps for itself at the start of a value. */
+const RESERVED_START = new Set(Array.from('-?:,[]{}#&*!|>\'"%@`', (mark) => mark.charCodeAt(0)));
+const COMMENT_INSIDE = /[ \t]#/;
+
+/** What YAML refuses or folds away, and half characters: such a value is for the YAML readers to decide. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\ufeff\ufffe\uffff]/u;
 
 function plainRepair(value: string): RepairCode | undefined {
   if (RESERVED_START.has(value.charCodeAt(0))) return 'reserved-start';
@@ -118,3 +120,7 @@ function hasColonInside(value: string): boolean {
   }
   return false;
 }
+
+const TAB = 0x09;
+const SPACE = 0x20;
+const COLON = 0x3a;

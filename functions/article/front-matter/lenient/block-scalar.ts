@@ -2,30 +2,55 @@ import { startsKey } from './key-place.ts';
 import { indentOf, isBlank, type Lines, mend } from './lines.ts';
 import { keyOf } from './stated-key.ts';
 
+/** Where the text of a block scalar stands. */
+interface Margin {
+  /** Column at which its lines start. */
+  readonly column: number;
+  /** A line left of this is none of them. */
+  readonly least: number;
+  /** True for text that is not indented at all: it ends where a key is stated. */
+  readonly isLoose: boolean;
+}
+
 /** A block scalar (`|` or `>`): its header stands on the current line, its lines are deeper than `indent`. */
 export function readBlockScalar(lines: Lines, header: string, indent: number): string {
-  const explicit = /[1-9]/.exec(header)?.[0];
   lines.at += 1;
-  let base = explicit === undefined ? undefined : indent + Number(explicit);
-  let loose = false;
+  const stated = /[1-9]/.exec(header)?.[0];
   const content: string[] = [];
+  let margin = stated === undefined ? undefined : statedMargin(indent + Number(stated));
   for (let line = lines.all[lines.at]; line !== undefined; line = lines.all[lines.at]) {
-    if (!isBlank(line)) {
+    if (isBlank(line)) content.push(margin === undefined ? '' : line.slice(margin.column));
+    else {
+      margin ??= marginOf(lines, line, indent, content.length > 0);
       const { width, tabs } = indentOf(line);
-      if (base === undefined) {
-        loose = width <= indent;
-        // Text that was not indented at all is still text, but what looks like the next item or key is not.
-        if (loose && (content.length > 0 || isNoText(lines, line.trim()))) break;
-        if (loose) mend(lines, 'bad-indent');
-        else if (tabs) mend(lines, 'tab-indent');
-        base = loose ? 0 : width;
-      }
-      if (loose ? keyOf(line, true) !== undefined : width <= indent || (explicit !== undefined && width < base)) break;
-      content.push(tabs ? line.trimStart() : line.slice(Math.min(base, width)));
-    } else content.push(base === undefined ? '' : line.slice(base));
+      if (margin === undefined || isBeyond(margin, line, width)) break;
+      content.push(tabs ? line.trimStart() : line.slice(Math.min(margin.column, width)));
+    }
     lines.at += 1;
   }
   return header.startsWith('>') ? fold(content, header) : chomp(content, content.join('\n'), header);
+}
+
+/** The margin that the header states: `|2`. */
+function statedMargin(column: number): Margin {
+  return { column, least: column, isLoose: false };
+}
+
+/** The margin that the first line with text in it tells, the current one; nothing where that is no text of this value. */
+function marginOf(lines: Lines, line: string, indent: number, isBelowBlank: boolean): Margin | undefined {
+  const { width, tabs } = indentOf(line);
+  if (width > indent) {
+    if (tabs) mend(lines, 'tab-indent');
+    return { column: width, least: indent + 1, isLoose: false };
+  }
+  // Text that was not indented at all is still text, but what looks like the next item or key is not.
+  if (isBelowBlank || isNoText(lines, line.trim())) return undefined;
+  mend(lines, 'bad-indent');
+  return { column: 0, least: 0, isLoose: true };
+}
+
+function isBeyond({ least, isLoose }: Margin, line: string, width: number): boolean {
+  return isLoose ? keyOf(line, true) !== undefined : width < least;
 }
 
 function isNoText(lines: Lines, content: string): boolean {
