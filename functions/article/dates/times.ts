@@ -1,6 +1,6 @@
 import type { Article, FrontMatterValue, ReadOptions, WarningCode } from '../article.ts';
 import { type Fields, firstText } from '../front-matter/fields.ts';
-import { readDate } from './dates.ts';
+import { type DateReading, readDate } from './dates.ts';
 
 interface Times {
   instants: Pick<Article, 'publishedAt' | 'updatedAt' | 'crawledAt'>;
@@ -21,18 +21,10 @@ const FUTURE_MS = 36 * 3600 * 1000;
 export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOptions): Times {
   const times: Times = { instants: {}, warnings: [] };
   for (const { field, zone } of TIMES) {
-    let reason: WarningCode | undefined;
-    for (const written of writtenFor(field, fields)) {
-      if (NO_DATE.test(written)) continue;
-      const reading = readDate(written, zone === 'utc' ? 'UTC' : timeZone);
-      if (reading.ok) {
-        times.instants[field] = reading.instant;
-        reason = undefined;
-        break;
-      }
-      reason ??= `${reading.reason}-date`;
-    }
-    if (reason !== undefined && !times.warnings.includes(reason)) times.warnings.push(reason);
+    const reading = firstDate(writtenFor(field, fields), zone === 'utc' ? 'UTC' : timeZone);
+    if (reading?.ok) times.instants[field] = reading.instant;
+    else if (reading && !times.warnings.includes(`${reading.reason}-date`))
+      times.warnings.push(`${reading.reason}-date`);
   }
   const named = times.instants.publishedAt === undefined ? dateFromName(key, fields, timeZone) : undefined;
   if (named !== undefined) {
@@ -43,6 +35,18 @@ export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOp
     times.warnings.push('future-date');
   }
   return times;
+}
+
+/** The first of these that is a date; where none is, what is wrong with the first that may have been meant for one. */
+function firstDate(written: readonly string[], timeZone: string): DateReading | undefined {
+  let first: DateReading | undefined;
+  for (const text of written) {
+    if (NO_DATE.test(text)) continue;
+    const reading = readDate(text, timeZone);
+    if (reading.ok) return reading;
+    first ??= reading;
+  }
+  return first;
 }
 
 /** Jekyll writes `published: true`, Eleventy and Quarto ask for a date; templates leave `null` behind, and Go its zero time. */

@@ -69,21 +69,30 @@ function spanAt(bytes: Uint8Array, at: number): { span: Span; length: number } {
 }
 
 function isContinuation(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x80 && byte < 0xc0;
+  return isWithin(byte, [0x80, 0xbf]);
 }
 
-/** Length of the well-formed UTF-8 sequence of two bytes or more at this place, 0 if there is none (Unicode table 3-7). */
+/** Well-formed UTF-8 by its first byte (Unicode, table 3-7): which second bytes may follow, and how many bytes it has in all. */
+const SEQUENCES: readonly { first: Bounds; second: Bounds; length: number }[] = [
+  { first: [0xc2, 0xdf], second: [0x80, 0xbf], length: 2 },
+  { first: [0xe0, 0xe0], second: [0xa0, 0xbf], length: 3 },
+  { first: [0xe1, 0xec], second: [0x80, 0xbf], length: 3 },
+  { first: [0xed, 0xed], second: [0x80, 0x9f], length: 3 },
+  { first: [0xee, 0xef], second: [0x80, 0xbf], length: 3 },
+  { first: [0xf0, 0xf0], second: [0x90, 0xbf], length: 4 },
+  { first: [0xf1, 0xf3], second: [0x80, 0xbf], length: 4 },
+  { first: [0xf4, 0xf4], second: [0x80, 0x8f], length: 4 },
+];
+
+type Bounds = readonly [from: number, to: number];
+
+const isWithin = (byte: number | undefined, [from, to]: Bounds): boolean =>
+  byte !== undefined && byte >= from && byte <= to;
+
+/** Length of the well-formed sequence of two bytes or more at this place, 0 if there is none. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
-  const lead = bytes[at] as number;
-  const second = bytes[at + 1] ?? 0;
-  if (lead >= 0xc2 && lead <= 0xdf) return isContinuation(second) ? 2 : 0;
-  if (lead >= 0xe0 && lead <= 0xef) {
-    if (second < (lead === 0xe0 ? 0xa0 : 0x80) || second > (lead === 0xed ? 0x9f : 0xbf)) return 0;
-    return isContinuation(bytes[at + 2]) ? 3 : 0;
-  }
-  if (lead >= 0xf0 && lead <= 0xf4) {
-    if (second < (lead === 0xf0 ? 0x90 : 0x80) || second > (lead === 0xf4 ? 0x8f : 0xbf)) return 0;
-    return isContinuation(bytes[at + 2]) && isContinuation(bytes[at + 3]) ? 4 : 0;
-  }
-  return 0;
+  const sequence = SEQUENCES.find(({ first }) => isWithin(bytes[at], first));
+  if (sequence === undefined || !isWithin(bytes[at + 1], sequence.second)) return 0;
+  for (let next = at + 2; next < at + sequence.length; next += 1) if (!isContinuation(bytes[next])) return 0;
+  return sequence.length;
 }

@@ -25,27 +25,29 @@ export function readFenced(fenced: Fenced): FrontMatter | undefined {
   }
 }
 
-function readYaml({ block, line, body, open, repairs }: Fenced): FrontMatter | undefined {
-  let refused: Repair | undefined;
-  let lenient: LenientResult | undefined;
-  if (!open) {
-    lenient = readRefused(block, line);
-    if (lenient === undefined) {
-      const strict = readStrict(block, line);
-      if (strict.ok) return found(strict.values, repairs, body);
-      if (strict.reason === 'not a map' && !isCareless(block)) return undefined;
-      if (strict.reason !== 'not a map') refused = { code: strict.code, line: strict.line };
-    }
-  }
-  lenient ??= readLenient(block, line, open);
-  if (Object.keys(lenient.values).length === 0) return undefined;
-  const unclosed = open || lenient.rest.trim() !== '';
-  const mended = repairs.concat(lenient.repairs);
-  if (unclosed) mended.push({ code: 'unclosed-fence', line: lenient.restLine });
+function readYaml(fenced: Fenced): FrontMatter | undefined {
+  const { block, line, body, open, repairs } = fenced;
+  if (open) return mended(fenced, readLenient(block, line, true));
+  const lenient = readRefused(block, line);
+  if (lenient) return mended(fenced, lenient);
+  const strict = readStrict(block, line);
+  if (strict.ok) return found(strict.values, repairs, body);
+  if (strict.reason === 'not a map')
+    return isCareless(block) ? mended(fenced, readLenient(block, line, false)) : undefined;
+  return mended(fenced, readLenient(block, line, false), { code: strict.code, line: strict.line });
+}
+
+/** What the line reader made of the block. @param refusal what YAML said of it, if it was asked. */
+function mended({ body, open, repairs }: Fenced, lenient: LenientResult, refusal?: Repair): FrontMatter | undefined {
+  const { values, rest, restLine } = lenient;
+  if (Object.keys(values).length === 0) return undefined;
+  const isUnclosed = open || rest.trim() !== '';
+  const all = repairs.concat(lenient.repairs);
+  if (isUnclosed) all.push({ code: 'unclosed-fence', line: restLine });
   // What YAML complains of stands in where the line reader saw nothing wrong itself.
-  if (refused && (mended.length === repairs.length || refused.code === 'too-complex')) mended.push(refused);
-  if (!unclosed) return found(lenient.values, mended, body);
-  return found(lenient.values, mended, open ? `${lenient.rest}\n${body}` : `${lenient.rest}\n---\n${body}`);
+  if (refusal && (all.length === repairs.length || refusal.code === 'too-complex')) all.push(refusal);
+  if (!isUnclosed) return found(values, all, body);
+  return found(values, all, open ? `${rest}\n${body}` : `${rest}\n---\n${body}`);
 }
 
 /** `title:text` or `title：text` on every line: one plain text to YAML, keys to everybody else. */

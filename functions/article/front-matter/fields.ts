@@ -46,14 +46,19 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
       if (rank > 0) sparse.push(values);
     }
   }
+  // the ranks of aliases that are not stated leave holes
+  for (const values of sparse) values.splice(0, values.length, ...values.filter((value) => value !== undefined));
+  addInner(ranked, frontMatter);
+  return ranked;
+}
+
+/** Fills fields that nothing on top states with what stands in Zola's tables. */
+function addInner(fields: { [Name in FieldName]?: FrontMatterValue[] }, frontMatter: FrontMatterMap): void {
   for (const { table, field, key } of INNER) {
     const inner = frontMatter[table];
     const value = typeof inner !== 'object' || Array.isArray(inner) ? undefined : inner[key];
-    if (value !== undefined && !isEmpty(value)) ranked[field] ??= [value];
+    if (value !== undefined && !isEmpty(value)) fields[field] ??= [value];
   }
-  // the ranks of aliases that are not stated leave holes
-  for (const values of sparse) values.splice(0, values.length, ...values.filter((value) => value !== undefined));
-  return ranked;
 }
 
 /** Whether a key, however it is spelled, is one of ours. */

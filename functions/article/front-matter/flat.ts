@@ -20,12 +20,14 @@ interface Reading extends FlatFrontMatter {
  */
 export function readFlat(block: string, firstLine: number): FlatFrontMatter | undefined {
   const reading: Reading = { isCrawler: isCrawlerTemplate(block), values: Object.create(null), repairs: [], key: '' };
-  let number = firstLine;
-  for (const line of block.split('\n')) {
+  for (let at = 0, number = firstLine; at < block.length; number += 1) {
+    const newline = block.indexOf('\n', at);
+    const end = newline < 0 ? block.length : newline;
+    const line = block.slice(at, end);
     const colon = keyEnd(line);
     const isSure = colon > 0 ? readPair(reading, line, colon, number) : readOther(reading, line, number);
     if (!isSure) return undefined;
-    number += 1;
+    at = end + 1;
   }
   return { values: reading.values, repairs: reading.repairs };
 }

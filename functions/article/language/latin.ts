@@ -68,6 +68,23 @@ function find(table: readonly (Entry | undefined)[], hash: number, text: string,
  * or two alike. The words are found by hashes made on the way: strings of their own would take four times as long.
  */
 export function latinLanguage(words: string): string {
+  const { hits, count } = countFunctionWords(words);
+  let best = 0;
+  let most = 0;
+  let second = 0;
+  for (const [number, times] of hits.entries()) {
+    if (times > most) {
+      second = most;
+      most = times;
+      best = number;
+    } else if (times > second) second = times;
+  }
+  const told = most >= 2 && most * 12 >= count && most > second * 1.2;
+  return (told ? LANGUAGES[best] : undefined) ?? 'und';
+}
+
+/** How many words there are, and how many of them count for each language. */
+function countFunctionWords(words: string): { hits: number[]; count: number } {
   const hits = new Array<number>(LANGUAGES.length).fill(0);
   const table = TABLE();
   let count = 0;
@@ -82,19 +99,7 @@ export function latinLanguage(words: string): string {
       hash = 0;
     }
   }
-  let best = 0;
-  let most = 0;
-  let second = 0;
-  for (let number = 0; number < hits.length; number += 1) {
-    const times = hits[number] as number;
-    if (times > most) {
-      second = most;
-      most = times;
-      best = number;
-    } else if (times > second) second = times;
-  }
-  const told = most >= 2 && most * 12 >= count && most > second * 1.2;
-  return (told ? LANGUAGES[best] : undefined) ?? 'und';
+  return { hits, count };
 }
 
 const SPACE = 0x20;

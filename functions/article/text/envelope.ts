@@ -32,26 +32,34 @@ export function findContent(body: string, declaredHash: string | undefined, titl
   const envelope = findEnvelope(body);
   const whole = envelope?.inner ?? body;
   const heading = envelope?.heading;
+  const confirmed =
+    declaredHash === undefined ? undefined : findConfirmed(envelope ? cutsOf(whole) : [whole], declaredHash, title);
+  if (confirmed) return { ...confirmed, hashVerified: true, heading };
 
-  if (declaredHash !== undefined) {
-    let digested = 0;
-    let tried = 0;
-    for (const cut of envelope ? cutsOf(whole) : [whole]) {
-      for (const { text, escaped } of readings(cut.trim(), title)) {
-        tried += 1;
-        // nearly always the first is right; of the others only the one that is needs a normal form
-        if (tried > 1 && sha256(text, 'hex') !== declaredHash) continue;
-        const digest = digestText(text);
-        if (digest.contentHash === declaredHash) return { text, digest, escaped, hashVerified: true, heading };
-      }
-      digested += 2 * cut.length;
-      if (digested > MOST_DIGESTED) break;
-    }
-  }
   const cut = (envelope ? withoutComments(whole) : whole).trim();
   const escaped = !envelope || !(RAW_IN_ESCAPED.test(title) || RAW_IN_ESCAPED.test(cut));
   const text = escaped ? decodeEntities(cut).trim() : cut;
   return { text, digest: digestText(text), escaped, hashVerified: false, heading };
+}
+
+type Confirmed = Pick<Content, 'text' | 'digest' | 'escaped'>;
+
+/** The first reading of one of the cuts that has the declared hash; nothing where none has. */
+function findConfirmed(cuts: Iterable<string>, declaredHash: string, title: string): Confirmed | undefined {
+  let digested = 0;
+  let tried = 0;
+  for (const cut of cuts) {
+    for (const { text, escaped } of readings(cut.trim(), title)) {
+      tried += 1;
+      // nearly always the first is right; of the others only the one that is needs a normal form
+      if (tried > 1 && sha256(text, 'hex') !== declaredHash) continue;
+      const digest = digestText(text);
+      if (digest.contentHash === declaredHash) return { text, digest, escaped };
+    }
+    digested += 2 * cut.length;
+    if (digested > MOST_DIGESTED) return undefined;
+  }
+  return undefined;
 }
 
 /** The escaped era writes these five as entities without exception, so one that stands raw tells the later era. */

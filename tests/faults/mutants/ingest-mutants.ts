@@ -182,8 +182,8 @@ export const INGEST_MUTANTS: readonly Mutant[] = [
     says: 'a text ends at the first of its rules',
     service: 'ingest',
     file: 'article/text/envelope.ts',
-    find: 'for (const cut of envelope ? cutsOf(whole) : [whole]) {',
-    replace: 'for (const cut of [[...cutsOf(whole)].at(-1)!]) {',
+    find: 'envelope ? cutsOf(whole) : [whole]',
+    replace: '[[...cutsOf(whole)].at(-1)!]',
     caughtAs: ['receipt-wrong'],
   },
   {
