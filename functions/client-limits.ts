@@ -1,7 +1,7 @@
 /**
- * Limits of every SDK client, in milliseconds: one hung call must not use up the function's time, the SDK gives up on it and
- * tries again (S3 makes three attempts by default, DynamoDB four). Without `throwOnRequestTimeout` the SDK only logs a warning. That limit ends with the
- * answer's headers; `socketTimeout` is for a body that stops coming.
+ * Limits of every SDK client, in milliseconds: one hung call must not use up the function's time. The SDK gives it up
+ * and tries again (S3 makes three attempts by default, DynamoDB four). Without `throwOnRequestTimeout` it would only
+ * log a warning. `requestTimeout` ends with the answer's headers; `socketTimeout` is for a body that stops coming.
  */
 export const CLIENT_LIMITS = {
   requestHandler: {

@@ -1,4 +1,7 @@
-/** Runs `work` over the items, at most `limit` at a time; the results come in the items' order. Rejects with the first rejection. */
+/**
+ * Runs `work` over the items, at most `limit` at a time; the results come in the items' order. Rejects with the first
+ * rejection.
+ */
 export const mapBounded = async <T, R>(
   items: readonly T[],
   limit: number,

@@ -9,7 +9,10 @@ export type { ReasonCode, Repair, WarningCode };
  * All instants are ISO 8601 in UTC (`2026-01-04T04:58:38.000Z`); a field the file does not state is absent, not empty.
  */
 export interface Article {
-  /** Stable identity across crawls: the crawler's own `oid_aid` id, else an id scoped to its site, else the URL, else the object key. At most 512 UTF-8 bytes. */
+  /**
+   * Stable identity across crawls: the crawler's own `oid_aid` id, else an id scoped to its site, else the URL, else
+   * the object key. At most 512 UTF-8 bytes.
+   */
   articleId: string;
   /** The title as a reader sees it: entities decoded, white space collapsed. May be empty. */
   title: string;

@@ -32,7 +32,7 @@ export const ingestBatch = async (
     };
     try {
       for (const file of s3Records(body)) {
-        // The finer clock is `performance`, whose module Node would load for it: a file takes milliseconds.
+        // Fine enough for a file, which takes milliseconds: Node would have to load a module for `performance`.
         const start = Date.now();
         try {
           report.file(file, await ingest(file), Date.now() - start);

@@ -15,7 +15,7 @@ export interface IngestDependencies {
   settings: IngestSettings;
 }
 
-export interface IngestSettings {
+interface IngestSettings {
   /** Largest article file that is read, in bytes. */
   maxBytes: number;
   /** IANA zone of a `published_at` without one. */

@@ -22,7 +22,8 @@ export const readObject = async (client: S3Client, file: FileVersion, maxBytes: 
   const object = await get(client, file, file.versionId);
   if (object && !isAnother(object, file)) return whole(object, maxBytes);
   if (object) await drop(object);
-  // Written while versioning was off, it may still be there under a newer one, or a delete marker: S3 keeps it as the version "null".
+  // Written while versioning was off, it may still be there under a newer one, or a delete marker: S3 keeps it as the
+  // version "null".
   const kept = file.versionId ? undefined : await get(client, file, 'null');
   if (kept && !isAnother(kept, file)) return whole(kept, maxBytes);
   if (kept) await drop(kept);

@@ -6,8 +6,8 @@ import type { Report } from './ingest-batch.ts';
 import { type Count, type MetricsOwner, metricDocuments } from './metric-documents.ts';
 
 /**
- * One structured log line per file, also of each that failed, and per message that names none; counts of dispositions, repairs and warnings as CloudWatch
- * metrics, once per batch: `flush`.
+ * One structured log line per file, also of each that failed, and per message that names none; counts of dispositions,
+ * repairs and warnings as CloudWatch metrics, once per batch: `flush`.
  */
 export const createReport = (owner: MetricsOwner): Report & { flush: () => void } => {
   const counts = new Map<string, Count>();

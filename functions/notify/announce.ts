@@ -4,7 +4,7 @@ import { type NotifyReport, notifyBatch } from './notify-batch.ts';
 import { publish } from './publish.ts';
 
 /** Where announcements go, in whose name, and who hears what became of them. */
-export interface Outlet {
+interface Outlet {
   sns: SNSClient;
   topicArn: string;
   /** URI-reference of the stack: `/wiredrop/<stack name>`. */

@@ -1,7 +1,7 @@
 /**
- * Stands in for `@aws-sdk/checksums` in the bundles (infra/bundle/sdk-parts.ts). A function only gets objects, and asks for no checksum of
- * them (functions/ingest/s3-settings.ts). The package would come with every algorithm, and loads `node:zlib` for the CRC-32 of a request that has no
- * body: 2% of the CPU until the first file is done.
+ * Stands in for `@aws-sdk/checksums` in the bundles (infra/bundle/sdk-parts.ts). A function only gets objects, and asks
+ * for no checksum of them (functions/ingest/s3-settings.ts). The package would come with every algorithm, and loads
+ * `node:zlib` for the CRC-32 of a request that has no body: 2% of the CPU until the first file is done.
  */
 export const resolveFlexibleChecksumsConfig = <T>(config: T): T => config;
 

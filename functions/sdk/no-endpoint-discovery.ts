@@ -1,7 +1,7 @@
 /**
- * Stands in for `@aws-sdk/middleware-endpoint-discovery` in the bundles (infra/bundle/sdk-parts.ts). DynamoDB's client is made with a cache of
- * endpoints, which none of its calls looks into: the SDK discovers endpoints for Timestream alone
- * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoint-discovery.html).
+ * Stands in for `@aws-sdk/middleware-endpoint-discovery` in the bundles (infra/bundle/sdk-parts.ts). DynamoDB's client
+ * is made with a cache of endpoints, which none of its calls looks into: the SDK discovers endpoints for Timestream
+ * alone (https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoint-discovery.html).
  */
 export const resolveEndpointDiscoveryConfig = <T>(config: T): T => config;
 

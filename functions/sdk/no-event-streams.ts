@@ -1,7 +1,8 @@
 /**
- * Stands in for `@smithy/core/event-streams` in the bundles (infra/bundle/sdk-parts.ts). Only operations that stream events need it
- * (S3's SelectObjectContent), and no function calls one. The SDK also imports it with `import()`, and for that esbuild keeps half of
- * `@smithy/core` apart, unshaken: without it the floor of two clients needs 8% less CPU to load.
+ * Stands in for `@smithy/core/event-streams` in the bundles (infra/bundle/sdk-parts.ts). Only operations that stream
+ * events need it (S3's SelectObjectContent), and no function calls one. The SDK also imports it with `import()`, and
+ * for that esbuild keeps half of `@smithy/core` apart, unshaken: without it the floor of two clients needs 8% less CPU
+ * to load.
  */
 export const resolveEventStreamSerdeConfig = <T>(config: T): T => config;
 

@@ -19,7 +19,10 @@ export interface Arrival {
   near: NearSettings;
 }
 
-/** The article with its normalised text, or the code of why there is none: the reader's reasons, and those of reading the object. */
+/**
+ * The article with its normalised text, or the code of why there is none: the reader's reasons, and those of reading
+ * the object.
+ */
 export type Reading =
   | { ok: true; article: Article; normalText: string }
   | { ok: false; reason: string; detail: string };
@@ -30,7 +33,10 @@ export interface Write {
   expect: 'absent' | number;
 }
 
-/** What is written at once: as a whole, or not at all; or each for itself, in any order, some of which may be refused while others are done. */
+/**
+ * What is written at once: as a whole, or not at all; or each for itself, in any order, some of which may be refused
+ * while others are done.
+ */
 export interface Step {
   readonly writes: readonly Write[];
   readonly whole: boolean;

@@ -1,4 +1,7 @@
-/** What became of an article file. A story is announced for `new`, `revision` and `update` of its own article, a file for `rejected`. */
+/**
+ * What became of an article file. A story is announced for `new`, `revision` and `update` of its own article, a file
+ * for `rejected`.
+ */
 export const DISPOSITIONS = [
   /** The first report of a story. */
   'new',

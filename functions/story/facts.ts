@@ -44,8 +44,9 @@ const clipped = (value: string | undefined, bound: number): string | undefined =
 
 /**
  * When a report was observed: its crawl, else its upload. A crawl cannot be later than the upload of its file (a day of
- * slack for clocks), else one file dated 2099 would make every later crawl of its article stale. Of an upload only its second: within one, S3's
- * sequencer tells two writes of a key apart (`decide/is-older.ts`), and the clocks of two of its hosts do not.
+ * slack for clocks), else one file dated 2099 would make every later crawl of its article stale. Of an upload only its
+ * second: within one, S3's sequencer tells two writes of a key apart (`decide/is-older.ts`), and the clocks of two of
+ * its hosts do not.
  */
 export const observedAt = (article: Article, file: FileVersion): string => {
   const uploaded = wholeSecond(file.uploadedAt);

@@ -77,20 +77,23 @@ export interface ArticleClaim extends Item, ArticleReport {
   articleId: string;
   storyId: string;
   /**
-   * The file version that reserved the article, to make that story next: until the story says the same, the claim counts for nothing
-   * (`Reserved`). Absent in every other claim.
+   * The file version that reserved the article, to make that story next: until the story says the same, the claim
+   * counts for nothing (`Reserved`). Absent in every other claim.
    */
   founder?: string;
   /** The story this article tells, while it stands in another whose words it has taken over. */
   tells?: string;
-  /** The version of its story that was written with this claim, by an update: an older one is not what this article's next report follows. */
+  /**
+   * The version of its story that was written with this claim, by an update: an older one is not what this article's
+   * next report follows.
+   */
   storyVersion?: number;
 }
 
 /**
- * Stories that are about to be put, in the list of the day they are first seen on: one of a file that came alone, several of a batch
- * (`table/list-together.ts`). It is there before they are, so that none is ever missing; whose writer came no further, or found another story, has
- * none behind it, and who reads the list looks.
+ * Stories that are about to be put, in the list of the day they are first seen on: one of a file that came alone,
+ * several of a batch (`table/list-together.ts`). It is there before they are, so that none is ever missing; whose
+ * writer came no further, or found another story, has none behind it, and who reads the list looks.
  */
 export interface TimelineEntry extends Item {
   entity: 'timeline';

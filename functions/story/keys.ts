@@ -1,7 +1,10 @@
 import type { FileVersion } from './file-version.ts';
 import { fileVersionId } from './file-version.ts';
 
-/** Primary key of an item. Partition keys hold at most 2,048 bytes, sort keys 1,024; every part below is bounded well under that. */
+/**
+ * Primary key of an item. Partition keys hold at most 2,048 bytes, sort keys 1,024; every part below is bounded well
+ * under that.
+ */
 export interface Key {
   pk: string;
   sk: string;
@@ -24,7 +27,10 @@ export const storyKey = (storyId: string): Key => ({ pk: `${STORY}${storyId}`, s
 /** A story's item does not say its id again. */
 export const storyIdAt = ({ pk }: Key): string => pk.slice(STORY.length);
 
-/** Where the owner of these words stands: the story itself if it began with them, else a text claim that points to it. A fence there means nobody. */
+/**
+ * Where the owner of these words stands: the story itself if it began with them, else a text claim that points to it. A
+ * fence there means nobody.
+ */
 export const textClaimKey = (textKey: string): Key => storyKey(storyIdOf(textKey));
 
 export const articleClaimKey = (articleId: string): Key => ({ pk: `ARTICLE#${articleId}`, sk: 'ARTICLE' });
@@ -35,7 +41,8 @@ export const receiptKey = (file: FileVersion): Key => ({
 });
 
 /**
- * Parts of a day's list: everything that is listed today would otherwise be written to one partition (1,000 write units a second at most).
+ * Parts of a day's list: everything that is listed today would otherwise be written to one partition (1,000 write units
+ * a second at most).
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
  */
 export const TIMELINE_SHARDS = 4;
@@ -43,7 +50,10 @@ export const TIMELINE_SHARDS = 4;
 /** One part of the list of the stories that were first seen on a day (`2026-01-05`, UTC), by time. */
 export const timelinePart = (day: string, shard: number): string => `TIMELINE#${day}#${shard}`;
 
-/** Where a story is listed that `attempt`'s decision makes. Each attempt has a place of its own, for the one before may have been refused behind its entry. */
+/**
+ * Where a story is listed that `attempt`'s decision makes. Each attempt has a place of its own, for the one before may
+ * have been refused behind its entry.
+ */
 export const timelineKey = (storyId: string, firstSeenAt: string, attempt: number): Key => {
   let sum = 0;
   for (let i = 0; i < storyId.length; i++) sum += storyId.charCodeAt(i);

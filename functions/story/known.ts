@@ -11,7 +11,10 @@ export interface Known {
   reserved?: Reserved | undefined;
   /** Id of the story that owns the arrival's words: it began with them, or a claim points to it. */
   owner?: string | undefined;
-  /** What stands where a story in its words would stand: the claim of a like report that took the place (`near/fence.ts`). The words are nobody's. */
+  /**
+   * What stands where a story in its words would stand: the claim of a like report that took the place
+   * (`near/fence.ts`). The words are nobody's.
+   */
   fence?: NearClaim | undefined;
   /** Looked up only where neither article nor words are known. */
   kin?: Kin | undefined;
@@ -20,14 +23,15 @@ export interface Known {
 }
 
 /**
- * A claim on the arrival's article id that was to be followed by a story. Its writer is about to write that, has died before it, or
- * came too late. Nothing is known of the article yet: another file that is decided about takes the claim over.
+ * A claim on the arrival's article id that was to be followed by a story. Its writer is about to write that, has died
+ * before it, or came too late. Nothing is known of the article yet: another file that is decided about takes the claim
+ * over.
  */
 export interface Reserved {
   claim: ArticleClaim;
   /**
-   * What stands where the story was to stand. Where that is nothing, or a fence, which is removed some time after it has expired, its writer may
-   * still put it there.
+   * What stands where the story was to stand. Where that is nothing, or a fence, which is removed some time after it
+   * has expired, its writer may still put it there.
    */
   there: TableItem | undefined;
 }

@@ -12,11 +12,17 @@ export interface Patience {
   random: () => number;
 }
 
-/** Full jitter, so that writers that met once do not meet again: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
+/**
+ * Full jitter, so that writers that met once do not meet again:
+ * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
 const BASE_MS = 20;
 const CAP_MS = 1_000;
 
-/** So often is looked again where half of a transaction is seen. It is there in milliseconds, unless somebody put an older story back by hand. */
+/**
+ * So often is looked again where half of a transaction is seen. It is there in milliseconds, unless somebody put an
+ * older story back by hand.
+ */
 const HALF_SEEN_LOOKS = 4;
 
 /** Another writer was faster every time, or the table throttled: a transient fault, the file comes back with its event. */
@@ -25,8 +31,8 @@ export class ContentionError extends Error {
 }
 
 /**
- * Decides a file and commits what was decided. Safe to repeat and to interrupt anywhere: the receipt comes last, and what is in the
- * table without it, the next look understands.
+ * Decides a file and commits what was decided. Safe to repeat and to interrupt anywhere: the receipt comes last, and
+ * what is in the table without it, the next look understands.
  * @throws ContentionError after `attempts` refused commits; any fault of the table.
  */
 export const recordFile = async (

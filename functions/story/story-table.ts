@@ -13,8 +13,8 @@ export interface StoryTable {
   /** The items at these keys (at most 100, all different), in no particular order; missing ones are left out. */
   read(keys: Key[], freshness: Freshness): Promise<TableItem[]>;
   /**
-   * Step by step. False at the first that is refused, because an expectation did not hold, another writer was at the same items, or one
-   * was throttled: look again.
+   * Step by step. False at the first that is refused, because an expectation did not hold, another writer was at the
+   * same items, or one was throttled: look again.
    */
   commit(steps: Steps): Promise<boolean>;
 }

@@ -1,6 +1,9 @@
 import { BODY_BINS, type Fingerprint, LEAD_BINS } from './fingerprint.ts';
 
-/** First byte of a stored fingerprint. Another shingle, hash, bin or byline rule is another version: unlike ones do not compare. */
+/**
+ * First byte of a stored fingerprint. Another shingle, hash, bin or byline rule is another version: unlike ones do not
+ * compare.
+ */
 const FINGERPRINT_VERSION = 1;
 
 const HEADER = 5;

@@ -1,7 +1,7 @@
 import type { FrontMatterMap } from '../article.ts';
 import { MOST_REPAIRS, type Repair, type RepairCode } from '../repairs.ts';
 
-export interface FlatFrontMatter {
+interface FlatFrontMatter {
   values: FrontMatterMap;
   repairs: Repair[];
 }

@@ -32,7 +32,10 @@ const KEYS_IN_QUOTES = ['"', "'"].map(
     String.raw`${quote}[^${quote}\\\n]*\n(?:(?:[ \t][^${quote}\n]*)?\n)*(?:[A-Za-z_][\w-]*|${quote}[^${quote}\n]{1,80}${quote})[ \t]*:(?:[ \t]|$)`,
 );
 
-/** The same within a map or a list item: a text in quotes stands right of its key, so what stands below the key is the next one. */
+/**
+ * The same within a map or a list item: a text in quotes stands right of its key, so what stands below the key is the
+ * next one.
+ */
 const NESTED_IN_QUOTES = ['"', "'"].flatMap((quote) =>
   [String.raw`([ \t]+)`, String.raw`([ \t]*)-[ ]`].map(
     (start, item) =>

@@ -8,7 +8,7 @@ import { mergeKeys } from './merge-keys.ts';
 import { findMisread } from './misread.ts';
 import { toFrontMatter } from './plain-value.ts';
 
-export type StrictResult =
+type StrictResult =
   | { ok: true; values: FrontMatterMap }
   | { ok: false; reason: 'not a map' }
   | { ok: false; reason: 'invalid'; code: RepairCode; line: number };

@@ -7,7 +7,7 @@ const VERSION = 't1';
 /** Below this many code points a text alone does not tell stories apart ("more follows"), so the headline goes in front. */
 const SHORT_TEXT = 100;
 
-export interface KeyEvidence {
+interface KeyEvidence {
   text: string;
   headline: string;
   normalText: string;
@@ -18,9 +18,10 @@ export interface KeyEvidence {
 }
 
 /**
- * The text key: `t1:` + base64url SHA-256 over the normalised text, with the normalised headline in front of a short one.
- * Agencies send different flashes with one placeholder body ("후속기사가 이어집니다"), and they are different stories. So are stubs that describe themselves alike, however long.
- * A short text without a single letter or digit (`👍`) is keyed by itself, for else all of them would be one story.
+ * The text key: `t1:` + base64url SHA-256 over the normalised text, with the normalised headline in front of a short
+ * one. Agencies send different flashes with one placeholder body ("후속기사가 이어집니다"), and they are different stories. So
+ * are stubs that describe themselves alike, however long. A short text without a single letter or digit (`👍`) is keyed
+ * by itself, for else all of them would be one story.
  */
 export function textKey({ text, headline, normalText, normalHash, isStub = false }: KeyEvidence): string {
   if (!isStub && !isShort(normalText)) return `${VERSION}:${normalHash}`;

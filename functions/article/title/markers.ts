@@ -41,7 +41,10 @@ const MARKER_WORDS = [
 
 const WORDS = MARKER_WORDS.join('|');
 
-/** The brackets of `LEADING` and `TRAILING`, which need not be tried without: building one takes a cold start half a millisecond. */
+/**
+ * The brackets of `LEADING` and `TRAILING`, which need not be tried without: building one takes a cold start half a
+ * millisecond.
+ */
 const OPENING = '[(<【〔［（';
 const CLOSING = '])>】〕］）';
 
@@ -54,7 +57,7 @@ const TRAILING_PLAIN = /\s+(?:—|--?|–)\s*(?:\d{1,2}(?:st|nd|rd|th)\s+)?updat
 
 const LONGEST_MARKER = 64;
 
-export interface MarkedTitle {
+interface MarkedTitle {
   headline: string;
   /** As written, in reading order. */
   markers: string[];

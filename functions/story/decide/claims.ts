@@ -16,9 +16,9 @@ export const claimText = (textKey: string, storyId: string, fence?: NearClaim): 
 /**
  * The article's newest report and its story, over the claim that was seen; `told` is the story this article tells.
  *
- * Where that claim was reserved and its story is not there, its writer may be alive and about to put it: the words it was to begin
- * with go to this story as well, which takes the place, so that no second story of the article can come of it. A fence there keeps nobody out
- * for ever.
+ * Where that claim was reserved and its story is not there, its writer may be alive and about to put it: the words it
+ * was to begin with go to this story as well, which takes the place, so that no second story of the article can come of
+ * it. A fence there keeps nobody out for ever.
  */
 export const claimArticle = (
   arrival: Arrival,

@@ -15,11 +15,17 @@ import { fitStory } from './fit-story.ts';
 /**
  * The first report of a story: the story at the address of its words, and the claims by which later reports find it.
  *
- * Most files are new, and a transaction costs twice what its writes do; so a new article is written in three steps instead, each
- * item on a condition of its own: the claim that reserves the article, those on keys of like reports, and its place in the list of the day; the
- * story; the receipt. Whoever comes between two steps, or after a crash there, can tell: claims without their story count for nothing, and another
- * file takes them over (`claimArticle`, `fencesAt`); a story without its receipt knows the file it was made from (`founded`). Only where something is taken
- * over must all happen at once: claims before their story would lead to what stood there.
+ * Most files are new, and a transaction costs twice what its writes do. So a new article is written in three steps
+ * instead, each item on a condition of its own:
+ *
+ *     1  the claim that reserves the article, those on keys of like reports, its place in the list of the day
+ *     2  the story
+ *     3  the receipt
+ *
+ * Whoever comes between two steps, or after a crash there, can tell: claims without their story count for nothing, and
+ * another file takes them over (`claimArticle`, `fencesAt`); a story without its receipt knows the file it was made
+ * from (`founded`). Only where something is taken over must all happen at once: claims that came before their story
+ * would lead to what stood there.
  */
 export const newStory = (arrival: Arrival, article: Article, known: Known): Decision => {
   const { kin, reserved, fence } = known;
@@ -43,7 +49,8 @@ export const newStory = (arrival: Arrival, article: Article, known: Known): Deci
   const near = kin ? holdNear(kin.near, holder, kin.found, arrival.near, now) : [];
   const claim = claimArticle(arrival, article, storyId, known);
   const listed: Write[] = arrival.timeline ? [{ item: timelineEntry(arrival, storyId), expect: 'absent' }] : [];
-  // Its own claim, and it came no further. Who takes that over meanwhile leaves no place for the story.
+  // An attempt for this very file made the claim and came no further: it need not be put again. Whoever takes it over
+  // meanwhile takes the place of the story as well, so that the story below is refused.
   const own = reserved && !reserved.there && reserved.claim.founder === founder && reserved.claim.storyId === storyId;
   const begun = (kin?.begun ?? []).filter((id) => id !== reserved?.claim.storyId);
   if ((reserved && !own) || begun.length > 0 || fence) {
@@ -70,6 +77,9 @@ const timelineEntry = ({ now, attempt }: Arrival, storyId: string): TimelineEntr
   stories: [storyId],
 });
 
-/** The story is there, made from this very file, and the receipt is not: whoever made it came no further. The receipt is the one he owed. */
+/**
+ * The story is there, made from this very file, and the receipt is not: whoever made it came no further. The receipt is
+ * the one he owed.
+ */
 export const founded = (arrival: Arrival, story: StoryItem): Decision =>
   close({ ...arrival, now: story.firstSeenAt }, 'new', [], { storyId: storyIdAt(story) });

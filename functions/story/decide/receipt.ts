@@ -5,7 +5,10 @@ import { present } from '../facts.ts';
 import type { Receipt } from '../items.ts';
 import { receiptKey } from '../keys.ts';
 
-/** Bounds that keep a receipt at one write unit: entries of a list, code units of a detail. The reader's log line has them all. */
+/**
+ * Bounds that keep a receipt at one write unit: entries of a list, code units of a detail. The reader's log line has
+ * them all.
+ */
 const LISTED = 8;
 const DETAIL = 200;
 

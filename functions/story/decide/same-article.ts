@@ -17,15 +17,18 @@ export const duplicate = (arrival: Arrival, article: Article, known: Known, clai
 };
 
 /**
- * An older crawl: it claims its words for the story that its article tells, which may stand in another's by now, so that their later copies
- * are known; and changes nothing else.
+ * An older crawl: it claims its words for the story that its article tells, which may stand in another's by now, so
+ * that their later copies are known; and changes nothing else.
  */
 export const stale = (arrival: Arrival, article: Article, known: Known, claim: ArticleClaim): Decision => {
   const writes = known.owner ? [] : [claimText(article.textKey, toldBy(known) ?? claim.storyId, known.fence)];
   return close(arrival, 'stale', writes, { storyId: claim.storyId, reason: 'older-crawl' });
 };
 
-/** A newer crawl in other words, of this story from now on. It is told anew only if this article is the one that tells it: a revised copy is not news. */
+/**
+ * A newer crawl in other words, of this story from now on. It is told anew only if this article is the one that tells
+ * it: a revised copy is not news.
+ */
 export const revision = (arrival: Arrival, article: Article, known: Known, storyId: string): Decision => {
   const story = storyOf(known, storyId);
   const writes: Write[] = claimArticle(arrival, article, storyId, known, { told: toldBy(known) });

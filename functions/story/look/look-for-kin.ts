@@ -21,8 +21,8 @@ interface KinLook {
 }
 
 /**
- * Reads the keys by which like reports are found, and the story that the likest leads to, which nearly always stands. Only where it is not
- * there yet does it read those of the others.
+ * Reads the keys by which like reports are found, and the story that the likest leads to, which nearly always stands.
+ * Only where it is not there yet does it read those of the others.
  */
 export const lookForKin = async (
   { file, near: settings, now }: Arrival,
@@ -47,8 +47,9 @@ export const lookForKin = async (
 };
 
 /**
- * Ids of the stories that these lead to and that do not stand. One whose place leads on counts as that other one: the transaction that
- * put the fence there puts the story with it, but DynamoDB shows the items of a transaction one by one.
+ * Ids of the stories that these lead to and that do not stand. One whose place leads on counts as that other one: the
+ * transaction that put the fence there puts the story with it, but DynamoDB shows the items of a transaction one by
+ * one.
  */
 const placesLeft = (likes: readonly Joining[], items: readonly TableItem[]): string[] => {
   const ids = new Set(idsOf(likes).map((id) => ledTo(id, items) ?? id));

@@ -8,8 +8,9 @@ import { lookForKin } from './look-for-kin.ts';
 import { itemAt, ledTo, readPlaces } from './story-place.ts';
 
 /**
- * Reads what the decision needs: one batched read; one of the stories that the claims point to (rarely a second); and where neither
- * article nor words are known, one of the keys by which like reports are found, and one of the story that the likest leads to (rarely more).
+ * Reads what the decision needs: one batched read; one of the stories that the claims point to (rarely a second); and
+ * where neither article nor words are known, one of the keys by which like reports are found, and one of the story that
+ * the likest leads to (rarely more).
  */
 export const look = async (arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Known> => {
   const { result, file } = arrival;
@@ -22,10 +23,10 @@ export const look = async (arrival: Arrival, table: StoryTable, freshness: Fresh
   const claim = only('article', first);
   if (receipt) return { ...NOTHING_KNOWN, receipt };
 
-  // Whether a revision tells its story anew is decided by who tells that. If it does not, nothing of the story is written, and no condition
-  // shows that it was older than the claim: a batched read promises no moment for all. So that is read behind it.
+  // A revision by an article that does not tell its story writes nothing of it, so no refused write would show that the
+  // story was read as it stood before the claim: a batched read is no snapshot. So of a revision's first read no story
+  // counts, nor the fence that may have been in its place; both are read again, behind the claim.
   const revised = claim !== undefined && claim.textKey !== textKey;
-  // A fence may be as old, and the place of the story that the claim names.
   const sure = revised ? first.filter(({ entity }) => entity !== 'story' && entity !== 'near') : first;
   const own = storyIdOf(textKey);
   const there = itemAt(storyKey(own), first) && own;
@@ -34,7 +35,8 @@ export const look = async (arrival: Arrival, table: StoryTable, freshness: Fresh
   if (known.article || known.owner || !arrival.near.enabled) return known;
 
   const { kin, places } = await lookForKin(arrival, result, items, table, freshness);
-  // The story that a like report leads to may be the very one that was reserved, or begin with these words, and not have been there above.
+  // The story that a like report leads to may be the very one that was reserved, or begin with these words, and not
+  // have been there above.
   return { ...knownBy(textKey, claim, [...items, ...places]), kin };
 };
 

@@ -5,9 +5,9 @@ import { claimContent } from './near-claim.ts';
 import { expiryOf, type NearSettings } from './near-settings.ts';
 
 /**
- * Claims in the places of stories that like reports have claimed their keys for, and that do not stand yet. Their writers may be alive and
- * about to put them, and two stories would come of one: they are refused there, look again, and find what to compare with. The words
- * stay nobody's: who brings them writes over it. `now` is in epoch seconds.
+ * Claims in the places of stories that like reports have claimed their keys for, and that do not stand yet. Their
+ * writers may be alive and about to put them, and two stories would come of one: they are refused there, look again,
+ * and find what to compare with. The words stay nobody's: who brings them writes over it. `now` is in epoch seconds.
  */
 export const fencesAt = (
   begun: readonly string[],
@@ -18,6 +18,7 @@ export const fencesAt = (
 ): NearWrite[] => {
   const expiresAt = expiryOf(settings, now);
   const content = claimContent(report, { ...holder, expiresAt });
-  // A version that no item begins with: once this one has expired, whoever has seen it must not take a story in its place for it.
+  // No other item begins with this version: once the fence has expired and is gone, whoever has seen it must not take a
+  // story in its place for it.
   return begun.map((id) => ({ item: { ...storyKey(id), version: expiresAt, ...content }, expect: 'absent' }));
 };

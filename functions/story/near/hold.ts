@@ -26,9 +26,9 @@ const CAPTION_CLAIMS = 1;
 const LONG_CLAIMS = 2;
 
 /**
- * Of a story's claims only those on a report's first keys count as the report's own, on so many times as it may claim: an update holds the
- * keys of the flash it joined, and is found by what it says itself. Those that this very report made count wherever they are: its writer
- * may have died behind them.
+ * Where a story's claims are counted as this report's: on so many of its first keys for each claim it may make. An
+ * update holds the keys of the flash it joined, but is to be found by what it says itself. Claims that this very report
+ * has made count wherever they are: its writer may have died behind them.
  */
 const FIRST = 2;
 
@@ -63,8 +63,8 @@ export function holdNear(
   if (free.length === 0) return [];
   const expiresAt = expiryOf(settings, now);
   const content = claimContent(near.report, { storyId, articleId, depth, expiresAt });
-  // A version that none has begun with before: an expired claim may be removed and another be put there, and who has seen the old one must
-  // not take that for it.
+  // No earlier claim here had the version that this one begins with: an expired one may be removed and another put in
+  // its place, and whoever has seen the first must not take the second for it.
   return free.map((key) => ({
     item: { ...key, version: expiresAt, ...content },
     expect: standing.get(key.pk)?.version ?? 'absent',

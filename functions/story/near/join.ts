@@ -14,15 +14,19 @@ export interface Joining {
   depth: number;
 }
 
-/** So much more must be in common for each step from the story's first report, so that a story does not drift from member to member. */
+/**
+ * So much more must be in common for each step from the story's first report, so that a story does not drift from
+ * member to member.
+ */
 const STEP = 0.05;
 
 /** So much alike, and a publisher's second text is the first one again. */
 const REPEATED = 0.95;
 
 /**
- * Compares a report with the reports whose claims it met. Those it may join by, the likest first: by containment, then by name, so that
- * the choice does not depend on the order of `claims`. `now` is in epoch seconds: an expired claim is none.
+ * Compares a report with the reports whose claims it met. Those it may join by, the likest first: by containment, then
+ * by name, so that the choice does not depend on the order of `claims`. `now` is in epoch seconds: an expired claim is
+ * none.
  */
 export function joinable(
   report: NearReport,
@@ -33,7 +37,8 @@ export function joinable(
   const likes: Joining[] = [];
   const seen = new Set<string>();
   for (const claim of claims) {
-    // One report holds several keys: comparing with it once is enough. Two of one article differ in the story that they claimed for.
+    // One report holds several keys: comparing with it once is enough. Two of one article differ in the story that they
+    // claimed for.
     if (claim.expiresAt <= now || seen.has(nameOf(claim))) continue;
     seen.add(nameOf(claim));
     const fingerprint = fingerprintFromBytes(claim.packed.subarray(0, FINGERPRINT_BYTES));
@@ -52,7 +57,10 @@ const byLikeness = (one: Joining, other: Joining): number =>
 /** The same for all claims of one report. */
 const nameOf = ({ storyId, articleId }: NearClaim): string => `${storyId} ${articleId}`;
 
-/** An older report is no update, whatever it adds: the story's newest text stays its headline. Nor is another picture of a scene. */
+/**
+ * An older report is no update, whatever it adds: the story's newest text stays its headline. Nor is another picture of
+ * a scene.
+ */
 function placeOf(
   report: NearReport,
   claim: NearClaim,

@@ -26,7 +26,10 @@ export const numbersIn = (text: string): number[] =>
 export const namesIn = (text: string): number[] =>
   hashed(text.match(PLAIN.test(text) ? PLAIN_NAME : NAME()), FACTS, (name) => name.toLowerCase());
 
-/** Different words in `text`, as 16-bit hashes in the order they appear, without those that tell who stands where in a picture. */
+/**
+ * Different words in `text`, as 16-bit hashes in the order they appear, without those that tell who stands where in a
+ * picture.
+ */
 export const wordsIn = (text: string): number[] =>
   hashed(text.match(WORD())?.filter((word) => !PLACE.test(word)) ?? null, WORDS, (word) => word.toLowerCase());
 

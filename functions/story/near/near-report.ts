@@ -10,7 +10,10 @@ import { kindOf, type ReportKind } from './report-kind.ts';
 /** What is known of one report when it is compared. All of it fits into a claim, so comparing needs no further read. */
 export interface NearReport {
   kind: ReportKind;
-  /** Who says it, cut to `SOURCE` units: the publisher's `oid` where there is one (names are left out now and then), else its name; empty if unknown. */
+  /**
+   * Who says it, cut to `SOURCE` units: the publisher's `oid` where there is one (names are left out now and then),
+   * else its name; empty if unknown.
+   */
   source: string;
   /** The normalised clean headline, cut to `HEADLINE` units. */
   headline: string;

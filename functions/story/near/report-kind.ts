@@ -23,7 +23,10 @@ const LONGEST_DATED = 300;
 
 const DATED = /(?:있다|있는 모습)\s?[.。]?\s?[^.。\n]{0,60}\d{4}\s?\.\s?\d{1,2}\s?\.\s?\d{1,2}/;
 
-/** Code units of a text in which `DATED` and `DESCRIBES` are looked for: a caption has no more, and its end is in its last ones. */
+/**
+ * Code units of a text in which `DATED` and `DESCRIBES` are looked for: a caption has no more, and its end is in its
+ * last ones.
+ */
 const HEAD = 1500;
 const TAIL = 200;
 
@@ -45,5 +48,8 @@ export function kindOf(
   return markers.some((marker) => PICTURE.test(marker)) || DESCRIBES.test(even.slice(-TAIL)) ? 'caption' : 'short';
 }
 
-/** One blank or one line end for each run of white space: few words may stand in a megabyte of it, and both patterns would try each. */
+/**
+ * One blank or one line end for each run of white space: few words may stand in a megabyte of it, and both patterns
+ * would try each.
+ */
 const evenlySpaced = (text: string): string => text.trim().replace(/\s+/g, (run) => (run.includes('\n') ? '\n' : ' '));

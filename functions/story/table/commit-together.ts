@@ -16,17 +16,18 @@ export interface Commit {
 }
 
 /**
- * Makes the commits of several files. Those that only put new items, each for itself, go together, step by step: a batch costs no
- * more than its items do alone. A transaction is each file's own, for one that is refused is paid for whole; and so is what
- * writes over an item that is there, for others may be at that too.
+ * Makes the commits of several files. Those that only put new items, each for itself, go together, step by step: a
+ * batch costs no more than its items do alone. A transaction is each file's own, for one that is refused is paid for
+ * whole; and so is what writes over an item that is there, for others may be at that too.
  *
- * Both files of two that belong together may be here, each decided as if the other were not. The later one is refused untried where
- * the earlier writes what it looked at: it looks again and finds it. Where a shared call fails with a fault, each file
- * goes on for itself, for a fault of one is not the others'; but not in an outage, which would only take twice as long.
+ * Both files of two that belong together may be here, each decided as if the other were not. The later one is refused
+ * untried where the earlier writes what it looked at: it looks again and finds it. Where a shared call fails with a
+ * fault, each file goes on for itself, for a fault of one is not the others'; but not in an outage, which would only
+ * take twice as long.
  */
 export const commitTogether = (table: SharedTable, commits: readonly Commit[]): void => {
   const shared: Commit[] = [];
-  for (const commit of apart(commits)) {
+  for (const commit of independent(commits)) {
     if (commit.steps.every(isInsert)) shared.push(commit);
     else commit.answer.resolve(table.commit(commit.steps));
   }
@@ -37,10 +38,10 @@ const isInsert = ({ writes, whole }: Step): boolean =>
   (!whole || writes.length === 1) && writes.every(({ expect }) => expect === 'absent');
 
 /**
- * Those of which none looked at what one before it writes. The others are refused once it is known what became of that: a look before
- * would not find it, or find it half done.
+ * The commits of which none looked at what an earlier one writes. The others are refused, but only when it is known
+ * what became of the earlier one: a look before that would not find it, or find it half done.
  */
-const apart = (commits: readonly Commit[]): Commit[] => {
+const independent = (commits: readonly Commit[]): Commit[] => {
   const taken = new Map<string, Promise<boolean>>();
   return commits.filter(({ own, seen, answer }) => {
     const before = [...seen, ...own].flatMap((one) => taken.get(one) ?? []);
@@ -55,8 +56,8 @@ const throwOutage = (error: unknown): void => {
 };
 
 /**
- * The next step of each of these, and then the one after it of those that came so far. Who is in the list of the day goes on when that is written: a story
- * is listed before it is there.
+ * The next step of each of these, and then the one after it of those that came so far. Who is in the list of the day
+ * goes on when that is written: a story is listed before it is there.
  */
 const commitStep = async (table: SharedTable, commits: readonly Commit[]): Promise<void> => {
   const [first, ...others] = commits;

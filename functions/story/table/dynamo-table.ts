@@ -29,8 +29,9 @@ const PASSING = new Set([
 ]);
 
 /**
- * How often keys of one batched read that stayed unprocessed are asked for: DynamoDB answers so when it throttles a part of them, which the
- * SDK takes for a success. With full jitter, two seconds on the mean. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+ * How often keys of one batched read that stayed unprocessed are asked for: DynamoDB answers so when it throttles a
+ * part of them, which the SDK takes for a success. With full jitter, two seconds on the mean.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
  */
 const READ_ROUNDS = 8;
 const READ_PAUSE_MS = 50;
@@ -42,7 +43,10 @@ class UnprocessedKeysError extends Error {
   readonly $retryable = { throttling: true };
 }
 
-/** The story table in DynamoDB. Faults (throttling that outlasts the SDK's retries, validation, network) are thrown as they are. */
+/**
+ * The story table in DynamoDB. Faults (throttling that outlasts the SDK's retries, validation, network) are thrown as
+ * they are.
+ */
 export const dynamoTable = (client: DynamoDBClient, tableName: string): SharedTable => {
   const insert: SharedTable['insertEach'] = (items) => insertEach(client, tableName, items);
   return {

@@ -14,13 +14,14 @@ const OF_NO_ITEM = ['AccessDenied', 'ResourceNotFound'];
 const OF_ITEM = ['ValidationError', 'ItemCollectionSizeLimitExceeded'];
 
 /**
- * Puts several items (at most 25, all different) in one call, each only where its address is free, and each for itself: that is what
- * a batch of PartiQL's INSERT does, BatchWriteItem knows no condition, and a transaction takes twice the units. False where
- * something was there, somebody else was at it, the item was throttled, or nothing was said of it.
+ * Puts several items (at most 25, all different) in one call, each only where its address is free, and each for itself:
+ * that is what a batch of PartiQL's INSERT does, BatchWriteItem knows no condition, and a transaction takes twice the
+ * units. False where something was there, somebody else was at it, the item was throttled, or nothing was said of it.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.insert.html
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchStatementError.html
  *
- * @throws the fault of the call, or of an item where it is the table's: `AccessDeniedException`, `ResourceNotFoundException`.
+ * @throws the fault of the call, or of an item where it is the table's: `AccessDeniedException`,
+ * `ResourceNotFoundException`.
  */
 export const insertEach = async (
   client: DynamoDBClient,

@@ -1,8 +1,8 @@
 import type { TableItem, TimelineEntry } from '../items.ts';
 
 /**
- * One entry of each day for all of these: what a day's list says of a batch takes one write unit and not one of each file. It stands beside the place
- * of the first, which may yet be listed by itself.
+ * One entry of each day for all of these: what a day's list says of a batch takes one write unit and not one of each
+ * file. It stands beside the place of the first, which may yet be listed by itself.
  */
 export const listTogether = (items: readonly TableItem[]): TimelineEntry[] => {
   const byDay = Map.groupBy(items.filter(isEntry), dayOf);

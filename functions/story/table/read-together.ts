@@ -12,9 +12,9 @@ export interface Ask {
 }
 
 /**
- * Reads for several files in as few batched reads as it takes. An item that several ask for is read once, and each gets what it asked
- * for. Where a shared read fails, each file reads for itself, for a fault of one is not the
- * others'; but not in an outage, which would only take twice as long.
+ * Reads for several files in as few batched reads as it takes. An item that several ask for is read once, and each gets
+ * what it asked for. Where a shared read fails, each file reads for itself, for a fault of one is not the others'; but
+ * not in an outage, which would only take twice as long.
  */
 export const readTogether = (table: StoryTable, asks: readonly Ask[]): void => {
   const byFreshness = Map.groupBy(asks, ({ freshness }) => freshness);

@@ -14,11 +14,13 @@ const LINGER_MS = 25;
 export type Share = <T>(work: (table: StoryTable) => Promise<T>) => Promise<T>;
 
 /**
- * The table as the files of one batch share it: what they read and write at about the same time goes into one call. Ten new
- * articles take one batched read and one call for each of their steps, not ten of each. To each file it is as if its calls were its own: it gets the
- * items it asked for, is refused alone, and fails alone (`read-together.ts`, `commit-together.ts`).
+ * The table as the files of one batch share it: what they read and write at about the same time goes into one call. Ten
+ * new articles take one batched read and one call for each of their steps, not ten of each. To each file it is as if
+ * its calls were its own: it gets the items it asked for, is refused alone, and fails alone (`read-together.ts`,
+ * `commit-together.ts`).
  *
- * Who was refused goes on without the others: waiting for neighbours would only bring those together again that met at one item.
+ * A file whose commit is done or refused goes on alone: waiting for neighbours would only bring those together again
+ * that met at one item.
  */
 export const shareTable = (table: SharedTable, lingerMs = LINGER_MS): Share => {
   /** Files that are still to call. Once they all wait, nobody else will come. */

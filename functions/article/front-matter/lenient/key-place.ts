@@ -38,7 +38,7 @@ const ALIAS = /^(\*\S+)[ \t]+:(?=[ \t]|$)/;
 /**
  * Keys as YAML allows them and hardly anybody writes them: `[a, b]: x`, `-x: y`, `&anchor a: x`, `*alias : x`.
  */
-export function oddKeyOf(lines: Lines, content: string): StatedKey | undefined {
+function oddKeyOf(lines: Lines, content: string): StatedKey | undefined {
   const first = content.charAt(0);
   if (first === '[' || first === '{') return flowKeyOf(lines, content);
   if (first === '*') {
