@@ -19,24 +19,30 @@ export type ObjectRead =
 export const readObject = async (client: S3Client, file: FileVersion, maxBytes: number): Promise<ObjectRead> => {
   if (file.size !== undefined && file.size > maxBytes) return tooLarge(file.size, maxBytes);
 
-  const object = await get(client, file, file.versionId);
-  if (object && !isAnother(object, file)) return whole(object, maxBytes);
-  if (object) await drop(object);
-  // Written while versioning was off, it may still be there under a newer one, or a delete marker: S3 keeps it as the
-  // version "null".
-  const kept = file.versionId ? undefined : await get(client, file, 'null');
-  if (kept && !isAnother(kept, file)) return whole(kept, maxBytes);
-  if (kept) await drop(kept);
-  if (object || kept)
-    return { ok: false, reason: 'overwritten', detail: 'the object was overwritten before it was read' };
-  return { ok: false, reason: 'deleted', detail: 'the object was deleted before it was read' };
+  let isOverwritten = false;
+  for (const versionId of file.versionId ? [file.versionId] : UNVERSIONED) {
+    const object = await get(client, file, versionId);
+    if (object === undefined) continue;
+    if (!isAnother(object, file)) return readBody(object, maxBytes);
+    await drop(object);
+    isOverwritten = true;
+  }
+  return isOverwritten
+    ? { ok: false, reason: 'overwritten', detail: 'the object was overwritten before it was read' }
+    : { ok: false, reason: 'deleted', detail: 'the object was deleted before it was read' };
 };
+
+/**
+ * Where an object may be that was written while versioning was off: it is the one that stands there, or under a newer
+ * one or a delete marker, where S3 keeps it as the version "null".
+ */
+const UNVERSIONED = [undefined, 'null'];
 
 /** Without versioning an old event finds the newer object, which has an event of its own. */
 const isAnother = (object: GetObjectCommandOutput, file: FileVersion): boolean =>
   file.eTag !== undefined && object.ETag !== undefined && object.ETag.replaceAll('"', '') !== file.eTag;
 
-const whole = async (object: GetObjectCommandOutput, maxBytes: number): Promise<ObjectRead> => {
+const readBody = async (object: GetObjectCommandOutput, maxBytes: number): Promise<ObjectRead> => {
   if (object.ContentLength !== undefined && object.ContentLength > maxBytes) {
     await drop(object);
     return tooLarge(object.ContentLength, maxBytes);

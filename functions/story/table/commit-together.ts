@@ -31,7 +31,7 @@ export const commitTogether = (table: SharedTable, commits: readonly Commit[]): 
     if (commit.steps.every(isInsert)) shared.push(commit);
     else commit.answer.resolve(table.commit(commit.steps));
   }
-  commitStep(table, shared);
+  commitNextStep(table, shared);
 };
 
 const isInsert = ({ writes, whole }: Step): boolean =>
@@ -55,36 +55,50 @@ const throwOutage = (error: unknown): void => {
   if (isOutage(error)) throw error;
 };
 
-/**
- * The next step of each of these, and then the one after it of those that came so far. Who is in the list of the day
- * goes on when that is written: a story is listed before it is there.
- */
-const commitStep = async (table: SharedTable, commits: readonly Commit[]): Promise<void> => {
+/** The next step of each of these, and then the one after it of those that came so far. */
+const commitNextStep = async (table: SharedTable, commits: readonly Commit[]): Promise<void> => {
   const [first, ...others] = commits;
   if (first === undefined) return;
   if (others.length === 0) return first.answer.resolve(table.commit(first.steps));
-  const files = commits.map((commit) => {
+  const files = commits.map((commit): FileStep => {
     const items = (commit.steps[0]?.writes ?? []).map(({ item }) => item);
     return { commit, items, put: putOf(items.filter((item) => !isEntry(item))) };
   });
   const list = listTogether(files.flatMap(({ items }) => items)).map((entry) => putOf([entry]));
   const puts = [...files.map(({ put }) => put), ...list];
   for (const group of pack(puts, MOST_STATEMENTS, (put) => put.items.length)) insertTogether(table, group);
-  const further = files.map(async ({ commit, items, put }): Promise<Commit[]> => {
-    const { steps, answer } = commit;
-    try {
-      const lists = items.some(isEntry) ? list : [];
-      const [own = [], ...listed] = await Promise.all([put, ...lists].map(({ done }) => done.promise));
-      const all = [own, ...listed].flat().every((one) => one === true);
-      if (all && steps.length > 1) return [{ ...commit, steps: steps.slice(1) }];
-      const fault = own.find((one) => one instanceof Error);
-      answer.resolve(fault ? Promise.reject(fault) : all);
-    } catch (error) {
-      answer.resolve(isOutage(error) ? Promise.reject(error) : table.commit(steps));
-    }
-    return [];
-  });
-  await commitStep(table, (await Promise.all(further)).flat());
+  const further = await Promise.all(files.map((file) => finishStep(table, file, list)));
+  await commitNextStep(table, further.flat());
+};
+
+/** One file's step: the items of its own are put for it alone, its place in the list of the day together with others. */
+interface FileStep {
+  readonly commit: Commit;
+  readonly items: readonly TableItem[];
+  readonly put: Put;
+}
+
+/**
+ * Waits until a file's step is done; the commit of what is left of its steps, or nothing where the file has its answer.
+ * Who is in the list of the day goes on when that is written: a story is listed before it is there.
+ */
+const finishStep = async (
+  table: SharedTable,
+  { commit, items, put }: FileStep,
+  list: readonly Put[],
+): Promise<Commit[]> => {
+  const { steps, answer } = commit;
+  try {
+    const lists = items.some(isEntry) ? list : [];
+    const [own = [], ...listed] = await Promise.all([put, ...lists].map(({ done }) => done.promise));
+    const all = [own, ...listed].flat().every((one) => one === true);
+    if (all && steps.length > 1) return [{ ...commit, steps: steps.slice(1) }];
+    const fault = own.find((one) => one instanceof Error);
+    answer.resolve(fault ? Promise.reject(fault) : all);
+  } catch (error) {
+    answer.resolve(isOutage(error) ? Promise.reject(error) : table.commit(steps));
+  }
+  return [];
 };
 
 /** Items of one file, and what became of them. */
