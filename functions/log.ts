@@ -1,8 +1,9 @@
-import { writeLine } from './write-line.ts';
-
 /**
  * One line of JSON to standard output, which Lambda hands to CloudWatch Logs as it is. Logs are billed by the byte: the instant
  * and the function are CloudWatch's to say (each event has its time, each function its log group), and an absent value says
  * nothing. `level` is what a person searches for.
  */
 export const log = (level: 'INFO' | 'ERROR', fields: object): void => writeLine({ level, ...fields });
+
+/** A document as one line of standard output. */
+export const writeLine = (document: object): void => void process.stdout.write(`${JSON.stringify(document)}\n`);

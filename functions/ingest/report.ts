@@ -1,7 +1,6 @@
 import { errorFields } from '../error-fields.ts';
-import { log } from '../log.ts';
+import { log, writeLine } from '../log.ts';
 import type { FileVersion } from '../story/file-version.ts';
-import { writeLine } from '../write-line.ts';
 import type { Report } from './ingest-batch.ts';
 import { type Count, type MetricsOwner, metricDocuments } from './metric-documents.ts';
 
