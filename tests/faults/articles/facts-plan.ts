@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
 import type { CrawledArticle } from './article-file.ts';
 import type { Certain } from './certain-plan.ts';
-import { revised, syntheticTitle } from './synthetic-text.ts';
+import { revised, syntheticText, syntheticTitle } from './synthetic-text.ts';
 import { type Alone, alone, announced, NEW, silent } from './told-alone.ts';
 
 /** Files that say more than is told of them, what cannot be sent, what their next crawl says no more, or the same in other letters. @param serial of the first file. */
@@ -16,6 +16,11 @@ export const factsPlan = (random: Random, serial: number): Certain[] => {
   return [
     told('fresh', { ...addressed, text: `홍길동 기자 hong@example.com = ${addressed.text}` }, NEW),
     told('fresh', { ...titled, title: titled.text.replaceAll(/\s+/g, ' ').slice(0, LONG_TITLE).trim() }, NEW),
+    told(
+      'fresh',
+      { ...unlike(), title: `[속보] ${syntheticText(random, LONG_TITLE / 100).replaceAll(/\s+/g, ' ')}` },
+      NEW,
+    ),
     told('fresh', odd, NEW),
     ofLongName,
     told('copy', files.renamed(named), silent('copy', ofLongName)),

@@ -5,7 +5,8 @@ import { syntheticText, syntheticTitle } from './synthetic-text.ts';
 import { alone, announced, hoursLater, NEW } from './told-alone.ts';
 
 const GROWING = 12;
-const GROWTH = LONG / 4;
+/** Sentences. */
+export const GROWTH = LONG / 4;
 
 /**
  * Reports that become longer, and come under another headline, so that some claim none of the keys of the report they began as: they are found by the

@@ -3,7 +3,7 @@ import type { CrawledArticle } from './article-file.ts';
 import { captionsPlan } from './captions-plan.ts';
 import type { Certain } from './certain-plan.ts';
 import { LONG } from './derived.ts';
-import { syntheticText, syntheticTitle } from './synthetic-text.ts';
+import { letteredText, syntheticText, syntheticTitle } from './synthetic-text.ts';
 import { type Alone, alone, announced, elsewhere, hoursLater, NEW, silent } from './told-alone.ts';
 import { wirePlan } from './wire-plan.ts';
 
@@ -19,6 +19,8 @@ export const likenessPlan = (random: Random, serial: number): Certain[] => {
     ...captionsPlan(files, random),
     ...separated(files, random),
     ...otherNames(files, random),
+    ...fewWords(files, random),
+    ...nobodys(files, random),
     ...unnamed(files, random),
   ];
 };
@@ -92,4 +94,43 @@ const unnamed = ({ unlike, renamed, told }: Alone, random: Random): Certain[] =>
   const first = told('fresh', article, NEW);
   const more = hoursLater(renamed(article), 1, `${article.text}\n\n${syntheticText(random, 4)}`);
   return [first, told('rewrite', { ...more, publisher: '' }, announced('update', first))];
+};
+
+/** In characters: far from what is an article. */
+const FEW = 140;
+
+/** Nearly the same few words of two papers are one story under headlines that have something in common, and with the same names in them. */
+const fewWords = ({ unlike, told }: Alone, random: Random): Certain[] => {
+  const text = letteredText(random, 2)
+    .replaceAll(/[^a-z]+/g, ' ')
+    .slice(0, FEW)
+    .trim();
+  const heading = letteredText(random, 1)
+    .replaceAll(/[^a-z]+/g, ' ')
+    .slice(0, 40)
+    .trim();
+  const notice = (title: string, names: string): CrawledArticle => ({
+    ...unlike(),
+    title,
+    text: `${names} ${text} ${title}`,
+  });
+  const first = told('fresh', notice(`${heading} first`, 'Alfa Bravo'), NEW);
+  return [
+    first,
+    told('fresh', elsewhere(notice(syntheticTitle(random), 'Alfa Bravo')), NEW),
+    told('fresh', elsewhere(notice(`${heading} third`, 'Golf Hotel')), NEW),
+  ];
+};
+
+/** Whose a report is that names nobody, nobody knows: a headline over other words is no more evidence than of one desk. */
+const nobodys = ({ unlike, told }: Alone, random: Random): Certain[] => {
+  const [title, common] = [syntheticTitle(random), syntheticText(random, LONG / 2)];
+  const headed = (): CrawledArticle => ({
+    ...unlike(),
+    title,
+    text: `${syntheticText(random, LONG / 2)}\n\n${common}`,
+  });
+  const [ours, theirs] = [headed(), headed()];
+  const site = { id: `column-${theirs.aid}`, url: `https://columns.example.com/${theirs.aid}` };
+  return [told('fresh', ours, NEW), told('fresh', { ...theirs, publisher: '', site }, NEW)];
 };

@@ -1,5 +1,5 @@
 import { readArticle } from '../../../functions/article/read.ts';
-import type { Decision } from '../../../functions/story/decision.ts';
+import type { Arrival, Decision } from '../../../functions/story/decision.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import type { StoryTable } from '../../../functions/story/story-table.ts';
@@ -19,10 +19,14 @@ interface Uploaded {
   readonly afterMs?: number;
 }
 
-/** What the functions make of one file by the defaults, without anything around them. */
+/** Settings in place of the defaults. */
+export type Otherwise = Partial<Pick<Arrival, 'notifications' | 'timeline' | 'near'>>;
+
+/** What the functions make of one file, without anything around them. */
 export const recordBytes = (
   table: StoryTable,
   { key, bytes, sequencer, contentType, afterMs = 0 }: Uploaded,
+  otherwise: Otherwise = {},
 ): Promise<Decision> =>
   recordFile(
     {
@@ -32,6 +36,7 @@ export const recordBytes = (
       notifications: true,
       timeline: true,
       near: NEAR_DEFAULTS,
+      ...otherwise,
     },
     table,
     { attempts: 1, sleep: async () => {}, random: () => 0 },

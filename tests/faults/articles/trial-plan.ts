@@ -2,15 +2,19 @@ import { BREAKS_READER } from '../proxy/break-reader.ts';
 import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
 import { type Certain, certainPlan } from './certain-plan.ts';
-import { DERIVED, fresh, keyOf, likeReports } from './derived.ts';
+import { DERIVED, fresh, keyOf, LONG, likeReports } from './derived.ts';
+import { type Expired, expiredPlan } from './expired-plan.ts';
 import type { FileKind, Step } from './file-plan.ts';
 import { growingPlan } from './growing-plan.ts';
+import { dyingPlan, halfPlan, meetingPlan } from './meeting-plan.ts';
+import { syntheticText } from './synthetic-text.ts';
+import { type Unannounced, unannouncedPlan } from './unannounced-plan.ts';
 
 /** Files for what a storm does too seldom, or to files whose other deliveries make up for it. */
 export interface Trials {
   /** Like reports, at most four. */
   readonly likes: readonly Step[];
-  /** Two crawls of one article, in order: in other words, and in the same. */
+  /** Two crawls of one article, in order: in other words, in the same, and in words that are like those before. */
   readonly crawls: readonly (readonly Step[])[];
   /** Files that are to be handled in one batch: new articles, others, older crawls of these, and new articles twice again. */
   readonly together: Readonly<Record<'first' | 'others' | 'olderCrawls' | 'listed' | 'blamed', readonly Step[]>>;
@@ -27,6 +31,16 @@ export interface Trials {
   readonly breaking: Certain;
   /** Reports that are hard to find for who is like them. */
   readonly growing: readonly Certain[];
+  readonly expired: Expired;
+  /** Reports and what goes on from each, which come in one batch. */
+  readonly atOnce: readonly (readonly (readonly [Step, Step])[])[];
+  /** Two crawls of one article, of which the later one's process dies. */
+  readonly dying: readonly [Step, Step];
+  /** A new article of which half an object comes at first. */
+  readonly stalling: Step;
+  /** A report, what its desk goes on to say, and the next crawl of that. */
+  readonly half: readonly Certain[];
+  readonly unannounced: Unannounced;
   /** Files whose fates are certain, of articles of their own. */
   readonly certain: readonly Certain[];
 }
@@ -39,6 +53,8 @@ const BATCH = 5;
 const ANNOUNCED = 10;
 /** Serials of everything but the certain files. */
 const ROOM = 100;
+/** More than all of these and the certain files. */
+const BESIDE = 3_000;
 
 /** @param first serial of the first file. */
 export const trialPlan = (random: Random, first: number): Trials => {
@@ -58,8 +74,9 @@ export const trialPlan = (random: Random, first: number): Trials => {
   const [some, others] = [articles(first + BATCH), articles(first + 2 * BATCH)];
   return {
     likes: likes.map((report) => put('like reports', report)),
-    crawls: (['revision', 're-crawl'] as const).map((kind, at) => {
-      const article = fresh(first + 6 * BATCH + at, random);
+    crawls: (['revision', 're-crawl', 'overwrite'] as const).map((kind, at) => {
+      const short = fresh(first + 6 * BATCH + at, random);
+      const article = kind === 'overwrite' ? { ...short, text: syntheticText(random.fork('crawls'), LONG) } : short;
       return [put('fresh', article), put(kind, DERIVED[kind]?.(article, serial, random) ?? article)];
     }),
     together: {
@@ -89,6 +106,12 @@ export const trialPlan = (random: Random, first: number): Trials => {
       become: [{ disposition: 'new', announced: true }],
     },
     growing: growingPlan(random.fork('growing'), first + ROOM),
+    expired: expiredPlan(random.fork('expired'), first + BESIDE),
+    atOnce: meetingPlan(random.fork('at once'), first + BESIDE + 2 * ROOM),
+    dying: dyingPlan(random.fork('dying'), first + BESIDE + 5 * ROOM),
+    stalling: put('fresh', fresh(first + 19 * BATCH + 3, random.fork('stalling'))),
+    half: halfPlan(random.fork('half'), first + BESIDE + 4 * ROOM),
+    unannounced: unannouncedPlan(random.fork('unannounced'), first + BESIDE + ROOM),
     certain: certainPlan(random, first + 2 * ROOM),
   };
 };

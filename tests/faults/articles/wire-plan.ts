@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts';
+import type { CrawledArticle } from './article-file.ts';
 import type { Certain } from './certain-plan.ts';
 import { LONG } from './derived.ts';
 import { letteredText, syntheticText, syntheticTitle } from './synthetic-text.ts';
@@ -58,8 +59,16 @@ const opened = ({ unlike, renamed, told }: Alone, random: Random): Certain[] => 
   const names = [name, name, name].join(' ');
   const few = { ...unlike(), title: heading, text: `${names} ${lettersOf(random, 30)}` };
   const first = told('fresh', few, NEW);
-  const report = hoursLater(renamed(few), 1, `${names} ${heading} ${lettersOf(random, 200)}`);
-  return [first, told('wire update', { ...report, title: lettersOf(random, 6) }, announced('update', first))];
+  const report = (hours: number): CrawledArticle => ({
+    ...hoursLater(renamed(few), hours, `${names} ${heading} ${lettersOf(random, 200)}`),
+    title: lettersOf(random, 6),
+  });
+  return [
+    first,
+    told('wire update', report(1), announced('update', first)),
+    // Two days later it opens another report.
+    told('fresh', report(48), NEW),
+  ];
 };
 
 /** Other figures are another story, unless the desk says that it goes on with its own: on the next day by them alone, not by the headline. */

@@ -6,6 +6,8 @@ export interface CallCounts {
   objectReads: () => number;
   /** Times a function has read stories, content with what was there a moment ago. */
   eventualReads: () => number;
+  /** Calls that AWS would refuse: of more parts than it takes in one, or of one item twice. */
+  refusable: () => readonly string[];
   /** AWS calls that mutants made. */
   mutantCalls: () => number;
   /** Has somebody hear each call of a function. @returns what ends it. */
@@ -15,19 +17,35 @@ export interface CallCounts {
 /** Reads of the stories that claims lead to (`call.ts`). */
 const STORIES = 'dynamodb:BatchGetItem of a story';
 
+/**
+ * The emulators take more, and an item twice. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html,
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.multiplestatements.batching.html,
+ * https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
+ */
+const MOST_PARTS: Readonly<Record<string, number>> = {
+  BatchGetItem: 100,
+  TransactWriteItems: 100,
+  BatchExecuteStatement: 25,
+  PublishBatch: 10,
+};
+
 export const countCalls = (): CallCounts & { readonly note: (call: Call) => void } => {
   const counts = { objects: 0, eventual: 0, mutant: 0 };
   const listeners = new Set<(call: Call) => void>();
+  const refusable: string[] = [];
   return {
     note: (call) => {
-      const { pid, byMutant, operation, eventual, label } = call;
+      const { pid, byMutant, operation, eventual, label, parts, repeats } = call;
       if (!Number.isNaN(pid)) for (const listener of listeners) listener(call);
+      if (parts > (MOST_PARTS[operation] ?? Number.POSITIVE_INFINITY)) refusable.push(`${label} has ${parts} parts`);
+      if (repeats) refusable.push(`${label} has an item twice`);
       if (byMutant) counts.mutant += 1;
       if (operation === 'GetObject') counts.objects += 1;
       if (eventual && label === STORIES) counts.eventual += 1;
     },
     objectReads: () => counts.objects,
     eventualReads: () => counts.eventual,
+    refusable: () => refusable,
     mutantCalls: () => counts.mutant,
     listen: (listener) => {
       listeners.add(listener);

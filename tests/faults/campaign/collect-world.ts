@@ -12,7 +12,19 @@ import { STACK_NAME } from './laboratory.ts';
 /** Reads everything a campaign left behind, straight from the emulators. */
 export const collectWorld = async (
   stack: LocalStack,
-  known: Pick<World, 'versions' | 'notifications' | 'labelled' | 'filtered' | 'odd' | 'calm'>,
+  known: Pick<
+    World,
+    | 'versions'
+    | 'notifications'
+    | 'labelled'
+    | 'filtered'
+    | 'odd'
+    | 'expired'
+    | 'quiet'
+    | 'atOnce'
+    | 'refusable'
+    | 'calm'
+  >,
 ): Promise<World> => ({
   ...known,
   source: `/wiredrop/${STACK_NAME}`,

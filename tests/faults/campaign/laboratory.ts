@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
 import { sendBodies } from '../../infra/aws/send-bodies.ts';
-import type { Filtered, Labelled } from '../checker/world.ts';
+import type { ExpiredClaim, Filtered, Labelled, Upload } from '../checker/world.ts';
 import type { Call } from '../proxy/call.ts';
 import { type CrashPoints, createCrashPoints } from '../proxy/crash-points.ts';
 import { type Blow, startFaultProxy } from '../proxy/fault-proxy.ts';
@@ -44,6 +44,12 @@ export interface Laboratory extends CallCounts {
   readonly lines: readonly string[];
   /** What was given up, or got no receipt, while nothing failed for long; one line each. */
   readonly givenUp: string[];
+  /** Claims of like reports that the campaign let expire. */
+  readonly expired: ExpiredClaim[];
+  /** What was told of while nothing was to be announced, listed or joined by likeness. */
+  readonly quiet: Upload[];
+  /** Reports that claimed keys in one call with what goes on from them. */
+  readonly atOnce: (readonly [Upload, Upload])[];
   /** Puts messages into the intake queue, all at once. */
   send: (bodies: readonly string[]) => Promise<void>;
   stop: () => Promise<void>;
@@ -136,6 +142,9 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     problems,
     lines,
     givenUp: [],
+    expired: [],
+    quiet: [],
+    atOnce: [],
     send,
     ...counts,
     stop: async () => {

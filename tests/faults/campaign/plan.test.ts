@@ -18,9 +18,11 @@ describe('the plan of a round', () => {
   const roundOf = (round: number): Step[] => {
     const plan = createPlan(seededRandom('7'), round);
     const extras = Array.from({ length: 40 }, () => plan.takeExtra()).flat();
-    const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } =
-      plan.takeTrials();
-    const sure = [...plan.takeCertain(), breaking, ...growing, ...certain].flatMap(({ steps }) => steps);
+    const trials = plan.takeTrials();
+    const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = trials;
+    const { expired, unannounced, atOnce, stalling, dying, half } = trials;
+    const beside = [expired.before, ...expired.after, ...unannounced.quietly, ...unannounced.aloud, ...half];
+    const sure = [...plan.takeCertain(), breaking, ...growing, ...beside, ...certain].flatMap(({ steps }) => steps);
     return [
       ...plan.take(400),
       ...plan.takeFresh(3),
@@ -29,6 +31,9 @@ describe('the plan of a round', () => {
       ...likes,
       ...crawls.flat(),
       ...announced,
+      ...atOnce.flat(2),
+      ...dying,
+      stalling,
       ...paired,
       ...copied,
       ...Object.values(single),
@@ -96,8 +101,10 @@ describe('the plan of a round', () => {
     const plan = createPlan(seededRandom('7'), 0);
     const own = [...plan.take(400), ...plan.takeCertain().flatMap(({ steps }) => steps)];
     const before = plan.taken();
-    const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } =
-      plan.takeTrials();
+    const trials = plan.takeTrials();
+    const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = trials;
+    const { expired, unannounced, atOnce, stalling, dying, half } = trials;
+    const beside = [expired.before, ...expired.after, ...unannounced.quietly, ...unannounced.aloud, ...half];
     const tried = [
       ...likes,
       ...crawls.flat(),
@@ -107,15 +114,19 @@ describe('the plan of a round', () => {
       ...copied,
       ...Object.values(single),
       ...again.flat(),
-      ...[breaking, ...growing, ...certain].flatMap(({ steps }) => steps),
+      ...atOnce.flat(2),
+      ...dying,
+      stalling,
+      ...[breaking, ...growing, ...beside, ...certain].flatMap(({ steps }) => steps),
     ];
     assert.equal(plan.taken() - before, tried.filter((step) => step.do === 'put').length);
+    const [ownKeys, ownArticles] = [keysOf(own), articlesOf(own)];
     assert.deepEqual(
-      [...keysOf(tried)].filter((key) => keysOf(own).has(key)),
+      [...keysOf(tried)].filter((key) => ownKeys.has(key)),
       [],
     );
     assert.deepEqual(
-      [...articlesOf(tried)].filter((id) => articlesOf(own).has(id)),
+      [...articlesOf(tried)].filter((id) => ownArticles.has(id)),
       [],
     );
     const sameWords = crawls.map((steps) => {
@@ -126,7 +137,7 @@ describe('the plan of a round', () => {
       assert.ok((first?.crawledAt ?? '') < (second?.crawledAt ?? ''));
       return first?.textKey === second?.textKey;
     });
-    assert.deepEqual(sameWords, [false, true]);
+    assert.deepEqual(sameWords, [false, true, false]);
     assert.equal(articlesOf(likes).size, 4);
   });
 

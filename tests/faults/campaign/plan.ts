@@ -52,7 +52,10 @@ export const createPlan = (random: Random, round: number): Plan => {
       const alone = Object.values(single);
       for (const steps of [likes, ...crawls, announced, paired, copied, alone, ...again, ...Object.values(together)])
         counted(steps);
-      for (const { steps } of [trials.breaking, ...trials.growing, ...trials.certain]) counted(steps);
+      const { breaking, growing, expired, unannounced, atOnce, stalling, dying, half, certain } = trials;
+      counted([...atOnce.flat(2), ...dying, stalling]);
+      const beside = [expired.before, ...expired.after, ...unannounced.quietly, ...unannounced.aloud, ...half];
+      for (const { steps } of [breaking, ...growing, ...beside, ...certain]) counted(steps);
       return trials;
     },
     takeExtra: (kind) => extra(1, () => true, kind),

@@ -93,10 +93,12 @@ export const healAndCheck = async (
 ): Promise<Seen & Pick<Healed, 'redriven' | 'announcedAgain'>> => {
   const { oddFound, stuck, redriven, announcedAgain } = await heal(lab, stormy);
   found.push(...oddFound);
-  const { notifications, labelled, filtered } = lab;
+  const { notifications, labelled, filtered, expired, quiet, atOnce } = lab;
+  const heard = { notifications, labelled, filtered };
+  const noted = { expired, quiet, atOnce, refusable: lab.refusable() };
   const odd = { sent: lab.deliveries.odd(), found };
   const versions = lab.ledger.versions();
-  const world = await collectWorld(lab.stack, { versions, notifications, labelled, filtered, odd, calm });
+  const world = await collectWorld(lab.stack, { versions, ...heard, ...noted, odd, calm });
   const violations = [...check(world), ...(stuck ? [violation('message-left', stuck)] : [])];
   return { world, violations, redriven, announcedAgain };
 };

@@ -39,8 +39,10 @@ const LEAST_REST_MS = 40;
  * leads to is there, or is not: an old answer would not do. A table that leaves keys unread has too much to do, and is not asked again at once.
  */
 const checkCalls = ({ world }: Findings): Violation[] => {
+  const { refusable } = world;
   const { eventualReads, pauses, oldLooks, rests } = world.calm;
   return [
+    ...refusable.map((what) => `${what}: AWS takes no such call`),
     ...(isHasty(pauses, LEAST_PAUSE_MS) ? [`a file that was refused paused ${pauses.join(', ')} ms`] : []),
     ...(isHasty(rests, LEAST_REST_MS) ? [`keys that were unread are asked for after ${rests.join(', ')} ms`] : []),
     ...(oldLooks > 0 ? [`${oldLooks} looks of a file that was refused may have been answered as before`] : []),

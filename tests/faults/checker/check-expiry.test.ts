@@ -39,3 +39,32 @@ describe('what is no claim of a like report', () => {
     });
   }
 });
+
+describe('a claim that the campaign let expire', () => {
+  const PAST = secondOfMarch(1);
+
+  const calledExpired = (pk: string, ...behind: number[]): string[] => {
+    const world = healthyWorld();
+    world.expired = [{ pk, sk: 'NEAR', expiresAt: PAST }];
+    const made = [secondOfMarch(9), PAST, ...behind];
+    world.writes.push(
+      ...made.map((expiresAt) => ({ ...nearClaim(pk, 'NEAR', STORY, expiresAt), version: N(expiresAt) })),
+    );
+    world.items.push(nearClaim(pk, 'NEAR', STORY, made.at(-1) ?? PAST));
+    return check(world).map(({ name }) => name);
+  };
+
+  it('is there until somebody takes its key', () => {
+    assert.deepEqual(calledExpired('BAND#1#x'), []);
+    assert.deepEqual(calledExpired('BAND#1#x', secondOfMarch(9)), []);
+    assert.deepEqual(calledExpired('HEAD#1#x', secondOfMarch(9)), []);
+  });
+
+  it('is wrong where its next report did not take its headline', () => {
+    assert.deepEqual(calledExpired('HEAD#1#x'), ['claims-disagree']);
+  });
+
+  it('is taken once', () => {
+    assert.deepEqual(calledExpired('BAND#1#x', secondOfMarch(9), secondOfMarch(9)), ['written-over']);
+  });
+});

@@ -1,5 +1,5 @@
 import type { Findings } from './findings.ts';
-import { numberOf, textOf } from './plain-item.ts';
+import { numberOf, type PlainItem, textOf } from './plain-item.ts';
 import { spanOf } from './span-of.ts';
 import { type Violation, violation } from './violation.ts';
 
@@ -12,9 +12,21 @@ const WINDOW = 7 * 86_400;
 export const checkExpiry = (findings: Findings): Violation[] => {
   const isWithin = spanOf(findings);
   return findings.items.flatMap((item) => {
+    const name = `${item.pk} ${item.sk}`;
+    if (isExpired(item, findings.world.expired))
+      return isHeadline(item)
+        ? [violation('claims-disagree', `${name}: is expired, and its next report did not take it`)]
+        : [];
     // When each was made is nowhere.
     const isRight =
       textOf(item, 'entity') === 'near' ? isWithin(numberOf(item, 'expiresAt') - WINDOW) : item.expiresAt === undefined;
-    return isRight ? [] : [violation('claims-disagree', `${item.pk} ${item.sk}: expires at ${item.expiresAt}`)];
+    return isRight ? [] : [violation('claims-disagree', `${name}: expires at ${item.expiresAt}`)];
   });
 };
+
+/** Whether it is still what the campaign let expire. */
+const isExpired = (item: PlainItem, expired: Findings['world']['expired']): boolean =>
+  expired.some(({ pk, sk, expiresAt }) => item.pk === pk && item.sk === sk && item.expiresAt === expiresAt);
+
+/** Of each report that expires there comes another under its headline, the key that every report claims first. */
+const isHeadline = ({ pk }: PlainItem): boolean => String(pk).startsWith('HEAD#');

@@ -4,8 +4,16 @@ import { type Breakage, file, indexAt, N, S, withFields, wordsAt } from './break
 import { checkKin } from './check-kin.ts';
 import { findingsOf } from './findings.ts';
 import { healthyWorld, type MutableWorld, STORY } from './healthy-world.ts';
+import type { RawValue } from './world.ts';
 
 const SUN = `t1:${'sun'.padEnd(43, '-')}`;
+
+/** What was compared with the last words of a, an hour before. */
+const evidence = (articleId: string, fields: Record<string, RawValue> = {}): RawValue => {
+  const shares = { jaccard: 0.6, containment: 0.8, lead: 0.5, headline: 1, numbers: 0.5, names: 0 };
+  const said = Object.entries({ ...shares, hours: 1 }).map(([name, value]) => [name, N(value)]);
+  return { M: { articleId: S(articleId), rule: S('text'), ...Object.fromEntries(said), ...fields } };
+};
 
 /** Article c, which joined the story of a and b in words of its own, for these are like the last ones of a. */
 const withKin = (disposition: string, ...more: Breakage[]): MutableWorld => {
@@ -18,7 +26,7 @@ const withKin = (disposition: string, ...more: Breakage[]): MutableWorld => {
   const receipt = world.items[indexAt(world, file('a.md'))];
   const words = world.items[indexAt(world, wordsAt('snow'))];
   world.items.push(
-    { ...receipt, ...said, evidence: { M: { articleId: S('a') } } },
+    { ...receipt, ...said, evidence: evidence('a') },
     { ...words, pk: S(wordsAt('sun')), textKey: S(SUN) },
   );
   for (const change of more) change(world);
@@ -27,8 +35,8 @@ const withKin = (disposition: string, ...more: Breakage[]): MutableWorld => {
 
 const wrong = (world: MutableWorld): string[] => checkKin(findingsOf(world)).map(({ name }) => name);
 
-const likeWhom = (articleId: string): Breakage =>
-  withFields(file('c.md'), { evidence: { M: { articleId: S(articleId) } } });
+const likeWhom = (articleId: string, fields: Record<string, RawValue> = {}): Breakage =>
+  withFields(file('c.md'), { evidence: evidence(articleId, fields) });
 
 const reads =
   (at: number, fields: object): Breakage =>
@@ -50,6 +58,11 @@ describe('who joins by likeness', () => {
     ['is like itself', likeWhom('c')],
     ['is like an article that nobody put', likeWhom('d')],
     ['is like an article of another story', withFields(file('c.md'), { storyId: S('t1-other') })],
+    ['is like another by no rule', likeWhom('a', { rule: S('taste') })],
+    ['has more in common than there is', likeWhom('a', { lead: N(1.2) })],
+    ['does not say how much is in common', likeWhom('a', { names: S('') })],
+    ['has more in common with both than with one', likeWhom('a', { jaccard: N(0.9) })],
+    ['is further from the other than their crawls', likeWhom('a', { hours: N(60) })],
     ['is an update of another publisher', reads(-1, { publisher: 'Other' })],
     ['is an update of another publisher, by the numbers in their ids', reads(-1, { articleId: '002_c' })],
     ['is an update of nobody’s', ...[0, 1, 2, -1].map((at) => reads(at, { publisher: '' }))],
@@ -62,7 +75,7 @@ describe('who joins by likeness', () => {
 
   it('may be like an earlier version of its own, whose place leads to that story', () => {
     const again = reads(2, { articleId: 'c' });
-    assert.deepEqual(wrong(withKin('update', likeWhom('c'), again)), []);
+    assert.deepEqual(wrong(withKin('update', likeWhom('c', { hours: N(3) }), again)), []);
   });
 
   it('may have followed a fence, over which its words led elsewhere later', () => {

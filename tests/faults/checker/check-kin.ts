@@ -34,9 +34,46 @@ const contradiction = (
     return ledTo(place) === receipt.storyId || fenced.has(place);
   });
   if (likes.length === 0) return `like ${articleId}, of which no other words are its story’s`;
+  const odd = oddEvidence(evidence) ?? strangeHours(version, evidence, world.versions);
+  if (odd !== undefined) return odd;
   if (disposition === 'copy' || likes.some((one) => isUpdate(version, one))) return undefined;
   return `an update of ${articleId}, which its publisher did not say before it`;
 };
+
+/** What was compared, in shares: what all words of both have in common is no more than what those of the shorter one have. */
+const SHARES = ['jaccard', 'containment', 'lead', 'headline', 'numbers', 'names'] as const;
+const RULES: readonly unknown[] = ['same-headline', 'text', 'words', 'flash'];
+const HUNDREDTH = 0.01;
+const HOUR_MS = 3_600_000;
+
+const oddEvidence = (evidence: PlainItem): string | undefined => {
+  if (!RULES.includes(evidence.rule)) return `like another by the rule ${evidence.rule}`;
+  const odd = SHARES.find((name) => !(numberOf(evidence, name) >= 0 && numberOf(evidence, name) <= 1));
+  if (odd !== undefined) return `like another by ${evidence[odd]} of its ${odd}`;
+  const [jaccard, containment] = [numberOf(evidence, 'jaccard'), numberOf(evidence, 'containment')];
+  return jaccard <= containment + HUNDREDTH
+    ? undefined
+    : `has ${jaccard} in common with all of both, ${containment} of one`;
+};
+
+/** Of one of that article's files the crawls are so far apart, to the hundredth. */
+const strangeHours = (
+  version: ReadVersion,
+  { articleId, hours }: PlainItem,
+  versions: Findings['world']['versions'],
+): string | undefined => {
+  const apart = versions.flatMap((one) =>
+    one.reading !== undefined && one.reading.articleId === articleId
+      ? hoursBetween(version, { ...one, reading: one.reading })
+      : [],
+  );
+  return apart.some((one) => Math.abs(one - Number(hours)) <= HUNDREDTH)
+    ? undefined
+    : `like ${articleId} of ${hours} hours apart, which is none of its files`;
+};
+
+const hoursBetween = (one: ReadVersion, other: ReadVersion): number =>
+  Math.abs(Date.parse(observedAt(one)) - Date.parse(observedAt(other))) / HOUR_MS;
 
 /** More writes than an item has seen: what stands over a fence counts on from the second at which that would have expired. */
 const ANY_SECOND = 1e9;

@@ -38,6 +38,17 @@ describe('reports that are all but the same', () => {
     assert.equal(findsApart(inStories(reported(2), 'one')), false);
   });
 
+  it('need not be all but the same where one process had both at hand', () => {
+    const atOnce = (world: MutableWorld): MutableWorld => {
+      const [one, other] = world.versions.slice(-2);
+      assert.ok(one && other);
+      return Object.assign(world, { atOnce: [[one, other]] });
+    };
+    assert.equal(findsApart(inStories(reported(9), 'one', 'two')), false);
+    assert.equal(findsApart(atOnce(inStories(reported(9), 'one', 'two'))), true);
+    assert.equal(findsApart(atOnce(inStories(reported(9), 'one', 'one'))), false);
+  });
+
   it('have nine tenths of their words in common, and their headline', () => {
     assert.equal(likePairs(reported(4).versions).length, 1);
     assert.equal(likePairs(reported(5).versions).length, 0);

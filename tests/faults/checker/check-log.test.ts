@@ -106,6 +106,22 @@ describe('the log of the trials, in which every message is of a file', () => {
   });
 });
 
+describe('the log of a reader that failed', () => {
+  const broken = (error: object): string[] => {
+    const failure = { level: 'ERROR', messageId: 'm', bucket: 'bucket', key: 'a.md', error };
+    return said((lines) => lines, { unheard: { blows: 0, lines: [JSON.stringify(failure)] } });
+  };
+
+  it('says what it failed at', () => {
+    const name = 'ReaderFaultError';
+    assert.deepEqual(broken({ name, cause: { message: 'odd', stack: 'Error: odd at there' } }), []);
+    assert.deepEqual(broken({ name }), [
+      'logged-otherwise: a failure does not say why the reader failed: bucket/a.md/',
+    ]);
+    assert.deepEqual(broken({ name: 'ContentionError' }), []);
+  });
+});
+
 describe('the metrics of the calm', () => {
   it('count what the lines say', () => {
     assertSaid(/^logged-otherwise: 0 (?:Files|Rejected) are counted/, without('_aws'));

@@ -38,6 +38,9 @@ export const checkLog = (findings: Findings): Violation[] => {
       .failures.filter((line) => 'messageId' in line && !receiptsByName.has(fileNameOf(line)))
       .map((line) => `a failure is of no file: ${fileNameOf(line)}`),
     ...world.calm.heard.flatMap((body) => untoldOf(body, announced)),
+    ...logLinesOf(world.calm.unheard.lines)
+      .failures.filter(isUnexplained)
+      .map((line) => `a failure does not say why the reader failed: ${fileNameOf(line)}`),
     ...announced.filter((id) => !heard.has(String(id))).map((id) => `a line says that ${id} was announced`),
     ...toldTooOften(world),
     ...strange.map((line) => `a line is neither of a file nor of anything else: ${JSON.stringify(line)}`),
@@ -97,6 +100,12 @@ const untoldFailures = ({ lines, malformed, unheard }: World['calm']): string[] 
 const untoldOf = (body: string, announced: readonly Plain[]): string[] => {
   const { id } = heardOf(body);
   return announced.includes(id) ? [] : [`no line says that ${id} was announced`];
+};
+
+/** That the reader failed says nothing of what it failed at. */
+const isUnexplained = ({ error }: PlainItem): boolean => {
+  const { name, cause } = (error ?? {}) as PlainItem;
+  return name === 'ReaderFaultError' && textOf(cause as PlainItem | undefined, 'stack') === '';
 };
 
 /** Whoever is woken by it looks for the message, and wants to know why and where. */

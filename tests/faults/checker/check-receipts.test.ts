@@ -38,4 +38,15 @@ describe('a receipt', () => {
     assert.deepEqual(called(...misdeclared), ['receipt-wrong']);
     assert.deepEqual(called(...misdeclared, warned), []);
   });
+
+  for (const [code, silent] of [
+    ['no-publisher', { publisher: '' }],
+    ['no-date', { publishedAt: '' }],
+  ] as const)
+    it(`warns of ${code} where the file says nothing, and nowhere else`, () => {
+      const warned = withFields(file('a old.md'), { warnings: L(S(code)) });
+      assert.deepEqual(called(warned), ['receipt-wrong']);
+      assert.deepEqual(called(withReading(2, silent)), ['receipt-wrong']);
+      assert.deepEqual(called(withReading(2, silent), warned), []);
+    });
 });

@@ -1,5 +1,6 @@
 import type { Findings } from './findings.ts';
 import { type PlainItem, textOf, textsOf } from './plain-item.ts';
+import type { Reading } from './read-file.ts';
 import { secondOf } from './second-of.ts';
 import { type Violation, violation } from './violation.ts';
 import type { PutVersion } from './world.ts';
@@ -43,6 +44,13 @@ const EXCUSES: Readonly<Record<PutVersion['hiddenBy'], readonly string[]>> = {
   delete: ['deleted', 'overwritten'],
 };
 
+/** Codes by which the README says what is odd about a file, and whether it is. */
+const warningsOf = ({ hashVerified, publisher, publishedAt }: Reading): (readonly [string, boolean])[] => [
+  ['hash-mismatch', hashVerified === false],
+  ['no-publisher', publisher === ''],
+  ['no-date', publishedAt === ''],
+];
+
 const contradiction = (version: PutVersion, receipt: PlainItem): string | undefined => {
   const { reading, refusal, hiddenBy, uploadedAt } = version;
   // EventBridge tells of the second only.
@@ -67,8 +75,9 @@ const contradiction = (version: PutVersion, receipt: PlainItem): string | undefi
     (name) => textOf(receipt, name) !== reading[name],
   );
   if (said !== undefined) return `${said} is ${textOf(receipt, said)}, the file says ${reading[said]}`;
-  const warned = textsOf(receipt, 'warnings').includes('hash-mismatch');
-  if (warned !== (reading.hashVerified === false)) return `warnings are ${receipt.warnings}`;
+  const warned = textsOf(receipt, 'warnings');
+  if (warningsOf(reading).some(([code, isDue]) => warned.includes(code) !== isDue))
+    return `warnings are ${receipt.warnings}`;
   const repaired = textsOf(receipt, 'repairs').includes(`tab-indent@${reading.tabbedLine}`);
   if (repaired !== reading.tabbedLine > 0) return `repairs are ${receipt.repairs}`;
   if (receipt.hashVerified === reading.hashVerified) return undefined;

@@ -4,11 +4,15 @@ import { type Violation, violation } from './violation.ts';
 
 /**
  * Whoever wrote an item had seen it as it was: of each item the stream tells of its first version, then the next, then the one after that.
- * Like reports' claims are put once, for none expires within a campaign; their version is the second at which they do.
+ * Like reports' claims are put once, and once more where the campaign let one expire; their version is the second at which they do.
  */
 export const checkWrites = ({ world }: Findings): Violation[] => {
   const byItem = Map.groupBy(world.writes.map(plainItem), ({ pk, sk }) => `${pk} ${sk}`);
-  return [...byItem].flatMap(([name, written]) => {
+  const expired = new Map(world.expired.map(({ pk, sk, expiresAt }) => [`${pk} ${sk}`, expiresAt]));
+  return [...byItem].flatMap(([name, all]) => {
+    // What it was until then is as good as gone.
+    const then = expired.get(name);
+    const written = then === undefined ? all : all.slice(all.findLastIndex(({ expiresAt }) => expiresAt === then) + 1);
     if (written.every((item, at) => follows(item, written[at - 1]))) return [];
     const versions = written.map((item) => numberOf(item, 'version'));
     return [violation('written-over', `${name}: versions ${versions.join(', ')}`)];

@@ -95,6 +95,11 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
     'a refused file calls again at once',
     (world) => void Object.assign(world.calm, { pauses: [2, 79, 3] }),
   ],
+  [
+    'called-otherwise',
+    'a call asks for more than it may',
+    (world) => void Object.assign(world, { refusable: ['dynamodb:BatchGetItem of a story has 101 parts'] }),
+  ],
   ['called-otherwise', 'an old story would do', (world) => void Object.assign(world.calm, { eventualReads: 1 })],
   [
     'called-otherwise',

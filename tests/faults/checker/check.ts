@@ -11,6 +11,7 @@ import { checkMetrics } from './check-metrics.ts';
 import { checkOrder } from './check-order.ts';
 import { checkOrigins } from './check-origins.ts';
 import { checkQueues } from './check-queues.ts';
+import { checkQuiet } from './check-quiet.ts';
 import { checkReceipts } from './check-receipts.ts';
 import { checkRepeats } from './check-repeats.ts';
 import { checkStories } from './check-stories.ts';
@@ -38,6 +39,7 @@ const RULES: readonly ((findings: Findings) => Violation[])[] = [
   checkOrder,
   checkAnnouncements,
   checkRepeats,
+  checkQuiet,
   checkQueues,
   checkWrites,
   checkCalm,

@@ -28,6 +28,8 @@ export interface Findings {
    * reserved their article for one, and their receipt says that nobody could read them.
    */
   readonly begun: readonly ReadVersion[];
+  /** Receipts of versions that were told of quietly. */
+  readonly quiet: ReadonlySet<PlainItem>;
   /** Whether an article once stood in two stories: it left one behind with older words, and may have come back to it in them. */
   hasMoved(articleId: string): boolean;
 }
@@ -78,6 +80,7 @@ export const findingsOf = (world: World): Findings => {
     stories,
     articles,
     begun,
+    quiet: new Set(world.quiet.map(receiptOf).filter((receipt) => receipt !== undefined)),
     ownerOf: (textKey) =>
       textOf(placeOf(storyIdOf(textKey)), 'entity') === 'near' ? undefined : ledTo(storyIdOf(textKey)),
     ledTo,

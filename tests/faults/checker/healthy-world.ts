@@ -13,6 +13,10 @@ export interface MutableWorld extends World {
   filtered: (Filtered & { bodies: string[] })[];
   queues: Map<string, string[]>;
   odd: World['odd'];
+  expired: World['expired'];
+  quiet: World['quiet'];
+  atOnce: World['atOnce'];
+  refusable: World['refusable'];
   calm: World['calm'];
 }
 
@@ -122,6 +126,10 @@ export const healthyWorld = (): MutableWorld => {
       ['dead letters', []],
     ]),
     odd: { sent: ['not JSON', '[]'], found: ['[]', 'not JSON', '[]'] },
+    expired: [],
+    quiet: [],
+    atOnce: [],
+    refusable: [],
     calm: {
       uploads: 10,
       reads: 11,

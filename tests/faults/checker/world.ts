@@ -33,8 +33,18 @@ export interface PutVersion {
   readonly hiddenBy: 'nothing' | 'overwrite' | 'delete';
 }
 
+/** One file version, by name. */
+export type Upload = Pick<PutVersion, 'bucket' | 'key' | 'version'>;
+
+/** A claim of a like report that the campaign let expire, at that second since 1970. */
+export interface ExpiredClaim {
+  readonly pk: string;
+  readonly sk: string;
+  readonly expiresAt: number;
+}
+
 /** What a file version must become, where that is certain. */
-export interface Fate extends Pick<PutVersion, 'bucket' | 'key' | 'version'> {
+export interface Fate extends Upload {
   readonly disposition: string;
   /** Absent: for no reason. */
   readonly reason?: string;
@@ -68,6 +78,13 @@ export interface World {
   readonly versions: readonly PutVersion[];
   /** Keys that lie in the bucket at the end, with what is read in their bytes now. */
   readonly objects: ReadonlyMap<string, Reading | undefined>;
+  readonly expired: readonly ExpiredClaim[];
+  /** File versions that were told of while nothing was to be announced, listed by day, or joined by likeness. */
+  readonly quiet: readonly Upload[];
+  /** Reports that claimed keys in one call with what goes on from them: whoever made it could see both. */
+  readonly atOnce: readonly (readonly [Upload, Upload])[];
+  /** Calls that AWS would refuse, and the emulators take: of more parts than there may be, or of one item twice. */
+  readonly refusable: readonly string[];
   /** The whole table. */
   readonly items: readonly RawItem[];
   /** Every write of the table as its stream tells of it, in the order of the stream: what the item then was. */
@@ -92,7 +109,7 @@ export interface World {
     readonly fates: readonly Fate[];
     readonly givenUp: readonly string[];
     /** What was put until then, before anything was struck, and what the functions wrote to their two outputs meanwhile. */
-    readonly versions: readonly Pick<PutVersion, 'bucket' | 'key' | 'version'>[];
+    readonly versions: readonly Upload[];
     readonly lines: readonly string[];
     /** Messages nobody can understand that were sent until then, and bodies of what was announced: shortly before the last of those lines. */
     readonly malformed: number;

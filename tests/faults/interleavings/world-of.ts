@@ -26,6 +26,10 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
     filtered: [],
     queues: new Map(),
     odd: { sent: [], found: [] },
+    expired: [],
+    quiet: [],
+    atOnce: [],
+    refusable: [],
     calm: {
       uploads: 0,
       reads: 0,

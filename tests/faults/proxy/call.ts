@@ -22,6 +22,12 @@ export interface Call {
   readonly eventual: boolean;
   /** How many article claims a table call reads or puts, or entries it publishes: of as many files it is. */
   readonly files: number;
+  /** Keys, items, statements or entries in it: of each operation AWS takes so many. */
+  readonly parts: number;
+  /** Whether a table call asks for an item, or puts it, twice. */
+  readonly repeats: boolean;
+  /** Ids of the articles that a table call claims, in the order in which it does. */
+  readonly articles: readonly string[];
   /** Whether it says the session token of its function's credentials. https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html */
   readonly hasToken: boolean;
 }
@@ -44,6 +50,9 @@ export const readCall = ({ method, path, headers, body }: Request): Call => {
     invocation: String(headers['amz-sdk-invocation-id'] ?? ''),
     eventual: false,
     files: 0,
+    parts: 1,
+    repeats: false,
+    articles: [],
     hasToken: headers['x-amz-security-token'] === SESSION_TOKEN,
   };
   const [, api, target = ''] = /^(DynamoDB|AmazonSQS)\w*\.(\w+)$/.exec(String(headers['x-amz-target'] ?? '')) ?? [];
@@ -52,7 +61,7 @@ export const readCall = ({ method, path, headers, body }: Request): Call => {
   }
   if (api === 'DynamoDB') {
     const request: TableRequest = JSON.parse(body.toString());
-    const { detail, subject, files } = tableDetail(target, request);
+    const { detail, subject, files, parts, repeats, articles } = tableDetail(target, request);
     const eventual = Object.values(request.RequestItems ?? {}).some(({ ConsistentRead }) => !ConsistentRead);
     return {
       ...caller,
@@ -62,6 +71,9 @@ export const readCall = ({ method, path, headers, body }: Request): Call => {
       subject,
       eventual,
       files,
+      parts,
+      repeats,
+      articles,
     };
   }
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
@@ -69,7 +81,7 @@ export const readCall = ({ method, path, headers, body }: Request): Call => {
     const operation = form.get('Action') ?? 'unknown';
     const [, subject = ''] = /"id":"([^"]+)"/.exec(form.get('PublishBatchRequestEntries.member.1.Message') ?? '') ?? [];
     const files = [...form.keys()].filter((name) => /\.member\.\d+\.Id$/.test(name)).length;
-    return { ...caller, service: 'sns', operation, label: `sns:${operation}`, subject, files };
+    return { ...caller, service: 'sns', operation, label: `sns:${operation}`, subject, files, parts: files };
   }
   const operation = method === 'GET' ? 'GetObject' : method;
   return { ...caller, service: 's3', operation, label: `s3:${operation}`, subject: path };
@@ -94,6 +106,9 @@ interface TableDetail {
   readonly detail: string;
   readonly subject: string;
   readonly files: number;
+  readonly parts: number;
+  readonly repeats: boolean;
+  readonly articles: readonly string[];
 }
 
 /** What a batched read is for, told by the first of these kinds of items it asks for; keys that were left over are asked for alone. */
@@ -112,6 +127,9 @@ const tableDetail = (operation: string, request: TableRequest): TableDetail => {
       detail: ` of ${kinds.size === 1 && kinds.has('FILE') ? 'a receipt' : what}`,
       subject: keys[0]?.pk?.S ?? '',
       files: keys.filter(({ pk }) => pk?.S?.startsWith('ARTICLE#')).length,
+      parts: keys.length,
+      repeats: doRepeat(keys),
+      articles: [],
     };
   }
   const items = [
@@ -122,10 +140,20 @@ const tableDetail = (operation: string, request: TableRequest): TableDetail => {
   const having = (entity: string): Item[] => items.filter((item) => item.entity?.S === entity);
   const [receipt] = having('receipt');
   const [main] = [receipt, ...having('story'), ...having('article'), ...items].filter((item) => item !== undefined);
-  const about = { subject: main?.pk?.S ?? '', files: having('article').length };
+  const articles = having('article').map(({ articleId }) => articleId?.S ?? '');
+  const about = {
+    subject: main?.pk?.S ?? '',
+    files: articles.length,
+    parts: items.length,
+    repeats: doRepeat(items),
+    articles,
+  };
   if (request.Statements) return { detail: ` of ${batchOf(items)}`, ...about };
   return { detail: ` ${receipt?.disposition?.S ?? main?.entity?.S ?? 'nothing'}`, ...about };
 };
+
+const doRepeat = (items: readonly Item[]): boolean =>
+  new Set(items.map(({ pk, sk }) => `${pk?.S} ${sk?.S}`)).size < items.length;
 
 /**
  * A batch goes one step of several files; rejections, which have one step, go with the claims of the others. With these goes the list of the day, alone where a

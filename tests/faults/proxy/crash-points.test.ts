@@ -16,6 +16,9 @@ const call = (label: string): Call => ({
   subject: '',
   eventual: false,
   files: 0,
+  parts: 1,
+  repeats: false,
+  articles: [],
   hasToken: true,
 });
 

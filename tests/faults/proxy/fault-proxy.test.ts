@@ -237,6 +237,22 @@ describe('the fault proxy, as an SDK client sees it', () => {
     assert.ok((await struck('answer cut off', getObject)).error);
   });
 
+  it('sends half of an object, and nothing more for a while', async () => {
+    const started = performance.now();
+    assert.ok((await struck('answer stalls', getObject)).error);
+    assert.ok(performance.now() - started >= 28);
+  });
+
+  it('hears how much a call asks for, and which articles it claims', async () => {
+    await read('a', 'b', 'c');
+    assert.equal(calls.at(-1)?.parts, 3);
+    const claim = (id: string) => ({ ...key(`ARTICLE#${id}`), entity: { S: 'article' }, articleId: { S: id } });
+    await insert(claim('2'), claim('1'));
+    assert.deepEqual([calls.at(-1)?.parts, calls.at(-1)?.articles, calls.at(-1)?.repeats], [2, ['2', '1'], false]);
+    await insert(claim('1'), claim('1'));
+    assert.equal(calls.at(-1)?.repeats, true);
+  });
+
   it('kills the caller before the call, or behind it', async () => {
     assert.equal((await struck('kill before', put)).arrived, 0);
     assert.equal((await struck('kill after', put)).arrived, 1);

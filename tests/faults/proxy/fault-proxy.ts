@@ -110,6 +110,8 @@ const strike = async ({ strike: kind, holdMs, keep, dice }: Blow, struck: Struck
       return reset(response);
     case 'answer cut off':
       return cutOff(response, await pass(body));
+    case 'answer stalls':
+      return stall(response, await pass(body), holdMs);
     case 'slow answer':
     case 'no answer':
     case 'answer after the time-out': {
@@ -118,7 +120,7 @@ const strike = async ({ strike: kind, holdMs, keep, dice }: Blow, struck: Struck
       return answer(response, late);
     }
     case 'old answer':
-      return answer(response, old.aged(body, await pass(body), keep));
+      return answer(response, old.aged(body, await pass(body), keep, holdMs || undefined));
     case 'keys unprocessed':
       return answerPartly(partialRead(body, keep), struck);
     case 'entries failed':
@@ -139,6 +141,13 @@ const answer = (response: ServerResponse, { status, headers, body }: Answer): vo
 const cutOff = (response: ServerResponse, { status, headers, body }: Answer): void => {
   response.writeHead(status, { ...headers, 'content-length': body.length });
   response.write(body.subarray(0, body.length / 2), () => reset(response));
+};
+
+const stall = async (response: ServerResponse, { status, headers, body }: Answer, holdMs: number): Promise<void> => {
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.write(body.subarray(0, body.length / 2));
+  await delay(holdMs, undefined, { ref: false });
+  reset(response);
 };
 
 const reset = (response: ServerResponse): void => {

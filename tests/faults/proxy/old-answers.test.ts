@@ -35,6 +35,7 @@ describe('answers that are a moment old', () => {
     old.remember(request('a'), answer(version('a', 1)));
     mock.timers.tick(1_001);
     assert.deepEqual(itemsIn(old.aged(request('a'), now, NONE)), [version('a', 2)]);
+    assert.deepEqual(itemsIn(old.aged(request('a'), now, NONE, 2_000)), [version('a', 1)]);
     mock.timers.reset();
     const failed = { ...now, status: 500, body: Buffer.from('no') };
     assert.equal(old.remember(request('a'), failed), failed);

@@ -5,8 +5,8 @@ import type { Keep } from './partial-batch.ts';
 export interface OldAnswers {
   /** Every answer of a batched read goes through here. @returns it as it is. */
   remember: (request: Buffer, answer: Answer) => Answer;
-  /** The answer as it would have been a moment ago, at the keys that are not kept, as far as they were read then. */
-  aged: (request: Buffer, answer: Answer, keep: Keep) => Answer;
+  /** The answer as it would have been a moment ago (of a second, or of so many milliseconds), at the keys that are not kept, as far as they were read then. */
+  aged: (request: Buffer, answer: Answer, keep: Keep, momentMs?: number) => Answer;
 }
 
 /**
@@ -35,12 +35,12 @@ export const createOldAnswers = (): OldAnswers => {
       for (const key of keys) seen.set(key, { at: Date.now(), item: items.get(key) });
       return answer;
     },
-    aged: (request, answer, keep) => {
+    aged: (request, answer, keep, momentMs = MOMENT_MS) => {
       if (answer.status !== 200) return answer;
       const { said, table, keys, items } = readAnswer(request, answer);
       for (const [index, key] of keys.entries()) {
         const old = seen.get(key);
-        if (keep(index, keys.length) || old === undefined || Date.now() - old.at > MOMENT_MS) continue;
+        if (keep(index, keys.length) || old === undefined || Date.now() - old.at > momentMs) continue;
         if (old.item === undefined) items.delete(key);
         else items.set(key, old.item);
       }

@@ -16,6 +16,9 @@ const call = (fields: Partial<Call> = {}): Call => ({
   subject: '/b/k.md',
   eventual: false,
   files: 0,
+  parts: 1,
+  repeats: false,
+  articles: [],
   hasToken: true,
   ...fields,
 });

@@ -21,10 +21,13 @@ export const STRIKES = {
   'kill after': 'done, and the process is killed before it hears of it',
 } as const;
 
-/** Says that the request is at fault. Only by arrangement: by chance, it would be an uploader's file that nobody can take in. */
-type Blame = 'not valid';
+/**
+ * Only by arrangement. Says that the request is at fault, which by chance would be an uploader's file that nobody can take in; or half of an object
+ * arrives, and then nothing, until the function's time is over.
+ */
+type Arranged = 'not valid' | 'answer stalls';
 
-export type Strike = keyof typeof STRIKES | Blame;
+export type Strike = keyof typeof STRIKES | Arranged;
 
 /** Calls a strike can hit; absent: every call. */
 export const CAN_HIT: Partial<Record<Strike, (call: Call) => boolean>> = {

@@ -3,17 +3,23 @@ import type { Laboratory } from '../laboratory.ts';
 import type { Plan } from '../plan.ts';
 import { blame } from './blame.ts';
 import { CLAIMS, LIKES } from './calls.ts';
+import { expire } from './expire.ts';
 import { failFirst } from './fail-first.ts';
 import { failOnce } from './fail-once.ts';
 import { failToAnnounce } from './fail-to-announce.ts';
 import { APART, FAILING_RECEIPTS, FAILING_STORIES, failTogether, UNLISTED } from './fail-together.ts';
 import { leaveUnread } from './leave-unread.ts';
 import { meet } from './meet.ts';
+import { meetAtOnce } from './meet-at-once.ts';
+import { meetDying } from './meet-dying.ts';
 import { readBroken } from './read-broken.ts';
 import { CONFLICT, THROTTLED } from './refusal.ts';
 import { refuseEach, UNCLAIMED } from './refuse-each.ts';
 import { refuseOften } from './refuse-often.ts';
+import { seeHalf } from './see-half.ts';
+import { stall } from './stall.ts';
 import { tellAgain } from './tell-again.ts';
+import { tellQuietly } from './tell-quietly.ts';
 
 /**
  * Single calls of files that are told of once each are struck in ways that nothing else makes up for: no other delivery, and no
@@ -22,8 +28,8 @@ import { tellAgain } from './tell-again.ts';
  * was seen of them.
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
-  const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } =
-    plan.takeTrials();
+  const planned = plan.takeTrials();
+  const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = planned;
   const missed: string[] = [];
   for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
   for (const [steps, blow] of [
@@ -46,11 +52,19 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   if (!broken.isBroken) missed.push('the reader fails');
   const found = await leaveUnread(lab, growing);
   if (!found.unread) missed.push(`${LIKES}, unread`);
+  const expired = await expire(lab, planned.expired);
+  if (!expired.isExpired) missed.push('claims expire');
+  if (!(await meetDying(lab, planned.dying))) missed.push('who takes a place over dies');
+  await meetAtOnce(lab, planned.atOnce);
+  if (!(await stall(lab, planned.stalling))) missed.push('an object stalls');
+  const half = await seeHalf(lab, planned.half);
+  if (!half.isSeen) missed.push('a story is seen as it was before');
+  const unannounced = await tellQuietly(lab, planned.unannounced);
   const { fates, refused } = await refuseEach(lab, certain);
   for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED]) if (!refused.has(strike)) missed.push(strike);
   const unheard = { blows, lines: lab.lines.slice(linesBefore) };
   return {
-    fates: [...broken.fates, ...found.fates, ...fates],
+    fates: [...broken.fates, ...found.fates, ...expired.fates, ...half.fates, ...unannounced, ...fates],
     missed,
     told: { unheard, pauses, oldLooks, rests: found.rests },
   };

@@ -1,0 +1,37 @@
+import type { Random } from '../random.ts';
+import type { Become, Certain } from './certain-plan.ts';
+import { GROWTH } from './growing-plan.ts';
+import { revised, syntheticText } from './synthetic-text.ts';
+import { alone, announced, elsewhere, hoursLater, NEW, silent } from './told-alone.ts';
+import { UNREADABLE } from './unreadable.ts';
+
+/** What is told of while the stack announces nothing, lists nothing and joins nothing by likeness; and then as ever. */
+export interface Unannounced {
+  readonly quietly: readonly Certain[];
+  readonly aloud: readonly Certain[];
+}
+
+const UNHEARD: Become = { ...NEW, announced: false };
+
+/** Two stories begin, of reports that are like each other, and one is told anew and copied; what its article says next is announced. @param serial of the first file. */
+export const unannouncedPlan = (random: Random, serial: number): Unannounced => {
+  const { unlike, renamed, told } = alone(random, serial);
+  const article = unlike();
+  const first = told('fresh', article, UNHEARD);
+  const like = elsewhere(renamed(article));
+  const longer = `${article.text}\n\n${syntheticText(random, GROWTH)}`;
+  const broken = UNREADABLE.binary?.(random) ?? Buffer.alloc(0);
+  return {
+    quietly: [
+      first,
+      told('rewrite', hoursLater(like, 1, longer), UNHEARD),
+      told('copy', renamed(article), silent('copy', first)),
+      told('revision', hoursLater(article, 1, revised(article.text, random)), silent('revision', first)),
+      {
+        steps: [{ do: 'put', kind: 'unreadable', key: `broken/${serial} unheard.md`, bytes: broken }],
+        become: [{ disposition: 'rejected', reason: 'binary' }],
+      },
+    ],
+    aloud: [told('revision', hoursLater(article, 2, revised(article.text, random)), announced('revision', first))],
+  };
+};

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Call } from '../proxy/call.ts';
+import { countCalls } from './call-counts.ts';
+
+const call = (operation: string, parts: number, repeats = false): Call => ({
+  pid: 1,
+  byMutant: false,
+  invocation: '',
+  service: 'dynamodb',
+  operation,
+  label: `dynamodb:${operation}`,
+  subject: '',
+  eventual: false,
+  files: 0,
+  parts,
+  repeats,
+  articles: [],
+  hasToken: true,
+});
+
+describe('what is counted of the calls', () => {
+  it('names those that ask for more than AWS takes in one', () => {
+    const { note, refusable } = countCalls();
+    for (const [operation, most] of [
+      ['BatchGetItem', 100],
+      ['TransactWriteItems', 100],
+      ['BatchExecuteStatement', 25],
+      ['PublishBatch', 10],
+    ] as const) {
+      note(call(operation, most));
+      note(call(operation, most + 1));
+    }
+    assert.deepEqual(refusable(), [
+      'dynamodb:BatchGetItem has 101 parts',
+      'dynamodb:TransactWriteItems has 101 parts',
+      'dynamodb:BatchExecuteStatement has 26 parts',
+      'dynamodb:PublishBatch has 11 parts',
+    ]);
+  });
+
+  it('names those that put an item twice', () => {
+    const { note, refusable } = countCalls();
+    note(call('TransactWriteItems', 2));
+    note(call('TransactWriteItems', 2, true));
+    assert.deepEqual(refusable(), ['dynamodb:TransactWriteItems has an item twice']);
+  });
+});
