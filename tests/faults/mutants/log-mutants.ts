@@ -130,4 +130,12 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     replace: 'owner, Math.floor(Date.now() / 1000)',
     caughtAs: ['logged-otherwise'],
   },
+  {
+    says: 'a failure does not say what the reader failed at',
+    service: 'ingest',
+    file: 'error-fields.ts',
+    find: 'cause !== undefined && depth > 1',
+    replace: 'cause !== undefined && depth > DEPTH',
+    caughtAs: ['logged-otherwise'],
+  },
 ];

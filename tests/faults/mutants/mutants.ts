@@ -1,16 +1,19 @@
 import { DECISION_MUTANTS } from './decision-mutants.ts';
+import { EXPIRY_MUTANTS } from './expiry-mutants.ts';
 import { FACT_MUTANTS } from './fact-mutants.ts';
 import { INGEST_MUTANTS } from './ingest-mutants.ts';
 import { KEPT_MUTANTS } from './kept-mutants.ts';
 import { LIKE_MUTANTS } from './like-mutants.ts';
 import { LIKENESS_MUTANTS } from './likeness-mutants.ts';
 import { LOG_MUTANTS } from './log-mutants.ts';
+import { MEETING_MUTANTS } from './meeting-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { NOTIFY_MUTANTS } from './notify-mutants.ts';
 import { NUANCE_MUTANTS } from './nuance-mutants.ts';
 import { ORDER_MUTANTS } from './order-mutants.ts';
 import { RETRY_MUTANTS } from './retry-mutants.ts';
 import { RETURNING_MUTANTS } from './returning-mutants.ts';
+import { SETTING_MUTANTS } from './setting-mutants.ts';
 import { TABLE_MUTANTS } from './table-mutants.ts';
 import { VERSION_MUTANTS } from './version-mutants.ts';
 
@@ -21,6 +24,9 @@ export const MUTANTS: readonly Mutant[] = [
   ...DECISION_MUTANTS,
   ...RETURNING_MUTANTS,
   ...ORDER_MUTANTS,
+  ...MEETING_MUTANTS,
+  ...EXPIRY_MUTANTS,
+  ...SETTING_MUTANTS,
   ...LIKE_MUTANTS,
   ...LIKENESS_MUTANTS,
   ...NUANCE_MUTANTS,

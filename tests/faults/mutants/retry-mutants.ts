@@ -150,4 +150,12 @@ export const RETRY_MUTANTS: readonly Mutant[] = [
     replace: "process.env.AWS_SESSION_TOKEN === '' && {",
     caughtAs: ['receipt-missing'],
   },
+  {
+    says: 'an object that stops short is waited for as long as the function has',
+    service: 'ingest',
+    file: 'client-limits.ts',
+    find: '    socketTimeout: 4_000,\n',
+    replace: '',
+    caughtAs: ['given-up'],
+  },
 ];
