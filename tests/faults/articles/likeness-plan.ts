@@ -21,6 +21,8 @@ export const likenessPlan = (random: Random, serial: number): Certain[] => {
     ...otherNames(files, random),
     ...fewWords(files, random),
     ...nobodys(files, random),
+    ...template(files, random),
+    ...fewNames(files, random),
     ...unnamed(files, random),
   ];
 };
@@ -96,6 +98,9 @@ const unnamed = ({ unlike, renamed, told }: Alone, random: Random): Certain[] =>
   return [first, told('rewrite', { ...more, publisher: '' }, announced('update', first))];
 };
 
+/** In no letters of the other's. */
+const OTHER_TITLE = '짧은 알림 몇 마디';
+
 /** In characters: far from what is an article. */
 const FEW = 140;
 
@@ -117,7 +122,7 @@ const fewWords = ({ unlike, told }: Alone, random: Random): Certain[] => {
   const first = told('fresh', notice(`${heading} first`, 'Alfa Bravo'), NEW);
   return [
     first,
-    told('fresh', elsewhere(notice(syntheticTitle(random), 'Alfa Bravo')), NEW),
+    told('fresh', elsewhere(notice(OTHER_TITLE, 'Alfa Bravo')), NEW),
     told('fresh', elsewhere(notice(`${heading} third`, 'Golf Hotel')), NEW),
   ];
 };
@@ -133,4 +138,28 @@ const nobodys = ({ unlike, told }: Alone, random: Random): Certain[] => {
   const [ours, theirs] = [headed(), headed()];
   const site = { id: `column-${theirs.aid}`, url: `https://columns.example.com/${theirs.aid}` };
   return [told('fresh', ours, NEW), told('fresh', { ...theirs, publisher: '', site }, NEW)];
+};
+
+/** What a desk fills in anew each day, under one headline and above the same lines, is another story each time. Without figures, that would tell them apart. */
+const template = ({ unlike, told }: Alone, random: Random): Certain[] => {
+  const [title, lines] = [syntheticTitle(random), syntheticText(random, LONG / 3)];
+  const filled = (): CrawledArticle => ({
+    ...unlike(),
+    title,
+    text: `${syntheticText(random, LONG)}\n\n${lines}`.replaceAll(/\d+/g, ''),
+  });
+  return [told('fresh', filled(), NEW), told('fresh', filled(), NEW)];
+};
+
+/** Two names are no sample: a desk goes on with its report though the one that both open with is another. Without figures, of which the same would not be enough. */
+const fewNames = ({ unlike, renamed, told }: Alone, random: Random): Certain[] => {
+  const article = unlike();
+  const text = article.text.replaceAll(/\d+/g, '');
+  const first = told('fresh', { ...article, text: `ABCD EFGH ${text}` }, NEW);
+  const more = hoursLater(
+    renamed(article),
+    1,
+    `IJKL MNOP ${text}\n\n${syntheticText(random, 4).replaceAll(/\d+/g, '')}`,
+  );
+  return [first, told('rewrite', { ...more, title: syntheticTitle(random) }, announced('update', first))];
 };

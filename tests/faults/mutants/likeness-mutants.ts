@@ -154,4 +154,20 @@ export const LIKENESS_MUTANTS: readonly Mutant[] = [
     replace: '',
     caughtAs: ['receipt-wrong'],
   },
+  {
+    says: 'what a desk fills in anew each day is one story',
+    service: 'ingest',
+    file: 'story/near/rules.ts',
+    find: 'const TOLD_ON = 0.6;',
+    replace: 'const TOLD_ON = 0.1;',
+    caughtAs: ['receipt-wrong'],
+  },
+  {
+    says: 'two other names make another story',
+    service: 'ingest',
+    file: 'story/near/rules.ts',
+    find: ' || names.least < FEW_NAMES',
+    replace: '',
+    caughtAs: ['receipt-wrong'],
+  },
 ];
