@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readArticle } from '../../../functions/article/read.ts';
-import { type Reading, readFile } from '../checker/read-file.ts';
+import { type Reading, readFile, WARNINGS } from '../checker/read-file.ts';
 import type { Step } from './file-plan.ts';
 import { NOW } from './record-bytes.ts';
 
@@ -17,7 +17,7 @@ export const assertSameReading = (
   assert.equal(read.ok, reading !== undefined, name);
   if (!read.ok || reading === undefined) return undefined;
   const { article } = read;
-  const { tabbedLine, language, hashVerified, ...said } = reading;
+  const { tabbedLine, language, hashVerified, warnings, ...said } = reading;
   assert.deepEqual(
     {
       ...Object.fromEntries(OPTIONAL.map((field) => [field, article[field] ?? ''])),
@@ -30,6 +30,11 @@ export const assertSameReading = (
       authors: article.authors.map((author) => author.name),
     },
     said,
+    name,
+  );
+  assert.deepEqual(
+    article.warnings.filter((code) => WARNINGS.includes(code)),
+    warnings,
     name,
   );
   assert.equal(article.hashVerified, hashVerified ?? false, name);

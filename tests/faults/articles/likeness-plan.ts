@@ -140,13 +140,13 @@ const nobodys = ({ unlike, told }: Alone, random: Random): Certain[] => {
   return [told('fresh', ours, NEW), told('fresh', { ...theirs, publisher: '', site }, NEW)];
 };
 
-/** What a desk fills in anew each day, under one headline and above the same lines, is another story each time. Without figures, that would tell them apart. */
+/** What a desk fills in anew each day, under one headline and above the same lines, is another story each time. In one script, or the lines may be the most of it; without figures, that would tell them apart. */
 const template = ({ unlike, told }: Alone, random: Random): Certain[] => {
-  const [title, lines] = [syntheticTitle(random), syntheticText(random, LONG / 3)];
+  const [title, lines] = [syntheticTitle(random), letteredText(random, LONG / 2.5)];
   const filled = (): CrawledArticle => ({
     ...unlike(),
     title,
-    text: `${syntheticText(random, LONG)}\n\n${lines}`.replaceAll(/\d+/g, ''),
+    text: `${letteredText(random, LONG)} ${lines}`.replaceAll(/\d+/g, ''),
   });
   return [told('fresh', filled(), NEW), told('fresh', filled(), NEW)];
 };

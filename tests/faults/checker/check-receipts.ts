@@ -1,6 +1,6 @@
 import type { Findings } from './findings.ts';
 import { type PlainItem, textOf, textsOf } from './plain-item.ts';
-import type { Reading } from './read-file.ts';
+import { WARNINGS } from './read-file.ts';
 import { secondOf } from './second-of.ts';
 import { type Violation, violation } from './violation.ts';
 import type { PutVersion } from './world.ts';
@@ -44,13 +44,6 @@ const EXCUSES: Readonly<Record<PutVersion['hiddenBy'], readonly string[]>> = {
   delete: ['deleted', 'overwritten'],
 };
 
-/** Codes by which the README says what is odd about a file, and whether it is. */
-const warningsOf = ({ hashVerified, publisher, publishedAt }: Reading): (readonly [string, boolean])[] => [
-  ['hash-mismatch', hashVerified === false],
-  ['no-publisher', publisher === ''],
-  ['no-date', publishedAt === ''],
-];
-
 const contradiction = (version: PutVersion, receipt: PlainItem): string | undefined => {
   const { reading, refusal, hiddenBy, uploadedAt } = version;
   // EventBridge tells of the second only.
@@ -76,7 +69,7 @@ const contradiction = (version: PutVersion, receipt: PlainItem): string | undefi
   );
   if (said !== undefined) return `${said} is ${textOf(receipt, said)}, the file says ${reading[said]}`;
   const warned = textsOf(receipt, 'warnings');
-  if (warningsOf(reading).some(([code, isDue]) => warned.includes(code) !== isDue))
+  if (WARNINGS.some((code) => warned.includes(code) !== reading.warnings.includes(code)))
     return `warnings are ${receipt.warnings}`;
   const repaired = textsOf(receipt, 'repairs').includes(`tab-indent@${reading.tabbedLine}`);
   if (repaired !== reading.tabbedLine > 0) return `repairs are ${receipt.repairs}`;

@@ -185,6 +185,7 @@ const version = (key: string, sequencer: string, facts?: object): PutVersion => 
     url: 'https://example.com/a',
     language: '',
     hashVerified: true,
+    warnings: [],
     tabbedLine: 0,
     ...facts,
   },

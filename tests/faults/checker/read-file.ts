@@ -27,9 +27,14 @@ export interface Reading {
   readonly language: string;
   /** Whether the hash it declares is its text's; undefined where it declares none. */
   readonly hashVerified: boolean | undefined;
+  /** What is odd about it and must be said of it, of `WARNINGS`. */
+  readonly warnings: readonly string[];
   /** The first line that a tab indents, which YAML forbids, counted from 1; 0 where none is. */
   readonly tabbedLine: number;
 }
+
+/** Codes that a receipt warns by, whatever else it warns of. */
+export const WARNINGS: readonly string[] = ['hash-mismatch', 'no-publisher', 'no-date'];
 
 /**
  * Reads a file in the crawler's first format, by the definitions of the format and of the two hashes and by nothing else:
@@ -68,6 +73,11 @@ export const readFile = (bytes: Uint8Array, contentType = '', key = ''): Reading
     url: field('url'),
     language: /\p{L}/u.test(text) && !/[^\p{sc=Hang}\P{L}]/u.test(text) ? 'ko' : '',
     hashVerified: declared === '' ? undefined : declared === contentHash,
+    warnings: [
+      ...(declared === '' || declared === contentHash ? [] : ['hash-mismatch']),
+      ...(field('publisher') === '' ? ['no-publisher'] : []),
+      ...(published === '' ? ['no-date'] : []),
+    ],
     tabbedLine: `---\n${head}`.split('\n').findIndex((line) => line.startsWith('\t')) + 1,
   };
 };

@@ -74,6 +74,7 @@ const putVersion = ({ file, result }: Arrival): PutVersion => ({
         url: result.article.url ?? '',
         language: '',
         hashVerified: result.article.declaredHash === undefined ? undefined : result.article.hashVerified,
+        warnings: result.article.warnings,
         tabbedLine: 0,
       }
     : undefined,
