@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readArticle } from '../../../functions/article/read.ts';
-import { type Reading, readFile, WARNINGS } from '../checker/read-file.ts';
+import { type Reading, readFile, WARNINGS } from '../checker/world/read-file.ts';
 import type { Step } from './file-plan.ts';
 import { NOW } from './record-bytes.ts';
 

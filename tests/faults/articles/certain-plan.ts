@@ -1,5 +1,5 @@
 import type { Shape } from '../campaign/event-shapes.ts';
-import type { Fate } from '../checker/world.ts';
+import type { Fate } from '../checker/world/world.ts';
 import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
 import { codedPlan } from './coded-plan.ts';

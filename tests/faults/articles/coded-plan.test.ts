@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readArticle } from '../../../functions/article/read.ts';
-import { readFile } from '../checker/read-file.ts';
+import { readFile } from '../checker/world/read-file.ts';
 import { seededRandom } from '../random.ts';
 import { assertSameReading } from './assert-same-reading.ts';
 import { codedPlan } from './coded-plan.ts';

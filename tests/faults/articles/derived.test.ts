@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { memoryTable } from '../../functions/story/memory-table.ts';
 import { createLedger } from '../campaign/ledger.ts';
-import { likePairs } from '../checker/like-pairs.ts';
+import { likePairs } from '../checker/world/like-pairs.ts';
 import { seededRandom } from '../random.ts';
 import { articleFile } from './article-file.ts';
 import { keyOf, likeReports } from './derived.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { queueDepth } from '../../../infra/aws/queue-depth.ts';
-import type { World } from '../checker/world.ts';
+import type { World } from '../checker/world/world.ts';
 import type { Random } from '../random.ts';
 import { MALFORMED, together } from './event-shapes.ts';
 import { IGNORED } from './ignored-events.ts';

@@ -1,5 +1,5 @@
 import type { Violation } from '../checker/violation.ts';
-import type { World } from '../checker/world.ts';
+import type { World } from '../checker/world/world.ts';
 import { endWithin } from '../linger.ts';
 import { seededRandom } from '../random.ts';
 import { openLaboratory } from './laboratory.ts';

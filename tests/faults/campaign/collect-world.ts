@@ -4,9 +4,9 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { queueDepth } from '../../../infra/aws/queue-depth.ts';
 import { openShards } from '../../../infra/local/events/stream-shards.ts';
 import type { LocalStack } from '../../../infra/local/local-stack.ts';
-import { rawItem } from '../checker/raw-item.ts';
-import { readFile } from '../checker/read-file.ts';
-import type { PutVersion, RawItem, World } from '../checker/world.ts';
+import { rawItem } from '../checker/world/raw-item.ts';
+import { readFile } from '../checker/world/read-file.ts';
+import type { PutVersion, RawItem, World } from '../checker/world/world.ts';
 import { STACK_NAME } from './laboratory.ts';
 
 /** Reads everything a campaign left behind, straight from the emulators. */

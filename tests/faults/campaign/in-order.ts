@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Become, Certain } from '../articles/certain-plan.ts';
-import type { Fate } from '../checker/world.ts';
+import type { Fate } from '../checker/world/world.ts';
 import { SHAPES } from './event-shapes.ts';
 import type { Laboratory } from './laboratory.ts';
 import { upload } from './upload.ts';

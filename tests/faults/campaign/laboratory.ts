@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
 import { sendBodies } from '../../infra/aws/send-bodies.ts';
-import type { ExpiredClaim, Filtered, Labelled, Upload } from '../checker/world.ts';
+import type { ExpiredClaim, Filtered, Labelled, Upload } from '../checker/world/world.ts';
 import type { Call } from '../proxy/call.ts';
 import { type CrashPoints, createCrashPoints } from '../proxy/crash-points.ts';
 import { type Blow, startFaultProxy } from '../proxy/fault-proxy.ts';

@@ -1,6 +1,6 @@
-import { readFile } from '../checker/read-file.ts';
-import { refusalOf } from '../checker/refusal-of.ts';
-import type { PutVersion } from '../checker/world.ts';
+import { readFile } from '../checker/world/read-file.ts';
+import { refusalOf } from '../checker/world/refusal-of.ts';
+import type { PutVersion } from '../checker/world/world.ts';
 
 /** What S3 said of one upload. */
 export interface Upload {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Step } from '../articles/file-plan.ts';
-import { readFile } from '../checker/read-file.ts';
+import { readFile } from '../checker/world/read-file.ts';
 import { seededRandom } from '../random.ts';
 import { createPlan, type Plan } from './plan.ts';
 

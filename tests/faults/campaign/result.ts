@@ -1,7 +1,7 @@
-import { likePairs } from '../checker/like-pairs.ts';
-import { plainItem, textOf } from '../checker/plain-item.ts';
 import type { Violation } from '../checker/violation.ts';
-import type { World } from '../checker/world.ts';
+import { likePairs } from '../checker/world/like-pairs.ts';
+import { plainItem, textOf } from '../checker/world/plain-item.ts';
+import type { World } from '../checker/world/world.ts';
 import type { Strike } from '../proxy/strike.ts';
 import type { DeliveryCounts } from './deliveries.ts';
 import type { Laboratory } from './laboratory.ts';

@@ -1,6 +1,6 @@
 import { check } from '../checker/check.ts';
 import { type Violation, violation } from '../checker/violation.ts';
-import type { World } from '../checker/world.ts';
+import type { World } from '../checker/world/world.ts';
 import type { Random } from '../random.ts';
 import { calm } from './calm.ts';
 import { collectWorld } from './collect-world.ts';

@@ -1,5 +1,5 @@
 import type { LocalStack } from '../../../infra/local/local-stack.ts';
-import type { Filtered, Policy } from '../checker/world.ts';
+import type { Filtered, Policy } from '../checker/world/world.ts';
 
 /** Parts that every campaign has something of: each attribute there is to filter by is in one of them. */
 const POLICIES: readonly Policy[] = [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { check } from './check.ts';
 import {
   type Breakage,
   CREATED,
@@ -24,9 +25,8 @@ import {
   withReading,
   withUpdate,
   wordsAt,
-} from './break-world.ts';
-import { check } from './check.ts';
-import { announcement, HAIL, hashOf, healthyWorld, LISTED_AT, rejection } from './healthy-world.ts';
+} from './example/break-world.ts';
+import { announcement, HAIL, hashOf, healthyWorld, LISTED_AT, rejection } from './example/healthy-world.ts';
 import { VIOLATIONS, type ViolationName } from './violation.ts';
 
 /** By what the subscribers of the healthy world filter, in their order. */

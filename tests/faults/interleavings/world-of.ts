@@ -4,8 +4,8 @@ import type { Arrival } from '../../../functions/story/decision.ts';
 import { fileVersionId } from '../../../functions/story/file-version.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import type { MemoryTable } from '../../functions/story/memory-table.ts';
-import { rawItem } from '../checker/raw-item.ts';
-import type { PutVersion, World } from '../checker/world.ts';
+import { rawItem } from '../checker/world/raw-item.ts';
+import type { PutVersion, World } from '../checker/world/world.ts';
 
 const SOURCE = '/wiredrop/test';
 

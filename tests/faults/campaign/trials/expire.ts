@@ -1,6 +1,6 @@
 import { type DynamoDBClient, paginateScan, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Expired } from '../../articles/expired-plan.ts';
-import type { ExpiredClaim, Fate } from '../../checker/world.ts';
+import type { ExpiredClaim, Fate } from '../../checker/world/world.ts';
 import { inOrder } from '../in-order.ts';
 import type { Laboratory } from '../laboratory.ts';
 

@@ -1,5 +1,5 @@
 import type { Certain } from '../../articles/certain-plan.ts';
-import type { Fate } from '../../checker/world.ts';
+import type { Fate } from '../../checker/world/world.ts';
 import { inOrder } from '../in-order.ts';
 import type { Laboratory } from '../laboratory.ts';
 

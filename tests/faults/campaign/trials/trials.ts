@@ -1,4 +1,4 @@
-import type { Fate, World } from '../../checker/world.ts';
+import type { Fate, World } from '../../checker/world/world.ts';
 import type { Laboratory } from '../laboratory.ts';
 import type { Plan } from '../plan.ts';
 import { blame } from './blame.ts';

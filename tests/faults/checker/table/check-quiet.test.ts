@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { checkAnnouncements } from '../announcements/check-announcements.ts';
+import { type Breakage, S, storyAt, withFields, without, withoutBodies } from '../example/break-world.ts';
+import { BUCKET, healthyWorld, LISTED_AT, nearClaim, STORY } from '../example/healthy-world.ts';
+import { findingsOf } from '../world/findings.ts';
+import { checkQuiet } from './check-quiet.ts';
+import { checkTimeline } from './check-timeline.ts';
+
+const LAST = Date.UTC(2026, 2, 9) / 1000;
+
+/** What the rules that know of it say where these were told of quietly, and nobody else asked what they heard. */
+const wrong = (told: readonly (readonly [string, string])[], ...changes: Breakage[]): string[] => {
+  const world = healthyWorld();
+  world.quiet = told.map(([key, version]) => ({ bucket: BUCKET, key, version }));
+  world.labelled = [];
+  world.filtered = [];
+  for (const change of changes) change(world);
+  const findings = findingsOf(world);
+  return [checkQuiet, checkTimeline, checkAnnouncements]
+    .flatMap((rule) => rule(findings))
+    .map(({ name, detail }) => `${name} ${detail}`);
+};
+
+const FIRST = ['a.md', '01'] as const;
+const SECOND = ['a revised.md', 'v2'] as const;
+const BROKEN = ['x.md', '06'] as const;
+const UNANNOUNCED = withFields(storyAt, { unannounced: { BOOL: true } });
+const UNLISTED = without(LISTED_AT);
+/** Nobody heard of these changes of the story. */
+const unheard = (...revisions: number[]): Breakage[] =>
+  revisions.map((revision) => withoutBodies(`"id":"${STORY}.${revision}"`));
+
+describe('what is told of quietly', () => {
+  it('is neither announced nor listed, and what comes after it is', () => {
+    assert.deepEqual(wrong([FIRST], UNLISTED, ...unheard(1)), []);
+    assert.deepEqual(wrong([FIRST, SECOND], UNLISTED, UNANNOUNCED, ...unheard(1, 2)), []);
+    assert.deepEqual(wrong([BROKEN], withoutBodies('article.rejected')), []);
+  });
+
+  it('is wrong where it is announced', () => {
+    assert.deepEqual(wrong([FIRST], UNLISTED), [`announced-not-in-table ${STORY} revision 1`]);
+    assert.deepEqual(wrong([BROKEN]), [`announced-not-in-table rejection of ${BUCKET}/x.md/`]);
+  });
+
+  it('is wrong where what comes after it is not announced', () => {
+    assert.deepEqual(wrong([FIRST], UNLISTED, ...unheard(1, 2)), [`not-announced ${STORY} revision 2`]);
+  });
+
+  it('is wrong where it is listed', () => {
+    assert.deepEqual(wrong([FIRST], ...unheard(1)), [`claims-disagree ${STORY}: is listed, which no file asks for`]);
+  });
+
+  it('is wrong where its story does not say so, or says so when it was heard', () => {
+    assert.deepEqual(wrong([FIRST, SECOND], UNLISTED, ...unheard(1, 2)), [
+      `claims-disagree ${STORY}: unannounced is undefined`,
+    ]);
+    assert.deepEqual(wrong([], UNANNOUNCED), [`claims-disagree ${STORY}: unannounced is true`]);
+  });
+
+  it('is wrong where it claims a key', () => {
+    const claimed: Breakage = (world) =>
+      void world.items.push({ ...nearClaim('BAND#1#x', 'NEAR', STORY, LAST), articleId: S('a') });
+    assert.deepEqual(wrong([], claimed), []);
+    assert.deepEqual(wrong([FIRST], UNLISTED, claimed, ...unheard(1)), [
+      'claims-disagree BAND#1#x NEAR: is claimed by a, which nobody is to be like',
+    ]);
+  });
+});

@@ -1,0 +1,23 @@
+import { type Violation, violation } from '../violation.ts';
+import type { Findings } from '../world/findings.ts';
+import { type PlainItem, textOf } from '../world/plain-item.ts';
+
+/** Where nothing is to be announced or to be found by likeness, a story says that nobody has heard of it, until somebody has; and no report claims a key. */
+export const checkQuiet = ({ items, stories, receipts, quiet }: Findings): Violation[] => {
+  const articles = new Set([...quiet].map((receipt) => textOf(receipt, 'articleId')));
+  const claimed = items.filter((item) => item.entity === 'near' && articles.has(textOf(item, 'articleId')));
+  const byStory = Map.groupBy(receipts.filter(hasTold), (receipt) => textOf(receipt, 'storyId'));
+  const missaid = [...stories].filter(([storyId, { unannounced }]) => {
+    const told = byStory.get(storyId) ?? [];
+    // Of a file that was gone before its receipt was there nobody knows which it was; but it was not told of quietly.
+    const isUnheard = told.length > 0 && told.every((receipt) => quiet.has(receipt));
+    return (unannounced === true) !== isUnheard;
+  });
+  return [
+    ...claimed.map(({ pk, sk, articleId }) => `${pk} ${sk}: is claimed by ${articleId}, which nobody is to be like`),
+    ...missaid.map(([storyId, { unannounced }]) => `${storyId}: unannounced is ${unannounced}`),
+  ].map((detail) => violation('claims-disagree', detail));
+};
+
+/** In a quiet story no copy is revised. */
+const hasTold = ({ disposition }: PlainItem): boolean => ['new', 'update', 'revision'].includes(String(disposition));
