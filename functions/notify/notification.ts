@@ -72,7 +72,7 @@ export interface StoryData {
 }
 
 export interface RejectionData {
-  /** Reason code from the closed list in the README. */
+  /** Reason code from the closed list of docs/reading.md. */
   reason: string;
   detail: string;
   object: ObjectPointer;

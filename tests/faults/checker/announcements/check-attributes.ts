@@ -5,11 +5,11 @@ import { textOf } from '../world/plain-item.ts';
 import type { Labelled } from '../world/world.ts';
 import { REFUSED } from './check-form.ts';
 
-/** What the README lets subscribers filter by, beside the type. SNS refuses an attribute without a value, and the topic of the emulator takes it. */
+/** What subscribers may filter by (docs/subscribing.md), beside the type. SNS refuses an attribute without a value, and the topic of the emulator takes it. */
 const OF_STORIES = ['publisher', 'category', 'language', 'articleId'] as const;
 const OF_REJECTIONS = ['reason'] as const;
 
-/** So much of a value is an attribute, by the README. */
+/** So much of a value is an attribute, by the same page. */
 const MOST = 256;
 
 /** Each message has these attributes, with what its body says under the same name, and no others. */

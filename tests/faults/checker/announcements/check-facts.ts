@@ -18,7 +18,7 @@ const SAID = [
   'url',
 ] as const;
 
-/** So much of each is told, in code points, by the README. */
+/** So much of each is told, in code points, by docs/subscribing.md. */
 const BOUNDS: Partial<Record<(typeof SAID)[number], number>> = {
   title: 300,
   headline: 300,

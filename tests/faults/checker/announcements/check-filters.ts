@@ -30,5 +30,5 @@ const passes = (one: Heard, policy: Policy): boolean =>
     );
   });
 
-/** As the README has it: the type, and what the body says under the same name. What is empty is left out, and matches nothing. */
+/** As docs/subscribing.md has it: the type, and what the body says under the same name. What is empty is left out, and matches nothing. */
 const attributeOf = ({ type, data }: Heard, name: string): string => (name === 'type' ? type : textOf(data, name));

@@ -8,7 +8,7 @@ import type { RawItem } from '../world/world.ts';
 /** A write unit, and what DynamoDB's sizes of numbers may differ by. */
 const UNIT = 1024;
 const SPARE = 16;
-/** Characters of an excerpt that are left in any case (README), and the mark where it was cut. */
+/** Characters of an excerpt that are left in any case (docs/subscribing.md), and the mark where it was cut. */
 const LEAST = 40;
 const MARK = '…';
 

@@ -1,9 +1,9 @@
-/** In code points, by the README. */
+/** In code points, by docs/subscribing.md. */
 const MOST = 80;
 const LEAST = 40;
 
 /**
- * Whether these are the first words of a text, its white space collapsed: all of them, or as many as the README promises with an
+ * Whether these are the first words of a text, its white space collapsed: all of them, or as many as that page promises with an
  * ellipsis that counts. Addresses of mail are left out.
  */
 export const isExcerpt = (excerpt: string, text: string): boolean => {

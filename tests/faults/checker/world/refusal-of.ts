@@ -4,7 +4,7 @@ import { isGzip, unpack } from './read-file.ts';
 const MOST_BYTES = 1_048_576;
 
 /**
- * The reason for which a file without an article is to be rejected, by the README's list of reasons. The generator writes no
+ * The reason for which a file without an article is to be rejected, by the reasons of docs/reading.md. The generator writes no
  * other encoding than UTF-8, in which an article has no zero byte.
  */
 export const refusalOf = (bytes: Uint8Array): string => {
