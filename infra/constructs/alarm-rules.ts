@@ -74,7 +74,8 @@ export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'in
       evaluationPeriods: 5,
       alarmDescription:
         // As with files: a record that SNS refuses is a failed item of its batch, not an error of the function.
-        'Subscribers hear of stories more than 5 minutes late. The stream keeps records for 24 hours: after that they are gone. ' +
+        'Subscribers hear of stories more than 5 minutes late. The stream keeps records for 24 hours: after that only the table ' +
+        'knows of them (npm run redrive -- --since). ' +
         'First see whether records fail: one that SNS refuses or throttles is no error of notify, so no other alarm need sound, and ' +
         'only its log says so (filter level = "ERROR": "not announced yet", with what SNS answered); mend that, or ask for a higher ' +
         'quota of SNS. Then see the alarms of notify. Only if nothing fails and it is just slow, raise the ' +

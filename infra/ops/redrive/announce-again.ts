@@ -3,8 +3,6 @@ import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { DeleteMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { announce } from '../../../functions/notify/announce.ts';
-import type { NotifyReport } from '../../../functions/notify/notify-batch.ts';
 import { giveBack } from '../../aws/give-back.ts';
 import { hiddenIn } from '../../aws/hidden-in.ts';
 import { queueDepth } from '../../aws/queue-depth.ts';
@@ -12,8 +10,9 @@ import type { StackOutputs } from '../command/stack-outputs.ts';
 import { receiveAll } from '../queues/receive-all.ts';
 import { readStreamRange, type StreamRange } from '../queues/stream-range.ts';
 import { streamRangeIn } from '../queues/stream-range-in.ts';
-import { countInTable, type FoundInTable, recordsInTable } from './found-in-table.ts';
-import { recordSubject } from './record-subject.ts';
+import { type AskBefore, announceFromTable } from './announce-from-table.ts';
+import type { Span } from './announced-between.ts';
+import { type AnnouncerReport, createAnnouncer } from './announcer.ts';
 
 export interface OperatorClients {
   readonly sqs: SQSClient;
@@ -38,15 +37,9 @@ export interface Kept {
   readonly error: unknown;
 }
 
-export interface AnnounceAgainReport extends Pick<NotifyReport, 'announced'> {
-  /** Hears of what could not be announced: which story, file or record. */
-  readonly failure: (subject: string, error: unknown) => void;
-  /** What is about to be announced from the table, which may be more than was lost. @returns whether it shall be. */
-  readonly foundInTable?: (found: FoundInTable) => Promise<boolean>;
+export interface AnnounceAgainReport extends AnnouncerReport {
+  readonly foundInTable?: AskBefore;
 }
-
-/** Records of the table that are announced at a time: ten calls of the topic. */
-const SLICE = 100;
 
 /** What of a stack this needs. */
 export type Outbox = Pick<StackOutputs, 'stackName' | 'tableName' | 'topicArn' | 'failureQueueUrl'>;
@@ -63,12 +56,8 @@ export async function announceAgain(
   report: AnnounceAgainReport,
   signal?: AbortSignal,
 ): Promise<AnnouncedAgain> {
-  const result = { announced: 0, left: 0, held: 0, kept: [] as Kept[] };
-  const count: NotifyReport['announced'] = (notifications) => {
-    result.announced += notifications.length;
-    report.announced(notifications);
-  };
-  const outlet = { sns: clients.sns, topicArn: outputs.topicArn, source: `/wiredrop/${outputs.stackName}` };
+  const result = { left: 0, held: 0, kept: [] as Kept[] };
+  const announcer = createAnnouncer(clients.sns, outputs, report);
   const attempt = async (messages: readonly Message[], work: () => Promise<unknown>): Promise<void> => {
     try {
       await work();
@@ -76,14 +65,6 @@ export async function announceAgain(
       result.left += messages.length;
       result.kept.push(...messages.map(({ MessageId = '' }) => ({ messageId: MessageId, error })));
     }
-  };
-  /** @returns how many of them were not announced. */
-  const failuresOf = async (records: readonly DynamoDBRecord[]): Promise<number> => {
-    const failure = (number: string, error: unknown) => {
-      const record = records.find(({ dynamodb }) => dynamodb?.SequenceNumber === number);
-      report.failure(record === undefined ? `record ${number}` : recordSubject(record), error);
-    };
-    return (await announce(records, { ...outlet, report: { announced: count, failure } })).batchItemFailures.length;
   };
   const messages = await receiveAll(clients.sqs, outputs.failureQueueUrl, signal);
   const unsettled = new Set(messages);
@@ -104,25 +85,19 @@ export async function announceAgain(
       const range = streamRangeIn(message.Body ?? '');
       const records = await readStreamRange(clients.streams, range);
       // The streams' own shapes and those Lambda hands on are the same under two type names.
-      if (records !== undefined) await settle([message], (await failuresOf(records as DynamoDBRecord[])) === 0);
+      if (records !== undefined) await settle([message], (await announcer.announce(records as DynamoDBRecord[])) === 0);
       else forgotten.push({ message, range });
     });
   }
   if (forgotten.length > 0 && !signal?.aborted) {
-    const ranges = forgotten.map(({ range }) => range);
     const pointers = forgotten.map(({ message }) => message);
-    await attempt(pointers, async () => {
-      const found = await countInTable(clients.dynamodb, outputs.tableName, ranges);
-      let complete = found === undefined || ((await report.foundInTable?.(found)) ?? true);
-      if (!complete) return settle(pointers, false);
-      for await (const records of recordsInTable(clients.dynamodb, outputs.tableName, ranges, SLICE)) {
-        const failed = await failuresOf(records);
-        if (failed > 0 || signal?.aborted) complete = false;
-        // The topic is gone, or somebody has had enough: whoever calls again begins with the first.
-        if (failed === records.length || signal?.aborted) break;
-      }
-      await settle(pointers, complete);
-    });
+    const spans = forgotten.map(({ range }) => spanOf(range));
+    const { dynamodb } = clients;
+    const { tableName } = outputs;
+    const { foundInTable } = report;
+    await attempt(pointers, async () =>
+      settle(pointers, await announceFromTable(spans, { dynamodb, tableName, announcer, foundInTable, signal })),
+    );
   }
   await giveBack(clients.sqs, outputs.failureQueueUrl, [...unsettled]);
   // SQS counts approximately, and its own count alone might not know of the latest.
@@ -130,7 +105,11 @@ export async function announceAgain(
   const hidden = await hiddenIn(clients.sqs, outputs.failureQueueUrl);
   result.held = Math.min(hidden, Math.max(0, depth - unsettled.size));
   result.left = Math.max(result.left, depth);
-  return result;
+  return { ...result, announced: announcer.count() };
+}
+
+function spanOf({ approximateArrivalOfFirstRecord: from, approximateArrivalOfLastRecord: to }: StreamRange): Span {
+  return { from, to };
 }
 
 function deletion({ failureQueueUrl }: Outbox, { ReceiptHandle }: Message): DeleteMessageCommand {

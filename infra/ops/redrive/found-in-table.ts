@@ -1,6 +1,5 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { StreamRange } from '../queues/stream-range.ts';
 import { announcedBetween, type Span } from './announced-between.ts';
 
 type Item = Record<string, AttributeValue>;
@@ -23,11 +22,11 @@ export interface FoundInTable {
 export async function countInTable(
   client: DynamoDBClient,
   tableName: string,
-  ranges: readonly StreamRange[],
+  spans: readonly Span[],
 ): Promise<FoundInTable | undefined> {
   const found = { announcements: 0, updates: 0 };
   const seen = new Set<string>();
-  for await (const item of announcedBetween(client, tableName, spansOf(ranges))) {
+  for await (const item of announcedBetween(client, tableName, spans)) {
     found.announcements += 1;
     if (item.announce?.S === 'story.updated') found.updates += 1;
     seen.add(dayOf(item));
@@ -43,12 +42,12 @@ export async function countInTable(
 export async function* recordsInTable(
   client: DynamoDBClient,
   tableName: string,
-  ranges: readonly StreamRange[],
+  spans: readonly Span[],
   size: number,
 ): AsyncGenerator<DynamoDBRecord[]> {
   let number = 0;
   let records: DynamoDBRecord[] = [];
-  for await (const NewImage of announcedBetween(client, tableName, spansOf(ranges))) {
+  for await (const NewImage of announcedBetween(client, tableName, spans)) {
     const dynamodb = { SequenceNumber: String(number++), NewImage };
     records.push({ eventName: 'MODIFY', dynamodb } as DynamoDBRecord);
     if (records.length < size) continue;
@@ -56,10 +55,6 @@ export async function* recordsInTable(
     records = [];
   }
   if (records.length > 0) yield records;
-}
-
-function spansOf(ranges: readonly StreamRange[]): Span[] {
-  return ranges.map(({ approximateArrivalOfFirstRecord: from, approximateArrivalOfLastRecord: to }) => ({ from, to }));
 }
 
 function dayOf({ firstSeenAt, receivedAt }: Item): string {

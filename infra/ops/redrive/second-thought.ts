@@ -26,7 +26,7 @@ export async function secondThought(
   );
   if (yes) return !signal.aborted;
   if (!attended) {
-    console.error('nobody can answer here, so they stay: npm run redrive -- --yes announces them');
+    console.error('nobody can answer here, so nothing is announced: --yes announces them');
     return false;
   }
   const letters = deadLetters ? ', and the dead letters too (npm run redrive -- --dead-letters sends those alone)' : '';

@@ -134,6 +134,19 @@ describe('the operator commands', { timeout: 120_000 }, () => {
     assert.deepEqual([done.code, done.lines, done.err], [0, ['0 messages go back to be ingested'], '']);
   });
 
+  it('redrive announces from the table what a time may have said, once somebody wants it', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const asked = await run('redrive', '--since', today);
+    assert.deepEqual([asked.code, asked.lines], [1, ['0 notifications announced, and not all there are']]);
+    assert.match(asked.err, /3 announcements in their place from the table(.|\n)*: --yes announces them/);
+    const done = await run('redrive', '--since', today, '--yes');
+    assert.deepEqual([done.code, done.lines.at(-1)], [0, '3 notifications announced']);
+    assert.ok(done.lines.includes(`announced story.created ${(await receiptOf(ferry)).storyId}.1`));
+    for (const others of [['--drop', 'id'], ['--announcements'], ['--dead-letters']])
+      assert.equal((await run('redrive', '--since', today, ...others)).code, 2);
+    assert.equal((await run('redrive', '--until', today)).code, 2);
+  });
+
   it('status finds a file, its article and its story by name', async () => {
     const receipt = await receiptOf(ferry);
     assert.equal(receipt.disposition, 'new');
