@@ -1,6 +1,6 @@
 /**
- * What became of an article file. A story is announced for `new`, `revision` and `update` of its own article, a file
- * for `rejected`.
+ * What became of an article file. A story is announced for `new`, for `update`, and for a `revision` of the article that
+ * tells it; a file for `rejected`.
  */
 export const DISPOSITIONS = [
   /** The first report of a story. */

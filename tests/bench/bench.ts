@@ -13,7 +13,7 @@ import { filesOf, measureItems } from './items/measure-items.ts';
 import { latencySection } from './latency/latency-section.ts';
 import { measureLatencies } from './latency/measure-latencies.ts';
 import { measureSystems } from './measure-systems.ts';
-import { OptionsError, parts, readOptions } from './options.ts';
+import { OptionsError, parts, readOptions, usage } from './options.ts';
 import { fullPlan, quickPlan } from './plan.ts';
 import { measureReading } from './reading/read.ts';
 import { readingSection } from './reading/reading-section.ts';
@@ -30,6 +30,7 @@ const docs = join(import.meta.dirname, '..', '..', 'docs');
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
+  if (options.help) return console.log(usage);
   const plan = options.quick ? quickPlan : fullPlan;
   const wanted = new Set(options.parts);
   if (wanted.has('calls')) requireProcessTimes();

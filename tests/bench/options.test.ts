@@ -4,7 +4,13 @@ import { OptionsError, parts, readOptions } from './options.ts';
 
 describe('options of the bench', () => {
   it('are, without any, everything in full', () => {
-    assert.deepEqual(readOptions([]), { parts: [...parts], quick: false, stories: 1_000_000, articles: undefined });
+    assert.deepEqual(readOptions([]), {
+      parts: [...parts],
+      quick: false,
+      stories: 1_000_000,
+      articles: undefined,
+      help: false,
+    });
   });
 
   it('name parts', () => {

@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly stories: number;
   /** Folder of article files of one's own, for the sizes of items. */
   readonly articles: string | undefined;
+  /** Somebody asks what there is. */
+  readonly help: boolean;
 }
 
 export const usage = `npm run bench [-- options]
@@ -34,7 +36,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
   const chosen = values.only?.split(',') ?? parts;
   const unknown = chosen.filter((name) => !isPart(name));
   if (unknown.length > 0) throw new OptionsError(`There is no part ${unknown.join(', ')}\n${usage}`);
-  return { parts: chosen.filter(isPart), quick, stories, articles: values.articles };
+  return { parts: chosen.filter(isPart), quick, stories, articles: values.articles, help: values.help ?? false };
 }
 
 function parse(args: readonly string[]) {
@@ -42,6 +44,7 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
+        help: { type: 'boolean', short: 'h' },
         quick: { type: 'boolean' },
         only: { type: 'string' },
         stories: { type: 'string' },

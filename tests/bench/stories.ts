@@ -20,9 +20,12 @@ line, then label, file and file, separated by tabs; labels: same, series, differ
   --chart FILE  precision and recall against threshold, as SVG (docs/near-duplicates.svg)
   --keys        recall and cost against nearClaims and nearProbes instead, in an empty table and a full one (minutes)`;
 
-const options = { json: { type: 'boolean' }, chart: { type: 'string' }, keys: { type: 'boolean' } } as const;
-const { values, positionals } = parseArgs({ options, allowPositionals: true });
+const { values, positionals } = parse(process.argv.slice(2));
 const [folder, pairsFile] = positionals;
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 if (!folder || !pairsFile || positionals.length > 2) {
   console.error(USAGE);
   process.exit(2);
@@ -40,5 +43,19 @@ if (values.keys) {
     await mkdir(dirname(image), { recursive: true });
     await writeFile(image, chart(measurement.sweeps, caption));
     if (!values.json) console.log(`\nchart: ${image}`);
+  }
+}
+
+function parse(args: string[]) {
+  const flag = { type: 'boolean' } as const;
+  try {
+    return parseArgs({
+      args,
+      options: { help: { ...flag, short: 'h' }, json: flag, keys: flag, chart: { type: 'string' } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exit(2);
   }
 }

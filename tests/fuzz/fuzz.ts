@@ -15,9 +15,14 @@ import { compareWithList, UNREACHABLE } from './unreachable.ts';
  * reader none of them reached. A file that breaks the reader is kept, its path printed, and the exit code is 1. So it is
  * when a full run misses a branch that `unreachable.ts` does not list, and when any run reaches one that it does.
  */
-const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '2' }, seed: { type: 'string', default: '1' } },
-});
+const USAGE = `npm run fuzz -- [--minutes 2] [--seed 1]
+
+Reads mutated files until the time is up. A file that breaks the reader is kept, and its path printed.`;
+const { values } = parse(process.argv.slice(2));
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 /** A shorter run may miss a branch by chance. */
 const FULL_MINUTES = 2;
 
@@ -97,3 +102,19 @@ for (const { file, code, reason } of UNREACHABLE) console.log(`  ${file}  ${code
 for (const { file, code } of stale) console.error(`listed as unreachable, and reached or gone: ${file}  ${code}`);
 const covered = missed.length === 0 || Number(values.minutes) < FULL_MINUTES;
 process.exitCode = sound && covered && stale.length === 0 ? 0 : 1;
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        minutes: { type: 'string', default: '2' },
+        seed: { type: 'string', default: '1' },
+      },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
