@@ -1,8 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import {
   BatchExecuteStatementCommand,
@@ -17,37 +13,10 @@ import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DeleteMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { seededRandom } from '../random.ts';
 import type { Call } from './call.ts';
+import { OBJECT, startService } from './fake-service.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { createObjectVersions } from './object-versions.ts';
 import type { Strike } from './strike.ts';
-
-const OBJECT = 'an object of some length';
-
-/** Stands in for the emulators: answers everything, and remembers what arrived. */
-const startService = async () => {
-  const arrived: { url: string; body: string }[] = [];
-  const server = createServer(async (request, response) => {
-    const body = (await buffer(request)).toString();
-    arrived.push({ url: request.url ?? '', body });
-    const target = String(request.headers['x-amz-target'] ?? '');
-    if (target !== '') response.setHeader('content-type', 'application/x-amz-json-1.0');
-    response.end(target !== '' ? answerTo(target, body) : body === '' ? OBJECT : PUBLISHED);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { arrived, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-};
-
-const PUBLISHED =
-  '<PublishBatchResponse><PublishBatchResult><Successful></Successful><Failed></Failed></PublishBatchResult></PublishBatchResponse>';
-
-const answerTo = (target: string, body: string): string => {
-  if (target.endsWith('BatchExecuteStatement'))
-    return JSON.stringify({ Responses: JSON.parse(body).Statements.map(() => ({ TableName: 'stories' })) });
-  if (!target.endsWith('BatchGetItem')) return '{}';
-  const [[table, { Keys }]] = Object.entries(JSON.parse(body).RequestItems) as [[string, { Keys: unknown[] }]];
-  return JSON.stringify({ Responses: { [table]: Keys }, UnprocessedKeys: {} });
-};
 
 describe('the fault proxy, as an SDK client sees it', () => {
   const calls: Call[] = [];
