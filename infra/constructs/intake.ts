@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -57,6 +57,7 @@ export class Intake extends Construct {
       removalPolicy: props.settings.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
     this.bucket.node.addDependency(this.queue);
+    this.refuseForeignKeys();
     // On the L1: the L2's `addEventNotification` (and `eventBridgeEnabled`) deploy a custom-resource function.
     const cfnBucket = this.bucket.node.defaultChild as CfnBucket;
     cfnBucket.notificationConfiguration = {
@@ -66,6 +67,33 @@ export class Intake extends Construct {
         filter: { s3Key: { rules: filterRules(props.settings.prefix, suffix) } },
       })),
     };
+  }
+
+  /**
+   * Ingest has no key but S3's own. An upload under another, of KMS or of the uploader, is refused at once: it would fail at each read, and
+   * end in the dead-letter queue. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingServerSideEncryption.html
+   */
+  private refuseForeignKeys(): void {
+    const conditions = {
+      // StringNotEquals holds for an upload that says nothing as well, which is encrypted with S3's key: that one is to pass.
+      RefuseKeysOfKms: {
+        StringNotEquals: { 's3:x-amz-server-side-encryption': 'AES256' },
+        Null: { 's3:x-amz-server-side-encryption': 'false' },
+      },
+      RefuseKeysOfUploaders: { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } },
+    };
+    for (const [sid, condition] of Object.entries(conditions)) {
+      this.bucket.addToResourcePolicy(
+        new PolicyStatement({
+          sid,
+          effect: Effect.DENY,
+          principals: [new AnyPrincipal()],
+          actions: ['s3:PutObject'],
+          resources: [this.bucket.arnForObjects('*')],
+          conditions: condition,
+        }),
+      );
+    }
   }
 
   /** Seconds the oldest file has been waiting to be read. */

@@ -26,6 +26,7 @@ export function permissions(template: Template, construct: string): string[] {
 }
 
 export interface PolicyStatement {
+  readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | string[];
   readonly Resource: unknown;

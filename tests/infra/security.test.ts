@@ -74,6 +74,24 @@ describe('encryption at rest', () => {
     });
   });
 
+  it('is by S3 whatever an upload asks for: under another key nobody here could read it', () => {
+    const refused = statementsOf('AWS::S3::BucketPolicy').filter(({ Sid }) => Sid?.startsWith('RefuseKeys'));
+    for (const { Effect, Action, Principal, Resource } of refused) {
+      assert.deepEqual([Effect, Action, Principal], ['Deny', 's3:PutObject', { AWS: '*' }]);
+      assert.equal(readable(Resource), 'IntakeBucket.Arn/*');
+    }
+    assert.deepEqual(
+      refused.map(({ Condition }) => Condition),
+      [
+        {
+          StringNotEquals: { 's3:x-amz-server-side-encryption': 'AES256' },
+          Null: { 's3:x-amz-server-side-encryption': 'false' },
+        },
+        { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } },
+      ],
+    );
+  });
+
   it('is by SQS for every queue', () => {
     for (const { Properties } of queues) assert.equal(Properties.SqsManagedSseEnabled, true);
   });
