@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmRule, OperationsProps } from './operations.ts';
 
-/** Too few files to speak of a share of them, in five minutes. */
+/** So few files in five minutes are single cases: no share of them means anything, and each that fails for good is heard of by itself. */
 const fewFiles = 20;
 const fiveMinutes = { statistic: 'Sum', period: Duration.minutes(5) };
 
@@ -18,7 +18,7 @@ const inTheLog = (output: string): string =>
   '(record.status: timeout, error or failure; record.errorType: of what). What was thrown is there with level = "ERROR".';
 
 /** Every alarm of the stack, by name. */
-export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'intake' | 'ingest' | 'notify'>) {
+export function alarmRules({ settings, intake, ingest, notify }: Omit<OperationsProps, 'table'>) {
   return {
     DeadLetters: {
       metric: intake.metricDeadLetters(),
@@ -38,16 +38,26 @@ export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'in
         'queue says where in the stream they are, and the stream keeps them for 24 hours. ' +
         'Mend the reason (log of notify), then announce them again: npm run redrive.',
     },
+    ManyFailed: {
+      // A file that fails is a message that goes back, not an error of the function, and one that was received three times is no longer in
+      // the queue's age: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+      metric: ingest.metricFiles('failed'),
+      threshold: fewFiles,
+      evaluationPeriods: 2,
+      alarmDescription:
+        `More than ${fewFiles} files went back to the queue in five minutes, twice in a row. Each is tried five times, some 15 minutes ` +
+        'in all, then it waits in the dead-letter queue. The log of ingest says why (filter level = "ERROR"): a service that throttles ' +
+        'or is down, a permission, a fault of the reader. Mend that; what has ended in the dead-letter queue by then: npm run redrive.',
+    },
     FallingBehind: {
       metric: intake.metricAge(),
       // Five receives take five visibility time-outs of 180 seconds: older than that is more than one message on its way out.
       threshold: 900,
       evaluationPeriods: 5,
       alarmDescription:
-        // A file that fails is a message that goes back, not an error of the function, so no other alarm says so before five receives.
         'A file has been waiting for more than 15 minutes. Look on the dashboard whether files fail ("Errors, throttles, failed ' +
-        'files") or the table throttles ("Table: capacity units, throttled reads and writes"): neither is an error of ingest, so ' +
-        'no other alarm need sound. The log of ingest says why (filter level = "ERROR"). A throttled table grows by itself, ' +
+        'files") or the table throttles ("Table: capacity units, throttled reads and writes"): neither is an error of ingest, and a ' +
+        'few of them set off no other alarm. The log of ingest says why (filter level = "ERROR"). A throttled table grows by itself, ' +
         'or pre-warm it (docs/scale.md); more files at a time make it worse. Then see the alarms of ingest. Only if nothing fails ' +
         'and files arrive faster than they are read, raise the setting maxConcurrency, in cdk.json to last: a deploy with -c forgets ' +
         'every other setting that an earlier one was given with -c.',
@@ -81,6 +91,8 @@ export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'in
         'quota of SNS. Then see the alarms of notify. Only if nothing fails and it is just slow, raise the ' +
         'parallelization factor of its event source (infra/constructs/notify-function.ts).',
     },
+    // Where nothing is announced nobody needs to read the stream.
+    ...(settings.notifications && { StreamUnread: streamUnread(ingest, notify) }),
     ManyRejected: {
       metric: ingest.metricRejectedPercent(fewFiles),
       threshold: 10,
@@ -98,6 +110,25 @@ export function alarmRules({ intake, ingest, notify }: Pick<OperationsProps, 'in
         'its permissions, and whether it has a dead-letter queue of its own (RedrivePolicy).',
     },
   } satisfies Record<string, AlarmRule>;
+}
+
+function streamUnread(ingest: OperationsProps['ingest'], notify: OperationsProps['notify']): AlarmRule {
+  return {
+    // The age of the stream's records is known only while some are read: a mapping that is switched off has none.
+    metric: new MathExpression({
+      expression: 'IF(created > 0 AND FILL(invoked, 0) < 1, 1, 0)',
+      usingMetrics: { created: ingest.metricFiles('new'), invoked: notify.function.metricInvocations() },
+      period: Duration.hours(1),
+      label: 'stories while notify was not invoked',
+    }),
+    threshold: 0,
+    evaluationPeriods: 2,
+    alarmDescription:
+      'For two hours new stories were stored and notify was not invoked: nobody reads the stream, which keeps records for 24 hours. ' +
+      'See its event source mapping (aws lambda list-event-source-mappings): State says whether it was disabled, ' +
+      'LastProcessingResult what is wrong. When it reads again it goes on where it stopped; if that took over a day: ' +
+      'npm run redrive -- --since TIME.',
+  };
 }
 
 /** Twice in a quarter of an hour: a single crash is repaired by the retry before anyone has read the alarm. */

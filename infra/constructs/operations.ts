@@ -12,7 +12,7 @@ import type { Intake } from './intake.ts';
 import type { NotifyFunction } from './notify-function.ts';
 
 export interface OperationsProps {
-  readonly settings: Pick<Settings, 'alarmTopicArn'>;
+  readonly settings: Pick<Settings, 'alarmTopicArn' | 'notifications'>;
   readonly intake: Intake;
   readonly ingest: IngestFunction;
   readonly notify: NotifyFunction;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { resource } from '../infra/resources.ts';
 import { synthesize } from '../infra/synthesize.ts';
@@ -30,5 +31,41 @@ describe('README, docs/operations.md and docs/scale.md -> when something is give
 
   it('say how long the queue keeps a backlog', () => {
     assert.ok(scale.includes(`the ${queue.MessageRetentionPeriod / 86_400} days of its retention`));
+  });
+});
+
+/** What a call needs, where that is not called as the call is. https://docs.aws.amazon.com/service-authorization/latest/reference */
+const actionsOf: Readonly<Record<string, string>> = {
+  HeadObject: 'GetObject',
+  ListObjectVersions: 'ListBucketVersions',
+  ListObjectsV2: 'ListBucket',
+  ChangeMessageVisibilityBatch: 'ChangeMessageVisibility',
+  DeleteMessageBatch: 'DeleteMessage',
+  SendMessageBatch: 'SendMessage',
+};
+
+describe('docs/operations.md -> who may do what', () => {
+  const [crawler = '', operator = ''] = [...operations.matchAll(/```json\n([^`]+)```/g)].map(([, json = '']) => json);
+  const actionsIn = (policy: string): string[] =>
+    JSON.parse(policy).Statement.flatMap(({ Action }: { Action: string[] }) => Action);
+
+  it('lets a crawler write, and nothing else', () => {
+    assert.deepEqual(actionsIn(crawler), ['s3:PutObject', 's3:AbortMultipartUpload']);
+  });
+
+  it('allows the operator what the commands call, and nothing else', () => {
+    const sources = globSync('infra/{ops,aws}/**/*.ts').map((path) => readFileSync(path, 'utf8'));
+    const calls = sources.flatMap((source) =>
+      [...source.matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(([, one, all]) => one ?? all ?? ''),
+    );
+    // The functions' own parts make two more: dynamo-table.ts reads, publish.ts publishes.
+    const called = new Set([...calls.map((call) => actionsOf[call] ?? call), 'BatchGetItem', 'Publish']);
+    assert.ok(called.size > 15);
+    assert.deepEqual(
+      actionsIn(operator)
+        .map((action) => action.split(':')[1])
+        .sort(),
+      [...called].sort(),
+    );
   });
 });

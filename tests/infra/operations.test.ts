@@ -11,10 +11,12 @@ const topic = 'arn:aws:sns:ap-northeast-2:123456789012:on-call';
 const template = synthesize();
 const alarms = resources(template, 'AWS::CloudWatch::Alarm');
 
-/** What an alarm watches, as `metric of resource`. */
+/** What an alarm watches, as `metric of resource` (or of the first dimension), but for those that reckon with several. */
 const watched = alarms
-  .filter(({ Properties }) => Properties.MetricName)
-  .map(({ Properties }) => `${Properties.MetricName} of ${readable(Properties.Dimensions[0].Value)}`);
+  // A metric that has a label is a query of its own to CDK.
+  .map(({ Properties }) => (Properties.Metrics?.length === 1 ? Properties.Metrics[0].MetricStat.Metric : Properties))
+  .filter(({ MetricName }) => MetricName)
+  .map(({ MetricName, Dimensions }) => `${MetricName} of ${readable(Dimensions[0].Value)}`);
 
 const { DashboardBody, DashboardName } = resource(template, 'AWS::CloudWatch::Dashboard').Properties;
 const widgets: Widget[] = JSON.parse(readable(DashboardBody)).widgets;
@@ -31,6 +33,15 @@ interface Widget {
 /** Of the queries in an alarm; the others are expressions of these. */
 const isMetric = (query: { readonly MetricStat?: object }): boolean => query.MetricStat !== undefined;
 
+interface MetricQuery {
+  readonly Id: string;
+  readonly MetricStat: {
+    readonly Metric: { readonly MetricName: string; readonly Dimensions: { readonly Value: unknown }[] };
+    readonly Period: number;
+    readonly Stat: string;
+  };
+}
+
 const assertInOrder = (text: string, parts: readonly string[]): void => {
   const found = parts.map((part) => text.indexOf(part));
   assert.ok(!found.includes(-1), `${parts} in: ${text}`);
@@ -41,12 +52,12 @@ const assertInOrder = (text: string, parts: readonly string[]): void => {
 };
 
 describe('the alarms', () => {
-  it('are ten, and with the dashboard what the README says an idle stack costs', () => {
-    assert.equal(alarms.length, 10);
+  it('are twelve, and with the dashboard what the README says an idle stack costs', () => {
+    assert.equal(alarms.length, 12);
     // Not alarms are billed but the metrics in them: https://aws.amazon.com/cloudwatch/pricing/
     const metrics = alarms.flatMap(({ Properties }) => Properties.Metrics?.filter(isMetric) ?? [Properties.MetricName]);
     const cost = metrics.length * monthly('alarm') + monthly('dashboard');
-    assert.equal(metrics.length, 9 + DISPOSITIONS.length);
+    assert.equal(metrics.length, 12 + DISPOSITIONS.length);
     assert.ok(page('README.md').includes(`${cost.toFixed(2)} dollars a month`), `README: ${cost}`);
   });
 
@@ -57,6 +68,7 @@ describe('the alarms', () => {
       'ApproximateNumberOfMessagesVisible of NotifyFailureQueue.QueueName',
       'Errors of IngestFunction',
       'Errors of NotifyFunction',
+      'Files of failed',
       'IteratorAge of NotifyFunction',
       'NumberOfNotificationsFailed of NotifyTopic.TopicName',
       'Throttles of IngestFunction',
@@ -82,6 +94,39 @@ describe('the alarms', () => {
     assert.deepEqual(Object.keys(ids), DISPOSITIONS);
     const all = `SUM([${Object.values(ids).join(', ')}])`;
     assert.equal(Expression, `IF(${all} >= 20, 100 * ${ids.rejected} / ${all}, 0)`);
+  });
+
+  it('compare new stories with the invocations of notify, which is silent as to its stream when nobody reads it', () => {
+    const { Metrics, EvaluationPeriods } = resource(
+      template,
+      'AWS::CloudWatch::Alarm',
+      'OperationsStreamUnread',
+    ).Properties;
+    const [{ Expression }, ...inputs] = Metrics;
+    assert.equal(Expression, 'IF(created > 0 AND FILL(invoked, 0) < 1, 1, 0)');
+    assert.deepEqual(
+      inputs.map(({ Id, MetricStat: { Metric, Period, Stat } }: MetricQuery) => [
+        Id,
+        Metric.MetricName,
+        Metric.Dimensions.map(({ Value }) => readable(Value)),
+        [Period, Stat],
+      ]),
+      [
+        ['created', 'Files', ['new', 'ingest'], [3600, 'Sum']],
+        ['invoked', 'Invocations', ['NotifyFunction'], [3600, 'Sum']],
+      ],
+    );
+    // Long before the stream forgets.
+    assert.ok(3600 * EvaluationPeriods <= (24 * 3600) / 4);
+  });
+
+  it('do not miss notify where nothing is announced', () => {
+    const quiet = resources(synthesize({ notifications: false }), 'AWS::CloudWatch::Alarm');
+    assert.deepEqual(
+      alarms.map(({ id }) => id).filter((id) => !quiet.some((alarm) => alarm.id === id)),
+      alarms.map(({ id }) => id).filter((id) => id.startsWith('OperationsStreamUnread')),
+    );
+    assert.equal(quiet.length, alarms.length - 1);
   });
 
   it('stay quiet when nothing comes in', () => {
