@@ -31,7 +31,7 @@ export interface StoryItem extends Item {
   firstSeenAt: string;
   /** When an article last joined or changed it; absent until one does. */
   lastSeenAt?: string;
-  /** How many articles have said what it says, each counted once. */
+  /** How many articles have said what it says; one that is not listed in `articles`, left and came back, counts twice. */
   articleCount: number;
   /** The first of them by name; absent while the story's own is the only one. */
   articles?: StoryArticle[];

@@ -47,7 +47,7 @@ export const decide = (arrival: Arrival, known: Known): Decision => {
   if (claim.textKey === article.textKey) return duplicate(arrival, article, known, claim);
   if (isOlder(articleReport(arrival, article), claim)) return stale(arrival, article, known, claim);
   // Words and story always agree: an article that takes over another story's words moves there, silently, for they are no
-  // news. Who follows the story it tells wants to hear what it says next, so with words of its own it is back in that one.
+  // news. Subscribers of the story it tells want to hear what it says next, so with words of its own it is back in that one.
   const told = toldBy(known);
   const storyId = owner ?? told ?? claim.storyId;
   if (storyId !== claim.storyId && storyId !== told) return joinOwner(arrival, article, known, storyId);

@@ -78,8 +78,8 @@ const timelineEntry = ({ now, attempt }: Arrival, storyId: string): TimelineEntr
 });
 
 /**
- * The story is there, made from this very file, and the receipt is not: whoever made it came no further. The receipt is
- * the one he owed.
+ * The story is there, made from this very file, and the receipt is not: an earlier event of the file came no further. This is
+ * the receipt it would have written.
  */
 export const founded = (arrival: Arrival, story: StoryItem): Decision =>
   close({ ...arrival, now: story.firstSeenAt }, 'new', [], { storyId: storyIdAt(story) });

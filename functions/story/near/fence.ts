@@ -7,7 +7,7 @@ import { expiryOf, type NearSettings } from './near-settings.ts';
 /**
  * Claims in the places of stories that like reports have claimed their keys for, and that do not stand yet. Their
  * writers may be alive and about to put them, and two stories would come of one: they are refused there, look again,
- * and find what to compare with. The words stay nobody's: who brings them writes over it. `now` is in epoch seconds.
+ * and find what to compare with. The words stay nobody's: a file that brings them writes over it. `now` is in epoch seconds.
  */
 export const fencesAt = (
   begun: readonly string[],

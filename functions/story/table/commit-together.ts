@@ -80,7 +80,7 @@ interface FileStep {
 
 /**
  * Waits until a file's step is done; the commit of what is left of its steps, or nothing where the file has its answer.
- * Who is in the list of the day goes on when that is written: a story is listed before it is there.
+ * A file whose story goes into the list of the day waits until that is written: a story is listed before it is there.
  */
 const finishStep = async (
   table: SharedTable,
