@@ -8,7 +8,7 @@ const COMMA = /[,，、]/;
 /**
  * The value of `tags` or `categories`. Jekyll splits a string of these two at white space
  * (https://jekyllrb.com/docs/posts/#categories-and-tags), Hugo, Hexo and Obsidian do not: a layout that is a bare name
- * tells a page of Jekyll. Who writes commas there means commas, whatever Jekyll makes of them.
+ * tells a page of Jekyll. A writer of commas there means commas, whatever Jekyll makes of them.
  */
 export function splitAsJekyll(frontMatter: FrontMatterMap, key: 'tags' | 'categories'): FrontMatterValue | undefined {
   const value = frontMatter[key];

@@ -12,8 +12,8 @@ export function readJson(text: string): FrontMatterMap | undefined {
 }
 
 // The third argument is ES2026 (JSON.parse source text access), which the types do not know yet.
-function numbersAsWritten(this: unknown, _key: string, value: unknown, context?: { source?: string }): unknown {
-  return typeof value === 'number' ? (context?.source ?? String(value)) : value;
+function numbersAsWritten(this: unknown, _key: string, value: unknown, context?: { source: string }): unknown {
+  return typeof value === 'number' ? context?.source : value;
 }
 
 /** Deeper nesting is no front matter, and not worth parsing. */
