@@ -10,8 +10,9 @@ const persistenceStore = new DynamoDBPersistenceLayer({ tableName: process.env.I
 
 const processRecord = makeIdempotent(
   async (record: SQSRecord) => {
-    const event: S3Event = JSON.parse(record.body);
-    return Promise.all(event.Records.map(processObject));
+    // S3's test event, which it sends when the notification is made, has no records.
+    const { Records = [] }: Partial<S3Event> = JSON.parse(record.body);
+    return Promise.all(Records.map(processObject));
   },
   { config, persistenceStore },
 );
