@@ -24,7 +24,7 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
     [
       graph(
         'Files by disposition',
-        DISPOSITIONS.map((d) => ingest.metricFiles(d)),
+        [...DISPOSITIONS, 'redelivered' as const].map((d) => ingest.metricFiles(d)),
         { stacked: true },
       ),
       graph('Rejected, by reason', [rejectedByReason()], { stacked: true }),

@@ -76,8 +76,11 @@ export class IngestFunction extends Construct {
     );
   }
 
-  /** Files that ended as `disposition`; `failed` counts those that went back to the queue, and messages that name none. */
-  metricFiles(disposition: Disposition | 'failed'): Metric {
+  /**
+   * Files that ended as `disposition`; `failed` counts those that went back to the queue, and messages that name none; `redelivered` those whose
+   * receipt was there already.
+   */
+  metricFiles(disposition: Disposition | 'failed' | 'redelivered'): Metric {
     return new Metric({
       namespace: metricsNamespace,
       metricName: 'Files',

@@ -230,11 +230,11 @@ describe('the dashboard', () => {
     ]);
   });
 
-  it('counts files by every disposition', () => {
+  it('counts files by every disposition, and events that came again', () => {
     const [, files] = widgets;
     assert.deepEqual(
       files?.properties.metrics.map((metric: unknown[]) => metric[3]),
-      DISPOSITIONS,
+      [...DISPOSITIONS, 'redelivered'],
     );
   });
 });
