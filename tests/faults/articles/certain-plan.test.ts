@@ -10,20 +10,24 @@ import { type Certain, certainPlan } from './certain-plan.ts';
 import { SERIALS } from './derived.ts';
 import { FILE_KINDS } from './file-plan.ts';
 import { growingPlan } from './growing-plan.ts';
-import { halfPlan } from './meeting-plan.ts';
+import { backPlan, betweenPlan, halfPlan } from './meeting-plan.ts';
 import { NOW, recordBytes } from './record-bytes.ts';
 import { MOST_BYTES } from './unreadable.ts';
 
 const tellsStory = ({ steps }: Decision): boolean =>
   steps.some(({ writes }) => writes.some(({ item }) => item.entity === 'story' && item.announce !== 'none'));
 
-/** With the reports that grow, and the next crawl of one, which belong to the trials. */
+/** With the reports that grow, the next crawls of some, and one that another leads to, which belong to the trials. */
 const planOf = (seed: number): Certain[] => {
   const random = seededRandom(String(seed));
+  const { stands, joins } = betweenPlan(random.fork('between'), 4 * SERIALS);
   return [
     ...certainPlan(random, 0, NOW),
     ...growingPlan(random.fork('growing'), SERIALS),
     ...halfPlan(random.fork('half'), 2 * SERIALS),
+    ...backPlan(random.fork('back'), 3 * SERIALS),
+    stands,
+    joins,
   ];
 };
 

@@ -3,8 +3,8 @@ import type { Certain } from './certain-plan.ts';
 import { LONG } from './derived.ts';
 import type { Step } from './file-plan.ts';
 import { GROWTH } from './growing-plan.ts';
-import { revised, syntheticText, syntheticTitle } from './synthetic-text.ts';
-import { alone, announced, elsewhere, hoursLater, NEW } from './told-alone.ts';
+import { letteredText, revised, syntheticText, syntheticTitle } from './synthetic-text.ts';
+import { alone, announced, elsewhere, hoursLater, NEW, silent } from './told-alone.ts';
 
 const stepsOf = ([one, other]: readonly [Certain, Certain]): readonly [Step, Step] => {
   const [first, second] = [one, other].map(({ steps: [step] }) => step);
@@ -45,4 +45,39 @@ export const halfPlan = (random: Random, serial: number): Certain[] => {
     told('rewrite', more, announced('update', first)),
     told('revision', hoursLater(more, 1, revised(more.text, random)), announced('revision', first)),
   ];
+};
+
+/** The same, and its crawls after that: in the same words, and in those that the story began with. @param serial of the first file. */
+export const backPlan = (random: Random, serial: number): Certain[] => {
+  const { unlike, renamed, told } = alone(random, serial);
+  const article = unlike();
+  const first = told('fresh', article, NEW);
+  const more = hoursLater(renamed(article), 1, `${article.text}\n\n${syntheticText(random, GROWTH)}`);
+  return [
+    first,
+    told('rewrite', more, announced('update', first)),
+    told('re-crawl', hoursLater(more, 1), silent('duplicate', first)),
+    told('revision', hoursLater(more, 2, article.text), announced('revision', first)),
+  ];
+};
+
+/** Reports of which the last one is like both others, which are more than a week apart, and likest the second. */
+export interface Between {
+  readonly stands: Certain;
+  readonly begins: Certain;
+  /** Where the second is not there yet. */
+  readonly joins: Certain;
+}
+
+/** In one script: the most of two texts in both must not be in another one each. @param serial of the first file. */
+export const betweenPlan = (random: Random, serial: number): Between => {
+  const { unlike, renamed, told } = alone(random, serial);
+  const common = letteredText(random, LONG);
+  const [ones, others] = [letteredText(random, LONG / 5), letteredText(random, LONG / 5)];
+  const article = { ...unlike(), text: `${common} ${ones}` };
+  const stands = told('fresh', article, NEW);
+  const text = `${common} ${others}`;
+  const begins = { ...hoursLater(renamed(article), 8 * 24, text), title: syntheticTitle(random) };
+  const joins = hoursLater(elsewhere(renamed(article)), 4 * 24, `${text} end.`);
+  return { stands, begins: told('fresh', begins, NEW), joins: told('rewrite', joins, silent('copy', stands)) };
 };

@@ -6,7 +6,7 @@ import { DERIVED, fresh, keyOf, LONG, likeReports } from './derived.ts';
 import { type Expired, expiredPlan } from './expired-plan.ts';
 import type { FileKind, Step } from './file-plan.ts';
 import { growingPlan } from './growing-plan.ts';
-import { dyingPlan, halfPlan, meetingPlan } from './meeting-plan.ts';
+import { type Between, backPlan, betweenPlan, dyingPlan, halfPlan, meetingPlan } from './meeting-plan.ts';
 import { syntheticText } from './synthetic-text.ts';
 import { type Unannounced, unannouncedPlan } from './unannounced-plan.ts';
 
@@ -14,7 +14,7 @@ import { type Unannounced, unannouncedPlan } from './unannounced-plan.ts';
 export interface Trials {
   /** Like reports, at most four. */
   readonly likes: readonly Step[];
-  /** Two crawls of one article, in order: in other words, in the same, and in words that are like those before. */
+  /** Two crawls of one article, in order: in other words, in the same, and in words that are like those before; and two articles in the same words. */
   readonly crawls: readonly (readonly Step[])[];
   /** Files that are to be handled in one batch: new articles, others, older crawls of these, and new articles twice again. */
   readonly together: Readonly<Record<'first' | 'others' | 'olderCrawls' | 'listed' | 'blamed', readonly Step[]>>;
@@ -22,8 +22,8 @@ export interface Trials {
   readonly announced: readonly Step[];
   /** Two new articles, which one message tells of. */
   readonly paired: readonly Step[];
-  /** An article, and a copy of it. */
-  readonly copied: readonly [Step, Step];
+  /** Two like reports. */
+  readonly alike: readonly Step[];
   readonly single: Single;
   /** Two new articles each, one under the key of the other, in a bucket that keeps both. */
   readonly again: readonly (readonly [Step, Step])[];
@@ -36,10 +36,15 @@ export interface Trials {
   readonly atOnce: readonly (readonly (readonly [Step, Step])[])[];
   /** Two crawls of one article, of which the later one's process dies. */
   readonly dying: readonly [Step, Step];
-  /** A new article of which half an object comes at first. */
-  readonly stalling: Step;
+  /** New articles that are to be handled in one batch, of the first of which half an object comes at first. */
+  readonly stalling: readonly Step[];
+  /** A report, and what its desk goes on to say. */
+  readonly throttled: readonly Certain[];
   /** A report, what its desk goes on to say, and the next crawl of that. */
   readonly half: readonly Certain[];
+  /** The same, and its crawls after that: in the same words, and in those that the story began with. */
+  readonly back: readonly Certain[];
+  readonly between: Between;
   readonly unannounced: Unannounced;
   /** Files whose fates are certain, of articles of their own. */
   readonly certain: readonly Certain[];
@@ -76,14 +81,14 @@ export const trialPlan = (random: Random, first: number): Trials => {
     Array.from({ length }, (_, at) => fresh(from + at, random));
   const pair = articles(first + 3 * BATCH).slice(0, 2);
   const breaking = fresh(first + 19 * BATCH + 2, random);
-  const original = fresh(first + 4 * BATCH, random);
+  const alike = likeReports(first + 4 * BATCH, random).slice(0, 2);
   const [some, others] = [articles(first + BATCH), articles(first + 2 * BATCH)];
   return {
     likes: likes.map((report) => put('like reports', report)),
-    crawls: (['revision', 're-crawl', 'overwrite'] as const).map((kind, at) => {
+    crawls: (['revision', 're-crawl', 'overwrite', 'copy'] as const).map((kind, at) => {
       const short = fresh(first + 6 * BATCH + at, random);
       const article = kind === 'overwrite' ? { ...short, text: syntheticText(random.fork('crawls'), LONG) } : short;
-      return [put('fresh', article), put(kind, DERIVED[kind]?.(article, serial, random) ?? article)];
+      return [put('fresh', article), put(kind, DERIVED[kind]?.(article, first + ROOM - 1, random) ?? article)];
     }),
     together: {
       first: some.map((one) => put('fresh', one)),
@@ -94,7 +99,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
     },
     announced: articles(first + 10 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
     paired: pair.map((one) => put('fresh', one)),
-    copied: [put('fresh', original), put('copy', DERIVED.copy?.(original, first + ROOM - 1, random) ?? original)],
+    alike: alike.map((report) => put('like reports', report)),
     single: {
       failing: put('fresh', fresh(first + 14 * BATCH, random)),
       lost: put('fresh', fresh(first + 14 * BATCH + 1, random)),
@@ -115,8 +120,11 @@ export const trialPlan = (random: Random, first: number): Trials => {
     expired: expiredPlan(random.fork('expired'), first + BESIDE),
     atOnce: meetingPlan(random.fork('at once'), first + BESIDE + 2 * ROOM),
     dying: dyingPlan(random.fork('dying'), first + BESIDE + 5 * ROOM),
-    stalling: put('fresh', fresh(first + 19 * BATCH + 3, random.fork('stalling'))),
+    stalling: articles(first + 12 * BATCH).map((one) => put('fresh', one)),
+    throttled: growingPlan(random.fork('throttled'), first + BESIDE + 6 * ROOM, 1),
     half: halfPlan(random.fork('half'), first + BESIDE + 4 * ROOM),
+    back: backPlan(random.fork('back'), first + BESIDE + 7 * ROOM),
+    between: betweenPlan(random.fork('between'), first + BESIDE + 8 * ROOM),
     unannounced: unannouncedPlan(random.fork('unannounced'), first + BESIDE + ROOM),
     certain: certainPlan(random, first + 2 * ROOM),
   };

@@ -7,6 +7,7 @@ import { IGNORED } from './ignored-events.ts';
 import { inOrder } from './in-order.ts';
 import type { Laboratory } from './laboratory.ts';
 import type { Plan } from './plan.ts';
+import type { TriedNames } from './trials/trials.ts';
 import { upload } from './upload.ts';
 
 /** Files of every kind; and then some that overwrite one of them within its crawl, which in a storm has seldom been read by then. */
@@ -27,7 +28,7 @@ export const calm = async (
   lab: Laboratory,
   plan: Plan,
   random: Random,
-): Promise<Omit<World['calm'], 'givenUp' | 'unheard' | 'pauses' | 'oldLooks' | 'rests'>> => {
+): Promise<Omit<World['calm'], 'givenUp' | TriedNames>> => {
   const before = lab.objectReads();
   const [linesBefore, versionsBefore] = [lab.lines.length, lab.ledger.versions().length];
   const [heardBefore, eventualBefore] = [lab.notifications.length, lab.eventualReads()];

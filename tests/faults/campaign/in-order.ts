@@ -30,15 +30,17 @@ export const inOrder = async (
     const events = await upload(lab, steps);
     await lab.send(events.map(SHAPES[told]));
     const versions = lab.ledger.versions().slice(-become.length);
-    fates.push(
-      ...versions.map(({ bucket, key, version }, at) => ({ bucket, key, version, ...(become[at] as Become) })),
-    );
+    fates.push(...fatesOf(versions, become));
     if (!(await haveReceipts(lab, versions))) break;
   }
   return fates;
 };
 
 type Version = Pick<Fate, 'bucket' | 'key' | 'version'>;
+
+/** What these versions must become, in their order. */
+export const fatesOf = (versions: readonly Version[], become: readonly Become[]): Fate[] =>
+  versions.map(({ bucket, key, version }, at) => ({ bucket, key, version, ...(become[at] as Become) }));
 
 export const hasReceipt = async ({ stack }: Laboratory, { bucket, key, version }: Version): Promise<boolean> => {
   const Key = { pk: { S: `FILE#${bucket}/${key}` }, sk: { S: version } };

@@ -48,14 +48,16 @@ export const createPlan = (random: Random, round: number): Plan => {
     },
     takeTrials: () => {
       const trials = trialPlan(own.fork('trials'), serials(3));
-      const { likes, crawls, announced, paired, copied, single, again, together } = trials;
+      const { likes, crawls, announced, paired, alike, single, again, together } = trials;
       const alone = Object.values(single);
-      for (const steps of [likes, ...crawls, announced, paired, copied, alone, ...again, ...Object.values(together)])
+      for (const steps of [likes, ...crawls, announced, paired, alike, alone, ...again, ...Object.values(together)])
         counted(steps);
-      const { breaking, growing, expired, unannounced, atOnce, stalling, dying, half, certain } = trials;
-      counted([...atOnce.flat(2), ...dying, stalling]);
-      const beside = [expired.before, ...expired.after, ...unannounced.quietly, ...unannounced.aloud, ...half];
-      for (const { steps } of [breaking, ...growing, ...beside, ...certain]) counted(steps);
+      const { breaking, growing, throttled, expired, unannounced, atOnce, stalling, dying, half, back, between } =
+        trials;
+      counted([...atOnce.flat(2), ...dying, ...stalling]);
+      const beside = [expired.before, ...expired.after, ...unannounced.quietly, ...unannounced.aloud, ...half, ...back];
+      const others = [breaking, ...growing, ...throttled, ...Object.values(between), ...trials.certain];
+      for (const { steps } of [...beside, ...others]) counted(steps);
       return trials;
     },
     takeExtra: (kind) => extra(1, () => true, kind),

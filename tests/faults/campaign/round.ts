@@ -9,13 +9,22 @@ import type { Laboratory } from './laboratory.ts';
 import { noteUnannounced } from './note-given-up.ts';
 import { storm, tableOutage, topicOutage } from './phases.ts';
 import type { Plan } from './plan.ts';
-import { trials } from './trials/trials.ts';
+import { type TriedNames, trials } from './trials/trials.ts';
 
 /** Files that meet a table, or a topic, that is gone. Each costs its retries. */
 const DURING_TABLE_OUTAGE = 25;
 const DURING_TOPIC_OUTAGE = 3;
 
 type Calm = World['calm'];
+
+const UNTRIED: Pick<Calm, TriedNames> = {
+  unheard: { blows: 0, lines: [] },
+  pauses: [],
+  oldLooks: 0,
+  earlyLooks: 0,
+  isApart: false,
+  rests: [],
+};
 
 /** Files in peace. What the trials are to add is empty. */
 export const passCalm = async (
@@ -26,7 +35,7 @@ export const passCalm = async (
 ): Promise<Calm> => {
   const quiet = await calm(lab, plan, random);
   note(`calm over: ${quiet.uploads} uploads, ${quiet.reads} reads, ${quiet.fates.length} fates`);
-  return { ...quiet, unheard: { blows: 0, lines: [] }, pauses: [], oldLooks: 0, rests: [], givenUp: lab.givenUp };
+  return { ...quiet, ...UNTRIED, givenUp: lab.givenUp };
 };
 
 /** Single calls that are struck. */

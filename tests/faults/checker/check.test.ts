@@ -108,6 +108,12 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ],
   [
     'called-otherwise',
+    'a refused file looks for its neighbour too early',
+    (world) => void Object.assign(world.calm, { earlyLooks: 1 }),
+  ],
+  ['called-otherwise', 'a batch shares no call', (world) => void Object.assign(world.calm, { isApart: true })],
+  [
+    'called-otherwise',
     'unread keys are asked for at once',
     (world) => void Object.assign(world.calm, { rests: [3, 39, 8] }),
   ],

@@ -43,6 +43,8 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
       eventualReads: 0,
       pauses: [],
       oldLooks: 0,
+      earlyLooks: 0,
+      isApart: false,
       rests: [],
     },
   };

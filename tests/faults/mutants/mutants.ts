@@ -15,6 +15,7 @@ import { RETRY_MUTANTS } from './retry-mutants.ts';
 import { RETURNING_MUTANTS } from './returning-mutants.ts';
 import { SETTING_MUTANTS } from './setting-mutants.ts';
 import { TABLE_MUTANTS } from './table-mutants.ts';
+import { TRIAL_MUTANTS } from './trial-mutants.ts';
 import { VERSION_MUTANTS } from './version-mutants.ts';
 
 /** Removing any one of these safeguards must be found, by name. */
@@ -25,6 +26,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...RETURNING_MUTANTS,
   ...ORDER_MUTANTS,
   ...MEETING_MUTANTS,
+  ...TRIAL_MUTANTS,
   ...EXPIRY_MUTANTS,
   ...SETTING_MUTANTS,
   ...LIKE_MUTANTS,

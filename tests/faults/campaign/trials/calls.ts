@@ -2,6 +2,7 @@ import type { Call } from '../../proxy/call.ts';
 
 /** Labels of the calls that trials strike (`call.ts`). */
 export const KNOWN = 'dynamodb:BatchGetItem of what is known';
+export const STORY = 'dynamodb:BatchGetItem of a story';
 export const CLAIMS = 'dynamodb:BatchExecuteStatement of claims';
 export const STORIES = 'dynamodb:BatchExecuteStatement of stories';
 export const RECEIPTS = 'dynamodb:BatchExecuteStatement of receipts';
@@ -13,6 +14,12 @@ export const isLabelled =
   (wanted: string) =>
   ({ label }: Call): boolean =>
     label === wanted;
+
+/** Whether it asks for the object under that key. */
+export const isObjectOf =
+  (key: string) =>
+  ({ label, subject }: Call): boolean =>
+    label === OBJECT && decodeURIComponent(new URL(subject, 'http://s3').pathname).endsWith(`/${key}`);
 
 /** By then a call has come, if it ever does, milliseconds. */
 export const PATIENCE_MS = 5_000;

@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Step } from '../../articles/file-plan.ts';
-import type { Call } from '../../proxy/call.ts';
 import { together } from '../event-shapes.ts';
 import { hasReceipt, haveReceipts } from '../in-order.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { upload } from '../upload.ts';
-import { PATIENCE_MS } from './calls.ts';
+import { isObjectOf, PATIENCE_MS } from './calls.ts';
 
 /** Attempts that fail at the most: those of three deliveries, and a message is given up after five. */
 const FAILURES = 9;
@@ -22,10 +21,7 @@ export const failFirst = async (lab: Laboratory, steps: readonly Step[]): Promis
   let fails = true;
   const fail = (): void => {
     if (!fails) return;
-    const fits = ({ operation, subject }: Call): boolean =>
-      operation === 'GetObject' &&
-      decodeURIComponent(new URL(subject, 'http://s3').pathname).endsWith(`/${first?.key}`);
-    void lab.strikes.arrange({ fits, strike: 'internal error' }).then(() => {
+    void lab.strikes.arrange({ fits: isObjectOf(first?.key ?? ''), strike: 'internal error' }).then(() => {
       failures += 1;
       fail();
     });

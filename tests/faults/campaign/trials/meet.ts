@@ -9,22 +9,31 @@ import { CLAIMS, isLabelled, PATIENCE_MS } from './calls.ts';
 const STANDS_MS = 1_500;
 /**
  * The first is told of, and the others one after the other while that stands between its claims and its story: the second takes its place,
- * and who comes then finds it taken. @returns whether the first stood.
+ * and who comes then finds it taken. @returns whether the first stood, and until all the others were through.
  */
-export const meet = async (lab: Laboratory, steps: readonly Step[]): Promise<boolean> => {
+export const meet = async (
+  lab: Laboratory,
+  steps: readonly Step[],
+): Promise<{ hasStood: boolean; isThrough: boolean }> => {
   const before = lab.objectReads();
-  const stands = lab.strikes.arrange({
-    fits: isLabelled(CLAIMS),
-    strike: 'slow answer',
-    holdMs: STANDS_MS,
-  });
+  let until = 0;
+  const stands = lab.strikes
+    .arrange({
+      fits: isLabelled(CLAIMS),
+      strike: 'slow answer',
+      holdMs: STANDS_MS,
+    })
+    .then(() => {
+      until = Date.now() + STANDS_MS;
+    });
   for (const [at, step] of steps.entries()) {
     await lab.send(await upload(lab, [step]));
     await Promise.race([stands, delay(PATIENCE_MS)]);
     if (at > 0) await haveReceipts(lab, lab.ledger.versions().slice(-1));
   }
+  const isThrough = Date.now() < until;
   await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
   const reads = lab.objectReads() - before;
   if (reads > steps.length) lab.givenUp.push(`who met another was given back: ${reads} reads of ${steps.length} files`);
-  return !lab.strikes.disarm();
+  return { hasStood: !lab.strikes.disarm(), isThrough };
 };

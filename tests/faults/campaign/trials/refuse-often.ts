@@ -20,9 +20,12 @@ interface Refused {
   readonly oldLooks: number;
 }
 
-/** The second's commit is refused again and again, now for another's sake and now for a partition's: it is decided anew, and not given back. */
-export const refuseOften = async (lab: Laboratory, [original, copy]: readonly [Step, Step]): Promise<Refused> => {
-  await lab.send(await upload(lab, [original]));
+/**
+ * The last one's commit is refused again and again, now for another's sake and now for a partition's: it is decided anew, and not given back. Like the first and
+ * not its copy, so that each time it looks for who is like it as well.
+ */
+export const refuseOften = async (lab: Laboratory, alike: readonly Step[]): Promise<Refused> => {
+  await lab.send(await upload(lab, alike.slice(0, -1)));
   await haveReceipts(lab, lab.ledger.versions().slice(-1));
   const before = lab.objectReads();
   let refusals = 0;
@@ -47,7 +50,7 @@ export const refuseOften = async (lab: Laboratory, [original, copy]: readonly [S
     });
   };
   refuse();
-  await lab.send(await upload(lab, [copy]));
+  await lab.send(await upload(lab, alike.slice(-1)));
   const [version] = lab.ledger.versions().slice(-1);
   await haveReceipts(lab, version ? [version] : []);
   const reads = lab.objectReads() - before;

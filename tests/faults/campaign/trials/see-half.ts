@@ -2,9 +2,8 @@ import type { Certain } from '../../articles/certain-plan.ts';
 import type { Fate } from '../../checker/world/world.ts';
 import { inOrder } from '../in-order.ts';
 import type { Laboratory } from '../laboratory.ts';
-import { isLabelled } from './calls.ts';
+import { isLabelled, STORY } from './calls.ts';
 
-const STORY = 'dynamodb:BatchGetItem of a story';
 /** Far more than lies between two files that are told of one after the other, milliseconds. */
 const AGE_MS = 20_000;
 

@@ -11,15 +11,18 @@ import { APART, FAILING_RECEIPTS, FAILING_STORIES, failTogether, UNLISTED } from
 import { leaveUnread } from './leave-unread.ts';
 import { meet } from './meet.ts';
 import { meetAtOnce } from './meet-at-once.ts';
+import { meetBetween } from './meet-between.ts';
 import { meetDying } from './meet-dying.ts';
 import { readBroken } from './read-broken.ts';
 import { CONFLICT, THROTTLED } from './refusal.ts';
 import { refuseEach, UNCLAIMED } from './refuse-each.ts';
 import { refuseOften } from './refuse-often.ts';
 import { seeHalf } from './see-half.ts';
+import { seeOld } from './see-old.ts';
 import { stall } from './stall.ts';
 import { tellAgain } from './tell-again.ts';
 import { tellQuietly } from './tell-quietly.ts';
+import { throttle } from './throttle.ts';
 
 /**
  * Single calls of files that are told of once each are struck in ways that nothing else makes up for: no other delivery, and no
@@ -29,9 +32,11 @@ import { tellQuietly } from './tell-quietly.ts';
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   const planned = plan.takeTrials();
-  const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = planned;
+  const { likes, crawls, together, announced, paired, alike, single, again, breaking, growing, certain } = planned;
   const missed: string[] = [];
-  for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps))) missed.push(`${CLAIMS}, slowly`);
+  for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps)).hasStood) missed.push(`${CLAIMS}, slowly`);
+  const between = await meetBetween(lab, planned.between);
+  if (!between.hasStood) missed.push(`${CLAIMS}, slowly beside a story`);
   for (const [steps, blow] of [
     [together.first, FAILING_STORIES],
     [together.others, FAILING_RECEIPTS],
@@ -43,7 +48,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   const blows = await failToAnnounce(lab, announced);
   if (blows === 0) missed.push('announcements fail together');
   if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
-  const { pauses, oldLooks, isOften } = await refuseOften(lab, copied);
+  const { pauses, oldLooks, isOften } = await refuseOften(lab, alike);
   if (!isOften) missed.push('a file is refused again and again');
   if (!(await failOnce(lab, single))) missed.push('each call of a file fails once');
   for (const label of await blame(lab, together.blamed)) missed.push(`${label} of several files, not valid`);
@@ -55,23 +60,40 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   const expired = await expire(lab, planned.expired);
   if (!expired.isExpired) missed.push('claims expire');
   if (!(await meetDying(lab, planned.dying))) missed.push('who takes a place over dies');
-  await meetAtOnce(lab, planned.atOnce);
-  if (!(await stall(lab, planned.stalling))) missed.push('an object stalls');
+  const { earlyLooks, isApart } = await meetAtOnce(lab, planned.atOnce);
+  const { isStalled, besides: throttled } = await stall(lab, planned.stalling, () => throttle(lab, planned.throttled));
+  if (!isStalled) missed.push('an object stalls');
+  if (!throttled.isThrottled) missed.push(`${LIKES}, unread for long`);
   const half = await seeHalf(lab, planned.half);
   if (!half.isSeen) missed.push('a story is seen as it was before');
+  const old = await seeOld(lab, planned.back);
+  if (!old.isSeen) missed.push('a story is seen as it was before, beside its claim');
   const unannounced = await tellQuietly(lab, planned.unannounced);
   const { fates, refused } = await refuseEach(lab, certain);
   for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED]) if (!refused.has(strike)) missed.push(strike);
   const unheard = { blows, lines: lab.lines.slice(linesBefore) };
   return {
-    fates: [...broken.fates, ...found.fates, ...expired.fates, ...half.fates, ...unannounced, ...fates],
+    fates: [
+      ...between.fates,
+      ...broken.fates,
+      ...found.fates,
+      ...expired.fates,
+      ...throttled.fates,
+      ...half.fates,
+      ...old.fates,
+      ...unannounced,
+      ...fates,
+    ],
     missed,
-    told: { unheard, pauses, oldLooks, rests: found.rests },
+    told: { unheard, pauses, oldLooks, earlyLooks, isApart, rests: found.rests },
   };
 };
+
+/** What the trials add to what is known of the time before the storm. */
+export type TriedNames = 'unheard' | 'pauses' | 'oldLooks' | 'earlyLooks' | 'isApart' | 'rests';
 
 interface Tried {
   readonly fates: Fate[];
   readonly missed: string[];
-  readonly told: Pick<World['calm'], 'unheard' | 'pauses' | 'oldLooks' | 'rests'>;
+  readonly told: Pick<World['calm'], TriedNames>;
 }

@@ -36,16 +36,19 @@ const LEAST_REST_MS = 40;
 
 /**
  * Who was refused lets the others go first, and then asks for what is true now, for an old answer would have it decide as before; and a story that a claim
- * leads to is there, or is not: an old answer would not do. A table that leaves keys unread has too much to do, and is not asked again at once.
+ * leads to is there, or is not: an old answer would not do. A table that leaves keys unread has too much to do, and is not asked again at once. Files of one
+ * batch are at work side by side, and share calls; who is refused for a neighbour's sake would not find that before it is in.
  */
 const checkCalls = ({ world }: Findings): Violation[] => {
   const { refusable } = world;
-  const { eventualReads, pauses, oldLooks, rests } = world.calm;
+  const { eventualReads, pauses, oldLooks, earlyLooks, isApart, rests } = world.calm;
   return [
     ...refusable.map((what) => `${what}: AWS takes no such call`),
     ...(isHasty(pauses, LEAST_PAUSE_MS) ? [`a file that was refused paused ${pauses.join(', ')} ms`] : []),
     ...(isHasty(rests, LEAST_REST_MS) ? [`keys that were unread are asked for after ${rests.join(', ')} ms`] : []),
     ...(oldLooks > 0 ? [`${oldLooks} looks of a file that was refused may have been answered as before`] : []),
+    ...(earlyLooks > 0 ? [`${earlyLooks} looks for a neighbour came before that was in the table`] : []),
+    ...(isApart ? ['files of one batch never took a call together'] : []),
     ...(eventualReads > 0
       ? [`${eventualReads} reads of stories may have been answered with what was there before`]
       : []),

@@ -153,6 +153,8 @@ export const healthyWorld = (): MutableWorld => {
       eventualReads: 0,
       pauses: [7, 30, 90, 11],
       oldLooks: 0,
+      earlyLooks: 0,
+      isApart: false,
       rests: [3, 70, 20],
     },
   };

@@ -122,6 +122,10 @@ export interface World {
     readonly pauses: readonly number[];
     /** Its looks at the table from there on that were content with what was true a moment ago. */
     readonly oldLooks: number;
+    /** Looks of files that were refused for the sake of neighbours in their batch, before it was known what became of those. */
+    readonly earlyLooks: number;
+    /** Whether no two files of one batch ever read or wrote anything together. */
+    readonly isApart: boolean;
     /** Between each answer that leaves all keys of a read unread, and when these are asked for again; milliseconds. */
     readonly rests: readonly number[];
   };

@@ -1,0 +1,77 @@
+import type { Mutant } from './mutant.ts';
+
+/** What only a certain step of a trial shows: long throttling, neighbours in a batch, and who looks when. */
+export const TRIAL_MUTANTS: readonly Mutant[] = [
+  {
+    says: 'keys that stay unread for long count as free',
+    service: 'ingest',
+    file: 'story/table/dynamo-table.ts',
+    find: 'if (round === READ_ROUNDS) throw',
+    replace: 'if (round === READ_ROUNDS) break; if (round > READ_ROUNDS) throw',
+    caughtAs: ['receipt-wrong'],
+  },
+  {
+    says: 'a claim counts though another file made the story in its place',
+    service: 'ingest',
+    file: 'story/founder.ts',
+    find: 'claim.founder !== story?.founder',
+    replace: 'story === undefined',
+    caughtAs: ['claims-disagree', 'receipt-wrong'],
+  },
+  {
+    says: 'who was refused looks for like reports that were there before',
+    service: 'ingest',
+    file: 'story/look/look-for-kin.ts',
+    find: 'table.read([...near.keys], freshness)',
+    replace: "table.read([...near.keys], 'eventual')",
+    caughtAs: ['called-otherwise'],
+  },
+  {
+    says: 'a neighbour is looked for before it is in',
+    service: 'ingest',
+    file: 'story/table/commit-together.ts',
+    find: 'answer.resolve(Promise.all(before.map((one) => one.catch(throwOutage))).then(() => false));',
+    replace: 'answer.resolve(false);',
+    caughtAs: ['called-otherwise'],
+  },
+  {
+    says: 'a slow object keeps its neighbours waiting',
+    service: 'ingest',
+    file: 'story/table/share-table.ts',
+    find: 'else if (waiting > 0) lingering ??= setTimeout(goOn, lingerMs);',
+    replace: '',
+    caughtAs: ['given-up'],
+  },
+  {
+    says: 'neighbours linger once for each other, and then until the last has come',
+    service: 'ingest',
+    file: 'story/table/share-table.ts',
+    find: '    lingering = undefined;\n',
+    replace: '',
+    caughtAs: ['given-up'],
+  },
+  {
+    says: 'of like reports only the likest is looked at',
+    service: 'ingest',
+    file: 'story/look/look-for-kin.ts',
+    find: 'of [likes.slice(0, 1), likes])',
+    replace: 'of [likes.slice(0, 1)])',
+    caughtAs: ['receipt-wrong'],
+  },
+  {
+    says: 'a story counts as it was read beside the claim on it',
+    service: 'ingest',
+    file: 'story/look/look.ts',
+    find: "revised ? first.filter(({ entity }) => entity !== 'story' && entity !== 'near') : first",
+    replace: 'revised ? first : first',
+    caughtAs: ['not-announced'],
+  },
+  {
+    says: 'the files of a batch are handled one after the other',
+    service: 'ingest',
+    file: 'ingest/ingest-batch.ts',
+    find: 'CONCURRENT_MESSAGES = 10',
+    replace: 'CONCURRENT_MESSAGES = 1',
+    caughtAs: ['called-otherwise'],
+  },
+];
