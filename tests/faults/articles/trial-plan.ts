@@ -9,6 +9,7 @@ import { growingPlan } from './growing-plan.ts';
 import { type Between, backPlan, betweenPlan, dyingPlan, halfPlan, meetingPlan } from './meeting-plan.ts';
 import { syntheticText } from './synthetic-text.ts';
 import { type Unannounced, unannouncedPlan } from './unannounced-plan.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Files for what a storm does too seldom, or to files whose other deliveries make up for it. */
 export interface Trials {
@@ -24,6 +25,10 @@ export interface Trials {
   readonly paired: readonly Step[];
   /** Two like reports. */
   readonly alike: readonly Step[];
+  /** A copy of the first of these. */
+  readonly contended: Step;
+  /** A file that nobody can read. */
+  readonly unreadable: Step;
   readonly single: Single;
   /** Two new articles each, one under the key of the other, in a bucket that keeps both. */
   readonly again: readonly (readonly [Step, Step])[];
@@ -50,8 +55,8 @@ export interface Trials {
   readonly certain: readonly Certain[];
 }
 
-/** New articles, each told of alone: whose calls fail, whose answers are lost, and for which an answer of bucket, table or topic comes too late. */
-export type Single = Readonly<Record<'failing' | 'lost' | 'lateBucket' | 'lateTable' | 'lateTopic', Step>>;
+/** New articles, each told of alone: whose calls fail, whose answers are lost, and for which an answer of bucket, table or topic comes too late, or slowly. */
+export type Single = Readonly<Record<'failing' | 'lost' | 'lateBucket' | 'slow' | 'lateTable' | 'lateTopic', Step>>;
 
 const BATCH = 5;
 /** As many as one invocation has. */
@@ -82,6 +87,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
   const pair = articles(first + 3 * BATCH).slice(0, 2);
   const breaking = fresh(first + 19 * BATCH + 2, random);
   const alike = likeReports(first + 4 * BATCH, random).slice(0, 2);
+  const [report = fresh(first, random)] = alike;
   const [some, others] = [articles(first + BATCH), articles(first + 2 * BATCH)];
   return {
     likes: likes.map((report) => put('like reports', report)),
@@ -99,13 +105,24 @@ export const trialPlan = (random: Random, first: number): Trials => {
     },
     announced: articles(first + 10 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
     paired: pair.map((one) => put('fresh', one)),
-    alike: alike.map((report) => put('like reports', report)),
+    alike: alike.map((one) => put('like reports', one)),
+    contended: {
+      ...put('copy', DERIVED.copy?.(report, first + 19 * BATCH + 1, random.fork('contended')) ?? report),
+      versioning: 'off',
+    },
+    unreadable: {
+      do: 'put',
+      kind: 'unreadable',
+      key: `broken/${first}.md`,
+      bytes: unreadable(random.fork('unreadable')),
+    },
     single: {
       failing: put('fresh', fresh(first + 14 * BATCH, random)),
       lost: put('fresh', fresh(first + 14 * BATCH + 1, random)),
       lateBucket: put('fresh', fresh(first + 14 * BATCH + 2, random)),
       lateTable: put('fresh', fresh(first + 14 * BATCH + 3, random)),
       lateTopic: put('fresh', fresh(first + 14 * BATCH + 4, random)),
+      slow: put('fresh', fresh(first + 19 * BATCH, random.fork('slow'))),
     },
     again: [0, 2].map((at) => {
       const [one, other] = [fresh(first + 8 * BATCH + at, random), fresh(first + 8 * BATCH + at + 1, random)];

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Call } from '../proxy/call.ts';
 import { countCalls } from './call-counts.ts';
 
-const call = (operation: string, parts: number, repeats = false): Call => ({
+const call = (operation: string, parts: number, repeats = false, mistyped: readonly string[] = []): Call => ({
   pid: 1,
   byMutant: false,
   invocation: '',
@@ -16,6 +16,8 @@ const call = (operation: string, parts: number, repeats = false): Call => ({
   parts,
   repeats,
   articles: [],
+  entries: [],
+  mistyped,
   hasToken: true,
 });
 
@@ -44,5 +46,12 @@ describe('what is counted of the calls', () => {
     note(call('TransactWriteItems', 2));
     note(call('TransactWriteItems', 2, true));
     assert.deepEqual(refusable(), ['dynamodb:TransactWriteItems has an item twice']);
+  });
+
+  it('names those that give a value another type than it has', () => {
+    const { note, refusable } = countCalls();
+    note(call('PublishBatch', 2));
+    note(call('PublishBatch', 2, false, ['language "ko"']));
+    assert.deepEqual(refusable(), ['dynamodb:PublishBatch has language "ko", which is not of its type']);
   });
 });

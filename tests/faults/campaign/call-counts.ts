@@ -6,7 +6,7 @@ export interface CallCounts {
   objectReads: () => number;
   /** Times a function has read stories, content with what was there a moment ago. */
   eventualReads: () => number;
-  /** Calls that AWS would refuse: of more parts than it takes in one, or of one item twice. */
+  /** Calls that AWS would refuse: of more parts than it takes in one, of one item twice, or with a value that is not of its type. */
   refusable: () => readonly string[];
   /** AWS calls that mutants made. */
   mutantCalls: () => number;
@@ -35,10 +35,11 @@ export const countCalls = (): CallCounts & { readonly note: (call: Call) => void
   const refusable: string[] = [];
   return {
     note: (call) => {
-      const { pid, byMutant, operation, eventual, label, parts, repeats } = call;
+      const { pid, byMutant, operation, eventual, label, parts, repeats, mistyped } = call;
       if (!Number.isNaN(pid)) for (const listener of listeners) listener(call);
       if (parts > (MOST_PARTS[operation] ?? Number.POSITIVE_INFINITY)) refusable.push(`${label} has ${parts} parts`);
       if (repeats) refusable.push(`${label} has an item twice`);
+      for (const attribute of mistyped) refusable.push(`${label} has ${attribute}, which is not of its type`);
       if (byMutant) counts.mutant += 1;
       if (operation === 'GetObject') counts.objects += 1;
       if (eventual && label === STORIES) counts.eventual += 1;

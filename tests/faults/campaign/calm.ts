@@ -19,19 +19,19 @@ const PATIENCE_MS = 20_000;
 /** A failed message comes again after a second; what comes back with it is then read again. */
 const REST_MS = 2_500;
 
+/** What the trials are to add is not there. */
+type Quiet = Omit<World['calm'], 'givenUp' | 'hasty' | TriedNames>;
+
 /**
  * Before the storm: each upload is told of once, every third together with the next one, among messages that nobody can
  * understand and some that are to be ignored; nothing else fails. Then some are told of one after the other.
  * @returns how many there were, how often an object was read meanwhile, what the last ones must have become, and what was logged.
  */
-export const calm = async (
-  lab: Laboratory,
-  plan: Plan,
-  random: Random,
-): Promise<Omit<World['calm'], 'givenUp' | TriedNames>> => {
+export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise<Quiet> => {
   const before = lab.objectReads();
   const [linesBefore, versionsBefore] = [lab.lines.length, lab.ledger.versions().length];
   const [heardBefore, eventualBefore] = [lab.notifications.length, lab.eventualReads()];
+  const { sentAgain, stop } = watchAnnouncements(lab);
   const readOf = async (uploads: number): Promise<void> => {
     const until = Date.now() + PATIENCE_MS;
     while (lab.objectReads() - before < uploads && Date.now() < until) await delay(50);
@@ -51,11 +51,26 @@ export const calm = async (
   await lab.send(first.slice(0, 1));
   await isHandled(lab);
   const heard = lab.notifications.slice(heardBefore);
+  stop();
   // Lines come before a message is done with, and just behind an announcement, through a pipe.
   await delay(REST_MS);
   const [lines, versions] = [lab.lines.slice(linesBefore), lab.ledger.versions().slice(versionsBefore)];
   const eventualReads = lab.eventualReads() - eventualBefore;
-  return { uploads, reads, fates, versions, lines, malformed: MALFORMED.length, heard, eventualReads };
+  return { uploads, reads, fates, versions, lines, malformed: MALFORMED.length, heard, eventualReads, sentAgain };
+};
+
+/** Notes each record that one process announces in more than one call; the attempts of one call are the SDK's. */
+const watchAnnouncements = (lab: Laboratory) => {
+  const sentIn = new Map<string, string>();
+  const sentAgain: string[] = [];
+  const stop = lab.listen(({ pid, invocation, entries }) => {
+    for (const entry of entries) {
+      const name = `${pid} ${entry}`;
+      if ((sentIn.get(name) ?? invocation) !== invocation) sentAgain.push(entry);
+      sentIn.set(name, invocation);
+    }
+  });
+  return { sentAgain, stop };
 };
 
 /** No message waits or is at work. */

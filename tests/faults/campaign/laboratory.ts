@@ -44,6 +44,8 @@ export interface Laboratory extends CallCounts {
   readonly lines: readonly string[];
   /** What was given up, or got no receipt, while nothing failed for long; one line each. */
   readonly givenUp: string[];
+  /** Files and announcements that went on where they should have gone back to queue or stream; one line each. */
+  readonly hasty: string[];
   /** Claims of like reports that the campaign let expire. */
   readonly expired: ExpiredClaim[];
   /** What was told of while nothing was to be announced, listed or joined by likeness. */
@@ -142,6 +144,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     problems,
     lines,
     givenUp: [],
+    hasty: [],
     expired: [],
     quiet: [],
     atOnce: [],

@@ -42,7 +42,7 @@ export const createLedger = (): Ledger => {
       const refusal = reading === undefined ? refusalOf(bytes) : undefined;
       const named = versionId === undefined ? { version: sequencer } : { version: versionId, versionId };
       const uploaded = { bucket, key, ...named, sequencer, uploadedAt: eventTime };
-      const put: Kept = { ...uploaded, reading, refusal, hiddenBy: 'nothing' };
+      const put: Kept = { ...uploaded, bytes: bytes.length, reading, refusal, hiddenBy: 'nothing' };
       versions.push(put);
       byKey.set(key, [...(byKey.get(key) ?? []), put]);
     },

@@ -1,42 +1,30 @@
-import type { SQSBatchResponse } from 'aws-lambda';
-import { createFunctionPool } from '../../../infra/local/lambda/function-pool.ts';
-import { startKeeper } from '../../../infra/local/machine/keeper.ts';
 import type { Laboratory } from './laboratory.ts';
+import { withOwnProcess } from './own-process.ts';
 
 /** As often a message is received before it is given up (infra/constructs/intake.ts). */
 const RECEIVES = 5;
 
+type Environment = Readonly<Record<string, string>>;
+
 /**
- * Does the work in a laboratory whose messages are handled by a process of ingest of its own: those that are sent at once, in one batch.
+ * Does the work in a laboratory whose messages are handled by a process of ingest of its own: those that are sent at once, in one batch. Its lines are
+ * that process's.
  * @param otherwise changes the function's environment.
  */
-export const withOwnFunction = async <T>(
+export const withOwnFunction = <T>(
   lab: Laboratory,
-  otherwise: (environment: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
+  otherwise: (environment: Environment) => Environment,
   work: (lab: Laboratory) => Promise<T>,
-): Promise<T> => {
-  const ingest = lab.stack.functions.find(({ definition }) => definition.environment.SERVICE === 'ingest');
-  if (ingest === undefined) throw new Error('the stack has no function that ingests');
-  const { environment } = ingest.definition;
-  const keeper = startKeeper();
-  const pool = createFunctionPool({
-    definition: { ...ingest.definition, environment: { ...environment, ...otherwise(environment) } },
-    limit: 1,
-    keeper,
-    onLog: () => {},
-    onFailure: ({ errorMessage }) => lab.problems.push(errorMessage),
-  });
-  const send = async (bodies: readonly string[]): Promise<void> => {
-    const Records = bodies.map((body, at) => ({ messageId: String(at), body }));
-    for (let left = RECEIVES; left > 0; left--) {
-      const result = await pool.invoke({ Records });
-      if (result.ok && (result.payload as SQSBatchResponse).batchItemFailures.length === 0) return;
-    }
-  };
-  try {
-    return await work({ ...lab, send });
-  } finally {
-    await pool.stop();
-    await keeper.close();
-  }
-};
+): Promise<T> =>
+  withOwnProcess(
+    lab,
+    'ingest',
+    ({ environment }) => ({ environment: { ...environment, ...otherwise(environment) } }),
+    ({ invoke, lines }) => {
+      const send = async (bodies: readonly string[]): Promise<void> => {
+        const records = bodies.map((body, at) => ({ messageId: String(at), body }));
+        for (let left = RECEIVES; left > 0; left--) if ((await invoke(records))?.length === 0) return;
+      };
+      return work({ ...lab, send, lines });
+    },
+  );

@@ -121,6 +121,8 @@ describe('the plan of a round', () => {
       ...atOnce.flat(2),
       ...dying,
       ...stalling,
+      trials.contended,
+      trials.unreadable,
       ...[breaking, ...growing, ...beside, ...others, ...certain].flatMap(({ steps }) => steps),
     ];
     assert.equal(plan.taken() - before, tried.filter((step) => step.do === 'put').length);

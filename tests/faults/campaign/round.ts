@@ -18,12 +18,14 @@ const DURING_TOPIC_OUTAGE = 3;
 type Calm = World['calm'];
 
 const UNTRIED: Pick<Calm, TriedNames> = {
-  unheard: { blows: 0, lines: [] },
+  unheard: { blows: 0, lines: [], untried: [] },
   pauses: [],
   oldLooks: 0,
   earlyLooks: 0,
   isApart: false,
   rests: [],
+  counted: [],
+  batches: [],
 };
 
 /** Files in peace. What the trials are to add is empty. */
@@ -35,7 +37,8 @@ export const passCalm = async (
 ): Promise<Calm> => {
   const quiet = await calm(lab, plan, random);
   note(`calm over: ${quiet.uploads} uploads, ${quiet.reads} reads, ${quiet.fates.length} fates`);
-  return { ...quiet, ...UNTRIED, givenUp: lab.givenUp };
+  const { givenUp, hasty } = lab;
+  return { ...quiet, ...UNTRIED, givenUp, hasty };
 };
 
 /** Single calls that are struck. */

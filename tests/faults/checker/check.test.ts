@@ -23,6 +23,7 @@ import {
   withoutBodies,
   withoutDetail,
   withReading,
+  withTooLarge,
   withUpdate,
   wordsAt,
 } from './example/break-world.ts';
@@ -61,6 +62,11 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
     'an unreadable file is rejected for another reason',
     (world) => void Object.assign(world.versions[5] ?? {}, { refusal: 'binary' }),
   ],
+  [
+    'receipt-wrong',
+    'a file that is too large is said to have another number of bytes',
+    withTooLarge('7 bytes, the limit is 8'),
+  ],
   ['receipt-wrong', 'a tab that was mended is kept quiet', withReading(0, { tabbedLine: 7 })],
   [
     'receipt-wrong',
@@ -91,6 +97,14 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['given-up', 'a file had no receipt', (world) => void Object.assign(world.calm, { givenUp: ['a.md'] })],
   ['handled-again', 'a failing message took others with it', (world) => void Object.assign(world.calm, { reads: 16 })],
   [
+    'given-up',
+    'in peace something fails for a file',
+    (world) =>
+      void Object.assign(world.calm, {
+        lines: world.calm.lines.map((one) => one.replace('"messageId":"m"', '"messageId":"m","key":"a.md"')),
+      }),
+  ],
+  [
     'called-otherwise',
     'a refused file calls again at once',
     (world) => void Object.assign(world.calm, { pauses: [2, 79, 3] }),
@@ -112,6 +126,16 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
     (world) => void Object.assign(world.calm, { earlyLooks: 1 }),
   ],
   ['called-otherwise', 'a batch shares no call', (world) => void Object.assign(world.calm, { isApart: true })],
+  [
+    'called-otherwise',
+    'in peace an announcement is sent twice',
+    (world) => void Object.assign(world.calm, { sentAgain: ['7'] }),
+  ],
+  [
+    'called-otherwise',
+    'a file goes on by itself where the table was gone for all',
+    (world) => void Object.assign(world.calm, { hasty: ['5 files were read 5 times'] }),
+  ],
   [
     'called-otherwise',
     'unread keys are asked for at once',
@@ -152,7 +176,7 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['announced-otherwise', 'an update says created', withBodyInstead(UPDATED, saying({}, { type: 'story.created' }))],
   ['announced-otherwise', 'a story points to another file', withBody(CREATED, saying({ object: { key: 'b.md' } }))],
   ...[CREATED, REJECTED].flatMap((like) =>
-    [{ source: '/wiredrop/Other' }, { subject: 'other' }, { time: '2026-03-01T00:00:00.000Z' }].map(
+    [{ id: 'other' }, { source: '/wiredrop/Other' }, { subject: 'other' }, { time: '2026-03-01T00:00:00.000Z' }].map(
       (fields): [ViolationName, string, Breakage] => [
         'announced-otherwise',
         `${like} has another ${Object.keys(fields)}`,
@@ -215,6 +239,11 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ],
   ['announced-in-vain', 'a copy tells its story', withBody(UPDATED, saying({ articleId: 'b' }, { id: 'b' }))],
   ['message-left', 'a message waits for a person', (world) => void world.queues.set('dead letters', ['{}'])],
+  [
+    'logged-otherwise',
+    'nothing is said of what was to be announced behind one that met an outage',
+    (world) => void Object.assign(world.calm.unheard, { untried: ['7', '8'] }),
+  ],
   ['logged-otherwise', 'nothing is logged', (world) => void Object.assign(world.calm, { lines: [] })],
   ['message-lost', 'an odd message is gone', (world) => void Object.assign(world.odd, { found: ['[]', '[]'] })],
 ];

@@ -5,6 +5,7 @@ import { checkCalm } from './behaviour/check-calm.ts';
 import { checkLog } from './behaviour/check-log.ts';
 import { checkMetrics } from './behaviour/check-metrics.ts';
 import { checkQueues } from './behaviour/check-queues.ts';
+import { checkRecords } from './behaviour/check-records.ts';
 import { checkClaims } from './table/check-claims.ts';
 import { checkDepths } from './table/check-depths.ts';
 import { checkExpiry } from './table/check-expiry.ts';
@@ -45,6 +46,7 @@ const RULES: readonly ((findings: Findings) => Violation[])[] = [
   checkCalm,
   checkLog,
   checkMetrics,
+  checkRecords,
 ];
 
 /** What is wrong with a world after everything has settled; nothing, if the system kept its promises. */

@@ -39,13 +39,17 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
       lines: [],
       malformed: 0,
       heard: [],
-      unheard: { blows: 0, lines: [] },
+      unheard: { blows: 0, lines: [], untried: [] },
       eventualReads: 0,
+      sentAgain: [],
       pauses: [],
       oldLooks: 0,
       earlyLooks: 0,
       isApart: false,
       rests: [],
+      hasty: [],
+      counted: [],
+      batches: [],
     },
   };
 };
@@ -60,6 +64,7 @@ const putVersion = ({ file, result }: Arrival): PutVersion => ({
   sequencer: file.sequencer ?? '',
   uploadedAt: file.uploadedAt,
   hiddenBy: 'nothing',
+  bytes: file.size ?? 0,
   reading: result.ok
     ? {
         articleId: result.article.articleId,

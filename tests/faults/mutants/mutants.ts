@@ -1,6 +1,7 @@
 import { DECISION_MUTANTS } from './decision-mutants.ts';
 import { EXPIRY_MUTANTS } from './expiry-mutants.ts';
 import { FACT_MUTANTS } from './fact-mutants.ts';
+import { HANDLER_MUTANTS } from './handler-mutants.ts';
 import { INGEST_MUTANTS } from './ingest-mutants.ts';
 import { KEPT_MUTANTS } from './kept-mutants.ts';
 import { LIKE_MUTANTS } from './like-mutants.ts';
@@ -38,4 +39,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...VERSION_MUTANTS,
   ...NOTIFY_MUTANTS,
   ...LOG_MUTANTS,
+  ...HANDLER_MUTANTS,
 ];

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Insert, inserted } from '../../functions/story/table/inserted.ts';
+import { publicationIn } from './publication.ts';
 import { SESSION_TOKEN } from './session-token.ts';
 
 /** One call to AWS, as the wire shows it. */
@@ -28,6 +29,10 @@ export interface Call {
   readonly repeats: boolean;
   /** Ids of the articles that a table call claims, in the order in which it does. */
   readonly articles: readonly string[];
+  /** Ids of the entries that it publishes, which are the sequence numbers of their records in the stream. */
+  readonly entries: readonly string[];
+  /** Message attributes of these whose value is not of the type it says. */
+  readonly mistyped: readonly string[];
   /** Whether it says the session token of its function's credentials. https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html */
   readonly hasToken: boolean;
 }
@@ -53,6 +58,8 @@ export const readCall = ({ method, path, headers, body }: Request): Call => {
     parts: 1,
     repeats: false,
     articles: [],
+    entries: [],
+    mistyped: [],
     hasToken: headers['x-amz-security-token'] === SESSION_TOKEN,
   };
   const [, api, target = ''] = /^(DynamoDB|AmazonSQS)\w*\.(\w+)$/.exec(String(headers['x-amz-target'] ?? '')) ?? [];
@@ -79,9 +86,7 @@ export const readCall = ({ method, path, headers, body }: Request): Call => {
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
     const form = new URLSearchParams(body.toString());
     const operation = form.get('Action') ?? 'unknown';
-    const [, subject = ''] = /"id":"([^"]+)"/.exec(form.get('PublishBatchRequestEntries.member.1.Message') ?? '') ?? [];
-    const files = [...form.keys()].filter((name) => /\.member\.\d+\.Id$/.test(name)).length;
-    return { ...caller, service: 'sns', operation, label: `sns:${operation}`, subject, files, parts: files };
+    return { ...caller, service: 'sns', operation, label: `sns:${operation}`, ...publicationIn(form) };
   }
   const operation = method === 'GET' ? 'GetObject' : method;
   return { ...caller, service: 's3', operation, label: `s3:${operation}`, subject: path };

@@ -19,6 +19,8 @@ const call = (label: string): Call => ({
   parts: 1,
   repeats: false,
   articles: [],
+  entries: [],
+  mistyped: [],
   hasToken: true,
 });
 

@@ -244,16 +244,45 @@ describe('the fault proxy, as an SDK client sees it', () => {
     blow = undefined;
   });
 
+  it('sees which entries a call publishes, and the attributes that are not of the type they say', async () => {
+    const attribute = (DataType: string, StringValue: string) => ({ DataType, StringValue });
+    const MessageAttributes = {
+      language: attribute('Number', 'ko'),
+      year: attribute('Number', '2026'),
+      list: attribute('String.Array', '["ko"]'),
+      category: attribute('String.Array', 'ko'),
+      publisher: attribute('String', '7'),
+    };
+    const entry = { Message: '{}', MessageAttributes };
+    await clients.sns.send(
+      new PublishBatchCommand({
+        TopicArn: 'arn:topic',
+        PublishBatchRequestEntries: [
+          { Id: '7', ...entry },
+          { Id: '8', Message: '{}' },
+        ],
+      }),
+    );
+    const { entries, mistyped } = calls.at(-1) ?? {};
+    assert.deepEqual(
+      [entries, mistyped],
+      [
+        ['7', '8'],
+        ['language "ko"', 'category "ko"'],
+      ],
+    );
+  });
+
   it('fails entries of a batch that is accepted', async () => {
     blow = { strike: 'entries failed', keep: (at) => at === 0 };
-    const { Failed } = await publish('first', 'second');
+    const { Failed } = await publish('first', 'second', 'third');
     assert.deepEqual(
       Failed?.map(({ Id }) => Id),
-      ['second'],
+      ['third', 'second'],
     );
     const { body = '' } = service.arrived.at(-1) ?? {};
     assert.match(body, /first/);
-    assert.doesNotMatch(body, /second/);
+    assert.doesNotMatch(body, /second|third/);
     blow = { strike: 'entries failed', keep: (at) => at === 1 };
     const { Responses } = await insert(kind('story', 'STORY#1'), kind('story', 'STORY#2'), kind('story', 'STORY#3'));
     assert.deepEqual(

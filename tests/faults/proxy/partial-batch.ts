@@ -62,7 +62,8 @@ const PASSING = ['ThrottlingError', 'ProvisionedThroughputExceeded', 'Transactio
 const ENTRY = /^PublishBatchRequestEntries\.member\.(\d+)\./;
 
 /**
- * PublishBatch of which some entries fail. SNS blames the sender for one that it throttles, and not for an error of its own.
+ * PublishBatch of which some entries fail. SNS blames the sender for one that it throttles, and not for an error of its own; and names them in an order
+ * of its own, here the last one first.
  * https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
  * @param dice choose which of the two it is.
  */
@@ -82,7 +83,7 @@ export const partialPublish = (request: Buffer, keep: Keep, dice: Random): Parti
     passedOn: kept.length === 0 ? undefined : Buffer.from(new URLSearchParams(passedOn).toString()),
     complete: (answer) => {
       const said = answer?.body.toString() ?? EMPTY_BATCH;
-      const body = Buffer.from(said.replace('<Failed>', `<Failed>${members.join('')}`));
+      const body = Buffer.from(said.replace('<Failed>', `<Failed>${members.toReversed().join('')}`));
       return { status: 200, headers: { 'content-type': 'text/xml' }, body };
     },
   };

@@ -19,6 +19,8 @@ const call = (fields: Partial<Call> = {}): Call => ({
   parts: 1,
   repeats: false,
   articles: [],
+  entries: [],
+  mistyped: [],
   hasToken: true,
   ...fields,
 });

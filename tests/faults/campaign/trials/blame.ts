@@ -26,18 +26,20 @@ export const blame = async (lab: Laboratory, steps: readonly Step[]): Promise<st
     void lab.strikes.arrange({ fits, strike: 'not valid' }).then(() => left.delete(label));
   }
   const before = { reads: lab.objectReads(), lines: lab.lines.length };
+  const unheard = (): string[] => lab.lines.slice(before.lines).filter((line) => line.includes('"not announced yet"'));
   await lab.send(await upload(lab, steps));
   await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
-  for (const until = Date.now() + PATIENCE_MS; (left.has(PUBLISH) || left.has(GUILTY)) && Date.now() < until; )
-    await delay(20);
+  const isOver = (): boolean => !left.has(PUBLISH) && !left.has(GUILTY) && unheard().length > 0;
+  for (const until = Date.now() + PATIENCE_MS; !isOver() && Date.now() < until; ) await delay(20);
   await delay(AGAIN_MS);
   lab.strikes.disarm();
   const reads = lab.objectReads() - before.reads;
   if (reads !== steps.length)
     lab.givenUp.push(`one of a batch was blamed for all: ${reads} reads of ${steps.length} files`);
-  const unheard = lab.lines.slice(before.lines).filter((line) => line.includes('"not announced yet"'));
-  const blamed = new Set(unheard.map((line) => /"sequenceNumber":"(\d+)"/.exec(line)?.[1]));
-  if (blamed.size > 1) lab.givenUp.push(`one announcement was blamed for ${blamed.size}: ${unheard[0]}`);
+  const blamed = new Set(unheard().map((line) => /"sequenceNumber":"(\d+)"/.exec(line)?.[1]));
+  if (blamed.size > 1) lab.givenUp.push(`one announcement was blamed for ${blamed.size}: ${unheard()[0]}`);
+  if (blamed.size === 0 && !left.has(GUILTY))
+    lab.hasty.push('an announcement that was refused alone was sent again at once, and did not come back');
   return [...left];
 };
 

@@ -1,13 +1,16 @@
 import type { Step } from '../../articles/file-plan.ts';
+import type { Call } from '../../proxy/call.ts';
+import type { Strike } from '../../proxy/strike.ts';
 import type { Arranged } from '../../proxy/strike-plan.ts';
 import { haveReceipts } from '../in-order.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { upload } from '../upload.ts';
-import { CLAIMS, isLabelled, RECEIPTS, STORIES } from './calls.ts';
+import { CLAIMS, RECEIPTS, STORIES } from './calls.ts';
 
-/** The steps that files of one batch take together: each fails for all of them, and all come again. */
+/** The steps that files of one batch take together: each meets an outage, by the service's word or without one, and all come again. */
 export const FAILING_STORIES = { label: STORIES, strike: 'internal error' } as const;
-export const FAILING_RECEIPTS = { label: RECEIPTS, strike: 'internal error' } as const;
+export const FAILING_RECEIPTS = { label: RECEIPTS, strike: 'connection reset' } as const;
+const OUTAGES: readonly Strike[] = [FAILING_STORIES.strike, FAILING_RECEIPTS.strike];
 /** Their claims are in, and their place in the list of the day, which is the last of these items, is not: none may go on without it. */
 export const UNLISTED = {
   label: CLAIMS,
@@ -23,8 +26,21 @@ export const failTogether = async (
   steps: readonly Step[],
   { label, ...blow }: Omit<Arranged, 'fits'> & { readonly label: string },
 ): Promise<boolean> => {
-  void lab.strikes.arrange({ fits: isLabelled(label), ...blow });
+  let shared = 0;
+  const fits = (call: Call): boolean => {
+    if (call.label !== label) return false;
+    // An item of each file.
+    shared = call.parts;
+    return true;
+  };
+  const before = lab.objectReads();
+  void lab.strikes.arrange({ fits, ...blow });
   await lab.send(await upload(lab, steps));
   await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
+  const reads = lab.objectReads() - before;
+  if (OUTAGES.includes(blow.strike) && reads < steps.length + shared)
+    lab.hasty.push(
+      `${label}, ${blow.strike}: ${shared} of ${steps.length} files met an outage together, and were read ${reads} times`,
+    );
   return !lab.strikes.disarm();
 };

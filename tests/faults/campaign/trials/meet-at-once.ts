@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Step } from '../../articles/file-plan.ts';
 import type { World } from '../../checker/world/world.ts';
+import { MALFORMED } from '../event-shapes.ts';
 import { haveReceipts } from '../in-order.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { withOwnFunction } from '../own-function.ts';
@@ -7,25 +9,33 @@ import { upload } from '../upload.ts';
 import { CLAIMS } from './calls.ts';
 import { holdClaims } from './hold-claims.ts';
 
+/** By then a line has come through its pipe. */
+const SAID_MS = 100;
+
 /**
  * Reports and what goes on from each are handled in one batch, in which neither finds the other: the later one is to look again when it is known what became
- * of the earlier one, and not to claim keys of its own in one call with it. What did is noted, for it must be of one story all the same.
+ * of the earlier one, and not to claim keys of its own in one call with it. What did is noted, for it must be of one story all the same. Before them the same
+ * process handles a file that nobody can read, and behind them it hears of that once more, and of a message that nobody can understand: of one process
+ * it is known that it came to its end, so what it wrote is counted.
  */
 export const meetAtOnce = async (
   lab: Laboratory,
   batches: readonly (readonly (readonly [Step, Step])[])[],
-): Promise<Pick<World['calm'], 'earlyLooks' | 'isApart'>> => {
+  unreadable: Step,
+): Promise<Pick<World['calm'], 'counted' | 'earlyLooks' | 'isApart'>> => {
   const claimed: (readonly string[])[] = [];
   let isApart = true;
   const stop = lab.listen(({ service, label, articles, files }) => {
     if (label === CLAIMS) claimed.push(articles);
     if (service === 'dynamodb' && files > 1) isApart = false;
   });
-  const earlyLooks = await withOwnFunction(
+  const told = await upload(lab, [unreadable]);
+  const { counted, earlyLooks } = await withOwnFunction(
     lab,
     () => ({}),
     async (own) => {
       let early = 0;
+      await own.send(told);
       for (const [at, pairs] of batches.entries()) {
         const events = await upload(own, pairs.flat());
         // The last: only a process that has read files before reads those of a batch at about the same time.
@@ -34,7 +44,9 @@ export const meetAtOnce = async (
         await haveReceipts(own, own.ledger.versions().slice(-2 * pairs.length));
         early += held?.() ?? 0;
       }
-      return early;
+      await own.send([...told, ...MALFORMED.slice(0, 1)]);
+      await delay(SAID_MS);
+      return { counted: own.lines, earlyLooks: early };
     },
   );
   stop();
@@ -48,5 +60,5 @@ export const meetAtOnce = async (
     });
     if (isTogether) lab.atOnce.push([one, other]);
   }
-  return { earlyLooks, isApart };
+  return { counted, earlyLooks, isApart };
 };

@@ -1,6 +1,8 @@
 import type { Fate, World } from '../../checker/world/world.ts';
 import type { Laboratory } from '../laboratory.ts';
 import type { Plan } from '../plan.ts';
+import { upload } from '../upload.ts';
+import { announceOdd } from './announce-odd.ts';
 import { blame } from './blame.ts';
 import { CLAIMS, LIKES } from './calls.ts';
 import { expire } from './expire.ts';
@@ -8,6 +10,7 @@ import { failFirst } from './fail-first.ts';
 import { failOnce } from './fail-once.ts';
 import { failToAnnounce } from './fail-to-announce.ts';
 import { APART, FAILING_RECEIPTS, FAILING_STORIES, failTogether, UNLISTED } from './fail-together.ts';
+import { giveBack } from './give-back.ts';
 import { leaveUnread } from './leave-unread.ts';
 import { meet } from './meet.ts';
 import { meetAtOnce } from './meet-at-once.ts';
@@ -45,12 +48,15 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
     if (!(await failTogether(lab, steps, blow))) missed.push(`${blow.label}, ${blow.strike}`);
   await failTogether(lab, together.olderCrawls, APART);
   const linesBefore = lab.lines.length;
-  const blows = await failToAnnounce(lab, announced);
-  if (blows === 0) missed.push('announcements fail together');
+  const { blows, untried } = await failToAnnounce(lab, announced);
+  if (blows === 0 || untried.length === 0) missed.push('announcements fail together');
   if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
   const { pauses, oldLooks, isOften } = await refuseOften(lab, alike);
   if (!isOften) missed.push('a file is refused again and again');
-  if (!(await failOnce(lab, single))) missed.push('each call of a file fails once');
+  const [contended = ''] = await upload(lab, [planned.contended]);
+  const [isFailed, isRefused] = await Promise.all([failOnce(lab, single), giveBack(lab, contended)]);
+  if (!isFailed) missed.push('each call of a file fails once');
+  if (!isRefused) missed.push('a file is refused until it is given back');
   for (const label of await blame(lab, together.blamed)) missed.push(`${label} of several files, not valid`);
   await tellAgain(lab, again);
   const broken = await readBroken(lab, breaking);
@@ -60,7 +66,10 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   const expired = await expire(lab, planned.expired);
   if (!expired.isExpired) missed.push('claims expire');
   if (!(await meetDying(lab, planned.dying))) missed.push('who takes a place over dies');
-  const { earlyLooks, isApart } = await meetAtOnce(lab, planned.atOnce);
+  const [{ counted, earlyLooks, isApart }, batches] = await Promise.all([
+    meetAtOnce(lab, planned.atOnce, planned.unreadable),
+    announceOdd(lab),
+  ]);
   const { isStalled, besides: throttled } = await stall(lab, planned.stalling, () => throttle(lab, planned.throttled));
   if (!isStalled) missed.push('an object stalls');
   if (!throttled.isThrottled) missed.push(`${LIKES}, unread for long`);
@@ -71,7 +80,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   const unannounced = await tellQuietly(lab, planned.unannounced);
   const { fates, refused } = await refuseEach(lab, certain);
   for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED]) if (!refused.has(strike)) missed.push(strike);
-  const unheard = { blows, lines: lab.lines.slice(linesBefore) };
+  const unheard = { blows, lines: lab.lines.slice(linesBefore), untried };
   return {
     fates: [
       ...between.fates,
@@ -85,12 +94,12 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
       ...fates,
     ],
     missed,
-    told: { unheard, pauses, oldLooks, earlyLooks, isApart, rests: found.rests },
+    told: { unheard, pauses, oldLooks, earlyLooks, isApart, rests: found.rests, counted, batches },
   };
 };
 
 /** What the trials add to what is known of the time before the storm. */
-export type TriedNames = 'unheard' | 'pauses' | 'oldLooks' | 'earlyLooks' | 'isApart' | 'rests';
+export type TriedNames = 'unheard' | 'pauses' | 'oldLooks' | 'earlyLooks' | 'isApart' | 'rests' | 'counted' | 'batches';
 
 interface Tried {
   readonly fates: Fate[];

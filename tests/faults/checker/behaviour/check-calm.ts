@@ -1,7 +1,8 @@
 import { type Violation, violation } from '../violation.ts';
 import type { Findings } from '../world/findings.ts';
 import { heardOf } from '../world/heard.ts';
-import { type Plain, type PlainItem, textOf } from '../world/plain-item.ts';
+import { logLinesOf } from '../world/log-lines.ts';
+import { fileNameOf, type Plain, type PlainItem, textOf } from '../world/plain-item.ts';
 import type { Fate } from '../world/world.ts';
 
 /**
@@ -13,6 +14,7 @@ const READS_AT_MOST = 1.5;
 
 export const checkCalm = (findings: Findings): Violation[] => [
   ...checkReads(findings),
+  ...checkFailures(findings),
   ...checkFates(findings),
   ...findings.world.calm.givenUp.map((what) => violation('given-up', what)),
   ...checkCalls(findings),
@@ -25,6 +27,14 @@ const checkReads = ({ world }: Findings): Violation[] => {
   return [violation('handled-again', `${uploads} uploads beside messages that fail were read ${reads} times`)];
 };
 
+/** Nothing fails for a file, be it told of together with others of its story: who is refused looks again. */
+const checkFailures = ({ world }: Findings): Violation[] =>
+  logLinesOf(world.calm.lines)
+    .failures.filter((line) => textOf(line, 'key') !== '')
+    .map((line) =>
+      violation('given-up', `${fileNameOf(line)}: ${textOf(line.error as PlainItem | undefined, 'message')}`),
+    );
+
 /**
  * The longest of a refused file's pauses, at the least, milliseconds. They are of any length up to 40, 80, 160, and so on to 1,000, so of nine all are
  * shorter once in a million times; who makes none calls again after a few.
@@ -36,14 +46,17 @@ const LEAST_REST_MS = 40;
 
 /**
  * Who was refused lets the others go first, and then asks for what is true now, for an old answer would have it decide as before; and a story that a claim
- * leads to is there, or is not: an old answer would not do. A table that leaves keys unread has too much to do, and is not asked again at once. Files of one
- * batch are at work side by side, and share calls; who is refused for a neighbour's sake would not find that before it is in.
+ * leads to is there, or is not: an old answer would not do. A table that leaves keys unread has too much to do, and is not asked again at once;
+ * and where a service is gone, or others are always faster, the file goes back to its queue. Files of one batch are at work side by side, and
+ * share calls; one that is refused for a neighbour's sake would not find that before it is in.
  */
 const checkCalls = ({ world }: Findings): Violation[] => {
   const { refusable } = world;
-  const { eventualReads, pauses, oldLooks, earlyLooks, isApart, rests } = world.calm;
+  const { eventualReads, pauses, oldLooks, earlyLooks, isApart, rests, hasty, sentAgain } = world.calm;
   return [
     ...refusable.map((what) => `${what}: AWS takes no such call`),
+    ...hasty,
+    ...sentAgain.map((record) => `the announcement of ${record} was sent again by the process that had sent it`),
     ...(isHasty(pauses, LEAST_PAUSE_MS) ? [`a file that was refused paused ${pauses.join(', ')} ms`] : []),
     ...(isHasty(rests, LEAST_REST_MS) ? [`keys that were unread are asked for after ${rests.join(', ')} ms`] : []),
     ...(oldLooks > 0 ? [`${oldLooks} looks of a file that was refused may have been answered as before`] : []),

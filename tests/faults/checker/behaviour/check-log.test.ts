@@ -77,24 +77,39 @@ describe('what the log of the calm may not leave out', () => {
   });
 
   it('is that an announcement which failed was none', () => {
-    const unheard = { blows: 1, lines: [unannounced, ...Array(2).fill(`{"level":"INFO","announced":["${STORY}.2"]}`)] };
+    const unheard = {
+      blows: 1,
+      lines: [unannounced, ...Array(2).fill(`{"level":"INFO","announced":["${STORY}.2"]}`)],
+      untried: [],
+    };
     assert.deepEqual(said(asItIs, { unheard }), [
       `logged-otherwise: 2 lines say that ${STORY}.2 was announced, heard 1 times`,
     ]);
   });
 
   it('is that announcements failed, where their call did', () => {
-    const unheard = { blows: 3, lines: ['{}'] };
+    const unheard = { blows: 3, lines: ['{}'], untried: [] };
     const found = said(asItIs, { unheard });
     assert.deepEqual(found, ['logged-otherwise: no announcement is said to have failed, 3 times one did']);
     assert.deepEqual(said(asItIs, { unheard: { ...unheard, blows: 0 } }), []);
+  });
+
+  it('is why an announcement failed', () => {
+    const { error: _, ...unexplained } = JSON.parse(unannounced);
+    const found = said(asItIs, { unheard: { blows: 2, lines: [JSON.stringify(unexplained)], untried: [] } });
+    assert.deepEqual(found, [`logged-otherwise: a failure says ${JSON.stringify(unexplained)}`]);
   });
 });
 
 describe('the log of the trials, in which every message is of a file', () => {
   const failed = (fields: object): string[] => {
-    const failure = { level: 'ERROR', messageId: 'm', ...fields, error: { name: 'Error', message: 'odd' } };
-    return said((lines) => lines, { unheard: { blows: 0, lines: [JSON.stringify(failure)] } });
+    const failure = {
+      level: 'ERROR',
+      messageId: 'm',
+      ...fields,
+      error: { name: 'Error', message: 'odd', stack: 'Error: odd at there' },
+    };
+    return said((lines) => lines, { unheard: { blows: 0, lines: [JSON.stringify(failure)], untried: [] } });
   };
 
   it('says which one failed', () => {
@@ -108,8 +123,9 @@ describe('the log of the trials, in which every message is of a file', () => {
 
 describe('the log of a reader that failed', () => {
   const broken = (error: object): string[] => {
-    const failure = { level: 'ERROR', messageId: 'm', bucket: 'bucket', key: 'a.md', error };
-    return said((lines) => lines, { unheard: { blows: 0, lines: [JSON.stringify(failure)] } });
+    const told = { message: 'odd', stack: 'Error: odd at there', ...error };
+    const failure = { level: 'ERROR', messageId: 'm', bucket: 'bucket', key: 'a.md', error: told };
+    return said((lines) => lines, { unheard: { blows: 0, lines: [JSON.stringify(failure)], untried: [] } });
   };
 
   it('says what it failed at', () => {
@@ -141,6 +157,20 @@ describe('the metrics of the calm', () => {
       said((lines) => [...lines, ...files, ...documents]),
       [],
     );
+  });
+
+  it('lack nothing of a process that came to its end', () => {
+    const file = line('a.md', { disposition: 'new', storyId: STORY });
+    const documents = [metrics({ disposition: ['Files', 'new'] }), metrics({ disposition: ['Files', 'redelivered'] })];
+    const asItIs = (lines: readonly string[]): readonly string[] => lines;
+    assert.deepEqual(said(asItIs, { counted: [file, ...documents.slice(0, 1)] }), []);
+    const wrong = (count: string) => `logged-otherwise: ${count}`;
+    assert.deepEqual(said(asItIs, { counted: [file] }), [
+      wrong('0 Files of disposition new are counted by the end, the lines tell of 1'),
+    ]);
+    assert.deepEqual(said(asItIs, { counted: [file, ...documents] }), [
+      wrong('1 Files of disposition redelivered are counted by the end, the lines tell of 0'),
+    ]);
   });
 
   it('are what CloudWatch takes for metrics', () => {

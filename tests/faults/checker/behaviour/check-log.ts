@@ -32,7 +32,9 @@ export const checkLog = (findings: Findings): Violation[] => {
     ...anew.map(([name]) => `${name}: came more often for the first time than it has receipts`),
     ...invented.map((line) => `${fileNameOf(line)}: a line says ${wording(line)}, no receipt does`),
     ...files.filter(isUntimed).map((line) => `${fileNameOf(line)}: took ${line.milliseconds} ms`),
-    ...failures.filter(isUnnamed).map((line) => `a failure says ${JSON.stringify(line)}`),
+    ...[...failures, ...logLinesOf(world.calm.unheard.lines).failures]
+      .filter(isUnnamed)
+      .map((line) => `a failure says ${JSON.stringify(line)}`),
     ...untoldFailures(world.calm),
     ...logLinesOf(world.calm.unheard.lines)
       .failures.filter((line) => 'messageId' in line && !receiptsByName.has(fileNameOf(line)))
@@ -85,15 +87,18 @@ const toldTooOften = ({ calm, notifications }: World): string[] => {
 
 /** Every message that fails has a line, each time; and so has an announcement, but how many one call has, and how often that is tried, nobody knows. */
 const untoldFailures = ({ lines, malformed, unheard }: World['calm']): string[] => {
-  const namedIn = (of: readonly string[], name: string): number =>
-    new Set(logLinesOf(of).failures.flatMap((line) => line[name] ?? [])).size;
-  const messages = namedIn(lines, 'messageId');
+  const namedIn = (of: readonly string[], name: string): ReadonlySet<Plain> =>
+    new Set(logLinesOf(of).failures.flatMap((line) => line[name] ?? []));
+  const messages = namedIn(lines, 'messageId').size;
   const records = namedIn(unheard.lines, 'sequenceNumber');
   return [
     ...(messages < malformed ? [`${messages} messages are said to have failed, ${malformed} were malformed`] : []),
-    ...(records < 1 && unheard.blows > 0
+    ...(records.size < 1 && unheard.blows > 0
       ? [`no announcement is said to have failed, ${unheard.blows} times one did`]
       : []),
+    ...unheard.untried
+      .filter((record) => !records.has(record))
+      .map((record) => `no line says that ${record} failed, which is behind an announcement that met an outage`),
   ];
 };
 

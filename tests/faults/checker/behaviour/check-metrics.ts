@@ -13,15 +13,25 @@ const SERVICE = 'ingest';
  * is of the time at which it was counted, in milliseconds: CloudWatch takes none of another.
  */
 export const checkMetrics = (findings: Findings): Violation[] => {
-  const lines = logLinesOf(findings.world.calm.lines);
+  const { lines, counted } = findings.world.calm;
   const isWithin = spanOf(findings);
-  const said = countsIn(lines);
-  const counted = lines.metrics.flatMap((document) => valuesIn(document, isWithin));
-  const wrong = [
-    ...counted.flatMap((value) => (typeof value === 'string' ? value : [])),
-    ...differences(said, sums(counted.filter((value) => typeof value !== 'string'))),
-  ];
+  const wrong = [...wrongIn(lines, isWithin, differences), ...wrongIn(counted, isWithin, unequal)];
   return wrong.map((detail) => violation('logged-otherwise', detail));
+};
+
+type Counts = ReadonlyMap<string, number>;
+
+const wrongIn = (
+  written: readonly string[],
+  isWithin: (seconds: number) => boolean,
+  compare: (said: Counts, counted: Counts) => string[],
+): string[] => {
+  const lines = logLinesOf(written);
+  const counted = lines.metrics.flatMap((document) => valuesIn(document, isWithin));
+  return [
+    ...counted.flatMap((value) => (typeof value === 'string' ? value : [])),
+    ...compare(countsIn(lines), sums(counted.filter((value) => typeof value !== 'string'))),
+  ];
 };
 
 interface Value {
@@ -82,8 +92,8 @@ const LOST = 2;
 /** Said more often than this, it is counted somewhere. */
 const OFTEN = 3;
 
-const differences = (said: ReadonlyMap<string, number>, counted: ReadonlyMap<string, number>): string[] => {
-  const total = (counts: ReadonlyMap<string, number>, metric: string): number =>
+const differences = (said: Counts, counted: Counts): string[] => {
+  const total = (counts: Counts, metric: string): number =>
     [...counts].reduce((sum, [name, count]) => (name.startsWith(`${metric} `) ? sum + count : sum), 0);
   const never = [...said].filter(([name, count]) => count > OFTEN && !counted.has(name));
   const more = [...counted].filter(([name, count]) => count > (said.get(name) ?? 0));
@@ -96,3 +106,11 @@ const differences = (said: ReadonlyMap<string, number>, counted: ReadonlyMap<str
     ...few.map((metric) => `${total(counted, metric)} ${metric} are counted, the lines tell of ${total(said, metric)}`),
   ];
 };
+
+/** Of a process that came to its end nothing is left out. */
+const unequal = (said: Counts, counted: Counts): string[] =>
+  [...new Set([...said.keys(), ...counted.keys()])]
+    .filter((name) => said.get(name) !== counted.get(name))
+    .map(
+      (name) => `${counted.get(name) ?? 0} ${name} are counted by the end, the lines tell of ${said.get(name) ?? 0}`,
+    );

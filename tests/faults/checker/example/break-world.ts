@@ -86,6 +86,15 @@ export const withoutDetail: Breakage = (world) => {
   withBodyInstead(REJECTED, saying({ detail: '' }))(world);
 };
 
+/** The file that is rejected is so because it is too large, its receipt says. */
+export const withTooLarge =
+  (detail: string): Breakage =>
+  (world) => {
+    Object.assign(world.versions[5] ?? {}, { refusal: 'too-large' });
+    const at = indexAt(world, file('x.md')) + 1;
+    world.items[at] = { ...world.items[at], reason: S('too-large'), detail: S(detail) };
+  };
+
 /** The subscriber with that policy received these bodies, and no others. */
 export const withFiltered =
   (at: number, ...bodies: string[]): Breakage =>

@@ -149,13 +149,17 @@ export const healthyWorld = (): MutableWorld => {
       lines: healthyLog(STORY),
       malformed: 1,
       heard: [announcement(1)],
-      unheard: { blows: 2, lines: [unannounced] },
+      unheard: { blows: 2, lines: [unannounced], untried: ['7'] },
       eventualReads: 0,
+      sentAgain: [],
       pauses: [7, 30, 90, 11],
       oldLooks: 0,
       earlyLooks: 0,
       isApart: false,
       rests: [3, 70, 20],
+      hasty: [],
+      counted: [],
+      batches: [],
     },
   };
 };
@@ -171,6 +175,7 @@ const version = (key: string, sequencer: string, facts?: object): PutVersion => 
   sequencer,
   uploadedAt: UPLOADED,
   hiddenBy: 'nothing',
+  bytes: 8,
   refusal: facts ? undefined : 'empty',
   reading: facts && {
     articleId: '',

@@ -61,7 +61,11 @@ const contradiction = (version: PutVersion, receipt: PlainItem): string | undefi
   }
   if (reading === undefined) {
     if (disposition !== 'rejected') return `${disposition}, but nobody can read it`;
-    return reason === refusal ? undefined : `rejected (${reason}), but it is ${refusal}`;
+    if (reason !== refusal) return `rejected (${reason}), but it is ${refusal}`;
+    const detail = textOf(receipt, 'detail');
+    return reason !== 'too-large' || Number.parseInt(detail, 10) === version.bytes
+      ? undefined
+      : `it has ${version.bytes} bytes, and is rejected for "${detail}"`;
   }
   if (disposition === 'rejected') return `rejected (${reason}), but it can be read`;
   const said = (['articleId', 'contentHash', 'textKey'] as const).find(

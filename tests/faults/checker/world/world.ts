@@ -27,6 +27,7 @@ export interface PutVersion {
   readonly uploadedAt: string;
   /** What a careful person reads in its bytes; undefined where there is no article to read. */
   readonly reading: Reading | undefined;
+  readonly bytes: number;
   /** Why there is none; undefined where there is one. */
   readonly refusal: string | undefined;
   /** What was done to the same key afterwards, maybe before anyone had read this version. */
@@ -69,6 +70,16 @@ export interface Labelled {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** Records of the stream of which some cannot be announced. */
+export interface RecordBatch {
+  /** Sequence numbers of these. */
+  readonly failing: readonly string[];
+  /** Those that notify said were to come again; undefined: all, for it failed. */
+  readonly returned: readonly string[] | undefined;
+  /** What it wrote. */
+  readonly lines: readonly string[];
+}
+
 /** Everything a campaign leaves behind. The checker knows nothing else. */
 export interface World {
   /** What its announcements must say they come from. */
@@ -83,7 +94,7 @@ export interface World {
   readonly quiet: readonly Upload[];
   /** Reports that claimed keys in one call with what goes on from them: whoever made it could see both. */
   readonly atOnce: readonly (readonly [Upload, Upload])[];
-  /** Calls that AWS would refuse, and the emulators take: of more parts than there may be, or of one item twice. */
+  /** Calls that AWS would refuse, and the emulators take: of more parts than there may be, of one item twice, or with a value that is not of its type. */
   readonly refusable: readonly string[];
   /** The whole table. */
   readonly items: readonly RawItem[];
@@ -114,10 +125,19 @@ export interface World {
     /** Messages nobody can understand that were sent until then, and bodies of what was announced: shortly before the last of those lines. */
     readonly malformed: number;
     readonly heard: readonly string[];
-    /** Blows that then made calls of the topic fail, be it one or several, and what the functions wrote from there on to the end of the trials. */
-    readonly unheard: { readonly blows: number; readonly lines: readonly string[] };
+    /**
+     * Blows that then made calls of the topic fail, be it one or several, and what the functions wrote from there on to the end of the trials; and the
+     * records of a batch of which the first met an outage when they were to be announced one by one.
+     */
+    readonly unheard: {
+      readonly blows: number;
+      readonly lines: readonly string[];
+      readonly untried: readonly string[];
+    };
     /** Until then: reads of stories that were content with what was true a moment ago. */
     readonly eventualReads: number;
+    /** And records that one process announced in several calls: one that is late for its time-out ends, and another process takes its records. */
+    readonly sentAgain: readonly string[];
     /** Between each refusal of one file's writes, and the next call that is made for it; milliseconds. */
     readonly pauses: readonly number[];
     /** Its looks at the table from there on that were content with what was true a moment ago. */
@@ -128,5 +148,11 @@ export interface World {
     readonly isApart: boolean;
     /** Between each answer that leaves all keys of a read unread, and when these are asked for again; milliseconds. */
     readonly rests: readonly number[];
+    /** Files and announcements that went on where they should have gone back to queue or stream; one line each. */
+    readonly hasty: readonly string[];
+    /** What one process wrote that came to the end of all it was given: files that were read, one that was rejected and came again, a message that failed. */
+    readonly counted: readonly string[];
+    /** Batches of the stream that one process was given. */
+    readonly batches: readonly RecordBatch[];
   };
 }

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { check } from '../check.ts';
+import { unannounced } from '../example/healthy-log.ts';
+import { healthyWorld } from '../example/healthy-world.ts';
+import type { RecordBatch } from '../world/world.ts';
+
+/** What the checker says when this became of a record that cannot be announced. */
+const said = (batch: Partial<RecordBatch>): string[] => {
+  const world = healthyWorld();
+  Object.assign(world.calm, { batches: [{ failing: ['7'], returned: ['7'], lines: [unannounced], ...batch }] });
+  return check(world).map(({ name, detail }) => `${name}: ${detail}`);
+};
+
+describe('a record of the stream that cannot be announced', () => {
+  it('comes again, and a line says so', () => {
+    assert.deepEqual(said({}), []);
+    assert.deepEqual(said({ returned: [] }), ['message-lost: record 7, which was not announced']);
+    assert.deepEqual(said({ lines: ['{}'] }), ['logged-otherwise: no line says that record 7 failed']);
+  });
+
+  it('takes none along that is beside it', () => {
+    assert.deepEqual(said({ returned: ['7', '8'] }), ['handled-again: record 8, beside one that failed']);
+    assert.deepEqual(said({ returned: undefined }), ['handled-again: a batch with records nobody can announce failed']);
+    assert.deepEqual(said({ lines: [unannounced, unannounced.replace('"7"', '"8"')] }), [
+      'logged-otherwise: a line says that record 8 failed',
+    ]);
+  });
+});
