@@ -20,13 +20,13 @@ export const VIOLATIONS = {
     'a message does not fit the published schema, has other attributes than it says, or holds a character that SQS refuses',
   'filtered-otherwise': 'a subscriber who asked for a part heard something else, or not all of it',
   'written-over': 'an item was written by somebody who had not seen it as it was',
-  'handled-again': 'uploads were handled again and again because another message failed',
+  'handled-again': 'uploads, or records of the stream, were handled again and again because another one failed',
   'given-up': 'a file or an announcement was given up though nothing failed for long',
   'message-left': 'a message is left in a queue, or nothing moves any more',
   'logged-otherwise': 'a line of the log, or a metric, says something else than the table does, or nothing',
   'called-otherwise':
-    'a call came without the pause it should have, asks for less than its caller must be sure of, or for more than AWS takes',
-  'message-lost': 'a message nobody can understand was not kept for a person',
+    'a call came without the pause it should have, or twice, or where file and announcement should have gone back to queue and stream, asks for less than its caller must be sure of, or for more than AWS takes',
+  'message-lost': 'a message, or a record of the stream, that nobody can understand was not kept for a person',
 } as const;
 
 export type ViolationName = keyof typeof VIOLATIONS;

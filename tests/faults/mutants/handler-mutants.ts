@@ -145,7 +145,7 @@ export const HANDLER_MUTANTS: readonly Mutant[] = [
     service: 'ingest',
     file: 'is-outage.ts',
     find: ' || isTransientError(fault)',
-    replace: ' || (isTransientError(fault) && isServerError(fault))',
+    replace: '',
     caughtAs: ['called-otherwise'],
   },
   {
