@@ -8,6 +8,7 @@ import { factsPlan } from './facts-plan.ts';
 import type { FileKind, Step, Versioning } from './file-plan.ts';
 import { latecomerPlan } from './latecomer-plan.ts';
 import { likenessPlan } from './likeness-plan.ts';
+import { readingPlan } from './reading-plan.ts';
 import { returningPlan } from './returning-plan.ts';
 import { sized } from './sized.ts';
 import { syntheticText } from './synthetic-text.ts';
@@ -37,13 +38,14 @@ const ROOM = 200;
  * @param now epoch milliseconds; the uploads follow within hours.
  */
 export const certainPlan = (random: Random, serial: number, now = Date.now()): Certain[] => {
-  const [returning, latecomers, coded, kept, facts, likes] = [
+  const [returning, latecomers, coded, kept, facts, likes, read] = [
     returningPlan(random.fork('returning'), serial + ROOM),
     latecomerPlan(random.fork('latecomers'), serial + 2 * ROOM, now),
     codedPlan(random.fork('coded'), serial + 3 * ROOM),
     versionsPlan(random.fork('versions'), serial + 4 * ROOM),
     factsPlan(random.fork('facts'), serial + 5 * ROOM),
     likenessPlan(random.fork('likeness'), serial + 6 * ROOM),
+    readingPlan(random.fork('reading'), serial + 7 * ROOM),
   ];
   const made = (kind: FileKind, from: CrawledArticle, under?: string): Published => {
     const article = DERIVED[kind]?.(from, serial, random) ?? from;
@@ -111,6 +113,7 @@ export const certainPlan = (random: Random, serial: number, now = Date.now()): C
     ...kept,
     ...facts,
     ...likes,
+    ...read,
   ];
 };
 

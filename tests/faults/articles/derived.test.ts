@@ -6,7 +6,7 @@ import { likePairs } from '../checker/world/like-pairs.ts';
 import { seededRandom } from '../random.ts';
 import { articleFile } from './article-file.ts';
 import { keyOf, likeReports } from './derived.ts';
-import { recordBytes, uploadedAt } from './record-bytes.ts';
+import { BUCKET, recordBytes, uploadedAt } from './record-bytes.ts';
 
 describe('reports of one release', () => {
   it('are one story by the functions, whichever comes first, and a pair to the checker, of whatever seed', async () => {
@@ -19,7 +19,7 @@ describe('reports of one release', () => {
         for (const [at, report] of reports.entries()) {
           const [key, bytes] = [keyOf(report, at), articleFile(report)];
           const sequencer = String(at);
-          ledger.put({ bucket: 'b', key, sequencer, eventTime: uploadedAt }, bytes);
+          ledger.put({ bucket: BUCKET, key, sequencer, eventTime: uploadedAt }, bytes);
           const { storyId } = await recordBytes(table, { key, bytes, sequencer });
           stories.add(storyId ?? '');
         }

@@ -89,12 +89,20 @@ const identity = (serial: number, random: Random): Pick<CrawledArticle, 'oid' | 
   return { oid, aid: String(serial).padStart(10, '0'), publisher };
 };
 
+/** On any day of the month and at any time of the day: in UTC it is the day before for nine hours of 24, and once in a while the month before. */
+const publishedAtOf = (serial: number): string => {
+  const [day, hour, minute] = [1 + (serial % 28), (serial * 5) % 24, (serial * 7) % 60].map((of) =>
+    String(of).padStart(2, '0'),
+  );
+  return `2026-03-${day} ${hour}:${minute}`;
+};
+
 export const fresh = (serial: number, random: Random): CrawledArticle => ({
   ...identity(serial, random),
   title: (random.chance(0.1) ? MARKER : '') + syntheticTitle(random) + (serial % ODD_EACH === 0 ? ODD : ''),
   category: random.chance(0.3) ? '사회' : '',
   author: random.pick(AUTHORS),
-  publishedAt: '2026-03-01 00:00',
+  publishedAt: publishedAtOf(serial),
   crawledAt: EPOCH + turnMs(serial),
   // One sentence alone is a short text, keyed with its headline.
   text: syntheticText(random, 1 + random.int(8)),

@@ -8,6 +8,7 @@ import type { Certain } from './certain-plan.ts';
 import { expiredPlan } from './expired-plan.ts';
 import { NOW, type Otherwise, recordBytes } from './record-bytes.ts';
 import { unannouncedPlan } from './unannounced-plan.ts';
+import { MOST_BYTES } from './unreadable.ts';
 
 const SEEDS = 40;
 
@@ -16,7 +17,7 @@ const becomes = async (table: MemoryTable, files: readonly Certain[], otherwise:
   for (const { steps, become } of files) {
     const [step] = steps;
     assert.ok(step?.do === 'put');
-    assertSameReading(step, step.key);
+    assertSameReading(step, step.key, otherwise.maxBytes);
     const before = table.announced().length;
     const { disposition, storyId } = await recordBytes(
       table,
@@ -53,10 +54,11 @@ describe('what is told of quietly, and what comes behind it', () => {
       const table = memoryTable();
       const { quietly, aloud } = unannouncedPlan(seededRandom(String(seed)), 0);
       const near = { ...NEAR_DEFAULTS, enabled: false };
-      await becomes(table, quietly, { notifications: false, timeline: false, near });
+      const maxBytes = 2 * MOST_BYTES;
+      await becomes(table, quietly, { notifications: false, timeline: false, near, maxBytes });
       assert.deepEqual(
         table.stories().map(({ unannounced }) => unannounced),
-        [true, true],
+        [true, true, true],
       );
       await becomes(table, aloud);
     }

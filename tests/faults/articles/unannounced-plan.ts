@@ -1,11 +1,12 @@
 import type { Random } from '../random.ts';
 import type { Become, Certain } from './certain-plan.ts';
 import { GROWTH } from './growing-plan.ts';
+import { sized } from './sized.ts';
 import { revised, syntheticText } from './synthetic-text.ts';
 import { alone, announced, elsewhere, hoursLater, NEW, silent } from './told-alone.ts';
-import { UNREADABLE } from './unreadable.ts';
+import { MOST_BYTES, UNREADABLE } from './unreadable.ts';
 
-/** What is told of while the stack announces nothing, lists nothing and joins nothing by likeness; and then as ever. */
+/** What is told of while the stack announces nothing, lists nothing and joins nothing by likeness, takes files twice as large and has another clock; and then as ever. */
 export interface Unannounced {
   readonly quietly: readonly Certain[];
   readonly aloud: readonly Certain[];
@@ -31,6 +32,7 @@ export const unannouncedPlan = (random: Random, serial: number): Unannounced => 
         steps: [{ do: 'put', kind: 'unreadable', key: `broken/${serial} unheard.md`, bytes: broken }],
         become: [{ disposition: 'rejected', reason: 'binary' }],
       },
+      told('fresh', sized(unlike(), MOST_BYTES + 1), UNHEARD),
     ],
     aloud: [told('revision', hoursLater(article, 2, revised(article.text, random)), announced('revision', first))],
   };

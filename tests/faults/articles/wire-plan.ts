@@ -80,8 +80,24 @@ const corrected = ({ unlike, renamed, told }: Alone): Certain[] => {
   return [first, told('wire update', update, announced('update', first))];
 };
 
-/** By each of these a desk says that it goes on. */
-const MARKS = ['종합', '2보', '상보', 'LEAD', 'LD', 'update', '정정', '수정', '재송', 'correction'] as const;
+/** By each of these a desk says that it goes on: in front of its title in brackets, or behind it. */
+const MARKS = [
+  '종합',
+  '2보',
+  'LD',
+  'LEAD',
+  '상보',
+  '2nd LD',
+  '정정',
+  '수정',
+  'update',
+  '종합2보',
+  '재송',
+  'correction',
+];
+
+const markedBy = (mark: string, at: number, title: string): string =>
+  at % 2 === 0 ? `[${mark}] ${title}` : `${title} (${mark})`;
 
 /** News, be it only that their desk says so, or that there is more of it. */
 const saysMore = ({ unlike, renamed, told }: Alone, random: Random): Certain[] => {
@@ -90,7 +106,7 @@ const saysMore = ({ unlike, renamed, told }: Alone, random: Random): Certain[] =
   const unmarked = hoursLater(renamed(article), 1, `${article.text}\n\n${syntheticText(random, 4)}`);
   const marked = MARKS.map((mark, at) => {
     const again = hoursLater(renamed(other), at + 1, `${other.text} ${'끝'.repeat(at + 1)}.`);
-    return told('wire update', { ...again, title: `[${mark}] ${other.title}` }, announced('update', others));
+    return told('wire update', { ...again, title: markedBy(mark, at, other.title) }, announced('update', others));
   });
   return [first, told('rewrite', unmarked, announced('update', first)), others, ...marked];
 };

@@ -67,11 +67,11 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
     'a file that is too large is said to have another number of bytes',
     withTooLarge('7 bytes, the limit is 8'),
   ],
-  ['receipt-wrong', 'a tab that was mended is kept quiet', withReading(0, { tabbedLine: 7 })],
+  ['receipt-wrong', 'a tab that was mended is kept quiet', withReading(0, { repairs: ['tab-indent@7'] })],
   [
     'receipt-wrong',
     'a tab was mended where none is',
-    withFields(file('a.md'), { repairs: { L: [S('tab-indent@0')] } }),
+    withFields(file('a.md'), { repairs: { L: [S('tab-indent@7')] } }),
   ],
   ['receipt-wrong', 'what must be stale is a copy', withFields(file('a old.md'), { disposition: S('copy') })],
   ['receipt-wrong', 'what must be stale is so for no such reason', withFields(file('a old.md'), { reason: S('gone') })],
@@ -171,6 +171,15 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['second-id', 'a story came under two ids', withBody(CREATED, (body) => ({ ...body, id: 'other' }))],
   ['second-id', 'a rejection came under two ids', withBody(REJECTED, (body) => ({ ...body, id: 'other' }))],
   ['announced-otherwise', 'a text in Korean is said to be in English', withReading(0, { language: 'ko' })],
+  ['announced-otherwise', 'a name is told whole', withReading(0, { authors: ['Jo'.repeat(51)] })],
+  [
+    'announced-otherwise',
+    'what has no letter of it is said to be Korean',
+    (world) => {
+      withReading(0, { title: '[flash] Rain' })(world);
+      withBodyInstead(CREATED, saying({ title: '[flash] Rain', language: 'ko' }))(world);
+    },
+  ],
   ['announced-otherwise', 'one id came with two contents', withBody(CREATED, saying({ title: 'Sun' }))],
   ['announced-otherwise', 'an update tells other facts', withBodyInstead(UPDATED, saying({ title: 'Sun' }))],
   ['announced-otherwise', 'an update says created', withBodyInstead(UPDATED, saying({}, { type: 'story.created' }))],
@@ -307,6 +316,15 @@ describe('check', () => {
     withAgain('duplicate')(world);
     const [{ reading } = {}] = world.versions.slice(-1);
     world.objects.set('b again.md', reading);
+    assert.deepEqual(check(world), []);
+  });
+
+  it('tells the words of two articles apart that are one text under two headlines', () => {
+    const world = healthyWorld();
+    const contentHash = hashOf('a revised.md');
+    withReading(3, { contentHash, textKey: HAIL })(world);
+    withFields(file('b.md'), { contentHash: S(contentHash), textKey: S(HAIL) })(world);
+    withFields('ARTICLE#b', { textKey: S(HAIL) })(world);
     assert.deepEqual(check(world), []);
   });
 });

@@ -82,7 +82,7 @@ const putVersion = ({ file, result }: Arrival): PutVersion => ({
         language: '',
         hashVerified: result.article.declaredHash === undefined ? undefined : result.article.hashVerified,
         warnings: result.article.warnings,
-        tabbedLine: 0,
+        repairs: result.article.repairs.map(({ code, line }) => `${code}@${line}`),
       }
     : undefined,
   refusal: result.ok ? undefined : result.reason,

@@ -12,6 +12,7 @@ import type { Mutant } from './mutant.ts';
 import { NOTIFY_MUTANTS } from './notify-mutants.ts';
 import { NUANCE_MUTANTS } from './nuance-mutants.ts';
 import { ORDER_MUTANTS } from './order-mutants.ts';
+import { READER_MUTANTS } from './reader-mutants.ts';
 import { RETRY_MUTANTS } from './retry-mutants.ts';
 import { RETURNING_MUTANTS } from './returning-mutants.ts';
 import { SETTING_MUTANTS } from './setting-mutants.ts';
@@ -35,6 +36,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...NUANCE_MUTANTS,
   ...FACT_MUTANTS,
   ...INGEST_MUTANTS,
+  ...READER_MUTANTS,
   ...RETRY_MUTANTS,
   ...VERSION_MUTANTS,
   ...NOTIFY_MUTANTS,

@@ -18,17 +18,18 @@ const SAID = [
   'url',
 ] as const;
 
+/** Reporters that are told of, and so much of the name of each. */
+const NAMED = 10;
+const NAME = 100;
+
 /** So much of each is told, in code points, by docs/subscribing.md. */
 const BOUNDS: Partial<Record<(typeof SAID)[number], number>> = {
   title: 300,
   headline: 300,
-  publisher: 100,
-  category: 100,
+  publisher: NAME,
+  category: NAME,
   url: 1000,
 };
-
-/** Reporters that are told of. */
-const NAMED = 10;
 
 const clipped = (value: string, bound = Number.POSITIVE_INFINITY): string => {
   const points = [...value];
@@ -53,8 +54,13 @@ export const checkFacts = (heard: readonly Heard[], { world }: Findings): Violat
 const contradicted = (data: PlainItem, reading: Reading): string | undefined => {
   const said = SAID.find((name) => textOf(data, name) !== clipped(reading[name], BOUNDS[name]));
   if (said !== undefined) return said;
-  if (reading.language !== '' && data.language !== reading.language) return 'language';
+  if (isMistaken(textOf(data, 'language'), reading)) return 'language';
   if (data.hashVerified !== (reading.hashVerified ?? false)) return 'hashVerified';
-  if (JSON.stringify(data.authors) !== JSON.stringify(reading.authors.slice(0, NAMED))) return 'authors';
+  const authors = reading.authors.slice(0, NAMED).map((name) => clipped(name, NAME));
+  if (JSON.stringify(data.authors) !== JSON.stringify(authors)) return 'authors';
   return isExcerpt(textOf(data, 'excerpt'), reading.text) ? undefined : 'excerpt';
 };
+
+/** Without a letter of Hangul nothing is Korean. */
+const isMistaken = (told: string, { language, text, title }: Reading): boolean =>
+  language === '' ? told === 'ko' && !/\p{sc=Hang}/u.test(text + title) : told !== language;

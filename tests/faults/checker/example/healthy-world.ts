@@ -193,7 +193,7 @@ const version = (key: string, sequencer: string, facts?: object): PutVersion => 
     language: '',
     hashVerified: true,
     warnings: [],
-    tabbedLine: 0,
+    repairs: [],
     ...facts,
   },
 });

@@ -25,7 +25,10 @@ const wrong = (told: readonly (readonly [string, string])[], ...changes: Breakag
 const FIRST = ['a.md', '01'] as const;
 const SECOND = ['a revised.md', 'v2'] as const;
 const BROKEN = ['x.md', '06'] as const;
-const UNANNOUNCED = withFields(storyAt, { unannounced: { BOOL: true } });
+/** Published at midnight in Seoul, and so three hours and a half later in India. */
+const DATED = { publishedAt: S('2026-03-01T03:30:00.000Z') };
+const UNHEARD = { unannounced: { BOOL: true } } as const;
+const UNANNOUNCED = withFields(storyAt, { ...UNHEARD, ...DATED });
 const UNLISTED = without(LISTED_AT);
 /** Nobody heard of these changes of the story. */
 const unheard = (...revisions: number[]): Breakage[] =>
@@ -55,7 +58,16 @@ describe('what is told of quietly', () => {
     assert.deepEqual(wrong([FIRST, SECOND], UNLISTED, ...unheard(1, 2)), [
       `claims-disagree ${STORY}: unannounced is undefined`,
     ]);
-    assert.deepEqual(wrong([], UNANNOUNCED), [`claims-disagree ${STORY}: unannounced is true`]);
+    const [first, ...others] = wrong([], withFields(storyAt, UNHEARD));
+    assert.equal(first, `claims-disagree ${STORY}: unannounced is true`);
+    assert.match(others.join(), /^claims-disagree \S+ is of \S+ by its own clock of \S+$/);
+  });
+
+  it('is wrong where its story is dated by another clock', () => {
+    const dated = withFields(storyAt, { publishedAt: S('2026-03-01T00:00:00.000Z') });
+    assert.deepEqual(wrong([FIRST, SECOND], UNLISTED, UNANNOUNCED, dated, ...unheard(1, 2)), [
+      `claims-disagree ${STORY}: is of 2026-03-01T00:00:00.000Z, by its own clock of 2026-03-01T03:30:00.000Z`,
+    ]);
   });
 
   it('is wrong where it claims a key', () => {

@@ -2,8 +2,16 @@ import { type Violation, violation } from '../violation.ts';
 import type { Findings } from '../world/findings.ts';
 import { type PlainItem, textOf } from '../world/plain-item.ts';
 
-/** Where nothing is to be announced or to be found by likeness, a story says that nobody has heard of it, until somebody has; and no report claims a key. */
-export const checkQuiet = ({ items, stories, receipts, quiet }: Findings): Violation[] => {
+/** Whose clock the publishers then have, and how far it is behind that which they have elsewhere, Seoul's. */
+export const QUIET_ZONE = 'Asia/Kolkata';
+const BEHIND_MS = 3.5 * 3_600_000;
+
+/**
+ * Where nothing is to be announced or to be found by likeness, a story says that nobody has heard of it, until somebody has, and is dated by another
+ * clock; and no report claims a key.
+ */
+export const checkQuiet = (findings: Findings): Violation[] => {
+  const { items, stories, receipts, quiet } = findings;
   const articles = new Set([...quiet].map((receipt) => textOf(receipt, 'articleId')));
   const claimed = items.filter((item) => item.entity === 'near' && articles.has(textOf(item, 'articleId')));
   const byStory = Map.groupBy(receipts.filter(hasTold), (receipt) => textOf(receipt, 'storyId'));
@@ -16,8 +24,19 @@ export const checkQuiet = ({ items, stories, receipts, quiet }: Findings): Viola
   return [
     ...claimed.map(({ pk, sk, articleId }) => `${pk} ${sk}: is claimed by ${articleId}, which nobody is to be like`),
     ...missaid.map(([storyId, { unannounced }]) => `${storyId}: unannounced is ${unannounced}`),
+    ...misdated(findings),
   ].map((detail) => violation('claims-disagree', detail));
 };
 
 /** In a quiet story no copy is revised. */
 const hasTold = ({ disposition }: PlainItem): boolean => ['new', 'update', 'revision'].includes(String(disposition));
+
+const misdated = ({ world, stories }: Findings): string[] =>
+  [...stories].flatMap(([storyId, { unannounced, articleId, contentHash, publishedAt }]) => {
+    const told = world.versions.find(
+      ({ reading }) => reading?.articleId === articleId && reading?.contentHash === contentHash,
+    )?.reading;
+    if (unannounced !== true || !told?.publishedAt) return [];
+    const elsewhere = new Date(Date.parse(told.publishedAt) + BEHIND_MS).toISOString();
+    return publishedAt === elsewhere ? [] : [`${storyId}: is of ${publishedAt}, by its own clock of ${elsewhere}`];
+  });

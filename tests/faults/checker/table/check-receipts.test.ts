@@ -49,4 +49,30 @@ describe('a receipt', () => {
       assert.deepEqual(called(silent), ['receipt-wrong']);
       assert.deepEqual(called(silent, warned), []);
     });
+
+  it('warns of nothing else', () => {
+    assert.deepEqual(called(withFields(file('a old.md'), { warnings: L(S('control-characters')) })), ['receipt-wrong']);
+    assert.deepEqual(called(withReading(2, { warnings: ['charset-mismatch'] })), ['receipt-wrong']);
+  });
+
+  for (const date of ['publishedAt', 'crawledAt'])
+    it(`warns of ${date} where that is a day and a half ahead of when it was received`, () => {
+      const warned = withFields(file('b.md'), { warnings: L(S('future-date')) });
+      const saying = (instant: string): number =>
+        called(withReading(3, { [date]: instant })).filter((name) => name === 'receipt-wrong').length;
+      assert.deepEqual(called(warned), ['receipt-wrong']);
+      // Received at midnight before the 2nd.
+      assert.equal(saying('2026-03-03T12:00:00.000Z'), 0);
+      assert.equal(saying('2026-03-03T12:00:00.001Z'), 1);
+      const ahead = called(withReading(3, { [date]: '2026-03-03T12:00:00.001Z' }), warned);
+      assert.ok(!ahead.includes('receipt-wrong'));
+    });
+
+  it('says all that was mended, and nothing else', () => {
+    const mended = withFields(file('a old.md'), { repairs: L(S('tab-indent@7')) });
+    const both = withReading(2, { repairs: ['raw-quotes@3', 'tab-indent@7'] });
+    assert.deepEqual(called(mended), ['receipt-wrong']);
+    assert.deepEqual(called(mended, both), ['receipt-wrong']);
+    assert.deepEqual(called(mended, withReading(2, { repairs: ['tab-indent@7'] })), []);
+  });
 });

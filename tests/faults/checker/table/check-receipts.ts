@@ -1,7 +1,7 @@
 import { type Violation, violation } from '../violation.ts';
 import type { Findings } from '../world/findings.ts';
 import { type PlainItem, textOf, textsOf } from '../world/plain-item.ts';
-import { WARNINGS } from '../world/read-file.ts';
+import type { Reading } from '../world/read-file.ts';
 import { secondOf } from '../world/second-of.ts';
 import type { PutVersion } from '../world/world.ts';
 
@@ -72,11 +72,22 @@ const contradiction = (version: PutVersion, receipt: PlainItem): string | undefi
     (name) => textOf(receipt, name) !== reading[name],
   );
   if (said !== undefined) return `${said} is ${textOf(receipt, said)}, the file says ${reading[said]}`;
-  const warned = textsOf(receipt, 'warnings');
-  if (WARNINGS.some((code) => warned.includes(code) !== reading.warnings.includes(code)))
-    return `warnings are ${receipt.warnings}`;
-  const repaired = textsOf(receipt, 'repairs').includes(`tab-indent@${reading.tabbedLine}`);
-  if (repaired !== reading.tabbedLine > 0) return `repairs are ${receipt.repairs}`;
+  const warnings = textsOf(receipt, 'warnings');
+  if (!isSame(warnings, [...reading.warnings, ...datesAhead(reading, receipt)])) return `warnings are ${warnings}`;
+  const repairs = textsOf(receipt, 'repairs');
+  if (!isSame(repairs, reading.repairs)) return `repairs are ${repairs}`;
   if (receipt.hashVerified === reading.hashVerified) return undefined;
   return `hashVerified is ${receipt.hashVerified}, by the file it is ${reading.hashVerified}`;
+};
+
+/** Whether both list the same, in whatever order. */
+const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === new Set(others).size && others.every((one) => some.includes(one));
+
+/** Clocks differ, and a zone may be a day ahead: a date so far behind its file's receipt is odd. */
+const FUTURE_MS = 36 * 3_600_000;
+
+const datesAhead = ({ publishedAt, crawledAt }: Reading, receipt: PlainItem): string[] => {
+  const latest = Date.parse(textOf(receipt, 'receivedAt')) + FUTURE_MS;
+  return [publishedAt, crawledAt].some((date) => Date.parse(date) > latest) ? ['future-date'] : [];
 };

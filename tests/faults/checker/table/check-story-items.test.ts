@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Breakage, file, indexAt, N, S, storyAt, withFields } from '../example/break-world.ts';
+import { type Breakage, file, indexAt, N, S, storyAt, withFields, withReading } from '../example/break-world.ts';
 import { healthyWorld } from '../example/healthy-world.ts';
 import { findingsOf } from '../world/findings.ts';
 import type { RawItem, RawValue } from '../world/world.ts';
 import { checkStoryItems } from './check-story-items.ts';
 
 const EARLIER = '2026-03-01T23:00:00.000Z';
+
+const MANY = '😀'.repeat(40);
 
 const wrong = (...changes: Breakage[]): string[] => {
   const world = healthyWorld();
@@ -58,6 +60,16 @@ describe('a story’s item', () => {
       wrong(without('articles', 'lastSeenAt'), withFields(storyAt, { revision: N(1) }), ALONE, UNSTREAMED),
       [],
     );
+  });
+
+  it('names the beginning of a long publisher, and no half of a character', () => {
+    const named = (listed: string): string[] =>
+      wrong(
+        withReading(3, { publisher: `a${MANY}` }),
+        listing(entry('a', 'new'), entry('b', 'copy', { publisher: S(listed) })),
+      );
+    assert.deepEqual(named(`a${MANY.slice(0, 48)}`), []);
+    assert.match(named(`a${MANY.slice(0, 49)}`).join(), /^lists b of /);
   });
 
   for (const [says, ...changes] of [

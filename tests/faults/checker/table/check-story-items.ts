@@ -5,8 +5,8 @@ import { type Plain, type PlainItem, plainItem, textOf } from '../world/plain-it
 /** Articles that a story lists by name, at most. */
 const LISTED = 12;
 
-/** So much of a publisher's name is listed, in code units. */
-const cut = (publisher: string): string => publisher.slice(0, 50);
+/** So much of a publisher's name is listed, in code units, and no half of a character. */
+const cut = (publisher: string): string => publisher.slice(0, 50).replace(/[\ud800-\udbff]$/, '');
 
 /** What is said of a story beside its facts: when it began, which articles joined it, and when the last did. */
 export const checkStoryItems = (findings: Findings): Violation[] => {

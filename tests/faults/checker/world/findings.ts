@@ -16,7 +16,7 @@ export interface Findings {
   ownerOf(textKey: string): string | undefined;
   /** The id of the story that the place of this one leads to, be it that of a like report, whose words are nobody's then. */
   ledTo(storyId: string): string | undefined;
-  /** Key of the words an item stands for: a claim says it, a story only names the hash of its text. */
+  /** Key of the words an item stands for: a claim says it, a story only names its article and the hash of its text. */
   wordsOf(item: PlainItem | undefined): string;
   receiptOf(version: Pick<PutVersion, 'bucket' | 'key' | 'version'>): PlainItem | undefined;
   /** Whether its receipt says that it was gone before it was read. */
@@ -54,7 +54,10 @@ export const findingsOf = (world: World): Findings => {
   const byAddress = new Map(items.map((item) => [`${textOf(item, 'pk')} ${textOf(item, 'sk')}`, item]));
   const receiptOf: Findings['receiptOf'] = ({ bucket, key, version }) =>
     byAddress.get(`FILE#${bucket}/${key} ${version}`);
-  const keysByHash = new Map(world.versions.map(({ reading }) => [reading?.contentHash, reading?.textKey ?? '']));
+  /** Of one hash, two short texts are other words under another headline. */
+  const keys = new Map(
+    world.versions.map(({ reading }) => [`${reading?.articleId} ${reading?.contentHash}`, reading?.textKey ?? '']),
+  );
   const stories = new Map(having('story').map((item) => [storyNamedBy(item), item]));
   const articles = new Map(having('article').map((item) => [textOf(item, 'articleId'), item]));
   const placeOf = (storyId: string): PlainItem | undefined => byAddress.get(`STORY#${storyId} STORY`);
@@ -84,7 +87,7 @@ export const findingsOf = (world: World): Findings => {
     ownerOf: (textKey) =>
       textOf(placeOf(storyIdOf(textKey)), 'entity') === 'near' ? undefined : ledTo(storyIdOf(textKey)),
     ledTo,
-    wordsOf: (item) => textOf(item, 'textKey') || (keysByHash.get(textOf(item, 'contentHash')) ?? ''),
+    wordsOf: (item) => textOf(item, 'textKey') || (keys.get(`${item?.articleId} ${item?.contentHash}`) ?? ''),
     receiptOf,
     isGone,
     readReceiptOf: (version) => {

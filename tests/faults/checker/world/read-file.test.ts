@@ -50,15 +50,66 @@ describe('the checker’s own reader', () => {
     assert.deepEqual(authorsOf('김하나 기자(hana@example.com)'), ['김하나']);
     assert.deepEqual(authorsOf('Jo Three (jo@example.org)'), ['Jo Three']);
     assert.deepEqual(authorsOf(''), []);
+    const several = '김하나 기자(hana@example.com) 이두리 특파원(duri@example.com)';
+    assert.deepEqual(authorsOf(`${several}\n\t\t\tJo Four jo@example.com`), ['김하나', '이두리', 'Jo Four']);
   });
 
-  it('reads packed files, UTF-16 with its mark, and what S3 says of the charset', () => {
+  it('takes the markers off both ends of a title', () => {
+    const headlineOf = (title: string) => readFile(articleFile({ ...article, title }))?.headline;
+    assert.equal(headlineOf('[단독] Rain (종합2보)'), 'Rain');
+    assert.equal(headlineOf('Rain (2nd LD)'), 'Rain');
+  });
+
+  it('unescapes once, and not where the hash is of what stands there', () => {
+    const wordsOf = (fields: object) => {
+      const { text, title, hashVerified } = readFile(articleFile({ ...article, ...fields })) ?? {};
+      return { text, title, hashVerified };
+    };
+    const meant = { text: 'AT&amp;T "rains"', title: '"AT&amp;T" rains', hashVerified: true };
+    assert.deepEqual(wordsOf(meant), meant);
+    assert.deepEqual(wordsOf({ ...meant, isRaw: true }), meant);
+  });
+
+  it('leaves out what readers say, by the hash or by how they are named', () => {
+    const textOf = (fields: object) => readFile(articleFile({ ...article, ...fields }))?.text;
+    assert.equal(textOf({ comments: 'Well.\n\n---\n\nNo.' }), article.text);
+    const declaredHash = 'a'.repeat(64);
+    assert.equal(textOf({ comments: '**kim** | now\n\nWell.', declaredHash }), article.text);
+    assert.equal(textOf({ comments: 'Well.', declaredHash }), `${article.text}\n\n---\n\nWell.`);
+  });
+
+  it('says all that is odd, and all that was mended and where', () => {
+    const oddOf = (fields: object, contentType = '') => {
+      const { warnings, repairs } = readFile(articleFile({ ...article, ...fields }), contentType) ?? {};
+      return [warnings, repairs];
+    };
+    assert.deepEqual(oddOf({}), [[], ['tab-indent@7']]);
+    assert.deepEqual(oddOf({ isRaw: true }), [[], ['raw-quotes@3']]);
+    assert.deepEqual(oddOf({ isRaw: true, title: 'Rain', publisher: '', without: ['publication'] }), [
+      ['no-publisher', 'no-date'],
+      [],
+    ]);
+    assert.deepEqual(oddOf({}, 'text/plain; charset=iso-8859-1'), [['charset-mismatch'], ['tab-indent@7']]);
+    assert.deepEqual(oddOf({}, 'text/plain; charset=utf-8'), [[], ['tab-indent@7']]);
+  });
+
+  it('knows a language by its letters, or by the commonest of its words', () => {
+    const languageOf = (text: string) => readFile(articleFile({ ...article, text }))?.language;
+    assert.equal(languageOf('눈이 왔다'), 'ko');
+    assert.equal(languageOf('the snow of the north 눈이 왔다 눈이 왔다'), 'ko');
+    assert.equal(languageOf('the snow of the north, the rain of the south'), 'en');
+    assert.equal(languageOf('the snow of the north, the rain of the south 눈'), '');
+    assert.equal(languageOf('bada gede'), '');
+  });
+
+  it('reads packed files, UTF-16 with its mark, and what S3 says of the charset, but for UTF-8', () => {
     const file = articleFile(article);
     assert.deepEqual(readFile(gzipSync(file)), readFile(file));
     assert.deepEqual(readFile(Buffer.from(`\ufeff${file}`, 'utf16le')), readFile(file));
     const latin = Buffer.from(articleFile({ ...article, text: 'õ' }).toString(), 'latin1');
     assert.equal(readFile(latin, 'text/plain; charset=iso-8859-2')?.text, 'ő');
     assert.equal(readFile(latin, 'text/plain'), undefined);
+    assert.equal(readFile(file, 'text/plain; charset=iso-8859-1')?.text, article.text);
   });
 
   it('takes the address of an article without an id, or what it lies under', () => {
@@ -66,6 +117,10 @@ describe('the checker’s own reader', () => {
     assert.equal(readFile(articleFile({ ...article, without: ['id'] }))?.articleId, url);
     const file = articleFile({ ...article, without: ['id', 'address'] });
     assert.equal(readFile(file, '', 'a b.md')?.articleId, 'key:a b.md');
+  });
+
+  it('takes the numbers an id is made of where it is not there', () => {
+    assert.equal(readFile(articleFile({ ...article, without: ['whole id'] }))?.articleId, '001_0015827645');
   });
 
   it('reads nothing where there is no article', () => {

@@ -1,4 +1,4 @@
-import { isGzip, unpack } from './read-file.ts';
+import { isGzip, unpack } from './decode-file.ts';
 
 /** Setting `maxBytes`, by default. */
 const MOST_BYTES = 1_048_576;
