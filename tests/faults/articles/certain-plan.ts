@@ -4,14 +4,18 @@ import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
 import { codedPlan } from './coded-plan.ts';
 import { DERIVED, fresh, keyOf, LONG, misdeclared } from './derived.ts';
+import { desksPlan } from './desks-plan.ts';
 import { factsPlan } from './facts-plan.ts';
 import type { FileKind, Step, Versioning } from './file-plan.ts';
 import { latecomerPlan } from './latecomer-plan.ts';
 import { likenessPlan } from './likeness-plan.ts';
+import { noticesPlan } from './notices-plan.ts';
 import { readingPlan } from './reading-plan.ts';
-import { returningPlan } from './returning-plan.ts';
+import { returningPlan, takenBack } from './returning-plan.ts';
+import { sideBySide } from './side-by-side.ts';
 import { sized } from './sized.ts';
 import { syntheticText } from './synthetic-text.ts';
+import { alone } from './told-alone.ts';
 import { MOST_BYTES, UNREADABLE } from './unreadable.ts';
 import { versionsPlan } from './versions-plan.ts';
 
@@ -47,6 +51,9 @@ export const certainPlan = (random: Random, serial: number, now = Date.now()): C
     likenessPlan(random.fork('likeness'), serial + 6 * ROOM),
     readingPlan(random.fork('reading'), serial + 7 * ROOM),
   ];
+  const beside = random.fork('side by side');
+  const files = alone(beside, serial + 8 * ROOM);
+  const samples = sideBySide([...desksPlan(files, beside), ...noticesPlan(files, beside), takenBack(files, beside)]);
   const made = (kind: FileKind, from: CrawledArticle, under?: string): Published => {
     const article = DERIVED[kind]?.(from, serial, random) ?? from;
     return { kind, article, key: under ?? keyOf(article, serial++) };
@@ -114,6 +121,7 @@ export const certainPlan = (random: Random, serial: number, now = Date.now()): C
     ...facts,
     ...likes,
     ...read,
+    ...samples,
   ];
 };
 

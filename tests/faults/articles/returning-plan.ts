@@ -64,3 +64,17 @@ const copyBetweenTwo = ({ unlike, renamed, told }: Alone): Certain[] => {
     told('revision', hoursLater(copy, 2), silent('copy', first)),
   ];
 };
+
+/** Under one key it says the same again, then something else, and then what it said first: versions of one file, of which one has made the story. */
+export const takenBack = ({ unlike, told }: Alone, random: Random): Certain[] => {
+  const article = unlike();
+  const first = told('fresh', article, NEW);
+  const key = first.steps[0]?.key ?? '';
+  const under = ({ steps, become }: Certain): Certain => ({ steps: steps.map((step) => ({ ...step, key })), become });
+  return [
+    first,
+    under(told('same bytes again', article, { disposition: 'duplicate' })),
+    under(told('overwrite', hoursLater(article, 1, revised(article.text, random)), { disposition: 'revision' })),
+    under(told('overwrite', hoursLater(article, 2), { disposition: 'revision' })),
+  ];
+};

@@ -18,6 +18,13 @@ const lettered = (random: Random): string => {
   return /[가-힣"]/.test(one) ? lettered(random) : one;
 };
 
+/** Words alone, of at least so many letters in all, and of six more at the most. */
+export const lettersOf = (random: Random, least: number): string => {
+  const words = letteredText(random, 4 + least / 30).match(/[a-z]+/g) ?? [];
+  const end = words.findIndex((_, at) => words.slice(0, at).join('').length >= least);
+  return words.slice(0, end).join(' ');
+};
+
 /** A paragraph that looks like the line in which the format's own parts begin and end. */
 const RULE = '---\n\n';
 

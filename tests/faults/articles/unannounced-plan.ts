@@ -14,20 +14,22 @@ export interface Unannounced {
 
 const UNHEARD: Become = { ...NEW, announced: false };
 
-/** Two stories begin, of reports that are like each other, and one is told anew and copied; what its article says next is announced. @param serial of the first file. */
+/** Two stories begin, of reports that are like each other; both are told anew, and one is copied. What the article of that says next is announced. @param serial of the first file. */
 export const unannouncedPlan = (random: Random, serial: number): Unannounced => {
   const { unlike, renamed, told } = alone(random, serial);
   const article = unlike();
   const first = told('fresh', article, UNHEARD);
-  const like = elsewhere(renamed(article));
   const longer = `${article.text}\n\n${syntheticText(random, GROWTH)}`;
+  const like = hoursLater(elsewhere(renamed(article)), 1, longer);
+  const second = told('rewrite', like, UNHEARD);
   const broken = UNREADABLE.binary?.(random) ?? Buffer.alloc(0);
   return {
     quietly: [
       first,
-      told('rewrite', hoursLater(like, 1, longer), UNHEARD),
+      second,
       told('copy', renamed(article), silent('copy', first)),
       told('revision', hoursLater(article, 1, revised(article.text, random)), silent('revision', first)),
+      told('revision', hoursLater(like, 1, revised(longer, random)), silent('revision', second)),
       {
         steps: [{ do: 'put', kind: 'unreadable', key: `broken/${serial} unheard.md`, bytes: broken }],
         become: [{ disposition: 'rejected', reason: 'binary' }],

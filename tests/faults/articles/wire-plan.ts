@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 import type { CrawledArticle } from './article-file.ts';
 import type { Certain } from './certain-plan.ts';
 import { LONG } from './derived.ts';
-import { letteredText, syntheticText, syntheticTitle } from './synthetic-text.ts';
+import { lettersOf, syntheticText, syntheticTitle } from './synthetic-text.ts';
 import { type Alone, announced, elsewhere, hoursLater, NEW, silent } from './told-alone.ts';
 
 /** What desks mark as their first words, or as what follows them. */
@@ -41,13 +41,6 @@ const printedElsewhere = ({ unlike, renamed, told }: Alone, random: Random): Cer
     told('wire update', more, announced('update', first)),
     told('rewrite', { ...print, title: syntheticTitle(random) }, silent('copy', first)),
   ];
-};
-
-/** Words alone, of at least so many letters in all, and of six more at the most. */
-const lettersOf = (random: Random, least: number): string => {
-  const words = letteredText(random, 4 + least / 30).match(/[a-z]+/g) ?? [];
-  const end = words.findIndex((_, at) => words.slice(0, at).join('').length >= least);
-  return words.slice(0, end).join(' ');
 };
 
 /**
