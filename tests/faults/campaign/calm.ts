@@ -31,7 +31,6 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   const before = lab.objectReads();
   const [linesBefore, versionsBefore] = [lab.lines.length, lab.ledger.versions().length];
   const [heardBefore, eventualBefore] = [lab.notifications.length, lab.eventualReads()];
-  const { sentAgain, stop } = watchAnnouncements(lab);
   const readOf = async (uploads: number): Promise<void> => {
     const until = Date.now() + PATIENCE_MS;
     while (lab.objectReads() - before < uploads && Date.now() < until) await delay(50);
@@ -51,26 +50,11 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   await lab.send(first.slice(0, 1));
   await isHandled(lab);
   const heard = lab.notifications.slice(heardBefore);
-  stop();
   // Lines come before a message is done with, and just behind an announcement, through a pipe.
   await delay(REST_MS);
   const [lines, versions] = [lab.lines.slice(linesBefore), lab.ledger.versions().slice(versionsBefore)];
   const eventualReads = lab.eventualReads() - eventualBefore;
-  return { uploads, reads, fates, versions, lines, malformed: MALFORMED.length, heard, eventualReads, sentAgain };
-};
-
-/** Notes each record that one process announces in more than one call; the attempts of one call are the SDK's. */
-const watchAnnouncements = (lab: Laboratory) => {
-  const sentIn = new Map<string, string>();
-  const sentAgain: string[] = [];
-  const stop = lab.listen(({ pid, invocation, entries }) => {
-    for (const entry of entries) {
-      const name = `${pid} ${entry}`;
-      if ((sentIn.get(name) ?? invocation) !== invocation) sentAgain.push(entry);
-      sentIn.set(name, invocation);
-    }
-  });
-  return { sentAgain, stop };
+  return { uploads, reads, fates, versions, lines, malformed: MALFORMED.length, heard, eventualReads };
 };
 
 /** No message waits or is at work. */

@@ -1,10 +1,13 @@
 import type { FunctionDefinition } from '../../../infra/local/lambda/function-definition.ts';
 import { createFunctionPool } from '../../../infra/local/lambda/function-pool.ts';
 import { startKeeper } from '../../../infra/local/machine/keeper.ts';
+import type { Call } from '../proxy/call.ts';
 import type { Laboratory } from './laboratory.ts';
 
 /** A process of a function that nothing but the campaign invokes. */
 export interface OwnProcess {
+  /** Whether a call is this process's. */
+  readonly makes: (call: Call) => boolean;
   /** @returns ids of the records that are to come again; undefined where the invocation came to nothing. */
   readonly invoke: (records: readonly object[]) => Promise<readonly string[] | undefined>;
   /** What it has written to its two outputs. */
@@ -40,7 +43,8 @@ export const withOwnProcess = async <T>(
     return (result.payload as BatchResponse).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   };
   try {
-    return await work({ invoke, lines });
+    const makes = ({ pid }: Call): boolean => pool.processIds().includes(pid);
+    return await work({ makes, invoke, lines });
   } finally {
     await pool.stop();
     await keeper.close();

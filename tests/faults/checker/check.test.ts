@@ -128,11 +128,6 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ['called-otherwise', 'a batch shares no call', (world) => void Object.assign(world.calm, { isApart: true })],
   [
     'called-otherwise',
-    'in peace an announcement is sent twice',
-    (world) => void Object.assign(world.calm, { sentAgain: ['7'] }),
-  ],
-  [
-    'called-otherwise',
     'a file goes on by itself where the table was gone for all',
     (world) => void Object.assign(world.calm, { hasty: ['5 files were read 5 times'] }),
   ],

@@ -25,7 +25,7 @@ export const VIOLATIONS = {
   'message-left': 'a message is left in a queue, or nothing moves any more',
   'logged-otherwise': 'a line of the log, or a metric, says something else than the table does, or nothing',
   'called-otherwise':
-    'a call came without the pause it should have, or twice, or where file and announcement should have gone back to queue and stream, asks for less than its caller must be sure of, or for more than AWS takes',
+    'a call came without the pause it should have, twice, or where file and announcement should have gone back to queue and stream, asks for less than its caller must be sure of, or for more than AWS takes',
   'message-lost': 'a message, or a record of the stream, that nobody can understand was not kept for a person',
 } as const;
 

@@ -41,7 +41,6 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
       heard: [],
       unheard: { blows: 0, lines: [], untried: [] },
       eventualReads: 0,
-      sentAgain: [],
       pauses: [],
       oldLooks: 0,
       earlyLooks: 0,

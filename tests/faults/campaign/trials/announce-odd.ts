@@ -18,26 +18,30 @@ const recordsOf = (...records: readonly { readonly eventName: string; readonly N
 
 /**
  * Records come to one process of notify as the template's stream never sends them: a write without its image, which nobody can announce, and a removal,
- * which says nothing, beside a story that was announced before. Then that story comes twice, and SNS accepts the call and takes neither.
+ * which says nothing, beside a story that was announced before, and comes twice. Then it comes so alone, and SNS accepts the call and takes neither.
  */
 export const announceOdd = async (lab: Laboratory): Promise<RecordBatch[]> => {
   const { stack, strikes } = lab;
   const NewImage = await announcedStory(stack.clients.dynamodb, stack.output('TableName'));
   const story = { eventName: 'INSERT', NewImage };
   const untaken = recordsOf(story, story);
-  const fits = ({ label, entries }: Call): boolean => label === PUBLISH && entries.join() === '1,2';
   return withOwnProcess(
     lab,
     'notify',
     () => ({}),
-    async ({ invoke, lines }) => {
+    async ({ makes, invoke, lines }) => {
+      const fits = (call: Call): boolean => call.label === PUBLISH && makes(call);
       const become = async (records: readonly object[], failing: readonly string[]): Promise<RecordBatch> => {
         const before = lines.length;
+        /** By call, whose attempts are the SDK's. */
+        const sent = new Map<string, readonly string[]>();
+        const stop = lab.listen((call) => void (fits(call) && sent.set(call.invocation, call.entries)));
         const returned = await invoke(records);
+        stop();
         await delay(SAID_MS);
-        return { failing, returned, lines: lines.slice(before) };
+        return { failing, returned, sent: [...sent.values()], lines: lines.slice(before) };
       };
-      const odd = await become(recordsOf({ eventName: 'INSERT' }, { eventName: 'REMOVE' }, story), ['1']);
+      const odd = await become(recordsOf({ eventName: 'INSERT' }, { eventName: 'REMOVE' }, story, story), ['1']);
       void strikes.arrange({ fits, strike: 'entries failed', keep: () => false });
       return [odd, await become(untaken, ['1', '2'])];
     },

@@ -52,11 +52,10 @@ const LEAST_REST_MS = 40;
  */
 const checkCalls = ({ world }: Findings): Violation[] => {
   const { refusable } = world;
-  const { eventualReads, pauses, oldLooks, earlyLooks, isApart, rests, hasty, sentAgain } = world.calm;
+  const { eventualReads, pauses, oldLooks, earlyLooks, isApart, rests, hasty } = world.calm;
   return [
     ...refusable.map((what) => `${what}: AWS takes no such call`),
     ...hasty,
-    ...sentAgain.map((record) => `the announcement of ${record} was sent again by the process that had sent it`),
     ...(isHasty(pauses, LEAST_PAUSE_MS) ? [`a file that was refused paused ${pauses.join(', ')} ms`] : []),
     ...(isHasty(rests, LEAST_REST_MS) ? [`keys that were unread are asked for after ${rests.join(', ')} ms`] : []),
     ...(oldLooks > 0 ? [`${oldLooks} looks of a file that was refused may have been answered as before`] : []),

@@ -8,7 +8,9 @@ import type { RecordBatch } from '../world/world.ts';
 /** What the checker says when this became of a record that cannot be announced. */
 const said = (batch: Partial<RecordBatch>): string[] => {
   const world = healthyWorld();
-  Object.assign(world.calm, { batches: [{ failing: ['7'], returned: ['7'], lines: [unannounced], ...batch }] });
+  Object.assign(world.calm, {
+    batches: [{ failing: ['7'], returned: ['7'], sent: [['6', '8']], lines: [unannounced], ...batch }],
+  });
   return check(world).map(({ name, detail }) => `${name}: ${detail}`);
 };
 
@@ -17,6 +19,10 @@ describe('a record of the stream that cannot be announced', () => {
     assert.deepEqual(said({}), []);
     assert.deepEqual(said({ returned: [] }), ['message-lost: record 7, which was not announced']);
     assert.deepEqual(said({ lines: ['{}'] }), ['logged-otherwise: no line says that record 7 failed']);
+  });
+
+  it('has none that is beside it be sent twice', () => {
+    assert.deepEqual(said({ sent: [['6', '8'], ['8']] }), ['called-otherwise: record 8 was sent more than once']);
   });
 
   it('takes none along that is beside it', () => {

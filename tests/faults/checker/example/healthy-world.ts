@@ -151,7 +151,6 @@ export const healthyWorld = (): MutableWorld => {
       heard: [announcement(1)],
       unheard: { blows: 2, lines: [unannounced], untried: ['7'] },
       eventualReads: 0,
-      sentAgain: [],
       pauses: [7, 30, 90, 11],
       oldLooks: 0,
       earlyLooks: 0,

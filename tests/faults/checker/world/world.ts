@@ -76,6 +76,8 @@ export interface RecordBatch {
   readonly failing: readonly string[];
   /** Those that notify said were to come again; undefined: all, for it failed. */
   readonly returned: readonly string[] | undefined;
+  /** Those that it sent in each of its calls. */
+  readonly sent: readonly (readonly string[])[];
   /** What it wrote. */
   readonly lines: readonly string[];
 }
@@ -136,8 +138,6 @@ export interface World {
     };
     /** Until then: reads of stories that were content with what was true a moment ago. */
     readonly eventualReads: number;
-    /** And records that one process announced in several calls: one that is late for its time-out ends, and another process takes its records. */
-    readonly sentAgain: readonly string[];
     /** Between each refusal of one file's writes, and the next call that is made for it; milliseconds. */
     readonly pauses: readonly number[];
     /** Its looks at the table from there on that were content with what was true a moment ago. */
