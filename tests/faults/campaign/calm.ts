@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { queueDepth } from '../../../infra/aws/queue-depth.ts';
 import type { World } from '../checker/world/world.ts';
 import type { Random } from '../random.ts';
+import { noteDearCalls } from './dear-calls.ts';
 import { MALFORMED, together } from './event-shapes.ts';
 import { IGNORED } from './ignored-events.ts';
 import { inOrder } from './in-order.ts';
@@ -46,7 +47,10 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   await delay(REST_MS);
   // Those that follow came with no message that fails.
   const reads = lab.objectReads() - before;
-  const fates = await inOrder(lab, plan.takeCertain());
+  const certain = plan.takeCertain();
+  const dearCalls = noteDearCalls(lab, certain);
+  const fates = await inOrder(lab, certain, dearCalls.before);
+  const dear = dearCalls.stop();
   await lab.send(first.slice(0, 1));
   await isHandled(lab);
   const heard = lab.notifications.slice(heardBefore);
@@ -54,7 +58,7 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   await delay(REST_MS);
   const [lines, versions] = [lab.lines.slice(linesBefore), lab.ledger.versions().slice(versionsBefore)];
   const eventualReads = lab.eventualReads() - eventualBefore;
-  return { uploads, reads, fates, versions, lines, malformed: MALFORMED.length, heard, eventualReads };
+  return { uploads, reads, fates, versions, lines, malformed: MALFORMED.length, heard, eventualReads, dear };
 };
 
 /** No message waits or is at work. */

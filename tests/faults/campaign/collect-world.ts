@@ -29,6 +29,7 @@ export const collectWorld = async (
   ...known,
   source: `/wiredrop/${STACK_NAME}`,
   timeline: true,
+  nearDuplicates: true,
   objects: await readObjects(stack),
   items: await scanTable(stack),
   writes: await readStream(stack),

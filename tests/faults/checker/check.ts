@@ -9,6 +9,7 @@ import { checkRecords } from './behaviour/check-records.ts';
 import { checkClaims } from './table/check-claims.ts';
 import { checkDepths } from './table/check-depths.ts';
 import { checkExpiry } from './table/check-expiry.ts';
+import { checkFound } from './table/check-found.ts';
 import { checkItems } from './table/check-items.ts';
 import { checkKin } from './table/check-kin.ts';
 import { checkLikes } from './table/check-likes.ts';
@@ -37,6 +38,7 @@ const RULES: readonly ((findings: Findings) => Violation[])[] = [
   checkTimeline,
   checkExpiry,
   checkDepths,
+  checkFound,
   checkOrder,
   checkAnnouncements,
   checkRepeats,

@@ -16,6 +16,7 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
     source: SOURCE,
     // An entry is written where nobody looks: it would only make more orders of what is the same.
     timeline: false,
+    nearDuplicates: arrivals.every(({ near }) => near.enabled),
     versions: [...versions.values()],
     objects: new Map([...versions.values()].map(({ key, reading }) => [key, reading])),
     items: table.items().map((item) => rawItem(marshall(item, { removeUndefinedValues: true }))),
@@ -41,6 +42,7 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
       heard: [],
       unheard: { blows: 0, lines: [], untried: [] },
       eventualReads: 0,
+      dear: [],
       pauses: [],
       oldLooks: 0,
       earlyLooks: 0,

@@ -44,6 +44,9 @@ const LEAST_PAUSE_MS = 80;
 /** The same of what a table that is throttled leaves unread: up to 100 each, of two dozen. */
 const LEAST_REST_MS = 40;
 
+/** On a loaded machine an answer may come too late, and who tries again is refused by what it has done. */
+const MOST_DEAR = 3;
+
 /**
  * Who was refused lets the others go first, and then asks for what is true now, for an old answer would have it decide as before; and a story that a claim
  * leads to is there, or is not: an old answer would not do. A table that leaves keys unread has too much to do, and is not asked again at once;
@@ -52,7 +55,7 @@ const LEAST_REST_MS = 40;
  */
 const checkCalls = ({ world }: Findings): Violation[] => {
   const { refusable } = world;
-  const { eventualReads, pauses, oldLooks, earlyLooks, isApart, rests, hasty } = world.calm;
+  const { eventualReads, pauses, oldLooks, earlyLooks, isApart, rests, hasty, dear } = world.calm;
   return [
     ...refusable.map((what) => `${what}: AWS takes no such call`),
     ...hasty,
@@ -61,6 +64,7 @@ const checkCalls = ({ world }: Findings): Violation[] => {
     ...(oldLooks > 0 ? [`${oldLooks} looks of a file that was refused may have been answered as before`] : []),
     ...(earlyLooks > 0 ? [`${earlyLooks} looks for a neighbour came before that was in the table`] : []),
     ...(isApart ? ['files of one batch never took a call together'] : []),
+    ...(dear.length > MOST_DEAR ? [`${dear.length} calls cost too much: ${dear[0]}`] : []),
     ...(eventualReads > 0
       ? [`${eventualReads} reads of stories may have been answered with what was there before`]
       : []),

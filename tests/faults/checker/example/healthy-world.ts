@@ -26,6 +26,8 @@ export const RAIN = `t1:${'rain'.padEnd(43, '-')}`;
 export const SNOW = `t1:${'snow'.padEnd(43, '-')}`;
 export const HAIL = `t1:${'hail'.padEnd(43, '-')}`;
 export const STORY = `t1-${'rain'.padEnd(22, '-')}`;
+/** By which like reports find it. */
+export const KEY = 'BAND#1#key';
 /** Where it is listed for the day on which it was first seen. */
 export const LISTED_AT = 'TIMELINE#2026-03-02#0';
 
@@ -52,11 +54,13 @@ export const healthyWorld = (): MutableWorld => {
   return {
     source: SOURCE,
     timeline: true,
+    nearDuplicates: true,
     versions,
     objects: new Map(versions.map(({ key, reading }) => [key, reading])),
     items: [
       story(),
       item({ pk: LISTED_AT, sk: `${UPLOADED}#${STORY}#0`, entity: 'timeline', stories: [STORY] }),
+      { ...nearClaim(KEY, 'NEAR'), packed: { B: Buffer.alloc(328, 'other words').toString('base64') } },
       claim('text', `STORY#t1-${'snow'.padEnd(22, '-')}`, 'STORY', { textKey: SNOW }),
       claim('text', `STORY#t1-${'hail'.padEnd(22, '-')}`, 'STORY', { textKey: HAIL }),
       claim('article', 'ARTICLE#a', 'ARTICLE', {
@@ -151,6 +155,7 @@ export const healthyWorld = (): MutableWorld => {
       heard: [announcement(1)],
       unheard: { blows: 2, lines: [unannounced], untried: ['7'] },
       eventualReads: 0,
+      dear: ['a.md'],
       pauses: [7, 30, 90, 11],
       oldLooks: 0,
       earlyLooks: 0,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Breakage, file, indexAt, N, S, withFields } from '../example/break-world.ts';
-import { healthyWorld, nearClaim } from '../example/healthy-world.ts';
+import { healthyWorld, nearClaim, STORY } from '../example/healthy-world.ts';
 import { findingsOf } from '../world/findings.ts';
 import { checkDepths } from './check-depths.ts';
 
@@ -26,7 +26,6 @@ describe('a claim for a story that another publisher began', () => {
   it('is a step from its first report', () => {
     assert.deepEqual(wrong('002_1', 0), ['claims-disagree']);
     assert.deepEqual(wrong('002_1', 1), []);
-    assert.deepEqual(wrong('002_1', 2), []);
   });
 
   it('may be none where the publisher is the same, or nobody knows', () => {
@@ -37,5 +36,27 @@ describe('a claim for a story that another publisher began', () => {
   it('may be none where it was made before its report joined', () => {
     assert.deepEqual(wrong('002_1', 0, again), []);
     assert.deepEqual(wrong('002_1', 0, withFields('BAND#1#x', { storyId: S('t1-other') })), []);
+  });
+
+  it('is no further from it than reports have joined', () => {
+    assert.deepEqual(wrong('002_1', 2), ['claims-disagree']);
+    const another: Breakage = (world) => {
+      world.items.push({ ...world.items[indexAt(world, file('b.md'))], pk: S(file('c.md')), articleId: S('003_1') });
+    };
+    assert.deepEqual(wrong('002_1', 2, another), []);
+  });
+
+  it('is no step from it where its own publisher goes on', () => {
+    const update = withFields(file('b.md'), { disposition: S('update') });
+    assert.deepEqual(wrong('001_2', 1, update), ['claims-disagree']);
+    assert.deepEqual(wrong('001_2', 0, update), []);
+  });
+
+  it('may be further where the place of another story led to it', () => {
+    const led: Breakage = (world) => {
+      const place = { pk: S('STORY#t1-other'), sk: S('STORY'), entity: S('text'), storyId: S(STORY) };
+      world.items.push(place, nearClaim('BAND#1#y', 'NEAR', 't1-other'));
+    };
+    assert.deepEqual(wrong('002_1', 2, led), []);
   });
 });

@@ -56,15 +56,26 @@ const incomparable = (item: PlainItem, articles: ReadonlySet<string | undefined>
  */
 const MOST_KEYS = 3;
 const MOST_OF_CAPTION = 1;
+/** Of a text of more shingles than that. */
+const MOST_OF_LONG = 2;
+const LONG = 1200;
 
 const greedy = ({ items }: Findings): string[] => {
   const claims = items.filter((item) => item.entity === 'near' && item.sk === 'NEAR');
   const byReport = Map.groupBy(claims, ({ articleId, observedAt, storyId, packed }) =>
     [articleId, 'of', observedAt, 'for', storyId, packed].join(' '),
   );
-  const most = (keys: readonly PlainItem[]): number =>
-    keys.some(({ kind }) => kind === 'caption') ? MOST_OF_CAPTION : MOST_KEYS;
+  const most = ([first]: readonly PlainItem[]): number => {
+    if (first?.kind === 'caption') return MOST_OF_CAPTION;
+    return shinglesOf(first) > LONG ? MOST_OF_LONG : MOST_KEYS;
+  };
   return [...byReport].flatMap(([report, keys]) =>
     keys.length > most(keys) ? `${report.replace(/ \S*$/, '')} holds ${keys.length} keys` : [],
   );
+};
+
+/** A fingerprint begins with a byte for its version, and two for how many there are, the lesser one first. */
+const shinglesOf = (claim: PlainItem | undefined): number => {
+  const [, low = 0, high = 0] = Buffer.from(textOf(claim, 'packed'), 'base64');
+  return low + 256 * high;
 };

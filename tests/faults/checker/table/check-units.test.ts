@@ -18,10 +18,28 @@ describe('the write units of a story', () => {
     const name = 'n'.repeat(690);
     const long = '가'.repeat(80);
     assert.deepEqual(said(name, long), ['claims-disagree: version 1: has 1070 bytes, 953 would do']);
-    assert.deepEqual(said(name, `${'가'.repeat(40)}…`), []);
+    assert.deepEqual(said(name, 'n'.repeat(80)), []);
     // Two are needed either way.
     assert.deepEqual(said(name + name, long), []);
     // Who joins it writes what was there.
     assert.deepEqual(said(name, long, 'none'), []);
+  });
+
+  it('shorten its excerpt to what fits into one, and no further', () => {
+    const cut = (points: number): string => `${'가'.repeat(points - 1)}…`;
+    const fits = 'n'.repeat(698);
+    assert.deepEqual(said(fits, cut(60)), []);
+    assert.deepEqual(said('n', cut(80)), []);
+    assert.deepEqual(said('n', '가'.repeat(40)), []);
+    assert.deepEqual(said('n', cut(60)), [
+      'claims-disagree: version 1: has 321 bytes, and 60 characters of an excerpt',
+    ]);
+    assert.deepEqual(said(fits, cut(54)), [
+      'claims-disagree: version 1: has 1000 bytes, and 54 characters of an excerpt',
+    ]);
+    // In vain: they are two.
+    assert.deepEqual(said(fits + fits, cut(41)), [
+      'claims-disagree: version 1: has 1659 bytes, and 41 characters of an excerpt',
+    ]);
   });
 });

@@ -12,15 +12,31 @@ const SPARE = 16;
 const LEAST = 40;
 const MARK = '…';
 
+/** Characters of an excerpt that are told where the story is one unit with them; and bytes of the next one, and of a blank in front of it. */
+const MOST = 80;
+const NEXT = 5;
+
 /** A story is written in one unit, where a shorter excerpt of it makes that one. Who joins it in silence writes it as it was, and longer. */
 export const checkUnits = ({ world }: Findings): Violation[] =>
   world.writes.flatMap((raw) => {
     const { pk, entity, announce, version } = plainItem(raw);
     if (entity !== 'story' || announce === 'none') return [];
-    const [size, least] = [sizeOf(raw), sizeOf(raw) - savingOf(raw)];
-    if (size <= UNIT || least > UNIT - SPARE) return [];
-    return [violation('claims-disagree', `${pk} version ${version}: has ${size} bytes, ${least} would do`)];
+    const wrong = tooLong(raw) ?? tooShort(raw);
+    return wrong === undefined ? [] : [violation('claims-disagree', `${pk} version ${version}: ${wrong}`)];
   });
+
+const tooLong = (raw: RawItem): string | undefined => {
+  const [size, least] = [sizeOf(raw), sizeOf(raw) - savingOf(raw)];
+  return size <= UNIT || least > UNIT - SPARE ? undefined : `has ${size} bytes, ${least} would do`;
+};
+
+/** An excerpt gives way to that alone, and by no more than it must. */
+const tooShort = (raw: RawItem): string | undefined => {
+  const [size, excerpt] = [sizeOf(raw), textOf(plainItem(raw), 'excerpt')];
+  const length = [...excerpt].length;
+  if (!excerpt.endsWith(MARK) || length >= MOST || (size <= UNIT && size > UNIT - SPARE - NEXT)) return undefined;
+  return `has ${size} bytes, and ${length} characters of an excerpt`;
+};
 
 const sizeOf = (raw: RawItem): number => itemSize(raw as unknown as Readonly<Record<string, AttributeValue>>);
 

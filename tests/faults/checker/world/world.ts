@@ -88,6 +88,8 @@ export interface World {
   readonly source: string;
   /** The setting of that name: whether stories are listed by day. */
   readonly timeline: boolean;
+  /** The setting of that name: whether like reports are of one story. */
+  readonly nearDuplicates: boolean;
   readonly versions: readonly PutVersion[];
   /** Keys that lie in the bucket at the end, with what is read in their bytes now. */
   readonly objects: ReadonlyMap<string, Reading | undefined>;
@@ -138,6 +140,8 @@ export interface World {
     };
     /** Until then: reads of stories that were content with what was true a moment ago. */
     readonly eventualReads: number;
+    /** Calls that cost more than was needed for files told of one after the other, one line each. */
+    readonly dear: readonly string[];
     /** Between each refusal of one file's writes, and the next call that is made for it; milliseconds. */
     readonly pauses: readonly number[];
     /** Its looks at the table from there on that were content with what was true a moment ago. */
