@@ -15,6 +15,7 @@ import { ORDER_MUTANTS } from './order-mutants.ts';
 import { READER_MUTANTS } from './reader-mutants.ts';
 import { RETRY_MUTANTS } from './retry-mutants.ts';
 import { RETURNING_MUTANTS } from './returning-mutants.ts';
+import { RULE_MUTANTS } from './rule-mutants.ts';
 import { SETTING_MUTANTS } from './setting-mutants.ts';
 import { TABLE_MUTANTS } from './table-mutants.ts';
 import { TRIAL_MUTANTS } from './trial-mutants.ts';
@@ -34,6 +35,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...LIKE_MUTANTS,
   ...LIKENESS_MUTANTS,
   ...NUANCE_MUTANTS,
+  ...RULE_MUTANTS,
   ...FACT_MUTANTS,
   ...INGEST_MUTANTS,
   ...READER_MUTANTS,
