@@ -23,15 +23,17 @@ export interface Trials {
   readonly announced: readonly Step[];
   /** Two new articles, which one message tells of. */
   readonly paired: readonly Step[];
-  /** Two like reports. */
-  readonly alike: readonly Step[];
-  /** A copy of the first of these. */
+  /** An article, and a copy of it. */
+  readonly copied: readonly [Step, Step];
+  /** One more copy of that article. */
   readonly contended: Step;
   /** A file that nobody can read. */
   readonly unreadable: Step;
   readonly single: Single;
   /** Two new articles each, one under the key of the other, in a bucket that keeps both. */
   readonly again: readonly (readonly [Step, Step])[];
+  /** A file without an article, which is told of twice at once. */
+  readonly unread: Step;
   /** A new article at which the reader fails at first. */
   readonly breaking: Certain;
   /** Reports that are hard to find for who is like them. */
@@ -43,6 +45,8 @@ export interface Trials {
   readonly dying: readonly [Step, Step];
   /** New articles that are to be handled in one batch, of the first of which half an object comes at first. */
   readonly stalling: readonly Step[];
+  /** A new article, told of where its object cannot be reached at first. */
+  readonly knocking: Step;
   /** A report, and what its desk goes on to say. */
   readonly throttled: readonly Certain[];
   /** A report, what its desk goes on to say, and the next crawl of that. */
@@ -86,8 +90,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
     Array.from({ length }, (_, at) => fresh(from + at, random));
   const pair = articles(first + 3 * BATCH).slice(0, 2);
   const breaking = fresh(first + 19 * BATCH + 2, random);
-  const alike = likeReports(first + 4 * BATCH, random).slice(0, 2);
-  const [report = fresh(first, random)] = alike;
+  const original = fresh(first + 4 * BATCH, random);
   const [some, others] = [articles(first + BATCH), articles(first + 2 * BATCH)];
   return {
     likes: likes.map((report) => put('like reports', report)),
@@ -105,9 +108,9 @@ export const trialPlan = (random: Random, first: number): Trials => {
     },
     announced: articles(first + 10 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
     paired: pair.map((one) => put('fresh', one)),
-    alike: alike.map((one) => put('like reports', one)),
+    copied: [put('fresh', original), put('copy', DERIVED.copy?.(original, first + ROOM - 2, random) ?? original)],
     contended: {
-      ...put('copy', DERIVED.copy?.(report, first + 19 * BATCH + 1, random.fork('contended')) ?? report),
+      ...put('copy', DERIVED.copy?.(original, first + 19 * BATCH + 1, random.fork('contended')) ?? original),
       versioning: 'off',
     },
     unreadable: {
@@ -129,6 +132,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
       const before: Step = { ...put('fresh', one), versioning: 'enabled' };
       return [before, { ...put('overwrite', other), key: before.key }] as const;
     }),
+    unread: { do: 'put', kind: 'unreadable', key: `broken/${serial++} 못 읽음.md`, bytes: Buffer.alloc(0) },
     breaking: {
       steps: [put('fresh', { ...breaking, text: `${breaking.text} ${BREAKS_READER}` })],
       become: [{ disposition: 'new', announced: true }],
@@ -138,6 +142,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
     atOnce: meetingPlan(random.fork('at once'), first + BESIDE + 2 * ROOM),
     dying: dyingPlan(random.fork('dying'), first + BESIDE + 5 * ROOM),
     stalling: articles(first + 12 * BATCH).map((one) => put('fresh', one)),
+    knocking: put('fresh', fresh(first + 19 * BATCH + 3, random.fork('knocking'))),
     throttled: growingPlan(random.fork('throttled'), first + BESIDE + 6 * ROOM, 1),
     half: halfPlan(random.fork('half'), first + BESIDE + 4 * ROOM),
     back: backPlan(random.fork('back'), first + BESIDE + 7 * ROOM),

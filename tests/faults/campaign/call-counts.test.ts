@@ -18,7 +18,7 @@ const call = (operation: string, parts: number, repeats = false, mistyped: reado
   articles: [],
   entries: [],
   mistyped,
-  hasToken: true,
+  isSigned: true,
 });
 
 describe('what is counted of the calls', () => {

@@ -6,6 +6,8 @@ export interface CallCounts {
   objectReads: () => number;
   /** Times a function has read stories, content with what was there a moment ago. */
   eventualReads: () => number;
+  /** The same of what is known of a file. */
+  eventualLooks: () => number;
   /** Calls that AWS would refuse: of more parts than it takes in one, of one item twice, or with a value that is not of its type. */
   refusable: () => readonly string[];
   /** AWS calls that mutants made. */
@@ -16,6 +18,7 @@ export interface CallCounts {
 
 /** Reads of the stories that claims lead to (`call.ts`). */
 const STORIES = 'dynamodb:BatchGetItem of a story';
+const KNOWN = 'dynamodb:BatchGetItem of what is known';
 
 /**
  * The emulators take more, and an item twice. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html,
@@ -30,7 +33,7 @@ const MOST_PARTS: Readonly<Record<string, number>> = {
 };
 
 export const countCalls = (): CallCounts & { readonly note: (call: Call) => void } => {
-  const counts = { objects: 0, eventual: 0, mutant: 0 };
+  const counts = { objects: 0, eventual: 0, looks: 0, mutant: 0 };
   const listeners = new Set<(call: Call) => void>();
   const refusable: string[] = [];
   return {
@@ -43,9 +46,11 @@ export const countCalls = (): CallCounts & { readonly note: (call: Call) => void
       if (byMutant) counts.mutant += 1;
       if (operation === 'GetObject') counts.objects += 1;
       if (eventual && label === STORIES) counts.eventual += 1;
+      if (eventual && label === KNOWN) counts.looks += 1;
     },
     objectReads: () => counts.objects,
     eventualReads: () => counts.eventual,
+    eventualLooks: () => counts.looks,
     refusable: () => refusable,
     mutantCalls: () => counts.mutant,
     listen: (listener) => {

@@ -32,6 +32,7 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   const before = lab.objectReads();
   const [linesBefore, versionsBefore] = [lab.lines.length, lab.ledger.versions().length];
   const [heardBefore, eventualBefore] = [lab.notifications.length, lab.eventualReads()];
+  const looksBefore = lab.eventualLooks();
   const readOf = async (uploads: number): Promise<void> => {
     const until = Date.now() + PATIENCE_MS;
     while (lab.objectReads() - before < uploads && Date.now() < until) await delay(50);
@@ -58,7 +59,9 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   await delay(REST_MS);
   const [lines, versions] = [lab.lines.slice(linesBefore), lab.ledger.versions().slice(versionsBefore)];
   const eventualReads = lab.eventualReads() - eventualBefore;
-  return { uploads, reads, fates, versions, lines, malformed: MALFORMED.length, heard, eventualReads, dear };
+  const eventualLooks = lab.eventualLooks() - looksBefore;
+  const read = { reads, eventualReads, eventualLooks, dear };
+  return { uploads, fates, versions, lines, malformed: MALFORMED.length, heard, ...read };
 };
 
 /** No message waits or is at work. */

@@ -8,7 +8,7 @@ import { type CrashPoints, createCrashPoints } from '../proxy/crash-points.ts';
 import { type Blow, startFaultProxy } from '../proxy/fault-proxy.ts';
 import { createObjectVersions } from '../proxy/object-versions.ts';
 import { createStrikePlan, type StrikePlan } from '../proxy/strike-plan.ts';
-import { tokenless } from '../proxy/tokenless.ts';
+import { unsigned } from '../proxy/unsigned.ts';
 import type { Random } from '../random.ts';
 import { type CallCounts, countCalls } from './call-counts.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
@@ -87,7 +87,7 @@ export const openLaboratory = async ({ random, mutants, struck }: LaboratoryProp
     return strikes.decide(call);
   };
   const versions = createObjectVersions();
-  const proxy = await startFaultProxy({ decide, answerFor: (call) => tokenless(call) ?? versions.answer(call), kill });
+  const proxy = await startFaultProxy({ decide, answerFor: (call) => unsigned(call) ?? versions.answer(call), kill });
   const problems: string[] = [];
   const lines: string[] = [];
   const stack = await startLocalStack({

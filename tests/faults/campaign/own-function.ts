@@ -10,21 +10,22 @@ type Environment = Readonly<Record<string, string>>;
  * Does the work in a laboratory whose messages are handled by a process of ingest of its own: those that are sent at once, in one batch. Its lines are
  * that process's.
  * @param otherwise changes the function's environment.
+ * @param work may also have it called once with such a batch, and hears whether the call came to an end.
  */
 export const withOwnFunction = <T>(
   lab: Laboratory,
   otherwise: (environment: Environment) => Environment,
-  work: (lab: Laboratory) => Promise<T>,
+  work: (lab: Laboratory, invoke: (bodies: readonly string[]) => Promise<boolean>) => Promise<T>,
 ): Promise<T> =>
   withOwnProcess(
     lab,
     'ingest',
     ({ environment }) => ({ environment: { ...environment, ...otherwise(environment) } }),
     ({ invoke, lines }) => {
+      const answer = (bodies: readonly string[]) => invoke(bodies.map((body, at) => ({ messageId: String(at), body })));
       const send = async (bodies: readonly string[]): Promise<void> => {
-        const records = bodies.map((body, at) => ({ messageId: String(at), body }));
-        for (let left = RECEIVES; left > 0; left--) if ((await invoke(records))?.length === 0) return;
+        for (let left = RECEIVES; left > 0; left--) if ((await answer(bodies))?.length === 0) return;
       };
-      return work({ ...lab, send, lines });
+      return work({ ...lab, send, lines }, async (bodies) => (await answer(bodies)) !== undefined);
     },
   );

@@ -19,7 +19,7 @@ describe('the plan of a round', () => {
     const plan = createPlan(seededRandom('7'), round);
     const extras = Array.from({ length: 40 }, () => plan.takeExtra()).flat();
     const trials = plan.takeTrials();
-    const { likes, crawls, together, announced, paired, alike, single, again, breaking, growing, certain } = trials;
+    const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = trials;
     const { expired, unannounced, atOnce, stalling, throttled, dying, half, back, between } = trials;
     const beside = [expired.before, ...expired.after, ...unannounced.quietly, ...unannounced.aloud, ...half, ...back];
     const others = [...throttled, ...Object.values(between)];
@@ -37,8 +37,10 @@ describe('the plan of a round', () => {
       ...atOnce.flat(2),
       ...dying,
       ...stalling,
+      trials.unread,
+      trials.knocking,
       ...paired,
-      ...alike,
+      ...copied,
       ...Object.values(single),
       ...again.flat(),
       ...Object.values(together).flat(),
@@ -105,7 +107,7 @@ describe('the plan of a round', () => {
     const own = [...plan.take(400), ...plan.takeCertain().flatMap(({ steps }) => steps)];
     const before = plan.taken();
     const trials = plan.takeTrials();
-    const { likes, crawls, together, announced, paired, alike, single, again, breaking, growing, certain } = trials;
+    const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = trials;
     const { expired, unannounced, atOnce, stalling, throttled, dying, half, back, between } = trials;
     const beside = [expired.before, ...expired.after, ...unannounced.quietly, ...unannounced.aloud, ...half, ...back];
     const others = [...throttled, ...Object.values(between)];
@@ -115,7 +117,7 @@ describe('the plan of a round', () => {
       ...Object.values(together).flat(),
       ...announced,
       ...paired,
-      ...alike,
+      ...copied,
       ...Object.values(single),
       ...again.flat(),
       ...atOnce.flat(2),
@@ -123,6 +125,8 @@ describe('the plan of a round', () => {
       ...stalling,
       trials.contended,
       trials.unreadable,
+      trials.unread,
+      trials.knocking,
       ...[breaking, ...growing, ...beside, ...others, ...certain].flatMap(({ steps }) => steps),
     ];
     assert.equal(plan.taken() - before, tried.filter((step) => step.do === 'put').length);
@@ -151,7 +155,7 @@ describe('the plan of a round', () => {
 
   it('has trials of different articles, of whatever seed', () => {
     for (let seed = 0; seed < 40; seed++) {
-      const { likes, crawls, together, announced, paired, alike, single, again, stalling } = createPlan(
+      const { likes, crawls, together, announced, paired, copied, single, again, stalling } = createPlan(
         seededRandom(String(seed)),
         0,
       ).takeTrials();
@@ -165,7 +169,7 @@ describe('the plan of a round', () => {
         blamed,
         announced,
         paired,
-        alike,
+        copied,
         stalling,
         same,
         Object.values(single),

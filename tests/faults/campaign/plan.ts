@@ -48,13 +48,14 @@ export const createPlan = (random: Random, round: number): Plan => {
     },
     takeTrials: () => {
       const trials = trialPlan(own.fork('trials'), serials(3));
-      const { likes, crawls, announced, paired, alike, single, again, together } = trials;
+      const { likes, crawls, announced, paired, copied, single, again, together } = trials;
       const alone = Object.values(single);
-      for (const steps of [likes, ...crawls, announced, paired, alike, alone, ...again, ...Object.values(together)])
+      for (const steps of [likes, ...crawls, announced, paired, copied, alone, ...again, ...Object.values(together)])
         counted(steps);
       const { breaking, growing, throttled, expired, unannounced, atOnce, stalling, dying, half, back, between } =
         trials;
-      counted([...atOnce.flat(2), ...dying, ...stalling, trials.contended, trials.unreadable]);
+      counted([...atOnce.flat(2), ...dying, ...stalling]);
+      counted([trials.contended, trials.unreadable, trials.unread, trials.knocking]);
       const beside = [expired.before, ...expired.after, ...unannounced.quietly, ...unannounced.aloud, ...half, ...back];
       const others = [breaking, ...growing, ...throttled, ...Object.values(between), ...trials.certain];
       for (const { steps } of [...beside, ...others]) counted(steps);

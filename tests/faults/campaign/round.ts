@@ -22,6 +22,7 @@ const UNTRIED: Pick<Calm, TriedNames> = {
   pauses: [],
   oldLooks: 0,
   earlyLooks: 0,
+  blindWrites: 0,
   isApart: false,
   rests: [],
   counted: [],

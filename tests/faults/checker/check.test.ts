@@ -130,6 +130,8 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
     'a refused file looks for its neighbour too early',
     (world) => void Object.assign(world.calm, { earlyLooks: 1 }),
   ],
+  ['called-otherwise', 'all looks cost twice', (world) => void Object.assign(world.calm, { eventualLooks: 0 })],
+  ['called-otherwise', 'a file is decided unread', (world) => void Object.assign(world.calm, { blindWrites: 1 })],
   ['called-otherwise', 'a batch shares no call', (world) => void Object.assign(world.calm, { isApart: true })],
   [
     'called-otherwise',

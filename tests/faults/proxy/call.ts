@@ -1,8 +1,7 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Insert, inserted } from '../../functions/story/table/inserted.ts';
 import { publicationIn } from './publication.ts';
-import { SESSION_TOKEN } from './session-token.ts';
+import { isSigned, type Request } from './signature.ts';
 
 /** One call to AWS, as the wire shows it. */
 export interface Call {
@@ -33,21 +32,15 @@ export interface Call {
   readonly entries: readonly string[];
   /** Message attributes of these whose value is not of the type it says. */
   readonly mistyped: readonly string[];
-  /** Whether it says the session token of its function's credentials. https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html */
-  readonly hasToken: boolean;
+  /** Whether it is signed with its function's credentials. */
+  readonly isSigned: boolean;
 }
 
 export type Service = 's3' | 'dynamodb' | 'sns' | 'sqs';
 
-interface Request {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
 /** Tells a call by its protocol: the JSON target of DynamoDB and SQS, SNS's query action, and everything else is S3. */
-export const readCall = ({ method, path, headers, body }: Request): Call => {
+export const readCall = (request: Request): Call => {
+  const { method, path, headers, body } = request;
   const [, pid, mark] = /\bapp\/(\d+)(-mutant)?/.exec(headers['user-agent'] ?? '') ?? [];
   const caller = {
     pid: Number(pid),
@@ -60,7 +53,7 @@ export const readCall = ({ method, path, headers, body }: Request): Call => {
     articles: [],
     entries: [],
     mistyped: [],
-    hasToken: headers['x-amz-security-token'] === SESSION_TOKEN,
+    isSigned: isSigned(request),
   };
   const [, api, target = ''] = /^(DynamoDB|AmazonSQS)\w*\.(\w+)$/.exec(String(headers['x-amz-target'] ?? '')) ?? [];
   if (api === 'AmazonSQS') {

@@ -21,7 +21,7 @@ const call = (label: string): Call => ({
   articles: [],
   entries: [],
   mistyped: [],
-  hasToken: true,
+  isSigned: true,
 });
 
 describe('the crash points', () => {

@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { breakReader } from './break-reader.ts';
-import { SESSION_TOKEN } from './session-token.ts';
+import { ROLE } from './role.ts';
 
 /**
  * Preloaded into every function's process, before the function: sends its AWS calls through the proxy, and has the SDK say
@@ -16,7 +16,9 @@ const proxy = searchParams.get('proxy');
 if (proxy !== null) Object.assign(env, { AWS_ENDPOINT_URL: proxy, AWS_ENDPOINT_URL_DYNAMODB: proxy });
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html
 env.AWS_SDK_UA_APP_ID = String(process.pid);
-env.AWS_SESSION_TOKEN = SESSION_TOKEN;
+env.AWS_ACCESS_KEY_ID = ROLE.accessKeyId;
+env.AWS_SECRET_ACCESS_KEY = ROLE.secretAccessKey;
+env.AWS_SESSION_TOKEN = ROLE.sessionToken;
 breakReader();
 
 const mutant = searchParams.get(env.SERVICE ?? '');

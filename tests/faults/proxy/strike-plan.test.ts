@@ -21,7 +21,7 @@ const call = (fields: Partial<Call> = {}): Call => ({
   articles: [],
   entries: [],
   mistyped: [],
-  hasToken: true,
+  isSigned: true,
   ...fields,
 });
 

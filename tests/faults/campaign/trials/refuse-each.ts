@@ -20,12 +20,18 @@ export const UNCLAIMED = { fits: isLabelled(CLAIMS), strike: 'entries failed' } 
 
 /**
  * Each file's first write is refused, for another transaction or a partition's sake, and must be decided and written again, and not given back;
- * and so is some of what is announced of them.
+ * and so is some of what is announced of them. @returns what the files must have become, what they were refused by, and how often one that is told of alone then
+ * looked for what was true a moment ago.
  */
 export const refuseEach = async (lab: Laboratory, certain: readonly Certain[]) => {
   const { strikes } = lab;
   const refused = new Set<Strike>();
   let reads = 0;
+  let oldLooks = 0;
+  let refusedPid: number | undefined;
+  const stop = lab.listen(({ eventual, pid }) => {
+    if (eventual && pid === refusedPid) oldLooks += 1;
+  });
   const noteReads = (at: number): void => {
     const before = reads;
     reads = lab.objectReads();
@@ -36,13 +42,21 @@ export const refuseEach = async (lab: Laboratory, certain: readonly Certain[]) =
   const refuse = (at: number): void => {
     noteReads(at - 1);
     strikes.disarm();
+    refusedPid = undefined;
+    const isAlone = certain[at]?.steps.length === 1;
     const { strike, operations }: Refusal = at % 2 === 0 ? CONFLICT : THROTTLED;
-    for (const one of [{ fits: ({ operation }: Call) => operations.includes(operation), strike }, UNCLAIMED])
-      void strikes.arrange(one).then(() => refused.add(one.strike));
+    for (const one of [{ fits: ({ operation }: Call) => operations.includes(operation), strike }, UNCLAIMED]) {
+      const fits = (call: Call): boolean => {
+        if (isAlone && one.fits(call)) refusedPid = call.pid;
+        return one.fits(call);
+      };
+      void strikes.arrange({ ...one, fits }).then(() => refused.add(one.strike));
+    }
     if (at % UNPUBLISHED_EACH === 0) void strikes.arrange(UNPUBLISHED);
   };
   const fates = await inOrder(lab, certain, refuse);
   noteReads(certain.length - 1);
+  stop();
   strikes.disarm();
-  return { fates, refused };
+  return { fates, refused, oldLooks };
 };

@@ -11,6 +11,7 @@ import { failOnce } from './fail-once.ts';
 import { failToAnnounce } from './fail-to-announce.ts';
 import { APART, FAILING_RECEIPTS, FAILING_STORIES, failTogether, UNLISTED } from './fail-together.ts';
 import { giveBack } from './give-back.ts';
+import { knock } from './knock.ts';
 import { leaveUnread } from './leave-unread.ts';
 import { meet } from './meet.ts';
 import { meetAtOnce } from './meet-at-once.ts';
@@ -35,7 +36,7 @@ import { throttle } from './throttle.ts';
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   const planned = plan.takeTrials();
-  const { likes, crawls, together, announced, paired, alike, single, again, breaking, growing, certain } = planned;
+  const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = planned;
   const missed: string[] = [];
   for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps)).hasStood) missed.push(`${CLAIMS}, slowly`);
   const between = await meetBetween(lab, planned.between);
@@ -51,14 +52,14 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   const { blows, untried } = await failToAnnounce(lab, announced);
   if (blows === 0 || untried.length === 0) missed.push('announcements fail together');
   if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
-  const { pauses, oldLooks, isOften } = await refuseOften(lab, alike);
+  const { isOften, ...often } = await refuseOften(lab, copied);
   if (!isOften) missed.push('a file is refused again and again');
   const [contended = ''] = await upload(lab, [planned.contended]);
   const [isFailed, isRefused] = await Promise.all([failOnce(lab, single), giveBack(lab, contended)]);
   if (!isFailed) missed.push('each call of a file fails once');
   if (!isRefused) missed.push('a file is refused until it is given back');
   for (const label of await blame(lab, together.blamed)) missed.push(`${label} of several files, not valid`);
-  await tellAgain(lab, again);
+  await tellAgain(lab, again, planned.unread);
   const broken = await readBroken(lab, breaking);
   if (!broken.isBroken) missed.push('the reader fails');
   const found = await leaveUnread(lab, growing);
@@ -70,15 +71,19 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
     meetAtOnce(lab, planned.atOnce, planned.unreadable),
     announceOdd(lab),
   ]);
-  const { isStalled, besides: throttled } = await stall(lab, planned.stalling, () => throttle(lab, planned.throttled));
+  const { isStalled, besides: knocked } = await stall(lab, planned.stalling, () =>
+    knock(lab, planned.knocking, () => throttle(lab, planned.throttled)),
+  );
+  const { isClosed, besides: throttled } = knocked;
   if (!isStalled) missed.push('an object stalls');
+  if (!isClosed) missed.push('nobody takes a connection');
   if (!throttled.isThrottled) missed.push(`${LIKES}, unread for long`);
   const half = await seeHalf(lab, planned.half);
   if (!half.isSeen) missed.push('a story is seen as it was before');
   const old = await seeOld(lab, planned.back);
   if (!old.isSeen) missed.push('a story is seen as it was before, beside its claim');
   const unannounced = await tellQuietly(lab, planned.unannounced);
-  const { fates, refused } = await refuseEach(lab, certain);
+  const { fates, refused, oldLooks } = await refuseEach(lab, certain);
   for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED]) if (!refused.has(strike)) missed.push(strike);
   const unheard = { blows, lines: lab.lines.slice(linesBefore), untried };
   return {
@@ -94,12 +99,31 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
       ...fates,
     ],
     missed,
-    told: { unheard, pauses, oldLooks, earlyLooks, isApart, rests: found.rests, counted, batches },
+    told: {
+      unheard,
+      pauses: often.pauses,
+      oldLooks: often.oldLooks + oldLooks,
+      earlyLooks,
+      blindWrites: throttled.blindWrites,
+      isApart,
+      rests: found.rests,
+      counted,
+      batches,
+    },
   };
 };
 
 /** What the trials add to what is known of the time before the storm. */
-export type TriedNames = 'unheard' | 'pauses' | 'oldLooks' | 'earlyLooks' | 'isApart' | 'rests' | 'counted' | 'batches';
+export type TriedNames =
+  | 'unheard'
+  | 'pauses'
+  | 'oldLooks'
+  | 'earlyLooks'
+  | 'blindWrites'
+  | 'isApart'
+  | 'rests'
+  | 'counted'
+  | 'batches';
 
 interface Tried {
   readonly fates: Fate[];

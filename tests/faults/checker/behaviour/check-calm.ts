@@ -49,20 +49,35 @@ const MOST_DEAR = 3;
 
 /**
  * Who was refused lets the others go first, and then asks for what is true now, for an old answer would have it decide as before; and a story that a claim
- * leads to is there, or is not: an old answer would not do. A table that leaves keys unread has too much to do, and is not asked again at once;
- * and where a service is gone, or others are always faster, the file goes back to its queue. Files of one batch are at work side by side, and
- * share calls; one that is refused for a neighbour's sake would not find that before it is in.
+ * leads to is there, or is not: an old answer would not do. A table that leaves keys unread has too much to do, and is not asked again at once; nor does a file that
+ * gets no answer in the end write anything; and where a service is gone, or others are always faster, the file goes back to its queue. Files of one
+ * batch are at work side by side, and share calls; one that is refused for a neighbour's sake would not find that before it is in. A first look may be
+ * old, for every write checks what was read, and costs half so.
  */
 const checkCalls = ({ world }: Findings): Violation[] => {
   const { refusable } = world;
-  const { eventualReads, pauses, oldLooks, earlyLooks, isApart, rests, hasty, dear } = world.calm;
+  const {
+    uploads,
+    eventualLooks,
+    eventualReads,
+    pauses,
+    oldLooks,
+    earlyLooks,
+    blindWrites,
+    isApart,
+    rests,
+    hasty,
+    dear,
+  } = world.calm;
   return [
     ...refusable.map((what) => `${what}: AWS takes no such call`),
     ...hasty,
     ...(isHasty(pauses, LEAST_PAUSE_MS) ? [`a file that was refused paused ${pauses.join(', ')} ms`] : []),
     ...(isHasty(rests, LEAST_REST_MS) ? [`keys that were unread are asked for after ${rests.join(', ')} ms`] : []),
-    ...(oldLooks > 0 ? [`${oldLooks} looks of a file that was refused may have been answered as before`] : []),
+    ...(oldLooks > 0 ? [`${oldLooks} looks of files that were refused may have been answered as before`] : []),
     ...(earlyLooks > 0 ? [`${earlyLooks} looks for a neighbour came before that was in the table`] : []),
+    ...(uploads > 0 && eventualLooks === 0 ? ['no first look was content with what may be old, and costs half'] : []),
+    ...(blindWrites > 0 ? [`${blindWrites} writes for a file that was not told what it asked for`] : []),
     ...(isApart ? ['files of one batch never took a call together'] : []),
     ...(dear.length > MOST_DEAR ? [`${dear.length} calls cost too much: ${dear[0]}`] : []),
     ...(eventualReads > 0

@@ -142,12 +142,16 @@ export interface World {
     readonly eventualReads: number;
     /** Calls that cost more than was needed for files told of one after the other, one line each. */
     readonly dear: readonly string[];
+    /** The same of what is known of a file: first looks, which cost half so. */
+    readonly eventualLooks: number;
     /** Between each refusal of one file's writes, and the next call that is made for it; milliseconds. */
     readonly pauses: readonly number[];
-    /** Its looks at the table from there on that were content with what was true a moment ago. */
+    /** Its looks at the table from there on, and those of others that were refused once, that were content with what was true a moment ago. */
     readonly oldLooks: number;
     /** Looks of files that were refused for the sake of neighbours in their batch, before it was known what became of those. */
     readonly earlyLooks: number;
+    /** Writes for a file of which the table had left unread what it had to know, to the last. */
+    readonly blindWrites: number;
     /** Whether no two files of one batch ever read or wrote anything together. */
     readonly isApart: boolean;
     /** Between each answer that leaves all keys of a read unread, and when these are asked for again; milliseconds. */
