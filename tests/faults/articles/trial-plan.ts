@@ -142,7 +142,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
     atOnce: meetingPlan(random.fork('at once'), first + BESIDE + 2 * ROOM),
     dying: dyingPlan(random.fork('dying'), first + BESIDE + 5 * ROOM),
     stalling: articles(first + 12 * BATCH).map((one) => put('fresh', one)),
-    knocking: put('fresh', fresh(first + 19 * BATCH + 3, random.fork('knocking'))),
+    knocking: put('fresh', fresh(first + 16 * BATCH, random.fork('knocking'))),
     throttled: growingPlan(random.fork('throttled'), first + BESIDE + 6 * ROOM, 1),
     half: halfPlan(random.fork('half'), first + BESIDE + 4 * ROOM),
     back: backPlan(random.fork('back'), first + BESIDE + 7 * ROOM),

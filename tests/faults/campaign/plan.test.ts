@@ -155,7 +155,7 @@ describe('the plan of a round', () => {
 
   it('has trials of different articles, of whatever seed', () => {
     for (let seed = 0; seed < 40; seed++) {
-      const { likes, crawls, together, announced, paired, copied, single, again, stalling } = createPlan(
+      const { likes, crawls, together, announced, paired, copied, single, again, stalling, knocking } = createPlan(
         seededRandom(String(seed)),
         0,
       ).takeTrials();
@@ -171,6 +171,7 @@ describe('the plan of a round', () => {
         paired,
         copied,
         stalling,
+        knocking,
         same,
         Object.values(single),
         again.flat(),

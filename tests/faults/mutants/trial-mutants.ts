@@ -107,14 +107,6 @@ export const TRIAL_MUTANTS: readonly Mutant[] = [
     caughtAs: ['called-otherwise'],
   },
   {
-    says: 'a rejection that was refused never looks why',
-    service: 'ingest',
-    file: 'story/record-file.ts',
-    find: 'attempt === 0 && !arrival.result.ok',
-    replace: '!arrival.result.ok',
-    caughtAs: ['given-up', 'message-left'],
-  },
-  {
     says: 'a connection is waited for as long as an answer',
     service: 'ingest',
     file: 'client-limits.ts',

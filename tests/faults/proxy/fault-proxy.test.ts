@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
@@ -23,7 +24,7 @@ describe('the fault proxy, as an SDK client sees it', () => {
   const dice = seededRandom('1');
   const killed: number[] = [];
   const versions = createObjectVersions();
-  let blow: { strike: Strike; keep?: (index: number) => boolean } | undefined;
+  let blow: { strike: Strike; keep?: (index: number) => boolean; holdMs?: number; until?: Promise<void> } | undefined;
   let service: Awaited<ReturnType<typeof startService>>;
   let proxy: FaultProxy;
   let clients: { s3: S3Client; dynamodb: DynamoDBClient; sns: SNSClient; sqs: SQSClient };
@@ -232,6 +233,15 @@ describe('the fault proxy, as an SDK client sees it', () => {
     const started = performance.now();
     assert.equal((await struck('slow answer', put)).error, undefined);
     assert.ok(performance.now() - started >= 28);
+  });
+
+  it('holds an answer back no longer than it need', async () => {
+    const started = performance.now();
+    blow = { strike: 'slow answer', holdMs: 60_000, until: delay(30) };
+    await put();
+    const took = performance.now() - started;
+    blow = undefined;
+    assert.ok(took >= 28 && took < 30_000);
   });
 
   it('leaves keys of a batched read unprocessed', async () => {

@@ -16,6 +16,8 @@ export interface Blow {
   readonly strike: Strike;
   /** How long an answer is held back, milliseconds. */
   readonly holdMs: number;
+  /** By then a slow answer need not be held back any more. */
+  readonly until?: Promise<void> | undefined;
   /** Which parts of a batch are let through. */
   readonly keep: Keep;
   /** For what else is left open: the item a transaction is cancelled for, who is to blame for a failed entry. */
@@ -85,7 +87,7 @@ interface Struck {
   readonly old: OldAnswers;
 }
 
-const strike = async ({ strike: kind, holdMs, keep, dice }: Blow, struck: Struck): Promise<void> => {
+const strike = async ({ strike: kind, holdMs, until, keep, dice }: Blow, struck: Struck): Promise<void> => {
   const { call, body, response, pass, kill, old } = struck;
   switch (kind) {
     case 'internal error':
@@ -116,7 +118,7 @@ const strike = async ({ strike: kind, holdMs, keep, dice }: Blow, struck: Struck
     case 'no answer':
     case 'answer after the time-out': {
       const late = await pass(body);
-      await delay(holdMs, undefined, { ref: false });
+      await Promise.race([delay(holdMs, undefined, { ref: false }), ...(until ? [until] : [])]);
       return answer(response, late);
     }
     case 'old answer':

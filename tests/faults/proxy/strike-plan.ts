@@ -27,6 +27,8 @@ export interface Arranged {
   readonly strike: Strike;
   /** Of an answer that takes a while, milliseconds. */
   readonly holdMs?: number;
+  /** By then it need not take any longer. */
+  readonly until?: Promise<void>;
   /** Which parts of a batch are let through. Absent: all but the first. */
   readonly keep?: Keep;
   /** An outage that the SDK's next attempt no longer meets. */
@@ -154,7 +156,13 @@ export const createStrikePlan = ({ random, crashPoints, isOurs, struck }: Strike
       }
       const by = next?.strike ?? outlasting.get(call.invocation);
       if (by !== undefined)
-        return { strike: by, holdMs: next?.holdMs ?? 0, keep: next?.keep ?? ((at) => at > 0), dice };
+        return {
+          strike: by,
+          holdMs: next?.holdMs ?? 0,
+          until: next?.until,
+          keep: next?.keep ?? ((at) => at > 0),
+          dice,
+        };
       if (down.has(call.service)) {
         refused += 1;
         return { strike: dice.pick(OUTAGE), holdMs: 0, keep: () => true, dice };

@@ -4,6 +4,9 @@ import { fatesOf, inOrder } from '../in-order.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { meet } from './meet.ts';
 
+/** Who begins a story in another's place does so all at once. */
+const TAKES_PLACE = 'dynamodb:TransactWriteItems new';
+
 /**
  * While one stands between its claims and its story, another comes that is like it, and like a story that is there: it is of that one, and leaves the first
  * its place. @returns what they must become, and whether the first stood.
@@ -14,12 +17,17 @@ export const meetBetween = async (
 ): Promise<{ fates: Fate[]; hasStood: boolean }> => {
   const fates = await inOrder(lab, [stands]);
   const meeting = [begins, joins];
+  let takesPlace = false;
+  const stop = lab.listen(({ label }) => {
+    if (label === TAKES_PLACE) takesPlace = true;
+  });
   const { hasStood, isThrough } = await meet(
     lab,
     meeting.flatMap(({ steps }) => steps),
   );
-  // Behind the first's story it would be of that.
-  if (isThrough)
+  stop();
+  // Behind the first's story it would be of that, if only for the machine was slow: but it would not try to take its place before.
+  if (isThrough || takesPlace)
     fates.push(
       ...fatesOf(
         lab.ledger.versions().slice(-meeting.length),

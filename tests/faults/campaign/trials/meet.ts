@@ -5,8 +5,12 @@ import type { Laboratory } from '../laboratory.ts';
 import { upload } from '../upload.ts';
 import { CLAIMS, isLabelled, PATIENCE_MS } from './calls.ts';
 
-/** A writer stands between its claims and its story for so long: far more than another takes from its event to its commit, milliseconds. */
-const STANDS_MS = 1_500;
+/**
+ * A writer stands between its claims and its story until the others are through, and for so long at the most: its client must not give up waiting
+ * (functions/client-limits.ts); milliseconds.
+ */
+const STANDS_MS = 2_500;
+
 /**
  * The first is told of, and the others one after the other while that stands between its claims and its story: the second takes its place,
  * and who comes then finds it taken. @returns whether the first stood, and until all the others were through.
@@ -16,12 +20,14 @@ export const meet = async (
   steps: readonly Step[],
 ): Promise<{ hasStood: boolean; isThrough: boolean }> => {
   const before = lab.objectReads();
+  const through = Promise.withResolvers<void>();
   let until = 0;
   const stands = lab.strikes
     .arrange({
       fits: isLabelled(CLAIMS),
       strike: 'slow answer',
       holdMs: STANDS_MS,
+      until: through.promise,
     })
     .then(() => {
       until = Date.now() + STANDS_MS;
@@ -32,6 +38,7 @@ export const meet = async (
     if (at > 0) await haveReceipts(lab, lab.ledger.versions().slice(-1));
   }
   const isThrough = Date.now() < until;
+  through.resolve();
   await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
   const reads = lab.objectReads() - before;
   if (reads > steps.length) lab.givenUp.push(`who met another was given back: ${reads} reads of ${steps.length} files`);
