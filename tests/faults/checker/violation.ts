@@ -9,7 +9,7 @@ export const VIOLATIONS = {
   'likes-apart': 'two reports that are all but the same are two stories',
   'story-unfounded': 'a story that no file made',
   'claims-disagree':
-    'a claim, a story and a receipt say different things, an item is not what stands at its address, a story is not in the list of its day, a report holds more keys than it may, or its story none by which another is found, a story takes two write units where a shorter excerpt would do or has a shorter one than need be, or something expires that must not, or when it must not',
+    'a claim, a story and a receipt say different things, an item is not what stands at its address, a story is not in the list of its day, a report holds more keys than it may, or its story none by which another is found, a story takes two write units where a shorter excerpt would do, or has a shorter one than need be, or something expires that must not, or when it must not',
   'stale-overtook': 'an older crawl stands where a newer one was read, or was told behind it',
   'not-announced': 'a story, a change of it or a rejection that no subscriber heard of',
   'second-id': 'one announcement came under two ids',
@@ -25,7 +25,7 @@ export const VIOLATIONS = {
   'message-left': 'a message is left in a queue, or nothing moves any more',
   'logged-otherwise': 'a line of the log, or a metric, says something else than the table does, or nothing',
   'called-otherwise':
-    'a call came without the pause it should have, twice, or where file and announcement should have gone back to queue and stream, asks for less than its caller must be sure of, or for more than AWS takes, or costs more than is needed',
+    'a call came too soon, twice, or where a file or an announcement should have gone back to its queue or stream, asks for less than its caller must be sure of, for more than AWS takes, or costs more than is needed',
   'message-lost': 'a message, or a record of the stream, that nobody can understand was not kept for a person',
 } as const;
 
