@@ -103,7 +103,7 @@ const exclusive = ({ unlike, told }: Alone): Pair => {
 const inLanguages = ({ unlike, told }: Alone, random: Random): Pair[] => {
   const english = (): string => letteredText(random, LONG).replaceAll(/([a-z]+) ([a-z]+)/g, 'the $1 of $2 was');
   const korean = (): string =>
-    english().replaceAll(/ was\b/g, () => ` ${syllables(random, 3)} ${syllables(random, 3)}`);
+    english().replaceAll(/ was\b/g, () => ` ${syllables(random, 5)} ${syllables(random, 5)}`);
   return [english(), korean()].map((text) => [
     told('fresh', { ...unlike(), title: letteredText(random, 1).slice(0, 40).trim(), text }, NEW),
   ]);
