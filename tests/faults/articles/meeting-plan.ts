@@ -36,29 +36,27 @@ export const dyingPlan = (random: Random, serial: number): readonly [Step, Step]
 
 /** A report, what its desk goes on to say under another id, and the next crawl of that. @param serial of the first file. */
 export const halfPlan = (random: Random, serial: number): Certain[] => {
-  const { unlike, renamed, told } = alone(random, serial);
-  const article = unlike();
-  const first = told('fresh', article, NEW);
-  const more = hoursLater(renamed(article), 1, `${article.text}\n\n${syntheticText(random, GROWTH)}`);
-  return [
-    first,
-    told('rewrite', more, announced('update', first)),
-    told('revision', hoursLater(more, 1, revised(more.text, random)), announced('revision', first)),
-  ];
+  const { files, first, more, told } = goneOn(random, serial);
+  return [...files, told('revision', hoursLater(more, 1, revised(more.text, random)), announced('revision', first))];
 };
 
 /** The same, and its crawls after that: in the same words, and in those that the story began with. @param serial of the first file. */
 export const backPlan = (random: Random, serial: number): Certain[] => {
+  const { files, first, article, more, told } = goneOn(random, serial);
+  return [
+    ...files,
+    told('re-crawl', hoursLater(more, 1), silent('duplicate', first)),
+    told('revision', hoursLater(more, 2, article.text), announced('revision', first)),
+  ];
+};
+
+/** A report, and what its desk goes on to say under another id. */
+const goneOn = (random: Random, serial: number) => {
   const { unlike, renamed, told } = alone(random, serial);
   const article = unlike();
   const first = told('fresh', article, NEW);
   const more = hoursLater(renamed(article), 1, `${article.text}\n\n${syntheticText(random, GROWTH)}`);
-  return [
-    first,
-    told('rewrite', more, announced('update', first)),
-    told('re-crawl', hoursLater(more, 1), silent('duplicate', first)),
-    told('revision', hoursLater(more, 2, article.text), announced('revision', first)),
-  ];
+  return { files: [first, told('rewrite', more, announced('update', first))], first, article, more, told };
 };
 
 /** Reports of which the last one is like both others, which are more than a week apart, and likest the second. */

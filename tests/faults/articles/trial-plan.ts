@@ -33,7 +33,7 @@ export interface Trials {
   /** Two new articles each, one under the key of the other, in a bucket that keeps both. */
   readonly again: readonly (readonly [Step, Step])[];
   /** A file without an article, which is told of twice at once. */
-  readonly unread: Step;
+  readonly toldTwice: Step;
   /** A new article at which the reader fails at first. */
   readonly breaking: Certain;
   /** Reports that are hard to find for who is like them. */
@@ -132,7 +132,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
       const before: Step = { ...put('fresh', one), versioning: 'enabled' };
       return [before, { ...put('overwrite', other), key: before.key }] as const;
     }),
-    unread: { do: 'put', kind: 'unreadable', key: `broken/${serial++} 못 읽음.md`, bytes: Buffer.alloc(0) },
+    toldTwice: { do: 'put', kind: 'unreadable', key: `broken/${serial++} 못 읽음.md`, bytes: Buffer.alloc(0) },
     breaking: {
       steps: [put('fresh', { ...breaking, text: `${breaking.text} ${BREAKS_READER}` })],
       become: [{ disposition: 'new', announced: true }],

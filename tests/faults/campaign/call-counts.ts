@@ -1,4 +1,5 @@
 import type { Call } from '../proxy/call.ts';
+import { KNOWN, STORY } from './trials/calls.ts';
 
 /** What the functions called, as far as it is counted. */
 export interface CallCounts {
@@ -15,10 +16,6 @@ export interface CallCounts {
   /** Has somebody hear each call of a function. @returns what ends it. */
   listen: (listener: (call: Call) => void) => () => void;
 }
-
-/** Reads of the stories that claims lead to (`call.ts`). */
-const STORIES = 'dynamodb:BatchGetItem of a story';
-const KNOWN = 'dynamodb:BatchGetItem of what is known';
 
 /**
  * The emulators take more, and an item twice. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html,
@@ -45,7 +42,7 @@ export const countCalls = (): CallCounts & { readonly note: (call: Call) => void
       for (const attribute of mistyped) refusable.push(`${label} has ${attribute}, which is not of its type`);
       if (byMutant) counts.mutant += 1;
       if (operation === 'GetObject') counts.objects += 1;
-      if (eventual && label === STORIES) counts.eventual += 1;
+      if (eventual && label === STORY) counts.eventual += 1;
       if (eventual && label === KNOWN) counts.looks += 1;
     },
     objectReads: () => counts.objects,

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { queueDepth } from '../../../infra/aws/queue-depth.ts';
+import type { Tried } from '../checker/world/untried.ts';
 import type { World } from '../checker/world/world.ts';
 import type { Random } from '../random.ts';
 import { noteDearCalls } from './dear-calls.ts';
@@ -8,7 +9,6 @@ import { IGNORED } from './ignored-events.ts';
 import { inOrder } from './in-order.ts';
 import type { Laboratory } from './laboratory.ts';
 import type { Plan } from './plan.ts';
-import type { TriedNames } from './trials/trials.ts';
 import { upload } from './upload.ts';
 
 /** Files of every kind; and then some that overwrite one of them within its crawl, which in a storm has seldom been read by then. */
@@ -21,7 +21,7 @@ const PATIENCE_MS = 20_000;
 const REST_MS = 2_500;
 
 /** What the trials are to add is not there. */
-type Quiet = Omit<World['calm'], 'givenUp' | 'hasty' | TriedNames>;
+type Quiet = Omit<World['calm'], 'givenUp' | 'hasty' | keyof Tried>;
 
 /**
  * Before the storm: each upload is told of once, every third together with the next one, among messages that nobody can

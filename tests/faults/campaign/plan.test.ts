@@ -37,7 +37,7 @@ describe('the plan of a round', () => {
       ...atOnce.flat(2),
       ...dying,
       ...stalling,
-      trials.unread,
+      trials.toldTwice,
       trials.knocking,
       ...paired,
       ...copied,
@@ -125,7 +125,7 @@ describe('the plan of a round', () => {
       ...stalling,
       trials.contended,
       trials.unreadable,
-      trials.unread,
+      trials.toldTwice,
       trials.knocking,
       ...[breaking, ...growing, ...beside, ...others, ...certain].flatMap(({ steps }) => steps),
     ];

@@ -1,5 +1,6 @@
 import { check } from '../checker/check.ts';
 import { type Violation, violation } from '../checker/violation.ts';
+import { UNTRIED } from '../checker/world/untried.ts';
 import type { World } from '../checker/world/world.ts';
 import type { Random } from '../random.ts';
 import { calm } from './calm.ts';
@@ -9,25 +10,13 @@ import type { Laboratory } from './laboratory.ts';
 import { noteUnannounced } from './note-given-up.ts';
 import { storm, tableOutage, topicOutage } from './phases.ts';
 import type { Plan } from './plan.ts';
-import { type TriedNames, trials } from './trials/trials.ts';
+import { trials } from './trials/trials.ts';
 
 /** Files that meet a table, or a topic, that is gone. Each costs its retries. */
 const DURING_TABLE_OUTAGE = 25;
 const DURING_TOPIC_OUTAGE = 3;
 
 type Calm = World['calm'];
-
-const UNTRIED: Pick<Calm, TriedNames> = {
-  unheard: { blows: 0, lines: [], untried: [] },
-  pauses: [],
-  oldLooks: 0,
-  earlyLooks: 0,
-  blindWrites: 0,
-  isApart: false,
-  rests: [],
-  counted: [],
-  batches: [],
-};
 
 /** Files in peace. What the trials are to add is empty. */
 export const passCalm = async (

@@ -5,6 +5,7 @@ import { fileVersionId } from '../../../functions/story/file-version.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import type { MemoryTable } from '../../functions/story/memory-table.ts';
 import { rawItem } from '../checker/world/raw-item.ts';
+import { UNTRIED } from '../checker/world/untried.ts';
 import type { PutVersion, World } from '../checker/world/world.ts';
 
 const SOURCE = '/wiredrop/test';
@@ -40,19 +41,11 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
       lines: [],
       malformed: 0,
       heard: [],
-      unheard: { blows: 0, lines: [], untried: [] },
       eventualReads: 0,
       dear: [],
       eventualLooks: 0,
-      pauses: [],
-      oldLooks: 0,
-      earlyLooks: 0,
-      blindWrites: 0,
-      isApart: false,
-      rests: [],
       hasty: [],
-      counted: [],
-      batches: [],
+      ...UNTRIED,
     },
   };
 };

@@ -2,6 +2,7 @@ import type { Call } from '../../proxy/call.ts';
 
 /** Labels of the calls that trials strike (`call.ts`). */
 export const KNOWN = 'dynamodb:BatchGetItem of what is known';
+/** Of the stories that claims lead to (`proxy/call.ts`). */
 export const STORY = 'dynamodb:BatchGetItem of a story';
 export const CLAIMS = 'dynamodb:BatchExecuteStatement of claims';
 export const STORIES = 'dynamodb:BatchExecuteStatement of stories';

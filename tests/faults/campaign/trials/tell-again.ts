@@ -7,12 +7,12 @@ import { upload } from '../upload.ts';
  * Files are told of once more in one batch with the next ones of their keys: what is known of the one version says nothing of the other, though they share
  * their look. Another is told of twice in one batch, and what becomes of it is written once.
  * @param pairs of different articles, each of one key.
- * @param unread a file without an article: nobody looks what is known of one before that is refused.
+ * @param toldTwice a file without an article: nobody looks what is known of one before that is refused.
  */
 export const tellAgain = async (
   lab: Laboratory,
   pairs: readonly (readonly [Step, Step])[],
-  unread: Step,
+  toldTwice: Step,
 ): Promise<void> => {
   const told = async (at: 0 | 1, again: readonly string[] = []): Promise<string[]> => {
     const events = await upload(
@@ -23,7 +23,7 @@ export const tellAgain = async (
     await haveReceipts(lab, lab.ledger.versions().slice(-pairs.length));
     return events;
   };
-  const twice = await upload(lab, [unread]);
+  const twice = await upload(lab, [toldTwice]);
   const rejected = lab.ledger.versions().slice(-1);
   const first = await told(0, [...twice, ...twice]);
   await haveReceipts(lab, rejected);

@@ -1,4 +1,5 @@
-import type { Fate, World } from '../../checker/world/world.ts';
+import type { Tried } from '../../checker/world/untried.ts';
+import type { Fate } from '../../checker/world/world.ts';
 import type { Laboratory } from '../laboratory.ts';
 import type { Plan } from '../plan.ts';
 import { upload } from '../upload.ts';
@@ -34,7 +35,7 @@ import { throttle } from './throttle.ts';
  * @returns what those must have become that were told of one after the other, trials in which nothing was struck, and what else
  * was seen of them.
  */
-export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
+export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> => {
   const planned = plan.takeTrials();
   const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = planned;
   const missed: string[] = [];
@@ -59,7 +60,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   if (!isFailed) missed.push('each call of a file fails once');
   if (!isRefused) missed.push('a file is refused until it is given back');
   for (const label of await blame(lab, together.blamed)) missed.push(`${label} of several files, not valid`);
-  await tellAgain(lab, again, planned.unread);
+  await tellAgain(lab, again, planned.toldTwice);
   const broken = await readBroken(lab, breaking);
   if (!broken.isBroken) missed.push('the reader fails');
   const found = await leaveUnread(lab, growing);
@@ -113,20 +114,8 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<Tried> => {
   };
 };
 
-/** What the trials add to what is known of the time before the storm. */
-export type TriedNames =
-  | 'unheard'
-  | 'pauses'
-  | 'oldLooks'
-  | 'earlyLooks'
-  | 'blindWrites'
-  | 'isApart'
-  | 'rests'
-  | 'counted'
-  | 'batches';
-
-interface Tried {
+interface TrialsSeen {
   readonly fates: Fate[];
   readonly missed: string[];
-  readonly told: Pick<World['calm'], TriedNames>;
+  readonly told: Tried;
 }
