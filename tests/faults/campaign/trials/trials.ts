@@ -68,10 +68,8 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> =
   const expired = await expire(lab, planned.expired);
   if (!expired.isExpired) missed.push('claims expire');
   if (!(await meetDying(lab, planned.dying))) missed.push('who takes a place over dies');
-  const [{ counted, earlyLooks, isApart }, batches] = await Promise.all([
-    meetAtOnce(lab, planned.atOnce, planned.unreadable),
-    announceOdd(lab),
-  ]);
+  const batches = await announceOdd(lab);
+  const { counted, earlyLooks, isApart } = await meetAtOnce(lab, planned.atOnce, planned.unreadable);
   const { isStalled, besides: knocked } = await stall(lab, planned.stalling, () =>
     knock(lab, planned.knocking, () => throttle(lab, planned.throttled)),
   );
