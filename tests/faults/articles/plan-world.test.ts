@@ -44,7 +44,7 @@ describe('the plan of what is certain', () => {
       }
       const versions = ledger.versions();
       const objects = new Map(versions.map(({ key, reading }) => [key, reading]));
-      const world = { ...worldOf([], table), timeline: true, versions, objects };
+      const world = { ...worldOf([], table.contents()), timeline: true, versions, objects };
       const labelled = heardOf(table, world.source);
       assert.deepEqual(check({ ...world, labelled, notifications: labelled.map(({ body }) => body) }), []);
     }

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 
-/** One run of a system whose every step is chosen from outside. The same choices must lead to the same state. */
-export interface Run {
-  /** What can happen next; nothing when the run is over. */
+/** A moment of a system whose every step is chosen from outside. It never changes: what a choice leads to is another one. */
+export interface Moment {
+  /** What can happen next; nothing when all is over. */
   choices: () => readonly string[];
-  /** Lets it happen; resolves when the system waits for the next choice. */
-  take: (choice: string) => Promise<void>;
-  /** Everything the rest of the run depends on. */
+  /** The moment behind that choice. */
+  after: (choice: string) => Promise<this>;
+  /** Everything the rest depends on. */
   state: () => string;
 }
 
@@ -19,58 +19,52 @@ export interface Explored {
   readonly ends: number;
 }
 
+/** States of one search at the most: it holds a hash of each. */
+const MOST_STATES = 3_000_000;
+
 /**
- * Depth-first search over every choice, by deterministic replay: promises cannot be wound back, so each branch is a new run
- * led along the same path.
- * @param atEnd looks at a run that is over; what it throws ends the search, with the path in its message.
- * @param limit of states; more is a fault of the scenario, not a reason to stop early in silence.
+ * Depth-first search over every choice.
+ * @param atEnd looks at a moment behind which nothing can happen; what it throws ends the search, with the path in its message.
+ * @param limit of states; more are a fault of the scenario, not a reason to stop early in silence.
  */
-export const explore = async <R extends Run>(
-  start: () => Promise<R>,
-  atEnd: (run: R) => void,
-  limit: number,
+export const explore = async <M extends Moment>(
+  start: M,
+  atEnd: (moment: M) => void,
+  limit = MOST_STATES,
 ): Promise<Explored> => {
   /** State -> schedules from there on. */
   const known = new Map<string, number>();
   let ends = 0;
 
-  const replay = async (path: readonly string[]): Promise<R> => {
-    const run = await start();
-    for (const choice of path) await run.take(choice);
-    return run;
-  };
-
-  const visit = async (run: R, path: readonly string[]): Promise<number> => {
+  const visit = async (moment: M, path: readonly string[]): Promise<number> => {
     // A state is a page of text and there are many: their hashes fit into memory.
-    const state = hash('sha256', run.state(), 'base64');
+    const state = hash('sha256', moment.state(), 'base64');
     const before = known.get(state);
     if (before !== undefined) return before;
     if (known.size >= limit) throw new Error(`more than ${limit} states`);
-    const choices = run.choices();
+    const choices = moment.choices();
     let schedules = choices.length === 0 ? 1 : 0;
     if (choices.length === 0) {
       ends += 1;
-      await led(path, () => atEnd(run));
+      await led(path, () => atEnd(moment));
     }
-    for (const [at, choice] of choices.entries()) {
-      // The live run serves the first branch; the others need their own.
-      const branch = at === 0 ? run : await replay(path);
+    for (const choice of choices) {
       const further = [...path, choice];
-      await led(further, () => branch.take(choice));
-      schedules += await visit(branch, further);
+      const next = await led(further, () => moment.after(choice));
+      schedules += await visit(next, further);
     }
     known.set(state, schedules);
     return schedules;
   };
 
-  const led = async (path: readonly string[], step: () => void | Promise<void>): Promise<void> => {
+  const led = async <T>(path: readonly string[], step: () => T | Promise<T>): Promise<T> => {
     try {
-      await step();
+      return await step();
     } catch (cause) {
       throw new Error(`after ${path.join(', ')}: ${cause instanceof Error ? cause.message : cause}`, { cause });
     }
   };
 
-  const schedules = await visit(await start(), []);
+  const schedules = await visit(start, []);
   return { schedules, states: known.size, ends };
 };

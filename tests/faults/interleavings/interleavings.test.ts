@@ -1,30 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import type { Arrival, Write } from '../../../functions/story/decision.ts';
-import type { TableItem } from '../../../functions/story/items.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
-import { arrival, rejectedArrival } from '../../functions/story/arrivals.ts';
-import { type MemoryTable, memoryTable } from '../../functions/story/memory-table.ts';
-import { syntheticText } from '../articles/synthetic-text.ts';
-import { check } from '../checker/check.ts';
-import { seededRandom } from '../random.ts';
+import type { Arrival } from '../../../functions/story/decision.ts';
+import { rejectedArrival } from '../../functions/story/arrivals.ts';
+import { checkEnd, storiesOf } from './check-end.ts';
+import { CLAIMS, crawl, like, ofOne } from './crawls.ts';
 import { type Explored, explore } from './explore.ts';
 import { type Race, type RaceRules, startRace } from './race.ts';
-import { worldOf } from './world-of.ts';
 
 /** Faults in one schedule. More of them take minutes: `npm run faults -- --interleavings`. */
 const FAULTS = Number(process.env.INTERLEAVING_FAULTS ?? 1);
 
 /** One less where three race: their schedules are a hundred times as many. */
 const faultsAmong = (racing: readonly Arrival[]): number => (racing.length > 2 ? FAULTS - 1 : FAULTS);
-
-const LIMIT = 3_000_000;
-
-/** Article `id` in the words `text`, crawled at that hour, as the file version `<id> <text> <hour>`. */
-const crawl = (id: string, text: string, hour: number, key = `${id} ${text} ${hour}.md`): Arrival => {
-  const title = `About ${text.slice(0, 60)}`;
-  return arrival({ articleId: id, text, title, headline: title, crawledAt: `2026-03-01T0${hour}:00:00.000Z` }, { key });
-};
 
 const A1 = crawl('a', 'rain', 1);
 const A2 = crawl('a', 'snow', 2);
@@ -78,14 +65,6 @@ const AFTER_DEATH: readonly [string, number, readonly Arrival[]][] = [1, 2].flat
   ).map(([name, racing]): [string, number, readonly Arrival[]] => [name, writes, racing]),
 );
 
-const checkEnd =
-  (arrivals: readonly Arrival[]) =>
-  (race: Race): void => {
-    const failures = race.writers().flatMap((writer) => writer.failure() ?? []);
-    assert.deepEqual(failures, []);
-    assert.deepEqual(check(worldOf(arrivals, race.table)), []);
-  };
-
 /** Of all searches of this run: `search.ts` reads the line. */
 const total = { schedules: 0, states: 0, ends: 0 };
 
@@ -95,8 +74,8 @@ after(() => {
 });
 
 /** Searches all of them. @returns how many there were. */
-const exploreAll = async (start: () => Promise<Race>, atEnd: (race: Race) => void): Promise<string> => {
-  const result: Explored = await explore(start, atEnd, LIMIT);
+const exploreAll = async (rules: RaceRules, atEnd: (race: Race) => void): Promise<string> => {
+  const result: Explored = await explore(await startRace(rules), atEnd);
   for (const name of ['schedules', 'states', 'ends'] as const) total[name] += result[name];
   return `${result.schedules} schedules, ${result.states} states, ${result.ends} ends`;
 };
@@ -108,8 +87,8 @@ describe('every interleaving of writers over one article leaves a world in which
     tornReads: boolean,
     died?: RaceRules['died'],
   ) => {
-    const start = () => startRace({ before, died, racing, faults: faultsAmong(racing), tornReads });
-    return exploreAll(start, checkEnd([...before, ...racing]));
+    const rules = { before, died, racing, faults: faultsAmong(racing), tornReads };
+    return exploreAll(rules, checkEnd([...before, ...racing]));
   };
 
   for (const [name, racing, before = []] of MIXES) {
@@ -129,29 +108,12 @@ describe('every interleaving of writers over one article leaves a world in which
   }
 });
 
-/** Keys that each of these claims: so many writes behind that on the article, before the story. */
-const CLAIMS = 2;
-
-/** Two papers' reports of one release: the same words but for a sentence, too long to be like anything by accident. */
-const like = (id: string, ending: string, hour: number, key = `${id} ${hour}.md`): Arrival => {
-  const release = syntheticText(seededRandom('release'), 12);
-  const arrived = crawl(id, `${release}\n\n${ending}`, hour, key);
-  return { ...arrived, near: { ...NEAR_DEFAULTS, claims: CLAIMS } };
-};
-
 const D = like('d', 'The harbour opens on Monday, said the mayor.', 1);
 const E = like('e', 'A spokesman of the port did not want to comment.', 2);
 const D_COPIED = like('g', 'The harbour opens on Monday, said the mayor.', 2);
 const D_AGAIN = like('d', 'The harbour opens on Monday, said the mayor.', 1, 'the same report.md');
 const D_REVISED = like('d', 'The harbour opens on Tuesday, for the mayor had said so.', 3);
 const F = like('f', 'Ships wait outside since the weekend, we are told.', 3);
-
-/** The same as one publisher tells it, who tells it on. */
-const ofOne = (one: Arrival, markers: string[] = []): Arrival => {
-  assert.ok(one.result.ok);
-  const article = { ...one.result.article, publisher: 'The Harbour Post', markers };
-  return { ...one, result: { ...one.result, article } };
-};
 
 const FIRST = ofOne(D);
 const SECOND = ofOne(like('h', 'The harbour opens on Monday, and the mayor will be there.', 2), ['(LEAD)']);
@@ -172,10 +134,10 @@ describe('every interleaving of writers of like reports ends in one story', () =
         const checkWorld = checkEnd([...before, ...racing]);
         const atEnd = (race: Race): void => {
           checkWorld(race);
-          assert.equal(race.table.stories().length, 1);
+          assert.equal(storiesOf(race), 1);
         };
-        const rules = { before, died, racing, crossed, faults, tornReads: racing.length < 3 };
-        t.diagnostic(await exploreAll(() => startRace(rules), atEnd));
+        const rules: RaceRules = { before, died, racing, crossed, faults, tornReads: racing.length < 3 };
+        t.diagnostic(await exploreAll(rules, atEnd));
       });
     }
   };
@@ -205,94 +167,4 @@ describe('every interleaving of writers of like reports ends in one story', () =
       likeReports(`a report whose process died behind ${behind}, and ${name}`, racing, [], { arrival: D, writes });
     }
   }
-});
-
-describe('the search can fail', () => {
-  /** A table that lost its conditions for the items at addresses that begin so. */
-  const careless = (...pks: readonly string[]): MemoryTable => {
-    const table = memoryTable();
-    const versionAt = (write: Write): Write['expect'] =>
-      table.items().find((item) => item.pk === write.item.pk && item.sk === write.item.sk)?.version ?? 'absent';
-    const blind = (write: Write): Write =>
-      pks.some((pk) => write.item.pk.startsWith(pk)) ? { ...write, expect: versionAt(write) } : write;
-    return { ...table, commitStep: ({ writes, whole }) => table.commitStep({ writes: writes.map(blind), whole }) };
-  };
-
-  const search = (pk: string, racing: readonly Arrival[], before: readonly Arrival[] = []) =>
-    explore(
-      () => startRace({ table: careless(pk), before, racing, faults: 1, tornReads: false }),
-      checkEnd([...before, ...racing]),
-      LIMIT,
-    );
-
-  it('finds two reports that both make one story, if claims have no condition', async () => {
-    await assert.rejects(search('', [A1, B1]), /story-twice/);
-  });
-
-  it('finds an older crawl in the claim, if the article claim has no condition', async () => {
-    await assert.rejects(search('ARTICLE', [A2, A3], [A1]), /stale-overtook/);
-  });
-
-  /** A table on which nobody takes another's place: neither its words nor where its story is to stand. */
-  const unfenced = (): MemoryTable => {
-    const table = memoryTable();
-    const ownWords = (writes: readonly Write[]) =>
-      writes.flatMap(({ item }) => (item.entity === 'receipt' ? item.textKey : []));
-    const isFence = (item: TableItem, writes: readonly Write[]): boolean =>
-      item.pk.startsWith('STORY') &&
-      (item.entity === 'near' || (item.entity === 'text' && !ownWords(writes).includes(item.textKey)));
-    const commitStep: MemoryTable['commitStep'] = ({ writes, whole }) =>
-      table.commitStep({ writes: writes.filter(({ item }) => !isFence(item, writes)), whole });
-    return { ...table, commitStep };
-  };
-
-  it('finds two stories of one article, if who takes over a claim leaves its words to a writer that may be alive', async () => {
-    const start = () => startRace({ table: unfenced(), before: [], racing: [A1, A2], faults: 0, tornReads: false });
-    await assert.rejects(explore(start, checkEnd([A1, A2]), LIMIT), /1 commit ok.*story-twice/s);
-  });
-
-  const oneStory = (race: Race): void => assert.equal(race.table.stories().length, 1, 'one story');
-
-  it('finds two stories of like reports, if who meets the claims of one leaves it its place', async () => {
-    const start = () => startRace({ table: unfenced(), before: [], racing: [D, E], faults: 0, tornReads: false });
-    await assert.rejects(explore(start, oneStory, LIMIT), /one story/);
-  });
-
-  it('finds two stories of like reports, if claims on keys have no condition', async () => {
-    const blind = () => careless('HEAD', 'BAND');
-    const start = () => startRace({ table: blind(), before: [], racing: [D, E], faults: 0, tornReads: false });
-    await assert.rejects(explore(start, oneStory, LIMIT), /one story/);
-  });
-
-  it('finds a rejection announced with two contents, if the receipt has no condition', async () => {
-    const later = { ...BROKEN, now: '2026-03-01T12:00:09.000Z' };
-    await assert.rejects(search('FILE', [BROKEN, later]), /announced-otherwise/);
-  });
-});
-
-describe('explore', () => {
-  it('visits every order of two writers of two steps: six of them', async () => {
-    const start = async () => {
-      const left = [2, 2];
-      const taken: string[] = [];
-      return {
-        choices: () => left.flatMap((steps, at) => (steps > 0 ? String(at) : [])),
-        take: async (choice: string) => {
-          left[Number(choice)] = (left[Number(choice)] ?? 0) - 1;
-          taken.push(choice);
-        },
-        state: () => taken.join(''),
-      };
-    };
-    const result = await explore(start, () => {}, 100);
-    assert.deepEqual(result, { schedules: 6, states: 19, ends: 6 });
-    await assert.rejects(
-      explore(start, () => assert.fail('wrong'), 100),
-      /after 0, 0, 1, 1: wrong/,
-    );
-    await assert.rejects(
-      explore(start, () => {}, 10),
-      /more than 10 states/,
-    );
-  });
 });

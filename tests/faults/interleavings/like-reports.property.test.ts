@@ -79,7 +79,7 @@ describe('like reports that race, die and come again', () => {
           check(
             worldOf(
               all.map(({ arrival }) => arrival),
-              table,
+              table.contents(),
             ),
           ),
           [],

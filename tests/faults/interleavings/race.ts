@@ -1,20 +1,19 @@
 import type { Arrival } from '../../../functions/story/decision.ts';
-import type { TableItem } from '../../../functions/story/items.ts';
 import type { Key } from '../../../functions/story/keys.ts';
-import { type MemoryTable, memoryTable } from '../../functions/story/memory-table.ts';
-import type { Run } from './explore.ts';
-import { itemText } from './item-text.ts';
+import type { Moment } from './explore.ts';
 import { raceState } from './race-state.ts';
-import { type Call, startWriter, type Writer } from './writer.ts';
+import { emptySnapshot, type Found, type MakeTable, type Snapshot } from './snapshot.ts';
+import { type Commit, type Read, startWriter, type Writer } from './writer.ts';
 
-export interface Race extends Run {
-  table: MemoryTable;
-  writers: () => readonly Writer[];
+/** A moment of a race. */
+export interface Race extends Moment {
+  readonly table: Snapshot;
+  readonly failures: readonly unknown[];
 }
 
 export interface RaceRules {
   /** Default: a table that keeps DynamoDB's promises. */
-  readonly table?: MemoryTable;
+  readonly makeTable?: MakeTable | undefined;
   /** Recorded one after the other before the race begins. */
   readonly before: readonly Arrival[];
   /** After them, the process that recorded this one died behind so many writes. */
@@ -46,11 +45,22 @@ const FAULTS = ['conflict', 'unsure', 'kill', 'late kill'] as const;
 
 /** One writer, and what it can have seen at the earliest. */
 export interface Entrant {
-  writer: Writer;
+  readonly writer: Writer;
+  /** The same delivery at its beginning: where it is again when its process is killed. */
+  readonly anew: Writer;
   /** Moment (index of a snapshot) at which its present attempt began, or the latest it has read since. */
-  since: number;
+  readonly since: number;
   /** What it has of the batched read it is at, part by part, and the moments at which that was so. */
-  gathered: { items: TableItem[]; moment: number }[];
+  readonly gathered: readonly (Found & { readonly moment: number })[];
+}
+
+export interface RaceParts {
+  readonly faultsLeft: number;
+  /** The table before the race and after each of its commits; the last is now. */
+  readonly snapshots: readonly Snapshot[];
+  readonly entrants: readonly Entrant[];
+  /** Which entrant's commit is next: it is under way to it. */
+  readonly next: number | undefined;
 }
 
 /**
@@ -60,102 +70,120 @@ export interface Entrant {
  * interleaving of reads and commits is one of these, and none of them twice.
  */
 export const startRace = async (rules: RaceRules): Promise<Race> => {
-  const { table = memoryTable(), before, died, racing, crossed = false, faults, tornReads } = rules;
-  for (const arrival of before) await play(await startWriter(arrival), table);
-  if (died) await play(await startWriter(died.arrival), table, died.writes);
-  /** The table before the race and after each of its commits; the last is now. */
-  const snapshots: (readonly TableItem[])[] = [table.items()];
+  const { makeTable, before, died, racing, crossed = false, faults, tornReads } = rules;
+  let table = emptySnapshot(makeTable);
+  for (const arrival of before) table = await play(await startWriter(arrival), table);
+  if (died) table = await play(await startWriter(died.arrival), table, died.writes);
   const entrants: Entrant[] = [];
-  /** The one whose commit is next: it is under way to it. */
-  let next: Entrant | undefined;
-  let faultsLeft = faults;
+  for (const [at, arrival] of racing.entries()) {
+    const backwards = crossed && at % 2 === 1;
+    const same = entrants.find(({ anew }) => anew.arrival === arrival && anew.backwards === backwards);
+    const anew = same?.anew ?? (await startWriter(arrival, backwards));
+    entrants.push({ writer: anew, anew, since: 0, gathered: [] });
+  }
+  return raceOf({ faultsLeft: faults, snapshots: [table], entrants, next: undefined }, tornReads);
+};
 
-  const now = (): number => snapshots.length - 1;
-  const enter = async (arrival: Arrival, backwards: boolean): Promise<void> => {
-    entrants.push({ writer: await startWriter(arrival, backwards), since: now(), gathered: [] });
-  };
-  for (const [at, arrival] of racing.entries()) await enter(arrival, crossed && at % 2 === 1);
+const raceOf = (parts: RaceParts, tornReads: boolean): Race => {
+  const { faultsLeft, snapshots, entrants, next } = parts;
+  const now = snapshots.at(-1);
+  if (!now) throw new Error('a race without a table');
 
   const choicesOf = (entrant: Entrant): string[] => {
-    const call = entrant.writer.waitsAt();
+    const { call } = entrant.writer;
     if (call === undefined) return [];
     const name = entrants.indexOf(entrant);
     if (call.kind === 'read') return momentsOf(entrant, call).map((moment) => `${name} read ${moment}`);
     return ['ok', ...(faultsLeft > 0 ? FAULTS : [])].map((how) => `${name} commit ${how}`);
   };
 
-  /** What of a batched read is read at one moment. */
-  const partsOf = ({ keys }: Read): (readonly Key[])[] =>
-    tornReads ? [...Map.groupBy(keys, kindOf).values()] : [keys];
-
   /** Moments of the next part that differ in what it sees; of those that do not, the first, which leaves most to choose later. */
-  const momentsOf = ({ since, gathered }: Entrant, call: Read): number[] => {
-    const keys = partsOf(call)[gathered.length] ?? [];
+  const momentsOf = ({ since, gathered }: Entrant, { keys, freshness }: Read): number[] => {
+    const part = partsOf(keys, tornReads)[gathered.length] ?? [];
     const seen = new Set<string>();
-    return snapshots.flatMap((items, moment) => {
-      if (call.freshness === 'strong' && moment < since) return [];
-      const answer = itemsAt(items, keys).map(itemText).join();
-      return seen.size < seen.add(answer).size ? moment : [];
+    return snapshots.flatMap((snapshot, moment) => {
+      if (freshness === 'strong' && moment < since) return [];
+      return seen.size < seen.add(snapshot.read(part).text).size ? moment : [];
     });
   };
 
-  const read = async (entrant: Entrant, call: Read, moment: number): Promise<void> => {
-    const { gathered } = entrant;
-    const parts = partsOf(call);
-    gathered.push({ items: itemsAt(snapshots[moment] ?? [], parts[gathered.length] ?? []), moment });
-    if (gathered.length < parts.length) return;
-    const got = gathered.splice(0);
+  const read = async (entrant: Entrant, { keys }: Read, moment: number): Promise<Entrant> => {
+    const sections = partsOf(keys, tornReads);
+    const found = (snapshots[moment] ?? now).read(sections[entrant.gathered.length] ?? []);
+    const gathered = [...entrant.gathered, { ...found, moment }];
+    if (gathered.length < sections.length) return { ...entrant, gathered };
     // It happened then or later, and so does whatever this writer does next.
-    entrant.since = Math.max(entrant.since, ...got.map((part) => part.moment));
-    await call.answer(got.flatMap(({ items }) => items));
+    const since = Math.max(entrant.since, ...gathered.map((part) => part.moment));
+    const writer = await entrant.writer.told(gathered.flatMap(({ items }) => items));
+    return { ...entrant, writer, since, gathered: [] };
   };
 
-  const commit = async (entrant: Entrant, call: Call & { kind: 'commit' }, how: string): Promise<void> => {
-    if (how !== 'ok') faultsLeft -= 1;
-    const done =
-      how === 'ok' || how === 'unsure' || how === 'late kill'
-        ? await table.commitStep({ writes: call.writes, whole: true })
-        : false;
-    if (done) snapshots.push(table.items());
-    next = undefined;
-    entrant.since = now();
-    if (how === 'ok') return call.answer(done);
-    if (!how.endsWith('kill')) return call.answer(false);
-    entrant.writer.kill();
-    await enter(entrant.writer.arrival, entrant.writer.backwards);
+  /** The parts with this entrant changed: whose commit is next, unless it has come to its end. */
+  const led = (at: number, entrant: Entrant, going: boolean): RaceParts => ({
+    ...parts,
+    entrants: entrants.with(at, entrant),
+    next: going && entrant.writer.call !== undefined ? at : undefined,
+  });
+
+  const commit = async (at: number, entrant: Entrant, { writes }: Commit, how: string): Promise<RaceParts> => {
+    const reaches = how === 'ok' || how === 'unsure' || how === 'late kill';
+    const behind = reaches ? await now.after(writes) : undefined;
+    const grown = behind ? [...snapshots, behind] : snapshots;
+    const killed = how.endsWith('kill');
+    const writer = killed ? entrant.anew : await entrant.writer.told(how === 'ok' && behind !== undefined);
+    return {
+      ...led(at, { ...entrant, writer, since: grown.length - 1, gathered: [] }, false),
+      faultsLeft: how === 'ok' ? faultsLeft : faultsLeft - 1,
+      snapshots: grown,
+    };
   };
 
   return {
-    table,
-    writers: () => entrants.map(({ writer }) => writer),
-    choices: () => (next ? choicesOf(next) : entrants.flatMap(choicesOf)),
-    take: async (choice) => {
+    table: now,
+    failures: entrants.flatMap(({ writer }) => writer.failure ?? []),
+    choices: () => (next === undefined ? entrants : entrants.slice(next, next + 1)).flatMap(choicesOf),
+    after: async (choice) => {
       const [name, kind, ...how] = choice.split(' ');
-      const entrant = entrants[Number(name)];
-      const call = entrant?.writer.waitsAt();
+      const at = Number(name);
+      const entrant = entrants[at];
+      const call = entrant?.writer.call;
       if (!entrant || !call || call.kind !== kind) throw new Error(`${choice}: it does not wait there`);
-      next = entrant;
-      if (call.kind === 'read') await read(entrant, call, Number(how[0]));
-      else await commit(entrant, call, how.join(' '));
-      if (next?.writer.waitsAt() === undefined) next = undefined;
+      const changed =
+        call.kind === 'read'
+          ? led(at, await read(entrant, call, Number(how[0])), true)
+          : await commit(at, entrant, call, how.join(' '));
+      return raceOf(changed, tornReads);
     },
-    state: () => raceState({ faultsLeft, snapshots, announced: table.announced(), entrants, next }),
+    state: () => raceState(parts),
   };
 };
 
-type Read = Call & { kind: 'read' };
+const torn = new WeakMap<readonly Key[], readonly (readonly Key[])[]>();
+const entire = new WeakMap<readonly Key[], readonly (readonly Key[])[]>();
 
-const itemsAt = (items: readonly TableItem[], keys: readonly Key[]): TableItem[] =>
-  items.filter(({ pk, sk }) => keys.some((key) => pk === key.pk && sk === key.sk));
+/** What of a batched read is read at one moment. The same arrays for the same call: a snapshot knows by them what it was asked. */
+const partsOf = (keys: readonly Key[], tornReads: boolean): readonly (readonly Key[])[] => {
+  const known = tornReads ? torn : entire;
+  const parts = known.get(keys) ?? (tornReads ? [...Map.groupBy(keys, kindOf).values()] : [keys]);
+  known.set(keys, parts);
+  return parts;
+};
 
 /** `ARTICLE`, `STORY`, `FILE` … */
 const kindOf = ({ pk }: Key): string => pk.split('#', 1)[0] ?? pk;
 
-const play = async (writer: Writer, table: MemoryTable, writes = Number.POSITIVE_INFINITY): Promise<void> => {
-  let done = 0;
-  for (let call = writer.waitsAt(); call !== undefined; call = writer.waitsAt()) {
-    if (call.kind === 'read') await call.answer(await table.read([...call.keys], call.freshness));
-    else if (done++ === writes) return;
-    else await call.answer(await table.commitStep({ writes: call.writes, whole: true }));
+/** The table behind a delivery that nobody disturbs, until so many of its writes are done. */
+const play = async (first: Writer, before: Snapshot, writes = Number.POSITIVE_INFINITY): Promise<Snapshot> => {
+  let [writer, table, done] = [first, before, 0];
+  for (let { call } = writer; call !== undefined; { call } = writer) {
+    if (call.kind === 'read') {
+      writer = await writer.told(table.read(call.keys).items);
+      continue;
+    }
+    if (done++ === writes) break;
+    const behind = await table.after(call.writes);
+    table = behind ?? table;
+    writer = await writer.told(behind !== undefined);
   }
+  return table;
 };

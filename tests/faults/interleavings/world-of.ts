@@ -3,7 +3,7 @@ import { toNotification } from '../../../functions/notify/to-notification.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { fileVersionId } from '../../../functions/story/file-version.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
-import type { MemoryTable } from '../../functions/story/memory-table.ts';
+import type { TableContents } from '../../functions/story/memory-table.ts';
 import { rawItem } from '../checker/world/raw-item.ts';
 import { UNTRIED } from '../checker/world/untried.ts';
 import type { PutVersion, World } from '../checker/world/world.ts';
@@ -11,7 +11,7 @@ import type { PutVersion, World } from '../checker/world/world.ts';
 const SOURCE = '/wiredrop/test';
 
 /** The world that a race in memory leaves behind, for the same checker that looks at the real one. */
-export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World => {
+export const worldOf = (arrivals: readonly Arrival[], table: TableContents): World => {
   const versions = new Map(arrivals.map((arrival) => [JSON.stringify(arrival.file), putVersion(arrival)]));
   return {
     source: SOURCE,
@@ -20,10 +20,10 @@ export const worldOf = (arrivals: readonly Arrival[], table: MemoryTable): World
     nearDuplicates: arrivals.every(({ near }) => near.enabled),
     versions: [...versions.values()],
     objects: new Map([...versions.values()].map(({ key, reading }) => [key, reading])),
-    items: table.items().map((item) => rawItem(marshall(item, { removeUndefinedValues: true }))),
+    items: table.items.map((item) => rawItem(marshall(item, { removeUndefinedValues: true }))),
     // The table in memory checks every expectation itself.
     writes: [],
-    notifications: table.announced().map(told),
+    notifications: table.announced.map(told),
     labelled: [],
     filtered: [],
     queues: new Map(),

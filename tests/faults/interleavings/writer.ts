@@ -5,35 +5,37 @@ import { recordFile } from '../../../functions/story/record-file.ts';
 import type { Freshness, StoryTable } from '../../../functions/story/story-table.ts';
 import { itemText } from './item-text.ts';
 
-/** One delivery being recorded, which waits at every call of the table until it is told how that call went. */
+/** One delivery being recorded, as it waits at a call of the table. It never changes: what it is told makes another of it. */
 export interface Writer {
   readonly arrival: Arrival;
   readonly backwards: boolean;
-  /** The call it waits at; undefined when it is done, has failed or was killed. */
-  waitsAt: () => Call | undefined;
   /** Commits that failed so far, as far as it was told. */
-  attempts: () => number;
+  readonly attempts: number;
   /** Everything it was told in its present attempt: with its arrival and the number of attempts, all that its next step depends on. */
-  history: () => string;
-  /** Never goes on: its process was killed. */
-  kill: () => void;
+  readonly history: string;
+  /** The call it waits at; undefined when it is done or has failed. */
+  readonly call: Call | undefined;
   /** What it threw, if it failed. */
-  failure: () => unknown;
+  readonly failure: unknown;
+  /** It with the items it asked for, or with whether its commit was done. */
+  told: (answer: Answer) => Promise<Writer>;
 }
 
-export type Call =
-  | {
-      readonly kind: 'read';
-      readonly keys: readonly Key[];
-      readonly freshness: Freshness;
-      readonly answer: (items: TableItem[]) => Promise<void>;
-    }
-  | {
-      readonly kind: 'commit';
-      readonly writes: readonly Write[];
-      readonly further: Further;
-      readonly answer: (done: boolean) => Promise<void>;
-    };
+export type Answer = TableItem[] | boolean;
+
+export type Call = Read | Commit;
+
+export interface Read {
+  readonly kind: 'read';
+  readonly keys: readonly Key[];
+  readonly freshness: Freshness;
+}
+
+export interface Commit {
+  readonly kind: 'commit';
+  readonly writes: readonly Write[];
+  readonly further: Further;
+}
 
 /** What else it will write, if all goes well, and whether of this step something was refused. */
 export interface Further {
@@ -46,32 +48,66 @@ export interface Further {
 const PATIENCE = { attempts: 12, sleep: async () => {}, random: () => 0 };
 
 /**
- * Starts recording; resolves at the first call. A step whose writes are each for itself is as many calls, for others can come between any
- * two of them, in their order or `backwards`: DynamoDB promises none.
+ * A delivery at its first call. Promises cannot be wound back, but the functions know nothing but their arrival and what the
+ * table tells them: `recordFile` runs anew, led by the same answers, for each history that no writer had before, and never again
+ * for one that some writer had.
+ *
+ * A step whose writes are each for itself is as many calls, for others can come between any two of them, in their order or
+ * `backwards`: DynamoDB promises none.
  */
 export const startWriter = async (arrival: Arrival, backwards = false): Promise<Writer> => {
-  let call: Call | undefined;
-  let failure: unknown;
+  const known = new Map<string, Writer>();
+
+  const writerAt = async (answers: readonly Answer[]): Promise<Writer> => {
+    const { call, failure, attempts, told } = await lead(arrival, backwards, answers);
+    const history = told.join();
+    const before = known.get(`${attempts} ${history}`);
+    if (before) return before;
+    const behind = new Map<string, Writer>();
+    const writer: Writer = {
+      arrival,
+      backwards,
+      attempts,
+      history,
+      call,
+      failure,
+      told: async (answer) => {
+        const text = answerText(answer);
+        const next = behind.get(text) ?? (await writerAt([...answers, answer]));
+        behind.set(text, next);
+        return next;
+      },
+    };
+    known.set(`${attempts} ${history}`, writer);
+    return writer;
+  };
+  return writerAt([]);
+};
+
+interface Led extends Pick<Writer, 'attempts' | 'call' | 'failure'> {
+  readonly told: readonly string[];
+}
+
+/** Where a delivery stands that was told this, from its beginning. */
+const lead = async (arrival: Arrival, backwards: boolean, answers: readonly Answer[]): Promise<Led> => {
+  const left = [...answers];
   const told: string[] = [];
   let attempts = 0;
-  let stopped = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<Pick<Led, 'call' | 'failure'>>();
 
-  /** Waits at a call; the answerer in turn waits until the writer has come to its next one. */
-  const wait = <T>(make: (answer: (value: T) => Promise<void>) => Call): Promise<T> => {
-    const { promise, resolve } = Promise.withResolvers<T>();
-    call = make((value) => {
-      told.push(Array.isArray(value) ? value.map(itemText).join() : String(value));
-      call = undefined;
-      stopped = Promise.withResolvers();
-      resolve(value);
-      return stopped.promise;
-    });
-    stopped.resolve();
-    return promise;
+  const wait = <T extends Answer>(call: Call): Promise<T> => {
+    const answer = left.shift();
+    // Nobody answers any more: it stays here for good.
+    if (answer === undefined) {
+      stopped.resolve({ call, failure: undefined });
+      return new Promise(() => {});
+    }
+    told.push(answerText(answer));
+    return Promise.resolve(answer as T);
   };
 
   const table: StoryTable = {
-    read: (keys, freshness) => wait<TableItem[]>((answer) => ({ kind: 'read', keys, freshness, answer })),
+    read: (keys, freshness) => wait<TableItem[]>({ kind: 'read', keys, freshness }),
     commit: async (steps) => {
       for (const [at, { writes, whole }] of steps.entries()) {
         const parts = whole ? [writes] : writes.map((write) => [write]);
@@ -79,7 +115,7 @@ export const startWriter = async (arrival: Arrival, backwards = false): Promise<
         let refused = false;
         for (const [nth, part] of parts.entries()) {
           const further: Further = { step: parts.slice(nth + 1).flat(), steps: steps.slice(at + 1), refused };
-          const done = await wait<boolean>((answer) => ({ kind: 'commit', writes: part, further, answer }));
+          const done = await wait<boolean>({ kind: 'commit', writes: part, further });
           refused ||= !done;
         }
         if (!refused) continue;
@@ -91,23 +127,11 @@ export const startWriter = async (arrival: Arrival, backwards = false): Promise<
     },
   };
   recordFile(arrival, table, PATIENCE).then(
-    () => stopped.resolve(),
-    (error: unknown) => {
-      failure = error;
-      stopped.resolve();
-    },
+    () => stopped.resolve({ call: undefined, failure: undefined }),
+    (failure: unknown) => stopped.resolve({ call: undefined, failure }),
   );
-  await stopped.promise;
-
-  return {
-    arrival,
-    backwards,
-    waitsAt: () => call,
-    attempts: () => attempts,
-    history: () => told.join(),
-    kill: () => {
-      call = undefined;
-    },
-    failure: () => failure,
-  };
+  return { ...(await stopped.promise), attempts, told };
 };
+
+/** Never empty: a writer that was told of no items stands elsewhere than one that was told nothing yet. */
+const answerText = (answer: Answer): string => (Array.isArray(answer) ? `[${answer.map(itemText)}]` : String(answer));

@@ -15,6 +15,12 @@ const refuseUnwritable = (item: TableItem): void => {
   marshall(item, { removeUndefinedValues: true });
 };
 
+/** What a table holds, and everything it ever announced. */
+export interface TableContents {
+  readonly items: readonly TableItem[];
+  readonly announced: readonly TableItem[];
+}
+
 /** A table in memory with DynamoDB's promises, and everything it ever announced: what the stream would carry. */
 export interface MemoryTable extends SharedTable {
   /** One step of a commit: what others can come between. */
@@ -23,11 +29,13 @@ export interface MemoryTable extends SharedTable {
   stories: () => StoryItem[];
   receipts: () => Receipt[];
   announced: () => TableItem[];
+  contents: () => TableContents;
 }
 
-export const memoryTable = (): MemoryTable => {
-  const items = new Map<string, TableItem>();
-  const announced: TableItem[] = [];
+/** @param from a table that went this far, which stays as it is. Default: an empty one. */
+export const memoryTable = (from: TableContents = { items: [], announced: [] }): MemoryTable => {
+  const items = new Map(from.items.map((item) => [address(item), item]));
+  const announced = [...from.announced];
   const all = (): TableItem[] => [...items.values()];
   const holds = ({ item, expect }: Write): boolean => {
     const current = items.get(address(item));
@@ -65,6 +73,7 @@ export const memoryTable = (): MemoryTable => {
     stories: () => all().filter((item) => item.entity === 'story'),
     receipts: () => all().filter((item) => item.entity === 'receipt'),
     announced: () => announced,
+    contents: () => ({ items: all(), announced }),
   };
   return table;
 };
