@@ -20,7 +20,7 @@ export interface Explored {
 }
 
 /** States of one search at the most: it holds a hash of each. */
-const MOST_STATES = 3_000_000;
+const MOST_STATES = 12_000_000;
 
 /**
  * Depth-first search over every choice.
