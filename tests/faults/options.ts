@@ -21,8 +21,8 @@ export class UsageError extends Error {
 export const USAGE = `npm run faults -- [--seed TEXT] [--files N] [--minutes M]   a campaign; writes docs/faults.md and docs/faults.svg
 npm run faults -- --short [--seed TEXT]                    a campaign of two minutes; writes nothing
 npm run faults -- --mutants [--only TEXT] [--seed TEXT]    breaks the functions in each way there is; each must be caught
-npm run faults -- --interleavings [N]                      every interleaving of two and three writers with N faults, one less where
-                                                           three race (default 2: more than an hour; 1: minutes)`;
+npm run faults -- --interleavings [N]                      every interleaving of two writers with N faults, of three with one less,
+                                                           of four with two less (default 2: some twenty minutes; 1: one)`;
 
 /**
  * A campaign that fits into two minutes on two cores. More files than these are told of alone, or tried; what is left to chance in its storm are

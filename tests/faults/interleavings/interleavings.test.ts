@@ -73,8 +73,8 @@ const AFTER_DEATH: readonly [string, number, readonly Arrival[]][] = [1, 2].flat
 const total = { schedules: 0, states: 0, ends: 0 };
 
 after(() => {
-  const { schedules, states, ends } = total;
-  console.log(`interleavings: ${schedules.toLocaleString('en')} schedules through ${states} states to ${ends} ends`);
+  const [schedules, states, ends] = Object.values(total).map((count) => count.toLocaleString('en'));
+  console.log(`interleavings: ${schedules} schedules through ${states} states to ${ends} ends`);
 });
 
 /** Searches all of them. @returns how many there were. */

@@ -10,9 +10,12 @@ export interface Search {
   readonly summary: string;
 }
 
+/** For millions of states and what is remembered of the writers in them, at most two gigabytes were in use. */
+const MEMORY = '--max-old-space-size=4096';
+
 /** Runs the tests' search with more faults in each schedule than `npm test` has time for. */
 export const searchInterleavings = async (faults: number): Promise<Search> => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'interleavings.test.ts')], {
+  const child = spawn(process.execPath, [MEMORY, join(import.meta.dirname, 'interleavings.test.ts')], {
     env: { ...process.env, INTERLEAVING_FAULTS: String(faults) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

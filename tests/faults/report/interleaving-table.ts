@@ -1,6 +1,14 @@
 import type { Search } from '../interleavings/search.ts';
 
-const counted = (faults: number): string => (faults === 1 ? 'one fault' : `${faults} faults`);
+const RACING = ['two', 'three', 'four'];
+
+/** Two writers meet all the faults there are, each one more a fault less, and of too many there is no search. */
+const among = (faults: number): string =>
+  RACING.flatMap((racing, beside) =>
+    faults >= beside
+      ? `${faults === beside ? 'none' : `up to ${faults - beside}`} in a schedule of ${racing} writers`
+      : [],
+  ).join(', ');
 
 export const interleavingTable = ({ faults, ok, summary }: Search): string =>
-  `With up to ${counted(faults)} in a schedule of two writers, and ${counted(faults - 1)} in one of three: **${summary}**, ${ok ? 'every one right' : '**not every one right**'}.`;
+  `Faults: ${among(faults)}. **${summary}**, ${ok ? 'every one right' : '**not every one right**'}.`;
