@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
-import { arrival } from '../../functions/story/arrivals.ts';
+import { arrival, rejectedArrival } from '../../functions/story/arrivals.ts';
 import { syntheticText } from '../articles/synthetic-text.ts';
 import { seededRandom } from '../random.ts';
 
@@ -10,6 +10,13 @@ export const crawl = (id: string, text: string, hour: number, key = `${id} ${tex
   const title = `About ${text.slice(0, 60)}`;
   return arrival({ articleId: id, text, title, headline: title, crawledAt: `2026-03-01T0${hour}:00:00.000Z` }, { key });
 };
+
+export const A1 = crawl('a', 'rain', 1);
+export const A2 = crawl('a', 'snow', 2);
+export const A3 = crawl('a', 'hail', 3);
+export const B1 = crawl('b', 'rain', 2);
+
+export const BROKEN = rejectedArrival('undecodable', { key: 'broken.md' });
 
 /** Keys that each of these claims: so many writes behind that on the article, before the story. */
 export const CLAIMS = 2;
@@ -20,6 +27,9 @@ export const like = (id: string, ending: string, hour: number, key = `${id} ${ho
   const arrived = crawl(id, `${release}\n\n${ending}`, hour, key);
   return { ...arrived, near: { ...NEAR_DEFAULTS, claims: CLAIMS } };
 };
+
+export const D = like('d', 'The harbour opens on Monday, said the mayor.', 1);
+export const E = like('e', 'A spokesman of the port did not want to comment.', 2);
 
 /** The same as one publisher tells it, who tells it on. */
 export const ofOne = (one: Arrival, markers: string[] = []): Arrival => {

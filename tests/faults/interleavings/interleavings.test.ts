@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import type { Arrival } from '../../../functions/story/decision.ts';
-import { rejectedArrival } from '../../functions/story/arrivals.ts';
 import { checkEnd, storiesOf } from './check-end.ts';
-import { CLAIMS, crawl, like, ofOne } from './crawls.ts';
+import { A1, A2, A3, B1, BROKEN, CLAIMS, crawl, D, E, like, ofOne } from './crawls.ts';
 import { type Explored, explore } from './explore.ts';
 import { type Race, type RaceRules, startRace } from './race.ts';
 
@@ -13,17 +12,12 @@ const FAULTS = Number(process.env.INTERLEAVING_FAULTS ?? 1);
 /** One less for each that races beside two: a third has a hundred times as many schedules. Below none they are not searched. */
 const faultsAmong = (racing: readonly Arrival[]): number => FAULTS - (racing.length - 2);
 
-const A1 = crawl('a', 'rain', 1);
-const A2 = crawl('a', 'snow', 2);
-const A3 = crawl('a', 'hail', 3);
 const A3_BACK = crawl('a', 'rain', 3);
 const A2_LATE = crawl('a', 'snow', 3);
-const B1 = crawl('b', 'rain', 2);
 const B2 = crawl('b', 'snow', 2);
 const C1 = crawl('c', 'rain', 4);
 const D1 = crawl('d', 'rain', 5);
 const A1_AGAIN = crawl('a', 'rain', 1, 'the same bytes.md');
-const BROKEN = rejectedArrival('undecodable', { key: 'broken.md' });
 
 /** What races; what was there before. */
 const MIXES: readonly [string, readonly Arrival[], (readonly Arrival[])?][] = [
@@ -112,8 +106,6 @@ describe('every interleaving of writers over one article leaves a world in which
   }
 });
 
-const D = like('d', 'The harbour opens on Monday, said the mayor.', 1);
-const E = like('e', 'A spokesman of the port did not want to comment.', 2);
 const D_COPIED = like('g', 'The harbour opens on Monday, said the mayor.', 2);
 const D_AGAIN = like('d', 'The harbour opens on Monday, said the mayor.', 1, 'the same report.md');
 const D_REVISED = like('d', 'The harbour opens on Tuesday, for the mayor had said so.', 3);

@@ -2,21 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival, Write } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
-import { rejectedArrival } from '../../functions/story/arrivals.ts';
 import { type MemoryTable, memoryTable, type TableContents } from '../../functions/story/memory-table.ts';
 import { checkEnd, storiesOf } from './check-end.ts';
-import { crawl, like } from './crawls.ts';
+import { A1, A2, A3, B1, BROKEN, D, E } from './crawls.ts';
 import { explore } from './explore.ts';
 import { type Race, startRace } from './race.ts';
 import type { MakeTable } from './snapshot.ts';
-
-const A1 = crawl('a', 'rain', 1);
-const A2 = crawl('a', 'snow', 2);
-const A3 = crawl('a', 'hail', 3);
-const B1 = crawl('b', 'rain', 2);
-const D = like('d', 'The harbour opens on Monday, said the mayor.', 1);
-const E = like('e', 'A spokesman of the port did not want to comment.', 2);
-const BROKEN = rejectedArrival('undecodable', { key: 'broken.md' });
 
 describe('the search can fail', () => {
   /** A table that lost its conditions for the items at addresses that begin so. */
