@@ -49,6 +49,18 @@ describe('the log of the calm', () => {
     assertSaid(/^logged-otherwise: .*(?:line|Repaired)/, saying('"disposition":"revision"', mended));
   });
 
+  it('names nothing that there is nothing of', () => {
+    const padded = (what: string): void =>
+      assertSaid(
+        /a line names what there is nothing of/,
+        saying('"disposition":"stale"', `"disposition":"stale",${what}`),
+      );
+    padded('"repairs":[]');
+    padded('"warnings":[]');
+    padded('"redelivered":false');
+    assertSaid(/^logged-otherwise: no document of anything/, (lines) => [...lines, metrics({})]);
+  });
+
   it('says how long each took, why a message failed, and of no announcement that nobody heard', () => {
     assertSaid(/^logged-otherwise: .*took undefined ms/, saying('"milliseconds":7,', ''));
     assertSaid(

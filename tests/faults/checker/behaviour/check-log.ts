@@ -31,6 +31,7 @@ export const checkLog = (findings: Findings): Violation[] => {
     ...untold,
     ...anew.map(([name]) => `${name}: came more often for the first time than it has receipts`),
     ...invented.map((line) => `${fileNameOf(line)}: a line says ${wording(line)}, no receipt does`),
+    ...files.filter(isPadded).map((line) => `${fileNameOf(line)}: a line names what there is nothing of`),
     ...files.filter(isUntimed).map((line) => `${fileNameOf(line)}: took ${line.milliseconds} ms`),
     ...[...failures, ...logLinesOf(world.calm.unheard.lines).failures]
       .filter(isUnnamed)
@@ -66,6 +67,10 @@ const covers = (line: PlainItem, receipt: PlainItem, name: 'repairs' | 'warnings
   const known = textsOf(receipt, name).map((code) => code.replace(/@.*$/, ''));
   return known.every((code) => codes.has(code)) && known.length === Math.min(LISTED, textsOf(line, name).length);
 };
+
+/** Every byte of a line is paid for. */
+const isPadded = ({ repairs, warnings, redelivered }: PlainItem): boolean =>
+  redelivered === false || [repairs, warnings].some((list) => Array.isArray(list) && list.length === 0);
 
 /** More than an invocation may take (infra/constructs): no file takes as long. */
 const INVOCATION_MS = 30_000;

@@ -73,6 +73,7 @@ const valuesIn = (document: PlainItem, isWithin: (seconds: number) => boolean): 
   const { CloudWatchMetrics: groups, Timestamp } = (document._aws ?? {}) as PlainItem;
   if (typeof Timestamp !== 'number' || !Array.isArray(groups) || document.service !== SERVICE)
     return [`no document of ${SERVICE}: ${JSON.stringify(document)}`];
+  if (groups.length === 0) return [`no document of anything: ${JSON.stringify(document)}`];
   if (!isWithin(Timestamp / 1000)) return [`no document of its time: ${JSON.stringify(document)}`];
   return (groups as PlainItem[]).map((group) => {
     const [names] = (group.Dimensions ?? []) as readonly (readonly string[])[];
