@@ -118,12 +118,12 @@ const raceOf = (parts: RaceParts, tornReads: boolean): Race => {
     return { ...entrant, writer, since, gathered: [] };
   };
 
-  /** The parts with this entrant changed: whose commit is next, unless it has come to its end. */
-  const led = (at: number, entrant: Entrant, going: boolean): RaceParts => ({
-    ...parts,
-    entrants: entrants.with(at, entrant),
-    next: going && entrant.writer.call !== undefined ? at : undefined,
-  });
+  /** It is under way to its commit from its first read on, unless it ends without one. */
+  const lookOn = async (at: number, entrant: Entrant, call: Read, moment: number): Promise<RaceParts> => {
+    const looking = await read(entrant, call, moment);
+    const next = looking.writer.call === undefined ? undefined : at;
+    return { ...parts, entrants: entrants.with(at, looking), next };
+  };
 
   const commit = async (at: number, entrant: Entrant, { writes }: Commit, how: string): Promise<RaceParts> => {
     const reaches = how === 'ok' || how === 'unsure' || how === 'late kill';
@@ -132,9 +132,10 @@ const raceOf = (parts: RaceParts, tornReads: boolean): Race => {
     const killed = how.endsWith('kill');
     const writer = killed ? entrant.anew : await entrant.writer.told(how === 'ok' && behind !== undefined);
     return {
-      ...led(at, { ...entrant, writer, since: grown.length - 1, gathered: [] }, false),
       faultsLeft: how === 'ok' ? faultsLeft : faultsLeft - 1,
       snapshots: grown,
+      entrants: entrants.with(at, { ...entrant, writer, since: grown.length - 1, gathered: [] }),
+      next: undefined,
     };
   };
 
@@ -150,7 +151,7 @@ const raceOf = (parts: RaceParts, tornReads: boolean): Race => {
       if (!entrant || !call || call.kind !== kind) throw new Error(`${choice}: it does not wait there`);
       const changed =
         call.kind === 'read'
-          ? led(at, await read(entrant, call, Number(how[0])), true)
+          ? await lookOn(at, entrant, call, Number(how[0]))
           : await commit(at, entrant, call, how.join(' '));
       return raceOf(changed, tornReads);
     },
@@ -159,13 +160,12 @@ const raceOf = (parts: RaceParts, tornReads: boolean): Race => {
 };
 
 const torn = new WeakMap<readonly Key[], readonly (readonly Key[])[]>();
-const entire = new WeakMap<readonly Key[], readonly (readonly Key[])[]>();
 
 /** What of a batched read is read at one moment. The same arrays for the same call: a snapshot knows by them what it was asked. */
 const partsOf = (keys: readonly Key[], tornReads: boolean): readonly (readonly Key[])[] => {
-  const known = tornReads ? torn : entire;
-  const parts = known.get(keys) ?? (tornReads ? [...Map.groupBy(keys, kindOf).values()] : [keys]);
-  known.set(keys, parts);
+  if (!tornReads) return [keys];
+  const parts = torn.get(keys) ?? [...Map.groupBy(keys, kindOf).values()];
+  torn.set(keys, parts);
   return parts;
 };
 
