@@ -1,25 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Call } from '../proxy/call.ts';
+import { exampleCall } from '../proxy/example-call.ts';
 import { countCalls } from './call-counts.ts';
 
-const call = (operation: string, parts: number, repeats = false, mistyped: readonly string[] = []): Call => ({
-  pid: 1,
-  byMutant: false,
-  invocation: '',
-  service: 'dynamodb',
-  operation,
-  label: `dynamodb:${operation}`,
-  subject: '',
-  eventual: false,
-  files: 0,
-  parts,
-  repeats,
-  articles: [],
-  entries: [],
-  mistyped,
-  isSigned: true,
-});
+const call = (operation: string, parts: number, repeats = false, mistyped: readonly string[] = []): Call =>
+  exampleCall({ service: 'dynamodb', operation, label: `dynamodb:${operation}`, parts, repeats, mistyped });
 
 describe('what is counted of the calls', () => {
   it('names those that ask for more than AWS takes in one', () => {

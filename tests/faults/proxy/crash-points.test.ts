@@ -4,25 +4,10 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Call } from './call.ts';
 import { createCrashPoints, FUNCTION_CALLS } from './crash-points.ts';
+import { exampleCall } from './example-call.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const call = (label: string): Call => ({
-  pid: 1,
-  byMutant: false,
-  invocation: '',
-  service: 's3',
-  operation: '',
-  label,
-  subject: '',
-  eventual: false,
-  files: 0,
-  parts: 1,
-  repeats: false,
-  articles: [],
-  entries: [],
-  mistyped: [],
-  isSigned: true,
-});
+const call = (label: string): Call => exampleCall({ label });
 
 describe('the crash points', () => {
   it('are around every AWS command that the functions construct, and around no other', () => {

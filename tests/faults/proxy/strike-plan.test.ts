@@ -3,34 +3,16 @@ import { describe, it } from 'node:test';
 import { seededRandom } from '../random.ts';
 import type { Call } from './call.ts';
 import { createCrashPoints } from './crash-points.ts';
+import { exampleCall } from './example-call.ts';
 import { STRIKES } from './strike.ts';
 import { createStrikePlan } from './strike-plan.ts';
-
-const call = (fields: Partial<Call> = {}): Call => ({
-  pid: 1,
-  byMutant: false,
-  invocation: '1',
-  service: 's3',
-  operation: 'GetObject',
-  label: 's3:GetObject',
-  subject: '/b/k.md',
-  eventual: false,
-  files: 0,
-  parts: 1,
-  repeats: false,
-  articles: [],
-  entries: [],
-  mistyped: [],
-  isSigned: true,
-  ...fields,
-});
 
 const plan = (struck = 1, isOurs = (_pid: number): boolean => false) => {
   const crashPoints = createCrashPoints();
   return { crashPoints, strikes: createStrikePlan({ random: seededRandom('1'), crashPoints, isOurs, struck }) };
 };
 
-const many = Array.from({ length: 400 }, (_, i) => call({ invocation: String(i), subject: `/b/${i}.md` }));
+const many = Array.from({ length: 400 }, (_, i) => exampleCall({ invocation: String(i), subject: `/b/${i}.md` }));
 
 describe('the strike plan', () => {
   it('does nothing before the storm and nothing behind it', () => {
@@ -46,21 +28,21 @@ describe('the strike plan', () => {
     const { strikes } = plan();
     const label = 's3:GetObject';
     const fallen = strikes.arrange({ fits: (one) => one.label === label, strike: 'internal error' });
-    assert.equal(strikes.decide(call({ label: 's3:PUT' })), undefined);
-    assert.equal(strikes.decide(call())?.strike, 'internal error');
+    assert.equal(strikes.decide(exampleCall({ label: 's3:PUT' })), undefined);
+    assert.equal(strikes.decide(exampleCall())?.strike, 'internal error');
     await fallen;
-    assert.equal(strikes.decide(call())?.strike, 'internal error');
-    assert.equal(strikes.decide(call({ invocation: '2' })), undefined);
+    assert.equal(strikes.decide(exampleCall())?.strike, 'internal error');
+    assert.equal(strikes.decide(exampleCall({ invocation: '2' })), undefined);
     void strikes.arrange({ fits: () => true, strike: 'internal error', once: true });
-    assert.equal(strikes.decide(call({ invocation: '5' }))?.strike, 'internal error');
-    assert.equal(strikes.decide(call({ invocation: '5' })), undefined);
+    assert.equal(strikes.decide(exampleCall({ invocation: '5' }))?.strike, 'internal error');
+    assert.equal(strikes.decide(exampleCall({ invocation: '5' })), undefined);
     void strikes.arrange({ fits: () => true, strike: 'slow answer', holdMs: 700 });
-    const { strike, holdMs } = strikes.decide(call({ invocation: '3' })) ?? {};
+    const { strike, holdMs } = strikes.decide(exampleCall({ invocation: '3' })) ?? {};
     assert.deepEqual([strike, holdMs], ['slow answer', 700]);
-    assert.equal(strikes.decide(call({ invocation: '3' })), undefined);
+    assert.equal(strikes.decide(exampleCall({ invocation: '3' })), undefined);
     void strikes.arrange({ fits: () => true, strike: 'throttled' });
     assert.equal(strikes.disarm(), true);
-    assert.equal(strikes.decide(call({ invocation: '4' })), undefined);
+    assert.equal(strikes.decide(exampleCall({ invocation: '4' })), undefined);
     assert.equal(strikes.disarm(), false);
   });
 
@@ -98,14 +80,14 @@ describe('the strike plan', () => {
     strikes.storm(true);
     const batch = { service: 'dynamodb', operation: 'BatchExecuteStatement' } as const;
     for (const label of ['claims', 'receipts'])
-      assert.equal(strikes.decide(call({ ...batch, label, invocation: label }))?.strike, 'entries failed');
+      assert.equal(strikes.decide(exampleCall({ ...batch, label, invocation: label }))?.strike, 'entries failed');
   });
 
   it('kills on both sides of every call it sees, and only processes that are ours', () => {
     const { crashPoints, strikes } = plan(0, (pid) => pid === 1);
     strikes.storm(true);
-    assert.notEqual(strikes.decide(call({ pid: 2 }))?.strike, 'kill before');
-    assert.equal(strikes.decide(call())?.strike, 'kill before');
+    assert.notEqual(strikes.decide(exampleCall({ pid: 2 }))?.strike, 'kill before');
+    assert.equal(strikes.decide(exampleCall())?.strike, 'kill before');
     assert.ok(!crashPoints.unvisited().includes('before s3:GetObject'));
     assert.ok(crashPoints.unvisited().includes('after s3:GetObject'));
   });
@@ -113,17 +95,20 @@ describe('the strike plan', () => {
   it('kills around a call that follows a death without a rest', () => {
     const { strikes } = plan(0, () => true);
     strikes.storm(true);
-    assert.equal(strikes.decide(call({ label: 'dynamodb:BatchExecuteStatement of claims' }))?.strike, 'kill before');
-    assert.notEqual(strikes.decide(call({ label: 'dynamodb:PutItem new' }))?.strike, 'kill before');
-    assert.equal(strikes.decide(call({ label: 'dynamodb:TransactWriteItems new' }))?.strike, 'kill before');
+    assert.equal(
+      strikes.decide(exampleCall({ label: 'dynamodb:BatchExecuteStatement of claims' }))?.strike,
+      'kill before',
+    );
+    assert.notEqual(strikes.decide(exampleCall({ label: 'dynamodb:PutItem new' }))?.strike, 'kill before');
+    assert.equal(strikes.decide(exampleCall({ label: 'dynamodb:TransactWriteItems new' }))?.strike, 'kill before');
   });
 
   it('fails every call of a service that is gone, and no other', () => {
     const { strikes } = plan(0);
     strikes.outage('dynamodb', true);
-    assert.ok(strikes.decide(call({ service: 'dynamodb' })));
-    assert.equal(strikes.decide(call()), undefined);
+    assert.ok(strikes.decide(exampleCall({ service: 'dynamodb' })));
+    assert.equal(strikes.decide(exampleCall()), undefined);
     strikes.outage('dynamodb', false);
-    assert.equal(strikes.decide(call({ service: 'dynamodb' })), undefined);
+    assert.equal(strikes.decide(exampleCall({ service: 'dynamodb' })), undefined);
   });
 });
