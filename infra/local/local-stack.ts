@@ -106,8 +106,12 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
   const pools: FunctionPool[] = [];
   const subscribers: Subscriber[] = [];
   const context = deployContext(parts, pools);
+  let stopped = false;
   // Together: a source that waits for an invocation gets its answer when the process ends.
-  const stopRunning = () => Promise.all([...context.sources, ...pools, ...subscribers].map((part) => part.stop()));
+  const stopRunning = async () => {
+    stopped = true;
+    await Promise.all([...context.sources, ...pools, ...subscribers].map((part) => part.stop()));
+  };
   const outputs = await deploy(stack, context).catch(async (error: unknown) => {
     await stopRunning();
     throw error;
@@ -126,6 +130,8 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
     async subscribe(subscription) {
       const subscriber = await subscribeQueue(clients, subscription, (error) => context.onError('Subscriber', error));
       subscribers.push(subscriber);
+      // It was being made when the stack was stopped; nobody else would end it.
+      if (stopped) await subscriber.stop();
       return subscriber;
     },
     settle: () => settle([...stackStages(context, uploads), ...subscribers], stallMs(pools)),

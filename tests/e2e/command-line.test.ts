@@ -80,7 +80,9 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.match(stories, /^7 stories, [89] notifications, \d+\.\d seconds$/);
   });
 
-  it('stays up after the examples, takes a file by the curl line it prints, and ends with Ctrl-C, children and all', async () => {
+  it('stays up after the examples, takes a file by the curl line it prints, and ends with Ctrl-C, children and all', {
+    timeout: 240_000,
+  }, async () => {
     const child = start();
     const said = collect(child);
     await said.until(/Ctrl-C stops everything/);
@@ -113,7 +115,9 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.deepEqual(await foldersIn(temporary), []);
   });
 
-  it('ends without a stack trace, with exit code 1, when nobody reads its output any more', async () => {
+  it('ends without a stack trace, with exit code 1, when nobody reads its output any more', {
+    timeout: 120_000,
+  }, async () => {
     const child = start({}, [process.execPath, ...command, '--once', '--json', articles]);
     child.stdout?.once('data', () => child.stdout?.destroy());
     const [[code], stderr] = await Promise.all([once(child, 'close'), text(child.stderr as Readable)]);
@@ -132,7 +136,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     await untilGone(orphans);
   });
 
-  it('says that DynamoDB Local has ended, once, and ends with exit code 1', async () => {
+  it('says that DynamoDB Local has ended, once, and ends with exit code 1', { timeout: 120_000 }, async () => {
     const child = start();
     const said = collect(child);
     await said.until(/Ctrl-C stops everything/);

@@ -25,7 +25,7 @@ export interface StreamEventSourceProps extends StreamBatchRules {
 }
 
 export interface StreamEventSource extends EventSource {
-  /** Whether everything written before the call has been read and processed. */
+  /** Whether everything written before the call has been read and processed; false once the source has stopped. */
   drained(): Promise<boolean>;
 }
 
@@ -118,11 +118,14 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
   }
 
   return {
-    drained: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
-        wake();
-      }),
+    async drained() {
+      // No pass comes any more that would answer.
+      if (stopped.signal.aborted) return false;
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      waiting.push(resolve);
+      wake();
+      return promise;
+    },
     async stop() {
       stopped.abort();
       wake();

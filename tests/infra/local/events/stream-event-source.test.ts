@@ -198,4 +198,11 @@ describe('the stream event source', () => {
     stream.shards[0]?.records.push(streamRecord('a'));
     assert.deepEqual([await trial.source.drained(), await trial.source.drained()], [false, true]);
   });
+
+  it('answers those who ask once it has stopped: nothing is drained any more', { timeout: 10_000 }, async () => {
+    const trial = start(fakeStream([{ id: 's', records: [] }]));
+    await drain(trial);
+    await trial.source.stop();
+    assert.equal(await trial.source.drained(), false);
+  });
 });
