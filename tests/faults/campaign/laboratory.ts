@@ -21,7 +21,7 @@ export interface Laboratory extends CallCounts {
   readonly stack: LocalStack;
   /** URL of the queue that ingest reads. */
   readonly intake: string;
-  /** URL of the queue of what ingest failed at five times. */
+  /** URL of the queue of what ingest failed at as often as it may. */
   readonly deadLetters: string;
   /** URL of the queue of what notify could not announce. */
   readonly failures: string;

@@ -1,9 +1,6 @@
 import type { Laboratory } from './laboratory.ts';
 import { withOwnProcess } from './own-process.ts';
 
-/** As often a message is received before it is given up (infra/constructs/intake.ts). */
-const RECEIVES = 5;
-
 type Environment = Readonly<Record<string, string>>;
 
 /**
@@ -24,8 +21,15 @@ export const withOwnFunction = <T>(
     ({ invoke, lines }) => {
       const answer = (bodies: readonly string[]) => invoke(bodies.map((body, at) => ({ messageId: String(at), body })));
       const send = async (bodies: readonly string[]): Promise<void> => {
-        for (let left = RECEIVES; left > 0; left--) if ((await answer(bodies))?.length === 0) return;
+        for (let left = receivesOf(lab); left > 0; left--) if ((await answer(bodies))?.length === 0) return;
       };
       return work({ ...lab, send, lines }, async (bodies) => (await answer(bodies)) !== undefined);
     },
   );
+
+/** As often a message is received before it is given up. */
+const receivesOf = ({ stack, intake }: Laboratory): number => {
+  const receives = [...stack.queues.values()].find(({ url }) => url === intake)?.maxReceives;
+  if (receives === undefined) throw new Error('the template bounds the receives of the intake queue no more');
+  return receives;
+};
