@@ -4,11 +4,18 @@ export const interruptedCode = 130;
 /** The terminal signals the whole group and npm passes on its own, so one Ctrl-C may come more than once. */
 const onceMs = 1_000;
 
-/**
- * From now on signals abort this one instead of ending the process. Somebody who has waited and asks again is not kept.
- * @param note said on standard error at the first.
- */
-export function abortOnSignals(interrupted: AbortController, note?: string): void {
+interface Signals {
+  /** Which; a closed terminal's is for those whom `nohup` need not keep from it. */
+  readonly signals?: readonly NodeJS.Signals[];
+  /** Said on standard error at the first. */
+  readonly note?: string;
+}
+
+/** From now on signals abort this one instead of ending the process. Somebody who has waited and asks again is not kept. */
+export function abortOnSignals(
+  interrupted: AbortController,
+  { signals = ['SIGINT', 'SIGTERM', 'SIGHUP'], note }: Signals = {},
+): void {
   let first: number | undefined;
   const interrupt = (): void => {
     if (first !== undefined && Date.now() - first > onceMs) process.exit(interruptedCode);
@@ -16,5 +23,5 @@ export function abortOnSignals(interrupted: AbortController, note?: string): voi
     first ??= Date.now();
     interrupted.abort();
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  for (const signal of signals) process.on(signal, interrupt);
 }

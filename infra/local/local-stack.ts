@@ -112,12 +112,16 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
     stopped = true;
     await Promise.all([...context.sources, ...pools, ...subscribers].map((part) => part.stop()));
   };
-  const outputs = await deploy(stack, context).catch(async (error: unknown) => {
+  const outputsFile = join(parts.folder, 'outputs.json');
+  const make = async () => {
+    const outputs = await deploy(stack, context);
+    await writeFile(outputsFile, JSON.stringify({ [stack.stackName]: asWritten(outputs, endpoints) }));
+    return outputs;
+  };
+  const outputs = await make().catch(async (error: unknown) => {
     await stopRunning();
     throw error;
   });
-  const outputsFile = join(parts.folder, 'outputs.json');
-  await writeFile(outputsFile, JSON.stringify({ [stack.stackName]: asWritten(outputs, endpoints) }));
   return {
     clients,
     endpoints,

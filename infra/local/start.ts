@@ -86,3 +86,5 @@ function explain(error: unknown): number {
 }
 
 process.exitCode = await main().catch(explain);
+// What lost a race against the end, and still waits for something, is not waited for.
+setTimeout(() => process.exit(), 5_000).unref();

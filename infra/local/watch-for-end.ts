@@ -1,4 +1,4 @@
-import { interruptedCode } from '../cli/interruption.ts';
+import { abortOnSignals, interruptedCode } from '../cli/interruption.ts';
 
 /** So often it is looked whether npm is still there. */
 const orphanMs = 500;
@@ -6,8 +6,9 @@ const orphanMs = 500;
 /** Resolves with an exit code at the first Ctrl-C or SIGTERM, and when nobody is left: to read what is printed, or to send a Ctrl-C. */
 export function watchForEnd(): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>();
-  // More than one may come for a single Ctrl-C: the terminal signals the whole group, and npm passes on its own.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve(interruptedCode));
+  const interrupted = new AbortController();
+  interrupted.signal.addEventListener('abort', () => resolve(interruptedCode));
+  abortOnSignals(interrupted, { signals: ['SIGINT', 'SIGTERM'] });
   // `… | head` closes the pipe early.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => resolve(1));
   whenOrphaned(() => resolve(1));

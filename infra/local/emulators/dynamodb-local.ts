@@ -99,13 +99,14 @@ async function isReady(child: ChildProcess, port: number): Promise<boolean> {
   return false;
 }
 
-/** Any answer will do: to a request without a target it is 400. */
+/** The engine's answer to a request without a target is 400; another's, who took the port first, is not it. */
 async function answers(port: number): Promise<boolean> {
   try {
-    await (await fetch(`http://127.0.0.1:${port}/`)).arrayBuffer();
-    return true;
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) });
+    await answer.arrayBuffer();
+    return answer.status === 400;
   } catch {
-    // Refused: it is not up yet. Whether it ever will be, the caller watches.
+    // Refused, or not in time: it is not up yet. Whether it ever will be, the caller watches.
     return false;
   }
 }

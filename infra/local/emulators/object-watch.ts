@@ -22,10 +22,15 @@ interface Request {
 export function watchObjects(app: FauxqsApp, onCreated: (object: ObjectCreated) => Promise<void>): ObjectWatch {
   const nextSequencer = createSequencer();
   const sequencers = new WeakMap<object, string>();
-  let pending = 0;
+  const underWay = new Set<object>();
 
   app.addHook('onRequest', (request, _reply, done) => {
-    if (creationOf(request) !== undefined) pending += 1;
+    if (creationOf(request) !== undefined) underWay.add(request);
+    done();
+  });
+  // A client that breaks off gets no response, so none is heard of.
+  app.addHook('onRequestAbort', (request, done) => {
+    underWay.delete(request);
     done();
   });
   app.addHook('preHandler', (request, _reply, done) => {
@@ -49,10 +54,10 @@ export function watchObjects(app: FauxqsApp, onCreated: (object: ObjectCreated) 
       const requestId = String(reply.getHeader('x-amz-request-id'));
       await onCreated({ creation, bucket, key, ...stored, sequencer, time: new Date(), requestId });
     } finally {
-      pending -= 1;
+      underWay.delete(request);
     }
   });
-  return { pending: () => pending };
+  return { pending: () => underWay.size };
 }
 
 /** What the request creates, if it creates an object: not a bucket, a part of an upload, a lifecycle or a message. */

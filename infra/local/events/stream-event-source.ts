@@ -58,7 +58,7 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
       waiting = [];
       const found = await pass();
       for (const answer of asked) answer(!found);
-      if (!found && waiting.length === 0) await rest();
+      if (!found && waiting.length === 0 && !stopped.signal.aborted) await rest();
     }
     for (const answer of waiting) answer(false);
   }

@@ -70,7 +70,7 @@ async function invoke<O extends Options>(command: Command<O>, args: string[]): P
   const interrupted = new AbortController();
   if (changes) onReaderGone(() => {});
   else onReaderGone(command.endsItself && (() => interrupted.abort()));
-  if (changes) abortOnSignals(interrupted, 'Ends after what it is at; Ctrl-C again ends it there');
+  if (changes) abortOnSignals(interrupted, { note: 'Ends after what it is at; Ctrl-C again ends it there' });
   else if (command.endsItself) abortOnSignals(interrupted);
   const file = given.outputs === undefined ? defaultOutputs : callersPath(String(given.outputs));
   const outputs = readStackOutputs(file, String(given.stack));

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { CopyObjectCommand, CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -41,8 +43,16 @@ after(async () => {
 });
 
 async function settled(): Promise<ObjectCreated[]> {
-  while (uploads.pending() > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await untilPending(0);
   return created.splice(0);
+}
+
+async function untilPending(count: number): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (uploads.pending() !== count) {
+    assert.ok(Date.now() < deadline, `${uploads.pending()} uploads are under way, and not ${count}`);
+    await delay(5);
+  }
 }
 
 describe('the watch over the bucket', { timeout: 60_000 }, () => {
@@ -63,6 +73,15 @@ describe('the watch over the bucket', { timeout: 60_000 }, () => {
       (await settled()).map(({ size }) => size),
       [0],
     );
+  });
+
+  it('does not wait for an upload that its client breaks off', async () => {
+    const client = request(`${fauxqs.endpoint}/intake/half.md`, { method: 'PUT', headers: { 'content-length': 1000 } });
+    client.on('error', () => {});
+    client.write('half');
+    await untilPending(1);
+    client.destroy();
+    assert.deepEqual(await settled(), []);
   });
 
   it('hears of what curl uploads', async () => {

@@ -63,7 +63,11 @@ const sources: EventSource[] = [];
 
 /** Until a pass has found nothing more. */
 async function drain({ source }: Trial): Promise<void> {
-  while (!(await source.drained()));
+  const deadline = Date.now() + 30_000;
+  while (!(await source.drained())) {
+    assert.ok(Date.now() < deadline, 'The stream is never drained');
+    await delay(1);
+  }
 }
 
 describe('the stream event source', () => {
