@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
@@ -31,18 +31,15 @@ export async function engineOf(pid: number): Promise<number> {
   throw new Error('there is no Java');
 }
 
+/** Whether it still runs: one that has ended and that nobody has asked for yet, a zombie, does not. */
 export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    // ESRCH: there is none.
-    return false;
-  }
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout.trim() !== '' && !stdout.startsWith('Z');
 }
 
-/** Fails if one of the processes is still there after five seconds. */
+/** Fails if one of the processes is still there after half a minute. */
 export async function untilGone(pids: readonly number[]): Promise<void> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 30_000;
   while (pids.some(isAlive) && Date.now() < deadline) await delay(20);
   assert.deepEqual(pids.filter(isAlive), []);
 }

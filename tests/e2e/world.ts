@@ -31,9 +31,13 @@ export async function openWorld(): Promise<World> {
   const problems: string[] = [];
   const stack = await startLocalStack({ onProblem: (line) => problems.push(line) });
   const heard: Notification[] = [];
-  await stack.subscribe({
+  const subscription = {
     topicArn: stack.output('TopicArn'),
-    onMessage: (body) => heard.push(JSON.parse(body) as Notification),
+    onMessage: (body: string) => void heard.push(JSON.parse(body) as Notification),
+  };
+  await stack.subscribe(subscription).catch(async (error: unknown) => {
+    await stack.stop();
+    throw error;
   });
 
   return {

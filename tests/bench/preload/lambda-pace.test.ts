@@ -32,7 +32,9 @@ describe('Lambda’s pace', () => {
         env: { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512' },
       },
     );
-    for await (const [message] of on(child, 'message')) {
+    const ended = new AbortController();
+    child.once('disconnect', () => ended.abort());
+    for await (const [message] of on(child, 'message', { signal: ended.signal })) {
       if (message.type === 'ready') continue;
       const arrivedAt = performance.timeOrigin + performance.now();
       return { callMs: message.callMs, timerMs: message.timerMs, heldMs: arrivedAt - message.sentAt };
@@ -42,7 +44,8 @@ describe('Lambda’s pace', () => {
 
   it('is the machine’s own while the switch is off', async () => {
     const { heldMs } = await run();
-    assert.ok(heldMs < 100, `${heldMs} ms`);
+    // A busy machine adds some; on Lambda's pace it is 346 ms by the CPU alone, and three times that below.
+    assert.ok(heldMs < 300, `${heldMs} ms`);
   });
 
   it('makes a call take its time, timers the slowdown, and CPU what the memory’s share of a processor takes', async () => {

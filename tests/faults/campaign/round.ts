@@ -58,7 +58,7 @@ export interface StormOptions {
  * @param left files that the campaign's plans may still put: those beyond them, which hang on the machine, do not count.
  */
 export const passStorm = async (lab: Laboratory, options: StormOptions, plan: Plan, left: number) => {
-  const { outages, round = 400, patienceMs = 60_000, onProgress } = options;
+  const { outages, round = 400, patienceMs = 300_000, onProgress } = options;
   const kept = plan.taken() + (outages ? DURING_TABLE_OUTAGE + DURING_TOPIC_OUTAGE : 0);
   await storm(lab, plan, Math.min(round, Math.max(1, left - kept)), patienceMs);
   onProgress(`storm over: ${lab.ledger.size()} files, ${total(lab)} blows`);

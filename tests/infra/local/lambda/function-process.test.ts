@@ -126,7 +126,7 @@ describe('a function', () => {
   });
 
   it('is killed at its timeout, even when it is busy, and the next event gets a new process', async () => {
-    const pool = open({ timeoutMs: 200 }, 1);
+    const pool = open({ timeoutMs: 1500 }, 1);
     const failed = await pool.invoke({ busy: true });
     assert.ok(!failed.ok && failed.errorType === 'Sandbox.Timedout', JSON.stringify(failed));
     assert.equal(answer(await pool.invoke({})).calls, 1);
@@ -175,13 +175,13 @@ describe('a function', () => {
   });
 
   it('says of every invocation that comes to nothing what it came to', async () => {
-    const pool = open({ timeoutMs: 500 }, 1);
+    const pool = open({ timeoutMs: 1500 }, 1);
     failures.length = 0;
     for (const event of [{ fail: 'no such story' }, {}, { exit: 3 }, { busy: true }]) await pool.invoke(event);
     assert.deepEqual(failures, [
       'TypeError: no such story',
       "Runtime.ExitError: The function's process ended with exit code 3",
-      'Sandbox.Timedout: Task timed out after 0.50 seconds',
+      'Sandbox.Timedout: Task timed out after 1.50 seconds',
     ]);
   });
 

@@ -44,7 +44,7 @@ describe('an operator command', () => {
 
   it('is ended by a second Ctrl-C, which is none that the terminal and npm send together', async () => {
     const interruptAgain = (child: ChildProcess) => {
-      for (const afterMs of [0, 100, 1_300]) setTimeout(() => child.kill('SIGINT'), afterMs);
+      for (const afterMs of [0, 100, 3_000]) setTimeout(() => child.kill('SIGINT'), afterMs);
     };
     assert.deepEqual(await run(interruptAgain, '--changes', '--deaf', mark('deaf')), [130, null]);
     assert.equal(existsSync(mark('deaf')), false);

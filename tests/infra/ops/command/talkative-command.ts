@@ -8,7 +8,7 @@ await runCommand({
   options: { changes: { type: 'boolean', default: false }, deaf: { type: 'boolean', default: false } },
   changes: ({ changes }) => changes,
   async run({ values: { deaf }, paths: [mark = ''], signal }) {
-    for (let lines = 0; lines < 40 && (deaf || !signal.aborted); lines++) {
+    for (let lines = 0; lines < 120 && (deaf || !signal.aborted); lines++) {
       console.log(`line ${lines}`);
       await delay(50);
     }
