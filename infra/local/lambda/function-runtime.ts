@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { InvokeMessage, RuntimeMessage } from './function-definition.ts';
+import { wrapConsole } from './json-console.ts';
 
 /**
  * What a function's process runs: loads the bundled handler, then handles one event after another, as Lambda's own runtime does.
@@ -14,6 +15,9 @@ const [codeFolder = '', handlerName = '', functionArn = ''] = process.argv.slice
 // The channel is all that ties this process to its parent: without it there is nobody to work for.
 process.on('disconnect', () => process.exit());
 
+let requestId: string | undefined;
+if (process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON') wrapConsole(() => requestId);
+
 const loaded = loadHandler();
 loaded.then(
   () => tell({ type: 'ready' }),
@@ -21,6 +25,7 @@ loaded.then(
 );
 
 process.on('message', async (message: InvokeMessage) => {
+  requestId = message.requestId;
   try {
     const handler = await loaded;
     const result = await handler(JSON.parse(message.event), createContext(message));

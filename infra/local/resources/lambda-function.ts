@@ -6,11 +6,10 @@ import type { ResourceType } from './resource-type.ts';
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
 export const lambdaFunction: ResourceType = {
-  applied: ['FunctionName', 'Code', 'Handler', 'Runtime', 'Environment', 'Timeout', 'MemorySize'],
+  applied: ['FunctionName', 'Code', 'Handler', 'Runtime', 'Environment', 'Timeout', 'MemorySize', 'LoggingConfig'],
   noEffect: {
     Architectures: 'the code is JavaScript',
     Description: 'nobody reads it',
-    LoggingConfig: 'there is no CloudWatch',
     Role: 'permissions are not checked',
     TracingConfig: 'there is no X-Ray',
     Tags: 'nobody reads them',
@@ -26,6 +25,10 @@ export const lambdaFunction: ResourceType = {
     const handler = textOf(properties.Handler, `Handler of ${logicalId}`);
     const environment = objectOf(properties.Environment);
     refuseUnknown(environment, `Environment of ${logicalId}`, ['Variables']);
+    const logging = objectOf(properties.LoggingConfig);
+    // There is no CloudWatch: what is logged is all shown, and in no group.
+    refuseUnknown(logging, `LoggingConfig of ${logicalId}`, ['LogFormat', 'LogGroup', 'SystemLogLevel']);
+    const logFormat = optionalText(logging.LogFormat) ?? 'Text';
     const pool = context.createPool({
       name,
       arn,
@@ -34,7 +37,7 @@ export const lambdaFunction: ResourceType = {
       codeFolder: codeFolder(context, objectOf(properties.Code).S3Key, logicalId),
       timeoutMs: numberOf(properties.Timeout, 3) * 1000,
       environment: {
-        ...systemEnvironment({ region: context.region, runtime, name, handler, memoryMb }),
+        ...systemEnvironment({ region: context.region, runtime, name, handler, memoryMb, logFormat }),
         ...emulatorEnvironment(context.endpoints),
         ...(objectOf(environment.Variables) as Record<string, string>),
       },
@@ -56,10 +59,18 @@ interface SystemFacts {
   readonly name: string;
   readonly handler: string;
   readonly memoryMb: number;
+  readonly logFormat: string;
 }
 
 /** What Lambda defines for every function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
-function systemEnvironment({ handler, memoryMb, name, region, runtime }: SystemFacts): Record<string, string> {
+function systemEnvironment({
+  handler,
+  logFormat,
+  memoryMb,
+  name,
+  region,
+  runtime,
+}: SystemFacts): Record<string, string> {
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -68,6 +79,7 @@ function systemEnvironment({ handler, memoryMb, name, region, runtime }: SystemF
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+    AWS_LAMBDA_LOG_FORMAT: logFormat,
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',

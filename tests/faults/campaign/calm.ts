@@ -3,7 +3,7 @@ import { queueDepth } from '../../../infra/aws/queue-depth.ts';
 import type { Tried } from '../checker/world/untried.ts';
 import type { World } from '../checker/world/world.ts';
 import type { Random } from '../random.ts';
-import { noteDearCalls } from './dear-calls.ts';
+import { noteCallsAlone } from './calls-alone.ts';
 import { MALFORMED, together } from './event-shapes.ts';
 import { IGNORED } from './ignored-events.ts';
 import { inOrder } from './in-order.ts';
@@ -49,9 +49,9 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   // Those that follow came with no message that fails.
   const reads = lab.objectReads() - before;
   const certain = plan.takeCertain();
-  const dearCalls = noteDearCalls(lab, certain);
-  const fates = await inOrder(lab, certain, dearCalls.before);
-  const dear = dearCalls.stop();
+  const calls = noteCallsAlone(lab, certain);
+  const fates = await inOrder(lab, certain, calls.before);
+  const alone = calls.stop(fates);
   await lab.send(first.slice(0, 1));
   await isHandled(lab);
   const heard = lab.notifications.slice(heardBefore);
@@ -60,7 +60,7 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   const [lines, versions] = [lab.lines.slice(linesBefore), lab.ledger.versions().slice(versionsBefore)];
   const eventualReads = lab.eventualReads() - eventualBefore;
   const eventualLooks = lab.eventualLooks() - looksBefore;
-  const read = { reads, eventualReads, eventualLooks, dear };
+  const read = { reads, eventualReads, eventualLooks, alone };
   return { uploads, fates, versions, lines, malformed: MALFORMED.length, heard, ...read };
 };
 

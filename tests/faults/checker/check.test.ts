@@ -116,8 +116,12 @@ const BROKEN: readonly [ViolationName, string, Breakage][] = [
   ],
   [
     'called-otherwise',
-    'calls cost more than is needed',
-    (world) => void Object.assign(world.calm, { dear: ['a.md', 'b.md', 'x.md', 'a old.md'] }),
+    'a file is looked up of which nothing can be known',
+    (world) => {
+      const [alone] = world.calm.alone;
+      const look = { label: 'dynamodb:BatchGetItem of what is known', parts: 3, eventual: true };
+      Object.assign(world.calm, { alone: [{ ...alone, calls: [look] }] });
+    },
   ],
   ['called-otherwise', 'an old story would do', (world) => void Object.assign(world.calm, { eventualReads: 1 })],
   [

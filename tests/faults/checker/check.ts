@@ -2,6 +2,7 @@ import { checkAnnouncements } from './announcements/check-announcements.ts';
 import { checkOrder } from './announcements/check-order.ts';
 import { checkRepeats } from './announcements/check-repeats.ts';
 import { checkCalm } from './behaviour/check-calm.ts';
+import { checkCosts } from './behaviour/check-costs.ts';
 import { checkLog } from './behaviour/check-log.ts';
 import { checkMetrics } from './behaviour/check-metrics.ts';
 import { checkQueues } from './behaviour/check-queues.ts';
@@ -46,6 +47,7 @@ const RULES: readonly ((findings: Findings) => Violation[])[] = [
   checkQueues,
   checkWrites,
   checkCalm,
+  checkCosts,
   checkLog,
   checkMetrics,
   checkRecords,

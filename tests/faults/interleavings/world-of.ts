@@ -42,7 +42,7 @@ export const worldOf = (arrivals: readonly Arrival[], table: TableContents): Wor
       malformed: 0,
       heard: [],
       eventualReads: 0,
-      dear: [],
+      alone: [],
       eventualLooks: 0,
       hasty: [],
       ...UNTRIED,

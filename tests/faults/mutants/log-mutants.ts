@@ -162,4 +162,28 @@ export const LOG_MUTANTS: readonly Mutant[] = [
     replace: 'cause !== undefined && depth > DEPTH',
     caughtAs: ['logged-otherwise'],
   },
+  {
+    says: 'a line says seconds and calls them milliseconds',
+    service: 'ingest',
+    file: 'ingest/ingest-batch.ts',
+    find: 'Date.now() - start)',
+    replace: '(Date.now() - start) / 1000)',
+    caughtAs: ['logged-otherwise'],
+  },
+  {
+    says: 'lines go through the console, which wraps them',
+    service: 'ingest',
+    file: 'log.ts',
+    find: 'void process.stdout.write(',
+    replace: 'void console.log(',
+    caughtAs: ['logged-otherwise'],
+  },
+  {
+    says: 'a metric is kept three times',
+    service: 'ingest',
+    file: 'ingest/metric-documents.ts',
+    find: "Dimensions: [['service', dimension]],",
+    replace: "Dimensions: [['service', dimension], [dimension], []],",
+    caughtAs: ['logged-otherwise'],
+  },
 ];

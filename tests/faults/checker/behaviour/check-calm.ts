@@ -44,31 +44,16 @@ const LEAST_PAUSE_MS = 80;
 /** The same of what a table that is throttled leaves unread: up to 100 each, of two dozen. */
 const LEAST_REST_MS = 40;
 
-/** On a loaded machine an answer may come too late, and who tries again is refused by what it has done. */
-const MOST_DEAR = 3;
-
 /**
  * Who was refused lets the others go first, and then asks for what is true now, for an old answer would have it decide as before; and a story that a claim
  * leads to is there, or is not: an old answer would not do. A table that leaves keys unread has too much to do, and is not asked again at once; nor does a file that
  * gets no answer in the end write anything; and where a service is gone, or others are always faster, the file goes back to its queue. Files of one
- * batch are at work side by side, and share calls; one that is refused for a neighbour's sake would not find that before it is in. A first look may be
- * old, for every write checks what was read, and costs half so.
+ * batch are at work side by side, and share calls; one that is refused for a neighbour's sake would not find that before it is in.
  */
 const checkCalls = ({ world }: Findings): Violation[] => {
   const { refusable } = world;
-  const {
-    uploads,
-    eventualLooks,
-    eventualReads,
-    pauses,
-    oldLooks,
-    earlyLooks,
-    blindWrites,
-    isApart,
-    rests,
-    hasty,
-    dear,
-  } = world.calm;
+  const { uploads, eventualLooks, eventualReads, pauses, oldLooks, earlyLooks, blindWrites, isApart, rests, hasty } =
+    world.calm;
   return [
     ...refusable.map((what) => `${what}: AWS takes no such call`),
     ...hasty,
@@ -79,7 +64,6 @@ const checkCalls = ({ world }: Findings): Violation[] => {
     ...(uploads > 0 && eventualLooks === 0 ? ['no first look was content with what may be old, and costs half'] : []),
     ...(blindWrites > 0 ? [`${blindWrites} writes for a file that was not told what it asked for`] : []),
     ...(isApart ? ['files of one batch never took a call together'] : []),
-    ...(dear.length > MOST_DEAR ? [`${dear.length} calls cost too much: ${dear[0]}`] : []),
     ...(eventualReads > 0
       ? [`${eventualReads} reads of stories may have been answered with what was there before`]
       : []),

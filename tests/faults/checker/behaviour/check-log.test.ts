@@ -59,6 +59,10 @@ describe('the log of the calm', () => {
     padded('"warnings":[]');
     padded('"redelivered":false');
     assertSaid(/^logged-otherwise: no document of anything/, (lines) => [...lines, metrics({})]);
+    assertSaid(
+      /^logged-otherwise: .*(?:is kept several times|never counted|are counted)/,
+      saying('[["service","disposition"]]', '[["service","disposition"],[]]'),
+    );
   });
 
   it('says how long each took, why a message failed, and of no announcement that nobody heard', () => {
@@ -67,6 +71,7 @@ describe('the log of the calm', () => {
       /^logged-otherwise: .*took 1772409600000 ms/,
       saying('"milliseconds":7,', '"milliseconds":1772409600000,'),
     );
+    assertSaid(/^logged-otherwise: no file took a millisecond/, saying('"milliseconds":7,', '"milliseconds":0.007,'));
     assertSaid(/^logged-otherwise: a failure/, saying('"message":"odd"', '"message":""'));
     assertSaid(/^logged-otherwise: a failure/, saying('"stack":', '"heap":'));
     assertSaid(/^logged-otherwise: .*(?:a failure|failed)/, saying('"messageId":"m",', ''));

@@ -33,6 +33,7 @@ export const checkLog = (findings: Findings): Violation[] => {
     ...invented.map((line) => `${fileNameOf(line)}: a line says ${wording(line)}, no receipt does`),
     ...files.filter(isPadded).map((line) => `${fileNameOf(line)}: a line names what there is nothing of`),
     ...files.filter(isUntimed).map((line) => `${fileNameOf(line)}: took ${line.milliseconds} ms`),
+    ...(files.length > 0 && files.every(isInstant) ? ['no file took a millisecond, and each takes calls'] : []),
     ...[...failures, ...logLinesOf(world.calm.unheard.lines).failures]
       .filter(isUnnamed)
       .map((line) => `a failure says ${JSON.stringify(line)}`),
@@ -77,6 +78,8 @@ const INVOCATION_MS = 30_000;
 
 const isUntimed = (line: PlainItem): boolean =>
   !(numberOf(line, 'milliseconds') >= 0 && numberOf(line, 'milliseconds') < INVOCATION_MS);
+
+const isInstant = (line: PlainItem): boolean => numberOf(line, 'milliseconds') < 1;
 
 /** What SNS has taken is heard, each time; what a line tells of once more was not taken. */
 const toldTooOften = ({ calm, notifications }: World): string[] => {

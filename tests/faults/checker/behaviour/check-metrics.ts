@@ -76,11 +76,13 @@ const valuesIn = (document: PlainItem, isWithin: (seconds: number) => boolean): 
   if (groups.length === 0) return [`no document of anything: ${JSON.stringify(document)}`];
   if (!isWithin(Timestamp / 1000)) return [`no document of its time: ${JSON.stringify(document)}`];
   return (groups as PlainItem[]).map((group) => {
-    const [names] = (group.Dimensions ?? []) as readonly (readonly string[])[];
+    const [names, ...others] = (group.Dimensions ?? []) as readonly (readonly string[])[];
     const [metric] = (group.Metrics ?? []) as readonly PlainItem[];
     const [service, dimension = ''] = names ?? [];
     const name = textOf(metric, 'Name');
     const count = numberOf(document, name);
+    // Each set of dimensions is a metric of its own, and paid for as one.
+    if (others.length > 0) return `a metric is kept several times: ${JSON.stringify(group)}`;
     if (group.Namespace !== NAMESPACE || service !== 'service' || !(count > 0) || textOf(document, dimension) === '')
       return `no metric: ${JSON.stringify(group)}`;
     return { name: nameOf(name, dimension, textOf(document, dimension)), count };

@@ -155,7 +155,12 @@ export const healthyWorld = (): MutableWorld => {
       heard: [announcement(1)],
       unheard: { blows: 2, lines: [unannounced], untried: ['7'] },
       eventualReads: 0,
-      dear: ['a.md'],
+      alone: [
+        {
+          ...{ bucket: BUCKET, key: 'x.md', version: '06' },
+          calls: ['s3:GetObject', 'dynamodb:PutItem rejected'].map((label) => ({ label, parts: 1, eventual: false })),
+        },
+      ],
       eventualLooks: 8,
       pauses: [7, 30, 90, 11],
       oldLooks: 0,

@@ -37,6 +37,20 @@ export interface PutVersion {
 /** One file version, by name. */
 export type Upload = Pick<PutVersion, 'bucket' | 'key' | 'version'>;
 
+/** A call to AWS that a function made. */
+export interface MadeCall {
+  /** Service, operation, and of a table's call what it is about. */
+  readonly label: string;
+  /** Keys or items in it. */
+  readonly parts: number;
+  /** Whether it may be answered with what was true a moment ago. */
+  readonly eventual: boolean;
+}
+
+export interface CalledAlone extends Upload {
+  readonly calls: readonly MadeCall[];
+}
+
 /** A claim of a like report that the campaign let expire, at that second since 1970. */
 export interface ExpiredClaim {
   readonly pk: string;
@@ -140,8 +154,8 @@ export interface World {
     };
     /** Until then: reads of stories that were content with what was true a moment ago. */
     readonly eventualReads: number;
-    /** Calls that cost more than was needed for files told of one after the other, one line each. */
-    readonly dear: readonly string[];
+    /** Files that were told of alone, one after the other, and what was called for each. */
+    readonly alone: readonly CalledAlone[];
     /** The same of what is known of a file: first looks, which cost half so. */
     readonly eventualLooks: number;
     /** Between each refusal of one file's writes, and the next call that is made for it; milliseconds. */

@@ -51,6 +51,17 @@ describe('a function', () => {
     await rm(folder, { recursive: true });
   });
 
+  /** Output has a channel of its own, which may be slower than the answer's. */
+  async function loggedLine(isWanted: (line: string) => boolean): Promise<string> {
+    const deadline = Date.now() + 5000;
+    for (;;) {
+      const line = logged.find(isWanted);
+      if (line !== undefined) return line;
+      assert.ok(Date.now() < deadline, 'The line is not logged');
+      await delay(5);
+    }
+  }
+
   function open(changes: Partial<FunctionDefinition> = {}, limit = 2): FunctionPool {
     const definition: FunctionDefinition = {
       name: 'Ingest',
@@ -168,10 +179,16 @@ describe('a function', () => {
   it('hands its log lines on', async () => {
     const line = '{"level":"INFO","message":"한글"}';
     await open().invoke({ log: line });
-    // Output has a channel of its own, which may be slower than the answer's.
-    const deadline = Date.now() + 5000;
-    while (!logged.includes(line) && Date.now() < deadline) await delay(5);
-    assert.ok(logged.includes(line));
+    assert.equal(await loggedLine((one) => one === line), line);
+  });
+
+  it('wraps what goes through the console where the log format is JSON', async () => {
+    const line = '{"level":"INFO","message":"wrapped"}';
+    const pool = open({ environment: { AWS_LAMBDA_LOG_FORMAT: 'JSON' } });
+    const { context } = answer(await pool.invoke({ log: line }));
+    const { timestamp, ...wrapped } = JSON.parse(await loggedLine((one) => one.includes('wrapped')));
+    assert.deepEqual(wrapped, { level: 'INFO', requestId: context.awsRequestId, message: line });
+    assert.equal(new Date(timestamp).toISOString(), timestamp);
   });
 
   it('says of every invocation that comes to nothing what it came to', async () => {
