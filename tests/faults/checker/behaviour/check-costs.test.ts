@@ -53,20 +53,21 @@ describe('what a file costs that comes alone', () => {
     assert.deepEqual(said(rejected('too-large'), [put('rejected')]), []);
   });
 
-  it('is too much with a call that it can do without', () => {
-    const needless = (detail: string): string[] => [`called-otherwise a.md, ${detail}`];
-    assert.deepEqual(said(rejected('too-large'), [OBJECT]), needless(`rejected, took ${OBJECT} (of 1)`));
-    assert.deepEqual(said(rejected('empty'), [KNOWN]), needless(`rejected, took ${KNOWN} (of 1)`));
-    for (const known of ['duplicate', 'stale', 'revision', 'copy'])
-      assert.deepEqual(said({ disposition: S(known) }, [LIKES]), needless(`${known}, took ${LIKES} (of 1)`));
-    assert.deepEqual(
-      said({ disposition: S('new') }, [together('new')]),
-      needless(`new, took ${together('new')} (of 4)`),
-    );
-    assert.deepEqual(
-      said({ disposition: S('stale') }, [call(together('stale'), { parts: 1 })]),
-      needless(`stale, took ${together('stale')} (of 1)`),
-    );
+  it('is too much with an object that it can do without', () => {
+    assert.deepEqual(said(rejected('too-large'), [OBJECT]), [`called-otherwise a.md, rejected, took ${OBJECT} (of 1)`]);
+  });
+
+  it('is too much with other calls that it can do without, more than a few', () => {
+    const assertNeedless = (disposition: string, needless: MadeCall): void => {
+      assert.deepEqual(said({ disposition: S(disposition) }, [needless], 3), []);
+      assert.deepEqual(said({ disposition: S(disposition) }, [needless], 4), [
+        `called-otherwise 4 calls cost more than is needed: a.md, ${disposition}, took ${needless.label} (of ${needless.parts})`,
+      ]);
+    };
+    assertNeedless('rejected', call(KNOWN));
+    for (const known of ['duplicate', 'stale', 'revision', 'copy']) assertNeedless(known, call(LIKES));
+    assertNeedless('new', call(together('new')));
+    assertNeedless('stale', call(together('stale'), { parts: 1 }));
   });
 
   it('is too much where it is paid again and again', () => {

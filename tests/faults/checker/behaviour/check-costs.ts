@@ -12,8 +12,11 @@ const STORY = 'dynamodb:BatchGetItem of a story';
 /** What is written of a new article, each of them once. */
 const OF_NEW: readonly string[] = ['BatchExecuteStatement of claims', 'PutItem story', 'PutItem new'];
 
-/** On a loaded machine an answer may come too late, and who tries again looks again, at what is true now. */
-const MOST_AGAIN = 3;
+/**
+ * On a loaded machine an answer may come too late, and who tries again looks again, at what is true now; and a call may still be made for a file that was told of
+ * before.
+ */
+const MOST_OTHERS = 3;
 
 /**
  * A file that comes alone, and that nobody contends for, takes no call it can do without, and each once: it is not read where its event says enough, not
@@ -26,9 +29,9 @@ export const checkCosts = ({ world, receiptOf }: Findings): Violation[] => {
     // That there is none is another rule's finding.
     return receipt === undefined ? [] : file.calls.map((call) => ({ file, call, receipt }));
   });
-  const needless = all
-    .filter(({ call, receipt }) => !isNeeded(call, receipt))
-    .map(({ file, call, receipt }) => `${file.key}, ${textOf(receipt, 'disposition')}, took ${wording(call)}`);
+  const needless = all.filter(({ call, receipt }) => !isNeeded(call, receipt));
+  const took = ({ file, call, receipt }: (typeof needless)[number]): string =>
+    `${file.key}, ${textOf(receipt, 'disposition')}, took ${call.label} (of ${call.parts})`;
   const again = world.calm.alone.flatMap(({ key, calls }) => [
     ...calls
       .filter(({ label, eventual }) => label === KNOWN && !eventual)
@@ -37,9 +40,11 @@ export const checkCosts = ({ world, receiptOf }: Findings): Violation[] => {
       length > 1 ? `${key} took ${label} ${length} times` : [],
     ),
   ]);
+  const others = [...needless.filter(({ call }) => call.label !== OBJECT).map(took), ...again];
   return [
-    ...needless,
-    ...(again.length > MOST_AGAIN ? [`${again.length} calls cost more than is needed: ${again[0]}`] : []),
+    // An object that is read is this file's own.
+    ...needless.filter(({ call }) => call.label === OBJECT).map(took),
+    ...(others.length > MOST_OTHERS ? [`${others.length} calls cost more than is needed: ${others[0]}`] : []),
   ].map((detail) => violation('called-otherwise', detail));
 };
 
@@ -47,11 +52,8 @@ const isNeeded = ({ label, parts }: MadeCall, receipt: PlainItem): boolean => {
   const [disposition, reason] = [textOf(receipt, 'disposition'), textOf(receipt, 'reason')];
   if (label === OBJECT) return reason !== 'too-large';
   if (label === LIKES) return disposition === 'new' || receipt.evidence !== undefined;
-  // A rejection that is written blindly, and that found a receipt there, looks at that.
   if (label === KNOWN || label === STORY) return disposition !== 'rejected';
   const written = label.replace(/^dynamodb:/, '');
   if (disposition === 'new') return OF_NEW.includes(written);
   return written === `TransactWriteItems ${disposition}` ? parts > 1 : written === `PutItem ${disposition}`;
 };
-
-const wording = ({ label, parts }: MadeCall): string => `${label} (of ${parts})`;

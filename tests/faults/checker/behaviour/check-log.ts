@@ -33,7 +33,7 @@ export const checkLog = (findings: Findings): Violation[] => {
     ...invented.map((line) => `${fileNameOf(line)}: a line says ${wording(line)}, no receipt does`),
     ...files.filter(isPadded).map((line) => `${fileNameOf(line)}: a line names what there is nothing of`),
     ...files.filter(isUntimed).map((line) => `${fileNameOf(line)}: took ${line.milliseconds} ms`),
-    ...(files.length > 0 && files.every(isInstant) ? ['no file took a millisecond, and each takes calls'] : []),
+    ...(files.filter(isInstant).length > files.length / 2 ? ['most files took no millisecond, and calls do'] : []),
     ...[...failures, ...logLinesOf(world.calm.unheard.lines).failures]
       .filter(isUnnamed)
       .map((line) => `a failure says ${JSON.stringify(line)}`),
