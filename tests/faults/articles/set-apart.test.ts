@@ -7,7 +7,7 @@ import { assertSameReading } from './assert-same-reading.ts';
 import type { Certain } from './certain-plan.ts';
 import { expiredPlan } from './expired-plan.ts';
 import { NOW, type Otherwise, recordBytes } from './record-bytes.ts';
-import { unannouncedPlan } from './unannounced-plan.ts';
+import { STRICT, unannouncedPlan } from './unannounced-plan.ts';
 import { MOST_BYTES } from './unreadable.ts';
 
 const SEEDS = 40;
@@ -52,15 +52,20 @@ describe('what is told of quietly, and what comes behind it', () => {
   it('becomes what it says, of whatever seed', async () => {
     for (let seed = 0; seed < SEEDS; seed++) {
       const table = memoryTable();
-      const { quietly, aloud } = unannouncedPlan(seededRandom(String(seed)), 0);
-      const near = { ...NEAR_DEFAULTS, enabled: false };
-      const maxBytes = 2 * MOST_BYTES;
-      await becomes(table, quietly, { notifications: false, timeline: false, near, maxBytes });
+      const { apart, aloud, unlisted } = unannouncedPlan(seededRandom(String(seed)), 0);
+      const near = { ...NEAR_DEFAULTS, ...STRICT };
+      const quietly = { notifications: false, maxBytes: 2 * MOST_BYTES };
+      await becomes(table, apart, { ...quietly, near: { ...near, enabled: false } });
       assert.deepEqual(
         table.stories().map(({ unannounced }) => unannounced),
         [true, true, true],
       );
       await becomes(table, aloud);
+      await becomes(table, unlisted, { ...quietly, timeline: false, near });
+      assert.deepEqual(
+        table.stories().map(({ unannounced }) => unannounced),
+        [undefined, true, true, true, true],
+      );
     }
   });
 });

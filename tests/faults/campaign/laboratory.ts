@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
 import { sendBodies } from '../../infra/aws/send-bodies.ts';
-import type { ExpiredClaim, Filtered, Labelled, Upload } from '../checker/world/world.ts';
+import type { ExpiredClaim, Filtered, Labelled, QuietUpload, Upload } from '../checker/world/world.ts';
 import type { Call } from '../proxy/call.ts';
 import { type CrashPoints, createCrashPoints } from '../proxy/crash-points.ts';
 import { type Blow, startFaultProxy } from '../proxy/fault-proxy.ts';
@@ -48,8 +48,8 @@ export interface Laboratory extends CallCounts {
   readonly hasty: string[];
   /** Claims of like reports that the campaign let expire. */
   readonly expired: ExpiredClaim[];
-  /** What was told of while nothing was to be announced, listed or joined by likeness. */
-  readonly quiet: Upload[];
+  /** What was told of while nothing was to be announced, and with which settings. */
+  readonly quiet: QuietUpload[];
   /** Reports that claimed keys in one call with what goes on from them. */
   readonly atOnce: (readonly [Upload, Upload])[];
   /** Puts messages into the intake queue, all at once. */

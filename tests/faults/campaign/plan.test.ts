@@ -21,7 +21,7 @@ describe('the plan of a round', () => {
     const trials = plan.takeTrials();
     const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = trials;
     const { expired, unannounced, atOnce, stalling, throttled, dying, half, back, between } = trials;
-    const beside = [expired.before, ...expired.after, ...unannounced.quietly, ...unannounced.aloud, ...half, ...back];
+    const beside = [expired.before, ...expired.after, ...Object.values(unannounced).flat(), ...half, ...back];
     const others = [...throttled, ...Object.values(between)];
     const sure = [...plan.takeCertain(), breaking, ...growing, ...beside, ...others, ...certain].flatMap(
       ({ steps }) => steps,
@@ -109,7 +109,7 @@ describe('the plan of a round', () => {
     const trials = plan.takeTrials();
     const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = trials;
     const { expired, unannounced, atOnce, stalling, throttled, dying, half, back, between } = trials;
-    const beside = [expired.before, ...expired.after, ...unannounced.quietly, ...unannounced.aloud, ...half, ...back];
+    const beside = [expired.before, ...expired.after, ...Object.values(unannounced).flat(), ...half, ...back];
     const others = [...throttled, ...Object.values(between)];
     const tried = [
       ...likes,

@@ -56,7 +56,7 @@ export const createPlan = (random: Random, round: number): Plan => {
         trials;
       counted([...atOnce.flat(2), ...dying, ...stalling]);
       counted([trials.contended, trials.unreadable, trials.toldTwice, trials.knocking]);
-      const beside = [expired.before, ...expired.after, ...unannounced.quietly, ...unannounced.aloud, ...half, ...back];
+      const beside = [expired.before, ...expired.after, ...Object.values(unannounced).flat(), ...half, ...back];
       const others = [breaking, ...growing, ...throttled, ...Object.values(between), ...trials.certain];
       for (const { steps } of [...beside, ...others]) counted(steps);
       return trials;

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-/** What is done though it is switched off. */
+/** What is done though it is switched off, or not done though only something else is. */
 export const SETTING_MUTANTS: readonly Mutant[] = [
   {
     says: 'what is to be stored in silence is announced',
@@ -57,5 +57,40 @@ export const SETTING_MUTANTS: readonly Mutant[] = [
     find: ' || !arrival.near.enabled',
     replace: '',
     caughtAs: ['receipt-wrong'],
+  },
+  {
+    says: 'what is stored in silence is in no list',
+    service: 'ingest',
+    file: 'ingest/handler.ts',
+    find: "required(env, 'TIMELINE') === 'on'",
+    replace: "required(env, 'NOTIFICATIONS') === 'on'",
+    caughtAs: ['claims-disagree'],
+  },
+  {
+    says: 'what is stored in silence joins nothing by likeness',
+    service: 'ingest',
+    file: 'story/look/look.ts',
+    find: ' || !arrival.near.enabled',
+    replace: ' || !arrival.notifications',
+    caughtAs: ['receipt-wrong', 'claims-disagree'],
+  },
+  {
+    says: 'a story that was heard of says that nobody has, once it is changed in silence',
+    service: 'ingest',
+    file: 'story/decide/retold.ts',
+    find: '...(unannounced && { unannounced })',
+    replace: 'unannounced: true',
+    caughtAs: ['claims-disagree'],
+  },
+  {
+    says: 'likeness is switched on or off, whatever else it is set to',
+    service: 'ingest',
+    file: 'ingest/handler.ts',
+    find: "near: JSON.parse(required(env, 'NEAR_SETTINGS')),",
+    replace: `near: {
+      ...{ windowDays: 7, claims: 3, probes: 20, containment: 0.45, shortLikeness: 0.65, captionLikeness: 0.8 },
+      enabled: JSON.parse(required(env, 'NEAR_SETTINGS')).enabled,
+    },`,
+    caughtAs: ['receipt-wrong', 'claims-disagree'],
   },
 ];

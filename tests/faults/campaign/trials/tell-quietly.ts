@@ -1,4 +1,4 @@
-import type { Unannounced } from '../../articles/unannounced-plan.ts';
+import { STRICT, type Unannounced } from '../../articles/unannounced-plan.ts';
 import { MOST_BYTES } from '../../articles/unreadable.ts';
 import { QUIET_ZONE } from '../../checker/table/check-quiet.ts';
 import type { Fate } from '../../checker/world/world.ts';
@@ -7,20 +7,34 @@ import type { Laboratory } from '../laboratory.ts';
 import { withOwnFunction } from '../own-function.ts';
 
 /**
- * Files are handled by a function that is set to announce nothing, to list nothing, to know nothing of likeness, to take larger files and to have
- * another clock; and then, as ever, the next one of an article of theirs. All else of a campaign runs with the template's settings, some of which
- * are the reader's own defaults as well: only here is seen that they are handed on. @returns what they must have become.
+ * Files are handled by functions that are set to announce nothing, to take larger files and to have another clock: first by one that knows nothing of
+ * likeness, last by one that lists nothing and asks for more likeness; and between them, as ever, the next one of an article of theirs. All else of a
+ * campaign runs with the template's settings, some of which are the reader's own defaults as well: only here is seen that they are handed on, and each
+ * by itself. @returns what they must have become.
  */
-export const tellQuietly = async (lab: Laboratory, { quietly, aloud }: Unannounced): Promise<Fate[]> => {
-  const fates = await withOwnFunction(lab, quiet, (own) => inOrder(own, quietly));
-  lab.quiet.push(...fates.map(({ bucket, key, version }) => ({ bucket, key, version })));
-  return [...fates, ...(await inOrder(lab, aloud))];
+export const tellQuietly = async (lab: Laboratory, { apart, aloud, unlisted }: Unannounced): Promise<Fate[]> => {
+  const quietly = async (settings: Settings, files: Unannounced['apart']): Promise<Fate[]> => {
+    const fates = await withOwnFunction(lab, quiet(settings), (own) => inOrder(own, files));
+    const told = { ...settings, nearWindowDays: STRICT.windowDays };
+    lab.quiet.push(...fates.map(({ bucket, key, version }) => ({ bucket, key, version, ...told })));
+    return fates;
+  };
+  return [
+    ...(await quietly({ timeline: true, nearDuplicates: false }, apart)),
+    ...(await inOrder(lab, aloud)),
+    ...(await quietly({ timeline: false, nearDuplicates: true }, unlisted)),
+  ];
 };
 
-const quiet = ({ NEAR_SETTINGS = '{}' }: Readonly<Record<string, string>>): Record<string, string> => ({
-  NOTIFICATIONS: 'off',
-  TIMELINE: 'off',
-  TIME_ZONE: QUIET_ZONE,
-  MAX_BYTES: String(2 * MOST_BYTES),
-  NEAR_SETTINGS: JSON.stringify({ ...JSON.parse(NEAR_SETTINGS), enabled: false }),
-});
+type Settings = Readonly<Record<'timeline' | 'nearDuplicates', boolean>>;
+type Environment = Readonly<Record<string, string>>;
+
+const quiet =
+  ({ timeline, nearDuplicates }: Settings) =>
+  ({ NEAR_SETTINGS = '{}' }: Environment): Environment => ({
+    NOTIFICATIONS: 'off',
+    TIMELINE: timeline ? 'on' : 'off',
+    TIME_ZONE: QUIET_ZONE,
+    MAX_BYTES: String(2 * MOST_BYTES),
+    NEAR_SETTINGS: JSON.stringify({ ...JSON.parse(NEAR_SETTINGS), ...STRICT, enabled: nearDuplicates }),
+  });

@@ -31,15 +31,16 @@ const checkIds = (heard: readonly Heard[]): Violation[] =>
     return contents.size === 1 ? [] : [violation('announced-otherwise', `${id}: ${contents.size} contents`)];
   });
 
-const checkStories = (heard: readonly Heard[], { stories, quiet }: Findings): Violation[] => {
+const checkStories = (heard: readonly Heard[], { stories, tellings, quiet }: Findings): Violation[] => {
   const nameOf = (storyId: string, revision: number): string => `${storyId} revision ${revision}`;
   const byRevision = Map.groupBy(heard, ({ data }) => nameOf(textOf(data, 'storyId'), numberOf(data, 'revision')));
   const expected = new Map(
-    [...stories].flatMap(([storyId, story]) =>
-      Array.from({ length: numberOf(story, 'revision') }, (_, i) => i + 1)
-        .slice(toldQuietly(storyId, quiet))
-        .map((revision) => [nameOf(storyId, revision), { story, revision }] as const),
-    ),
+    [...stories].flatMap(([storyId, story]) => {
+      const silent = silentRevisions(tellings.get(storyId) ?? [], quiet);
+      return Array.from({ length: numberOf(story, 'revision') }, (_, i) => i + 1)
+        .filter((revision) => !silent.has(revision))
+        .map((revision) => [nameOf(storyId, revision), { story, revision }] as const);
+    }),
   );
   return [...new Set([...expected.keys(), ...byRevision.keys()])].flatMap((name) => {
     const [first, ...more] = byRevision.get(name) ?? [];
@@ -75,11 +76,11 @@ const contradiction = ({ type, data }: Heard, story: PlainItem, revision: number
   return wrong === undefined ? undefined : `${wrong} is ${textOf(data, wrong)}, in the table ${textOf(story, wrong)}`;
 };
 
-/** How often a story was told before any of it was announced: who is told of quietly comes first, and tells the story it made or is revised in. */
-const toldQuietly = (storyId: string, quiet: Findings['quiet']): number =>
-  [...quiet].filter(
-    (receipt) => receipt.storyId === storyId && ['new', 'revision'].includes(textOf(receipt, 'disposition')),
-  ).length;
+/** Those that were told of quietly: what is told so is told of one file after the other, and each makes a revision. */
+const silentRevisions = (told: readonly PlainItem[], quiet: Findings['quiet']): ReadonlySet<number> => {
+  const inOrder = told.toSorted((one, other) => (textOf(one, 'receivedAt') < textOf(other, 'receivedAt') ? -1 : 1));
+  return new Set(inOrder.flatMap((receipt, at) => (quiet.has(receipt) ? at + 1 : [])));
+};
 
 /** Notifications name a file's version where S3 has a name for it; of those under one key that have none as many are told of as were rejected. */
 const checkRejections = (heard: readonly Heard[], { receipts, quiet }: Findings): Violation[] => {

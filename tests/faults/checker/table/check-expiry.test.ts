@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { check } from '../check.ts';
 import { file, N, storyAt, withFields, wordsAt } from '../example/break-world.ts';
-import { healthyWorld, LISTED_AT, nearClaim, STORY } from '../example/healthy-world.ts';
+import { BUCKET, healthyWorld, LISTED_AT, nearClaim, STORY } from '../example/healthy-world.ts';
+import { findingsOf } from '../world/findings.ts';
+import { checkExpiry } from './check-expiry.ts';
 
 /** What the checker calls a claim of a like report, or a fence, that was made while the healthy world was and expires then. */
 const called = (expiresAt: number, pk = 'BAND#1#x'): string[] => {
@@ -24,6 +26,19 @@ describe('a claim of a like report', () => {
       assert.deepEqual(called(expiresAt), ['claims-disagree']);
       assert.deepEqual(called(expiresAt, 'STORY#t1-like'), ['claims-disagree']);
     }
+  });
+});
+
+describe('a claim of a report that was told of with another window', () => {
+  it('expires by that', () => {
+    const told = { bucket: BUCKET, key: 'b.md', version: '04', timeline: true, nearDuplicates: true };
+    const calledOf = (nearWindowDays: number): string[] => {
+      const world = healthyWorld();
+      world.quiet = [{ ...told, nearWindowDays }];
+      return checkExpiry(findingsOf(world)).map(({ name }) => name);
+    };
+    assert.deepEqual(calledOf(7), []);
+    assert.deepEqual(calledOf(9), ['claims-disagree']);
   });
 });
 

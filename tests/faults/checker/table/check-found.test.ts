@@ -11,6 +11,8 @@ const wrong = (...changes: Breakage[]): string[] => {
   return checkFound(findingsOf(world)).map(({ name }) => name);
 };
 
+const TOLD = { bucket: BUCKET, key: 'a.md', version: '01', timeline: true, nearWindowDays: 7 };
+
 describe('a story', () => {
   it('can be found by who is like it', () => {
     assert.deepEqual(wrong(), []);
@@ -25,9 +27,16 @@ describe('a story', () => {
     assert.deepEqual(wrong(withFields(KEY, { storyId: S('t1-other') }), taken), []);
   });
 
+  it('can though nobody hears of it', () => {
+    const quietly: Breakage = (world) => {
+      world.quiet = [{ ...TOLD, nearDuplicates: true }];
+    };
+    assert.deepEqual(wrong(without(KEY), quietly), ['claims-disagree']);
+  });
+
   it('cannot where nothing is to be found by likeness', () => {
     const quietly: Breakage = (world) => {
-      world.quiet = [{ bucket: BUCKET, key: 'a.md', version: '01' }];
+      world.quiet = [{ ...TOLD, nearDuplicates: false }];
     };
     assert.deepEqual(wrong(without(KEY), quietly), []);
     const exact: Breakage = (world) => void Object.assign(world, { nearDuplicates: false });

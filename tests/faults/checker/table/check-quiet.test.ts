@@ -9,10 +9,19 @@ import { checkTimeline } from './check-timeline.ts';
 
 const LAST = Date.UTC(2026, 2, 9) / 1000;
 
-/** What the rules that know of it say where these were told of quietly, and nobody else asked what they heard. */
-const wrong = (told: readonly (readonly [string, string])[], ...changes: Breakage[]): string[] => {
+interface Settings {
+  readonly timeline?: boolean;
+  readonly nearDuplicates?: boolean;
+}
+
+/** What the rules that know of it say where these were told of quietly, with those settings (absent: off), and nobody else asked what they heard. */
+const wrongWith = (settings: Settings, told: readonly (readonly [string, string])[], ...changes: Breakage[]) => {
   const world = healthyWorld();
-  world.quiet = told.map(([key, version]) => ({ bucket: BUCKET, key, version }));
+  const { timeline = false, nearDuplicates = false } = settings;
+  world.quiet = told.map(([key, version]) => ({
+    ...{ bucket: BUCKET, key, version },
+    ...{ timeline, nearDuplicates, nearWindowDays: 7 },
+  }));
   world.labelled = [];
   world.filtered = [];
   for (const change of changes) change(world);
@@ -21,6 +30,9 @@ const wrong = (told: readonly (readonly [string, string])[], ...changes: Breakag
     .flatMap((rule) => rule(findings))
     .map(({ name, detail }) => `${name} ${detail}`);
 };
+
+const wrong = (told: readonly (readonly [string, string])[], ...changes: Breakage[]): string[] =>
+  wrongWith({}, told, ...changes);
 
 const FIRST = ['a.md', '01'] as const;
 const SECOND = ['a revised.md', 'v2'] as const;
@@ -54,6 +66,20 @@ describe('what is told of quietly', () => {
     assert.deepEqual(wrong([FIRST], ...unheard(1)), [`claims-disagree ${STORY}: is listed, which no file asks for`]);
   });
 
+  it('is wrong where it is not listed, though nothing but announcements is off', () => {
+    assert.deepEqual(wrongWith({ timeline: true }, [FIRST], ...unheard(1)), []);
+    assert.deepEqual(wrongWith({ timeline: true }, [FIRST], UNLISTED, ...unheard(1)), [
+      `claims-disagree ${STORY}: is listed under no day, first seen at 2026-03-02T00:00:00.000Z`,
+    ]);
+  });
+
+  it('leaves a story listed and heard of that it is told of later', () => {
+    assert.deepEqual(wrong([SECOND], ...unheard(2)), []);
+    assert.deepEqual(wrong([SECOND]), [`announced-not-in-table ${STORY} revision 2`]);
+    assert.deepEqual(wrong([SECOND], ...unheard(1, 2)), [`not-announced ${STORY} revision 1`]);
+    assert.deepEqual(wrong([SECOND], UNANNOUNCED, ...unheard(2)), [`claims-disagree ${STORY}: unannounced is true`]);
+  });
+
   it('is wrong where its story does not say so, or says so when it was heard', () => {
     assert.deepEqual(wrong([FIRST, SECOND], UNLISTED, ...unheard(1, 2)), [
       `claims-disagree ${STORY}: unannounced is undefined`,
@@ -77,5 +103,6 @@ describe('what is told of quietly', () => {
     assert.deepEqual(wrong([FIRST], UNLISTED, claimed, ...unheard(1)), [
       'claims-disagree BAND#1#x NEAR: is claimed by a, which nobody is to be like',
     ]);
+    assert.deepEqual(wrongWith({ nearDuplicates: true }, [FIRST], UNLISTED, claimed, ...unheard(1)), []);
   });
 });

@@ -1,22 +1,23 @@
 import { type Violation, violation } from '../violation.ts';
 import type { Findings } from '../world/findings.ts';
-import { type PlainItem, textOf } from '../world/plain-item.ts';
+import { textOf } from '../world/plain-item.ts';
 
 /** Whose clock the publishers then have, and how far it is behind that which they have elsewhere, Seoul's. */
 export const QUIET_ZONE = 'Asia/Kolkata';
 const BEHIND_MS = 3.5 * 3_600_000;
 
 /**
- * Where nothing is to be announced or to be found by likeness, a story says that nobody has heard of it, until somebody has, and is dated by another
- * clock; and no report claims a key.
+ * Where nothing is to be announced, a story says that nobody has heard of it, unless somebody has, and is dated by another clock; and where nothing is to be
+ * found by likeness, no report claims a key.
  */
 export const checkQuiet = (findings: Findings): Violation[] => {
-  const { items, stories, receipts, quiet } = findings;
-  const articles = new Set([...quiet].map((receipt) => textOf(receipt, 'articleId')));
+  const { items, stories, tellings, quiet } = findings;
+  const articles = new Set(
+    [...quiet].flatMap(([receipt, { nearDuplicates }]) => (nearDuplicates ? [] : textOf(receipt, 'articleId'))),
+  );
   const claimed = items.filter((item) => item.entity === 'near' && articles.has(textOf(item, 'articleId')));
-  const byStory = Map.groupBy(receipts.filter(hasTold), (receipt) => textOf(receipt, 'storyId'));
   const missaid = [...stories].filter(([storyId, { unannounced }]) => {
-    const told = byStory.get(storyId) ?? [];
+    const told = tellings.get(storyId) ?? [];
     // Of a file that was gone before its receipt was there nobody knows which it was; but it was not told of quietly.
     const isUnheard = told.length > 0 && told.every((receipt) => quiet.has(receipt));
     return (unannounced === true) !== isUnheard;
@@ -27,9 +28,6 @@ export const checkQuiet = (findings: Findings): Violation[] => {
     ...misdated(findings),
   ].map((detail) => violation('claims-disagree', detail));
 };
-
-/** In a quiet story no copy is revised. */
-const hasTold = ({ disposition }: PlainItem): boolean => ['new', 'update', 'revision'].includes(String(disposition));
 
 const misdated = ({ world, stories }: Findings): string[] =>
   [...stories].flatMap(([storyId, { unannounced, articleId, contentHash, publishedAt }]) => {

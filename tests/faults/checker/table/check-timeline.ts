@@ -6,11 +6,11 @@ import { type PlainItem, textOf, textsOf } from '../world/plain-item.ts';
  * Every story is listed under the day on which it was first seen and about its time, or none is. The list may name more: a story that its writer did not
  * come to make, or that had begun elsewhere meanwhile; but nothing that no file tells.
  */
-export const checkTimeline = ({ world, items, stories, quiet }: Findings): Violation[] => {
+export const checkTimeline = ({ world, items, stories, madeWithout }: Findings): Violation[] => {
   const told = new Set(world.versions.flatMap(({ reading }) => (reading ? storyIdOf(reading.textKey) : [])));
   const entries = items.filter((item) => textOf(item, 'entity') === 'timeline');
   const listings = Map.groupBy(entries.flatMap(listingsIn), ({ storyId }) => storyId);
-  const unasked = new Set([...quiet].map((receipt) => textOf(receipt, 'storyId')));
+  const unasked = madeWithout('timeline');
   const isAsked = (storyId: string): boolean => world.timeline && !unasked.has(storyId);
   const strange = [...listings.keys()].filter((storyId) => !told.has(storyId) || !isAsked(storyId));
   const empty = entries.filter((entry) => textsOf(entry, 'stories').length === 0);

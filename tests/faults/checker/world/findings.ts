@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type PlainItem, plainItem, textOf } from './plain-item.ts';
 import type { Reading } from './read-file.ts';
-import type { PutVersion, World } from './world.ts';
+import type { PutVersion, QuietUpload, World } from './world.ts';
 
 /** A world, sorted for looking things up. */
 export interface Findings {
@@ -28,8 +28,12 @@ export interface Findings {
    * reserved their article for one, and their receipt says that nobody could read them.
    */
   readonly begun: readonly ReadVersion[];
-  /** Receipts of versions that were told of quietly. */
-  readonly quiet: ReadonlySet<PlainItem>;
+  /** Receipts of versions that were told of quietly, and how. */
+  readonly quiet: ReadonlyMap<PlainItem, QuietUpload>;
+  /** Receipts of the files that made a story or told it anew, by its id: and those of revised copies, of which there are none where any was told of quietly. */
+  readonly tellings: ReadonlyMap<string, readonly PlainItem[]>;
+  /** Ids of stories that were made while the setting of that name was off. */
+  madeWithout(setting: 'timeline' | 'nearDuplicates'): ReadonlySet<string>;
   /** Whether an article once stood in two stories: it left one behind with older words, and may have come back to it in them. */
   hasMoved(articleId: string): boolean;
 }
@@ -39,6 +43,8 @@ export type ReadVersion = PutVersion & { readonly reading: Reading };
 /** The id of a story is in its key; whatever else names a story says its id. */
 export const storyNamedBy = (item: PlainItem): string =>
   textOf(item, 'entity') === 'story' ? textOf(item, 'pk').replace(/^STORY#/, '') : textOf(item, 'storyId');
+
+const hasTold = ({ disposition }: PlainItem): boolean => ['new', 'update', 'revision'].includes(String(disposition));
 
 /** A story is named after the version and the first 22 characters of its first text key. */
 export const storyIdOf = (textKey: string): string => textKey.replace(/^(t\d+):(.{22}).*$/, '$1-$2');
@@ -70,6 +76,12 @@ export const findingsOf = (world: World): Findings => {
     [stories.get(storyIdOf(version.reading.textKey)), articles.get(version.reading.articleId)].some(
       (item) => textOf(item, 'founder') === founderOf(version),
     );
+  const quiet = new Map(
+    world.quiet.flatMap((told) => {
+      const receipt = receiptOf(told);
+      return receipt === undefined ? [] : [[receipt, told] as const];
+    }),
+  );
   const isGone = (version: PutVersion): boolean =>
     ['overwritten', 'deleted'].includes(textOf(receiptOf(version), 'reason'));
   const begun = world.versions.filter((version): version is ReadVersion => {
@@ -83,7 +95,14 @@ export const findingsOf = (world: World): Findings => {
     stories,
     articles,
     begun,
-    quiet: new Set(world.quiet.map(receiptOf).filter((receipt) => receipt !== undefined)),
+    quiet,
+    tellings: Map.groupBy(receipts.filter(hasTold), (receipt) => textOf(receipt, 'storyId')),
+    madeWithout: (setting) =>
+      new Set(
+        [...quiet].flatMap(([receipt, told]) =>
+          receipt.disposition === 'new' && !told[setting] ? textOf(receipt, 'storyId') : [],
+        ),
+      ),
     ownerOf: (textKey) =>
       textOf(placeOf(storyIdOf(textKey)), 'entity') === 'near' ? undefined : ledTo(storyIdOf(textKey)),
     ledTo,

@@ -51,6 +51,13 @@ export interface CalledAlone extends Upload {
   readonly calls: readonly MadeCall[];
 }
 
+/** A file version that was told of while nothing was to be announced, and the settings of these names that it was told of with. */
+export interface QuietUpload extends Upload {
+  readonly timeline: boolean;
+  readonly nearDuplicates: boolean;
+  readonly nearWindowDays: number;
+}
+
 /** A claim of a like report that the campaign let expire, at that second since 1970. */
 export interface ExpiredClaim {
   readonly pk: string;
@@ -108,8 +115,8 @@ export interface World {
   /** Keys that lie in the bucket at the end, with what is read in their bytes now. */
   readonly objects: ReadonlyMap<string, Reading | undefined>;
   readonly expired: readonly ExpiredClaim[];
-  /** File versions that were told of while nothing was to be announced, listed by day, or joined by likeness. */
-  readonly quiet: readonly Upload[];
+  /** File versions that were told of while nothing was to be announced. */
+  readonly quiet: readonly QuietUpload[];
   /** Reports that claimed keys in one call with what goes on from them: whoever made it could see both. */
   readonly atOnce: readonly (readonly [Upload, Upload])[];
   /** Calls that AWS would refuse, and the emulators take: of more parts than there may be, of one item twice, or with a value that is not of its type. */
