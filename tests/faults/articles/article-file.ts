@@ -16,7 +16,7 @@ export interface CrawledArticle {
   /** Absent: the text's own. */
   readonly declaredHash?: string;
   /** What the file does not say. Its `id` goes with what that is made of; its `whole id` alone. */
-  readonly without?: readonly ('id' | 'whole id' | 'address' | 'crawl' | 'publication')[];
+  readonly without?: readonly ('id' | 'whole id' | 'address' | 'crawl' | 'publication' | 'hash')[];
   /** What another site's file says in place of its `id`, what that is made of, and its address. */
   readonly site?: { readonly id: string; readonly url: string };
   /** Of the crawler's later era: nothing is escaped, and the reporters stand in one line. Absent: of the first. */
@@ -37,7 +37,8 @@ export const articleFile = (article: CrawledArticle): Buffer => {
   const publishedAt = without.includes('publication') ? '' : article.publishedAt;
   const nameless = without.includes('id') || site !== undefined;
   const url = site?.url ?? (without.includes('address') ? '' : `https://n.news.naver.com/mnews/article/${oid}/${aid}`);
-  const hash = article.declaredHash ?? createHash('sha256').update(article.text.trim()).digest('hex');
+  const textHash = createHash('sha256').update(article.text.trim()).digest('hex');
+  const hash = without.includes('hash') ? '' : (article.declaredHash ?? textHash);
   return Buffer.from(`---
 id: ${site?.id ?? (nameless || without.includes('whole id') ? '' : articleIdOf(article))}
 title: "${title}"

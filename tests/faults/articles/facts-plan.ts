@@ -11,16 +11,19 @@ export const factsPlan = (random: Random, serial: number): Certain[] => {
   const odd = { ...unlike(), publisher: '여울\uffff신문', category: '문\ufffe화' };
   const addressed = unlike();
   const titled = unlike();
+  const endless = unlike();
   const named = { ...unlike(), publisher: LONG_NAME, category: LONG_NAME, author: AUTHORS.join('\n\t\t\t') };
   const ofLongName = told('fresh', named, NEW);
   return [
-    told('fresh', { ...addressed, text: `홍길동 기자 hong@example.com = ${addressed.text}` }, NEW),
+    told('fresh', { ...addressed, text: `홍길동 기자 hong@news.example.co.kr = ${addressed.text}` }, NEW),
     told('fresh', { ...titled, title: titled.text.replaceAll(/\s+/g, ' ').slice(0, LONG_TITLE).trim() }, NEW),
     told(
       'fresh',
       { ...unlike(), title: `[속보] ${syntheticText(random, LONG_TITLE / 100).replaceAll(/\s+/g, ' ')}` },
       NEW,
     ),
+    told('fresh', { ...unlike(), without: ['hash'] }, NEW),
+    told('fresh', { ...endless, text: `${endless.text} ${'x'.repeat(LONG_WORD)}` }, NEW),
     told('fresh', odd, NEW),
     ofLongName,
     told('copy', files.renamed(named), silent('copy', ofLongName)),
@@ -31,6 +34,8 @@ export const factsPlan = (random: Random, serial: number): Certain[] => {
 
 /** In characters: longer than what is told of it. */
 const LONG_TITLE = 700;
+/** In characters: who looks from each of them to the end, as for an address, takes longer than a function may. */
+const LONG_WORD = 100_000;
 const LONG_NAME = '긴 이름 '.repeat(30).trim();
 
 /** More than are told of. */

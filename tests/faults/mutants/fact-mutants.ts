@@ -138,4 +138,28 @@ export const FACT_MUTANTS: readonly Mutant[] = [
     replace: 'const { jaccard: containment, containment: jaccard } = pair.text;',
     caughtAs: ['receipt-wrong'],
   },
+  {
+    says: 'a story whose file declares no hash is announced as verified',
+    service: 'ingest',
+    file: 'story/facts.ts',
+    find: 'hashVerified: article.hashVerified,',
+    replace: 'hashVerified: article.declaredHash === undefined || article.hashVerified,',
+    caughtAs: ['announced-otherwise'],
+  },
+  {
+    says: 'the end of an address in four parts is told',
+    service: 'ingest',
+    file: 'story/facts.ts',
+    find: '@[\\w-]+(?:\\.[\\w-]+)+/g',
+    replace: '@[\\w-]+\\.[\\w-]+/g',
+    caughtAs: ['announced-otherwise'],
+  },
+  {
+    says: 'a whole text is searched for addresses',
+    service: 'ingest',
+    file: 'story/facts.ts',
+    find: 'cut(text, SEARCHED * BOUNDS.excerpt)',
+    replace: 'text',
+    caughtAs: ['given-up', 'receipt-missing'],
+  },
 ];

@@ -23,6 +23,13 @@ describe('isExcerpt', () => {
   it('leaves addresses out', () => {
     assert.ok(isExcerpt('Jo = rain', 'Jo jo.three@example.org = rain'));
     assert.ok(!isExcerpt('Jo jo.three@example.org = rain', 'Jo jo.three@example.org = rain'));
+    assert.ok(!isExcerpt('Jo .kr = rain', 'Jo jo@example.co.kr = rain'));
+  });
+
+  it('looks through a text that is one long word in no time', () => {
+    const before = performance.now();
+    assert.ok(isExcerpt(`rain ${'x'.repeat(74)}…`, `rain ${'x'.repeat(100_000)}`));
+    assert.ok(performance.now() - before < 5_000);
   });
 
   it('counts characters, not the units they are written in', () => {

@@ -8,7 +8,8 @@ const LEAST = 40;
  */
 export const isExcerpt = (excerpt: string, text: string): boolean => {
   const words = text
-    .replace(/[^\s@]+@[^\s@]+/g, '')
+    // Only from where a word begins: from each of its letters, a text that is one word would take for ever.
+    .replace(/(?<![^\s@])[^\s@]+@[^\s@]+/g, '')
     .replace(/\s+/g, ' ')
     .trim();
   const length = [...excerpt].length;
