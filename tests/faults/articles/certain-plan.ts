@@ -15,7 +15,7 @@ import { returningPlan, takenBack } from './returning-plan.ts';
 import { sideBySide } from './side-by-side.ts';
 import { sized } from './sized.ts';
 import { syntheticText } from './synthetic-text.ts';
-import { alone } from './told-alone.ts';
+import { alone, hoursLater } from './told-alone.ts';
 import { MOST_BYTES, UNREADABLE } from './unreadable.ts';
 import { versionsPlan } from './versions-plan.ts';
 
@@ -66,7 +66,8 @@ export const certainPlan = (random: Random, serial: number, now = Date.now()): C
   const recrawl = made('re-crawl', revision.article);
   const overwrite = made('overwrite', recrawl.article, revision.key);
   const unseen = made('overwrite', overwrite.article, revision.key);
-  const seen = made('overwrite', unseen.article, revision.key);
+  // In as many bytes as what it overwrites.
+  const seen = { ...unseen, article: corrected(unseen.article) };
   const update = made('wire update', first);
   const crawledAt = seen.article.crawledAt + HOUR_MS;
   const copy = made('copy', revision.article);
@@ -124,6 +125,14 @@ export const certainPlan = (random: Random, serial: number, now = Date.now()): C
     ...samples,
   ];
 };
+
+/** The next crawl, in which one figure is another one. */
+const corrected = (article: CrawledArticle): CrawledArticle =>
+  hoursLater(
+    article,
+    1,
+    article.text.replace(/\d(?=\.$)/, (digit) => String(9 - Number(digit))),
+  );
 
 interface Published {
   readonly kind: FileKind;

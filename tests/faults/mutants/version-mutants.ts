@@ -100,4 +100,12 @@ export const VERSION_MUTANTS: readonly Mutant[] = [
     replace: '',
     caughtAs: ['announced-otherwise'],
   },
+  {
+    says: 'what lies under the key now is told from what lay there by its size',
+    service: 'ingest',
+    file: 'ingest/read-object.ts',
+    find: "file.eTag !== undefined && object.ETag !== undefined && object.ETag.replaceAll('\"', '') !== file.eTag",
+    replace: 'file.size !== undefined && object.ContentLength !== undefined && object.ContentLength !== file.size',
+    caughtAs: ['receipt-wrong'],
+  },
 ];
