@@ -12,6 +12,8 @@ export type Step =
       readonly bytes: Buffer;
       /** Absent: what S3 says of any bytes. */
       readonly contentType?: string;
+      /** Its event is as `npm run replay` makes it, of a version that has a name. Absent: as S3 does. */
+      readonly replayed?: true;
       /** Of the key's bucket, at the key's first upload. Absent: any. */
       readonly versioning?: Versioning;
     }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
 import { type MemoryTable, memoryTable } from '../../functions/story/memory-table.ts';
+import { readFile } from '../checker/world/read-file.ts';
 import { seededRandom } from '../random.ts';
 import { assertSameReading } from './assert-same-reading.ts';
 import type { Certain } from './certain-plan.ts';
@@ -9,6 +10,7 @@ import { expiredPlan } from './expired-plan.ts';
 import { NOW, type Otherwise, recordBytes } from './record-bytes.ts';
 import { STRICT, unannouncedPlan } from './unannounced-plan.ts';
 import { MOST_BYTES } from './unreadable.ts';
+import { replayedPlan } from './versions-plan.ts';
 
 const SEEDS = 40;
 
@@ -66,6 +68,24 @@ describe('what is told of quietly, and what comes behind it', () => {
         table.stories().map(({ unannounced }) => unannounced),
         [undefined, true, true, true, true],
       );
+    }
+  });
+});
+
+describe('two versions of one crawl, of which a replay tells of the first', () => {
+  it('end in the words of the second, which come first by their keys, in whatever order they are read', async () => {
+    for (let seed = 0; seed < SEEDS; seed++) {
+      const files = replayedPlan(seededRandom(String(seed)), 0).flatMap((step, at) =>
+        step.do === 'put' ? { key: step.key, bytes: step.bytes, sequencer: at === 0 ? '' : '1' } : [],
+      );
+      const [first = '', second = ''] = files.map(({ bytes }) => readFile(bytes)?.textKey);
+      assert.ok(first > second);
+      for (const inOrder of [files, files.toReversed()]) {
+        const table = memoryTable();
+        for (const file of inOrder) await recordBytes(table, file);
+        const claim = table.items().find(({ entity }) => entity === 'article');
+        assert.equal(claim?.entity === 'article' && claim.textKey, second);
+      }
     }
   });
 });

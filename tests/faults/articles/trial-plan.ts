@@ -10,6 +10,7 @@ import { type Between, backPlan, betweenPlan, dyingPlan, halfPlan, meetingPlan }
 import { syntheticText } from './synthetic-text.ts';
 import { type Unannounced, unannouncedPlan } from './unannounced-plan.ts';
 import { unreadable } from './unreadable.ts';
+import { replayedPlan } from './versions-plan.ts';
 
 /** Files for what a storm does too seldom, or to files whose other deliveries make up for it. */
 export interface Trials {
@@ -34,6 +35,8 @@ export interface Trials {
   readonly again: readonly (readonly [Step, Step])[];
   /** A file without an article, which is told of twice at once. */
   readonly toldTwice: Step;
+  /** Two files of one crawl, one over the other; the first is told of as by a replay. */
+  readonly oneReplayed: readonly [Step, Step];
   /** A new article at which the reader fails at first. */
   readonly breaking: Certain;
   /** Reports that are hard to find for who is like them. */
@@ -133,6 +136,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
       return [before, { ...put('overwrite', other), key: before.key }] as const;
     }),
     toldTwice: { do: 'put', kind: 'unreadable', key: `broken/${serial++} 못 읽음.md`, bytes: Buffer.alloc(0) },
+    oneReplayed: replayedPlan(random.fork('replayed'), first + BESIDE + 9 * ROOM),
     breaking: {
       steps: [put('fresh', { ...breaking, text: `${breaking.text} ${BREAKS_READER}` })],
       become: [{ disposition: 'new', announced: true }],

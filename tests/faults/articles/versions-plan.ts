@@ -1,6 +1,10 @@
+import { readFile } from '../checker/world/read-file.ts';
 import type { Random } from '../random.ts';
+import { articleFile, type CrawledArticle } from './article-file.ts';
 import type { Certain } from './certain-plan.ts';
+import { keyOf } from './derived.ts';
 import type { Step, Versioning } from './file-plan.ts';
+import { revised } from './synthetic-text.ts';
 import { type Alone, alone, NEW } from './told-alone.ts';
 
 /** What is hidden before it is read, in buckets that keep it: it is read all the same, unless it is deleted by its name. @param serial of the first file. */
@@ -21,6 +25,25 @@ export const versionsPlan = (random: Random, serial: number): Certain[] => {
     },
   ];
 };
+
+/**
+ * Two versions of one key, of one crawl of an article, of which the first is told of as by a replay. By the order of their words, which counts where nothing else tells
+ * one, it would be the newer one. @param serial of the first file.
+ */
+export const replayedPlan = (random: Random, serial: number): readonly [Step, Step] => {
+  const { unlike } = alone(random, serial);
+  const article = unlike();
+  const [less = article, more = article] = [article, { ...article, text: revised(article.text, random) }].sort(
+    (one, other) => (wordsOf(one) < wordsOf(other) ? -1 : 1),
+  );
+  const [versioning, key] = ['enabled', keyOf(article, serial)] as const;
+  return [
+    { do: 'put', kind: 'fresh', key, versioning, replayed: true, bytes: articleFile(more) },
+    { do: 'put', kind: 'overwrite of one crawl', key, bytes: articleFile(less) },
+  ];
+};
+
+const wordsOf = (article: CrawledArticle): string => readFile(articleFile(article))?.textKey ?? '';
 
 const oneIn = (versioning: Versioning, { told, unlike }: Alone): Certain => {
   const { steps, become } = told('fresh', unlike(), NEW);

@@ -5,7 +5,7 @@ import { s3Records } from '../../../functions/ingest/s3-records.ts';
 import { s3EventMessage } from '../../../infra/local/events/s3-event.ts';
 import { seededRandom } from '../random.ts';
 import { createDeliveries } from './deliveries.ts';
-import { disguised, firstRecord, MALFORMED, SHAPES, together } from './event-shapes.ts';
+import { disguised, firstRecord, MALFORMED, replayed, SHAPES, together } from './event-shapes.ts';
 import { IGNORED } from './ignored-events.ts';
 
 const event = (key: string): string =>
@@ -120,6 +120,15 @@ describe('the shapes of an event', () => {
       disguised(JSON.stringify({ Records: [record] }), '01F', 'ObjectCreated:Copy'),
     ).Records[0];
     assert.deepEqual([eventTime, eventName], ['2026-03-01T12:00:07.108Z', 'ObjectCreated:Copy']);
+  });
+
+  it('tell less of it where it is told of by a replay', () => {
+    const named = { ...firstRecord(event('a b+c 한글.md')), eventTime: '2026-03-01T12:00:07.891Z' };
+    Object.assign(named.s3.object, { versionId: 'v1' });
+    const body = JSON.stringify({ Records: [named] });
+    const { sequencer, ...known } = s3Records(body)[0] ?? {};
+    assert.ok(sequencer);
+    assert.deepEqual(s3Records(replayed(body)), [{ ...known, uploadedAt: '2026-03-01T12:00:07.000Z' }]);
   });
 
   it('are not those of what is to be ignored', () => {

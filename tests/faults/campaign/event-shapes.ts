@@ -1,3 +1,5 @@
+import { wholeSecond } from '../../../functions/story/time.ts';
+import { fileEvent } from '../../../infra/ops/files/send-file-events.ts';
 import type { Random } from '../random.ts';
 
 /** An S3 event message, as far as it is looked into here. */
@@ -104,6 +106,14 @@ export const disguised = (body: string, sequencer: string, eventName: string, ve
   const backwards = `${second}.${String(999 - Number(thousandths)).padStart(3, '0')}Z`;
   const object = { ...s3.object, sequencer, ...(versionId !== undefined && { versionId }) };
   return JSON.stringify({ Records: [{ ...record, eventName, eventTime: backwards, s3: { ...s3, object } }] });
+};
+
+/** The event as `npm run replay` makes it of what a list of the bucket says: of an upload that is its second, and no sequencer. */
+export const replayed = (body: string): string => {
+  const { awsRegion, eventTime, s3 } = firstRecord(body);
+  const { key, versionId, eTag, size } = s3.object;
+  const version = { bucket: s3.bucket.name, key: decodeKey(key), eTag, size, uploadedAt: wholeSecond(eventTime) };
+  return fileEvent({ ...version, ...(versionId !== undefined && { versionId }) }, awsRegion);
 };
 
 /** Messages that nobody can understand: each stays in the dead-letter queue for a person, and stops nothing else. */

@@ -54,7 +54,7 @@ export const createPlan = (random: Random, round: number): Plan => {
         counted(steps);
       const { breaking, growing, throttled, expired, unannounced, atOnce, stalling, dying, half, back, between } =
         trials;
-      counted([...atOnce.flat(2), ...dying, ...stalling]);
+      counted([...atOnce.flat(2), ...dying, ...stalling, ...trials.oneReplayed]);
       counted([trials.contended, trials.unreadable, trials.toldTwice, trials.knocking]);
       const beside = [expired.before, ...expired.after, ...Object.values(unannounced).flat(), ...half, ...back];
       const others = [breaking, ...growing, ...throttled, ...Object.values(between), ...trials.certain];

@@ -3,7 +3,7 @@ import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/c
 import type { BucketNotifications } from '../../../infra/local/events/bucket-notifications.ts';
 import type { Step, Versioning } from '../articles/file-plan.ts';
 import type { ObjectVersions } from '../proxy/object-versions.ts';
-import { decodeKey, disguised, firstRecord } from './event-shapes.ts';
+import { decodeKey, disguised, firstRecord, replayed } from './event-shapes.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface Uploader {
@@ -49,7 +49,8 @@ export const createUploader = ({ s3, bucket, notifications, ledger, versions, on
   let told = Promise.withResolvers<string>();
   const stop = notifications.divert(({ body }) => told.resolve(body));
 
-  const put = async ({ key, bytes, contentType, versioning }: Step & { do: 'put' }): Promise<void> => {
+  const put = async (step: Step & { do: 'put' }): Promise<void> => {
+    const { key, bytes, contentType, versioning } = step;
     told = Promise.withResolvers();
     const timer = setTimeout(() => told.reject(new Error(`no event tells of ${key}`)), TOLD_WITHIN_MS);
     const stored = s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType }));
@@ -58,14 +59,16 @@ export const createUploader = ({ s3, bucket, notifications, ledger, versions, on
     if (decodeKey(object.key) !== key) throw new Error(`the event of ${key} tells of ${object.key}`);
     const times = puts.get(key) ?? 0;
     puts.set(key, times + 1);
-    const sequencer = object.sequencer + TAILS[times % TAILS.length];
     const setting = settings.get(key) ?? versioning ?? VERSIONINGS[puts.size % VERSIONINGS.length] ?? 'off';
     settings.set(key, setting);
     const versionId = newVersionId(setting, key, times);
     const eventId = setting === 'suspended' ? 'null' : versionId;
     const name = NAMES[Math.floor(puts.size / VERSIONINGS.length) % NAMES.length];
-    const event = disguised(body, sequencer, `ObjectCreated:${name}`, eventId);
-    const { eventTime } = firstRecord(event);
+    const tail = TAILS[times % TAILS.length];
+    const fromS3 = disguised(body, `${object.sequencer}${tail}`, `ObjectCreated:${name}`, eventId);
+    const event = step.replayed ? replayed(fromS3) : fromS3;
+    const { eventTime, s3: toldOf } = firstRecord(event);
+    const { sequencer = '' } = toldOf.object;
     versions.put(bucket, key, versionId ?? 'null', { bytes, eTag: object.eTag, contentType: contentType ?? ANY_BYTES });
     ledger.put({ bucket, key, sequencer, versionId, eventTime }, bytes, contentType);
     onEvent(event, key);

@@ -82,4 +82,12 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
     replace: '864_000_000',
     caughtAs: ['stale-overtook', 'receipt-wrong'],
   },
+  {
+    says: 'a sequencer counts only where both have one',
+    service: 'ingest',
+    file: 'story/decide/is-older.ts',
+    find: "compareSequencers(one.sequencer ?? '', other.sequencer ?? '') ||",
+    replace: '(one.sequencer && other.sequencer ? compareSequencers(one.sequencer, other.sequencer) : 0) ||',
+    caughtAs: ['stale-overtook'],
+  },
 ];

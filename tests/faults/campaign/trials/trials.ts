@@ -60,7 +60,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> =
   if (!isFailed) missed.push('each call of a file fails once');
   if (!isRefused) missed.push('a file is refused until it is given back');
   for (const label of await blame(lab, together.blamed)) missed.push(`${label} of several files, not valid`);
-  await tellAgain(lab, again, planned.toldTwice);
+  await tellAgain(lab, again, planned.toldTwice, planned.oneReplayed);
   const broken = await readBroken(lab, breaking);
   if (!broken.isBroken) missed.push('the reader fails');
   const found = await leaveUnread(lab, growing);
