@@ -4,8 +4,8 @@ import type { Call } from '../proxy/call.ts';
 import { exampleCall } from '../proxy/example-call.ts';
 import { countCalls } from './call-counts.ts';
 
-const call = (operation: string, parts: number, repeats = false, mistyped: readonly string[] = []): Call =>
-  exampleCall({ service: 'dynamodb', operation, label: `dynamodb:${operation}`, parts, repeats, mistyped });
+const call = (operation: string, parts: number, repeats = false, unfit: readonly string[] = []): Call =>
+  exampleCall({ service: 'dynamodb', operation, label: `dynamodb:${operation}`, parts, repeats, unfit });
 
 describe('what is counted of the calls', () => {
   it('names those that ask for more than AWS takes in one', () => {
@@ -34,10 +34,10 @@ describe('what is counted of the calls', () => {
     assert.deepEqual(refusable(), ['dynamodb:TransactWriteItems has an item twice']);
   });
 
-  it('names those that give a value another type than it has', () => {
+  it('names those in which the service refuses something', () => {
     const { note, refusable } = countCalls();
     note(call('PublishBatch', 2));
-    note(call('PublishBatch', 2, false, ['language "ko"']));
-    assert.deepEqual(refusable(), ['dynamodb:PublishBatch has language "ko", which is not of its type']);
+    note(call('PublishBatch', 2, false, ['the subject ""']));
+    assert.deepEqual(refusable(), ['dynamodb:PublishBatch has the subject ""']);
   });
 });

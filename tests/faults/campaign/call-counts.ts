@@ -9,7 +9,7 @@ export interface CallCounts {
   eventualReads: () => number;
   /** The same of what is known of a file. */
   eventualLooks: () => number;
-  /** Calls that AWS would refuse: of more parts than it takes in one, of one item twice, or with a value that is not of its type. */
+  /** Calls that AWS would refuse: of more parts than it takes in one, of one item twice, or with something that its service refuses. */
   refusable: () => readonly string[];
   /** AWS calls that mutants made. */
   mutantCalls: () => number;
@@ -35,11 +35,11 @@ export const countCalls = (): CallCounts & { readonly note: (call: Call) => void
   const refusable: string[] = [];
   return {
     note: (call) => {
-      const { pid, byMutant, operation, eventual, label, parts, repeats, mistyped } = call;
+      const { pid, byMutant, operation, eventual, label, parts, repeats, unfit } = call;
       if (!Number.isNaN(pid)) for (const listener of listeners) listener(call);
       if (parts > (MOST_PARTS[operation] ?? Number.POSITIVE_INFINITY)) refusable.push(`${label} has ${parts} parts`);
       if (repeats) refusable.push(`${label} has an item twice`);
-      for (const attribute of mistyped) refusable.push(`${label} has ${attribute}, which is not of its type`);
+      for (const what of unfit) refusable.push(`${label} has ${what}`);
       if (byMutant) counts.mutant += 1;
       if (operation === 'GetObject') counts.objects += 1;
       if (eventual && label === STORY) counts.eventual += 1;

@@ -13,6 +13,7 @@ import { NOTIFY_MUTANTS } from './notify-mutants.ts';
 import { NUANCE_MUTANTS } from './nuance-mutants.ts';
 import { ORDER_MUTANTS } from './order-mutants.ts';
 import { READER_MUTANTS } from './reader-mutants.ts';
+import { REFUSAL_MUTANTS } from './refusal-mutants.ts';
 import { RETRY_MUTANTS } from './retry-mutants.ts';
 import { RETURNING_MUTANTS } from './returning-mutants.ts';
 import { RULE_MUTANTS } from './rule-mutants.ts';
@@ -40,6 +41,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...INGEST_MUTANTS,
   ...READER_MUTANTS,
   ...RETRY_MUTANTS,
+  ...REFUSAL_MUTANTS,
   ...VERSION_MUTANTS,
   ...NOTIFY_MUTANTS,
   ...LOG_MUTANTS,

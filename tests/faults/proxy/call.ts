@@ -30,8 +30,8 @@ export interface Call {
   readonly articles: readonly string[];
   /** Ids of the entries that it publishes, which are the sequence numbers of their records in the stream. */
   readonly entries: readonly string[];
-  /** Message attributes of these whose value is not of the type it says. */
-  readonly mistyped: readonly string[];
+  /** What its service would refuse in it, and the emulator takes. */
+  readonly unfit: readonly string[];
   /** Whether it is signed with its function's credentials. */
   readonly isSigned: boolean;
 }
@@ -52,7 +52,7 @@ export const readCall = (request: Request): Call => {
     repeats: false,
     articles: [],
     entries: [],
-    mistyped: [],
+    unfit: [],
     isSigned: isSigned(request),
   };
   const [, api, target = ''] = /^(DynamoDB|AmazonSQS)\w*\.(\w+)$/.exec(String(headers['x-amz-target'] ?? '')) ?? [];

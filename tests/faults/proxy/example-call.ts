@@ -15,7 +15,7 @@ export const exampleCall = (fields: Partial<Call> = {}): Call => ({
   repeats: false,
   articles: [],
   entries: [],
-  mistyped: [],
+  unfit: [],
   isSigned: true,
   ...fields,
 });

@@ -254,7 +254,7 @@ describe('the fault proxy, as an SDK client sees it', () => {
     blow = undefined;
   });
 
-  it('sees which entries a call publishes, and the attributes that are not of the type they say', async () => {
+  it('sees which entries a call publishes, and what SNS refuses in them', async () => {
     const attribute = (DataType: string, StringValue: string) => ({ DataType, StringValue });
     const MessageAttributes = {
       language: attribute('Number', 'ko'),
@@ -270,15 +270,25 @@ describe('the fault proxy, as an SDK client sees it', () => {
         PublishBatchRequestEntries: [
           { Id: '7', ...entry },
           { Id: '8', Message: '{}' },
+          { Id: '9', Message: '{}', Subject: '한'.repeat(99), MessageStructure: 'json' },
+          { Id: '10', Message: '{"default":"any","sqs":"{}"}', Subject: 'a'.repeat(100), MessageStructure: 'json' },
+          { Id: '11', Message: 'any', Subject: 'two\nlines', MessageStructure: 'json' },
         ],
       }),
     );
-    const { entries, mistyped } = calls.at(-1) ?? {};
+    const { entries, unfit } = calls.at(-1) ?? {};
     assert.deepEqual(
-      [entries, mistyped],
+      [entries, unfit],
       [
-        ['7', '8'],
-        ['language "ko"', 'category "ko"'],
+        ['7', '8', '9', '10', '11'],
+        [
+          'language "ko", which is not of its type',
+          'category "ko", which is not of its type',
+          `the subject "${'a'.repeat(100)}"`,
+          'the subject "two\nlines"',
+          'a body for each protocol, and no "default" among them',
+          'a body for each protocol, and no "default" among them',
+        ],
       ],
     );
   });

@@ -119,7 +119,7 @@ export interface World {
   readonly quiet: readonly QuietUpload[];
   /** Reports that claimed keys in one call with what goes on from them: whoever made it could see both. */
   readonly atOnce: readonly (readonly [Upload, Upload])[];
-  /** Calls that AWS would refuse, and the emulators take: of more parts than there may be, of one item twice, or with a value that is not of its type. */
+  /** Calls that AWS would refuse, and the emulators take: of more parts than there may be, of one item twice, or with something that its service refuses. */
   readonly refusable: readonly string[];
   /** The whole table. */
   readonly items: readonly RawItem[];

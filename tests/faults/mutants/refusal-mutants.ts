@@ -1,0 +1,22 @@
+import type { Mutant } from './mutant.ts';
+
+/** What a service refuses or bills, though its emulator takes it, and what is made of a refusal. */
+export const REFUSAL_MUTANTS: readonly Mutant[] = [
+  {
+    says: 'a message has its title as its subject, however long that is',
+    service: 'notify',
+    file: 'notify/to-message.ts',
+    find: '  Id: id,\n',
+    replace:
+      "  Id: id,\n  Subject: 'title' in notification.data ? notification.data.title : notification.data.reason,\n",
+    caughtAs: ['called-otherwise'],
+  },
+  {
+    says: 'a message is said to have a body for each protocol',
+    service: 'notify',
+    file: 'notify/to-message.ts',
+    find: '  MessageAttributes: attributes(notification),',
+    replace: "  MessageAttributes: attributes(notification),\n  MessageStructure: 'json',",
+    caughtAs: ['called-otherwise'],
+  },
+];
