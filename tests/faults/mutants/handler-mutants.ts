@@ -77,6 +77,14 @@ export const HANDLER_MUTANTS: readonly Mutant[] = [
     caughtAs: ['message-lost'],
   },
   {
+    says: 'records behind one that cannot be read are not announced with it',
+    service: 'notify',
+    file: 'notify/notify-batch.ts',
+    find: '} catch (error) {\n      failed.set(id, error);',
+    replace: '} catch (error) {\n      failed.set(id, error);\n      break;',
+    caughtAs: ['not-announced'],
+  },
+  {
     says: 'attributes are said to be numbers',
     service: 'notify',
     file: 'notify/to-message.ts',

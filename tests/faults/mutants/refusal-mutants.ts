@@ -3,6 +3,23 @@ import type { Mutant } from './mutant.ts';
 /** What a service refuses or bills, though its emulator takes it, and what is made of a refusal. */
 export const REFUSAL_MUTANTS: readonly Mutant[] = [
   {
+    says: 'announcements go out two at a time',
+    service: 'notify',
+    file: 'notify/publish.ts',
+    find: 'const MAX_ENTRIES = 10;',
+    replace: 'const MAX_ENTRIES = 2;',
+    caughtAs: ['called-otherwise'],
+  },
+  {
+    says: 'a line does not say why SNS refused an announcement',
+    service: 'notify',
+    file: 'notify/publish.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the source.
+    find: "new Error(`SNS refused it: ${Code} ${Message ?? ''}`)",
+    replace: "new Error('SNS refused it')",
+    caughtAs: ['logged-otherwise'],
+  },
+  {
     says: 'a message has its title as its subject, however long that is',
     service: 'notify',
     file: 'notify/to-message.ts',

@@ -59,6 +59,9 @@ export const partialInsert = (request: Buffer, keep: Keep, dice: Random): Partia
 
 const PASSING = ['ThrottlingError', 'ProvisionedThroughputExceeded', 'TransactionConflict'] as const;
 
+/** What SNS says of an entry that it does not take, and whether it blames the sender. */
+export const OF_ENTRIES = { Throttled: true, InternalError: false } as const;
+
 const ENTRY = /^PublishBatchRequestEntries\.member\.(\d+)\./;
 
 /**
@@ -76,7 +79,7 @@ export const partialPublish = (request: Buffer, keep: Keep, dice: Random): Parti
     form.find(([name]) => name === `PublishBatchRequestEntries.member.${number}.Id`)?.[1] ?? '';
   const passedOn = form.filter(([name]) => !failed.includes(ENTRY.exec(name)?.[1] ?? ''));
   const members = failed.map((number) => {
-    const [code, isSenders] = dice.chance(0.5) ? ['Throttled', true] : ['InternalError', false];
+    const [code, isSenders] = dice.pick(Object.entries(OF_ENTRIES));
     return `<member><Id>${idOf(number)}</Id><Code>${code}</Code><SenderFault>${isSenders}</SenderFault></member>`;
   });
   return {

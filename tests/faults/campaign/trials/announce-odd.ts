@@ -2,12 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type AttributeValue, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { RecordBatch } from '../../checker/world/world.ts';
 import type { Call } from '../../proxy/call.ts';
+import { OF_ENTRIES } from '../../proxy/partial-batch.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { withOwnProcess } from '../own-process.ts';
 import { PUBLISH } from './calls.ts';
 
 /** By then a line has come through its pipe. */
 const SAID_MS = 100;
+
+/** As many as an invocation has (infra/constructs). */
+const RECORDS = 10;
 
 /** In order, under the sequence numbers 1, 2, 3 … */
 const recordsOf = (...records: readonly { readonly eventName: string; readonly NewImage?: object }[]) =>
@@ -18,12 +22,13 @@ const recordsOf = (...records: readonly { readonly eventName: string; readonly N
 
 /**
  * Records come to one process of notify as the template's stream never sends them: a write without its image, which nobody can announce, and a removal,
- * which says nothing, beside a story that was announced before, and comes twice. Then it comes so alone, and SNS accepts the call and takes neither.
+ * which says nothing, before a story that was announced before, and comes as often as the batch has room. Then it comes twice alone, and SNS accepts the call and takes neither.
  */
 export const announceOdd = async (lab: Laboratory): Promise<RecordBatch[]> => {
   const { stack, strikes } = lab;
   const NewImage = await announcedStory(stack.clients.dynamodb, stack.output('TableName'));
   const story = { eventName: 'INSERT', NewImage };
+  const odd = recordsOf({ eventName: 'INSERT' }, { eventName: 'REMOVE' }, ...Array(RECORDS - 2).fill(story));
   const untaken = recordsOf(story, story);
   return withOwnProcess(
     lab,
@@ -31,7 +36,10 @@ export const announceOdd = async (lab: Laboratory): Promise<RecordBatch[]> => {
     () => ({}),
     async ({ makes, invoke, lines }) => {
       const fits = (call: Call): boolean => call.label === PUBLISH && makes(call);
-      const become = async (records: readonly object[], failing: readonly string[]): Promise<RecordBatch> => {
+      const become = async (
+        records: ReturnType<typeof recordsOf>,
+        { failing, refusals = [] }: { failing: readonly string[]; refusals?: readonly string[] },
+      ): Promise<RecordBatch> => {
         const before = lines.length;
         /** By call, whose attempts are the SDK's. */
         const sent = new Map<string, readonly string[]>();
@@ -39,11 +47,14 @@ export const announceOdd = async (lab: Laboratory): Promise<RecordBatch[]> => {
         const returned = await invoke(records);
         stop();
         await delay(SAID_MS);
-        return { failing, returned, sent: [...sent.values()], lines: lines.slice(before) };
+        const sendable = records
+          .filter(({ eventName, dynamodb }) => eventName !== 'REMOVE' && dynamodb.NewImage !== undefined)
+          .map(({ dynamodb }) => dynamodb.SequenceNumber);
+        return { failing, sendable, refusals, returned, sent: [...sent.values()], lines: lines.slice(before) };
       };
-      const odd = await become(recordsOf({ eventName: 'INSERT' }, { eventName: 'REMOVE' }, story, story), ['1']);
+      const first = await become(odd, { failing: ['1'] });
       void strikes.arrange({ fits, strike: 'entries failed', keep: () => false });
-      return [odd, await become(untaken, ['1', '2'])];
+      return [first, await become(untaken, { failing: ['1', '2'], refusals: Object.keys(OF_ENTRIES) })];
     },
   );
 };

@@ -9,7 +9,17 @@ import type { RecordBatch } from '../world/world.ts';
 const said = (batch: Partial<RecordBatch>): string[] => {
   const world = healthyWorld();
   Object.assign(world.calm, {
-    batches: [{ failing: ['7'], returned: ['7'], sent: [['6', '8']], lines: [unannounced], ...batch }],
+    batches: [
+      {
+        failing: ['7'],
+        sendable: ['6', '8'],
+        refusals: [],
+        returned: ['7'],
+        sent: [['6', '8']],
+        lines: [unannounced],
+        ...batch,
+      },
+    ],
   });
   return check(world).map(({ name, detail }) => `${name}: ${detail}`);
 };
@@ -22,7 +32,21 @@ describe('a record of the stream that cannot be announced', () => {
   });
 
   it('has none that is beside it be sent twice', () => {
-    assert.deepEqual(said({ sent: [['6', '8'], ['8']] }), ['called-otherwise: record 8 was sent more than once']);
+    assert.deepEqual(said({ sent: [['6', '8', '8']] }), ['called-otherwise: record 8 was sent more than once']);
+  });
+
+  it('has all that are beside it be sent, in one call', () => {
+    assert.deepEqual(said({ sent: [['6']] }), ['not-announced: record 8, which was not sent']);
+    assert.deepEqual(said({ sent: [['6'], ['8']] }), ['called-otherwise: 2 records were sent in 2 calls']);
+    const many = Array.from({ length: 11 }, (_, at) => String(10 + at));
+    assert.deepEqual(said({ sendable: many, sent: [many.slice(0, 10), many.slice(10)] }), []);
+  });
+
+  it('has its line say what SNS did, where that was asked', () => {
+    assert.deepEqual(said({ refusals: ['Throttled', 'odd'] }), []);
+    assert.deepEqual(said({ refusals: ['Throttled'] }), [
+      `logged-otherwise: a line does not say what SNS did: ${unannounced}`,
+    ]);
   });
 
   it('takes none along that is beside it', () => {

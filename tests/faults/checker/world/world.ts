@@ -95,6 +95,10 @@ export interface Labelled {
 export interface RecordBatch {
   /** Sequence numbers of these. */
   readonly failing: readonly string[];
+  /** The same of those that can be sent, be they taken or not. */
+  readonly sendable: readonly string[];
+  /** What SNS may have said of each that it did not take. */
+  readonly refusals: readonly string[];
   /** Those that notify said were to come again; undefined: all, for it failed. */
   readonly returned: readonly string[] | undefined;
   /** Those that it sent in each of its calls. */
