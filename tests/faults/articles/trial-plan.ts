@@ -18,8 +18,10 @@ export interface Trials {
   readonly likes: readonly Step[];
   /** Two crawls of one article, in order: in other words, in the same, and in words that are like those before; and two articles in the same words. */
   readonly crawls: readonly (readonly Step[])[];
-  /** Files that are to be handled in one batch: new articles, others, older crawls of these, and new articles twice again. */
-  readonly together: Readonly<Record<'first' | 'others' | 'olderCrawls' | 'listed' | 'blamed', readonly Step[]>>;
+  /** Files that are to be handled in one batch: new articles, others, older crawls of these, and new articles three times again. */
+  readonly together: Readonly<
+    Record<'first' | 'others' | 'olderCrawls' | 'listed' | 'denied' | 'blamed', readonly Step[]>
+  >;
   /** New articles that are to be announced together: more of them than the stream has shards. */
   readonly announced: readonly Step[];
   /** Two new articles, which one message tells of. */
@@ -28,6 +30,8 @@ export interface Trials {
   readonly copied: readonly [Step, Step];
   /** One more copy of that article. */
   readonly contended: Step;
+  /** The same bytes as the first two new articles of the first batch, under other keys. */
+  readonly repeated: readonly Step[];
   /** A file that nobody can read. */
   readonly unreadable: Step;
   readonly single: Single;
@@ -108,6 +112,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
       olderCrawls: others.map((one) => put('older crawl', DERIVED['older crawl']?.(one, serial, random) ?? one)),
       listed: articles(first + 13 * BATCH).map((one) => put('fresh', one)),
       blamed: articles(first + 17 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
+      denied: [0, 1].map((at) => put('fresh', fresh(first + 15 * BATCH + at, random.fork(`denied ${at}`)))),
     },
     announced: articles(first + 10 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
     paired: pair.map((one) => put('fresh', one)),
@@ -153,5 +158,6 @@ export const trialPlan = (random: Random, first: number): Trials => {
     between: betweenPlan(random.fork('between'), first + BESIDE + 8 * ROOM),
     unannounced: unannouncedPlan(random.fork('unannounced'), first + BESIDE + ROOM),
     certain: certainPlan(random, first + 2 * ROOM),
+    repeated: some.slice(0, 2).map((one) => ({ ...put('same bytes again', one), versioning: 'off' })),
   };
 };

@@ -126,6 +126,7 @@ describe('the plan of a round', () => {
       ...stalling,
       ...trials.oneReplayed,
       trials.contended,
+      ...trials.repeated,
       trials.unreadable,
       trials.toldTwice,
       trials.knocking,
@@ -161,13 +162,14 @@ describe('the plan of a round', () => {
         seededRandom(String(seed)),
         0,
       ).takeTrials();
-      const { first, others, listed, blamed } = together;
+      const { first, others, listed, denied, blamed } = together;
       const [same = []] = crawls.slice(-1);
       const ofOne = crawls.slice(0, -1);
       const alone = [
         first,
         others,
         listed,
+        denied,
         blamed,
         announced,
         paired,

@@ -55,7 +55,7 @@ export const createPlan = (random: Random, round: number): Plan => {
       const { breaking, growing, throttled, expired, unannounced, atOnce, stalling, dying, half, back, between } =
         trials;
       counted([...atOnce.flat(2), ...dying, ...stalling, ...trials.oneReplayed]);
-      counted([trials.contended, trials.unreadable, trials.toldTwice, trials.knocking]);
+      counted([trials.contended, ...trials.repeated, trials.unreadable, trials.toldTwice, trials.knocking]);
       const beside = [expired.before, ...expired.after, ...Object.values(unannounced).flat(), ...half, ...back];
       const others = [breaking, ...growing, ...throttled, ...Object.values(between), ...trials.certain];
       for (const { steps } of [...beside, ...others]) counted(steps);

@@ -14,8 +14,10 @@ export type ErrorKind =
   | 'throttled'
   | 'access denied'
   | 'not valid'
+  | 'bucket gone'
   | 'transaction conflict'
-  | 'transaction throttled';
+  | 'transaction throttled'
+  | 'transaction not valid';
 
 const API = 'com.amazonaws.dynamodb.v20120810#';
 
@@ -28,6 +30,7 @@ const SAYINGS: Readonly<Record<Service, Readonly<Partial<Record<ErrorKind, reado
     throttled: [503, 'SlowDown'],
     'access denied': [403, 'AccessDenied'],
     'not valid': [400, 'InvalidRequest'],
+    'bucket gone': [404, 'NoSuchBucket'],
   },
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
   dynamodb: {
@@ -63,6 +66,7 @@ const SAYINGS: Readonly<Record<Service, Readonly<Partial<Record<ErrorKind, reado
 export const errorAnswer = (kind: ErrorKind, call: Call, request: Buffer, dice: Random): Answer => {
   if (kind === 'transaction conflict') return conflictAnswer(call, request, dice);
   if (kind === 'transaction throttled') return cancelled(request, dice, dice.pick(THROTTLED));
+  if (kind === 'transaction not valid') return cancelled(request, dice, 'ValidationError');
   const saying = SAYINGS[call.service][kind];
   if (saying === undefined) throw new Error(`${call.service} has no ${kind}`);
   const [status, code] = saying;

@@ -172,6 +172,7 @@ describe('the fault proxy, as an SDK client sees it', () => {
       ['throttled', getObject, 'SlowDown'],
       ['unavailable', getObject, 'ServiceUnavailable'],
       ['access denied', getObject, 'AccessDenied'],
+      ['bucket gone', getObject, 'NoSuchBucket'],
       ['not valid', put, 'ValidationException'],
       ['not valid', () => publish('1'), 'InvalidParameter'],
       ['internal error', () => publish('1'), 'InternalError'],
@@ -197,6 +198,13 @@ describe('the fault proxy, as an SDK client sees it', () => {
     }
     const codes = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
     assert.deepEqual([...seen].sort(), codes.flatMap((code) => [`None,${code}`, `${code},None`]).sort());
+  });
+
+  it('cancels a transaction for an item that is not valid', async () => {
+    const { error, arrived } = await struck('transaction not valid', transact);
+    assert.ok(error instanceof TransactionCanceledException);
+    assert.equal(arrived, 0);
+    assert.deepEqual((error.CancellationReasons ?? []).map(({ Code }) => Code).sort(), ['None', 'ValidationError']);
   });
 
   it('loses the call, or only its answer', async () => {
@@ -315,6 +323,12 @@ describe('the fault proxy, as an SDK client sees it', () => {
     for (let i = 0; i < 30; i++)
       for (const one of (await insert(kind('story', 'STORY#1'))).Responses ?? []) codes.add(`${one.Error?.Code}`);
     assert.deepEqual([...codes].sort(), ['ProvisionedThroughputExceeded', 'ThrottlingError', 'TransactionConflict']);
+    blow = { strike: 'entries denied', keep: () => false };
+    const denials = new Set<string>();
+    for (let i = 0; i < 30; i++)
+      for (const one of (await insert(kind('story', 'STORY#1'))).Responses ?? []) denials.add(`${one.Error?.Code}`);
+    assert.deepEqual([...denials].sort(), ['AccessDenied', 'ResourceNotFound']);
+    blow = { strike: 'entries failed', keep: () => false };
     const blames = new Set<string>();
     for (let i = 0; i < 30; i++)
       for (const { Code, SenderFault } of (await publish('only')).Failed ?? []) blames.add(`${Code} ${SenderFault}`);

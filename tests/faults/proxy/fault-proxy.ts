@@ -7,7 +7,15 @@ import type { Random } from '../random.ts';
 import { type Call, readCall, type Service } from './call.ts';
 import { type Answer, errorAnswer } from './error-answer.ts';
 import { createOldAnswers, type OldAnswers } from './old-answers.ts';
-import { type Keep, type PartialBatch, partialInsert, partialPublish, partialRead } from './partial-batch.ts';
+import {
+  type Keep,
+  OF_TABLE,
+  PASSING,
+  type PartialBatch,
+  partialInsert,
+  partialPublish,
+  partialRead,
+} from './partial-batch.ts';
 import { resetSocket } from './reset-socket.ts';
 import type { Strike } from './strike.ts';
 
@@ -95,6 +103,8 @@ const strike = async ({ strike: kind, holdMs, until, keep, dice }: Blow, struck:
     case 'throttled':
     case 'access denied':
     case 'not valid':
+    case 'bucket gone':
+    case 'transaction not valid':
     case 'transaction conflict':
     case 'transaction throttled':
       return answer(response, errorAnswer(kind, call, body, dice));
@@ -127,9 +137,11 @@ const strike = async ({ strike: kind, holdMs, until, keep, dice }: Blow, struck:
       return answerPartly(partialRead(body, keep), struck);
     case 'entries failed':
       return answerPartly(
-        call.service === 'sns' ? partialPublish(body, keep, dice) : partialInsert(body, keep, dice),
+        call.service === 'sns' ? partialPublish(body, keep, dice) : partialInsert(body, keep, PASSING, dice),
         struck,
       );
+    case 'entries denied':
+      return answerPartly(partialInsert(body, keep, OF_TABLE, dice), struck);
   }
 };
 

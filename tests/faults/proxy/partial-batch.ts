@@ -35,11 +35,11 @@ export const partialRead = (request: Buffer, keep: Keep): PartialBatch => {
 };
 
 /**
- * BatchExecuteStatement of which some statements fail: throttled, or in conflict with a transaction.
+ * BatchExecuteStatement of which some statements fail.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchStatementError.html
- * @param dice choose which of these it is.
+ * @param dice choose which of the codes each has.
  */
-export const partialInsert = (request: Buffer, keep: Keep, dice: Random): PartialBatch => {
+export const partialInsert = (request: Buffer, keep: Keep, codes: readonly string[], dice: Random): PartialBatch => {
   const body: { Statements: unknown[] } = JSON.parse(request.toString());
   const kept = body.Statements.filter((_, at, { length }) => keep(at, length));
   return {
@@ -49,7 +49,7 @@ export const partialInsert = (request: Buffer, keep: Keep, dice: Random): Partia
         answer === undefined ? { Responses: [] } : JSON.parse(answer.body.toString());
       const done = said.Responses.values();
       const Responses = body.Statements.map((_, at, { length }) =>
-        keep(at, length) ? done.next().value : { Error: { Code: dice.pick(PASSING) } },
+        keep(at, length) ? done.next().value : { Error: { Code: dice.pick(codes) } },
       );
       const headers = { 'content-type': 'application/x-amz-json-1.0' };
       return { status: 200, headers, body: Buffer.from(JSON.stringify({ ...said, Responses })) };
@@ -57,7 +57,11 @@ export const partialInsert = (request: Buffer, keep: Keep, dice: Random): Partia
   };
 };
 
-const PASSING = ['ThrottlingError', 'ProvisionedThroughputExceeded', 'TransactionConflict'] as const;
+/** Of a statement that is throttled, or in conflict with a transaction. */
+export const PASSING = ['ThrottlingError', 'ProvisionedThroughputExceeded', 'TransactionConflict'] as const;
+
+/** Of a table that is not there, or that its caller may not use. */
+export const OF_TABLE = ['AccessDenied', 'ResourceNotFound'] as const;
 
 /** What SNS says of an entry that it does not take, and whether it blames the sender. */
 export const OF_ENTRIES = { Throttled: true, InternalError: false } as const;

@@ -22,10 +22,10 @@ export const STRIKES = {
 } as const;
 
 /**
- * Only by arrangement. Says that the request is at fault, which by chance would be an uploader's file that nobody can take in; or half of an object
- * arrives, and then nothing, until the function's time is over.
+ * Only by arrangement. Says that the request is at fault, which by chance would be an uploader's file that nobody can take in, or an item of its transaction;
+ * or that there is no bucket, or no table for anyone to write to, which does not pass by itself; or half of an object arrives, and then nothing, until the function's time is over.
  */
-type Arranged = 'not valid' | 'answer stalls';
+type Arranged = 'not valid' | 'transaction not valid' | 'bucket gone' | 'entries denied' | 'answer stalls';
 
 export type Strike = keyof typeof STRIKES | Arranged;
 

@@ -10,7 +10,9 @@ import { CLAIMS, RECEIPTS, STORIES } from './calls.ts';
 /** The steps that files of one batch take together: each meets an outage, by the service's word or without one, and all come again. */
 export const FAILING_STORIES = { label: STORIES, strike: 'internal error' } as const;
 export const FAILING_RECEIPTS = { label: RECEIPTS, strike: 'connection reset' } as const;
-const OUTAGES: readonly Strike[] = [FAILING_STORIES.strike, FAILING_RECEIPTS.strike];
+/** Nobody may write to the table: none of their claims is taken. */
+export const DENIED = { label: CLAIMS, strike: 'entries denied', keep: () => false } as const;
+const OUTAGES: readonly Strike[] = [FAILING_STORIES.strike, FAILING_RECEIPTS.strike, DENIED.strike];
 /** Their claims are in, and their place in the list of the day, which is the last of these items, is not: none may go on without it. */
 export const UNLISTED = {
   label: CLAIMS,
@@ -29,8 +31,8 @@ export const failTogether = async (
   let shared = 0;
   const fits = (call: Call): boolean => {
     if (call.label !== label) return false;
-    // An item of each file.
-    shared = call.parts;
+    // A claim of each file's article; behind that, an item of each.
+    shared = call.files || call.parts;
     return true;
   };
   const before = lab.objectReads();

@@ -10,7 +10,7 @@ import { expire } from './expire.ts';
 import { failFirst } from './fail-first.ts';
 import { failOnce } from './fail-once.ts';
 import { failToAnnounce } from './fail-to-announce.ts';
-import { APART, FAILING_RECEIPTS, FAILING_STORIES, failTogether, UNLISTED } from './fail-together.ts';
+import { APART, DENIED, FAILING_RECEIPTS, FAILING_STORIES, failTogether, UNLISTED } from './fail-together.ts';
 import { giveBack } from './give-back.ts';
 import { knock } from './knock.ts';
 import { leaveUnread } from './leave-unread.ts';
@@ -46,6 +46,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> =
     [together.first, FAILING_STORIES],
     [together.others, FAILING_RECEIPTS],
     [together.listed, UNLISTED],
+    [together.denied, DENIED],
   ] as const)
     if (!(await failTogether(lab, steps, blow))) missed.push(`${blow.label}, ${blow.strike}`);
   await failTogether(lab, together.olderCrawls, APART);
@@ -55,10 +56,10 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> =
   if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
   const { isOften, ...often } = await refuseOften(lab, copied);
   if (!isOften) missed.push('a file is refused again and again');
-  const [contended = ''] = await upload(lab, [planned.contended]);
-  const [isFailed, isRefused] = await Promise.all([failOnce(lab, single), giveBack(lab, contended)]);
+  const [contended = '', ...repeated] = await upload(lab, [planned.contended, ...planned.repeated]);
+  const [isFailed, isRefused] = await Promise.all([failOnce(lab, single), giveBack(lab, contended, repeated)]);
   if (!isFailed) missed.push('each call of a file fails once');
-  if (!isRefused) missed.push('a file is refused until it is given back');
+  if (!isRefused) missed.push('files are refused until they are given back');
   for (const label of await blame(lab, together.blamed)) missed.push(`${label} of several files, not valid`);
   await tellAgain(lab, again, planned.toldTwice, planned.oneReplayed);
   const broken = await readBroken(lab, breaking);
