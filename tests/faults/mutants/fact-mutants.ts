@@ -162,4 +162,12 @@ export const FACT_MUTANTS: readonly Mutant[] = [
     replace: 'text',
     caughtAs: ['given-up', 'receipt-missing'],
   },
+  {
+    says: 'the evidence of a likeness always says that it is the texts',
+    service: 'ingest',
+    file: 'story/near/judge.ts',
+    find: '    return {\n      rule,',
+    replace: "    return {\n      rule: 'text' as NearRule,",
+    caughtAs: ['receipt-wrong'],
+  },
 ];

@@ -52,6 +52,17 @@ describe('who joins by likeness', () => {
     assert.deepEqual(wrong(withKin('copy')), []);
   });
 
+  it('may be by any rule, with as much in common as that asks for', () => {
+    for (const [rule, share, least] of [
+      ['same-headline', 'headline', 1],
+      ['text', 'containment', 0.6],
+      ['words', 'jaccard', 0.65],
+      ['flash', 'lead', 0.6],
+      ['flash', 'containment', 0.7],
+    ] as const)
+      assert.deepEqual(wrong(withKin('copy', likeWhom('a', { rule: S(rule), [share]: N(least) }))), []);
+  });
+
   for (const [broken, ...changes] of [
     ['is an update that is like nothing', withFields(file('c.md'), { evidence: S('') })],
     ['is like another and a revision', withFields(file('c.md'), { disposition: S('revision') })],
@@ -59,6 +70,10 @@ describe('who joins by likeness', () => {
     ['is like an article that nobody put', likeWhom('d')],
     ['is like an article of another story', withFields(file('c.md'), { storyId: S('t1-other') })],
     ['is like another by no rule', likeWhom('a', { rule: S('taste') })],
+    ['has another headline by the rule of the same', likeWhom('a', { rule: S('same-headline'), headline: N(0.9) })],
+    ['has little text in common by the rule of texts', likeWhom('a', { jaccard: N(0.1), containment: N(0.4) })],
+    ['has other words by the rule of words', likeWhom('a', { rule: S('words') })],
+    ['opens otherwise by the rule of flashes', likeWhom('a', { rule: S('flash'), containment: N(0.6) })],
     ['has more in common than there is', likeWhom('a', { lead: N(1.2) })],
     ['does not say how much is in common', likeWhom('a', { names: S('') })],
     ['has more in common with both than with one', likeWhom('a', { jaccard: N(0.9) })],

@@ -42,12 +42,22 @@ const contradiction = (
 
 /** What was compared, in shares: what all words of both have in common is no more than what those of the shorter one have. */
 const SHARES = ['jaccard', 'containment', 'lead', 'headline', 'numbers', 'names'] as const;
-const RULES: readonly unknown[] = ['same-headline', 'text', 'words', 'flash'];
 const HUNDREDTH = 0.01;
+
+/** By each rule, shares of which one is at least so much, whatever else it asks for (docs/near-duplicates.md). */
+const ASKED: Readonly<Record<string, Readonly<Partial<Record<(typeof SHARES)[number], number>>>>> = {
+  'same-headline': { headline: 1 },
+  text: { containment: 0.45 },
+  words: { jaccard: 0.65 },
+  flash: { lead: 0.6, containment: 0.7 },
+};
 const HOUR_MS = 3_600_000;
 
 const oddEvidence = (evidence: PlainItem): string | undefined => {
-  if (!RULES.includes(evidence.rule)) return `like another by the rule ${evidence.rule}`;
+  const asked = ASKED[textOf(evidence, 'rule')];
+  if (asked === undefined) return `like another by the rule ${evidence.rule}`;
+  if (!Object.entries(asked).some(([name, least]) => numberOf(evidence, name) >= least - HUNDREDTH))
+    return `like another by the rule ${evidence.rule}, with ${JSON.stringify(evidence)}`;
   const odd = SHARES.find((name) => !(numberOf(evidence, name) >= 0 && numberOf(evidence, name) <= 1));
   if (odd !== undefined) return `like another by ${evidence[odd]} of its ${odd}`;
   const [jaccard, containment] = [numberOf(evidence, 'jaccard'), numberOf(evidence, 'containment')];
