@@ -68,4 +68,12 @@ export const REFUSAL_MUTANTS: readonly Mutant[] = [
     replace: '',
     caughtAs: ['called-otherwise'],
   },
+  {
+    says: 'entries that SNS did not take are told by their place in its answer',
+    service: 'notify',
+    file: 'notify/publish.ts',
+    find: "for (const { Id = '', Code, Message } of Failed)\n        failed.set(Id,",
+    replace: "for (const [at, { Code, Message }] of Failed.entries())\n        failed.set(batch[at]?.Id ?? '',",
+    caughtAs: ['message-lost', 'handled-again'],
+  },
 ];
