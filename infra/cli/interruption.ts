@@ -5,7 +5,7 @@ export const interruptedCode = 130;
 const onceMs = 1_000;
 
 interface Signals {
-  /** Which; a closed terminal's is for those whom `nohup` need not keep from it. */
+  /** Absent: a closed terminal's too. Who is to outlive it under `nohup` leaves that one out, for listening undoes `nohup`. */
   readonly signals?: readonly NodeJS.Signals[];
   /** Said on standard error at the first. */
   readonly note?: string;
