@@ -15,7 +15,7 @@ import {
 } from '../example/break-world.ts';
 import { BUCKET, HAIL, hashOf, healthyWorld, type MutableWorld, RAIN, SNOW, STORY } from '../example/healthy-world.ts';
 import { founderOf } from '../world/findings.ts';
-import type { RawItem, RawValue } from '../world/world.ts';
+import type { PutVersion, RawItem, RawValue } from '../world/world.ts';
 
 /** A file of article c that was put with these words. */
 const put = (world: MutableWorld, key: string, textKey: string) => {
@@ -100,6 +100,31 @@ describe('a file that was gone when its event came again', () => {
     ]);
     // Its article counts, but nobody's beside it.
     assert.deepEqual(diedOver('overwrite', withFields(storyAt, { articleCount: N(3) })), ['claims-disagree']);
+  });
+
+  it('was put before the upload of the same crawl that overwrote it', () => {
+    const overtaken = (order: (first: PutVersion, second: PutVersion) => readonly PutVersion[]): number => {
+      const world = healthyWorld();
+      const [first, second, ...others] = world.versions;
+      assert.ok(first?.reading && second?.reading);
+      const reading = { ...first.reading, crawledAt: second.reading.crawledAt };
+      world.versions = [
+        ...order({ ...first, reading, hiddenBy: 'overwrite' }, { ...second, key: first.key }),
+        ...others,
+      ];
+      withFields(file('a.md'), { disposition: S('stale'), reason: S('overwritten') })(world);
+      withFields(file('a revised.md'), { pk: S(file('a.md')) })(world);
+      return check(world).filter(({ name }) => name === 'stale-overtook').length;
+    };
+    assert.equal(
+      overtaken((first, second) => [first, second]),
+      0,
+    );
+    // The last upload under a key stands, and here that is the one whose words are in no claim.
+    assert.equal(
+      overtaken((first, second) => [second, first]),
+      1,
+    );
   });
 
   it('lets a claim be reserved for a story that never came, if its file was gone', () => {
