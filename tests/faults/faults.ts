@@ -8,6 +8,7 @@ import { runControl, runMutants } from './mutants/run-mutants.ts';
 import { parseOptions, USAGE, UsageError } from './options.ts';
 import { campaignTable } from './report/campaign-table.ts';
 import { interleavingTable } from './report/interleaving-table.ts';
+import { keepFindings } from './report/keep-findings.ts';
 import { mutantTable } from './report/mutant-table.ts';
 import { picture } from './report/picture.ts';
 import { summaryTable } from './report/summary-table.ts';
@@ -44,12 +45,14 @@ const main = async (argv: readonly string[]): Promise<number> => {
       note(campaignTable(result));
       for (const { name, detail } of result.violations.slice(0, 50)) note(`${name}: ${detail}`);
       for (const gap of result.gaps) note(`gap: ${gap}`);
+      const isSound = result.violations.length + result.gaps.length === 0;
+      if (!isSound) note(`what was found, and in what: ${await keepFindings(result)}`);
       if (options.publish) {
         publishSection(PAGE, 'campaign', campaignTable(result));
         publishSection('README.md', 'campaign', summaryTable(result));
         writeFileSync(PICTURE, picture(result));
       }
-      return result.violations.length + result.gaps.length === 0 ? 0 : 1;
+      return isSound ? 0 : 1;
     }
   }
 };

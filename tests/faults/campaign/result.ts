@@ -20,6 +20,10 @@ export interface CampaignResult {
   readonly deliveries: DeliveryCounts;
   readonly totals: Totals;
   readonly counts: WorldCounts;
+  /** What the checker read. */
+  readonly world: World;
+  /** What the functions wrote to their two outputs, from first to last. */
+  readonly lines: readonly string[];
 }
 
 export interface Totals {
@@ -78,6 +82,8 @@ export const summarise = ({
   deliveries: lab.deliveries.counts(),
   totals,
   counts: countsOf(world),
+  world,
+  lines: lab.lines,
 });
 
 const countsOf = ({ items, notifications, odd, versions }: World): WorldCounts => {
