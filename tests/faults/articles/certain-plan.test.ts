@@ -12,6 +12,7 @@ import { FILE_KINDS } from './file-plan.ts';
 import { growingPlan } from './growing-plan.ts';
 import { backPlan, betweenPlan, halfPlan } from './meeting-plan.ts';
 import { NOW, recordBytes } from './record-bytes.ts';
+import { seeds } from './seeds.ts';
 import { MOST_BYTES } from './unreadable.ts';
 
 const tellsStory = ({ steps }: Decision): boolean =>
@@ -33,7 +34,7 @@ const planOf = (seed: number): Certain[] => {
 
 describe('the plan of what is certain', () => {
   it('has files that say the same to functions and checker and become what they say, of whatever seed, with nothing around', async () => {
-    for (let seed = 0; seed < 40; seed++) {
+    for (const seed of seeds()) {
       const table = memoryTable();
       const storyIds = new Map<string, string | undefined>();
       let sequence = 10;

@@ -10,8 +10,7 @@ import { worldOf } from '../interleavings/world-of.ts';
 import { seededRandom } from '../random.ts';
 import { certainPlan } from './certain-plan.ts';
 import { BUCKET, NOW, recordBytes } from './record-bytes.ts';
-
-const SEEDS = 3;
+import { seeds } from './seeds.ts';
 
 /** Told of after something else was done to their key: what becomes of them depends on what surrounds the functions' core. */
 const HIDDEN: readonly unknown[] = ['deleted', 'overwritten'];
@@ -27,7 +26,7 @@ const heardOf = (table: MemoryTable, source: string): Labelled[] =>
 
 describe('the plan of what is certain', () => {
   it('leaves a world in which the checker finds nothing wrong, by the functions without anything around them', async () => {
-    for (let seed = 0; seed < SEEDS; seed++) {
+    for (const seed of seeds(3)) {
       const [table, ledger] = [memoryTable(), createLedger()];
       let sequence = 10;
       let afterMs = 0;

@@ -8,11 +8,10 @@ import { assertSameReading } from './assert-same-reading.ts';
 import type { Certain } from './certain-plan.ts';
 import { expiredPlan } from './expired-plan.ts';
 import { NOW, type Otherwise, recordBytes } from './record-bytes.ts';
+import { seeds } from './seeds.ts';
 import { STRICT, unannouncedPlan } from './unannounced-plan.ts';
 import { MOST_BYTES } from './unreadable.ts';
 import { replayedPlan } from './versions-plan.ts';
-
-const SEEDS = 40;
 
 /** Has the functions' core make of each file what it can, and compares that with what it must become. */
 const becomes = async (table: MemoryTable, files: readonly Certain[], otherwise: Otherwise = {}): Promise<void> => {
@@ -36,7 +35,7 @@ const becomes = async (table: MemoryTable, files: readonly Certain[], otherwise:
 
 describe('reports behind one whose claims have expired', () => {
   it('become what they say, of whatever seed, and the first of them takes a key of what expired', async () => {
-    for (let seed = 0; seed < SEEDS; seed++) {
+    for (const seed of seeds()) {
       const table = memoryTable();
       const { before, after } = expiredPlan(seededRandom(String(seed)), 0);
       await becomes(table, [before]);
@@ -52,7 +51,7 @@ describe('reports behind one whose claims have expired', () => {
 
 describe('what is told of quietly, and what comes behind it', () => {
   it('becomes what it says, of whatever seed', async () => {
-    for (let seed = 0; seed < SEEDS; seed++) {
+    for (const seed of seeds()) {
       const table = memoryTable();
       const { apart, aloud, unlisted } = unannouncedPlan(seededRandom(String(seed)), 0);
       const near = { ...NEAR_DEFAULTS, ...STRICT };
@@ -74,7 +73,7 @@ describe('what is told of quietly, and what comes behind it', () => {
 
 describe('two versions of one crawl, of which a replay tells of the first', () => {
   it('end in the words of the second, which come first by their keys, in whatever order they are read', async () => {
-    for (let seed = 0; seed < SEEDS; seed++) {
+    for (const seed of seeds()) {
       const files = replayedPlan(seededRandom(String(seed)), 0).flatMap((step, at) =>
         step.do === 'put' ? { key: step.key, bytes: step.bytes, sequencer: at === 0 ? '' : '1' } : [],
       );

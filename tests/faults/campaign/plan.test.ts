@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Step } from '../articles/file-plan.ts';
+import { seeds } from '../articles/seeds.ts';
 import { readFile } from '../checker/world/read-file.ts';
 import { seededRandom } from '../random.ts';
 import { createPlan, type Plan } from './plan.ts';
@@ -87,19 +88,19 @@ describe('the plan of a round', () => {
   });
 
   it('has no article and no key of another round, its last files and the extra ones included', () => {
-    const [first, second, third] = [0, 1, 2].map(roundOf) as [Step[], Step[], Step[]];
+    const rounds = [0, 1, 2].map(roundOf).map((steps) => [keysOf(steps), articlesOf(steps)] as const);
+    const [first, second, third] = rounds;
+    assert.ok(first && second && third);
     for (const [one, other] of [
       [first, second],
       [second, third],
       [first, third],
     ] as const) {
-      for (const namesOf of [keysOf, articlesOf]) {
-        const taken = namesOf(other);
+      for (const [at, names] of one.entries())
         assert.deepEqual(
-          [...namesOf(one)].filter((name) => taken.has(name)),
+          [...names].filter((name) => other[at]?.has(name)),
           [],
         );
-      }
     }
   });
 
@@ -157,7 +158,7 @@ describe('the plan of a round', () => {
   });
 
   it('has trials of different articles, of whatever seed', () => {
-    for (let seed = 0; seed < 40; seed++) {
+    for (const seed of seeds()) {
       const { likes, crawls, together, announced, paired, copied, single, again, stalling, knocking } = createPlan(
         seededRandom(String(seed)),
         0,
