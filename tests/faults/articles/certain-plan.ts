@@ -36,20 +36,25 @@ const HOUR_MS = 3_600_000;
 const ROOM = 200;
 
 /**
- * Files of one article and its likes, of which each has its fate if the ones before it have theirs: the order in which a story's
- * files are read decides what they become, so nothing of a storm can say it.
+ * Files of which each has its fate if the ones before it have theirs: the order in which a story's files are read decides what they become, so
+ * nothing of a storm can say it.
  * @param serial of the first file.
  * @param now epoch milliseconds; the uploads follow within hours.
  */
-export const certainPlan = (random: Random, serial: number, now = Date.now()): Certain[] => {
-  const [returning, latecomers, coded, kept, facts, likes, read] = [
+export const certainPlan = (random: Random, serial: number, now = Date.now()): Certain[] => [
+  ...historyPlan(random, serial, now),
+  ...codedPlan(random.fork('coded'), serial + 3 * ROOM),
+  ...factsPlan(random.fork('facts'), serial + 5 * ROOM),
+  ...likenessPlan(random.fork('likeness'), serial + 6 * ROOM),
+  ...readingPlan(random.fork('reading'), serial + 7 * ROOM),
+];
+
+/** Those of them that tell what may befall an article and its likes; the others tell how files are read, and reports compared. */
+export const historyPlan = (random: Random, serial: number, now = Date.now()): Certain[] => {
+  const [returning, latecomers, kept] = [
     returningPlan(random.fork('returning'), serial + ROOM),
     latecomerPlan(random.fork('latecomers'), serial + 2 * ROOM, now),
-    codedPlan(random.fork('coded'), serial + 3 * ROOM),
     versionsPlan(random.fork('versions'), serial + 4 * ROOM),
-    factsPlan(random.fork('facts'), serial + 5 * ROOM),
-    likenessPlan(random.fork('likeness'), serial + 6 * ROOM),
-    readingPlan(random.fork('reading'), serial + 7 * ROOM),
   ];
   const beside = random.fork('side by side');
   const files = alone(beside, serial + 8 * ROOM);
@@ -117,11 +122,7 @@ export const certainPlan = (random: Random, serial: number, now = Date.now()): C
     ),
     ...returning,
     ...latecomers,
-    ...coded,
     ...kept,
-    ...facts,
-    ...likes,
-    ...read,
     ...samples,
   ];
 };

@@ -1,7 +1,7 @@
 import { BREAKS_READER } from '../proxy/break-reader.ts';
 import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
-import { type Certain, certainPlan } from './certain-plan.ts';
+import { type Certain, historyPlan } from './certain-plan.ts';
 import { DERIVED, fresh, keyOf, LONG, likeReports } from './derived.ts';
 import { type Expired, expiredPlan } from './expired-plan.ts';
 import type { FileKind, Step } from './file-plan.ts';
@@ -62,7 +62,7 @@ export interface Trials {
   readonly back: readonly Certain[];
   readonly between: Between;
   readonly unannounced: Unannounced;
-  /** Files whose fates are certain, of articles of their own. */
+  /** Files whose fates are certain, of articles of their own: what may befall an article. */
   readonly certain: readonly Certain[];
 }
 
@@ -157,7 +157,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
     back: backPlan(random.fork('back'), first + BESIDE + 7 * ROOM),
     between: betweenPlan(random.fork('between'), first + BESIDE + 8 * ROOM),
     unannounced: unannouncedPlan(random.fork('unannounced'), first + BESIDE + ROOM),
-    certain: certainPlan(random, first + 2 * ROOM),
+    certain: historyPlan(random, first + 2 * ROOM),
     repeated: some.slice(0, 2).map((one) => ({ ...put('same bytes again', one), versioning: 'off' })),
   };
 };

@@ -46,7 +46,7 @@ export const passTrials = async (
 export interface StormOptions {
   /** Whether table and topic go away for longer than all retries, and the redrive meets a storm of its own. */
   readonly outages: boolean;
-  /** Files of one round, before its outages. Default 400. */
+  /** Files of one round, before its outages. Default 500. */
   readonly round?: number;
   /** How long a storm goes on for crash points that were not visited, milliseconds. Default a minute. */
   readonly patienceMs?: number;
@@ -58,7 +58,7 @@ export interface StormOptions {
  * @param left files that the campaign's plans may still put: those beyond them, which hang on the machine, do not count.
  */
 export const passStorm = async (lab: Laboratory, options: StormOptions, plan: Plan, left: number) => {
-  const { outages, round = 400, patienceMs = 300_000, onProgress } = options;
+  const { outages, round = 500, patienceMs = 300_000, onProgress } = options;
   const kept = plan.taken() + (outages ? DURING_TABLE_OUTAGE + DURING_TOPIC_OUTAGE : 0);
   await storm(lab, plan, Math.min(round, Math.max(1, left - kept)), patienceMs);
   onProgress(`storm over: ${lab.ledger.size()} files, ${total(lab)} blows`);
