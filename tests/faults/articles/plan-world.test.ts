@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toMessage } from '../../../functions/notify/to-message.ts';
-import { toNotification } from '../../../functions/notify/to-notification.ts';
-import { type MemoryTable, memoryTable } from '../../functions/story/memory-table.ts';
+import { memoryTable } from '../../functions/story/memory-table.ts';
 import { createLedger } from '../campaign/ledger.ts';
 import { check } from '../checker/check.ts';
-import type { Labelled } from '../checker/world/world.ts';
+import { heardOf } from '../interleavings/heard-of.ts';
 import { worldOf } from '../interleavings/world-of.ts';
 import { seededRandom } from '../random.ts';
 import { certainPlan } from './certain-plan.ts';
@@ -14,15 +12,6 @@ import { seeds } from './seeds.ts';
 
 /** Told of after something else was done to their key: what becomes of them depends on what surrounds the functions' core. */
 const HIDDEN: readonly unknown[] = ['deleted', 'overwritten'];
-
-const heardOf = (table: MemoryTable, source: string): Labelled[] =>
-  table.announced().flatMap((item) => {
-    const notification = toNotification(item, source);
-    if (notification === undefined) return [];
-    const { Message: body = '', MessageAttributes = {} } = toMessage(notification, '0');
-    const attributes = Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]);
-    return { body, attributes: Object.fromEntries(attributes) };
-  });
 
 describe('the plan of what is certain', () => {
   it('leaves a world in which the checker finds nothing wrong, by the functions without anything around them', async () => {
@@ -44,8 +33,7 @@ describe('the plan of what is certain', () => {
       const versions = ledger.versions();
       const objects = new Map(versions.map(({ key, reading }) => [key, reading]));
       const world = { ...worldOf([], table.contents()), timeline: true, versions, objects };
-      const labelled = heardOf(table, world.source);
-      assert.deepEqual(check({ ...world, labelled, notifications: labelled.map(({ body }) => body) }), []);
+      assert.deepEqual(check({ ...world, ...heardOf(table.announced(), world.source) }), []);
     }
   });
 });

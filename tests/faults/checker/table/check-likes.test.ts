@@ -13,7 +13,7 @@ const reported = (more: number, titles = ['Sun', 'Sun']): MutableWorld => {
   assert.ok(like?.reading);
   for (const [at, articleId] of ['c', 'd'].entries()) {
     const text = [...WORDS, ...WORDS.slice(0, at * more).map((word) => `${word}!`)].join(' ');
-    const textKey = at === 0 ? SNOW : HAIL;
+    const textKey = `t1:${articleId.padEnd(43, '-')}`;
     const reading = { ...like.reading, articleId, textKey, text, title: titles[at] ?? '' };
     world.versions.push({ ...like, key: `${articleId}.md`, version: `1${at}`, sequencer: `1${at}`, reading });
   }
@@ -63,5 +63,19 @@ describe('reports that are all but the same', () => {
     hidden.versions[hidden.versions.length - 1] = { ...last, hiddenBy: 'overwrite' };
     assert.equal(likePairs(again.versions).length, 0);
     assert.equal(likePairs(hidden.versions).length, 0);
+  });
+
+  it('are not looked at where another article came in the words of one, and then in others', () => {
+    const { versions } = reported(2);
+    const [first] = versions.slice(-2);
+    assert.ok(first?.reading);
+    const { reading } = first;
+    const inWords = (textKey: string) => ({
+      ...first,
+      reading: { ...reading, articleId: 'e', title: 'Moon', textKey },
+    });
+    assert.equal(likePairs([...versions, inWords(reading.textKey)]).length, 1);
+    assert.equal(likePairs([...versions, inWords(SNOW), inWords(HAIL)]).length, 1);
+    assert.equal(likePairs([...versions, inWords(reading.textKey), inWords(HAIL)]).length, 0);
   });
 });

@@ -8,7 +8,8 @@ const ALIKE = 0.9;
 
 /**
  * Pairs of two papers' reports under one headline, in all but the same words. Only of articles that were put once: with its next
- * version, an article may leave behind what it was like, and others with it: a campaign puts no other file that is like these.
+ * version, an article may leave behind what it was like, and others with it, be they like it or in its very words: a campaign puts no other file that is
+ * like these.
  */
 export const likePairs = (versions: readonly PutVersion[]): (readonly [Report, Report])[] =>
   [...Map.groupBy(putOnce(versions), ({ reading }) => reading.title).values()].flatMap((reports) =>
@@ -23,9 +24,10 @@ export const likePairs = (versions: readonly PutVersion[]): (readonly [Report, R
 const putOnce = (versions: readonly PutVersion[]): Report[] => {
   const read = versions.filter((version): version is Report => version.reading !== undefined);
   const byArticle = Map.groupBy(read, ({ reading }) => reading.articleId);
-  return read.filter(
-    ({ reading, hiddenBy }) => hiddenBy === 'nothing' && byArticle.get(reading.articleId)?.length === 1,
-  );
+  const isOnce = ({ reading, hiddenBy }: Report): boolean =>
+    hiddenBy === 'nothing' && byArticle.get(reading.articleId)?.length === 1;
+  const left = new Set(read.filter((report) => !isOnce(report)).map(({ reading }) => reading.textKey));
+  return read.filter((report) => isOnce(report) && !left.has(report.reading.textKey));
 };
 
 const isLike = ({ reading: one }: Report, { reading: other }: Report): boolean =>
