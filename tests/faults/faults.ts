@@ -11,7 +11,9 @@ import { interleavingTable } from './report/interleaving-table.ts';
 import { keepFindings } from './report/keep-findings.ts';
 import { mutantTable } from './report/mutant-table.ts';
 import { picture } from './report/picture.ts';
+import { simulationTable } from './report/simulation-table.ts';
 import { summaryTable } from './report/summary-table.ts';
+import { runSimulations } from './simulation/run-simulations.ts';
 
 const PAGE = 'docs/faults.md';
 const PICTURE = new URL('../../docs/faults.svg', import.meta.url);
@@ -29,6 +31,12 @@ const main = async (argv: readonly string[]): Promise<number> => {
       const found = await searchInterleavings(options.faults);
       publishSection(PAGE, 'interleavings', interleavingTable(found));
       return found.ok ? 0 : 1;
+    }
+    case 'simulations': {
+      const simulated = await runSimulations(options.seed, options.storms, note);
+      note(simulationTable(simulated));
+      if (options.publish) publishSection(PAGE, 'simulations', simulationTable(simulated));
+      return simulated.found.length === 0 ? 0 : 1;
     }
     case 'mutants': {
       const alarms = await runControl(options.seed, note);

@@ -38,7 +38,23 @@ describe('npm run faults', () => {
     });
   });
 
+  it('simulates a thousand storms, or as many as it is told', () => {
+    assert.deepEqual(parseOptions(['--simulations', '--seed', '1']), {
+      mode: 'simulations',
+      seed: '1',
+      storms: 1_000,
+      publish: true,
+    });
+    assert.deepEqual(parseOptions(['--simulations', '5', '--seed', '1']), {
+      mode: 'simulations',
+      seed: '1',
+      storms: 5,
+      publish: false,
+    });
+  });
+
   it('refuses what makes no sense', () => {
+    assert.throws(() => parseOptions(['--simulations', '0']), UsageError);
     assert.throws(() => parseOptions(['--files', 'many']), UsageError);
     assert.throws(() => parseOptions(['--fast']), UsageError);
   });

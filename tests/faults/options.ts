@@ -12,6 +12,7 @@ export type Options =
       readonly publish: boolean;
     }
   | { readonly mode: 'mutants'; readonly seed: string; readonly only: string; readonly publish: boolean }
+  | { readonly mode: 'simulations'; readonly seed: string; readonly storms: number; readonly publish: boolean }
   | { readonly mode: 'interleavings'; readonly faults: number; readonly publish: boolean };
 
 export class UsageError extends Error {
@@ -21,6 +22,7 @@ export class UsageError extends Error {
 export const USAGE = `npm run faults -- [--seed TEXT] [--files N] [--minutes M]   a campaign; writes docs/faults.md and docs/faults.svg
 npm run faults -- --short [--seed TEXT]                    between two and three minutes; writes nothing
 npm run faults -- --mutants [--only TEXT] [--seed TEXT]    breaks the functions in each way there is; each must be caught
+npm run faults -- --simulations [N] [--seed TEXT]          N storms on a table in memory, replayed call by call; only the default (1,000) is published
 npm run faults -- --interleavings [N]                      every interleaving of two writers with N faults, of three with one less,
                                                            of four with two less (default 2: some twenty minutes; 1: one)`;
 
@@ -37,6 +39,13 @@ export const parseOptions = (argv: readonly string[]): Options => {
   if (values.help) return { mode: 'help' };
   const seed = values.seed ?? String(Date.now() % 1_000_000);
   if (values.mutants) return { mode: 'mutants', seed, only: values.only ?? '', publish: values.only === undefined };
+  if (values.simulations)
+    return {
+      mode: 'simulations',
+      seed,
+      storms: number(positionals[0] ?? '1000', 1),
+      publish: positionals.length === 0,
+    };
   if (values.interleavings) return { mode: 'interleavings', faults: number(positionals[0] ?? '2', 0), publish: true };
   const files = number(values.files ?? String(values.short ? SHORT_FILES : 2_000), 1);
   const minutes = number(values.minutes ?? String(values.short ? SHORT_MINUTES : 60), 0);
@@ -60,6 +69,7 @@ const parse = (argv: readonly string[]) => {
         help: { ...flag, short: 'h' },
         short: flag,
         mutants: flag,
+        simulations: flag,
         interleavings: flag,
         seed: text,
         files: text,
