@@ -15,7 +15,7 @@ export const factsPlan = (random: Random, serial: number): Certain[] => {
   const named = { ...unlike(), publisher: LONG_NAME, category: LONG_NAME, author: AUTHORS.join('\n\t\t\t') };
   const ofLongName = told('fresh', named, NEW);
   return [
-    told('fresh', { ...addressed, text: `홍길동 기자 hong@news.example.co.kr = ${addressed.text}` }, NEW),
+    told('fresh', { ...addressed, text: `${BYLINES} = ${addressed.text}` }, NEW),
     told('fresh', { ...titled, title: titled.text.replaceAll(/\s+/g, ' ').slice(0, LONG_TITLE).trim() }, NEW),
     told(
       'fresh',
@@ -32,6 +32,8 @@ export const factsPlan = (random: Random, serial: number): Certain[] => {
   ];
 };
 
+/** Of two reporters, whose addresses are told to nobody. */
+const BYLINES = '홍길동 기자 hong.gd+1@news.example.co.kr 김하나 기자 hana@example.com';
 /** In characters: longer than what is told of it. */
 const LONG_TITLE = 700;
 /** In characters: who looks from each of them to the end, as for an address, takes longer than a function may. */

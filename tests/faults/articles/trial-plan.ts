@@ -20,7 +20,7 @@ export interface Trials {
   readonly crawls: readonly (readonly Step[])[];
   /** Files that are to be handled in one batch: new articles, others, older crawls of these, and new articles three times again. */
   readonly together: Readonly<
-    Record<'first' | 'others' | 'olderCrawls' | 'listed' | 'denied' | 'blamed', readonly Step[]>
+    Record<'first' | 'others' | 'olderCrawls' | 'listed' | 'denied' | 'tableless' | 'blamed', readonly Step[]>
   >;
   /** New articles that are to be announced together: more of them than the stream has shards. */
   readonly announced: readonly Step[];
@@ -113,6 +113,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
       listed: articles(first + 13 * BATCH).map((one) => put('fresh', one)),
       blamed: articles(first + 17 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
       denied: [0, 1].map((at) => put('fresh', fresh(first + 15 * BATCH + at, random.fork(`denied ${at}`)))),
+      tableless: [2, 3].map((at) => put('fresh', fresh(first + 15 * BATCH + at, random.fork(`tableless ${at}`)))),
     },
     announced: articles(first + 10 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
     paired: pair.map((one) => put('fresh', one)),

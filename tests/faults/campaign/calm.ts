@@ -25,7 +25,7 @@ type Quiet = Omit<World['calm'], 'givenUp' | 'hasty' | keyof Tried>;
 
 /**
  * Before the storm: each upload is told of once, every third together with the next one, among messages that nobody can
- * understand and some that are to be ignored; nothing else fails. Then some are told of one after the other.
+ * understand and some that are to be ignored; nothing else fails. Then some are told of one after the other, and two once more, of which one says nothing.
  * @returns how many there were, how often an object was read meanwhile, what the last ones must have become, and what was logged.
  */
 export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise<Quiet> => {
@@ -52,7 +52,13 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   const calls = noteCallsAlone(lab, certain);
   const fates = await inOrder(lab, certain, calls.before);
   const alone = calls.stop(fates);
-  await lab.send(first.slice(0, 1));
+  const refused = await upload(
+    lab,
+    certain.flatMap(({ steps, become }) => (become[0]?.reason === 'binary' ? steps : [])),
+  );
+  await lab.send(refused);
+  await isHandled(lab);
+  await lab.send([...first.slice(0, 1), ...refused]);
   await isHandled(lab);
   const heard = lab.notifications.slice(heardBefore);
   // Lines come before a message is done with, and just behind an announcement, through a pipe.

@@ -1,4 +1,5 @@
 import { DECISION_MUTANTS } from './decision-mutants.ts';
+import { DETAIL_MUTANTS } from './detail-mutants.ts';
 import { EXPIRY_MUTANTS } from './expiry-mutants.ts';
 import { FACT_MUTANTS } from './fact-mutants.ts';
 import { HANDLER_MUTANTS } from './handler-mutants.ts';
@@ -36,6 +37,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...LIKE_MUTANTS,
   ...LIKENESS_MUTANTS,
   ...NUANCE_MUTANTS,
+  ...DETAIL_MUTANTS,
   ...RULE_MUTANTS,
   ...FACT_MUTANTS,
   ...INGEST_MUTANTS,

@@ -323,16 +323,23 @@ describe('the fault proxy, as an SDK client sees it', () => {
     for (let i = 0; i < 30; i++)
       for (const one of (await insert(kind('story', 'STORY#1'))).Responses ?? []) codes.add(`${one.Error?.Code}`);
     assert.deepEqual([...codes].sort(), ['ProvisionedThroughputExceeded', 'ThrottlingError', 'TransactionConflict']);
-    blow = { strike: 'entries denied', keep: () => false };
-    const denials = new Set<string>();
-    for (let i = 0; i < 30; i++)
-      for (const one of (await insert(kind('story', 'STORY#1'))).Responses ?? []) denials.add(`${one.Error?.Code}`);
-    assert.deepEqual([...denials].sort(), ['AccessDenied', 'ResourceNotFound']);
+    for (const [strike, code] of [
+      ['entries denied', 'AccessDenied'],
+      ['table gone', 'ResourceNotFound'],
+    ] as const) {
+      blow = { strike, keep: () => false };
+      const { Responses: denied } = await insert(kind('story', 'STORY#1'), kind('story', 'STORY#2'));
+      assert.deepEqual(
+        denied?.map((one) => one.Error?.Code),
+        [code, code],
+      );
+    }
     blow = { strike: 'entries failed', keep: () => false };
     const blames = new Set<string>();
     for (let i = 0; i < 30; i++)
-      for (const { Code, SenderFault } of (await publish('only')).Failed ?? []) blames.add(`${Code} ${SenderFault}`);
-    assert.deepEqual([...blames].sort(), ['InternalError false', 'Throttled true']);
+      for (const { Code, SenderFault, Message } of (await publish('only')).Failed ?? [])
+        blames.add(`${Code} ${SenderFault} ${Message}`);
+    assert.deepEqual([...blames].sort(), ['InternalError false injected', 'Throttled true injected']);
     blow = undefined;
   });
 });

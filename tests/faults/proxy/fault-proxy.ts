@@ -141,7 +141,8 @@ const strike = async ({ strike: kind, holdMs, until, keep, dice }: Blow, struck:
         struck,
       );
     case 'entries denied':
-      return answerPartly(partialInsert(body, keep, OF_TABLE, dice), struck);
+    case 'table gone':
+      return answerPartly(partialInsert(body, keep, [OF_TABLE[kind]], dice), struck);
   }
 };
 

@@ -60,11 +60,14 @@ export const partialInsert = (request: Buffer, keep: Keep, codes: readonly strin
 /** Of a statement that is throttled, or in conflict with a transaction. */
 export const PASSING = ['ThrottlingError', 'ProvisionedThroughputExceeded', 'TransactionConflict'] as const;
 
-/** Of a table that is not there, or that its caller may not use. */
-export const OF_TABLE = ['AccessDenied', 'ResourceNotFound'] as const;
+/** Of a table that its caller may not use, or that is not there. */
+export const OF_TABLE = { 'entries denied': 'AccessDenied', 'table gone': 'ResourceNotFound' } as const;
 
 /** What SNS says of an entry that it does not take, and whether it blames the sender. */
 export const OF_ENTRIES = { Throttled: true, InternalError: false } as const;
+
+/** What it says beside that. */
+export const SAID = 'injected';
 
 const ENTRY = /^PublishBatchRequestEntries\.member\.(\d+)\./;
 
@@ -84,7 +87,7 @@ export const partialPublish = (request: Buffer, keep: Keep, dice: Random): Parti
   const passedOn = form.filter(([name]) => !failed.includes(ENTRY.exec(name)?.[1] ?? ''));
   const members = failed.map((number) => {
     const [code, isSenders] = dice.pick(Object.entries(OF_ENTRIES));
-    return `<member><Id>${idOf(number)}</Id><Code>${code}</Code><SenderFault>${isSenders}</SenderFault></member>`;
+    return `<member><Id>${idOf(number)}</Id><Code>${code}</Code><SenderFault>${isSenders}</SenderFault><Message>${SAID}</Message></member>`;
   });
   return {
     passedOn: kept.length === 0 ? undefined : Buffer.from(new URLSearchParams(passedOn).toString()),

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type AttributeValue, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { RecordBatch } from '../../checker/world/world.ts';
 import type { Call } from '../../proxy/call.ts';
-import { OF_ENTRIES } from '../../proxy/partial-batch.ts';
+import { OF_ENTRIES, SAID } from '../../proxy/partial-batch.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { withOwnProcess } from '../own-process.ts';
 import { PUBLISH } from './calls.ts';
@@ -22,7 +22,7 @@ const recordsOf = (...records: readonly { readonly eventName: string; readonly N
 
 /**
  * Records come to one process of notify as the template's stream never sends them: a write without its image, which nobody can announce, and a removal,
- * which says nothing, before a story that was announced before, and comes as often as the batch has room. Then it comes alone, three
+ * which says nothing, before a story that was announced before, and comes as often as the batch has room; and then fills one. Then it comes alone, three
  * times, and SNS accepts the call and takes the second only: the others come again, in whatever order its answer names them.
  */
 export const announceOdd = async (lab: Laboratory): Promise<RecordBatch[]> => {
@@ -54,8 +54,16 @@ export const announceOdd = async (lab: Laboratory): Promise<RecordBatch[]> => {
         return { failing, sendable, refusals, returned, sent: [...sent.values()], lines: lines.slice(before) };
       };
       const first = await become(odd, { failing: ['1'] });
+      const full = await become(recordsOf(...Array(RECORDS).fill(story)), { failing: [] });
       void strikes.arrange({ fits, strike: 'entries failed', keep: (at) => at === 1 });
-      return [first, await become(untaken, { failing: ['1', '3'], refusals: Object.keys(OF_ENTRIES) })];
+      return [
+        first,
+        await become(untaken, {
+          failing: ['1', '3'],
+          refusals: Object.keys(OF_ENTRIES).map((code) => `${code} ${SAID}`),
+        }),
+        full,
+      ];
     },
   );
 };

@@ -12,7 +12,9 @@ export const FAILING_STORIES = { label: STORIES, strike: 'internal error' } as c
 export const FAILING_RECEIPTS = { label: RECEIPTS, strike: 'connection reset' } as const;
 /** Nobody may write to the table: none of their claims is taken. */
 export const DENIED = { label: CLAIMS, strike: 'entries denied', keep: () => false } as const;
-const OUTAGES: readonly Strike[] = [FAILING_STORIES.strike, FAILING_RECEIPTS.strike, DENIED.strike];
+/** There is no table to write to. */
+export const GONE = { ...DENIED, strike: 'table gone' } as const;
+const OUTAGES: readonly Strike[] = [FAILING_STORIES.strike, FAILING_RECEIPTS.strike, DENIED.strike, GONE.strike];
 /** Their claims are in, and their place in the list of the day, which is the last of these items, is not: none may go on without it. */
 export const UNLISTED = {
   label: CLAIMS,

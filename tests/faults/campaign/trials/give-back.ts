@@ -24,6 +24,7 @@ const isTransaction = ({ operation }: Call): boolean => operation === 'TransactW
 
 const BUCKET_GONE: Refused = { fits: isLabelled(OBJECT), strike: 'bucket gone' };
 const NOT_VALID: Refused = { fits: isTransaction, strike: 'transaction not valid' };
+const DENIED: Refused = { fits: isTransaction, strike: 'access denied' };
 const CONTENDED: Refused = { fits: isTransaction, strike: CONFLICT.strike, passes: true };
 const THROTTLED: Refused = { fits: isLabelled(KNOWN), strike: 'throttled' };
 
@@ -78,6 +79,7 @@ export const giveBack = async (lab: Laboratory, contended: string, repeated: rea
         const each = [
           await refuse(BUCKET_GONE, [contended]),
           await refuse(NOT_VALID, [contended]),
+          await refuse(DENIED, [contended]),
           await refuse(CONTENDED, [contended]),
           await refuse(THROTTLED, repeated),
         ];

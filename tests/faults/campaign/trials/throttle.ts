@@ -2,7 +2,7 @@ import type { Certain } from '../../articles/certain-plan.ts';
 import type { Fate } from '../../checker/world/world.ts';
 import { inOrder } from '../in-order.ts';
 import type { Laboratory } from '../laboratory.ts';
-import { LIKES } from './calls.ts';
+import { isObjectOf, LIKES } from './calls.ts';
 
 /**
  * As often a function asks for keys that stay unread (functions/story/table/dynamo-table.ts). Its pauses take four and a half seconds at the most, of the
@@ -26,6 +26,8 @@ interface Throttled {
 export const throttle = async (lab: Laboratory, files: readonly Certain[]): Promise<Throttled> => {
   let rounds = 0;
   let blindWrites = 0;
+  /** Calls for the last file's object, each with all its attempts. */
+  const reads = new Set<string>();
   let reader: number | undefined;
   let hasRead = false;
   const stop = lab.listen(({ service, operation, pid }) => {
@@ -49,10 +51,17 @@ export const throttle = async (lab: Laboratory, files: readonly Certain[]): Prom
         leave();
       });
   };
+  const [last] = files.at(-1)?.steps ?? [];
+  const stopReads = lab.listen((call) => {
+    if (isObjectOf(last?.key ?? '')(call)) reads.add(call.invocation);
+  });
   const fates = await inOrder(lab, files, (at) => {
     if (at === files.length - 1) leave();
   });
   stop();
+  stopReads();
+  if (rounds === ROUNDS && reads.size < 2)
+    lab.hasty.push(`${last?.key}: its keys stayed unread ${ROUNDS} times, and it did not go back to its queue`);
   lab.strikes.disarm();
   return { fates, isThrottled: rounds === ROUNDS, blindWrites };
 };

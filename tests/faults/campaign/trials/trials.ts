@@ -10,7 +10,7 @@ import { expire } from './expire.ts';
 import { failFirst } from './fail-first.ts';
 import { failOnce } from './fail-once.ts';
 import { failToAnnounce } from './fail-to-announce.ts';
-import { APART, DENIED, FAILING_RECEIPTS, FAILING_STORIES, failTogether, UNLISTED } from './fail-together.ts';
+import { APART, DENIED, FAILING_RECEIPTS, FAILING_STORIES, failTogether, GONE, UNLISTED } from './fail-together.ts';
 import { giveBack } from './give-back.ts';
 import { knock } from './knock.ts';
 import { leaveUnread } from './leave-unread.ts';
@@ -47,6 +47,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> =
     [together.others, FAILING_RECEIPTS],
     [together.listed, UNLISTED],
     [together.denied, DENIED],
+    [together.tableless, GONE],
   ] as const)
     if (!(await failTogether(lab, steps, blow))) missed.push(`${blow.label}, ${blow.strike}`);
   await failTogether(lab, together.olderCrawls, APART);

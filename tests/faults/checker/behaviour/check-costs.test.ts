@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { file, S, withFields } from '../example/break-world.ts';
-import { BUCKET, healthyWorld } from '../example/healthy-world.ts';
+import { BUCKET, healthyWorld, nearClaim } from '../example/healthy-world.ts';
 import { findingsOf } from '../world/findings.ts';
 import type { MadeCall, RawValue } from '../world/world.ts';
 import { checkCosts } from './check-costs.ts';
@@ -79,5 +79,21 @@ describe('what a file costs that comes alone', () => {
     assert.deepEqual(said({ disposition: S('new') }, [...NEW, OBJECT], 4), [
       `called-otherwise 4 calls cost more than is needed: a.md took ${OBJECT} 2 times`,
     ]);
+  });
+
+  it('looks a report up by twenty keys at the most, and a caption by eight', () => {
+    const looked = (parts: number, kind?: string): string[] => {
+      const world = healthyWorld();
+      if (kind !== undefined)
+        world.items.push({ ...nearClaim('BAND#1#new', 'NEAR'), articleId: S('a'), kind: S(kind) });
+      const calls = [call(LIKES, { parts })];
+      Object.assign(world.calm, { alone: [{ bucket: BUCKET, key: 'a.md', version: '01', calls }] });
+      return checkCosts(findingsOf(world)).map(({ name, detail }) => `${name} ${detail}`);
+    };
+    assert.deepEqual(looked(20), []);
+    assert.deepEqual(looked(21), [`called-otherwise a.md, new, took ${LIKES} (of 21)`]);
+    assert.deepEqual(looked(20, 'prose'), []);
+    assert.deepEqual(looked(8, 'caption'), []);
+    assert.deepEqual(looked(9, 'caption'), [`called-otherwise a.md, new, took ${LIKES} (of 9)`]);
   });
 });

@@ -9,6 +9,10 @@ const KNOWN = 'dynamodb:BatchGetItem of what is known';
 const LIKES = 'dynamodb:BatchGetItem of like reports';
 const STORY = 'dynamodb:BatchGetItem of a story';
 
+/** Keys that a report is looked up by, at the most; and a caption (docs/near-duplicates.md). */
+const MOST_KEYS = 20;
+const CAPTION_KEYS = 8;
+
 /** What is written of a new article, each of them once. */
 const OF_NEW: readonly string[] = ['BatchExecuteStatement of claims', 'PutItem story', 'PutItem new'];
 
@@ -23,7 +27,12 @@ const MOST_OTHERS = 3;
  * looked up where nothing can be known of it, compared with others only where nothing else says what it is, and what is one item is put without a
  * transaction, which costs twice. A first look may be old, and costs half so: every write checks what was read.
  */
-export const checkCosts = ({ world, receiptOf }: Findings): Violation[] => {
+export const checkCosts = ({ world, items, receiptOf }: Findings): Violation[] => {
+  const captions = new Set(
+    items.flatMap(({ entity, kind, articleId }) => (entity === 'near' && kind === 'caption' ? [articleId] : [])),
+  );
+  const isWide = ({ call, receipt }: (typeof all)[number]): boolean =>
+    call.label === LIKES && call.parts > (captions.has(receipt.articleId) ? CAPTION_KEYS : MOST_KEYS);
   const all = world.calm.alone.flatMap((file) => {
     const receipt = receiptOf(file);
     // That there is none is another rule's finding.
@@ -44,6 +53,7 @@ export const checkCosts = ({ world, receiptOf }: Findings): Violation[] => {
   return [
     // An object that is read is this file's own.
     ...needless.filter(({ call }) => call.label === OBJECT).map(took),
+    ...all.filter(isWide).map(took),
     ...(others.length > MOST_OTHERS ? [`${others.length} calls cost more than is needed: ${others[0]}`] : []),
   ].map((detail) => violation('called-otherwise', detail));
 };

@@ -121,7 +121,7 @@ const isUnexplained = ({ error }: PlainItem): boolean => {
   return name === 'ReaderFaultError' && textOf(cause as PlainItem | undefined, 'stack') === '';
 };
 
-/** Whoever is woken by it looks for the message, and wants to know why and where. */
+/** Whoever is woken by it looks for the message, and wants to know what happened, why and where. */
 const isUnnamed = (line: PlainItem): boolean =>
   (textOf(line, 'messageId') === '' && textOf(line, 'sequenceNumber') === '') ||
-  ['message', 'stack'].some((name) => textOf(line.error as PlainItem | undefined, name) === '');
+  ['name', 'message', 'stack'].some((name) => textOf(line.error as PlainItem | undefined, name) === '');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Fate, RawItem, RawValue } from '../world/world.ts';
-import { HAIL, type MutableWorld, SNOW, STORY } from './healthy-world.ts';
+import { type MutableWorld, STORY } from './healthy-world.ts';
 
 /** Breaks one thing in a healthy world. */
 export type Breakage = (world: MutableWorld) => void;
@@ -131,10 +131,11 @@ export const withUpdate =
 export const withLikesApart: Breakage = (world) => {
   const [like] = world.versions;
   assert.ok(like?.reading);
-  for (const [articleId, textKey, text] of [
-    ['c', SNOW, 'rain and snow'],
-    ['d', HAIL, 'snow and rain'],
+  for (const [articleId, text] of [
+    ['c', 'rain and snow'],
+    ['d', 'snow and rain'],
   ] as const) {
+    const textKey = `t1:${articleId.padEnd(43, '-')}`;
     world.versions.push({ ...like, key: `${articleId}.md`, reading: { ...like.reading, articleId, textKey, text } });
     const receipt = world.items[indexAt(world, file('b.md'))];
     world.items.push({

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { check } from '../check.ts';
-import { S } from '../example/break-world.ts';
-import { healthyWorld } from '../example/healthy-world.ts';
+import { N, S } from '../example/break-world.ts';
+import { healthyWorld, nearClaim } from '../example/healthy-world.ts';
+import { findingsOf } from '../world/findings.ts';
+import { checkUnits } from './check-units.ts';
 
 /** What the checker says of a story that is first told with these names and words. */
 const said = (publisher: string, excerpt: string, announce = 'story.created'): string[] => {
@@ -41,5 +43,17 @@ describe('the write units of a story', () => {
     assert.deepEqual(said(fits + fits, cut(41)), [
       'claims-disagree: version 1: has 1659 bytes, and 41 characters of an excerpt',
     ]);
+  });
+});
+
+describe('the write unit of a claim that like reports are found by', () => {
+  it('is one', () => {
+    const claimed = (headline: string): string[] => {
+      const world = healthyWorld();
+      world.writes = [...world.writes, { ...nearClaim('BAND#1#new', 'NEAR'), version: N(1), headline: S(headline) }];
+      return checkUnits(findingsOf(world)).map(({ name, detail }) => `${name}: ${detail}`);
+    };
+    assert.deepEqual(claimed('h'.repeat(450)), []);
+    assert.deepEqual(claimed('h'.repeat(600)), ['claims-disagree: BAND#1#new version 1: has 1114 bytes']);
   });
 });

@@ -16,14 +16,19 @@ const MARK = '…';
 const MOST = 80;
 const NEXT = 5;
 
-/** A story is written in one unit, where a shorter excerpt of it makes that one. Who joins it in silence writes it as it was, and longer. */
+/**
+ * A story is written in one unit, where a shorter excerpt of it makes that one. Who joins it in silence writes it as it was, and longer. The claim of a
+ * like report, of which there are several, never takes more.
+ */
 export const checkUnits = ({ world }: Findings): Violation[] =>
   world.writes.flatMap((raw) => {
     const { pk, entity, announce, version } = plainItem(raw);
-    if (entity !== 'story' || announce === 'none') return [];
-    const wrong = tooLong(raw) ?? tooShort(raw);
+    if (entity !== 'near' && (entity !== 'story' || announce === 'none')) return [];
+    const wrong = entity === 'near' ? tooLarge(raw) : (tooLong(raw) ?? tooShort(raw));
     return wrong === undefined ? [] : [violation('claims-disagree', `${pk} version ${version}: ${wrong}`)];
   });
+
+const tooLarge = (raw: RawItem): string | undefined => (sizeOf(raw) <= UNIT ? undefined : `has ${sizeOf(raw)} bytes`);
 
 const tooLong = (raw: RawItem): string | undefined => {
   const [size, least] = [sizeOf(raw), sizeOf(raw) - savingOf(raw)];
@@ -38,7 +43,12 @@ const tooShort = (raw: RawItem): string | undefined => {
   return `has ${size} bytes, and ${length} characters of an excerpt`;
 };
 
-const sizeOf = (raw: RawItem): number => itemSize(raw as unknown as Readonly<Record<string, AttributeValue>>);
+const sizeOf = (raw: RawItem): number =>
+  itemSize(
+    Object.fromEntries(
+      Object.entries(raw).map(([name, value]) => [name, 'B' in value ? { B: Buffer.from(value.B, 'base64') } : value]),
+    ) as Readonly<Record<string, AttributeValue>>,
+  );
 
 const savingOf = (raw: RawItem): number => {
   const excerpt = textOf(plainItem(raw), 'excerpt');
