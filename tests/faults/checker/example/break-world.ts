@@ -132,8 +132,8 @@ export const withLikesApart: Breakage = (world) => {
   const [like] = world.versions;
   assert.ok(like?.reading);
   for (const [articleId, text] of [
-    ['c', 'rain and snow'],
-    ['d', 'snow and rain'],
+    ['c', `${'rain '.repeat(100)}and snow`],
+    ['d', `${'rain '.repeat(100)}snow and`],
   ] as const) {
     const textKey = `t1:${articleId.padEnd(43, '-')}`;
     world.versions.push({ ...like, key: `${articleId}.md`, reading: { ...like.reading, articleId, textKey, text } });

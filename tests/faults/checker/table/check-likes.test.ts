@@ -4,7 +4,7 @@ import { check } from '../check.ts';
 import { BUCKET, HAIL, healthyWorld, type MutableWorld, SNOW } from '../example/healthy-world.ts';
 import { likePairs } from '../world/like-pairs.ts';
 
-const WORDS = Array.from({ length: 40 }, (_, at) => `word${at}`);
+const WORDS = Array.from({ length: 40 }, (_, at) => `quite a long word ${at}`.replaceAll(' ', ''));
 
 /** A world with articles c and d, put once each under one headline; `more` words are in the text of d alone. */
 const reported = (more: number, titles = ['Sun', 'Sun']): MutableWorld => {
@@ -53,6 +53,17 @@ describe('reports that are all but the same', () => {
     assert.equal(likePairs(reported(4).versions).length, 1);
     assert.equal(likePairs(reported(5).versions).length, 0);
     assert.equal(likePairs(reported(2, ['Sun', 'Moon']).versions).length, 0);
+  });
+
+  it('begin with the same letters', () => {
+    const { versions } = reported(2);
+    const last = versions.at(-1);
+    assert.ok(last?.reading);
+    const { reading } = last;
+    const pairsWith = (text: string) =>
+      likePairs([...versions.slice(0, -1), { ...last, reading: { ...reading, text } }]);
+    assert.equal(pairsWith(reading.text).length, 1);
+    assert.equal(pairsWith(`${WORDS[0]} ${reading.text}`).length, 0);
   });
 
   it('are looked at where nothing else was put of their articles, and nothing in their places', () => {

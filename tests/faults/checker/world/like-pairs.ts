@@ -5,6 +5,8 @@ type Report = PutVersion & { readonly reading: Reading };
 
 /** So much of all the words of two reports must be in both: more than any definition of likeness asks for. */
 const ALIKE = 0.9;
+/** Characters in which they begin alike: the figures of a lead, and the script that it is in, may tell apart what else is the same. */
+const OPENING = 400;
 
 /**
  * Pairs of two papers' reports under one headline, in all but the same words. Only of articles that were put once: with its next
@@ -31,7 +33,9 @@ const putOnce = (versions: readonly PutVersion[]): Report[] => {
 };
 
 const isLike = ({ reading: one }: Report, { reading: other }: Report): boolean =>
-  one.textKey !== other.textKey && inCommon(one.text, other.text) >= ALIKE;
+  one.textKey !== other.textKey &&
+  one.text.slice(0, OPENING) === other.text.slice(0, OPENING) &&
+  inCommon(one.text, other.text) >= ALIKE;
 
 /** Share of the different words of both that both have. */
 const inCommon = (one: string, other: string): number => {
