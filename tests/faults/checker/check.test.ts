@@ -293,6 +293,17 @@ describe('check', () => {
     );
   });
 
+  it('says called-otherwise where nearly all rests are too short, and one in ten is not', () => {
+    const after = (...rests: number[]): string[] => {
+      const world = healthyWorld();
+      Object.assign(world.calm, { rests });
+      return check(world).map(({ name }) => name);
+    };
+    const short = Array<number>(9).fill(3);
+    assert.deepEqual(after(...short, 90), ['called-otherwise']);
+    assert.deepEqual(after(...short, 90, 90), []);
+  });
+
   it('lets a story be told in the words before when its article came back from another story', () => {
     const world = healthyWorld();
     withBody(UPDATED, saying({ revision: 3 }, { id: 'r' }))(world);

@@ -70,8 +70,11 @@ const checkCalls = ({ world }: Findings): Violation[] => {
   ].map((detail) => violation('called-otherwise', detail));
 };
 
+/** On a loaded machine one of many is long for no reason of the caller's. */
+const NEARLY_ALL = 0.9;
+
 const isHasty = (pauses: readonly number[], least: number): boolean =>
-  pauses.length > 0 && pauses.every((pause) => pause < least);
+  pauses.length > 0 && pauses.filter((pause) => pause < least).length >= NEARLY_ALL * pauses.length;
 
 /** One after the other, uploads become what their order says. That there is no receipt is another rule's finding. */
 const checkFates = (findings: Findings): Violation[] => {
