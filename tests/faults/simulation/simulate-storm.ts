@@ -18,11 +18,15 @@ import { simulatedBucket } from './simulated-bucket.ts';
 const BEGIN = Date.UTC(2026, 5, 1);
 const PACE_MS = 130;
 
-/** Files at work at once, at the least, where so many wait; events that wait, at the most, while files are still to be put; files of a batch; and how often each is told of. */
+/** No batch is begun beside so many files at work, and no file put beside so many events that wait. */
 const AT_WORK = 6;
 const WAITING = 40;
+/** Files of a batch, at the most; and how often each is told of. */
 const BATCH = 3;
 const TOLD = 3;
+
+/** Longer than files of a batch wait for each other (functions/story/table/share-table.ts), milliseconds. */
+const LINGER_MS = 100;
 
 /** Refusals that no simulated storm comes to: giving back to the queue is `ingestBatch`’s. */
 const ATTEMPTS = 200;
@@ -90,15 +94,13 @@ export const simulateStorm = async (seed: string, files: number, ingest = ingest
   const handle = async (batch: readonly FileVersion[]): Promise<void> => {
     working += batch.length;
     const share = shareTable(mortalTable(table, turn, dice));
-    let isDead = false;
     const work = batch.map((file) => share((shared) => ingest(file, { ...dependencies, table: shared })));
-    for (const [at, done] of (await Promise.allSettled(work)).entries()) {
-      if (done.status === 'fulfilled') continue;
-      isDead ||= done.reason instanceof Killed;
-      if (done.reason instanceof Killed) events.push(batch[at] as FileVersion);
-      else fault ??= done.reason;
-    }
-    if (isDead) deaths += 1;
+    const faults = (await Promise.allSettled(work)).map((done) =>
+      done.status === 'rejected' ? done.reason : undefined,
+    );
+    events.push(...batch.filter((_, at) => faults[at] instanceof Killed));
+    fault ??= faults.find((one) => one !== undefined && !(one instanceof Killed));
+    if (faults.some((one) => one instanceof Killed)) deaths += 1;
     working -= batch.length;
   };
 
@@ -135,6 +137,3 @@ export const simulateStorm = async (seed: string, files: number, ingest = ingest
   const world = { ...worldOf([], table.contents()), timeline: true, ...bucket.known() };
   return { world: { ...world, ...heardOf(table.announced(), world.source) }, deaths };
 };
-
-/** Longer than files of a batch wait for each other (functions/story/table/share-table.ts), milliseconds. */
-const LINGER_MS = 100;
