@@ -7,10 +7,11 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { giveBack } from '../../aws/give-back.ts';
 import type { MoveWatch } from './move-dead-letters.ts';
 
 /** Long enough to send ten messages on, short enough for a person who starts again. */
-const visibilitySeconds = 30;
+const visibilitySeconds = 10;
 
 /**
  * Receives, sends on, deletes: in that order, so that a message may come twice and none is lost. Moves as many as there were at
@@ -41,7 +42,13 @@ export async function moveByHand(
     const { Messages: messages = [] } = await sqs.send(receive);
     if (messages.length === 0) break;
     received += messages.length;
-    moved += await move(sqs, messages, home, deadLetterQueueUrl);
+    try {
+      moved += await move(sqs, messages, home, deadLetterQueueUrl);
+    } catch (error) {
+      // A person who starts again at once is to find them; those that were sent come twice.
+      await giveBack(sqs, deadLetterQueueUrl, messages);
+      throw error;
+    }
     onMoved?.(moved);
   }
   return moved;

@@ -118,4 +118,23 @@ describe('moveDeadLetters where an endpoint has none', () => {
       await queues.stop();
     }
   });
+
+  it('hides none from whoever starts again where it breaks off', async () => {
+    const queues = await openQueues();
+    try {
+      const bodies = Array.from({ length: 12 }, (_, i) => `message ${String(i).padStart(2, '0')}`);
+      await queues.send(queues.deadLetters, bodies);
+      const send = queues.sqs.send.bind(queues.sqs);
+      queues.sqs.send = async (command: unknown) => {
+        if (command instanceof SendMessageBatchCommand) throw new Error('unreachable');
+        return send(command as never);
+      };
+      await assert.rejects(moveDeadLetters(queues.sqs, queues.deadLetters), /unreachable/);
+      queues.sqs.send = send;
+      assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 12);
+      assert.deepEqual((await queues.bodiesIn(queues.home)).sort(), bodies);
+    } finally {
+      await queues.stop();
+    }
+  });
 });
