@@ -20,14 +20,14 @@ export class UsageError extends Error {
 }
 
 export const USAGE = `npm run faults -- [--seed TEXT] [--files N] [--minutes M]   a campaign; writes docs/faults.md and docs/faults.svg
-npm run faults -- --short [--seed TEXT]                    between two and three minutes; writes nothing
+npm run faults -- --short [--seed TEXT]                    some two minutes; writes nothing
 npm run faults -- --mutants [--only TEXT] [--seed TEXT]    breaks the functions in each way there is; each must be caught
 npm run faults -- --simulations [N] [--seed TEXT]          N storms on a table in memory, replayed call by call; only the default (1,000) is published
 npm run faults -- --interleavings [N]                      every interleaving of two writers with N faults, of three with one less,
                                                            of four with two less (default 2: some twenty minutes; 1: one)`;
 
 /**
- * A campaign that takes some two and a half minutes on two cores. More files than these are told of alone, or tried; what is left to chance in its storm
+ * A campaign that takes some two minutes on two cores. More files than these are told of alone, or tried; what is left to chance in its storm
  * are the uploads that lead to crash points nobody has died at yet, some two hundred.
  */
 const SHORT_FILES = 340;

@@ -19,6 +19,8 @@ const OVERWRITES = 4;
 const PATIENCE_MS = 20_000;
 /** A failed message comes again after a second; what comes back with it is then read again. */
 const REST_MS = 2_500;
+/** By then the last announcement is made, on a busy machine too, and its line is here. */
+const SAID_MS = 1_000;
 
 /** What the trials are to add is not there. */
 type Quiet = Omit<World['calm'], 'givenUp' | 'hasty' | keyof Tried>;
@@ -62,7 +64,7 @@ export const calm = async (lab: Laboratory, plan: Plan, random: Random): Promise
   await isHandled(lab);
   const heard = lab.notifications.slice(heardBefore);
   // Lines come before a message is done with, and just behind an announcement, through a pipe.
-  await delay(REST_MS);
+  await delay(SAID_MS);
   const [lines, versions] = [lab.lines.slice(linesBefore), lab.ledger.versions().slice(versionsBefore)];
   const eventualReads = lab.eventualReads() - eventualBefore;
   const eventualLooks = lab.eventualLooks() - looksBefore;

@@ -30,11 +30,12 @@ const STOP_MS = 30_000;
  * uploaded beyond the number of files, for crash points that are still to be visited.
  */
 export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
-  const { seed, files, minutes, onProgress, mutants = {}, struck, isEnough } = options;
+  const { seed, files, minutes, mutants = {}, struck, isEnough } = options;
   const started = Date.now();
+  const note = (line: string): void => options.onProgress(`${seconds(started)}: ${line}`);
   const random = seededRandom(seed);
   const lab = await openLaboratory({ random, mutants, struck });
-  onProgress(`stack ready in ${seconds(started)}`);
+  note('stack ready');
   try {
     const totals = { tableOutages: 0, topicOutages: 0, redriven: 0, announcedAgain: 0 };
     const found: string[] = [];
@@ -44,26 +45,26 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       const { redriven, announcedAgain, ...seen } = await healAndCheck(lab, { calm, found, stormy });
       totals.redriven += redriven;
       totals.announcedAgain += announcedAgain;
-      onProgress(`healed: ${redriven} redriven, ${announcedAgain} announced again`);
-      onProgress(`${lab.ledger.size()} files, ${seen.violations.length} violations after ${seconds(started)}`);
+      note(`healed: ${redriven} redriven, ${announcedAgain} announced again`);
+      note(`${lab.ledger.size()} files, ${seen.violations.length} violations`);
       return seen;
     };
     const passRound = async (round: number): Promise<Seen> => {
       const plan = createPlan(random, round);
-      const quiet = await passCalm(lab, plan, random.fork(`calm ${round}`), onProgress);
+      const quiet = await passCalm(lab, plan, random.fork(`calm ${round}`), note);
       if (isEnough) {
         await noteDeadLetters(lab, found.length);
         const seen = await look(quiet, false);
         if (isEnough(seen.violations)) return seen;
       }
-      const tried = await passTrials(lab, plan, quiet, onProgress);
+      const tried = await passTrials(lab, plan, quiet, note);
       missed.push(...tried.missed);
       await noteDeadLetters(lab, found.length);
       if (isEnough) {
         const seen = await look(tried.calm, false);
         if (isEnough(seen.violations)) return seen;
       }
-      const passed = await passStorm(lab, options, plan, files - planned);
+      const passed = await passStorm(lab, { ...options, onProgress: note }, plan, files - planned);
       totals.tableOutages += passed.tableOutages;
       totals.topicOutages += passed.topicOutages;
       missed.push(...passed.missed);

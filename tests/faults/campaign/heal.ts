@@ -19,7 +19,7 @@ export interface Healed {
   readonly stuck?: string;
 }
 
-/** Redrives until nothing is left; more than this would mean that it never ends. What a failed redrive hid is back after 30 s. */
+/** Redrives until nothing is left; more than this would mean that it never ends. What a failed redrive hid is back after 10 s. */
 const PATIENCE_MS = 120_000;
 const REST_MS = 500;
 
@@ -36,8 +36,9 @@ export const heal = async (lab: Laboratory, stormy: boolean): Promise<Healed> =>
   const until = Date.now() + PATIENCE_MS;
   for (let round = 0; stuck === undefined && Date.now() < until && (await leftovers(lab)) > 0; round++) {
     if (round > 1) await delay(REST_MS);
+    // First, for each that is sent home fails five times more, and that is a second each time.
+    healed.oddFound.push(...(await takeOddMessages(lab)));
     if (round === 0 && stormy) healed.redriven += await redriveInStorm(lab);
-    else healed.oddFound.push(...(await takeOddMessages(lab)));
     healed.redriven += await moveDeadLetters(lab.stack.clients.sqs, lab.deadLetters);
     const again = await announceAgain(lab.stack.clients, outputsOf(lab), { announced: () => {}, failure: () => {} });
     healed.announcedAgain += again.announced;

@@ -12,6 +12,8 @@ const PATIENCE_MS = 40_000;
 const SHORT_PATIENCE_MS = 8_000;
 
 const SECOND_MS = 1_000;
+/** Hundreds of files wait for that, one after the other. */
+const LOOK_EVERY_MS = 8;
 
 /**
  * Tells of uploads one after the other, of each when the one before it has its receipt: so it is certain what they become.
@@ -57,7 +59,7 @@ export const haveReceipts = async (lab: Laboratory, versions: readonly Version[]
         lab.givenUp.push(`${version.key} ${version.version} has no receipt`);
         return false;
       }
-      await delay(20);
+      await delay(LOOK_EVERY_MS);
     }
   }
   return true;

@@ -22,6 +22,8 @@ const upload = async (lab: Laboratory, steps: readonly Step[]): Promise<void> =>
   }
 };
 
+const NEW_TOGETHER: readonly FileKind[] = ['fresh', 'fresh', 'fresh'];
+
 /** Files after which a call may be made that is otherwise rare, by the last word of its label: each a way there, one file behind the other. */
 const LEADING_TO: Readonly<Record<string, readonly (readonly FileKind[])[]>> = {
   // Whose process died behind its claim, and the next file of the article.
@@ -32,6 +34,9 @@ const LEADING_TO: Readonly<Record<string, readonly (readonly FileKind[])[]>> = {
   duplicate: [['re-crawl'], ['same bytes again']],
   stale: [['older crawl'], ['overwrite']],
   rejected: [['unreadable']],
+  // Steps that several new articles of one batch take together.
+  stories: [NEW_TOGETHER],
+  receipts: [NEW_TOGETHER],
 };
 
 /** Kinds of files that may lead to a crash point nobody has died at yet. */
@@ -73,8 +78,8 @@ export const tableOutage = async (lab: Laboratory, steps: readonly Step[]): Prom
 /** The topic is gone for longer than all retries: the stream gives up what is committed meanwhile. @returns how much. */
 export const topicOutage = async (lab: Laboratory, steps: readonly Step[]): Promise<number> => {
   lab.strikes.outage('sns', true);
+  // Of each the first delivery announces it, or none does: the others may come behind the outage.
   await upload(lab, steps);
-  await lab.deliveries.drained();
   const pointers = await awaitDepth(lab, lab.failures, (depth) => depth >= steps.length, PATIENCE_MS);
   lab.strikes.outage('sns', false);
   return pointers;

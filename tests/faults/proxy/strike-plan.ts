@@ -58,8 +58,8 @@ const STUBBORN = 0.35;
  * or its patience, and a campaign is to see more than that.
  */
 const REST_MS: Partial<Record<Strike, number>> = {
-  'kill before': 400,
-  'kill after': 400,
+  'kill before': 200,
+  'kill after': 200,
   'answer after the time-out': 7_000,
   'no answer': 15_000,
 };

@@ -40,7 +40,7 @@ export const CAN_HIT: Partial<Record<Strike, (call: Call) => boolean>> = {
   'access denied': ({ operation }) => operation === 'GetObject',
   'transaction conflict': ({ operation }) => operation === 'TransactWriteItems' || operation === 'PutItem',
   'transaction throttled': ({ operation }) => operation === 'TransactWriteItems',
-  // Messages whose answer is lost stay hidden for half a minute, which a campaign would spend waiting.
+  // Messages whose answer is lost stay hidden for ten seconds, which a campaign would spend waiting.
   'answer lost': ({ operation }) => operation !== 'ReceiveMessage',
   'answer after the time-out': ({ service }) => service !== 'sqs',
   'no answer': ({ service }) => service !== 'sqs',

@@ -58,12 +58,14 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> =
   const { isOften, ...often } = await refuseOften(lab, copied);
   if (!isOften) missed.push('a file is refused again and again');
   const [contended = '', ...repeated] = await upload(lab, [planned.contended, ...planned.repeated]);
-  const [isFailed, isRefused] = await Promise.all([failOnce(lab, single), giveBack(lab, contended, repeated)]);
-  if (!isFailed) missed.push('each call of a file fails once');
+  const besides = async () => {
+    if (!(await failOnce(lab, single))) missed.push('each call of a file fails once');
+    for (const label of await blame(lab, together.blamed)) missed.push(`${label} of several files, not valid`);
+    await tellAgain(lab, again, planned.toldTwice, planned.oneReplayed);
+    return await readBroken(lab, breaking);
+  };
+  const [broken, isRefused] = await Promise.all([besides(), giveBack(lab, contended, repeated)]);
   if (!isRefused) missed.push('files are refused until they are given back');
-  for (const label of await blame(lab, together.blamed)) missed.push(`${label} of several files, not valid`);
-  await tellAgain(lab, again, planned.toldTwice, planned.oneReplayed);
-  const broken = await readBroken(lab, breaking);
   if (!broken.isBroken) missed.push('the reader fails');
   const found = await leaveUnread(lab, growing);
   if (!found.unread) missed.push(`${LIKES}, unread`);
