@@ -1,8 +1,10 @@
 import type { Random } from '../random.ts';
 import type { CrawledArticle } from './article-file.ts';
 import type { Certain } from './certain-plan.ts';
+import { LONG } from './derived.ts';
+import { GROWTH } from './growing-plan.ts';
 import { letteredText, syntheticText, syntheticTitle } from './synthetic-text.ts';
-import { type Alone, elsewhere, hoursLater, NEW, silent } from './told-alone.ts';
+import { type Alone, announced, elsewhere, hoursLater, NEW, silent } from './told-alone.ts';
 
 /** Pictures of something else, and the same ones again. */
 export const captionsPlan = (files: Alone, random: Random): Certain[] => [
@@ -10,6 +12,7 @@ export const captionsPlan = (files: Alone, random: Random): Certain[] => [
   ...longCaptions(files, random),
   ...sameDesk(files, random),
   ...slugs(files, random),
+  ...quotingOnes(files, random),
 ];
 
 const CREDIT = '(AP Photo/Jo Three)';
@@ -64,3 +67,12 @@ const sameDesk = ({ unlike, renamed, told }: Alone, random: Random): Certain[] =
   const first = told('fresh', picture, NEW);
   return [first, told('rewrite', hoursLater(renamed(picture), 1, `${more} ${text} ${CREDIT}`), silent('copy', first))];
 };
+
+/** Who quotes the line of a picture in an article has none for it: what goes on from that is not another picture's. */
+const quotingOnes = ({ unlike, renamed, told }: Alone, random: Random): Certain[] =>
+  [CREDIT, '바라보고 있다. 2026.3.1'].flatMap((line) => {
+    const article = { ...unlike(), text: `${line}\n\n${syntheticText(random, LONG)}` };
+    const first = told('fresh', article, NEW);
+    const more = hoursLater(renamed(article), 1, `${article.text}\n\n${syntheticText(random, GROWTH)}`);
+    return [first, told('rewrite', more, announced('update', first))];
+  });

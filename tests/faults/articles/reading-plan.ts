@@ -86,9 +86,10 @@ const AUTHORS = [
   '김하나 기자(hana@example.com) 이두리 특파원(duri@example.com) 박세리 기자(seri@example.com)',
   '아주긴이름'.repeat(30),
   `Jo Four jo@${NO_HOST}`,
+  '김하나 기자(hana@example.com)',
 ];
 
-/** Reporters behind one another in one line, with a role that is not every reporter's; and names longer than what is told of them. */
+/** Reporters behind one another in one line, with a role that is not every reporter's; names longer than what is told of them; and one who signs twice. */
 const ofSeveral = ({ unlike, told }: Alone): Pair => [
   told('fresh', { ...unlike(), author: AUTHORS.join('\n\t\t\t') }, NEW),
 ];

@@ -22,8 +22,8 @@ export interface Trials {
   readonly together: Readonly<
     Record<'first' | 'others' | 'olderCrawls' | 'listed' | 'denied' | 'tableless' | 'blamed', readonly Step[]>
   >;
-  /** New articles that are to be announced together: more of them than the stream has shards. */
-  readonly announced: readonly Step[];
+  /** New articles that are to be announced together, twice: more of them than the stream has shards. */
+  readonly announced: Readonly<Record<'first' | 'others', readonly Step[]>>;
   /** Two new articles, which one message tells of. */
   readonly paired: readonly Step[];
   /** An article, and a copy of it. */
@@ -115,7 +115,10 @@ export const trialPlan = (random: Random, first: number): Trials => {
       denied: [0, 1].map((at) => put('fresh', fresh(first + 15 * BATCH + at, random.fork(`denied ${at}`)))),
       tableless: [2, 3].map((at) => put('fresh', fresh(first + 15 * BATCH + at, random.fork(`tableless ${at}`)))),
     },
-    announced: articles(first + 10 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
+    announced: {
+      first: articles(first + 10 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
+      others: articles(first + BESIDE + 10 * ROOM, ANNOUNCED).map((one) => put('fresh', one)),
+    },
     paired: pair.map((one) => put('fresh', one)),
     copied: [put('fresh', original), put('copy', DERIVED.copy?.(original, first + ROOM - 2, random) ?? original)],
     contended: {

@@ -15,6 +15,7 @@ export type ErrorKind =
   | 'access denied'
   | 'not valid'
   | 'bucket gone'
+  | 'topic gone'
   | 'transaction conflict'
   | 'transaction throttled'
   | 'transaction not valid';
@@ -46,6 +47,7 @@ const SAYINGS: Readonly<Record<Service, Readonly<Partial<Record<ErrorKind, reado
     unavailable: [503, 'ServiceUnavailable'],
     throttled: [400, 'Throttled'],
     'access denied': [403, 'AuthorizationError'],
+    'topic gone': [404, 'NotFound'],
     'not valid': [400, 'InvalidParameter'],
   },
   // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html

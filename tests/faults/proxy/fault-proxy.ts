@@ -104,6 +104,7 @@ const strike = async ({ strike: kind, holdMs, until, keep, dice }: Blow, struck:
     case 'access denied':
     case 'not valid':
     case 'bucket gone':
+    case 'topic gone':
     case 'transaction not valid':
     case 'transaction conflict':
     case 'transaction throttled':

@@ -23,12 +23,13 @@ export const STRIKES = {
 
 /**
  * Only by arrangement. Says that the request is at fault, which by chance would be an uploader's file that nobody can take in, or an item of its transaction;
- * or that there is no bucket, or no table for anyone to write to, which does not pass by itself; or half of an object arrives, and then nothing, until the function's time is over.
+ * or that there is no bucket, no topic, or no table for anyone to write to, which does not pass by itself; or half of an object arrives, and then nothing, until the function's time is over.
  */
 type Arranged =
   | 'not valid'
   | 'transaction not valid'
   | 'bucket gone'
+  | 'topic gone'
   | 'entries denied'
   | 'table gone'
   | 'answer stalls';

@@ -12,7 +12,7 @@ const UNHEARD = 4;
 interface Unannounced {
   /** How often a call failed. */
   readonly blows: number;
-  /** Entries of the call that was refused: of those that are then sent one by one, the first meets an outage. */
+  /** Entries that cannot have been sent at once: each must be said to have failed. */
   readonly untried: readonly string[];
 }
 
@@ -38,10 +38,35 @@ export const failToAnnounce = async (lab: Laboratory, steps: readonly Step[]): P
   };
   void lab.strikes.arrange({ fits: isRefused, strike: 'not valid' });
   for (let at = 1; at < UNHEARD; at++) fail(({ entries }) => !entries.some((one) => untried.includes(one)));
+  await announceAll(lab, steps, () => blows === UNHEARD);
+  return { blows, untried };
+};
+
+/** How a topic says that nobody can publish to it, or this function may not. */
+const UNREACHABLE = ['access denied', 'topic gone'] as const;
+
+/** What is announced of the files of one batch meets a topic that is not there, or not for it, and comes again; none of it is tried one by one. */
+export const announceToNobody = async (lab: Laboratory, steps: readonly Step[]): Promise<Unannounced> => {
+  let blows = 0;
+  const untried: string[] = [];
+  for (const strike of UNREACHABLE) {
+    const fits = ({ label, files, entries }: Call): boolean => {
+      if (label !== PUBLISH || files < 2 || entries.some((one) => untried.includes(one))) return false;
+      untried.push(...entries);
+      return true;
+    };
+    void lab.strikes.arrange({ fits, strike }).then(() => {
+      blows += 1;
+    });
+  }
+  await announceAll(lab, steps, () => blows === UNREACHABLE.length);
+  return { blows, untried };
+};
+
+const announceAll = async (lab: Laboratory, steps: readonly Step[], isStruck: () => boolean): Promise<void> => {
   await lab.send(await upload(lab, steps));
   await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
   const until = Date.now() + PATIENCE_MS;
-  while (blows < UNHEARD && Date.now() < until) await delay(20);
+  while (!isStruck() && Date.now() < until) await delay(20);
   lab.strikes.disarm();
-  return { blows, untried };
 };

@@ -9,7 +9,7 @@ import { CLAIMS, LIKES } from './calls.ts';
 import { expire } from './expire.ts';
 import { failFirst } from './fail-first.ts';
 import { failOnce } from './fail-once.ts';
-import { failToAnnounce } from './fail-to-announce.ts';
+import { announceToNobody, failToAnnounce } from './fail-to-announce.ts';
 import { APART, DENIED, FAILING_RECEIPTS, FAILING_STORIES, failTogether, GONE, UNLISTED } from './fail-together.ts';
 import { giveBack } from './give-back.ts';
 import { knock } from './knock.ts';
@@ -52,8 +52,10 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> =
     if (!(await failTogether(lab, steps, blow))) missed.push(`${blow.label}, ${blow.strike}`);
   await failTogether(lab, together.olderCrawls, APART);
   const linesBefore = lab.lines.length;
-  const { blows, untried } = await failToAnnounce(lab, announced);
+  const { blows, untried } = await failToAnnounce(lab, announced.first);
   if (blows === 0 || untried.length === 0) missed.push('announcements fail together');
+  const unreached = await announceToNobody(lab, announced.others);
+  if (unreached.blows === 0) missed.push('announcements reach no topic');
   if (!(await failFirst(lab, paired))) missed.push('the first object of a message cannot be read');
   const { isOften, ...often } = await refuseOften(lab, copied);
   if (!isOften) missed.push('a file is refused again and again');
@@ -88,7 +90,11 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> =
   const unannounced = await tellQuietly(lab, planned.unannounced);
   const { fates, refused, oldLooks } = await refuseEach(lab, certain);
   for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED]) if (!refused.has(strike)) missed.push(strike);
-  const unheard = { blows, lines: lab.lines.slice(linesBefore), untried };
+  const unheard = {
+    blows: blows + unreached.blows,
+    lines: lab.lines.slice(linesBefore),
+    untried: [...untried, ...unreached.untried],
+  };
   return {
     fates: [
       ...between.fates,

@@ -105,12 +105,11 @@ const repairsOf = (lines: readonly string[]): string[] => {
 /** But for the title, which is quoted. https://yaml.org/spec/1.2.2/#53-indicator-characters */
 const RESERVED = /^(?!title)\w+: [-?:,[\]{}#&*!|>'"%@`]/;
 
-/** One behind the other or each in a line, as the crawler has them: a name, maybe what the person is, and an address, which often is in parentheses. */
+/** One behind the other or each in a line, as the crawler has them: a name, maybe what the person is, and an address, which often is in parentheses. Who is there twice is one. */
 const authorsIn = (head: string, written: (words: string) => string): string[] => {
   const [, lines = ''] = head.match(/^author:([^:]*)^published_at:/m) ?? [];
-  return lines
-    .split(/\n|(?<=\)) /)
-    .map((one) => written(one.trim()).replace(/(?: (?:기자|특파원))?(?: ?\([^()]*\)| [^\s@]+@[^\s@]+)?$/, ''))
+  return [...new Set(lines.split(/\n|(?<=\)) /).map((one) => one.trim()))]
+    .map((one) => written(one).replace(/(?: (?:기자|특파원))?(?: ?\([^()]*\)| [^\s@]+@[^\s@]+)?$/, ''))
     .filter((name) => name !== '');
 };
 
