@@ -4,6 +4,7 @@ import type { FileKind, Step } from '../articles/file-plan.ts';
 import { MALFORMED } from './event-shapes.ts';
 import type { Laboratory } from './laboratory.ts';
 import type { Plan } from './plan.ts';
+import { upload } from './upload.ts';
 
 /** Between two uploads, milliseconds: a steady stream that two processes can follow. */
 const PACE_MS = 20;
@@ -14,7 +15,7 @@ const PATIENCE_MS = 60_000;
 const BACKLOG = 80;
 const LOOK_EVERY = 10;
 
-const upload = async (lab: Laboratory, steps: readonly Step[]): Promise<void> => {
+const stream = async (lab: Laboratory, steps: readonly Step[]): Promise<void> => {
   for (const [at, step] of steps.entries()) {
     await lab.uploader.take(step);
     await delay(PACE_MS);
@@ -56,11 +57,11 @@ const inPlainBucket = (step: Step): Step => (step.do === 'put' ? { ...step, vers
 export const storm = async (lab: Laboratory, plan: Plan, files: number, patienceMs: number): Promise<void> => {
   lab.strikes.storm(true);
   for (const _ of MALFORMED) lab.deliveries.deliverMalformed();
-  await upload(lab, plan.take(files));
+  await stream(lab, plan.take(files));
   await lab.deliveries.drained();
   const until = Date.now() + patienceMs;
   for (let turn = 0; lab.crashPoints.unvisited().length > 0 && Date.now() < until; turn++) {
-    await upload(lab, wishes(lab, turn).flatMap(plan.takeExtra).map(inPlainBucket));
+    await stream(lab, wishes(lab, turn).flatMap(plan.takeExtra).map(inPlainBucket));
   }
   lab.strikes.storm(false);
 };
@@ -68,7 +69,7 @@ export const storm = async (lab: Laboratory, plan: Plan, files: number, patience
 /** The table is gone for longer than all retries: what is uploaded meanwhile ends in the dead-letter queue. @returns how much. */
 export const tableOutage = async (lab: Laboratory, steps: readonly Step[]): Promise<number> => {
   lab.strikes.outage('dynamodb', true);
-  await upload(lab, steps);
+  await stream(lab, steps);
   await lab.deliveries.drained();
   const letters = await awaitDepth(lab, lab.deadLetters, (depth) => depth >= steps.length, PATIENCE_MS);
   lab.strikes.outage('dynamodb', false);
@@ -78,8 +79,8 @@ export const tableOutage = async (lab: Laboratory, steps: readonly Step[]): Prom
 /** The topic is gone for longer than all retries: the stream gives up what is committed meanwhile. @returns how much. */
 export const topicOutage = async (lab: Laboratory, steps: readonly Step[]): Promise<number> => {
   lab.strikes.outage('sns', true);
-  // Of each the first delivery announces it, or none does: the others may come behind the outage.
-  await upload(lab, steps);
+  // At once: one that is told of behind the outage would be announced.
+  await lab.send(await upload(lab, steps));
   const pointers = await awaitDepth(lab, lab.failures, (depth) => depth >= steps.length, PATIENCE_MS);
   lab.strikes.outage('sns', false);
   return pointers;
