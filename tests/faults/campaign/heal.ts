@@ -36,9 +36,10 @@ export const heal = async (lab: Laboratory, stormy: boolean): Promise<Healed> =>
   const until = Date.now() + PATIENCE_MS;
   for (let round = 0; stuck === undefined && Date.now() < until && (await leftovers(lab)) > 0; round++) {
     if (round > 1) await delay(REST_MS);
-    // First, for each that is sent home fails five times more, and that is a second each time.
-    healed.oddFound.push(...(await takeOddMessages(lab)));
-    if (round === 0 && stormy) healed.redriven += await redriveInStorm(lab);
+    const isStormy = round === 0 && stormy;
+    // But for one: what is sent home and fails again must come back, and takes five seconds for that.
+    healed.oddFound.push(...(await takeOddMessages(lab, isStormy)));
+    if (isStormy) healed.redriven += await redriveInStorm(lab);
     healed.redriven += await moveDeadLetters(lab.stack.clients.sqs, lab.deadLetters);
     const again = await announceAgain(lab.stack.clients, outputsOf(lab), { announced: () => {}, failure: () => {} });
     healed.announcedAgain += again.announced;
@@ -92,14 +93,17 @@ const redriveInStorm = async ({ stack, strikes, proxy, deadLetters, problems }: 
   }
 };
 
-/** Takes out what can be received now and nobody can understand; the rest is visible again at once. */
-const takeOddMessages = async ({ stack, deadLetters: QueueUrl }: Laboratory): Promise<string[]> => {
+/** Takes out what can be received now and nobody can understand; the rest is visible again at once. @param spares whether one of these stays. */
+const takeOddMessages = async ({ stack, deadLetters: QueueUrl }: Laboratory, spares: boolean): Promise<string[]> => {
   const { sqs } = stack.clients;
   const found: string[] = [];
+  let spared: string | undefined;
   for (let looks = await queueDepth(sqs, QueueUrl); looks > 0; looks--) {
     const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1, VisibilityTimeout: 0 });
     const [message] = (await sqs.send(command)).Messages ?? [];
     if (message === undefined || !MALFORMED.includes(message.Body ?? '')) continue;
+    if (spares) spared ??= message.MessageId;
+    if (message.MessageId === spared) continue;
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
     found.push(message.Body ?? '');
   }

@@ -50,9 +50,8 @@ export const createPlan = (random: Random, round: number): Plan => {
       const trials = trialPlan(own.fork('trials'), serials(3));
       const { likes, crawls, announced, paired, copied, single, again, together } = trials;
       const alone = Object.values(single);
-      for (const steps of [likes, ...crawls, paired, copied, alone, ...again, ...Object.values(together)])
-        counted(steps);
-      for (const steps of Object.values(announced)) counted(steps);
+      const batches = [...Object.values(together), ...Object.values(announced)];
+      for (const steps of [likes, ...crawls, paired, copied, alone, ...again, ...batches]) counted(steps);
       const { breaking, growing, throttled, expired, unannounced, atOnce, stalling, dying, half, back, between } =
         trials;
       counted([...atOnce.flat(2), ...dying, ...stalling, ...trials.oneReplayed]);
