@@ -36,7 +36,7 @@ export function alarmRules({ settings, intake, ingest, notify }: Omit<Operations
       alarmDescription:
         'Lambda gave up on stream records: stories are stored but subscribers did not hear of them. The message in the failure ' +
         'queue says where in the stream they are, and the stream keeps them for 24 hours. ' +
-        'Mend the reason (log of notify), then announce them again: npm run redrive.',
+        'Mend the reason (log of notify), then announce them again: npm run redrive; after 24 hours it takes them from the table.',
     },
     ManyFailed: {
       // A file that fails is a message that goes back, not an error of the function, and one that was received three times is no longer in
@@ -45,7 +45,7 @@ export function alarmRules({ settings, intake, ingest, notify }: Omit<Operations
       threshold: fewFiles,
       evaluationPeriods: 2,
       alarmDescription:
-        `More than ${fewFiles} files went back to the queue in five minutes, twice in a row. Each is tried five times, some 15 minutes ` +
+        `Files went back to the queue more than ${fewFiles} times in five minutes, twice in a row. Each is tried five times, some 15 minutes ` +
         'in all, then it waits in the dead-letter queue. The log of ingest says why (filter level = "ERROR"): a service that throttles ' +
         'or is down, a permission, a fault of the reader. Mend that; what has ended in the dead-letter queue by then: npm run redrive.',
     },
@@ -106,8 +106,9 @@ export function alarmRules({ settings, intake, ingest, notify }: Omit<Operations
       threshold: 0,
       evaluationPeriods: 1,
       alarmDescription:
-        "A subscriber's endpoint refused notifications until SNS gave up. Ours are sent; look at that subscription: its endpoint, " +
-        'its permissions, and whether it has a dead-letter queue of its own (RedrivePolicy).',
+        "A subscriber's endpoint refused notifications: of a webhook each try counts, even if SNS gets through later; of others what it " +
+        'has given up. Ours are sent; look at that subscription: its endpoint, its permissions, and whether it has a dead-letter queue of ' +
+        'its own (RedrivePolicy).',
     },
   } satisfies Record<string, AlarmRule>;
 }
@@ -122,12 +123,14 @@ function streamUnread(ingest: OperationsProps['ingest'], notify: OperationsProps
       label: 'stories while notify was not invoked',
     }),
     threshold: 0,
-    evaluationPeriods: 2,
+    // Not two hours in a row: where few stories are new, hours without one lie between. One alone may be a story at the end of its hour.
+    evaluationPeriods: 6,
+    datapointsToAlarm: 2,
     alarmDescription:
-      'For two hours new stories were stored and notify was not invoked: nobody reads the stream, which keeps records for 24 hours. ' +
+      'In two of the last six hours new stories were stored and notify was not invoked: nobody reads the stream, which keeps records for 24 hours. ' +
       'See its event source mapping (aws lambda list-event-source-mappings): State says whether it was disabled, ' +
       'LastProcessingResult what is wrong. When it reads again it goes on where it stopped; if that took over a day: ' +
-      'npm run redrive -- --since TIME.',
+      'npm run redrive -- --since TIME. The alarm ends when these hours are six hours ago.',
   };
 }
 

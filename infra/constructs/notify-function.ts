@@ -97,7 +97,10 @@ export class NotifyFunction extends Construct {
     return this.function.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(1) });
   }
 
-  /** Deliveries a subscriber's endpoint refused for good. */
+  /**
+   * Deliveries a subscriber's endpoint refused for good; of a webhook each one it refused, for which SNS has no other metric.
+   * https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
+   */
   metricUndelivered(): Metric {
     return this.topic.metricNumberOfNotificationsFailed({ statistic: 'Sum', period: Duration.minutes(5) });
   }

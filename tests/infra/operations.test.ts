@@ -97,7 +97,7 @@ describe('the alarms', () => {
   });
 
   it('compare new stories with the invocations of notify, which is silent as to its stream when nobody reads it', () => {
-    const { Metrics, EvaluationPeriods } = resource(
+    const { Metrics, EvaluationPeriods, DatapointsToAlarm } = resource(
       template,
       'AWS::CloudWatch::Alarm',
       'OperationsStreamUnread',
@@ -118,6 +118,8 @@ describe('the alarms', () => {
     );
     // Long before the stream forgets.
     assert.ok(3600 * EvaluationPeriods <= (24 * 3600) / 4);
+    // Hours without a new story may lie between two with some, but one hour alone proves nothing.
+    assert.deepEqual([DatapointsToAlarm, EvaluationPeriods], [2, 6]);
   });
 
   it('do not miss notify where nothing is announced', () => {
