@@ -17,6 +17,7 @@ const mebibyte = 2 ** 20;
 const folders = /^(?:[\w!.'()-]+\/)*$/;
 const suffix = /^[\w!.'()-]+$/;
 const topicArn = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/;
+const streamArn = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}\/stream\/\d{4}-[\dT:.-]+$/;
 const retentions = Object.values(RetentionDays).filter((value) => typeof value === 'number');
 
 const share: SettingRule<number> = {
@@ -44,6 +45,7 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
     allowed: `a whole number of bytes from ${kibibyte} to ${8 * mebibyte}`,
     parse: (value) => wholeNumber(value, kibibyte, 8 * mebibyte),
   },
+  tableStreamArn: arn(streamArn, 'the ARN of the stream of a DynamoDB table (its LatestStreamArn)'),
   removalPolicy: {
     allowed: 'retain or destroy',
     parse: (value) => (value === 'retain' || value === 'destroy' ? value : undefined),
@@ -76,10 +78,7 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
     parse: (value) => retentions.find((days) => days === wholeNumber(value, 1, RetentionDays.INFINITE)),
   },
   operations: { allowed: 'true or false', parse: (value) => booleans.get(value) },
-  alarmTopicArn: {
-    allowed: 'the ARN of an SNS topic, or empty',
-    parse: (value) => (typeof value === 'string' && (value === '' || topicArn.test(value)) ? value : undefined),
-  },
+  alarmTopicArn: arn(topicArn, 'the ARN of an SNS topic'),
 };
 
 const booleans: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
@@ -88,6 +87,13 @@ const booleans: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   [false, false],
   ['false', false],
 ]);
+
+function arn(pattern: RegExp, what: string): SettingRule<string> {
+  return {
+    allowed: `${what}, or empty`,
+    parse: (value) => (typeof value === 'string' && (value === '' || pattern.test(value)) ? value : undefined),
+  };
+}
 
 function wholeNumber(value: unknown, least: number, most: number): number | undefined {
   const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;

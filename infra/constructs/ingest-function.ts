@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -11,12 +10,13 @@ import { DISPOSITIONS, type Disposition } from '../../functions/story/dispositio
 import type { NearSettings } from '../../functions/story/near/near-settings.ts';
 import type { Settings } from '../settings.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
+import type { StoryTable } from './story-table.ts';
 
 export interface IngestFunctionProps {
   readonly settings: Settings;
   readonly bucket: Bucket;
   readonly queue: Queue;
-  readonly table: Table;
+  readonly table: StoryTable['table'];
 }
 
 const service = 'ingest';

@@ -1,7 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Alarm, type AlarmProps, ComparisonOperator, Dashboard, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
@@ -10,13 +9,14 @@ import { dashboardRows } from './dashboard-rows.ts';
 import type { IngestFunction } from './ingest-function.ts';
 import type { Intake } from './intake.ts';
 import type { NotifyFunction } from './notify-function.ts';
+import type { StoryTable } from './story-table.ts';
 
 export interface OperationsProps {
   readonly settings: Pick<Settings, 'alarmTopicArn' | 'notifications'>;
   readonly intake: Intake;
   readonly ingest: IngestFunction;
   readonly notify: NotifyFunction;
-  readonly table: Table;
+  readonly table: StoryTable['table'];
 }
 
 /** What a person on call looks at: the alarms, each with what to do, and one dashboard. */

@@ -1,25 +1,37 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, type ITable, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 
 export interface StoryTableProps {
-  readonly settings: Pick<Settings, 'removalPolicy'>;
+  readonly settings: Pick<Settings, 'removalPolicy' | 'tableStreamArn'>;
 }
 
-/** The one table: stories, claims and receipts, with the stream that is the outbox. */
+/** The one table: stories, claims and receipts, with the stream that is the outbox. The stack's own, unless the settings name another. */
 export class StoryTable extends Construct {
-  readonly table: Table;
+  readonly table: Omit<ITable, 'tableStreamArn'>;
   /** ARN of the stream of new images. */
   readonly streamArn: string;
 
   constructor(scope: Construct, id: string, props: StoryTableProps) {
     super(scope, id);
-    const keep = props.settings.removalPolicy === 'retain';
+    const { removalPolicy, tableStreamArn } = props.settings;
+    const table = tableStreamArn === '' ? this.own(removalPolicy) : this.other(tableStreamArn);
+    if (table.tableStreamArn === undefined)
+      throw new Error('The story table has no stream: nothing would be announced');
+    this.table = table;
+    this.streamArn = table.tableStreamArn;
+  }
+
+  private own(removalPolicy: Settings['removalPolicy']): Table {
+    const keep = removalPolicy === 'retain';
     // `Table` and not `TableV2`: the latter is AWS::DynamoDB::GlobalTable, which most emulators do not know. Encryption at rest is
     // not stated because it cannot be off: an AWS owned key unless another is named
     // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html).
-    this.table = new Table(this, 'Table', {
+    // No index: the list of stories by day is made of items that ingest writes, one for all stories of a batch. An index would take a write unit
+    // of each story, and throttle the table's writes where it cannot keep up.
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/gsi-throttling.html
+    return new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -29,11 +41,11 @@ export class StoryTable extends Construct {
       deletionProtection: keep,
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    // No index: the list of stories by day is made of items that ingest writes, one for all stories of a batch. An index would take a write unit
-    // of each story, and throttle the table's writes where it cannot keep up.
-    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/gsi-throttling.html
-    const { tableStreamArn } = this.table;
-    if (tableStreamArn === undefined) throw new Error('The story table has no stream: nothing would be announced');
-    this.streamArn = tableStreamArn;
+  }
+
+  /** One that somebody restored. A stream's ARN begins with its table's: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
+  private other(tableStreamArn: string): ITable {
+    const [tableArn = ''] = tableStreamArn.split('/stream/');
+    return Table.fromTableAttributes(this, 'OtherTable', { tableArn, tableStreamArn });
   }
 }

@@ -3,6 +3,8 @@ import { describe, it } from 'node:test';
 import { defaultSettings, readSettings, SettingsError } from '../../infra/settings.ts';
 import { cdkContext } from './synthesize.ts';
 
+const stream = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899';
+
 /** What `-c name=value` gives: strings. */
 const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['prefix', 'articles/', 'articles/'],
@@ -16,6 +18,7 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['maxBytes', '65536', 65536],
   ['maxBytes', 1024, 1024],
   ['maxBytes', '8388608', 8388608],
+  ['tableStreamArn', stream, stream],
   ['removalPolicy', 'destroy', 'destroy'],
   ['notifications', 'false', false],
   ['notifications', true, true],
@@ -53,6 +56,8 @@ const refused: [name: string, value: unknown, why: string][] = [
   ['maxBytes', '8388609', 'too large'],
   ['maxBytes', '2048.5', 'not whole'],
   ['maxBytes', 2048.5, 'not whole'],
+  ['tableStreamArn', 'restored-1', 'not an ARN'],
+  ['tableStreamArn', stream.replace(/.stream.*/, ''), 'a table, and not its stream'],
   ['removalPolicy', 'RETAIN', 'not a policy'],
   ['removalPolicy', 'snapshot', 'not a policy'],
   ['notifications', 'off', 'not true or false'],

@@ -44,3 +44,43 @@ describe('the story table', () => {
     assert.equal(doomed.Properties.DeletionProtectionEnabled, false);
   });
 });
+
+describe('the tableStreamArn setting', () => {
+  const tableArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1';
+  const tableStreamArn = `${tableArn}/stream/2026-11-27T00:48:05.899`;
+  const moved = synthesize({ tableStreamArn });
+  const statements = (name: string): { Action: string | string[]; Resource: unknown }[] =>
+    resource(moved, 'AWS::IAM::Policy', name).Properties.PolicyDocument.Statement;
+
+  it('leaves the stack without a table of its own', () => {
+    assert.deepEqual(moved.findResources('AWS::DynamoDB::Table'), {});
+  });
+
+  it('has ingest write the table it names, and nothing else', () => {
+    const ingest = resource(moved, 'AWS::Lambda::Function', 'Ingest').Properties;
+    assert.equal(ingest.Environment.Variables.TABLE_NAME, 'restored-1');
+    const writing = statements('Ingest').filter(({ Action }) => [Action].flat().includes('dynamodb:PutItem'));
+    assert.deepEqual(
+      writing.map(({ Resource }) => Resource),
+      [tableArn],
+    );
+  });
+
+  it('has notify read its stream, and nothing else', () => {
+    assert.equal(
+      resource(moved, 'AWS::Lambda::EventSourceMapping', 'NotifyStream').Properties.EventSourceArn,
+      tableStreamArn,
+    );
+    const reading = statements('Notify').filter(({ Action }) => [Action].flat().includes('dynamodb:GetRecords'));
+    assert.deepEqual(
+      reading.map(({ Resource }) => Resource),
+      [tableStreamArn],
+    );
+  });
+
+  it('names it to the operator, on the dashboard and to the commands', () => {
+    assert.equal(moved.toJSON().Outputs.TableName.Value, 'restored-1');
+    const [dashboard] = Object.values(moved.findResources('AWS::CloudWatch::Dashboard'));
+    assert.match(JSON.stringify(dashboard), /restored-1/);
+  });
+});

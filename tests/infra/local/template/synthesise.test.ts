@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { startKeeper } from '../../../../infra/local/machine/keeper.ts';
+import { synthesise } from '../../../../infra/local/template/synthesise.ts';
+import { withoutBundling } from '../../synthesize.ts';
+
+it('synthesises a stack that has its own table, whatever table is used on AWS', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'wiredrop-synth-'));
+  const keeper = startKeeper();
+  const tableStreamArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899';
+  try {
+    const { template } = await synthesise(keeper, folder, { ...withoutBundling, tableStreamArn });
+    const types = Object.values(template.Resources).map(({ Type }) => Type);
+    assert.equal(types.filter((type) => type === 'AWS::DynamoDB::Table').length, 1);
+  } finally {
+    await keeper.close();
+    await rm(folder, { recursive: true });
+  }
+});
