@@ -20,7 +20,10 @@ export interface Trials {
   readonly crawls: readonly (readonly Step[])[];
   /** Files that are to be handled in one batch: new articles, others, older crawls of these, and new articles three times again. */
   readonly together: Readonly<
-    Record<'first' | 'others' | 'olderCrawls' | 'listed' | 'denied' | 'tableless' | 'blamed', readonly Step[]>
+    Record<
+      'first' | 'others' | 'olderCrawls' | 'listed' | 'denied' | 'tableless' | 'faulty' | 'blamed',
+      readonly Step[]
+    >
   >;
   /** New articles that are to be announced together, twice: more of them than the stream has shards. */
   readonly announced: Readonly<Record<'first' | 'others', readonly Step[]>>;
@@ -114,6 +117,9 @@ export const trialPlan = (random: Random, first: number): Trials => {
       blamed: articles(first + 17 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),
       denied: [0, 1].map((at) => put('fresh', fresh(first + 15 * BATCH + at, random.fork(`denied ${at}`)))),
       tableless: [2, 3].map((at) => put('fresh', fresh(first + 15 * BATCH + at, random.fork(`tableless ${at}`)))),
+      faulty: [0, 1, 2].map((at) =>
+        put('fresh', fresh(first + BESIDE + 10 * ROOM + ANNOUNCED + at, random.fork(`faulty ${at}`))),
+      ),
     },
     announced: {
       first: articles(first + 10 * BATCH, ANNOUNCED).map((one) => put('fresh', one)),

@@ -44,7 +44,7 @@ export interface Laboratory extends CallCounts {
   readonly lines: readonly string[];
   /** What was given up, or got no receipt, while nothing failed for long; one line each. */
   readonly givenUp: string[];
-  /** Calls that came too early, or in place of going back to queue or stream; one line each. */
+  /** Calls that came too early, one behind the other, or in place of going back to queue or stream; one line each. */
   readonly hasty: string[];
   /** Claims of like reports that the campaign let expire. */
   readonly expired: ExpiredClaim[];

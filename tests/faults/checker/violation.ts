@@ -25,7 +25,7 @@ export const VIOLATIONS = {
   'message-left': 'a message is left in a queue, or nothing moves any more',
   'logged-otherwise': 'a line of the log, or a metric, says something else than the table does, or nothing',
   'called-otherwise':
-    'a call came too soon, twice, or where a file or an announcement should have gone back to its queue or stream, asks for less than its caller must be sure of, for more than AWS takes, or costs more than is needed',
+    'a call came too soon, too late, twice, or where a file or an announcement should have gone back to its queue or stream, asks for less than its caller must be sure of, for more than AWS takes, or costs more than is needed',
   'message-lost': 'a message, or a record of the stream, that nobody can understand was not kept for a person',
 } as const;
 

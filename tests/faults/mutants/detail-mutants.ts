@@ -59,6 +59,22 @@ export const DETAIL_MUTANTS: readonly Mutant[] = [
     caughtAs: ['called-otherwise'],
   },
   {
+    says: 'an item that no table takes counts as taken by others',
+    service: 'ingest',
+    file: 'story/table/insert-each.ts',
+    find: "const OF_ITEM = ['ValidationError', ",
+    replace: 'const OF_ITEM = [',
+    caughtAs: ['called-otherwise'],
+  },
+  {
+    says: 'an item that no table takes is what is wrong with the call',
+    service: 'ingest',
+    file: 'story/table/insert-each.ts',
+    find: "const OF_NO_ITEM = ['AccessDenied', 'ResourceNotFound'];",
+    replace: "const OF_NO_ITEM = ['AccessDenied', 'ResourceNotFound', 'ValidationError'];",
+    caughtAs: ['called-otherwise'],
+  },
+  {
     says: 'a failure does not say of what kind it is',
     service: 'ingest',
     file: 'error-fields.ts',

@@ -75,6 +75,14 @@ export const TRIAL_MUTANTS: readonly Mutant[] = [
     caughtAs: ['called-otherwise'],
   },
   {
+    says: 'the files of a batch are handled nine at a time',
+    service: 'ingest',
+    file: 'ingest/ingest-batch.ts',
+    find: 'CONCURRENT_MESSAGES = 10',
+    replace: 'CONCURRENT_MESSAGES = 9',
+    caughtAs: ['called-otherwise'],
+  },
+  {
     says: 'credentials go by their secret',
     service: 'ingest',
     file: 'sdk/env-credentials.ts',

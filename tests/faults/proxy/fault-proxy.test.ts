@@ -326,6 +326,7 @@ describe('the fault proxy, as an SDK client sees it', () => {
     for (const [strike, code] of [
       ['entries denied', 'AccessDenied'],
       ['table gone', 'ResourceNotFound'],
+      ['entries not valid', 'ValidationError'],
     ] as const) {
       blow = { strike, keep: () => false };
       const { Responses: denied } = await insert(kind('story', 'STORY#1'), kind('story', 'STORY#2'));

@@ -9,7 +9,7 @@ import { type Answer, errorAnswer } from './error-answer.ts';
 import { createOldAnswers, type OldAnswers } from './old-answers.ts';
 import {
   type Keep,
-  OF_TABLE,
+  LASTING,
   PASSING,
   type PartialBatch,
   partialInsert,
@@ -143,7 +143,8 @@ const strike = async ({ strike: kind, holdMs, until, keep, dice }: Blow, struck:
       );
     case 'entries denied':
     case 'table gone':
-      return answerPartly(partialInsert(body, keep, [OF_TABLE[kind]], dice), struck);
+    case 'entries not valid':
+      return answerPartly(partialInsert(body, keep, [LASTING[kind]], dice), struck);
   }
 };
 

@@ -60,8 +60,12 @@ export const partialInsert = (request: Buffer, keep: Keep, codes: readonly strin
 /** Of a statement that is throttled, or in conflict with a transaction. */
 export const PASSING = ['ThrottlingError', 'ProvisionedThroughputExceeded', 'TransactionConflict'] as const;
 
-/** Of a table that its caller may not use, or that is not there. */
-export const OF_TABLE = { 'entries denied': 'AccessDenied', 'table gone': 'ResourceNotFound' } as const;
+/** Of a table that its caller may not use, or that is not there; and of an item that no table takes. */
+export const LASTING = {
+  'entries denied': 'AccessDenied',
+  'table gone': 'ResourceNotFound',
+  'entries not valid': 'ValidationError',
+} as const;
 
 /** What SNS says of an entry that it does not take, and whether it blames the sender. */
 export const OF_ENTRIES = { Throttled: true, InternalError: false } as const;

@@ -22,7 +22,7 @@ export const STRIKES = {
 } as const;
 
 /**
- * Only by arrangement. Says that the request is at fault, which by chance would be an uploader's file that nobody can take in, or an item of its transaction;
+ * Only by arrangement. Says that the request is at fault, which by chance would be an uploader's file that nobody can take in, or an item of its transaction or its batch;
  * or that there is no bucket, no topic, or no table for anyone to write to, which does not pass by itself; or half of an object arrives, and then nothing, until the function's time is over.
  */
 type Arranged =
@@ -31,6 +31,7 @@ type Arranged =
   | 'bucket gone'
   | 'topic gone'
   | 'entries denied'
+  | 'entries not valid'
   | 'table gone'
   | 'answer stalls';
 

@@ -21,6 +21,8 @@ export const UNLISTED = {
   strike: 'entries failed',
   keep: (at: number, of: number) => at < of - 1,
 } as const;
+/** The first of them is an item that no table takes: its file alone goes back, and the others are done. */
+export const FAULTY = { label: CLAIMS, strike: 'entries not valid' } as const;
 /** Older crawls take none together, for each has two writes that belong together; if they did, the first of these would fail alone. */
 export const APART = { label: RECEIPTS, strike: 'entries failed' } as const;
 
@@ -42,9 +44,10 @@ export const failTogether = async (
   await lab.send(await upload(lab, steps));
   await haveReceipts(lab, lab.ledger.versions().slice(-steps.length));
   const reads = lab.objectReads() - before;
-  if (OUTAGES.includes(blow.strike) && reads < steps.length + shared)
-    lab.hasty.push(
-      `${label}, ${blow.strike}: ${shared} of ${steps.length} files met an outage together, and were read ${reads} times`,
-    );
+  const isFaulty = blow.strike === FAULTY.strike;
+  const back = OUTAGES.includes(blow.strike) ? shared : Number(isFaulty);
+  const seen = `${label}, ${blow.strike}: ${back} of ${steps.length} files had to go back, and they were read ${reads} times`;
+  if (reads < steps.length + back) lab.hasty.push(seen);
+  if (isFaulty && reads > steps.length + back) lab.givenUp.push(seen);
   return !lab.strikes.disarm();
 };

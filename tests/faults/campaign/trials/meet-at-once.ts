@@ -8,6 +8,7 @@ import { withOwnFunction } from '../own-function.ts';
 import { upload } from '../upload.ts';
 import { CLAIMS } from './calls.ts';
 import { holdClaims } from './hold-claims.ts';
+import { holdObjects } from './hold-objects.ts';
 
 /** By then a line has come through its pipe. */
 const SAID_MS = 100;
@@ -40,9 +41,14 @@ export const meetAtOnce = async (
         const events = await upload(own, pairs.flat());
         // The last: only a process that has read files before reads those of a batch at about the same time.
         const held = at === batches.length - 1 ? holdClaims(own) : undefined;
+        // The one before it: as many as there are calls on their way when the first of them is answered.
+        const asked = at === batches.length - 2 ? holdObjects(own, events.length) : undefined;
         await own.send(events);
         await haveReceipts(own, own.ledger.versions().slice(-2 * pairs.length));
         early += held?.() ?? 0;
+        const together = asked?.() ?? events.length;
+        if (together < events.length)
+          lab.hasty.push(`of ${events.length} objects of a batch only ${together} were asked for side by side`);
       }
       await own.send([...told, ...MALFORMED.slice(0, 1)]);
       await delay(SAID_MS);

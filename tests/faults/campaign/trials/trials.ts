@@ -10,7 +10,16 @@ import { expire } from './expire.ts';
 import { failFirst } from './fail-first.ts';
 import { failOnce } from './fail-once.ts';
 import { announceToNobody, failToAnnounce } from './fail-to-announce.ts';
-import { APART, DENIED, FAILING_RECEIPTS, FAILING_STORIES, failTogether, GONE, UNLISTED } from './fail-together.ts';
+import {
+  APART,
+  DENIED,
+  FAILING_RECEIPTS,
+  FAILING_STORIES,
+  FAULTY,
+  failTogether,
+  GONE,
+  UNLISTED,
+} from './fail-together.ts';
 import { giveBack } from './give-back.ts';
 import { knock } from './knock.ts';
 import { leaveUnread } from './leave-unread.ts';
@@ -48,6 +57,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> =
     [together.listed, UNLISTED],
     [together.denied, DENIED],
     [together.tableless, GONE],
+    [together.faulty, FAULTY],
   ] as const)
     if (!(await failTogether(lab, steps, blow))) missed.push(`${blow.label}, ${blow.strike}`);
   await failTogether(lab, together.olderCrawls, APART);

@@ -181,7 +181,7 @@ export interface World {
     readonly isApart: boolean;
     /** Between each answer that leaves all keys of a read unread, and when these are asked for again; milliseconds. */
     readonly rests: readonly number[];
-    /** Calls that came too early, or in place of going back to queue or stream; one line each. */
+    /** Calls that came too early, one behind the other, or in place of going back to queue or stream; one line each. */
     readonly hasty: readonly string[];
     /** What one process wrote that came to the end of all it was given: files that were read, one that was rejected and came again, a message that failed. */
     readonly counted: readonly string[];
