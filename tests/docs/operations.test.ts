@@ -44,13 +44,35 @@ const actionsOf: Readonly<Record<string, string>> = {
   SendMessageBatch: 'SendMessage',
 };
 
+const pascal = (command: string): string =>
+  command
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+
 describe('docs/operations.md -> who may do what', () => {
-  const [crawler = '', operator = ''] = [...operations.matchAll(/```json\n([^`]+)```/g)].map(([, json = '']) => json);
+  const [crawler = '', operator = '', onCall = ''] = [...operations.matchAll(/```json\n([^`]+)```/g)].map(
+    ([, json = '']) => json,
+  );
   const actionsIn = (policy: string): string[] =>
-    JSON.parse(policy).Statement.flatMap(({ Action }: { Action: string[] }) => Action);
+    JSON.parse(policy).Statement.flatMap(({ Action }: { Action: string | string[] }) => Action);
 
   it('lets a crawler write, and nothing else', () => {
     assert.deepEqual(actionsIn(crawler), ['s3:PutObject', 's3:AbortMultipartUpload']);
+  });
+
+  it('allows who is on call what else the page has them run, but for deploys, restores and the end of a stack', () => {
+    const [nightly = ''] = operations.split('### Roll a deploy back');
+    const run = [
+      ...nightly.matchAll(/aws (cloudformation|lambda) ([a-z-]+)/g),
+      ...nightly.matchAll(/aws (s3)api ([a-z-]+)/g),
+    ];
+    const actions = run.map(([, service, command = '']) => `${service}:${pascal(command)}`);
+    const needed = new Set(actions.map((action) => (action === 's3:DeleteObject' ? 's3:DeleteObjectVersion' : action)));
+    assert.ok(needed.size >= 4);
+    const allowed = actionsIn(onCall);
+    for (const action of needed) assert.ok(allowed.includes(action), action);
+    for (const service of ['logs', 'cloudwatch']) assert.ok(allowed.some((action) => action.startsWith(`${service}:`)));
   });
 
   it('allows the operator what the commands call, and nothing else', () => {
