@@ -53,7 +53,8 @@ describe('the plan of what is certain', () => {
           const decision = await recordBytes(table, { key, bytes, contentType, afterMs, sequencer });
           const { disposition, reason, storyId } = decision;
           const name = `${seed}: ${step.kind} ${step.key}`;
-          assert.deepEqual({ disposition, ...(reason && { reason }) }, become, name);
+          if (become.disposition === undefined) assert.match(disposition, /^(new|copy|update)$/, name);
+          else assert.deepEqual({ disposition, ...(reason && { reason }) }, become, name);
           if (sameStoryAs !== undefined) assert.equal(storyId, storyIds.get(sameStoryAs) ?? 'of no earlier file', name);
           if (announced !== undefined) assert.equal(tellsStory(decision), announced, name);
           storyIds.set(key, storyId);

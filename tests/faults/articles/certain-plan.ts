@@ -2,11 +2,13 @@ import type { Shape } from '../campaign/event-shapes.ts';
 import type { Fate } from '../checker/world/world.ts';
 import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
+import { boundsPlan } from './bounds-plan.ts';
 import { codedPlan } from './coded-plan.ts';
 import { DERIVED, fresh, keyOf, LONG, misdeclared } from './derived.ts';
 import { desksPlan } from './desks-plan.ts';
 import { factsPlan } from './facts-plan.ts';
 import type { FileKind, Step, Versioning } from './file-plan.ts';
+import { foundPlan } from './found-plan.ts';
 import { latecomerPlan } from './latecomer-plan.ts';
 import { likenessPlan } from './likeness-plan.ts';
 import { noticesPlan } from './notices-plan.ts';
@@ -47,6 +49,8 @@ export const certainPlan = (random: Random, serial: number, now = Date.now()): C
   ...factsPlan(random.fork('facts'), serial + 5 * ROOM),
   ...likenessPlan(random.fork('likeness'), serial + 6 * ROOM),
   ...readingPlan(random.fork('reading'), serial + 7 * ROOM),
+  ...foundPlan(random.fork('found'), serial + 9 * ROOM),
+  ...boundsPlan(random.fork('bounds'), serial + 10 * ROOM),
 ];
 
 /** Those of them that tell what may befall an article and its likes; the others tell how files are read, and reports compared. */

@@ -3,7 +3,7 @@ import type { CrawledArticle } from './article-file.ts';
 import { captionsPlan } from './captions-plan.ts';
 import type { Certain } from './certain-plan.ts';
 import { LONG } from './derived.ts';
-import { letteredText, syntheticText, syntheticTitle } from './synthetic-text.ts';
+import { letteredText, lettersOf, syntheticText, syntheticTitle } from './synthetic-text.ts';
 import { type Alone, alone, announced, elsewhere, hoursLater, NEW, silent } from './told-alone.ts';
 import { wirePlan } from './wire-plan.ts';
 
@@ -24,6 +24,8 @@ export const likenessPlan = (random: Random, serial: number): Certain[] => {
     ...template(files, random),
     ...fewNames(files, random),
     ...unnamed(files, random),
+    ...nextNotice(files, random),
+    ...nextNotice(files, random),
   ];
 };
 
@@ -162,4 +164,20 @@ const fewNames = ({ unlike, renamed, told }: Alone, random: Random): Certain[] =
     `IJKL MNOP ${text}\n\n${syntheticText(random, 4).replaceAll(/\d+/g, '')}`,
   );
   return [first, told('rewrite', { ...more, title: syntheticTitle(random) }, announced('update', first))];
+};
+
+/** Letters that a desk's short notice and its next, longer one begin with, and those that each has for itself: more than half of the shorter one is in both. */
+const BEGUN = 115;
+const OF_THE_FIRST = 70;
+const OF_THE_NEXT = 160;
+
+/** It is another story, for a desk's notices begin alike; another paper's text in which so much of it stands is a copy. */
+const nextNotice = ({ unlike, renamed, told }: Alone, random: Random): Certain[] => {
+  const begun = lettersOf(random, BEGUN);
+  const said = (more: number) => ({ title: syntheticTitle(random), text: `${begun} ${lettersOf(random, more)}` });
+  const article = { ...unlike(), ...said(OF_THE_FIRST) };
+  return [
+    told('fresh', article, NEW),
+    told('fresh', { ...hoursLater(renamed(article), 20), ...said(OF_THE_NEXT) }, NEW),
+  ];
 };

@@ -56,6 +56,8 @@ export const elsewhere = (article: CrawledArticle): CrawledArticle => ({
 });
 
 export const NEW: Become = { disposition: 'new', announced: true };
+/** As its receipt says: nobody can know it beforehand. */
+export const MAYBE: Become = {};
 export const STALE: Become = { disposition: 'stale', reason: 'older-crawl', announced: false };
 
 /** Of the story of that file, which is told anew. */

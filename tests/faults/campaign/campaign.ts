@@ -17,7 +17,7 @@ export interface CampaignOptions extends StormOptions {
   readonly mutants?: Readonly<Record<string, string>>;
   /** Share of calls that are struck in a storm. */
   readonly struck: number;
-  /** Asked before the trials of a round, and before its storm, with what was found by then: true ends the campaign there. Without it nothing is looked at until the round is over. */
+  /** Asked before the trials of a round, and before its storm, with what was found by then: true ends the campaign there. Without it nothing is looked at until the round is over, or something was given up for no reason. */
   readonly isEnough?: (violations: readonly Violation[]) => boolean;
 }
 
@@ -49,21 +49,24 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       note(`${lab.ledger.size()} files, ${seen.violations.length} violations`);
       return seen;
     };
+    /** Where something was given up though nothing failed for long, all that follows would be waited for in vain: minutes, and then the same finding. */
+    const lookEarly = async (calm: World['calm']): Promise<Seen | undefined> => {
+      await noteDeadLetters(lab, found.length);
+      if (!isEnough && lab.givenUp.length === 0) return undefined;
+      for (const what of lab.givenUp) note(`given up: ${what}`);
+      const seen = await look(calm, false);
+      const isOver = isEnough ? isEnough(seen.violations) : seen.violations.length > 0;
+      return isOver ? seen : undefined;
+    };
     const passRound = async (round: number): Promise<Seen> => {
       const plan = createPlan(random, round);
       const quiet = await passCalm(lab, plan, random.fork(`calm ${round}`), note);
-      if (isEnough) {
-        await noteDeadLetters(lab, found.length);
-        const seen = await look(quiet, false);
-        if (isEnough(seen.violations)) return seen;
-      }
+      const inPeace = await lookEarly(quiet);
+      if (inPeace) return inPeace;
       const tried = await passTrials(lab, plan, quiet, note);
       missed.push(...tried.missed);
-      await noteDeadLetters(lab, found.length);
-      if (isEnough) {
-        const seen = await look(tried.calm, false);
-        if (isEnough(seen.violations)) return seen;
-      }
+      const beforeStorm = await lookEarly(tried.calm);
+      if (beforeStorm) return beforeStorm;
       const passed = await passStorm(lab, { ...options, onProgress: note }, plan, files - planned);
       totals.tableOutages += passed.tableOutages;
       totals.topicOutages += passed.topicOutages;

@@ -1,3 +1,4 @@
+import { BOUND_MUTANTS } from './bound-mutants.ts';
 import { DECISION_MUTANTS } from './decision-mutants.ts';
 import { DETAIL_MUTANTS } from './detail-mutants.ts';
 import { EXPIRY_MUTANTS } from './expiry-mutants.ts';
@@ -39,6 +40,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...NUANCE_MUTANTS,
   ...DETAIL_MUTANTS,
   ...RULE_MUTANTS,
+  ...BOUND_MUTANTS,
   ...FACT_MUTANTS,
   ...INGEST_MUTANTS,
   ...READER_MUTANTS,

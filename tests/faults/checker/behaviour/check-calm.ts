@@ -87,6 +87,7 @@ const checkFates = (findings: Findings): Violation[] => {
 };
 
 const checkReceipt = (fate: Fate, receipt: PlainItem): Violation[] => {
+  if (fate.disposition === undefined) return [];
   const [must, says] = [wording(fate.disposition, fate.reason), wording(receipt.disposition, receipt.reason)];
   return must === says ? [] : [violation('receipt-wrong', `${nameOf(fate)}: ${says}, must be ${must}`)];
 };

@@ -38,6 +38,19 @@ const wrong = (world: MutableWorld): string[] => checkKin(findingsOf(world)).map
 const likeWhom = (articleId: string, fields: Record<string, RawValue> = {}): Breakage =>
   withFields(file('c.md'), { evidence: evidence(articleId, fields) });
 
+/** The article is found by one key more, so many steps from its story's first report. */
+const claimsOf =
+  (articleId: string, depth: number): Breakage =>
+  (world) =>
+    void world.items.push({
+      ...{ pk: S('BAND#1#mist'), sk: S('NEAR'), entity: S('near') },
+      ...{ articleId: S(articleId), storyId: S(STORY), depth: N(depth) },
+    });
+
+const unmarked: Breakage[] = [0, 1, 2, -1].map(
+  (at) => (world) => reads(at, { title: 'Rain', headline: 'Rain' })(world),
+);
+
 const reads =
   (at: number, fields: object): Breakage =>
   (world) => {
@@ -56,7 +69,7 @@ describe('who joins by likeness', () => {
     for (const [rule, share, least] of [
       ['same-headline', 'headline', 1],
       ['text', 'containment', 0.6],
-      ['words', 'jaccard', 0.65],
+      ['words', 'jaccard', 0.8],
       ['flash', 'lead', 0.6],
       ['flash', 'containment', 0.7],
     ] as const)
@@ -74,6 +87,37 @@ describe('who joins by likeness', () => {
     ['has little text in common by the rule of texts', likeWhom('a', { jaccard: N(0.1), containment: N(0.4) })],
     ['has other words by the rule of words', likeWhom('a', { rule: S('words') })],
     ['opens otherwise by the rule of flashes', likeWhom('a', { rule: S('flash'), containment: N(0.6) })],
+    [
+      'has more of its text in common than is enough, but not of its own publisher',
+      ...unmarked,
+      likeWhom('a', { jaccard: N(0.3), containment: N(0.55) }),
+    ],
+    [
+      'has less in common than two steps from the first report ask for',
+      claimsOf('a', 2),
+      reads(-1, { publisher: 'Other' }),
+      withFields(file('c.md'), { disposition: S('copy') }),
+      likeWhom('a', { jaccard: N(0.3), containment: N(0.5) }),
+    ],
+    ['has other figures', ...unmarked, likeWhom('a', { numbers: N(0.4) })],
+    [
+      'has hardly a figure of another publisher’s',
+      reads(-1, { publisher: 'Other' }),
+      withFields(file('c.md'), { disposition: S('copy') }),
+      likeWhom('a', { numbers: N(0.2) }),
+    ],
+    ['is a round-up', reads(-1, { text: 'long '.repeat(200) }), likeWhom('a', { lead: N(0.1), headline: N(0.2) })],
+    [
+      'has a headline and nothing else of another publisher’s, a day later',
+      reads(-1, { publisher: 'Other', crawledAt: '2026-03-02T03:00:00.000Z' }),
+      withFields(file('c.md'), { disposition: S('copy') }),
+      likeWhom('a', { rule: S('same-headline'), jaccard: N(0), containment: N(0), lead: N(0.2), hours: N(24) }),
+    ],
+    [
+      'has a headline and little else of its own publisher’s',
+      ...unmarked,
+      likeWhom('a', { rule: S('same-headline'), containment: N(0.5), jaccard: N(0.4), lead: N(0.4) }),
+    ],
     ['has more in common than there is', likeWhom('a', { lead: N(1.2) })],
     ['does not say how much is in common', likeWhom('a', { names: S('') })],
     ['has more in common with both than with one', likeWhom('a', { jaccard: N(0.9) })],

@@ -2,6 +2,8 @@ import { type Violation, violation } from '../violation.ts';
 import { type Findings, type ReadVersion, storyIdOf } from '../world/findings.ts';
 import { observedAt } from '../world/observed-at.ts';
 import { numberOf, type PlainItem, textOf } from '../world/plain-item.ts';
+import { publisherOf } from '../world/publisher-of.ts';
+import { oddEvidence } from './odd-evidence.ts';
 
 /** Whoever joined a story by likeness names an article whose words are that story's, and an update is a newer report of that one's publisher. */
 export const checkKin = (findings: Findings): Violation[] => {
@@ -19,7 +21,7 @@ export const checkKin = (findings: Findings): Violation[] => {
 const contradiction = (
   version: ReadVersion,
   receipt: PlainItem,
-  { world, ledTo }: Findings,
+  { world, items, ledTo }: Findings,
   fenced: ReadonlySet<string>,
 ): string | undefined => {
   const disposition = textOf(receipt, 'disposition');
@@ -34,36 +36,25 @@ const contradiction = (
     return ledTo(place) === receipt.storyId || fenced.has(place);
   });
   if (likes.length === 0) return `like ${articleId}, of which no other words are its story’s`;
-  const odd = oddEvidence(evidence) ?? strangeHours(version, evidence, world.versions);
-  if (odd !== undefined) return odd;
+  const steps = leastSteps(items, articleId, receipt.storyId);
+  // It was compared with one of them, nobody knows which.
+  const [odd, ...others] = likes.map((one) => oddEvidence(evidence, version, one, steps));
+  if (odd !== undefined && !others.includes(undefined)) return odd;
+  const strange = strangeHours(version, evidence, world.versions);
+  if (strange !== undefined) return strange;
   if (disposition === 'copy' || likes.some((one) => isUpdate(version, one))) return undefined;
   return `an update of ${articleId}, which its publisher did not say before it`;
 };
 
-/** What was compared, in shares: what all words of both have in common is no more than what those of the shorter one have. */
-const SHARES = ['jaccard', 'containment', 'lead', 'headline', 'numbers', 'names'] as const;
 const HUNDREDTH = 0.01;
-
-/** By each rule, shares of which one is at least so much, whatever else it asks for (docs/near-duplicates.md). */
-const ASKED: Readonly<Record<string, Readonly<Partial<Record<(typeof SHARES)[number], number>>>>> = {
-  'same-headline': { headline: 1 },
-  text: { containment: 0.45 },
-  words: { jaccard: 0.65 },
-  flash: { lead: 0.6, containment: 0.7 },
-};
 const HOUR_MS = 3_600_000;
 
-const oddEvidence = (evidence: PlainItem): string | undefined => {
-  const asked = ASKED[textOf(evidence, 'rule')];
-  if (asked === undefined) return `like another by the rule ${evidence.rule}`;
-  if (!Object.entries(asked).some(([name, least]) => numberOf(evidence, name) >= least - HUNDREDTH))
-    return `like another by the rule ${evidence.rule}, with ${JSON.stringify(evidence)}`;
-  const odd = SHARES.find((name) => !(numberOf(evidence, name) >= 0 && numberOf(evidence, name) <= 1));
-  if (odd !== undefined) return `like another by ${evidence[odd]} of its ${odd}`;
-  const [jaccard, containment] = [numberOf(evidence, 'jaccard'), numberOf(evidence, 'containment')];
-  return jaccard <= containment + HUNDREDTH
-    ? undefined
-    : `has ${jaccard} in common with all of both, ${containment} of one`;
+/** What the article's claims for that story say; 0 where it has none left. */
+const leastSteps = (items: readonly PlainItem[], articleId: string, storyId: unknown): number => {
+  const claims = items.filter(
+    (item) => item.entity === 'near' && item.articleId === articleId && item.storyId === storyId,
+  );
+  return claims.length === 0 ? 0 : Math.min(...claims.map((claim) => numberOf(claim, 'depth')));
 };
 
 /** Of one of that article's files the crawls are so far apart, to the hundredth. */
@@ -102,6 +93,3 @@ const isUpdate = (version: ReadVersion, before: ReadVersion): boolean =>
   publisherOf(version) !== '' &&
   publisherOf(version) === publisherOf(before) &&
   observedAt(version) > observedAt(before);
-
-/** An article's id begins with the number of its publisher; one that has none is its publisher's by name. */
-const publisherOf = ({ reading }: ReadVersion): string => /^([^_]+)_/.exec(reading.articleId)?.[1] ?? reading.publisher;

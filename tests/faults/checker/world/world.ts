@@ -67,7 +67,8 @@ export interface ExpiredClaim {
 
 /** What a file version must become, where that is certain. */
 export interface Fate extends Upload {
-  readonly disposition: string;
+  /** Absent: any. */
+  readonly disposition?: string;
   /** Absent: for no reason. */
   readonly reason?: string;
   /** Key of a file that was put once, and whose story it is of. Absent: of any. */
