@@ -17,7 +17,7 @@ export interface SynthesisedStack {
 const root = join(import.meta.dirname, '..', '..', '..');
 
 /** What cdk.json may say of a stack on AWS and cannot hold here, where there is no other table than the stack's own. */
-const OF_THIS_MACHINE = { tableStreamArn: '' };
+const ofThisMachine = { tableStreamArn: '' };
 
 /**
  * Runs the CDK app as `cdk synth` does, in a process of its own, so that loading CDK delays nothing else here and its state is fresh each time.
@@ -40,7 +40,7 @@ export async function synthesise(
       PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
       // What the CDK command line passes to an app.
       CDK_OUTDIR: outputFolder,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...cdk.context, ...context, ...OF_THIS_MACHINE }),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...cdk.context, ...context, ...ofThisMachine }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

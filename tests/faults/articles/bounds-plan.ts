@@ -1,9 +1,8 @@
 import type { Random } from '../random.ts';
 import type { CrawledArticle } from './article-file.ts';
 import type { Certain } from './certain-plan.ts';
-import { repeating } from './found-plan.ts';
 import { sideBySide } from './side-by-side.ts';
-import { lettersOf, syntheticTitle } from './synthetic-text.ts';
+import { lettersOf, repeating, syntheticTitle } from './synthetic-text.ts';
 import { type Alone, alone, elsewhere, hoursLater, MAYBE, NEW } from './told-alone.ts';
 
 /**

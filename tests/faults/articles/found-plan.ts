@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 import type { CrawledArticle } from './article-file.ts';
 import type { Certain } from './certain-plan.ts';
 import { LONG } from './derived.ts';
-import { lettersOf, syntheticText, syntheticTitle } from './synthetic-text.ts';
+import { lettersOf, repeating, syntheticText, syntheticTitle } from './synthetic-text.ts';
 import { type Alone, alone, announced, elsewhere, hoursLater, NEW, silent } from './told-alone.ts';
 
 /** Reports that meet for certain, and it hangs on how they are compared, or by what they can be found, whether they become one story. @param serial of the first file. */
@@ -29,16 +29,6 @@ const ofTheUpdate = ({ unlike, renamed, told }: Alone, random: Random): Certain[
     told('wire update', update, announced('update', first)),
     told('rewrite', printed, silent('copy', first)),
   ];
-};
-
-/** So often that no other of a text's words could come before it by chance. */
-const TIMES = 5;
-
-/** What a text says again and again is what it is found by. */
-export const repeating = (random: Random, letters: number): string => {
-  const phrase = lettersOf(random, 18);
-  const parts = Array.from({ length: TIMES - 1 }, () => lettersOf(random, letters / (TIMES - 1)));
-  return [phrase, ...parts.flatMap((part) => [part, phrase])].join(' ');
 };
 
 /** Letters that two papers have in common, and that each has for itself in front of them. */

@@ -25,6 +25,16 @@ export const lettersOf = (random: Random, least: number): string => {
   return words.slice(0, end).join(' ');
 };
 
+/** So often that no other of a text's words could come before it by chance. */
+const TIMES = 5;
+
+/** What a text says again and again is what it is found by. */
+export const repeating = (random: Random, letters: number): string => {
+  const phrase = lettersOf(random, 18);
+  const parts = Array.from({ length: TIMES - 1 }, () => lettersOf(random, letters / (TIMES - 1)));
+  return [phrase, ...parts.flatMap((part) => [part, phrase])].join(' ');
+};
+
 /** A paragraph that looks like the line in which the format's own parts begin and end. */
 const RULE = '---\n\n';
 

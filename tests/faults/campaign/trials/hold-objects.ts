@@ -9,12 +9,13 @@ const HOLD_MS = 2_000;
  * @returns what ends it, and says how many were asked for by then.
  */
 export const holdObjects = (lab: Laboratory, files: number): (() => number) => {
-  const { promise: until, resolve: give } = Promise.withResolvers<void>();
+  const { promise: until, resolve } = Promise.withResolvers<void>();
   let asked = 0;
   let isGiven = false;
-  void until.then(() => {
+  const give = (): void => {
     isGiven = true;
-  });
+    resolve();
+  };
   const hold = (): void => {
     void lab.strikes.arrange({ fits: isLabelled(OBJECT), strike: 'slow answer', holdMs: HOLD_MS, until }).then(() => {
       if (isGiven) return;

@@ -76,6 +76,24 @@ describe('who joins by likeness', () => {
       assert.deepEqual(wrong(withKin('copy', likeWhom('a', { rule: S(rule), [share]: N(least) }))), []);
   });
 
+  it('may be of another publisher, with as little in common as the rule then asks for', () => {
+    for (const fields of [
+      { rule: S('words'), jaccard: N(0.65), headline: N(0.3) },
+      { jaccard: N(0.3), containment: N(0.45) },
+      { numbers: N(0.3) },
+      { rule: S('same-headline'), jaccard: N(0), containment: N(0), lead: N(0) },
+    ]) {
+      const copy = withKin('copy', reads(-1, { publisher: 'Other' }), likeWhom('a', fields));
+      assert.deepEqual(wrong(copy), [], JSON.stringify(fields));
+    }
+  });
+
+  it('may be a step from the first report, if there is more in common', () => {
+    const other = reads(-1, { publisher: 'Other' });
+    const like = likeWhom('a', { jaccard: N(0.3), containment: N(0.5) });
+    assert.deepEqual(wrong(withKin('copy', other, claimsOf('a', 1), like)), []);
+  });
+
   for (const [broken, ...changes] of [
     ['is an update that is like nothing', withFields(file('c.md'), { evidence: S('') })],
     ['is like another and a revision', withFields(file('c.md'), { disposition: S('revision') })],

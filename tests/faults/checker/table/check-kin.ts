@@ -38,8 +38,8 @@ const contradiction = (
   if (likes.length === 0) return `like ${articleId}, of which no other words are its story’s`;
   const steps = leastSteps(items, articleId, receipt.storyId);
   // It was compared with one of them, nobody knows which.
-  const [odd, ...others] = likes.map((one) => oddEvidence(evidence, version, one, steps));
-  if (odd !== undefined && !others.includes(undefined)) return odd;
+  const odd = likes.map((one) => oddEvidence(evidence, version, one, steps));
+  if (odd.every((one) => one !== undefined)) return odd[0];
   const strange = strangeHours(version, evidence, world.versions);
   if (strange !== undefined) return strange;
   if (disposition === 'copy' || likes.some((one) => isUpdate(version, one))) return undefined;
