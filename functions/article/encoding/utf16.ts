@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { CONTROL } from '../controls.ts';
+import { lazily } from '../lazily.ts';
 import { loadEncodings } from '../lazy.cjs';
 import { hasControls } from './binary.ts';
 import type { Decoded } from './decode.ts';
@@ -56,12 +57,12 @@ export function decodeUtf16Labelled(bytes: Uint8Array, label: string, encoding: 
 
 /** The most characters, per hundred, that mean nothing: in random bytes every seventh is a half, unassigned or private. */
 const MOST_NOISE = 5;
-const NOISE = /[\p{Cn}\p{Co}\ufffd]/gu;
+const NOISE = lazily(() => /[\p{Cn}\p{Co}\ufffd]/gu);
 
 function isNoise(text: string): boolean {
   const most = Math.max(1, (text.length * MOST_NOISE) / 100);
   let found = 0;
-  for (const _ of text.matchAll(NOISE)) {
+  for (const _ of text.matchAll(NOISE())) {
     found += 1;
     if (found > most) return true;
   }

@@ -26,14 +26,14 @@ function wordsOf(text: string): string {
 }
 
 /** Sorting the marks on one letter is quadratic: half a megabyte of them takes half a minute. No writing has 64. */
-const MARKS = /[\p{M}\uff9e\uff9f\u0e33\u0eb3]{64}/u;
+const MARKS = lazily(() => /[\p{M}\uff9e\uff9f\u0e33\u0eb3]{64}/u);
 const PIECE = /.{1,64}/gsu;
 
 /** NFKC lets U+FDFA grow eighteenfold. A text that grows more than this is not made of words. */
 const MOST_GROWTH = 4;
 
 function compatible(text: string): string {
-  if (MARKS.test(text)) return text.replace(PIECE, (piece) => piece.normalize('NFKC'));
+  if (MARKS().test(text)) return text.replace(PIECE, (piece) => piece.normalize('NFKC'));
   if (growsInParts(text)) return text.normalize('NFC');
   const normal = text.normalize('NFKC');
   return normal.length > 1000 && normal.length > MOST_GROWTH * text.length ? text.normalize('NFC') : normal;

@@ -1,3 +1,5 @@
+import { lazily } from '../lazily.ts';
+
 /** `2021-03-04-some-title`, as Jekyll, Docusaurus and Zola name posts or their folders: the date is no part of the title. */
 const DATED = /^\d{4}-\d\d-\d\d[-_]/;
 
@@ -5,7 +7,7 @@ const DATED = /^\d{4}-\d\d-\d\d[-_]/;
 const FOLDER_FILE = /^(?:_?index|readme)$/i;
 
 /** A number, a hash or an UUID names a file and says nothing to a person. */
-const NAMELESS = /^(?!.*\p{L}{2})|^[\da-f_-]{12,}$|^\d+[-_]\d+$/iu;
+const NAMELESS = lazily(() => /^(?!.*\p{L}{2})|^[\da-f_-]{12,}$|^\d+[-_]\d+$/iu);
 
 /**
  * The title that the name of a file gives, for a file that states none: Obsidian shows notes by their names, Jekyll makes
@@ -20,7 +22,7 @@ export function titleFromKey(key: string | undefined): string | undefined {
     .replace(/\.[a-z]{2}(?:-[a-z]{2,4})?$/i, '');
   const name = (FOLDER_FILE.test(file) ? (key.split('/').at(-2) ?? '') : file).trim();
   const bare = name.replace(DATED, '');
-  if (NAMELESS.test(bare)) return undefined;
+  if (NAMELESS().test(bare)) return undefined;
   if (/\s/.test(bare) || (bare === name && !/[-_]/.test(bare))) return bare;
   return bare
     .split(/[-_]+/)
