@@ -91,7 +91,7 @@ const INVERTED_NAME = lazily(() => /^[A-Z][\p{L}'-]+, [A-Z][\p{L}.'-]*(?: [A-Z]\
 /** `[Jane Doe](https://…) (Acme) [John Roe](https://…)`, as the Kubernetes blog signs: a link starts an author. */
 const LINK = /\[([^\][]{1,200})\]\([^()\s]{0,500}\)/g;
 /** `Jane Doe (Acme) John Roe (Acme)`: in `Jane (Jo) Doe` the parentheses end no author. */
-const AFFILIATED = lazily(() => /(\p{Lu}\S* \p{Lu}\S* )\([^()]*\)(?= \p{Lu}\S* \p{Lu})/gu);
+const AFFILIATED = lazily(() => /(?<!\S)(\p{Lu}\S* \p{Lu}\S* )\([^()]*\)(?= \p{Lu}\S* \p{Lu})/gu);
 
 function namesOf(text: string): string[] {
   const named = text.includes('[[') ? text.replace(/\[\[(?:[^\][|]{1,200}\|)?([^\][|]{1,200})\]\]/g, '$1') : text;

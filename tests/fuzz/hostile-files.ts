@@ -134,6 +134,7 @@ export function hostileFiles(): Map<string, Uint8Array> {
     ),
     'aliases of half links': aliasedBylines('<a'.repeat(2000)),
     'aliases of addresses': aliasedBylines('a@b.c '.repeat(650)),
+    'aliases of capitals before a bracket': aliasedBylines(`${'A'.repeat(1990)} ${'A'.repeat(1990)}) x`),
     'aliases of brackets': aliasedBylines(`a${']'.repeat(3900)}`),
     'code in a text': repeated('```\n~~~\n<!-- `a` [](\n'),
     NULs: repeated('\0'),
