@@ -1,6 +1,7 @@
 import type { Author, FrontMatterMap, FrontMatterValue } from './article.ts';
 import { cut } from './cut.ts';
 import { lazily } from './lazily.ts';
+import { findMailAddress } from './mail-address.ts';
 import { oneLine } from './one-line.ts';
 import { DESKS, KOREAN_ROLES, LEADING_ROLES, ROLE_MODIFIERS, TRAILING_ROLES } from './roles.ts';
 
@@ -9,8 +10,6 @@ const MOST_CHARACTERS = 4000;
 const MOST_AUTHORS = 50;
 /** Values that are looked at: aliases of one may be tens of thousands. */
 const MOST_READ = 100;
-
-const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/;
 
 /** One reporter with an address, as two of three crawled bylines have it: the same result at a tenth of the cost. */
 const USUAL = /^([가-힣]{2,4}(?<!기자|앵커))(?: 기자)? ?\(?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{0,62}\w){1,5})\)?$/;
@@ -47,7 +46,7 @@ function personOf(person: FrontMatterMap, decode: (text: string) => string, budg
   if (name === undefined) return collect(Object.values(person).filter(isMap), decode, budget); // Docusaurus: a map of them by login
   if (typeof name !== 'string') return collect(name, decode, budget);
   const clean = oneLine(decode(cut(name, MOST_CHARACTERS)));
-  const email = typeof person.email === 'string' ? EMAIL.exec(cut(person.email, MOST_CHARACTERS))?.[0] : undefined;
+  const email = typeof person.email === 'string' ? findMailAddress(cut(person.email, MOST_CHARACTERS))?.[0] : undefined;
   if (clean === '') return [];
   return [email === undefined ? { name: clean } : { name: clean, email }];
 }
@@ -67,7 +66,7 @@ function readLine(line: string): Author[] {
   const usual = USUAL.exec(rest);
   if (usual?.[1] !== undefined && usual[2] !== undefined) return [{ name: usual[1], email: usual[2] }];
   const authors: Author[] = [];
-  for (let found = EMAIL.exec(rest); found && authors.length < MOST_AUTHORS; found = EMAIL.exec(rest)) {
+  for (let found = findMailAddress(rest); found && authors.length < MOST_AUTHORS; found = findMailAddress(rest)) {
     const names = namesOf(rest.slice(0, found.index));
     const email = found[0].replace(/[.-]+$/, '');
     // One address after several names is the last one's.
@@ -76,7 +75,7 @@ function readLine(line: string): Author[] {
     rest = rest.slice(found.index + found[0].length);
     const behind = last === undefined ? NAME_BEHIND().exec(rest) : null;
     if (behind) rest = rest.slice(behind[0].length);
-    authors.push({ name: last ?? behind?.[1] ?? email.slice(0, email.indexOf('@')), email });
+    authors.push({ name: last ?? behind?.[1] ?? email.replace(/[@＠].*$/, ''), email });
   }
   for (const name of namesOf(rest)) authors.push({ name });
   return authors;

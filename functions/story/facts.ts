@@ -1,5 +1,6 @@
 import type { Article, Author } from '../article/article.ts';
 import { cut } from '../article/cut.ts';
+import { withoutMailAddresses } from '../article/mail-address.ts';
 import type { FileVersion } from './file-version.ts';
 import type { StoryItem } from './items.ts';
 import { wholeSecond } from './time.ts';
@@ -82,30 +83,22 @@ export const factsOf = (article: Article, file: FileVersion): Facts => {
   };
 };
 
-/** Reporters' addresses stay in the file: what is stored is told to every subscriber. */
-const MAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
-
-/** So many times a bound, in code units, are searched for addresses: the time that takes grows with the square. */
+/**
+ * So many times a bound, in code units, are searched for reporters' addresses: the time that takes grows with the square.
+ * These stay in the file: what is stored is told to every subscriber.
+ */
 const SEARCHED = 4;
 
 const namesOf = (authors: Author[]): string[] =>
   authors
     .slice(0, 2 * BOUNDS.authors)
-    .map(({ name }) =>
-      clip(
-        cut(name, SEARCHED * BOUNDS.name)
-          .replace(MAIL, '')
-          .trim(),
-        BOUNDS.name,
-      ),
-    )
+    .map(({ name }) => clip(withoutMailAddresses(cut(name, SEARCHED * BOUNDS.name)).trim(), BOUNDS.name))
     .filter((name) => name !== '')
     .slice(0, BOUNDS.authors);
 
 const excerptOf = (text: string): string =>
   clip(
-    cut(text, SEARCHED * BOUNDS.excerpt)
-      .replace(MAIL, '')
+    withoutMailAddresses(cut(text, SEARCHED * BOUNDS.excerpt))
       .replace(/\s+/gu, ' ')
       .trim(),
     BOUNDS.excerpt,

@@ -32,8 +32,8 @@ export const factsPlan = (random: Random, serial: number): Certain[] => {
   ];
 };
 
-/** Of two reporters, whose addresses are told to nobody. */
-const BYLINES = '홍길동 기자 hong.gd+1@news.example.co.kr 김하나 기자 hana@example.com';
+/** Of two reporters, whose addresses, one with a full-width sign, are told to nobody. */
+const BYLINES = '홍길동 기자 hong.gd+1@news.example.co.kr 김하나 기자 hana＠example.com';
 /** In characters: longer than what is told of it. */
 const LONG_TITLE = 700;
 /** In characters: who looks from each of them to the end, as for an address, takes longer than a function may. */

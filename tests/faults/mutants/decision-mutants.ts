@@ -182,8 +182,8 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
     says: 'addresses are told',
     service: 'ingest',
     file: 'story/facts.ts',
-    find: ".replace(MAIL, '')\n      .replace(/\\s+/gu, ' ')",
-    replace: ".replace(/\\s+/gu, ' ')",
+    find: 'withoutMailAddresses(cut(text, SEARCHED * BOUNDS.excerpt))',
+    replace: 'cut(text, SEARCHED * BOUNDS.excerpt)',
     caughtAs: ['announced-otherwise'],
   },
   {

@@ -5,9 +5,17 @@ export const DETAIL_MUTANTS: readonly Mutant[] = [
   {
     says: 'only the first address is kept from subscribers',
     service: 'ingest',
-    file: 'story/facts.ts',
-    find: 'const MAIL = /[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+/g;',
-    replace: 'const MAIL = /[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+/;',
+    file: 'article/mail-address.ts',
+    find: "'gu'",
+    replace: "'u'",
+    caughtAs: ['announced-otherwise'],
+  },
+  {
+    says: 'an address with a full-width sign is told',
+    service: 'ingest',
+    file: 'article/mail-address.ts',
+    find: '[@＠]',
+    replace: '@',
     caughtAs: ['announced-otherwise'],
   },
   {

@@ -47,6 +47,14 @@ describe('factsOf', () => {
     assert.deepEqual([facts.excerpt, facts.authors], ['Rain and snow. , and so on', ['A. Writer']]);
   });
 
+  it('tells no address in full-width signs or letters with marks, and keeps the words that are glued to one', () => {
+    const text =
+      '문의는 홍길동hong＠example.com으로. Or josé.pérez@example.com, иван@пример.example, ｈｏｎｇ＠ｅｘａｍｐｌｅ．ｃｏｍ';
+    const authors = [{ name: 'Jane jane@münchen.example' }, { name: 'B@home' }];
+    const facts = factsOf(article({ articleId: 'a', text, authors }), file({ key: 'a.md' }));
+    assert.deepEqual([facts.excerpt, facts.authors], ['문의는 홍길동으로. Or , ,', ['Jane', 'B@home']]);
+  });
+
   it('says whether the file declared the hash of its words, or another or none', () => {
     const verified = [true, false].map((hashVerified) =>
       factsOf(article({ articleId: 'a', text: 'rain', hashVerified }), file({ key: 'a.md' })),

@@ -24,6 +24,7 @@ describe('isExcerpt', () => {
     assert.ok(isExcerpt('Jo = rain', 'Jo jo.three@example.org = rain'));
     assert.ok(!isExcerpt('Jo jo.three@example.org = rain', 'Jo jo.three@example.org = rain'));
     assert.ok(!isExcerpt('Jo .kr = rain', 'Jo jo@example.co.kr = rain'));
+    assert.ok(!isExcerpt('Jo jo＠example.org = rain', 'Jo jo＠example.org = rain'));
   });
 
   it('looks through a text that is one long word in no time', () => {
