@@ -21,3 +21,13 @@ if (problem !== undefined) {
   console.error(problem);
   process.exit(1);
 }
+
+// Node before 24.3 warns that it strips types, an experiment then, in every process that runs ours; 24.0 is all that npm has for Macs
+// with Apple's own processors. Children find the option in their environment, this process is past reading it.
+const quiet = '--disable-warning=ExperimentalWarning';
+const { NODE_OPTIONS: options = '' } = process.env;
+if (!options.includes(quiet)) process.env.NODE_OPTIONS = `${options} ${quiet}`.trim();
+const { emitWarning } = process;
+process.emitWarning = (/** @type {string | Error} */ warning, /** @type {any} */ type, ...rest) => {
+  if (type !== 'ExperimentalWarning') emitWarning.call(process, warning, type, ...rest);
+};

@@ -11,9 +11,12 @@ import { cdkContext, root, synthesize, withoutBundling } from './synthesize.ts';
 const out = mkdtempSync(join(tmpdir(), 'wiredrop-app-'));
 after(() => rmSync(out, { recursive: true }));
 
-/** The app as the CDK command line runs it, without credentials, account or region. */
+/** What the CDK command line runs: `node …`. */
+const [node, ...app] = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).app.split(' ');
+
+/** The app, without credentials, account or region. */
 const run = (context: Readonly<Record<string, unknown>>) =>
-  spawnSync(process.execPath, ['infra/app.ts'], {
+  spawnSync(node, app, {
     cwd: root,
     encoding: 'utf8',
     env: {

@@ -133,7 +133,12 @@ function forkRuntime(definition: FunctionDefinition): ChildProcess {
     // A group of its own: a Ctrl-C in the terminal is for the stack, which then ends its functions in order.
     detached: true,
     env: environment,
-    execArgv: [`--max-old-space-size=${memoryMb}`, ...preload.flatMap((module) => ['--import', module])],
+    execArgv: [
+      `--max-old-space-size=${memoryMb}`,
+      // It does not see our environment, and what it writes counts as the function's: see infra/local/require-node.mjs.
+      '--disable-warning=ExperimentalWarning',
+      ...preload.flatMap((module) => ['--import', module]),
+    ],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { nodeProblem } from '../../../infra/local/require-node.mjs';
 
 describe('the guard before npm start and npm test', () => {
@@ -12,4 +14,15 @@ describe('the guard before npm start and npm test', () => {
       assert.doesNotMatch(problem ?? '', /\n/);
     });
   }
+
+  it('keeps what Node says of its experiments from the terminal, here and in children, and nothing else', () => {
+    const warn =
+      "process.emitWarning('of stripping types', 'ExperimentalWarning'); process.emitWarning('of something else');";
+    const script = `${warn} require('node:child_process').spawnSync(process.execPath, ['-e', ${JSON.stringify(warn)}], { stdio: 'inherit' });`;
+    const guard = fileURLToPath(new URL('../../../infra/local/require-node.mjs', import.meta.url));
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    const { stderr } = spawnSync(process.execPath, ['--import', guard, '-e', script], { env, encoding: 'utf8' });
+    assert.equal(stderr.match(/of something else/g)?.length, 2);
+    assert.doesNotMatch(stderr, /stripping/);
+  });
 });
