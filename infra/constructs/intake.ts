@@ -45,6 +45,7 @@ export class Intake extends Construct {
       }),
     );
 
+    const removalPolicy = props.settings.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
     this.bucket = new Bucket(this, 'Bucket', {
       versioned: true,
       encryption: BucketEncryption.S3_MANAGED,
@@ -54,10 +55,12 @@ export class Intake extends Construct {
       // Versions are kept for ever: receipts and stories point at them. Only uploads that never finished are cleared away.
       lifecycleRules: [{ id: 'abort-unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) }],
       // 'destroy' still asks for an empty bucket: emptying one takes a custom-resource function, and we have none.
-      removalPolicy: props.settings.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      removalPolicy,
     });
     this.bucket.node.addDependency(this.queue);
     this.refuseForeignKeys();
+    // What a bucket that stays refuses, plain HTTP and foreign keys, it refuses without the stack as well.
+    this.bucket.policy?.applyRemovalPolicy(removalPolicy);
     // On the L1: the L2's `addEventNotification` (and `eventBridgeEnabled`) deploy a custom-resource function.
     const cfnBucket = this.bucket.node.defaultChild as CfnBucket;
     cfnBucket.notificationConfiguration = {

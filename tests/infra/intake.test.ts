@@ -27,10 +27,13 @@ describe('the bucket', () => {
     assert.deepEqual(bucket.Properties.OwnershipControls, { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] });
   });
 
-  it('outlives the stack, unless the removal policy is destroy', () => {
-    assert.equal(bucket.DeletionPolicy, 'Retain');
-    assert.equal(bucket.UpdateReplacePolicy, 'Retain');
-    assert.equal(resource(synthesize({ removalPolicy: 'destroy' }), 'AWS::S3::Bucket').DeletionPolicy, 'Delete');
+  it('outlives the stack with its policy, unless the removal policy is destroy', () => {
+    const doomed = synthesize({ removalPolicy: 'destroy' });
+    for (const type of ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy']) {
+      assert.equal(resource(template, type).DeletionPolicy, 'Retain');
+      assert.equal(resource(template, type).UpdateReplacePolicy, 'Retain');
+      assert.equal(resource(doomed, type).DeletionPolicy, 'Delete');
+    }
   });
 
   it('is made after the policy that lets it send: S3 tries the queue at once', () => {
