@@ -4,7 +4,8 @@ import { readSettings, SettingsError } from './settings.ts';
 
 const app = new App();
 try {
-  new IngestStack(app, 'Wiredrop', { settings: readSettings(app.node.getAllContext()) });
+  const settings = readSettings(app.node.getAllContext());
+  new IngestStack(app, settings.stackName, { settings });
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
   // One clear line each, without the stack of a program error.

@@ -45,6 +45,12 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
     allowed: `a whole number of bytes from ${kibibyte} to ${8 * mebibyte}`,
     parse: (value) => wholeNumber(value, kibibyte, 8 * mebibyte),
   },
+  stackName: {
+    // Queues that `npm run watch` makes are called by it and 43 more characters: SQS allows 80.
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-using-console-create-stack-parameters.html
+    allowed: 'a letter, then letters, digits and hyphens, 37 characters at the most',
+    parse: (value) => (typeof value === 'string' && /^[A-Za-z][A-Za-z0-9-]{0,36}$/.test(value) ? value : undefined),
+  },
   tableStreamArn: arn(streamArn, 'the ARN of the stream of a DynamoDB table (its LatestStreamArn)'),
   removalPolicy: {
     allowed: 'retain or destroy',

@@ -14,6 +14,8 @@ export interface Settings {
   readonly timeZone: string;
   /** Largest article file that is read, in bytes. */
   readonly maxBytes: number;
+  /** CloudFormation's name of the stack, in which most names of its resources begin: one for each stack of an account and region. */
+  readonly stackName: string;
   /** ARN of the stream of a table that takes the place of the stack's own, which then is none of the stack's any more; empty: its own. For a table that was restored. */
   readonly tableStreamArn: string;
   /** What becomes of bucket and table when the stack is deleted. A bucket is only ever destroyed empty. */
@@ -49,6 +51,7 @@ export const defaultSettings: Settings = {
   suffixes: ['.md', '.markdown', '.txt'],
   timeZone: 'Asia/Seoul',
   maxBytes: 2 ** 20,
+  stackName: 'Wiredrop',
   tableStreamArn: '',
   removalPolicy: 'retain',
   notifications: true,

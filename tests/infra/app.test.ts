@@ -39,6 +39,13 @@ describe('the app', () => {
     assert.deepEqual(made.Resources, synthesize().toJSON().Resources);
   });
 
+  it('makes another stack of another name', () => {
+    assert.equal(run({ stackName: 'Staging' }).status, 0);
+    const made = JSON.parse(readFileSync(join(out, 'Staging.template.json'), 'utf8'));
+    const types = (resources: object) => Object.values(resources).map(({ Type }) => Type);
+    assert.deepEqual(types(made.Resources), types(synthesize().toJSON().Resources));
+  });
+
   it('refuses a malformed setting in one line that says what is allowed', () => {
     const { status, stderr } = run({ maxBytes: '1MB' });
     assert.equal(status, 1);
