@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { publishSection } from '../docs/publish-section.ts';
@@ -17,6 +18,7 @@ import { OptionsError, parts, readOptions, usage } from './options.ts';
 import { fullPlan, quickPlan } from './plan.ts';
 import { measureReading } from './reading/read.ts';
 import { readingSection } from './reading/reading-section.ts';
+import { type MachineRun, machinesSection, withRun } from './report/machines.ts';
 import { type Section, tableInMarkdown, toMarkdown, toTerminal } from './report/section.ts';
 import { checkDiskRoom } from './rig/disk-room.ts';
 import { requireProcessTimes } from './rig/process-cpu.ts';
@@ -27,6 +29,8 @@ import { throughputSection } from './throughput/throughput-section.ts';
 
 /** `npm run bench`: measures everything side by side, prints the tables, and writes them with a picture into docs/, and a summary into the README. */
 const docs = join(import.meta.dirname, '..', '..', 'docs');
+/** What the last full run on each machine said of the targets. */
+const runsFile = join(docs, 'bench-runs.json');
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -72,23 +76,35 @@ async function main(): Promise<void> {
   if (options.quick) return console.error('Quick figures: not written to docs/.');
   if (wanted.size < parts.length) return console.error('Not all parts: not written to docs/.');
   const date = new Date().toISOString().slice(0, 10);
-  await mkdir(docs, { recursive: true });
+  const runs = withRun(await readRuns(), {
+    machine: machine(),
+    date,
+    targets: sections.flatMap(({ targets }) => targets),
+  });
+  await writeFile(runsFile, `${JSON.stringify(runs, undefined, 2)}\n`);
   await writeFile(join(docs, 'bench.svg'), benchChart({ coldStarts, measured, throughput }, date));
   await writeFile(
     join(docs, 'bench.md'),
-    `${[introduction(date, process.argv.slice(2)), ...sections.map(toMarkdown)].join('\n\n')}\n`,
+    `${[introduction(date, process.argv.slice(2)), ...[...sections, machinesSection(runs)].map(toMarkdown)].join('\n\n')}\n`,
   );
   if (coldStarts && measured && throughput)
     publishSection('README.md', 'bench', tableInMarkdown(summaryTable({ coldStarts, measured, throughput })));
-  console.error('Written: docs/bench.md, docs/bench.svg, a table of README.md');
+  console.error('Written: docs/bench.md, docs/bench-runs.json, docs/bench.svg, a table of README.md');
+}
+
+async function readRuns(): Promise<MachineRun[]> {
+  return existsSync(runsFile) ? JSON.parse(await readFile(runsFile, 'utf8')) : [];
+}
+
+function machine(): string {
+  return `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}`;
 }
 
 function introduction(date: string, args: readonly string[]): string {
   const command = ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
-  const machine = `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`;
   return `# Speed and cost
 
-Written by \`${command}\` on ${date}, ${machine}; every system on emulators of its own, in turn, in one run. Medians, with the middle half in brackets. A ratio is the median of the ratios of single rounds.
+Written by \`${command}\` on ${date}, ${machine()}, ${Math.round(totalmem() / 2 ** 30)} GB; every system on emulators of its own, in turn, in one run. Medians, with the middle half in brackets. A ratio is the median of the ratios of single rounds.
 
 ![Cold start, throughput and cost](bench.svg)
 
