@@ -21,7 +21,7 @@ describe('the plan of files in other bytes', () => {
       const read = readArticle(bytes, { key, ...(contentType !== undefined && { contentType }) });
       encodings.add(read.ok ? read.article.encoding : read.reason);
     }
-    assert.deepEqual([...encodings].sort(), ['iso-8859-2', 'utf-16le', 'utf-8']);
+    assert.deepEqual([...encodings].sort(), ['iso-8859-2', 'utf-16be', 'utf-16le', 'utf-8']);
   });
 
   it('has a file that is another one to whoever does not hear its charset, and twice two that only their address makes one article, be it longer than an attribute', () => {

@@ -11,6 +11,7 @@ export const codedPlan = (random: Random, serial: number): Certain[] => {
   return [
     ...twice(files, random, files.unlike(), packed),
     ...twice(files, random, files.unlike(), wide),
+    ...twice(files, random, files.unlike(), highByteFirst),
     files.told('fresh', inHungarian(files.unlike()), NEW, '', declared),
     // Its address is what the two have in common.
     ...twice(files, random, { ...files.unlike(), without: ['id'] }),
@@ -46,6 +47,8 @@ const byKey = ({ unlike, told }: Alone, random: Random): Certain[] => {
 const packed: Code = (file) => ({ bytes: gzipSync(file) });
 
 const wide: Code = (file) => ({ bytes: Buffer.from(`\ufeff${file}`, 'utf16le') });
+
+const highByteFirst: Code = (file) => ({ bytes: Buffer.from(`\ufeff${file}`, 'utf16le').swap16() });
 
 /** Read as the commoner Latin-1, which its bytes are as well, it has other letters. */
 const declared: Code = (file) => ({

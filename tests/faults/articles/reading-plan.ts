@@ -16,6 +16,7 @@ export const readingPlan = (random: Random, serial: number): Certain[] => {
     atEmoji(files),
     ofSeveral(files),
     exclusive(files),
+    controlled(files),
     ...inLanguages(files, random),
     mislabelled(files),
     ...short(files, random),
@@ -86,10 +87,11 @@ const AUTHORS = [
   '김하나 기자(hana@example.com) 이두리 특파원(duri@example.com) 박세리 기자(seri@example.com)',
   '아주긴이름'.repeat(30),
   `Jo Four jo@${NO_HOST}`,
+  '세종=김사무 기자(samu@example.com)',
   '김하나 기자(hana@example.com)',
 ];
 
-/** Reporters behind one another in one line, with a role that is not every reporter's; names longer than what is told of them; and one who signs twice. */
+/** Reporters behind one another in one line, with a role that is not every reporter's; names longer than what is told of them; one who says where from, and one who signs twice. */
 const ofSeveral = ({ unlike, told }: Alone): Pair => [
   told('fresh', { ...unlike(), author: AUTHORS.join('\n\t\t\t') }, NEW),
 ];
@@ -98,6 +100,12 @@ const ofSeveral = ({ unlike, told }: Alone): Pair => [
 const exclusive = ({ unlike, told }: Alone): Pair => {
   const article = unlike();
   return [told('fresh', { ...article, title: `[단독] ${article.title} (2nd LD)` }, NEW)];
+};
+
+/** What is odd about one text is so of no other that the same process reads. */
+const controlled = ({ unlike, told }: Alone): Pair => {
+  const article = unlike();
+  return [told('fresh', { ...article, text: `${article.text} \x07` }, NEW)];
 };
 
 /** The words by which English is known, around names that nobody has; and the same in Korean, of which such names may be the most. */

@@ -17,7 +17,7 @@ export interface CampaignOptions extends StormOptions {
   readonly mutants?: Readonly<Record<string, string>>;
   /** Share of calls that are struck in a storm. */
   readonly struck: number;
-  /** Asked before the trials of a round, and before its storm, with what was found by then: true ends the campaign there. Without it nothing is looked at until the round is over, or something was given up for no reason. */
+  /** Asked before the trials of a round, and before its storm, with what was found by then: true ends the campaign there. Without it any violation does, and nothing is looked at before the trials unless something was given up. */
   readonly isEnough?: (violations: readonly Violation[]) => boolean;
 }
 
@@ -49,10 +49,13 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       note(`${lab.ledger.size()} files, ${seen.violations.length} violations`);
       return seen;
     };
-    /** Where something was given up though nothing failed for long, all that follows would be waited for in vain: minutes, and then the same finding. */
-    const lookEarly = async (calm: World['calm']): Promise<Seen | undefined> => {
+    /**
+     * What is wrong already would be found again behind the storm, minutes later; and where something was given up though nothing
+     * failed for long, all that follows would be waited for in vain.
+     */
+    const lookEarly = async (calm: World['calm'], isBeforeStorm: boolean): Promise<Seen | undefined> => {
       await noteDeadLetters(lab, found.length);
-      if (!isEnough && lab.givenUp.length === 0) return undefined;
+      if (!isEnough && !isBeforeStorm && lab.givenUp.length === 0) return undefined;
       for (const what of lab.givenUp) note(`given up: ${what}`);
       const seen = await look(calm, false);
       const isOver = isEnough ? isEnough(seen.violations) : seen.violations.length > 0;
@@ -61,11 +64,11 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     const passRound = async (round: number): Promise<Seen> => {
       const plan = createPlan(random, round);
       const quiet = await passCalm(lab, plan, random.fork(`calm ${round}`), note);
-      const inPeace = await lookEarly(quiet);
+      const inPeace = await lookEarly(quiet, false);
       if (inPeace) return inPeace;
       const tried = await passTrials(lab, plan, quiet, note);
       missed.push(...tried.missed);
-      const beforeStorm = await lookEarly(tried.calm);
+      const beforeStorm = await lookEarly(tried.calm, true);
       if (beforeStorm) return beforeStorm;
       const passed = await passStorm(lab, { ...options, onProgress: note }, plan, files - planned);
       totals.tableOutages += passed.tableOutages;

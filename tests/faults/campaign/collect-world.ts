@@ -1,12 +1,13 @@
 import { DescribeTableCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { mapBounded } from '../../../functions/map-bounded.ts';
 import { queueDepth } from '../../../infra/aws/queue-depth.ts';
 import { openShards } from '../../../infra/local/events/stream-shards.ts';
 import type { LocalStack } from '../../../infra/local/local-stack.ts';
 import { rawItem } from '../checker/world/raw-item.ts';
 import { readFile } from '../checker/world/read-file.ts';
-import type { PutVersion, RawItem, World } from '../checker/world/world.ts';
+import type { RawItem, World } from '../checker/world/world.ts';
 import { STACK_NAME } from './laboratory.ts';
 
 /** Reads everything a campaign left behind, straight from the emulators. */
@@ -42,15 +43,18 @@ export const collectWorld = async (
 
 const readObjects = async ({ clients, output }: LocalStack): Promise<World['objects']> => {
   const Bucket = output('BucketName');
-  const objects = new Map<string, PutVersion['reading']>();
-  for await (const { Contents = [] } of paginateListObjectsV2({ client: clients.s3 }, { Bucket })) {
-    for (const { Key = '' } of Contents) {
-      const { Body, ContentType } = await clients.s3.send(new GetObjectCommand({ Bucket, Key }));
-      objects.set(Key, readFile((await Body?.transformToByteArray()) ?? new Uint8Array(), ContentType, Key));
-    }
-  }
-  return objects;
+  const keys: string[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: clients.s3 }, { Bucket }))
+    keys.push(...Contents.map(({ Key = '' }) => Key));
+  const readings = await mapBounded(keys, READ_AT_ONCE, async (Key) => {
+    const { Body, ContentType } = await clients.s3.send(new GetObjectCommand({ Bucket, Key }));
+    return [Key, readFile((await Body?.transformToByteArray()) ?? new Uint8Array(), ContentType, Key)] as const;
+  });
+  return new Map(readings);
 };
+
+/** As many as keep both cores busy. */
+const READ_AT_ONCE = 8;
 
 const scanTable = async ({ clients, output }: LocalStack): Promise<RawItem[]> => {
   const items: RawItem[] = [];

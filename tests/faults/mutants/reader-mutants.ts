@@ -179,6 +179,22 @@ export const READER_MUTANTS: readonly Mutant[] = [
     caughtAs: ['announced-otherwise', 'announced-malformed'],
   },
   {
+    says: 'where it was filed is told with a reporter’s name',
+    service: 'ingest',
+    file: 'article/byline.ts',
+    find: "    .slice(text.lastIndexOf('=') + 1)\n",
+    replace: '',
+    caughtAs: ['announced-otherwise'],
+  },
+  {
+    says: 'what is odd about one text is said of the next',
+    service: 'ingest',
+    file: 'article/text/digest.ts',
+    find: '    flags = 0;\n    return 0;',
+    replace: '    return 0;',
+    caughtAs: ['receipt-wrong'],
+  },
+  {
     says: 'an address is told for a name',
     service: 'ingest',
     file: 'story/facts.ts',

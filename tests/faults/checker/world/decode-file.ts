@@ -25,10 +25,16 @@ export const unpack = (bytes: Uint8Array): Uint8Array | undefined => {
 
 const UTF_8 = 'utf-8';
 
+/** By its mark, U+FEFF in the one order of its bytes and in the other. */
+const UTF_16: ReadonlyMap<string, string> = new Map([
+  [`${0xff} ${0xfe}`, 'utf-16le'],
+  [`${0xfe} ${0xff}`, 'utf-16be'],
+]);
+
 /** By the mark it begins with; else UTF-8, which bytes with other letters than ASCII's are by no accident; else by what is said of it. The generator writes nothing else. */
 const decode = (bytes: Uint8Array, contentType: string): Decoded | undefined => {
   const [, said = UTF_8] = contentType.match(/charset=([\w-]+)/) ?? [];
-  const marked = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : undefined;
+  const marked = UTF_16.get(`${bytes[0]} ${bytes[1]}`);
   const isUnicode = marked === undefined && /[^\0-\x7f]/.test(decodeAs(bytes, UTF_8) ?? '');
   const source = decodeAs(bytes, marked ?? (isUnicode ? UTF_8 : said));
   return source === undefined ? undefined : { source, isMislabelled: isUnicode && said !== UTF_8 };

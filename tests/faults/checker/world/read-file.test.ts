@@ -49,6 +49,7 @@ describe('the checker’s own reader', () => {
     const authorsOf = (author: string) => readFile(articleFile({ ...article, author }))?.authors;
     assert.deepEqual(authorsOf('김하나 기자(hana@example.com)'), ['김하나']);
     assert.deepEqual(authorsOf('Jo Three (jo@example.org)'), ['Jo Three']);
+    assert.deepEqual(authorsOf('세종=김하나 기자(hana@example.com)'), ['김하나']);
     assert.deepEqual(authorsOf(''), []);
     const several = '김하나 기자(hana@example.com) 이두리 특파원(duri@example.com)';
     assert.deepEqual(authorsOf(`${several}\n\t\t\tJo Four jo@example.com`), ['김하나', '이두리', 'Jo Four']);
@@ -102,10 +103,17 @@ describe('the checker’s own reader', () => {
     assert.equal(languageOf('bada gede'), '');
   });
 
+  it('finds control characters in a text, which line ends and tabs are not', () => {
+    const warningsOf = (text: string) => readFile(articleFile({ ...article, text }))?.warnings;
+    assert.deepEqual(warningsOf('rain\x07 and snow'), ['control-characters']);
+    assert.deepEqual(warningsOf('rain\n\tand snow'), []);
+  });
+
   it('reads packed files, UTF-16 with its mark, and what S3 says of the charset, but for UTF-8', () => {
     const file = articleFile(article);
     assert.deepEqual(readFile(gzipSync(file)), readFile(file));
     assert.deepEqual(readFile(Buffer.from(`\ufeff${file}`, 'utf16le')), readFile(file));
+    assert.deepEqual(readFile(Buffer.from(`\ufeff${file}`, 'utf16le').swap16()), readFile(file));
     const latin = Buffer.from(articleFile({ ...article, text: 'õ' }).toString(), 'latin1');
     assert.equal(readFile(latin, 'text/plain; charset=iso-8859-2')?.text, 'ő');
     assert.equal(readFile(latin, 'text/plain'), undefined);

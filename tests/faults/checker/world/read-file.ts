@@ -77,6 +77,7 @@ export const readFile = (bytes: Uint8Array, contentType = '', key = ''): Reading
       ...(declared === '' || declared === contentHash ? [] : ['hash-mismatch']),
       ...(field('publisher') === '' ? ['no-publisher'] : []),
       ...(published === '' ? ['no-date'] : []),
+      ...(CONTROL.test(text) ? ['control-characters'] : []),
     ],
     repairs: repairsOf(`---\n${head}`.split('\n')),
   };
@@ -102,14 +103,17 @@ const repairsOf = (lines: readonly string[]): string[] => {
   ]);
 };
 
+/** But for white space and the end of a line. */
+const CONTROL = /[^\P{Cc}\t\n\f\r\x85]/u;
+
 /** But for the title, which is quoted. https://yaml.org/spec/1.2.2/#53-indicator-characters */
 const RESERVED = /^(?!title)\w+: [-?:,[\]{}#&*!|>'"%@`]/;
 
-/** One behind the other or each in a line, as the crawler has them: a name, maybe what the person is, and an address, which often is in parentheses. Who is there twice is one. */
+/** One behind the other or each in a line, as the crawler has them: maybe where it was filed and `=`, a name, maybe what the person is, and an address, which often is in parentheses. Who is there twice is one. */
 const authorsIn = (head: string, written: (words: string) => string): string[] => {
   const [, lines = ''] = head.match(/^author:([^:]*)^published_at:/m) ?? [];
   return [...new Set(lines.split(/\n|(?<=\)) /).map((one) => one.trim()))]
-    .map((one) => written(one).replace(/(?: (?:기자|특파원))?(?: ?\([^()]*\)| [^\s@]+@[^\s@]+)?$/, ''))
+    .map((one) => written(one).replace(/^[^\s=]+=|(?: (?:기자|특파원))?(?: ?\([^()]*\)| [^\s@]+@[^\s@]+)?$/g, ''))
     .filter((name) => name !== '');
 };
 
