@@ -48,8 +48,7 @@ or if nothing was there to be looked at.
     if (missing > 0 && !repair) console.log(`npm run reconcile -- --repair sends them to be ingested again`);
     for (const prefix of unmatched) console.error(noMatch(prefix, outputs.bucketName));
     if (passedOver > 0) console.error(`${passedOver} passed over: only ${outputs.ingestedNames} are ingested`);
-    // Of a bucket that is empty there is nothing to prove.
-    const nothing = paths.length > 0 && (unmatched.length > 0 || versions + young === 0);
+    const nothing = unmatched.length > 0 || versions + young === 0;
     return nothing || (missing > 0 && !repair) ? 1 : 0;
   },
 });

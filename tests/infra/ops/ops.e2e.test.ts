@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { ListSubscriptionsCommand } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -187,6 +188,22 @@ describe('the operator commands', { timeout: 600_000 }, () => {
       assert.match(err, /^no key in \S+ begins with \/night\/: .* is it night\/\?\n$/);
     }
     await world.stack.settle();
+  });
+
+  it('reconcile fails where nothing is there to be looked at: it has proved nothing', async () => {
+    const { Wiredrop } = JSON.parse(await readFile(outputsFile, 'utf8'));
+    const BucketName = 'wiredrop-empty';
+    await world.stack.clients.s3.send(new CreateBucketCommand({ Bucket: BucketName }));
+    for (const [other, said] of [
+      [{ BucketName }, /^the bucket wiredrop-empty holds nothing\n$/],
+      [{ IngestedNames: '*.html' }, /^3 passed over: only \*\.html are ingested\n$/],
+    ] as const) {
+      const elsewhere = join(folder, 'elsewhere.json');
+      await writeFile(elsewhere, JSON.stringify({ Wiredrop: { ...Wiredrop, ...other } }));
+      const { code, lines, err } = await run('reconcile', '--outputs', elsewhere);
+      assert.deepEqual([code, lines], [1, ['0 file versions, 0 without a receipt; 0 younger than 15 minutes']]);
+      assert.match(err, said);
+    }
   });
 
   it('reconcile leaves to their way what has just come', async () => {
