@@ -2,6 +2,7 @@ import { mapBounded } from '../../functions/map-bounded.ts';
 import type { FileVersion } from '../../functions/story/file-version.ts';
 import { findArticleFiles } from '../cli/article-files.ts';
 import { printable, terminalWidth } from '../cli/columns.ts';
+import { noArticleFiles } from '../cli/no-article-files.ts';
 import { callersPath } from '../cli/npm-run.ts';
 import { passedOverLine } from '../cli/passed-over.ts';
 import { everySoMany } from '../cli/progress.ts';
@@ -45,6 +46,10 @@ Keys are the names below each folder, behind the stack's prefix.
       console.error(`not uploaded, because only ${outputs.ingestedNames} are ingested: ${printable(path)}`);
     }
     const uploads = plan.flatMap(({ path, key }) => (key === undefined ? [] : [{ path, key }]));
+    if (uploads.length === 0) {
+      console.error(noArticleFiles(paths, patterns));
+      return 1;
+    }
     const versions: FileVersion[] = [];
     const tell = everySoMany(progressEvery, (count) => `${count} of ${uploads.length} files uploaded`);
     try {

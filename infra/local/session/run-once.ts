@@ -1,7 +1,8 @@
 import type { ArticleFile } from '../../cli/article-files.ts';
+import { noArticleFiles } from '../../cli/no-article-files.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Output } from './output.ts';
-import { openSession, suffixesOf } from './session.ts';
+import { openSession } from './session.ts';
 import { rejectionLines, summaryJson, summaryLines } from './summary.ts';
 
 export interface Once {
@@ -23,7 +24,7 @@ export async function runOnce(stack: LocalStack, { paths, files, json }: Once, o
   // A program has them as notifications.
   if (!json) for (const line of rejectionLines(summary)) output.note(line);
   if (summary.files === 0) {
-    output.note(`No article files in ${paths.join(', ')}: the names of articles end in ${suffixesOf(stack)}`);
+    output.note(noArticleFiles(paths, stack.notifications.rules));
   }
   return complete && summary.files > 0 ? 0 : 1;
 }

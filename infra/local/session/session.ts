@@ -1,4 +1,5 @@
 import type { ArticleFile } from '../../cli/article-files.ts';
+import { endingsOf } from '../../cli/no-article-files.ts';
 import { passedOverLine, unreadable } from '../../cli/passed-over.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { takeCensus } from './census.ts';
@@ -75,17 +76,12 @@ export async function openSession(
 
 const namesShown = 5;
 
-/** Endings of the names that trigger ingest, for a sentence. */
-export function suffixesOf({ notifications }: LocalStack): string {
-  return [...new Set(notifications.rules.map(({ suffix }) => suffix))].join(', ');
-}
-
 function noteSkipped(skipped: readonly ArticleFile[], stack: LocalStack, output: Output): void {
   if (skipped.length === 0) return;
   const shown = skipped.slice(0, namesShown).map(({ path }) => path);
   const more = skipped.length > namesShown ? `, and ${skipped.length - namesShown} more` : '';
   output.note(
-    `Not uploaded, because only names ending in ${suffixesOf(stack)} trigger ingest: ${shown.join(', ')}${more}`,
+    `Not uploaded, because only names ending in ${endingsOf(stack.notifications.rules)} trigger ingest: ${shown.join(', ')}${more}`,
   );
 }
 

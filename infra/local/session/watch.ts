@@ -1,10 +1,11 @@
 import type { Notification } from '../../../functions/notify/notification.ts';
 import type { ArticleFile } from '../../cli/article-files.ts';
 import { terminalWidth } from '../../cli/columns.ts';
+import { endingsOf } from '../../cli/no-article-files.ts';
 import { notificationLine } from '../../cli/notification-line.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Output } from './output.ts';
-import { openSession, suffixesOf } from './session.ts';
+import { openSession } from './session.ts';
 import { summaryLines } from './summary.ts';
 
 /** Plain `npm start`: ingests the examples and shows notifications as they arrive, from then on as long as the stack is up. */
@@ -26,7 +27,7 @@ function howToGoOn(stack: LocalStack): string[] {
   const { endpoints, notifications, outputsFile } = stack;
   const [rule] = notifications.rules;
   const target = `${rule?.bucket}/${rule?.prefix}`;
-  const suffixes = suffixesOf(stack);
+  const suffixes = endingsOf(stack.notifications.rules);
   return [
     '',
     `Drop more files (names ending in ${suffixes}):`,
