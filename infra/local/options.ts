@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type Environment, refuseEatenOptions } from '../cli/npm-run.ts';
 import { UsageError } from '../cli/usage-error.ts';
 
 /** What `npm start` was asked for. */
@@ -19,9 +20,20 @@ npm start -- --once --json PATH...    the same, one JSON line per notification a
 npm start -- -c name=value ...        a setting of the stack, as with cdk deploy (nearDuplicates=false …)
 npm start -- --verbose ...            show what the functions log, on standard error`;
 
-/** @throws UsageError in one line. */
-export function parseOptions(argv: readonly string[]): Options {
+const flag = { type: 'boolean', default: false } as const;
+
+const options = {
+  context: { type: 'string', short: 'c', multiple: true, default: [] },
+  help: { ...flag, short: 'h' },
+  json: flag,
+  once: flag,
+  verbose: flag,
+} satisfies ParseArgsConfig['options'];
+
+/** @throws UsageError in one line, also for options that npm has taken. */
+export function parseOptions(argv: readonly string[], env: Environment = process.env): Options {
   const { values, positionals: paths } = parse(argv);
+  refuseEatenOptions(options, argv, env);
   const { help, json, once, verbose } = values;
   const context = Object.fromEntries(values.context.map(setting));
   if (help) return { mode: 'help' };
@@ -40,19 +52,8 @@ function setting(argument: string): [name: string, value: string] {
 }
 
 function parse(argv: readonly string[]) {
-  const flag = { type: 'boolean', default: false } as const;
   try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        context: { type: 'string', short: 'c', multiple: true, default: [] },
-        help: { ...flag, short: 'h' },
-        json: flag,
-        once: flag,
-        verbose: flag,
-      },
-    });
+    return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (error) {
     // Of Node's explanation the first sentence is about the option, the rest about arguments that begin with a dash.
     const [first = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
