@@ -7,15 +7,17 @@ import { onReaderGone } from '../cli/reader-gone.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { printReading } from './print-reading.ts';
 
-const usage = `npm run read -- [--json] [--time-zone ZONE] [--content-type TYPE] FILE...
+const usage = `npm run read -- [--json] [--time-zone ZONE] [--max-bytes N] [--content-type TYPE] FILE...
 
 Prints what the reader makes of article files: fields, repairs, warnings, hash check, keys. With --json, one JSON document a line.
-Exit code 1 if any file is refused or cannot be opened.`;
+Exit code 1 if any file is refused or cannot be opened. Zone and limit are the defaults of the settings timeZone and maxBytes: name
+those of a stack that has others.`;
 
 const options = {
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
   'time-zone': { type: 'string' },
+  'max-bytes': { type: 'string' },
   'content-type': { type: 'string' },
 } as const;
 
@@ -36,7 +38,9 @@ async function main(): Promise<number> {
     console.error(usage);
     return 2;
   }
-  const { 'time-zone': timeZone, 'content-type': contentType } = values;
+  const { 'time-zone': timeZone, 'max-bytes': maxBytes, 'content-type': contentType } = values;
+  if (maxBytes !== undefined && !/^[1-9]\d{0,8}$/.test(maxBytes))
+    throw new UsageError(`--max-bytes is ${maxBytes}: it must be a whole number of bytes`);
   let refused = 0;
   for (const file of positionals) {
     const bytes = await readFile(callersPath(file)).catch((cause: NodeJS.ErrnoException) => cause);
@@ -49,6 +53,7 @@ async function main(): Promise<number> {
       key: file,
       now: Date.now(),
       ...(timeZone === undefined ? {} : { timeZone }),
+      ...(maxBytes === undefined ? {} : { maxBytes: Number(maxBytes) }),
       ...(contentType === undefined ? {} : { contentType }),
     });
     console.log(values.json ? JSON.stringify(jsonReading(file, result)) : printReading(file, result));

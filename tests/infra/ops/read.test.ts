@@ -62,6 +62,23 @@ describe('npm run read -> what the reader makes of a file', () => {
     assert.match(stdout, /901_0000012345/);
   });
 
+  it('reads a file of a stack that takes larger ones, with its limit', () => {
+    const large = join(folder, 'large.md');
+    const article = Buffer.from(crawled());
+    writeFileSync(large, Buffer.concat([article, Buffer.alloc(2 ** 20 + 1 - article.length, '\n')]));
+    const { status, stdout } = run(large);
+    assert.equal(status, 1);
+    assert.match(stdout, /too-large: 1048577 bytes; the limit is 1048576\./);
+    assert.equal(run('--max-bytes', String(2 ** 23), large).status, 0);
+    assert.equal(run('--max-bytes=1048577', large).status, 0);
+    assert.equal(run('--max-bytes', '1048576', large).status, 1);
+    for (const odd of ['8MB', '0', '']) {
+      const refused = run('--max-bytes', odd, large);
+      assert.deepEqual([refused.status, refused.stdout], [2, '']);
+      assert.equal(refused.stderr, `--max-bytes is ${odd}: it must be a whole number of bytes\n`);
+    }
+  });
+
   it('says of a folder that it is one', () => {
     assert.match(run(folder).stderr, /: it is a folder: name the files in it\n$/);
   });
