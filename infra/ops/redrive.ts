@@ -51,6 +51,7 @@ another look.
       const report = redriveReport({ yes, attended, signal, deadLetters: false });
       const span = spanOfTime(since, until, new Date());
       const { announced, complete } = await announceBetween(clients, outputs, span, report, signal);
+      if (signal.aborted) console.error('Interrupted: the rest is not announced');
       console.log(`${announced} notifications announced${complete ? '' : ', and not all there are'}`);
       return complete ? 0 : 1;
     }

@@ -28,15 +28,16 @@ export async function announceFromTable(
   spans: readonly Span[],
   { dynamodb, tableName, announcer, foundInTable, signal }: FromTable,
 ): Promise<boolean> {
-  const found = await countInTable(dynamodb, tableName, spans);
+  const found = await countInTable(dynamodb, tableName, spans, signal);
+  if (signal?.aborted) return false;
   if (found === undefined) return true;
   if (foundInTable && !(await foundInTable(found))) return false;
   let complete = true;
-  for await (const records of recordsInTable(dynamodb, tableName, spans, SLICE)) {
+  for await (const records of recordsInTable(dynamodb, tableName, spans, SLICE, signal)) {
     const failed = await announcer.announce(records);
-    if (failed > 0 || signal?.aborted) complete = false;
+    if (failed > 0) complete = false;
     // The topic is gone, or somebody has had enough: whoever calls again begins with the first.
     if (failed === records.length || signal?.aborted) break;
   }
-  return complete;
+  return complete && !signal?.aborted;
 }

@@ -19,11 +19,13 @@ const slackMs = 120_000;
  *
  * Scans the table, which costs a read unit for every 8 KiB of it; once, however many spans there are.
  * @param spans one at least.
+ * @param signal ends it after the page it is at: what was found so far is not all then.
  */
 export async function* announcedBetween(
   client: DynamoDBClient,
   TableName: string,
   spans: readonly Span[],
+  signal?: AbortSignal,
 ): AsyncGenerator<Item> {
   const wide = spans.map(({ from, to }) => ({ from: shifted(from, -slackMs), to: shifted(to, slackMs) }));
   const scan = {
@@ -47,6 +49,7 @@ export async function* announcedBetween(
     },
   };
   for await (const { Items = [] } of paginateScan({ client }, scan)) {
+    if (signal?.aborted) return;
     for (const item of Items) {
       const announce = announcement(item);
       if (announce !== 'none' && wide.some((span) => touches(item, span))) yield { ...item, announce: { S: announce } };

@@ -18,15 +18,20 @@ export interface FoundInTable {
   readonly lastDay: string;
 }
 
-/** How much there is, without keeping any of it: a table may hold millions. @returns undefined where there is nothing. */
+/**
+ * How much there is, without keeping any of it: a table may hold millions.
+ * @param signal ends it early, and then this is not all.
+ * @returns undefined where there is nothing.
+ */
 export async function countInTable(
   client: DynamoDBClient,
   tableName: string,
   spans: readonly Span[],
+  signal?: AbortSignal,
 ): Promise<FoundInTable | undefined> {
   const found = { announcements: 0, updates: 0 };
   const seen = new Set<string>();
-  for await (const item of announcedBetween(client, tableName, spans)) {
+  for await (const item of announcedBetween(client, tableName, spans, signal)) {
     found.announcements += 1;
     if (item.announce?.S === 'story.updated') found.updates += 1;
     seen.add(dayOf(item));
@@ -44,10 +49,11 @@ export async function* recordsInTable(
   tableName: string,
   spans: readonly Span[],
   size: number,
+  signal?: AbortSignal,
 ): AsyncGenerator<DynamoDBRecord[]> {
   let number = 0;
   let records: DynamoDBRecord[] = [];
-  for await (const NewImage of announcedBetween(client, tableName, spans)) {
+  for await (const NewImage of announcedBetween(client, tableName, spans, signal)) {
     const dynamodb = { SequenceNumber: String(number++), NewImage };
     records.push({ eventName: 'MODIFY', dynamodb } as DynamoDBRecord);
     if (records.length < size) continue;
