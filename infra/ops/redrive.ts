@@ -41,8 +41,9 @@ another look.
     if (drop !== undefined) {
       if (announcements || deadLetters || since !== undefined)
         throw new UsageError('--drop takes one message away and does nothing else');
-      const body = await dropMessage(clients.sqs, outputs, drop);
-      if (body === undefined) console.error(`Neither queue shows a message ${drop}`);
+      const body = await dropMessage(clients.sqs, outputs, drop, signal);
+      if (body === undefined)
+        console.error(signal.aborted ? 'Interrupted: nothing is dropped' : `Neither queue shows a message ${drop}`);
       else console.log(`dropped ${drop}: ${printable(body)}`);
       return body === undefined ? 1 : 0;
     }

@@ -11,16 +11,28 @@ const waitSeconds = 1;
 /** Even then an answer may be empty while something waits, as the queue's depth says; which is approximate, so it alone says nothing either. */
 const emptyAnswers = 3;
 
+export interface ReceiveOptions {
+  /** Ends it with what there is so far. */
+  readonly signal?: AbortSignal | undefined;
+  /** The only message that is wanted: what it came with is the last that is received. */
+  readonly messageId?: string;
+}
+
 /**
  * The messages of a queue, each once, hidden from others until they are deleted or given back. Those that somebody else has
- * received, an interrupted command say, cannot be had: what is left at the end tells of them.
- * @param signal ends it with what there is so far.
+ * received, an interrupted command say, cannot be had: what is left at the end tells of them. Where it takes so long that the
+ * first come back, their latest receipt counts, and an answer that holds nothing else is none.
  */
-export async function receiveAll(sqs: SQSClient, QueueUrl: string, signal?: AbortSignal): Promise<Message[]> {
+export async function receiveAll(
+  sqs: SQSClient,
+  QueueUrl: string,
+  { signal, messageId }: ReceiveOptions = {},
+): Promise<Message[]> {
   const all = await queueDepth(sqs, QueueUrl);
-  const messages: Message[] = [];
+  const messages = new Map<string, Message>();
+  const isDone = () => signal?.aborted || (messageId !== undefined && messages.has(messageId));
   try {
-    for (let empty = 0; empty < (messages.length < all ? emptyAnswers : 1) && !signal?.aborted; ) {
+    for (let empty = 0; empty < (messages.size < all ? emptyAnswers : 1) && !isDone(); ) {
       const receive = new ReceiveMessageCommand({
         QueueUrl,
         MaxNumberOfMessages: 10,
@@ -28,12 +40,13 @@ export async function receiveAll(sqs: SQSClient, QueueUrl: string, signal?: Abor
         WaitTimeSeconds: waitSeconds,
       });
       const { Messages = [] } = await sqs.send(receive);
-      empty = Messages.length === 0 ? empty + 1 : 0;
-      messages.push(...Messages);
+      const known = messages.size;
+      for (const message of Messages) messages.set(message.MessageId ?? '', message);
+      empty = messages.size === known ? empty + 1 : 0;
     }
   } catch (error) {
-    await giveBack(sqs, QueueUrl, messages);
+    await giveBack(sqs, QueueUrl, [...messages.values()]);
     throw error;
   }
-  return messages;
+  return [...messages.values()];
 }

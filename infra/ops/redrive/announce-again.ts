@@ -66,7 +66,7 @@ export async function announceAgain(
       result.kept.push(...messages.map(({ MessageId = '' }) => ({ messageId: MessageId, error })));
     }
   };
-  const messages = await receiveAll(clients.sqs, outputs.failureQueueUrl, signal);
+  const messages = await receiveAll(clients.sqs, outputs.failureQueueUrl, { signal });
   const unsettled = new Set(messages);
   const settle = async (done: readonly Message[], complete: boolean): Promise<void> => {
     if (!complete) result.left += done.length;

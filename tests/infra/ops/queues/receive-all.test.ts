@@ -33,6 +33,22 @@ describe('receiveAll', () => {
     assert.equal(asked(), 4 + 3);
   });
 
+  it('ends where nothing comes but what came before, and keeps the latest receipt of that', async () => {
+    const again = [one, two].map((message) => ({ ...message, ReceiptHandle: 'later' }));
+    const { sqs, asked } = queueOf(2, [[one, two], again, again, again]);
+    assert.deepEqual(await receiveAll(sqs, 'queue'), again);
+    assert.equal(asked(), 2);
+    const more = queueOf(9, [[one], [one, two], [one], [two], [one], [two]]);
+    assert.deepEqual(await receiveAll(more.sqs, 'queue'), [one, two]);
+    assert.equal(more.asked(), 2 + 3);
+  });
+
+  it('receives no more once it has the one that is wanted', async () => {
+    const { sqs, asked } = queueOf(30, [[one], [two], [{ MessageId: '3' }]]);
+    assert.deepEqual(await receiveAll(sqs, 'queue', { messageId: '2' }), [one, two]);
+    assert.equal(asked(), 2);
+  });
+
   it('gives back what it has where it fails, and asks no more where it is interrupted', async () => {
     const given: unknown[] = [];
     let asked = 0;
@@ -45,6 +61,6 @@ describe('receiveAll', () => {
     const sqs = { send } as unknown as SQSClient;
     await assert.rejects(receiveAll(sqs, 'queue'), /no more/);
     assert.deepEqual(given, [[{ Id: '0', ReceiptHandle: 'handle', VisibilityTimeout: 0 }]]);
-    assert.deepEqual(await receiveAll(sqs, 'queue', AbortSignal.abort()), []);
+    assert.deepEqual(await receiveAll(sqs, 'queue', { signal: AbortSignal.abort() }), []);
   });
 });

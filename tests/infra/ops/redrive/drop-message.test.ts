@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { fileEvent } from '../../../../infra/ops/files/send-file-events.ts';
 import { dropMessage } from '../../../../infra/ops/redrive/drop-message.ts';
 import { openQueues } from '../../aws/queues.ts';
@@ -37,5 +42,26 @@ describe('dropMessage', () => {
     } finally {
       await queues.stop();
     }
+  });
+
+  it('receives no more of a queue than it takes to find it, and nothing once it is interrupted', async () => {
+    let asked = 0;
+    const calls: object[] = [];
+    const send = async (command: object) => {
+      calls.push(command);
+      if (!(command instanceof ReceiveMessageCommand)) return { Attributes: { ApproximateNumberOfMessages: '100' } };
+      assert.ok(++asked < 50, 'no end');
+      return { Messages: [{ MessageId: String(asked), ReceiptHandle: `handle ${asked}`, Body: 'odd' }] };
+    };
+    const sqs = { send } as unknown as SQSClient;
+    const urls = { deadLetterQueueUrl: 'dead', failureQueueUrl: 'failures' };
+    assert.equal(await dropMessage(sqs, urls, '3'), 'odd');
+    assert.equal(asked, 3);
+    const deleted = calls.flatMap((call) => (call instanceof DeleteMessageCommand ? [call.input.ReceiptHandle] : []));
+    const [given] = calls.flatMap((call) => (call instanceof ChangeMessageVisibilityBatchCommand ? [call.input] : []));
+    const handles = given?.Entries?.map(({ ReceiptHandle }) => ReceiptHandle);
+    assert.deepEqual([deleted, handles], [['handle 3'], ['handle 1', 'handle 2']]);
+    assert.equal(await dropMessage(sqs, urls, '4', AbortSignal.abort()), undefined);
+    assert.equal(asked, 3);
   });
 });
