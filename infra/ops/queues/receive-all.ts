@@ -2,8 +2,8 @@ import { type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/cl
 import { giveBack } from '../../aws/give-back.ts';
 import { queueDepth } from '../../aws/queue-depth.ts';
 
-/** More than reading the ranges of the messages and publishing them takes. */
-const visibilitySeconds = 300;
+/** What a command that was killed has received comes back after it. What takes longer keeps its messages hidden. */
+export const visibilitySeconds = 300;
 
 /** Long polling, which asks all of SQS's servers, as a short one does not. */
 const waitSeconds = 1;

@@ -7,6 +7,7 @@ import { giveBack } from '../../aws/give-back.ts';
 import { hiddenIn } from '../../aws/hidden-in.ts';
 import { queueDepth } from '../../aws/queue-depth.ts';
 import type { StackOutputs } from '../command/stack-outputs.ts';
+import { keepHidden } from '../queues/keep-hidden.ts';
 import { receiveAll } from '../queues/receive-all.ts';
 import { readStreamRange, type StreamRange } from '../queues/stream-range.ts';
 import { streamRangeIn } from '../queues/stream-range-in.ts';
@@ -28,7 +29,7 @@ export interface AnnouncedAgain {
   readonly left: number;
   /** Of these, those that another command holds, or held when it broke off: they cannot be had before they come back by themselves. */
   readonly held: number;
-  /** Those among them that are not Lambda's, or whose records could not be read, or which could not be deleted. */
+  /** Those among them that are not Lambda's, or whose records could not be read, or which could not be kept hidden or deleted. */
   readonly kept: readonly Kept[];
 }
 
@@ -66,13 +67,16 @@ export async function announceAgain(
       result.kept.push(...messages.map(({ MessageId = '' }) => ({ messageId: MessageId, error })));
     }
   };
+  const receivedAt = Date.now();
   const messages = await receiveAll(clients.sqs, outputs.failureQueueUrl, { signal });
   const unsettled = new Set(messages);
+  const hold = keepHidden(clients.sqs, outputs.failureQueueUrl, unsettled, receivedAt);
   const settle = async (done: readonly Message[], complete: boolean): Promise<void> => {
     if (!complete) result.left += done.length;
     else
       for (const message of done) {
         await attempt([message], async () => {
+          await hold.check(message);
           await clients.sqs.send(deletion(outputs, message));
           unsettled.delete(message);
         });
@@ -99,6 +103,7 @@ export async function announceAgain(
       settle(pointers, await announceFromTable(spans, { dynamodb, tableName, announcer, foundInTable, signal })),
     );
   }
+  await hold.release();
   await giveBack(clients.sqs, outputs.failureQueueUrl, [...unsettled]);
   // SQS counts approximately, and its own count alone might not know of the latest.
   const depth = await queueDepth(clients.sqs, outputs.failureQueueUrl);
