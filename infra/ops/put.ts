@@ -1,5 +1,3 @@
-import { mapBounded } from '../../functions/map-bounded.ts';
-import type { FileVersion } from '../../functions/story/file-version.ts';
 import { findArticleFiles } from '../cli/article-files.ts';
 import { printable, terminalWidth } from '../cli/columns.ts';
 import { noArticleFiles } from '../cli/no-article-files.ts';
@@ -8,21 +6,22 @@ import { passedOverLine } from '../cli/passed-over.ts';
 import { everySoMany } from '../cli/progress.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { runCommand } from './command/command.ts';
+import { explain } from './command/explain.ts';
 import { createFindReceipts } from './files/find-receipts.ts';
 import { ingestedKey, parsePatterns } from './files/ingested-names.ts';
-import { putFile } from './files/put-file.ts';
+import { type PutReport, putFiles } from './files/put-files.ts';
 import { awaitReceipts } from './files/put-receipts.ts';
 import { receiptLine } from './files/receipt-line.ts';
 import { withoutReceipt } from './files/without-receipt.ts';
 
-const concurrency = 16;
 const pollMs = 300;
 const progressEvery = 500;
 
 await runCommand({
   usage: `npm run put -- FILE|FOLDER...
 
-Uploads article files and prints what became of each: disposition, story, key, reason. Exit code 1 if a receipt did not come.
+Uploads article files and prints what became of each: disposition, story, key, reason. A file that cannot be uploaded is named, and the
+others go on, unless sixteen fail in a row. Exit code 1 if one was not uploaded, or a receipt did not come.
 Keys are the names below each folder, behind the stack's prefix.
 
   --no-wait        only upload
@@ -50,21 +49,18 @@ Keys are the names below each folder, behind the stack's prefix.
       console.error(noArticleFiles(paths, patterns));
       return 1;
     }
-    const versions: FileVersion[] = [];
-    const tell = everySoMany(progressEvery, (count) => `${count} of ${uploads.length} files uploaded`);
-    try {
-      await mapBounded(uploads, concurrency, async ({ path, key }) => {
-        if (signal.aborted) return;
-        versions.push(await putFile(clients.s3, path, outputs.bucketName, key));
-        tell(versions.length);
-      });
-    } finally {
-      if (versions.length < uploads.length)
-        console.error(`Only ${versions.length} of ${uploads.length} files were uploaded`);
+    const report: PutReport = {
+      uploaded: everySoMany(progressEvery, (count) => `${count} of ${uploads.length} files uploaded`),
+      failed: (path, error) => console.error(`Not uploaded: ${printable(path)}: ${explain(error)}`),
+    };
+    const versions = await putFiles(clients.s3, outputs.bucketName, uploads, report, signal);
+    if (versions.length < uploads.length) {
+      console.error(`Only ${versions.length} of ${uploads.length} files were uploaded`);
+      isComplete = false;
     }
     if (values['no-wait']) {
       console.log(`${versions.length} files uploaded to ${outputs.bucketName}`);
-      return isComplete && versions.length > 0 ? 0 : 1;
+      return isComplete ? 0 : 1;
     }
     const find = createFindReceipts(clients.dynamodb, outputs.tableName);
     const patience = { pollMs, quietMs: Number(values.quiet) * 1000, signal };
@@ -73,6 +69,6 @@ Keys are the names below each folder, behind the stack's prefix.
     });
     for (const { key } of without) console.error(`no receipt yet: ${printable(key)}`);
     if (without.length > 0) console.error(withoutReceipt);
-    return isComplete && without.length === 0 && versions.length > 0 ? 0 : 1;
+    return isComplete && without.length === 0 ? 0 : 1;
   },
 });

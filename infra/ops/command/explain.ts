@@ -4,6 +4,8 @@ import { OutputsError } from './outputs-file.ts';
 /** What faults of AWS's SDK and of Node's network look like. */
 interface Fault extends Error {
   readonly code?: string;
+  /** Of a file that cannot be read: the message names it. */
+  readonly path?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
@@ -15,6 +17,7 @@ interface Explanation {
 /** The first that covers a fault explains it. DynamoDB refuses with 400, everything else with 403. */
 const explanations: readonly Explanation[] = [
   { covers: (fault) => fault instanceof UsageError || fault instanceof OutputsError, say: (message) => message },
+  { covers: ({ code, path }) => path !== undefined || code === 'ERR_FS_FILE_TOO_LARGE', say: (message) => message },
   {
     covers: ({ name, $metadata }) =>
       $metadata?.httpStatusCode === 403 || /^(AccessDenied|AuthorizationError)/.test(name),

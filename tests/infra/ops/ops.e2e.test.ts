@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -279,5 +279,18 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     child.kill('SIGINT');
     assert.deepEqual(await once(child, 'close'), [0, null]);
     assert.deepEqual(await count(), before);
+  });
+
+  it('put names a file that it cannot upload, and waits for the receipts of the others', async () => {
+    const large = join(folder, 'large');
+    await mkdir(large);
+    await writeFile(join(large, 'a.md'), '');
+    await writeFile(join(large, 'b.md'), '');
+    // Holes alone: it takes no place, and cannot be read at once.
+    await truncate(join(large, 'a.md'), 2 ** 31);
+    const { code, lines, err } = await run('put', large);
+    assert.deepEqual([code, lines.length], [1, 1], err);
+    assert.match(lines[0] ?? '', /^rejected .* b\.md {2}empty: /);
+    assert.match(err, /^Not uploaded: \S+a\.md: File size .* 2 GiB\nOnly 1 of 2 files were uploaded\n$/);
   });
 });

@@ -26,4 +26,22 @@ describe('npm run put', () => {
       assert.equal(stderr, `No article files in ${empty}: the names of articles end in .md\n`);
     }
   });
+
+  it('says of each file why it cannot be uploaded, in one line, and how many were', () => {
+    const nowhere = join(folder, 'nowhere.json');
+    const endpoint = 'http://127.0.0.1:1';
+    writeFileSync(
+      nowhere,
+      JSON.stringify({ Wiredrop: { ...OUTPUTS, Endpoint: endpoint, DynamoDbEndpoint: endpoint } }),
+    );
+    const files = ['a.md', 'b.md'].map((name) => join(folder, name));
+    for (const file of files) writeFileSync(file, 'text');
+    const { status, stdout, stderr } = run('--outputs', nowhere, ...files);
+    assert.deepEqual([status, stdout], [1, '']);
+    const lines = stderr.trimEnd().split('\n').sort();
+    assert.equal(lines.length, 3, stderr);
+    assert.match(lines[0] ?? '', /^Not uploaded: \S+a\.md: Nothing answers there/);
+    assert.match(lines[1] ?? '', /^Not uploaded: \S+b\.md: Nothing answers there/);
+    assert.equal(lines[2], 'Only 0 of 2 files were uploaded');
+  });
 });

@@ -10,6 +10,11 @@ const fault = (name: string, message: string, more: object = {}) =>
 describe('explain', () => {
   const cases: readonly [what: string, error: unknown, line: RegExp][] = [
     ['wrong arguments', new UsageError('Name a file'), /^Name a file$/],
+    [
+      'a file that is gone',
+      fault('Error', "ENOENT: no such file or directory, open '/a.md'", { code: 'ENOENT', path: '/a.md' }),
+      /^ENOENT: no such file or directory, open '\/a\.md'$/,
+    ],
     ['a missing outputs file', new OutputsError('x.json cannot be read'), /^x\.json cannot be read$/],
     [
       'what S3, SQS and SNS refuse',
