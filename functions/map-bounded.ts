@@ -1,6 +1,6 @@
 /**
  * Runs `work` over the items, at most `limit` at a time; the results come in the items' order. Rejects with the first
- * rejection.
+ * rejection, and begins no further item then; those under way go on.
  */
 export const mapBounded = async <T, R>(
   items: readonly T[],
@@ -8,7 +8,10 @@ export const mapBounded = async <T, R>(
   work: (item: T) => Promise<R>,
 ): Promise<R[]> => {
   const results = new Array<R>(items.length);
-  const queue = items.entries();
+  // Whoever leaves the loop by an error closes a generator for all, as it does not an array's iterator.
+  const queue = (function* () {
+    yield* items.entries();
+  })();
   const worker = async (): Promise<void> => {
     for (const [index, item] of queue) results[index] = await work(item);
   };
