@@ -70,6 +70,14 @@ describe('digestText -> the same as by the book', () => {
     holds(`a${'𠀀'.repeat(50_000)}가\ud800`);
   });
 
+  it('says of no text what the one before it had', () => {
+    for (const text of ['비가 온다', 'It rains', '1 비가 온다']) {
+      assert.equal(digestText(`${text} \x07`).hasControls, true);
+      for (const next of ['비가 온다', 'It rains', ''])
+        assert.equal(digestText(next).hasControls, false, `${text}, ${next}`);
+    }
+  });
+
   it('sees control characters wherever they stand', () => {
     for (const text of ['a\u0007b', '가\u0000', '\u009f가', `${'x'.repeat(20)}\u001b`, 'a\u0007b’'])
       assert.equal(digestText(text).hasControls, true);
