@@ -9,6 +9,8 @@ interface FlatFrontMatter {
 /** What has been read so far. */
 interface Reading extends FlatFrontMatter {
   readonly isCrawler: boolean;
+  /** Whether there is any `#`, which starts a comment behind white space. */
+  readonly hasHashes: boolean;
   /** The last key that was stated. */
   key: string;
 }
@@ -19,43 +21,72 @@ interface Reading extends FlatFrontMatter {
  * it is always sure, for there every value stands as it is, whatever YAML would make of its quotes, brackets and colons.
  */
 export function readFlat(block: string, firstLine: number): FlatFrontMatter | undefined {
-  const reading: Reading = { isCrawler: isCrawlerTemplate(block), values: Object.create(null), repairs: [], key: '' };
-  for (let at = 0, number = firstLine; at < block.length; number += 1) {
+  const isCrawler = isCrawlerTemplate(block);
+  // an indented line or an item of a list: not flat, and lines need not be read to find out
+  if (!isCrawler && (block.includes('\n ') || block.includes('\n- '))) return undefined;
+  const reading: Reading = {
+    isCrawler,
+    hasHashes: block.includes('#'),
+    values: Object.create(null),
+    repairs: [],
+    key: '',
+  };
+  for (let at = 0, number = firstLine, next = 0; at < block.length; number += 1) {
     const newline = block.indexOf('\n', at);
     const end = newline < 0 ? block.length : newline;
-    const line = block.slice(at, end);
-    const colon = keyEnd(line);
-    const isSure = colon > 0 ? readPair(reading, line, colon, number) : readOther(reading, line, number);
+    let key = CRAWLER_KEYS[next];
+    if (key !== undefined && block.startsWith(key, at) && block.charCodeAt(at + key.length) === COLON) next += 1;
+    else key = keyAt(block, at, end);
+    const isSure =
+      key === undefined
+        ? readOther(reading, block.slice(at, end), number)
+        : readPair(reading, key, block.slice(at + key.length + 1, end), number);
     if (!isSure) return undefined;
     at = end + 1;
   }
   return { values: reading.values, repairs: reading.repairs };
 }
 
-/** The crawler writes eleven keys in one order; three of them tell its files from everybody else's. */
+/**
+ * The keys of the crawler in its order: three tell its files from everybody else's, and the one that comes next is found
+ * where it is expected, in a third of the time that taking a key out of its line does.
+ */
+const CRAWLER_KEYS = [
+  'id',
+  'title',
+  'category',
+  'publisher',
+  'author',
+  'published_at',
+  'crawled_at',
+  'url',
+  'oid',
+  'aid',
+  'content_hash',
+];
+
 function isCrawlerTemplate(block: string): boolean {
   return block.startsWith('id:') && block.includes('\noid:') && block.includes('\ncontent_hash:');
 }
 
-/** Where the colon of `key:` stands, or -1. A pattern takes twice the time, which each line of each file would pay. */
-function keyEnd(line: string): number {
-  for (let at = 0; at < line.length; at += 1) {
-    const code = line.charCodeAt(at);
-    if (code === COLON) return at > 0 ? at : -1;
+/** The key of the line between two places. A pattern takes twice the time, which each line of each file would pay. */
+function keyAt(block: string, from: number, to: number): string | undefined {
+  for (let at = from; at < to; at += 1) {
+    const code = block.charCodeAt(at);
+    if (code === COLON) return at > from ? block.slice(from, at) : undefined;
     const letter = (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
-    const inner = at > 0 && ((code >= 0x30 && code <= 0x39) || code === 0x2d);
-    if (!letter && !inner && code !== 0x5f) return -1;
+    const inner = at > from && ((code >= 0x30 && code <= 0x39) || code === 0x2d);
+    if (!letter && !inner && code !== 0x5f) return undefined;
   }
-  return -1;
+  return undefined;
 }
 
-/** A line that states a key. False where it takes YAML to tell what it says. */
-function readPair(reading: Reading, line: string, colon: number, number: number): boolean {
-  const { isCrawler, values } = reading;
-  const key = line.slice(0, colon);
-  const { text, repair } = flatValue(line.slice(colon + 1).trim());
+/** A line that states a key, and what it has behind the colon. False where it takes YAML to tell what it says. */
+function readPair(reading: Reading, key: string, rest: string, number: number): boolean {
+  const { isCrawler, hasHashes, values } = reading;
+  const { text, repair } = flatValue(rest.trim(), hasHashes);
   const known = values[key];
-  const isTight = colon + 1 < line.length && line.charCodeAt(colon + 1) !== SPACE;
+  const isTight = rest !== '' && rest.charCodeAt(0) !== SPACE;
   if (!isCrawler && (known !== undefined || isTight || repair !== undefined || UNPRINTABLE.test(text))) return false;
   if (known !== undefined) mend(reading, 'duplicate-key', number);
   if (isTight) mend(reading, 'missing-space', number);
@@ -88,10 +119,10 @@ interface FlatValue {
   repair: RepairCode | undefined;
 }
 
-function flatValue(value: string): FlatValue {
+function flatValue(value: string, hasHashes: boolean): FlatValue {
   const quote = value.charAt(0);
   if ((quote !== '"' && quote !== "'") || value.length === 1 || !value.endsWith(quote))
-    return { text: value, repair: plainRepair(value) };
+    return { text: value, repair: plainRepair(value, hasHashes) };
   const text = value.slice(1, -1);
   return { text, repair: quotedRepair(text, quote) };
 }
@@ -102,16 +133,18 @@ function quotedRepair(text: string, quote: '"' | "'"): RepairCode | undefined {
 }
 
 /** Characters that YAML keeps for itself at the start of a value. */
-const RESERVED_START = new Set(Array.from('-?:,[]{}#&*!|>\'"%@`', (mark) => mark.charCodeAt(0)));
+const RESERVED_START = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  Number('-?:,[]{}#&*!|>\'"%@`'.includes(String.fromCharCode(code))),
+);
 const COMMENT_INSIDE = /[ \t]#/;
 
 /** What YAML refuses or folds away, and half characters: such a value is for the YAML readers to decide. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\ufeff\ufffe\uffff]/u;
 
-function plainRepair(value: string): RepairCode | undefined {
-  if (RESERVED_START.has(value.charCodeAt(0))) return 'reserved-start';
+function plainRepair(value: string, hasHashes: boolean): RepairCode | undefined {
+  if (RESERVED_START[value.charCodeAt(0)] === 1) return 'reserved-start';
   if (hasColonInside(value)) return 'unquoted-colon';
-  return value.includes('#') && COMMENT_INSIDE.test(value) ? 'reserved-start' : undefined;
+  return hasHashes && COMMENT_INSIDE.test(value) ? 'reserved-start' : undefined;
 }
 
 /** A colon that YAML would take for the end of a key. */
