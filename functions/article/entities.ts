@@ -33,7 +33,7 @@ function withQuotes(text: string): string {
   let decoded = '';
   let from = 0;
   for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
-    const quote = text.startsWith('&quot;', at) ? '"' : text.startsWith('&#x27;', at) ? "'" : '';
+    const quote = quoteAt(text, at);
     if (quote === '') continue;
     decoded += text.slice(from, at) + quote;
     from = at + QUOTE_LENGTH;
@@ -43,6 +43,15 @@ function withQuotes(text: string): string {
 
 /** Characters of `&quot;` and `&#x27;`. */
 const QUOTE_LENGTH = 6;
+
+function quoteAt(text: string, at: number): string {
+  const next = text.charCodeAt(at + 1);
+  if (next === LETTER_Q) return text.startsWith('&quot;', at) ? '"' : '';
+  return next === HASH && text.startsWith('&#x27;', at) ? "'" : '';
+}
+
+const LETTER_Q = 0x71;
+const HASH = 0x23;
 
 function decodeRare(entity: string): string {
   return ENTITY.test(entity) ? loadEntities().decodeHTMLStrict(entity) : entity;

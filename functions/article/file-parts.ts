@@ -58,5 +58,7 @@ function takeApart(file: string): FileParts {
 
 function declaredHashOf(fields: Fields): string | undefined {
   const stated = firstText(fields.contentHash);
-  return stated?.length === 64 && /^[0-9a-f]+$/i.test(stated) ? stated.toLowerCase() : undefined;
+  if (stated?.length !== 64) return undefined;
+  if (/^[0-9a-f]+$/.test(stated)) return stated;
+  return /^[0-9a-f]+$/i.test(stated) ? stated.toLowerCase() : undefined;
 }

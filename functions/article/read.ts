@@ -89,7 +89,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (isStub) article.warnings.push('no-body');
   return {
     ok: true,
-    article: mayHoldHalves(decoded.encoding, unpacked.bytes) ? wellFormed(article) : article,
+    article: mayHoldHalves(decoded) ? wellFormed(article) : article,
     normalText,
   };
 }
@@ -113,16 +113,19 @@ type Facts = Pick<Article, 'publisher' | 'category' | 'url' | 'oid' | 'aid' | 'd
 
 function factsOf(fields: Fields, plain: (text: string | undefined) => string | undefined): Facts {
   const facts: Facts = {};
-  const state = (name: keyof Facts, value: string | undefined) => {
-    if (value !== undefined) facts[name] = value;
-  };
   // `source` is a name in some files and an address in others, and so is `guid`.
-  state('publisher', plain(firstText(fields.publisher, (text) => !isUrl(text) && !NAMES_A_FILE.test(text))));
-  state('category', plain(firstText(fields.category)));
-  state('url', firstText(fields.url, isUrl));
-  state('oid', firstText(fields.oid));
-  state('aid', firstText(fields.aid));
-  state('description', plain(firstText(fields.description)));
+  const publisher = plain(firstText(fields.publisher, (text) => !isUrl(text) && !NAMES_A_FILE.test(text)));
+  if (publisher !== undefined) facts.publisher = publisher;
+  const category = plain(firstText(fields.category));
+  if (category !== undefined) facts.category = category;
+  const url = firstText(fields.url, isUrl);
+  if (url !== undefined) facts.url = url;
+  const oid = firstText(fields.oid);
+  if (oid !== undefined) facts.oid = oid;
+  const aid = firstText(fields.aid);
+  if (aid !== undefined) facts.aid = aid;
+  const description = plain(firstText(fields.description));
+  if (description !== undefined) facts.description = description;
   return facts;
 }
 

@@ -1,5 +1,5 @@
 import type { Article, FrontMatterValue, ReadOptions, WarningCode } from '../article.ts';
-import { type Fields, firstText } from '../front-matter/fields.ts';
+import { type Fields, firstText, textOf } from '../front-matter/fields.ts';
 import { type DateReading, readDate } from './dates.ts';
 
 interface Times {
@@ -59,16 +59,16 @@ const NO_DATE =
  */
 function writtenFor(field: (typeof TIMES)[number]['field'], fields: Fields): string[] {
   const written: string[] = [];
-  const add = (value: FrontMatterValue | undefined) => {
-    const text = value === undefined ? undefined : firstText([value]);
-    if (text !== undefined) written.push(text);
-  };
-  for (const value of fields[field] ?? []) {
-    add(typeof value === 'string' ? value : (part(value, 'date') ?? part(value, 'created') ?? value));
-  }
-  if (field === 'updatedAt') for (const date of fields.publishedAt ?? []) add(part(date, 'updated'));
-  if (field === 'publishedAt') add(firstText(fields.americanDate)?.replace(AMERICAN, '$3-$1-$2'));
+  for (const value of fields[field] ?? [])
+    add(written, typeof value === 'string' ? value : (part(value, 'date') ?? part(value, 'created') ?? value));
+  if (field === 'updatedAt') for (const date of fields.publishedAt ?? []) add(written, part(date, 'updated'));
+  if (field === 'publishedAt') add(written, firstText(fields.americanDate)?.replace(AMERICAN, '$3-$1-$2'));
   return written;
+}
+
+function add(texts: string[], value: FrontMatterValue | undefined): void {
+  const text = textOf(value);
+  if (text !== undefined && text !== '') texts.push(text);
 }
 
 function part(value: FrontMatterValue, key: string): FrontMatterValue | undefined {
