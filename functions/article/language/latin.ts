@@ -20,59 +20,62 @@ const FUNCTION_WORDS: Readonly<Record<string, string>> = {
 
 const LANGUAGES = Object.keys(FUNCTION_WORDS);
 
-interface Entry {
-  word: string;
-  hash: number;
-  /** Numbers of the languages it counts for. */
-  languages: number[];
-}
-
 /** Places of the table: a power of two, and more than there are function words. */
 const PLACES = 1024;
 
-/** Each function word at the place of its hash or, where that is taken, the next free one. */
+/**
+ * Each function word at the place of its hash or, where that is taken, the next free one: the hash, and behind it a bit for
+ * each language that the word counts for. Hashes of 32 bits are taken for the words: one word in ten million is mistaken.
+ */
 const TABLE = lazily(() => {
-  const table = new Array<Entry | undefined>(PLACES).fill(undefined);
+  const table = new Int32Array(2 * PLACES);
   for (const [number, words] of Object.values(FUNCTION_WORDS).entries()) {
     for (const word of words.split(' ')) {
-      const hash = hashOf(word);
-      const known = find(table, hash, word, 0, word.length);
-      if (typeof known === 'object') known.languages.push(number);
-      else table[known] = { word, hash, languages: [number] };
+      let hash = NO_CODES;
+      for (let at = 0; at < word.length; at += 1) hash = withCode(hash, word.charCodeAt(at));
+      const place = find(table, hash);
+      table[place] = hash;
+      table[place + 1] = (table[place + 1] as number) | (1 << number);
     }
   }
   return table;
 });
 
-function hashOf(word: string): number {
-  let hash = 0;
-  for (let at = 0; at < word.length; at += 1) hash = withCode(hash, word.charCodeAt(at));
-  return hash;
-}
+// FNV-1a, by UTF-16 units
+const NO_CODES = 0x811c9dc5 | 0;
 
 function withCode(hash: number, code: number): number {
-  return (Math.imul(hash, 31) + code) | 0;
+  return Math.imul(hash ^ code, 0x01000193);
 }
 
-/** The entry of the word between two places of a text, or the place where it would stand. */
-function find(table: readonly (Entry | undefined)[], hash: number, text: string, from: number, to: number) {
-  for (let place = hash & (PLACES - 1); ; place = (place + 1) & (PLACES - 1)) {
-    const entry = table[place];
-    if (entry === undefined) return place;
-    if (entry.hash === hash && entry.word.length === to - from && text.startsWith(entry.word, from)) return entry;
-  }
+/** Where the word of this hash stands in the table, or would stand. */
+function find(table: Int32Array, hash: number): number {
+  // the upper half of the hash is the better mixed one
+  let place = (hash >>> 15) & (2 * PLACES - 2);
+  while (table[place + 1] !== 0 && table[place] !== hash) place = (place + 2) & (2 * PLACES - 2);
+  return place;
 }
+
+/** The small letter of each Latin one, by UTF-16 unit. */
+const SMALL = lazily(() => {
+  const small = Uint16Array.from({ length: 0x250 }, (_, code) => String.fromCharCode(code).toLowerCase().charCodeAt(0));
+  small[DOTTED_I] = DOTTED_I; // its small letter is two units
+  return small;
+});
+
+const DOTTED_I = 0x130;
 
 /**
- * Language of words in Latin letters, in lower case and with one space between them; `und` where too few of them tell one,
- * or two alike. The words are found by hashes made on the way: strings of their own would take four times as long.
+ * Language of words in Latin letters, UTF-16 units up to `end` with one space between words; `und` where too few of them
+ * tell one, or two alike. The words are found by hashes made on the way: strings of their own would take four times as long.
  */
-export function latinLanguage(words: string): string {
-  const { hits, count } = countFunctionWords(words);
+export function latinLanguage(units: Uint16Array, end: number): string {
+  const { hits, count } = countFunctionWords(units, end);
   let best = 0;
   let most = 0;
   let second = 0;
-  for (const [number, times] of hits.entries()) {
+  for (let number = 0; number < hits.length; number += 1) {
+    const times = hits[number] as number;
     if (times > most) {
       second = most;
       most = times;
@@ -84,19 +87,21 @@ export function latinLanguage(words: string): string {
 }
 
 /** How many words there are, and how many of them count for each language. */
-function countFunctionWords(words: string): { hits: number[]; count: number } {
-  const hits = new Array<number>(LANGUAGES.length).fill(0);
+function countFunctionWords(units: Uint16Array, end: number): { hits: Int32Array; count: number } {
+  const hits = new Int32Array(LANGUAGES.length);
   const table = TABLE();
+  const small = SMALL();
   let count = 0;
-  for (let at = 0, from = 0, hash = 0; at <= words.length; at += 1) {
-    const code = at < words.length ? words.charCodeAt(at) : SPACE;
-    if (code !== SPACE) hash = withCode(hash, code);
+  for (let at = 0, hash = NO_CODES; at <= end; at += 1) {
+    const code = at < end ? (units[at] as number) : SPACE;
+    if (code !== SPACE) hash = withCode(hash, small[code] ?? code);
     else {
-      const entry = find(table, hash, words, from, at);
-      if (typeof entry === 'object') for (const number of entry.languages) hits[number] = (hits[number] as number) + 1;
+      for (let left = table[find(table, hash) + 1] as number; left !== 0; left &= left - 1) {
+        const number = 31 - Math.clz32(left & -left);
+        hits[number] = (hits[number] as number) + 1;
+      }
       count += 1;
-      from = at + 1;
-      hash = 0;
+      hash = NO_CODES;
     }
   }
   return { hits, count };

@@ -1,6 +1,7 @@
-/** How much of a text is looked at, and how much of its prose is kept, in UTF-16 units. */
+/** How much of a text is looked at, in UTF-16 units. */
 const MOST_TEXT = 8000;
-const MOST_PROSE = 2000;
+/** How much of its prose is kept. */
+export const MOST_PROSE = 2000;
 
 /** What stands in Markdown and is no prose, code and data first. */
 const MARKUP = [

@@ -29,9 +29,10 @@ const RANGES: readonly (readonly [from: number, to: number, script: Script])[] =
 /** 1 for each unit that is a letter. */
 const ASCII_LETTERS = Uint8Array.from({ length: 0x80 }, (_, code) => Number(/[a-z]/i.test(String.fromCharCode(code))));
 
-/** How many letters of each script a text has. */
-export function countScripts(text: string): Record<Script, number> {
+/** How many letters of each script, and of all of these, the UTF-16 units up to `end` have. */
+export function countScripts(units: Uint16Array, end: number): Record<Script | 'letters', number> {
   const counts = {
+    letters: 0,
     latin: 0,
     greek: 0,
     cyrillic: 0,
@@ -45,18 +46,21 @@ export function countScripts(text: string): Record<Script, number> {
   };
   let hangul = 0;
   let latin = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
+  for (let at = 0; at < end; at += 1) {
+    const code = units[at] as number;
     // the two usual scripts first, and ASCII without a branch: where a word ends cannot be predicted
     if (code < 0x80) latin += ASCII_LETTERS[code] as number;
     else if (code >= 0xac00 && code <= 0xd7a3) hangul += 1;
     else if (code > 0xbf) {
       const script = scriptOf(code);
-      if (script !== undefined) counts[script] += 1;
+      if (script === undefined) continue;
+      counts[script] += 1;
+      counts.letters += 1;
     }
   }
   counts.hangul += hangul;
   counts.latin += latin;
+  counts.letters += hangul + latin;
   return counts;
 }
 

@@ -106,7 +106,7 @@ function scan(text: string): boolean {
   const length = text.length;
   if (length > LONGEST) return false;
   unitBytes.write(text, 0, 'utf16le');
-  for (let at = scanCertain(scanAscii(length), length); at < length; at = scanCertain(at, length)) {
+  for (let at = scanCertain(scanAscii(text), length); at < length; at = scanCertain(at, length)) {
     if (fillPageOf(units[at] as number)) continue;
     const end = endOfRun(at, length);
     textLength += textBytes.write(text.slice(at, end), textLength);
@@ -153,7 +153,6 @@ function scanCertain(start: number, length: number): number {
 // The normal form of every two ASCII characters, first one lowest, laid out as in `NORMAL`, and `CONTROL_FLAG`. Two at a
 // time take half the time of one at a time. Filled when the first English text comes.
 let pairs: Int32Array | undefined;
-const textPairs = new Uint16Array(textBytes.buffer, textBytes.byteOffset, LONGEST);
 
 function fillPairs(): Int32Array {
   const filled = new Int32Array(0x8000);
@@ -171,37 +170,38 @@ function fillPairs(): Int32Array {
 /** Both bytes of a pair of units that no two ASCII characters have. */
 const NOT_ASCII = 0xff80ff80 | 0;
 
-/** Scans the plain English at the start, in whole pairs of units; tells where it ends. */
-function scanAscii(length: number): number {
-  if (length < 2 || ((unitPairs[0] as number) & NOT_ASCII) !== 0) {
-    textLength = 0;
-    normalLength = 0;
-    flags = 0;
-    return 0;
-  }
+/** Scans the plain English at the start, in fours of units; tells where it ends. */
+function scanAscii(text: string): number {
+  textLength = 0;
+  normalLength = 0;
+  flags = 0;
+  if (text.length < 4 || ((unitPairs[0] as number) & NOT_ASCII) !== 0) return 0;
   pairs ??= fillPairs();
-  return 2 * scanPairs(pairs, length >> 1);
+  textLength = 4 * scanFours(pairs, text.length >> 2);
+  // natively, for a store more in the loop takes it half as much time again
+  textBytes.write(text.slice(0, textLength), 0, 'latin1');
+  return textLength;
 }
 
 /** A function of its own, like `scanCertain`: within another one V8 makes it half as fast. */
-function scanPairs(table: Int32Array, count: number): number {
+function scanFours(table: Int32Array, count: number): number {
   const input = unitPairs;
-  const text = textPairs;
   const normal = normalView;
   let to = 0;
   let seen = 0;
   let at = 0;
   for (; at < count; at += 1) {
-    const two = input[at] as number;
-    if ((two & NOT_ASCII) !== 0) break;
-    const pair = (two | (two >> 8)) & 0x7fff;
-    const kept = table[pair] as number;
-    text[at] = pair;
-    normal.setInt16(to, kept, true);
-    to += (kept >> LENGTH_SHIFT) & LENGTH_MASK;
-    seen |= kept;
+    const two = input[2 * at] as number;
+    const next = input[2 * at + 1] as number;
+    if (((two | next) & NOT_ASCII) !== 0) break;
+    const first = table[(two | (two >> 8)) & 0x7fff] as number;
+    const second = table[(next | (next >> 8)) & 0x7fff] as number;
+    normal.setInt16(to, first, true);
+    to += (first >> LENGTH_SHIFT) & LENGTH_MASK;
+    normal.setInt16(to, second, true);
+    to += (second >> LENGTH_SHIFT) & LENGTH_MASK;
+    seen |= first | second;
   }
-  textLength = 2 * at;
   normalLength = to;
   flags = seen;
   return at;

@@ -9,7 +9,7 @@ export interface Content {
   hashVerified: boolean;
   /** False where the file is of the later era, whose `&amp;` means itself. */
   escaped: boolean;
-  /** The heading of the envelope as it stands in the file. */
+  /** The heading of the envelope as it stands in the file; asked for where the title has a backslash. */
   heading: string | undefined;
 }
 
@@ -29,15 +29,16 @@ const FOOTER = /\n\*Crawled at: [^\n]*\*/;
  * candidate that matches it is right. Everything else has no envelope, and the whole body is the text.
  */
 export function findContent(body: string, declaredHash: string | undefined, title: string): Content {
-  const envelope = findEnvelope(body);
-  const whole = envelope?.inner ?? body;
-  const heading = envelope?.heading;
+  const inner = findEnvelope(body);
+  const isWrapped = inner !== undefined;
+  const whole = inner ?? body;
+  const heading = isWrapped && title.includes('\\') ? HEADING.exec(body)?.[1] : undefined;
   const confirmed =
-    declaredHash === undefined ? undefined : findConfirmed(envelope ? cutsOf(whole) : [whole], declaredHash, title);
+    declaredHash === undefined ? undefined : findConfirmed(isWrapped ? cutsOf(whole) : [whole], declaredHash, title);
   if (confirmed) return { ...confirmed, hashVerified: true, heading };
 
-  const cut = (envelope ? withoutComments(whole) : whole).trim();
-  const escaped = !envelope || !(RAW_IN_ESCAPED.test(title) || RAW_IN_ESCAPED.test(cut));
+  const cut = (isWrapped ? withoutComments(whole) : whole).trim();
+  const escaped = !isWrapped || !(RAW_IN_ESCAPED.test(title) || RAW_IN_ESCAPED.test(cut));
   const text = escaped ? decodeEntities(cut).trim() : cut;
   return { text, digest: digestText(text), escaped, hashVerified: false, heading };
 }
@@ -77,14 +78,13 @@ function readings(cut: string, title: string): { text: string; escaped: boolean 
 }
 
 /** What stands between the first and the last rule of the crawler's envelope; nothing where there is no envelope. */
-function findEnvelope(body: string): { inner: string; heading: string | undefined } | undefined {
-  const start = body.startsWith('---\n') ? -1 : body.indexOf(RULE);
+function findEnvelope(body: string): string | undefined {
+  const startsWithRule = body.startsWith('---\n');
+  const start = startsWithRule ? -1 : body.indexOf(RULE);
+  if (start < 0 && !startsWithRule) return undefined;
   const end = body.lastIndexOf(RULE);
-  if ((start < 0 && !body.startsWith('---\n')) || end <= start || !FOOTER.test(body.slice(end, end + 400)))
-    return undefined;
-  const heading = HEADING.exec(body)?.[1];
-  const inner = body.slice(start + RULE.length, end + 1);
-  return { inner, heading };
+  if (end <= start || !FOOTER.test(body.slice(end, end + 400))) return undefined;
+  return body.slice(start + RULE.length, end + 1);
 }
 
 const RULE = '\n---\n';

@@ -73,7 +73,8 @@ export function splitMarkers(title: string): MarkedTitle {
     const first = (opens ? LEADING.exec(headline) : null) ?? LEADING_PLAIN.exec(headline);
     const tail = headline.slice(-LONGEST_MARKER);
     const closes = !first && CLOSING.includes(headline.charAt(headline.length - 1));
-    const last = first ? null : ((closes ? TRAILING.exec(tail) : null) ?? TRAILING_PLAIN.exec(tail));
+    const updates = !first && /e$/i.test(tail);
+    const last = (closes ? TRAILING.exec(tail) : null) ?? (updates ? TRAILING_PLAIN.exec(tail) : null);
     const found = first ?? last;
     if (!found || found[0].length === headline.length) break;
     if (first) leading.push(found[0].trim());

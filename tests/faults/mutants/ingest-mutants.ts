@@ -182,7 +182,7 @@ export const INGEST_MUTANTS: readonly Mutant[] = [
     says: 'a text ends at the first of its rules',
     service: 'ingest',
     file: 'article/text/envelope.ts',
-    find: 'envelope ? cutsOf(whole) : [whole]',
+    find: 'isWrapped ? cutsOf(whole) : [whole]',
     replace: '[[...cutsOf(whole)].at(-1)!]',
     caughtAs: ['receipt-wrong'],
   },
