@@ -126,18 +126,20 @@ const MOST_ITEMS = 10_000;
 export function allTexts(values: readonly FrontMatterValue[] | undefined): string[] {
   const value = values?.[0];
   if (value === undefined) return [];
-  if (!Array.isArray(value)) return distinct(textOf(value)?.split(COMMA, MOST_ITEMS) ?? []);
-  return distinct([...new Set(value.flat())].map(textOf));
+  const items = Array.isArray(value) ? value : (textOf(value)?.split(COMMA, MOST_ITEMS) ?? []);
+  const texts = new Set<string>();
+  for (const item of items) {
+    if (Array.isArray(item)) for (const inner of item) addText(texts, textOf(inner));
+    else addText(texts, textOf(item));
+  }
+  return [...texts];
 }
 
 const COMMA = /[,，、]/;
-const LAST_COMMA = /[,，、]\s*$/;
 
-function distinct(items: readonly (string | undefined)[]): string[] {
-  const texts: string[] = [];
-  for (const item of items) {
-    const text = item?.replace(LAST_COMMA, '').trim();
-    if (text) texts.push(text);
-  }
-  return texts.length < 2 ? texts : [...new Set(texts)];
+function addText(texts: Set<string>, item: string | undefined): void {
+  const text = item?.trim();
+  if (!text) return;
+  const bare = COMMA.test(text.charAt(text.length - 1)) ? text.slice(0, -1).trim() : text;
+  if (bare !== '') texts.add(bare);
 }
