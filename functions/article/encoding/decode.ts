@@ -15,14 +15,16 @@ export interface Decoded {
 
 /** The text of the bytes, or why they are none: UTF-8 as it nearly always comes, and whatever else `decodeAny` explains. */
 export function decode(bytes: Buffer, contentType: string | undefined): Decoded | Refusal {
-  return isPlain(bytes, contentType) ? readUtf8(bytes) : loadAnyEncoding().decodeAny(bytes, contentType);
+  const plain = isPlain(bytes, contentType) ? readUtf8(bytes) : undefined;
+  // a NUL may be half of a character in UTF-16
+  return plain && !plain.text.includes('\0') ? plain : loadAnyEncoding().decodeAny(bytes, contentType);
 }
 
-/** UTF-8 without a mark, of which nobody says anything else. A NUL may be half of a character in UTF-16. */
+/** UTF-8 without a mark, of which nobody says anything else. */
 function isPlain(bytes: Buffer, contentType: string | undefined): boolean {
   const charset = contentType === undefined ? undefined : charsetOf(contentType);
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') return false;
-  return bytes.length > 0 && bytes[0] !== MARK && isUtf8(bytes) && !bytes.includes(0);
+  return bytes.length > 0 && bytes[0] !== MARK && isUtf8(bytes);
 }
 
 /** First byte of a byte order mark in UTF-8, and of some other characters: what it is, is looked at there. */
