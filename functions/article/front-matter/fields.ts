@@ -126,12 +126,10 @@ const MOST_ITEMS = 10_000;
 export function allTexts(values: readonly FrontMatterValue[] | undefined): string[] {
   const value = values?.[0];
   if (value === undefined) return [];
-  const items = Array.isArray(value) ? value : (textOf(value)?.split(COMMA, MOST_ITEMS) ?? []);
+  // each once: aliases of one may be tens of thousands
+  const items = Array.isArray(value) ? new Set(value.flat()) : (textOf(value)?.split(COMMA, MOST_ITEMS) ?? []);
   const texts = new Set<string>();
-  for (const item of items) {
-    if (Array.isArray(item)) for (const inner of item) addText(texts, textOf(inner));
-    else addText(texts, textOf(item));
-  }
+  for (const item of items) addText(texts, textOf(item));
   return [...texts];
 }
 
