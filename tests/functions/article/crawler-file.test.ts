@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { crawled, DEFAULT_TEXT } from './crawled.ts';
 import { codes, read } from './reading.ts';
 
 describe('readArticle -> a file of the crawler', () => {
+  it('takes a declared hash in capitals for the same', () => {
+    const hash = createHash('sha256').update(DEFAULT_TEXT).digest('hex');
+    const article = read(crawled({ hash: hash.toUpperCase() }));
+    assert.deepEqual([article.declaredHash, article.hashVerified], [hash, true]);
+  });
+
   it('takes every field as the crawler wrote it', () => {
     const article = read(crawled({ category: 'culture' }), { key: 'articles/one.md' });
     assert.equal(article.articleId, '901_0000012345');

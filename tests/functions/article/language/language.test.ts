@@ -72,6 +72,17 @@ describe('languageOf -> told from the text', () => {
     assert.equal(read('---\ntitle: 밤배 시간표\n---\n{{% index %}}').language, 'ko');
   });
 
+  it('knows words whose places others have taken in its table', () => {
+    const taken = { der: 'de', wird: 'de', qui: 'fr', este: 'es', van: 'nl', który: 'pl', bir: 'tr' };
+    for (const [word, language] of Object.entries(taken)) assert.equal(languageOf(`${word} ${word}`), language, word);
+  });
+
+  it('looks for scripts in the opening alone, and for words beyond it where it tells nothing', () => {
+    assert.equal(languageOf(`${'the sea and the land of '.repeat(9).slice(0, 200)}${'한'.repeat(50)}`), 'en');
+    const german = 'Die Fähre bleibt, und das ist auch gut für die Stadt. ';
+    assert.equal(languageOf(`${'Ferdinand Kovacs '.repeat(20)}${german.repeat(10)}`), 'de');
+  });
+
   it('does not guess from a name or two', () => {
     assert.equal(languageOf('Wild Jets Hockey'), 'und');
     assert.equal(languageOf(''), 'und');

@@ -81,6 +81,8 @@ describe('digestText -> the same as by the book', () => {
   it('sees control characters wherever they stand', () => {
     for (const text of ['a\u0007b', '가\u0000', '\u009f가', `${'x'.repeat(20)}\u001b`, 'a\u0007b’'])
       assert.equal(digestText(text).hasControls, true);
+    for (let at = 0; at < 9; at += 1)
+      assert.equal(digestText(`${'x'.repeat(at)}\u0007${'x'.repeat(8 - at)}`).hasControls, true, String(at));
     for (const text of ['a\tb\n', '가 \u0085 \u00a0', '']) assert.equal(digestText(text).hasControls, false);
   });
 

@@ -16,6 +16,7 @@ describe('splitMarkers -> wire markers apart from the headline', () => {
     ['(2nd LD) Mayor resigns', 'Mayor resigns', ['(2nd LD)']],
     ['(URGENT) Mayor resigns', 'Mayor resigns', ['(URGENT)']],
     ['Mayor Resigns — 2nd Update', 'Mayor Resigns', ['— 2nd Update']],
+    ['MAYOR RESIGNS — UPDATE', 'MAYOR RESIGNS', ['— UPDATE']],
     ['Mayor Resigns -- Update', 'Mayor Resigns', ['-- Update']],
     ['UPDATE 2-Mayor resigns', 'Mayor resigns', ['UPDATE 2-']],
     ['BREAKING: Mayor resigns', 'Mayor resigns', ['BREAKING:']],
