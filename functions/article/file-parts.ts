@@ -58,7 +58,5 @@ function takeApart(file: string): FileParts {
 
 function declaredHashOf(fields: Fields): string | undefined {
   const stated = firstText(fields.contentHash);
-  if (stated?.length !== 64) return undefined;
-  if (/^[0-9a-f]+$/.test(stated)) return stated;
-  return /^[0-9a-f]+$/i.test(stated) ? stated.toLowerCase() : undefined;
+  return stated?.length === 64 && /^[0-9a-f]+$/i.test(stated) ? stated.toLowerCase() : undefined;
 }

@@ -9,8 +9,6 @@ interface FlatFrontMatter {
 /** What has been read so far. */
 interface Reading extends FlatFrontMatter {
   readonly isCrawler: boolean;
-  /** Whether there is any `#`, which starts a comment behind white space. */
-  readonly hasHashes: boolean;
   /** The last key that was stated. */
   key: string;
 }
@@ -24,13 +22,7 @@ export function readFlat(block: string, firstLine: number): FlatFrontMatter | un
   const isCrawler = isCrawlerTemplate(block);
   // an indented line or an item of a list: not flat, and lines need not be read to find out
   if (!isCrawler && (block.includes('\n ') || block.includes('\n- '))) return undefined;
-  const reading: Reading = {
-    isCrawler,
-    hasHashes: block.includes('#'),
-    values: Object.create(null),
-    repairs: [],
-    key: '',
-  };
+  const reading: Reading = { isCrawler, values: Object.create(null), repairs: [], key: '' };
   for (let at = 0, number = firstLine, next = 0; at < block.length; number += 1) {
     const newline = block.indexOf('\n', at);
     const end = newline < 0 ? block.length : newline;
@@ -83,8 +75,8 @@ function keyAt(block: string, from: number, to: number): string | undefined {
 
 /** A line that states a key, and what it has behind the colon. False where it takes YAML to tell what it says. */
 function readPair(reading: Reading, key: string, rest: string, number: number): boolean {
-  const { isCrawler, hasHashes, values } = reading;
-  const { text, repair } = flatValue(rest.trim(), hasHashes);
+  const { isCrawler, values } = reading;
+  const { text, repair } = flatValue(rest.trim());
   const known = values[key];
   const isTight = rest !== '' && rest.charCodeAt(0) !== SPACE;
   if (!isCrawler && (known !== undefined || isTight || repair !== undefined || UNPRINTABLE.test(text))) return false;
@@ -119,10 +111,10 @@ interface FlatValue {
   repair: RepairCode | undefined;
 }
 
-function flatValue(value: string, hasHashes: boolean): FlatValue {
+function flatValue(value: string): FlatValue {
   const quote = value.charAt(0);
   if ((quote !== '"' && quote !== "'") || value.length === 1 || !value.endsWith(quote))
-    return { text: value, repair: plainRepair(value, hasHashes) };
+    return { text: value, repair: plainRepair(value) };
   const text = value.slice(1, -1);
   return { text, repair: quotedRepair(text, quote) };
 }
@@ -133,18 +125,16 @@ function quotedRepair(text: string, quote: '"' | "'"): RepairCode | undefined {
 }
 
 /** Characters that YAML keeps for itself at the start of a value. */
-const RESERVED_START = Uint8Array.from({ length: 0x80 }, (_, code) =>
-  Number('-?:,[]{}#&*!|>\'"%@`'.includes(String.fromCharCode(code))),
-);
+const RESERVED_START = new Set(Array.from('-?:,[]{}#&*!|>\'"%@`', (mark) => mark.charCodeAt(0)));
 const COMMENT_INSIDE = /[ \t]#/;
 
 /** What YAML refuses or folds away, and half characters: such a value is for the YAML readers to decide. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\ufeff\ufffe\uffff]/u;
 
-function plainRepair(value: string, hasHashes: boolean): RepairCode | undefined {
-  if (RESERVED_START[value.charCodeAt(0)] === 1) return 'reserved-start';
+function plainRepair(value: string): RepairCode | undefined {
+  if (RESERVED_START.has(value.charCodeAt(0))) return 'reserved-start';
   if (hasColonInside(value)) return 'unquoted-colon';
-  return hasHashes && COMMENT_INSIDE.test(value) ? 'reserved-start' : undefined;
+  return value.includes('#') && COMMENT_INSIDE.test(value) ? 'reserved-start' : undefined;
 }
 
 /** A colon that YAML would take for the end of a key. */

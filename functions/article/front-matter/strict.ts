@@ -34,7 +34,7 @@ const EMPTINESS = /(?<!\s)\s{500}/;
 export function readStrict(block: string, firstLine: number): StrictResult {
   const invalid = (code: RepairCode, line = firstLine): StrictResult => ({ ok: false, reason: 'invalid', code, line });
   if (block.includes('\n---') || block.startsWith('---')) return invalid('not-yaml');
-  if ((block.length > 500 && EMPTINESS.test(block)) || multiplies(block)) return invalid('too-complex');
+  if (EMPTINESS.test(block) || multiplies(block)) return invalid('too-complex');
   const misread = findMisread(block);
   if (misread) return invalid(misread.code, firstLine + block.slice(0, misread.at).split('\n').length - 1);
   let document: unknown;

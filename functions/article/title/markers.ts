@@ -81,5 +81,5 @@ export function splitMarkers(title: string): MarkedTitle {
     else trailing.push(found[0].trim());
     headline = first ? headline.slice(found[0].length) : headline.slice(0, -found[0].length);
   }
-  return { headline, markers: trailing.length > 0 ? leading.concat(trailing.reverse()) : leading };
+  return { headline, markers: leading.concat(trailing.reverse()) };
 }

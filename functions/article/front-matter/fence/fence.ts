@@ -6,6 +6,7 @@ import { unopened } from './unopened.ts';
 
 /** What may follow the opening `---`. Everything else is no language: nobody is asked to evaluate it. */
 const LANGUAGES: Readonly<Record<string, Fenced['language']>> = Object.assign(Object.create(null), {
+  '': 'yaml',
   yaml: 'yaml',
   yml: 'yaml',
   toml: 'toml',
@@ -59,7 +60,7 @@ interface Opening {
 
 function yamlFence(text: string, rest: string, { line, repairs, next }: Opening): Fenced | undefined {
   const name = rest.trim();
-  const language = name === '' ? 'yaml' : LANGUAGES[name.toLowerCase()];
+  const language = LANGUAGES[name.toLowerCase()];
   if (language !== undefined) return closeAt(text, next, language, CLOSING, repairs);
   if (/^-+$/.test(name) || PROGRAM.test(name)) return undefined;
 
