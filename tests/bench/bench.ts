@@ -14,12 +14,12 @@ import { filesOf, measureItems } from './items/measure-items.ts';
 import { latencySection } from './latency/latency-section.ts';
 import { measureLatencies } from './latency/measure-latencies.ts';
 import { measureSystems } from './measure-systems.ts';
-import { OptionsError, parts, readOptions, usage } from './options.ts';
+import { OptionsError, type Part, parts, readOptions, usage } from './options.ts';
 import { fullPlan, quickPlan } from './plan.ts';
 import { measureReading } from './reading/read.ts';
 import { readingSection } from './reading/reading-section.ts';
 import { type MachineRun, machinesSection, withRun } from './report/machines.ts';
-import { type Section, tableInMarkdown, toMarkdown, toTerminal } from './report/section.ts';
+import { type Section, tableInMarkdown, toMarkdown, toTerminal, verdict } from './report/section.ts';
 import { checkDiskRoom } from './rig/disk-room.ts';
 import { requireProcessTimes } from './rig/process-cpu.ts';
 import { systems } from './rig/systems.ts';
@@ -27,7 +27,7 @@ import { summaryTable } from './summary.ts';
 import { measureThroughput, type ThroughputSeries } from './throughput/measure-throughput.ts';
 import { throughputSection } from './throughput/throughput-section.ts';
 
-/** `npm run bench`: measures everything side by side, prints the tables, and writes them with a picture into docs/, and a summary into the README. */
+/** `npm run bench`: measures everything side by side, prints each part's tables when they are there, and writes them with a picture into docs/, and a summary into the README. */
 const docs = join(import.meta.dirname, '..', '..', 'docs');
 /** What the last full run on each machine said of the targets. */
 const runsFile = join(docs, 'bench-runs.json');
@@ -42,11 +42,25 @@ async function main(): Promise<void> {
   const started = Date.now();
   const say = (what: string) => console.error(`${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s  ${what}`);
 
-  if (wanted.has('reading')) say('reading');
-  const reading = wanted.has('reading') ? await measureReading(plan.reading) : undefined;
+  if (!options.quick) say(`${wanted.size < parts.length ? 'some parts' : 'some forty minutes'}; --quick takes two`);
+
+  const measuredParts = new Map<Part, Section[]>();
+  const show = (part: Part, ...sections: Section[]) => {
+    measuredParts.set(part, sections);
+    console.log(`${sections.map(toTerminal).join('\n\n')}\n`);
+  };
+  if (wanted.has('reading')) {
+    say('reading');
+    show('reading', readingSection(await measureReading(plan.reading)));
+  }
   const { coldStarts, measured, growth } = await measureSystems(options, plan, say);
-  if (wanted.has('latency')) say('latency');
-  const latency = wanted.has('latency') ? await measureLatencies(systems, plan.latency) : undefined;
+  if (coldStarts) show('cold-start', coldStartSection(coldStarts));
+  if (measured) show('calls', costSection(measured), callsSection(measured));
+  if (growth) show('growth', growthSection(growth));
+  if (wanted.has('latency')) {
+    say('latency');
+    show('latency', latencySection(await measureLatencies(systems, plan.latency)));
+  }
   let throughput: ThroughputSeries[] | undefined;
   if (wanted.has('throughput')) {
     throughput = [];
@@ -54,25 +68,19 @@ async function main(): Promise<void> {
       say(`throughput, ${size.concurrency} at a time`);
       throughput.push(...(await measureThroughput(systems, size, plan.throughputPasses)));
     }
+    show('throughput', throughputSection(throughput));
   }
-
-  const sections: Section[] = [];
-  if (coldStarts) sections.push(coldStartSection(coldStarts));
-  if (throughput) sections.push(throughputSection(throughput));
-  if (measured) sections.push(costSection(measured), callsSection(measured));
-  if (growth) sections.push(growthSection(growth));
-  if (latency) sections.push(latencySection(latency));
   if (wanted.has('items')) {
-    sections.push(
-      itemsSection(await measureItems(generatedFiles(plan.itemFiles)), `${plan.itemFiles} generated articles`),
-    );
-    if (options.articles)
-      sections.push(itemsSection(await measureItems(filesOf(options.articles)), 'the given articles'));
+    const generated = await measureItems(generatedFiles(plan.itemFiles));
+    const given = options.articles
+      ? [itemsSection(await measureItems(filesOf(options.articles)), 'the given articles')]
+      : [];
+    show('items', itemsSection(generated, `${plan.itemFiles} generated articles`), ...given);
   }
-  if (reading) sections.push(readingSection(reading));
   say('done');
+  const sections = parts.flatMap((part) => measuredParts.get(part) ?? []);
+  console.log(verdict(sections));
 
-  console.log(sections.map(toTerminal).join('\n\n'));
   if (options.quick) return console.error('Quick figures: not written to docs/.');
   if (wanted.size < parts.length) return console.error('Not all parts: not written to docs/.');
   const date = new Date().toISOString().slice(0, 10);
@@ -85,7 +93,7 @@ async function main(): Promise<void> {
   await writeFile(join(docs, 'bench.svg'), benchChart({ coldStarts, measured, throughput }, date));
   await writeFile(
     join(docs, 'bench.md'),
-    `${[introduction(date, process.argv.slice(2)), ...[...sections, machinesSection(runs)].map(toMarkdown)].join('\n\n')}\n`,
+    `${[introduction(date, process.argv.slice(2)), verdict(sections), ...[...sections, machinesSection(runs)].map(toMarkdown)].join('\n\n')}\n`,
   );
   if (coldStarts && measured && throughput)
     publishSection('README.md', 'bench', tableInMarkdown(summaryTable({ coldStarts, measured, throughput })));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Section, toMarkdown, toTerminal } from './section.ts';
+import { type Section, toMarkdown, toTerminal, verdict } from './section.ts';
 
 const section: Section = {
   title: 'Cold start',
@@ -41,5 +41,16 @@ describe('a section in a terminal', () => {
     const rows = lines.filter((line) => /reached|missed/.test(line));
     assert.equal(rows.length, 2);
     assert.equal(rows[0]?.indexOf('≥'), rows[1]?.indexOf('≤'));
+  });
+});
+
+describe('the verdict on all sections', () => {
+  it('counts the targets that are reached and names those that are missed, with their figures', () => {
+    const other = { ...section, targets: [{ what: 'longer', wanted: '–', figure: '2x' }] };
+    assert.equal(verdict([section, other]), '1 of 2 targets are reached. Missed:\n\n- smaller: 1.3x (wanted ≤ 1.2x)');
+  });
+
+  it('names none where all are reached', () => {
+    assert.equal(verdict([{ ...section, targets: section.targets.slice(0, 1) }]), 'All 1 targets are reached.');
   });
 });

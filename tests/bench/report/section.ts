@@ -39,6 +39,15 @@ function targetTable(targets: readonly Target[]): Table {
   };
 }
 
+/** How many targets are reached, and by name those that are not; what nobody asked for is not counted. */
+export function verdict(sections: readonly Section[]): string {
+  const asked = sections.flatMap(({ targets }) => targets).filter(({ reached }) => reached !== undefined);
+  const missed = asked.filter(({ reached }) => !reached);
+  if (missed.length === 0) return `All ${asked.length} targets are reached.`;
+  const named = missed.map(({ what, wanted, figure }) => `- ${what}: ${figure} (wanted ${wanted})`);
+  return `${asked.length - missed.length} of ${asked.length} targets are reached. Missed:\n\n${named.join('\n')}`;
+}
+
 function outcome(reached: boolean | undefined): string {
   if (reached === undefined) return '';
   return reached ? 'reached' : '**missed**';
