@@ -89,7 +89,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (isStub) article.warnings.push('no-body');
   return {
     ok: true,
-    article: mayHoldHalves(decoded) ? wellFormed(article) : article,
+    article: mayHoldHalves(unpacked.bytes) ? wellFormed(article) : article,
     normalText,
   };
 }

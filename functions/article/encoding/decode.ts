@@ -15,16 +15,17 @@ export interface Decoded {
 
 /** The text of the bytes, or why they are none: UTF-8 as it nearly always comes, and whatever else `decodeAny` explains. */
 export function decode(bytes: Buffer, contentType: string | undefined): Decoded | Refusal {
-  const plain = isPlain(bytes, contentType) ? readUtf8(bytes) : undefined;
-  // a NUL may be half of a character in UTF-16
-  return plain && !plain.text.includes('\0') ? plain : loadAnyEncoding().decodeAny(bytes, contentType);
+  return isPlain(bytes, contentType) ? readUtf8(bytes) : loadAnyEncoding().decodeAny(bytes, contentType);
 }
 
-/** UTF-8 without a mark, of which nobody says anything else. */
+/**
+ * UTF-8 without a mark, of which nobody says anything else. A NUL may be half of a character in UTF-16; in the text, of
+ * which every ASCII character has a zero byte, looking for one would take ten times as long.
+ */
 function isPlain(bytes: Buffer, contentType: string | undefined): boolean {
   const charset = contentType === undefined ? undefined : charsetOf(contentType);
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') return false;
-  return bytes.length > 0 && bytes[0] !== MARK && isUtf8(bytes);
+  return bytes.length > 0 && bytes[0] !== MARK && isUtf8(bytes) && !bytes.includes(0);
 }
 
 /** First byte of a byte order mark in UTF-8, and of some other characters: what it is, is looked at there. */

@@ -1,16 +1,16 @@
-import type { Decoded } from './decode.ts';
-
 /**
- * Halves of characters come from UTF-16 or from an escape: looking for these first spares all other files a tenth of their
- * time.
+ * Only an escape can make half a character, for whatever decodes the bytes replaces those it meets; and in every encoding a
+ * backslash has this byte. Looking for it spares most files a tenth of their time.
  */
-export function mayHoldHalves({ encoding, text }: Decoded): boolean {
-  return encoding.startsWith('utf-16') || text.includes('\\');
+export function mayHoldHalves(bytes: Buffer): boolean {
+  return bytes.includes(BACKSLASH);
 }
+
+const BACKSLASH = 0x5c;
 
 /**
  * The value with U+FFFD in place of every half of a surrogate pair, in all its strings, keys of maps included. Escapes in JSON
- * and YAML can write such halves, and UTF-16 can hold them; neither UTF-8, nor DynamoDB, nor SNS knows them.
+ * and YAML can write such halves; neither UTF-8, nor DynamoDB, nor SNS knows them.
  */
 export function wellFormed<T>(value: T): T;
 export function wellFormed(value: unknown): unknown {

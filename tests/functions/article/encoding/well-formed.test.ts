@@ -39,6 +39,8 @@ describe('readArticle -> halves of characters', () => {
     );
     const { title, text } = read(utf16);
     assert.deepEqual([title, text], ['rain \ufffd', 'The text \ufffd.']);
+    const escaped = Buffer.from('\ufeff---\ntitle: "rain \\uD83D"\n---\n\nThe text.\n', 'utf16le');
+    assert.equal(read(escaped).title, 'rain \ufffd');
     const author = `x${'𠀀'.repeat(3000)}`;
     for (const stated of [`author: ${author}`, `author:\n  - name: ${author}`]) {
       const [one] = read(`---\ntitle: rain\n${stated}\n---\n\nThe text.\n`).authors;
