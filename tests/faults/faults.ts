@@ -53,7 +53,9 @@ const main = async (argv: readonly string[]): Promise<number> => {
       note(campaignTable(result));
       for (const { name, detail } of result.violations.slice(0, 50)) note(`${name}: ${detail}`);
       for (const gap of result.gaps) note(`gap: ${gap}`);
+      if (!result.hadStorm) note('it ended before the storm, which would only have found again what was wrong already');
       const isSound = result.violations.length + result.gaps.length === 0;
+      note(`${isSound ? 'sound' : 'NOT sound'}: ${result.violations.length} violations, ${result.gaps.length} gaps`);
       if (!isSound) note(`what was found, and in what: ${await keepFindings(result)}`);
       if (options.publish) {
         publishSection(PAGE, 'campaign', campaignTable(result));

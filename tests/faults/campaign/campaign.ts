@@ -41,6 +41,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     const found: string[] = [];
     const missed: string[] = [];
     let planned = 0;
+    let hadStorm = false;
     const look = async (calm: World['calm'], stormy: boolean): Promise<Seen> => {
       const { redriven, announcedAgain, ...seen } = await healAndCheck(lab, { calm, found, stormy });
       totals.redriven += redriven;
@@ -70,6 +71,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       missed.push(...tried.missed);
       const beforeStorm = await lookEarly(tried.calm, true);
       if (beforeStorm) return beforeStorm;
+      hadStorm = true;
       const passed = await passStorm(lab, { ...options, onProgress: note }, plan, files - planned);
       totals.tableOutages += passed.tableOutages;
       totals.topicOutages += passed.topicOutages;
@@ -84,7 +86,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     // One that makes no call may have thrown everything away: then something is missing.
     if (options.mutants && lab.mutantCalls() === 0 && seen.violations.length === 0)
       throw new Error('the mutant made no call: it did not run');
-    return summarise({ options, lab, ...seen, missed, totals, milliseconds: Date.now() - started });
+    return summarise({ options, lab, ...seen, hadStorm, missed, totals, milliseconds: Date.now() - started });
   } finally {
     await endWithin(STOP_MS, 'the stack', lab.stop());
   }

@@ -10,6 +10,8 @@ export interface CampaignResult {
   readonly seed: string;
   readonly milliseconds: number;
   readonly violations: readonly Violation[];
+  /** False where something was wrong before the first storm: the campaign ended there. */
+  readonly hadStorm: boolean;
   /** What the campaign should have done and has not: a process was never killed there, or nobody knows of that call. */
   readonly gaps: readonly string[];
   readonly strikes: ReadonlyMap<Strike, number>;
@@ -54,6 +56,7 @@ interface Summary {
   readonly lab: Laboratory;
   readonly world: World;
   readonly violations: readonly Violation[];
+  readonly hadStorm: boolean;
   readonly missed: readonly string[];
   readonly totals: Totals;
   readonly milliseconds: number;
@@ -64,6 +67,7 @@ export const summarise = ({
   lab,
   world,
   violations,
+  hadStorm,
   missed,
   totals,
   milliseconds,
@@ -71,8 +75,9 @@ export const summarise = ({
   seed: options.seed,
   milliseconds,
   violations,
+  hadStorm,
   gaps: [
-    ...lab.crashPoints.unvisited().map((point) => `no process was killed ${point}`),
+    ...(hadStorm ? lab.crashPoints.unvisited().map((point) => `no process was killed ${point}`) : []),
     ...missed.map((trial) => `nothing was struck, or not enough: ${trial}`),
     ...lab.crashPoints.unlisted().map((label) => `${label} is not in the list of calls (proxy/crash-points.ts)`),
   ],

@@ -4,7 +4,7 @@ import { STRIKES } from '../proxy/strike.ts';
 
 /** A campaign in figures, as Markdown. */
 export const campaignTable = (result: CampaignResult): string =>
-  [headline(result), outcome(result), blows(result), crashPoints(result)].join('\n\n');
+  [headline(result), outcome(result), ...(result.hadStorm ? [blows(result), crashPoints(result)] : [])].join('\n\n');
 
 const headline = ({ seed, milliseconds, violations, counts }: CampaignResult): string =>
   `**${counts.files.toLocaleString('en')} files, ${violations.length} violations** ` +
