@@ -4,7 +4,7 @@ import { LONG } from './derived.ts';
 import type { Step } from './file-plan.ts';
 import { GROWTH } from './growing-plan.ts';
 import { letteredText, revised, syntheticText, syntheticTitle } from './synthetic-text.ts';
-import { alone, announced, elsewhere, hoursLater, NEW, silent } from './told-alone.ts';
+import { alone, announced, elsewhere, hoursLater, MAYBE, NEW, silent } from './told-alone.ts';
 
 const stepsOf = ([one, other]: readonly [Certain, Certain]): readonly [Step, Step] => {
   const [first, second] = [one, other].map(({ steps: [step] }) => step);
@@ -32,6 +32,23 @@ export const dyingPlan = (random: Random, serial: number): readonly [Step, Step]
   const article = unlike();
   const next = hoursLater(article, 1, syntheticText(random, LONG));
   return stepsOf([told('fresh', article, NEW), told('revision', next, NEW)]);
+};
+
+/**
+ * A report, another paper's that is like it, and a crawl of that in the words of the first, once a later one and once an earlier: while the first
+ * stands, the second puts a fence into its place, and the third writes over it. @param serial of the first file.
+ */
+export const fencedPlan = (random: Random, serial: number): readonly (readonly Step[])[] => {
+  const { unlike, renamed, told } = alone(random, serial);
+  const meeting = (kind: 'revision' | 'older crawl', hours: number): readonly Step[] => {
+    const article = unlike();
+    const like = hoursLater(elsewhere(renamed(article)), 2, `${article.text}\n\n${syntheticText(random, 1)}`);
+    const crawl = hoursLater(like, hours, article.text);
+    return [told('fresh', article, MAYBE), told('rewrite', like, NEW), told(kind, crawl, MAYBE)].flatMap(
+      ({ steps }) => steps,
+    );
+  };
+  return [meeting('revision', 1), meeting('older crawl', -1)];
 };
 
 /** A report, what its desk goes on to say under another id, and the next crawl of that. @param serial of the first file. */

@@ -6,7 +6,7 @@ import { DERIVED, fresh, keyOf, LONG, likeReports } from './derived.ts';
 import { type Expired, expiredPlan } from './expired-plan.ts';
 import type { FileKind, Step } from './file-plan.ts';
 import { growingPlan } from './growing-plan.ts';
-import { type Between, backPlan, betweenPlan, dyingPlan, halfPlan, meetingPlan } from './meeting-plan.ts';
+import { type Between, backPlan, betweenPlan, dyingPlan, fencedPlan, halfPlan, meetingPlan } from './meeting-plan.ts';
 import { syntheticText } from './synthetic-text.ts';
 import { type Unannounced, unannouncedPlan } from './unannounced-plan.ts';
 import { unreadable } from './unreadable.ts';
@@ -18,6 +18,8 @@ export interface Trials {
   readonly likes: readonly Step[];
   /** Two crawls of one article, in order: in other words, in the same, and in words that are like those before; and two articles in the same words. */
   readonly crawls: readonly (readonly Step[])[];
+  /** Reports, each with one like it, and a crawl of that in the words of the first. */
+  readonly fenced: readonly (readonly Step[])[];
   /** Files that are to be handled in one batch: new articles, others, older crawls of these, and new articles three times again. */
   readonly together: Readonly<
     Record<
@@ -109,6 +111,7 @@ export const trialPlan = (random: Random, first: number): Trials => {
       const article = kind === 'overwrite' ? { ...short, text: syntheticText(random.fork('crawls'), LONG) } : short;
       return [put('fresh', article), put(kind, DERIVED[kind]?.(article, first + ROOM - 1, random) ?? article)];
     }),
+    fenced: fencedPlan(random.fork('fenced'), first + BESIDE + 11 * ROOM),
     together: {
       first: some.map((one) => put('fresh', one)),
       others: others.map((one) => put('fresh', one)),

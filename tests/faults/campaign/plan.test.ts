@@ -20,7 +20,8 @@ describe('the plan of a round', () => {
     const plan = createPlan(seededRandom('7'), round);
     const extras = Array.from({ length: 40 }, () => plan.takeExtra()).flat();
     const trials = plan.takeTrials();
-    const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = trials;
+    const { likes, crawls, fenced, together, announced, paired, copied, single, again, breaking, growing, certain } =
+      trials;
     const { expired, unannounced, atOnce, stalling, throttled, dying, half, back, between } = trials;
     const beside = [expired.before, ...expired.after, ...Object.values(unannounced).flat(), ...half, ...back];
     const others = [...throttled, ...Object.values(between)];
@@ -34,6 +35,7 @@ describe('the plan of a round', () => {
       ...sure,
       ...likes,
       ...crawls.flat(),
+      ...fenced.flat(),
       ...Object.values(announced).flat(),
       ...atOnce.flat(2),
       ...dying,
@@ -109,13 +111,15 @@ describe('the plan of a round', () => {
     const own = [...plan.take(400), ...plan.takeCertain().flatMap(({ steps }) => steps)];
     const before = plan.taken();
     const trials = plan.takeTrials();
-    const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = trials;
+    const { likes, crawls, fenced, together, announced, paired, copied, single, again, breaking, growing, certain } =
+      trials;
     const { expired, unannounced, atOnce, stalling, throttled, dying, half, back, between } = trials;
     const beside = [expired.before, ...expired.after, ...Object.values(unannounced).flat(), ...half, ...back];
     const others = [...throttled, ...Object.values(between)];
     const tried = [
       ...likes,
       ...crawls.flat(),
+      ...fenced.flat(),
       ...Object.values(together).flat(),
       ...Object.values(announced).flat(),
       ...paired,
@@ -155,6 +159,14 @@ describe('the plan of a round', () => {
     });
     assert.deepEqual(same, ['article', 'article and words', 'article', 'words']);
     assert.equal(articlesOf(likes).size, 4);
+    for (const steps of fenced) {
+      const [first, like, crawl] = steps.map((step) =>
+        step.do === 'put' ? readFile(step.bytes, step.contentType, step.key) : undefined,
+      );
+      assert.equal(crawl?.textKey, first?.textKey);
+      assert.equal(crawl?.articleId, like?.articleId);
+      assert.notEqual(like?.textKey, first?.textKey);
+    }
   });
 
   it('has trials of different articles, of whatever seed', () => {

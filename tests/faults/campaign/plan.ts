@@ -48,10 +48,10 @@ export const createPlan = (random: Random, round: number): Plan => {
     },
     takeTrials: () => {
       const trials = trialPlan(own.fork('trials'), serials(3));
-      const { likes, crawls, announced, paired, copied, single, again, together } = trials;
+      const { likes, crawls, fenced, announced, paired, copied, single, again, together } = trials;
       const alone = Object.values(single);
       const batches = [...Object.values(together), ...Object.values(announced)];
-      for (const steps of [likes, ...crawls, paired, copied, alone, ...again, ...batches]) counted(steps);
+      for (const steps of [likes, ...crawls, ...fenced, paired, copied, alone, ...again, ...batches]) counted(steps);
       const { breaking, growing, throttled, expired, unannounced, atOnce, stalling, dying, half, back, between } =
         trials;
       counted([...atOnce.flat(2), ...dying, ...stalling, ...trials.oneReplayed]);

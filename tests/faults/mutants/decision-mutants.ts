@@ -131,6 +131,22 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
     caughtAs: ['words-unowned', 'object-unread'],
   },
   {
+    says: 'a revision’s words are claimed as if nothing stood in their place',
+    service: 'ingest',
+    file: 'story/decide/same-article.ts',
+    find: 'writes.push(claimText(article.textKey, storyId, known.fence))',
+    replace: 'writes.push(claimText(article.textKey, storyId))',
+    caughtAs: ['given-up'],
+  },
+  {
+    says: 'a stale crawl’s words are claimed as if nothing stood in their place',
+    service: 'ingest',
+    file: 'story/decide/same-article.ts',
+    find: 'claimText(article.textKey, toldBy(known) ?? claim.storyId, known.fence)',
+    replace: 'claimText(article.textKey, toldBy(known) ?? claim.storyId)',
+    caughtAs: ['given-up'],
+  },
+  {
     says: 'a revised copy tells the story',
     service: 'ingest',
     file: 'story/decide/same-article.ts',

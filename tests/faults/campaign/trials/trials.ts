@@ -46,9 +46,11 @@ import { throttle } from './throttle.ts';
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> => {
   const planned = plan.takeTrials();
-  const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = planned;
+  const { likes, crawls, fenced, together, announced, paired, copied, single, again, breaking, growing, certain } =
+    planned;
   const missed: string[] = [];
-  for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps)).hasStood) missed.push(`${CLAIMS}, slowly`);
+  for (const steps of [likes, ...crawls, ...fenced])
+    if (!(await meet(lab, steps)).hasStood) missed.push(`${CLAIMS}, slowly`);
   const between = await meetBetween(lab, planned.between);
   if (!between.hasStood) missed.push(`${CLAIMS}, slowly beside a story`);
   for (const [steps, blow] of [
