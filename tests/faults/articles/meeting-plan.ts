@@ -1,10 +1,11 @@
 import type { Random } from '../random.ts';
+import type { CrawledArticle } from './article-file.ts';
 import type { Certain } from './certain-plan.ts';
 import { LONG } from './derived.ts';
 import type { Step } from './file-plan.ts';
 import { GROWTH } from './growing-plan.ts';
 import { letteredText, revised, syntheticText, syntheticTitle } from './synthetic-text.ts';
-import { alone, announced, elsewhere, hoursLater, MAYBE, NEW, silent } from './told-alone.ts';
+import { alone, announced, elsewhere, hoursLater, MAYBE, NEW, STALE, silent } from './told-alone.ts';
 
 const stepsOf = ([one, other]: readonly [Certain, Certain]): readonly [Step, Step] => {
   const [first, second] = [one, other].map(({ steps: [step] }) => step);
@@ -35,20 +36,27 @@ export const dyingPlan = (random: Random, serial: number): readonly [Step, Step]
 };
 
 /**
- * A report, another paper's that is like it, and a crawl of that in the words of the first, once a later one and once an earlier: while the first
- * stands, the second puts a fence into its place, and the third writes over it. @param serial of the first file.
+ * A report, and another paper's that is like it and puts a fence into its place while it stands; and who writes over that: a later crawl of the
+ * second in the words of the first, an earlier one, or the next crawl of the first, whose story a copy of the first is then of. @param serial of the first file.
  */
-export const fencedPlan = (random: Random, serial: number): readonly (readonly Step[])[] => {
+export const fencedPlan = (random: Random, serial: number): readonly (readonly Certain[])[] => {
   const { unlike, renamed, told } = alone(random, serial);
-  const meeting = (kind: 'revision' | 'older crawl', hours: number): readonly Step[] => {
+  const meeting = (
+    others: (article: CrawledArticle, like: CrawledArticle, second: Certain) => Certain[],
+  ): Certain[] => {
     const article = unlike();
     const like = hoursLater(elsewhere(renamed(article)), 2, `${article.text}\n\n${syntheticText(random, 1)}`);
-    const crawl = hoursLater(like, hours, article.text);
-    return [told('fresh', article, MAYBE), told('rewrite', like, NEW), told(kind, crawl, MAYBE)].flatMap(
-      ({ steps }) => steps,
-    );
+    const second = told('rewrite', like, NEW);
+    return [told('fresh', article, MAYBE), second, ...others(article, like, second)];
   };
-  return [meeting('revision', 1), meeting('older crawl', -1)];
+  return [
+    meeting(({ text }, like, second) => [told('revision', hoursLater(like, 1, text), announced('revision', second))]),
+    meeting(({ text }, like) => [told('older crawl', hoursLater(like, -1, text), STALE)]),
+    meeting((article) => {
+      const next = told('revision', hoursLater(article, 1, syntheticText(random, LONG)), NEW);
+      return [next, told('copy', elsewhere(renamed(article)), silent('copy', next))];
+    }),
+  ];
 };
 
 /** A report, what its desk goes on to say under another id, and the next crawl of that. @param serial of the first file. */

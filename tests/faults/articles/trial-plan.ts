@@ -18,8 +18,8 @@ export interface Trials {
   readonly likes: readonly Step[];
   /** Two crawls of one article, in order: in other words, in the same, and in words that are like those before; and two articles in the same words. */
   readonly crawls: readonly (readonly Step[])[];
-  /** Reports, each with one like it, and a crawl of that in the words of the first. */
-  readonly fenced: readonly (readonly Step[])[];
+  /** Reports, each with one like it that takes its place, and who writes over what stands there then. */
+  readonly fenced: readonly (readonly Certain[])[];
   /** Files that are to be handled in one batch: new articles, others, older crawls of these, and new articles three times again. */
   readonly together: Readonly<
     Record<

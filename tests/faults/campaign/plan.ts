@@ -48,16 +48,23 @@ export const createPlan = (random: Random, round: number): Plan => {
     },
     takeTrials: () => {
       const trials = trialPlan(own.fork('trials'), serials(3));
-      const { likes, crawls, fenced, announced, paired, copied, single, again, together } = trials;
+      const { likes, crawls, announced, paired, copied, single, again, together } = trials;
       const alone = Object.values(single);
       const batches = [...Object.values(together), ...Object.values(announced)];
-      for (const steps of [likes, ...crawls, ...fenced, paired, copied, alone, ...again, ...batches]) counted(steps);
+      for (const steps of [likes, ...crawls, paired, copied, alone, ...again, ...batches]) counted(steps);
       const { breaking, growing, throttled, expired, unannounced, atOnce, stalling, dying, half, back, between } =
         trials;
       counted([...atOnce.flat(2), ...dying, ...stalling, ...trials.oneReplayed]);
       counted([trials.contended, ...trials.repeated, trials.unreadable, trials.toldTwice, trials.knocking]);
       const beside = [expired.before, ...expired.after, ...Object.values(unannounced).flat(), ...half, ...back];
-      const others = [breaking, ...growing, ...throttled, ...Object.values(between), ...trials.certain];
+      const others = [
+        breaking,
+        ...growing,
+        ...throttled,
+        ...Object.values(between),
+        ...trials.fenced.flat(),
+        ...trials.certain,
+      ];
       for (const { steps } of [...beside, ...others]) counted(steps);
       return trials;
     },

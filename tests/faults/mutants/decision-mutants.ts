@@ -171,6 +171,14 @@ export const DECISION_MUTANTS: readonly Mutant[] = [
     caughtAs: ['story-twice', 'claims-disagree', 'story-unfounded', 'receipt-wrong'],
   },
   {
+    says: 'a fence in the place of an article that was only reserved is left there',
+    service: 'ingest',
+    file: 'story/decide/claims.ts',
+    find: "return there.entity === 'near' ? [claimText(claim.textKey, storyId, there)] : [];",
+    replace: 'return [];',
+    caughtAs: ['receipt-wrong'],
+  },
+  {
     says: 'a story’s list says of every article that it is a copy',
     service: 'ingest',
     file: 'story/decide/join-story.ts',

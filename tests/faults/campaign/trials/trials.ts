@@ -27,6 +27,7 @@ import { meet } from './meet.ts';
 import { meetAtOnce } from './meet-at-once.ts';
 import { meetBetween } from './meet-between.ts';
 import { meetDying } from './meet-dying.ts';
+import { meetFenced } from './meet-fenced.ts';
 import { readBroken } from './read-broken.ts';
 import { CONFLICT, THROTTLED } from './refusal.ts';
 import { refuseEach, UNCLAIMED } from './refuse-each.ts';
@@ -46,11 +47,11 @@ import { throttle } from './throttle.ts';
  */
 export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> => {
   const planned = plan.takeTrials();
-  const { likes, crawls, fenced, together, announced, paired, copied, single, again, breaking, growing, certain } =
-    planned;
+  const { likes, crawls, together, announced, paired, copied, single, again, breaking, growing, certain } = planned;
   const missed: string[] = [];
-  for (const steps of [likes, ...crawls, ...fenced])
-    if (!(await meet(lab, steps)).hasStood) missed.push(`${CLAIMS}, slowly`);
+  for (const steps of [likes, ...crawls]) if (!(await meet(lab, steps)).hasStood) missed.push(`${CLAIMS}, slowly`);
+  const fenced = await meetFenced(lab, planned.fenced);
+  if (!fenced.hasStood) missed.push(`${CLAIMS}, slowly before a fence`);
   const between = await meetBetween(lab, planned.between);
   if (!between.hasStood) missed.push(`${CLAIMS}, slowly beside a story`);
   for (const [steps, blow] of [
@@ -109,6 +110,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> =
   };
   return {
     fates: [
+      ...fenced.fates,
       ...between.fates,
       ...broken.fates,
       ...found.fates,
