@@ -13,10 +13,13 @@ import { mutantTable } from './report/mutant-table.ts';
 import { picture } from './report/picture.ts';
 import { simulationTable } from './report/simulation-table.ts';
 import { summaryTable } from './report/summary-table.ts';
+import { verdict } from './report/verdict.ts';
 import { runSimulations } from './simulation/run-simulations.ts';
 
 const PAGE = 'docs/faults.md';
 const PICTURE = new URL('../../docs/faults.svg', import.meta.url);
+
+const MOST_SHOWN = 50;
 
 const note = (line: string): void => console.log(line);
 
@@ -48,14 +51,16 @@ const main = async (argv: readonly string[]): Promise<number> => {
       return runs.every(({ caught }) => caught) ? 0 : 1;
     }
     case 'campaign': {
-      note(`seed ${options.seed}: npm run faults -- --seed ${options.seed} --files ${options.files}`);
+      const short = options.publish ? '' : '--short ';
+      note(`seed ${options.seed}: npm run faults -- ${short}--seed ${options.seed} --files ${options.files}`);
       const result = await runCampaign({ ...options, struck: 0.1, outages: true, onProgress: note });
       note(campaignTable(result));
-      for (const { name, detail } of result.violations.slice(0, 50)) note(`${name}: ${detail}`);
+      for (const { name, detail } of result.violations.slice(0, MOST_SHOWN)) note(`${name}: ${detail}`);
+      if (result.violations.length > MOST_SHOWN) note(`and ${result.violations.length - MOST_SHOWN} more`);
       for (const gap of result.gaps) note(`gap: ${gap}`);
       if (!result.hadStorm) note('it ended before the storm, which would only have found again what was wrong already');
       const isSound = result.violations.length + result.gaps.length === 0;
-      note(`${isSound ? 'sound' : 'NOT sound'}: ${result.violations.length} violations, ${result.gaps.length} gaps`);
+      note(verdict(result));
       if (!isSound) note(`what was found, and in what: ${await keepFindings(result)}`);
       if (options.publish) {
         publishSection(PAGE, 'campaign', campaignTable(result));

@@ -23,12 +23,14 @@ const checkArticle = (articleId: string, versions: readonly ReadVersion[], findi
   if (claim === undefined) return [];
   const claimed = textOf(claim, 'textKey');
   if (words !== claimed || textOf(claim, 'observedAt') !== newest) {
-    return [violation('stale-overtook', `${articleId}: claims the crawl of ${claim.observedAt}, newest is ${newest}`)];
+    const claims = `claims the crawl of ${claim.observedAt} in the words ${claimed}`;
+    return [violation('stale-overtook', `${articleId}: ${claims}, newest is ${newest} in ${words}`)];
   }
   const story = findings.stories.get(textOf(claim, 'storyId'));
   if (textOf(story, 'articleId') !== articleId || findings.hasMoved(articleId)) return [];
   if (findings.wordsOf(story) === claimed) return [];
-  return [violation('stale-overtook', `${story?.pk}: tells the crawl of ${story?.crawledAt}, newest is ${newest}`)];
+  const tells = `tells the crawl of ${story?.crawledAt} in the words ${findings.wordsOf(story)}`;
+  return [violation('stale-overtook', `${story?.pk}: ${tells}, newest is ${newest} in ${claimed}`)];
 };
 
 /** Of several crawls of one instant, the greatest name of bucket, then of key wins; under one name the last upload. */

@@ -120,4 +120,5 @@ const aboutOf = (...about: (Plain | undefined)[]): string => about.join(' ');
 
 const nameOf = ({ key, version }: Fate): string => `${key} ${version}`;
 
-const wording = (disposition: Plain | undefined, reason: Plain = ''): string => `${disposition} (${reason})`;
+const wording = (disposition: Plain | undefined, reason: Plain = ''): string =>
+  `${disposition}${reason === '' ? '' : ` (${reason})`}`;

@@ -15,7 +15,9 @@ export const checkWrites = ({ world }: Findings): Violation[] => {
     const written = then === undefined ? all : all.slice(all.findLastIndex(({ expiresAt }) => expiresAt === then) + 1);
     if (written.every((item, at) => follows(item, written[at - 1]))) return [];
     const versions = written.map((item) => numberOf(item, 'version'));
-    return [violation('written-over', `${name}: versions ${versions.join(', ')}`)];
+    const claim = written.find((item) => item.entity === 'near');
+    const wanted = claim === undefined ? 'one after the other from 1' : `${numberOf(claim, 'expiresAt')}, once`;
+    return [violation('written-over', `${name}: versions ${versions.join(', ')}; must be ${wanted}`)];
   });
 };
 
