@@ -88,6 +88,18 @@ describe('a report whose like has claimed its keys and has no story yet', () => 
     assert.equal(table.receipts().find(({ articleId }) => articleId === 'a')?.evidence?.articleId, 'b');
   });
 
+  it('is a step further from the other story’s first report, for who is likest the one whose place was taken', async () => {
+    const { table } = await begun();
+    const more = Array.from({ length: 5 }, (_, at) => `Lantern ${at} was lit on pier ${at}.`).join(' ');
+    const another = told({ id: 'd', text: `${FERRY_LONGER} ${more}`, publisher: 'Southern Post', hour: 4 });
+    assert.deepEqual(await dispositionsOf(table, [LIKE, another]), ['new', 'copy']);
+    const depths = table
+      .items()
+      .flatMap((item) => (item.entity === 'near' && item.articleId === 'd' ? item.depth : []));
+    // Another publisher's report is one from the report that it is like, and that one from the story.
+    assert.deepEqual([...new Set(depths)], [2]);
+  });
+
   it('is found by later reports through the claims of the other', async () => {
     const { table } = await begun();
     assert.deepEqual(await dispositionsOf(table, [LIKE, ELSEWHERE, FIRST]), ['new', 'copy', 'update']);
