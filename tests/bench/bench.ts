@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   const started = Date.now();
   const say = (what: string) => console.error(`${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s  ${what}`);
 
-  if (!options.quick) say(`${wanted.size < parts.length ? 'some parts' : 'some forty minutes'}; --quick takes two`);
+  if (!options.quick && wanted.size === parts.length) say('all of it takes some forty minutes, --quick six');
 
   const measuredParts = new Map<Part, Section[]>();
   const show = (part: Part, ...sections: Section[]) => {

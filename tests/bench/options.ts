@@ -17,7 +17,7 @@ export interface BenchOptions {
 }
 
 export const usage = `npm run bench [-- options]
-  --quick            a minute or two, fewer rounds; writes nothing into docs/
+  --quick            some six minutes, fewer rounds; writes nothing into docs/
   --only PART,PART   some parts, and writes nothing either: ${parts.join(', ')}
   --stories N        stories in the largest table of the growth part (default 1e6, which takes three minutes and 8 GB of disk)
   --articles DIR     measures the items of these article files, too`;

@@ -6,10 +6,10 @@ import type { Laboratory } from '../laboratory.ts';
 import { upload } from '../upload.ts';
 import { isObjectOf, PATIENCE_MS } from './calls.ts';
 
-/** Attempts that fail at the most: a message is given up after five deliveries. */
-const FAILURES = 9;
-/** Of them are refused, at first: without versioning an object that is not there is asked for under two names. */
+/** Attempts that are refused, at first: without versioning an object that is not there is asked for under two names. */
 const DENIALS = 2;
+/** Attempts that fail at the most: those, and of two deliveries more. A message is given up after five. */
+const FAILURES = DENIALS + 6;
 
 /**
  * One message tells of two uploads, and the object of the first cannot be read, at first for want of permission, until the second has
