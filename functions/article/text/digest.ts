@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { CONTROL } from '../controls.ts';
-import { CERTAIN, normalForm } from './normal-form.ts';
+import { CERTAIN, type Fate, normalForm } from './normal-form.ts';
 
 export interface TextDigest {
   /** Lower-case hex SHA-256 of the text in UTF-8. */
@@ -70,28 +70,27 @@ const CONTROL_FLAG = 1 << 28;
 
 NORMAL.fill(UNSURE);
 
-/** Units of one page of the tables. A page is filled when a text first meets it: all 256 at once cost a cold start 12 ms. */
-const PAGE = 256;
-const filled = new Uint8Array(0x10000 / PAGE);
-fillPageOf(0);
+/** Units whose entries are there: each is made when a text first has it, for all at once would cost a cold start 12 ms. */
+const made = new Uint8Array(0x10000);
 
-/** False if the unit's page was filled already: then what is unsure stays so. */
-function fillPageOf(unit: number): boolean {
-  const page = Math.floor(unit / PAGE);
-  if (filled[page]) return false;
-  filled[page] = 1;
-  const first = page * PAGE;
-  const last = first + PAGE - 1;
-  for (let code = first; code <= last; code += 1) {
-    const control = code < 0xa0 && CONTROL.test(String.fromCharCode(code));
-    ENCODED[code] = control ? encoded(code) | CONTROL_FLAG : encoded(code);
-  }
-  for (const [fate, from, to] of CERTAIN) {
-    for (let code = Math.max(first, from); code <= Math.min(last, to); code += 1) {
-      NORMAL[code] = fate === 'dropped' ? 0 : encoded(fate === 'capital' ? code + 32 : code);
-    }
-  }
+/** Makes a unit's entries. False if they were there: then what is unsure stays so. */
+function make(unit: number): boolean {
+  if (made[unit]) return false;
+  made[unit] = 1;
+  const isControl = unit < 0xa0 && CONTROL.test(String.fromCharCode(unit));
+  ENCODED[unit] = isControl ? encoded(unit) | CONTROL_FLAG : encoded(unit);
+  const fate = fateOf(unit);
+  if (fate) NORMAL[unit] = fate === 'dropped' ? 0 : encoded(fate === 'capital' ? unit + 32 : unit);
   return true;
+}
+
+/** By index: to take a range apart costs several times as much while the code is cold, as it is when most units are made. */
+function fateOf(unit: number): Fate | undefined {
+  for (let at = CERTAIN.length - 1; at >= 0; at -= 1) {
+    const range = CERTAIN[at] as (typeof CERTAIN)[number];
+    if (range[1] <= unit && unit <= range[2]) return range[0];
+  }
+  return undefined;
 }
 
 function encoded(code: number): number {
@@ -107,7 +106,7 @@ function scan(text: string): boolean {
   if (length > LONGEST) return false;
   unitBytes.write(text, 0, 'utf16le');
   for (let at = scanCertain(scanAscii(text), length); at < length; at = scanCertain(at, length)) {
-    if (fillPageOf(units[at] as number)) continue;
+    if (make(units[at] as number)) continue;
     const end = endOfRun(at, length);
     textLength += textBytes.write(text.slice(at, end), textLength);
     // A mark may join the character before it, so that one goes the slow way as well.
@@ -151,20 +150,30 @@ function scanCertain(start: number, length: number): number {
 }
 
 // The normal form of every two ASCII characters, first one lowest, laid out as in `NORMAL`, and `CONTROL_FLAG`. Two at a
-// time take half the time of one at a time. Filled when the first English text comes.
+// time take half the time of one at a time. Not there until the first English text comes.
 let pairs: Int32Array | undefined;
 
-function fillPairs(): Int32Array {
-  const filled = new Int32Array(0x8000);
-  for (let pair = 0; pair < filled.length; pair += 1) {
-    const first = NORMAL[pair & 0x7f] as number;
-    const second = NORMAL[pair >> 8] as number;
-    const kept = (first & 0xff) | ((second & 0xff) << (first === 0 ? 0 : 8));
-    const length = (first >> LENGTH_SHIFT) + (second >> LENGTH_SHIFT);
-    const control = ((ENCODED[pair & 0x7f] as number) | (ENCODED[pair >> 8] as number)) & CONTROL_FLAG;
-    filled[pair] = kept | (length << LENGTH_SHIFT) | control;
+/** In `pairs`: an entry that is not made yet. No length, so what comes behind it is written in its place. */
+const NOT_MADE = 1 << 29;
+
+/** Makes the entries of the first `count` pairs of the text. */
+function makePairs(table: Int32Array, count: number): void {
+  for (let at = 0; at < count; at += 1) {
+    const two = unitPairs[at] as number;
+    const pair = (two | (two >> 8)) & 0x7fff;
+    if (table[pair] === NOT_MADE) table[pair] = pairOf(pair & 0x7f, pair >> 8);
   }
-  return filled;
+}
+
+function pairOf(one: number, other: number): number {
+  make(one);
+  make(other);
+  const first = NORMAL[one] as number;
+  const second = NORMAL[other] as number;
+  const kept = (first & 0xff) | ((second & 0xff) << (first === 0 ? 0 : 8));
+  const length = (first >> LENGTH_SHIFT) + (second >> LENGTH_SHIFT);
+  const control = ((ENCODED[one] as number) | (ENCODED[other] as number)) & CONTROL_FLAG;
+  return kept | (length << LENGTH_SHIFT) | control;
 }
 
 /** Both bytes of a pair of units that no two ASCII characters have. */
@@ -176,8 +185,13 @@ function scanAscii(text: string): number {
   normalLength = 0;
   flags = 0;
   if (text.length < 4 || ((unitPairs[0] as number) & NOT_ASCII) !== 0) return 0;
-  pairs ??= fillPairs();
-  textLength = 4 * scanFours(pairs, text.length >> 2);
+  pairs ??= new Int32Array(0x8000).fill(NOT_MADE);
+  let fours = scanFours(pairs, text.length >> 2);
+  if ((flags & NOT_MADE) !== 0) {
+    makePairs(pairs, 2 * fours);
+    fours = scanFours(pairs, fours);
+  }
+  textLength = 4 * fours;
   // natively, for a store more in the loop takes it half as much time again
   textBytes.write(text.slice(0, textLength), 0, 'latin1');
   return textLength;
@@ -214,6 +228,6 @@ function endOfRun(from: number, length: number): number {
 }
 
 function isUnsure(unit: number): boolean {
-  fillPageOf(unit);
+  make(unit);
   return NORMAL[unit] === UNSURE;
 }

@@ -50,11 +50,13 @@ function growsInParts(text: string): boolean {
   return grown > most;
 }
 
+export type Fate = 'kept' | 'dropped' | 'capital';
+
 /**
  * What becomes of UTF-16 code units in normal form, whatever stands beside them, unless an unlisted one follows. Later
  * ranges overrule earlier ones. Nearly all characters of news are here; a test checks every one against the definition.
  */
-export const CERTAIN: readonly (readonly [fate: 'kept' | 'dropped' | 'capital', from: number, to: number])[] = [
+export const CERTAIN: readonly (readonly [fate: Fate, from: number, to: number])[] = [
   ['dropped', 0x00, 0xa7],
   ['kept', 0x30, 0x39],
   ['capital', 0x41, 0x5a], // its small letter is 32 further on

@@ -70,8 +70,8 @@ export const FACT_MUTANTS: readonly Mutant[] = [
     says: 'capitals are other letters',
     service: 'ingest',
     file: 'article/text/digest.ts',
-    find: "fate === 'capital' ? code + 32 : code",
-    replace: 'code',
+    find: "fate === 'capital' ? unit + 32 : unit",
+    replace: 'unit',
     caughtAs: ['receipt-wrong'],
   },
   {
@@ -150,8 +150,8 @@ export const FACT_MUTANTS: readonly Mutant[] = [
     says: 'the end of an address in four parts is told',
     service: 'ingest',
     file: 'article/mail-address.ts',
-    find: "pattern('+', '+', '+')",
-    replace: "pattern('+', '+', '')",
+    find: "pattern(LETTER, '+', '+', '+')",
+    replace: "pattern(LETTER, '+', '+', '')",
     caughtAs: ['announced-otherwise'],
   },
   {

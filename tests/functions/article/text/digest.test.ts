@@ -70,6 +70,23 @@ describe('digestText -> the same as by the book', () => {
     holds(`a${'𠀀'.repeat(50_000)}가\ud800`);
   });
 
+  it('holds for the first texts of a process, whose characters nobody had before', async () => {
+    const digest = new URL('../../../../functions/article/text/digest.ts', import.meta.url).href;
+    const texts = [
+      'The Night\tferry, "at last"',
+      'xyz \x07 END',
+      '한빛시는 A·B “공원” \u0085',
+      '①é\u0301 Σας',
+      'ab',
+      '',
+    ];
+    for (const [at, first] of texts.entries()) {
+      const fresh: { digestText: typeof digestText } = await import(`${digest}?${at}`);
+      for (const text of [first, ...texts])
+        assert.deepEqual(fresh.digestText(text), digestText(text), `${first}, ${text}`);
+    }
+  });
+
   it('says of no text what the one before it had', () => {
     for (const text of ['비가 온다', 'It rains', '1 비가 온다']) {
       assert.equal(digestText(`${text} \x07`).hasControls, true);
