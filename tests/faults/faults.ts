@@ -13,7 +13,7 @@ import { mutantTable } from './report/mutant-table.ts';
 import { picture } from './report/picture.ts';
 import { simulationTable } from './report/simulation-table.ts';
 import { summaryTable } from './report/summary-table.ts';
-import { verdict } from './report/verdict.ts';
+import { isSound, verdict } from './report/verdict.ts';
 import { runSimulations } from './simulation/run-simulations.ts';
 
 const PAGE = 'docs/faults.md';
@@ -51,23 +51,23 @@ const main = async (argv: readonly string[]): Promise<number> => {
       return runs.every(({ caught }) => caught) ? 0 : 1;
     }
     case 'campaign': {
+      const { seed, files, minutes } = options;
       const short = options.publish ? '' : '--short ';
-      note(`seed ${options.seed}: npm run faults -- ${short}--seed ${options.seed} --files ${options.files}`);
+      note(`seed ${seed}: npm run faults -- ${short}--seed ${seed} --files ${files} --minutes ${minutes}`);
       const result = await runCampaign({ ...options, struck: 0.1, outages: true, onProgress: note });
       note(campaignTable(result));
       for (const { name, detail } of result.violations.slice(0, MOST_SHOWN)) note(`${name}: ${detail}`);
       if (result.violations.length > MOST_SHOWN) note(`and ${result.violations.length - MOST_SHOWN} more`);
       for (const gap of result.gaps) note(`gap: ${gap}`);
       if (!result.hadStorm) note('it ended before the storm, which would only have found again what was wrong already');
-      const isSound = result.violations.length + result.gaps.length === 0;
       note(verdict(result));
-      if (!isSound) note(`what was found, and in what: ${await keepFindings(result)}`);
+      if (!isSound(result)) note(`what was found, and in what: ${await keepFindings(result)}`);
       if (options.publish) {
         publishSection(PAGE, 'campaign', campaignTable(result));
         publishSection('README.md', 'campaign', summaryTable(result));
         writeFileSync(PICTURE, picture(result));
       }
-      return isSound ? 0 : 1;
+      return isSound(result) ? 0 : 1;
     }
   }
 };

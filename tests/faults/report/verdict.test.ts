@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { violation } from '../checker/violation.ts';
-import { verdict } from './verdict.ts';
+import { isSound, verdict } from './verdict.ts';
 
 describe('the verdict on a campaign', () => {
   it('is sound where nothing was found and nothing left out', () => {
@@ -18,5 +18,8 @@ describe('the verdict on a campaign', () => {
 
   it('is not sound where something was left out', () => {
     assert.equal(verdict({ violations: [], gaps: ['a trial'] }), 'NOT sound: 0 violations, 1 gaps');
+    assert.equal(isSound({ violations: [], gaps: ['a trial'] }), false);
+    assert.equal(isSound({ violations: [violation('story-twice', 'c')], gaps: [] }), false);
+    assert.equal(isSound({ violations: [], gaps: [] }), true);
   });
 });
