@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import { OptionsError, type Part, parts, readOptions, usage } from './options.ts
 import { fullPlan, quickPlan } from './plan.ts';
 import { measureReading } from './reading/read.ts';
 import { readingSection } from './reading/reading-section.ts';
-import { type MachineRun, machinesSection, withRun } from './report/machines.ts';
+import { type MachineRun, machinesSection, processorName, withRun } from './report/machines.ts';
 import { type Section, tableInMarkdown, toMarkdown, toTerminal, verdict } from './report/section.ts';
 import { checkDiskRoom } from './rig/disk-room.ts';
 import { requireProcessTimes } from './rig/process-cpu.ts';
@@ -105,7 +105,8 @@ async function readRuns(): Promise<MachineRun[]> {
 }
 
 function machine(): string {
-  return `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}`;
+  const cpuInfo = existsSync('/proc/cpuinfo') ? readFileSync('/proc/cpuinfo', 'utf8') : '';
+  return `${availableParallelism()} cores (${processorName(cpus()[0]?.model ?? 'unknown', cpuInfo)}), Node ${process.version}`;
 }
 
 function introduction(date: string, args: readonly string[]): string {

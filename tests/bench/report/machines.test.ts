@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type MachineRun, machinesSection, withRun } from './machines.ts';
+import { type MachineRun, machinesSection, processorName, withRun } from './machines.ts';
 
 const run = (machine: string, date: string, figure: string, reached: boolean): MachineRun => ({
   machine,
@@ -10,6 +10,23 @@ const run = (machine: string, date: string, figure: string, reached: boolean): M
 const first = run('A', '2026-01-01', '3x', true);
 const second = run('B', '2026-01-02', '1x', false);
 const again = run('A', '2026-01-03', '4x', true);
+
+describe('the name of a processor', () => {
+  it('tells generations of one name apart', () => {
+    const cpuInfo = [
+      'processor\t: 0',
+      'cpu family\t: 26',
+      'model\t\t: 2',
+      'model name\t: AMD EPYC',
+      'stepping\t: 1',
+    ].join('\n');
+    assert.equal(processorName('AMD EPYC', cpuInfo), 'AMD EPYC, family 26, model 2');
+  });
+
+  it('is all there is where the machine says no more', () => {
+    assert.equal(processorName('Apple M2', ''), 'Apple M2');
+  });
+});
 
 describe('the runs of the bench', () => {
   it('keep one of each machine, the newest first', () => {

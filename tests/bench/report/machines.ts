@@ -9,6 +9,18 @@ export interface MachineRun {
   readonly targets: readonly Target[];
 }
 
+/**
+ * What a processor is called, with what tells it from others of that name: a virtual machine says `AMD EPYC` of whatever
+ * generation it runs on. @param cpuInfo `/proc/cpuinfo`; empty where there is none.
+ */
+export function processorName(model: string, cpuInfo: string): string {
+  const told = ['cpu family', 'model'].flatMap((what) => {
+    const number = new RegExp(`^${what}\\s*:\\s*(\\d+)$`, 'm').exec(cpuInfo)?.[1];
+    return number === undefined ? [] : [`${what.replace('cpu ', '')} ${number}`];
+  });
+  return [model, ...told].join(', ');
+}
+
 /** The runs with this one among them, in place of the last one on the same machine; the newest first. */
 export function withRun(runs: readonly MachineRun[], run: MachineRun): MachineRun[] {
   return [run, ...runs.filter(({ machine }) => machine !== run.machine)];
