@@ -20,25 +20,28 @@ const ENTITY = /^&(?:#[0-9]{1,8}|#x[0-9a-f]{1,8}|[a-z][a-z0-9]*);$/i;
  * crawler always closes them.
  */
 export function decodeEntities(text: string): string {
-  const decoded = text.includes('&') ? withQuotes(text) : text;
-  if (!decoded.includes('&')) return decoded;
-  return decoded.replace(CANDIDATE, (entity) => CRAWLER_ENTITIES[entity] ?? decodeRare(entity));
+  const { decoded, hasOthers } = withQuotes(text);
+  return hasOthers ? decoded.replace(CANDIDATE, (entity) => CRAWLER_ENTITIES[entity] ?? decodeRare(entity)) : decoded;
 }
 
 /**
  * The text with its quotes decoded, which are part of no other entity: nine of ten entities of the crawler are these. One
  * walk takes two thirds of the time that replacing first the one and then the other does.
  */
-function withQuotes(text: string): string {
+function withQuotes(text: string): { decoded: string; hasOthers: boolean } {
   let decoded = '';
+  let hasOthers = false;
   let from = 0;
   for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
     const quote = quoteAt(text, at);
-    if (quote === '') continue;
+    if (quote === '') {
+      hasOthers = true;
+      continue;
+    }
     decoded += text.slice(from, at) + quote;
     from = at + QUOTE_LENGTH;
   }
-  return decoded + text.slice(from);
+  return { decoded: from === 0 ? text : decoded + text.slice(from), hasOthers };
 }
 
 /** Characters of `&quot;` and `&#x27;`. */
