@@ -18,7 +18,7 @@ export const versionsPlan = (random: Random, serial: number): Certain[] => {
     // Put before there were versions, it is kept under those that followed, and under a delete marker.
     hidden(oneIn('enabled later', files), files),
     { ...under, steps: [...under.steps, { do: 'delete', key: keyIn(under) }] },
-    { ...gone, told: 'through EventBridge', steps: [...gone.steps, { do: 'delete', key: keyIn(gone) }] },
+    { ...gone, told: 'through EventBridge and SNS', steps: [...gone.steps, { do: 'delete', key: keyIn(gone) }] },
     {
       steps: [...goneForEver.steps, { do: 'delete', key: keyIn(goneForEver), forEver: true }],
       become: [{ disposition: 'rejected', reason: 'deleted' }],

@@ -94,7 +94,7 @@ describe('the shapes of an event', () => {
     const times = Object.values(SHAPES).map((shape) => s3Records(shape(JSON.stringify({ Records: [record] })))[0]);
     assert.deepEqual(
       times.map((version) => version?.uploadedAt),
-      ['2026-03-01T12:00:07.891Z', '2026-03-01T12:00:07.891Z', '2026-03-01T12:00:07.000Z'],
+      ['2026-03-01T12:00:07.891Z', '2026-03-01T12:00:07.891Z', '2026-03-01T12:00:07.000Z', '2026-03-01T12:00:07.000Z'],
     );
     assert.equal(JSON.parse(SHAPES['through EventBridge'](event('a.md'))).time, '1970-01-01T00:00:00Z');
   });

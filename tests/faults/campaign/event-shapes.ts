@@ -39,38 +39,41 @@ export interface BridgeEvent {
 
 export const decodeKey = (key: string): string => decodeURIComponent(key.replaceAll('+', ' '));
 
-/** The same event on the ways an account may have chosen for it: as S3 sends it, through SNS, through EventBridge. */
+const throughBridge = (body: string): string => {
+  const { awsRegion, eventTime, s3 } = firstRecord(body);
+  const { key, size, eTag, sequencer, versionId } = s3.object;
+  return JSON.stringify({
+    version: '0',
+    id: sequencer,
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    account: '000000000000',
+    // In whole seconds, without a fraction.
+    time: eventTime.replace(/\.\d{3}Z$/, 'Z'),
+    region: awsRegion,
+    resources: [`arn:aws:s3:::${s3.bucket.name}`],
+    // Keys are not encoded here. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+    detail: {
+      version: '0',
+      bucket: { name: s3.bucket.name },
+      object: {
+        key: decodeKey(key),
+        size,
+        etag: eTag,
+        sequencer,
+        ...(versionId !== undefined && { 'version-id': versionId }),
+      },
+      reason: 'PutObject',
+    },
+  });
+};
+
+/** The same event on the ways an account may have chosen for it: as S3 sends it, through SNS, through EventBridge, or through both. */
 export const SHAPES = {
   'from S3': (body) => body,
   'through SNS': (body) => throughSns(body, firstRecord(body).eventTime),
-  'through EventBridge': (body) => {
-    const { awsRegion, eventTime, s3 } = firstRecord(body);
-    const { key, size, eTag, sequencer, versionId } = s3.object;
-    return JSON.stringify({
-      version: '0',
-      id: sequencer,
-      'detail-type': 'Object Created',
-      source: 'aws.s3',
-      account: '000000000000',
-      // In whole seconds, without a fraction.
-      time: eventTime.replace(/\.\d{3}Z$/, 'Z'),
-      region: awsRegion,
-      resources: [`arn:aws:s3:::${s3.bucket.name}`],
-      // Keys are not encoded here. https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
-      detail: {
-        version: '0',
-        bucket: { name: s3.bucket.name },
-        object: {
-          key: decodeKey(key),
-          size,
-          etag: eTag,
-          sequencer,
-          ...(versionId !== undefined && { 'version-id': versionId }),
-        },
-        reason: 'PutObject',
-      },
-    });
-  },
+  'through EventBridge': throughBridge,
+  'through EventBridge and SNS': (body) => throughSns(throughBridge(body), firstRecord(body).eventTime),
 } as const satisfies Readonly<Record<string, (body: string) => string>>;
 
 export type Shape = keyof typeof SHAPES;
@@ -123,6 +126,7 @@ export const MALFORMED: readonly string[] = [
   '"Records"',
   '{}',
   '{"Records":[{"eventSource":"aws:sns"}]}',
+  '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectRemoved:Delete"},{"eventSource":"aws:sns"}]}',
   '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put"}]}',
   '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","eventTime":"2026-03-01T00:00:00.000Z","s3":{"bucket":{"name":"bucket"},"object":{"key":"%E0%A4%A"}}}]}',
   '{"Type":"Notification","Message":"{\\"Records\\":"}',

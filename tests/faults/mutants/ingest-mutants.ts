@@ -115,6 +115,23 @@ export const INGEST_MUTANTS: readonly Mutant[] = [
     caughtAs: ['receipt-unknown'],
   },
   {
+    says: 'what EventBridge tells through SNS is no upload',
+    service: 'ingest',
+    file: 'ingest/s3-records.ts',
+    find: 'return s3Records(message.Message);',
+    replace: "return ((asObject(parse(message.Message), 'Message').Records ?? []) as unknown[]).flatMap(fromS3);",
+    caughtAs: ['receipt-missing'],
+  },
+  {
+    says: 'an odd record beside others is passed over',
+    service: 'ingest',
+    file: 'ingest/s3-records.ts',
+    find: 'return message.Records.flatMap(fromS3);',
+    replace:
+      "return message.Records.filter((one, at) => at === 0 || asObject(one, 'Records[]').eventSource === 'aws:s3').flatMap(fromS3);",
+    caughtAs: ['message-lost'],
+  },
+  {
     says: 'a forbidden object counts as deleted',
     service: 'ingest',
     file: 'ingest/read-object.ts',
