@@ -19,6 +19,7 @@ export const likenessPlan = (random: Random, serial: number): Certain[] => {
     ...captionsPlan(files, random),
     ...separated(files, random),
     ...otherNames(files, random),
+    ...laterFacts(files, random),
     ...fewWords(files, random),
     ...nobodys(files, random),
     ...template(files, random),
@@ -89,6 +90,38 @@ const otherNames = ({ unlike, renamed, told }: Alone, random: Random): Certain[]
   const text = article.text.replaceAll(/\d+/g, '');
   return ['Alfa Bravo Charlie Delta', 'Golf Hotel India Kilo'].map((names) =>
     told('fresh', { ...renamed(article), title: syntheticTitle(random), text: `${names} ${text}` }, NEW),
+  );
+};
+
+/** The first four names, or figures, of one desk's words may be the same: those behind them tell another story. */
+const laterFacts = (files: Alone, random: Random): Certain[] => [
+  ...behind(
+    'Alfa Bravo Charlie Delta',
+    ['Golf Hotel India Kilo Lima', 'Oscar Papa Quebec Romeo Sierra'],
+    files,
+    random,
+  ),
+  ...behind('1204 57 83 96', ['2211 318 4406 519 6620', '8813 904 1127 1209 1318'], files, random),
+];
+
+const behind = (
+  common: string,
+  others: readonly string[],
+  { unlike, renamed, told }: Alone,
+  random: Random,
+): Certain[] => {
+  const withoutFigures = (text: string): string => text.replaceAll(/\d+/g, '');
+  const article = unlike();
+  return others.map((facts) =>
+    told(
+      'fresh',
+      {
+        ...renamed(article),
+        title: withoutFigures(syntheticTitle(random)),
+        text: `${common} ${facts} ${withoutFigures(article.text)}`,
+      },
+      NEW,
+    ),
   );
 };
 

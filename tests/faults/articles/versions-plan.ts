@@ -23,6 +23,19 @@ export const versionsPlan = (random: Random, serial: number): Certain[] => {
       steps: [...goneForEver.steps, { do: 'delete', key: keyIn(goneForEver), forEver: true }],
       become: [{ disposition: 'rejected', reason: 'deleted' }],
     },
+    ...replayedLater(files),
+  ];
+};
+
+/** An article is written over within its crawl, and a replay, which knows no sequencer, tells of it: the later second is the newer one. */
+const replayedLater = ({ told, unlike }: Alone): Certain[] => {
+  const article = unlike();
+  const first = told('fresh', article, NEW);
+  const bytes = articleFile({ ...article, text: unlike().text });
+  const over: Step = { do: 'put', kind: 'overwrite of one crawl', key: keyIn(first), replayed: true, bytes };
+  return [
+    { ...first, steps: first.steps.map((step) => ({ ...step, versioning: 'enabled' })) },
+    { steps: [over], later: true, become: [{ disposition: 'revision', announced: true, sameStoryAs: over.key }] },
   ];
 };
 

@@ -19,6 +19,14 @@ export const NUANCE_MUTANTS: readonly Mutant[] = [
     caughtAs: ['receipt-wrong'],
   },
   {
+    says: 'of names and figures the first four are kept',
+    service: 'ingest',
+    file: 'story/near/mentions.ts',
+    find: 'const FACTS = 24;',
+    replace: 'const FACTS = 4;',
+    caughtAs: ['receipt-wrong'],
+  },
+  {
     says: 'of a caption the first few words are kept',
     service: 'ingest',
     file: 'story/near/mentions.ts',

@@ -35,6 +35,14 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
     caughtAs: ['stale-overtook', 'receipt-wrong'],
   },
   {
+    says: 'the second of an upload tells no order where a sequencer is missing',
+    service: 'ingest',
+    file: 'story/decide/is-older.ts',
+    find: 'compare(wholeSecond(one.uploadedAt), wholeSecond(other.uploadedAt)) ||',
+    replace: '',
+    caughtAs: ['receipt-wrong'],
+  },
+  {
     says: 'of two files of one crawl whichever comes last is the newer one',
     service: 'ingest',
     file: 'story/decide/is-older.ts',
