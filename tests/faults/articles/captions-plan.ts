@@ -11,6 +11,7 @@ export const captionsPlan = (files: Alone, random: Random): Certain[] => [
   ...pictures(files, random),
   ...longCaptions(files, random),
   ...sameDesk(files, random),
+  ...places(files, random),
   ...slugs(files, random),
   ...quotingOnes(files, random),
 ];
@@ -31,6 +32,18 @@ const pictures = ({ unlike, told }: Alone, random: Random): Certain[] => {
     told('fresh', caption(text.replace(/^\S+ \S+ \S+/, 'another scene shows')), NEW),
     told('rewrite', caption(`more ${text}`), silent('copy', first)),
   ];
+};
+
+/** Who stands where is said of one picture in two ways. */
+const places = ({ unlike, told }: Alone, random: Random): Certain[] => {
+  const text = letteredText(random, MANY);
+  const caption = (place: string): CrawledArticle => ({
+    ...unlike(),
+    title: syntheticTitle(random),
+    text: `${text} ${place} ${CREDIT}`,
+  });
+  const first = told('fresh', caption('first from right'), NEW);
+  return [first, told('rewrite', caption('second from left'), silent('copy', first))];
 };
 
 /** Pictures under one headline are as many stories, whatever shows that they are pictures: their credit, their tense and date, their mark. */

@@ -93,7 +93,7 @@ const otherNames = ({ unlike, renamed, told }: Alone, random: Random): Certain[]
   );
 };
 
-/** The first four names, or figures, of one desk's words may be the same: those behind them tell another story. */
+/** The first four names, or figures, of one desk's words may be the same, or what stands before the point: what stands behind tells another story. */
 const laterFacts = (files: Alone, random: Random): Certain[] => [
   ...behind(
     'Alfa Bravo Charlie Delta',
@@ -102,6 +102,7 @@ const laterFacts = (files: Alone, random: Random): Certain[] => [
     random,
   ),
   ...behind('1204 57 83 96', ['2211 318 4406 519 6620', '8813 904 1127 1209 1318'], files, random),
+  ...behind('가격은', ['4.72 61.305', '4.27 61.503'], files, random),
 ];
 
 const behind = (

@@ -27,6 +27,15 @@ export const NOTIFY_MUTANTS: readonly Mutant[] = [
     caughtAs: ['not-announced'],
   },
   {
+    says: 'what SNS did not take is forgotten beside a record that nobody can announce',
+    service: 'notify',
+    file: 'notify/notify-batch.ts',
+    find: 'for (const [id, error] of await publish(entries)) failed.set(id, error);',
+    replace:
+      'for (const [id, error] of await publish(entries)) if (![...failed.values()].some((one) => String(one).includes("image"))) failed.set(id, error);',
+    caughtAs: ['message-lost'],
+  },
+  {
     says: 'a notification has no attributes to filter by',
     service: 'notify',
     file: 'notify/to-message.ts',

@@ -57,6 +57,8 @@ describe('s3Records: what one queue message tells of', () => {
     };
     assert.deepEqual(s3Records(JSON.stringify(event)), [EXPECTED]);
     assert.deepEqual(s3Records(JSON.stringify({ ...event, 'detail-type': 'Object Deleted' })), []);
+    const wrapped = { Type: 'Notification', MessageId: '1', Message: JSON.stringify(event) };
+    assert.deepEqual(s3Records(JSON.stringify(wrapped)), [EXPECTED]);
   });
 
   it('decodes any key that S3 can encode', () => {
@@ -122,6 +124,7 @@ describe('s3Records: what one queue message tells of', () => {
       ['{"Type":"SubscriptionConfirmation","Message":"{\\"Records\\":[]}"}', /neither an S3 notification nor/],
       ['{"Records":[{"eventSource":"aws:sqs"}]}', /a record of aws:sqs/],
       ['{"Records":[1]}', /Records\[\] is missing/],
+      [JSON.stringify({ Records: [...s3Event('a.md').Records, { eventSource: 'aws:sqs' }] }), /a record of aws:sqs/],
       [event('%E0%A4%A'), /%E0%A4%A is not form-encoded/],
       [event(''), /s3\.object\.key is missing/],
       [event('a.md', { eventTime: 'yesterday' }), /event time yesterday is not a time/],

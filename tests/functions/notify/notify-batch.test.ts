@@ -82,6 +82,14 @@ describe('notifyBatch', () => {
     assert.match(String(reasons), /no new image/);
   });
 
+  it('fails what SNS did not take beside a record that cannot be told', async () => {
+    const { publish: send } = snsThat((id) => id !== '3');
+    const poison: DynamoDBRecord = { eventName: 'INSERT', dynamodb: { SequenceNumber: '2' } };
+    const records = [await record('1', 'a'), poison, await record('3', 'c'), await record('4', 'd')];
+    const { batchItemFailures } = await notifyBatch(records, '/s', send, silent);
+    assert.deepEqual(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort(), ['1', '2', '4']);
+  });
+
   it('reports what was announced once per batch, and not where nothing was', async () => {
     const announced: number[] = [];
     const report = { ...silent, announced: (notifications: unknown[]) => void announced.push(notifications.length) };

@@ -13,6 +13,9 @@ const SAID_MS = 100;
 /** As many as an invocation has (infra/constructs). */
 const RECORDS = 10;
 
+/** What notify says of such a write. */
+const NO_IMAGE = 'no new image';
+
 /** In order, under the sequence numbers 1, 2, 3 … */
 const recordsOf = (...records: readonly { readonly eventName: string; readonly NewImage?: object }[]) =>
   records.map(({ eventName, NewImage }, at) => ({
@@ -22,15 +25,15 @@ const recordsOf = (...records: readonly { readonly eventName: string; readonly N
 
 /**
  * Records come to one process of notify as the template's stream never sends them: a write without its image, which nobody can announce, and a removal,
- * which says nothing, before a story that was announced before, and comes as often as the batch has room; and then fills one. Then it comes alone, three
- * times, and SNS accepts the call and takes the second only: the others come again, in whatever order its answer names them.
+ * which says nothing, before a story that was announced before, and comes as often as the batch has room; and then fills one. Then it comes three
+ * times, with such a write among them, and SNS accepts the call and takes the second only: the others come again, in whatever order its answer names them.
  */
 export const announceOdd = async (lab: Laboratory): Promise<RecordBatch[]> => {
   const { stack, strikes } = lab;
   const NewImage = await announcedStory(stack.clients.dynamodb, stack.output('TableName'));
   const story = { eventName: 'INSERT', NewImage };
   const odd = recordsOf({ eventName: 'INSERT' }, { eventName: 'REMOVE' }, ...Array(RECORDS - 2).fill(story));
-  const untaken = recordsOf(story, story, story);
+  const untaken = recordsOf(story, { eventName: 'INSERT' }, story, story);
   return withOwnProcess(
     lab,
     'notify',
@@ -59,8 +62,8 @@ export const announceOdd = async (lab: Laboratory): Promise<RecordBatch[]> => {
       return [
         first,
         await become(untaken, {
-          failing: ['1', '3'],
-          refusals: Object.keys(OF_ENTRIES).map((code) => `${code} ${SAID}`),
+          failing: ['1', '2', '4'],
+          refusals: [NO_IMAGE, ...Object.keys(OF_ENTRIES).map((code) => `${code} ${SAID}`)],
         }),
         full,
       ];

@@ -42,11 +42,9 @@ describe('a record of the stream that cannot be announced', () => {
     assert.deepEqual(said({ sendable: many, sent: [many.slice(0, 10), many.slice(10)] }), []);
   });
 
-  it('has its line say what SNS did, where that was asked', () => {
+  it('has its line say why, where that was asked', () => {
     assert.deepEqual(said({ refusals: ['Throttled', 'odd'] }), []);
-    assert.deepEqual(said({ refusals: ['Throttled'] }), [
-      `logged-otherwise: a line does not say what SNS did: ${unannounced}`,
-    ]);
+    assert.deepEqual(said({ refusals: ['Throttled'] }), [`logged-otherwise: a line does not say why: ${unannounced}`]);
   });
 
   it('takes none along that is beside it', () => {

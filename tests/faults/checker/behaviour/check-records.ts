@@ -34,7 +34,7 @@ const checkBatch = ({ failing, sendable, refusals, returned, sent, lines }: Reco
     ...without(named, failing).map((one) => violation('logged-otherwise', `a line says that record ${one} failed`)),
     ...failures
       .filter((line) => !saysWhy(line))
-      .map((line) => violation('logged-otherwise', `a line does not say what SNS did: ${JSON.stringify(line)}`)),
+      .map((line) => violation('logged-otherwise', `a line does not say why: ${JSON.stringify(line)}`)),
   ];
 };
 

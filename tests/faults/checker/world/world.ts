@@ -98,7 +98,7 @@ export interface RecordBatch {
   readonly failing: readonly string[];
   /** The same of those that can be sent, be they taken or not. */
   readonly sendable: readonly string[];
-  /** What SNS may have said of each that it did not take. */
+  /** Of each that failed, its line says one of these; empty: that is not asked. */
   readonly refusals: readonly string[];
   /** Those that notify said were to come again; undefined: all, for it failed. */
   readonly returned: readonly string[] | undefined;

@@ -113,6 +113,13 @@ describe('a new article', () => {
     });
   }
 
+  it('reserves another story than it did, if it is read with other words when its event comes again', async () => {
+    const reread = arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: FIRST.file.key });
+    const { dispositions, claims, stories } = await after(1, reread, crawl('a', 'hail', AT_THREE));
+    assert.deepEqual(dispositions, ['new', 'revision']);
+    assert.deepEqual([claims, stories], [[['a', SNOW]], 1]);
+  });
+
   it('leaves its place to who took its claim over, words and all, though it is still alive', async () => {
     const table = memoryTable();
     const [claim, story] = await begun(table, FIRST);

@@ -88,6 +88,7 @@ describe('facts', () => {
   it('takes a number for the same with and without its thousands separator, and not with another fraction', () => {
     assert.deepEqual(numbersIn('1,330일, 1330일'), numbersIn('1330'));
     assert.notDeepEqual(numbersIn('4.72'), numbersIn('4.71'));
+    assert.equal(agreement(numbersIn('4.72'), numbersIn('4.27')).overlap, 0);
     assert.deepEqual(numbersIn('없음'), []);
   });
 
