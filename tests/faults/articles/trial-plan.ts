@@ -1,4 +1,4 @@
-import { BREAKS_READER } from '../proxy/break-reader.ts';
+import { BREAKS_READER, READ_OTHERWISE } from '../proxy/break-reader.ts';
 import type { Random } from '../random.ts';
 import { articleFile, type CrawledArticle } from './article-file.ts';
 import { type Certain, historyPlan } from './certain-plan.ts';
@@ -8,6 +8,7 @@ import type { FileKind, Step } from './file-plan.ts';
 import { growingPlan } from './growing-plan.ts';
 import { type Between, backPlan, betweenPlan, dyingPlan, fencedPlan, halfPlan, meetingPlan } from './meeting-plan.ts';
 import { syntheticText } from './synthetic-text.ts';
+import { alone, announced, hoursLater, NEW } from './told-alone.ts';
 import { type Unannounced, unannouncedPlan } from './unannounced-plan.ts';
 import { unreadable } from './unreadable.ts';
 import { replayedPlan } from './versions-plan.ts';
@@ -66,6 +67,8 @@ export interface Trials {
   /** The same, and its crawls after that: in the same words, and in those that the story began with. */
   readonly back: readonly Certain[];
   readonly between: Between;
+  /** A new article that may be read otherwise, and its next crawl. */
+  readonly reread: Readonly<Record<'first' | 'next', Certain>>;
   readonly unannounced: Unannounced;
   /** Files whose fates are certain, of articles of their own: what may befall an article. */
   readonly certain: readonly Certain[];
@@ -169,8 +172,16 @@ export const trialPlan = (random: Random, first: number): Trials => {
     half: halfPlan(random.fork('half'), first + BESIDE + 4 * ROOM),
     back: backPlan(random.fork('back'), first + BESIDE + 7 * ROOM),
     between: betweenPlan(random.fork('between'), first + BESIDE + 8 * ROOM),
+    reread: rereadPlan(random.fork('reread'), first + BESIDE + 12 * ROOM),
     unannounced: unannouncedPlan(random.fork('unannounced'), first + BESIDE + ROOM),
     certain: historyPlan(random, first + 2 * ROOM),
     repeated: some.slice(0, 2).map((one) => ({ ...put('same bytes again', one), versioning: 'off' })),
   };
+};
+
+const rereadPlan = (random: Random, serial: number): Trials['reread'] => {
+  const { unlike, told } = alone(random, serial);
+  const article = unlike();
+  const first = told('fresh', { ...article, text: `${article.text} ${READ_OTHERWISE}` }, NEW);
+  return { first, next: told('revision', hoursLater(article, 1), announced('revision', first)) };
 };

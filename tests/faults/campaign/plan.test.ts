@@ -24,7 +24,7 @@ describe('the plan of a round', () => {
       trials;
     const { expired, unannounced, atOnce, stalling, throttled, dying, half, back, between } = trials;
     const beside = [expired.before, ...expired.after, ...Object.values(unannounced).flat(), ...half, ...back];
-    const others = [...throttled, ...Object.values(between), ...fenced.flat()];
+    const others = [...throttled, ...Object.values(between), ...Object.values(trials.reread), ...fenced.flat()];
     const sure = [...plan.takeCertain(), breaking, ...growing, ...beside, ...others, ...certain].flatMap(
       ({ steps }) => steps,
     );
@@ -114,7 +114,7 @@ describe('the plan of a round', () => {
       trials;
     const { expired, unannounced, atOnce, stalling, throttled, dying, half, back, between } = trials;
     const beside = [expired.before, ...expired.after, ...Object.values(unannounced).flat(), ...half, ...back];
-    const others = [...throttled, ...Object.values(between), ...fenced.flat()];
+    const others = [...throttled, ...Object.values(between), ...Object.values(trials.reread), ...fenced.flat()];
     const tried = [
       ...likes,
       ...crawls.flat(),

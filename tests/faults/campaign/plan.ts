@@ -62,6 +62,7 @@ export const createPlan = (random: Random, round: number): Plan => {
         ...growing,
         ...throttled,
         ...Object.values(between),
+        ...Object.values(trials.reread),
         ...trials.fenced.flat(),
         ...trials.certain,
       ];

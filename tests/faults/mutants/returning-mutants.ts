@@ -50,4 +50,12 @@ export const RETURNING_MUTANTS: readonly Mutant[] = [
     replace: 'claimArticle(arrival, article, storyId, known)',
     caughtAs: ['receipt-wrong', 'not-announced'],
   },
+  {
+    says: 'a claim made when the file was read in other words is its own',
+    service: 'ingest',
+    file: 'story/decide/new-story.ts',
+    find: ' && reserved.claim.storyId === storyId',
+    replace: '',
+    caughtAs: ['story-twice', 'claims-disagree', 'receipt-wrong'],
+  },
 ];

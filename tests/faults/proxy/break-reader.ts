@@ -12,3 +12,17 @@ export const breakReader = (): void => {
     return normalize.call(this, form);
   };
 };
+
+/** Another one: a process that reads otherwise takes a text with it for a text of other words. */
+export const READ_OTHERWISE = '\ufb05';
+
+/** The variable of its environment that makes a process one of those. */
+export const READS_OTHERWISE = 'READS_OTHERWISE';
+
+/** Has the reader of this process find other words in such a text, as that of another version may. */
+export const readOtherwise = (): void => {
+  const { normalize } = String.prototype;
+  String.prototype.normalize = function (form?: string): string {
+    return normalize.call(this.includes(READ_OTHERWISE) ? `${this}otherwise` : this, form);
+  };
+};

@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { breakReader } from './break-reader.ts';
+import { breakReader, READS_OTHERWISE, readOtherwise } from './break-reader.ts';
 import { ROLE } from './role.ts';
 
 /**
@@ -20,6 +20,7 @@ env.AWS_ACCESS_KEY_ID = ROLE.accessKeyId;
 env.AWS_SECRET_ACCESS_KEY = ROLE.secretAccessKey;
 env.AWS_SESSION_TOKEN = ROLE.sessionToken;
 breakReader();
+if (env[READS_OTHERWISE] !== undefined) readOtherwise();
 
 const mutant = searchParams.get(env.SERVICE ?? '');
 if (mutant !== null) {

@@ -32,6 +32,7 @@ import { readBroken } from './read-broken.ts';
 import { CONFLICT, THROTTLED } from './refusal.ts';
 import { refuseEach, UNCLAIMED } from './refuse-each.ts';
 import { refuseOften } from './refuse-often.ts';
+import { reread } from './reread.ts';
 import { seeHalf } from './see-half.ts';
 import { seeOld } from './see-old.ts';
 import { stall } from './stall.ts';
@@ -100,6 +101,8 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> =
   if (!half.isSeen) missed.push('a story is seen as it was before');
   const old = await seeOld(lab, planned.back);
   if (!old.isSeen) missed.push('a story is seen as it was before, beside its claim');
+  const otherwise = await reread(lab, planned.reread);
+  if (!otherwise.isClaimed) missed.push('an article is claimed in other words');
   const unannounced = await tellQuietly(lab, planned.unannounced);
   const { fates, refused, oldLooks } = await refuseEach(lab, certain);
   for (const { strike } of [CONFLICT, THROTTLED, UNCLAIMED]) if (!refused.has(strike)) missed.push(strike);
@@ -118,6 +121,7 @@ export const trials = async (lab: Laboratory, plan: Plan): Promise<TrialsSeen> =
       ...throttled.fates,
       ...half.fates,
       ...old.fates,
+      ...otherwise.fates,
       ...unannounced,
       ...fates,
     ],
