@@ -6,7 +6,7 @@ const BYLINES = [
   /(?:기자|특파원|통신원|인턴|앵커)\s*=\s*/, // (서울=연합뉴스) 홍길동 기자 =
   /\([^()\n]{1,12}=[^()\n]{2,12}\)\s*=?\s*/, // (서울=뉴스1) =
   /\[[^[\]\n]{2,40}(?:기자|특파원|팀)\s*\]\s*/, // [이데일리 홍길동 기자]
-  /^[A-Z][A-Za-z.,' ]{2,40}\((?:AP|Reuters|AFP|Yonhap|Xinhua|UPI)\)\s*(?:-{1,2}|[–—])\s*/, // SEOUL, Jan. 2 (Yonhap) --
+  /^[A-Z][A-Za-z0-9.,' ]{2,40}\((?:AP|Reuters|AFP|Yonhap|Xinhua|UPI)\)\s*(?:-{1,2}|[–—])\s*/, // SEOUL, Jan. 2 (Yonhap) --
 ];
 
 /** How far into a text a byline may end, in code units: agencies put one to three subtitles before it. */

@@ -4,7 +4,7 @@ import { BODY_BINS, type Fingerprint, LEAD_BINS } from './fingerprint.ts';
  * First byte of a stored fingerprint. Another shingle, hash, bin or byline rule is another version: unlike ones do not
  * compare.
  */
-const FINGERPRINT_VERSION = 1;
+const FINGERPRINT_VERSION = 2;
 
 const HEADER = 5;
 export const FINGERPRINT_BYTES = HEADER + BODY_BINS + LEAD_BINS;

@@ -40,6 +40,14 @@ describe('nearReport: kind', () => {
     assert.equal(kind('[PHOTO] 도서관 개관', '한빛시 중앙도서관이 7일 문을 열었다.'), 'caption');
   });
 
+  it('knows a caption by whatever else is written under pictures', () => {
+    assert.equal(kind('도서관', '한빛시 공원에 눈이 쌓여 있는 모습. 2026.1.5'), 'caption');
+    assert.equal(kind('[화보] 도서관 개관', '한빛시 중앙도서관이 7일 문을 열었다.'), 'caption');
+    assert.equal(kind('Library', 'A reader at the new library. Photo: Getty Images'), 'caption');
+    const long = '가나다라마바사 아자차카타파하. '.repeat(12);
+    assert.equal(kind('도서관', `${long}시민이 산책하고 있다. 2026.1.5`), 'caption');
+  });
+
   it('takes a long article for prose, whatever credit it quotes', () => {
     assert.equal(kind('도서관', `${sentences(1, 60)} (AP Photo/Jane Example)`), 'prose');
   });
@@ -85,6 +93,26 @@ describe('nearReport: place in a running story', () => {
 });
 
 describe('facts', () => {
+  const dated = (dateline: string, title = 'Ferry stays') =>
+    near({ title, text: `${dateline}Mara Odell keeps 77 ferries. ${sentences(1, 20)}` }).report;
+
+  it('are not those of the dateline, nor names of the headline', () => {
+    const { names, numbers } = dated('');
+    for (const dateline of ['SEOUL, Jan. 2 (Yonhap) -- ', 'LONDON, Nov 28 (Reuters) - ', 'SEOUL (Yonhap) -- '])
+      assert.deepEqual([dated(dateline).names, dated(dateline).numbers], [names, numbers], dateline);
+    assert.deepEqual(dated('', 'Ferry of Council Bluffs stays').names, names);
+  });
+
+  it('are of a source whose name stands whole', () => {
+    const one = filed({ title: 'Ferry', text: sentences(1, 20), oid: '' });
+    const named = (publisher: string) => nearOf({ ...one, publisher }, one.text, one.at, NEAR_DEFAULTS).report.source;
+    assert.notEqual(named('New York Times'), named('New York Post'));
+  });
+
+  it('tell names apart that begin alike', () => {
+    assert.notDeepEqual(namesIn('Maria'), namesIn('Marcus'));
+  });
+
   it('takes a number for the same with and without its thousands separator, and not with another fraction', () => {
     assert.deepEqual(numbersIn('1,330일, 1330일'), numbersIn('1330'));
     assert.notDeepEqual(numbersIn('4.72'), numbersIn('4.71'));
@@ -137,6 +165,8 @@ describe('packReport', () => {
     const { fingerprint, numbers, names, words } = report;
     const bytes = packReport(report);
     assert.deepEqual(unpackReport(bytes), { fingerprint, numbers, names, words });
+    // as a client may hand them over: a piece of a longer answer
+    assert.deepEqual(unpackReport(new Uint8Array([...Array(9).fill(0), ...bytes]).subarray(9)), unpackReport(bytes));
     assert.equal(unpackReport(bytes.subarray(0, -1)), undefined);
     assert.equal(unpackReport(new Uint8Array()), undefined);
   });
