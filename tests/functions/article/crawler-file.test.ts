@@ -108,11 +108,20 @@ describe('readArticle -> a file of the crawler', () => {
       '',
       '끝',
     ];
-    assert.equal(read(crawled({ comments }, 'raw')).text, DEFAULT_TEXT);
+    const { text, hashVerified } = read(crawled({ comments }, 'raw'));
+    assert.deepEqual([text, hashVerified], [DEFAULT_TEXT, true]);
     assert.equal(read(crawled({ comments: ['*댓글이 없습니다.*'] }, 'raw')).text, DEFAULT_TEXT);
     const unverified = read(crawled({ comments, hash: '0'.repeat(64) }, 'raw'));
     assert.equal(unverified.text, DEFAULT_TEXT);
     assert.deepEqual(unverified.warnings, ['hash-mismatch']);
+    const headed = read(crawled({ comments: ['## 댓글', '', ...comments], hash: '0'.repeat(64) }, 'raw'));
+    assert.equal(headed.text, DEFAULT_TEXT);
+  });
+
+  it('tells the later era by what stands raw in the title alone, where no hash confirms either', () => {
+    const text = '본문 A &amp; B';
+    const unverified = { title: '시장 "두 배"', text, hash: '0'.repeat(64) };
+    assert.equal(read(crawled(unverified, 'raw')).text, text);
   });
 
   it('gives two flashes with one placeholder text different keys', () => {

@@ -163,11 +163,12 @@ describe('readObject', () => {
     assert.equal((await readObject(sized(LIMIT + 1), unsized, LIMIT)).ok, false);
   });
 
-  it('throws what may pass: throttling, server faults, and a policy that is wrong', async () => {
+  it('throws what may pass: throttling, server faults, and a policy or a key of encryption that is wrong', async () => {
     for (const [name, status] of [
       ['SlowDown', 503],
       ['InternalError', 500],
       ['AccessDenied', 403],
+      ['InvalidArgument', 400],
     ] as const) {
       await assert.rejects(readObject(failing(name, status).client, file({ key: 'a.md' }), LIMIT), { name });
     }

@@ -52,6 +52,7 @@ describe('readDate -> dates as files write them', () => {
     'Thu, 4 Mar 2021 05:06:07 +0900': SEOUL_050607,
     'Thu Mar 04 2021 05:06:07 GMT+0900 (Korean Standard Time)': SEOUL_050607,
     'Thu Mar 4 05:06:07 KST 2021': SEOUL_050607,
+    'Wed, 03 Mar 2021 17:06:07 BRT': SEOUL_050607,
     'Thu Mar 4 05:06:07 2021': SEOUL_050607,
     '4. März 2021': MIDNIGHT,
     '4 mars 2021': MIDNIGHT,
