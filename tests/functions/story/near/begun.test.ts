@@ -80,6 +80,15 @@ describe('a report whose like has claimed its keys and has no story yet', () => 
     assert.equal(table.stories().length, 1);
   });
 
+  it('begins the story in the places of both, where two others had begun', async () => {
+    const { table, story } = await begun();
+    const [claims, another] = await stepsOf(memoryTable(), ELSEWHERE);
+    await table.commitStep(claims);
+    assert.deepEqual(await dispositionsOf(table, [LIKE]), ['new']);
+    assert.deepEqual([await table.commitStep(story), await table.commitStep(another)], [false, false]);
+    assert.equal(table.stories().length, 1);
+  });
+
   it('is joined by the other when its event comes again: as an update, if that tells more of it later', async () => {
     const { table } = await begun();
     assert.deepEqual(await dispositionsOf(table, [LIKE, FIRST, FIRST]), ['new', 'update', 'update']);
