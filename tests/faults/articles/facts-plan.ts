@@ -25,6 +25,7 @@ export const factsPlan = (random: Random, serial: number): Certain[] => {
     told('fresh', { ...unlike(), without: ['hash'] }, NEW),
     told('fresh', { ...endless, text: `${endless.text} ${'x'.repeat(LONG_WORD)}` }, NEW),
     told('fresh', odd, NEW),
+    // without an id of its paper it is known by this name, of which a claim keeps the beginning
     told('fresh', { ...unlike(), publisher: LONG_NAME.repeat(7), without: ['id', 'whole id'] }, NEW),
     ofLongName,
     told('copy', files.renamed(named), silent('copy', ofLongName)),

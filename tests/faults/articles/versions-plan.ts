@@ -7,7 +7,7 @@ import type { Step, Versioning } from './file-plan.ts';
 import { revised } from './synthetic-text.ts';
 import { type Alone, alone, NEW } from './told-alone.ts';
 
-/** What is hidden before it is read, in buckets that keep it: it is read all the same, unless it is deleted by its name. @param serial of the first file. */
+/** What is hidden before it is read, in buckets that keep it: it is read all the same, unless it is deleted by its name; and what a replay tells of. @param serial of the first file. */
 export const versionsPlan = (random: Random, serial: number): Certain[] => {
   const files = alone(random, serial);
   const [gone, goneForEver] = [oneIn('enabled', files), oneIn('enabled', files)];

@@ -42,7 +42,7 @@ export const announceOdd = async (lab: Laboratory): Promise<RecordBatch[]> => {
       const fits = (call: Call): boolean => call.label === PUBLISH && makes(call);
       const become = async (
         records: ReturnType<typeof recordsOf>,
-        { failing, refusals = [] }: { failing: readonly string[]; refusals?: readonly string[] },
+        failures: RecordBatch['failures'] = {},
       ): Promise<RecordBatch> => {
         const before = lines.length;
         /** By call, whose attempts are the SDK's. */
@@ -54,19 +54,13 @@ export const announceOdd = async (lab: Laboratory): Promise<RecordBatch[]> => {
         const sendable = records
           .filter(({ eventName, dynamodb }) => eventName !== 'REMOVE' && dynamodb.NewImage !== undefined)
           .map(({ dynamodb }) => dynamodb.SequenceNumber);
-        return { failing, sendable, refusals, returned, sent: [...sent.values()], lines: lines.slice(before) };
+        return { failures, sendable, returned, sent: [...sent.values()], lines: lines.slice(before) };
       };
-      const first = await become(odd, { failing: ['1'] });
-      const full = await become(recordsOf(...Array(RECORDS).fill(story)), { failing: [] });
+      const first = await become(odd, { 1: [NO_IMAGE] });
+      const full = await become(recordsOf(...Array(RECORDS).fill(story)));
       void strikes.arrange({ fits, strike: 'entries failed', keep: (at) => at === 1 });
-      return [
-        first,
-        await become(untaken, {
-          failing: ['1', '2', '4'],
-          refusals: [NO_IMAGE, ...Object.keys(OF_ENTRIES).map((code) => `${code} ${SAID}`)],
-        }),
-        full,
-      ];
+      const untold = Object.keys(OF_ENTRIES).map((code) => `${code} ${SAID}`);
+      return [first, await become(untaken, { 1: untold, 2: [NO_IMAGE], 4: untold }), full];
     },
   );
 };

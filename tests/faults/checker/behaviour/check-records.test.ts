@@ -11,9 +11,8 @@ const said = (batch: Partial<RecordBatch>): string[] => {
   Object.assign(world.calm, {
     batches: [
       {
-        failing: ['7'],
+        failures: { 7: ['odd'] },
         sendable: ['6', '8'],
-        refusals: [],
         returned: ['7'],
         sent: [['6', '8']],
         lines: [unannounced],
@@ -42,9 +41,14 @@ describe('a record of the stream that cannot be announced', () => {
     assert.deepEqual(said({ sendable: many, sent: [many.slice(0, 10), many.slice(10)] }), []);
   });
 
-  it('has its line say why, where that was asked', () => {
-    assert.deepEqual(said({ refusals: ['Throttled', 'odd'] }), []);
-    assert.deepEqual(said({ refusals: ['Throttled'] }), [`logged-otherwise: a line does not say why: ${unannounced}`]);
+  it('has its own line say why', () => {
+    assert.deepEqual(said({ failures: { 7: ['Throttled', 'odd'] } }), []);
+    assert.deepEqual(said({ failures: { 7: ['Throttled'] } }), [
+      `logged-otherwise: a line does not say why: ${unannounced}`,
+    ]);
+    const another = unannounced.replace('"7"', '"8"');
+    const both = { failures: { 7: ['odd'], 8: ['Throttled'] }, returned: ['7', '8'], lines: [unannounced, another] };
+    assert.deepEqual(said(both), [`logged-otherwise: a line does not say why: ${another}`]);
   });
 
   it('takes none along that is beside it', () => {

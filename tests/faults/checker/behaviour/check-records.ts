@@ -16,12 +16,16 @@ export const checkRecords = ({ world }: Findings): Violation[] => world.calm.bat
  */
 const MOST_ENTRIES = 10;
 
-const checkBatch = ({ failing, sendable, refusals, returned, sent, lines }: RecordBatch): Violation[] => {
+const checkBatch = ({ failures: expected, sendable, returned, sent, lines }: RecordBatch): Violation[] => {
   if (returned === undefined) return [violation('handled-again', 'a batch with records nobody can announce failed')];
   const { failures } = logLinesOf(lines);
   const named = failures.map((line) => textOf(line, 'sequenceNumber'));
-  const saysWhy = ({ error }: PlainItem): boolean =>
-    refusals.length === 0 || refusals.some((one) => textOf(error as PlainItem | undefined, 'message').includes(one));
+  const failing = Object.keys(expected);
+  const saysWhy = (line: PlainItem): boolean => {
+    const said = textOf(line.error as PlainItem | undefined, 'message');
+    // one that was not to fail is told of below
+    return expected[textOf(line, 'sequenceNumber')]?.some((why) => said.includes(why)) ?? true;
+  };
   return [
     ...without(failing, returned).map((one) => violation('message-lost', `record ${one}, which was not announced`)),
     ...without(returned, failing).map((one) => violation('handled-again', `record ${one}, beside one that failed`)),

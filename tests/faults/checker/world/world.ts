@@ -94,12 +94,10 @@ export interface Labelled {
 
 /** Records of the stream of which some cannot be announced. */
 export interface RecordBatch {
-  /** Sequence numbers of these. */
-  readonly failing: readonly string[];
-  /** The same of those that can be sent, be they taken or not. */
+  /** Sequence number of each that is to fail -> what the line about it may say, one of these. */
+  readonly failures: Readonly<Record<string, readonly string[]>>;
+  /** Sequence numbers of those that can be sent, be they taken or not. */
   readonly sendable: readonly string[];
-  /** Of each that failed, its line says one of these; empty: that is not asked. */
-  readonly refusals: readonly string[];
   /** Those that notify said were to come again; undefined: all, for it failed. */
   readonly returned: readonly string[] | undefined;
   /** Those that it sent in each of its calls. */
