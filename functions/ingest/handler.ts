@@ -4,9 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
-import type { FileVersion } from '../story/file-version.ts';
-import { dynamoTable } from '../story/table/dynamo-table.ts';
-import { shareTable } from '../story/table/share-table.ts';
+import { dynamoTable } from '../story/dynamo-table.ts';
 import { ATTEMPTS } from './attempts.ts';
 import { ingestBatch } from './ingest-batch.ts';
 import { type IngestDependencies, ingestFile } from './ingest-file.ts';
@@ -18,7 +16,8 @@ const s3 = new S3Client(S3_SETTINGS);
 const { env } = process;
 
 const table = dynamoTable(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME'));
-const dependencies: Omit<IngestDependencies, 'table'> = {
+const dependencies: IngestDependencies = {
+  table,
   readObject: (file, maxBytes) => readObject(s3, file, maxBytes),
   patience: { attempts: ATTEMPTS, sleep: setTimeout, random: Math.random },
   now: Date.now,
@@ -34,9 +33,7 @@ const report = createReport({ namespace: required(env, 'METRICS_NAMESPACE'), ser
 
 /** SQS batch of S3 notifications; answers with the messages that are to come again. */
 export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
-  const share = shareTable(table);
-  const ingest = (file: FileVersion) => share((table) => ingestFile(file, { ...dependencies, table }));
-  const response = await ingestBatch(event.Records, ingest, report);
+  const response = await ingestBatch(event.Records, (file) => ingestFile(file, dependencies), report);
   report.flush();
   return response;
 };

@@ -29,7 +29,7 @@ interface IngestSettings {
 }
 
 /** What became of one file, for its log line and the counts. */
-export type Outcome = Omit<Decision, 'steps'> & { repairs: string[]; warnings: string[] };
+export type Outcome = Omit<Decision, 'writes'> & { repairs: string[]; warnings: string[] };
 
 /** The reader failed, which is our fault and not the uploader's: the file waits for a mended reader in the dead-letter queue. */
 export class ReaderFaultError extends Error {
@@ -56,7 +56,7 @@ export const ingestFile = async (file: FileVersion, dependencies: IngestDependen
 
   const { notifications, timeline, near } = settings;
   const arrival = { file, result, now: new Date(now).toISOString(), notifications, timeline, near };
-  const { steps: _, ...decision } = await recordFile(arrival, table, patience);
+  const { writes: _, ...decision } = await recordFile(arrival, table, patience);
   return {
     ...decision,
     repairs: result.ok ? result.article.repairs.map(({ code }) => code) : [],

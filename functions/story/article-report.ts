@@ -1,8 +1,8 @@
 import type { Article } from '../article/article.ts';
-import type { Arrival } from './decision.ts';
-import { observedAt } from './facts.ts';
+import { compareSequencers, type FileVersion } from './file-version.ts';
+import { wholeSecond } from './time.ts';
 
-/** What is known of one report of an article: enough to say which of two is the older (`decide/is-older.ts`). */
+/** What is known of one report of an article: enough to say which of two is the older. */
 export interface ArticleReport {
   textKey: string;
   /** `crawledAt` of that text; the upload's time where the file does not say. */
@@ -14,11 +14,52 @@ export interface ArticleReport {
   sequencer?: string;
 }
 
-export const articleReport = ({ file }: Arrival, article: Article): ArticleReport => ({
-  textKey: article.textKey,
-  observedAt: observedAt(article, file),
-  bucket: file.bucket,
-  key: file.key,
-  uploadedAt: file.uploadedAt,
-  ...(file.sequencer && { sequencer: file.sequencer }),
-});
+export function articleReport(article: Article, file: FileVersion): ArticleReport {
+  return {
+    textKey: article.textKey,
+    observedAt: observedAt(article, file),
+    bucket: file.bucket,
+    key: file.key,
+    uploadedAt: file.uploadedAt,
+    ...(file.sequencer && { sequencer: file.sequencer }),
+  };
+}
+
+/**
+ * When a report was observed: its crawl, else its upload. A crawl cannot be later than the upload of its file (a day of
+ * slack for clocks), else one file dated 2099 would make every later crawl of its article stale. Of an upload only its
+ * second: within one, S3's sequencer orders two writes of a key, and the clocks of two of its hosts do not.
+ */
+export function observedAt(article: Article, file: FileVersion): string {
+  const uploaded = wholeSecond(file.uploadedAt);
+  if (article.crawledAt === undefined) return uploaded;
+  const latest = Date.parse(file.uploadedAt) + 86_400_000;
+  return Date.parse(article.crawledAt) > latest ? uploaded : article.crawledAt;
+}
+
+/**
+ * The order of one article's reports. It is total and depends on nothing but the two reports, so that an article ends
+ * alike whatever order they arrive in. The first of these in which the two differ decides:
+ *
+ *     observedAt                 the crawl, else the second of the upload
+ *     bucket, key                one crawl in two files: neither is newer, but one must be
+ *     second of the upload       of one key; `reconcile` knows no more of an upload than this
+ *     sequencer                  S3's own order of a key's writes, better than clocks; without one comes before any
+ *     instant of the upload
+ *     textKey                    nothing else is left
+ *
+ * "By sequencer where both have one, else by time" would not be transitive.
+ */
+export function isOlder(one: ArticleReport, other: ArticleReport): boolean {
+  const order =
+    compare(one.observedAt, other.observedAt) ||
+    compare(one.bucket, other.bucket) ||
+    compare(one.key, other.key) ||
+    compare(wholeSecond(one.uploadedAt), wholeSecond(other.uploadedAt)) ||
+    compareSequencers(one.sequencer ?? '', other.sequencer ?? '') ||
+    compare(one.uploadedAt, other.uploadedAt) ||
+    compare(one.textKey, other.textKey);
+  return order < 0;
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -1,7 +1,7 @@
 import type { Article } from '../article/article.ts';
 import type { Disposition } from './disposition.ts';
 import type { FileVersion } from './file-version.ts';
-import type { TableItem } from './items.ts';
+import type { Receipt, TableItem } from './items.ts';
 import type { NearSettings } from './near/near-settings.ts';
 
 /** One file that asks for a decision. Time and settings come in as arguments: the decision itself is a pure function. */
@@ -12,10 +12,8 @@ export interface Arrival {
   now: string;
   /** False: store everything, announce nothing (backfill, replay). */
   notifications: boolean;
-  /** False: a new story is not listed under its day, which takes one write unit of four where it comes alone. */
+  /** False: a new story is not listed under its day, which saves the write unit of the index. */
   timeline: boolean;
-  /** How often this arrival was decided before, and refused. */
-  attempt: number;
   near: NearSettings;
 }
 
@@ -33,23 +31,13 @@ export interface Write {
   expect: 'absent' | number;
 }
 
-/**
- * What is written at once: as a whole, or not at all; or each for itself, in any order, some of which may be refused
- * while others are done.
- */
-export interface Step {
-  readonly writes: readonly Write[];
-  readonly whole: boolean;
-}
-
-/** Each only after all of the one before it is done. */
-export type Steps = readonly Step[];
-
+/** What becomes of a file, and the writes that make it so: all of them in one transaction, or none. */
 export interface Decision {
   disposition: Disposition;
-  /** True when the file version had its receipt already: a redelivered event, nothing is written. */
+  /** The file has its receipt already: nothing to write, and `writes` is empty. */
   redelivered: boolean;
   storyId?: string | undefined;
   reason?: string | undefined;
-  steps: Steps;
+  evidence?: Receipt['evidence'];
+  writes: readonly Write[];
 }

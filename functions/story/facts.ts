@@ -1,9 +1,9 @@
 import type { Article, Author } from '../article/article.ts';
 import { cut } from '../article/cut.ts';
 import { withoutMailAddresses } from '../article/mail-address.ts';
+import { observedAt } from './article-report.ts';
 import type { FileVersion } from './file-version.ts';
 import type { StoryItem } from './items.ts';
-import { wholeSecond } from './time.ts';
 
 /** The part of a story that comes from one report and is replaced by a newer one. */
 export type Facts = Pick<
@@ -29,9 +29,9 @@ export type Facts = Pick<
 
 /**
  * Bounds in code points (authors: a number of names). They keep a hostile file's story under DynamoDB's 400 KB and its
- * notification under 64 KB, and a usual story near one write unit (1 KiB); the file itself keeps everything.
+ * notification under 64 KB; the file itself keeps everything.
  */
-export const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 80, authors: 10 } as const;
+export const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 280, authors: 10 } as const;
 
 const clip = (value: string, bound: number): string => {
   if (value.length <= bound) return value;
@@ -43,21 +43,8 @@ const clip = (value: string, bound: number): string => {
 const clipped = (value: string | undefined, bound: number): string | undefined =>
   value === undefined || value === '' ? undefined : clip(value, bound);
 
-/**
- * When a report was observed: its crawl, else its upload. A crawl cannot be later than the upload of its file (a day of
- * slack for clocks), else one file dated 2099 would make every later crawl of its article stale. Of an upload only its
- * second: within one, S3's sequencer tells two writes of a key apart (`decide/is-older.ts`), and the clocks of two of
- * its hosts do not.
- */
-export const observedAt = (article: Article, file: FileVersion): string => {
-  const uploaded = wholeSecond(file.uploadedAt);
-  if (article.crawledAt === undefined) return uploaded;
-  const latest = Date.parse(file.uploadedAt) + 86_400_000;
-  return Date.parse(article.crawledAt) > latest ? uploaded : article.crawledAt;
-};
-
 /** Facts of a story as this article, read from this file, tells them. Absent values are left out, never empty. */
-export const factsOf = (article: Article, file: FileVersion): Facts => {
+export function factsOf(article: Article, file: FileVersion): Facts {
   const observed = observedAt(article, file);
   const optional = {
     observedAt: observed === article.crawledAt ? undefined : observed,
@@ -81,7 +68,7 @@ export const factsOf = (article: Article, file: FileVersion): Facts => {
     key: file.key,
     ...present(optional),
   };
-};
+}
 
 /**
  * So many times a bound, in code units, are searched for reporters' addresses: the time that takes grows with the square.
@@ -107,5 +94,6 @@ const excerptOf = (text: string): string =>
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 /** The entries that have a value: DynamoDB and `exactOptionalPropertyTypes` agree that absent is not `undefined`. */
-export const present = <T extends object>(values: T): Present<T> =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
+export function present<T extends object>(values: T): Present<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<T>;
+}

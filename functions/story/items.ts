@@ -7,7 +7,7 @@ import type { NearClaim } from './near/near-claim.ts';
 
 /** What every item carries. `version` counts its writes: a writer that saw version n may only write n + 1 (optimistic lock). */
 interface Item extends Key {
-  schema: 1;
+  schema: 2;
   version: number;
 }
 
@@ -16,8 +16,7 @@ export type Announce = 'story.created' | 'story.updated' | 'article.rejected' | 
 
 /**
  * One news item. Its facts (title to `object`) are those of the newest report of its own article; copies change counts only.
- * Holds everything a notification says, so that announcing needs no read; says nothing twice (its id is in its key), and its
- * excerpt gives way (`decide/fit-story.ts`), so that it is one write unit (1 KiB).
+ * Holds everything a notification says, so that announcing needs no read.
  */
 export interface StoryItem extends Item {
   entity: 'story';
@@ -26,9 +25,9 @@ export interface StoryItem extends Item {
   unannounced?: true;
   /** Grows by one with every change of the facts: 1 when created. */
   revision: number;
-  /** The file version it was made from (`founder.ts`). */
-  founder: string;
   firstSeenAt: string;
+  /** Partition of the index that lists it (`keys.ts`); absent with `timeline=false`. */
+  day?: string;
   /** When an article last joined or changed it; absent until one does. */
   lastSeenAt?: string;
   /** How many articles have said what it says; one that is not listed in `articles`, left and came back, counts twice. */
@@ -65,39 +64,17 @@ export interface StoryArticle {
 }
 
 /** These words belong to that story. Lives at the address a story that began with them would have. */
-export interface TextClaim extends Item {
-  entity: 'text';
+export interface Alias extends Item {
+  entity: 'alias';
   textKey: string;
   storyId: string;
 }
 
-/** The newest known report of one article, and the story it belongs to. */
+/** The newest known report of one article, and the story that the article belongs to, which never changes. */
 export interface ArticleClaim extends Item, ArticleReport {
   entity: 'article';
   articleId: string;
   storyId: string;
-  /**
-   * The file version that reserved the article, to make that story next: until the story says the same, the claim
-   * counts for nothing (`Reserved`). Absent in every other claim.
-   */
-  founder?: string;
-  /** The story this article tells, while it stands in another whose words it has taken over. */
-  tells?: string;
-  /**
-   * The version of its story that was written with this claim, by an update: an older one is not what this article's
-   * next report follows.
-   */
-  storyVersion?: number;
-}
-
-/**
- * Stories that are about to be put, in the list of the day they are first seen on: one of a file that came alone,
- * several of a batch (`table/list-together.ts`). It is there before they are, so that none is ever missing; whose
- * writer came no further, or found another story, has none behind it, and who reads the list looks.
- */
-export interface TimelineEntry extends Item {
-  entity: 'timeline';
-  stories: string[];
 }
 
 /** The one record of one file version: what became of it, and why. */
@@ -128,4 +105,4 @@ export interface Receipt extends Item {
   warnings?: string[];
 }
 
-export type TableItem = StoryItem | TextClaim | ArticleClaim | NearClaim | TimelineEntry | Receipt;
+export type TableItem = StoryItem | Alias | ArticleClaim | NearClaim | Receipt;

@@ -1,11 +1,10 @@
-import { decide } from './decide/decide.ts';
+import { readContext } from './context.ts';
+import { decide } from './decide.ts';
 import type { Arrival, Decision } from './decision.ts';
-import { isHalfSeen, NOTHING_KNOWN } from './known.ts';
-import { look } from './look/look.ts';
 import type { StoryTable } from './story-table.ts';
 
 export interface Patience {
-  /** How often to look and decide before giving the file back to the queue. */
+  /** How often to read and decide before giving the file back to the queue. */
   attempts: number;
   sleep: (milliseconds: number) => Promise<void>;
   /** Uniform in [0, 1). */
@@ -20,10 +19,10 @@ const BASE_MS = 20;
 const CAP_MS = 1_000;
 
 /**
- * So often is looked again where half of a transaction is seen. It is there in milliseconds, unless somebody put an
- * older story back by hand.
+ * So often is read again where a story is named and not seen: a batched read is no snapshot, and may show half of a
+ * transaction. The other half is there in milliseconds, unless somebody removed it by hand.
  */
-const HALF_SEEN_LOOKS = 4;
+const MISSING_READS = 4;
 
 /** Another writer was faster every time, or the table throttled: a transient fault, the file comes back with its event. */
 export class ContentionError extends Error {
@@ -31,27 +30,20 @@ export class ContentionError extends Error {
 }
 
 /**
- * Decides a file and commits what was decided. Safe to repeat and to interrupt anywhere: the receipt comes last, and
- * what is in the table without it, the next look understands.
- * @throws ContentionError after `attempts` refused commits; any fault of the table.
+ * Decides a file and writes what was decided, in one transaction: a crash leaves all of it or nothing. Safe to repeat,
+ * for the receipt is in that transaction.
+ * @throws ContentionError after `attempts` cancelled transactions; any fault of the table.
  */
-export const recordFile = async (
-  arrival: Omit<Arrival, 'attempt'>,
-  table: StoryTable,
-  patience: Patience,
-): Promise<Decision> => {
+export async function recordFile(arrival: Arrival, table: StoryTable, patience: Patience): Promise<Decision> {
   for (let attempt = 0; attempt < patience.attempts; attempt++) {
     if (attempt > 0) await patience.sleep(patience.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt));
-    // A rejection depends on nothing but its own receipt, which its one write checks: look only if that write fails.
-    const blind = attempt === 0 && !arrival.result.ok;
-    const asked = { ...arrival, attempt };
-    const known = blind ? NOTHING_KNOWN : await look(asked, table, attempt === 0 ? 'eventual' : 'strong');
-    if (attempt < HALF_SEEN_LOOKS && isHalfSeen(known)) continue;
-    const decision = decide(asked, known);
-    if (decision.steps.length === 0 || (await table.commit(decision.steps))) return decision;
+    const context = await readContext(arrival, table, attempt === 0 ? 'eventual' : 'strong');
+    if (context.missing.length > 0 && attempt < MISSING_READS) continue;
+    const decision = decide(arrival, context);
+    if (decision.writes.length === 0 || (await table.write(decision.writes))) return decision;
   }
   const { bucket, key } = arrival.file;
   throw new ContentionError(
-    `${bucket}/${key}: ${patience.attempts} commits were refused, for others write the same story or the table throttles`,
+    `${bucket}/${key}: ${patience.attempts} transactions were cancelled, for others write the same story or the table throttles`,
   );
-};
+}

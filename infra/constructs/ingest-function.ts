@@ -58,11 +58,10 @@ export class IngestFunction extends Construct {
     );
     this.function.addToRolePolicy(
       // TransactWriteItems has no permission of its own: it needs those of the writes in it, and ours are puts. A put's own condition
-      // is no ConditionCheck. PartiQLInsert is what a batch of puts asks for.
+      // is no ConditionCheck.
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
-      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
       new PolicyStatement({
-        actions: ['BatchGetItem', 'PutItem', 'PartiQLInsert'].map((a) => `dynamodb:${a}`),
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
         resources: [table.tableArn],
       }),
     );

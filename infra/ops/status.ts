@@ -4,14 +4,10 @@ import { runCommand } from './command/command.ts';
 import { explain } from './command/explain.ts';
 import { withoutReceipt } from './files/without-receipt.ts';
 import { itemLines } from './status/item-lines.ts';
-import { isOnlyReserved, lookUps, type Subject } from './status/look-up.ts';
+import { latestBound } from './status/latest-stories.ts';
+import { lookUps, type Subject } from './status/look-up.ts';
 import { queueLines, storyLines, takeStories } from './status/overview.ts';
 import { queueStatus } from './status/queues.ts';
-import { latestBound } from './status/timeline.ts';
-
-/** Of an article: its claim is there and its story is not. */
-const RESERVED = `Reserved only: whoever began to ingest this article has not written its story yet, or died before it could. Nothing is
-known of it until the file's event, or another file of the article, is handled.`;
 
 await runCommand({
   usage: `npm run status -- [--file KEY | --story ID | --article ID]
@@ -40,7 +36,6 @@ What waits, what failed, the stories of today and yesterday; or what the table k
       const items = await lookUps[asked](clients.dynamodb, outputs, named[asked] ?? '');
       if (json) console.log(JSON.stringify(items));
       else if (items.length > 0) console.log(items.map((item) => itemLines(item).join('\n')).join('\n\n'));
-      if (!json && isOnlyReserved(items)) console.log(`\n${RESERVED}`);
       if (items.length === 0) console.error(`The table knows no ${asked} ${named[asked]}`);
       if (items.length === 0 && asked === 'file') console.error(withoutReceipt);
       return items.length === 0 ? 1 : 0;

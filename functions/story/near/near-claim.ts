@@ -6,8 +6,7 @@ import { packReport, unpackReport } from './pack-report.ts';
  * "By this key you find that story": a report's claim on one of its candidate keys. It is put only where no live claim
  * stands, so a key has one holder and one entry whatever it is made of; a report that finds a key taken by an unlike
  * story claims its next one. Boilerplate blocks nobody: the first text that has it holds it, and all later ones pass
- * over it. It is put before its story, whose id it says: until that stands it leads to nothing, and another like report
- * may take the place (`fence.ts`). At most 900 bytes: one write unit. Expires with the window.
+ * over it. Written with its story. At most 900 bytes. Expires with the window.
  */
 export interface NearClaim extends Key, Omit<NearReport, 'fingerprint' | 'numbers' | 'names' | 'words'> {
   entity: 'near';

@@ -1,10 +1,10 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapBounded } from '../../../functions/map-bounded.ts';
+import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 import type { Receipt } from '../../../functions/story/items.ts';
 import { address, receiptKey } from '../../../functions/story/keys.ts';
-import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
 import { inBatches } from '../../aws/in-batches.ts';
 
 export type FindReceipts = (versions: readonly FileVersion[]) => Promise<(Receipt | undefined)[]>;

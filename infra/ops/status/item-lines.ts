@@ -1,7 +1,7 @@
 import { printable } from '../../cli/columns.ts';
 
 /** The table's own bookkeeping, which says nothing to a person. */
-const hidden: ReadonlySet<string> = new Set(['pk', 'sk', 'entity', 'schema', 'version', 'founder', 'packed']);
+const hidden: ReadonlySet<string> = new Set(['pk', 'sk', 'entity', 'schema', 'version', 'packed']);
 
 /** What a person looks for first; the others follow by name. DynamoDB gives them in no order at all. */
 const first = [

@@ -1,8 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { isReserved } from '../../../functions/story/founder.ts';
+import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import { articleClaimKey, storyKey } from '../../../functions/story/keys.ts';
-import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
 import type { StackOutputs } from '../command/stack-outputs.ts';
 import { receiptsOfKey } from '../files/find-receipts.ts';
 
@@ -26,8 +25,3 @@ export const lookUps: Readonly<
     return [claim, ...(await lookUps.story(dynamodb, outputs, claim.storyId))];
   },
 };
-
-/** Whether this is an article, as `lookUps.article` finds it, whose story has not come yet. */
-export function isOnlyReserved([claim, story]: readonly TableItem[]): boolean {
-  return claim?.entity === 'article' && isReserved(claim, story?.entity === 'story' ? story : undefined);
-}

@@ -4,8 +4,8 @@ import { storyIdAt } from '../../../functions/story/keys.ts';
 import { clockName, onClock } from '../../cli/clock.ts';
 import { clip, fit, printable } from '../../cli/columns.ts';
 import type { StackOutputs } from '../command/stack-outputs.ts';
+import { countStories, latestStories } from './latest-stories.ts';
 import { type Held, lookedAt, type QueueStatus } from './queues.ts';
-import { countStories, latestStories } from './timeline.ts';
 
 export interface StoryOverview {
   /** Stories by day of first sight (UTC), today first. */

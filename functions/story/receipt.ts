@@ -1,14 +1,11 @@
-import { cut } from '../../article/cut.ts';
-import type { Arrival } from '../decision.ts';
-import type { Disposition } from '../disposition.ts';
-import { present } from '../facts.ts';
-import type { Receipt } from '../items.ts';
-import { receiptKey } from '../keys.ts';
+import { cut } from '../article/cut.ts';
+import type { Arrival } from './decision.ts';
+import type { Disposition } from './disposition.ts';
+import { present } from './facts.ts';
+import type { Receipt } from './items.ts';
+import { receiptKey } from './keys.ts';
 
-/**
- * Bounds that keep a receipt at one write unit: entries of a list, code units of a detail. The reader's log line has
- * them all.
- */
+/** Bounds that keep a receipt under 1 KiB: entries of a list, code units of a detail. The log line has them all. */
 const LISTED = 8;
 const DETAIL = 200;
 
@@ -16,17 +13,17 @@ const DETAIL = 200;
 export type Findings = Pick<Receipt, 'storyId' | 'reason' | 'evidence'>;
 
 /** The record of one file version. Only a rejection is announced from here; stories announce themselves. */
-export const receiptOf = (
+export function receiptOf(
   arrival: Arrival,
   disposition: Disposition,
   { storyId, reason, evidence }: Findings,
-): Receipt => {
+): Receipt {
   const { file, result, now } = arrival;
   const article = result.ok ? result.article : undefined;
   return {
     ...receiptKey(file),
     entity: 'receipt',
-    schema: 1,
+    schema: 2,
     version: 1,
     announce: disposition === 'rejected' && arrival.notifications ? 'article.rejected' : 'none',
     disposition,
@@ -49,6 +46,6 @@ export const receiptOf = (
       warnings: some(article?.warnings),
     }),
   };
-};
+}
 
 const some = (list: string[] | undefined): string[] | undefined => (list?.length ? list.slice(0, LISTED) : undefined);

@@ -1,0 +1,183 @@
+import type { Article } from '../article/article.ts';
+import { articleReport, isOlder } from './article-report.ts';
+import { type Context, type Matching, storyIn } from './context.ts';
+import type { Arrival, Decision, Write } from './decision.ts';
+import type { Disposition } from './disposition.ts';
+import { factsOf } from './facts.ts';
+import type { Alias, ArticleClaim, Receipt, StoryItem } from './items.ts';
+import { articleClaimKey, listingDay, storyIdOf, storyKey, textAddress } from './keys.ts';
+import { holdNear } from './near/hold.ts';
+import type { Joining } from './near/join.ts';
+import { type Findings, receiptOf } from './receipt.ts';
+import { joined, touched, updated } from './story-changes.ts';
+import { epochSeconds } from './time.ts';
+
+/**
+ * What becomes of a file: the disposition and the writes that make it so.
+ *
+ *     receipt there already ................................ redelivered, nothing to write
+ *     no article in the file ............................... rejected
+ *     overwritten before it was read ....................... stale (the newer object has an event of its own)
+ *     article unknown, words unknown, matches no story ..... new
+ *     article unknown, words unknown, matches a story ...... update or copy
+ *     article unknown or revised, words of another's story . copy
+ *     article known in these words ......................... duplicate
+ *     article known, this crawl is older ................... stale
+ *     article known, this crawl is newer ................... revision of its story, announced if the story's facts are its own
+ *
+ * Pure: the same arrival and the same context always give the same decision. If the table has changed meanwhile the
+ * writes' expectations fail; read again and decide again.
+ */
+export function decide(arrival: Arrival, context: Context): Decision {
+  if (context.receipt) return redelivered(context.receipt);
+  if (!arrival.result.ok) {
+    const { reason } = arrival.result;
+    return decision(arrival, reason === 'overwritten' ? 'stale' : 'rejected', [], { reason });
+  }
+  const { article } = arrival.result;
+  const { claim, owner, matching } = context;
+  if (!claim) {
+    if (owner) return copy(arrival, article, context, owner);
+    const story = matching?.match && context.stories.get(matching.match.claim.storyId);
+    return story
+      ? matched(arrival, article, context, story, matching, matching.match as Joining)
+      : newStory(arrival, article, context);
+  }
+  if (claim.textKey === article.textKey) return duplicate(arrival, article, context, claim);
+  if (isOlder(articleReport(article, arrival.file), claim)) return stale(arrival, article, context, claim);
+  // An article that takes over another story's words is no news there; it stays at home in its own story.
+  if (owner && owner !== claim.storyId) return copy(arrival, article, context, owner);
+  return revision(arrival, article, context, claim);
+}
+
+function redelivered({ disposition, storyId, reason, evidence }: Receipt): Decision {
+  return { disposition, redelivered: true, storyId, reason, evidence, writes: [] };
+}
+
+/** The decision with its receipt: whatever else a file changes, the receipt is written with it. */
+function decision(arrival: Arrival, disposition: Disposition, writes: Write[], findings: Findings = {}): Decision {
+  const receipt: Write = { item: receiptOf(arrival, disposition, findings), expect: 'absent' };
+  return { disposition, redelivered: false, ...findings, writes: [...writes, receipt] };
+}
+
+/** The first report of a story: the story at the address of its words, and the keys by which later reports find it. */
+function newStory(arrival: Arrival, article: Article, context: Context): Decision {
+  const storyId = storyIdOf(article.textKey);
+  const story: StoryItem = {
+    ...storyKey(storyId),
+    entity: 'story',
+    schema: 2,
+    version: 1,
+    ...(arrival.notifications ? { announce: 'story.created' } : { announce: 'none', unannounced: true }),
+    revision: 1,
+    firstSeenAt: arrival.now,
+    ...(arrival.timeline && { day: listingDay(storyId, arrival.now) }),
+    articleCount: 1,
+    ...factsOf(article, arrival.file),
+  };
+  const writes: Write[] = [
+    { item: story, expect: 'absent' },
+    claimArticle(arrival, article, storyId, context),
+    ...matchKeys(arrival, article, storyId, 0, context.matching),
+  ];
+  return decision(arrival, 'new', writes, { storyId });
+}
+
+/** Another article in the very words of a story: it joins silently. */
+function copy(arrival: Arrival, article: Article, context: Context, storyId: string): Decision {
+  const story = storyIn(context, storyId);
+  const writes: Write[] = [
+    { item: joined(story, arrival, article, 'copy'), expect: story.version },
+    claimArticle(arrival, article, context.claim?.storyId ?? storyId, context),
+  ];
+  return decision(arrival, 'copy', writes, { storyId });
+}
+
+/**
+ * A report that matches one of a story: a copy joins silently, an update is announced. Its words become the story's, so
+ * that their copies are known, and it writes what keys of its own are still free.
+ */
+function matched(
+  arrival: Arrival,
+  article: Article,
+  context: Context,
+  story: StoryItem,
+  matching: Matching,
+  { claim, evidence, disposition: likely, depth }: Joining,
+): Decision {
+  const { storyId } = claim;
+  // The key may be an older report's than the one whose facts the story has.
+  const { observedAt } = articleReport(article, arrival.file);
+  const isNewer = observedAt > (story.observedAt ?? story.crawledAt ?? story.firstSeenAt);
+  const disposition = isNewer ? likely : 'copy';
+  const member = joined(story, arrival, article, disposition);
+  const item = disposition === 'update' ? updated(member, arrival, article) : member;
+  const writes: Write[] = [
+    { item, expect: story.version },
+    claimArticle(arrival, article, storyId, context),
+    aliasOf(article.textKey, storyId),
+    ...matchKeys(arrival, article, storyId, depth, matching),
+  ];
+  return decision(arrival, disposition, writes, { storyId, evidence: { ...evidence, articleId: claim.articleId } });
+}
+
+/** The article in the words it is known in. */
+function duplicate(arrival: Arrival, article: Article, context: Context, claim: ArticleClaim): Decision {
+  // The claim follows the newest report even if the words are the same: a revision from in between is then stale.
+  const isNewer = isOlder(claim, articleReport(article, arrival.file));
+  const writes = isNewer ? [claimArticle(arrival, article, claim.storyId, context)] : [];
+  return decision(arrival, 'duplicate', writes, { storyId: context.owner ?? claim.storyId });
+}
+
+/** An older crawl: its words become its story's, so that their later copies are known; it changes nothing else. */
+function stale(arrival: Arrival, article: Article, { owner }: Context, { storyId }: ArticleClaim): Decision {
+  const writes = owner ? [] : [aliasOf(article.textKey, storyId)];
+  return decision(arrival, 'stale', writes, { storyId, reason: 'older-crawl' });
+}
+
+/**
+ * A newer crawl in other words. It is announced only if the story's facts are this article's: a revised copy is no news.
+ * The story is written in either case, so that a decision by an old read of it is refused.
+ */
+function revision(arrival: Arrival, article: Article, context: Context, { storyId }: ArticleClaim): Decision {
+  const story = storyIn(context, storyId);
+  const isOwn = story.articleId === article.articleId;
+  const member = touched(story, arrival);
+  const writes: Write[] = [
+    { item: isOwn ? updated(member, arrival, article) : member, expect: story.version },
+    claimArticle(arrival, article, storyId, context),
+    ...(context.owner ? [] : [aliasOf(article.textKey, storyId)]),
+  ];
+  return decision(arrival, 'revision', writes, { storyId });
+}
+
+/** These words are that story's, from now on. */
+function aliasOf(textKey: string, storyId: string): Write {
+  const item: Alias = { ...textAddress(textKey), entity: 'alias', schema: 2, version: 1, textKey, storyId };
+  return { item, expect: 'absent' };
+}
+
+/** The article's newest report and its story, over the claim that was read. */
+function claimArticle({ file }: Arrival, article: Article, storyId: string, { claim }: Context): Write {
+  const item: ArticleClaim = {
+    ...articleClaimKey(article.articleId),
+    entity: 'article',
+    schema: 2,
+    version: (claim?.version ?? 0) + 1,
+    articleId: article.articleId,
+    storyId,
+    ...articleReport(article, file),
+  };
+  return { item, expect: claim?.version ?? 'absent' };
+}
+
+function matchKeys(
+  { near: settings, now }: Arrival,
+  { articleId }: Article,
+  storyId: string,
+  depth: number,
+  matching: Matching | undefined,
+): Write[] {
+  if (!matching) return [];
+  return holdNear(matching.near, { storyId, articleId, depth }, matching.found, settings, epochSeconds(now));
+}

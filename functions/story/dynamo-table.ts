@@ -1,0 +1,104 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactionInProgressException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Write } from './decision.ts';
+import type { TableItem } from './items.ts';
+import type { Key } from './keys.ts';
+import type { Freshness, StoryTable } from './story-table.ts';
+
+/**
+ * Reasons of a cancelled transaction that pass: somebody else was here, or one item's partition was throttled. The SDK tries
+ * again a throttled call, but no cancelled transaction. Any other reason is a fault.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+const PASSING = new Set([
+  'ConditionalCheckFailed',
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+  'None',
+]);
+
+/**
+ * How often keys of one batched read that stayed unprocessed are asked for: DynamoDB answers so when it throttles a
+ * part of them, which the SDK takes for a success. With full jitter, two seconds on the mean.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+ */
+const READ_ROUNDS = 8;
+const READ_PAUSE_MS = 50;
+const READ_PAUSE_CAP_MS = 1_000;
+
+/** Marked as the SDK marks throttling that it met itself. */
+class UnprocessedKeysError extends Error {
+  override readonly name = 'UnprocessedKeysError';
+  readonly $retryable = { throttling: true };
+}
+
+/**
+ * The story table in DynamoDB. Faults (throttling that outlasts the SDK's retries, validation, network) are thrown as
+ * they are. The SDK sends a transaction with a token of its own, so that one whose answer was lost is not made twice.
+ */
+export function dynamoTable(client: DynamoDBClient, tableName: string): StoryTable {
+  return {
+    read: (keys, freshness) => read(client, tableName, keys, freshness),
+    write: (writes) => write(client, tableName, writes),
+  };
+}
+
+async function read(
+  client: DynamoDBClient,
+  tableName: string,
+  keys: readonly Key[],
+  freshness: Freshness,
+): Promise<TableItem[]> {
+  const items: TableItem[] = [];
+  let unread = keys.map((key) => marshall(key));
+  for (let round = 0; unread.length > 0; round++) {
+    if (round === READ_ROUNDS) throw new UnprocessedKeysError(`${tableName}: ${unread.length} keys stayed unprocessed`);
+    if (round > 0) await setTimeout(Math.random() * Math.min(READ_PAUSE_CAP_MS, READ_PAUSE_MS * 2 ** round));
+    const request = { Keys: unread, ConsistentRead: freshness === 'strong' };
+    const command = new BatchGetItemCommand({ RequestItems: { [tableName]: request } });
+    const { Responses, UnprocessedKeys } = await client.send(command);
+    for (const item of Responses?.[tableName] ?? []) items.push(unmarshall(item) as TableItem);
+    unread = UnprocessedKeys?.[tableName]?.Keys ?? [];
+  }
+  return items;
+}
+
+async function write(client: DynamoDBClient, tableName: string, writes: readonly Write[]): Promise<boolean> {
+  try {
+    const TransactItems = writes.map((write) => ({ Put: put(tableName, write) }));
+    await client.send(new TransactWriteItemsCommand({ TransactItems }));
+    return true;
+  } catch (error) {
+    if (mayPass(error)) return false;
+    throw error;
+  }
+}
+
+/**
+ *     expect 'absent'   attribute_not_exists(pk)     the address is free
+ *     expect n          version = n                  nobody wrote since it was read
+ */
+function put(tableName: string, { item, expect }: Write) {
+  const request = { TableName: tableName, Item: marshall(item, { removeUndefinedValues: true }) };
+  if (expect === 'absent') return { ...request, ConditionExpression: 'attribute_not_exists(pk)' };
+  return {
+    ...request,
+    ConditionExpression: 'version = :seen',
+    ExpressionAttributeValues: { ':seen': { N: String(expect) } },
+  };
+}
+
+function mayPass(error: unknown): boolean {
+  if (error instanceof TransactionConflictException || error instanceof TransactionInProgressException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  return (error.CancellationReasons ?? []).every(({ Code }) => PASSING.has(Code ?? 'None'));
+}

@@ -1,0 +1,57 @@
+import type { Article } from '../article/article.ts';
+import { cut } from '../article/cut.ts';
+import type { Arrival } from './decision.ts';
+import type { Disposition } from './disposition.ts';
+import { factsOf } from './facts.ts';
+import type { StoryArticle, StoryItem } from './items.ts';
+
+/** Articles a story lists by name; beyond them it only counts, so that a story copied a thousand times stays small. */
+export const LISTED_ARTICLES = 12;
+
+/** Code units of a publisher's name in the list: enough to tell who, whatever a hostile file says. */
+const LISTED_PUBLISHER = 50;
+
+/** The story's next version, silent and otherwise as it was. */
+export function touched(story: StoryItem, { now }: Arrival): StoryItem {
+  return { ...story, version: story.version + 1, announce: 'none', lastSeenAt: now };
+}
+
+/** The story with another article in it, silent. */
+export function joined(
+  story: StoryItem,
+  arrival: Arrival,
+  { articleId, publisher }: Article,
+  disposition: Disposition,
+): StoryItem {
+  const articles = story.articles ?? [listing(story, 'new', story.firstSeenAt)];
+  // An article that went away and came back: beyond the list it would be counted again.
+  const isListed = articles.some((one) => one.articleId === articleId);
+  if (isListed) return { ...touched(story, arrival), articles };
+  return {
+    ...touched(story, arrival),
+    articleCount: story.articleCount + 1,
+    articles: [...articles, listing({ articleId, publisher }, disposition, arrival.now)].slice(0, LISTED_ARTICLES),
+  };
+}
+
+function listing(
+  { articleId, publisher }: { articleId: string; publisher?: string | undefined },
+  disposition: Disposition,
+  at: string,
+): StoryArticle {
+  return { articleId, ...(publisher && { publisher: cut(publisher, LISTED_PUBLISHER) }), disposition, at };
+}
+
+/** A version of the story with this report's facts in place of the older ones, announced as an update. */
+export function updated(version: StoryItem, arrival: Arrival, article: Article): StoryItem {
+  const { unannounced, headline, observedAt, publisher, category, publishedAt, crawledAt, url, versionId, ...kept } =
+    version;
+  return {
+    ...kept,
+    ...(arrival.notifications
+      ? { announce: 'story.updated' }
+      : { announce: 'none', ...(unannounced && { unannounced }) }),
+    revision: version.revision + 1,
+    ...factsOf(article, arrival.file),
+  };
+}
