@@ -18,7 +18,7 @@ export class IngestStack extends Stack {
     super(scope, id, props);
     const { settings } = props;
     const intake = new Intake(this, 'Intake', { settings, consumerTimeout: functionTimeout });
-    const { table, streamArn } = new StoryTable(this, 'StoryTable', { settings });
+    const { table, streamArn } = new StoryTable(this, 'Stories', { settings });
     const ingest = new IngestFunction(this, 'Ingest', { settings, table, bucket: intake.bucket, queue: intake.queue });
     const notify = new NotifyFunction(this, 'Notify', { settings, streamArn });
     const operations =

@@ -8,6 +8,7 @@ import {
   MathExpression,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { DISPOSITIONS } from '../../functions/story/disposition.ts';
+import { DAY_INDEX } from '../../functions/story/keys.ts';
 import { metricsNamespace } from './function-defaults.ts';
 import type { OperationsProps } from './operations.ts';
 
@@ -61,6 +62,12 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
         // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
         table.metric('ReadThrottleEvents', sum),
         table.metric('WriteThrottleEvents', sum),
+        // An index that cannot keep up throttles the writes of its table.
+        table.metric('WriteThrottleEvents', {
+          ...sum,
+          dimensionsMap: { TableName: table.tableName, GlobalSecondaryIndexName: DAY_INDEX.name },
+          label: 'WriteThrottleEvents of the index',
+        }),
       ]),
     ],
   ];
