@@ -32,8 +32,8 @@ const dependencies: IngestDependencies = {
 const report = createReport({ namespace: required(env, 'METRICS_NAMESPACE'), service: required(env, 'SERVICE') });
 
 /** SQS batch of S3 notifications; answers with the messages that are to come again. */
-export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const response = await ingestBatch(event.Records, (file) => ingestFile(file, dependencies), report);
   report.flush();
   return response;
-};
+}

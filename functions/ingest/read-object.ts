@@ -16,7 +16,7 @@ export type ObjectRead =
  * Reads one file version. The size is checked before the body: by the event's word first, else by the answer's header.
  * @throws every fault that may pass: throttling, 5xx, network, and 403 (a policy is wrong, the file is not).
  */
-export const readObject = async (client: S3Client, file: FileVersion, maxBytes: number): Promise<ObjectRead> => {
+export async function readObject(client: S3Client, file: FileVersion, maxBytes: number): Promise<ObjectRead> {
   if (file.size !== undefined && file.size > maxBytes) return tooLarge(file.size, maxBytes);
 
   let isOverwritten = false;
@@ -30,7 +30,7 @@ export const readObject = async (client: S3Client, file: FileVersion, maxBytes: 
   return isOverwritten
     ? { ok: false, reason: 'overwritten', detail: 'the object was overwritten before it was read' }
     : { ok: false, reason: 'deleted', detail: 'the object was deleted before it was read' };
-};
+}
 
 /**
  * Where an object may be that was written while versioning was off: it is the one that stands there, or under a newer
