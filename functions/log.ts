@@ -4,10 +4,10 @@
  * nothing. `level` is what a person searches for.
  */
 export function log(level: 'INFO' | 'ERROR', fields: object): void {
-  return writeLine({ level, ...fields });
+  writeLine({ level, ...fields });
 }
 
 /** A document as one line of standard output. */
 export function writeLine(document: object): void {
-  return void process.stdout.write(`${JSON.stringify(document)}\n`);
+  process.stdout.write(`${JSON.stringify(document)}\n`);
 }

@@ -5,7 +5,21 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { CLIENT_LIMITS } from '../client-limits.ts';
 import type { FileVersion } from '../story/file-version.ts';
+
+/**
+ * Settings of the client that reads objects: no checksums. By default the SDK asks S3 for the object's, and throws
+ * before the body where it is of an algorithm it cannot compute: SHA-512 and the XXHashes, which S3 takes as well. A
+ * file stored with one would never be read. Nothing is lost: TLS guards the bytes on their way, Node ends a body that
+ * stops short with an error, the hash that a file declares of its text is checked when it is read, and a request for an
+ * object has no body to be checked.
+ */
+export const S3_SETTINGS = {
+  ...CLIENT_LIMITS,
+  requestChecksumCalculation: 'WHEN_REQUIRED',
+  responseChecksumValidation: 'WHEN_REQUIRED',
+} as const;
 
 /** The object's bytes with what S3 says about them, or why this version will never be read: an outcome, not a fault. */
 export type ObjectRead =
