@@ -28,7 +28,7 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
         [...DISPOSITIONS, 'redelivered' as const].map((d) => ingest.metricFiles(d)),
         { stacked: true },
       ),
-      graph('Rejected, by reason', [rejectedByReason()], { stacked: true }),
+      graph('Rejected, by reason', [rejectedByReason(metricsNamespace(ingest))], { stacked: true }),
       graph('Notifications', [
         notify.topic.metricNumberOfMessagesPublished({ ...fiveMinutes, label: 'published' }),
         notify.topic.metricNumberOfNotificationsDelivered({ ...fiveMinutes, label: 'delivered' }),
@@ -78,8 +78,8 @@ function graph(title: string, left: IMetric[], options: { readonly stacked?: boo
 }
 
 /** Searched, not listed: the reasons are the reader's, and a new one shows up by itself. */
-function rejectedByReason(): MathExpression {
-  const found = `{${metricsNamespace},service,reason} MetricName="Rejected"`;
+function rejectedByReason(namespace: string): MathExpression {
+  const found = `{${namespace},service,reason} MetricName="Rejected"`;
   return new MathExpression({
     expression: `SEARCH('${found}', 'Sum', 300)`,
     usingMetrics: {},

@@ -57,7 +57,7 @@ describe('ingest', () => {
       NOTIFICATIONS: 'on',
       TIMELINE: 'on',
       NEAR_SETTINGS: JSON.stringify(NEAR_DEFAULTS),
-      METRICS_NAMESPACE: 'wiredrop',
+      METRICS_NAMESPACE: 'wiredrop/Wiredrop',
       SERVICE: 'ingest',
     });
     const changed = environmentOf(
