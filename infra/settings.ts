@@ -60,7 +60,7 @@ export const defaultSettings: Settings = {
   matchThreshold: MATCH_DEFAULTS.threshold,
   accessLogs: false,
   // 350 files a second, a little less than a new on-demand table takes (4,000 write units a second or 12,000 read units, or a mix: 436 files,
-  // docs/scale.md); a table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
+  // docs/performance.md); a table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   maxConcurrency: 10,
   logRetentionDays: RetentionDays.ONE_MONTH,
   operations: true,
