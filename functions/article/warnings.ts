@@ -17,6 +17,8 @@ export const WARNINGS = {
   'replaced-characters': 'Some characters could not be read and stand as U+FFFD.',
   'control-characters': 'The text contains control characters.',
   'no-body': 'Nothing stands below the front matter: its description, or else its title, is the text.',
+  'id-reused':
+    'Its id is known for another article, with which it shares neither headline nor words nor url: it counts as an article of its own.',
   'empty-text': 'The declared content hash says that the text is empty, and it is.',
 } as const;
 

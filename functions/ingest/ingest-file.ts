@@ -32,7 +32,7 @@ interface IngestSettings {
 }
 
 /** What became of one file, for its log line and the counts. */
-export type Outcome = Omit<Decision, 'writes'> & { repairs: string[]; warnings: string[] };
+export type Outcome = Omit<Decision, 'writes'> & { repairs: string[] };
 
 /** The reader failed, which is our fault and not the uploader's: the file waits for a mended reader in the dead-letter queue. */
 export class ReaderFaultError extends Error {
@@ -64,7 +64,6 @@ export async function ingestFile(file: FileVersion, dependencies: IngestDependen
   return {
     ...decision,
     repairs: result.ok ? result.article.repairs.map(({ code }) => code) : [],
-    warnings: result.ok ? result.article.warnings : [],
   };
 }
 

@@ -26,15 +26,14 @@ export function articleReport(article: Article, file: FileVersion): ArticleRepor
 }
 
 /**
- * When a report was observed: its crawl, else its upload. A crawl cannot be later than the upload of its file (a day of
- * slack for clocks), else one file dated 2099 would make every later crawl of its article stale. Of an upload only its
- * second: within one, S3's sequencer orders two writes of a key, and the clocks of two of its hosts do not.
+ * When a report was observed: its crawl, else its upload. A crawl that is later than the upload of its file counts as the
+ * upload: one file dated ahead would make every true crawl of its article stale. Of an upload only its second: within one,
+ * S3's sequencer orders two writes of a key, and the clocks of two of its hosts do not.
  */
 export function observedAt(article: Article, file: FileVersion): string {
   const uploaded = wholeSecond(file.uploadedAt);
   if (article.crawledAt === undefined) return uploaded;
-  const latest = Date.parse(file.uploadedAt) + 86_400_000;
-  return Date.parse(article.crawledAt) > latest ? uploaded : article.crawledAt;
+  return Date.parse(article.crawledAt) > Date.parse(file.uploadedAt) ? uploaded : article.crawledAt;
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Alias, ArticleClaim, Receipt, StoryItem } from './items.ts';
 import { articleClaimKey, listingDay, storyIdOf, storyKey, textAddress } from './keys.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-story.ts';
 import { type Findings, receiptOf } from './receipt.ts';
+import { identityOf } from './same-article.ts';
 import { joined, touched, updated } from './story-changes.ts';
 
 /**
@@ -49,15 +50,17 @@ export function decide(arrival: Arrival, context: Context): Decision {
   return revision(arrival, report, context, claim);
 }
 
-function redelivered({ disposition, storyId, reason, evidence }: Receipt): Decision {
-  return { disposition, redelivered: true, storyId, reason, evidence, writes: [] };
+function redelivered({ disposition, storyId, reason, evidence, warnings = [] }: Receipt): Decision {
+  return { disposition, redelivered: true, storyId, reason, evidence, warnings, writes: [] };
 }
 
 /** The decision with its receipt: whatever else a file changes, the receipt is written with it. */
 function decision(arrival: Arrival, disposition: Disposition, writes: Write[], findings: Findings = {}): Decision {
   const receipt: Write = { item: receiptOf(arrival, disposition, findings), expect: 'absent' };
-  return { disposition, redelivered: false, ...findings, writes: [...writes, receipt] };
+  return { disposition, redelivered: false, ...findings, warnings: warningsOf(arrival), writes: [...writes, receipt] };
 }
+
+const warningsOf = ({ result }: Arrival): readonly string[] => (result.ok ? result.article.warnings : []);
 
 /** The first report of a story: the story at the address of its words, and the keys by which later reports find it. */
 function newStory(arrival: Arrival, report: Report, context: Context): Decision {
@@ -151,15 +154,16 @@ function aliasOf(textKey: string, storyId: string): Write {
 }
 
 /** The article's newest report and its story, over the claim that was read. */
-function claimArticle({ file }: Arrival, { article }: Report, storyId: string, { claim }: Context): Write {
+function claimArticle({ file }: Arrival, report: Report, storyId: string, { claim }: Context): Write {
   const item: ArticleClaim = {
-    ...articleClaimKey(article.articleId),
+    ...articleClaimKey(report.article.articleId),
     entity: 'article',
     schema: 2,
     version: (claim?.version ?? 0) + 1,
-    articleId: article.articleId,
+    articleId: report.article.articleId,
     storyId,
-    ...articleReport(article, file),
+    identity: identityOf(report),
+    ...articleReport(report.article, file),
   };
   return { item, expect: claim?.version ?? 'absent' };
 }

@@ -41,5 +41,7 @@ export interface Decision {
   storyId?: string | undefined;
   reason?: string | undefined;
   evidence?: Receipt['evidence'];
+  /** What is odd about the article, by code. */
+  warnings: readonly string[];
   writes: readonly Write[];
 }

@@ -80,6 +80,16 @@ export interface ArticleClaim extends Item, ArticleReport {
   entity: 'article';
   articleId: string;
   storyId: string;
+  identity: ArticleIdentity;
+}
+
+/** What a later file under the same id is recognised by (`same-article.ts`). */
+export interface ArticleIdentity {
+  headline: string;
+  kind: ReportKind;
+  /** Digests. */
+  url?: string;
+  publisher?: string;
 }
 
 /**

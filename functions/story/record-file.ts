@@ -1,7 +1,9 @@
+import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import type { Arrival, Decision } from './decision.ts';
 import { readContext } from './read-context.ts';
-import type { StoryTable } from './story-table.ts';
+import { isSameArticle, withOwnId } from './same-article.ts';
+import type { Freshness, StoryTable } from './story-table.ts';
 
 export interface Patience {
   /** How often to read and decide before giving the file back to the queue. */
@@ -43,13 +45,28 @@ export class ContentionError extends Error {
 export async function recordFile(arrival: Arrival, table: StoryTable, patience: Patience): Promise<Decision> {
   for (let attempt = 0; attempt < patience.attempts; attempt++) {
     if (attempt > 0) await patience.sleep(patience.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt));
-    const context = await readContext(arrival, table, attempt === 0 ? 'eventual' : 'strong');
-    if (context.missing.length > 0 && attempt < MISSING_READS) continue;
-    const decision = decide(arrival, context);
+    const known = await readKnown(arrival, table, attempt === 0 ? 'eventual' : 'strong');
+    if (known.context.missing.length > 0 && attempt < MISSING_READS) continue;
+    const decision = decide(known.arrival, known.context);
     if (decision.writes.length === 0 || (await table.write(decision.writes))) return decision;
   }
   const { bucket, key } = arrival.file;
   throw new ContentionError(
     `${bucket}/${key}: ${patience.attempts} transactions were cancelled, for others write the same story or the table throttles`,
   );
+}
+
+/** What is known of the arrival; of an article of its own, where its id is known for another one. */
+async function readKnown(
+  arrival: Arrival,
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<{ arrival: Arrival; context: Context }> {
+  const context = await readContext(arrival, table, freshness);
+  const { result } = arrival;
+  const { claim, stories, missing } = context;
+  if (!result.ok || !claim || missing.length > 0 || isSameArticle(result, claim, stories.get(claim.storyId)))
+    return { arrival, context };
+  const own = withOwnId(arrival, result);
+  return { arrival: own, context: await readContext(own, table, freshness) };
 }

@@ -85,6 +85,7 @@ describe('the items of the table', () => {
         version: 1,
         articleId: 'a',
         storyId: STORY_ID,
+        identity: { headline: 'Rain', kind: 'notice', publisher: 'OQCVccEI1UIgozgb', url: 'mIYopjrs8RrV3O61' },
         textKey: `t1:${RAIN}`,
         observedAt: '2026-03-01T11:00:00.000Z',
         key: 'a.md',
@@ -114,7 +115,10 @@ describe('the items of the table', () => {
   });
 
   it('are two more for an older crawl in other words: the claim of these, its receipt', async () => {
-    const older = arrival({ articleId: 'a', text: 'snow', crawledAt: '2026-03-01T10:00:00.000Z' }, { key: 'b.md' });
+    const older = arrival(
+      { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: '2026-03-01T10:00:00.000Z' },
+      { key: 'b.md' },
+    );
     const [, , , ...more] = await itemsOf(first, older);
     assert.deepEqual(more, [
       {
@@ -170,7 +174,11 @@ describe('the items of the table', () => {
 
   it('count each of their writes, so that nobody writes over what he has not seen', async () => {
     const copy = arrival({ articleId: 'b', text: 'rain', publisher: 'B Times' }, { key: 'b.md' }, AT_COPY);
-    const next = arrival({ articleId: 'a', text: 'snow', crawledAt: CRAWLED_NEXT }, { key: 'c.md' }, AT_NEXT);
+    const next = arrival(
+      { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: CRAWLED_NEXT },
+      { key: 'c.md' },
+      AT_NEXT,
+    );
     const versions = async (...arrivals: Parameters<typeof record>) =>
       (await itemsOf(...arrivals)).flatMap(({ entity, version }) =>
         entity === 'receipt' ? [] : `${entity} ${version}`,
@@ -200,7 +208,11 @@ describe('the items of the table', () => {
   });
 
   it('say when a story was first seen and when it was last told', async () => {
-    const next = arrival({ articleId: 'a', text: 'snow', crawledAt: CRAWLED_NEXT }, { key: 'c.md' }, AT_NEXT);
+    const next = arrival(
+      { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: CRAWLED_NEXT },
+      { key: 'c.md' },
+      AT_NEXT,
+    );
     const [story] = await itemsOf(first, next);
     assert.ok(story?.entity === 'story');
     const { announce, revision, firstSeenAt, lastSeenAt } = story;
@@ -220,7 +232,10 @@ describe('the items of the table', () => {
   });
 
   it('are no more when an event comes again: its receipt says what became of it', async () => {
-    const older = arrival({ articleId: 'a', text: 'snow', crawledAt: '2026-03-01T10:00:00.000Z' }, { key: 'b.md' });
+    const older = arrival(
+      { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: '2026-03-01T10:00:00.000Z' },
+      { key: 'b.md' },
+    );
     const { table } = await record(first, older);
     const before = table.items();
     assert.deepEqual(await recordFile(older, table, patience), {
@@ -229,6 +244,7 @@ describe('the items of the table', () => {
       storyId: STORY_ID,
       reason: 'older-crawl',
       evidence: undefined,
+      warnings: [],
       writes: [],
     });
     assert.deepEqual(table.items(), before);

@@ -1,158 +1,106 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { Arrival } from '../../../functions/story/decision.ts';
+import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { arrival } from '../../fixtures/arrivals.ts';
-import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, record } from '../../fixtures/recording.ts';
+import { AT_ONE, AT_THREE, AT_TWO, record } from '../../fixtures/recording.ts';
 
-describe('recordFile: another report of the same article', () => {
-  it('is a revision when it was crawled later: the story takes its facts and is announced as updated', async () => {
-    const { dispositions, announced, story } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE, publisher: 'A Times' }, { key: 'a1.md' }),
-      arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),
+const FERRY = {
+  headline: 'Harbour council votes to keep the night ferry',
+  publisher: 'Gull Bay Wire',
+  url: 'https://gullbay.example/ferry',
+  text: `The harbour council of Gull Bay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
+four, after two hours of debate in a hall so full that the doors were left open. The boat carries about 140 passengers a night.`,
+};
+const QUARRY = {
+  headline: 'Mammoth tusk found in quarry',
+  publisher: 'Low Fell Echo',
+  url: 'https://lowfell.example/tusk',
+  text: `Workers at the Low Fell quarry found the tusk of a mammoth on Friday morning while clearing a ledge that had slipped in
+the rain. It is two metres long and nearly whole, said Ines Barrow of the county museum, who drove out in the afternoon.`,
+};
+type Fields = Partial<typeof FERRY> & { text: string };
+
+/** A file under one id that all of these share. */
+const upload = (fields: Fields, key: string, crawledAt: string): Arrival => {
+  const { headline = '', ...rest } = fields;
+  const named = { articleId: 'id:host:site.example:intro', headline, title: headline, crawledAt };
+  return { ...arrival({ ...named, ...rest }, { key, versionId: key }), matching: MATCH_DEFAULTS };
+};
+
+describe('a file under the id of another article', () => {
+  it('is a story of its own, with a warning, where nothing else is shared', async () => {
+    const { dispositions, announced, table } = await record(
+      upload(FERRY, 'a/index.md', AT_ONE),
+      upload(QUARRY, 'b/index.md', AT_TWO),
     );
-    assert.deepEqual(dispositions, ['new', 'revision']);
-    assert.deepEqual(announced, ['story.created', 'story.updated']);
-    assert.deepEqual([story?.revision, story?.excerpt, story?.publisher], [2, 'heavy rain', undefined]);
+    assert.deepEqual(dispositions, ['new', 'new']);
+    assert.deepEqual(announced, ['story.created', 'story.created']);
+    assert.deepEqual(
+      table.receipts().map(({ warnings }) => warnings ?? []),
+      [[], ['id-reused']],
+    );
   });
 
-  it('is stale when it was crawled earlier: it claims its words and changes nothing else', async () => {
-    const { dispositions, announced, story } = await record(
-      arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
-      arrival({ articleId: 'b', text: 'rain', crawledAt: AT_THREE }, { key: 'b.md' }),
+  it('is recognised again: its next crawl is a revision, an older one stale, and the first article goes on too', async () => {
+    const longer = (fields: Fields): Fields => ({ ...fields, text: `${fields.text} More is to be decided in spring.` });
+    const { dispositions, table } = await record(
+      upload(FERRY, 'a/index.md', AT_ONE),
+      upload(QUARRY, 'b/index.md', AT_TWO),
+      upload(longer(QUARRY), 'b/index.md v2', AT_THREE),
+      upload({ ...QUARRY, text: QUARRY.text.slice(0, 150) }, 'b/index.md v0', AT_ONE),
+      upload(longer(FERRY), 'a/index.md v2', AT_TWO),
     );
-    assert.deepEqual(dispositions, ['new', 'stale', 'copy']);
-    assert.deepEqual(announced, ['story.created']);
-    assert.equal(story?.excerpt, 'heavy rain');
+    assert.deepEqual(dispositions, ['new', 'new', 'revision', 'stale', 'revision']);
+    assert.deepEqual(
+      table.stories().map(({ headline, title, revision }) => [headline ?? title, revision]),
+      [
+        [FERRY.headline, 2],
+        [QUARRY.headline, 2],
+      ],
+    );
   });
 
-  it('gives the words of a stale crawl to the story of the article, though it says another’s by now', async () => {
-    const crawl = (articleId: string, text: string, hour: number) =>
-      arrival(
-        { articleId, text, crawledAt: `2026-03-01T0${hour}:00:00.000Z` },
-        { key: `${articleId} ${text} ${hour}.md` },
-      );
-    const [rain, others, hail, moved] = [
-      crawl('a', 'rain', 1),
-      crawl('b', 'snow', 1),
-      crawl('a', 'hail', 2),
-      crawl('a', 'snow', 3),
+  it('is the same article where it shares the url, the headline or what it says', async () => {
+    const shared: Fields[] = [
+      { ...QUARRY, url: FERRY.url.replace('https', 'http') },
+      { ...QUARRY, headline: `UPDATE: ${FERRY.headline}` },
+      { ...FERRY, text: FERRY.text.replace('140', '150'), url: QUARRY.url, headline: 'Vote on boat', publisher: 'X' },
     ];
-    const copy = crawl('c', 'hail', 5);
-    const back = crawl('a', 'hail', 6);
-    for (const late of [
-      [rain, others, hail, moved],
-      [rain, others, moved, hail],
-    ]) {
-      const { table, dispositions } = await record(...late, copy, back);
-      assert.deepEqual(dispositions.slice(-2), ['copy', 'revision']);
-      const told = table.stories().find(({ articleId }) => articleId === 'a');
-      assert.equal(told?.excerpt, 'hail');
-      assert.equal(told?.articleCount, 2);
+    for (const fields of shared) {
+      const { dispositions } = await record(upload(FERRY, 'a.md', AT_ONE), upload(fields, 'b.md', AT_TWO));
+      assert.deepEqual(dispositions, ['new', 'revision'], JSON.stringify(fields));
     }
   });
 
-  it('is ordered by its upload where the file does not say when it was crawled', async () => {
-    const { dispositions } = await record(
-      arrival({ articleId: 'a', text: 'second' }, { key: 'a.md', versionId: '2', uploadedAt: AT_TWO }),
-      arrival({ articleId: 'a', text: 'first' }, { key: 'a.md', versionId: '1', uploadedAt: AT_ONE }),
-    );
-    assert.deepEqual(dispositions, ['new', 'stale']);
-  });
-
-  it('is ordered by the key’s sequencer when both say the same crawl', async () => {
-    const { dispositions, story } = await record(
-      arrival({ articleId: 'a', text: 'second', crawledAt: AT_ONE }, { key: 'a.md', versionId: '2', sequencer: '00A' }),
-      arrival(
-        { articleId: 'a', text: 'first', crawledAt: AT_ONE },
-        { key: 'a.md', versionId: '1', sequencer: '009FF' },
-      ),
-    );
-    assert.deepEqual(dispositions, ['new', 'stale']);
-    assert.equal(story?.excerpt, 'second');
-  });
-
-  it('does not believe a crawl later than the upload: one wrong clock must not silence the article', async () => {
-    const { dispositions } = await record(
-      arrival(
-        { articleId: 'a', text: 'wrong', crawledAt: '2099-01-01T00:00:00.000Z' },
-        { key: 'a1.md', uploadedAt: AT_ONE },
-      ),
-      arrival({ articleId: 'a', text: 'right', crawledAt: AT_TWO }, { key: 'a2.md', uploadedAt: AT_THREE }),
-    );
+  it('is the same article where its publisher rewrites a placeholder', async () => {
+    const flash = { text: 'More soon.', headline: 'Breaking', publisher: FERRY.publisher };
+    const { dispositions } = await record(upload(flash, 'a.md', AT_ONE), upload(FERRY, 'a.md v2', AT_TWO));
     assert.deepEqual(dispositions, ['new', 'revision']);
+    const elsewhere = { ...flash, publisher: QUARRY.publisher };
+    const other = await record(upload(elsewhere, 'a.md', AT_ONE), upload(FERRY, 'b.md', AT_TWO));
+    assert.deepEqual(other.dispositions, ['new', 'new']);
   });
 
-  it('joins the story whose words it now says, silently', async () => {
-    const { dispositions, announced, table } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
-      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
-      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
+  it('never becomes silent: it is announced, or it shares something with what the id is known for', async () => {
+    const pick = <K extends keyof typeof FERRY>(name: K) => fc.constantFrom(FERRY[name], QUARRY[name]);
+    const anyFile = fc.record({
+      headline: pick('headline'),
+      publisher: pick('publisher'),
+      url: fc.option(pick('url'), { nil: undefined }),
+      text: pick('text'),
+    });
+    await fc.assert(
+      fc.asyncProperty(anyFile, async (fields) => {
+        const known = upload(FERRY, 'a.md', AT_ONE);
+        const { url, ...rest } = fields;
+        const { dispositions, table } = await record(known, upload({ ...rest, ...(url && { url }) }, 'b.md', AT_TWO));
+        const sharesNothing = fields.headline !== FERRY.headline && url !== FERRY.url && fields.text !== FERRY.text;
+        assert.equal(dispositions[1] === 'new', sharesNothing, JSON.stringify(fields));
+        assert.equal(table.stories().length, sharesNothing ? 2 : 1);
+      }),
+      { numRuns: 50 },
     );
-    assert.deepEqual(dispositions, ['new', 'new', 'copy']);
-    assert.deepEqual(announced, ['story.created', 'story.created']);
-    assert.deepEqual(
-      table.stories().map(({ excerpt, articleCount }) => [excerpt, articleCount]),
-      [
-        ['rain', 1],
-        ['snow', 2],
-      ],
-    );
-  });
-
-  it('goes on in its own story with words of its own, and that is announced', async () => {
-    const { dispositions, announced, table } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
-      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
-      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
-      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_THREE }, { key: 'a3.md' }),
-      arrival({ articleId: 'a', text: 'hail', crawledAt: AT_FOUR }, { key: 'a4.md' }),
-      arrival({ articleId: 'c', text: 'hail', crawledAt: AT_FOUR }, { key: 'c.md' }),
-    );
-    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'duplicate', 'revision', 'copy']);
-    assert.deepEqual(announced, ['story.created', 'story.created', 'story.updated']);
-    assert.deepEqual(
-      table
-        .stories()
-        .map(({ excerpt, articleId, articleCount, revision }) => [excerpt, articleId, articleCount, revision]),
-      [
-        ['hail', 'a', 2, 2],
-        ['snow', 'b', 2, 1],
-      ],
-    );
-  });
-
-  it('is counted and listed once in a story it comes back to', async () => {
-    const crawls = ['rain', 'snow', 'rain', 'snow', 'rain'].map((text, i) =>
-      arrival({ articleId: 'a', text, crawledAt: `2026-03-01T0${i + 2}:00:00.000Z` }, { key: `a${i}.md` }),
-    );
-    const { dispositions, table } = await record(
-      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
-      ...crawls,
-    );
-    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'revision', 'copy', 'revision']);
-    assert.deepEqual(
-      table
-        .stories()
-        .map(({ articleCount, articles, revision }) => [
-          articleCount,
-          articles?.map(({ articleId }) => articleId),
-          revision,
-        ]),
-      [
-        [2, ['b', 'a'], 1],
-        [1, undefined, 3],
-      ],
-    );
-  });
-
-  it('of a copy is recorded without an announcement: the story speaks through its own article', async () => {
-    const { dispositions, announced, story } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a.md' }),
-      arrival({ articleId: 'b', text: 'rain', crawledAt: AT_ONE }, { key: 'b1.md' }),
-      arrival({ articleId: 'b', text: 'rain, says b', crawledAt: AT_TWO }, { key: 'b2.md' }),
-    );
-    assert.deepEqual(dispositions, ['new', 'copy', 'revision']);
-    assert.deepEqual(announced, ['story.created']);
-    assert.equal(story?.excerpt, 'rain');
   });
 });

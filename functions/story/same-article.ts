@@ -1,0 +1,81 @@
+import { hash } from 'node:crypto';
+import type { Article } from '../article/article.ts';
+import { cut } from '../article/cut.ts';
+import { matchOf } from '../matching/probability.ts';
+import { unpackProfile } from '../matching/profile.ts';
+import { termsOf } from '../matching/terms.ts';
+import type { Arrival, Report } from './decision.ts';
+import type { ArticleClaim, ArticleIdentity, StoryItem } from './items.ts';
+
+/** Code units of a headline that are kept on a claim: enough to recognise it. */
+const HEADLINE_UNITS = 80;
+
+/** So much of the shorter headline's words in the other one, and they are one article's. */
+const SHARED_HEADLINE = 0.5;
+
+/** Far below the threshold of a match: a revision may say something else, but not about something else. */
+const SAME_ARTICLE = 0.1;
+
+/** What a later file under the same id is recognised by. */
+export function identityOf({ article: { headline, url, publisher }, profile: { kind } }: Report): ArticleIdentity {
+  return {
+    headline: cut(headline, HEADLINE_UNITS),
+    kind,
+    ...(url && { url: digest(bareUrl(url)) }),
+    ...(publisher && { publisher: digest(publisher) }),
+  };
+}
+
+/**
+ * Whether a file under a known article id is that article: an id alone is not enough, for ids are reused. It is if it shares the
+ * url or the headline, or if it says something like the article's story; and if one publisher rewrites a placeholder.
+ */
+export function isSameArticle(
+  report: Report,
+  { identity, textKey }: ArticleClaim,
+  story: StoryItem | undefined,
+): boolean {
+  if (textKey === report.article.textKey) return true;
+  const own = identityOf(report);
+  if (own.url !== undefined && own.url === identity.url) return true;
+  if (sharesHeadline(own.headline, identity.headline)) return true;
+  const isPlaceholder = own.kind === 'notice' || identity.kind === 'notice';
+  if (isPlaceholder && own.publisher !== undefined && own.publisher === identity.publisher) return true;
+  return probabilityOf(report, story) >= SAME_ARTICLE;
+}
+
+function sharesHeadline(one: string, other: string): boolean {
+  if (one === other) return true;
+  const terms = new Set(termsOf(one));
+  const others = new Set(termsOf(other));
+  const least = Math.min(terms.size, others.size);
+  return least > 0 && [...terms].filter((term) => others.has(term)).length / least >= SHARED_HEADLINE;
+}
+
+function probabilityOf({ profile }: Report, story: StoryItem | undefined): number {
+  const packed = [story?.profiles?.first, story?.profiles?.headline].filter((bytes) => bytes !== undefined);
+  const probabilities = packed.map((bytes) => {
+    const other = unpackProfile(bytes);
+    return other ? matchOf(profile, other).probability : 0;
+  });
+  return Math.max(0, ...probabilities);
+}
+
+/**
+ * The arrival as an article of its own, under its id and what tells it from the one that the id is known for: a later crawl of it
+ * is recognised again.
+ */
+export function withOwnId(arrival: Arrival, report: Report): Arrival {
+  const { article } = report;
+  const articleId = `${article.articleId}#${digest(ownMark(article))}`;
+  const own = { ...article, articleId, warnings: [...article.warnings, 'id-reused' as const] };
+  return { ...arrival, result: { ok: true, article: own, profile: report.profile } };
+}
+
+function ownMark({ url, publisher, headline }: Article): string {
+  return url ? bareUrl(url) : JSON.stringify([publisher ?? '', headline]);
+}
+
+const bareUrl = (url: string): string => url.replace(/^https?:\/\/|#.*$/g, '').replace(/\/$/, '');
+
+const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16);
