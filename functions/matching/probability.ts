@@ -68,18 +68,24 @@ function describe({ feature, value }: Evidence): string {
       return `their main words agree by ${share(value)}`;
     case 'headline':
       return `${share(value)} of each headline is in the other report`;
-    case 'missing':
-      return value === 0 ? 'each mentions all subjects of the other' : `one leaves out a main subject of the other (${share(value)})`;
     case 'figures':
       return `${share(value)} of the figures agree`;
+    case 'otherWords':
+      return value === 0
+        ? 'the headlines differ in no word that the other report lacks'
+        : 'the headlines are of one template, and each has a rare word that the other report lacks';
     case 'otherFigures':
-      return value === 0 ? 'the headlines have no other figures' : `${share(value)} of the headlines' figures differ`;
+      return value === 0
+        ? 'the headlines do not differ in a figure alone'
+        : 'the headlines are of one template, with other figures';
     case 'hours':
       return hours(Math.expm1(value));
     case 'publisher':
       return value === 1 ? 'both are of one publisher, or of an unknown one' : 'they are of two publishers';
     case 'picture':
       return value === 1 ? 'one is the caption of a picture' : 'neither is the caption of a picture';
+    case 'notice':
+      return value === 1 ? 'the text of one says nothing of its own' : 'both have a text of their own';
   }
 }
 
