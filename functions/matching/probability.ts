@@ -70,6 +70,8 @@ function describe({ feature, value }: Evidence): string {
       return `${share(value)} of each headline is in the other report`;
     case 'figures':
       return `${share(value)} of the figures agree`;
+    case 'lostFigures':
+      return value === 0 ? 'no figure of the one contradicts the other' : `each has figures that the other lacks`;
     case 'otherWords':
       return value === 0
         ? 'the headlines differ in no word that the other report lacks'

@@ -30,8 +30,9 @@ export const FIGURE = 2;
 
 /** Code units of each that are looked at, whatever a file holds. */
 const HEADLINE_UNITS = 160;
-const LEAD_UNITS = 300;
+const LEAD_UNITS = 600;
 const TEXT_UNITS = 1000;
+const RAW_UNITS = 2000;
 const BYLINE_UNITS = 300;
 const BYLINE_AUTHORS = 5;
 
@@ -64,7 +65,7 @@ export function profileOf(article: ProfiledArticle, normalText: string, observed
         .join(' ')}`.slice(0, BYLINE_UNITS),
     ),
   );
-  const words = text.slice(0, TEXT_UNITS).replace(ADDRESS, ' ');
+  const words = text.slice(0, RAW_UNITS).replace(ADDRESS, ' ').replace(RULES, ' ').slice(0, TEXT_UNITS);
   const inHeadline = new Set(termsOf(headline.slice(0, HEADLINE_UNITS)).slice(0, HEADLINE_TERMS));
   const lead = termsOf(words.slice(0, LEAD_UNITS));
   const inLead = new Set<number>();
@@ -112,6 +113,9 @@ interface FoundTerm {
   /** In headline or lead. */
   kept: boolean;
 }
+
+/** Rules and blanks of tables and Markdown. */
+const RULES = /[\s\-|=_*#~.]{3,}/g;
 
 const ADDRESS = /https?:\S+|[^\s@]{1,64}@\S+/g;
 
