@@ -50,7 +50,7 @@ export function describeEvidence({ probability, evidence }: Match): string {
   const pro = evidence.filter(({ added }) => added >= TELLING);
   const contra = evidence.filter(({ added }) => added <= -TELLING);
   const percent = `${Math.round(100 * probability)}% likely to be one story`;
-  return [percent, pro.length > 0 && `for it: ${named(pro)}`, contra.length > 0 && `against it: ${named(contra)}`]
+  return [percent, pro.length > 0 && `For it: ${named(pro)}`, contra.length > 0 && `Against it: ${named(contra)}`]
     .filter(Boolean)
     .join('. ')
     .concat('.');
