@@ -113,17 +113,17 @@ function sharedBy(one: Profile, other: Profile): Shared {
     figures: 0,
     headlineFigures: 0,
   };
-  const places = placesOf(other);
-  const isMatched = new Uint8Array(other.terms.length);
-  for (let i = 0; i < one.terms.length; i++) {
-    const a = one.traits[i] as number;
-    const j = places.get(one.terms[i] as number);
-    if (j === undefined) {
-      if ((a & IN_HEADLINE) !== 0) shared.lackOfOne = Math.max(shared.lackOfOne, weightOf(a));
+  const places = placesOf(one);
+  const isMatched = new Uint8Array(one.terms.length);
+  for (let j = 0; j < other.terms.length; j++) {
+    const b = other.traits[j] as number;
+    const i = places.get(other.terms[j] as number);
+    if (i === undefined) {
+      if ((b & IN_HEADLINE) !== 0) shared.lackOfOther = Math.max(shared.lackOfOther, weightOf(b));
       continue;
     }
-    isMatched[j] = 1;
-    const b = other.traits[j] as number;
+    isMatched[i] = 1;
+    const a = one.traits[i] as number;
     if (i < TOPIC_TERMS && j < TOPIC_TERMS) shared.topic += (one.salience[i] as number) * (other.salience[j] as number);
     if ((a & IN_HEADLINE) !== 0) shared.inOne += weightOf(a) ** 2;
     if ((b & IN_HEADLINE) !== 0) shared.inOther += weightOf(b) ** 2;
@@ -132,14 +132,14 @@ function sharedBy(one: Profile, other: Profile): Shared {
     shared.figures++;
     if ((a & b & IN_HEADLINE) !== 0) shared.headlineFigures++;
   }
-  for (let j = 0; j < isMatched.length; j++) {
-    const b = other.traits[j] as number;
-    if (isMatched[j] === 0 && (b & IN_HEADLINE) !== 0) shared.lackOfOther = Math.max(shared.lackOfOther, weightOf(b));
+  for (let i = 0; i < isMatched.length; i++) {
+    const a = one.traits[i] as number;
+    if (isMatched[i] === 0 && (a & IN_HEADLINE) !== 0) shared.lackOfOne = Math.max(shared.lackOfOne, weightOf(a));
   }
   return shared;
 }
 
-/** Where each term of a profile stands; kept, because a new report is compared with up to twenty. */
+/** Where each term of a profile stands; kept for the first of the two, because a new report is compared with up to twenty. */
 const PLACES = new WeakMap<Profile, ReadonlyMap<number, number>>();
 
 function placesOf(profile: Profile): ReadonlyMap<number, number> {
