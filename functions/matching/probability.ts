@@ -62,7 +62,7 @@ const TELLING = 0.1;
 
 const share = (value: number): string => `${Math.round(100 * value)}%`;
 
-function describe({ feature, value }: Evidence): string {
+function describe({ feature, value, added }: Evidence): string {
   switch (feature) {
     case 'topic':
       return `their main words agree by ${share(value)}`;
@@ -71,15 +71,15 @@ function describe({ feature, value }: Evidence): string {
     case 'figures':
       return `${share(value)} of the figures agree`;
     case 'lostFigures':
-      return value === 0 ? 'no figure of the one contradicts the other' : `each has figures that the other lacks`;
+      return added >= 0 ? 'hardly a figure of each is missing in the other' : 'each has figures that the other lacks';
     case 'otherWords':
-      return value === 0
-        ? 'the headlines differ in no word that the other report lacks'
-        : 'the headlines are of one template, and each has a rare word that the other report lacks';
+      return added >= 0
+        ? 'the headlines are not of one template with other names'
+        : 'the headlines are alike, but each has a rare word that the other report lacks';
     case 'otherFigures':
-      return value === 0
-        ? 'the headlines do not differ in a figure alone'
-        : 'the headlines are of one template, with other figures';
+      return added >= 0
+        ? 'the headlines are not of one template with other figures'
+        : 'the headlines are alike, but have other figures';
     case 'hours':
       return hours(Math.expm1(value));
     case 'publisher':
