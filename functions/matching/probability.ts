@@ -50,7 +50,7 @@ export function describeEvidence({ probability, evidence }: Match): string {
   const pro = evidence.filter(({ added }) => added >= TELLING);
   const contra = evidence.filter(({ added }) => added <= -TELLING);
   const percent = `${Math.round(100 * probability)}% likely to be one story`;
-  return [percent, pro.length > 0 && `for it: ${named(pro)}`, contra.length > 0 && `against it: ${named(contra)}`]
+  return [percent, pro.length > 0 && `For it: ${named(pro)}`, contra.length > 0 && `Against it: ${named(contra)}`]
     .filter(Boolean)
     .join('. ')
     .concat('.');
@@ -62,26 +62,32 @@ const TELLING = 0.1;
 
 const share = (value: number): string => `${Math.round(100 * value)}%`;
 
-function describe({ feature, value }: Evidence): string {
+function describe({ feature, value, added }: Evidence): string {
   switch (feature) {
     case 'topic':
       return `their main words agree by ${share(value)}`;
     case 'headline':
       return `${share(value)} of each headline is in the other report`;
-    case 'missing':
-      return value === 0
-        ? 'each mentions all subjects of the other'
-        : `one leaves out a main subject of the other (${share(value)})`;
     case 'figures':
       return `${share(value)} of the figures agree`;
+    case 'lostFigures':
+      return added >= 0 ? 'hardly a figure of each is missing in the other' : 'each has figures that the other lacks';
+    case 'otherWords':
+      return added >= 0
+        ? 'the headlines are not of one template with other names'
+        : 'the headlines are alike, but each has a rare word that the other report lacks';
     case 'otherFigures':
-      return value === 0 ? 'the headlines have no other figures' : `${share(value)} of the headlines' figures differ`;
+      return added >= 0
+        ? 'the headlines are not of one template with other figures'
+        : 'the headlines are alike, but have other figures';
     case 'hours':
       return hours(Math.expm1(value));
     case 'publisher':
       return value === 1 ? 'both are of one publisher, or of an unknown one' : 'they are of two publishers';
     case 'picture':
       return value === 1 ? 'one is the caption of a picture' : 'neither is the caption of a picture';
+    case 'notice':
+      return value === 1 ? 'the text of one says nothing of its own' : 'both have a text of their own';
   }
 }
 

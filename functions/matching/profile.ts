@@ -30,8 +30,9 @@ export const FIGURE = 2;
 
 /** Code units of each that are looked at, whatever a file holds. */
 const HEADLINE_UNITS = 160;
-const LEAD_UNITS = 300;
-const TEXT_UNITS = 1200;
+const LEAD_UNITS = 600;
+const TEXT_UNITS = 1000;
+const RAW_UNITS = 2000;
 const BYLINE_UNITS = 300;
 const BYLINE_AUTHORS = 5;
 
@@ -42,7 +43,7 @@ const MOST_TERMS = 124;
 
 /** A term counts by how often it occurs, half as much again in the lead, and one and a half more in the headline. */
 const LEAD_SHARE = 0.5;
-const HEADLINE_SHARE = 1.5;
+const HEADLINE_SHARE = 2;
 const SALIENCE_SCALE = 4;
 
 /** A term of this rarity or a higher one tells little. */
@@ -64,7 +65,7 @@ export function profileOf(article: ProfiledArticle, normalText: string, observed
         .join(' ')}`.slice(0, BYLINE_UNITS),
     ),
   );
-  const words = text.slice(0, TEXT_UNITS).replace(ADDRESS, ' ');
+  const words = text.slice(0, RAW_UNITS).replace(ADDRESS, ' ').replace(RULES, ' ').slice(0, TEXT_UNITS);
   const inHeadline = new Set(termsOf(headline.slice(0, HEADLINE_UNITS)).slice(0, HEADLINE_TERMS));
   const lead = termsOf(words.slice(0, LEAD_UNITS));
   const inLead = new Set<number>();
@@ -72,14 +73,19 @@ export function profileOf(article: ProfiledArticle, normalText: string, observed
 
   const counts = new Map<number, number>();
   for (const term of inHeadline) counts.set(term, 0);
-  for (const term of termsOf(words)) if (!byline.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1);
+  for (const term of lead) if (!byline.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1);
+  for (const term of termsOf(words.slice(LEAD_UNITS))) {
+    if (!byline.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1);
+  }
 
   let telling = 0;
   const found: FoundTerm[] = [];
   for (const [term, count] of counts) {
-    const rarity = rarityOf(term);
     const headed = inHeadline.has(term);
     const leads = inLead.has(term);
+    // what is said once, below the lead, is not what the report is about
+    if (!headed && !leads && count < 2) continue;
+    const rarity = rarityOf(term);
     if (!headed && rarity < COMMON) telling++;
     const share = Math.log2(1 + count) + (headed ? HEADLINE_SHARE : 0) + (leads ? LEAD_SHARE : 0);
     const salience = Math.min(255, Math.round(SALIENCE_SCALE * (WEIGHTS[rarity] as number) * share));
@@ -113,7 +119,10 @@ interface FoundTerm {
   kept: boolean;
 }
 
-const ADDRESS = /https?:\S+|[^\s@]{1,64}@\S+/g;
+/** Rules and blanks of tables and Markdown. */
+const RULES = /[\s\-|=_*#~.]{3,}/g;
+
+const ADDRESS = /https?:\S+|[\w.+-]{1,64}@\S+/g;
 
 /** The topic's terms, and all of headline and lead; each hash once. */
 function mostSalient(found: FoundTerm[]): FoundTerm[] {
@@ -159,14 +168,13 @@ export function unpackProfile(bytes: Uint8Array): Profile | undefined {
   if (bytes[0] !== PROFILE_VERSION || !kind || !Number.isInteger(count) || count < 0 || count > MOST_TERMS)
     return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const at = (i: number): number => HEADER + TERM_BYTES * i;
-  const indexes = Array.from({ length: count }, (_, i) => i);
-  return {
-    kind,
-    source: view.getUint32(2, true),
-    minute: view.getUint32(6, true),
-    terms: Uint32Array.from(indexes, (i) => view.getUint16(at(i), true) | (view.getUint8(at(i) + 2) << 16)),
-    salience: Uint8Array.from(indexes, (i) => view.getUint8(at(i) + 3)),
-    traits: Uint8Array.from(indexes, (i) => view.getUint8(at(i) + 4)),
-  };
+  const terms = new Uint32Array(count);
+  const salience = new Uint8Array(count);
+  const traits = new Uint8Array(count);
+  for (let i = 0, at = HEADER; i < count; i++, at += TERM_BYTES) {
+    terms[i] = view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
+    salience[i] = view.getUint8(at + 3);
+    traits[i] = view.getUint8(at + 4);
+  }
+  return { kind, source: view.getUint32(2, true), minute: view.getUint32(6, true), terms, salience, traits };
 }

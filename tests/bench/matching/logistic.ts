@@ -21,10 +21,13 @@ const CLOSE = 1e-10;
 export function fitLogistic(rows: readonly Row[], penalty: number): Logistic {
   const width = rows[0]?.values.length ?? 0;
   const total = rows.reduce((sum, { weight }) => sum + weight, 0);
-  const average = (of: (row: Row) => number): number => rows.reduce((sum, row) => sum + row.weight * of(row), 0) / total;
+  const average = (of: (row: Row) => number): number =>
+    rows.reduce((sum, row) => sum + row.weight * of(row), 0) / total;
   const columns = Array.from({ length: width }, (_, j) => j);
   const means = columns.map((j) => average(({ values }) => values[j] as number));
-  const deviations = columns.map((j) => Math.sqrt(average(({ values }) => ((values[j] as number) - (means[j] as number)) ** 2)) || 1);
+  const deviations = columns.map(
+    (j) => Math.sqrt(average(({ values }) => ((values[j] as number) - (means[j] as number)) ** 2)) || 1,
+  );
   const standard = rows.map(({ values }) => [
     1,
     ...values.map((value, j) => (value - (means[j] as number)) / (deviations[j] as number)),
@@ -41,7 +44,8 @@ export function fitLogistic(rows: readonly Row[], penalty: number): Logistic {
       for (let j = 0; j <= width; j++) {
         gradient[j] = (gradient[j] as number) + row.weight * (row.target - probability) * (values[j] as number);
         const line = hessian[j] as number[];
-        for (let k = 0; k <= width; k++) line[k] = (line[k] as number) + spread * (values[j] as number) * (values[k] as number);
+        for (let k = 0; k <= width; k++)
+          line[k] = (line[k] as number) + spread * (values[j] as number) * (values[k] as number);
       }
     }
     const change = solve(hessian, gradient);
@@ -53,11 +57,15 @@ export function fitLogistic(rows: readonly Row[], penalty: number): Logistic {
 }
 
 export function probabilityOf({ intercept, weights, means }: Logistic, values: readonly number[]): number {
-  const odds = values.reduce((sum, value, j) => sum + (weights[j] as number) * (value - (means[j] as number)), intercept);
+  const odds = values.reduce(
+    (sum, value, j) => sum + (weights[j] as number) * (value - (means[j] as number)),
+    intercept,
+  );
   return 1 / (1 + Math.exp(-odds));
 }
 
-const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+const dot = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
 
 /** Gaussian elimination with pivots. */
 function solve(matrix: readonly number[][], right: readonly number[]): number[] {
@@ -77,4 +85,5 @@ function solve(matrix: readonly number[][], right: readonly number[]): number[] 
   return rows.map((line, i) => (line[size] as number) / (line[i] as number));
 }
 
-const at = (rows: readonly number[][], row: number, column: number): number => (rows[row] as number[])[column] as number;
+const at = (rows: readonly number[][], row: number, column: number): number =>
+  (rows[row] as number[])[column] as number;

@@ -62,7 +62,10 @@ export function xorFilterOf(rarities: ReadonlyMap<number, number>): Uint8Array {
   const bytes = new Uint8Array(length);
   for (const [term, slot] of order.reverse()) {
     const value = (tagOf(term) << 4) | (rarities.get(term) ?? 0);
-    bytes[slot] = slotsOf(term, length).reduce((left, used) => (used === slot ? left : left ^ (bytes[used] as number)), value);
+    bytes[slot] = slotsOf(term, length).reduce(
+      (left, used) => (used === slot ? left : left ^ (bytes[used] as number)),
+      value,
+    );
   }
   return bytes;
 }

@@ -18,8 +18,17 @@ for (const folder of folders) {
 const rarities = raritiesOf(collections);
 const bytes = Buffer.from(xorFilterOf(rarities));
 const table = {
-  made: { command: 'npm run train:rarity -- DIR…', articles: collections.map(({ length }) => length), terms: rarities.size },
+  made: {
+    command: 'npm run train:rarity -- DIR…',
+    articles: collections.map(({ length }) => length),
+    terms: rarities.size,
+  },
   bytes: bytes.toString('base64'),
 };
-await writeFile(new URL('../../../functions/matching/rarity.json', import.meta.url), `${JSON.stringify(table, null, 2)}\n`);
-console.log(`${rarities.size} common terms in ${bytes.length} bytes, of ${collections.map(({ length }) => length).join(' + ')} articles`);
+await writeFile(
+  new URL('../../../functions/matching/rarity.json', import.meta.url),
+  `${JSON.stringify(table, null, 2)}\n`,
+);
+console.log(
+  `${rarities.size} common terms in ${bytes.length} bytes, of ${collections.map(({ length }) => length).join(' + ')} articles`,
+);

@@ -29,7 +29,12 @@ export async function loadSamples(folders: readonly string[]): Promise<Sample[]>
       const seenAt = result.article.crawledAt ?? result.article.publishedAt ?? UNDATED;
       const profile = profileOf(result.article, result.normalText, seenAt);
       const article = { articleId, headline, text: text.slice(0, KEPT_TEXT), textKey, language };
-      samples.set(articleId, { file, article: publisher === undefined ? article : { ...article, publisher }, seenAt, profile });
+      samples.set(articleId, {
+        file,
+        article: publisher === undefined ? article : { ...article, publisher },
+        seenAt,
+        profile,
+      });
     }
   }
   if (samples.size === 0) throw new Error(`${folders.join(', ')}: no article file in it`);

@@ -19,7 +19,9 @@ export function scoreOf(pairs: readonly JudgedPair[]): Score[] {
   return [...new Set(pairs.map(({ file }) => file))].flatMap((file) => {
     const ofFile = pairs.filter((pair) => pair.file === file);
     const hasWeights = ofFile.some(({ weight }) => weight !== ofFile[0]?.weight);
-    return hasWeights ? [scoreOfFile(file, ofFile, true), scoreOfFile(file, ofFile, false)] : [scoreOfFile(file, ofFile, false)];
+    return hasWeights
+      ? [scoreOfFile(file, ofFile, true), scoreOfFile(file, ofFile, false)]
+      : [scoreOfFile(file, ofFile, false)];
   });
 }
 
@@ -27,7 +29,9 @@ function scoreOfFile(file: string, pairs: readonly JudgedPair[], weighted: boole
   const sum = (label: Label, joined?: boolean): number =>
     pairs.reduce(
       (total, pair) =>
-        pair.label === label && (joined === undefined || pair.joined === joined) ? total + (weighted ? pair.weight : 1) : total,
+        pair.label === label && (joined === undefined || pair.joined === joined)
+          ? total + (weighted ? pair.weight : 1)
+          : total,
       0,
     );
   const [right, wrong, all] = [sum('same', true), sum('different', true), sum('same')];

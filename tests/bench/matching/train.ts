@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { FEATURES, featuresOf } from '../../../functions/matching/features.ts';
 import { fitLogistic, type Logistic, probabilityOf, type Row } from './logistic.ts';
 import { type LabelledPair, loadPairs, loadSamples, randomOf, sortPaths } from './samples.ts';
-import { scoreOf, scoreLine } from './score.ts';
+import { scoreLine, scoreOf } from './score.ts';
 
 const USAGE = `npm run train -- DIR… PAIRS… [--threshold N] [--dry]
 
@@ -53,7 +53,10 @@ function crossValidated(rows: readonly Row[]): number[] {
     const random = randomOf(round + 1);
     const folds = rows.map(() => Math.floor(random() * FOLDS));
     for (let fold = 0; fold < FOLDS; fold++) {
-      const model = fitLogistic(rows.filter((_, i) => folds[i] !== fold), PENALTY);
+      const model = fitLogistic(
+        rows.filter((_, i) => folds[i] !== fold),
+        PENALTY,
+      );
       for (const [i, row] of rows.entries()) {
         if (folds[i] === fold) sums[i] = (sums[i] as number) + probabilityOf(model, row.values) / ROUNDS;
       }
@@ -85,13 +88,20 @@ for (const [j, feature] of FEATURES.entries()) {
   const without = rows.map((row) => ({ ...row, values: row.values.filter((_, k) => k !== j) }));
   const worth = (model.weights[j] as number) * (model.deviations[j] as number);
   const change = lossOf(rows, crossValidated(without)) - loss;
-  console.log(`${feature.padEnd(16)}${worth.toFixed(2).padStart(18)}${`${change > 0 ? '+' : ''}${change.toFixed(4)}`.padStart(22)}`);
+  console.log(
+    `${feature.padEnd(16)}${worth.toFixed(2).padStart(18)}${`${change > 0 ? '+' : ''}${change.toFixed(4)}`.padStart(22)}`,
+  );
 }
 console.log('\nprobability   pairs   of which same   series');
 for (let tenth = 0; tenth < 10; tenth++) {
   const within = pairs.filter((_, i) => Math.min(9, Math.floor((probabilities[i] as number) * 10)) === tenth);
-  const share = (label: string) => (within.length === 0 ? '' : `${Math.round((100 * within.filter((pair) => pair.label === label).length) / within.length)}%`);
-  console.log(`${(tenth / 10).toFixed(1)} to ${((tenth + 1) / 10).toFixed(1)}${String(within.length).padStart(9)}${share('same').padStart(16)}${share('series').padStart(9)}`);
+  const share = (label: string) =>
+    within.length === 0
+      ? ''
+      : `${Math.round((100 * within.filter((pair) => pair.label === label).length) / within.length)}%`;
+  console.log(
+    `${(tenth / 10).toFixed(1)} to ${((tenth + 1) / 10).toFixed(1)}${String(within.length).padStart(9)}${share('same').padStart(16)}${share('series').padStart(9)}`,
+  );
 }
 
 if (!values.dry) {
@@ -99,14 +109,22 @@ if (!values.dry) {
     made: {
       command: `npm run train -- DIR… ${pairsFiles.map((file) => basename(file)).join(' ')}`,
       date: new Date().toISOString().slice(0, 10),
-      pairs: Object.fromEntries(pairsFiles.map((file) => [basename(file), pairs.filter((pair) => basename(file).startsWith(`${pair.file}.`)).length])),
+      pairs: Object.fromEntries(
+        pairsFiles.map((file) => [
+          basename(file),
+          pairs.filter((pair) => basename(file).startsWith(`${pair.file}.`)).length,
+        ]),
+      ),
       crossValidated: { folds: FOLDS, rounds: ROUNDS, logLoss: rounded(loss), scores },
     },
     threshold,
     intercept: rounded(model.intercept),
     features: Object.fromEntries(FEATURES.map((feature, j) => [feature, featureOf(model, j)])),
   };
-  await writeFile(new URL('../../../functions/matching/weights.json', import.meta.url), `${JSON.stringify(document, null, 2)}\n`);
+  await writeFile(
+    new URL('../../../functions/matching/weights.json', import.meta.url),
+    `${JSON.stringify(document, null, 2)}\n`,
+  );
 }
 
 function featureOf({ weights, means }: Logistic, j: number): { weight: number; mean: number } {

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  candidatesOf,
+  type FoundKey,
+  KEY_STORIES,
+  KEYS_OF_STORY,
+  keysToWrite,
+  MOST_CANDIDATES,
+  MOST_KEYS,
+  matchKeys,
+} from '../../../functions/matching/match-keys.ts';
+import { reportOf } from './reports.ts';
+
+const one = reportOf(
+  '한빛시 중앙도서관 7일 개관…열람석 1,330석',
+  '한빛시가 7일 중앙도서관을 열었다. 마루건설이 지은 건물로 열람석 1,330석을 갖췄다.',
+);
+const other = reportOf(
+  '열람석 1330석 한빛시 중앙도서관 문 열었다',
+  '한빛시 중앙도서관이 7일 문을 열었다. 열람석 1330석 규모로 마루건설이 지었다.',
+);
+
+const found = (profile = one, stories: (index: number) => string[] = () => []): FoundKey[] =>
+  matchKeys(profile).map((key, index) => ({ ...key, stories: stories(index) }));
+
+describe('matchKeys', () => {
+  it('are at most 40 different ones, the best first', () => {
+    const keys = matchKeys(one);
+    assert.ok(keys.length > KEYS_OF_STORY && keys.length <= MOST_KEYS);
+    assert.equal(new Set(keys.map(({ key }) => key)).size, keys.length);
+    const ranks = keys.map(({ rank }) => rank);
+    assert.deepEqual(
+      ranks,
+      [...ranks].sort((a, b) => b - a),
+    );
+  });
+
+  it('of two reports of one event meet: one reads what the other writes', () => {
+    const read = new Set(matchKeys(other).map(({ key }) => key));
+    assert.ok(keysToWrite(found(), 'STORY#1', KEYS_OF_STORY).some(({ key }) => read.has(key)));
+  });
+
+  it('of a report that says nothing are none', () => {
+    assert.deepEqual(matchKeys(reportOf('…', '')), []);
+  });
+});
+
+describe('candidatesOf', () => {
+  it('names the story first that most keys hold, and at most ten', () => {
+    const keys = found(one, (index) => (index < 20 ? ['STORY#often', `STORY#${index}`] : []));
+    const candidates = candidatesOf(keys);
+    assert.equal(candidates[0], 'STORY#often');
+    assert.equal(candidates.length, MOST_CANDIDATES);
+  });
+
+  it('gives a key that many stories share less of a say', () => {
+    const [first, second] = found() as [FoundKey, FoundKey];
+    const crowd = Array.from({ length: KEY_STORIES }, (_, i) => `STORY#crowd${i}`);
+    const keys = [
+      { ...first, stories: crowd },
+      { ...second, rank: first.rank, stories: ['STORY#alone'] },
+    ];
+    assert.equal(candidatesOf(keys)[0], 'STORY#alone');
+  });
+});
+
+describe('keysToWrite', () => {
+  it('passes over full keys and those that name the story already', () => {
+    const full = Array.from({ length: KEY_STORIES }, (_, i) => `STORY#${i}`);
+    const keys = found(one, (index) => (index === 0 ? full : index === 1 ? ['STORY#own'] : []));
+    const chosen = keysToWrite(keys, 'STORY#own', 3);
+    assert.deepEqual(chosen, keys.slice(2, 5));
+  });
+});
