@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import type { Random } from '../../random.ts';
+import { type Answer, type Call, readCall } from './call.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import { FAULTS, type Outcome } from './faults.ts';
+import { createItemHistory } from './item-history.ts';
+
+/** Where the services really are. */
+export type Targets = Readonly<Record<Call['service'], string>>;
+
+/** Does a call in place of its service; `pass` has the service do it, with this body. */
+export type Handler = (call: Call, pass: (body: Buffer) => Promise<Answer>, random: Random) => Promise<Answer>;
+
+export interface FaultProxyProps {
+  readonly plan: FaultPlan;
+  readonly random: Random;
+  /** Ends a function's process at once. */
+  readonly kill: (pid: number) => void;
+  /** Answers where the emulator cannot. */
+  readonly answerFor: (call: Call) => Answer | undefined;
+  /** A broken protocol: it changes what passes. */
+  readonly mutant?: Handler | undefined;
+}
+
+export interface FaultProxy {
+  readonly endpoint: string;
+  /** Calls wait until it is known where the services are. */
+  aim(targets: Targets): void;
+  stop(): Promise<void>;
+}
+
+/** Stands between the functions and the emulators, and does to their calls what the plan says. */
+export async function startFaultProxy(props: FaultProxyProps): Promise<FaultProxy> {
+  const { plan, kill, answerFor, mutant, random } = props;
+  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  const targets = Promise.withResolvers<Targets>();
+  const history = createItemHistory();
+  const server = createServer((request, response) => {
+    // A caller that was killed breaks its connection, and with it everything here.
+    serve(request, response).catch(() => response.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url: path = '', headers } = request;
+    const call = readCall({ method, path, headers, body: await buffer(request) });
+    const send = async (body: Buffer): Promise<Answer> =>
+      answerFor(call) ?? forward(agent, (await targets.promise)[call.service], request, body);
+    const pass = async (body: Buffer = call.body): Promise<Answer> => {
+      const answer = await (mutant ? mutant({ ...call, body }, send, random) : send(body));
+      history.note(call, answer);
+      return answer;
+    };
+    const choice = plan.choose(call);
+    if (choice === undefined) {
+      respond(response, await pass());
+      return;
+    }
+    const means = { call, pass, kill: () => kill(call.pid), random: choice.random, history };
+    const outcome = await FAULTS[choice.fault].apply(means);
+    choice.done(outcome !== undefined);
+    respond(response, outcome ?? (await pass()));
+  }
+
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    aim: targets.resolve,
+    async stop() {
+      agent.destroy();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function respond(response: ServerResponse, outcome: Exclude<Outcome, undefined>): void {
+  if (outcome === 'reset') {
+    reset(response.socket);
+    return;
+  }
+  const { status, headers, body } = 'half' in outcome ? outcome.half : outcome;
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  if ('half' in outcome) response.write(body.subarray(0, body.length / 2), () => reset(response.socket));
+  else response.end(body);
+}
+
+/** Node 24.21 never lets go of a socket that is reset while it ends: that of a killed process is only closed. */
+function reset(socket: Socket | null): void {
+  if (socket?.writableEnded) socket.destroy();
+  else socket?.resetAndDestroy();
+}
+
+/** Headers that are about one connection, or about the emulator's own body. */
+const NOT_FORWARDED = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'x-amz-crc32']);
+
+async function forward(agent: Agent, target: string, from: IncomingMessage, body: Buffer): Promise<Answer> {
+  const headers = { ...from.headers, 'content-length': body.length };
+  const request = httpRequest(new URL(from.url ?? '/', target), { agent, method: from.method, headers });
+  request.end(body);
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const kept = Object.entries(response.headers).filter(([name]) => !NOT_FORWARDED.has(name));
+  return {
+    status: response.statusCode ?? 502,
+    headers: Object.fromEntries(kept.map(([name, value]) => [name, String(value)])),
+    body: await buffer(response),
+  };
+}

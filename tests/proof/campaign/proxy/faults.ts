@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '../../random.ts';
+import { type Answer, type Call, OPERATIONS, type Operation } from './call.ts';
+import { conflictAnswer, errorAnswer } from './error-answer.ts';
+import type { ItemHistory } from './item-history.ts';
+import { failedEntries, unprocessedKeys } from './partial-batch.ts';
+
+/** What a fault may use. */
+export interface Means {
+  readonly call: Call;
+  /** Has the service do the call, or this part of it. */
+  pass(body?: Buffer): Promise<Answer>;
+  /** Ends the caller's process at once. */
+  kill(): void;
+  readonly random: Random;
+  readonly history: ItemHistory;
+}
+
+/** What the caller sees: an answer, half of one, or a connection that breaks. Undefined: the fault does not fit this call. */
+export type Outcome = Answer | { readonly half: Answer } | 'reset' | undefined;
+
+interface Fault {
+  /** What happens, for the table at the end. */
+  readonly says: string;
+  readonly operations: readonly Operation[];
+  apply(means: Means): Outcome | Promise<Outcome>;
+}
+
+/** Longer than a client waits for one answer: `functions/client-limits.ts`. */
+const HANG_MS = 4_500;
+const SLOW_ANSWER_MS = 400;
+
+const FAULT_TABLE = {
+  'killed before': {
+    says: 'the process is killed, and the call never arrives',
+    operations: OPERATIONS,
+    apply({ kill }) {
+      kill();
+      return 'reset';
+    },
+  },
+  'killed after': {
+    says: 'the call is done, and the process is killed before it hears of it',
+    operations: OPERATIONS,
+    async apply({ kill, pass }): Promise<Outcome> {
+      await pass();
+      kill();
+      return 'reset';
+    },
+  },
+  'connection reset': {
+    says: 'the connection breaks before the call arrives',
+    operations: OPERATIONS,
+    apply: () => 'reset',
+  },
+  'answer lost': {
+    says: 'the call is done, and the connection breaks before the answer',
+    operations: OPERATIONS,
+    async apply({ pass }): Promise<Outcome> {
+      await pass();
+      return 'reset';
+    },
+  },
+  'answer cut off': {
+    says: 'half of an object arrives, then the connection breaks',
+    operations: ['GetObject'],
+    apply: async ({ pass }) => ({ half: await pass() }),
+  },
+  'slow answer': {
+    says: 'the answer takes a while',
+    operations: OPERATIONS,
+    async apply({ pass }) {
+      const answer = await pass();
+      await delay(SLOW_ANSWER_MS, undefined, { ref: false });
+      return answer;
+    },
+  },
+  'call hangs': {
+    says: 'the call is done, and the answer comes after the client has stopped waiting',
+    operations: OPERATIONS,
+    async apply({ pass }) {
+      const answer = await pass();
+      await delay(HANG_MS, undefined, { ref: false });
+      return answer;
+    },
+  },
+  throttled: {
+    says: 'the service answers with its own kind of throttling',
+    operations: OPERATIONS,
+    apply: ({ call }) => errorAnswer('throttled', call.service),
+  },
+  'internal error': {
+    says: 'the service answers 500',
+    operations: OPERATIONS,
+    apply: ({ call }) => errorAnswer('internal error', call.service),
+  },
+  unavailable: {
+    says: 'the service answers 503',
+    operations: OPERATIONS,
+    apply: ({ call }) => errorAnswer('unavailable', call.service),
+  },
+  'transaction conflict': {
+    says: 'another transaction is at one of the items',
+    operations: ['TransactWriteItems'],
+    apply: ({ call, random }) => conflictAnswer('TransactionConflict', call, random),
+  },
+  'transaction throttled': {
+    says: 'the partition of one item of a transaction has too much to do',
+    operations: ['TransactWriteItems'],
+    apply: ({ call, random }) => conflictAnswer('ThrottlingError', call, random),
+  },
+  'keys unprocessed': {
+    says: 'a batched read leaves keys unread',
+    operations: ['BatchGetItem'],
+    apply: ({ call, pass, random }) => unprocessedKeys(call, pass, random),
+  },
+  'entries failed': {
+    says: 'a batch of notifications is accepted, and some of its entries are not',
+    operations: ['PublishBatch'],
+    apply: ({ call, pass, random }) => failedEntries(call, pass, random),
+  },
+  'stale read': {
+    says: 'an eventually consistent read shows items before their last write',
+    operations: ['BatchGetItem'],
+    apply: async ({ call, pass, history, random }) =>
+      call.isEventual ? history.older(call, await pass(), random) : undefined,
+  },
+} satisfies Record<string, Fault>;
+
+export type FaultName = keyof typeof FAULT_TABLE;
+
+export const FAULTS: Readonly<Record<FaultName, Fault>> = FAULT_TABLE;
+
+export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
