@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { articleFile } from '../../fixtures/article-file.ts';
 import type { Random } from '../random.ts';
-import { slowMark } from './proxy/slow-mark.ts';
 
 /** One file to upload, and what is known of it by construction. */
 export interface ArticleFile {
@@ -29,8 +28,6 @@ export interface Articles {
   overwrites(count: number): ArticleFile[];
   /** A file without an article. */
   unreadable(): ArticleFile[];
-  /** A story that takes seconds to read (`proxy/preload.ts`). */
-  slowStory(): ArticleFile[];
   /** Any of these. */
   any(): ArticleFile[];
 }
@@ -127,11 +124,6 @@ export function createArticles(seeded: Random): Articles {
       const name = begin();
       const [rejected, bytes] = random.pick(UNREADABLE);
       return [{ key: `broken/${name}.md`, bytes: bytes(), rejected }];
-    },
-    slowStory() {
-      const newsEvent = begin();
-      const one = article();
-      return [file({ ...one, text: `${one.text}\n\n${slowMark(groups)}` }, { newsEvent })];
     },
     any() {
       const kinds: readonly (readonly [number, (count: number) => ArticleFile[]])[] = [

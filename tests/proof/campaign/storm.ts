@@ -49,6 +49,8 @@ export async function storm(lab: Lab, { files, until, onProgress }: StormOptions
 /** Each costs seconds, or a process. */
 const RARE: Readonly<Partial<Record<FaultName, number>>> = {
   'call hangs': 0.003,
+  'slow reader': 0.003,
+  'reader hangs': 0.001,
   'killed before': 0.01,
   'killed after': 0.01,
 };

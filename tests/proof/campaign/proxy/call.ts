@@ -19,6 +19,9 @@ export interface Call {
   readonly body: Buffer;
 }
 
+/** Of an answer: for so many milliseconds the function's process is busy when it arrives, as with a file that is slow to read. */
+export const BUSY_HEADER = 'x-campaign-busy-ms';
+
 /** An HTTP answer. */
 export interface Answer {
   readonly status: number;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../../random.ts';
 import { type Answer, type Call, readCall } from './call.ts';
 import type { FaultPlan } from './fault-plan.ts';
@@ -57,13 +58,13 @@ export async function startFaultProxy(props: FaultProxyProps): Promise<FaultProx
     };
     const choice = plan.choose(call);
     if (choice === undefined) {
-      respond(response, await pass());
+      await respond(response, await pass());
       return;
     }
     const means = { call, pass, kill: () => kill(call.pid), random: choice.random, history };
     const outcome = await FAULTS[choice.fault].apply(means);
     choice.done(outcome !== undefined);
-    respond(response, outcome ?? (await pass()));
+    await respond(response, outcome ?? (await pass()));
   }
 
   return {
@@ -78,15 +79,20 @@ export async function startFaultProxy(props: FaultProxyProps): Promise<FaultProx
   };
 }
 
-function respond(response: ServerResponse, outcome: Exclude<Outcome, undefined>): void {
+async function respond(response: ServerResponse, outcome: Exclude<Outcome, undefined>): Promise<void> {
   if (outcome === 'reset') {
     reset(response.socket);
-    return;
+  } else if ('half' in outcome) {
+    const { status, headers, body } = outcome.half;
+    response.writeHead(status, { ...headers, 'content-length': body.length });
+    response.write(body.subarray(0, body.length / 2), () => reset(response.socket));
+  } else if ('late' in outcome) {
+    await delay(outcome.afterMs, undefined, { ref: false });
+    await respond(response, outcome.late);
+  } else {
+    const { status, headers, body } = outcome;
+    response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
   }
-  const { status, headers, body } = 'half' in outcome ? outcome.half : outcome;
-  response.writeHead(status, { ...headers, 'content-length': body.length });
-  if ('half' in outcome) response.write(body.subarray(0, body.length / 2), () => reset(response.socket));
-  else response.end(body);
 }
 
 /** Node 24.21 never lets go of a socket that is reset while it ends: that of a killed process is only closed. */

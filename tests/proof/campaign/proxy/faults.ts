@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../../random.ts';
-import { type Answer, type Call, OPERATIONS, type Operation } from './call.ts';
+import { type Answer, BUSY_HEADER, type Call, OPERATIONS, type Operation } from './call.ts';
 import { conflictAnswer, errorAnswer } from './error-answer.ts';
 import type { ItemHistory } from './item-history.ts';
 import { failedEntries, unprocessedKeys } from './partial-batch.ts';
@@ -16,8 +15,13 @@ export interface Means {
   readonly history: ItemHistory;
 }
 
-/** What the caller sees: an answer, half of one, or a connection that breaks. Undefined: the fault does not fit this call. */
-export type Outcome = Answer | { readonly half: Answer } | 'reset' | undefined;
+/** What the caller sees: an answer, half of one, a late one, or a connection that breaks. Undefined: the fault does not fit. */
+export type Outcome =
+  | Answer
+  | { readonly half: Answer }
+  | { readonly late: Answer; readonly afterMs: number }
+  | 'reset'
+  | undefined;
 
 interface Fault {
   /** What happens, for the table at the end. */
@@ -29,6 +33,13 @@ interface Fault {
 /** Longer than a client waits for one answer: `functions/client-limits.ts`. */
 const HANG_MS = 4_500;
 const SLOW_ANSWER_MS = 400;
+const SLOW_READER_MS = 1_500;
+/** Longer than the function's time-out: `short-app.ts`. */
+const HANGING_READER_MS = 7_000;
+
+function busy(answer: Answer, milliseconds: number): Answer {
+  return { ...answer, headers: { ...answer.headers, [BUSY_HEADER]: String(milliseconds) } };
+}
 
 const FAULT_TABLE = {
   'killed before': {
@@ -69,20 +80,22 @@ const FAULT_TABLE = {
   'slow answer': {
     says: 'the answer takes a while',
     operations: OPERATIONS,
-    async apply({ pass }) {
-      const answer = await pass();
-      await delay(SLOW_ANSWER_MS, undefined, { ref: false });
-      return answer;
-    },
+    apply: async ({ pass }) => ({ late: await pass(), afterMs: SLOW_ANSWER_MS }),
   },
   'call hangs': {
     says: 'the call is done, and the answer comes after the client has stopped waiting',
     operations: OPERATIONS,
-    async apply({ pass }) {
-      const answer = await pass();
-      await delay(HANG_MS, undefined, { ref: false });
-      return answer;
-    },
+    apply: async ({ pass }) => ({ late: await pass(), afterMs: HANG_MS }),
+  },
+  'slow reader': {
+    says: 'an object takes a second and a half of the processor to read',
+    operations: ['GetObject'],
+    apply: async ({ pass }) => busy(await pass(), SLOW_READER_MS),
+  },
+  'reader hangs': {
+    says: 'an object takes longer to read than the function has',
+    operations: ['GetObject'],
+    apply: async ({ pass }) => busy(await pass(), HANGING_READER_MS),
   },
   throttled: {
     says: 'the service answers with its own kind of throttling',
