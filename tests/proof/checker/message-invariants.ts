@@ -1,0 +1,144 @@
+import { factsIn, pointsTo } from './story-invariants.ts';
+import {
+  type Announcement,
+  differences,
+  type Invariant,
+  numberOf,
+  recordOf,
+  textOf,
+  unless,
+  type WorldView,
+} from './world-view.ts';
+
+/** What a subscriber without the stack's sources can hold against a message. */
+const MAX_BYTES = 64 * 1024;
+const MAX_ATTRIBUTES = 10;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const MAIL_ADDRESS = /[\w.+-]+@[\w-]+\.[\w.-]+/;
+
+/** What holds of the messages that subscribers received. */
+export const MESSAGE_INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'message-is-a-cloudevent',
+    sentence: 'A message is a CloudEvent of this stack under 64 KB, with at most ten attributes, none of them empty.',
+    check: ({ announcements, settings }) =>
+      announcements.flatMap((one) => {
+        const { body, event, attributes = { type: one.type } } = one;
+        const { specversion, source, datacontenttype } = {
+          specversion: '1.0',
+          source: settings.source,
+          datacontenttype: 'application/json',
+        };
+        const values = Object.values(attributes);
+        return [
+          ...differences(nameOf(one), event, { specversion, source, datacontenttype }),
+          ...unless(INSTANT.test(textOf(event, 'time')), nameOf(one), `its time is ${event.time}`),
+          ...unless(Buffer.byteLength(body) <= MAX_BYTES, nameOf(one), `it has ${Buffer.byteLength(body)} bytes`),
+          ...unless(values.length <= MAX_ATTRIBUTES && !values.includes(''), nameOf(one), 'its attributes are odd'),
+          ...differences(nameOf(one), attributes, { type: one.type }),
+        ];
+      }),
+  },
+  {
+    name: 'message-id-has-one-content',
+    sentence: 'Whatever arrives twice under one id says the same both times.',
+    check: ({ announcements }) =>
+      [...Map.groupBy(announcements, ({ id }) => id)].flatMap(([id, same]) =>
+        unless(new Set(same.map(({ body }) => body)).size === 1, id, 'it says different things'),
+      ),
+  },
+  {
+    name: 'change-is-announced',
+    sentence: 'With notifications on, revisions 1 to the latest of every story arrive, the first as created.',
+    check: (view) => missing(view, revisionIds(view)),
+  },
+  {
+    name: 'rejection-is-announced',
+    sentence: 'With notifications on, every rejected file arrives as a rejection under the id of its version.',
+    check: (view) => missing(view, rejectionIds(view)),
+  },
+  {
+    name: 'nothing-else-is-announced',
+    sentence: 'No message arrives for anything else, and none at all with notifications off.',
+    check: (view) => {
+      const expected = new Map(view.settings.notifications ? [...revisionIds(view), ...rejectionIds(view)] : []);
+      return view.announcements.flatMap((one) =>
+        unless(expected.get(one.id) === one.type, nameOf(one), `a message of type ${one.type} was not expected`),
+      );
+    },
+  },
+  {
+    name: 'message-says-what-file-says',
+    sentence: 'A message says what the file that it points to says.',
+    check: ({ announcements, files }) =>
+      announcements.flatMap((one) => {
+        const { type, event, data, id } = one;
+        const pointer = { ...recordOf(data.object), contentHash: data.contentHash };
+        if (type === 'article.rejected') {
+          const file = files.find(({ name }) => name === id);
+          const { upload, receipt = {} } = file ?? {};
+          if (!upload) return [{ subject: id, detail: 'it is about no file' }];
+          const { bucket, key, versionId } = upload;
+          return [
+            ...differences(id, recordOf(data.object), { bucket, key, versionId }),
+            ...differences(id, data, { reason: receipt.reason }),
+            ...differences(id, event, { subject: `${bucket}/${key}` }),
+          ];
+        }
+        const file = files.find((other) => pointsTo(pointer, other));
+        return file ? differences(id, data, factsIn(file)) : [{ subject: nameOf(one), detail: 'it points to no file' }];
+      }),
+  },
+  {
+    name: 'message-says-what-story-says',
+    sentence: 'The latest message about a story says what its item says, under its id.',
+    check: ({ announcements, stories }) =>
+      announcements.flatMap(({ id, type, event, data }) => {
+        if (type === 'article.rejected') return [];
+        const storyId = id.replace(/\.\d+$/, '');
+        const story = stories.get(storyId);
+        const revision = Number(id.slice(storyId.length + 1));
+        const envelope = [
+          ...differences(id, data, { storyId, revision }),
+          ...differences(id, event, { subject: storyId }),
+        ];
+        if (!story || story.revision !== revision) return envelope;
+        const { title, headline = title, authors, language, excerpt, firstSeenAt, contentHash } = story;
+        return [
+          ...envelope,
+          ...differences(id, data, { title, headline, authors, language, excerpt, firstSeenAt, contentHash }),
+        ];
+      }),
+  },
+  {
+    name: 'message-has-no-mail-address',
+    sentence: 'No message has a mail address in it.',
+    check: ({ announcements }) =>
+      announcements.flatMap((one) => {
+        // The name and the version of an object are not ours to choose.
+        const written = JSON.stringify({ ...one.data, object: undefined });
+        return unless(!MAIL_ADDRESS.test(written), nameOf(one), 'there is a mail address in it');
+      }),
+  },
+];
+
+const nameOf = ({ id, body }: Announcement): string => id || body.slice(0, 80);
+
+type Expected = readonly (readonly [id: string, type: string])[];
+
+const revisionIds = ({ stories }: WorldView): Expected =>
+  [...stories].flatMap(([storyId, story]) =>
+    Array.from(
+      { length: Math.max(0, numberOf(story, 'revision') || 0) },
+      (_, at) => [`${storyId}.${at + 1}`, at === 0 ? 'story.created' : 'story.updated'] as const,
+    ),
+  );
+
+const rejectionIds = ({ files }: WorldView): Expected =>
+  files.flatMap(({ name, disposition }) => (disposition === 'rejected' ? [[name, 'article.rejected'] as const] : []));
+
+function missing({ announcements, settings }: WorldView, expected: Expected) {
+  if (!settings.notifications) return [];
+  const types = new Map(announcements.map(({ id, type }) => [id, type]));
+  return expected.flatMap(([id, type]) => unless(types.get(id) === type, id, `no message of type ${type} arrived`));
+}
