@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { articleFile } from '../../fixtures/article-file.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../../fixtures/random.ts';
 
 /** One file to upload, and what is known of it by construction. */
 export interface ArticleFile {

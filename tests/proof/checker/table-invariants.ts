@@ -148,7 +148,9 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
     name: 'news-event-is-one-story',
     sentence: 'With matching on, reports of one news event are one story; no story has reports of two.',
     check: ({ files, settings }) => {
-      const known = files.filter(({ upload, receipt }) => upload.newsEvent !== undefined && receipt);
+      const known = files.filter(
+        ({ upload, receipt, reading }) => upload.newsEvent !== undefined && receipt && reading,
+      );
       const eventOf = ({ upload }: FileView): string => upload.newsEvent ?? '';
       return [
         ...(settings.matching ? split(known, eventOf, ({ storyId }) => storyId) : []),

@@ -1,4 +1,4 @@
-import type { Random } from '../../random.ts';
+import type { Random } from '../../../fixtures/random.ts';
 import type { Answer, Call, TableRequest } from './call.ts';
 
 /** Status and error code with which each service says it. */

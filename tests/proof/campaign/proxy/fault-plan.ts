@@ -1,4 +1,4 @@
-import type { Random } from '../../random.ts';
+import type { Random } from '../../../fixtures/random.ts';
 import type { Call, Operation } from './call.ts';
 import { FAULTS, type FaultName } from './faults.ts';
 

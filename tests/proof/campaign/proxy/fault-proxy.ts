@@ -3,7 +3,7 @@ import { Agent, createServer, request as httpRequest, type IncomingMessage, type
 import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from '../../random.ts';
+import type { Random } from '../../../fixtures/random.ts';
 import { type Answer, type Call, readCall } from './call.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { FAULTS, type Outcome } from './faults.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../random.ts';
+import type { Random } from '../../../fixtures/random.ts';
 import { type Answer, BUSY_HEADER, type Call, OPERATIONS, type Operation } from './call.ts';
 import { conflictAnswer, errorAnswer } from './error-answer.ts';
 import type { ItemHistory } from './item-history.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../random.ts';
+import type { Random } from '../../../fixtures/random.ts';
 import { type Answer, addressOf, type Call, type RawKey, type TableRequest } from './call.ts';
 import { json } from './error-answer.ts';
 

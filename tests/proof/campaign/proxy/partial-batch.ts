@@ -1,4 +1,4 @@
-import type { Random } from '../../random.ts';
+import type { Random } from '../../../fixtures/random.ts';
 import type { Answer, Call, RawKey, TableRequest } from './call.ts';
 import { json, xml } from './error-answer.ts';
 
