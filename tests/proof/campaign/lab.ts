@@ -19,6 +19,9 @@ const MATCHING_SETTING = 'nearDuplicates';
 
 export const STACK_NAME = 'Wiredrop';
 
+/** The stack is called stuck after 27 seconds, and five tries of a function that times out take longer. */
+const LOOKS = 2;
+
 /** The real stack on the emulators, with a proxy between, and everything that a scenario can do to it. */
 export interface Lab {
   readonly stack: LocalStack;
@@ -140,12 +143,17 @@ export async function openLab(seed: string, mutant?: Mutant): Promise<Lab> {
     },
     upload: async (files) => lab.deliver(await lab.put(files)),
     async settle() {
-      try {
-        await stack.settle();
-      } catch (error) {
-        if (!(error instanceof LocalError)) throw error;
-        lab.violate({ invariant: 'everything-comes-to-rest', subject: 'the stack', detail: error.message });
+      let detail = '';
+      for (let look = 0; look < LOOKS; look++) {
+        try {
+          await stack.settle();
+          return;
+        } catch (error) {
+          if (!(error instanceof LocalError)) throw error;
+          detail = error.message;
+        }
       }
+      lab.violate({ invariant: 'everything-comes-to-rest', subject: 'the stack', detail });
     },
     violate: (violation) => log.violations.push(violation),
     async stop() {

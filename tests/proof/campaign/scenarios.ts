@@ -5,7 +5,7 @@ import { deadLetterCount, redriveAll } from './operator.ts';
 import { type Call, OPERATIONS } from './proxy/call.ts';
 import type { FaultName } from './proxy/faults.ts';
 
-/** What is done to the stack. Whatever it is, in the end every file must have become what it should. */
+/** What is done to the stack. In the end every file must have become what it should. */
 export type Scenario = (lab: Lab) => Promise<void>;
 
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -22,6 +22,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'slow-files': readSlowFiles,
   'table-outage': loseTheTable,
   'topic-outage': loseTheTopic,
+};
+
+/** Scenarios that the functions do not pass yet, and why: run by name only. */
+export const PENDING: Readonly<Record<string, Scenario>> = {
+  // Ingest has no time budget: a batch is cut off with everything in it.
+  'hanging-file': hangOnOneFile,
 };
 
 /** A few groups of files of each kind. */
@@ -131,6 +137,18 @@ export async function readSlowFiles(lab: Lab): Promise<void> {
   await expectDeadLetters(lab, 'slow-files', 0);
 }
 
+/** One file never ends. Those that share a batch with it must not become dead letters. */
+export async function hangOnOneFile(lab: Lab): Promise<void> {
+  const files = Array.from({ length: 10 }, () => lab.articles.story()).flat();
+  const [, name = ''] = /(\d{3}_\d{10})/.exec(files[4]?.key ?? '') ?? [];
+  const { end } = lab.plan.inject({ fault: 'reader hangs', where: ({ path }) => path.includes(name) });
+  await lab.upload(files);
+  await lab.settle();
+  await expectDeadLetters(lab, 'hanging-file', 1);
+  end();
+  await redriveAll(lab);
+}
+
 /** Longer than all retries: the files end as dead letters, and are redriven when the table is back. */
 export async function loseTheTable(lab: Lab): Promise<void> {
   const files = mixed(lab);
@@ -142,7 +160,8 @@ export async function loseTheTable(lab: Lab): Promise<void> {
 /** The same for what is to be announced. */
 export async function loseTheTopic(lab: Lab): Promise<void> {
   await outage(lab, ({ service }) => service === 'sns', [...lab.articles.story(), ...lab.articles.unreadable()]);
-  await expectDeadLetters(lab, 'topic-outage', 1);
+  if ((await deadLetterCount(lab)) === 0)
+    lab.violate({ invariant: 'dead-letters-as-planned', subject: 'topic-outage', detail: 'nothing was given up' });
   await redriveAll(lab);
 }
 
@@ -153,10 +172,9 @@ async function outage(lab: Lab, where: (call: Call) => boolean, files: readonly 
   end();
 }
 
-/** So many at least, and none where none is meant to be. */
 async function expectDeadLetters(lab: Lab, subject: string, expected: number): Promise<void> {
   const count = await deadLetterCount(lab);
-  if (expected === 0 ? count === 0 : count >= expected) return;
+  if (count === expected) return;
   lab.violate({ invariant: 'dead-letters-as-planned', subject, detail: `${count} in place of ${expected}` });
 }
 
