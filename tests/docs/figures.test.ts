@@ -9,14 +9,6 @@ const readme = page('README.md');
 const headOf = (section: string): string => new RegExp(`<!-- ${section} -->\\n(.*)`).exec(readme)?.[1] ?? '';
 
 describe('README.md -> figures', () => {
-  it('are of the campaign that docs/faults.md shows', () => {
-    const [row = []] = rowsBelow(readme, headOf('campaign'));
-    const [files, deliveries] = row;
-    const faults = page('docs/faults.md');
-    assert.ok(faults.includes(`**${files} files, ${row.at(-1)} violations**`), `${row}`);
-    assert.ok(faults.includes(`| events delivered | ${deliveries} |`), `${row}`);
-  });
-
   it('are of the bench that docs/bench.md shows', () => {
     const [bursts = [], alone = []] = rowsBelow(readme, headOf('bench'));
     const bench = page('docs/bench.md');
