@@ -1,7 +1,7 @@
 import { observedAt } from './article-report.ts';
 import type { Arrival } from './decision.ts';
 import type { ArticleClaim, Receipt, StoryItem, TableItem } from './items.ts';
-import { articleClaimKey, receiptKey, storyIdAt, storyKey, textAddress } from './keys.ts';
+import { articleClaimKey, receiptKey, storyIdAt, storyIdOf, storyKey, textAddress } from './keys.ts';
 import { type Joining, joinable } from './near/join.ts';
 import { type Near, nearOf } from './near/near.ts';
 import type { NearClaim } from './near/near-claim.ts';
@@ -71,6 +71,9 @@ async function readMatching(
     table,
   );
   const match = matches.find(({ claim }) => named.stories.has(claim.storyId));
+  const own = storyIdOf(article.textKey);
+  // Another file has brought the same words since they were looked up: they are known, and nothing is to be matched.
+  if (match?.claim.storyId === own) return { ...named, owner: own };
   return { ...named, matching: { near, found, match } };
 }
 
