@@ -62,7 +62,6 @@ const ferries = (id: string, ending: string, crawledAt: string): Upload => ({
   newsEvent: 'ferries',
 });
 
-
 const report = ferries(ONE, ENDING, AT_TWO);
 const reportOfTwo = ferries(TWO, ENDING, AT_TWO);
 const laterReport = ferries('001_0000000009', 'More was to be said in the evening behind closed doors.', AT_THREE);
