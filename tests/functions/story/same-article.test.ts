@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { storyIdOf } from '../../../../functions/story/keys.ts';
-import { recordFile } from '../../../../functions/story/record-file.ts';
-import { arrival, textKeyOf } from '../arrivals.ts';
-import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, patience, record } from '../recording.ts';
+import { arrival } from '../../fixtures/arrivals.ts';
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, record } from '../../fixtures/recording.ts';
 
 describe('recordFile: another report of the same article', () => {
   it('is a revision when it was crawled later: the story takes its facts and is announced as updated', async () => {
@@ -27,7 +25,7 @@ describe('recordFile: another report of the same article', () => {
     assert.equal(story?.excerpt, 'heavy rain');
   });
 
-  it('gives the words of a stale crawl to the story that the article tells, though it stands in another', async () => {
+  it('gives the words of a stale crawl to the story of the article, though it says another’s by now', async () => {
     const crawl = (articleId: string, text: string, hour: number) =>
       arrival(
         { articleId, text, crawledAt: `2026-03-01T0${hour}:00:00.000Z` },
@@ -84,7 +82,7 @@ describe('recordFile: another report of the same article', () => {
     assert.deepEqual(dispositions, ['new', 'revision']);
   });
 
-  it('moves to the story whose words it now says, silently', async () => {
+  it('joins the story whose words it now says, silently', async () => {
     const { dispositions, announced, table } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
       arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
@@ -101,7 +99,7 @@ describe('recordFile: another report of the same article', () => {
     );
   });
 
-  it('is back in the story it tells with words of its own, and tells it anew', async () => {
+  it('goes on in its own story with words of its own, and that is announced', async () => {
     const { dispositions, announced, table } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
       arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
@@ -144,23 +142,6 @@ describe('recordFile: another report of the same article', () => {
         [2, ['b', 'a'], 1],
         [1, undefined, 3],
       ],
-    );
-  });
-
-  it('stays where it is when the story it told is told by another by now', async () => {
-    const { table } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
-      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
-      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
-    );
-    const read: typeof table.read = async (...asked) =>
-      (await table.read(...asked)).map((item) => (item.entity === 'story' ? { ...item, articleId: 'other' } : item));
-    const next = arrival({ articleId: 'a', text: 'hail', crawledAt: AT_THREE }, { key: 'a3.md' });
-    const { storyId, steps } = await recordFile(next, { ...table, read }, patience);
-    assert.equal(storyId, storyIdOf(textKeyOf('snow')));
-    assert.equal(
-      steps.flatMap(({ writes }) => writes).some(({ item }) => item.entity === 'story'),
-      false,
     );
   });
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { ArticleReport } from '../../../../functions/story/article-report.ts';
-import { isOlder } from '../../../../functions/story/decide/is-older.ts';
-import type { Arrival } from '../../../../functions/story/decision.ts';
-import { recordFile } from '../../../../functions/story/record-file.ts';
-import { arrival } from '../arrivals.ts';
-import { memoryTable } from '../memory-table.ts';
-import { record } from '../recording.ts';
+import type { ArticleReport } from '../../../functions/story/article-report.ts';
+import { isOlder } from '../../../functions/story/article-report.ts';
+import type { Arrival } from '../../../functions/story/decision.ts';
+import { recordFile } from '../../../functions/story/record-file.ts';
+import { arrival } from '../../fixtures/arrivals.ts';
+import { memoryTable } from '../../fixtures/memory-table.ts';
+import { record } from '../../fixtures/recording.ts';
 
 const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
 
@@ -140,12 +140,12 @@ const endOf = async (arrivals: readonly Arrival[]) => {
   const items = table.items();
   const claim = items.find(({ entity }) => entity === 'article');
   assert.ok(claim?.entity === 'article');
-  const { version, storyId, founder, sequencer, ...order } = claim;
+  const { version, storyId, sequencer, ...order } = claim;
   return {
     // `0A` and `0A00` are one sequencer.
     order: { ...order, sequencer: sequencer?.replace(/0+$/, '') },
     tells: table.stories().map(({ contentHash }) => contentHash),
-    words: items.filter(({ entity }) => entity === 'story' || entity === 'text').length,
+    words: items.filter(({ entity }) => entity === 'story' || entity === 'alias').length,
   };
 };
 

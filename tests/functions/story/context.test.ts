@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Arrival } from '../../../../functions/story/decision.ts';
-import { storyKey } from '../../../../functions/story/keys.ts';
-import { NEAR_DEFAULTS } from '../../../../functions/story/near/near-settings.ts';
-import { recordFile } from '../../../../functions/story/record-file.ts';
-import type { Freshness } from '../../../../functions/story/story-table.ts';
-import { arrival, rejectedArrival } from '../arrivals.ts';
-import { memoryTable } from '../memory-table.ts';
+import type { Arrival } from '../../../functions/story/decision.ts';
+import { storyKey } from '../../../functions/story/keys.ts';
+import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
+import { recordFile } from '../../../functions/story/record-file.ts';
+import type { Freshness } from '../../../functions/story/story-table.ts';
+import { arrival } from '../../fixtures/arrivals.ts';
+import { memoryTable } from '../../fixtures/memory-table.ts';
 
 const patience = { attempts: 3, sleep: async () => {}, random: () => 0 };
 
@@ -23,8 +23,8 @@ const watched = async (before: readonly Arrival[], refusals = 0) => {
     reads.push({ freshness, pks: keys.map(({ pk }) => pk) });
     return table.read(keys, freshness);
   };
-  const commit: typeof table.commit = async (writes) => (refused++ < refusals ? false : table.commit(writes));
-  return { table: { ...table, read, commit }, reads };
+  const write: typeof table.write = async (writes) => (refused++ < refusals ? false : table.write(writes));
+  return { table: { ...table, read, write }, reads };
 };
 
 const freshnessOf = (reads: readonly { freshness: Freshness }[]) => reads.map(({ freshness }) => freshness);
@@ -34,13 +34,6 @@ describe('look', () => {
     const { table, reads } = await watched([], 1);
     await recordFile(crawl('rain', 1), table, patience);
     assert.deepEqual(freshnessOf(reads), ['eventual', 'strong']);
-  });
-
-  it('is not needed for a rejection, and strong if its receipt is refused', async () => {
-    const refusal = rejectedArrival('undecodable', { key: 'x.md' });
-    const [first, second] = [await watched([]), await watched([], 1)];
-    for (const { table } of [first, second]) await recordFile(refusal, table, patience);
-    assert.deepEqual([freshnessOf(first.reads), freshnessOf(second.reads)], [[], ['strong']]);
   });
 
   it('reads the story a claim points to as it is now: what is claimed must be there', async () => {
@@ -54,13 +47,6 @@ describe('look', () => {
     const { storyId, disposition } = await recordFile(crawl('snow', 3), table, patience);
     assert.equal(disposition, 'duplicate');
     assert.deepEqual(reads[1]?.pks, [storyKey(storyId ?? '').pk]);
-  });
-
-  it('reads the story that stands in the words of a revision once more, as it is now: who tells it decides', async () => {
-    const { table, reads } = await watched([crawl('rain', 1), crawl('snow', 2)]);
-    const { storyId, disposition } = await recordFile(crawl('rain', 3), table, patience);
-    assert.equal(disposition, 'revision');
-    assert.deepEqual(reads[1], { freshness: 'strong', pks: [storyKey(storyId ?? '').pk] });
   });
 
   it('looks for like reports only where neither the article nor its words are known', async () => {
