@@ -2,8 +2,8 @@
 const DEPTH = 4;
 
 /** An error as a line of JSON can carry it: with its stack, and the cause that the SDK's errors hide the reason in. */
-export const errorFields = (error: unknown, depth = DEPTH): object => {
+export function errorFields(error: unknown, depth = DEPTH): object {
   if (!(error instanceof Error)) return { name: typeof error, message: String(error) };
   const { name, message, stack, cause } = error;
   return { name, message, stack, ...(cause !== undefined && depth > 1 && { cause: errorFields(cause, depth - 1) }) };
-};
+}

@@ -14,9 +14,9 @@ const OF_EVERY_REQUEST = [
  * tried does not show it: in a long outage its retry quota is used up, and then it tries nothing twice.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
-export const isOutage = (error: unknown): boolean => {
+export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (OF_EVERY_REQUEST.includes(error.name)) return true;
   const fault = error as Parameters<typeof isServerError>[0];
   return isThrottlingError(fault) || isTransientError(fault) || isServerError(fault);
-};
+}

@@ -3,7 +3,11 @@
  * and the function are CloudWatch's to say (each event has its time, each function its log group), and an absent value says
  * nothing. `level` is what a person searches for.
  */
-export const log = (level: 'INFO' | 'ERROR', fields: object): void => writeLine({ level, ...fields });
+export function log(level: 'INFO' | 'ERROR', fields: object): void {
+  writeLine({ level, ...fields });
+}
 
 /** A document as one line of standard output. */
-export const writeLine = (document: object): void => void process.stdout.write(`${JSON.stringify(document)}\n`);
+export function writeLine(document: object): void {
+  process.stdout.write(`${JSON.stringify(document)}\n`);
+}

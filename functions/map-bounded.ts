@@ -2,11 +2,11 @@
  * Runs `work` over the items, at most `limit` at a time; the results come in the items' order. Rejects with the first
  * rejection, and begins no further item then; those under way go on.
  */
-export const mapBounded = async <T, R>(
+export async function mapBounded<T, R>(
   items: readonly T[],
   limit: number,
   work: (item: T) => Promise<R>,
-): Promise<R[]> => {
+): Promise<R[]> {
   const results = new Array<R>(items.length);
   // Whoever leaves the loop by an error closes a generator for all, as it does not an array's iterator.
   const queue = (function* () {
@@ -17,4 +17,4 @@ export const mapBounded = async <T, R>(
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
   return results;
-};
+}

@@ -1,4 +1,5 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, type CfnResource, Stack, type StackProps } from 'aws-cdk-lib';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { functionTimeout } from './constructs/function-defaults.ts';
 import { IngestFunction } from './constructs/ingest-function.ts';
@@ -18,9 +19,18 @@ export class IngestStack extends Stack {
     super(scope, id, props);
     const { settings } = props;
     const intake = new Intake(this, 'Intake', { settings, consumerTimeout: functionTimeout });
-    const { table, streamArn } = new StoryTable(this, 'StoryTable', { settings });
+    const { table, streamArn } = new StoryTable(this, 'Stories', { settings });
     const ingest = new IngestFunction(this, 'Ingest', { settings, table, bucket: intake.bucket, queue: intake.queue });
     const notify = new NotifyFunction(this, 'Notify', { settings, streamArn });
+    // Another logical id is another resource: a new table, and the old one left behind. So these do not follow the names of constructs.
+    pinLogicalIds({
+      IntakeBucket: intake.bucket,
+      IntakeQueue: intake.queue,
+      IntakeDeadLetterQueue: intake.deadLetterQueue,
+      NotifyTopic: notify.topic,
+      NotifyFailureQueue: notify.failureQueue,
+      ...(table instanceof Table && { StoriesTable: table }),
+    });
     const operations =
       settings.operations && new Operations(this, 'Operations', { settings, intake, ingest, notify, table });
 
@@ -40,4 +50,9 @@ export class IngestStack extends Stack {
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
+}
+
+function pinLogicalIds(resources: Readonly<Record<string, Construct>>): void {
+  for (const [logicalId, { node }] of Object.entries(resources))
+    (node.defaultChild as CfnResource).overrideLogicalId(logicalId);
 }

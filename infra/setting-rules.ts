@@ -73,6 +73,7 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
   nearContainment: share,
   nearShortLikeness: share,
   nearCaptionLikeness: share,
+  accessLogs: { allowed: 'true or false', parse: (value) => booleans.get(value) },
   maxConcurrency: {
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
     allowed: 'a whole number from 2 to 1000',

@@ -33,6 +33,8 @@ export interface Settings {
   readonly nearContainment: number;
   readonly nearShortLikeness: number;
   readonly nearCaptionLikeness: number;
+  /** True: S3 logs every access to the bucket, into a bucket of its own that keeps the logs for 90 days. */
+  readonly accessLogs: boolean;
   /** Most invocations of ingest at a time. */
   readonly maxConcurrency: number;
   /** Days the functions' logs are kept. */
@@ -63,6 +65,7 @@ export const defaultSettings: Settings = {
   nearContainment: NEAR_DEFAULTS.containment,
   nearShortLikeness: NEAR_DEFAULTS.shortLikeness,
   nearCaptionLikeness: NEAR_DEFAULTS.captionLikeness,
+  accessLogs: false,
   // 350 files a second, a little less than a new on-demand table takes (4,000 write units a second or 12,000 read units, or a mix: 436 files,
   // docs/scale.md); a table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   maxConcurrency: 10,

@@ -5,12 +5,11 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { dynamoTable } from '../story/dynamo-table.ts';
-import { ATTEMPTS } from './attempts.ts';
+import { ATTEMPTS } from '../story/record-file.ts';
 import { ingestBatch } from './ingest-batch.ts';
 import { type IngestDependencies, ingestFile } from './ingest-file.ts';
-import { readObject } from './read-object.ts';
+import { readObject, S3_SETTINGS } from './read-object.ts';
 import { createReport } from './report.ts';
-import { S3_SETTINGS } from './s3-settings.ts';
 
 const s3 = new S3Client(S3_SETTINGS);
 const { env } = process;
@@ -32,8 +31,8 @@ const dependencies: IngestDependencies = {
 const report = createReport({ namespace: required(env, 'METRICS_NAMESPACE'), service: required(env, 'SERVICE') });
 
 /** SQS batch of S3 notifications; answers with the messages that are to come again. */
-export const handler = async (event: SQSEvent): Promise<SQSBatchResponse> => {
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const response = await ingestBatch(event.Records, (file) => ingestFile(file, dependencies), report);
   report.flush();
   return response;
-};
+}

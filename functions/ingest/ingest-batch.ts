@@ -19,11 +19,11 @@ export interface Report {
  * of them fails, after all have been tried: the receipts make that safe, and a file that always fails keeps none behind it.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export const ingestBatch = async (
+export async function ingestBatch(
   messages: readonly SQSRecord[],
   ingest: (file: FileVersion) => Promise<Outcome>,
   report: Report,
-): Promise<SQSBatchResponse> => {
+): Promise<SQSBatchResponse> {
   const failed = await mapBounded(messages, CONCURRENT_MESSAGES, async ({ messageId, body }) => {
     let failures = 0;
     const fail = (error: unknown, file?: FileVersion): void => {
@@ -46,4 +46,4 @@ export const ingestBatch = async (
     return failures > 0 ? [{ itemIdentifier: messageId }] : [];
   });
   return { batchItemFailures: failed.flat() };
-};
+}

@@ -37,7 +37,7 @@ export class ReaderFaultError extends Error {
 }
 
 /** S3 object -> article -> story, for one file version. @throws transient faults only; bad input is an outcome. */
-export const ingestFile = async (file: FileVersion, dependencies: IngestDependencies): Promise<Outcome> => {
+export async function ingestFile(file: FileVersion, dependencies: IngestDependencies): Promise<Outcome> {
   const { settings, table, patience } = dependencies;
   const object = await dependencies.readObject(file, settings.maxBytes);
   const now = dependencies.now();
@@ -62,4 +62,4 @@ export const ingestFile = async (file: FileVersion, dependencies: IngestDependen
     repairs: result.ok ? result.article.repairs.map(({ code }) => code) : [],
     warnings: result.ok ? result.article.warnings : [],
   };
-};
+}

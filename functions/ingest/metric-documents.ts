@@ -18,7 +18,7 @@ export interface MetricsOwner {
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  * @param now epoch milliseconds.
  */
-export const metricDocuments = (counts: readonly Count[], owner: MetricsOwner, now: number): object[] => {
+export function metricDocuments(counts: readonly Count[], owner: MetricsOwner, now: number): object[] {
   const byDimension = [...Map.groupBy(counts, ({ dimension }) => dimension).values()];
   const most = Math.max(0, ...byDimension.map(({ length }) => length));
   return Array.from({ length: most }, (_, at) =>
@@ -28,7 +28,7 @@ export const metricDocuments = (counts: readonly Count[], owner: MetricsOwner, n
       now,
     ),
   );
-};
+}
 
 const documentOf = (counts: readonly Count[], { namespace, service }: MetricsOwner, now: number): object => ({
   _aws: {

@@ -5,7 +5,21 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { CLIENT_LIMITS } from '../client-limits.ts';
 import type { FileVersion } from '../story/file-version.ts';
+
+/**
+ * Settings of the client that reads objects: no checksums. By default the SDK asks S3 for the object's, and throws
+ * before the body where it is of an algorithm it cannot compute: SHA-512 and the XXHashes, which S3 takes as well. A
+ * file stored with one would never be read. Nothing is lost: TLS guards the bytes on their way, Node ends a body that
+ * stops short with an error, the hash that a file declares of its text is checked when it is read, and a request for an
+ * object has no body to be checked.
+ */
+export const S3_SETTINGS = {
+  ...CLIENT_LIMITS,
+  requestChecksumCalculation: 'WHEN_REQUIRED',
+  responseChecksumValidation: 'WHEN_REQUIRED',
+} as const;
 
 /** The object's bytes with what S3 says about them, or why this version will never be read: an outcome, not a fault. */
 export type ObjectRead =
@@ -16,7 +30,7 @@ export type ObjectRead =
  * Reads one file version. The size is checked before the body: by the event's word first, else by the answer's header.
  * @throws every fault that may pass: throttling, 5xx, network, and 403 (a policy is wrong, the file is not).
  */
-export const readObject = async (client: S3Client, file: FileVersion, maxBytes: number): Promise<ObjectRead> => {
+export async function readObject(client: S3Client, file: FileVersion, maxBytes: number): Promise<ObjectRead> {
   if (file.size !== undefined && file.size > maxBytes) return tooLarge(file.size, maxBytes);
 
   let isOverwritten = false;
@@ -30,7 +44,7 @@ export const readObject = async (client: S3Client, file: FileVersion, maxBytes: 
   return isOverwritten
     ? { ok: false, reason: 'overwritten', detail: 'the object was overwritten before it was read' }
     : { ok: false, reason: 'deleted', detail: 'the object was deleted before it was read' };
-};
+}
 
 /**
  * Where an object may be that was written while versioning was off: it is the one that stands there, or under a newer

@@ -8,7 +8,7 @@ import { type Count, type MetricsOwner, metricDocuments } from './metric-documen
  * One structured log line per file, also of each that failed, and per message that names none; counts of dispositions,
  * repairs and warnings as CloudWatch metrics, once per batch: `flush`.
  */
-export const createReport = (owner: MetricsOwner): Report & { flush: () => void } => {
+export function createReport(owner: MetricsOwner): Report & { flush: () => void } {
   const counts = new Map<string, Count>();
   const count = (metric: string, dimension: string, value: string): void => {
     const name = JSON.stringify([metric, dimension, value]);
@@ -38,4 +38,4 @@ export const createReport = (owner: MetricsOwner): Report & { flush: () => void 
       counts.clear();
     },
   };
-};
+}

@@ -10,7 +10,9 @@ export class UnknownMessageError extends Error {
  * S3's test event and everything that is not an upload (deletions, restores …) give none.
  * @throws UnknownMessageError when the message is none of these.
  */
-export const s3Records = (body: string): FileVersion[] => fromMessage(parse(body));
+export function s3Records(body: string): FileVersion[] {
+  return fromMessage(parse(body));
+}
 
 const fromMessage = (message: unknown): FileVersion[] => {
   if (!isObject(message)) throw new UnknownMessageError('the message is not a JSON object');

@@ -16,7 +16,9 @@ interface Outlet {
  * What notify does with stream records, wherever it runs: in Lambda (`handler.ts`), or beside an operator who redrives what
  * Lambda has given up (`infra/ops`), so that both say the same under the same ids. Answers with the records that failed.
  */
-export const announce = (
+export function announce(
   records: readonly DynamoDBRecord[],
   { sns, topicArn, source, report }: Outlet,
-): Promise<DynamoDBBatchResponse> => notifyBatch(records, source, (entries) => publish(sns, topicArn, entries), report);
+): Promise<DynamoDBBatchResponse> {
+  return notifyBatch(records, source, (entries) => publish(sns, topicArn, entries), report);
+}

@@ -19,5 +19,6 @@ const report: NotifyReport = {
 };
 
 /** Table stream -> CloudEvents -> SNS; answers with the records that are to come again. */
-export const handler = (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
-  announce(event.Records, { sns, topicArn, source, report });
+export function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  return announce(event.Records, { sns, topicArn, source, report });
+}

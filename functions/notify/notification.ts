@@ -62,7 +62,7 @@ export interface StoryData {
   firstSeenAt: string;
   /** 1,000 at most. */
   url?: string;
-  /** The first words of the text; 80 at most. */
+  /** The first words of the text; 280 at most. */
   excerpt: string;
   /** Lower-case hex SHA-256 of the text. */
   contentHash: string;

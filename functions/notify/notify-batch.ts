@@ -21,12 +21,12 @@ type Publish = (entries: PublishBatchRequestEntry[]) => Promise<Map<string, unkn
  * nothing: the event source filters it out, and one that comes all the same must not block its shard.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
-export const notifyBatch = async (
+export async function notifyBatch(
   records: readonly DynamoDBRecord[],
   source: string,
   publish: Publish,
   report: NotifyReport,
-): Promise<DynamoDBBatchResponse> => {
+): Promise<DynamoDBBatchResponse> {
   const failed = new Map<string, unknown>();
   const notifications = new Map<string, Notification>();
   for (const record of records) {
@@ -46,7 +46,7 @@ export const notifyBatch = async (
   if (announced.length > 0) report.announced(announced);
   for (const [id, error] of failed) report.failure(id, error);
   return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
-};
+}
 
 /** The streams' attribute values and the table's are the same shapes under two type names. */
 const newImage = ({ dynamodb }: DynamoDBRecord): TableItem => {

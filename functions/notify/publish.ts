@@ -9,11 +9,11 @@ const MAX_BYTES = 256 * 1024;
  * Publishes the entries and answers, by entry id, which of them did not make it and why. A batch that is accepted may still
  * hold entries that are not: `Failed` is where the classic lost event hides.
  */
-export const publish = async (
+export async function publish(
   client: SNSClient,
   topicArn: string,
   entries: readonly PublishBatchRequestEntry[],
-): Promise<Map<string, unknown>> => {
+): Promise<Map<string, unknown>> {
   const failed = new Map<string, unknown>();
   const fail = (batch: readonly PublishBatchRequestEntry[], error: unknown): void => {
     for (const { Id = '' } of batch) failed.set(Id, error);
@@ -41,10 +41,10 @@ export const publish = async (
   };
   await sendInTurn(batches(entries));
   return failed;
-};
+}
 
 /** In order, each within SNS's bounds. An entry alone is always under them: the facts of a story are bounded. */
-export const batches = (entries: readonly PublishBatchRequestEntry[]): PublishBatchRequestEntry[][] => {
+export function batches(entries: readonly PublishBatchRequestEntry[]): PublishBatchRequestEntry[][] {
   const all: PublishBatchRequestEntry[][] = [];
   let bytes = 0;
   for (const entry of entries) {
@@ -59,7 +59,7 @@ export const batches = (entries: readonly PublishBatchRequestEntry[]): PublishBa
     }
   }
   return all;
-};
+}
 
 /** Message and attributes (names, types and values) count. Bytes. */
 const sizeOf = ({ Message = '', MessageAttributes = {} }: PublishBatchRequestEntry): number => {

@@ -17,11 +17,13 @@ const REFUSED = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/g
  * Empty values are left out: SNS refuses them. More than ten attributes would break raw delivery to SQS.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
  */
-export const toMessage = (notification: Notification, id: string): PublishBatchRequestEntry => ({
-  Id: id,
-  Message: JSON.stringify(notification).replace(REFUSED, (character) => `\\u${character.charCodeAt(0).toString(16)}`),
-  MessageAttributes: attributes(notification),
-});
+export function toMessage(notification: Notification, id: string): PublishBatchRequestEntry {
+  return {
+    Id: id,
+    Message: JSON.stringify(notification).replace(REFUSED, (character) => `\\u${character.charCodeAt(0).toString(16)}`),
+    MessageAttributes: attributes(notification),
+  };
+}
 
 const attributes = ({ type, data }: Notification): Record<string, MessageAttributeValue> => {
   const values = 'reason' in data ? { type, reason: data.reason } : { type, ...filterable(data) };

@@ -7,13 +7,13 @@ import type { Notification, ObjectPointer, RejectionNotification, StoryNotificat
  * that each delivery of the same write says the same.
  * @param source URI-reference of the stack: `/wiredrop/<stack name>`.
  */
-export const toNotification = (item: TableItem, source: string): Notification | undefined => {
+export function toNotification(item: TableItem, source: string): Notification | undefined {
   if (item.entity === 'story' && (item.announce === 'story.created' || item.announce === 'story.updated')) {
     return story(item, item.announce, source);
   }
   if (item.entity === 'receipt' && item.announce === 'article.rejected') return rejection(item, source);
   return undefined;
-};
+}
 
 const story = (item: StoryItem, type: StoryNotification['type'], source: string): StoryNotification => {
   const storyId = storyIdAt(item);

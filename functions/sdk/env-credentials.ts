@@ -12,8 +12,10 @@ interface Credentials {
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html. The package's chain would also look for single
  * sign-on, profiles and web identities, which costs every cold start the loading of their clients.
  */
-export const defaultProvider = () => async (): Promise<Credentials> => ({
-  accessKeyId: required(process.env, 'AWS_ACCESS_KEY_ID'),
-  secretAccessKey: required(process.env, 'AWS_SECRET_ACCESS_KEY'),
-  ...(process.env.AWS_SESSION_TOKEN && { sessionToken: process.env.AWS_SESSION_TOKEN }),
-});
+export function defaultProvider() {
+  return async (): Promise<Credentials> => ({
+    accessKeyId: required(process.env, 'AWS_ACCESS_KEY_ID'),
+    secretAccessKey: required(process.env, 'AWS_SECRET_ACCESS_KEY'),
+    ...(process.env.AWS_SESSION_TOKEN && { sessionToken: process.env.AWS_SESSION_TOKEN }),
+  });
+}

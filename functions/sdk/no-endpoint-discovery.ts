@@ -3,6 +3,8 @@
  * is made with a cache of endpoints, which none of its calls looks into: the SDK discovers endpoints for Timestream
  * alone (https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoint-discovery.html).
  */
-export const resolveEndpointDiscoveryConfig = <T>(config: T): T => config;
+export function resolveEndpointDiscoveryConfig<T>(config: T): T {
+  return config;
+}
 
 export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {};

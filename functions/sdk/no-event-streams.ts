@@ -4,10 +4,12 @@
  * for that esbuild keeps half of `@smithy/core` apart, unshaken: without it the floor of two clients needs 8% less CPU
  * to load.
  */
-export const resolveEventStreamSerdeConfig = <T>(config: T): T => config;
+export function resolveEventStreamSerdeConfig<T>(config: T): T {
+  return config;
+}
 
-export const eventStreamSerdeProvider = (): never => {
+export function eventStreamSerdeProvider(): never {
   throw new Error('operations that stream events are left out of the bundles: functions/sdk/no-event-streams.ts');
-};
+}
 
 export const EventStreamSerde = eventStreamSerdeProvider;

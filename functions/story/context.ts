@@ -1,7 +1,7 @@
 import { observedAt } from './article-report.ts';
 import type { Arrival } from './decision.ts';
 import type { ArticleClaim, Receipt, StoryItem, TableItem } from './items.ts';
-import { articleClaimKey, receiptKey, storyIdAt, storyKey, textAddress } from './keys.ts';
+import { articleClaimKey, receiptKey, storyIdAt, storyIdOf, storyKey, textAddress } from './keys.ts';
 import { type Joining, joinable } from './near/join.ts';
 import { type Near, nearOf } from './near/near.ts';
 import type { NearClaim } from './near/near-claim.ts';
@@ -40,20 +40,24 @@ const NO_STORIES = { stories: new Map(), missing: [] };
  */
 export async function readContext(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Context> {
   const { file, result } = arrival;
-  const own = receiptKey(file);
-  if (!result.ok) return { ...NO_STORIES, receipt: only('receipt', await table.read([own], freshness)) };
+  const receiptAt = receiptKey(file);
+  if (!result.ok) return { ...NO_STORIES, receipt: only('receipt', await table.read([receiptAt], freshness)) };
 
   const { articleId, textKey } = result.article;
-  const items = await table.read([own, articleClaimKey(articleId), textAddress(textKey)], freshness);
+  const items = await table.read([receiptAt, articleClaimKey(articleId), textAddress(textKey)], freshness);
   const receipt = only('receipt', items);
   if (receipt) return { ...NO_STORIES, receipt };
 
   const claim = only('article', items);
   const story = only('story', items);
   const owner = story ? storyIdAt(story) : only('alias', items)?.storyId;
-  if (claim || owner || !arrival.near.enabled)
-    return { claim, owner, ...(await readStories([claim?.storyId, owner], items, table)) };
-  return readMatching(arrival, result, table, freshness);
+  const context: Context =
+    claim || owner || !arrival.near.enabled
+      ? { claim, owner, ...(await readStories([claim?.storyId, owner], items, table)) }
+      : await readMatching(arrival, result, table, freshness);
+  // The first read may have been too early to see the story that began with these words, and the second one not.
+  const own = storyIdOf(textKey);
+  return context.stories.has(own) ? { ...context, owner: own } : context;
 }
 
 async function readMatching(
@@ -71,6 +75,9 @@ async function readMatching(
     table,
   );
   const match = matches.find(({ claim }) => named.stories.has(claim.storyId));
+  const own = storyIdOf(article.textKey);
+  // Another file has brought the same words since they were looked up: they are known, and nothing is to be matched.
+  if (match?.claim.storyId === own) return { ...named, owner: own };
   return { ...named, matching: { near, found, match } };
 }
 

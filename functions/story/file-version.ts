@@ -16,17 +16,18 @@ export interface FileVersion {
 }
 
 /** What tells the versions of one key apart: S3's version id, else the event's sequencer, else the ETag. */
-export const fileVersionId = (file: FileVersion): string =>
-  file.versionId ?? file.sequencer ?? file.eTag ?? file.uploadedAt;
+export function fileVersionId(file: FileVersion): string {
+  return file.versionId ?? file.sequencer ?? file.eTag ?? file.uploadedAt;
+}
 
 /**
  * Order of two writes of one key: negative when `a` came first. S3 sequencers differ in length; the shorter is padded with
  * zeros on the right, then both compare as text.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
-export const compareSequencers = (a: string, b: string): number => {
+export function compareSequencers(a: string, b: string): number {
   const width = Math.max(a.length, b.length);
   const left = a.toLowerCase().padEnd(width, '0');
   const right = b.toLowerCase().padEnd(width, '0');
   return left < right ? -1 : left > right ? 1 : 0;
-};
+}

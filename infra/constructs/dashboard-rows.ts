@@ -8,6 +8,7 @@ import {
   MathExpression,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { DISPOSITIONS } from '../../functions/story/disposition.ts';
+import { DAY_INDEX } from '../../functions/story/keys.ts';
 import { metricsNamespace } from './function-defaults.ts';
 import type { OperationsProps } from './operations.ts';
 
@@ -27,7 +28,7 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
         [...DISPOSITIONS, 'redelivered' as const].map((d) => ingest.metricFiles(d)),
         { stacked: true },
       ),
-      graph('Rejected, by reason', [rejectedByReason()], { stacked: true }),
+      graph('Rejected, by reason', [rejectedByReason(metricsNamespace(ingest))], { stacked: true }),
       graph('Notifications', [
         notify.topic.metricNumberOfMessagesPublished({ ...fiveMinutes, label: 'published' }),
         notify.topic.metricNumberOfNotificationsDelivered({ ...fiveMinutes, label: 'delivered' }),
@@ -61,6 +62,12 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
         // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
         table.metric('ReadThrottleEvents', sum),
         table.metric('WriteThrottleEvents', sum),
+        // An index that cannot keep up throttles the writes of its table.
+        table.metric('WriteThrottleEvents', {
+          ...sum,
+          dimensionsMap: { TableName: table.tableName, GlobalSecondaryIndexName: DAY_INDEX.name },
+          label: 'WriteThrottleEvents of the index',
+        }),
       ]),
     ],
   ];
@@ -71,8 +78,8 @@ function graph(title: string, left: IMetric[], options: { readonly stacked?: boo
 }
 
 /** Searched, not listed: the reasons are the reader's, and a new one shows up by itself. */
-function rejectedByReason(): MathExpression {
-  const found = `{${metricsNamespace},service,reason} MetricName="Rejected"`;
+function rejectedByReason(namespace: string): MathExpression {
+  const found = `{${namespace},service,reason} MetricName="Rejected"`;
   return new MathExpression({
     expression: `SEARCH('${found}', 'Sum', 300)`,
     usingMetrics: {},

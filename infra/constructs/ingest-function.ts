@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -42,7 +42,7 @@ export class IngestFunction extends Construct {
         NOTIFICATIONS: settings.notifications ? 'on' : 'off',
         TIMELINE: settings.timeline ? 'on' : 'off',
         NEAR_SETTINGS: JSON.stringify(nearSettings(settings)),
-        METRICS_NAMESPACE: metricsNamespace,
+        METRICS_NAMESPACE: metricsNamespace(this),
       },
     });
     this.function.addToRolePolicy(
@@ -73,6 +73,17 @@ export class IngestFunction extends Construct {
         maxConcurrency: settings.maxConcurrency,
       }),
     );
+    Validations.of(this).acknowledge(
+      {
+        id: `AwsSolutions::AwsSolutions-IAM5[Resource::<IntakeBucket.Arn>/${settings.prefix}*]`,
+        reason: 'Ingest reads whatever is uploaded under the prefix, and nothing else',
+      },
+      {
+        id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
+        reason:
+          'What fails goes back to the queue, which has a dead-letter queue; SQS event sources have no destination',
+      },
+    );
   }
 
   /**
@@ -81,7 +92,7 @@ export class IngestFunction extends Construct {
    */
   metricFiles(disposition: Disposition | 'failed' | 'redelivered'): Metric {
     return new Metric({
-      namespace: metricsNamespace,
+      namespace: metricsNamespace(this),
       metricName: 'Files',
       dimensionsMap: { service, disposition },
       statistic: 'Sum',

@@ -1,14 +1,21 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import { createHoldingQueue } from './holding-queue.ts';
 
 export interface IntakeProps {
-  readonly settings: Pick<Settings, 'prefix' | 'suffixes' | 'removalPolicy'>;
+  readonly settings: Pick<Settings, 'prefix' | 'suffixes' | 'removalPolicy' | 'accessLogs'>;
   /** Timeout of the function that reads the queue. */
   readonly consumerTimeout: Duration;
 }
@@ -46,7 +53,9 @@ export class Intake extends Construct {
     );
 
     const removalPolicy = props.settings.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    const { accessLogs } = props.settings;
     this.bucket = new Bucket(this, 'Bucket', {
+      ...(accessLogs && { serverAccessLogsBucket: this.accessLogBucket(removalPolicy) as IBucket }),
       versioned: true,
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -57,6 +66,12 @@ export class Intake extends Construct {
       // 'destroy' still asks for an empty bucket: emptying one takes a custom-resource function, and we have none.
       removalPolicy,
     });
+    if (!accessLogs)
+      Validations.of(this.bucket).acknowledge({
+        id: 'AwsSolutions::AwsSolutions-S1',
+        reason:
+          'Access logs are a setting (accessLogs): most buckets have one writer, and the receipts name every upload',
+      });
     this.bucket.node.addDependency(this.queue);
     this.refuseForeignKeys();
     // What a bucket that stays refuses, plain HTTP and foreign keys, it refuses without the stack as well.
@@ -97,6 +112,17 @@ export class Intake extends Construct {
         }),
       );
     }
+  }
+
+  private accessLogBucket(removalPolicy: RemovalPolicy): Bucket {
+    return new Bucket(this, 'AccessLogs', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      lifecycleRules: [{ id: 'forget', expiration: Duration.days(90) }],
+      removalPolicy,
+    });
   }
 
   /** Seconds the oldest file has been waiting to be read. */

@@ -30,7 +30,12 @@ export class NotifyFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: NotifyFunctionProps) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { displayName: 'wiredrop', enforceSSL: true });
+    this.topic = new Topic(this, 'Topic', {
+      displayName: 'wiredrop',
+      enforceSSL: true,
+      // SHA-256; version 1 signs with SHA-1. https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
+      signatureVersion: '2',
+    });
     // The AWS managed key: its policy lets every publisher of this account use it, subscribers receive plain messages, and it costs
     // nothing while idle. What it rules out, publishers from other accounts and AWS services, this topic has none of.
     // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import { Alarm, type AlarmProps, ComparisonOperator, Dashboard, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -28,7 +28,12 @@ export class Operations extends Construct {
     super(scope, id);
     this.alarms = Object.entries(alarmRules(props)).map(([name, rule]) => this.createAlarm(name, rule));
     const { alarmTopicArn } = props.settings;
-    if (alarmTopicArn !== '') {
+    if (alarmTopicArn === '') {
+      Annotations.of(this).addWarningV2(
+        'wiredrop:noAlarmTopic',
+        'Alarms only show on the dashboard: set alarmTopicArn to a topic that somebody reads (-c alarmTopicArn=arn:…).',
+      );
+    } else {
       const action = new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn));
       for (const alarm of this.alarms) {
         alarm.addAlarmAction(action);

@@ -36,8 +36,8 @@ export class StoryTable extends Construct {
     // `Table` and not `TableV2`: the latter is AWS::DynamoDB::GlobalTable, which most emulators do not know. Encryption at rest is
     // not stated because it cannot be off: an AWS owned key unless another is named
     // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html).
-    // `Stories`, for `Table` was the first layout's: a deploy over that one makes a new table and leaves the old one where it is.
-    const table = new Table(this, 'Stories', {
+
+    const table = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { S3Client } from '@aws-sdk/client-s3';
 import { CLIENT_LIMITS } from '../../functions/client-limits.ts';
 import { readObject } from '../../functions/ingest/read-object.ts';
-import { file } from './story/arrivals.ts';
+import { file } from '../fixtures/arrivals.ts';
 
 /** The limits, so many times shorter: what is tested is which there are. */
 const HASTE = 20;

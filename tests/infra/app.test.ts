@@ -28,10 +28,16 @@ const run = (context: Readonly<Record<string, unknown>>) =>
 
 describe('the app', () => {
   it("synthesises without a word, and CDK's default rules find nothing", () => {
-    const { status, stdout, stderr } = run({});
+    const { status, stdout, stderr } = run({ alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms' });
     assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' });
     const report = JSON.parse(readFileSync(join(out, 'validation-report.json'), 'utf8'));
     assert.deepEqual(report.pluginReports, []);
+  });
+
+  it('warns where no topic hears the alarms, and synthesises all the same', () => {
+    const { status, stderr } = run({});
+    assert.equal(status, 0);
+    assert.match(stderr, /set alarmTopicArn to a topic that somebody reads/);
   });
 
   it('makes the same template as the tests read', () => {

@@ -51,13 +51,13 @@ describe('every function', () => {
 describe('ingest', () => {
   it('is told the table and the settings', () => {
     assert.deepEqual(environmentOf('Ingest'), {
-      TABLE_NAME: 'StoryTable',
+      TABLE_NAME: 'StoriesTable',
       TIME_ZONE: 'Asia/Seoul',
       MAX_BYTES: '1048576',
       NOTIFICATIONS: 'on',
       TIMELINE: 'on',
       NEAR_SETTINGS: JSON.stringify(NEAR_DEFAULTS),
-      METRICS_NAMESPACE: 'wiredrop',
+      METRICS_NAMESPACE: 'wiredrop/Wiredrop',
       SERVICE: 'ingest',
     });
     const changed = environmentOf(
@@ -91,9 +91,8 @@ describe('ingest', () => {
 
   it('may read the bucket, write the table, take from the queue and write its log, and nothing else', () => {
     assert.deepEqual(permissions(template, 'Ingest'), [
-      'dynamodb:BatchGetItem on StoryTable.Arn',
-      'dynamodb:PartiQLInsert on StoryTable.Arn',
-      'dynamodb:PutItem on StoryTable.Arn',
+      'dynamodb:BatchGetItem on StoriesTable.Arn',
+      'dynamodb:PutItem on StoriesTable.Arn',
       'logs:CreateLogStream on IngestLogs.Arn',
       'logs:PutLogEvents on IngestLogs.Arn',
       's3:GetObject on IntakeBucket.Arn/*',
@@ -135,7 +134,7 @@ describe('notify', () => {
 
   it('reads the stream from its beginning, and a record that cannot be sent holds nobody up for ever', () => {
     const { EventSourceArn, FunctionName, FilterCriteria, DestinationConfig, ...source } = sourceOf('Notify');
-    assert.equal(readable(EventSourceArn), 'StoryTable.StreamArn');
+    assert.equal(readable(EventSourceArn), 'StoriesTable.StreamArn');
     assert.equal(readable(FunctionName), 'NotifyFunction');
     assert.equal(readable(DestinationConfig.OnFailure.Destination), 'NotifyFailureQueue.Arn');
     assert.deepEqual(source, {
@@ -149,10 +148,10 @@ describe('notify', () => {
 
   it('may read the stream, publish to its topic, leave word of failures and write its log, and nothing else', () => {
     assert.deepEqual(permissions(template, 'Notify'), [
-      'dynamodb:DescribeStream on StoryTable.StreamArn',
-      'dynamodb:GetRecords on StoryTable.StreamArn',
-      'dynamodb:GetShardIterator on StoryTable.StreamArn',
-      'dynamodb:ListStreams on StoryTable.StreamArn',
+      'dynamodb:DescribeStream on StoriesTable.StreamArn',
+      'dynamodb:GetRecords on StoriesTable.StreamArn',
+      'dynamodb:GetShardIterator on StoriesTable.StreamArn',
+      'dynamodb:ListStreams on StoriesTable.StreamArn',
       'logs:CreateLogStream on NotifyLogs.Arn',
       'logs:PutLogEvents on NotifyLogs.Arn',
       'sns:Publish on NotifyTopic',

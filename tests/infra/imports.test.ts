@@ -18,8 +18,7 @@ const USABLE = new Set([
   'story/near/near-settings.ts',
   // The table: where things are, what of them counts, and a reader of it.
   'story/keys.ts',
-  'story/founder.ts',
-  'story/table/dynamo-table.ts',
+  'story/dynamo-table.ts',
   // What a file says (read), what a message asks for (status), what a record announces (redrive).
   'article/read.ts',
   'ingest/s3-records.ts',

@@ -209,17 +209,20 @@ describe('the dashboard', () => {
     assert.equal(first.properties.alarms.length, alarms.length);
   });
 
-  it('shows every read and write that the table throttles, whatever call it came in', () => {
+  it('shows every read and write that the table or its index throttles', () => {
     const table = widgets.find(({ properties }) => properties.title.startsWith('Table:'));
     const throttled = table?.properties.metrics.filter(([, name]) => name.includes('Throttle'));
     assert.deepEqual(
-      throttled?.map(([namespace, name, ...rest]) => [namespace, name, rest.slice(0, -1), rest.at(-1)]),
-      ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => [
-        'AWS/DynamoDB',
-        name,
-        ['TableName', 'StoryTable'],
-        { stat: 'Sum' },
-      ]),
+      throttled?.map(([, name, ...rest]) => [name, ...rest.slice(0, -1)]),
+      [
+        ['ReadThrottleEvents', 'TableName', 'StoriesTable'],
+        ['WriteThrottleEvents', 'TableName', 'StoriesTable'],
+        ['WriteThrottleEvents', 'GlobalSecondaryIndexName', 'stories-by-day', 'TableName', 'StoriesTable'],
+      ],
+    );
+    assert.deepEqual(
+      throttled?.map((metric) => (metric.at(-1) as { stat: string }).stat),
+      ['Sum', 'Sum', 'Sum'],
     );
   });
 

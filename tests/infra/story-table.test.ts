@@ -31,8 +31,17 @@ describe('the story table', () => {
     assert.deepEqual(table.Properties.TimeToLiveSpecification, { AttributeName: 'expiresAt', Enabled: true });
   });
 
-  it('has no index, which every write would pay for and wait for', () => {
-    assert.equal(table.Properties.GlobalSecondaryIndexes, undefined);
+  it('has one index, sparse and of keys only: the stories by day', () => {
+    assert.deepEqual(table.Properties.GlobalSecondaryIndexes, [
+      {
+        IndexName: 'stories-by-day',
+        KeySchema: [
+          { AttributeName: 'day', KeyType: 'HASH' },
+          { AttributeName: 'firstSeenAt', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ]);
     assert.equal(table.Properties.LocalSecondaryIndexes, undefined);
   });
 

@@ -2,13 +2,12 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { Write } from '../../functions/story/decision.ts';
 import { address } from '../../functions/story/keys.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
-import type { MemoryTable } from '../fixtures/memory-table.ts';
 
 /** A product that breaks one rule of its protocol, made by wrapping a port. The proof must notice each. */
 export interface ProtocolMutant {
   readonly name: string;
   /** @param base the table itself, where nothing goes wrong. */
-  readonly table?: (table: StoryTable, base: MemoryTable) => StoryTable;
+  readonly table?: (table: StoryTable, base: StoryTable) => StoryTable;
   /** What notify is given of the stream's records. */
   readonly stream?: (records: DynamoDBRecord[]) => DynamoDBRecord[];
   /** Answers the queue that no message failed. */
@@ -84,7 +83,7 @@ export const PIPELINE_MUTANTS: readonly ProtocolMutant[] = [
 ];
 
 /** Expects of these writes whatever the table holds. */
-function blind(table: StoryTable, base: MemoryTable, isBlind: (write: Write) => boolean): StoryTable {
+function blind(table: StoryTable, base: StoryTable, isBlind: (write: Write) => boolean): StoryTable {
   return {
     ...table,
     write: async (writes) => {

@@ -19,19 +19,22 @@ const PLAIN_NAME = /[A-Z][A-Za-z0-9&가-힣]*/g;
 const PLAIN = /^[\t\n -~·\u2010-\u2027\u3001-\u3003\u3008-\u3011가-힣]*$/;
 
 /** Different numbers in `text`, as 16-bit hashes in the order they appear. */
-export const numbersIn = (text: string): number[] =>
-  hashed(text.match(NUMBER), FACTS, (number) => number.replaceAll(',', ''));
+export function numbersIn(text: string): number[] {
+  return hashed(text.match(NUMBER), FACTS, (number) => number.replaceAll(',', ''));
+}
 
 /** Different capitalised words in `text`, as 16-bit hashes in the order they appear. */
-export const namesIn = (text: string): number[] =>
-  hashed(text.match(PLAIN.test(text) ? PLAIN_NAME : NAME()), FACTS, (name) => name.toLowerCase());
+export function namesIn(text: string): number[] {
+  return hashed(text.match(PLAIN.test(text) ? PLAIN_NAME : NAME()), FACTS, (name) => name.toLowerCase());
+}
 
 /**
  * Different words in `text`, as 16-bit hashes in the order they appear, without those that tell who stands where in a
  * picture.
  */
-export const wordsIn = (text: string): number[] =>
-  hashed(text.match(WORD())?.filter((word) => !PLACE.test(word)) ?? null, WORDS, (word) => word.toLowerCase());
+export function wordsIn(text: string): number[] {
+  return hashed(text.match(WORD())?.filter((word) => !PLACE.test(word)) ?? null, WORDS, (word) => word.toLowerCase());
+}
 
 const WORD = lazily(() => /[\p{L}\p{M}\p{N}]+/gu);
 

@@ -33,7 +33,9 @@ export interface NearReport {
 const LONG = 1200;
 
 /** A long text repeats enough of its own to be found by fewer keys, and what it shares with others is among the first of them. */
-export const isLong = ({ fingerprint }: NearReport): boolean => fingerprint.size > LONG;
+export function isLong({ fingerprint }: NearReport): boolean {
+  return fingerprint.size > LONG;
+}
 
 /** Code units that are kept of each: a claim is one write unit whatever a file says. */
 const HEADLINE = 60;

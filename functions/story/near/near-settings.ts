@@ -29,4 +29,6 @@ export const NEAR_DEFAULTS: NearSettings = {
 const DAY = 86_400;
 
 /** When a claim that is made now expires. In epoch seconds, as `now`. */
-export const expiryOf = ({ windowDays }: NearSettings, now: number): number => now + windowDays * DAY;
+export function expiryOf({ windowDays }: NearSettings, now: number): number {
+  return now + windowDays * DAY;
+}

@@ -42,12 +42,17 @@ export function sketchesOf(
   };
 }
 
-export const both = ({ one, other }: Pair, kind: ReportKind): boolean => one.kind === kind && other.kind === kind;
-export const either = ({ one, other }: Pair, kind: ReportKind): boolean => one.kind === kind || other.kind === kind;
+export function both({ one, other }: Pair, kind: ReportKind): boolean {
+  return one.kind === kind && other.kind === kind;
+}
+export function either({ one, other }: Pair, kind: ReportKind): boolean {
+  return one.kind === kind || other.kind === kind;
+}
 
 /** An unknown publisher may be the same one: the stricter rules hold. */
-export const oneSource = ({ one, other }: Pair): boolean =>
-  one.source === '' || other.source === '' || one.source === other.source;
+export function oneSource({ one, other }: Pair): boolean {
+  return one.source === '' || other.source === '' || one.source === other.source;
+}
 
 /** One of the two may say more than the other, but not else: no word stands in the place of another. */
 export function noneReplaced({ one, other }: Pair): boolean {

@@ -16,6 +16,7 @@ export const bucket: ResourceType = {
     VersioningConfiguration: 'the emulator keeps one version of a key; a later upload is told apart by its sequencer',
     BucketEncryption: 'nothing is at rest',
     LifecycleConfiguration: 'nothing lives for days',
+    LoggingConfiguration: 'the emulator has no access logs',
     OwnershipControls: 'there is one account',
     PublicAccessBlockConfiguration: 'the emulator is not public',
     Tags: 'nobody reads them',

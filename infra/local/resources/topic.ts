@@ -7,6 +7,7 @@ export const topic: ResourceType = {
   applied: ['TopicName', 'DisplayName'],
   noEffect: {
     KmsMasterKeyId: 'nothing is at rest',
+    SignatureVersion: 'the emulator signs nothing',
     Tags: 'nobody reads them',
   },
   async create({ clients }, { generated }, properties) {

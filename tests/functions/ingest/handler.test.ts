@@ -4,11 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import {
-  BatchExecuteStatementCommand,
   BatchGetItemCommand,
-  ConditionalCheckFailedException,
   DynamoDBClient,
-  PutItemCommand,
+  TransactionConflictException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -18,7 +16,6 @@ import { CLIENT_LIMITS } from '../../../functions/client-limits.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
 import { crawled } from '../article/crawled.ts';
 import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
-import { inserted } from '../story/table/inserted.ts';
 
 /** What the stack sets (infra/constructs/ingest-function.ts). */
 const ENVIRONMENT = {
@@ -67,27 +64,22 @@ const services = (context: TestContext, refuses = false) => {
 };
 
 const tableAlone = (context: TestContext, refuses = false) => {
-  const calls: (BatchGetItemCommand | PutItemCommand | BatchExecuteStatementCommand | TransactWriteItemsCommand)[] = [];
+  const calls: (BatchGetItemCommand | TransactWriteItemsCommand)[] = [];
   context.mock.method(DynamoDBClient.prototype as Sending, 'send', async (call: (typeof calls)[number]) => {
     calls.push(call);
-    if (refuses && call instanceof PutItemCommand)
-      throw new ConditionalCheckFailedException({ message: 'refused', $metadata: {} });
-    return call instanceof BatchExecuteStatementCommand ? { Responses: call.input.Statements?.map(() => ({})) } : {};
+    if (refuses && call instanceof TransactWriteItemsCommand)
+      throw new TransactionConflictException({ message: 'refused', $metadata: {} });
+    return {};
   });
   const of = <C>(kind: new (...input: never[]) => C): C[] => calls.filter((call) => call instanceof kind) as C[];
   return {
     reads: () => of(BatchGetItemCommand),
-    single: () => of(PutItemCommand),
-    batches: () => of(BatchExecuteStatementCommand),
+    transactions: () => of(TransactWriteItemsCommand),
     /** Every item that was put, with the table it was put into. */
     items: () =>
-      [
-        ...of(PutItemCommand).map(({ input }) => ({ table: input.TableName, item: input.Item })),
-        ...of(BatchExecuteStatementCommand).flatMap(({ input }) => (input.Statements ?? []).map(inserted)),
-        ...of(TransactWriteItemsCommand)
-          .flatMap(({ input }) => (input.TransactItems ?? []).map(({ Put }) => Put))
-          .map((put) => ({ table: put?.TableName, item: put?.Item })),
-      ].map(({ table, item }) => ({ table, ...unmarshall(item ?? {}) }) as Record<string, unknown>),
+      of(TransactWriteItemsCommand)
+        .flatMap(({ input }) => (input.TransactItems ?? []).map(({ Put }) => Put))
+        .map((put) => ({ table: put?.TableName, ...unmarshall(put?.Item ?? {}) }) as Record<string, unknown>),
   };
 };
 
@@ -101,9 +93,8 @@ describe('the ingest handler', () => {
     const { items, reads } = services(context);
     const { handler } = await ingestWith(context, environment);
     await handler({ Records: [upload('a.md')] });
-    const { table, announce, publishedAt } = items().find(({ entity }) => entity === 'story') ?? {};
-    const listed = items().some(({ entity }) => entity === 'timeline');
-    return { table, announce, listed, publishedAt, reads: reads().length };
+    const { table, announce, day, publishedAt } = items().find(({ entity }) => entity === 'story') ?? {};
+    return { table, announce, listed: day !== undefined, publishedAt, reads: reads().length };
   };
 
   it('stores a new article as its environment says', async (context) => {
@@ -154,13 +145,12 @@ describe('the ingest handler', () => {
     assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: 'trouble.md' }] });
   });
 
-  it('lets the files of one batch share their calls', async (context) => {
+  it('reads once and writes one transaction for each new article', async (context) => {
     logged(context);
-    const { reads, single, batches, items } = services(context);
+    const { reads, transactions, items } = services(context);
     const { handler } = await ingestWith(context, {});
     await handler({ Records: [upload('a.md'), upload('b.md'), upload('c.md')] });
-    // One batch for each step of a new article.
-    assert.deepEqual([reads().length, single().length, batches().length], [1, 0, 3]);
+    assert.deepEqual([reads().length, transactions().length], [3, 3]);
     assert.equal(items().filter(({ entity }) => entity === 'story').length, 3);
   });
 
@@ -180,14 +170,14 @@ describe('the ingest handler', () => {
     assert.match(JSON.stringify(metrics[0]), /"Namespace":"news"/);
   });
 
-  it('looks sixteen times, with pauses, at a file that others are always faster at, and gives it back', async (context) => {
+  it('decides sixteen times, with pauses, about a file that others are always faster at, and gives it back', async (context) => {
     logged(context);
     const pauses = context.mock.method(Math, 'random', () => 0.001);
-    const { single, reads } = services(context, true);
+    const { transactions, reads } = services(context, true);
     const { handler } = await ingestWith(context, {});
     const response = await handler({ Records: [tooLarge('a.md')] });
     assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: 'a.md' }] });
-    assert.deepEqual([single().length, reads().length], [16, 15]);
+    assert.deepEqual([transactions().length, reads().length], [16, 16]);
     assert.ok(pauses.mock.callCount() >= 15);
   });
 

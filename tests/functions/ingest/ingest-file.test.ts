@@ -4,8 +4,8 @@ import { describe, it } from 'node:test';
 import { REPAIRS } from '../../../functions/article/repairs.ts';
 import { type IngestDependencies, ingestFile } from '../../../functions/ingest/ingest-file.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
-import { file } from '../story/arrivals.ts';
-import { memoryTable } from '../story/memory-table.ts';
+import { file } from '../../fixtures/arrivals.ts';
+import { memoryTable } from '../../fixtures/memory-table.ts';
 
 const ARTICLE = readFileSync(new URL('../../fixtures/articles/094_0000000402_인사_새벽일보.md', import.meta.url));
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import { NoSuchKey, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { readObject } from '../../../functions/ingest/read-object.ts';
-import { file } from '../story/arrivals.ts';
+import { file } from '../../fixtures/arrivals.ts';
 
 const LIMIT = 5_000;
 /** A body as the SDK gives it: a stream that can also be read whole. */

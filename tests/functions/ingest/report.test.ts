@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
 import { createReport } from '../../../functions/ingest/report.ts';
-import { file } from '../story/arrivals.ts';
+import { file } from '../../fixtures/arrivals.ts';
 
 /** What is written to standard output meanwhile, as the JSON lines it must be. */
 const linesOf = (context: TestContext, work: () => void): Record<string, unknown>[] => {

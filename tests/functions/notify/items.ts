@@ -1,7 +1,7 @@
 import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import { arrival, rejectedArrival } from '../story/arrivals.ts';
-import { memoryTable } from '../story/memory-table.ts';
+import { arrival, rejectedArrival } from '../../fixtures/arrivals.ts';
+import { memoryTable } from '../../fixtures/memory-table.ts';
 
 const patience = { attempts: 1, sleep: async () => {}, random: () => 0 };
 

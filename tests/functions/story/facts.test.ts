@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { factsOf, observedAt } from '../../../functions/story/facts.ts';
+import { observedAt } from '../../../functions/story/article-report.ts';
+import { factsOf } from '../../../functions/story/facts.ts';
 import { fileVersionId } from '../../../functions/story/file-version.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import { arrival, article, file } from './arrivals.ts';
-import { memoryTable } from './memory-table.ts';
+import { arrival, article, file } from '../../fixtures/arrivals.ts';
+import { memoryTable } from '../../fixtures/memory-table.ts';
 
 const UPLOADED = '2026-03-01T12:00:00.000Z';
 
@@ -31,12 +32,12 @@ describe('observedAt', () => {
 describe('factsOf', () => {
   it('cuts what is too long behind its beginning, and says so', () => {
     const long = (length: number) => Array.from({ length }, (_, at) => at % 10).join('');
-    const fields = { title: long(301), headline: long(302), publisher: long(101), url: long(1001), text: long(81) };
+    const fields = { title: long(301), headline: long(302), publisher: long(101), url: long(1001), text: long(281) };
     const facts = factsOf(article({ articleId: 'a', ...fields }), file({ key: 'a.md' }));
     const cut = (length: number) => `${long(length - 1)}…`;
     assert.deepEqual(
       [facts.title, facts.headline, facts.publisher, facts.url, facts.excerpt],
-      [cut(300), cut(300), cut(100), cut(1000), cut(80)],
+      [cut(300), cut(300), cut(100), cut(1000), cut(280)],
     );
   });
 

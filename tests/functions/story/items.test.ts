@@ -3,15 +3,13 @@ import { describe, it } from 'node:test';
 import type { Article } from '../../../functions/article/article.ts';
 import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import { arrival, rejectedArrival, textKeyOf } from './arrivals.ts';
-import { patience, record } from './recording.ts';
+import { arrival, rejectedArrival, textKeyOf } from '../../fixtures/arrivals.ts';
+import { patience, record } from '../../fixtures/recording.ts';
 
 /** SHA-256 of "rain" and of "snow", as `textKeyOf` has them. */
 const RAIN = 'MZtExXCkF_80RIls1Kp38FK2eBdz_C-aofEYCsdFAFw';
 const SNOW = 'p0YiLwnYVgXFLU5jZ4jW_9wnRpi5i4xfMkTAaVhoOmk';
 const STORY_ID = 't1-MZtExXCkF_80RIls1Kp38F';
-/** The file version of `first`. */
-const FOUNDER = 'e6nA4PfjjOzw2q_K';
 
 const RECEIVED = '2026-03-01T12:00:05.000Z';
 const AT_COPY = '2026-03-01T13:00:00.000Z';
@@ -46,42 +44,20 @@ const first = arrival({ articleId: 'a', text: 'rain', ...TOLD }, { key: 'a.md' }
 const itemsOf = async (...arrivals: Parameters<typeof record>) => (await record(...arrivals)).table.items();
 
 describe('the items of the table', () => {
-  it('are four for a first report: the claim of its article, its place in the list of the day, its story, its receipt', async () => {
+  it('are three for a first report: its story, the claim of its article, its receipt', async () => {
     const contentHash = first.result.ok && first.result.article.contentHash;
     assert.equal(textKeyOf('rain'), `t1:${RAIN}`);
     assert.deepEqual(await itemsOf({ ...first, timeline: true }), [
       {
-        pk: 'ARTICLE#a',
-        sk: 'ARTICLE',
-        entity: 'article',
-        schema: 1,
-        version: 1,
-        articleId: 'a',
-        storyId: STORY_ID,
-        founder: FOUNDER,
-        textKey: `t1:${RAIN}`,
-        observedAt: '2026-03-01T11:00:00.000Z',
-        key: 'a.md',
-        ...VERSION,
-      },
-      {
-        pk: 'TIMELINE#2026-03-01#0',
-        sk: `${RECEIVED}#${STORY_ID}#0`,
-        entity: 'timeline',
-        schema: 1,
-        version: 1,
-        stories: [STORY_ID],
-      },
-      {
         pk: `STORY#${STORY_ID}`,
         sk: 'STORY',
         entity: 'story',
-        schema: 1,
+        schema: 2,
         version: 1,
         announce: 'story.created',
         revision: 1,
-        founder: FOUNDER,
         firstSeenAt: RECEIVED,
+        day: '2026-03-01#4',
         articleCount: 1,
         articleId: 'a',
         title: '[속보] Rain',
@@ -101,10 +77,23 @@ describe('the items of the table', () => {
         versionId: 'v1',
       },
       {
+        pk: 'ARTICLE#a',
+        sk: 'ARTICLE',
+        entity: 'article',
+        schema: 2,
+        version: 1,
+        articleId: 'a',
+        storyId: STORY_ID,
+        textKey: `t1:${RAIN}`,
+        observedAt: '2026-03-01T11:00:00.000Z',
+        key: 'a.md',
+        ...VERSION,
+      },
+      {
         pk: 'FILE#articles-bucket/a.md',
         sk: 'v1',
         entity: 'receipt',
-        schema: 1,
+        schema: 2,
         version: 1,
         announce: 'none',
         disposition: 'new',
@@ -130,8 +119,8 @@ describe('the items of the table', () => {
       {
         pk: 'STORY#t1-p0YiLwnYVgXFLU5jZ4jW_9',
         sk: 'STORY',
-        entity: 'text',
-        schema: 1,
+        entity: 'alias',
+        schema: 2,
         version: 1,
         textKey: `t1:${SNOW}`,
         storyId: STORY_ID,
@@ -140,7 +129,7 @@ describe('the items of the table', () => {
         pk: 'FILE#articles-bucket/b.md',
         sk: 'v1',
         entity: 'receipt',
-        schema: 1,
+        schema: 2,
         version: 1,
         announce: 'none',
         disposition: 'stale',
@@ -163,7 +152,7 @@ describe('the items of the table', () => {
       pk: 'FILE#articles-bucket/x.md',
       sk: 'v1',
       entity: 'receipt',
-      schema: 1,
+      schema: 2,
       version: 1,
       announce: 'article.rejected',
       disposition: 'rejected',
@@ -185,16 +174,16 @@ describe('the items of the table', () => {
       (await itemsOf(...arrivals)).flatMap(({ entity, version }) =>
         entity === 'receipt' ? [] : `${entity} ${version}`,
       );
-    assert.deepEqual(await versions(first), ['article 1', 'story 1']);
-    assert.deepEqual(await versions(first, copy), ['article 1', 'story 2', 'article 1']);
-    assert.deepEqual(await versions(first, next), ['article 2', 'story 2', 'text 1']);
-    assert.deepEqual(await versions(first, copy, next), ['article 2', 'story 3', 'article 1', 'text 1']);
+    assert.deepEqual(await versions(first), ['story 1', 'article 1']);
+    assert.deepEqual(await versions(first, copy), ['story 2', 'article 1', 'article 1']);
+    assert.deepEqual(await versions(first, next), ['story 2', 'article 2', 'alias 1']);
+    assert.deepEqual(await versions(first, copy, next), ['story 3', 'article 2', 'article 1', 'alias 1']);
   });
 
   it('are a story that lists its articles once there is a second one', async () => {
     const copy = arrival({ articleId: 'b', text: 'rain', publisher: 'B Times' }, { key: 'b.md' }, AT_COPY);
-    const [, before] = await itemsOf(first);
-    const [, after] = await itemsOf(first, copy);
+    const [before] = await itemsOf(first);
+    const [after] = await itemsOf(first, copy);
     assert.deepEqual(after, {
       ...before,
       version: 2,
@@ -210,15 +199,15 @@ describe('the items of the table', () => {
 
   it('say when a story was first seen and when it was last told', async () => {
     const next = arrival({ articleId: 'a', text: 'snow', crawledAt: CRAWLED_NEXT }, { key: 'c.md' }, AT_NEXT);
-    const [, story] = await itemsOf(first, next);
+    const [story] = await itemsOf(first, next);
     assert.ok(story?.entity === 'story');
     const { announce, revision, firstSeenAt, lastSeenAt } = story;
     assert.deepEqual([announce, revision, firstSeenAt, lastSeenAt], ['story.updated', 2, RECEIVED, AT_NEXT]);
   });
 
   it('say of a story stored silently that nothing of it is announced', async () => {
-    const [, told] = await itemsOf(first);
-    const [, silent] = await itemsOf({ ...first, notifications: false });
+    const [told] = await itemsOf(first);
+    const [silent] = await itemsOf({ ...first, notifications: false });
     assert.deepEqual(silent, { ...told, announce: 'none', unannounced: true });
   });
 
@@ -237,7 +226,8 @@ describe('the items of the table', () => {
       redelivered: true,
       storyId: STORY_ID,
       reason: 'older-crawl',
-      steps: [],
+      evidence: undefined,
+      writes: [],
     });
     assert.deepEqual(table.items(), before);
   });

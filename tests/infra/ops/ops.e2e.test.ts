@@ -6,14 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { ListSubscriptionsCommand } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Notification } from '../../../functions/notify/notification.ts';
 import type { Receipt } from '../../../functions/story/items.ts';
-import { articleClaimKey } from '../../../functions/story/keys.ts';
 import { receiptsOfKey } from '../../../infra/ops/files/find-receipts.ts';
 import { fileEvent } from '../../../infra/ops/files/send-file-events.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
@@ -160,20 +159,6 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     const unknown = await run('status', '--file', 'none.md');
     assert.equal(unknown.code, 1);
     assert.match(unknown.err, /^The table knows no file none\.md\nIt may wait or have failed: .* reconcile .*\n$/);
-  });
-
-  it('status says of an article whose story has not come that it is only reserved', async () => {
-    const { clients, output } = world.stack;
-    const TableName = output('TableName');
-    const Key = marshall(articleClaimKey('half'));
-    const claim = { entity: 'article', version: 1, articleId: 'half', storyId: 't1-not-there', founder: 'a file' };
-    await clients.dynamodb.send(new PutItemCommand({ TableName, Item: { ...Key, ...marshall(claim) } }));
-    const { code, lines } = await run('status', '--article', 'half');
-    await clients.dynamodb.send(new DeleteItemCommand({ TableName, Key }));
-    assert.deepEqual([code, lines[0]], [0, 'storyId       t1-not-there']);
-    assert.match(lines.join(' '), / Reserved only: .* another file of the article, is handled\.$/);
-    const { lines: whole } = await run('status', '--article', '001_0000000001');
-    assert.doesNotMatch(whole.join(), /Reserved/);
   });
 
   it('reconcile is content while every version has its receipt', async () => {

@@ -95,7 +95,7 @@ describe('the checker', () => {
     const image = { entity: 'story', pk: 'STORY#t1-any', key: '1.md', revision: 1 };
     const names = (images: Item[]) => checkWorld({ ...world, images }).map(({ invariant }) => invariant);
     assert.deepEqual(names([image, { ...image, key: '2.md', revision: 2 }]), []);
-    assert.deepEqual(names([image, { ...image, revision: 2 }]), ['story-counts-its-revisions']);
+    assert.deepEqual(names([image, { ...image, key: '2.md' }]), ['story-counts-its-revisions']);
   });
 
   it('takes a file that was overwritten or deleted unread for what its receipt says', async () => {

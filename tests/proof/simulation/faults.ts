@@ -64,3 +64,11 @@ export class Killed extends Error {
 export function transientFault(name: string): Error {
   return Object.assign(new Error(`${name}: injected`), { name, $retryable: { throttling: false } });
 }
+
+/** A file that others were faster than every time, and a message that is no event: nobody's fault. */
+const EXPECTED = ['ContentionError', 'UnknownMessageError'];
+
+/** Whether a file failed for what was done to it; any other failure is the product's own fault. */
+export function isInjected(error: unknown): boolean {
+  return error instanceof Error && (error instanceof Killed || '$retryable' in error || EXPECTED.includes(error.name));
+}

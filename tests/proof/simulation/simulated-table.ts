@@ -2,8 +2,8 @@ import type { TableItem } from '../../../functions/story/items.ts';
 import { address, type Key } from '../../../functions/story/keys.ts';
 import type { StoryTable } from '../../../functions/story/story-table.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
-import type { Random } from '../../fixtures/random.ts';
-import { type Faults, transientFault } from './faults.ts';
+import { transientFault } from './faults.ts';
+import type { Step, Weather } from './processes.ts';
 
 /** A table in memory that can also be read as it was a few transactions ago. */
 export interface SimulatedTable extends MemoryTable {
@@ -44,11 +44,8 @@ export function simulatedTable(): SimulatedTable {
 /** How many transactions an eventual read may lag behind. */
 const MOST_LAG = 4;
 
-/** One call of a process: it waits for its turn, and the process may die before and after it. */
-export type Step = <T>(call: () => Promise<T>) => Promise<T>;
-
 /** The table as one process sees it through a bad network. */
-export function faultyTable(table: SimulatedTable, step: Step, faults: Faults, random: Random): StoryTable {
+export function faultyTable(table: SimulatedTable, step: Step, { faults, random }: Weather): StoryTable {
   return {
     read: async (keys, freshness) => {
       if (faults.happens('failed read')) throw transientFault('InternalServerError');

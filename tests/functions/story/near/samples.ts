@@ -3,7 +3,7 @@ import { normaliseText } from '../../../../functions/article/text/digest.ts';
 import { splitMarkers } from '../../../../functions/article/title/markers.ts';
 import { type Near, nearOf } from '../../../../functions/story/near/near.ts';
 import { NEAR_DEFAULTS } from '../../../../functions/story/near/near-settings.ts';
-import { article } from '../arrivals.ts';
+import { article } from '../../../fixtures/arrivals.ts';
 
 /** A report as a publisher would file it, of texts written for these tests. */
 export interface Filed {

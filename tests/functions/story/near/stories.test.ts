@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import type { Arrival } from '../../../../functions/story/decision.ts';
 import { storyIdAt } from '../../../../functions/story/keys.ts';
 import { recordFile } from '../../../../functions/story/record-file.ts';
-import { interleavedTable } from '../interleaved-table.ts';
-import { memoryTable } from '../memory-table.ts';
+import { memoryTable } from '../../../fixtures/memory-table.ts';
 import { sentences } from './invented.ts';
 import { FERRY, FERRY_ELSEWHERE, FERRY_LONGER, QUARRY, told } from './told.ts';
 
@@ -154,7 +152,7 @@ describe('recordFile: a report like one of a known story', () => {
     const { table } = await record(told({ id: 'a', text: FERRY }));
     const removed = memoryTable();
     const left = table.items().filter(({ entity }) => entity !== 'story');
-    await removed.commitStep({ writes: left.map((item) => ({ item, expect: 'absent' })), whole: true });
+    await removed.write(left.map((item) => ({ item, expect: 'absent' })));
     const like = told({ id: 'b', text: FERRY_LONGER, hour: 1 });
     assert.equal((await recordFile(like, removed, patience)).disposition, 'new');
   });
@@ -189,52 +187,11 @@ describe('recordFile: a report like one of a known story', () => {
       reads.push(keys.length);
       return table.read(keys, freshness);
     };
-    const { steps } = await recordFile(told({ id: 'a', text: FERRY }), { ...table, read }, patience);
+    const { writes } = await recordFile(told({ id: 'a', text: FERRY }), { ...table, read }, patience);
     assert.equal(reads.length, 2);
     assert.ok(Math.max(...reads) <= 100);
-    const claims = steps.flatMap(({ writes }) => writes).filter(({ item }) => item.entity === 'near');
+    const claims = writes.filter(({ item }) => item.entity === 'near');
     assert.ok(claims.length > 0 && claims.length <= 6);
     for (const { item } of claims) assert.ok(JSON.stringify(item).length > 0 && 'expiresAt' in item);
-  });
-});
-
-// Copies share all but a few shingles, so they share a claim, and the claim lets one of them win. Two reports that share half may miss
-// each other in the instant between look and commit (docs/near-duplicates.md says how often): only in order is that certain.
-describe('recordFile: copies at once', () => {
-  const texts = [FERRY, FERRY_ELSEWHERE] as const;
-  const reports = fc
-    .shuffledSubarray(
-      texts.flatMap((text, i) => [0, 1, 2].map((n) => ({ id: `r${i}${n}`, text, publisher: `Paper ${n}`, hour: i }))),
-      { minLength: 2 },
-    )
-    .map((list) => [...list, { id: 'q', text: QUARRY }]);
-
-  it('end as one story, whoever comes first, and leave the unlike one alone', async () => {
-    await fc.assert(
-      fc.asyncProperty(reports, fc.scheduler(), async (list, scheduler) => {
-        const table = memoryTable();
-        const interleaved = interleavedTable(table, scheduler);
-        const all = Promise.all(list.map((one) => recordFile(told(one), interleaved, patience)));
-        await scheduler.waitFor(all);
-        assert.equal(
-          table.stories().length,
-          2,
-          table
-            .receipts()
-            .map((r) => `${r.key} ${r.disposition}`)
-            .join(', '),
-        );
-        const created = table.announced().filter((item) => 'announce' in item && item.announce === 'story.created');
-        assert.equal(created.length, 2);
-        assert.deepEqual(
-          table
-            .stories()
-            .map(({ articleCount }) => articleCount)
-            .toSorted(),
-          [1, list.length - 1],
-        );
-      }),
-      { numRuns: 150 },
-    );
   });
 });

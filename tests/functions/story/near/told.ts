@@ -1,7 +1,7 @@
 import { normaliseText } from '../../../../functions/article/text/digest.ts';
 import type { Arrival } from '../../../../functions/story/decision.ts';
 import { NEAR_DEFAULTS } from '../../../../functions/story/near/near-settings.ts';
-import { arrival } from '../arrivals.ts';
+import { arrival } from '../../../fixtures/arrivals.ts';
 
 export const FERRY = `The harbour council of Gull Bay voted on Tuesday night to keep the late ferry running through the winter, seven votes to four,
 after two hours of debate in a hall so full that the doors were left open. The boat, the Evening Tern, carries about 140 passengers a night between the

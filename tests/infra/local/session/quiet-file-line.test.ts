@@ -3,7 +3,7 @@ import { describe, it, mock } from 'node:test';
 import type { Outcome } from '../../../../functions/ingest/ingest-file.ts';
 import { createReport } from '../../../../functions/ingest/report.ts';
 import { quietFileLine } from '../../../../infra/local/session/quiet-file-line.ts';
-import { file } from '../../../functions/story/arrivals.ts';
+import { file } from '../../../fixtures/arrivals.ts';
 
 const time = '2026-01-05T01:12:40.000Z';
 const clock = new Date(time).toTimeString().slice(0, 8);

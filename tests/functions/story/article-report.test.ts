@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { ArticleReport } from '../../../functions/story/article-report.ts';
+import { isOlder } from '../../../functions/story/article-report.ts';
+import type { Arrival } from '../../../functions/story/decision.ts';
+import { recordFile } from '../../../functions/story/record-file.ts';
+import { arrival } from '../../fixtures/arrivals.ts';
+import { memoryTable } from '../../fixtures/memory-table.ts';
+import { record } from '../../fixtures/recording.ts';
+
+const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
+
+const AT_ONE = '2026-03-01T01:00:00.000Z';
+const AT_TWO = '2026-03-01T02:00:00.000Z';
+
+const report = (fields: Partial<ArticleReport>): ArticleReport => ({
+  observedAt: AT_ONE,
+  bucket: 'bucket',
+  key: 'a.md',
+  uploadedAt: AT_TWO,
+  sequencer: '0055',
+  textKey: 't1:a',
+  ...fields,
+});
+
+/** Uploads in two seconds, some of them known to the second only. */
+const UPLOADED = ['2026-03-01T02:00:00.000Z', '2026-03-01T02:00:00.700Z', '2026-03-01T02:00:01.000Z'];
+const SEQUENCERS = [undefined, '0A', '0A00', '09F', '0AB'];
+
+/** So few values that two reports are often alike in some of them. */
+const choices = {
+  observedAt: fc.constantFrom(AT_ONE, AT_TWO),
+  key: fc.constantFrom('a.md', 'b.md'),
+  uploadedAt: fc.constantFrom(...UPLOADED),
+  sequencer: fc.constantFrom(...SEQUENCERS),
+  words: fc.constantFrom('rain', 'snow', 'hail'),
+};
+
+const reports = fc
+  .record({ ...choices, bucket: fc.constantFrom('bucket', 'other') })
+  .map(({ words, sequencer, ...fields }) => {
+    const { sequencer: _, ...bare } = report({ ...fields, textKey: `t1:${words}` });
+    return sequencer === undefined ? bare : { ...bare, sequencer };
+  });
+
+describe('isOlder', () => {
+  it('goes by the crawl before all else', () => {
+    assert.equal(
+      isOlder(report({ observedAt: AT_ONE, key: 'z.md', sequencer: '09' }), report({ observedAt: AT_TWO })),
+      true,
+    );
+  });
+
+  it('compares sequencers, and the times of uploads, of one key only', () => {
+    const a = report({ sequencer: '09', uploadedAt: AT_TWO });
+    const b = report({ sequencer: '01', uploadedAt: AT_ONE });
+    assert.equal(isOlder(b, a), true);
+    assert.equal(isOlder({ ...b, key: 'b.md' }, a), false);
+    assert.equal(isOlder({ ...b, bucket: 'other' }, a), false);
+  });
+
+  it('compares sequencers as text that is filled up with zeros on the right', () => {
+    for (const [older, newer] of [
+      ['009FF', '00A'],
+      ['00A', '00A01'],
+      ['00a', '00B'],
+    ] as const) {
+      assert.deepEqual(
+        [
+          isOlder(report({ sequencer: older }), report({ sequencer: newer })),
+          isOlder(report({ sequencer: newer }), report({ sequencer: older })),
+        ],
+        [true, false],
+      );
+    }
+    // Nothing but zeros more: the words decide.
+    assert.equal(
+      isOlder(report({ sequencer: '00A', textKey: 't1:b' }), report({ sequencer: '00A00', textKey: 't1:a' })),
+      false,
+    );
+  });
+
+  it('believes the sequencer more than the clocks within a second, and less beyond', () => {
+    const [start, late, next] = UPLOADED.map((uploadedAt) => ({ uploadedAt }));
+    assert.equal(isOlder(report({ ...start, sequencer: '02' }), report({ ...late, sequencer: '01' })), false);
+    assert.equal(isOlder(report({ ...start, sequencer: '02' }), report({ ...next, sequencer: '01' })), true);
+  });
+
+  it('puts a lost version, which has no sequencer, where its upload says', () => {
+    const { sequencer: _, ...lost } = report({ uploadedAt: AT_ONE, textKey: 't1:z' });
+    assert.equal(isOlder(lost, report({ uploadedAt: AT_TWO, textKey: 't1:a' })), true);
+    assert.equal(isOlder({ ...lost, uploadedAt: AT_TWO }, report({ uploadedAt: AT_ONE, sequencer: 'FF' })), false);
+  });
+
+  it('goes by the instant of the upload where no sequencer tells', () => {
+    const [{ sequencer: _, ...first }, { sequencer: __, ...second }] = [
+      report({ uploadedAt: '2026-03-01T02:00:00.100Z', textKey: 't1:z' }),
+      report({ uploadedAt: '2026-03-01T02:00:00.200Z', textKey: 't1:a' }),
+    ];
+    assert.deepEqual([isOlder(first, second), isOlder(second, first)], [true, false]);
+  });
+
+  it('is an order: one of two different reports is older, never both, and what is older than an older one is older', () => {
+    fc.assert(
+      fc.property(reports, reports, reports, (a, b, c) => {
+        assert.equal(isOlder(a, a), false);
+        assert.ok(!(isOlder(a, b) && isOlder(b, a)));
+        if (a.textKey !== b.textKey) assert.ok(isOlder(a, b) || isOlder(b, a));
+        if (isOlder(a, b) && isOlder(b, c)) assert.ok(isOlder(a, c));
+        // Nor does it matter which of two that differ in nothing is compared.
+        if (!isOlder(a, b) && !isOlder(b, a)) assert.equal(isOlder(a, c), isOlder(b, c));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+});
+
+const versions = fc.array(fc.record({ ...choices, stated: fc.boolean() }), { minLength: 2, maxLength: 4 }).map((list) =>
+  list.map(({ words, observedAt, key, uploadedAt, sequencer, stated }, i): Arrival => {
+    const made = arrival(
+      { articleId: 'a', text: words, ...(stated && { crawledAt: observedAt }) },
+      { key, uploadedAt, versionId: `v${i}` },
+    );
+    const { sequencer: _, ...file } = made.file;
+    return { ...made, file: sequencer === undefined ? file : { ...file, sequencer } };
+  }),
+);
+
+const orders = <T>(list: readonly T[]): T[][] =>
+  list.length < 2
+    ? [[...list]]
+    : list.flatMap((one, at) => orders(list.toSpliced(at, 1)).map((others) => [one, ...others]));
+
+/** What is known at the end: the claim, the words of the story, and all words that are its own. */
+const endOf = async (arrivals: readonly Arrival[]) => {
+  const table = memoryTable();
+  const patience = { attempts: 1, sleep: async () => {}, random: () => 0 };
+  for (const one of arrivals) await recordFile(one, table, patience);
+  const items = table.items();
+  const claim = items.find(({ entity }) => entity === 'article');
+  assert.ok(claim?.entity === 'article');
+  const { version, storyId, sequencer, ...order } = claim;
+  return {
+    // `0A` and `0A00` are one sequencer.
+    order: { ...order, sequencer: sequencer?.replace(/0+$/, '') },
+    tells: table.stories().map(({ contentHash }) => contentHash),
+    words: items.filter(({ entity }) => entity === 'story' || entity === 'alias').length,
+  };
+};
+
+describe('an article', () => {
+  it('ends alike in every order in which up to four reports of it can arrive', async () => {
+    await fc.assert(
+      fc.asyncProperty(versions, async (arrivals) => {
+        const [first, ...others] = await Promise.all(orders(arrivals).map(endOf));
+        for (const other of others) assert.deepEqual(other, first);
+      }),
+      RUNS,
+    );
+  });
+
+  it('ends with the words that were put last under one key, though they are those it had before', async () => {
+    const put = (text: string, sequencer: string) =>
+      arrival({ articleId: 'a', text, crawledAt: AT_ONE }, { key: 'a.md', versionId: sequencer, sequencer });
+    const table = memoryTable();
+    const patience = { attempts: 1, sleep: async () => {}, random: () => 0 };
+    const dispositions: string[] = [];
+    for (const one of [put('rain', '01'), put('rain', '03'), put('snow', '02')]) {
+      dispositions.push((await recordFile(one, table, patience)).disposition);
+    }
+    assert.deepEqual(dispositions, ['new', 'duplicate', 'stale']);
+    assert.deepEqual(
+      table.stories().map(({ excerpt }) => excerpt),
+      ['rain'],
+    );
+  });
+
+  it('ends with the words that were put last within a second, whatever the clocks say and if no crawl is stated', async () => {
+    const put = (text: string, sequencer: string, uploadedAt: string) =>
+      arrival({ articleId: 'a', text }, { key: 'a.md', versionId: sequencer, sequencer, uploadedAt });
+    const [rain, snow] = [
+      put('rain', '0065A0', '2026-03-01T02:00:00.500Z'),
+      put('snow', '0065B0', '2026-03-01T02:00:00.480Z'),
+    ];
+    for (const order of [
+      [rain, snow],
+      [snow, rain],
+    ]) {
+      const { story } = await record(...order);
+      assert.equal(story?.excerpt, 'snow');
+    }
+  });
+});

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { arrival } from '../../fixtures/arrivals.ts';
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, record } from '../../fixtures/recording.ts';
+
+describe('recordFile: another report of the same article', () => {
+  it('is a revision when it was crawled later: the story takes its facts and is announced as updated', async () => {
+    const { dispositions, announced, story } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE, publisher: 'A Times' }, { key: 'a1.md' }),
+      arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'revision']);
+    assert.deepEqual(announced, ['story.created', 'story.updated']);
+    assert.deepEqual([story?.revision, story?.excerpt, story?.publisher], [2, 'heavy rain', undefined]);
+  });
+
+  it('is stale when it was crawled earlier: it claims its words and changes nothing else', async () => {
+    const { dispositions, announced, story } = await record(
+      arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'b', text: 'rain', crawledAt: AT_THREE }, { key: 'b.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'stale', 'copy']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(story?.excerpt, 'heavy rain');
+  });
+
+  it('gives the words of a stale crawl to the story of the article, though it says another’s by now', async () => {
+    const crawl = (articleId: string, text: string, hour: number) =>
+      arrival(
+        { articleId, text, crawledAt: `2026-03-01T0${hour}:00:00.000Z` },
+        { key: `${articleId} ${text} ${hour}.md` },
+      );
+    const [rain, others, hail, moved] = [
+      crawl('a', 'rain', 1),
+      crawl('b', 'snow', 1),
+      crawl('a', 'hail', 2),
+      crawl('a', 'snow', 3),
+    ];
+    const copy = crawl('c', 'hail', 5);
+    const back = crawl('a', 'hail', 6);
+    for (const late of [
+      [rain, others, hail, moved],
+      [rain, others, moved, hail],
+    ]) {
+      const { table, dispositions } = await record(...late, copy, back);
+      assert.deepEqual(dispositions.slice(-2), ['copy', 'revision']);
+      const told = table.stories().find(({ articleId }) => articleId === 'a');
+      assert.equal(told?.excerpt, 'hail');
+      assert.equal(told?.articleCount, 2);
+    }
+  });
+
+  it('is ordered by its upload where the file does not say when it was crawled', async () => {
+    const { dispositions } = await record(
+      arrival({ articleId: 'a', text: 'second' }, { key: 'a.md', versionId: '2', uploadedAt: AT_TWO }),
+      arrival({ articleId: 'a', text: 'first' }, { key: 'a.md', versionId: '1', uploadedAt: AT_ONE }),
+    );
+    assert.deepEqual(dispositions, ['new', 'stale']);
+  });
+
+  it('is ordered by the key’s sequencer when both say the same crawl', async () => {
+    const { dispositions, story } = await record(
+      arrival({ articleId: 'a', text: 'second', crawledAt: AT_ONE }, { key: 'a.md', versionId: '2', sequencer: '00A' }),
+      arrival(
+        { articleId: 'a', text: 'first', crawledAt: AT_ONE },
+        { key: 'a.md', versionId: '1', sequencer: '009FF' },
+      ),
+    );
+    assert.deepEqual(dispositions, ['new', 'stale']);
+    assert.equal(story?.excerpt, 'second');
+  });
+
+  it('does not believe a crawl later than the upload: one wrong clock must not silence the article', async () => {
+    const { dispositions } = await record(
+      arrival(
+        { articleId: 'a', text: 'wrong', crawledAt: '2099-01-01T00:00:00.000Z' },
+        { key: 'a1.md', uploadedAt: AT_ONE },
+      ),
+      arrival({ articleId: 'a', text: 'right', crawledAt: AT_TWO }, { key: 'a2.md', uploadedAt: AT_THREE }),
+    );
+    assert.deepEqual(dispositions, ['new', 'revision']);
+  });
+
+  it('joins the story whose words it now says, silently', async () => {
+    const { dispositions, announced, table } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'new', 'copy']);
+    assert.deepEqual(announced, ['story.created', 'story.created']);
+    assert.deepEqual(
+      table.stories().map(({ excerpt, articleCount }) => [excerpt, articleCount]),
+      [
+        ['rain', 1],
+        ['snow', 2],
+      ],
+    );
+  });
+
+  it('goes on in its own story with words of its own, and that is announced', async () => {
+    const { dispositions, announced, table } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_THREE }, { key: 'a3.md' }),
+      arrival({ articleId: 'a', text: 'hail', crawledAt: AT_FOUR }, { key: 'a4.md' }),
+      arrival({ articleId: 'c', text: 'hail', crawledAt: AT_FOUR }, { key: 'c.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'duplicate', 'revision', 'copy']);
+    assert.deepEqual(announced, ['story.created', 'story.created', 'story.updated']);
+    assert.deepEqual(
+      table
+        .stories()
+        .map(({ excerpt, articleId, articleCount, revision }) => [excerpt, articleId, articleCount, revision]),
+      [
+        ['hail', 'a', 2, 2],
+        ['snow', 'b', 2, 1],
+      ],
+    );
+  });
+
+  it('is counted and listed once in a story it comes back to', async () => {
+    const crawls = ['rain', 'snow', 'rain', 'snow', 'rain'].map((text, i) =>
+      arrival({ articleId: 'a', text, crawledAt: `2026-03-01T0${i + 2}:00:00.000Z` }, { key: `a${i}.md` }),
+    );
+    const { dispositions, table } = await record(
+      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
+      ...crawls,
+    );
+    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'revision', 'copy', 'revision']);
+    assert.deepEqual(
+      table
+        .stories()
+        .map(({ articleCount, articles, revision }) => [
+          articleCount,
+          articles?.map(({ articleId }) => articleId),
+          revision,
+        ]),
+      [
+        [2, ['b', 'a'], 1],
+        [1, undefined, 3],
+      ],
+    );
+  });
+
+  it('of a copy is recorded without an announcement: the story speaks through its own article', async () => {
+    const { dispositions, announced, story } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a.md' }),
+      arrival({ articleId: 'b', text: 'rain', crawledAt: AT_ONE }, { key: 'b1.md' }),
+      arrival({ articleId: 'b', text: 'rain, says b', crawledAt: AT_TWO }, { key: 'b2.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'copy', 'revision']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(story?.excerpt, 'rain');
+  });
+});
