@@ -24,7 +24,7 @@ interface Options {
 }
 
 /** What is left of the minutes for the end: the last files, the redrive and the checks. */
-const END_MS = 20_000;
+const END_MS = 25_000;
 
 class UsageError extends Error {
   override readonly name = 'UsageError';

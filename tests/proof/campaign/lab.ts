@@ -14,9 +14,6 @@ import type { Mutant } from './mutants.ts';
 import { createFaultPlan, type FaultPlan } from './proxy/fault-plan.ts';
 import { startFaultProxy } from './proxy/fault-proxy.ts';
 
-/** The setting by which reports of one event become one story. */
-const MATCHING_SETTING = 'nearDuplicates';
-
 export const STACK_NAME = 'Wiredrop';
 
 /** The stack is called stuck after 27 seconds, and five tries of a function that times out take longer. */
@@ -85,9 +82,9 @@ export async function openLab(seed: string, mutant?: Mutant): Promise<Lab> {
   });
   const preload = pathToFileURL(join(import.meta.dirname, 'proxy', 'preload.ts'));
   preload.search = new URLSearchParams({ proxy: proxy.endpoint }).toString();
+  // With default settings: what is announced, listed and matched in `collect-world.ts` is theirs.
   const stack = await startLocalStack({
     app: join(import.meta.dirname, 'short-app.ts'),
-    context: { [MATCHING_SETTING]: true },
     // Enough to race, and room for two cores.
     concurrency: 2,
     preload: [preload.href],

@@ -18,7 +18,7 @@ export interface Run {
 export function runTable({ log, plan }: Lab, { seed, seconds, missing, violations, receipts }: Run): string {
   const counts = plan.counts();
   const faults = FAULT_NAMES.map((fault) => {
-    const each = OPERATIONS.map((operation) => String(counts.get(`${fault} ${operation}`) ?? '-').padStart(18));
+    const each = OPERATIONS.map((operation) => String(counts.get(`${fault} ${operation}`) ?? '-').padStart(20));
     return `${fault.padEnd(24)}${each.join('')}`;
   });
   const dispositions = [...Map.groupBy(receipts, (name) => name)].map(([name, { length }]) => `${name} ${length}`);
@@ -30,7 +30,7 @@ export function runTable({ log, plan }: Lab, { seed, seconds, missing, violation
     `receipts: ${dispositions.toSorted().join(', ')}`,
     `kills ${log.kills}, dead letters redriven ${log.redriven}, announcements redriven ${log.announcedAgain}, malformed messages ${log.malformed.length}`,
     '',
-    `${'faults by call'.padEnd(24)}${OPERATIONS.map((operation) => operation.padStart(18)).join('')}`,
+    `${'faults by call'.padEnd(24)}${OPERATIONS.map((operation) => operation.padStart(20)).join('')}`,
     ...faults,
     '',
     `violations ${violations.length}`,
