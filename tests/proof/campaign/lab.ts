@@ -74,10 +74,16 @@ export async function openLab(seed: string, mutant?: Mutant): Promise<Lab> {
     random: random.fork('mutant'),
     mutant: mutant?.handle,
     answerFor: versions.answer,
-    kill(pid) {
-      if (!processIds().includes(pid)) return;
-      log.kills += 1;
-      process.kill(pid, 'SIGKILL');
+    processes: {
+      isRunning: (pid) => processIds().includes(pid),
+      kill(pid) {
+        try {
+          process.kill(pid, 'SIGKILL');
+          log.kills += 1;
+        } catch {
+          // It has ended by itself meanwhile.
+        }
+      },
     },
   });
   const preload = pathToFileURL(join(import.meta.dirname, 'proxy', 'preload.ts'));

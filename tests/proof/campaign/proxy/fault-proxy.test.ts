@@ -49,7 +49,8 @@ describe('the fault proxy, as a client of the SDK sees it', () => {
   before(async () => {
     service = await startService(arrived);
     const random = seededRandom('mutant');
-    proxy = await startFaultProxy({ plan, random, kill: (pid) => killed.push(pid), answerFor: () => undefined });
+    const processes = { isRunning: (pid: number) => pid === PID, kill: (pid: number) => killed.push(pid) };
+    proxy = await startFaultProxy({ plan, random, processes, answerFor: () => undefined });
     const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
     proxy.aim({ s3: url, dynamodb: url, sns: url });
     const common = {
@@ -171,7 +172,7 @@ describe('the fault proxy, as a client of the SDK sees it', () => {
     const changed = await startFaultProxy({
       plan,
       random: seededRandom('mutant'),
-      kill: () => {},
+      processes: { isRunning: () => false, kill: () => {} },
       answerFor: () => undefined,
       mutant: async () => ({ status: 200, headers: {}, body: Buffer.from('something else') }),
     });

@@ -15,11 +15,17 @@ export type Targets = Readonly<Record<Call['service'], string>>;
 /** Does a call in place of its service; `pass` has the service do it, with this body. */
 export type Handler = (call: Call, pass: (body: Buffer) => Promise<Answer>, random: Random) => Promise<Answer>;
 
+export interface Processes {
+  isRunning(pid: number): boolean;
+  /** Ends it at once. */
+  kill(pid: number): void;
+}
+
 export interface FaultProxyProps {
   readonly plan: FaultPlan;
   readonly random: Random;
-  /** Ends a function's process at once. */
-  readonly kill: (pid: number) => void;
+  /** The functions' processes. */
+  readonly processes: Processes;
   /** Answers where the emulator cannot. */
   readonly answerFor: (call: Call) => Answer | undefined;
   /** A broken protocol: it changes what passes. */
@@ -35,7 +41,7 @@ export interface FaultProxy {
 
 /** Stands between the functions and the emulators, and does to their calls what the plan says. */
 export async function startFaultProxy(props: FaultProxyProps): Promise<FaultProxy> {
-  const { plan, kill, answerFor, mutant, random } = props;
+  const { plan, processes, answerFor, mutant, random } = props;
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const targets = Promise.withResolvers<Targets>();
   const history = createItemHistory();
@@ -61,8 +67,11 @@ export async function startFaultProxy(props: FaultProxyProps): Promise<FaultProx
       await respond(response, await pass());
       return;
     }
-    const means = { call, pass, kill: () => kill(call.pid), random: choice.random, history };
-    const outcome = await FAULTS[choice.fault].apply(means);
+    const outcome = await FAULTS[choice.fault].apply({
+      ...{ call, pass, history, random: choice.random },
+      isRunning: () => processes.isRunning(call.pid),
+      kill: () => processes.kill(call.pid),
+    });
     choice.done(outcome !== undefined);
     await respond(response, outcome ?? (await pass()));
   }

@@ -9,6 +9,8 @@ export interface Means {
   readonly call: Call;
   /** Has the service do the call, or this part of it. */
   pass(body?: Buffer): Promise<Answer>;
+  /** Whether the caller is a function's process that runs. */
+  isRunning(): boolean;
   /** Ends the caller's process at once. */
   kill(): void;
   readonly random: Random;
@@ -45,7 +47,8 @@ const FAULT_TABLE = {
   'killed before': {
     says: 'the process is killed, and the call never arrives',
     operations: OPERATIONS,
-    apply({ kill }) {
+    apply({ isRunning, kill }): Outcome {
+      if (!isRunning()) return undefined;
       kill();
       return 'reset';
     },
@@ -53,7 +56,8 @@ const FAULT_TABLE = {
   'killed after': {
     says: 'the call is done, and the process is killed before it hears of it',
     operations: OPERATIONS,
-    async apply({ kill, pass }): Promise<Outcome> {
+    async apply({ isRunning, kill, pass }): Promise<Outcome> {
+      if (!isRunning()) return undefined;
       await pass();
       kill();
       return 'reset';
