@@ -81,6 +81,7 @@ async function runScenario(lab: Lab, name: string, run: Scenario): Promise<strin
   const begin = Date.now();
   const before = { files: lab.log.uploads.length, faults: faultCount(lab) };
   await run(lab);
+  await lab.settle();
   const missing = lab.plan.missing().map((fault) => `${name}: ${fault}`);
   lab.plan.clear();
   await redriveAll(lab);

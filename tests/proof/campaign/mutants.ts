@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { LocalStack } from '../../../infra/local/local-stack.ts';
-import type { Answer, Operation, Put, TableRequest } from './proxy/call.ts';
+import type { Random } from '../../fixtures/random.ts';
+import type { Answer, Call, Operation, Put, TableRequest } from './proxy/call.ts';
 import { conflictAnswer, json } from './proxy/error-answer.ts';
-import type { Handler } from './proxy/fault-proxy.ts';
+import type { Handler, Pass } from './proxy/fault-proxy.ts';
 import { entryNumbers, withoutEntries } from './proxy/partial-batch.ts';
 
 /** A protocol that is broken on purpose, by the proxy or by what invokes a function. The checker must notice each. */
@@ -60,7 +61,7 @@ function silent(put: Put): Put {
 }
 
 /** Sometimes it fails half-way, as it would where its process died there. */
-async function putOneByOne(...[call, pass, random]: Parameters<Handler>): Promise<Answer> {
+async function putOneByOne(call: Call, pass: Pass, random: Random): Promise<Answer> {
   const puts = putsIn(JSON.parse(call.body.toString()));
   const end = random.chance(0.3) ? Math.ceil(puts.length / 2) : puts.length;
   for (const Put of puts.slice(0, end)) {
@@ -70,11 +71,11 @@ async function putOneByOne(...[call, pass, random]: Parameters<Handler>): Promis
   return end === puts.length ? json(200, {}) : conflictAnswer('TransactionConflict', call, random);
 }
 
-async function skipSome(...[{ body }, pass, random]: Parameters<Handler>): Promise<Answer> {
+async function skipSome({ body }: Call, pass: Pass, random: Random): Promise<Answer> {
   return random.chance(0.2) ? json(200, {}) : pass(body);
 }
 
-async function forgetReceipts(...[{ body }, pass]: Parameters<Handler>): Promise<Answer> {
+async function forgetReceipts({ body }: Call, pass: Pass): Promise<Answer> {
   const answer = await pass(body);
   if (answer.status !== 200) return answer;
   const said: { Responses: Record<string, Put['Item'][]> } = JSON.parse(answer.body.toString());
@@ -87,7 +88,7 @@ async function forgetReceipts(...[{ body }, pass]: Parameters<Handler>): Promise
   return json(200, { ...said, Responses });
 }
 
-async function renameNotifications(...[{ body }, pass]: Parameters<Handler>): Promise<Answer> {
+async function renameNotifications({ body }: Call, pass: Pass): Promise<Answer> {
   const form = [...new URLSearchParams(body.toString())].map(([name, value]) => [
     name,
     value.replace(/^(\{"specversion":"1\.0","id":")[^"]+/, `$1${randomUUID()}`),
@@ -96,7 +97,7 @@ async function renameNotifications(...[{ body }, pass]: Parameters<Handler>): Pr
 }
 
 /** It says of all that they were published. */
-async function dropEntry(...[call, pass, random]: Parameters<Handler>): Promise<Answer> {
+async function dropEntry(call: Call, pass: Pass, random: Random): Promise<Answer> {
   const numbers = entryNumbers(call);
   if (numbers.length < 2) return pass(call.body);
   return pass(withoutEntries(call, [random.pick(numbers)]));

@@ -5,7 +5,7 @@ import { deadLetterCount, redriveAll } from './operator.ts';
 import { type Call, OPERATIONS } from './proxy/call.ts';
 import type { FaultName } from './proxy/faults.ts';
 
-/** What is done to the stack. In the end every file must have become what it should. */
+/** What is done to the stack. When it has settled and was redriven, every file must have become what it should. */
 export type Scenario = (lab: Lab) => Promise<void>;
 
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -45,13 +45,11 @@ function mixed({ articles }: Lab): ArticleFile[] {
 export async function killProcessesBeforeEachCall(lab: Lab): Promise<void> {
   for (const operation of OPERATIONS) lab.plan.inject({ fault: 'killed before', operation, times: 2 });
   await lab.upload(mixed(lab));
-  await lab.settle();
 }
 
 export async function killProcessesAfterEachCall(lab: Lab): Promise<void> {
   for (const operation of OPERATIONS) lab.plan.inject({ fault: 'killed after', operation, times: 2 });
   await lab.upload(mixed(lab));
-  await lab.settle();
 }
 
 /** The functions repeat what was done already. */
@@ -62,14 +60,12 @@ export async function loseAnswers(lab: Lab): Promise<void> {
   }
   lab.plan.inject({ fault: 'answer cut off', times: 2 });
   await lab.upload(mixed(lab));
-  await lab.settle();
 }
 
 export async function throttleEveryService(lab: Lab): Promise<void> {
   for (const operation of OPERATIONS) lab.plan.inject({ fault: 'throttled', operation, share: 0.4 });
   lab.plan.inject({ fault: 'transaction throttled', times: 5 });
   await lab.upload([...mixed(lab), ...mixed(lab)]);
-  await lab.settle();
 }
 
 export async function failAndHang(lab: Lab): Promise<void> {
@@ -78,21 +74,18 @@ export async function failAndHang(lab: Lab): Promise<void> {
     for (const fault of faults) lab.plan.inject({ fault, operation, times: 1 });
   }
   await lab.upload([...mixed(lab), ...mixed(lab)]);
-  await lab.settle();
 }
 
 /** Many files of one story at once, while other transactions seem to be at the same items. */
 export async function cancelTransactions(lab: Lab): Promise<void> {
   lab.plan.inject({ fault: 'transaction conflict', times: 12 });
   await lab.upload([...lab.articles.copies(20), ...lab.articles.likeReports(6), ...lab.articles.revisions(6)]);
-  await lab.settle();
 }
 
 export async function leaveBatchesPartial(lab: Lab): Promise<void> {
   lab.plan.inject({ fault: 'keys unprocessed', times: 10 });
   lab.plan.inject({ fault: 'entries failed', times: 4 });
   await lab.upload([...mixed(lab), ...lab.articles.copies(2), ...lab.articles.story()]);
-  await lab.settle();
 }
 
 /** Every read that may be stale is: of a receipt, a claim or a story that was written a moment before. */
@@ -104,7 +97,6 @@ export async function readStaleItems(lab: Lab): Promise<void> {
     await lab.settle();
   }
   await lab.upload(lab.articles.overwrites(4));
-  await lab.settle();
 }
 
 /** Each event four times, on every way it may take, newest first, and once again when all is over. */
@@ -114,7 +106,6 @@ export async function repeatAndReorderEvents(lab: Lab): Promise<void> {
   await lab.deliver([...shaped, ...IGNORED, together(events.slice(0, 5))]);
   await lab.settle();
   await lab.deliver(lab.random.fork('late events').shuffle(events));
-  await lab.settle();
 }
 
 /** Messages that nobody can understand, and files that nobody can read, between good ones. */

@@ -12,8 +12,11 @@ import { createItemHistory } from './item-history.ts';
 /** Where the services really are. */
 export type Targets = Readonly<Record<Call['service'], string>>;
 
-/** Does a call in place of its service; `pass` has the service do it, with this body. */
-export type Handler = (call: Call, pass: (body: Buffer) => Promise<Answer>, random: Random) => Promise<Answer>;
+/** Has the service do a call, with this body. */
+export type Pass = (body: Buffer) => Promise<Answer>;
+
+/** Does a call in place of its service. */
+export type Handler = (call: Call, pass: Pass, random: Random) => Promise<Answer>;
 
 export interface Processes {
   isRunning(pid: number): boolean;
@@ -55,7 +58,7 @@ export async function startFaultProxy(props: FaultProxyProps): Promise<FaultProx
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url: path = '', headers } = request;
     const call = readCall({ method, path, headers, body: await buffer(request) });
-    const send = async (body: Buffer): Promise<Answer> =>
+    const send: Pass = async (body) =>
       answerFor(call) ?? forward(agent, (await targets.promise)[call.service], request, body);
     const pass = async (body: Buffer = call.body): Promise<Answer> => {
       const answer = await (mutant ? mutant({ ...call, body }, send, random) : send(body));
