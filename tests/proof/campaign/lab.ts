@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { inBatches } from '../../../infra/aws/in-batches.ts';
 import { type LocalStack, startLocalStack } from '../../../infra/local/local-stack.ts';
@@ -28,6 +28,8 @@ export interface Lab {
   readonly plan: FaultPlan;
   /** Uploads files one after the other, and answers with their events: nobody has delivered them yet. */
   put(files: readonly ArticleFile[]): Promise<string[]>;
+  /** Uploads files and deletes them again; their events come later. */
+  putAndDelete(files: readonly ArticleFile[]): Promise<string[]>;
   /** Puts messages into the queue that ingest reads. */
   deliver(bodies: readonly string[]): Promise<void>;
   /** Uploads files, and delivers the event of each once. */
@@ -134,6 +136,16 @@ export async function openLab(seed: string, mutant?: Mutant): Promise<Lab> {
     async put(files) {
       const bodies: string[] = [];
       for (const file of files) bodies.push(await put(file));
+      return bodies;
+    },
+    async putAndDelete(files) {
+      const bodies = await lab.put(files);
+      for (const { key: Key } of files) {
+        await stack.clients.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+        const at = uploads.findLastIndex(({ key }) => key === Key);
+        const { newsEvent: _, ...upload } = uploads[at] as Upload;
+        uploads[at] = { ...upload, gone: 'deleted' };
+      }
       return bodies;
     },
     async deliver(bodies) {

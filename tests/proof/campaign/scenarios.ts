@@ -108,10 +108,11 @@ export async function repeatAndReorderEvents(lab: Lab): Promise<void> {
   await lab.deliver(lab.random.fork('late events').shuffle(events));
 }
 
-/** Messages that nobody can understand, and files that nobody can read, between good ones. */
+/** Messages that nobody can understand, and files that nobody can read or that are gone, between good ones. */
 export async function poisonTheQueue(lab: Lab): Promise<void> {
   const files = MALFORMED.flatMap(() => [...lab.articles.story(), ...lab.articles.unreadable()]);
-  const events = await lab.put(files);
+  const deleted = [...lab.articles.story(), ...lab.articles.story()];
+  const events = [...(await lab.put(files)), ...(await lab.putAndDelete(deleted))];
   lab.log.malformed.push(...MALFORMED);
   await lab.deliver(lab.random.fork('poison').shuffle([...events, ...MALFORMED]));
   await redriveAll(lab);
