@@ -44,6 +44,7 @@ const [AT_TWO, AT_THREE] = ['2026-03-01 02:00:00', '2026-03-01 03:00:00'] as con
 
 const rain = upload('rain', { id: ONE });
 const rainAgain = upload('rain again', { id: ONE, crawledAt: AT_TWO });
+const rainLater = upload('rain later', { id: ONE, crawledAt: AT_THREE });
 const rainOfTwo = upload('rain of two', { id: TWO });
 const rainOfThree = upload('rain of three', { id: THREE });
 const flood = upload('flood', { id: ONE, text: FLOOD, crawledAt: AT_TWO });
@@ -95,6 +96,7 @@ export const PAIRS: readonly Scenario[] = [
 export const TRIPLES: readonly Scenario[] = [
   { title: 'three articles in the same words', racing: [rain, rainOfTwo, rainOfThree] },
   { title: 'three crawls of an article in other words', racing: [rain, flood, storm] },
+  { title: 'an article that goes back to its first words', racing: [rain, flood, rainLater] },
   { title: 'an event delivered twice beside a copy', racing: [rain, rain, rainOfTwo] },
   { title: 'a copy and two revisions of a story', before: [rain], racing: [rainOfTwo, flood, storm] },
   { title: 'two revisions and an article in the words of one', before: [rain], racing: [flood, storm, stormOfThree] },
