@@ -66,6 +66,7 @@ const ferries = (id: string, ending: string, crawledAt: string): Upload => ({
 const report = ferries(ONE, ENDING, AT_TWO);
 const reportOfTwo = ferries(TWO, ENDING, AT_TWO);
 const laterReport = ferries('001_0000000009', 'More was to be said in the evening behind closed doors.', AT_THREE);
+const lateReport = ferries('001_0000000008', 'The mayor spoke to the crews before they left.', '2026-03-01 02:30:00');
 const otherReport = ferries(TWO, 'Reporters saw it from the hill, where a crowd had gathered.', AT_TWO);
 
 export const PAIRS: readonly Scenario[] = [
@@ -89,6 +90,12 @@ export const PAIRS: readonly Scenario[] = [
     title: 'a copy and an update of a known story',
     before: [report],
     racing: [laterReport, otherReport],
+    matching: true,
+  },
+  {
+    title: 'two updates of a known story, one of which is older',
+    before: [report],
+    racing: [laterReport, lateReport],
     matching: true,
   },
 ];
