@@ -75,9 +75,6 @@ async function readMatching(
     table,
   );
   const match = matches.find(({ claim }) => named.stories.has(claim.storyId));
-  const own = storyIdOf(article.textKey);
-  // Another file has brought the same words since they were looked up: they are known, and nothing is to be matched.
-  if (match?.claim.storyId === own) return { ...named, owner: own };
   return { ...named, matching: { near, found, match } };
 }
 

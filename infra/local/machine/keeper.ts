@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export type KeeperMessage = { type: 'watch' | 'forget'; pid: number } | { type: 'remove'; folder: string };
 
 export interface Keeper {
+  /** Its own process id. */
+  readonly pid: number | undefined;
   /** From now on `child` ends when this process ends, whatever ends it. */
   watch(child: ChildProcess): void;
   /** From now on `folder` is removed when this process ends. */
@@ -33,6 +35,7 @@ export function startKeeper(): Keeper {
   }
 
   return {
+    pid: keeper.pid,
     watch(child) {
       const { pid } = child;
       if (pid === undefined) return;

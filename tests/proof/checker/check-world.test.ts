@@ -55,6 +55,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'nothing-is-given-up': (world) => ({ ...world, deadLetters: ['{}'] }),
   'story-has-one-first-file': withFields(receipt('1.md'), { disposition: 'revision' }),
   'story-has-newest-facts': withFields(story(RAIN), { key: '1.md', versionId: 'v1' }),
+  'story-facts-never-age': withFields(receipt('6.md'), { disposition: 'update' }),
   'story-says-what-file-says': withFields(story(RAIN), { excerpt: 'Other words' }),
   'story-counts-its-articles': withFields(story(RAIN), { articleCount: 3 }),
   'story-counts-its-writes': withFields(story(RAIN), { version: 2 }),

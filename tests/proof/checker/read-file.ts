@@ -74,4 +74,6 @@ const CHARACTERS: Readonly<Record<string, string>> = {
 const unescapeHtml = (text: string): string => text.replace(/&(#?\w+);/g, (entity, name) => CHARACTERS[name] ?? entity);
 
 /** The id of the story that begins with these words: section 5, and the version and 132 bits of the key. */
-export const storyIdOf = (textKey: string): string => `${textKey.slice(0, 2)}-${textKey.slice(3, 25)}`;
+export function storyIdOf(textKey: string): string {
+  return `${textKey.slice(0, 2)}-${textKey.slice(3, 25)}`;
+}

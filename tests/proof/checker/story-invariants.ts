@@ -1,4 +1,5 @@
 import { storyIdOf } from './read-file.ts';
+import { observedAt } from './report-order.ts';
 import type { Item } from './world.ts';
 import {
   differences,
@@ -43,6 +44,17 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
         const { upload } = sourceOf(view, id, story) ?? {};
         if (!upload) return [{ subject: id, detail: `no file of ${story.articleId} created or changed it` }];
         return differences(id, story, { bucket: upload.bucket, key: upload.key, versionId: upload.versionId });
+      }),
+  },
+  {
+    name: 'story-facts-never-age',
+    sentence: 'No report that created or updated a story was observed after the one whose facts the story has.',
+    check: (view) =>
+      [...view.stories].flatMap(([id, story]) => {
+        const source = sourceOf(view, id, story)?.report;
+        return filesOf(view, id, ['new', 'update']).flatMap(({ name, report }) =>
+          unless(!source || !report || observedAt(report) <= observedAt(source), id, `the facts of ${name} are newer`),
+        );
       }),
   },
   {

@@ -115,13 +115,21 @@ export function newestOf(files: readonly FileView[]): FileView | undefined {
   }, undefined);
 }
 
-export const recordOf = (value: unknown): Item =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Item) : {};
+/** The value as a record, which is empty where it is none. */
+export function recordOf(value: unknown): Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Item) : {};
+}
 
-export const textOf = (item: Item, name: string): string => (typeof item[name] === 'string' ? item[name] : '');
+/** Empty where the field is no string. */
+export function textOf(item: Item, name: string): string {
+  const value = item[name];
+  return typeof value === 'string' ? value : '';
+}
 
-export const numberOf = (item: Item, name: string): number =>
-  typeof item[name] === 'number' ? item[name] : Number.NaN;
+export function numberOf(item: Item, name: string): number {
+  const value = item[name];
+  return typeof value === 'number' ? value : Number.NaN;
+}
 
 /** A finding for every entry of `expected` that `actual` does not have: `undefined` expects that the field is absent. */
 export function differences(subject: string, actual: Item, expected: Item): Finding[] {

@@ -44,6 +44,7 @@ const [AT_TWO, AT_THREE] = ['2026-03-01 02:00:00', '2026-03-01 03:00:00'] as con
 
 const rain = upload('rain', { id: ONE });
 const rainAgain = upload('rain again', { id: ONE, crawledAt: AT_TWO });
+const rainLater = upload('rain later', { id: ONE, crawledAt: AT_THREE });
 const rainOfTwo = upload('rain of two', { id: TWO });
 const rainOfThree = upload('rain of three', { id: THREE });
 const flood = upload('flood', { id: ONE, text: FLOOD, crawledAt: AT_TWO });
@@ -65,6 +66,7 @@ const ferries = (id: string, ending: string, crawledAt: string): Upload => ({
 const report = ferries(ONE, ENDING, AT_TWO);
 const reportOfTwo = ferries(TWO, ENDING, AT_TWO);
 const laterReport = ferries('001_0000000009', 'More was to be said in the evening behind closed doors.', AT_THREE);
+const lateReport = ferries('001_0000000008', 'The mayor spoke to the crews before they left.', '2026-03-01 02:30:00');
 const otherReport = ferries(TWO, 'Reporters saw it from the hill, where a crowd had gathered.', AT_TWO);
 
 export const PAIRS: readonly Scenario[] = [
@@ -90,11 +92,18 @@ export const PAIRS: readonly Scenario[] = [
     racing: [laterReport, otherReport],
     matching: true,
   },
+  {
+    title: 'two updates of a known story, one of which is older',
+    before: [report],
+    racing: [laterReport, lateReport],
+    matching: true,
+  },
 ];
 
 export const TRIPLES: readonly Scenario[] = [
   { title: 'three articles in the same words', racing: [rain, rainOfTwo, rainOfThree] },
   { title: 'three crawls of an article in other words', racing: [rain, flood, storm] },
+  { title: 'an article that goes back to its first words', racing: [rain, flood, rainLater] },
   { title: 'an event delivered twice beside a copy', racing: [rain, rain, rainOfTwo] },
   { title: 'a copy and two revisions of a story', before: [rain], racing: [rainOfTwo, flood, storm] },
   { title: 'two revisions and an article in the words of one', before: [rain], racing: [flood, storm, stormOfThree] },

@@ -1,0 +1,90 @@
+import { FEATURES, type FeatureName, featuresOf } from './features.ts';
+import type { Profile } from './profile.ts';
+import model from './weights.json' with { type: 'json' };
+
+/** How likely two reports are of one news item, and why. */
+export interface Match {
+  /** 0 to 1. */
+  probability: number;
+  /** What each feature added to the log odds, the most first. */
+  evidence: Evidence[];
+}
+
+export interface Evidence {
+  feature: FeatureName;
+  value: number;
+  /** Against an average pair of reports with some words in common. */
+  added: number;
+}
+
+/** The probability from which a report joins a story, unless the settings say otherwise. */
+export const MATCH_THRESHOLD: number = model.threshold;
+
+/** Symmetric: whichever of the two comes first, the answer is the same. */
+export function matchOf(one: Profile, other: Profile): Match {
+  const values = featuresOf(one, other);
+  const evidence = FEATURES.map((feature) => {
+    const { weight, mean } = model.features[feature];
+    return { feature, value: values[feature], added: weight * (values[feature] - mean) };
+  });
+  const logOdds = evidence.reduce((sum, { added }) => sum + added, model.intercept);
+  evidence.sort((a, b) => Math.abs(b.added) - Math.abs(a.added));
+  return { probability: 1 / (1 + Math.exp(-logOdds)), evidence };
+}
+
+/**
+ * How well a story fits, for the choice among those above the threshold. A story that many papers report is likelier the one that
+ * this report is of: without that, two stories of one event would grow side by side.
+ * @param articles how many reports the story has
+ */
+export function fitOf({ probability }: Match, articles: number): number {
+  const odds = Math.max(probability, Number.EPSILON) / Math.max(1 - probability, Number.EPSILON);
+  return Math.log(odds) + SIZE_SHARE * Math.log(Math.max(1, articles));
+}
+
+const SIZE_SHARE = 0.5;
+
+/** One sentence for a person: what spoke for the match, and what against it. */
+export function describeEvidence({ probability, evidence }: Match): string {
+  const named = (list: Evidence[]): string => list.slice(0, NAMED).map(describe).join('; ');
+  const pro = evidence.filter(({ added }) => added >= TELLING);
+  const contra = evidence.filter(({ added }) => added <= -TELLING);
+  const percent = `${Math.round(100 * probability)}% likely to be one story`;
+  return [percent, pro.length > 0 && `for it: ${named(pro)}`, contra.length > 0 && `against it: ${named(contra)}`]
+    .filter(Boolean)
+    .join('. ')
+    .concat('.');
+}
+
+/** Features named on each side, and the least that one must have added to be named. */
+const NAMED = 3;
+const TELLING = 0.1;
+
+const share = (value: number): string => `${Math.round(100 * value)}%`;
+
+function describe({ feature, value }: Evidence): string {
+  switch (feature) {
+    case 'topic':
+      return `their main words agree by ${share(value)}`;
+    case 'headline':
+      return `${share(value)} of each headline is in the other report`;
+    case 'missing':
+      return value === 0 ? 'each mentions all subjects of the other' : `one leaves out a main subject of the other (${share(value)})`;
+    case 'figures':
+      return `${share(value)} of the figures agree`;
+    case 'otherFigures':
+      return value === 0 ? 'the headlines have no other figures' : `${share(value)} of the headlines' figures differ`;
+    case 'hours':
+      return hours(Math.expm1(value));
+    case 'publisher':
+      return value === 1 ? 'both are of one publisher, or of an unknown one' : 'they are of two publishers';
+    case 'picture':
+      return value === 1 ? 'one is the caption of a picture' : 'neither is the caption of a picture';
+  }
+}
+
+function hours(apart: number): string {
+  if (apart < 1) return 'less than an hour lies between them';
+  const rounded = Math.round(apart);
+  return rounded === 1 ? '1 hour lies between them' : `${rounded} hours lie between them`;
+}

@@ -1,0 +1,37 @@
+import { lazily } from '../article/lazily.ts';
+import table from './rarity.json' with { type: 'json' };
+
+/** Rarities go from 0 (rare, or never seen: all of an unknown language) to 15 (in one article of seven). */
+export const RARITIES = 16;
+
+/**
+ * How much a term says, by its rarity: about the logarithm of one article in how many has it. A word in four of 30,000
+ * articles says 9, one in 30 of them 7, one in 4,000 of them 2.
+ */
+export const WEIGHTS: readonly number[] = Array.from({ length: RARITIES }, (_, rarity) =>
+  rarity === 0 ? 9 : 7.2 - 0.36 * rarity,
+);
+
+/** A byte for each of three hashes of a term: the common terms' tag and rarity are what the three come to. */
+const bytes = lazily(() => Buffer.from(table.bytes, 'base64'));
+
+/**
+ * Rarity of a term in the articles that the table was made from (`npm run train -- --rarity`). It is an XOR filter: a common
+ * term is always found, one rare term in sixteen is taken for a common one.
+ * Source: Graf and Lemire, Xor Filters, ACM JEA 2020.
+ */
+export function rarityOf(term: number): number {
+  const filter = bytes();
+  const [first, second, third] = slotsOf(term, filter.length);
+  const value = (filter[first] as number) ^ (filter[second] as number) ^ (filter[third] as number);
+  return value >>> 4 === tagOf(term) ? value & 15 : 0;
+}
+
+/** Where a term's three bytes are: one in each third of the table. */
+export function slotsOf(term: number, length: number): [first: number, second: number, third: number] {
+  const third = Math.floor(length / 3);
+  const at = (multiplier: number) => ((Math.imul(term, multiplier) >>> 0) * third) / 2 ** 32;
+  return [Math.floor(at(0x9e3779b1)), third + Math.floor(at(0x85ebca77)), 2 * third + Math.floor(at(0xc2b2ae3d))];
+}
+
+export const tagOf = (term: number): number => Math.imul(term, 0x27d4eb2f) >>> 28;
