@@ -22,13 +22,14 @@ export function runTable({ log, plan }: Lab, { seed, seconds, missing, violation
     return `${fault.padEnd(24)}${each.join('')}`;
   });
   const dispositions = [...Map.groupBy(receipts, (name) => name)].map(([name, { length }]) => `${name} ${length}`);
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const isSound = violations.length === 0 && missing.length === 0;
   return [
     '',
     `seed ${seed}, ${seconds.toFixed(0)} seconds`,
     `files ${log.uploads.length}, deliveries ${log.deliveries}, notifications ${log.messages.length}`,
     `receipts: ${dispositions.toSorted().join(', ')}`,
-    `kills ${log.kills}, dead letters redriven ${log.redriven}, announcements redriven ${log.announcedAgain}, malformed messages ${log.malformed.length}`,
+    `faults ${total}, kills ${log.kills}, dead letters redriven ${log.redriven}, announcements redriven ${log.announcedAgain}, malformed messages ${log.malformed.length}`,
     '',
     `${'faults by call'.padEnd(24)}${OPERATIONS.map((operation) => operation.padStart(20)).join('')}`,
     ...faults,

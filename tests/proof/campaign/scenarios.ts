@@ -63,7 +63,7 @@ export async function loseAnswers(lab: Lab): Promise<void> {
 }
 
 export async function throttleEveryService(lab: Lab): Promise<void> {
-  for (const operation of OPERATIONS) lab.plan.inject({ fault: 'throttled', operation, share: 0.4 });
+  for (const operation of OPERATIONS) lab.plan.inject({ fault: 'throttled', operation, share: 0.3 });
   lab.plan.inject({ fault: 'transaction throttled', times: 5 });
   await lab.upload([...mixed(lab), ...mixed(lab)]);
 }
