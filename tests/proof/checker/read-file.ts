@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 export interface FileReading {
   readonly articleId: string;
   readonly title: string;
+  /** The title without the markers in front. */
+  readonly headline: string;
   readonly publisher: string;
   readonly category: string;
   readonly url: string;
@@ -30,6 +32,7 @@ export function readFile(bytes: Uint8Array): FileReading | undefined {
   return {
     articleId: field('id'),
     title,
+    headline: headlineOf(title),
     publisher: unescapeHtml(field('publisher')),
     category: field('category'),
     url: field('url'),
@@ -50,9 +53,11 @@ function instant(written: string, zone: string): string | undefined {
 /** Section 4: the hash of the normalised text; where that is short, of the headline and it. */
 function textKeyOf(title: string, text: string): string {
   const normal = normalised(text);
-  const words = [...normal].length < 100 ? normalised(title.replace(/^(?:\[[^\]]*\]\s*)+/, '')) + normal : normal;
+  const words = [...normal].length < 100 ? normalised(headlineOf(title)) + normal : normal;
   return `t1:${createHash('sha256').update(words).digest('base64url')}`;
 }
+
+const headlineOf = (title: string): string => title.replace(/^(?:\[[^\]]*\]\s*)+/, '');
 
 const normalised = (text: string): string =>
   text

@@ -63,7 +63,9 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
     check: (view) =>
       [...view.stories].flatMap(([id, story]) => {
         const source = sourceOf(view, id, story);
-        return source ? differences(id, story, factsIn(source)) : [];
+        if (!source) return [];
+        const { title, headline } = factsIn(source);
+        return differences(id, story, { ...factsIn(source), headline: headline === title ? undefined : headline });
       }),
   },
   {
@@ -133,10 +135,12 @@ const sourceIn = ({ bucket, key, versionId, contentHash }: Item): string =>
 /** What a story or a message says of the file that it points to. */
 export function factsIn({ reading }: FileView): Item {
   if (!reading) return {};
-  const { articleId, title, publisher, category, url, publishedAt, crawledAt, contentHash, hashVerified } = reading;
+  const { articleId, title, headline, publisher, category, url } = reading;
+  const { publishedAt, crawledAt, contentHash, hashVerified } = reading;
   return {
     ...{ articleId, publishedAt, crawledAt, contentHash, hashVerified },
     title: clip(title, BOUNDS.title),
+    headline: clip(headline, BOUNDS.title),
     publisher: clip(publisher, BOUNDS.name) || undefined,
     category: clip(category, BOUNDS.name) || undefined,
     url: clip(url, BOUNDS.url) || undefined,

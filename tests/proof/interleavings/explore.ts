@@ -25,7 +25,7 @@ interface Racer {
   readonly writer: Writer;
   /** The same file from the beginning: its process died, and its event comes again. */
   readonly again: Writer;
-  /** Index of the snapshot at its last step: a strong read shows nothing older. */
+  /** Index of the snapshot at its last step. */
   readonly since: number;
 }
 
@@ -151,7 +151,8 @@ function answersOf(
     answers.set(answer.map(itemText).join(), answer);
   };
   add(call.keys.map(now.item));
-  for (const old of snapshots.slice(call.freshness === 'strong' ? since : 0, -1)) {
+  // Of the last transaction before it, even a strong read may show one item and not yet another.
+  for (const old of snapshots.slice(call.freshness === 'strong' ? Math.max(0, since - 1) : 0, -1)) {
     const changed = call.keys.filter((key) => old.item(key) !== now.item(key));
     const subsets =
       changed.length > MOST_TORN ? [2 ** changed.length - 1] : Array.from({ length: 2 ** changed.length }, (_, n) => n);

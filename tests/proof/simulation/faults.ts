@@ -11,6 +11,7 @@ const RATES = {
   'old read': 0.3,
   'torn read': 0.3,
   'refused write': 0.05,
+  'half-visible transaction': 0.1,
   'throttled write': 0.03,
   'answer lost after a write': 0.05,
   'write in doubt': 0.03,

@@ -34,12 +34,12 @@ export function simulatedStream(
   const shards: Shard[] = Array.from({ length: SHARDS }, (_, at) => ({ at, read: 0, tries: 0, isBusy: false }));
   const givenUp: DynamoDBRecord[] = [];
 
-  /** The event source passes on what is to be announced only. */
+  /** The event source passes on what is to be announced only. No two records have one sequence number. */
   const recordsOf = ({ at, read }: Shard): DynamoDBRecord[] =>
-    images
-      .filter((item) => 'announce' in item && item.announce !== 'none' && shardOf(item) === at)
+    [...images.entries()]
+      .filter(([, item]) => 'announce' in item && item.announce !== 'none' && shardOf(item) === at)
       .slice(read)
-      .map((item, nth) => streamRecord(item, String(read + nth)));
+      .map(([sequenceNumber, item]) => streamRecord(item, String(sequenceNumber)));
 
   const read = (shard: Shard, batch: readonly DynamoDBRecord[], failed: number): void => {
     const isStuck = failed === 0 && ++shard.tries === MOST_TRIES;

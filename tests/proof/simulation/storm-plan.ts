@@ -48,13 +48,18 @@ const UNREADABLE: Readonly<Record<string, () => Uint8Array>> = {
 export function stormPlan(random: Random, files: number, hasNews: boolean): PlannedFile[] {
   const ids = Array.from({ length: 4 }, (_, at) => `00${at + 1}_000000000${random.int(10)}`);
   const wordings = Array.from({ length: 4 }, () => wording(random));
-  const plan = Array.from({ length: files }, (_, at) =>
-    random.chance(0.12) ? unreadable(random, at) : article(random, random.pick(ids), random.pick(wordings)),
-  );
+  const plan = Array.from({ length: files }, (_, at) => {
+    if (random.chance(0.12)) return [unreadable(random, at)];
+    const [id, wording, other] = [random.pick(ids), random.pick(wordings), random.pick(wordings)];
+    const crawledAt = crawl(random);
+    const file = article(random, id, wording, crawledAt);
+    // One key written twice within one crawl: only S3 knows which came last.
+    return random.chance(0.1) ? [file, { ...article(random, id, other, crawledAt), key: file.key }] : [file];
+  }).flat();
   return hasNews ? random.shuffle([...plan, ...news(random)]) : plan;
 }
 
-function article(random: Random, id: string, { title, text }: Wording): PlannedFile {
+function article(random: Random, id: string, { title, text }: Wording, crawledAt: string): PlannedFile {
   const isLong = text.length > 200;
   const bytes = articleFile({
     id,
@@ -64,11 +69,14 @@ function article(random: Random, id: string, { title, text }: Wording): PlannedF
     category: random.pick(['', 'weather']),
     author: random.pick(['', '유지호(jiho@example.com)']),
     publishedAt: random.chance(0.8) ? '2026-03-01 00:00' : '',
-    crawledAt: random.chance(0.85) ? `2026-03-01 0${random.int(4)}:00:00` : random.pick(['', '2099-01-01 00:00:00']),
+    crawledAt,
     ...(random.chance(0.1) && { declaredHash: random.pick(['', 'f'.repeat(64)]) }),
   });
   return { key: random.pick([`${id}.md`, `속보 1+1/${id}.md`, `again/${id}.md`]), bytes };
 }
+
+const crawl = (random: Random): string =>
+  random.chance(0.85) ? `2026-03-01 0${random.int(4)}:00:00` : random.pick(['', '2099-01-01 00:00:00']);
 
 function unreadable(random: Random, at: number): PlannedFile {
   const rejected = random.pick(Object.keys(UNREADABLE));
