@@ -1,0 +1,45 @@
+import { type AttributeValue, DescribeTableCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { openShards } from '../../../infra/local/events/stream-shards.ts';
+import type { LocalStack } from '../../../infra/local/local-stack.ts';
+import type { Item, World } from '../checker/world.ts';
+import { type Lab, STACK_NAME } from './lab.ts';
+import { deadLetterBodies } from './operator.ts';
+
+/** Everything that a checker needs to know, read from the emulators. */
+export async function collectWorld(lab: Lab): Promise<World> {
+  const { stack, log } = lab;
+  return {
+    settings: { notifications: true, matching: true, timeline: true, source: `/wiredrop/${STACK_NAME}` },
+    uploads: log.uploads,
+    items: await scanTable(stack),
+    images: await readStream(stack),
+    messages: log.messages,
+    deadLetters: [...log.malformedFound, ...(await deadLetterBodies(lab))],
+    intendedDeadLetters: log.malformed,
+  };
+}
+
+async function scanTable({ clients, output }: LocalStack): Promise<Item[]> {
+  const items: Item[] = [];
+  const input = { TableName: output('TableName'), ConsistentRead: true };
+  for await (const { Items = [] } of paginateScan({ client: clients.dynamodb }, input))
+    items.push(...Items.map((item) => unmarshall(item)));
+  return items;
+}
+
+/** All writes from the beginning: a stream remembers a day, and no campaign takes so long. */
+async function readStream({ clients, output }: LocalStack): Promise<Item[]> {
+  const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName: output('TableName') }));
+  const shards = openShards(clients.streams, Table?.LatestStreamArn ?? '', 'TRIM_HORIZON');
+  const images: Item[] = [];
+  for (let more = true; more; ) {
+    more = false;
+    for await (const { records } of shards.read()) {
+      more = true;
+      for (const { dynamodb } of records)
+        if (dynamodb?.NewImage) images.push(unmarshall(dynamodb.NewImage as Record<string, AttributeValue>));
+    }
+  }
+  return images;
+}

@@ -1,0 +1,19 @@
+import { App } from 'aws-cdk-lib';
+import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
+import { functionTimeout } from '../../../infra/constructs/function-defaults.ts';
+import { IngestStack } from '../../../infra/ingest-stack.ts';
+import { readSettings } from '../../../infra/settings.ts';
+
+/**
+ * The stack with a fifth of its time-outs: a campaign lives through many of them. A function still has longer than the SDK
+ * waits for one answer (functions/client-limits.ts), and less than for three.
+ */
+const SHORTER = 5;
+
+const app = new App();
+const stack = new IngestStack(app, 'Wiredrop', { settings: readSettings(app.node.getAllContext()) });
+for (const child of stack.node.findAll()) {
+  if (child instanceof CfnFunction) child.timeout = functionTimeout.toSeconds() / SHORTER;
+  if (child instanceof CfnQueue && child.visibilityTimeout !== undefined) child.visibilityTimeout /= SHORTER;
+}

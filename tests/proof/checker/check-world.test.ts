@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { describe, it } from 'node:test';
+import { checkWorld } from './check-world.ts';
+import { healthyWorld } from './healthy-world.ts';
+import { INVARIANTS } from './invariants.ts';
+import type { Item, Message, Upload, World } from './world.ts';
+
+// Goal: every invariant can fail. Method: one change to a healthy world for each, after which the checker names it.
+
+type Change = (world: World) => World;
+
+const withItems =
+  (isMeant: (item: Item) => boolean, change: (item: Item) => Item[]): Change =>
+  (world) => ({ ...world, items: world.items.flatMap((item) => (isMeant(item) ? change(item) : [item])) });
+
+const without = (isMeant: (item: Item) => boolean): Change => withItems(isMeant, () => []);
+
+const withFields = (isMeant: (item: Item) => boolean, fields: Item): Change =>
+  withItems(isMeant, (item) => [{ ...item, ...fields }]);
+
+const withUploads =
+  (change: (uploads: readonly Upload[]) => Upload[]): Change =>
+  (world) => ({ ...world, uploads: change(world.uploads) });
+
+const withMessages =
+  (change: (messages: readonly Message[]) => Message[]): Change =>
+  (world) => ({ ...world, messages: change(world.messages) });
+
+const withText = (at: number, from: string | RegExp, to: string): Change =>
+  withMessages((messages) => messages.map((one, n) => (n === at ? { ...one, body: one.body.replace(from, to) } : one)));
+
+const receipt = (key: string) => (item: Item) => item.entity === 'receipt' && item.key === key;
+const claim = (articleId: string) => (item: Item) => item.entity === 'article' && item.articleId === articleId;
+const story = (articleId: string) => (item: Item) => item.entity === 'story' && item.articleId === articleId;
+const [RAIN, FLOODING, FERRIES] = ['001_0000000001', '002_0000000002', '003_0000000003'] as const;
+
+/** Messages in order: rain created, rain updated, ferries created, a rejection. */
+const [CREATED, UPDATED, REJECTION] = [0, 1, 3] as const;
+
+const CHANGES: Readonly<Record<string, Change>> = {
+  'upload-has-receipt': without(receipt('4.md')),
+  'receipt-has-upload': withUploads((uploads) => uploads.slice(1)),
+  'receipt-says-what-file-says': withFields(receipt('1.md'), { hashVerified: false }),
+  'rejected-for-cause': withFields(receipt('1.md'), { disposition: 'rejected', reason: 'binary' }),
+  'stale-for-cause': withFields(receipt('2.md'), { disposition: 'stale' }),
+  'joined-for-cause': withFields(receipt('6.md'), { evidence: undefined }),
+  'words-have-one-story': without((item) => item.entity === 'alias'),
+  'article-has-one-story': withFields(receipt('4.md'), { storyId: 't1-another' }),
+  'claim-is-newest-report': withFields(claim(RAIN), { key: '1.md' }),
+  'named-story-exists': without(story(FERRIES)),
+  'item-is-at-its-address': withFields(claim(FLOODING), { pk: 'ARTICLE#another' }),
+  'news-event-is-one-story': withFields(receipt('6.md'), { storyId: 't1-another' }),
+  'nothing-is-given-up': (world) => ({ ...world, deadLetters: ['{}'] }),
+  'story-has-one-first-file': withFields(receipt('1.md'), { disposition: 'revision' }),
+  'story-has-newest-facts': withFields(story(RAIN), { key: '1.md', versionId: 'v1' }),
+  'story-facts-never-age': withFields(receipt('6.md'), { disposition: 'update' }),
+  'story-says-what-file-says': withFields(story(RAIN), { excerpt: 'Other words' }),
+  'story-counts-its-articles': withFields(story(RAIN), { articleCount: 3 }),
+  'story-counts-its-writes': withFields(story(RAIN), { version: 2 }),
+  'story-counts-its-revisions': withFields(story(RAIN), { revision: 3 }),
+  'story-is-listed-by-day': withFields(story(RAIN), { day: undefined }),
+  'message-is-a-cloudevent': withText(CREATED, '"1.0"', '"0.3"'),
+  'message-id-has-one-content': (world) =>
+    withMessages((all) => [...all, ...withText(CREATED, /T00:00/, 'T01:00')(world).messages])(world),
+  'change-is-announced': withMessages((messages) => messages.toSpliced(UPDATED, 1)),
+  'rejection-is-announced': withMessages((messages) => messages.toSpliced(REJECTION, 1)),
+  'nothing-else-is-announced': (world) => ({ ...world, settings: { ...world.settings, notifications: false } }),
+  'message-says-what-file-says': withText(CREATED, '"title":"Rain"', '"title":"Snow"'),
+  'message-says-what-story-says': withText(UPDATED, '"language":"en"', '"language":"ko"'),
+  'message-has-no-mail-address': withText(REJECTION, 'white space', 'jiho@example.com'),
+};
+
+describe('the checker', () => {
+  it('finds nothing wrong in a healthy world', async () => {
+    assert.deepEqual(checkWorld(await healthyWorld()), []);
+  });
+
+  it('finds what arrives twice as right as what arrives once', async () => {
+    const world = await healthyWorld();
+    assert.deepEqual(checkWorld({ ...world, messages: [...world.messages, ...world.messages] }), []);
+  });
+
+  for (const { name, sentence } of INVARIANTS) {
+    it(`notices where this does not hold: ${sentence}`, async () => {
+      const broken = CHANGES[name]?.(await healthyWorld());
+      assert.ok(broken, `no change breaks ${name}`);
+      const names = checkWorld(broken).map(({ invariant }) => invariant);
+      assert.ok(names.includes(name), `found ${names.join(', ') || 'nothing'}`);
+    });
+  }
+
+  it('compares the versions of one story with each other, where the stream was kept', async () => {
+    const world = await healthyWorld();
+    const image = { entity: 'story', pk: 'STORY#t1-any', key: '1.md', revision: 1 };
+    const names = (images: Item[]) => checkWorld({ ...world, images }).map(({ invariant }) => invariant);
+    assert.deepEqual(names([image, { ...image, key: '2.md', revision: 2 }]), []);
+    assert.deepEqual(names([image, { ...image, key: '2.md' }]), ['story-counts-its-revisions']);
+  });
+
+  it('takes a file that was overwritten or deleted unread for what its receipt says', async () => {
+    const world = await healthyWorld();
+    const gone = (fields: Item): World =>
+      withFields(receipt('7.md'), { disposition: 'stale', reason: 'overwritten', ...fields })({
+        ...world,
+        uploads: world.uploads.map((one) => (one.rejected ? { ...one, gone: 'overwritten' as const } : one)),
+        messages: world.messages.slice(0, REJECTION),
+      });
+    assert.deepEqual(checkWorld(gone({})), []);
+    assert.notDeepEqual(checkWorld(gone({ reason: 'older-crawl' })), []);
+  });
+
+  it('refuses a world with a file that it cannot read', async () => {
+    const world = await healthyWorld();
+    const [first, ...others] = world.uploads;
+    const uploads = [{ ...first, bytes: Buffer.from('# Another format') } as Upload, ...others];
+    assert.throws(() => checkWorld({ ...world, uploads }), /cannot read FILE#articles\/1.md@v1/);
+  });
+
+  it('imports nothing from the functions', () => {
+    const reached = new Set(['tests/proof/checker/check-world.ts']);
+    for (const file of reached) {
+      const source = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8');
+      for (const [, name = ''] of source.matchAll(/\bfrom '(\.[^']+)'/g))
+        reached.add(posix.join(posix.dirname(file), name));
+    }
+    assert.deepEqual(
+      [...reached].filter((file) => !file.startsWith('tests/proof/checker/')),
+      [],
+    );
+    assert.ok(reached.size >= 8);
+  });
+});

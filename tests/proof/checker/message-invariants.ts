@@ -1,0 +1,149 @@
+import { factsIn } from './story-invariants.ts';
+import type { Item, Upload } from './world.ts';
+import {
+  type Announcement,
+  differences,
+  type FileView,
+  type Finding,
+  type Invariant,
+  numberOf,
+  recordOf,
+  textOf,
+  unless,
+  type WorldView,
+} from './world-view.ts';
+
+/** What a subscriber without the stack's sources can hold against a message. */
+const MAX_BYTES = 64 * 1024;
+const MAX_ATTRIBUTES = 10;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const MAIL_ADDRESS = /[\w.+-]+@[\w-]+\.[\w.-]+/;
+
+/** What holds of the messages that subscribers received. */
+export const MESSAGE_INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'message-is-a-cloudevent',
+    sentence: 'A message is a CloudEvent of this stack under 64 KB, with at most ten attributes, none of them empty.',
+    check: ({ announcements, settings }) =>
+      announcements.flatMap((one) => {
+        const { body, event, attributes = { type: one.type } } = one;
+        const envelope = { specversion: '1.0', source: settings.source, datacontenttype: 'application/json' };
+        const values = Object.values(attributes);
+        return [
+          ...differences(nameOf(one), event, envelope),
+          ...unless(INSTANT.test(textOf(event, 'time')), nameOf(one), `its time is ${event.time}`),
+          ...unless(Buffer.byteLength(body) <= MAX_BYTES, nameOf(one), `it has ${Buffer.byteLength(body)} bytes`),
+          ...unless(values.length <= MAX_ATTRIBUTES && !values.includes(''), nameOf(one), 'its attributes are odd'),
+          ...differences(nameOf(one), attributes, { type: one.type }),
+        ];
+      }),
+  },
+  {
+    name: 'message-id-has-one-content',
+    sentence: 'Whatever arrives twice under one id says the same both times.',
+    check: ({ announcements }) =>
+      [...Map.groupBy(announcements, ({ id }) => id)].flatMap(([id, same]) =>
+        unless(new Set(same.map(({ body }) => body)).size === 1, id, 'it says different things'),
+      ),
+  },
+  {
+    name: 'change-is-announced',
+    sentence: 'With notifications on, revisions 1 to the latest of every story arrive, the first as created.',
+    check: (view) => missing(view, revisionIds(view)),
+  },
+  {
+    name: 'rejection-is-announced',
+    sentence: 'With notifications on, every rejected file arrives as a rejection under the id of its version.',
+    check: (view) => missing(view, rejectionIds(view)),
+  },
+  {
+    name: 'nothing-else-is-announced',
+    sentence: 'No message arrives for anything else, and none at all with notifications off.',
+    check: (view) => {
+      const expected = new Map(view.settings.notifications ? [...revisionIds(view), ...rejectionIds(view)] : []);
+      return view.announcements.flatMap((one) =>
+        unless(expected.get(one.id) === one.type, nameOf(one), `a message of type ${one.type} was not expected`),
+      );
+    },
+  },
+  {
+    name: 'message-says-what-file-says',
+    sentence: 'A message says what the file that it points to says.',
+    check: ({ announcements, files }) =>
+      announcements.flatMap((one) => {
+        const { type, event, data, id } = one;
+        const pointer = recordOf(data.object);
+        if (type === 'article.rejected') {
+          const file = files.find(({ name }) => name === id);
+          if (!file) return [{ subject: id, detail: 'it is about no file' }];
+          return [
+            ...differences(id, pointer, pointerTo(file.upload)),
+            ...differences(id, data, { reason: file.receipt?.reason }),
+            ...differences(id, event, { subject: `${file.upload.bucket}/${file.upload.key}` }),
+          ];
+        }
+        return ofAny(files, pointer, nameOf(one), data);
+      }),
+  },
+  {
+    name: 'message-says-what-story-says',
+    sentence: 'A message about a story has its id, and says what the item of that revision says.',
+    check: ({ announcements, items, images = [] }) => {
+      const known = [...images, ...items].filter(({ entity }) => entity === 'story');
+      const versions = new Map(
+        known.map((item) => [`${textOf(item, 'pk').slice('STORY#'.length)}.${item.revision}`, item]),
+      );
+      return announcements.flatMap(({ id, type, event, data }) => {
+        if (type === 'article.rejected') return [];
+        const storyId = id.replace(/\.\d+$/, '');
+        const revision = Number(id.slice(storyId.length + 1));
+        const { title, headline = title, authors, language, firstSeenAt } = versions.get(id) ?? {};
+        const said = versions.has(id) ? { title, headline, authors, language, firstSeenAt } : {};
+        return [
+          ...differences(id, data, { storyId, revision, ...said }),
+          ...differences(id, event, { subject: storyId }),
+        ];
+      });
+    },
+  },
+  {
+    name: 'message-has-no-mail-address',
+    sentence: 'No message has a mail address in it.',
+    check: ({ announcements }) =>
+      announcements.flatMap((one) => {
+        // The name and the version of an object are not ours to choose.
+        const written = JSON.stringify({ ...one.data, object: undefined });
+        return unless(!MAIL_ADDRESS.test(written), nameOf(one), 'there is a mail address in it');
+      }),
+  },
+];
+
+/** In a bucket without versioning a pointer may name several versions of a key: one of them must say it. */
+function ofAny(files: readonly FileView[], pointer: Item, subject: string, data: Item): Finding[] {
+  const named = files.filter(({ upload }) => differences('', pointer, pointerTo(upload)).length === 0);
+  const found = named.map((file) => differences(subject, data, factsIn(file)));
+  return found.find(({ length }) => length === 0) ?? found[0] ?? [{ subject, detail: 'it points to no file' }];
+}
+
+const pointerTo = ({ bucket, key, versionId }: Upload): Item => ({ bucket, key, versionId });
+
+const nameOf = ({ id, body }: Announcement): string => id || body.slice(0, 80);
+
+type Expected = readonly (readonly [id: string, type: string])[];
+
+const revisionIds = ({ stories }: WorldView): Expected =>
+  [...stories].flatMap(([storyId, story]) =>
+    Array.from(
+      { length: Math.max(0, numberOf(story, 'revision') || 0) },
+      (_, at) => [`${storyId}.${at + 1}`, at === 0 ? 'story.created' : 'story.updated'] as const,
+    ),
+  );
+
+const rejectionIds = ({ files }: WorldView): Expected =>
+  files.flatMap(({ name, disposition }) => (disposition === 'rejected' ? [[name, 'article.rejected'] as const] : []));
+
+function missing({ announcements, settings }: WorldView, expected: Expected) {
+  if (!settings.notifications) return [];
+  const types = new Map(announcements.map(({ id, type }) => [id, type]));
+  return expected.flatMap(([id, type]) => unless(types.get(id) === type, id, `no message of type ${type} arrived`));
+}

@@ -1,0 +1,40 @@
+/** The upload and the crawl of one report of an article. */
+export interface Report {
+  readonly bucket: string;
+  readonly key: string;
+  readonly uploadedAt: string;
+  readonly sequencer?: string | undefined;
+  readonly crawledAt?: string | undefined;
+  readonly textKey: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The crawl; the second of the upload where the file does not state a crawl, or one more than a day after the upload. */
+export function observedAt({ crawledAt, uploadedAt }: Pick<Report, 'crawledAt' | 'uploadedAt'>): string {
+  const isCredible = crawledAt !== undefined && Date.parse(crawledAt) <= Date.parse(uploadedAt) + DAY_MS;
+  return isCredible ? crawledAt : second(uploadedAt);
+}
+
+/**
+ * The order of one article's reports: observation, bucket, key, second of the upload, S3's sequencer, instant of the
+ * upload, words. Negative where `one` is the older.
+ */
+export function compareReports(one: Report, other: Report): number {
+  const [left, right] = [rank(one, other), rank(other, one)];
+  const at = left.findIndex((value, index) => value !== right[index]);
+  return at < 0 ? 0 : (left[at] as string) < (right[at] as string) ? -1 : 1;
+}
+
+const rank = (report: Report, other: Report): string[] => [
+  observedAt(report),
+  report.bucket,
+  report.key,
+  second(report.uploadedAt),
+  // Hexadecimal numbers of different length compare after they are padded on the right.
+  (report.sequencer ?? '').toLowerCase().padEnd(other.sequencer?.length ?? 0, '0'),
+  report.uploadedAt,
+  report.textKey,
+];
+
+const second = (instant: string): string => `${instant.slice(0, 19)}.000Z`;

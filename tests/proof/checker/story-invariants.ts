@@ -1,0 +1,163 @@
+import { storyIdOf } from './read-file.ts';
+import { observedAt } from './report-order.ts';
+import type { Item } from './world.ts';
+import {
+  differences,
+  type FileView,
+  type Invariant,
+  newestOf,
+  numberOf,
+  textOf,
+  unless,
+  type WorldView,
+} from './world-view.ts';
+
+/** Beyond so many articles a story only counts, and may count one that went and came back twice. */
+const LISTED_ARTICLES = 12;
+
+/** Code points: section 5 of the design, and docs/subscribing.md. */
+const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 280 };
+
+/** What holds of stories. */
+export const STORY_INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'story-has-one-first-file',
+    sentence: 'Every story was created by one file, whose words name it.',
+    check: (view) => [
+      ...[...view.stories.keys()].flatMap((id) => {
+        const first = filesOf(view, id, ['new']);
+        return unless(first.length === 1, id, `it has ${first.length} first files`);
+      }),
+      ...view.files.flatMap(({ name, disposition, reading, storyId }) =>
+        disposition === 'new' && reading
+          ? unless(storyId === storyIdOf(reading.textKey), name, `its words do not name ${storyId}`)
+          : [],
+      ),
+    ],
+  },
+  {
+    name: 'story-has-newest-facts',
+    sentence:
+      'The facts of a story are those of the newest report of its own article that it was created or changed by.',
+    check: (view) =>
+      [...view.stories].flatMap(([id, story]) => {
+        const { upload } = sourceOf(view, id, story) ?? {};
+        if (!upload) return [{ subject: id, detail: `no file of ${story.articleId} created or changed it` }];
+        return differences(id, story, { bucket: upload.bucket, key: upload.key, versionId: upload.versionId });
+      }),
+  },
+  {
+    name: 'story-facts-never-age',
+    sentence: 'No report that created or updated a story was observed after the one whose facts the story has.',
+    check: (view) =>
+      [...view.stories].flatMap(([id, story]) => {
+        const source = sourceOf(view, id, story)?.report;
+        return filesOf(view, id, ['new', 'update']).flatMap(({ name, report }) =>
+          unless(!source || !report || observedAt(report) <= observedAt(source), id, `the facts of ${name} are newer`),
+        );
+      }),
+  },
+  {
+    name: 'story-says-what-file-says',
+    sentence: 'The facts of a story are what that report says.',
+    check: (view) =>
+      [...view.stories].flatMap(([id, story]) => {
+        const source = sourceOf(view, id, story);
+        if (!source) return [];
+        const { title, headline } = factsIn(source);
+        return differences(id, story, { ...factsIn(source), headline: headline === title ? undefined : headline });
+      }),
+  },
+  {
+    name: 'story-counts-its-articles',
+    sentence: 'A story counts the distinct articles that said what it says, and lists the first of them.',
+    check: (view) =>
+      [...view.stories].flatMap(([id, story]) => {
+        const joined = filesOf(view, id, ['new', 'copy', 'update']);
+        const ids = new Set(joined.map(({ reading }) => reading?.articleId ?? ''));
+        const count = numberOf(story, 'articleCount');
+        const most = ids.size > LISTED_ARTICLES ? joined.length : ids.size;
+        const listed = Array.isArray(story.articles) ? story.articles.map((one) => textOf(one, 'articleId')) : [...ids];
+        const isListed = listed.length === Math.min(ids.size, LISTED_ARTICLES) && listed.every((one) => ids.has(one));
+        return [
+          ...unless(count >= ids.size && count <= most, id, `it counts ${count} articles and has ${ids.size}`),
+          ...unless(isListed && new Set(listed).size === listed.length, id, `it lists ${listed.join(', ')}`),
+        ];
+      }),
+  },
+  {
+    name: 'story-counts-its-writes',
+    sentence: 'The version of a story is the number of files that created, joined or changed it.',
+    check: (view) =>
+      [...view.stories].flatMap(([id, { version }]) => {
+        const writes = filesOf(view, id, ['new', 'copy', 'update', 'revision']).length;
+        return unless(version === writes, id, `its version is ${version}, and ${writes} files wrote it`);
+      }),
+  },
+  {
+    name: 'story-counts-its-revisions',
+    sentence: 'The revision of a story grows by one with every change of its facts, and never by more.',
+    check: (view) => [
+      ...[...view.stories].flatMap(([id, story]) => {
+        const changes = filesOf(view, id, ['new', 'update', 'revision']).length;
+        const least = filesOf(view, id, ['new', 'update']).length;
+        const revision = numberOf(story, 'revision');
+        return unless(revision >= least && revision <= changes, id, `its revision is ${revision}`);
+      }),
+      ...consecutiveImages(view).flatMap(([before, after]) => {
+        const grows = numberOf(after, 'revision') - numberOf(before, 'revision');
+        const isRight = grows === 1 || (grows === 0 && sourceIn(before) === sourceIn(after));
+        return unless(isRight, textOf(after, 'pk'), `version ${after.version} changes its revision by ${grows}`);
+      }),
+    ],
+  },
+  {
+    name: 'story-is-listed-by-day',
+    sentence: 'Every story is listed under the day on which it was first seen if and only if the timeline is on.',
+    check: ({ stories, settings }) =>
+      [...stories].flatMap(([id, { day, firstSeenAt }]) => {
+        const [date, shard = ''] = String(day).split('#');
+        const isListed = date === String(firstSeenAt).slice(0, 10) && /^[0-7]$/.test(shard);
+        return unless(settings.timeline ? isListed : day === undefined, id, `it is listed under ${day}`);
+      }),
+  },
+];
+
+const filesOf = ({ files }: WorldView, storyId: string, dispositions: readonly string[]): FileView[] =>
+  files.filter((file) => file.storyId === storyId && dispositions.includes(file.disposition));
+
+const sourceOf = (view: WorldView, id: string, { articleId }: Item): FileView | undefined =>
+  newestOf(filesOf(view, id, ['new', 'update', 'revision']).filter(({ reading }) => reading?.articleId === articleId));
+
+const sourceIn = ({ bucket, key, versionId, contentHash }: Item): string =>
+  [bucket, key, versionId, contentHash].join(' ');
+
+/** What a story or a message says of the file that it points to. */
+export function factsIn({ reading }: FileView): Item {
+  if (!reading) return {};
+  const { articleId, title, headline, publisher, category, url } = reading;
+  const { publishedAt, crawledAt, contentHash, hashVerified } = reading;
+  return {
+    ...{ articleId, publishedAt, crawledAt, contentHash, hashVerified },
+    title: clip(title, BOUNDS.title),
+    headline: clip(headline, BOUNDS.title),
+    publisher: clip(publisher, BOUNDS.name) || undefined,
+    category: clip(category, BOUNDS.name) || undefined,
+    url: clip(url, BOUNDS.url) || undefined,
+    excerpt: clip(withoutMailAddresses(reading.text).replace(/\s+/g, ' ').trim(), BOUNDS.excerpt),
+  };
+}
+
+const withoutMailAddresses = (text: string): string => text.replace(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '');
+
+function clip(text: string, bound: number): string {
+  const points = [...text];
+  return points.length <= bound ? text : `${points.slice(0, bound - 1).join('')}…`;
+}
+
+function consecutiveImages({ images = [] }: WorldView): (readonly [Item, Item])[] {
+  const stories = images.filter(({ entity }) => entity === 'story');
+  return [...Map.groupBy(stories, ({ pk }) => pk).values()].flatMap((versions) =>
+    versions.slice(1).map((after, at) => [versions[at] as Item, after] as const),
+  );
+}

@@ -1,0 +1,198 @@
+import { storyIdOf } from './read-file.ts';
+import { compareReports, observedAt } from './report-order.ts';
+import type { Item } from './world.ts';
+import {
+  differences,
+  type FileView,
+  type Finding,
+  type Invariant,
+  newestOf,
+  numberOf,
+  textOf,
+  unless,
+} from './world-view.ts';
+
+/** What holds of receipts, claims, aliases and keys. */
+export const TABLE_INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'upload-has-receipt',
+    sentence: 'Every uploaded version has its receipt.',
+    check: ({ files }) => files.flatMap(({ name, receipt }) => unless(receipt, name, 'there is no receipt')),
+  },
+  {
+    name: 'receipt-has-upload',
+    sentence: 'There is no receipt without an upload.',
+    check: ({ files, receipts }) => {
+      const names = new Set(files.map(({ name }) => name));
+      return [...receipts.keys()].flatMap((name) => unless(names.has(name), name, 'nobody uploaded it'));
+    },
+  },
+  {
+    name: 'receipt-says-what-file-says',
+    sentence:
+      'A receipt has the article id, the words and the hash of its file; a hash is verified only where it is right.',
+    check: ({ files }) =>
+      files.flatMap(({ name, receipt, reading, upload }) => {
+        if (!receipt) return [];
+        const { bucket, key, versionId, sequencer, uploadedAt } = upload;
+        const own = differences(name, receipt, { bucket, key, versionId, sequencer, uploadedAt });
+        if (!reading) return own;
+        const { articleId, textKey, contentHash, declaresHash } = reading;
+        const hashVerified = declaresHash ? reading.hashVerified : undefined;
+        return [...own, ...differences(name, receipt, { articleId, textKey, contentHash, hashVerified })];
+      }),
+  },
+  {
+    name: 'rejected-for-cause',
+    sentence: 'A file is rejected for its reason, or because it was deleted unread; no other file is.',
+    check: ({ files }) =>
+      files.flatMap(({ name, upload, receipt, disposition, wasGone }) => {
+        if (!receipt || wasGone) return [];
+        if (upload.rejected !== undefined)
+          return differences(name, receipt, { disposition: 'rejected', reason: upload.rejected });
+        return unless(disposition !== 'rejected', name, `it was readable and rejected as ${receipt.reason}`);
+      }),
+  },
+  {
+    name: 'stale-for-cause',
+    sentence:
+      'A file is stale only where its article is known from a newer report, or where it was overwritten unread.',
+    check: ({ files, articles }) =>
+      files.flatMap(({ name, receipt, report, reading, disposition, wasGone }) => {
+        if (!receipt || wasGone || disposition !== 'stale') return [];
+        const newest = newestOf(articles.get(reading?.articleId ?? '') ?? []);
+        const isOlder = report && newest?.report && compareReports(report, newest.report) < 0;
+        return unless(isOlder, name, 'it is the newest report of its article');
+      }),
+  },
+  {
+    name: 'joined-for-cause',
+    sentence:
+      'A copy has the words of another file or evidence of a match, an update has evidence; other files have none.',
+    check: ({ files, settings }) =>
+      files.flatMap(({ name, receipt, reading, disposition }) => {
+        if (!receipt || !reading) return [];
+        if (receipt.evidence !== undefined) {
+          const mayMatch = settings.matching && (disposition === 'copy' || disposition === 'update');
+          return unless(mayMatch, name, `it is a ${disposition} and has evidence of a match`);
+        }
+        const isSaid = files.some((other) => other.name !== name && other.reading?.textKey === reading.textKey);
+        return unless(disposition === 'copy' ? isSaid : disposition !== 'update', name, 'nothing says why it joined');
+      }),
+  },
+  {
+    name: 'words-have-one-story',
+    sentence: 'Equal words belong to one story, and every receipt but that of an older crawl names it.',
+    check: ({ files, ownerOf }) =>
+      files.flatMap(({ name, receipt, reading, disposition, storyId }) => {
+        if (!receipt || !reading) return [];
+        const owner = ownerOf(reading.textKey);
+        if (owner === undefined) return [{ subject: name, detail: 'its words belong to no story' }];
+        return unless(
+          disposition === 'stale' || owner === storyId,
+          name,
+          `its words are ${owner}'s, it is ${storyId}'s`,
+        );
+      }),
+  },
+  {
+    name: 'article-has-one-story',
+    sentence: 'An article belongs to one story for good: whatever of it is new, an update, revised or stale is there.',
+    check: ({ articles, claims }) =>
+      [...articles].flatMap(([articleId, files]) => {
+        const own = files.filter(({ disposition }) => ['new', 'update', 'revision', 'stale'].includes(disposition));
+        const ids = new Set(own.map(({ storyId }) => storyId)).add(textOf(claims.get(articleId) ?? {}, 'storyId'));
+        return unless(ids.size === 1, articleId, `it is in ${[...ids].join(' and ')}`);
+      }),
+  },
+  {
+    name: 'claim-is-newest-report',
+    sentence: 'Every article has one claim, which has its newest report: by crawl, bucket, key, upload and sequencer.',
+    check: ({ articles, claims }) => [
+      ...[...claims.keys()].flatMap((id) => unless(articles.has(id), id, 'nobody uploaded this article')),
+      ...[...articles].flatMap(([articleId, files]) => {
+        const newest = newestOf(files);
+        const claim = claims.get(articleId);
+        if (!claim || !newest?.report) return [{ subject: articleId, detail: 'nobody has claimed this article' }];
+        const { bucket, key, uploadedAt, sequencer, textKey } = newest.report;
+        return differences(articleId, claim, {
+          ...{ bucket, key, uploadedAt, sequencer, textKey },
+          observedAt: observedAt(newest.report),
+        });
+      }),
+    ],
+  },
+  {
+    name: 'named-story-exists',
+    sentence: 'Every story that a receipt, a claim, an alias or a match key names is there.',
+    check: ({ items, stories }) =>
+      items.flatMap((item) =>
+        storyIdsIn(item).flatMap((id) => unless(stories.has(id), addressOf(item), `it names the missing story ${id}`)),
+      ),
+  },
+  {
+    name: 'item-is-at-its-address',
+    sentence: 'Every item is of a known kind, at the address of what it is about, and no larger than DynamoDB stores.',
+    check: ({ items }) =>
+      items.flatMap((item) => {
+        const subject = addressOf(item);
+        const size = Buffer.byteLength(JSON.stringify(item));
+        return [
+          ...unless(isAtItsAddress(item), subject, `an item of kind ${item.entity} is there`),
+          ...unless(numberOf(item, 'version') >= 1, subject, `its version is ${item.version}`),
+          ...unless(size < 400_000, subject, `it has ${size} bytes`),
+        ];
+      }),
+  },
+  {
+    name: 'news-event-is-one-story',
+    sentence: 'With matching on, reports of one news event are one story; no story has reports of two.',
+    check: ({ files, settings }) => {
+      const known = files.filter(
+        ({ upload, receipt, reading }) => upload.newsEvent !== undefined && receipt && reading,
+      );
+      const eventOf = ({ upload }: FileView): string => upload.newsEvent ?? '';
+      return [
+        ...(settings.matching ? split(known, eventOf, ({ storyId }) => storyId) : []),
+        ...split(known, ({ storyId }) => storyId, eventOf),
+      ];
+    },
+  },
+  {
+    name: 'nothing-is-given-up',
+    sentence: 'The dead-letter queues hold what was meant to end there, and nothing else.',
+    check: ({ deadLetters, intendedDeadLetters }) => [
+      ...deadLetters.flatMap((body) => unless(intendedDeadLetters.includes(body), body, 'it was given up')),
+      ...intendedDeadLetters.flatMap((body) => unless(deadLetters.includes(body), body, 'it was not given up')),
+    ],
+  },
+];
+
+function split(files: readonly FileView[], by: (file: FileView) => string, of: (file: FileView) => string): Finding[] {
+  return [...Map.groupBy(files, by)].flatMap(([subject, group]) => {
+    const values = new Set(group.map(of));
+    return unless(values.size === 1, subject, `it is in ${[...values].join(' and ')}`);
+  });
+}
+
+const addressOf = ({ pk, sk }: Item): string => `${pk}@${sk}`;
+
+/** Of a match key whatever looks like a story id, so that its layout is its own affair. */
+function storyIdsIn(item: Item): string[] {
+  if (item.entity !== 'story' && item.storyId !== undefined) return [textOf(item, 'storyId')];
+  if (typeof item.entity === 'string' && ADDRESSES[item.entity]) return [];
+  return JSON.stringify(item).match(/(?<=")t\d-[\w-]{22}(?=")/g) ?? [];
+}
+
+const ADDRESSES: Readonly<Record<string, (item: Item) => string>> = {
+  story: ({ pk }) => `${pk}@STORY`,
+  alias: (item) => `STORY#${storyIdOf(textOf(item, 'textKey'))}@STORY`,
+  article: ({ articleId }) => `ARTICLE#${articleId}@ARTICLE`,
+  receipt: ({ bucket, key, versionId, sequencer, sk }) => `FILE#${bucket}/${key}@${versionId ?? sequencer ?? sk}`,
+};
+
+function isAtItsAddress(item: Item): boolean {
+  const expected = ADDRESSES[textOf(item, 'entity')]?.(item);
+  if (expected !== undefined) return expected === addressOf(item);
+  return !/^(?:STORY|ARTICLE|FILE)#/.test(textOf(item, 'pk')) && item.entity !== undefined;
+}

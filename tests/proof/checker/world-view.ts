@@ -1,0 +1,145 @@
+import { type FileReading, readFile, storyIdOf } from './read-file.ts';
+import { compareReports, type Report } from './report-order.ts';
+import type { Item, Upload, Violation, World } from './world.ts';
+
+/** What one invariant found to be wrong. */
+export type Finding = Omit<Violation, 'invariant'>;
+
+export interface Invariant {
+  readonly name: string;
+  /** What always holds, for a reader of the report. */
+  readonly sentence: string;
+  readonly check: (view: WorldView) => Finding[];
+}
+
+/** One uploaded version with what it says and what became of it. */
+export interface FileView {
+  readonly name: string;
+  readonly upload: Upload;
+  /** Undefined where it must be rejected, or was gone before it was read. */
+  readonly reading: FileReading | undefined;
+  readonly report: Report | undefined;
+  readonly receipt: Item | undefined;
+  /** Its receipt says that it was deleted or overwritten unread, and so it may have been. */
+  readonly wasGone: boolean;
+  readonly disposition: string;
+  readonly storyId: string;
+}
+
+/** A world, sorted so that an invariant is a few lines. */
+export interface WorldView extends World {
+  readonly files: readonly FileView[];
+  readonly articles: ReadonlyMap<string, readonly FileView[]>;
+  readonly receipts: ReadonlyMap<string, Item>;
+  readonly stories: ReadonlyMap<string, Item>;
+  readonly claims: ReadonlyMap<string, Item>;
+  /** The story that these words belong to, by the story or the alias at their address. */
+  readonly ownerOf: (textKey: string) => string | undefined;
+  readonly announcements: readonly Announcement[];
+}
+
+/** A message as a subscriber reads it; empty strings and records where it is not what it should be. */
+export interface Announcement {
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>> | undefined;
+  readonly event: Item;
+  readonly id: string;
+  readonly type: string;
+  readonly data: Item;
+}
+
+/** @throws where an upload is neither of the crawler's format nor marked as one that must be rejected. */
+export function worldView(world: World): WorldView {
+  const of = (entity: string): Item[] => world.items.filter((item) => item.entity === entity);
+  const receipts = new Map(of('receipt').map((item) => [`${item.pk}@${item.sk}`, item]));
+  const stories = new Map(of('story').map((item) => [textOf(item, 'pk').slice('STORY#'.length), item]));
+  const aliases = new Map(of('alias').map((item) => [item.pk, item]));
+  const files = world.uploads.map((upload) => fileView(upload, receipts));
+  return {
+    ...world,
+    files,
+    articles: Map.groupBy(
+      files.filter(({ reading }) => reading !== undefined),
+      ({ reading }) => reading?.articleId ?? '',
+    ),
+    receipts,
+    stories,
+    claims: new Map(of('article').map((item) => [textOf(item, 'articleId'), item])),
+    ownerOf: (textKey) => {
+      const storyId = storyIdOf(textKey);
+      const alias = aliases.get(`STORY#${storyId}`);
+      return stories.has(storyId) ? storyId : alias && textOf(alias, 'storyId');
+    },
+    announcements: world.messages.map(({ body, attributes }) => announcement(body, attributes)),
+  };
+}
+
+function fileView(upload: Upload, receipts: ReadonlyMap<string, Item>): FileView {
+  const { bucket, key, uploadedAt, sequencer, versionId, eTag } = upload;
+  const name = `FILE#${bucket}/${key}@${versionId ?? sequencer ?? eTag ?? uploadedAt}`;
+  const receipt = receipts.get(name);
+  const disposition = receipt ? textOf(receipt, 'disposition') : '';
+  const wasGone = upload.gone !== undefined && UNREAD.includes(`${disposition}: ${receipt?.reason}`);
+  const reading = upload.rejected !== undefined || wasGone ? undefined : readFile(upload.bytes);
+  if (upload.rejected === undefined && !wasGone && !reading)
+    throw new Error(`the checker cannot read ${name}: write it with tests/fixtures/article-file.ts, or say "rejected"`);
+  const report = reading && {
+    ...{ bucket, key, uploadedAt, sequencer },
+    crawledAt: reading.crawledAt,
+    textKey: reading.textKey,
+  };
+  const storyId = receipt ? textOf(receipt, 'storyId') : '';
+  return { name, upload, reading, report, receipt, wasGone, disposition, storyId };
+}
+
+const UNREAD = ['rejected: deleted', 'stale: overwritten'];
+
+function announcement(body: string, attributes: Announcement['attributes']): Announcement {
+  const event = recordIn(body);
+  return { body, attributes, event, id: textOf(event, 'id'), type: textOf(event, 'type'), data: recordOf(event.data) };
+}
+
+function recordIn(json: string): Item {
+  try {
+    return recordOf(JSON.parse(json));
+  } catch {
+    return {};
+  }
+}
+
+/** The newest of these reports. */
+export function newestOf(files: readonly FileView[]): FileView | undefined {
+  return files.reduce<FileView | undefined>((newest, file) => {
+    if (!file.report) return newest;
+    return newest?.report && compareReports(file.report, newest.report) < 0 ? newest : file;
+  }, undefined);
+}
+
+/** The value as a record, which is empty where it is none. */
+export function recordOf(value: unknown): Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Item) : {};
+}
+
+/** Empty where the field is no string. */
+export function textOf(item: Item, name: string): string {
+  const value = item[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export function numberOf(item: Item, name: string): number {
+  const value = item[name];
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+/** A finding for every entry of `expected` that `actual` does not have: `undefined` expects that the field is absent. */
+export function differences(subject: string, actual: Item, expected: Item): Finding[] {
+  return Object.entries(expected).flatMap(([name, value]) =>
+    JSON.stringify(actual[name]) === JSON.stringify(value)
+      ? []
+      : [{ subject, detail: `${name} is ${JSON.stringify(actual[name])}, expected ${JSON.stringify(value)}` }],
+  );
+}
+
+export function unless(holds: unknown, subject: string, detail: string): Finding[] {
+  return holds ? [] : [{ subject, detail }];
+}

@@ -1,0 +1,69 @@
+/**
+ * What is known of a system at rest: what was put into it, what its table holds and what its subscribers received. The
+ * simulation and the campaign each collect one; the checker reads nothing else.
+ */
+export interface World {
+  readonly settings: Settings;
+  /** Every version of every object that was uploaded, in any order. */
+  readonly uploads: readonly Upload[];
+  /** Every item of the table, unmarshalled. */
+  readonly items: readonly Item[];
+  /** What one subscriber to everything received, in order of receipt, duplicates included. */
+  readonly messages: readonly Message[];
+  /** Bodies that were left in any dead-letter queue when everything had settled. */
+  readonly deadLetters: readonly string[];
+  /** Those of them that the plan meant to end there. */
+  readonly intendedDeadLetters: readonly string[];
+  /** New images of the table's stream, those of one item in order. Absent where nobody has them: checks that need them are skipped. */
+  readonly images?: readonly Item[];
+}
+
+/** The settings that the system had all the time. */
+export interface Settings {
+  readonly notifications: boolean;
+  readonly matching: boolean;
+  readonly timeline: boolean;
+  /** `source` of every message: `/wiredrop/<stack name>`. */
+  readonly source: string;
+}
+
+/** One version of one object. */
+export interface Upload {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId?: string;
+  readonly sequencer?: string;
+  readonly eTag?: string;
+  /** ISO 8601 UTC, as its event says it. */
+  readonly uploadedAt: string;
+  /** As uploaded, also where it is gone since. */
+  readonly bytes: Uint8Array;
+  /** It was deleted or overwritten so soon that it may not have been read before: either outcome is right. */
+  readonly gone?: 'deleted' | 'overwritten';
+  /** The reason for which it must be rejected; absent where it must not be. */
+  readonly rejected?: string;
+  /**
+   * Name of the news event it reports, where the generator knows one: with matching on, all reports of one are one
+   * story; and no story has reports of two. Only for articles that are uploaded in one wording and under one id.
+   */
+  readonly newsEvent?: string;
+}
+
+/** An item as a plain record: its fields are checked where they are read. */
+export type Item = Readonly<Record<string, unknown>>;
+
+export interface Message {
+  /** The CloudEvents JSON as it was received. */
+  readonly body: string;
+  /** SNS message attributes, name to string value; absent where the subscription does not carry them. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** One thing that is wrong. */
+export interface Violation {
+  /** Name of the invariant. */
+  readonly invariant: string;
+  /** What it is about: the address of an item, the name of an object, the id of a message. */
+  readonly subject: string;
+  readonly detail: string;
+}

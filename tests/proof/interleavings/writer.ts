@@ -1,0 +1,85 @@
+import type { Arrival, Write } from '../../../functions/story/decision.ts';
+import type { TableItem } from '../../../functions/story/items.ts';
+import type { Key } from '../../../functions/story/keys.ts';
+import { recordFile } from '../../../functions/story/record-file.ts';
+import type { Freshness, StoryTable } from '../../../functions/story/story-table.ts';
+import type { ProtocolMutant } from '../protocol-mutants.ts';
+import { itemText } from './snapshot.ts';
+
+/** One file being recorded, as it waits at a call of the table. It never changes: an answer makes another of it. */
+export interface Writer {
+  /** The call it waits at; undefined when it is done. */
+  readonly call: Call | undefined;
+  /** Equal for writers that go on alike: the file, how often it has tried, and what it has read since. */
+  readonly text: string;
+  readonly answered: (answer: Answer) => Promise<Writer>;
+}
+
+export type Call =
+  | { readonly kind: 'read'; readonly keys: readonly Key[]; readonly freshness: Freshness }
+  | { readonly kind: 'write'; readonly writes: readonly Write[] };
+
+type Answer = readonly TableItem[] | boolean;
+
+/** More than conflicts and faults can cost a writer in any search. */
+const PATIENCE = { attempts: 12, sleep: async () => {}, random: () => 0 };
+
+/**
+ * A writer at its first call. A promise cannot be wound back, but `recordFile` depends on nothing but its arrival and the
+ * answers: it runs again with the same answers and one more, once for each history.
+ * @throws what `recordFile` throws.
+ */
+export function startWriter(arrival: Arrival, mutant?: ProtocolMutant): Promise<Writer> {
+  const known = new Map<string, Promise<Writer>>();
+  const writerAfter = async (answers: readonly Answer[]): Promise<Writer> => {
+    const { call, text } = await replay(arrival, answers, mutant);
+    return {
+      call,
+      text,
+      answered: (answer) => {
+        const name = `${text} ${answerText(answer)}`;
+        const next = known.get(name) ?? writerAfter([...answers, answer]);
+        known.set(name, next);
+        return next;
+      },
+    };
+  };
+  return writerAfter([]);
+}
+
+function replay(arrival: Arrival, answers: readonly Answer[], mutant: ProtocolMutant | undefined) {
+  const left = [...answers];
+  let read: string[] = [];
+  let attempts = 0;
+  return new Promise<Pick<Writer, 'call' | 'text'>>((resolve, reject) => {
+    const stop = (call: Call | undefined): void => {
+      const { bucket, key, versionId, sequencer } = arrival.file;
+      resolve({ call, text: call ? [bucket, key, versionId, sequencer, attempts, ...read].join(' ') : 'done' });
+    };
+    const next = <T extends Answer>(call: Call): Promise<T> => {
+      const answer = left.shift();
+      // Nobody answers any more: this run ends here.
+      if (answer === undefined) {
+        stop(call);
+        return new Promise(() => {});
+      }
+      read.push(answerText(answer));
+      return Promise.resolve(answer as T);
+    };
+    const port: StoryTable = {
+      read: async (keys, freshness) => [...(await next<TableItem[]>({ kind: 'read', keys, freshness }))],
+      write: (writes) => next<boolean>({ kind: 'write', writes }),
+    };
+    const table = mutant?.table?.(port, port) ?? port;
+    const write: StoryTable['write'] = async (writes) => {
+      const isDone = await table.write(writes);
+      // It reads and decides again, and forgets what it has read.
+      if (!isDone) [attempts, read] = [attempts + 1, []];
+      return isDone;
+    };
+    recordFile(arrival, { ...table, write }, PATIENCE).then(() => stop(undefined), reject);
+  });
+}
+
+const answerText = (answer: Answer): string =>
+  typeof answer === 'boolean' ? String(answer) : `[${answer.map(itemText)}]`;

@@ -1,0 +1,57 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { readArticle } from '../../functions/article/read.ts';
+import type { IngestDependencies } from '../../functions/ingest/ingest-file.ts';
+import { toNotification } from '../../functions/notify/to-notification.ts';
+import type { Arrival } from '../../functions/story/decision.ts';
+import type { TableItem } from '../../functions/story/items.ts';
+import { NEAR_DEFAULTS } from '../../functions/story/near/near-settings.ts';
+import type { MemoryTable } from '../fixtures/memory-table.ts';
+import type { Item, Settings, Upload, World } from './checker/world.ts';
+
+/** Everything the proof knows of the product's settings and shapes, in one place. */
+export const SETTINGS: Settings = {
+  notifications: true,
+  matching: false,
+  timeline: true,
+  source: '/wiredrop/Proof',
+};
+
+export const MAX_BYTES = 16 * 1024;
+
+export function ingestSettings({ notifications, matching, timeline }: Settings): IngestDependencies['settings'] {
+  const near = { ...NEAR_DEFAULTS, enabled: matching };
+  return { maxBytes: MAX_BYTES, timeZone: 'Asia/Seoul', notifications, timeline, near };
+}
+
+/** An upload as the table's core sees it, read by the product's reader. */
+export function arrivalOf(upload: Upload, settings: Settings, now: string): Arrival {
+  const { bytes, gone: _, rejected: __, newsEvent: ___, ...file } = upload;
+  const { maxBytes, timeZone, ...rest } = ingestSettings(settings);
+  const result = readArticle(bytes, { key: file.key, maxBytes, timeZone, now: Date.parse(now) });
+  return { file, result, now, ...rest };
+}
+
+/** A record of the table's stream. */
+export function streamRecord(item: TableItem, sequenceNumber: string): DynamoDBRecord {
+  const image = marshall(item, { removeUndefinedValues: true }) as NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
+  return { eventName: 'INSERT', dynamodb: { SequenceNumber: sequenceNumber, ...(image && { NewImage: image }) } };
+}
+
+/** The world of a table whose every announcement arrived once. */
+export function worldOf(table: MemoryTable, uploads: readonly Upload[], settings: Settings): World {
+  const notifications = table.announced().flatMap((item) => toNotification(item, settings.source) ?? []);
+  return {
+    settings,
+    uploads,
+    items: plainItems(table),
+    messages: notifications.map((notification) => ({ body: JSON.stringify(notification) })),
+    deadLetters: [],
+    intendedDeadLetters: [],
+  };
+}
+
+/** The items as the checker takes them: records of no type. */
+export function plainItems(table: MemoryTable): Item[] {
+  return table.items().map((item) => ({ ...item }));
+}

@@ -1,0 +1,128 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { Write } from '../../functions/story/decision.ts';
+import { address } from '../../functions/story/keys.ts';
+import type { StoryTable } from '../../functions/story/story-table.ts';
+
+/** A product that breaks one rule of its protocol, made by wrapping a port. The proof must notice each. */
+export interface ProtocolMutant {
+  readonly name: string;
+  /** @param base the table itself, where nothing goes wrong. */
+  readonly table?: (table: StoryTable, base: StoryTable) => StoryTable;
+  /** What notify is given of the stream's records. */
+  readonly stream?: (records: DynamoDBRecord[]) => DynamoDBRecord[];
+  /** Answers the queue that no message failed. */
+  readonly acknowledges?: true;
+  /** Takes a batch that SNS accepted for one whose entries it accepted. */
+  readonly ignoresPartialPublish?: true;
+}
+
+/** Mutants of how a file is written: interleavings and simulation know them. */
+export const TABLE_MUTANTS: readonly ProtocolMutant[] = [
+  { name: 'a write expects nothing of the table', table: (table, base) => blind(table, base, () => true) },
+  {
+    name: "a write does not expect the story's version",
+    table: (table, base) => blind(table, base, ({ item, expect }) => item.entity === 'story' && expect !== 'absent'),
+  },
+  {
+    name: 'each item is written on its own',
+    table: (table) => inTurn(table, (writes) => writes.map((write) => [write])),
+  },
+  {
+    name: 'the receipt is written before the rest',
+    table: (table) =>
+      inTurn(table, (writes) => [
+        writes.filter(({ item }) => item.entity === 'receipt'),
+        writes.filter(({ item }) => item.entity !== 'receipt'),
+      ]),
+  },
+  {
+    name: 'the receipt is written after the rest',
+    table: (table) =>
+      inTurn(table, (writes) => [
+        writes.filter(({ item }) => item.entity !== 'receipt'),
+        writes.filter(({ item }) => item.entity === 'receipt'),
+      ]),
+  },
+  { name: 'an alias is left out', table: (table) => without(table, ({ item }) => item.entity === 'alias') },
+  {
+    name: 'a claim stays at the report that made it',
+    table: (table) => without(table, ({ item, expect }) => item.entity === 'article' && expect !== 'absent'),
+  },
+  {
+    name: 'a cancelled transaction is taken for a committed one',
+    table: (table) => ({ ...table, write: async (writes) => (await table.write(writes)) || true }),
+  },
+  {
+    name: 'a receipt is not looked up',
+    table: (table) => ({
+      ...table,
+      read: async (keys, freshness) => (await table.read(keys, freshness)).filter(({ entity }) => entity !== 'receipt'),
+    }),
+  },
+  {
+    name: 'a silent write is announced',
+    table: (table) =>
+      changing(table, (write) =>
+        write.item.entity === 'story' && write.item.announce === 'none' && !write.item.unannounced
+          ? { ...write, item: { ...write.item, announce: 'story.updated' } }
+          : write,
+      ),
+  },
+];
+
+/** Mutants of what is around it: the queue, the stream and the topic; and of matching, which most interleavings are without. */
+export const PIPELINE_MUTANTS: readonly ProtocolMutant[] = [
+  {
+    name: 'a story has no match keys',
+    table: (table) => without(table, ({ item }) => !/^(?:STORY|ARTICLE|FILE)#/.test(item.pk)),
+  },
+  { name: 'a failed message is acknowledged', acknowledges: true },
+  { name: 'an entry that SNS refused is taken for published', ignoresPartialPublish: true },
+  { name: 'a batch of the stream is announced without its first record', stream: (records) => records.slice(1) },
+  { name: 'a message is dated by its delivery', stream: (records) => records.map(redated) },
+];
+
+/** Expects of these writes whatever the table holds. */
+function blind(table: StoryTable, base: StoryTable, isBlind: (write: Write) => boolean): StoryTable {
+  return {
+    ...table,
+    write: async (writes) => {
+      const current = await base.read(
+        writes.map(({ item }) => item),
+        'strong',
+      );
+      const versions = new Map(current.map((item) => [address(item), item.version]));
+      const changed = writes.map((write) =>
+        isBlind(write) ? { ...write, expect: versions.get(address(write.item)) ?? ('absent' as const) } : write,
+      );
+      return table.write(changed);
+    },
+  };
+}
+
+/** One file in several transactions. */
+function inTurn(table: StoryTable, partsOf: (writes: readonly Write[]) => Write[][]): StoryTable {
+  return {
+    ...table,
+    write: async (writes) => {
+      for (const part of partsOf(writes)) if (part.length > 0 && !(await table.write(part))) return false;
+      return true;
+    },
+  };
+}
+
+function without(table: StoryTable, isMeant: (write: Write) => boolean): StoryTable {
+  return { ...table, write: (writes) => table.write(writes.filter((write) => !isMeant(write))) };
+}
+
+function changing(table: StoryTable, change: (write: Write) => Write): StoryTable {
+  return { ...table, write: (writes) => table.write(writes.map(change)) };
+}
+
+let deliveries = 0;
+
+function redated(record: DynamoDBRecord): DynamoDBRecord {
+  const time = { S: new Date(Date.UTC(2026, 5, 1) + 1000 * deliveries++).toISOString() };
+  const image = { ...record.dynamodb?.NewImage, lastSeenAt: time, receivedAt: time };
+  return { ...record, dynamodb: { ...record.dynamodb, NewImage: image } };
+}

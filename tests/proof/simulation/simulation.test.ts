@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { PIPELINE_MUTANTS, TABLE_MUTANTS } from '../protocol-mutants.ts';
+import { FAULTS } from './faults.ts';
+import { failureText, runStorms } from './run-storms.ts';
+import { runStorm } from './storm.ts';
+
+// Goal: whatever goes wrong in whatever order, the world at rest is right. Method: a thousand small storms from fixed
+// seeds, each checked by every invariant; and products with a known fault, each of which some storm finds.
+
+const STORMS = 1000;
+
+/** Storms in which a mutant must be found. */
+const MUTANT_STORMS = 300;
+
+const DISPOSITIONS = ['copy', 'duplicate', 'new', 'rejected', 'revision', 'stale', 'update'];
+
+describe('a thousand storms', () => {
+  it('leave worlds in which every invariant holds, and meet every fault and every disposition', async () => {
+    const { failure, faults, dispositions } = await runStorms('storms', STORMS);
+    assert.equal(failure && failureText(failure), undefined);
+    assert.deepEqual(
+      FAULTS.filter((fault) => (faults.get(fault) ?? 0) < 10),
+      [],
+    );
+    assert.deepEqual([...dispositions.keys()].sort(), DISPOSITIONS);
+  });
+});
+
+describe('a storm', () => {
+  it('is the same again for its seed, and another for another', async () => {
+    const [one, again, other] = [await runStorm('a'), await runStorm('a'), await runStorm('b')];
+    assert.deepEqual(again, one);
+    assert.notDeepEqual(other.world, one.world);
+  });
+
+  it('names its seed, what is wrong and what happened', () => {
+    const violations = [{ invariant: 'upload-has-receipt', subject: 'FILE#a@1', detail: 'there is no receipt' }];
+    const text = failureText({ seed: 'a/7', violations, history: ['upload of a'] });
+    assert.match(text, /a\/7.*upload-has-receipt: FILE#a@1.*upload of a.*--seed a\/7 --storms 1/s);
+  });
+
+  for (const mutant of [...TABLE_MUTANTS, ...PIPELINE_MUTANTS]) {
+    it(`notices where ${mutant.name}`, async () => {
+      const { failure } = await runStorms('mutants', MUTANT_STORMS, mutant);
+      assert.ok(failure, `${MUTANT_STORMS} storms found nothing wrong`);
+    });
+  }
+});

@@ -1,0 +1,114 @@
+import { articleFile } from '../../fixtures/article-file.ts';
+import type { Random } from '../../fixtures/random.ts';
+import type { Upload } from '../checker/world.ts';
+import { MAX_BYTES } from '../product.ts';
+
+/** What is to be uploaded under a key; when and as which version is the storm's to say. */
+export type PlannedFile = Pick<Upload, 'key' | 'bytes' | 'rejected' | 'newsEvent'>;
+
+interface Wording {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** News whose reports are alike: one headline, one text but for its end. */
+const NEWS: Readonly<Record<string, Wording>> = {
+  ferries: {
+    title: 'Ferries collide in the harbour at dawn',
+    text: `Two ferries collided in the harbour at dawn, when one of them left its berth in thick fog. Nobody was hurt, the
+coast guard said, but the older of the two had to be towed to the yard with a hole above the water line. Passengers waited
+three hours for buses that took them around the bay. The company that runs both ships said that its captains had followed
+the rules. A pilot who saw it from the mole told reporters that the horns had been heard too late. The other ships of the
+line sailed on time, and the berth is to be used again in the morning.`,
+  },
+  tunnel: {
+    title: 'Minister opens mountain tunnel after nine years',
+    text: `The minister opened the mountain tunnel on Friday after nine years of work and two changes of the builder. The
+first lorry passed at noon under the eyes of the engineers, who had come with their families. It shortens the way to the
+coast by an hour and keeps the lorries out of six villages. The toll is to be decided next month by parliament. Farmers
+whose springs ran dry while it was dug ask for money, and a court will hear them before the summer. Trains are to follow
+once the second tube is ready, which nobody expects in less than four years.`,
+  },
+};
+
+const ENDINGS = [
+  'An inquiry was opened by the authority on the same day.',
+  'More was to be said in the evening, when the council meets behind closed doors.',
+  'Reporters saw it from the hill, where a crowd had gathered since the early hours.',
+];
+
+/** Bytes in which nobody can read an article, by the reason for which they are rejected. */
+const UNREADABLE: Readonly<Record<string, () => Uint8Array>> = {
+  empty: () => Buffer.from(' \n'),
+  binary: () => Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+  'too-large': () => Buffer.alloc(MAX_BYTES + 1, 'a'),
+};
+
+/** Few articles, wordings and keys, so that most files meet another one. */
+export function stormPlan(random: Random, files: number, hasNews: boolean): PlannedFile[] {
+  const ids = Array.from({ length: 4 }, (_, at) => `00${at + 1}_000000000${random.int(10)}`);
+  const wordings = Array.from({ length: 4 }, () => wording(random));
+  const plan = Array.from({ length: files }, (_, at) => {
+    if (random.chance(0.12)) return [unreadable(random, at)];
+    const [id, wording, other] = [random.pick(ids), random.pick(wordings), random.pick(wordings)];
+    const crawledAt = crawl(random);
+    const file = article(random, id, wording, crawledAt);
+    // One key written twice within one crawl: only S3 knows which came last.
+    return random.chance(0.1) ? [file, { ...article(random, id, other, crawledAt), key: file.key }] : [file];
+  }).flat();
+  return hasNews ? random.shuffle([...plan, ...news(random)]) : plan;
+}
+
+function article(random: Random, id: string, { title, text }: Wording, crawledAt: string): PlannedFile {
+  const isLong = text.length > 200;
+  const bytes = articleFile({
+    id,
+    title: isLong && random.chance(0.2) ? `[속보] ${title}` : title,
+    text,
+    publisher: `Paper ${id.slice(0, 3)} & Sons`,
+    category: random.pick(['', 'weather']),
+    author: random.pick(['', '유지호(jiho@example.com)']),
+    publishedAt: random.chance(0.8) ? '2026-03-01 00:00' : '',
+    crawledAt,
+    ...(random.chance(0.1) && { declaredHash: random.pick(['', 'f'.repeat(64)]) }),
+  });
+  return { key: random.pick([`${id}.md`, `속보 1+1/${id}.md`, `again/${id}.md`]), bytes };
+}
+
+const crawl = (random: Random): string =>
+  random.chance(0.85) ? `2026-03-01 0${random.int(4)}:00:00` : random.pick(['', '2099-01-01 00:00:00']);
+
+function unreadable(random: Random, at: number): PlannedFile {
+  const rejected = random.pick(Object.keys(UNREADABLE));
+  return { key: `unreadable-${at}.md`, rejected, bytes: UNREADABLE[rejected]?.() ?? Buffer.of() };
+}
+
+function news(random: Random): PlannedFile[] {
+  return Object.entries(NEWS).flatMap(([newsEvent, { title, text }], event) =>
+    ENDINGS.slice(0, 1 + random.int(ENDINGS.length)).map((ending, at) => {
+      const oid = random.pick(['101', '102']);
+      const id = `${oid}_000000${event}${at}00`;
+      const bytes = articleFile({
+        id,
+        title,
+        text: `${text} ${ending}`,
+        publisher: `Paper ${oid}`,
+        crawledAt: `2026-03-01 0${at}:00:00`,
+      });
+      return { key: `news/${id}.md`, bytes, newsEvent };
+    }),
+  );
+}
+
+function wording(random: Random): Wording {
+  const sentences = 1 + random.int(6);
+  const text = Array.from({ length: sentences }, () => `${words(random, 9)} ${random.int(10_000)}.`).join('\n\n');
+  return { title: words(random, 4), text: random.chance(0.2) ? `${text} "<desk@example.com>" & more` : text };
+}
+
+const SYLLABLES = [...'가나다라마바사아자차카타파하', 'ba', 'ko', 'mi', 'ru', 'te', 'zo', 'la', 'ne', 'pi', 'su'];
+
+const words = (random: Random, count: number): string =>
+  Array.from({ length: count }, () => random.pick(SYLLABLES) + random.pick(SYLLABLES) + random.pick(SYLLABLES)).join(
+    ' ',
+  );

@@ -1,0 +1,158 @@
+import { setImmediate as settled } from 'node:timers/promises';
+import type { SQSRecord } from 'aws-lambda';
+import { ingestBatch, type Report } from '../../../functions/ingest/ingest-batch.ts';
+import { type IngestDependencies, ingestFile } from '../../../functions/ingest/ingest-file.ts';
+import { announce } from '../../../functions/notify/announce.ts';
+import { seededRandom } from '../../fixtures/random.ts';
+import type { Settings, World } from '../checker/world.ts';
+import { ingestSettings, plainItems, SETTINGS } from '../product.ts';
+import type { ProtocolMutant } from '../protocol-mutants.ts';
+import { type Fault, isInjected, stormFaults, transientFault } from './faults.ts';
+import { type Process, processes, type Weather } from './processes.ts';
+import { s3Event, simulatedBucket } from './simulated-bucket.ts';
+import { simulatedQueue } from './simulated-queue.ts';
+import { simulatedStream } from './simulated-stream.ts';
+import { faultyTable, simulatedTable } from './simulated-table.ts';
+import { simulatedTopic } from './simulated-topic.ts';
+import { stormPlan } from './storm-plan.ts';
+
+const BEGIN = Date.UTC(2026, 2, 2);
+
+/** Small enough that a storm gives up now and then. */
+const ATTEMPTS = 6;
+const MOST_PROCESSES = 5;
+const MOST_WAITING = 12;
+const BATCH = 4;
+
+const MOST_STEPS = 20_000;
+
+/** A message that is no event of S3: it is meant to be given up. */
+const MALFORMED = '{"no":"event"}';
+
+export interface Storm {
+  readonly world: World;
+  readonly faults: ReadonlyMap<Fault, number>;
+  /** What happened, a line each, in order. */
+  readonly history: readonly string[];
+  /** What the product threw though nobody did that to it. */
+  readonly ownFault: unknown;
+}
+
+/**
+ * The whole pipeline in memory under faults, then at rest. One thread and one seed decide about everything: files are
+ * uploaded, and processes of ingest and notify take turns at every call, die, freeze and are started again.
+ */
+export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<Storm> {
+  const random = seededRandom(seed);
+  const history: string[] = [];
+  const faults = stormFaults(random.fork('faults'));
+  const weather: Weather = { random, faults, clock: { now: BEGIN }, note: (line) => history.push(line) };
+  const settings = stormSettings(seed);
+  const plan = stormPlan(random.fork('plan'), 5 + random.int(5), settings.matching && random.chance(0.8));
+  const bucket = simulatedBucket(random.chance(0.6));
+  const table = simulatedTable();
+  const queue = simulatedQueue(weather);
+  const topic = simulatedTopic(weather, mutant?.ignoresPartialPublish);
+  const running = processes(weather);
+  let ownFault: unknown;
+
+  const intendedDeadLetters = random.chance(0.1) ? [MALFORMED] : [];
+  for (const body of intendedDeadLetters) queue.send(body);
+
+  const upload = (): void => {
+    const uploads = plan.splice(0, random.chance(0.2) ? 2 : 1).map((file) => bucket.put(file, weather.clock.now));
+    weather.note(`upload of ${uploads.map(({ key, sequencer }) => `${key} (${sequencer})`).join(' and ')}`);
+    queue.send(s3Event(uploads));
+    if (faults.happens('event delivered twice')) queue.send(s3Event(uploads));
+    const [file] = uploads;
+    if (file && file.newsEvent === undefined && random.chance(0.05)) bucket.remove(file);
+  };
+
+  const ingest = (): void => {
+    const batch = queue.receive(1 + random.int(BATCH));
+    const showAgain = (): void => batch.forEach(queue.showAgain);
+    const work = async (process: Process): Promise<void> => {
+      const records = batch.map(({ messageId, body }) => ({ messageId, body }) as SQSRecord);
+      const dependencies = dependenciesOf(process);
+      const response = await ingestBatch(records, (file) => ingestFile(file, dependencies), reportOf(process));
+      const failed = mutant?.acknowledges ? [] : response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+      const back = batch.filter(({ messageId }) => process.isDead() || failed.includes(messageId));
+      if (back.length > 0 && back.length < batch.length) faults.note('partial batch');
+      back.forEach(queue.giveBack);
+    };
+    running.start('ingest', work, showAgain);
+  };
+
+  const dependenciesOf = ({ step }: Process): IngestDependencies => {
+    const skew = faults.happens('clock skew') ? random.int(20_000) - 10_000 : 0;
+    const view = faultyTable(table, step, weather);
+    return {
+      readObject: (file) => {
+        if (faults.happens('object not available')) throw transientFault('InternalError');
+        return step(async () => bucket.read(file));
+      },
+      table: mutant?.table?.(view, table) ?? view,
+      patience: { attempts: ATTEMPTS, sleep: () => step(async () => {}), random: random.next },
+      now: () => weather.clock.now + skew,
+      settings: ingestSettings(settings),
+    };
+  };
+
+  const reportOf = ({ name }: Process): Report => ({
+    file: ({ key, sequencer }, { disposition, redelivered }) =>
+      weather.note(`${name}: ${key} (${sequencer}) is ${redelivered ? 'redelivered' : disposition}`),
+    failure: (messageId, error) => {
+      weather.note(`${name}: ${messageId} failed, ${error}`);
+      if (!isInjected(error)) ownFault ??= error;
+    },
+  });
+
+  const stream = simulatedStream(table.images, weather, running, (records, { name, step }) =>
+    announce(mutant?.stream?.(records) ?? records, {
+      sns: topic.client(step),
+      topicArn: 'arn:aws:sns:eu-west-1:123456789012:stories',
+      source: settings.source,
+      report: {
+        announced: (all) => weather.note(`${name}: announced ${all.map(({ id }) => id).join(' and ')}`),
+        failure: (sequenceNumber, error) => weather.note(`${name}: record ${sequenceNumber} failed, ${error}`),
+      },
+    }),
+  );
+
+  /** One thing that can happen does. False when all is at rest. */
+  const goOn = (): boolean => {
+    if (random.chance(0.7) && running.resumeOne()) return true;
+    const canStart = running.running() < MOST_PROCESSES;
+    if (plan.length > 0 && queue.length() < MOST_WAITING && random.chance(0.5)) upload();
+    else if (queue.length() > 0 && canStart) ingest();
+    else if (canStart && stream.startOne()) return true;
+    else if (plan.length > 0 || running.running() > 0) weather.clock.now += running.resumeOne() ? 0 : 60_000;
+    else {
+      faults.stop();
+      return [queue.redrive(), stream.redrive()].includes(true);
+    }
+    return true;
+  };
+
+  for (let steps = 0; goOn() && ownFault === undefined; steps++) {
+    if (steps > MOST_STEPS) ownFault = new Error('the storm does not end');
+    weather.clock.now += random.int(300);
+    await settled();
+  }
+  const world: World = {
+    settings,
+    uploads: bucket.uploads(),
+    items: plainItems(table),
+    messages: topic.messages,
+    deadLetters: queue.deadLetters().map(({ body }) => body),
+    intendedDeadLetters,
+    images: table.images.map((item) => ({ ...item })),
+  };
+  return { world, faults: faults.counts, history, ownFault: ownFault ?? running.ownFault() };
+}
+
+function stormSettings(seed: string): Settings {
+  const random = seededRandom(seed).fork('settings');
+  const [notifications, matching, timeline] = [random.chance(0.9), random.chance(0.5), random.chance(0.5)];
+  return { ...SETTINGS, notifications, matching, timeline };
+}
