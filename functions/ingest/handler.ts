@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { dynamoTable } from '../story/dynamo-table.ts';
@@ -31,8 +31,13 @@ const dependencies: IngestDependencies = {
 const report = createReport({ namespace: required(env, 'METRICS_NAMESPACE'), service: required(env, 'SERVICE') });
 
 /** SQS batch of S3 notifications; answers with the messages that are to come again. */
-export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const response = await ingestBatch(event.Records, (file) => ingestFile(file, dependencies), report);
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const response = await ingestBatch(
+    event.Records,
+    (file, turn) => ingestFile(file, dependencies, turn),
+    report,
+    () => context.getRemainingTimeInMillis(),
+  );
   report.flush();
   return response;
 }

@@ -3,39 +3,66 @@ import { mapBounded } from '../map-bounded.ts';
 import type { FileVersion } from '../story/file-version.ts';
 import type { Outcome } from './ingest-file.ts';
 import { s3Records } from './s3-records.ts';
+import { createTurns, type InTurn } from './turns.ts';
 
-/** Files at work at once: a full batch, so that they can share their calls of the table. The function's memory is made for it. */
+/** Files at work at once: a full batch. The function's memory is made for it. */
 const CONCURRENT_MESSAGES = 10;
+
+/** No file is begun in this last part of the function's time: a file has at least so much. */
+const RESERVED_SHARE = 1 / 3;
+
+/** The last part of the time, in which the answer is given whatever is still under way. */
+const ANSWER_SHARE = 1 / 20;
 
 export interface Report {
   /** One call per file, with what became of it. */
   file: (file: FileVersion, outcome: Outcome, milliseconds: number) => void;
   /** One call per file that failed, and so takes its message back to the queue, or per message that names none. */
   failure: (messageId: string, error: unknown, file?: FileVersion) => void;
+  /** One call per message that goes back because the function's time is nearly over. */
+  postponement: (messageId: string) => void;
+}
+
+/** How a batch ingests one file. */
+export interface FileTurn {
+  inTurn: InTurn;
+  /** Its message was received before: the file may have its receipt already. */
+  isRedelivery: boolean;
 }
 
 /**
  * A batch of queue messages; a message fails alone, and never the batch. A message with several files is repeated whole if one
- * of them fails, after all have been tried: the receipts make that safe, and a file that always fails keeps none behind it.
+ * of them fails, after all have been tried: the receipts make that safe, and no file keeps others waiting for ever.
+ *
+ * What has not begun when two thirds of the time are over goes back to the queue, and so does what has not ended when all of
+ * it nearly is: a file that hangs costs its neighbours a delivery, not their outcome.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ * @param remainingMs milliseconds that are left of the invocation
  */
 export async function ingestBatch(
   messages: readonly SQSRecord[],
-  ingest: (file: FileVersion) => Promise<Outcome>,
+  ingest: (file: FileVersion, turn: FileTurn) => Promise<Outcome>,
   report: Report,
+  remainingMs: () => number,
 ): Promise<SQSBatchResponse> {
-  const failed = await mapBounded(messages, CONCURRENT_MESSAGES, async ({ messageId, body }) => {
-    let failures = 0;
+  const totalMs = remainingMs();
+  const inTurn = createTurns();
+  const unfinished = new Set(messages.map(({ messageId }) => messageId));
+
+  const ingestMessage = async ({ messageId, body, attributes }: SQSRecord): Promise<void> => {
+    const isRedelivery = Number(attributes.ApproximateReceiveCount) > 1;
+    let isDone = true;
     const fail = (error: unknown, file?: FileVersion): void => {
-      report.failure(messageId, error, file);
-      failures += 1;
+      if (unfinished.has(messageId)) report.failure(messageId, error, file);
+      isDone = false;
     };
     try {
       for (const file of s3Records(body)) {
+        if (remainingMs() < totalMs * RESERVED_SHARE) return;
         // Fine enough for a file, which takes milliseconds: Node would have to load a module for `performance`.
         const start = Date.now();
         try {
-          report.file(file, await ingest(file), Date.now() - start);
+          report.file(file, await ingest(file, { inTurn, isRedelivery }), Date.now() - start);
         } catch (error) {
           fail(error, file);
         }
@@ -43,7 +70,23 @@ export async function ingestBatch(
     } catch (error) {
       fail(error);
     }
-    return failures > 0 ? [{ itemIdentifier: messageId }] : [];
-  });
-  return { batchItemFailures: failed.flat() };
+    failed.push(...(isDone ? [] : [messageId]));
+    unfinished.delete(messageId);
+  };
+
+  const failed: string[] = [];
+  const work = mapBounded(messages, CONCURRENT_MESSAGES, ingestMessage);
+  await withinTime(work, totalMs * (1 - ANSWER_SHARE) - (totalMs - remainingMs()));
+  for (const messageId of unfinished) report.postponement(messageId);
+  const back = [...failed, ...unfinished];
+  unfinished.clear();
+  return { batchItemFailures: back.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** Resolves with the work, or after so many milliseconds without it. */
+async function withinTime(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  await Promise.race([work, promise]);
+  clearTimeout(timer);
 }

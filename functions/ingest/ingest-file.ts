@@ -1,12 +1,15 @@
-import type { ReadResult } from '../article/article.ts';
+import type { Article, ReadResult } from '../article/article.ts';
 import { readArticle } from '../article/read.ts';
 import { profileOf } from '../matching/profile.ts';
 import { observedAt } from '../story/article-report.ts';
+import { redelivered } from '../story/decide.ts';
 import type { Decision, Reading } from '../story/decision.ts';
 import type { FileVersion } from '../story/file-version.ts';
 import type { MatchSettings } from '../story/match-story.ts';
+import { readReceipt } from '../story/read-context.ts';
 import { type Patience, recordFile } from '../story/record-file.ts';
 import type { StoryTable } from '../story/story-table.ts';
+import type { FileTurn } from './ingest-batch.ts';
 import type { ObjectRead } from './read-object.ts';
 
 export interface IngestDependencies {
@@ -40,34 +43,43 @@ export class ReaderFaultError extends Error {
 }
 
 /** S3 object -> article -> story, for one file version. @throws transient faults only; bad input is an outcome. */
-export async function ingestFile(file: FileVersion, dependencies: IngestDependencies): Promise<Outcome> {
+export async function ingestFile(
+  file: FileVersion,
+  dependencies: IngestDependencies,
+  { inTurn, isRedelivery }: FileTurn,
+): Promise<Outcome> {
   const { settings, table, patience } = dependencies;
+  if (isRedelivery) {
+    // Before all else: what was done is not read again, however long that took.
+    const receipt = await readReceipt(file, table);
+    if (receipt) return outcomeOf(redelivered(receipt), []);
+  }
   const object = await dependencies.readObject(file, settings.maxBytes);
   const now = dependencies.now();
-  const result = object.ok
-    ? readArticle(object.bytes, {
-        ...object,
-        key: file.key,
-        timeZone: settings.timeZone,
-        maxBytes: settings.maxBytes,
-        now,
-      })
-    : object;
-
-  if (!result.ok && result.reason === 'reader-fault')
-    throw new ReaderFaultError(`${file.key}: ${result.detail}`, { cause: result.cause });
-
   const { notifications, timeline, matching } = settings;
-  const reading = readingOf(file, result);
-  const arrival = { file, result: reading, now: new Date(now).toISOString(), notifications, timeline, matching };
-  const { writes: _, ...decision } = await recordFile(arrival, table, patience);
-  return {
-    ...decision,
-    repairs: result.ok ? result.article.repairs.map(({ code }) => code) : [],
-  };
+  return inTurn(
+    () => readingOf(file, object, now, settings),
+    async (result) => {
+      if (!result.ok && result.reason === 'reader-fault')
+        throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
+      const arrival = { file, result, now: new Date(now).toISOString(), notifications, timeline, matching };
+      return outcomeOf(await recordFile(arrival, table, patience), result.ok ? result.article.repairs : []);
+    },
+  );
 }
 
-function readingOf(file: FileVersion, result: ReadResult | Extract<ObjectRead, { ok: false }>): Reading {
+function outcomeOf({ writes: _, ...decision }: Decision, repairs: Article['repairs']): Outcome {
+  return { ...decision, repairs: repairs.map(({ code }) => code) };
+}
+
+function readingOf(
+  file: FileVersion,
+  object: ObjectRead,
+  now: number,
+  { timeZone, maxBytes }: IngestSettings,
+): Reading | Exclude<ReadResult, { ok: true }> {
+  if (!object.ok) return object;
+  const result = readArticle(object.bytes, { ...object, key: file.key, timeZone, maxBytes, now });
   if (!result.ok) return result;
   const { article, normalText } = result;
   return { ok: true, article, profile: profileOf(article, normalText, observedAt(article, file)) };

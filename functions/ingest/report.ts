@@ -33,6 +33,10 @@ export function createReport(owner: MetricsOwner): Report & { flush: () => void 
       log('ERROR', { message, messageId, bucket, key, versionId, error: errorFields(error) });
       count('Files', 'disposition', 'failed');
     },
+    postponement: (messageId) => {
+      log('INFO', { message: 'the time is nearly over: message goes back to the queue', messageId });
+      count('Files', 'disposition', 'postponed');
+    },
     flush: () => {
       for (const document of metricDocuments([...counts.values()], owner, Date.now())) writeLine(document);
       counts.clear();

@@ -50,7 +50,8 @@ export function decide(arrival: Arrival, context: Context): Decision {
   return revision(arrival, report, context, claim);
 }
 
-function redelivered({ disposition, storyId, reason, evidence, warnings = [] }: Receipt): Decision {
+/** What its receipt says of a file whose event comes again. */
+export function redelivered({ disposition, storyId, reason, evidence, warnings = [] }: Receipt): Decision {
   return { disposition, redelivered: true, storyId, reason, evidence, warnings, writes: [] };
 }
 

@@ -1,7 +1,8 @@
 import { candidatesOf, matchKeys } from '../matching/match-keys.ts';
 import type { Context } from './context.ts';
 import type { Arrival, Report } from './decision.ts';
-import type { StoryItem, TableItem } from './items.ts';
+import type { FileVersion } from './file-version.ts';
+import type { Receipt, StoryItem, TableItem } from './items.ts';
 import { articleClaimKey, matchKeyAddress, receiptKey, storyIdAt, storyIdOf, storyKey, textAddress } from './keys.ts';
 import { bestMatch, foundKeys } from './match-story.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
@@ -32,6 +33,11 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   // The first read may have been too early to see the story that began with these words, and the second one not.
   const own = storyIdOf(textKey);
   return context.stories.has(own) ? { ...context, owner: own } : context;
+}
+
+/** The file's receipt, if it has one. */
+export async function readReceipt(file: FileVersion, table: StoryTable): Promise<Receipt | undefined> {
+  return only('receipt', await table.read([receiptKey(file)], 'eventual'));
 }
 
 async function readMatching(
