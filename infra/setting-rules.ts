@@ -20,14 +20,6 @@ const topicArn = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/;
 const streamArn = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}\/stream\/\d{4}-[\dT:.-]+$/;
 const retentions = Object.values(RetentionDays).filter((value) => typeof value === 'number');
 
-const share: SettingRule<number> = {
-  allowed: 'a share above 0 and up to 1, such as 0.45',
-  parse: (value) => {
-    const number = typeof value === 'string' && /^\d(\.\d{1,4})?$/.test(value) ? Number(value) : value;
-    return typeof number === 'number' && number > 0 && number <= 1 ? number : undefined;
-  },
-};
-
 export const settingRules: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
   prefix: {
     allowed:
@@ -58,21 +50,15 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
   },
   notifications: { allowed: 'true or false', parse: (value) => booleans.get(value) },
   timeline: { allowed: 'true or false', parse: (value) => booleans.get(value) },
-  nearDuplicates: { allowed: 'true or false', parse: (value) => booleans.get(value) },
-  nearWindowDays: { allowed: 'a whole number of days from 1 to 365', parse: (value) => wholeNumber(value, 1, 365) },
-  nearClaims: {
-    // Each is a write unit of a new article, two of a like one.
-    allowed: 'a whole number from 1 to 6',
-    parse: (value) => wholeNumber(value, 1, 6),
+  matching: { allowed: 'true or false', parse: (value) => booleans.get(value) },
+  matchWindowDays: { allowed: 'a whole number of days from 1 to 30', parse: (value) => wholeNumber(value, 1, 30) },
+  matchThreshold: {
+    allowed: 'a probability from 0.3 to 0.99',
+    parse: (value) => {
+      const number = typeof value === 'string' && /^0?\.\d{1,4}$/.test(value) ? Number(value) : value;
+      return typeof number === 'number' && number >= 0.3 && number <= 0.99 ? number : undefined;
+    },
   },
-  nearProbes: {
-    // A text has 64 anchors at most, and its headline.
-    allowed: 'a whole number from 1 to 65',
-    parse: (value) => wholeNumber(value, 1, 65),
-  },
-  nearContainment: share,
-  nearShortLikeness: share,
-  nearCaptionLikeness: share,
   accessLogs: { allowed: 'true or false', parse: (value) => booleans.get(value) },
   maxConcurrency: {
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html

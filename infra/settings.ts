@@ -1,5 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { NEAR_DEFAULTS } from '../functions/story/near/near-settings.ts';
+import { MATCH_DEFAULTS } from '../functions/story/match-story.ts';
 import { settingRules } from './setting-rules.ts';
 
 /**
@@ -22,17 +22,14 @@ export interface Settings {
   readonly removalPolicy: 'retain' | 'destroy';
   /** False: everything is stored, nothing is announced (backfill, replay). */
   readonly notifications: boolean;
-  /** False: new stories are not listed by day, and `status` shows none: a write unit less for one that comes alone, or for a full batch of them. */
+  /** False: new stories are not listed by day, and `status` shows none: a write unit less for each. */
   readonly timeline: boolean;
-  /** False: only the same words make one story; near-duplicates and wire updates are stories of their own. */
-  readonly nearDuplicates: boolean;
-  /** Days after which a report no longer joins a story it is like. The other `near…` settings: `functions/story/near/near-settings.ts`. */
-  readonly nearWindowDays: number;
-  readonly nearClaims: number;
-  readonly nearProbes: number;
-  readonly nearContainment: number;
-  readonly nearShortLikeness: number;
-  readonly nearCaptionLikeness: number;
+  /** False: only the same words make one story; nothing is looked up or kept for likeness. */
+  readonly matching: boolean;
+  /** Days between two reports beyond which they do not join one story. */
+  readonly matchWindowDays: number;
+  /** The probability from which a report joins a story, 0 to 1. */
+  readonly matchThreshold: number;
   /** True: S3 logs every access to the bucket, into a bucket of its own that keeps the logs for 90 days. */
   readonly accessLogs: boolean;
   /** Most invocations of ingest at a time. */
@@ -58,16 +55,12 @@ export const defaultSettings: Settings = {
   removalPolicy: 'retain',
   notifications: true,
   timeline: true,
-  nearDuplicates: NEAR_DEFAULTS.enabled,
-  nearWindowDays: NEAR_DEFAULTS.windowDays,
-  nearClaims: NEAR_DEFAULTS.claims,
-  nearProbes: NEAR_DEFAULTS.probes,
-  nearContainment: NEAR_DEFAULTS.containment,
-  nearShortLikeness: NEAR_DEFAULTS.shortLikeness,
-  nearCaptionLikeness: NEAR_DEFAULTS.captionLikeness,
+  matching: MATCH_DEFAULTS.enabled,
+  matchWindowDays: MATCH_DEFAULTS.windowDays,
+  matchThreshold: MATCH_DEFAULTS.threshold,
   accessLogs: false,
   // 350 files a second, a little less than a new on-demand table takes (4,000 write units a second or 12,000 read units, or a mix: 436 files,
-  // docs/scale.md); a table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
+  // docs/performance.md); a table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   maxConcurrency: 10,
   logRetentionDays: RetentionDays.ONE_MONTH,
   operations: true,

@@ -25,7 +25,7 @@ const dependencies: IngestDependencies = {
     timeZone: required(env, 'TIME_ZONE'),
     notifications: required(env, 'NOTIFICATIONS') === 'on',
     timeline: required(env, 'TIMELINE') === 'on',
-    near: JSON.parse(required(env, 'NEAR_SETTINGS')),
+    matching: JSON.parse(required(env, 'MATCHING')),
   },
 };
 const report = createReport({ namespace: required(env, 'METRICS_NAMESPACE'), service: required(env, 'SERVICE') });

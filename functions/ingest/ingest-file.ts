@@ -1,7 +1,10 @@
+import type { ReadResult } from '../article/article.ts';
 import { readArticle } from '../article/read.ts';
-import type { Decision } from '../story/decision.ts';
+import { profileOf } from '../matching/profile.ts';
+import { observedAt } from '../story/article-report.ts';
+import type { Decision, Reading } from '../story/decision.ts';
 import type { FileVersion } from '../story/file-version.ts';
-import type { NearSettings } from '../story/near/near-settings.ts';
+import type { MatchSettings } from '../story/match-story.ts';
 import { type Patience, recordFile } from '../story/record-file.ts';
 import type { StoryTable } from '../story/story-table.ts';
 import type { ObjectRead } from './read-object.ts';
@@ -24,8 +27,8 @@ interface IngestSettings {
   notifications: boolean;
   /** False: new stories are not listed by day. */
   timeline: boolean;
-  /** How reports of one story are told from others. */
-  near: NearSettings;
+  /** How reports of one event are found. */
+  matching: MatchSettings;
 }
 
 /** What became of one file, for its log line and the counts. */
@@ -54,12 +57,19 @@ export async function ingestFile(file: FileVersion, dependencies: IngestDependen
   if (!result.ok && result.reason === 'reader-fault')
     throw new ReaderFaultError(`${file.key}: ${result.detail}`, { cause: result.cause });
 
-  const { notifications, timeline, near } = settings;
-  const arrival = { file, result, now: new Date(now).toISOString(), notifications, timeline, near };
+  const { notifications, timeline, matching } = settings;
+  const reading = readingOf(file, result);
+  const arrival = { file, result: reading, now: new Date(now).toISOString(), notifications, timeline, matching };
   const { writes: _, ...decision } = await recordFile(arrival, table, patience);
   return {
     ...decision,
     repairs: result.ok ? result.article.repairs.map(({ code }) => code) : [],
     warnings: result.ok ? result.article.warnings : [],
   };
+}
+
+function readingOf(file: FileVersion, result: ReadResult | Extract<ObjectRead, { ok: false }>): Reading {
+  if (!result.ok) return result;
+  const { article, normalText } = result;
+  return { ok: true, article, profile: profileOf(article, normalText, observedAt(article, file)) };
 }

@@ -35,7 +35,11 @@ const FEW_TELLING = 4;
  * @param units length of the normalised text
  * @param telling different words of the text that are not common and not in the headline
  */
-export function kindOf({ text, markers }: Pick<Article, 'text' | 'markers'>, units: number, telling: number): ReportKind {
+export function kindOf(
+  { text, markers }: Pick<Article, 'text' | 'markers'>,
+  units: number,
+  telling: number,
+): ReportKind {
   return isCaption(text, markers, units) ? 'caption' : telling < FEW_TELLING ? 'notice' : 'article';
 }
 
@@ -50,5 +54,4 @@ function isCaption(text: string, markers: readonly string[], units: number): boo
 }
 
 /** One blank or one line end for each run of white space, which the patterns above would else try at every place. */
-const evenlySpaced = (text: string): string =>
-  text.trim().replace(/\s+/g, (run) => (run.includes('\n') ? '\n' : ' '));
+const evenlySpaced = (text: string): string => text.trim().replace(/\s+/g, (run) => (run.includes('\n') ? '\n' : ' '));

@@ -69,7 +69,9 @@ function describe({ feature, value }: Evidence): string {
     case 'headline':
       return `${share(value)} of each headline is in the other report`;
     case 'missing':
-      return value === 0 ? 'each mentions all subjects of the other' : `one leaves out a main subject of the other (${share(value)})`;
+      return value === 0
+        ? 'each mentions all subjects of the other'
+        : `one leaves out a main subject of the other (${share(value)})`;
     case 'figures':
       return `${share(value)} of the figures agree`;
     case 'otherFigures':

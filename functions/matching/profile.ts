@@ -56,7 +56,14 @@ const MINUTE = 60_000;
  */
 export function profileOf(article: ProfiledArticle, normalText: string, observedAt: string): Profile {
   const { headline, text, publisher, oid, authors } = article;
-  const byline = new Set(termsOf(`${publisher ?? ''} ${authors.slice(0, BYLINE_AUTHORS).map(({ name }) => name).join(' ')}`.slice(0, BYLINE_UNITS)));
+  const byline = new Set(
+    termsOf(
+      `${publisher ?? ''} ${authors
+        .slice(0, BYLINE_AUTHORS)
+        .map(({ name }) => name)
+        .join(' ')}`.slice(0, BYLINE_UNITS),
+    ),
+  );
   const words = text.slice(0, TEXT_UNITS).replace(ADDRESS, ' ');
   const inHeadline = new Set(termsOf(headline.slice(0, HEADLINE_UNITS)).slice(0, HEADLINE_TERMS));
   const lead = termsOf(words.slice(0, LEAD_UNITS));
@@ -77,7 +84,12 @@ export function profileOf(article: ProfiledArticle, normalText: string, observed
     const share = Math.log2(1 + count) + (headed ? HEADLINE_SHARE : 0) + (leads ? LEAD_SHARE : 0);
     const salience = Math.min(255, Math.round(SALIENCE_SCALE * (WEIGHTS[rarity] as number) * share));
     const figure = (headed || leads) && isFigure(term);
-    found.push({ term: term >>> 8, salience, traits: (rarity << 4) | (headed ? IN_HEADLINE : 0) | (figure ? FIGURE : 0), kept: headed || leads });
+    found.push({
+      term: term >>> 8,
+      salience,
+      traits: (rarity << 4) | (headed ? IN_HEADLINE : 0) | (figure ? FIGURE : 0),
+      kept: headed || leads,
+    });
   }
   const terms = mostSalient(found);
   return {
@@ -144,7 +156,8 @@ export function packProfile({ kind, source, minute, terms, salience, traits }: P
 export function unpackProfile(bytes: Uint8Array): Profile | undefined {
   const kind = KINDS[bytes[1] ?? KINDS.length];
   const count = (bytes.length - HEADER) / TERM_BYTES;
-  if (bytes[0] !== PROFILE_VERSION || !kind || !Number.isInteger(count) || count < 0 || count > MOST_TERMS) return undefined;
+  if (bytes[0] !== PROFILE_VERSION || !kind || !Number.isInteger(count) || count < 0 || count > MOST_TERMS)
+    return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const at = (i: number): number => HEADER + TERM_BYTES * i;
   const indexes = Array.from({ length: count }, (_, i) => i);

@@ -62,6 +62,12 @@ export interface StoryData {
   firstSeenAt: string;
   /** 1,000 at most. */
   url?: string;
+  /** How many articles report it by now. */
+  articles: number;
+  /** How many publishers report it by now, of those that say who they are; 100 at most. */
+  publishers: number;
+  /** What sort of report tells it: prose, a picture's caption, or a text that says nothing of its own. */
+  kind: 'article' | 'caption' | 'notice';
   /** The first words of the text; 280 at most. */
   excerpt: string;
   /** Lower-case hex SHA-256 of the text. */

@@ -36,9 +36,16 @@ const attributes = ({ type, data }: Notification): Record<string, MessageAttribu
   );
 };
 
-const filterable = ({ publisher, category, language, articleId }: StoryData): Record<string, string | undefined> => ({
+const filterable = ({
   publisher,
   category,
   language,
+  kind,
+  articleId,
+}: StoryData): Record<string, string | undefined> => ({
+  publisher,
+  category,
+  language,
+  kind,
   articleId,
 });

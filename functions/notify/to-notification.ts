@@ -18,7 +18,7 @@ export function toNotification(item: TableItem, source: string): Notification | 
 const story = (item: StoryItem, type: StoryNotification['type'], source: string): StoryNotification => {
   const storyId = storyIdAt(item);
   const { revision, articleId, title, headline = title, publisher, category, authors, language } = item;
-  const { publishedAt, crawledAt, firstSeenAt, url, excerpt, contentHash, hashVerified } = item;
+  const { publishedAt, crawledAt, firstSeenAt, url, kind, excerpt, contentHash, hashVerified } = item;
   return {
     specversion: '1.0',
     id: `${storyId}.${revision}`,
@@ -41,6 +41,9 @@ const story = (item: StoryItem, type: StoryNotification['type'], source: string)
       ...(crawledAt && { crawledAt }),
       firstSeenAt,
       ...(url && { url }),
+      articles: item.articleCount,
+      publishers: item.publishers?.length ?? (publisher ? 1 : 0),
+      kind,
       excerpt,
       contentHash,
       hashVerified,

@@ -1,16 +1,15 @@
-import type { Article } from '../article/article.ts';
+import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../matching/match-keys.ts';
+import { packProfile } from '../matching/profile.ts';
 import { articleReport, isOlder } from './article-report.ts';
-import { type Context, type Matching, storyIn } from './context.ts';
-import type { Arrival, Decision, Write } from './decision.ts';
+import { type Context, storyIn } from './context.ts';
+import type { Arrival, Decision, Report, Write } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { factsOf } from './facts.ts';
 import type { Alias, ArticleClaim, Receipt, StoryItem } from './items.ts';
 import { articleClaimKey, listingDay, storyIdOf, storyKey, textAddress } from './keys.ts';
-import { holdNear } from './near/hold.ts';
-import type { Joining } from './near/join.ts';
+import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-story.ts';
 import { type Findings, receiptOf } from './receipt.ts';
 import { joined, touched, updated } from './story-changes.ts';
-import { epochSeconds } from './time.ts';
 
 /**
  * What becomes of a file: the disposition and the writes that make it so.
@@ -34,20 +33,20 @@ export function decide(arrival: Arrival, context: Context): Decision {
     const { reason } = arrival.result;
     return decision(arrival, reason === 'overwritten' ? 'stale' : 'rejected', [], { reason });
   }
-  const { article } = arrival.result;
+  const report: Report = arrival.result;
+  const { article } = report;
   const { claim, owner, matching } = context;
   if (!claim) {
-    if (owner) return copy(arrival, article, context, owner);
-    const story = matching?.match && context.stories.get(matching.match.claim.storyId);
-    return story
-      ? matched(arrival, article, context, story, matching, matching.match as Joining)
-      : newStory(arrival, article, context);
+    if (owner) return copy(arrival, report, context, owner);
+    return matching?.match
+      ? matched(arrival, report, context, matching, matching.match)
+      : newStory(arrival, report, context);
   }
-  if (claim.textKey === article.textKey) return duplicate(arrival, article, context, claim);
-  if (isOlder(articleReport(article, arrival.file), claim)) return stale(arrival, article, context, claim);
+  if (claim.textKey === article.textKey) return duplicate(arrival, report, context, claim);
+  if (isOlder(articleReport(article, arrival.file), claim)) return stale(arrival, report, context, claim);
   // An article that takes over another story's words is no news there; it stays at home in its own story.
-  if (owner && owner !== claim.storyId) return copy(arrival, article, context, owner);
-  return revision(arrival, article, context, claim);
+  if (owner && owner !== claim.storyId) return copy(arrival, report, context, owner);
+  return revision(arrival, report, context, claim);
 }
 
 function redelivered({ disposition, storyId, reason, evidence }: Receipt): Decision {
@@ -61,8 +60,9 @@ function decision(arrival: Arrival, disposition: Disposition, writes: Write[], f
 }
 
 /** The first report of a story: the story at the address of its words, and the keys by which later reports find it. */
-function newStory(arrival: Arrival, article: Article, context: Context): Decision {
-  const storyId = storyIdOf(article.textKey);
+function newStory(arrival: Arrival, report: Report, context: Context): Decision {
+  const { matching } = context;
+  const storyId = storyIdOf(report.article.textKey);
   const story: StoryItem = {
     ...storyKey(storyId),
     entity: 'story',
@@ -73,65 +73,58 @@ function newStory(arrival: Arrival, article: Article, context: Context): Decisio
     firstSeenAt: arrival.now,
     ...(arrival.timeline && { day: listingDay(storyId, arrival.now) }),
     articleCount: 1,
-    ...factsOf(article, arrival.file),
+    ...factsOf(report, arrival.file),
+    ...(matching && { profiles: { first: packProfile(report.profile) } }),
   };
   const writes: Write[] = [
     { item: story, expect: 'absent' },
-    claimArticle(arrival, article, storyId, context),
-    ...matchKeys(arrival, article, storyId, 0, context.matching),
+    claimArticle(arrival, report, storyId, context),
+    ...(matching ? keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_STORY) : []),
   ];
   return decision(arrival, 'new', writes, { storyId });
 }
 
 /** Another article in the very words of a story: it joins silently. */
-function copy(arrival: Arrival, article: Article, context: Context, storyId: string): Decision {
+function copy(arrival: Arrival, report: Report, context: Context, storyId: string): Decision {
   const story = storyIn(context, storyId);
   const writes: Write[] = [
-    { item: joined(story, arrival, article, 'copy'), expect: story.version },
-    claimArticle(arrival, article, context.claim?.storyId ?? storyId, context),
+    { item: joined(story, arrival, report.article, 'copy'), expect: story.version },
+    claimArticle(arrival, report, context.claim?.storyId ?? storyId, context),
   ];
   return decision(arrival, 'copy', writes, { storyId });
 }
 
 /**
- * A report that matches one of a story: a copy joins silently, an update is announced. Its words become the story's, so
- * that their copies are known, and it writes what keys of its own are still free.
+ * A report that matches a story: a copy joins silently, a newer report of the same publisher is an update and announced. Its
+ * words become the story's, so that their copies are known, and the story is found by what it says as well.
  */
-function matched(
-  arrival: Arrival,
-  article: Article,
-  context: Context,
-  story: StoryItem,
-  matching: Matching,
-  { claim, evidence, disposition: likely, depth }: Joining,
-): Decision {
-  const { storyId } = claim;
-  // The key may be an older report's than the one whose facts the story has.
-  const { observedAt } = articleReport(article, arrival.file);
+function matched(arrival: Arrival, report: Report, context: Context, matching: Matching, match: StoryMatch): Decision {
+  const { storyId } = match;
+  const story = storyIn(context, storyId);
+  const { observedAt } = articleReport(report.article, arrival.file);
   const isNewer = observedAt > (story.observedAt ?? story.crawledAt ?? story.firstSeenAt);
-  const disposition = isNewer ? likely : 'copy';
-  const member = joined(story, arrival, article, disposition);
-  const item = disposition === 'update' ? updated(member, arrival, article) : member;
+  const disposition = isNewer && match.isSamePublisher ? 'update' : 'copy';
+  const member = joined(story, arrival, report.article, disposition);
   const writes: Write[] = [
-    { item, expect: story.version },
-    claimArticle(arrival, article, storyId, context),
-    aliasOf(article.textKey, storyId),
-    ...matchKeys(arrival, article, storyId, depth, matching),
+    { item: disposition === 'update' ? updated(member, arrival, report) : member, expect: story.version },
+    claimArticle(arrival, report, storyId, context),
+    aliasOf(report.article.textKey, storyId),
+    ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
   ];
-  return decision(arrival, disposition, writes, { storyId, evidence: { ...evidence, articleId: claim.articleId } });
+  return decision(arrival, disposition, writes, { storyId, evidence: evidenceOf(match) });
 }
 
 /** The article in the words it is known in. */
-function duplicate(arrival: Arrival, article: Article, context: Context, claim: ArticleClaim): Decision {
+function duplicate(arrival: Arrival, report: Report, context: Context, claim: ArticleClaim): Decision {
   // The claim follows the newest report even if the words are the same: a revision from in between is then stale.
-  const isNewer = isOlder(claim, articleReport(article, arrival.file));
-  const writes = isNewer ? [claimArticle(arrival, article, claim.storyId, context)] : [];
+  const isNewer = isOlder(claim, articleReport(report.article, arrival.file));
+  const writes = isNewer ? [claimArticle(arrival, report, claim.storyId, context)] : [];
   return decision(arrival, 'duplicate', writes, { storyId: context.owner ?? claim.storyId });
 }
 
 /** An older crawl: its words become its story's, so that their later copies are known; it changes nothing else. */
-function stale(arrival: Arrival, article: Article, { owner }: Context, { storyId }: ArticleClaim): Decision {
-  const writes = owner ? [] : [aliasOf(article.textKey, storyId)];
+function stale(arrival: Arrival, report: Report, { owner }: Context, { storyId }: ArticleClaim): Decision {
+  const writes = owner ? [] : [aliasOf(report.article.textKey, storyId)];
   return decision(arrival, 'stale', writes, { storyId, reason: 'older-crawl' });
 }
 
@@ -139,14 +132,14 @@ function stale(arrival: Arrival, article: Article, { owner }: Context, { storyId
  * A newer crawl in other words. It is announced only if the story's facts are this article's: a revised copy is no news.
  * The story is written in either case, so that a decision by an old read of it is refused.
  */
-function revision(arrival: Arrival, article: Article, context: Context, { storyId }: ArticleClaim): Decision {
+function revision(arrival: Arrival, report: Report, context: Context, { storyId }: ArticleClaim): Decision {
   const story = storyIn(context, storyId);
-  const isOwn = story.articleId === article.articleId;
+  const isOwn = story.articleId === report.article.articleId;
   const member = touched(story, arrival);
   const writes: Write[] = [
-    { item: isOwn ? updated(member, arrival, article) : member, expect: story.version },
-    claimArticle(arrival, article, storyId, context),
-    ...(context.owner ? [] : [aliasOf(article.textKey, storyId)]),
+    { item: isOwn ? updated(member, arrival, report) : member, expect: story.version },
+    claimArticle(arrival, report, storyId, context),
+    ...(context.owner ? [] : [aliasOf(report.article.textKey, storyId)]),
   ];
   return decision(arrival, 'revision', writes, { storyId });
 }
@@ -158,7 +151,7 @@ function aliasOf(textKey: string, storyId: string): Write {
 }
 
 /** The article's newest report and its story, over the claim that was read. */
-function claimArticle({ file }: Arrival, article: Article, storyId: string, { claim }: Context): Write {
+function claimArticle({ file }: Arrival, { article }: Report, storyId: string, { claim }: Context): Write {
   const item: ArticleClaim = {
     ...articleClaimKey(article.articleId),
     entity: 'article',
@@ -169,15 +162,4 @@ function claimArticle({ file }: Arrival, article: Article, storyId: string, { cl
     ...articleReport(article, file),
   };
   return { item, expect: claim?.version ?? 'absent' };
-}
-
-function matchKeys(
-  { near: settings, now }: Arrival,
-  { articleId }: Article,
-  storyId: string,
-  depth: number,
-  matching: Matching | undefined,
-): Write[] {
-  if (!matching) return [];
-  return holdNear(matching.near, { storyId, articleId, depth }, matching.found, settings, epochSeconds(now));
 }

@@ -1,8 +1,9 @@
 import type { Article } from '../article/article.ts';
+import type { Profile } from '../matching/profile.ts';
 import type { Disposition } from './disposition.ts';
 import type { FileVersion } from './file-version.ts';
 import type { Receipt, TableItem } from './items.ts';
-import type { NearSettings } from './near/near-settings.ts';
+import type { MatchSettings } from './match-story.ts';
 
 /** One file that asks for a decision. Time and settings come in as arguments: the decision itself is a pure function. */
 export interface Arrival {
@@ -14,16 +15,17 @@ export interface Arrival {
   notifications: boolean;
   /** False: a new story is not listed under its day, which saves the write unit of the index. */
   timeline: boolean;
-  near: NearSettings;
+  matching: MatchSettings;
 }
 
-/**
- * The article with its normalised text, or the code of why there is none: the reader's reasons, and those of reading
- * the object.
- */
-export type Reading =
-  | { ok: true; article: Article; normalText: string }
-  | { ok: false; reason: string; detail: string };
+/** What was read of the file, or the code of why nothing was: the reader's reasons, and those of reading the object. */
+export type Reading = ({ ok: true } & Report) | { ok: false; reason: string; detail: string };
+
+/** An article, and what it is compared by. */
+export interface Report {
+  article: Article;
+  profile: Profile;
+}
 
 /** Write `item` if the address is free (`expect: 'absent'`) or still holds the version that was read. */
 export interface Write {

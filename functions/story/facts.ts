@@ -1,7 +1,8 @@
-import type { Article, Author } from '../article/article.ts';
+import type { Author } from '../article/article.ts';
 import { cut } from '../article/cut.ts';
 import { withoutMailAddresses } from '../article/mail-address.ts';
 import { observedAt } from './article-report.ts';
+import type { Report } from './decision.ts';
 import type { FileVersion } from './file-version.ts';
 import type { StoryItem } from './items.ts';
 
@@ -21,6 +22,7 @@ export type Facts = Pick<
   | 'publishedAt'
   | 'crawledAt'
   | 'url'
+  | 'kind'
   | 'excerpt'
   | 'bucket'
   | 'key'
@@ -44,7 +46,7 @@ const clipped = (value: string | undefined, bound: number): string | undefined =
   value === undefined || value === '' ? undefined : clip(value, bound);
 
 /** Facts of a story as this article, read from this file, tells them. Absent values are left out, never empty. */
-export function factsOf(article: Article, file: FileVersion): Facts {
+export function factsOf({ article, profile }: Report, file: FileVersion): Facts {
   const observed = observedAt(article, file);
   const optional = {
     observedAt: observed === article.crawledAt ? undefined : observed,
@@ -63,6 +65,7 @@ export function factsOf(article: Article, file: FileVersion): Facts {
     title: clip(article.title, BOUNDS.title),
     authors: namesOf(article.authors),
     language: article.language,
+    kind: profile.kind,
     excerpt: excerptOf(article.text),
     bucket: file.bucket,
     key: file.key,

@@ -1,9 +1,8 @@
 import type { Author } from '../article/article.ts';
+import type { ReportKind } from '../matching/kind.ts';
 import type { ArticleReport } from './article-report.ts';
 import type { Disposition } from './disposition.ts';
 import type { Key } from './keys.ts';
-import type { NearEvidence } from './near/judge.ts';
-import type { NearClaim } from './near/near-claim.ts';
 
 /** What every item carries. `version` counts its writes: a writer that saw version n may only write n + 1 (optimistic lock). */
 interface Item extends Key {
@@ -34,6 +33,12 @@ export interface StoryItem extends Item {
   articleCount: number;
   /** The first of them by name; absent while the story's own is the only one. */
   articles?: StoryArticle[];
+  /** Names of the publishers that report it, the first ones; absent until a second article joins. */
+  publishers?: string[];
+  /** Packed profiles of its first report, and of the one that its facts come from where that is another; absent with `matching=false`. */
+  profiles?: { first: Uint8Array; headline?: Uint8Array };
+  /** What sort of report its facts come from. */
+  kind: ReportKind;
   articleId: string;
   /** When the report the facts come from was observed (see the article claim); absent where that is its `crawledAt`. */
   observedAt?: string;
@@ -77,6 +82,34 @@ export interface ArticleClaim extends Item, ArticleReport {
   storyId: string;
 }
 
+/**
+ * A key by which stories are found: the live ones among these. A key that is full is passed over and no longer written, so
+ * that boilerplate makes no hot item. Expires with the window.
+ */
+export interface MatchKeyItem extends Item {
+  entity: 'key';
+  /** At most `KEY_STORIES`. */
+  stories: KeyedStory[];
+  /** Epoch seconds: the table's TTL attribute. DynamoDB may take days to remove an expired item. */
+  expiresAt: number;
+}
+
+export interface KeyedStory {
+  storyId: string;
+  /** Epoch seconds at which the report was observed that wrote it. */
+  at: number;
+}
+
+/** Why a report joined a story whose words are not its own. */
+export interface MatchEvidence {
+  /** 0 to 1. */
+  probability: number;
+  /** Which report of the story it was compared with. */
+  report: 'first' | 'headline';
+  /** `feature value added`, the one that counted most first: `topic 0.82 +3.1` in log odds. */
+  features: string[];
+}
+
 /** The one record of one file version: what became of it, and why. */
 export interface Receipt extends Item {
   entity: 'receipt';
@@ -98,11 +131,10 @@ export interface Receipt extends Item {
   /** Why it was rejected, or why it is stale. */
   reason?: string;
   detail?: string;
-  /** Why it joined a story whose words are not its own: what was compared, and with which article's report. */
-  evidence?: NearEvidence & { articleId: string };
+  evidence?: MatchEvidence;
   /** `code@line`, the first few. */
   repairs?: string[];
   warnings?: string[];
 }
 
-export type TableItem = StoryItem | Alias | ArticleClaim | NearClaim | Receipt;
+export type TableItem = StoryItem | Alias | ArticleClaim | MatchKeyItem | Receipt;

@@ -43,6 +43,11 @@ export function articleClaimKey(articleId: string): Key {
   return { pk: `ARTICLE#${articleId}`, sk: 'ARTICLE' };
 }
 
+/** @param key one of `matchKeys` (`functions/matching`), which says its own version. */
+export function matchKeyAddress(key: string): Key {
+  return { pk: `KEY#${key}`, sk: 'KEY' };
+}
+
 export function receiptKey(file: FileVersion): Key {
   return { pk: `FILE#${file.bucket}/${file.key}`, sk: fileVersionId(file) };
 }

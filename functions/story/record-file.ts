@@ -1,6 +1,6 @@
-import { readContext } from './context.ts';
 import { decide } from './decide.ts';
 import type { Arrival, Decision } from './decision.ts';
+import { readContext } from './read-context.ts';
 import type { StoryTable } from './story-table.ts';
 
 export interface Patience {

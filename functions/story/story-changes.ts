@@ -1,6 +1,7 @@
 import type { Article } from '../article/article.ts';
 import { cut } from '../article/cut.ts';
-import type { Arrival } from './decision.ts';
+import { packProfile } from '../matching/profile.ts';
+import type { Arrival, Report } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { factsOf } from './facts.ts';
 import type { StoryArticle, StoryItem } from './items.ts';
@@ -16,6 +17,9 @@ export function touched(story: StoryItem, { now }: Arrival): StoryItem {
   return { ...story, version: story.version + 1, announce: 'none', lastSeenAt: now };
 }
 
+/** Publishers a story names; beyond them it counts no more. */
+const NAMED_PUBLISHERS = 100;
+
 /** The story with another article in it, silent. */
 export function joined(
   story: StoryItem,
@@ -24,26 +28,31 @@ export function joined(
   disposition: Disposition,
 ): StoryItem {
   const articles = story.articles ?? [listing(story, 'new', story.firstSeenAt)];
+  const publishers = [story.publishers ?? story.publisher ?? [], publisher ?? []].flat().map(shortName);
+  const known = { articles, publishers: [...new Set(publishers)].slice(0, NAMED_PUBLISHERS) };
   // An article that went away and came back: beyond the list it would be counted again.
   const isListed = articles.some((one) => one.articleId === articleId);
-  if (isListed) return { ...touched(story, arrival), articles };
+  if (isListed) return { ...touched(story, arrival), ...known };
   return {
     ...touched(story, arrival),
+    ...known,
     articleCount: story.articleCount + 1,
     articles: [...articles, listing({ articleId, publisher }, disposition, arrival.now)].slice(0, LISTED_ARTICLES),
   };
 }
+
+const shortName = (publisher: string): string => cut(publisher, LISTED_PUBLISHER);
 
 function listing(
   { articleId, publisher }: { articleId: string; publisher?: string | undefined },
   disposition: Disposition,
   at: string,
 ): StoryArticle {
-  return { articleId, ...(publisher && { publisher: cut(publisher, LISTED_PUBLISHER) }), disposition, at };
+  return { articleId, ...(publisher && { publisher: shortName(publisher) }), disposition, at };
 }
 
 /** A version of the story with this report's facts in place of the older ones, announced as an update. */
-export function updated(version: StoryItem, arrival: Arrival, article: Article): StoryItem {
+export function updated(version: StoryItem, arrival: Arrival, report: Report): StoryItem {
   const { unannounced, headline, observedAt, publisher, category, publishedAt, crawledAt, url, versionId, ...kept } =
     version;
   return {
@@ -52,6 +61,7 @@ export function updated(version: StoryItem, arrival: Arrival, article: Article):
       ? { announce: 'story.updated' }
       : { announce: 'none', ...(unannounced && { unannounced }) }),
     revision: version.revision + 1,
-    ...factsOf(article, arrival.file),
+    ...factsOf(report, arrival.file),
+    ...(kept.profiles && { profiles: { ...kept.profiles, headline: packProfile(report.profile) } }),
   };
 }

@@ -26,17 +26,17 @@ export function alarmRules({ settings, intake, ingest, notify }: Omit<Operations
       evaluationPeriods: 1,
       alarmDescription:
         'Files failed five times and wait in the dead-letter queue, until 14 days after their upload. ' +
-        'The log of ingest says which files, and why (level ERROR); mend that, then redrive the queue: ' +
-        'npm run redrive. Files already done are recognised by their receipts.',
+        'The log of ingest says which files, and why (level ERROR). Remove the cause, then: npm run redrive. ' +
+        'Files already done are recognised by their receipts.',
     },
     Unannounced: {
       metric: notify.metricUnannounced(),
       threshold: 0,
       evaluationPeriods: 1,
       alarmDescription:
-        'Lambda gave up on stream records: stories are stored but subscribers did not hear of them. The message in the failure ' +
+        'Lambda gave up on stream records: stories are stored but were not announced. The message in the failure ' +
         'queue says where in the stream they are, and the stream keeps them for 24 hours. ' +
-        'Mend the reason (log of notify), then announce them again: npm run redrive; after 24 hours it takes them from the table.',
+        'Remove the cause (log of notify), then: npm run redrive. After 24 hours it announces them from the table.',
     },
     ManyFailed: {
       // A file that fails is a message that goes back, not an error of the function, and one that was received three times is no longer in
@@ -47,7 +47,7 @@ export function alarmRules({ settings, intake, ingest, notify }: Omit<Operations
       alarmDescription:
         `Files went back to the queue more than ${fewFiles} times in five minutes, twice in a row. Each is tried five times, some 15 minutes ` +
         'in all, then it waits in the dead-letter queue. The log of ingest says why (filter level = "ERROR"): a service that throttles ' +
-        'or is down, a permission, a fault of the reader. Mend that; what has ended in the dead-letter queue by then: npm run redrive.',
+        'or is down, a permission, a fault of the reader. Remove the cause, then: npm run redrive.',
     },
     FallingBehind: {
       metric: intake.metricAge(),
@@ -58,7 +58,7 @@ export function alarmRules({ settings, intake, ingest, notify }: Omit<Operations
         'A file has been waiting for more than 15 minutes. Look on the dashboard whether files fail ("Errors, throttles, failed ' +
         'files") or the table throttles ("Table: capacity units, throttled reads and writes"): neither is an error of ingest, and a ' +
         'few of them set off no other alarm. The log of ingest says why (filter level = "ERROR"). A throttled table grows by itself, ' +
-        'or pre-warm it (docs/scale.md); more files at a time make it worse. Then see the alarms of ingest. Only if nothing fails ' +
+        'or pre-warm it (docs/operating.md); more files at a time make it worse. Then see the alarms of ingest. Only if nothing fails ' +
         'and files arrive faster than they are read, raise the setting maxConcurrency, in cdk.json to last: a deploy with -c forgets ' +
         'every other setting that an earlier one was given with -c.',
     },
@@ -84,10 +84,10 @@ export function alarmRules({ settings, intake, ingest, notify }: Omit<Operations
       evaluationPeriods: 5,
       alarmDescription:
         // As with files: a record that SNS refuses is a failed item of its batch, not an error of the function.
-        'Subscribers hear of stories more than 5 minutes late. The stream keeps records for 24 hours: after that only the table ' +
-        'knows of them (npm run redrive -- --since). ' +
+        'Announcements are more than 5 minutes late. The stream keeps records for 24 hours: after that, announce them ' +
+        'from the table (npm run redrive -- --since TIME). ' +
         'First see whether records fail: one that SNS refuses or throttles is no error of notify, so no other alarm need sound, and ' +
-        'only its log says so (filter level = "ERROR": "not announced yet", with what SNS answered); mend that, or ask for a higher ' +
+        'only its log says so (filter level = "ERROR": "not announced yet", with what SNS answered); remove the cause, or request a higher ' +
         'quota of SNS. Then see the alarms of notify. Only if nothing fails and it is just slow, raise the ' +
         'parallelization factor of its event source (infra/constructs/notify-function.ts).',
     },

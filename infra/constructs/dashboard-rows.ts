@@ -43,8 +43,8 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
         intake.metricDeadLetters().with({ label: 'dead letters' }),
         notify.metricUnannounced().with({ label: 'unannounced' }),
       ]),
-      graph('Seconds behind: ingest', [intake.metricAge().with({ label: 'oldest file' })]),
-      graph('Milliseconds behind: notify', [notify.metricIteratorAge().with({ label: 'oldest record' })]),
+      graph('Delay of ingest (seconds)', [intake.metricAge().with({ label: 'oldest file' })]),
+      graph('Delay of notify (milliseconds)', [notify.metricIteratorAge().with({ label: 'oldest record' })]),
     ],
     [
       graph(

@@ -7,7 +7,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
-import type { NearSettings } from '../../functions/story/near/near-settings.ts';
+import type { MatchSettings } from '../../functions/story/match-story.ts';
 import type { Settings } from '../settings.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
 import type { StoryTable } from './story-table.ts';
@@ -41,7 +41,7 @@ export class IngestFunction extends Construct {
         MAX_BYTES: String(settings.maxBytes),
         NOTIFICATIONS: settings.notifications ? 'on' : 'off',
         TIMELINE: settings.timeline ? 'on' : 'off',
-        NEAR_SETTINGS: JSON.stringify(nearSettings(settings)),
+        MATCHING: JSON.stringify(matchSettings(settings)),
         METRICS_NAMESPACE: metricsNamespace(this),
       },
     });
@@ -117,16 +117,8 @@ export class IngestFunction extends Construct {
   }
 }
 
-function nearSettings(settings: Settings): NearSettings {
-  return {
-    enabled: settings.nearDuplicates,
-    windowDays: settings.nearWindowDays,
-    claims: settings.nearClaims,
-    probes: settings.nearProbes,
-    containment: settings.nearContainment,
-    shortLikeness: settings.nearShortLikeness,
-    captionLikeness: settings.nearCaptionLikeness,
-  };
+function matchSettings({ matching, matchWindowDays, matchThreshold }: Settings): MatchSettings {
+  return { enabled: matching, windowDays: matchWindowDays, threshold: matchThreshold };
 }
 
 const mebibyte = 2 ** 20;

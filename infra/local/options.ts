@@ -17,7 +17,7 @@ interface StackOptions {
 export const usage = `npm start                             start, ingest the bundled examples, stay up until Ctrl-C
 npm start -- --once PATH...           ingest files and folders, print a summary
 npm start -- --once --json PATH...    the same, one JSON line per notification and one for the summary
-npm start -- -c name=value ...        a setting of the stack, as with cdk deploy (nearDuplicates=false …)
+npm start -- -c name=value ...        a setting of the stack, as with cdk deploy (matching=false …)
 npm start -- --verbose ...            show what the functions log, on standard error`;
 
 const flag = { type: 'boolean', default: false } as const;
@@ -47,7 +47,7 @@ export function parseOptions(argv: readonly string[], env: Environment = process
 
 function setting(argument: string): [name: string, value: string] {
   const at = argument.indexOf('=');
-  if (at < 1) throw new UsageError(`-c ${argument} is not name=value: npm start -- -c nearDuplicates=false`);
+  if (at < 1) throw new UsageError(`-c ${argument} is not name=value: npm start -- -c matching=false`);
   return [argument.slice(0, at), argument.slice(at + 1)];
 }
 

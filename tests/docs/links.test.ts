@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, it } from 'node:test';
 import { page } from './page.ts';
 
 const root = join(import.meta.dirname, '../..');
-const documents = [
-  'README.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
+const documents = ['README.md', ...globSync('docs/**/*.md', { cwd: root })];
 
 /** Targets of links and pictures outside of code: `[text](target)`. */
 const linksOf = (markdown: string): string[] => {
@@ -45,8 +40,11 @@ describe('the documentation', () => {
     const reached = new Set(['README.md']);
     for (const document of reached) {
       for (const target of linksOf(page(document))) {
-        const file = normalize(join(dirname(document), target.split('#')[0] ?? ''));
-        if (documents.includes(file)) reached.add(file);
+        const [path = ''] = target.split('#');
+        if (path === '') continue;
+        const file = normalize(join(dirname(document), path));
+        // A link to a folder leads to every page in it.
+        for (const one of documents) if (one === file || one.startsWith(`${file}/`)) reached.add(one);
       }
     }
     assert.deepEqual([...reached].sort(), documents.toSorted());

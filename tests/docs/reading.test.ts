@@ -19,13 +19,13 @@ describe('docs/reading.md -> why a file is refused', () => {
 
 describe('docs/reading.md -> what the reader says', () => {
   const tables = {
-    '| repair | what was wrong, with an example |': REPAIRS,
+    '| repair | what was wrong |': REPAIRS,
     '| warning | what is odd, and left as it is |': WARNINGS,
   };
   for (const [header, codes] of Object.entries(tables)) {
-    it(`lists ${header}`, () => {
-      const listed = rowsBelow(reading, header).map(([code, text]) => [codesIn(code)[0], text]);
-      assert.deepEqual(Object.fromEntries(listed), codes);
+    it(`lists every code: ${header}`, () => {
+      const listed = rowsBelow(reading, header).flatMap(([names]) => codesIn(names));
+      assert.deepEqual(listed.sort(), Object.keys(codes).sort());
     });
   }
 

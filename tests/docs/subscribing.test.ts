@@ -11,17 +11,21 @@ const fieldsOf = ({ properties }: typeof story | typeof rejection): string[] =>
     name === 'data' ? Object.keys(properties.data.properties).map((inner) => `data.${inner}`) : [name],
   );
 
+const payloadIn = (markdown: string): unknown => JSON.parse(/```json\n([^`]+)```/.exec(markdown)?.[1] ?? '');
+const subscribing = page('docs/subscribing.md');
+
 describe('docs/subscribing.md', () => {
-  it('says of every field of a notification what it is, and of no other', () => {
-    const listed = rowsBelow(page('docs/subscribing.md'), '| field | |').flatMap(([names]) => codesIn(names));
+  it('has a row for every field of a notification, and for no other', () => {
+    const listed = rowsBelow(subscribing, '| field | |').flatMap(([names]) => codesIn(names));
     assert.deepEqual(listed.sort(), [...new Set([...fieldsOf(story), ...fieldsOf(rejection)])].sort());
   });
 });
 
-describe('README.md', () => {
-  it('shows a notification that fits the schema', () => {
-    const [, example = ''] = /```json\n([^`]+)```/.exec(page('README.md')) ?? [];
-    const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
-    assert.ok(validate(JSON.parse(example)), JSON.stringify(validate.errors));
+for (const document of ['README.md', 'docs/subscribing.md']) {
+  describe(document, () => {
+    it('shows a notification that fits the schema', () => {
+      const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
+      assert.ok(validate(payloadIn(page(document))), JSON.stringify(validate.errors));
+    });
   });
-});
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NEAR_DEFAULTS } from '../../functions/story/near/near-settings.ts';
+import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
 import { permissions, readable, resource, resources } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -56,7 +56,7 @@ describe('ingest', () => {
       MAX_BYTES: '1048576',
       NOTIFICATIONS: 'on',
       TIMELINE: 'on',
-      NEAR_SETTINGS: JSON.stringify(NEAR_DEFAULTS),
+      MATCHING: JSON.stringify(MATCH_DEFAULTS),
       METRICS_NAMESPACE: 'wiredrop/Wiredrop',
       SERVICE: 'ingest',
     });
@@ -67,15 +67,15 @@ describe('ingest', () => {
         maxBytes: 4096,
         notifications: false,
         timeline: false,
-        nearDuplicates: false,
-        nearWindowDays: 3,
+        matching: false,
+        matchWindowDays: 2,
       }),
     );
     assert.equal(changed.TIME_ZONE, 'Europe/Paris');
     assert.equal(changed.MAX_BYTES, '4096');
     assert.equal(changed.NOTIFICATIONS, 'off');
     assert.equal(changed.TIMELINE, 'off');
-    assert.deepEqual(JSON.parse(changed.NEAR_SETTINGS ?? ''), { ...NEAR_DEFAULTS, enabled: false, windowDays: 3 });
+    assert.deepEqual(JSON.parse(changed.MATCHING ?? ''), { ...MATCH_DEFAULTS, enabled: false, windowDays: 2 });
   });
 
   it('takes ten messages of the queue at a time, at most so many at once as the setting says, and reports failures one by one', () => {

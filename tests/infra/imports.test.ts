@@ -15,7 +15,7 @@ const USABLE = new Set([
   'article/repairs.ts',
   'article/warnings.ts',
   'story/disposition.ts',
-  'story/near/near-settings.ts',
+  'story/match-story.ts',
   // The table: where things are, what of them counts, and a reader of it.
   'story/keys.ts',
   'story/dynamo-table.ts',

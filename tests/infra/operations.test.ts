@@ -166,11 +166,11 @@ describe('the alarms', () => {
     assertInOrder(descriptionOf('OperationsFallingBehind'), ['maxConcurrency', 'cdk.json', '-c forgets']);
   });
 
-  it('are each in the table that says what then', () => {
-    const operations = page('docs/operations.md');
+  it('are each in the table of the runbook', () => {
+    const runbook = page('docs/operating.md');
     for (const { id } of alarms) {
       const name = id.replace(/^Operations/, '').slice(0, -8);
-      assert.match(operations, new RegExp(`^\\|.*\\*${name}\\*.*\\|.*\\|$`, 'm'), name);
+      assert.match(runbook, new RegExp(`^\\|.*\\*${name}\\*.*\\|.*\\|$`, 'm'), name);
     }
   });
 

@@ -13,7 +13,7 @@ import { type GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../../../functions/client-limits.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
+import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { crawled } from '../article/crawled.ts';
 import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
 
@@ -24,7 +24,7 @@ const ENVIRONMENT = {
   MAX_BYTES: '10000',
   NOTIFICATIONS: 'on',
   TIMELINE: 'on',
-  NEAR_SETTINGS: JSON.stringify({ ...NEAR_DEFAULTS, enabled: false }),
+  MATCHING: JSON.stringify({ ...MATCH_DEFAULTS, enabled: false }),
   METRICS_NAMESPACE: 'news',
   SERVICE: 'reading',
 };
@@ -113,7 +113,7 @@ describe('the ingest handler', () => {
       NOTIFICATIONS: 'off',
       TIMELINE: 'off',
       TIME_ZONE: 'UTC',
-      NEAR_SETTINGS: JSON.stringify(NEAR_DEFAULTS),
+      MATCHING: JSON.stringify(MATCH_DEFAULTS),
     };
     assert.deepEqual(await stored(context, otherwise), {
       table: 'backfill',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { REPAIRS } from '../../../functions/article/repairs.ts';
 import { type IngestDependencies, ingestFile } from '../../../functions/ingest/ingest-file.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
+import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { file } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
 
@@ -21,7 +21,7 @@ const world = (bytes: Uint8Array, settings: Partial<IngestDependencies['settings
       timeZone: 'Asia/Seoul',
       notifications: true,
       timeline: true,
-      near: NEAR_DEFAULTS,
+      matching: MATCH_DEFAULTS,
       ...settings,
     },
   };

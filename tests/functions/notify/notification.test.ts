@@ -53,6 +53,9 @@ describe('toNotification', () => {
       revision: 1,
       authors: ['A. Writer'],
       firstSeenAt: '2026-03-01T12:00:05.000Z',
+      articles: 1,
+      publishers: 1,
+      kind: 'notice',
       excerpt: 'rain',
       contentHash: story.contentHash,
       object: { bucket: 'articles-bucket', key: 'a.md', versionId: 'v1' },
@@ -169,6 +172,7 @@ describe('toMessage', () => {
       publisher: '연합',
       category: '날씨',
       language: 'en',
+      kind: 'notice',
       articleId: 'a',
     });
   });

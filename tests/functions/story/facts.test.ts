@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { profileOf } from '../../../functions/matching/profile.ts';
 import { observedAt } from '../../../functions/story/article-report.ts';
 import { factsOf } from '../../../functions/story/facts.ts';
 import { fileVersionId } from '../../../functions/story/file-version.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, article, file } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
+
+const read = (fields: Parameters<typeof article>[0]) => {
+  const one = article(fields);
+  return { article: one, profile: profileOf(one, '', UPLOADED) };
+};
 
 const UPLOADED = '2026-03-01T12:00:00.000Z';
 
@@ -33,7 +39,7 @@ describe('factsOf', () => {
   it('cuts what is too long behind its beginning, and says so', () => {
     const long = (length: number) => Array.from({ length }, (_, at) => at % 10).join('');
     const fields = { title: long(301), headline: long(302), publisher: long(101), url: long(1001), text: long(281) };
-    const facts = factsOf(article({ articleId: 'a', ...fields }), file({ key: 'a.md' }));
+    const facts = factsOf(read({ articleId: 'a', ...fields }), file({ key: 'a.md' }));
     const cut = (length: number) => `${long(length - 1)}…`;
     assert.deepEqual(
       [facts.title, facts.headline, facts.publisher, facts.url, facts.excerpt],
@@ -44,7 +50,7 @@ describe('factsOf', () => {
   it('tells no address, however many there are, and one blank for each run of white space', () => {
     const text = 'Rain\n\n  and snow. a.writer@example.com, b.writer@example.com and\tso on';
     const authors = [{ name: 'A. Writer a@example.com b@example.com' }];
-    const facts = factsOf(article({ articleId: 'a', text, authors }), file({ key: 'a.md' }));
+    const facts = factsOf(read({ articleId: 'a', text, authors }), file({ key: 'a.md' }));
     assert.deepEqual([facts.excerpt, facts.authors], ['Rain and snow. , and so on', ['A. Writer']]);
   });
 
@@ -52,13 +58,13 @@ describe('factsOf', () => {
     const text =
       '문의는 홍길동hong＠example.com으로. Or josé.pérez@example.com, иван@пример.example, ｈｏｎｇ＠ｅｘａｍｐｌｅ．ｃｏｍ';
     const authors = [{ name: 'Jane jane@münchen.example' }, { name: 'B@home' }];
-    const facts = factsOf(article({ articleId: 'a', text, authors }), file({ key: 'a.md' }));
+    const facts = factsOf(read({ articleId: 'a', text, authors }), file({ key: 'a.md' }));
     assert.deepEqual([facts.excerpt, facts.authors], ['문의는 홍길동으로. Or , ,', ['Jane', 'B@home']]);
   });
 
   it('says whether the file declared the hash of its words, or another or none', () => {
     const verified = [true, false].map((hashVerified) =>
-      factsOf(article({ articleId: 'a', text: 'rain', hashVerified }), file({ key: 'a.md' })),
+      factsOf(read({ articleId: 'a', text: 'rain', hashVerified }), file({ key: 'a.md' })),
     );
     assert.deepEqual(
       verified.map((facts) => facts.hashVerified),
@@ -68,7 +74,7 @@ describe('factsOf', () => {
 
   it('leaves out what a file leaves empty', () => {
     const facts = factsOf(
-      article({ articleId: 'a', text: 'rain', publisher: '', category: '', url: '' }),
+      read({ articleId: 'a', text: 'rain', publisher: '', category: '', url: '' }),
       file({ key: 'a.md' }),
     );
     assert.deepEqual(

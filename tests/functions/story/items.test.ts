@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Article } from '../../../functions/article/article.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
+import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, rejectedArrival, textKeyOf } from '../../fixtures/arrivals.ts';
 import { patience, record } from '../../fixtures/recording.ts';
@@ -69,6 +69,7 @@ describe('the items of the table', () => {
         publishedAt: '2026-02-28T15:00:00.000Z',
         crawledAt: '2026-03-01T11:00:00.000Z',
         url: 'https://example.com/1',
+        kind: 'notice',
         excerpt: 'rain',
         contentHash,
         hashVerified: true,
@@ -190,6 +191,7 @@ describe('the items of the table', () => {
       announce: 'none',
       lastSeenAt: AT_COPY,
       articleCount: 2,
+      publishers: ['A Times', 'B Times'],
       articles: [
         { articleId: 'a', publisher: 'A Times', disposition: 'new', at: RECEIVED },
         { articleId: 'b', publisher: 'B Times', disposition: 'copy', at: AT_COPY },
@@ -238,10 +240,10 @@ describe('the items of the table', () => {
     assert.deepEqual(storyIds, [STORY_ID, STORY_ID]);
   });
 
-  it('say which layout they have, also the claims by which like reports are found', async () => {
-    const claims = (await itemsOf({ ...first, near: NEAR_DEFAULTS })).filter((item) => item.entity === 'near');
-    assert.ok(claims.length > 0);
-    for (const { schema, version, expiresAt } of claims) assert.deepEqual([schema, version], [1, expiresAt]);
+  it('say which layout they have, also the keys by which reports of one event are found', async () => {
+    const keys = (await itemsOf({ ...first, matching: MATCH_DEFAULTS })).filter((item) => item.entity === 'key');
+    assert.ok(keys.length > 0);
+    for (const { schema, stories } of keys) assert.deepEqual([schema, stories.length], [2, 1]);
   });
 
   it('list at most eight repairs and eight warnings on a receipt', async () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { wellFormed } from '../../../functions/article/encoding/well-formed.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
+import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { LISTED_ARTICLES } from '../../../functions/story/story-changes.ts';
 import { arrival, rejectedArrival } from '../../fixtures/arrivals.ts';
@@ -77,7 +77,7 @@ describe('recordFile: a first report', () => {
     const fields = { title: odd, headline: odd, publisher: odd, category: odd, url: odd, authors: [{ name: odd }] };
     const refused = rejectedArrival('undecodable', { key: 'c.md' });
     const { table } = await record(
-      { ...arrival({ articleId: 'a', text: `\n\n\n${odd}`, ...fields }, { key: 'a.md' }), near: NEAR_DEFAULTS },
+      { ...arrival({ articleId: 'a', text: `\n\n\n${odd}`, ...fields }, { key: 'a.md' }), matching: MATCH_DEFAULTS },
       arrival({ articleId: 'b', text: `\n\n\n${odd}`, ...fields }, { key: 'b.md' }),
       { ...refused, result: { ok: false, reason: 'undecodable', detail: odd } },
     );

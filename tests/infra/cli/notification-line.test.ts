@@ -22,6 +22,9 @@ function story(type: 'story.created' | 'story.updated', revision: number): Notif
     authors: [],
     language: 'ko',
     excerpt: '',
+    articles: 1,
+    publishers: 1,
+    kind: 'article' as const,
   };
   const ids = { storyId: 's', articleId: 'a', contentHash: 'h', hashVerified: true, firstSeenAt: time };
   return { ...envelope, time, type, data: { ...facts, ...ids, revision, object } };

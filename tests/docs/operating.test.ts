@@ -8,33 +8,25 @@ import { page } from './page.ts';
 const template = synthesize();
 const queue = resource(template, 'AWS::SQS::Queue', 'IntakeQueue').Properties;
 const stream = resource(template, 'AWS::Lambda::EventSourceMapping', 'NotifyStream').Properties;
-const readme = page('README.md');
-const operations = page('docs/operations.md');
-const scale = page('docs/scale.md');
+const operating = page('docs/operating.md');
 
-const inWords: Readonly<Record<number, string>> = { 5: 'five', 10: 'ten' };
+const IN_WORDS: Readonly<Record<number, string>> = { 5: 'five', 10: 'ten' };
 
-describe('README, docs/operations.md and docs/scale.md -> when something is given up', () => {
-  it('count the tries of a file', () => {
-    const tries: number = queue.RedrivePolicy.maxReceiveCount;
-    assert.ok(readme.includes(`"after ${tries} tries"`));
-    assert.ok(operations.includes(`a file fails ${inWords[tries]} times`));
-    assert.ok(scale.includes(`the ${inWords[tries]} receives of a file`));
+describe('docs/operating.md -> when something is given up', () => {
+  it('counts the attempts of a file', () => {
+    assert.ok(operating.includes(`A file failed ${IN_WORDS[queue.RedrivePolicy.maxReceiveCount]} times`));
   });
 
-  it('count the retries of an announcement, which come after its first try', () => {
-    const retries: number = stream.MaximumRetryAttempts;
-    assert.ok(readme.includes(`"after ${retries} retries"`));
-    assert.ok(operations.includes(`an announcement and each of its ${inWords[retries]} retries`));
-    assert.ok(scale.includes(`after ${inWords[retries]} retries`));
+  it('counts the retries of an announcement, which come after its first attempt', () => {
+    assert.ok(operating.includes(`an announcement and each of its ${IN_WORDS[stream.MaximumRetryAttempts]} retries`));
   });
 
-  it('say how long the queue keeps a backlog', () => {
-    assert.ok(scale.includes(`the ${queue.MessageRetentionPeriod / 86_400} days of its retention`));
+  it('says how long the queue keeps files', () => {
+    assert.ok(operating.includes(`in the queue, for up to ${queue.MessageRetentionPeriod / 86_400} days`));
   });
 });
 
-/** What a call needs, where that is not called as the call is. https://docs.aws.amazon.com/service-authorization/latest/reference */
+/** The action that a call needs, where its name is another. https://docs.aws.amazon.com/service-authorization/latest/reference */
 const actionsOf: Readonly<Record<string, string>> = {
   HeadObject: 'GetObject',
   ListObjectVersions: 'ListBucketVersions',
@@ -50,22 +42,25 @@ const pascal = (command: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
-describe('docs/operations.md -> who may do what', () => {
-  const [crawler = '', operator = '', onCall = ''] = [...operations.matchAll(/```json\n([^`]+)```/g)].map(
-    ([, json = '']) => json,
-  );
-  const actionsIn = (policy: string): string[] =>
-    JSON.parse(policy).Statement.flatMap(({ Action }: { Action: string | string[] }) => Action);
+const policiesIn = (markdown: string): string[] =>
+  Array.from(markdown.matchAll(/```json\n([^`]+)```/g), ([, json = '']) => json);
 
-  it('lets a crawler write, and nothing else', () => {
+const actionsIn = (policy = ''): string[] =>
+  JSON.parse(policy).Statement.flatMap(({ Action }: { Action: string | string[] }) => Action);
+
+describe('the permissions in the documentation', () => {
+  const [operator, onCall] = policiesIn(operating);
+
+  it('let a crawler upload, and nothing else', () => {
+    const [crawler] = policiesIn(page('docs/deploying.md'));
     assert.deepEqual(actionsIn(crawler), ['s3:PutObject', 's3:AbortMultipartUpload']);
   });
 
-  it('allows who is on call what else the page has them run, but for deploys, restores and the end of a stack', () => {
-    const [nightly = ''] = operations.split('### Roll a deploy back');
+  it('allow an operator on call every other command of the runbook', () => {
+    const [runbook = ''] = operating.split('### The table throttles');
     const run = [
-      ...nightly.matchAll(/aws (cloudformation|lambda) ([a-z-]+)/g),
-      ...nightly.matchAll(/aws (s3)api ([a-z-]+)/g),
+      ...runbook.matchAll(/aws (cloudformation|lambda) ([a-z-]+)/g),
+      ...runbook.matchAll(/aws (s3)api ([a-z-]+)/g),
     ];
     const actions = run.map(([, service, command = '']) => `${service}:${pascal(command)}`);
     const needed = new Set(actions.map((action) => (action === 's3:DeleteObject' ? 's3:DeleteObjectVersion' : action)));
@@ -75,7 +70,7 @@ describe('docs/operations.md -> who may do what', () => {
     for (const service of ['logs', 'cloudwatch']) assert.ok(allowed.some((action) => action.startsWith(`${service}:`)));
   });
 
-  it('allows the operator what the commands call, and nothing else', () => {
+  it('allow an operator what the commands call, and nothing else', () => {
     const sources = globSync('infra/{ops,aws}/**/*.ts').map((path) => readFileSync(path, 'utf8'));
     const calls = sources.flatMap((source) =>
       [...source.matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(([, one, all]) => one ?? all ?? ''),

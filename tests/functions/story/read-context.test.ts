@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { storyKey } from '../../../functions/story/keys.ts';
-import { NEAR_DEFAULTS } from '../../../functions/story/near/near-settings.ts';
+import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import type { Freshness } from '../../../functions/story/story-table.ts';
 import { arrival } from '../../fixtures/arrivals.ts';
@@ -50,11 +50,11 @@ describe('look', () => {
   });
 
   it('looks for like reports only where neither the article nor its words are known', async () => {
-    const near = (one: Arrival): Arrival => ({ ...one, near: NEAR_DEFAULTS });
+    const near = (one: Arrival): Arrival => ({ ...one, matching: MATCH_DEFAULTS });
     const keysOf = async (next: Arrival) => {
       const { table, reads } = await watched([crawl('rain', 1)]);
       await recordFile(next, table, patience);
-      return reads.flatMap(({ pks }) => pks).filter((pk) => /^(HEAD|BAND)#/.test(pk)).length;
+      return reads.flatMap(({ pks }) => pks).filter((pk) => /^KEY#/.test(pk)).length;
     };
     const [copy, revision, news] = [crawl('rain', 2, 'b'), crawl('snow', 2), crawl('snow', 2, 'b')].map(near);
     assert.ok(copy && revision && news);

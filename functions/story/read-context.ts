@@ -1,0 +1,71 @@
+import { candidatesOf, matchKeys } from '../matching/match-keys.ts';
+import type { Context } from './context.ts';
+import type { Arrival, Report } from './decision.ts';
+import type { StoryItem, TableItem } from './items.ts';
+import { articleClaimKey, matchKeyAddress, receiptKey, storyIdAt, storyIdOf, storyKey, textAddress } from './keys.ts';
+import { bestMatch, foundKeys } from './match-story.ts';
+import type { Freshness, StoryTable } from './story-table.ts';
+
+const NO_STORIES = { stories: new Map(), missing: [] };
+
+/**
+ * Reads what the decision needs: one batched read, and one of the stories that it names; where neither article nor words
+ * are known, one of the keys by which like reports are found, and one of the stories that those name.
+ */
+export async function readContext(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Context> {
+  const { file, result } = arrival;
+  const receiptAt = receiptKey(file);
+  if (!result.ok) return { ...NO_STORIES, receipt: only('receipt', await table.read([receiptAt], freshness)) };
+
+  const { articleId, textKey } = result.article;
+  const items = await table.read([receiptAt, articleClaimKey(articleId), textAddress(textKey)], freshness);
+  const receipt = only('receipt', items);
+  if (receipt) return { ...NO_STORIES, receipt };
+
+  const claim = only('article', items);
+  const story = only('story', items);
+  const owner = story ? storyIdAt(story) : only('alias', items)?.storyId;
+  const context: Context =
+    claim || owner || !arrival.matching.enabled
+      ? { claim, owner, ...(await readStories([claim?.storyId, owner], items, table)) }
+      : await readMatching(arrival, result, table, freshness);
+  // The first read may have been too early to see the story that began with these words, and the second one not.
+  const own = storyIdOf(textKey);
+  return context.stories.has(own) ? { ...context, owner: own } : context;
+}
+
+async function readMatching(
+  arrival: Arrival,
+  { profile }: Report,
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<Context> {
+  const keys = matchKeys(profile);
+  const items = await table.read(
+    keys.map(({ key }) => matchKeyAddress(key)),
+    freshness,
+  );
+  const found = foundKeys(keys, items, profile, arrival.matching);
+  const named = await readStories(candidatesOf(found), [], table);
+  return { ...named, matching: { found, match: bestMatch(profile, named.stories, arrival.matching) } };
+}
+
+/** Strongly: a claim or a key is written with the story that it names, and an old answer would not show that. */
+async function readStories(
+  ids: readonly (string | undefined)[],
+  items: readonly TableItem[],
+  table: StoryTable,
+): Promise<Pick<Context, 'stories' | 'missing'>> {
+  const stories = storiesIn(items);
+  const unread = [...new Set(ids)].filter((id) => id !== undefined && !stories.has(id)) as string[];
+  const read = storiesIn(unread.length > 0 ? await table.read(unread.map(storyKey), 'strong') : []);
+  return { stories: new Map([...stories, ...read]), missing: unread.filter((id) => !read.has(id)) };
+}
+
+const storiesIn = (items: readonly TableItem[]): Map<string, StoryItem> =>
+  new Map(items.flatMap((item) => (item.entity === 'story' ? [[storyIdAt(item), item]] : [])));
+
+type Entity = TableItem['entity'];
+
+const only = <E extends Entity>(entity: E, items: readonly TableItem[]) =>
+  items.find((item): item is Extract<TableItem, { entity: E }> => item.entity === entity);
