@@ -2,10 +2,12 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { readArticle } from '../../functions/article/read.ts';
 import type { IngestDependencies } from '../../functions/ingest/ingest-file.ts';
+import { profileOf } from '../../functions/matching/profile.ts';
 import { toNotification } from '../../functions/notify/to-notification.ts';
+import { observedAt } from '../../functions/story/article-report.ts';
 import type { Arrival } from '../../functions/story/decision.ts';
 import type { TableItem } from '../../functions/story/items.ts';
-import { NEAR_DEFAULTS } from '../../functions/story/near/near-settings.ts';
+import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
 import type { MemoryTable } from '../fixtures/memory-table.ts';
 import type { Item, Settings, Upload, World } from './checker/world.ts';
 
@@ -20,16 +22,19 @@ export const SETTINGS: Settings = {
 export const MAX_BYTES = 16 * 1024;
 
 export function ingestSettings({ notifications, matching, timeline }: Settings): IngestDependencies['settings'] {
-  const near = { ...NEAR_DEFAULTS, enabled: matching };
-  return { maxBytes: MAX_BYTES, timeZone: 'Asia/Seoul', notifications, timeline, near };
+  const match = { ...MATCH_DEFAULTS, enabled: matching };
+  return { maxBytes: MAX_BYTES, timeZone: 'Asia/Seoul', notifications, timeline, matching: match };
 }
 
 /** An upload as the table's core sees it, read by the product's reader. */
 export function arrivalOf(upload: Upload, settings: Settings, now: string): Arrival {
   const { bytes, gone: _, rejected: __, newsEvent: ___, ...file } = upload;
   const { maxBytes, timeZone, ...rest } = ingestSettings(settings);
-  const result = readArticle(bytes, { key: file.key, maxBytes, timeZone, now: Date.parse(now) });
-  return { file, result, now, ...rest };
+  const read = readArticle(bytes, { key: file.key, maxBytes, timeZone, now: Date.parse(now) });
+  if (!read.ok) return { file, result: read, now, ...rest };
+  const { article, normalText } = read;
+  const profile = profileOf(article, normalText, observedAt(article, file));
+  return { file, result: { ok: true, article, profile }, now, ...rest };
 }
 
 /** A record of the table's stream. */

@@ -2,7 +2,7 @@ import type { Random } from '../../fixtures/random.ts';
 import { type Faults, Killed } from './faults.ts';
 
 /** What all parts of a storm share: time is a number, so nothing waits. */
-export interface Weather {
+export interface StormContext {
   readonly random: Random;
   readonly faults: Faults;
   /** Epoch milliseconds. */
@@ -33,7 +33,7 @@ export interface Processes {
 
 const FREEZE_MS = 60_000;
 
-export function processes({ random, faults, clock, note }: Weather): Processes {
+export function processes({ random, faults, clock, note }: StormContext): Processes {
   const waiting: { resume: () => void; until: number }[] = [];
   let [started, running] = [0, 0];
   let ownFault: unknown;

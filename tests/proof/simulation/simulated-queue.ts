@@ -1,4 +1,4 @@
-import type { Weather } from './processes.ts';
+import type { StormContext } from './processes.ts';
 
 export interface QueueMessage {
   readonly messageId: string;
@@ -22,7 +22,7 @@ export interface SimulatedQueue {
 
 const MOST_RECEIVES = 4;
 
-export function simulatedQueue({ random, faults }: Weather): SimulatedQueue {
+export function simulatedQueue({ random, faults }: StormContext): SimulatedQueue {
   let messages: QueueMessage[] = [];
   let deadLetters: QueueMessage[] = [];
   const redriven = new Set<string>();

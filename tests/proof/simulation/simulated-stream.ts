@@ -1,7 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { TableItem } from '../../../functions/story/items.ts';
 import { streamRecord } from '../product.ts';
-import type { Process, Processes, Weather } from './processes.ts';
+import type { Process, Processes, StormContext } from './processes.ts';
 
 /** The table's stream and its event source: batches of a shard in order, again from the first record that failed. */
 export interface SimulatedStream {
@@ -27,7 +27,7 @@ interface Shard {
 
 export function simulatedStream(
   images: readonly TableItem[],
-  { random, faults }: Weather,
+  { random, faults }: StormContext,
   { start }: Processes,
   announce: Announce,
 ): SimulatedStream {

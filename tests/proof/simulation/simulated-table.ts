@@ -4,7 +4,7 @@ import { address, type Key } from '../../../functions/story/keys.ts';
 import type { StoryTable } from '../../../functions/story/story-table.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
 import { transientFault } from './faults.ts';
-import type { Step, Weather } from './processes.ts';
+import type { Step, StormContext } from './processes.ts';
 
 /** A table in memory that can also be read as it was a few transactions ago. */
 export interface SimulatedTable extends MemoryTable {
@@ -74,7 +74,7 @@ export function simulatedTable(): SimulatedTable {
 const MOST_LAG = 4;
 
 /** The table as one process sees it through a bad network. */
-export function faultyTable(table: SimulatedTable, step: Step, { faults, random }: Weather): StoryTable {
+export function faultyTable(table: SimulatedTable, step: Step, { faults, random }: StormContext): StoryTable {
   const slowly = async (writes: readonly Write[]): Promise<boolean> => {
     let appear = (): void => {};
     try {

@@ -1,7 +1,7 @@
 import type { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Message } from '../checker/world.ts';
 import { transientFault } from './faults.ts';
-import type { Step, Weather } from './processes.ts';
+import type { Step, StormContext } from './processes.ts';
 
 /** A topic with one subscriber, which receives some messages twice and out of order. */
 export interface SimulatedTopic {
@@ -14,7 +14,7 @@ export interface SimulatedTopic {
 const MOST_AHEAD = 3;
 
 /** @param hidesRefusals a mutant: the client says that no entry was refused. */
-export function simulatedTopic({ random, faults }: Weather, hidesRefusals = false): SimulatedTopic {
+export function simulatedTopic({ random, faults }: StormContext, hidesRefusals = false): SimulatedTopic {
   const messages: Message[] = [];
   const deliver = (message: Message): void => {
     const ahead = random.int(1 + Math.min(MOST_AHEAD, messages.length));

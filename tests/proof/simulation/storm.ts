@@ -8,7 +8,7 @@ import type { Settings, World } from '../checker/world.ts';
 import { ingestSettings, plainItems, SETTINGS } from '../product.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
 import { type Fault, isInjected, stormFaults, transientFault } from './faults.ts';
-import { type Process, processes, type Weather } from './processes.ts';
+import { type Process, processes, type StormContext } from './processes.ts';
 import { s3Event, simulatedBucket } from './simulated-bucket.ts';
 import { simulatedQueue } from './simulated-queue.ts';
 import { simulatedStream } from './simulated-stream.ts';
@@ -46,22 +46,22 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
   const random = seededRandom(seed);
   const history: string[] = [];
   const faults = stormFaults(random.fork('faults'));
-  const weather: Weather = { random, faults, clock: { now: BEGIN }, note: (line) => history.push(line) };
+  const context: StormContext = { random, faults, clock: { now: BEGIN }, note: (line) => history.push(line) };
   const settings = stormSettings(seed);
   const plan = stormPlan(random.fork('plan'), 5 + random.int(5), settings.matching && random.chance(0.8));
   const bucket = simulatedBucket(random.chance(0.6));
   const table = simulatedTable();
-  const queue = simulatedQueue(weather);
-  const topic = simulatedTopic(weather, mutant?.ignoresPartialPublish);
-  const running = processes(weather);
+  const queue = simulatedQueue(context);
+  const topic = simulatedTopic(context, mutant?.ignoresPartialPublish);
+  const running = processes(context);
   let ownFault: unknown;
 
   const intendedDeadLetters = random.chance(0.1) ? [MALFORMED] : [];
   for (const body of intendedDeadLetters) queue.send(body);
 
   const upload = (): void => {
-    const uploads = plan.splice(0, random.chance(0.2) ? 2 : 1).map((file) => bucket.put(file, weather.clock.now));
-    weather.note(`upload of ${uploads.map(({ key, sequencer }) => `${key} (${sequencer})`).join(' and ')}`);
+    const uploads = plan.splice(0, random.chance(0.2) ? 2 : 1).map((file) => bucket.put(file, context.clock.now));
+    context.note(`upload of ${uploads.map(({ key, sequencer }) => `${key} (${sequencer})`).join(' and ')}`);
     queue.send(s3Event(uploads));
     if (faults.happens('event delivered twice')) queue.send(s3Event(uploads));
     const [file] = uploads;
@@ -85,7 +85,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
 
   const dependenciesOf = ({ step }: Process): IngestDependencies => {
     const skew = faults.happens('clock skew') ? random.int(20_000) - 10_000 : 0;
-    const view = faultyTable(table, step, weather);
+    const view = faultyTable(table, step, context);
     return {
       readObject: (file) => {
         if (faults.happens('object not available')) throw transientFault('InternalError');
@@ -93,28 +93,28 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
       },
       table: mutant?.table?.(view, table) ?? view,
       patience: { attempts: ATTEMPTS, sleep: () => step(async () => {}), random: random.next },
-      now: () => weather.clock.now + skew,
+      now: () => context.clock.now + skew,
       settings: ingestSettings(settings),
     };
   };
 
   const reportOf = ({ name }: Process): Report => ({
     file: ({ key, sequencer }, { disposition, redelivered }) =>
-      weather.note(`${name}: ${key} (${sequencer}) is ${redelivered ? 'redelivered' : disposition}`),
+      context.note(`${name}: ${key} (${sequencer}) is ${redelivered ? 'redelivered' : disposition}`),
     failure: (messageId, error) => {
-      weather.note(`${name}: ${messageId} failed, ${error}`);
+      context.note(`${name}: ${messageId} failed, ${error}`);
       if (!isInjected(error)) ownFault ??= error;
     },
   });
 
-  const stream = simulatedStream(table.images, weather, running, (records, { name, step }) =>
+  const stream = simulatedStream(table.images, context, running, (records, { name, step }) =>
     announce(mutant?.stream?.(records) ?? records, {
       sns: topic.client(step),
       topicArn: 'arn:aws:sns:eu-west-1:123456789012:stories',
       source: settings.source,
       report: {
-        announced: (all) => weather.note(`${name}: announced ${all.map(({ id }) => id).join(' and ')}`),
-        failure: (sequenceNumber, error) => weather.note(`${name}: record ${sequenceNumber} failed, ${error}`),
+        announced: (all) => context.note(`${name}: announced ${all.map(({ id }) => id).join(' and ')}`),
+        failure: (sequenceNumber, error) => context.note(`${name}: record ${sequenceNumber} failed, ${error}`),
       },
     }),
   );
@@ -126,7 +126,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
     if (plan.length > 0 && queue.length() < MOST_WAITING && random.chance(0.5)) upload();
     else if (queue.length() > 0 && canStart) ingest();
     else if (canStart && stream.startOne()) return true;
-    else if (plan.length > 0 || running.running() > 0) weather.clock.now += running.resumeOne() ? 0 : 60_000;
+    else if (plan.length > 0 || running.running() > 0) context.clock.now += running.resumeOne() ? 0 : 60_000;
     else {
       faults.stop();
       return [queue.redrive(), stream.redrive()].includes(true);
@@ -136,7 +136,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
 
   for (let steps = 0; goOn() && ownFault === undefined; steps++) {
     if (steps > MOST_STEPS) ownFault = new Error('the storm does not end');
-    weather.clock.now += random.int(300);
+    context.clock.now += random.int(300);
     await settled();
   }
   const world: World = {
