@@ -47,14 +47,14 @@ export async function ingestBatch(
 ): Promise<SQSBatchResponse> {
   const totalMs = remainingMs();
   const inTurn = createTurns();
-  const unfinished = new Set(messages.map(({ messageId }) => messageId));
+  const done = new Set<string>();
+  const failed = new Set<string>();
 
   const ingestMessage = async ({ messageId, body, attributes }: SQSRecord): Promise<void> => {
     const isRedelivery = Number(attributes.ApproximateReceiveCount) > 1;
-    let isDone = true;
     const fail = (error: unknown, file?: FileVersion): void => {
-      if (unfinished.has(messageId)) report.failure(messageId, error, file);
-      isDone = false;
+      report.failure(messageId, error, file);
+      failed.add(messageId);
     };
     try {
       for (const file of s3Records(body)) {
@@ -70,16 +70,12 @@ export async function ingestBatch(
     } catch (error) {
       fail(error);
     }
-    failed.push(...(isDone ? [] : [messageId]));
-    unfinished.delete(messageId);
+    if (!failed.has(messageId)) done.add(messageId);
   };
 
-  const failed: string[] = [];
-  const work = mapBounded(messages, CONCURRENT_MESSAGES, ingestMessage);
-  await withinTime(work, totalMs * (1 - ANSWER_SHARE) - (totalMs - remainingMs()));
-  for (const messageId of unfinished) report.postponement(messageId);
-  const back = [...failed, ...unfinished];
-  unfinished.clear();
+  await withinTime(mapBounded(messages, CONCURRENT_MESSAGES, ingestMessage), remainingMs() - totalMs * ANSWER_SHARE);
+  const back = messages.map(({ messageId }) => messageId).filter((messageId) => !done.has(messageId));
+  for (const messageId of back) if (!failed.has(messageId)) report.postponement(messageId);
   return { batchItemFailures: back.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
@@ -87,6 +83,8 @@ export async function ingestBatch(
 async function withinTime(work: Promise<unknown>, milliseconds: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, milliseconds);
+  // Work that waits for something keeps the process alive; this must not.
+  timer.unref();
   await Promise.race([work, promise]);
   clearTimeout(timer);
 }

@@ -30,12 +30,15 @@ const ENVIRONMENT = {
 };
 
 interface Ingest {
-  handler(event: { Records: { messageId: string; body: string }[] }): Promise<SQSBatchResponse>;
+  handler(event: { Records: object[] }, context: { getRemainingTimeInMillis(): number }): Promise<SQSBatchResponse>;
 }
+
+const IN_TIME = { getRemainingTimeInMillis: () => 30_000 };
 
 /** A queue message that tells of one upload, and has its key for an id. */
 const upload = (key: string, size = 2_000) => ({
   messageId: key,
+  attributes: { ApproximateReceiveCount: '1' },
   body: JSON.stringify({
     Records: [
       {
@@ -92,7 +95,7 @@ describe('the ingest handler', () => {
     logged(context);
     const { items, reads } = services(context);
     const { handler } = await ingestWith(context, environment);
-    await handler({ Records: [upload('a.md')] });
+    await handler({ Records: [upload('a.md')] }, IN_TIME);
     const { table, announce, day, publishedAt } = items().find(({ entity }) => entity === 'story') ?? {};
     return { table, announce, listed: day !== undefined, publishedAt, reads: reads().length };
   };
@@ -129,7 +132,7 @@ describe('the ingest handler', () => {
     logged(context);
     const { items } = services(context);
     const { handler } = await ingestWith(context, { MAX_BYTES: '3000' });
-    await handler({ Records: [upload('a.md', 3_000), upload('b.md', 3_001)] });
+    await handler({ Records: [upload('a.md', 3_000), upload('b.md', 3_001)] }, IN_TIME);
     const rejected = items().filter(({ disposition }) => disposition === 'rejected');
     assert.deepEqual(
       rejected.map(({ key, reason }) => [key, reason]),
@@ -141,7 +144,7 @@ describe('the ingest handler', () => {
     logged(context);
     services(context);
     const { handler } = await ingestWith(context, {});
-    const response = await handler({ Records: [upload('a.md'), upload('trouble.md'), upload('c.md')] });
+    const response = await handler({ Records: [upload('a.md'), upload('trouble.md'), upload('c.md')] }, IN_TIME);
     assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: 'trouble.md' }] });
   });
 
@@ -149,7 +152,7 @@ describe('the ingest handler', () => {
     logged(context);
     const { reads, transactions, items } = services(context);
     const { handler } = await ingestWith(context, {});
-    await handler({ Records: [upload('a.md'), upload('b.md'), upload('c.md')] });
+    await handler({ Records: [upload('a.md'), upload('b.md'), upload('c.md')] }, IN_TIME);
     assert.deepEqual([reads().length, transactions().length], [3, 3]);
     assert.equal(items().filter(({ entity }) => entity === 'story').length, 3);
   });
@@ -158,7 +161,8 @@ describe('the ingest handler', () => {
     const lines = logged(context);
     services(context);
     const { handler } = await ingestWith(context, {});
-    for (const batch of [[upload('a.md'), upload('b.md')], [upload('c.md')]]) await handler({ Records: batch });
+    for (const batch of [[upload('a.md'), upload('b.md')], [upload('c.md')]])
+      await handler({ Records: batch }, IN_TIME);
     const metrics = lines.filter(({ _aws }) => _aws !== undefined);
     assert.deepEqual(
       metrics.map(({ service, disposition, Files }) => [service, disposition, Files]),
@@ -175,7 +179,7 @@ describe('the ingest handler', () => {
     const pauses = context.mock.method(Math, 'random', () => 0.001);
     const { transactions, reads } = services(context, true);
     const { handler } = await ingestWith(context, {});
-    const response = await handler({ Records: [tooLarge('a.md')] });
+    const response = await handler({ Records: [tooLarge('a.md')] }, IN_TIME);
     assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: 'a.md' }] });
     assert.deepEqual([transactions().length, reads().length], [16, 16]);
     assert.ok(pauses.mock.callCount() >= 15);
@@ -185,7 +189,7 @@ describe('the ingest handler', () => {
     logged(context);
     const limits = limitsOf(context, S3Client, DynamoDBClient);
     const { handler } = await loaded<Ingest>(context, 'ingest', { ...ENVIRONMENT, ...NOBODY_ANSWERS });
-    const { batchItemFailures } = await handler({ Records: [upload('a.md'), tooLarge('b.md')] });
+    const { batchItemFailures } = await handler({ Records: [upload('a.md'), tooLarge('b.md')] }, IN_TIME);
     assert.equal(batchItemFailures.length, 2);
     assert.equal(limits().length, 2);
     for (const limit of limits()) assert.partialDeepStrictEqual(limit, CLIENT_LIMITS.requestHandler);
@@ -208,7 +212,7 @@ describe('the ingest handler', () => {
     const AWS_ENDPOINT_URL_S3 = `http://127.0.0.1:${(bucket.address() as AddressInfo).port}`;
     const environment = { ...ENVIRONMENT, ...NOBODY_ANSWERS, AWS_ENDPOINT_URL_S3 };
     const { handler } = await loaded<Ingest>(context, 'ingest', environment);
-    assert.deepEqual(await handler({ Records: [upload('a.md')] }), { batchItemFailures: [] });
+    assert.deepEqual(await handler({ Records: [upload('a.md')] }, IN_TIME), { batchItemFailures: [] });
     assert.deepEqual([asked, items().filter(({ entity }) => entity === 'story').length], [[undefined], 1]);
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SQSRecord } from 'aws-lambda';
-import { ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
+import { type FileTurn, ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
 import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 
@@ -29,14 +29,25 @@ const message = (messageId: string, ...keys: string[]): SQSRecord => ({
 const recorder = () => {
   const files: string[] = [];
   const failures: string[] = [];
+  const postponed: string[] = [];
   return {
     files,
     failures,
+    postponed,
     report: {
       file: ({ key }: { key: string }) => void files.push(key),
       failure: (messageId: string) => void failures.push(messageId),
+      postponement: (messageId: string) => void postponed.push(messageId),
     },
   };
+};
+
+const plenty = () => 30_000;
+
+/** Busy for so many milliseconds, as a reader is. */
+const compute = (milliseconds: number): void => {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
 };
 
 describe('ingestBatch', () => {
@@ -46,6 +57,7 @@ describe('ingestBatch', () => {
       [message('1', 'a.md'), message('2', 'b.md', 'c.md')],
       async () => OUTCOME,
       report,
+      plenty,
     );
     assert.deepEqual(response, { batchItemFailures: [] });
     assert.deepEqual(files.toSorted(), ['a.md', 'b.md', 'c.md']);
@@ -57,7 +69,7 @@ describe('ingestBatch', () => {
       ...recorder().report,
       file: (_: object, __: Outcome, milliseconds: number) => void took.push(milliseconds),
     };
-    await ingestBatch([message('1', 'a.md')], async () => OUTCOME, report);
+    await ingestBatch([message('1', 'a.md')], async () => OUTCOME, report, plenty);
     assert.ok(took.length === 1 && took.every((milliseconds) => milliseconds >= 0 && milliseconds < 10_000));
   });
 
@@ -73,7 +85,7 @@ describe('ingestBatch', () => {
       if (key === 'bad.md') throw new Error('throttled');
       return OUTCOME;
     };
-    const response = await ingestBatch(messages, ingest, report);
+    const response = await ingestBatch(messages, ingest, report, plenty);
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '2' }, { itemIdentifier: '3' }]);
     assert.deepEqual(files.toSorted(), ['a.md', 'd.md']);
     assert.deepEqual(failures.toSorted(), ['2', '3']);
@@ -89,7 +101,7 @@ describe('ingestBatch', () => {
     const failure = (messageId: string, error: unknown, file?: FileVersion) =>
       void failures.push([messageId, file?.key, error]);
     const messages = [message('1', 'a.md', 'bad1.md', 'bad2.md', 'b.md')];
-    const response = await ingestBatch(messages, ingest, { ...report, failure });
+    const response = await ingestBatch(messages, ingest, { ...report, failure }, plenty);
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '1' }]);
     assert.deepEqual(files, ['a.md', 'b.md']);
     assert.deepEqual(failures, [
@@ -108,7 +120,70 @@ describe('ingestBatch', () => {
       return OUTCOME;
     };
     const messages = Array.from({ length: 20 }, (_, i) => message(String(i), `${i}.md`));
-    await ingestBatch(messages, ingest, recorder().report);
+    await ingestBatch(messages, ingest, recorder().report, plenty);
     assert.equal(most, 10);
+  });
+
+  it('begins no file in the last third of its time: those messages go back unharmed', async () => {
+    const { files, failures, postponed, report } = recorder();
+    let remaining = 9_000;
+    const ingest = async () => {
+      remaining -= 1_000;
+      return OUTCOME;
+    };
+    const messages = Array.from({ length: 10 }, (_, i) => message(String(i), `${i}.md`));
+    const response = await ingestBatch(messages, ingest, report, () => remaining);
+    assert.equal(files.length, 7);
+    assert.deepEqual(failures, []);
+    assert.equal(postponed.length, 3);
+    assert.deepEqual(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort(), postponed.sort());
+  });
+
+  it('gives back what hangs, and nothing that is done, before its time ends', async () => {
+    const { files, postponed, report } = recorder();
+    const end = Date.now() + 300;
+    const hung = Promise.withResolvers<Outcome>();
+    const ingest = ({ key }: { key: string }) => (key === 'hung.md' ? hung.promise : Promise.resolve(OUTCOME));
+    const messages = [message('1', 'a.md'), message('2', 'hung.md'), message('3', 'c.md')];
+    // The timer of the deadline keeps no process alive.
+    const alive = setInterval(() => {}, 1_000);
+    const response = await ingestBatch(messages, ingest, report, () => end - Date.now());
+    clearInterval(alive);
+    assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '2' }]);
+    assert.deepEqual([files, postponed], [['a.md', 'c.md'], ['2']]);
+    assert.ok(Date.now() < end);
+  });
+
+  it('records each file before it reads the next, once one was slow to read', async () => {
+    const order: string[] = [];
+    const ingest = async ({ key }: { key: string }, { inTurn }: FileTurn) => {
+      // All objects are there at about the same time.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return inTurn(
+        () => {
+          compute(120);
+          order.push(`read ${key}`);
+        },
+        async () => {
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          order.push(`recorded ${key}`);
+          return OUTCOME;
+        },
+      );
+    };
+    await ingestBatch([message('1', 'a'), message('2', 'b'), message('3', 'c')], ingest, recorder().report, plenty);
+    assert.deepEqual(order, ['read a', 'recorded a', 'read b', 'recorded b', 'read c', 'recorded c']);
+  });
+
+  it('tells which messages were received before', async () => {
+    const redelivered: boolean[] = [];
+    const ingest = async (_: object, { isRedelivery }: FileTurn) => {
+      redelivered.push(isRedelivery);
+      return OUTCOME;
+    };
+    const again = message('2', 'b.md');
+    again.attributes.ApproximateReceiveCount = '2';
+    await ingestBatch([message('1', 'a.md'), again], ingest, recorder().report, plenty);
+    assert.deepEqual(redelivered, [false, true]);
   });
 });

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { REPAIRS } from '../../../functions/article/repairs.ts';
 import { type IngestDependencies, ingestFile } from '../../../functions/ingest/ingest-file.ts';
+import { createTurns } from '../../../functions/ingest/turns.ts';
+import type { FileVersion } from '../../../functions/story/file-version.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { file } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
@@ -28,10 +30,14 @@ const world = (bytes: Uint8Array, settings: Partial<IngestDependencies['settings
   return { table, dependencies };
 };
 
+const FIRST = { inTurn: createTurns(), isRedelivery: false };
+
+const ingest = (...[of, dependencies]: [FileVersion, IngestDependencies]) => ingestFile(of, dependencies, FIRST);
+
 describe('ingestFile', () => {
   it('takes an object to its story and tells what became of it', async () => {
     const { table, dependencies } = world(ARTICLE);
-    const outcome = await ingestFile(file({ key: 'a.md' }), dependencies);
+    const outcome = await ingest(file({ key: 'a.md' }), dependencies);
     assert.equal(outcome.disposition, 'new');
     assert.equal('writes' in outcome, false);
     const [story] = table.stories();
@@ -43,9 +49,9 @@ describe('ingestFile', () => {
 
   it('records a file nobody can read with its reason, and an object that is gone with its own', async () => {
     const { table, dependencies } = world(new Uint8Array());
-    assert.equal((await ingestFile(file({ key: 'empty.md' }), dependencies)).reason, 'empty');
+    assert.equal((await ingest(file({ key: 'empty.md' }), dependencies)).reason, 'empty');
     const readObject = async () => ({ ok: false, reason: 'deleted', detail: 'gone' }) as const;
-    assert.equal((await ingestFile(file({ key: 'gone.md' }), { ...dependencies, readObject })).reason, 'deleted');
+    assert.equal((await ingest(file({ key: 'gone.md' }), { ...dependencies, readObject })).reason, 'deleted');
     assert.deepEqual(
       table.receipts().map(({ reason }) => reason),
       ['empty', 'deleted'],
@@ -54,7 +60,7 @@ describe('ingestFile', () => {
 
   it('reads a date without a zone in the publishers’ zone', async () => {
     const [seoul, utc] = [world(ARTICLE), world(ARTICLE, { timeZone: 'UTC' })];
-    for (const { dependencies } of [seoul, utc]) await ingestFile(file({ key: 'a.md' }), dependencies);
+    for (const { dependencies } of [seoul, utc]) await ingest(file({ key: 'a.md' }), dependencies);
     const instant = ({ table }: typeof seoul) => Date.parse(table.stories()[0]?.publishedAt ?? '');
     assert.equal(instant(utc) - instant(seoul), 9 * 3_600_000);
   });
@@ -66,10 +72,10 @@ describe('ingestFile', () => {
       asked.push(maxBytes);
       return { ok: true, bytes: ARTICLE };
     };
-    const outcome = await ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject });
+    const outcome = await ingest(file({ key: 'a.md' }), { ...dependencies, readObject });
     assert.deepEqual([outcome.reason, asked], ['too-large', [ARTICLE.length - 1]]);
     const { dependencies: enough } = world(ARTICLE, { maxBytes: ARTICLE.length });
-    assert.equal((await ingestFile(file({ key: 'a.md' }), enough)).disposition, 'new');
+    assert.equal((await ingest(file({ key: 'a.md' }), enough)).disposition, 'new');
   });
 
   it('reads an object in the charset that S3 says it has', async () => {
@@ -80,20 +86,20 @@ describe('ingestFile', () => {
       ...(await dependencies.readObject(...asked)),
       contentType,
     });
-    await ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject });
+    await ingest(file({ key: 'a.md' }), { ...dependencies, readObject });
     assert.equal(table.stories()[0]?.excerpt, '厥外奄');
   });
 
   it('knows an article that does not say who it is by the key of its object', async () => {
     const { table, dependencies } = world(Buffer.from('# Rain\n\nIt rains on the harbour today.'));
-    await ingestFile(file({ key: 'wire/rain.md' }), dependencies);
+    await ingest(file({ key: 'wire/rain.md' }), dependencies);
     assert.match(table.stories()[0]?.articleId ?? '', /wire\/rain\.md/);
   });
 
   it('warns of a date that is still to come', async () => {
     const { dependencies } = world(ARTICLE);
-    const early = await ingestFile(file({ key: 'a.md' }), { ...dependencies, now: () => Date.UTC(2000, 0, 1) });
-    const late = await ingestFile(file({ key: 'b.md' }), { ...dependencies, now: () => Date.UTC(2099, 0, 1) });
+    const early = await ingest(file({ key: 'a.md' }), { ...dependencies, now: () => Date.UTC(2000, 0, 1) });
+    const late = await ingest(file({ key: 'b.md' }), { ...dependencies, now: () => Date.UTC(2099, 0, 1) });
     assert.deepEqual(
       [early, late].map(({ warnings }) => warnings.includes('future-date')),
       [true, false],
@@ -102,7 +108,7 @@ describe('ingestFile', () => {
 
   it('tells what was repaired, for the counts', async () => {
     const { dependencies } = world(Buffer.from('---\ntitle: one: two\n---\n\nIt rains.'));
-    const { repairs } = await ingestFile(file({ key: 'a.md' }), dependencies);
+    const { repairs } = await ingest(file({ key: 'a.md' }), dependencies);
     assert.ok(repairs.length > 0 && repairs.every((code) => code in REPAIRS), String(repairs));
   });
 
@@ -111,7 +117,7 @@ describe('ingestFile', () => {
     const readObject = async () => {
       throw new Error('SlowDown');
     };
-    await assert.rejects(ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject }), /SlowDown/);
+    await assert.rejects(ingest(file({ key: 'a.md' }), { ...dependencies, readObject }), /SlowDown/);
     assert.deepEqual(table.items(), []);
   });
 
@@ -124,11 +130,23 @@ describe('ingestFile', () => {
       },
     });
     const readObject = async () => ({ ok: true, bytes }) as const;
-    await assert.rejects(ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject }), {
+    await assert.rejects(ingest(file({ key: 'a.md' }), { ...dependencies, readObject }), {
       name: 'ReaderFaultError',
       message: 'a.md: Error: broken reader',
       cause: new Error('broken reader'),
     });
     assert.deepEqual(table.items(), []);
+  });
+
+  it('reads nothing of a redelivered file that has its receipt', async () => {
+    const { dependencies } = world(ARTICLE);
+    const first = await ingest(file({ key: 'a.md' }), dependencies);
+    const readObject = async () => assert.fail('the object was read again');
+    const again = await ingestFile(
+      file({ key: 'a.md' }),
+      { ...dependencies, readObject },
+      { ...FIRST, isRedelivery: true },
+    );
+    assert.deepEqual(again, { ...first, redelivered: true, reason: undefined, evidence: undefined, repairs: [] });
   });
 });

@@ -33,11 +33,10 @@ export function simulatedQueue({ random, faults }: StormContext): SimulatedQueue
     receive: (most) => {
       const shuffled = random.shuffle(messages);
       messages = shuffled.slice(most);
-      return shuffled.slice(0, most);
+      return shuffled.slice(0, most).map((message) => ({ ...message, receives: message.receives + 1 }));
     },
     giveBack: (message) => {
-      const receives = message.receives + 1;
-      (receives < MOST_RECEIVES ? messages : deadLetters).push({ ...message, receives });
+      (message.receives < MOST_RECEIVES ? messages : deadLetters).push(message);
     },
     showAgain: (message) => void messages.push(message),
     deadLetters: () => deadLetters,

@@ -20,6 +20,8 @@ const BEGIN = Date.UTC(2026, 2, 2);
 
 /** Small enough that a storm gives up now and then. */
 const ATTEMPTS = 6;
+/** Time of an invocation: no storm's clock counts it down. */
+const FUNCTION_MS = 30_000;
 const MOST_PROCESSES = 5;
 const MOST_WAITING = 12;
 const BATCH = 4;
@@ -72,9 +74,17 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
     const batch = queue.receive(1 + random.int(BATCH));
     const showAgain = (): void => batch.forEach(queue.showAgain);
     const work = async (process: Process): Promise<void> => {
-      const records = batch.map(({ messageId, body }) => ({ messageId, body }) as SQSRecord);
+      const records = batch.map(({ messageId, body, receives }) => {
+        const attributes = { ApproximateReceiveCount: String(receives) };
+        return { messageId, body, attributes } as SQSRecord;
+      });
       const dependencies = dependenciesOf(process);
-      const response = await ingestBatch(records, (file) => ingestFile(file, dependencies), reportOf(process));
+      const response = await ingestBatch(
+        records,
+        (file, turn) => ingestFile(file, dependencies, turn),
+        reportOf(process),
+        () => FUNCTION_MS,
+      );
       const failed = mutant?.acknowledges ? [] : response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
       const back = batch.filter(({ messageId }) => process.isDead() || failed.includes(messageId));
       if (back.length > 0 && back.length < batch.length) faults.note('partial batch');
@@ -105,6 +115,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
       context.note(`${name}: ${messageId} failed, ${error}`);
       if (!isInjected(error)) ownFault ??= error;
     },
+    postponement: (messageId) => context.note(`${name}: ${messageId} is postponed`),
   });
 
   const stream = simulatedStream(table.images, context, running, (records, { name, step }) =>
