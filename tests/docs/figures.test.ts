@@ -16,11 +16,4 @@ describe('README.md -> figures', () => {
     assert.ok(faults.includes(`**${files} files, ${row.at(-1)} violations**`), `${row}`);
     assert.ok(faults.includes(`| events delivered | ${deliveries} |`), `${row}`);
   });
-
-  it('are of the bench that docs/bench.md shows', () => {
-    const [bursts = [], alone = []] = rowsBelow(readme, headOf('bench'));
-    const bench = page('docs/bench.md');
-    for (const sum of [...bursts.slice(1), ...alone.slice(1)]) assert.ok(bench.includes(`| ${sum} |`), sum);
-    assert.equal(bursts.length + alone.length, 10);
-  });
 });

@@ -19,4 +19,4 @@ outgoing.on('response', (response) => {
     }, 5);
   });
 });
-outgoing.end('{}');
+outgoing.end(JSON.stringify({ TransactItems: [{ Put: { Item: { pk: { S: 'a' } } } }] }));

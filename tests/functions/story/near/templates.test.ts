@@ -4,7 +4,7 @@ import { holdNear } from '../../../../functions/story/near/hold.ts';
 import { joinable } from '../../../../functions/story/near/join.ts';
 import type { NearClaim } from '../../../../functions/story/near/near-claim.ts';
 import { NEAR_DEFAULTS, type NearSettings } from '../../../../functions/story/near/near-settings.ts';
-import { seededRandom } from '../../../bench/articles/random.ts';
+import { seededRandom } from '../../../fixtures/random.ts';
 import { type Filed, LIBRARY, LIBRARY_LATER, LIBRARY_REWRITTEN, near } from './samples.ts';
 import { TEMPLATES } from './templates.ts';
 
@@ -37,7 +37,7 @@ describe('templated news', () => {
       ['nine publishers', (i: number): string => String(901 + (i % 9))],
     ] as const) {
       it(`${name}, ${publisher}: fewer than one in a hundred joins another item`, () => {
-        const random = seededRandom(7);
+        const random = seededRandom('7').next;
         const items = distinct(Array.from({ length: 400 }, () => template(random)));
         const reports = items.map((item, i) => ({ ...item, oid: oid(i), hour: i / 8 }));
         const joined = reports.length - new Set(tell(reports)).size;
