@@ -27,10 +27,12 @@ type Part = (typeof PARTS)[number];
 
 const USAGE = `npm run bench [-- options]
 
-Measures wiredrop beside two samples and writes docs/performance.{json,md,svg}; some 12 minutes on two idle cores.
+Measures wiredrop beside two samples and writes docs/performance.{json,md,svg} and a table of README.md; some 12 minutes on two
+idle cores.
 
   --only PART,PART  some parts (${PARTS.join(', ')}); the others keep their figures
   --quick           few rounds, to see that it works; writes nothing
+  --page            writes page, picture and README table from the raw figures; measures nothing
   --articles DIR    counts the write units of these article files, too`;
 
 /** How much is measured. */
@@ -63,11 +65,14 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const FIXTURES = join(ROOT, 'tests', 'fixtures', 'articles');
 const FIGURES_FILE = join(ROOT, 'docs', 'performance.json');
 const PAGE_FILE = join(ROOT, 'docs', 'performance.md');
+const README_FILE = join(ROOT, 'README.md');
 const PICTURE_FILE = join(ROOT, 'docs', 'performance.svg');
 
-const { only, quick = false, articles, help } = readOptions();
+const { only, quick = false, page = false, articles, help } = readOptions();
 if (help) {
   console.log(USAGE);
+} else if (page) {
+  publish(readFigures());
 } else {
   const measured = await measure(only, quick ? QUICK : FULL);
   print(measured);
@@ -139,29 +144,25 @@ function publish(figures: Figures): void {
   if (!coldStart || !throughput || !cost) return;
   const complete = { coldStart, throughput, cost };
   const tables: Readonly<Record<string, Table>> = {
-    summary: summaryTable(complete),
     targets: targetTable(complete),
     'cold-start': coldStartTable(complete),
     throughput: throughputTable(complete),
     cost: costTable(complete),
     units: unitTable(complete),
     capacity: capacityTable(complete),
-    runs: {
-      columns: ['part', 'measured on', 'machine'],
-      rows: [
-        ['cold start', coldStart.date, coldStart.machine],
-        ['throughput', throughput.date, throughput.machine],
-        ['cost', cost.date, cost.machine],
-      ],
-    },
   };
-  const page = Object.entries(tables).reduce(
+  const tablesOnPage = Object.entries(tables).reduce(
     (text, [name, { columns, rows }]) => withSection(text, name, markdownTable(columns, rows)),
     readFileSync(PAGE_FILE, 'utf8'),
   );
-  writeFileSync(PAGE_FILE, page);
+  const parts = { 'cold start': coldStart, throughput, cost };
+  const runs = Object.entries(parts).map(([part, { date, machine }]) => `- ${part}: ${date}, ${machine}`);
+  writeFileSync(PAGE_FILE, withSection(tablesOnPage, 'runs', runs.join('\n')));
   writeFileSync(PICTURE_FILE, picture(complete));
-  console.error('Written: docs/performance.md, docs/performance.svg');
+  const readme = readFileSync(README_FILE, 'utf8');
+  const { columns, rows } = summaryTable(complete);
+  writeFileSync(README_FILE, withSection(readme, 'bench', markdownTable(columns, rows)));
+  console.error('Written: docs/performance.md, docs/performance.svg, a table of README.md');
 }
 
 function readFigures(): Figures {
@@ -185,6 +186,7 @@ function readOptions() {
       options: {
         only: { type: 'string' },
         quick: { type: 'boolean' },
+        page: { type: 'boolean' },
         articles: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },

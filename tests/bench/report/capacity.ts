@@ -44,48 +44,48 @@ export function limitsOf({ writeUnits, readUnits, perIngest, perNotify }: Load):
     {
       what: `maxConcurrency=${maxConcurrency}`,
       filesPerSecond: maxConcurrency * perIngest,
-      remedy: 'raise it, up to 1,000',
+      remedy: 'up to 1,000',
     },
     {
       // Reads and writes share a partition's throughput: three reads count as one write.
-      what: 'a new table: 4,000 write or 12,000 read units a second',
+      what: 'new table: 4,000 write or 12,000 read units',
       filesPerSecond: 4_000 / (writeUnits + readUnits / 3),
-      remedy: 'warm throughput before a known peak; by itself it doubles every 30 minutes',
+      remedy: 'warm throughput; doubles in 30 minutes',
     },
     {
-      what: `notify on the ${NEW_TABLE_SHARDS} shards of a new table`,
+      what: `notify on ${NEW_TABLE_SHARDS} shards`,
       filesPerSecond: NEW_TABLE_SHARDS * perNotify,
-      remedy: 'grows with the table; `parallelizationFactor` in `infra/constructs/notify-function.ts`',
+      remedy: 'grows with the table; `parallelizationFactor`',
     },
     {
-      what: 'a table’s quota: 40,000 write units a second',
+      what: 'table quota: 40,000 write units',
       filesPerSecond: 40_000 / writeUnits,
-      remedy: 'ask AWS for more, or match less',
+      remedy: 'quota',
     },
     {
-      what: 'a table’s quota: 40,000 read units a second',
+      what: 'table quota: 40,000 read units',
       filesPerSecond: 40_000 / readUnits,
-      remedy: 'ask AWS for more, or match less',
+      remedy: 'quota',
     },
     {
-      what: 'S3: 3,500 uploads a second to one prefix',
+      what: 'S3: 3,500 uploads to one prefix',
       filesPerSecond: 3_500,
-      remedy: 'folders under `prefix`, by a hash of the article id',
+      remedy: 'folders by a hash of the id',
     },
     {
-      what: `the index by day: ${DAY_SHARDS} partitions of 1,000 write units`,
+      what: `list by day: ${DAY_SHARDS} partitions`,
       filesPerSecond: DAY_SHARDS * 1_000,
-      remedy: '`DAY_SHARDS` in `functions/story/keys.ts`',
+      remedy: '`DAY_SHARDS`',
     },
     {
-      what: 'SNS: 30,000 messages a second (1,500 in ap-northeast-2)',
+      what: 'SNS: 30,000 (1,500 in ap-northeast-2)',
       filesPerSecond: 30_000,
-      remedy: 'ask AWS for more',
+      remedy: 'quota',
     },
     {
-      what: 'Lambda: 1,000 concurrent executions of an account',
+      what: 'Lambda: 1,000 executions',
       filesPerSecond: 1_000 / (1 / perIngest + 1 / perNotify),
-      remedy: 'ask AWS for more',
+      remedy: 'quota',
     },
   ];
   return limits.sort((a, b) => a.filesPerSecond - b.filesPerSecond);

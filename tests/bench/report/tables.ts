@@ -12,9 +12,13 @@ export interface Table {
 
 const NAMES = SYSTEMS.map(({ name }) => name);
 
-/** A row of a table with one column for each system. */
-function row(label: string, cell: (system: System) => string): string[] {
-  return [label, ...SYSTEMS.map(cell)];
+function row<T>(label: string, columns: readonly T[], cell: (column: T) => string): string[] {
+  return [label, ...columns.map(cell)];
+}
+
+/** A row with one column for each system. */
+function systemRow(label: string, cell: (system: System) => string): string[] {
+  return row(label, SYSTEMS, cell);
 }
 
 /** What is asked of the bench and whether this run shows it. */
@@ -27,12 +31,12 @@ export function targetTable({ coldStart, throughput }: Figures): Table {
       const [theirs, ours] = [sample, WIREDROP].map((system) =>
         seriesOf(coldStart.series, system).starts.map(({ handledMs }) => handledMs),
       );
-      add(`first file of a cold function, faster than the ${sample.name}`, 1.3, ratios(theirs ?? [], ours ?? []));
+      add(`first file of a cold function against ${sample.name}`, 1.3, ratios(theirs ?? [], ours ?? []));
     }
   if (throughput)
     for (const functions of functionCounts(throughput.series)) {
       const [ours, plain] = [WIREDROP, PLAIN].map((system) => ratesOf(loadAt(throughput.series, system, functions)));
-      add(`files a second against the ${PLAIN.name}, functions: ${functions}`, 2, ratios(ours ?? [], plain ?? []));
+      add(`files a second against ${PLAIN.name}, ${functions} at a time`, 2, ratios(ours ?? [], plain ?? []));
     }
   return { columns: ['target', 'wanted', 'measured', ''], rows };
 }
@@ -43,23 +47,23 @@ export function summaryTable({ coldStart, throughput, cost }: Figures): Table {
   if (cost) {
     const total = (arrivals: 'batched' | 'alone') => (system: System) =>
       dollars(costOf(seriesOf(cost.series, system), arrivals, 'us-east-1').total);
-    rows.push(row('dollars per million new articles, in bursts', total('batched')));
-    rows.push(row('… one by one', total('alone')));
+    rows.push(systemRow('dollars per million new articles, in bursts', total('batched')));
+    rows.push(systemRow('… one by one', total('alone')));
   }
   if (throughput) {
     const counts = functionCounts(throughput.series);
     const rates = (system: System) =>
       counts.map((functions) => digits(median(ratesOf(loadAt(throughput.series, system, functions))))).join(' · ');
-    rows.push(row(`files a second with ${counts.join(' · ')} functions, at Lambda’s pace`, rates));
+    rows.push(systemRow(`files a second with ${counts.join(' · ')} functions, at Lambda’s pace`, rates));
   }
   if (coldStart) {
     rows.push(
-      row('ms of a cold function to its first file in the table', (system) =>
+      systemRow('ms of a cold function to its first file in the table', (system) =>
         digits(median(seriesOf(coldStart.series, system).starts.map(({ handledMs }) => handledMs))),
       ),
     );
     rows.push(
-      row('… and announced, by a second cold function where there is one', (system) =>
+      systemRow('… and announced, by a second cold function where there is one', (system) =>
         digits(median(announcedMs(seriesOf(coldStart.series, system)))),
       ),
     );
@@ -69,10 +73,9 @@ export function summaryTable({ coldStart, throughput, cost }: Figures): Table {
 
 export function coldStartTable({ coldStart }: CompleteFigures): Table {
   return {
-    columns: ['', 'bundle, KB', 'loaded, ms', 'first file done, ms', 'CPU until then, ms', 'announced, ms'],
+    columns: ['ms', 'loaded', 'first file', 'its CPU', 'announced'],
     rows: coldStart.series.map((series) => [
       series.system,
-      digits(series.bundleBytes / 1024),
       ofSeries(series.starts.map(({ readyMs }) => readyMs)),
       ofSeries(series.starts.map(({ handledMs }) => handledMs)),
       ofSeries(series.starts.map(({ handledCpuMs }) => handledCpuMs)),
@@ -82,31 +85,11 @@ export function coldStartTable({ coldStart }: CompleteFigures): Table {
 }
 
 export function throughputTable({ throughput: { series } }: CompleteFigures): Table {
+  const counts = functionCounts(series);
   return {
-    columns: [
-      'functions',
-      'system',
-      'files a second',
-      'against the plain sample',
-      'ingest busy',
-      'notify busy',
-      'cores busy',
-    ],
-    rows: functionCounts(series).flatMap((functions) =>
-      SYSTEMS.map((system) => {
-        const load = loadAt(series, system, functions);
-        const plain = loadAt(series, PLAIN, functions);
-        const busy = (at: number) => digits(median(load.passes.map((pass) => pass.busyFunctions[at] ?? Number.NaN)));
-        return [
-          String(functions),
-          system.name,
-          ofSeries(ratesOf(load)),
-          system === PLAIN ? '' : times(ratios(ratesOf(load), ratesOf(plain))),
-          busy(0),
-          busy(1),
-          digits(median(load.passes.map(({ busyCores }) => busyCores))),
-        ];
-      }),
+    columns: ['functions', ...counts.map(String)],
+    rows: SYSTEMS.map((system) =>
+      row(system.name, counts, (functions) => ofSeries(ratesOf(loadAt(series, system, functions)))),
     ),
   };
 }
@@ -114,7 +97,7 @@ export function throughputTable({ throughput: { series } }: CompleteFigures): Ta
 const COST_PARTS: Readonly<Record<string, readonly Priced[]>> = {
   'table writes': ['writeUnit'],
   'table reads': ['readUnit'],
-  'Lambda requests and time': ['lambdaRequest', 'lambdaGbSecond'],
+  Lambda: ['lambdaRequest', 'lambdaGbSecond'],
   SNS: ['snsRequest'],
   SQS: ['sqsRequest'],
   'S3 GET': ['s3Get'],
@@ -125,24 +108,24 @@ export function costTable({ cost: { series } }: CompleteFigures): Table {
   const costIn = (system: System, arrivals: 'batched' | 'alone', region = REGIONS[0] ?? 'us-east-1') =>
     costOf(seriesOf(series, system), arrivals, region);
   const parts = Object.entries(COST_PARTS).map(([label, names]) =>
-    row(label, (system) => {
+    systemRow(label, (system) => {
       const { parts } = costIn(system, 'batched');
       return dollars(names.reduce((sum, name) => sum + (parts[name] ?? 0), 0));
     }),
   );
   return {
-    columns: ['dollars per million new articles', ...NAMES],
+    columns: ['$ per million new articles', ...NAMES],
     rows: [
       ...parts,
       ...REGIONS.map((region) =>
-        row(`**sum, ${region}**`, (system) => dollars(costIn(system, 'batched', region).total)),
+        systemRow(`**sum, ${region}**`, (system) => dollars(costIn(system, 'batched', region).total)),
       ),
-      row('sum, one by one, us-east-1', (system) => dollars(costIn(system, 'alone').total)),
-      row('CPU ms of one file, in bursts and one by one', (system) => {
+      systemRow('one by one, us-east-1', (system) => dollars(costIn(system, 'alone').total)),
+      systemRow('CPU ms: in bursts · one by one', (system) => {
         const { passes, alone } = seriesOf(series, system);
         return `${digits(median(passes.map(({ cpuMs }) => cpuMs)))} · ${digits(alone?.cpuMs ?? Number.NaN)}`;
       }),
-      row('requests to AWS for one file', (system) => {
+      systemRow('requests to AWS', (system) => {
         const calls = seriesOf(series, system).passes.map((pass) => Object.values(pass.calls));
         return digits(median(calls.map((counts) => counts.reduce((sum, count) => sum + count, 0))));
       }),
@@ -152,7 +135,7 @@ export function costTable({ cost: { series } }: CompleteFigures): Table {
 
 export function unitTable({ cost }: Figures): Table {
   return {
-    columns: ['files', 'matching', 'new stories', 'write units, median', 'mean', 'read units, median', 'mean'],
+    columns: ['files', 'matching', 'new', 'write units: median', 'mean', 'read units: median', 'mean'],
     rows: (cost?.units ?? []).map(({ files, fileCount, matching, newStories, writeUnits, readUnits }) => [
       `${fileCount.toLocaleString('en')} ${files}`,
       matching,
@@ -174,7 +157,7 @@ export function capacityTable({ throughput, cost }: CompleteFigures): Table {
   });
   const [on = [], off = []] = limits;
   return {
-    columns: ['limit', 'new articles a second', 'exact only', 'what moves it'],
+    columns: ['limit', 'a second', 'exact only', 'remedy'],
     rows: on.map(({ what, filesPerSecond, remedy }) => [
       what,
       digits(filesPerSecond),
