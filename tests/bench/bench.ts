@@ -155,9 +155,8 @@ function publish(figures: Figures): void {
     (text, [name, { columns, rows }]) => withSection(text, name, markdownTable(columns, rows)),
     readFileSync(PAGE_FILE, 'utf8'),
   );
-  const parts = { 'cold start': coldStart, throughput, cost };
-  const runs = Object.entries(parts).map(([part, { date, machine }]) => `- ${part}: ${date}, ${machine}`);
-  writeFileSync(PAGE_FILE, withSection(tablesOnPage, 'runs', runs.join('\n')));
+  const runs = [coldStart, throughput, cost].map(({ date, machine }) => `${date}, ${machine}`);
+  writeFileSync(PAGE_FILE, withSection(tablesOnPage, 'runs', [...new Set(runs)].join('; ')));
   writeFileSync(PICTURE_FILE, picture(complete));
   const readme = readFileSync(README_FILE, 'utf8');
   const { columns, rows } = summaryTable(complete);

@@ -31,12 +31,12 @@ export function targetTable({ coldStart, throughput }: Figures): Table {
       const [theirs, ours] = [sample, WIREDROP].map((system) =>
         seriesOf(coldStart.series, system).starts.map(({ handledMs }) => handledMs),
       );
-      add(`first file of a cold function against ${sample.name}`, 1.3, ratios(theirs ?? [], ours ?? []));
+      add(`cold start against ${sample.name}`, 1.3, ratios(theirs ?? [], ours ?? []));
     }
   if (throughput)
     for (const functions of functionCounts(throughput.series)) {
       const [ours, plain] = [WIREDROP, PLAIN].map((system) => ratesOf(loadAt(throughput.series, system, functions)));
-      add(`files a second against ${PLAIN.name}, ${functions} at a time`, 2, ratios(ours ?? [], plain ?? []));
+      add(`files a second against ${PLAIN.name}, functions: ${functions}`, 2, ratios(ours ?? [], plain ?? []));
     }
   return { columns: ['target', 'wanted', 'measured', ''], rows };
 }
@@ -134,16 +134,20 @@ export function costTable({ cost: { series } }: CompleteFigures): Table {
 }
 
 export function unitTable({ cost }: Figures): Table {
+  const folders = Map.groupBy(
+    cost?.units ?? [],
+    ({ files, fileCount }) => `${fileCount.toLocaleString('en')} ${files}`,
+  );
   return {
-    columns: ['files', 'matching', 'new', 'write units: median', 'mean', 'read units: median', 'mean'],
-    rows: (cost?.units ?? []).map(({ files, fileCount, matching, newStories, writeUnits, readUnits }) => [
-      `${fileCount.toLocaleString('en')} ${files}`,
-      matching,
-      newStories.toLocaleString('en'),
-      digits(writeUnits.median),
-      digits(writeUnits.mean),
-      digits(readUnits.median),
-      digits(readUnits.mean),
+    columns: ['median (mean)', 'write units', 'exact only', 'read units', 'exact only'],
+    rows: [...folders].map(([folder, units]) => [
+      folder,
+      ...(['writeUnits', 'readUnits'] as const).flatMap((kind) =>
+        (['on', 'off'] as const).map((wanted) => {
+          const found = units.find(({ matching }) => matching === wanted)?.[kind];
+          return found ? `${digits(found.median)} (${digits(found.mean)})` : '–';
+        }),
+      ),
     ]),
   };
 }
