@@ -1,129 +1,201 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
-import { publishSection } from '../docs/publish-section.ts';
-import { generatedFiles } from './articles/sample-writes.ts';
-import { benchChart } from './bench-chart.ts';
-import { callsSection } from './calls/calls-section.ts';
-import { coldStartSection } from './cold-start/cold-start-section.ts';
-import { costSection } from './cost/cost-section.ts';
-import { growthSection } from './growth/growth-section.ts';
-import { itemsSection } from './items/items-section.ts';
-import { filesOf, measureItems } from './items/measure-items.ts';
-import { latencySection } from './latency/latency-section.ts';
-import { measureLatencies } from './latency/measure-latencies.ts';
-import { measureSystems } from './measure-systems.ts';
-import { OptionsError, type Part, parts, readOptions, usage } from './options.ts';
-import { fullPlan, quickPlan } from './plan.ts';
-import { measureReading } from './reading/read.ts';
-import { readingSection } from './reading/reading-section.ts';
-import { type MachineRun, machinesSection, processorName, withRun } from './report/machines.ts';
-import { type Section, tableInMarkdown, toMarkdown, toTerminal, verdict } from './report/section.ts';
-import { checkDiskRoom } from './rig/disk-room.ts';
-import { requireProcessTimes } from './rig/process-cpu.ts';
-import { systems } from './rig/systems.ts';
-import { summaryTable } from './summary.ts';
-import { measureThroughput, type ThroughputSeries } from './throughput/measure-throughput.ts';
-import { throughputSection } from './throughput/throughput-section.ts';
+import { parseArgs } from 'node:util';
+import { markdownTable } from '../docs/markdown-table.ts';
+import { withSection } from '../docs/publish-section.ts';
+import { articleFiles, filesIn } from './articles.ts';
+import { measureColdStarts } from './cold-start/measure-cold-starts.ts';
+import { measureStoryUnits } from './cost/story-units.ts';
+import { type Load, type LoadSeries, measureLoad } from './measure-load.ts';
+import type { Figures, Run } from './report/figures.ts';
+import { picture } from './report/picture.ts';
+import {
+  capacityTable,
+  coldStartTable,
+  costTable,
+  summaryTable,
+  type Table,
+  targetTable,
+  throughputTable,
+  unitTable,
+} from './report/tables.ts';
+import { SYSTEMS } from './systems.ts';
 
-/** `npm run bench`: measures everything side by side, prints each part's tables when they are there, and writes them with a picture into docs/, and a summary into the README. */
-const docs = join(import.meta.dirname, '..', '..', 'docs');
-/** What the last full run on each machine said of the targets. */
-const runsFile = join(docs, 'bench-runs.json');
+const PARTS = ['cold-start', 'throughput', 'cost'] as const;
+type Part = (typeof PARTS)[number];
 
-async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
-  if (options.help) return console.log(usage);
-  const plan = options.quick ? quickPlan : fullPlan;
-  const wanted = new Set(options.parts);
-  if (wanted.has('calls')) requireProcessTimes();
-  if (wanted.has('growth')) await checkDiskRoom(options.stories);
-  const started = Date.now();
-  const say = (what: string) => console.error(`${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s  ${what}`);
+const USAGE = `npm run bench [-- options]
 
-  if (!options.quick && wanted.size === parts.length) say('all of it takes some forty minutes, --quick six');
+Measures wiredrop beside two samples and writes docs/performance.{json,md,svg} and a table of README.md; some 12 minutes on two
+idle cores.
 
-  const measuredParts = new Map<Part, Section[]>();
-  const show = (part: Part, ...sections: Section[]) => {
-    measuredParts.set(part, sections);
-    console.log(`${sections.map(toTerminal).join('\n\n')}\n`);
-  };
-  if (wanted.has('reading')) {
-    say('reading');
-    show('reading', readingSection(await measureReading(plan.reading)));
+  --only PART,PART  some parts (${PARTS.join(', ')}); the others keep their figures
+  --quick           few rounds, to see that it works; writes nothing
+  --page            writes page, picture and README table from the raw figures; measures nothing
+  --articles DIR    counts the write units of these article files, too`;
+
+/** How much is measured. */
+interface Plan {
+  readonly starts: number;
+  readonly loads: readonly Load[];
+  readonly generated: number;
+}
+
+/** The functions of the load that the cost is taken from, which has files that come one by one, too. */
+const COST_FUNCTIONS = 4;
+
+const FULL: Plan = {
+  starts: 30,
+  loads: [
+    { functions: 1, slowdown: 1, files: { direct: 60, queued: 120 }, passes: 3 },
+    { functions: COST_FUNCTIONS, slowdown: 3, files: { direct: 240, queued: 240 }, passes: 3, alone: 30 },
+    { functions: 16, slowdown: 7, files: { direct: 480, queued: 1200 }, passes: 3 },
+  ],
+  generated: 1000,
+};
+
+const QUICK: Plan = {
+  starts: 3,
+  loads: [{ functions: COST_FUNCTIONS, slowdown: 3, files: { direct: 40, queued: 80 }, passes: 1, alone: 5 }],
+  generated: 100,
+};
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const FIXTURES = join(ROOT, 'tests', 'fixtures', 'articles');
+const FIGURES_FILE = join(ROOT, 'docs', 'performance.json');
+const PAGE_FILE = join(ROOT, 'docs', 'performance.md');
+const README_FILE = join(ROOT, 'README.md');
+const PICTURE_FILE = join(ROOT, 'docs', 'performance.svg');
+
+const { only, quick = false, page = false, articles, help } = readOptions();
+if (help) {
+  console.log(USAGE);
+} else if (page) {
+  publish(readFigures());
+} else {
+  const measured = await measure(only, quick ? QUICK : FULL);
+  print(measured);
+  if (!quick) publish({ ...readFigures(), ...measured });
+}
+
+async function measure(parts: readonly Part[], plan: Plan): Promise<Figures> {
+  const run: Run = { date: new Date().toISOString().slice(0, 10), machine: machine() };
+  const start = performance.now();
+  const say = (what: string): void =>
+    console.error(`${((performance.now() - start) / 1000).toFixed(0).padStart(4)} s  ${what}`);
+  const figures: { -readonly [K in keyof Figures]: Figures[K] } = {};
+  if (parts.includes('cold-start')) {
+    say('cold start');
+    figures.coldStart = { ...run, series: await measureColdStarts(SYSTEMS, plan.starts) };
   }
-  const { coldStarts, measured, growth } = await measureSystems(options, plan, say);
-  if (coldStarts) show('cold-start', coldStartSection(coldStarts));
-  if (measured) show('calls', costSection(measured), callsSection(measured));
-  if (growth) show('growth', growthSection(growth));
-  if (wanted.has('latency')) {
-    say('latency');
-    show('latency', latencySection(await measureLatencies(systems, plan.latency)));
-  }
-  let throughput: ThroughputSeries[] | undefined;
-  if (wanted.has('throughput')) {
-    throughput = [];
-    for (const size of plan.throughput) {
-      say(`throughput, ${size.concurrency} at a time`);
-      throughput.push(...(await measureThroughput(systems, size, plan.throughputPasses)));
+  const loads = plan.loads.filter(({ functions }) => parts.includes('throughput') || functions === COST_FUNCTIONS);
+  const series: LoadSeries[] = [];
+  if (parts.includes('throughput') || parts.includes('cost'))
+    for (const load of loads) {
+      say(`load on ${load.functions} ${load.functions === 1 ? 'function' : 'functions'}`);
+      series.push(...(await measureLoad(SYSTEMS, load)));
     }
-    show('throughput', throughputSection(throughput));
-  }
-  if (wanted.has('items')) {
-    const generated = await measureItems(generatedFiles(plan.itemFiles));
-    const given = options.articles
-      ? [itemsSection(await measureItems(filesOf(options.articles)), 'the given articles')]
-      : [];
-    show('items', itemsSection(generated, `${plan.itemFiles} generated articles`), ...given);
+  if (parts.includes('throughput')) figures.throughput = { ...run, series };
+  if (parts.includes('cost')) {
+    say('units');
+    const costSeries = series.filter(({ functions }) => functions === COST_FUNCTIONS);
+    figures.cost = { ...run, series: costSeries, units: await measureUnits(plan) };
   }
   say('done');
-  const sections = parts.flatMap((part) => measuredParts.get(part) ?? []);
-  console.log(verdict(sections));
+  return figures;
+}
 
-  if (options.quick) return console.error('Quick figures: not written to docs/.');
-  if (wanted.size < parts.length) return console.error('Not all parts: not written to docs/.');
-  const date = new Date().toISOString().slice(0, 10);
-  const runs = withRun(await readRuns(), {
-    machine: machine(),
-    date,
-    targets: sections.flatMap(({ targets }) => targets),
-  });
-  await writeFile(runsFile, `${JSON.stringify(runs, undefined, 2)}\n`);
-  await writeFile(join(docs, 'bench.svg'), benchChart({ coldStarts, measured, throughput }, date));
-  await writeFile(
-    join(docs, 'bench.md'),
-    `${[introduction(date, process.argv.slice(2)), verdict(sections), ...[...sections, machinesSection(runs)].map(toMarkdown)].join('\n\n')}\n`,
+async function measureUnits({ generated }: Plan) {
+  const units = [];
+  const folders = {
+    'generated files': articleFiles(generated),
+    fixtures: filesIn(FIXTURES),
+    ...(articles !== undefined && { 'given files': filesIn(articles) }),
+  };
+  for (const [files, list] of Object.entries(folders))
+    for (const matching of ['on', 'off'] as const) units.push({ files, ...(await measureStoryUnits(list, matching)) });
+  return units;
+}
+
+function print(figures: Figures): void {
+  const tables = [summaryTable(figures), targetTable(figures), unitTable(figures)];
+  console.log(
+    tables
+      .filter(({ rows }) => rows.length > 0)
+      .map(aligned)
+      .join('\n\n'),
   );
-  if (coldStarts && measured && throughput)
-    publishSection('README.md', 'bench', tableInMarkdown(summaryTable({ coldStarts, measured, throughput })));
-  console.error('Written: docs/bench.md, docs/bench-runs.json, docs/bench.svg, a table of README.md');
 }
 
-async function readRuns(): Promise<MachineRun[]> {
-  return existsSync(runsFile) ? JSON.parse(await readFile(runsFile, 'utf8')) : [];
+function aligned({ columns, rows }: Table): string {
+  const lines = [columns, ...rows];
+  const widths = columns.map((_, at) => Math.max(...lines.map((cells) => cells[at]?.length ?? 0)));
+  const pad = (cell: string, at: number): string =>
+    at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0);
+  return lines.map((cells) => cells.map(pad).join('  ').trimEnd()).join('\n');
 }
 
+/** Writes the raw figures; and once every part has some, the tables of the page and its picture. */
+function publish(figures: Figures): void {
+  writeFileSync(FIGURES_FILE, `${JSON.stringify(figures)}\n`);
+  console.error('Written: docs/performance.json');
+  const { coldStart, throughput, cost } = figures;
+  if (!coldStart || !throughput || !cost) return;
+  const complete = { coldStart, throughput, cost };
+  const tables: Readonly<Record<string, Table>> = {
+    targets: targetTable(complete),
+    'cold-start': coldStartTable(complete),
+    throughput: throughputTable(complete),
+    cost: costTable(complete),
+    units: unitTable(complete),
+    capacity: capacityTable(complete),
+  };
+  const tablesOnPage = Object.entries(tables).reduce(
+    (text, [name, { columns, rows }]) => withSection(text, name, markdownTable(columns, rows)),
+    readFileSync(PAGE_FILE, 'utf8'),
+  );
+  const runs = [coldStart, throughput, cost].map(({ date, machine }) => `${date}, ${machine}`);
+  writeFileSync(PAGE_FILE, withSection(tablesOnPage, 'runs', [...new Set(runs)].join('; ')));
+  writeFileSync(PICTURE_FILE, picture(complete));
+  const readme = readFileSync(README_FILE, 'utf8');
+  const { columns, rows } = summaryTable(complete);
+  writeFileSync(README_FILE, withSection(readme, 'bench', markdownTable(columns, rows)));
+  console.error('Written: docs/performance.md, docs/performance.svg, a table of README.md');
+}
+
+function readFigures(): Figures {
+  return existsSync(FIGURES_FILE) ? JSON.parse(readFileSync(FIGURES_FILE, 'utf8')) : {};
+}
+
+/** A virtual machine says `AMD EPYC` of several generations: Linux knows which. */
 function machine(): string {
   const cpuInfo = existsSync('/proc/cpuinfo') ? readFileSync('/proc/cpuinfo', 'utf8') : '';
-  return `${availableParallelism()} cores (${processorName(cpus()[0]?.model ?? 'unknown', cpuInfo)}), Node ${process.version}`;
+  const generation = ['cpu family', 'model'].flatMap((name) => {
+    const number = new RegExp(`^${name}\\s*: (\\d+)$`, 'm').exec(cpuInfo)?.[1];
+    return number === undefined ? [] : [`${name} ${number}`];
+  });
+  const model = [cpus()[0]?.model ?? 'unknown', ...generation];
+  return `${availableParallelism()} cores (${model.join(', ')}), Node ${process.version}`;
 }
 
-function introduction(date: string, args: readonly string[]): string {
-  const command = ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
-  return `# Speed and cost
-
-Written by \`${command}\` on ${date}, ${machine()}, ${Math.round(totalmem() / 2 ** 30)} GB; every system on emulators of its own, in turn, in one run. Medians, with the middle half in brackets. A ratio is the median of the ratios of single rounds.
-
-![Cold start, throughput and cost](bench.svg)
-
-The systems: **wiredrop** with its default settings; **wiredrop, exact only** with \`nearDuplicates\` off, which dedupes as the baselines do; **baseline 1 (plain)**, S3 to Lambda for every object, bare gray-matter, GetItem then PutItem with the text in the item, one Publish for each article; **baseline 2 (Powertools)**, the same over a queue with Powertools' idempotency and batch processing. The code of the baselines is in \`tests/bench/baselines\`. All get the same generated articles, which all can parse: two in three Korean, sizes log-normal as those of 2,000 real files, with a median of 2.6 KB.`;
-}
-
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof OptionsError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string' },
+        quick: { type: 'boolean' },
+        page: { type: 'boolean' },
+        articles: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    const wanted = values.only?.split(',') ?? PARTS;
+    const unknown = wanted.filter((part) => !(PARTS as readonly string[]).includes(part));
+    if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}`);
+    return { ...values, only: wanted as readonly Part[] };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exit(2);
+  }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ReadOptions } from '../../functions/article/article.ts';
-import { seededRandom } from '../bench/articles/random.ts';
+import { seededRandom } from '../fixtures/random.ts';
 import { watchBranches } from './branch-coverage.ts';
 import { hostileFiles } from './hostile-files.ts';
 import { mutate } from './mutate.ts';
@@ -26,7 +26,7 @@ if (values.help) {
 /** A shorter run may miss a branch by chance. */
 const FULL_MINUTES = 2;
 
-const random = seededRandom(Number(values.seed));
+const random = seededRandom(String(values.seed)).next;
 const coverage = await watchBranches(new URL('../../functions/article/', import.meta.url));
 const { checkReading } = await import('./check-reading.ts');
 

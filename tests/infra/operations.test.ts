@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DISPOSITIONS } from '../../functions/story/disposition.ts';
 import { failedInvocations } from '../../infra/constructs/alarm-rules.ts';
-import { monthly } from '../bench/prices/cost.ts';
+import { monthly } from '../bench/cost/dollars.ts';
 import { page } from '../docs/page.ts';
 import { readable, resource, resources } from './resources.ts';
 import { synthesize } from './synthesize.ts';

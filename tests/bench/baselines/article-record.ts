@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import matter from 'gray-matter';
 
-/** The item of one article, body included, keyed by the hash of its words. */
+/** The item of one article, text included, keyed by its hash. */
 export interface ArticleRecord {
   contentHash: string;
   id: string;
@@ -17,7 +17,7 @@ export interface ArticleRecord {
   createdAt: string;
 }
 
-/** What a sample makes of a file: gray-matter as it is, the hash of the body, everything into one item. */
+/** What a sample makes of a file: gray-matter, the hash of the text, everything in one item. */
 export function articleRecord(file: string, bucket: string, key: string): ArticleRecord {
   const { data, content } = matter(file);
   const body = content.split('\n---\n').slice(1, -1).join('\n---\n').trim();

@@ -11,8 +11,8 @@ const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const { TABLE_NAME, TOPIC_ARN } = process.env;
 
 /**
- * One uploaded object, as the samples do it: read, parse, look whether the hash is known, put, publish. Between the look and the put another
- * function may have done the same, and between the put and the publish this one may end: that is how they are, and what they cost.
+ * One uploaded object, as the samples handle it: read, parse, get by hash, put, publish. Between the get and the put another function may
+ * do the same, and a crash between the put and the publish loses the message.
  */
 export async function processObject(record: S3EventRecord): Promise<{ contentHash: string; isNew: boolean }> {
   const bucket = record.s3.bucket.name;

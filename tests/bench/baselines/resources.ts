@@ -7,7 +7,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 
-const root = join(import.meta.dirname, '..', '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 export interface BaselineResources {
   readonly bucket: Bucket;
@@ -28,7 +28,7 @@ export function createResources(scope: Construct): BaselineResources {
   return { bucket, table, topic };
 }
 
-/** A function as `NodejsFunction` makes it by default: CommonJS, not minified, the SDK left to the runtime. Memory and timeout as ours have them. */
+/** A function as `NodejsFunction` makes it by default: CommonJS, not minified, the SDK of the runtime. Memory and timeout are those of `ingest`. */
 export function createHandler(
   scope: Construct,
   entry: string,
@@ -46,12 +46,12 @@ export function createHandler(
       ...environment,
       TABLE_NAME: table.tableName,
       TOPIC_ARN: topic.topicArn,
-      // Where Lambda's runtime keeps its SDK, it says so in the same variable:
+      // Lambda's runtime names the folder of its SDK in the same variable:
       // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
-      NODE_PATH: join(root, 'node_modules'),
+      NODE_PATH: join(ROOT, 'node_modules'),
     },
-    projectRoot: root,
-    depsLockFilePath: join(root, 'package-lock.json'),
+    projectRoot: ROOT,
+    depsLockFilePath: join(ROOT, 'package-lock.json'),
   });
   bucket.grantRead(handler);
   table.grantReadWriteData(handler);

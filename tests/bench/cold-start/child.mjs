@@ -1,5 +1,5 @@
-// What Lambda's runtime does in a cold start, and nothing else: load the bundle, handle one event. Plain JavaScript, for stripping types would take
-// part of the time that is measured. Arguments: the bundle's file, the event as JSON, the start as nanoseconds of the monotonic clock.
+// What Lambda's runtime does in a cold start and nothing else: load the bundle, handle one event. Plain JavaScript, because stripping types
+// would take part of the time that is measured. Arguments: the bundle's file, the event as JSON, the start in nanoseconds of the monotonic clock.
 const [file, event, startedAt] = process.argv.slice(2);
 const cpu = () => {
   const { user, system } = process.cpuUsage();
@@ -15,12 +15,6 @@ const context = { functionName: 'bench', awsRequestId: 'bench', getRemainingTime
 const result = await handler(JSON.parse(event), context);
 const handledMs = since();
 const handledCpuMs = cpu();
-
-// Of the memory that `resourceUsage` tells, Linux counts what the bench had when it forked this process.
-const { existsSync, readFileSync } = process.getBuiltinModule('node:fs');
-const status = '/proc/self/status';
-const [, peakKb] = (existsSync(status) && /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(status, 'utf8'))) || [];
-const peakMb = (peakKb ?? process.resourceUsage().maxRSS) / 1024;
 const failures = result?.batchItemFailures?.length ?? 0;
-process.send({ readyMs, readyCpuMs, handledMs, handledCpuMs, failures, peakMb });
+process.send({ readyMs, readyCpuMs, handledMs, handledCpuMs, failures });
 process.disconnect();

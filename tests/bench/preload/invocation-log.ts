@@ -1,31 +1,34 @@
 import { appendFileSync } from 'node:fs';
 import { ClientRequest } from 'node:http';
-import { httpOperation } from './http-operation.ts';
+import { type CallUnits, unitsOf } from '../cost/call-units.ts';
+import { operationOf } from './service-latency.ts';
 
 /** What one invocation did, on this machine's clock. */
-export interface Invocation {
+export interface Invocation extends CallUnits {
   /** Name of the function. */
   readonly function: string;
-  /** Requests it sent, by operation: an SDK's retry is one more. */
+  /** Requests by operation; an SDK's retry is one more. */
   readonly calls: Readonly<Record<string, number>>;
   /** From the event to the answer. */
   readonly durationMs: number;
-  /** CPU of the process in that time, all threads. */
+  /** CPU of the process in that time. */
   readonly cpuMs: number;
 }
 
 /**
- * Loaded into a function's process, before `lambda-pace.ts` where both are, so that the wait before an answer is in the duration: writes a line of JSON
- * for each invocation into the file named in this module's URL, `invocation-log.ts?<path>`. Lines of several processes may lie in one file.
+ * Loaded into a function's process before `lambda-pace.ts`, so that its delays are part of the duration. Appends one line of JSON for
+ * each invocation to the file that this module's URL names, `invocation-log.ts?<path>`.
  */
-const file = decodeURIComponent(new URL(import.meta.url).search.slice(1));
+const FILE = decodeURIComponent(new URL(import.meta.url).search.slice(1));
 
 let calls: Record<string, number> = {};
+let units = { writeUnits: 0, readUnits: 0 };
 let startedAt = 0;
 let cpuBefore = process.cpuUsage();
 
 process.on('message', () => {
   calls = {};
+  units = { writeUnits: 0, readUnits: 0 };
   startedAt = performance.now();
   cpuBefore = process.cpuUsage();
 });
@@ -33,8 +36,11 @@ process.on('message', () => {
 type End = (this: ClientRequest, ...rest: unknown[]) => ClientRequest;
 const end = ClientRequest.prototype.end as End;
 const countedEnd: End = function counted(...rest) {
-  const operation = httpOperation(this, rest[0]);
+  const operation = operationOf(this, rest[0]);
   calls[operation] = (calls[operation] ?? 0) + 1;
+  const { writeUnits, readUnits } = unitsOf(operation, String(rest[0] ?? ''));
+  units.writeUnits += writeUnits;
+  units.readUnits += readUnits;
   return Reflect.apply(end, this, rest);
 };
 Object.assign(ClientRequest.prototype, { end: countedEnd });
@@ -42,7 +48,7 @@ Object.assign(ClientRequest.prototype, { end: countedEnd });
 const send = process.send?.bind(process) as ((message: unknown) => boolean) | undefined;
 if (send) {
   const answer = (message: { readonly type?: string }): boolean => {
-    if (message.type !== 'ready') appendFileSync(file, `${JSON.stringify(invocation())}\n`);
+    if (message.type !== 'ready') appendFileSync(FILE, `${JSON.stringify(invocation())}\n`);
     return send(message);
   };
   Object.assign(process, { send: answer });
@@ -53,6 +59,7 @@ function invocation(): Invocation {
   return {
     function: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
     calls,
+    ...units,
     durationMs: performance.now() - startedAt,
     cpuMs: (user + system) / 1000,
   };

@@ -1,41 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { ClientRequest, IncomingMessage } from 'node:http';
 import timers from 'node:timers/promises';
-import { httpOperation } from './http-operation.ts';
-import { callMs, processorMb } from './service-latency.ts';
+import { callMs, operationOf, PROCESSOR_MB } from './service-latency.ts';
 
 /**
- * Loaded into a function's process before the function: makes it as slow as it is on Lambda. Every call takes as long as on AWS, and at each call,
- * piece of an answer and end of an invocation the whole process stands still for what the CPU time since the last one takes longer on the share of
- * a processor that the function's memory buys: whatever goes on side by side waits for it, as it does there.
+ * Loaded into a function's process before the function, and makes it as slow as on Lambda. Every call takes as long as on AWS. At each
+ * call, piece of an answer and end of an invocation the whole process sleeps for what its CPU time would have taken longer on the share
+ * of a processor that the function's memory buys.
  *
- * All of it is stretched `slowdown` times, the function's own timers too, so that few cores can play many functions. That number is in a file, named
- * in this module's URL: `lambda-pace.ts?<path>`. While there is no such file, the function runs as fast as it can.
+ * All of it, timers too, is stretched `slowdown` times, so that two cores can run many functions. That number is in the file that this
+ * module's URL names, `lambda-pace.ts?<path>`; without the file the function runs as fast as it can.
  */
-const file = decodeURIComponent(new URL(import.meta.url).search.slice(1));
+const FILE = decodeURIComponent(new URL(import.meta.url).search.slice(1));
+const PROCESSORS = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) / PROCESSOR_MB;
+const NEVER_NOTIFIED = new Int32Array(new SharedArrayBuffer(4));
 
 let slowdown: number | undefined;
+let cpuBefore = process.cpuUsage();
 
 function readSlowdown(): number | undefined {
   try {
-    return Number(readFileSync(file, 'utf8'));
+    return Number(readFileSync(FILE, 'utf8'));
   } catch {
-    // Not there: full speed.
     return undefined;
   }
 }
 
-const processors = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) / processorMb;
-const nobody = new Int32Array(new SharedArrayBuffer(4));
-let paid = process.cpuUsage();
-
-function standStill(): void {
+function sleepForCpu(): void {
   if (slowdown !== undefined) {
-    const { user, system } = process.cpuUsage(paid);
-    const longer = ((user + system) / 1000) * (slowdown / processors - 1);
-    if (longer > 0) Atomics.wait(nobody, 0, 0, longer);
+    const { user, system } = process.cpuUsage(cpuBefore);
+    const longer = ((user + system) / 1000) * (slowdown / PROCESSORS - 1);
+    if (longer > 0) Atomics.wait(NEVER_NOTIFIED, 0, 0, longer);
   }
-  paid = process.cpuUsage();
+  cpuBefore = process.cpuUsage();
 }
 
 const later = setTimeout;
@@ -47,14 +44,13 @@ const sleep = timers.setTimeout;
 const slowSleep = <T>(milliseconds?: number, value?: T) => sleep(stretched(milliseconds), value);
 Object.assign(timers, { setTimeout: slowSleep });
 
+/** The end of the request is delayed, so that concurrent calls wait at the same time. */
 type End = (this: ClientRequest, ...rest: unknown[]) => ClientRequest;
 const end = ClientRequest.prototype.end as End;
-
-/** The end of the request is held back, so that calls side by side wait side by side. */
 const delayedEnd: End = function delayed(...rest) {
   slowdown = readSlowdown();
-  standStill();
-  const milliseconds = stretched(callMs(httpOperation(this, rest[0]), Math.random()));
+  sleepForCpu();
+  const milliseconds = stretched(callMs(operationOf(this, rest[0]), Math.random()));
   if (slowdown === undefined || milliseconds === 0) return Reflect.apply(end, this, rest);
   later(() => Reflect.apply(end, this, rest), milliseconds);
   return this;
@@ -63,16 +59,16 @@ Object.assign(ClientRequest.prototype, { end: delayedEnd });
 
 const push = IncomingMessage.prototype.push;
 const slowPush: typeof push = function pushed(this: IncomingMessage, ...rest) {
-  standStill();
+  sleepForCpu();
   return Reflect.apply(push, this, rest);
 };
 Object.assign(IncomingMessage.prototype, { push: slowPush });
 
-/** What the runtime sends to its pool: that it is ready, then the answer of each invocation. */
+/** What the runtime tells its pool: that it is ready, then the answer of each invocation. */
 const send = process.send?.bind(process) as ((message: unknown) => boolean) | undefined;
 if (send) {
   const answer = (message: unknown): boolean => {
-    standStill();
+    sleepForCpu();
     return send(message);
   };
   Object.assign(process, { send: answer });

@@ -10,7 +10,7 @@ const persistenceStore = new DynamoDBPersistenceLayer({ tableName: process.env.I
 
 const processRecord = makeIdempotent(
   async (record: SQSRecord) => {
-    // S3's test event, which it sends when the notification is made, has no records.
+    // S3's test event has no records.
     const { Records = [] }: Partial<S3Event> = JSON.parse(record.body);
     return Promise.all(Records.map(processObject));
   },
@@ -18,7 +18,7 @@ const processRecord = makeIdempotent(
 );
 
 /**
- * Baseline 2: the same over a queue, with Powertools' batch processing and idempotency, as its guide combines them.
+ * The Powertools sample: the same over a queue, with Powertools' batch processing and idempotency, as its guide combines them.
  * https://docs.aws.amazon.com/powertools/typescript/latest/features/batch/
  */
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {

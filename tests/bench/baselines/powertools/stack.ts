@@ -7,7 +7,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { createHandler, createResources } from '../resources.ts';
 
-/** Baseline 2: a queue before the function, and the table that Powertools' idempotency asks for. */
+/** The Powertools sample: a queue before the function, and the table that Powertools' idempotency asks for. */
 export class PowertoolsStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -34,7 +34,7 @@ export class PowertoolsStack extends Stack {
         maxConcurrency: this.maxConcurrency(),
       }),
     );
-    // On the L1, as in our own stack: the L2 helper deploys a custom-resource function.
+    // On the L1: the L2 helper deploys a custom-resource function.
     const bucket = resources.bucket.node.defaultChild as CfnBucket;
     bucket.notificationConfiguration = {
       queueConfigurations: [{ event: 's3:ObjectCreated:*', queue: queue.queueArn }],

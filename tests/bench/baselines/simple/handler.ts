@@ -1,7 +1,7 @@
 import type { S3Event } from 'aws-lambda';
 import { processObject } from '../process-object.ts';
 
-/** Baseline 1: S3 invokes the function for every object. */
+/** The plain sample: S3 invokes the function for every object. */
 export const handler = async (event: S3Event): Promise<void> => {
   for (const record of event.Records) await processObject(record);
 };

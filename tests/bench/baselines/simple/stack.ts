@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { createHandler, createResources } from '../resources.ts';
 
 /**
- * Baseline 1. The bucket's notification to the function is left out: the bench itself invokes the function for every object, for the local
- * stack knows notifications to queues alone.
+ * The plain sample. The bucket's notification to the function is left out: the bench invokes it for every object, because the local stack
+ * knows notifications to queues only.
  */
 export class SimpleStack extends Stack {
   constructor(scope: Construct, id: string) {

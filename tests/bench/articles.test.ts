@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readArticle } from '../../functions/article/read.ts';
+import { type ArticleOptions, articleFile, articleFiles } from './articles.ts';
+import { articleRecord } from './baselines/article-record.ts';
+import { quantile } from './statistics.ts';
+
+describe('articleFile', () => {
+  it('gives the same file for the same index', () => {
+    assert.deepEqual(articleFile({ index: 7 }), articleFile({ index: 7 }));
+  });
+
+  it('is read whole by wiredrop and by the samples, which find the same text', () => {
+    for (const { key, bytes } of articleFiles(200)) {
+      const read = readArticle(bytes, { key });
+      assert.ok(read.ok, key);
+      assert.ok(read.article.hashVerified, key);
+      const record = articleRecord(new TextDecoder().decode(bytes), 'bucket', key);
+      assert.equal(record.contentHash, read.article.contentHash);
+    }
+  });
+
+  it('is as long as real articles: median 2.6 KB, one in ten above 4.9 KB', () => {
+    const sizes = articleFiles(1000).map(({ bytes }) => bytes.length);
+    const [middle, long] = [quantile(sizes, 0.5), quantile(sizes, 0.9)];
+    assert.ok(middle > 2_450 && middle < 2_850, String(middle));
+    assert.ok(long > 4_500 && long < 5_300, String(long));
+  });
+
+  it('has other words for another index, the same for another article id, and more in a later crawl', () => {
+    const textOf = (options: ArticleOptions): string => {
+      const read = readArticle(articleFile(options).bytes);
+      return read.ok ? read.article.text : '';
+    };
+    const text = textOf({ index: 1 });
+    assert.notEqual(textOf({ index: 2 }), text);
+    assert.equal(textOf({ index: 1, articleIndex: 9 }), text);
+    assert.ok(textOf({ index: 1, crawl: 1 }).startsWith(text));
+  });
+});

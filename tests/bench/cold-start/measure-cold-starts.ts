@@ -1,0 +1,127 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FunctionPool } from '../../../infra/local/lambda/function-pool.ts';
+import { articleFile, articleFiles } from '../articles.ts';
+import { type Rig, startRig } from '../rig.ts';
+import type { System } from '../systems.ts';
+
+/** One start of one function, in milliseconds since its process was asked for. */
+export interface ColdStart {
+  /** The bundle is loaded: Lambda's init. */
+  readonly readyMs: number;
+  /** The first file is done. */
+  readonly handledMs: number;
+  /** CPU until these two points, which says more than the time where the machine has other work. */
+  readonly readyCpuMs: number;
+  readonly handledCpuMs: number;
+}
+
+export interface ColdStartSeries {
+  readonly system: string;
+  /** Bytes of the module that Lambda loads. */
+  readonly bundleBytes: number;
+  /** The function that takes the file. */
+  readonly starts: readonly ColdStart[];
+  /** The function that announces it, started cold after each of them; absent where one function does both. */
+  readonly announcer?: readonly ColdStart[];
+}
+
+/** Files that each system has taken before: the emulators are slow at first, and AWS's services are not. */
+const WARM_FILES = 100;
+const STALL_MS = 60_000;
+
+/** Starts the functions in turn, round by round, each time with a new file. The first round loads the disk cache and is not counted. */
+export async function measureColdStarts(systems: readonly System[], rounds: number): Promise<ColdStartSeries[]> {
+  const rigs: Rig[] = [];
+  try {
+    for (const system of systems) rigs.push(await startRig(system, { functions: 2 }));
+    for (const rig of rigs) await rig.deliver(await rig.store(articleFiles(WARM_FILES)));
+    const series = rigs.map(() => ({ starts: [] as ColdStart[], announcer: [] as ColdStart[] }));
+    for (let round = -1; round < rounds; round++) {
+      for (const [at, rig] of rigs.entries()) {
+        const { start, announced } = await startOnce(rig, WARM_FILES + 1 + round);
+        if (round < 0) continue;
+        series[at]?.starts.push(start);
+        if (announced) series[at]?.announcer.push(announced);
+      }
+    }
+    return rigs.map(({ system, stack }, at) => {
+      const { starts = [], announcer = [] } = series[at] ?? {};
+      const bundleBytes = statSync(bundleFile(stack.functions[0])).size;
+      return { system: system.name, bundleBytes, starts, ...(announcer.length > 0 && { announcer }) };
+    });
+  } finally {
+    await Promise.all(rigs.map((rig) => rig.stop()));
+  }
+}
+
+/** One after the other: on Lambda the two functions have cores of their own, and here the second would take the first one's. */
+async function startOnce(rig: Rig, index: number): Promise<{ start: ColdStart; announced?: ColdStart }> {
+  const [taker, announcer] = rig.stack.functions;
+  const event = rig.eventOf(await rig.store([articleFile({ index })]));
+  const held = announcer && holdInvocation(announcer);
+  try {
+    const start = await startProcess(taker, event);
+    if (!held) return { start };
+    return { start, announced: await startProcess(announcer, await held.event) };
+  } finally {
+    held?.release();
+    // What follows from the file must not run beside the next start.
+    await rig.stack.settle();
+  }
+}
+
+async function startProcess(pool: FunctionPool | undefined, event: unknown): Promise<ColdStart> {
+  const { name = '', environment = {} } = pool?.definition ?? {};
+  const args = [bundleFile(pool), JSON.stringify(event), String(process.hrtime.bigint())];
+  const child = fork(join(import.meta.dirname, 'child.mjs'), args, {
+    env: { ...environment },
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const exited = once(child, 'exit').then(([code]): never => {
+    throw new Error(`${name} exited with code ${code} before it had handled its event`);
+  });
+  const [message] = await Promise.race([once(child, 'message'), exited]);
+  exited.catch(() => {});
+  const { failures, ...start } = message as ColdStart & { failures: number };
+  if (failures > 0) throw new Error(`${name} failed at its event`);
+  return start;
+}
+
+function bundleFile(pool: FunctionPool | undefined): string {
+  const folder = pool?.definition.codeFolder ?? '';
+  const module = join(folder, 'index.mjs');
+  return existsSync(module) ? module : join(folder, 'index.js');
+}
+
+interface HeldInvocation {
+  /** @throws when none comes within a minute. */
+  readonly event: Promise<unknown>;
+  /** Answers the event source; from now on events reach the function again. */
+  release(): void;
+}
+
+/** Keeps the next event from the function's warm processes, so that a cold one can handle it. */
+function holdInvocation(pool: FunctionPool): HeldInvocation {
+  const { invoke } = pool;
+  const event = Promise.withResolvers<unknown>();
+  const done = Promise.withResolvers<void>();
+  const timer = setTimeout(() => event.reject(new Error(`${pool.definition.name} was not invoked`)), STALL_MS);
+  const held: FunctionPool['invoke'] = async (given) => {
+    event.resolve(given);
+    await done.promise;
+    return { ok: true, payload: null };
+  };
+  Object.assign(pool, { invoke: held });
+  return {
+    event: event.promise,
+    release() {
+      clearTimeout(timer);
+      Object.assign(pool, { invoke });
+      done.resolve();
+    },
+  };
+}

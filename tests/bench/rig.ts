@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { mapBounded } from '../../functions/map-bounded.ts';
+import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
+import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
+import { sendBodies } from '../infra/aws/send-bodies.ts';
+import type { ArticleFile } from './articles.ts';
+import type { System } from './systems.ts';
+
+/** One system on its own emulators, with a subscriber. */
+export interface Rig {
+  readonly system: System;
+  readonly stack: LocalStack;
+  /** Stores the files and keeps their events back. */
+  store(files: readonly ArticleFile[]): Promise<S3Message[]>;
+  /** Hands events on as S3 does, to the queue or straight to the function, and waits until each is announced. */
+  deliver(messages: readonly S3Message[]): Promise<void>;
+  /** The event with which these messages reach the system's function. */
+  eventOf(messages: readonly S3Message[]): unknown;
+  /** Bytes that the functions have logged since the last time. */
+  takeLogBytes(): number;
+  stop(): Promise<void>;
+}
+
+export interface RigOptions {
+  /** Most processes of one function. */
+  readonly functions: number;
+  /** Modules loaded into the functions' processes first. */
+  readonly preload?: readonly string[];
+  /** Milliseconds between two reads of an empty stream. */
+  readonly streamPollMs?: () => number;
+}
+
+/** Uploads at a time: the bench's own, so they must not be the bottleneck. */
+const UPLOADS = 8;
+const STALL_MS = 60_000;
+
+/**
+ * Lambda's text log puts the instant, the request id and the level before each line of a function's console:
+ * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
+ */
+const LOG_PREFIX_BYTES = 67;
+
+export async function startRig(system: System, { functions, ...options }: RigOptions): Promise<Rig> {
+  let logBytes = 0;
+  const stack = await startLocalStack({
+    ...(system.app !== undefined && { app: system.app }),
+    // An event source mapping takes two at least; the limit of processes makes it one where that is wanted.
+    context: { ...system.context, maxConcurrency: Math.max(2, functions) },
+    concurrency: functions,
+    ...options,
+    onLog: (_, line) => {
+      logBytes += Buffer.byteLength(line) + 1 + (system.platformLogs ? LOG_PREFIX_BYTES : 0);
+    },
+    // The samples log plain text, which is no problem.
+    onProblem: (line) => /"level":"(ERROR|CRITICAL)"|Error:/.test(line) && console.error(`${system.name}: ${line}`),
+  });
+  const { clients, notifications } = stack;
+  const bucket = stack.output('BucketName');
+  if (system.direct)
+    notifications.addRule({ id: 'bench', bucket, event: 'ObjectCreated:*', prefix: '', suffix: '', queueUrl: '' });
+
+  let received = 0;
+  let arrived = Promise.withResolvers<void>();
+  const subscriber = await stack.subscribe({
+    topicArn: stack.output('TopicArn'),
+    onMessage() {
+      received += 1;
+      arrived.resolve();
+      arrived = Promise.withResolvers();
+    },
+  });
+
+  async function invokeDirectly(messages: readonly S3Message[]): Promise<void> {
+    await Promise.all(
+      messages.map(async ({ body }) => {
+        const result = await stack.functions[0]?.invoke(JSON.parse(body));
+        if (result?.ok !== true) throw new Error(`${system.name} failed: ${JSON.stringify(result)}`);
+      }),
+    );
+  }
+
+  async function waitFor(count: number): Promise<void> {
+    while (received < count) {
+      const stalled = () => arrived.reject(new Error(`${system.name}: ${received} of ${count} were announced`));
+      const timeout = setTimeout(stalled, STALL_MS);
+      await arrived.promise;
+      clearTimeout(timeout);
+    }
+  }
+
+  return {
+    system,
+    stack,
+    async store(files) {
+      const held: S3Message[] = [];
+      notifications.divert((message) => held.push(message));
+      await mapBounded(files, UPLOADS, ({ key, bytes }) =>
+        clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes })),
+      );
+      await stack.settle();
+      return held;
+    },
+    async deliver(messages) {
+      const count = received + messages.length;
+      const bodies = messages.map(({ body }) => body);
+      const sent = system.direct
+        ? invokeDirectly(messages)
+        : sendBodies(clients.sqs, messages[0]?.queueUrl ?? '', bodies);
+      await Promise.all([sent, waitFor(count)]);
+    },
+    eventOf(messages) {
+      if (system.direct) return JSON.parse(messages[0]?.body ?? '{}');
+      const eventSourceARN = `arn:aws:sqs:${stack.region}:000000000000:bench`;
+      const fixed = { receiptHandle: '-', attributes: {}, messageAttributes: {}, md5OfBody: '-' };
+      const source = { eventSource: 'aws:sqs', eventSourceARN, awsRegion: stack.region };
+      return { Records: messages.map(({ body }) => ({ ...fixed, ...source, messageId: randomUUID(), body })) };
+    },
+    takeLogBytes() {
+      const taken = logBytes;
+      logBytes = 0;
+      return taken;
+    },
+    async stop() {
+      await subscriber.stop();
+      await stack.stop();
+    },
+  };
+}
