@@ -7,7 +7,11 @@ export function log(level: 'INFO' | 'ERROR', fields: object): void {
   writeLine({ level, ...fields });
 }
 
-/** A document as one line of standard output. */
+/** A document as one line of standard output. Line separators other than `\n` end a line too, for whoever reads the log. */
 export function writeLine(document: object): void {
-  process.stdout.write(`${JSON.stringify(document)}\n`);
+  const line = JSON.stringify(document).replace(
+    /[\u0085\u2028\u2029]/g,
+    (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  process.stdout.write(`${line}\n`);
 }

@@ -50,6 +50,10 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
   },
   notifications: { allowed: 'true or false', parse: (value) => booleans.get(value) },
   timeline: { allowed: 'true or false', parse: (value) => booleans.get(value) },
+  articleScope: {
+    allowed: 'bucket or prefix',
+    parse: (value) => (value === 'bucket' || value === 'prefix' ? value : undefined),
+  },
   matching: { allowed: 'true or false', parse: (value) => booleans.get(value) },
   matchWindowDays: { allowed: 'a whole number of days from 1 to 30', parse: (value) => wholeNumber(value, 1, 30) },
   matchThreshold: {

@@ -1,4 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ArticleScope } from '../functions/story/keys.ts';
 import { MATCH_DEFAULTS } from '../functions/story/match-story.ts';
 import { settingRules } from './setting-rules.ts';
 
@@ -24,6 +25,8 @@ export interface Settings {
   readonly notifications: boolean;
   /** False: new stories are not listed by day, and `status` shows none: a write unit less for each. */
   readonly timeline: boolean;
+  /** How far an article id, words and matches reach: the whole bucket, or the first folder of the key, for uploaders who must not reach each other's articles. */
+  readonly articleScope: ArticleScope;
   /** False: only the same words make one story; nothing is looked up or kept for likeness. */
   readonly matching: boolean;
   /** Days between two reports beyond which they do not join one story. */
@@ -55,6 +58,7 @@ export const defaultSettings: Settings = {
   removalPolicy: 'retain',
   notifications: true,
   timeline: true,
+  articleScope: 'bucket',
   matching: MATCH_DEFAULTS.enabled,
   matchWindowDays: MATCH_DEFAULTS.windowDays,
   matchThreshold: MATCH_DEFAULTS.threshold,

@@ -26,6 +26,7 @@ const dependencies: IngestDependencies = {
     notifications: required(env, 'NOTIFICATIONS') === 'on',
     timeline: required(env, 'TIMELINE') === 'on',
     matching: JSON.parse(required(env, 'MATCHING')),
+    articleScope: required(env, 'ARTICLE_SCOPE') === 'prefix' ? 'prefix' : 'bucket',
   },
 };
 const report = createReport({ namespace: required(env, 'METRICS_NAMESPACE'), service: required(env, 'SERVICE') });

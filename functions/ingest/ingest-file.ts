@@ -5,6 +5,7 @@ import { observedAt } from '../story/article-report.ts';
 import { redelivered } from '../story/decide.ts';
 import type { Decision, Reading } from '../story/decision.ts';
 import type { FileVersion } from '../story/file-version.ts';
+import { type ArticleScope, scopeOf } from '../story/keys.ts';
 import type { MatchSettings } from '../story/match-story.ts';
 import { readReceipt } from '../story/read-context.ts';
 import { type Patience, recordFile } from '../story/record-file.ts';
@@ -32,6 +33,7 @@ interface IngestSettings {
   timeline: boolean;
   /** How reports of one event are found. */
   matching: MatchSettings;
+  articleScope: ArticleScope;
 }
 
 /** What became of one file, for its log line and the counts. */
@@ -56,13 +58,14 @@ export async function ingestFile(
   }
   const object = await dependencies.readObject(file, settings.maxBytes);
   const now = dependencies.now();
-  const { notifications, timeline, matching } = settings;
+  const { notifications, timeline, matching, articleScope } = settings;
   return inTurn(
     () => readingOf(file, object, now, settings),
     async (result) => {
       if (!result.ok && result.reason === 'reader-fault')
         throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
-      const arrival = { file, result, now: new Date(now).toISOString(), notifications, timeline, matching };
+      const scope = scopeOf(file.key, articleScope);
+      const arrival = { file, result, now: new Date(now).toISOString(), notifications, timeline, matching, scope };
       return outcomeOf(await recordFile(arrival, table, patience), result.ok ? result.article.repairs : []);
     },
   );

@@ -37,6 +37,7 @@ const fromS3 = (record: unknown): FileVersion[] => {
       sequencer: object.sequencer,
       eTag: object.eTag,
       size: object.size,
+      uploadedBy: isObject(event.userIdentity) ? event.userIdentity.principalId : undefined,
     }),
   ];
 };
@@ -53,14 +54,18 @@ const fromEventBridge = (event: Record<string, unknown>): FileVersion[] => {
       sequencer: object.sequencer,
       eTag: object.etag,
       size: object.size,
+      uploadedBy: detail.requester,
     }),
   ];
 };
 
-type Optional = Record<'versionId' | 'sequencer' | 'eTag' | 'size', unknown>;
+/** Code units of a principal's name that are kept. */
+const PRINCIPAL_UNITS = 128;
+
+type Optional = Record<'versionId' | 'sequencer' | 'eTag' | 'size' | 'uploadedBy', unknown>;
 
 const fileVersion = (bucket: unknown, key: string, time: unknown, optional: Optional): FileVersion => {
-  const { versionId, sequencer, eTag, size } = optional;
+  const { versionId, sequencer, eTag, size, uploadedBy } = optional;
   const uploaded = new Date(text(time, 'event time'));
   if (Number.isNaN(uploaded.getTime())) throw new UnknownMessageError(`event time ${String(time)} is not a time`);
   return {
@@ -72,6 +77,7 @@ const fileVersion = (bucket: unknown, key: string, time: unknown, optional: Opti
     ...(typeof sequencer === 'string' && sequencer !== '' && { sequencer }),
     ...(typeof eTag === 'string' && eTag !== '' && { eTag: eTag.replaceAll('"', '') }),
     ...(typeof size === 'number' && { size }),
+    ...(typeof uploadedBy === 'string' && uploadedBy !== '' && { uploadedBy: uploadedBy.slice(0, PRINCIPAL_UNITS) }),
   };
 };
 

@@ -66,7 +66,7 @@ const warningsOf = ({ result }: Arrival): readonly string[] => (result.ok ? resu
 /** The first report of a story: the story at the address of its words, and the keys by which later reports find it. */
 function newStory(arrival: Arrival, report: Report, context: Context): Decision {
   const { matching } = context;
-  const storyId = storyIdOf(report.article.textKey);
+  const storyId = storyIdOf(report.article.textKey, arrival.scope);
   const story: StoryItem = {
     ...storyKey(storyId),
     entity: 'story',
@@ -112,7 +112,7 @@ function matched(arrival: Arrival, report: Report, context: Context, matching: M
   const writes: Write[] = [
     { item: disposition === 'update' ? updated(member, arrival, report) : member, expect: story.version },
     claimArticle(arrival, report, storyId, context),
-    aliasOf(report.article.textKey, storyId),
+    aliasOf(arrival, report, storyId),
     ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
   ];
   return decision(arrival, disposition, writes, { storyId, evidence: evidenceOf(match) });
@@ -128,7 +128,7 @@ function duplicate(arrival: Arrival, report: Report, context: Context, claim: Ar
 
 /** An older crawl: its words become its story's, so that their later copies are known; it changes nothing else. */
 function stale(arrival: Arrival, report: Report, { owner }: Context, { storyId }: ArticleClaim): Decision {
-  const writes = owner ? [] : [aliasOf(report.article.textKey, storyId)];
+  const writes = owner ? [] : [aliasOf(arrival, report, storyId)];
   return decision(arrival, 'stale', writes, { storyId, reason: 'older-crawl' });
 }
 
@@ -143,21 +143,21 @@ function revision(arrival: Arrival, report: Report, context: Context, { storyId 
   const writes: Write[] = [
     { item: isOwn ? updated(member, arrival, report) : member, expect: story.version },
     claimArticle(arrival, report, storyId, context),
-    ...(context.owner ? [] : [aliasOf(report.article.textKey, storyId)]),
+    ...(context.owner ? [] : [aliasOf(arrival, report, storyId)]),
   ];
   return decision(arrival, 'revision', writes, { storyId });
 }
 
 /** These words are that story's, from now on. */
-function aliasOf(textKey: string, storyId: string): Write {
-  const item: Alias = { ...textAddress(textKey), entity: 'alias', schema: 2, version: 1, textKey, storyId };
+function aliasOf({ scope }: Arrival, { article: { textKey } }: Report, storyId: string): Write {
+  const item: Alias = { ...textAddress(textKey, scope), entity: 'alias', schema: 2, version: 1, textKey, storyId };
   return { item, expect: 'absent' };
 }
 
 /** The article's newest report and its story, over the claim that was read. */
-function claimArticle({ file }: Arrival, report: Report, storyId: string, { claim }: Context): Write {
+function claimArticle({ file, scope }: Arrival, report: Report, storyId: string, { claim }: Context): Write {
   const item: ArticleClaim = {
-    ...articleClaimKey(report.article.articleId),
+    ...articleClaimKey(report.article.articleId, scope),
     entity: 'article',
     schema: 2,
     version: (claim?.version ?? 0) + 1,

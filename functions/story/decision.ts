@@ -16,6 +16,8 @@ export interface Arrival {
   /** False: a new story is not listed under its day, which saves the write unit of the index. */
   timeline: boolean;
   matching: MatchSettings;
+  /** What the article's id, words and match keys are known in (`scopeOf`). */
+  scope: string;
 }
 
 /** What was read of the file, or the code of why nothing was: the reader's reasons, and those of reading the object. */

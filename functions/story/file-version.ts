@@ -11,6 +11,8 @@ export interface FileVersion {
   eTag?: string;
   /** Bytes. */
   size?: number;
+  /** Who uploaded it, as S3 names principals: `AWS:AIDA…`. */
+  uploadedBy?: string;
   /** Instant of the upload (S3 event time), ISO 8601 UTC: a property of the version, the same on every delivery. */
   uploadedAt: string;
 }

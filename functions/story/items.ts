@@ -130,6 +130,8 @@ export interface Receipt extends Item {
   versionId?: string;
   sequencer?: string;
   uploadedAt: string;
+  /** Who uploaded it, as S3 names principals: `AWS:AIDA…`. */
+  uploadedBy?: string;
   /** Instant of the decision. */
   receivedAt: string;
   storyId?: string;

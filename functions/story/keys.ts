@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { FileVersion } from './file-version.ts';
 import { fileVersionId } from './file-version.ts';
 
@@ -18,9 +19,11 @@ export function address({ pk, sk }: Key): string {
 /**
  * A story is named after the first words it was told in: the version and 132 bits of its text key. So one address answers
  * two questions at once, "does this story exist" and "which story do these words belong to".
+ * @param scope of `scopeOf`
  */
-export function storyIdOf(textKey: string): string {
-  return `${textKey.slice(0, 2)}-${textKey.slice(3, 25)}`;
+export function storyIdOf(textKey: string, scope: string): string {
+  const words = scope === '' ? textKey.slice(3) : hash('sha256', `${scope}\n${textKey}`, 'base64url');
+  return `${textKey.slice(0, 2)}-${words.slice(0, 22)}`;
 }
 
 const STORY = 'STORY#';
@@ -35,17 +38,30 @@ export function storyIdAt({ pk }: Key): string {
 }
 
 /** Where the story that began with these words stands, or else the alias that names the story they belong to. */
-export function textAddress(textKey: string): Key {
-  return storyKey(storyIdOf(textKey));
+export function textAddress(textKey: string, scope: string): Key {
+  return storyKey(storyIdOf(textKey, scope));
 }
 
-export function articleClaimKey(articleId: string): Key {
-  return { pk: `ARTICLE#${articleId}`, sk: 'ARTICLE' };
+export function articleClaimKey(articleId: string, scope: string): Key {
+  return { pk: `ARTICLE${scopeMark(scope)}#${articleId}`, sk: 'ARTICLE' };
 }
 
 /** @param key one of `matchKeys` (`functions/matching`), which says its own version. */
-export function matchKeyAddress(key: string): Key {
-  return { pk: `KEY#${key}`, sk: 'KEY' };
+export function matchKeyAddress(key: string, scope: string): Key {
+  return { pk: `KEY${scopeMark(scope)}#${key}`, sk: 'KEY' };
+}
+
+/** Encoded, so that no scope and id together spell another scope with another id. */
+const scopeMark = (scope: string): string => (scope === '' ? '' : `@${encodeURIComponent(scope)}`);
+
+/** How far an article id, words and match keys reach: the whole bucket, or the first folder of the object key. */
+export type ArticleScope = 'bucket' | 'prefix';
+
+/** The scope of a file: empty for the whole bucket; a file in no folder shares one with all such files. */
+export function scopeOf(objectKey: string, scope: ArticleScope): string {
+  if (scope === 'bucket') return '';
+  const slash = objectKey.indexOf('/');
+  return objectKey.slice(0, slash + 1).toWellFormed() || '/';
 }
 
 export function receiptKey(file: FileVersion): Key {

@@ -46,13 +46,13 @@ export interface StoryMatch extends Match {
 export function foundKeys(
   keys: readonly MatchKey[],
   items: readonly TableItem[],
+  { scope, matching }: Arrival,
   profile: Profile,
-  settings: MatchSettings,
 ): FoundStoryKey[] {
   const byAddress = new Map(items.flatMap((item) => (item.entity === 'key' ? [[address(item), item]] : [])));
   return keys.map((key) => {
-    const item = byAddress.get(address(matchKeyAddress(key.key)));
-    return { ...key, item, stories: liveStories(item, profile, settings).map(({ storyId }) => storyId) };
+    const item = byAddress.get(address(matchKeyAddress(key.key, scope)));
+    return { ...key, item, stories: liveStories(item, profile, matching).map(({ storyId }) => storyId) };
   });
 }
 
@@ -113,7 +113,7 @@ export function evidenceOf({ probability, report, evidence }: StoryMatch): Match
 
 /** At most `most` keys by which a story is found from now on, each against the version that was read. */
 export function keyWrites(
-  { now, matching: settings }: Arrival,
+  { now, scope, matching: settings }: Arrival,
   profile: Profile,
   found: readonly FoundStoryKey[],
   storyId: string,
@@ -122,7 +122,7 @@ export function keyWrites(
   const seconds = epochSeconds(now);
   return keysToWrite(found, storyId, most).map(({ key, item }) => ({
     item: {
-      ...matchKeyAddress(key),
+      ...matchKeyAddress(key, scope),
       entity: 'key',
       schema: 2,
       // A key begins with a version that no earlier one had there: DynamoDB removes expired items when it likes, and whoever has

@@ -19,7 +19,10 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   if (!result.ok) return { ...NO_STORIES, receipt: only('receipt', await table.read([receiptAt], freshness)) };
 
   const { articleId, textKey } = result.article;
-  const items = await table.read([receiptAt, articleClaimKey(articleId), textAddress(textKey)], freshness);
+  const items = await table.read(
+    [receiptAt, articleClaimKey(articleId, arrival.scope), textAddress(textKey, arrival.scope)],
+    freshness,
+  );
   const receipt = only('receipt', items);
   if (receipt) return { ...NO_STORIES, receipt };
 
@@ -31,7 +34,7 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
       ? { claim, owner, ...(await readStories([claim?.storyId, owner], items, table)) }
       : await readMatching(arrival, result, table, freshness);
   // The first read may have been too early to see the story that began with these words, and the second one not.
-  const own = storyIdOf(textKey);
+  const own = storyIdOf(textKey, arrival.scope);
   return context.stories.has(own) ? { ...context, owner: own } : context;
 }
 
@@ -48,10 +51,10 @@ async function readMatching(
 ): Promise<Context> {
   const keys = matchKeys(profile);
   const items = await table.read(
-    keys.map(({ key }) => matchKeyAddress(key)),
+    keys.map(({ key }) => matchKeyAddress(key, arrival.scope)),
     freshness,
   );
-  const found = foundKeys(keys, items, profile, arrival.matching);
+  const found = foundKeys(keys, items, arrival, profile);
   const named = await readStories(candidatesOf(found), [], table);
   return { ...named, matching: { found, match: bestMatch(profile, named.stories, arrival.matching) } };
 }

@@ -34,6 +34,7 @@ export function receiptOf(
     ...present({
       versionId: file.versionId,
       sequencer: file.sequencer,
+      uploadedBy: file.uploadedBy,
       storyId,
       reason,
       evidence,

@@ -41,6 +41,7 @@ export class IngestFunction extends Construct {
         MAX_BYTES: String(settings.maxBytes),
         NOTIFICATIONS: settings.notifications ? 'on' : 'off',
         TIMELINE: settings.timeline ? 'on' : 'off',
+        ARTICLE_SCOPE: settings.articleScope,
         MATCHING: JSON.stringify(matchSettings(settings)),
         METRICS_NAMESPACE: metricsNamespace(this),
       },

@@ -56,6 +56,7 @@ describe('ingest', () => {
       MAX_BYTES: '1048576',
       NOTIFICATIONS: 'on',
       TIMELINE: 'on',
+      ARTICLE_SCOPE: 'bucket',
       MATCHING: JSON.stringify(MATCH_DEFAULTS),
       METRICS_NAMESPACE: 'wiredrop/Wiredrop',
       SERVICE: 'ingest',

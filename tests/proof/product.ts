@@ -23,13 +23,20 @@ export const MAX_BYTES = 16 * 1024;
 
 export function ingestSettings({ notifications, matching, timeline }: Settings): IngestDependencies['settings'] {
   const match = { ...MATCH_DEFAULTS, enabled: matching };
-  return { maxBytes: MAX_BYTES, timeZone: 'Asia/Seoul', notifications, timeline, matching: match };
+  return {
+    maxBytes: MAX_BYTES,
+    timeZone: 'Asia/Seoul',
+    notifications,
+    timeline,
+    matching: match,
+    articleScope: 'bucket',
+  };
 }
 
 /** An upload as the table's core sees it, read by the product's reader. */
 export function arrivalOf(upload: Upload, settings: Settings, now: string): Arrival {
   const { bytes, gone: _, rejected: __, newsEvent: ___, ...file } = upload;
-  const { maxBytes, timeZone, ...rest } = ingestSettings(settings);
+  const { maxBytes, timeZone, articleScope: _____, ...rest } = { ...ingestSettings(settings), scope: '' };
   const read = readArticle(bytes, { key: file.key, maxBytes, timeZone, now: Date.parse(now) });
   if (!read.ok) return { file, result: read, now, ...rest };
   const { article, normalText } = read;

@@ -20,7 +20,7 @@ export const lookUps: Readonly<
     return dynamoTable(dynamodb, tableName).read([storyKey(storyId)], 'strong');
   },
   async article(dynamodb, outputs, articleId) {
-    const [claim] = await dynamoTable(dynamodb, outputs.tableName).read([articleClaimKey(articleId)], 'strong');
+    const [claim] = await dynamoTable(dynamodb, outputs.tableName).read([articleClaimKey(articleId, '')], 'strong');
     if (claim?.entity !== 'article') return [];
     return [claim, ...(await lookUps.story(dynamodb, outputs, claim.storyId))];
   },

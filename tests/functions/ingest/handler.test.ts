@@ -25,6 +25,7 @@ const ENVIRONMENT = {
   NOTIFICATIONS: 'on',
   TIMELINE: 'on',
   MATCHING: JSON.stringify({ ...MATCH_DEFAULTS, enabled: false }),
+  ARTICLE_SCOPE: 'bucket',
   METRICS_NAMESPACE: 'news',
   SERVICE: 'reading',
 };

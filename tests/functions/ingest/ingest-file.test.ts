@@ -24,6 +24,7 @@ const world = (bytes: Uint8Array, settings: Partial<IngestDependencies['settings
       notifications: true,
       timeline: true,
       matching: MATCH_DEFAULTS,
+      articleScope: 'bucket',
       ...settings,
     },
   };
