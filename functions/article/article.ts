@@ -1,6 +1,4 @@
-import type { ReasonCode } from './reasons.ts';
-import type { Repair } from './repairs.ts';
-import type { WarningCode } from './warnings.ts';
+import type { ReasonCode, Repair, WarningCode } from './codes.ts';
 
 export type { ReasonCode, Repair, WarningCode };
 

@@ -1,9 +1,6 @@
 import type { Author, FrontMatterMap, FrontMatterValue } from './article.ts';
-import { cut } from './cut.ts';
 import { lazily } from './lazily.ts';
-import { findMailAddress } from './mail-address.ts';
-import { oneLine } from './one-line.ts';
-import { DESKS, KOREAN_ROLES, LEADING_ROLES, ROLE_MODIFIERS, TRAILING_ROLES } from './roles.ts';
+import { cut, oneLine } from './strings.ts';
 
 /** Bounds on a byline: more is no byline. */
 const MOST_CHARACTERS = 4000;
@@ -109,8 +106,6 @@ function namesOf(text: string): string[] {
     .filter((name) => name !== '');
 }
 
-const ENDS_IN_ROLE = new RegExp(`(?:${KOREAN_ROLES.join('|')})$`);
-
 function cleanName(text: string): string {
   // `세종=김사무엘 기자`: where it was filed stands before the name.
   const filed = text
@@ -155,4 +150,84 @@ function withoutDesk(words: readonly string[]): string {
     words.every((word) => word === name || DESKS.test(word) || ROLE_MODIFIERS.test(word))
     ? name
     : words.join(' ');
+}
+
+/** Words that say what a person does for the paper; they are no part of a name. A compound (`의료전문기자`) ends with one. */
+const KOREAN_ROLES = [
+  '기자',
+  '특파원',
+  '앵커',
+  '논설위원',
+  '논설고문',
+  '편집위원',
+  '기획위원',
+  '해설위원',
+  '칼럼니스트',
+  '평론가',
+  '통신원',
+  '리포터',
+  '캐스터',
+  '기상캐스터',
+  '아나운서',
+  '에디터',
+  '편집장',
+  '편집국장',
+  '주필',
+  '피디',
+  'PD',
+  '작가',
+  '스페셜리스트',
+];
+const ENDS_IN_ROLE = new RegExp(`(?:${KOREAN_ROLES.join('|')})$`);
+
+/** What stands before a role and belongs to it: `인턴 기자`, `관광전문 기자`, `디지털뉴스부 인턴기자`. */
+const ROLE_MODIFIERS =
+  /^(?:인턴|수습|선임|객원|시민|명예|대학생|온라인|뉴스|사진|영상|대|.{1,8}전문|.{1,8}(?:부|팀|국))$/;
+
+/** Papers and desks that stand between a name and its role: `김현주 한경닷컴 기자`, `CBS노컷뉴스 이준규 기자`. */
+const DESKS =
+  /^(?:.{0,6}CBS(?:노컷뉴스)?|.*(?:닷컴|비즈니스|취재본부|디지털랩|이코노미|게임진|신문|일보|방송|뉴스|뉴스룸|룸)|매경|한경|.{2,8}(?:부|팀|국|본부))$/;
+
+/** Words before a name: who wrote it down, who took the picture. */
+const LEADING_ROLES =
+  /^(?:글|사진|글·사진|정리|취재|영상|편집|by|written by|reported by|photo(?:graph)?s? by|text by)\s*[:=·/|]?\s+|^(?:정리|사진|글)[·=:]\s*/i;
+
+const TRAILING_ROLES =
+  /[,\s]+(?:(?:staff|senior|chief|contributing)\s+)?(?:reporter|writer|correspondent|editor|columnist|anchor|photographer|intern)$/i;
+
+/**
+ * Scripts of the letters that addresses are written in (RFC 6531 allows all), full-width ones among them. Not Hangul, nor
+ * any that is written without spaces: a name before an address and a particle behind it are glued to it.
+ */
+const LETTER = String.raw`\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{M}\p{N}_`;
+
+function pattern(letter: string, local: string, label: string, labels: string): string {
+  return `[${letter}.．+-]${local}[@＠][${letter}-]${label}(?:[.．][${letter}-]${label})${labels}`;
+}
+
+const first = (letter: string) => pattern(letter, '{1,64}', '{1,63}', '{1,5}');
+
+const ADDRESS = lazily(() => new RegExp(first(LETTER), 'u'));
+const ALL_LIKE_ADDRESSES = lazily(() => new RegExp(pattern(LETTER, '+', '+', '+'), 'gu'));
+
+/** Texts that have none of these letters but ASCII's, as most bylines: to build all the others takes a cold start 2 ms. */
+const PLAIN = /^[\0-\x7f·가-힣]*$/;
+const PLAIN_ADDRESS = new RegExp(first(String.raw`\w`));
+
+/** The first mail address in a text, and where it stands. Full-width signs count: `hong＠yna.co.kr`. */
+export function findMailAddress(text: string): RegExpExecArray | null {
+  if (!mayHaveOne(text)) return null;
+  return (PLAIN.test(text) ? PLAIN_ADDRESS : ADDRESS()).exec(text);
+}
+
+/**
+ * A text without the mail addresses in it, nor what is too long to be one: somebody may be known by it all the same. The time
+ * that takes grows with the square of the text's length.
+ */
+export function withoutMailAddresses(text: string): string {
+  return mayHaveOne(text) ? text.replace(ALL_LIKE_ADDRESSES(), '') : text;
+}
+
+function mayHaveOne(text: string): boolean {
+  return text.includes('@') || text.includes('＠');
 }

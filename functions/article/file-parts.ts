@@ -1,6 +1,7 @@
+import { type Content, findContent } from './content.ts';
 import { allTexts, type Fields, firstText, pickFields } from './front-matter/fields.ts';
-import { type FrontMatter, readFrontMatter } from './front-matter/front-matter.ts';
-import { type Content, findContent } from './text/envelope.ts';
+import { readFrontMatter } from './front-matter/front-matter.ts';
+import type { FrontMatter } from './front-matter/values.ts';
 
 /** What a decoded file consists of. */
 interface FileParts {

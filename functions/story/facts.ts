@@ -1,6 +1,6 @@
 import type { Article, Author } from '../article/article.ts';
-import { cut } from '../article/cut.ts';
-import { withoutMailAddresses } from '../article/mail-address.ts';
+import { withoutMailAddresses } from '../article/byline.ts';
+import { cut } from '../article/strings.ts';
 import { observedAt } from './article-report.ts';
 import type { FileVersion } from './file-version.ts';
 import type { StoryItem } from './items.ts';

@@ -1,5 +1,5 @@
 import type { Article } from '../article/article.ts';
-import { cut } from '../article/cut.ts';
+import { cut } from '../article/strings.ts';
 import type { Arrival } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { factsOf } from './facts.ts';

@@ -1,9 +1,8 @@
 import { lazily } from '../lazily.ts';
-import { loadTemporal } from '../lazy.cjs';
+import { loadTemporal } from '../packages.cjs';
 import { type DateParts, datePartsOf } from './date-forms.ts';
-import type { DateReading } from './dates.ts';
-import { withPlainFigures } from './numerals.ts';
-import { AMERICAN_ZONES, ZONE_MINUTES } from './zones.ts';
+import { AMERICAN_ZONES, withPlainFigures, ZONE_MINUTES } from './date-words.ts';
+import type { DateReading } from './plain-date.ts';
 
 /** How much of a text can be a date; what follows one may be longer. */
 const MOST_CHARACTERS = 80;

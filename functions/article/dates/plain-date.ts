@@ -1,3 +1,5 @@
+export type DateReading = { ok: true; instant: string } | { ok: false; reason: 'unreadable' | 'ambiguous' | 'partial' };
+
 /** Zones whose offset is the same from a year on, in hours east of UTC. Seoul had summer time until October 1988. */
 const FIXED: Readonly<Record<string, { from: number; hours: number }>> = Object.assign(Object.create(null), {
   UTC: { from: 1900, hours: 0 },

@@ -1,5 +1,5 @@
 import type { Article } from '../article.ts';
-import { normaliseText } from '../text/digest.ts';
+import { normaliseText } from '../text-key.ts';
 import { anchorsOf, distinctOf } from './anchors.ts';
 import { bylineEnd } from './byline-end.ts';
 import { shingle, shingleLength } from './shingles.ts';

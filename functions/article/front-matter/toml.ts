@@ -1,7 +1,7 @@
 import type { FrontMatterMap } from '../article.ts';
-import { loadToml } from '../lazy.cjs';
-import { MOST_REPAIRS, type Repair } from '../repairs.ts';
-import { toFrontMatter } from './plain-value.ts';
+import { MOST_REPAIRS, type Repair } from '../codes.ts';
+import { loadToml } from '../packages.cjs';
+import { toFrontMatter } from './values.ts';
 
 /** Lines that are taken out of a block until the parser takes the rest, and the longest block this is tried with. */
 const MOST_BROKEN = 8;

@@ -1,9 +1,9 @@
 import type { Article } from '../../article/article.ts';
-import { cut } from '../../article/cut.ts';
 import { bylineEnd } from '../../article/fingerprint/byline-end.ts';
 import type { StoredFingerprint } from '../../article/fingerprint/bytes.ts';
 import type { Fingerprint } from '../../article/fingerprint/fingerprint.ts';
-import { normaliseText } from '../../article/text/digest.ts';
+import { cut } from '../../article/strings.ts';
+import { normaliseText } from '../../article/text-key.ts';
 import { namesIn, numbersIn, wordsIn } from './mentions.ts';
 import { kindOf, type ReportKind } from './report-kind.ts';
 

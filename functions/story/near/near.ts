@@ -1,6 +1,6 @@
 import type { Article } from '../../article/article.ts';
 import { fingerprint } from '../../article/fingerprint/fingerprint.ts';
-import { sha256 } from '../../article/hash.ts';
+import { sha256 } from '../../article/strings.ts';
 import type { Key } from '../keys.ts';
 import { TELLING } from './headline.ts';
 import { isLong, type NearReport, nearReport } from './near-report.ts';

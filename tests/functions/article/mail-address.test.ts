@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { findMailAddress } from '../../../functions/article/mail-address.ts';
+import { findMailAddress } from '../../../functions/article/byline.ts';
 
 const found = (text: string) => {
   const match = findMailAddress(text);

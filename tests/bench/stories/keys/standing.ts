@@ -1,4 +1,4 @@
-import { normaliseText } from '../../../../functions/article/text/digest.ts';
+import { normaliseText } from '../../../../functions/article/text-key.ts';
 import { seededRandom } from '../../articles/random.ts';
 import type { Sample } from '../load.ts';
 import type { LabelledPair } from '../pairs.ts';

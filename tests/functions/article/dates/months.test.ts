@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { monthOf } from '../../../../functions/article/dates/months.ts';
+import { monthOf } from '../../../../functions/article/dates/date-words.ts';
 
 /** Languages whose months are all known, and such as share words with them. */
 const KNOWN = 'en de fr es pt it nl sv da nb pl cs sk ro hu bg ru uk el tr id ca'.split(' ');

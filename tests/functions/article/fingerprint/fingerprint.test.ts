@@ -9,7 +9,7 @@ import {
 } from '../../../../functions/article/fingerprint/bytes.ts';
 import { type Fingerprint, fingerprint } from '../../../../functions/article/fingerprint/fingerprint.ts';
 import { similarity } from '../../../../functions/article/fingerprint/similarity.ts';
-import { normaliseText } from '../../../../functions/article/text/digest.ts';
+import { normaliseText } from '../../../../functions/article/text-key.ts';
 import { sentences } from '../../story/near/invented.ts';
 
 const of = (text: string, headline = ''): Fingerprint => fingerprint({ text, headline }, normaliseText(text));

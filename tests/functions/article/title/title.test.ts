@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { splitMarkers } from '../../../../functions/article/title/markers.ts';
+import { splitMarkers } from '../../../../functions/article/title.ts';
 import { crawled } from '../crawled.ts';
 import { read } from '../reading.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { normaliseText } from '../../../../functions/article/text/digest.ts';
+import { normaliseText } from '../../../../functions/article/text-key.ts';
 import { headlineLikeness, TELLING } from '../../../../functions/story/near/headline.ts';
 import { agreement, namesIn, numbersIn, wordsIn } from '../../../../functions/story/near/mentions.ts';
 import { nearOf } from '../../../../functions/story/near/near.ts';

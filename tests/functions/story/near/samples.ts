@@ -1,6 +1,6 @@
 import type { Article } from '../../../../functions/article/article.ts';
-import { normaliseText } from '../../../../functions/article/text/digest.ts';
-import { splitMarkers } from '../../../../functions/article/title/markers.ts';
+import { normaliseText } from '../../../../functions/article/text-key.ts';
+import { splitMarkers } from '../../../../functions/article/title.ts';
 import { type Near, nearOf } from '../../../../functions/story/near/near.ts';
 import { NEAR_DEFAULTS } from '../../../../functions/story/near/near-settings.ts';
 import { article } from '../../../fixtures/arrivals.ts';

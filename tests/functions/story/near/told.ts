@@ -1,4 +1,4 @@
-import { normaliseText } from '../../../../functions/article/text/digest.ts';
+import { normaliseText } from '../../../../functions/article/text-key.ts';
 import type { Arrival } from '../../../../functions/story/decision.ts';
 import { NEAR_DEFAULTS } from '../../../../functions/story/near/near-settings.ts';
 import { arrival } from '../../../fixtures/arrivals.ts';

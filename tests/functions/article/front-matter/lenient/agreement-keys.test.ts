@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { readLenient } from '../../../../../functions/article/front-matter/lenient/lenient.ts';
-import { readStrict } from '../../../../../functions/article/front-matter/strict.ts';
+import { readStrict } from '../../../../../functions/article/front-matter/yaml.ts';
 
 /** Keys as YAML allows them and hardly anybody writes them, each with what it is called. */
 const oddKey = fc.constantFrom(

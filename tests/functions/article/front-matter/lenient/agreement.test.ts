@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { readFlat } from '../../../../../functions/article/front-matter/flat.ts';
+import { readFlat } from '../../../../../functions/article/front-matter/front-matter.ts';
 import { readLenient } from '../../../../../functions/article/front-matter/lenient/lenient.ts';
-import { readStrict } from '../../../../../functions/article/front-matter/strict.ts';
+import { readStrict } from '../../../../../functions/article/front-matter/yaml.ts';
 
 const word = fc.constantFrom(
   ...[

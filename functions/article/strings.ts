@@ -1,3 +1,35 @@
+import { hash } from 'node:crypto';
+import { lazily } from './lazily.ts';
+
+/** Control characters that no text has: all of C0 and C1 but tab, form feed and the line ends. SNS and SQS refuse them. */
+export const CONTROL = /[\p{Cc}--[\t\n\f\r\x85]]/v;
+
+const HALF = /[\ud800-\udbff]$/;
+
+/** The first code units of a text, one fewer where the last would be half of a character. */
+export function cut(text: string, units: number): string {
+  const head = text.slice(0, units);
+  return head.length < text.length && HALF.test(head) ? head.slice(0, -1) : head;
+}
+
+/** A value as one line a person reads: control characters gone, white space collapsed. */
+export function oneLine(text: string): string {
+  if (!NEEDS_CLEANING.test(text)) return text;
+  return text
+    .replace(UNSEEN(), '')
+    .replace(/[\s\x85]+/g, ' ')
+    .trim();
+}
+
+/** Controls, and zero-width marks that a title is copied with; the zero-width joiners stay, for emoji and Persian need them. */
+const UNSEEN = lazily(() => /[[\p{Cc}\u200b\u2060\ufeff\ufffc]--[\t\n\f\r\x85]]/gv);
+const NEEDS_CLEANING = /^ | (?: |$)|[[\s\p{Cc}\u200b\u2060\ufffc]--[ ]]/v;
+
+/** SHA-256 of a string in UTF-8; a lone surrogate counts as U+FFFD. */
+export function sha256(text: string, encoding: 'hex' | 'base64url'): string {
+  return hash('sha256', text, encoding);
+}
+
 /**
  * Only an escape can make half a character, for whatever decodes the bytes replaces those it meets; and in every encoding a
  * backslash has this byte. Looking for it spares most files a tenth of their time.

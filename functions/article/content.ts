@@ -1,6 +1,6 @@
-import { decodeEntities } from '../entities.ts';
-import { sha256 } from '../hash.ts';
-import { digestText, type TextDigest } from './digest.ts';
+import { decodeEntities } from './entities.ts';
+import { sha256 } from './strings.ts';
+import { digestText, type TextDigest } from './text-key.ts';
 
 export interface Content {
   /** The article's own words, trimmed. */
@@ -106,4 +106,19 @@ const COMMENTS = /\n---\n\s{0,20}(?:#+ [^\n]{0,200}\n\s{0,20})?(?:\*댓글이 �
 function withoutComments(inner: string): string {
   const found = COMMENTS.exec(inner);
   return found ? inner.slice(0, found.index + 1) : inner;
+}
+
+/**
+ * What a file says with nothing below its front matter: its description, else its title. Link posts, Hugo's `_index.md` and
+ * notes of properties alone are written so. Nothing where it states neither, or declares the hash of words that are gone.
+ */
+export function stubContent(
+  empty: Content,
+  declaredHash: string | undefined,
+  description: string | undefined,
+  title: string,
+): Content | undefined {
+  const text = (description ?? title).trim();
+  if (declaredHash !== undefined || text === '') return undefined;
+  return { ...empty, text, digest: digestText(text) };
 }

@@ -1,4 +1,18 @@
-import type { FrontMatterMap, FrontMatterValue } from '../article.ts';
+import type { FrontMatterMap, FrontMatterValue, Repair } from '../article.ts';
+
+/** Front matter that has been read, and the body below it. */
+export interface FrontMatter {
+  values: FrontMatterMap;
+  state: 'strict' | 'repaired' | 'none';
+  repairs: Repair[];
+  /** The file without its front matter. */
+  body: string;
+}
+
+/** Front matter with these values, and the body below it. */
+export function found(values: FrontMatterMap, repairs: Repair[], body: string): FrontMatter {
+  return { values, state: repairs.length > 0 ? 'repaired' : 'strict', repairs, body };
+}
 
 /** Bounds on what a parser may hand over: an alias bomb of 500 bytes is a small graph that unfolds to millions of values. */
 const MOST_VALUES = 50_000;
@@ -44,4 +58,36 @@ function convert(value: unknown, budget: { left: number }, level: number): Front
     map[key] = converted;
   }
   return map;
+}
+
+/**
+ * Replaces YAML's merge keys (`<<: *base`) by what they stand for, in place: keys that the map states itself stay. The
+ * failsafe schema hands `<<` on as a key like another (https://yaml.org/type/merge.html).
+ */
+export function mergeKeys(value: FrontMatterValue): void {
+  if (typeof value === 'string') return;
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) mergeKeys(inner);
+  if (Array.isArray(value)) return;
+  const merged = value['<<'];
+  if (typeof merged !== 'object') return;
+  delete value['<<'];
+  for (const base of Array.isArray(merged) ? merged : [merged]) if (isMap(base)) addMissing(value, base);
+}
+
+function addMissing(map: FrontMatterMap, base: FrontMatterMap): void {
+  for (const [key, value] of Object.entries(base)) map[key] ??= value;
+}
+
+function isMap(value: FrontMatterValue): value is FrontMatterMap {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+/**
+ * The text of a value that is tagged `!binary`: base64 of UTF-8, as Jekyll's importers wrote every title that was not
+ * ASCII. What is no UTF-8 stays as it is written.
+ */
+export function binaryText(written: string): string {
+  const bytes = Buffer.from(written, 'base64');
+  const text = bytes.toString('utf8');
+  return bytes.length === 0 || text.includes('\ufffd') ? written : text;
 }

@@ -1,3 +1,44 @@
+/** Why a file is refused: the closed list, each with what the uploader can do about it. */
+export const REASONS = {
+  empty: 'The file has no bytes, or nothing but white space. Upload it again, complete.',
+  'too-large': 'The file is larger than the size limit. Split it, or raise the limit in the settings.',
+  'unpack-failed': 'The file says it is gzip and does not unpack. Upload it again, complete.',
+  'unpack-too-large':
+    'The gzip file unpacks to more than the size limit. Split it, or raise the limit in the settings.',
+  binary: 'The file is not text (an image, a PDF, an archive …). Upload the article as text.',
+  undecodable:
+    'The bytes are text in no encoding that can be told. Save the file as UTF-8, or state its charset in the Content-Type.',
+  'no-text':
+    'The file states no words of an article: no text below the front matter, and no title or description in it, or the hash of a text that is gone. Upload it with its text.',
+  'reader-fault': 'The reader failed on this file, which is our fault. Keep the file and report it.',
+} as const;
+
+export type ReasonCode = keyof typeof REASONS;
+
+/** What is odd about a file and was left as it is. */
+export const WARNINGS = {
+  'hash-mismatch': 'The declared content hash is not the hash of the text.',
+  'no-title': 'No title is stated.',
+  'title-from-key': 'No title is stated: the name of the file, or of its folder, was taken.',
+  'no-publisher': 'No publisher is stated.',
+  'no-date': 'No date of publication is stated.',
+  'unreadable-date': 'A date is stated that is no date (`2021-02-30`, `YYYY-MM-DD`) and was left out.',
+  'ambiguous-date': 'A date can be read in two ways (`03/04/2021`) and was left out.',
+  'partial-date': 'A date is stated without its day (`2021-03`, `March 2021`) and was left out.',
+  'date-from-key':
+    'The date of publication was taken from the file name, as Jekyll does, or from the path the file states.',
+  'future-date': 'A stated date lies more than a day in the future.',
+  'unknown-time-zone': 'The configured time zone of publishers is unknown: UTC was used.',
+  'charset-mismatch': 'The bytes are not in the charset that the Content-Type states; that charset was not used.',
+  'mixed-encoding': 'The file is UTF-8 with stray bytes of another encoding in it.',
+  'replaced-characters': 'Some characters could not be read and stand as U+FFFD.',
+  'control-characters': 'The text contains control characters.',
+  'no-body': 'Nothing stands below the front matter: its description, or else its title, is the text.',
+  'empty-text': 'The declared content hash says that the text is empty, and it is.',
+} as const;
+
+export type WarningCode = keyof typeof WARNINGS;
+
 /**
  * What the reader mends, each with an example after the real file that made it necessary. A file that needs one of them has the
  * front matter state `repaired`.
