@@ -70,16 +70,16 @@ function readLine(line: string): Author[] {
     const last = names.pop();
     for (const name of names) authors.push({ name });
     rest = rest.slice(found.index + found[0].length);
-    const behind = last === undefined ? NAME_BEHIND().exec(rest) : null;
-    if (behind) rest = rest.slice(behind[0].length);
-    authors.push({ name: last ?? behind?.[1] ?? email.replace(/[@＠].*$/, ''), email });
+    const nameAfter = last === undefined ? NAME_AFTER().exec(rest) : null;
+    if (nameAfter) rest = rest.slice(nameAfter[0].length);
+    authors.push({ name: last ?? nameAfter?.[1] ?? email.replace(/[@＠].*$/, ''), email });
   }
   for (const name of namesOf(rest)) authors.push({ name });
   return authors;
 }
 
 /** `jane@example.com (Jane Doe)`, as RSS has it. */
-const NAME_BEHIND = lazily(() => /^ ?\((\p{L}[^()@]{0,200})\)/u);
+const NAME_AFTER = lazily(() => /^ ?\((\p{L}[^()@]{0,200})\)/u);
 
 /** A comma between the two halves of one western name (`Smith, John`) separates nothing. */
 const INVERTED_NAME = lazily(() => /^[A-Z][\p{L}'-]+, [A-Z][\p{L}.'-]*(?: [A-Z]\.?)?$/u);
@@ -197,7 +197,7 @@ const TRAILING_ROLES =
 
 /**
  * Scripts of the letters that addresses are written in (RFC 6531 allows all), full-width ones among them. Not Hangul, nor
- * any that is written without spaces: a name before an address and a particle behind it are glued to it.
+ * any that is written without spaces: a name before an address and a particle after it are glued to it.
  */
 const LETTER = String.raw`\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{M}\p{N}_`;
 

@@ -7,7 +7,7 @@ export const REASONS = {
     'The gzip file unpacks to more than the size limit. Split it, or raise the limit in the settings.',
   binary: 'The file is not text (an image, a PDF, an archive …). Upload the article as text.',
   undecodable:
-    'The bytes are text in no encoding that can be told. Save the file as UTF-8, or state its charset in the Content-Type.',
+    'The bytes are text in no encoding that we recognise. Save the file as UTF-8, or state its charset in the Content-Type.',
   'no-text':
     'The file states no words of an article: no text below the front matter, and no title or description in it, or the hash of a text that is gone. Upload it with its text.',
   'reader-fault': 'The reader failed on this file, which is our fault. Keep the file and report it.',

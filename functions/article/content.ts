@@ -24,7 +24,7 @@ const FOOTER = /\n\*Crawled at: [^\n]*\*/;
  * Finds the text of an article in the body below its front matter.
  *
  * The crawler wraps it: `# title`, a line of facts, `---`, TEXT, `---`, `*Crawled at …*`. The text lies between the first
- * and the last `---` line, for it may contain such lines itself; a variant puts reader comments behind one more. Two eras
+ * and the last `---` line, for it may contain such lines itself; a variant puts reader comments after one more. Two eras
  * of the crawler differ in whether the text is HTML-escaped. Where one of this is in doubt the declared hash decides: the
  * candidate that matches it is right. Everything else has no envelope, and the whole body is the text.
  */
@@ -99,7 +99,7 @@ function* cutsOf(inner: string): Generator<string> {
   }
 }
 
-/** How a comments section starts: `**name** | time | 👍 1 | 👎 0`, a reply behind `>`, or that there are none. */
+/** How a comments section starts: `**name** | time | 👍 1 | 👎 0`, a reply after `>`, or that there are none. */
 const COMMENTS = /\n---\n\s{0,20}(?:#+ [^\n]{0,200}\n\s{0,20})?(?:\*댓글이 없습니다|(?:> )?\*\*[^*\n]{1,200}\*\* \| )/;
 
 /** Without a hash to tell, the text ends where the reader comments show themselves. */

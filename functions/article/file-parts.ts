@@ -51,7 +51,7 @@ function takeApart(file: string): FileParts {
   const declaredHash = declaredHashOf(fields);
   const statedTitle = firstText(
     fields.title?.map((title) => (Array.isArray(title) ? allTexts([title]).join(', ') : title)),
-    (title) => title !== 'false', // how themes are told to show none
+    (title) => title !== 'false', // how themes show none
   );
   const content = findContent(frontMatter.body, declaredHash, statedTitle ?? '');
   return { frontMatter, fields, statedTitle, declaredHash, content };

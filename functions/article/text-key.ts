@@ -57,7 +57,7 @@ function isShort(text: string): boolean {
 }
 
 /**
- * The definition of normalised text: NFKC, lower case (no locale), and of that only letters, marks and numbers, joined.
+ * The definition of normalised text: NFKC, lowercase (no locale), and of that only letters, marks and numbers, joined.
  */
 export function normaliseText(text: string): string {
   return wordsOf(compatible(text).toLowerCase());

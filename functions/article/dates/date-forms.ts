@@ -8,16 +8,16 @@ export interface DateParts extends Clock {
   day: number;
 }
 
-/** Words before or behind a time that say which half of the day it is in. */
+/** Words before or after a time that say which half of the day it is in. */
 const HALF = '오전|오후|새벽|上午|下午|午前|午後|早上|凌晨|晚上';
 
 /** `05:06:07.5`, `5h06`, `10am`, `오후 5시 6분`, `午後5時06分`. An hour alone is a time only with a word or a unit to it. */
-const CLOCK = String.raw`(?:(?<before>${HALF}|[ap]\.?m\.?)\s*)?(?<hour>\d{1,2})(?:\s*(?<unit>[:：.h]|uhr|시|時|时|点|點)\s*(?:(?<minute>\d{1,2})(?:\s*(?:[:：.m]|분|分)\s*(?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9})|\s*(?:초|秒))?)?\s*(?:분|分)?)?)?(?:\s*(?<behind>[ap])\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?)\b\.?)?`;
+const CLOCK = String.raw`(?:(?<before>${HALF}|[ap]\.?m\.?)\s*)?(?<hour>\d{1,2})(?:\s*(?<unit>[:：.h]|uhr|시|時|时|点|點)\s*(?:(?<minute>\d{1,2})(?:\s*(?:[:：.m]|분|分)\s*(?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9})|\s*(?:초|秒))?)?\s*(?:분|分)?)?)?(?:\s*(?<after>[ap])\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?)\b\.?)?`;
 
 /** `+09:00`, `KST`, `GMT+9`, `Asia/Seoul`; a second name of it (`-0500 EST`), a place or a remark in brackets may follow. */
 const ZONE = String.raw`(?:(?<zone>[A-Za-z]{1,5}[+-]\d{1,2}(?::?\d{2})?|[+-]\d{1,2}(?::?\d{2})?|[A-Za-z]{1,5}|мск|[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2})(?::00|0)?)?(?:\s*\[(?<region>[A-Za-z_+/-]{3,40})\]|\s*\([^)]{1,60}\)|\s+[A-Z]{2,5})?`;
 
-/** The name of the day behind a date: `(목)`, `목요일`, `木曜日`, `星期四`, `Thu`. */
+/** The name of the day after a date: `(목)`, `목요일`, `木曜日`, `星期四`, `Thu`. */
 const WEEKDAY = String.raw`(?:,?\s*[(（]?(?:[월화수목금토일](?:요일)?|[月火水木金土日](?:曜日?)?|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{0,6}day)?\.?|pazartesi|salı|çarşamba|perşembe|cumartesi|cuma|pazar)[)）]?)?`;
 
 /** What joins a time to its day, and the little words that may stand between them. */
@@ -31,7 +31,7 @@ const CLOCK_AND_ZONE = String.raw`${CLOCK}\s*${ZONE}`;
 
 const LEADING_WORD = String.raw`(?:\p{L}{2,12}(?:-\p{L}{2,12})?\.?,?\s+)??`;
 const ORDINAL = String.raw`(?:st|nd|rd|th|er|º|ª|\.)?`;
-/** Figures behind a day are a time that nothing above could read, also behind a word that leads to a time. */
+/** Figures after a day are a time that nothing above could read, also after a word that leads to a time. */
 const WORDS = String.raw`(?:[,;]?\s+(?!T\d|(?:at|um|à|às|в)\s+\d|[ap]\.?m\.?\s*\d)\p{L}|\s*[(（]|\s*[~–]|\s+-\s)[\s\S]*`;
 
 interface DateForm {
@@ -86,7 +86,7 @@ export const DATE_FORMS: readonly DateForm[] = [
     'ngày 4 tháng 3 năm 2021',
     String.raw`(?:ngày\s+)?(?<day>\d{1,2})\s+tháng\s+(?<month>\d{1,2}),?\s+(?:năm\s+)?(?<year>\d{4})${AFTER_DAY}`,
   ),
-  // last, for they take any words behind the day
+  // last, for they take any words after the day
   form('2021-03-04 afternoon (six stories at once)', YEAR_FIRST + WORDS),
   form('March 4, 2021 (six stories at once)', MONTH_FIRST + WORDS),
   form('4 March 2021 (six stories at once)', DAY_FIRST + WORDS),
@@ -181,7 +181,7 @@ interface Clock {
 
 /** The time that the named groups of these patterns have found; midnight where there is none, nothing where it is no time. */
 function clockOf(groups: Readonly<Record<string, string | undefined>>): Clock | undefined {
-  const half = groups.behind ?? groups.before;
+  const half = groups.after ?? groups.before;
   // `2021-03-04 10`: an hour, or the tenth of something
   const isTime =
     groups.minute !== undefined || half !== undefined || /^(?:h|uhr|[시時时点點])$/i.test(groups.unit ?? '');

@@ -50,7 +50,7 @@ function firstDate(written: readonly string[], timeZone: string): DateReading | 
   return first;
 }
 
-/** Jekyll writes `published: true`, Eleventy and Quarto ask for a date; templates leave `null` behind, and Go its zero time. */
+/** Jekyll writes `published: true`, Eleventy and Quarto ask for a date; templates leave `null`, and Go its zero time. */
 const NO_DATE =
   /^(?:true|false|yes|no|null|none|~|draft|(?:git )?created|(?:git )?last[- ]modified|today|now|0001-01-01.*)$/i;
 

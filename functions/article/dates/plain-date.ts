@@ -24,7 +24,7 @@ const LONGEST = 36;
  */
 export function readPlainDate(text: string, timeZone: string): string | undefined {
   if (text.length > LONGEST || !PLAIN.test(text)) return undefined;
-  const { offset, second, milliseconds } = behindMinutes(text);
+  const { offset, second, milliseconds } = afterMinutes(text);
   const zone = offset === '' ? FIXED[timeZone] : WRITTEN;
   if (zone === undefined) return undefined;
   const year = digits(text, 0, 4);
@@ -46,8 +46,8 @@ export function readPlainDate(text: string, timeZone: string): string | undefine
   return `${text.slice(0, 8)}${twoDigits(utcDay)}T${time}Z`;
 }
 
-/** What stands behind `2021-03-04 09:30`, taken by its places: the groups of a pattern cost as much as the match. */
-function behindMinutes(text: string): { second: string; milliseconds: string; offset: string } {
+/** What follows `2021-03-04 09:30`, taken by its places: the groups of a pattern cost as much as the match. */
+function afterMinutes(text: string): { second: string; milliseconds: string; offset: string } {
   const hasSecond = text.charAt(16) === ':';
   const second = hasSecond ? text.slice(17, 19) : '00';
   let at = hasSecond ? 19 : 16;

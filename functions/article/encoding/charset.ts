@@ -19,14 +19,14 @@ export function readUtf8(bytes: Buffer): Decoded {
   return { ok: true, text: bytes.toString(), encoding: 'utf-8', warnings: [] };
 }
 
-/** Charset parameter of a Content-Type (`text/markdown; charset="EUC-KR"`), lower case. */
+/** Charset parameter of a Content-Type (`text/markdown; charset="EUC-KR"`), lowercase. */
 export function charsetOf(contentType: string): string | undefined {
   return /;\s*charset\s*=\s*["']?([^\s;"']{1,40})/i.exec(contentType)?.[1]?.toLowerCase();
 }
 
 /**
  * The bytes read in a named encoding, or nothing when they are not in it (or nobody knows it). Single-byte encodings
- * accept all bytes, so a web server's default `iso-8859-1` over UTF-8 text is told by the text being valid UTF-8.
+ * accept all bytes, so a web server's default `iso-8859-1` over UTF-8 text is recognised by the text being valid UTF-8.
  */
 export function decodeAs(bytes: Uint8Array, label: string): Decoded | undefined {
   if (label === 'utf-8' || label === 'utf8') return isUtf8(bytes) ? read(bytes, 'utf-8') : undefined;

@@ -12,7 +12,7 @@ const LANGUAGES: Readonly<Record<string, Fenced['language']>> = Object.assign(Ob
 /** Fences that ask gray-matter to run what follows. They are text, whatever stands below them. */
 const PROGRAM = /^(?:js|javascript|jsx?|mjs|cjs|ts|typescript|coffee|coffeescript|cson)$/i;
 
-/** `--- # end of front matter`: a comment behind a fence, as YAML allows it. */
+/** `--- # end of front matter`: a comment after a fence, as YAML allows it. */
 const CLOSING = /^(?:---|\.\.\.)[ \t]*$|^---[ \t]+#/;
 
 const FOLDED = /^[ \t]+([A-Za-z_][\w-]*:[ \t].*?)[ \t]+---+[ \t]*$/;

@@ -7,7 +7,7 @@ function names(...lines: readonly string[]): readonly string[] {
 
 /**
  * What other people call our fields: the first of them that states something is taken. English first, then the other
- * languages. Keys are compared in lower case without `-`, `_` and spaces, so `pubDate`, `pub_date` and `pub-date` are one.
+ * languages. Keys are compared in lowercase without `-`, `_` and spaces, so `pubDate`, `pub_date` and `pub-date` are one.
  */
 export const ALIASES = {
   id: names('id guid articleid uuid'),
@@ -198,7 +198,7 @@ function stated(text: string): string | undefined {
 /** More things than this in one value are no list of anything. */
 const MOST_ITEMS = 10_000;
 
-/** All texts that a field states: a list (of lists: `- [a, b]`; with commas behind: `- a,`), or a string with commas. */
+/** All texts that a field states: a list (of lists: `- [a, b]`; with commas after them: `- a,`), or a string with commas. */
 export function allTexts(values: readonly FrontMatterValue[] | undefined): string[] {
   const value = values?.[0];
   if (value === undefined) return [];

@@ -96,7 +96,7 @@ function keyAt(block: string, from: number, to: number): string | undefined {
   return undefined;
 }
 
-/** A line that states a key, and what it has behind the colon. False where it takes YAML to tell what it says. */
+/** A line that states a key, and what follows the colon. False where only YAML can say what it means. */
 function readPair(reading: Reading, key: string, rest: string, number: number): boolean {
   const { isCrawler, values } = reading;
   const { text, repair } = flatValue(rest.trim());

@@ -14,7 +14,7 @@ export function readBareJson(text: string): FrontMatter | undefined {
 
 const STARTS_AS_JSON = /^\s*\{\s*"[^"\n]{1,80}"\s*:/;
 
-/** JSON, or what YAML takes for the same: commas behind the last value, comments behind `#`. */
+/** JSON, or what YAML takes for the same: commas after the last value, comments after `#`. */
 export function readObject(block: string, { line, repairs, body }: Pick<Fenced, 'line' | 'repairs' | 'body'>) {
   const values = readJson(block);
   if (values) return found(values, repairs, body);

@@ -115,7 +115,7 @@ function addLine(values: FrontMatterMap, line: string, table: string): void {
   map[pair[1]] = list === undefined ? unquote(value) : list.split(',').map(unquote).filter(Boolean);
 }
 
-/** Without its quotes, or the one that it has, and without a comma behind them. */
+/** Without its quotes, or the one that it has, and without a comma after them. */
 function unquote(value: string): string {
   const quoted = /^(["'“])(.*)$/.exec(value.trim());
   if (quoted?.[2] === undefined) return value.trim().replace(/^([\w:.+-]+),$/, '$1');

@@ -21,7 +21,7 @@ const EMPTINESS = /(?<!\s)\s{500}/;
 
 /**
  * Reads the block between two bare fences as YAML: gray-matter, kept from everything it does beyond that.
- * - Only this block reaches it, behind a bare fence: the language after a fence chooses an engine, and `---js` is eval.
+ * - Only this block reaches it, after a bare fence: the language after a fence chooses an engine, and `---js` is eval.
  * - Options are always given: without them it keeps every document in a cache for ever, and after a throw answers the
  *   same text with empty data.
  * - The schema is failsafe: values stay strings. YAML 1.1 reads `001` as 1 and `0012345670` as octal. Merge keys and
@@ -106,12 +106,12 @@ function hasNoKey(value: unknown, isNull: boolean): boolean {
 /** Something that js-yaml reads without a complaint, though YAML forbids it and a person reads it otherwise. */
 interface Misread {
   code: RepairCode;
-  /** Index in the block whose line is told. */
+  /** Index in the block whose line is reported. */
   at: number;
 }
 
 /**
- * A second key behind a quoted or bracketed value: `title: [Java] maps: a tour`, `title: "A" again: B`. js-yaml takes it
+ * A second key after a quoted or bracketed value: `title: [Java] maps: a tour`, `title: "A" again: B`. js-yaml takes it
  * for a key of its own and the bracket for the title; YAML forbids it, and a person reads one title. Bounded, for the
  * pattern looks twice at a line. A quote that is forgotten ends at the next one (`title: "A` above `deck: "B: c"`), so the
  * value may be of several lines.

@@ -31,7 +31,7 @@ const KEY_START = /^[^\s\-?:,[\]{}#&*!|>'"%@`]/;
 /** Longest key before a colon, in characters: YAML 1.2, section 7.4. */
 const LONGEST_KEY = 1024;
 
-/** What stands before the first colon with a space behind it, if no comment starts before that. */
+/** What stands before the first colon with a space after it, if no comment starts before that. */
 export function exactKeyOf(content: string): StatedKey | undefined {
   for (let at = 1; at < content.length && at < LONGEST_KEY; at += 1) {
     const code = content.charCodeAt(at);
@@ -69,7 +69,7 @@ export function keyOf(content: string, loose: boolean): StatedKey | undefined {
   }
   const tight = LOOSE_KEY.exec(content) ?? fieldKey(content);
   if (tight?.[1] === undefined) return undefined;
-  // `og:title: x` has a colon in its key, `title:A: b` lacks a space behind one
+  // `og:title: x` has a colon in its key, `title:A: b` lacks a space after one
   const exact = isFieldKey(tight[1]) ? undefined : yamlKeyOf(content);
   if (exact !== undefined && !/\s/.test(exact.key)) return exact;
   const repair = tight[0].endsWith('：') ? 'wide-colon' : 'missing-space';

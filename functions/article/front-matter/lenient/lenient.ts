@@ -42,7 +42,7 @@ export function readLenient(block: string, firstLine: number, open: boolean): Le
 
 const MERGE_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/;
 
-/** Where the keys of a map stand: at `indent`, or wherever right of `floor` a careless hand has put them. */
+/** Where the keys of a map stand: at `indent`, or wherever right of `floor` a careless writer has put them. */
 interface MapPlace {
   indent: number;
   floor: number;
@@ -65,7 +65,7 @@ export function readMap(lines: Lines, place: MapPlace, map: FrontMatterMap): voi
   while (readEntry(reading)) {}
 }
 
-/** Reads the next thing in the map, and moves on behind it. False where the map has ended. */
+/** Reads the next thing in the map, and moves past it. False where the map has ended. */
 function readEntry(reading: MapReading): boolean {
   const { lines, place } = reading;
   const { indent, floor, level } = place;
@@ -172,7 +172,7 @@ export function readExplicit(lines: Lines, content: string, width: number, level
   return { key, value: '' };
 }
 
-/** What stands behind the `?` or `:` at column `width`, and all lines that belong to it. */
+/** What follows the `?` or `:` at column `width`, and all lines that belong to it. */
 function readMarked(lines: Lines, content: string, width: number, level: number, listIndent: number): FrontMatterValue {
   const rest = content.slice(1).trimStart();
   return readItem(lines, rest, width, width + content.length - rest.length, level, listIndent);

@@ -110,8 +110,8 @@ function rawQuotes(lines: Lines, text: string, indent: number): string {
 }
 
 /**
- * Whether the outer quotes embrace the whole: in `"a "b" c"` and `'it's'` they do, in `"a" and "b"` they are two pairs, the
- * first of which closes behind a letter.
+ * Whether the outer quotes enclose the whole: in `"a "b" c"` and `'it's'` they do, in `"a" and "b"` they are two pairs, the
+ * first of which closes after a letter.
  */
 function isWrapped(text: string): boolean {
   const quote = text.charAt(0);

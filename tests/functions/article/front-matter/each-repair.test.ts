@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { RepairCode } from '../../../../functions/article/codes.ts';
-import { REPAIRS } from '../../../../functions/article/codes.ts';
+import { REPAIRS, type RepairCode } from '../../../../functions/article/codes.ts';
 import { codes, read } from '../reading.ts';
 
 const file = (frontMatter: string, text = 'The text.') => `---\n${frontMatter}\n---\n\n${text}\n`;
