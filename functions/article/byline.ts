@@ -1,23 +1,17 @@
 import type { Author, FrontMatterMap, FrontMatterValue } from './article.ts';
 import { lazily } from './lazily.ts';
-import { cut, oneLine } from './strings.ts';
+import { oneLine } from './strings.ts';
 
-/** Bounds on a byline: more is no byline. */
-const MOST_CHARACTERS = 4000;
 const MOST_AUTHORS = 50;
-/** Values that are looked at: aliases of one may be tens of thousands. */
-const MOST_READ = 100;
 
-/** One reporter with an address, as two of three crawled bylines have it: the same result at a tenth of the cost. */
-const USUAL = /^([가-힣]{2,4}(?<!기자|앵커))(?: 기자)? ?\(?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{0,62}\w){1,5})\)?$/;
-
-/** The authors a front matter value names: text with one or more bylines, a list of them, maps with `name` and `email`. */
+/**
+ * The authors that a field names, within the bounds of a field: text with one or more bylines, a list of them, maps with `name`
+ * and `email`.
+ */
 export function authorsOf(value: FrontMatterValue | undefined, decode: (text: string) => string): Author[] {
-  const named = collect(value, decode, { left: MOST_READ });
-  if (named.length < 2) return named;
   const authors: Author[] = [];
   const seen = new Set<string>();
-  for (const author of named) {
+  for (const author of collect(value, decode)) {
     const identity = `${author.name}\n${author.email ?? ''}`;
     if (seen.has(identity) || authors.length === MOST_AUTHORS) continue;
     seen.add(identity);
@@ -26,24 +20,19 @@ export function authorsOf(value: FrontMatterValue | undefined, decode: (text: st
   return authors;
 }
 
-function collect(
-  value: FrontMatterValue | undefined,
-  decode: (text: string) => string,
-  budget: { left: number },
-): Author[] {
-  if (value === undefined || budget.left <= 0) return [];
-  budget.left -= 1;
-  if (typeof value === 'string') return readByline(decode(cut(value, MOST_CHARACTERS)));
-  if (Array.isArray(value)) return value.slice(0, MOST_AUTHORS).flatMap((item) => collect(item, decode, budget));
-  return personOf(value, decode, budget);
+function collect(value: FrontMatterValue | undefined, decode: (text: string) => string): Author[] {
+  if (value === undefined) return [];
+  if (typeof value === 'string') return readByline(decode(value));
+  if (Array.isArray(value)) return value.flatMap((item) => collect(item, decode));
+  return personOf(value, decode);
 }
 
-function personOf(person: FrontMatterMap, decode: (text: string) => string, budget: { left: number }): Author[] {
+function personOf(person: FrontMatterMap, decode: (text: string) => string): Author[] {
   const name = person.name ?? person.display_name ?? person.author ?? person.title;
-  if (name === undefined) return collect(Object.values(person).filter(isMap), decode, budget); // Docusaurus: a map of them by login
-  if (typeof name !== 'string') return collect(name, decode, budget);
-  const clean = oneLine(decode(cut(name, MOST_CHARACTERS)));
-  const email = typeof person.email === 'string' ? findMailAddress(cut(person.email, MOST_CHARACTERS))?.[0] : undefined;
+  if (name === undefined) return collect(Object.values(person).filter(isMap), decode); // Docusaurus: a map of them by login
+  if (typeof name !== 'string') return collect(name, decode);
+  const clean = oneLine(decode(name));
+  const email = typeof person.email === 'string' ? findMailAddress(person.email)?.[0] : undefined;
   if (clean === '') return [];
   return [email === undefined ? { name: clean } : { name: clean, email }];
 }
@@ -60,8 +49,6 @@ function readByline(byline: string): Author[] {
 function readLine(line: string): Author[] {
   let rest = oneLine(line);
   if (rest === '') return [];
-  const usual = USUAL.exec(rest);
-  if (usual?.[1] !== undefined && usual[2] !== undefined) return [{ name: usual[1], email: usual[2] }];
   const authors: Author[] = [];
   for (let found = findMailAddress(rest); found && authors.length < MOST_AUTHORS; found = findMailAddress(rest)) {
     const names = namesOf(rest.slice(0, found.index));
@@ -95,13 +82,17 @@ function namesOf(text: string): string[] {
   const unlinked = plainLinks.replace(/<\/?a\b[^<>]*>/gi, ' ');
   const separated = unlinked.includes(') ') ? unlinked.replace(AFFILIATED(), '$1,') : unlinked;
   const bare = separated.replace(/\([^()]*\)?|\[[^\][]*\]/g, ' ');
-  const plain = bare.replace(/[()[\]<>*]/g, ' ').replace(/^[\s,;/|·ㆍ&]+|(?<![\s,;/|·ㆍ&=])[\s,;/|·ㆍ&=]+$/g, '');
+  // single spaces, for the patterns below would try each part of a run of them
+  const spaced = bare.replace(/[()[\]<>*]/g, ' ').replace(/\s+/g, ' ');
+  const plain = spaced.replace(/^[\s,;/|·ㆍ&]+|(?<![\s,;/|·ㆍ&=])[\s,;/|·ㆍ&=]+$/g, '');
   if (plain === '') return [];
   if (plain.includes(', ') && INVERTED_NAME().test(plain)) return [plain];
   return plain
     .replace(LEADING_ROLES, '')
     .replace(TRAILING_ROLES, '')
-    .split(/\s*[,;、，·ㆍ&]\s*(?:(?:and|und|et|y)\s+)?|\s+(?:and|und|et|y)\s+/)
+    .split(/ ?[,;、，·ㆍ&] ?(?:(?:and|und|et|y) )?| (?:and|und|et|y) /)
+    .filter((name) => name !== '')
+    .slice(0, MOST_AUTHORS)
     .map(cleanName)
     .filter((name) => name !== '');
 }
@@ -193,7 +184,7 @@ const LEADING_ROLES =
   /^(?:글|사진|글·사진|정리|취재|영상|편집|by|written by|reported by|photo(?:graph)?s? by|text by)\s*[:=·/|]?\s+|^(?:정리|사진|글)[·=:]\s*/i;
 
 const TRAILING_ROLES =
-  /[,\s]+(?:(?:staff|senior|chief|contributing)\s+)?(?:reporter|writer|correspondent|editor|columnist|anchor|photographer|intern)$/i;
+  /(?<![,\s])[,\s]+(?:(?:staff|senior|chief|contributing)\s+)?(?:reporter|writer|correspondent|editor|columnist|anchor|photographer|intern)$/i;
 
 /**
  * Scripts of the letters that addresses are written in (RFC 6531 allows all), full-width ones among them. Not Hangul, nor

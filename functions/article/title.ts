@@ -123,6 +123,7 @@ const LEADING_PLAIN =
 const TRAILING_PLAIN = /\s+(?:—|--?|–)\s*(?:\d{1,2}(?:st|nd|rd|th)\s+)?update$/iu;
 
 const LONGEST_MARKER = 64;
+const MOST_MARKERS = 20;
 
 interface MarkedTitle {
   headline: string;
@@ -135,7 +136,7 @@ export function splitMarkers(title: string): MarkedTitle {
   const leading: string[] = [];
   const trailing: string[] = [];
   let headline = title;
-  for (;;) {
+  while (leading.length + trailing.length < MOST_MARKERS) {
     const opens = OPENING.includes(headline.charAt(0));
     const ends = ENDING.test(headline.slice(0, LONGEST_MARKER));
     const first = (opens ? LEADING.exec(headline) : null) ?? (ends ? LEADING_PLAIN.exec(headline) : null);
@@ -152,6 +153,9 @@ export function splitMarkers(title: string): MarkedTitle {
   return { headline, markers: leading.concat(trailing.reverse()) };
 }
 
+/** Bytes of an object key in S3, at most. */
+const LONGEST_KEY = 1024;
+
 /** `2021-03-04-some-title`, as Jekyll, Docusaurus and Zola name posts or their folders: the date is no part of the title. */
 const DATED = /^\d{4}-\d\d-\d\d[-_]/;
 
@@ -166,7 +170,8 @@ const NAMELESS = lazily(() => /^(?!.*\p{L}{2})|^[\da-f_-]{12,}$|^\d+[-_]\d+$/iu)
  * `Some Title` of `2021-03-04-some-title.md`, and Hugo's `index.md` is called like its folder. A name with spaces stands as
  * it is. Nothing where the name is none that a person has given.
  */
-export function titleFromKey(key: string | undefined): string | undefined {
+export function titleFromKey(written: string | undefined): string | undefined {
+  const key = written?.slice(-LONGEST_KEY);
   if (key === undefined) return undefined;
   const file = key
     .slice(key.lastIndexOf('/') + 1)

@@ -34,12 +34,13 @@ const FIRST_YEAR = 1900;
 
 const UNREADABLE: DateReading = { ok: false, reason: 'unreadable' };
 
-/** Length of an instant whose year has four digits: others (`+010000-01-01…`, `-000001-12-31…`) are no date of a story. */
-const FOUR_DIGIT_YEAR = 24;
+/** A year outside of these is no date of a story: an empty field of some database, or a number that is none. */
+const FIRST_INSTANT = Date.UTC(1000, 0, 1);
+const LAST_INSTANT = Date.UTC(10_000, 0, 1) - 1;
 
 function instant(milliseconds: number): DateReading {
-  const written = new Date(milliseconds).toISOString();
-  return written.length === FOUR_DIGIT_YEAR ? { ok: true, instant: written } : UNREADABLE;
+  if (milliseconds < FIRST_INSTANT || milliseconds > LAST_INSTANT) return UNREADABLE;
+  return { ok: true, instant: new Date(milliseconds).toISOString() };
 }
 
 function resolve({ zone: written, ...parts }: DateParts, timeZone: string): DateReading {

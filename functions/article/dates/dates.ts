@@ -41,7 +41,7 @@ export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOp
 /** The first of these that is a date; where none is, what is wrong with the first that may have been meant for one. */
 function firstDate(written: readonly string[], timeZone: string): DateReading | undefined {
   let first: DateReading | undefined;
-  for (const text of written) {
+  for (const text of written.slice(0, MOST_DATES)) {
     if (NO_DATE.test(text)) continue;
     const reading = readDate(text, timeZone);
     if (reading.ok) return reading;
@@ -49,6 +49,9 @@ function firstDate(written: readonly string[], timeZone: string): DateReading | 
   }
   return first;
 }
+
+/** Dates that are tried for one field, of as many as its aliases may state. */
+const MOST_DATES = 8;
 
 /** Jekyll writes `published: true`, Eleventy and Quarto ask for a date; templates leave `null`, and Go its zero time. */
 const NO_DATE =

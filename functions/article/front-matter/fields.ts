@@ -1,4 +1,5 @@
 import type { FrontMatterMap, FrontMatterValue } from '../article.ts';
+import { cut } from '../strings.ts';
 
 /** Aliases of one field, best known first. */
 function names(...lines: readonly string[]): readonly string[] {
@@ -106,19 +107,58 @@ const INNER = [
   { table: 'extra', field: 'authors', key: 'author' },
 ] as const satisfies readonly { table: string; field: FieldName; key: string }[];
 
-/** Sorts front matter values into our fields. */
+/**
+ * What is read of one field, however much is stated for it: so many characters of a text and of all its texts, so many values in
+ * its lists and maps. Nothing that reads a field sees more, and so no pattern of it can take long.
+ */
+const LONGEST_TEXT = 4000;
+const LONGEST_FIELD = 32_000;
+const MOST_VALUES = 500;
+
+/** Fields that identify something: a part of one would be another's, so a longer one counts as not stated. */
+const EXACT: ReadonlySet<FieldName> = new Set(['id', 'url', 'oid', 'aid', 'contentHash']);
+
+function bounded(field: FieldName, value: FrontMatterValue): FrontMatterValue {
+  return boundedValue(value, EXACT.has(field), { characters: LONGEST_FIELD, values: MOST_VALUES });
+}
+
+function boundedValue(
+  value: FrontMatterValue,
+  isExact: boolean,
+  left: { characters: number; values: number },
+): FrontMatterValue {
+  if (typeof value === 'string') {
+    const most = Math.min(LONGEST_TEXT, left.characters);
+    left.characters -= Math.min(value.length, most);
+    return value.length > most && isExact ? '' : cut(value, most);
+  }
+  const isWithin = () => left.values > 0 && left.characters > 0;
+  const list: FrontMatterValue[] = [];
+  const map: FrontMatterMap = Object.create(null);
+  const items = Array.isArray(value) ? value : Object.keys(value);
+  for (let at = 0; at < items.length && isWithin(); at += 1) {
+    left.values -= 1;
+    if (Array.isArray(value)) list.push(boundedValue(value[at] as FrontMatterValue, isExact, left));
+    else {
+      const key = items[at] as string;
+      map[key] = boundedValue(value[key] as FrontMatterValue, isExact, left);
+    }
+  }
+  return Array.isArray(value) ? list : map;
+}
+
+/** Sorts front matter values into our fields, within their bounds. */
 export function pickFields(frontMatter: FrontMatterMap): Fields {
   const stated: { [Name in FieldName]?: FrontMatterValue[] } = {};
   const several: FieldName[] = [];
   let hasTables = false;
-  // half the time of `in`, for a map without a prototype
   for (const key of Object.keys(frontMatter)) {
     const value = valueFor(frontMatter, key);
     hasTables ||= typeof value === 'object';
     const places = placesOf(key);
     if (places === undefined || value === undefined || isEmpty(value)) continue;
     for (const { field } of places) {
-      if (stated[field] === undefined) stated[field] = [value];
+      if (stated[field] === undefined) stated[field] = [bounded(field, value)];
       else several.push(field);
     }
   }
@@ -142,7 +182,7 @@ function inOrder(frontMatter: FrontMatterMap, field: FieldName): FrontMatterValu
     const value = valueFor(frontMatter, key);
     const place = placesOf(key)?.find((one) => one.field === field);
     // `pub_date` and `pubDate` in one file: the first stands
-    if (place !== undefined && value !== undefined && !isEmpty(value)) ranked[place.rank] ??= value;
+    if (place !== undefined && value !== undefined && !isEmpty(value)) ranked[place.rank] ??= bounded(field, value);
   }
   // the ranks of aliases that are not stated are holes
   return ranked.filter((value) => value !== undefined);
@@ -153,7 +193,7 @@ function addInner(fields: { [Name in FieldName]?: FrontMatterValue[] }, frontMat
   for (const { table, field, key } of INNER) {
     const inner = frontMatter[table];
     const value = typeof inner !== 'object' || Array.isArray(inner) ? undefined : inner[key];
-    if (value !== undefined && !isEmpty(value)) fields[field] ??= [value];
+    if (value !== undefined && !isEmpty(value)) fields[field] ??= [bounded(field, value)];
   }
 }
 
@@ -195,15 +235,11 @@ function stated(text: string): string | undefined {
   return text === '~' || text === 'null' || text === 'NULL' || text === 'Null' ? undefined : text;
 }
 
-/** More things than this in one value are no list of anything. */
-const MOST_ITEMS = 10_000;
-
 /** All texts that a field states: a list (of lists: `- [a, b]`; with commas after them: `- a,`), or a string with commas. */
 export function allTexts(values: readonly FrontMatterValue[] | undefined): string[] {
   const value = values?.[0];
   if (value === undefined) return [];
-  // each once: aliases of one may be tens of thousands
-  const items = Array.isArray(value) ? new Set(value.flat()) : (textOf(value)?.split(COMMA, MOST_ITEMS) ?? []);
+  const items = Array.isArray(value) ? value.flat() : (textOf(value)?.split(COMMA) ?? []);
   const texts = new Set<string>();
   for (const item of items) addText(texts, textOf(item));
   return [...texts];
@@ -226,9 +262,10 @@ const COMMA = /[,，、]/;
  * (https://jekyllrb.com/docs/posts/#categories-and-tags), Hugo, Hexo and Obsidian do not: a layout that is a bare name
  * tells a page of Jekyll. A writer of commas there means commas, whatever Jekyll makes of them.
  */
-export function splitAsJekyll(frontMatter: FrontMatterMap, key: 'tags' | 'categories'): FrontMatterValue | undefined {
-  const value = frontMatter[key];
-  if (typeof value !== 'string') return value;
+function splitAsJekyll(frontMatter: FrontMatterMap, key: 'tags' | 'categories'): FrontMatterValue | undefined {
+  const stated = frontMatter[key];
+  if (typeof stated !== 'string') return stated;
+  const value = cut(stated, LONGEST_FIELD);
   if (COMMA.test(value)) return value.split(COMMA).map((item) => item.trim());
   if (!/\S\s+\S/.test(value)) return value;
   const { layout } = frontMatter;

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { DATE_FORMS } from '../../../../functions/article/dates/date-forms.ts';
-import { readDate } from '../../../../functions/article/dates/dates.ts';
-import { read } from '../reading.ts';
+import { DATE_FORMS } from '../../../functions/article/dates/date-forms.ts';
+import { monthOf } from '../../../functions/article/dates/date-words.ts';
+import { readDate } from '../../../functions/article/dates/dates.ts';
+import { read } from './reading.ts';
 
-const inSeoul = (written: string) => {
+function inSeoul(written: string): string {
   const reading = readDate(written, 'Asia/Seoul');
   return reading.ok ? reading.instant : reading.reason;
-};
+}
 
 describe('readDate -> dates as files write them', () => {
   const SEOUL_0506 = '2021-03-03T20:06:00.000Z';
@@ -154,11 +155,10 @@ describe('readDate -> dates as files write them', () => {
     'le jeudi 4 mars 2021': MIDNIGHT,
     [`2021-03-04 afternoon (${'six stories at once · '.repeat(9)})`]: MIDNIGHT,
   };
-  for (const [written, instant] of Object.entries(cases)) {
-    it(`reads ${written}`, () => assert.equal(inSeoul(written), instant));
-  }
 
-  it('reads the example of every form', () => {
+  it('reads every form of date that files have', () => {
+    const readings = Object.keys(cases).map((written) => [written, inSeoul(written)]);
+    assert.deepEqual(Object.fromEntries(readings), cases);
     for (const { example } of DATE_FORMS) assert.match(inSeoul(example), /^2021-03-/, example);
   });
 
@@ -209,11 +209,25 @@ describe('readDate -> dates as files write them', () => {
     for (const written of [...impossible, ...otherwise]) assert.equal(inSeoul(written), 'unreadable', written);
   });
 
-  it('leaves out what is in no year of four digits, in UTC', () => {
-    for (const written of ['9999-12-31T23:59:59-05:00', '9999-12-31 24:00 UTC', '0000-01-01', '0000-01-01 08:59+09:00'])
-      assert.equal(inSeoul(written), 'unreadable', written);
+  it('leaves out years before 1000 and after 9999, in UTC', () => {
+    const odd = [
+      ...[
+        '0000-01-01',
+        '0000-00-00 00:00:00',
+        '0000-12-31T23:59:59Z',
+        '0001-01-01',
+        '0999-12-31T23:59:59Z',
+        '999-01-01',
+      ],
+      ...['-2021-03-04', '-000001-01-01', '+002021-03-04', '10000-01-01', '12021-03-04', '20210-03-04'],
+      ...['9999-12-31T23:59:59-05:00', '9999-12-31 24:00 UTC', '1000-01-01 08:59+09:00', '4 March 0021', '0000-063'],
+    ];
+    assert.deepEqual(
+      odd.filter((written) => inSeoul(written) !== 'unreadable'),
+      [],
+    );
     assert.equal(inSeoul('9999-12-31T23:59:59Z'), '9999-12-31T23:59:59.000Z');
-    assert.equal(inSeoul('0000-01-01 09:00+09:00'), '0000-01-01T00:00:00.000Z');
+    assert.equal(inSeoul('1000-01-01T00:00:00Z'), '1000-01-01T00:00:00.000Z');
   });
 
   it('makes up no day for a month', () => {
@@ -281,15 +295,48 @@ describe('readArticle -> the times of an article', () => {
     assert.ok(article.warnings.includes('date-from-key'));
   });
 
-  it('takes no date from a file name that is in no year in UTC', () => {
-    const article = read(dated('title: A'), { key: '_posts/0000-01-01-x.md', timeZone: 'Asia/Seoul' });
-    assert.equal(article.publishedAt, undefined);
-    assert.ok(!article.warnings.includes('date-from-key'));
+  it('leaves out a year before 1000 whichever field states it', () => {
+    const article = read(dated('date: 0000-01-01\nupdated: 0000-06-01 05:06\ncrawled_at: 0000-01-01 00:00:00'), {
+      key: '_posts/0000-01-01-x.md',
+    });
+    assert.deepEqual([article.publishedAt, article.updatedAt, article.crawledAt], [undefined, undefined, undefined]);
+    assert.ok(article.warnings.includes('unreadable-date') && !article.warnings.includes('date-from-key'));
   });
 
   it('takes UTC where the configured zone does not exist, and says so', () => {
     const article = read(dated('date: 2021-03-04'), { timeZone: 'Mars/Olympus' });
     assert.equal(article.publishedAt, '2021-03-04T00:00:00.000Z');
     assert.ok(article.warnings.includes('unknown-time-zone'));
+  });
+});
+
+/** Languages whose months are all known, and such as share words with them. */
+const KNOWN = 'en de fr es pt it nl sv da nb pl cs sk ro hu bg ru uk el tr id ca'.split(' ');
+const OTHERS = 'fi sl hr sr bs mk be sq az et lv lt ms gl eu cy ga af sw tl mt lb is la'.split(' ');
+
+function namesIn(language: string, style: 'long' | 'short'): readonly [name: string, month: number][] {
+  const format = new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: style,
+    year: 'numeric',
+    calendar: 'gregory',
+  });
+  return Array.from({ length: 12 }, (_, at) => {
+    const part = format.formatToParts(new Date(2021, at, 4)).find(({ type }) => type === 'month');
+    return [(part?.value ?? '').replace(/^(?:de |d’)|[.]$/g, ''), at + 1];
+  });
+}
+
+describe('monthOf -> the months of many languages', () => {
+  it('knows every month of the languages that dates are read in', () => {
+    for (const language of KNOWN)
+      for (const [name, month] of namesIn(language, 'long'))
+        assert.equal(monthOf(name), name === 'listopada' ? undefined : month, `${language}: ${name}`);
+  });
+
+  it('takes no month of any language for another', () => {
+    for (const language of [...KNOWN, ...OTHERS])
+      for (const [name, month] of [...namesIn(language, 'long'), ...namesIn(language, 'short')])
+        assert.ok([month, undefined].includes(monthOf(name)), `${language}: ${name} is not ${monthOf(name)}`);
   });
 });
