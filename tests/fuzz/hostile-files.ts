@@ -54,7 +54,7 @@ export function hostileFiles(): Map<string, Uint8Array> {
     tabs: `---\na:\n${repeated('\t\n')}---\nx`,
     'carriage returns': repeated('a\r'),
     'front matter without an end': `---\n${repeated('a: b\n')}`,
-    'a text behind a fence without an end': `---\ntitle: x\n${repeated('Paragraph.\n\n')}`,
+    'a text after a fence without an end': `---\ntitle: x\n${repeated('Paragraph.\n\n')}`,
     'comments only': fenced(repeated('# c\n')),
     'stray lines': fenced(`a: b\n${repeated('stray\n')}`),
     'folded lines': fenced(`a: >\n${repeated('  x\n\n    y\n')}`),
@@ -116,12 +116,12 @@ export function hostileFiles(): Map<string, Uint8Array> {
     'comments in a list of tight items': fenced(`q: [a]\ny:\n-a\n${repeated('#:\n', 200_000)}z: [b]`),
     'comments in a quote': fenced(`q: [a]\nurl: "a\n${repeated('#:\n', 200_000)}"`),
     'comments before a line separator': fenced(`t: a: b\nx: @${repeated(' #', 200_000)}\u2028y`),
-    'comments behind an alias': fenced(`t: a: b\nx: *a${repeated(' #', 200_000)}\u2028y`),
+    'comments after an alias': fenced(`t: a: b\nx: *a${repeated(' #', 200_000)}\u2028y`),
     'lines of a quote': fenced(`t: a: b\nx: "b\n${repeated(' c\n', 200_000)} "`),
     'spaces in a quote in brackets': fenced(`t: a: b\nx: ["a${repeated(' ', 200_000)}b"]`),
     'spaces in brackets': fenced(`t: a: b\nx: [${repeated(`a${' '.repeat(4000)}b, `, 200_000)}]`),
-    'markers behind a title': fenced(`title: x${repeated('(종합)', 200_000)}`),
-    'updates behind a title': fenced(`title: x${repeated(' - update', 200_000)}`),
+    'markers after a title': fenced(`title: x${repeated('(종합)', 200_000)}`),
+    'updates after a title': fenced(`title: x${repeated(' - update', 200_000)}`),
     'marks that are letters to some': repeated('\u0301\uff9e'),
     'a title of marks that are letters to some': fenced(`title: ${repeated('\u0301\uff9e', 200_000)}`),
     'aliases of commas': fenced(`t: &t "${repeated(', ', 100_000)}x"\ntags: [${repeated('*t,', 100_000)}]`),
@@ -153,7 +153,7 @@ export function hostileFiles(): Map<string, Uint8Array> {
   files.set('western bytes', Buffer.alloc(MIB, 'caf\xe9 society ', 'latin1'));
   files.set('Korean bytes up to the last', Buffer.from(`${'c7d1b1b9'.repeat(10_000)}ff`, 'hex'));
   files.set('half characters', Buffer.from('\ud800a'.repeat(MIB / 4), 'utf16le'));
-  files.set('half characters behind a mark', Buffer.from(`\ufeff${'\ud800a'.repeat(MIB / 4 - 1)}`, 'utf16le'));
+  files.set('half characters after a mark', Buffer.from(`\ufeff${'\ud800a'.repeat(MIB / 4 - 1)}`, 'utf16le'));
   files.set('marks of UTF-8 only', Buffer.from('\ufeff'.repeat(MIB / 3)));
   files.set('marks above UTF-16', Buffer.from(`${'efbbbf'.repeat(MIB / 3 - 1)}fffe`, 'hex'));
   files.set('a gzip bomb', gzipSync(Buffer.alloc(64 * MIB)));

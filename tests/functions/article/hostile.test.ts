@@ -44,7 +44,7 @@ describe('readArticle -> never throws', () => {
 });
 
 describe('readArticle -> runs nothing', () => {
-  it('behind any fence that names an engine or a property of objects', () => {
+  it('after any fence that names an engine or a property of objects', () => {
     const engines = [
       'js',
       'javascript',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { splitMarkers } from '../../../../functions/article/title.ts';
-import { crawled } from '../crawled.ts';
-import { read } from '../reading.ts';
+import { splitMarkers } from '../../../functions/article/title.ts';
+import { crawled } from './crawled.ts';
+import { read } from './reading.ts';
 
-describe('splitMarkers -> wire markers apart from the headline', () => {
+describe('splitMarkers', () => {
   const cases: [title: string, headline: string, markers: string[]][] = [
     ['[속보] 한빛시장 사퇴', '한빛시장 사퇴', ['[속보]']],
     ['[1보] 한빛시장 사퇴', '한빛시장 사퇴', ['[1보]']],
@@ -28,10 +28,10 @@ describe('splitMarkers -> wire markers apart from the headline', () => {
     ['[속보]', '[속보]', []],
     ['', '', []],
   ];
-  for (const [title, headline, markers] of cases) {
-    it(`takes ${JSON.stringify(markers)} off ${JSON.stringify(title)}`, () =>
-      assert.deepEqual(splitMarkers(title), { headline, markers }));
-  }
+
+  it('takes wire markers off both ends of a title', () => {
+    for (const [title, headline, markers] of cases) assert.deepEqual(splitMarkers(title), { headline, markers }, title);
+  });
 });
 
 describe('readArticle -> the title of an article', () => {
