@@ -111,9 +111,10 @@ const TAGS: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 function languageOfWords(prose: string): string {
-  const [first, second] = loadFranc().francAll(prose, { only: Object.keys(TAGS) });
-  const lead = ((first?.[1] ?? 0) - (second?.[1] ?? 0)) * prose.length;
-  return (lead < LEAST_LEAD ? undefined : TAGS[first?.[0] ?? '']) ?? 'und';
+  const ranked = loadFranc().francAll(prose, { only: Object.keys(TAGS) });
+  const [first, most] = ranked[0] ?? ['und', 0];
+  const [, next] = ranked[1] ?? ['und', 0];
+  return (most - next) * prose.length < LEAST_LEAD ? 'und' : (TAGS[first] ?? 'und');
 }
 
 /** What stands in Markdown and is no prose, code and data first. */

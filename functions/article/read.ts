@@ -8,7 +8,7 @@ import { filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf } from './identity.ts';
 import { languageOf, statedLanguage } from './language.ts';
-import { mayHoldHalves, oneLine, wellFormed } from './strings.ts';
+import { oneLine, wellFormed } from './strings.ts';
 import { textKey } from './text-key.ts';
 import { firstHeading, splitMarkers, titleFromKey } from './title.ts';
 
@@ -80,11 +80,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   article.warnings.push(...warningsOf(article));
   if (title !== inTheFile) article.warnings.push('title-from-key');
   if (isStub) article.warnings.push('no-body');
-  return {
-    ok: true,
-    article: mayHoldHalves(unpacked.bytes) ? wellFormed(article) : article,
-    normalText,
-  };
+  return { ok: true, article: wellFormed(article), normalText };
 }
 
 const DEFAULT_TIME_ZONE = 'Asia/Seoul';

@@ -33,7 +33,7 @@ export function unpack(bytes: Uint8Array, options: ReadOptions): { ok: true; byt
   if (bytes.length > limit) {
     return { ok: false, reason: 'too-large', detail: `${bytes.length} bytes; the limit is ${limit}.` };
   }
-  if (!isGzip(bytes)) return { ok: true, bytes: asBuffer(bytes) };
+  if (!isGzip(bytes)) return { ok: true, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) };
   // Loaded by the first packed file: a usual one is not, and its function starts without.
   const { gunzipSync } = process.getBuiltinModule('node:zlib');
   try {
@@ -45,11 +45,6 @@ export function unpack(bytes: Uint8Array, options: ReadOptions): { ok: true; byt
     }
     return { ok: false, reason: 'unpack-failed', detail: `gzip: ${message}.` };
   }
-}
-
-/** The same bytes: a Buffer is searched for a byte in a twentieth of the time that a plain Uint8Array takes. */
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function isGzip(bytes: Uint8Array): boolean {

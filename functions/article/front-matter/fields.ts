@@ -96,8 +96,6 @@ for (const [field, names] of Object.entries(ALIASES) as [FieldName, readonly str
     else PLACES.set(name, [{ field, rank }]);
   }
 }
-// the crawler's own spellings are looked up as they stand
-for (const key of ['published_at', 'crawled_at', 'content_hash']) PLACES.set(key, PLACES.get(plainKey(key)) as Place[]);
 
 /** Where Zola keeps what others keep on top; it allows no keys of one's own there. */
 const INNER = [
@@ -168,7 +166,7 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
 }
 
 function placesOf(key: string): readonly Place[] | undefined {
-  return PLACES.get(key) ?? PLACES.get(plainKey(key));
+  return PLACES.get(plainKey(key));
 }
 
 function valueFor(frontMatter: FrontMatterMap, key: string): FrontMatterValue | undefined {
