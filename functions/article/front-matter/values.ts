@@ -14,8 +14,12 @@ export function found(values: FrontMatterMap, repairs: Repair[], body: string): 
   return { values, state: repairs.length > 0 ? 'repaired' : 'strict', repairs, body };
 }
 
-/** Bounds on what a parser may hand over: an alias bomb of 500 bytes is a small graph that unfolds to millions of values. */
+/**
+ * Bounds on what a parser may hand over: an alias bomb of 500 bytes is a small graph that unfolds to millions of values, and 4 KB
+ * name a text of 4,000 characters 45,000 times.
+ */
 const MOST_VALUES = 50_000;
+const MOST_CHARACTERS = 2 ** 21;
 const MOST_LEVELS = 32;
 
 /** A parsed document as front matter, or the reason why it is none. */
@@ -28,16 +32,22 @@ type Conversion = { ok: true; values: FrontMatterMap } | { ok: false; reason: 'n
 export function toFrontMatter(document: unknown): Conversion {
   if (document === null || document === undefined) return { ok: true, values: Object.create(null) };
   if (typeof document !== 'object' || Array.isArray(document)) return { ok: false, reason: 'not a map' };
-  const values = convert(document, { left: MOST_VALUES }, 0);
+  const values = convert(document, { values: MOST_VALUES, characters: MOST_CHARACTERS }, 0);
   if (values === undefined || typeof values === 'string' || Array.isArray(values)) {
     return { ok: false, reason: 'too complex' };
   }
   return { ok: true, values };
 }
 
-function convert(value: unknown, budget: { left: number }, level: number): FrontMatterValue | undefined {
-  budget.left -= 1;
-  if (budget.left < 0 || level > MOST_LEVELS) return undefined;
+interface Budget {
+  values: number;
+  characters: number;
+}
+
+function convert(value: unknown, left: Budget, level: number): FrontMatterValue | undefined {
+  left.values -= 1;
+  if (typeof value === 'string') left.characters -= value.length;
+  if (left.values < 0 || left.characters < 0 || level > MOST_LEVELS) return undefined;
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '';
   if (typeof value !== 'object') return String(value);
@@ -45,7 +55,7 @@ function convert(value: unknown, budget: { left: number }, level: number): Front
   if (Array.isArray(value)) {
     const list: FrontMatterValue[] = [];
     for (const item of value) {
-      const converted = convert(item, budget, level + 1);
+      const converted = convert(item, left, level + 1);
       if (converted === undefined) return undefined;
       list.push(converted);
     }
@@ -53,7 +63,7 @@ function convert(value: unknown, budget: { left: number }, level: number): Front
   }
   const map: FrontMatterMap = Object.create(null);
   for (const key of Object.keys(value)) {
-    const converted = convert((value as Record<string, unknown>)[key], budget, level + 1);
+    const converted = convert((value as Record<string, unknown>)[key], left, level + 1);
     if (converted === undefined) return undefined;
     map[key] = converted;
   }

@@ -176,6 +176,12 @@ const KINDS: Readonly<Record<string, (key: string, value: string) => string>> = 
   'broken lines': (key, value) => fenced(`x: y: z\n${key}:\n  ${value}`),
   unfenced: (key, value) => `title: x\n${key}: ${oneLine(value)}\n\nThe text.`,
   open: (key, value) => `---\n${key}: ${value}\n`,
+  keys: (_, value) => fenced(`${value.slice(0, 200)}: x\n`.repeat(900)),
+  fence: (_, value) => `---${oneLine(value).slice(0, 4000)}\nThe text.\n---\n`,
+  comment: (key, value) => `<!-- ${value.slice(0, 4000)} -->\n---\n${key}: x\n---\nThe text.`,
+  body: (key, value) => `---\n${key}: x\n---\n${value}`,
+  whole: (_, value) => value,
+  envelope: (_, value) => `---\ncontent_hash: ${'0'.repeat(64)}\n---\n# x\n\n---\n${value}\n---\n\n*Crawled at: x*\n`,
 };
 
 /** A file of at most 1 MiB; front matter in it of less than its own limit as well, for beyond that it is read as text. */
