@@ -3,6 +3,8 @@ import { lazily } from './lazily.ts';
 import { oneLine } from './strings.ts';
 
 const MOST_AUTHORS = 50;
+/** Lines of one text: each takes all patterns of a byline. */
+const MOST_LINES = 100;
 
 /**
  * The authors that a field names, within the bounds of a field: text with one or more bylines, a list of them, maps with `name`
@@ -42,7 +44,7 @@ function isMap(value: FrontMatterValue): boolean {
 }
 
 function readByline(byline: string): Author[] {
-  return byline.includes('\n') ? byline.split('\n').flatMap(readLine) : readLine(byline);
+  return byline.split('\n', MOST_LINES).flatMap(readLine);
 }
 
 /** `김동우 기자(a@b.com) 장병진 기자(c@d.com)`: an address ends an author; the names before it are separated by marks. */

@@ -11,7 +11,9 @@ import {
 } from '../../../functions/article/front-matter/fields.ts';
 import { languageOf, statedLanguage } from '../../../functions/article/language.ts';
 import { firstHeading, splitMarkers, titleFromKey } from '../../../functions/article/title.ts';
+import { type Random, seededRandom } from '../../fixtures/random.ts';
 import { checkReading } from '../../fuzz/check-reading.ts';
+import { hostileFiles } from '../../fuzz/hostile-files.ts';
 
 /**
  * Goal: no file takes the reader more than a quarter of a second, whatever somebody repeats in whichever field of it. Method: a
@@ -205,17 +207,6 @@ function tooSlow(name: string, most: number, run: () => void): string[] {
   return best > most ? [`${name}: ${Math.round(best)} ms`] : [];
 }
 
-/** Numbers of a seed, each below a bound (mulberry32). */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
 interface Case {
   kind: string;
   field: FieldName;
@@ -237,16 +228,15 @@ function* wholeGrid(): Generator<Case> {
       }
 }
 
-function* sample(count: number, below: (bound: number) => number): Generator<Case> {
-  const pick = <T>(list: readonly T[]) => list[below(list.length)] as T;
+function* sample(random: Random): Generator<Case> {
   const kinds = Object.keys(KINDS);
-  for (let at = 0; at < count; at += 1)
+  for (let at = 0; at < SAMPLES; at += 1)
     yield {
       kind: kinds[at % kinds.length] as string,
-      field: pick(FIELDS),
-      filler: pick(FILLERS),
-      shape: below(SHAPES.length),
-      bytes: pick(SIZES),
+      field: random.pick(FIELDS),
+      filler: random.pick(FILLERS),
+      shape: random.int(SHAPES.length),
+      bytes: random.pick(SIZES),
     };
 }
 
@@ -312,11 +302,27 @@ describe('the reader', () => {
 
   it(`takes at most ${MOST_FOR_FILE} ms for a file of 1 MiB, whatever stands in a field of it`, () => {
     const slow: string[] = [];
-    for (const one of SEED === 'all' ? wholeGrid() : sample(SAMPLES, seeded(Number(SEED)))) {
+    for (const one of SEED === 'all' ? wholeGrid() : sample(seededRandom(SEED))) {
       const file = fileOf(one);
       slow.push(...tooSlow(JSON.stringify(one), MOST_FOR_FILE, () => checkReading(file)));
     }
     assert.deepEqual(slow, []);
+  });
+
+  it(`takes at most ${MOST_FOR_FILE} ms for each hostile file`, () => {
+    const slow = Array.from(hostileFiles(), ([name, bytes]) => tooSlow(name, MOST_FOR_FILE, () => checkReading(bytes)));
+    assert.deepEqual(slow.flat(), []);
+  });
+
+  it(`takes at most ${MOST_FOR_FIELD} ms for a key that is spelled in 4,000 ways`, () => {
+    const spelled = (at: number) => Array.from('date', (letter, place) => letter + '-'.repeat((at >> (3 * place)) & 7));
+    const spellings = Array.from({ length: 4000 }, (_, at) => [spelled(at).join(''), '2022-03-04'] as const);
+    const frontMatter = Object.fromEntries([...spellings, ['date', '2021-03-04']]);
+    assert.deepEqual(
+      tooSlow('pickFields', MOST_FOR_FIELD, () => pickFields(frontMatter)),
+      [],
+    );
+    assert.deepEqual(pickFields(frontMatter).publishedAt, ['2021-03-04']);
   });
 
   it(`takes at most ${MOST_FOR_FILE} ms for 4 KB whose bylines repeat a run of brackets, commas or spaces`, () => {
