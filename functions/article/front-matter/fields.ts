@@ -116,33 +116,30 @@ const MOST_VALUES = 500;
 /** Fields that identify something: a part of one would be another's, so a longer one counts as not stated. */
 const EXACT: ReadonlySet<FieldName> = new Set(['id', 'url', 'oid', 'aid', 'contentHash']);
 
-function bounded(field: FieldName, value: FrontMatterValue): FrontMatterValue {
-  return boundedValue(value, EXACT.has(field), { characters: LONGEST_FIELD, values: MOST_VALUES });
+interface Budget {
+  isExact: boolean;
+  characters: number;
+  values: number;
 }
 
-function boundedValue(
-  value: FrontMatterValue,
-  isExact: boolean,
-  left: { characters: number; values: number },
-): FrontMatterValue {
+function bounded(field: FieldName, value: FrontMatterValue): FrontMatterValue {
+  return boundedValue(value, { isExact: EXACT.has(field), characters: LONGEST_FIELD, values: MOST_VALUES });
+}
+
+function boundedValue(value: FrontMatterValue, left: Budget): FrontMatterValue {
   if (typeof value === 'string') {
     const most = Math.min(LONGEST_TEXT, left.characters);
     left.characters -= Math.min(value.length, most);
-    return value.length > most && isExact ? '' : cut(value, most);
+    return value.length > most && left.isExact ? '' : cut(value, most);
   }
-  const isWithin = () => left.values > 0 && left.characters > 0;
-  const list: FrontMatterValue[] = [];
-  const map: FrontMatterMap = Object.create(null);
-  const items = Array.isArray(value) ? value : Object.keys(value);
-  for (let at = 0; at < items.length && isWithin(); at += 1) {
+  const entries: [key: string, inner: FrontMatterValue][] = [];
+  for (const key of Object.keys(value)) {
+    if (left.values <= 0 || left.characters <= 0) break;
     left.values -= 1;
-    if (Array.isArray(value)) list.push(boundedValue(value[at] as FrontMatterValue, isExact, left));
-    else {
-      const key = items[at] as string;
-      map[key] = boundedValue(value[key] as FrontMatterValue, isExact, left);
-    }
+    entries.push([key, boundedValue((value as FrontMatterMap)[key] as FrontMatterValue, left)]);
   }
-  return Array.isArray(value) ? list : map;
+  if (Array.isArray(value)) return entries.map(([, inner]) => inner);
+  return Object.assign(Object.create(null), Object.fromEntries(entries));
 }
 
 /** Sorts front matter values into our fields, within their bounds. */
