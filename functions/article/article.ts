@@ -1,6 +1,4 @@
-import type { ReasonCode } from './reasons.ts';
-import type { Repair } from './repairs.ts';
-import type { WarningCode } from './warnings.ts';
+import type { ReasonCode, Repair, WarningCode } from './codes.ts';
 
 export type { ReasonCode, Repair, WarningCode };
 
@@ -31,7 +29,7 @@ export interface Article {
   aid?: string;
   tags: string[];
   description?: string;
-  /** BCP 47 primary tag, from the front matter or told from the script of the text; `und` where it cannot be told. */
+  /** BCP 47 primary tag, from the front matter, else detected in the text; `und` where it is unsure. */
   language: string;
   /** The article's own words: envelope removed, entities decoded, trimmed; not Unicode-normalised. */
   text: string;

@@ -1,26 +1,19 @@
 import type { Author, FrontMatterMap, FrontMatterValue } from './article.ts';
-import { cut } from './cut.ts';
 import { lazily } from './lazily.ts';
-import { findMailAddress } from './mail-address.ts';
-import { oneLine } from './one-line.ts';
-import { DESKS, KOREAN_ROLES, LEADING_ROLES, ROLE_MODIFIERS, TRAILING_ROLES } from './roles.ts';
+import { oneLine } from './strings.ts';
 
-/** Bounds on a byline: more is no byline. */
-const MOST_CHARACTERS = 4000;
 const MOST_AUTHORS = 50;
-/** Values that are looked at: aliases of one may be tens of thousands. */
-const MOST_READ = 100;
+/** Lines of one text: each takes all patterns of a byline. */
+const MOST_LINES = 100;
 
-/** One reporter with an address, as two of three crawled bylines have it: the same result at a tenth of the cost. */
-const USUAL = /^([가-힣]{2,4}(?<!기자|앵커))(?: 기자)? ?\(?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{0,62}\w){1,5})\)?$/;
-
-/** The authors a front matter value names: text with one or more bylines, a list of them, maps with `name` and `email`. */
+/**
+ * The authors that a field names, within the bounds of a field: text with one or more bylines, a list of them, maps with `name`
+ * and `email`.
+ */
 export function authorsOf(value: FrontMatterValue | undefined, decode: (text: string) => string): Author[] {
-  const named = collect(value, decode, { left: MOST_READ });
-  if (named.length < 2) return named;
   const authors: Author[] = [];
   const seen = new Set<string>();
-  for (const author of named) {
+  for (const author of collect(value, decode)) {
     const identity = `${author.name}\n${author.email ?? ''}`;
     if (seen.has(identity) || authors.length === MOST_AUTHORS) continue;
     seen.add(identity);
@@ -29,24 +22,19 @@ export function authorsOf(value: FrontMatterValue | undefined, decode: (text: st
   return authors;
 }
 
-function collect(
-  value: FrontMatterValue | undefined,
-  decode: (text: string) => string,
-  budget: { left: number },
-): Author[] {
-  if (value === undefined || budget.left <= 0) return [];
-  budget.left -= 1;
-  if (typeof value === 'string') return readByline(decode(cut(value, MOST_CHARACTERS)));
-  if (Array.isArray(value)) return value.slice(0, MOST_AUTHORS).flatMap((item) => collect(item, decode, budget));
-  return personOf(value, decode, budget);
+function collect(value: FrontMatterValue | undefined, decode: (text: string) => string): Author[] {
+  if (value === undefined) return [];
+  if (typeof value === 'string') return readByline(decode(value));
+  if (Array.isArray(value)) return value.flatMap((item) => collect(item, decode));
+  return personOf(value, decode);
 }
 
-function personOf(person: FrontMatterMap, decode: (text: string) => string, budget: { left: number }): Author[] {
+function personOf(person: FrontMatterMap, decode: (text: string) => string): Author[] {
   const name = person.name ?? person.display_name ?? person.author ?? person.title;
-  if (name === undefined) return collect(Object.values(person).filter(isMap), decode, budget); // Docusaurus: a map of them by login
-  if (typeof name !== 'string') return collect(name, decode, budget);
-  const clean = oneLine(decode(cut(name, MOST_CHARACTERS)));
-  const email = typeof person.email === 'string' ? findMailAddress(cut(person.email, MOST_CHARACTERS))?.[0] : undefined;
+  if (name === undefined) return collect(Object.values(person).filter(isMap), decode); // Docusaurus: a map of them by login
+  if (typeof name !== 'string') return collect(name, decode);
+  const clean = oneLine(decode(name));
+  const email = typeof person.email === 'string' ? findMailAddress(person.email)?.[0] : undefined;
   if (clean === '') return [];
   return [email === undefined ? { name: clean } : { name: clean, email }];
 }
@@ -56,15 +44,13 @@ function isMap(value: FrontMatterValue): boolean {
 }
 
 function readByline(byline: string): Author[] {
-  return byline.includes('\n') ? byline.split('\n').flatMap(readLine) : readLine(byline);
+  return byline.split('\n', MOST_LINES).flatMap(readLine);
 }
 
 /** `김동우 기자(a@b.com) 장병진 기자(c@d.com)`: an address ends an author; the names before it are separated by marks. */
 function readLine(line: string): Author[] {
   let rest = oneLine(line);
   if (rest === '') return [];
-  const usual = USUAL.exec(rest);
-  if (usual?.[1] !== undefined && usual[2] !== undefined) return [{ name: usual[1], email: usual[2] }];
   const authors: Author[] = [];
   for (let found = findMailAddress(rest); found && authors.length < MOST_AUTHORS; found = findMailAddress(rest)) {
     const names = namesOf(rest.slice(0, found.index));
@@ -73,16 +59,16 @@ function readLine(line: string): Author[] {
     const last = names.pop();
     for (const name of names) authors.push({ name });
     rest = rest.slice(found.index + found[0].length);
-    const behind = last === undefined ? NAME_BEHIND().exec(rest) : null;
-    if (behind) rest = rest.slice(behind[0].length);
-    authors.push({ name: last ?? behind?.[1] ?? email.replace(/[@＠].*$/, ''), email });
+    const nameAfter = last === undefined ? NAME_AFTER().exec(rest) : null;
+    if (nameAfter) rest = rest.slice(nameAfter[0].length);
+    authors.push({ name: last ?? nameAfter?.[1] ?? email.replace(/[@＠].*$/, ''), email });
   }
   for (const name of namesOf(rest)) authors.push({ name });
   return authors;
 }
 
 /** `jane@example.com (Jane Doe)`, as RSS has it. */
-const NAME_BEHIND = lazily(() => /^ ?\((\p{L}[^()@]{0,200})\)/u);
+const NAME_AFTER = lazily(() => /^ ?\((\p{L}[^()@]{0,200})\)/u);
 
 /** A comma between the two halves of one western name (`Smith, John`) separates nothing. */
 const INVERTED_NAME = lazily(() => /^[A-Z][\p{L}'-]+, [A-Z][\p{L}.'-]*(?: [A-Z]\.?)?$/u);
@@ -98,18 +84,20 @@ function namesOf(text: string): string[] {
   const unlinked = plainLinks.replace(/<\/?a\b[^<>]*>/gi, ' ');
   const separated = unlinked.includes(') ') ? unlinked.replace(AFFILIATED(), '$1,') : unlinked;
   const bare = separated.replace(/\([^()]*\)?|\[[^\][]*\]/g, ' ');
-  const plain = bare.replace(/[()[\]<>*]/g, ' ').replace(/^[\s,;/|·ㆍ&]+|(?<![\s,;/|·ㆍ&=])[\s,;/|·ㆍ&=]+$/g, '');
+  // single spaces, for the patterns below would try each part of a run of them
+  const spaced = bare.replace(/[()[\]<>*]/g, ' ').replace(/\s+/g, ' ');
+  const plain = spaced.replace(/^[\s,;/|·ㆍ&]+|(?<![\s,;/|·ㆍ&=])[\s,;/|·ㆍ&=]+$/g, '');
   if (plain === '') return [];
   if (plain.includes(', ') && INVERTED_NAME().test(plain)) return [plain];
   return plain
     .replace(LEADING_ROLES, '')
     .replace(TRAILING_ROLES, '')
-    .split(/\s*[,;、，·ㆍ&]\s*(?:(?:and|und|et|y)\s+)?|\s+(?:and|und|et|y)\s+/)
+    .split(/ ?[,;、，·ㆍ&] ?(?:(?:and|und|et|y) )?| (?:and|und|et|y) /)
+    .filter((name) => name !== '')
+    .slice(0, MOST_AUTHORS)
     .map(cleanName)
     .filter((name) => name !== '');
 }
-
-const ENDS_IN_ROLE = new RegExp(`(?:${KOREAN_ROLES.join('|')})$`);
 
 function cleanName(text: string): string {
   // `세종=김사무엘 기자`: where it was filed stands before the name.
@@ -155,4 +143,84 @@ function withoutDesk(words: readonly string[]): string {
     words.every((word) => word === name || DESKS.test(word) || ROLE_MODIFIERS.test(word))
     ? name
     : words.join(' ');
+}
+
+/** Words that say what a person does for the paper; they are no part of a name. A compound (`의료전문기자`) ends with one. */
+const KOREAN_ROLES = [
+  '기자',
+  '특파원',
+  '앵커',
+  '논설위원',
+  '논설고문',
+  '편집위원',
+  '기획위원',
+  '해설위원',
+  '칼럼니스트',
+  '평론가',
+  '통신원',
+  '리포터',
+  '캐스터',
+  '기상캐스터',
+  '아나운서',
+  '에디터',
+  '편집장',
+  '편집국장',
+  '주필',
+  '피디',
+  'PD',
+  '작가',
+  '스페셜리스트',
+];
+const ENDS_IN_ROLE = new RegExp(`(?:${KOREAN_ROLES.join('|')})$`);
+
+/** What stands before a role and belongs to it: `인턴 기자`, `관광전문 기자`, `디지털뉴스부 인턴기자`. */
+const ROLE_MODIFIERS =
+  /^(?:인턴|수습|선임|객원|시민|명예|대학생|온라인|뉴스|사진|영상|대|.{1,8}전문|.{1,8}(?:부|팀|국))$/;
+
+/** Papers and desks that stand between a name and its role: `김현주 한경닷컴 기자`, `CBS노컷뉴스 이준규 기자`. */
+const DESKS =
+  /^(?:.{0,6}CBS(?:노컷뉴스)?|.*(?:닷컴|비즈니스|취재본부|디지털랩|이코노미|게임진|신문|일보|방송|뉴스|뉴스룸|룸)|매경|한경|.{2,8}(?:부|팀|국|본부))$/;
+
+/** Words before a name: who wrote it down, who took the picture. */
+const LEADING_ROLES =
+  /^(?:글|사진|글·사진|정리|취재|영상|편집|by|written by|reported by|photo(?:graph)?s? by|text by)\s*[:=·/|]?\s+|^(?:정리|사진|글)[·=:]\s*/i;
+
+const TRAILING_ROLES =
+  /(?<![,\s])[,\s]+(?:(?:staff|senior|chief|contributing)\s+)?(?:reporter|writer|correspondent|editor|columnist|anchor|photographer|intern)$/i;
+
+/**
+ * Scripts of the letters that addresses are written in (RFC 6531 allows all), full-width ones among them. Not Hangul, nor
+ * any that is written without spaces: a name before an address and a particle after it are glued to it.
+ */
+const LETTER = String.raw`\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{M}\p{N}_`;
+
+function pattern(letter: string, local: string, label: string, labels: string): string {
+  return `[${letter}.．+-]${local}[@＠][${letter}-]${label}(?:[.．][${letter}-]${label})${labels}`;
+}
+
+const first = (letter: string) => pattern(letter, '{1,64}', '{1,63}', '{1,5}');
+
+const ADDRESS = lazily(() => new RegExp(first(LETTER), 'u'));
+const ALL_LIKE_ADDRESSES = lazily(() => new RegExp(pattern(LETTER, '+', '+', '+'), 'gu'));
+
+/** Texts that have none of these letters but ASCII's, as most bylines: to build all the others takes a cold start 2 ms. */
+const PLAIN = /^[\0-\x7f·가-힣]*$/;
+const PLAIN_ADDRESS = new RegExp(first(String.raw`\w`));
+
+/** The first mail address in a text, and where it stands. Full-width signs count: `hong＠yna.co.kr`. */
+export function findMailAddress(text: string): RegExpExecArray | null {
+  if (!mayHaveOne(text)) return null;
+  return (PLAIN.test(text) ? PLAIN_ADDRESS : ADDRESS()).exec(text);
+}
+
+/**
+ * A text without the mail addresses in it, nor what is too long to be one: somebody may be known by it all the same. The time
+ * that takes grows with the square of the text's length.
+ */
+export function withoutMailAddresses(text: string): string {
+  return mayHaveOne(text) ? text.replace(ALL_LIKE_ADDRESSES(), '') : text;
+}
+
+function mayHaveOne(text: string): boolean {
+  return text.includes('@') || text.includes('＠');
 }

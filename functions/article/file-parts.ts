@@ -1,6 +1,7 @@
+import { type Content, findContent } from './content.ts';
 import { allTexts, type Fields, firstText, pickFields } from './front-matter/fields.ts';
-import { type FrontMatter, readFrontMatter } from './front-matter/front-matter.ts';
-import { type Content, findContent } from './text/envelope.ts';
+import { readFrontMatter } from './front-matter/front-matter.ts';
+import type { FrontMatter } from './front-matter/values.ts';
 
 /** What a decoded file consists of. */
 interface FileParts {
@@ -50,7 +51,7 @@ function takeApart(file: string): FileParts {
   const declaredHash = declaredHashOf(fields);
   const statedTitle = firstText(
     fields.title?.map((title) => (Array.isArray(title) ? allTexts([title]).join(', ') : title)),
-    (title) => title !== 'false', // how themes are told to show none
+    (title) => title !== 'false', // how themes show none
   );
   const content = findContent(frontMatter.body, declaredHash, statedTitle ?? '');
   return { frontMatter, fields, statedTitle, declaredHash, content };

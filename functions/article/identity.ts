@@ -1,5 +1,5 @@
 import type { Article } from './article.ts';
-import { sha256 } from './hash.ts';
+import { sha256 } from './strings.ts';
 
 /** Bound on an article id: it is part of a DynamoDB key (2,048 bytes) with a prefix, and travels in every notification. */
 const MAX_ID_BYTES = 512;

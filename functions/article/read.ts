@@ -1,23 +1,16 @@
 import type { Article, ReadOptions, ReadResult, WarningCode } from './article.ts';
 import { authorsOf } from './byline.ts';
-import { isTimeZone } from './dates/dates.ts';
-import { readTimes } from './dates/times.ts';
-import { decode } from './encoding/decode.ts';
-import { unpack } from './encoding/unpack.ts';
-import { mayHoldHalves, wellFormed } from './encoding/well-formed.ts';
+import { type Content, stubContent } from './content.ts';
+import { isTimeZone, readTimes } from './dates/dates.ts';
+import { decode, unpack } from './encoding/decode.ts';
 import { decodeEntities } from './entities.ts';
 import { filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf } from './identity.ts';
-import { languageOf } from './language/language.ts';
-import { statedLanguage } from './language/tag.ts';
-import { oneLine } from './one-line.ts';
-import type { Content } from './text/envelope.ts';
-import { stubContent } from './text/stub.ts';
-import { textKey } from './text/text-key.ts';
-import { firstHeading } from './title/heading.ts';
-import { splitMarkers } from './title/markers.ts';
-import { titleFromKey } from './title/title-from-key.ts';
+import { languageOf, statedLanguage } from './language.ts';
+import { oneLine, wellFormed } from './strings.ts';
+import { textKey } from './text-key.ts';
+import { firstHeading, splitMarkers, titleFromKey } from './title.ts';
 
 /**
  * Reads one article file: bytes in, article out, or the reason why nobody could read one in them.
@@ -87,11 +80,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   article.warnings.push(...warningsOf(article));
   if (title !== inTheFile) article.warnings.push('title-from-key');
   if (isStub) article.warnings.push('no-body');
-  return {
-    ok: true,
-    article: mayHoldHalves(unpacked.bytes) ? wellFormed(article) : article,
-    normalText,
-  };
+  return { ok: true, article: wellFormed(article), normalText };
 }
 
 const DEFAULT_TIME_ZONE = 'Asia/Seoul';

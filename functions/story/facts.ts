@@ -1,6 +1,6 @@
 import type { Author } from '../article/article.ts';
-import { cut } from '../article/cut.ts';
-import { withoutMailAddresses } from '../article/mail-address.ts';
+import { withoutMailAddresses } from '../article/byline.ts';
+import { cut } from '../article/strings.ts';
 import { observedAt } from './article-report.ts';
 import type { Report } from './decision.ts';
 import type { FileVersion } from './file-version.ts';

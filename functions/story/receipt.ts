@@ -1,4 +1,4 @@
-import { cut } from '../article/cut.ts';
+import { cut } from '../article/strings.ts';
 import type { Arrival } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { present } from './facts.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Article } from '../article/article.ts';
-import { cut } from '../article/cut.ts';
+import { cut } from '../article/strings.ts';
 import { matchOf } from '../matching/probability.ts';
 import { unpackProfile } from '../matching/profile.ts';
 import { termsOf } from '../matching/terms.ts';

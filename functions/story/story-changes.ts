@@ -1,5 +1,5 @@
 import type { Article } from '../article/article.ts';
-import { cut } from '../article/cut.ts';
+import { cut } from '../article/strings.ts';
 import { packProfile } from '../matching/profile.ts';
 import type { Arrival, Report } from './decision.ts';
 import type { Disposition } from './disposition.ts';

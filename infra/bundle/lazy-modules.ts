@@ -5,18 +5,20 @@ import type { Plugin } from 'esbuild';
 const folder = join(import.meta.dirname, '..', '..', 'functions', 'article');
 const lazy = join(folder, 'lazy.cjs');
 
-/** What the reader loads on first use, by the one file that loads it. */
-const names = (): string[] =>
-  [...readFileSync(lazy, 'utf8').matchAll(/require\('([^']+)'\)/g)].flatMap(([, name]) => name ?? []);
+function requiredBy(file: string): string[] {
+  const calls = readFileSync(file, 'utf8').matchAll(/require\('([^']+)'\)/g);
+  return Array.from(calls, ([, name = '']) => name);
+}
 
-/** Packages among these. */
-export const lazyPackages = (): string[] => names().filter((name) => !name.startsWith('.'));
+/** Packages that the reader loads on first use. */
+export function lazyPackages(): string[] {
+  return requiredBy(join(folder, 'packages.cjs'));
+}
 
-/** Files of the reader among these. */
-export const lazyFiles = (): string[] =>
-  names()
-    .filter((name) => name.startsWith('.'))
-    .map((name) => join(folder, name));
+/** Files of its own that the reader loads on first use. */
+export function lazyFiles(): string[] {
+  return requiredBy(lazy).map((name) => join(folder, name));
+}
 
 /** Leaves both out of a bundle: `require` finds packages in its `node_modules`, and files of the reader as JavaScript beside it. */
 export const lazyModules: Plugin = {

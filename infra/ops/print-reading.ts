@@ -1,8 +1,6 @@
 import { styleText } from 'node:util';
 import type { Article, FrontMatterValue, ReadResult } from '../../functions/article/article.ts';
-import { REASONS } from '../../functions/article/reasons.ts';
-import { REPAIRS } from '../../functions/article/repairs.ts';
-import { WARNINGS } from '../../functions/article/warnings.ts';
+import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 
 /** How much of the text is shown, in characters. */
 const EXCERPT = 300;

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { REASONS } from '../../functions/article/reasons.ts';
-import { REPAIRS } from '../../functions/article/repairs.ts';
-import { WARNINGS } from '../../functions/article/warnings.ts';
+import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { page } from './page.ts';
 import { codesIn, rowsBelow } from './rows-below.ts';
 

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ReadOptions, ReadResult } from '../../functions/article/article.ts';
-import { wellFormed } from '../../functions/article/encoding/well-formed.ts';
+import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { readArticle } from '../../functions/article/read.ts';
-import { REASONS } from '../../functions/article/reasons.ts';
-import { REPAIRS } from '../../functions/article/repairs.ts';
-import { WARNINGS } from '../../functions/article/warnings.ts';
+import { wellFormed } from '../../functions/article/strings.ts';
 
 /** What holds whatever the bytes: an article whose parts fit together, or a refusal from the closed list that is no fault. */
 export function checkReading(bytes: Uint8Array, options: ReadOptions = { key: 'some/key.md' }): ReadResult {

@@ -10,7 +10,9 @@ function numbered(count: number, line: (at: number) => string): string {
   return Array.from({ length: count }, (_, at) => line(at)).join('\n');
 }
 
-const fenced = (frontMatter: string) => `---\n${frontMatter}\n---\nThe text.\n`;
+function fenced(frontMatter: string): string {
+  return `---\n${frontMatter}\n---\nThe text.\n`;
+}
 
 /** `a: [lol…]`, `b: [*a, *a, …]`: nine levels of nine aliases are 387 million values. */
 function aliasBomb(): string {
@@ -20,16 +22,13 @@ function aliasBomb(): string {
   return fenced(['a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]', ...levels].join('\n'));
 }
 
-/** `l: [*x, *x, …]`, `m: [*l, …]`, `author: [*m, …]`: 4 KB that name an author 45,000 times. */
-function aliasedBylines(byline: string): string {
-  const list = (name: string, count: number) => `[${`*${name},`.repeat(count)}]`;
-  return fenced(`x: &x "${byline}"\nl: &l ${list('x', 50)}\nm: &m ${list('l', 50)}\nauthor: ${list('m', 18)}`);
-}
-
 const HASH = `content_hash: ${'0'.repeat(64)}`;
 const enveloped = (text: string) => `---\n${HASH}\n---\n# t\n\n---\n${text}\n---\n\n*Crawled at: x*\n`;
 
-/** What an attacker would send: each up to 1 MiB, each once slow, deep or large in some reader. */
+/**
+ * What an attacker would send: each up to 1 MiB, each once slow, deep or large in some reader. What is only repeated within a field
+ * is in the grid of bounds.test.ts.
+ */
 export function hostileFiles(): Map<string, Uint8Array> {
   const texts: Record<string, string> = {
     'alias bomb': aliasBomb(),
@@ -39,10 +38,6 @@ export function hostileFiles(): Map<string, Uint8Array> {
     'deep braces': fenced(`a: ${repeated('{a: ')}`),
     'deep dashes': fenced(`a:\n${repeated('- ')}`),
     'deep indentation': fenced(numbered(1400, (at) => `${' '.repeat(at)}a:`)),
-    'one line': fenced(`title: ${repeated('x')}`),
-    'one line of colons': fenced(`title: ${repeated('x: ')}`),
-    'one line of comments': fenced(`title: ${repeated(' #')}`),
-    'quotes in quotes': fenced(`title: "${repeated('"a')}`),
     'escapes that are none': fenced(`title: "${repeated('\\q', 200_000)}"`),
     'quotes that never close': fenced(`a:\n${repeated('  - "a\n  - \'b\n')}`),
     'brackets that never close': fenced(repeated('k: [a\n')),
@@ -54,7 +49,7 @@ export function hostileFiles(): Map<string, Uint8Array> {
     tabs: `---\na:\n${repeated('\t\n')}---\nx`,
     'carriage returns': repeated('a\r'),
     'front matter without an end': `---\n${repeated('a: b\n')}`,
-    'a text behind a fence without an end': `---\ntitle: x\n${repeated('Paragraph.\n\n')}`,
+    'a text after a fence without an end': `---\ntitle: x\n${repeated('Paragraph.\n\n')}`,
     'comments only': fenced(repeated('# c\n')),
     'stray lines': fenced(`a: b\n${repeated('stray\n')}`),
     'folded lines': fenced(`a: >\n${repeated('  x\n\n    y\n')}`),
@@ -78,16 +73,6 @@ export function hostileFiles(): Map<string, Uint8Array> {
     'spaces in a key of ours': fenced(`t: a: b\n${repeated(`제목${' '.repeat(300)}x：y\n`, 200_000)}`),
     'rules in a text': enveloped(repeated(`${'x & y '.repeat(80)}\n---\n`, 900_000)),
     'entities and rules in a text': enveloped(repeated(`${'&amp;'.repeat(500)}\n---\n`, 900_000)),
-    'a byline of addresses': fenced(`author: ${repeated('a@b.cd ')}`),
-    'a byline of half addresses': fenced(`author: ${repeated('a@')}`),
-    'a byline of brackets': fenced(`author: ${repeated('(')}`),
-    'markers only': fenced(`title: "${repeated('[속보] ', 200_000)}"`),
-    'updates only': fenced(`title: ${repeated('x - update ')}`),
-    'a heading of signs': `# ${repeated(' #')}`,
-    tags: fenced(`tags: ${repeated('a,')}`),
-    'an id': fenced(`id: ${repeated('가')}`),
-    'spaces in a line': fenced(`title: a: b\nx${' '.repeat(200_000)}y`),
-    'spaces in a nested line': fenced(`title: a: b\nx:\n  y${' '.repeat(200_000)}z`),
     'keys of words': fenced(`title: a: b\n${repeated('some words: x\n', 200_000)}`),
     'explicit keys': fenced(`title: a: b\n${repeated('? a\n: b\n', 200_000)}`),
     'sets and lists as keys': fenced(`title: a: b\n${repeated('? a\n[b, c]: d\n', 200_000)}`),
@@ -109,22 +94,12 @@ export function hostileFiles(): Map<string, Uint8Array> {
     'blank lines in front matter': fenced(`q: a: b\n${repeated('     \n', 200_000)}x: y`),
     'blank lines in nested YAML': fenced(`q: [a]\n${repeated('\n', 200_000)}x: y`),
     'blank lines in a block': fenced(`q: a: b\nx: |\n  y\n${repeated('\n', 200_000)}  z`),
-    'quotes in brackets': fenced(`q: a: b\nw: [x${repeated("'", 200_000)}y]`),
-    'spaces in an opening fence': `--- a: b${repeated(' ')}x\nThe text.`,
-    'spaces in TOML': `+++\n${repeated(' ', 200_000)}\na = 1\n+++\nText.`,
     'blank lines above front matter': fenced(`${repeated('\n', 200_000)}a: [b]`),
     'comments in a list of tight items': fenced(`q: [a]\ny:\n-a\n${repeated('#:\n', 200_000)}z: [b]`),
     'comments in a quote': fenced(`q: [a]\nurl: "a\n${repeated('#:\n', 200_000)}"`),
-    'comments before a line separator': fenced(`t: a: b\nx: @${repeated(' #', 200_000)}\u2028y`),
-    'comments behind an alias': fenced(`t: a: b\nx: *a${repeated(' #', 200_000)}\u2028y`),
     'lines of a quote': fenced(`t: a: b\nx: "b\n${repeated(' c\n', 200_000)} "`),
-    'spaces in a quote in brackets': fenced(`t: a: b\nx: ["a${repeated(' ', 200_000)}b"]`),
     'spaces in brackets': fenced(`t: a: b\nx: [${repeated(`a${' '.repeat(4000)}b, `, 200_000)}]`),
-    'markers behind a title': fenced(`title: x${repeated('(종합)', 200_000)}`),
-    'updates behind a title': fenced(`title: x${repeated(' - update', 200_000)}`),
     'marks that are letters to some': repeated('\u0301\uff9e'),
-    'a title of marks that are letters to some': fenced(`title: ${repeated('\u0301\uff9e', 200_000)}`),
-    'aliases of commas': fenced(`t: &t "${repeated(', ', 100_000)}x"\ntags: [${repeated('*t,', 100_000)}]`),
     'aliases in keys': fenced(`a: &a [${repeated('x,', 100_000)}]\nb:\n${repeated('- ? *a\n', 100_000)}`),
     'aliases of a text in a key': fenced(
       `s: &s "${repeated('s', 100_000)}"\nq: [a]\n? [${repeated('*s,', 13_500)}]\n: x`,
@@ -132,10 +107,6 @@ export function hostileFiles(): Map<string, Uint8Array> {
     'aliases of a text in a key that YAML refuses': fenced(
       `t: a: b\ns: &s "${repeated('s', 100_000)}"\n? [${repeated('*s,', 2970)}]\n: x`,
     ),
-    'aliases of half links': aliasedBylines('<a'.repeat(2000)),
-    'aliases of addresses': aliasedBylines('a@b.c '.repeat(650)),
-    'aliases of capitals before a bracket': aliasedBylines(`${'A'.repeat(1990)} ${'A'.repeat(1990)}) x`),
-    'aliases of brackets': aliasedBylines(`a${']'.repeat(3900)}`),
     'code in a text': repeated('```\n~~~\n<!-- `a` [](\n'),
     NULs: repeated('\0'),
     'every second byte a NUL': repeated('a\0'),
@@ -153,7 +124,7 @@ export function hostileFiles(): Map<string, Uint8Array> {
   files.set('western bytes', Buffer.alloc(MIB, 'caf\xe9 society ', 'latin1'));
   files.set('Korean bytes up to the last', Buffer.from(`${'c7d1b1b9'.repeat(10_000)}ff`, 'hex'));
   files.set('half characters', Buffer.from('\ud800a'.repeat(MIB / 4), 'utf16le'));
-  files.set('half characters behind a mark', Buffer.from(`\ufeff${'\ud800a'.repeat(MIB / 4 - 1)}`, 'utf16le'));
+  files.set('half characters after a mark', Buffer.from(`\ufeff${'\ud800a'.repeat(MIB / 4 - 1)}`, 'utf16le'));
   files.set('marks of UTF-8 only', Buffer.from('\ufeff'.repeat(MIB / 3)));
   files.set('marks above UTF-16', Buffer.from(`${'efbbbf'.repeat(MIB / 3 - 1)}fffe`, 'hex'));
   files.set('a gzip bomb', gzipSync(Buffer.alloc(64 * MIB)));

@@ -11,9 +11,7 @@ const root = join(import.meta.dirname, '..', '..');
  */
 const USABLE = new Set([
   // Closed lists and defaults.
-  'article/reasons.ts',
-  'article/repairs.ts',
-  'article/warnings.ts',
+  'article/codes.ts',
   'story/disposition.ts',
   'story/match-story.ts',
   // The table: where things are, what of them counts, and a reader of it.

@@ -1,9 +1,8 @@
 import { lazily } from '../lazily.ts';
-import { loadTemporal } from '../lazy.cjs';
+import { loadTemporal } from '../packages.cjs';
 import { type DateParts, datePartsOf } from './date-forms.ts';
-import type { DateReading } from './dates.ts';
-import { withPlainFigures } from './numerals.ts';
-import { AMERICAN_ZONES, ZONE_MINUTES } from './zones.ts';
+import { AMERICAN_ZONES, withPlainFigures, ZONE_MINUTES } from './date-words.ts';
+import type { DateReading } from './plain-date.ts';
 
 /** How much of a text can be a date; what follows one may be longer. */
 const MOST_CHARACTERS = 80;
@@ -35,12 +34,13 @@ const FIRST_YEAR = 1900;
 
 const UNREADABLE: DateReading = { ok: false, reason: 'unreadable' };
 
-/** Length of an instant whose year has four digits: others (`+010000-01-01…`, `-000001-12-31…`) are no date of a story. */
-const FOUR_DIGIT_YEAR = 24;
+/** A year outside of these is no date of a story: an empty field of some database, or a number that is none. */
+const FIRST_INSTANT = Date.UTC(1000, 0, 1);
+const LAST_INSTANT = Date.UTC(10_000, 0, 1) - 1;
 
 function instant(milliseconds: number): DateReading {
-  const written = new Date(milliseconds).toISOString();
-  return written.length === FOUR_DIGIT_YEAR ? { ok: true, instant: written } : UNREADABLE;
+  if (milliseconds < FIRST_INSTANT || milliseconds > LAST_INSTANT) return UNREADABLE;
+  return { ok: true, instant: new Date(milliseconds).toISOString() };
 }
 
 function resolve({ zone: written, ...parts }: DateParts, timeZone: string): DateReading {

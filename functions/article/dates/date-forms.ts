@@ -1,8 +1,5 @@
 import { lazily } from '../lazily.ts';
-import { AFTER_DAY, CLOCK_AND_ZONE, type Clock, clockOf } from './clock-form.ts';
-import { type EraName, yearOfEra } from './eras.ts';
-import { isoDay } from './iso-day.ts';
-import { monthOf } from './months.ts';
+import { monthOf } from './date-words.ts';
 
 /** What a date says, before anyone has checked that there is such a day. */
 export interface DateParts extends Clock {
@@ -11,9 +8,30 @@ export interface DateParts extends Clock {
   day: number;
 }
 
+/** Words before or after a time that say which half of the day it is in. */
+const HALF = '오전|오후|새벽|上午|下午|午前|午後|早上|凌晨|晚上';
+
+/** `05:06:07.5`, `5h06`, `10am`, `오후 5시 6분`, `午後5時06分`. An hour alone is a time only with a word or a unit to it. */
+const CLOCK = String.raw`(?:(?<before>${HALF}|[ap]\.?m\.?)\s*)?(?<hour>\d{1,2})(?:\s*(?<unit>[:：.h]|uhr|시|時|时|点|點)\s*(?:(?<minute>\d{1,2})(?:\s*(?:[:：.m]|분|分)\s*(?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9})|\s*(?:초|秒))?)?\s*(?:분|分)?)?)?(?:\s*(?<after>[ap])\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?)\b\.?)?`;
+
+/** `+09:00`, `KST`, `GMT+9`, `Asia/Seoul`; a second name of it (`-0500 EST`), a place or a remark in brackets may follow. */
+const ZONE = String.raw`(?:(?<zone>[A-Za-z]{1,5}[+-]\d{1,2}(?::?\d{2})?|[+-]\d{1,2}(?::?\d{2})?|[A-Za-z]{1,5}|мск|[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2})(?::00|0)?)?(?:\s*\[(?<region>[A-Za-z_+/-]{3,40})\]|\s*\([^)]{1,60}\)|\s+[A-Z]{2,5})?`;
+
+/** The name of the day after a date: `(목)`, `목요일`, `木曜日`, `星期四`, `Thu`. */
+const WEEKDAY = String.raw`(?:,?\s*[(（]?(?:[월화수목금토일](?:요일)?|[月火水木金土日](?:曜日?)?|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{0,6}day)?\.?|pazartesi|salı|çarşamba|perşembe|cumartesi|cuma|pazar)[)）]?)?`;
+
+/** What joins a time to its day, and the little words that may stand between them. */
+const JOINT = String.raw`(?:T|\s*[,;|·•@]\s*|\s+[-–—]\s+|_|\s+|(?<=[일日号號)）]))(?:(?:at|um|à|às|as|a las|alle(?:\s+ore)?|ore|om|kl\.?|в)\s+)?`;
+
+/** What may follow the day of a date: its weekday, and a time with or without a zone; or a zone alone, as in XML. */
+const AFTER_DAY = String.raw`${WEEKDAY}(?:${JOINT}${CLOCK}\s*${ZONE}|\s*(?<dayZone>Z|[+-]\d{2}:?\d{2}))?`;
+
+/** Time and zone alone, for the forms that write them within the day. */
+const CLOCK_AND_ZONE = String.raw`${CLOCK}\s*${ZONE}`;
+
 const LEADING_WORD = String.raw`(?:\p{L}{2,12}(?:-\p{L}{2,12})?\.?,?\s+)??`;
 const ORDINAL = String.raw`(?:st|nd|rd|th|er|º|ª|\.)?`;
-/** Figures behind a day are a time that nothing above could read, also behind a word that leads to a time. */
+/** Figures after a day are a time that nothing above could read, also after a word that leads to a time. */
 const WORDS = String.raw`(?:[,;]?\s+(?!T\d|(?:at|um|à|às|в)\s+\d|[ap]\.?m\.?\s*\d)\p{L}|\s*[(（]|\s*[~–]|\s+-\s)[\s\S]*`;
 
 interface DateForm {
@@ -68,7 +86,7 @@ export const DATE_FORMS: readonly DateForm[] = [
     'ngày 4 tháng 3 năm 2021',
     String.raw`(?:ngày\s+)?(?<day>\d{1,2})\s+tháng\s+(?<month>\d{1,2}),?\s+(?:năm\s+)?(?<year>\d{4})${AFTER_DAY}`,
   ),
-  // last, for they take any words behind the day
+  // last, for they take any words after the day
   form('2021-03-04 afternoon (six stories at once)', YEAR_FIRST + WORDS),
   form('March 4, 2021 (six stories at once)', MONTH_FIRST + WORDS),
   form('4 March 2021 (six stories at once)', DAY_FIRST + WORDS),
@@ -150,4 +168,93 @@ function ofThreeNumbers(text: string): DateParts | 'ambiguous' | 'partial' | und
 
 function isIn(number: string | undefined, last: number): boolean {
   return Number(number) >= 1 && Number(number) <= last;
+}
+
+interface Clock {
+  hour: number;
+  minute: number;
+  second: number;
+  millisecond: number;
+  /** As written: `+0900`, `Z`, `KST`, `Asia/Seoul`. */
+  zone?: string;
+}
+
+/** The time that the named groups of these patterns have found; midnight where there is none, nothing where it is no time. */
+function clockOf(groups: Readonly<Record<string, string | undefined>>): Clock | undefined {
+  const half = groups.after ?? groups.before;
+  // `2021-03-04 10`: an hour, or the tenth of something
+  const isTime =
+    groups.minute !== undefined || half !== undefined || /^(?:h|uhr|[시時时点點])$/i.test(groups.unit ?? '');
+  if (groups.hour !== undefined && !isTime) return undefined;
+  const hour = hourOf(Number(groups.hour ?? 0), half);
+  if (hour === undefined) return undefined;
+  const zone = groups.zone ?? groups.region ?? groups.dayZone;
+  return {
+    hour,
+    minute: Number(groups.minute ?? 0),
+    second: Number(groups.second ?? 0),
+    millisecond: Math.floor(Number(`0.${groups.fraction ?? '0'}`) * 1000),
+    ...(zone === undefined ? {} : { zone }),
+  };
+}
+
+function hourOf(hour: number, half: string | undefined): number | undefined {
+  if (half === undefined || hour > 12) return hour;
+  if (hour === 0 && /^[ap]/i.test(half)) return undefined;
+  return /^(?:p|오후|下午|午後|晚上)/i.test(half) ? (hour % 12) + 12 : hour % 12;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+
+interface Day {
+  year: number;
+  month: number;
+  day: number;
+}
+
+/**
+ * ISO 8601's other two days: `2026-036` by the day of its year (`ordinal`), `2026-W05-3` by week and weekday; nothing where
+ * the year has no such day. Weeks are numbered from the one that 4 January is in, and a week is of its Thursday's year.
+ */
+function isoDay(
+  year: number,
+  { week, weekday, ordinal }: Readonly<Record<string, string | undefined>>,
+): Day | undefined {
+  if (ordinal !== undefined) {
+    const date = new Date(Date.UTC(year, 0, 1) + (Number(ordinal) - 1) * DAY_MS);
+    return date.getUTCFullYear() === year ? dayOf(date) : undefined;
+  }
+  const fourth = new Date(Date.UTC(year, 0, 4));
+  const monday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * DAY_MS + (Number(week) - 1) * 7 * DAY_MS;
+  if (new Date(monday + 3 * DAY_MS).getUTCFullYear() !== year) return undefined;
+  return dayOf(new Date(monday + (Number(weekday) - 1) * DAY_MS));
+}
+
+function dayOf(date: Date): Day {
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+
+/** An era: the Gregorian year before its first, and the days from which and up to which it is counted. */
+interface Era {
+  readonly before: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+const ERAS = {
+  令和: { before: 2018, from: '2019-05-01', to: '9999' },
+  平成: { before: 1988, from: '1989-01-08', to: '2019-04-30' },
+  昭和: { before: 1925, from: '1926-12-25', to: '1989-01-07' },
+  民國: { before: 1911, from: '1912-01-01', to: '9999' },
+  民国: { before: 1911, from: '1912-01-01', to: '9999' },
+} as const satisfies Readonly<Record<string, Era>>;
+
+type EraName = keyof typeof ERAS;
+
+/** The Gregorian year of a day in an East Asian era (`令和`, `8` or `元`); nothing where the era had no such day. */
+function yearOfEra(name: EraName, year: string, month: number, day: number): number | undefined {
+  const era = ERAS[name];
+  const gregorian = era.before + (year === '元' ? 1 : Number(year));
+  const date = [gregorian, month, day].map((part) => String(part).padStart(2, '0')).join('-');
+  return date >= era.from && date <= era.to ? gregorian : undefined;
 }

@@ -1,7 +1,105 @@
+import type { Article, FrontMatterValue, ReadOptions, WarningCode } from '../article.ts';
+import { type Fields, firstText, textOf } from '../front-matter/fields.ts';
 import { loadAnyDate } from '../lazy.cjs';
-import { hasFixedOffset, readPlainDate } from './plain-date.ts';
+import { type DateReading, hasFixedOffset, readPlainDate } from './plain-date.ts';
 
-export type DateReading = { ok: true; instant: string } | { ok: false; reason: 'unreadable' | 'ambiguous' | 'partial' };
+interface Times {
+  instants: Pick<Article, 'publishedAt' | 'updatedAt' | 'crawledAt'>;
+  warnings: WarningCode[];
+}
+
+/** The three times of an article, and the zone of one that states none: the crawler writes its own clock in UTC. */
+const TIMES = [
+  { field: 'publishedAt', zone: 'publisher' },
+  { field: 'updatedAt', zone: 'publisher' },
+  { field: 'crawledAt', zone: 'utc' },
+] as const;
+
+/** Clocks differ, and a zone may be a day ahead: only a date beyond that is odd. */
+const FUTURE_MS = 36 * 3600 * 1000;
+
+/** Reads the stated times. Of several dates for one of them (`date`, `publishdate`) the first that is a date counts. */
+export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOptions): Times {
+  const times: Times = { instants: {}, warnings: [] };
+  for (const { field, zone } of TIMES) {
+    const reading = firstDate(writtenFor(field, fields), zone === 'utc' ? 'UTC' : timeZone);
+    if (reading?.ok) times.instants[field] = reading.instant;
+    else if (reading && !times.warnings.includes(`${reading.reason}-date`))
+      times.warnings.push(`${reading.reason}-date`);
+  }
+  const named = times.instants.publishedAt === undefined ? dateFromName(key, fields, timeZone) : undefined;
+  if (named !== undefined) {
+    times.instants.publishedAt = named;
+    times.warnings.push('date-from-key');
+  }
+  if (now !== undefined && Object.values(times.instants).some((instant) => Date.parse(instant) > now + FUTURE_MS)) {
+    times.warnings.push('future-date');
+  }
+  return times;
+}
+
+/** The first of these that is a date; where none is, what is wrong with the first that may have been meant for one. */
+function firstDate(written: readonly string[], timeZone: string): DateReading | undefined {
+  let first: DateReading | undefined;
+  for (const text of written.slice(0, MOST_DATES)) {
+    if (NO_DATE.test(text)) continue;
+    const reading = readDate(text, timeZone);
+    if (reading.ok) return reading;
+    first ??= reading;
+  }
+  return first;
+}
+
+/** Dates that are tried for one field, of as many as its aliases may state. */
+const MOST_DATES = 8;
+
+/** Jekyll writes `published: true`, Eleventy and Quarto ask for a date; templates leave `null`, and Go its zero time. */
+const NO_DATE =
+  /^(?:true|false|yes|no|null|none|~|draft|(?:git )?created|(?:git )?last[- ]modified|today|now|0001-01-01.*)$/i;
+
+/**
+ * What is stated for a time, in the order of the alias table. Docusaurus has `last_update: { date: …, author: … }`, the blog
+ * of MkDocs `date: { created: …, updated: … }`.
+ */
+function writtenFor(field: (typeof TIMES)[number]['field'], fields: Fields): string[] {
+  const written: string[] = [];
+  for (const value of fields[field] ?? [])
+    add(written, typeof value === 'string' ? value : (part(value, 'date') ?? part(value, 'created') ?? value));
+  if (field === 'updatedAt') for (const date of fields.publishedAt ?? []) add(written, part(date, 'updated'));
+  if (field === 'publishedAt') add(written, firstText(fields.americanDate)?.replace(AMERICAN, '$3-$1-$2'));
+  return written;
+}
+
+function add(texts: string[], value: FrontMatterValue | undefined): void {
+  const text = textOf(value);
+  if (text !== undefined && text !== '') texts.push(text);
+}
+
+function part(value: FrontMatterValue, key: string): FrontMatterValue | undefined {
+  return typeof value === 'object' && !Array.isArray(value) ? value[key] : undefined;
+}
+
+const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
+
+/**
+ * Jekyll and Docusaurus keep the date of a post in the name of its file or its directory: `_posts/2021-03-04-title.md`,
+ * `blog/2021-03-04-title/index.mdx`; a directory without a title (`2021-03-04/a.md`) may be that of the crawl.
+ */
+const NAME_WITH_DATE = /(?:^|\/)(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:[-_][^/]*(?:\/index\.mdx?)?|\.mdx?)$/;
+
+/** `/2021/03/04/title/`, `2021-03-04-title`: others state the address of a post and no date (the Rust blog, Optech). */
+const PATH_WITH_DATE = /(?:^|\/)(?<year>\d{4})(?<mark>[-/])(?<month>\d\d)\k<mark>(?<day>\d\d)(?:[-_/]|$)/;
+
+function dateFromName(key: string | undefined, fields: Fields, timeZone: string): string | undefined {
+  const found = [key === undefined ? null : NAME_WITH_DATE.exec(key)];
+  for (const path of fields.path ?? []) found.push(PATH_WITH_DATE.exec(firstText([path]) ?? ''));
+  for (const match of found) {
+    const { year, month, day } = match?.groups ?? {};
+    const reading = year === undefined ? undefined : readDate(`${year}-${month}-${day}`, timeZone);
+    if (reading?.ok) return reading.instant;
+  }
+  return undefined;
+}
 
 /**
  * Reads a written date as an instant (ISO 8601, UTC). One without a zone is in `timeZone`. Strict: 30 February is no date,

@@ -1,12 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import type { Refusal, WarningCode } from '../article.ts';
-import { hasControls, isBinary } from './binary.ts';
-import { charsetOf, decodeAs } from './charset.ts';
-import type { Decoded } from './decode.ts';
+import {
+  charsetOf,
+  type Decoded,
+  decodeAs,
+  decodeUtf16,
+  decodeUtf16As,
+  hasControls,
+  isBinary,
+  readUtf8,
+} from './charset.ts';
 import { decodeLegacy } from './legacy.ts';
 import { decodeMixed } from './mixed.ts';
-import { readUtf8 } from './utf8.ts';
-import { decodeUtf16, decodeUtf16As } from './utf16.ts';
 
 /**
  * The text of the bytes. In order of trust: a byte order mark, the charset of the Content-Type, valid UTF-8, UTF-16 that

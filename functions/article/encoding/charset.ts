@@ -1,16 +1,32 @@
 import { isUtf8 } from 'node:buffer';
-import { loadEncodings } from '../lazy.cjs';
-import type { Decoded } from './decode.ts';
-import { decodeUtf16Labelled } from './utf16.ts';
+import type { WarningCode } from '../article.ts';
+import { lazily } from '../lazily.ts';
+import { loadEncodings } from '../packages.cjs';
+import { CONTROL } from '../strings.ts';
 
-/** Charset parameter of a Content-Type (`text/markdown; charset="EUC-KR"`), lower case. */
+/** The text of a file's bytes. */
+export interface Decoded {
+  ok: true;
+  /** Without byte order mark; line ends as they were. */
+  text: string;
+  /** WHATWG name of the encoding, lowercase. */
+  encoding: string;
+  warnings: WarningCode[];
+}
+
+/** Bytes that are known to be UTF-8. A strict TextDecoder, which checks them again, takes twice the time. */
+export function readUtf8(bytes: Buffer): Decoded {
+  return { ok: true, text: bytes.toString(), encoding: 'utf-8', warnings: [] };
+}
+
+/** Charset parameter of a Content-Type (`text/markdown; charset="EUC-KR"`), lowercase. */
 export function charsetOf(contentType: string): string | undefined {
   return /;\s*charset\s*=\s*["']?([^\s;"']{1,40})/i.exec(contentType)?.[1]?.toLowerCase();
 }
 
 /**
  * The bytes read in a named encoding, or nothing when they are not in it (or nobody knows it). Single-byte encodings
- * accept all bytes, so a web server's default `iso-8859-1` over UTF-8 text is told by the text being valid UTF-8.
+ * accept all bytes, so a web server's default `iso-8859-1` over UTF-8 text is recognised by the text being valid UTF-8.
  */
 export function decodeAs(bytes: Uint8Array, label: string): Decoded | undefined {
   if (label === 'utf-8' || label === 'utf8') return isUtf8(bytes) ? read(bytes, 'utf-8') : undefined;
@@ -41,4 +57,90 @@ function read(bytes: Uint8Array, encoding: string): Decoded {
   const { TextDecoder } = loadEncodings();
   const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   return { ok: true, text, encoding, warnings: [] };
+}
+
+type Utf16 = 'utf-16le' | 'utf-16be';
+
+/** Share of code units that must have a zero high byte (ASCII: line ends, spaces, the fence), and may have a zero low byte. */
+const LEAST_ASCII = 0.05;
+const MOST_OTHER = 0.005;
+
+/** Fewer code units in ASCII than this prove nothing. */
+const FEWEST_ASCII = 4;
+
+/** UTF-16 without a byte order mark, where it is plain: ASCII stands in it with a zero byte always on the same side. */
+export function decodeUtf16(bytes: Uint8Array): Decoded | undefined {
+  if (bytes.length < 8 || bytes.length % 2 !== 0) return undefined;
+  const units = bytes.length / 2;
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at < bytes.length; at += 2) {
+    if (bytes[at] === 0) even += 1;
+    if (bytes[at + 1] === 0) odd += 1;
+  }
+  const [encoding, ascii, other] = odd > even ? (['utf-16le', odd, even] as const) : (['utf-16be', even, odd] as const);
+  if (ascii < FEWEST_ASCII || ascii < units * LEAST_ASCII || other > units * MOST_OTHER) return undefined;
+  const decoded = decodeUtf16As(bytes, encoding);
+  return decoded && decoded.warnings.length === 0 && isText(decoded.text) ? decoded : undefined;
+}
+
+function isText(text: string): boolean {
+  return !CONTROL.test(text) && !/[\p{Cn}\p{Co}]/u.test(text);
+}
+
+/** Bytes in the named byte order, half characters replaced; nothing where they make no text. */
+export function decodeUtf16As(bytes: Uint8Array, encoding: Utf16): Decoded | undefined {
+  const { TextDecoder } = loadEncodings();
+  const text = new TextDecoder(encoding).decode(bytes);
+  if (hasControls(text) || isNoise(text)) return undefined;
+  return { ok: true, text, encoding, warnings: text.includes('\ufffd') ? ['replaced-characters'] : [] };
+}
+
+/**
+ * Bytes that a Content-Type calls UTF-16. `utf-16` leaves the byte order open, and a web server may say it of any file: UTF-8
+ * makes Chinese of a sort in it. In UTF-16 every line end, space and mark of ASCII has a zero byte.
+ */
+export function decodeUtf16Labelled(bytes: Uint8Array, label: string, encoding: Utf16): Decoded | undefined {
+  if (isUtf8(bytes) && !bytes.includes(0)) return undefined;
+  const plain = decodeUtf16(bytes);
+  const isOpen = label !== encoding;
+  if (plain && (isOpen || plain.encoding === encoding)) return plain;
+  if (plain) return { ...plain, warnings: ['charset-mismatch', ...plain.warnings] };
+  return decodeUtf16As(bytes, encoding) ?? (isOpen ? decodeUtf16As(bytes, 'utf-16be') : undefined);
+}
+
+/** The most characters, per hundred, that mean nothing: in random bytes every seventh is a half, unassigned or private. */
+const MOST_NOISE = 5;
+const NOISE = lazily(() => /[\p{Cn}\p{Co}\ufffd]/gu);
+
+function isNoise(text: string): boolean {
+  const most = Math.max(1, (text.length * MOST_NOISE) / 100);
+  let found = 0;
+  for (const _ of text.matchAll(NOISE())) {
+    found += 1;
+    if (found > most) return true;
+  }
+  return false;
+}
+
+const LINE_CHARACTERS = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b]); // ESC: the shift of ISO-2022
+
+/** The most control characters, per thousand bytes, that a damaged text has; a real one with ten NULs in 15 kB is read. */
+const MOST_CONTROLS = 10;
+
+/** Whether bytes that are not plain text are no text at all: many control characters, or bytes with NULs outside UTF-8. */
+export function isBinary(bytes: Uint8Array): boolean {
+  let controls = 0;
+  for (const byte of bytes) if (byte < 0x20 && !LINE_CHARACTERS.has(byte)) controls += 1;
+  return controls * 1000 > bytes.length * MOST_CONTROLS;
+}
+
+/** The same of decoded text: an encoding of single bytes makes characters of any image. */
+export function hasControls(text: string): boolean {
+  let controls = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 && !LINE_CHARACTERS.has(code)) controls += 1;
+  }
+  return controls * 1000 > text.length * MOST_CONTROLS;
 }

@@ -1,5 +1,4 @@
-import { tryDecode } from './charset.ts';
-import type { Decoded } from './decode.ts';
+import { type Decoded, tryDecode } from './charset.ts';
 
 /** How much of the file is looked at to choose an encoding, in bytes. */
 const SAMPLE = 32 * 1024;

@@ -1,5 +1,5 @@
 import type { WarningCode } from '../article.ts';
-import type { Decoded } from './decode.ts';
+import type { Decoded } from './charset.ts';
 
 /** Bytes 0x80–0x9F of windows-1252; the empty ones are undefined there. */
 const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';

@@ -1,14 +1,14 @@
-import type { Repair } from '../repairs.ts';
-import type { Fenced } from './fence/fenced.ts';
+import type { Repair } from '../codes.ts';
+import type { Fenced } from './fences.ts';
 import { isFieldKey } from './fields.ts';
-import { found } from './found.ts';
-import type { FrontMatter } from './front-matter.ts';
-import { jsonObjectEnd, readJson } from './json.ts';
+import { readObject } from './json.ts';
+import { keyOf } from './lenient/keys.ts';
 import { type LenientResult, readLenient } from './lenient/lenient.ts';
-import { keyOf } from './lenient/stated-key.ts';
-import { readRefused } from './refused.ts';
-import { readStrict } from './strict.ts';
 import { readToml } from './toml.ts';
+import { type FrontMatter, found } from './values.ts';
+import { readStrict } from './yaml.ts';
+
+export { readBareJson } from './json.ts';
 
 /** What stands between fences and is more than flat lines; nothing where it is no front matter. */
 export function readFenced(fenced: Fenced): FrontMatter | undefined {
@@ -28,8 +28,6 @@ export function readFenced(fenced: Fenced): FrontMatter | undefined {
 function readYaml(fenced: Fenced): FrontMatter | undefined {
   const { block, line, body, open, repairs } = fenced;
   if (open) return mended(fenced, readLenient(block, line, true));
-  const lenient = readRefused(block, line);
-  if (lenient) return mended(fenced, lenient);
   const strict = readStrict(block, line);
   if (strict.ok) return found(strict.values, repairs, body);
   if (strict.reason === 'not a map')
@@ -55,23 +53,4 @@ function isCareless(block: string): boolean {
   const lines = block.split('\n', 200).filter((line) => line.trim() !== '');
   const keys = lines.map((line) => keyOf(line, true));
   return keys.every((stated) => stated?.repair) && keys.some((stated) => stated && isFieldKey(stated.key));
-}
-
-/** Hugo's JSON front matter: an object at the start of the file, without fences. */
-export function readBareJson(text: string): FrontMatter | undefined {
-  const start = text.search(/\S/);
-  const end = jsonObjectEnd(text.slice(start));
-  if (end < 0 || /^[ \t]*[^\s]/.test(text.slice(start + end, start + end + 200))) return undefined;
-  const line = text.slice(0, start).split('\n').length;
-  return readObject(text.slice(start, start + end), { line, repairs: [], body: text.slice(start + end) });
-}
-
-const STARTS_AS_JSON = /^\s*\{\s*"[^"\n]{1,80}"\s*:/;
-
-/** JSON, or what YAML takes for the same: commas behind the last value, comments behind `#`. */
-function readObject(block: string, { line, repairs, body }: Pick<Fenced, 'line' | 'repairs' | 'body'>) {
-  const values = readJson(block);
-  if (values) return found(values, repairs, body);
-  const loose = STARTS_AS_JSON.test(block) ? readStrict(block, line) : undefined;
-  return loose?.ok ? found(loose.values, [...repairs, { code: 'broken-list', line }], body) : undefined;
 }

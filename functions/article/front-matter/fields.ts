@@ -1,6 +1,83 @@
 import type { FrontMatterMap, FrontMatterValue } from '../article.ts';
-import { ALIASES, type FieldName } from './field-aliases.ts';
-import { splitAsJekyll } from './jekyll.ts';
+import { cut } from '../strings.ts';
+
+/** Aliases of one field, best known first. */
+function names(...lines: readonly string[]): readonly string[] {
+  return lines.join(' ').split(' ');
+}
+
+/**
+ * What other people call our fields: the first of them that states something is taken. English first, then the other
+ * languages. Keys are compared in lowercase without `-`, `_` and spaces, so `pubDate`, `pub_date` and `pub-date` are one.
+ */
+export const ALIASES = {
+  id: names('id guid articleid uuid'),
+  title: names(
+    'title headline heading subject posttitle titulo titre titel maintitle titolo',
+    'título 제목 标题 標題 タイトル заголовок название 타이틀 题目 題目 başlık',
+  ),
+  /** What a page is called in a menu or a list: its title where neither front matter nor text has a better one. */
+  label: names(
+    'displayname name linktitle sidebarlabel navtitle shorttitle pagetitle displaytitle seotitle',
+    'metatitle tema thema',
+    '주제 主题 主題 тема',
+  ),
+  publisher: names(
+    'publisher source site sitename publication outlet newspaper media agency quelle fuente fonte',
+    '출처 매체 언론사 来源 來源 出处 媒体 出典 источник kaynak',
+  ),
+  category: names(
+    'category categories section kind kategorie categoria rubrique rubrik',
+    'catégorie catégories categoría categorías kategorien категория категории рубрика 카테고리 분류 分类 分類 カテゴリ カテゴリー kategori',
+  ),
+  authors: names(
+    'author authors byline by writer writers reporter creator attribution autor auteur postauthor',
+    'postedby writtenby authorname journalist verfasser autoren auteurs autores autore',
+    '저자 작성자 기자 作者 著者 автор авторы 글쓴이 필자 记者 記者 筆者 執筆者 yazar',
+  ),
+  publishedAt: names(
+    'publishedat date pubdate publishdate published publishedon datepublished publicationdate posted',
+    'postdate created createdat createdon datecreated creationdate createtime createdtime pubdatetime',
+    'publisheddate fecha datecreation erstellt postedon postedat dateposted publishedtime publishtime releasedate dateissued',
+    'datum timestamp data',
+    'créé дата 날짜 작성일 日期 创建日期 创建时间 日付 veröffentlicht публикация 게시일 발행일 등록일 发布日期 发布时间 發布日期 公開日 投稿日 作成日 입력 입력일 입력시간 tarih',
+  ),
+  /** Always month/day/year, and nothing else dates a page of Microsoft's documentation. */
+  americanDate: names('ms.date'),
+  updatedAt: names(
+    'updatedat updated lastmod lastmodified lastmodifiedat modified modifiedat datemodified',
+    'dateupdated lastupdated lastupdate updatedate updateddate updatetime moddate moddatetime',
+    'modifieddate lastmodifieddate lasteditedtime updatedon modifiedon lastupdatedat datelastmodified',
+    'aktualisiert actualizado atualizado ultimaactualizacion datemaj',
+    'últimaactualización 수정일 갱신일 최근수정일 更新日期 更新时间 更新日 обновлено 修改日期 修改时间 수정 수정시간 güncelleme',
+  ),
+  crawledAt: names(
+    'crawledat fetchedat retrievedat scrapedat datesaved clipped clippedat captured capturedat savedat',
+    'archivedat downloadedat accessed accessdate dateaccessed',
+  ),
+  url: names(
+    'url link canonicalurl canonical permalink sourceurl originalurl guid source articleurl posturl',
+    'pageurl lien enlace quelle fuente fonte',
+    '출처 출처url 링크 원문 来源 來源 出处 出典 链接 連結 网址 原文链接 リンク ссылка источник',
+  ),
+  /** Where a page lies on its site: `/2021/03/04/title/`, `2021-03-04-title`. */
+  path: names('permalink slug path postname name'),
+  oid: names('oid'),
+  aid: names('aid'),
+  tags: names(
+    'tags tag keywords topics taglist labels hashtags schlagworte stichworte etiquetas palabrasclave marcadores',
+    '태그 标签 標籤 タグ schlagwörter motsclés étiquettes теги метки 키워드 关键词 關鍵詞 キーワード etiketler',
+  ),
+  description: names(
+    'description summary excerpt abstract dek deck subtitle standfirst desc teaser blurb lede',
+    'metadescription seodescription zusammenfassung beschreibung resumen resumo',
+    'résumé descripción descrição описание 요약 설명 摘要 描述 简介 概要 説明 özet',
+  ),
+  language: names('lang language locale inlanguage langcode sprache langue idioma', 'язык 언어 语言 言語 dil'),
+  contentHash: names('contenthash'),
+};
+
+export type FieldName = keyof typeof ALIASES;
 
 /** For each field, the values stated for it that are not empty, in the order of the alias table. */
 export type Fields = { readonly [Name in FieldName]?: readonly FrontMatterValue[] };
@@ -19,8 +96,6 @@ for (const [field, names] of Object.entries(ALIASES) as [FieldName, readonly str
     else PLACES.set(name, [{ field, rank }]);
   }
 }
-// the crawler's own spellings are looked up as they stand
-for (const key of ['published_at', 'crawled_at', 'content_hash']) PLACES.set(key, PLACES.get(plainKey(key)) as Place[]);
 
 /** Where Zola keeps what others keep on top; it allows no keys of one's own there. */
 const INNER = [
@@ -30,19 +105,55 @@ const INNER = [
   { table: 'extra', field: 'authors', key: 'author' },
 ] as const satisfies readonly { table: string; field: FieldName; key: string }[];
 
-/** Sorts front matter values into our fields. */
+/**
+ * What is read of one field, however much is stated for it: so many characters of a text and of all its texts, so many values in
+ * its lists and maps. Nothing that reads a field sees more, and so no pattern of it can take long.
+ */
+const LONGEST_TEXT = 4000;
+const LONGEST_FIELD = 32_000;
+const MOST_VALUES = 500;
+
+/** Fields that identify something: a part of one would be another's, so a longer one counts as not stated. */
+const EXACT: ReadonlySet<FieldName> = new Set(['id', 'url', 'oid', 'aid', 'contentHash']);
+
+interface Budget {
+  isExact: boolean;
+  characters: number;
+  values: number;
+}
+
+function bounded(field: FieldName, value: FrontMatterValue): FrontMatterValue {
+  return boundedValue(value, { isExact: EXACT.has(field), characters: LONGEST_FIELD, values: MOST_VALUES });
+}
+
+function boundedValue(value: FrontMatterValue, left: Budget): FrontMatterValue {
+  if (typeof value === 'string') {
+    const most = Math.min(LONGEST_TEXT, left.characters);
+    left.characters -= Math.min(value.length, most);
+    return value.length > most && left.isExact ? '' : cut(value, most);
+  }
+  const entries: [key: string, inner: FrontMatterValue][] = [];
+  for (const key of Object.keys(value)) {
+    if (left.values <= 0 || left.characters <= 0) break;
+    left.values -= 1;
+    entries.push([key, boundedValue((value as FrontMatterMap)[key] as FrontMatterValue, left)]);
+  }
+  if (Array.isArray(value)) return entries.map(([, inner]) => inner);
+  return Object.assign(Object.create(null), Object.fromEntries(entries));
+}
+
+/** Sorts front matter values into our fields, within their bounds. */
 export function pickFields(frontMatter: FrontMatterMap): Fields {
   const stated: { [Name in FieldName]?: FrontMatterValue[] } = {};
   const several: FieldName[] = [];
   let hasTables = false;
-  // half the time of `in`, for a map without a prototype
   for (const key of Object.keys(frontMatter)) {
     const value = valueFor(frontMatter, key);
     hasTables ||= typeof value === 'object';
     const places = placesOf(key);
     if (places === undefined || value === undefined || isEmpty(value)) continue;
     for (const { field } of places) {
-      if (stated[field] === undefined) stated[field] = [value];
+      if (stated[field] === undefined) stated[field] = [bounded(field, value)];
       else several.push(field);
     }
   }
@@ -52,7 +163,7 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
 }
 
 function placesOf(key: string): readonly Place[] | undefined {
-  return PLACES.get(key) ?? PLACES.get(plainKey(key));
+  return PLACES.get(plainKey(key));
 }
 
 function valueFor(frontMatter: FrontMatterMap, key: string): FrontMatterValue | undefined {
@@ -66,7 +177,7 @@ function inOrder(frontMatter: FrontMatterMap, field: FieldName): FrontMatterValu
     const value = valueFor(frontMatter, key);
     const place = placesOf(key)?.find((one) => one.field === field);
     // `pub_date` and `pubDate` in one file: the first stands
-    if (place !== undefined && value !== undefined && !isEmpty(value)) ranked[place.rank] ??= value;
+    if (place !== undefined && value !== undefined && !isEmpty(value)) ranked[place.rank] ??= bounded(field, value);
   }
   // the ranks of aliases that are not stated are holes
   return ranked.filter((value) => value !== undefined);
@@ -77,7 +188,7 @@ function addInner(fields: { [Name in FieldName]?: FrontMatterValue[] }, frontMat
   for (const { table, field, key } of INNER) {
     const inner = frontMatter[table];
     const value = typeof inner !== 'object' || Array.isArray(inner) ? undefined : inner[key];
-    if (value !== undefined && !isEmpty(value)) fields[field] ??= [value];
+    if (value !== undefined && !isEmpty(value)) fields[field] ??= [bounded(field, value)];
   }
 }
 
@@ -119,25 +230,39 @@ function stated(text: string): string | undefined {
   return text === '~' || text === 'null' || text === 'NULL' || text === 'Null' ? undefined : text;
 }
 
-/** More things than this in one value are no list of anything. */
-const MOST_ITEMS = 10_000;
-
-/** All texts that a field states: a list (of lists: `- [a, b]`; with commas behind: `- a,`), or a string with commas. */
+/** All texts that a field states: a list (of lists: `- [a, b]`; with commas after them: `- a,`), or a string with commas. */
 export function allTexts(values: readonly FrontMatterValue[] | undefined): string[] {
   const value = values?.[0];
   if (value === undefined) return [];
-  // each once: aliases of one may be tens of thousands
-  const items = Array.isArray(value) ? new Set(value.flat()) : (textOf(value)?.split(COMMA, MOST_ITEMS) ?? []);
+  const items = Array.isArray(value) ? value.flat() : (textOf(value)?.split(COMMA) ?? []);
   const texts = new Set<string>();
   for (const item of items) addText(texts, textOf(item));
   return [...texts];
 }
-
-const COMMA = /[,，、]/;
 
 function addText(texts: Set<string>, item: string | undefined): void {
   const text = item?.trim();
   if (!text) return;
   const bare = COMMA.test(text.charAt(text.length - 1)) ? text.slice(0, -1).trim() : text;
   if (bare !== '') texts.add(bare);
+}
+
+/** A layout by its name; other generators state none, or the file of one (`../layouts/Post.astro`, `post.njk`). */
+const LAYOUT_NAME = /^[\w-]+$/;
+
+const COMMA = /[,，、]/;
+
+/**
+ * The value of `tags` or `categories`. Jekyll splits a string of these two at white space
+ * (https://jekyllrb.com/docs/posts/#categories-and-tags), Hugo, Hexo and Obsidian do not: a layout that is a bare name
+ * tells a page of Jekyll. A writer of commas there means commas, whatever Jekyll makes of them.
+ */
+function splitAsJekyll(frontMatter: FrontMatterMap, key: 'tags' | 'categories'): FrontMatterValue | undefined {
+  const stated = frontMatter[key];
+  if (typeof stated !== 'string') return stated;
+  const value = cut(stated, LONGEST_FIELD);
+  if (COMMA.test(value)) return value.split(COMMA).map((item) => item.trim());
+  if (!/\S\s+\S/.test(value)) return value;
+  const { layout } = frontMatter;
+  return typeof layout === 'string' && LAYOUT_NAME.test(layout) ? value.trim().split(/\s+/) : value;
 }

@@ -1,18 +1,8 @@
 import type { FrontMatterMap } from '../article.ts';
+import { MOST_REPAIRS, type Repair, type RepairCode } from '../codes.ts';
 import { loadAnyFrontMatter } from '../lazy.cjs';
-import type { Repair } from '../repairs.ts';
-import { splitFences } from './fence/fence.ts';
-import type { Fenced } from './fence/fenced.ts';
-import { readFlat } from './flat.ts';
-import { found } from './found.ts';
-
-export interface FrontMatter {
-  values: FrontMatterMap;
-  state: 'strict' | 'repaired' | 'none';
-  repairs: Repair[];
-  /** The file without its front matter. */
-  body: string;
-}
+import { type Fenced, splitFences } from './fences.ts';
+import { type FrontMatter, found } from './values.ts';
 
 /**
  * The front matter of a file and the body below it. Readers are tried in order of cost: flat lines, YAML, line-based
@@ -32,4 +22,110 @@ function readFlatLines({ language, open, block, line, body, repairs }: Fenced): 
 /** Only JSON goes without fences. */
 function readUnfenced(text: string): FrontMatter | undefined {
   return /^\s*\{/.test(text) ? loadAnyFrontMatter().readBareJson(text) : undefined;
+}
+
+interface FlatFrontMatter {
+  values: FrontMatterMap;
+  repairs: Repair[];
+}
+
+/** What has been read so far. */
+interface Reading extends FlatFrontMatter {
+  readonly isCrawler: boolean;
+  /** The last key that was stated. */
+  key: string;
+}
+
+/**
+ * Reads flat front matter, one `key: value` a line, without building a YAML document: what the crawler writes, and most
+ * blogs. Anything it is not sure of makes it return nothing, and the YAML readers decide. In the crawler's own template
+ * it is always sure, for there every value stands as it is, whatever YAML would make of its quotes, brackets and colons.
+ */
+export function readFlat(block: string, firstLine: number): FlatFrontMatter | undefined {
+  const isCrawler = isCrawlerTemplate(block);
+  // an indented line or an item of a list: not flat, and lines need not be read to find out
+  if (!isCrawler && (block.includes('\n ') || block.includes('\n- '))) return undefined;
+  const reading: Reading = { isCrawler, values: Object.create(null), repairs: [], key: '' };
+  for (const [at, line] of block.split('\n').entries()) {
+    const key = KEY.exec(line)?.[1];
+    const isSure =
+      key === undefined
+        ? readOther(reading, line, firstLine + at)
+        : readPair(reading, key, line.slice(key.length + 1), firstLine + at);
+    if (!isSure) return undefined;
+  }
+  return { values: reading.values, repairs: reading.repairs };
+}
+
+const KEY = /^([A-Za-z_][\w-]*):/;
+
+/** Three keys of the crawler that nobody else has together. */
+function isCrawlerTemplate(block: string): boolean {
+  return block.startsWith('id:') && block.includes('\noid:') && block.includes('\ncontent_hash:');
+}
+
+/** A line that states a key, and what follows the colon. False where only YAML can say what it means. */
+function readPair(reading: Reading, key: string, rest: string, number: number): boolean {
+  const { isCrawler, values } = reading;
+  const { text, repair } = flatValue(rest.trim());
+  const known = values[key];
+  const isTight = rest !== '' && !rest.startsWith(' ');
+  if (!isCrawler && (known !== undefined || isTight || repair !== undefined || UNPRINTABLE.test(text))) return false;
+  if (known !== undefined) mend(reading, 'duplicate-key', number);
+  if (isTight) mend(reading, 'missing-space', number);
+  if (repair !== undefined) mend(reading, repair, number);
+  if (known === undefined || known === '') values[key] = text;
+  reading.key = key;
+  return true;
+}
+
+/** A line that states no key: the crawler goes on with a value there, anybody else leaves it blank or for a comment. */
+function readOther(reading: Reading, line: string, number: number): boolean {
+  const { isCrawler, values, key, repairs } = reading;
+  const text = line.trim();
+  if (!isCrawler) return text === '' || line.startsWith('#');
+  if (line.startsWith('\t')) {
+    // Said once of all the lines of one value.
+    if (repairs.at(-1)?.code !== 'tab-indent') mend(reading, 'tab-indent', number);
+  } else if (text !== '') mend(reading, line.startsWith(' ') ? 'bad-indent' : 'stray-line', number);
+  if (text !== '') values[key] = values[key] === '' ? text : `${values[key]}\n${text}`;
+  return true;
+}
+
+function mend({ repairs }: Reading, code: RepairCode, line: number): void {
+  if (repairs.length < MOST_REPAIRS) repairs.push({ code, line });
+}
+
+/** What a value says as it stands, and what YAML finds wrong with it. */
+interface FlatValue {
+  text: string;
+  repair: RepairCode | undefined;
+}
+
+function flatValue(value: string): FlatValue {
+  const quote = value.charAt(0);
+  if ((quote !== '"' && quote !== "'") || value.length === 1 || !value.endsWith(quote))
+    return { text: value, repair: plainRepair(value) };
+  const text = value.slice(1, -1);
+  return { text, repair: quotedRepair(text, quote) };
+}
+
+function quotedRepair(text: string, quote: '"' | "'"): RepairCode | undefined {
+  if (text.includes(quote)) return 'raw-quotes';
+  return quote === '"' && text.includes('\\') ? 'bad-escape' : undefined;
+}
+
+/** Characters that YAML keeps for itself at the start of a value. */
+const RESERVED_START = /^[-?:,[\]{}#&*!|>'"%@`]/;
+/** A colon that YAML would take for the end of a key, and the start of a comment. */
+const COLON_INSIDE = /:(?:[ \t]|$)/;
+const COMMENT_INSIDE = /[ \t]#/;
+
+/** What YAML refuses or folds away, and half characters: such a value is for the YAML readers to decide. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\ufeff\ufffe\uffff]/u;
+
+function plainRepair(value: string): RepairCode | undefined {
+  if (RESERVED_START.test(value)) return 'reserved-start';
+  if (COLON_INSIDE.test(value)) return 'unquoted-colon';
+  return COMMENT_INSIDE.test(value) ? 'reserved-start' : undefined;
 }

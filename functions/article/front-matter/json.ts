@@ -1,5 +1,26 @@
 import type { FrontMatterMap } from '../article.ts';
-import { toFrontMatter } from './plain-value.ts';
+import type { Fenced } from './fences.ts';
+import { type FrontMatter, found, toFrontMatter } from './values.ts';
+import { readStrict } from './yaml.ts';
+
+/** Hugo's JSON front matter: an object at the start of the file, without fences. */
+export function readBareJson(text: string): FrontMatter | undefined {
+  const start = text.search(/\S/);
+  const end = jsonObjectEnd(text.slice(start));
+  if (end < 0 || /^[ \t]*[^\s]/.test(text.slice(start + end, start + end + 200))) return undefined;
+  const line = text.slice(0, start).split('\n').length;
+  return readObject(text.slice(start, start + end), { line, repairs: [], body: text.slice(start + end) });
+}
+
+const STARTS_AS_JSON = /^\s*\{\s*"[^"\n]{1,80}"\s*:/;
+
+/** JSON, or what YAML takes for the same: commas after the last value, comments after `#`. */
+export function readObject(block: string, { line, repairs, body }: Pick<Fenced, 'line' | 'repairs' | 'body'>) {
+  const values = readJson(block);
+  if (values) return found(values, repairs, body);
+  const loose = STARTS_AS_JSON.test(block) ? readStrict(block, line) : undefined;
+  return loose?.ok ? found(loose.values, [...repairs, { code: 'broken-list', line }], body) : undefined;
+}
 
 /** Reads a JSON object as front matter; numbers stay as they are written (`0.10`, identifiers beyond 2^53). */
 export function readJson(text: string): FrontMatterMap | undefined {

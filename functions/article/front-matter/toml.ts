@@ -1,7 +1,7 @@
 import type { FrontMatterMap } from '../article.ts';
-import { loadToml } from '../lazy.cjs';
-import { MOST_REPAIRS, type Repair } from '../repairs.ts';
-import { toFrontMatter } from './plain-value.ts';
+import { MOST_REPAIRS, type Repair } from '../codes.ts';
+import { loadToml } from '../packages.cjs';
+import { toFrontMatter } from './values.ts';
 
 /** Lines that are taken out of a block until the parser takes the rest, and the longest block this is tried with. */
 const MOST_BROKEN = 8;
@@ -115,7 +115,7 @@ function addLine(values: FrontMatterMap, line: string, table: string): void {
   map[pair[1]] = list === undefined ? unquote(value) : list.split(',').map(unquote).filter(Boolean);
 }
 
-/** Without its quotes, or the one that it has, and without a comma behind them. */
+/** Without its quotes, or the one that it has, and without a comma after them. */
 function unquote(value: string): string {
   const quoted = /^(["'“])(.*)$/.exec(value.trim());
   if (quoted?.[2] === undefined) return value.trim().replace(/^([\w:.+-]+),$/, '$1');

@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import type { FrontMatterValue } from '../../../functions/article/article.ts';
-import { authorsOf } from '../../../functions/article/byline.ts';
+import { authorsOf, findMailAddress } from '../../../functions/article/byline.ts';
 import { decodeEntities } from '../../../functions/article/entities.ts';
 
-const named = (byline: Parameters<typeof authorsOf>[0]) =>
-  authorsOf(byline, decodeEntities).map(({ name, email }) => (email === undefined ? name : `${name} <${email}>`));
+function named(byline: FrontMatterValue | undefined): string[] {
+  const authors = authorsOf(byline, decodeEntities);
+  return authors.map(({ name, email }) => (email === undefined ? name : `${name} <${email}>`));
+}
 
-describe('authorsOf -> bylines of the crawler', () => {
+function found(text: string): [at: number, address: string] | null {
+  const match = findMailAddress(text);
+  return match && [match.index, match[0]];
+}
+
+describe('authorsOf', () => {
   const cases: Record<string, string[]> = {
     '홍길동(gildong@example.com)': ['홍길동 <gildong@example.com>'],
     '홍길동 기자(gildong@example.com)': ['홍길동 <gildong@example.com>'],
@@ -64,13 +72,13 @@ describe('authorsOf -> bylines of the crawler', () => {
     '': [],
     ' \t ': [],
   };
-  for (const [byline, authors] of Object.entries(cases)) {
-    it(`reads ${JSON.stringify(byline)}`, () => assert.deepEqual(named(byline), authors));
-  }
-});
 
-describe('authorsOf -> authors of other files', () => {
-  it('takes lists and maps of names', () => {
+  it('names the authors of a byline, without their roles and desks', () => {
+    const readings = Object.keys(cases).map((byline) => [byline, named(byline)]);
+    assert.deepEqual(Object.fromEntries(readings), cases);
+  });
+
+  it('names the authors of lists and maps', () => {
     assert.deepEqual(named(['Kim', { name: 'Lee', email: 'lee@example.com' }, 'Kim']), [
       'Kim',
       'Lee <lee@example.com>',
@@ -82,27 +90,35 @@ describe('authorsOf -> authors of other files', () => {
     assert.deepEqual(named(['[[Jane Doe]]', '[[John Roe|Johnny]]']), ['Jane Doe', 'Johnny']);
   });
 
-  it('stops at fifty', () => {
+  it('names at most fifty', () => {
     assert.equal(named(Array.from({ length: 80 }, (_, at) => `Name ${at}`)).length, 50);
   });
 });
 
-describe('authorsOf -> hostile names', () => {
-  it('reads no more of a name or an address than of a byline', () => {
-    const long = 'a'.repeat(160_000);
-    const [one, ...others] = authorsOf([{ name: long, email: `${long}@example.com` }], decodeEntities);
-    assert.deepEqual([one?.name.length, one?.email, others], [4000, undefined, []]);
+describe('findMailAddress', () => {
+  it('finds the first one, and where it stands', () => {
+    assert.deepEqual(found('한빛=김한빛 기자 kim.han-bit@news.example.com, lee@b.co'), [
+      10,
+      'kim.han-bit@news.example.com',
+    ]);
+    assert.deepEqual(found('김한빛kim@news.example.com에서'), [3, 'kim@news.example.com']);
+    assert.deepEqual(found('hong＠yna．co．kr'), [0, 'hong＠yna．co．kr']);
+    for (const one of ['é@b.co', 'α@b.co', 'я@b.co', 'ａ@b.co', 'a@b.cö', 'e\u0301@b.co', '٣@b.co'])
+      assert.deepEqual(found(one), [0, one]);
+    assert.deepEqual(found(`${'x'.repeat(70)}@b.co`), [6, `${'x'.repeat(64)}@b.co`]);
+    assert.deepEqual(found('a@b.c.d.e.f.g.h'), [0, 'a@b.c.d.e.f.g']);
+    for (const text of ['', 'a@b', '@b.co', 'kim at b.co', '김@한.국']) assert.equal(found(text), null, text);
   });
 
-  it('looks at a hundred values, however often aliases repeat them', () => {
-    let decoded = 0;
-    const counted = (text: string) => {
-      decoded += 1;
-      return text;
-    };
-    const list = (item: FrontMatterValue) => Array<FrontMatterValue>(50).fill(item);
-    for (const person of ['Kim', { name: 'Kim' }, { name: ['Kim'] }])
-      assert.deepEqual(authorsOf(list(list(list(person))), counted), [{ name: 'Kim' }]);
-    assert.ok(decoded <= 300, String(decoded));
+  it('finds the same in a plain text as in one with letters of other scripts after it', () => {
+    const unit = fc.constantFrom('a', 'Z', '0', '_', '.', '-', '+', '@', ' ', ',', '(', '가', '힣', '·', '\n');
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 30 }), (units) => {
+        const text = `${units.join('')}a@b.c`;
+        assert.notEqual(found(text), null);
+        assert.deepEqual(found(text), found(`${text} é`));
+      }),
+      { numRuns: 5000 },
+    );
   });
 });

@@ -223,7 +223,7 @@ describe('readArticle -> files of other sites', () => {
     assert.equal(read('---\nsource: Gull Bay Wire\n---\nText.').publisher, 'Gull Bay Wire');
   });
 
-  it('reads lists as people write them: in lists, with commas behind, with hash signs', () => {
+  it('reads lists as people write them: in lists, with commas after them, with hash signs', () => {
     const tags = (written: string) => read(`---\ntitle: A\ntags:${written}\n---\nText.`).tags;
     assert.deepEqual(tags('\n  - [night, ferry]\n  - news'), ['night', 'ferry', 'news']);
     assert.deepEqual(tags('\n  - night,\n  - ferry'), ['night', 'ferry']);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { REPAIRS } from '../../../functions/article/repairs.ts';
+import { REPAIRS } from '../../../functions/article/codes.ts';
 import { type IngestDependencies, ingestFile } from '../../../functions/ingest/ingest-file.ts';
 import { createTurns } from '../../../functions/ingest/turns.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';

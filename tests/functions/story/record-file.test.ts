@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { wellFormed } from '../../../functions/article/encoding/well-formed.ts';
+import { wellFormed } from '../../../functions/article/strings.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';

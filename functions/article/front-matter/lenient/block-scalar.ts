@@ -1,6 +1,6 @@
 import { startsKey } from './key-place.ts';
+import { keyOf } from './keys.ts';
 import { indentOf, isBlank, type Lines, mend } from './lines.ts';
-import { keyOf } from './stated-key.ts';
 
 /** Where the text of a block scalar stands. */
 interface Margin {

@@ -1,12 +1,9 @@
-import { aliased } from './alias.ts';
-import { closingBracket } from './brackets.ts';
-import { keyText } from './complex-key.ts';
+import { aliased, closingBracket, keyText, parseFlow } from './flow.ts';
+import { exactKeyOf, keyOf, type StatedKey, yamlKeyOf } from './keys.ts';
 import type { Lines } from './lines.ts';
-import { parseFlow } from './parse-flow.ts';
-import { unescapeDouble } from './quoted-scalar.ts';
-import { exactKeyOf, keyOf, type StatedKey, yamlKeyOf } from './stated-key.ts';
+import { unescapeDouble } from './scalars.ts';
 
-/** The key that the current line states where its map stands: in the outermost one a careless hand is understood as well. */
+/** The key that the current line states where its map stands: in the outermost one a careless spelling is read as well. */
 export function statedAt(lines: Lines, content: string, level: number, inPlace: boolean): StatedKey | undefined {
   const stated =
     (level > 0 ? keyOf(content, false) : undefined) ??

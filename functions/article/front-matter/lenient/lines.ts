@@ -1,6 +1,6 @@
 import type { FrontMatterValue } from '../../article.ts';
-import { MOST_REPAIRS, type Repair, type RepairCode } from '../../repairs.ts';
-import { keyOf, yamlKeyOf } from './stated-key.ts';
+import { MOST_REPAIRS, type Repair, type RepairCode } from '../../codes.ts';
+import { keyOf, yamlKeyOf } from './keys.ts';
 
 /** A tab that indents counts as this many columns: no file says, and two is the step of nearly all front matter. */
 const TAB_WIDTH = 2;

@@ -1,8 +1,73 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { codes, read } from '../reading.ts';
+import { REPAIRS, type RepairCode } from '../../../../functions/article/codes.ts';
+import { codes, fenced, read } from '../reading.ts';
 
-const file = (frontMatter: string, text = 'The text.') => `---\n${frontMatter}\n---\n\n${text}\n`;
+/** One file for each repair, after the real file that made it necessary, and what a person reads in it. */
+const EXAMPLES: Record<RepairCode, { file: string; key: string; value: unknown }> = {
+  'blank-before-fence': { file: `\n\n${fenced('title: A')}`, key: 'title', value: 'A' },
+  'comment-before-fence': {
+    file: '<!-- for\n editors -->\n\n---\ntitle: A\n---\n\nThe text.',
+    key: 'title',
+    value: 'A',
+  },
+  'unopened-fence': { file: 'title: A\ndate: 2021-03-04\n---\n\nThe text.', key: 'title', value: 'A' },
+  'odd-fence': {
+    file: '--- layout: docs title: Set up permalink: /up/ ---\n\nThe text.',
+    key: 'title',
+    value: 'Set up',
+  },
+  'unclosed-fence': { file: '---\ntitle: A\ndate: 2021-03-04\n\nThe text.', key: 'title', value: 'A' },
+  'dots-fence': { file: '---\ntitle: "A"\n...\n\nThe text.', key: 'title', value: 'A' },
+  'tab-indent': { file: fenced('author:\n\t\tKim\n\t\tLee\ntitle: A'), key: 'author', value: 'Kim\nLee' },
+  'bad-indent': {
+    file: fenced('links:\n  - text: a\n    icon: b\n   href: c'),
+    key: 'links',
+    value: [{ text: 'a', icon: 'b', href: 'c' }],
+  },
+  'unquoted-colon': {
+    file: fenced('title: Rotation: a grace window'),
+    key: 'title',
+    value: 'Rotation: a grace window',
+  },
+  'escaped-colon': { file: fenced('title: Trends\\: the state'), key: 'title', value: 'Trends: the state' },
+  'missing-space': { file: fenced('title:A\ntags:\n-one\n-two'), key: 'tags', value: ['one', 'two'] },
+  'wide-colon': { file: fenced('date: 2021-03-04\ntitle：A'), key: 'title', value: 'A' },
+  'missing-colon': { file: fenced('title: A\n\ncategory\n- Projects'), key: 'category', value: ['Projects'] },
+  'reserved-start': { file: fenced('title: A\ndeck: **Bold** and more'), key: 'deck', value: '**Bold** and more' },
+  'raw-quotes': { file: fenced('title: "a "b" c"'), key: 'title', value: 'a "b" c' },
+  'unclosed-quote': { file: fenced('title: "A (B)\ndate: 2021-03-04'), key: 'title', value: 'A (B)' },
+  'bad-escape': { file: fenced('title: "N\\|Solid, C:\\dir"'), key: 'title', value: 'N|Solid, C:\\dir' },
+  'broken-list': { file: fenced("tags: ['one'，'two']\ntitle: A"), key: 'tags', value: ['one', 'two'] },
+  'unknown-alias': { file: fenced('title: *star'), key: 'title', value: '*star' },
+  'duplicate-key': { file: fenced('title:\ntitle: A\ntitle: B'), key: 'title', value: 'A' },
+  'stray-line': {
+    file: fenced('title: Election opens\nFriday\ndate: 2021-03-04'),
+    key: 'title',
+    value: 'Election opens Friday',
+  },
+  'merge-marker': {
+    file: fenced('<<<<<<< HEAD\ntitle: Ours\n=======\ntitle: Theirs\n>>>>>>> 6ae99ddd'),
+    key: 'title',
+    value: 'Ours',
+  },
+  'control-character': { file: fenced('title: A\u0007B'), key: 'title', value: 'A\u0007B' },
+  'not-yaml': { file: fenced('title: !!headline A'), key: 'title', value: 'A' },
+  'not-toml': { file: '+++\ntitle = "A"\ndraft = maybe\n+++\nThe text.', key: 'title', value: 'A' },
+  'too-complex': { file: fenced(`title: A\nx: ${'['.repeat(40)}1${']'.repeat(40)}`), key: 'title', value: 'A' },
+};
+
+describe('readArticle -> each repair of front matter', () => {
+  for (const [code, example] of Object.entries(EXAMPLES)) {
+    it(`${code}: ${REPAIRS[code as RepairCode]}`, () => {
+      const article = read(example.file);
+      assert.deepEqual(JSON.parse(JSON.stringify(article.frontMatter[example.key])), example.value);
+      assert.equal(article.frontMatterState, 'repaired');
+      assert.ok(codes(article).includes(code), `repairs: ${codes(article)}`);
+      assert.ok(article.text.endsWith('The text.'));
+    });
+  }
+});
 
 describe('readArticle -> repairs of front matter', () => {
   it('reads one value where js-yaml makes a second key of its end', () => {
@@ -14,7 +79,7 @@ describe('readArticle -> repairs of front matter', () => {
       '{x} is a set: of one': '{x} is a set: of one',
     };
     for (const [written, value] of Object.entries(values)) {
-      const article = read(file(`date: 2021-03-04\ntitle: ${written}\ndeck: D`));
+      const article = read(fenced(`date: 2021-03-04\ntitle: ${written}\ndeck: D`));
       assert.deepEqual({ ...article.frontMatter }, { date: '2021-03-04', title: value, deck: 'D' });
       assert.equal(article.repairs[0]?.line, 3);
     }
@@ -25,11 +90,11 @@ describe('readArticle -> repairs of front matter', () => {
       'a: |\n  b: [c] d: e',
       'a: [b,\n  c]',
     ])
-      assert.equal(read(file(sound)).frontMatterState, 'strict', sound);
+      assert.equal(read(fenced(sound)).frontMatterState, 'strict', sound);
   });
 
   it('keeps a hash tag in a value that YAML refuses, and drops a comment', () => {
-    assert.equal(read(file('title: @kim and #ferries # draft')).title, '@kim and #ferries');
+    assert.equal(read(fenced('title: @kim and #ferries # draft')).title, '@kim and #ferries');
   });
 
   it('tells a tag of YAML from a word that starts with an exclamation mark', () => {
@@ -41,12 +106,14 @@ describe('readArticle -> repairs of front matter', () => {
       '!cs (Debugger)': '!cs (Debugger)',
     };
     for (const [written, value] of Object.entries(values))
-      assert.equal(read(file(`title: ${written}\nbroken: [`)).title, value, written);
-    assert.equal(read(file('title: !track')).title, '!track');
+      assert.equal(read(fenced(`title: ${written}\nbroken: [`)).title, value, written);
+    assert.equal(read(fenced('title: !track')).title, '!track');
   });
 
   it('takes words for a key between two fences, as YAML does, and for prose where a fence is missing', () => {
-    const { publishedAt, frontMatter } = read(file('title: a: b\ndate created: 2021-03-04\nReading time: 5 min\nx: y'));
+    const { publishedAt, frontMatter } = read(
+      fenced('title: a: b\ndate created: 2021-03-04\nReading time: 5 min\nx: y'),
+    );
     assert.equal(publishedAt, '2021-03-03T15:00:00.000Z');
     assert.equal(frontMatter['Reading time'], '5 min');
     const open = read('---\ntitle: A\ndate created: 2021-03-04\nAnd so on: and on.');
@@ -63,7 +130,7 @@ describe('readArticle -> repairs of front matter', () => {
   it('reads merge keys, aliases of lists and maps, and explicit keys', () => {
     for (const broken of ['', '\nbroken: a: b']) {
       const { frontMatter } = read(
-        file(
+        fenced(
           `base: &base\n  x: 1\n  y: [2]\nall: &all [a, b]\n? key\n: value\n? ''\n: - x\n  - y\nmap:\n  <<: *base\n  x: 3\nlist: *all\nflow: [*all, c] # d\n<<: [*base]${broken}`,
         ),
       );
@@ -85,7 +152,7 @@ describe('readArticle -> repairs of front matter', () => {
   it('does not unfold a bomb of aliases, broken or not', () => {
     const levels = Array.from({ length: 30 }, (_, at) => `l${at + 1}: &l${at + 1} [*l${at}, *l${at}, *l${at}]`);
     for (const broken of ['', '\nbroken: a: b']) {
-      const { frontMatter, repairs } = read(file(`title: A\nl0: &l0 [x, y]\n${levels.join('\n')}${broken}`));
+      const { frontMatter, repairs } = read(fenced(`title: A\nl0: &l0 [x, y]\n${levels.join('\n')}${broken}`));
       assert.ok(repairs.length > 0);
       assert.ok(JSON.stringify(frontMatter).length < 100_000);
     }
@@ -95,13 +162,13 @@ describe('readArticle -> repairs of front matter', () => {
     const long = 's'.repeat(100_000);
     for (const times of [450, 4500]) {
       const key = `? [${'*s,'.repeat(times)}]\n: x`;
-      const { frontMatter, repairs } = read(file(`title: A\ns: &s "${long}"\nq: [a]\n${key}`));
+      const { frontMatter, repairs } = read(fenced(`title: A\ns: &s "${long}"\nq: [a]\n${key}`));
       assert.ok(repairs.some(({ code }) => code === 'too-complex'));
       assert.equal(frontMatter.title, 'A');
       assert.equal(frontMatter.s, long);
       assert.ok(JSON.stringify(frontMatter).length < 2 * long.length, String(times));
     }
-    const few = read(file('title: A\nb: &b x\n? [*b, *b]\n: y'));
+    const few = read(fenced('title: A\nb: &b x\n? [*b, *b]\n: y'));
     assert.equal(few.frontMatterState, 'strict');
     assert.equal(few.frontMatter['x,x'], 'y');
   });
@@ -113,28 +180,28 @@ describe('readArticle -> repairs of front matter', () => {
         '!!binary 7ZWc67mb7Iuc7J6l',
         '!binary "7ZWc67mb7Iuc7J6l"',
       ])
-        assert.equal(read(file(`title: ${written}\ndate: 2021-03-04${broken}`)).title, '한빛시장', written);
-    assert.equal(read(file('title: !!binary gA==')).title, 'gA==');
+        assert.equal(read(fenced(`title: ${written}\ndate: 2021-03-04${broken}`)).title, '한빛시장', written);
+    assert.equal(read(fenced('title: !!binary gA==')).title, 'gA==');
   });
 
-  it('takes a key with a colon in it for one, and a title without a space behind its colon for a title', () => {
+  it('takes a key with a colon in it for one, and a title without a space after its colon for a title', () => {
     for (const broken of ['', '\nbroken: a: b']) {
-      const { frontMatter } = read(file(`og:type: article\n"@id": 5\ntitle: A${broken}`));
+      const { frontMatter } = read(fenced(`og:type: article\n"@id": 5\ntitle: A${broken}`));
       assert.equal(frontMatter['og:type'], 'article');
-      const tight = read(file(`title:Ferries: a history\ntitle:ko: 밤배${broken}`));
+      const tight = read(fenced(`title:Ferries: a history\ntitle:ko: 밤배${broken}`));
       assert.equal(tight.title, 'Ferries: a history');
     }
-    assert.equal(read(file('title: A\n@type: B\ndate: 2021-03-04')).frontMatter['@type'], 'B');
-    assert.equal(read(file('title: ? Who knows\nx: y')).title, '? Who knows');
-    assert.equal(read(file('title:ko: 밤배')).frontMatter['title:ko'], '밤배');
+    assert.equal(read(fenced('title: A\n@type: B\ndate: 2021-03-04')).frontMatter['@type'], 'B');
+    assert.equal(read(fenced('title: ? Who knows\nx: y')).title, '? Who knows');
+    assert.equal(read(fenced('title:ko: 밤배')).frontMatter['title:ko'], '밤배');
   });
 
-  it('reads keys where every line lacks the space behind its colon, or has a wide one', () => {
+  it('reads keys where every line lacks the space after its colon, or has a wide one', () => {
     for (const [colon, code] of [
       [':', 'missing-space'],
       ['：', 'wide-colon'],
     ] as const) {
-      const article = read(file(`title${colon}Night ferry\ndate${colon}2021-03-04\n\nauthor${colon}Jane Doe`));
+      const article = read(fenced(`title${colon}Night ferry\ndate${colon}2021-03-04\n\nauthor${colon}Jane Doe`));
       assert.equal(article.title, 'Night ferry');
       assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
       assert.deepEqual(article.authors, [{ name: 'Jane Doe' }]);
@@ -147,28 +214,28 @@ describe('readArticle -> repairs of front matter', () => {
       'note:this\nremark:that',
       'title:A\nand a line of prose',
     ])
-      assert.equal(read(file(prose)).frontMatterState, 'none', prose);
+      assert.equal(read(fenced(prose)).frontMatterState, 'none', prose);
   });
 
   it('reads keys of ours in other letters with a wide colon or a tight one, and leaves prose', () => {
     for (const colon of ['：', ':', ' ： ']) {
-      const whole = read(file(`제목${colon}밤 여객선\n기자${colon}홍길동\n${colon.trim() === ':' ? '' : 'x：y'}`));
+      const whole = read(fenced(`제목${colon}밤 여객선\n기자${colon}홍길동\n${colon.trim() === ':' ? '' : 'x：y'}`));
       assert.deepEqual(
         [whole.title, whole.authors, whole.text],
         ['밤 여객선', [{ name: '홍길동' }], 'The text.'],
         colon,
       );
-      const among = read(file(`标题${colon}夜船\n날짜: 2021-03-04`));
+      const among = read(fenced(`标题${colon}夜船\n날짜: 2021-03-04`));
       assert.deepEqual([among.title, among.publishedAt], ['夜船', '2021-03-03T15:00:00.000Z'], colon);
     }
     for (const prose of ['안내：오늘은 쉽니다', '제목：밤 여객선\n오늘은 쉽니다', '그는 말했다：아니다'])
-      assert.equal(read(file(prose)).frontMatterState, 'none', prose);
+      assert.equal(read(fenced(prose)).frontMatterState, 'none', prose);
   });
 
   it('ends a comment at the end of its line, not at a separator that YAML does not know', () => {
     for (const separator of ['\u2028', '\u2029', '\x85']) {
       const { frontMatter } = read(
-        file(`t: a: b\nl: &l [c]\nx: a # c${separator}d\ny: *l # c${separator}d\nz: @e # c${separator}d`),
+        fenced(`t: a: b\nl: &l [c]\nx: a # c${separator}d\ny: *l # c${separator}d\nz: @e # c${separator}d`),
       );
       assert.deepEqual(JSON.parse(JSON.stringify(frontMatter)), { t: 'a: b', l: ['c'], x: 'a', y: ['c'], z: '@e' });
     }
@@ -176,7 +243,7 @@ describe('readArticle -> repairs of front matter', () => {
 
   it('does not take the opening quote of another value for the closing one of this', () => {
     const { frontMatter } = read(
-      file("title: A\nmap:\n  x: 'one\n  y z: 'two'\nSome words: 'three\nMore words: 'four'\nb: c: d"),
+      fenced("title: A\nmap:\n  x: 'one\n  y z: 'two'\nSome words: 'three\nMore words: 'four'\nb: c: d"),
     );
     assert.deepEqual(JSON.parse(JSON.stringify(frontMatter)), {
       title: 'A',
@@ -187,9 +254,9 @@ describe('readArticle -> repairs of front matter', () => {
     });
   });
 
-  it('keeps a nested map together though its first key lacks the space behind its colon', () => {
+  it('keeps a nested map together though its first key lacks the space after its colon', () => {
     const article = read(
-      file('author:\n  name:Kim\n  title: Editor\n  site:https://a.example\ntitle: A\nurl:\n  https://a.example/x'),
+      fenced('author:\n  name:Kim\n  title: Editor\n  site:https://a.example\ntitle: A\nurl:\n  https://a.example/x'),
     );
     assert.deepEqual(JSON.parse(JSON.stringify(article.frontMatter)), {
       author: { name: 'Kim', title: 'Editor', site: 'https://a.example' },
@@ -200,13 +267,13 @@ describe('readArticle -> repairs of front matter', () => {
   });
 
   it('takes a key in its place rather than one that fell out of a map', () => {
-    const article = read(file('author:\n  (Kim)\n  title: Editor\ntitle: A\ndate: 2021-03-04'));
+    const article = read(fenced('author:\n  (Kim)\n  title: Editor\ntitle: A\ndate: 2021-03-04'));
     assert.equal(article.title, 'A');
     assert.ok(codes(article).includes('duplicate-key'));
   });
 
   it('takes the first of two keys wherever they stand and whatever their values', () => {
-    const nested = read(file('a:\n  x: 1\n  x: 2\nb:\n  - x: 1\n    y: 2\n    x: 3\nc: {x: 1, x: 2}'));
+    const nested = read(fenced('a:\n  x: 1\n  x: 2\nb:\n  - x: 1\n    y: 2\n    x: 3\nc: {x: 1, x: 2}'));
     assert.deepEqual(JSON.parse(JSON.stringify(nested.frontMatter)), {
       a: { x: '1' },
       b: [{ x: '1', y: '2' }],
@@ -221,7 +288,7 @@ describe('readArticle -> repairs of front matter', () => {
       '"one\n  more"',
     ];
     for (const value of values) {
-      const article = read(file(`title: A\nx: ${value}\nz: 1\nx: two\ndate: 2021-03-04`));
+      const article = read(fenced(`title: A\nx: ${value}\nz: 1\nx: two\ndate: 2021-03-04`));
       assert.match(JSON.stringify(article.frontMatter.x), /one.*more/, value);
       assert.deepEqual(codes(article), ['duplicate-key'], value);
       assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
@@ -229,15 +296,15 @@ describe('readArticle -> repairs of front matter', () => {
   });
 
   it('reads a quoted key within a list', () => {
-    const { frontMatter } = read(file('title: a: b\nlist:\n  - "x": 1\n    y: 2'));
+    const { frontMatter } = read(fenced('title: a: b\nlist:\n  - "x": 1\n    y: 2'));
     assert.deepEqual(JSON.parse(JSON.stringify(frontMatter.list)), [{ x: '1', y: '2' }]);
   });
 
   it('says on which line', () => {
-    assert.deepEqual(read(file('title: A\ndate: 2021-03-04\ndeck: x: y')).repairs, [
+    assert.deepEqual(read(fenced('title: A\ndate: 2021-03-04\ndeck: x: y')).repairs, [
       { code: 'unquoted-colon', line: 4 },
     ]);
-    assert.deepEqual(read(`\n${file('title: a: b')}`).repairs, [
+    assert.deepEqual(read(`\n${fenced('title: a: b')}`).repairs, [
       { code: 'blank-before-fence', line: 1 },
       { code: 'unquoted-colon', line: 3 },
     ]);
@@ -254,10 +321,10 @@ describe('readArticle -> repairs of front matter', () => {
       '"a" b': '"a" b',
     };
     for (const [written, value] of Object.entries(values))
-      assert.equal(read(file(`title: ${written}`)).frontMatter.title, value);
+      assert.equal(read(fenced(`title: ${written}`)).frontMatter.title, value);
   });
 
   it('says no more than fifty', () => {
-    assert.equal(read(file(`title: A\n${'x: y: z\n'.repeat(200)}`)).repairs.length, 50);
+    assert.equal(read(fenced(`title: A\n${'x: y: z\n'.repeat(200)}`)).repairs.length, 50);
   });
 });

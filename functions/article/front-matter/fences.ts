@@ -1,0 +1,250 @@
+import type { Repair } from '../codes.ts';
+
+/** What may follow the opening `---`. Everything else is no language: nobody is asked to evaluate it. */
+const LANGUAGES: Readonly<Record<string, Fenced['language']>> = Object.assign(Object.create(null), {
+  '': 'yaml',
+  yaml: 'yaml',
+  yml: 'yaml',
+  toml: 'toml',
+  json: 'json',
+});
+
+/** Fences that ask gray-matter to run what follows. They are text, whatever stands below them. */
+const PROGRAM = /^(?:js|javascript|jsx?|mjs|cjs|ts|typescript|coffee|coffeescript|cson)$/i;
+
+/** `--- # end of front matter`: a comment after a fence, as YAML allows it. */
+const CLOSING = /^(?:---|\.\.\.)[ \t]*$|^---[ \t]+#/;
+
+const FOLDED = /^[ \t]+([A-Za-z_][\w-]*:[ \t].*?)[ \t]+---+[ \t]*$/;
+
+/** A licence or a note to editors above the fence. A `---` below a comment may as well be a rule: a key must follow. */
+const COMMENT = /^<!--(?:(?!-->)[\s\S])*-->\s*?\n(?=---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:(?!\/\/))/;
+const MOST_COMMENT = 4096;
+
+/** Cuts a file at its front matter fences: nothing where it has none. `text` has LF line ends. */
+export function splitFences(text: string): Fenced | undefined {
+  if (!text.startsWith('<!--')) return cut(text);
+  const comment = COMMENT.exec(text.slice(0, MOST_COMMENT))?.[0];
+  if (comment === undefined) return metadataInComment(text) ?? cut(text);
+  const fenced = cut(text.slice(comment.length));
+  if (fenced === undefined || fenced.open) return undefined;
+  const lines = comment.split('\n').length - 1;
+  const repairs: Repair[] = [
+    { code: 'comment-before-fence', line: 1 },
+    ...fenced.repairs.map(({ code, line }) => ({ code, line: line + lines })),
+  ];
+  return { ...fenced, line: fenced.line + lines, body: comment + fenced.body, repairs };
+}
+
+function cut(text: string): Fenced | undefined {
+  const start = firstLine(text);
+  const repairs: Repair[] = start.line > 1 ? [{ code: 'blank-before-fence', line: 1 }] : [];
+  const end = lineEnd(text, start.at);
+  const opening = text.slice(start.at, end);
+  const next = { at: Math.min(end + 1, text.length), line: start.line + 1 };
+  if (opening.startsWith('---')) return yamlFence(text, opening.slice(3), { ...start, repairs, next });
+  if (/^\+\+\+[ \t]*$/.test(opening)) return closeAt(text, next, 'toml', /^\+\+\+[ \t]*$/, repairs);
+  if (opening.startsWith(';;;')) return semicolonFence(text, opening, next, repairs);
+  return unopened(text, start, repairs);
+}
+
+interface Opening {
+  line: number;
+  repairs: Repair[];
+  next: { at: number; line: number };
+}
+
+function yamlFence(text: string, rest: string, { line, repairs, next }: Opening): Fenced | undefined {
+  const name = rest.trim();
+  const language = LANGUAGES[name.toLowerCase()];
+  if (language !== undefined) return closeAt(text, next, language, CLOSING, repairs);
+  if (/^-+$/.test(name) || PROGRAM.test(name)) return undefined;
+
+  repairs.push({ code: 'odd-fence', line });
+  const folded = rest.length > 4096 ? undefined : FOLDED.exec(rest)?.[1];
+  if (folded !== undefined) {
+    const block = folded.replace(/[ \t]+(?=[A-Za-z_][\w-]*:[ \t])/g, '\n');
+    return { language: 'yaml', block, line, body: text.slice(next.at), open: false, repairs };
+  }
+  const fenced = closeAt(text, next, 'yaml', CLOSING, repairs);
+  if (fenced.open) return undefined;
+  if (KEY_LINE.test(name)) return { ...fenced, block: `${name}\n${fenced.block}`, line };
+  return KEY_LINE.test(fenced.block) ? fenced : undefined;
+}
+
+function firstLine(text: string): { at: number; line: number } {
+  let at = 0;
+  let line = 1;
+  for (let i = 0; ; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === 0x0a) {
+      at = i + 1;
+      line += 1;
+    } else if (code !== 0x20 && code !== 0x09 && code !== 0xfeff) {
+      // spaces before a fence are no part of it; a byte order mark in the middle of a joined file is none either
+      return { at: code === 0x2d || code === 0x2b ? i : at, line };
+    }
+  }
+}
+
+type FrontMatterLanguage = 'yaml' | 'toml' | 'json';
+
+/** A file cut at its fences. Lines count from 1, in the decoded file. */
+export interface Fenced {
+  language: FrontMatterLanguage;
+  /** What stands between the fences, without a last line end. */
+  block: string;
+  /** Line on which `block` starts. */
+  line: number;
+  /** What follows the closing fence. */
+  body: string;
+  /** True where no closing fence was found: `block` is all the rest, up to the limit, and `body` what is beyond it. */
+  open: boolean;
+  repairs: Repair[];
+}
+
+export const KEY_LINE = /^[A-Za-z_][\w-]*[ \t]*:(?!\/\/)/;
+
+/** Front matter ends here at the latest, in characters: the longest real one has 114,000. What follows counts as text. */
+const LONGEST_FRONT_MATTER = 256 * 1024;
+
+export function closeAt(
+  text: string,
+  start: { at: number; line: number },
+  language: FrontMatterLanguage,
+  fence: RegExp,
+  repairs: Repair[],
+): Fenced {
+  const limit = Math.min(text.length, start.at + LONGEST_FRONT_MATTER);
+  // a byte order mark below the fence is no part of the first key: somebody put a fence above a whole file
+  const from = text.charCodeAt(start.at) === 0xfeff ? start.at + 1 : start.at;
+  let line = start.line;
+  let at = from;
+  for (; at < limit; line += 1) {
+    const end = lineEnd(text, at);
+    const first = text.charCodeAt(at);
+    if ((first === 0x2d || first === 0x2e || first === 0x2b || first === 0x3b) && fence.test(text.slice(at, end))) {
+      if (first === 0x2e) repairs.push({ code: 'dots-fence', line });
+      else if (text.slice(at, end).includes('#')) repairs.push({ code: 'odd-fence', line });
+      const block = text.slice(from, Math.max(from, at - 1));
+      return { language, block, line: start.line, body: text.slice(end + 1), open: false, repairs };
+    }
+    at = end + 1;
+  }
+  if (at < text.length) repairs.push({ code: 'too-complex', line });
+  return { language, block: text.slice(from, at - 1), line: start.line, body: text.slice(at), open: true, repairs };
+}
+
+export function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
+
+/** Keys that an opening line states and prose does not start with. */
+const FIRST_KEY = /^(?:title|layout|date|id|slug|permalink|tags|categories|author)[ \t]*:[ \t]/i;
+/** Words that prose does start with, but not above a title. */
+const FIRST_OF_SEVERAL =
+  /^(?:title|layout|date|id|slug|permalink|tags|categor(?:y|ies)|authors?|status|summary|lang)[ \t]*:/i;
+const FIRST_PAIR = /^"[\w-]{1,40}"[ \t]*:/;
+const TITLE = /^title[ \t]*:[ \t]*\S/im;
+
+/** Lines between such a key and the closing fence, at most. */
+const MOST_LINES = 40;
+
+/** Front matter that no fence opens, as Hexo, Pelican and MultiMarkdown have it: keys from the first line on. */
+export function unopened(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
+  const opening = text.slice(start.at, start.at + 40);
+  const mended: Repair[] = [...repairs, { code: 'unopened-fence', line: start.line }];
+  if (FIRST_PAIR.test(opening)) return closedBySemicolons(text, start, mended);
+  const dashed = FIRST_KEY.test(opening) ? closedByDashes(text, start, mended) : undefined;
+  return dashed ?? (FIRST_OF_SEVERAL.test(opening) ? closedByBlank(text, start, mended) : undefined);
+}
+
+/** Hexo's older form: `title: A`, then `---`. */
+function closedByDashes(text: string, start: { at: number; line: number }, mended: Repair[]): Fenced | undefined {
+  const fenced = closeAt(text, start, 'yaml', /^---[ \t]*$/, [...mended]);
+  const lines = fenced.block.split('\n', MOST_LINES + 1);
+  const isFrontMatter = lines.every((line) => KEY_LINE.test(line) || /^(?:[ \t]|- |#|$)/.test(line));
+  return fenced.open || lines.length > MOST_LINES || !isFrontMatter ? undefined : fenced;
+}
+
+/** Pelican's and MultiMarkdown's: `Title: A`, more such lines, a blank one, the text. Values stand as they are. */
+function closedByBlank(text: string, start: { at: number; line: number }, mended: Repair[]): Fenced | undefined {
+  const end = text.indexOf('\n\n', start.at);
+  const block = text.slice(start.at, end);
+  const lines = block.split('\n', MOST_LINES + 1);
+  const keys = lines.filter((line) => KEY_LINE.test(line)).length;
+  const isMetadata = lines.every((line) => KEY_LINE.test(line) || /^(?: {2}|\t)/.test(line));
+  if (end < 0 || lines.length > MOST_LINES || keys < 2 || !isMetadata || !TITLE.test(block)) return undefined;
+  mended.push({ code: 'unclosed-fence', line: start.line + lines.length });
+  const { line } = start;
+  return {
+    language: 'yaml',
+    block: literalLines(lines),
+    line,
+    body: text.slice(end + 2),
+    open: false,
+    repairs: mended,
+  };
+}
+
+const FENCE = /^;{3,}[ \t]*$/;
+
+/** What stands between lines of `;;;`: JSON without its braces in Hexo, `key: value` in Coleslaw. */
+export function semicolonFence(
+  text: string,
+  opening: string,
+  next: { at: number; line: number },
+  repairs: Repair[],
+): Fenced | undefined {
+  return FENCE.test(opening) ? closedBySemicolons(text, next, repairs) : undefined;
+}
+
+/** Front matter from `start` on up to a line of `;;;`. */
+export function closedBySemicolons(
+  text: string,
+  start: { at: number; line: number },
+  repairs: Repair[],
+): Fenced | undefined {
+  const fenced = closeAt(text, start, 'json', FENCE, repairs);
+  if (fenced.open) return undefined;
+  if (KEY_LINE.test(fenced.block)) return { ...fenced, language: 'yaml' };
+  return /^\s*\{/.test(fenced.block) ? fenced : { ...fenced, block: `{${fenced.block}}` };
+}
+
+/** Nikola's metadata: lines `.. key: value` and nothing else in a comment on top of the file. */
+const METADATA = /^<!--[ \t]*\n((?:\.\.[ \t]+[\w-]{1,40}:[^\n]*\n|[ \t]*\n)+?)[ \t]*-->[ \t]*(?:\n|$)/;
+const LONGEST_COMMENT_METADATA = 8192;
+
+/** Front matter that stands in a comment, as Nikola writes it; values stand as they are. */
+export function metadataInComment(text: string): Fenced | undefined {
+  const match = METADATA.exec(text.slice(0, LONGEST_COMMENT_METADATA));
+  if (match?.[1] === undefined) return undefined;
+  const lines = match[1].split('\n').map((line) => line.replace(/^\.\.[ \t]+/, ''));
+  const body = text.slice(match[0].length);
+  return { language: 'yaml', block: literalLines(lines), line: 2, body, open: false, repairs: [] };
+}
+
+const QUOTED = /^"[^"\\]*"$|^'[^']*'$/;
+
+/**
+ * Lines `key: value` whose values stand as they are (`Title: Issue #5: a list`) as YAML that says the same, for the readers
+ * of front matter. What is indented goes on with the value above; Logseq has two colons (`title:: A`).
+ */
+export function literalLines(lines: readonly string[]): string {
+  const pairs: { key: string; value: string }[] = [];
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    const last = pairs.at(-1);
+    if (/^[ \t]/.test(line) && last !== undefined) last.value += `\n${line.trim()}`;
+    else if (colon > 0)
+      pairs.push({
+        key: line.slice(0, colon).trim(),
+        value: line
+          .slice(colon + 1)
+          .replace(/^:/, '')
+          .trim(),
+      });
+  }
+  return pairs.map(({ key, value }) => `${key}: ${QUOTED.test(value) ? value : JSON.stringify(value)}`).join('\n');
+}

@@ -1,0 +1,103 @@
+import type { FrontMatterMap, FrontMatterValue, Repair } from '../article.ts';
+
+/** Front matter that has been read, and the body below it. */
+export interface FrontMatter {
+  values: FrontMatterMap;
+  state: 'strict' | 'repaired' | 'none';
+  repairs: Repair[];
+  /** The file without its front matter. */
+  body: string;
+}
+
+/** Front matter with these values, and the body below it. */
+export function found(values: FrontMatterMap, repairs: Repair[], body: string): FrontMatter {
+  return { values, state: repairs.length > 0 ? 'repaired' : 'strict', repairs, body };
+}
+
+/**
+ * Bounds on what a parser may hand over: an alias bomb of 500 bytes is a small graph that unfolds to millions of values, and 4 KB
+ * name a text of 4,000 characters 45,000 times.
+ */
+const MOST_VALUES = 50_000;
+const MOST_CHARACTERS = 2 ** 21;
+const MOST_LEVELS = 32;
+
+/** A parsed document as front matter, or the reason why it is none. */
+type Conversion = { ok: true; values: FrontMatterMap } | { ok: false; reason: 'not a map' | 'too complex' };
+
+/**
+ * Turns what a parser returned into front matter values: maps without a prototype (`__proto__` is a key like another),
+ * lists and strings; nothing else. Shared nodes are copied, within the bounds.
+ */
+export function toFrontMatter(document: unknown): Conversion {
+  if (document === null || document === undefined) return { ok: true, values: Object.create(null) };
+  if (typeof document !== 'object' || Array.isArray(document)) return { ok: false, reason: 'not a map' };
+  const values = convert(document, { values: MOST_VALUES, characters: MOST_CHARACTERS }, 0);
+  if (values === undefined || typeof values === 'string' || Array.isArray(values)) {
+    return { ok: false, reason: 'too complex' };
+  }
+  return { ok: true, values };
+}
+
+interface Budget {
+  values: number;
+  characters: number;
+}
+
+function convert(value: unknown, left: Budget, level: number): FrontMatterValue | undefined {
+  left.values -= 1;
+  if (typeof value === 'string') left.characters -= value.length;
+  if (left.values < 0 || left.characters < 0 || level > MOST_LEVELS) return undefined;
+  if (typeof value === 'string') return value;
+  if (value === null || value === undefined) return '';
+  if (typeof value !== 'object') return String(value);
+  if (value instanceof Date) return value.toISOString(); // smol-toml's dates give back what was written
+  if (Array.isArray(value)) {
+    const list: FrontMatterValue[] = [];
+    for (const item of value) {
+      const converted = convert(item, left, level + 1);
+      if (converted === undefined) return undefined;
+      list.push(converted);
+    }
+    return list;
+  }
+  const map: FrontMatterMap = Object.create(null);
+  for (const key of Object.keys(value)) {
+    const converted = convert((value as Record<string, unknown>)[key], left, level + 1);
+    if (converted === undefined) return undefined;
+    map[key] = converted;
+  }
+  return map;
+}
+
+/**
+ * Replaces YAML's merge keys (`<<: *base`) by what they stand for, in place: keys that the map states itself stay. The
+ * failsafe schema hands `<<` on as a key like another (https://yaml.org/type/merge.html).
+ */
+export function mergeKeys(value: FrontMatterValue): void {
+  if (typeof value === 'string') return;
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) mergeKeys(inner);
+  if (Array.isArray(value)) return;
+  const merged = value['<<'];
+  if (typeof merged !== 'object') return;
+  delete value['<<'];
+  for (const base of Array.isArray(merged) ? merged : [merged]) if (isMap(base)) addMissing(value, base);
+}
+
+function addMissing(map: FrontMatterMap, base: FrontMatterMap): void {
+  for (const [key, value] of Object.entries(base)) map[key] ??= value;
+}
+
+function isMap(value: FrontMatterValue): value is FrontMatterMap {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+/**
+ * The text of a value that is tagged `!binary`: base64 of UTF-8, as Jekyll's importers wrote every title that was not
+ * ASCII. What is no UTF-8 stays as it is written.
+ */
+export function binaryText(written: string): string {
+  const bytes = Buffer.from(written, 'base64');
+  const text = bytes.toString('utf8');
+  return bytes.length === 0 || text.includes('\ufffd') ? written : text;
+}

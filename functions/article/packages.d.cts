@@ -1,0 +1,15 @@
+export declare function loadGrayMatter(): typeof import('gray-matter');
+/** js-yaml 3, which gray-matter uses, ships no types: the part of it that is used here. */
+export declare function loadYaml(): {
+  safeLoad(text: string, options: { schema: object }): unknown;
+  FAILSAFE_SCHEMA: object;
+  Schema: new (definition: { include: object[]; explicit: object[] }) => object;
+  Type: new (tag: string, options: { kind: 'scalar'; construct: (written: string) => unknown }) => object;
+};
+export declare function loadToml(): typeof import('smol-toml', { with: { 'resolution-mode': 'import' } });
+export declare function loadTemporal(): typeof import('temporal-polyfill', { with: { 'resolution-mode': 'import' } });
+export declare function loadEncodings(): typeof import('@exodus/bytes/encoding.js', {
+  with: { 'resolution-mode': 'import' },
+});
+export declare function loadEntities(): typeof import('entities/decode', { with: { 'resolution-mode': 'import' } });
+export declare function loadFranc(): typeof import('franc-min', { with: { 'resolution-mode': 'import' } });

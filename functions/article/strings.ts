@@ -1,0 +1,55 @@
+import { hash } from 'node:crypto';
+import { lazily } from './lazily.ts';
+
+/** Control characters that no text has: all of C0 and C1 but tab, form feed and the line ends. SNS and SQS refuse them. */
+export const CONTROL = /[\p{Cc}--[\t\n\f\r\x85]]/v;
+
+const HALF = /[\ud800-\udbff]$/;
+
+/** The first code units of a text, one fewer where the last would be half of a character. */
+export function cut(text: string, units: number): string {
+  const head = text.slice(0, units);
+  return head.length < text.length && HALF.test(head) ? head.slice(0, -1) : head;
+}
+
+/** A value as one line a person reads: control characters gone, white space collapsed. */
+export function oneLine(text: string): string {
+  if (!NEEDS_CLEANING.test(text)) return text;
+  return text
+    .replace(UNSEEN(), '')
+    .replace(/[\s\x85]+/g, ' ')
+    .trim();
+}
+
+/** Controls, and zero-width marks that a title is copied with; the zero-width joiners stay, for emoji and Persian need them. */
+const UNSEEN = lazily(() => /[[\p{Cc}\u200b\u2060\ufeff\ufffc]--[\t\n\f\r\x85]]/gv);
+const NEEDS_CLEANING = /^ | (?: |$)|[[\s\p{Cc}\u200b\u2060\ufffc]--[ ]]/v;
+
+/** SHA-256 of a string in UTF-8; a lone surrogate counts as U+FFFD. */
+export function sha256(text: string, encoding: 'hex' | 'base64url'): string {
+  return hash('sha256', text, encoding);
+}
+
+/**
+ * The value with U+FFFD in place of every half of a surrogate pair, in all its strings, keys of maps included. Escapes in JSON
+ * and YAML can write such halves; neither UTF-8, nor DynamoDB, nor SNS knows them.
+ */
+export function wellFormed<T>(value: T): T;
+export function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.isWellFormed() ? value : value.toWellFormed();
+  if (Array.isArray(value)) return value.every(isWellFormed) ? value : value.map((item) => wellFormed(item));
+  if (typeof value !== 'object' || value === null || isWellFormed(value)) return value;
+  const mended: Record<string, unknown> = Object.create(Object.getPrototypeOf(value));
+  for (const [key, inner] of Object.entries(value)) mended[key.toWellFormed()] = wellFormed(inner);
+  return mended;
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (Array.isArray(value)) return value.every(isWellFormed);
+  if (typeof value !== 'object' || value === null) return true;
+  for (const key in value) {
+    if (!key.isWellFormed() || !isWellFormed((value as Record<string, unknown>)[key])) return false;
+  }
+  return true;
+}

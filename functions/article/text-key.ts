@@ -1,0 +1,106 @@
+import { lazily } from './lazily.ts';
+import { CONTROL, sha256 } from './strings.ts';
+
+export interface TextDigest {
+  /** Lowercase hex SHA-256 of the text in UTF-8. */
+  contentHash: string;
+  /** The normalised text: equal normal forms are the same words. */
+  normalText: string;
+  /** base64url SHA-256 of the normalised text in UTF-8. */
+  normalHash: string;
+  /** Whether the text has control characters. */
+  hasControls: boolean;
+}
+
+/** Both hashes of a text and its normal form. */
+export function digestText(text: string): TextDigest {
+  const normalText = normaliseText(text);
+  return {
+    contentHash: sha256(text, 'hex'),
+    normalText,
+    normalHash: sha256(normalText, 'base64url'),
+    hasControls: CONTROL.test(text),
+  };
+}
+
+/** Version of the text key. A key is never redefined in place: another rule is another version. */
+const VERSION = 't1';
+
+/** Below this many code points a text alone does not tell stories apart ("more follows"), so the headline goes in front. */
+const SHORT_TEXT = 100;
+
+interface KeyEvidence {
+  text: string;
+  headline: string;
+  normalText: string;
+  /** base64url SHA-256 of `normalText`. */
+  normalHash: string;
+  /** The text is only what the front matter says of an article that has none: sites describe many pages alike. */
+  isStub?: boolean;
+}
+
+/**
+ * The text key: `t1:` + base64url SHA-256 over the normalised text, with the normalised headline in front of a short
+ * one. Agencies send different flashes with one placeholder body ("후속기사가 이어집니다"), and they are different stories. So
+ * are stubs that describe themselves alike, however long. A short text without a single letter or digit (`👍`) is keyed
+ * by itself, for else all of them would be one story.
+ */
+export function textKey({ text, headline, normalText, normalHash, isStub = false }: KeyEvidence): string {
+  if (!isStub && !isShort(normalText)) return `${VERSION}:${normalHash}`;
+  return `${VERSION}:${sha256(normaliseText(headline) + normalText || text, 'base64url')}`;
+}
+
+function isShort(text: string): boolean {
+  // A code point is one or two UTF-16 units: only in between must they be counted.
+  if (text.length >= 2 * SHORT_TEXT) return false;
+  return text.length < SHORT_TEXT || Array.from(text).length < SHORT_TEXT;
+}
+
+/**
+ * The definition of normalised text: NFKC, lowercase (no locale), and of that only letters, marks and numbers, joined.
+ */
+export function normaliseText(text: string): string {
+  return wordsOf(compatible(text).toLowerCase());
+}
+
+const NOT_A_WORD = lazily(() => /[^\p{L}\p{M}\p{N}]+/gu);
+
+/** Characters of a long text that are gone through at a time: V8 keeps a record of each match, 30 bytes and more. */
+const CHUNK = 64 * 1024;
+
+function wordsOf(text: string): string {
+  if (text.length <= CHUNK) return text.replace(NOT_A_WORD(), '');
+  const chunks: string[] = [];
+  for (let from = 0, to = 0; from < text.length; from = to) {
+    to = Math.min(text.length, from + CHUNK);
+    // the halves of a character stay together
+    if (to < text.length && (text.charCodeAt(to - 1) & 0xfc00) === 0xd800) to -= 1;
+    chunks.push(text.slice(from, to).replace(NOT_A_WORD(), ''));
+  }
+  return chunks.join('');
+}
+
+/** Sorting the marks on one letter is quadratic: half a megabyte of them takes half a minute. No writing has 64. */
+const MARKS = lazily(() => /[\p{M}\uff9e\uff9f\u0e33\u0eb3]{64}/u);
+const PIECE = /.{1,64}/gsu;
+
+/** NFKC lets U+FDFA grow eighteenfold. A text that grows more than this is not made of words. */
+const MOST_GROWTH = 4;
+
+function compatible(text: string): string {
+  if (MARKS().test(text)) return text.replace(PIECE, (piece) => piece.normalize('NFKC'));
+  if (growsInParts(text)) return text.normalize('NFC');
+  const normal = text.normalize('NFKC');
+  return normal.length > 1000 && normal.length > MOST_GROWTH * text.length ? text.normalize('NFC') : normal;
+}
+
+/** Whether a long text surely grows too much, by a part at a time: the whole of it need not be made to find out. */
+function growsInParts(text: string): boolean {
+  let grown = 0;
+  // what composes across the parts is counted apart: less than a part has
+  const most = MOST_GROWTH * text.length + CHUNK;
+  for (let from = 0; text.length > CHUNK && from < text.length && grown <= most; from += CHUNK) {
+    grown += text.slice(from, from + CHUNK).normalize('NFKC').length;
+  }
+  return grown > most;
+}

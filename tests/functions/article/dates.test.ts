@@ -1,0 +1,342 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { DATE_FORMS } from '../../../functions/article/dates/date-forms.ts';
+import { monthOf } from '../../../functions/article/dates/date-words.ts';
+import { readDate } from '../../../functions/article/dates/dates.ts';
+import { read } from './reading.ts';
+
+function inSeoul(written: string): string {
+  const reading = readDate(written, 'Asia/Seoul');
+  return reading.ok ? reading.instant : reading.reason;
+}
+
+describe('readDate -> dates as files write them', () => {
+  const SEOUL_0506 = '2021-03-03T20:06:00.000Z';
+  const SEOUL_050607 = '2021-03-03T20:06:07.000Z';
+  const MIDNIGHT = '2021-03-03T15:00:00.000Z';
+  const cases: Record<string, string> = {
+    '2021-03-04 05:06:07': SEOUL_050607,
+    '2021-03-04 05:06': SEOUL_0506,
+    '2021-03-04': MIDNIGHT,
+    '2021-03-04 05:06:07 +0900': SEOUL_050607,
+    '2021-03-04 05:06:07+09:00': SEOUL_050607,
+    '2021-03-04 05:06:07 +09': SEOUL_050607,
+    '2021-03-04T05:06:07Z': '2021-03-04T05:06:07.000Z',
+    '2021-03-04t05:06:07.123456789z': '2021-03-04T05:06:07.123Z',
+    '2021-03-04T05:06:07.5-04:00': '2021-03-04T09:06:07.500Z',
+    '2021-03-04 05:06:07 UTC': '2021-03-04T05:06:07.000Z',
+    '2021-03-04 05:06:07 KST': SEOUL_050607,
+    '2021-03-04 05:06:07 -0500 EST': '2021-03-04T10:06:07.000Z',
+    '2021-03-04 05:06:07.000000000 Z': '2021-03-04T05:06:07.000Z',
+    '2021-03-04T05:06:07[Europe/Berlin]': '2021-03-04T04:06:07.000Z',
+    '2021-03-04 05:06:07 America/New_York': '2021-03-04T10:06:07.000Z',
+    '2021-3-4 5:06': SEOUL_0506,
+    '2012-10-01 9:37:33 -0400': '2012-10-01T13:37:33.000Z',
+    '2021-03-04 05:06 PM': '2021-03-04T08:06:00.000Z',
+    '2021/3/4': MIDNIGHT,
+    '2021/03/04 05:06:07': SEOUL_050607,
+    '2021. 3. 4.': MIDNIGHT,
+    '2021.03.04 05:06': SEOUL_0506,
+    '2021. 3. 4. 오후 5:06': '2021-03-04T08:06:00.000Z',
+    '2021년 3월 4일': MIDNIGHT,
+    '2021년 3월 4일 (목) 오전 5시 6분': SEOUL_0506,
+    '2021年3月4日': MIDNIGHT,
+    '2021年3月4日 05:06:07': SEOUL_050607,
+    '2021年03月04日(木) 午後5時06分': '2021-03-04T08:06:00.000Z',
+    'Mar 4, 2021': MIDNIGHT,
+    'March 4th, 2021': MIDNIGHT,
+    'Thursday, March 4, 2021 at 5:06 PM': '2021-03-04T08:06:00.000Z',
+    '4 March 2021': MIDNIGHT,
+    '04-Mar-2021': MIDNIGHT,
+    'Thu, 04 Mar 2021 05:06:07 GMT': '2021-03-04T05:06:07.000Z',
+    'Thu, 4 Mar 2021 05:06:07 +0900': SEOUL_050607,
+    'Thu Mar 04 2021 05:06:07 GMT+0900 (Korean Standard Time)': SEOUL_050607,
+    'Thu Mar 4 05:06:07 KST 2021': SEOUL_050607,
+    'Wed, 03 Mar 2021 17:06:07 BRT': SEOUL_050607,
+    'Thu Mar 4 05:06:07 2021': SEOUL_050607,
+    '4. März 2021': MIDNIGHT,
+    '4 mars 2021': MIDNIGHT,
+    '1er août 2021': '2021-07-31T15:00:00.000Z',
+    '4 de marzo de 2021': MIDNIGHT,
+    '4 марта 2021 г.': MIDNIGHT,
+    '04.03.2021': MIDNIGHT,
+    '4.3.2021 05:06': SEOUL_0506,
+    '13/03/2021': '2021-03-12T15:00:00.000Z',
+    '03/13/2021 05:06': '2021-03-12T20:06:00.000Z',
+    '20210304': MIDNIGHT,
+    '20210304T050607Z': '2021-03-04T05:06:07.000Z',
+    '1614834367': '2021-03-04T05:06:07.000Z',
+    '1614834367000': '2021-03-04T05:06:07.000Z',
+    '2024-02-29': '2024-02-28T15:00:00.000Z',
+    '2021-03-04 05:06:07-7:00:00': '2021-03-04T12:06:07.000Z',
+    '2021-03-04 (Thu)': MIDNIGHT,
+    '2021-03-04 목': MIDNIGHT,
+    '2021-03-04, 오전 5:06': SEOUL_0506,
+    '2021-03-04 - 2021-03-08': MIDNIGHT,
+    '2021-03-04 at 05:06': SEOUL_0506,
+    '2021-03-04, 05:06:07': SEOUL_050607,
+    '2021-03-04 @ 5:06 AM': SEOUL_0506,
+    '2021-03-04 | 05:06': SEOUL_0506,
+    '2021-03-04T05': '2021-03-03T20:00:00.000Z',
+    '2021-03-04+09:00': MIDNIGHT,
+    '2021-03-04Z': '2021-03-04T00:00:00.000Z',
+    '2021_03_04': MIDNIGHT,
+    '2021-03-04 05:06:07 -05000': '2021-03-04T10:06:07.000Z',
+    '2021-03-04 오후 5:06': '2021-03-04T08:06:00.000Z',
+    '2021-03-04 PM 5:06': '2021-03-04T08:06:00.000Z',
+    '2021. 3. 4 (목) 오후 5:06': '2021-03-04T08:06:00.000Z',
+    '2021년 3월 4일 목요일 오후 5:06': '2021-03-04T08:06:00.000Z',
+    '2021년 3월 4일 오후 5시': '2021-03-04T08:00:00.000Z',
+    '21년 3월 4일': MIDNIGHT,
+    "'21.3.4": MIDNIGHT,
+    '2021年3月4日 星期四 下午5:06': '2021-03-04T08:06:00.000Z',
+    '2021年3月4号 早上5:06': SEOUL_0506,
+    '２０２１年３月４日': MIDNIGHT,
+    '令和3年3月4日(木)': MIDNIGHT,
+    平成元年3月4日: '1989-03-03T15:00:00.000Z',
+    'March 4, 2021 5 PM': '2021-03-04T08:00:00.000Z',
+    'March 4, 2021 5:06 a.m. ET': '2021-03-04T10:06:00.000Z',
+    'March 4th, 2021 - 05:06': SEOUL_0506,
+    'March the 4th, 2021': MIDNIGHT,
+    'Mar-04-2021': MIDNIGHT,
+    '2021 March 4': MIDNIGHT,
+    '2021-Mar-04': MIDNIGHT,
+    'the 4th of March, 2021': MIDNIGHT,
+    'March 4, 2021 Thursday': MIDNIGHT,
+    'March 4, 2021 (updated)': MIDNIGHT,
+    'Published on March 4, 2021': MIDNIGHT,
+    '05:06, 4 March 2021': SEOUL_0506,
+    'Thu, 04 Mar 21 05:06:07 +0900': SEOUL_050607,
+    '4-Mar-21': MIDNIGHT,
+    '04MAR2021': MIDNIGHT,
+    'Thu Mar 4 05:06:07 2021 +0900': SEOUL_050607,
+    '4. März 2021, 5.06 Uhr': SEOUL_0506,
+    '4. März 2021 um 5 Uhr MEZ': '2021-03-04T04:00:00.000Z',
+    'jeudi 4 mars 2021 à 5h06': SEOUL_0506,
+    '4 mars 2021, 5 h': '2021-03-03T20:00:00.000Z',
+    'quinta-feira, 4 de março de 2021 às 05:06': SEOUL_0506,
+    '4 марта 2021 года, 05:06 МСК': '2021-03-04T02:06:00.000Z',
+    '4 mrt 2021': MIDNIGHT,
+    'Do. 04.03.2021, 17 Uhr': '2021-03-04T08:00:00.000Z',
+    'Thu 2021-03-04': MIDNIGHT,
+    '03/13/21': '2021-03-12T15:00:00.000Z',
+    '"2021-03-04"': MIDNIGHT,
+    '[[2021-03-04]]': MIDNIGHT,
+    '<2021-03-04 Thu 05:06>': SEOUL_0506,
+    '1614834367.5': '2021-03-04T05:06:07.500Z',
+    '2021-W09-4': MIDNIGHT,
+    '2021W094T05:06': SEOUL_0506,
+    '2026-W01-1': '2025-12-28T15:00:00.000Z',
+    '2020-W53-7': '2021-01-02T15:00:00.000Z',
+    '2021-063 05:06': SEOUL_0506,
+    '2024-366': '2024-12-30T15:00:00.000Z',
+    '2021-03-03 24:00': MIDNIGHT,
+    '2021-02-28T24:00:00Z': '2021-03-01T00:00:00.000Z',
+    '2021년 3월 3일 24시': MIDNIGHT,
+    二〇二一年三月四日: MIDNIGHT,
+    '二零二一年十二月三十一日 下午五点六分': '2021-12-31T08:06:00.000Z',
+    '2021年十月二十日 星期三': '2021-10-19T15:00:00.000Z',
+    令和三年三月四日: MIDNIGHT,
+    昭和64年1月7日: '1989-01-06T15:00:00.000Z',
+    民國110年3月4日: MIDNIGHT,
+    '4 Mart 2021 Perşembe 05:06': SEOUL_0506,
+    '1 Agustos 2021': '2021-07-31T15:00:00.000Z',
+    '4 marca 2021 r.': MIDNIGHT,
+    '4. července 2021': '2021-07-03T15:00:00.000Z',
+    '4 березня 2021 року': MIDNIGHT,
+    '4 Μαρτίου 2021': MIDNIGHT,
+    '4 Agustus 2021': '2021-08-03T15:00:00.000Z',
+    'ngày 4 tháng 3 năm 2021': MIDNIGHT,
+    '2021. március 4.': MIDNIGHT,
+    '٤ مارس ٢٠٢١': MIDNIGHT,
+    '۲۰۲۱/۰۳/۰۴ ۰۵:۰۶': SEOUL_0506,
+    'Donnerstag, den 4. März 2021': MIDNIGHT,
+    'le jeudi 4 mars 2021': MIDNIGHT,
+    [`2021-03-04 afternoon (${'six stories at once · '.repeat(9)})`]: MIDNIGHT,
+  };
+
+  it('reads every form of date that files have', () => {
+    const readings = Object.keys(cases).map((written) => [written, inSeoul(written)]);
+    assert.deepEqual(Object.fromEntries(readings), cases);
+    for (const { example } of DATE_FORMS) assert.match(inSeoul(example), /^2021-03-/, example);
+  });
+
+  it('leaves out what is no date', () => {
+    const impossible = [
+      '2021-02-30',
+      '2021-02-29',
+      '2021-13-01',
+      '2021-00-10',
+      '2021-03-04 24:30',
+      '2021-03-04T25:00',
+      '2021-03-04 T25:00',
+      '2021-02-30 afternoon',
+      '2021-03-04 05:60',
+      '31 April 2021',
+      '2021-W53-1',
+      '2021-W00-1',
+      '2021-366',
+      '2021-000',
+      '2021-02-30 24:00',
+      '2021-03-04 24:00:01',
+      '平成31年5月1日',
+      '令和元年四月三十日',
+      '2021年十三月四日',
+    ];
+    const otherwise = [
+      'YYYY-MM-DD (optional)',
+      'yesterday',
+      '',
+      'Mark 4',
+      '2021-13',
+      'Spring 2021',
+      '2021-03-04 10',
+      '2021-03-04 at 25:00',
+      'March 4, 2021 at 25:00',
+      '1.2.3',
+      '2021-03-04 05:06:07 XYZ',
+      '2021-03-04 +99:00',
+      '{{ date }}',
+      '۱۴۰۲/۰۳/۰۴',
+      '४ मार्च २०२१',
+      '4 listopada 2021',
+      '2021年三十十月四日',
+      '12.05 - 14.05',
+      '10.30 11.30',
+      '24.12 20.00',
+    ];
+    for (const written of [...impossible, ...otherwise]) assert.equal(inSeoul(written), 'unreadable', written);
+  });
+
+  it('leaves out years before 1000 and after 9999, in UTC', () => {
+    const odd = [
+      ...[
+        '0000-01-01',
+        '0000-00-00 00:00:00',
+        '0000-12-31T23:59:59Z',
+        '0001-01-01',
+        '0999-12-31T23:59:59Z',
+        '999-01-01',
+      ],
+      ...['-2021-03-04', '-000001-01-01', '+002021-03-04', '10000-01-01', '12021-03-04', '20210-03-04'],
+      ...['9999-12-31T23:59:59-05:00', '9999-12-31 24:00 UTC', '1000-01-01 08:59+09:00', '4 March 0021', '0000-063'],
+    ];
+    assert.deepEqual(
+      odd.filter((written) => inSeoul(written) !== 'unreadable'),
+      [],
+    );
+    assert.equal(inSeoul('9999-12-31T23:59:59Z'), '9999-12-31T23:59:59.000Z');
+    assert.equal(inSeoul('1000-01-01T00:00:00Z'), '1000-01-01T00:00:00.000Z');
+  });
+
+  it('makes up no day for a month', () => {
+    const months = ['2021', '2021-03', '2021/3', 'Mar 2021', 'März 2021', 'marzo de 2021', '2021년 3월', '2021年3月'];
+    for (const written of months) assert.equal(inSeoul(written), 'partial', written);
+  });
+
+  it('does not guess between 3 April and 4 March, nor which number is the year', () => {
+    for (const written of ['03/04/2021', '03/04/2021 05:06', '21.03.04', '04.03.21', '03-04-21'])
+      assert.equal(inSeoul(written), 'ambiguous', written);
+    assert.equal(inSeoul('03/03/2021'), '2021-03-02T15:00:00.000Z');
+  });
+
+  it('knows summer time, and takes a time that was skipped by the offset before it', () => {
+    const reading = (written: string) => readDate(written, 'America/New_York');
+    assert.deepEqual(reading('2021-07-01 12:00'), { ok: true, instant: '2021-07-01T16:00:00.000Z' });
+    assert.deepEqual(reading('2021-03-14 02:30'), { ok: true, instant: '2021-03-14T07:30:00.000Z' });
+    assert.equal(inSeoul('1988-07-01 00:00'), '1988-06-30T14:00:00.000Z');
+  });
+
+  it('takes a moment whatever is thrown at it', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ maxLength: 90, unit: fc.constantFrom(...'2021-/.: TZ+年月日МартMar,()午後') }),
+        (text) => void inSeoul(text),
+      ),
+    );
+  });
+});
+
+describe('readArticle -> the times of an article', () => {
+  const dated = (frontMatter: string) => `---\n${frontMatter}\n---\nThe text.`;
+
+  it('takes a date without a zone in the publisher’s zone, and crawled_at in UTC', () => {
+    const article = read(dated('date: 2021-03-04 05:06\nupdated: 2021-03-05\ncrawled_at: 2021-03-04 05:06'), {
+      timeZone: 'Europe/Berlin',
+    });
+    assert.equal(article.publishedAt, '2021-03-04T04:06:00.000Z');
+    assert.equal(article.updatedAt, '2021-03-04T23:00:00.000Z');
+    assert.equal(article.crawledAt, '2021-03-04T05:06:00.000Z');
+  });
+
+  it('takes the first of several dates that is one', () => {
+    assert.equal(read(dated('date: YYYY-MM-DD\npublishdate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(read(dated('published: true\ndate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');
+    for (const none of ['0001-01-01T00:00:00Z', 'Created', 'git Last Modified', 'null'])
+      assert.deepEqual(read(dated(`title: A\ndate: ${none}`)).warnings, ['no-publisher', 'no-date']);
+  });
+
+  it('warns of dates that are none, that are two, and that lie ahead', () => {
+    assert.ok(read(dated('date: 2021-02-30')).warnings.includes('unreadable-date'));
+    assert.ok(read(dated('date: 03/04/2021')).warnings.includes('ambiguous-date'));
+    assert.ok(read(dated('date: March 2021')).warnings.includes('partial-date'));
+    assert.equal(read(dated('date: March 2021')).publishedAt, undefined);
+    assert.ok(read(dated('date: 12.05 - 14.05')).warnings.includes('unreadable-date'));
+    const now = Date.UTC(2021, 2, 4);
+    assert.ok(read(dated('date: 2021-03-08'), { now }).warnings.includes('future-date'));
+    assert.ok(!read(dated('date: 2021-03-05'), { now }).warnings.includes('future-date'));
+    assert.ok(!read(dated('date: 2999-01-01')).warnings.includes('future-date'));
+  });
+
+  it('falls back on the date in a file name, as Jekyll does', () => {
+    const article = read(dated('title: A'), { key: 'blog/_posts/2021-03-04-a.md' });
+    assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.ok(article.warnings.includes('date-from-key'));
+  });
+
+  it('leaves out a year before 1000 whichever field states it', () => {
+    const article = read(dated('date: 0000-01-01\nupdated: 0000-06-01 05:06\ncrawled_at: 0000-01-01 00:00:00'), {
+      key: '_posts/0000-01-01-x.md',
+    });
+    assert.deepEqual([article.publishedAt, article.updatedAt, article.crawledAt], [undefined, undefined, undefined]);
+    assert.ok(article.warnings.includes('unreadable-date') && !article.warnings.includes('date-from-key'));
+  });
+
+  it('takes UTC where the configured zone does not exist, and says so', () => {
+    const article = read(dated('date: 2021-03-04'), { timeZone: 'Mars/Olympus' });
+    assert.equal(article.publishedAt, '2021-03-04T00:00:00.000Z');
+    assert.ok(article.warnings.includes('unknown-time-zone'));
+  });
+});
+
+/** Languages whose months are all known, and such as share words with them. */
+const KNOWN = 'en de fr es pt it nl sv da nb pl cs sk ro hu bg ru uk el tr id ca'.split(' ');
+const OTHERS = 'fi sl hr sr bs mk be sq az et lv lt ms gl eu cy ga af sw tl mt lb is la'.split(' ');
+
+function namesIn(language: string, style: 'long' | 'short'): readonly [name: string, month: number][] {
+  const format = new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: style,
+    year: 'numeric',
+    calendar: 'gregory',
+  });
+  return Array.from({ length: 12 }, (_, at) => {
+    const part = format.formatToParts(new Date(2021, at, 4)).find(({ type }) => type === 'month');
+    return [(part?.value ?? '').replace(/^(?:de |d’)|[.]$/g, ''), at + 1];
+  });
+}
+
+describe('monthOf -> the months of many languages', () => {
+  it('knows every month of the languages that dates are read in', () => {
+    for (const language of KNOWN)
+      for (const [name, month] of namesIn(language, 'long'))
+        assert.equal(monthOf(name), name === 'listopada' ? undefined : month, `${language}: ${name}`);
+  });
+
+  it('takes no month of any language for another', () => {
+    for (const language of [...KNOWN, ...OTHERS])
+      for (const [name, month] of [...namesIn(language, 'long'), ...namesIn(language, 'short')])
+        assert.ok([month, undefined].includes(monthOf(name)), `${language}: ${name} is not ${monthOf(name)}`);
+  });
+});
