@@ -1,7 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ArticleScope } from '../functions/story/keys.ts';
 import { MATCH_DEFAULTS } from '../functions/story/match-story.ts';
-import { settingRules } from './setting-rules.ts';
 
 /**
  * Every setting of the stack, in one typed place: read from CDK context (`cdk.json` or `-c name=value`), refused when unknown or malformed.
@@ -70,36 +69,3 @@ export const defaultSettings: Settings = {
   operations: true,
   alarmTopicArn: '',
 };
-
-/** Context that is the CDK command line's own business; its other names all have a colon in them. */
-const cdkNames = new Set(['acknowledged-issue-numbers', 'cli-telemetry']);
-
-/**
- * Settings from CDK context, with defaults.
- * @throws SettingsError that names every refused setting and what is allowed there.
- */
-export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
-  let settings = defaultSettings;
-  const refused: string[] = [];
-  for (const [name, value] of Object.entries(context)) {
-    if (name.includes(':') || cdkNames.has(name)) continue;
-    if (!isSetting(name)) {
-      refused.push(`There is no setting ${name}: there are ${Object.keys(settingRules).join(', ')}.`);
-      continue;
-    }
-    const { parse, allowed } = settingRules[name];
-    const parsed = parse(value);
-    if (parsed === undefined) refused.push(`Setting ${name} is ${JSON.stringify(value)}: it must be ${allowed}.`);
-    else settings = { ...settings, [name]: parsed };
-  }
-  if (refused.length > 0) throw new SettingsError(refused.join('\n'));
-  return settings;
-}
-
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
-}
-
-function isSetting(name: string): name is keyof Settings {
-  return Object.hasOwn(settingRules, name);
-}

@@ -3,7 +3,7 @@ import { mapBounded } from '../map-bounded.ts';
 import type { FileVersion } from '../story/file-version.ts';
 import type { Outcome } from './ingest-file.ts';
 import { s3Records } from './s3-records.ts';
-import { createTurns, type InTurn } from './turns.ts';
+import { createTurns, type FileTurn } from './turns.ts';
 
 /** Files at work at once: a full batch. The function's memory is made for it. */
 const CONCURRENT_MESSAGES = 10;
@@ -21,13 +21,6 @@ export interface Report {
   failure: (messageId: string, error: unknown, file?: FileVersion) => void;
   /** One call per message that goes back because the function's time is nearly over. */
   postponement: (messageId: string) => void;
-}
-
-/** How a batch ingests one file. */
-export interface FileTurn {
-  inTurn: InTurn;
-  /** Its message was received before: the file may have its receipt already. */
-  isRedelivery: boolean;
 }
 
 /**

@@ -3,15 +3,14 @@ import { readArticle } from '../article/read.ts';
 import { profileOf } from '../matching/profile.ts';
 import { observedAt } from '../story/article-report.ts';
 import { redelivered } from '../story/decide.ts';
-import type { Decision, Reading } from '../story/decision.ts';
+import type { Decision, MatchSettings, Reading } from '../story/decision.ts';
 import type { FileVersion } from '../story/file-version.ts';
 import { type ArticleScope, scopeOf } from '../story/keys.ts';
-import type { MatchSettings } from '../story/match-story.ts';
 import { readReceipt } from '../story/read-context.ts';
 import { type Patience, recordFile } from '../story/record-file.ts';
 import type { StoryTable } from '../story/story-table.ts';
-import type { FileTurn } from './ingest-batch.ts';
 import type { ObjectRead } from './read-object.ts';
+import type { FileTurn } from './turns.ts';
 
 export interface IngestDependencies {
   readObject: (file: FileVersion, maxBytes: number) => Promise<ObjectRead>;

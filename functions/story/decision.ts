@@ -3,7 +3,6 @@ import type { Profile } from '../matching/profile.ts';
 import type { Disposition } from './disposition.ts';
 import type { FileVersion } from './file-version.ts';
 import type { Receipt, TableItem } from './items.ts';
-import type { MatchSettings } from './match-story.ts';
 
 /** One file that asks for a decision. Time and settings come in as arguments: the decision itself is a pure function. */
 export interface Arrival {
@@ -18,6 +17,16 @@ export interface Arrival {
   matching: MatchSettings;
   /** What the article's id, words and match keys are known in (`scopeOf`). */
   scope: string;
+}
+
+/** What matching may be set to. */
+export interface MatchSettings {
+  /** False: only the same words make one story; nothing is looked up or kept for likeness. */
+  readonly enabled: boolean;
+  /** Days between two reports beyond which they do not join; match keys expire with it. */
+  readonly windowDays: number;
+  /** The probability from which a report joins a story, 0 to 1. */
+  readonly threshold: number;
 }
 
 /** What was read of the file, or the code of why nothing was: the reader's reasons, and those of reading the object. */

@@ -1,20 +1,10 @@
 import { type FoundKey, keysToWrite, type MatchKey } from '../matching/match-keys.ts';
 import { fitOf, MATCH_THRESHOLD, type Match, matchOf } from '../matching/probability.ts';
 import { type Profile, unpackProfile } from '../matching/profile.ts';
-import type { Arrival, Write } from './decision.ts';
+import type { Arrival, MatchSettings, Write } from './decision.ts';
 import type { MatchEvidence, MatchKeyItem, StoryItem, TableItem } from './items.ts';
 import { address, matchKeyAddress } from './keys.ts';
 import { epochSeconds } from './time.ts';
-
-/** What matching may be set to. */
-export interface MatchSettings {
-  /** False: only the same words make one story; nothing is looked up or kept for likeness. */
-  readonly enabled: boolean;
-  /** Days between two reports beyond which they do not join; match keys expire with it. */
-  readonly windowDays: number;
-  /** The probability from which a report joins a story, 0 to 1. */
-  readonly threshold: number;
-}
 
 export const MATCH_DEFAULTS: MatchSettings = { enabled: true, windowDays: 3, threshold: MATCH_THRESHOLD };
 

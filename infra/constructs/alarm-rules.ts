@@ -1,6 +1,23 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { AlarmRule, OperationsProps } from './operations.ts';
+import { type AlarmProps, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Settings } from '../settings.ts';
+import type { IngestFunction } from './ingest-function.ts';
+import type { Intake } from './intake.ts';
+import type { NotifyFunction } from './notify-function.ts';
+import type { StoryTable } from './story-table.ts';
+
+export interface OperationsProps {
+  readonly settings: Pick<Settings, 'alarmTopicArn' | 'notifications'>;
+  readonly intake: Intake;
+  readonly ingest: IngestFunction;
+  readonly notify: NotifyFunction;
+  readonly table: StoryTable['table'];
+}
+
+/** An alarm above `threshold`. Its description says what it means and what to do about it. */
+export type AlarmRule = Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm'> & {
+  readonly alarmDescription: string;
+};
 
 /** So few files in five minutes are single cases: no share of them means anything, and each that fails for good is heard of by itself. */
 const fewFiles = 20;

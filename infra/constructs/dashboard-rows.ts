@@ -9,8 +9,8 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { DISPOSITIONS } from '../../functions/story/disposition.ts';
 import { DAY_INDEX } from '../../functions/story/keys.ts';
+import type { OperationsProps } from './alarm-rules.ts';
 import { metricsNamespace } from './function-defaults.ts';
-import type { OperationsProps } from './operations.ts';
 
 const third = 8;
 const fiveMinutes = { period: Duration.minutes(5) };

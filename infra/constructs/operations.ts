@@ -1,23 +1,10 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
-import { Alarm, type AlarmProps, ComparisonOperator, Dashboard, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, Dashboard, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Settings } from '../settings.ts';
-import { alarmRules } from './alarm-rules.ts';
+import { type AlarmRule, alarmRules, type OperationsProps } from './alarm-rules.ts';
 import { dashboardRows } from './dashboard-rows.ts';
-import type { IngestFunction } from './ingest-function.ts';
-import type { Intake } from './intake.ts';
-import type { NotifyFunction } from './notify-function.ts';
-import type { StoryTable } from './story-table.ts';
-
-export interface OperationsProps {
-  readonly settings: Pick<Settings, 'alarmTopicArn' | 'notifications'>;
-  readonly intake: Intake;
-  readonly ingest: IngestFunction;
-  readonly notify: NotifyFunction;
-  readonly table: StoryTable['table'];
-}
 
 /** What a person on call looks at: the alarms, each with what to do, and one dashboard. */
 export class Operations extends Construct {
@@ -56,8 +43,3 @@ export class Operations extends Construct {
     });
   }
 }
-
-/** An alarm above `threshold`. Its description says what it means and what to do about it. */
-export type AlarmRule = Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm'> & {
-  readonly alarmDescription: string;
-};

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SQSRecord } from 'aws-lambda';
-import { type FileTurn, ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
+import { ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
 import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
+import type { FileTurn } from '../../../functions/ingest/turns.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 
 const OUTCOME: Outcome = { disposition: 'new', redelivered: false, repairs: [], warnings: [] };
