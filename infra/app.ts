@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { IngestStack } from './ingest-stack.ts';
-import { readSettings, SettingsError } from './read-settings.ts';
+import { readSettings, SettingsError } from './settings-from-context.ts';
 
 const app = new App();
 try {

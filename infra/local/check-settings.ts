@@ -7,7 +7,7 @@ import { UsageError } from '../cli/usage-error.ts';
 export async function checkSettings(context: Readonly<Record<string, string>>): Promise<void> {
   if (Object.keys(context).length === 0) return;
   // Only now: it loads a part of CDK, half a second that a start without `-c` need not wait for.
-  const { readSettings, SettingsError } = await import('../read-settings.ts');
+  const { readSettings, SettingsError } = await import('../settings-from-context.ts');
   try {
     const { tableStreamArn } = readSettings(context);
     if (tableStreamArn !== '')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readSettings, SettingsError } from '../../infra/read-settings.ts';
 import { defaultSettings } from '../../infra/settings.ts';
+import { readSettings, SettingsError } from '../../infra/settings-from-context.ts';
 import { cdkContext } from './synthesize.ts';
 
 const stream = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899';

@@ -3,7 +3,7 @@ import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { functionTimeout } from '../../../infra/constructs/function-defaults.ts';
 import { IngestStack } from '../../../infra/ingest-stack.ts';
-import { readSettings } from '../../../infra/read-settings.ts';
+import { readSettings } from '../../../infra/settings-from-context.ts';
 
 /**
  * The stack with a fifth of its time-outs: a campaign lives through many of them. A function still has longer than the SDK
