@@ -27,6 +27,8 @@ export interface Article {
   url?: string;
   oid?: string;
   aid?: string;
+  /** The publisher takes the article back. Its words are a notice and not news: `textKey` is of the article id. */
+  isRetracted?: true;
   tags: string[];
   description?: string;
   /** BCP 47 primary tag, from the front matter, else detected in the text; `und` where it is unsure. */

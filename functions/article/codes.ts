@@ -10,6 +10,8 @@ export const REASONS = {
     'The bytes are text in no encoding that we recognise. Save the file as UTF-8, or state its charset in the Content-Type.',
   'no-text':
     'The file states no words of an article: no text below the front matter, and no title or description in it, or the hash of a text that is gone. Upload it with its text.',
+  draft: 'The file says that it is a draft. Upload it again when it is to be published.',
+  embargoed: 'The file says that it is not to be published yet. Upload it again after that time.',
   'reader-fault': 'The reader failed on this file, which is our fault. Keep the file and report it.',
 } as const;
 

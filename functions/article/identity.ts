@@ -4,15 +4,22 @@ import { sha256 } from './strings.ts';
 /** Bound on an article id: it is part of a DynamoDB key (2,048 bytes) with a prefix, and travels in every notification. */
 const MAX_ID_BYTES = 512;
 
-const CRAWLER_ID = /^\d{3,}_\d+$/;
+/** The crawler's own ids, unique everywhere: three digits of the outlet, ten of the article. */
+const CRAWLER_ID = /^\d{3}_\d{10}$/;
 
 /**
- * The article id, stable across crawls of one article:
- * 1. the crawler's own `oid_aid`, as `id` or from its parts: unique everywhere, taken as it is;
- * 2. another explicit id, scoped to its site (`id:<scope>/<id>`), for every Docusaurus site has an `intro`: the scope is
- *    the host of the URL, else the publisher, else the folder of the object key;
- * 3. the URL; 4. the object key (`key:…`); 5. the text key.
- * One longer than 512 bytes in UTF-8 becomes `h1:` + base64url SHA-256 of itself.
+ * The article id, stable across crawls of one article. The first of these that the file states:
+ *
+ *     001_0015827645                    the crawler's own, as `id` or from its parts `oid` and `aid`
+ *     id:host:<host>:<id>               another id, unique only within its site: the host of its url,
+ *     id:publisher:<publisher>:<id>     else its publisher,
+ *     id:folder:<folder>:<id>           else the folder of its object key, for every Docusaurus site has an `intro`
+ *     url:<url>
+ *     key:<object key>
+ *     text:<text key>
+ *
+ * Colons and percent signs of all but the last part are percent-encoded, so no two of them are spelled alike. One longer
+ * than 512 bytes in UTF-8 becomes `h1:` + base64url SHA-256 of itself.
  */
 export function articleIdOf(
   stated: StatedIdentity,
@@ -33,10 +40,24 @@ function unboundedId(
 ): string {
   if (id !== undefined && CRAWLER_ID.test(id)) return id;
   if (oid !== undefined && aid !== undefined && CRAWLER_ID.test(`${oid}_${aid}`)) return `${oid}_${aid}`;
-  if (id !== undefined) return `id:${hostOf(url) ?? publisher ?? folderOf(key)}/${id}`;
-  if (url !== undefined) return url;
+  if (id !== undefined) return `id:${siteOf(url, publisher, key).map(encoded).join(':')}:${id}`;
+  if (url !== undefined) return `url:${url}`;
   if (key !== undefined && key !== '') return `key:${key}`;
-  return textKey;
+  return `text:${textKey}`;
+}
+
+function siteOf(
+  url: string | undefined,
+  publisher: string | undefined,
+  key: string | undefined,
+): [kind: string, name: string] {
+  const host = hostOf(url);
+  if (host) return ['host', host];
+  return publisher ? ['publisher', publisher] : ['folder', folderOf(key)];
+}
+
+function encoded(part: string): string {
+  return part.replace(/[%:]/g, (mark) => (mark === ':' ? '%3A' : '%25'));
 }
 
 function hostOf(url: string | undefined): string | undefined {

@@ -8,8 +8,9 @@ import { filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf } from './identity.ts';
 import { languageOf, statedLanguage } from './language.ts';
+import { publicationOf } from './publication.ts';
 import { oneLine, wellFormed } from './strings.ts';
-import { textKey } from './text-key.ts';
+import { retractionKey, textKey } from './text-key.ts';
 import { firstHeading, splitMarkers, titleFromKey } from './title.ts';
 
 /**
@@ -45,14 +46,19 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const content = isStub ? stubContent(below, declaredHash, plain(firstText(fields.description)), inTheFile) : below;
   if (content === undefined) return { ok: false, reason: 'no-text', detail: 'Nothing stands below the front matter.' };
   const title = inTheFile || (titleFromKey(options.key) ?? '');
+  const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
+  const zoneKnown = isTimeZone(timeZone);
+  const publication = publicationOf(fields, title, { timeZone: zoneKnown ? timeZone : 'UTC', now: options.now });
+  if (publication.state === 'draft') return { ok: false, reason: 'draft', detail: publication.detail };
+  if (publication.state === 'embargoed') {
+    return { ok: false, reason: 'embargoed', detail: `The file says: not before ${publication.until}.` };
+  }
   const { headline, markers } = splitMarkers(title);
   const { text, hashVerified } = content;
   const { contentHash, normalText, normalHash, hasControls } = content.digest;
   // a name that only its file has makes no other story of the same words
   const key = textKey({ text, headline: inTheFile && headline, normalText, normalHash, isStub });
   const facts = factsOf(fields, plain);
-  const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
-  const zoneKnown = isTimeZone(timeZone);
   const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', options);
 
   const article: Article = {
@@ -80,6 +86,10 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   article.warnings.push(...warningsOf(article));
   if (title !== inTheFile) article.warnings.push('title-from-key');
   if (isStub) article.warnings.push('no-body');
+  if (publication.state === 'retracted') {
+    article.isRetracted = true;
+    article.textKey = retractionKey(article.articleId);
+  }
   return { ok: true, article: wellFormed(article), normalText };
 }
 

@@ -50,6 +50,11 @@ export function textKey({ text, headline, normalText, normalHash, isStub = false
   return `${VERSION}:${sha256(normaliseText(headline) + normalText || text, 'base64url')}`;
 }
 
+/** Text key of a notice that takes an article back: notices share their words, and are of one article each. */
+export function retractionKey(articleId: string): string {
+  return `${VERSION}:${sha256(`retracted ${articleId}`, 'base64url')}`;
+}
+
 function isShort(text: string): boolean {
   // A code point is one or two UTF-16 units: only in between must they be counted.
   if (text.length >= 2 * SHORT_TEXT) return false;

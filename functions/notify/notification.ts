@@ -3,7 +3,7 @@
  * `notification.schema.json` beside this file says the same to programs; a test holds the two together.
  * Source: CloudEvents 1.0.2, https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
  */
-export type Notification = StoryNotification | RejectionNotification;
+export type Notification = StoryNotification | WithdrawalNotification | RejectionNotification;
 
 interface Envelope {
   specversion: '1.0';
@@ -21,6 +21,14 @@ export interface StoryNotification extends Envelope {
   /** The story id. */
   subject: string;
   data: StoryData;
+}
+
+/** The story is taken back by its publisher or by an operator: show it no more. */
+export interface WithdrawalNotification extends Envelope {
+  type: 'story.withdrawn';
+  /** The story id. */
+  subject: string;
+  data: WithdrawalData;
 }
 
 export interface RejectionNotification extends Envelope {
@@ -75,6 +83,16 @@ export interface StoryData {
   /** True when the file declares a content hash and it matches. */
   hashVerified: boolean;
   object: ObjectPointer;
+}
+
+/** Nothing of what the story said; what filters go by stays, so that whoever was told of it is told of this. */
+export interface WithdrawalData
+  extends Pick<
+    StoryData,
+    'storyId' | 'revision' | 'articleId' | 'publisher' | 'category' | 'language' | 'kind' | 'firstSeenAt' | 'object'
+  > {
+  /** ISO 8601 UTC. */
+  withdrawnAt: string;
 }
 
 export interface RejectionData {

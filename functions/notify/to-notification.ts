@@ -1,6 +1,12 @@
 import type { Receipt, StoryItem, TableItem } from '../story/items.ts';
 import { storyIdAt } from '../story/keys.ts';
-import type { Notification, ObjectPointer, RejectionNotification, StoryNotification } from './notification.ts';
+import type {
+  Notification,
+  ObjectPointer,
+  RejectionNotification,
+  StoryNotification,
+  WithdrawalNotification,
+} from './notification.ts';
 
 /**
  * What a written item announces; undefined for a silent write. The id and every other value come from the item alone, so
@@ -11,6 +17,7 @@ export function toNotification(item: TableItem, source: string): Notification | 
   if (item.entity === 'story' && (item.announce === 'story.created' || item.announce === 'story.updated')) {
     return story(item, item.announce, source);
   }
+  if (item.entity === 'story' && item.announce === 'story.withdrawn') return withdrawal(item, source);
   if (item.entity === 'receipt' && item.announce === 'article.rejected') return rejection(item, source);
   return undefined;
 }
@@ -47,6 +54,33 @@ const story = (item: StoryItem, type: StoryNotification['type'], source: string)
       excerpt,
       contentHash,
       hashVerified,
+      object: pointer(item),
+    },
+  };
+};
+
+const withdrawal = (item: StoryItem, source: string): WithdrawalNotification => {
+  const storyId = storyIdAt(item);
+  const { revision, articleId, publisher, category, language, kind, firstSeenAt } = item;
+  const { withdrawnAt = item.lastSeenAt ?? firstSeenAt } = item;
+  return {
+    specversion: '1.0',
+    id: `${storyId}.${revision}`,
+    source,
+    type: 'story.withdrawn',
+    subject: storyId,
+    time: withdrawnAt,
+    datacontenttype: 'application/json',
+    data: {
+      storyId,
+      revision,
+      articleId,
+      ...(publisher && { publisher }),
+      ...(category && { category }),
+      language,
+      kind,
+      firstSeenAt,
+      withdrawnAt,
       object: pointer(item),
     },
   };

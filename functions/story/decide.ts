@@ -6,11 +6,11 @@ import type { Arrival, Decision, Report, Write } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { factsOf } from './facts.ts';
 import type { Alias, ArticleClaim, Receipt, StoryItem } from './items.ts';
-import { articleClaimKey, listingDay, storyIdOf, storyKey, textAddress } from './keys.ts';
+import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddress } from './keys.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-story.ts';
 import { type Findings, receiptOf } from './receipt.ts';
 import { identityOf } from './same-article.ts';
-import { joined, touched, updated } from './story-changes.ts';
+import { joined, touched, updated, withdrawn } from './story-changes.ts';
 
 /**
  * What becomes of a file: the disposition and the writes that make it so.
@@ -39,7 +39,7 @@ export function decide(arrival: Arrival, context: Context): Decision {
   const { claim, owner, matching } = context;
   if (!claim) {
     if (owner) return copy(arrival, report, context, owner);
-    return matching?.match
+    return matching?.match && !article.isRetracted
       ? matched(arrival, report, context, matching, matching.match)
       : newStory(arrival, report, context);
   }
@@ -63,11 +63,27 @@ function decision(arrival: Arrival, disposition: Disposition, writes: Write[], f
 
 const warningsOf = ({ result }: Arrival): readonly string[] => (result.ok ? result.article.warnings : []);
 
-/** The first report of a story: the story at the address of its words, and the keys by which later reports find it. */
+/**
+ * The first report of a story: the story at the address of its words, and the keys by which later reports find it. A
+ * retraction that arrives before what it retracts makes a story that says nothing, so that the older crawl is known as stale.
+ */
 function newStory(arrival: Arrival, report: Report, context: Context): Decision {
-  const { matching } = context;
+  const { isRetracted } = report.article;
+  const matching = isRetracted ? undefined : context.matching;
+  const story = firstStory(arrival, report, matching);
+  const storyId = storyIdAt(story);
+  const silent: StoryItem = { ...story, announce: 'none', unannounced: true };
+  const writes: Write[] = [
+    { item: isRetracted ? { ...withdrawn(silent, arrival), version: 1, revision: 1 } : story, expect: 'absent' },
+    claimArticle(arrival, report, storyId, context),
+    ...(matching ? keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_STORY) : []),
+  ];
+  return decision(arrival, 'new', writes, { storyId, ...(isRetracted && { reason: 'retracted' }) });
+}
+
+function firstStory(arrival: Arrival, report: Report, matching: Matching | undefined): StoryItem {
   const storyId = storyIdOf(report.article.textKey, arrival.scope);
-  const story: StoryItem = {
+  return {
     ...storyKey(storyId),
     entity: 'story',
     schema: 2,
@@ -80,12 +96,6 @@ function newStory(arrival: Arrival, report: Report, context: Context): Decision 
     ...factsOf(report, arrival.file),
     ...(matching && { profiles: { first: packProfile(report.profile) } }),
   };
-  const writes: Write[] = [
-    { item: story, expect: 'absent' },
-    claimArticle(arrival, report, storyId, context),
-    ...(matching ? keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_STORY) : []),
-  ];
-  return decision(arrival, 'new', writes, { storyId });
 }
 
 /** Another article in the very words of a story: it joins silently. */
@@ -138,14 +148,19 @@ function stale(arrival: Arrival, report: Report, { owner }: Context, { storyId }
  */
 function revision(arrival: Arrival, report: Report, context: Context, { storyId }: ArticleClaim): Decision {
   const story = storyIn(context, storyId);
-  const isOwn = story.articleId === report.article.articleId;
-  const member = touched(story, arrival);
   const writes: Write[] = [
-    { item: isOwn ? updated(member, arrival, report) : member, expect: story.version },
+    { item: revised(story, arrival, report), expect: story.version },
     claimArticle(arrival, report, storyId, context),
     ...(context.owner ? [] : [aliasOf(arrival, report, storyId)]),
   ];
   return decision(arrival, 'revision', writes, { storyId });
+}
+
+function revised(story: StoryItem, arrival: Arrival, report: Report): StoryItem {
+  const isOwn = story.articleId === report.article.articleId;
+  // Nobody withdraws another article's story, and what is withdrawn stays so.
+  if (!isOwn || story.withdrawnAt) return touched(story, arrival);
+  return report.article.isRetracted ? withdrawn(story, arrival) : updated(touched(story, arrival), arrival, report);
 }
 
 /** These words are that story's, from now on. */

@@ -11,7 +11,7 @@ interface Item extends Key {
 }
 
 /** What the stream announces when this item is written; `none` for a silent write. The event source filters on it. */
-export type Announce = 'story.created' | 'story.updated' | 'article.rejected' | 'none';
+export type Announce = 'story.created' | 'story.updated' | 'story.withdrawn' | 'article.rejected' | 'none';
 
 /**
  * One news item. Its facts (title to `object`) are those of the newest report of its own article; copies change counts only.
@@ -25,6 +25,8 @@ export interface StoryItem extends Item {
   /** Grows by one with every change of the facts: 1 when created. */
   revision: number;
   firstSeenAt: string;
+  /** When it was taken back: what it said is erased, and nothing brings it back by itself. */
+  withdrawnAt?: string;
   /** Partition of the index that lists it (`keys.ts`); absent with `timeline=false`. */
   day?: string;
   /** When an article last joined or changed it; absent until one does. */

@@ -25,7 +25,7 @@ export function receiptOf(
     entity: 'receipt',
     schema: 2,
     version: 1,
-    announce: disposition === 'rejected' && arrival.notifications ? 'article.rejected' : 'none',
+    announce: isAnnounced(arrival, disposition) ? 'article.rejected' : 'none',
     disposition,
     bucket: file.bucket,
     key: file.key,
@@ -50,3 +50,10 @@ export function receiptOf(
 }
 
 const some = (list: string[] | undefined): string[] | undefined => (list?.length ? list.slice(0, LISTED) : undefined);
+
+/** What the publisher holds back is no news to anybody, and no fault of the file. */
+const SILENT_REASONS = new Set(['draft', 'embargoed']);
+
+function isAnnounced({ notifications, result }: Arrival, disposition: Disposition): boolean {
+  return notifications && disposition === 'rejected' && !result.ok && !SILENT_REASONS.has(result.reason);
+}

@@ -51,6 +51,27 @@ function listing(
   return { articleId, ...(publisher && { publisher: shortName(publisher) }), disposition, at };
 }
 
+/**
+ * The story taken back: what it said is erased, its claims and aliases stay, so that a later crawl or copy does not bring it back.
+ * Announced if the story was: nobody has to hear that what they were never told of is withdrawn.
+ */
+export function withdrawn(story: StoryItem, arrival: Arrival): StoryItem {
+  const { headline, authors, url, profiles, unannounced, ...kept } = story;
+  const isAnnounced = arrival.notifications && !unannounced;
+  return {
+    ...kept,
+    version: story.version + 1,
+    announce: isAnnounced ? 'story.withdrawn' : 'none',
+    ...(unannounced && { unannounced }),
+    revision: story.revision + 1,
+    lastSeenAt: arrival.now,
+    withdrawnAt: arrival.now,
+    title: '',
+    authors: [],
+    excerpt: '',
+  };
+}
+
 /** A version of the story with this report's facts in place of the older ones, announced as an update. */
 export function updated(version: StoryItem, arrival: Arrival, report: Report): StoryItem {
   const { unannounced, headline, observedAt, publisher, category, publishedAt, crawledAt, url, versionId, ...kept } =

@@ -13,7 +13,8 @@ export function notificationLine(notification: Notification, width: number): str
       width,
     );
   }
-  const { headline, publisher = '', revision } = notification.data;
+  const { publisher = '', revision, articleId } = notification.data;
+  const headline = 'headline' in notification.data ? notification.data.headline : articleId;
   const text = revision > 1 ? `${headline} (revision ${revision})` : headline;
   return eventLine({ time: notification.time, what: notification.type, who: publisher, text }, width);
 }

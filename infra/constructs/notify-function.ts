@@ -19,7 +19,12 @@ export interface NotifyFunctionProps {
 }
 
 /** What the stream invokes the function for; every other write says `announce: none` and stops at the filter, unpaid. */
-const announced: readonly Notification['type'][] = ['story.created', 'story.updated', 'article.rejected'];
+const announced: readonly Notification['type'][] = [
+  'story.created',
+  'story.updated',
+  'story.withdrawn',
+  'article.rejected',
+];
 
 /** Table stream -> CloudEvents -> SNS. */
 export class NotifyFunction extends Construct {

@@ -75,6 +75,11 @@ export const ALIASES = {
   ),
   language: names('lang language locale inlanguage langcode sprache langue idioma', 'язык 언어 语言 言語 dil'),
   contentHash: names('contenthash'),
+  draft: names('draft isdraft'),
+  isPublished: names('published ispublished'),
+  status: names('status poststatus publicationstatus'),
+  retracted: names('retracted isretracted withdrawn iswithdrawn'),
+  embargo: names('embargo embargountil embargoeduntil embargodate publishdate'),
 };
 
 export type FieldName = keyof typeof ALIASES;

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { articleIdOf } from '../../../functions/article/identity.ts';
 import { read } from './reading.ts';
 
 const idOf = (frontMatter: string, key?: string) =>
@@ -12,16 +14,16 @@ describe('readArticle -> the id of an article', () => {
   });
 
   it('scopes another id to its site: the host, else the publisher, else the folder', () => {
-    assert.equal(idOf('id: intro\nurl: https://Docs.example/intro', 'a/b.md'), 'id:docs.example/intro');
-    assert.equal(idOf('id: intro\npublisher: 한빛', 'a/b.md'), 'id:한빛/intro');
-    assert.equal(idOf('id: intro', 'site/docs/intro.md'), 'id:site/docs/intro');
-    assert.equal(idOf('guid: 42'), 'id:/42');
+    assert.equal(idOf('id: intro\nurl: https://Docs.example/intro', 'a/b.md'), 'id:host:docs.example:intro');
+    assert.equal(idOf('id: intro\npublisher: 한빛', 'a/b.md'), 'id:publisher:한빛:intro');
+    assert.equal(idOf('id: intro', 'site/docs/intro.md'), 'id:folder:site/docs:intro');
+    assert.equal(idOf('guid: 42'), 'id:folder::42');
   });
 
   it('falls back on the address, the object key, the text', () => {
-    assert.equal(idOf('link: https://a.example/x', 'a/b.md'), 'https://a.example/x');
+    assert.equal(idOf('link: https://a.example/x', 'a/b.md'), 'url:https://a.example/x');
     assert.equal(idOf('title: A', 'a/b c.md'), 'key:a/b c.md');
-    assert.match(idOf('title: A'), /^t1:/);
+    assert.match(idOf('title: A'), /^text:t1:/);
   });
 
   it('never exceeds 512 bytes', () => {
@@ -29,5 +31,33 @@ describe('readArticle -> the id of an article', () => {
     assert.match(long, /^h1:[\w-]{43}$/);
     assert.notEqual(long, idOf(`id: ${'가'.repeat(401)}`));
     assert.ok(Buffer.byteLength(idOf(`id: ${'가'.repeat(169)}`)) <= 512);
+  });
+
+  it('takes nothing but three digits and ten for the crawler’s own', () => {
+    for (const id of ['2026_01', '0001_0015827645', '001_00158276450', '001_15827645'])
+      assert.equal(idOf(`id: ${id}`, 'a/b.md'), `id:folder:a:${id}`);
+  });
+
+  it('is never the same for two sites, whatever they and their ids are called', () => {
+    const name = fc.string({ unit: fc.constantFrom('a', ':', '/', '%', '3', 'A'), minLength: 1, maxLength: 6 });
+    const site = fc.oneof(
+      fc.record({ kind: fc.constant('publisher' as const), name }),
+      fc.record({ kind: fc.constant('folder' as const), name }),
+      fc.record({ kind: fc.constant('host' as const), name: fc.constantFrom('a', 'b.example') }),
+    );
+    const idIn = ({ kind, name: at }: { kind: 'publisher' | 'folder' | 'host'; name: string }, id: string) =>
+      articleIdOf(
+        { ...(kind === 'publisher' && { publisher: at }), ...(kind === 'host' && { url: `https://${at}/x` }) },
+        id,
+        `${kind === 'folder' ? at : 'elsewhere'}/x.md`,
+        't1:text',
+      );
+    fc.assert(
+      fc.property(fc.tuple(site, name), fc.tuple(site, name), (one, other) => {
+        fc.pre(JSON.stringify(one) !== JSON.stringify(other));
+        assert.notEqual(idIn(...one), idIn(...other));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

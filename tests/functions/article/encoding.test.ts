@@ -269,7 +269,7 @@ describe('readArticle -> halves of characters', () => {
       [title, articleId, publisher, category, authors[0]?.name, description],
       [
         'a\ufffdtitle',
-        'id:example.com/a\ufffdid',
+        'id:host:example.com:a\ufffdid',
         'a\ufffdpublisher',
         'a\ufffdcategory',
         'a\ufffdauthor',
@@ -284,7 +284,7 @@ describe('readArticle -> halves of characters', () => {
       '---\ntitle: "\\uD83D rain \\uD83D\\uDE00"\nurl: "https://example.com/\\uD83D"\n---\n\nThe text.\n',
     );
     assert.deepEqual([title, url], ['\ufffd rain 😀', 'https://example.com/\ufffd']);
-    assert.equal(articleId, url);
+    assert.equal(articleId, `url:${url}`);
   });
 
   it('that UTF-16 holds, or a cut would leave, are in no field', () => {

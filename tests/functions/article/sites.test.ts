@@ -65,7 +65,7 @@ describe('readArticle -> files of other sites', () => {
     const article = read('---\nid: intro\ntitle: 소개\nsidebar_label: 처음\n---\n\nimport X from "x";\n\n본문입니다.', {
       key: 'docs/ko/intro.mdx',
     });
-    assert.equal(article.articleId, 'id:docs/ko/intro');
+    assert.equal(article.articleId, 'id:folder:docs/ko:intro');
     assert.equal(article.title, '소개');
     assert.equal(article.language, 'ko');
   });

@@ -74,7 +74,7 @@ describe('toNotification', () => {
     const promised = [title, headline, publisher, category, excerpt, url, names.items].map(
       ({ maxLength }) => maxLength,
     );
-    const data = notification?.type === 'article.rejected' ? undefined : notification?.data;
+    const data = notification && 'title' in notification.data ? notification.data : undefined;
     const told = [data?.title, data?.headline, data?.publisher, data?.category, data?.excerpt, data?.url];
     assert.deepEqual(
       [...told, data?.authors[0]].map((text = '') => [...text].length),

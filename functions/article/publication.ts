@@ -1,0 +1,50 @@
+import { readDate } from './dates/dates.ts';
+import { type Fields, firstText, textOf } from './front-matter/fields.ts';
+
+/**
+ * Whether the publisher wants an article out:
+ *
+ *     published   as usual
+ *     draft       not yet: `draft: true`, `published: false`, `status: draft`
+ *     embargoed   not before `until`: `embargo: …`, `publishDate: …` in the future
+ *     retracted   no more: `status: retracted`, `withdrawn: true`, a wire's KILL, `[기사삭제]`, `[전문취소]`
+ */
+export type Publication =
+  | { state: 'published' }
+  | { state: 'draft'; detail: string }
+  | { state: 'embargoed'; until: string }
+  | { state: 'retracted' };
+
+const YES = /^(?:true|yes|on|1)$/i;
+const NO = /^(?:false|no|off|0)$/i;
+const DRAFT = /^(?:draft|unpublished|pending)$/i;
+const RETRACTED = /^(?:retracted|withdrawn|killed)$/i;
+
+/** A wire's order to take an article back, before the headline: `KILL: …`, `[MANDATORY KILL] …`. "Kill Bill" is none. */
+const KILL = /^[[(<]?(?:MANDATORY )?KILL[\])>]?\s*(?:[:—–-]|$)/;
+const KOREAN_KILL = /^[[(<]?(?:기사\s?삭제|전문\s?취소)[\])>]?/;
+
+/** @param now epoch milliseconds; absent: no embargo is known to be over, and none holds */
+export function publicationOf(
+  fields: Fields,
+  title: string,
+  { timeZone, now }: { timeZone: string; now: number | undefined },
+): Publication {
+  const status = firstText(fields.status)?.trim() ?? '';
+  const isKilled = KILL.test(title) || KOREAN_KILL.test(title);
+  if (isKilled || RETRACTED.test(status) || states(fields.retracted, YES)) return { state: 'retracted' };
+  if (states(fields.draft, YES)) return { state: 'draft', detail: 'The file says draft: true.' };
+  if (states(fields.isPublished, NO)) return { state: 'draft', detail: 'The file says published: false.' };
+  if (DRAFT.test(status)) return { state: 'draft', detail: `The file says status: ${status.toLowerCase()}.` };
+  for (const value of fields.embargo ?? []) {
+    const until = readDate(textOf(value) ?? '', timeZone);
+    if (now !== undefined && until.ok && Date.parse(until.instant) > now) {
+      return { state: 'embargoed', until: until.instant };
+    }
+  }
+  return { state: 'published' };
+}
+
+function states(values: Fields[keyof Fields], answer: RegExp): boolean {
+  return (values ?? []).some((value) => answer.test(textOf(value)?.trim() ?? ''));
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readArticle } from '../../../functions/article/read.ts';
+
+const NOW = Date.UTC(2026, 0, 10, 12);
+
+const readAt = (frontMatter: string, now = NOW) =>
+  readArticle(Buffer.from(`---\n${frontMatter}\n---\n\nThe harbour council voted on Tuesday.`), { now, key: 'a.md' });
+
+const stateOf = (frontMatter: string, now?: number): string => {
+  const result = readAt(frontMatter, now);
+  if (!result.ok) return result.reason;
+  return result.article.isRetracted ? 'retracted' : 'published';
+};
+
+describe('readArticle -> whether the publisher wants an article out', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['draft: true', 'draft'],
+    ['draft: "yes"', 'draft'],
+    ['published: false', 'draft'],
+    ['status: Draft', 'draft'],
+    ['draft: false\npublished: true', 'published'],
+    ['published: 2026-01-01', 'published'],
+    ['status: published', 'published'],
+    ['embargo: 2026-01-10T12:00:01Z', 'embargoed'],
+    ['publishDate: 2026-02-01', 'embargoed'],
+    ['embargo: 2026-01-10T11:59:59Z', 'published'],
+    ['embargo: soon', 'published'],
+    ['status: retracted', 'retracted'],
+    ['withdrawn: true', 'retracted'],
+    ['title: "KILL: Council votes"', 'retracted'],
+    ['title: "MANDATORY KILL - Council votes"', 'retracted'],
+    ['title: "[기사삭제] 의회 표결"', 'retracted'],
+    ['title: "전문취소"', 'retracted'],
+    ['title: "Kill Bill returns to cinemas"', 'published'],
+    ['title: "KILLER whales seen off Gull Bay"', 'published'],
+  ];
+  for (const [frontMatter, state] of cases)
+    it(`${JSON.stringify(frontMatter)} is ${state}`, () => assert.equal(stateOf(frontMatter), state));
+
+  it('says until when an embargo holds, in the zone of the publisher', () => {
+    const result = readAt('publishDate: 2026-01-11 09:00');
+    assert.equal(!result.ok && result.detail, 'The file says: not before 2026-01-11T00:00:00.000Z.');
+  });
+
+  it('gives each retraction words of its own, for notices are all alike', () => {
+    const [one, other] = ['001_0000000001', '001_0000000002'].map((id) => readAt(`id: ${id}\ntitle: 전문취소`));
+    assert.ok(one?.ok && other?.ok);
+    assert.notEqual(one.article.textKey, other.article.textKey);
+  });
+});
