@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Which tests are to notice a mutant of a folder: those beside it, and the proof that needs no stack. */
+const PROOF = ['tests/proof/interleavings/interleavings.test.ts', 'tests/proof/simulation/few-storms.ts'];
+const TESTS: Readonly<Record<string, readonly string[]>> = {
+  'functions/story': ['tests/functions/story/*.test.ts', ...PROOF],
+  'functions/matching': ['tests/functions/matching/*.test.ts', 'tests/functions/story/match*.test.ts'],
+  'functions/ingest': ['tests/functions/ingest/*.test.ts', ...PROOF],
+  'functions/notify': ['tests/functions/notify/*.test.ts', ...PROOF],
+};
+
+const USAGE = `npm run mutate -- FOLDER [stryker's options]
+
+Changes the code of a folder in every way that Stryker knows, and tells which changes no test notices. What was tried is kept in
+.stryker/, so a run that is ended goes on where it was. FOLDER: ${Object.keys(TESTS).join(', ')}`;
+
+const [folder = '', ...options] = process.argv.slice(2);
+const tests = TESTS[folder.replace(/\/$/, '')];
+if (tests === undefined) {
+  console.error(USAGE);
+  process.exit(2);
+}
+const root = join(import.meta.dirname, '..', '..');
+const files = tests.flatMap((pattern) => globSync(pattern, { cwd: root }));
+const env = { ...process.env, MUTATE_FOLDER: folder, MUTATE_TESTS: files.join(',') };
+const stryker = join(root, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+const { status } = spawnSync(process.execPath, [stryker, 'run', '.stryker.mjs', ...options], {
+  cwd: root,
+  stdio: 'inherit',
+  env,
+});
+process.exitCode = status ?? 1;
