@@ -7,7 +7,7 @@ import { required } from '../environment.ts';
 import { dynamoTable } from '../story/dynamo-table.ts';
 import { ATTEMPTS } from '../story/record-file.ts';
 import { ingestBatch } from './ingest-batch.ts';
-import { type IngestDependencies, ingestFile } from './ingest-file.ts';
+import { type IngestDependencies, ingestFile, recallFile } from './ingest-file.ts';
 import { readObject, S3_SETTINGS } from './read-object.ts';
 import { createReport } from './report.ts';
 
@@ -35,7 +35,10 @@ const report = createReport({ namespace: required(env, 'METRICS_NAMESPACE'), ser
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const response = await ingestBatch(
     event.Records,
-    (file, turn) => ingestFile(file, dependencies, turn),
+    {
+      ingest: (file, inTurn) => ingestFile(file, dependencies, inTurn),
+      recall: (file) => recallFile(file, dependencies),
+    },
     report,
     () => context.getRemainingTimeInMillis(),
   );

@@ -3,7 +3,7 @@ import { mapBounded } from '../map-bounded.ts';
 import type { FileVersion } from '../story/file-version.ts';
 import type { Outcome } from './ingest-file.ts';
 import { s3Records } from './s3-records.ts';
-import { createTurns, type FileTurn } from './turns.ts';
+import { createTurns, type InTurn } from './turns.ts';
 
 /** Files at work at once: a full batch. The function's memory is made for it. */
 const CONCURRENT_MESSAGES = 10;
@@ -23,18 +23,29 @@ export interface Report {
   postponement: (messageId: string) => void;
 }
 
+/** What a batch does with one file. */
+export interface FileWork {
+  ingest: (file: FileVersion, inTurn: InTurn) => Promise<Outcome>;
+  /** What became of a file that has its receipt; undefined where it has none. */
+  recall: (file: FileVersion) => Promise<Outcome | undefined>;
+}
+
 /**
  * A batch of queue messages; a message fails alone, and never the batch. A message with several files is repeated whole if one
  * of them fails, after all have been tried: the receipts make that safe, and no file keeps others waiting for ever.
  *
  * What has not begun when two thirds of the time are over goes back to the queue, and so does what has not ended when all of
  * it nearly is: a file that hangs costs its neighbours a delivery, not their outcome.
+ *
+ * Even a file that kills the function becomes a dead letter alone. A redelivered batch goes file by file, first in one order
+ * and then in the other, so that each neighbour comes before that file once; and if some of the batch is done already, those
+ * are acknowledged before anything can happen again.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  * @param remainingMs milliseconds that are left of the invocation
  */
 export async function ingestBatch(
   messages: readonly SQSRecord[],
-  ingest: (file: FileVersion, turn: FileTurn) => Promise<Outcome>,
+  { ingest, recall }: FileWork,
   report: Report,
   remainingMs: () => number,
 ): Promise<SQSBatchResponse> {
@@ -42,20 +53,20 @@ export async function ingestBatch(
   const inTurn = createTurns();
   const done = new Set<string>();
   const failed = new Set<string>();
+  const isInTime = (): boolean => remainingMs() >= totalMs * RESERVED_SHARE;
 
-  const ingestMessage = async ({ messageId, body, attributes }: SQSRecord): Promise<void> => {
-    const isRedelivery = Number(attributes.ApproximateReceiveCount) > 1;
+  const ingestMessage = async ({ messageId, body }: SQSRecord): Promise<void> => {
     const fail = (error: unknown, file?: FileVersion): void => {
       report.failure(messageId, error, file);
       failed.add(messageId);
     };
     try {
       for (const file of s3Records(body)) {
-        if (remainingMs() < totalMs * RESERVED_SHARE) return;
+        if (!isInTime()) return;
         // Fine enough for a file, which takes milliseconds: Node would have to load a module for `performance`.
         const start = Date.now();
         try {
-          report.file(file, await ingest(file, { inTurn, isRedelivery }), Date.now() - start);
+          report.file(file, await ingest(file, inTurn), Date.now() - start);
         } catch (error) {
           fail(error, file);
         }
@@ -66,10 +77,35 @@ export async function ingestBatch(
     if (!failed.has(messageId)) done.add(messageId);
   };
 
-  await withinTime(mapBounded(messages, CONCURRENT_MESSAGES, ingestMessage), remainingMs() - totalMs * ANSWER_SHARE);
+  const recallMessage = async ({ messageId, body }: SQSRecord): Promise<void> => {
+    try {
+      const files = s3Records(body);
+      const outcomes = await Promise.all(files.map(recall));
+      const known = outcomes.filter((outcome) => outcome !== undefined);
+      if (files.length === 0 || known.length < files.length) return;
+      for (const [at, file] of files.entries()) report.file(file, known[at] as Outcome, 0);
+      done.add(messageId);
+    } catch {
+      // It is tried again as if it had none, and says what is wrong then.
+    }
+  };
+
+  const work = async (): Promise<void> => {
+    const receives = Math.max(...messages.map(({ attributes }) => Number(attributes.ApproximateReceiveCount)));
+    if (!(receives > 1)) return void (await mapBounded(messages, CONCURRENT_MESSAGES, ingestMessage));
+    await mapBounded(messages, CONCURRENT_MESSAGES, recallMessage);
+    if (done.size === 0) await mapBounded(inOrder(messages, receives === 2), 1, ingestMessage);
+  };
+
+  await withinTime(work(), remainingMs() - totalMs * ANSWER_SHARE);
   const back = messages.map(({ messageId }) => messageId).filter((messageId) => !done.has(messageId));
   for (const messageId of back) if (!failed.has(messageId)) report.postponement(messageId);
   return { batchItemFailures: back.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+function inOrder(messages: readonly SQSRecord[], isForward: boolean): SQSRecord[] {
+  const sorted = messages.toSorted((one, other) => (one.messageId < other.messageId ? -1 : 1));
+  return isForward ? sorted : sorted.reverse();
 }
 
 /** Resolves with the work, or after so many milliseconds without it. */

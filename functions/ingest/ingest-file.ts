@@ -10,7 +10,7 @@ import { readReceipt } from '../story/read-context.ts';
 import { type Patience, recordFile } from '../story/record-file.ts';
 import type { StoryTable } from '../story/story-table.ts';
 import type { ObjectRead } from './read-object.ts';
-import type { FileTurn } from './turns.ts';
+import type { InTurn } from './turns.ts';
 
 export interface IngestDependencies {
   readObject: (file: FileVersion, maxBytes: number) => Promise<ObjectRead>;
@@ -47,14 +47,9 @@ export class ReaderFaultError extends Error {
 export async function ingestFile(
   file: FileVersion,
   dependencies: IngestDependencies,
-  { inTurn, isRedelivery }: FileTurn,
+  inTurn: InTurn,
 ): Promise<Outcome> {
   const { settings, table, patience } = dependencies;
-  if (isRedelivery) {
-    // Before all else: what was done is not read again, however long that took.
-    const receipt = await readReceipt(file, table);
-    if (receipt) return outcomeOf(redelivered(receipt), []);
-  }
   const object = await dependencies.readObject(file, settings.maxBytes);
   const now = dependencies.now();
   const { notifications, timeline, matching, articleScope } = settings;
@@ -68,6 +63,15 @@ export async function ingestFile(
       return outcomeOf(await recordFile(arrival, table, patience), result.ok ? result.article.repairs : []);
     },
   );
+}
+
+/** What became of a file that has its receipt, without reading its object again; undefined where it has none. */
+export async function recallFile(
+  file: FileVersion,
+  { table }: Pick<IngestDependencies, 'table'>,
+): Promise<Outcome | undefined> {
+  const receipt = await readReceipt(file, table);
+  return receipt && outcomeOf(redelivered(receipt), []);
 }
 
 function outcomeOf({ writes: _, ...decision }: Decision, repairs: Article['repairs']): Outcome {

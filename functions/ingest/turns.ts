@@ -4,13 +4,6 @@ const SLOW_MS = 100;
 /** Reads one file's bytes, then records what was read, in its turn among the files of a batch. */
 export type InTurn = <R, T>(read: () => R, record: (result: R) => Promise<T>) => Promise<T>;
 
-/** How a batch ingests one file. */
-export interface FileTurn {
-  inTurn: InTurn;
-  /** Its message was received before: the file may have its receipt already. */
-  isRedelivery: boolean;
-}
-
 /**
  * Files of a batch side by side, until one is slow to read: then one after the other, each recorded before the next is read.
  * Reading holds up everything else in the process, so slow files side by side would all be read before any is recorded, and

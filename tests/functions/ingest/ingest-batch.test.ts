@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { SQSRecord } from 'aws-lambda';
 import { ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
 import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
-import type { FileTurn } from '../../../functions/ingest/turns.ts';
+import type { InTurn } from '../../../functions/ingest/turns.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 
 const OUTCOME: Outcome = { disposition: 'new', redelivered: false, repairs: [], warnings: [] };
@@ -45,6 +45,9 @@ const recorder = () => {
 
 const plenty = () => 30_000;
 
+/** No file has its receipt yet. */
+const never = async () => undefined;
+
 /** Busy for so many milliseconds, as a reader is. */
 const compute = (milliseconds: number): void => {
   const end = performance.now() + milliseconds;
@@ -56,7 +59,7 @@ describe('ingestBatch', () => {
     const { files, report } = recorder();
     const response = await ingestBatch(
       [message('1', 'a.md'), message('2', 'b.md', 'c.md')],
-      async () => OUTCOME,
+      { ingest: async () => OUTCOME, recall: never },
       report,
       plenty,
     );
@@ -70,7 +73,7 @@ describe('ingestBatch', () => {
       ...recorder().report,
       file: (_: object, __: Outcome, milliseconds: number) => void took.push(milliseconds),
     };
-    await ingestBatch([message('1', 'a.md')], async () => OUTCOME, report, plenty);
+    await ingestBatch([message('1', 'a.md')], { ingest: async () => OUTCOME, recall: never }, report, plenty);
     assert.ok(took.length === 1 && took.every((milliseconds) => milliseconds >= 0 && milliseconds < 10_000));
   });
 
@@ -86,7 +89,7 @@ describe('ingestBatch', () => {
       if (key === 'bad.md') throw new Error('throttled');
       return OUTCOME;
     };
-    const response = await ingestBatch(messages, ingest, report, plenty);
+    const response = await ingestBatch(messages, { ingest, recall: never }, report, plenty);
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '2' }, { itemIdentifier: '3' }]);
     assert.deepEqual(files.toSorted(), ['a.md', 'd.md']);
     assert.deepEqual(failures.toSorted(), ['2', '3']);
@@ -102,7 +105,7 @@ describe('ingestBatch', () => {
     const failure = (messageId: string, error: unknown, file?: FileVersion) =>
       void failures.push([messageId, file?.key, error]);
     const messages = [message('1', 'a.md', 'bad1.md', 'bad2.md', 'b.md')];
-    const response = await ingestBatch(messages, ingest, { ...report, failure }, plenty);
+    const response = await ingestBatch(messages, { ingest, recall: never }, { ...report, failure }, plenty);
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '1' }]);
     assert.deepEqual(files, ['a.md', 'b.md']);
     assert.deepEqual(failures, [
@@ -121,7 +124,7 @@ describe('ingestBatch', () => {
       return OUTCOME;
     };
     const messages = Array.from({ length: 20 }, (_, i) => message(String(i), `${i}.md`));
-    await ingestBatch(messages, ingest, recorder().report, plenty);
+    await ingestBatch(messages, { ingest, recall: never }, recorder().report, plenty);
     assert.equal(most, 10);
   });
 
@@ -133,7 +136,7 @@ describe('ingestBatch', () => {
       return OUTCOME;
     };
     const messages = Array.from({ length: 10 }, (_, i) => message(String(i), `${i}.md`));
-    const response = await ingestBatch(messages, ingest, report, () => remaining);
+    const response = await ingestBatch(messages, { ingest, recall: never }, report, () => remaining);
     assert.equal(files.length, 7);
     assert.deepEqual(failures, []);
     assert.equal(postponed.length, 3);
@@ -148,7 +151,7 @@ describe('ingestBatch', () => {
     const messages = [message('1', 'a.md'), message('2', 'hung.md'), message('3', 'c.md')];
     // The timer of the deadline keeps no process alive.
     const alive = setInterval(() => {}, 1_000);
-    const response = await ingestBatch(messages, ingest, report, () => end - Date.now());
+    const response = await ingestBatch(messages, { ingest, recall: never }, report, () => end - Date.now());
     clearInterval(alive);
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '2' }]);
     assert.deepEqual([files, postponed], [['a.md', 'c.md'], ['2']]);
@@ -157,7 +160,7 @@ describe('ingestBatch', () => {
 
   it('records each file before it reads the next, once one was slow to read', async () => {
     const order: string[] = [];
-    const ingest = async ({ key }: { key: string }, { inTurn }: FileTurn) => {
+    const ingest = async ({ key }: { key: string }, inTurn: InTurn) => {
       // All objects are there at about the same time.
       await new Promise((resolve) => setTimeout(resolve, 5));
       return inTurn(
@@ -172,19 +175,48 @@ describe('ingestBatch', () => {
         },
       );
     };
-    await ingestBatch([message('1', 'a'), message('2', 'b'), message('3', 'c')], ingest, recorder().report, plenty);
+    await ingestBatch(
+      [message('1', 'a'), message('2', 'b'), message('3', 'c')],
+      { ingest, recall: never },
+      recorder().report,
+      plenty,
+    );
     assert.deepEqual(order, ['read a', 'recorded a', 'read b', 'recorded b', 'read c', 'recorded c']);
   });
 
-  it('tells which messages were received before', async () => {
-    const redelivered: boolean[] = [];
-    const ingest = async (_: object, { isRedelivery }: FileTurn) => {
-      redelivered.push(isRedelivery);
-      return OUTCOME;
+  it('acknowledges what is done of a redelivered batch, and touches nothing else: its function died with the rest', async () => {
+    const { files, postponed, report } = recorder();
+    const messages = ['1', '2', '3'].map((id) => message(id, `${id}.md`));
+    for (const { attributes } of messages) attributes.ApproximateReceiveCount = '3';
+    const work = {
+      ingest: async () => assert.fail('it was read again'),
+      recall: async ({ key }: { key: string }) => (key === '2.md' ? undefined : { ...OUTCOME, redelivered: true }),
     };
-    const again = message('2', 'b.md');
-    again.attributes.ApproximateReceiveCount = '2';
-    await ingestBatch([message('1', 'a.md'), again], ingest, recorder().report, plenty);
-    assert.deepEqual(redelivered, [false, true]);
+    const response = await ingestBatch(messages, work, report, plenty);
+    assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '2' }]);
+    assert.deepEqual([files.toSorted(), postponed], [['1.md', '3.md'], ['2']]);
+  });
+
+  it('takes redelivered messages one by one, in one order and then in the other', async () => {
+    const orders: string[][] = [];
+    for (const count of ['2', '3']) {
+      const order: string[] = [];
+      let running = 0;
+      const ingest = async ({ key }: { key: string }) => {
+        order.push(key);
+        assert.equal(++running, 1);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        running -= 1;
+        return OUTCOME;
+      };
+      const messages = ['2', '1', '3'].map((id) => message(id, `${id}.md`));
+      for (const { attributes } of messages) attributes.ApproximateReceiveCount = count;
+      await ingestBatch(messages, { ingest, recall: never }, recorder().report, plenty);
+      orders.push(order);
+    }
+    assert.deepEqual(orders, [
+      ['1.md', '2.md', '3.md'],
+      ['3.md', '2.md', '1.md'],
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { REPAIRS } from '../../../functions/article/codes.ts';
-import { type IngestDependencies, ingestFile } from '../../../functions/ingest/ingest-file.ts';
+import { type IngestDependencies, ingestFile, recallFile } from '../../../functions/ingest/ingest-file.ts';
 import { createTurns } from '../../../functions/ingest/turns.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
@@ -31,9 +31,8 @@ const world = (bytes: Uint8Array, settings: Partial<IngestDependencies['settings
   return { table, dependencies };
 };
 
-const FIRST = { inTurn: createTurns(), isRedelivery: false };
-
-const ingest = (...[of, dependencies]: [FileVersion, IngestDependencies]) => ingestFile(of, dependencies, FIRST);
+const ingest = (...[of, dependencies]: [FileVersion, IngestDependencies]) =>
+  ingestFile(of, dependencies, createTurns());
 
 describe('ingestFile', () => {
   it('takes an object to its story and tells what became of it', async () => {
@@ -143,11 +142,8 @@ describe('ingestFile', () => {
     const { dependencies } = world(ARTICLE);
     const first = await ingest(file({ key: 'a.md' }), dependencies);
     const readObject = async () => assert.fail('the object was read again');
-    const again = await ingestFile(
-      file({ key: 'a.md' }),
-      { ...dependencies, readObject },
-      { ...FIRST, isRedelivery: true },
-    );
+    const again = await recallFile(file({ key: 'a.md' }), { ...dependencies, readObject } as IngestDependencies);
+    assert.equal(await recallFile(file({ key: 'unknown.md' }), dependencies), undefined);
     assert.deepEqual(again, { ...first, redelivered: true, reason: undefined, evidence: undefined, repairs: [] });
   });
 });

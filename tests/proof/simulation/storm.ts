@@ -1,7 +1,7 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import type { SQSRecord } from 'aws-lambda';
 import { ingestBatch, type Report } from '../../../functions/ingest/ingest-batch.ts';
-import { type IngestDependencies, ingestFile } from '../../../functions/ingest/ingest-file.ts';
+import { type IngestDependencies, ingestFile, recallFile } from '../../../functions/ingest/ingest-file.ts';
 import { announce } from '../../../functions/notify/announce.ts';
 import { seededRandom } from '../../fixtures/random.ts';
 import type { Settings, World } from '../checker/world.ts';
@@ -81,7 +81,10 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
       const dependencies = dependenciesOf(process);
       const response = await ingestBatch(
         records,
-        (file, turn) => ingestFile(file, dependencies, turn),
+        {
+          ingest: (file, inTurn) => ingestFile(file, dependencies, inTurn),
+          recall: (file) => recallFile(file, dependencies),
+        },
         reportOf(process),
         () => FUNCTION_MS,
       );
