@@ -19,9 +19,6 @@ const examples = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'art
 /** The same in every run, so that a command can be repeated. Nothing well known uses it. */
 const FIRST_PORT = 4588;
 
-/** From here on the faster start of dynoxide is lost again. */
-const MANY_FILES = 3_000;
-
 const output: Output = {
   result: (line) => console.log(line),
   note: (line) => console.error(line),
@@ -48,8 +45,6 @@ async function main(): Promise<number> {
   if (typeof stack === 'number') process.exit(stack);
   output.note(`Tables: ${stack.engine.description}`);
   output.note(`S3, SQS and SNS: ${stack.endpoints.fauxqs}`);
-  if (stack.engine.name === 'dynoxide' && files.length >= MANY_FILES)
-    output.note(`dynoxide slows down with every file: for ${files.length} of them Java is faster (docs/deploying.md).`);
   output.note(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} seconds`);
   const over = Promise.race([ended, stack.broken.then(giveUp)]);
   try {

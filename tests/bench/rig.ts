@@ -45,7 +45,7 @@ export async function startRig(system: System, { functions, ...options }: RigOpt
   let logBytes = 0;
   const stack = await startLocalStack({
     ...(system.app !== undefined && { app: system.app }),
-    // What it needs for a call does not grow with what was written before, as on AWS.
+    // One engine for all figures, wherever they are taken.
     engine: 'java',
     // An event source mapping takes two at least; the limit of processes makes it one where that is wanted.
     context: { ...system.context, maxConcurrency: Math.max(2, functions) },

@@ -18,7 +18,7 @@ export interface TableEngine {
   readonly name: EngineName;
   /** The engine and why it is this one, for a person: `dynoxide (no Java found)`. */
   readonly description: string;
-  /** @param dataFolder where it keeps its data, to start from what lies there; absent: in memory. */
+  /** @param dataFolder where it keeps its data, to start from what lies there; absent: they are gone with this process. */
   start(keeper: Keeper, dataFolder?: string): Promise<EngineProcess>;
 }
 
