@@ -16,7 +16,7 @@ export function isEngineName(name: string): name is EngineName {
 
 export interface TableEngine {
   readonly name: EngineName;
-  /** The engine and why it is this one, for a person: `dynoxide (no Java found)`. */
+  /** For a person, with the reason where nobody asked for it: `dynoxide (no Java found)`. */
   readonly description: string;
   /** @param dataFolder where it keeps its data, to start from what lies there; absent: they are gone with this process. */
   start(keeper: Keeper, dataFolder?: string): Promise<EngineProcess>;
@@ -32,11 +32,11 @@ export async function chooseEngine(
 ): Promise<TableEngine> {
   const name = wanted ?? engineIn(environment);
   if (name === 'java') return dynamoDbLocal(await requireJava(environment));
-  if (name === 'dynoxide') return dynoxide(requireDynoxide(), 'as asked for');
+  if (name === 'dynoxide') return dynoxide(requireDynoxide());
   const java = await findJava(environment);
   if (java.path !== undefined) return dynamoDbLocal(java.path);
   const program = findDynoxide();
-  if (program !== undefined) return dynoxide(program, java.problem);
+  if (program !== undefined) return dynoxide(program, `dynoxide (${java.problem})`);
   throw new LocalError(
     `There is no engine for the table. Either install Java for DynamoDB Local (${java.problem}): ${javaAdvice()}. Or install dynoxide: ${DYNOXIDE_ADVICE}.`,
   );
@@ -71,10 +71,10 @@ function dynamoDbLocal(java: string): TableEngine {
   };
 }
 
-function dynoxide(program: string, why: string): TableEngine {
+function dynoxide(program: string, description = 'dynoxide'): TableEngine {
   return {
     name: 'dynoxide',
-    description: `dynoxide (${why})`,
+    description,
     start: (keeper, dataFolder) => startDynoxide(keeper, program, dataFolder),
   };
 }
