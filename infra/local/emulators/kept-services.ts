@@ -24,6 +24,11 @@ export async function openKeptServices(folder: string): Promise<KeptServices> {
   const [sqsStore, snsStore, s3Store] = [new SqsStore(), new SnsStore(), new S3Store()];
   // First what was kept: with a persistence the stores would write it again.
   persistence.load(sqsStore, snsStore, s3Store);
+  for (const queue of sqsStore.allQueues()) {
+    // Whoever had received them is gone, and need not be waited for until their time is over.
+    for (const { message } of queue.inflightMessages.values()) queue.messages.push(message);
+    queue.inflightMessages.clear();
+  }
   for (const part of [sqsStore, snsStore, s3Store, ...sqsStore.allQueues()]) part.persistence = persistence;
   return { stores: { sqsStore, snsStore, s3Store }, close: () => persistence.close() };
 }
