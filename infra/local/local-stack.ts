@@ -6,16 +6,19 @@ import { printable } from '../cli/columns.ts';
 import { deploy } from './deploy.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import { localAccount } from './emulators/fauxqs.ts';
+import { chooseEngine, type EngineName, isEngineName, type TableEngine } from './emulators/table-engine.ts';
 import type { BucketNotifications } from './events/bucket-notifications.ts';
 import type { ObjectCreated } from './events/object-created.ts';
 import { createFunctionPool, type FunctionPool } from './lambda/function-pool.ts';
 import { type Keeper, startKeeper } from './machine/keeper.ts';
+import { type KeptFolder, openKeptFolder } from './machine/kept-folder.ts';
+import { LocalError } from './machine/local-error.ts';
 import { alarmOf } from './monitoring/alarm.ts';
 import { countDeadLetters, type DeadLetters } from './monitoring/dead-letters.ts';
 import { settle } from './monitoring/settle.ts';
 import { sparingly } from './monitoring/sparingly.ts';
 import { stackStages, stallMs } from './monitoring/stack-stages.ts';
-import { type Subscriber, type Subscription, subscribeQueue } from './monitoring/subscriber.ts';
+import { removeSubscribers, type Subscriber, type Subscription, subscribeQueue } from './monitoring/subscriber.ts';
 import type { DeployContext, QueueInfo } from './resources/deploy-context.ts';
 import { type SynthesisedStack, synthesise } from './template/synthesise.ts';
 
@@ -24,6 +27,12 @@ export interface LocalStackOptions {
   readonly app?: string;
   /** Settings of the stack, over those of cdk.json. */
   readonly context?: Readonly<Record<string, unknown>>;
+  /** Engine of the table. Default: that of `WIREDROP_ENGINE`, else DynamoDB Local where there is Java, else dynoxide. */
+  readonly engine?: EngineName | undefined;
+  /** Port of S3, SQS and SNS; if it is taken the next free one above it. Default: any. */
+  readonly firstPort?: number;
+  /** A folder that keeps everything between runs. Default: it is gone with this process. */
+  readonly keep?: string | undefined;
   /** Most processes of one function. Default: one for each core, two at least, so that races happen. */
   readonly concurrency?: number;
   /** After this many seconds a failed message is received again; on AWS that is the visibility timeout. Default 1. */
@@ -44,6 +53,11 @@ export interface LocalStack {
   readonly clients: Clients;
   readonly endpoints: Endpoints;
   readonly region: string;
+  readonly engine: TableEngine;
+  /** The folder that keeps everything; absent: it is gone with this process. */
+  readonly keptIn: string | undefined;
+  /** Whether it began with what an earlier run has kept. */
+  readonly resumed: boolean;
   /** The outputs as a file, for the operator commands (`--outputs`). */
   readonly outputsFile: string;
   /** An output of the stack: `BucketName`, `TopicArn`, `TableName`, … */
@@ -66,29 +80,50 @@ export interface LocalStack {
 const region = 'us-east-1';
 
 /**
- * Starts the emulators and makes on them what the template of `infra/app.ts` says. Everything is gone with this process.
+ * Starts the emulators and makes on them what the template of `infra/app.ts` says. Without `keep` everything is gone with this
+ * process.
  * @throws LocalError with what a person can mend; Error when the template holds something that would behave otherwise here than on AWS.
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
+  const kept = options.keep === undefined ? undefined : openKeptFolder(options.keep);
   const keeper = startKeeper();
-  let emulating: Promise<Emulators> | undefined;
+  let emulating: Promise<[TableEngine, Emulators]> | undefined;
   try {
     const folder = await mkdtemp(join(tmpdir(), 'wiredrop-'));
     keeper.remove(folder);
-    emulating = startEmulators({ keeper, region, onUnmatched: options.onUnmatched ?? (() => {}) });
+    emulating = emulate(options, keeper, kept);
     // Side by side: synthesis is the longest part of the start.
-    const [stack, emulators] = await Promise.all([
+    const [stack, [engine, emulators]] = await Promise.all([
       synthesise(keeper, join(folder, 'cdk.out'), options.context ?? {}, options.app),
       emulating,
     ]);
-    return await startStack({ options, keeper, folder, stack, emulators });
+    return await startStack({ options, keeper, folder, stack, engine, emulators, kept });
   } catch (error) {
     // A server that still listened would keep the process alive.
     const [started] = await Promise.allSettled([emulating]);
-    if (started.status === 'fulfilled') await started.value?.stop();
+    if (started.status === 'fulfilled') await started.value?.[1].stop();
     await keeper.close();
+    kept?.release();
     throw error;
   }
+}
+
+async function emulate(
+  { engine: wanted, firstPort, onUnmatched = () => {} }: LocalStackOptions,
+  keeper: Keeper,
+  kept: KeptFolder | undefined,
+): Promise<[TableEngine, Emulators]> {
+  const engine = await chooseEngine(engineOf(kept, wanted));
+  return [engine, await startEmulators({ keeper, engine, region, onUnmatched, firstPort, kept })];
+}
+
+/** @throws LocalError when the table was made by another engine than the one that is wanted: their files differ. */
+function engineOf(kept: KeptFolder | undefined, wanted: EngineName | undefined): EngineName | undefined {
+  if (kept?.engine === undefined) return wanted;
+  if (isEngineName(kept.engine) && (wanted ?? kept.engine) === kept.engine) return kept.engine;
+  throw new LocalError(
+    `The table in ${kept.path} was made by the engine ${kept.engine}, which reads no other's: leave out --engine ${wanted}, or give --keep a new folder.`,
+  );
 }
 
 interface StackParts {
@@ -97,11 +132,13 @@ interface StackParts {
   /** Gone with this process. */
   readonly folder: string;
   readonly stack: SynthesisedStack;
+  readonly engine: TableEngine;
   readonly emulators: Emulators;
+  readonly kept: KeptFolder | undefined;
 }
 
 async function startStack(parts: StackParts): Promise<LocalStack> {
-  const { emulators, keeper, stack } = parts;
+  const { emulators, engine, keeper, kept, stack } = parts;
   const { clients, endpoints, notifications, uploads } = emulators;
   const pools: FunctionPool[] = [];
   const subscribers: Subscriber[] = [];
@@ -114,8 +151,10 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
   };
   const outputsFile = join(parts.folder, 'outputs.json');
   const make = async () => {
+    if (context.resumed) await removeSubscribers(clients);
     const outputs = await deploy(stack, context);
     await writeFile(outputsFile, JSON.stringify({ [stack.stackName]: asWritten(outputs, endpoints) }));
+    kept?.complete(engine.name);
     return outputs;
   };
   const outputs = await make().catch(async (error: unknown) => {
@@ -126,6 +165,9 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
     clients,
     endpoints,
     region,
+    engine,
+    keptIn: kept?.path,
+    resumed: context.resumed,
     outputsFile,
     output: (name) => outputs.get(name) ?? missingOutput(name),
     queues: context.queues,
@@ -145,6 +187,7 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
       await stopRunning();
       await emulators.stop();
       await keeper.close();
+      kept?.release();
     },
   };
 }
@@ -154,7 +197,7 @@ function asWritten(outputs: ReadonlyMap<string, string>, { fauxqs, dynamodb }: E
   return { ...Object.fromEntries(outputs), Endpoint: fauxqs, DynamoDbEndpoint: dynamodb };
 }
 
-function deployContext({ emulators, keeper, options, stack }: StackParts, pools: FunctionPool[]): DeployContext {
+function deployContext({ emulators, keeper, kept, options, stack }: StackParts, pools: FunctionPool[]): DeployContext {
   const concurrency = options.concurrency ?? Math.max(2, availableParallelism());
   const { clients, endpoints, notifications } = emulators;
   const tell = sparingly((line) => problem(options, line));
@@ -164,6 +207,8 @@ function deployContext({ emulators, keeper, options, stack }: StackParts, pools:
     region,
     account: localAccount,
     notifications,
+    kept,
+    resumed: kept?.engine !== undefined,
     assetFolders: stack.assetFolders,
     queues: new Map(),
     functions: new Map(),

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type Environment, refuseEatenOptions } from '../cli/npm-run.ts';
 import { UsageError } from '../cli/usage-error.ts';
+import { ENGINES, type EngineName, isEngineName } from './emulators/table-engine.ts';
 
 /** What `npm start` was asked for. */
 export type Options =
@@ -9,6 +10,10 @@ export type Options =
   | ({ readonly mode: 'once'; readonly json: boolean; readonly paths: readonly string[] } & StackOptions);
 
 interface StackOptions {
+  /** Engine of the table; absent: the best there is. */
+  readonly engine?: EngineName;
+  /** Folder that keeps everything between runs. */
+  readonly keep?: string;
   readonly verbose: boolean;
   /** Settings of the stack (`infra/settings.ts`), as CDK context. */
   readonly context: Readonly<Record<string, string>>;
@@ -18,11 +23,15 @@ export const usage = `npm start                             start, ingest the bu
 npm start -- --once PATH...           ingest files and folders, print a summary
 npm start -- --once --json PATH...    the same, one JSON line per notification and one for the summary
 npm start -- -c name=value ...        a setting of the stack, as with cdk deploy (matching=false …)
+npm start -- --keep DIR ...           go on with the bucket, table and queues in DIR, and keep them there
+npm start -- --engine NAME ...        the engine of the table: java (DynamoDB Local) or dynoxide (needs no Java)
 npm start -- --verbose ...            show what the functions log, on standard error`;
 
 const flag = { type: 'boolean', default: false } as const;
 
 const options = {
+  engine: { type: 'string' },
+  keep: { type: 'string' },
   context: { type: 'string', short: 'c', multiple: true, default: [] },
   help: { ...flag, short: 'h' },
   json: flag,
@@ -34,15 +43,19 @@ const options = {
 export function parseOptions(argv: readonly string[], env: Environment = process.env): Options {
   const { values, positionals: paths } = parse(argv);
   refuseEatenOptions(options, argv, env);
-  const { help, json, once, verbose } = values;
+  const { engine, help, json, keep, once, verbose } = values;
   const context = Object.fromEntries(values.context.map(setting));
   if (help) return { mode: 'help' };
+  if (engine !== undefined && !isEngineName(engine))
+    throw new UsageError(`There is no engine ${engine}: npm start -- --engine ${ENGINES.join(' or ')}`);
+  if (keep === '') throw new UsageError('--keep needs a folder: npm start -- --keep DIR');
+  const stack = { verbose, context, ...(engine !== undefined && { engine }), ...(keep !== undefined && { keep }) };
   if (once && paths.length === 0)
     throw new UsageError('--once needs at least one file or folder: npm start -- --once PATH...');
   if (json && !once) throw new UsageError('--json goes with --once: npm start -- --once --json PATH...');
   if (!once && paths.length > 0)
     throw new UsageError(`${paths[0]} goes with --once: npm start -- --once ${paths.join(' ')}`);
-  return once ? { mode: 'once', verbose, context, json, paths } : { mode: 'watch', verbose, context };
+  return once ? { mode: 'once', ...stack, json, paths } : { mode: 'watch', ...stack };
 }
 
 function setting(argument: string): [name: string, value: string] {
@@ -57,6 +70,8 @@ function parse(argv: readonly string[]) {
   } catch (error) {
     // Of Node's explanation the first sentence is about the option, the rest about arguments that begin with a dash.
     const [first = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new UsageError(`${first}; there are --once, --json, -c, --verbose and --help.`, { cause: error });
+    throw new UsageError(`${first}; there are --once, --json, --keep, --engine, -c, --verbose and --help.`, {
+      cause: error,
+    });
   }
 }

@@ -16,6 +16,9 @@ import { watchForEnd } from './watch-for-end.ts';
 
 const examples = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'articles');
 
+/** The same in every run, so that a command can be repeated. Nothing well known uses it. */
+const FIRST_PORT = 4588;
+
 const output: Output = {
   result: (line) => console.log(line),
   note: (line) => console.error(line),
@@ -40,6 +43,8 @@ async function main(): Promise<number> {
   const stack = await Promise.race([start(options), ended]);
   // Half started: what there is ends with this process.
   if (typeof stack === 'number') process.exit(stack);
+  output.note(`Tables: ${stack.engine.description}`);
+  output.note(`S3, SQS and SNS: ${stack.endpoints.fauxqs}`);
   output.note(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} seconds`);
   const over = Promise.race([ended, stack.broken.then(giveUp)]);
   try {
@@ -47,7 +52,7 @@ async function main(): Promise<number> {
       const code = await Promise.race([runOnce(stack, { paths, files, json: options.json }, output), over]);
       return code === 0 && unread ? 1 : code;
     }
-    await Promise.race([watch(stack, files, output), over]);
+    await Promise.race([watch(stack, stack.resumed ? [] : files, output), over]);
     const code = await over;
     // Ctrl-C is how it is meant to end.
     return code === interruptedCode ? 0 : code;
@@ -57,9 +62,12 @@ async function main(): Promise<number> {
   }
 }
 
-function start({ mode, verbose, context }: Exclude<Options, { mode: 'help' }>): Promise<LocalStack> {
+function start({ mode, verbose, context, engine, keep }: Exclude<Options, { mode: 'help' }>): Promise<LocalStack> {
   return startLocalStack({
     context,
+    engine,
+    keep,
+    firstPort: FIRST_PORT,
     onProblem: output.note,
     onUnmatched: ({ key }) => output.note(`${key} is stored and not ingested: its name does not end as it should`),
     onLog(name, line) {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { LocalError } from '../../infra/local/machine/local-error.ts';
 import { markdownTable } from '../docs/markdown-table.ts';
 import { withSection } from '../docs/publish-section.ts';
 import { articleFiles, filesIn } from './articles.ts';
@@ -74,7 +75,7 @@ if (help) {
 } else if (page) {
   publish(readFigures());
 } else {
-  const measured = await measure(only, quick ? QUICK : FULL);
+  const measured = await measure(only, quick ? QUICK : FULL).catch(explain);
   print(measured);
   if (!quick) publish({ ...readFigures(), ...measured });
 }
@@ -177,6 +178,12 @@ function machine(): string {
   });
   const model = [cpus()[0]?.model ?? 'unknown', ...generation];
   return `${availableParallelism()} cores (${model.join(', ')}), Node ${process.version}`;
+}
+
+/** Such as a missing Java: it measures on DynamoDB Local only. */
+function explain(error: unknown): never {
+  console.error(error instanceof LocalError ? error.message : error);
+  process.exit(1);
 }
 
 function readOptions() {

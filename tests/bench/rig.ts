@@ -45,6 +45,8 @@ export async function startRig(system: System, { functions, ...options }: RigOpt
   let logBytes = 0;
   const stack = await startLocalStack({
     ...(system.app !== undefined && { app: system.app }),
+    // One engine for all figures, wherever they are taken.
+    engine: 'java',
     // An event source mapping takes two at least; the limit of processes makes it one where that is wanted.
     context: { ...system.context, maxConcurrency: Math.max(2, functions) },
     concurrency: functions,

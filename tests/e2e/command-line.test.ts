@@ -129,7 +129,10 @@ describe('npm start', { timeout: 600_000 }, () => {
     child.stdout?.once('data', () => child.stdout?.destroy());
     const [[code], stderr] = await Promise.all([once(child, 'close'), text(child.stderr as Readable)]);
     assert.equal(code, 1, stderr);
-    assert.match(stderr, /^Starting .*\nReady .*\n(\d+ of \d+ files uploaded, .*\n)*Stopped\n$/);
+    assert.match(
+      stderr,
+      /^Starting .*\nTables: .*\nS3, SQS and SNS: http:.*\nReady .*\n(\d+ of \d+ files uploaded, .*\n)*Stopped\n$/,
+    );
   });
 
   it('ends by itself, children and all, when npm is killed', async () => {
@@ -148,14 +151,14 @@ describe('npm start', { timeout: 600_000 }, () => {
     }
   });
 
-  it('says that DynamoDB Local has ended, once, and ends with exit code 1', { timeout: 120_000 }, async () => {
+  it('says that the table engine has ended, once, and ends with exit code 1', { timeout: 120_000 }, async () => {
     const child = start();
     const said = collect(child);
     await said.until(/Ctrl-C stops everything/);
     process.kill(await engineOf(Number(child.pid)), 'SIGKILL');
     const [code] = await once(child, 'close');
     assert.equal(code, 1, said.all());
-    assert.equal(said.all().split('DynamoDB Local has ended (SIGKILL)').length, 2, said.all());
+    assert.equal(said.all().split(' has ended (SIGKILL)').length, 2, said.all());
   });
 
   const onAws = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899';

@@ -26,9 +26,9 @@ export async function descendantsOf(pid: number): Promise<number[]> {
 export async function engineOf(pid: number): Promise<number> {
   for (const child of await descendantsOf(pid)) {
     const { stdout } = await promisify(execFile)('ps', ['-o', 'comm=', '-p', String(child)]);
-    if (/java\s*$/.test(stdout)) return child;
+    if (/(java|dynoxide)\s*$/.test(stdout)) return child;
   }
-  throw new Error('there is no Java');
+  throw new Error('there is no table engine');
 }
 
 /** Whether it still runs: one that has ended and that nobody has asked for yet, a zombie, does not. */

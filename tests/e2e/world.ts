@@ -2,7 +2,7 @@ import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Notification } from '../../functions/notify/notification.ts';
 import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
-import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
+import { type LocalStack, type LocalStackOptions, startLocalStack } from '../../infra/local/local-stack.ts';
 import { sendBodies } from '../infra/aws/send-bodies.ts';
 
 /** A running stack with a subscriber to everything. Tests share it, so each keeps to keys below a folder of its own. */
@@ -27,9 +27,9 @@ export interface ReceiptSeen {
   readonly reason: string | undefined;
 }
 
-export async function openWorld(): Promise<World> {
+export async function openWorld(options: LocalStackOptions = {}): Promise<World> {
   const problems: string[] = [];
-  const stack = await startLocalStack({ onProblem: (line) => problems.push(line) });
+  const stack = await startLocalStack({ ...options, onProblem: (line) => problems.push(line) });
   const heard: Notification[] = [];
   const subscription = {
     topicArn: stack.output('TopicArn'),

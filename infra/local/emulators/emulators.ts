@@ -3,9 +3,10 @@ import { type Clients, createClients, destroyClients, type Endpoints } from '../
 import { type BucketNotifications, createBucketNotifications } from '../events/bucket-notifications.ts';
 import type { ObjectCreated } from '../events/object-created.ts';
 import type { Keeper } from '../machine/keeper.ts';
-import { startDynamoDbLocal } from './dynamodb-local.ts';
-import { type Fauxqs, startFauxqs } from './fauxqs.ts';
+import type { KeptFolder } from '../machine/kept-folder.ts';
+import { type Fauxqs, type FauxqsApp, startFauxqs } from './fauxqs.ts';
 import { type ObjectWatch, watchObjects } from './object-watch.ts';
+import type { TableEngine } from './table-engine.ts';
 
 export interface Emulators {
   readonly clients: Clients;
@@ -19,15 +20,21 @@ export interface Emulators {
 
 export interface EmulatorsProps {
   readonly keeper: Keeper;
+  readonly engine: TableEngine;
   readonly region: string;
   /** Hears of objects that no bucket notification wants. */
   readonly onUnmatched: (object: ObjectCreated) => void;
+  /** Of S3, SQS and SNS: this one or the next free one above it; absent: any. */
+  readonly firstPort?: number | undefined;
+  /** Where they keep what they hold, to start from what lies there; absent: in memory. */
+  readonly kept?: KeptFolder | undefined;
 }
 
-/** Starts S3, SQS, SNS and DynamoDB, empty, with the bucket notifications that the S3 emulator lacks. */
-export async function startEmulators({ keeper, region, onUnmatched }: EmulatorsProps): Promise<Emulators> {
-  const dynamodb = await startDynamoDbLocal(keeper);
-  const { fauxqs, uploads, notifications, sendWith } = await startNotifyingFauxqs(region, onUnmatched);
+/** Starts S3, SQS, SNS and DynamoDB, with the bucket notifications that the S3 emulator lacks. */
+export async function startEmulators(props: EmulatorsProps): Promise<Emulators> {
+  const { keeper, engine, region, kept } = props;
+  const dynamodb = await engine.start(keeper, kept?.table);
+  const { fauxqs, uploads, notifications, sendWith } = await startNotifyingFauxqs(props);
   const endpoints = { fauxqs: fauxqs.endpoint, dynamodb: dynamodb.endpoint };
   const clients = createClients({ region }, endpoints);
   sendWith(clients);
@@ -52,10 +59,12 @@ interface NotifyingFauxqs {
   sendWith(clients: Clients): void;
 }
 
-async function startNotifyingFauxqs(
-  region: string,
-  onUnmatched: (object: ObjectCreated) => void,
-): Promise<NotifyingFauxqs> {
+async function startNotifyingFauxqs({
+  region,
+  onUnmatched,
+  firstPort,
+  kept,
+}: EmulatorsProps): Promise<NotifyingFauxqs> {
   const clients = Promise.withResolvers<Clients>();
   const notifications = createBucketNotifications({
     region,
@@ -66,8 +75,9 @@ async function startNotifyingFauxqs(
     },
   });
   let uploads: ObjectWatch = { pending: () => 0 };
-  const fauxqs = await startFauxqs(region, (app) => {
+  const prepare = (app: FauxqsApp) => {
     uploads = watchObjects(app, notifications.announce);
-  });
+  };
+  const fauxqs = await startFauxqs(region, prepare, { firstPort, dataFolder: kept?.services });
   return { fauxqs, uploads, notifications, sendWith: clients.resolve };
 }

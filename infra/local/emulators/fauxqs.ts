@@ -1,4 +1,5 @@
 import { buildApp } from 'fauxqs';
+import { openKeptServices } from './kept-services.ts';
 
 export type FauxqsApp = ReturnType<typeof buildApp>;
 
@@ -10,19 +11,46 @@ export interface Fauxqs {
 /** The account that fauxqs puts into every ARN and queue URL. */
 export const localAccount = '000000000000';
 
+export interface FauxqsOptions {
+  /** The port to listen on, or the next free one above it; absent: any. */
+  readonly firstPort?: number | undefined;
+  /** Where it keeps what it holds, to start from what lies there; absent: in memory. */
+  readonly dataFolder?: string | undefined;
+}
+
 /**
- * Starts S3, SQS and SNS in this process, on a free port of the loopback interface.
- * @param prepare adds hooks, before the first request.
+ * Starts S3, SQS and SNS in this process, on the loopback interface.
+ * @param prepare adds hooks, before the first request; once more for each port that is taken.
  */
-export async function startFauxqs(region: string, prepare: (app: FauxqsApp) => void): Promise<Fauxqs> {
-  const app = buildApp({ logger: false, defaultRegion: region });
-  refuseWebPages(app);
-  takeFormsAsBytes(app);
-  refuseFormUploads(app);
-  refuseWebhooks(app);
-  prepare(app);
-  const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
-  return { endpoint, stop: async () => app.close() };
+export async function startFauxqs(
+  region: string,
+  prepare: (app: FauxqsApp) => void,
+  { firstPort = 0, dataFolder }: FauxqsOptions = {},
+): Promise<Fauxqs> {
+  const kept = dataFolder === undefined ? undefined : await openKeptServices(dataFolder);
+  for (let port = firstPort; ; port += 1) {
+    const app = buildApp({ logger: false, defaultRegion: region, ...(kept && { stores: kept.stores }) });
+    refuseWebPages(app);
+    takeFormsAsBytes(app);
+    refuseFormUploads(app);
+    refuseWebhooks(app);
+    prepare(app);
+    try {
+      const endpoint = await app.listen({ host: '127.0.0.1', port });
+      return {
+        endpoint,
+        async stop() {
+          await app.close();
+          kept?.close();
+        },
+      };
+    } catch (error) {
+      await app.close();
+      if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') continue;
+      kept?.close();
+      throw error;
+    }
+  }
 }
 
 /**

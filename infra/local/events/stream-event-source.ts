@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { inBatches } from '../../aws/in-batches.ts';
+import type { StreamPositions } from '../machine/kept-folder.ts';
 import type { EventFilter } from './event-filter.ts';
 import type { EventSource, Invoke } from './event-source.ts';
 import { processStreamBatch, type StreamBatchRules } from './stream-batch.ts';
@@ -15,6 +16,8 @@ export interface StreamEventSourceProps extends StreamBatchRules {
   readonly region: string;
   readonly batchSize: number;
   readonly startsAt: 'LATEST' | 'TRIM_HORIZON';
+  /** Where an earlier run has got to, if that is kept. */
+  readonly positions?: StreamPositions | undefined;
   readonly filter: EventFilter;
   /** How long an empty stream is left alone. */
   readonly pollMs: () => number;
@@ -30,7 +33,7 @@ export interface StreamEventSource extends EventSource {
 }
 
 /**
- * DynamoDB Local has one shard. A new table on demand has four partitions (its 4,000 write units a second, 1,000 each:
+ * The engines have one shard. A new table on demand has four partitions (its 4,000 write units a second, 1,000 each:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput-scenarios.html), and its stream a shard for each. So
  * its records are dealt out by key: order holds for one item and for no two, as on AWS, and four batches are at work at a time.
  */
@@ -45,7 +48,7 @@ function laneOf(keys: object = {}): number {
 
 /** The poller of a table's stream: reads, filters, invokes, in the order of an item's writes, one batch at a time in each lane. */
 export function startStreamEventSource(props: StreamEventSourceProps): StreamEventSource {
-  const shards = openShards(props.client, props.streamArn, props.startsAt);
+  const shards = openShards(props.client, props.streamArn, props.startsAt, props.positions);
   const stopped = new AbortController();
   let waiting: ((drained: boolean) => void)[] = [];
   let wake = () => {};

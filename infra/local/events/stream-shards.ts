@@ -7,6 +7,7 @@ import {
   GetShardIteratorCommand,
   type Shard,
 } from '@aws-sdk/client-dynamodb-streams';
+import type { StreamPositions } from '../machine/kept-folder.ts';
 
 export interface ShardRecords {
   readonly shardId: string;
@@ -16,7 +17,7 @@ export interface ShardRecords {
 export interface StreamShards {
   /**
    * The next records of every open shard, a shard's parent before the shard itself; the position moves on when the next ones are asked for.
-   * Nothing at all means that everything written before the call has been read: DynamoDB Local puts a write and its stream record
+   * Nothing at all means that everything written before the call has been read: the engines put a write and its stream record
    * down together.
    */
   read(): AsyncGenerator<ShardRecords>;
@@ -33,15 +34,23 @@ interface OpenShard {
 
 type StartsAt = 'LATEST' | 'TRIM_HORIZON';
 
-/** Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
-export function openShards(client: DynamoDBStreamsClient, streamArn: string, startsAt: StartsAt): StreamShards {
+/**
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+ * @param positions where an earlier run has got to, and where this one writes down how far it is; absent: nothing is kept.
+ */
+export function openShards(
+  client: DynamoDBStreamsClient,
+  streamArn: string,
+  startsAt: StartsAt,
+  positions?: StreamPositions,
+): StreamShards {
   const known = new Set<string>();
   let open: OpenShard[] = [];
 
   async function findShards(type: StartsAt): Promise<void> {
     for (const { ShardId: shardId = '', ParentShardId: parentId } of await describe()) {
       if (known.has(shardId)) continue;
-      const iterator = await iteratorFor(shardId, type);
+      const iterator = await firstIterator(shardId, type);
       known.add(shardId);
       open.push({ shardId, parentId, iterator, position: undefined });
     }
@@ -64,6 +73,16 @@ export function openShards(client: DynamoDBStreamsClient, streamArn: string, sta
     return (await client.send(new GetShardIteratorCommand({ StreamArn: streamArn, ShardId, ...from }))).ShardIterator;
   }
 
+  async function firstIterator(shardId: string, type: StartsAt): Promise<string | undefined> {
+    try {
+      return await iteratorFor(shardId, type, positions?.of(shardId));
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'TrimmedDataAccessException') throw error;
+      // The earlier run was more than the day ago that a stream remembers.
+      return iteratorFor(shardId, 'TRIM_HORIZON');
+    }
+  }
+
   async function getRecords(shard: OpenShard): Promise<GetRecordsCommandOutput> {
     try {
       return await client.send(new GetRecordsCommand({ ShardIterator: shard.iterator, Limit: 1000 }));
@@ -82,7 +101,10 @@ export function openShards(client: DynamoDBStreamsClient, streamArn: string, sta
       const { Records: records = [], NextShardIterator } = await getRecords(shard);
       if (records.length > 0) yield { shardId: shard.shardId, records };
       shard.iterator = NextShardIterator;
-      shard.position = records.at(-1)?.dynamodb?.SequenceNumber ?? shard.position;
+      const last = records.at(-1)?.dynamodb?.SequenceNumber;
+      if (last === undefined) continue;
+      shard.position = last;
+      positions?.save(shard.shardId, last);
     }
   }
 

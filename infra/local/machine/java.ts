@@ -2,10 +2,9 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LocalError } from './local-error.ts';
 
 /** DynamoDB Local 3 is compiled for it: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.DownloadingAndRunning.html */
-const oldestJava = 17;
+const OLDEST_JAVA = 17;
 
 /** What installs a new enough Java, by `ID` of /etc/os-release on Linux and by `process.platform` elsewhere. */
 const installCommands: Readonly<Record<string, string>> = {
@@ -19,18 +18,17 @@ const installCommands: Readonly<Record<string, string>> = {
   arch: 'sudo pacman -S jre-openjdk-headless',
 };
 
-/**
- * Path of a Java that can run DynamoDB Local: that of JAVA_HOME, else the one on the PATH.
- * @throws LocalError in one line, with the command that installs it, when there is none or it is too old.
- */
-export async function findJava(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
-  const java = javaCommand(environment);
-  const version = await readVersion(java);
-  if (version !== undefined && version >= oldestJava) return java;
-  const found = version === undefined ? `there is no ${java}` : `${java} is Java ${version}`;
-  throw new LocalError(
-    `DynamoDB Local needs Java ${oldestJava} or newer and ${found}. Install it: ${installCommand()}`,
-  );
+export type Java =
+  | { readonly path: string; readonly problem?: undefined }
+  /** `no Java found`, `java is Java 11`. */
+  | { readonly path?: undefined; readonly problem: string };
+
+/** A Java that can run DynamoDB Local: that of JAVA_HOME, else the one on the PATH; or what is wrong with it. */
+export async function findJava(environment: NodeJS.ProcessEnv = process.env): Promise<Java> {
+  const path = javaCommand(environment);
+  const version = await readVersion(path);
+  if (version === undefined) return { problem: path === 'java' ? 'no Java found' : `no Java found at ${path}` };
+  return version >= OLDEST_JAVA ? { path } : { problem: `${path} is Java ${version}, older than ${OLDEST_JAVA}` };
 }
 
 /** Major version out of what `java -version` says: `openjdk version "17.0.21" 2026-10-20` is 17, `java version "1.8.0_402"` is 8. */
@@ -54,7 +52,8 @@ async function readVersion(java: string): Promise<number | undefined> {
   }
 }
 
-function installCommand(): string {
+/** The command that installs a new enough Java here. */
+export function javaAdvice(): string {
   const fallback = 'see https://adoptium.net';
   if (process.platform !== 'linux') return installCommands[process.platform] ?? fallback;
   for (const id of linuxIds()) {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { SubscribeCommand } from '@aws-sdk/client-sns';
+import { paginateListSubscriptions, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
+  DeleteQueueCommand,
   GetQueueAttributesCommand,
+  ListQueuesCommand,
   type Message,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
@@ -19,6 +21,9 @@ export interface Subscription {
   readonly onMessage: (body: string, attributes: Readonly<Record<string, string>>) => void;
 }
 
+/** Named so that those of an earlier run, which nobody reads any more, can be told from queues of the user's own. */
+const QUEUE_PREFIX = 'subscriber-';
+
 /** Settles when every delivered message has been handed to the listener. */
 export interface Subscriber extends Stage {
   stop(): Promise<void>;
@@ -30,7 +35,7 @@ export async function subscribeQueue(
   subscription: Subscription,
   onError: (error: unknown) => void,
 ): Promise<Subscriber> {
-  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `subscriber-${randomUUID()}` }));
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `${QUEUE_PREFIX}${randomUUID()}` }));
   const arnOf = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
   const { Attributes } = await sqs.send(arnOf);
   const attributes: Record<string, string> = { RawMessageDelivery: 'true' };
@@ -75,6 +80,16 @@ export async function subscribeQueue(
       await listening;
     },
   };
+}
+
+/** Removes the subscribers of an earlier run. */
+export async function removeSubscribers({ sns, sqs }: Clients): Promise<void> {
+  for await (const { Subscriptions = [] } of paginateListSubscriptions({ client: sns }, {})) {
+    for (const { SubscriptionArn, Endpoint = '' } of Subscriptions)
+      if (Endpoint.includes(`:${QUEUE_PREFIX}`)) await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+  }
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: QUEUE_PREFIX }));
+  for (const QueueUrl of QueueUrls) await sqs.send(new DeleteQueueCommand({ QueueUrl }));
 }
 
 const valuesOf = (attributes: Message['MessageAttributes'] = {}): Record<string, string> =>

@@ -1,7 +1,9 @@
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, HeadBucketCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { NotificationRule } from '../events/bucket-notifications.ts';
 import { s3TestEventMessage } from '../events/s3-event.ts';
+import { notKept } from '../machine/kept-folder.ts';
+import { LocalError } from '../machine/local-error.ts';
 import { listOf, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
 import type { JsonObject } from '../template/template.ts';
 import type { DeployContext } from './deploy-context.ts';
@@ -23,7 +25,7 @@ export const bucket: ResourceType = {
   },
   async create(context, { logicalId, generated }, properties) {
     const name = optionalText(properties.BucketName) ?? bucketName(generated);
-    await context.clients.s3.send(new CreateBucketCommand({ Bucket: name }));
+    await createBucket(context, name);
     const configuration = objectOf(properties.NotificationConfiguration);
     refuseUnknown(configuration, `NotificationConfiguration of ${logicalId}`, ['QueueConfigurations']);
     const rules = listOf(configuration.QueueConfigurations).map((rule, index) =>
@@ -40,6 +42,17 @@ export const bucket: ResourceType = {
     return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}`, DomainName: domain, RegionalDomainName: domain } };
   },
 };
+
+/** One that was kept has to be there: a table without its files is half a stack. */
+async function createBucket({ clients, kept, resumed }: DeployContext, Bucket: string): Promise<void> {
+  if (!resumed) {
+    await clients.s3.send(new CreateBucketCommand({ Bucket }));
+    return;
+  }
+  await clients.s3.send(new HeadBucketCommand({ Bucket })).catch((error: unknown) => {
+    throw new LocalError(notKept(kept, `bucket ${Bucket}`), { cause: error });
+  });
+}
 
 /** Source of the rule: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 function bucketName(generated: string): string {

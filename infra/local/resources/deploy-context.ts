@@ -4,6 +4,7 @@ import type { EventSource } from '../events/event-source.ts';
 import type { StreamEventSource } from '../events/stream-event-source.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
+import type { KeptFolder } from '../machine/kept-folder.ts';
 
 /** What resources are made with, and where they put what runs. */
 export interface DeployContext {
@@ -12,6 +13,10 @@ export interface DeployContext {
   readonly region: string;
   readonly account: string;
   readonly notifications: BucketNotifications;
+  /** Where the stack is kept between runs; absent: it is gone with the process. */
+  readonly kept: KeptFolder | undefined;
+  /** Whether the emulators hold the resources of an earlier run. */
+  readonly resumed: boolean;
   /** Folder of a file asset, by its object key in the template. */
   readonly assetFolders: ReadonlyMap<string, string>;
   /** Queues by ARN. */

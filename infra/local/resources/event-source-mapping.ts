@@ -75,6 +75,7 @@ function mapStream(context: DeployContext, id: string, pool: FunctionPool, arn: 
     functionArn: pool.definition.arn,
     batchSize: numberOf(properties.BatchSize, defaults.streamBatch),
     startsAt: startingPosition(properties, id),
+    positions: context.kept?.positions,
     pollMs: context.streamPollMs,
     bisect: isTrue(properties.BisectBatchOnFunctionError),
     maxRetries: retries === -1 ? Number.POSITIVE_INFINITY : retries,

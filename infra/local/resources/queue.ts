@@ -1,4 +1,4 @@
-import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { numberOf, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
 import type { ResourceType } from './resource-type.ts';
 
@@ -24,7 +24,7 @@ export const queue: ResourceType = {
     Tags: 'nobody reads them',
   },
   async create(
-    { clients, endpoints, region, account, queues, deadLetterQueues },
+    { clients, endpoints, region, account, queues, deadLetterQueues, resumed },
     { logicalId, generated },
     properties,
   ) {
@@ -42,10 +42,12 @@ export const queue: ResourceType = {
       maxReceives = numberOf(redrive.maxReceiveCount, 1);
       deadLetterQueues.add(textOf(redrive.deadLetterTargetArn, 'deadLetterTargetArn'));
     }
-    await clients.sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
+    // A queue that is there already must not differ in what it is created with, and may be changed.
+    await clients.sqs.send(new CreateQueueCommand({ QueueName: name, ...(!resumed && { Attributes: attributes }) }));
     const arn = `arn:aws:sqs:${region}:${account}:${name}`;
     // Not the URL fauxqs answers with: see clients.ts.
     const url = `${endpoints.fauxqs}/${account}/${name}`;
+    if (resumed) await clients.sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: attributes }));
     queues.set(arn, { name, url, arn, ...(maxReceives !== undefined && { maxReceives }) });
     return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
   },

@@ -1,11 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
   DescribeTableCommand,
+  type TableDescription,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
+import { notKept } from '../machine/kept-folder.ts';
+import { LocalError } from '../machine/local-error.ts';
 import { isTrue, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
 import type { JsonObject } from '../template/template.ts';
+import type { DeployContext } from './deploy-context.ts';
 import type { ResourceType } from './resource-type.ts';
 
 /** Properties that CreateTable takes as the template has them. */
@@ -22,17 +27,21 @@ const passedOn = [
 export const table: ResourceType = {
   applied: [...passedOn, 'TableName', 'StreamSpecification', 'TimeToLiveSpecification'],
   noEffect: {
-    PointInTimeRecoverySpecification: 'nothing outlives the run',
-    DeletionProtectionEnabled: 'nothing outlives the run',
+    PointInTimeRecoverySpecification: 'the engines have no backups',
+    DeletionProtectionEnabled: 'nobody deletes it here',
     SSESpecification: 'nothing is at rest',
     ContributorInsightsSpecification: 'nothing is metered',
     Tags: 'nobody reads them',
   },
-  async create({ clients, region, account }, { logicalId, generated }, properties) {
+  async create(context, { logicalId, generated }, properties) {
+    const { clients, region, account } = context;
     const name = optionalText(properties.TableName) ?? generated;
-    await clients.dynamodb.send(new CreateTableCommand(createTableInput(name, logicalId, properties)));
+    const input = createTableInput(name, logicalId, properties);
+    if (context.resumed) await checkKept(context, input);
+    else await clients.dynamodb.send(new CreateTableCommand(input));
     const timeToLive = objectOf(properties.TimeToLiveSpecification);
-    if (isTrue(timeToLive.Enabled)) {
+    // Enabling it twice is refused.
+    if (isTrue(timeToLive.Enabled) && !context.resumed) {
       const AttributeName = textOf(timeToLive.AttributeName, `AttributeName of ${logicalId}`);
       const TimeToLiveSpecification = { Enabled: true, AttributeName };
       await clients.dynamodb.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
@@ -43,6 +52,23 @@ export const table: ResourceType = {
     return { ref: name, attributes: { Arn: arn, ...(streamArn === undefined ? {} : { StreamArn: streamArn }) } };
   },
 };
+
+/** A table that was kept has to be there, with the keys and indexes that the template has now. */
+async function checkKept({ clients, kept }: DeployContext, input: CreateTableCommandInput): Promise<void> {
+  const { TableName } = input;
+  const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName })).catch((error: unknown) => {
+    throw new LocalError(notKept(kept, `table ${TableName}`), { cause: error });
+  });
+  if (Table === undefined || isDeepStrictEqual(shapeOf(Table), shapeOf(input))) return;
+  throw new LocalError(
+    `The table in ${kept?.path} has other keys or indexes than this version of wiredrop: give --keep a new folder, and ingest the files again.`,
+  );
+}
+
+function shapeOf({ KeySchema, GlobalSecondaryIndexes = [], StreamSpecification }: TableDescription) {
+  const indexes = GlobalSecondaryIndexes.map(({ IndexName, KeySchema }) => ({ IndexName, KeySchema }));
+  return { KeySchema, indexes, view: StreamSpecification?.StreamViewType };
+}
 
 function createTableInput(TableName: string, logicalId: string, properties: JsonObject): CreateTableCommandInput {
   const input: Record<string, unknown> = { TableName };

@@ -10,6 +10,22 @@ export interface Census {
   readonly stories: number;
 }
 
+const NOTHING: Census = { dispositions: {}, receipts: 0, rejected: [], stories: 0 };
+
+/** What has come to the table since an earlier census; without one, everything. */
+export function censusSince(now: Census, before: Census = NOTHING): Census {
+  const counts = Object.entries(now.dispositions).map(([name, count]) => [
+    name,
+    count - (before.dispositions[name] ?? 0),
+  ]);
+  return {
+    dispositions: Object.fromEntries(counts.filter(([, count]) => count !== 0)),
+    receipts: now.receipts - before.receipts,
+    rejected: now.rejected.filter(({ key }) => !before.rejected.some((known) => known.key === key)),
+    stories: now.stories - before.stories,
+  };
+}
+
 export interface Rejected {
   readonly key: string;
   readonly reason: string;

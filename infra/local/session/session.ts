@@ -2,7 +2,7 @@ import type { ArticleFile } from '../../cli/article-files.ts';
 import { endingsOf } from '../../cli/no-article-files.ts';
 import { passedOverLine, unreadable } from '../../cli/passed-over.ts';
 import type { LocalStack } from '../local-stack.ts';
-import { takeCensus } from './census.ts';
+import { censusSince, takeCensus } from './census.ts';
 import type { Output } from './output.ts';
 import type { Summary } from './summary.ts';
 import { uploadAll } from './upload.ts';
@@ -37,6 +37,8 @@ export async function openSession(
   let notifications = 0;
   let uploaded = 0;
   let planned = 0;
+  const census = () => takeCensus(stack.clients.dynamodb, stack.output('TableName'));
+  const before = stack.resumed ? await census() : undefined;
   await stack.subscribe({
     topicArn: stack.output('TopicArn'),
     onMessage(body) {
@@ -67,9 +69,9 @@ export async function openSession(
       }
     },
     async takeStock() {
-      const census = await takeCensus(stack.clients.dynamodb, stack.output('TableName'));
-      const complete = await noteFailures(stack, uploaded, census.receipts, output);
-      return { summary: { files: uploaded, census, notifications }, complete: complete && uploaded === planned };
+      const since = censusSince(await census(), before);
+      const complete = await noteFailures(stack, uploaded, since.receipts, output);
+      return { summary: { files: uploaded, census: since, notifications }, complete: complete && uploaded === planned };
     },
   };
 }

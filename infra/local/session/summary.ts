@@ -37,6 +37,6 @@ function ordered(dispositions: Readonly<Record<string, number>>): Record<string,
   return Object.fromEntries(Object.entries(dispositions).sort(([one], [other]) => rank(one) - rank(other)));
 }
 
-function count(number: number, one: string, many: string): string {
+export function count(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;
 }

@@ -4,9 +4,10 @@ import { terminalWidth } from '../../cli/columns.ts';
 import { endingsOf } from '../../cli/no-article-files.ts';
 import { notificationLine } from '../../cli/notification-line.ts';
 import type { LocalStack } from '../local-stack.ts';
+import { takeCensus } from './census.ts';
 import type { Output } from './output.ts';
 import { openSession } from './session.ts';
-import { summaryLines } from './summary.ts';
+import { count, summaryLines } from './summary.ts';
 
 /** Plain `npm start`: ingests the examples and shows notifications as they arrive, from then on as long as the stack is up. */
 export async function watch(stack: LocalStack, examples: readonly ArticleFile[], output: Output): Promise<void> {
@@ -14,11 +15,18 @@ export async function watch(stack: LocalStack, examples: readonly ArticleFile[],
   const session = await openSession(stack, output, (body) => {
     output.result(notificationLine(JSON.parse(body) as Notification, terminalWidth()));
   });
-  output.result(`\nIngesting the ${examples.length} examples of tests/fixtures/articles:\n`);
+  if (examples.length > 0) output.result(`\nIngesting the ${examples.length} examples of tests/fixtures/articles:\n`);
   // One after another, so that everybody sees the same story: the revision after what it revises, the copy after the original.
   for (const example of examples) await session.ingest([example]);
-  const { summary } = await session.takeStock();
-  for (const line of ['', ...summaryLines(summary, (performance.now() - started) / 1000)]) output.result(line);
+  if (examples.length > 0) {
+    const { summary } = await session.takeStock();
+    for (const line of ['', ...summaryLines(summary, (performance.now() - started) / 1000)]) output.result(line);
+  } else {
+    const { receipts, stories } = await takeCensus(stack.clients.dynamodb, stack.output('TableName'));
+    output.result(
+      `\n${stack.keptIn} holds ${count(receipts, 'file', 'files')} and ${count(stories, 'story', 'stories')}.`,
+    );
+  }
   for (const line of howToGoOn(stack)) output.result(line);
 }
 
@@ -39,7 +47,7 @@ function howToGoOn(stack: LocalStack): string[] {
     '',
     `  npm run status -- --outputs ${outputsFile}`,
     '',
-    'Ctrl-C stops everything; nothing is kept.',
+    `Ctrl-C stops everything; ${stack.keptIn === undefined ? 'nothing is kept' : `what there is stays in ${stack.keptIn}`}.`,
     '',
   ];
 }

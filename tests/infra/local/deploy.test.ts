@@ -32,6 +32,8 @@ async function deployTemplate(template: Template): Promise<Deployed> {
     region: 'us-east-1',
     account: '000000000000',
     notifications: createBucketNotifications({ region: 'us-east-1', send: async () => {}, onUnmatched: () => {} }),
+    kept: undefined,
+    resumed: false,
     assetFolders: new Map([['code.zip', '/code']]),
     queues: new Map(),
     functions: new Map(),

