@@ -1,5 +1,5 @@
-import type { ArticleFile } from '../../cli/article-files.ts';
-import { noArticleFiles } from '../../cli/no-article-files.ts';
+import type { ArticleFile } from '../../cli/files/article-files.ts';
+import { noArticleFiles } from '../../cli/files/names.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Output } from './output.ts';
 import { openSession } from './session.ts';

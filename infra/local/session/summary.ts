@@ -1,4 +1,4 @@
-import { printable } from '../../cli/columns.ts';
+import { printable } from '../../cli/terminal/text.ts';
 import type { Census } from './census.ts';
 
 /** In the order in which a summary names them; others follow. */

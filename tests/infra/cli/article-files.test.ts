@@ -4,9 +4,9 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { findArticleFiles } from '../../../infra/cli/article-files.ts';
-import type { PassedOver } from '../../../infra/cli/passed-over.ts';
-import { UsageError } from '../../../infra/cli/usage-error.ts';
+import { findArticleFiles } from '../../../infra/cli/files/article-files.ts';
+import type { PassedOver } from '../../../infra/cli/files/article-files.ts';
+import { UsageError } from '../../../infra/cli/explain.ts';
 
 describe('findArticleFiles', () => {
   let root: string;

@@ -13,8 +13,8 @@ import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-s
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Notification } from '../../../functions/notify/notification.ts';
 import type { Receipt } from '../../../functions/story/items.ts';
-import { receiptsOfKey } from '../../../infra/ops/files/find-receipts.ts';
-import { fileEvent } from '../../../infra/ops/files/send-file-events.ts';
+import { receiptsOfKey } from '../../../infra/cli/files/receipts.ts';
+import { fileEvent } from '../../../infra/cli/files/send-file-events.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
 import { openWorld, type World } from '../../e2e/world.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { UsageError } from '../../../../infra/cli/usage-error.ts';
-import { explain } from '../../../../infra/ops/command/explain.ts';
-import { OutputsError } from '../../../../infra/ops/command/outputs-file.ts';
+import { UsageError } from '../../../../infra/cli/explain.ts';
+import { explain } from '../../../../infra/cli/explain.ts';
+import { OutputsError } from '../../../../infra/cli/stack/outputs.ts';
 
 const fault = (name: string, message: string, more: object = {}) =>
   Object.assign(new Error(message), { name, ...more });

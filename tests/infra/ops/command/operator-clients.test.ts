@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createOperatorClients } from '../../../../infra/ops/command/operator-clients.ts';
+import { createOperatorClients } from '../../../../infra/cli/stack/outputs.ts';
 import { STACK } from './outputs.ts';
 
 describe('the clients of an operator', () => {

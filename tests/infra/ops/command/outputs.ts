@@ -1,4 +1,4 @@
-import type { StackOutputs } from '../../../../infra/ops/command/stack-outputs.ts';
+import type { StackOutputs } from '../../../../infra/cli/stack/outputs.ts';
 
 /** What cdk deploy writes of one stack. */
 export const OUTPUTS = {

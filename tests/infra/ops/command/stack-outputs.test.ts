@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { readStackOutputs } from '../../../../infra/ops/command/stack-outputs.ts';
+import { readStackOutputs } from '../../../../infra/cli/stack/outputs.ts';
 import { OUTPUTS } from './outputs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wiredrop-outputs-'));

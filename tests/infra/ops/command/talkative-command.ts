@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { runCommand } from '../../../../infra/ops/command/command.ts';
+import { runCommand } from '../../../../infra/cli/command.ts';
 
 /** Talks until nobody can listen any more, then leaves a mark where it was told to: whether it changes something is its argument. */
 await runCommand({

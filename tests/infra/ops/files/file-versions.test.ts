@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { listFileVersions } from '../../../../infra/ops/files/file-versions.ts';
+import { listFileVersions } from '../../../../infra/cli/files/file-versions.ts';
 import { type StoredVersion, versionedBucket } from './versioned-bucket.ts';
 
 const stored = (...versions: string[]): StoredVersion[] =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createFindReceipts, receiptWithoutId } from '../../../../infra/ops/files/find-receipts.ts';
+import { createFindReceipts, receiptWithoutId } from '../../../../infra/cli/files/receipts.ts';
 import { rejectedReceipt } from '../../../functions/notify/items.ts';
 
 const uploadedAt = '2026-01-05T10:00:00.000Z';

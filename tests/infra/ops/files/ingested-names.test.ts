@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ingestedKey, isIngested, parsePatterns } from '../../../../infra/ops/files/ingested-names.ts';
+import { ingestedKey, isIngested, parsePatterns } from '../../../../infra/cli/files/names.ts';
 
 const everywhere = parsePatterns('*.md *.txt');
 const below = parsePatterns('articles/*.md articles/*.txt');

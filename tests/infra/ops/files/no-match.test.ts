@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { noMatch } from '../../../../infra/ops/files/no-match.ts';
+import { noMatch } from '../../../../infra/cli/files/names.ts';
 
 describe('noMatch', () => {
   it('names prefix and bucket', () => {

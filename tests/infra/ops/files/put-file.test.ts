@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { contentType } from '../../../../infra/ops/files/put-file.ts';
+import { contentType } from '../../../../infra/cli/files/upload.ts';
 
 describe('the Content-Type of an upload', () => {
   it('says UTF-8 where the bytes are', () => {

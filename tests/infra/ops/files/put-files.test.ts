@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { putFiles } from '../../../../infra/ops/files/put-files.ts';
+import { putFiles } from '../../../../infra/cli/files/upload.ts';
 
 describe('putFiles', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wiredrop-put-files-'));

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { s3Records } from '../../../../functions/ingest/s3-records.ts';
-import { reconcileFiles } from '../../../../infra/ops/files/reconcile-files.ts';
-import { replayFiles } from '../../../../infra/ops/files/replay-files.ts';
+import { reconcileFiles } from '../../../../infra/cli/reconcile.ts';
+import { replayFiles } from '../../../../infra/cli/replay.ts';
 import { STACK } from '../command/outputs.ts';
 import { versionedBucket } from './versioned-bucket.ts';
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { s3Records } from '../../../../functions/ingest/s3-records.ts';
-import { fileEvent, sendFileEvents } from '../../../../infra/ops/files/send-file-events.ts';
+import { fileEvent, sendFileEvents } from '../../../../infra/cli/files/send-file-events.ts';
 
 const uploadedAt = '2026-01-05T10:00:00.000Z';
 

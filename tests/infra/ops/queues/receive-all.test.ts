@@ -6,7 +6,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { receiveAll } from '../../../../infra/ops/queues/receive-all.ts';
+import { receiveAll } from '../../../../infra/cli/queues/held-messages.ts';
 
 /** A queue that says how deep it is, and gives these answers, then empty ones. */
 const queueOf = (depth: number, answers: readonly Message[][]) => {

@@ -6,8 +6,8 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { fileEvent } from '../../../../infra/ops/files/send-file-events.ts';
-import { dropMessage } from '../../../../infra/ops/redrive/drop-message.ts';
+import { fileEvent } from '../../../../infra/cli/files/send-file-events.ts';
+import { dropMessage } from '../../../../infra/cli/redrive/dead-letters.ts';
 import { openQueues } from '../../aws/queues.ts';
 import { pointer } from './failure-queue.ts';
 

@@ -5,7 +5,7 @@ import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { StoryItem } from '../../../../functions/story/items.ts';
 import { storyIdAt } from '../../../../functions/story/keys.ts';
-import { type AnnounceAgainReport, announceAgain } from '../../../../infra/ops/redrive/announce-again.ts';
+import { type AnnounceAgainReport, announceAgain } from '../../../../infra/cli/redrive/announce-again.ts';
 import type { storyItem } from '../../../functions/notify/items.ts';
 import { openQueues } from '../../aws/queues.ts';
 

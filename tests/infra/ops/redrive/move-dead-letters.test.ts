@@ -9,7 +9,7 @@ import {
   SQSServiceException,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { moveDeadLetters } from '../../../../infra/ops/redrive/move-dead-letters.ts';
+import { moveDeadLetters } from '../../../../infra/cli/redrive/dead-letters.ts';
 import { openQueues } from '../../aws/queues.ts';
 
 /** An SQS that has move tasks; each look at the latest finds its next state, undefined before there is one. */

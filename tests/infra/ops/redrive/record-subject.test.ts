@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { recordSubject } from '../../../../infra/ops/redrive/record-subject.ts';
+import { recordSubject } from '../../../../infra/cli/redrive/announcer.ts';
 
 const record = (NewImage?: Record<string, { S: string }>) =>
   recordSubject({ dynamodb: { SequenceNumber: '7', ...(NewImage && { NewImage }) } });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { StrayMessageError } from '../../../../infra/ops/queues/stream-range-in.ts';
-import { redriveReport } from '../../../../infra/ops/redrive/redrive-report.ts';
-import type { RedriveReport } from '../../../../infra/ops/redrive/redrive-stack.ts';
+import { StrayMessageError } from '../../../../infra/cli/queues/stream-range.ts';
+import { redriveReport } from '../../../../infra/cli/redrive/report.ts';
+import type { RedriveReport } from '../../../../infra/cli/redrive/redrive-stack.ts';
 
 /** What a person reads of something reported. */
 const lines = (t: TestContext, tell: (report: RedriveReport) => void) => {

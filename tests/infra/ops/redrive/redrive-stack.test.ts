@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { type RedriveOptions, redriveStack } from '../../../../infra/ops/redrive/redrive-stack.ts';
+import { type RedriveOptions, redriveStack } from '../../../../infra/cli/redrive/redrive-stack.ts';
 import { openQueues } from '../../aws/queues.ts';
 
 /** Redrives a stack of these queues; the failure queue is `another`, as `home` is where dead letters go. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { type SecondThought, secondThought } from '../../../../infra/ops/redrive/second-thought.ts';
+import { type SecondThought, secondThought } from '../../../../infra/cli/redrive/report.ts';
 
 const found = { announcements: 7, updates: 2, days: 3, firstDay: '2026-01-01', lastDay: '2026-01-05' };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { UsageError } from '../../../../infra/cli/usage-error.ts';
-import { spanOfTime } from '../../../../infra/ops/redrive/span-of-time.ts';
+import { UsageError } from '../../../../infra/cli/explain.ts';
+import { spanOfTime } from '../../../../infra/cli/terminal/times.ts';
 
 const now = new Date('2026-03-04T05:06:07.000Z');
 

@@ -3,7 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { storyKey } from '../../../../functions/story/keys.ts';
-import { countStories, latestStories } from '../../../../infra/ops/status/latest-stories.ts';
+import { countStories, latestStories } from '../../../../infra/cli/table/listing.ts';
 
 const DAY = '2026-03-01';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { cellWidth } from '../../../../infra/cli/columns.ts';
-import { queueLines, storyLines } from '../../../../infra/ops/status/overview.ts';
-import type { QueueStatus } from '../../../../infra/ops/status/queues.ts';
+import { cellWidth } from '../../../../infra/cli/terminal/text.ts';
+import { queueLines, storyLines } from '../../../../infra/cli/table/overview.ts';
+import type { QueueStatus } from '../../../../infra/cli/queues/depths.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 
 const at = '2026-01-05T10:00:00.000Z';

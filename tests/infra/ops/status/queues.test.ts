@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fileEvent } from '../../../../infra/ops/files/send-file-events.ts';
-import { queueStatus } from '../../../../infra/ops/status/queues.ts';
+import { fileEvent } from '../../../../infra/cli/files/send-file-events.ts';
+import { queueStatus } from '../../../../infra/cli/queues/depths.ts';
 import { openQueues } from '../../aws/queues.ts';
 import { pointer } from '../redrive/failure-queue.ts';
 
