@@ -30,6 +30,7 @@ const explanations: readonly Explanation[] = [
       $metadata?.httpStatusCode === 403 || /^(AccessDenied|AuthorizationError)/.test(name),
     say: (message) => `Not permitted: ${message}`,
   },
+  { covers: ({ message }) => message === 'Region is missing', say: () => 'no AWS region is set' },
   {
     covers: ({ name }) => name === 'CredentialsProviderError',
     say: (message) => `No AWS credentials (AWS_PROFILE, "aws login" …): ${message}`,
