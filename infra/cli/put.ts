@@ -48,13 +48,18 @@ async function put(invocation: Invocation, paths: readonly string[], options: Op
     console.error(noArticleFiles(paths, parsePatterns(outputs.ingestedNames)));
     return 1;
   }
-  const fresh = await notYetUploaded(clients.s3, outputs.bucketName, uploads);
+  const goOn = `${WIREDROP} put ${paths.map(quoted).join(' ')}`;
+  const fresh = await notYetUploaded(clients.s3, outputs.bucketName, uploads).catch((error: unknown) => {
+    console.error(`The bucket ${outputs.bucketName} cannot be read: ${explain(error)}`);
+    console.error(`Nothing of ${counted(uploads.length, 'file')} was uploaded. To go on: ${goOn}`);
+    return undefined;
+  });
+  if (fresh === undefined) return 1;
   const resumed = uploads.length - fresh.length;
   if (resumed > 0) console.error(`resumed: ${counted(resumed, 'file is', 'files are')} there already`);
   if (options.dryRun) return dryRun(invocation, fresh, resumed, options);
 
   const versions = await upload(invocation, fresh);
-  const goOn = `${WIREDROP} put ${paths.map(quoted).join(' ')}`;
   const done = `${versions.length} of ${counted(fresh.length, 'file')} uploaded to the bucket ${outputs.bucketName}`;
   if (versions.length < fresh.length && !signal.aborted) console.error(`Only ${done}. To go on: ${goOn}`);
   const receipts: Receipt[] = [];

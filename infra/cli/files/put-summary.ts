@@ -14,7 +14,7 @@ export interface PutSummary {
 }
 
 /** Files that are listed with each disposition; of more only the number is said. */
-const LISTED = 20;
+const LISTED = 10;
 
 /** What became of an upload: a line for the whole, what was rejected with what to do, and what the copies are copies of. */
 export function putSummary(
@@ -32,7 +32,7 @@ export function putSummary(
   const told = receipts.filter(({ disposition }) => !['rejected', 'copy'].includes(disposition));
   if (receipts.length <= LISTED) sections.push(...told.map((receipt) => fileLine(receipt, headlines, width)));
   const of = (wanted: string) => receipts.filter(({ disposition }) => disposition === wanted);
-  sections.push(...listed('Copies', of('copy'), (receipt) => [copyLine(receipt, headlines, width)]));
+  sections.push(...listed('Copies', of('copy'), (receipt) => copyLines(receipt, headlines, width)));
   sections.push(...listed('Rejected', of('rejected'), (receipt) => rejectedLines(receipt, width)));
   return sections;
 }
@@ -57,13 +57,16 @@ function fileLine(
   return clip(`  ${fit(disposition, 9)}  ${printable(key)}  ${printable(what)}`, width);
 }
 
-function copyLine(
+function copyLines(
   { key, storyId = '', evidence }: Receipt,
   headlines: ReadonlyMap<string, string>,
   width: number,
-): string {
+): string[] {
   const sure = evidence === undefined ? 'same words' : `${Math.round(100 * evidence.probability)}%`;
-  return clip(`  ${printable(key)}  of "${printable(headlines.get(storyId) ?? storyId)}" (${sure})`, width);
+  return [
+    clip(`  ${printable(key)}`, width),
+    clip(`    ${fit(sure, 10)}  of "${printable(headlines.get(storyId) ?? storyId)}"`, width),
+  ];
 }
 
 export function rejectedLines(

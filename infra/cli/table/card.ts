@@ -95,13 +95,16 @@ function storyCard(story: StoryItem, reports: readonly StoryReport[], width: num
   ];
 }
 
-function reportLines({ articleId, publisher = '', key = articleId, receipt }: StoryReport, width: number): string[] {
+/** Disposition, probability and publisher; below them the file, and why it is one of the story's reports. */
+function reportLines({ articleId, publisher = 'unknown', key, receipt }: StoryReport, width: number): string[] {
   const { disposition = '', evidence } = receipt ?? {};
-  const head = `${fit(disposition, 10)}${printable(key)}${publisher === '' ? '' : `  (${printable(publisher)})`}`;
-  const why = evidence && evidenceText(evidence);
+  const sure = evidence === undefined ? '' : `${Math.round(100 * evidence.probability)}%`;
   return [
-    ...labelled('', head, LABEL + 2, width),
-    ...(why === undefined ? [] : labelled('', why, LABEL + 12, width).map((line) => styleText('dim', line))),
+    `    ${fit(disposition, 9)} ${sure.padStart(4)}  ${printable(publisher)}`,
+    ...labelled('', printable(key ?? articleId), LABEL + 6, width),
+    ...(evidence === undefined ? [] : labelled('', evidenceText(evidence), LABEL + 6, width)).map((line) =>
+      styleText('dim', line),
+    ),
   ];
 }
 

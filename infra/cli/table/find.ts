@@ -166,7 +166,8 @@ async function withReports(
     articles.map(({ articleId }) => articleId),
   );
   const reports = articles.map(async ({ articleId, publisher }): Promise<StoryReport> => {
-    const key = claims.get(articleId)?.key;
+    // The newest file of an article may be a duplicate; the facts of the story are of another.
+    const key = articleId === story.articleId ? story.key : claims.get(articleId)?.key;
     const known = { articleId, ...(publisher !== undefined && { publisher }) };
     if (key === undefined) return known;
     const receipt = (await receiptsOf(stores, outputs, key)).findLast(({ storyId }) => storyId === storyIdAt(story));
