@@ -59,7 +59,7 @@ export function explain(error: unknown): string {
   }
   // Where every address of a host refuses, the message is empty and the reason is in the parts.
   const parts = error instanceof AggregateError ? error.errors.map(({ message }: Error) => message) : [];
-  const message = (fault.message || parts.join(', ')).replaceAll(/\s+/g, ' ');
+  const message = (fault.message || parts.join(', ')).replace(/^@smithy\S* - \[ERROR\] /, '').replaceAll(/\s+/g, ' ');
   const explanation = explanations.find(({ covers }) => covers(fault));
   if (explanation !== undefined) return explanation.say(message);
   return fault.$metadata === undefined ? (fault.stack ?? message) : `${fault.name}: ${message}`;

@@ -182,7 +182,7 @@ function deployContext({ emulators, keeper, options, stack }: StackParts, pools:
         onLog(line) {
           options.onLog?.(definition.name, line);
           const alarm = alarmOf(line);
-          if (alarm !== undefined) problem(options, `${definition.name}: ${alarm}`);
+          if (alarm !== undefined) tell(`${definition.name}: ${alarm}`);
         },
         onFailure: ({ errorType, errorMessage }) =>
           tell(`${definition.name}: ${errorType}: ${printable(errorMessage)}`),

@@ -19,7 +19,8 @@ export function abortOnSignals(
   let first: number | undefined;
   const interrupt = (): void => {
     if (first !== undefined && Date.now() - first > onceMs) process.exit(interruptedCode);
-    if (first === undefined && note !== undefined) console.error(note);
+    // The bar of a terminal stands in this line, and ^C.
+    if (first === undefined && note !== undefined) console.error(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${note}`);
     first ??= Date.now();
     interrupted.abort();
   };

@@ -46,8 +46,8 @@ function cells(character: string): number {
   return wide.test(character) ? 2 : 1;
 }
 
-/** How this person calls the command: npx sets the variable. */
-export const WIREDROP = process.env.npm_lifecycle_event === undefined ? 'wiredrop' : 'npx wiredrop';
+/** How this person calls the command: npm and npx say so. */
+export const WIREDROP = /^(exec|start)$/.test(process.env.npm_command ?? '') ? 'npx wiredrop' : 'wiredrop';
 
 /** A number with its noun: `1 file`, `2 files`. */
 export function counted(number: number, one: string, many = `${one}s`): string {

@@ -4,9 +4,8 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { findArticleFiles } from '../../../infra/cli/files/article-files.ts';
-import type { PassedOver } from '../../../infra/cli/files/article-files.ts';
-import { UsageError } from '../../../infra/cli/explain.ts';
+import { UsageError } from '../../../../infra/cli/explain.ts';
+import { findArticleFiles, type PassedOver } from '../../../../infra/cli/files/article-files.ts';
 
 describe('findArticleFiles', () => {
   let root: string;
@@ -16,6 +15,7 @@ describe('findArticleFiles', () => {
       await mkdir(join(root, path, '..'), { recursive: true });
       await writeFile(join(root, path), path);
     }
+    await symlink(join(root, 'one'), join(root, 'link'));
   });
   after(() => rm(root, { recursive: true }));
 
@@ -34,8 +34,17 @@ describe('findArticleFiles', () => {
       .sort();
   }
 
-  it('names files by their place below the folder that was given', async () => {
-    assert.deepEqual(await namesOf('one'), ['a.md', 'deep/한글 +%.md']);
+  it('names files by the folder that was given and their place below it, however it is called', async () => {
+    for (const called of ['one', './one/', 'two/../one', 'link'])
+      assert.deepEqual(await namesOf(called), ['one/a.md', 'one/deep/한글 +%.md']);
+    const here = process.cwd();
+    process.chdir(join(root, 'one'));
+    const found = await findArticleFiles(['.', 'deep']);
+    process.chdir(here);
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ['one/a.md', 'one/deep/한글 +%.md'],
+    );
   });
 
   it('names a file that was given by its own name', async () => {
@@ -44,11 +53,11 @@ describe('findArticleFiles', () => {
 
   it('gives no two files one name', async () => {
     const names = await namesOf('one', 'two', 'also/two');
-    assert.deepEqual(names, ['a.md', 'deep/한글 +%.md', 'two/a.md', 'two~2/a.md', 'b.md']);
+    assert.deepEqual(names, ['one/a.md', 'one/deep/한글 +%.md', 'two/a.md', 'also/two/a.md', 'two/b.md']);
   });
 
   it('lists a file that is reached twice once', async () => {
-    assert.deepEqual(await namesOf('one/a.md', 'one', 'one'), ['a.md', 'deep/한글 +%.md']);
+    assert.deepEqual(await namesOf('one/a.md', 'one', 'one'), ['a.md', 'one/deep/한글 +%.md']);
   });
 
   it('calls the second of two files of one name by its folder as well', async () => {
@@ -61,7 +70,7 @@ describe('findArticleFiles', () => {
     await symlink(join(root, 'one/a.md'), join(root, 'links/a.md'));
     await symlink(join(root, 'links'), join(root, 'links/circle.md'));
     await symlink(join(root, 'nowhere'), join(root, 'links/broken.md'));
-    assert.deepEqual(await namesOf('links'), ['a.md']);
+    assert.deepEqual(await namesOf('links'), ['links/a.md']);
     assert.deepEqual(passedOver(), [
       'links/broken.md is a link that leads nowhere',
       'links/circle.md is a link to a folder, which is not followed',
@@ -85,7 +94,7 @@ describe('findArticleFiles', () => {
     await chmod(join(given, 'deep'), 0o755);
     const denied = 'cannot be read: EACCES: permission denied';
     assert.deepEqual(found, {
-      names: ['a.md'],
+      names: ['closed/a.md'],
       passed: [join(given, 'deep'), join(given, 'b.md'), join(given, 'deep/c.md')].map((path) => `${path} ${denied}`),
     });
   });

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ChangeMessageVisibilityBatchCommand, Message, SQSClient } from '@aws-sdk/client-sqs';
-import { type Hold, keepHidden } from '../../../../infra/cli/queues/held-messages.ts';
-import { visibilitySeconds } from '../../../../infra/cli/queues/held-messages.ts';
+import { type Hold, keepHidden, visibilitySeconds } from '../../../../infra/cli/queues/held-messages.ts';
 
 const aThird = (visibilitySeconds * 1_000) / 3;
 

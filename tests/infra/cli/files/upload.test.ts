@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { type PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { putFiles } from '../../../../infra/cli/files/upload.ts';
+import { contentType, putFiles } from '../../../../infra/cli/files/upload.ts';
 
 describe('putFiles', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wiredrop-put-files-'));
@@ -61,5 +61,17 @@ describe('putFiles', () => {
 
   it('begins none once it is interrupted', async () => {
     assert.deepEqual((await put(10, () => false, AbortSignal.abort())).tried, []);
+  });
+});
+
+describe('the Content-Type of an upload', () => {
+  it('says UTF-8 where the bytes are', () => {
+    assert.equal(contentType(Buffer.from('# 사진\n')), 'text/markdown; charset=utf-8');
+  });
+
+  it('leaves everything else for the reader to find out, which would believe it', () => {
+    const cp949 = Buffer.from([0xbb, 0xe7, 0xc1, 0xf8]);
+    const utf16 = Buffer.from('plain', 'utf16le');
+    for (const body of [cp949, utf16, Buffer.alloc(0)]) assert.equal(contentType(body), undefined);
   });
 });

@@ -52,8 +52,8 @@ describe('the operator commands', { timeout: 600_000 }, () => {
   });
 
   function start(name: string, ...args: string[]): ChildProcess {
-    const command = ['--import', './infra/local/require-node.mjs', `infra/ops/${name}.ts`, '--outputs', outputsFile];
-    return spawn(process.execPath, [...command, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const command = ['infra/cli/wiredrop.mjs', name, '--outputs', outputsFile, ...args];
+    return spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
   async function run(name: string, ...args: string[]) {
@@ -61,7 +61,13 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     const { stdout, stderr } = child;
     assert.ok(stdout && stderr);
     const [out, err, [code]] = await Promise.all([text(stdout), text(stderr), once(child, 'close')]);
-    return { code: code as number, lines: out.split('\n').filter((line) => line !== ''), err };
+    // Which stack it is, said first.
+    return {
+      code: code as number,
+      out,
+      lines: out.split('\n').filter((line) => line !== ''),
+      err: err.replace(/^Stack .*\n/, ''),
+    };
   }
 
   async function receiptOf(key: string): Promise<Receipt> {
@@ -72,24 +78,31 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     return receipt;
   }
 
-  const ferry = 'night/ferry + 사진 (100%).md';
+  const json = async (name: string, ...args: string[]) => JSON.parse((await run(name, '--json', ...args)).out);
+
+  const ferry = 'files/night/ferry + 사진 (100%).md';
   const heard = async (): Promise<string[]> =>
-    [...(await world.heardOf('night')), ...(await world.heardOf('none'))].map(({ id }: Notification) => id).sort();
+    [...(await world.heardOf('files')), ...(await world.heardOf('none'))].map(({ id }: Notification) => id).sort();
 
   it('put uploads a folder and says what became of each file', async () => {
     const { code, lines, err } = await run('put', join(folder, 'files'));
     assert.equal(code, 0, err);
-    const told = lines.map((line) => line.split(/ {2,}/)).map(([disposition, , ...rest]) => [disposition, ...rest]);
-    assert.deepEqual(told.map(([disposition]) => disposition).sort(), ['new', 'new', 'rejected']);
-    assert.ok(
-      lines.some((line) => /^new {8}t1-[\w-]{22} {2}night\/ferry \+ 사진 \(100%\)\.md$/.test(line)),
-      lines.join('\n'),
-    );
-    assert.ok(
-      lines.some((line) => /^rejected .* empty\.txt {2}empty: /.test(line)),
-      lines.join('\n'),
-    );
-    assert.match(err, /^not uploaded, because only \*\.md \*\.markdown \*\.txt are ingested: .*logo\.png\n$/);
+    assert.equal(lines[0], '3 files uploaded: 2 new, 1 rejected');
+    assert.ok(lines.includes(`  new        ${ferry}  Ferry kept`), lines.join('\n'));
+    assert.deepEqual(lines.slice(-3), [
+      '  files/empty.txt',
+      '    empty: The file has no bytes.',
+      '    The file has no bytes, or nothing but white space. Upload it again, complete.',
+    ]);
+    assert.match(err, /^Not uploaded, because only \*\.md \*\.markdown \*\.txt are ingested: .*logo\.png\n/);
+  });
+
+  it('put leaves out what the bucket holds already, however the folder is called', async () => {
+    const { code, lines, err } = await run('put', `${join(folder, 'files')}/`);
+    assert.deepEqual([code, lines], [0, ['0 files uploaded']]);
+    assert.match(err, /^resumed: 3 files are there already$/m);
+    const plan = await json('put', '--dry-run', join(folder, 'files', 'night', 'close.md'));
+    assert.deepEqual(plan.uploads, [{ path: join(folder, 'files', 'night', 'close.md'), key: 'close.md' }]);
   });
 
   it('status shows what waits, what failed and the latest stories', async () => {
@@ -104,15 +117,13 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.match(lines[1] ?? '', /^waiting {7}0 files/);
     assert.match(
       lines[2] ?? '',
-      /^dead letters {2}1 since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(npm run redrive\): odd\.md$/,
+      /^dead letters {2}1 since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(wiredrop redrive\): odd\.md$/,
     );
     assert.match(lines[3] ?? '', /^unannounced {3}0$/);
     assert.match(lines[4] ?? '', /^stories {7}2 first seen on /);
-    const latest = lines.slice(6).map((line) => line.split(/ {2,}/).slice(2));
-    assert.deepEqual(latest.sort(), [
-      ['Harbour Wire', 'Ferry kept'],
-      ['Harbour Wire', 'Quiet close'],
-    ]);
+    const latest = lines.slice(6).map((line) => line.split(/ {2,}/).at(-1));
+    assert.deepEqual(latest.sort(), ['Ferry kept (Harbour Wire)', 'Quiet close (Harbour Wire)']);
+    assert.match((await run('redrive', '--dry-run')).out, /^1 dead letter would go back to be ingested$/m);
     // Looked at, not taken.
     assert.equal((await world.stack.deadLetters())[0]?.count, 1);
     await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
@@ -124,14 +135,14 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     await writeFile(halved, JSON.stringify({ Wiredrop: { ...Wiredrop, DynamoDbEndpoint: 'http://127.0.0.1:1' } }));
     const { code, lines, err } = await run('status', '--outputs', halved);
     assert.deepEqual([code, lines.length], [1, 4]);
-    assert.match(err, /^the table cannot be read: Nothing answers there.*\n$/);
-    assert.equal(JSON.parse((await run('status', '--json', '--outputs', halved)).lines.join('')).deadLetters.count, 0);
+    assert.match(err, /^The table \S+ cannot be read: Nothing answers there.*\n$/);
+    assert.equal((await json('status', '--outputs', halved)).deadLetters.count, 0);
   });
 
   it('redrive takes no arguments for less than all, and is done where nothing failed', async () => {
     const refused = await run('redrive', 'night/');
     assert.deepEqual([refused.code, refused.lines], [2, []]);
-    assert.match(refused.err, /^night\/ means nothing here/);
+    assert.match(refused.err, /^error: too many arguments for 'redrive'/);
     const done = await run('redrive', '--dead-letters');
     assert.deepEqual([done.code, done.lines, done.err], [0, ['0 messages go back to be ingested'], '']);
   });
@@ -139,7 +150,8 @@ describe('the operator commands', { timeout: 600_000 }, () => {
   it('redrive announces from the table what a time may have said, once somebody wants it', async () => {
     const asked = await run('redrive', '--since', today);
     assert.deepEqual([asked.code, asked.lines], [1, ['0 notifications announced, and not all there are']]);
-    assert.match(asked.err, /3 announcements in their place from the table(.|\n)*: --yes announces them/);
+    assert.match(asked.err, /^3 announcements from the table(.|\n)*: --yes announces them/);
+    assert.equal((await json('redrive', '--since', today, '--dry-run')).announcements, 3);
     const done = await run('redrive', '--since', today, '--yes');
     assert.deepEqual([done.code, done.lines.at(-1)], [0, '3 notifications announced']);
     assert.ok(done.lines.includes(`announced story.created ${(await receiptOf(ferry)).storyId}.1`));
@@ -148,29 +160,82 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.equal((await run('redrive', '--until', today)).code, 2);
   });
 
-  it('status finds a file, its article and its story by name', async () => {
+  it('status finds a file and its story by whatever a person knows of them', async () => {
     const receipt = await receiptOf(ferry);
     assert.equal(receipt.disposition, 'new');
-    const byArticle = await run('status', '--article', '001_0000000001');
-    const byStory = await run('status', '--story', receipt.storyId ?? '');
-    for (const { lines } of [byArticle, byStory]) assert.ok(lines.includes('title         Ferry kept'));
-    const byFile = await run('status', '--json', '--file', ferry);
-    assert.deepEqual(JSON.parse(byFile.lines.join()), [receipt]);
-    const unknown = await run('status', '--file', 'none.md');
+    const storyId = receipt.storyId ?? '';
+    for (const asked of [ferry, 'ferry + 사진 (100%).md', '001_0000000001', storyId, 'FERRY', 'kept ferry']) {
+      const { found } = await json('status', asked);
+      assert.deepEqual([found.length, found[0].story.storyId], [1, storyId], asked);
+    }
+    assert.deepEqual((await json('status', ferry)).found[0].receipts, [receipt]);
+    const { lines } = await run('status', ferry);
+    assert.ok(lines.includes('  became      new: it began a story'), lines.join('\n'));
+    assert.ok(lines.includes('  announced   as story.created'));
+    const rejected = await run('status', 'empty.txt');
+    assert.match(rejected.out, /became {6}rejected: .*\n {2}why {9}empty: .*\n {2}what to do {2}.*Upload it again/);
+  });
+
+  it('status says where it looked when it finds nothing', async () => {
+    const unknown = await run('status', 'none.md');
     assert.equal(unknown.code, 1);
-    assert.match(unknown.err, /^The table knows no file none\.md\nIt may wait or have failed: .* reconcile .*\n$/);
+    assert.match(
+      unknown.err,
+      /^Nothing is known of none\.md\. Looked .* of 14 days\.\nA file may still wait .* reconcile .*\n$/,
+    );
+  });
+
+  it('status finds an id as its file says it, and shows a story with a copy as announced, with the evidence in words', async () => {
+    const words =
+      'The keeper of the lighthouse at Skerry Point retired on Monday after forty years, the harbour office said';
+    const article = (id: string, publisher: string, more: string) =>
+      `---\nid: ${id}\ntitle: Lighthouse keeper at Skerry retires after forty years\npublisher: ${publisher}\n---\n\n${words}${more}.\n`;
+    await world.put('keeper/one.md', article('d1', 'Gull Bay Wire', ' in a statement on the island'));
+    await world.stack.settle();
+    await world.put('keeper/two.md', article('d2', 'Coast Post', ' on the quay'));
+    await world.stack.settle();
+    const { lines, out } = await run('status', 'd2');
+    assert.deepEqual(
+      [lines[0], lines[1]],
+      ['keeper/two.md', '  became      copy: it tells a known story in the same or like words'],
+    );
+    assert.match(out, /evidence {4}Compared with the story's first report: \d+% likely to be one story\. For it: /);
+    assert.match(out, /announced {3}as story\.created\n/);
+    assert.match(out, /copy +\d+% {2}Coast Post\n +keeper\/two\.md\n/);
+    const story = await json('stories', '--publisher', 'Coast Post', '--search', 'KEEPER');
+    assert.deepEqual(
+      story.stories.map(({ articleCount }: { articleCount: number }) => articleCount),
+      [2],
+    );
+  });
+
+  it('stories and rejected list by page, the newest first', async () => {
+    const first = await json('stories', '--limit', '2', '--day', today);
+    assert.equal(first.stories.length, 2);
+    const second = await json('stories', '--limit', '2', '--day', today, '--before', first.next);
+    const headlines = [...first.stories, ...second.stories].map(({ title }: { title: string }) => title);
+    assert.deepEqual([headlines.length, headlines[0]], [3, 'Lighthouse keeper at Skerry retires after forty years']);
+    assert.match((await run('stories', '--limit', '2')).err, /^There are more: add --before \d{4}-/);
+    assert.match((await run('stories', '--language', 'xx')).err, /^No such story among those of the 14 days/);
+    const { rejected } = await json('rejected', '--since', today);
+    assert.deepEqual(
+      rejected.map(({ key, reason }: Receipt) => [key, reason]),
+      [['files/empty.txt', 'empty']],
+    );
+    assert.match((await run('rejected')).out, /files\/empty\.txt\n +empty: .*\n +The file has no bytes, or/);
+    assert.equal((await run('rejected', '--since', 'yesterday')).code, 2);
   });
 
   it('reconcile is content while every version has its receipt', async () => {
     const { code, lines } = await run('reconcile', '--grace', '0');
-    assert.deepEqual([code, lines], [0, ['3 file versions, 0 without a receipt; 0 younger than 0 minutes']]);
+    assert.deepEqual([code, lines], [0, ['5 file versions, 0 without a receipt; 0 younger than 0 minutes']]);
   });
 
   it('reconcile and replay fail where nothing begins with a prefix, and say so', async () => {
     for (const name of ['reconcile', 'replay']) {
-      const { code, err } = await run(name, '/night/', 'night/');
+      const { code, err } = await run(name, '/files/night/', 'files/night/');
       assert.equal(code, 1);
-      assert.match(err, /^no key in \S+ begins with \/night\/: .* is it night\/\?\n$/);
+      assert.match(err, /^no key in \S+ begins with \/files\/night\/: .* is it files\/night\/\?\n/);
     }
     await world.stack.settle();
   });
@@ -181,7 +246,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     await world.stack.clients.s3.send(new CreateBucketCommand({ Bucket: BucketName }));
     for (const [other, said] of [
       [{ BucketName }, /^the bucket wiredrop-empty holds nothing\n$/],
-      [{ IngestedNames: '*.html' }, /^3 passed over: only \*\.html are ingested\n$/],
+      [{ IngestedNames: '*.html' }, /^5 passed over: only \*\.html are ingested\n$/],
     ] as const) {
       const elsewhere = join(folder, 'elsewhere.json');
       await writeFile(elsewhere, JSON.stringify({ Wiredrop: { ...Wiredrop, ...other } }));
@@ -191,9 +256,10 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     }
   });
 
-  it('reconcile leaves to their way what has just come', async () => {
-    const { code, lines } = await run('reconcile');
-    assert.deepEqual([code, lines], [0, ['0 file versions, 0 without a receipt; 3 younger than 15 minutes']]);
+  it('reconcile proves nothing of what has just come, and says so', async () => {
+    const { code, lines, err } = await run('reconcile');
+    assert.deepEqual([code, lines], [1, ['0 file versions, 0 without a receipt; 5 younger than 15 minutes']]);
+    assert.match(err, /^Nothing was old enough, so this proves nothing: .* --grace 0\n$/);
   });
 
   it('reconcile reports a version without a receipt and brings it home, announcing nothing twice', async () => {
@@ -204,11 +270,11 @@ describe('the operator commands', { timeout: 600_000 }, () => {
 
     const found = await run('reconcile', '--grace', '0');
     assert.equal(found.code, 1);
-    assert.match(found.lines[0] ?? '', /^no receipt {2}\d{4}-.*Z {2}night\/ferry \+ 사진 \(100%\)\.md/);
-    assert.match(found.lines[1] ?? '', /^3 file versions, 1 without a receipt/);
-    assert.match(found.lines[3] ?? '', /^npm run reconcile -- --repair /);
+    assert.match(found.lines[0] ?? '', /^no receipt {2}\d{4}-.*Z {2}files\/night\/ferry \+ 사진 \(100%\)\.md/);
+    assert.match(found.lines[1] ?? '', /^5 file versions, 1 without a receipt/);
+    assert.match(found.lines[3] ?? '', /^wiredrop reconcile --repair /);
 
-    const repaired = await run('reconcile', '--grace', '0', '--repair', 'night/');
+    const repaired = await run('reconcile', '--grace', '0', '--repair', 'files/night/');
     assert.equal(repaired.code, 0);
     assert.match(repaired.lines[0] ?? '', /^sent again {2}/);
     await world.stack.settle();
@@ -226,21 +292,21 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     await writeFile(busy, JSON.stringify({ Wiredrop: { ...Wiredrop, QueueUrl } }));
     await world.stack.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one that waits' }));
     const { err } = await run('reconcile', '--repair', '--outputs', busy, 'nowhere/');
-    assert.match(err, /^1 messages wait to be ingested already: --repair sends theirs again\n/);
-    assert.doesNotMatch((await run('reconcile', '--outputs', busy, 'night/')).err, /wait/);
+    assert.match(err, /^1 message waits to be ingested already: --repair sends what is in them again\n/);
+    assert.doesNotMatch((await run('reconcile', '--outputs', busy, 'files/night/')).err, /already/);
     await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
   });
 
   it('replay sends files again, where their receipts stop them', async () => {
     const before = await heard();
-    const receipts = await world.receiptsOf('night');
+    const receipts = await world.receiptsOf('files');
     const counted = await run('replay', '--all', '--dry-run');
-    assert.deepEqual(counted.lines, ['3 file versions would be sent to be ingested']);
+    assert.deepEqual(counted.lines, ['5 file versions would be sent to be ingested']);
     const one = await run('replay', ferry);
-    assert.deepEqual([one.code, one.lines], [0, ['1 file versions were sent to be ingested']]);
-    const all = await run('replay', 'night/', 'empty.txt');
+    assert.deepEqual([one.code, one.lines], [0, ['1 file version was sent to be ingested']]);
+    const all = await run('replay', 'files/night/', 'files/empty.txt');
     assert.deepEqual(all.lines, ['3 file versions were sent to be ingested']);
-    assert.deepEqual(await world.receiptsOf('night'), receipts);
+    assert.deepEqual(await world.receiptsOf('files'), receipts);
     assert.deepEqual(await heard(), before);
     assert.deepEqual(await world.stack.deadLetters(), []);
   });
@@ -274,8 +340,11 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     // Holes alone: it takes no place, and cannot be read at once.
     await truncate(join(large, 'a.md'), 2 ** 31);
     const { code, lines, err } = await run('put', large);
-    assert.deepEqual([code, lines.length], [1, 1], err);
-    assert.match(lines[0] ?? '', /^rejected .* b\.md {2}empty: /);
-    assert.match(err, /^Not uploaded: \S+a\.md: File size .* 2 GiB\nOnly 1 of 2 files were uploaded\n$/);
+    assert.equal(code, 1, err);
+    assert.match(lines.join('\n'), /^1 file uploaded: 1 rejected\nRejected\n {2}large\/b\.md\n {4}empty: /);
+    assert.match(
+      err,
+      /^Not uploaded: \S+a\.md: File size .* 2 GiB\n(.*\n)*Only 1 of 2 files uploaded to the bucket \S+\. To go on: /,
+    );
   });
 });

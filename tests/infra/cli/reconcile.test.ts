@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { s3Records } from '../../../../functions/ingest/s3-records.ts';
-import { reconcileFiles } from '../../../../infra/cli/reconcile.ts';
-import { replayFiles } from '../../../../infra/cli/replay.ts';
-import { STACK } from '../command/outputs.ts';
-import { versionedBucket } from './versioned-bucket.ts';
+import { s3Records } from '../../../functions/ingest/s3-records.ts';
+import { reconcileFiles } from '../../../infra/cli/reconcile.ts';
+import { replayFiles } from '../../../infra/cli/replay.ts';
+import { versionedBucket } from './files/versioned-bucket.ts';
+import { STACK } from './stack/some-outputs.ts';
 
 const stored = [
   { key: 'a.md', versionId: 'a1', at: '2026-01-05T10:00:00.000Z' },

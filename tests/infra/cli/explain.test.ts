@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { UsageError } from '../../../../infra/cli/explain.ts';
-import { explain } from '../../../../infra/cli/explain.ts';
-import { OutputsError } from '../../../../infra/cli/stack/outputs.ts';
+import { explain, OutputsError, UsageError } from '../../../infra/cli/explain.ts';
 
 const fault = (name: string, message: string, more: object = {}) =>
   Object.assign(new Error(message), { name, ...more });
@@ -51,7 +49,7 @@ describe('explain', () => {
     [
       'a call that was given up',
       fault('TimeoutError', 'a request has exceeded the configured 10000 ms', { $metadata: { attempts: 3 } }),
-      /^No answer in time, .* a request has exceeded/,
+      /^No answer in time\..* a request has exceeded/,
     ],
     [
       'a port where nobody listens',
@@ -61,7 +59,7 @@ describe('explain', () => {
     [
       'a deleted stack',
       fault('NoSuchBucket', 'The specified bucket does not exist', { $metadata: { httpStatusCode: 404 } }),
-      /^The outputs file names what is not there .*: The specified bucket does not exist$/,
+      /^The stack has a part that is not there .*: The specified bucket does not exist$/,
     ],
     [
       'any other answer of AWS',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { cellWidth, clip, fit, printable } from '../../../infra/cli/terminal/text.ts';
+import { cellWidth, clip, fit, printable } from '../../../../infra/cli/terminal/text.ts';
 
 describe('columns', () => {
   it('counts two cells for Hangul, one for Latin, none for combining marks', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { cellWidth } from '../../../../infra/cli/terminal/text.ts';
-import { queueLines, storyLines } from '../../../../infra/cli/table/overview.ts';
 import type { QueueStatus } from '../../../../infra/cli/queues/depths.ts';
+import { queueLines, storyLines } from '../../../../infra/cli/table/overview.ts';
+import { cellWidth } from '../../../../infra/cli/terminal/text.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 
 const at = '2026-01-05T10:00:00.000Z';
@@ -40,7 +40,7 @@ describe('the screen of status', () => {
   it('says since when something has failed, which files, and what to do', () => {
     const deadLetters = { count: 3, since, keys: ['a.md', 'b\u001b[31m.md'], strays: [] };
     const line = queueLines('Wiredrop', at, { ...calm, deadLetters }, wide)[2];
-    assert.equal(line, 'dead letters  3 since 2026-01-05 17:00:00 (npm run redrive): a.md, b.md …');
+    assert.equal(line, 'dead letters  3 since 2026-01-05 17:00:00 (wiredrop redrive): a.md, b.md …');
   });
 
   it('does not take the oldest of those looked at for the oldest of all', () => {
@@ -52,7 +52,7 @@ describe('the screen of status', () => {
   it('names the messages that redrive cannot understand, and how to be rid of them', () => {
     const deadLetters = { ...nothing, count: 3, strays: ['id-1', 'id-2'] };
     assert.deepEqual(queueLines('Wiredrop', at, { ...calm, deadLetters }, wide).slice(3, -1), [
-      '              2 of those looked at are no S3 events: npm run redrive -- --drop ID takes one away',
+      '              2 of those looked at are no S3 events: wiredrop redrive --drop ID takes one away',
       '              id-1',
       '              id-2',
     ]);
@@ -62,7 +62,7 @@ describe('the screen of status', () => {
     const story = { ...(await storyItem({ articleId: 'a', text: 'some words' })), firstSeenAt: since };
     const latest = [{ ...story, title: '[속보] 창고 터에 숲', headline: '창고 터에 숲', publisher: '한빛통신' }];
     const [line = ''] = storyLines({ stories: {}, latest }, 200).slice(-1);
-    assert.match(line, /^17:00:00 {2}t1-[\w-]{22} {2}한빛통신 {8}창고 터에 숲$/);
+    assert.match(line, /^01-05 17:00 {8}t1-[\w-]{22} {2}창고 터에 숲 \(한빛통신\)$/);
     for (const cut of storyLines({ stories: {}, latest }, 30)) assert.ok(cellWidth(cut) <= 30, cut);
   });
 });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { FileVersion } from '../../../../functions/story/file-version.ts';
-import type { FindReceipts } from '../../../../infra/cli/files/receipts.ts';
-import { awaitReceipts } from '../../../../infra/cli/files/receipts.ts';
+import { awaitReceipts, type FindReceipts } from '../../../../infra/cli/files/receipts.ts';
 import { rejectedReceipt } from '../../../functions/notify/items.ts';
 
 const versions = (count: number): FileVersion[] =>

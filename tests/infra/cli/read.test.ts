@@ -7,9 +7,9 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { crawled } from '../../functions/article/crawled.ts';
 
-const command = fileURLToPath(new URL('../../../infra/ops/read.ts', import.meta.url));
+const command = fileURLToPath(new URL('../../../infra/cli/wiredrop.mjs', import.meta.url));
 
-describe('npm run read -> what the reader makes of a file', () => {
+describe('wiredrop read -> what the reader makes of a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wiredrop-read-'));
   const good = join(folder, 'good.md');
   const refused = join(folder, 'refused.md');
@@ -20,7 +20,10 @@ describe('npm run read -> what the reader makes of a file', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   const run = (...args: string[]) =>
-    spawnSync(process.execPath, [command, ...args], { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+    spawnSync(process.execPath, [command, 'read', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
+    });
 
   it('prints fields, markers, hash check, repairs and text for a person', () => {
     const { status, stdout } = run(good);
@@ -75,7 +78,10 @@ describe('npm run read -> what the reader makes of a file', () => {
     for (const odd of ['8MB', '0', '']) {
       const refused = run('--max-bytes', odd, large);
       assert.deepEqual([refused.status, refused.stdout], [2, '']);
-      assert.equal(refused.stderr, `--max-bytes is ${odd}: it must be a whole number of bytes\n`);
+      assert.match(
+        refused.stderr,
+        /^error: option '--max-bytes <bytes>' argument '.*' is invalid\. It must be a whole/,
+      );
     }
   });
 
@@ -83,16 +89,11 @@ describe('npm run read -> what the reader makes of a file', () => {
     assert.match(run(folder).stderr, /: it is a folder: name the files in it\n$/);
   });
 
-  it('finds a file from the folder npm was called in', () => {
-    const env = { ...process.env, npm_lifecycle_event: 'read', INIT_CWD: folder };
-    assert.equal(spawnSync(process.execPath, [command, 'good.md'], { env }).status, 0);
-  });
-
   it('explains itself without a file and with an option it does not know', () => {
     assert.equal(run().status, 2);
-    assert.match(run().stderr, /npm run read -- /);
+    assert.match(run().stderr, /^error: missing required argument 'file'\n$/);
     assert.equal(run('--nonsense').status, 2);
-    assert.match(run('--nonsense').stderr, /^Unknown option '--nonsense'\. Usage: npm run read -- .*\n$/);
+    assert.match(run('--nonsense').stderr, /^error: unknown option '--nonsense'\n$/);
     assert.equal(run('--help').status, 0);
   });
 });

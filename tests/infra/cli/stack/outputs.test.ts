@@ -4,8 +4,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { readStackOutputs } from '../../../../infra/cli/stack/outputs.ts';
-import { OUTPUTS } from './outputs.ts';
+import { createOperatorClients, readStackOutputs } from '../../../../infra/cli/stack/outputs.ts';
+import { OUTPUTS, STACK } from './some-outputs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wiredrop-outputs-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -35,8 +35,7 @@ describe('readStackOutputs', () => {
   });
 
   it('says in one line where to get a file that is not there, without deploying', () => {
-    const message =
-      /no\.json is not there: npm start .* cdk-outputs\.json .*describe-stacks --stack-name Wiredrop > .*no\.json$/;
+    const message = /no\.json is not there: without --outputs .*describe-stacks --stack-name Wiredrop > .*no\.json$/;
     assert.throws(() => readStackOutputs(join(folder, 'no.json'), 'Wiredrop'), message);
   });
 
@@ -76,6 +75,30 @@ describe('readStackOutputs', () => {
     for (const [content, line] of cases) {
       const expected = { name: 'OutputsError', message: line };
       assert.throws(() => readStackOutputs(write(content), 'Wiredrop'), expected);
+    }
+  });
+});
+
+describe('the clients of an operator', () => {
+  it('are of the region of the stack, and give up where nothing answers', async () => {
+    for (const { config } of Object.values(createOperatorClients(STACK))) {
+      assert.equal(await config.region(), 'eu-west-1');
+      const handler = config.requestHandler as unknown as { readonly configProvider: Promise<Record<string, unknown>> };
+      const { connectionTimeout, requestTimeout, throwOnRequestTimeout } = await handler.configProvider;
+      assert.deepEqual([connectionTimeout, requestTimeout, throwOnRequestTimeout], [3_000, 10_000, true]);
+    }
+  });
+
+  it('are of this machine where the outputs say so', async () => {
+    const endpoints = { fauxqs: 'http://localhost:1', dynamodb: 'http://localhost:2' };
+    const { sqs, dynamodb, streams } = createOperatorClients({ ...STACK, endpoints });
+    for (const [{ config }, port] of [
+      [sqs, 1],
+      [dynamodb, 2],
+      [streams, 2],
+    ] as const) {
+      assert.equal((await config.endpoint?.())?.port, port);
+      assert.equal((await config.credentials()).accessKeyId, 'local');
     }
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Notification } from '../../../functions/notify/notification.ts';
-import { notificationLine } from '../../../infra/cli/terminal/notification-line.ts';
+import type { Notification } from '../../../../functions/notify/notification.ts';
+import { notificationLine } from '../../../../infra/cli/terminal/notification-line.ts';
 
 const envelope = {
   specversion: '1.0',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ingestedKey, isIngested, parsePatterns } from '../../../../infra/cli/files/names.ts';
+import { ingestedKey, isIngested, noMatch, parsePatterns } from '../../../../infra/cli/files/names.ts';
 
 const everywhere = parsePatterns('*.md *.txt');
 const below = parsePatterns('articles/*.md articles/*.txt');
@@ -17,5 +17,16 @@ describe('the names that are ingested', () => {
     assert.equal(ingestedKey(everywhere, 'deep/a.md'), 'deep/a.md');
     assert.equal(ingestedKey(below, 'deep/a.md'), 'articles/deep/a.md');
     assert.equal(ingestedKey(below, 'a.png'), undefined);
+  });
+});
+
+describe('noMatch', () => {
+  it('names prefix and bucket', () => {
+    assert.equal(noMatch('nosuch/', 'b'), 'no key in b begins with nosuch/');
+    assert.equal(noMatch('', 'b'), 'the bucket b holds nothing');
+  });
+
+  it('says what a slash or s3:// in front does, and what may have been meant', () => {
+    for (const prefix of ['/lost/', 's3://b/lost/']) assert.match(noMatch(prefix, 'b'), /neither s3.*is it lost\/\?$/);
   });
 });

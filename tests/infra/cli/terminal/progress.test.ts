@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { everySoMany } from '../../../infra/cli/terminal/progress.ts';
+import { everySoMany } from '../../../../infra/cli/terminal/progress.ts';
 
 describe('everySoMany', () => {
   it('tells on standard error each time that so many more are done', (t) => {
