@@ -322,7 +322,8 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     const child = start('watch', '--type', 'article.rejected');
     const { stdout, stderr } = child;
     assert.ok(stdout && stderr);
-    await once(stderr, 'data');
+    for await (const said of stderr.setEncoding('utf8').iterator({ destroyOnReturn: false }))
+      if (/Listening/.test(said)) break;
     await world.put('none/story.md', crawledFile({ id: '001_0000000003', text: textOf('third') }));
     await world.put('none/empty.md', '');
     const [line] = await once(stdout.setEncoding('utf8'), 'data');

@@ -1,6 +1,5 @@
 import { DeleteMessageCommand, type Message } from '@aws-sdk/client-sqs';
-import { giveBack } from '../../../infra/aws/queue-messages.ts';
-import { queueDepth } from '../../../infra/aws/queue-messages.ts';
+import { giveBack, queueDepth } from '../../../infra/aws/queue-messages.ts';
 import { receiveAll } from '../../../infra/cli/queues/held-messages.ts';
 import { redriveStack } from '../../../infra/cli/redrive/redrive-stack.ts';
 import { type Lab, STACK_NAME } from './lab.ts';

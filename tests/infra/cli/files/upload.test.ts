@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { type PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { contentType, putFiles } from '../../../../infra/cli/files/upload.ts';
+import { HeadObjectCommand, ListObjectsV2Command, type PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { contentType, notYetUploaded, putFiles } from '../../../../infra/cli/files/upload.ts';
 
 describe('putFiles', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wiredrop-put-files-'));
@@ -73,5 +74,38 @@ describe('the Content-Type of an upload', () => {
     const cp949 = Buffer.from([0xbb, 0xe7, 0xc1, 0xf8]);
     const utf16 = Buffer.from('plain', 'utf16le');
     for (const body of [cp949, utf16, Buffer.alloc(0)]) assert.equal(contentType(body), undefined);
+  });
+});
+
+describe('notYetUploaded', () => {
+  it('leaves out what the bucket holds byte for byte, asked one by one or by the list', async (context) => {
+    const folder = mkdtempSync(join(tmpdir(), 'wiredrop-resume-'));
+    context.after(() => rmSync(folder, { recursive: true }));
+    const uploads = Array.from({ length: 60 }, (_, index) => ({
+      path: join(folder, `${index}.md`),
+      key: `site/${index}.md`,
+    }));
+    for (const { path } of uploads) writeFileSync(path, path);
+    const tag = (path: string) => `"${createHash('md5').update(path).digest('hex')}"`;
+    const [same, changed] = uploads;
+    assert.ok(same && changed);
+    const stored = new Map([
+      [same.key, tag(same.path)],
+      [changed.key, tag('other')],
+      ['site/else.md', tag('x')],
+    ]);
+    const s3 = new S3Client({ region: 'us-east-1' });
+    s3.send = async (command: unknown) => {
+      if (command instanceof ListObjectsV2Command) {
+        assert.equal(command.input.Prefix, 'site/');
+        return { Contents: [...stored].map(([Key, ETag]) => ({ Key, ETag })) };
+      }
+      assert.ok(command instanceof HeadObjectCommand);
+      const ETag = stored.get(command.input.Key ?? '');
+      if (ETag === undefined) throw Object.assign(new Error('no'), { name: 'NotFound' });
+      return { ETag };
+    };
+    for (const some of [uploads, uploads.slice(0, 3)])
+      assert.deepEqual(await notYetUploaded(s3, 'bucket', some), some.slice(1));
   });
 });
