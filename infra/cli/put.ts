@@ -8,9 +8,9 @@ import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber,
 import { explain } from './explain.ts';
 import { findArticleFiles, passedOverLine } from './files/article-files.ts';
 import { ingestedKey, noArticleFiles, parsePatterns } from './files/names.ts';
-import { type PutSummary, putSummary } from './files/put-summary.ts';
 import { awaitReceipts, createFindReceipts } from './files/receipts.ts';
 import { notYetUploaded, putFiles, type Upload } from './files/upload.ts';
+import { type PutSummary, putSummary } from './table/put-summary.ts';
 import { showProgress } from './terminal/progress.ts';
 import { counted, printable, terminalWidth, WIREDROP } from './terminal/text.ts';
 

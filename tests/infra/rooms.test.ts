@@ -10,8 +10,8 @@ const COMMAND = [
   'cli/stack/',
   'cli/command.ts',
   'cli/files/',
-  'cli/table/',
   'cli/queues/',
+  'cli/table/',
   'cli/redrive/',
   'cli/',
 ];

@@ -7,7 +7,7 @@ import { describeEvidence, type Evidence } from '../../../functions/matching/pro
 import type { Disposition } from '../../../functions/story/disposition.ts';
 import type { MatchEvidence, Receipt, StoryItem } from '../../../functions/story/items.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
-import { counted, fit, labelled, printable } from '../terminal/text.ts';
+import { counted, fit, labelled, printable, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import type { Found, StoryReport } from './find.ts';
 
@@ -45,12 +45,16 @@ export function cardLines({ receipts, story, reports }: Found, width: number): s
   const lines: string[] = [];
   if (first !== undefined) {
     const shown = receipts.slice(-VERSIONS);
-    lines.push(styleText('bold', printable(first.key)));
+    lines.push(...titleLines(first.key, width));
     if (shown.length < receipts.length) lines.push(`  the latest ${shown.length} of ${receipts.length} versions`);
     for (const receipt of shown) lines.push(...receiptLines(receipt, width));
   }
   if (story !== undefined) lines.push(...(lines.length > 0 ? [''] : []), ...storyCard(story, reports, width));
   return lines;
+}
+
+function titleLines(text: string, width: number): string[] {
+  return wrap(printable(text), width).map((line) => styleText('bold', line));
 }
 
 function receiptLines(receipt: Receipt, width: number): string[] {
@@ -74,7 +78,7 @@ function storyCard(story: StoryItem, reports: readonly StoryReport[], width: num
   const { title, headline = title, publishers, publisher, firstSeenAt, lastSeenAt, articleCount } = story;
   const more = articleCount - reports.length;
   return [
-    styleText('bold', printable(headline)),
+    ...titleLines(headline, width),
     ...rowLines(
       [
         ['story', storyIdAt(story)],

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { rejectedLines } from '../../cli/files/put-summary.ts';
+import { rejectedLines } from '../../cli/table/put-summary.ts';
 import { clip, counted, fit, printable } from '../../cli/terminal/text.ts';
 import type { Census, SharedStory } from './census.ts';
 

@@ -153,7 +153,7 @@ describe('the items of the table', () => {
   });
 
   it('is one for a file nobody can read, announced unless all is silent: its receipt', async () => {
-    const refused = rejectedArrival('undecodable', { key: 'x.md' });
+    const refused = { ...rejectedArrival('undecodable', { key: 'x.md' }), timeline: true };
     const receipt = {
       pk: 'FILE#articles-bucket/x.md',
       sk: 'v1',

@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import { DISPOSITIONS } from '../../../functions/story/disposition.ts';
 import type { Receipt } from '../../../functions/story/items.ts';
-import { repairHint } from '../table/card.ts';
 import { clip, counted, fit, labelled, printable } from '../terminal/text.ts';
+import { repairHint } from './card.ts';
 
 export interface PutSummary {
   readonly uploaded: number;
