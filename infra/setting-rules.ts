@@ -38,7 +38,7 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
     parse: (value) => wholeNumber(value, kibibyte, 8 * mebibyte),
   },
   stackName: {
-    // Queues that `npm run watch` makes are called by it and 43 more characters: SQS allows 80.
+    // Queues that `npx wiredrop watch` makes are called by it and 43 more characters: SQS allows 80.
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-using-console-create-stack-parameters.html
     allowed: 'a letter, then letters, digits and hyphens, 37 characters at the most',
     parse: (value) => (typeof value === 'string' && /^[A-Za-z][A-Za-z0-9-]{0,36}$/.test(value) ? value : undefined),

@@ -142,6 +142,9 @@ export interface Receipt extends Item {
   contentHash?: string;
   /** Absent where the file declares no hash. */
   hashVerified?: boolean;
+  /** Of a rejected file: the partition of the index that lists it, and `receivedAt` as its sort key; absent with `timeline=false`. */
+  day?: string;
+  firstSeenAt?: string;
   /** Why it was rejected, or why it is stale. */
   reason?: string;
   detail?: string;

@@ -69,8 +69,8 @@ export function receiptKey(file: FileVersion): Key {
 }
 
 /**
- * The sparse index that lists stories by day, newest first: partition `day`, sort `firstSeenAt`, keys only. A copy that
- * joins a story changes neither, and so writes nothing to it.
+ * The sparse index that lists stories and rejected files by day, newest first: partition `day`, sort `firstSeenAt`, keys
+ * only. A copy that joins a story changes neither, and so writes nothing to it.
  */
 export const DAY_INDEX = { name: 'stories-by-day', partitionKey: 'day', sortKey: 'firstSeenAt' } as const;
 
@@ -86,9 +86,14 @@ export function dayShard(day: string, shard: number): string {
   return `${day}#${shard}`;
 }
 
-/** The partition that lists this story. */
-export function listingDay(storyId: string, firstSeenAt: string): string {
+/** The partition that lists this story, or this rejected file. @param id that spreads them over the shards */
+export function listingDay(id: string, firstSeenAt: string, list: (day: string) => string = (day) => day): string {
   let sum = 0;
-  for (let i = 0; i < storyId.length; i++) sum += storyId.charCodeAt(i);
-  return dayShard(firstSeenAt.slice(0, 10), sum % DAY_SHARDS);
+  for (let i = 0; i < id.length; i++) sum += id.charCodeAt(i);
+  return dayShard(list(firstSeenAt.slice(0, 10)), sum % DAY_SHARDS);
+}
+
+/** The list of the files that were rejected on a day. */
+export function rejectedOn(day: string): string {
+  return `rejected#${day}`;
 }

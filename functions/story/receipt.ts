@@ -3,7 +3,7 @@ import type { Arrival } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { present } from './facts.ts';
 import type { Receipt } from './items.ts';
-import { receiptKey } from './keys.ts';
+import { listingDay, receiptKey, rejectedOn } from './keys.ts';
 
 /** Bounds that keep a receipt under 1 KiB: entries of a list, code units of a detail. The log line has them all. */
 const LISTED = 8;
@@ -42,6 +42,8 @@ export function receiptOf(
       articleId: article?.articleId,
       textKey: article?.textKey,
       contentHash: article?.contentHash,
+      ...(disposition === 'rejected' &&
+        arrival.timeline && { day: listingDay(file.key, now, rejectedOn), firstSeenAt: now }),
       hashVerified: article?.declaredHash === undefined ? undefined : article.hashVerified,
       repairs: some(article?.repairs.map(({ code, line }) => `${code}@${line}`)),
       warnings: some(article?.warnings),

@@ -43,7 +43,7 @@ export function alarmRules({ settings, intake, ingest, notify }: Omit<Operations
       evaluationPeriods: 1,
       alarmDescription:
         'Files failed five times and wait in the dead-letter queue, until 14 days after their upload. ' +
-        'The log of ingest says which files, and why (level ERROR). Remove the cause, then: npm run redrive. ' +
+        'The log of ingest says which files, and why (level ERROR). Remove the cause, then: npx wiredrop redrive. ' +
         'Files already done are recognised by their receipts.',
     },
     Unannounced: {
@@ -53,7 +53,7 @@ export function alarmRules({ settings, intake, ingest, notify }: Omit<Operations
       alarmDescription:
         'Lambda gave up on stream records: stories are stored but were not announced. The message in the failure ' +
         'queue says where in the stream they are, and the stream keeps them for 24 hours. ' +
-        'Remove the cause (log of notify), then: npm run redrive. After 24 hours it announces them from the table.',
+        'Remove the cause (log of notify), then: npx wiredrop redrive. After 24 hours it announces them from the table.',
     },
     ManyFailed: {
       // A file that fails is a message that goes back, not an error of the function, and one that was received three times is no longer in
@@ -64,7 +64,7 @@ export function alarmRules({ settings, intake, ingest, notify }: Omit<Operations
       alarmDescription:
         `Files went back to the queue more than ${fewFiles} times in five minutes, twice in a row. Each is tried five times, some 15 minutes ` +
         'in all, then it waits in the dead-letter queue. The log of ingest says why (filter level = "ERROR"): a service that throttles ' +
-        'or is down, a permission, a fault of the reader. Remove the cause, then: npm run redrive.',
+        'or is down, a permission, a fault of the reader. Remove the cause, then: npx wiredrop redrive.',
     },
     FallingBehind: {
       metric: intake.metricAge(),
@@ -102,7 +102,7 @@ export function alarmRules({ settings, intake, ingest, notify }: Omit<Operations
       alarmDescription:
         // As with files: a record that SNS refuses is a failed item of its batch, not an error of the function.
         'Announcements are more than 5 minutes late. The stream keeps records for 24 hours: after that, announce them ' +
-        'from the table (npm run redrive -- --since TIME). ' +
+        'from the table (npx wiredrop redrive --since TIME). ' +
         'First see whether records fail: one that SNS refuses or throttles is no error of notify, so no other alarm need sound, and ' +
         'only its log says so (filter level = "ERROR": "not announced yet", with what SNS answered); remove the cause, or request a higher ' +
         'quota of SNS. Then see the alarms of notify. Only if nothing fails and it is just slow, raise the ' +
@@ -147,7 +147,7 @@ function streamUnread(ingest: OperationsProps['ingest'], notify: OperationsProps
       'In two of the last six hours new stories were stored and notify was not invoked: nobody reads the stream, which keeps records for 24 hours. ' +
       'See its event source mapping (aws lambda list-event-source-mappings): State says whether it was disabled, ' +
       'LastProcessingResult what is wrong. When it reads again it goes on where it stopped; if that took over a day: ' +
-      'npm run redrive -- --since TIME. The alarm ends when these hours are six hours ago.',
+      'npx wiredrop redrive --since TIME. The alarm ends when these hours are six hours ago.',
   };
 }
 

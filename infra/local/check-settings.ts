@@ -1,4 +1,4 @@
-import { UsageError } from '../cli/usage-error.ts';
+import { UsageError } from '../cli/explain.ts';
 
 /**
  * Refuses a wrong `-c` before anything starts, as other wrong arguments are.

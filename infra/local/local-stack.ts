@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clients, Endpoints } from '../aws/clients.ts';
-import { printable } from '../cli/columns.ts';
+import { printable } from '../cli/terminal/text.ts';
 import { deploy } from './deploy.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import { localAccount } from './emulators/fauxqs.ts';
@@ -227,7 +227,7 @@ function deployContext({ emulators, keeper, kept, options, stack }: StackParts, 
         onLog(line) {
           options.onLog?.(definition.name, line);
           const alarm = alarmOf(line);
-          if (alarm !== undefined) problem(options, `${definition.name}: ${alarm}`);
+          if (alarm !== undefined) tell(`${definition.name}: ${alarm}`);
         },
         onFailure: ({ errorType, errorMessage }) =>
           tell(`${definition.name}: ${errorType}: ${printable(errorMessage)}`),

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { findArticleFiles } from '../cli/article-files.ts';
-import { terminalWidth } from '../cli/columns.ts';
-import { interruptedCode } from '../cli/interruption.ts';
-import { passedOverLine } from '../cli/passed-over.ts';
-import { UsageError } from '../cli/usage-error.ts';
+import { findArticleFiles, passedOverLine } from '../cli/files/article-files.ts';
+import { writeLocalState } from '../cli/stack/local-state.ts';
+import { interruptedCode } from '../cli/terminal/signals.ts';
+import { terminalWidth } from '../cli/terminal/text.ts';
 import { checkSettings } from './check-settings.ts';
+import type { EngineName } from './emulators/table-engine.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
 import { LocalError } from './machine/local-error.ts';
-import { type Options, parseOptions, usage } from './options.ts';
 import type { Output } from './session/output.ts';
 import { quietFileLine } from './session/quiet-file-line.ts';
 import { runOnce } from './session/run-once.ts';
@@ -24,15 +23,35 @@ const output: Output = {
   note: (line) => console.error(line),
 };
 
-async function main(): Promise<number> {
-  const options = parseOptions(process.argv.slice(2));
-  if (options.mode === 'help') {
-    output.result(usage);
-    return 0;
+/** What `wiredrop start` was asked for. */
+export interface StartOptions {
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  /** Engine of the table; absent: the best there is. */
+  readonly engine?: EngineName | undefined;
+  /** Folder that keeps everything between runs. */
+  readonly keep?: string | undefined;
+  /** Settings of the stack (`infra/settings.ts`), as CDK context. */
+  readonly context: Readonly<Record<string, string>>;
+  readonly paths: readonly string[];
+}
+
+/** Runs the stack until it is done or ended. @returns the exit code. @throws UsageError */
+export async function startHere(options: StartOptions): Promise<number> {
+  try {
+    return await run(options);
+  } catch (error) {
+    if (!(error instanceof LocalError)) throw error;
+    output.note(error.message);
+    return 1;
   }
+}
+
+async function run(options: StartOptions): Promise<number> {
   await checkSettings(options.context);
   const ended = watchForEnd();
-  const paths = options.mode === 'once' ? options.paths : [examples];
+  const paths = options.once ? options.paths : [examples];
   let unread = false;
   const files = await findArticleFiles(paths, (passed) => {
     output.note(passedOverLine(passed));
@@ -47,22 +66,25 @@ async function main(): Promise<number> {
   output.note(`S3, SQS and SNS: ${stack.endpoints.fauxqs}`);
   output.note(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} seconds`);
   const over = Promise.race([ended, stack.broken.then(giveUp)]);
+  let forgetStack = () => {};
   try {
-    if (options.mode === 'once') {
+    if (options.once) {
       const code = await Promise.race([runOnce(stack, { paths, files, json: options.json }, output), over]);
       return code === 0 && unread ? 1 : code;
     }
-    await Promise.race([watch(stack, stack.resumed ? [] : files, output), over]);
+    forgetStack = writeLocalState(stack.outputsFile);
+    await Promise.race([watch(stack, stack.resumed ? [] : files, output, options.json), over]);
     const code = await over;
     // Ctrl-C is how it is meant to end.
     return code === interruptedCode ? 0 : code;
   } finally {
+    forgetStack();
     await stack.stop();
     output.note('Stopped');
   }
 }
 
-function start({ mode, verbose, context, engine, keep }: Exclude<Options, { mode: 'help' }>): Promise<LocalStack> {
+function start({ once, json, verbose, context, engine, keep }: StartOptions): Promise<LocalStack> {
   return startLocalStack({
     context,
     engine,
@@ -72,7 +94,7 @@ function start({ mode, verbose, context, engine, keep }: Exclude<Options, { mode
     onUnmatched: ({ key }) => output.note(`${key} is stored and not ingested: its name does not end as it should`),
     onLog(name, line) {
       if (verbose) output.note(`${name}: ${line}`);
-      const quiet = mode === 'watch' ? quietFileLine(line, new Date().toISOString(), terminalWidth()) : undefined;
+      const quiet = once || json ? undefined : quietFileLine(line, new Date().toISOString(), terminalWidth());
       if (quiet !== undefined) output.result(quiet);
     },
   });
@@ -82,17 +104,3 @@ function giveUp(what: string): number {
   output.note(`${what}, and what it held is gone: start again`);
   return 1;
 }
-
-/** What a person can mend is said in one line; anything else is a fault of ours and shown in full. */
-function explain(error: unknown): number {
-  if (error instanceof UsageError) {
-    output.note(error.message);
-    return 2;
-  }
-  output.note(error instanceof LocalError ? error.message : `${error instanceof Error ? error.stack : error}`);
-  return 1;
-}
-
-process.exitCode = await main().catch(explain);
-// What lost a race against the end, and still waits for something, is not waited for.
-setTimeout(() => process.exit(), 5_000).unref();

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { abortOnSignals, interruptedCode } from '../cli/interruption.ts';
+import { abortOnSignals, interruptedCode } from '../cli/terminal/signals.ts';
 
 /** How often to look whether npm is still there, in milliseconds. */
 const ORPHAN_MS = 500;
@@ -17,15 +17,20 @@ export function watchForEnd(): Promise<number> {
 }
 
 /**
- * An npm that is killed leaves its script running, below the shell that it started it with or another parent. (Windows has no
- * such parents; nothing is noticed there.) Without npm nobody is watched: with `nohup` it is meant to outlive its shell.
+ * An npm that is killed leaves its script running, below the shell that it started it with or another parent; the launcher of the command is
+ * one more. (Windows has no such parents; nothing is noticed there.) Without npm and launcher nobody is watched: with `nohup` it is meant to
+ * outlive its shell.
  */
 function whenOrphaned(tell: () => void): void {
-  if (process.env.npm_lifecycle_event === undefined) return;
+  const npm = process.env.npm_lifecycle_event === undefined ? 0 : 2;
+  const launcher = process.env.WIREDROP_LAUNCHER === String(process.ppid) ? 1 : 0;
+  if (npm + launcher === 0) return;
   const parent = process.ppid;
-  const npm = parentOf(parent);
+  const above: number[] = [];
+  for (let pid: number | undefined = parent; pid !== undefined && above.length < npm + launcher; pid = parentOf(pid))
+    above.push(pid);
   const timer = setInterval(() => {
-    if (process.ppid !== parent || (npm !== undefined && !isAlive(npm))) tell();
+    if (process.ppid !== parent || !above.every(isAlive)) tell();
   }, ORPHAN_MS);
   timer.unref();
 }

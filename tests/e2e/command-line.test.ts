@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ import { descendantsOf, engineOf, isAlive, untilGone } from './processes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const articles = join(root, 'tests', 'fixtures', 'articles');
-const command = ['--import', './infra/local/require-node.mjs', 'infra/local/start.ts'];
+const command = ['infra/cli/wiredrop.mjs', 'start'];
 
 describe('npm start', { timeout: 600_000 }, () => {
   let folder: string;
@@ -33,7 +34,8 @@ describe('npm start', { timeout: 600_000 }, () => {
     environment: Readonly<Record<string, string>> = {},
     [program, ...args]: readonly [string, ...string[]] = [process.execPath, ...command],
   ): ChildProcess {
-    const env = { ...process.env, ...environment };
+    // Stacks of other tests run beside it.
+    const env = { ...process.env, WIREDROP_STATE_FILE: join(folder, 'local.json'), ...environment };
     const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     started.push(child);
     return child;
@@ -64,12 +66,21 @@ describe('npm start', { timeout: 600_000 }, () => {
     const notifications = lines.slice(0, -1).map((line) => JSON.parse(line) as Notification);
     const told = notifications.map(({ type, data }) => `${type} ${data.object.key}`).sort();
     assert.deepEqual(told.length, 4);
-    assert.equal(told[0], 'article.rejected empty.md');
+    assert.equal(told[0], 'article.rejected other/empty.md');
     assert.ok(notifications.every(({ specversion }) => specversion === '1.0'));
-    assert.equal(
-      lines.at(-1),
-      '{"type":"summary","files":5,"dispositions":{"new":3,"duplicate":1,"rejected":1},"stories":3,"notifications":4}',
-    );
+    const {
+      type,
+      files,
+      dispositions,
+      stories,
+      notifications: count,
+      copies,
+      rejected,
+    } = JSON.parse(lines.at(-1) ?? '');
+    assert.deepEqual([type, files, stories, count], ['summary', 5, 3, 4]);
+    assert.deepEqual(dispositions, { new: 3, duplicate: 1, rejected: 1 });
+    assert.equal(copies[0].disposition, 'duplicate');
+    assert.deepEqual([rejected[0].key, rejected[0].reason], ['other/empty.md', 'empty']);
     assert.match(stderr, /c\.pdf/);
   });
 
@@ -79,9 +90,13 @@ describe('npm start', { timeout: 600_000 }, () => {
     const { code, stdout, stderr } = await run('--once', articles, circle);
     assert.equal(code, 1, stderr);
     assert.match(stderr, /^Not uploaded: \S+circle\.md cannot be read: ELOOP: [\w ]+$/m);
-    assert.match(stderr, /^Rejected \(binary\): 사진_잘못_올림\.md: The bytes are not text\.$/m);
     const [files = '', stories = '', ...others] = stdout.trimEnd().split('\n');
-    assert.deepEqual(others, []);
+    assert.deepEqual(others.slice(1, 4), [
+      'Rejected: 1 file',
+      '  articles/사진_잘못_올림.md',
+      '    binary: The bytes are not text.',
+    ]);
+    assert.equal(others.at(-1), 'Repaired: 7 files (tab-indent 7)');
     // The revision may be read before what it revises, which then is stale.
     assert.match(files, /^10 files: 7 new, (1 revision, 1 duplicate|1 duplicate, 1 stale), 1 rejected$/);
     assert.match(stories, /^7 stories, [89] notifications, \d+\.\d seconds$/);
@@ -99,6 +114,16 @@ describe('npm start', { timeout: 600_000 }, () => {
     await writeFile(file, crawledFile({ id: '009_0000000001', text: textOf('dropped'), title: 'Dropped by hand' }));
     await promisify(execFile)('curl', ['-sS', '-f', '-T', file, String(url)]);
     await said.until(/story\.created\s+Harbour Wire\s+Dropped by hand/);
+    const status = await promisify(execFile)(
+      process.execPath,
+      ['infra/cli/wiredrop.mjs', 'status', 'dropped by hand'],
+      {
+        cwd: root,
+        env: { ...process.env, WIREDROP_STATE_FILE: join(folder, 'local.json') },
+      },
+    );
+    assert.match(status.stderr, /^Stack Wiredrop on this machine, started by process \d+\n/);
+    assert.match(status.stdout, /^Dropped by hand\n/);
 
     const children = await descendantsOf(Number(child.pid));
     assert.ok(children.length >= 4, `keeper, engine and two functions: ${children}`);
@@ -106,6 +131,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     const [code] = await once(child, 'exit');
     assert.equal(code, 0);
     await untilGone(children);
+    assert.equal(existsSync(join(folder, 'local.json')), false);
   });
 
   it('takes its children and temporary files along when it is killed', async () => {
@@ -169,7 +195,6 @@ describe('npm start', { timeout: 600_000 }, () => {
     ['an unknown option', ['--twice'], /--twice/],
     ['a path that does not exist', ['--once', 'no/such/folder'], /no\/such\/folder/],
     ['--once without a path', ['--once'], /--once needs/],
-    ['--json without --once', ['--json'], /--json goes with --once/],
     ['a path without --once', ['README.md'], /README\.md goes with --once/],
   ] as const) {
     it(`refuses ${what} in one line, with exit code 2, before it starts anything`, async () => {

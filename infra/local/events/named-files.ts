@@ -1,5 +1,5 @@
 import { decodeEventKey } from '../../aws/event-key.ts';
-import { printable } from '../../cli/columns.ts';
+import { printable } from '../../cli/terminal/text.ts';
 
 /** The keys that a message of S3 tells of, for a person to read; of any other message how it begins. */
 export function namedFiles(body: string): string {

@@ -1,4 +1,4 @@
-import { queueDepth } from '../../aws/queue-depth.ts';
+import { queueDepth } from '../../aws/queue-messages.ts';
 import type { DeployContext, QueueInfo } from '../resources/deploy-context.ts';
 
 export interface DeadLetters {

@@ -8,6 +8,6 @@ export function sparingly(tell: (line: string) => void): (line: string) => void 
     const count = (counts.get(line) ?? 0) + 1;
     counts.set(line, count);
     if (count === 1) tell(line);
-    else if (/^10+$/.test(String(count))) tell(`${line} (${count} times by now)`);
+    else if (/^10+$/.test(String(count))) tell(`${line} (×${count})`);
   };
 }

@@ -1,4 +1,4 @@
-import { queueDepth } from '../../aws/queue-depth.ts';
+import { queueDepth } from '../../aws/queue-messages.ts';
 import type { ObjectWatch } from '../emulators/object-watch.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
 import type { DeployContext } from '../resources/deploy-context.ts';

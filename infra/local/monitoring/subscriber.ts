@@ -10,7 +10,7 @@ import {
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { Clients } from '../../aws/clients.ts';
-import { queueDepth } from '../../aws/queue-depth.ts';
+import { queueDepth } from '../../aws/queue-messages.ts';
 import type { Stage } from './settle.ts';
 
 export interface Subscription {

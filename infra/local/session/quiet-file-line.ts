@@ -1,4 +1,4 @@
-import { eventLine } from '../../cli/notification-line.ts';
+import { eventLine } from '../../cli/terminal/notification-line.ts';
 
 /** Dispositions that nobody is told of: without a line of their own, whoever dropped such a file would wait for it. */
 const quiet: ReadonlySet<unknown> = new Set(['copy', 'duplicate', 'stale']);

@@ -1,9 +1,10 @@
-import type { ArticleFile } from '../../cli/article-files.ts';
-import { noArticleFiles } from '../../cli/no-article-files.ts';
+import type { ArticleFile } from '../../cli/files/article-files.ts';
+import { noArticleFiles } from '../../cli/files/names.ts';
+import { terminalWidth } from '../../cli/terminal/text.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Output } from './output.ts';
 import { openSession } from './session.ts';
-import { rejectionLines, summaryJson, summaryLines } from './summary.ts';
+import { detailLines, summaryJson, summaryLines } from './summary.ts';
 
 export interface Once {
   /** As they were given. */
@@ -19,10 +20,11 @@ export async function runOnce(stack: LocalStack, { paths, files, json }: Once, o
   const session = await openSession(stack, output, (body) => json && output.result(oneLine(body)));
   await session.ingest(files);
   const { summary, complete } = await session.takeStock();
-  const lines = json ? [summaryJson(summary)] : summaryLines(summary, (performance.now() - started) / 1000);
+  const seconds = (performance.now() - started) / 1000;
+  const lines = json
+    ? [summaryJson(summary)]
+    : [...summaryLines(summary, seconds), ...detailLines(summary, terminalWidth())];
   for (const line of lines) output.result(line);
-  // A program has them as notifications.
-  if (!json) for (const line of rejectionLines(summary)) output.note(line);
   if (summary.files === 0) {
     output.note(noArticleFiles(paths, stack.notifications.rules));
   }

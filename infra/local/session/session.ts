@@ -1,6 +1,6 @@
-import type { ArticleFile } from '../../cli/article-files.ts';
-import { endingsOf } from '../../cli/no-article-files.ts';
-import { passedOverLine, unreadable } from '../../cli/passed-over.ts';
+import type { ArticleFile } from '../../cli/files/article-files.ts';
+import { passedOverLine, unreadable } from '../../cli/files/article-files.ts';
+import { endingsOf } from '../../cli/files/names.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { censusSince, takeCensus } from './census.ts';
 import type { Output } from './output.ts';

@@ -1,8 +1,15 @@
-import { printable } from '../../cli/columns.ts';
-import type { Census } from './census.ts';
+import { styleText } from 'node:util';
+import { rejectedLines } from '../../cli/table/put-summary.ts';
+import { clip, counted, fit, printable } from '../../cli/terminal/text.ts';
+import type { Census, SharedStory } from './census.ts';
 
 /** In the order in which a summary names them; others follow. */
 const dispositionOrder = ['new', 'update', 'revision', 'copy', 'duplicate', 'stale', 'rejected'];
+
+/** What a person is shown of a long list; the others are counted, and `--json` has them all. */
+const STORIES_SHOWN = 10;
+const FILES_SHOWN = 6;
+const REJECTED_SHOWN = 20;
 
 export interface Summary {
   /** Files uploaded. */
@@ -14,29 +21,54 @@ export interface Summary {
 /** Two lines: files by disposition; stories, notifications and seconds. */
 export function summaryLines({ files, census, notifications }: Summary, seconds: number): string[] {
   const kinds = Object.entries(ordered(census.dispositions)).map(([name, count]) => `${count} ${name}`);
-  const stories = count(census.stories, 'story', 'stories');
+  const stories = counted(census.stories, 'story', 'stories');
   return [
-    [count(files, 'file', 'files'), kinds.join(', ')].filter((part) => part !== '').join(': '),
-    `${stories}, ${count(notifications, 'notification', 'notifications')}, ${seconds.toFixed(1)} seconds`,
+    [counted(files, 'file'), kinds.join(', ')].filter((part) => part !== '').join(': '),
+    `${stories}, ${counted(notifications, 'notification')}, ${seconds.toFixed(1)} seconds`,
   ];
 }
 
-/** One line for each file that nobody could read. */
-export function rejectionLines({ census }: Summary): string[] {
-  return census.rejected.map(({ key, reason, detail }) => printable(`Rejected (${reason}): ${key}: ${detail}`));
+/** What is worth a look: stories of more than one report, what was rejected and why, and what was repaired. */
+export function detailLines({ census }: Summary, width: number): string[] {
+  const { shared, rejected, repairs, repairedFiles } = census;
+  const lines: string[] = [];
+  if (shared.length > 0) lines.push('', styleText('bold', `Stories of more than one report: ${shared.length}`));
+  for (const story of shared.slice(0, STORIES_SHOWN)) lines.push(...sharedLines(story, width));
+  lines.push(...more(shared.length - STORIES_SHOWN));
+  if (rejected.length > 0) lines.push('', styleText('bold', `Rejected: ${counted(rejected.length, 'file')}`));
+  for (const receipt of rejected.slice(0, REJECTED_SHOWN)) lines.push(...rejectedLines(receipt, width));
+  lines.push(...more(rejected.length - REJECTED_SHOWN));
+  const codes = Object.entries(repairs).sort(([, one], [, other]) => other - one);
+  if (codes.length > 0) {
+    const counts = codes.map(([code, count]) => `${code} ${count}`).join(', ');
+    lines.push('', clip(`${styleText('bold', `Repaired: ${counted(repairedFiles, 'file')}`)} (${counts})`, width));
+  }
+  return lines;
+}
+
+function sharedLines({ headline, articles, publishers, files }: SharedStory, width: number): string[] {
+  return [
+    clip(`  ${printable(headline)}`, width),
+    styleText('dim', clip(`    ${counted(articles, 'report')} by ${printable(publishers.join(', '))}`, width)),
+    ...files.slice(0, FILES_SHOWN).map(({ disposition, key, probability }) => {
+      const sure = probability === undefined ? '' : `${Math.round(100 * probability)}%`;
+      return clip(`    ${fit(disposition, 9)} ${sure.padStart(4)}  ${printable(key)}`, width);
+    }),
+    ...more(files.length - FILES_SHOWN, '    '),
+  ];
+}
+
+function more(count: number, indent = '  '): string[] {
+  return count > 0 ? [`${indent}and ${count} more (--json has them all)`] : [];
 }
 
 /** The last line of `--json`. */
 export function summaryJson({ files, census, notifications }: Summary): string {
-  const dispositions = ordered(census.dispositions);
-  return JSON.stringify({ type: 'summary', files, dispositions, stories: census.stories, notifications });
+  const { receipts, dispositions, ...found } = census;
+  return JSON.stringify({ type: 'summary', files, dispositions: ordered(dispositions), notifications, ...found });
 }
 
 function ordered(dispositions: Readonly<Record<string, number>>): Record<string, number> {
   const rank = (name: string) => dispositionOrder.indexOf(name) + 1 || dispositionOrder.length + 1;
   return Object.fromEntries(Object.entries(dispositions).sort(([one], [other]) => rank(one) - rank(other)));
-}
-
-export function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

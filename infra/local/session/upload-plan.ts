@@ -1,4 +1,4 @@
-import type { ArticleFile } from '../../cli/article-files.ts';
+import type { ArticleFile } from '../../cli/files/article-files.ts';
 import type { NotificationRule } from '../events/bucket-notifications.ts';
 import type { Upload } from './upload.ts';
 

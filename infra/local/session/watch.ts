@@ -1,38 +1,45 @@
 import type { Notification } from '../../../functions/notify/notification.ts';
-import type { ArticleFile } from '../../cli/article-files.ts';
-import { terminalWidth } from '../../cli/columns.ts';
-import { endingsOf } from '../../cli/no-article-files.ts';
-import { notificationLine } from '../../cli/notification-line.ts';
+import type { ArticleFile } from '../../cli/files/article-files.ts';
+import { endingsOf } from '../../cli/files/names.ts';
+import { notificationLine } from '../../cli/terminal/notification-line.ts';
+import { counted, terminalWidth } from '../../cli/terminal/text.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { takeCensus } from './census.ts';
 import type { Output } from './output.ts';
 import { openSession } from './session.ts';
-import { count, summaryLines } from './summary.ts';
+import { summaryLines } from './summary.ts';
 
 /** Plain `npm start`: ingests the examples and shows notifications as they arrive, from then on as long as the stack is up. */
-export async function watch(stack: LocalStack, examples: readonly ArticleFile[], output: Output): Promise<void> {
+export async function watch(
+  stack: LocalStack,
+  examples: readonly ArticleFile[],
+  output: Output,
+  json: boolean,
+): Promise<void> {
   const started = performance.now();
   const session = await openSession(stack, output, (body) => {
-    output.result(notificationLine(JSON.parse(body) as Notification, terminalWidth()));
+    output.result(json ? body : notificationLine(JSON.parse(body) as Notification, terminalWidth()));
   });
-  if (examples.length > 0) output.result(`\nIngesting the ${examples.length} examples of tests/fixtures/articles:\n`);
-  // One after another, so that everybody sees the same story: the revision after what it revises, the copy after the original.
-  for (const example of examples) await session.ingest([example]);
+  const say = json ? output.note : output.result;
   if (examples.length > 0) {
+    say(`
+Ingesting the ${examples.length} examples of tests/fixtures/articles:
+`);
+    // One after another, so that everybody sees the same story: the revision after what it revises, the copy after the original.
+    for (const example of examples) await session.ingest([example]);
     const { summary } = await session.takeStock();
-    for (const line of ['', ...summaryLines(summary, (performance.now() - started) / 1000)]) output.result(line);
+    for (const line of ['', ...summaryLines(summary, (performance.now() - started) / 1000)]) say(line);
   } else {
     const { receipts, stories } = await takeCensus(stack.clients.dynamodb, stack.output('TableName'));
-    output.result(
-      `\n${stack.keptIn} holds ${count(receipts, 'file', 'files')} and ${count(stories, 'story', 'stories')}.`,
-    );
+    say(`
+${stack.keptIn} holds ${counted(receipts, 'file')} and ${counted(stories, 'story', 'stories')}.`);
   }
-  for (const line of howToGoOn(stack)) output.result(line);
+  for (const line of howToGoOn(stack)) say(line);
 }
 
 /** Commands that put one more file into the bucket, and that look at the stack, as they can be pasted. */
 function howToGoOn(stack: LocalStack): string[] {
-  const { endpoints, notifications, outputsFile } = stack;
+  const { endpoints, notifications } = stack;
   const [rule] = notifications.rules;
   const target = `${rule?.bucket}/${rule?.prefix}`;
   const suffixes = endingsOf(stack.notifications.rules);
@@ -43,9 +50,12 @@ function howToGoOn(stack: LocalStack): string[] {
     `  curl -T FILE ${endpoints.fauxqs}/${target}`,
     `  aws --endpoint-url ${endpoints.fauxqs} --no-sign-request s3 cp FILE s3://${target}`,
     '',
-    'Look at it from another terminal:',
+    'Look at it from another terminal, in this folder:',
     '',
-    `  npm run status -- --outputs ${outputsFile}`,
+    '  npx wiredrop status               what waits, what failed, the latest stories',
+    '  npx wiredrop status WORDS         one story or file: what became of it, and why',
+    '  npx wiredrop put FOLDER           upload a folder',
+    '  npx wiredrop --help               everything else',
     '',
     `Ctrl-C stops everything; ${stack.keptIn === undefined ? 'nothing is kept' : `what there is stays in ${stack.keptIn}`}.`,
     '',

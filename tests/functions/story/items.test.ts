@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Article } from '../../../functions/article/article.ts';
+import { listingDay, rejectedOn } from '../../../functions/story/keys.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, rejectedArrival, textKeyOf } from '../../fixtures/arrivals.ts';
@@ -152,7 +153,7 @@ describe('the items of the table', () => {
   });
 
   it('is one for a file nobody can read, announced unless all is silent: its receipt', async () => {
-    const refused = rejectedArrival('undecodable', { key: 'x.md' });
+    const refused = { ...rejectedArrival('undecodable', { key: 'x.md' }), timeline: true };
     const receipt = {
       pk: 'FILE#articles-bucket/x.md',
       sk: 'v1',
@@ -166,10 +167,15 @@ describe('the items of the table', () => {
       key: 'x.md',
       versionId: 'v1',
       receivedAt: RECEIVED,
+      firstSeenAt: RECEIVED,
+      day: listingDay('x.md', RECEIVED, rejectedOn),
       ...VERSION,
     };
+    assert.match(receipt.day, /^rejected#\d{4}-\d\d-\d\d#\d$/);
     assert.deepEqual(await itemsOf(refused), [receipt]);
     assert.deepEqual(await itemsOf({ ...refused, notifications: false }), [{ ...receipt, announce: 'none' }]);
+    const { day, firstSeenAt, ...unlisted } = receipt;
+    assert.deepEqual(await itemsOf({ ...refused, timeline: false }), [unlisted]);
   });
 
   it('count each of their writes, so that nobody writes over what he has not seen', async () => {

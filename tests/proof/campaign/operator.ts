@@ -1,8 +1,7 @@
 import { DeleteMessageCommand, type Message } from '@aws-sdk/client-sqs';
-import { giveBack } from '../../../infra/aws/give-back.ts';
-import { queueDepth } from '../../../infra/aws/queue-depth.ts';
-import { receiveAll } from '../../../infra/ops/queues/receive-all.ts';
-import { redriveStack } from '../../../infra/ops/redrive/redrive-stack.ts';
+import { giveBack, queueDepth } from '../../../infra/aws/queue-messages.ts';
+import { receiveAll } from '../../../infra/cli/queues/held-messages.ts';
+import { redriveStack } from '../../../infra/cli/redrive/redrive-stack.ts';
 import { type Lab, STACK_NAME } from './lab.ts';
 
 /** More would mean that it never ends: every message comes again after a second, and five times. */

@@ -8,6 +8,6 @@ describe('sparingly', () => {
     const tell = sparingly((line) => told.push(line));
     for (let count = 1; count <= 150; count += 1) tell('boom');
     tell('bang');
-    assert.deepEqual(told, ['boom', 'boom (10 times by now)', 'boom (100 times by now)', 'bang']);
+    assert.deepEqual(told, ['boom', 'boom (×10)', 'boom (×100)', 'bang']);
   });
 });

@@ -1,11 +1,26 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rejectionLines, summaryJson, summaryLines } from '../../../../infra/local/session/summary.ts';
+import type { Census } from '../../../../infra/local/session/census.ts';
+import { detailLines, type Summary, summaryJson, summaryLines } from '../../../../infra/local/session/summary.ts';
 
 describe('the summary', () => {
-  const dispositions = { rejected: 1, duplicate: 2, new: 1, odd: 1 };
-  const rejected = [{ key: '사진.md', reason: 'binary', detail: 'The bytes\nare not text.' }];
-  const summary = { files: 5, census: { dispositions, receipts: 5, rejected, stories: 1 }, notifications: 2 };
+  const files = [
+    { key: 'a/one.md', disposition: 'new' },
+    { key: 'b/two.md', disposition: 'copy', probability: 0.824 },
+  ];
+  const shared = { storyId: 't1-a', headline: 'Ferry kept', publishers: ['A', 'B'], articles: 2, files };
+  const census: Census = {
+    dispositions: { rejected: 1, duplicate: 2, new: 1, odd: 1 },
+    receipts: 5,
+    stories: 1,
+    shared: [shared],
+    copies: [{ key: 'b/two.md', disposition: 'copy', probability: 0.824, storyId: 't1-a', headline: 'Ferry kept' }],
+    rejected: [{ key: '사진.md', reason: 'empty', detail: 'The file\nhas no bytes.' }],
+    repairs: { 'tab-indent': 1, 'odd-fence': 2 },
+    repairedFiles: 2,
+  };
+  const summary: Summary = { files: 5, census, notifications: 2 };
+  const wide = Number.POSITIVE_INFINITY;
 
   it('tells a person the dispositions in their usual order', () => {
     assert.deepEqual(summaryLines(summary, 1.234), [
@@ -14,14 +29,33 @@ describe('the summary', () => {
     ]);
   });
 
-  it('says which files were rejected, and why', () => {
-    assert.deepEqual(rejectionLines(summary), ['Rejected (binary): 사진.md: The bytes are not text.']);
+  it('shows stories of more than one report, what was rejected and what to do, and what was repaired', () => {
+    assert.deepEqual(detailLines(summary, wide), [
+      '',
+      'Stories of more than one report: 1',
+      '  Ferry kept',
+      '    2 reports by A, B',
+      '    new             a/one.md',
+      '    copy       82%  b/two.md',
+      '',
+      'Rejected: 1 file',
+      '  사진.md',
+      '    empty: The file has no bytes.',
+      '    The file has no bytes, or nothing but white space. Upload it again, complete.',
+      '',
+      'Repaired: 2 files (odd-fence 2, tab-indent 1)',
+    ]);
   });
 
-  it('tells a program the same in one line', () => {
-    assert.equal(
-      summaryJson(summary),
-      '{"type":"summary","files":5,"dispositions":{"new":1,"duplicate":2,"rejected":1,"odd":1},"stories":1,"notifications":2}',
-    );
+  it('shows a bounded number, the largest first, and says how many more there are', () => {
+    const many = { ...summary, census: { ...census, shared: Array.from({ length: 12 }, () => shared) } };
+    assert.ok(detailLines(many, wide).includes('  and 2 more (--json has them all)'));
+  });
+
+  it('tells a program all of it in one line', () => {
+    const { type, dispositions, ...rest } = JSON.parse(summaryJson(summary));
+    assert.deepEqual([type, Object.keys(dispositions)], ['summary', ['new', 'duplicate', 'rejected', 'odd']]);
+    const { receipts, dispositions: _, ...found } = census;
+    assert.deepEqual(rest, { files: 5, notifications: 2, ...found });
   });
 });

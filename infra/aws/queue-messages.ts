@@ -1,0 +1,62 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { inBatches } from './in-batches.ts';
+
+/** What one call takes. */
+const batchSize = 10;
+
+/**
+ * Hides received messages from others for so many seconds from now on; 0 shows them again.
+ * @returns those of which SQS did not take it, each with why.
+ */
+export async function changeVisibility(
+  sqs: SQSClient,
+  QueueUrl: string,
+  messages: readonly Message[],
+  VisibilityTimeout: number,
+): Promise<Map<Message, unknown>> {
+  const refused = new Map<Message, unknown>();
+  for (const batch of inBatches(messages, batchSize)) {
+    const Entries = batch.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout }));
+    try {
+      const { Failed = [] } = await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+      for (const { Id, Code, Message } of Failed) {
+        const message = batch[Number(Id)];
+        if (message !== undefined) refused.set(message, [Code, Message].filter(Boolean).join(': '));
+      }
+    } catch (error) {
+      for (const message of batch) refused.set(message, error);
+    }
+  }
+  return refused;
+}
+
+/** Shows received messages to others again, at once. One that cannot be given back comes back by itself, when its time is over. */
+export async function giveBack(sqs: SQSClient, QueueUrl: string, messages: readonly Message[]): Promise<void> {
+  await changeVisibility(sqs, QueueUrl, messages, 0);
+}
+
+/** Messages of a queue that somebody has received and neither deleted nor given back: an approximation on AWS. */
+export async function hiddenIn(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const command = new GetQueueAttributesCommand({
+    QueueUrl,
+    AttributeNames: ['ApproximateNumberOfMessagesNotVisible'],
+  });
+  return Number((await sqs.send(command)).Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0);
+}
+
+/** Messages of a queue in whatever state: waiting, in flight, delayed. Exact in the emulator, an approximation on AWS. */
+export async function queueDepth(sqs: SQSClient, QueueUrl: string): Promise<number> {
+  const names = [
+    'ApproximateNumberOfMessages',
+    'ApproximateNumberOfMessagesNotVisible',
+    'ApproximateNumberOfMessagesDelayed',
+  ] as const;
+  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] });
+  const { Attributes = {} } = await sqs.send(command);
+  return names.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+}

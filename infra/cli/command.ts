@@ -1,0 +1,71 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Clients, destroyClients } from '../aws/clients.ts';
+import { findStack } from './stack/find-stack.ts';
+import { createOperatorClients, type StackOutputs } from './stack/outputs.ts';
+import { abortOnSignals, interruptedCode, onReaderGone } from './terminal/signals.ts';
+
+/** What every command that works on a stack takes. */
+export interface StackOptions {
+  readonly json?: boolean;
+  readonly stack?: string;
+  readonly outputs?: string;
+}
+
+export interface Invocation {
+  readonly outputs: StackOutputs;
+  readonly clients: Clients;
+  readonly signal: AbortSignal;
+}
+
+export interface Behaviour {
+  /**
+   * It changes something, so that it does not stop half done because nobody reads its output. Signals abort `signal` instead of ending
+   * the process: then it ends soon, and says how far it came.
+   */
+  readonly changes?: boolean;
+  /** It has something to put away: signals and a closed pipe abort `signal` instead of ending the process. */
+  readonly endsItself?: boolean;
+}
+
+/** @param json what `--json` prints. */
+export function withStackOptions(command: Command, json: string): Command {
+  return command
+    .option('--json', json)
+    .option('--stack <name>', 'a deployed stack, found by its CloudFormation outputs (Wiredrop)')
+    .option('--outputs <file>', 'a file with the outputs of the stack, as "cdk deploy --outputs-file" writes it');
+}
+
+/** Parses the value of an option. */
+export function wholeNumber(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** Finds the stack and runs a command on it. Its result is the exit code: 0 done, 1 something is left to look at. */
+export async function runOnStack(
+  options: StackOptions,
+  { changes = false, endsItself = false }: Behaviour,
+  run: (invocation: Invocation) => Promise<number>,
+): Promise<void> {
+  const interrupted = new AbortController();
+  if (changes) onReaderGone(() => {});
+  else onReaderGone(endsItself ? () => interrupted.abort() : undefined);
+  if (changes) abortOnSignals(interrupted, { note: 'Ends after the current step; Ctrl-C again ends it at once' });
+  else if (endsItself) abortOnSignals(interrupted);
+  const outputs = await findStack(options);
+  const clients = createOperatorClients(outputs);
+  try {
+    const code = await run({ outputs, clients, signal: interrupted.signal });
+    process.exitCode = changes && interrupted.signal.aborted ? interruptedCode : code;
+  } finally {
+    destroyClients(clients);
+  }
+}
+
+/** One document of `--json`, for a person who looks at it as well. */
+export function printJson(document: unknown): void {
+  console.log(JSON.stringify(document, (_, value) => (value instanceof Uint8Array ? undefined : value), 2));
+}

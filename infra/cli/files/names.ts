@@ -1,0 +1,47 @@
+/** One pattern of the stack's `IngestedNames`: what the bucket tells the queue of. */
+export interface NamePattern {
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+/** @param patterns `articles/*.md articles/*.txt` */
+export function parsePatterns(patterns: string): NamePattern[] {
+  return patterns.split(' ').map((pattern) => {
+    const [prefix = '', suffix = ''] = pattern.split('*');
+    return { prefix, suffix };
+  });
+}
+
+/** Whether S3 tells the queue of a key: letter for letter, `.MD` is not `.md`. */
+export function isIngested(patterns: readonly NamePattern[], key: string): boolean {
+  return patterns.some(({ prefix, suffix }) => key.startsWith(prefix) && key.endsWith(suffix));
+}
+
+/** The key below which a file of this name is ingested; undefined where none is. */
+export function ingestedKey(patterns: readonly NamePattern[], name: string): string | undefined {
+  const pattern = patterns.find(({ suffix }) => name.endsWith(suffix));
+  return pattern && pattern.prefix + name;
+}
+
+/** What a name that triggers ingest ends in. */
+interface Ending {
+  readonly suffix: string;
+}
+
+/** Endings of the names that trigger ingest, for a sentence: `.md, .markdown, .txt`. */
+export function endingsOf(names: readonly Ending[]): string {
+  return [...new Set(names.map(({ suffix }) => suffix))].join(', ');
+}
+
+/** That nothing is uploaded, for there is nothing to upload. @param paths as they were given. */
+export function noArticleFiles(paths: readonly string[], names: readonly Ending[]): string {
+  return `No article files in ${paths.join(', ')}: the names of articles end in ${endingsOf(names)}`;
+}
+
+/** Why nothing in the bucket begins with a prefix, and what a person may have meant: the rest of a line that names it. */
+export function noMatch(prefix: string, bucket: string): string {
+  if (prefix === '') return `the bucket ${bucket} holds nothing`;
+  const [, key] = /^(?:s3:\/\/[^/]*)?\/*(.*)$/s.exec(prefix) ?? [];
+  const hint = key === prefix ? '' : `: keys begin with neither s3:// nor a slash, is it ${key}?`;
+  return `no key in ${bucket} begins with ${prefix}${hint}`;
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { explain, UsageError } from './explain.ts';
+
+/** One file of this folder: the module is loaded only when its subcommand is called. */
+interface Subcommand {
+  readonly summary: string;
+  readonly load: () => Promise<{ define(command: Command): void }>;
+}
+
+/** In the order of the help. */
+const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
+  start: { summary: 'run the stack on this machine', load: () => import('./start.ts') },
+  put: { summary: 'upload files and folders, and say what became of them', load: () => import('./put.ts') },
+  watch: { summary: 'show notifications as they arrive', load: () => import('./watch.ts') },
+  status: { summary: 'what waits and what failed; or all about one thing', load: () => import('./status.ts') },
+  stories: { summary: 'list stories, the newest first', load: () => import('./stories.ts') },
+  rejected: { summary: 'list rejected files, the newest first', load: () => import('./rejected.ts') },
+  read: { summary: 'show what the reader makes of a file', load: () => import('./read.ts') },
+  redrive: { summary: 'try again what failed', load: () => import('./redrive.ts') },
+  reconcile: { summary: 'compare the bucket with the receipts', load: () => import('./reconcile.ts') },
+  replay: { summary: 'send the events of stored files again', load: () => import('./replay.ts') },
+  report: { summary: 'write one page of everything', load: () => import('./report.ts') },
+  console: { summary: 'open the console in a browser', load: () => import('./console.ts') },
+};
+
+const EXAMPLES = `
+Examples:
+  wiredrop start                      # the stack on this machine, until Ctrl-C
+  wiredrop put ./articles             # upload a folder
+  wiredrop status "harbour ferry"     # what became of it, and why
+  wiredrop rejected --since 2026-01-05
+  source <(wiredrop completion bash)  # or zsh, fish, powershell
+
+A command finds the stack that runs on this machine, else the deployed one of AWS_PROFILE.`;
+
+/** The names with which completion is asked for, which needs the options of all subcommands. */
+const COMPLETION = new Set(['complete', 'completion']);
+
+/**
+ * Commander: it has no dependencies, writes the help, suggests the right name for a typo, and `@bomb.sh/tab` completes what it knows. Citty
+ * suggests nothing; Clipanion wants a class for each command.
+ */
+async function main(args: readonly string[]): Promise<void> {
+  const program = new Command('wiredrop')
+    .description('News articles in, each story announced once.')
+    .usage('COMMAND [options]')
+    .version(versionOf(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride();
+  const called = args.find((arg) => !arg.startsWith('-'));
+  const wanted = called === 'help' ? args.find((arg) => arg !== 'help' && !arg.startsWith('-')) : called;
+  for (const [name, { summary, load }] of Object.entries(SUBCOMMANDS)) {
+    const command = program.command(name).description(summary).helpOption('-h, --help', 'print this help');
+    if (name === wanted || (wanted !== undefined && COMPLETION.has(wanted))) (await load()).define(command);
+  }
+  if (wanted === undefined || COMPLETION.has(wanted)) {
+    const { default: tab } = await import('@bomb.sh/tab/commander');
+    tab(program, { completionCommandName: 'completion' });
+  }
+  if (args.length === 0) program.outputHelp();
+  else await program.parseAsync([...args], { from: 'user' });
+}
+
+function versionOf(): string {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')).version;
+}
+
+// `… | head` closes the pipe early: what only shows something ends quietly. A command that changes something replaces this.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has said it.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
+    console.error(explain(error));
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+}

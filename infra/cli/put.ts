@@ -1,0 +1,179 @@
+import type { Command } from 'commander';
+import { dynamoTable } from '../../functions/story/dynamo-table.ts';
+import type { FileVersion } from '../../functions/story/file-version.ts';
+import type { Receipt } from '../../functions/story/items.ts';
+import { storyIdAt, storyKey } from '../../functions/story/keys.ts';
+import { inBatches } from '../aws/in-batches.ts';
+import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
+import { explain } from './explain.ts';
+import { findArticleFiles, passedOverLine } from './files/article-files.ts';
+import { ingestedKey, noArticleFiles, parsePatterns } from './files/names.ts';
+import { awaitReceipts, createFindReceipts } from './files/receipts.ts';
+import { notYetUploaded, putFiles, type Upload } from './files/upload.ts';
+import { type PutSummary, putSummary } from './table/put-summary.ts';
+import { showProgress } from './terminal/progress.ts';
+import { counted, printable, terminalWidth, WIREDROP } from './terminal/text.ts';
+
+interface Options extends StackOptions {
+  readonly wait: boolean;
+  readonly quiet: number;
+  readonly dryRun?: boolean;
+}
+
+const POLL_MS = 300;
+
+/** Files and failures that are named; of more only the number is said. */
+const MOST_NAMED = 20;
+
+const HELP = `
+Keys keep the name of the folder: "put site", "put ./site/" and "put /abs/site" all upload to site/…. Files that the bucket holds already,
+byte for byte, are left out, so the same command goes on after an interruption.
+Exit code 1 if a file was not uploaded or a receipt did not come.`;
+
+export function define(command: Command): void {
+  withStackOptions(command.argument('<path...>', 'files and folders'), 'one JSON document, with every receipt')
+    .option('-n, --dry-run', 'only say what would be uploaded')
+    .option('--no-wait', 'do not wait for the receipts')
+    .option('--quiet <seconds>', 'give up when no receipt has come for so long', wholeNumber(0, 999_999), 60)
+    .addHelpText('after', HELP)
+    .action((paths: string[], options: Options) =>
+      runOnStack(options, { changes: options.dryRun !== true }, (invocation) => put(invocation, paths, options)),
+    );
+}
+
+async function put(invocation: Invocation, paths: readonly string[], options: Options): Promise<number> {
+  const { outputs, clients, signal } = invocation;
+  const { uploads, isComplete } = await planUploads(outputs.ingestedNames, paths);
+  if (uploads.length === 0) {
+    console.error(noArticleFiles(paths, parsePatterns(outputs.ingestedNames)));
+    return 1;
+  }
+  const goOn = `${WIREDROP} put ${paths.map(quoted).join(' ')}`;
+  const fresh = await notYetUploaded(clients.s3, outputs.bucketName, uploads).catch((error: unknown) => {
+    console.error(`The bucket ${outputs.bucketName} cannot be read: ${explain(error)}`);
+    console.error(`Nothing of ${counted(uploads.length, 'file')} was uploaded. To go on: ${goOn}`);
+    return undefined;
+  });
+  if (fresh === undefined) return 1;
+  const resumed = uploads.length - fresh.length;
+  if (resumed > 0) console.error(`resumed: ${counted(resumed, 'file is', 'files are')} there already`);
+  if (options.dryRun) return dryRun(invocation, fresh, resumed, options);
+
+  const versions = await upload(invocation, fresh);
+  const done = `${versions.length} of ${counted(fresh.length, 'file')} uploaded to the bucket ${outputs.bucketName}`;
+  if (versions.length < fresh.length && !signal.aborted) console.error(`Only ${done}. To go on: ${goOn}`);
+  const receipts: Receipt[] = [];
+  const without = options.wait && !signal.aborted ? await receive(invocation, versions, options, receipts) : versions;
+  if (signal.aborted)
+    console.error(`Interrupted: ${done}, ${counted(receipts.length, 'receipt')} read. To go on: ${goOn}`);
+
+  const summary = { uploaded: versions.length, resumed, receipts, waiting: options.wait ? without.length : 0 };
+  const headlines = await headlinesOf(invocation, receipts);
+  if (options.json) printJson({ bucket: outputs.bucketName, ...summary, headlines: Object.fromEntries(headlines) });
+  else if (!signal.aborted || receipts.length > 0) printSummary(summary, headlines);
+  return isComplete && versions.length === fresh.length && summary.waiting === 0 ? 0 : 1;
+}
+
+function printSummary(summary: PutSummary, headlines: ReadonlyMap<string, string>): void {
+  for (const line of putSummary(summary, headlines, terminalWidth())) console.log(line);
+}
+
+async function planUploads(ingestedNames: string, paths: readonly string[]) {
+  let isComplete = true;
+  const files = await findArticleFiles(paths, (passed) => {
+    console.error(passedOverLine(passed));
+    if (passed.unreadable) isComplete = false;
+  });
+  const patterns = parsePatterns(ingestedNames);
+  const plan = files.map(({ path, name }) => ({ path, key: ingestedKey(patterns, name) }));
+  const others = plan.filter(({ key }) => key === undefined).map(({ path }) => printable(path));
+  if (others.length > 0) {
+    const more = others.length > MOST_NAMED ? `, and ${others.length - MOST_NAMED} more` : '';
+    console.error(
+      `Not uploaded, because only ${ingestedNames} are ingested: ${others.slice(0, MOST_NAMED).join(', ')}${more}`,
+    );
+  }
+  const uploads = plan.flatMap(({ path, key }): Upload[] => (key === undefined ? [] : [{ path, key }]));
+  return { uploads, isComplete };
+}
+
+function dryRun({ outputs }: Invocation, fresh: readonly Upload[], resumed: number, { json }: Options): number {
+  if (json) printJson({ bucket: outputs.bucketName, dryRun: true, resumed, uploads: fresh });
+  else {
+    for (const { path, key } of fresh) console.log(`${printable(path)} -> ${printable(key)}`);
+    console.error(`${counted(fresh.length, 'file')} would be uploaded to the bucket ${outputs.bucketName}`);
+  }
+  return 0;
+}
+
+async function upload({ outputs, clients, signal }: Invocation, uploads: readonly Upload[]): Promise<FileVersion[]> {
+  const progress = showProgress('Uploading', uploads.length);
+  const uploaded = (count: number) => progress.update(count);
+  const reasons = new Map<string, number>();
+  const failed = (path: string, error: unknown) => {
+    const why = explain(error);
+    const count = (reasons.get(why) ?? 0) + 1;
+    reasons.set(why, count);
+    // Of what fails for the same reason, one is named.
+    progress.note(
+      count === 1 ? `Not uploaded: ${printable(path)}: ${why}` : `Not uploaded for the same reason: other files`,
+    );
+  };
+  try {
+    return await putFiles(clients.s3, outputs.bucketName, uploads, { uploaded, failed }, signal);
+  } finally {
+    progress.end();
+  }
+}
+
+/** @param receipts takes what comes. @returns the versions whose receipt did not come. */
+async function receive(
+  { outputs, clients, signal }: Invocation,
+  versions: readonly FileVersion[],
+  { quiet }: Options,
+  receipts: Receipt[],
+): Promise<readonly FileVersion[]> {
+  const { tableName } = outputs;
+  const progress = showProgress('Ingesting', versions.length);
+  const find = createFindReceipts(clients.dynamodb, tableName);
+  let problem: string | undefined;
+  const onFailure = (error: unknown, waiting: number) => {
+    problem = `The table ${tableName} cannot be read: ${explain(error)}`;
+    progress.note(`DynamoDB does not answer: ${counted(waiting, 'file')} waiting`);
+  };
+  const patience = { pollMs: POLL_MS, quietMs: quiet * 1000, signal, onFailure };
+  const without = await awaitReceipts(versions, find, patience, (receipt) => {
+    problem = undefined;
+    receipts.push(receipt);
+    progress.update(receipts.length);
+  });
+  progress.end();
+  if (signal.aborted || without.length === 0) return without;
+  if (problem !== undefined) console.error(problem);
+  for (const { key } of without.slice(0, MOST_NAMED)) console.error(`No receipt yet: ${printable(key)}`);
+  console.error(
+    `${counted(without.length, 'file is', 'files are')} uploaded and ${without.length === 1 ? 'waits' : 'wait'} or failed: ` +
+      `"${WIREDROP} status" shows the queues, "${WIREDROP} reconcile --grace 0" what has no receipt`,
+  );
+  return without;
+}
+
+/** Headlines of the stories that files belong to, by story id; none where the table does not answer any more. */
+async function headlinesOf(
+  { clients, outputs }: Invocation,
+  receipts: readonly Receipt[],
+): Promise<Map<string, string>> {
+  const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
+  const table = dynamoTable(clients.dynamodb, outputs.tableName);
+  const headlines = new Map<string, string>();
+  for (const batch of inBatches(ids, 100)) {
+    const items = await table.read(batch.map(storyKey), 'eventual').catch(() => []);
+    for (const item of items) if (item.entity === 'story') headlines.set(storyIdAt(item), item.headline ?? item.title);
+  }
+  return headlines;
+}
+
+/** A path that can be pasted into a shell. */
+function quoted(path: string): string {
+  return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

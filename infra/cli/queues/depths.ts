@@ -1,0 +1,82 @@
+import { GetQueueAttributesCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { s3Records } from '../../../functions/ingest/s3-records.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+import { isUnderstood, streamRangeIn } from './stream-range.ts';
+
+/** What waits in the queues; numbers are SQS's approximations. Age of the ingest queue is a metric, not an attribute: see the alarm. */
+export interface QueueStatus {
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly deadLetters: Held;
+  readonly unannounced: Held;
+}
+
+export interface Held {
+  readonly count: number;
+  /** The oldest of those looked at: ISO 8601. */
+  readonly since?: string;
+  /** Keys of the files in those looked at; of announcements, none. */
+  readonly keys: readonly string[];
+  /** Ids of those looked at that redrive cannot understand: another system, or a person, put them there. */
+  readonly strays: readonly string[];
+}
+
+/** As many as one receive gives. */
+export const lookedAt = 10;
+
+export async function queueStatus(
+  sqs: SQSClient,
+  { queueUrl, deadLetterQueueUrl, failureQueueUrl }: StackOutputs,
+): Promise<QueueStatus> {
+  const [queue, deadLetters, unannounced] = await Promise.all([
+    depths(sqs, queueUrl),
+    held(sqs, deadLetterQueueUrl, keysIn),
+    held(sqs, failureQueueUrl, noKeysIn),
+  ]);
+  return { ...queue, deadLetters, unannounced };
+}
+
+async function depths(sqs: SQSClient, QueueUrl: string): Promise<Pick<QueueStatus, 'waiting' | 'inFlight'>> {
+  const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+  const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] });
+  const { Attributes = {} } = await sqs.send(command);
+  const [waiting = 0, inFlight = 0] = names.map((name) => Number(Attributes[name] ?? 0));
+  return { waiting, inFlight };
+}
+
+/**
+ * Looks into a queue that nobody reads by itself, and leaves all as it was. Never into the ingest queue: there a look counts as
+ * a receive, of which a message has five.
+ * @param keysOf the keys of files in a message; it throws where it does not understand it.
+ */
+async function held(sqs: SQSClient, QueueUrl: string, keysOf: (body: string) => readonly string[]): Promise<Held> {
+  const { waiting, inFlight } = await depths(sqs, QueueUrl);
+  const count = waiting + inFlight;
+  if (count === 0) return { count, keys: [], strays: [] };
+  const look = new ReceiveMessageCommand({
+    QueueUrl,
+    MaxNumberOfMessages: lookedAt,
+    VisibilityTimeout: 0,
+    MessageSystemAttributeNames: ['SentTimestamp'],
+  });
+  const { Messages = [] } = await sqs.send(look);
+  const sent = Messages.map(({ Attributes }) => Number(Attributes?.SentTimestamp ?? Number.POSITIVE_INFINITY));
+  const oldest = Math.min(...sent);
+  const isStray = ({ Body = '' }: Message): boolean => !isUnderstood(Body, keysOf);
+  return {
+    count,
+    ...(Number.isFinite(oldest) && { since: new Date(oldest).toISOString() }),
+    keys: Messages.flatMap((message) => (isStray(message) ? [] : keysOf(message.Body ?? ''))),
+    strays: Messages.filter(isStray).map(({ MessageId = '' }) => MessageId),
+  };
+}
+
+function keysIn(body: string): string[] {
+  return s3Records(body).map(({ key }) => key);
+}
+
+/** Of announcements there is only where they stand in the stream. */
+function noKeysIn(body: string): string[] {
+  streamRangeIn(body);
+  return [];
+}

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { styleText } from 'node:util';
+import type { Command } from 'commander';
+import type { Article, FrontMatterValue, ReadResult } from '../../functions/article/article.ts';
+import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
+import { readArticle } from '../../functions/article/read.ts';
+import { wholeNumber } from './command.ts';
+import { onReaderGone } from './terminal/signals.ts';
+
+interface Options {
+  readonly json?: boolean;
+  readonly timeZone?: string;
+  readonly maxBytes?: number;
+  readonly contentType?: string;
+}
+
+const HELP = `
+Fields, repairs, warnings, hash check and keys, without a stack. Exit code 1 if a file is refused or cannot be opened.
+Name the zone and the limit of a stack that has others than the default.`;
+
+/** What a person may name that is no file. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder: name the files in it',
+  EACCES: 'it may not be read',
+};
+
+export function define(command: Command): void {
+  command
+    .argument('<file...>', 'files on this machine')
+    .option('--json', 'one JSON document a line')
+    .option('--time-zone <zone>', 'of publishers (setting timeZone)')
+    .option('--max-bytes <bytes>', 'the size limit (setting maxBytes)', wholeNumber(1, 999_999_999))
+    .option('--content-type <type>', 'as the upload states it')
+    .addHelpText('after', HELP)
+    .action(async (files: string[], options: Options) => {
+      onReaderGone();
+      process.exitCode = await readFiles(files, options);
+    });
+}
+
+async function readFiles(files: readonly string[], { json, ...settings }: Options): Promise<number> {
+  let refused = 0;
+  for (const file of files) {
+    const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => cause);
+    if (bytes instanceof Error) {
+      console.error(`${file}: ${UNREADABLE[bytes.code ?? ''] ?? bytes.message}`);
+      refused += 1;
+      continue;
+    }
+    const result = readArticle(bytes, { key: file, now: Date.now(), ...settings });
+    console.log(json ? JSON.stringify(jsonReading(file, result)) : printReading(file, result));
+    if (!result.ok) refused += 1;
+    // Ours to mend: where it happened.
+    if (!result.ok && result.cause !== undefined) console.error(result.cause);
+  }
+  return refused > 0 ? 1 : 0;
+}
+
+function jsonReading(file: string, result: ReadResult): Record<string, unknown> {
+  return result.ok ? { file, ok: true, article: result.article } : { file, ...result };
+}
+
+/** How much of the text is shown, in characters. */
+const EXCERPT = 300;
+
+/** A reading as a person reads it in a terminal: fields, what was mended, what is odd, whether the hash holds, the keys. */
+export function printReading(file: string, result: ReadResult): string {
+  const lines = [styleText('bold', plain(file))];
+  if (!result.ok) {
+    lines.push(row('refused', result.detail, styleText('red', result.reason)), row('', REASONS[result.reason]), '');
+    return lines.join('\n');
+  }
+  const { article } = result;
+  lines.push(...fields(article));
+  for (const { code, line } of article.repairs) {
+    lines.push(row('repaired', REPAIRS[code], styleText('yellow', `line ${line}, ${code}`)));
+  }
+  for (const code of article.warnings) lines.push(row('warning', WARNINGS[code], styleText('yellow', code)));
+  for (const [key, value] of Object.entries(article.frontMatter)) lines.push(row(`· ${key}`, brief(value)));
+  const excerpt = Array.from(article.text).slice(0, EXCERPT).join('');
+  lines.push(row('text', `${article.text.length} characters`));
+  lines.push(
+    ...`${excerpt}${excerpt.length < article.text.length ? ' …' : ''}`.split('\n').map((line) => `  ${plain(line)}`),
+    '',
+  );
+  return lines.join('\n');
+}
+
+function fields(article: Article): string[] {
+  const authors = article.authors.map(({ name, email }) => (email === undefined ? name : `${name} <${email}>`));
+  const rows: [string, string | undefined][] = [
+    ['article id', article.articleId],
+    ['title', article.title],
+    ['headline', article.headline === article.title ? undefined : article.headline],
+    ['markers', article.markers.join(' ')],
+    ['publisher', article.publisher],
+    ['category', article.category],
+    ['authors', authors.join(', ')],
+    ['published', article.publishedAt],
+    ['updated', article.updatedAt],
+    ['crawled', article.crawledAt],
+    ['url', article.url],
+    ['tags', article.tags.join(', ')],
+    ['description', article.description],
+    ['language', article.language],
+    ['encoding', article.encoding],
+    ['content hash', `${article.contentHash} (${hashCheck(article)})`],
+    ['text key', article.textKey],
+    ['front matter', article.frontMatterState],
+  ];
+  return rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [row(name, value)]));
+}
+
+function hashCheck({ declaredHash, hashVerified }: Article): string {
+  if (declaredHash === undefined) return 'none declared';
+  return hashVerified ? 'verified' : `the file declares ${declaredHash}`;
+}
+
+/** One line: a name, what is coloured, and a value from the file, none of whose control characters reaches the terminal. */
+function row(name: string, value: string, coloured = ''): string {
+  const label = styleText('dim', plain(name).padEnd(14));
+  return `${label} ${coloured === '' ? '' : `${coloured}: `}${plain(value)}`;
+}
+
+function plain(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
+}
+
+function brief(value: FrontMatterValue): string {
+  const written = typeof value === 'string' ? value : JSON.stringify(value);
+  return written.length > 100 ? `${written.slice(0, 100)}…` : written;
+}

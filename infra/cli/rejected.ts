@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { Receipt } from '../../functions/story/items.ts';
+import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
+import { repairHint } from './table/card.ts';
+import { DAYS_BACK, daysUpTo, latestRejected, pageOf } from './table/listing.ts';
+import { labelled, printable, terminalWidth } from './terminal/text.ts';
+import { instantOf, onClock } from './terminal/times.ts';
+
+interface Options extends StackOptions {
+  readonly since?: string;
+  readonly limit: number;
+  readonly before?: string;
+}
+
+/** More days than anybody keeps looking: eight queries each. */
+const MOST_DAYS = 400;
+
+export function define(command: Command): void {
+  withStackOptions(command, 'one JSON document: receipts, and where the next page begins')
+    .option('--since <time>', `from this time on (2026-01-05 or 2026-01-05T12:00Z); else the last ${DAYS_BACK} days`)
+    .option('--limit <count>', 'how many', wholeNumber(1, 10_000), 20)
+    .option('--before <time>', 'only those read before it: the next page')
+    .action(list);
+}
+
+async function list(options: Options): Promise<void> {
+  const { since, before, limit, json } = options;
+  const now = before === undefined ? new Date() : instantOf('--before', before);
+  const from = since === undefined ? undefined : instantOf('--since', since);
+  const days = daysUpTo(now, from === undefined ? DAYS_BACK : daysBetween(from, now));
+  await runOnStack(options, {}, async ({ clients, outputs }) => {
+    const all = latestRejected(clients.dynamodb, outputs.tableName, { days, before });
+    const { page, next } = await pageOf(until(all, from), limit, ({ receivedAt }) => receivedAt);
+    if (json) printJson({ rejected: page.map((receipt) => ({ ...receipt, hint: repairHint(receipt.reason) })), next });
+    else for (const receipt of page) for (const line of lines(receipt, terminalWidth())) console.log(line);
+    if (page.length === 0) console.error(`No file was rejected since ${from?.toISOString() ?? days.at(-1)} (UTC).`);
+    if (next !== undefined && !json) console.error(`There are more: add --before ${next}`);
+    return 0;
+  });
+}
+
+function daysBetween(from: Date, to: Date): number {
+  return Math.min(MOST_DAYS, Math.max(1, Math.ceil((to.getTime() - from.getTime()) / 86_400_000) + 1));
+}
+
+async function* until(receipts: AsyncIterable<Receipt>, from: Date | undefined): AsyncGenerator<Receipt> {
+  for await (const receipt of receipts) {
+    if (from !== undefined && receipt.receivedAt < from.toISOString()) return;
+    yield receipt;
+  }
+}
+
+function lines({ receivedAt, key, reason = '', detail }: Receipt, width: number): string[] {
+  const why = [reason, detail].filter(Boolean).join(': ');
+  return [
+    `${onClock(receivedAt)}  ${printable(key)}`,
+    ...labelled('', printable(why), 21, width),
+    ...labelled('', repairHint(reason), 21, width).filter((line) => line.trim() !== ''),
+  ];
+}

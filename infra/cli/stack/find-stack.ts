@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { styleText } from 'node:util';
+import type { CloudFormationClientConfig } from '@aws-sdk/client-cloudformation';
+import { explain, OutputsError } from '../explain.ts';
+import { runningStack } from './local-state.ts';
+import { describeStack, readStackOutputs, regionOf, type StackOutputs, stackOutputs } from './outputs.ts';
+
+/** What was asked for, and where else to look. */
+export interface Wanted {
+  /** A deployed stack. */
+  readonly stack?: string;
+  readonly outputs?: string;
+}
+
+const DEFAULT_STACK = 'Wiredrop';
+
+/** What `cdk deploy` writes into the checkout: the answer where CloudFormation gives none. */
+const CACHE = 'cdk-outputs.json';
+
+/**
+ * The stack that a command works on: the file or the deployed stack that was named, else the one that runs on this machine, else the
+ * deployed one of AWS_PROFILE. Says on standard error which.
+ * @throws OutputsError when there is none.
+ */
+export async function findStack({ stack, outputs: file }: Wanted): Promise<StackOutputs> {
+  if (file !== undefined) return say(readStackOutputs(file, stack ?? DEFAULT_STACK), file);
+  const local = stack === undefined ? await runningStack() : undefined;
+  if (local !== undefined) return say(local.outputs, `on this machine, started by process ${local.pid}`);
+  return deployedStack(stack ?? DEFAULT_STACK, stack === undefined);
+}
+
+async function deployedStack(name: string, lookedHere: boolean): Promise<StackOutputs> {
+  try {
+    const outputs = await describedStack(name);
+    return say(outputs, `deployed in ${regionOf(outputs)}`);
+  } catch (error) {
+    if (error instanceof OutputsError) throw error;
+    const why = isMissing(error)
+      ? `CloudFormation knows no stack ${name} in this account and region`
+      : explain(error).replace(/\.$/, '');
+    const cached = existsSync(CACHE) && !isMissing(error) ? cachedStack(name) : undefined;
+    if (cached !== undefined)
+      return say(cached, `of ${CACHE}, which may be old, because CloudFormation was not asked: ${why}`);
+    const here = lookedHere ? 'No stack runs on this machine (npm start), and ' : '';
+    throw new OutputsError(
+      `${here}${here === '' ? 'The' : 'the'} deployed stack ${name} was not found: ${why}. ` +
+        'Set AWS_PROFILE and AWS_REGION, or name it: --stack NAME or --outputs FILE',
+      { cause: error },
+    );
+  }
+}
+
+/** Short limits: whoever has no credentials shall hear so at once. */
+const CONFIG: CloudFormationClientConfig = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
+};
+
+async function describedStack(StackName: string): Promise<StackOutputs> {
+  const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
+  const client = new CloudFormationClient(CONFIG);
+  const { Stacks: [found] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+  const values = (found?.Outputs ?? []).map(({ OutputKey = '', OutputValue }) => [OutputKey, OutputValue]);
+  return stackOutputs(StackName, Object.fromEntries(values), `CloudFormation (${describeStack(StackName)})`);
+}
+
+/** CloudFormation says that a stack is not there by a ValidationError. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist');
+}
+
+function cachedStack(name: string): StackOutputs | undefined {
+  try {
+    return readStackOutputs(CACHE, name);
+  } catch (error) {
+    if (error instanceof OutputsError) return undefined;
+    throw error;
+  }
+}
+
+function say(outputs: StackOutputs, where: string): StackOutputs {
+  console.error(styleText('dim', `Stack ${outputs.stackName} ${where}`, { stream: process.stderr }));
+  return outputs;
+}

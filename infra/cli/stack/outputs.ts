@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { type Clients, createClients, type Endpoints } from '../../aws/clients.ts';
+import { OutputsError } from '../explain.ts';
+
+/** Where the parts of one deployed stack are. */
+export interface StackOutputs {
+  readonly stackName: string;
+  readonly bucketName: string;
+  /** Names that are ingested, as patterns with one `*`: `articles/*.md articles/*.txt`. */
+  readonly ingestedNames: string;
+  readonly queueUrl: string;
+  readonly topicArn: string;
+  readonly tableName: string;
+  readonly deadLetterQueueUrl: string;
+  readonly failureQueueUrl: string;
+  /** Of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says. */
+  readonly endpoints?: Endpoints;
+}
+
+const names = {
+  bucketName: 'BucketName',
+  ingestedNames: 'IngestedNames',
+  queueUrl: 'QueueUrl',
+  topicArn: 'TopicArn',
+  tableName: 'TableName',
+  deadLetterQueueUrl: 'DeadLetterQueueUrl',
+  failureQueueUrl: 'NotifyFailureQueueUrl',
+} as const;
+
+type Named = Record<keyof typeof names, string>;
+
+/** `arn:PARTITION:sns:REGION:ACCOUNT:NAME`: the region of everything is read from it. */
+const topicArn = /^arn:[^:]+:sns:[^:]+:[^:]+:.+$/;
+
+/**
+ * The outputs of a stack as `npx cdk deploy --outputs-file FILE` or `aws cloudformation describe-stacks` wrote them.
+ * @throws OutputsError when the file, the stack or an output is not there, or is not what it should be.
+ */
+export function readStackOutputs(file: string, stackName: string): StackOutputs {
+  const stacks = readOutputsFile(file, stackName);
+  const outputs = Object.hasOwn(stacks, stackName) ? stacks[stackName] : undefined;
+  if (outputs === undefined) {
+    const known = Object.keys(stacks).join(', ') || 'none';
+    throw new OutputsError(`${file} knows no stack ${stackName}: name it with --stack (it knows ${known})`);
+  }
+  if (!isObject(outputs)) throw new OutputsError(`${file} has no outputs of ${stackName}`);
+  return stackOutputs(stackName, outputs, file);
+}
+
+/**
+ * A stack by the values of its outputs. One on this machine has `Endpoint` (S3, SQS and SNS) and `DynamoDbEndpoint` as well.
+ * @param origin where they come from, for the message of an error.
+ * @throws OutputsError
+ */
+export function stackOutputs(
+  stackName: string,
+  values: Readonly<Record<string, unknown>>,
+  origin: string,
+): StackOutputs {
+  const missing = Object.values(names).filter((name) => values[name] === undefined);
+  if (missing.length > 0) {
+    const current = describeStack(stackName);
+    throw new OutputsError(`${origin} has no ${missing.join(', ')}: is it older than the stack? ${current}`);
+  }
+  const odd = Object.values(names).filter((name) => typeof values[name] !== 'string' || values[name] === '');
+  if (odd.length > 0) throw new OutputsError(`${origin}: ${odd.join(', ')} must be text, as cdk deploy writes it`);
+  if (!topicArn.test(String(values.TopicArn)))
+    throw new OutputsError(`${origin}: TopicArn is ${values.TopicArn}, which is no ARN of a topic`);
+  const found = Object.entries(names).map(([field, name]) => [field, values[name]]);
+  const { Endpoint: fauxqs, DynamoDbEndpoint: dynamodb } = values;
+  const local = typeof fauxqs === 'string' && typeof dynamodb === 'string' && { endpoints: { fauxqs, dynamodb } };
+  return { stackName, ...(Object.fromEntries(found) as Named), ...local };
+}
+
+/** The region of a stack, which every ARN of its outputs tells: nobody has to set it right a second time. */
+export function regionOf({ topicArn }: Pick<StackOutputs, 'topicArn'>): string {
+  return topicArn.split(':')[3] ?? '';
+}
+
+/**
+ * Whoever waits at a terminal shall hear within a minute that nothing answers; the SDK tries three or four times. What takes longer
+ * by its nature (an upload, a long poll) says so with its own `requestTimeout`.
+ */
+const limits = {
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+} as const;
+
+/** Clients for where the stack is, with the credentials of the AWS command line. */
+export function createOperatorClients(outputs: StackOutputs): Clients {
+  return createClients({ ...limits, region: regionOf(outputs) }, outputs.endpoints);
+}
+
+/** How to see the outputs of a deployed stack. */
+export function describeStack(stackName: string): string {
+  return `aws cloudformation describe-stacks --stack-name ${stackName}`;
+}
+
+/** What "aws cloudformation describe-stacks" prints, as far as it is of use. */
+interface Described {
+  readonly Stacks: readonly {
+    readonly StackName?: string;
+    readonly Outputs?: readonly { readonly OutputKey: string; readonly OutputValue: string }[];
+  }[];
+}
+
+/** The outputs of each stack of a file. @throws OutputsError */
+function readOutputsFile(file: string, stackName: string): Readonly<Record<string, unknown>> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new OutputsError(problem(file, stackName, cause), { cause });
+  }
+  if (!isObject(content)) throw new OutputsError(`${file} is no outputs file: it holds no stacks by name`);
+  return isDescribed(content) ? stacksOf(content) : content;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function problem(file: string, stackName: string, cause: unknown): string {
+  const { code, message = '' } = cause as NodeJS.ErrnoException;
+  if (cause instanceof SyntaxError) return `${file} is not JSON: ${message}`;
+  if (code === 'EACCES' || code === 'EPERM') return `${file} may not be read: whose is it?`;
+  if (code !== 'ENOENT') return `${file} cannot be read: ${message}`;
+  return `${file} is not there: without --outputs the stack is found by itself, or write it: ${describeStack(stackName)} > ${file}`;
+}
+
+function isDescribed(content: object): content is Described {
+  return 'Stacks' in content && Array.isArray(content.Stacks);
+}
+
+function stacksOf({ Stacks }: Described): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Stacks.map(({ StackName = '', Outputs = [] }) => [
+      StackName,
+      Object.fromEntries(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+    ]),
+  );
+}

@@ -1,0 +1,50 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { ENGINES, type EngineName } from '../local/emulators/table-engine.ts';
+import { UsageError } from './explain.ts';
+import { WIREDROP } from './terminal/text.ts';
+
+interface Options {
+  readonly once?: boolean;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly engine?: EngineName;
+  readonly keep?: string;
+  readonly context: Readonly<Record<string, string>>;
+}
+
+const HELP = `
+Without --once it ingests the bundled examples and stays up until Ctrl-C; other commands of this checkout find it by themselves.
+With --once it ingests files and folders, prints what became of them, and ends.
+
+  npm start                            # the same as: wiredrop start
+  npm start -- --once PATH...`;
+
+export function define(command: Command): void {
+  command
+    .argument('[path...]', 'files and folders, with --once')
+    .option('--once', 'ingest what is named, print the result, and end')
+    .option('--json', 'one JSON line for each notification, and with --once one for the result')
+    .option('-c, --context <name=value>', 'a setting of the stack, as with cdk deploy', setting, {})
+    .option('--keep <folder>', 'go on with the bucket, table and queues in the folder, and keep them there')
+    .addOption(new Option('--engine <name>', 'the engine of the table; dynoxide needs no Java').choices(ENGINES))
+    .option('--verbose', 'show what the functions log, on standard error')
+    .addHelpText('after', HELP)
+    .action(
+      async (paths: string[], { once = false, json = false, verbose = false, context, engine, keep }: Options) => {
+        if (once && paths.length === 0)
+          throw new UsageError(`--once needs at least one file or folder: ${WIREDROP} start --once PATH...`);
+        if (!once && paths.length > 0)
+          throw new UsageError(`${paths[0]} goes with --once: npm start -- --once ${paths.join(' ')}`);
+        const { startHere } = await import('../local/start.ts');
+        process.exitCode = await startHere({ once, json, verbose, context, engine, keep, paths });
+        // What lost a race against the end, and still waits for something, is not waited for.
+        setTimeout(() => process.exit(), 5_000).unref();
+      },
+    );
+}
+
+function setting(argument: string, others: Options['context']): Options['context'] {
+  const at = argument.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It is not name=value: matching=false.');
+  return { ...others, [argument.slice(0, at)]: argument.slice(at + 1) };
+}

@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import { storyIdAt } from '../../functions/story/keys.ts';
+import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
+import { explain } from './explain.ts';
+import { queueStatus } from './queues/depths.ts';
+import { announcedText, cardLines } from './table/card.ts';
+import { type Found, findAnything, SEARCHED } from './table/find.ts';
+import { queueLines, storyLine, storyLines, takeStories } from './table/overview.ts';
+import { counted, printable, terminalWidth } from './terminal/text.ts';
+
+interface Options extends StackOptions {
+  readonly last: number;
+}
+
+const HELP = `
+ANYTHING is a key, a file name, an article id as it stands in the file, a url, a story id, or words of a headline.
+Exit code 1 if nothing is found.
+
+  wiredrop status
+  wiredrop status articles/ferry.md
+  wiredrop status "harbour ferry"`;
+
+export function define(command: Command): void {
+  withStackOptions(command.argument('[anything...]', 'what to look for'), 'one JSON document')
+    .option('--last <count>', 'how many of the latest stories', wholeNumber(1, 1_000), 10)
+    .addHelpText('after', HELP)
+    .action((words: string[], options: Options) =>
+      runOnStack(options, {}, (invocation) =>
+        words.length === 0 ? overview(invocation, options) : lookUp(invocation, words.join(' '), options),
+      ),
+    );
+}
+
+async function overview({ clients, outputs }: Invocation, { json = false, last }: Options): Promise<number> {
+  const now = new Date();
+  const at = now.toISOString();
+  const stories = takeStories(clients.dynamodb, outputs, now, last).catch((error) => {
+    console.error(`The table ${outputs.tableName} cannot be read: ${explain(error)}`);
+    return undefined;
+  });
+  const queues = await queueStatus(clients.sqs, outputs);
+  // Without waiting for the table: what has failed must be seen also where that does not answer.
+  if (!json) console.log(queueLines(outputs.stackName, at, queues, terminalWidth()).join('\n'));
+  const found = await stories;
+  if (json) printJson({ stackName: outputs.stackName, at, ...queues, ...found });
+  else if (found !== undefined) console.log(storyLines(found, terminalWidth()).join('\n'));
+  return found === undefined ? 1 : 0;
+}
+
+async function lookUp({ clients, outputs }: Invocation, asked: string, { json = false }: Options): Promise<number> {
+  const found = await findAnything(clients, outputs, asked);
+  if (json) printJson({ asked, found: found.map(document) });
+  else for (const line of lines(found)) console.log(line);
+  if (found.length > 0) return 0;
+  console.error(`Nothing is known of ${printable(asked)}. ${SEARCHED}.`);
+  console.error(
+    'A file may still wait or have failed: "wiredrop status" shows the queues, "wiredrop reconcile --grace 0 KEY" whether it is in the bucket.',
+  );
+  return 1;
+}
+
+function document({ receipts, story, reports }: Found) {
+  return {
+    receipts,
+    story: story && { storyId: storyIdAt(story), announced: announcedText(story), ...story },
+    reports,
+  };
+}
+
+/** A card for one; of several a line each, with what to ask next. */
+function lines(found: readonly Found[]): string[] {
+  const width = terminalWidth();
+  const [only] = found;
+  if (only === undefined) return [];
+  if (found.length === 1) return cardLines(only, width);
+  const rows = found.map(({ receipts: [receipt], story }) => {
+    if (receipt !== undefined) return `${receipt.disposition.padEnd(10)} ${printable(receipt.key)}`;
+    return story === undefined ? '' : storyLine(story, width);
+  });
+  return [...rows, '', `${counted(found.length, 'match', 'matches')}: ask for one of them, by its key or story id`];
+}

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { StoryItem } from '../../functions/story/items.ts';
+import { storyIdAt } from '../../functions/story/keys.ts';
+import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
+import { hasWords, wordsOf } from './table/find.ts';
+import { DAYS_BACK, daysUpTo, latestStories, pageOf } from './table/listing.ts';
+import { storyLine } from './table/overview.ts';
+import { terminalWidth } from './terminal/text.ts';
+import { dayOf, instantOf } from './terminal/times.ts';
+
+interface Options extends StackOptions {
+  readonly day?: string;
+  readonly publisher?: string;
+  readonly language?: string;
+  readonly search?: string;
+  readonly limit: number;
+  readonly before?: string;
+}
+
+export function define(command: Command): void {
+  withStackOptions(command, 'one JSON document: stories, and where the next page begins')
+    .option('--day <day>', `only of one day (2026-01-05, UTC); else the last ${DAYS_BACK} days`)
+    .option('--publisher <name>', 'only what this publisher reports')
+    .option('--language <code>', 'only in this language (en, ko)')
+    .option('--search <words>', 'only with these words in the headline')
+    .option('--limit <count>', 'how many', wholeNumber(1, 10_000), 20)
+    .option('--before <time>', 'only those first seen before it: the next page')
+    .action(list);
+}
+
+async function list(options: Options): Promise<void> {
+  const { day, before, limit, json } = options;
+  const days = day === undefined ? daysUpTo(start(before), DAYS_BACK) : [dayOf('--day', day)];
+  await runOnStack(options, {}, async ({ clients, outputs }) => {
+    const all = latestStories(clients.dynamodb, outputs.tableName, { days, before });
+    const { page, next } = await pageOf(only(all, options), limit, ({ firstSeenAt }) => firstSeenAt);
+    if (json) printJson({ stories: page.map((story) => ({ storyId: storyIdAt(story), ...story })), next });
+    else for (const story of page) console.log(storyLine(story, terminalWidth()));
+    const where = day === undefined ? `of the ${DAYS_BACK} days up to ${days[0]}` : `of ${day}`;
+    if (page.length === 0) console.error(`No such story among those ${where} (UTC).`);
+    if (next !== undefined && !json) console.error(`There are more: add --before ${next}`);
+    return 0;
+  });
+}
+
+/** The day on which a list begins that goes on before an instant. */
+function start(before: string | undefined): Date {
+  return before === undefined ? new Date() : instantOf('--before', before);
+}
+
+async function* only(stories: AsyncIterable<StoryItem>, options: Options): AsyncGenerator<StoryItem> {
+  const { publisher, language, search } = options;
+  const words = wordsOf(search ?? '');
+  for await (const story of stories) {
+    const publishers = [story.publisher, ...(story.publishers ?? [])];
+    if (publisher !== undefined && !publishers.includes(publisher)) continue;
+    if (language !== undefined && story.language !== language) continue;
+    if (words.length === 0 || hasWords(story, words)) yield story;
+  }
+}

@@ -1,0 +1,146 @@
+import { styleText } from 'node:util';
+import { REASONS, REPAIRS, WARNINGS } from '../../../functions/article/codes.ts';
+import { FEATURES } from '../../../functions/matching/features.ts';
+import { describeEvidence, type Evidence } from '../../../functions/matching/probability.ts';
+import type { Disposition } from '../../../functions/story/disposition.ts';
+import type { MatchEvidence, Receipt, StoryItem } from '../../../functions/story/items.ts';
+import { storyIdAt } from '../../../functions/story/keys.ts';
+import { counted, fit, labelled, printable, wrap } from '../terminal/text.ts';
+import { onClock } from '../terminal/times.ts';
+import type { Found, StoryReport } from './find.ts';
+
+const LABEL = 14;
+
+/** Versions of one file that are shown, the newest last. */
+const VERSIONS = 5;
+
+/** What became of a file, in a sentence. */
+const BECAME: Readonly<Record<Disposition, string>> = {
+  new: 'new: it began a story',
+  revision: 'revision: its article was known, and these are newer words of it',
+  update: 'update: a newer report of a known story, by the same publisher',
+  copy: 'copy: it tells a known story in the same or like words',
+  duplicate: 'duplicate: its article is known in these words already',
+  stale: 'stale: something newer of it is known already',
+  rejected: 'rejected: no article could be read from it',
+};
+
+/** Reasons that a receipt has beside those of the reader (`functions/ingest`). */
+const OTHER_REASONS: Readonly<Record<string, string>> = {
+  deleted: 'The file was deleted before it was read. Upload it again.',
+  overwritten: 'The file was overwritten before it was read. Its newer version has a receipt of its own.',
+};
+
+/** What an uploader can do about a rejected file; empty where nobody knows. */
+export function repairHint(reason: string | undefined): string {
+  const known: Readonly<Record<string, string>> = { ...REASONS, ...OTHER_REASONS };
+  return known[reason ?? ''] ?? '';
+}
+
+/** All that is known of one thing, as a person reads it. */
+export function cardLines({ receipts, story, reports }: Found, width: number): string[] {
+  const [first] = receipts;
+  const lines: string[] = [];
+  if (first !== undefined) {
+    const shown = receipts.slice(-VERSIONS);
+    lines.push(...titleLines(first.key, width));
+    if (shown.length < receipts.length) lines.push(`  the latest ${shown.length} of ${receipts.length} versions`);
+    for (const receipt of shown) lines.push(...receiptLines(receipt, width));
+  }
+  if (story !== undefined) lines.push(...(lines.length > 0 ? [''] : []), ...storyCard(story, reports, width));
+  return lines;
+}
+
+function titleLines(text: string, width: number): string[] {
+  return wrap(printable(text), width).map((line) => styleText('bold', line));
+}
+
+function receiptLines(receipt: Receipt, width: number): string[] {
+  const { disposition, reason, detail, evidence, uploadedAt, receivedAt, uploadedBy, articleId } = receipt;
+  const rows: [string, string | undefined][] = [
+    ['became', BECAME[disposition] ?? disposition],
+    ['why', reason && [reason, detail].filter(Boolean).join(': ')],
+    ['what to do', disposition === 'rejected' ? repairHint(reason) : undefined],
+    ['evidence', evidence && evidenceText(evidence)],
+    ['uploaded', `${onClock(uploadedAt)}${uploadedBy === undefined ? '' : ` by ${uploadedBy}`}`],
+    ['read', onClock(receivedAt)],
+    ['article id', articleId],
+    ['repaired', receipt.repairs?.map(repairText).join(' ')],
+    ['warnings', receipt.warnings?.map((code) => WARNINGS[code as keyof typeof WARNINGS] ?? code).join(' ')],
+    ['version', receipt.versionId],
+  ];
+  return rowLines(rows, width);
+}
+
+function storyCard(story: StoryItem, reports: readonly StoryReport[], width: number): string[] {
+  const { title, headline = title, publishers, publisher, firstSeenAt, lastSeenAt, articleCount } = story;
+  const more = articleCount - reports.length;
+  return [
+    ...titleLines(headline, width),
+    ...rowLines(
+      [
+        ['story', storyIdAt(story)],
+        ['publishers', (publishers ?? [publisher ?? 'unknown']).join(', ')],
+        ['first seen', onClock(firstSeenAt)],
+        ['last report', lastSeenAt && onClock(lastSeenAt)],
+        ['announced', announcedText(story)],
+        ['url', story.url],
+        ['excerpt', story.excerpt],
+        [
+          'reports',
+          `${counted(articleCount, 'article')}${more > 0 ? `, of which the first ${reports.length} are listed` : ''}`,
+        ],
+      ],
+      width,
+    ),
+    ...reports.flatMap((report) => reportLines(report, width)),
+  ];
+}
+
+/** Disposition, probability and publisher; below them the file, and why it is one of the story's reports. */
+function reportLines({ articleId, publisher = 'unknown', key, receipt }: StoryReport, width: number): string[] {
+  const { disposition = '', evidence } = receipt ?? {};
+  const sure = evidence === undefined ? '' : `${Math.round(100 * evidence.probability)}%`;
+  return [
+    `    ${fit(disposition, 9)} ${sure.padStart(4)}  ${printable(publisher)}`,
+    ...labelled('', printable(key ?? articleId), LABEL + 6, width),
+    ...(evidence === undefined ? [] : labelled('', evidenceText(evidence), LABEL + 6, width)).map((line) =>
+      styleText('dim', line),
+    ),
+  ];
+}
+
+/**
+ * What subscribers have heard. A copy that joined leaves `announce: none` on the story, which was announced all the same; one that
+ * was only ever stored silently says so.
+ */
+export function announcedText({ unannounced, revision }: Pick<StoryItem, 'unannounced' | 'revision'>): string {
+  if (unannounced) return 'no: it was stored while notifications were off';
+  return revision === 1 ? 'as story.created' : `as story.created, then as story.updated (revision ${revision})`;
+}
+
+/** The matcher's evidence in words. @returns what it says where the words are not known */
+export function evidenceText({ probability, features, report }: MatchEvidence): string {
+  const evidence = features.flatMap(featureOf);
+  const compared = report === 'first' ? "the story's first report" : "the story's newest report";
+  return `Compared with ${compared}: ${describeEvidence({ probability, evidence })}`;
+}
+
+/** `topic 0.82 +3.1` (`functions/story/match-story.ts`). */
+function featureOf(text: string): Evidence[] {
+  const [name, value, added] = text.split(' ');
+  const feature = FEATURES.find((known) => known === name);
+  return feature === undefined ? [] : [{ feature, value: Number(value), added: Number(added) }];
+}
+
+/** `code@line`. */
+function repairText(repair: string): string {
+  const [code = '', line] = repair.split('@');
+  return `line ${line}: ${REPAIRS[code as keyof typeof REPAIRS] ?? code}`;
+}
+
+function rowLines(rows: readonly (readonly [string, string | undefined])[], width: number): string[] {
+  return rows.flatMap(([name, text]) =>
+    text === undefined || text === '' ? [] : labelled(`  ${name}`, printable(text), LABEL, width),
+  );
+}

@@ -1,0 +1,194 @@
+import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
+import type { ArticleClaim, Receipt, StoryItem } from '../../../functions/story/items.ts';
+import { articleClaimKey, scopeOf, storyIdAt, storyKey } from '../../../functions/story/keys.ts';
+import type { Clients } from '../../aws/clients.ts';
+import { isIngested, parsePatterns } from '../files/names.ts';
+import { receiptsOfKey } from '../files/receipts.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+import { DAYS_BACK, daysUpTo, latestStories } from './listing.ts';
+
+type Stores = Pick<Clients, 's3' | 'dynamodb'>;
+
+/** What the table knows of one thing. */
+export interface Found {
+  /** Receipts of the file that was meant, all versions, the newest last; none where a story was meant. */
+  readonly receipts: readonly Receipt[];
+  /** The story that it belongs to. */
+  readonly story?: StoryItem;
+  /** The reports of the story, as far as it lists them, with their files. */
+  readonly reports: readonly StoryReport[];
+}
+
+export interface StoryReport {
+  readonly articleId: string;
+  readonly publisher?: string;
+  readonly key?: string;
+  readonly receipt?: Receipt;
+}
+
+/** Stories that a search by headline, url or id looks at, and objects that a search by file name does. */
+const STORIES_SEARCHED = 5_000;
+const OBJECTS_SEARCHED = 20_000;
+
+/** Files and stories that a search returns at most. */
+const MOST_FOUND = 10;
+
+export const SEARCHED = `Looked for it as a key, a story id and an article id in the whole table, as a file name among the first ${OBJECTS_SEARCHED.toLocaleString('en')} objects of the bucket, and as a url, an id or words of a headline in the latest ${STORIES_SEARCHED.toLocaleString('en')} stories of ${DAYS_BACK} days`;
+
+/** Finds files and stories by whatever a person knows of them; exact names first, and words of a headline last. */
+export async function findAnything(stores: Stores, outputs: StackOutputs, asked: string): Promise<Found[]> {
+  const name = asked.replace(`s3://${outputs.bucketName}/`, '').trim();
+  const story = await storyOf(stores, outputs, name);
+  if (story !== undefined) return [await withReports(stores, outputs, [], story)];
+  for (const keys of [keysNamed, keysOfArticle, keysByFileName]) {
+    const found = await keys(stores, outputs, name);
+    const files = await Promise.all(found.map((key) => fileOf(stores, outputs, key)));
+    const known = files.filter(({ receipts }) => receipts.length > 0);
+    if (known.length > 0) return known;
+  }
+  return findInLatest(stores, outputs, name);
+}
+
+async function keysNamed(
+  { dynamodb }: Stores,
+  { tableName, bucketName }: StackOutputs,
+  key: string,
+): Promise<string[]> {
+  return (await receiptsOfKey(dynamodb, tableName, { bucket: bucketName, key })).length > 0 ? [key] : [];
+}
+
+async function keysOfArticle({ dynamodb }: Stores, { tableName }: StackOutputs, articleId: string): Promise<string[]> {
+  if (Buffer.byteLength(articleId) > 1_000) return [];
+  const [claim] = await dynamoTable(dynamodb, tableName).read([articleClaimKey(articleId, '')], 'eventual');
+  return claim?.entity === 'article' ? [claim.key] : [];
+}
+
+async function keysByFileName({ s3 }: Stores, outputs: StackOutputs, name: string): Promise<string[]> {
+  if (!isIngested(parsePatterns(outputs.ingestedNames), name)) return [];
+  const keys: string[] = [];
+  let seen = 0;
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: outputs.bucketName })) {
+    for (const { Key = '' } of Contents) if (Key.endsWith(`/${name}`)) keys.push(Key);
+    seen += Contents.length;
+    if (seen >= OBJECTS_SEARCHED || keys.length >= MOST_FOUND) break;
+  }
+  return keys.slice(0, MOST_FOUND);
+}
+
+/** By url, by an id as its file says it, or by words of the headline: whichever of them some story has. */
+async function findInLatest(stores: Stores, outputs: StackOutputs, asked: string): Promise<Found[]> {
+  const words = wordsOf(asked);
+  const exact: Found[] = [];
+  const alike: StoryItem[] = [];
+  let seen = 0;
+  const days = daysUpTo(new Date(), DAYS_BACK);
+  for await (const story of latestStories(stores.dynamodb, outputs.tableName, { days })) {
+    if (seen++ >= STORIES_SEARCHED || exact.length >= MOST_FOUND) break;
+    const article = articlesOf(story).find(({ articleId }) => isArticleId(articleId, asked));
+    if (article !== undefined) exact.push(await articleFile(stores, outputs, story, article.articleId));
+    else if (story.url !== undefined && plainUrl(story.url) === plainUrl(asked))
+      exact.push(await withReports(stores, outputs, [], story));
+    else if (alike.length < MOST_FOUND && hasWords(story, words)) alike.push(story);
+  }
+  if (exact.length > 0) return exact;
+  return Promise.all(alike.map((story) => withReports(stores, outputs, [], story)));
+}
+
+/** The id of an article is scoped by its site; people write what stands in the file. */
+function isArticleId(articleId: string, asked: string): boolean {
+  return [asked, encodeURIComponent(asked)].some(
+    (id) => articleId === id || (articleId.endsWith(id) && /[/#:|@"]/.test(articleId.at(-id.length - 1) ?? '')),
+  );
+}
+
+/** Whether a headline has all the words, in any order. */
+export function hasWords(
+  { title, headline = '' }: Pick<StoryItem, 'title' | 'headline'>,
+  words: readonly string[],
+): boolean {
+  const text = `${title} ${headline}`.normalize('NFKC').toLowerCase();
+  return words.length > 0 && words.every((word) => text.includes(word));
+}
+
+export function wordsOf(text: string): string[] {
+  return text.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+function plainUrl(url: string): string {
+  return url.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '');
+}
+
+async function articleFile(stores: Stores, outputs: StackOutputs, story: StoryItem, articleId: string): Promise<Found> {
+  const claim = (await claimsOf(stores, outputs, story, [articleId])).get(articleId);
+  return claim === undefined
+    ? withReports(stores, outputs, [], story)
+    : withReports(stores, outputs, await receiptsOf(stores, outputs, claim.key), story);
+}
+
+async function fileOf(stores: Stores, outputs: StackOutputs, key: string): Promise<Found> {
+  const receipts = await receiptsOf(stores, outputs, key);
+  const storyId = receipts.findLast((receipt) => receipt.storyId !== undefined)?.storyId;
+  const story = storyId === undefined ? undefined : await storyOf(stores, outputs, storyId);
+  return story === undefined ? { receipts, reports: [] } : withReports(stores, outputs, receipts, story);
+}
+
+async function receiptsOf(
+  { dynamodb }: Stores,
+  { tableName, bucketName }: StackOutputs,
+  key: string,
+): Promise<Receipt[]> {
+  const receipts = await receiptsOfKey(dynamodb, tableName, { bucket: bucketName, key });
+  return receipts.sort((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1));
+}
+
+async function storyOf(
+  { dynamodb }: Stores,
+  { tableName }: StackOutputs,
+  storyId: string,
+): Promise<StoryItem | undefined> {
+  if (!/^t\d-[\w-]{22}$/.test(storyId)) return undefined;
+  const [story] = await dynamoTable(dynamodb, tableName).read([storyKey(storyId)], 'strong');
+  return story?.entity === 'story' ? story : undefined;
+}
+
+async function withReports(
+  stores: Stores,
+  outputs: StackOutputs,
+  receipts: readonly Receipt[],
+  story: StoryItem,
+): Promise<Found> {
+  const articles = articlesOf(story);
+  const claims = await claimsOf(
+    stores,
+    outputs,
+    story,
+    articles.map(({ articleId }) => articleId),
+  );
+  const reports = articles.map(async ({ articleId, publisher }): Promise<StoryReport> => {
+    // The newest file of an article may be a duplicate; the facts of the story are of another.
+    const key = articleId === story.articleId ? story.key : claims.get(articleId)?.key;
+    const known = { articleId, ...(publisher !== undefined && { publisher }) };
+    if (key === undefined) return known;
+    const receipt = (await receiptsOf(stores, outputs, key)).findLast(({ storyId }) => storyId === storyIdAt(story));
+    return { ...known, key, ...(receipt && { receipt }) };
+  });
+  return { receipts, story, reports: await Promise.all(reports) };
+}
+
+function articlesOf({ articles, articleId, publisher }: StoryItem): Pick<StoryReport, 'articleId' | 'publisher'>[] {
+  return articles ?? [{ articleId, ...(publisher !== undefined && { publisher }) }];
+}
+
+/** Claims by article id. Whether ids are scoped by folder is a setting of the stack that no output says: both are asked for. */
+async function claimsOf(
+  { dynamodb }: Stores,
+  { tableName }: StackOutputs,
+  { key }: StoryItem,
+  articleIds: readonly string[],
+): Promise<Map<string, ArticleClaim>> {
+  const scopes = ['', scopeOf(key, 'prefix')];
+  const keys = articleIds.flatMap((articleId) => scopes.map((scope) => articleClaimKey(articleId, scope)));
+  const items = await dynamoTable(dynamodb, tableName).read(keys, 'eventual');
+  return new Map(items.flatMap((item) => (item.entity === 'article' ? [[item.articleId, item]] : [])));
+}

@@ -1,0 +1,151 @@
+import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
+import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
+import { address, DAY_INDEX, DAY_SHARDS, dayShard, type Key, rejectedOn } from '../../../functions/story/keys.ts';
+
+/** How far back a list goes that names no day: each day costs eight queries, however few stories it has. */
+export const DAYS_BACK = 14;
+
+/** Keys of one batched read. */
+const BATCH = 100;
+
+export interface Range {
+  /** UTC, the newest first. */
+  readonly days: readonly string[];
+  /** What was listed up to this instant is left out: the place where the last page ended. */
+  readonly before?: string | undefined;
+}
+
+/** What the index holds. */
+type Listed = Key & { readonly firstSeenAt: string };
+
+/** UTC days up to this one, the newest first. */
+export function daysUpTo(now: Date, count: number): string[] {
+  return Array.from({ length: count }, (_, day) =>
+    new Date(now.getTime() - day * 86_400_000).toISOString().slice(0, 10),
+  );
+}
+
+/** Stories that were first seen on a day (`2026-01-05`, UTC). Reads the index and no story: a read unit for some fifty. */
+export async function countStories(client: DynamoDBClient, TableName: string, day: string): Promise<number> {
+  const counts = shardsOf(day).map(async (shard) => {
+    let count = 0;
+    const query = { ...shardQuery(TableName, shard), Select: 'COUNT' as const };
+    for await (const { Count = 0 } of paginateQuery({ client }, query)) count += Count;
+    return count;
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+/** Stories by when they were first seen, the newest first. */
+export function latestStories(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<StoryItem> {
+  return items(client, table, range.days, range) as AsyncGenerator<StoryItem>;
+}
+
+/** Receipts of rejected files by when they were read, the newest first. */
+export function latestRejected(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Receipt> {
+  return items(client, table, range.days.map(rejectedOn), range) as AsyncGenerator<Receipt>;
+}
+
+/**
+ * So many items, and the place where the next page begins: undefined where there is none. Items of one instant stay on one page.
+ * @param at the instant by which the list is ordered.
+ */
+export async function pageOf<T>(
+  list: AsyncIterable<T>,
+  count: number,
+  at: (item: T) => string,
+): Promise<{ page: T[]; next: string | undefined }> {
+  const page: T[] = [];
+  for await (const item of list) {
+    const last = page.at(-1);
+    if (page.length >= count && last !== undefined && at(last) !== at(item)) return { page, next: at(last) };
+    page.push(item);
+  }
+  return { page, next: undefined };
+}
+
+async function* items(
+  client: DynamoDBClient,
+  TableName: string,
+  lists: readonly string[],
+  { before }: Range,
+): AsyncGenerator<StoryItem | Receipt> {
+  const table = dynamoTable(client, TableName);
+  async function* read(batch: readonly Listed[]) {
+    const found = await table.read(
+      batch.map(({ pk, sk }) => ({ pk, sk })),
+      'eventual',
+    );
+    const byAddress = new Map(found.map((item) => [address(item), item]));
+    for (const key of batch) {
+      const item = byAddress.get(address(key));
+      if (item?.entity === 'story' || item?.entity === 'receipt') yield item;
+    }
+  }
+  let batch: Listed[] = [];
+  for (const list of lists) {
+    for await (const listed of newestFirst(client, TableName, list, before)) {
+      batch.push(listed);
+      if (batch.length < BATCH) continue;
+      yield* read(batch);
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield* read(batch);
+}
+
+/** The shards of one list, merged: each is in order already. */
+async function* newestFirst(
+  client: DynamoDBClient,
+  TableName: string,
+  list: string,
+  before: string | undefined,
+): AsyncGenerator<Listed> {
+  const shards = shardsOf(list).map((shard) => shardItems(client, TableName, shard, before));
+  const heads = await Promise.all(shards.map((shard) => shard.next()));
+  for (;;) {
+    let newest = -1;
+    let latest = '';
+    for (const [index, { done, value }] of heads.entries()) {
+      if (done || value.firstSeenAt < latest) continue;
+      newest = index;
+      latest = value.firstSeenAt;
+    }
+    const head = heads[newest];
+    const shard = shards[newest];
+    if (head === undefined || head.done || shard === undefined) return;
+    yield head.value;
+    heads[newest] = await shard.next();
+  }
+}
+
+async function* shardItems(
+  client: DynamoDBClient,
+  TableName: string,
+  shard: string,
+  before: string | undefined,
+): AsyncGenerator<Listed, undefined> {
+  const query = { ...shardQuery(TableName, shard, before), ScanIndexForward: false, Limit: BATCH };
+  for await (const { Items = [] } of paginateQuery({ client }, query))
+    for (const item of Items) yield unmarshall(item) as Listed;
+  return undefined;
+}
+
+function shardsOf(list: string): string[] {
+  return Array.from({ length: DAY_SHARDS }, (_, shard) => dayShard(list, shard));
+}
+
+function shardQuery(TableName: string, shard: string, before?: string) {
+  return {
+    TableName,
+    IndexName: DAY_INDEX.name,
+    KeyConditionExpression: before === undefined ? '#day = :shard' : '#day = :shard AND #at < :before',
+    ExpressionAttributeNames: {
+      '#day': DAY_INDEX.partitionKey,
+      ...(before !== undefined && { '#at': DAY_INDEX.sortKey }),
+    },
+    ExpressionAttributeValues: { ':shard': { S: shard }, ...(before !== undefined && { ':before': { S: before } }) },
+  };
+}

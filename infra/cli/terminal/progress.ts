@@ -1,0 +1,82 @@
+import { clip } from './text.ts';
+
+/** What a person who waits sees on standard error: a bar on a terminal, else a line now and then. */
+export interface Progress {
+  update(done: number): void;
+  /** A line above the bar; one that comes again only counts: `line (×150)`. */
+  note(line: string): void;
+  end(): void;
+}
+
+const BAR_CELLS = 24;
+const DRAW_MS = 100;
+const LINE_MS = 5_000;
+
+/** @param what is being done: `Uploading`. */
+export function showProgress(what: string, total: number, out: NodeJS.WriteStream = process.stderr): Progress {
+  const started = performance.now();
+  let drawn = started;
+  let done = 0;
+  let last = '';
+  let times = 0;
+  const clear = (): void => void (out.isTTY && out.write('\r\x1b[K'));
+  const draw = (): void =>
+    void out.write(`\r\x1b[K${clip(barLine(what, done, total, performance.now() - started), out.columns - 1)}`);
+  const endNote = (): void => {
+    if (times > 1) out.write(`${last} (×${times})\n`);
+    times = 0;
+  };
+  return {
+    update(now) {
+      done = now;
+      if (performance.now() - drawn < (out.isTTY ? DRAW_MS : LINE_MS)) return;
+      drawn = performance.now();
+      if (out.isTTY) draw();
+      else out.write(`${what}: ${now} of ${total}\n`);
+    },
+    note(line) {
+      clear();
+      if (line !== last || times === 0) {
+        endNote();
+        last = line;
+        out.write(`${line}\n`);
+        times = 1;
+      } else {
+        times += 1;
+        // On a terminal the count grows in place: one line up.
+        if (out.isTTY) out.write(`\x1b[A\r\x1b[K${line} (×${times})\n`);
+      }
+    },
+    end() {
+      clear();
+      if (!out.isTTY) endNote();
+    },
+  };
+}
+
+/** `Uploading  ██████░░░░  120 of 500, 85 a second, 4 seconds left` */
+export function barLine(what: string, done: number, total: number, ms: number): string {
+  const full = total === 0 ? BAR_CELLS : Math.round((BAR_CELLS * done) / total);
+  const rate = ms > 0 ? (1_000 * done) / ms : 0;
+  const left = rate > 0 ? `, ${duration((total - done) / rate)} left` : '';
+  const bar = '█'.repeat(full) + '░'.repeat(BAR_CELLS - full);
+  return `${what}  ${bar}  ${done} of ${total}, ${rate.toFixed(rate < 10 ? 1 : 0)} a second${left}`;
+}
+
+export function duration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  return whole < 3_600
+    ? `${Math.floor(whole / 60)} min ${whole % 60} s`
+    : `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
+}
+
+/** Tells whoever waits, on standard error, each time that so many more are done. */
+export function everySoMany(every: number, line: (count: number) => string): (count: number) => void {
+  let last = 0;
+  return (count) => {
+    if (count < last + every) return;
+    last = count;
+    console.error(line(count));
+  };
+}

@@ -1,0 +1,82 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** East Asian wide and full-width characters, which terminals draw in two cells: https://www.unicode.org/reports/tr11/ */
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const zeroWidth = /\p{M}/u;
+
+/** Cells of a line; where there is no terminal nothing needs cutting. */
+export function terminalWidth(): number {
+  return process.stdout.columns ?? Number.POSITIVE_INFINITY;
+}
+
+/** Text from outside made fit for a terminal: one line, without escape sequences and control characters that would act on it. */
+export function printable(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/\s+/g, ' ').replaceAll(/\p{C}/gu, '').trim();
+}
+
+/** Cells that printable text takes in a terminal. */
+export function cellWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += cells(character);
+  return width;
+}
+
+/** The text in exactly `width` cells: filled with spaces, or cut with `…`. */
+export function fit(text: string, width: number): string {
+  const cut = clip(text, width);
+  return cut + ' '.repeat(width - cellWidth(cut));
+}
+
+/** The text in at most `width` cells, cut with `…`. */
+export function clip(text: string, width: number): string {
+  if (cellWidth(text) <= width) return text;
+  let cut = '';
+  let used = 0;
+  for (const character of text) {
+    used += cells(character);
+    if (used > width - 1) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}
+
+function cells(character: string): number {
+  if (zeroWidth.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
+}
+
+/** How this person calls the command: npm and npx say so. */
+export const WIREDROP = /^(exec|start)$/.test(process.env.npm_command ?? '') ? 'npx wiredrop' : 'wiredrop';
+
+/** A number with its noun: `1 file`, `2 files`. */
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** Lines of at most so many cells; a word that is longer (a URL, Chinese text) is broken. */
+export function wrap(text: string, width: number): string[] {
+  if (!Number.isFinite(width)) return [text];
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (cellWidth(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = word;
+    while (cellWidth(line) > width) {
+      const head = clip(line, width + 1).slice(0, -1);
+      lines.push(head);
+      line = line.slice(head.length);
+    }
+  }
+  return [...lines, line];
+}
+
+/** `name      text`, the text wrapped beside its name. @param name printed as it is, in so many cells. */
+export function labelled(name: string, text: string, cells: number, width: number): string[] {
+  return wrap(text, Math.max(20, width - cells)).map((line, index) => fit(index === 0 ? name : '', cells) + line);
+}

@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import type { Notification } from '../../functions/notify/notification.ts';
+import { type Invocation, runOnStack, type StackOptions, withStackOptions } from './command.ts';
+import { UsageError } from './explain.ts';
+import { openWatchQueue, watchMessages } from './queues/watch-queue.ts';
+import { notificationLine } from './terminal/notification-line.ts';
+import { terminalWidth } from './terminal/text.ts';
+import { clockName } from './terminal/times.ts';
+
+interface Options extends StackOptions {
+  readonly type: readonly string[];
+  readonly publisher: readonly string[];
+}
+
+const TYPES: readonly string[] = [
+  'story.created',
+  'story.updated',
+  'article.rejected',
+] satisfies Notification['type'][];
+
+const repeated = (value: string, values: readonly string[]): string[] => [...values, value];
+
+export function define(command: Command): void {
+  withStackOptions(command, 'the notifications themselves, one a line')
+    .option('--type <type>', `only ${TYPES.join(', ')}; may be repeated`, repeated, [])
+    .option('--publisher <name>', "only this publisher's, as its files spell it; may be repeated", repeated, [])
+    .addHelpText('after', '\nSubscribes a queue of its own to the topic and removes both at the end.')
+    .action((options: Options) => {
+      const unknown = options.type.find((name) => !TYPES.includes(name));
+      if (unknown !== undefined) throw new UsageError(`There is no type ${unknown}: there are ${TYPES.join(', ')}`);
+      return runOnStack(options, { endsItself: true }, (invocation) => watch(invocation, options));
+    });
+}
+
+async function watch({ clients, outputs, signal }: Invocation, { json, type, publisher }: Options): Promise<number> {
+  const filter = { ...(type.length > 0 && { type }), ...(publisher.length > 0 && { publisher }) };
+  const queue = await openWatchQueue(clients, { ...outputs, filter });
+  try {
+    console.error(`Listening to ${outputs.topicArn}, times of ${clockName()}; Ctrl-C ends it`);
+    await watchMessages(clients.sqs, queue.url, signal, (body) => {
+      const notification: Notification = JSON.parse(body);
+      console.log(json ? JSON.stringify(notification) : notificationLine(notification, terminalWidth()));
+    });
+  } finally {
+    await queue.close();
+  }
+  return 0;
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { OUTPUTS } from './stack/some-outputs.ts';
+
+const command = join(import.meta.dirname, 'talkative-command.ts');
+
+describe('an operator command', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wiredrop-command-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const outputs = join(folder, 'outputs.json');
+  writeFileSync(outputs, JSON.stringify({ Wiredrop: OUTPUTS }));
+  const mark = (name: string): string => join(folder, name);
+
+  /** Runs it until it has said something, then does this to it. */
+  const run = async (then: (child: ChildProcess) => void, ...args: string[]): Promise<unknown[]> => {
+    const child = spawn(process.execPath, [command, outputs, ...args], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await once(child.stdout, 'data');
+    then(child);
+    return once(child, 'exit');
+  };
+  const closePipe = ({ stdout }: ChildProcess): void => void stdout?.destroy();
+
+  it('goes on to the end where it changes something and nobody reads on', async () => {
+    assert.deepEqual(await run(closePipe, mark('changed'), 'changes'), [0, null]);
+    assert.equal(readFileSync(mark('changed'), 'utf8'), 'done');
+  });
+
+  it('ends quietly where it only shows something', async () => {
+    assert.deepEqual(await run(closePipe, mark('shown')), [0, null]);
+    assert.equal(existsSync(mark('shown')), false);
+  });
+
+  it('is told of Ctrl-C where it changes something, to end in order', async () => {
+    assert.deepEqual(await run((child) => child.kill('SIGINT'), mark('interrupted'), 'changes'), [130, null]);
+    assert.equal(readFileSync(mark('interrupted'), 'utf8'), 'interrupted');
+  });
+
+  it('is ended by a second Ctrl-C, which is none that the terminal and npm send together', async () => {
+    const interruptAgain = (child: ChildProcess) => {
+      for (const afterMs of [0, 100, 3_000]) setTimeout(() => child.kill('SIGINT'), afterMs);
+    };
+    assert.deepEqual(await run(interruptAgain, mark('deaf'), 'changes', 'deaf'), [130, null]);
+    assert.equal(existsSync(mark('deaf')), false);
+  });
+});

@@ -1,0 +1,351 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, describe, it } from 'node:test';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { ListSubscriptionsCommand } from '@aws-sdk/client-sns';
+import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Notification } from '../../../functions/notify/notification.ts';
+import type { Receipt } from '../../../functions/story/items.ts';
+import { receiptsOfKey } from '../../../infra/cli/files/receipts.ts';
+import { fileEvent } from '../../../infra/cli/files/send-file-events.ts';
+import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
+import { openWorld, type World } from '../../e2e/world.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const names = [
+  ...['BucketName', 'IngestedNames', 'QueueUrl', 'TopicArn', 'TableName'],
+  ...['DeadLetterQueueUrl', 'NotifyFailureQueueUrl'],
+];
+
+/** The commands as an operator runs them, one after the other, against one stack. */
+describe('the operator commands', { timeout: 600_000 }, () => {
+  let world: World;
+  let folder: string;
+  let outputsFile: string;
+  // Of the beginning: midnight may come between.
+  const today = new Date().toISOString().slice(0, 10);
+  before(async () => {
+    [world, folder] = await Promise.all([openWorld(), mkdtemp(join(tmpdir(), 'wiredrop-ops-'))]);
+    const { endpoints, output } = world.stack;
+    const outputs = Object.fromEntries(names.map((name) => [name, output(name)]));
+    outputsFile = join(folder, 'outputs.json');
+    const local = { ...outputs, Endpoint: endpoints.fauxqs, DynamoDbEndpoint: endpoints.dynamodb };
+    await writeFile(outputsFile, JSON.stringify({ Wiredrop: local }));
+
+    await mkdir(join(folder, 'files', 'night'), { recursive: true });
+    const first = crawledFile({ id: '001_0000000001', text: textOf('first'), title: 'Ferry kept' });
+    const second = crawledFile({ id: '001_0000000002', text: textOf('second'), title: 'Quiet close' });
+    await writeFile(join(folder, 'files', 'night', 'ferry + 사진 (100%).md'), first);
+    await writeFile(join(folder, 'files', 'night', 'close.md'), second);
+    await writeFile(join(folder, 'files', 'empty.txt'), '');
+    await writeFile(join(folder, 'files', 'logo.png'), 'not an article');
+  });
+  after(async () => {
+    await Promise.all([world.stop(), rm(folder, { recursive: true })]);
+  });
+
+  function start(name: string, ...args: string[]): ChildProcess {
+    const command = ['infra/cli/wiredrop.mjs', name, '--outputs', outputsFile, ...args];
+    return spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  async function run(name: string, ...args: string[]) {
+    const child = start(name, ...args);
+    const { stdout, stderr } = child;
+    assert.ok(stdout && stderr);
+    const [out, err, [code]] = await Promise.all([text(stdout), text(stderr), once(child, 'close')]);
+    // Which stack it is, said first.
+    return {
+      code: code as number,
+      out,
+      lines: out.split('\n').filter((line) => line !== ''),
+      err: err.replace(/^Stack .*\n/, ''),
+    };
+  }
+
+  async function receiptOf(key: string): Promise<Receipt> {
+    const { stack } = world;
+    const file = { bucket: stack.output('BucketName'), key };
+    const [receipt] = await receiptsOfKey(stack.clients.dynamodb, stack.output('TableName'), file);
+    assert.ok(receipt);
+    return receipt;
+  }
+
+  const json = async (name: string, ...args: string[]) => JSON.parse((await run(name, '--json', ...args)).out);
+
+  const ferry = 'files/night/ferry + 사진 (100%).md';
+  const heard = async (): Promise<string[]> =>
+    [...(await world.heardOf('files')), ...(await world.heardOf('none'))].map(({ id }: Notification) => id).sort();
+
+  it('put uploads a folder and says what became of each file', async () => {
+    const { code, lines, err } = await run('put', join(folder, 'files'));
+    assert.equal(code, 0, err);
+    assert.equal(lines[0], '3 files uploaded: 2 new, 1 rejected');
+    assert.ok(lines.includes(`  new        ${ferry}  Ferry kept`), lines.join('\n'));
+    assert.deepEqual(lines.slice(-3), [
+      '  files/empty.txt',
+      '    empty: The file has no bytes.',
+      '    The file has no bytes, or nothing but white space. Upload it again, complete.',
+    ]);
+    assert.match(err, /^Not uploaded, because only \*\.md \*\.markdown \*\.txt are ingested: .*logo\.png\n/);
+  });
+
+  it('put leaves out what the bucket holds already, however the folder is called', async () => {
+    const { code, lines, err } = await run('put', `${join(folder, 'files')}/`);
+    assert.deepEqual([code, lines], [0, ['0 files uploaded']]);
+    assert.match(err, /^resumed: 3 files are there already$/m);
+    const plan = await json('put', '--dry-run', join(folder, 'files', 'night', 'close.md'));
+    assert.deepEqual(plan.uploads, [{ path: join(folder, 'files', 'night', 'close.md'), key: 'close.md' }]);
+  });
+
+  it('status shows what waits, what failed and the latest stories', async () => {
+    await world.stack.settle();
+    const QueueUrl = world.stack.output('DeadLetterQueueUrl');
+    const version = { bucket: 'b', key: 'odd.md', uploadedAt: new Date().toISOString() };
+    await world.stack.clients.sqs.send(
+      new SendMessageCommand({ QueueUrl, MessageBody: fileEvent(version, 'us-east-1') }),
+    );
+    const { code, lines } = await run('status');
+    assert.equal(code, 0);
+    assert.match(lines[1] ?? '', /^waiting {7}0 files/);
+    assert.match(
+      lines[2] ?? '',
+      /^dead letters {2}1 since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(wiredrop redrive\): odd\.md$/,
+    );
+    assert.match(lines[3] ?? '', /^unannounced {3}0$/);
+    assert.match(lines[4] ?? '', /^stories {7}2 first seen on /);
+    const latest = lines.slice(6).map((line) => line.split(/ {2,}/).at(-1));
+    assert.deepEqual(latest.sort(), ['Ferry kept (Harbour Wire)', 'Quiet close (Harbour Wire)']);
+    assert.match((await run('redrive', '--dry-run')).out, /^1 dead letter would go back to be ingested$/m);
+    // Looked at, not taken.
+    assert.equal((await world.stack.deadLetters())[0]?.count, 1);
+    await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
+  });
+
+  it('status shows the queues although the table does not answer', async () => {
+    const halved = join(folder, 'halved.json');
+    const { Wiredrop } = JSON.parse(await readFile(outputsFile, 'utf8'));
+    await writeFile(halved, JSON.stringify({ Wiredrop: { ...Wiredrop, DynamoDbEndpoint: 'http://127.0.0.1:1' } }));
+    const { code, lines, err } = await run('status', '--outputs', halved);
+    assert.deepEqual([code, lines.length], [1, 4]);
+    assert.match(err, /^The table \S+ cannot be read: Nothing answers there.*\n$/);
+    assert.equal((await json('status', '--outputs', halved)).deadLetters.count, 0);
+  });
+
+  it('redrive takes no arguments for less than all, and is done where nothing failed', async () => {
+    const refused = await run('redrive', 'night/');
+    assert.deepEqual([refused.code, refused.lines], [2, []]);
+    assert.match(refused.err, /^error: too many arguments for 'redrive'/);
+    const done = await run('redrive', '--dead-letters');
+    assert.deepEqual([done.code, done.lines, done.err], [0, ['0 messages go back to be ingested'], '']);
+  });
+
+  it('redrive announces from the table what a time may have said, once somebody wants it', async () => {
+    const asked = await run('redrive', '--since', today);
+    assert.deepEqual([asked.code, asked.lines], [1, ['0 notifications announced, and not all there are']]);
+    assert.match(asked.err, /^3 announcements from the table(.|\n)*: --yes announces them/);
+    assert.equal((await json('redrive', '--since', today, '--dry-run')).announcements, 3);
+    const done = await run('redrive', '--since', today, '--yes');
+    assert.deepEqual([done.code, done.lines.at(-1)], [0, '3 notifications announced']);
+    assert.ok(done.lines.includes(`announced story.created ${(await receiptOf(ferry)).storyId}.1`));
+    for (const others of [['--drop', 'id'], ['--announcements'], ['--dead-letters']])
+      assert.equal((await run('redrive', '--since', today, ...others)).code, 2);
+    assert.equal((await run('redrive', '--until', today)).code, 2);
+  });
+
+  it('status finds a file and its story by whatever a person knows of them', async () => {
+    const receipt = await receiptOf(ferry);
+    assert.equal(receipt.disposition, 'new');
+    const storyId = receipt.storyId ?? '';
+    for (const asked of [ferry, 'ferry + 사진 (100%).md', '001_0000000001', storyId, 'FERRY', 'kept ferry']) {
+      const { found } = await json('status', asked);
+      assert.deepEqual([found.length, found[0].story.storyId], [1, storyId], asked);
+    }
+    assert.deepEqual((await json('status', ferry)).found[0].receipts, [receipt]);
+    const { lines } = await run('status', ferry);
+    assert.ok(lines.includes('  became      new: it began a story'), lines.join('\n'));
+    assert.ok(lines.includes('  announced   as story.created'));
+    const rejected = await run('status', 'empty.txt');
+    assert.match(rejected.out, /became {6}rejected: .*\n {2}why {9}empty: .*\n {2}what to do {2}.*Upload it again/);
+  });
+
+  it('status says where it looked when it finds nothing', async () => {
+    const unknown = await run('status', 'none.md');
+    assert.equal(unknown.code, 1);
+    assert.match(
+      unknown.err,
+      /^Nothing is known of none\.md\. Looked .* of 14 days\.\nA file may still wait .* reconcile .*\n$/,
+    );
+  });
+
+  it('status finds an id as its file says it, and shows a story with a copy as announced, with the evidence in words', async () => {
+    const words =
+      'The keeper of the lighthouse at Skerry Point retired on Monday after forty years, the harbour office said';
+    const article = (id: string, publisher: string, more: string) =>
+      `---\nid: ${id}\ntitle: Lighthouse keeper at Skerry retires after forty years\npublisher: ${publisher}\n---\n\n${words}${more}.\n`;
+    await world.put('keeper/one.md', article('d1', 'Gull Bay Wire', ' in a statement on the island'));
+    await world.stack.settle();
+    await world.put('keeper/two.md', article('d2', 'Coast Post', ' on the quay'));
+    await world.stack.settle();
+    const { lines, out } = await run('status', 'd2');
+    assert.deepEqual(
+      [lines[0], lines[1]],
+      ['keeper/two.md', '  became      copy: it tells a known story in the same or like words'],
+    );
+    assert.match(out, /evidence {4}Compared with the story's first report: \d+% likely to be one story\. For it: /);
+    assert.match(out, /announced {3}as story\.created\n/);
+    assert.match(out, /copy +\d+% {2}Coast Post\n +keeper\/two\.md\n/);
+    const story = await json('stories', '--publisher', 'Coast Post', '--search', 'KEEPER');
+    assert.deepEqual(
+      story.stories.map(({ articleCount }: { articleCount: number }) => articleCount),
+      [2],
+    );
+  });
+
+  it('stories and rejected list by page, the newest first', async () => {
+    const first = await json('stories', '--limit', '2', '--day', today);
+    assert.equal(first.stories.length, 2);
+    const second = await json('stories', '--limit', '2', '--day', today, '--before', first.next);
+    const headlines = [...first.stories, ...second.stories].map(({ title }: { title: string }) => title);
+    assert.deepEqual([headlines.length, headlines[0]], [3, 'Lighthouse keeper at Skerry retires after forty years']);
+    assert.match((await run('stories', '--limit', '2')).err, /^There are more: add --before \d{4}-/);
+    assert.match((await run('stories', '--language', 'xx')).err, /^No such story among those of the 14 days/);
+    const { rejected } = await json('rejected', '--since', today);
+    assert.deepEqual(
+      rejected.map(({ key, reason }: Receipt) => [key, reason]),
+      [['files/empty.txt', 'empty']],
+    );
+    assert.match((await run('rejected')).out, /files\/empty\.txt\n +empty: .*\n +The file has no bytes, or/);
+    assert.equal((await run('rejected', '--since', 'yesterday')).code, 2);
+  });
+
+  it('reconcile is content while every version has its receipt', async () => {
+    const { code, lines } = await run('reconcile', '--grace', '0');
+    assert.deepEqual([code, lines], [0, ['5 file versions, 0 without a receipt; 0 younger than 0 minutes']]);
+  });
+
+  it('reconcile and replay fail where nothing begins with a prefix, and say so', async () => {
+    for (const name of ['reconcile', 'replay']) {
+      const { code, err } = await run(name, '/files/night/', 'files/night/');
+      assert.equal(code, 1);
+      assert.match(err, /^no key in \S+ begins with \/files\/night\/: .* is it files\/night\/\?\n/);
+    }
+    await world.stack.settle();
+  });
+
+  it('reconcile fails where nothing is there to be looked at: it has proved nothing', async () => {
+    const { Wiredrop } = JSON.parse(await readFile(outputsFile, 'utf8'));
+    const BucketName = 'wiredrop-empty';
+    await world.stack.clients.s3.send(new CreateBucketCommand({ Bucket: BucketName }));
+    for (const [other, said] of [
+      [{ BucketName }, /^the bucket wiredrop-empty holds nothing\n$/],
+      [{ IngestedNames: '*.html' }, /^5 passed over: only \*\.html are ingested\n$/],
+    ] as const) {
+      const elsewhere = join(folder, 'elsewhere.json');
+      await writeFile(elsewhere, JSON.stringify({ Wiredrop: { ...Wiredrop, ...other } }));
+      const { code, lines, err } = await run('reconcile', '--outputs', elsewhere);
+      assert.deepEqual([code, lines], [1, ['0 file versions, 0 without a receipt; 0 younger than 15 minutes']]);
+      assert.match(err, said);
+    }
+  });
+
+  it('reconcile proves nothing of what has just come, and says so', async () => {
+    const { code, lines, err } = await run('reconcile');
+    assert.deepEqual([code, lines], [1, ['0 file versions, 0 without a receipt; 5 younger than 15 minutes']]);
+    assert.match(err, /^Nothing was old enough, so this proves nothing: .* --grace 0\n$/);
+  });
+
+  it('reconcile reports a version without a receipt and brings it home, announcing nothing twice', async () => {
+    const before = await heard();
+    const { pk, sk } = await receiptOf(ferry);
+    const TableName = world.stack.output('TableName');
+    await world.stack.clients.dynamodb.send(new DeleteItemCommand({ TableName, Key: marshall({ pk, sk }) }));
+
+    const found = await run('reconcile', '--grace', '0');
+    assert.equal(found.code, 1);
+    assert.match(found.lines[0] ?? '', /^no receipt {2}\d{4}-.*Z {2}files\/night\/ferry \+ 사진 \(100%\)\.md/);
+    assert.match(found.lines[1] ?? '', /^5 file versions, 1 without a receipt/);
+    assert.match(found.lines[3] ?? '', /^wiredrop reconcile --repair /);
+
+    const repaired = await run('reconcile', '--grace', '0', '--repair', 'files/night/');
+    assert.equal(repaired.code, 0);
+    assert.match(repaired.lines[0] ?? '', /^sent again {2}/);
+    await world.stack.settle();
+    // Its words are known: they are its own.
+    assert.equal((await receiptOf(ferry)).disposition, 'duplicate');
+    assert.equal((await run('reconcile', '--grace', '0')).code, 0);
+    assert.deepEqual(await heard(), before);
+  });
+
+  it('reconcile --repair says first that messages wait, whose files it takes for lost', async () => {
+    const QueueUrl = world.stack.output('DeadLetterQueueUrl');
+    const busy = join(folder, 'busy.json');
+    const { Wiredrop } = JSON.parse(await readFile(outputsFile, 'utf8'));
+    // A queue that nobody reads, in place of the ingest queue.
+    await writeFile(busy, JSON.stringify({ Wiredrop: { ...Wiredrop, QueueUrl } }));
+    await world.stack.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one that waits' }));
+    const { err } = await run('reconcile', '--repair', '--outputs', busy, 'nowhere/');
+    assert.match(err, /^1 message waits to be ingested already: --repair sends what is in them again\n/);
+    assert.doesNotMatch((await run('reconcile', '--outputs', busy, 'files/night/')).err, /already/);
+    await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
+  });
+
+  it('replay sends files again, where their receipts stop them', async () => {
+    const before = await heard();
+    const receipts = await world.receiptsOf('files');
+    const counted = await run('replay', '--all', '--dry-run');
+    assert.deepEqual(counted.lines, ['5 file versions would be sent to be ingested']);
+    const one = await run('replay', ferry);
+    assert.deepEqual([one.code, one.lines], [0, ['1 file version was sent to be ingested']]);
+    const all = await run('replay', 'files/night/', 'files/empty.txt');
+    assert.deepEqual(all.lines, ['3 file versions were sent to be ingested']);
+    assert.deepEqual(await world.receiptsOf('files'), receipts);
+    assert.deepEqual(await heard(), before);
+    assert.deepEqual(await world.stack.deadLetters(), []);
+  });
+
+  it('watch shows what arrives, and leaves nothing behind', async () => {
+    const { sqs, sns } = world.stack.clients;
+    const count = async () => {
+      const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+      const { Subscriptions = [] } = await sns.send(new ListSubscriptionsCommand({}));
+      return [QueueUrls.length, Subscriptions.length];
+    };
+    const before = await count();
+    const child = start('watch', '--type', 'article.rejected');
+    const { stdout, stderr } = child;
+    assert.ok(stdout && stderr);
+    for await (const said of stderr.setEncoding('utf8').iterator({ destroyOnReturn: false }))
+      if (/Listening/.test(said)) break;
+    await world.put('none/story.md', crawledFile({ id: '001_0000000003', text: textOf('third') }));
+    await world.put('none/empty.md', '');
+    const [line] = await once(stdout.setEncoding('utf8'), 'data');
+    assert.match(line, /^\d\d:\d\d:\d\d {2}article\.rejected {2}empty {11}none\/empty\.md: .*\n$/);
+    child.kill('SIGINT');
+    assert.deepEqual(await once(child, 'close'), [0, null]);
+    assert.deepEqual(await count(), before);
+  });
+
+  it('put names a file that it cannot upload, and waits for the receipts of the others', async () => {
+    const large = join(folder, 'large');
+    await mkdir(large);
+    await writeFile(join(large, 'a.md'), '');
+    await writeFile(join(large, 'b.md'), '');
+    // Holes alone: it takes no place, and cannot be read at once.
+    await truncate(join(large, 'a.md'), 2 ** 31);
+    const { code, lines, err } = await run('put', large);
+    assert.equal(code, 1, err);
+    assert.match(lines.join('\n'), /^1 file uploaded: 1 rejected\nRejected\n {2}large\/b\.md\n {4}empty: /);
+    assert.match(
+      err,
+      /^Not uploaded: \S+a\.md: File size .* 2 GiB\n(.*\n)*Only 1 of 2 files uploaded to the bucket \S+\. To go on: /,
+    );
+  });
+});

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { crawled } from '../../functions/article/crawled.ts';
+
+const command = fileURLToPath(new URL('../../../infra/cli/wiredrop.mjs', import.meta.url));
+
+describe('wiredrop read -> what the reader makes of a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wiredrop-read-'));
+  const good = join(folder, 'good.md');
+  const refused = join(folder, 'refused.md');
+  before(() => {
+    writeFileSync(good, crawled({ title: '[속보] 한빛시장 사퇴\u001b[31m' }));
+    writeFileSync(refused, '---\ndraft: true\n---\n');
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [command, 'read', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+
+  it('prints fields, markers, hash check, repairs and text for a person', () => {
+    const { status, stdout } = run(good);
+    assert.equal(status, 0);
+    for (const line of [
+      /article id +901_0000012345/,
+      /headline +한빛시장 사퇴/,
+      /markers +\[속보\]/,
+      /\(verified\)/,
+      /line 7, tab-indent: /,
+      /홍길동 <gildong@example\.com>/,
+    ]) {
+      assert.match(stdout, line);
+    }
+  });
+
+  it('hands no control character of a file to the terminal', () => {
+    const { stdout } = run(good);
+    assert.equal(/[^\P{Cc}\n]/u.test(stdout), false);
+  });
+
+  it('prints one JSON document a line with --json', () => {
+    const { status, stdout } = run('--json', good, refused);
+    const [first, second] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.equal(first.article.hashVerified, true);
+    assert.equal(first.file, good);
+    assert.equal(second.reason, 'no-text');
+    assert.equal(status, 1);
+  });
+
+  it('fails when a file is refused or missing, and says why', () => {
+    const { status, stdout, stderr } = run(refused, join(folder, 'missing.md'), good);
+    assert.equal(status, 1);
+    assert.match(stdout, /refused +no-text: .*\n.*Upload it with its text/);
+    assert.match(stderr, /missing\.md: there is no such file\n/);
+    assert.match(stdout, /901_0000012345/);
+  });
+
+  it('reads a file of a stack that takes larger ones, with its limit', () => {
+    const large = join(folder, 'large.md');
+    const article = Buffer.from(crawled());
+    writeFileSync(large, Buffer.concat([article, Buffer.alloc(2 ** 20 + 1 - article.length, '\n')]));
+    const { status, stdout } = run(large);
+    assert.equal(status, 1);
+    assert.match(stdout, /too-large: 1048577 bytes; the limit is 1048576\./);
+    assert.equal(run('--max-bytes', String(2 ** 23), large).status, 0);
+    assert.equal(run('--max-bytes=1048577', large).status, 0);
+    assert.equal(run('--max-bytes', '1048576', large).status, 1);
+    for (const odd of ['8MB', '0', '']) {
+      const refused = run('--max-bytes', odd, large);
+      assert.deepEqual([refused.status, refused.stdout], [2, '']);
+      assert.match(
+        refused.stderr,
+        /^error: option '--max-bytes <bytes>' argument '.*' is invalid\. It must be a whole/,
+      );
+    }
+  });
+
+  it('says of a folder that it is one', () => {
+    assert.match(run(folder).stderr, /: it is a folder: name the files in it\n$/);
+  });
+
+  it('explains itself without a file and with an option it does not know', () => {
+    assert.equal(run().status, 2);
+    assert.match(run().stderr, /^error: missing required argument 'file'\n$/);
+    assert.equal(run('--nonsense').status, 2);
+    assert.match(run('--nonsense').stderr, /^error: unknown option '--nonsense'\n$/);
+    assert.equal(run('--help').status, 0);
+  });
+});

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { s3Records } from '../../../functions/ingest/s3-records.ts';
+import { reconcileFiles } from '../../../infra/cli/reconcile.ts';
+import { replayFiles } from '../../../infra/cli/replay.ts';
+import { versionedBucket } from './files/versioned-bucket.ts';
+import { STACK } from './stack/some-outputs.ts';
+
+const stored = [
+  { key: 'a.md', versionId: 'a1', at: '2026-01-05T10:00:00.000Z' },
+  { key: 'a.md', versionId: 'a2', at: '2026-01-05T10:01:00.000Z' },
+  { key: 'b.md', versionId: 'b1', at: '2026-01-05T10:02:00.000Z' },
+  { key: 'logo.png', versionId: 'l1', at: '2026-01-05T10:03:00.000Z' },
+  { key: 'new.md', versionId: 'n1', at: '2026-01-05T10:50:00.000Z' },
+];
+
+/** The bucket above, a table that has these receipts, and a queue. */
+function openStack(receipts: readonly string[]) {
+  const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
+  dynamodb.send = async (command: unknown) => {
+    assert.ok(command instanceof BatchGetItemCommand);
+    const Keys = command.input.RequestItems?.table?.Keys ?? [];
+    return { Responses: { table: Keys.filter(({ sk }) => receipts.includes(sk?.S ?? '')) } };
+  };
+  const sent: (string | undefined)[] = [];
+  const sqs = new SQSClient({ region: 'us-east-1' });
+  sqs.send = async (command: unknown) => {
+    assert.ok(command instanceof SendMessageBatchCommand);
+    const bodies = command.input.Entries?.map(({ MessageBody = '' }) => MessageBody) ?? [];
+    sent.push(...bodies.flatMap(s3Records).map(({ versionId }) => versionId));
+    return {};
+  };
+  return { clients: { s3: versionedBucket(stored, 2), dynamodb, sqs }, sent };
+}
+
+describe('reconcileFiles', () => {
+  const before = '2026-01-05T10:45:00.000Z';
+  async function reconcile(receipts: readonly string[], repair: boolean, prefixes = ['']) {
+    const { clients, sent } = openStack(receipts);
+    const missing: (string | undefined)[] = [];
+    const tally = await reconcileFiles(clients, STACK, {
+      prefixes,
+      before,
+      repair,
+      onMissing: ({ versionId }) => missing.push(versionId),
+      onProgress: () => {},
+    });
+    return { tally, missing, sent };
+  }
+
+  it('reports every version without a receipt, not the latest only', async () => {
+    const { tally, missing, sent } = await reconcile(['a2', 'b1'], false);
+    assert.deepEqual(tally, { versions: 3, missing: 1, young: 1, passedOver: 1, unmatched: [] });
+    assert.deepEqual([missing, sent], [['a1'], []]);
+  });
+
+  it('asks for no receipt of what is not ingested or has just come', async () => {
+    assert.deepEqual((await reconcile(['a1', 'a2', 'b1'], true)).missing, []);
+  });
+
+  it('sends what has none to be ingested, and nothing else', async () => {
+    assert.deepEqual((await reconcile(['a1'], true)).sent.sort(), ['a2', 'b1']);
+  });
+
+  it('looks only where it is told to', async () => {
+    assert.deepEqual((await reconcile([], false, ['b'])).missing, ['b1']);
+  });
+
+  it('names each prefix that nothing begins with, for of that it proves nothing', async () => {
+    const { tally } = await reconcile([], false, ['/a', 'a.md', 'nosuch/', 'logo']);
+    assert.deepEqual([tally.unmatched, tally.versions, tally.passedOver], [['/a', 'nosuch/'], 2, 1]);
+  });
+
+  it('sends nothing once it is interrupted', async () => {
+    const { clients, sent } = openStack([]);
+    const quiet = { onMissing: () => {}, onProgress: () => {}, signal: AbortSignal.abort() };
+    const { versions } = await reconcileFiles(clients, STACK, { prefixes: [''], before, repair: true, ...quiet });
+    assert.deepEqual([versions, sent], [0, []]);
+  });
+});
+
+describe('replayFiles', () => {
+  it('sends every version of what is ingested, receipts or not, and counts the rest', async () => {
+    const { clients, sent } = openStack(['a1']);
+    assert.deepEqual(await replayFiles(clients, STACK, { prefixes: ['a.md', 'b', 'logo', '/b'], dryRun: false }), {
+      sent: 3,
+      passedOver: 1,
+      unmatched: ['/b'],
+    });
+    assert.deepEqual(sent, ['a1', 'a2', 'b1']);
+  });
+
+  it('sends nothing when it shall only count', async () => {
+    const { clients, sent } = openStack([]);
+    assert.deepEqual(await replayFiles(clients, STACK, { prefixes: [''], dryRun: true }), {
+      sent: 4,
+      passedOver: 1,
+      unmatched: [],
+    });
+    assert.deepEqual(sent, []);
+  });
+
+  it('tells how far it is, and ends where it is interrupted', async () => {
+    const { clients, sent } = openStack([]);
+    const interrupted = new AbortController();
+    const heard: number[] = [];
+    const onProgress = (count: number) => {
+      heard.push(count);
+      interrupted.abort();
+    };
+    const options = { prefixes: [''], dryRun: false, onProgress, signal: interrupted.signal };
+    const replayed = await replayFiles(clients, STACK, options);
+    assert.deepEqual([heard, replayed.sent], [[sent.length], sent.length]);
+    assert.ok(sent.length < 4);
+  });
+});
