@@ -95,15 +95,17 @@ export function createView(listeningSince: () => string | undefined): View {
   const stories = createRows<StoryRow>(MOST_STORIES);
   const byStory = new Map<string, Set<string>>();
   const due = new Set<string>();
-  const received = new Map<string, string>();
+  const received = new Map<string, { time: string; at: string }>();
   const counts: Record<string, number> = {};
   const bars = new Map<number, { all: number; rejected: number }>();
   const changed = { files: new Set<string>(), stories: new Set<string>() };
 
+  /** An announcement is this version's where it is not older than the decision: of a key without versions only the last row is kept. */
   function announcedState({ id, decidedAt = '' }: FileRow): string {
+    const announcement = received.get(id);
+    if (announcement !== undefined && announcement.time >= decidedAt) return announcement.at;
     const since = listeningSince();
-    const isHeard = since !== undefined && decidedAt >= since;
-    return received.get(id) ?? (due.has(id) ? (isHeard ? 'waiting' : 'unseen') : 'none');
+    return due.has(id) ? (since !== undefined && decidedAt >= since ? 'waiting' : 'unseen') : 'none';
   }
 
   function count(disposition: Disposition, decidedAt: string): void {
@@ -137,13 +139,17 @@ export function createView(listeningSince: () => string | undefined): View {
     stories,
     uploaded(file) {
       const id = fileId(file);
-      if (files.get(id)) return;
+      // Its receipt may have been faster.
+      if ((files.get(id)?.uploadedAt ?? '') >= file.uploadedAt) return;
       files.put({ id, ...file, ...(file.versionId && { versionId: file.versionId }) } as FileRow);
       changed.files.add(id);
     },
     receipt(receipt) {
       const row = fileRow(receipt);
-      if (files.get(row.id)?.disposition === undefined) count(receipt.disposition, receipt.receivedAt);
+      const known = files.get(row.id);
+      if (known?.disposition === undefined || known.uploadedAt !== row.uploadedAt) {
+        count(receipt.disposition, receipt.receivedAt);
+      }
       files.put(row);
       changed.files.add(row.id);
       if (receipt.announce !== 'none') markDue(row.id);
@@ -160,7 +166,7 @@ export function createView(listeningSince: () => string | undefined): View {
     },
     announcement(object, time) {
       const id = fileId(object);
-      received.set(id, time);
+      received.set(id, { time, at: new Date().toISOString() });
       if (received.size > MOST_FILES) received.delete(received.keys().next().value ?? '');
       if (files.get(id)) changed.files.add(id);
     },

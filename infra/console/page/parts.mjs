@@ -108,36 +108,25 @@ export function lineList(lines) {
   );
 }
 
-const WIDTH = 900;
-const HEIGHT = 110;
-
-/** Bars over time, the part of the rejected ones in their colour. */
-export function chart(target, { bars, rejected, from, to, label }) {
+/** Bars over time, the part of the rejected ones in their colour. @param figure with a `.chart` and a `.chart-scale` */
+export function chart(figure, { bars, rejected, from, to, label }) {
   const most = Math.max(1, ...bars);
-  const width = WIDTH / bars.length;
-  const bar = (value, index, name) => {
-    const height = (value / most) * HEIGHT;
-    return svg('rect', {
-      x: index * width + 0.5,
-      y: HEIGHT - height,
-      width: Math.max(0.5, width - 1.5),
-      height,
+  const bar = (value, index, name) =>
+    svg('rect', {
+      x: index + 0.08,
+      y: 100 - (100 * value) / most,
+      width: 0.84,
+      height: (100 * value) / most,
       class: name,
     });
-  };
   const draw = (values, name) => values.flatMap((value, index) => (value > 0 ? [bar(value, index, name)] : []));
-  const text = (x, y, anchor, content) => svg('text', { x, y, 'text-anchor': anchor }, content);
-  target.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT + 24}`);
+  const target = figure.querySelector('.chart');
+  target.setAttribute('viewBox', `0 0 ${bars.length} 100`);
+  target.setAttribute('preserveAspectRatio', 'none');
   target.setAttribute('aria-label', `${label}; most ${most} in one bar`);
-  target.replaceChildren(
-    svg('line', { x1: 0, x2: WIDTH, y1: HEIGHT, y2: HEIGHT, class: 'axis' }),
-    svg('line', { x1: 0, x2: WIDTH, y1: 0.5, y2: 0.5, class: 'grid' }),
-    ...draw(bars, 'bar'),
-    ...draw(rejected, 'bar-rejected'),
-    text(0, HEIGHT + 20, 'start', from),
-    text(WIDTH, HEIGHT + 20, 'end', to),
-    text(WIDTH, 17, 'end', Math.max(...bars) > 0 ? String(most) : ''),
-  );
+  target.replaceChildren(...draw(bars, 'bar'), ...draw(rejected, 'bar-rejected'));
+  const texts = [from, `highest bar: ${most}`, to].map((text) => el('span', {}, text));
+  figure.querySelector('.chart-scale').replaceChildren(...texts);
 }
 
 /** The button that changes the theme: the system's own until it is pressed. */
