@@ -3,7 +3,7 @@
  */
 export { openShards, type StreamShards } from '../local/events/stream-shards.ts';
 export { explain } from '../ops/command/explain.ts';
-export type { StackOutputs } from '../ops/command/stack-outputs.ts';
+export { readStackOutputs, type StackOutputs } from '../ops/command/stack-outputs.ts';
 export { receiptsOfKey } from '../ops/files/find-receipts.ts';
 export { ingestedKey, isIngested, parsePatterns } from '../ops/files/ingested-names.ts';
 export { contentType } from '../ops/files/put-file.ts';

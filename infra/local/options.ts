@@ -6,7 +6,12 @@ import { UsageError } from '../cli/usage-error.ts';
 export type Options =
   | { readonly mode: 'help' }
   | ({ readonly mode: 'watch' } & StackOptions)
-  | ({ readonly mode: 'once'; readonly json: boolean; readonly paths: readonly string[] } & StackOptions);
+  | ({
+      readonly mode: 'once';
+      readonly json: boolean;
+      readonly report?: string;
+      readonly paths: readonly string[];
+    } & StackOptions);
 
 interface StackOptions {
   readonly verbose: boolean;
@@ -17,6 +22,8 @@ interface StackOptions {
 export const usage = `npm start                             start, ingest the bundled examples, stay up until Ctrl-C
 npm start -- --once PATH...           ingest files and folders, print a summary
 npm start -- --once --json PATH...    the same, one JSON line per notification and one for the summary
+npm start -- --once --report FILE PATH...
+                                      the same, and a page to look at: FILE
 npm start -- -c name=value ...        a setting of the stack, as with cdk deploy (matching=false …)
 npm start -- --verbose ...            show what the functions log, on standard error`;
 
@@ -27,6 +34,7 @@ const options = {
   help: { ...flag, short: 'h' },
   json: flag,
   once: flag,
+  report: { type: 'string' },
   verbose: flag,
 } satisfies ParseArgsConfig['options'];
 
@@ -34,15 +42,19 @@ const options = {
 export function parseOptions(argv: readonly string[], env: Environment = process.env): Options {
   const { values, positionals: paths } = parse(argv);
   refuseEatenOptions(options, argv, env);
-  const { help, json, once, verbose } = values;
+  const { help, json, once, report, verbose } = values;
   const context = Object.fromEntries(values.context.map(setting));
   if (help) return { mode: 'help' };
   if (once && paths.length === 0)
     throw new UsageError('--once needs at least one file or folder: npm start -- --once PATH...');
   if (json && !once) throw new UsageError('--json goes with --once: npm start -- --once --json PATH...');
+  if (report !== undefined && !once)
+    throw new UsageError('--report goes with --once: npm start -- --once --report FILE PATH...');
   if (!once && paths.length > 0)
     throw new UsageError(`${paths[0]} goes with --once: npm start -- --once ${paths.join(' ')}`);
-  return once ? { mode: 'once', verbose, context, json, paths } : { mode: 'watch', verbose, context };
+  return once
+    ? { mode: 'once', verbose, context, json, paths, ...(report !== undefined && { report }) }
+    : { mode: 'watch', verbose, context };
 }
 
 function setting(argument: string): [name: string, value: string] {
@@ -57,6 +69,6 @@ function parse(argv: readonly string[]) {
   } catch (error) {
     // Of Node's explanation the first sentence is about the option, the rest about arguments that begin with a dash.
     const [first = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new UsageError(`${first}; there are --once, --json, -c, --verbose and --help.`, { cause: error });
+    throw new UsageError(`${first}; there are --once, --json, --report, -c, --verbose and --help.`, { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import { terminalWidth } from '../cli/columns.ts';
 import { interruptedCode } from '../cli/interruption.ts';
 import { passedOverLine } from '../cli/passed-over.ts';
 import { UsageError } from '../cli/usage-error.ts';
+import { type Console, startLocalConsole } from '../console/index.ts';
 import { checkSettings } from './check-settings.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
 import { LocalError } from './machine/local-error.ts';
@@ -42,16 +43,21 @@ async function main(): Promise<number> {
   if (typeof stack === 'number') process.exit(stack);
   output.note(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} seconds`);
   const over = Promise.race([ended, stack.broken.then(giveUp)]);
+  const pages: Console[] = [];
   try {
     if (options.mode === 'once') {
-      const code = await Promise.race([runOnce(stack, { paths, files, json: options.json }, output), over]);
+      const code = await Promise.race([runOnce(stack, { ...options, files }, output), over]);
       return code === 0 && unread ? 1 : code;
     }
-    await Promise.race([watch(stack, files, output), over]);
+    const page = await startLocalConsole(stack);
+    pages.push(page);
+    await Promise.race([watch(stack, files, output, page.url), over]);
     const code = await over;
     // Ctrl-C is how it is meant to end.
     return code === interruptedCode ? 0 : code;
   } finally {
+    // Before the stack: it has a queue there.
+    for (const page of pages) await page.stop();
     await stack.stop();
     output.note('Stopped');
   }

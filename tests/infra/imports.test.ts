@@ -19,8 +19,9 @@ const USABLE = new Set([
   // The table: where things are, what of them counts, and a reader of it.
   'story/keys.ts',
   'story/dynamo-table.ts',
-  // What a file says (read), what a message asks for (status), what a record announces (redrive).
+  // What a file says (read), why a report joined (console), what a message asks for (status), what a record announces (redrive).
   'article/read.ts',
+  'matching/probability.ts',
   'ingest/s3-records.ts',
   'notify/announce.ts',
   // Nobody's in particular.

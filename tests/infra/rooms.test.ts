@@ -6,10 +6,11 @@ import { importsBetween } from './rooms.ts';
 const shared = ['cli/', 'aws/'];
 
 describe('imports of what runs a stack, and of what operates one, go one way', () => {
-  it('from npm start over the local stack to its resources, its events and the machine', () => {
+  it('from npm start over the console and the local stack to its resources, its events and the machine', () => {
     const { stray, count } = importsBetween('infra', [
       'setting',
       ...shared,
+      'ops/',
       'local/machine/',
       'local/lambda/',
       'local/events/',
@@ -19,6 +20,7 @@ describe('imports of what runs a stack, and of what operates one, go one way', (
       'local/monitoring/',
       'local/deploy.ts',
       'local/local-stack.ts',
+      'console/',
       'local/session/',
       'local/',
     ]);

@@ -1,5 +1,6 @@
 import type { ArticleFile } from '../../cli/article-files.ts';
 import { noArticleFiles } from '../../cli/no-article-files.ts';
+import { writeLocalReport } from '../../console/index.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Output } from './output.ts';
 import { openSession } from './session.ts';
@@ -11,10 +12,16 @@ export interface Once {
   /** What was found there. */
   readonly files: readonly ArticleFile[];
   readonly json: boolean;
+  /** File that the report is written to. */
+  readonly report?: string;
 }
 
 /** `--once`: exit code 0, or 1 if nothing was ingested, or something could not be read, was given up or went without a receipt. */
-export async function runOnce(stack: LocalStack, { paths, files, json }: Once, output: Output): Promise<number> {
+export async function runOnce(
+  stack: LocalStack,
+  { paths, files, json, report }: Once,
+  output: Output,
+): Promise<number> {
   const started = performance.now();
   const session = await openSession(stack, output, (body) => json && output.result(oneLine(body)));
   await session.ingest(files);
@@ -23,6 +30,10 @@ export async function runOnce(stack: LocalStack, { paths, files, json }: Once, o
   for (const line of lines) output.result(line);
   // A program has them as notifications.
   if (!json) for (const line of rejectionLines(summary)) output.note(line);
+  if (report !== undefined) {
+    await writeLocalReport(stack, report);
+    output.note(`The report is in ${report}`);
+  }
   if (summary.files === 0) {
     output.note(noArticleFiles(paths, stack.notifications.rules));
   }

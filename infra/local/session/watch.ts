@@ -9,11 +9,17 @@ import { openSession } from './session.ts';
 import { summaryLines } from './summary.ts';
 
 /** Plain `npm start`: ingests the examples and shows notifications as they arrive, from then on as long as the stack is up. */
-export async function watch(stack: LocalStack, examples: readonly ArticleFile[], output: Output): Promise<void> {
+export async function watch(
+  stack: LocalStack,
+  examples: readonly ArticleFile[],
+  output: Output,
+  consoleUrl: string,
+): Promise<void> {
   const started = performance.now();
   const session = await openSession(stack, output, (body) => {
     output.result(notificationLine(JSON.parse(body) as Notification, terminalWidth()));
   });
+  output.result(`\nThe console, in a browser: ${consoleUrl}`);
   output.result(`\nIngesting the ${examples.length} examples of tests/fixtures/articles:\n`);
   // One after another, so that everybody sees the same story: the revision after what it revises, the copy after the original.
   for (const example of examples) await session.ingest([example]);

@@ -103,6 +103,8 @@ describe('the console', { timeout: 120_000 }, () => {
     it('shows a hostile headline as text', async () => {
       const title = '<img src=x onerror=globalThis.harmed=1><script>globalThis.harmed=1</script>';
       await world.put('hostile.md', crawledFile({ id: '004_0000000001', title, text: textOf('hostile') }));
+      // Somebody is in the list: it does not move by itself.
+      await page.getByRole('button', { name: 'Show 1 new story' }).click();
       const story = page.locator('#stories > li', { hasText: title });
       await story.locator('summary').click();
       await story.locator('.report').waitFor();
