@@ -8,7 +8,15 @@ import type { TableItem } from '../../functions/story/items.ts';
 import { DAY_INDEX, DAY_SHARDS, dayShard, type Key, storyKey } from '../../functions/story/keys.ts';
 import type { Clients } from '../aws/clients.ts';
 import { inBatches } from '../aws/in-batches.ts';
-import { explain, openShards, openWatchQueue, queueStatus, type StackOutputs, watchMessages } from './stack.ts';
+import {
+  explain,
+  openShards,
+  openWatchQueue,
+  queueStatus,
+  type StackOutputs,
+  type StreamShards,
+  watchMessages,
+} from './stack.ts';
 import type { View } from './view.ts';
 
 /** A part of the stack, and whether a person must look at it. */
@@ -38,6 +46,9 @@ export interface Feed {
 const DAYS = 7;
 const INDEXED = 10_000;
 const DAY_MS = 86_400_000;
+const RETRY_MS = 5_000;
+/** After so long a part does not answer. */
+const ANSWER_MS = 10_000;
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
@@ -57,15 +68,11 @@ export async function startFeed(
   let heard = 0;
   let since: string | undefined;
   let readAt: string | undefined;
-  const listening = listen();
-  const shards = attempt('Stream', async () => {
-    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: outputs.tableName }));
-    return openShards(streams, Table?.LatestStreamArn ?? '', history ? 'TRIM_HORIZON' : 'LATEST');
-  });
+  let shards: StreamShards | undefined;
 
-  async function attempt<T>(part: string, work: () => Promise<T>): Promise<T | undefined> {
+  async function attempt<T>(part: string, work: () => Promise<T>, limitMs?: number): Promise<T | undefined> {
     try {
-      const result = await work();
+      const result = await Promise.race([work(), limitMs === undefined ? NEVER : silence(limitMs)]);
       failures.delete(part);
       return result;
     } catch (error) {
@@ -74,29 +81,36 @@ export async function startFeed(
     }
   }
 
-  /** A queue of our own, as `watch` has one: removed when the console stops. */
+  async function listenOn(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      await attempt('Announcements', listen);
+      await delay(RETRY_MS, undefined, { signal: stopped.signal }).catch(() => {});
+    }
+  }
+
+  /** Has a queue of its own, as `watch` has one, until the console stops or something fails. */
   async function listen(): Promise<void> {
-    await attempt('Announcements', async () => {
-      const { topicArn, stackName } = outputs;
-      const queue = await openWatchQueue(clients, { topicArn, stackName, filter: {} });
-      since = new Date().toISOString();
-      try {
-        await watchMessages(sqs, queue.url, stopped.signal, (body) => {
-          const { data, time } = JSON.parse(body) as Notification;
-          heard += 1;
-          view().announcement(data.object, time);
-        });
-      } finally {
-        since = undefined;
-        await queue.close();
-      }
-    });
+    const { topicArn, stackName } = outputs;
+    const queue = await openWatchQueue(clients, { topicArn, stackName, filter: {} });
+    failures.delete('Announcements');
+    since = new Date().toISOString();
+    try {
+      await watchMessages(sqs, queue.url, stopped.signal, (body) => {
+        const { data, time } = JSON.parse(body) as Notification;
+        heard += 1;
+        view().announcement(data.object, time);
+      });
+    } finally {
+      since = undefined;
+      await queue.close();
+    }
   }
 
   async function readStream(): Promise<boolean> {
     const found = await attempt('Stream', async () => {
       let any = false;
-      for await (const { records } of (await shards)?.read() ?? []) {
+      shards ??= await openStream();
+      for await (const { records } of shards.read()) {
         any = true;
         for (const { dynamodb: record } of records) {
           if (record?.NewImage) take(unmarshall(record.NewImage as Parameters<typeof unmarshall>[0]) as TableItem);
@@ -107,6 +121,11 @@ export async function startFeed(
       return any;
     });
     return found ?? false;
+  }
+
+  async function openStream(): Promise<StreamShards> {
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: outputs.tableName }));
+    return openShards(streams, Table?.LatestStreamArn ?? '', history ? 'TRIM_HORIZON' : 'LATEST');
   }
 
   function take(item: TableItem): void {
@@ -164,12 +183,16 @@ export async function startFeed(
   async function state(): Promise<State> {
     const started = performance.now();
     const [bucket, queues, table] = await Promise.all([
-      attempt('Bucket', () => s3.send(new HeadBucketCommand({ Bucket: outputs.bucketName }))),
-      attempt('Queues', () => queueStatus(sqs, outputs)),
-      attempt('Table', async () => {
-        await dynamoTable(dynamodb, outputs.tableName).read([storyKey('-')], 'strong');
-        return performance.now() - started;
-      }),
+      attempt('Bucket', () => s3.send(new HeadBucketCommand({ Bucket: outputs.bucketName })), ANSWER_MS),
+      attempt('Queues', () => queueStatus(sqs, outputs), ANSWER_MS),
+      attempt(
+        'Table',
+        async () => {
+          await dynamoTable(dynamodb, outputs.tableName).read([storyKey('-')], 'strong');
+          return performance.now() - started;
+        },
+        ANSWER_MS,
+      ),
     ]);
     const part = (name: string, value: string, note: string, state: Part['state'] = 'ok', of = name): Part => {
       const failure = failures.get(of);
@@ -213,6 +236,7 @@ export async function startFeed(
     };
   }
 
+  const listening = listenOn();
   await attempt('Table', readIndex);
   // Fixes the position from which on the stream is read.
   await readStream();
@@ -225,4 +249,11 @@ export async function startFeed(
       await Promise.race([listening, delay(3_000, undefined, { ref: false })]);
     },
   };
+}
+
+const NEVER = new Promise<never>(() => {});
+
+async function silence(ms: number): Promise<never> {
+  await delay(ms, undefined, { ref: false });
+  throw new Error(`No answer within ${ms / 1000} seconds`);
 }

@@ -7,6 +7,8 @@ import { storyIdAt } from '../../functions/story/keys.ts';
 export interface FileRow {
   /** `fileId`. */
   id: string;
+  /** In the order in which files came to the console. */
+  place?: number;
   key: string;
   versionId?: string;
   uploadedAt: string;
@@ -33,6 +35,8 @@ export interface FileRow {
 /** One story as the pages show it. */
 export interface StoryRow {
   id: string;
+  /** In the order in which stories came to the console. */
+  place?: number;
   headline: string;
   publishers: string[];
   reports: number;

@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { REASONS } from '../../functions/article/reasons.ts';
@@ -50,6 +51,8 @@ const PREVIEW_BYTES = 2 ** 20;
 /** So much may wait for a page that does not read; it is cut off then, connects again and starts afresh. */
 const MOST_UNSENT = 8 * 2 ** 20;
 const STREAM_MS = 250;
+/** Rows that are sent at once; a page that gets so many loads its list again. */
+const BURST = 500;
 
 const CONTENT_SECURITY = [
   "default-src 'none'",
@@ -91,7 +94,10 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     raw.writeHead(200, { ...reply.getHeaders(), 'content-type': 'text/event-stream' } as Record<string, string>);
     const { stackName, ingestedNames } = outputs;
     const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS };
-    send([raw], 'hello', { stackName, ingestedNames, dispositions: DISPOSITIONS, meanings, history });
+    const where = outputs.endpoints ? 'on this machine' : `in ${outputs.topicArn.split(':')[3]}`;
+    // What changed until now is in the pages of rows that it is about to ask for.
+    sendChanges();
+    send([raw], 'hello', { stackName, where, ingestedNames, dispositions: DISPOSITIONS, meanings, history });
     pages.add(raw);
     request.raw.on('close', () => pages.delete(raw));
     void look();
@@ -228,24 +234,35 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
 
   let stopped = false;
   let looking = false;
-  /** Reads the stream and the queues for as long as a page is open. */
+  /** Reads the stream and asks the parts for as long as a page is open. */
   async function look(): Promise<void> {
     if (looking) return;
     looking = true;
-    let nextState = 0;
-    while (pages.size > 0 && !stopped) {
-      await reader.readStream();
-      const { files, stories } = view.changes();
-      if (stories.length > 0) send(pages, 'stories', stories.slice(-500));
-      if (files.length > 0) send(pages, 'files', files.slice(-500));
-      if (Date.now() >= nextState) {
+    await Promise.all([
+      whileSeen(outputs.endpoints ? STREAM_MS : 4 * STREAM_MS, async () => {
+        await reader.readStream();
+        sendChanges();
+      }),
+      whileSeen(pollMs, async () => {
+        const state = await reader.state();
         const now = Date.now();
-        nextState = now + pollMs;
-        send(pages, 'state', { at: now, counts: view.counts(), rate: view.rate(now), ...(await reader.state()) });
-      }
-      await new Promise((resolve) => setTimeout(resolve, outputs.endpoints ? STREAM_MS : 4 * STREAM_MS));
-    }
+        send(pages, 'state', { counts: view.counts(), rate: view.rate(now), ...state });
+      }),
+    ]);
     looking = false;
+  }
+
+  async function whileSeen(restMs: number, work: () => Promise<void>): Promise<void> {
+    while (pages.size > 0 && !stopped) {
+      await work();
+      await delay(restMs, undefined, { ref: false });
+    }
+  }
+
+  function sendChanges(): void {
+    const { files, stories } = view.changes();
+    if (stories.length > 0) send(pages, 'stories', stories.slice(-BURST));
+    if (files.length > 0) send(pages, 'files', files.slice(-BURST));
   }
 
   return {

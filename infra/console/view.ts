@@ -33,33 +33,29 @@ interface Rows<T> {
 }
 
 /** Rows in the order in which they first came, at most so many. */
-function createRows<T extends { id: string }>(most: number): Rows<T> {
+function createRows<T extends { id: string; place?: number }>(most: number): Rows<T> {
   const rows = new Map<string, T>();
-  let order: string[] = [];
-  let dropped = 0;
+  let order: T['id'][] = [];
+  let places = 0;
   return {
     put(row) {
-      if (!rows.has(row.id)) order.push(row.id);
-      rows.set(row.id, row);
+      const known = rows.get(row.id);
+      if (known === undefined) order.push(row.id);
+      rows.set(row.id, { ...row, place: known?.place ?? places++ });
       if (order.length <= 1.1 * most) return;
       for (const id of order.slice(0, -most)) rows.delete(id);
-      dropped += order.length - most;
       order = order.slice(-most);
     },
     get: (id) => rows.get(id),
     page({ before = Number.POSITIVE_INFINITY, limit, accepts }) {
-      const found: T[] = [];
-      let next: number | undefined;
-      let total = 0;
-      for (let at = order.length - 1; at >= 0; at--) {
-        const row = rows.get(order[at] ?? '');
-        if (row === undefined || !accepts(row)) continue;
-        total += 1;
-        if (dropped + at >= before) continue;
-        if (found.length < limit) found.push(row);
-        else next ??= dropped + at + 1;
-      }
-      return { rows: found, ...(next !== undefined && { next }), total };
+      const accepted = order.toReversed().flatMap((id) => {
+        const row = rows.get(id);
+        return row !== undefined && accepts(row) ? [row] : [];
+      });
+      const rest = accepted.filter(({ place = 0 }) => place < before);
+      const shown = rest.slice(0, limit);
+      const next = rest.length > limit ? shown.at(-1)?.place : undefined;
+      return { rows: shown, ...(next !== undefined && { next }), total: accepted.length };
     },
   };
 }

@@ -15,6 +15,8 @@ import {
 const byId = (id) => document.getElementById(id);
 const UPLOADS_AT_A_TIME = 6;
 const MOST_LIVE_ROWS = 1_000;
+/** The most rows that the server sends at once. */
+const BURST = 500;
 
 // The token comes in the fragment, which no server sees, and is taken out of the address at once.
 const fragment = new URLSearchParams(location.hash.slice(1)).get('token');
@@ -36,15 +38,16 @@ async function api(path, query = {}, options = {}) {
 
 // ---- Lists: pages of rows from the server, the newest first, with what arrives put on top.
 
-/** @param list `name`, `query()`, `accepts(row)`, `head(row)` and `body(row)`. */
+/** @param list `query()` for the server, what it `accepts(row)`, its `head(row)` and its `body(row)`. */
 function createList({ name, one, many, query, accepts, head, body, empty }) {
-  const [rows, more, held, total, nothing] = ['', '-more', '-held', '-total', '-empty'].map((part) =>
+  const [rows, more, held, totalText, nothing] = ['', '-more', '-held', '-total', '-empty'].map((part) =>
     byId(name + part),
   );
   const shown = new Map();
   let waiting = new Map();
   let next;
   let asked = 0;
+  let total = 0;
 
   function item(row) {
     const details = el('details', {}, el('summary', {}, head(row)));
@@ -71,10 +74,15 @@ function createList({ name, one, many, query, accepts, head, body, empty }) {
     if (details.open) fill(row.id);
   }
 
-  function say(count_) {
-    total.textContent = count_ > 0 ? count_.toLocaleString('en') : '';
-    nothing.hidden = count_ > 0;
+  function say() {
+    totalText.textContent = total > 0 ? total.toLocaleString('en') : '';
+    nothing.hidden = total > 0;
     nothing.textContent = empty();
+  }
+
+  function ends(page) {
+    next = page.next;
+    more.hidden = next === undefined;
   }
 
   async function load() {
@@ -84,11 +92,10 @@ function createList({ name, one, many, query, accepts, head, body, empty }) {
     shown.clear();
     waiting = new Map();
     held.hidden = true;
-    next = page.next;
-    more.hidden = next === undefined;
+    ends(page);
     rows.replaceChildren(...page.rows.map(item));
-    rows.dataset.total = page.total;
-    say(page.total);
+    total = page.total;
+    say();
   }
 
   async function loadMore() {
@@ -99,19 +106,21 @@ function createList({ name, one, many, query, accepts, head, body, empty }) {
       more.disabled = false;
     });
     if (turn !== asked) return;
-    next = page.next;
-    more.hidden = next === undefined;
+    ends(page);
     rows.append(...page.rows.filter(({ id }) => !shown.has(id)).map(item));
   }
 
   function receive(changed) {
+    // Whoever reads further down, or is in a row, is not to lose the place.
+    const isAtTop = rows.scrollTop < 8 && !rows.matches(':focus-within') && scrollY < 400;
+    if (isAtTop && changed.length >= BURST) return load();
     for (const row of changed) {
       const known = shown.get(row.id);
+      const isFurtherDown = next !== undefined && row.place < next;
       if (known) update(known, row);
-      else if (waiting.has(row.id) || accepts(row)) waiting.set(row.id, row);
+      else if (waiting.has(row.id) || (accepts(row) && !isFurtherDown)) waiting.set(row.id, row);
     }
-    // Whoever reads further down is not to lose the place.
-    if (rows.scrollTop < 8 && !rows.matches(':focus-within') && scrollY < 400) return showWaiting();
+    if (isAtTop) return showWaiting();
     held.hidden = waiting.size === 0;
     held.textContent = `Show ${count(waiting.size, `new ${one}`, `new ${many}`)}`;
   }
@@ -120,14 +129,10 @@ function createList({ name, one, many, query, accepts, head, body, empty }) {
     const fresh = [...waiting.values()];
     waiting = new Map();
     held.hidden = true;
-    if (fresh.length === 0) return;
+    if (rows.children.length + fresh.length > MOST_LIVE_ROWS) return load();
     rows.prepend(...fresh.toReversed().map(item));
-    rows.dataset.total = Number(rows.dataset.total) + fresh.length;
-    say(Number(rows.dataset.total));
-    while (rows.children.length > MOST_LIVE_ROWS && rows.scrollTop < 8) {
-      // What is cut off here is one page further down: the list starts afresh.
-      return load();
-    }
+    total += fresh.length;
+    say();
   }
 
   held.addEventListener('click', () => {
@@ -144,9 +149,7 @@ function createList({ name, one, many, query, accepts, head, body, empty }) {
   return { load, receive, open: (id) => shown.get(id)?.details };
 }
 
-const failed = (error) => {
-  byId('live').textContent = error.message;
-};
+const failed = (error) => connected(error.message, true);
 
 let meanings = { reasons: {}, repairs: {}, warnings: {} };
 let deadKeys = new Set();
@@ -304,7 +307,7 @@ function showPane(name) {
 const receivers = {
   hello(data) {
     meanings = data.meanings;
-    byId('stack').textContent = data.stackName;
+    byId('stack').textContent = `${data.stackName} ${data.where}`;
     byId('names').textContent = `Ingested: ${data.ingestedNames}`;
     const names = ['', ...data.dispositions];
     byId('counts').replaceChildren(
