@@ -6,7 +6,9 @@ import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Browser, Page } from 'playwright-core';
+import { mapBounded } from '../../../functions/map-bounded.ts';
 import { listingDay, storyKey } from '../../../functions/story/keys.ts';
+import { inBatches } from '../../../infra/aws/in-batches.ts';
 import { type Console, startConsole } from '../../../infra/console/server.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
 import { openWorld, type World } from '../../e2e/world.ts';
@@ -190,9 +192,10 @@ describe('the console', { timeout: 120_000 }, () => {
   });
 });
 
-/** Stories as ingest would have written them, put into the table by themselves. */
+/** Puts stories into the table by themselves. */
 async function seedStories({ stack }: World, count: number): Promise<void> {
   const now = Date.now();
+  // As ingest would have written them: the stream carries them to the page, the index to whoever comes later.
   const items = Array.from({ length: count }, (_, index) => {
     const id = `t1-${String(index).padStart(22, '0')}`;
     const firstSeenAt = new Date(now - (count - index)).toISOString();
@@ -214,8 +217,8 @@ async function seedStories({ stack }: World, count: number): Promise<void> {
     };
   });
   const TableName = stack.output('TableName');
-  for (let at = 0; at < count; at += 25) {
-    const requests = items.slice(at, at + 25).map((item) => ({ PutRequest: { Item: marshall(item) } }));
+  await mapBounded(inBatches(items, 25), 4, async (batch) => {
+    const requests = batch.map((item) => ({ PutRequest: { Item: marshall(item) } }));
     await stack.clients.dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }));
-  }
+  });
 }
