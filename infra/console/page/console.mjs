@@ -62,8 +62,9 @@ function createList({ name, one, many, query, accepts, head, body, empty }) {
   async function fill(id) {
     const { details, row } = shown.get(id) ?? {};
     if (!details?.open) return;
-    const content = await Promise.resolve(body(row)).catch((error) => [el('p', { class: 'error' }, error.message)]);
-    // Another row may have been decided meanwhile: the newest call wins, as it is the last to arrive.
+    const content = await body(row).catch((error) => [el('p', { class: 'error' }, error.message)]);
+    // It may have changed meanwhile, and is being filled again.
+    if (shown.get(id)?.row !== row) return;
     for (const old of details.querySelectorAll(':scope > .body')) old.remove();
     details.append(el('div', { class: 'body' }, content));
   }
@@ -146,7 +147,11 @@ function createList({ name, one, many, query, accepts, head, body, empty }) {
     if (rows.scrollTop + rows.clientHeight > rows.scrollHeight - 600) loadMore().catch(failed);
   });
 
-  return { load, receive, open: (id) => shown.get(id)?.details };
+  /** Shows rows again of which something else has changed. */
+  const refresh = (isMeant) => {
+    for (const known of [...shown.values()]) if (isMeant(known.row)) update(known, { ...known.row });
+  };
+  return { load, receive, refresh, open: (id) => shown.get(id)?.details };
 }
 
 const failed = (error) => connected(error.message, true);
@@ -366,7 +371,9 @@ const receivers = {
 };
 
 function showFailed({ count: letters, keys, since }, unannounced) {
+  const isNews = keys.length !== deadKeys.size || keys.some((key) => !deadKeys.has(key));
   deadKeys = new Set(keys);
+  if (isNews) files.refresh((row) => row.disposition === undefined);
   const texts = [
     letters > 0 &&
       `${count(letters, 'file')} could not be ingested${since ? `, the oldest since ${new Date(since).toLocaleString('en-GB')}` : ''}.`,
@@ -406,13 +413,16 @@ function connected(text, bad = false) {
   place.classList.toggle('bad', bad);
 }
 
-/** Server-sent events, read with fetch because an EventSource sends no header. */
+/** Server-sent events, until they end. Read with fetch because an EventSource sends no header. */
 async function listen() {
   const response = await fetch('/api/events', { headers });
   if (!response.ok) throw Object.assign(new Error((await response.json()).error), { final: response.status === 401 });
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let unread = '';
-  for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
-    const events = (unread + text).split('\n\n');
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const events = (unread + value).split('\n\n');
     unread = events.pop();
     for (const event of events) {
       const [, name, data] = /^event: (\w+)\ndata: (.*)$/s.exec(event) ?? [];
