@@ -47,6 +47,11 @@ function createList({ name, one, many, query, accepts, head, body, empty }) {
   let waiting = new Map();
   let next;
   let asked = 0;
+  let loads = 0;
+  /** What arrived while a page of rows was under way, which may not hold it. */
+  let early = [];
+  /** More has changed than was sent. */
+  let isStale = false;
   let total = 0;
 
   function item(row) {
@@ -88,15 +93,22 @@ function createList({ name, one, many, query, accepts, head, body, empty }) {
 
   async function load() {
     const turn = ++asked;
-    const page = await api(name, query());
+    loads += 1;
+    const page = await api(name, query()).finally(() => {
+      loads -= 1;
+    });
     if (turn !== asked) return;
     shown.clear();
+    isStale = false;
     waiting = new Map();
     held.hidden = true;
     ends(page);
     rows.replaceChildren(...page.rows.map(item));
     total = page.total;
     say();
+    const missed = early;
+    early = [];
+    if (missed.length > 0) receive(missed);
   }
 
   async function loadMore() {
@@ -112,9 +124,14 @@ function createList({ name, one, many, query, accepts, head, body, empty }) {
   }
 
   function receive(changed) {
+    if (loads > 0) {
+      early.push(...changed);
+      return;
+    }
     // Whoever reads further down, or is in a row, is not to lose the place.
     const isAtTop = rows.scrollTop < 8 && !rows.matches(':focus-within') && scrollY < 400;
-    if (isAtTop && changed.length >= BURST) return load();
+    isStale ||= changed.length >= BURST;
+    if (isAtTop && isStale) return load();
     for (const row of changed) {
       const known = shown.get(row.id);
       const isFurtherDown = next !== undefined && row.place < next;
@@ -130,7 +147,7 @@ function createList({ name, one, many, query, accepts, head, body, empty }) {
     const fresh = [...waiting.values()];
     waiting = new Map();
     held.hidden = true;
-    if (rows.children.length + fresh.length > MOST_LIVE_ROWS) return load();
+    if (isStale || rows.children.length + fresh.length > MOST_LIVE_ROWS) return load();
     rows.prepend(...fresh.toReversed().map(item));
     total += fresh.length;
     say();
