@@ -1,9 +1,30 @@
+import { once } from 'node:events';
 import type { Command } from 'commander';
+import { type Invocation, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
 
-/** A place for it: it is written elsewhere. */
+interface Options extends StackOptions {
+  readonly port: number;
+}
+
+const HELP = `
+One page on this machine: drop files on it, see what becomes of each, the stories and why their reports joined, rejected files, and
+dead letters with a redrive button. The address holds a token: who has it can upload and redrive. Ctrl-C ends it.`;
+
 export function define(command: Command): void {
-  command.option('--json', 'one JSON document').action(() => {
-    console.error('The console is not there yet');
-    process.exitCode = 1;
-  });
+  withStackOptions(command, 'the address as one JSON line')
+    .option('--port <port>', 'of the page; default: any free one', wholeNumber(0, 65_535), 0)
+    .addHelpText('after', HELP)
+    .action((options: Options) => runOnStack(options, { endsItself: true }, (invocation) => show(invocation, options)));
+}
+
+async function show({ clients, outputs, signal }: Invocation, { json, port }: Options): Promise<number> {
+  const { startConsole } = await import('../console/index.ts');
+  const page = await startConsole({ clients, outputs, port });
+  console.log(json ? JSON.stringify({ url: page.url }) : `The console, in a browser: ${page.url}`);
+  try {
+    if (!signal.aborted) await once(signal, 'abort');
+  } finally {
+    await page.stop();
+  }
+  return 0;
 }

@@ -1,9 +1,29 @@
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 
-/** A place for it: it is written elsewhere. */
+interface Options extends StackOptions {
+  readonly output: string;
+}
+
+const HELP = `
+One page without any external request: stories of more than one report and why they joined, rejected files with the offending line,
+repairs, a timeline. It reads the whole table.`;
+
 export function define(command: Command): void {
-  command.option('--json', 'one JSON document').action(() => {
-    console.error('The report is not there yet');
-    process.exitCode = 1;
-  });
+  withStackOptions(command, 'the data of the page as one JSON document, and no page')
+    .option('-o, --output <file>', 'file of the page', 'report.html')
+    .addHelpText('after', HELP)
+    .action((options: Options) => runOnStack(options, {}, (invocation) => report(invocation, options)));
+}
+
+async function report({ clients, outputs }: Invocation, { json, output }: Options): Promise<number> {
+  const { buildReport, collectReport } = await import('../console/index.ts');
+  const data = await collectReport(clients, outputs);
+  if (json) printJson(data);
+  else {
+    await writeFile(output, buildReport(data));
+    console.error(`The report is in ${output}`);
+  }
+  return 0;
 }

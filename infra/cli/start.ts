@@ -9,6 +9,7 @@ interface Options {
   readonly verbose?: boolean;
   readonly engine?: EngineName;
   readonly keep?: string;
+  readonly report?: string;
   readonly context: Readonly<Record<string, string>>;
 }
 
@@ -25,18 +26,24 @@ export function define(command: Command): void {
     .option('--once', 'ingest what is named, print the result, and end')
     .option('--json', 'one JSON line for each notification, and with --once one for the result')
     .option('-c, --context <name=value>', 'a setting of the stack, as with cdk deploy', setting, {})
+    .option('--report <file>', 'with --once: write one page to look at')
     .option('--keep <folder>', 'go on with the bucket, table and queues in the folder, and keep them there')
     .addOption(new Option('--engine <name>', 'the engine of the table; dynoxide needs no Java').choices(ENGINES))
     .option('--verbose', 'show what the functions log, on standard error')
     .addHelpText('after', HELP)
     .action(
-      async (paths: string[], { once = false, json = false, verbose = false, context, engine, keep }: Options) => {
+      async (
+        paths: string[],
+        { once = false, json = false, verbose = false, context, engine, keep, report }: Options,
+      ) => {
         if (once && paths.length === 0)
           throw new UsageError(`--once needs at least one file or folder: ${WIREDROP} start --once PATH...`);
         if (!once && paths.length > 0)
           throw new UsageError(`${paths[0]} goes with --once: npm start -- --once ${paths.join(' ')}`);
+        if (report !== undefined && !once)
+          throw new UsageError(`--report goes with --once: ${WIREDROP} start --once --report FILE PATH...`);
         const { startHere } = await import('../local/start.ts');
-        process.exitCode = await startHere({ once, json, verbose, context, engine, keep, paths });
+        process.exitCode = await startHere({ once, json, verbose, context, engine, keep, report, paths });
         // What lost a race against the end, and still waits for something, is not waited for.
         setTimeout(() => process.exit(), 5_000).unref();
       },

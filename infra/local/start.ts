@@ -3,6 +3,7 @@ import { findArticleFiles, passedOverLine } from '../cli/files/article-files.ts'
 import { writeLocalState } from '../cli/stack/local-state.ts';
 import { interruptedCode } from '../cli/terminal/signals.ts';
 import { terminalWidth } from '../cli/terminal/text.ts';
+import { type Console, startLocalConsole } from '../console/index.ts';
 import { checkSettings } from './check-settings.ts';
 import type { EngineName } from './emulators/table-engine.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
@@ -27,6 +28,8 @@ const output: Output = {
 export interface StartOptions {
   readonly once: boolean;
   readonly json: boolean;
+  /** File that the report is written to, with `once`. */
+  readonly report?: string | undefined;
   readonly verbose: boolean;
   /** Engine of the table; absent: the best there is. */
   readonly engine?: EngineName | undefined;
@@ -67,18 +70,24 @@ async function run(options: StartOptions): Promise<number> {
   output.note(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} seconds`);
   const over = Promise.race([ended, stack.broken.then(giveUp)]);
   let forgetStack = () => {};
+  const pages: Console[] = [];
   try {
     if (options.once) {
-      const code = await Promise.race([runOnce(stack, { paths, files, json: options.json }, output), over]);
+      const code = await Promise.race([runOnce(stack, { ...options, paths, files }, output), over]);
       return code === 0 && unread ? 1 : code;
     }
     forgetStack = writeLocalState(stack.outputsFile);
-    await Promise.race([watch(stack, stack.resumed ? [] : files, output, options.json), over]);
+    const page = await startLocalConsole(stack);
+    pages.push(page);
+    const shown = { json: options.json, consoleUrl: page.url };
+    await Promise.race([watch(stack, stack.resumed ? [] : files, output, shown), over]);
     const code = await over;
     // Ctrl-C is how it is meant to end.
     return code === interruptedCode ? 0 : code;
   } finally {
     forgetStack();
+    // Before the stack: it has a queue there.
+    for (const page of pages) await page.stop();
     await stack.stop();
     output.note('Stopped');
   }

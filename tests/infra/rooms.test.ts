@@ -17,10 +17,10 @@ const COMMAND = [
 ];
 
 /** What starts the local stack, and so knows of it. */
-const STARTS_STACK = ['cli/start.ts', 'cli/main.ts', 'cli/wiredrop.mjs'];
+const STARTS_STACK = ['cli/start.ts', 'cli/console.ts', 'cli/report.ts', 'cli/main.ts', 'cli/wiredrop.mjs'];
 
 describe('imports of what runs a stack, and of what operates one, go one way', () => {
-  it('from npm start over the local stack to its resources, its events and the machine', () => {
+  it('from npm start over the console and the local stack to its resources, its events and the machine', () => {
     const { stray, count } = importsBetween('infra', [
       'setting',
       ...COMMAND,
@@ -33,6 +33,7 @@ describe('imports of what runs a stack, and of what operates one, go one way', (
       'local/monitoring/',
       'local/deploy.ts',
       'local/local-stack.ts',
+      'console/',
       'local/session/',
       'local/',
       ...STARTS_STACK,
@@ -44,7 +45,13 @@ describe('imports of what runs a stack, and of what operates one, go one way', (
   it('from an operator’s command to its own part and what all commands need, never to the local stack', () => {
     const others = [...COMMAND, ...STARTS_STACK];
     const { stray, count } = importsBetween('infra', others);
-    const known = ['cli/start.ts -> local/start.ts', 'cli/wiredrop.mjs -> local/require-node.mjs'];
+    const known = [
+      'cli/start.ts -> local/start.ts',
+      'cli/start.ts -> local/emulators/table-engine.ts',
+      'cli/wiredrop.mjs -> local/require-node.mjs',
+      'cli/console.ts -> console/index.ts',
+      'cli/report.ts -> console/index.ts',
+    ];
     assert.deepEqual(
       stray.filter((line) => !known.includes(line)),
       [],

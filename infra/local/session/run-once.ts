@@ -1,6 +1,7 @@
 import type { ArticleFile } from '../../cli/files/article-files.ts';
 import { noArticleFiles } from '../../cli/files/names.ts';
 import { terminalWidth } from '../../cli/terminal/text.ts';
+import { writeLocalReport } from '../../console/index.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Output } from './output.ts';
 import { openSession } from './session.ts';
@@ -12,10 +13,16 @@ export interface Once {
   /** What was found there. */
   readonly files: readonly ArticleFile[];
   readonly json: boolean;
+  /** File that the report is written to. */
+  readonly report?: string | undefined;
 }
 
 /** `--once`: exit code 0, or 1 if nothing was ingested, or something could not be read, was given up or went without a receipt. */
-export async function runOnce(stack: LocalStack, { paths, files, json }: Once, output: Output): Promise<number> {
+export async function runOnce(
+  stack: LocalStack,
+  { paths, files, json, report }: Once,
+  output: Output,
+): Promise<number> {
   const started = performance.now();
   const session = await openSession(stack, output, (body) => json && output.result(oneLine(body)));
   await session.ingest(files);
@@ -25,6 +32,10 @@ export async function runOnce(stack: LocalStack, { paths, files, json }: Once, o
     ? [summaryJson(summary)]
     : [...summaryLines(summary, seconds), ...detailLines(summary, terminalWidth())];
   for (const line of lines) output.result(line);
+  if (report !== undefined) {
+    await writeLocalReport(stack, report);
+    output.note(`The report is in ${report}`);
+  }
   if (summary.files === 0) {
     output.note(noArticleFiles(paths, stack.notifications.rules));
   }

@@ -14,13 +14,14 @@ export async function watch(
   stack: LocalStack,
   examples: readonly ArticleFile[],
   output: Output,
-  json: boolean,
+  { json, consoleUrl }: { readonly json: boolean; readonly consoleUrl: string },
 ): Promise<void> {
   const started = performance.now();
   const session = await openSession(stack, output, (body) => {
     output.result(json ? body : notificationLine(JSON.parse(body) as Notification, terminalWidth()));
   });
   const say = json ? output.note : output.result;
+  say(`\nThe console, in a browser: ${consoleUrl}`);
   if (examples.length > 0) {
     say(`
 Ingesting the ${examples.length} examples of tests/fixtures/articles:

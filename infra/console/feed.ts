@@ -1,0 +1,259 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DescribeTableCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Notification } from '../../functions/notify/notification.ts';
+import { dynamoTable } from '../../functions/story/dynamo-table.ts';
+import type { TableItem } from '../../functions/story/items.ts';
+import { DAY_INDEX, DAY_SHARDS, dayShard, type Key, storyKey } from '../../functions/story/keys.ts';
+import type { Clients } from '../aws/clients.ts';
+import { inBatches } from '../aws/in-batches.ts';
+import {
+  explain,
+  openShards,
+  openWatchQueue,
+  queueStatus,
+  type StackOutputs,
+  type StreamShards,
+  watchMessages,
+} from './stack.ts';
+import type { View } from './view.ts';
+
+/** A part of the stack, and whether a person must look at it. */
+export interface Part {
+  readonly name: string;
+  readonly value: string;
+  readonly note: string;
+  readonly state: 'ok' | 'busy' | 'bad';
+}
+
+export interface State {
+  readonly parts: readonly Part[];
+  readonly deadLetters: { readonly count: number; readonly keys: readonly string[]; readonly since?: string };
+  readonly unannounced: number;
+}
+
+/** What reads the stack for the view. */
+export interface Feed {
+  /** Reads the stream once to its end. @returns whether there was anything. */
+  readStream(): Promise<boolean>;
+  state(): Promise<State>;
+  listeningSince(): string | undefined;
+  stop(): Promise<void>;
+}
+
+/** Days and stories that are read from the index at the start, the newest first: 10,000 cost some 5,000 read units. */
+const DAYS = 7;
+const INDEXED = 10_000;
+const DAY_MS = 86_400_000;
+const RETRY_MS = 5_000;
+/** After so long a part does not answer. */
+const ANSWER_MS = 10_000;
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+/**
+ * @param history reads the stream from its beginning, 24 hours ago: for a stack on this machine. Else from now on, for a day of a busy
+ * stack takes minutes to read; stories come from the day index in any case.
+ */
+export async function startFeed(
+  clients: Clients,
+  outputs: StackOutputs,
+  view: () => View,
+  history: boolean,
+): Promise<Feed> {
+  const { dynamodb, s3, sqs, streams } = clients;
+  const stopped = new AbortController();
+  const failures = new Map<string, string>();
+  let heard = 0;
+  let since: string | undefined;
+  let readAt: string | undefined;
+  let shards: StreamShards | undefined;
+
+  async function attempt<T>(part: string, work: () => Promise<T>, limitMs?: number): Promise<T | undefined> {
+    try {
+      const result = await Promise.race([work(), limitMs === undefined ? NEVER : silence(limitMs)]);
+      failures.delete(part);
+      return result;
+    } catch (error) {
+      if (!stopped.signal.aborted) failures.set(part, explain(error));
+      return undefined;
+    }
+  }
+
+  async function listenOn(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      await attempt('Announcements', listen);
+      await delay(RETRY_MS, undefined, { signal: stopped.signal }).catch(() => {});
+    }
+  }
+
+  /** Has a queue of its own, as `watch` has one, until the console stops or something fails. */
+  async function listen(): Promise<void> {
+    const { topicArn, stackName } = outputs;
+    const queue = await openWatchQueue(clients, { topicArn, stackName, filter: {} });
+    failures.delete('Announcements');
+    since = new Date().toISOString();
+    try {
+      await watchMessages(sqs, queue.url, stopped.signal, (body) => {
+        const { data, time } = JSON.parse(body) as Notification;
+        heard += 1;
+        view().announcement(data.object, time);
+      });
+    } finally {
+      since = undefined;
+      await queue.close();
+    }
+  }
+
+  async function readStream(): Promise<boolean> {
+    const found = await attempt('Stream', async () => {
+      let any = false;
+      shards ??= await openStream();
+      for await (const { records } of shards.read()) {
+        any = true;
+        for (const { dynamodb: record } of records) {
+          if (record?.NewImage) take(unmarshall(record.NewImage as Parameters<typeof unmarshall>[0]) as TableItem);
+        }
+        if (stopped.signal.aborted) break;
+      }
+      readAt = new Date().toISOString();
+      return any;
+    });
+    return found ?? false;
+  }
+
+  async function openStream(): Promise<StreamShards> {
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: outputs.tableName }));
+    return openShards(streams, Table?.LatestStreamArn ?? '', history ? 'TRIM_HORIZON' : 'LATEST');
+  }
+
+  function take(item: TableItem): void {
+    if (item.entity === 'receipt') view().receipt(item);
+    else if (item.entity === 'story') view().story(item);
+  }
+
+  async function readIndex(): Promise<void> {
+    const { tableName } = outputs;
+    const days = Array.from({ length: DAYS }, (_, ago) =>
+      new Date(Date.now() - ago * DAY_MS).toISOString().slice(0, 10),
+    );
+    const keys: (Key & { firstSeenAt: string })[] = [];
+    for (const day of days) {
+      if (keys.length >= INDEXED) break;
+      const shardNames = Array.from({ length: DAY_SHARDS }, (_, shard) => dayShard(day, shard));
+      keys.push(...(await Promise.all(shardNames.map(listed))).flat());
+    }
+    keys.sort((one, other) => (one.firstSeenAt < other.firstSeenAt ? -1 : 1));
+    for (const batch of inBatches(keys.slice(-INDEXED), 100)) {
+      if (stopped.signal.aborted) return;
+      const batchKeys = batch.map(({ pk, sk }) => ({ pk, sk }));
+      const items = new Map(
+        (await dynamoTable(dynamodb, tableName).read(batchKeys, 'eventual')).map((item) => [item.pk, item]),
+      );
+      for (const { pk } of batch) {
+        const item = items.get(pk);
+        if (item?.entity === 'story') view().story(item);
+      }
+    }
+  }
+
+  async function listed(shard: string): Promise<(Key & { firstSeenAt: string })[]> {
+    const found: (Key & { firstSeenAt: string })[] = [];
+    let ExclusiveStartKey: QueryCommand['input']['ExclusiveStartKey'];
+    do {
+      const page = await dynamodb.send(
+        new QueryCommand({
+          TableName: outputs.tableName,
+          IndexName: DAY_INDEX.name,
+          KeyConditionExpression: '#day = :shard',
+          ExpressionAttributeNames: { '#day': DAY_INDEX.partitionKey },
+          ExpressionAttributeValues: { ':shard': { S: shard } },
+          ScanIndexForward: false,
+          Limit: INDEXED,
+          ...(ExclusiveStartKey && { ExclusiveStartKey }),
+        }),
+      );
+      found.push(...(page.Items ?? []).map((item) => unmarshall(item) as Key & { firstSeenAt: string }));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey !== undefined && found.length < INDEXED);
+    return found;
+  }
+
+  async function state(): Promise<State> {
+    const started = performance.now();
+    const [bucket, queues, table] = await Promise.all([
+      attempt('Bucket', () => s3.send(new HeadBucketCommand({ Bucket: outputs.bucketName })), ANSWER_MS),
+      attempt('Queues', () => queueStatus(sqs, outputs), ANSWER_MS),
+      attempt(
+        'Table',
+        async () => {
+          await dynamoTable(dynamodb, outputs.tableName).read([storyKey('-')], 'strong');
+          return performance.now() - started;
+        },
+        ANSWER_MS,
+      ),
+    ]);
+    const part = (name: string, value: string, note: string, state: Part['state'] = 'ok', of = name): Part => {
+      const failure = failures.get(of);
+      return failure === undefined
+        ? { name, value, note, state }
+        : { name, value: 'No answer', note: failure, state: 'bad' };
+    };
+    const dead = queues?.deadLetters;
+    const unannounced = queues?.unannounced.count ?? 0;
+    const waiting = (queues?.waiting ?? 0) + (queues?.inFlight ?? 0);
+    return {
+      parts: [
+        part('Bucket', bucket ? 'Answers' : '', outputs.bucketName),
+        part(
+          'Ingest queue',
+          plural(waiting, 'file'),
+          `${queues?.inFlight ?? 0} being read`,
+          waiting > 0 ? 'busy' : 'ok',
+          'Queues',
+        ),
+        part(
+          'Dead letters',
+          String(dead?.count ?? 0),
+          dead?.count ? 'Files given up' : 'No file given up',
+          dead?.count ? 'bad' : 'ok',
+          'Queues',
+        ),
+        part('Table', 'Answers', `in ${Math.max(1, Math.round(table ?? 0))} ms`),
+        part('Stream', readAt ? 'Read' : 'Not read yet', readAt ? 'to its end' : ''),
+        part('Announcements', String(heard), since ? 'received here' : 'nobody listens here'),
+        part(
+          'Failure queue',
+          String(unannounced),
+          unannounced ? 'Batches not announced' : 'All announced',
+          unannounced ? 'bad' : 'ok',
+          'Queues',
+        ),
+      ],
+      deadLetters: { count: dead?.count ?? 0, keys: dead?.keys ?? [], ...(dead?.since && { since: dead.since }) },
+      unannounced,
+    };
+  }
+
+  const listening = listenOn();
+  await attempt('Table', readIndex);
+  // Fixes the position from which on the stream is read.
+  await readStream();
+  return {
+    readStream,
+    state,
+    listeningSince: () => since,
+    async stop() {
+      stopped.abort();
+      await Promise.race([listening, delay(3_000, undefined, { ref: false })]);
+    },
+  };
+}
+
+const NEVER = new Promise<never>(() => {});
+
+async function silence(ms: number): Promise<never> {
+  await delay(ms, undefined, { ref: false });
+  throw new Error(`No answer within ${ms / 1000} seconds`);
+}

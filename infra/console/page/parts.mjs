@@ -1,0 +1,158 @@
+// What the console and the report show alike. All text goes in as text: nothing here parses HTML.
+
+/** An element with attributes, listeners (`onclick`) and children; what is undefined or false is left out. */
+export function el(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+    else element.setAttribute(key, value === true ? '' : value);
+  }
+  element.append(...children.flat().filter((child) => child !== undefined && child !== false && child !== ''));
+  return element;
+}
+
+export function svg(name, attributes, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+export function count(number, one, many = `${one}s`) {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}
+
+const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
+/** On the reader's own clock; the date too where it is another day. */
+export function clock(iso) {
+  const at = new Date(iso);
+  const isToday = at.toDateString() === new Date().toDateString();
+  return el('time', { datetime: iso, title: iso }, (isToday ? time : day).format(at));
+}
+
+export function tag(disposition) {
+  return el('span', { class: `tag ${disposition ?? 'pending'}` }, disposition ?? 'waiting');
+}
+
+/** A key with its folder set back. */
+export function keyText(key) {
+  const slash = key.lastIndexOf('/') + 1;
+  return el(
+    'span',
+    { class: 'key' },
+    slash > 0 && el('span', { class: 'muted' }, key.slice(0, slash)),
+    key.slice(slash),
+  );
+}
+
+/** Only addresses that a browser may open from a page. */
+export function webLink(url) {
+  const isWeb = /^https?:\/\//i.test(url ?? '') && URL.canParse(url);
+  return isWeb && el('a', { href: url, rel: 'noopener noreferrer nofollow', target: '_blank' }, new URL(url).host);
+}
+
+/** One report of a story: what became of the file, and why. */
+export function reportItem(report) {
+  const { disposition, key, publisher, why, probability, decidedAt } = report;
+  return el(
+    'li',
+    { class: 'report' },
+    tag(disposition),
+    el(
+      'div',
+      {},
+      el('p', { class: 'report-file' }, publisher && el('strong', {}, publisher), ' ', keyText(key)),
+      el('p', { class: 'why' }, probability !== undefined && meter(probability), why ?? ''),
+    ),
+    decidedAt ? clock(decidedAt) : '',
+  );
+}
+
+function meter(probability) {
+  const value = Math.round(100 * probability);
+  const bar = svg('svg', { viewBox: '0 0 100 10', class: 'meter', 'aria-hidden': 'true', preserveAspectRatio: 'none' });
+  bar.append(
+    svg('rect', { width: 100, height: 10, class: 'meter-rest' }),
+    svg('rect', { width: value, height: 10, class: 'meter-part' }),
+  );
+  return bar;
+}
+
+/** The head of a story: headline, who reports it, when. */
+export function storyHead({ headline, publishers, reports, firstSeenAt, language }) {
+  const names = publishers.slice(0, 3).join(', ');
+  const more = publishers.length > 3 ? ` and ${publishers.length - 3} more` : '';
+  return [
+    el(
+      'span',
+      { class: 'headline', dir: 'auto', lang: language === 'und' ? undefined : language },
+      headline || 'Without a headline',
+    ),
+    el('span', { class: 'by' }, names ? names + more : el('em', {}, 'no publisher')),
+    el('span', { class: reports > 1 ? 'reports many' : 'reports' }, reports > 1 ? count(reports, 'report') : ''),
+    clock(firstSeenAt),
+  ];
+}
+
+/** Lines of a file, with their numbers and why they are shown. */
+export function lineList(lines) {
+  return el(
+    'ul',
+    { class: 'lines' },
+    lines.map(({ line, text, note }) =>
+      el('li', {}, el('span', { class: 'note' }, `Line ${line}: ${note}`), el('code', { dir: 'auto' }, text || ' ')),
+    ),
+  );
+}
+
+/** Bars over time, the part of the rejected ones in their colour. @param figure with a `.chart` and a `.chart-scale` */
+export function chart(figure, { bars, rejected, from, to, label }) {
+  const most = Math.max(1, ...bars);
+  const bar = (value, index, name) =>
+    svg('rect', {
+      x: index + 0.08,
+      y: 100 - (100 * value) / most,
+      width: 0.84,
+      height: (100 * value) / most,
+      class: name,
+    });
+  const draw = (values, name) => values.flatMap((value, index) => (value > 0 ? [bar(value, index, name)] : []));
+  const target = figure.querySelector('.chart');
+  target.setAttribute('viewBox', `0 0 ${bars.length} 100`);
+  target.setAttribute('preserveAspectRatio', 'none');
+  target.setAttribute('aria-label', `${label}; most ${most} in one bar`);
+  target.replaceChildren(...draw(bars, 'bar'), ...draw(rejected, 'bar-rejected'));
+  const texts = [from, `highest bar: ${most}`, to].map((text) => el('span', {}, text));
+  figure.querySelector('.chart-scale').replaceChildren(...texts);
+}
+
+/** The button that changes the theme: the system's own until it is pressed. */
+export function themeButton(button) {
+  const root = document.documentElement;
+  const isDark = () =>
+    (root.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+  const name = () => {
+    button.textContent = isDark() ? 'Light theme' : 'Dark theme';
+  };
+  const stored = (value) => {
+    try {
+      if (value === undefined) return localStorage.getItem('wiredrop-theme') ?? undefined;
+      localStorage.setItem('wiredrop-theme', value);
+    } catch {
+      // A page opened from a file may store nothing.
+    }
+    return undefined;
+  };
+  const theme = stored();
+  if (theme === 'dark' || theme === 'light') root.dataset.theme = theme;
+  button.addEventListener('click', () => {
+    root.dataset.theme = isDark() ? 'light' : 'dark';
+    stored(root.dataset.theme);
+    name();
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', name);
+  name();
+}

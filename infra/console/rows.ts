@@ -1,0 +1,122 @@
+import { describeEvidence, type Evidence } from '../../functions/matching/probability.ts';
+import type { Disposition } from '../../functions/story/disposition.ts';
+import type { MatchEvidence, Receipt, StoryArticle, StoryItem } from '../../functions/story/items.ts';
+import { storyIdAt } from '../../functions/story/keys.ts';
+
+/** One file version as the pages show it. */
+export interface FileRow {
+  /** `fileId`. */
+  id: string;
+  /** In the order in which files came to the console. */
+  place?: number;
+  key: string;
+  versionId?: string;
+  uploadedAt: string;
+  /** Absent: it is uploaded, and has no receipt yet. */
+  disposition?: Disposition;
+  /** Instant of the decision. */
+  decidedAt?: string;
+  storyId?: string;
+  /** Of its story. */
+  headline?: string;
+  articleId?: string;
+  reason?: string;
+  detail?: string;
+  /** Why it has this disposition, in words. */
+  why?: string;
+  probability?: number;
+  /** `code@line`. */
+  repairs?: string[];
+  warnings?: string[];
+  /** When its announcement was received; `waiting` for it; `none` is due; `unseen`: nobody listened then. */
+  announced?: string;
+}
+
+/** One story as the pages show it. */
+export interface StoryRow {
+  id: string;
+  /** In the order in which stories came to the console. */
+  place?: number;
+  headline: string;
+  publishers: string[];
+  reports: number;
+  articles: StoryArticle[];
+  language: string;
+  category?: string;
+  url?: string;
+  excerpt: string;
+  firstSeenAt: string;
+  lastSeenAt?: string;
+  revision: number;
+  key: string;
+}
+
+/** What tells one version of a file from all others, also before it has a receipt. */
+export function fileId({ key, versionId = '' }: { key: string; versionId?: string | undefined }): string {
+  return `${key}\n${versionId}`;
+}
+
+export function fileRow(receipt: Receipt): FileRow {
+  const { key, versionId, uploadedAt, disposition, receivedAt, storyId, articleId, evidence } = receipt;
+  const { reason, detail, repairs, warnings } = receipt;
+  return {
+    id: fileId(receipt),
+    key,
+    ...(versionId && { versionId }),
+    uploadedAt,
+    disposition,
+    decidedAt: receivedAt,
+    ...(storyId && { storyId }),
+    ...(articleId && { articleId }),
+    ...(reason && { reason }),
+    ...(detail && { detail }),
+    why: whyOf(receipt),
+    ...(evidence && { probability: evidence.probability }),
+    ...(repairs?.length && { repairs }),
+    ...(warnings?.length && { warnings }),
+  };
+}
+
+export function storyRow(story: StoryItem): StoryRow {
+  const { title, headline = title, publishers, publisher, articleCount, language, category, url } = story;
+  return {
+    id: storyIdAt(story),
+    headline,
+    publishers: publishers ?? (publisher ? [publisher] : []),
+    reports: articleCount,
+    articles: story.articles ?? [],
+    language,
+    ...(category && { category }),
+    ...(url && { url }),
+    excerpt: story.excerpt,
+    firstSeenAt: story.firstSeenAt,
+    ...(story.lastSeenAt && { lastSeenAt: story.lastSeenAt }),
+    revision: story.revision,
+    key: story.key,
+  };
+}
+
+const WHY: Readonly<Record<Disposition, string>> = {
+  new: 'The first report of its story: nothing like it was known.',
+  revision: 'The article is known, and this is a newer version of it.',
+  update: 'A newer report of a known story, by the publisher that reported it.',
+  copy: 'Its words are those of a report that the story has already.',
+  duplicate: 'The article is known in these same words.',
+  stale: 'A newer version of the article is known.',
+  rejected: 'No article could be read from the file.',
+};
+
+export function whyOf({ disposition, evidence, detail }: Pick<Receipt, 'disposition' | 'evidence' | 'detail'>): string {
+  if (evidence === undefined) return disposition === 'stale' && detail ? detail : WHY[disposition];
+  const other = evidence.report === 'first' ? 'its first report' : 'the report its headline is from';
+  return `${describeEvidence(matchIn(evidence))} Compared with ${other}.`;
+}
+
+/** The evidence as the matcher said it, from its packed form on the receipt: `topic 0.82 +3.1`. */
+function matchIn({ probability, features }: MatchEvidence): Parameters<typeof describeEvidence>[0] {
+  const evidence = features.map((text) => {
+    const [feature = '', value, added] = text.split(' ');
+    return { feature, value: Number(value), added: Number(added) } as Evidence;
+  });
+  return { probability, evidence };
+}

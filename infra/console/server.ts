@@ -1,0 +1,334 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
+import { DISPOSITIONS } from '../../functions/story/disposition.ts';
+import { dynamoTable } from '../../functions/story/dynamo-table.ts';
+import { articleClaimKey, storyKey } from '../../functions/story/keys.ts';
+import type { Clients } from '../aws/clients.ts';
+import { startFeed } from './feed.ts';
+import { offendingLine, repairedLines } from './offending-line.ts';
+import { type FileRow, fileId, fileRow, type StoryRow, storyRow } from './rows.ts';
+import {
+  contentType,
+  explain,
+  ingestedKey,
+  isIngested,
+  parsePatterns,
+  receiptsOfKey,
+  redriveStack,
+  type StackOutputs,
+} from './stack.ts';
+import { createView } from './view.ts';
+
+export interface ConsoleOptions {
+  readonly clients: Clients;
+  readonly outputs: StackOutputs;
+  /** Default: any free one. */
+  readonly port?: number;
+  /** Reads the stream from its beginning. Default: on for a stack on this machine, off on AWS. */
+  readonly history?: boolean;
+  /** Milliseconds between two looks at the queues while a page is open. Default: 1,000 here, 5,000 on AWS. */
+  readonly pollMs?: number;
+}
+
+export interface Console {
+  /** With the token that the page needs. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const PAGE_SIZE = 100;
+const LARGEST_UPLOAD = 32 * 2 ** 20;
+/** Of a file, as much as is read to show a line of it. */
+const PREVIEW_BYTES = 2 ** 20;
+/** So much may wait for a page that does not read; it is cut off then, connects again and starts afresh. */
+const MOST_UNSENT = 8 * 2 ** 20;
+const STREAM_MS = 250;
+/** Rows that are sent at once; a page that gets so many loads its list again. */
+const BURST = 500;
+
+const CONTENT_SECURITY = [
+  "default-src 'none'",
+  ...["script-src 'self'", "style-src 'self'", "connect-src 'self'", 'img-src data:'],
+  ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"],
+].join('; ');
+
+const STATIC = {
+  '/': ['index.html', 'text/html'],
+  '/base.css': ['base.css', 'text/css'],
+  '/console.css': ['console.css', 'text/css'],
+  '/console.mjs': ['console.mjs', 'text/javascript'],
+  '/parts.mjs': ['parts.mjs', 'text/javascript'],
+} as const;
+
+/**
+ * The console of a stack: one page on the loopback interface, and a server behind it that talks to the endpoints the functions
+ * use. What it shows is what the table, its stream, the queues and the topic say; it stores nothing.
+ */
+export async function startConsole(options: ConsoleOptions): Promise<Console> {
+  const { clients, outputs, port = 0, history = outputs.endpoints !== undefined } = options;
+  const { pollMs = outputs.endpoints ? 1_000 : 5_000 } = options;
+  const token = randomBytes(24).toString('base64url');
+  const pages = new Set<ServerResponse>();
+  const view = createView(() => feed?.listeningSince());
+  let feed: Awaited<ReturnType<typeof startFeed>> | undefined;
+  feed = await startFeed(clients, outputs, () => view, history);
+  const reader = feed;
+  const app = fastify({ bodyLimit: LARGEST_UPLOAD, forceCloseConnections: true });
+  guard(app, token);
+  servePage(app);
+
+  const patterns = parsePatterns(outputs.ingestedNames);
+  const folded = (text: string) => text.normalize('NFKC').toLowerCase();
+
+  app.get('/api/events', (request, reply) => {
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, { ...reply.getHeaders(), 'content-type': 'text/event-stream' } as Record<string, string>);
+    const { stackName, ingestedNames } = outputs;
+    const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS };
+    const where = outputs.endpoints ? 'on this machine' : `in ${outputs.topicArn.split(':')[3]}`;
+    // What changed until now is in the pages of rows that it is about to ask for.
+    sendChanges();
+    send([raw], 'hello', { stackName, where, ingestedNames, dispositions: DISPOSITIONS, meanings, history });
+    pages.add(raw);
+    request.raw.on('close', () => pages.delete(raw));
+    void look();
+  });
+
+  app.get('/api/files', (request) => {
+    const { search = '', disposition = '', before } = queryOf(request);
+    const wanted = folded(search);
+    const page = view.files.page({
+      limit: PAGE_SIZE,
+      ...(before && { before: Number(before) }),
+      accepts: (row) =>
+        (disposition === '' || row.disposition === disposition) &&
+        (wanted === '' || folded(`${row.key} ${row.articleId ?? ''} ${row.reason ?? ''}`).includes(wanted)),
+    });
+    return page.total > 0 || search === '' ? page : filesInTable(search);
+  });
+
+  app.get('/api/stories', async (request) => {
+    const { search = '', many = '', before } = queryOf(request);
+    const wanted = folded(search);
+    const page = view.stories.page({
+      limit: PAGE_SIZE,
+      ...(before && { before: Number(before) }),
+      accepts: (row) => (many === '' || row.reports > 1) && (wanted === '' || folded(searched(row)).includes(wanted)),
+    });
+    if (page.total > 0 || search === '') return page;
+    const rows = await storyInTable(search);
+    return { rows, total: rows.length };
+  });
+
+  app.get('/api/story', async (request, reply) => {
+    const { id = '' } = queryOf(request);
+    const story = view.stories.get(id) ?? (await storyInTable(id))[0];
+    if (story === undefined) return reply.code(404).send({ error: `The table has no story ${id}.` });
+    const known = view.reportsOf(id);
+    const articles = new Set(known.map(({ articleId }) => articleId));
+    const others = story.articles.map(({ articleId }) => articleId).filter((articleId) => !articles.has(articleId));
+    const found = await reportsInTable(others.length > 0 || known.length > 0 ? others : [story.id], id, story.key);
+    const reports = [...new Map([...found, ...known].map((row) => [row.id, row])).values()];
+    return { story, reports: reports.sort((one, other) => ((one.decidedAt ?? '') < (other.decidedAt ?? '') ? -1 : 1)) };
+  });
+
+  app.get('/api/lines', async (request, reply) => {
+    const { key = '', version = '' } = queryOf(request);
+    const row = view.files.get(fileId({ key, versionId: version })) ?? (await filesInTable(key)).rows[0];
+    if (row === undefined) return reply.code(404).send({ error: `No receipt of ${key}.` });
+    const { bucketName: Bucket } = outputs;
+    const range = { Range: `bytes=0-${PREVIEW_BYTES - 1}` };
+    const object = { Bucket, Key: key, ...(version && { VersionId: version }) };
+    // A range of a file without bytes cannot be answered.
+    if (row.reason === 'empty') return { lines: [] };
+    const { Body } = await clients.s3.send(new GetObjectCommand({ ...object, ...range }));
+    const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+    const offending = offendingLine(bytes, row.reason);
+    return { lines: [...(offending ? [offending] : []), ...repairedLines(bytes, row.repairs ?? [], REPAIRS)] };
+  });
+
+  app.put('/api/upload', async (request, reply) => {
+    const { name = '' } = queryOf(request);
+    const key = ingestedKey(patterns, name);
+    if (key === undefined || !isIngested(patterns, key)) {
+      return reply.code(422).send({ error: `Only names like ${outputs.ingestedNames} are ingested.` });
+    }
+    const Body = (request.body as Buffer | null) ?? Buffer.alloc(0);
+    const type = contentType(Body);
+    const put = { Bucket: outputs.bucketName, Key: key, Body, ContentLength: Body.length };
+    const uploadedAt = new Date().toISOString();
+    const { VersionId } = await clients.s3.send(new PutObjectCommand({ ...put, ...(type && { ContentType: type }) }));
+    const versionId = VersionId === 'null' ? undefined : VersionId;
+    view.uploaded({ key, versionId, uploadedAt });
+    return { key };
+  });
+
+  let redriving = false;
+  app.post('/api/redrive', async (_request, reply) => {
+    if (redriving) return reply.code(409).send({ error: 'A redrive is under way.' });
+    redriving = true;
+    try {
+      return await redrive();
+    } finally {
+      redriving = false;
+    }
+  });
+
+  async function redrive(): Promise<{ done: boolean; lines: string[] }> {
+    const lines: string[] = [];
+    const report: Parameters<typeof redriveStack>[2] = {
+      announced: () => {},
+      failure: (subject, error) => lines.push(`Not announced: ${subject}: ${explain(error)}`),
+      // A button asks no second time; the command does.
+      foundInTable: async ({ announcements }) => {
+        lines.push(
+          `The stream has forgotten ${announcements} announcements: the redrive command announces them from the table.`,
+        );
+        return false;
+      },
+      announcedAgain: ({ announced }) => lines.push(`${announced} announced again`),
+      notAnnouncedAgain: (error) => lines.push(`The failure queue cannot be read: ${explain(error)}`),
+      onMoved: () => {},
+      onGoesOn: () => {},
+      moved: (messages, hidden) =>
+        lines.push(`${messages} sent back to be ingested${hidden ? `, ${hidden} held by somebody else` : ''}`),
+    };
+    const done = await redriveStack(clients, outputs, report, { announcements: true, deadLetters: true });
+    return { done, lines };
+  }
+
+  async function filesInTable(key: string): Promise<{ rows: FileRow[]; total: number }> {
+    const { bucketName: bucket, tableName } = outputs;
+    const rows = (await receiptsOfKey(clients.dynamodb, tableName, { bucket, key })).map(fileRow);
+    return { rows, total: rows.length };
+  }
+
+  async function storyInTable(id: string): Promise<StoryRow[]> {
+    if (!/^\w\d-[\w-]{22}$/.test(id)) return [];
+    const items = await dynamoTable(clients.dynamodb, outputs.tableName).read([storyKey(id)], 'strong');
+    return items.flatMap((item) => (item.entity === 'story' ? [storyRow(item)] : []));
+  }
+
+  /** Receipts that the stream has not shown: found by the articles' claims, or by the file that the story's facts are from. */
+  async function reportsInTable(articleIds: readonly string[], storyId: string, key: string): Promise<FileRow[]> {
+    if (articleIds.length === 0) return [];
+    const claims = await dynamoTable(clients.dynamodb, outputs.tableName).read(
+      articleIds.map((id) => articleClaimKey(id, '')),
+      'eventual',
+    );
+    const keys = new Set([key, ...claims.flatMap((claim) => (claim.entity === 'article' ? [claim.key] : []))]);
+    const found = await Promise.all([...keys].map(filesInTable));
+    return found.flatMap(({ rows }) => rows).filter((row) => row.storyId === storyId);
+  }
+
+  const address = await app.listen({ host: '127.0.0.1', port });
+
+  let stopped = false;
+  let looking = false;
+  /** Reads the stream and asks the parts for as long as a page is open. */
+  async function look(): Promise<void> {
+    if (looking) return;
+    looking = true;
+    await Promise.all([
+      whileSeen(outputs.endpoints ? STREAM_MS : 4 * STREAM_MS, async () => {
+        await reader.readStream();
+        sendChanges();
+      }),
+      whileSeen(pollMs, async () => {
+        const state = await reader.state();
+        const now = Date.now();
+        send(pages, 'state', { counts: view.counts(), rate: view.rate(now), ...state });
+      }),
+    ]);
+    looking = false;
+  }
+
+  async function whileSeen(restMs: number, work: () => Promise<void>): Promise<void> {
+    while (pages.size > 0 && !stopped) {
+      await work();
+      await delay(restMs, undefined, { ref: false });
+    }
+  }
+
+  function sendChanges(): void {
+    const { files, stories } = view.changes();
+    if (stories.length > 0) send(pages, 'stories', stories.slice(-BURST));
+    if (files.length > 0) send(pages, 'files', files.slice(-BURST));
+  }
+
+  return {
+    url: `${address}/#token=${token}`,
+    async stop() {
+      stopped = true;
+      for (const page of pages) page.destroy();
+      await Promise.all([app.close(), reader.stop()]);
+    },
+  };
+}
+
+const searched = ({ headline, publishers, id, url = '', articles, key }: StoryRow): string =>
+  [headline, ...publishers, id, url, key, ...articles.map(({ articleId }) => articleId)].join(' ');
+
+function queryOf(request: FastifyRequest): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(request.query as object).map(([name, value]) => [name, String(value)]));
+}
+
+function send(pages: Iterable<ServerResponse>, event: string, data: unknown): void {
+  const text = `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  for (const page of pages) {
+    if (page.writableLength > MOST_UNSENT) page.destroy();
+    else page.write(text);
+  }
+}
+
+/**
+ * Other pages in the same browser, and names that resolve to this machine, get nothing: the host must be this server's own, an origin
+ * if there is one too, and everything but the empty page needs the token, which only the printed address holds.
+ */
+function guard(app: FastifyInstance, token: string): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'content-security-policy': CONTENT_SECURITY,
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    const { host = '', origin } = request.headers;
+    const { localPort } = request.socket;
+    const isOwn = host === `127.0.0.1:${localPort}` || host === `localhost:${localPort}`;
+    if (!isOwn || (origin !== undefined && origin !== `http://${host}`)) {
+      return reply.code(403).send({ error: 'For the console of this machine only.' });
+    }
+    if (request.url.startsWith('/api/') && !isToken(request.headers['x-console-token'], token)) {
+      return reply.code(401).send({ error: 'Open the console by the address that was printed when it started.' });
+    }
+    return undefined;
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const { statusCode = 502 } = error as { statusCode?: number };
+    return reply.code(statusCode).send({ error: explain(error) });
+  });
+}
+
+function isToken(given: unknown, token: string): boolean {
+  if (typeof given !== 'string' || given.length !== token.length) return false;
+  return timingSafeEqual(Buffer.from(given), Buffer.from(token));
+}
+
+function servePage(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  for (const [path, [file, type]] of Object.entries(STATIC)) {
+    const body = readFileSync(join(import.meta.dirname, 'page', file));
+    app.get(path, (_request, reply) => reply.type(`${type}; charset=utf-8`).send(body));
+  }
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const executablePath = [process.env.CHROMIUM ?? '', ...paths].find(existsSync);
+
+/** Why there is no browser, or false: what `skip` of a test takes. */
+export const noBrowser: string | false =
+  executablePath === undefined && 'NO BROWSER WAS TESTED: install chromium (apt-get install chromium) or set CHROMIUM';
+if (noBrowser) console.error(`\n${noBrowser}\n`);
+
+export function launch(): Promise<Browser> {
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ ...(executablePath && { executablePath }), args });
+}
+
+/** Longest time between two frames since the page began, in milliseconds: how long it stood still. */
+const GAPS = `
+  globalThis.longestGap = 0;
+  let last = performance.now();
+  (function frame() {
+    const now = performance.now();
+    globalThis.longestGap = Math.max(globalThis.longestGap, now - last);
+    last = now;
+    requestAnimationFrame(frame);
+  })();`;
+
+/** A page with what went wrong in it. */
+export async function openPage(browser: Browser, width = 1280): Promise<{ page: Page; errors: string[] }> {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: 'light' });
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.setDefaultTimeout(15_000);
+  await page.addInitScript(GAPS);
+  return { page, errors };
+}
+
+/** Asserts that axe finds nothing serious, in light and in dark. */
+export async function assertAccessible(page: Page): Promise<void> {
+  await page.evaluate(readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const found = await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html).join(' ')))`);
+    assert.deepEqual(found, [], colorScheme);
+  }
+}

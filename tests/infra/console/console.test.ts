@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { after, before, describe, it } from 'node:test';
+import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Browser, Page } from 'playwright-core';
+import { mapBounded } from '../../../functions/map-bounded.ts';
+import { listingDay, storyKey } from '../../../functions/story/keys.ts';
+import { inBatches } from '../../../infra/aws/in-batches.ts';
+import { type Console, startConsole } from '../../../infra/console/server.ts';
+import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
+import { openWorld, type World } from '../../e2e/world.ts';
+import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
+import { outputsOf } from './outputs-of.ts';
+
+/** A local stack, its console, and a page in a real browser that stays open all the while. */
+describe('the console', { timeout: 120_000 }, () => {
+  let world: World;
+  let console_: Console;
+  before(async () => {
+    world = await openWorld();
+    console_ = await startConsole({ clients: world.stack.clients, outputs: outputsOf(world.stack), pollMs: 200 });
+  });
+  after(async () => {
+    await console_.stop();
+    await world.stop();
+  });
+
+  /** @returns the status, asked with Node's own client because a browser lets nobody set `Host`. */
+  async function statusOf(path: string, headers: Record<string, string>, method = 'GET'): Promise<number> {
+    const asked = request(new URL(path, console_.url), { method, headers }).end();
+    const [response] = await once(asked, 'response');
+    response.resume();
+    return response.statusCode;
+  }
+
+  it('answers the holder of the token under its own name only', async () => {
+    const { host, origin, hash } = new URL(console_.url);
+    const token = { 'x-console-token': hash.slice('#token='.length) };
+    assert.equal(await statusOf('/api/files', token), 200);
+    assert.equal(await statusOf('/api/files', { ...token, origin }), 200);
+    assert.equal(await statusOf('/api/files', {}), 401);
+    assert.equal(await statusOf('/api/redrive', { origin }, 'POST'), 401);
+    assert.equal(await statusOf('/api/redrive', { 'x-console-token': 'a'.repeat(32) }, 'POST'), 401);
+    assert.equal(await statusOf('/api/redrive', { ...token, origin: 'https://news.example' }, 'POST'), 403);
+    assert.equal(await statusOf('/api/upload?name=a.md', { ...token, origin: 'null' }, 'PUT'), 403);
+    assert.equal(await statusOf('/', { host: `news.example:${host.split(':')[1]}` }), 403);
+  });
+
+  describe('in a browser', { skip: noBrowser }, () => {
+    let browser: Browser;
+    let page: Page;
+    let errors: string[];
+    before(async () => {
+      browser = await launch();
+      ({ page, errors } = await openPage(browser));
+      await page.goto(console_.url);
+      await page.getByText('Live').waitFor();
+    });
+    after(() => browser?.close());
+
+    const fileRow = (name: string) => page.locator('#files > li', { hasText: name });
+
+    it('takes the token out of the address', () => {
+      assert.doesNotMatch(page.url(), /token/);
+    });
+
+    it('uploads files that are dropped, and shows their way to the announcement', async () => {
+      const text = crawledFile({ id: '001_0000000001', text: textOf('dropped'), title: 'Ferry kept' });
+      const dataTransfer = await page.evaluateHandle(
+        `(() => { const data = new DataTransfer(); data.items.add(new File([${JSON.stringify(text)}], 'dropped.md')); return data; })()`,
+      );
+      await page.dispatchEvent('body', 'drop', { dataTransfer });
+      await fileRow('dropped.md').getByText('new', { exact: true }).waitFor();
+      await fileRow('dropped.md')
+        .getByText('uploaded, read, decided, announced', { exact: true })
+        .waitFor({ state: 'attached' });
+      await page.locator('#stories').getByText('Ferry kept').waitFor();
+    });
+
+    it('shows what others upload, as it is decided, and says why a report joined', async () => {
+      const [first, second] = [
+        'The strait was crossed by 412 swimmers on Sunday, said Imogen Strand of the Gull Bay club.',
+        'Wind of nine knots held off until the last of them came ashore at Skerry Island.',
+      ];
+      const title = 'Swimmers cross the strait to Skerry Island';
+      await world.put('live/one.md', crawledFile({ id: '002_0000000001', title, text: `${first} ${second}` }));
+      await page.locator('#stories').getByText(title).waitFor();
+      const other = { title: 'Strait to Skerry Island crossed by 412 swimmers', publisher: 'Meridian Ledger' };
+      await world.put(
+        'live/two.md',
+        crawledFile({ id: '003_0000000001', ...other, text: `${second} ${first} More follows.` }),
+      );
+      const story = page.locator('#stories > li', { hasText: title });
+      await story.getByText('2 reports').waitFor();
+      await story.locator('summary').click();
+      await story.getByText(/\d+% likely to be one story\. For it: .*Compared with its first report\./).waitFor();
+      await fileRow('two.md')
+        .getByText(/announced \(nothing to announce\)/)
+        .waitFor({ state: 'attached' });
+    });
+
+    it('shows a hostile headline as text', async () => {
+      const title = '<img src=x onerror=globalThis.harmed=1><script>globalThis.harmed=1</script>';
+      await world.put('hostile.md', crawledFile({ id: '004_0000000001', title, text: textOf('hostile') }));
+      // Somebody is in the list: it does not move by itself.
+      await page.getByRole('button', { name: 'Show 1 new story' }).click();
+      const story = page.locator('#stories > li', { hasText: title });
+      await story.locator('summary').click();
+      await story.locator('.report').waitFor();
+      assert.equal(await page.locator('img, main script').count(), 0);
+      assert.equal(await page.evaluate('globalThis.harmed'), undefined);
+    });
+
+    it('runs no inline script', async () => {
+      await page.evaluate(`try {
+        const script = document.createElement('script'); script.textContent = 'globalThis.harmed = 1'; document.body.append(script);
+      } catch {}
+      try { document.body.insertAdjacentHTML('beforeend', '<b onclick="globalThis.harmed = 1">'); document.querySelector('body > b').click(); } catch {}`);
+      assert.equal(await page.evaluate('globalThis.harmed'), undefined);
+    });
+
+    it('says of a rejected file why, what to do and which line', async () => {
+      const broken = {
+        name: 'photo.md',
+        mimeType: 'text/markdown',
+        buffer: Buffer.from('a heading\nJFIF\x00\x01\x02 rest\n'),
+      };
+      const odd = { name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from('x') };
+      await page.setInputFiles('#choose', [broken, odd]);
+      await page.getByText('logo.png is not uploaded: Only names like').waitFor();
+      await fileRow('photo.md').getByText('binary: The bytes are not text.').waitFor();
+      await fileRow('photo.md').locator('summary').click();
+      await fileRow('photo.md').getByText('Upload the article as text.').waitFor();
+      await fileRow('photo.md').getByText('Line 2: the first byte that no text has').waitFor();
+      await fileRow('photo.md').getByText('JFIF\\x00\\x01\\x02 rest').waitFor();
+      await page.getByRole('button', { name: '1 rejected' }).click();
+      await page.locator('#files-total', { hasText: /^1$/ }).waitFor();
+      await page.getByRole('button', { name: /^\d+ files$/ }).click();
+    });
+
+    it('sends dead letters back at the press of a button', async () => {
+      const QueueUrl = world.stack.output('DeadLetterQueueUrl');
+      const s3 = {
+        bucket: { name: world.stack.output('BucketName') },
+        object: { key: 'live/one.md', size: 1, eTag: 'x', sequencer: '00FF' },
+      };
+      const Records = [
+        { eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', eventTime: new Date().toISOString(), s3 },
+      ];
+      await world.stack.clients.sqs.send(
+        new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ Records }) }),
+      );
+      await page.locator('#failed').getByText('1 file could not be ingested').waitFor();
+      await page.locator('#failed').getByText('live/one.md').waitFor();
+      await page.getByRole('button', { name: 'Redrive' }).click();
+      await page.getByText('1 sent back to be ingested').waitFor();
+      await page.locator('#failed').waitFor({ state: 'hidden' });
+      assert.deepEqual(await world.stack.deadLetters(), []);
+    });
+
+    it('is accessible in both themes, with rows open', async () => {
+      await assertAccessible(page);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await assertAccessible(page);
+      await page.setViewportSize({ width: 1280, height: 900 });
+    });
+
+    it('takes 5,000 stories without standing still, and finds one of them', async () => {
+      await page.evaluate('globalThis.longestGap = 0');
+      await seedStories(world, 5_000);
+      const total = page.locator('#stories-total', { hasText: /^5,0\d\d$/ });
+      // Whatever waits above, for whoever reads further down.
+      await page.reload();
+      await total.waitFor();
+      assert.ok((await page.locator('#stories > li').count()) < 500);
+      await page.getByLabel('Search stories').fill('Seeded 4321');
+      await page.locator('#stories-total', { hasText: /^1$/ }).waitFor();
+      await page.getByLabel('Search stories').fill('');
+      await total.waitFor();
+      for (let scrolled = 0; scrolled < 20; scrolled++) {
+        await page.evaluate("document.getElementById('stories').scrollTop = 1e9");
+        await page.waitForTimeout(40);
+      }
+      assert.ok((await page.locator('#stories > li').count()) > 500);
+      const gap = (await page.evaluate('globalThis.longestGap')) as number;
+      assert.ok(gap < 1_000, `${gap} ms without a frame`);
+      assert.deepEqual(errors, []);
+    });
+  });
+});
+
+/** Puts stories into the table by themselves. */
+async function seedStories({ stack }: World, count: number): Promise<void> {
+  const now = Date.now();
+  // As ingest would have written them: the stream carries them to the page, the index to whoever comes later.
+  const items = Array.from({ length: count }, (_, index) => {
+    const id = `t1-${String(index).padStart(22, '0')}`;
+    const firstSeenAt = new Date(now - (count - index)).toISOString();
+    const facts = {
+      title: `Seeded ${index} of many`,
+      publisher: `Paper ${index % 50}`,
+      language: 'en',
+      excerpt: textOf(`${index}`),
+    };
+    const state = { entity: 'story', schema: 2, version: 1, announce: 'none', revision: 1, articleCount: 1 };
+    return {
+      ...storyKey(id),
+      ...state,
+      ...facts,
+      firstSeenAt,
+      day: listingDay(id, firstSeenAt),
+      articleId: id,
+      key: `seed/${id}.md`,
+    };
+  });
+  const TableName = stack.output('TableName');
+  await mapBounded(inBatches(items, 25), 4, async (batch) => {
+    const requests = batch.map((item) => ({ PutRequest: { Item: marshall(item) } }));
+    await stack.clients.dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }));
+  });
+}
