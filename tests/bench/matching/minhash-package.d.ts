@@ -4,4 +4,8 @@ declare module 'minhash' {
     /** Adds one shingle to the signature of 128 permutations. */
     update(shingle: string): void;
   }
+  export class LshIndex {
+    constructor(options: { bandSize: number });
+    getHashbands(signature: Minhash): string[];
+  }
 }

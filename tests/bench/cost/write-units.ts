@@ -1,0 +1,78 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Write } from '../../../functions/story/decision.ts';
+import { DAY_INDEX } from '../../../functions/story/keys.ts';
+
+/** An attribute value as DynamoDB's JSON has it: bytes are base64 there, and a `Uint8Array` in the SDK. */
+type Value = Readonly<Record<string, unknown>>;
+export type Item = Readonly<Record<string, Value>>;
+
+/** A put in a transaction: the item, and whether its address was free before. */
+export interface Put {
+  readonly item: Item;
+  readonly isNew: boolean;
+}
+
+/**
+ * Write units of one transaction. A transactional write costs 2 units for each KiB begun:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
+ */
+export function writeUnits(writes: readonly Write[]): number {
+  return transactionUnits(
+    writes.map(({ item, expect }) => ({
+      item: marshall(item, { removeUndefinedValues: true }) as unknown as Item,
+      isNew: expect === 'absent',
+    })),
+  );
+}
+
+/** An item that is overwritten is billed by the larger of its two sizes; ours only grow, so its new size is taken. */
+export function transactionUnits(puts: readonly Put[]): number {
+  return puts.reduce((units, { item, isNew }) => units + 2 * kibs(item) + (isNew ? indexUnits(item) : 0), 0);
+}
+
+/** Units of a put outside a transaction, and half of those inside one. */
+export function kibs(item: Item): number {
+  return Math.max(1, Math.ceil(itemBytes(item) / 1024));
+}
+
+/**
+ * The index by day holds keys only, which never change: an entry is written once, outside the transaction.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations
+ */
+function indexUnits(item: Item): number {
+  const { partitionKey, sortKey } = DAY_INDEX;
+  if (item[partitionKey] === undefined) return 0;
+  const names = ['pk', 'sk', partitionKey, sortKey];
+  return kibs(Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name))));
+}
+
+/**
+ * Bytes of an item as DynamoDB bills it: names and values.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+export function itemBytes(item: Item): number {
+  return sum(Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + valueBytes(value)));
+}
+
+function valueBytes(value: Value): number {
+  const [[type, content] = []] = Object.entries(value);
+  if (type === 'S') return Buffer.byteLength(content as string);
+  if (type === 'N') return numberBytes(content as string);
+  if (type === 'B')
+    return typeof content === 'string' ? Buffer.byteLength(content, 'base64') : (content as Uint8Array).byteLength;
+  if (type === 'BOOL' || type === 'NULL') return 1;
+  // A list or map takes three bytes, and one for each entry in it.
+  if (type === 'L') return 3 + sum((content as Value[]).map((entry) => 1 + valueBytes(entry)));
+  if (type === 'M') return 3 + Object.keys(content as Item).length + itemBytes(content as Item);
+  throw new TypeError(`no size for ${JSON.stringify(value)}`);
+}
+
+/** About one byte for two significant digits, and one more. */
+function numberBytes(number: string): number {
+  const digits = number.replace(/^-|\.|e.*$/gi, '').replace(/^0+|0+$/g, '');
+  return Math.ceil(digits.length / 2) + 1 + (number.startsWith('-') ? 1 : 0);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

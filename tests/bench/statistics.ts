@@ -1,0 +1,46 @@
+/** The value below which a share of the values lies, linear between neighbours. @throws RangeError for no values. */
+export function quantile(values: readonly number[], share: number): number {
+  if (values.length === 0) throw new RangeError('no values');
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = share * (sorted.length - 1);
+  const low = sorted[Math.floor(at)] ?? Number.NaN;
+  const high = sorted[Math.ceil(at)] ?? Number.NaN;
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The ratio of two series round by round: what slowed the machine in one round slowed both. */
+export function ratios(numerator: readonly number[], denominator: readonly number[]): number[] {
+  if (numerator.length !== denominator.length) throw new RangeError('the series have different lengths');
+  return numerator.map((value, round) => value / (denominator[round] ?? Number.NaN));
+}
+
+/** Three significant digits, no exponent. */
+export function digits(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
+  if (Math.abs(value) >= 10) return value.toFixed(1);
+  return value.toFixed(2).replace(/\.?0+$/, '');
+}
+
+/** `12.3 (11.9–13.0)`: the median and the middle half. */
+export function ofSeries(values: readonly number[]): string {
+  if (values.length === 0) return '–';
+  return `${digits(median(values))} (${digits(quantile(values, 0.25))}–${digits(quantile(values, 0.75))})`;
+}
+
+export function times(values: readonly number[]): string {
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(values, share).toFixed(2));
+  return `${middle}x (${low}–${high})`;
+}
+
+export function dollars(value: number): string {
+  return `$${value.toFixed(2)}`;
+}
