@@ -42,7 +42,7 @@ export function fitOf({ probability }: Match, articles: number): number {
   return Math.log(odds) + SIZE_SHARE * Math.log(Math.max(1, articles));
 }
 
-const SIZE_SHARE = 0.5;
+const SIZE_SHARE = 1;
 
 /** One sentence for a person: what spoke for the match, and what against it. */
 export function describeEvidence({ probability, evidence }: Match): string {

@@ -11,7 +11,7 @@ export interface Step {
   direct: readonly Score[];
 }
 
-const THRESHOLDS = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
+const THRESHOLDS = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 export async function sweep(
   samples: readonly Sample[],
