@@ -7,7 +7,7 @@ import { pictureOf, sweep } from './picture.ts';
 import { documentOf, largestOf, missesOf, reportOf } from './report.ts';
 import { inOrder, loadSamples, sortPaths } from './samples.ts';
 
-const USAGE = `npm run bench:matching -- DIR… PAIRS… [--order crawl|shuffle:SEED] [--held-out SEED] [--threshold N] [--days N]
+const USAGE = `npm run bench:matching -- DIR… PAIRS… [--order crawl|shuffle:SEED] [--held-out SEED] [--threshold N] [--days N] [--off]
   [--json] [--misses] [--largest] [--picture FILE]
 
 Records the article files below each DIR through the real decision, on a table in memory, and compares the stories with the labelled
@@ -19,7 +19,7 @@ pairs of each PAIRS.
   --misses        also the pairs that are wrong: both headlines, and what the model says of them
   --largest       also the headlines of the sixty largest stories
   --picture FILE  also precision against recall over the threshold, beside the peers, as SVG: one stream for each threshold
-  --threshold, --days  other settings than the defaults`;
+  --threshold, --days, --off  other settings than the defaults; off: only the same words make one story`;
 
 const flag = { type: 'boolean', default: false } as const;
 const { values, positionals } = parseArgs({
@@ -32,6 +32,7 @@ const { values, positionals } = parseArgs({
     json: flag,
     misses: flag,
     largest: flag,
+    off: flag,
   },
   allowPositionals: true,
 });
@@ -40,7 +41,7 @@ if (folders.length === 0) {
   console.error(USAGE);
   process.exit(2);
 }
-const settings = { enabled: true, threshold: Number(values.threshold), windowDays: Number(values.days) };
+const settings = { enabled: !values.off, threshold: Number(values.threshold), windowDays: Number(values.days) };
 const samples = inOrder(await loadSamples(folders), values.order);
 const pairs = await loadPairs(pairsFiles, samples);
 const seed = values['held-out'];
