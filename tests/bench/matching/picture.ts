@@ -29,10 +29,11 @@ export async function sweep(
 
 const PLOT = { left: 62, top: 44, width: 480, height: 300 };
 const WIDTH = PLOT.left + PLOT.width + 24;
-const HEIGHT = PLOT.top + PLOT.height + 56;
+const HEIGHT = PLOT.top + PLOT.height + 74;
 
-/** Precisions below this are drawn on the lower edge. */
+/** Precisions below this are drawn on the lower edge; methods with a lower recall are only named. */
 const LEAST_PRECISION = 0.8;
+const LEAST_RECALL = 0.4;
 
 /** Reads in a light page and in a dark one. */
 const STYLE = `
@@ -41,10 +42,10 @@ const STYLE = `
   .grid { stroke: #d0d7de; }
   .streamed { stroke: #0969da; } .direct { stroke: #8c959f; stroke-dasharray: 5 4; }
   polyline { fill: none; stroke-width: 2; }
-  circle.streamed { fill: #0969da; } .peer { fill: #bc4c00; } text.streamed { stroke: none; fill: #0969da; }
+  circle.streamed { fill: #0969da; } .peer { fill: #bc4c00; } .streamed-name { fill: #0969da; }
   @media (prefers-color-scheme: dark) {
     text { fill: #9198a1; } .title { fill: #f0f6fc; } .grid { stroke: #30363d; }
-    .streamed { stroke: #58a6ff; } circle.streamed, text.streamed { fill: #58a6ff; } .peer { fill: #f0883e; }
+    .streamed { stroke: #58a6ff; } circle.streamed, .streamed-name { fill: #58a6ff; } .peer { fill: #f0883e; }
   }`;
 
 /** Precision against recall on the pairs of the first weighted file, each counted as many times as it stands for. */
@@ -54,6 +55,8 @@ export function pictureOf(steps: readonly Step[], { peers, pairs }: Measurement)
   const count = pairs.filter((pair) => pair.file === file).length;
   const streamed = steps.map((step) => ({ name: String(step.threshold), ...main(step.streamed) }));
   const direct = steps.map((step) => ({ name: '', ...main(step.direct) }));
+  const methods = peers.map(({ name, scores }) => ({ name, ...main(scores) }));
+  const weak = methods.filter(({ recall }) => recall < LEAST_RECALL).map(({ name }) => name);
   const title = `Precision against recall, ${count} pairs of ${file}, weighted`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${title}">
 <style>${STYLE}
@@ -63,8 +66,12 @@ ${axes()}
 ${line(direct, 'direct')}
 ${line(streamed, 'streamed')}
 ${streamed.map((point) => dot(point, 'streamed', 4)).join('\n')}
-${peers.map(({ name, scores }) => dot({ name, ...main(scores) }, 'peer', 5)).join('\n')}
-<text x="${PLOT.left}" y="${HEIGHT - 8}">blue: the stream, by threshold · dashed: the pairs alone, every candidate found · orange: peers</text>
+${methods
+  .filter(({ recall }) => recall >= LEAST_RECALL)
+  .map((point) => dot(point, 'peer', 5))
+  .join('\n')}
+<text x="${PLOT.left}" y="${HEIGHT - 28}">blue: the stream, by threshold · dashed: the pairs alone, every candidate found</text>
+<text x="${PLOT.left}" y="${HEIGHT - 10}">orange: a peer${weak.length > 0 ? ` · below ${LEAST_RECALL * 100}% recall: ${weak.join(', ')}` : ''}</text>
 </svg>
 `;
 }
@@ -76,9 +83,9 @@ interface Point {
 }
 
 function axes(): string {
-  const recalls = [0, 0.2, 0.4, 0.6, 0.8, 1].map(
+  const recalls = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1].map(
     (share) =>
-      `<line class="grid" x1="${x(share)}" x2="${x(share)}" y1="${PLOT.top}" y2="${PLOT.top + PLOT.height}"/><text x="${x(share)}" y="${PLOT.top + PLOT.height + 18}" text-anchor="middle">${share * 100}%</text>`,
+      `<line class="grid" x1="${x(share)}" x2="${x(share)}" y1="${PLOT.top}" y2="${PLOT.top + PLOT.height}"/><text x="${x(share)}" y="${PLOT.top + PLOT.height + 18}" text-anchor="middle">${Math.round(share * 100)}%</text>`,
   );
   const precisions = [0.8, 0.85, 0.9, 0.95, 1].map(
     (share) =>
@@ -94,12 +101,16 @@ function line(points: readonly Point[], className: string): string {
 
 function dot({ name, recall, precision }: Point, className: string, radius: number): string {
   const [left, top] = [x(recall), y(precision)];
-  const isRight = recall > 0.7;
-  const label = `<text class="${className === 'streamed' ? className : ''}" x="${left + (isRight ? -8 : 8)}" y="${top + 16}" text-anchor="${isRight ? 'end' : 'start'}">${name}</text>`;
+  const [dx, dy, anchor] =
+    className === 'peer' ? [10, 4, 'start'] : precision > 0.99 ? [0, -9, 'middle'] : [-8, 4, 'end'];
+  const label = `<text class="${className}-name" x="${left + dx}" y="${top + dy}" text-anchor="${anchor}">${name}</text>`;
   return `<circle class="${className}" cx="${left}" cy="${top}" r="${radius}"/>${label}`;
 }
 
-const x = (recall: number): number => Math.round(PLOT.left + recall * PLOT.width);
+function x(recall: number): number {
+  const share = (Math.max(LEAST_RECALL, recall) - LEAST_RECALL) / (1 - LEAST_RECALL);
+  return Math.round(PLOT.left + share * PLOT.width);
+}
 
 function y(precision: number): number {
   const share = (Math.max(LEAST_PRECISION, precision) - LEAST_PRECISION) / (1 - LEAST_PRECISION);
