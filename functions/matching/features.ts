@@ -1,12 +1,11 @@
 import { FIGURE, IN_HEADLINE, type Profile, TOPIC_TERMS } from './profile.ts';
 import { WEIGHTS } from './rarity.ts';
 
-/** What two reports have in common, each as a number of 0 to 1 (`lostFigures` and `hours` as logarithms). Symmetric. */
+/** What two reports have in common, each as a number of 0 to 1 (`hours` as a logarithm). Symmetric. */
 export const FEATURES = [
   'topic',
   'headline',
   'figures',
-  'lostFigures',
   'otherWords',
   'otherFigures',
   'hours',
@@ -28,7 +27,6 @@ const TEMPLATE = 3;
  *     topic         cosine of the two topics: the words that each repeats or puts into its headline, by salience
  *     headline      share of each headline's words, by what they say, that is in the other report; the mean of both
  *     figures       share of the figures of headline and lead, of the report with fewer, that the other has too
- *     lostFigures   ln(1 + figures of the one that the other lacks), of the report that loses fewer: tables share hardly one
  *     otherWords    how rare a word each headline has that the other report lacks, where the headlines are else alike
  *     otherFigures  share of the headline's figures that the other lacks, where the headlines are else alike
  *     hours         ln(1 + hours between the two)
@@ -47,7 +45,6 @@ export function featuresOf(one: Profile, other: Profile): Features {
     topic: ratio(shared.topic, Math.sqrt(a.topic * b.topic)),
     headline: (ratio(shared.inOne, a.headline) + ratio(shared.inOther, b.headline)) / 2,
     figures: figures === 0 ? UNKNOWN : shared.figures / figures,
-    lostFigures: Math.log1p(figures - shared.figures),
     otherWords: (template * Math.min(shared.lackOfOne, shared.lackOfOther)) / MOST_SAID,
     otherFigures: headlineFigures === 0 ? 0 : template * (1 - shared.headlineFigures / headlineFigures),
     hours: Math.log1p(Math.abs(one.minute - other.minute) / 60),

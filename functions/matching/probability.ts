@@ -42,7 +42,7 @@ export function fitOf({ probability }: Match, articles: number): number {
   return Math.log(odds) + SIZE_SHARE * Math.log(Math.max(1, articles));
 }
 
-const SIZE_SHARE = 0.5;
+const SIZE_SHARE = 1;
 
 /** One sentence for a person: what spoke for the match, and what against it. */
 export function describeEvidence({ probability, evidence }: Match): string {
@@ -70,8 +70,6 @@ function describe({ feature, value, added }: Evidence): string {
       return `${share(value)} of each headline is in the other report`;
     case 'figures':
       return `${share(value)} of the figures agree`;
-    case 'lostFigures':
-      return added >= 0 ? 'hardly a figure of each is missing in the other' : 'each has figures that the other lacks';
     case 'otherWords':
       return added >= 0
         ? 'the headlines are not of one template with other names'

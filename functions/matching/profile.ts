@@ -31,7 +31,9 @@ export const FIGURE = 2;
 /** Code units of each that are looked at, whatever a file holds. */
 const HEADLINE_UNITS = 160;
 const LEAD_UNITS = 600;
-const TEXT_UNITS = 1000;
+/** Of the lead, so much is divided into words where no spaces do it, which costs half as much as all the rest. */
+const SEGMENTED_UNITS = 250;
+const TEXT_UNITS = 800;
 const RAW_UNITS = 2000;
 const BYLINE_UNITS = 300;
 const BYLINE_AUTHORS = 5;
@@ -66,37 +68,8 @@ export function profileOf(article: ProfiledArticle, normalText: string, observed
     ),
   );
   const words = text.slice(0, RAW_UNITS).replace(ADDRESS, ' ').replace(RULES, ' ').slice(0, TEXT_UNITS);
-  const inHeadline = new Set(termsOf(headline.slice(0, HEADLINE_UNITS)).slice(0, HEADLINE_TERMS));
-  const lead = termsOf(words.slice(0, LEAD_UNITS));
-  const inLead = new Set<number>();
-  for (const term of lead) if (inLead.size < LEAD_TERMS && !byline.has(term)) inLead.add(term);
-
-  const counts = new Map<number, number>();
-  for (const term of inHeadline) counts.set(term, 0);
-  for (const term of lead) if (!byline.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1);
-  for (const term of termsOf(words.slice(LEAD_UNITS))) {
-    if (!byline.has(term)) counts.set(term, (counts.get(term) ?? 0) + 1);
-  }
-
-  let telling = 0;
-  const found: FoundTerm[] = [];
-  for (const [term, count] of counts) {
-    const headed = inHeadline.has(term);
-    const leads = inLead.has(term);
-    // what is said once, below the lead, is not what the report is about
-    if (!headed && !leads && count < 2) continue;
-    const rarity = rarityOf(term);
-    if (!headed && rarity < COMMON) telling++;
-    const share = Math.log2(1 + count) + (headed ? HEADLINE_SHARE : 0) + (leads ? LEAD_SHARE : 0);
-    const salience = Math.min(255, Math.round(SALIENCE_SCALE * (WEIGHTS[rarity] as number) * share));
-    const figure = (headed || leads) && isFigure(term);
-    found.push({
-      term: term >>> 8,
-      salience,
-      traits: (rarity << 4) | (headed ? IN_HEADLINE : 0) | (figure ? FIGURE : 0),
-      kept: headed || leads,
-    });
-  }
+  const found = foundTerms(countTerms(headline.slice(0, HEADLINE_UNITS), words, byline));
+  const telling = found.filter(({ traits }) => (traits & IN_HEADLINE) === 0 && traits >>> 4 < COMMON).length;
   const terms = mostSalient(found);
   return {
     kind: kindOf(article, normalText.length, telling),
@@ -110,6 +83,49 @@ export function profileOf(article: ProfiledArticle, normalText: string, observed
 
 export type ProfiledArticle = Pick<Article, 'headline' | 'text' | 'publisher' | 'oid' | 'authors' | 'markers'>;
 
+/** The terms of an article, each once, with its count outside the headline. Arrays take half the time of an object for each. */
+interface CountedTerms {
+  terms: number[];
+  counts: number[];
+  /** `HEADED`, `LEADS`, both or neither. */
+  parts: number[];
+}
+
+const HEADED = 1;
+const LEADS = 2;
+
+function countTerms(headline: string, words: string, byline: ReadonlySet<number>): CountedTerms {
+  const counted: CountedTerms = { terms: [], counts: [], parts: [] };
+  const { terms, counts, parts } = counted;
+  const places = new Map<number, number>();
+  const placeOf = (term: number): number => {
+    const place = places.get(term) ?? terms.length;
+    if (place < terms.length) return place;
+    places.set(term, place);
+    terms.push(term);
+    counts.push(0);
+    parts.push(0);
+    return place;
+  };
+  for (const term of termsOf(headline, true).slice(0, HEADLINE_TERMS)) parts[placeOf(term)] = HEADED;
+  let leading = 0;
+  const count = (text: string, isLead: boolean, isSegmented: boolean): void => {
+    for (const term of termsOf(text, isSegmented)) {
+      if (byline.has(term)) continue;
+      const place = placeOf(term);
+      counts[place] = (counts[place] as number) + 1;
+      const part = parts[place] as number;
+      if (!isLead || leading === LEAD_TERMS || (part & LEADS) !== 0) continue;
+      parts[place] = part | LEADS;
+      leading++;
+    }
+  };
+  count(words.slice(0, SEGMENTED_UNITS), true, true);
+  count(words.slice(SEGMENTED_UNITS, LEAD_UNITS), true, false);
+  count(words.slice(LEAD_UNITS), false, false);
+  return counted;
+}
+
 /** A term's 24-bit hash, and what is kept of it. */
 interface FoundTerm {
   term: number;
@@ -117,6 +133,26 @@ interface FoundTerm {
   traits: number;
   /** In headline or lead. */
   kept: boolean;
+}
+
+function foundTerms({ terms, counts, parts }: CountedTerms): FoundTerm[] {
+  const found: FoundTerm[] = [];
+  for (const [i, term] of terms.entries()) {
+    const count = counts[i] as number;
+    const part = parts[i] as number;
+    // what is said once, below the lead, is not what the report is about
+    if (part === 0 && count < 2) continue;
+    const rarity = rarityOf(term);
+    const headed = (part & HEADED) !== 0;
+    const share = Math.log2(1 + count) + (headed ? HEADLINE_SHARE : 0) + ((part & LEADS) !== 0 ? LEAD_SHARE : 0);
+    found.push({
+      term: term >>> 8,
+      salience: Math.min(255, Math.round(SALIENCE_SCALE * (WEIGHTS[rarity] as number) * share)),
+      traits: (rarity << 4) | (headed ? IN_HEADLINE : 0) | (part !== 0 && isFigure(term) ? FIGURE : 0),
+      kept: part !== 0,
+    });
+  }
+  return found;
 }
 
 /** Rules and blanks of tables and Markdown. */

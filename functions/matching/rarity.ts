@@ -22,16 +22,25 @@ const bytes = lazily(() => Buffer.from(table.bytes, 'base64'));
  */
 export function rarityOf(term: number): number {
   const filter = bytes();
-  const [first, second, third] = slotsOf(term, filter.length);
-  const value = (filter[first] as number) ^ (filter[second] as number) ^ (filter[third] as number);
+  const third = Math.floor(filter.length / 3);
+  const value =
+    (filter[slotIn(term, FIRST, third)] as number) ^
+    (filter[third + slotIn(term, SECOND, third)] as number) ^
+    (filter[2 * third + slotIn(term, THIRD, third)] as number);
   return value >>> 4 === tagOf(term) ? value & 15 : 0;
 }
+
+const FIRST = 0x9e3779b1;
+const SECOND = 0x85ebca77;
+const THIRD = 0xc2b2ae3d;
+
+const slotIn = (term: number, multiplier: number, third: number): number =>
+  Math.floor(((Math.imul(term, multiplier) >>> 0) * third) / 2 ** 32);
 
 /** Where a term's three bytes are: one in each third of the table. */
 export function slotsOf(term: number, length: number): [first: number, second: number, third: number] {
   const third = Math.floor(length / 3);
-  const at = (multiplier: number) => ((Math.imul(term, multiplier) >>> 0) * third) / 2 ** 32;
-  return [Math.floor(at(0x9e3779b1)), third + Math.floor(at(0x85ebca77)), 2 * third + Math.floor(at(0xc2b2ae3d))];
+  return [slotIn(term, FIRST, third), third + slotIn(term, SECOND, third), 2 * third + slotIn(term, THIRD, third)];
 }
 
 export const tagOf = (term: number): number => Math.imul(term, 0x27d4eb2f) >>> 28;

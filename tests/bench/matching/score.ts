@@ -1,4 +1,4 @@
-import type { Label, LabelledPair } from './samples.ts';
+import type { Label, LabelledPair } from './pairs.ts';
 
 /** How well the pairs of one file are told apart. `series` pairs count neither as right nor as wrong. */
 export interface Score {
@@ -14,18 +14,15 @@ export interface Score {
 
 export type JudgedPair = Pick<LabelledPair, 'label' | 'weight' | 'file'> & { joined: boolean };
 
-/** Scores of each pairs file: by pairs, and by weight where its pairs have different ones. */
-export function scoreOf(pairs: readonly JudgedPair[]): Score[] {
-  return [...new Set(pairs.map(({ file }) => file))].flatMap((file) => {
-    const ofFile = pairs.filter((pair) => pair.file === file);
+/** Scores of each pairs file: by weight where its pairs have different ones, and by pairs. */
+export function scoresOf(pairs: readonly JudgedPair[]): Score[] {
+  return [...Map.groupBy(pairs, ({ file }) => file)].flatMap(([file, ofFile]) => {
     const hasWeights = ofFile.some(({ weight }) => weight !== ofFile[0]?.weight);
-    return hasWeights
-      ? [scoreOfFile(file, ofFile, true), scoreOfFile(file, ofFile, false)]
-      : [scoreOfFile(file, ofFile, false)];
+    return [...(hasWeights ? [scoreOf(file, ofFile, true)] : []), scoreOf(file, ofFile, false)];
   });
 }
 
-function scoreOfFile(file: string, pairs: readonly JudgedPair[], weighted: boolean): Score {
+function scoreOf(file: string, pairs: readonly JudgedPair[], weighted: boolean): Score {
   const sum = (label: Label, joined?: boolean): number =>
     pairs.reduce(
       (total, pair) =>
@@ -50,6 +47,8 @@ const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
 export function scoreLine({ file, weighted, recall, precision, f1, series: [joined, all] }: Score): string {
   const name = `${file}${weighted ? ', weighted' : ''}`;
-  const share = (value: number): string => value.toFixed(3);
-  return `${name.padEnd(24)} recall ${share(recall)}  precision ${share(precision)}  F1 ${share(f1)}  series joined ${joined} of ${all}`;
+  const share = (value: number): string => (Number.isFinite(value) ? value.toFixed(3) : '  –  ');
+  return `${name.padEnd(24)}${share(recall)}${share(precision).padStart(11)}${share(f1).padStart(9)}${`${joined} of ${all}`.padStart(13)}`;
 }
+
+export const SCORE_HEADING = `${''.padEnd(24)}recall  precision     F1    series joined`;

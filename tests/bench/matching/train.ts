@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { FEATURES, featuresOf } from '../../../functions/matching/features.ts';
-import { fitLogistic, type Logistic, probabilityOf, type Row } from './logistic.ts';
-import { type LabelledPair, loadPairs, loadSamples, randomOf, sortPaths } from './samples.ts';
-import { scoreLine, scoreOf } from './score.ts';
+import { FEATURES } from '../../../functions/matching/features.ts';
+import { fit, foldsOf, rounded, rowsOf, weightsOf } from './fit.ts';
+import { probabilityOf, type Row } from './logistic.ts';
+import { loadPairs } from './pairs.ts';
+import { loadSamples, sortPaths } from './samples.ts';
+import { SCORE_HEADING, scoreLine, scoresOf } from './score.ts';
 
 const USAGE = `npm run train -- DIR… PAIRS… [--threshold N] [--dry]
 
@@ -21,42 +23,21 @@ if (folders.length === 0 || pairsFiles.length === 0) {
   process.exit(2);
 }
 
-/** What `series` counts as, and how much: reasonable people disagree. */
-const TARGETS = { same: 1, series: 0.3, different: 0 } as const;
-const SERIES_WEIGHT = 0.5;
-
-const PENALTY = 1;
 const FOLDS = 10;
 const ROUNDS = 5;
 
 const samples = await loadSamples(folders);
-const pairs = (await Promise.all(pairsFiles.map((file) => loadPairs(file, samples)))).flat();
-const rows = pairs.map(rowOf);
+const pairs = await loadPairs(pairsFiles, samples);
+const rows = rowsOf(pairs);
 const threshold = Number(values.threshold);
-
-/** Within its file, a pair that stands for many counts more, by the square root: few pairs must not decide alone. */
-function rowOf({ label, one, other, weight, file }: LabelledPair): Row {
-  const features = featuresOf(one.profile, other.profile);
-  const ofFile = pairs.filter((pair) => pair.file === file);
-  const mean = ofFile.reduce((sum, pair) => sum + Math.sqrt(pair.weight), 0) / ofFile.length;
-  return {
-    values: FEATURES.map((feature) => features[feature]),
-    target: TARGETS[label],
-    weight: (Math.sqrt(weight) / mean) * (label === 'series' ? SERIES_WEIGHT : 1),
-  };
-}
 
 /** Probability of each pair by a model that was not fitted to it; the mean of some divisions into folds. */
 function crossValidated(rows: readonly Row[]): number[] {
   const sums = new Array<number>(rows.length).fill(0);
   for (let round = 0; round < ROUNDS; round++) {
-    const random = randomOf(round + 1);
-    const folds = rows.map(() => Math.floor(random() * FOLDS));
+    const folds = foldsOf(pairs, FOLDS, round + 1);
     for (let fold = 0; fold < FOLDS; fold++) {
-      const model = fitLogistic(
-        rows.filter((_, i) => folds[i] !== fold),
-        PENALTY,
-      );
+      const model = fit(rows.filter((_, i) => folds[i] !== fold));
       for (const [i, row] of rows.entries()) {
         if (folds[i] === fold) sums[i] = (sums[i] as number) + probabilityOf(model, row.values) / ROUNDS;
       }
@@ -78,10 +59,11 @@ const lossOf = (rows: readonly Row[], probabilities: readonly number[]): number 
 
 const probabilities = crossValidated(rows);
 const loss = lossOf(rows, probabilities);
-const model = fitLogistic(rows, PENALTY);
-const scores = scoreOf(pairs.map((pair, i) => ({ ...pair, joined: (probabilities[i] as number) >= threshold })));
+const model = fit(rows);
+const scores = scoresOf(pairs.map((pair, i) => ({ ...pair, joined: (probabilities[i] as number) >= threshold })));
 
 console.log(`${pairs.length} pairs; cross-validated log loss ${loss.toFixed(4)}; threshold ${threshold}\n`);
+console.log(SCORE_HEADING);
 for (const score of scores) console.log(scoreLine(score));
 console.log('\nfeature         weight × deviation   log loss without it');
 for (const [j, feature] of FEATURES.entries()) {
@@ -118,19 +100,10 @@ if (!values.dry) {
       crossValidated: { folds: FOLDS, rounds: ROUNDS, logLoss: rounded(loss), scores },
     },
     threshold,
-    intercept: rounded(model.intercept),
-    features: Object.fromEntries(FEATURES.map((feature, j) => [feature, featureOf(model, j)])),
+    ...weightsOf(model),
   };
   await writeFile(
     new URL('../../../functions/matching/weights.json', import.meta.url),
     `${JSON.stringify(document, null, 2)}\n`,
   );
-}
-
-function featureOf({ weights, means }: Logistic, j: number): { weight: number; mean: number } {
-  return { weight: rounded(weights[j] as number), mean: rounded(means[j] as number) };
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
 }

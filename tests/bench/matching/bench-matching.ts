@@ -1,0 +1,59 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
+import { measure, measureHeldOut } from './measurement.ts';
+import { loadPairs } from './pairs.ts';
+import { pictureOf, sweep } from './picture.ts';
+import { documentOf, largestOf, missesOf, reportOf } from './report.ts';
+import { inOrder, loadSamples, sortPaths } from './samples.ts';
+
+const USAGE = `npm run bench:matching -- DIR… PAIRS… [--order crawl|shuffle:SEED] [--held-out SEED] [--threshold N] [--days N] [--off]
+  [--json] [--misses] [--largest] [--picture FILE]
+
+Records the article files below each DIR through the real decision, on a table in memory, and compares the stories with the labelled
+pairs of each PAIRS.
+
+  --order         crawl order (the default), or shuffled by a seed
+  --held-out      streams once for each of five folds of the pairs, with weights fitted to the other four
+  --json          one document on standard output
+  --misses        also the pairs that are wrong: both headlines, and what the model says of them
+  --largest       also the headlines of the sixty largest stories
+  --picture FILE  also precision against recall over the threshold, beside the peers, as SVG: one stream for each threshold
+  --threshold, --days, --off  other settings than the defaults; off: only the same words make one story`;
+
+const flag = { type: 'boolean', default: false } as const;
+const { values, positionals } = parseArgs({
+  options: {
+    order: { type: 'string', default: 'crawl' },
+    'held-out': { type: 'string' },
+    threshold: { type: 'string', default: String(MATCH_DEFAULTS.threshold) },
+    days: { type: 'string', default: String(MATCH_DEFAULTS.windowDays) },
+    picture: { type: 'string' },
+    json: flag,
+    misses: flag,
+    largest: flag,
+    off: flag,
+  },
+  allowPositionals: true,
+});
+const { folders, pairsFiles } = await sortPaths(positionals);
+if (folders.length === 0) {
+  console.error(USAGE);
+  process.exit(2);
+}
+const settings = { enabled: !values.off, threshold: Number(values.threshold), windowDays: Number(values.days) };
+const samples = inOrder(await loadSamples(folders), values.order);
+const pairs = await loadPairs(pairsFiles, samples);
+const seed = values['held-out'];
+const measurement = await (seed === undefined
+  ? measure(samples, pairs, settings)
+  : measureHeldOut(samples, pairs, settings, Number(seed)));
+
+if (values.json) {
+  console.log(JSON.stringify(documentOf(measurement)));
+} else {
+  console.log(reportOf(measurement));
+  if (values.misses) console.log(`\n${missesOf(measurement.pairs)}`);
+  if (values.largest) console.log(`\n${largestOf(measurement.outcomes)}`);
+}
+if (values.picture) await writeFile(values.picture, pictureOf(await sweep(samples, pairs, settings), measurement));

@@ -1,0 +1,66 @@
+import { FEATURES, type FeatureName, featuresOf } from '../../../functions/matching/features.ts';
+import weights from '../../../functions/matching/weights.json' with { type: 'json' };
+import { fitLogistic, type Logistic, type Row } from './logistic.ts';
+import type { LabelledPair } from './pairs.ts';
+import { randomOf } from './samples.ts';
+
+/** What `series` counts as, and how much: reasonable people disagree. */
+const TARGETS = { same: 1, series: 0.3, different: 0 } as const;
+const SERIES_WEIGHT = 0.5;
+
+const PENALTY = 1;
+
+/** Within its file, a pair that stands for many counts more, by the square root: few pairs must not decide alone. */
+export function rowsOf(pairs: readonly LabelledPair[]): Row[] {
+  const means = new Map<string, number>();
+  for (const [file, ofFile] of Map.groupBy(pairs, ({ file }) => file)) {
+    means.set(file, ofFile.reduce((sum, { weight }) => sum + Math.sqrt(weight), 0) / ofFile.length);
+  }
+  return pairs.map(({ label, one, other, weight, file }) => {
+    const features = featuresOf(one.profile, other.profile);
+    return {
+      values: FEATURES.map((feature) => features[feature]),
+      target: TARGETS[label],
+      weight: (Math.sqrt(weight) / (means.get(file) as number)) * (label === 'series' ? SERIES_WEIGHT : 1),
+    };
+  });
+}
+
+export const fit = (rows: readonly Row[]): Logistic => fitLogistic(rows, PENALTY);
+
+/** The part of `weights.json` that the fit decides. */
+export interface Weights {
+  intercept: number;
+  features: Record<FeatureName, { weight: number; mean: number }>;
+}
+
+export function weightsOf({ intercept, weights, means }: Logistic): Weights {
+  const featureOf = (j: number) => ({ weight: rounded(weights[j] as number), mean: rounded(means[j] as number) });
+  const features = FEATURES.map((feature, j) => [feature, featureOf(j)]);
+  return { intercept: rounded(intercept), features: Object.fromEntries(features) };
+}
+
+export const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
+
+/** Makes the matcher use these weights until the process ends: an imported JSON file is one object for all that import it. */
+export function useWeights(fitted: Weights): void {
+  Object.assign(weights, fitted);
+}
+
+/** Divides pairs into folds so that pairs with an article in common are in the same one. */
+export function foldsOf(pairs: readonly LabelledPair[], count: number, seed: number): number[] {
+  const random = randomOf(seed);
+  const groups = new Map<string, string>();
+  const groupOf = (id: string): string => {
+    const next = groups.get(id) ?? id;
+    return next === id ? id : groupOf(next);
+  };
+  for (const { one, other } of pairs) groups.set(groupOf(one.article.articleId), groupOf(other.article.articleId));
+  const folds = new Map<string, number>();
+  return pairs.map(({ one }) => {
+    const group = groupOf(one.article.articleId);
+    const fold = folds.get(group) ?? Math.floor(random() * count);
+    folds.set(group, fold);
+    return fold;
+  });
+}

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Sample } from './samples.ts';
+
+export const LABELS = ['same', 'series', 'different'] as const;
+export type Label = (typeof LABELS)[number];
+
+export interface LabelledPair {
+  label: Label;
+  /** The two articles as the file names them. */
+  a: string;
+  b: string;
+  one: Sample;
+  other: Sample;
+  /** How many pairs of the stream this one stands for; 1 if the file does not say. */
+  weight: number;
+  /** Name of the pairs file, without its suffix. */
+  file: string;
+}
+
+/**
+ * The pairs of some files whose both articles are among the samples. A heading line names the columns: `label`, `article_a`,
+ * `article_b` (article ids or file names) and perhaps `weight`.
+ * @throws if a column or a label is missing
+ */
+export async function loadPairs(paths: readonly string[], samples: readonly Sample[]): Promise<LabelledPair[]> {
+  const byName = new Map<string, Sample>();
+  for (const sample of samples) byName.set(sample.file, sample).set(sample.article.articleId, sample);
+  return (await Promise.all(paths.map((path) => loadFile(path, byName)))).flat();
+}
+
+async function loadFile(path: string, byName: ReadonlyMap<string, Sample>): Promise<LabelledPair[]> {
+  const [heading = '', ...lines] = (await readFile(path, 'utf8')).split(/\r?\n/);
+  const columns = heading.split('\t');
+  for (const name of ['label', 'article_a', 'article_b']) {
+    if (!columns.includes(name)) throw new Error(`${path}: its first line names no column ${name}`);
+  }
+  return lines.flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    const cells = line.split('\t');
+    const cell = (name: string): string => cells[columns.indexOf(name)] ?? '';
+    const label = LABELS.find((known) => known === cell('label'));
+    if (!label) throw new Error(`${path}, line ${index + 2}: the label is none of ${LABELS.join(', ')}`);
+    const [a, b] = [cell('article_a'), cell('article_b')];
+    const [one, other] = [byName.get(a), byName.get(b)];
+    const weight = Number(cell('weight')) || 1;
+    return one && other ? [{ label, a, b, one, other, weight, file: basename(path).replace(/\.\w+$/, '') }] : [];
+  });
+}
