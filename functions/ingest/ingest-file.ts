@@ -1,5 +1,6 @@
 import type { Article, ReadResult } from '../article/article.ts';
 import { readArticle } from '../article/read.ts';
+import { textKey } from '../article/text-key.ts';
 import { profileOf } from '../matching/profile.ts';
 import { observedAt } from '../story/article-report.ts';
 import { redelivered } from '../story/decide.ts';
@@ -88,5 +89,14 @@ function readingOf(
   const result = readArticle(object.bytes, { ...object, key: file.key, timeZone, maxBytes, now });
   if (!result.ok) return result;
   const { article, normalText } = result;
-  return { ok: true, article, profile: profileOf(article, normalText, observedAt(article, file)) };
+  const profile = profileOf(article, normalText, observedAt(article, file));
+  // A notice says nothing of its own, so equal notices are no copies of each other: its headline says what it is about.
+  const words = profile.kind === 'notice' && !article.isRetracted ? withHeadline(article, normalText) : article;
+  return { ok: true, article: words, profile };
+}
+
+function withHeadline(article: Article, normalText: string): Article {
+  const { text, warnings } = article;
+  const headline = warnings.includes('title-from-key') ? '' : article.headline;
+  return { ...article, textKey: textKey({ text, headline, normalText, normalHash: '', isStub: true }) };
 }

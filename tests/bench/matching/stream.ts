@@ -1,8 +1,7 @@
-import type { Decision } from '../../../functions/story/decision.ts';
+import type { Decision, MatchSettings } from '../../../functions/story/decision.ts';
 import type { Disposition } from '../../../functions/story/disposition.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import { address } from '../../../functions/story/keys.ts';
-import type { MatchSettings } from '../../../functions/story/match-story.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import type { StoryTable } from '../../../functions/story/story-table.ts';
 import { writeUnits } from '../cost/write-units.ts';
@@ -43,6 +42,7 @@ export async function streamOf(samples: readonly Sample[], matching: MatchSettin
       now: seenAt,
       notifications: true,
       timeline: true,
+      scope: '',
       matching,
     };
     const before = table.reads;

@@ -146,4 +146,23 @@ describe('ingestFile', () => {
     assert.equal(await recallFile(file({ key: 'unknown.md' }), dependencies), undefined);
     assert.deepEqual(again, { ...first, redelivered: true, reason: undefined, evidence: undefined, repairs: [] });
   });
+
+  it('takes equal notices under other headlines for other news', async () => {
+    const { table, dependencies } = world(ARTICLE);
+    const notice =
+      'Note: Gull Bay Wire has not verified this story and does not vouch for its accuracy. Source link: https://wire.example/x';
+    const headlines = [
+      'Saltworks to lay off about 400 workers',
+      'Copper mine said to near sale',
+      'Saltworks to lay off about 400 workers',
+    ];
+    const dispositions = [];
+    for (const [i, headline] of headlines.entries()) {
+      const bytes = Buffer.from(`---\nid: 092_000000000${i}\ntitle: ${headline}\n---\n\n${notice}\n`);
+      const readObject = async () => ({ ok: true, bytes }) as const;
+      dispositions.push((await ingest(file({ key: `${i}.md` }), { ...dependencies, readObject })).disposition);
+    }
+    assert.deepEqual(dispositions, ['new', 'new', 'copy']);
+    assert.equal(table.stories().length, 2);
+  });
 });
