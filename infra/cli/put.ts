@@ -51,7 +51,7 @@ async function put(invocation: Invocation, paths: readonly string[], options: Op
   const goOn = `${WIREDROP} put ${paths.map(quoted).join(' ')}`;
   const fresh = await notYetUploaded(clients.s3, outputs.bucketName, uploads).catch((error: unknown) => {
     console.error(`The bucket ${outputs.bucketName} cannot be read: ${explain(error)}`);
-    console.error(`Nothing of ${counted(uploads.length, 'file')} was uploaded. To go on: ${goOn}`);
+    console.error(`None of ${counted(uploads.length, 'file')} was uploaded. To go on: ${goOn}`);
     return undefined;
   });
   if (fresh === undefined) return 1;

@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 import { UsageError } from './explain.ts';
 import { queueStatus } from './queues/depths.ts';
+import { announceBetween } from './redrive/announce-again.ts';
 import { dropMessage } from './redrive/dead-letters.ts';
 import { redriveStack } from './redrive/redrive-stack.ts';
 import { jsonReport, redriveReport } from './redrive/report.ts';
-import { announceBetween, countInTable } from './redrive/table-announcements.ts';
+import { countInTable } from './redrive/table-announcements.ts';
 import { counted, printable } from './terminal/text.ts';
 import { type Span, spanOfTime } from './terminal/times.ts';
 

@@ -42,6 +42,6 @@ describe('wiredrop put', () => {
     const { status, stdout, lines } = run('--outputs', nowhere, ...files);
     assert.deepEqual([status, stdout, lines.length], [1, '', 2]);
     assert.match(lines[0] ?? '', /^The bucket bucket cannot be read: Nothing answers there/);
-    assert.equal(lines[1], `Nothing of 2 files was uploaded. To go on: wiredrop put ${files.join(' ')}`);
+    assert.equal(lines[1], `None of 2 files was uploaded. To go on: wiredrop put ${files.join(' ')}`);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { announceBetween } from '../../../../infra/cli/redrive/table-announcements.ts';
+import { announceBetween } from '../../../../infra/cli/redrive/announce-again.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 import { firstId, openTopic, silent, tableOf } from './failure-queue.ts';
 
