@@ -22,7 +22,7 @@ export class IngestStack extends Stack {
     const { table, streamArn } = new StoryTable(this, 'Stories', { settings });
     const ingest = new IngestFunction(this, 'Ingest', { settings, table, bucket: intake.bucket, queue: intake.queue });
     const notify = new NotifyFunction(this, 'Notify', { settings, streamArn });
-    // Another logical id is another resource: a new table, and the old one left behind. So these do not follow the names of constructs.
+    // Another logical id is another resource: a new table, and the old one stays unused. So these do not follow the names of constructs.
     pinLogicalIds({
       IntakeBucket: intake.bucket,
       IntakeQueue: intake.queue,

@@ -8,7 +8,7 @@ import { createTurns, type InTurn } from './turns.ts';
 /** Files at work at once: a full batch. The function's memory is made for it. */
 const CONCURRENT_MESSAGES = 10;
 
-/** No file is begun in this last part of the function's time: a file has at least so much. */
+/** No file is started in this last part of the function's time: a file has at least so much. */
 const RESERVED_SHARE = 1 / 3;
 
 /** The last part of the time, in which the answer is given whatever is still under way. */
@@ -34,7 +34,7 @@ export interface FileWork {
  * A batch of queue messages; a message fails alone, and never the batch. A message with several files is repeated whole if one
  * of them fails, after all have been tried: the receipts make that safe, and no file keeps others waiting for ever.
  *
- * What has not begun when two thirds of the time are over goes back to the queue, and so does what has not ended when all of
+ * What has not started when two thirds of the time are over goes back to the queue, and so does what has not ended when all of
  * it nearly is: a file that hangs costs its neighbours a delivery, not their outcome.
  *
  * Even a file that kills the function becomes a dead letter alone. A redelivered batch goes file by file, first in one order

@@ -5,7 +5,7 @@ import type { Article } from '../article/article.ts';
  *
  *     article  a text that says something
  *     caption  a picture's: pictures of one event share a paragraph, and each shows something else
- *     notice   a text that says nothing of its own: an agency's standing notice, "more follows", an empty one
+ *     notice   a text that says nothing of its own: an agency's usual notice, "more follows", an empty one
  */
 export type ReportKind = 'article' | 'caption' | 'notice';
 

@@ -85,7 +85,7 @@ export interface StoryData {
   object: ObjectPointer;
 }
 
-/** Nothing of what the story said; what filters go by stays, so that whoever was told of it is told of this. */
+/** Nothing of what the story said; what filters go by stays, so that whoever received the story receives this. */
 export interface WithdrawalData
   extends Pick<
     StoryData,

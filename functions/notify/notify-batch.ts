@@ -16,7 +16,7 @@ export interface NotifyReport {
 type Publish = (entries: PublishBatchRequestEntry[]) => Promise<Map<string, unknown>>;
 
 /**
- * Announces a batch of stream records and answers which failed. Every record that can be sent is sent, also those behind a
+ * Announces a batch of stream records and answers which failed. Every record that can be sent is sent, also those after a
  * failed one: Lambda repeats from the first failure on, and what was sent before comes again under the same id. A removal says
  * nothing: the event source filters it out, and one that comes all the same must not block its shard.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html

@@ -115,7 +115,7 @@ export function keyWrites(
       ...matchKeyAddress(key, scope),
       entity: 'key',
       schema: 2,
-      // A key begins with a version that no earlier one had there: DynamoDB removes expired items when it likes, and whoever has
+      // A key begins with a version that no earlier one had there: DynamoDB removes expired items at any time, and whoever has
       // read the old one must not take the new one for it.
       version: (item?.version ?? seconds) + 1,
       stories: [...liveStories(item, profile, settings), { storyId, at: profile.minute * MINUTE_SECONDS }],

@@ -53,7 +53,7 @@ function listing(
 
 /**
  * The story taken back: what it said is erased, its claims and aliases stay, so that a later crawl or copy does not bring it back.
- * Announced if the story was: nobody has to hear that what they were never told of is withdrawn.
+ * Announced if the story was: a withdrawal of what was never announced means nothing to subscribers.
  */
 export function withdrawn(story: StoryItem, arrival: Arrival): StoryItem {
   const { headline, authors, url, profiles, unannounced, ...kept } = story;

@@ -67,7 +67,7 @@ const STATIC = {
 } as const;
 
 /**
- * The console of a stack: one page on the loopback interface, and a server behind it that talks to the endpoints the functions
+ * The console of a stack: one page on the loopback interface, and its server, which talks to the endpoints the functions
  * use. What it shows is what the table, its stream, the queues and the topic say; it stores nothing.
  */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {

@@ -201,7 +201,7 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
     );
   });
 
-  it('waits behind an invocation that comes to nothing, of which a line says what it came to', async () => {
+  it('waits for an invocation that fails, and a line says why it failed', async () => {
     for (const pool of world.stack.functions) await pool.invoke({});
     const said = world.problems.slice(-world.stack.functions.length).map((line) => line.split(': ', 2).join(': '));
     assert.deepEqual(said.sort(), ['Wiredrop-IngestFunction: TypeError', 'Wiredrop-NotifyFunction: TypeError']);

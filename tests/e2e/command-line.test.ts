@@ -24,7 +24,7 @@ describe('npm start', { timeout: 600_000 }, () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  // A test that fails must not leave a stack behind, which would never end.
+  // A test that fails must not leave a stack running, which would never end.
   const started: ChildProcess[] = [];
   afterEach(() => {
     for (const child of started.splice(0)) child.kill('SIGKILL');

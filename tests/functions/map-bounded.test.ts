@@ -20,10 +20,10 @@ describe('mapBounded', () => {
   });
 
   it('begins no further item once one has failed; those under way go on', async () => {
-    const begun: number[] = [];
+    const running: number[] = [];
     const done: number[] = [];
     const mapped = mapBounded(items, 4, async (item) => {
-      begun.push(item);
+      running.push(item);
       await turn();
       if (item === 1) throw new Error('of 1');
       await turn();
@@ -32,7 +32,7 @@ describe('mapBounded', () => {
     await assert.rejects(mapped, /^Error: of 1$/);
     for (let turns = 0; turns < 50; turns++) await turn();
     assert.deepEqual(
-      [begun, done],
+      [running, done],
       [
         [0, 1, 2, 3],
         [0, 2, 3],

@@ -23,7 +23,7 @@ const USABLE = new Set([
   'matching/probability.ts',
   'ingest/s3-records.ts',
   'notify/announce.ts',
-  // Nobody's in particular.
+  // Of no folder in particular.
   'map-bounded.ts',
 ]);
 

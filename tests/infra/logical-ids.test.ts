@@ -5,7 +5,7 @@ import { synthesize } from './synthesize.ts';
 
 /**
  * What holds data, by type. CloudFormation replaces a resource whose logical id changes: another id here means that a deploy
- * leaves the old table, bucket, queue or topic behind, with everything in it.
+ * stops using the old table, bucket, queue or topic, with everything in it.
  */
 const PINNED = {
   'AWS::DynamoDB::Table': ['StoriesTable'],

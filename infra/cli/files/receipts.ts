@@ -59,7 +59,7 @@ export async function receiptsOfKey(
 
 /**
  * The receipt of an object without a version id (versioning is off, or was suspended). Its receipt stands under its event's
- * sequencer, which S3 does not list: it is the first that S3 told of since the object was last modified. Two writes of one
+ * sequencer, which S3 does not list: it is the first event since the object was last modified. Two writes of one
  * key within the second to which S3 rounds that are taken for one.
  */
 export function receiptWithoutId(receipts: readonly Receipt[], version: FileVersion): Receipt | undefined {

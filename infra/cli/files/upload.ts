@@ -22,7 +22,7 @@ export interface PutReport {
 
 /**
  * Uploads files. One that fails keeps none of the others; but where none goes up between sixteen that fail, as without credentials or
- * a bucket, no further one is begun.
+ * a bucket, no further one is started.
  * @param signal begins no further one, too.
  * @returns the versions they became.
  */

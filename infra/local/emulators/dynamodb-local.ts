@@ -30,7 +30,7 @@ function engineArguments(port: number, folder: string, dataFolder: string | unde
     '-XX:TieredStopAtLevel=1',
     '-XX:+UseSerialGC',
     '-Xmx1g',
-    // It unpacks a library of a megabyte there, which a killed process leaves behind.
+    // It unpacks a library of a megabyte there, which a killed process does not remove.
     `-Djava.io.tmpdir=${folder}`,
     `-Djava.library.path=${join(library, 'DynamoDBLocal_lib')}`,
     '-classpath',

@@ -4,7 +4,7 @@ import type { FauxqsApp } from './fauxqs.ts';
 import { createSequencer } from './sequencer.ts';
 
 export interface ObjectWatch {
-  /** Uploads whose request has begun and whose event has not been handed on. */
+  /** Uploads whose request has started and whose event has not been handed on. */
   pending(): number;
 }
 

@@ -28,7 +28,7 @@ interface OpenShard {
   readonly parentId: string | undefined;
   /** Undefined once the shard is read to its end. */
   iterator: string | undefined;
-  /** Last record read, from which an iterator that has expired is made anew. */
+  /** Last record read, from which a new iterator is made when one has expired. */
   position: string | undefined;
 }
 

@@ -33,7 +33,7 @@ export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
   const waiting: (() => void)[] = [];
   let stopped = false;
   /** When each event that is being handled was handed over. */
-  const begun = new Set<{ readonly at: number }>();
+  const invocations = new Set<{ readonly at: number }>();
   let doneMs = 0;
 
   function start(): FunctionProcess {
@@ -65,9 +65,9 @@ export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
       const process = await acquire();
       if (process === undefined) return { ok: false, errorType: 'Stopped', errorMessage: 'The stack has stopped' };
       const work = { at: performance.now() };
-      begun.add(work);
+      invocations.add(work);
       const result = await process.invoke(event);
-      begun.delete(work);
+      invocations.delete(work);
       doneMs += performance.now() - work.at;
       release(process);
       if (!result.ok && !stopped) props.onFailure(result);
@@ -79,7 +79,7 @@ export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
     processIds: () => [...running].flatMap(({ pid }) => pid ?? []),
     busyMs() {
       const now = performance.now();
-      return [...begun].reduce((sum, { at }) => sum + now - at, doneMs);
+      return [...invocations].reduce((sum, { at }) => sum + now - at, doneMs);
     },
     async stop() {
       stopped = true;

@@ -17,7 +17,7 @@ export interface Keeper {
 
 /**
  * Makes children die with this process on every exit path, and its temporary files with them. An `exit` listener does not run on SIGKILL, and a child that is busy
- * does not notice a closed channel; so a process of its own waits for this one to end and kills what it was told of.
+ * does not notice a closed channel; so a process of its own waits for this one to end and kills the processes it watches.
  */
 export function startKeeper(): Keeper {
   const keeper = fork(join(import.meta.dirname, 'keeper-process.ts'), {

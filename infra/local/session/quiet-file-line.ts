@@ -1,6 +1,6 @@
 import { eventLine } from '../../cli/terminal/notification-line.ts';
 
-/** Dispositions that nobody is told of: without a line of their own, whoever dropped such a file would wait for it. */
+/** Dispositions that are not announced: without a line of their own, whoever dropped such a file would wait for it. */
 const quiet: ReadonlySet<unknown> = new Set(['copy', 'duplicate', 'stale']);
 
 /**

@@ -22,7 +22,7 @@ function alias(): Write {
 }
 
 describe('writeUnits', () => {
-  it('counts two units for each KiB begun', () => {
+  it('counts two units for each started KiB', () => {
     assert.equal(writeUnits([alias()]), 2);
     assert.equal(writeUnits([alias(), alias()]), 4);
   });

@@ -13,7 +13,7 @@ export interface Put {
 }
 
 /**
- * Write units of one transaction. A transactional write costs 2 units for each KiB begun:
+ * Write units of one transaction. A transactional write costs 2 units for each started KiB:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
  */
 export function writeUnits(writes: readonly Write[]): number {

@@ -50,7 +50,7 @@ describe('matchOf', () => {
     );
   });
 
-  it('keeps reports apart whose whole text is one agency’s standing notice', () => {
+  it('keeps reports apart whose whole text is one agency’s usual notice', () => {
     const notice =
       '-- Source link: https://example.com/abc -- Note: the agency has not verified this story and does not vouch for its accuracy';
     const more = { publisher: 'Agency' };

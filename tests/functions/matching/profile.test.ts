@@ -77,7 +77,7 @@ describe('profileOf', () => {
 });
 
 describe('kind', () => {
-  it('of a picture’s caption is caption, of a standing notice is notice, of prose is article', () => {
+  it('of a picture’s caption is caption, of an agency’s usual notice is notice, of prose is article', () => {
     const prose =
       '한빛시가 7일 오후 중앙도서관을 열었다. 마루건설이 지난해 봄부터 지은 건물로, 열람석 1,330석과 어린이 자료실을 갖췄다. 개관식에는 주민 200여 명이 참석했다.';
     assert.equal(reportOf('한빛시 중앙도서관 개관', prose).kind, 'article');

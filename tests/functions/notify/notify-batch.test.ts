@@ -71,7 +71,7 @@ describe('notifyBatch', () => {
     assert.deepEqual(sent, ['2']);
   });
 
-  it('sends what stands behind a record that cannot be told, and gives that one back with the reason', async () => {
+  it('sends what comes after a record that cannot be announced, and gives that one back with the reason', async () => {
     const reasons: unknown[] = [];
     const report = { ...silent, failure: (_: string, error: unknown) => void reasons.push(error) };
     const { sent, publish: send } = snsThat(() => false);

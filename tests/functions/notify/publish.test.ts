@@ -100,7 +100,7 @@ describe('publish', () => {
     assert.deepEqual(calls.slice(before), [['1', '2']]);
   });
 
-  it('sends none of those behind one that meets an outage: each would wait for its own time-out', async () => {
+  it('sends none after one that meets an outage: each would wait for its own time-out', async () => {
     const { sns, calls } = snsOver(() => {
       const [first, ...others] = calls.at(-1) ?? [];
       if (others.length > 0) return answer(400, refused);

@@ -36,7 +36,7 @@ describe('observedAt', () => {
 });
 
 describe('factsOf', () => {
-  it('cuts what is too long behind its beginning, and says so', () => {
+  it('cuts what is too long at its end, and says so', () => {
     const long = (length: number) => Array.from({ length }, (_, at) => at % 10).join('');
     const fields = { title: long(301), headline: long(302), publisher: long(101), url: long(1001), text: long(281) };
     const facts = factsOf(read({ articleId: 'a', ...fields }), file({ key: 'a.md' }));
@@ -94,7 +94,7 @@ describe('fileVersionId', () => {
   });
 });
 
-describe('a story told anew', () => {
+describe('an updated story', () => {
   it('keeps no fact of the older report: not its headline, its version, nor what the newer does not state', async () => {
     const table = memoryTable();
     const patience = { attempts: 1, sleep: async () => {}, random: () => 0 };

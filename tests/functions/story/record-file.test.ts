@@ -86,7 +86,7 @@ describe('recordFile: a first report', () => {
     assert.equal(table.receipts().find(({ disposition }) => disposition === 'rejected')?.detail, odd.slice(0, 199));
   });
 
-  it('cuts nothing within a character that stands behind much white space', async () => {
+  it('cuts nothing within a character that comes after much white space', async () => {
     const text = `x${' '.repeat(1118)}${'𠀀'.repeat(9)}`;
     const { story } = await record(arrival({ articleId: 'a', text }, { key: 'a.md' }));
     assert.equal(story?.excerpt, 'x');
@@ -130,7 +130,7 @@ describe('recordFile: a first report', () => {
 });
 
 describe('recordFile: while notifications are off', () => {
-  it('tells a story anew and rejects a file in silence', async () => {
+  it('updates a story and rejects a file in silence', async () => {
     const quiet = (one: Arrival): Arrival => ({ ...one, notifications: false });
     const { announced, story, table } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),

@@ -37,7 +37,7 @@ describe('an operator command', () => {
     assert.equal(existsSync(mark('shown')), false);
   });
 
-  it('is told of Ctrl-C where it changes something, to end in order', async () => {
+  it('hears of Ctrl-C where it changes something, to end in order', async () => {
     assert.deepEqual(await run((child) => child.kill('SIGINT'), mark('interrupted'), 'changes'), [130, null]);
     assert.equal(readFileSync(mark('interrupted'), 'utf8'), 'interrupted');
   });

@@ -311,7 +311,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.deepEqual(await world.stack.deadLetters(), []);
   });
 
-  it('watch shows what arrives, and leaves nothing behind', async () => {
+  it('watch shows what arrives, and removes what it made', async () => {
     const { sqs, sns } = world.stack.clients;
     const count = async () => {
       const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));

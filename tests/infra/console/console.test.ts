@@ -168,7 +168,7 @@ describe('the console', { timeout: 120_000 }, () => {
       await page.setViewportSize({ width: 1280, height: 900 });
     });
 
-    it('takes 5,000 stories without standing still, and finds one of them', async () => {
+    it('takes 5,000 stories without a freeze, and finds one of them', async () => {
       await page.evaluate('globalThis.longestGap = 0');
       await seedStories(world, 5_000);
       const total = page.locator('#stories-total', { hasText: /^5,0\d\d$/ });

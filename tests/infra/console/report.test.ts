@@ -99,7 +99,7 @@ describe('the report of a stack', { timeout: 120_000 }, () => {
       await assertAccessible(page);
     });
 
-    it('shows and filters 40,000 files without standing still', async () => {
+    it('shows and filters 40,000 files without a freeze', async () => {
       const [story] = data.several;
       assert.ok(story);
       const several = Array.from({ length: 10_000 }, (_, index) => ({

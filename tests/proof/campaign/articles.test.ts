@@ -41,14 +41,14 @@ describe('generated article files', () => {
 
   it('are reports of one event in the same words or nearly so, under ids of their own', () => {
     const articles = createArticles(seededRandom('1'));
-    const [copies, likes, crawls] = [articles.copies(3), articles.likeReports(3), articles.revisions(3)].map((group) =>
-      group.map((file) => read(file) as { articleId: string; textKey: string }),
+    const [copies, similar, crawls] = [articles.copies(3), articles.likeReports(3), articles.revisions(3)].map(
+      (group) => group.map((file) => read(file) as { articleId: string; textKey: string }),
     );
     const distinct = (values: readonly string[] = []) => new Set(values).size;
     assert.equal(distinct(copies?.map(({ articleId }) => articleId)), 3);
     assert.equal(distinct(copies?.map(({ textKey }) => textKey)), 1);
-    assert.equal(distinct(likes?.map(({ articleId }) => articleId)), 3);
-    assert.equal(distinct(likes?.map(({ textKey }) => textKey)), 3);
+    assert.equal(distinct(similar?.map(({ articleId }) => articleId)), 3);
+    assert.equal(distinct(similar?.map(({ textKey }) => textKey)), 3);
     assert.equal(distinct(crawls?.map(({ articleId }) => articleId)), 1);
     assert.equal(distinct(crawls?.map(({ textKey }) => textKey)), 3);
   });

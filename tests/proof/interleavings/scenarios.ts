@@ -65,7 +65,7 @@ const ferries = (id: string, ending: string, crawledAt: string): Upload => ({
 
 const report = ferries(ONE, ENDING, AT_TWO);
 const reportOfTwo = ferries(TWO, ENDING, AT_TWO);
-const laterReport = ferries('001_0000000009', 'More was to be said in the evening behind closed doors.', AT_THREE);
+const laterReport = ferries('001_0000000009', 'More was to be said in the evening in a closed session.', AT_THREE);
 const lateReport = ferries('001_0000000008', 'The mayor spoke to the crews before they left.', '2026-03-01 02:30:00');
 const otherReport = ferries(TWO, 'Reporters saw it from the hill, where a crowd had gathered.', AT_TWO);
 

@@ -66,7 +66,7 @@ export function transientFault(name: string): Error {
   return Object.assign(new Error(`${name}: injected`), { name, $retryable: { throttling: false } });
 }
 
-/** A file that others were faster than every time, and a message that is no event: nobody's fault. */
+/** A file that others were faster than every time, and a message that is no event: no fault of the product. */
 const EXPECTED = ['ContentionError', 'UnknownMessageError'];
 
 /** Whether a file failed for what was done to it; any other failure is the product's own fault. */

@@ -70,7 +70,7 @@ export function simulatedTable(): SimulatedTable {
   };
 }
 
-/** How many transactions an eventual read may lag behind. */
+/** How many transactions an eventual read may miss. */
 const MOST_LAG = 4;
 
 /** The table as one process sees it through a bad network. */

@@ -33,7 +33,7 @@ once the second tube is ready, which nobody expects in less than four years.`,
 
 const ENDINGS = [
   'An inquiry was opened by the authority on the same day.',
-  'More was to be said in the evening, when the council meets behind closed doors.',
+  'More was to be said in the evening, when the council meets in a closed session.',
   'Reporters saw it from the hill, where a crowd had gathered since the early hours.',
 ];
 

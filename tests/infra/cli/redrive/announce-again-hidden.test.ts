@@ -27,18 +27,18 @@ describe('announceAgain: its messages, while it reads the table', () => {
   it('are hidden again, however long that takes', async (t) => {
     t.mock.timers.enable({ apis: ['setInterval'] });
     const hidden: unknown[] = [];
-    const begun = Promise.withResolvers<void>();
+    const started = Promise.withResolvers<void>();
     const watch = instead(async (command, really) => {
       const answer = await really();
       if (command instanceof ChangeMessageVisibilityBatchCommand) {
         hidden.push(command.input.Entries?.map(({ VisibilityTimeout }) => VisibilityTimeout));
-        begun.resolve();
+        started.resolve();
       }
       return answer;
     });
     const onScan = () => t.mock.timers.tick(100_000);
     const table = tableOf([await storyItem({ articleId: 'a', text: 'a' })], undefined, onScan);
-    const result = await run([pointer('10')], trimmedAfter(begun.promise), table, openTopic().sns, watch);
+    const result = await run([pointer('10')], trimmedAfter(started.promise), table, openTopic().sns, watch);
     assert.deepEqual(result, { announced: 1, left: 0, held: 0, kept: [] });
     assert.ok(hidden.length >= 2, 'at the beginning, and for each scan until it is deleted');
     assert.deepEqual(new Set(hidden.flat()), new Set([300]));

@@ -46,7 +46,7 @@ describe('processStreamBatch', () => {
     assert.deepEqual(await run('abc', ''), { invoked: ['abc'], givenUp: [] });
   });
 
-  it('goes on from the first record that failed, and loses none behind it', async () => {
+  it('goes on from the first record that failed, and loses none after it', async () => {
     const { invoked, givenUp } = await run('abcd', 'c');
     assert.deepEqual(givenUp, ['c']);
     assert.deepEqual(invoked, ['abcd', 'cd', 'c', 'c', 'c', 'd']);

@@ -123,10 +123,10 @@ describe('a function', () => {
     const pool = open({}, 1);
     await pool.invoke({});
     const before = pool.busyMs();
-    const begun = performance.now();
+    const started = performance.now();
     await Promise.all(Array.from({ length: 3 }, () => pool.invoke({ sleep: 50 })));
     const busy = pool.busyMs() - before;
-    assert.ok(busy >= 145 && busy <= performance.now() - begun, String(busy));
+    assert.ok(busy >= 145 && busy <= performance.now() - started, String(busy));
   });
 
   it('fails the event when it throws, and takes the next one', async () => {
