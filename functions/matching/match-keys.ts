@@ -1,4 +1,5 @@
 import type { Profile } from './profile.ts';
+import { hashOf } from './terms.ts';
 
 /** Keys read for an article, stories that they name and that are read, stories that a key holds. */
 export const MOST_KEYS = 40;
@@ -18,6 +19,9 @@ const PAIRED_TERMS = 7;
 
 /** A pair comes where a single term of half its salience would. */
 const PAIR_RANK = 0.5;
+
+/** Of so many of the best keys those are written that come first by their hashes. */
+const BEST_KEYS = 8;
 
 /** What a match key is made of: one of a report's most salient terms, or two of them. */
 export interface MatchKey {
@@ -63,11 +67,16 @@ const PAIR_VOTE = 1.5;
 const SHARED_VOTE = 0.5;
 
 /**
- * The keys that a story should be found by from now on: the best of those just read that do not name it yet and are not full. A
- * full key is common, whatever the language; it is passed over, and the pairs that its term is in take its place.
+ * The keys that a story should be found by from now on: of the best that were just read, do not name it yet and are not full.
+ * A full key is common, whatever the language; it is passed over, and the pairs that its term is in take its place.
+ *
+ * Which of the best is a matter of their hashes, not of their ranks: two like reports that arrive together rank them
+ * differently, and must write one in common to notice each other.
  */
 export function keysToWrite<Key extends FoundKey>(found: readonly Key[], story: string, most: number): Key[] {
   return found
     .filter(({ stories }) => stories.length < KEY_STORIES && !stories.includes(story))
+    .slice(0, BEST_KEYS)
+    .sort((one, other) => hashOf(one.key) - hashOf(other.key))
     .slice(0, Math.max(0, most));
 }
