@@ -38,8 +38,8 @@ export interface FileWork {
  * it nearly is: a file that hangs costs its neighbours a delivery, not their outcome.
  *
  * Even a file that kills the function becomes a dead letter alone. A redelivered batch goes file by file, first in one order
- * and then in the other, so that each neighbour comes before that file once; and if some of the batch is done already, those
- * are acknowledged before anything can happen again.
+ * and then in the other, so that each neighbour comes before that file once; and if some of what is redelivered is done already,
+ * its function died with the rest in hand: those are acknowledged, and that rest is not touched this time.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  * @param remainingMs milliseconds that are left of the invocation
  */
@@ -91,16 +91,25 @@ export async function ingestBatch(
   };
 
   const work = async (): Promise<void> => {
-    const receives = Math.max(...messages.map(({ attributes }) => Number(attributes.ApproximateReceiveCount)));
-    if (!(receives > 1)) return void (await mapBounded(messages, CONCURRENT_MESSAGES, ingestMessage));
-    await mapBounded(messages, CONCURRENT_MESSAGES, recallMessage);
-    if (done.size === 0) await mapBounded(inOrder(messages, receives === 2), 1, ingestMessage);
+    const again = messages.filter((message) => receivesOf(message) > 1);
+    const fresh = messages.filter((message) => !again.includes(message));
+    await mapBounded(again, CONCURRENT_MESSAGES, recallMessage);
+    if (again.length > 0 && done.size === 0) {
+      const isForward = Math.max(...again.map(receivesOf)) === 2;
+      await mapBounded(inOrder(messages, isForward), 1, ingestMessage);
+    } else {
+      await mapBounded(fresh, CONCURRENT_MESSAGES, ingestMessage);
+    }
   };
 
   await withinTime(work(), remainingMs() - totalMs * ANSWER_SHARE);
   const back = messages.map(({ messageId }) => messageId).filter((messageId) => !done.has(messageId));
   for (const messageId of back) if (!failed.has(messageId)) report.postponement(messageId);
   return { batchItemFailures: back.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+function receivesOf({ attributes }: SQSRecord): number {
+  return Number(attributes.ApproximateReceiveCount);
 }
 
 function inOrder(messages: readonly SQSRecord[], isForward: boolean): SQSRecord[] {
