@@ -7,6 +7,21 @@ import { after, describe, it } from 'node:test';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
+const SUBCOMMANDS = [
+  'start',
+  'put',
+  'watch',
+  'status',
+  'stories',
+  'rejected',
+  'read',
+  'redrive',
+  'reconcile',
+  'replay',
+  'report',
+  'console',
+];
+
 describe('the wiredrop command', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wiredrop-main-'));
   after(() => rmSync(folder, { recursive: true }));
@@ -19,19 +34,7 @@ describe('the wiredrop command', () => {
   it('prints its help, which names every subcommand', () => {
     const { status, stdout } = run([]);
     assert.equal(status, 0);
-    for (const name of [
-      'start',
-      'put',
-      'watch',
-      'status',
-      'stories',
-      'rejected',
-      'read',
-      'redrive',
-      'reconcile',
-      'replay',
-    ])
-      assert.match(stdout, new RegExp(`^ {2}${name} `, 'm'));
+    for (const name of SUBCOMMANDS) assert.match(stdout, new RegExp(`^ {2}${name} `, 'm'));
     assert.deepEqual(run(['--help']), run([]));
   });
 
@@ -46,18 +49,7 @@ describe('the wiredrop command', () => {
   });
 
   it('has --json in every subcommand, and --dry-run in those that change something', () => {
-    for (const name of [
-      'start',
-      'put',
-      'watch',
-      'status',
-      'stories',
-      'rejected',
-      'read',
-      'redrive',
-      'reconcile',
-      'replay',
-    ]) {
+    for (const name of SUBCOMMANDS) {
       const { stdout } = run([name, '--help']);
       assert.match(stdout, / --json /, name);
       const changes = ['put', 'redrive', 'reconcile', 'replay'].includes(name);
