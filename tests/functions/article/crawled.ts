@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../../fixtures/article-file.ts';
 
 /** What the crawler knows of an article before it writes it. */
 export interface Story {
@@ -16,22 +17,12 @@ export interface Story {
   hash?: string;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#x27;',
-  '`': '&#x60;',
-  '=': '&#x3D;',
-};
-
 export const DEFAULT_TEXT =
   '(서울=한빛뉴스) 홍길동 기자 = 한빛시는 7일 "새 도서관을 연다"고 밝혔다. 도서관은 3층 규모이고, 책 5만 권을 갖췄다. gildong@example.com';
 
 /** Writes an article file as the crawler does: escaped in its first era, as it stands in the later one. */
 export function crawled(story: Story = {}, era: 'escaped' | 'raw' = 'escaped'): string {
-  const written = (text: string) => (era === 'raw' ? text : text.replace(/[&<>"'`=]/g, (c) => ESCAPES[c] ?? c));
+  const written = (text: string) => (era === 'raw' ? text : escapeHtml(text));
   const id = story.id ?? '901_0000012345';
   const [oid, aid] = id.split('_');
   const text = story.text ?? DEFAULT_TEXT;
