@@ -12,7 +12,7 @@ dead letters with a redrive button. The address holds a token: who has it can up
 
 export function define(command: Command): void {
   withStackOptions(command, 'the address as one JSON line')
-    .option('--port <port>', 'of the page; default: any free one', wholeNumber(0, 65_535), 0)
+    .option('--port <port>', 'of the page; 0 is any free one', wholeNumber(0, 65_535), 0)
     .addHelpText('after', HELP)
     .action((options: Options) => runOnStack(options, { endsItself: true }, (invocation) => show(invocation, options)));
 }
