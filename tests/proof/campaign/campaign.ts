@@ -59,7 +59,7 @@ async function runCampaign({ seed, files, minutes, scenario }: Options): Promise
   const lab = await openLab(seed);
   try {
     const missing: string[] = [];
-    for (const [name, run] of Object.entries(scenario === undefined ? SCENARIOS : SCENARIOS)) {
+    for (const [name, run] of Object.entries(SCENARIOS)) {
       if (scenario === undefined || name === scenario) missing.push(...(await runScenario(lab, name, run)));
     }
     if (scenario === undefined || scenario === 'storm') {
