@@ -10,7 +10,7 @@ import type { ReportData } from './collect-report.ts';
 export function buildReport(data: ReportData): string {
   const style = page('base.css') + page('report.css');
   // One script of two modules: what the console shares, and the report's own.
-  const script = page('parts.mjs').replaceAll(/^export /gm, '') + page('report.mjs').replace(/^import .*$/m, '');
+  const script = page('parts.mjs').replaceAll(/^export /gm, '') + page('report.mjs').replace(/^import [^;]+;$/m, '');
   const policy = `default-src 'none'; style-src '${digest(style)}'; script-src '${digest(script)}'; base-uri 'none'; form-action 'none'`;
   const parts: Readonly<Record<string, string>> = {
     POLICY: policy,

@@ -63,6 +63,8 @@ const STATIC = {
   '/base.css': ['base.css', 'text/css'],
   '/console.css': ['console.css', 'text/css'],
   '/console.mjs': ['console.mjs', 'text/javascript'],
+  '/api.mjs': ['api.mjs', 'text/javascript'],
+  '/list.mjs': ['list.mjs', 'text/javascript'],
   '/parts.mjs': ['parts.mjs', 'text/javascript'],
 } as const;
 

@@ -1,4 +1,7 @@
+import { api, connected, failed, listenOn } from './api.mjs';
+import { createList } from './list.mjs';
 import {
+  byId,
   chart,
   clock,
   count,
@@ -12,166 +15,7 @@ import {
   webLink,
 } from './parts.mjs';
 
-const byId = (id) => document.getElementById(id);
 const UPLOADS_AT_A_TIME = 6;
-const MOST_LIVE_ROWS = 1_000;
-/** The most rows that the server sends at once. */
-const BURST = 500;
-
-// The token comes in the fragment, which no server sees, and is taken out of the address at once.
-const fragment = new URLSearchParams(location.hash.slice(1)).get('token');
-if (fragment) {
-  sessionStorage.setItem('token', fragment);
-  history.replaceState(null, '', location.pathname);
-}
-const headers = { 'x-console-token': sessionStorage.getItem('token') ?? '' };
-
-async function api(path, query = {}, options = {}) {
-  const response = await fetch(`/api/${path}?${new URLSearchParams(query)}`, {
-    ...options,
-    headers: { ...headers, ...options.headers },
-  });
-  const body = await response.json();
-  if (!response.ok) throw new Error(body.error ?? response.statusText);
-  return body;
-}
-
-// ---- Lists: pages of rows from the server, the newest first, with what arrives put on top.
-
-/** @param list `query()` for the server, what it `accepts(row)`, its `head(row)` and its `body(row)`. */
-function createList({ name, one, many, query, accepts, head, body, empty }) {
-  const [rows, more, held, totalText, nothing] = ['', '-more', '-held', '-total', '-empty'].map((part) =>
-    byId(name + part),
-  );
-  const shown = new Map();
-  let waiting = new Map();
-  let next;
-  let asked = 0;
-  let loads = 0;
-  /** What arrived while a page of rows was under way, which may not hold it. */
-  let early = [];
-  /** More has changed than was sent. */
-  let isStale = false;
-  let total = 0;
-
-  function item(row) {
-    const details = el('details', {}, el('summary', {}, head(row)));
-    details.addEventListener('toggle', () => {
-      if (details.open) fill(row.id);
-    });
-    const element = el('li', {}, details);
-    shown.set(row.id, { element, details, row });
-    return element;
-  }
-
-  async function fill(id) {
-    const { details, row } = shown.get(id) ?? {};
-    if (!details?.open) return;
-    const content = await body(row).catch((error) => [el('p', { class: 'error' }, error.message)]);
-    // It may have changed meanwhile, and is being filled again.
-    if (shown.get(id)?.row !== row) return;
-    for (const old of details.querySelectorAll(':scope > .body')) old.remove();
-    details.append(el('div', { class: 'body' }, content));
-  }
-
-  function update({ element, details }, row) {
-    details.querySelector('summary').replaceChildren(...head(row));
-    shown.set(row.id, { element, details, row });
-    if (details.open) fill(row.id);
-  }
-
-  function say() {
-    totalText.textContent = total > 0 ? total.toLocaleString('en') : '';
-    nothing.hidden = total > 0;
-    nothing.textContent = empty();
-  }
-
-  function ends(page) {
-    next = page.next;
-    more.hidden = next === undefined;
-  }
-
-  async function load() {
-    const turn = ++asked;
-    loads += 1;
-    const page = await api(name, query()).finally(() => {
-      loads -= 1;
-    });
-    if (turn !== asked) return;
-    shown.clear();
-    isStale = false;
-    waiting = new Map();
-    held.hidden = true;
-    ends(page);
-    rows.replaceChildren(...page.rows.map(item));
-    total = page.total;
-    say();
-    const missed = early;
-    early = [];
-    if (missed.length > 0) receive(missed);
-  }
-
-  async function loadMore() {
-    if (next === undefined || more.disabled) return;
-    more.disabled = true;
-    const turn = asked;
-    const page = await api(name, { ...query(), before: next }).finally(() => {
-      more.disabled = false;
-    });
-    if (turn !== asked) return;
-    ends(page);
-    rows.append(...page.rows.filter(({ id }) => !shown.has(id)).map(item));
-  }
-
-  function receive(changed) {
-    if (loads > 0) {
-      early.push(...changed);
-      return;
-    }
-    // Whoever reads further down, or is in a row, is not to lose the place.
-    const isAtTop = rows.scrollTop < 8 && !rows.matches(':focus-within') && scrollY < 400;
-    isStale ||= changed.length >= BURST;
-    if (isAtTop && isStale) return load();
-    for (const row of changed) {
-      const known = shown.get(row.id);
-      const isFurtherDown = next !== undefined && row.place < next;
-      if (known) update(known, row);
-      else if (waiting.has(row.id) || (accepts(row) && !isFurtherDown)) waiting.set(row.id, row);
-    }
-    if (isAtTop) return showWaiting();
-    held.hidden = waiting.size === 0;
-    held.textContent = `Show ${count(waiting.size, `new ${one}`, `new ${many}`)}`;
-  }
-
-  function showWaiting() {
-    const fresh = [...waiting.values()];
-    waiting = new Map();
-    held.hidden = true;
-    if (isStale || rows.children.length + fresh.length > MOST_LIVE_ROWS) return load();
-    rows.prepend(...fresh.toReversed().map(item));
-    total += fresh.length;
-    say();
-  }
-
-  held.addEventListener('click', () => {
-    rows.scrollTop = 0;
-    showWaiting();
-    rows.querySelector('summary')?.focus();
-  });
-  more.addEventListener('click', loadMore);
-  new IntersectionObserver(([entry]) => entry.isIntersecting && loadMore().catch(failed)).observe(more);
-  rows.addEventListener('scroll', () => {
-    if (rows.scrollTop + rows.clientHeight > rows.scrollHeight - 600) loadMore().catch(failed);
-  });
-
-  /** Shows rows again of which something else has changed. */
-  const refresh = (isMeant) => {
-    for (const known of [...shown.values()]) if (isMeant(known.row)) update(known, { ...known.row });
-  };
-  return { load, receive, refresh, open: (id) => shown.get(id)?.details };
-}
-
-const failed = (error) => connected(error.message, true);
 
 let meanings = { reasons: {}, repairs: {}, warnings: {} };
 let deadKeys = new Set();
@@ -424,39 +268,6 @@ setInterval(() => {
   untold = new Map();
 }, 5_000);
 
-function connected(text, bad = false) {
-  const place = byId('connection');
-  if (place.textContent !== text) place.textContent = text;
-  place.classList.toggle('bad', bad);
-}
-
-/** Server-sent events, until they end. Read with fetch because an EventSource sends no header. */
-async function listen() {
-  const response = await fetch('/api/events', { headers });
-  if (!response.ok) throw Object.assign(new Error((await response.json()).error), { final: response.status === 401 });
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let unread = '';
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const events = (unread + value).split('\n\n');
-    unread = events.pop();
-    for (const event of events) {
-      const [, name, data] = /^event: (\w+)\ndata: (.*)$/s.exec(event) ?? [];
-      receivers[name]?.(JSON.parse(data));
-    }
-  }
-}
-
-async function listenOn() {
-  for (;;) {
-    const error = await listen().catch((reason) => reason);
-    connected(error?.final ? error.message : 'The console has stopped, or does not answer: trying again', true);
-    if (error?.final) return;
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-  }
-}
-
 // ---- What a person does.
 
 async function upload(found) {
@@ -540,4 +351,4 @@ byId('many').addEventListener('change', () => stories.load().catch(failed));
 for (const button of document.querySelectorAll('[data-show]'))
   button.addEventListener('click', () => showPane(button.dataset.show));
 themeButton(byId('theme'));
-listenOn();
+listenOn(receivers);

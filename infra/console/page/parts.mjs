@@ -1,5 +1,7 @@
 // What the console and the report show alike. All text goes in as text: nothing here parses HTML.
 
+export const byId = (id) => document.getElementById(id);
+
 /** An element with attributes, listeners (`onclick`) and children; what is undefined or false is left out. */
 export function el(name, attributes = {}, ...children) {
   const element = document.createElement(name);

@@ -1,6 +1,17 @@
-import { chart, clock, count, el, keyText, lineList, reportItem, storyHead, themeButton, webLink } from './parts.mjs';
+import {
+  byId,
+  chart,
+  clock,
+  count,
+  el,
+  keyText,
+  lineList,
+  reportItem,
+  storyHead,
+  themeButton,
+  webLink,
+} from './parts.mjs';
 
-const byId = (id) => document.getElementById(id);
 const data = JSON.parse(byId('data').textContent);
 const SLICE = 50;
 const REPORTS = 20;
