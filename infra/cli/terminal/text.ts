@@ -1,9 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
 
-/** East Asian wide and full-width characters, which terminals draw in two cells: https://www.unicode.org/reports/tr11/ */
-const wide =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-const zeroWidth = /\p{M}/u;
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Cells of a line; where there is no terminal nothing needs cutting. */
 export function terminalWidth(): number {
@@ -15,35 +13,23 @@ export function printable(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/\s+/g, ' ').replaceAll(/\p{C}/gu, '').trim();
 }
 
-/** Cells that printable text takes in a terminal. */
-export function cellWidth(text: string): number {
-  let width = 0;
-  for (const character of text) width += cells(character);
-  return width;
-}
-
 /** The text in exactly `width` cells: filled with spaces, or cut with `…`. */
 export function fit(text: string, width: number): string {
   const cut = clip(text, width);
-  return cut + ' '.repeat(width - cellWidth(cut));
+  return cut + ' '.repeat(width - stringWidth(cut));
 }
 
 /** The text in at most `width` cells, cut with `…`. */
 export function clip(text: string, width: number): string {
-  if (cellWidth(text) <= width) return text;
+  if (stringWidth(text) <= width) return text;
   let cut = '';
   let used = 0;
-  for (const character of text) {
-    used += cells(character);
+  for (const { segment } of graphemes.segment(text)) {
+    used += stringWidth(segment);
     if (used > width - 1) break;
-    cut += character;
+    cut += segment;
   }
   return `${cut}…`;
-}
-
-function cells(character: string): number {
-  if (zeroWidth.test(character)) return 0;
-  return wide.test(character) ? 2 : 1;
 }
 
 /** How this person calls the command: npm and npx say so. */
@@ -61,14 +47,15 @@ export function wrap(text: string, width: number): string[] {
   let line = '';
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (cellWidth(longer) <= width) {
+    if (stringWidth(longer) <= width) {
       line = longer;
       continue;
     }
     if (line !== '') lines.push(line);
     line = word;
-    while (cellWidth(line) > width) {
-      const head = clip(line, width + 1).slice(0, -1);
+    while (stringWidth(line) > width) {
+      // One letter with many marks can be wider than the line.
+      const head = clip(line, width + 1).slice(0, -1) || String.fromCodePoint(line.codePointAt(0) ?? 0);
       lines.push(head);
       line = line.slice(head.length);
     }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import stringWidth from 'string-width';
 import type { Receipt, StoryItem } from '../../../../functions/story/items.ts';
 import { announcedText, cardLines, evidenceText } from '../../../../infra/cli/table/card.ts';
-import { cellWidth } from '../../../../infra/cli/terminal/text.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 
 const receipt = (fields: Partial<Receipt>): Receipt => ({
@@ -49,7 +49,7 @@ describe('the card of a file', () => {
     } as StoryItem;
     const copy = receipt({ key: `사진/${'한'.repeat(90)}.md`, evidence });
     const reports = [{ articleId: 'a', key: copy.key, publisher: '한빛통신', receipt: copy }];
-    for (const line of cardLines({ receipts: [copy], story, reports }, 80)) assert.ok(cellWidth(line) <= 80, line);
+    for (const line of cardLines({ receipts: [copy], story, reports }, 80)) assert.ok(stringWidth(line) <= 80, line);
   });
 });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import stringWidth from 'string-width';
 import type { QueueStatus } from '../../../../infra/cli/queues/depths.ts';
 import { queueLines, storyLines } from '../../../../infra/cli/table/overview.ts';
-import { cellWidth } from '../../../../infra/cli/terminal/text.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 
 const at = '2026-01-05T10:00:00.000Z';
@@ -63,6 +63,6 @@ describe('the screen of status', () => {
     const latest = [{ ...story, title: '[속보] 창고 터에 숲', headline: '창고 터에 숲', publisher: '한빛통신' }];
     const [line = ''] = storyLines({ stories: {}, latest }, 200).slice(-1);
     assert.match(line, /^01-05 17:00 {8}t1-[\w-]{22} {2}창고 터에 숲 \(한빛통신\)$/);
-    for (const cut of storyLines({ stories: {}, latest }, 30)) assert.ok(cellWidth(cut) <= 30, cut);
+    for (const cut of storyLines({ stories: {}, latest }, 30)) assert.ok(stringWidth(cut) <= 30, cut);
   });
 });

@@ -1,25 +1,30 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { cellWidth, clip, fit, printable } from '../../../../infra/cli/terminal/text.ts';
+import stringWidth from 'string-width';
+import { clip, fit, printable, wrap } from '../../../../infra/cli/terminal/text.ts';
 
 describe('columns', () => {
-  it('counts two cells for Hangul, one for Latin, none for combining marks', () => {
-    assert.deepEqual(['연합뉴스', 'Wire', 'e\u0301', '⑧', '🚢'].map(cellWidth), [8, 4, 1, 1, 2]);
-  });
-
   it('fills and cuts to the cell, also in the middle of a wide character', () => {
     assert.equal(fit('연합', 6), '연합  ');
     assert.equal(fit('연합뉴스', 6), '연합… ');
     assert.equal(clip('Harbour Wire', 8), 'Harbour…');
+    // One picture of five code points, in two cells; and a letter with its accent, in one.
+    assert.equal(fit('👩‍🚒 on call', 4), '👩‍🚒 …');
+    assert.equal(fit('e\u0301te\u0301', 2), 'e\u0301…');
   });
 
   it('fits whatever it is given', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (text, width) => {
-        assert.equal(cellWidth(fit(printable(text), width)), width);
+        assert.equal(stringWidth(fit(printable(text), width)), width);
       }),
     );
+  });
+
+  it('wraps a character that is wider than the line', () => {
+    const text = `ｶ${'ﾞ'.repeat(60)} 연합`;
+    assert.equal(wrap(text, 20).join('').replaceAll(' ', ''), text.replaceAll(' ', ''));
   });
 
   it('lets no escape sequence of a title reach the terminal', () => {
