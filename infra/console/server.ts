@@ -100,7 +100,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     send([raw], 'hello', { stackName, where, ingestedNames, dispositions: DISPOSITIONS, meanings, history });
     pages.add(raw);
     request.raw.on('close', () => pages.delete(raw));
-    void look();
+    for (const begin of readers) void begin();
   });
 
   app.get('/api/files', (request) => {
@@ -233,30 +233,30 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const address = await app.listen({ host: '127.0.0.1', port });
 
   let stopped = false;
-  let looking = false;
-  /** Reads the stream and asks the parts for as long as a page is open. */
-  async function look(): Promise<void> {
-    if (looking) return;
-    looking = true;
-    await Promise.all([
-      whileSeen(outputs.endpoints ? STREAM_MS : 4 * STREAM_MS, async () => {
-        await reader.readStream();
-        sendChanges();
-      }),
-      whileSeen(pollMs, async () => {
-        const state = await reader.state();
-        const now = Date.now();
-        send(pages, 'state', { counts: view.counts(), rate: view.rate(now), ...state });
-      }),
-    ]);
-    looking = false;
-  }
+  const readers = [
+    whileSeen(outputs.endpoints ? STREAM_MS : 4 * STREAM_MS, async () => {
+      await reader.readStream();
+      sendChanges();
+    }),
+    whileSeen(pollMs, async () => {
+      const state = await reader.state();
+      const now = Date.now();
+      send(pages, 'state', { counts: view.counts(), rate: view.rate(now), ...state });
+    }),
+  ];
 
-  async function whileSeen(restMs: number, work: () => Promise<void>): Promise<void> {
-    while (pages.size > 0 && !stopped) {
-      await work();
-      await delay(restMs, undefined, { ref: false });
-    }
+  /** @returns what begins the work, which is repeated for as long as a page is open. */
+  function whileSeen(restMs: number, work: () => Promise<void>): () => Promise<void> {
+    let running = false;
+    return async () => {
+      if (running) return;
+      running = true;
+      while (pages.size > 0 && !stopped) {
+        await work();
+        await delay(restMs, undefined, { ref: false });
+      }
+      running = false;
+    };
   }
 
   function sendChanges(): void {

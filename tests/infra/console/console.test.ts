@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -47,6 +48,28 @@ describe('the console', { timeout: 120_000 }, () => {
     assert.equal(await statusOf('/api/redrive', { ...token, origin: 'https://news.example' }, 'POST'), 403);
     assert.equal(await statusOf('/api/upload?name=a.md', { ...token, origin: 'null' }, 'PUT'), 403);
     assert.equal(await statusOf('/', { host: `news.example:${host.split(':')[1]}` }), 403);
+  });
+
+  it('goes on with whoever opens it again', async () => {
+    const { clients } = world.stack;
+    const second = await startConsole({ clients, outputs: outputsOf(world.stack), pollMs: 2_000 });
+    after(() => second.stop());
+    const { origin, hash } = new URL(second.url);
+    const headers = { 'x-console-token': hash.slice('#token='.length) };
+    async function eventsUntil(name: string): Promise<void> {
+      const response = await fetch(`${origin}/api/events`, { headers, signal: AbortSignal.timeout(10_000) });
+      let text = '';
+      for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        text += chunk;
+        if (text.includes(`event: ${name}\n`)) return;
+      }
+    }
+    await eventsUntil('state');
+    // The stream is read four times a second, and stops; the state has not been asked for again.
+    await delay(1_000);
+    const seen = eventsUntil('stories');
+    await world.put('again.md', crawledFile({ id: '009_0000000001', title: 'Opened again', text: textOf('again') }));
+    await seen;
   });
 
   describe('in a browser', { skip: noBrowser }, () => {
