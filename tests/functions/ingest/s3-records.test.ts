@@ -21,14 +21,14 @@ const s3Event = (key: string, fields: object = {}, object: object = {}) => ({
 
 const EXPECTED = {
   bucket: 'articles-bucket',
-  key: 'a b+c%/뉴스.md',
+  key: 'a b+c d%/뉴스.md',
   versionId: 'v1',
   sequencer: '0055',
   eTag: 'abc',
   size: 10,
   uploadedAt: '2026-03-01T12:00:00.000Z',
 };
-const ENCODED = 'a+b%2Bc%25/%EB%89%B4%EC%8A%A4.md';
+const ENCODED = 'a+b%2Bc+d%25/%EB%89%B4%EC%8A%A4.md';
 
 describe('s3Records: what one queue message tells of', () => {
   it('reads an S3 notification and decodes its key as a form', () => {

@@ -15,9 +15,9 @@ export const storyItem = async (fields: Parameters<typeof arrival>[0]): Promise<
 };
 
 /** A receipt item as the table holds it after a file that could not be read. */
-export const rejectedReceipt = async (reason: string, key = 'x.md'): Promise<Receipt> => {
+export const rejectedReceipt = async (reason: string, file = {}): Promise<Receipt> => {
   const table = memoryTable();
-  await recordFile(rejectedArrival(reason, { key }), table, patience);
+  await recordFile(rejectedArrival(reason, { key: 'x.md', ...file }), table, patience);
   const [receipt] = table.receipts();
   if (!receipt) throw new Error('no receipt was made');
   return receipt;
