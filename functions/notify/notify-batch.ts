@@ -2,8 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { PublishBatchRequestEntry } from '@aws-sdk/client-sns';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import type { Notification } from '../events/notification.ts';
 import type { TableItem } from '../story/items.ts';
-import type { Notification } from './notification.ts';
 import { toMessage } from './to-message.ts';
 import { toNotification } from './to-notification.ts';
 

@@ -1,5 +1,5 @@
 import type { MessageAttributeValue, PublishBatchRequestEntry } from '@aws-sdk/client-sns';
-import type { Notification, StoryData, WithdrawalData } from './notification.ts';
+import type { Notification, StoryData, WithdrawalData } from '../events/notification.ts';
 
 /** Code units of one attribute value: a filter policy compares names, not texts. */
 const ATTRIBUTE_BOUND = 256;

@@ -1,12 +1,12 @@
-import type { Receipt, StoryItem, TableItem } from '../story/items.ts';
-import { storyIdAt } from '../story/keys.ts';
 import type {
   Notification,
   ObjectPointer,
   RejectionNotification,
   StoryNotification,
   WithdrawalNotification,
-} from './notification.ts';
+} from '../events/notification.ts';
+import type { Receipt, StoryItem, TableItem } from '../story/items.ts';
+import { storyIdAt } from '../story/keys.ts';
 
 /**
  * What a written item announces; undefined for a silent write. The id and every other value come from the item alone, so

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Notification } from '../../functions/notify/notification.ts';
+import type { Notification } from '../../functions/events/notification.ts';
 import { type Invocation, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 import { UsageError } from './explain.ts';
 import { openWatchQueue, watchMessages } from './queues/watch-queue.ts';

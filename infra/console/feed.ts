@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DescribeTableCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Notification } from '../../functions/notify/notification.ts';
+import type { Notification } from '../../functions/events/notification.ts';
 import { dynamoTable } from '../../functions/story/dynamo-table.ts';
 import type { TableItem } from '../../functions/story/items.ts';
 import { DAY_INDEX, DAY_SHARDS, dayShard, type Key, storyKey } from '../../functions/story/keys.ts';

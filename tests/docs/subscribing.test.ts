@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
-import schema from '../../functions/notify/notification.schema.json' with { type: 'json' };
+import schema from '../../functions/events/notification.schema.json' with { type: 'json' };
 import { page } from './page.ts';
 import { codesIn, rowsBelow } from './rows-below.ts';
 

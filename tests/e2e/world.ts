@@ -1,6 +1,6 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Notification } from '../../functions/notify/notification.ts';
+import type { Notification } from '../../functions/events/notification.ts';
 import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../../infra/local/local-stack.ts';
 import { sendBodies } from '../infra/aws/send-bodies.ts';

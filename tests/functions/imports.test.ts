@@ -88,9 +88,19 @@ describe('imports of the functions point one way: handler -> store -> decision -
     );
   });
 
+  it('from events/, which subscribers use, to its own files', () => {
+    assert.deepEqual(
+      strayOf(/^events\//, (imported) => imported.startsWith('events/')),
+      [],
+    );
+  });
+
   it('from what belongs to no folder to none', () => {
     assert.deepEqual(
-      strayOf(/^(?:[^/]+|sdk\/.*)$/, (imported) => !/^(?:article|matching|story|ingest|notify)\//.test(imported)),
+      strayOf(
+        /^(?:[^/]+|sdk\/.*)$/,
+        (imported) => !/^(?:article|matching|story|ingest|notify|events)\//.test(imported),
+      ),
       [],
     );
   });

@@ -1,4 +1,4 @@
-import type { Notification } from '../../../functions/notify/notification.ts';
+import type { Notification } from '../../../functions/events/notification.ts';
 import { clip, fit, printable } from './text.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Notification } from '../../../functions/notify/notification.ts';
+import type { Notification } from '../../../functions/events/notification.ts';
 import type { ArticleFile } from '../../cli/files/article-files.ts';
 import { endingsOf } from '../../cli/files/names.ts';
 import { notificationLine } from '../../cli/terminal/notification-line.ts';

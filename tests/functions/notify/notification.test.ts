@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
-import schema from '../../../functions/notify/notification.schema.json' with { type: 'json' };
+import schema from '../../../functions/events/notification.schema.json' with { type: 'json' };
 import { toMessage } from '../../../functions/notify/to-message.ts';
 import { toNotification } from '../../../functions/notify/to-notification.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';

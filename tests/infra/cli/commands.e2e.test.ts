@@ -11,7 +11,7 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { ListSubscriptionsCommand } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Notification } from '../../../functions/notify/notification.ts';
+import type { Notification } from '../../../functions/events/notification.ts';
 import type { Receipt } from '../../../functions/story/items.ts';
 import { receiptsOfKey } from '../../../infra/cli/files/receipts.ts';
 import { fileEvent } from '../../../infra/cli/files/send-file-events.ts';

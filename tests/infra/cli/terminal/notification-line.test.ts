@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Notification } from '../../../../functions/notify/notification.ts';
+import type { Notification } from '../../../../functions/events/notification.ts';
 import { notificationLine } from '../../../../infra/cli/terminal/notification-line.ts';
 
 const envelope = {

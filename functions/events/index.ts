@@ -1,0 +1,21 @@
+/**
+ * For subscribers, as `wiredrop/events`: what a notification holds, and reading one however it was delivered. Needs neither AWS nor Node.
+ *
+ *     const notification = parseNotification(record.body);
+ *     if (notification.type === 'story.created') console.log(notification.data.headline);
+ */
+export { isNewerThan, type StoryState } from './is-newer-than.ts';
+/** JSON Schema (draft 7) of a notification. */
+export { default as NOTIFICATION_SCHEMA } from './notification.schema.json' with { type: 'json' };
+export type {
+  Notification,
+  ObjectPointer,
+  RejectionData,
+  RejectionNotification,
+  StoryData,
+  StoryNotification,
+  WithdrawalData,
+  WithdrawalNotification,
+} from './notification.ts';
+export { NotificationError, type NotificationErrorCode, parseNotification } from './parse-notification.ts';
+export { SAMPLES } from './samples.ts';

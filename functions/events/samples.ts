@@ -1,0 +1,96 @@
+import type { Notification, RejectionNotification, StoryNotification, WithdrawalNotification } from './notification.ts';
+
+const STORY_ID = 't1-jk90CGaXTooeNDeEwjzvq1';
+
+const CREATED: StoryNotification & { type: 'story.created' } = {
+  specversion: '1.0',
+  id: `${STORY_ID}.1`,
+  source: '/wiredrop/Wiredrop',
+  type: 'story.created',
+  subject: STORY_ID,
+  time: '2026-01-06T08:15:58.275Z',
+  datacontenttype: 'application/json',
+  data: {
+    storyId: STORY_ID,
+    revision: 1,
+    articleId: '092_0000000203',
+    title: '(LEAD) Harbour council votes to keep the night ferry',
+    headline: 'Harbour council votes to keep the night ferry',
+    publisher: 'Gull Bay Wire',
+    category: 'local',
+    authors: ['Imogen Strand'],
+    language: 'en',
+    publishedAt: '2026-01-05T15:00:00.000Z',
+    crawledAt: '2026-01-06T08:15:52.000Z',
+    firstSeenAt: '2026-01-06T08:15:58.275Z',
+    url: 'https://news.example.com/article/092/0000000203',
+    articles: 1,
+    publishers: 1,
+    kind: 'article',
+    excerpt: 'GULL BAY (Gull Bay Wire) — The harbour council voted 7 to 4 on Tuesday to keep …',
+    contentHash: '21d64eed3a9963c42f978bcd345ab96ce22ce76d1750397a4a6ffbb75eed2bf6',
+    hashVerified: true,
+    object: { bucket: 'wiredrop-intakebucket', key: 'night-ferry.md', versionId: 'UIORUnfndfiufdisojhr398493jfdkjF' },
+  },
+};
+
+const UPDATED: StoryNotification & { type: 'story.updated' } = {
+  ...CREATED,
+  id: `${STORY_ID}.2`,
+  type: 'story.updated',
+  time: '2026-01-06T11:02:31.904Z',
+  data: {
+    ...CREATED.data,
+    revision: 2,
+    title: '(2nd LEAD) Harbour council votes to keep the night ferry, mayor objects',
+    headline: 'Harbour council votes to keep the night ferry, mayor objects',
+    crawledAt: '2026-01-06T11:02:25.000Z',
+    articles: 4,
+    publishers: 3,
+    excerpt: 'GULL BAY (Gull Bay Wire) — The mayor objected on Tuesday to a vote of the harbour council …',
+    contentHash: '0f2a1c6b8f7c58be1aa04c1f3c3e6a8a0d9c6b52f3f5c9f90c4d1a77de6f3b10',
+    object: { bucket: 'wiredrop-intakebucket', key: 'night-ferry-2.md', versionId: '3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrH' },
+  },
+};
+
+const WITHDRAWN: WithdrawalNotification = {
+  ...CREATED,
+  id: `${STORY_ID}.3`,
+  type: 'story.withdrawn',
+  time: '2026-01-07T06:40:12.350Z',
+  data: {
+    storyId: STORY_ID,
+    revision: 3,
+    articleId: '092_0000000203',
+    publisher: 'Gull Bay Wire',
+    category: 'local',
+    language: 'en',
+    kind: 'article',
+    firstSeenAt: CREATED.data.firstSeenAt,
+    withdrawnAt: '2026-01-07T06:40:12.350Z',
+    object: UPDATED.data.object,
+  },
+};
+
+const REJECTED: RejectionNotification = {
+  specversion: '1.0',
+  id: 'FILE#wiredrop-intakebucket/broken.md@QUpfdndhfd8438MNFDN93jdnJFkdmqnh',
+  source: '/wiredrop/Wiredrop',
+  type: 'article.rejected',
+  subject: 'wiredrop-intakebucket/broken.md',
+  time: '2026-01-06T08:16:03.118Z',
+  datacontenttype: 'application/json',
+  data: {
+    reason: 'undecodable',
+    detail: 'The bytes make plausible text in no known encoding.',
+    object: { bucket: 'wiredrop-intakebucket', key: 'broken.md', versionId: 'QUpfdndhfd8438MNFDN93jdnJFkdmqnh' },
+  },
+};
+
+/** One notification of every type, for a subscriber's tests. Those of stories are of one story, in its order. */
+export const SAMPLES: { readonly [T in Notification['type']]: Notification & { type: T } } = {
+  'story.created': CREATED,
+  'story.updated': UPDATED,
+  'story.withdrawn': WITHDRAWN,
+  'article.rejected': REJECTED,
+};
