@@ -1,11 +1,11 @@
-import { App } from 'aws-cdk-lib';
-import { IngestStack } from './ingest-stack.ts';
+import { App, Stack } from 'aws-cdk-lib';
 import { readSettings, SettingsError } from './settings-from-context.ts';
+import { Wiredrop } from './wiredrop.ts';
 
 const app = new App();
 try {
-  const settings = readSettings(app.node.getAllContext());
-  new IngestStack(app, settings.stackName, { settings });
+  const { stackName, ...props } = readSettings(app.node.getAllContext());
+  new Wiredrop(new Stack(app, stackName), 'Default', props);
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
   // One clear line each, without the stack of a program error.

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -11,6 +11,7 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { bundledCode } from './bundled-code.ts';
+import { instanceName } from './instance.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -20,9 +21,9 @@ const root = join(import.meta.dirname, '..', '..');
  */
 export const functionTimeout = Duration.seconds(30);
 
-/** Namespace of the functions' own metrics: one for each stack, so that no stack sounds the alarms of another in the account. */
-export function metricsNamespace(scope: Construct): string {
-  return `wiredrop/${Stack.of(scope).stackName}`;
+/** Namespace of the functions' own metrics: one for each instance, so that none sounds the alarms of another in the account. */
+export function metricsNamespace(part: Construct): string {
+  return `wiredrop/${instanceName(part)}`;
 }
 
 export interface FunctionProps {

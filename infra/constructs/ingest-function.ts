@@ -10,6 +10,7 @@ import type { MatchSettings } from '../../functions/story/decision.ts';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
 import type { Settings } from '../settings.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
+import { pinnedId } from './instance.ts';
 import type { StoryTable } from './story-table.ts';
 
 export interface IngestFunctionProps {
@@ -76,7 +77,7 @@ export class IngestFunction extends Construct {
     );
     Validations.of(this).acknowledge(
       {
-        id: `AwsSolutions::AwsSolutions-IAM5[Resource::<IntakeBucket.Arn>/${settings.prefix}*]`,
+        id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${pinnedId(this, 'IntakeBucket')}.Arn>/${settings.prefix}*]`,
         reason: 'Ingest reads whatever is uploaded under the prefix, and nothing else',
       },
       {

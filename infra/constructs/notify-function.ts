@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -11,6 +11,7 @@ import type { Notification } from '../../functions/events/notification.ts';
 import type { Settings } from '../settings.ts';
 import { createFunction } from './function-defaults.ts';
 import { createHoldingQueue } from './holding-queue.ts';
+import { instanceName } from './instance.ts';
 
 export interface NotifyFunctionProps {
   readonly settings: Pick<Settings, 'logRetentionDays'>;
@@ -55,7 +56,7 @@ export class NotifyFunction extends Construct {
       logRetention: props.settings.logRetentionDays,
       environment: {
         TOPIC_ARN: this.topic.topicArn,
-        EVENT_SOURCE: `/wiredrop/${Stack.of(this).stackName}`,
+        EVENT_SOURCE: `/wiredrop/${instanceName(this)}`,
       },
     });
     this.function.addToRolePolicy(

@@ -5,6 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type AlarmRule, alarmRules, type OperationsProps } from './alarm-rules.ts';
 import { dashboardRows } from './dashboard-rows.ts';
+import { instanceName } from './instance.ts';
 
 /** What a person on call looks at: the alarms, each with what to do, and one dashboard. */
 export class Operations extends Construct {
@@ -28,8 +29,8 @@ export class Operations extends Construct {
       }
     }
     this.dashboard = new Dashboard(this, 'Dashboard', {
-      // Dashboards are an account's, not a region's: the same stack in a second region needs a name of its own.
-      dashboardName: `${Stack.of(this).stackName}-${Stack.of(this).region}`,
+      // Dashboards are an account's, not a region's: the same stack in a second region needs a name of its own. No stack has `_` in its name.
+      dashboardName: `${instanceName(this).replaceAll('/', '_')}-${Stack.of(this).region}`,
       widgets: dashboardRows(props, this.alarms),
     });
   }

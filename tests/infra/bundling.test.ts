@@ -8,14 +8,13 @@ import { App } from 'aws-cdk-lib';
 import { asciiOnly } from '../../infra/bundle/ascii-only.ts';
 import { lazyFiles, lazyPackages } from '../../infra/bundle/lazy-modules.ts';
 import { plainKeys } from '../../infra/bundle/sdk-parts.ts';
-import { IngestStack } from '../../infra/ingest-stack.ts';
-import { defaultSettings } from '../../infra/settings.ts';
+import { createStack } from './synthesize.ts';
 
 describe('the bundles', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'wiredrop-bundles-'));
   after(() => rmSync(outdir, { recursive: true }));
   const app = new App({ outdir });
-  new IngestStack(app, 'Bundles', { settings: defaultSettings });
+  createStack(app);
   app.synth();
   const folders = globSync(join(outdir, 'asset.*')).filter((folder) => existsSync(join(folder, 'index.js')));
   const ingest = folders.find((folder) => existsSync(join(folder, 'node_modules'))) ?? '';

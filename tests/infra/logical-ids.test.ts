@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Wiredrop } from '../../infra/wiredrop.ts';
 import { resources } from './resources.ts';
-import { synthesize } from './synthesize.ts';
+import { cdkContext, synthesize, withoutBundling } from './synthesize.ts';
 
 /**
  * What holds data, by type. CloudFormation replaces a resource whose logical id changes: another id here means that a deploy
@@ -14,14 +17,39 @@ const PINNED = {
   'AWS::SNS::Topic': ['NotifyTopic'],
 };
 
+const idsOf = (template: Template, type: string): string[] =>
+  resources(template, type)
+    .map(({ id }) => id)
+    .sort();
+
 describe('the logical ids of what holds data', () => {
+  const template = synthesize();
   for (const [type, ids] of Object.entries(PINNED))
     it(`are pinned: ${type}`, () => {
+      assert.deepEqual(idsOf(template, type), ids);
+    });
+});
+
+describe('two instances in one stack', () => {
+  const app = new App({ context: { ...cdkContext, ...withoutBundling }, builtinCloudFormationValidation: false });
+  const stack = new Stack(app, 'Papers');
+  for (const id of ['News', 'Sport']) new Wiredrop(stack, id);
+  const template = Template.fromStack(stack);
+
+  for (const [type, ids] of Object.entries(PINNED))
+    it(`have their own names in front of the pinned ids: ${type}`, () => {
       assert.deepEqual(
-        resources(synthesize(), type)
-          .map(({ id }) => id)
-          .sort(),
-        ids,
+        idsOf(template, type),
+        ['News', 'Sport'].flatMap((instance) => ids.map((id) => `${instance}${id}`)),
       );
     });
+
+  it('share no metrics, dashboard or source of notifications', () => {
+    const variables = resources(template, 'AWS::Lambda::Function').map((f) => f.Properties.Environment.Variables);
+    const values = (name: string) => variables.map((v) => v[name]).filter((value) => value !== undefined);
+    assert.deepEqual(values('METRICS_NAMESPACE'), ['wiredrop/Papers/News', 'wiredrop/Papers/Sport']);
+    assert.deepEqual(values('EVENT_SOURCE'), ['/wiredrop/Papers/News', '/wiredrop/Papers/Sport']);
+    const dashboards = resources(template, 'AWS::CloudWatch::Dashboard').map((d) => d.Properties.DashboardName);
+    assert.match(JSON.stringify(dashboards), /"Papers_News-".*"Papers_Sport-"/);
+  });
 });

@@ -3,16 +3,15 @@ import { describe, it } from 'node:test';
 import { App, Aspects, CfnResource, Validations } from 'aws-cdk-lib';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { IngestStack } from '../../infra/ingest-stack.ts';
-import { defaultSettings, type Settings } from '../../infra/settings.ts';
-import { cdkContext, withoutBundling } from './synthesize.ts';
+import type { WiredropProps } from '../../infra/wiredrop.ts';
+import { cdkContext, createStack, withoutBundling } from './synthesize.ts';
 
 const alarmTopicArn = 'arn:aws:sns:eu-west-1:123456789012:alarms';
 
 /** Synthesises the stack under both rule packs. @throws where a rule finds something that the code does not acknowledge. */
-const synthesizeChecked = (overrides: Partial<Settings>, spoil?: (resource: CfnResource) => void): void => {
+const synthesizeChecked = (overrides: WiredropProps, spoil?: (resource: CfnResource) => void): void => {
   const app = new App({ context: { ...cdkContext, ...withoutBundling }, builtinCloudFormationValidation: false });
-  const stack = new IngestStack(app, 'Wiredrop', { settings: { ...defaultSettings, alarmTopicArn, ...overrides } });
+  const stack = createStack(app, { alarmTopicArn, ...overrides });
   if (spoil) Aspects.of(stack).add({ visit: (node) => CfnResource.isCfnResource(node) && spoil(node) });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   app.synth();

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { IngestStack } from '../../infra/ingest-stack.ts';
-import { defaultSettings, type Settings } from '../../infra/settings.ts';
+import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 
@@ -15,9 +14,16 @@ export const cdkContext: Readonly<Record<string, unknown>> = JSON.parse(
 /** No bundling: it takes seconds, and what is in the bundles is none of the template's business. */
 export const withoutBundling = { 'aws:cdk:bundling-stacks': [] };
 
+/** The stack of infra/app.ts. */
+export function createStack(app: App, props: WiredropProps = {}): Stack {
+  const stack = new Stack(app, 'Wiredrop');
+  new Wiredrop(stack, 'Default', props);
+  return stack;
+}
+
 /** The template with these settings over the defaults. CDK's own rules take seconds: one test runs them, in app.test.ts. */
-export function synthesize(overrides: Partial<Settings> = {}): Template {
+export function synthesize(props: WiredropProps = {}): Template {
   const context = { ...cdkContext, ...withoutBundling };
   const app = new App({ context, builtinCloudFormationValidation: false });
-  return Template.fromStack(new IngestStack(app, 'Wiredrop', { settings: { ...defaultSettings, ...overrides } }));
+  return Template.fromStack(createStack(app, props));
 }

@@ -1,9 +1,9 @@
-import { App } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { functionTimeout } from '../../../infra/constructs/function-defaults.ts';
-import { IngestStack } from '../../../infra/ingest-stack.ts';
 import { readSettings } from '../../../infra/settings-from-context.ts';
+import { Wiredrop } from '../../../infra/wiredrop.ts';
 
 /**
  * The stack with a fifth of its time-outs: a campaign lives through many of them. A function still has longer than the SDK
@@ -12,7 +12,9 @@ import { readSettings } from '../../../infra/settings-from-context.ts';
 const SHORTER = 5;
 
 const app = new App();
-const stack = new IngestStack(app, 'Wiredrop', { settings: readSettings(app.node.getAllContext()) });
+const { stackName, ...props } = readSettings(app.node.getAllContext());
+const stack = new Stack(app, stackName);
+new Wiredrop(stack, 'Default', props);
 for (const child of stack.node.findAll()) {
   if (child instanceof CfnFunction) child.timeout = functionTimeout.toSeconds() / SHORTER;
   if (child instanceof CfnQueue && child.visibilityTimeout !== undefined) child.visibilityTimeout /= SHORTER;

@@ -1,29 +1,37 @@
-import { CfnOutput, type CfnResource, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { functionTimeout } from './constructs/function-defaults.ts';
 import { IngestFunction } from './constructs/ingest-function.ts';
+import { pinLogicalIds, pinnedId } from './constructs/instance.ts';
 import { Intake } from './constructs/intake.ts';
 import { NotifyFunction } from './constructs/notify-function.ts';
 import { Operations } from './constructs/operations.ts';
 import { StoryTable } from './constructs/story-table.ts';
 import type { Settings } from './settings.ts';
+import { readSettings } from './settings-from-context.ts';
 
-export interface IngestStackProps extends StackProps {
-  readonly settings: Settings;
-}
+/** Every setting except the name of the stack, which is yours: docs/settings.md has their meaning and defaults. */
+export interface WiredropProps extends Partial<Omit<Settings, 'stackName'>> {}
 
-/** Composes the constructs; has no resource of its own. */
-export class IngestStack extends Stack {
-  constructor(scope: Construct, id: string, props: IngestStackProps) {
-    super(scope, id, props);
-    const { settings } = props;
+/**
+ * Article files in a bucket become stories in a table, and each new story is announced once on a topic.
+ *
+ * @example
+ * new Wiredrop(this, 'News', { prefix: 'articles/', timeZone: 'Europe/Berlin' });
+ */
+export class Wiredrop extends Construct {
+  /** @throws SettingsError that names every refused prop and what is allowed there. */
+  constructor(scope: Construct, id: string, props: WiredropProps = {}) {
+    super(scope, id);
+    const given = Object.entries(props).filter(([, value]) => value !== undefined);
+    const settings = readSettings(Object.fromEntries(given));
     const intake = new Intake(this, 'Intake', { settings, consumerTimeout: functionTimeout });
     const { table, streamArn } = new StoryTable(this, 'Stories', { settings });
     const ingest = new IngestFunction(this, 'Ingest', { settings, table, bucket: intake.bucket, queue: intake.queue });
     const notify = new NotifyFunction(this, 'Notify', { settings, streamArn });
     // Another logical id is another resource: a new table, and the old one stays unused. So these do not follow the names of constructs.
-    pinLogicalIds({
+    pinLogicalIds(intake, {
       IntakeBucket: intake.bucket,
       IntakeQueue: intake.queue,
       IntakeDeadLetterQueue: intake.deadLetterQueue,
@@ -34,6 +42,7 @@ export class IngestStack extends Stack {
     const operations =
       settings.operations && new Operations(this, 'Operations', { settings, intake, ingest, notify, table });
 
+    // Made here and not by the app: by them the `wiredrop` command finds an instance in anybody's stack.
     const outputs = {
       BucketName: intake.bucket.bucketName,
       // Neither holds a space: infra/setting-rules.ts.
@@ -48,11 +57,7 @@ export class IngestStack extends Stack {
       NotifyLogGroupName: notify.function.logGroup.logGroupName,
       ...(operations && { DashboardName: operations.dashboard.dashboardName }),
     };
-    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+    for (const [name, value] of Object.entries(outputs))
+      new CfnOutput(this, name, { value }).overrideLogicalId(pinnedId(intake, name));
   }
-}
-
-function pinLogicalIds(resources: Readonly<Record<string, Construct>>): void {
-  for (const [logicalId, { node }] of Object.entries(resources))
-    (node.defaultChild as CfnResource).overrideLogicalId(logicalId);
 }

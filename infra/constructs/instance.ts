@@ -1,0 +1,34 @@
+import { type CfnResource, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+/**
+ * What tells an instance of wiredrop from every other of its account and region: the name of its stack, and its path in there.
+ * One called `Default`, as in this repository's app, is the only one of its stack: `Wiredrop`. Another is `Wiredrop/News`.
+ * @param part a construct directly below the instance.
+ */
+export function instanceName(part: Construct): string {
+  return [Stack.of(part).stackName, ...idsInStack(part.node.scope)].join('/');
+}
+
+/**
+ * The logical id of a resource or output in its stack's template, which does not follow the names of constructs inside the instance.
+ * @param part a construct directly below the instance.
+ */
+export function pinnedId(part: Construct, id: string): string {
+  return [...idsInStack(part.node.scope), id].join('').replaceAll(/[^A-Za-z0-9]/g, '');
+}
+
+/** Pins the logical ids of resources, given by the constructs below an instance that they belong to. */
+export function pinLogicalIds(part: Construct, resources: Readonly<Record<string, Construct>>): void {
+  for (const [id, { node }] of Object.entries(resources))
+    (node.defaultChild as CfnResource).overrideLogicalId(pinnedId(part, id));
+}
+
+function idsInStack(instance: Construct | undefined): string[] {
+  if (instance === undefined) return [];
+  const { scopes } = instance.node;
+  return scopes
+    .slice(scopes.indexOf(Stack.of(instance)) + 1)
+    .map(({ node }) => node.id)
+    .filter((id) => id !== 'Default');
+}
