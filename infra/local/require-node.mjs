@@ -1,6 +1,8 @@
 // Preloaded (`node --import`) by every script of package.json that runs ours. Plain JavaScript in the oldest syntax that preloading itself allows, because it
 // has to run on the very Node it complains about: an older one would only say that it does not know the extension ".ts".
 
+import module from 'node:module';
+
 /** The Node that Lambda's nodejs24.x runs, and so the one everything here is tested on. */
 const wanted = 24;
 
@@ -21,6 +23,10 @@ if (problem !== undefined) {
   console.error(problem);
   process.exit(1);
 }
+
+// Modules are compiled and their types stripped once, not in every process. Functions have an environment of their own, without this.
+const { directory } = module.enableCompileCache();
+if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory;
 
 // Node before 24.3 warns that it strips types, an experiment then, in every process that runs ours; 24.0 is all that npm has for Macs
 // with Apple's own processors. Children find the option in their environment, this process is past reading it.
