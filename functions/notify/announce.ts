@@ -1,12 +1,15 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import { type NotifyReport, notifyBatch } from './notify-batch.ts';
+import { type NotifyReport, notifyBatch, type Outlet } from './notify-batch.ts';
 import { publish } from './publish.ts';
+import { toMessage } from './to-message.ts';
 
 /** Where announcements go, in whose name, and who hears what became of them. */
-interface Outlet {
+interface Outlets {
   sns: SNSClient;
   topicArn: string;
+  /** Where the stack has one. */
+  bus?: Outlet | undefined;
   /** URI-reference of the stack: `/wiredrop/<stack name>`. */
   source: string;
   report: NotifyReport;
@@ -18,7 +21,13 @@ interface Outlet {
  */
 export function announce(
   records: readonly DynamoDBRecord[],
-  { sns, topicArn, source, report }: Outlet,
+  { sns, topicArn, bus, source, report }: Outlets,
 ): Promise<DynamoDBBatchResponse> {
-  return notifyBatch(records, source, (entries) => publish(sns, topicArn, entries), report);
+  const topic: Outlet = (all) =>
+    publish(
+      sns,
+      topicArn,
+      Array.from(all, ([id, one]) => toMessage(one, id)),
+    );
+  return notifyBatch(records, source, bus ? [topic, bus] : [topic], report);
 }

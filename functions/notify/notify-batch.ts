@@ -1,10 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { PublishBatchRequestEntry } from '@aws-sdk/client-sns';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { Notification } from '../events/notification.ts';
 import type { TableItem } from '../story/items.ts';
-import { toMessage } from './to-message.ts';
 import { toNotification } from './to-notification.ts';
 
 export interface NotifyReport {
@@ -13,18 +11,20 @@ export interface NotifyReport {
   failure: (sequenceNumber: string, error: unknown) => void;
 }
 
-type Publish = (entries: PublishBatchRequestEntry[]) => Promise<Map<string, unknown>>;
+/** Sends notifications somewhere, each by the id of its record, and answers which did not make it and why. */
+export type Outlet = (notifications: ReadonlyMap<string, Notification>) => Promise<Map<string, unknown>>;
 
 /**
  * Announces a batch of stream records and answers which failed. Every record that can be sent is sent, also those after a
- * failed one: Lambda repeats from the first failure on, and what was sent before comes again under the same id. A removal says
- * nothing: the event source filters it out, and one that comes all the same must not block its shard.
+ * failed one: Lambda repeats from the first failure on, and what was sent before comes again under the same id, so a record that one
+ * outlet failed comes again from all of them. A removal says nothing: the event source filters it out, and one that comes all the same
+ * must not block its shard.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export async function notifyBatch(
   records: readonly DynamoDBRecord[],
   source: string,
-  publish: Publish,
+  outlets: readonly Outlet[],
   report: NotifyReport,
 ): Promise<DynamoDBBatchResponse> {
   const failed = new Map<string, unknown>();
@@ -39,8 +39,8 @@ export async function notifyBatch(
     }
   }
 
-  const entries = [...notifications].map(([id, notification]) => toMessage(notification, id));
-  for (const [id, error] of await publish(entries)) failed.set(id, error);
+  for (const failures of await Promise.all(outlets.map((send) => send(notifications))))
+    for (const [id, error] of failures) failed.set(id, error);
 
   const announced = [...notifications].flatMap(([id, notification]) => (failed.has(id) ? [] : notification));
   if (announced.length > 0) report.announced(announced);

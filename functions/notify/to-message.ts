@@ -20,9 +20,14 @@ const REFUSED = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/g
 export function toMessage(notification: Notification, id: string): PublishBatchRequestEntry {
   return {
     Id: id,
-    Message: JSON.stringify(notification).replace(REFUSED, (character) => `\\u${character.charCodeAt(0).toString(16)}`),
+    Message: toJson(notification),
     MessageAttributes: attributes(notification),
   };
+}
+
+/** The notification as subscribers receive it. */
+export function toJson(notification: Notification): string {
+  return JSON.stringify(notification).replace(REFUSED, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }
 
 const attributes = ({ type, data }: Notification): Record<string, MessageAttributeValue> => {

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { asciiOnly } from './ascii-only.ts';
 import { lazyFiles, lazyModules, lazyPackages } from './lazy-modules.ts';
@@ -33,6 +33,11 @@ const common: BuildOptions = {
   // carry a reason code, not a stack. A position in a stack resolves against a build of the same commit.
   sourcemap: false,
   logLevel: 'warning',
+  alias: standIns,
+  plugins: [lazyModules, sdkParts],
+  // Node's bodies are Node's streams and buffers. Asking whether there are others loads Node's web streams (4% of the CPU until the
+  // first file is done).
+  define: { ReadableStream: 'undefined', Blob: 'undefined' },
 };
 
 /**
@@ -41,26 +46,21 @@ const common: BuildOptions = {
  * at every start.
  */
 async function bundle(entry: string, folder: string): Promise<void> {
-  const { inputs } = await write({
-    entryPoints: { index: entry },
-    outdir: folder,
-    alias: standIns,
-    plugins: [lazyModules, sdkParts],
-    // Node's bodies are Node's streams and buffers. Asking whether there are others loads Node's web streams (4% of the CPU until the
-    // first file is done).
-    define: { ReadableStream: 'undefined', Blob: 'undefined' },
-  });
-  if (!Object.keys(inputs).some((input) => input.endsWith('/lazy.cjs'))) return;
-  await write({
-    // Beside the bundle, whichever folder of the reader they are from.
-    entryPoints: lazyFiles().map((file) => ({ in: file, out: basename(file, '.ts') })),
-    outdir: folder,
-    plugins: [lazyModules],
-  });
+  const { inputs } = await write({ entryPoints: { index: entry }, outdir: folder });
+  const beside = Object.keys(inputs).filter((input) => basename(input) === 'lazy.cjs');
+  for (const input of beside) {
+    await write({
+      // Beside the bundle, whichever folder they are from.
+      entryPoints: lazyFiles(basename(dirname(input))).map((file) => ({ in: file, out: basename(file, '.ts') })),
+      outdir: folder,
+    });
+  }
+  if (!Object.keys(inputs).some((input) => input.endsWith('/packages.cjs'))) return;
   await write({
     // `require('a/b')` and `require('a/b.js')` both find node_modules/a/b.js.
     entryPoints: lazyPackages().map((name) => ({ in: name, out: name.replace(/\.js$/, '') })),
     outdir: join(folder, 'node_modules'),
+    plugins: [],
   });
 }
 

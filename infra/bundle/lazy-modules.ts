@@ -2,32 +2,32 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-const folder = join(import.meta.dirname, '..', '..', 'functions', 'article');
-const lazy = join(folder, 'lazy.cjs');
+const functions = join(import.meta.dirname, '..', '..', 'functions');
+const packages = join(functions, 'article', 'packages.cjs');
 
 function requiredBy(file: string): string[] {
   const calls = readFileSync(file, 'utf8').matchAll(/require\('([^']+)'\)/g);
   return Array.from(calls, ([, name = '']) => name);
 }
 
-/** Packages that the reader loads on first use. */
+/** Packages that the reader of articles loads on first use. */
 export function lazyPackages(): string[] {
-  return requiredBy(join(folder, 'packages.cjs'));
+  return requiredBy(packages);
 }
 
-/** Files of its own that the reader loads on first use. */
-export function lazyFiles(): string[] {
-  return requiredBy(lazy).map((name) => join(folder, name));
+/** Files of its own that the folder of a function, or of what it is made of, loads on first use: those in its `lazy.cjs`. */
+export function lazyFiles(folder: string): string[] {
+  return requiredBy(join(functions, folder, 'lazy.cjs')).map((name) => join(functions, folder, name));
 }
 
-/** Leaves both out of a bundle: `require` finds packages in its `node_modules`, and files of the reader as JavaScript beside it. */
+/** Leaves both out of a bundle: `require` finds packages in its `node_modules`, and files of our own as JavaScript beside it. */
 export const lazyModules: Plugin = {
   name: 'lazy-modules',
   setup(build) {
-    const packages = new Set(lazyPackages());
-    build.onResolve({ filter: /^[\w@]/ }, ({ path }) => (packages.has(path) ? { path, external: true } : undefined));
+    const names = new Set(lazyPackages());
+    build.onResolve({ filter: /^[\w@]/ }, ({ path }) => (names.has(path) ? { path, external: true } : undefined));
     build.onResolve({ filter: /^\./ }, ({ path, importer }) =>
-      importer === lazy ? { path: `./${basename(path, '.ts')}.js`, external: true } : undefined,
+      basename(importer) === 'lazy.cjs' ? { path: `./${basename(path, '.ts')}.js`, external: true } : undefined,
     );
   },
 };

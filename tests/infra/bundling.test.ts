@@ -18,14 +18,15 @@ describe('the bundles', () => {
   app.synth();
   const folders = globSync(join(outdir, 'asset.*')).filter((folder) => existsSync(join(folder, 'index.js')));
   const ingest = folders.find((folder) => existsSync(join(folder, 'node_modules'))) ?? '';
+  const notify = folders.find((folder) => folder !== ingest) ?? '';
   const source = readFileSync(join(ingest, 'index.js'), 'utf8');
 
   it('are two, of which ingest has what it loads lazily in files of its own', () => {
     assert.equal(folders.length, 2);
     const require = createRequire(join(ingest, 'index.js'));
     assert.ok(lazyPackages().length >= 5);
-    assert.equal(lazyFiles().length, 3);
-    const files = lazyFiles().map((file) => `./${basename(file, '.ts')}.js`);
+    assert.equal(lazyFiles('article').length, 3);
+    const files = lazyFiles('article').map((file) => `./${basename(file, '.ts')}.js`);
     for (const name of [...lazyPackages(), ...files]) {
       assert.ok(require.resolve(name).startsWith(ingest), name);
       assert.match(typeof require(name), /^(object|function)$/, name);
@@ -53,6 +54,12 @@ describe('the bundles', () => {
     assert.match(readFileSync(join(ingest, 'any-front-matter.js'), 'utf8'), /unknown-alias/);
     assert.match(readFileSync(join(ingest, 'any-encoding.js'), 'utf8'), /euc-kr/);
     assert.match(readFileSync(join(ingest, 'any-date.js'), 'utf8'), /America\/Chicago/);
+  });
+
+  it('leave the client of EventBridge to a file beside notify, which only a stack with a bus loads', () => {
+    assert.doesNotMatch(readFileSync(join(notify, 'index.js'), 'utf8'), /"PutEvents"|EventBridge/);
+    assert.match(readFileSync(join(notify, 'put-events.js'), 'utf8'), /"PutEvents"/);
+    assert.equal(typeof createRequire(join(notify, 'index.js'))('./put-events.js').busOutlet, 'function');
   });
 
   it('leave out hashes in JavaScript, and all of the SDK’s manifests but its version', () => {

@@ -51,7 +51,7 @@ describe('the reader, bundled as the function is', () => {
     );
     const all = [
       ...lazyPackages().map((name) => name.replace(/\.js$/, '')),
-      ...lazyFiles().map((file) => basename(file, '.ts')),
+      ...lazyFiles('article').map((file) => basename(file, '.ts')),
     ];
     for (const name of all)
       assert.ok(loaded.includes(join(folder, name.includes('any-') ? '' : 'node_modules', `${name}.js`)), name);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { EventBridgeClient, type PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
@@ -58,6 +59,24 @@ describe('the notify handler', () => {
     assert.partialDeepStrictEqual(failure, { level: 'ERROR', message: 'not announced yet', sequenceNumber: '2' });
     assert.match(JSON.stringify(failure), /InternalError/);
     assert.deepEqual(more, []);
+  });
+
+  it('puts on the bus of its environment what it publishes, and a record that the bus refused comes again', async (context) => {
+    logged(context);
+    const published = topic(context);
+    const events: unknown[] = [];
+    context.mock.method(EventBridgeClient.prototype as Sending, 'send', async ({ input }: PutEventsCommand) => {
+      events.push(...(input.Entries ?? []).map(({ EventBusName, Detail }) => [EventBusName, Detail]));
+      return { FailedEntryCount: 1, Entries: [{ EventId: 'e' }, { ErrorCode: 'InternalFailure' }] };
+    });
+    const { handler } = await notifyWith(context, { EVENT_BUS: 'arn:bus', AWS_REGION: 'us-east-1' });
+    const response = await handler({ Records: [await record('1'), await record('2')] });
+    assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: '2' }] });
+    const messages = published.flatMap(({ PublishBatchRequestEntries = [] }) => PublishBatchRequestEntries);
+    assert.deepEqual(
+      events,
+      messages.map(({ Message }) => ['arn:bus', Message]),
+    );
   });
 
   it('holds its client to the limits: one hung call must not use up its time', async (context) => {
