@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { explain, UsageError } from './explain.ts';
 
 /** One file of this folder: the module is loaded only when its subcommand is called. */
@@ -46,7 +45,7 @@ async function main(args: readonly string[]): Promise<void> {
   const program = new Command('wiredrop')
     .description('News articles in, each story announced once.')
     .usage('COMMAND [options]')
-    .version(versionOf(), '-V, --version', 'print the version')
+    .version(manifest.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', EXAMPLES)
@@ -63,10 +62,6 @@ async function main(args: readonly string[]): Promise<void> {
   }
   if (args.length === 0) program.outputHelp();
   else await program.parseAsync([...args], { from: 'user' });
-}
-
-function versionOf(): string {
-  return JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')).version;
 }
 
 // `… | head` closes the pipe early: what only shows something ends quietly. A command that changes something replaces this.

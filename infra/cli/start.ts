@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ENGINES, type EngineName } from '../local/emulators/table-engine.ts';
 import { UsageError } from './explain.ts';
@@ -12,6 +14,9 @@ interface Options {
   readonly report?: string;
   readonly context: Readonly<Record<string, string>>;
 }
+
+/** Not in the package. */
+const APP = join(import.meta.dirname, '..', 'app.ts');
 
 const HELP = `
 Without --once it ingests the bundled examples and stays up until Ctrl-C; other commands of this checkout find it by themselves.
@@ -36,6 +41,8 @@ export function define(command: Command): void {
         paths: string[],
         { once = false, json = false, verbose = false, context, engine, keep, report }: Options,
       ) => {
+        if (!existsSync(APP))
+          throw new UsageError('The stack runs on this machine from a checkout of wiredrop only: npm ci && npm start');
         if (once && paths.length === 0)
           throw new UsageError(`--once needs at least one file or folder: ${WIREDROP} start --once PATH...`);
         if (!once && paths.length > 0)

@@ -1,14 +1,17 @@
 #!/usr/bin/env node
-// The `wiredrop` command. Plain JavaScript, because an older Node has to be able to read it: it goes on in the Node 24 that npm has installed.
+// The `wiredrop` command. Plain JavaScript, because an older Node has to be able to read it. In a checkout it goes on in the Node 24 that npm has
+// installed, which runs TypeScript; the package has it compiled.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import module from 'node:module';
+import { existsSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const WANTED = 24;
+/** What commander needs. */
+const LEAST = '22.12.0';
 
-if (Number.parseInt(process.versions.node, 10) === WANTED) await run();
+if (!existsSync(new URL('./main.ts', import.meta.url))) await runPackage();
+else if (Number.parseInt(process.versions.node, 10) === WANTED) await run();
 else {
   const node = installedNode();
   // Without one, it says what is missing, and ends.
@@ -16,24 +19,21 @@ else {
   else runIn(node);
 }
 
+async function runPackage() {
+  if (process.versions.node.localeCompare(LEAST, 'en', { numeric: true }) >= 0)
+    await import('../../dist/infra/cli/main.js');
+  else {
+    console.error(`wiredrop needs Node ${LEAST} or later, and this is Node ${process.versions.node}.`);
+    process.exitCode = 1;
+  }
+}
+
 async function run() {
   await import('../local/require-node.mjs');
-  if (import.meta.url.includes('/node_modules/')) stripTypesHere();
   await import('./main.ts');
 }
 
-/** Node strips no types below `node_modules`, where this file is when the package is installed. */
-function stripTypesHere() {
-  module.registerHooks({
-    load(url, context, nextLoad) {
-      if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);
-      const source = module.stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8'));
-      return { format: 'module', source, shortCircuit: true };
-    },
-  });
-}
-
-/** @returns {string | undefined} the Node of package.json's optionalDependencies */
+/** @returns {string | undefined} the Node of infra/local/package.json */
 function installedNode() {
   const { platform, arch } = process;
   const os = platform === 'win32' ? 'win' : platform;

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -6,11 +7,16 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 const root = join(import.meta.dirname, '..', '..');
 
 /**
- * The code of the function whose handler is in the file `entry`, as `infra/bundle/bundle.ts` makes it. CDK's own bundling runs esbuild's
- * command line, which knows no plugins; a process of ours does, for a synthesis cannot wait for a promise.
+ * The code of a function, as `infra/bundle/bundle.ts` makes it: ready in the package, so that its users need no esbuild, and made again in
+ * the checkout. CDK's own bundling runs esbuild's command line, which knows no plugins; a process of ours does, for a synthesis cannot wait
+ * for a promise.
+ * @param service folder under `functions/` whose `handler.ts` exports `handler`.
  */
-export const bundledCode = (entry: string): Code =>
-  Code.fromAsset(join(root, 'functions'), {
+export function bundledCode(service: string): Code {
+  const ready = join(root, 'bundles', service);
+  if (existsSync(ready)) return Code.fromAsset(ready);
+  const entry = join(root, 'functions', service, 'handler.ts');
+  return Code.fromAsset(join(root, 'functions'), {
     // What counts is what is deployed: the bundle changes with the SDK, too.
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
@@ -29,3 +35,4 @@ export const bundledCode = (entry: string): Code =>
       },
     },
   });
+}

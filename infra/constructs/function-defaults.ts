@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -12,8 +11,6 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { bundledCode } from './bundled-code.ts';
 import { instanceName } from './instance.ts';
-
-const root = join(import.meta.dirname, '..', '..');
 
 /**
  * Every function of the stack times out after this long. A file takes well under a second; the rest is room for the SDK's own
@@ -46,7 +43,7 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
   logGroup.grantWrite(role);
   const lambda = new LambdaFunction(scope, 'Function', {
     description: props.description,
-    code: bundledCode(join(root, 'functions', props.service, 'handler.ts')),
+    code: bundledCode(props.service),
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,

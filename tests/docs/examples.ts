@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** The code blocks of a page in one language (`ts`), in their order. Those below one heading, if it is given as written: `## Deploy`. */
+export function codeBlocks(markdown: string, language: string, heading = ''): string[] {
+  const [, below = ''] = heading === '' ? ['', markdown] : markdown.split(`\n${heading}\n`);
+  const section = heading === '' ? below : (below.split(/\n#{1,6} /)[0] ?? '');
+  return Array.from(section.matchAll(/^```(\w+)\n(.*?)^```$/gms))
+    .filter(([, name]) => name === language)
+    .map(([, , code = '']) => code);
+}
+
+/** Complete CDK apps, which use the package. */
+export const cdkApps = (markdown: string): string[] =>
+  codeBlocks(markdown, 'ts').filter((code) => code.includes('new App(') && code.includes("from 'wiredrop"));
+
+/** Where the package has its entry points, in the checkout. */
+const SOURCES = {
+  wiredrop: 'infra/index.ts',
+  'wiredrop/events': 'functions/events/index.ts',
+  'wiredrop/reader': 'functions/article/index.ts',
+};
+
+/**
+ * The templates of a complete CDK app, by the names of its stacks. It runs outside the repository on this checkout's sources, without bundling;
+ * tests/e2e/package.test.ts compiles it against the package.
+ * @throws AssertionError with what the app printed, if it fails.
+ */
+export function synthesizeExample(code: string): Record<string, Template> {
+  const folder = mkdtempSync(join(tmpdir(), 'wiredrop-example-'));
+  try {
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    const source = code.replaceAll(/from '(wiredrop[^']*)'/g, (_, name: keyof typeof SOURCES) => {
+      assert.ok(name in SOURCES, `the package exports no ${name}`);
+      return `from ${JSON.stringify(join(root, SOURCES[name]))}`;
+    });
+    writeFileSync(join(folder, 'app.mts'), source);
+    return synthesizeApp(folder, 'app.mts', { 'aws:cdk:bundling-stacks': [] });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Runs a CDK app as the CDK command line does. @throws AssertionError with what it printed, if it fails. */
+export function synthesizeApp(folder: string, file: string, context: object = {}): Record<string, Template> {
+  const { status, stderr } = spawnSync(process.execPath, [file], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      // CDK's own rules take seconds: tests/infra/app.test.ts runs them.
+      CDK_VALIDATION: 'false',
+      CDK_OUTDIR: `${file}.out`,
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+    },
+  });
+  assert.equal(status, 0, stderr);
+  const { artifacts } = JSON.parse(readFileSync(join(folder, `${file}.out`, 'manifest.json'), 'utf8'));
+  const stacks = Object.entries(artifacts as Record<string, { type: string; properties: { templateFile: string } }>)
+    .filter(([, { type }]) => type === 'aws:cloudformation:stack')
+    .map(([name, { properties }]) => [
+      name,
+      readFileSync(join(folder, `${file}.out`, properties.templateFile), 'utf8'),
+    ]);
+  return Object.fromEntries(stacks.map(([name, template = '']) => [name, Template.fromString(template)]));
+}
