@@ -1,16 +1,9 @@
 import type { MessageAttributeValue, PublishBatchRequestEntry } from '@aws-sdk/client-sns';
 import type { Notification, StoryData, WithdrawalData } from '../events/notification.ts';
+import { NOT_XML } from '../xml-characters.ts';
 
 /** Code units of one attribute value: a filter policy compares names, not texts. */
 const ATTRIBUTE_BOUND = 256;
-
-/**
- * What SQS refuses in a message or an attribute: everything but XML 1.0's characters. JSON escapes most of them itself; U+FFFE
- * and U+FFFF it does not, and one odd title must not fail for ever. Halves of surrogate pairs are among them: the SDK throws
- * over one while it writes a call, and what it has written until then goes out with the next call.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
- */
-const REFUSED = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
 /**
  * The SNS entry of a notification: the event as JSON, and the few scalars that subscribers filter on as attributes.
@@ -25,9 +18,9 @@ export function toMessage(notification: Notification, id: string): PublishBatchR
   };
 }
 
-/** The notification as subscribers receive it. */
+/** The notification as subscribers receive it. JSON escapes most of what SQS refuses itself; U+FFFE and U+FFFF it does not. */
 export function toJson(notification: Notification): string {
-  return JSON.stringify(notification).replace(REFUSED, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+  return JSON.stringify(notification).replace(NOT_XML, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }
 
 const attributes = ({ type, data }: Notification): Record<string, MessageAttributeValue> => {
@@ -35,7 +28,7 @@ const attributes = ({ type, data }: Notification): Record<string, MessageAttribu
   return Object.fromEntries(
     Object.entries(values)
       // Cleaned after the cut, which may leave half of a character of two units.
-      .map(([name, value]) => [name, (value ?? '').slice(0, ATTRIBUTE_BOUND).replace(REFUSED, '').trim()] as const)
+      .map(([name, value]) => [name, (value ?? '').slice(0, ATTRIBUTE_BOUND).replace(NOT_XML, '').trim()] as const)
       .filter(([, value]) => value !== '')
       .map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
   );

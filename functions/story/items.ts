@@ -25,6 +25,8 @@ export interface StoryItem extends Item {
   /** Grows by one with every change of the facts: 1 when created. */
   revision: number;
   firstSeenAt: string;
+  /** When its facts last changed; absent until they do. */
+  updatedAt?: string;
   /** When it was taken back: what it said is erased, and nothing brings it back by itself. */
   withdrawnAt?: string;
   /** Partition of the index that lists it (`keys.ts`); absent with `timeline=false`. */

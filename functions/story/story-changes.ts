@@ -82,6 +82,7 @@ export function updated(version: StoryItem, arrival: Arrival, report: Report): S
       ? { announce: 'story.updated' }
       : { announce: 'none', ...(unannounced && { unannounced }) }),
     revision: version.revision + 1,
+    updatedAt: arrival.now,
     ...factsOf(report, arrival.file),
     ...(kept.profiles && { profiles: { ...kept.profiles, headline: packProfile(report.profile) } }),
   };

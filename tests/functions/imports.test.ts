@@ -33,7 +33,7 @@ const reachOf = (file: string, reached = new Set<string>()): Set<string> => {
 };
 
 const ARTICLE = /^article\//;
-const DECISION = /^story\/(?!dynamo-table)/;
+const DECISION = /^story\/(?!dynamo-)/;
 const MATCHING = /^matching\//;
 const AWS = /^(?:@aws-|@smithy\/|aws-lambda)/;
 
@@ -53,7 +53,7 @@ describe('imports of the functions point one way: handler -> store -> decision -
     );
   });
 
-  it('from story/, but for its DynamoDB adapter, to matching/, article/ and Node', () => {
+  it('from story/, but for its DynamoDB adapters, to matching/, article/ and Node', () => {
     assert.deepEqual(
       strayOf(
         DECISION,
@@ -69,23 +69,24 @@ describe('imports of the functions point one way: handler -> store -> decision -
     assert.ok(!reachOf('story/decide.ts').has('story/story-table.ts'));
   });
 
-  it('from the adapter to story/ and what belongs to no folder, but to no handler', () => {
+  it('from the adapters to story/ and what belongs to no folder, but to no handler', () => {
     const isFile = (imported: string) => files.includes(imported);
     assert.deepEqual(
-      strayOf(/^story\/dynamo-table/, (imported) => !isFile(imported) || /^story\/|^[^/]+$/.test(imported)),
+      strayOf(/^story\/dynamo-/, (imported) => !isFile(imported) || /^story\/|^[^/]+$/.test(imported)),
       [],
     );
   });
 
-  it('from one handler’s folder never to the other’s', () => {
-    assert.deepEqual(
-      strayOf(/^ingest\//, (imported) => !imported.startsWith('notify/')),
-      [],
-    );
-    assert.deepEqual(
-      strayOf(/^notify\//, (imported) => !imported.startsWith('ingest/')),
-      [],
-    );
+  it('from one handler’s folder never to another’s', () => {
+    const handlers = ['ingest', 'notify', 'feed', 'digest'];
+    for (const own of handlers) {
+      const others = handlers.filter((folder) => folder !== own);
+      const isOthers = (imported: string) => others.some((folder) => imported.startsWith(`${folder}/`));
+      assert.deepEqual(
+        strayOf(new RegExp(`^${own}/`), (imported) => !isOthers(imported)),
+        [],
+      );
+    }
   });
 
   it('from events/, which subscribers use, to its own files', () => {
@@ -99,7 +100,7 @@ describe('imports of the functions point one way: handler -> store -> decision -
     assert.deepEqual(
       strayOf(
         /^(?:[^/]+|sdk\/.*)$/,
-        (imported) => !/^(?:article|matching|story|ingest|notify|events)\//.test(imported),
+        (imported) => !/^(?:article|matching|story|ingest|notify|feed|digest|events)\//.test(imported),
       ),
       [],
     );

@@ -1,0 +1,38 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { ScheduledEvent } from 'aws-lambda';
+import { CLIENT_LIMITS } from '../client-limits.ts';
+import { required } from '../environment.ts';
+import { log } from '../log.ts';
+import { listStories, readStories } from '../story/dynamo-day-index.ts';
+import { type DigestDependencies, sendDigest } from './send-digest.ts';
+import { sentUntil } from './sent-until.ts';
+
+const { env } = process;
+const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
+const sns = new SNSClient(CLIENT_LIMITS);
+const tableName = required(env, 'TABLE_NAME');
+const TopicArn = required(env, 'TOPIC_ARN');
+const minutes = Number(required(env, 'DIGEST_MINUTES'));
+
+/** Of one window, more than it can have: only the count of those that are not written out would be less. */
+const MOST_STORIES = 10_000;
+
+const dependencies: DigestDependencies = {
+  sentUntil: sentUntil(dynamodb, tableName),
+  async seenBetween(from, to) {
+    // Both ends belong to a range of the index.
+    const last = new Date(Date.parse(to) - 1).toISOString();
+    const listed = await listStories(dynamodb, tableName, { from, to: last, limit: MOST_STORIES });
+    return readStories(dynamodb, tableName, listed, 'eventual');
+  },
+  async publish({ subject, text }) {
+    await sns.send(new PublishCommand({ TopicArn, Subject: subject, Message: text }));
+  },
+  now: Date.now,
+};
+
+/** Schedule -> one message of headlines. @throws where it was not sent: Lambda tries again, then the next window sends it. */
+export async function handler({ time }: Pick<ScheduledEvent, 'time'>): Promise<void> {
+  log('INFO', { digest: await sendDigest(time, minutes, dependencies) });
+}

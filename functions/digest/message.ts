@@ -1,0 +1,69 @@
+import type { StoryItem } from '../story/items.ts';
+import { NOT_XML } from '../xml-characters.ts';
+
+/** One message of the topic `headlines`. */
+export interface DigestMessage {
+  /** ASCII without line breaks, under 100 characters: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+  subject: string;
+  text: string;
+}
+
+/** Stories that are written out, and bytes of a message: SNS takes 256 KiB, and nobody reads half of that. */
+const STORIES = 100;
+const BYTES = 128 * 1024;
+
+/**
+ * The stories of a window as plain text, those that most publishers report first, then the newest; undefined if there is none.
+ * @param from beginning of the window, ISO 8601 UTC; `to`: its end
+ */
+export function digestMessage(stories: readonly StoryItem[], from: string, to: string): DigestMessage | undefined {
+  if (stories.length === 0) return undefined;
+  const ordered = stories.toSorted(
+    (one, other) => publishersOf(other) - publishersOf(one) || (one.firstSeenAt > other.firstSeenAt ? -1 : 1),
+  );
+  const sections: string[] = [];
+  let bytes = 0;
+  for (const section of ordered.slice(0, STORIES).map(sectionOf)) {
+    bytes += Buffer.byteLength(section) + 2;
+    if (bytes > BYTES) break;
+    sections.push(section);
+  }
+  const left = stories.length - sections.length;
+  if (left > 0) sections.push(`… and ${left} more.`);
+  const count = `${stories.length} ${stories.length === 1 ? 'story' : 'stories'}`;
+  return { subject: `${count}, ${minute(from)} to ${minute(to)} UTC`, text: `${sections.join('\n\n')}\n` };
+}
+
+/** Headline; publisher, time, who else; link. */
+function sectionOf(story: StoryItem): string {
+  const { title, headline = title, publisher, firstSeenAt, url } = story;
+  const others = publishersOf(story) - 1;
+  const about = [
+    publisher === undefined ? [] : line(publisher),
+    `${minute(firstSeenAt)} UTC`,
+    others > 0 ? `also reported by ${others} ${others === 1 ? 'other' : 'others'}` : [],
+  ].flat();
+  return [line(headline), about.join(', '), url === undefined ? [] : line(url)].flat().join('\n');
+}
+
+/** How many publishers report it, one that does not say who it is included. */
+function publishersOf({ publishers }: StoryItem): number {
+  return Math.max(1, publishers?.length ?? 1);
+}
+
+/** Characters that change the direction of what follows: a headline could hide another line's. */
+const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A text of a file on one line: a headline must not look like a story of its own. */
+function line(value: string): string {
+  return value
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(NOT_XML, '')
+    .replace(DIRECTIONS, '')
+    .trim();
+}
+
+/** `2026-01-05 08:15` */
+function minute(instant: string): string {
+  return instant.slice(0, 'YYYY-MM-DDTHH:mm'.length).replace('T', ' ');
+}

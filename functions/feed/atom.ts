@@ -1,0 +1,55 @@
+import type { Entry, Feed } from './feed.ts';
+
+export const RIGHTS = 'Headlines and excerpts only. All rights remain with their publishers.';
+
+/**
+ * The feed as Atom 1.0: https://www.rfc-editor.org/rfc/rfc4287.html
+ * Texts are of type text, which readers show as it is: a headline is never HTML.
+ * @param self the public address of this document, where there is one.
+ */
+export function atomFeed({ id, title, language, updated, entries }: Feed, self?: string): string {
+  const feed = element('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': language }, [
+    element('id', {}, id),
+    element('title', {}, text(title)),
+    element('updated', {}, updated),
+    // Every entry has one, of itself or from here.
+    element('author', {}, [element('name', {}, text(title))]),
+    element('rights', {}, RIGHTS),
+    self === undefined ? '' : element('link', { rel: 'self', type: 'application/atom+xml', href: self }),
+    ...entries.map(atomEntry),
+  ]);
+  return `<?xml version="1.0" encoding="utf-8"?>\n${feed}\n`;
+}
+
+function atomEntry({ id, title, url, excerpt, authors, category, language, published, updated }: Entry): string {
+  return element('entry', { 'xml:lang': language }, [
+    element('id', {}, id),
+    element('title', {}, text(title)),
+    ...authors.map((name) => element('author', {}, [element('name', {}, text(name))])),
+    url === undefined ? '' : element('link', { href: url }),
+    element('published', {}, published),
+    element('updated', {}, updated),
+    category === undefined ? '' : element('category', { term: category }),
+    // Without a link an entry must have content.
+    element(url === undefined ? 'content' : 'summary', {}, text(excerpt)),
+  ]);
+}
+
+/** @param content escaped text, or elements, each on a line of its own */
+function element(
+  name: string,
+  attributes: Readonly<Record<string, string | undefined>>,
+  content: string | readonly string[] = '',
+): string {
+  const written = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value = '']) => ` ${key}="${text(value)}"`);
+  const inner = typeof content === 'string' ? content : `\n${content.filter((one) => one !== '').join('\n')}\n`;
+  return `<${name}${written.join('')}>${inner}</${name}>`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function text(value: string): string {
+  return value.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
+}

@@ -1,0 +1,83 @@
+import { hash } from 'node:crypto';
+import {
+  DeleteObjectCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+
+/** Below it everything that a feed's file can be called is ours; nothing else is written or deleted. */
+export const FEED_FOLDER = 'feeds/';
+const OURS = /^feeds\/(?:all|language\/[a-z]+|publisher\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)$/u;
+
+export interface FeedFile {
+  key: string;
+  contentType: string;
+  body: string;
+}
+
+/** What is in a file, by its key: the ETag that S3 gave it, with its quotes. */
+export type StoredFeeds = ReadonlyMap<string, string>;
+
+/** The feeds' files in the bucket. A change says what it saw, and fails if somebody else has changed the file since. */
+export interface FeedBucket {
+  list(): Promise<StoredFeeds>;
+  /** @throws FeedConflict */
+  put(file: FeedFile, seen: string | undefined): Promise<void>;
+  /** @throws FeedConflict */
+  remove(key: string, seen: string): Promise<void>;
+}
+
+/** Another run has written the file since this one looked. */
+export class FeedConflict extends Error {
+  override readonly name = 'FeedConflict';
+}
+
+/** As long as a change of the feeds may take to be written: the batching window of the stream. Seconds. */
+const MAX_AGE = 60;
+
+/**
+ * Whether a file holds these bytes already, by its ETag: the MD5 of what was put, unless a KMS key encrypts it; then it is written again.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
+ */
+export function isSame(seen: string | undefined, body: string): boolean {
+  return seen === `"${hash('md5', body)}"`;
+}
+
+/**
+ * The files in S3, by conditional requests.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
+ */
+export function feedBucket(client: S3Client, Bucket: string): FeedBucket {
+  return {
+    async list() {
+      const stored = new Map<string, string>();
+      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix: FEED_FOLDER }))
+        for (const { Key = '', ETag = '' } of Contents) if (OURS.test(Key)) stored.set(Key, ETag);
+      return stored;
+    },
+    async put({ key, contentType, body }, seen) {
+      const command = new PutObjectCommand({
+        Bucket,
+        Key: key,
+        Body: body,
+        ContentMD5: hash('md5', body, 'base64'),
+        ContentType: contentType,
+        CacheControl: `public, max-age=${MAX_AGE}`,
+        ...(seen === undefined ? { IfNoneMatch: '*' } : { IfMatch: seen }),
+      });
+      await client.send(command).catch(refused);
+    },
+    async remove(key, seen) {
+      await client.send(new DeleteObjectCommand({ Bucket, Key: key, IfMatch: seen })).catch(refused);
+    },
+  };
+}
+
+/** 412: it is another file now; 409: it is being written; 404: it is gone. */
+function refused(error: unknown): never {
+  if (error instanceof S3ServiceException && [404, 409, 412].includes(error.$metadata.httpStatusCode ?? 0))
+    throw new FeedConflict(error.message, { cause: error });
+  throw error;
+}

@@ -1,0 +1,102 @@
+import { hash } from 'node:crypto';
+import { isShown } from '../story/is-shown.ts';
+import type { StoryItem } from '../story/items.ts';
+import { storyIdAt } from '../story/keys.ts';
+import { NOT_XML } from '../xml-characters.ts';
+
+/** A feed, in no format yet. Every text is what somebody wrote into a file, in characters that both formats can hold. */
+export interface Feed {
+  /** Where its files lie below `feeds/`, without their endings: `all`, `language/en`. */
+  path: string;
+  /** The same for ever, as RFC 4287 wants it. */
+  id: string;
+  title: string;
+  /** BCP 47 primary tag, where all stories have one. */
+  language?: string;
+  /** When it last changed, ISO 8601 UTC. */
+  updated: string;
+  entries: Entry[];
+}
+
+export interface Entry {
+  id: string;
+  title: string;
+  /** Of the article: an absolute address, as a URL parser writes it. */
+  url?: string;
+  excerpt: string;
+  /** The publisher first, then the reporters. */
+  authors: string[];
+  category?: string;
+  language?: string;
+  published: string;
+  updated: string;
+}
+
+/** Which stories a feed is about, and what it is called. */
+export interface FeedSubject {
+  path: string;
+  title: string;
+  language?: string;
+  stories: StoryItem[];
+}
+
+/** Stories of one feed, the newest. */
+export const FEED_STORIES = 100;
+
+/** Where a feed of which nothing is left was never changed. */
+const NEVER = new Date(0).toISOString();
+
+/**
+ * The feed of these stories, the newest first. One that is taken back is no entry, but a change of the feed.
+ * @param source URI-reference of the stack, by which ids differ from those of every other stack.
+ */
+export function feedOf({ stories, ...subject }: FeedSubject, source: string): Feed {
+  const shown = stories.filter(isShown).toSorted((one, other) => (one.firstSeenAt > other.firstSeenAt ? -1 : 1));
+  const changes = stories.map(changedAt).toSorted();
+  return {
+    ...subject,
+    title: clean(subject.title),
+    id: urn(`${source}/feeds/${subject.path}`),
+    updated: changes.at(-1) ?? NEVER,
+    entries: shown.slice(0, FEED_STORIES).map((story) => entryOf(story, source)),
+  };
+}
+
+/** Of the last announced change; copies that join are none. */
+function changedAt({ withdrawnAt, updatedAt, firstSeenAt }: StoryItem): string {
+  return withdrawnAt ?? updatedAt ?? firstSeenAt;
+}
+
+function entryOf(story: StoryItem, source: string): Entry {
+  const { title, headline = title, url, excerpt, publisher = '', authors, language } = story;
+  const category = clean(story.category ?? '');
+  return {
+    id: urn(`${source}#${storyIdAt(story)}`),
+    title: clean(headline),
+    ...(url && /^https?:/i.test(url) && URL.canParse(url) && { url: new URL(url).href }),
+    excerpt: clean(excerpt),
+    authors: [...new Set([publisher, ...authors].map(clean))].filter((name) => name !== ''),
+    ...(category && { category }),
+    ...(isLanguage(language) && { language }),
+    // Not when it was published: many publishers state a day and no time.
+    published: story.firstSeenAt,
+    updated: changedAt(story),
+  };
+}
+
+function clean(text: string): string {
+  return text.replace(NOT_XML, '').trim();
+}
+
+/** A known one, and in no odd letters. */
+export function isLanguage(tag: string): boolean {
+  return tag !== 'und' && /^[a-z]{2,8}$/.test(tag);
+}
+
+/** A name-based UUID of our own kind: https://www.rfc-editor.org/rfc/rfc9562.html#name-uuid-version-8 */
+function urn(name: string): string {
+  const hex = hash('sha256', name);
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, variant + hex.slice(17, 20)];
+  return `urn:uuid:${[...parts, hex.slice(20, 32)].join('-')}`;
+}

@@ -1,0 +1,56 @@
+import { setTimeout } from 'node:timers/promises';
+import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { CLIENT_LIMITS } from '../client-limits.ts';
+import { required } from '../environment.ts';
+import { log } from '../log.ts';
+import { listStories, readStories } from '../story/dynamo-day-index.ts';
+import type { Key } from '../story/keys.ts';
+import { feedBucket } from './feed-bucket.ts';
+import { type FeedDependencies, updateFeeds } from './update-feeds.ts';
+
+const { env } = process;
+const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
+const tableName = required(env, 'TABLE_NAME');
+
+/** The feeds are made of so many stories, the latest ones of so many days. */
+const STORIES = 1_000;
+const DAYS = 30;
+const DAY_MS = 86_400_000;
+
+const dependencies: FeedDependencies = {
+  async latest(changed, freshness) {
+    const from = daysFromNow(-DAYS);
+    const listed = await listStories(dynamodb, tableName, { from, to: daysFromNow(1), limit: STORIES });
+    // What has just changed is read as it is; of the rest an older run's word is good enough, until runs meet.
+    const [fresh, others] = await Promise.all([
+      readStories(dynamodb, tableName, changed, 'strong'),
+      readStories(dynamodb, tableName, listed, freshness),
+    ]);
+    const stories = [...new Map([...others, ...fresh].map((story) => [story.pk, story])).values()];
+    return stories
+      .filter(({ day, firstSeenAt }) => day !== undefined && firstSeenAt >= from)
+      .sort((one, other) => (one.firstSeenAt > other.firstSeenAt ? -1 : 1))
+      .slice(0, STORIES);
+  },
+  bucket: feedBucket(new S3Client(CLIENT_LIMITS), required(env, 'BUCKET_NAME')),
+  sleep: setTimeout,
+  random: Math.random,
+};
+const settings = {
+  source: required(env, 'EVENT_SOURCE'),
+  title: required(env, 'FEED_TITLE'),
+  url: env.FEED_URL ?? '',
+};
+
+function daysFromNow(days: number): string {
+  return new Date(Date.now() + days * DAY_MS).toISOString();
+}
+
+/** Table stream -> feeds in the bucket. @throws where they could not be written: Lambda then tries the same batch again. */
+export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
+  const changed = Records.map(({ dynamodb }) => unmarshall(dynamodb?.Keys as Record<string, AttributeValue>) as Key);
+  log('INFO', { feeds: await updateFeeds(changed, dependencies, settings) });
+}

@@ -1,0 +1,33 @@
+import { RIGHTS } from './atom.ts';
+import type { Entry, Feed } from './feed.ts';
+
+/**
+ * The feed as JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/
+ * @param self the public address of this document, where there is one.
+ */
+export function jsonFeed({ title, language, entries }: Feed, self?: string): string {
+  const feed = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title,
+    ...(self && { feed_url: self }),
+    description: RIGHTS,
+    ...(language && { language }),
+    items: entries.map(jsonItem),
+  };
+  return `${JSON.stringify(feed, null, 1)}\n`;
+}
+
+function jsonItem({ id, title, url, excerpt, authors, category, language, published, updated }: Entry): object {
+  return {
+    id,
+    ...(url && { url }),
+    title,
+    // As text: one that is HTML to a reader would be called content_html.
+    content_text: excerpt,
+    date_published: published,
+    date_modified: updated,
+    ...(authors.length > 0 && { authors: authors.map((name) => ({ name })) }),
+    ...(category && { tags: [category] }),
+    ...(language && { language }),
+  };
+}

@@ -1,0 +1,94 @@
+import { mapBounded } from '../map-bounded.ts';
+import type { StoryItem } from '../story/items.ts';
+import type { Key } from '../story/keys.ts';
+import type { Freshness } from '../story/story-table.ts';
+import { atomFeed } from './atom.ts';
+import { feedOf } from './feed.ts';
+import { FEED_FOLDER, type FeedBucket, FeedConflict, type FeedFile, isSame, type StoredFeeds } from './feed-bucket.ts';
+import { jsonFeed } from './json-feed.ts';
+import { feedSubjects } from './subjects.ts';
+
+export interface FeedDependencies {
+  /** The latest stories, and those at these keys: the index may not list yet what was written a moment ago. */
+  latest: (changed: readonly Key[], freshness: Freshness) => Promise<StoryItem[]>;
+  bucket: FeedBucket;
+  sleep: (milliseconds: number) => Promise<void>;
+  /** Uniform in [0, 1). */
+  random: () => number;
+}
+
+export interface FeedSettings {
+  /** URI-reference of the stack. */
+  source: string;
+  /** Of the feed of all stories. */
+  title: string;
+  /** Public address of the folder of the feeds, with its slash; empty: feeds do not say where they are. */
+  url: string;
+}
+
+export interface FeedReport {
+  written: string[];
+  removed: string[];
+  unchanged: number;
+}
+
+/** Every shard of the stream has a run of its own, at the same time as the others; so often one of them looks again. */
+const ATTEMPTS = 5;
+/** Another run writes for less than this. */
+const PAUSE_MS = 2_000;
+
+/** Changes of files at a time. */
+const WRITERS = 8;
+
+/**
+ * Writes the feeds of the latest stories, where they differ from what is in the bucket, and removes those without a story. The bucket
+ * is listed before the table is read: so a file that somebody else has written from newer stories is not overwritten with older ones.
+ * @throws FeedConflict when others were faster each time; any fault of table and bucket.
+ */
+export async function updateFeeds(
+  changed: readonly Key[],
+  { latest, bucket, sleep, random }: FeedDependencies,
+  settings: FeedSettings,
+): Promise<FeedReport> {
+  for (let attempt = 1; ; attempt++) {
+    const stored = await bucket.list();
+    const stories = await latest(changed, attempt === 1 ? 'eventual' : 'strong');
+    try {
+      return await writeFeeds(feedFiles(stories, stored, settings), stored, bucket);
+    } catch (error) {
+      if (!(error instanceof FeedConflict) || attempt === ATTEMPTS) throw error;
+      await sleep(random() * PAUSE_MS);
+    }
+  }
+}
+
+function feedFiles(stories: readonly StoryItem[], stored: StoredFeeds, settings: FeedSettings): FeedFile[] {
+  const { source, title, url } = settings;
+  const existing = new Set([...stored.keys()].map((key) => key.slice(FEED_FOLDER.length, key.lastIndexOf('.'))));
+  return feedSubjects(stories, title, existing).flatMap((subject) => {
+    const feed = feedOf(subject, source);
+    const address = (ending: string) => (url === '' ? undefined : url + encodeURI(feed.path) + ending);
+    const file = (ending: string, contentType: string, body: string): FeedFile => ({
+      key: `${FEED_FOLDER}${feed.path}${ending}`,
+      contentType: `${contentType}; charset=utf-8`,
+      body,
+    });
+    return [
+      file('.atom', 'application/atom+xml', atomFeed(feed, address('.atom'))),
+      file('.json', 'application/feed+json', jsonFeed(feed, address('.json'))),
+    ];
+  });
+}
+
+async function writeFeeds(files: readonly FeedFile[], stored: StoredFeeds, bucket: FeedBucket): Promise<FeedReport> {
+  const changed = files.filter(({ key, body }) => !isSame(stored.get(key), body));
+  const wanted = new Set(files.map(({ key }) => key));
+  const obsolete = [...stored].filter(([key]) => !wanted.has(key));
+  await mapBounded(changed, WRITERS, (file) => bucket.put(file, stored.get(file.key)));
+  await mapBounded(obsolete, WRITERS, ([key, seen]) => bucket.remove(key, seen));
+  return {
+    written: changed.map(({ key }) => key),
+    removed: obsolete.map(([key]) => key),
+    unchanged: files.length - changed.length,
+  };
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { FeedConflict, feedBucket } from '../../../functions/feed/feed-bucket.ts';
+
+/** A bucket whose client answers in turn, as told, and notes what it was asked; what is an error is thrown. */
+function bucketThat(...answers: object[]) {
+  const asked: Record<string, unknown>[] = [];
+  const client = new S3Client({ region: 'us-east-1' });
+  client.send = async (command: object & { input: unknown }) => {
+    asked.push(command.input as Record<string, unknown>);
+    const answer = answers[asked.length - 1];
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { asked, bucket: feedBucket(client, 'bucket') };
+}
+
+const file = { key: 'feeds/all.atom', contentType: 'application/atom+xml; charset=utf-8', body: 'é' };
+const answering = (httpStatusCode: number) =>
+  new S3ServiceException({ name: 'Error', $fault: 'client', $metadata: { httpStatusCode } });
+
+describe('feedBucket', () => {
+  it('lists its own files and no other that somebody put there', async () => {
+    const keys = [
+      'feeds/all.atom',
+      'feeds/notes.md',
+      'feeds/publisher/연합뉴스.json',
+      'feeds/language/en.atom',
+      'feeds/x/all.atom',
+    ];
+    const { bucket } = bucketThat({ Contents: keys.map((Key) => ({ Key, ETag: '"1"' })) });
+    assert.deepEqual([...(await bucket.list()).keys()], [keys[0], keys[2], keys[3]]);
+  });
+
+  it('puts a file for browsers and caches, if it is still what was seen', async () => {
+    const { asked, bucket } = bucketThat({}, {});
+    await bucket.put(file, '"seen"');
+    await bucket.put(file, undefined);
+    const [{ IfMatch, ContentType, CacheControl, ContentMD5 } = {}, created] = asked;
+    assert.deepEqual([IfMatch, ContentType, CacheControl], ['"seen"', file.contentType, 'public, max-age=60']);
+    assert.equal(ContentMD5, hash('md5', file.body, 'base64'));
+    assert.deepEqual([created?.IfMatch, created?.IfNoneMatch], [undefined, '*']);
+  });
+
+  it('tells a conflict from a fault', async () => {
+    for (const status of [404, 409, 412])
+      await assert.rejects(bucketThat(answering(status)).bucket.remove('feeds/all.atom', '"1"'), FeedConflict);
+    await assert.rejects(bucketThat(answering(403)).bucket.put(file, '"1"'), S3ServiceException);
+  });
+});

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { atomFeed } from '../../../functions/feed/atom.ts';
+import { type Feed, feedOf } from '../../../functions/feed/feed.ts';
+import { jsonFeed } from '../../../functions/feed/json-feed.ts';
+import type { StoryItem } from '../../../functions/story/items.ts';
+import { at, storyOf } from './stories.ts';
+import { all, hrefOf, one, parseAtom, parseJsonFeed, textOf } from './validate.ts';
+
+const source = '/wiredrop/Wiredrop';
+const feedWith = (...stories: StoryItem[]): Feed => feedOf({ path: 'all', title: 'News', stories }, source);
+
+/** Any text, and rather often what breaks a document. */
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    ']]>',
+    '<script>alert(1)</script>',
+    '&lt;b&gt;',
+    '"\'',
+    '\u0000\u000b\ufffe\uffff',
+    '\ud800',
+    '',
+    ' ',
+  ),
+);
+
+describe('the feeds, in Atom and in JSON', () => {
+  it('are valid whatever a file says', () => {
+    const story = fc.record({
+      title: hostile,
+      headline: hostile,
+      publisher: hostile,
+      category: hostile,
+      excerpt: hostile,
+      language: hostile,
+      url: fc.oneof(
+        hostile,
+        hostile.map((path) => `https://news.example.com/${path}`),
+        fc.webUrl(),
+      ),
+      authors: fc.array(hostile, { maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(fc.array(story, { maxLength: 4 }), (stories) => {
+        const feed = feedWith(...stories.map((fields, place) => storyOf(`s${place}`, fields)));
+        const atom = parseAtom(atomFeed(feed, 'https://news.example.com/feeds/all.atom'));
+        const json = parseJsonFeed(jsonFeed(feed, 'https://news.example.com/feeds/all.json'));
+        assert.deepEqual(
+          all(atom, 'entry').map((entry) => textOf(entry, 'id')),
+          json.items.map(({ id }) => id),
+        );
+      }),
+    );
+  });
+
+  it('say a headline as text, letter by letter', () => {
+    const headline = '<img src=x onerror=alert(1)> & "more" ]]>';
+    const feed = feedWith(storyOf('s', { headline }));
+    const [entry] = all(parseAtom(atomFeed(feed)), 'entry');
+    assert.equal(textOf(entry as never, 'title'), headline);
+    assert.equal(parseJsonFeed(jsonFeed(feed)).items[0]?.title, headline);
+  });
+
+  it('link to the article, and have its excerpt as content where there is no link', () => {
+    const [linked, bare] = all(parseAtom(atomFeed(feedWith(storyOf('a'), storyOf('b', { url: 'ftp' })))), 'entry');
+    assert.ok(linked && bare);
+    assert.equal(hrefOf(one(linked, 'link') as never), 'https://news.example.com/a');
+    assert.equal(textOf(linked, 'summary'), 'Excerpt of a');
+    assert.deepEqual([one(bare, 'link'), textOf(bare, 'content')], [undefined, 'Excerpt of b']);
+  });
+
+  it('say where they are, if that is known', () => {
+    const self = 'https://news.example.com/feeds/all.atom';
+    assert.equal(hrefOf(one(parseAtom(atomFeed(feedWith(), self)), 'link') as never), self);
+    assert.equal(one(parseAtom(atomFeed(feedWith())), 'link'), undefined);
+  });
+});
+
+describe('feedOf', () => {
+  it('gives a story the same id for ever, and another one to the story of another stack', () => {
+    const [one] = feedWith(storyOf('a')).entries;
+    const [revised] = feedWith(storyOf('a', { title: 'Other words', revision: 2, updatedAt: at(9) })).entries;
+    const [elsewhere] = feedOf({ path: 'all', title: 'News', stories: [storyOf('a')] }, '/wiredrop/Other').entries;
+    assert.equal(revised?.id, one?.id);
+    assert.notEqual(elsewhere?.id, one?.id);
+    assert.match(one?.id ?? '', /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  it('is updated by a change that is announced, and not by a copy that joins', () => {
+    const story = storyOf('a');
+    const copied = { ...story, version: 2, lastSeenAt: at(5), articleCount: 2, publishers: ['Gull Bay Wire', 'Other'] };
+    assert.deepEqual(feedWith(copied), feedWith(story));
+    assert.equal(feedWith({ ...copied, updatedAt: at(7) }).entries[0]?.updated, at(7));
+  });
+
+  it('lists the hundred newest stories, the newest first', () => {
+    const stories = Array.from({ length: 120 }, (_, minute) => storyOf(`s${minute}`, { firstSeenAt: at(minute) }));
+    const { entries, updated } = feedWith(...stories);
+    assert.deepEqual([entries.length, entries[0]?.published, entries.at(-1)?.published], [100, at(119), at(20)]);
+    assert.equal(updated, at(119));
+  });
+
+  it('leaves out what is taken back and what was never announced', () => {
+    const back = storyOf('back', { withdrawnAt: at(8), title: '', excerpt: '' });
+    const { entries, updated } = feedWith(storyOf('a'), back, storyOf('silent', { unannounced: true }));
+    assert.deepEqual([entries.length, entries[0]?.title, updated], [1, 'Headline of a', at(8)]);
+  });
+});

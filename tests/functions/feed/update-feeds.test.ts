@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { type FeedBucket, FeedConflict } from '../../../functions/feed/feed-bucket.ts';
+import { feedSubjects } from '../../../functions/feed/subjects.ts';
+import { updateFeeds } from '../../../functions/feed/update-feeds.ts';
+import type { StoryItem } from '../../../functions/story/items.ts';
+import { at, storyOf } from './stories.ts';
+import { parseAtom, parseJsonFeed } from './validate.ts';
+
+const settings = { source: '/wiredrop/Wiredrop', title: 'News', url: 'https://news.example.com/feeds/' };
+
+/** S3 with its conditional requests, in memory. */
+function memoryBucket() {
+  const files = new Map<string, string>();
+  const eTag = (body: string | undefined) => (body === undefined ? undefined : `"${hash('md5', body)}"`);
+  const check = (key: string, seen: string | undefined) => {
+    if (eTag(files.get(key)) !== seen) throw new FeedConflict(key);
+  };
+  const bucket: FeedBucket = {
+    list: async () => new Map([...files].map(([key, body]) => [key, eTag(body) ?? ''])),
+    async put({ key, body }, seen) {
+      check(key, seen);
+      files.set(key, body);
+    },
+    async remove(key, seen) {
+      check(key, seen);
+      files.delete(key);
+    },
+  };
+  return { bucket, files };
+}
+
+const dependencies = (bucket: FeedBucket, latest: () => Promise<StoryItem[]>) => ({
+  bucket,
+  latest,
+  sleep: async () => {},
+  random: () => 0,
+});
+const update = (bucket: FeedBucket, ...stories: StoryItem[]) =>
+  updateFeeds(
+    [],
+    dependencies(bucket, async () => stories),
+    settings,
+  );
+
+const paths = ['all', 'language/en', 'publisher/gull-bay-wire'];
+const keysOf = (names: string[]) => names.flatMap((name) => [`feeds/${name}.atom`, `feeds/${name}.json`]);
+
+describe('updateFeeds', () => {
+  it('writes a valid feed of all, one of each language and one of each publisher', async () => {
+    const { bucket, files } = memoryBucket();
+    await update(bucket, storyOf('a'));
+    assert.deepEqual([...files.keys()].sort(), keysOf(paths));
+    for (const [key, body] of files) key.endsWith('.atom') ? parseAtom(body) : parseJsonFeed(body);
+    assert.ok(files.get('feeds/all.atom')?.includes('href="https://news.example.com/feeds/all.atom"'));
+  });
+
+  it('writes only what has changed', async () => {
+    const { bucket } = memoryBucket();
+    const [first, other] = [storyOf('a'), storyOf('b', { publisher: 'Other', language: 'ko', firstSeenAt: at(1) })];
+    await update(bucket, first);
+    assert.deepEqual((await update(bucket, first)).written, []);
+    const { written, unchanged } = await update(bucket, first, other);
+    assert.deepEqual(written.sort(), keysOf(['all', 'language/ko', 'publisher/other']));
+    assert.equal(unchanged, 4);
+  });
+
+  it('leaves nothing of a story that is taken back, not even in the feed of a publisher that has no other', async () => {
+    const { bucket, files } = memoryBucket();
+    const [story, kept] = [storyOf('secret'), storyOf('b', { publisher: 'Other' })];
+    await update(bucket, story, kept);
+    await update(bucket, { ...story, withdrawnAt: at(5), title: '', excerpt: '' }, kept);
+    assert.deepEqual([...files.keys()].sort(), keysOf(['all', 'language/en', 'publisher/other']));
+    for (const body of files.values()) assert.doesNotMatch(body, /secret/);
+  });
+
+  it('does not overwrite what a run wrote that knew more, but looks again', async () => {
+    const { bucket, files } = memoryBucket();
+    const [old, first, second] = ['a', 'b', 'c'].map((id, minute) => storyOf(id, { firstSeenAt: at(minute) }));
+    assert.ok(old && first && second);
+    await update(bucket, old);
+    const asked: string[] = [];
+    await updateFeeds(
+      [],
+      {
+        ...dependencies(bucket, async () => []),
+        async latest(_changed, freshness) {
+          asked.push(freshness);
+          if (asked.length > 1) return [old, first, second];
+          // While this run holds an old list, another one writes.
+          await update(bucket, old, first, second);
+          return [old, first];
+        },
+      },
+      settings,
+    );
+    assert.deepEqual(asked, ['eventual', 'strong']);
+    assert.match(files.get('feeds/all.json') ?? '', /Headline of c/);
+  });
+
+  it('gives up where others are always faster', async () => {
+    const { bucket } = memoryBucket();
+    const busy = { ...bucket, put: () => Promise.reject(new FeedConflict('again')) };
+    await assert.rejects(update(busy, storyOf('a')), FeedConflict);
+  });
+});
+
+describe('feedSubjects', () => {
+  const pathsOf = (stories: StoryItem[], existing?: ReadonlySet<string>) =>
+    feedSubjects(stories, 'News', existing).map(({ path }) => path);
+  const publishers = Array.from({ length: 60 }, (_, number) => `Paper ${String(number).padStart(2, '0')}`);
+  const stories = [
+    ...publishers.map((publisher) => storyOf(publisher, { publisher })),
+    storyOf('more', { publisher: 'Paper 59' }),
+  ];
+
+  it('chooses the fifty publishers with most stories', () => {
+    const chosen = pathsOf(stories).filter((path) => path.startsWith('publisher/'));
+    assert.equal(chosen.length, 50);
+    assert.deepEqual(
+      [chosen[0], chosen[1], chosen.at(-1)],
+      ['publisher/paper-59', 'publisher/paper-00', 'publisher/paper-48'],
+    );
+  });
+
+  it('keeps one that exists while a story of it is left', () => {
+    const existing = new Set(['publisher/paper-55', 'publisher/gone']);
+    const chosen = pathsOf(stories, existing);
+    assert.deepEqual([chosen.includes('publisher/paper-55'), chosen.includes('publisher/gone')], [true, false]);
+  });
+
+  it('names a publisher by its letters, whatever its spelling', () => {
+    const spellings = ['Gull Bay Wire', 'GULL BAY  WIRE!', '연합뉴스', '../../etc', '***'];
+    assert.deepEqual(
+      pathsOf(spellings.map((publisher, place) => storyOf(`s${place}`, { publisher, language: 'und' }))).sort(),
+      ['all', 'publisher/etc', 'publisher/gull-bay-wire', 'publisher/연합뉴스'],
+    );
+  });
+});
