@@ -87,8 +87,27 @@ const limits = {
 
 /** Clients for where the stack is, with the credentials of the AWS command line. */
 export function createOperatorClients(outputs: StackOutputs): Clients {
-  return createClients({ ...limits, region: regionOf(outputs) }, outputs.endpoints);
+  const clients = createClients({ ...limits, region: regionOf(outputs) }, outputs.endpoints);
+  for (const { middlewareStack } of Object.values(clients) as { middlewareStack: Pluggable }[]) {
+    middlewareStack.add(sayService, { step: 'initialize' });
+  }
+  return clients;
 }
+
+/** What a client's middleware is, as far as it is the same for all of them. */
+type Call = (args: never) => Promise<object>;
+interface Pluggable {
+  add(middleware: (next: Call, context: { readonly clientName?: string }) => Call, options: object): void;
+}
+
+/** A fault of the network says an address and no more: which service that was, a person wants to know. */
+const sayService: Parameters<Pluggable['add']>[0] =
+  (next, { clientName = '' }) =>
+  (args) =>
+    next(args).catch((error: unknown) => {
+      if (error instanceof Error) Object.assign(error, { service: clientName.replace(/Client$/, '') });
+      throw error;
+    });
 
 /** How to see the outputs of a deployed stack. */
 export function describeStack(stackName: string): string {
