@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import type { Notification } from '../../functions/events/notification.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { descendantsOf, engineOf, isAlive, untilGone } from './processes.ts';
+import { lightEngine } from './world.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const articles = join(root, 'tests', 'fixtures', 'articles');
@@ -35,7 +36,11 @@ describe('npm start', { timeout: 600_000 }, () => {
     [program, ...args]: readonly [string, ...string[]] = [process.execPath, ...command],
   ): ChildProcess {
     // Stacks of other tests run beside it.
-    const env = { ...process.env, WIREDROP_STATE_FILE: join(folder, 'local.json'), ...environment };
+    const ours = {
+      WIREDROP_ENGINE: lightEngine() ?? process.env.WIREDROP_ENGINE,
+      WIREDROP_STATE_FILE: join(folder, 'local.json'),
+    };
+    const env = { ...process.env, ...ours, ...environment };
     const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     started.push(child);
     return child;

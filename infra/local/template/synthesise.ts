@@ -38,6 +38,8 @@ export async function synthesise(
       ...process.env,
       // CDK's own bundling, which an app other than ours may use, looks for esbuild on the path.
       PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+      // CDK's rules for templates cost a second at every start; a test of the app and `cdk deploy` run them.
+      CDK_VALIDATION: 'false',
       // What the CDK command line passes to an app.
       CDK_OUTDIR: outputFolder,
       CDK_CONTEXT_JSON: JSON.stringify({ ...cdk.context, ...context, ...ofThisMachine }),
