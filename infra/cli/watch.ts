@@ -15,6 +15,7 @@ interface Options extends StackOptions {
 const TYPES: readonly string[] = [
   'story.created',
   'story.updated',
+  'story.covered',
   'story.withdrawn',
   'article.rejected',
 ] satisfies Notification['type'][];
