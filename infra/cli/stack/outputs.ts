@@ -13,6 +13,8 @@ export interface StackOutputs {
   readonly tableName: string;
   readonly deadLetterQueueUrl: string;
   readonly failureQueueUrl: string;
+  /** Gets what the topic gets; absent where the stack has none. */
+  readonly eventBusArn?: string;
   /** Of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says. */
   readonly endpoints?: Endpoints;
 }
@@ -67,9 +69,10 @@ export function stackOutputs(
   if (!topicArn.test(String(values.TopicArn)))
     throw new OutputsError(`${origin}: TopicArn is ${values.TopicArn}, which is no ARN of a topic`);
   const found = Object.entries(names).map(([field, name]) => [field, values[name]]);
-  const { Endpoint: fauxqs, DynamoDbEndpoint: dynamodb } = values;
+  const { Endpoint: fauxqs, DynamoDbEndpoint: dynamodb, EventBusArn: eventBusArn } = values;
+  const bus = typeof eventBusArn === 'string' && { eventBusArn };
   const local = typeof fauxqs === 'string' && typeof dynamodb === 'string' && { endpoints: { fauxqs, dynamodb } };
-  return { stackName, ...(Object.fromEntries(found) as Named), ...local };
+  return { stackName, ...(Object.fromEntries(found) as Named), ...bus, ...local };
 }
 
 /** The region of a stack, which every ARN of its outputs tells: nobody has to set it right a second time. */
