@@ -5,14 +5,14 @@ import { defaultSettings, type Settings } from './settings.ts';
 const cdkNames = new Set(['acknowledged-issue-numbers', 'cli-telemetry']);
 
 /**
- * Settings from CDK context, with defaults.
+ * Settings from CDK context or props, with defaults.
  * @throws SettingsError that names every refused setting and what is allowed there.
  */
 export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
   let settings = defaultSettings;
   const refused: string[] = [];
   for (const [name, value] of Object.entries(context)) {
-    if (name.includes(':') || cdkNames.has(name)) continue;
+    if (value === undefined || name.includes(':') || cdkNames.has(name)) continue;
     if (!isSetting(name)) {
       refused.push(`There is no setting ${name}: there are ${Object.keys(settingRules).join(', ')}.`);
       continue;

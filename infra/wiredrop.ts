@@ -1,64 +1,172 @@
-import { CfnOutput } from 'aws-cdk-lib';
-import { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnOutput, type RemovalPolicy } from 'aws-cdk-lib';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Disposition } from '../functions/story/disposition.ts';
+import { grantKey, TO_SEND } from './constructs/encryption.ts';
 import { functionTimeout } from './constructs/function-defaults.ts';
 import { IngestFunction } from './constructs/ingest-function.ts';
 import { pinLogicalIds, pinnedId } from './constructs/instance.ts';
 import { Intake } from './constructs/intake.ts';
 import { NotifyFunction } from './constructs/notify-function.ts';
 import { Operations } from './constructs/operations.ts';
+import { type StoryFilter, type StoryTarget, storySubscription } from './constructs/story-subscription.ts';
 import { StoryTable } from './constructs/story-table.ts';
 import type { Settings } from './settings.ts';
 import { readSettings } from './settings-from-context.ts';
 
-/** Every setting except the name of the stack, which is yours: docs/settings.md has their meaning and defaults. */
-export interface WiredropProps extends Partial<Omit<Settings, 'stackName'>> {}
+/** Every setting but the stack's name, which is yours (docs/settings.md has their defaults), and what you have already. */
+export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'removalPolicy'>> {
+  /**
+   * A bucket of yours, in the same account and region. It must send its events to EventBridge: `eventBridgeEnabled: true`. An imported one
+   * that is under a key of KMS must name it: `Bucket.fromBucketAttributes(…, { encryptionKey })`.
+   * @default a versioned bucket of its own
+   */
+  readonly bucket?: IBucket;
+  /**
+   * Encrypts its own bucket, its queues, its table and its own topic. The policy of an imported key is yours to extend: a warning says by what.
+   * @default keys that AWS owns or manages
+   */
+  readonly encryptionKey?: IKey;
+  /** A topic of yours that receives the notifications. @default one of its own */
+  readonly topic?: ITopic;
+  /** Hears of alarms: the same as `alarmTopicArn`. @default they only show on the dashboard */
+  readonly alarmTopic?: ITopic;
+  /** What becomes of its own bucket and table when they leave the stack: kept, or deleted (a bucket only if it is empty). @default retain */
+  readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY | Settings['removalPolicy'];
+}
 
 /**
  * Article files in a bucket become stories in a table, and each new story is announced once on a topic.
  *
  * @example
- * new Wiredrop(this, 'News', { prefix: 'articles/', timeZone: 'Europe/Berlin' });
+ * const news = new Wiredrop(this, 'News', { prefix: 'articles/', timeZone: 'Europe/Berlin' });
+ * news.grantPut(crawler);
+ * news.onStory(deskQueue, { language: ['de'] });
  */
 export class Wiredrop extends Construct {
+  /** Where article files arrive. */
+  readonly bucket: IBucket;
+  /** Uploads that wait for ingest. */
+  readonly queue: IQueue;
+  /** Uploads that failed five times. */
+  readonly deadLetterQueue: IQueue;
+  /** Stories, claims and receipts: docs/architecture.md has its items. */
+  readonly table: ITable;
+  /** Receives a notification of each new, changed or withdrawn story, and of each rejected file. */
+  readonly topic: ITopic;
+
+  readonly #prefix: string;
+  readonly #intake: Intake;
+  readonly #ingest: IngestFunction;
+  readonly #notify: NotifyFunction;
+
   /** @throws SettingsError that names every refused prop and what is allowed there. */
   constructor(scope: Construct, id: string, props: WiredropProps = {}) {
     super(scope, id);
-    const given = Object.entries(props).filter(([, value]) => value !== undefined);
-    const settings = readSettings(Object.fromEntries(given));
-    const intake = new Intake(this, 'Intake', { settings, consumerTimeout: functionTimeout });
-    const { table, streamArn } = new StoryTable(this, 'Stories', { settings });
-    const ingest = new IngestFunction(this, 'Ingest', { settings, table, bucket: intake.bucket, queue: intake.queue });
-    const notify = new NotifyFunction(this, 'Notify', { settings, streamArn });
+    const { bucket, encryptionKey, topic, alarmTopic, ...given } = props;
+    const settings = readSettings({ ...given });
+    const intake = new Intake(this, 'Intake', { settings, bucket, encryptionKey, consumerTimeout: functionTimeout });
+    const { table, streamArn } = new StoryTable(this, 'Stories', { settings, encryptionKey });
+    const { queue, deadLetterQueue } = intake;
+    const ingest = new IngestFunction(this, 'Ingest', { settings, table, bucket: intake.bucket, queue, encryptionKey });
+    const notify = new NotifyFunction(this, 'Notify', { settings, streamArn, topic, encryptionKey });
     // Another logical id is another resource: a new table, and the old one stays unused. So these do not follow the names of constructs.
     pinLogicalIds(intake, {
-      IntakeBucket: intake.bucket,
-      IntakeQueue: intake.queue,
-      IntakeDeadLetterQueue: intake.deadLetterQueue,
-      NotifyTopic: notify.topic,
+      ...(intake.ownBucket && { IntakeBucket: intake.ownBucket }),
+      IntakeQueue: queue,
+      IntakeDeadLetterQueue: deadLetterQueue,
+      ...(notify.ownTopic && { NotifyTopic: notify.ownTopic }),
       NotifyFailureQueue: notify.failureQueue,
       ...(table instanceof Table && { StoriesTable: table }),
     });
     const operations =
-      settings.operations && new Operations(this, 'Operations', { settings, intake, ingest, notify, table });
+      settings.operations &&
+      new Operations(this, 'Operations', {
+        settings,
+        intake,
+        ingest,
+        notify,
+        table,
+        alarmTopic: alarmTopic ?? this.importAlarmTopic(settings.alarmTopicArn),
+      });
+    this.bucket = intake.bucket;
+    this.queue = queue;
+    this.deadLetterQueue = deadLetterQueue;
+    this.table = table;
+    this.topic = notify.topic;
+    this.#prefix = settings.prefix;
+    this.#intake = intake;
+    this.#ingest = ingest;
+    this.#notify = notify;
 
     // Made here and not by the app: by them the `wiredrop` command finds an instance in anybody's stack.
     const outputs = {
-      BucketName: intake.bucket.bucketName,
+      BucketName: this.bucket.bucketName,
       // Neither holds a space: infra/setting-rules.ts.
       IngestedNames: settings.suffixes.map((suffix) => `${settings.prefix}*${suffix}`).join(' '),
-      QueueUrl: intake.queue.queueUrl,
-      TopicArn: notify.topic.topicArn,
+      QueueUrl: queue.queueUrl,
+      TopicArn: this.topic.topicArn,
       TableName: table.tableName,
-      DeadLetterQueueUrl: intake.deadLetterQueue.queueUrl,
+      DeadLetterQueueUrl: deadLetterQueue.queueUrl,
       NotifyFailureQueueUrl: notify.failureQueue.queueUrl,
       // Names that nobody could guess, for who looks there by night.
       IngestLogGroupName: ingest.function.logGroup.logGroupName,
       NotifyLogGroupName: notify.function.logGroup.logGroupName,
-      ...(notify.eventBusArn !== undefined && { EventBusArn: notify.eventBusArn }),
       ...(operations && { DashboardName: operations.dashboard.dashboardName }),
     };
     for (const [name, value] of Object.entries(outputs))
       new CfnOutput(this, name, { value }).overrideLogicalId(pinnedId(intake, name));
+  }
+
+  /** Lets a crawler upload article files, below the prefix. It may neither read nor delete. */
+  grantPut(grantee: IGrantable): Grant {
+    // Decrypt is for uploads of several parts. https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+    grantKey(this.bucket.encryptionKey, grantee, TO_SEND);
+    return Grant.addToPrincipalOrResource({
+      grantee,
+      actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
+      resourceArns: [this.bucket.arnForObjects(`${this.#prefix}*`)],
+      resource: this.bucket,
+    });
+  }
+
+  /** Delivers notifications to a function, a queue (raw) or another subscription; `parseNotification` of `wiredrop/events` reads them. */
+  onStory(target: StoryTarget, filter: StoryFilter = {}): void {
+    this.topic.addSubscription(storySubscription(target, filter));
+  }
+
+  /** New stories in five minutes. */
+  metricStories(options: MetricOptions = {}): Metric {
+    return this.metricFiles('new', options);
+  }
+
+  /** Files in five minutes that nobody could read as an article. */
+  metricRejected(options: MetricOptions = {}): Metric {
+    return this.metricFiles('rejected', options);
+  }
+
+  /** Files of a disposition in five minutes. `failed` counts those that went back to the queue, `redelivered` events that came again. */
+  metricFiles(disposition: Disposition | 'failed' | 'redelivered', options: MetricOptions = {}): Metric {
+    return this.#ingest.metricFiles(disposition).with(options);
+  }
+
+  /** Uploads in the dead-letter queue. */
+  metricDeadLetters(options: MetricOptions = {}): Metric {
+    return this.#intake.metricDeadLetters().with(options);
+  }
+
+  /** Batches of announcements that Lambda gave up on. */
+  metricUnannounced(options: MetricOptions = {}): Metric {
+    return this.#notify.metricUnannounced().with(options);
+  }
+
+  private importAlarmTopic(arn: string): ITopic | undefined {
+    return arn === '' ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', arn);
   }
 }

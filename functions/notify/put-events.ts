@@ -10,9 +10,9 @@ const SOURCE = 'wiredrop';
 
 /**
  * Puts notifications on a bus of EventBridge: the CloudEvent as detail, its type as detail-type.
- * @param eventBus its ARN, of the region that it is called in.
+ * @param eventBus its ARN.
  */
-export function busOutlet(eventBus: string, client = clientFor(eventBus)): Outlet {
+export function busOutlet(eventBus: string, client = new EventBridgeClient(CLIENT_LIMITS)): Outlet {
   return (notifications) => {
     const entries = [...notifications].map(([id, notification]) => ({ id, event: toEvent(notification, eventBus) }));
     return sendInBatches(entries, {
@@ -33,11 +33,6 @@ export function busOutlet(eventBus: string, client = clientFor(eventBus)): Outle
       },
     });
   };
-}
-
-function clientFor(eventBus: string): EventBridgeClient {
-  const [, , , region = ''] = eventBus.split(':');
-  return new EventBridgeClient({ ...CLIENT_LIMITS, region });
 }
 
 function toEvent(notification: Notification, eventBus: string): PutEventsRequestEntry {

@@ -31,7 +31,7 @@ export interface Behaviour {
 export function withStackOptions(command: Command, json: string): Command {
   return command
     .option('--json', json)
-    .option('--stack <name>', 'a deployed stack, found by its CloudFormation outputs (Wiredrop)')
+    .option('--stack <name>', 'a deployed stack (Wiredrop), or the construct NAME/ID in one, found by its outputs')
     .option('--outputs <file>', 'a file with the outputs of the stack, as "cdk deploy --outputs-file" writes it');
 }
 
@@ -65,7 +65,7 @@ export async function runOnStack(
   }
 }
 
-/** One document of `--json`, for a person who looks at it as well: without what only the matcher reads. */
+/** One document of `--json`, for a person who looks at it as well. */
 export function printJson(document: unknown): void {
-  console.log(JSON.stringify(document, (name, value) => (name === 'profiles' ? undefined : value), 2));
+  console.log(JSON.stringify(document, (_, value) => (value instanceof Uint8Array ? undefined : value), 2));
 }

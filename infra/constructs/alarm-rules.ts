@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type AlarmProps, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Settings } from '../settings.ts';
 import type { IngestFunction } from './ingest-function.ts';
 import type { Intake } from './intake.ts';
@@ -7,7 +8,9 @@ import type { NotifyFunction } from './notify-function.ts';
 import type { StoryTable } from './story-table.ts';
 
 export interface OperationsProps {
-  readonly settings: Pick<Settings, 'alarmTopicArn' | 'notifications'>;
+  readonly settings: Pick<Settings, 'notifications'>;
+  /** Hears of the alarms; absent: they are only shown. */
+  readonly alarmTopic?: ITopic | undefined;
   readonly intake: Intake;
   readonly ingest: IngestFunction;
   readonly notify: NotifyFunction;

@@ -1,14 +1,15 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
 /**
  * A queue nobody reads by itself: what failed waits in it for a person, as long as SQS keeps anything (14 days,
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html).
  */
-export function createHoldingQueue(scope: Construct, id: string): Queue {
+export function createHoldingQueue(scope: Construct, id: string, encryptionKey?: IKey): Queue {
   const queue = new Queue(scope, id, {
-    encryption: QueueEncryption.SQS_MANAGED,
+    ...queueEncryption(encryptionKey),
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
@@ -18,4 +19,9 @@ export function createHoldingQueue(scope: Construct, id: string): Queue {
     { id: 'Serverless::Serverless-SQSRedrivePolicy', reason },
   );
   return queue;
+}
+
+export function queueEncryption(encryptionKey: IKey | undefined): QueueProps {
+  if (encryptionKey === undefined) return { encryption: QueueEncryption.SQS_MANAGED };
+  return { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey };
 }

@@ -1,23 +1,27 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { MatchSettings } from '../../functions/story/decision.ts';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
 import type { Settings } from '../settings.ts';
+import { grantKey, TO_READ, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
 import { pinnedId } from './instance.ts';
 import type { StoryTable } from './story-table.ts';
 
 export interface IngestFunctionProps {
   readonly settings: Settings;
-  readonly bucket: Bucket;
-  readonly queue: Queue;
+  readonly bucket: IBucket;
+  readonly queue: IQueue;
   readonly table: StoryTable['table'];
+  /** Of the queue and the table. */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 const service = 'ingest';
@@ -43,7 +47,6 @@ export class IngestFunction extends Construct {
         NOTIFICATIONS: settings.notifications ? 'on' : 'off',
         TIMELINE: settings.timeline ? 'on' : 'off',
         ARTICLE_SCOPE: settings.articleScope,
-        ...(settings.coverage.length > 0 && { COVERAGE: JSON.stringify(settings.coverage) }),
         MATCHING: JSON.stringify(matchSettings(settings)),
         METRICS_NAMESPACE: metricsNamespace(this),
       },
@@ -68,6 +71,8 @@ export class IngestFunction extends Construct {
         resources: [table.tableArn],
       }),
     );
+    grantKey(bucket.encryptionKey, this.function, TO_READ);
+    grantKey(props.encryptionKey, this.function, TO_USE_TABLE);
     this.function.addEventSource(
       new SqsEventSource(props.queue, {
         batchSize,

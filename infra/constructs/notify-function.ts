@@ -1,90 +1,87 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { type CfnTopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { type CfnTopic, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Notification } from '../../functions/events/notification.ts';
 import type { Settings } from '../settings.ts';
+import { grantKey, TO_READ, TO_SEND } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
 import { createHoldingQueue } from './holding-queue.ts';
 import { instanceName } from './instance.ts';
 
 export interface NotifyFunctionProps {
-  readonly settings: Pick<Settings, 'logRetentionDays' | 'eventBus' | 'coverage'>;
+  readonly settings: Pick<Settings, 'logRetentionDays'>;
   /** Stream of the story table's new images. */
   readonly streamArn: string;
+  /** One that is there already. Default: one of its own. */
+  readonly topic?: ITopic | undefined;
+  /** Of the stream, of its own topic and of the failure queue. */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** What the stream invokes the function for; every other write says `announce: none` and stops at the filter, unpaid. */
-const announced = ({ coverage }: Pick<Settings, 'coverage'>): Notification['type'][] => [
+const announced: readonly Notification['type'][] = [
   'story.created',
   'story.updated',
-  ...(coverage.length > 0 ? ['story.covered' as const] : []),
   'story.withdrawn',
   'article.rejected',
 ];
 
-/** Table stream -> CloudEvents -> SNS, and EventBridge where a bus is set. */
+/** Table stream -> CloudEvents -> SNS. */
 export class NotifyFunction extends Construct {
   readonly function: LambdaFunction;
-  readonly topic: Topic;
-  /** Gets what the topic gets; absent without the setting. */
-  readonly eventBusArn: string | undefined;
+  readonly topic: ITopic;
+  /** The topic, if it is its own. */
+  readonly ownTopic?: Topic;
   /** Where Lambda leaves word of stream records it gave up on: their place in the stream, not their content. */
   readonly failureQueue: Queue;
 
   constructor(scope: Construct, id: string, props: NotifyFunctionProps) {
     super(scope, id);
-    const { settings, streamArn } = props;
-    this.eventBusArn = settings.eventBus === '' ? undefined : busArn(this, settings.eventBus);
-    this.topic = new Topic(this, 'Topic', {
-      displayName: 'wiredrop',
-      enforceSSL: true,
-      // SHA-256; version 1 signs with SHA-1. https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
-      signatureVersion: '2',
-    });
-    // The AWS managed key: its policy lets every publisher of this account use it, subscribers receive plain messages, and it costs
-    // nothing while idle. What it rules out, publishers from other accounts and AWS services, this topic has none of.
-    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-    // On the L1: the L2 resolves the alias to a key and grants on it need a wildcard.
-    (this.topic.node.defaultChild as CfnTopic).kmsMasterKeyId = 'alias/aws/sns';
-    this.failureQueue = createHoldingQueue(this, 'FailureQueue');
+    if (props.topic === undefined) this.ownTopic = this.createTopic(props.encryptionKey);
+    this.topic = props.topic ?? (this.ownTopic as Topic);
+    this.failureQueue = createHoldingQueue(this, 'FailureQueue', props.encryptionKey);
     this.function = createFunction(this, {
       service: 'notify',
       description: 'Announces what the story table committed',
       // It builds small messages and waits for SNS.
       memoryMb: 256,
-      logRetention: settings.logRetentionDays,
+      logRetention: props.settings.logRetentionDays,
       environment: {
         TOPIC_ARN: this.topic.topicArn,
         EVENT_SOURCE: `/wiredrop/${instanceName(this)}`,
-        ...(this.eventBusArn !== undefined && { EVENT_BUS: this.eventBusArn }),
       },
     });
     this.function.addToRolePolicy(
       // PublishBatch is permitted by sns:Publish. https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
       new PolicyStatement({ actions: ['sns:Publish'], resources: [this.topic.topicArn] }),
     );
-    if (this.eventBusArn !== undefined) {
-      this.function.addToRolePolicy(
-        new PolicyStatement({ actions: ['events:PutEvents'], resources: [this.eventBusArn] }),
-      );
-    }
     this.function.addToRolePolicy(
       // Ours, not the L2's `grantStreamRead`, which asks for ListStreams on every table of the account.
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
       new PolicyStatement({
         actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((a) => `dynamodb:${a}`),
-        resources: [streamArn],
+        resources: [props.streamArn],
       }),
     );
+    grantKey(props.encryptionKey, this.function, TO_READ);
+    if (props.encryptionKey)
+      Validations.of(this).acknowledge(
+        ...['GenerateDataKey*', 'ReEncrypt*'].map((action) => ({
+          id: `AwsSolutions::AwsSolutions-IAM5[Action::kms:${action}]`,
+          reason: 'CDK grants so much of one key to who sends to the failure queue',
+        })),
+      );
+    grantKey(this.topic.masterKey, this.function, TO_SEND);
     new EventSourceMapping(this, 'Stream', {
       target: this.function,
-      eventSourceArn: streamArn,
+      eventSourceArn: props.streamArn,
       // LATEST can miss what is written while the mapping is being made.
       // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
       startingPosition: StartingPosition.TRIM_HORIZON,
@@ -100,10 +97,26 @@ export class NotifyFunction extends Construct {
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.or('INSERT', 'MODIFY'),
-          dynamodb: { NewImage: { announce: { S: announced(settings) } } },
+          dynamodb: { NewImage: { announce: { S: [...announced] } } },
         }),
       ],
     });
+  }
+
+  private createTopic(masterKey: IKey | undefined): Topic {
+    const topic = new Topic(this, 'Topic', {
+      displayName: 'wiredrop',
+      enforceSSL: true,
+      ...(masterKey && { masterKey }),
+      // SHA-256; version 1 signs with SHA-1. https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
+      signatureVersion: '2',
+    });
+    // The AWS managed key: its policy lets every publisher of this account use it, subscribers receive plain messages, and it costs
+    // nothing while idle. What it rules out, publishers from other accounts and AWS services, this topic has none of.
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    // On the L1: the L2 resolves the alias to a key and grants on it need a wildcard.
+    if (masterKey === undefined) (topic.node.defaultChild as CfnTopic).kmsMasterKeyId = 'alias/aws/sns';
+    return topic;
   }
 
   /** Stream records given up, each message one batch of them: commits nobody heard of. */
@@ -126,10 +139,4 @@ export class NotifyFunction extends Construct {
   metricUndelivered(): Metric {
     return this.topic.metricNumberOfNotificationsFailed({ statistic: 'Sum', period: Duration.minutes(5) });
   }
-}
-
-/** Of a bus in this account and region, where the setting is a name. */
-function busArn(scope: Construct, eventBus: string): string {
-  if (eventBus.startsWith('arn:')) return eventBus;
-  return Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: eventBus });
 }

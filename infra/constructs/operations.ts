@@ -1,7 +1,6 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Dashboard, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type AlarmRule, alarmRules, type OperationsProps } from './alarm-rules.ts';
 import { dashboardRows } from './dashboard-rows.ts';
@@ -15,14 +14,14 @@ export class Operations extends Construct {
   constructor(scope: Construct, id: string, props: OperationsProps) {
     super(scope, id);
     this.alarms = Object.entries(alarmRules(props)).map(([name, rule]) => this.createAlarm(name, rule));
-    const { alarmTopicArn } = props.settings;
-    if (alarmTopicArn === '') {
+    const { alarmTopic } = props;
+    if (alarmTopic === undefined) {
       Annotations.of(this).addWarningV2(
         'wiredrop:noAlarmTopic',
         'Alarms only show on the dashboard: set alarmTopicArn to a topic that somebody reads (-c alarmTopicArn=arn:…).',
       );
     } else {
-      const action = new SnsAction(Topic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn));
+      const action = new SnsAction(alarmTopic);
       for (const alarm of this.alarms) {
         alarm.addAlarmAction(action);
         alarm.addOkAction(action);

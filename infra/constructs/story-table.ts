@@ -6,13 +6,16 @@ import {
   ProjectionType,
   StreamViewType,
   Table,
+  TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { DAY_INDEX } from '../../functions/story/keys.ts';
 import type { Settings } from '../settings.ts';
 
 export interface StoryTableProps {
   readonly settings: Pick<Settings, 'removalPolicy' | 'tableStreamArn'>;
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** The one table: stories, claims and receipts, with the stream that is the outbox. The stack's own, unless the settings name another. */
@@ -23,20 +26,19 @@ export class StoryTable extends Construct {
 
   constructor(scope: Construct, id: string, props: StoryTableProps) {
     super(scope, id);
-    const { removalPolicy, tableStreamArn } = props.settings;
-    const table = tableStreamArn === '' ? this.own(removalPolicy) : this.other(tableStreamArn);
+    const { tableStreamArn } = props.settings;
+    const table = tableStreamArn === '' ? this.own(props) : this.other(tableStreamArn);
     if (table.tableStreamArn === undefined)
       throw new Error('The story table has no stream: nothing would be announced');
     this.table = table;
     this.streamArn = table.tableStreamArn;
   }
 
-  private own(removalPolicy: Settings['removalPolicy']): Table {
-    const keep = removalPolicy === 'retain';
+  private own({ settings, encryptionKey }: StoryTableProps): Table {
+    const keep = settings.removalPolicy === 'retain';
     // `Table` and not `TableV2`: the latter is AWS::DynamoDB::GlobalTable, which most emulators do not know. Encryption at rest is
     // not stated because it cannot be off: an AWS owned key unless another is named
     // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html).
-
     const table = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -44,6 +46,7 @@ export class StoryTable extends Construct {
       stream: StreamViewType.NEW_IMAGE,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'expiresAt',
+      ...(encryptionKey && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
       deletionProtection: keep,
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { Match } from 'aws-cdk-lib/assertions';
 import { cdkApps, synthesizeApp } from '../docs/examples.ts';
 import { page } from '../docs/page.ts';
 
@@ -78,6 +79,18 @@ describe('the package, in an app outside of the repository', { timeout: 120_000 
     assert.ok(examples.length > 0);
     const { stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' });
     assert.equal(stdout, '');
+  });
+
+  it('makes the example of docs/deploying.md in TypeScript: a bucket of yours that is under a key', () => {
+    writeFileSync(join(folder, 'deploying.mts'), cdkApps(page('docs/deploying.md'))[0] ?? '');
+    const { Newsroom: template } = synthesizeApp(folder, 'deploying.mts');
+    template?.resourceCountIs('AWS::S3::Bucket', 1);
+    template?.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: Match.objectLike({ source: ['aws.s3'] }),
+      Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': ['NewsIntakeQueue', 'Arn'] } })],
+    });
+    template?.hasResourceProperties('AWS::SNS::Subscription', { FilterPolicy: Match.objectLike({ language: ['de'] }) });
+    assert.ok(template);
   });
 
   it('makes two stacks of one app in plain JavaScript, of bundles that come with it', () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { App, Aspects, CfnResource, Validations } from 'aws-cdk-lib';
+import { App, Aspects, CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import type { WiredropProps } from '../../infra/wiredrop.ts';
+import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
 import { cdkContext, createStack, withoutBundling } from './synthesize.ts';
 
 const alarmTopicArn = 'arn:aws:sns:eu-west-1:123456789012:alarms';
@@ -13,6 +14,10 @@ const synthesizeChecked = (overrides: WiredropProps, spoil?: (resource: CfnResou
   const app = new App({ context: { ...cdkContext, ...withoutBundling }, builtinCloudFormationValidation: false });
   const stack = createStack(app, { alarmTopicArn, ...overrides });
   if (spoil) Aspects.of(stack).add({ visit: (node) => CfnResource.isCfnResource(node) && spoil(node) });
+  check(app);
+};
+
+const check = (app: App): void => {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   app.synth();
 };
@@ -22,6 +27,13 @@ describe('the stack under cdk-nag (AwsSolutions, Serverless)', () => {
     it(`has no finding that is not acknowledged with a reason: ${JSON.stringify(overrides)}`, () => {
       synthesizeChecked(overrides);
     });
+
+  it('has none under a key', () => {
+    const app = new App({ context: { ...cdkContext, ...withoutBundling }, builtinCloudFormationValidation: false });
+    const stack = new Stack(app, 'Wiredrop');
+    new Wiredrop(stack, 'News', { alarmTopicArn, encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }) });
+    check(app);
+  });
 
   it('has one once a queue has no dead-letter queue', () => {
     const spoil = (resource: CfnResource): void => {

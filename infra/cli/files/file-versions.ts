@@ -3,7 +3,6 @@ import {
   GetBucketVersioningCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
-  type ObjectVersion,
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -19,7 +18,8 @@ export async function* listFileVersions(
   bucket: string,
   prefix: string,
 ): AsyncGenerator<readonly FileVersion[]> {
-  const pages = await pagesOf(s3, bucket, prefix, () => true);
+  const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket: bucket }));
+  const pages = Status === undefined ? objects(s3, bucket, prefix) : versions(s3, bucket, prefix);
   let exact: boolean | undefined = prefix.endsWith('/') ? false : undefined;
   for await (const page of oldestFirst(pages)) {
     // The key itself is the first of all that begin with it.
@@ -27,15 +27,6 @@ export async function* listFileVersions(
     yield exact ? page.filter(({ key }) => key === prefix) : page;
     if (exact && page.at(-1)?.key !== prefix) return;
   }
-}
-
-/** What there is of every object below a prefix now; of a deleted one nothing. */
-export async function* listLatest(
-  s3: S3Client,
-  bucket: string,
-  prefix: string,
-): AsyncGenerator<readonly FileVersion[]> {
-  yield* await pagesOf(s3, bucket, prefix, ({ IsLatest }) => IsLatest !== false);
 }
 
 /** S3 lists the versions of a key newest first, over pages if need be: the last key of a page waits for the next. */
@@ -54,31 +45,14 @@ function reversedByKey(page: readonly FileVersion[]): FileVersion[] {
   return [...Map.groupBy(page, ({ key }) => key).values()].flatMap((ofKey) => ofKey.reverse());
 }
 
-type IsWanted = (version: ObjectVersion) => boolean;
-
-async function pagesOf(
-  s3: S3Client,
-  bucket: string,
-  prefix: string,
-  isWanted: IsWanted,
-): Promise<AsyncGenerator<FileVersion[]>> {
-  const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket: bucket }));
-  return Status === undefined ? objects(s3, bucket, prefix) : versions(s3, bucket, prefix, isWanted);
-}
-
-async function* versions(
-  s3: S3Client,
-  Bucket: string,
-  Prefix: string,
-  isWanted: IsWanted,
-): AsyncGenerator<FileVersion[]> {
+async function* versions(s3: S3Client, Bucket: string, Prefix: string): AsyncGenerator<FileVersion[]> {
   let next: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
   while (next !== undefined) {
     const page: ListObjectVersionsCommandOutput = await s3.send(
       new ListObjectVersionsCommand({ Bucket, Prefix, EncodingType: 'url', ...next }),
     );
     const { EncodingType, Versions = [], NextKeyMarker = '', NextVersionIdMarker: VersionIdMarker } = page;
-    yield Versions.filter(isWanted).map((version) => fileVersion(Bucket, version, EncodingType));
+    yield Versions.map((version) => fileVersion(Bucket, version, EncodingType));
     next = page.IsTruncated ? { KeyMarker: decoded(NextKeyMarker, EncodingType), VersionIdMarker } : undefined;
   }
 }
@@ -108,10 +82,10 @@ function decoded(key: string, encoding: EncodingType | undefined): string {
   return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
 }
 
-export function fileVersion(
+function fileVersion(
   bucket: string,
   { Key = '', VersionId, ETag, Size, LastModified }: Listed,
-  encoding?: EncodingType,
+  encoding: EncodingType | undefined,
 ): FileVersion {
   return {
     bucket,

@@ -49,7 +49,8 @@ export async function openWatchQueue(
     if (left.length > 0) throw new AggregateError(reasons, `of the watch there may be left ${left.join(' and ')}`);
   };
   try {
-    const QueueName = `${stackName}-watch-${randomUUID()}`;
+    // SQS allows 80 characters, CloudFormation 128.
+    const QueueName = `${stackName.slice(0, 37)}-watch-${randomUUID()}`;
     const queueArn = topicArn.replace(/:sns:([^:]*:[^:]*):.*/, `:sqs:$1:${QueueName}`);
     const Attributes = {
       MessageRetentionPeriod: String(retentionSeconds),

@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { styleText } from 'node:util';
 import type { CloudFormationClientConfig } from '@aws-sdk/client-cloudformation';
 import { explain, OutputsError } from '../explain.ts';
-import { note } from '../terminal/text.ts';
 import { runningStack } from './local-state.ts';
-import { describeStack, readStackOutputs, regionOf, type StackOutputs, stackOutputs } from './outputs.ts';
+import { describeStack, parseName, readStackOutputs, regionOf, type StackOutputs, stackOutputs } from './outputs.ts';
 
 /** What was asked for, and where else to look. */
 export interface Wanted {
@@ -37,7 +36,7 @@ async function deployedStack(name: string, lookedHere: boolean): Promise<StackOu
   } catch (error) {
     if (error instanceof OutputsError) throw error;
     const why = isMissing(error)
-      ? `CloudFormation knows no stack ${name} in this account and region`
+      ? `CloudFormation knows no stack ${parseName(name).stackName} in this account and region`
       : explain(error).replace(/\.$/, '');
     const cached = existsSync(CACHE) && !isMissing(error) ? cachedStack(name) : undefined;
     if (cached !== undefined)
@@ -57,12 +56,13 @@ const CONFIG: CloudFormationClientConfig = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
 };
 
-async function describedStack(StackName: string): Promise<StackOutputs> {
+async function describedStack(name: string): Promise<StackOutputs> {
+  const { stackName: StackName } = parseName(name);
   const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
   const client = new CloudFormationClient(CONFIG);
   const { Stacks: [found] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
   const values = (found?.Outputs ?? []).map(({ OutputKey = '', OutputValue }) => [OutputKey, OutputValue]);
-  return stackOutputs(StackName, Object.fromEntries(values), `CloudFormation (${describeStack(StackName)})`);
+  return stackOutputs(name, Object.fromEntries(values), `CloudFormation (${describeStack(StackName)})`);
 }
 
 /** CloudFormation says that a stack is not there by a ValidationError. */
@@ -80,6 +80,6 @@ function cachedStack(name: string): StackOutputs | undefined {
 }
 
 function say(outputs: StackOutputs, where: string): StackOutputs {
-  note(styleText('dim', `Stack ${outputs.stackName} ${where}`, { stream: process.stderr }));
+  console.error(styleText('dim', `Stack ${outputs.stackName} ${where}`, { stream: process.stderr }));
   return outputs;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Clients, createClients, type Endpoints } from '../../aws/clients.ts';
 import { OutputsError } from '../explain.ts';
 
-/** Where the parts of one deployed stack are. */
+/** Where the parts of one instance of wiredrop are, of which a deployed stack mostly has one. */
 export interface StackOutputs {
   readonly stackName: string;
   readonly bucketName: string;
@@ -13,8 +13,6 @@ export interface StackOutputs {
   readonly tableName: string;
   readonly deadLetterQueueUrl: string;
   readonly failureQueueUrl: string;
-  /** Gets what the topic gets; absent where the stack has none. */
-  readonly eventBusArn?: string;
   /** Of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says. */
   readonly endpoints?: Endpoints;
 }
@@ -36,9 +34,11 @@ const topicArn = /^arn:[^:]+:sns:[^:]+:[^:]+:.+$/;
 
 /**
  * The outputs of a stack as `npx cdk deploy --outputs-file FILE` or `aws cloudformation describe-stacks` wrote them.
+ * @param name of the stack, and of the construct in it where there are several: `Papers/News`.
  * @throws OutputsError when the file, the stack or an output is not there, or is not what it should be.
  */
-export function readStackOutputs(file: string, stackName: string): StackOutputs {
+export function readStackOutputs(file: string, name: string): StackOutputs {
+  const { stackName } = parseName(name);
   const stacks = readOutputsFile(file, stackName);
   const outputs = Object.hasOwn(stacks, stackName) ? stacks[stackName] : undefined;
   if (outputs === undefined) {
@@ -46,19 +46,18 @@ export function readStackOutputs(file: string, stackName: string): StackOutputs 
     throw new OutputsError(`${file} knows no stack ${stackName}: name it with --stack (it knows ${known})`);
   }
   if (!isObject(outputs)) throw new OutputsError(`${file} has no outputs of ${stackName}`);
-  return stackOutputs(stackName, outputs, file);
+  return stackOutputs(name, outputs, file);
 }
 
 /**
  * A stack by the values of its outputs. One on this machine has `Endpoint` (S3, SQS and SNS) and `DynamoDbEndpoint` as well.
+ * @param name as in `readStackOutputs`.
  * @param origin where they come from, for the message of an error.
  * @throws OutputsError
  */
-export function stackOutputs(
-  stackName: string,
-  values: Readonly<Record<string, unknown>>,
-  origin: string,
-): StackOutputs {
+export function stackOutputs(name: string, outputs: Readonly<Record<string, unknown>>, origin: string): StackOutputs {
+  const { stackName } = parseName(name);
+  const values = instanceOutputs(name, outputs, origin);
   const missing = Object.values(names).filter((name) => values[name] === undefined);
   if (missing.length > 0) {
     const current = describeStack(stackName);
@@ -69,10 +68,31 @@ export function stackOutputs(
   if (!topicArn.test(String(values.TopicArn)))
     throw new OutputsError(`${origin}: TopicArn is ${values.TopicArn}, which is no ARN of a topic`);
   const found = Object.entries(names).map(([field, name]) => [field, values[name]]);
-  const { Endpoint: fauxqs, DynamoDbEndpoint: dynamodb, EventBusArn: eventBusArn } = values;
-  const bus = typeof eventBusArn === 'string' && { eventBusArn };
+  const { Endpoint: fauxqs, DynamoDbEndpoint: dynamodb } = outputs;
   const local = typeof fauxqs === 'string' && typeof dynamodb === 'string' && { endpoints: { fauxqs, dynamodb } };
-  return { stackName, ...(Object.fromEntries(found) as Named), ...bus, ...local };
+  return { stackName, ...(Object.fromEntries(found) as Named), ...local };
+}
+
+/** The outputs of one instance, by the names they have in a stack with one called `Default`: others have their construct's id in front. */
+function instanceOutputs(
+  name: string,
+  outputs: Readonly<Record<string, unknown>>,
+  origin: string,
+): Readonly<Record<string, unknown>> {
+  const { stackName, id } = parseName(name);
+  const ids = Object.keys(outputs).flatMap((output) => /^(.*)IngestedNames$/.exec(output)?.[1] ?? []);
+  if (id === undefined && ids.length > 1) {
+    const choices = ids.map((one) => `--stack ${stackName}/${one}`).join(' or ');
+    throw new OutputsError(`${origin} has several instances of wiredrop: name one with ${choices}`);
+  }
+  const prefix = id ?? ids[0] ?? '';
+  return Object.fromEntries(Object.values(names).map((output) => [output, outputs[`${prefix}${output}`]]));
+}
+
+/** Of a name such as `Papers/News`: the stack, and what the names of the construct's outputs begin with. */
+export function parseName(name: string): { readonly stackName: string; readonly id?: string } {
+  const [stackName = '', ...path] = name.split('/');
+  return path.length === 0 ? { stackName } : { stackName, id: path.join('').replaceAll(/[^A-Za-z0-9]/g, '') };
 }
 
 /** The region of a stack, which every ARN of its outputs tells: nobody has to set it right a second time. */
@@ -90,27 +110,8 @@ const limits = {
 
 /** Clients for where the stack is, with the credentials of the AWS command line. */
 export function createOperatorClients(outputs: StackOutputs): Clients {
-  const clients = createClients({ ...limits, region: regionOf(outputs) }, outputs.endpoints);
-  for (const { middlewareStack } of Object.values(clients) as { middlewareStack: Pluggable }[]) {
-    middlewareStack.add(sayService, { step: 'initialize' });
-  }
-  return clients;
+  return createClients({ ...limits, region: regionOf(outputs) }, outputs.endpoints);
 }
-
-/** What a client's middleware is, as far as it is the same for all of them. */
-type Call = (args: never) => Promise<object>;
-interface Pluggable {
-  add(middleware: (next: Call, context: { readonly clientName?: string }) => Call, options: object): void;
-}
-
-/** A fault of the network says an address and no more: which service that was, a person wants to know. */
-const sayService: Parameters<Pluggable['add']>[0] =
-  (next, { clientName = '' }) =>
-  (args) =>
-    next(args).catch((error: unknown) => {
-      if (error instanceof Error) Object.assign(error, { service: clientName.replace(/Client$/, '') });
-      throw error;
-    });
 
 /** How to see the outputs of a deployed stack. */
 export function describeStack(stackName: string): string {

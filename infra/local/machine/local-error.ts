@@ -1,6 +1,4 @@
-import { CommandError } from '../../cli/explain.ts';
-
-/** What keeps a stack from running on this machine. */
-export class LocalError extends CommandError {
+/** Something a person can mend, said in one clear line: shown without a stack. Everything else that is thrown is a fault of ours. */
+export class LocalError extends Error {
   override readonly name = 'LocalError';
 }

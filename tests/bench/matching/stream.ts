@@ -42,7 +42,6 @@ export async function streamOf(samples: readonly Sample[], matching: MatchSettin
       now: seenAt,
       notifications: true,
       timeline: true,
-      coverage: [],
       scope: '',
       matching,
     };

@@ -34,6 +34,17 @@ describe('readStackOutputs', () => {
     assert.throws(() => readStackOutputs(described, 'Bare'), /has no BucketName/);
   });
 
+  it('finds the construct of another stack, and asks which one where there are several', () => {
+    const named = (id: string) => Object.fromEntries(Object.entries(OUTPUTS).map(([name, v]) => [`${id}${name}`, v]));
+    const one = write({ Papers: { ...named('News'), Url: 'https://example.com' } });
+    assert.equal(readStackOutputs(one, 'Papers').tableName, 'table');
+    const two = write({ Papers: { ...named('News'), ...named('Sport'), SportTableName: 'results' } });
+    assert.equal(readStackOutputs(two, 'Papers/Sport').tableName, 'results');
+    assert.equal(readStackOutputs(two, 'Papers/News').stackName, 'Papers');
+    const several = /several instances of wiredrop: name one with --stack Papers\/News or --stack Papers\/Sport$/;
+    assert.throws(() => readStackOutputs(two, 'Papers'), several);
+  });
+
   it('says in one line where to get a file that is not there, without deploying', () => {
     const message = /no\.json is not there: without --outputs .*describe-stacks --stack-name Wiredrop > .*no\.json$/;
     assert.throws(() => readStackOutputs(join(folder, 'no.json'), 'Wiredrop'), message);

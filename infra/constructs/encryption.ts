@@ -1,0 +1,52 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+
+/** To read a queue, a stream or an object that is under the key. */
+export const TO_READ = ['kms:Decrypt'];
+
+/**
+ * To send to a queue or a topic under the key: SQS and SNS make a data key, and check it.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+export const TO_SEND = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+/** What DynamoDB does with the key for who reads and writes the table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+export const TO_USE_TABLE = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+
+/** Lets a principal use a key, if there is one. */
+export function grantKey(key: IKey | undefined, grantee: IGrantable, actions: readonly string[]): void {
+  key?.grant(grantee, ...new Set(actions));
+}
+
+/**
+ * Lets a service of this account send to a queue under the key, which only the key's own policy can. The policy of a key that was imported
+ * is not ours to change: a warning says what it needs.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
+ */
+export function allowServiceToSend(scope: Construct, key: IKey | undefined, service: string): void {
+  if (key === undefined) return;
+  const statement = new PolicyStatement({
+    actions: TO_SEND,
+    principals: [new ServicePrincipal(service)],
+    // Of a key's policy: the key.
+    resources: ['*'],
+    // By account, not by `aws:SourceArn`: bucket and rule name the queue, and the queue names its key.
+    conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+  });
+  if (key.addToResourcePolicy(statement, true).statementAdded) return;
+  Annotations.of(scope).addWarningV2(
+    'wiredrop:importedKey',
+    `The policy of the key ${key.keyArn} must allow ${service} ${TO_SEND.join(' and ')}, or nothing arrives in the queue.`,
+  );
+}

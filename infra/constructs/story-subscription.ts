@@ -1,0 +1,47 @@
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ITopicSubscription, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
+import { LambdaSubscription, SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Notification, StoryData } from '../../functions/events/notification.ts';
+
+/** A function or queue, or a subscription of `aws-cdk-lib/aws-sns-subscriptions` (an address, a webhook). */
+export type StoryTarget = IFunction | IQueue | ITopicSubscription;
+
+/** What a notification must say to be delivered: of each field that is given, one of its values. */
+export interface StoryFilter {
+  /** Default: everything about stories, but not `article.rejected`. */
+  readonly type?: readonly Notification['type'][];
+  readonly publisher?: readonly string[];
+  readonly category?: readonly string[];
+  /** BCP 47 primary tags: `ko`, `en`. */
+  readonly language?: readonly string[];
+  readonly kind?: readonly StoryData['kind'][];
+}
+
+/** A subscription to the topic, with a filter on the attributes of its messages. */
+export function storySubscription(target: StoryTarget, filter: StoryFilter): ITopicSubscription {
+  const subscription = toSubscription(target);
+  const { type, ...others } = filter;
+  const allowed = Object.entries(others).filter(([, values]) => values !== undefined);
+  const filterPolicy = {
+    type: SubscriptionFilter.stringFilter(
+      type === undefined ? { matchPrefixes: ['story.'] } : { allowlist: [...type] },
+    ),
+    ...Object.fromEntries(
+      allowed.map(([name, values]) => [name, SubscriptionFilter.stringFilter({ allowlist: [...values] })]),
+    ),
+  };
+  return {
+    bind(topic) {
+      const config = subscription.bind(topic);
+      return { ...config, filterPolicy: { ...filterPolicy, ...config.filterPolicy } };
+    },
+  };
+}
+
+function toSubscription(target: StoryTarget): ITopicSubscription {
+  if ('functionArn' in target) return new LambdaSubscription(target);
+  // Raw: the message is the notification, not an envelope around it.
+  if ('queueArn' in target) return new SqsSubscription(target, { rawMessageDelivery: true });
+  return target;
+}
