@@ -18,6 +18,9 @@ const folders = /^(?:[\w!.'()-]+\/)*$/;
 const suffix = /^[\w!.'()-]+$/;
 const topicArn = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/;
 const streamArn = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}\/stream\/\d{4}-[\dT:.-]+$/;
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html; names with a slash are partners', on which only they put.
+const busName = /^[\w.-]{1,256}$/;
+const busArn = /^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w.-]{1,256}$/;
 const retentions = Object.values(RetentionDays).filter((value) => typeof value === 'number');
 
 export const settingRules: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
@@ -49,6 +52,15 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
     parse: (value) => (value === 'retain' || value === 'destroy' ? value : undefined),
   },
   notifications: { allowed: 'true or false', parse: (value) => booleans.get(value) },
+  eventBus: {
+    allowed: 'default, the name or the ARN of an EventBridge bus, or empty',
+    parse: (value) =>
+      typeof value === 'string' && (value === '' || busName.test(value) || busArn.test(value)) ? value : undefined,
+  },
+  coverage: {
+    allowed: 'ascending numbers of publishers from 2 to 100 such as 3,10,30, or empty',
+    parse: thresholds,
+  },
   timeline: { allowed: 'true or false', parse: (value) => booleans.get(value) },
   articleScope: {
     allowed: 'bucket or prefix',
@@ -108,6 +120,14 @@ function suffixList(value: unknown): readonly string[] | undefined {
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
   const overlap = suffixes.some((a, i) => suffixes.some((b, j) => i !== j && a.endsWith(b)));
   return overlap ? undefined : suffixes;
+}
+
+function thresholds(value: unknown): readonly number[] | undefined {
+  const items: unknown[] = Array.isArray(value) ? value : value === '' ? [] : String(value).split(',');
+  // A story counts no more publishers than 100: functions/story/story-changes.ts.
+  const numbers = items.map((item) => wholeNumber(typeof item === 'string' ? item.trim() : item, 2, 100));
+  const isAscending = numbers.every((number, at) => number !== undefined && number > (numbers[at - 1] ?? 1));
+  return isAscending ? (numbers as number[]) : undefined;
 }
 
 function timeZone(value: unknown): string | undefined {

@@ -22,6 +22,10 @@ export interface Settings {
   readonly removalPolicy: 'retain' | 'destroy';
   /** False: everything is stored, nothing is announced (backfill, replay). */
   readonly notifications: boolean;
+  /** An EventBridge bus that gets each notification as well: `default`, a name, or an ARN of this region; empty: none does. */
+  readonly eventBus: string;
+  /** Numbers of publishers, ascending, at which a story is announced as `story.covered`; none: it never is. */
+  readonly coverage: readonly number[];
   /** False: new stories are not listed by day, and `status` shows none: a write unit less for each. */
   readonly timeline: boolean;
   /** How far an article id, words and matches reach: the whole bucket, or the first folder of the key, for uploaders who must not reach each other's articles. */
@@ -56,6 +60,8 @@ export const defaultSettings: Settings = {
   tableStreamArn: '',
   removalPolicy: 'retain',
   notifications: true,
+  eventBus: '',
+  coverage: [],
   timeline: true,
   articleScope: 'bucket',
   matching: MATCH_DEFAULTS.enabled,

@@ -118,6 +118,7 @@ export class Wiredrop extends Construct {
       // Names that nobody could guess, for who looks there by night.
       IngestLogGroupName: ingest.function.logGroup.logGroupName,
       NotifyLogGroupName: notify.function.logGroup.logGroupName,
+      ...(notify.eventBusArn !== undefined && { EventBusArn: notify.eventBusArn }),
       ...(operations && { DashboardName: operations.dashboard.dashboardName }),
     };
     for (const [name, value] of Object.entries(outputs))

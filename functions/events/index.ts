@@ -8,6 +8,8 @@ export { isNewerThan, type StoryState } from './is-newer-than.ts';
 /** JSON Schema (draft 7) of a notification. */
 export { default as NOTIFICATION_SCHEMA } from './notification.schema.json' with { type: 'json' };
 export type {
+  CoverageData,
+  CoverageNotification,
   Notification,
   ObjectPointer,
   RejectionData,

@@ -2,6 +2,8 @@
 export interface StoryState {
   storyId: string;
   revision: number;
+  /** Of two notifications of one revision, `story.covered` knows of more. Absent of a withdrawal. */
+  articles?: number;
 }
 
 /**
@@ -20,7 +22,8 @@ export function isNewerThan(
       `Stories ${state.storyId} and ${known.storyId} have no order: compare notifications of one story`,
     );
   }
-  return state.revision > known.revision;
+  if (state.revision !== known.revision) return state.revision > known.revision;
+  return (state.articles ?? 0) > (known.articles ?? Number.POSITIVE_INFINITY);
 }
 
 const stateOf = (one: StoryState | { data: StoryState }): StoryState => ('data' in one ? one.data : one);

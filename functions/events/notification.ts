@@ -3,7 +3,7 @@
  * `notification.schema.json` beside this file says the same to programs; a test holds the two together.
  * Source: CloudEvents 1.0.2, https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
  */
-export type Notification = StoryNotification | WithdrawalNotification | RejectionNotification;
+export type Notification = StoryNotification | CoverageNotification | WithdrawalNotification | RejectionNotification;
 
 interface Envelope {
   specversion: '1.0';
@@ -21,6 +21,14 @@ export interface StoryNotification extends Envelope {
   /** The story id. */
   subject: string;
   data: StoryData;
+}
+
+/** The number of publishers that report the story has reached a threshold of the setting `coverage`; once for each. */
+export interface CoverageNotification extends Envelope {
+  type: 'story.covered';
+  /** The story id. */
+  subject: string;
+  data: CoverageData;
 }
 
 /** The story is taken back by its publisher or by an operator: show it no more. */
@@ -83,6 +91,12 @@ export interface StoryData {
   /** True when the file declares a content hash and it matches. */
   hashVerified: boolean;
   object: ObjectPointer;
+}
+
+/** The story as it stands, in its present revision. */
+export interface CoverageData extends StoryData {
+  /** The threshold: at least so many publishers report it. */
+  coverage: number;
 }
 
 /** Nothing of what the story said; what filters go by stays, so that whoever received the story receives this. */

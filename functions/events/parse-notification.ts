@@ -84,6 +84,9 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
+  /** The one condition that there is: of the type. */
+  readonly if?: { readonly properties: { readonly type: { readonly const: string } } };
+  readonly then?: Schema;
 }
 
 const DEFINITIONS: Readonly<Record<string, Schema>> = schema.definitions;
@@ -104,7 +107,9 @@ function checked(event: Fields): Notification {
   if (definition === undefined) {
     throw new NotificationError('unknown-type', `There is no type ${shown(event.type)} of notification`);
   }
-  const fault = faultIn(event, definition, '');
+  const { if: condition, then } = definition;
+  const isMeant = condition?.properties.type.const === event.type;
+  const fault = faultIn(event, definition, '') ?? (isMeant && then ? faultIn(event, then, '') : undefined);
   if (fault !== undefined) throw new NotificationError('invalid-field', `Of this ${event.type}, ${fault}`);
   return event as unknown as Notification;
 }

@@ -1,4 +1,10 @@
-import type { Notification, RejectionNotification, StoryNotification, WithdrawalNotification } from './notification.ts';
+import type {
+  CoverageNotification,
+  Notification,
+  RejectionNotification,
+  StoryNotification,
+  WithdrawalNotification,
+} from './notification.ts';
 
 const STORY_ID = 't1-jk90CGaXTooeNDeEwjzvq1';
 
@@ -53,6 +59,14 @@ const UPDATED: StoryNotification & { type: 'story.updated' } = {
   },
 };
 
+const COVERED: CoverageNotification = {
+  ...UPDATED,
+  id: `${STORY_ID}.covered.10`,
+  type: 'story.covered',
+  time: '2026-01-06T14:20:07.512Z',
+  data: { ...UPDATED.data, articles: 14, publishers: 10, coverage: 10 },
+};
+
 const WITHDRAWN: WithdrawalNotification = {
   ...CREATED,
   id: `${STORY_ID}.3`,
@@ -91,6 +105,7 @@ const REJECTED: RejectionNotification = {
 export const SAMPLES: { readonly [T in Notification['type']]: Notification & { type: T } } = {
   'story.created': CREATED,
   'story.updated': UPDATED,
+  'story.covered': COVERED,
   'story.withdrawn': WITHDRAWN,
   'article.rejected': REJECTED,
 };

@@ -25,6 +25,8 @@ const dependencies: IngestDependencies = {
     timeZone: required(env, 'TIME_ZONE'),
     notifications: required(env, 'NOTIFICATIONS') === 'on',
     timeline: required(env, 'TIMELINE') === 'on',
+    // Absent in a stack without the setting.
+    coverage: JSON.parse(env.COVERAGE ?? '[]'),
     matching: JSON.parse(required(env, 'MATCHING')),
     articleScope: required(env, 'ARTICLE_SCOPE') === 'prefix' ? 'prefix' : 'bucket',
   },

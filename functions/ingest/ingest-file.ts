@@ -31,6 +31,8 @@ interface IngestSettings {
   notifications: boolean;
   /** False: new stories are not listed by day. */
   timeline: boolean;
+  /** Numbers of publishers at which a story is announced as covered. */
+  coverage: readonly number[];
   /** How reports of one event are found. */
   matching: MatchSettings;
   articleScope: ArticleScope;
@@ -53,14 +55,15 @@ export async function ingestFile(
   const { settings, table, patience } = dependencies;
   const object = await dependencies.readObject(file, settings.maxBytes);
   const now = dependencies.now();
-  const { notifications, timeline, matching, articleScope } = settings;
+  const { notifications, timeline, coverage, matching, articleScope } = settings;
   return inTurn(
     () => readingOf(file, object, now, settings),
     async (result) => {
       if (!result.ok && result.reason === 'reader-fault')
         throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
       const scope = scopeOf(file.key, articleScope);
-      const arrival = { file, result, now: new Date(now).toISOString(), notifications, timeline, matching, scope };
+      const at = new Date(now).toISOString();
+      const arrival = { file, result, now: at, notifications, timeline, coverage, matching, scope };
       return outcomeOf(await recordFile(arrival, table, patience), result.ok ? result.article.repairs : []);
     },
   );

@@ -3,7 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { Notification } from '../events/notification.ts';
 import type { TableItem } from '../story/items.ts';
-import { toNotification } from './to-notification.ts';
+import { toCoverage, toNotification } from './to-notification.ts';
 
 export interface NotifyReport {
   /** Once per batch that announced anything. */
@@ -11,7 +11,7 @@ export interface NotifyReport {
   failure: (sequenceNumber: string, error: unknown) => void;
 }
 
-/** Sends notifications somewhere, each by the id of its record, and answers which did not make it and why. */
+/** Sends notifications somewhere, each under an id that tells it from the others, and answers which did not make it and why. */
 export type Outlet = (notifications: ReadonlyMap<string, Notification>) => Promise<Map<string, unknown>>;
 
 /**
@@ -29,20 +29,26 @@ export async function notifyBatch(
 ): Promise<DynamoDBBatchResponse> {
   const failed = new Map<string, unknown>();
   const notifications = new Map<string, Notification>();
+  const recordIds = new Map<string, string>();
   for (const record of records) {
     const id = record.dynamodb?.SequenceNumber ?? '';
     try {
-      const notification = record.eventName === 'REMOVE' ? undefined : toNotification(newImage(record), source);
-      if (notification) notifications.set(id, notification);
+      const item = record.eventName === 'REMOVE' ? undefined : newImage(record);
+      const own = item && { [id]: toNotification(item, source), [`${id}-covered`]: toCoverage(item, source) };
+      for (const [entryId, notification] of Object.entries(own ?? {})) {
+        if (notification === undefined) continue;
+        notifications.set(entryId, notification);
+        recordIds.set(entryId, id);
+      }
     } catch (error) {
       failed.set(id, error);
     }
   }
 
-  for (const failures of await Promise.all(outlets.map((send) => send(notifications))))
-    for (const [id, error] of failures) failed.set(id, error);
+  const unsent = new Map((await Promise.all(outlets.map((send) => send(notifications)))).flatMap((one) => [...one]));
+  for (const [entryId, error] of unsent) failed.set(recordIds.get(entryId) ?? entryId, error);
 
-  const announced = [...notifications].flatMap(([id, notification]) => (failed.has(id) ? [] : notification));
+  const announced = [...notifications].flatMap(([id, notification]) => (unsent.has(id) ? [] : notification));
   if (announced.length > 0) report.announced(announced);
   for (const [id, error] of failed) report.failure(id, error);
   return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };

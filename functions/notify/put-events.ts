@@ -10,9 +10,9 @@ const SOURCE = 'wiredrop';
 
 /**
  * Puts notifications on a bus of EventBridge: the CloudEvent as detail, its type as detail-type.
- * @param eventBus its ARN.
+ * @param eventBus its ARN, of the region that it is called in.
  */
-export function busOutlet(eventBus: string, client = new EventBridgeClient(CLIENT_LIMITS)): Outlet {
+export function busOutlet(eventBus: string, client = clientFor(eventBus)): Outlet {
   return (notifications) => {
     const entries = [...notifications].map(([id, notification]) => ({ id, event: toEvent(notification, eventBus) }));
     return sendInBatches(entries, {
@@ -33,6 +33,11 @@ export function busOutlet(eventBus: string, client = new EventBridgeClient(CLIEN
       },
     });
   };
+}
+
+function clientFor(eventBus: string): EventBridgeClient {
+  const [, , , region = ''] = eventBus.split(':');
+  return new EventBridgeClient({ ...CLIENT_LIMITS, region });
 }
 
 function toEvent(notification: Notification, eventBus: string): PutEventsRequestEntry {

@@ -1,5 +1,5 @@
 import type { MessageAttributeValue, PublishBatchRequestEntry } from '@aws-sdk/client-sns';
-import type { Notification, StoryData, WithdrawalData } from '../events/notification.ts';
+import type { CoverageData, Notification, StoryData, WithdrawalData } from '../events/notification.ts';
 import { NOT_XML } from '../xml-characters.ts';
 
 /** Code units of one attribute value: a filter policy compares names, not texts. */
@@ -25,13 +25,16 @@ export function toJson(notification: Notification): string {
 
 const attributes = ({ type, data }: Notification): Record<string, MessageAttributeValue> => {
   const values = 'reason' in data ? { type, reason: data.reason } : { type, ...filterable(data) };
-  return Object.fromEntries(
+  const numbers: Record<string, MessageAttributeValue> =
+    'coverage' in data ? { coverage: { DataType: 'Number', StringValue: String(data.coverage) } } : {};
+  const texts = Object.fromEntries(
     Object.entries(values)
       // Cleaned after the cut, which may leave half of a character of two units.
       .map(([name, value]) => [name, (value ?? '').slice(0, ATTRIBUTE_BOUND).replace(NOT_XML, '').trim()] as const)
       .filter(([, value]) => value !== '')
       .map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
   );
+  return { ...texts, ...numbers };
 };
 
 const filterable = ({
@@ -40,7 +43,7 @@ const filterable = ({
   language,
   kind,
   articleId,
-}: StoryData | WithdrawalData): Record<string, string | undefined> => ({
+}: StoryData | CoverageData | WithdrawalData): Record<string, string | undefined> => ({
   publisher,
   category,
   language,

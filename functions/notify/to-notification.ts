@@ -1,4 +1,5 @@
 import type {
+  CoverageNotification,
   Notification,
   ObjectPointer,
   RejectionNotification,
@@ -20,6 +21,15 @@ export function toNotification(item: TableItem, source: string): Notification | 
   if (item.entity === 'story' && item.announce === 'story.withdrawn') return withdrawal(item, source);
   if (item.entity === 'receipt' && item.announce === 'article.rejected') return rejection(item, source);
   return undefined;
+}
+
+/** What a written item announces of a story's coverage, whatever else it announces; undefined if this write reached no threshold. */
+export function toCoverage(item: TableItem, source: string): CoverageNotification | undefined {
+  if (item.entity !== 'story' || item.coverage?.version !== item.version || item.withdrawnAt) return undefined;
+  const { publishers: coverage } = item.coverage;
+  const { data, ...envelope } = story(item, 'story.updated', source);
+  const id = `${data.storyId}.covered.${coverage}`;
+  return { ...envelope, id, type: 'story.covered', data: { ...data, coverage } };
 }
 
 const story = (item: StoryItem, type: StoryNotification['type'], source: string): StoryNotification => {

@@ -14,6 +14,8 @@ export interface Arrival {
   notifications: boolean;
   /** False: a new story is not listed under its day, which saves the write unit of the index. */
   timeline: boolean;
+  /** Numbers of publishers, ascending, at which a story is announced as covered; none: it never is. */
+  coverage: readonly number[];
   matching: MatchSettings;
   /** What the article's id, words and match keys are known in (`scopeOf`). */
   scope: string;

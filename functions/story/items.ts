@@ -11,7 +11,13 @@ interface Item extends Key {
 }
 
 /** What the stream announces when this item is written; `none` for a silent write. The event source filters on it. */
-export type Announce = 'story.created' | 'story.updated' | 'story.withdrawn' | 'article.rejected' | 'none';
+export type Announce =
+  | 'story.created'
+  | 'story.updated'
+  | 'story.covered'
+  | 'story.withdrawn'
+  | 'article.rejected'
+  | 'none';
 
 /**
  * One news item. Its facts (title to `object`) are those of the newest report of its own article; copies change counts only.
@@ -39,6 +45,11 @@ export interface StoryItem extends Item {
   articles?: StoryArticle[];
   /** Names of the publishers that report it, the first ones; absent until a second article joins. */
   publishers?: string[];
+  /**
+   * The last threshold of publishers that it reached while such were announced, and the version that reached it: that write announces it,
+   * also beside an update. Absent until it reaches one.
+   */
+  coverage?: { publishers: number; version: number };
   /** Packed profiles of its first report, and of the one that its facts come from where that is another; absent with `matching=false`. */
   profiles?: { first: Uint8Array; headline?: Uint8Array };
   /** What sort of report its facts come from. */

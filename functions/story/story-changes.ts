@@ -28,17 +28,27 @@ export function joined(
   disposition: Disposition,
 ): StoryItem {
   const articles = story.articles ?? [listing(story, 'new', story.firstSeenAt)];
-  const publishers = [story.publishers ?? story.publisher ?? [], publisher ?? []].flat().map(shortName);
-  const known = { articles, publishers: [...new Set(publishers)].slice(0, NAMED_PUBLISHERS) };
+  const before = new Set([story.publishers ?? story.publisher ?? []].flat().map(shortName));
+  const publishers = [...new Set([...before, ...(publisher ? [shortName(publisher)] : [])])].slice(0, NAMED_PUBLISHERS);
+  const known = { articles, publishers };
   // An article that went away and came back: beyond the list it would be counted again.
   const isListed = articles.some((one) => one.articleId === articleId);
-  if (isListed) return { ...touched(story, arrival), ...known };
-  return {
-    ...touched(story, arrival),
-    ...known,
-    articleCount: story.articleCount + 1,
-    articles: [...articles, listing({ articleId, publisher }, disposition, arrival.now)].slice(0, LISTED_ARTICLES),
-  };
+  const version = { ...touched(story, arrival), ...known };
+  if (isListed) return covered(version, before.size, arrival);
+  const listed = [...articles, listing({ articleId, publisher }, disposition, arrival.now)].slice(0, LISTED_ARTICLES);
+  return covered({ ...version, articleCount: story.articleCount + 1, articles: listed }, before.size, arrival);
+}
+
+/**
+ * Announces a version of the story as covered if its publishers have just reached a threshold. They never become fewer, so each threshold is
+ * reached once.
+ */
+function covered(version: StoryItem, publishersBefore: number, { coverage, notifications }: Arrival): StoryItem {
+  const count = version.publishers?.length ?? 0;
+  const publishers = coverage.findLast((threshold) => publishersBefore < threshold && threshold <= count);
+  if (publishers === undefined || !notifications || version.withdrawnAt) return version;
+  const { unannounced, ...kept } = version;
+  return { ...kept, announce: 'story.covered', coverage: { publishers, version: version.version } };
 }
 
 const shortName = (publisher: string): string => cut(publisher, LISTED_PUBLISHER);

@@ -7,8 +7,10 @@ interface Options extends StackOptions {
 }
 
 const HELP = `
-One page on this machine: drop files on it, see what becomes of each, the stories and why their reports joined, rejected files, and
-dead letters with a redrive button. The address holds a token: who has it can upload and redrive. Ctrl-C ends it.`;
+One page on this machine: drop files on it, see what becomes of each, the
+stories and why their reports joined, rejected files, and dead letters with a
+redrive button. The address holds a token: who has it can upload and redrive.
+Ctrl-C ends it.`;
 
 export function define(command: Command): void {
   withStackOptions(command, 'the address as one JSON line')
@@ -20,7 +22,7 @@ export function define(command: Command): void {
 async function show({ clients, outputs, signal }: Invocation, { json, port }: Options): Promise<number> {
   const { startConsole } = await import('../console/index.ts');
   const page = await startConsole({ clients, outputs, port });
-  console.log(json ? JSON.stringify({ url: page.url }) : `The console, in a browser: ${page.url}`);
+  console.log(json ? JSON.stringify({ url: page.url }) : `The console, in a browser:\n  ${page.url}`);
   try {
     if (!signal.aborted) await once(signal, 'abort');
   } finally {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { explain, UsageError } from './explain.ts';
+import { note } from './terminal/text.ts';
 
 /** One file of this folder: the module is loaded only when its subcommand is called. */
 interface Subcommand {
@@ -20,8 +21,8 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   redrive: { summary: 'try again what failed', load: () => import('./redrive.ts') },
   reconcile: { summary: 'compare the bucket with the receipts', load: () => import('./reconcile.ts') },
   replay: { summary: 'send the events of stored files again', load: () => import('./replay.ts') },
-  report: { summary: 'write one page of everything', load: () => import('./report.ts') },
-  console: { summary: 'open the console in a browser', load: () => import('./console.ts') },
+  report: { summary: 'write one page to keep or pass on', load: () => import('./report.ts') },
+  console: { summary: 'one page to look at it in a browser', load: () => import('./console.ts') },
 };
 
 const EXAMPLES = `
@@ -32,7 +33,8 @@ Examples:
   wiredrop rejected --since 2026-01-05
   source <(wiredrop completion bash)  # or zsh, fish, powershell
 
-A command finds the stack that runs on this machine, else the deployed one of AWS_PROFILE.`;
+A command finds the stack that runs on this machine, else the deployed one of
+AWS_PROFILE. In a checkout, call it as: npx wiredrop`;
 
 /** The names with which completion is asked for, which needs the options of all subcommands. */
 const COMPLETION = new Set(['complete', 'completion']);
@@ -59,23 +61,25 @@ async function main(args: readonly string[]): Promise<void> {
   if (wanted === undefined || COMPLETION.has(wanted)) {
     const { default: tab } = await import('@bomb.sh/tab/commander');
     tab(program, { completionCommandName: 'completion' });
+    program.commands.at(-1)?.description('print the completion of a shell');
   }
+  // Commander takes the help of what there is not for the help of everything.
+  const isKnown = wanted === undefined || wanted in SUBCOMMANDS || wanted === 'help' || COMPLETION.has(wanted);
   if (args.length === 0) program.outputHelp();
-  else await program.parseAsync([...args], { from: 'user' });
+  else await program.parseAsync(isKnown ? [...args] : [wanted], { from: 'user' });
 }
 
 // `… | head` closes the pipe early: what only shows something ends quietly. A command that changes something replaces this.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
 
+const args = process.argv.slice(2);
 try {
-  await main(process.argv.slice(2));
+  await main(args);
 } catch (error) {
-  if (error instanceof CommanderError) {
-    // Commander has said it.
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else {
-    console.error(explain(error));
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-  }
+  const isCommander = error instanceof CommanderError;
+  // Commander has said it.
+  if (!isCommander) note(explain(error));
+  process.exitCode = isCommander ? Math.min(error.exitCode, 1) * 2 : error instanceof UsageError ? 2 : 1;
+  if (process.exitCode !== 0 && args.includes('--json')) console.log(JSON.stringify({ error: explain(error) }));
 }

@@ -5,14 +5,14 @@ import type { Receipt } from '../../functions/story/items.ts';
 import { storyIdAt, storyKey } from '../../functions/story/keys.ts';
 import { inBatches } from '../aws/in-batches.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
-import { explain } from './explain.ts';
+import { CommandError, explain } from './explain.ts';
 import { findArticleFiles, passedOverLine } from './files/article-files.ts';
 import { ingestedKey, noArticleFiles, parsePatterns } from './files/names.ts';
 import { awaitReceipts, createFindReceipts } from './files/receipts.ts';
-import { notYetUploaded, putFiles, type Upload } from './files/upload.ts';
-import { type PutSummary, putSummary } from './table/put-summary.ts';
+import { compareWithBucket, putFiles, type Upload } from './files/upload.ts';
+import { putSummary } from './table/put-summary.ts';
 import { showProgress } from './terminal/progress.ts';
-import { counted, printable, terminalWidth, WIREDROP } from './terminal/text.ts';
+import { counted, firstOf, note, printable, terminalWidth, WIREDROP } from './terminal/text.ts';
 
 interface Options extends StackOptions {
   readonly wait: boolean;
@@ -22,12 +22,14 @@ interface Options extends StackOptions {
 
 const POLL_MS = 300;
 
-/** Files and failures that are named; of more only the number is said. */
-const MOST_NAMED = 20;
+/** Files that are named; of more only the number is said. */
+const MOST_NAMED = 5;
 
 const HELP = `
-Keys keep the name of the folder: "put site", "put ./site/" and "put /abs/site" all upload to site/…. Files that the bucket holds already,
-byte for byte, are left out, so the same command goes on after an interruption.
+Keys keep the name of the folder: "put site", "put ./site/" and "put /abs/site"
+all upload to site/…. Files that the bucket holds already, byte for byte, are
+not uploaded again: the same command goes on after an interruption, and says
+what became of all of them.
 Exit code 1 if a file was not uploaded or a receipt did not come.`;
 
 export function define(command: Command): void {
@@ -44,54 +46,44 @@ export function define(command: Command): void {
 async function put(invocation: Invocation, paths: readonly string[], options: Options): Promise<number> {
   const { outputs, clients, signal } = invocation;
   const { uploads, isComplete } = await planUploads(outputs.ingestedNames, paths);
-  if (uploads.length === 0) {
-    console.error(noArticleFiles(paths, parsePatterns(outputs.ingestedNames)));
-    return 1;
-  }
-  const goOn = `${WIREDROP} put ${paths.map(quoted).join(' ')}`;
-  const fresh = await notYetUploaded(clients.s3, outputs.bucketName, uploads).catch((error: unknown) => {
-    console.error(`The bucket ${outputs.bucketName} cannot be read: ${explain(error)}`);
-    console.error(`None of ${counted(uploads.length, 'file')} was uploaded. To go on: ${goOn}`);
-    return undefined;
+  if (uploads.length === 0) throw new CommandError(noArticleFiles(paths, parsePatterns(outputs.ingestedNames)));
+  const goOn = `To go on:\n  ${[WIREDROP, ...process.argv.slice(2).map(quoted)].join(' ')}`;
+  const { fresh, stored } = await compareWithBucket(clients.s3, outputs.bucketName, uploads).catch((cause: unknown) => {
+    const none = `None of ${counted(uploads.length, 'file')} was uploaded. ${goOn}`;
+    throw new CommandError(`The bucket ${outputs.bucketName} cannot be read: ${explain(cause)}\n${none}`);
   });
-  if (fresh === undefined) return 1;
-  const resumed = uploads.length - fresh.length;
-  if (resumed > 0) console.error(`resumed: ${counted(resumed, 'file is', 'files are')} there already`);
-  if (options.dryRun) return dryRun(invocation, fresh, resumed, options);
+  if (stored.length > 0) note(`resumed: ${counted(stored.length, 'file is', 'files are')} there already`);
+  if (options.dryRun) return dryRun(invocation, fresh, stored.length, options);
 
   const versions = await upload(invocation, fresh);
   const done = `${versions.length} of ${counted(fresh.length, 'file')} uploaded to the bucket ${outputs.bucketName}`;
-  if (versions.length < fresh.length && !signal.aborted) console.error(`Only ${done}. To go on: ${goOn}`);
+  if (versions.length < fresh.length && !signal.aborted) note(`Only ${done}. ${goOn}`);
   const receipts: Receipt[] = [];
-  const without = options.wait && !signal.aborted ? await receive(invocation, versions, options, receipts) : versions;
-  if (signal.aborted)
-    console.error(`Interrupted: ${done}, ${counted(receipts.length, 'receipt')} read. To go on: ${goOn}`);
+  const sent = [...stored, ...versions];
+  const without = options.wait && !signal.aborted ? await receive(invocation, sent, options, receipts) : sent;
+  if (signal.aborted) note(`Interrupted: ${done}, ${counted(receipts.length, 'receipt')} read. ${goOn}`);
 
-  const summary = { uploaded: versions.length, resumed, receipts, waiting: options.wait ? without.length : 0 };
+  const waiting = options.wait ? without.length : 0;
+  const summary = { uploaded: versions.length, resumed: stored.length, receipts, waiting };
   const headlines = await headlinesOf(invocation, receipts);
   if (options.json) printJson({ bucket: outputs.bucketName, ...summary, headlines: Object.fromEntries(headlines) });
-  else if (!signal.aborted || receipts.length > 0) printSummary(summary, headlines);
-  return isComplete && versions.length === fresh.length && summary.waiting === 0 ? 0 : 1;
-}
-
-function printSummary(summary: PutSummary, headlines: ReadonlyMap<string, string>): void {
-  for (const line of putSummary(summary, headlines, terminalWidth())) console.log(line);
+  else if (!signal.aborted || receipts.length > 0)
+    console.log(putSummary(summary, headlines, terminalWidth()).join('\n'));
+  return isComplete && versions.length === fresh.length && waiting === 0 ? 0 : 1;
 }
 
 async function planUploads(ingestedNames: string, paths: readonly string[]) {
   let isComplete = true;
   const files = await findArticleFiles(paths, (passed) => {
-    console.error(passedOverLine(passed));
+    note(passedOverLine(passed));
     if (passed.unreadable) isComplete = false;
   });
   const patterns = parsePatterns(ingestedNames);
   const plan = files.map(({ path, name }) => ({ path, key: ingestedKey(patterns, name) }));
-  const others = plan.filter(({ key }) => key === undefined).map(({ path }) => printable(path));
+  const others = plan.filter(({ key }) => key === undefined);
   if (others.length > 0) {
-    const more = others.length > MOST_NAMED ? `, and ${others.length - MOST_NAMED} more` : '';
-    console.error(
-      `Not uploaded, because only ${ingestedNames} are ingested: ${others.slice(0, MOST_NAMED).join(', ')}${more}`,
-    );
+    note(`Not uploaded, because only ${ingestedNames} are ingested:`);
+    for (const line of firstOf(others, MOST_NAMED, ({ path }) => `  ${printable(path)}`)) console.error(line);
   }
   const uploads = plan.flatMap(({ path, key }): Upload[] => (key === undefined ? [] : [{ path, key }]));
   return { uploads, isComplete };
@@ -101,7 +93,7 @@ function dryRun({ outputs }: Invocation, fresh: readonly Upload[], resumed: numb
   if (json) printJson({ bucket: outputs.bucketName, dryRun: true, resumed, uploads: fresh });
   else {
     for (const { path, key } of fresh) console.log(`${printable(path)} -> ${printable(key)}`);
-    console.error(`${counted(fresh.length, 'file')} would be uploaded to the bucket ${outputs.bucketName}`);
+    note(`${counted(fresh.length, 'file')} would be uploaded to the bucket ${outputs.bucketName}`);
   }
   return 0;
 }
@@ -149,12 +141,12 @@ async function receive(
   });
   progress.end();
   if (signal.aborted || without.length === 0) return without;
-  if (problem !== undefined) console.error(problem);
-  for (const { key } of without.slice(0, MOST_NAMED)) console.error(`No receipt yet: ${printable(key)}`);
-  console.error(
-    `${counted(without.length, 'file is', 'files are')} uploaded and ${without.length === 1 ? 'waits' : 'wait'} or failed: ` +
-      `"${WIREDROP} status" shows the queues, "${WIREDROP} reconcile --grace 0" what has no receipt`,
+  if (problem !== undefined) note(problem);
+  note(
+    `No receipt yet of ${counted(without.length, 'file')}, which ${without.length === 1 ? 'waits' : 'wait'} or failed:`,
   );
+  for (const line of firstOf(without, MOST_NAMED, ({ key }) => `  ${printable(key)}`)) console.error(line);
+  note(`"${WIREDROP} status" shows the queues, "${WIREDROP} reconcile --grace 0" what has no receipt.`);
   return without;
 }
 

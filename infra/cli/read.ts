@@ -6,6 +6,7 @@ import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { readArticle } from '../../functions/article/read.ts';
 import { wholeNumber } from './command.ts';
 import { onReaderGone } from './terminal/signals.ts';
+import { note } from './terminal/text.ts';
 
 interface Options {
   readonly json?: boolean;
@@ -15,8 +16,9 @@ interface Options {
 }
 
 const HELP = `
-Fields, repairs, warnings, hash check and keys, without a stack. Exit code 1 if a file is refused or cannot be opened.
-Name the zone and the limit of a stack that has others than the default.`;
+Fields, repairs, warnings, hash check and keys, without a stack.
+Name the zone and the limit of a stack that has others than the default.
+Exit code 1 if a file is refused or cannot be opened.`;
 
 /** What a person may name that is no file. */
 const UNREADABLE: Readonly<Record<string, string>> = {
@@ -44,7 +46,9 @@ async function readFiles(files: readonly string[], { json, ...settings }: Option
   for (const file of files) {
     const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => cause);
     if (bytes instanceof Error) {
-      console.error(`${file}: ${UNREADABLE[bytes.code ?? ''] ?? bytes.message}`);
+      const error = UNREADABLE[bytes.code ?? ''] ?? bytes.message;
+      note(`${file}: ${error}`);
+      if (json) console.log(JSON.stringify({ file, ok: false, error }));
       refused += 1;
       continue;
     }

@@ -9,7 +9,7 @@ import { createFindReceipts } from './files/receipts.ts';
 import { sendFileEvents } from './files/send-file-events.ts';
 import { regionOf, type StackOutputs } from './stack/outputs.ts';
 import { everySoMany } from './terminal/progress.ts';
-import { counted, printable, WIREDROP } from './terminal/text.ts';
+import { counted, note, printable, WIREDROP } from './terminal/text.ts';
 
 interface Options extends StackOptions {
   readonly repair?: boolean;
@@ -20,7 +20,8 @@ interface Options extends StackOptions {
 const PROGRESS_EVERY = 10_000;
 
 const HELP = `
-Lists every version in the bucket that has no receipt: the proof that nothing was lost, or what was.
+Lists every version in the bucket that has no receipt: the proof that nothing
+was lost, or what was.
 Exit code 1 if any is left, or if nothing was old enough to be looked at.`;
 
 export function define(command: Command): void {
@@ -46,7 +47,7 @@ async function reconcile(invocation: Invocation, paths: readonly string[], optio
   const waitingNow = repair ? await queueDepth(clients.sqs, outputs.queueUrl) : 0;
   // They may be what has no receipt yet: sent a second time, each is announced once all the same.
   if (waitingNow > 0)
-    console.error(
+    note(
       `${counted(waitingNow, 'message waits', 'messages wait')} to be ingested already: --repair sends what is in them again`,
     );
   const listed: FileVersion[] = [];
@@ -66,7 +67,7 @@ async function reconcile(invocation: Invocation, paths: readonly string[], optio
   const code = proved && (missing === 0 || repair) ? 0 : 1;
   if (json) printJson({ versions, missing: listed, sent: repair, young, passedOver, unmatched, proved });
   if (signal.aborted) {
-    console.error(`Interrupted: ${counted(versions, 'file version')} looked at, ${missing} of them sent again`);
+    note(`Interrupted: ${counted(versions, 'file version')} looked at, ${missing} of them sent again`);
     return code;
   }
   const say = json ? () => {} : console.log;
@@ -82,10 +83,10 @@ async function reconcile(invocation: Invocation, paths: readonly string[], optio
     );
   if (missing > 0 && !repair)
     say(isRepair ? `${missing} would be sent` : `${WIREDROP} reconcile --repair sends them to be ingested again`);
-  for (const prefix of unmatched) console.error(noMatch(prefix, outputs.bucketName));
-  if (passedOver > 0) console.error(`${passedOver} passed over: only ${outputs.ingestedNames} are ingested`);
+  for (const prefix of unmatched) note(noMatch(prefix, outputs.bucketName));
+  if (passedOver > 0) note(`${passedOver} passed over: only ${outputs.ingestedNames} are ingested`);
   if (versions === 0 && young > 0)
-    console.error('Nothing was old enough, so this proves nothing: wait, or look at all of it with --grace 0');
+    note('Nothing was old enough, so this proves nothing: wait, or look at all of it with --grace 0');
   return code;
 }
 

@@ -7,7 +7,7 @@ import { dropMessage } from './redrive/dead-letters.ts';
 import { redriveStack } from './redrive/redrive-stack.ts';
 import { jsonReport, redriveReport } from './redrive/report.ts';
 import { countInTable } from './redrive/table-announcements.ts';
-import { counted, printable } from './terminal/text.ts';
+import { counted, note, printable } from './terminal/text.ts';
 import { type Span, spanOfTime } from './terminal/times.ts';
 
 interface Options extends StackOptions {
@@ -21,8 +21,9 @@ interface Options extends StackOptions {
 }
 
 const HELP = `
-Announces what notify could not, and sends the files in the dead-letter queue back to be ingested. What the stream has
-forgotten (after 24 hours) is announced from the table: how much that is, it says first.
+Announces what notify could not, and sends the files in the dead-letter queue
+back to be ingested. What the stream has forgotten (after 24 hours) is announced
+from the table: how much that is, it says first.
 Exit code 1 if something is left that needs another look.`;
 
 export function define(command: Command): void {
@@ -60,14 +61,14 @@ async function redrive({ clients, outputs, signal }: Invocation, options: Option
   const report = reportOf(options, signal, { deadLetters: parts.deadLetters, isForgotten: true });
   const complete = await redriveStack(clients, outputs, report, parts);
   if (json) printJson({ ...report.document, complete });
-  if (signal.aborted) console.error('Interrupted: what was neither announced nor moved stays where it is');
+  if (signal.aborted) note('Interrupted: what was neither announced nor moved stays where it is');
   return complete ? 0 : 1;
 }
 
 async function announce({ clients, outputs, signal }: Invocation, options: Options, span: Span): Promise<number> {
   const report = reportOf(options, signal, { deadLetters: false, isForgotten: false });
   const { announced, complete } = await announceBetween(clients, outputs, span, report, signal);
-  if (signal.aborted) console.error('Interrupted: the rest is not announced');
+  if (signal.aborted) note('Interrupted: the rest is not announced');
   if (options.json) printJson({ ...report.document, complete });
   else console.log(`${counted(announced, 'notification')} announced${complete ? '' : ', and not all there are'}`);
   return complete ? 0 : 1;
@@ -86,7 +87,7 @@ async function dropOne({ clients, outputs, signal }: Invocation, id: string, { j
   const body = await dropMessage(clients.sqs, outputs, id, signal);
   if (json) printJson({ dropped: body !== undefined, messageId: id, body });
   if (body === undefined)
-    console.error(signal.aborted ? 'Interrupted: nothing is dropped' : `Neither queue shows a message ${id}`);
+    note(signal.aborted ? 'Interrupted: nothing is dropped' : `Neither queue shows a message ${id}`);
   else if (!json) console.log(`dropped ${id}: ${printable(body)}`);
   return body === undefined ? 1 : 0;
 }

@@ -3,7 +3,7 @@ import type { Receipt } from '../../functions/story/items.ts';
 import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
 import { repairHint } from './table/card.ts';
 import { DAYS_BACK, daysUpTo, latestRejected, pageOf } from './table/listing.ts';
-import { labelled, printable, terminalWidth } from './terminal/text.ts';
+import { labelled, note, printable, terminalWidth } from './terminal/text.ts';
 import { instantOf, onClock } from './terminal/times.ts';
 
 interface Options extends StackOptions {
@@ -33,8 +33,8 @@ async function list(options: Options): Promise<void> {
     const { page, next } = await pageOf(until(all, from), limit, ({ receivedAt }) => receivedAt);
     if (json) printJson({ rejected: page.map((receipt) => ({ ...receipt, hint: repairHint(receipt.reason) })), next });
     else for (const receipt of page) for (const line of lines(receipt, terminalWidth())) console.log(line);
-    if (page.length === 0) console.error(`No file was rejected since ${from?.toISOString() ?? days.at(-1)} (UTC).`);
-    if (next !== undefined && !json) console.error(`There are more: add --before ${next}`);
+    if (page.length === 0) note(`No file was rejected since ${from?.toISOString() ?? days.at(-1)} (UTC).`);
+    if (next !== undefined && !json) note(`There are more: add --before ${next}`);
     return 0;
   });
 }

@@ -9,7 +9,7 @@ import { createFindReceipts, type FindReceipts } from './files/receipts.ts';
 import { sendFileEvents } from './files/send-file-events.ts';
 import { regionOf, type StackOutputs } from './stack/outputs.ts';
 import { everySoMany } from './terminal/progress.ts';
-import { counted } from './terminal/text.ts';
+import { counted, note } from './terminal/text.ts';
 
 interface Options extends StackOptions {
   readonly all?: boolean;
@@ -19,8 +19,9 @@ interface Options extends StackOptions {
 const PROGRESS_EVERY = 10_000;
 
 const HELP = `
-Sends every version, the oldest first. What has its receipt stops there, so this is for files whose receipt is gone;
-"wiredrop reconcile" finds those that never had one.`;
+Sends every version, the oldest first. What has its receipt stops there, so this
+is for files whose receipt is gone; "wiredrop reconcile" finds those that never
+had one.`;
 
 export function define(command: Command): void {
   withStackOptions(command.argument('[prefix-or-key...]', 'which files'), 'one JSON document')
@@ -42,12 +43,12 @@ async function replay({ clients, outputs, signal }: Invocation, paths: readonly 
     onProgress: everySoMany(PROGRESS_EVERY, (count) => `${count} versions so far`),
     signal,
   });
-  if (signal.aborted) console.error('Interrupted: the rest was not sent');
+  if (signal.aborted) note('Interrupted: the rest was not sent');
   const verb = dryRun ? 'would be' : sent === 1 ? 'was' : 'were';
-  if (json) printJson({ sent, dryRun, passedOver, unmatched });
+  if (json) printJson({ [dryRun ? 'wouldSend' : 'sent']: sent, dryRun, passedOver, unmatched });
   else console.log(`${counted(sent, 'file version')} ${verb} sent to be ingested`);
-  if (passedOver > 0) console.error(`${passedOver} passed over: only ${outputs.ingestedNames} are ingested`);
-  for (const prefix of unmatched) console.error(noMatch(prefix, outputs.bucketName));
+  if (passedOver > 0) note(`${passedOver} passed over: only ${outputs.ingestedNames} are ingested`);
+  for (const prefix of unmatched) note(noMatch(prefix, outputs.bucketName));
   return sent > 0 && unmatched.length === 0 ? 0 : 1;
 }
 

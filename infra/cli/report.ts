@@ -1,14 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
+import { note } from './terminal/text.ts';
 
 interface Options extends StackOptions {
   readonly output: string;
 }
 
 const HELP = `
-One page without any external request: stories of more than one report and why they joined, rejected files with the offending line,
-repairs, a timeline. It reads the whole table.`;
+One page without any external request: stories of more than one report and why
+they joined, rejected files with the offending line, repairs, a timeline. It
+reads the whole table.`;
 
 export function define(command: Command): void {
   withStackOptions(command, 'the data of the page as one JSON document, and no page')
@@ -23,7 +25,7 @@ async function report({ clients, outputs }: Invocation, { json, output }: Option
   if (json) printJson(data);
   else {
     await writeFile(output, buildReport(data));
-    console.error(`The report is in ${output}`);
+    note(`The report is in ${output}`);
   }
   return 0;
 }

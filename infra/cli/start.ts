@@ -19,7 +19,8 @@ interface Options {
 const APP = join(import.meta.dirname, '..', 'app.ts');
 
 const HELP = `
-Without --once it ingests the bundled examples and stays up until Ctrl-C; other commands of this checkout find it by themselves.
+Without --once it ingests the bundled examples and stays up until Ctrl-C; other
+commands of this checkout find it by themselves.
 With --once it ingests files and folders, prints what became of them, and ends.
 
   npm start                            # the same as: wiredrop start

@@ -4,16 +4,21 @@ import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber,
 import { explain } from './explain.ts';
 import { queueStatus } from './queues/depths.ts';
 import { announcedText, cardLines } from './table/card.ts';
-import { type Found, findAnything, SEARCHED } from './table/find.ts';
+import { type Found, findAnything, searched } from './table/find.ts';
 import { queueLines, storyLine, storyLines, takeStories } from './table/overview.ts';
-import { counted, printable, terminalWidth } from './terminal/text.ts';
+import { everySoMany } from './terminal/progress.ts';
+import { counted, note, printable, terminalWidth, WIREDROP } from './terminal/text.ts';
 
 interface Options extends StackOptions {
   readonly last: number;
 }
 
+/** Stories of which somebody who waits is told. */
+const PROGRESS_EVERY = 10_000;
+
 const HELP = `
-ANYTHING is a key, a file name, an article id as it stands in the file, a url, a story id, or words of a headline.
+ANYTHING is a key or the beginning of one, a file name, an article id as it
+stands in the file, a url, a story id, or words of a headline.
 Exit code 1 if nothing is found.
 
   wiredrop status
@@ -35,7 +40,7 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
   const now = new Date();
   const at = now.toISOString();
   const stories = takeStories(clients.dynamodb, outputs, now, last).catch((error) => {
-    console.error(`The table ${outputs.tableName} cannot be read: ${explain(error)}`);
+    note(`The table ${outputs.tableName} cannot be read: ${explain(error)}`);
     return undefined;
   });
   const queues = await queueStatus(clients.sqs, outputs);
@@ -48,13 +53,19 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
 }
 
 async function lookUp({ clients, outputs }: Invocation, asked: string, { json = false }: Options): Promise<number> {
-  const found = await findAnything(clients, outputs, asked);
+  let stories = 0;
+  const progress = everySoMany(PROGRESS_EVERY, (count) => `${count} stories searched so far`);
+  const onSearched = (count: number) => {
+    stories = count;
+    progress(count);
+  };
+  const found = await findAnything(clients, outputs, asked, { onSearched });
   if (json) printJson({ asked, found: found.map(document) });
   else for (const line of lines(found)) console.log(line);
   if (found.length > 0) return 0;
-  console.error(`Nothing is known of ${printable(asked)}. ${SEARCHED}.`);
-  console.error(
-    'A file may still wait or have failed: "wiredrop status" shows the queues, "wiredrop reconcile --grace 0 KEY" whether it is in the bucket.',
+  note(`Nothing is known of ${printable(asked)}. ${searched(stories)}.`);
+  note(
+    `A file may still wait or have failed: "${WIREDROP} status" shows the queues, "${WIREDROP} reconcile --grace 0 KEY" whether it is in the bucket.`,
   );
   return 1;
 }
@@ -77,5 +88,9 @@ function lines(found: readonly Found[]): string[] {
     if (receipt !== undefined) return `${receipt.disposition.padEnd(10)} ${printable(receipt.key)}`;
     return story === undefined ? '' : storyLine(story, width);
   });
-  return [...rows, '', `${counted(found.length, 'match', 'matches')}: ask for one of them, by its key or story id`];
+  return [
+    ...rows,
+    '',
+    `${counted(found.length, 'match', 'matches')}: ask for one, by its key or story id; "${WIREDROP} stories --search" lists more`,
+  ];
 }

@@ -5,7 +5,7 @@ import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions
 import { hasWords, wordsOf } from './table/find.ts';
 import { DAYS_BACK, daysUpTo, latestStories, pageOf } from './table/listing.ts';
 import { storyLine } from './table/overview.ts';
-import { terminalWidth } from './terminal/text.ts';
+import { note, terminalWidth } from './terminal/text.ts';
 import { dayOf, instantOf } from './terminal/times.ts';
 
 interface Options extends StackOptions {
@@ -37,8 +37,8 @@ async function list(options: Options): Promise<void> {
     if (json) printJson({ stories: page.map((story) => ({ storyId: storyIdAt(story), ...story })), next });
     else for (const story of page) console.log(storyLine(story, terminalWidth()));
     const where = day === undefined ? `of the ${DAYS_BACK} days up to ${days[0]}` : `of ${day}`;
-    if (page.length === 0) console.error(`No such story among those ${where} (UTC).`);
-    if (next !== undefined && !json) console.error(`There are more: add --before ${next}`);
+    if (page.length === 0) note(`No such story among those ${where} (UTC).`);
+    if (next !== undefined && !json) note(`There are more: add --before ${next}`);
     return 0;
   });
 }

@@ -4,7 +4,7 @@ import { type Invocation, runOnStack, type StackOptions, withStackOptions } from
 import { UsageError } from './explain.ts';
 import { openWatchQueue, watchMessages } from './queues/watch-queue.ts';
 import { notificationLine } from './terminal/notification-line.ts';
-import { terminalWidth } from './terminal/text.ts';
+import { note, terminalWidth } from './terminal/text.ts';
 import { clockName } from './terminal/times.ts';
 
 interface Options extends StackOptions {
@@ -15,6 +15,7 @@ interface Options extends StackOptions {
 const TYPES: readonly string[] = [
   'story.created',
   'story.updated',
+  'story.covered',
   'story.withdrawn',
   'article.rejected',
 ] satisfies Notification['type'][];
@@ -37,7 +38,7 @@ async function watch({ clients, outputs, signal }: Invocation, { json, type, pub
   const filter = { ...(type.length > 0 && { type }), ...(publisher.length > 0 && { publisher }) };
   const queue = await openWatchQueue(clients, { ...outputs, filter });
   try {
-    console.error(`Listening to ${outputs.topicArn}, times of ${clockName()}; Ctrl-C ends it`);
+    note(`Listening to ${outputs.topicArn}, times of ${clockName()}; Ctrl-C ends it`);
     await watchMessages(clients.sqs, queue.url, signal, (body) => {
       const notification: Notification = JSON.parse(body);
       console.log(json ? JSON.stringify(notification) : notificationLine(notification, terminalWidth()));

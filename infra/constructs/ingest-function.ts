@@ -47,6 +47,7 @@ export class IngestFunction extends Construct {
         NOTIFICATIONS: settings.notifications ? 'on' : 'off',
         TIMELINE: settings.timeline ? 'on' : 'off',
         ARTICLE_SCOPE: settings.articleScope,
+        ...(settings.coverage.length > 0 && { COVERAGE: JSON.stringify(settings.coverage) }),
         MATCHING: JSON.stringify(matchSettings(settings)),
         METRICS_NAMESPACE: metricsNamespace(this),
       },

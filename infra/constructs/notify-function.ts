@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -16,7 +16,7 @@ import { createHoldingQueue } from './holding-queue.ts';
 import { instanceName } from './instance.ts';
 
 export interface NotifyFunctionProps {
-  readonly settings: Pick<Settings, 'logRetentionDays'>;
+  readonly settings: Pick<Settings, 'logRetentionDays' | 'eventBus' | 'coverage'>;
   /** Stream of the story table's new images. */
   readonly streamArn: string;
   /** One that is there already. Default: one of its own. */
@@ -26,24 +26,29 @@ export interface NotifyFunctionProps {
 }
 
 /** What the stream invokes the function for; every other write says `announce: none` and stops at the filter, unpaid. */
-const announced: readonly Notification['type'][] = [
+const announced = ({ coverage }: Pick<Settings, 'coverage'>): Notification['type'][] => [
   'story.created',
   'story.updated',
+  ...(coverage.length > 0 ? ['story.covered' as const] : []),
   'story.withdrawn',
   'article.rejected',
 ];
 
-/** Table stream -> CloudEvents -> SNS. */
+/** Table stream -> CloudEvents -> SNS, and EventBridge where a bus is set. */
 export class NotifyFunction extends Construct {
   readonly function: LambdaFunction;
   readonly topic: ITopic;
   /** The topic, if it is its own. */
   readonly ownTopic?: Topic;
+  /** Gets what the topic gets; absent without the setting. */
+  readonly eventBusArn: string | undefined;
   /** Where Lambda leaves word of stream records it gave up on: their place in the stream, not their content. */
   readonly failureQueue: Queue;
 
   constructor(scope: Construct, id: string, props: NotifyFunctionProps) {
     super(scope, id);
+    const { settings, streamArn } = props;
+    this.eventBusArn = settings.eventBus === '' ? undefined : busArn(this, settings.eventBus);
     if (props.topic === undefined) this.ownTopic = this.createTopic(props.encryptionKey);
     this.topic = props.topic ?? (this.ownTopic as Topic);
     this.failureQueue = createHoldingQueue(this, 'FailureQueue', props.encryptionKey);
@@ -52,22 +57,28 @@ export class NotifyFunction extends Construct {
       description: 'Announces what the story table committed',
       // It builds small messages and waits for SNS.
       memoryMb: 256,
-      logRetention: props.settings.logRetentionDays,
+      logRetention: settings.logRetentionDays,
       environment: {
         TOPIC_ARN: this.topic.topicArn,
         EVENT_SOURCE: `/wiredrop/${instanceName(this)}`,
+        ...(this.eventBusArn !== undefined && { EVENT_BUS: this.eventBusArn }),
       },
     });
     this.function.addToRolePolicy(
       // PublishBatch is permitted by sns:Publish. https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
       new PolicyStatement({ actions: ['sns:Publish'], resources: [this.topic.topicArn] }),
     );
+    if (this.eventBusArn !== undefined) {
+      this.function.addToRolePolicy(
+        new PolicyStatement({ actions: ['events:PutEvents'], resources: [this.eventBusArn] }),
+      );
+    }
     this.function.addToRolePolicy(
       // Ours, not the L2's `grantStreamRead`, which asks for ListStreams on every table of the account.
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
       new PolicyStatement({
         actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((a) => `dynamodb:${a}`),
-        resources: [props.streamArn],
+        resources: [streamArn],
       }),
     );
     grantKey(props.encryptionKey, this.function, TO_READ);
@@ -81,7 +92,7 @@ export class NotifyFunction extends Construct {
     grantKey(this.topic.masterKey, this.function, TO_SEND);
     new EventSourceMapping(this, 'Stream', {
       target: this.function,
-      eventSourceArn: props.streamArn,
+      eventSourceArn: streamArn,
       // LATEST can miss what is written while the mapping is being made.
       // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
       startingPosition: StartingPosition.TRIM_HORIZON,
@@ -97,7 +108,7 @@ export class NotifyFunction extends Construct {
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.or('INSERT', 'MODIFY'),
-          dynamodb: { NewImage: { announce: { S: [...announced] } } },
+          dynamodb: { NewImage: { announce: { S: announced(settings) } } },
         }),
       ],
     });
@@ -139,4 +150,10 @@ export class NotifyFunction extends Construct {
   metricUndelivered(): Metric {
     return this.topic.metricNumberOfNotificationsFailed({ statistic: 'Sum', period: Duration.minutes(5) });
   }
+}
+
+/** Of a bus in this account and region, where the setting is a name. */
+function busArn(scope: Construct, eventBus: string): string {
+  if (eventBus.startsWith('arn:')) return eventBus;
+  return Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: eventBus });
 }

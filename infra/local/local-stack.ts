@@ -94,7 +94,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
     emulating = emulate(options, keeper, kept);
     // Side by side: synthesis is the longest part of the start.
     const [stack, [engine, emulators]] = await Promise.all([
-      synthesise(keeper, join(folder, 'cdk.out'), options.context ?? {}, options.app),
+      synthesise(keeper, join(folder, 'cdk.out'), options.context ?? {}, options.app, (line) => problem(options, line)),
       emulating,
     ]);
     return await startStack({ options, keeper, folder, stack, engine, emulators, kept });

@@ -2,12 +2,11 @@ import { join } from 'node:path';
 import { findArticleFiles, passedOverLine } from '../cli/files/article-files.ts';
 import { writeLocalState } from '../cli/stack/local-state.ts';
 import { interruptedCode } from '../cli/terminal/signals.ts';
-import { terminalWidth } from '../cli/terminal/text.ts';
+import { note, terminalWidth, WIREDROP } from '../cli/terminal/text.ts';
 import { type Console, startLocalConsole } from '../console/index.ts';
 import { checkSettings } from './check-settings.ts';
 import type { EngineName } from './emulators/table-engine.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
-import { LocalError } from './machine/local-error.ts';
 import type { Output } from './session/output.ts';
 import { quietFileLine } from './session/quiet-file-line.ts';
 import { runOnce } from './session/run-once.ts';
@@ -21,7 +20,7 @@ const FIRST_PORT = 4588;
 
 const output: Output = {
   result: (line) => console.log(line),
-  note: (line) => console.error(line),
+  note,
 };
 
 /** What `wiredrop start` was asked for. */
@@ -40,18 +39,8 @@ export interface StartOptions {
   readonly paths: readonly string[];
 }
 
-/** Runs the stack until it is done or ended. @returns the exit code. @throws UsageError */
+/** Runs the stack until it is done or ended. @returns the exit code. @throws CommandError, UsageError */
 export async function startHere(options: StartOptions): Promise<number> {
-  try {
-    return await run(options);
-  } catch (error) {
-    if (!(error instanceof LocalError)) throw error;
-    output.note(error.message);
-    return 1;
-  }
-}
-
-async function run(options: StartOptions): Promise<number> {
   await checkSettings(options.context);
   const ended = watchForEnd();
   const paths = options.once ? options.paths : [examples];
@@ -65,10 +54,10 @@ async function run(options: StartOptions): Promise<number> {
   const stack = await Promise.race([start(options), ended]);
   // Half started: what there is ends with this process.
   if (typeof stack === 'number') process.exit(stack);
-  output.note(`Tables: ${stack.engine.description}`);
+  output.note(`Table: ${stack.engine.description}`);
   output.note(`S3, SQS and SNS: ${stack.endpoints.fauxqs}`);
   output.note(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} seconds`);
-  const over = Promise.race([ended, stack.broken.then(giveUp)]);
+  const over = Promise.race([ended, stack.broken.then((what) => giveUp(what, options.keep))]);
   let forgetStack = () => {};
   const pages: Console[] = [];
   try {
@@ -109,7 +98,8 @@ function start({ once, json, verbose, context, engine, keep }: StartOptions): Pr
   });
 }
 
-function giveUp(what: string): number {
-  output.note(`${what}, and what it held is gone: start again`);
+function giveUp(what: string, keep: string | undefined): number {
+  const [fate, option] = keep === undefined ? ['is gone', ''] : [`stays in ${keep}`, ` --keep ${keep}`];
+  output.note(`${what}; what it held ${fate}. Start again: ${WIREDROP} start${option}`);
   return 1;
 }

@@ -15,7 +15,7 @@ describe('docs/settings.md', () => {
 
   for (const [name, value] of Object.entries(defaultSettings)) {
     it(`knows the default of ${name}`, () => {
-      assert.equal(documented.get(name), value === '' ? 'empty' : `\`${value}\``);
+      assert.equal(documented.get(name), String(value) === '' ? 'empty' : `\`${value}\``);
     });
   }
 });

@@ -11,7 +11,8 @@ const noise = Uint8Array.from({ length: 600 }, (_, index) => (index * 197 + (ind
 describe('an uploaded file', { timeout: 600_000 }, () => {
   let world: World;
   before(async () => {
-    world = await openWorld();
+    // With DynamoDB Local where there is Java: it is the nearest to DynamoDB.
+    world = await openWorld({ engine: undefined });
   });
   after(() => world.stop());
 

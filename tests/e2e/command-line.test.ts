@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import type { Notification } from '../../functions/events/notification.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { descendantsOf, engineOf, isAlive, untilGone } from './processes.ts';
+import { lightEngine } from './world.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const articles = join(root, 'tests', 'fixtures', 'articles');
@@ -35,7 +36,11 @@ describe('npm start', { timeout: 600_000 }, () => {
     [program, ...args]: readonly [string, ...string[]] = [process.execPath, ...command],
   ): ChildProcess {
     // Stacks of other tests run beside it.
-    const env = { ...process.env, WIREDROP_STATE_FILE: join(folder, 'local.json'), ...environment };
+    const ours = {
+      WIREDROP_ENGINE: lightEngine() ?? process.env.WIREDROP_ENGINE,
+      WIREDROP_STATE_FILE: join(folder, 'local.json'),
+    };
+    const env = { ...process.env, ...ours, ...environment };
     const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     started.push(child);
     return child;
@@ -157,7 +162,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.equal(code, 1, stderr);
     assert.match(
       stderr,
-      /^Starting .*\nTables: .*\nS3, SQS and SNS: http:.*\nReady .*\n(\d+ of \d+ files uploaded, .*\n)*Stopped\n$/,
+      /^Starting .*\nTable: .*\nS3, SQS and SNS: http:.*\nReady .*\n(\d+ of \d+ files uploaded, .*\n)*Stopped\n$/,
     );
   });
 
@@ -192,6 +197,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     ['a setting that there is not', ['-c', 'colour=blue'], /There is no setting colour/],
     ['a setting out of bounds', ['-c', 'maxBytes=1MB', '--once', '.'], /Setting maxBytes is "1MB"/],
     ['a table on AWS', ['-c', `tableStreamArn=${onAws}`], /this machine has its own/],
+    ['an event bus', ['-c', 'eventBus=news'], /the stack on this machine has none/],
     ['an unknown option', ['--twice'], /--twice/],
     ['a path that does not exist', ['--once', 'no/such/folder'], /no\/such\/folder/],
     ['--once without a path', ['--once'], /--once needs/],

@@ -76,6 +76,7 @@ describe('ingest', () => {
     assert.equal(changed.MAX_BYTES, '4096');
     assert.equal(changed.NOTIFICATIONS, 'off');
     assert.equal(changed.TIMELINE, 'off');
+    assert.equal(environmentOf('Ingest', synthesize({ coverage: [3, 10] })).COVERAGE, '[3,10]');
     assert.deepEqual(JSON.parse(changed.MATCHING ?? ''), { ...MATCH_DEFAULTS, enabled: false, windowDays: 2 });
   });
 
@@ -131,6 +132,30 @@ describe('notify', () => {
       EVENT_SOURCE: '/wiredrop/Wiredrop',
       SERVICE: 'notify',
     });
+  });
+
+  it('is told a bus where one is set, and may put events on that one alone', () => {
+    const ofBus = (eventBus: string) => {
+      const t = synthesize({ eventBus });
+      const puts = permissions(t, 'Notify').filter((one) => one.startsWith('events:'));
+      return {
+        bus: environmentOf('Notify', t).EVENT_BUS,
+        puts,
+        output: readable(t.findOutputs('EventBusArn').EventBusArn?.Value),
+      };
+    };
+    const elsewhere = 'arn:aws:events:eu-west-1:210987654321:event-bus/shared';
+    assert.deepEqual(ofBus(elsewhere), {
+      bus: elsewhere,
+      puts: [`events:PutEvents on ${elsewhere}`],
+      output: elsewhere,
+    });
+    for (const name of ['default', 'news']) {
+      const { bus, puts, output } = ofBus(name);
+      assert.match(bus ?? '', new RegExp(`:events:.*:event-bus/${name}$`));
+      assert.deepEqual([puts, output], [[`events:PutEvents on ${bus}`], bus]);
+    }
+    assert.deepEqual(template.findOutputs('EventBusArn'), {});
   });
 
   it('reads the stream from its beginning, and a record that cannot be sent holds nobody up for ever', () => {

@@ -6,6 +6,8 @@ import { cdkContext } from './synthesize.ts';
 
 const stream = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899';
 
+const bus = 'arn:aws:events:eu-west-1:123456789012:event-bus/news';
+
 /** What `-c name=value` gives: strings. */
 const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['prefix', 'articles/', 'articles/'],
@@ -24,6 +26,14 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['removalPolicy', 'destroy', 'destroy'],
   ['notifications', 'false', false],
   ['notifications', true, true],
+  ['eventBus', 'default', 'default'],
+  ['eventBus', 'news.v2_eu-1', 'news.v2_eu-1'],
+  ['eventBus', bus, bus],
+  ['coverage', '3,10,30', [3, 10, 30]],
+  ['coverage', '2, 100', [2, 100]],
+  ['coverage', [3], [3]],
+  ['coverage', 3, [3]],
+  ['coverage', '', []],
   ['matching', 'false', false],
   ['matchWindowDays', '14', 14],
   ['matchThreshold', '0.75', 0.75],
@@ -65,6 +75,15 @@ const refused: [name: string, value: unknown, why: string][] = [
   ['removalPolicy', 'snapshot', 'not a policy'],
   ['notifications', 'off', 'not true or false'],
   ['notifications', 0, 'not true or false'],
+  ['eventBus', 'news bus', 'not a name'],
+  ['eventBus', 'aws.partner/example.com/1', 'only the partner may put events on it'],
+  ['eventBus', 'arn:aws:sns:eu-west-1:123456789012:news', 'not a bus'],
+  ['coverage', '10,3', 'not ascending'],
+  ['coverage', '3,3', 'twice the same'],
+  ['coverage', '1', 'every story has one'],
+  ['coverage', '101', 'more than are counted'],
+  ['coverage', '3,many', 'not a number'],
+  ['coverage', true, 'not a number'],
   ['matching', 'on', 'not true or false'],
   ['matchWindowDays', '0', 'too short'],
   ['matchThreshold', '0.1', 'everything would join'],

@@ -3,7 +3,9 @@ import { describe, it } from 'node:test';
 import { resource } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
-const { FilterCriteria } = resource(synthesize(), 'AWS::Lambda::EventSourceMapping', 'Notify').Properties;
+const filtersOf = (settings = {}): { Pattern: string }[] =>
+  resource(synthesize(settings), 'AWS::Lambda::EventSourceMapping', 'Notify').Properties.FilterCriteria.Filters;
+const filters = filtersOf();
 
 /** Lambda's rule for patterns of exact values: every leaf is a list, the record's value must be in it.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
@@ -14,8 +16,8 @@ function matches(pattern: unknown, value: unknown): boolean {
   );
 }
 
-const invokes = (record: unknown): boolean =>
-  FilterCriteria.Filters.some(({ Pattern }: { Pattern: string }) => matches(JSON.parse(Pattern), record));
+const invokes = (record: unknown, by = filters): boolean =>
+  by.some(({ Pattern }) => matches(JSON.parse(Pattern), record));
 
 const write = (eventName: string, announce?: string) => ({
   eventName,
@@ -23,12 +25,18 @@ const write = (eventName: string, announce?: string) => ({
 });
 
 describe('the filter of the stream', () => {
-  for (const announce of ['story.created', 'story.updated', 'article.rejected']) {
+  for (const announce of ['story.created', 'story.updated', 'story.withdrawn', 'article.rejected']) {
     it(`lets ${announce} through, whether the item is new or changed`, () => {
       assert.ok(invokes(write('INSERT', announce)));
       assert.ok(invokes(write('MODIFY', announce)));
     });
   }
+
+  it('lets story.covered through where coverage is set, and only there', () => {
+    const covered = write('MODIFY', 'story.covered');
+    assert.ok(invokes(covered, filtersOf({ coverage: [3, 10] })));
+    assert.ok(!invokes(covered));
+  });
 
   it('stops a silent write', () => {
     assert.ok(!invokes(write('INSERT', 'none')));

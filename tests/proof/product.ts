@@ -3,7 +3,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { readArticle } from '../../functions/article/read.ts';
 import type { IngestDependencies } from '../../functions/ingest/ingest-file.ts';
 import { profileOf } from '../../functions/matching/profile.ts';
-import { toNotification } from '../../functions/notify/to-notification.ts';
+import { toCoverage, toNotification } from '../../functions/notify/to-notification.ts';
 import { observedAt } from '../../functions/story/article-report.ts';
 import type { Arrival } from '../../functions/story/decision.ts';
 import type { TableItem } from '../../functions/story/items.ts';
@@ -16,18 +16,25 @@ export const SETTINGS: Settings = {
   notifications: true,
   matching: false,
   timeline: true,
+  coverage: [],
   source: '/wiredrop/Proof',
 };
 
 export const MAX_BYTES = 16 * 1024;
 
-export function ingestSettings({ notifications, matching, timeline }: Settings): IngestDependencies['settings'] {
+export function ingestSettings({
+  notifications,
+  matching,
+  timeline,
+  coverage,
+}: Settings): IngestDependencies['settings'] {
   const match = { ...MATCH_DEFAULTS, enabled: matching };
   return {
     maxBytes: MAX_BYTES,
     timeZone: 'Asia/Seoul',
     notifications,
     timeline,
+    coverage,
     matching: match,
     articleScope: 'bucket',
   };
@@ -52,7 +59,9 @@ export function streamRecord(item: TableItem, sequenceNumber: string): DynamoDBR
 
 /** The world of a table whose every announcement arrived once. */
 export function worldOf(table: MemoryTable, uploads: readonly Upload[], settings: Settings): World {
-  const notifications = table.announced().flatMap((item) => toNotification(item, settings.source) ?? []);
+  const notifications = table
+    .announced()
+    .flatMap((item) => [toNotification(item, settings.source) ?? [], toCoverage(item, settings.source) ?? []].flat());
   return {
     settings,
     uploads,

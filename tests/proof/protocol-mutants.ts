@@ -1,5 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Write } from '../../functions/story/decision.ts';
+import type { TableItem } from '../../functions/story/items.ts';
 import { address } from '../../functions/story/keys.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
 
@@ -76,6 +77,10 @@ export const PIPELINE_MUTANTS: readonly ProtocolMutant[] = [
     name: 'a story has no match keys',
     table: (table) => without(table, ({ item }) => !/^(?:STORY|ARTICLE|FILE)#/.test(item.pk)),
   },
+  {
+    name: 'a threshold of publishers passes unannounced',
+    table: (table) => changing(table, ({ item, expect }) => ({ item: silenced(item), expect })),
+  },
   { name: 'a failed message is acknowledged', acknowledges: true },
   { name: 'an entry that SNS refused is taken for published', ignoresPartialPublish: true },
   { name: 'a batch of the stream is announced without its first record', stream: (records) => records.slice(1) },
@@ -117,6 +122,12 @@ function without(table: StoryTable, isMeant: (write: Write) => boolean): StoryTa
 
 function changing(table: StoryTable, change: (write: Write) => Write): StoryTable {
   return { ...table, write: (writes) => table.write(writes.map(change)) };
+}
+
+function silenced(item: TableItem): TableItem {
+  if (item.entity !== 'story' || item.announce !== 'story.covered') return item;
+  const { coverage, ...rest } = item;
+  return { ...rest, announce: 'none' };
 }
 
 let deliveries = 0;

@@ -3,6 +3,7 @@ import {
   GetBucketVersioningCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
+  type ObjectVersion,
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -18,8 +19,7 @@ export async function* listFileVersions(
   bucket: string,
   prefix: string,
 ): AsyncGenerator<readonly FileVersion[]> {
-  const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket: bucket }));
-  const pages = Status === undefined ? objects(s3, bucket, prefix) : versions(s3, bucket, prefix);
+  const pages = await pagesOf(s3, bucket, prefix, () => true);
   let exact: boolean | undefined = prefix.endsWith('/') ? false : undefined;
   for await (const page of oldestFirst(pages)) {
     // The key itself is the first of all that begin with it.
@@ -27,6 +27,15 @@ export async function* listFileVersions(
     yield exact ? page.filter(({ key }) => key === prefix) : page;
     if (exact && page.at(-1)?.key !== prefix) return;
   }
+}
+
+/** What there is of every object below a prefix now; of a deleted one nothing. */
+export async function* listLatest(
+  s3: S3Client,
+  bucket: string,
+  prefix: string,
+): AsyncGenerator<readonly FileVersion[]> {
+  yield* await pagesOf(s3, bucket, prefix, ({ IsLatest }) => IsLatest !== false);
 }
 
 /** S3 lists the versions of a key newest first, over pages if need be: the last key of a page waits for the next. */
@@ -45,14 +54,31 @@ function reversedByKey(page: readonly FileVersion[]): FileVersion[] {
   return [...Map.groupBy(page, ({ key }) => key).values()].flatMap((ofKey) => ofKey.reverse());
 }
 
-async function* versions(s3: S3Client, Bucket: string, Prefix: string): AsyncGenerator<FileVersion[]> {
+type IsWanted = (version: ObjectVersion) => boolean;
+
+async function pagesOf(
+  s3: S3Client,
+  bucket: string,
+  prefix: string,
+  isWanted: IsWanted,
+): Promise<AsyncGenerator<FileVersion[]>> {
+  const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket: bucket }));
+  return Status === undefined ? objects(s3, bucket, prefix) : versions(s3, bucket, prefix, isWanted);
+}
+
+async function* versions(
+  s3: S3Client,
+  Bucket: string,
+  Prefix: string,
+  isWanted: IsWanted,
+): AsyncGenerator<FileVersion[]> {
   let next: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
   while (next !== undefined) {
     const page: ListObjectVersionsCommandOutput = await s3.send(
       new ListObjectVersionsCommand({ Bucket, Prefix, EncodingType: 'url', ...next }),
     );
     const { EncodingType, Versions = [], NextKeyMarker = '', NextVersionIdMarker: VersionIdMarker } = page;
-    yield Versions.map((version) => fileVersion(Bucket, version, EncodingType));
+    yield Versions.filter(isWanted).map((version) => fileVersion(Bucket, version, EncodingType));
     next = page.IsTruncated ? { KeyMarker: decoded(NextKeyMarker, EncodingType), VersionIdMarker } : undefined;
   }
 }
@@ -82,10 +108,10 @@ function decoded(key: string, encoding: EncodingType | undefined): string {
   return encoding === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
 }
 
-function fileVersion(
+export function fileVersion(
   bucket: string,
   { Key = '', VersionId, ETag, Size, LastModified }: Listed,
-  encoding: EncodingType | undefined,
+  encoding?: EncodingType,
 ): FileVersion {
   return {
     bucket,

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { HeadObjectCommand, PutObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
+import { fileVersion, listLatest } from './file-versions.ts';
 
 /** Files that go up side by side; and of so many that fail in a row, it is not the files that fail. */
 const concurrency = 16;
@@ -52,29 +53,40 @@ export async function putFiles(
 /** From so many files on, one list of the bucket is cheaper than a question for each. */
 const LISTED_FROM = 50;
 
+export interface Compared {
+  /** Files that the bucket does not hold as they are. */
+  readonly fresh: Upload[];
+  /** What it holds of the others. */
+  readonly stored: FileVersion[];
+}
+
 /**
- * Of these files the ones that the bucket does not hold as they are: an interrupted upload goes on where it ended. The bucket encrypts with S3's own
- * keys, so the ETag of an upload in one part is its MD5; any other ETag means that the file goes up again, as a new version.
+ * Compares files with the bucket, so that an interrupted upload goes on where it ended. The bucket encrypts with S3's own keys, so the ETag of
+ * an upload in one part is its MD5; any other ETag means that the file goes up again, as a new version.
  */
-export async function notYetUploaded(s3: S3Client, bucket: string, uploads: readonly Upload[]): Promise<Upload[]> {
-  const tags = await storedTags(
+export async function compareWithBucket(s3: S3Client, bucket: string, uploads: readonly Upload[]): Promise<Compared> {
+  const latest = await latestOf(
     s3,
     bucket,
     uploads.map(({ key }) => key),
   );
-  const isNew = await mapBounded(uploads, concurrency, async ({ path, key }) => {
-    const tag = tags.get(key);
-    if (tag === undefined) return true;
+  const compared: Compared = { fresh: [], stored: [] };
+  const isStored = await mapBounded(uploads, concurrency, async ({ path, key }) => {
+    const version = latest.get(key);
+    if (version === undefined) return false;
     const body = await readFile(path).catch(() => undefined);
-    return body === undefined || createHash('md5').update(body).digest('hex') !== tag;
+    return body !== undefined && createHash('md5').update(body).digest('hex') === version.eTag;
   });
-  return uploads.filter((_, index) => isNew[index]);
+  for (const [index, upload] of uploads.entries()) {
+    const version = isStored[index] ? latest.get(upload.key) : undefined;
+    if (version === undefined) compared.fresh.push(upload);
+    else compared.stored.push(version);
+  }
+  return compared;
 }
 
-async function storedTags(s3: S3Client, Bucket: string, keys: readonly string[]): Promise<Map<string, string>> {
-  const tags = new Map<string, string>();
-  const add = (key: string, tag: string | undefined) =>
-    void (tag !== undefined && tags.set(key, tag.replaceAll('"', '')));
+async function latestOf(s3: S3Client, Bucket: string, keys: readonly string[]): Promise<Map<string, FileVersion>> {
+  const latest = new Map<string, FileVersion>();
   if (keys.length < LISTED_FROM) {
     await mapBounded(keys, concurrency, async (Key) => {
       const head = await s3.send(new HeadObjectCommand({ Bucket, Key })).catch((error: Error) => {
@@ -82,24 +94,16 @@ async function storedTags(s3: S3Client, Bucket: string, keys: readonly string[])
         if (/^(NotFound|NoSuchKey|Forbidden|403)$/.test(error.name)) return undefined;
         throw error;
       });
-      add(Key, head?.ETag);
+      if (head !== undefined) latest.set(Key, fileVersion(Bucket, { Key, ...head }));
     });
-    return tags;
+    return latest;
   }
-  const folders = new Set(
-    keys.map((key) =>
-      key
-        .slice(0, key.lastIndexOf('/') + 1)
-        .split('/')
-        .slice(0, 2)
-        .join('/'),
-    ),
-  );
+  const folders = new Set(keys.map((key) => /^(?:[^/]*\/){0,2}/.exec(key)?.[0] ?? ''));
   const wanted = new Set(keys);
-  for (const Prefix of folders)
-    for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix }))
-      for (const { Key = '', ETag } of Contents) if (wanted.has(Key)) add(Key, ETag);
-  return tags;
+  for (const folder of folders)
+    for await (const page of listLatest(s3, Bucket, folder))
+      for (const version of page) if (wanted.has(version.key)) latest.set(version.key, version);
+  return latest;
 }
 
 /** Long enough for the largest file on a slow line. */

@@ -39,7 +39,7 @@ export interface AnnounceAgainReport extends AnnouncerReport {
 }
 
 /** What of a stack this needs. */
-export type Outbox = Pick<StackOutputs, 'stackName' | 'tableName' | 'topicArn' | 'failureQueueUrl'>;
+export type Outbox = Pick<StackOutputs, 'stackName' | 'tableName' | 'topicArn' | 'eventBusArn' | 'failureQueueUrl'>;
 
 /**
  * Announces what the stream's event source gave up on: reads it from the stream again (kept for 24 hours), or from the table

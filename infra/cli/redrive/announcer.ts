@@ -1,7 +1,7 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { announce } from '../../../functions/notify/announce.ts';
-import type { NotifyReport } from '../../../functions/notify/notify-batch.ts';
+import type { NotifyReport, Outlet } from '../../../functions/notify/notify-batch.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 
@@ -20,10 +20,11 @@ export interface Announcer {
 
 export function createAnnouncer(
   sns: SNSClient,
-  { topicArn, stackName }: Pick<StackOutputs, 'topicArn' | 'stackName'>,
+  { topicArn, stackName, eventBusArn }: Pick<StackOutputs, 'topicArn' | 'stackName' | 'eventBusArn'>,
   report: AnnouncerReport,
 ): Announcer {
   let count = 0;
+  let bus: Promise<Outlet | undefined> | undefined;
   const announced: NotifyReport['announced'] = (notifications) => {
     count += notifications.length;
     report.announced(notifications);
@@ -34,11 +35,25 @@ export function createAnnouncer(
         const record = records.find(({ dynamodb }) => dynamodb?.SequenceNumber === number);
         report.failure(record === undefined ? `record ${number}` : recordSubject(record), error);
       };
-      const outlet = { sns, topicArn, source: `/wiredrop/${stackName}`, report: { announced, failure } };
+      bus ??= openBus(eventBusArn);
+      const outlet = {
+        sns,
+        topicArn,
+        bus: await bus,
+        source: `/wiredrop/${stackName}`,
+        report: { announced, failure },
+      };
       return (await announce(records, outlet)).batchItemFailures.length;
     },
     count: () => count,
   };
+}
+
+/** Loads the client of EventBridge, which few stacks need. */
+async function openBus(eventBusArn: string | undefined): Promise<Outlet | undefined> {
+  if (eventBusArn === undefined) return undefined;
+  const { busOutlet } = await import('../../../functions/notify/put-events.ts');
+  return busOutlet(eventBusArn);
 }
 
 const receiptPrefix = 'FILE#';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { explain } from '../explain.ts';
 import { StrayMessageError } from '../queues/stream-range.ts';
 import { everySoMany } from '../terminal/progress.ts';
-import { counted, printable, WIREDROP } from '../terminal/text.ts';
+import { counted, note, printable, WIREDROP } from '../terminal/text.ts';
 import type { RedriveReport } from './redrive-stack.ts';
 import type { FoundInTable } from './table-announcements.ts';
 
@@ -14,24 +14,24 @@ export function redriveReport(thought: SecondThought): RedriveReport {
     announced(notifications) {
       for (const { id, type } of notifications) console.log(`announced ${type} ${id}`);
     },
-    failure: (subject, error) => console.error(`not announced: ${printable(subject)}: ${error}`),
+    failure: (subject, error) => note(`not announced: ${printable(subject)}: ${error}`),
     foundInTable: (found) => secondThought(found, thought),
     announcedAgain({ announced, left, held, kept }) {
       for (const { messageId, error } of kept) {
         const stray = error instanceof StrayMessageError;
         const why = stray ? `${error.message} (${WIREDROP} redrive --drop ${messageId})` : String(error);
-        console.error(`stays in the failure queue: message ${messageId}: ${printable(why)}`);
+        note(`stays in the failure queue: message ${messageId}: ${printable(why)}`);
       }
       const stay = counted(left, 'message stays', 'messages stay');
       console.log(`${counted(announced, 'notification')} announced, ${stay} in the failure queue`);
       if (held > 0) {
         const are = counted(held, 'is', 'are');
-        console.error(`${are} held by another redrive or one that broke off, and can be had again within five minutes`);
+        note(`${are} held by another redrive or one that broke off, and can be had again within five minutes`);
       }
     },
-    notAnnouncedAgain: (error) => console.error(`the failure queue cannot be gone through: ${explain(error)}`),
+    notAnnouncedAgain: (error) => note(`the failure queue cannot be gone through: ${explain(error)}`),
     onMoved: everySoMany(PROGRESS_EVERY, (messages) => `${messages} dead letters moved so far`),
-    onGoesOn: () => console.error('SQS goes on moving the dead letters by itself'),
+    onGoesOn: () => note('SQS goes on moving the dead letters by itself'),
     moved(messages, hidden) {
       console.log(`${counted(messages, 'message goes', 'messages go')} back to be ingested`);
       if (messages > 0) {
@@ -39,7 +39,7 @@ export function redriveReport(thought: SecondThought): RedriveReport {
       }
       if (hidden > 0) {
         const stay = counted(hidden, 'stays', 'stay');
-        console.error(`${stay} in the dead-letter queue: somebody else holds them; redrive once they are back`);
+        note(`${stay} in the dead-letter queue: somebody else holds them; redrive once they are back`);
       }
     },
   };
@@ -90,18 +90,18 @@ export async function secondThought(
 ): Promise<boolean> {
   const why = isForgotten ? 'The stream has forgotten them: in their place ' : '';
   const seen = days === 1 ? `on ${firstDay}` : `on ${days} days (${firstDay} to ${lastDay})`;
-  console.error(
+  note(
     `${why}${counted(announcements, 'announcement')} from the table, ${updates} of them story.updated, first seen ${seen}`,
   );
   if (yes) return !signal.aborted;
   if (!attended) {
-    console.error('Nobody can answer here, so nothing is announced: --yes announces them');
+    note('Nobody can answer here, so nothing is announced: --yes announces them');
     return false;
   }
   const letters = deadLetters
     ? `, and the dead letters too (${WIREDROP} redrive --dead-letters sends those alone)`
     : '';
-  console.error(`Ctrl-C within ${seconds} seconds leaves them${letters}`);
+  note(`Ctrl-C within ${seconds} seconds leaves them${letters}`);
   await delay(1_000 * seconds, undefined, { signal }).catch(() => {});
   return !signal.aborted;
 }

@@ -151,7 +151,8 @@ export async function* announcedBetween(
     if (signal?.aborted) return;
     for (const item of Items) {
       const announce = announcement(item);
-      if (announce !== 'none' && wide.some((span) => touches(item, span))) yield { ...item, announce: { S: announce } };
+      if (announce !== 'none' && wide.some((span) => touches(item, span)))
+        yield { ...item, ...coveredNow(item), announce: { S: announce } };
     }
   }
 }
@@ -162,10 +163,16 @@ function touches({ firstSeenAt, lastSeenAt, receivedAt }: Item, { from, to }: Sp
   return first <= to && (lastSeenAt?.S ?? first) >= from;
 }
 
+/** The last threshold of publishers that a story has reached is announced as well, whichever write reached it. */
+function coveredNow({ coverage, version }: Item): Item {
+  return coverage?.M && version ? { coverage: { M: { ...coverage.M, version } } } : {};
+}
+
 /** A copy that joined has silenced its story's item, and so has a revision while nothing was to be announced; one that never was says so. */
-function announcement({ announce, unannounced, articleCount, revision }: Item): Announce {
-  if (announce?.S !== 'none') return announce?.S as Announce;
+function announcement({ announce, unannounced, articleCount, revision, withdrawnAt }: Item): Announce {
+  if (announce?.S !== 'none' && announce?.S !== 'story.covered') return announce?.S as Announce;
   if (unannounced?.BOOL === true || (Number(articleCount?.N) < 2 && revision?.N === '1')) return 'none';
+  if (withdrawnAt) return 'story.withdrawn';
   return revision?.N === '1' ? 'story.created' : 'story.updated';
 }
 

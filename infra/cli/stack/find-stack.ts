@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { styleText } from 'node:util';
 import type { CloudFormationClientConfig } from '@aws-sdk/client-cloudformation';
 import { explain, OutputsError } from '../explain.ts';
+import { note } from '../terminal/text.ts';
 import { runningStack } from './local-state.ts';
 import { describeStack, parseName, readStackOutputs, regionOf, type StackOutputs, stackOutputs } from './outputs.ts';
 
@@ -80,6 +81,6 @@ function cachedStack(name: string): StackOutputs | undefined {
 }
 
 function say(outputs: StackOutputs, where: string): StackOutputs {
-  console.error(styleText('dim', `Stack ${outputs.stackName} ${where}`, { stream: process.stderr }));
+  note(styleText('dim', `Stack ${outputs.stackName} ${where}`, { stream: process.stderr }));
   return outputs;
 }

@@ -13,6 +13,8 @@ export interface StackOutputs {
   readonly tableName: string;
   readonly deadLetterQueueUrl: string;
   readonly failureQueueUrl: string;
+  /** Gets what the topic gets; absent where the stack has none. */
+  readonly eventBusArn?: string;
   /** Of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says. */
   readonly endpoints?: Endpoints;
 }
@@ -69,8 +71,9 @@ export function stackOutputs(name: string, outputs: Readonly<Record<string, unkn
     throw new OutputsError(`${origin}: TopicArn is ${values.TopicArn}, which is no ARN of a topic`);
   const found = Object.entries(names).map(([field, name]) => [field, values[name]]);
   const { Endpoint: fauxqs, DynamoDbEndpoint: dynamodb } = outputs;
+  const bus = typeof values.EventBusArn === 'string' && { eventBusArn: values.EventBusArn };
   const local = typeof fauxqs === 'string' && typeof dynamodb === 'string' && { endpoints: { fauxqs, dynamodb } };
-  return { stackName, ...(Object.fromEntries(found) as Named), ...local };
+  return { stackName, ...(Object.fromEntries(found) as Named), ...bus, ...local };
 }
 
 /** The outputs of one instance, by the names they have in a stack with one called `Default`: others have their construct's id in front. */
@@ -86,7 +89,8 @@ function instanceOutputs(
     throw new OutputsError(`${origin} has several instances of wiredrop: name one with ${choices}`);
   }
   const prefix = id ?? ids[0] ?? '';
-  return Object.fromEntries(Object.values(names).map((output) => [output, outputs[`${prefix}${output}`]]));
+  const own = Object.entries(outputs).filter(([output]) => output.startsWith(prefix));
+  return Object.fromEntries(own.map(([output, value]) => [output.slice(prefix.length), value]));
 }
 
 /** Of a name such as `Papers/News`: the stack, and what the names of the construct's outputs begin with. */
@@ -110,8 +114,27 @@ const limits = {
 
 /** Clients for where the stack is, with the credentials of the AWS command line. */
 export function createOperatorClients(outputs: StackOutputs): Clients {
-  return createClients({ ...limits, region: regionOf(outputs) }, outputs.endpoints);
+  const clients = createClients({ ...limits, region: regionOf(outputs) }, outputs.endpoints);
+  for (const { middlewareStack } of Object.values(clients) as { middlewareStack: Pluggable }[]) {
+    middlewareStack.add(sayService, { step: 'initialize' });
+  }
+  return clients;
 }
+
+/** What a client's middleware is, as far as it is the same for all of them. */
+type Call = (args: never) => Promise<object>;
+interface Pluggable {
+  add(middleware: (next: Call, context: { readonly clientName?: string }) => Call, options: object): void;
+}
+
+/** A fault of the network says an address and no more: which service that was, a person wants to know. */
+const sayService: Parameters<Pluggable['add']>[0] =
+  (next, { clientName = '' }) =>
+  (args) =>
+    next(args).catch((error: unknown) => {
+      if (error instanceof Error) Object.assign(error, { service: clientName.replace(/Client$/, '') });
+      throw error;
+    });
 
 /** How to see the outputs of a deployed stack. */
 export function describeStack(stackName: string): string {

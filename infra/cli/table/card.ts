@@ -5,7 +5,7 @@ import { describeEvidence, type Evidence } from '../../../functions/matching/pro
 import type { Disposition } from '../../../functions/story/disposition.ts';
 import type { MatchEvidence, Receipt, StoryItem } from '../../../functions/story/items.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
-import { counted, fit, labelled, printable, wrap } from '../terminal/text.ts';
+import { counted, fit, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import type { Found, StoryReport } from './find.ts';
 
@@ -88,7 +88,7 @@ function storyCard(story: StoryItem, reports: readonly StoryReport[], width: num
         ['excerpt', story.excerpt],
         [
           'reports',
-          `${counted(articleCount, 'article')}${more > 0 ? `, of which the first ${reports.length} are listed` : ''}`,
+          `${counted(articleCount, 'article')}${more > 0 ? `, of which the table lists the first ${reports.length}: "${WIREDROP} report" has all` : ''}`,
         ],
       ],
       width,

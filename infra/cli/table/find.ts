@@ -1,4 +1,4 @@
-import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
 import type { ArticleClaim, Receipt, StoryItem } from '../../../functions/story/items.ts';
 import { articleClaimKey, scopeOf, storyIdAt, storyKey } from '../../../functions/story/keys.ts';
@@ -6,6 +6,7 @@ import type { Clients } from '../../aws/clients.ts';
 import { isIngested, parsePatterns } from '../files/names.ts';
 import { receiptsOfKey } from '../files/receipts.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
+import { counted } from '../terminal/text.ts';
 import { DAYS_BACK, daysUpTo, latestStories } from './listing.ts';
 
 type Stores = Pick<Clients, 's3' | 'dynamodb'>;
@@ -27,27 +28,47 @@ export interface StoryReport {
   readonly receipt?: Receipt;
 }
 
-/** Stories that a search by headline, url or id looks at, and objects that a search by file name does. */
+/** Stories that a search by headline, url or id looks at once it has found something. */
 const STORIES_SEARCHED = 5_000;
+
+/** Objects that a search by file name looks at. */
 const OBJECTS_SEARCHED = 20_000;
+
+/** Top folders of the bucket, each of which may be a scope of article ids. */
+const FOLDERS_ASKED = 99;
 
 /** Files and stories that a search returns at most. */
 const MOST_FOUND = 10;
 
-export const SEARCHED = `Looked for it as a key, a story id and an article id in the whole table, as a file name among the first ${OBJECTS_SEARCHED.toLocaleString('en')} objects of the bucket, and as a url, an id or words of a headline in the latest ${STORIES_SEARCHED.toLocaleString('en')} stories of ${DAYS_BACK} days`;
+/** Where a search looked that found nothing. @param stories of which the headlines were read. */
+export function searched(stories: number): string {
+  return `Looked for it as a key, a story id and an article id in the whole table, as a file name among the first ${OBJECTS_SEARCHED.toLocaleString('en')} objects of the bucket, and as a url, an id or words of a headline in ${counted(stories, 'story', 'stories')} of ${DAYS_BACK} days`;
+}
+
+export interface Search {
+  /** Stories of which the headlines are read at most. Default: all of the last days, until something is found. */
+  readonly most?: number;
+  /** Hears how many that are so far. */
+  readonly onSearched?: (stories: number) => void;
+}
 
 /** Finds files and stories by whatever a person knows of them; exact names first, and words of a headline last. */
-export async function findAnything(stores: Stores, outputs: StackOutputs, asked: string): Promise<Found[]> {
+export async function findAnything(
+  stores: Stores,
+  outputs: StackOutputs,
+  asked: string,
+  search: Search = {},
+): Promise<Found[]> {
   const name = asked.replace(`s3://${outputs.bucketName}/`, '').trim();
   const story = await storyOf(stores, outputs, name);
   if (story !== undefined) return [await withReports(stores, outputs, [], story)];
-  for (const keys of [keysNamed, keysOfArticle, keysByFileName]) {
+  for (const keys of [keysNamed, keysOfArticle, keysByBeginning, keysByFileName]) {
     const found = await keys(stores, outputs, name);
     const files = await Promise.all(found.map((key) => fileOf(stores, outputs, key)));
     const known = files.filter(({ receipts }) => receipts.length > 0);
     if (known.length > 0) return known;
   }
-  return findInLatest(stores, outputs, name);
+  return findInLatest(stores, outputs, name, search);
 }
 
 async function keysNamed(
@@ -58,10 +79,35 @@ async function keysNamed(
   return (await receiptsOfKey(dynamodb, tableName, { bucket: bucketName, key })).length > 0 ? [key] : [];
 }
 
-async function keysOfArticle({ dynamodb }: Stores, { tableName }: StackOutputs, articleId: string): Promise<string[]> {
+/** In the scope of the whole bucket, else in those of its folders: which of the two a stack has, no output says. */
+async function keysOfArticle(
+  { dynamodb, s3 }: Stores,
+  { tableName, bucketName: Bucket }: StackOutputs,
+  articleId: string,
+): Promise<string[]> {
   if (Buffer.byteLength(articleId) > 1_000) return [];
-  const [claim] = await dynamoTable(dynamodb, tableName).read([articleClaimKey(articleId, '')], 'eventual');
-  return claim?.entity === 'article' ? [claim.key] : [];
+  const keysIn = async (scopes: readonly string[]) => {
+    const claims = scopes.map((scope) => articleClaimKey(articleId, scope));
+    const items = await dynamoTable(dynamodb, tableName).read(claims, 'eventual');
+    return items.flatMap((item) => (item.entity === 'article' ? [item.key] : []));
+  };
+  const keys = await keysIn(['']);
+  if (keys.length > 0) return keys;
+  const { CommonPrefixes = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' }));
+  const folders = CommonPrefixes.map(({ Prefix = '' }) => scopeOf(Prefix, 'prefix'));
+  return keysIn(['/', ...folders.slice(0, FOLDERS_ASKED)]);
+}
+
+/** A list cuts a key that is too long for the terminal, and people paste what they see. */
+async function keysByBeginning(
+  { s3 }: Stores,
+  { bucketName: Bucket }: StackOutputs,
+  beginning: string,
+): Promise<string[]> {
+  if (!/\/|…$/.test(beginning)) return [];
+  const list = { Bucket, Prefix: beginning.replace(/…$/, ''), MaxKeys: MOST_FOUND };
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command(list));
+  return Contents.map(({ Key = '' }) => Key);
 }
 
 async function keysByFileName({ s3 }: Stores, outputs: StackOutputs, name: string): Promise<string[]> {
@@ -77,14 +123,21 @@ async function keysByFileName({ s3 }: Stores, outputs: StackOutputs, name: strin
 }
 
 /** By url, by an id as its file says it, or by words of the headline: whichever of them some story has. */
-async function findInLatest(stores: Stores, outputs: StackOutputs, asked: string): Promise<Found[]> {
+async function findInLatest(
+  stores: Stores,
+  outputs: StackOutputs,
+  asked: string,
+  { most = Number.POSITIVE_INFINITY, onSearched }: Search,
+): Promise<Found[]> {
   const words = wordsOf(asked);
   const exact: Found[] = [];
   const alike: StoryItem[] = [];
   let seen = 0;
   const days = daysUpTo(new Date(), DAYS_BACK);
   for await (const story of latestStories(stores.dynamodb, outputs.tableName, { days })) {
-    if (seen++ >= STORIES_SEARCHED || exact.length >= MOST_FOUND) break;
+    const enough = exact.length + alike.length > 0 ? Math.min(most, STORIES_SEARCHED) : most;
+    if (seen >= enough || exact.length >= MOST_FOUND) break;
+    onSearched?.(++seen);
     const article = articlesOf(story).find(({ articleId }) => isArticleId(articleId, asked));
     if (article !== undefined) exact.push(await articleFile(stores, outputs, story, article.articleId));
     else if (story.url !== undefined && plainUrl(story.url) === plainUrl(asked))

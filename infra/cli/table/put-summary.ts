@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { DISPOSITIONS } from '../../../functions/story/disposition.ts';
 import type { Receipt } from '../../../functions/story/items.ts';
-import { clip, counted, fit, labelled, printable } from '../terminal/text.ts';
+import { clip, counted, firstOf, fit, labelled, printable, WIREDROP } from '../terminal/text.ts';
 import { repairHint } from './card.ts';
 
 export interface PutSummary {
@@ -18,7 +18,7 @@ const LISTED = 10;
 
 /** What became of an upload: a line for the whole, what was rejected with what to do, and what the copies are copies of. */
 export function putSummary(
-  { uploaded, receipts, waiting }: PutSummary,
+  { uploaded, resumed, receipts, waiting }: PutSummary,
   headlines: ReadonlyMap<string, string>,
   width: number,
 ): string[] {
@@ -27,25 +27,26 @@ export function putSummary(
     return count === 0 ? [] : [`${count} ${name}`];
   });
   if (waiting > 0) counts.push(`${waiting} waiting`);
-  const title = `${counted(uploaded, 'file')} uploaded${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`;
+  const there = resumed > 0 ? `, ${resumed} there already` : '';
+  const title = `${counted(uploaded, 'file')} uploaded${there}${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`;
   const sections = [title];
   const told = receipts.filter(({ disposition }) => !['rejected', 'copy'].includes(disposition));
   if (receipts.length <= LISTED) sections.push(...told.map((receipt) => fileLine(receipt, headlines, width)));
   const of = (wanted: string) => receipts.filter(({ disposition }) => disposition === wanted);
-  sections.push(...listed('Copies', of('copy'), (receipt) => copyLines(receipt, headlines, width)));
-  sections.push(...listed('Rejected', of('rejected'), (receipt) => rejectedLines(receipt, width)));
+  sections.push(...listed('Copies', of('copy'), (receipt) => copyLines(receipt, headlines, width), 'report'));
+  sections.push(...listed('Rejected', of('rejected'), (receipt) => rejectedLines(receipt, width), 'rejected'));
   return sections;
 }
 
-function listed(title: string, receipts: readonly Receipt[], lines: (receipt: Receipt) => string[]): string[] {
+/** @param command shows all of them. */
+function listed(
+  title: string,
+  receipts: readonly Receipt[],
+  lines: (receipt: Receipt) => string[],
+  command: string,
+): string[] {
   if (receipts.length === 0) return [];
-  const more = receipts.length - LISTED;
-  return [
-    '',
-    styleText('bold', title),
-    ...receipts.slice(0, LISTED).flatMap(lines),
-    ...(more > 0 ? [`  and ${more} more`] : []),
-  ];
+  return ['', styleText('bold', title), ...firstOf(receipts, LISTED, lines, `${WIREDROP} ${command}`)];
 }
 
 function fileLine(

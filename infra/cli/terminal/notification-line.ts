@@ -5,18 +5,15 @@ import { clip, fit, printable } from './text.ts';
  * One line for one notification: time, type, publisher, headline.
  * @param width cells of the terminal; Infinity cuts nothing.
  */
-export function notificationLine(notification: Notification, width: number): string {
-  if (notification.type === 'article.rejected') {
-    const { detail, object, reason } = notification.data;
-    return eventLine(
-      { time: notification.time, what: notification.type, who: reason, text: `${object.key}: ${detail}` },
-      width,
-    );
+export function notificationLine({ time, type, data }: Notification, width: number): string {
+  if ('reason' in data) {
+    const { detail, object, reason } = data;
+    return eventLine({ time, what: type, who: reason, text: `${object.key}: ${detail}` }, width);
   }
-  const { publisher = '', revision, articleId } = notification.data;
-  const headline = 'headline' in notification.data ? notification.data.headline : articleId;
-  const text = revision > 1 ? `${headline} (revision ${revision})` : headline;
-  return eventLine({ time: notification.time, what: notification.type, who: publisher, text }, width);
+  const { publisher = '', revision } = data;
+  const headline = 'headline' in data ? data.headline : data.articleId;
+  const remark = 'coverage' in data ? `${data.publishers} publishers` : revision > 1 ? `revision ${revision}` : '';
+  return eventLine({ time, what: type, who: publisher, text: remark ? `${headline} (${remark})` : headline }, width);
 }
 
 export interface EventLine {

@@ -1,4 +1,4 @@
-import { clip } from './text.ts';
+import { clip, wrap } from './text.ts';
 
 /** What a person who waits sees on standard error: a bar on a terminal, else a line now and then. */
 export interface Progress {
@@ -22,6 +22,7 @@ export function showProgress(what: string, total: number, out: NodeJS.WriteStrea
   const clear = (): void => void (out.isTTY && out.write('\r\x1b[K'));
   const draw = (): void =>
     void out.write(`\r\x1b[K${clip(barLine(what, done, total, performance.now() - started), out.columns - 1)}`);
+  if (out.isTTY) draw();
   const endNote = (): void => {
     if (times > 1) out.write(`${last} (×${times})\n`);
     times = 0;
@@ -39,13 +40,14 @@ export function showProgress(what: string, total: number, out: NodeJS.WriteStrea
       if (line !== last || times === 0) {
         endNote();
         last = line;
-        out.write(`${line}\n`);
+        out.write(`${wrap(line, out.columns ?? Number.POSITIVE_INFINITY).join('\n')}\n`);
         times = 1;
       } else {
         times += 1;
         // On a terminal the count grows in place: one line up.
         if (out.isTTY) out.write(`\x1b[A\r\x1b[K${line} (×${times})\n`);
       }
+      if (out.isTTY) draw();
     },
     end() {
       clear();

@@ -35,6 +35,23 @@ export function clip(text: string, width: number): string {
 /** How this person calls the command: npm and npx say so. */
 export const WIREDROP = /^(exec|start)$/.test(process.env.npm_command ?? '') ? 'npx wiredrop' : 'wiredrop';
 
+/** Says something on standard error, broken between words where the terminal is narrower. */
+export function note(text: string): void {
+  const width = process.stderr.columns ?? Number.POSITIVE_INFINITY;
+  for (const line of text.split('\n')) console.error(wrap(line, width).join('\n'));
+}
+
+/** The first few of many, a line each, and how many more there are. @param rest what shows them all. */
+export function firstOf<T>(
+  all: readonly T[],
+  few: number,
+  lines: (one: T) => string | readonly string[],
+  rest = '',
+): string[] {
+  const more = all.length - few;
+  return [...all.slice(0, few).flatMap(lines), ...(more > 0 ? [`  and ${more} more${rest && `: ${rest}`}`] : [])];
+}
+
 /** A number with its noun: `1 file`, `2 files`. */
 export function counted(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
@@ -42,7 +59,7 @@ export function counted(number: number, one: string, many = `${one}s`): string {
 
 /** Lines of at most so many cells; a word that is longer (a URL, Chinese text) is broken. */
 export function wrap(text: string, width: number): string[] {
-  if (!Number.isFinite(width)) return [text];
+  if (stringWidth(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

@@ -1,4 +1,6 @@
-/** Something a person can mend, said in one clear line: shown without a stack. Everything else that is thrown is a fault of ours. */
-export class LocalError extends Error {
+import { CommandError } from '../../cli/explain.ts';
+
+/** What keeps a stack from running on this machine. */
+export class LocalError extends CommandError {
   override readonly name = 'LocalError';
 }

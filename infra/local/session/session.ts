@@ -1,7 +1,9 @@
 import type { ArticleFile } from '../../cli/files/article-files.ts';
 import { passedOverLine, unreadable } from '../../cli/files/article-files.ts';
 import { endingsOf } from '../../cli/files/names.ts';
+import { firstOf, printable } from '../../cli/terminal/text.ts';
 import type { LocalStack } from '../local-stack.ts';
+import { javaAdvice } from '../machine/java.ts';
 import { censusSince, takeCensus } from './census.ts';
 import type { Output } from './output.ts';
 import type { Summary } from './summary.ts';
@@ -25,6 +27,10 @@ export interface Ingested {
 /** At this many the emulators have enough to do; more would only wait. */
 const uploadConcurrency = 16;
 
+/** Notifications from which on it matters that dynoxide takes longer for each file, the more it has streamed. */
+const MANY = 2_000;
+const SLOW_ENGINE = `dynoxide slows down from here on: with Java, DynamoDB Local is faster for so many files (${javaAdvice()})`;
+
 /** So often somebody who waits is told how far it is. */
 const progressMs = 5000;
 
@@ -43,6 +49,7 @@ export async function openSession(
     topicArn: stack.output('TopicArn'),
     onMessage(body) {
       notifications += 1;
+      if (notifications === MANY && stack.engine.name === 'dynoxide') output.note(SLOW_ENGINE);
       onNotification(body);
     },
   });
@@ -76,15 +83,12 @@ export async function openSession(
   };
 }
 
-const namesShown = 5;
+const NAMES_SHOWN = 5;
 
 function noteSkipped(skipped: readonly ArticleFile[], stack: LocalStack, output: Output): void {
   if (skipped.length === 0) return;
-  const shown = skipped.slice(0, namesShown).map(({ path }) => path);
-  const more = skipped.length > namesShown ? `, and ${skipped.length - namesShown} more` : '';
-  output.note(
-    `Not uploaded, because only names ending in ${endingsOf(stack.notifications.rules)} trigger ingest: ${shown.join(', ')}${more}`,
-  );
+  output.note(`Not uploaded, because only names ending in ${endingsOf(stack.notifications.rules)} trigger ingest:`);
+  for (const line of firstOf(skipped, NAMES_SHOWN, ({ path }) => `  ${printable(path)}`)) output.note(line);
 }
 
 async function noteFailures(stack: LocalStack, files: number, receipts: number, output: Output): Promise<boolean> {

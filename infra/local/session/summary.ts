@@ -1,12 +1,15 @@
 import { styleText } from 'node:util';
 import { rejectedLines } from '../../cli/table/put-summary.ts';
-import { clip, counted, fit, printable } from '../../cli/terminal/text.ts';
+import { clip, counted, firstOf, fit, printable, wrap } from '../../cli/terminal/text.ts';
 import type { Census, SharedStory } from './census.ts';
 
 /** In the order in which a summary names them; others follow. */
 const dispositionOrder = ['new', 'update', 'revision', 'copy', 'duplicate', 'stale', 'rejected'];
 
-/** What a person is shown of a long list; the others are counted, and `--json` has them all. */
+/** What shows a person all of a long list. */
+const ALL = '--report FILE or --json';
+
+/** What a person is shown of a long list. */
 const STORIES_SHOWN = 10;
 const FILES_SHOWN = 6;
 const REJECTED_SHOWN = 20;
@@ -33,15 +36,13 @@ export function detailLines({ census }: Summary, width: number): string[] {
   const { shared, rejected, repairs, repairedFiles } = census;
   const lines: string[] = [];
   if (shared.length > 0) lines.push('', styleText('bold', `Stories of more than one report: ${shared.length}`));
-  for (const story of shared.slice(0, STORIES_SHOWN)) lines.push(...sharedLines(story, width));
-  lines.push(...more(shared.length - STORIES_SHOWN));
+  lines.push(...firstOf(shared, STORIES_SHOWN, (story) => sharedLines(story, width), ALL));
   if (rejected.length > 0) lines.push('', styleText('bold', `Rejected: ${counted(rejected.length, 'file')}`));
-  for (const receipt of rejected.slice(0, REJECTED_SHOWN)) lines.push(...rejectedLines(receipt, width));
-  lines.push(...more(rejected.length - REJECTED_SHOWN));
+  lines.push(...firstOf(rejected, REJECTED_SHOWN, (receipt) => rejectedLines(receipt, width), ALL));
   const codes = Object.entries(repairs).sort(([, one], [, other]) => other - one);
   if (codes.length > 0) {
     const counts = codes.map(([code, count]) => `${code} ${count}`).join(', ');
-    lines.push('', clip(`${styleText('bold', `Repaired: ${counted(repairedFiles, 'file')}`)} (${counts})`, width));
+    lines.push('', ...wrap(`${styleText('bold', `Repaired: ${counted(repairedFiles, 'file')}`)} (${counts})`, width));
   }
   return lines;
 }
@@ -50,16 +51,11 @@ function sharedLines({ headline, articles, publishers, files }: SharedStory, wid
   return [
     clip(`  ${printable(headline)}`, width),
     styleText('dim', clip(`    ${counted(articles, 'report')} by ${printable(publishers.join(', '))}`, width)),
-    ...files.slice(0, FILES_SHOWN).map(({ disposition, key, probability }) => {
+    ...firstOf(files, FILES_SHOWN, ({ disposition, key, probability }) => {
       const sure = probability === undefined ? '' : `${Math.round(100 * probability)}%`;
-      return clip(`    ${fit(disposition, 9)} ${sure.padStart(4)}  ${printable(key)}`, width);
-    }),
-    ...more(files.length - FILES_SHOWN, '    '),
+      return clip(`  ${fit(disposition, 9)} ${sure.padStart(4)}  ${printable(key)}`, width - 2);
+    }).map((line) => `  ${line}`),
   ];
-}
-
-function more(count: number, indent = '  '): string[] {
-  return count > 0 ? [`${indent}and ${count} more (--json has them all)`] : [];
 }
 
 /** The last line of `--json`. */

@@ -21,7 +21,7 @@ export async function watch(
     output.result(json ? body : notificationLine(JSON.parse(body) as Notification, terminalWidth()));
   });
   const say = json ? output.note : output.result;
-  say(`\nThe console, in a browser: ${consoleUrl}`);
+  say(`\nThe console, in a browser:\n\n  ${consoleUrl}`);
   if (examples.length > 0) {
     say(`
 Ingesting the ${examples.length} examples of tests/fixtures/articles:
@@ -49,14 +49,15 @@ function howToGoOn(stack: LocalStack): string[] {
     `Drop more files (names ending in ${suffixes}):`,
     '',
     `  curl -T FILE ${endpoints.fauxqs}/${target}`,
-    `  aws --endpoint-url ${endpoints.fauxqs} --no-sign-request s3 cp FILE s3://${target}`,
+    `  aws --endpoint-url ${endpoints.fauxqs} --no-sign-request s3 cp FILE \\`,
+    `    s3://${target}`,
     '',
     'Look at it from another terminal, in this folder:',
     '',
-    '  npx wiredrop status               what waits, what failed, the latest stories',
-    '  npx wiredrop status WORDS         one story or file: what became of it, and why',
-    '  npx wiredrop put FOLDER           upload a folder',
-    '  npx wiredrop --help               everything else',
+    '  npx wiredrop put FOLDER      upload a folder',
+    '  npx wiredrop status          what waits, what failed, the latest stories',
+    '  npx wiredrop status WORDS    a story or file: what became of it, and why',
+    '  npx wiredrop --help          everything else',
     '',
     `Ctrl-C stops everything; ${stack.keptIn === undefined ? 'nothing is kept' : `what there is stays in ${stack.keptIn}`}.`,
     '',

@@ -42,6 +42,7 @@ export async function streamOf(samples: readonly Sample[], matching: MatchSettin
       now: seenAt,
       notifications: true,
       timeline: true,
+      coverage: [],
       scope: '',
       matching,
     };

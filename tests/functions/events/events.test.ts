@@ -13,7 +13,12 @@ import {
 
 const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(NOTIFICATION_SCHEMA);
 const notifications = Object.values(SAMPLES);
-const { 'story.created': created, 'story.updated': updated, 'story.withdrawn': withdrawn } = SAMPLES;
+const {
+  'story.created': created,
+  'story.updated': updated,
+  'story.covered': covered,
+  'story.withdrawn': withdrawn,
+} = SAMPLES;
 
 describe('SAMPLES', () => {
   it('has one valid notification of every type, each under its own id', () => {
@@ -86,6 +91,12 @@ describe('parseNotification', () => {
     ['another CloudEvent', { ...created, type: 'a.b' }, 'unknown-type', /no type "a\.b"/],
     ['another version', { ...created, specversion: '2.0' }, 'invalid-field', /specversion is "2\.0"/],
     [
+      'coverage without its threshold',
+      { ...covered, data: { ...covered.data, coverage: undefined } },
+      'invalid-field',
+      /data\.coverage is missing/,
+    ],
+    [
       'a field that is missing',
       { ...created, data: { ...created.data, title: undefined } },
       'invalid-field',
@@ -146,6 +157,12 @@ describe('isNewerThan', () => {
     assert.equal(isNewerThan(updated, structuredClone(updated)), false);
     assert.equal(isNewerThan(withdrawn, { storyId: updated.data.storyId, revision: 2 }), true);
     assert.equal(isNewerThan(created, undefined), true);
+  });
+
+  it('goes by the articles among notifications of one revision', () => {
+    assert.equal(isNewerThan(covered, updated), true);
+    assert.equal(isNewerThan(updated, covered), false);
+    assert.equal(isNewerThan(withdrawn, structuredClone(withdrawn)), false);
   });
 
   it('refuses to compare two stories', () => {

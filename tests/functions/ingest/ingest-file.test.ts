@@ -23,6 +23,7 @@ const world = (bytes: Uint8Array, settings: Partial<IngestDependencies['settings
       timeZone: 'Asia/Seoul',
       notifications: true,
       timeline: true,
+      coverage: [],
       matching: MATCH_DEFAULTS,
       articleScope: 'bucket',
       ...settings,

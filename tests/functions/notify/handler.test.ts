@@ -11,6 +11,8 @@ import { storyItem } from './items.ts';
 /** What the stack sets (infra/constructs/notify-function.ts). */
 const ENVIRONMENT = { TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:news', EVENT_SOURCE: '/wiredrop/Test' };
 
+const BUS = 'arn:aws:events:us-east-1:000000000000:event-bus/news';
+
 interface Notify {
   handler(event: { Records: unknown[] }): Promise<DynamoDBBatchResponse>;
 }
@@ -69,13 +71,13 @@ describe('the notify handler', () => {
       events.push(...(input.Entries ?? []).map(({ EventBusName, Detail }) => [EventBusName, Detail]));
       return { FailedEntryCount: 1, Entries: [{ EventId: 'e' }, { ErrorCode: 'InternalFailure' }] };
     });
-    const { handler } = await notifyWith(context, { EVENT_BUS: 'arn:bus', AWS_REGION: 'us-east-1' });
+    const { handler } = await notifyWith(context, { EVENT_BUS: BUS });
     const response = await handler({ Records: [await record('1'), await record('2')] });
     assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: '2' }] });
     const messages = published.flatMap(({ PublishBatchRequestEntries = [] }) => PublishBatchRequestEntries);
     assert.deepEqual(
       events,
-      messages.map(({ Message }) => ['arn:bus', Message]),
+      messages.map(({ Message }) => [BUS, Message]),
     );
   });
 

@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import schema from '../../../functions/events/notification.schema.json' with { type: 'json' };
 import { toMessage } from '../../../functions/notify/to-message.ts';
-import { toNotification } from '../../../functions/notify/to-notification.ts';
+import { toCoverage, toNotification } from '../../../functions/notify/to-notification.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
 import { rejectedReceipt, storyItem } from './items.ts';
 
@@ -125,6 +125,18 @@ describe('toNotification', () => {
       detail: 'because of undecodable',
       object: { bucket: 'articles-bucket', key: 'x.md', versionId: 'v1' },
     });
+  });
+
+  it('tells of the threshold that this write reached, and of none that an earlier one did', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'rain' });
+    const covered = toCoverage({ ...story, coverage: { publishers: 3, version: story.version } }, SOURCE);
+    assertValid(covered);
+    assert.ok(covered);
+    assert.deepEqual([covered.id, covered.data.coverage], [`${storyIdAt(story)}.covered.3`, 3]);
+    assert.deepEqual(toMessage(covered, '1').MessageAttributes?.coverage, { DataType: 'Number', StringValue: '3' });
+    assert.equal(validate({ ...covered, type: 'story.updated' }), false);
+    assert.equal(toCoverage({ ...story, version: 2, coverage: { publishers: 3, version: 1 } }, SOURCE), undefined);
+    assert.equal(toCoverage(story, SOURCE), undefined);
   });
 
   it('has the same id on every delivery and another for every revision', async () => {

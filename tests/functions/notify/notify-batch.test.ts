@@ -98,6 +98,16 @@ describe('notifyBatch', () => {
     assert.deepEqual(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort(), ['1', '2', '4']);
   });
 
+  it('publishes what a story covered announces beside its update, and fails the record if either is refused', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'rain' });
+    const covered = { ...story, announce: 'story.updated', coverage: { publishers: 3, version: story.version } };
+    const both = { eventName: 'MODIFY', dynamodb: { SequenceNumber: '7', NewImage: marshall(covered) } };
+    const { sent, outlet } = snsThat((id) => id === '7-covered');
+    const response = await notifyBatch([both as DynamoDBRecord], '/s', [outlet], silent);
+    assert.deepEqual(sent, ['7']);
+    assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '7' }]);
+  });
+
   it('reports what was announced once per batch, and not where nothing was', async () => {
     const announced: number[] = [];
     const report = { ...silent, announced: (notifications: unknown[]) => void announced.push(notifications.length) };

@@ -57,6 +57,11 @@ describe('explain', () => {
       /^Nothing answers there.* connect ECONNREFUSED 127\.0\.0\.1:1$/,
     ],
     [
+      'which service does not answer',
+      fault('Error', 'connect ECONNREFUSED 127.0.0.1:1', { code: 'ECONNREFUSED', service: 'DynamoDB' }),
+      /^DynamoDB does not answer\..* connect ECONNREFUSED 127\.0\.0\.1:1$/,
+    ],
+    [
       'a deleted stack',
       fault('NoSuchBucket', 'The specified bucket does not exist', { $metadata: { httpStatusCode: 404 } }),
       /^The stack has a part that is not there .*: The specified bucket does not exist$/,

@@ -43,6 +43,23 @@ describe('the wiredrop command', () => {
     });
     assert.match(run(['stories', '--lagnuage', 'en']).stderr, /Did you mean --language\?/);
     assert.equal(run(['stories', '--limit', 'many']).status, 2);
+    assert.deepEqual(run(['help', 'statsu']), run(['statsu']));
+  });
+
+  it('says what is wrong as one document too, where a program reads it', () => {
+    const { status, stdout } = run(['stories', '--json', '--limit', 'many']);
+    assert.equal(status, 2);
+    assert.match(JSON.parse(stdout).error, /--limit/);
+  });
+
+  it('keeps its help within 80 columns', () => {
+    for (const name of ['', ...SUBCOMMANDS, 'completion']) {
+      const { stdout } = run([name, '--help'].filter(Boolean));
+      assert.deepEqual(
+        stdout.split('\n').filter((line) => line.length > 80),
+        [],
+      );
+    }
   });
 
   it('has --json in every subcommand, and --dry-run in those that change something', () => {

@@ -39,9 +39,11 @@ describe('wiredrop put', () => {
     );
     const files = ['a.md', 'b.md'].map((name) => join(folder, name));
     for (const file of files) writeFileSync(file, 'text');
-    const { status, stdout, lines } = run('--outputs', nowhere, ...files);
-    assert.deepEqual([status, stdout, lines.length], [1, '', 2]);
-    assert.match(lines[0] ?? '', /^The bucket bucket cannot be read: Nothing answers there/);
-    assert.equal(lines[1], `None of 2 files was uploaded. To go on: wiredrop put ${files.join(' ')}`);
+    const { status, stdout, lines } = run('--json', '--outputs', nowhere, ...files);
+    assert.deepEqual([status, lines.length], [1, 3]);
+    assert.match(lines[0] ?? '', /^The bucket bucket cannot be read: S3 does not answer/);
+    assert.equal(lines[1], 'None of 2 files was uploaded. To go on:');
+    assert.match(lines[2] ?? '', new RegExp(`^ {2}wiredrop put .*--outputs ${nowhere} ${files.join(' ')}$`));
+    assert.deepEqual(JSON.parse(stdout), { error: lines.join('\n') });
   });
 });

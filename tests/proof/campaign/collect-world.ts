@@ -10,7 +10,7 @@ import { deadLetterBodies } from './operator.ts';
 export async function collectWorld(lab: Lab): Promise<World> {
   const { stack, log } = lab;
   return {
-    settings: { notifications: true, matching: true, timeline: true, source: `/wiredrop/${STACK_NAME}` },
+    settings: { notifications: true, matching: true, timeline: true, coverage: [], source: `/wiredrop/${STACK_NAME}` },
     uploads: log.uploads,
     items: await scanTable(stack),
     images: await readStream(stack),

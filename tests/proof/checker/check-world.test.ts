@@ -36,8 +36,8 @@ const claim = (articleId: string) => (item: Item) => item.entity === 'article' &
 const story = (articleId: string) => (item: Item) => item.entity === 'story' && item.articleId === articleId;
 const [RAIN, FLOODING, FERRIES] = ['001_0000000001', '002_0000000002', '003_0000000003'] as const;
 
-/** Messages in order: rain created, rain updated, ferries created, a rejection. */
-const [CREATED, UPDATED, REJECTION] = [0, 1, 3] as const;
+/** Messages in order: rain created, updated and covered, ferries created and covered, a rejection. */
+const [CREATED, UPDATED, REJECTION] = [0, 1, 5] as const;
 
 const CHANGES: Readonly<Record<string, Change>> = {
   'upload-has-receipt': without(receipt('4.md')),
@@ -66,6 +66,10 @@ const CHANGES: Readonly<Record<string, Change>> = {
     withMessages((all) => [...all, ...withText(CREATED, /T00:00/, 'T01:00')(world).messages])(world),
   'change-is-announced': withMessages((messages) => messages.toSpliced(UPDATED, 1)),
   'rejection-is-announced': withMessages((messages) => messages.toSpliced(REJECTION, 1)),
+  'coverage-is-announced': withMessages((messages) => messages.filter(({ body }) => !body.includes('story.covered'))),
+  'coverage-is-reached': withMessages((messages) =>
+    messages.map((one) => ({ ...one, body: one.body.replace('"publishers":2', '"publishers":1') })),
+  ),
   'nothing-else-is-announced': (world) => ({ ...world, settings: { ...world.settings, notifications: false } }),
   'message-says-what-file-says': withText(CREATED, '"title":"Rain"', '"title":"Snow"'),
   'message-says-what-story-says': withText(UPDATED, '"language":"en"', '"language":"ko"'),

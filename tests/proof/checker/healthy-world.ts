@@ -32,7 +32,7 @@ export async function healthyWorld(): Promise<World> {
     },
     { ...upload(7, { id: '', title: '', text: '' }), bytes: Buffer.from('\n'), rejected: 'empty' },
   ];
-  const settings = { ...SETTINGS, matching: true };
+  const settings = { ...SETTINGS, matching: true, coverage: [2] };
   const table = memoryTable();
   for (const one of uploads) await recordFile(arrivalOf(one, settings, '2026-03-02T00:00:09.000Z'), table, patience);
   return worldOf(table, uploads, settings);

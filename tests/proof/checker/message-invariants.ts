@@ -57,10 +57,31 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
     check: (view) => missing(view, rejectionIds(view)),
   },
   {
+    name: 'coverage-is-announced',
+    sentence: 'With notifications on, a story arrives as covered for every threshold that its publishers have reached.',
+    check: (view) => missing(view, coverageIds(view)),
+  },
+  {
+    name: 'coverage-is-reached',
+    sentence: 'A story that arrives as covered has as many publishers as the threshold, and no more than it has now.',
+    check: (view) =>
+      view.announcements.flatMap(({ id, type, data }) => {
+        if (type !== 'story.covered') return [];
+        const [threshold, publishers] = [Number(id.split('.').at(-1)), numberOf(data, 'publishers')];
+        const most = publishersOf(view, textOf(data, 'storyId')).size;
+        const isReached = publishers >= threshold && publishers <= most;
+        return [
+          ...differences(id, data, { coverage: threshold }),
+          ...unless(isReached, id, `it has ${publishers} publishers, and the story ${most}`),
+        ];
+      }),
+  },
+  {
     name: 'nothing-else-is-announced',
     sentence: 'No message arrives for anything else, and none at all with notifications off.',
     check: (view) => {
-      const expected = new Map(view.settings.notifications ? [...revisionIds(view), ...rejectionIds(view)] : []);
+      const all = [...revisionIds(view), ...rejectionIds(view), ...coverageIds(view)];
+      const expected = new Map(view.settings.notifications ? all : []);
       return view.announcements.flatMap((one) =>
         unless(expected.get(one.id) === one.type, nameOf(one), `a message of type ${one.type} was not expected`),
       );
@@ -95,10 +116,11 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
       );
       return announcements.flatMap(({ id, type, event, data }) => {
         if (type === 'article.rejected') return [];
-        const storyId = id.replace(/\.\d+$/, '');
-        const revision = Number(id.slice(storyId.length + 1));
-        const { title, headline = title, authors, language, firstSeenAt } = versions.get(id) ?? {};
-        const said = versions.has(id) ? { title, headline, authors, language, firstSeenAt } : {};
+        const storyId = id.replace(/\.(?:covered\.)?\d+$/, '');
+        const revision = type === 'story.covered' ? data.revision : Number(id.slice(storyId.length + 1));
+        const version = versions.get(`${storyId}.${revision}`);
+        const { title, headline = title, authors, language, firstSeenAt } = version ?? {};
+        const said = version ? { title, headline, authors, language, firstSeenAt } : {};
         return [
           ...differences(id, data, { storyId, revision, ...said }),
           ...differences(id, event, { subject: storyId }),
@@ -138,6 +160,22 @@ const revisionIds = ({ stories }: WorldView): Expected =>
       (_, at) => [`${storyId}.${at + 1}`, at === 0 ? 'story.created' : 'story.updated'] as const,
     ),
   );
+
+const coverageIds = (view: WorldView): Expected =>
+  [...view.stories.keys()].flatMap((storyId) => {
+    const reached = view.settings.coverage.filter((threshold) => threshold <= publishersOf(view, storyId).size);
+    return reached.map((threshold) => [`${storyId}.covered.${threshold}`, 'story.covered'] as const);
+  });
+
+/** Names of those that report a story, up to a hundred: each counts once. */
+function publishersOf({ files }: WorldView, storyId: string): ReadonlySet<string> {
+  const joined = files.filter((file) => file.storyId === storyId && REPORTS.includes(file.disposition));
+  const names = joined.map(({ reading }) => reading?.publisher ?? '').filter((name) => name !== '');
+  return new Set([...new Set(names)].slice(0, MAX_PUBLISHERS));
+}
+
+const REPORTS: readonly string[] = ['new', 'copy', 'update'];
+const MAX_PUBLISHERS = 100;
 
 const rejectionIds = ({ files }: WorldView): Expected =>
   files.flatMap(({ name, disposition }) => (disposition === 'rejected' ? [[name, 'article.rejected'] as const] : []));

@@ -168,5 +168,6 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
 function stormSettings(seed: string): Settings {
   const random = seededRandom(seed).fork('settings');
   const [notifications, matching, timeline] = [random.chance(0.9), random.chance(0.5), random.chance(0.5)];
-  return { ...SETTINGS, notifications, matching, timeline };
+  const coverage = random.pick([[], [2], [2, 3], [3, 4]]);
+  return { ...SETTINGS, notifications, matching, timeline, coverage };
 }

@@ -5,8 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import { HeadObjectCommand, ListObjectsV2Command, type PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { contentType, notYetUploaded, putFiles } from '../../../../infra/cli/files/upload.ts';
+import {
+  GetBucketVersioningCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  type PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { compareWithBucket, contentType, putFiles } from '../../../../infra/cli/files/upload.ts';
 
 describe('putFiles', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wiredrop-put-files-'));
@@ -77,8 +83,8 @@ describe('the Content-Type of an upload', () => {
   });
 });
 
-describe('notYetUploaded', () => {
-  it('leaves out what the bucket holds byte for byte, asked one by one or by the list', async (context) => {
+describe('compareWithBucket', () => {
+  it('tells apart what the bucket holds byte for byte, asked one by one or by the list', async (context) => {
     const folder = mkdtempSync(join(tmpdir(), 'wiredrop-resume-'));
     context.after(() => rmSync(folder, { recursive: true }));
     const uploads = Array.from({ length: 60 }, (_, index) => ({
@@ -87,8 +93,8 @@ describe('notYetUploaded', () => {
     }));
     for (const { path } of uploads) writeFileSync(path, path);
     const tag = (path: string) => `"${createHash('md5').update(path).digest('hex')}"`;
-    const [same, changed] = uploads;
-    assert.ok(same && changed);
+    const [same, changed, deleted] = uploads;
+    assert.ok(same && changed && deleted);
     const stored = new Map([
       [same.key, tag(same.path)],
       [changed.key, tag('other')],
@@ -96,16 +102,25 @@ describe('notYetUploaded', () => {
     ]);
     const s3 = new S3Client({ region: 'us-east-1' });
     s3.send = async (command: unknown) => {
-      if (command instanceof ListObjectsV2Command) {
+      if (command instanceof GetBucketVersioningCommand) return { Status: 'Enabled' };
+      if (command instanceof ListObjectVersionsCommand) {
         assert.equal(command.input.Prefix, 'site/');
-        return { Contents: [...stored].map(([Key, ETag]) => ({ Key, ETag })) };
+        const Versions = [...stored].map(([Key, ETag]) => ({ Key, ETag, VersionId: 'v2', IsLatest: true }));
+        const Key = deleted.key;
+        return { Versions: [...Versions, { Key, ETag: tag(deleted.path), VersionId: 'v1', IsLatest: false }] };
       }
       assert.ok(command instanceof HeadObjectCommand);
       const ETag = stored.get(command.input.Key ?? '');
       if (ETag === undefined) throw Object.assign(new Error('no'), { name: 'NotFound' });
-      return { ETag };
+      return { ETag, VersionId: 'v2' };
     };
-    for (const some of [uploads, uploads.slice(0, 3)])
-      assert.deepEqual(await notYetUploaded(s3, 'bucket', some), some.slice(1));
+    for (const some of [uploads, uploads.slice(0, 3)]) {
+      const { fresh, stored: there } = await compareWithBucket(s3, 'bucket', some);
+      assert.deepEqual(fresh, some.slice(1));
+      assert.deepEqual(
+        there.map(({ key, versionId }) => [key, versionId]),
+        [[same.key, 'v2']],
+      );
+    }
   });
 });

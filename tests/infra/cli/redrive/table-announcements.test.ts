@@ -33,6 +33,24 @@ describe('announceBetween', () => {
     assert.deepEqual([result, told], [{ announced: 1, complete: true }, [firstId(story)]]);
   });
 
+  it('announces what later writes have silenced: coverage beside the story, and of a withdrawn one only that', async () => {
+    const story = { ...(await storyItem({ articleId: 'a', text: 'a' })), articleCount: 5, version: 5 };
+    const coverage = { publishers: 3, version: 3 };
+    const saidOf = async (item: object): Promise<string[]> => {
+      const { sns, told } = openTopic();
+      const clients = { sns, dynamodb: tableOf([{ ...story, coverage, ...item }], asked) };
+      await announceBetween(clients, outputs, span, { ...silent, foundInTable: yes });
+      return told;
+    };
+    const [first, covered] = [firstId(story), `${firstId(story).slice(0, -2)}.covered.3`];
+    assert.deepEqual(await saidOf({ announce: 'none' }), [first, covered]);
+    assert.deepEqual(await saidOf({ announce: 'story.covered', coverage: { publishers: 3, version: 5 } }), [
+      first,
+      covered,
+    ]);
+    assert.deepEqual(await saidOf({ announce: 'none', withdrawnAt: story.firstSeenAt }), [first]);
+  });
+
   it('announces nothing that nobody wants announced', async () => {
     const { sns, told } = openTopic();
     const clients = { sns, dynamodb: tableOf([await storyItem({ articleId: 'a', text: 'a' })], asked) };

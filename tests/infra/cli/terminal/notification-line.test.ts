@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Notification } from '../../../../functions/events/notification.ts';
+import { type Notification, SAMPLES } from '../../../../functions/events/index.ts';
 import { notificationLine } from '../../../../infra/cli/terminal/notification-line.ts';
 
 const envelope = {
@@ -38,6 +38,11 @@ describe('notificationLine', () => {
 
   it('says which revision an update is', () => {
     assert.match(notificationLine(story('story.updated', 3), 200), /창고 터에 숲 \(revision 3\)$/);
+  });
+
+  it('says how many publishers cover a story', () => {
+    const line = notificationLine(SAMPLES['story.covered'], 200);
+    assert.match(line, /story\.covered {5}Gull Bay Wire {3}Harbour council .* \(10 publishers\)$/);
   });
 
   it('says of a rejected file its name and why', () => {

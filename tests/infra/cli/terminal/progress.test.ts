@@ -30,12 +30,17 @@ describe('progress', () => {
     ]);
   });
 
-  it('counts in place on a terminal', () => {
+  it('counts in place on a terminal, above the bar', () => {
     const { out, written } = stream(true);
     const progress = showProgress('Ingesting', 30, out);
     progress.note('down');
     progress.note('down');
-    assert.ok(written.join('').endsWith('down\n\r\u001b[K\u001b[A\r\u001b[Kdown (×2)\n'));
+    const bar = 'Ingesting  ░';
+    const shown = written.map((text) => text.replaceAll('\u001b', 'ESC').replace(/(Ingesting {2}░).*/, '$1'));
+    assert.deepEqual(shown, [
+      ...[`\rESC[K${bar}`, '\rESC[K', 'down\n', `\rESC[K${bar}`],
+      ...['\rESC[K', 'ESC[A\rESC[Kdown (×2)\n', `\rESC[K${bar}`],
+    ]);
   });
 
   it('says each time that so many more are done', (context) => {

@@ -49,7 +49,7 @@ describe('the summary', () => {
 
   it('shows a bounded number, the largest first, and says how many more there are', () => {
     const many = { ...summary, census: { ...census, shared: Array.from({ length: 12 }, () => shared) } };
-    assert.ok(detailLines(many, wide).includes('  and 2 more (--json has them all)'));
+    assert.ok(detailLines(many, wide).includes('  and 2 more: --report FILE or --json'));
   });
 
   it('tells a program all of it in one line', () => {

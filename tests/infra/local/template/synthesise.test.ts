@@ -7,14 +7,21 @@ import { startKeeper } from '../../../../infra/local/machine/keeper.ts';
 import { synthesise } from '../../../../infra/local/template/synthesise.ts';
 import { withoutBundling } from '../../synthesize.ts';
 
-it('synthesises a stack that has its own table, whatever table is used on AWS', async () => {
+it('synthesises a stack that has its own table and no event bus, whatever is used on AWS, and says so', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'wiredrop-synth-'));
   const keeper = startKeeper();
-  const tableStreamArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899';
+  const lines: string[] = [];
+  const stream = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899';
+  const onAws = { tableStreamArn: stream, eventBus: 'news' };
   try {
-    const { template } = await synthesise(keeper, folder, { ...withoutBundling, tableStreamArn });
+    const { template } = await synthesise(keeper, folder, { ...withoutBundling, ...onAws }, undefined, (line) =>
+      lines.push(line),
+    );
     const types = Object.values(template.Resources).map(({ Type }) => Type);
     assert.equal(types.filter((type) => type === 'AWS::DynamoDB::Table').length, 1);
+    assert.doesNotMatch(JSON.stringify(template), /EVENT_BUS/);
+    assert.equal(lines.length, 1);
+    assert.match(lines[0] ?? '', /eventBus is left out: there is no event bus/);
   } finally {
     await keeper.close();
     await rm(folder, { recursive: true });
