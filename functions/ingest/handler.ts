@@ -4,19 +4,20 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
-import { dynamoTable } from '../story/dynamo-table.ts';
-import { ATTEMPTS } from '../story/record-file.ts';
+import { dynamoTable, receiptsOfKey } from '../story/dynamo-table.ts';
+import { ATTEMPTS } from '../story/patience.ts';
+import { type EventDependencies, handleEvent, recallEvent } from './file-events.ts';
 import { ingestBatch } from './ingest-batch.ts';
-import { type IngestDependencies, ingestFile, recallFile } from './ingest-file.ts';
-import { readObject, S3_SETTINGS } from './read-object.ts';
+import { hasObject, readObject, S3_SETTINGS } from './read-object.ts';
 import { createReport } from './report.ts';
 
 const s3 = new S3Client(S3_SETTINGS);
 const { env } = process;
 
-const table = dynamoTable(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME'));
-const dependencies: IngestDependencies = {
-  table,
+const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
+const tableName = required(env, 'TABLE_NAME');
+const dependencies: EventDependencies = {
+  table: dynamoTable(dynamodb, tableName),
   readObject: (file, maxBytes) => readObject(s3, file, maxBytes),
   patience: { attempts: ATTEMPTS, sleep: setTimeout, random: Math.random },
   now: Date.now,
@@ -30,6 +31,12 @@ const dependencies: IngestDependencies = {
     matching: JSON.parse(required(env, 'MATCHING')),
     articleScope: required(env, 'ARTICLE_SCOPE') === 'prefix' ? 'prefix' : 'bucket',
   },
+  ...(env.ON_DELETE === 'withdraw' && {
+    deletions: {
+      hasObject: (file) => hasObject(s3, file),
+      receiptsOf: (file) => receiptsOfKey(dynamodb, tableName, file),
+    },
+  }),
 };
 const report = createReport({ namespace: required(env, 'METRICS_NAMESPACE'), service: required(env, 'SERVICE') });
 
@@ -38,8 +45,8 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const response = await ingestBatch(
     event.Records,
     {
-      ingest: (file, inTurn) => ingestFile(file, dependencies, inTurn),
-      recall: (file) => recallFile(file, dependencies),
+      ingest: (event, inTurn) => handleEvent(event, dependencies, inTurn),
+      recall: (event) => recallEvent(event, dependencies),
     },
     report,
     () => context.getRemainingTimeInMillis(),

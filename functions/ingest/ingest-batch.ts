@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { mapBounded } from '../map-bounded.ts';
 import type { FileVersion } from '../story/file-version.ts';
 import type { Outcome } from './ingest-file.ts';
-import { s3Records } from './s3-records.ts';
+import { type FileEvent, s3Records } from './s3-records.ts';
 import { createTurns, type InTurn } from './turns.ts';
 
 /** Files at work at once: a full batch. The function's memory is made for it. */
@@ -25,9 +25,9 @@ export interface Report {
 
 /** What a batch does with one file. */
 export interface FileWork {
-  ingest: (file: FileVersion, inTurn: InTurn) => Promise<Outcome>;
+  ingest: (file: FileEvent, inTurn: InTurn) => Promise<Outcome>;
   /** What became of a file that has its receipt; undefined where it has none. */
-  recall: (file: FileVersion) => Promise<Outcome | undefined>;
+  recall: (file: FileEvent) => Promise<Outcome | undefined>;
 }
 
 /**

@@ -4,11 +4,13 @@ import { textKey } from '../article/text-key.ts';
 import { profileOf } from '../matching/profile.ts';
 import { observedAt } from '../story/article-report.ts';
 import { redelivered } from '../story/decide.ts';
-import type { Decision, MatchSettings, Reading } from '../story/decision.ts';
+import type { Arrival, Decision, MatchSettings, Reading } from '../story/decision.ts';
+import type { Disposition } from '../story/disposition.ts';
 import type { FileVersion } from '../story/file-version.ts';
 import { type ArticleScope, scopeOf } from '../story/keys.ts';
+import type { Patience } from '../story/patience.ts';
 import { readReceipt } from '../story/read-context.ts';
-import { type Patience, recordFile } from '../story/record-file.ts';
+import { recordFile } from '../story/record-file.ts';
 import type { StoryTable } from '../story/story-table.ts';
 import type { ObjectRead } from './read-object.ts';
 import type { InTurn } from './turns.ts';
@@ -38,8 +40,11 @@ interface IngestSettings {
   articleScope: ArticleScope;
 }
 
-/** What became of one file, for its log line and the counts. */
-export type Outcome = Omit<Decision, 'writes'> & { repairs: string[] };
+/** What became of one file, for its log line and the counts; of an event that is no upload, what became of a story. */
+export type Outcome = Omit<Decision, 'writes' | 'disposition'> & {
+  disposition: Disposition | 'withdrawn' | 'restored' | 'kept';
+  repairs: string[];
+};
 
 /** The reader failed, which is our fault and not the uploader's: the file waits for a mended reader in the dead-letter queue. */
 export class ReaderFaultError extends Error {
@@ -52,9 +57,22 @@ export async function ingestFile(
   dependencies: IngestDependencies,
   inTurn: InTurn,
 ): Promise<Outcome> {
-  const { settings, table, patience } = dependencies;
-  const object = await dependencies.readObject(file, settings.maxBytes);
-  const now = dependencies.now();
+  return withArrival(file, dependencies, inTurn, async (arrival) => {
+    const { result } = arrival;
+    const decision = await recordFile(arrival, dependencies.table, dependencies.patience);
+    return outcomeOf(decision, result.ok ? result.article.repairs : []);
+  });
+}
+
+/** Reads an object and what it says, then does something with it in its turn. @throws ReaderFaultError */
+export async function withArrival<T>(
+  file: FileVersion,
+  { settings, readObject, now: clock }: IngestDependencies,
+  inTurn: InTurn,
+  use: (arrival: Arrival) => Promise<T>,
+): Promise<T> {
+  const object = await readObject(file, settings.maxBytes);
+  const now = clock();
   const { notifications, timeline, coverage, matching, articleScope } = settings;
   return inTurn(
     () => readingOf(file, object, now, settings),
@@ -63,8 +81,7 @@ export async function ingestFile(
         throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
       const scope = scopeOf(file.key, articleScope);
       const at = new Date(now).toISOString();
-      const arrival = { file, result, now: at, notifications, timeline, coverage, matching, scope };
-      return outcomeOf(await recordFile(arrival, table, patience), result.ok ? result.article.repairs : []);
+      return use({ file, result, now: at, notifications, timeline, coverage, matching, scope });
     },
   );
 }

@@ -70,7 +70,7 @@ const readBody = async (object: GetObjectCommandOutput, maxBytes: number): Promi
 
 const get = async (
   client: S3Client,
-  file: FileVersion,
+  file: Pick<FileVersion, 'bucket' | 'key'>,
   VersionId: string | undefined,
 ): Promise<GetObjectCommandOutput | undefined> => {
   try {
@@ -89,6 +89,13 @@ const get = async (
     throw error;
   }
 };
+
+/** Whether an object stands at the key now, whatever version: S3 answers reads with the latest write, deletions included. */
+export async function hasObject(client: S3Client, file: Pick<FileVersion, 'bucket' | 'key'>): Promise<boolean> {
+  const object = await get(client, file, undefined);
+  if (object !== undefined) await drop(object);
+  return object !== undefined;
+}
 
 /** Ends the connection's body without reading it, so that the socket is not held until the function freezes. */
 const drop = async ({ Body }: GetObjectCommandOutput): Promise<void> => {

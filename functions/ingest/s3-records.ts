@@ -5,16 +5,30 @@ export class UnknownMessageError extends Error {
   override readonly name = 'UnknownMessageError';
 }
 
+/** What happened to a file. */
+export interface FileEvent extends FileVersion {
+  /**
+   * Absent for an upload. `removal`: a version was deleted, or hidden by a delete marker, which then is the version here.
+   * `restoration`: an operator wants a withdrawn story to say again what this version says.
+   */
+  change?: 'removal' | 'restoration';
+  /** Of a restoration. */
+  storyId?: string;
+}
+
 /**
- * The uploads one queue message tells of: an S3 notification, as it is, wrapped by SNS, or as an EventBridge event.
- * S3's test event and everything that is not an upload (deletions, restores …) give none.
+ * What one queue message tells of: an S3 notification, as it is, wrapped by SNS, or as an EventBridge event; or an operator's
+ * restoration. S3's test event and everything that is neither upload nor deletion (restores from an archive …) give none.
  * @throws UnknownMessageError when the message is none of these.
  */
-export function s3Records(body: string): FileVersion[] {
+export function s3Records(body: string): FileEvent[] {
   return fromMessage(parse(body));
 }
 
-const fromMessage = (message: unknown): FileVersion[] => {
+/** Event name, beside those of S3, of a record that an operator sends (`wiredrop withdraw --restore`). */
+export const RESTORATION = 'wiredrop:Restoration';
+
+const fromMessage = (message: unknown): FileEvent[] => {
   if (!isObject(message)) throw new UnknownMessageError('the message is not a JSON object');
   if (message.Event === 's3:TestEvent') return [];
   if (message.Type === 'Notification' && typeof message.Message === 'string') return s3Records(message.Message);
@@ -24,39 +38,43 @@ const fromMessage = (message: unknown): FileVersion[] => {
 };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
-const fromS3 = (record: unknown): FileVersion[] => {
+const fromS3 = (record: unknown): FileEvent[] => {
   const event = asObject(record, 'Records[]');
   if (event.eventSource !== 'aws:s3') throw new UnknownMessageError(`a record of ${String(event.eventSource)}`);
-  if (!/^(s3:)?ObjectCreated:/.test(String(event.eventName))) return [];
+  const [, kind] = /^(?:s3:)?(ObjectCreated|ObjectRemoved|wiredrop):/.exec(String(event.eventName)) ?? [];
+  if (kind === undefined) return [];
   const s3 = asObject(event.s3, 's3');
   const bucket = asObject(s3.bucket, 's3.bucket');
   const object = asObject(s3.object, 's3.object');
-  return [
-    fileVersion(bucket.name, formDecode(text(object.key, 's3.object.key')), event.eventTime, {
-      versionId: object.versionId,
-      sequencer: object.sequencer,
-      eTag: object.eTag,
-      size: object.size,
-      uploadedBy: isObject(event.userIdentity) ? event.userIdentity.principalId : undefined,
-    }),
-  ];
+  const file = fileVersion(bucket.name, formDecode(text(object.key, 's3.object.key')), event.eventTime, {
+    versionId: object.versionId,
+    sequencer: object.sequencer,
+    eTag: object.eTag,
+    size: object.size,
+    uploadedBy: isObject(event.userIdentity) ? event.userIdentity.principalId : undefined,
+  });
+  if (kind === 'ObjectCreated') return [file];
+  if (kind === 'ObjectRemoved') return [{ ...file, change: 'removal' }];
+  return [{ ...file, change: 'restoration', storyId: text(event.storyId, 'storyId') }];
 };
 
 /** Keys are not encoded here: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-const fromEventBridge = (event: Record<string, unknown>): FileVersion[] => {
-  if (event['detail-type'] !== 'Object Created') return [];
+const fromEventBridge = (event: Record<string, unknown>): FileEvent[] => {
+  const isRemoval = event['detail-type'] === 'Object Deleted';
+  if (!isRemoval && event['detail-type'] !== 'Object Created') return [];
   const detail = asObject(event.detail, 'detail');
+  // As in S3's own notifications, where these are no ObjectRemoved: a rule that tidies up takes no story back.
+  if (isRemoval && detail.reason === 'Lifecycle Expiration') return [];
   const bucket = asObject(detail.bucket, 'detail.bucket');
   const object = asObject(detail.object, 'detail.object');
-  return [
-    fileVersion(bucket.name, text(object.key, 'detail.object.key'), event.time, {
-      versionId: object['version-id'],
-      sequencer: object.sequencer,
-      eTag: object.etag,
-      size: object.size,
-      uploadedBy: detail.requester,
-    }),
-  ];
+  const file = fileVersion(bucket.name, text(object.key, 'detail.object.key'), event.time, {
+    versionId: object['version-id'],
+    sequencer: object.sequencer,
+    eTag: object.etag,
+    size: object.size,
+    uploadedBy: detail.requester,
+  });
+  return [isRemoval ? { ...file, change: 'removal' } : file];
 };
 
 /** Code units of a principal's name that are kept. */

@@ -10,7 +10,7 @@ import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddres
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-story.ts';
 import { type Findings, receiptOf } from './receipt.ts';
 import { identityOf } from './same-article.ts';
-import { joined, touched, updated, withdrawn } from './story-changes.ts';
+import { joined, restored, touched, updated, type Withdrawal, withdrawn } from './story-changes.ts';
 
 /**
  * What becomes of a file: the disposition and the writes that make it so.
@@ -21,6 +21,7 @@ import { joined, touched, updated, withdrawn } from './story-changes.ts';
  *     article unknown, words unknown, matches no story ..... new
  *     article unknown, words unknown, matches a story ...... update or copy
  *     article unknown or revised, words of another's story . copy
+ *     story deleted with its file, which is back ............ revision
  *     article known in these words ......................... duplicate
  *     article known, this crawl is older ................... stale
  *     article known, this crawl is newer ................... revision of its story, announced if the story's facts are its own
@@ -43,6 +44,7 @@ export function decide(arrival: Arrival, context: Context): Decision {
       ? matched(arrival, report, context, matching, matching.match)
       : newStory(arrival, report, context);
   }
+  if (isBack(arrival, report, context.stories.get(claim.storyId))) return revision(arrival, report, context, claim);
   if (claim.textKey === article.textKey) return duplicate(arrival, report, context, claim);
   if (isOlder(articleReport(article, arrival.file), claim)) return stale(arrival, report, context, claim);
   // An article that takes over another story's words is no news there; it stays at home in its own story.
@@ -74,7 +76,7 @@ function newStory(arrival: Arrival, report: Report, context: Context): Decision 
   const storyId = storyIdAt(story);
   const silent: StoryItem = { ...story, announce: 'none', unannounced: true };
   const writes: Write[] = [
-    { item: isRetracted ? { ...withdrawn(silent, arrival), version: 1, revision: 1 } : story, expect: 'absent' },
+    { item: isRetracted ? { ...withdrawn(silent, arrival, BY_PUBLISHER), revision: 1 } : story, expect: 'absent' },
     claimArticle(arrival, report, storyId, context),
     ...(matching ? keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_STORY) : []),
   ];
@@ -157,11 +159,21 @@ function revision(arrival: Arrival, report: Report, context: Context, { storyId 
 }
 
 function revised(story: StoryItem, arrival: Arrival, report: Report): StoryItem {
+  const version = touched(story, arrival);
+  if (isBack(arrival, report, story)) return restored(version, arrival, report);
   const isOwn = story.articleId === report.article.articleId;
   // Nobody withdraws another article's story, and what is withdrawn stays so.
-  if (!isOwn || story.withdrawnAt) return touched(story, arrival);
-  return report.article.isRetracted ? withdrawn(story, arrival) : updated(touched(story, arrival), arrival, report);
+  if (!isOwn || story.withdrawnAt) return version;
+  return report.article.isRetracted ? withdrawn(version, arrival, BY_PUBLISHER) : updated(version, arrival, report);
 }
+
+/** The story's file was deleted, and with it the story, and is there again: as often as that, and in whatever order it is heard of. */
+function isBack({ file }: Arrival, { article }: Report, story: StoryItem | undefined): boolean {
+  if (story?.withdrawnBy !== 'deletion' || article.isRetracted) return false;
+  return story.articleId === article.articleId && story.bucket === file.bucket && story.key === file.key;
+}
+
+const BY_PUBLISHER: Withdrawal = { by: 'publisher' };
 
 /** These words are that story's, from now on. */
 function aliasOf({ scope }: Arrival, { article: { textKey } }: Report, storyId: string): Write {

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import {
   BatchGetItemCommand,
   type DynamoDBClient,
+  paginateQuery,
   TransactionCanceledException,
   TransactionConflictException,
   TransactionInProgressException,
@@ -9,8 +10,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Write } from './decision.ts';
-import type { TableItem } from './items.ts';
-import type { Key } from './keys.ts';
+import type { FileVersion } from './file-version.ts';
+import type { Receipt, TableItem } from './items.ts';
+import { type Key, receiptKey } from './keys.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 /**
@@ -50,6 +52,26 @@ export function dynamoTable(client: DynamoDBClient, tableName: string): StoryTab
     read: (keys, freshness) => read(client, tableName, keys, freshness),
     write: (writes) => write(client, tableName, writes),
   };
+}
+
+/** Every receipt of one object key, as of now, in no order that says anything. */
+export async function receiptsOfKey(
+  client: DynamoDBClient,
+  TableName: string,
+  { bucket, key }: Pick<FileVersion, 'bucket' | 'key'>,
+): Promise<Receipt[]> {
+  const { pk } = receiptKey({ bucket, key, uploadedAt: '' });
+  const query = {
+    TableName,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: pk } },
+    ConsistentRead: true,
+  };
+  const receipts: Receipt[] = [];
+  for await (const { Items = [] } of paginateQuery({ client }, query)) {
+    receipts.push(...Items.map((item) => unmarshall(item) as Receipt));
+  }
+  return receipts;
 }
 
 async function read(

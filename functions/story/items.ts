@@ -33,8 +33,11 @@ export interface StoryItem extends Item {
   firstSeenAt: string;
   /** When its facts last changed; absent until they do. */
   updatedAt?: string;
-  /** When it was taken back: what it said is erased, and nothing brings it back by itself. */
+  /** When it was taken back: what it said is erased, and no crawl brings it back. */
   withdrawnAt?: string;
+  withdrawnBy?: WithdrawnBy;
+  /** The operator's own words, for other operators: subscribers do not get them. */
+  withdrawalReason?: string;
   /** Partition of the index that lists it (`keys.ts`); absent with `timeline=false`. */
   day?: string;
   /** When an article last joined or changed it; absent until one does. */
@@ -76,6 +79,9 @@ export interface StoryItem extends Item {
   versionId?: string;
 }
 
+/** Who took a story back: its publisher with a retraction, an operator, or whoever deleted its file (`onDelete=withdraw`). */
+export type WithdrawnBy = 'publisher' | 'operator' | 'deletion';
+
 export interface StoryArticle {
   articleId: string;
   publisher?: string;
@@ -100,7 +106,8 @@ export interface ArticleClaim extends Item, ArticleReport {
 
 /** What a later file under the same id is recognised by (`same-article.ts`). */
 export interface ArticleIdentity {
-  headline: string;
+  /** 16-bit hashes of its terms: a withdrawn story leaves no words on its claims. */
+  headline: number[];
   kind: ReportKind;
   /** Digests. */
   url?: string;

@@ -7,7 +7,7 @@ import { termsOf } from '../matching/terms.ts';
 import type { Arrival, Report } from './decision.ts';
 import type { ArticleClaim, ArticleIdentity, StoryItem } from './items.ts';
 
-/** Code units of a headline that are kept on a claim: enough to recognise it. */
+/** Code units of a headline of which a claim keeps the terms: enough to recognise it. */
 const HEADLINE_UNITS = 80;
 
 /** So much of the shorter headline's words in the other one, and they are one article's. */
@@ -22,7 +22,7 @@ const SAME_ARTICLE = 0.3;
 /** What a later file under the same id is recognised by. */
 export function identityOf({ article: { headline, url, publisher }, profile: { kind } }: Report): ArticleIdentity {
   return {
-    headline: cut(headline, HEADLINE_UNITS),
+    headline: [...new Set(termsOf(cut(headline, HEADLINE_UNITS)).map((term) => term >>> 16))],
     kind,
     ...(url && { url: digest(bareUrl(url)) }),
     ...(publisher && { publisher: digest(publisher) }),
@@ -47,12 +47,9 @@ export function isSameArticle(
   return probabilityOf(report, story) >= SAME_ARTICLE;
 }
 
-function sharesHeadline(one: string, other: string): boolean {
-  if (one === other) return true;
-  const terms = new Set(termsOf(one));
-  const others = new Set(termsOf(other));
-  const least = Math.min(terms.size, others.size);
-  return least > 0 && [...terms].filter((term) => others.has(term)).length / least >= SHARED_HEADLINE;
+function sharesHeadline(terms: readonly number[], others: readonly number[]): boolean {
+  const least = Math.min(terms.length, others.length);
+  return least > 0 && terms.filter((term) => others.includes(term)).length / least >= SHARED_HEADLINE;
 }
 
 function probabilityOf({ profile }: Report, story: StoryItem | undefined): number {

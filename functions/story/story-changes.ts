@@ -4,7 +4,7 @@ import { packProfile } from '../matching/profile.ts';
 import type { Arrival, Report } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { factsOf } from './facts.ts';
-import type { StoryArticle, StoryItem } from './items.ts';
+import type { StoryArticle, StoryItem, WithdrawnBy } from './items.ts';
 
 /** Articles a story lists by name; beyond them it only counts, so that a story copied a thousand times stays small. */
 export const LISTED_ARTICLES = 12;
@@ -13,7 +13,7 @@ export const LISTED_ARTICLES = 12;
 const LISTED_PUBLISHER = 50;
 
 /** The story's next version, silent and otherwise as it was. */
-export function touched(story: StoryItem, { now }: Arrival): StoryItem {
+export function touched(story: StoryItem, { now }: Pick<Arrival, 'now'>): StoryItem {
   return { ...story, version: story.version + 1, announce: 'none', lastSeenAt: now };
 }
 
@@ -61,24 +61,43 @@ function listing(
   return { articleId, ...(publisher && { publisher: shortName(publisher) }), disposition, at };
 }
 
+export interface Withdrawal {
+  by: WithdrawnBy;
+  reason?: string | undefined;
+}
+
 /**
- * The story taken back: what it said is erased, its claims and aliases stay, so that a later crawl or copy does not bring it back.
- * Announced if the story was: a withdrawal of what was never announced means nothing to subscribers.
+ * A version of the story that is taken back: what it said is erased, its claims and aliases stay, so that a later crawl or copy does not
+ * bring it back. Announced if the story was: a withdrawal of what was never announced means nothing to subscribers.
  */
-export function withdrawn(story: StoryItem, arrival: Arrival): StoryItem {
-  const { headline, authors, url, profiles, unannounced, ...kept } = story;
-  const isAnnounced = arrival.notifications && !unannounced;
+export function withdrawn(
+  version: StoryItem,
+  { now, notifications }: Pick<Arrival, 'now' | 'notifications'>,
+  { by, reason }: Withdrawal,
+): StoryItem {
+  const { headline, authors, url, profiles, unannounced, ...kept } = version;
+  const isAnnounced = notifications && !unannounced;
   return {
     ...kept,
-    version: story.version + 1,
     announce: isAnnounced ? 'story.withdrawn' : 'none',
     ...(unannounced && { unannounced }),
-    revision: story.revision + 1,
-    lastSeenAt: arrival.now,
-    withdrawnAt: arrival.now,
+    revision: version.revision + 1,
+    withdrawnAt: now,
+    withdrawnBy: by,
+    ...(reason && { withdrawalReason: reason }),
     title: '',
     authors: [],
     excerpt: '',
+  };
+}
+
+/** A version of a withdrawn story that says again what this report says, announced as an update. */
+export function restored(version: StoryItem, arrival: Arrival, report: Report): StoryItem {
+  const { withdrawnAt, withdrawnBy, withdrawalReason, ...kept } = version;
+  return {
+    ...updated(kept, arrival, report),
+    // Its first report is erased: from now on reports are compared with this one.
+    ...(arrival.matching.enabled && { profiles: { first: packProfile(report.profile) } }),
   };
 }
 

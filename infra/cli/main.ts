@@ -21,6 +21,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   redrive: { summary: 'try again what failed', load: () => import('./redrive.ts') },
   reconcile: { summary: 'compare the bucket with the receipts', load: () => import('./reconcile.ts') },
   replay: { summary: 'send the events of stored files again', load: () => import('./replay.ts') },
+  withdraw: { summary: 'take a story back, or restore it', load: () => import('./withdraw.ts') },
   report: { summary: 'write one page to keep or pass on', load: () => import('./report.ts') },
   console: { summary: 'one page to look at it in a browser', load: () => import('./console.ts') },
 };

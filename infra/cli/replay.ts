@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import type { FileVersion } from '../../functions/story/file-version.ts';
 import type { Clients } from '../aws/clients.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 import { UsageError } from './explain.ts';
 import { listFileVersions } from './files/file-versions.ts';
 import { isIngested, noMatch, parsePatterns } from './files/names.ts';
-import { createFindReceipts, type FindReceipts } from './files/receipts.ts';
+import { createFindReceipts, withSequencers } from './files/receipts.ts';
 import { sendFileEvents } from './files/send-file-events.ts';
 import { regionOf, type StackOutputs } from './stack/outputs.ts';
 import { everySoMany } from './terminal/progress.ts';
@@ -86,7 +85,7 @@ export async function replayFiles(
       if (signal?.aborted) return replayed;
       matched += page.length;
       const ingested = page.filter(({ key }) => isIngested(patterns, key));
-      if (!dryRun) await sendFileEvents(sqs, outputs.queueUrl, regionOf(outputs), await identified(ingested, find));
+      if (!dryRun) await sendFileEvents(sqs, outputs.queueUrl, regionOf(outputs), await withSequencers(ingested, find));
       replayed.sent += ingested.length;
       replayed.passedOver += page.length - ingested.length;
       onProgress?.(replayed.sent);
@@ -94,15 +93,4 @@ export async function replayFiles(
     if (matched === 0) replayed.unmatched.push(prefix);
   }
   return replayed;
-}
-
-/** A version without an id is known by its sequencer, which only its receipt remembers: without it, ingest would not know it again. */
-async function identified(versions: readonly FileVersion[], find: FindReceipts): Promise<FileVersion[]> {
-  const unnamed = versions.filter(({ versionId }) => versionId === undefined);
-  const receipts = await find(unnamed);
-  const sequencers = new Map(unnamed.map((version, index) => [version, receipts[index]?.sequencer]));
-  return versions.map((version) => {
-    const sequencer = sequencers.get(version);
-    return sequencer === undefined ? version : { ...version, sequencer };
-  });
 }

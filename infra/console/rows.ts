@@ -2,6 +2,7 @@ import { describeEvidence, type Evidence } from '../../functions/matching/probab
 import type { Disposition } from '../../functions/story/disposition.ts';
 import type { MatchEvidence, Receipt, StoryArticle, StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
+import { headlineOf, withdrawalText } from './stack.ts';
 
 /** One file version as the pages show it. */
 export interface FileRow {
@@ -45,6 +46,8 @@ export interface StoryRow {
   category?: string;
   url?: string;
   excerpt: string;
+  /** When, by whom and why it was taken back. */
+  withdrawn?: string;
   firstSeenAt: string;
   lastSeenAt?: string;
   revision: number;
@@ -78,10 +81,11 @@ export function fileRow(receipt: Receipt): FileRow {
 }
 
 export function storyRow(story: StoryItem): StoryRow {
-  const { title, headline = title, publishers, publisher, articleCount, language, category, url } = story;
+  const { publishers, publisher, articleCount, language, category, url } = story;
+  const withdrawn = withdrawalText(story);
   return {
     id: storyIdAt(story),
-    headline,
+    headline: headlineOf(story),
     publishers: publishers ?? (publisher ? [publisher] : []),
     reports: articleCount,
     articles: story.articles ?? [],
@@ -89,6 +93,7 @@ export function storyRow(story: StoryItem): StoryRow {
     ...(category && { category }),
     ...(url && { url }),
     excerpt: story.excerpt,
+    ...(withdrawn && { withdrawn }),
     firstSeenAt: story.firstSeenAt,
     ...(story.lastSeenAt && { lastSeenAt: story.lastSeenAt }),
     revision: story.revision,

@@ -1,12 +1,14 @@
 /**
  * All that the console takes from the operator's commands and the local stack, in one place: both grow on their own.
  */
+
+export { receiptsOfKey } from '../../functions/story/dynamo-table.ts';
 export { explain } from '../cli/explain.ts';
 export { ingestedKey, isIngested, parsePatterns } from '../cli/files/names.ts';
-export { receiptsOfKey } from '../cli/files/receipts.ts';
 export { contentType } from '../cli/files/upload.ts';
 export { type QueueStatus, queueStatus } from '../cli/queues/depths.ts';
 export { openWatchQueue, type WatchQueue, watchMessages } from '../cli/queues/watch-queue.ts';
 export { redriveStack } from '../cli/redrive/redrive-stack.ts';
 export { readStackOutputs, type StackOutputs } from '../cli/stack/outputs.ts';
+export { headlineOf, withdrawalText } from '../cli/table/card.ts';
 export { openShards, type StreamShards } from '../local/events/stream-shards.ts';

@@ -3,7 +3,7 @@ import { profileOf } from '../../functions/matching/profile.ts';
 import { observedAt } from '../../functions/story/article-report.ts';
 import type { Arrival } from '../../functions/story/decision.ts';
 import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
-import { ATTEMPTS } from '../../functions/story/record-file.ts';
+import { ATTEMPTS } from '../../functions/story/patience.ts';
 import type { ArticleFile } from './articles.ts';
 
 /** All that the bench knows of the settings of matching stands in this file. */

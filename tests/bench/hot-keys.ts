@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { address, type Key } from '../../functions/story/keys.ts';
-import { ContentionError, recordFile } from '../../functions/story/record-file.ts';
+import { ContentionError } from '../../functions/story/patience.ts';
+import { recordFile } from '../../functions/story/record-file.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
 import { markdownTable } from '../docs/markdown-table.ts';
 import { memoryTable } from '../fixtures/memory-table.ts';

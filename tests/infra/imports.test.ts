@@ -22,6 +22,9 @@ const USABLE = new Set([
   'article/read.ts',
   'matching/probability.ts',
   'ingest/s3-records.ts',
+  // Taking a story back (withdraw).
+  'story/take-back.ts',
+  'story/patience.ts',
   'notify/announce.ts',
   // Of no folder in particular.
   'map-bounded.ts',

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { mapBounded } from '../../../functions/map-bounded.ts';
-import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
+import { dynamoTable, receiptsOfKey } from '../../../functions/story/dynamo-table.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 import type { Receipt } from '../../../functions/story/items.ts';
 import { address, receiptKey } from '../../../functions/story/keys.ts';
@@ -38,25 +37,6 @@ export function createFindReceipts(client: DynamoDBClient, tableName: string): F
   };
 }
 
-/** Every receipt of one key, in no order that says anything. */
-export async function receiptsOfKey(
-  client: DynamoDBClient,
-  TableName: string,
-  { bucket, key }: Pick<FileVersion, 'bucket' | 'key'>,
-): Promise<Receipt[]> {
-  const { pk } = receiptKey({ bucket, key, uploadedAt: '' });
-  const query = {
-    TableName,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: pk } },
-  };
-  const receipts: Receipt[] = [];
-  for await (const { Items = [] } of paginateQuery({ client }, query)) {
-    receipts.push(...Items.map((item) => unmarshall(item) as Receipt));
-  }
-  return receipts;
-}
-
 /**
  * The receipt of an object without a version id (versioning is off, or was suspended). Its receipt stands under its event's
  * sequencer, which S3 does not list: it is the first event since the object was last modified. Two writes of one
@@ -66,6 +46,17 @@ export function receiptWithoutId(receipts: readonly Receipt[], version: FileVers
   return receipts
     .filter(({ versionId, uploadedAt }) => versionId === undefined && uploadedAt >= version.uploadedAt)
     .sort((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1))[0];
+}
+
+/** A version without an id is known by its sequencer, which only its receipt remembers: without it, ingest would not know it again. */
+export async function withSequencers(versions: readonly FileVersion[], find: FindReceipts): Promise<FileVersion[]> {
+  const unnamed = versions.filter(({ versionId }) => versionId === undefined);
+  const receipts = await find(unnamed);
+  const sequencers = new Map(unnamed.map((version, index) => [version, receipts[index]?.sequencer]));
+  return versions.map((version) => {
+    const sequencer = sequencers.get(version);
+    return sequencer === undefined ? version : { ...version, sequencer };
+  });
 }
 
 export interface Patience {

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { RESTORATION } from '../../../functions/ingest/s3-records.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 import { encodeEventKey } from '../../aws/event-key.ts';
@@ -32,22 +33,29 @@ export async function sendFileEvents(
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
 export function fileEvent(version: FileVersion, region: string): string {
-  const { bucket, key, versionId, sequencer, eTag, size, uploadedAt } = version;
+  return JSON.stringify({ Records: [record(version, region, 'ObjectCreated:Put')] });
+}
+
+/** Asks ingest to restore a withdrawn story from the first of these versions from which it may. */
+export function restorationEvent(versions: readonly FileVersion[], storyId: string, region: string): string {
   return JSON.stringify({
-    Records: [
-      {
-        eventVersion: '2.1',
-        eventSource: 'aws:s3',
-        awsRegion: region,
-        eventTime: uploadedAt,
-        eventName: 'ObjectCreated:Put',
-        s3: {
-          s3SchemaVersion: '1.0',
-          configurationId: 'wiredrop-replay',
-          bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` },
-          object: { key: encodeEventKey(key), size, eTag, versionId, sequencer },
-        },
-      },
-    ],
+    Records: versions.map((version) => ({ ...record(version, region, RESTORATION), storyId })),
   });
+}
+
+function record(version: FileVersion, region: string, eventName: string) {
+  const { bucket, key, versionId, sequencer, eTag, size, uploadedAt } = version;
+  return {
+    eventVersion: '2.1',
+    eventSource: 'aws:s3',
+    awsRegion: region,
+    eventTime: uploadedAt,
+    eventName,
+    s3: {
+      s3SchemaVersion: '1.0',
+      configurationId: 'wiredrop-replay',
+      bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` },
+      object: { key: encodeEventKey(key), size, eTag, versionId, sequencer },
+    },
+  };
 }

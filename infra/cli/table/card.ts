@@ -3,7 +3,7 @@ import { REASONS, REPAIRS, WARNINGS } from '../../../functions/article/codes.ts'
 import { FEATURES } from '../../../functions/matching/features.ts';
 import { describeEvidence, type Evidence } from '../../../functions/matching/probability.ts';
 import type { Disposition } from '../../../functions/story/disposition.ts';
-import type { MatchEvidence, Receipt, StoryItem } from '../../../functions/story/items.ts';
+import type { MatchEvidence, Receipt, StoryItem, WithdrawnBy } from '../../../functions/story/items.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
 import { counted, fit, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
@@ -73,13 +73,14 @@ function receiptLines(receipt: Receipt, width: number): string[] {
 }
 
 function storyCard(story: StoryItem, reports: readonly StoryReport[], width: number): string[] {
-  const { title, headline = title, publishers, publisher, firstSeenAt, lastSeenAt, articleCount } = story;
+  const { publishers, publisher, firstSeenAt, lastSeenAt, articleCount } = story;
   const more = articleCount - reports.length;
   return [
-    ...titleLines(headline, width),
+    ...titleLines(headlineOf(story), width),
     ...rowLines(
       [
         ['story', storyIdAt(story)],
+        ['withdrawn', withdrawalText(story)],
         ['publishers', (publishers ?? [publisher ?? 'unknown']).join(', ')],
         ['first seen', onClock(firstSeenAt)],
         ['last report', lastSeenAt && onClock(lastSeenAt)],
@@ -110,12 +111,35 @@ function reportLines({ articleId, publisher = 'unknown', key, receipt }: StoryRe
   ];
 }
 
+/** What a story is called where it is listed. */
+export function headlineOf({ title, headline = title, withdrawnAt }: StoryItem): string {
+  return withdrawnAt === undefined ? headline : '(withdrawn)';
+}
+
+const WITHDRAWN_BY: Readonly<Record<WithdrawnBy, string>> = {
+  publisher: 'by its publisher',
+  operator: 'by an operator',
+  deletion: 'because its file was deleted',
+};
+
+/** When, by whom and why a story was taken back; undefined where it was not. */
+export function withdrawalText({ withdrawnAt, withdrawnBy, withdrawalReason }: StoryItem): string | undefined {
+  if (withdrawnAt === undefined) return undefined;
+  const why = withdrawalReason === undefined ? '' : `: ${withdrawalReason}`;
+  return `${onClock(withdrawnAt)} ${withdrawnBy === undefined ? '' : WITHDRAWN_BY[withdrawnBy]}${why}`;
+}
+
 /**
  * What subscribers have heard. A copy that joined leaves `announce: none` on the story, which was announced all the same; one that
  * was only ever stored silently says so.
  */
-export function announcedText({ unannounced, revision }: Pick<StoryItem, 'unannounced' | 'revision'>): string {
+export function announcedText({
+  unannounced,
+  revision,
+  withdrawnAt,
+}: Pick<StoryItem, 'unannounced' | 'revision' | 'withdrawnAt'>): string {
   if (unannounced) return 'no: it was stored while notifications were off';
+  if (withdrawnAt !== undefined) return `as story.withdrawn (revision ${revision})`;
   return revision === 1 ? 'as story.created' : `as story.created, then as story.updated (revision ${revision})`;
 }
 

@@ -1,10 +1,9 @@
 import { ListObjectsV2Command, paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
+import { dynamoTable, receiptsOfKey } from '../../../functions/story/dynamo-table.ts';
 import type { ArticleClaim, Receipt, StoryItem } from '../../../functions/story/items.ts';
 import { articleClaimKey, scopeOf, storyIdAt, storyKey } from '../../../functions/story/keys.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { isIngested, parsePatterns } from '../files/names.ts';
-import { receiptsOfKey } from '../files/receipts.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { counted } from '../terminal/text.ts';
 import { DAYS_BACK, daysUpTo, latestStories } from './listing.ts';

@@ -5,6 +5,7 @@ import { type Held, lookedAt, type QueueStatus } from '../queues/depths.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { clip, counted, printable } from '../terminal/text.ts';
 import { clockName, onClock } from '../terminal/times.ts';
+import { headlineOf } from './card.ts';
 import { countStories, daysUpTo, latestStories, pageOf } from './listing.ts';
 
 export interface StoryOverview {
@@ -72,9 +73,9 @@ function strayLines({ strays }: Held, what: string): string[] {
 
 /** `01-05 19:00    3×  t1-…  Ferry kept (Harbour Wire)`: with the whole id, to go on with. */
 export function storyLine(story: StoryItem, width: number): string {
-  const { firstSeenAt, publisher, title, headline = title, articleCount } = story;
+  const { firstSeenAt, publisher, articleCount } = story;
   const time = onClock(firstSeenAt).slice('2026-'.length, '2026-01-05 19:00'.length);
   const reports = articleCount > 1 ? `${articleCount}×` : '';
   const who = publisher === undefined ? '' : ` (${publisher})`;
-  return clip(`${time} ${reports.padStart(5)}  ${storyIdAt(story)}  ${printable(headline + who)}`, width);
+  return clip(`${time} ${reports.padStart(5)}  ${storyIdAt(story)}  ${printable(headlineOf(story) + who)}`, width);
 }

@@ -44,7 +44,7 @@ const stories = createList({
       story.reports -
       new Set(reports.filter(({ disposition }) => disposition !== 'rejected').map(({ articleId }) => articleId)).size;
     return [
-      el('p', { class: 'excerpt', dir: 'auto' }, story.excerpt),
+      el('p', { class: 'excerpt', dir: 'auto' }, story.withdrawn ? `Withdrawn ${story.withdrawn}` : story.excerpt),
       el(
         'p',
         { class: 'facts' },

@@ -28,6 +28,7 @@ function storyItem(story) {
     {},
     el('h3', { class: 'story-head' }, storyHead(story)),
     el('p', { class: 'facts' }, webLink(story.url), ' ', el('code', {}, story.id)),
+    story.withdrawn && el('p', {}, `Withdrawn ${story.withdrawn}`),
     list,
     rest.length > 0 &&
       el('button', { type: 'button', class: 'rest', onclick: showRest }, `Show ${count(rest.length, 'more report')}`),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { s3Records } from '../../../functions/ingest/s3-records.ts';
+import { RESTORATION, s3Records } from '../../../functions/ingest/s3-records.ts';
 
 const s3Event = (key: string, fields: object = {}, object: object = {}) => ({
   Records: [
@@ -56,7 +56,10 @@ describe('s3Records: what one queue message tells of', () => {
       },
     };
     assert.deepEqual(s3Records(JSON.stringify(event)), [EXPECTED]);
-    assert.deepEqual(s3Records(JSON.stringify({ ...event, 'detail-type': 'Object Deleted' })), []);
+    const deleted = { ...event, 'detail-type': 'Object Deleted' };
+    assert.deepEqual(s3Records(JSON.stringify(deleted)), [{ ...EXPECTED, change: 'removal' }]);
+    const expired = { ...deleted, detail: { ...deleted.detail, reason: 'Lifecycle Expiration' } };
+    assert.deepEqual(s3Records(JSON.stringify(expired)), []);
     const wrapped = { Type: 'Notification', MessageId: '1', Message: JSON.stringify(event) };
     assert.deepEqual(s3Records(JSON.stringify(wrapped)), [EXPECTED]);
   });
@@ -85,13 +88,17 @@ describe('s3Records: what one queue message tells of', () => {
     }
   });
 
-  it('ignores S3’s test event and whatever is not an upload', () => {
+  it('tells of deletions, and of what an operator wants restored', () => {
+    const [file] = s3Records(JSON.stringify(s3Event('a.md')));
+    for (const eventName of ['ObjectRemoved:Delete', 's3:ObjectRemoved:DeleteMarkerCreated'])
+      assert.deepEqual(s3Records(JSON.stringify(s3Event('a.md', { eventName }))), [{ ...file, change: 'removal' }]);
+    const restoration = s3Event('a.md', { eventName: RESTORATION, storyId: 't1-x' });
+    assert.deepEqual(s3Records(JSON.stringify(restoration)), [{ ...file, change: 'restoration', storyId: 't1-x' }]);
+  });
+
+  it('ignores S3’s test event and whatever is neither upload nor deletion', () => {
     assert.deepEqual(s3Records('{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"b"}'), []);
-    for (const eventName of [
-      'ObjectRemoved:Delete',
-      'ObjectRestore:Completed',
-      's3:ObjectRemoved:DeleteMarkerCreated',
-    ]) {
+    for (const eventName of ['ObjectRestore:Completed', 'LifecycleExpiration:DeleteMarkerCreated']) {
       assert.deepEqual(s3Records(JSON.stringify(s3Event('a.md', { eventName }))), []);
     }
   });

@@ -86,7 +86,7 @@ describe('the items of the table', () => {
         version: 1,
         articleId: 'a',
         storyId: STORY_ID,
-        identity: { headline: 'Rain', kind: 'notice', publisher: 'OQCVccEI1UIgozgb', url: 'mIYopjrs8RrV3O61' },
+        identity: { headline: [33860], kind: 'notice', publisher: 'OQCVccEI1UIgozgb', url: 'mIYopjrs8RrV3O61' },
         textKey: `t1:${RAIN}`,
         observedAt: '2026-03-01T11:00:00.000Z',
         key: 'a.md',

@@ -16,6 +16,7 @@ const SUBCOMMANDS = [
   'redrive',
   'reconcile',
   'replay',
+  'withdraw',
   'report',
   'console',
 ];
@@ -66,7 +67,7 @@ describe('the wiredrop command', () => {
     for (const name of SUBCOMMANDS) {
       const { stdout } = run([name, '--help']);
       assert.match(stdout, / --json /, name);
-      const changes = ['put', 'redrive', 'reconcile', 'replay'].includes(name);
+      const changes = ['put', 'redrive', 'reconcile', 'replay', 'withdraw'].includes(name);
       assert.equal(/--dry-run /.test(stdout), changes, name);
     }
   });

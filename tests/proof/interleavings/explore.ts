@@ -1,15 +1,14 @@
 import { hash } from 'node:crypto';
-import type { Arrival } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
 import { emptySnapshot, itemText, type Snapshot } from './snapshot.ts';
-import { type Call, startWriter, type Writer } from './writer.ts';
+import { type Call, startWriter, type Work, type Writer } from './writer.ts';
 
 export interface Race {
   /** Recorded one after the other before the race. */
-  readonly before: readonly Arrival[];
+  readonly before: readonly Work[];
   /** Recorded at the same time; one twice is an event that is delivered twice. */
-  readonly racing: readonly Arrival[];
+  readonly racing: readonly Work[];
   /** How many faults may happen in one run. */
   readonly faults: number;
   readonly mutant?: ProtocolMutant | undefined;
@@ -49,7 +48,7 @@ interface Choice {
  */
 export async function explore({ before, racing, faults, mutant }: Race): Promise<Explored> {
   let start = emptySnapshot();
-  for (const arrival of before) start = await record(arrival, start);
+  for (const work of before) start = await record(work, start);
   const writers = new Map(
     await Promise.all([...new Set(racing)].map(async (one) => [one, await startWriter(one, mutant)] as const)),
   );
@@ -78,8 +77,8 @@ export async function explore({ before, racing, faults, mutant }: Race): Promise
 }
 
 /** The table after a writer that nobody disturbs. */
-export async function record(arrival: Arrival, before: Snapshot, mutant?: ProtocolMutant): Promise<Snapshot> {
-  let [writer, table] = [await startWriter(arrival, mutant), before];
+export async function record(work: Work, before: Snapshot, mutant?: ProtocolMutant): Promise<Snapshot> {
+  let [writer, table] = [await startWriter(work, mutant), before];
   while (writer.call) {
     if (writer.call.kind === 'read') {
       writer = await writer.answered(writer.call.keys.flatMap((key) => table.item(key) ?? []));

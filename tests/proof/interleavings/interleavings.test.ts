@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival } from '../../../functions/story/decision.ts';
+import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
 import { checkWorld } from '../checker/check-world.ts';
 import { arrivalOf, SETTINGS, worldOf } from '../product.ts';
 import { type ProtocolMutant, TABLE_MUTANTS } from '../protocol-mutants.ts';
 import { explore, record } from './explore.ts';
 import { PAIRS, type Scenario, TRIPLES } from './scenarios.ts';
 import { emptySnapshot, type Snapshot } from './snapshot.ts';
+import type { Work } from './writer.ts';
 
 // Goal: however the steps of two or three writers mix, and whatever goes wrong at one of them, the table ends as if the
 // files had come one after the other. Method: every order is gone through, with every fault at every step; each end must
-// be that of some order without a race, and every invariant must hold of it.
+// be that of some order without a race, and every invariant must hold of it. A withdrawal may be one of the writers.
 
 /** Faults in one run; three and two take a minute: `PROOF_FAULTS=3`. */
 const MOST_FAULTS = Number(process.env.PROOF_FAULTS ?? 2);
@@ -20,23 +22,35 @@ const NOW = '2026-03-02T00:01:00.000Z';
 
 /** What is wrong with the ends of a scenario, and how many states it has. */
 async function race(scenario: Scenario, faults: number, mutant?: ProtocolMutant) {
-  const { before = [], racing, matching = false } = scenario;
+  const { before = [], racing, matching = false, withdraws } = scenario;
   const settings = { ...SETTINGS, matching };
   const uploads = [...new Set([...before, ...racing])];
   const arrivals = new Map(uploads.map((upload) => [upload, arrivalOf(upload, settings, NOW)]));
   const arrivalsOf = (some: typeof racing): Arrival[] => some.flatMap((upload) => arrivals.get(upload) ?? []);
-  const all = { before: arrivalsOf(before), racing: arrivalsOf(racing) };
+  const withdrawals = withdraws ? [{ storyId: storyOf(arrivalsOf(before)[0]), now: NOW }] : [];
+  const all = { before: arrivalsOf(before), racing: [...arrivalsOf(racing), ...withdrawals] };
   const { states, ends } = await explore({ ...all, faults, mutant });
   const expected = await sequentialEnds(all.before, all.racing);
   const wrong = [...ends.values()].flatMap((end) => [
-    ...checkWorld(worldOf(end.table, uploads, settings)),
+    ...(withdraws ? remainsOf(all.before[0], end) : checkWorld(worldOf(end.table, uploads, settings))),
     ...(expected.has(end.text) ? [] : [`no order of its own ends so:\n${end.text}`]),
   ]);
   return { states, ends: ends.size, wrong };
 }
 
+const storyOf = (first: Arrival | undefined): string =>
+  first?.result.ok ? storyIdOf(first.result.article.textKey, '') : '';
+
+/** What a story that was withdrawn still says, and that it was not announced once. The checker knows no withdrawals. */
+function remainsOf(first: Arrival | undefined, { table }: Snapshot): string[] {
+  const story = table.stories().find((one) => storyIdAt(one) === storyOf(first));
+  const withdrawals = table.announced().filter((item) => 'announce' in item && item.announce === 'story.withdrawn');
+  const said = [story?.title, story?.excerpt, story?.url, story?.profiles].filter((fact) => fact);
+  return [...said.map((fact) => `it says ${fact}`), ...(withdrawals.length === 1 ? [] : ['it is not announced once'])];
+}
+
 /** The tables in which the files end that come one after the other, in any order. */
-async function sequentialEnds(before: readonly Arrival[], racing: readonly Arrival[]): Promise<Set<string>> {
+async function sequentialEnds(before: readonly Work[], racing: readonly Work[]): Promise<Set<string>> {
   const ends = new Set<string>();
   for (const order of permutations(racing)) {
     let table: Snapshot = emptySnapshot();

@@ -7,6 +7,8 @@ export interface Scenario {
   readonly before?: readonly Upload[];
   readonly racing: readonly Upload[];
   readonly matching?: boolean;
+  /** An operator withdraws the story of the first file at the same time. */
+  readonly withdraws?: true;
 }
 
 const RAIN =
@@ -98,6 +100,15 @@ export const PAIRS: readonly Scenario[] = [
     racing: [laterReport, lateReport],
     matching: true,
   },
+  { title: 'a copy of a story that is withdrawn', before: [rain], racing: [rainOfTwo], withdraws: true },
+  { title: 'a revision of a story that is withdrawn', before: [rain], racing: [flood], withdraws: true },
+  {
+    title: 'a like report of a story that is withdrawn',
+    before: [report],
+    racing: [laterReport],
+    matching: true,
+    withdraws: true,
+  },
 ];
 
 export const TRIPLES: readonly Scenario[] = [
@@ -107,5 +118,11 @@ export const TRIPLES: readonly Scenario[] = [
   { title: 'an event delivered twice beside a copy', racing: [rain, rain, rainOfTwo] },
   { title: 'a copy and two revisions of a story', before: [rain], racing: [rainOfTwo, flood, storm] },
   { title: 'two revisions and an article in the words of one', before: [rain], racing: [flood, storm, stormOfThree] },
+  {
+    title: 'a copy and a revision of a story that is withdrawn',
+    before: [rain],
+    racing: [rainOfTwo, flood],
+    withdraws: true,
+  },
   { title: 'three reports that are alike', racing: [report, laterReport, otherReport], matching: true },
 ];

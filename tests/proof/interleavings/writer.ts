@@ -3,14 +3,18 @@ import type { TableItem } from '../../../functions/story/items.ts';
 import type { Key } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import type { Freshness, StoryTable } from '../../../functions/story/story-table.ts';
+import { withdrawStory } from '../../../functions/story/take-back.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
 import { itemText } from './snapshot.ts';
 
-/** One file being recorded, as it waits at a call of the table. It never changes: an answer makes another of it. */
+/** A file to record, or a story to withdraw. */
+export type Work = Arrival | { readonly storyId: string; readonly now: string };
+
+/** One piece of work, as it waits at a call of the table. It never changes: an answer makes another of it. */
 export interface Writer {
   /** The call it waits at; undefined when it is done. */
   readonly call: Call | undefined;
-  /** Equal for writers that go on alike: the file, how often it has tried, and what it has read since. */
+  /** Equal for writers that go on alike: the work, how often it has tried, and what it has read since. */
   readonly text: string;
   readonly answered: (answer: Answer) => Promise<Writer>;
 }
@@ -25,14 +29,14 @@ type Answer = readonly TableItem[] | boolean;
 const PATIENCE = { attempts: 12, sleep: async () => {}, random: () => 0 };
 
 /**
- * A writer at its first call. A promise cannot be wound back, but `recordFile` depends on nothing but its arrival and the
+ * A writer at its first call. A promise cannot be wound back, but what it does depends on nothing but its work and the
  * answers: it runs again with the same answers and one more, once for each history.
- * @throws what `recordFile` throws.
+ * @throws what the work throws.
  */
-export function startWriter(arrival: Arrival, mutant?: ProtocolMutant): Promise<Writer> {
+export function startWriter(work: Work, mutant?: ProtocolMutant): Promise<Writer> {
   const known = new Map<string, Promise<Writer>>();
   const writerAfter = async (answers: readonly Answer[]): Promise<Writer> => {
-    const { call, text } = await replay(arrival, answers, mutant);
+    const { call, text } = await replay(work, answers, mutant);
     return {
       call,
       text,
@@ -47,14 +51,13 @@ export function startWriter(arrival: Arrival, mutant?: ProtocolMutant): Promise<
   return writerAfter([]);
 }
 
-function replay(arrival: Arrival, answers: readonly Answer[], mutant: ProtocolMutant | undefined) {
+function replay(work: Work, answers: readonly Answer[], mutant: ProtocolMutant | undefined) {
   const left = [...answers];
   let read: string[] = [];
   let attempts = 0;
   return new Promise<Pick<Writer, 'call' | 'text'>>((resolve, reject) => {
     const stop = (call: Call | undefined): void => {
-      const { bucket, key, versionId, sequencer } = arrival.file;
-      resolve({ call, text: call ? [bucket, key, versionId, sequencer, attempts, ...read].join(' ') : 'done' });
+      resolve({ call, text: call ? [nameOf(work), attempts, ...read].join(' ') : 'done' });
     };
     const next = <T extends Answer>(call: Call): Promise<T> => {
       const answer = left.shift();
@@ -77,8 +80,19 @@ function replay(arrival: Arrival, answers: readonly Answer[], mutant: ProtocolMu
       if (!isDone) [attempts, read] = [attempts + 1, []];
       return isDone;
     };
-    recordFile(arrival, { ...table, write }, PATIENCE).then(() => stop(undefined), reject);
+    doWork(work, { ...table, write }).then(() => stop(undefined), reject);
   });
+}
+
+function doWork(work: Work, table: StoryTable): Promise<unknown> {
+  if ('file' in work) return recordFile(work, table, PATIENCE);
+  return withdrawStory(work.storyId, { by: 'operator' }, { now: work.now, table, patience: PATIENCE });
+}
+
+function nameOf(work: Work): string {
+  if (!('file' in work)) return work.storyId;
+  const { bucket, key, versionId, sequencer } = work.file;
+  return [bucket, key, versionId, sequencer].join(' ');
 }
 
 const answerText = (answer: Answer): string =>

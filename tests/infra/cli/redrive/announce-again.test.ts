@@ -73,6 +73,26 @@ describe('announceAgain', () => {
     assert.deepEqual(told, [`${storyIdAt(story)}.2`]);
   });
 
+  it('announces what was withdrawn as withdrawn, though a copy has silenced its item since', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'a' });
+    const withdrawn = {
+      ...story,
+      announce: 'none',
+      revision: 2,
+      withdrawnAt: story.firstSeenAt,
+      title: '',
+      excerpt: '',
+    };
+    const types: string[] = [];
+    const { sns } = openTopic();
+    const report = {
+      ...silent,
+      announced: (all: readonly { type: string }[]) => types.push(...all.map((one) => one.type)),
+    };
+    await run([pointer('10')], streamOf('trimmed'), tableOf([withdrawn]), sns, undefined, report);
+    assert.deepEqual(types, ['story.withdrawn']);
+  });
+
   it('says how much the table has, and of how many days, before it announces any of it', async () => {
     const old = { ...(await storyItem({ articleId: 'a', text: 'a' })), firstSeenAt: '2026-01-20T23:59:59.000Z' };
     const stories = [

@@ -58,5 +58,9 @@ describe('what a story says of its announcement', () => {
     assert.equal(announcedText({ revision: 1 }), 'as story.created');
     assert.equal(announcedText({ revision: 3 }), 'as story.created, then as story.updated (revision 3)');
     assert.match(announcedText({ revision: 1, unannounced: true }), /^no: /);
+    assert.equal(
+      announcedText({ revision: 2, withdrawnAt: '2026-01-05T10:00:00.000Z' }),
+      'as story.withdrawn (revision 2)',
+    );
   });
 });

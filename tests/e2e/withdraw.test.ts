@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, describe, it } from 'node:test';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { crawledFile, textOf } from './crawled-file.ts';
+import { openWorld, type World } from './world.ts';
+
+// Goal: a story that an operator withdraws is nowhere any more, does not return by itself, and returns when it is restored.
+
+const root = join(import.meta.dirname, '..', '..');
+const WORDS = /lanternfish|skerryvore/i;
+const FILE = crawledFile({
+  id: '001_0000000001',
+  title: 'Lanternfish seen at Skerryvore',
+  text: `${textOf('lanternfish')} The lanternfish was seen at Skerryvore.`,
+});
+
+describe('wiredrop withdraw', { timeout: 300_000 }, () => {
+  let world: World;
+  let folder: string;
+  before(async () => {
+    [world, folder] = await Promise.all([openWorld(), mkdtemp(join(tmpdir(), 'wiredrop-withdraw-'))]);
+    await world.put('a/fish.md', FILE);
+    await world.stack.settle();
+  });
+  after(async () => {
+    await Promise.all([world.stop(), rm(folder, { recursive: true })]);
+  });
+
+  async function run(...args: string[]) {
+    const command = ['infra/cli/wiredrop.mjs', ...args, '--outputs', world.stack.outputsFile];
+    const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    return { code: code as number, out, err };
+  }
+
+  async function tableText(): Promise<string> {
+    const items: unknown[] = [];
+    const input = { TableName: world.stack.output('TableName'), ConsistentRead: true };
+    for await (const page of paginateScan({ client: world.stack.clients.dynamodb }, input))
+      items.push(...(page.Items ?? []));
+    return JSON.stringify(items);
+  }
+
+  const types = async () =>
+    (await world.heardOf('a')).map(({ type, data }) => `${type} ${(data as { revision: number }).revision}`);
+
+  it('needs a reason, and finds the story by its words', async () => {
+    assert.equal((await run('withdraw', 'a/fish.md')).code, 2);
+    assert.equal((await run('withdraw', 'a/other.md', '--reason', 'x')).code, 1);
+    const { code, out } = await run('withdraw', 'lanternfish', '--reason', 'x', '--dry-run');
+    assert.equal(code, 0);
+    assert.match(out, /^Would be withdrawn: "Lanternfish seen at Skerryvore", t1-\S+, 1 article\n/);
+    assert.match(await tableText(), WORDS);
+  });
+
+  it('announces the withdrawal and leaves no word of the story: in no item, no list and no page', async () => {
+    const { code, out } = await run('withdraw', 'a/fish.md', '--reason', 'It was a herring.');
+    assert.equal(code, 0);
+    assert.match(out, /\nAnnounced as story\.withdrawn \(revision 2\)\.\n/);
+    assert.deepEqual(await types(), ['story.created 1', 'story.withdrawn 2']);
+    assert.doesNotMatch(await tableText(), WORDS);
+    const status = await run('status', 'a/fish.md');
+    assert.match(status.out, /withdrawn {3}\S+ \S+ by an operator: It was a herring\./);
+    const page = join(folder, 'report.html');
+    await run('report', '-o', page);
+    const shown = [status.out, (await run('stories')).out, await readFile(page, 'utf8')].join('\n');
+    assert.doesNotMatch(shown, WORDS);
+    assert.match((await run('withdraw', 'a/fish.md', '--reason', 'x')).out, /^Withdrawn already: .* herring\.\n$/);
+  });
+
+  it('no upload brings it back', async () => {
+    await world.put('a/fish.md', FILE);
+    await world.put('a/again.md', FILE.replace('was seen', 'was seen again'));
+    assert.equal((await types()).length, 2);
+    assert.doesNotMatch(await tableText(), WORDS);
+  });
+
+  it('--restore has it say what the newest version of its file says, and announces it', async () => {
+    const { code, out, err } = await run('withdraw', 'a/fish.md', '--restore');
+    assert.equal(code, 0, err);
+    assert.match(out, /^Restored: "Lanternfish seen at Skerryvore"\nAnnounced as story\.updated \(revision 3\)\.\n$/);
+    assert.deepEqual((await types()).slice(2), ['story.updated 3']);
+    assert.match(await tableText(), WORDS);
+    assert.match((await run('withdraw', 'a/fish.md', '--restore')).out, /^Not withdrawn: /);
+  });
+});

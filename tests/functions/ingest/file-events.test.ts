@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type EventDependencies, handleEvent, recallEvent } from '../../../functions/ingest/file-events.ts';
+import type { FileEvent } from '../../../functions/ingest/s3-records.ts';
+import { createTurns } from '../../../functions/ingest/turns.ts';
+import { storyIdAt } from '../../../functions/story/keys.ts';
+import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
+import { articleFile } from '../../fixtures/article-file.ts';
+import { memoryTable } from '../../fixtures/memory-table.ts';
+import { patience } from '../../fixtures/recording.ts';
+
+const RAIN = articleFile({ id: '001_0000000001', title: 'Rain', text: 'It rains on the harbour.' });
+const AT = '2026-03-01T12:00:00.000Z';
+const file = { bucket: 'b', key: 'a.md', uploadedAt: AT };
+
+/** A bucket with versioning, where each change has an event, and the functions that handle them. */
+function world({ onDelete = 'withdraw' }: { onDelete?: 'keep' | 'withdraw' } = {}) {
+  const table = memoryTable();
+  const versions: { key: string; versionId: string; bytes: Uint8Array | undefined }[] = [];
+  const current = (key: string) => versions.findLast((version) => version.key === key)?.bytes;
+  const dependencies: EventDependencies = {
+    table,
+    patience,
+    now: () => Date.parse(AT),
+    readObject: async ({ key, versionId }) => {
+      const bytes = versions.find((version) => version.key === key && version.versionId === versionId)?.bytes;
+      return bytes ? { ok: true, bytes } : { ok: false, reason: 'deleted', detail: 'gone' };
+    },
+    settings: {
+      maxBytes: 10_000,
+      timeZone: 'UTC',
+      notifications: true,
+      timeline: true,
+      coverage: [],
+      matching: { ...MATCH_DEFAULTS, enabled: false },
+      articleScope: 'bucket',
+    },
+    ...(onDelete === 'withdraw' && {
+      deletions: {
+        hasObject: async ({ key }) => current(key) !== undefined,
+        receiptsOf: async ({ key }) => table.receipts().filter((receipt) => receipt.key === key),
+      },
+    }),
+  };
+  let count = 0;
+  const change = (key: string, bytes?: Uint8Array): FileEvent => {
+    const versionId = `v${++count}`;
+    versions.push({ key, versionId, bytes });
+    const event = { bucket: 'b', key, versionId, sequencer: String(count), uploadedAt: AT };
+    return bytes ? event : { ...event, change: 'removal' };
+  };
+  return {
+    table,
+    dependencies,
+    put: (key: string, bytes: Uint8Array = RAIN) => change(key, bytes),
+    remove: (key: string) => change(key),
+    /** Removes a version for good: a delete marker, say. */
+    drop: (key: string, versionId = ''): FileEvent => {
+      versions.splice(
+        versions.findIndex((version) => version.versionId === versionId),
+        1,
+      );
+      return { bucket: 'b', key, versionId, sequencer: String(++count), uploadedAt: AT, change: 'removal' };
+    },
+    handle: (event: FileEvent) => handleEvent(event, dependencies, createTurns()),
+    types: () => table.announced().map((item) => ('announce' in item ? item.announce : '')),
+    isThere: () => table.stories()[0]?.excerpt === 'It rains on the harbour.',
+  };
+}
+
+describe('with onDelete=withdraw', () => {
+  it('a deletion withdraws the story whose facts come from the file, and uploading it again brings it back', async () => {
+    const { put, remove, handle, types, table } = world();
+    assert.equal((await handle(put('a.md'))).disposition, 'new');
+    assert.equal((await handle(remove('a.md'))).disposition, 'withdrawn');
+    assert.equal(table.stories()[0]?.withdrawnBy, 'deletion');
+    assert.equal((await handle(put('a.md'))).disposition, 'revision');
+    assert.deepEqual(types(), ['story.created', 'story.withdrawn', 'story.updated']);
+  });
+
+  it('a story is there in the end if and only if its file is, in whatever order its events come, and however often', async () => {
+    const step = fc.constantFrom('put', 'remove', 'undo');
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 5 }), fc.infiniteStream(fc.nat()), async (steps, picks) => {
+        const { put, remove, drop, handle, isThere, dependencies } = world();
+        const pick = (most: number): number => (picks.next().value ?? 0) % most;
+        const waiting = [put('a.md')];
+        const markers: FileEvent[] = [];
+        const handleOne = async () => {
+          const [event] = waiting.splice(pick(waiting.length), 1) as [FileEvent];
+          await handle(event);
+          if (pick(3) === 0) await handle(event);
+          if (pick(3) === 0) await recallEvent(event, dependencies);
+        };
+        for (const name of steps) {
+          const marker = name === 'undo' ? markers.pop() : undefined;
+          if (name === 'put') waiting.push(put('a.md'));
+          if (name === 'remove') markers.push(remove('a.md'));
+          if (name === 'remove') waiting.push(...markers.slice(-1));
+          if (marker) waiting.push(drop('a.md', marker.versionId));
+          if (waiting.length > 0 && pick(2) === 0) await handleOne();
+        }
+        while (waiting.length > 0) await handleOne();
+        assert.equal(isThere(), await dependencies.deletions?.hasObject(file), steps.join());
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('removing the delete marker brings the story back', async () => {
+    const { put, remove, drop, handle, isThere } = world();
+    const marker = (await handle(put('a.md'))) && remove('a.md');
+    await handle(marker);
+    assert.equal(isThere(), false);
+    assert.equal((await handle(drop('a.md', marker.versionId))).disposition, 'restored');
+    assert.equal(isThere(), true);
+  });
+
+  it('a deletion that is heard of before its upload withdraws all the same', async () => {
+    const { put, remove, handle, types } = world();
+    const [upload, removal] = [put('a.md'), remove('a.md')];
+    assert.equal((await handle(removal)).disposition, 'kept');
+    await handle(upload);
+    assert.deepEqual(types(), ['story.created', 'story.withdrawn']);
+  });
+
+  it('an upload whose function died before it looked is settled when its event comes again', async () => {
+    const { put, remove, handle, dependencies, types } = world();
+    const [upload, removal] = [put('a.md'), remove('a.md')];
+    await handle(removal);
+    const { deletions: _, ...without } = dependencies;
+    await handleEvent(upload, without, createTurns());
+    await recallEvent(upload, dependencies);
+    assert.deepEqual(types(), ['story.created', 'story.withdrawn']);
+  });
+
+  it('a deletion leaves alone what another file tells, what was overwritten, and what an operator withdrew', async () => {
+    const { put, remove, drop, handle, isThere, types } = world();
+    await handle(put('a.md'));
+    await handle(put('b.md'));
+    assert.equal((await handle(remove('b.md'))).disposition, 'kept');
+    const second = put('a.md');
+    await handle(second);
+    assert.equal((await handle(drop('a.md', second.versionId))).disposition, 'kept');
+    assert.equal((await handle(remove('unknown.md'))).disposition, 'kept');
+    assert.deepEqual([isThere(), types()], [true, ['story.created']]);
+  });
+});
+
+describe('with onDelete=keep', () => {
+  it('a deletion changes nothing', async () => {
+    const { put, remove, handle, types } = world({ onDelete: 'keep' });
+    await handle(put('a.md'));
+    assert.equal((await handle(remove('a.md'))).disposition, 'kept');
+    assert.deepEqual(types(), ['story.created']);
+  });
+});
+
+describe('a restoration', () => {
+  it('is made from the first version of a message that can be read, and says why where none can', async () => {
+    const { put, remove, handle, table, isThere } = world();
+    const first = put('a.md');
+    await handle(first);
+    await handle(remove('a.md'));
+    const [story] = table.stories();
+    const asked = { change: 'restoration', storyId: story ? storyIdAt(story) : '' } as const;
+    const missing = await handle({ ...first, versionId: 'v9', ...asked });
+    assert.deepEqual([missing.disposition, missing.reason], ['kept', 'deleted']);
+    assert.equal((await handle({ ...first, ...asked })).disposition, 'restored');
+    assert.equal((await handle({ ...first, ...asked })).disposition, 'kept');
+    assert.equal(isThere(), true);
+  });
+});

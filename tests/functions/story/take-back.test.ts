@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Arrival } from '../../../functions/story/decision.ts';
+import { storyIdAt } from '../../../functions/story/keys.ts';
+import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
+import { recordFile } from '../../../functions/story/record-file.ts';
+import { restoreStory, withdrawStory } from '../../../functions/story/take-back.ts';
+import { arrival } from '../../fixtures/arrivals.ts';
+import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, patience } from '../../fixtures/recording.ts';
+
+// Goal: what is withdrawn is nowhere any more, comes back only when somebody says so, and is announced once each time.
+
+const TEXT = `The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
+four, after two hours of debate in a hall so full that the doors were left open. The boat carries 140 passengers a night.`;
+
+const crawl = (crawledAt: string, fields: object = {}, key = 'ferry.md'): Arrival => ({
+  ...arrival(
+    {
+      articleId: 'a',
+      text: TEXT,
+      title: 'Harbour council keeps the ferry',
+      headline: 'Harbour council keeps the ferry',
+      url: 'https://wire.example/harbour-ferry',
+      publisher: 'Low Fell Echo',
+      crawledAt,
+      ...fields,
+    },
+    { key, versionId: crawledAt },
+  ),
+  matching: MATCH_DEFAULTS,
+});
+
+/** The first letters of every word of the article, as far as no other word begins so. */
+const WORDS = /harbour|council|gullbay|ferr|debate|passenger|writer/i;
+
+const recorded = async (...arrivals: Arrival[]) => {
+  const table = memoryTable();
+  for (const one of arrivals) await recordFile(one, table, patience);
+  const [story] = table.stories();
+  assert.ok(story);
+  return { table, storyId: storyIdAt(story) };
+};
+
+const withdraw = (storyId: string, table: MemoryTable) =>
+  withdrawStory(storyId, { by: 'operator', reason: 'It was wrong.' }, { now: AT_FOUR, table, patience });
+
+/** Everything that the table holds but for the names of files, which are the uploader's. */
+const held = (table: MemoryTable): string => JSON.stringify(table.items()).replaceAll('ferry.md', '');
+
+const announced = (table: MemoryTable) =>
+  table.announced().map((item) => ('revision' in item ? `${item.announce} ${item.revision}` : ''));
+
+describe('a story that an operator withdraws', () => {
+  it('leaves none of its words in any item, and is announced once', async () => {
+    const { table, storyId } = await recorded(crawl(AT_ONE), crawl(AT_TWO, { articleId: 'b', publisher: 'B Times' }));
+    assert.match(held(table), WORDS);
+    assert.equal((await withdraw(storyId, table)).changed, true);
+    assert.doesNotMatch(held(table), WORDS);
+    assert.deepEqual(announced(table), ['story.created 1', 'story.withdrawn 2']);
+    const [story] = table.stories();
+    assert.deepEqual(
+      [story?.withdrawnAt, story?.withdrawnBy, story?.withdrawalReason],
+      [AT_FOUR, 'operator', 'It was wrong.'],
+    );
+    assert.equal((await withdraw(storyId, table)).changed, false);
+    assert.equal(announced(table).length, 2);
+  });
+
+  it('is brought back by no crawl and no copy, and neither leaves words', async () => {
+    const { table, storyId } = await recorded(crawl(AT_ONE));
+    await withdraw(storyId, table);
+    const other = { text: `${TEXT} More is to be decided in spring.` };
+    await recordFile(crawl(AT_TWO, {}, 'again/ferry.md'), table, patience);
+    await recordFile(crawl(AT_THREE, other), table, patience);
+    await recordFile(crawl(AT_FOUR, { ...other, articleId: 'b' }, 'b/ferry.md'), table, patience);
+    assert.doesNotMatch(held(table), WORDS);
+    assert.deepEqual([table.stories().length, announced(table).length], [1, 2]);
+  });
+
+  it('attracts no report in other words: another paper may say it', async () => {
+    const { table, storyId } = await recorded(crawl(AT_ONE));
+    const report = {
+      articleId: 'c',
+      url: 'https://c.example/1',
+      publisher: 'C Post',
+      text: `${TEXT} So says the mayor.`,
+    };
+    const { table: control } = await recorded(crawl(AT_ONE), crawl(AT_TWO, report, 'c.md'));
+    assert.equal(control.stories().length, 1);
+    await withdraw(storyId, table);
+    await recordFile(crawl(AT_TWO, report, 'c.md'), table, patience);
+    assert.equal(table.stories().length, 2);
+  });
+
+  it('is not announced where it never was', async () => {
+    const { table, storyId } = await recorded({ ...crawl(AT_ONE), notifications: false });
+    await withdraw(storyId, table);
+    assert.deepEqual(announced(table), []);
+    assert.doesNotMatch(held(table), WORDS);
+  });
+
+  it('is read again where another writer was faster, and given up after a number of tries', async () => {
+    const { table, storyId } = await recorded(crawl(AT_ONE));
+    let copies = 1;
+    const write: typeof table.write = async (writes) => {
+      if (copies-- > 0) await recordFile(crawl(AT_TWO, { articleId: 'b' }, 'b.md'), table, patience);
+      return table.write(writes);
+    };
+    await withdraw(storyId, { ...table, write });
+    const [story] = table.stories();
+    assert.deepEqual([story?.articleCount, story?.excerpt, story?.version], [2, '', 3]);
+    const refusing = { ...table, write: async () => false };
+    const { table: standing, storyId: id } = await recorded(crawl(AT_ONE));
+    await assert.rejects(withdraw(id, { ...standing, write: refusing.write }), { name: 'ContentionError' });
+  });
+});
+
+describe('a withdrawn story that is restored', () => {
+  const restore = (storyId: string, from: Arrival, table: MemoryTable) =>
+    restoreStory(storyId, { ...from, now: AT_FOUR }, { table, patience });
+
+  it('says what its file says, with the next revision, and reports join it again', async () => {
+    const { table, storyId } = await recorded(crawl(AT_ONE));
+    const [before] = table.stories();
+    await withdraw(storyId, table);
+    assert.equal((await restore(storyId, crawl(AT_ONE), table)).changed, true);
+    const [story] = table.stories();
+    assert.deepEqual(story, {
+      ...before,
+      version: 3,
+      revision: 3,
+      announce: 'story.updated',
+      lastSeenAt: AT_FOUR,
+      updatedAt: AT_FOUR,
+    });
+    assert.deepEqual(announced(table), ['story.created 1', 'story.withdrawn 2', 'story.updated 3']);
+    const report = { articleId: 'c', publisher: 'C Post', text: `${TEXT} So says the mayor.` };
+    assert.equal((await recordFile(crawl(AT_TWO, report, 'c.md'), table, patience)).disposition, 'copy');
+  });
+
+  it('was withdrawn by its publisher, or by nobody, and is restored from none but a file of its own', async () => {
+    const retraction = crawl(AT_TWO, { isRetracted: true, text: 'Withdrawn.', textKey: `t1:${'w'.repeat(43)}` });
+    const { table, storyId } = await recorded(crawl(AT_ONE), retraction);
+    const other = crawl(AT_ONE, { articleId: 'z', text: 'Rain.', url: 'https://z.example/', headline: 'Rain' }, 'z.md');
+    await recordFile(other, table, patience);
+    for (const wrong of [retraction, other, crawl(AT_THREE)])
+      assert.equal((await restore(storyId, wrong, table)).changed, false);
+    assert.equal((await restore(storyId, crawl(AT_ONE), table)).changed, true);
+    assert.equal((await restore(storyId, crawl(AT_ONE), table)).changed, false);
+    assert.deepEqual(announced(table).slice(0, 2), ['story.created 1', 'story.withdrawn 2']);
+  });
+});
