@@ -1,6 +1,7 @@
 import { CfnOutput, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -21,7 +22,7 @@ import type { Settings } from './settings.ts';
 import { readSettings } from './settings-from-context.ts';
 
 /** Every setting but the stack's name, which is yours (docs/settings.md has their defaults), and what you have already. */
-export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'removalPolicy'>> {
+export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'removalPolicy' | 'eventBus'>> {
   /**
    * A bucket of yours, in the same account and region. It must send its events to EventBridge: `eventBridgeEnabled: true`. An imported one
    * that is under a key of KMS must name it: `Bucket.fromBucketAttributes(…, { encryptionKey })`.
@@ -35,6 +36,8 @@ export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'rem
   readonly encryptionKey?: IKey;
   /** A topic of yours that receives the notifications. @default one of its own */
   readonly topic?: ITopic;
+  /** A bus that gets each notification as well: its name, its ARN, or the bus itself. @default none */
+  readonly eventBus?: IEventBus | string;
   /** Hears of alarms: the same as `alarmTopicArn`. @default they only show on the dashboard */
   readonly alarmTopic?: ITopic;
   /** What becomes of its own bucket and table when they leave the stack: kept, or deleted (a bucket only if it is empty). @default retain */
@@ -69,13 +72,19 @@ export class Wiredrop extends Construct {
   /** @throws SettingsError that names every refused prop and what is allowed there. */
   constructor(scope: Construct, id: string, props: WiredropProps = {}) {
     super(scope, id);
-    const { bucket, encryptionKey, topic, alarmTopic, ...given } = props;
-    const settings = readSettings({ ...given });
+    const { bucket, encryptionKey, topic, eventBus, alarmTopic, ...given } = props;
+    const settings = readSettings(typeof eventBus === 'string' ? { ...given, eventBus } : { ...given });
     const intake = new Intake(this, 'Intake', { settings, bucket, encryptionKey, consumerTimeout: functionTimeout });
     const { table, streamArn } = new StoryTable(this, 'Stories', { settings, encryptionKey });
     const { queue, deadLetterQueue } = intake;
     const ingest = new IngestFunction(this, 'Ingest', { settings, table, bucket: intake.bucket, queue, encryptionKey });
-    const notify = new NotifyFunction(this, 'Notify', { settings, streamArn, topic, encryptionKey });
+    const notify = new NotifyFunction(this, 'Notify', {
+      settings,
+      streamArn,
+      topic,
+      encryptionKey,
+      eventBus: typeof eventBus === 'string' ? undefined : eventBus,
+    });
     // Another logical id is another resource: a new table, and the old one stays unused. So these do not follow the names of constructs.
     pinLogicalIds(intake, {
       ...(intake.ownBucket && { IntakeBucket: intake.ownBucket }),

@@ -1,5 +1,6 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -19,6 +20,8 @@ export interface NotifyFunctionProps {
   readonly settings: Pick<Settings, 'logRetentionDays' | 'eventBus' | 'coverage'>;
   /** Stream of the story table's new images. */
   readonly streamArn: string;
+  /** One that is there already. Default: the setting's. */
+  readonly eventBus?: IEventBus | undefined;
   /** One that is there already. Default: one of its own. */
   readonly topic?: ITopic | undefined;
   /** Of the stream, of its own topic and of the failure queue. */
@@ -48,7 +51,7 @@ export class NotifyFunction extends Construct {
   constructor(scope: Construct, id: string, props: NotifyFunctionProps) {
     super(scope, id);
     const { settings, streamArn } = props;
-    this.eventBusArn = settings.eventBus === '' ? undefined : busArn(this, settings.eventBus);
+    this.eventBusArn = props.eventBus?.eventBusArn ?? busArn(this, settings.eventBus);
     if (props.topic === undefined) this.ownTopic = this.createTopic(props.encryptionKey);
     this.topic = props.topic ?? (this.ownTopic as Topic);
     this.failureQueue = createHoldingQueue(this, 'FailureQueue', props.encryptionKey);
@@ -153,7 +156,8 @@ export class NotifyFunction extends Construct {
 }
 
 /** Of a bus in this account and region, where the setting is a name. */
-function busArn(scope: Construct, eventBus: string): string {
+function busArn(scope: Construct, eventBus: string): string | undefined {
+  if (eventBus === '') return undefined;
   if (eventBus.startsWith('arn:')) return eventBus;
   return Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: eventBus });
 }

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { App, Aspects, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, PermissionsBoundary, User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -64,6 +65,23 @@ describe('the props', () => {
       assert.ok(granted.includes(expected), expected);
     for (const { Properties } of resources(template, 'AWS::CloudWatch::Alarm'))
       assert.deepEqual(Properties.AlarmActions.map(readable), ['OnCall']);
+  });
+
+  it('name a bus by itself, or as the setting does', () => {
+    const granted = (props: (stack: Stack) => WiredropProps) =>
+      permissions(Template.fromStack(withWiredrop(props).stack), 'NewsNotify').filter((one) =>
+        one.includes('PutEvents'),
+      );
+    assert.deepEqual(
+      granted((scope) => ({ eventBus: new EventBus(scope, 'Bus') as IEventBus })),
+      ['events:PutEvents on Bus.Arn'],
+    );
+    assert.match(granted(() => ({ eventBus: 'desk' })).join(), /:event-bus\/desk$/);
+    assert.deepEqual(
+      granted(() => ({})),
+      [],
+    );
+    assert.throws(() => granted(() => ({ eventBus: 'a b' })), { name: 'SettingsError' });
   });
 });
 
