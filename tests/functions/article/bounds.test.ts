@@ -21,112 +21,27 @@ import { hostileFiles } from '../../fuzz/hostile-files.ts';
  * BOUNDS=all (half an hour), another sample with BOUNDS=<seed>.
  */
 const SEED = process.env.BOUNDS ?? '1';
-const SAMPLES = 250;
+const SAMPLES = 120;
 const MIB = 1024 * 1024;
 
 /** CPU milliseconds of a file and of a field, on a machine that other tests use as well: the best of three counts. */
 const MOST_FOR_FILE = 250;
 const MOST_FOR_FIELD = 25;
 
+/** Between bars, because blanks and line ends are among them. */
 const FILLERS = [
   ...Array.from(' \t\n\r,;:.·|/\\&=-_~#*`\'"()[]{}<>@!?%$^+0a가Aé。：，「」\u0301\u00a0\u0085\u200b\u2028\u3000\ufdfa'),
-  ...[
-    '[[',
-    ']]',
-    '](',
-    '[a](b)',
-    '[a](',
-    '![a]',
-    '(a) ',
-    ') A',
-    'A B (',
-    '{{',
-    '}}',
-    '{%',
-    '{a: ',
-    '<a ',
-    '<a>',
-    '</a>',
-    '<!--',
-    '-->',
-    '--',
-    '---',
-    '\n---\n',
-  ],
-  ...[
-    '&amp;',
-    '&hellip;',
-    '&#',
-    '&quot;',
-    'a@',
-    'a@b.',
-    'a@b.c ',
-    '＠',
-    ' @',
-    'a b ',
-    ' and ',
-    ', and ',
-    ' & ',
-    '기자 ',
-    ' 기자',
-    '기자',
-    '부 ',
-    '사진=',
-    'by ',
-    'staff ',
-  ],
-  ...[
-    '[속보] ',
-    '(종합)',
-    ' - update',
-    '1보',
-    '2nd ld ',
-    '2021-03-04',
-    '2021-',
-    '1 ',
-    '1/',
-    'March ',
-    '오후 ',
-    '年',
-    'T00:00',
-    '+09:00',
-    ' #',
-    ': ',
-    '- ',
-    '? ',
-    '| ',
-    '> ',
-    '*a ',
-    '&a ',
-    '!a ',
-    "''",
-    '\\"',
-    '\\u',
-  ],
-  ...[
-    'http://',
-    'https://a/',
-    '../',
-    '/2021/03/04/',
-    '.md',
-    '# ',
-    '\n# ',
-    '```\n',
-    '\n\n',
-    ' \n',
-    '\t\n',
-    '\n\t',
-    ' \n ',
-    '\n- ',
-    '\na: ',
-    '\n a: ',
-    '\n"',
-    'import a ',
-    '<h1>',
-    '=\n',
-    '[a]: b\n',
-    '> a\n',
-  ],
+  ...'[[¦]]¦](¦[a](b)¦[a](¦![a]¦(a) ¦) A¦A B (¦{{¦}}¦{%¦{a: ¦<a ¦<a>¦</a>¦<!--¦-->¦--¦---¦\n---\n'.split('¦'),
+  ...'&amp;¦&hellip;¦&#¦&quot;¦a@¦a@b.¦a@b.c ¦＠¦ @¦a b ¦ and ¦, and ¦ & ¦기자 ¦ 기자¦기자¦부 ¦사진=¦by ¦staff '.split(
+    '¦',
+  ),
+  ...'[속보] ¦(종합)¦ - update¦1보¦2nd ld ¦2021-03-04¦2021-¦1 ¦1/¦March ¦오후 ¦年¦T00:00¦+09:00¦ #¦: ¦- ¦? ¦| ¦> '.split(
+    '¦',
+  ),
+  ..."*a ¦&a ¦!a ¦''¦\\\"¦\\u¦http://¦https://a/¦../¦/2021/03/04/¦.md¦# ¦\n# ¦```\n¦\n\n¦ \n¦\t\n¦\n\t¦ \n ¦\n- ".split(
+    '¦',
+  ),
+  ...'\na: ¦\n a: ¦\n"¦import a ¦<h1>¦=\n¦[a]: b\n¦> a\n'.split('¦'),
 ];
 
 const SHAPES: readonly ((filler: string) => string)[] = [
@@ -288,12 +203,13 @@ describe('the reader', () => {
 
   for (const [name, step] of Object.entries(STEPS)) {
     it(`takes at most ${MOST_FOR_FIELD} ms for 1 MiB of anything in ${name}`, () => {
+      const random = seededRandom(`${name} ${SEED}`);
       const slow: string[] = [];
       for (const filler of FILLERS) {
         const value = filler.repeat(Math.floor(MIB / filler.length));
-        for (const [at, shape] of SHAPES.entries()) {
+        for (const shape of SEED === 'all' ? SHAPES : [random.pick(SHAPES)]) {
           const text = shape(value);
-          slow.push(...tooSlow(`${JSON.stringify(filler)} in shape ${at}`, MOST_FOR_FIELD, () => step(text)));
+          slow.push(...tooSlow(JSON.stringify(text.slice(0, 30)), MOST_FOR_FIELD, () => step(text)));
         }
       }
       assert.deepEqual(slow, []);
