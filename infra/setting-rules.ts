@@ -1,4 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { FEED_FOLDER } from '../functions/feed/feed.ts';
 import type { Settings } from './settings.ts';
 
 /** How one setting is read from context, where a value from the command line is always a string. */
@@ -21,6 +22,8 @@ const streamArn = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}\/stre
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html; names with a slash are partners', on which only they put.
 const busName = /^[\w.-]{1,256}$/;
 const busArn = /^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w.-]{1,256}$/;
+const folderUrl = /^https?:\/\/[^\s?#]+\/$/;
+const mailAddress = /^[^\s@<>"',;:]+@[^\s@<>"',;:]+\.[^\s@<>"',;:.]+$/;
 const retentions = Object.values(RetentionDays).filter((value) => typeof value === 'number');
 
 export const settingRules: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
@@ -86,9 +89,45 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
     allowed: `one of the days CloudWatch Logs knows: ${retentions.join(', ')} (for ever)`,
     parse: (value) => retentions.find((days) => days === wholeNumber(value, 1, RetentionDays.INFINITE)),
   },
+  feed: { allowed: 'true or false', parse: (value) => booleans.get(value) },
+  feedUrl: {
+    allowed: 'the address of a folder, with http:// or https:// in front and its slash at the end, or empty',
+    parse: (value) => (value === '' || (typeof value === 'string' && folderUrl.test(value)) ? value : undefined),
+  },
+  digestMinutes: {
+    allowed: '0 (off), minutes that divide an hour (5 at least), or hours that divide a day: 15, 60, 180, 1440',
+    parse: digestMinutes,
+  },
+  subscribeEmail: {
+    allowed: 'a mail address, or empty',
+    parse: (value) => (value === '' || (typeof value === 'string' && mailAddress.test(value)) ? value : undefined),
+  },
   operations: { allowed: 'true or false', parse: (value) => booleans.get(value) },
   alarmTopicArn: arn(topicArn, 'the ARN of an SNS topic'),
 };
+
+/** What is wrong with settings together, each of which is right: a sentence each. */
+export function conflicts({ feed, timeline, prefix, suffixes, digestMinutes, subscribeEmail }: Settings): string[] {
+  const ingested = suffixes.find((suffix) =>
+    ['.atom', '.json'].some((ending) => ending.endsWith(suffix) || suffix.endsWith(ending)),
+  );
+  return [
+    feed && !timeline ? 'Setting feed is true: it needs timeline=true, by which it finds the latest stories.' : [],
+    // It would read its own feeds, which it then changes, for ever.
+    feed && ingested !== undefined && prefix === ''
+      ? `Setting feed is true: with the suffix ${ingested} its files in ${FEED_FOLDER} would be ingested. Set a prefix, or leave out the suffix.`
+      : [],
+    feed && prefix.startsWith(FEED_FOLDER)
+      ? `Setting feed is true: its folder is ${FEED_FOLDER}, so prefix must be another.`
+      : [],
+    digestMinutes > 0 && !timeline
+      ? `Setting digestMinutes is ${digestMinutes}: it needs timeline=true, by which it finds the latest stories.`
+      : [],
+    digestMinutes === 0 && subscribeEmail !== ''
+      ? `Setting subscribeEmail is ${subscribeEmail}: it needs digestMinutes, for there are no headlines to send.`
+      : [],
+  ].flat();
+}
 
 const booleans: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   [true, true],
@@ -128,6 +167,13 @@ function thresholds(value: unknown): readonly number[] | undefined {
   const numbers = items.map((item) => wholeNumber(typeof item === 'string' ? item.trim() : item, 2, 100));
   const isAscending = numbers.every((number, at) => number !== undefined && number > (numbers[at - 1] ?? 1));
   return isAscending ? (numbers as number[]) : undefined;
+}
+
+/** What a cron expression of EventBridge can say evenly (`digest-function.ts`). */
+function digestMinutes(value: unknown): number | undefined {
+  const minutes = wholeNumber(value, 0, 1440);
+  if (minutes === undefined || minutes === 0) return minutes;
+  return minutes >= 5 && (60 % minutes === 0 || (minutes % 60 === 0 && 1440 % minutes === 0)) ? minutes : undefined;
 }
 
 function timeZone(value: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { settingRules } from './setting-rules.ts';
+import { conflicts, settingRules } from './setting-rules.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
 /** Context that is the CDK command line's own business; its other names all have a colon in them. */
@@ -22,6 +22,7 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
     if (parsed === undefined) refused.push(`Setting ${name} is ${JSON.stringify(value)}: it must be ${allowed}.`);
     else settings = { ...settings, [name]: parsed };
   }
+  if (refused.length === 0) refused.push(...conflicts(settings));
   if (refused.length > 0) throw new SettingsError(refused.join('\n'));
   return settings;
 }

@@ -6,7 +6,7 @@ import { MATCH_DEFAULTS } from '../functions/story/match-story.ts';
  * Every setting of the stack, in one typed place: read from CDK context (`cdk.json` or `-c name=value`), refused when unknown or malformed.
  */
 export interface Settings {
-  /** Key prefix that triggers ingest, a folder with its slash; empty for the whole bucket. The stack never writes to its bucket. */
+  /** Key prefix that triggers ingest, a folder with its slash; empty for the whole bucket. */
   readonly prefix: string;
   /** Key suffixes that trigger ingest. */
   readonly suffixes: readonly string[];
@@ -42,6 +42,14 @@ export interface Settings {
   readonly maxConcurrency: number;
   /** Days the functions' logs are kept. */
   readonly logRetentionDays: RetentionDays;
+  /** True: feeds of the latest stories are kept in the bucket, in the folder `feeds/`, of which ingest reads nothing (`setting-rules.ts`). */
+  readonly feed: boolean;
+  /** Public address of the folder of the feeds, with its slash; empty: feeds do not say where they are. */
+  readonly feedUrl: string;
+  /** Minutes from one message of headlines to the next; 0: there are none. */
+  readonly digestMinutes: number;
+  /** Who gets the headlines by mail, once they have confirmed it; empty: nobody. */
+  readonly subscribeEmail: string;
   /** False: no alarms and no dashboard (for a stack to play with, or an emulator that knows neither). */
   readonly operations: boolean;
   /**
@@ -72,6 +80,10 @@ export const defaultSettings: Settings = {
   // docs/performance.md); a table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   maxConcurrency: 10,
   logRetentionDays: RetentionDays.ONE_MONTH,
+  feed: false,
+  feedUrl: '',
+  digestMinutes: 0,
+  subscribeEmail: '',
   operations: true,
   alarmTopicArn: '',
 };

@@ -8,8 +8,11 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { FEED_FOLDER } from '../functions/feed/feed.ts';
 import type { Disposition } from '../functions/story/disposition.ts';
+import { DigestFunction } from './constructs/digest-function.ts';
 import { grantKey, TO_SEND } from './constructs/encryption.ts';
+import { FeedFunction } from './constructs/feed-function.ts';
 import { functionTimeout } from './constructs/function-defaults.ts';
 import { IngestFunction } from './constructs/ingest-function.ts';
 import { pinLogicalIds, pinnedId } from './constructs/instance.ts';
@@ -85,6 +88,11 @@ export class Wiredrop extends Construct {
       encryptionKey,
       eventBus: typeof eventBus === 'string' ? undefined : eventBus,
     });
+    const feed = settings.feed
+      ? new FeedFunction(this, 'Feed', { settings, table, streamArn, bucket: intake.bucket, encryptionKey })
+      : undefined;
+    const digest =
+      settings.digestMinutes > 0 ? new DigestFunction(this, 'Digest', { settings, table, encryptionKey }) : undefined;
     // Another logical id is another resource: a new table, and the old one stays unused. So these do not follow the names of constructs.
     pinLogicalIds(intake, {
       ...(intake.ownBucket && { IntakeBucket: intake.ownBucket }),
@@ -92,6 +100,7 @@ export class Wiredrop extends Construct {
       IntakeDeadLetterQueue: deadLetterQueue,
       ...(notify.ownTopic && { NotifyTopic: notify.ownTopic }),
       NotifyFailureQueue: notify.failureQueue,
+      ...(digest && { HeadlinesTopic: digest.topic }),
       ...(table instanceof Table && { StoriesTable: table }),
     });
     const operations =
@@ -101,6 +110,8 @@ export class Wiredrop extends Construct {
         intake,
         ingest,
         notify,
+        feed,
+        digest,
         table,
         alarmTopic: alarmTopic ?? this.importAlarmTopic(settings.alarmTopicArn),
       });
@@ -128,6 +139,11 @@ export class Wiredrop extends Construct {
       IngestLogGroupName: ingest.function.logGroup.logGroupName,
       NotifyLogGroupName: notify.function.logGroup.logGroupName,
       ...(notify.eventBusArn !== undefined && { EventBusArn: notify.eventBusArn }),
+      ...(feed && { FeedFolder: FEED_FOLDER, FeedLogGroupName: feed.function.logGroup.logGroupName }),
+      ...(digest && {
+        HeadlinesTopicArn: digest.topic.topicArn,
+        DigestLogGroupName: digest.function.logGroup.logGroupName,
+      }),
       ...(operations && { DashboardName: operations.dashboard.dashboardName }),
     };
     for (const [name, value] of Object.entries(outputs))

@@ -5,6 +5,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { DIGEST_KEY } from '../story/keys.ts';
 
 /** How far digests have been sent, and who is sending. One item in the table of the stories, which is written once or twice a window. */
 export interface SentUntil {
@@ -21,9 +22,6 @@ export interface SentUntil {
 
 /** Longer than an invocation may take, shorter than the minute after which Lambda tries a failed one again. */
 const CLAIM_MS = 45_000;
-
-/** The only item that this function may write: the stack's policy names it, too. */
-export const DIGEST_KEY = { pk: 'DIGEST', sk: 'DIGEST' };
 
 export function sentUntil(client: DynamoDBClient, TableName: string): SentUntil {
   const put = (item: object, ConditionExpression: string, values: object) =>

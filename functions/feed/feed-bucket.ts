@@ -1,14 +1,15 @@
 import { hash } from 'node:crypto';
 import {
   DeleteObjectCommand,
+  HeadObjectCommand,
   PutObjectCommand,
   paginateListObjectsV2,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { FEED_FOLDER } from './feed.ts';
 
-/** Below it everything that a feed's file can be called is ours; nothing else is written or deleted. */
-export const FEED_FOLDER = 'feeds/';
+/** What a feed's file can be called; nothing else is written or deleted. */
 const OURS = /^feeds\/(?:all|language\/[a-z]+|publisher\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)$/u;
 
 export interface FeedFile {
@@ -23,6 +24,8 @@ export type StoredFeeds = ReadonlyMap<string, string>;
 /** The feeds' files in the bucket. A change says what it saw, and fails if somebody else has changed the file since. */
 export interface FeedBucket {
   list(): Promise<StoredFeeds>;
+  /** Whether a file that was seen is this one. @throws FeedConflict */
+  holds(file: FeedFile, seen: string): Promise<boolean>;
   /** @throws FeedConflict */
   put(file: FeedFile, seen: string | undefined): Promise<void>;
   /** @throws FeedConflict */
@@ -38,14 +41,6 @@ export class FeedConflict extends Error {
 const MAX_AGE = 60;
 
 /**
- * Whether a file holds these bytes already, by its ETag: the MD5 of what was put, unless a KMS key encrypts it; then it is written again.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
- */
-export function isSame(seen: string | undefined, body: string): boolean {
-  return seen === `"${hash('md5', body)}"`;
-}
-
-/**
  * The files in S3, by conditional requests.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
  */
@@ -57,12 +52,21 @@ export function feedBucket(client: S3Client, Bucket: string): FeedBucket {
         for (const { Key = '', ETag = '' } of Contents) if (OURS.test(Key)) stored.set(Key, ETag);
       return stored;
     },
+    async holds({ key, body }, seen) {
+      const md5 = hash('md5', body);
+      if (seen === `"${md5}"`) return true;
+      // The ETag of what a KMS key encrypts is no MD5. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
+      const command = new HeadObjectCommand({ Bucket, Key: key, IfMatch: seen });
+      const { Metadata = {} } = await client.send(command).catch(refused);
+      return Metadata.md5 === md5;
+    },
     async put({ key, contentType, body }, seen) {
       const command = new PutObjectCommand({
         Bucket,
         Key: key,
         Body: body,
         ContentMD5: hash('md5', body, 'base64'),
+        Metadata: { md5: hash('md5', body) },
         ContentType: contentType,
         CacheControl: `public, max-age=${MAX_AGE}`,
         ...(seen === undefined ? { IfNoneMatch: '*' } : { IfMatch: seen }),

@@ -4,6 +4,9 @@ import type { StoryItem } from '../story/items.ts';
 import { storyIdAt } from '../story/keys.ts';
 import { NOT_XML } from '../xml-characters.ts';
 
+/** Of the bucket, with everything in it that this function writes. */
+export const FEED_FOLDER = 'feeds/';
+
 /** A feed, in no format yet. Every text is what somebody wrote into a file, in characters that both formats can hold. */
 export interface Feed {
   /** Where its files lie below `feeds/`, without their endings: `all`, `language/en`. */

@@ -3,8 +3,8 @@ import type { StoryItem } from '../story/items.ts';
 import type { Key } from '../story/keys.ts';
 import type { Freshness } from '../story/story-table.ts';
 import { atomFeed } from './atom.ts';
-import { feedOf } from './feed.ts';
-import { FEED_FOLDER, type FeedBucket, FeedConflict, type FeedFile, isSame, type StoredFeeds } from './feed-bucket.ts';
+import { FEED_FOLDER, feedOf } from './feed.ts';
+import { type FeedBucket, FeedConflict, type FeedFile, type StoredFeeds } from './feed-bucket.ts';
 import { jsonFeed } from './json-feed.ts';
 import { feedSubjects } from './subjects.ts';
 
@@ -37,7 +37,7 @@ const ATTEMPTS = 5;
 /** Another run writes for less than this. */
 const PAUSE_MS = 2_000;
 
-/** Changes of files at a time. */
+/** Files at a time. */
 const WRITERS = 8;
 
 /**
@@ -81,7 +81,11 @@ function feedFiles(stories: readonly StoryItem[], stored: StoredFeeds, settings:
 }
 
 async function writeFeeds(files: readonly FeedFile[], stored: StoredFeeds, bucket: FeedBucket): Promise<FeedReport> {
-  const changed = files.filter(({ key, body }) => !isSame(stored.get(key), body));
+  const held = await mapBounded(files, WRITERS, async (file) => {
+    const seen = stored.get(file.key);
+    return seen !== undefined && (await bucket.holds(file, seen));
+  });
+  const changed = files.filter((_, place) => !held[place]);
   const wanted = new Set(files.map(({ key }) => key));
   const obsolete = [...stored].filter(([key]) => !wanted.has(key));
   await mapBounded(changed, WRITERS, (file) => bucket.put(file, stored.get(file.key)));

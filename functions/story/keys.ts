@@ -68,6 +68,9 @@ export function receiptKey(file: FileVersion): Key {
   return { pk: `FILE#${file.bucket}/${file.key}`, sk: fileVersionId(file) };
 }
 
+/** The one item that is not about stories or files: how far digests have been sent. */
+export const DIGEST_KEY: Key = { pk: 'DIGEST', sk: 'DIGEST' };
+
 /**
  * The sparse index that lists stories and rejected files by day, newest first: partition `day`, sort `firstSeenAt`, keys
  * only. A copy that joins a story changes neither, and so writes nothing to it.

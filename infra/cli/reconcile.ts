@@ -130,7 +130,8 @@ export async function reconcileFiles(
     for await (const page of listFileVersions(s3, outputs.bucketName, prefix)) {
       if (signal?.aborted) return tally;
       matched += page.length;
-      const ingested = page.filter(({ key }) => isIngested(patterns, key));
+      const uploads = page.filter(({ key }) => outputs.feedFolder === undefined || !key.startsWith(outputs.feedFolder));
+      const ingested = uploads.filter(({ key }) => isIngested(patterns, key));
       const due = ingested.filter(({ uploadedAt }) => uploadedAt <= before);
       const receipts = await find(due);
       const missing = due.filter((_, index) => receipts[index] === undefined);
@@ -139,7 +140,7 @@ export async function reconcileFiles(
       tally.versions += due.length;
       tally.missing += missing.length;
       tally.young += ingested.length - due.length;
-      tally.passedOver += page.length - ingested.length;
+      tally.passedOver += uploads.length - ingested.length;
       onProgress(tally.versions + tally.young);
     }
     if (matched === 0) tally.unmatched.push(prefix);

@@ -19,7 +19,7 @@ export async function writeLocalReport(stack: LocalStack, file: string): Promise
 }
 
 /** A local stack writes the outputs of one stack: its own, whatever its name. */
-function outputsOf({ outputsFile }: LocalStack): ReturnType<typeof readStackOutputs> {
+export function outputsOf({ outputsFile }: LocalStack): ReturnType<typeof readStackOutputs> {
   const [stackName = ''] = Object.keys(JSON.parse(readFileSync(outputsFile, 'utf8')));
   return readStackOutputs(outputsFile, stackName);
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { DISPOSITIONS } from '../../functions/story/disposition.ts';
@@ -92,12 +92,20 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, { ...reply.getHeaders(), 'content-type': 'text/event-stream' } as Record<string, string>);
-    const { stackName, ingestedNames } = outputs;
+    const { stackName, ingestedNames, feedFolder } = outputs;
     const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS };
     const where = outputs.endpoints ? 'on this machine' : `in ${outputs.topicArn.split(':')[3]}`;
     // What changed until now is in the pages of rows that it is about to ask for.
     sendChanges();
-    send([raw], 'hello', { stackName, where, ingestedNames, dispositions: DISPOSITIONS, meanings, history });
+    send([raw], 'hello', {
+      stackName,
+      where,
+      ingestedNames,
+      dispositions: DISPOSITIONS,
+      meanings,
+      history,
+      feedFolder,
+    });
     pages.add(raw);
     request.raw.on('close', () => pages.delete(raw));
     for (const begin of readers) void begin();
@@ -155,6 +163,20 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     const offending = offendingLine(bytes, row.reason);
     return { lines: [...(offending ? [offending] : []), ...repairedLines(bytes, row.repairs ?? [], REPAIRS)] };
   });
+
+  // For feed readers, which know no token: what it says is meant for everybody.
+  if (outputs.feedFolder !== undefined) {
+    const folder = outputs.feedFolder;
+    app.get<{ Params: { '*': string } }>(`/${folder}*`, async ({ params }, reply) => {
+      const object = { Bucket: outputs.bucketName, Key: folder + params['*'] };
+      const stored = await clients.s3.send(new GetObjectCommand(object)).catch((error) => {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      });
+      if (stored === undefined) return reply.code(404).send({ error: `No feed ${object.Key}.` });
+      return reply.type(stored.ContentType ?? '').send((await stored.Body?.transformToString()) ?? '');
+    });
+  }
 
   app.put('/api/upload', async (request, reply) => {
     const { name = '' } = queryOf(request);

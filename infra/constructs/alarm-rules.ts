@@ -2,6 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { type AlarmProps, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Settings } from '../settings.ts';
+import type { DigestFunction } from './digest-function.ts';
+import type { FeedFunction } from './feed-function.ts';
 import type { IngestFunction } from './ingest-function.ts';
 import type { Intake } from './intake.ts';
 import type { NotifyFunction } from './notify-function.ts';
@@ -14,6 +16,8 @@ export interface OperationsProps {
   readonly intake: Intake;
   readonly ingest: IngestFunction;
   readonly notify: NotifyFunction;
+  readonly feed: FeedFunction | undefined;
+  readonly digest: DigestFunction | undefined;
   readonly table: StoryTable['table'];
 }
 
@@ -38,7 +42,7 @@ const inTheLog = (output: string): string =>
   '(record.status: timeout, error or failure; record.errorType: of what). What was thrown is there with level = "ERROR".';
 
 /** Every alarm of the stack, by name. */
-export function alarmRules({ settings, intake, ingest, notify }: Omit<OperationsProps, 'table'>) {
+export function alarmRules({ settings, intake, ingest, notify, feed, digest }: Omit<OperationsProps, 'table'>) {
   return {
     DeadLetters: {
       metric: intake.metricDeadLetters(),
@@ -130,7 +134,29 @@ export function alarmRules({ settings, intake, ingest, notify }: Omit<Operations
         'has given up. Ours are sent; look at that subscription: its endpoint, its permissions, and whether it has a dead-letter queue of ' +
         'its own (RedrivePolicy).',
     },
+    ...(feed && feedRules(feed)),
+    ...(digest && {
+      DigestFailed: {
+        metric: digest.metricFailed(),
+        threshold: 0,
+        evaluationPeriods: 1,
+        alarmDescription:
+          'A message of headlines was not sent in three attempts. Nothing is lost: the next one says these headlines as well, if the cause is ' +
+          `gone. ${inTheLog('DigestLogGroupName')}`,
+      },
+    }),
   } satisfies Record<string, AlarmRule>;
+}
+
+function feedRules({ function: feed }: FeedFunction) {
+  return {
+    FeedErrors: errors(
+      feed.metricErrors(fiveMinutes),
+      'The feeds could not be written: they say what they said before, withdrawn stories included. Lambda tries again for six hours, and any ' +
+        `later story repairs them. ${inTheLog('FeedLogGroupName')}`,
+    ),
+    FeedThrottles: throttles(feed.metricThrottles(fiveMinutes), 'feed', 'The feeds stay as they are.'),
+  };
 }
 
 function streamUnread(ingest: OperationsProps['ingest'], notify: OperationsProps['notify']): AlarmRule {

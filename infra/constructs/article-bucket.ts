@@ -1,18 +1,36 @@
 import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AnyPrincipal, type Conditions, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { FEED_FOLDER } from '../../functions/feed/feed.ts';
 
 export interface ArticleBucketProps {
   readonly accessLogs: boolean;
   readonly encryptionKey?: IKey | undefined;
   readonly removalPolicy: RemovalPolicy;
+  /** Whether it holds feeds. */
+  readonly feed: boolean;
 }
+
+/** A feed changes every minute, and an old version may hold a story that was taken back. */
+const FORGET_OLD_FEEDS: LifecycleRule = {
+  id: 'forget-old-feeds',
+  prefix: FEED_FOLDER,
+  noncurrentVersionExpiration: Duration.days(1),
+  expiredObjectDeleteMarker: true,
+};
 
 /** The bucket in which article files arrive, where nobody has one already. */
 export function createArticleBucket(scope: Construct, props: ArticleBucketProps): Bucket {
-  const { accessLogs, encryptionKey, removalPolicy } = props;
+  const { accessLogs, encryptionKey, removalPolicy, feed } = props;
   const bucket = new Bucket(scope, 'Bucket', {
     ...(accessLogs && { serverAccessLogsBucket: createLogBucket(scope, removalPolicy) as IBucket }),
     versioned: true,
@@ -24,7 +42,10 @@ export function createArticleBucket(scope: Construct, props: ArticleBucketProps)
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     enforceSSL: true,
     // Versions are kept for ever: receipts and stories point at them. Only uploads that never finished are cleared away.
-    lifecycleRules: [{ id: 'abort-unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+    lifecycleRules: [
+      { id: 'abort-unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
+      ...(feed ? [FORGET_OLD_FEEDS] : []),
+    ],
     // 'destroy' still asks for an empty bucket: emptying one takes a custom-resource function, and we have none.
     removalPolicy,
   });

@@ -18,8 +18,8 @@ const sum = { ...fiveMinutes, statistic: 'Sum' };
 
 /** The dashboard, row by row: what came in, what waits, what it costs to run. */
 export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]): IWidget[][] {
-  const { intake, ingest, notify, table } = props;
-  const functions = [ingest.function, notify.function];
+  const { intake, ingest, notify, feed, digest, table } = props;
+  const functions = [ingest, notify, feed ?? [], digest ?? []].flat().map((part) => part.function);
   return [
     [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 3 * third, height: 2 })],
     [

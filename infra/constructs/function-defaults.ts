@@ -68,7 +68,7 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     {
       id: 'Serverless::Serverless-LambdaDLQ',
       reason:
-        'That queue is for asynchronous invocations; these are invoked by event sources, which have failure queues',
+        'That queue is for asynchronous invocations: these are invoked by event sources, or by a schedule, whose next run does what a failed one did not',
     },
     {
       id: 'Serverless::Serverless-LambdaTracing',

@@ -13,7 +13,7 @@ import { createHoldingQueue, queueEncryption } from './holding-queue.ts';
 import { createUploadRule } from './upload-rule.ts';
 
 export interface IntakeProps {
-  readonly settings: Pick<Settings, 'prefix' | 'suffixes' | 'removalPolicy' | 'accessLogs'>;
+  readonly settings: Pick<Settings, 'prefix' | 'suffixes' | 'removalPolicy' | 'accessLogs' | 'feed'>;
   /** Timeout of the function that reads the queue. */
   readonly consumerTimeout: Duration;
   /** One that is there already. Default: one of its own. */
@@ -71,6 +71,7 @@ export class Intake extends Construct {
     );
     const bucket = createArticleBucket(this, {
       accessLogs: settings.accessLogs,
+      feed: settings.feed,
       encryptionKey,
       removalPolicy: settings.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });

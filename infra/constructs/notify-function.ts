@@ -6,15 +6,17 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { type CfnTopic, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Notification } from '../../functions/events/notification.ts';
 import type { Settings } from '../settings.ts';
+import { createTopic } from './create-topic.ts';
 import { grantKey, TO_READ, TO_SEND } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
 import { createHoldingQueue } from './holding-queue.ts';
 import { instanceName } from './instance.ts';
+import { readStream } from './story-table.ts';
 
 export interface NotifyFunctionProps {
   readonly settings: Pick<Settings, 'logRetentionDays' | 'eventBus' | 'coverage'>;
@@ -52,7 +54,7 @@ export class NotifyFunction extends Construct {
     super(scope, id);
     const { settings, streamArn } = props;
     this.eventBusArn = props.eventBus?.eventBusArn ?? busArn(this, settings.eventBus);
-    if (props.topic === undefined) this.ownTopic = this.createTopic(props.encryptionKey);
+    if (props.topic === undefined) this.ownTopic = createTopic(this, 'wiredrop', props.encryptionKey);
     this.topic = props.topic ?? (this.ownTopic as Topic);
     this.failureQueue = createHoldingQueue(this, 'FailureQueue', props.encryptionKey);
     this.function = createFunction(this, {
@@ -76,14 +78,7 @@ export class NotifyFunction extends Construct {
         new PolicyStatement({ actions: ['events:PutEvents'], resources: [this.eventBusArn] }),
       );
     }
-    this.function.addToRolePolicy(
-      // Ours, not the L2's `grantStreamRead`, which asks for ListStreams on every table of the account.
-      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
-      new PolicyStatement({
-        actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((a) => `dynamodb:${a}`),
-        resources: [streamArn],
-      }),
-    );
+    this.function.addToRolePolicy(readStream(streamArn));
     grantKey(props.encryptionKey, this.function, TO_READ);
     if (props.encryptionKey)
       Validations.of(this).acknowledge(
@@ -115,22 +110,6 @@ export class NotifyFunction extends Construct {
         }),
       ],
     });
-  }
-
-  private createTopic(masterKey: IKey | undefined): Topic {
-    const topic = new Topic(this, 'Topic', {
-      displayName: 'wiredrop',
-      enforceSSL: true,
-      ...(masterKey && { masterKey }),
-      // SHA-256; version 1 signs with SHA-1. https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
-      signatureVersion: '2',
-    });
-    // The AWS managed key: its policy lets every publisher of this account use it, subscribers receive plain messages, and it costs
-    // nothing while idle. What it rules out, publishers from other accounts and AWS services, this topic has none of.
-    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-    // On the L1: the L2 resolves the alias to a key and grants on it need a wildcard.
-    if (masterKey === undefined) (topic.node.defaultChild as CfnTopic).kmsMasterKeyId = 'alias/aws/sns';
-    return topic;
   }
 
   /** Stream records given up, each message one batch of them: commits nobody heard of. */

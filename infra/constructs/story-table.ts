@@ -8,6 +8,7 @@ import {
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { DAY_INDEX } from '../../functions/story/keys.ts';
@@ -64,4 +65,21 @@ export class StoryTable extends Construct {
     const [tableArn = ''] = tableStreamArn.split('/stream/');
     return Table.fromTableAttributes(this, 'OtherTable', { tableArn, tableStreamArn });
   }
+}
+
+/** May read the stream. Not the L2's `grantStreamRead`, which asks for ListStreams on every table of the account. */
+export function readStream(streamArn: string): PolicyStatement {
+  return new PolicyStatement({
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
+    actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`),
+    resources: [streamArn],
+  });
+}
+
+/** May read the index by day, and the stories that it lists. */
+export function readLatestStories(table: StoryTable['table']): PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${DAY_INDEX.name}`] }),
+    new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [table.tableArn] }),
+  ];
 }

@@ -3,7 +3,7 @@ import { findArticleFiles, passedOverLine } from '../cli/files/article-files.ts'
 import { writeLocalState } from '../cli/stack/local-state.ts';
 import { interruptedCode } from '../cli/terminal/signals.ts';
 import { note, terminalWidth, WIREDROP } from '../cli/terminal/text.ts';
-import { type Console, startLocalConsole } from '../console/index.ts';
+import { type Console, outputsOf, startLocalConsole } from '../console/index.ts';
 import { checkSettings } from './check-settings.ts';
 import type { EngineName } from './emulators/table-engine.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
@@ -17,6 +17,9 @@ const examples = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'art
 
 /** The same in every run, so that a command can be repeated. Nothing well known uses it. */
 const FIRST_PORT = 4588;
+
+/** What the stack itself writes to its bucket. */
+const FEEDS = /^feeds\/.+\.(?:atom|json)$/;
 
 const output: Output = {
   result: (line) => console.log(line),
@@ -68,6 +71,9 @@ export async function startHere(options: StartOptions): Promise<number> {
     forgetStack = writeLocalState(stack.outputsFile);
     const page = await startLocalConsole(stack);
     pages.push(page);
+    const { feedFolder, headlinesTopicArn } = outputsOf(stack);
+    if (feedFolder) output.note(`Feeds: ${new URL(`/${feedFolder}all.atom`, page.url)} and all.json`);
+    if (headlinesTopicArn) output.note('Headlines are not sent here: this machine runs no schedules');
     const shown = { json: options.json, consoleUrl: page.url };
     await Promise.race([watch(stack, stack.resumed ? [] : files, output, shown), over]);
     const code = await over;
@@ -89,7 +95,9 @@ function start({ once, json, verbose, context, engine, keep }: StartOptions): Pr
     keep,
     firstPort: FIRST_PORT,
     onProblem: output.note,
-    onUnmatched: ({ key }) => output.note(`${key} is stored and not ingested: its name does not end as it should`),
+    onUnmatched({ key }) {
+      if (!FEEDS.test(key)) output.note(`${key} is stored and not ingested: its name does not end as it should`);
+    },
     onLog(name, line) {
       if (verbose) output.note(`${name}: ${line}`);
       const quiet = once || json ? undefined : quietFileLine(line, new Date().toISOString(), terminalWidth());

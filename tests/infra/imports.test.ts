@@ -25,6 +25,9 @@ const USABLE = new Set([
   // Taking a story back (withdraw).
   'story/take-back.ts',
   'story/patience.ts',
+  // Where feeds lie, and how late a digest comes.
+  'feed/feed.ts',
+  'digest/window.ts',
   'notify/announce.ts',
   // Of no folder in particular.
   'map-bounded.ts',

@@ -23,7 +23,7 @@ const check = (app: App): void => {
 };
 
 describe('the stack under cdk-nag (AwsSolutions, Serverless)', () => {
-  for (const overrides of [{}, { prefix: 'articles/', accessLogs: true }])
+  for (const overrides of [{}, { prefix: 'articles/', accessLogs: true }, { feed: true, digestMinutes: 60 }])
     it(`has no finding that is not acknowledged with a reason: ${JSON.stringify(overrides)}`, () => {
       synthesizeChecked(overrides);
     });

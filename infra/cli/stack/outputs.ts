@@ -15,6 +15,10 @@ export interface StackOutputs {
   readonly failureQueueUrl: string;
   /** Gets what the topic gets; absent where the stack has none. */
   readonly eventBusArn?: string;
+  /** Folder of the bucket that holds feeds; absent: there are none. */
+  readonly feedFolder?: string;
+  /** Topic of the headlines; absent: there are none. */
+  readonly headlinesTopicArn?: string;
   /** Of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says. */
   readonly endpoints?: Endpoints;
 }
@@ -27,6 +31,13 @@ const names = {
   tableName: 'TableName',
   deadLetterQueueUrl: 'DeadLetterQueueUrl',
   failureQueueUrl: 'NotifyFailureQueueUrl',
+} as const;
+
+/** Of what a setting adds. */
+const optionalNames = {
+  eventBusArn: 'EventBusArn',
+  feedFolder: 'FeedFolder',
+  headlinesTopicArn: 'HeadlinesTopicArn',
 } as const;
 
 type Named = Record<keyof typeof names, string>;
@@ -71,9 +82,11 @@ export function stackOutputs(name: string, outputs: Readonly<Record<string, unkn
     throw new OutputsError(`${origin}: TopicArn is ${values.TopicArn}, which is no ARN of a topic`);
   const found = Object.entries(names).map(([field, name]) => [field, values[name]]);
   const { Endpoint: fauxqs, DynamoDbEndpoint: dynamodb } = outputs;
-  const bus = typeof values.EventBusArn === 'string' && { eventBusArn: values.EventBusArn };
+  const optional = Object.entries(optionalNames)
+    .map(([field, name]) => [field, values[name]] as const)
+    .filter(([, value]) => typeof value === 'string');
   const local = typeof fauxqs === 'string' && typeof dynamodb === 'string' && { endpoints: { fauxqs, dynamodb } };
-  return { stackName, ...(Object.fromEntries(found) as Named), ...bus, ...local };
+  return { stackName, ...(Object.fromEntries(found) as Named), ...Object.fromEntries(optional), ...local };
 }
 
 /** The outputs of one instance, by the names they have in a stack with one called `Default`: others have their construct's id in front. */

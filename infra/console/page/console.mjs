@@ -174,6 +174,7 @@ const receivers = {
   hello(data) {
     meanings = data.meanings;
     byId('stack').textContent = `${data.stackName} ${data.where}`;
+    byId('feeds').hidden = data.feedFolder === undefined;
     byId('names').textContent = `Ingested: ${data.ingestedNames}`;
     const names = ['', ...data.dispositions];
     byId('counts').replaceChildren(

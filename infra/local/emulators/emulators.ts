@@ -4,6 +4,7 @@ import { type BucketNotifications, createBucketNotifications } from '../events/b
 import type { ObjectCreated } from '../events/object-created.ts';
 import type { Keeper } from '../machine/keeper.ts';
 import type { KeptFolder } from '../machine/kept-folder.ts';
+import { checkConditions } from './conditional-requests.ts';
 import { type Fauxqs, type FauxqsApp, startFauxqs } from './fauxqs.ts';
 import { type ObjectWatch, watchObjects } from './object-watch.ts';
 import type { TableEngine } from './table-engine.ts';
@@ -76,6 +77,7 @@ async function startNotifyingFauxqs({
   });
   let uploads: ObjectWatch = { pending: () => 0 };
   const prepare = (app: FauxqsApp) => {
+    checkConditions(app);
     uploads = watchObjects(app, notifications.announce);
   };
   const fauxqs = await startFauxqs(region, prepare, { firstPort, dataFolder: kept?.services });

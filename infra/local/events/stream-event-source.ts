@@ -21,6 +21,8 @@ export interface StreamEventSourceProps extends StreamBatchRules {
   readonly filter: EventFilter;
   /** How long an empty stream is left alone. */
   readonly pollMs: () => number;
+  /** How long after a batch further records wait, so that they make one: Lambda waits before it, which nobody here could tell. */
+  readonly windowMs?: number;
   /** Sends the word of what was given up to the on-failure destination; absent: it is dropped, as on AWS. */
   readonly sendFailure: ((message: string) => Promise<void>) | undefined;
   readonly invoke: Invoke;
@@ -61,7 +63,9 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
       waiting = [];
       const found = await pass();
       for (const answer of asked) answer(!found);
-      if (!found && waiting.length === 0 && !stopped.signal.aborted) await rest();
+      const { pollMs, windowMs = 0 } = props;
+      const restMs = found ? windowMs : Math.max(pollMs(), windowMs);
+      if (restMs > 0 && waiting.length === 0 && !stopped.signal.aborted) await rest(restMs);
     }
     for (const answer of waiting) answer(false);
   }
@@ -83,9 +87,9 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
     return found;
   }
 
-  function rest(): Promise<void> {
+  function rest(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, props.pollMs());
+      const timer = setTimeout(resolve, ms);
       wake = () => {
         clearTimeout(timer);
         resolve();

@@ -4,6 +4,7 @@ import { namedFiles } from '../events/named-files.ts';
 import { startSqsEventSource } from '../events/sqs-event-source.ts';
 import { startStreamEventSource } from '../events/stream-event-source.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
+import type { StreamPositions } from '../machine/kept-folder.ts';
 import { isTrue, listOf, numberOf, objectOf, refuseUnknown, textOf } from '../template/properties.ts';
 import type { JsonObject } from '../template/template.ts';
 import type { DeployContext } from './deploy-context.ts';
@@ -18,7 +19,16 @@ const common = [
   'FunctionResponseTypes',
 ];
 const onlyQueue = ['ScalingConfig'];
-const onlyStream = ['StartingPosition', 'BisectBatchOnFunctionError', 'MaximumRetryAttempts', 'DestinationConfig'];
+const onlyStream = [
+  'StartingPosition',
+  'BisectBatchOnFunctionError',
+  'MaximumRetryAttempts',
+  'MaximumRecordAgeInSeconds',
+  'DestinationConfig',
+];
+
+/** The longest that records of a stream wait here for others: who looks on wants to see what becomes of a file. */
+const LONGEST_WINDOW_MS = 1_000;
 
 /** Defaults of AWS: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
 const defaults = { queueBatch: 10, streamBatch: 100, retries: -1 };
@@ -65,8 +75,7 @@ function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: s
 
 function mapStream(context: DeployContext, id: string, pool: FunctionPool, arn: string, properties: JsonObject): void {
   refuseUnknown(properties, id, [...common, ...onlyStream]);
-  // Lambda waits up to the window for a batch to fill; the emulated stream is read until it is empty instead.
-  if (numberOf(properties.MaximumBatchingWindowInSeconds, 0) > 0) throw new Error(`No window on a stream here (${id})`);
+  const windowMs = numberOf(properties.MaximumBatchingWindowInSeconds, 0) * 1000;
   const retries = numberOf(properties.MaximumRetryAttempts, defaults.retries);
   const source = startStreamEventSource({
     ...shared(context, id, pool, properties),
@@ -75,15 +84,25 @@ function mapStream(context: DeployContext, id: string, pool: FunctionPool, arn: 
     functionArn: pool.definition.arn,
     batchSize: numberOf(properties.BatchSize, defaults.streamBatch),
     startsAt: startingPosition(properties, id),
-    positions: context.kept?.positions,
+    positions: context.kept && positionsOf(context.kept.positions, id),
     pollMs: context.streamPollMs,
+    windowMs: Math.min(windowMs, LONGEST_WINDOW_MS),
     bisect: isTrue(properties.BisectBatchOnFunctionError),
+    // A record's age is not looked at: nothing here lives for as long as one may be old.
     maxRetries: retries === -1 ? Number.POSITIVE_INFINITY : retries,
     retryDelayMs: context.redeliverySeconds * 100,
     sendFailure: failureDestination(context, id, properties),
   });
   context.sources.push(source);
   context.streamSources.push(source);
+}
+
+/** Of one mapping among others of the stream; a folder of an earlier version knows of one only. */
+function positionsOf(positions: StreamPositions, id: string): StreamPositions {
+  return {
+    of: (shardId) => positions.of(`${id} ${shardId}`) ?? positions.of(shardId),
+    save: (shardId, sequenceNumber) => positions.save(`${id} ${shardId}`, sequenceNumber),
+  };
 }
 
 function startingPosition(properties: JsonObject, id: string): 'LATEST' | 'TRIM_HORIZON' {

@@ -44,6 +44,14 @@ describe('feedBucket', () => {
     assert.deepEqual([created?.IfMatch, created?.IfNoneMatch], [undefined, '*']);
   });
 
+  it('knows a file by its ETag, and by what it wrote beside it where a KMS key makes the ETag', async () => {
+    const md5 = hash('md5', file.body);
+    const { asked, bucket } = bucketThat({ Metadata: { md5 } }, { Metadata: { md5: 'other' } });
+    assert.ok(await bucket.holds(file, `"${md5}"`));
+    assert.equal(asked.length, 0);
+    assert.deepEqual([await bucket.holds(file, '"kms"'), await bucket.holds(file, '"kms"')], [true, false]);
+  });
+
   it('tells a conflict from a fault', async () => {
     for (const status of [404, 409, 412])
       await assert.rejects(bucketThat(answering(status)).bucket.remove('feeds/all.atom', '"1"'), FeedConflict);

@@ -19,6 +19,7 @@ function memoryBucket() {
   };
   const bucket: FeedBucket = {
     list: async () => new Map([...files].map(([key, body]) => [key, eTag(body) ?? ''])),
+    holds: async ({ body }, seen) => eTag(body) === seen,
     async put({ key, body }, seen) {
       check(key, seen);
       files.set(key, body);

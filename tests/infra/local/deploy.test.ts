@@ -145,8 +145,12 @@ describe('deploy', () => {
   });
 
   it('passes over what has no effect on one machine, by name', async () => {
-    const { calls } = await deployTemplate(only('AWS::CloudWatch::Alarm', { AnythingAtAll: { 'Fn::Transform': 1 } }));
-    assert.deepEqual(calls, []);
+    const templates = [
+      only('AWS::CloudWatch::Alarm', { AnythingAtAll: { 'Fn::Transform': 1 } }),
+      only('AWS::Events::Rule', { ScheduleExpression: 'rate(1 hour)', State: 'ENABLED', Targets: [] }),
+      only('AWS::SNS::Subscription', { TopicArn: 'arn:topic', Protocol: 'email', Endpoint: 'a@b.example' }),
+    ];
+    for (const template of templates) assert.deepEqual((await deployTemplate(template)).calls, []);
   });
 
   const refused: [what: string, template: Template, message: RegExp][] = [
@@ -168,8 +172,13 @@ describe('deploy', () => {
     ],
     [
       'a subscription that is no queue',
-      only('AWS::SNS::Subscription', { TopicArn: 'arn:topic', Protocol: 'email', Endpoint: 'a@b.example' }),
-      /delivers to queues, not by email/,
+      only('AWS::SNS::Subscription', { TopicArn: 'arn:topic', Protocol: 'https', Endpoint: 'https://b.example' }),
+      /delivers to queues, not by https/,
+    ],
+    [
+      'a rule that waits for events',
+      only('AWS::Events::Rule', { EventPattern: { source: ['aws.s3'] } }),
+      /does not know EventPattern/,
     ],
     [
       'a function on another runtime',

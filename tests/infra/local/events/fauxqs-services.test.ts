@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { CopyObjectCommand, CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type Clients, createClients, destroyClients } from '../../../../infra/aws/clients.ts';
 import { queueDepth } from '../../../../infra/aws/queue-messages.ts';
 import { unreadable } from '../../../../infra/cli/files/article-files.ts';
+import { checkConditions } from '../../../../infra/local/emulators/conditional-requests.ts';
 import { type Fauxqs, startFauxqs } from '../../../../infra/local/emulators/fauxqs.ts';
 import { type ObjectWatch, watchObjects } from '../../../../infra/local/emulators/object-watch.ts';
 import { compileEventFilter } from '../../../../infra/local/events/event-filter.ts';
@@ -29,6 +30,7 @@ const created: ObjectCreated[] = [];
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wiredrop-test-'));
   fauxqs = await startFauxqs('us-east-1', (app) => {
+    checkConditions(app);
     uploads = watchObjects(app, async (object) => {
       created.push(object);
     });
@@ -139,6 +141,23 @@ describe('the watch over the bucket', { timeout: 60_000 }, () => {
   it('hears nothing of an upload that fails', async () => {
     await assert.rejects(clients.s3.send(new PutObjectCommand({ Bucket: 'nowhere', Key: 'a.md', Body: 'x' })));
     assert.deepEqual(await settled(), []);
+  });
+
+  it('lets one of several writers through that have seen the same object, and tells the others', async () => {
+    const object = { Bucket: 'intake', Key: 'seen.json' };
+    const put = (Body: string, condition: object) =>
+      clients.s3.send(new PutObjectCommand({ ...object, Body, ContentLength: Body.length, ...condition }));
+    const outcomes = async (writes: Promise<unknown>[]) =>
+      (await Promise.allSettled(writes))
+        .map((write) => (write.status === 'fulfilled' ? 200 : write.reason.$metadata.httpStatusCode))
+        .sort();
+    const create = ['a', 'b', 'c'].map((body) => put(body, { IfNoneMatch: '*' }));
+    assert.deepEqual(await outcomes(create), [200, 412, 412]);
+    const { ETag } = await put('d', {});
+    assert.deepEqual(await outcomes(['e', 'f', 'g'].map((body) => put(body, { IfMatch: ETag }))), [200, 412, 412]);
+    const remove = new DeleteObjectCommand({ ...object, IfMatch: ETag });
+    assert.deepEqual(await outcomes([clients.s3.send(remove)]), [412]);
+    assert.equal((await settled()).length, 3);
   });
 
   it('refuses form uploads, of which it would not hear', async () => {

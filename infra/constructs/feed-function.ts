@@ -1,0 +1,95 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { FEED_FOLDER } from '../../functions/feed/feed.ts';
+import type { Settings } from '../settings.ts';
+import { grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
+import { createFunction } from './function-defaults.ts';
+import { instanceName, pinnedId } from './instance.ts';
+import { readLatestStories, readStream, type StoryTable } from './story-table.ts';
+
+export interface FeedFunctionProps {
+  readonly settings: Pick<Settings, 'feedUrl' | 'logRetentionDays'>;
+  readonly table: StoryTable['table'];
+  /** Stream of the story table's new images. */
+  readonly streamArn: string;
+  readonly bucket: IBucket;
+  /** Of the table and its stream. */
+  readonly encryptionKey?: IKey | undefined;
+}
+
+/** Table stream -> Atom and JSON feeds of the latest stories, in a folder of the bucket. */
+export class FeedFunction extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: FeedFunctionProps) {
+    super(scope, id);
+    const { settings, table, streamArn, bucket, encryptionKey } = props;
+    const name = instanceName(this);
+    this.function = createFunction(this, {
+      service: 'feed',
+      description: 'Writes feeds of the latest stories',
+      // For the CPU that comes with it: it writes a thousand stories several times.
+      memoryMb: 512,
+      logRetention: settings.logRetentionDays,
+      environment: {
+        TABLE_NAME: table.tableName,
+        BUCKET_NAME: bucket.bucketName,
+        EVENT_SOURCE: `/wiredrop/${name}`,
+        FEED_TITLE: name,
+        FEED_URL: settings.feedUrl,
+      },
+    });
+    for (const statement of [readStream(streamArn), ...readLatestStories(table)])
+      this.function.addToRolePolicy(statement);
+    this.function.addToRolePolicy(
+      // A conditional write or delete is a read as well: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
+      new PolicyStatement({
+        actions: ['s3:PutObject', 's3:GetObject', 's3:DeleteObject'],
+        resources: [bucket.arnForObjects(`${FEED_FOLDER}*`)],
+      }),
+    );
+    this.function.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [bucket.bucketArn],
+        conditions: { StringEquals: { 's3:prefix': FEED_FOLDER } },
+      }),
+    );
+    grantKey(bucket.encryptionKey, this.function, TO_SEND);
+    grantKey(encryptionKey, this.function, TO_USE_TABLE);
+    const onStory = (image: object): Record<string, string> =>
+      FilterCriteria.filter({ eventName: FilterRule.or('INSERT', 'MODIFY'), dynamodb: { NewImage: image } });
+    new EventSourceMapping(this, 'Stream', {
+      target: this.function,
+      eventSourceArn: streamArn,
+      // The first run makes the feeds of what was there before.
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      // It reads the table anew whatever a batch holds: the fewer, the cheaper. A batch ends with the window, or with the 6 MB of an invocation.
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
+      batchSize: 10_000,
+      maxBatchingWindow: Duration.seconds(60),
+      // Any later run does what a failed one did not, but by night none may come: so a failed one is repeated for long, and then given up.
+      maxRecordAge: Duration.hours(6),
+      filters: [
+        onStory({ announce: { S: FilterRule.or('story.created', 'story.updated', 'story.withdrawn') } }),
+        // Taken back while nothing is announced.
+        onStory({ withdrawnAt: { S: FilterRule.exists() } }),
+      ],
+    });
+    Validations.of(this).acknowledge(
+      {
+        id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${pinnedId(this, 'IntakeBucket')}.Arn>/${FEED_FOLDER}*]`,
+        reason: 'The feeds are as many as there are languages and publishers, in a folder of their own',
+      },
+      {
+        id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
+        reason: 'What a batch says is of no use later: the feeds are made of the table, by any later run',
+      },
+    );
+  }
+}

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { resource } from '../infra/resources.ts';
+import { cdkApps, synthesizeExample } from './examples.ts';
+import { page } from './page.ts';
+
+describe('docs/feeds.md', () => {
+  it('puts CloudFront in front of the folder of the feeds, and of nothing else in the bucket', () => {
+    const [code = ''] = cdkApps(page('docs/feeds.md'));
+    const { Newsroom } = synthesizeExample(code);
+    assert.ok(Newsroom);
+    const { DistributionConfig } = resource(Newsroom, 'AWS::CloudFront::Distribution').Properties;
+    const [origin, ...others] = DistributionConfig.Origins;
+    assert.deepEqual([origin.OriginPath, others], ['/feeds', []]);
+    assert.ok(origin.OriginAccessControlId);
+  });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { type Console, startLocalConsole } from '../../infra/console/index.ts';
+import { parseAtom, parseJsonFeed, textOf as textIn } from '../functions/feed/validate.ts';
+import { crawledFile, textOf } from './crawled-file.ts';
+import { openWorld, type World } from './world.ts';
+
+const CRAWLED = '2026-01-05 01:12:40';
+const LATER = '2026-01-05 02:12:40';
+
+describe('a stack with feeds and digests', () => {
+  let world: World;
+  let page: Console;
+  const headlines: string[] = [];
+  before(async () => {
+    world = await openWorld({ context: { feed: 'true', digestMinutes: '60', subscribeEmail: 'desk@example.com' } });
+    const topicArn = world.stack.output('HeadlinesTopicArn');
+    await world.stack.subscribe({ topicArn, onMessage: (body) => void headlines.push(body) });
+    page = await startLocalConsole(world.stack);
+  });
+  after(async () => {
+    await page?.stop();
+    await world?.stop();
+  });
+
+  const upload = (id: string, publisher: string, crawledAt = CRAWLED, status = '') => {
+    const file = crawledFile({ id, publisher, crawledAt, title: `Headline ${id}`, text: textOf(`${id} ${status}`) });
+    return world.put(`${id} ${crawledAt}.md`, status === '' ? file : file.replace('url:', `status: ${status}\nurl:`));
+  };
+  const bucket = () => ({ Bucket: world.stack.output('BucketName') });
+  const feedKeys = async () => {
+    const { Contents = [] } = await world.stack.clients.s3.send(
+      new ListObjectsV2Command({ ...bucket(), Prefix: 'feeds/' }),
+    );
+    return Contents.map(({ Key = '' }) => Key).sort();
+  };
+  const feed = async (key: string) => {
+    const object = await world.stack.clients.s3.send(new GetObjectCommand({ ...bucket(), Key: key }));
+    return { ...object, text: (await object.Body?.transformToString()) ?? '' };
+  };
+
+  it('writes what is uploaded into valid feeds, and the console serves them', async () => {
+    await Promise.all([upload('001_0000000001', 'Harbour Wire'), upload('002_0000000002', 'Gull Bay Wire')]);
+    await world.stack.settle();
+    const paths = ['all', 'language/en', 'publisher/gull-bay-wire', 'publisher/harbour-wire'];
+    assert.deepEqual(
+      await feedKeys(),
+      paths.flatMap((path) => [`feeds/${path}.atom`, `feeds/${path}.json`]),
+    );
+    const atom = await feed('feeds/all.atom');
+    assert.deepEqual(
+      [atom.ContentType, atom.CacheControl],
+      ['application/atom+xml; charset=utf-8', 'public, max-age=60'],
+    );
+    assert.equal(textIn(parseAtom(atom.text), 'title'), 'Wiredrop');
+    const titles = parseJsonFeed((await feed('feeds/all.json')).text).items.map(({ title }) => title);
+    assert.deepEqual(titles.sort(), ['Headline 001_0000000001', 'Headline 002_0000000002']);
+
+    const served = await fetch(new URL('/feeds/publisher/harbour-wire.atom', page.url));
+    assert.equal(served.headers.get('content-type'), 'application/atom+xml; charset=utf-8');
+    assert.match(await served.text(), /Headline 001_0000000001/);
+    assert.equal((await fetch(new URL('/feeds/publisher/nobody.atom', page.url))).status, 404);
+  });
+
+  it('ingests no feed', async () => {
+    assert.deepEqual((await world.receiptsOf('feeds')).length, 0);
+  });
+
+  it('sends each headline once, however often a window is asked for', async () => {
+    const digest = world.stack.functions.find(({ definition }) => definition.name.includes('Digest'));
+    const due = (minutes: number) => ({ time: new Date(Date.now() + minutes * 60_000).toISOString() });
+    const together = await Promise.all([62, 62, 62].map((minutes) => digest?.invoke(due(minutes))));
+    const later = [await digest?.invoke(due(62)), await digest?.invoke(due(182))];
+    await world.stack.settle();
+    assert.ok([...together, ...later].every((answer) => answer?.ok));
+    const said = headlines.join('\n');
+    for (const id of ['001_0000000001', '002_0000000002']) assert.equal(said.split(`Headline ${id}\n`).length, 2, said);
+  });
+
+  it('leaves nothing of a story that is taken back', async () => {
+    await upload('001_0000000001', 'Harbour Wire', LATER, 'retracted');
+    await world.stack.settle();
+    const keys = await feedKeys();
+    assert.ok(!keys.includes('feeds/publisher/harbour-wire.atom'), keys.join(' '));
+    for (const key of keys) assert.doesNotMatch((await feed(key)).text, /001_0000000001/, key);
+    assert.match((await feed('feeds/all.atom')).text, /002_0000000002/);
+    assert.deepEqual(world.problems, []);
+  });
+});
