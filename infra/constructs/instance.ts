@@ -15,7 +15,7 @@ export function instanceName(part: Construct): string {
  * @param part a construct directly below the instance.
  */
 export function pinnedId(part: Construct, id: string): string {
-  return [...idsInStack(part.node.scope), id].join('').replaceAll(/[^A-Za-z0-9]/g, '');
+  return [...idsInStack(part.node.scope), id].join('').replaceAll('-', '');
 }
 
 /** Pins the logical ids of resources, given by the constructs below an instance that they belong to. */
@@ -27,8 +27,11 @@ export function pinLogicalIds(part: Construct, resources: Readonly<Record<string
 function idsInStack(instance: Construct | undefined): string[] {
   if (instance === undefined) return [];
   const { scopes } = instance.node;
-  return scopes
-    .slice(scopes.indexOf(Stack.of(instance)) + 1)
-    .map(({ node }) => node.id)
-    .filter((id) => id !== 'Default');
+  return (
+    scopes
+      .slice(scopes.indexOf(Stack.of(instance)) + 1)
+      .filter(({ node }) => node.id !== 'Default')
+      // An id may hold anything; a namespace of metrics, a dashboard's name and a URI may not.
+      .map(({ node }) => node.id.replaceAll(/[^A-Za-z0-9-]/g, ''))
+  );
 }

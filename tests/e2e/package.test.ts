@@ -66,7 +66,7 @@ function install(): void {
   }
 }
 
-describe('the package, in an app outside of the repository', { timeout: 120_000 }, () => {
+describe('the package, in an app outside of the repository', { timeout: 180_000 }, () => {
   before(() => {
     install();
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));

@@ -33,23 +33,23 @@ describe('the logical ids of what holds data', () => {
 describe('two instances in one stack', () => {
   const app = new App({ context: { ...cdkContext, ...withoutBundling }, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Papers');
-  for (const id of ['News', 'Sport']) new Wiredrop(stack, id);
+  for (const id of ['News', 'Sport: live']) new Wiredrop(stack, id);
   const template = Template.fromStack(stack);
 
   for (const [type, ids] of Object.entries(PINNED))
     it(`have their own names in front of the pinned ids: ${type}`, () => {
       assert.deepEqual(
         idsOf(template, type),
-        ['News', 'Sport'].flatMap((instance) => ids.map((id) => `${instance}${id}`)),
+        ['News', 'Sportlive'].flatMap((instance) => ids.map((id) => `${instance}${id}`)),
       );
     });
 
   it('share no metrics, dashboard or source of notifications', () => {
     const variables = resources(template, 'AWS::Lambda::Function').map((f) => f.Properties.Environment.Variables);
     const values = (name: string) => variables.map((v) => v[name]).filter((value) => value !== undefined);
-    assert.deepEqual(values('METRICS_NAMESPACE'), ['wiredrop/Papers/News', 'wiredrop/Papers/Sport']);
-    assert.deepEqual(values('EVENT_SOURCE'), ['/wiredrop/Papers/News', '/wiredrop/Papers/Sport']);
+    assert.deepEqual(values('METRICS_NAMESPACE'), ['wiredrop/Papers/News', 'wiredrop/Papers/Sportlive']);
+    assert.deepEqual(values('EVENT_SOURCE'), ['/wiredrop/Papers/News', '/wiredrop/Papers/Sportlive']);
     const dashboards = resources(template, 'AWS::CloudWatch::Dashboard').map((d) => d.Properties.DashboardName);
-    assert.match(JSON.stringify(dashboards), /"Papers_News-".*"Papers_Sport-"/);
+    assert.match(JSON.stringify(dashboards), /"Papers_News-".*"Papers_Sportlive-"/);
   });
 });
