@@ -1,15 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DescribeTableCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Notification } from '../../functions/events/notification.ts';
 import { dynamoTable } from '../../functions/story/dynamo-table.ts';
-import type { TableItem } from '../../functions/story/items.ts';
-import { DAY_INDEX, DAY_SHARDS, dayShard, type Key, storyKey } from '../../functions/story/keys.ts';
+import type { StoryItem, TableItem } from '../../functions/story/items.ts';
+import { storyKey } from '../../functions/story/keys.ts';
 import type { Clients } from '../aws/clients.ts';
-import { inBatches } from '../aws/in-batches.ts';
 import {
+  counted,
+  daysUpTo,
   explain,
+  latestStories,
   openShards,
   openWatchQueue,
   queueStatus,
@@ -45,12 +47,9 @@ export interface Feed {
 /** Days and stories that are read from the index at the start, the newest first: 10,000 cost some 5,000 read units. */
 const DAYS = 7;
 const INDEXED = 10_000;
-const DAY_MS = 86_400_000;
 const RETRY_MS = 5_000;
 /** After so long a part does not answer. */
 const ANSWER_MS = 10_000;
-
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 /**
  * @param history reads the stream from its beginning, 24 hours ago: for a stack on this machine. Else from now on, for a day of a busy
@@ -134,50 +133,12 @@ export async function startFeed(
   }
 
   async function readIndex(): Promise<void> {
-    const { tableName } = outputs;
-    const days = Array.from({ length: DAYS }, (_, ago) =>
-      new Date(Date.now() - ago * DAY_MS).toISOString().slice(0, 10),
-    );
-    const keys: (Key & { firstSeenAt: string })[] = [];
-    for (const day of days) {
-      if (keys.length >= INDEXED) break;
-      const shardNames = Array.from({ length: DAY_SHARDS }, (_, shard) => dayShard(day, shard));
-      keys.push(...(await Promise.all(shardNames.map(listed))).flat());
+    const known: StoryItem[] = [];
+    for await (const story of latestStories(dynamodb, outputs.tableName, { days: daysUpTo(new Date(), DAYS) })) {
+      known.push(story);
+      if (stopped.signal.aborted || known.length >= INDEXED) break;
     }
-    keys.sort((one, other) => (one.firstSeenAt < other.firstSeenAt ? -1 : 1));
-    for (const batch of inBatches(keys.slice(-INDEXED), 100)) {
-      if (stopped.signal.aborted) return;
-      const batchKeys = batch.map(({ pk, sk }) => ({ pk, sk }));
-      const items = new Map(
-        (await dynamoTable(dynamodb, tableName).read(batchKeys, 'eventual')).map((item) => [item.pk, item]),
-      );
-      for (const { pk } of batch) {
-        const item = items.get(pk);
-        if (item?.entity === 'story') view().story(item);
-      }
-    }
-  }
-
-  async function listed(shard: string): Promise<(Key & { firstSeenAt: string })[]> {
-    const found: (Key & { firstSeenAt: string })[] = [];
-    let ExclusiveStartKey: QueryCommand['input']['ExclusiveStartKey'];
-    do {
-      const page = await dynamodb.send(
-        new QueryCommand({
-          TableName: outputs.tableName,
-          IndexName: DAY_INDEX.name,
-          KeyConditionExpression: '#day = :shard',
-          ExpressionAttributeNames: { '#day': DAY_INDEX.partitionKey },
-          ExpressionAttributeValues: { ':shard': { S: shard } },
-          ScanIndexForward: false,
-          Limit: INDEXED,
-          ...(ExclusiveStartKey && { ExclusiveStartKey }),
-        }),
-      );
-      found.push(...(page.Items ?? []).map((item) => unmarshall(item) as Key & { firstSeenAt: string }));
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey !== undefined && found.length < INDEXED);
-    return found;
+    for (const story of known.toReversed()) view().story(story);
   }
 
   async function state(): Promise<State> {
@@ -208,7 +169,7 @@ export async function startFeed(
         part('Bucket', bucket ? 'Answers' : '', outputs.bucketName),
         part(
           'Ingest queue',
-          plural(waiting, 'file'),
+          counted(waiting, 'file'),
           `${queues?.inFlight ?? 0} being read`,
           waiting > 0 ? 'busy' : 'ok',
           'Queues',

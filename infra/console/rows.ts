@@ -1,8 +1,7 @@
-import { describeEvidence, type Evidence } from '../../functions/matching/probability.ts';
 import type { Disposition } from '../../functions/story/disposition.ts';
-import type { MatchEvidence, Receipt, StoryArticle, StoryItem } from '../../functions/story/items.ts';
+import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
-import { headlineOf, withdrawalText } from './stack.ts';
+import { evidenceText, headlineOf, WHY, withdrawalText } from './stack.ts';
 
 /** One file version as the pages show it. */
 export interface FileRow {
@@ -101,27 +100,7 @@ export function storyRow(story: StoryItem): StoryRow {
   };
 }
 
-const WHY: Readonly<Record<Disposition, string>> = {
-  new: 'The first report of its story: nothing like it was known.',
-  revision: 'The article is known, and this is a newer version of it.',
-  update: 'A newer report of a known story, by the publisher that reported it.',
-  copy: 'Its words are those of a report that the story has already.',
-  duplicate: 'The article is known in these same words.',
-  stale: 'A newer version of the article is known.',
-  rejected: 'No article could be read from the file.',
-};
-
-export function whyOf({ disposition, evidence, detail }: Pick<Receipt, 'disposition' | 'evidence' | 'detail'>): string {
-  if (evidence === undefined) return disposition === 'stale' && detail ? detail : WHY[disposition];
-  const other = evidence.report === 'first' ? 'its first report' : 'the report its headline is from';
-  return `${describeEvidence(matchIn(evidence))} Compared with ${other}.`;
-}
-
-/** The evidence as the matcher said it, from its packed form on the receipt: `topic 0.82 +3.1`. */
-function matchIn({ probability, features }: MatchEvidence): Parameters<typeof describeEvidence>[0] {
-  const evidence = features.map((text) => {
-    const [feature = '', value, added] = text.split(' ');
-    return { feature, value: Number(value), added: Number(added) } as Evidence;
-  });
-  return { probability, evidence };
+function whyOf({ disposition, evidence, detail }: Receipt): string {
+  if (evidence !== undefined) return evidenceText(evidence);
+  return disposition === 'stale' && detail ? detail : WHY[disposition];
 }

@@ -7,8 +7,6 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { DISPOSITIONS } from '../../functions/story/disposition.ts';
-import { dynamoTable } from '../../functions/story/dynamo-table.ts';
-import { articleClaimKey, storyKey } from '../../functions/story/keys.ts';
 import type { Clients } from '../aws/clients.ts';
 import { startFeed } from './feed.ts';
 import { offendingLine, repairedLines } from './offending-line.ts';
@@ -16,6 +14,8 @@ import { type FileRow, fileId, fileRow, type StoryRow, storyRow } from './rows.t
 import {
   contentType,
   explain,
+  findAnything,
+  findStory,
   ingestedKey,
   isIngested,
   parsePatterns,
@@ -43,6 +43,8 @@ export interface Console {
 }
 
 const PAGE_SIZE = 100;
+/** Stories that a search reads which the page does not hold: somebody waits for it. */
+const MOST_SEARCHED = 20_000;
 const LARGEST_UPLOAD = 32 * 2 ** 20;
 /** Of a file, as much as is read to show a line of it. */
 const PREVIEW_BYTES = 2 ** 20;
@@ -111,7 +113,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     for (const begin of readers) void begin();
   });
 
-  app.get('/api/files', (request) => {
+  app.get('/api/files', async (request) => {
     const { search = '', disposition = '', before } = queryOf(request);
     const wanted = folded(search);
     const page = view.files.page({
@@ -121,7 +123,9 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
         (disposition === '' || row.disposition === disposition) &&
         (wanted === '' || folded(`${row.key} ${row.articleId ?? ''} ${row.reason ?? ''}`).includes(wanted)),
     });
-    return page.total > 0 || search === '' ? page : filesInTable(search);
+    if (page.total > 0 || search === '') return page;
+    const rows = (await inTable(search)).flatMap(({ receipts }) => receipts.map(fileRow));
+    return { rows, total: rows.length };
   });
 
   app.get('/api/stories', async (request) => {
@@ -133,25 +137,27 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
       accepts: (row) => (many === '' || row.reports > 1) && (wanted === '' || folded(searched(row)).includes(wanted)),
     });
     if (page.total > 0 || search === '') return page;
-    const rows = await storyInTable(search);
+    const rows = (await inTable(search)).flatMap(({ story }) => (story === undefined ? [] : [storyRow(story)]));
     return { rows, total: rows.length };
   });
 
   app.get('/api/story', async (request, reply) => {
     const { id = '' } = queryOf(request);
-    const story = view.stories.get(id) ?? (await storyInTable(id))[0];
-    if (story === undefined) return reply.code(404).send({ error: `The table has no story ${id}.` });
+    const seen = view.stories.get(id);
     const known = view.reportsOf(id);
     const articles = new Set(known.map(({ articleId }) => articleId));
-    const others = story.articles.map(({ articleId }) => articleId).filter((articleId) => !articles.has(articleId));
-    const found = await reportsInTable(others.length > 0 || known.length > 0 ? others : [story.id], id, story.key);
-    const reports = [...new Map([...found, ...known].map((row) => [row.id, row])).values()];
+    const isSeen = known.length > 0 && seen?.articles.every(({ articleId }) => articles.has(articleId));
+    const found = isSeen ? undefined : await findStory(clients, outputs, id);
+    const story = seen ?? (found?.story && storyRow(found.story));
+    if (story === undefined) return reply.code(404).send({ error: `The table has no story ${id}.` });
+    const others = (found?.reports ?? []).flatMap(({ receipt }) => (receipt === undefined ? [] : [fileRow(receipt)]));
+    const reports = [...new Map([...others, ...known].map((row) => [row.id, row])).values()];
     return { story, reports: reports.sort((one, other) => ((one.decidedAt ?? '') < (other.decidedAt ?? '') ? -1 : 1)) };
   });
 
   app.get('/api/lines', async (request, reply) => {
     const { key = '', version = '' } = queryOf(request);
-    const row = view.files.get(fileId({ key, versionId: version })) ?? (await filesInTable(key)).rows[0];
+    const row = view.files.get(fileId({ key, versionId: version })) ?? (await receiptOf(key, version));
     if (row === undefined) return reply.code(404).send({ error: `No receipt of ${key}.` });
     const { bucketName: Bucket } = outputs;
     const range = { Range: `bytes=0-${PREVIEW_BYTES - 1}` };
@@ -228,28 +234,15 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     return { done, lines };
   }
 
-  async function filesInTable(key: string): Promise<{ rows: FileRow[]; total: number }> {
+  async function receiptOf(key: string, version: string): Promise<FileRow | undefined> {
     const { bucketName: bucket, tableName } = outputs;
-    const rows = (await receiptsOfKey(clients.dynamodb, tableName, { bucket, key })).map(fileRow);
-    return { rows, total: rows.length };
+    const receipts = await receiptsOfKey(clients.dynamodb, tableName, { bucket, key });
+    return receipts.map(fileRow).find(({ versionId = '' }) => versionId === version);
   }
 
-  async function storyInTable(id: string): Promise<StoryRow[]> {
-    if (!/^\w\d-[\w-]{22}$/.test(id)) return [];
-    const items = await dynamoTable(clients.dynamodb, outputs.tableName).read([storyKey(id)], 'strong');
-    return items.flatMap((item) => (item.entity === 'story' ? [storyRow(item)] : []));
-  }
-
-  /** Receipts that the stream has not shown: found by the articles' claims, or by the file that the story's facts are from. */
-  async function reportsInTable(articleIds: readonly string[], storyId: string, key: string): Promise<FileRow[]> {
-    if (articleIds.length === 0) return [];
-    const claims = await dynamoTable(clients.dynamodb, outputs.tableName).read(
-      articleIds.map((id) => articleClaimKey(id, '')),
-      'eventual',
-    );
-    const keys = new Set([key, ...claims.flatMap((claim) => (claim.entity === 'article' ? [claim.key] : []))]);
-    const found = await Promise.all([...keys].map(filesInTable));
-    return found.flatMap(({ rows }) => rows).filter((row) => row.storyId === storyId);
+  /** What the stream and the index have not shown. */
+  function inTable(search: string): ReturnType<typeof findAnything> {
+    return findAnything(clients, outputs, search, { most: MOST_SEARCHED });
   }
 
   const address = await app.listen({ host: '127.0.0.1', port });

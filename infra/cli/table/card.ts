@@ -14,15 +14,15 @@ const LABEL = 14;
 /** Versions of one file that are shown, the newest last. */
 const VERSIONS = 5;
 
-/** What became of a file, in a sentence. */
-const BECAME: Readonly<Record<Disposition, string>> = {
-  new: 'new: it began a story',
-  revision: 'revision: its article was known, and these are newer words of it',
-  update: 'update: a newer report of a known story, by the same publisher',
-  copy: 'copy: it tells a known story in the same or like words',
-  duplicate: 'duplicate: its article is known in these words already',
-  stale: 'stale: something newer of it is known already',
-  rejected: 'rejected: no article could be read from it',
+/** Why a file has its disposition, in a sentence. */
+export const WHY: Readonly<Record<Disposition, string>> = {
+  new: 'It began a story: nothing like it was known.',
+  revision: 'Its article was known, and these are newer words of it.',
+  update: 'A newer report of a known story, by a publisher that reported it before.',
+  copy: 'It tells a known story in the same words, or in like ones.',
+  duplicate: 'Its article was known in these same words.',
+  stale: 'Something newer of it was known already.',
+  rejected: 'No article could be read from it.',
 };
 
 /** Reasons that a receipt has beside those of the reader (`functions/ingest`). */
@@ -58,7 +58,7 @@ function titleLines(text: string, width: number): string[] {
 function receiptLines(receipt: Receipt, width: number): string[] {
   const { disposition, reason, detail, evidence, uploadedAt, receivedAt, uploadedBy, articleId } = receipt;
   const rows: [string, string | undefined][] = [
-    ['became', BECAME[disposition] ?? disposition],
+    ['became', `${disposition}. ${WHY[disposition] ?? ''}`],
     ['why', reason && [reason, detail].filter(Boolean).join(': ')],
     ['what to do', disposition === 'rejected' ? repairHint(reason) : undefined],
     ['evidence', evidence && evidenceText(evidence)],
@@ -147,7 +147,7 @@ export function announcedText({
 export function evidenceText({ probability, features, report }: MatchEvidence): string {
   const evidence = features.flatMap(featureOf);
   const compared = report === 'first' ? "the story's first report" : "the story's newest report";
-  return `Compared with ${compared}: ${describeEvidence({ probability, evidence })}`;
+  return `${describeEvidence({ probability, evidence })} Compared with ${compared}.`;
 }
 
 /** `topic 0.82 +3.1` (`functions/story/match-story.ts`). */

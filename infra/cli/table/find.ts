@@ -59,8 +59,8 @@ export async function findAnything(
   search: Search = {},
 ): Promise<Found[]> {
   const name = asked.replace(`s3://${outputs.bucketName}/`, '').trim();
-  const story = await storyOf(stores, outputs, name);
-  if (story !== undefined) return [await withReports(stores, outputs, [], story)];
+  const story = await findStory(stores, outputs, name);
+  if (story !== undefined) return [story];
   for (const keys of [keysNamed, keysOfArticle, keysByBeginning, keysByFileName]) {
     const found = await keys(stores, outputs, name);
     const files = await Promise.all(found.map((key) => fileOf(stores, outputs, key)));
@@ -68,6 +68,12 @@ export async function findAnything(
     if (known.length > 0) return known;
   }
   return findInLatest(stores, outputs, name, search);
+}
+
+/** A story with its reports. */
+export async function findStory(stores: Stores, outputs: StackOutputs, storyId: string): Promise<Found | undefined> {
+  const story = await storyOf(stores, outputs, storyId);
+  return story && withReports(stores, outputs, [], story);
 }
 
 async function keysNamed(

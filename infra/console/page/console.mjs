@@ -61,7 +61,7 @@ const stories = createList({
         el(
           'p',
           { class: 'muted' },
-          `${count(missing, 'more report')}: of a story the table lists twelve articles by name.`,
+          `${count(missing, 'more report')}: of a story the table lists twelve articles by name. “wiredrop report” finds all.`,
         ),
     ];
   },

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { ListSubscriptionsCommand } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -14,6 +14,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Notification } from '../../../functions/events/notification.ts';
 import { receiptsOfKey } from '../../../functions/story/dynamo-table.ts';
 import type { Receipt } from '../../../functions/story/items.ts';
+import { articleClaimKey } from '../../../functions/story/keys.ts';
 import { fileEvent } from '../../../infra/cli/files/send-file-events.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
 import { openWorld, type World } from '../../e2e/world.ts';
@@ -172,10 +173,10 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     }
     assert.deepEqual((await json('status', ferry)).found[0].receipts, [receipt]);
     const { lines } = await run('status', ferry);
-    assert.ok(lines.includes('  became      new: it began a story'), lines.join('\n'));
+    assert.ok(lines.includes('  became      new. It began a story: nothing like it was known.'), lines.join('\n'));
     assert.ok(lines.includes('  announced   as story.created'));
     const rejected = await run('status', 'empty.txt');
-    assert.match(rejected.out, /became {6}rejected: .*\n {2}why {9}empty: .*\n {2}what to do {2}.*Upload it again/);
+    assert.match(rejected.out, /became {6}rejected\. .*\n {2}why {9}empty: .*\n {2}what to do {2}.*Upload it again/);
   });
 
   it('status says where it looked when it finds nothing', async () => {
@@ -199,9 +200,12 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     const { lines, out } = await run('status', 'd2');
     assert.deepEqual(
       [lines[0], lines[1]],
-      ['keeper/two.md', '  became      copy: it tells a known story in the same or like words'],
+      ['keeper/two.md', '  became      copy. It tells a known story in the same words, or in like ones.'],
     );
-    assert.match(out, /evidence {4}Compared with the story's first report: \d+% likely to be one story\. For it: /);
+    assert.match(
+      out,
+      /evidence {4}\d+% likely to be one story\. For it: .* Compared with the story's first report\.\n/,
+    );
     assert.match(out, /announced {3}as story\.created\n/);
     assert.match(out, /copy +\d+% {2}Coast Post\n +keeper\/two\.md\n/);
     const story = await json('stories', '--publisher', 'Coast Post', '--search', 'KEEPER');
@@ -209,6 +213,16 @@ describe('the operator commands', { timeout: 600_000 }, () => {
       story.stories.map(({ articleCount }: { articleCount: number }) => articleCount),
       [2],
     );
+  });
+
+  it('status finds an article id in the scope of a folder, and a file by the beginning of its key', async () => {
+    const claim = { ...articleClaimKey('own-1', 'keeper/'), entity: 'article', key: 'keeper/one.md' };
+    const TableName = world.stack.output('TableName');
+    await world.stack.clients.dynamodb.send(new PutItemCommand({ TableName, Item: marshall(claim) }));
+    for (const asked of ['own-1', 'keeper/on…']) {
+      const { found } = await json('status', asked);
+      assert.deepEqual([found.length, found[0].receipts[0].key], [1, 'keeper/one.md'], asked);
+    }
   });
 
   it('stories and rejected list by page, the newest first', async () => {

@@ -119,7 +119,9 @@ describe('the console', { timeout: 120_000 }, () => {
       const story = page.locator('#stories > li', { hasText: title });
       await story.getByText('2 reports').waitFor();
       await story.locator('summary').click();
-      await story.getByText(/\d+% likely to be one story\. For it: .*Compared with its first report\./).waitFor();
+      await story
+        .getByText(/\d+% likely to be one story\. For it: .*Compared with the story's first report\./)
+        .waitFor();
       await fileRow('two.md')
         .getByText(/announced \(nothing to announce\)/)
         .waitFor({ state: 'attached' });

@@ -38,7 +38,7 @@ describe('the card of a file', () => {
   it('says the evidence in words, and leaves out a feature that it does not know', () => {
     assert.equal(
       evidenceText(evidence),
-      "Compared with the story's first report: 87% likely to be one story. For it: their main words agree by 82%. Against it: 2 hours lie between them.",
+      "87% likely to be one story. For it: their main words agree by 82%. Against it: 2 hours lie between them. Compared with the story's first report.",
     );
   });
 
