@@ -15,6 +15,7 @@ export function offendingLine(bytes: Uint8Array, reason: string | undefined): Fi
   if (reason === 'binary') return lineAround(bytes, firstControl(bytes), 'the first byte that no text has');
   if (reason === 'undecodable') return lineAround(bytes, firstInvalid(bytes), 'the first byte that is not UTF-8');
   if (reason === 'no-text') return lineAround(bytes, lastWord(bytes), 'the last line: no text follows');
+  if (reason === 'draft') return lineAround(bytes, draftMark(bytes), 'it says that the file is a draft');
   return undefined;
 }
 
@@ -54,6 +55,13 @@ function firstInvalid(bytes: Uint8Array): number {
   const text = new TextDecoder().decode(bytes);
   const at = text.indexOf('\ufffd');
   return at < 0 ? 0 : Buffer.byteLength(text.slice(0, at));
+}
+
+function draftMark(bytes: Uint8Array): number {
+  const mark =
+    /(?<=^[^\S\n]*"?)(?:draft"?\s*[:=]\s*"?(?:true|yes)|(?:is_?)?published"?\s*[:=]\s*"?(?:false|no)|status"?\s*[:=].*draft)/im;
+  // A character for each byte.
+  return Buffer.from(bytes).toString('latin1').search(mark);
 }
 
 function lastWord(bytes: Uint8Array): number {

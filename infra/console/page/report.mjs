@@ -83,7 +83,7 @@ function createList(id, rows, item, textOf) {
       }
     });
   }
-  addEventListener('beforeprint', () => grow(found.length - next));
+  addEventListener('beforeprint', () => grow(Math.max(0, found.length - next)));
   return show;
 }
 
@@ -137,5 +137,16 @@ byId('repairs').append(
     ),
   ),
 );
+/** One of the lists at a time: the last is not below thousands of rows of the first. On paper all of them. */
+function showList(name) {
+  for (const button of document.querySelectorAll('[data-show]')) {
+    const isShown = button.dataset.show === name;
+    button.setAttribute('aria-pressed', String(isShown));
+    byId(button.dataset.show).closest('section').classList.toggle('away', !isShown);
+  }
+}
+for (const button of document.querySelectorAll('[data-show]'))
+  button.addEventListener('click', () => showList(button.dataset.show));
+showList(data.several.length > 0 || data.rejected.length === 0 ? 'several' : 'rejected');
 filter();
 themeButton(byId('theme'));

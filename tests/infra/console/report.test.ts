@@ -27,6 +27,7 @@ describe('the report of a stack', { timeout: 120_000 }, () => {
       await world.put('two.md', crawledFile({ id: '002_0000000001', publisher: 'Meridian Ledger', text }));
       await world.put('photo.md', 'a heading\nJFIF\x00\x01 rest\n');
       await world.put('empty.md', '');
+      await world.put('draft.md', '---\ntitle: Ferry\ndraft: true\n---\nThe ferry is kept.\n');
       await world.stack.settle();
       data = await collectReport(world.stack.clients, outputsOf(world.stack));
     } finally {
@@ -35,15 +36,15 @@ describe('the report of a stack', { timeout: 120_000 }, () => {
   });
 
   it('counts files, stories and repairs', () => {
-    assert.deepEqual(data.counts, { new: 2, copy: 1, rejected: 2 });
-    assert.deepEqual([data.files, data.stories], [5, 2]);
+    assert.deepEqual(data.counts, { new: 2, copy: 1, rejected: 3 });
+    assert.deepEqual([data.files, data.stories], [6, 2]);
     assert.deepEqual(
       data.repairs.map(({ code, files }) => [code, files]),
       [['tab-indent', 3]],
     );
     assert.equal(
       data.bars.reduce((sum, bar) => sum + bar, 0),
-      5,
+      6,
     );
   });
 
@@ -58,13 +59,14 @@ describe('the report of a stack', { timeout: 120_000 }, () => {
         ['two.md', 'copy', 'Meridian Ledger'],
       ],
     );
-    assert.match(story?.files[1]?.why ?? '', /words are those of a report/);
+    assert.match(story?.files[1]?.why ?? '', /a known story in the same words/);
   });
 
   it('shows the line of a rejected file where there is one', () => {
     assert.deepEqual(
       data.rejected.map(({ key, reason, line }) => [key, reason, line?.line, line?.text]),
       [
+        ['draft.md', 'draft', 3, 'draft: true'],
         ['empty.md', 'empty', undefined, undefined],
         ['photo.md', 'binary', 2, 'JFIF\\x00\\x01 rest'],
       ],
@@ -92,6 +94,7 @@ describe('the report of a stack', { timeout: 120_000 }, () => {
     it('asks for nothing, shows a hostile headline as text, and is accessible', async () => {
       const { page, errors, requests } = await open('small.html', data);
       await page.getByText(HOSTILE).waitFor();
+      await page.getByRole('button', { name: 'Rejected files 3' }).click();
       await page.getByText('JFIF\\x00\\x01 rest').waitFor();
       assert.equal(await page.evaluate('globalThis.harmed'), undefined);
       assert.equal(await page.locator('img').count(), 0);
