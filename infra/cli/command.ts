@@ -53,7 +53,7 @@ export async function runOnStack(
   const interrupted = new AbortController();
   if (changes) onReaderGone(() => {});
   else onReaderGone(endsItself ? () => interrupted.abort() : undefined);
-  if (changes) abortOnSignals(interrupted, { note: 'Ends after the current step; Ctrl-C again ends it at once' });
+  if (changes) abortOnSignals(interrupted, { message: 'Ends after the current step; Ctrl-C again ends it at once' });
   else if (endsItself) abortOnSignals(interrupted);
   const outputs = await findStack(options);
   const clients = createOperatorClients(outputs);

@@ -162,7 +162,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.equal(code, 1, stderr);
     assert.match(
       stderr,
-      /^Starting .*\nTable: .*\nS3, SQS and SNS: http:.*\nReady .*\n(\d+ of \d+ files uploaded, .*\n)*Stopped\n$/,
+      /^Starting .*\nTable: .*\nS3, SQS and SNS: http:.*\nReady .*\n(Ingesting: \d+ of \d+\n)*Stopped\n$/,
     );
   });
 

@@ -1,3 +1,5 @@
+import { note } from './text.ts';
+
 /** What a shell reports of a program that Ctrl-C ended. */
 export const interruptedCode = 130;
 
@@ -8,19 +10,18 @@ interface Signals {
   /** Absent: a closed terminal's too. Who is to outlive it under `nohup` leaves that one out, for listening undoes `nohup`. */
   readonly signals?: readonly NodeJS.Signals[];
   /** Said on standard error at the first. */
-  readonly note?: string;
+  readonly message?: string;
 }
 
 /** From now on signals abort this one instead of ending the process. Somebody who has waited and asks again is not kept. */
 export function abortOnSignals(
   interrupted: AbortController,
-  { signals = ['SIGINT', 'SIGTERM', 'SIGHUP'], note }: Signals = {},
+  { signals = ['SIGINT', 'SIGTERM', 'SIGHUP'], message }: Signals = {},
 ): void {
   let first: number | undefined;
   const interrupt = (): void => {
     if (first !== undefined && Date.now() - first > onceMs) process.exit(interruptedCode);
-    // The bar of a terminal stands in this line, and ^C.
-    if (first === undefined && note !== undefined) console.error(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${note}`);
+    if (first === undefined && message !== undefined) note(message);
     first ??= Date.now();
     interrupted.abort();
   };

@@ -37,8 +37,10 @@ export const WIREDROP = /^(exec|start)$/.test(process.env.npm_command ?? '') ? '
 
 /** Says something on standard error, broken between words where the terminal is narrower. */
 export function note(text: string): void {
-  const width = process.stderr.columns ?? Number.POSITIVE_INFINITY;
-  for (const line of text.split('\n')) console.error(wrap(line, width).join('\n'));
+  const { isTTY, columns = Number.POSITIVE_INFINITY } = process.stderr;
+  const lines = text.split('\n').flatMap((line) => wrap(line, columns));
+  // A progress bar may be in this line.
+  console.error(`${isTTY ? '\r\x1b[K' : ''}${lines.join('\n')}`);
 }
 
 /** The first few of many, a line each, and how many more there are. @param rest what shows them all. */

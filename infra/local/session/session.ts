@@ -1,6 +1,8 @@
+import { queueDepth } from '../../aws/queue-messages.ts';
 import type { ArticleFile } from '../../cli/files/article-files.ts';
 import { passedOverLine, unreadable } from '../../cli/files/article-files.ts';
 import { endingsOf } from '../../cli/files/names.ts';
+import { showProgress } from '../../cli/terminal/progress.ts';
 import { firstOf, printable } from '../../cli/terminal/text.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { javaAdvice } from '../machine/java.ts';
@@ -31,8 +33,8 @@ const uploadConcurrency = 16;
 const MANY = 2_000;
 const SLOW_ENGINE = `dynoxide slows down from here on: with Java, DynamoDB Local is faster for so many files (${javaAdvice()})`;
 
-/** So often somebody who waits is told how far it is. */
-const progressMs = 5000;
+/** So often the queue is asked how much of it is done. */
+const PROGRESS_MS = 500;
 
 /** @param onNotification receives each notification as the subscribed queue did. */
 export async function openSession(
@@ -43,6 +45,7 @@ export async function openSession(
   let notifications = 0;
   let uploaded = 0;
   let planned = 0;
+  const waiting = () => queueDepth(stack.clients.sqs, stack.output('QueueUrl'));
   const census = () => takeCensus(stack.clients.dynamodb, stack.output('TableName'));
   const before = stack.resumed ? await census() : undefined;
   await stack.subscribe({
@@ -58,9 +61,10 @@ export async function openSession(
       const { uploads, skipped } = planUploads(files, stack.notifications.rules);
       noteSkipped(skipped, stack, output);
       let count = 0;
-      const progress = setInterval(() => {
-        output.note(`${count} of ${uploads.length} files uploaded, ${notifications} notifications so far`);
-      }, progressMs);
+      // Of a single file there is nothing to wait for.
+      const progress = uploads.length > 1 ? showProgress('Ingesting', uploads.length) : undefined;
+      const draw = async () => progress?.update(Math.max(0, count - (await waiting())));
+      const timer = setInterval(() => void draw().catch(() => {}), PROGRESS_MS);
       try {
         await uploadAll(stack.clients.s3, uploads, uploadConcurrency, {
           onUploaded() {
@@ -72,7 +76,8 @@ export async function openSession(
         planned += uploads.length;
         await stack.settle();
       } finally {
-        clearInterval(progress);
+        clearInterval(timer);
+        progress?.end();
       }
     },
     async takeStock() {
