@@ -5,9 +5,9 @@ import type { ReportData } from './collect-report.ts';
 
 /**
  * A report as one page that asks for nothing outside of itself. What it reports is data in it, never HTML; and its policy runs no script
- * but its own, whatever a headline says.
+ * but its own, whatever a headline says. Copies are shown with their stories.
  */
-export function buildReport(data: ReportData): string {
+export function buildReport({ copies: _, ...data }: ReportData): string {
   const style = page('base.css') + page('report.css');
   // One script of two modules: what the console shares, and the report's own.
   const script = page('parts.mjs').replaceAll(/^export /gm, '') + page('report.mjs').replace(/^import [^;]+;$/m, '');

@@ -37,6 +37,9 @@ export interface ReportData {
   several: (Omit<StoryRow, 'articles'> & { files: ReportRow[] })[];
   /** By key. */
   rejected: RejectedRow[];
+  /** Files that say what is known, by key, and what they say again. */
+  copies: (Pick<FileRow, 'key' | 'disposition' | 'probability' | 'storyId'> & { headline: string })[];
+  repairedFiles: number;
   /** The most frequent first. */
   repairs: { code: string; meaning: string; files: number; example: string }[];
   /** Files decided in each of so many equal spans between `from` and `to`. */
@@ -45,7 +48,7 @@ export interface ReportData {
 }
 
 export interface ReportOptions {
-  /** Only files that were decided from this instant on. */
+  /** Only files that were decided, and stories that began, from this instant on. */
   readonly since?: string;
 }
 
@@ -86,10 +89,12 @@ export async function collectReport(
     ...(from && { from }),
     ...(to && { to }),
     files: rows.length,
-    stories: stories.size,
+    stories: [...stories.values()].filter(({ firstSeenAt }) => firstSeenAt >= since).length,
     counts: countsOf(rows),
     several: severalOf(rows, stories),
-    rejected: rejected.map(({ row }) => row).sort((one, other) => (one.key < other.key ? -1 : 1)),
+    rejected: rejected.map(({ row }) => row).sort(byKey),
+    copies: copiesOf(rows, stories),
+    repairedFiles: rows.filter(({ repairs }) => repairs !== undefined).length,
     repairs: repairsOf(rows),
     bars: barsOf(rows, from, to),
     rejectedBars: barsOf(
@@ -143,6 +148,18 @@ function severalOf(rows: readonly FileRow[], stories: ReadonlyMap<string, StoryR
       return [{ ...shown, files: reports }];
     })
     .sort((one, other) => other.reports - one.reports || (one.firstSeenAt < other.firstSeenAt ? -1 : 1));
+}
+
+function copiesOf(rows: readonly FileRow[], stories: ReadonlyMap<string, StoryRow>): ReportData['copies'] {
+  const copies = rows.filter(({ disposition = '' }) => ['copy', 'duplicate'].includes(disposition)).sort(byKey);
+  return copies.map(({ key, disposition = 'copy', probability, storyId = '' }) => {
+    const headline = stories.get(storyId)?.headline ?? '';
+    return { key, disposition, ...(probability !== undefined && { probability }), storyId, headline };
+  });
+}
+
+function byKey(one: { readonly key: string }, other: { readonly key: string }): number {
+  return one.key < other.key ? -1 : 1;
 }
 
 function repairsOf(rows: readonly FileRow[]): ReportData['repairs'] {

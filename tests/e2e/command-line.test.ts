@@ -76,14 +76,14 @@ describe('npm start', { timeout: 600_000 }, () => {
     const {
       type,
       files,
-      dispositions,
+      counts,
       stories,
       notifications: count,
       copies,
       rejected,
     } = JSON.parse(lines.at(-1) ?? '');
     assert.deepEqual([type, files, stories, count], ['summary', 5, 3, 4]);
-    assert.deepEqual(dispositions, { new: 3, duplicate: 1, rejected: 1 });
+    assert.deepEqual(counts, { new: 3, duplicate: 1, rejected: 1 });
     assert.equal(copies[0].disposition, 'duplicate');
     assert.deepEqual([rejected[0].key, rejected[0].reason], ['other/empty.md', 'empty']);
     assert.match(stderr, /c\.pdf/);

@@ -1,7 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import type { ArticleFile } from '../../cli/files/article-files.ts';
 import { noArticleFiles } from '../../cli/files/names.ts';
 import { terminalWidth } from '../../cli/terminal/text.ts';
-import { writeLocalReport } from '../../console/index.ts';
+import { buildReport } from '../../console/index.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Output } from './output.ts';
 import { openSession } from './session.ts';
@@ -33,7 +34,7 @@ export async function runOnce(
     : [...summaryLines(summary, seconds), ...detailLines(summary, terminalWidth())];
   for (const line of lines) output.result(line);
   if (report !== undefined) {
-    await writeLocalReport(stack, report);
+    await writeFile(report, buildReport(summary.report));
     output.note(`The report is in ${report}`);
   }
   if (summary.files === 0) {

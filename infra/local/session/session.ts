@@ -4,9 +4,9 @@ import { passedOverLine, unreadable } from '../../cli/files/article-files.ts';
 import { endingsOf } from '../../cli/files/names.ts';
 import { showProgress } from '../../cli/terminal/progress.ts';
 import { firstOf, printable } from '../../cli/terminal/text.ts';
+import { collectLocalReport } from '../../console/index.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { javaAdvice } from '../machine/java.ts';
-import { censusSince, takeCensus } from './census.ts';
 import type { Output } from './output.ts';
 import type { Summary } from './summary.ts';
 import { uploadAll } from './upload.ts';
@@ -46,8 +46,7 @@ export async function openSession(
   let uploaded = 0;
   let planned = 0;
   const waiting = () => queueDepth(stack.clients.sqs, stack.output('QueueUrl'));
-  const census = () => takeCensus(stack.clients.dynamodb, stack.output('TableName'));
-  const before = stack.resumed ? await census() : undefined;
+  const since = new Date().toISOString();
   await stack.subscribe({
     topicArn: stack.output('TopicArn'),
     onMessage(body) {
@@ -81,9 +80,9 @@ export async function openSession(
       }
     },
     async takeStock() {
-      const since = censusSince(await census(), before);
-      const complete = await noteFailures(stack, uploaded, since.receipts, output);
-      return { summary: { files: uploaded, census: since, notifications }, complete: complete && uploaded === planned };
+      const report = await collectLocalReport(stack, { since });
+      const complete = await noteFailures(stack, uploaded, report.files, output);
+      return { summary: { files: uploaded, report, notifications }, complete: complete && uploaded === planned };
     },
   };
 }

@@ -3,8 +3,8 @@ import type { ArticleFile } from '../../cli/files/article-files.ts';
 import { endingsOf } from '../../cli/files/names.ts';
 import { notificationLine } from '../../cli/terminal/notification-line.ts';
 import { counted, terminalWidth } from '../../cli/terminal/text.ts';
+import { collectLocalReport } from '../../console/index.ts';
 import type { LocalStack } from '../local-stack.ts';
-import { takeCensus } from './census.ts';
 import type { Output } from './output.ts';
 import { openSession } from './session.ts';
 import { summaryLines } from './summary.ts';
@@ -31,9 +31,9 @@ Ingesting the ${examples.length} examples of tests/fixtures/articles:
     const { summary } = await session.takeStock();
     for (const line of ['', ...summaryLines(summary, (performance.now() - started) / 1000)]) say(line);
   } else {
-    const { receipts, stories } = await takeCensus(stack.clients.dynamodb, stack.output('TableName'));
+    const { files, stories } = await collectLocalReport(stack);
     say(`
-${stack.keptIn} holds ${counted(receipts, 'file')} and ${counted(stories, 'story', 'stories')}.`);
+${stack.keptIn} holds ${counted(files, 'file')} and ${counted(stories, 'story', 'stories')}.`);
   }
   for (const line of howToGoOn(stack)) say(line);
 }
