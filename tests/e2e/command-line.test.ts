@@ -73,15 +73,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.deepEqual(told.length, 4);
     assert.equal(told[0], 'article.rejected other/empty.md');
     assert.ok(notifications.every(({ specversion }) => specversion === '1.0'));
-    const {
-      type,
-      files,
-      counts,
-      stories,
-      notifications: count,
-      copies,
-      rejected,
-    } = JSON.parse(lines.at(-1) ?? '');
+    const { type, files, counts, stories, notifications: count, copies, rejected } = JSON.parse(lines.at(-1) ?? '');
     assert.deepEqual([type, files, stories, count], ['summary', 5, 3, 4]);
     assert.deepEqual(counts, { new: 3, duplicate: 1, rejected: 1 });
     assert.equal(copies[0].disposition, 'duplicate');
