@@ -1,6 +1,7 @@
+import { Annotations, Aspects } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
@@ -44,7 +45,27 @@ export function createUploadRule(
         conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
       }),
     );
+  // When the app is complete: events may be switched on later than the rule is made.
+  Aspects.of(rule).add({
+    visit(node) {
+      if (node === rule && isSilent(bucket))
+        Annotations.of(rule).addWarningV2(
+          'wiredrop:silentBucket',
+          'The bucket sends no events to EventBridge, so no upload is ever ingested: make it with eventBridgeEnabled: true.',
+        );
+    },
+  });
   return rule;
+}
+
+/** A bucket of the same app, which nobody has told to send anything anywhere. */
+function isSilent({ node }: IBucket): boolean {
+  const { defaultChild } = node;
+  return (
+    defaultChild instanceof CfnBucket &&
+    defaultChild.notificationConfiguration === undefined &&
+    node.tryFindChild('Notifications') === undefined
+  );
 }
 
 /**

@@ -110,6 +110,17 @@ describe('a bucket that is there already', () => {
     ]);
   });
 
+  it('gets a warning if it sends no events to EventBridge', () => {
+    const warnings = (eventBridgeEnabled: boolean) => {
+      const { stack } = withWiredrop((scope) => ({
+        bucket: new Bucket(scope, 'Mine', { eventBridgeEnabled }) as IBucket,
+      }));
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('make it with eventBridgeEnabled'))
+        .length;
+    };
+    assert.deepEqual([warnings(false), warnings(true)], [1, 0]);
+  });
+
   it('takes no wildcard where there is no prefix', () => {
     const { stack } = withWiredrop((scope) => ({
       bucket: Bucket.fromBucketName(scope, 'Mine', 'mine'),
