@@ -1,4 +1,5 @@
 import type { StoryItem } from '../story/items.ts';
+import { newestFirst } from '../story/keys.ts';
 import { NOT_XML } from '../xml-characters.ts';
 
 /** One message of the topic `headlines`. */
@@ -18,9 +19,7 @@ const BYTES = 128 * 1024;
  */
 export function digestMessage(stories: readonly StoryItem[], from: string, to: string): DigestMessage | undefined {
   if (stories.length === 0) return undefined;
-  const ordered = stories.toSorted(
-    (one, other) => publishersOf(other) - publishersOf(one) || (one.firstSeenAt > other.firstSeenAt ? -1 : 1),
-  );
+  const ordered = stories.toSorted((one, other) => publishersOf(other) - publishersOf(one) || newestFirst(one, other));
   const sections: string[] = [];
   let bytes = 0;
   for (const section of ordered.slice(0, STORIES).map(sectionOf)) {

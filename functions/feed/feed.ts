@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { isShown } from '../story/is-shown.ts';
 import type { StoryItem } from '../story/items.ts';
-import { storyIdAt } from '../story/keys.ts';
+import { newestFirst, storyIdAt } from '../story/keys.ts';
 import { NOT_XML } from '../xml-characters.ts';
 
 /** Of the bucket, with everything in it that this function writes. */
@@ -54,7 +54,7 @@ const NEVER = new Date(0).toISOString();
  * @param source URI-reference of the stack, by which ids differ from those of every other stack.
  */
 export function feedOf({ stories, ...subject }: FeedSubject, source: string): Feed {
-  const shown = stories.filter(isShown).toSorted((one, other) => (one.firstSeenAt > other.firstSeenAt ? -1 : 1));
+  const shown = stories.filter(isShown).toSorted(newestFirst);
   const changes = stories.map(changedAt).toSorted();
   return {
     ...subject,

@@ -7,7 +7,7 @@ import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log } from '../log.ts';
 import { listStories, readStories } from '../story/dynamo-day-index.ts';
-import type { Key } from '../story/keys.ts';
+import { type Key, newestFirst } from '../story/keys.ts';
 import { feedBucket } from './feed-bucket.ts';
 import { type FeedDependencies, updateFeeds } from './update-feeds.ts';
 
@@ -32,7 +32,7 @@ const dependencies: FeedDependencies = {
     const stories = [...new Map([...others, ...fresh].map((story) => [story.pk, story])).values()];
     return stories
       .filter(({ day, firstSeenAt }) => day !== undefined && firstSeenAt >= from)
-      .sort((one, other) => (one.firstSeenAt > other.firstSeenAt ? -1 : 1))
+      .sort(newestFirst)
       .slice(0, STORIES);
   },
   bucket: feedBucket(new S3Client(CLIENT_LIMITS), required(env, 'BUCKET_NAME')),

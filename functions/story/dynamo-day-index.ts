@@ -3,7 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapBounded } from '../map-bounded.ts';
 import { dynamoTable } from './dynamo-table.ts';
 import type { StoryItem } from './items.ts';
-import { address, DAY_INDEX, DAY_SHARDS, dayShard, type Key } from './keys.ts';
+import { address, DAY_INDEX, DAY_SHARDS, dayShard, type Key, newestFirst } from './keys.ts';
 import type { Freshness } from './story-table.ts';
 
 /** A story in the list of its day. */
@@ -39,7 +39,7 @@ export async function listStories(
   for (let day = to.slice(0, 10); day >= from.slice(0, 10) && listed.length < limit; day = dayBefore(day)) {
     const shards = Array.from({ length: DAY_SHARDS }, (_, shard) => dayShard(day, shard));
     const found = await Promise.all(shards.map((shard) => listShard(client, tableName, shard, { from, to, limit })));
-    listed.push(...found.flat().sort((one, other) => (one.firstSeenAt > other.firstSeenAt ? -1 : 1)));
+    listed.push(...found.flat().sort(newestFirst));
   }
   return listed.slice(0, limit);
 }

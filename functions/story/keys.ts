@@ -84,6 +84,12 @@ export const DAY_INDEX = { name: 'stories-by-day', partitionKey: 'day', sortKey:
  */
 export const DAY_SHARDS = 8;
 
+/** The order of what the index lists, where two at one instant have one, too. */
+export function newestFirst(one: { firstSeenAt: string; pk: string }, other: typeof one): number {
+  const [first, second] = [`${one.firstSeenAt} ${one.pk}`, `${other.firstSeenAt} ${other.pk}`];
+  return first === second ? 0 : first > second ? -1 : 1;
+}
+
 /** One partition of the stories that were first seen on a day (`2026-01-05`, UTC). */
 export function dayShard(day: string, shard: number): string {
   return `${day}#${shard}`;

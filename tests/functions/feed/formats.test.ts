@@ -64,11 +64,11 @@ describe('the feeds, in Atom and in JSON', () => {
   });
 
   it('link to the article, and have its excerpt as content where there is no link', () => {
-    const [linked, bare] = all(parseAtom(atomFeed(feedWith(storyOf('a'), storyOf('b', { url: 'ftp' })))), 'entry');
+    const [linked, bare] = all(parseAtom(atomFeed(feedWith(storyOf('b'), storyOf('a', { url: 'ftp' })))), 'entry');
     assert.ok(linked && bare);
-    assert.equal(hrefOf(one(linked, 'link') as never), 'https://news.example.com/a');
-    assert.equal(textOf(linked, 'summary'), 'Excerpt of a');
-    assert.deepEqual([one(bare, 'link'), textOf(bare, 'content')], [undefined, 'Excerpt of b']);
+    assert.equal(hrefOf(one(linked, 'link') as never), 'https://news.example.com/b');
+    assert.equal(textOf(linked, 'summary'), 'Excerpt of b');
+    assert.deepEqual([one(bare, 'link'), textOf(bare, 'content')], [undefined, 'Excerpt of a']);
   });
 
   it('say where they are, if that is known', () => {
@@ -100,6 +100,11 @@ describe('feedOf', () => {
     const { entries, updated } = feedWith(...stories);
     assert.deepEqual([entries.length, entries[0]?.published, entries.at(-1)?.published], [100, at(119), at(20)]);
     assert.equal(updated, at(119));
+  });
+
+  it('is the same in whatever order stories of one instant were read', () => {
+    const [one, other] = [storyOf('a'), storyOf('b')];
+    assert.deepEqual(feedWith(one, other), feedWith(other, one));
   });
 
   it('leaves out what is taken back and what was never announced', () => {
