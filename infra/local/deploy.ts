@@ -1,6 +1,11 @@
-import type { DeployContext } from './resources/deploy-context.ts';
-import { resourceTypes } from './resources/resource-types.ts';
-import { withoutEffect } from './resources/without-effect.ts';
+import { bucket } from './resources/bucket.ts';
+import type { DeployContext, ResourceType } from './resources/deploy-context.ts';
+import { eventSourceMapping } from './resources/event-source-mapping.ts';
+import { lambdaFunction } from './resources/lambda-function.ts';
+import { queue } from './resources/queue.ts';
+import { rule } from './resources/rule.ts';
+import { table } from './resources/table.ts';
+import { subscription, topic } from './resources/topic.ts';
 import { type CreatedResource, createResolver, type PseudoParameters } from './template/intrinsics.ts';
 import { refuseUnknown } from './template/properties.ts';
 import type { SynthesisedStack } from './template/synthesise.ts';
@@ -13,35 +18,35 @@ import { creationOrder, type Json, type TemplateResource } from './template/temp
  */
 export async function deploy(stack: SynthesisedStack, context: DeployContext): Promise<ReadonlyMap<string, string>> {
   const { stackName, template } = stack;
+  if (template.Conditions !== undefined)
+    throw new Error('The template has conditions, which the local stack cannot compute');
   const created = new Map<string, CreatedResource>();
-  const resolver = createResolver(template, pseudoParameters(stackName, context), created);
+  const resolve = createResolver(template, pseudoParameters(stackName, context), created);
 
   for (const logicalId of creationOrder(template)) {
     const resource = template.Resources[logicalId];
-    if (resource === undefined || !resolver.holds(resource.Condition)) continue;
+    if (resource === undefined) continue;
     created.set(logicalId, await create(logicalId, resource));
   }
 
   async function create(logicalId: string, { Type, Properties = {} }: TemplateResource): Promise<CreatedResource> {
     const generated = physicalName(stackName, logicalId);
-    if (Object.hasOwn(withoutEffect, Type)) return placeholder(generated, context);
-    const type = Object.hasOwn(resourceTypes, Type) ? resourceTypes[Type] : undefined;
+    if (Object.hasOwn(WITHOUT_EFFECT, Type)) return placeholder(generated, context);
+    const type = Object.hasOwn(RESOURCE_TYPES, Type) ? RESOURCE_TYPES[Type] : undefined;
     if (type === undefined)
       throw new Error(`The local stack has no ${Type} (${logicalId}): teach it in infra/local/resources`);
     refuseUnknown(Properties, `${Type} ${logicalId}`, type.applied, type.noEffect);
     const properties: Record<string, Json> = {};
     // The applied ones only: others may refer to what has no effect here.
     for (const name of type.applied) {
-      const value = Properties[name] === undefined ? undefined : resolver.resolve(Properties[name]);
+      const value = Properties[name] === undefined ? undefined : resolve(Properties[name]);
       if (value !== undefined) properties[name] = value;
     }
     return type.create(context, { logicalId, generated }, properties);
   }
 
   const outputs = new Map<string, string>();
-  for (const [name, { Value, Condition }] of Object.entries(template.Outputs ?? {})) {
-    if (resolver.holds(Condition)) outputs.set(name, String(resolver.resolve(Value)));
-  }
+  for (const [name, { Value }] of Object.entries(template.Outputs ?? {})) outputs.set(name, String(resolve(Value)));
   return outputs;
 }
 
@@ -65,3 +70,35 @@ function physicalName(stackName: string, logicalId: string): string {
 function placeholder(name: string, { region, account }: DeployContext): CreatedResource {
   return { ref: name, attributes: { Arn: `arn:aws:local:${region}:${account}:${name}` } };
 }
+
+/** The resource types that exist on one machine. */
+const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
+  'AWS::DynamoDB::Table': table,
+  'AWS::Events::Rule': rule,
+  'AWS::Lambda::EventSourceMapping': eventSourceMapping,
+  'AWS::Lambda::Function': lambdaFunction,
+  'AWS::S3::Bucket': bucket,
+  'AWS::SNS::Subscription': subscription,
+  'AWS::SNS::Topic': topic,
+  'AWS::SQS::Queue': queue,
+};
+
+/**
+ * Resource types that change nothing on one machine, each with the reason. A type that is in neither list stops the
+ * start.
+ */
+const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
+  'AWS::IAM::Role': 'permissions are not checked',
+  'AWS::IAM::Policy': 'permissions are not checked',
+  'AWS::IAM::ManagedPolicy': 'permissions are not checked',
+  'AWS::Lambda::Permission': 'permissions are not checked',
+  'AWS::S3::BucketPolicy': 'permissions are not checked',
+  'AWS::SQS::QueuePolicy': 'permissions are not checked',
+  'AWS::SNS::TopicPolicy': 'permissions are not checked',
+  'AWS::Logs::LogGroup': 'there is no CloudWatch',
+  'AWS::Logs::MetricFilter': 'there is no CloudWatch',
+  'AWS::CloudWatch::Alarm': 'there is no CloudWatch',
+  'AWS::CloudWatch::CompositeAlarm': 'there is no CloudWatch',
+  'AWS::CloudWatch::Dashboard': 'there is no CloudWatch',
+  'AWS::CDK::Metadata': 'it is for AWS to count',
+};

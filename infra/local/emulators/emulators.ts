@@ -1,7 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type Clients, createClients, destroyClients, type Endpoints } from '../../aws/clients.ts';
 import { type BucketNotifications, createBucketNotifications } from '../events/bucket-notifications.ts';
-import type { ObjectCreated } from '../events/object-created.ts';
+import type { ObjectCreated } from '../events/s3-event.ts';
 import type { Keeper } from '../machine/keeper.ts';
 import type { KeptFolder } from '../machine/kept-folder.ts';
 import { checkConditions } from './conditional-requests.ts';

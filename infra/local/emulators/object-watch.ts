@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Creation, ObjectCreated } from '../events/object-created.ts';
+import type { Creation, ObjectCreated } from '../events/s3-event.ts';
 import type { FauxqsApp } from './fauxqs.ts';
-import { createSequencer } from './sequencer.ts';
 
 export interface ObjectWatch {
   /** Uploads whose request has started and whose event has not been handed on. */
@@ -83,4 +82,16 @@ async function describe(app: FauxqsApp, url: string): Promise<{ size: number; eT
   const path = url.split('?', 1)[0] ?? url;
   const { headers } = await app.inject({ method: 'HEAD', url: path });
   return { size: Number(headers['content-length'] ?? 0), eTag: String(headers.etag ?? '').replaceAll('"', '') };
+}
+
+/**
+ * Sequencers as S3 puts them into its events: upper-case hexadecimal, growing. Of one length here; on S3 the lengths differ and the shorter is
+ * padded on the right for comparison.
+ */
+function createSequencer(start: number = Date.now()): () => string {
+  let last = BigInt(start) << 20n;
+  return () => {
+    last += 1n;
+    return last.toString(16).toUpperCase().padStart(18, '0');
+  };
 }

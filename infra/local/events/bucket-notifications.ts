@@ -1,4 +1,4 @@
-import type { ObjectCreated } from './object-created.ts';
+import type { ObjectCreated } from './s3-event.ts';
 import { s3EventMessage } from './s3-event.ts';
 
 /** One queue configuration of a bucket: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-queueconfiguration.html */

@@ -1,5 +1,24 @@
-import { encodeEventKey } from '../../aws/event-key.ts';
-import type { ObjectCreated } from './object-created.ts';
+import { decodeEventKey, encodeEventKey } from '../../aws/event-key.ts';
+import { printable } from '../../cli/terminal/text.ts';
+
+/** How an object came to be: the last part of the S3 event name. */
+export type Creation = 'Put' | 'Copy' | 'CompleteMultipartUpload';
+
+/** An object that has just been stored. */
+export interface ObjectCreated {
+  readonly creation: Creation;
+  readonly bucket: string;
+  /** As the uploader wrote it, not encoded. */
+  readonly key: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Without quotes. */
+  readonly eTag: string;
+  /** Hexadecimal; the later of two events for one key has the greater. */
+  readonly sequencer: string;
+  readonly time: Date;
+  readonly requestId: string;
+}
 
 export interface EventOrigin {
   readonly region: string;
@@ -54,4 +73,16 @@ export function s3TestEventMessage(bucket: string, time: Date): string {
     Bucket: bucket,
     ...request,
   });
+}
+
+/** The keys that a message of S3 tells of, for a person to read; of any other message how it begins. */
+export function namedFiles(body: string): string {
+  try {
+    const { Records } = JSON.parse(body) as { Records: { s3: { object: { key: string } } }[] };
+    const keys = Records.map(({ s3 }) => decodeEventKey(s3.object.key));
+    if (keys.length > 0) return printable(keys.join(', '));
+  } catch {
+    // Not a message of S3.
+  }
+  return `a message that names no file (${printable(body.slice(0, 60))})`;
 }

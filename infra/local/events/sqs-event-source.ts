@@ -7,9 +7,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { inBatches } from '../../aws/in-batches.ts';
-import { batchFailures } from '../lambda/batch-failures.ts';
-import type { EventFilter } from './event-filter.ts';
-import type { EventSource, Invoke } from './event-source.ts';
+import type { EventFilter, EventSource, Invoke } from './event-source.ts';
+import { batchFailures } from './event-source.ts';
 
 export interface SqsEventSourceProps {
   readonly sqs: SQSClient;

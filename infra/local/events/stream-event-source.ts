@@ -3,11 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { inBatches } from '../../aws/in-batches.ts';
 import type { StreamPositions } from '../machine/kept-folder.ts';
-import type { EventFilter } from './event-filter.ts';
-import type { EventSource, Invoke } from './event-source.ts';
+import type { EventFilter, EventSource, Invoke } from './event-source.ts';
 import { processStreamBatch, type StreamBatchRules } from './stream-batch.ts';
-import { type StreamRecord, toStreamRecord } from './stream-record.ts';
-import { openShards, type ShardRecords } from './stream-shards.ts';
+import { openShards, type ShardRecords, type StreamRecord, toStreamRecord } from './stream-shards.ts';
 
 export interface StreamEventSourceProps extends StreamBatchRules {
   readonly client: DynamoDBStreamsClient;

@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { formatWithOptions } from 'node:util';
 import type { InvokeMessage, RuntimeMessage } from './function-definition.ts';
-import { wrapConsole } from './json-console.ts';
 
 /**
  * What a function's process runs: loads the bundled handler, then handles one event after another, as Lambda's own runtime does.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  */
 type Handler = (event: unknown, context: object) => unknown;
+
+const LEVELS = { trace: 'TRACE', debug: 'DEBUG', log: 'INFO', info: 'INFO', warn: 'WARN', error: 'ERROR' } as const;
 
 const [codeFolder = '', handlerName = '', functionArn = ''] = process.argv.slice(2);
 
@@ -73,4 +75,20 @@ function failure(error: unknown): RuntimeMessage {
 
 function tell(message: RuntimeMessage): void {
   process.send?.(message);
+}
+
+/**
+ * With the log format JSON, Lambda's runtime makes a document of its own of what goes through the console: who writes a document there finds it as
+ * text inside another, where no metric is seen and no field can be asked for.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html#node-js-logging-advanced
+ * @param requestId of the invocation under way.
+ */
+function wrapConsole(requestId: () => string | undefined): void {
+  for (const [method, level] of Object.entries(LEVELS)) {
+    console[method as keyof typeof LEVELS] = (...values: unknown[]) => {
+      const message = formatWithOptions({ colors: false }, ...values);
+      const document = { timestamp: new Date().toISOString(), level, requestId: requestId(), message };
+      process.stdout.write(`${JSON.stringify(document)}\n`);
+    };
+  }
 }

@@ -1,5 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { queueDepth } from '../../aws/queue-messages.ts';
+import type { ObjectWatch } from '../emulators/object-watch.ts';
+import type { FunctionPool } from '../lambda/function-pool.ts';
 import { LocalError } from '../machine/local-error.ts';
+import type { DeployContext, QueueInfo } from '../resources/deploy-context.ts';
 
 /** A place where work can wait. */
 export interface Stage {
@@ -35,4 +39,35 @@ export async function settle(stages: readonly Stage[], stallMs: number): Promise
     }
     await delay(pollMs);
   }
+}
+
+/** The places of the stack where work can wait, in the order of the flow. */
+export function stackStages(context: DeployContext, uploads: ObjectWatch): Stage[] {
+  const { sqs } = context.clients;
+  const queues = [...context.sourceQueues].flatMap((arn) => context.queues.get(arn) ?? []);
+  return [
+    { what: 'uploads', pending: async () => uploads.pending() },
+    ...queues.map(({ name, url }) => ({ what: `messages in ${name}`, pending: () => queueDepth(sqs, url) })),
+    ...context.streamSources.map((source) => ({
+      what: 'batches of the stream of the table',
+      pending: async () => ((await source.drained()) ? 0 : 1),
+    })),
+  ];
+}
+
+/** Twice as long as the slowest function may hang, and some: after that it hangs for another reason. */
+export function stallMs(pools: readonly FunctionPool[]): number {
+  return 15_000 + 2 * Math.max(...pools.map((pool) => pool.definition.timeoutMs));
+}
+
+export interface DeadLetters {
+  readonly queue: QueueInfo;
+  readonly count: number;
+}
+
+/** Of the queues that hold what failed, those that hold something: redrive targets and on-failure destinations. */
+export async function countDeadLetters({ clients, queues, deadLetterQueues }: DeployContext): Promise<DeadLetters[]> {
+  const held = [...deadLetterQueues].flatMap((arn) => queues.get(arn) ?? []);
+  const counted = held.map(async (queue) => ({ queue, count: await queueDepth(clients.sqs, queue.url) }));
+  return (await Promise.all(counted)).filter(({ count }) => count > 0);
 }

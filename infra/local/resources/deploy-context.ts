@@ -5,6 +5,8 @@ import type { StreamEventSource } from '../events/stream-event-source.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
 import type { KeptFolder } from '../machine/kept-folder.ts';
+import type { CreatedResource } from '../template/intrinsics.ts';
+import type { JsonObject } from '../template/template.ts';
 
 /** What resources are made with, and where they put what runs. */
 export interface DeployContext {
@@ -44,4 +46,20 @@ export interface QueueInfo {
   readonly arn: string;
   /** `maxReceiveCount` of its redrive policy, if it has one. */
   readonly maxReceives?: number;
+}
+
+/** How the local stack makes a resource of one CloudFormation type. */
+export interface ResourceType {
+  /** Properties that `create` puts into effect. */
+  readonly applied: readonly string[];
+  /** Properties that change nothing on one machine, each with the reason. A property in neither list stops the start. */
+  readonly noEffect: Readonly<Record<string, string>>;
+  /** Makes the resource. `properties` are the applied ones, with intrinsic functions computed. */
+  create(context: DeployContext, name: ResourceName, properties: JsonObject): Promise<CreatedResource>;
+}
+
+export interface ResourceName {
+  readonly logicalId: string;
+  /** What the resource is called when the template names it not: stack name and logical id. */
+  readonly generated: string;
 }

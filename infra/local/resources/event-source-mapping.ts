@@ -1,14 +1,13 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { compileEventFilter } from '../events/event-filter.ts';
-import { namedFiles } from '../events/named-files.ts';
+import { compileEventFilter } from '../events/event-source.ts';
+import { namedFiles } from '../events/s3-event.ts';
 import { startSqsEventSource } from '../events/sqs-event-source.ts';
 import { startStreamEventSource } from '../events/stream-event-source.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
 import type { StreamPositions } from '../machine/kept-folder.ts';
 import { isTrue, listOf, numberOf, objectOf, refuseUnknown, textOf } from '../template/properties.ts';
 import type { JsonObject } from '../template/template.ts';
-import type { DeployContext } from './deploy-context.ts';
-import type { ResourceType } from './resource-type.ts';
+import type { DeployContext, ResourceType } from './deploy-context.ts';
 
 const common = [
   'EventSourceArn',

@@ -1,8 +1,7 @@
 import { devNull } from 'node:os';
 import { type Endpoints, localCredentials } from '../../aws/clients.ts';
 import { numberOf, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
-import type { DeployContext } from './deploy-context.ts';
-import type { ResourceType } from './resource-type.ts';
+import type { DeployContext, ResourceType } from './deploy-context.ts';
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
 export const lambdaFunction: ResourceType = {

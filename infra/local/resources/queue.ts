@@ -1,6 +1,6 @@
 import { CreateQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { numberOf, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
-import type { ResourceType } from './resource-type.ts';
+import type { ResourceType } from './deploy-context.ts';
 
 /** Attributes that CreateQueue takes under the name the template has. */
 const attributeNames = [

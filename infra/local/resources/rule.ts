@@ -1,4 +1,4 @@
-import type { ResourceType } from './resource-type.ts';
+import type { ResourceType } from './deploy-context.ts';
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html */
 export const rule: ResourceType = {

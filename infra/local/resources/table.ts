@@ -10,8 +10,7 @@ import { notKept } from '../machine/kept-folder.ts';
 import { LocalError } from '../machine/local-error.ts';
 import { isTrue, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
 import type { JsonObject } from '../template/template.ts';
-import type { DeployContext } from './deploy-context.ts';
-import type { ResourceType } from './resource-type.ts';
+import type { DeployContext, ResourceType } from './deploy-context.ts';
 
 /** Properties that CreateTable takes as the template has them. */
 const passedOn = [

@@ -1,6 +1,6 @@
-import { CreateTopicCommand } from '@aws-sdk/client-sns';
-import { optionalText } from '../template/properties.ts';
-import type { ResourceType } from './resource-type.ts';
+import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { isTrue, optionalText, textOf } from '../template/properties.ts';
+import type { ResourceType } from './deploy-context.ts';
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html */
 export const topic: ResourceType = {
@@ -17,5 +17,29 @@ export const topic: ResourceType = {
       new CreateTopicCommand({ Name: name, Attributes: display === undefined ? {} : { DisplayName: display } }),
     );
     return { ref: TopicArn, attributes: { TopicArn, TopicName: name } };
+  },
+};
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html */
+export const subscription: ResourceType = {
+  applied: ['TopicArn', 'Protocol', 'Endpoint', 'RawMessageDelivery', 'FilterPolicy', 'FilterPolicyScope'],
+  noEffect: { Region: 'there is one' },
+  async create({ clients }, { logicalId }, properties) {
+    const protocol = textOf(properties.Protocol, `Protocol of ${logicalId}`);
+    // Nobody at this machine has asked for mail.
+    if (protocol === 'email') return { ref: `${logicalId}-not-sent`, attributes: {} };
+    if (protocol !== 'sqs') throw new Error(`The local stack delivers to queues, not by ${protocol} (${logicalId})`);
+    const attributes: Record<string, string> = { RawMessageDelivery: String(isTrue(properties.RawMessageDelivery)) };
+    if (properties.FilterPolicy !== undefined) attributes.FilterPolicy = JSON.stringify(properties.FilterPolicy);
+    if (properties.FilterPolicyScope !== undefined) attributes.FilterPolicyScope = String(properties.FilterPolicyScope);
+    const { SubscriptionArn = '' } = await clients.sns.send(
+      new SubscribeCommand({
+        TopicArn: textOf(properties.TopicArn, `TopicArn of ${logicalId}`),
+        Protocol: protocol,
+        Endpoint: textOf(properties.Endpoint, `Endpoint of ${logicalId}`),
+        Attributes: attributes,
+      }),
+    );
+    return { ref: SubscriptionArn, attributes: { Arn: SubscriptionArn } };
   },
 };

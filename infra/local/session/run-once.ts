@@ -4,7 +4,7 @@ import { noArticleFiles } from '../../cli/files/names.ts';
 import { terminalWidth } from '../../cli/terminal/text.ts';
 import { buildReport } from '../../console/index.ts';
 import type { LocalStack } from '../local-stack.ts';
-import type { Output } from './output.ts';
+import type { Output } from './session.ts';
 import { openSession } from './session.ts';
 import { detailLines, summaryJson, summaryLines } from './summary.ts';
 

@@ -7,10 +7,16 @@ import { firstOf, printable } from '../../cli/terminal/text.ts';
 import { collectLocalReport } from '../../console/index.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { javaAdvice } from '../machine/java.ts';
-import type { Output } from './output.ts';
 import type { Summary } from './summary.ts';
-import { uploadAll } from './upload.ts';
-import { planUploads } from './upload-plan.ts';
+import { planUploads, uploadAll } from './upload.ts';
+
+/** Where the lines of a run go. */
+export interface Output {
+  /** Results: standard output. */
+  result(line: string): void;
+  /** Progress and problems: standard error. */
+  note(line: string): void;
+}
 
 /** A stack with somebody who listens to its topic. */
 export interface Session {

@@ -7,6 +7,8 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import type { ArticleFile } from '../../cli/files/article-files.ts';
+import type { NotificationRule } from '../events/bucket-notifications.ts';
 
 /** Above it a file goes up in parts, as with `aws s3 cp`; the emulator takes requests of up to 11 MiB. */
 const partBytes = 8 * 2 ** 20;
@@ -72,4 +74,22 @@ export async function uploadFile(
   } finally {
     await file.close();
   }
+}
+
+export interface UploadPlan {
+  readonly uploads: readonly Upload[];
+  /** Files whose name ends in nothing that triggers ingest: uploading them would lose them silently. */
+  readonly skipped: readonly ArticleFile[];
+}
+
+/** Where files go so that one of the bucket's rules hears of them: below the prefix of the rule with their suffix. */
+export function planUploads(files: readonly ArticleFile[], rules: readonly NotificationRule[]): UploadPlan {
+  const uploads: Upload[] = [];
+  const skipped: ArticleFile[] = [];
+  for (const file of files) {
+    const rule = rules.find(({ suffix }) => file.name.endsWith(suffix));
+    if (rule === undefined) skipped.push(file);
+    else uploads.push({ path: file.path, bucket: rule.bucket, key: rule.prefix + file.name });
+  }
+  return { uploads, skipped };
 }

@@ -1,11 +1,11 @@
 import type { Notification } from '../../../functions/events/notification.ts';
 import type { ArticleFile } from '../../cli/files/article-files.ts';
 import { endingsOf } from '../../cli/files/names.ts';
-import { notificationLine } from '../../cli/terminal/notification-line.ts';
+import { eventLine, notificationLine } from '../../cli/terminal/notification-line.ts';
 import { counted, terminalWidth } from '../../cli/terminal/text.ts';
 import { collectLocalReport } from '../../console/index.ts';
 import type { LocalStack } from '../local-stack.ts';
-import type { Output } from './output.ts';
+import type { Output } from './session.ts';
 import { openSession } from './session.ts';
 import { summaryLines } from './summary.ts';
 
@@ -62,4 +62,23 @@ function howToGoOn(stack: LocalStack): string[] {
     `Ctrl-C stops everything; ${stack.keptIn === undefined ? 'nothing is kept' : `what there is stays in ${stack.keptIn}`}.`,
     '',
   ];
+}
+
+/** Dispositions that are not announced: without a line of their own, whoever dropped such a file would wait for it. */
+const quiet: ReadonlySet<unknown> = new Set(['copy', 'duplicate', 'stale']);
+
+/**
+ * The line to show for a line of the ingest function's log, which has one per file (`functions/ingest/report.ts`); undefined for every
+ * other line and for files that a notification tells of.
+ * @param time of the line, ISO 8601: it does not say so itself.
+ */
+export function quietFileLine(log: string, time: string, width: number): string | undefined {
+  try {
+    const { disposition, key, redelivered } = JSON.parse(log) as Readonly<Record<string, unknown>>;
+    if (typeof key !== 'string' || !quiet.has(disposition) || redelivered === true) return undefined;
+    return eventLine({ time, what: String(disposition), who: '', text: key }, width);
+  } catch {
+    // Not JSON: a runtime in distress writes plain text.
+    return undefined;
+  }
 }

@@ -11,15 +11,11 @@ export interface CreatedResource {
 /** `AWS::Region` and its like. */
 export type PseudoParameters = Readonly<Record<`AWS::${string}`, string>>;
 
-export interface Resolver {
-  /** The value with every intrinsic function computed; undefined where it is `AWS::NoValue`. */
-  resolve(value: Json): Json | undefined;
-  /** Whether a resource or output with this condition is to exist. */
-  holds(condition: string | undefined): boolean;
-}
+/** Computes a value with every intrinsic function in it; undefined where it is `AWS::NoValue`. */
+export type Resolve = (value: Json) => Json | undefined;
 
 /**
- * Computes intrinsic functions.
+ * Computes the intrinsic functions that CDK writes for this stack; another one is an error.
  * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  * @param created resources that exist already; referring to another one is an error.
  */
@@ -27,21 +23,15 @@ export function createResolver(
   template: Template,
   pseudo: PseudoParameters,
   created: ReadonlyMap<string, CreatedResource>,
-): Resolver {
+): Resolve {
   function resolve(value: Json): Json | undefined {
     if (isList(value)) return value.map(resolve).filter((item) => item !== undefined);
     if (!isObject(value)) return value;
     const [[name, argument] = ['', null], ...others] = Object.entries(value);
-    if (others.length > 0 || (name !== 'Ref' && name !== 'Condition' && !name.startsWith('Fn::')))
-      return resolveObject(value);
-    if (name === 'Condition' && !isCondition(argument)) return resolveObject(value);
+    if (others.length > 0 || (name !== 'Ref' && !name.startsWith('Fn::'))) return resolveObject(value);
     const compute = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (compute === undefined) throw new Error(`The template uses ${name}, which the local stack cannot compute`);
     return compute(argument);
-  }
-
-  function isCondition(name: Json): boolean {
-    return typeof name === 'string' && Object.hasOwn(template.Conditions ?? {}, name);
   }
 
   function resolveObject(value: JsonObject): JsonObject {
@@ -85,13 +75,8 @@ export function createResolver(
     return resolved;
   }
 
-  function holds(condition: string | undefined): boolean {
-    return condition === undefined || resolve(template.Conditions?.[condition] ?? null) === true;
-  }
-
   const functions: Readonly<Record<string, (argument: Json) => Json | undefined>> = {
     Ref: (argument) => ref(String(argument)),
-    Condition: (argument) => holds(String(argument)),
     'Fn::GetAtt': (argument) => {
       const [id = '', ...path] = isList(argument) ? argument.map(String) : String(argument).split('.');
       return attribute(id, path.join('.'));
@@ -109,24 +94,9 @@ export function createResolver(
       const [separator = '', text = ''] = isList(argument) ? argument : [];
       return String(resolve(text)).split(String(separator));
     },
-    'Fn::FindInMap': (argument) => {
-      const [map = '', top = '', second = ''] = list(argument).map(String);
-      return template.Mappings?.[map]?.[top]?.[second];
-    },
-    'Fn::If': (argument) => {
-      const [condition = '', yes = null, no = null] = isList(argument) ? argument : [];
-      return resolve(holds(String(condition)) ? yes : no);
-    },
-    'Fn::Equals': (argument) => {
-      const [one, other] = list(argument);
-      return JSON.stringify(one) === JSON.stringify(other);
-    },
-    'Fn::And': (argument) => list(argument).every((item) => item === true),
-    'Fn::Or': (argument) => list(argument).some((item) => item === true),
-    'Fn::Not': (argument) => list(argument)[0] !== true,
   };
 
-  return { resolve, holds };
+  return resolve;
 }
 
 function asObject(value: Json | undefined): JsonObject {

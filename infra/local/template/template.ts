@@ -6,17 +6,15 @@ export interface JsonObject {
 /** A CloudFormation template: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html */
 export interface Template {
   readonly Parameters?: Readonly<Record<string, { readonly Default?: Json }>>;
-  readonly Conditions?: Readonly<Record<string, Json>>;
-  readonly Mappings?: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
+  readonly Conditions?: JsonObject;
   readonly Resources: Readonly<Record<string, TemplateResource>>;
-  readonly Outputs?: Readonly<Record<string, { readonly Value: Json; readonly Condition?: string }>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: Json }>>;
 }
 
 export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: JsonObject;
   readonly DependsOn?: string | readonly string[];
-  readonly Condition?: string;
 }
 
 /** Logical ids in an order in which every resource comes after those it refers to. */

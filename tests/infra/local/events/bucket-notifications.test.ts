@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createBucketNotifications, type S3Message } from '../../../../infra/local/events/bucket-notifications.ts';
-import type { ObjectCreated } from '../../../../infra/local/events/object-created.ts';
+import { namedFiles, type ObjectCreated, s3EventMessage } from '../../../../infra/local/events/s3-event.ts';
 
 const time = new Date('2026-01-05T01:12:40Z');
 const stored = {
@@ -71,5 +71,14 @@ describe('bucket notifications', () => {
     release();
     await notifications.announce({ ...stored, key: 'in/b.md' });
     assert.deepEqual([held.length, sent.length], [1, 1]);
+  });
+});
+
+describe('namedFiles', () => {
+  it('is the key of an event, as the uploader wrote it, or how another message begins', () => {
+    const event = { ...stored, key: 'a b/한글+.md' };
+    assert.equal(namedFiles(s3EventMessage(event, { region: 'r', configurationId: 'c' })), 'a b/한글+.md');
+    for (const body of ['no event', '{}', '{"Records":[{}]}', '{"Records":[]}'])
+      assert.equal(namedFiles(body), `a message that names no file (${body})`);
   });
 });

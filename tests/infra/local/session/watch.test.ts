@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import type { Outcome } from '../../../../functions/ingest/ingest-file.ts';
 import { createReport } from '../../../../functions/ingest/report.ts';
-import { quietFileLine } from '../../../../infra/local/session/quiet-file-line.ts';
+import { quietFileLine } from '../../../../infra/local/session/watch.ts';
 import { file } from '../../../fixtures/arrivals.ts';
 
 const time = '2026-01-05T01:12:40.000Z';

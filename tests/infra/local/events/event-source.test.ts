@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { batchFailures, compileEventFilter } from '../../../../infra/local/events/event-source.ts';
+
+describe('batchFailures', () => {
+  const ids = ['1', '2', '3'];
+  const failed = (payload: unknown, reports = true) => [...batchFailures({ ok: true, payload }, ids, reports)];
+  const report = (failures: unknown) => failed({ batchItemFailures: failures });
+
+  it('is what the function reports, and everything when it fails', () => {
+    assert.deepEqual(report([{ itemIdentifier: '2' }]), ['2']);
+    assert.deepEqual([...batchFailures({ ok: false, errorType: 'E', errorMessage: 'm' }, ids, true)], ids);
+  });
+
+  it('is nothing for a function that returns and reports nothing, or need not report', () => {
+    for (const payload of [null, {}, { batchItemFailures: null }, { batchItemFailures: [] }])
+      assert.deepEqual(failed(payload), [], JSON.stringify(payload));
+    assert.deepEqual(failed({ batchItemFailures: [{ itemIdentifier: '1' }] }, false), []);
+  });
+
+  it('is everything for a report that Lambda would not understand', () => {
+    for (const failures of [[{ itemIdentifier: 'x' }], [{ itemIdentifier: '' }], [{ id: '1' }], [null], 'none'])
+      assert.deepEqual(report(failures), ids, JSON.stringify(failures));
+  });
+});
+
+describe('compileEventFilter', () => {
+  const image = { announce: { S: 'story.created' }, tags: ['a', 'b'] };
+  const insert = { eventName: 'INSERT', dynamodb: { NewImage: image, size: 7 } };
+  const passes = (...patterns: object[]) =>
+    compileEventFilter(patterns.map((pattern) => JSON.stringify(pattern)))(insert);
+
+  it('passes a record whose every field has one of the values, by one of the patterns; and all without patterns', () => {
+    assert.equal(passes(), true);
+    for (const pattern of [
+      { eventName: ['INSERT', 'MODIFY'] },
+      { eventName: ['INSERT'], dynamodb: { NewImage: { announce: { S: ['story.created'] } } } },
+      { dynamodb: { NewImage: { tags: ['b'] }, size: [7] } },
+      { eventName: [{ exists: true }], missing: [{ exists: false }] },
+    ]) {
+      assert.equal(passes(pattern), true, JSON.stringify(pattern));
+      assert.equal(passes({ eventName: ['REMOVE'] }, pattern), true);
+    }
+    for (const pattern of [
+      { eventName: ['MODIFY'] },
+      { eventName: ['INSERT'], dynamodb: { NewImage: { announce: { S: ['none'] } } } },
+      { dynamodb: { OldImage: { announce: { S: ['story.created'] } } } },
+      { dynamodb: { size: ['7'] } },
+      { missing: [null] },
+      { missing: [{ exists: true }] },
+      { eventName: [{ exists: false }] },
+    ])
+      assert.equal(passes(pattern), false, JSON.stringify(pattern));
+  });
+
+  it('refuses what it does not know, rather than to pass or drop everything', () => {
+    for (const pattern of [{ a: [{ prefix: 'x' }] }, { a: 'x' }, { a: { b: 1 } }])
+      assert.throws(() => passes(pattern), /filter/, JSON.stringify(pattern));
+  });
+});

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { alarmOf, sparingly } from '../../../../infra/local/monitoring/problems.ts';
+
+describe('alarmOf', () => {
+  it('shortens an error to a line, shows what is no log line, and is silent about the rest', () => {
+    const error = { name: 'UnknownMessageError', message: 'the message is not JSON', stack: 'a\nb' };
+    const line = JSON.stringify({ level: 'ERROR', message: 'goes back', error });
+    assert.equal(alarmOf(line), 'goes back: UnknownMessageError: the message is not JSON');
+    assert.equal(alarmOf('Error: out of memory'), 'Error: out of memory');
+    for (const quiet of ['{"level":"INFO","message":"file"}', '{"_aws":{}}', ''])
+      assert.equal(alarmOf(quiet), undefined, quiet);
+  });
+});
+
+describe('sparingly', () => {
+  it('passes a line on the first time, then at every power of ten, and others as ever', () => {
+    const told: string[] = [];
+    const tell = sparingly((line) => told.push(line));
+    for (let count = 1; count <= 150; count += 1) tell('boom');
+    tell('bang');
+    assert.deepEqual(told, ['boom', 'boom (×10)', 'boom (×100)', 'bang']);
+  });
+});
