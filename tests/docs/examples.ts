@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Template } from 'aws-cdk-lib/assertions';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -33,18 +34,34 @@ const SOURCES = {
  * @throws AssertionError with what the app printed, if it fails.
  */
 export function synthesizeExample(code: string): Record<string, Template> {
-  const folder = mkdtempSync(join(tmpdir(), 'wiredrop-example-'));
+  const folder = writeExample('app.mts', code);
   try {
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-    const source = code.replaceAll(/from '(wiredrop[^']*)'/g, (_, name: keyof typeof SOURCES) => {
-      assert.ok(name in SOURCES, `the package exports no ${name}`);
-      return `from ${JSON.stringify(join(root, SOURCES[name]))}`;
-    });
-    writeFileSync(join(folder, 'app.mts'), source);
     return synthesizeApp(folder, 'app.mts', { 'aws:cdk:bundling-stacks': [] });
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** What a complete module exports, on this checkout's sources. */
+export async function importExample<M>(code: string): Promise<M> {
+  const folder = writeExample('module.mts', code);
+  try {
+    return await import(pathToFileURL(join(folder, 'module.mts')).href);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Into a folder of its own outside the repository. @returns the folder. */
+function writeExample(file: string, code: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wiredrop-example-'));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  const source = code.replaceAll(/from '(wiredrop[^']*)'/g, (_, name: keyof typeof SOURCES) => {
+    assert.ok(name in SOURCES, `the package exports no ${name}`);
+    return `from ${JSON.stringify(join(root, SOURCES[name]))}`;
+  });
+  writeFileSync(join(folder, file), source);
+  return folder;
 }
 
 /** Runs a CDK app as the CDK command line does. @throws AssertionError with what it printed, if it fails. */

@@ -1,31 +1,217 @@
 import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { sign } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { DynamoDBClient, type GetItemCommand, type PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { Ajv } from 'ajv';
-import schema from '../../functions/events/notification.schema.json' with { type: 'json' };
+import { Match } from 'aws-cdk-lib/assertions';
+import type { SQSBatchResponse } from 'aws-lambda';
+import { NOTIFICATION_SCHEMA, SAMPLES } from '../../functions/events/index.ts';
+import type { Sending } from '../functions/loaded.ts';
+import { codeBlocks, importExample, synthesizeExample } from './examples.ts';
 import { page } from './page.ts';
 import { codesIn, rowsBelow } from './rows-below.ts';
 
-const { story, withdrawal, rejection } = schema.definitions;
+const { story, withdrawal, rejection } = NOTIFICATION_SCHEMA.definitions;
 const fieldsOf = ({ properties }: typeof story | typeof withdrawal | typeof rejection): string[] =>
   Object.keys(properties).flatMap((name) =>
     name === 'data' ? Object.keys(properties.data.properties).map((inner) => `data.${inner}`) : [name],
   );
 
-const payloadIn = (markdown: string): unknown => JSON.parse(/```json\n([^`]+)```/.exec(markdown)?.[1] ?? '');
 const subscribing = page('docs/subscribing.md');
+const example = (heading: string): string => codeBlocks(subscribing, 'ts', heading)[0] ?? '';
+
+type Shown = { readonly data: object };
 
 describe('docs/subscribing.md', () => {
   it('has a row for every field of a notification, and for no other', () => {
     const listed = rowsBelow(subscribing, '| field | |').flatMap(([names]) => codesIn(names));
     assert.deepEqual(listed.sort(), [...new Set([story, withdrawal, rejection].flatMap(fieldsOf))].sort());
   });
+
+  it('shows the sample of every type: the first as it is, of the others what differs', () => {
+    const shown = codeBlocks(subscribing, 'json').map((text) => JSON.parse(text));
+    const [created, updated, covered, withdrawn, rejected] = shown as [Shown, Shown, Shown, Shown, Shown];
+    const over = (one: Shown, changes: Shown): Shown => ({
+      ...one,
+      ...changes,
+      data: { ...one.data, ...changes.data },
+    });
+    assert.deepEqual(
+      [
+        created,
+        over(created, updated),
+        over(over(created, updated), covered),
+        { ...created, ...withdrawn },
+        { ...created, ...rejected },
+      ],
+      Object.values(SAMPLES),
+    );
+  });
 });
 
-for (const document of ['README.md', 'docs/subscribing.md']) {
-  describe(document, () => {
-    it('shows a notification that fits the schema', () => {
-      const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
-      assert.ok(validate(payloadIn(page(document))), JSON.stringify(validate.errors));
+describe('README.md', () => {
+  it('shows a notification that fits the schema', () => {
+    const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(NOTIFICATION_SCHEMA);
+    assert.ok(validate(JSON.parse(codeBlocks(page('README.md'), 'json')[0] ?? '')), JSON.stringify(validate.errors));
+  });
+});
+
+describe('the queue of docs/subscribing.md', () => {
+  it('has the same policy by the command line as by CDK, which subscribes it raw and filters', () => {
+    const { Desk } = synthesizeExample(example('## A queue'));
+    const [shell = ''] = codeBlocks(subscribing, 'sh', '## A queue');
+    const attributes = JSON.parse(/^\{ "Policy".*$/m.exec(shell)?.[0] ?? '');
+    const [{ Resource, Condition, ...statement }] = JSON.parse(attributes.Policy).Statement;
+    assert.deepEqual([Resource, Condition], ['QUEUE_ARN', { ArnEquals: { 'aws:SourceArn': 'TOPIC' } }]);
+    Desk?.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: [{ ...statement, Condition: { ArnEquals: { 'aws:SourceArn': Match.anyValue() } } }],
+      },
+    });
+    Desk?.hasResourceProperties('AWS::SNS::Subscription', {
+      RawMessageDelivery: true,
+      FilterPolicy: { type: ['story.created', 'story.withdrawn'] },
+      RedrivePolicy: Match.anyValue(),
     });
   });
-}
+});
+
+describe('the event bus of docs/subscribing.md', () => {
+  it('has an archive, calls an API no faster than it may, and sends a queue what it asks for', () => {
+    const { Newsroom } = synthesizeExample(example('## An event bus'));
+    assert.ok(Newsroom);
+    Newsroom.hasResourceProperties('AWS::Events::Archive', {
+      EventPattern: { source: ['wiredrop'] },
+      RetentionDays: 30,
+    });
+    Newsroom.hasResourceProperties('AWS::Events::Connection', { AuthorizationType: 'API_KEY' });
+    Newsroom.hasResourceProperties('AWS::Events::ApiDestination', {
+      InvocationRateLimitPerSecond: 1,
+      HttpMethod: 'POST',
+    });
+    Newsroom.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': ['story.covered'] } });
+    Newsroom.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { detail: { data: { language: ['ko'], publishers: [{ numeric: ['>=', 3] }] } } },
+    });
+    const variables = Newsroom.findResources('AWS::Lambda::Function', {
+      Properties: { Environment: { Variables: { EVENT_BUS: Match.anyValue() } } },
+    });
+    assert.equal(Object.keys(variables).length, 1);
+  });
+});
+
+/** DynamoDB as the example uses it: the item of the last put, by story. */
+const tableOf = (context: import('node:test').TestContext): Map<string, unknown> => {
+  const items = new Map<string, unknown>();
+  const send = async ({ input }: GetItemCommand | PutItemCommand) => {
+    if ('Key' in input) return { Item: items.get(input.Key?.storyId?.S ?? '') };
+    if ('Item' in input) items.set(input.Item?.storyId?.S ?? '', input.Item);
+    return {};
+  };
+  context.mock.method(DynamoDBClient.prototype as Sending, 'send', send);
+  return items;
+};
+
+describe('the function of docs/subscribing.md', () => {
+  it('does its work once for each notification, leaves out what is late, and gives back what it cannot read', async (context) => {
+    tableOf(context);
+    const errors = context.mock.method(console, 'error', () => {});
+    const log = context.mock.method(console, 'log', () => {});
+    const { handler } = await importExample<{ handler: (event: object) => Promise<SQSBatchResponse> }>(
+      example('## A function'),
+    );
+    const handle = (...bodies: string[]) =>
+      handler({ Records: bodies.map((body, at) => ({ messageId: String(at), body })) });
+    const { 'story.created': created, 'story.updated': updated, 'story.covered': covered } = SAMPLES;
+    const response = await handle(
+      ...[created, covered, covered, updated, created].map((one) => JSON.stringify(one)),
+      '<html>',
+    );
+    assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: '5' }] });
+    await handle(JSON.stringify(SAMPLES['article.rejected']), JSON.stringify(SAMPLES['story.withdrawn']));
+    const types = log.mock.calls.map(({ arguments: [type] }) => type);
+    assert.deepEqual(types, ['story.created', 'story.covered', 'story.withdrawn']);
+    assert.equal(errors.mock.callCount(), 1);
+  });
+});
+
+const hasOpenSsl = spawnSync('openssl', ['version']).status === 0;
+
+describe('the webhook of docs/subscribing.md', {
+  skip: hasOpenSsl ? false : 'openssl is not there to make a certificate',
+}, () => {
+  const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:news';
+  const CERTIFICATE = 'https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-1.pem';
+
+  /** A certificate as SNS has one, and its key. */
+  const makeCertificate = (): { certificate: string; key: string } => {
+    const folder = mkdtempSync(join(tmpdir(), 'wiredrop-certificate-'));
+    const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+    const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=sns.amazonaws.com'];
+    execFileSync('openssl', [...request, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
+    const made = { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') };
+    rmSync(folder, { recursive: true });
+    return made;
+  };
+
+  it('takes what the topic has signed, confirms its subscription, and refuses everything else', async (context) => {
+    const { certificate, key } = makeCertificate();
+    const fetched: string[] = [];
+    context.mock.method(globalThis, 'fetch', async (url: string) => {
+      fetched.push(url);
+      return new Response(certificate);
+    });
+    const log = context.mock.method(console, 'log', () => {});
+    const { POST } = await importExample<{ POST: (request: Request) => Promise<Response> }>(example('## A webhook'));
+
+    // The fields that are signed, in the order that the signature has them in.
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message-verify-message-signature.html
+    const signed = (fields: Record<string, string>, changes: Record<string, string> = {}) => {
+      const text = Object.entries(fields).map(([name, value]) => `${name}\n${value}\n`);
+      const Signature = sign('sha256', Buffer.from(text.join('')), key).toString('base64');
+      return { ...fields, SignatureVersion: '2', Signature, SigningCertURL: CERTIFICATE, ...changes };
+    };
+    const post = async (body: object): Promise<number> =>
+      (await POST(new Request('https://example.com/news', { method: 'POST', body: JSON.stringify(body) }))).status;
+
+    const common = { Timestamp: '2026-01-06T08:15:59.000Z' };
+    const notification = {
+      Message: JSON.stringify(SAMPLES['story.created']),
+      MessageId: '1',
+      ...common,
+      TopicArn: TOPIC,
+      Type: 'Notification',
+    };
+    const SubscribeURL = 'https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription';
+    const confirmation = {
+      Message: 'Confirm',
+      MessageId: '2',
+      SubscribeURL,
+      ...common,
+      Token: 't',
+      TopicArn: TOPIC,
+      Type: 'SubscriptionConfirmation',
+    };
+
+    assert.equal(await post(signed(notification)), 200);
+    assert.deepEqual(log.mock.calls[0]?.arguments, [SAMPLES['story.created']]);
+    assert.equal(await post(signed(confirmation)), 200);
+    assert.deepEqual(fetched, [CERTIFICATE, CERTIFICATE, SubscribeURL]);
+
+    const refused = [
+      signed(notification, { Message: JSON.stringify(SAMPLES['story.updated']) }),
+      signed({ ...notification, TopicArn: `${TOPIC}-of-another` }),
+      signed(notification, { SignatureVersion: '1' }),
+      signed(notification, { SigningCertURL: 'https://sns.eu-central-1.amazonaws.com.example.com/a.pem' }),
+      signed(confirmation, { SubscribeURL: 'https://example.com/' }),
+      notification,
+    ];
+    for (const body of refused) assert.equal(await post(body), 403);
+    assert.deepEqual(new Set(fetched), new Set([CERTIFICATE, SubscribeURL]));
+    assert.equal(log.mock.callCount(), 1);
+  });
+});
