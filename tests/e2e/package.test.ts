@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
-import { cdkApps, synthesizeApp } from '../docs/examples.ts';
+import { cdkApps, codeBlocks, synthesizeApp } from '../docs/examples.ts';
 import { page } from '../docs/page.ts';
 
 /**
@@ -24,7 +24,7 @@ import { page } from '../docs/page.ts';
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'wiredrop-package-'));
 const installed = join(folder, 'node_modules', 'wiredrop');
-const examples = globSync('{README,docs/*}.md', { cwd: root }).flatMap((path) => cdkApps(page(path)));
+const examples = globSync('{README,docs/*}.md', { cwd: root }).flatMap((path) => codeBlocks(page(path), 'ts'));
 
 /** In CommonJS, which CDK's own template of an app is. */
 const PLAIN = `
@@ -42,7 +42,14 @@ if (article.publishedAt !== '2021-02-28T15:00:00.000Z') throw new Error(article.
 `;
 
 const TSCONFIG = {
-  compilerOptions: { target: 'es2022', module: 'nodenext', strict: true, noEmit: true, skipLibCheck: true, types: [] },
+  compilerOptions: {
+    target: 'es2022',
+    module: 'nodenext',
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ['node'],
+  },
 };
 
 function install(): void {
@@ -60,7 +67,12 @@ function install(): void {
     installed,
   ]);
   const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  for (const name of Object.keys({ ...dependencies, ...peerDependencies, '@types/node': '' })) {
+  for (const name of Object.keys({
+    ...dependencies,
+    ...peerDependencies,
+    '@types/node': '',
+    '@types/aws-lambda': '',
+  })) {
     mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
   }
