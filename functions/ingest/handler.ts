@@ -30,6 +30,8 @@ const dependencies: EventDependencies = {
     coverage: JSON.parse(env.COVERAGE ?? '[]'),
     matching: JSON.parse(required(env, 'MATCHING')),
     articleScope: required(env, 'ARTICLE_SCOPE') === 'prefix' ? 'prefix' : 'bucket',
+    // Absent in a stack without the setting.
+    retentionDays: Number(env.RETENTION_DAYS ?? 0),
   },
   ...(env.ON_DELETE === 'withdraw' && {
     deletions: {

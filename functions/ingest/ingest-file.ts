@@ -38,6 +38,8 @@ interface IngestSettings {
   /** How reports of one event are found. */
   matching: MatchSettings;
   articleScope: ArticleScope;
+  /** Days after which an item that is not written again expires; 0: never. */
+  retentionDays: number;
 }
 
 /** What became of one file, for its log line and the counts; of an event that is no upload, what became of a story. */
@@ -73,7 +75,7 @@ export async function withArrival<T>(
 ): Promise<T> {
   const object = await readObject(file, settings.maxBytes);
   const now = clock();
-  const { notifications, timeline, coverage, matching, articleScope } = settings;
+  const { notifications, timeline, coverage, matching, articleScope, retentionDays } = settings;
   return inTurn(
     () => readingOf(file, object, now, settings),
     async (result) => {
@@ -81,7 +83,7 @@ export async function withArrival<T>(
         throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
       const scope = scopeOf(file.key, articleScope);
       const at = new Date(now).toISOString();
-      return use({ file, result, now: at, notifications, timeline, coverage, matching, scope });
+      return use({ file, result, now: at, notifications, timeline, coverage, matching, retentionDays, scope });
     },
   );
 }

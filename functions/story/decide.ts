@@ -9,6 +9,7 @@ import type { Alias, ArticleClaim, Receipt, StoryItem } from './items.ts';
 import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddress } from './keys.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-story.ts';
 import { type Findings, receiptOf } from './receipt.ts';
+import { expiryOf, isPastRetention } from './retention.ts';
 import { identityOf } from './same-article.ts';
 import { joined, restored, touched, updated, type Withdrawal, withdrawn } from './story-changes.ts';
 
@@ -16,6 +17,7 @@ import { joined, restored, touched, updated, type Withdrawal, withdrawn } from '
  * What becomes of a file: the disposition and the writes that make it so.
  *
  *     receipt there already ................................ redelivered, nothing to write
+ *     uploaded longer ago than anything is kept .............. stale
  *     no article in the file ............................... rejected
  *     overwritten before it was read ....................... stale (the newer object has an event of its own)
  *     article unknown, words unknown, matches no story ..... new
@@ -31,6 +33,7 @@ import { joined, restored, touched, updated, type Withdrawal, withdrawn } from '
  */
 export function decide(arrival: Arrival, context: Context): Decision {
   if (context.receipt) return redelivered(context.receipt);
+  if (isPastRetention(arrival)) return decision(arrival, 'stale', [], { reason: 'expired' });
   if (!arrival.result.ok) {
     const { reason } = arrival.result;
     return decision(arrival, reason === 'overwritten' ? 'stale' : 'rejected', [], { reason });
@@ -90,6 +93,7 @@ function firstStory(arrival: Arrival, report: Report, matching: Matching | undef
     entity: 'story',
     schema: 2,
     version: 1,
+    ...expiryOf(arrival),
     ...(arrival.notifications ? { announce: 'story.created' } : { announce: 'none', unannounced: true }),
     revision: 1,
     firstSeenAt: arrival.now,
@@ -124,7 +128,7 @@ function matched(arrival: Arrival, report: Report, context: Context, matching: M
   const writes: Write[] = [
     { item: disposition === 'update' ? updated(member, arrival, report) : member, expect: story.version },
     claimArticle(arrival, report, storyId, context),
-    aliasOf(arrival, report, storyId),
+    aliasOf(arrival, report, storyId, context),
     ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
   ];
   return decision(arrival, disposition, writes, { storyId, evidence: evidenceOf(match) });
@@ -139,8 +143,8 @@ function duplicate(arrival: Arrival, report: Report, context: Context, claim: Ar
 }
 
 /** An older crawl: its words become its story's, so that their later copies are known; it changes nothing else. */
-function stale(arrival: Arrival, report: Report, { owner }: Context, { storyId }: ArticleClaim): Decision {
-  const writes = owner ? [] : [aliasOf(arrival, report, storyId)];
+function stale(arrival: Arrival, report: Report, context: Context, { storyId }: ArticleClaim): Decision {
+  const writes = context.owner ? [] : [aliasOf(arrival, report, storyId, context)];
   return decision(arrival, 'stale', writes, { storyId, reason: 'older-crawl' });
 }
 
@@ -153,7 +157,7 @@ function revision(arrival: Arrival, report: Report, context: Context, { storyId 
   const writes: Write[] = [
     { item: revised(story, arrival, report), expect: story.version },
     claimArticle(arrival, report, storyId, context),
-    ...(context.owner ? [] : [aliasOf(arrival, report, storyId)]),
+    ...(context.owner ? [] : [aliasOf(arrival, report, storyId, context)]),
   ];
   return decision(arrival, 'revision', writes, { storyId });
 }
@@ -176,22 +180,31 @@ function isBack({ file }: Arrival, { article }: Report, story: StoryItem | undef
 const BY_PUBLISHER: Withdrawal = { by: 'publisher' };
 
 /** These words are that story's, from now on. */
-function aliasOf({ scope }: Arrival, { article: { textKey } }: Report, storyId: string): Write {
-  const item: Alias = { ...textAddress(textKey, scope), entity: 'alias', schema: 2, version: 1, textKey, storyId };
+function aliasOf(arrival: Arrival, { article: { textKey } }: Report, storyId: string, { claim }: Context): Write {
+  const item: Alias = {
+    ...textAddress(textKey, arrival.scope),
+    entity: 'alias',
+    schema: 2,
+    version: 1,
+    ...expiryOf(arrival, claim),
+    textKey,
+    storyId,
+  };
   return { item, expect: 'absent' };
 }
 
 /** The article's newest report and its story, over the claim that was read. */
-function claimArticle({ file, scope }: Arrival, report: Report, storyId: string, { claim }: Context): Write {
+function claimArticle(arrival: Arrival, report: Report, storyId: string, { claim }: Context): Write {
   const item: ArticleClaim = {
-    ...articleClaimKey(report.article.articleId, scope),
+    ...articleClaimKey(report.article.articleId, arrival.scope),
     entity: 'article',
     schema: 2,
     version: (claim?.version ?? 0) + 1,
+    ...expiryOf(arrival, claim),
     articleId: report.article.articleId,
     storyId,
     identity: identityOf(report),
-    ...articleReport(report.article, file),
+    ...articleReport(report.article, arrival.file),
   };
   return { item, expect: claim?.version ?? 'absent' };
 }

@@ -17,6 +17,8 @@ export interface Arrival {
   /** Numbers of publishers, ascending, at which a story is announced as covered; none: it never is. */
   coverage: readonly number[];
   matching: MatchSettings;
+  /** Days after which an item that is not written again expires; 0: never. */
+  retentionDays: number;
   /** What the article's id, words and match keys are known in (`scopeOf`). */
   scope: string;
 }

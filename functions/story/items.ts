@@ -3,9 +3,10 @@ import type { ReportKind } from '../matching/kind.ts';
 import type { ArticleReport } from './article-report.ts';
 import type { Disposition } from './disposition.ts';
 import type { Key } from './keys.ts';
+import type { Expiring } from './retention.ts';
 
 /** What every item carries. `version` counts its writes: a writer that saw version n may only write n + 1 (optimistic lock). */
-interface Item extends Key {
+interface Item extends Key, Expiring {
   schema: 2;
   version: number;
 }
@@ -122,7 +123,6 @@ export interface MatchKeyItem extends Item {
   entity: 'key';
   /** At most `KEY_STORIES`. */
   stories: KeyedStory[];
-  /** Epoch seconds: the table's TTL attribute. DynamoDB may take days to remove an expired item. */
   expiresAt: number;
 }
 

@@ -4,6 +4,7 @@ import type { Disposition } from './disposition.ts';
 import { present } from './facts.ts';
 import type { Receipt } from './items.ts';
 import { listingDay, receiptKey, rejectedOn } from './keys.ts';
+import { expiryOf } from './retention.ts';
 
 /** Bounds that keep a receipt under 1 KiB: entries of a list, code units of a detail. The log line has them all. */
 const LISTED = 8;
@@ -25,6 +26,7 @@ export function receiptOf(
     entity: 'receipt',
     schema: 2,
     version: 1,
+    ...expiryOf(arrival),
     announce: isAnnounced(arrival, disposition) ? 'article.rejected' : 'none',
     disposition,
     bucket: file.bucket,

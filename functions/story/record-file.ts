@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import type { Arrival, Decision } from './decision.ts';
+import { liveTable } from './live-table.ts';
 import { type Patience, patiently } from './patience.ts';
 import { readContext } from './read-context.ts';
 import { isSameArticle, withOwnId } from './same-article.ts';
@@ -8,7 +9,7 @@ import type { Freshness, StoryTable } from './story-table.ts';
 
 /**
  * So often is read again where a story is named and not seen: a batched read is no snapshot, and may show half of a
- * transaction. The other half is there in milliseconds, unless somebody removed it by hand.
+ * transaction. The other half is there in milliseconds, unless the story has expired, or somebody removed it by hand.
  */
 const MISSING_READS = 4;
 
@@ -19,11 +20,18 @@ const MISSING_READS = 4;
  */
 export function recordFile(arrival: Arrival, table: StoryTable, patience: Patience): Promise<Decision> {
   const { bucket, key } = arrival.file;
+  const gone = new Set<string>();
   return patiently(`${bucket}/${key}`, patience, async (attempt) => {
-    const known = await readKnown(arrival, table, attempt === 0 ? 'eventual' : 'strong');
-    if (known.context.missing.length > 0 && attempt < MISSING_READS) return undefined;
+    const live = liveTable(table, arrival.now, gone);
+    const known = await readKnown(arrival, live, attempt === 0 ? 'eventual' : 'strong');
+    const { missing, claim } = known.context;
+    if (missing.length > 0 && attempt < MISSING_READS) return undefined;
+    if ((arrival.retentionDays > 0 || claim?.expiresAt) && missing.some((storyId) => !gone.has(storyId))) {
+      for (const storyId of missing) gone.add(storyId);
+      return undefined;
+    }
     const decision = decide(known.arrival, known.context);
-    return decision.writes.length === 0 || (await table.write(decision.writes)) ? decision : undefined;
+    return decision.writes.length === 0 || (await live.write(decision.writes)) ? decision : undefined;
   });
 }
 

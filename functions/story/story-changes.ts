@@ -5,6 +5,7 @@ import type { Arrival, Report } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { factsOf } from './facts.ts';
 import type { StoryArticle, StoryItem, WithdrawnBy } from './items.ts';
+import { expiryOf } from './retention.ts';
 
 /** Articles a story lists by name; beyond them it only counts, so that a story copied a thousand times stays small. */
 export const LISTED_ARTICLES = 12;
@@ -13,8 +14,13 @@ export const LISTED_ARTICLES = 12;
 const LISTED_PUBLISHER = 50;
 
 /** The story's next version, silent and otherwise as it was. */
-export function touched(story: StoryItem, { now }: Pick<Arrival, 'now'>): StoryItem {
+export function nextVersion(story: StoryItem, now: string): StoryItem {
   return { ...story, version: story.version + 1, announce: 'none', lastSeenAt: now };
+}
+
+/** The story's next version, silent, which is kept for as long as if it were new. */
+export function touched({ expiresAt, ...story }: StoryItem, arrival: Arrival): StoryItem {
+  return { ...nextVersion(story, arrival.now), ...expiryOf(arrival) };
 }
 
 /** Publishers a story names; beyond them it counts no more. */

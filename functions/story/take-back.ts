@@ -3,7 +3,7 @@ import type { Arrival } from './decision.ts';
 import type { Receipt, StoryItem, TableItem } from './items.ts';
 import { receiptKey, storyKey } from './keys.ts';
 import { type Patience, patiently } from './patience.ts';
-import { restored, touched, type Withdrawal, withdrawn } from './story-changes.ts';
+import { nextVersion, restored, touched, type Withdrawal, withdrawn } from './story-changes.ts';
 import type { StoryTable } from './story-table.ts';
 
 /** What became of a story that was to be withdrawn or restored. */
@@ -33,7 +33,7 @@ export function withdrawStory(
     if (!story || story.withdrawnAt || !applies(story)) return { story, changed: false };
     const { by, reason = '' } = withdrawal;
     const item = withdrawn(
-      touched(story, { now }),
+      nextVersion(story, now),
       { now, notifications: true },
       { by, reason: cut(reason, REASON_UNITS) },
     );

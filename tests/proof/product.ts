@@ -37,6 +37,7 @@ export function ingestSettings({
     coverage,
     matching: match,
     articleScope: 'bucket',
+    retentionDays: 0,
   };
 }
 

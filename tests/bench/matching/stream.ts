@@ -43,6 +43,7 @@ export async function streamOf(samples: readonly Sample[], matching: MatchSettin
       notifications: true,
       timeline: true,
       coverage: [],
+      retentionDays: 0,
       scope: '',
       matching,
     };

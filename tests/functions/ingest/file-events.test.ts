@@ -35,6 +35,7 @@ function world({ onDelete = 'withdraw' }: { onDelete?: 'keep' | 'withdraw' } = {
       coverage: [],
       matching: { ...MATCH_DEFAULTS, enabled: false },
       articleScope: 'bucket',
+      retentionDays: 0,
     },
     ...(onDelete === 'withdraw' && {
       deletions: {

@@ -26,6 +26,7 @@ const world = (bytes: Uint8Array, settings: Partial<IngestDependencies['settings
       coverage: [],
       matching: MATCH_DEFAULTS,
       articleScope: 'bucket',
+      retentionDays: 0,
       ...settings,
     },
   };
