@@ -78,6 +78,15 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
       return typeof number === 'number' && number >= 0.3 && number <= 0.99 ? number : undefined;
     },
   },
+  onDelete: {
+    allowed: 'keep or withdraw',
+    parse: (value) => (value === 'keep' || value === 'withdraw' ? value : undefined),
+  },
+  retentionDays: {
+    // Longer than a match key lives, than a queue keeps an event, and than subscribers keep ids (docs/subscribing.md).
+    allowed: '0 (for ever), or a whole number of days from 31 to 3650',
+    parse: (value) => wholeNumber(value, 0, 0) ?? wholeNumber(value, 31, 3650),
+  },
   accessLogs: { allowed: 'true or false', parse: (value) => booleans.get(value) },
   maxConcurrency: {
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html

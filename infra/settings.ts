@@ -36,6 +36,10 @@ export interface Settings {
   readonly matchWindowDays: number;
   /** The probability from which a report joins a story, 0 to 1. */
   readonly matchThreshold: number;
+  /** What deleting a story's file does: nothing, or withdraw the story (docs/forgetting.md). */
+  readonly onDelete: 'keep' | 'withdraw';
+  /** Days after which an item of the table that is not written again expires; 0: never (docs/forgetting.md). */
+  readonly retentionDays: number;
   /** True: S3 logs every access to the bucket, into a bucket of its own that keeps the logs for 90 days. */
   readonly accessLogs: boolean;
   /** Most invocations of ingest at a time. */
@@ -75,6 +79,8 @@ export const defaultSettings: Settings = {
   matching: MATCH_DEFAULTS.enabled,
   matchWindowDays: MATCH_DEFAULTS.windowDays,
   matchThreshold: MATCH_DEFAULTS.threshold,
+  onDelete: 'keep',
+  retentionDays: 0,
   accessLogs: false,
   // 350 files a second, a little less than a new on-demand table takes (4,000 write units a second or 12,000 read units, or a mix: 436 files,
   // docs/performance.md); a table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html

@@ -48,6 +48,8 @@ export class IngestFunction extends Construct {
         TIMELINE: settings.timeline ? 'on' : 'off',
         ARTICLE_SCOPE: settings.articleScope,
         ...(settings.coverage.length > 0 && { COVERAGE: JSON.stringify(settings.coverage) }),
+        ...(settings.retentionDays > 0 && { RETENTION_DAYS: String(settings.retentionDays) }),
+        ...(settings.onDelete === 'withdraw' && { ON_DELETE: settings.onDelete }),
         MATCHING: JSON.stringify(matchSettings(settings)),
         METRICS_NAMESPACE: metricsNamespace(this),
       },
@@ -68,7 +70,12 @@ export class IngestFunction extends Construct {
       // is no ConditionCheck.
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
       new PolicyStatement({
-        actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+        actions: [
+          'dynamodb:BatchGetItem',
+          'dynamodb:PutItem',
+          // For the receipts of a key that was deleted.
+          ...(settings.onDelete === 'withdraw' ? ['dynamodb:Query'] : []),
+        ],
         resources: [table.tableArn],
       }),
     );

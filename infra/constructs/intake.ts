@@ -13,7 +13,7 @@ import { createHoldingQueue, queueEncryption } from './holding-queue.ts';
 import { createUploadRule } from './upload-rule.ts';
 
 export interface IntakeProps {
-  readonly settings: Pick<Settings, 'prefix' | 'suffixes' | 'removalPolicy' | 'accessLogs' | 'feed'>;
+  readonly settings: Pick<Settings, 'prefix' | 'suffixes' | 'onDelete' | 'removalPolicy' | 'accessLogs' | 'feed'>;
   /** Timeout of the function that reads the queue. */
   readonly consumerTimeout: Duration;
   /** One that is there already. Default: one of its own. */
@@ -78,11 +78,13 @@ export class Intake extends Construct {
     bucket.node.addDependency(this.queue);
     // On the L1: the L2's `addEventNotification` (and `eventBridgeEnabled`) deploy a custom-resource function.
     (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
-      queueConfigurations: settings.suffixes.map((suffix) => ({
-        event: 's3:ObjectCreated:*',
-        queue: this.queue.queueArn,
-        filter: { s3Key: { rules: filterRules(settings.prefix, suffix) } },
-      })),
+      queueConfigurations: eventsOf(settings).flatMap((event) =>
+        settings.suffixes.map((suffix) => ({
+          event,
+          queue: this.queue.queueArn,
+          filter: { s3Key: { rules: filterRules(settings.prefix, suffix) } },
+        })),
+      ),
     };
     return bucket;
   }
@@ -99,6 +101,18 @@ export class Intake extends Construct {
       period: Duration.minutes(1),
     });
   }
+}
+
+/** https://docs.aws.amazon.com/general/latest/gr/s3.html: event notifications of a bucket. */
+const MOST_NOTIFICATIONS = 100;
+
+function eventsOf({ onDelete, suffixes }: IntakeProps['settings']): string[] {
+  // A deletion without a version makes a delete marker, which is ObjectRemoved too; lifecycle rules have events of their own.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
+  const events = ['s3:ObjectCreated:*', ...(onDelete === 'withdraw' ? ['s3:ObjectRemoved:*'] : [])];
+  const most = MOST_NOTIFICATIONS / events.length;
+  if (suffixes.length > most) throw new SettingsError(`Setting onDelete is withdraw: suffixes may be ${most} at most.`);
+  return events;
 }
 
 function filterRules(prefix: string, suffix: string): CfnBucket.FilterRuleProperty[] {

@@ -8,14 +8,14 @@ import type { Settings } from '../settings.ts';
 import { SettingsError } from '../settings-from-context.ts';
 
 export interface UploadRuleProps {
-  readonly settings: Pick<Settings, 'prefix' | 'suffixes'>;
+  readonly settings: Pick<Settings, 'prefix' | 'suffixes' | 'onDelete'>;
   readonly bucket: IBucket;
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
 }
 
 /** Characters of a pattern, and of that what is not in `keyPatterns`. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
-const LONGEST_PATTERN = 2048 - 200;
+const LONGEST_PATTERN = 2048 - 220;
 
 /**
  * Sends what is uploaded to a bucket that is not ours to the queue, by way of EventBridge: a bucket has only one notification configuration, and to
@@ -30,7 +30,7 @@ export function createUploadRule(
     description: 'Article files that were uploaded go to the queue of ingest',
     eventPattern: {
       source: ['aws.s3'],
-      detailType: ['Object Created'],
+      detailType: ['Object Created', ...(settings.onDelete === 'withdraw' ? ['Object Deleted'] : [])],
       detail: { bucket: { name: [bucket.bucketName] }, object: { key: keyPatterns(settings) } },
     },
     // What EventBridge cannot deliver within a day waits with what failed, as it is: redrive knows both forms.

@@ -25,7 +25,15 @@ const FILE_FACTS = {
 export function arrivalOf({ key, bytes }: ArticleFile, matching: Matching, now: string): Arrival {
   const file = { ...FILE_FACTS, key, uploadedAt: now };
   const read = readArticle(bytes, { key });
-  const settings = { now, notifications: true, timeline: true, coverage: [], matching: SETTINGS[matching], retentionDays: 0, scope: '' };
+  const settings = {
+    now,
+    notifications: true,
+    timeline: true,
+    coverage: [],
+    matching: SETTINGS[matching],
+    retentionDays: 0,
+    scope: '',
+  };
   if (!read.ok) return { file, result: read, ...settings };
   const { article, normalText } = read;
   const profile = profileOf(article, normalText, observedAt(article, file));

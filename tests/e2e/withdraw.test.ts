@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
-import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { paginateScan, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -88,5 +89,32 @@ describe('wiredrop withdraw', { timeout: 300_000 }, () => {
     assert.deepEqual((await types()).slice(2), ['story.updated 3']);
     assert.match(await tableText(), WORDS);
     assert.match((await run('withdraw', 'a/fish.md', '--restore')).out, /^Not withdrawn: /);
+  });
+});
+
+describe('deleting a file with onDelete=withdraw', { timeout: 300_000 }, () => {
+  it('withdraws its story, and uploading it again brings it back', async () => {
+    const world = await openWorld({ context: { onDelete: 'withdraw', retentionDays: '90' } });
+    try {
+      const { clients, output, settle } = world.stack;
+      const object = { Bucket: output('BucketName'), Key: 'a/fish.md' };
+      await world.put('a/fish.md', FILE);
+      await settle();
+      await clients.s3.send(new DeleteObjectCommand(object));
+      await settle();
+      await world.put('a/fish.md', FILE);
+      const heard = await world.heardOf('a');
+      assert.deepEqual(
+        heard.map(({ type }) => type),
+        ['story.created', 'story.withdrawn', 'story.updated'],
+      );
+      const { Items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName: output('TableName') }));
+      const within = Items.map(({ expiresAt }) => Math.round((Number(expiresAt?.N) - Date.now() / 1000) / 86_400));
+      // Match keys go with their window.
+      assert.deepEqual([...new Set(within)].sort(), [3, 90]);
+      assert.deepEqual(world.problems, []);
+    } finally {
+      await world.stop();
+    }
   });
 });

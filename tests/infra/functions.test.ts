@@ -76,7 +76,8 @@ describe('ingest', () => {
     assert.equal(changed.MAX_BYTES, '4096');
     assert.equal(changed.NOTIFICATIONS, 'off');
     assert.equal(changed.TIMELINE, 'off');
-    assert.equal(environmentOf('Ingest', synthesize({ coverage: [3, 10] })).COVERAGE, '[3,10]');
+    const more = environmentOf('Ingest', synthesize({ coverage: [3, 10], onDelete: 'withdraw', retentionDays: 90 }));
+    assert.deepEqual([more.COVERAGE, more.ON_DELETE, more.RETENTION_DAYS], ['[3,10]', 'withdraw', '90']);
     assert.deepEqual(JSON.parse(changed.MATCHING ?? ''), { ...MATCH_DEFAULTS, enabled: false, windowDays: 2 });
   });
 
@@ -106,6 +107,13 @@ describe('ingest', () => {
       'sqs:GetQueueUrl on IntakeQueue.Arn',
       'sqs:ReceiveMessage on IntakeQueue.Arn',
     ]);
+  });
+
+  it('may query the table as well where it looks for the receipts of deleted files', () => {
+    const [more, ...others] = permissions(synthesize({ onDelete: 'withdraw' }), 'Ingest').filter(
+      (permission) => !permissions(template, 'Ingest').includes(permission),
+    );
+    assert.deepEqual([more, others], ['dynamodb:Query on StoriesTable.Arn', []]);
   });
 
   it('may read under the prefix only, where one is set', () => {

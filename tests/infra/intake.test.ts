@@ -61,6 +61,15 @@ describe('the notifications of the bucket', () => {
     assert.deepEqual(rulesOf(template), [{ suffix: '.md' }, { suffix: '.markdown' }, { suffix: '.txt' }]);
   });
 
+  it('tell of deletions too where these withdraw stories, which halves how many suffixes there may be', () => {
+    const { QueueConfigurations } = resource(synthesize({ onDelete: 'withdraw' }), 'AWS::S3::Bucket').Properties
+      .NotificationConfiguration;
+    const events = QueueConfigurations.map(({ Event }: { Event: string }) => Event);
+    assert.deepEqual(events, [...Array(3).fill('s3:ObjectCreated:*'), ...Array(3).fill('s3:ObjectRemoved:*')]);
+    const suffixes = Array.from({ length: 51 }, (_, at) => `.${at}x`);
+    assert.throws(() => synthesize({ onDelete: 'withdraw', suffixes }), /suffixes may be 50 at most/);
+  });
+
   it('are held to the prefix where one is set', () => {
     const narrowed = synthesize({ prefix: 'articles/', suffixes: ['.md', '.html'] });
     assert.deepEqual(rulesOf(narrowed), [

@@ -34,6 +34,9 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['coverage', [3], [3]],
   ['coverage', 3, [3]],
   ['coverage', '', []],
+  ['onDelete', 'withdraw', 'withdraw'],
+  ['retentionDays', '0', 0],
+  ['retentionDays', '31', 31],
   ['matching', 'false', false],
   ['matchWindowDays', '14', 14],
   ['matchThreshold', '0.75', 0.75],
@@ -49,6 +52,8 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
 ];
 
 const refused: [name: string, value: unknown, why: string][] = [
+  ['onDelete', 'true', 'it is keep or withdraw'],
+  ['retentionDays', '30', 'a match key may live as long'],
   ['prefix', '/articles/', 'a slash in front is another key'],
   ['prefix', 'articles', 'without a slash it is also articles-old'],
   ['prefix', 'art*/', 'a wildcard in the policy'],

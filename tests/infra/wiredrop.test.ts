@@ -121,13 +121,15 @@ describe('a bucket that is there already', () => {
     assert.deepEqual([warnings(false), warnings(true)], [1, 0]);
   });
 
-  it('takes no wildcard where there is no prefix', () => {
+  it('takes no wildcard where there is no prefix, and sends deletions where these withdraw stories', () => {
     const { stack } = withWiredrop((scope) => ({
       bucket: Bucket.fromBucketName(scope, 'Mine', 'mine'),
       suffixes: ['.md'],
+      onDelete: 'withdraw',
     }));
     const { EventPattern } = resource(Template.fromStack(stack), 'AWS::Events::Rule').Properties;
     assert.deepEqual(EventPattern.detail, { bucket: { name: ['mine'] }, object: { key: [{ suffix: '.md' }] } });
+    assert.deepEqual(EventPattern['detail-type'], ['Object Created', 'Object Deleted']);
   });
 
   it('may fill both queues by that rule only', () => {

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Creation, ObjectCreated } from '../events/s3-event.ts';
+import type { Creation, ObjectCreated, ObjectRemoved } from '../events/s3-event.ts';
 import type { FauxqsApp } from './fauxqs.ts';
 
 export interface ObjectWatch {
-  /** Uploads whose request has started and whose event has not been handed on. */
+  /** Uploads and deletions whose request has started and whose event has not been handed on. */
   pending(): number;
 }
 
@@ -15,16 +15,19 @@ interface Request {
 }
 
 /**
- * Hears of every object that fauxqs stores, which has no bucket notifications of its own, and hands it to `onCreated` in the order in which
- * the objects were stored.
+ * Hears of every object that fauxqs stores or deletes, which has no bucket notifications of its own, and hands it to `onChange` in the order in
+ * which that happened. Of several deleted in one call it hears nothing.
  */
-export function watchObjects(app: FauxqsApp, onCreated: (object: ObjectCreated) => Promise<void>): ObjectWatch {
+export function watchObjects(
+  app: FauxqsApp,
+  onChange: (object: ObjectCreated | ObjectRemoved) => Promise<void>,
+): ObjectWatch {
   const nextSequencer = createSequencer();
   const sequencers = new WeakMap<object, string>();
   const underWay = new Set<object>();
 
   app.addHook('onRequest', (request, _reply, done) => {
-    if (creationOf(request) !== undefined) underWay.add(request);
+    if (isChange(request)) underWay.add(request);
     done();
   });
   // A client that breaks off gets no response, so none is heard of.
@@ -39,24 +42,33 @@ export function watchObjects(app: FauxqsApp, onCreated: (object: ObjectCreated) 
   });
   app.addHook('onSend', (request, reply, _payload, done) => {
     // fauxqs stores and answers in one turn of the event loop, so here the order is still that of the stores.
-    if (reply.statusCode === 200 && creationOf(request) !== undefined) sequencers.set(request, nextSequencer());
+    if ((reply.statusCode === 200 || reply.statusCode === 204) && isChange(request))
+      sequencers.set(request, nextSequencer());
     done();
   });
   app.addHook('onResponse', async (request, reply) => {
-    const creation = creationOf(request);
-    if (creation === undefined) return;
+    if (!isChange(request)) return;
     try {
       const sequencer = sequencers.get(request);
       if (sequencer === undefined) return;
       const { bucket, key } = target(request);
-      const stored = await describe(app, request.url);
       const requestId = String(reply.getHeader('x-amz-request-id'));
-      await onCreated({ creation, bucket, key, ...stored, sequencer, time: new Date(), requestId });
+      const change = { bucket, key, sequencer, time: new Date(), requestId };
+      const creation = creationOf(request);
+      await onChange(creation ? { creation, ...(await describe(app, request.url)), ...change } : change);
     } finally {
       underWay.delete(request);
     }
   });
   return { pending: () => underWay.size };
+}
+
+const isChange = (request: Request): boolean => creationOf(request) !== undefined || isRemoval(request);
+
+/** Whether the request deletes an object: not a bucket, nor an upload in parts. */
+function isRemoval(request: Request): boolean {
+  const query = request.query as Readonly<Record<string, string | undefined>>;
+  return request.method === 'DELETE' && target(request).key !== '' && query.uploadId === undefined;
 }
 
 /** What the request creates, if it creates an object: not a bucket, a part of an upload, a lifecycle or a message. */

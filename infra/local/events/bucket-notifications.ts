@@ -1,11 +1,10 @@
-import type { ObjectCreated } from './s3-event.ts';
-import { s3EventMessage } from './s3-event.ts';
+import { eventNameOf, type ObjectCreated, type ObjectRemoved, s3EventMessage } from './s3-event.ts';
 
 /** One queue configuration of a bucket: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-queueconfiguration.html */
 export interface NotificationRule {
   readonly id: string;
   readonly bucket: string;
-  /** `ObjectCreated:*` or `ObjectCreated:Put`. */
+  /** `ObjectCreated:*` or `ObjectCreated:Put`, `ObjectRemoved:*` … */
   readonly event: string;
   readonly prefix: string;
   readonly suffix: string;
@@ -21,8 +20,8 @@ export interface S3Message {
 export interface BucketNotifications {
   readonly rules: readonly NotificationRule[];
   addRule(rule: NotificationRule): void;
-  /** Sends what the rules say about a stored object; resolves when it is in the queue. */
-  announce(object: ObjectCreated): Promise<void>;
+  /** Sends what the rules say about a stored or deleted object; resolves when it is in the queue. */
+  announce(object: ObjectCreated | ObjectRemoved): Promise<void>;
   /**
    * Keeps messages back instead of sending them, for tests of duplicates, delay and disorder. They are handed to the callback as they come;
    * what it returns ends it.
@@ -51,7 +50,7 @@ export function createBucketNotifications({
     addRule: (rule) => rules.push(rule),
     async announce(object) {
       const matching = rules.filter((rule) => rule.bucket === object.bucket && matches(rule, object));
-      if (matching.length === 0) onUnmatched(object);
+      if (matching.length === 0 && 'creation' in object) onUnmatched(object);
       const messages = matching.map((rule) => ({
         queueUrl: rule.queueUrl,
         body: s3EventMessage(object, { region, configurationId: rule.id }),
@@ -69,7 +68,8 @@ export function createBucketNotifications({
 }
 
 /** S3 compares the key as the uploader wrote it, letter for letter: `.MD` is not `.md`. */
-function matches({ event, prefix, suffix }: NotificationRule, { creation, key }: ObjectCreated): boolean {
-  const wanted = event === 'ObjectCreated:*' || event === `ObjectCreated:${creation}`;
-  return wanted && key.startsWith(prefix) && key.endsWith(suffix);
+function matches({ event, prefix, suffix }: NotificationRule, object: ObjectCreated | ObjectRemoved): boolean {
+  const name = eventNameOf(object);
+  const wanted = event === name || event === name.replace(/:.*/, ':*');
+  return wanted && object.key.startsWith(prefix) && object.key.endsWith(suffix);
 }

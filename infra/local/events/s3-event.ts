@@ -20,6 +20,14 @@ export interface ObjectCreated {
   readonly requestId: string;
 }
 
+/** An object that has just been deleted. */
+export type ObjectRemoved = Pick<ObjectCreated, 'bucket' | 'key' | 'sequencer' | 'time' | 'requestId'>;
+
+/** The last two parts of the name of its event. */
+export function eventNameOf(object: ObjectCreated | ObjectRemoved): string {
+  return 'creation' in object ? `ObjectCreated:${object.creation}` : 'ObjectRemoved:Delete';
+}
+
 export interface EventOrigin {
   readonly region: string;
   /** `Id` of the notification rule that matched. */
@@ -27,11 +35,11 @@ export interface EventOrigin {
 }
 
 /**
- * The message S3 sends for one created object, JSON.
+ * The message S3 sends for one created or deleted object, JSON.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  * Without `versionId`: the emulator keeps one version of a key, so a later upload is told apart by its sequencer.
  */
-export function s3EventMessage(object: ObjectCreated, origin: EventOrigin): string {
+export function s3EventMessage(object: ObjectCreated | ObjectRemoved, origin: EventOrigin): string {
   return JSON.stringify({
     Records: [
       {
@@ -39,7 +47,7 @@ export function s3EventMessage(object: ObjectCreated, origin: EventOrigin): stri
         eventSource: 'aws:s3',
         awsRegion: origin.region,
         eventTime: object.time.toISOString(),
-        eventName: `ObjectCreated:${object.creation}`,
+        eventName: eventNameOf(object),
         userIdentity: { principalId: 'local' },
         requestParameters: { sourceIPAddress: '127.0.0.1' },
         responseElements: { 'x-amz-request-id': object.requestId, 'x-amz-id-2': 'local' },
@@ -53,8 +61,7 @@ export function s3EventMessage(object: ObjectCreated, origin: EventOrigin): stri
           },
           object: {
             key: encodeEventKey(object.key),
-            size: object.size,
-            eTag: object.eTag,
+            ...('creation' in object && { size: object.size, eTag: object.eTag }),
             sequencer: object.sequencer,
           },
         },

@@ -8,7 +8,10 @@ import { listOf, objectOf, optionalText, refuseUnknown, textOf } from '../templa
 import type { JsonObject } from '../template/template.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
 
-const createdEvents = ['*', 'Put', 'Copy', 'CompleteMultipartUpload'].map((how) => `ObjectCreated:${how}`);
+const bucketEvents = [
+  ...['*', 'Put', 'Copy', 'CompleteMultipartUpload'].map((how) => `ObjectCreated:${how}`),
+  'ObjectRemoved:*',
+];
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html */
 export const bucket: ResourceType = {
@@ -64,7 +67,7 @@ function bucketName(generated: string): string {
 function toRule(context: DeployContext, rule: JsonObject, bucket: string, id: string): NotificationRule {
   refuseUnknown(rule, `queue configuration ${id}`, ['Event', 'Queue', 'Filter']);
   const event = textOf(rule.Event, `Event of ${id}`).replace(/^s3:/, '');
-  if (!createdEvents.includes(event)) throw new Error(`The local stack has no bucket event ${event} (${id})`);
+  if (!bucketEvents.includes(event)) throw new Error(`The local stack has no bucket event ${event} (${id})`);
   const target = context.queues.get(textOf(rule.Queue, `Queue of ${id}`));
   if (target === undefined) throw new Error(`${id} sends to a queue that the template does not have`);
   const filters: Record<string, string> = {};
@@ -91,5 +94,7 @@ function overlap(one: NotificationRule, other: NotificationRule): boolean {
   const events = [one.event, other.event];
   const prefixes = one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix);
   const suffixes = one.suffix.endsWith(other.suffix) || other.suffix.endsWith(one.suffix);
-  return prefixes && suffixes && (events.includes('ObjectCreated:*') || one.event === other.event);
+  const [kind, otherKind] = events.map((event) => event.split(':')[0]);
+  const isShared = kind === otherKind && events.some((event) => event.endsWith(':*'));
+  return prefixes && suffixes && (isShared || one.event === other.event);
 }

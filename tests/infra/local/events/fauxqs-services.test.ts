@@ -26,13 +26,15 @@ let clients: Clients;
 let uploads: ObjectWatch;
 let folder: string;
 const created: ObjectCreated[] = [];
+const removed: string[] = [];
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wiredrop-test-'));
   fauxqs = await startFauxqs('us-east-1', (app) => {
     checkConditions(app);
     uploads = watchObjects(app, async (object) => {
-      created.push(object);
+      if ('creation' in object) created.push(object);
+      else removed.push(object.key);
     });
   });
   clients = createClients({ region: 'us-east-1' }, { fauxqs: fauxqs.endpoint, dynamodb: fauxqs.endpoint });
@@ -102,6 +104,11 @@ describe('the watch over the bucket', { timeout: 60_000 }, () => {
       (await settled()).map(({ creation, key, size }) => `${creation} ${key} ${size}`),
       ['Copy copy.md 0'],
     );
+  });
+
+  it('hears of a deletion', async () => {
+    await clients.s3.send(new DeleteObjectCommand({ Bucket: 'intake', Key: 'copy.md' }));
+    assert.deepEqual([await settled(), removed], [[], ['copy.md']]);
   });
 
   it('hears of an upload in parts once, when it is complete', async () => {
