@@ -4,7 +4,7 @@ import type { Clients } from '../aws/clients.ts';
 import { queueDepth } from '../aws/queue-messages.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
 import { listFileVersions } from './files/file-versions.ts';
-import { isIngested, noMatch, parsePatterns } from './files/names.ts';
+import { isFeed, isIngested, noMatch, parsePatterns } from './files/names.ts';
 import { createFindReceipts } from './files/receipts.ts';
 import { sendFileEvents } from './files/send-file-events.ts';
 import { regionOf, type StackOutputs } from './stack/outputs.ts';
@@ -130,7 +130,7 @@ export async function reconcileFiles(
     for await (const page of listFileVersions(s3, outputs.bucketName, prefix)) {
       if (signal?.aborted) return tally;
       matched += page.length;
-      const uploads = page.filter(({ key }) => outputs.feedFolder === undefined || !key.startsWith(outputs.feedFolder));
+      const uploads = page.filter(({ key }) => !isFeed(outputs.feedFolder, key));
       const ingested = uploads.filter(({ key }) => isIngested(patterns, key));
       const due = ingested.filter(({ uploadedAt }) => uploadedAt <= before);
       const receipts = await find(due);

@@ -3,7 +3,7 @@ import type { Clients } from '../aws/clients.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 import { UsageError } from './explain.ts';
 import { listFileVersions } from './files/file-versions.ts';
-import { isIngested, noMatch, parsePatterns } from './files/names.ts';
+import { isFeed, isIngested, noMatch, parsePatterns } from './files/names.ts';
 import { createFindReceipts, withSequencers } from './files/receipts.ts';
 import { sendFileEvents } from './files/send-file-events.ts';
 import { regionOf, type StackOutputs } from './stack/outputs.ts';
@@ -84,10 +84,11 @@ export async function replayFiles(
     for await (const page of listFileVersions(s3, outputs.bucketName, prefix)) {
       if (signal?.aborted) return replayed;
       matched += page.length;
-      const ingested = page.filter(({ key }) => isIngested(patterns, key));
+      const uploads = page.filter(({ key }) => !isFeed(outputs.feedFolder, key));
+      const ingested = uploads.filter(({ key }) => isIngested(patterns, key));
       if (!dryRun) await sendFileEvents(sqs, outputs.queueUrl, regionOf(outputs), await withSequencers(ingested, find));
       replayed.sent += ingested.length;
-      replayed.passedOver += page.length - ingested.length;
+      replayed.passedOver += uploads.length - ingested.length;
       onProgress?.(replayed.sent);
     }
     if (matched === 0) replayed.unmatched.push(prefix);

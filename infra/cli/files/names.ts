@@ -17,6 +17,11 @@ export function isIngested(patterns: readonly NamePattern[], key: string): boole
   return patterns.some(({ prefix, suffix }) => key.startsWith(prefix) && key.endsWith(suffix));
 }
 
+/** Whether the stack itself wrote an object: nobody need be told that its feeds are not ingested. */
+export function isFeed(feedFolder: string | undefined, key: string): boolean {
+  return feedFolder !== undefined && key.startsWith(feedFolder);
+}
+
 /** The key below which a file of this name is ingested; undefined where none is. */
 export function ingestedKey(patterns: readonly NamePattern[], name: string): string | undefined {
   const pattern = patterns.find(({ suffix }) => name.endsWith(suffix));

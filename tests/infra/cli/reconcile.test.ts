@@ -12,9 +12,12 @@ const stored = [
   { key: 'a.md', versionId: 'a1', at: '2026-01-05T10:00:00.000Z' },
   { key: 'a.md', versionId: 'a2', at: '2026-01-05T10:01:00.000Z' },
   { key: 'b.md', versionId: 'b1', at: '2026-01-05T10:02:00.000Z' },
+  { key: 'feeds/all.atom', versionId: 'f1', at: '2026-01-05T10:03:00.000Z' },
   { key: 'logo.png', versionId: 'l1', at: '2026-01-05T10:03:00.000Z' },
   { key: 'new.md', versionId: 'n1', at: '2026-01-05T10:50:00.000Z' },
 ];
+
+const stack = { ...STACK, feedFolder: 'feeds/' };
 
 /** The bucket above, a table that has these receipts, and a queue. */
 function openStack(receipts: readonly string[]) {
@@ -40,7 +43,7 @@ describe('reconcileFiles', () => {
   async function reconcile(receipts: readonly string[], repair: boolean, prefixes = ['']) {
     const { clients, sent } = openStack(receipts);
     const missing: (string | undefined)[] = [];
-    const tally = await reconcileFiles(clients, STACK, {
+    const tally = await reconcileFiles(clients, stack, {
       prefixes,
       before,
       repair,
@@ -56,8 +59,9 @@ describe('reconcileFiles', () => {
     assert.deepEqual([missing, sent], [['a1'], []]);
   });
 
-  it('asks for no receipt of what is not ingested or has just come', async () => {
-    assert.deepEqual((await reconcile(['a1', 'a2', 'b1'], true)).missing, []);
+  it('asks for no receipt of what is not ingested or has just come, and does not count the feeds', async () => {
+    const { tally, missing } = await reconcile(['a1', 'a2', 'b1'], true);
+    assert.deepEqual([missing, tally.passedOver], [[], 1]);
   });
 
   it('sends what has none to be ingested, and nothing else', async () => {
@@ -76,7 +80,7 @@ describe('reconcileFiles', () => {
   it('sends nothing once it is interrupted', async () => {
     const { clients, sent } = openStack([]);
     const quiet = { onMissing: () => {}, onProgress: () => {}, signal: AbortSignal.abort() };
-    const { versions } = await reconcileFiles(clients, STACK, { prefixes: [''], before, repair: true, ...quiet });
+    const { versions } = await reconcileFiles(clients, stack, { prefixes: [''], before, repair: true, ...quiet });
     assert.deepEqual([versions, sent], [0, []]);
   });
 });
@@ -84,7 +88,7 @@ describe('reconcileFiles', () => {
 describe('replayFiles', () => {
   it('sends every version of what is ingested, receipts or not, and counts the rest', async () => {
     const { clients, sent } = openStack(['a1']);
-    assert.deepEqual(await replayFiles(clients, STACK, { prefixes: ['a.md', 'b', 'logo', '/b'], dryRun: false }), {
+    assert.deepEqual(await replayFiles(clients, stack, { prefixes: ['a.md', 'b', 'logo', '/b'], dryRun: false }), {
       sent: 3,
       passedOver: 1,
       unmatched: ['/b'],
@@ -94,7 +98,7 @@ describe('replayFiles', () => {
 
   it('sends nothing when it shall only count', async () => {
     const { clients, sent } = openStack([]);
-    assert.deepEqual(await replayFiles(clients, STACK, { prefixes: [''], dryRun: true }), {
+    assert.deepEqual(await replayFiles(clients, stack, { prefixes: [''], dryRun: true }), {
       sent: 4,
       passedOver: 1,
       unmatched: [],
