@@ -21,6 +21,7 @@ interface Changes {
   readonly batchSize?: number;
   readonly startsAt?: 'LATEST';
   readonly retryDelayMs?: number;
+  readonly windowMs?: number;
   readonly positions?: StreamPositions;
   /** Runs in each invocation before it answers. */
   readonly before?: () => Promise<void>;
@@ -38,6 +39,7 @@ function start(stream: FakeStream, changes: Changes = {}): Trial {
     startsAt,
     positions: changes.positions,
     pollMs: () => 5,
+    windowMs: changes.windowMs ?? 0,
     filter: compileEventFilter(['{"eventName":["INSERT"]}']),
     bisect: true,
     reportsFailures: true,
@@ -118,6 +120,19 @@ describe('the stream event source', () => {
       const writes = trial.invoked.filter((number) => number.startsWith(pk));
       assert.deepEqual(writes, [`${pk}1`, `${pk}2`]);
     }
+  });
+
+  it('gathers what comes within its window, unless somebody waits for it', async () => {
+    const stream = fakeStream([{ id: 's', records: [streamRecord('a')] }]);
+    const trial = start(stream, { windowMs: 60_000 });
+    await drain(trial);
+    for (const id of ['b', 'c']) {
+      stream.shards[0]?.records.push(streamRecord(id));
+      await delay(20);
+    }
+    assert.deepEqual(trial.invoked, ['a']);
+    await drain(trial);
+    assert.deepEqual(trial.invoked, ['a', 'bc']);
   });
 
   it('passes records on as Lambda does: JSON, base64, seconds, the region of the stack', async () => {
