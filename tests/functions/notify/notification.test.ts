@@ -139,6 +139,42 @@ describe('toNotification', () => {
     assert.equal(toCoverage(story, SOURCE), undefined);
   });
 
+  it('tells of a withdrawn story what filters go by, and nothing of what it said', async () => {
+    const story = await storyItem({
+      articleId: 'a',
+      text: 'rain',
+      publisher: 'A Times',
+      category: 'weather',
+      url: 'https://example.com/1',
+    });
+    const withdrawnAt = '2026-03-09T00:00:00.000Z';
+    const item = { ...story, announce: 'story.withdrawn' as const, revision: 2, withdrawnAt };
+    const notification = toNotification(item, SOURCE);
+    assertValid(notification);
+    const storyId = storyIdAt(story);
+    assert.deepEqual(notification, {
+      specversion: '1.0',
+      id: `${storyId}.2`,
+      source: SOURCE,
+      type: 'story.withdrawn',
+      subject: storyId,
+      time: withdrawnAt,
+      datacontenttype: 'application/json',
+      data: {
+        storyId,
+        revision: 2,
+        articleId: 'a',
+        publisher: 'A Times',
+        category: 'weather',
+        language: 'en',
+        kind: 'notice',
+        firstSeenAt: story.firstSeenAt,
+        withdrawnAt,
+        object: { bucket: 'articles-bucket', key: 'a.md', versionId: 'v1' },
+      },
+    });
+  });
+
   it('has the same id on every delivery and another for every revision', async () => {
     const story = await storyItem({ articleId: 'a', text: 'rain' });
     assert.deepEqual(toNotification(story, SOURCE), toNotification(structuredClone(story), SOURCE));
