@@ -11,7 +11,8 @@ describe('recordFile: another report of the same article', () => {
     );
     assert.deepEqual(dispositions, ['new', 'revision']);
     assert.deepEqual(announced, ['story.created', 'story.updated']);
-    assert.deepEqual([story?.revision, story?.excerpt, story?.publisher], [2, 'heavy rain', undefined]);
+    assert.deepEqual([story?.revision, story?.version], [2, 2]);
+    assert.deepEqual([story?.excerpt, story?.publisher], ['heavy rain', undefined]);
   });
 
   it('is stale when it was crawled earlier: it claims its words and changes nothing else', async () => {

@@ -83,6 +83,33 @@ describe('a file under the id of another article', () => {
     assert.deepEqual(other.dispositions, ['new', 'new']);
   });
 
+  it('is the same article where its publisher says less again, and another where nobody says who it is', async () => {
+    const notice = { text: 'More soon.', headline: 'Breaking' };
+    const shorter = { ...notice, publisher: FERRY.publisher };
+    const { dispositions } = await record(upload(FERRY, 'a.md', AT_ONE), upload(shorter, 'a.md v2', AT_TWO));
+    assert.deepEqual(dispositions, ['new', 'revision']);
+    const { publisher: _, ...anonymous } = FERRY;
+    const other = await record(upload(notice, 'a.md', AT_ONE), upload(anonymous, 'b.md', AT_TWO));
+    assert.deepEqual(other.dispositions, ['new', 'new']);
+  });
+
+  it('is told from others without a url by publisher and headline', async () => {
+    const { url: _, ...quarry } = QUARRY;
+    const rowing = {
+      headline: 'Schoolgirls win the regatta',
+      publisher: QUARRY.publisher,
+      text: 'The eight of Skerry Grammar School crossed the line a length ahead on Sunday, the first crew of pupils to win it.',
+    };
+    const { dispositions, table } = await record(
+      upload(FERRY, 'a.md', AT_ONE),
+      upload(quarry, 'b.md', AT_TWO),
+      upload(rowing, 'c.md', AT_TWO),
+      upload({ ...rowing, text: `${rowing.text} It rained.` }, 'c.md v2', AT_THREE),
+    );
+    assert.deepEqual(dispositions, ['new', 'new', 'new', 'revision']);
+    assert.equal(new Set(table.stories().map(({ articleId }) => articleId)).size, 3);
+  });
+
   it('never becomes silent: it is announced, or it shares something with what the id is known for', async () => {
     const pick = <K extends keyof typeof FERRY>(name: K) => fc.constantFrom(FERRY[name], QUARRY[name]);
     const anyFile = fc.record({
