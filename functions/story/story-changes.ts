@@ -26,7 +26,7 @@ export function touched({ expiresAt, ...story }: StoryItem, arrival: Arrival): S
 /** Publishers a story names; beyond them it counts no more. */
 const NAMED_PUBLISHERS = 100;
 
-/** The story with another article in it, silent. */
+/** The story with another article in it: silent, unless its publishers reach a threshold. */
 export function joined(
   story: StoryItem,
   arrival: Arrival,
