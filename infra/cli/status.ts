@@ -4,7 +4,7 @@ import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber,
 import { explain } from './explain.ts';
 import { queueStatus } from './queues/depths.ts';
 import { announcedText, cardLines } from './table/card.ts';
-import { type Found, findAnything, searched } from './table/find.ts';
+import { type Found, findAnything, MOST_FOUND, searched } from './table/find.ts';
 import { queueLines, storyLine, storyLines, takeStories } from './table/overview.ts';
 import { everySoMany } from './terminal/progress.ts';
 import { counted, note, printable, terminalWidth, WIREDROP } from './terminal/text.ts';
@@ -84,13 +84,10 @@ function lines(found: readonly Found[]): string[] {
   const [only] = found;
   if (only === undefined) return [];
   if (found.length === 1) return cardLines(only, width);
+  const more = found.length < MOST_FOUND ? '' : `; "${WIREDROP} stories --search" lists more`;
   const rows = found.map(({ receipts: [receipt], story }) => {
     if (receipt !== undefined) return `${receipt.disposition.padEnd(10)} ${printable(receipt.key)}`;
     return story === undefined ? '' : storyLine(story, width);
   });
-  return [
-    ...rows,
-    '',
-    `${counted(found.length, 'match', 'matches')}: ask for one, by its key or story id; "${WIREDROP} stories --search" lists more`,
-  ];
+  return [...rows, '', `${counted(found.length, 'match', 'matches')}: ask for one, by its key or story id${more}`];
 }

@@ -37,7 +37,7 @@ const OBJECTS_SEARCHED = 20_000;
 const FOLDERS_ASKED = 99;
 
 /** Files and stories that a search returns at most. */
-const MOST_FOUND = 10;
+export const MOST_FOUND = 10;
 
 /** Where a search looked that found nothing. @param stories of which the headlines were read. */
 export function searched(stories: number): string {

@@ -3,7 +3,7 @@ import type { StoryItem } from '../../../functions/story/items.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
 import { type Held, lookedAt, type QueueStatus } from '../queues/depths.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { clip, counted, printable } from '../terminal/text.ts';
+import { clip, counted, printable, WIREDROP } from '../terminal/text.ts';
 import { clockName, onClock } from '../terminal/times.ts';
 import { headlineOf } from './card.ts';
 import { countStories, daysUpTo, latestStories, pageOf } from './listing.ts';
@@ -37,9 +37,9 @@ export function queueLines(stackName: string, at: string, queues: QueueStatus, w
   return [
     row(stackName, `${onClock(at)} (${clockName()})`),
     row('waiting', `${counted(waiting, 'file')}, and ${inFlight} being read`),
-    row('dead letters', heldText(deadLetters)),
+    ...heldLines('dead letters', deadLetters),
     ...strayLines(deadLetters, 'are no S3 events'),
-    row('unannounced', heldText(unannounced)),
+    ...heldLines('unannounced', unannounced),
     ...strayLines(unannounced, 'point at no place in a stream'),
   ].map((line) => clip(line, width));
 }
@@ -55,19 +55,26 @@ function row(name: string, text: string): string {
   return `${name.padEnd(14)}${text}`;
 }
 
-/** How many, since when, which; and what to do. */
-function heldText({ count, since, keys }: Held): string {
-  if (count === 0) return '0';
-  const sampled = count > lookedAt ? `, the oldest of the ${lookedAt} looked at` : '';
-  const age = since === undefined ? '' : `${sampled} since ${onClock(since)}`;
-  const names = keys.length === 0 ? '' : `: ${keys.map(printable).join(', ')}${count > keys.length ? ' …' : ''}`;
-  return `${count}${age} (wiredrop redrive)${names}`;
+/** Keys that are named; of more the number is said. */
+const KEYS_NAMED = 3;
+
+/** How many, since when, what to do; and which, a line each. */
+function heldLines(name: string, { count, since, keys }: Held): string[] {
+  if (count === 0) return [row(name, '0')];
+  // Only some are looked at.
+  const age = since === undefined ? '' : ` since ${onClock(since)}${count > lookedAt ? ' or longer' : ''}`;
+  const named = keys.slice(0, KEYS_NAMED);
+  const more = named.length > 0 && count > named.length ? [`and ${count - named.length} more`] : [];
+  return [
+    row(name, `${count}${age}: ${WIREDROP} redrive`),
+    ...[...named.map(printable), ...more].map((text) => row('', text)),
+  ];
 }
 
 /** Messages that redrive leaves where they are, each with its id. */
 function strayLines({ strays }: Held, what: string): string[] {
   if (strays.length === 0) return [];
-  const head = `${strays.length} of those looked at ${what}: wiredrop redrive --drop ID takes one away`;
+  const head = `${strays.length} of those looked at ${what}: ${WIREDROP} redrive --drop ID takes one away`;
   return [head, ...strays].map((text) => row('', text));
 }
 

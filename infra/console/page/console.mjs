@@ -243,7 +243,11 @@ function showFailed({ count: letters, keys, since }, unannounced) {
   ];
   const text = texts.filter(Boolean).join(' ');
   if (byId('failed-text').textContent !== text) byId('failed-text').textContent = text;
-  byId('failed-keys').replaceChildren(...keys.slice(0, 10).map((key) => el('li', {}, keyText(key))));
+  const more = letters - keys.length;
+  byId('failed-keys').replaceChildren(
+    ...keys.map((key) => el('li', {}, keyText(key))),
+    ...(keys.length > 0 && more > 0 ? [el('li', {}, `and ${more.toLocaleString('en')} more`)] : []),
+  );
   byId('failed').hidden = text === '';
 }
 

@@ -39,14 +39,18 @@ describe('the screen of status', () => {
 
   it('says since when something has failed, which files, and what to do', () => {
     const deadLetters = { count: 3, since, keys: ['a.md', 'b\u001b[31m.md'], strays: [] };
-    const line = queueLines('Wiredrop', at, { ...calm, deadLetters }, wide)[2];
-    assert.equal(line, 'dead letters  3 since 2026-01-05 17:00:00 (wiredrop redrive): a.md, b.md …');
+    assert.deepEqual(queueLines('Wiredrop', at, { ...calm, deadLetters }, wide).slice(2, -1), [
+      'dead letters  3 since 2026-01-05 17:00:00: wiredrop redrive',
+      '              a.md',
+      '              b.md',
+      '              and 1 more',
+    ]);
   });
 
   it('does not take the oldest of those looked at for the oldest of all', () => {
     const deadLetters = { ...nothing, count: 3000, since };
     const line = queueLines('Wiredrop', at, { ...calm, deadLetters }, wide)[2];
-    assert.match(line ?? '', /^dead letters {2}3000, the oldest of the 10 looked at since 2026-/);
+    assert.equal(line, 'dead letters  3000 since 2026-01-05 17:00:00 or longer: wiredrop redrive');
   });
 
   it('names the messages that redrive cannot understand, and how to be rid of them', () => {
