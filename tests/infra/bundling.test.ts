@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, describe, it } from 'node:test';
 import { App } from 'aws-cdk-lib';
+import { SAMPLES } from '../../functions/events/index.ts';
 import { asciiOnly } from '../../infra/bundle/ascii-only.ts';
 import { lazyFiles, lazyPackages } from '../../infra/bundle/lazy-modules.ts';
 import { plainKeys } from '../../infra/bundle/sdk-parts.ts';
@@ -60,6 +66,38 @@ describe('the bundles', () => {
     assert.doesNotMatch(readFileSync(join(notify, 'index.js'), 'utf8'), /"PutEvents"|EventBridge/);
     assert.match(readFileSync(join(notify, 'put-events.js'), 'utf8'), /"PutEvents"/);
     assert.equal(typeof createRequire(join(notify, 'index.js'))('./put-events.js').busOutlet, 'function');
+  });
+
+  it('put events on a bus, with what is left of its client', async () => {
+    const calls: { target: string | undefined; body: string }[] = [];
+    const server = createServer(async (request, response) => {
+      calls.push({ target: request.headers['x-amz-target'] as string | undefined, body: await text(request) });
+      response.end(JSON.stringify({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] }));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const eventBus = 'arn:aws:events:us-east-1:123456789012:event-bus/news';
+    const program = `
+      const { busOutlet } = require(${JSON.stringify(join(notify, 'put-events.js'))});
+      const notification = ${JSON.stringify(SAMPLES['story.created'])};
+      busOutlet('${eventBus}')(new Map([['1', notification]])).then((failed) => process.exit(failed.size));`;
+    const env = {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'none',
+      AWS_SECRET_ACCESS_KEY: 'none',
+    };
+    try {
+      const child = spawn(process.execPath, ['--eval', program], { env, stdio: 'inherit' });
+      assert.deepEqual(await once(child, 'close'), [0, null]);
+    } finally {
+      server.close();
+    }
+    const [{ target, body } = { target: '', body: '' }] = calls;
+    assert.equal(target, 'AWSEvents.PutEvents');
+    const [entry] = JSON.parse(body).Entries;
+    assert.equal(entry.EventBusName, eventBus);
+    assert.deepEqual(JSON.parse(entry.Detail), SAMPLES['story.created']);
   });
 
   it('leave out hashes in JavaScript, and all of the SDK’s manifests but its version', () => {
