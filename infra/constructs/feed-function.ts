@@ -13,7 +13,7 @@ import { instanceName, pinnedId } from './instance.ts';
 import { readLatestStories, readStream, type StoryTable } from './story-table.ts';
 
 export interface FeedFunctionProps {
-  readonly settings: Pick<Settings, 'feedUrl' | 'logRetentionDays'>;
+  readonly settings: Pick<Settings, 'feedUrl' | 'logRetentionDays' | 'retentionDays'>;
   readonly table: StoryTable['table'];
   /** Stream of the story table's new images. */
   readonly streamArn: string;
@@ -21,6 +21,12 @@ export interface FeedFunctionProps {
   /** Of the table and its stream. */
   readonly encryptionKey?: IKey | undefined;
 }
+
+/** A story that is removed (or an alias, which has the same key): a feed without news may still show it. */
+const STORY_EXPIRED = FilterCriteria.filter({
+  eventName: FilterRule.isEqual('REMOVE'),
+  dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('STORY#') } } },
+});
 
 /** Table stream -> Atom and JSON feeds of the latest stories, in a folder of the bucket. */
 export class FeedFunction extends Construct {
@@ -79,6 +85,7 @@ export class FeedFunction extends Construct {
         onStory({ announce: { S: FilterRule.or('story.created', 'story.updated', 'story.withdrawn') } }),
         // Taken back while nothing is announced.
         onStory({ withdrawnAt: { S: FilterRule.exists() } }),
+        ...(settings.retentionDays > 0 ? [STORY_EXPIRED] : []),
       ],
     });
     Validations.of(this).acknowledge(

@@ -49,6 +49,20 @@ describe('a stack with feeds', () => {
     );
   });
 
+  it('reads of expired stories, too, where stories expire', () => {
+    const { FilterCriteria } = resource(
+      synthesize({ feed: true, retentionDays: 90 }),
+      'AWS::Lambda::EventSourceMapping',
+      'Feed',
+    ).Properties;
+    const { length, 2: expired } = FilterCriteria.Filters;
+    assert.equal(length, 3);
+    assert.deepEqual(JSON.parse(expired.Pattern), {
+      eventName: ['REMOVE'],
+      dynamodb: { Keys: { pk: { S: [{ prefix: 'STORY#' }] } } },
+    });
+  });
+
   it('is told where they lie and what they are called', () => {
     assert.deepEqual(environmentOf(feed, 'Feed'), {
       TABLE_NAME: 'StoriesTable',
