@@ -120,21 +120,8 @@ async function measureUnits({ generated }: Plan) {
 }
 
 function print(figures: Figures): void {
-  const tables = [summaryTable(figures), targetTable(figures), unitTable(figures)];
-  console.log(
-    tables
-      .filter(({ rows }) => rows.length > 0)
-      .map(aligned)
-      .join('\n\n'),
-  );
-}
-
-function aligned({ columns, rows }: Table): string {
-  const lines = [columns, ...rows];
-  const widths = columns.map((_, at) => Math.max(...lines.map((cells) => cells[at]?.length ?? 0)));
-  const pad = (cell: string, at: number): string =>
-    at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0);
-  return lines.map((cells) => cells.map(pad).join('  ').trimEnd()).join('\n');
+  for (const { columns, rows } of [summaryTable(figures), targetTable(figures), unitTable(figures)])
+    if (rows.length > 0) console.log(`${markdownTable(columns, rows)}\n`);
 }
 
 /** Writes the raw figures; and once every part has some, the tables of the page and its picture. */

@@ -1,7 +1,6 @@
-import { cpus } from 'node:os';
 import { articleFiles } from './articles.ts';
 import type { Usage } from './cost/dollars.ts';
-import { type FunctionMemory, usageOf } from './cost/usage.ts';
+import { type FunctionMemory, usageOf } from './cost/dollars.ts';
 import { createPreloads, type Preloads } from './preload/preloads.ts';
 import { type Rig, startRig } from './rig.ts';
 import type { System } from './systems.ts';
@@ -24,8 +23,6 @@ export interface Pass {
   readonly filesPerSecond: number;
   /** Processes of each function (ingest, notify) that were at work, on the mean. */
   readonly busyFunctions: readonly number[];
-  /** Cores of this machine that were busy, on the mean, whatever kept them so. */
-  readonly busyCores: number;
   /** What one file took of everything that is paid for. */
   readonly usage: Usage;
   /** CPU milliseconds of the functions for one file. */
@@ -118,12 +115,11 @@ async function passOf(rig: Rig, preloads: Preloads, { first, count, isAlone, slo
   const events = await rig.store(articleFiles(count, first));
   await preloads.takeInvocations();
   rig.takeLogBytes();
-  const [coresBefore, workBefore, start] = [coreTimes(), workMs(rig), performance.now()];
+  const [workBefore, start] = [workMs(rig), performance.now()];
   if (isAlone) for (const event of events) await rig.deliver([event]);
   else await rig.deliver(events);
   const milliseconds = performance.now() - start;
   const work = workMs(rig);
-  const cores = coreTimes();
   await stack.settle();
 
   const invocations = await preloads.takeInvocations();
@@ -136,7 +132,6 @@ async function passOf(rig: Rig, preloads: Preloads, { first, count, isAlone, slo
   return {
     filesPerSecond: (count * 1000 * slowdown) / milliseconds,
     busyFunctions: work.map((ms, at) => (ms - (workBefore[at] ?? 0)) / milliseconds),
-    busyCores: ((cores.busy - coresBefore.busy) / (cores.all - coresBefore.all)) * cpus().length,
     usage: usageOf(invocations, { files: count, system, memory, slowdown, logBytes: rig.takeLogBytes() }),
     cpuMs: invocations.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / count,
     calls,
@@ -146,10 +141,4 @@ async function passOf(rig: Rig, preloads: Preloads, { first, count, isAlone, slo
 /** Milliseconds that the processes of each function have been at work so far. */
 function workMs({ stack }: Rig): number[] {
   return stack.functions.map((pool) => pool.busyMs());
-}
-
-function coreTimes(): { readonly busy: number; readonly all: number } {
-  const times = cpus().map(({ times: { user, nice, sys, irq, idle } }) => ({ busy: user + nice + sys + irq, idle }));
-  const busy = times.reduce((sum, core) => sum + core.busy, 0);
-  return { busy, all: times.reduce((sum, core) => sum + core.idle, busy) };
 }

@@ -34,7 +34,7 @@ export const EXACT_ONLY: System = {
 export const PLAIN: System = {
   name: 'plain sample',
   app: BASELINES,
-  context: { baseline: 'simple' },
+  context: { baseline: 'plain' },
   direct: true,
   platformLogs: true,
 };

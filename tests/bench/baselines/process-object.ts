@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { S3EventRecord } from 'aws-lambda';
-import { articleRecord } from './article-record.ts';
+import matter from 'gray-matter';
 
 const s3 = new S3Client({});
 const sns = new SNSClient({});
@@ -38,4 +39,40 @@ export async function processObject(record: S3EventRecord): Promise<{ contentHas
   );
   console.log(`Stored: ${key}`);
   return { contentHash, isNew: true };
+}
+
+/** The item of one article, text included, keyed by its hash. */
+export interface ArticleRecord {
+  contentHash: string;
+  id: string;
+  title: string;
+  publisher: string;
+  author: string;
+  publishedAt: string;
+  crawledAt: string;
+  url: string;
+  body: string;
+  bucket: string;
+  key: string;
+  createdAt: string;
+}
+
+/** What a sample makes of a file: gray-matter, the hash of the text, everything in one item. */
+export function articleRecord(file: string, bucket: string, key: string): ArticleRecord {
+  const { data, content } = matter(file);
+  const body = content.split('\n---\n').slice(1, -1).join('\n---\n').trim();
+  return {
+    contentHash: createHash('sha256').update(body).digest('hex'),
+    id: String(data.id),
+    title: String(data.title),
+    publisher: String(data.publisher),
+    author: String(data.author),
+    publishedAt: String(data.published_at),
+    crawledAt: String(data.crawled_at),
+    url: String(data.url),
+    body,
+    bucket,
+    key,
+    createdAt: new Date().toISOString(),
+  };
 }

@@ -1,4 +1,46 @@
+import type { Invocation } from '../preload/invocation-log.ts';
+import type { System } from '../systems.ts';
 import PRICES from './prices.json' with { type: 'json' };
+
+/** MB of each function, by name. */
+export type FunctionMemory = Readonly<Record<string, number>>;
+
+export interface PassFacts {
+  readonly files: number;
+  readonly system: System;
+  readonly memory: FunctionMemory;
+  /** How many times slower than on Lambda the invocations were. */
+  readonly slowdown: number;
+  readonly logBytes: number;
+}
+
+/**
+ * Bytes of Lambda's START, END and REPORT lines of one invocation: 71, 52 and 141. Ours switch them off (`systemLogLevel` WARN).
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+ */
+const PLATFORM_LOG_BYTES = 264;
+
+/** What one file used of everything that is paid for by use. */
+export function usageOf(invocations: readonly Invocation[], facts: PassFacts): Usage {
+  const { files, system, memory, slowdown, logBytes } = facts;
+  const each = (value: (invocation: Invocation) => number): number =>
+    invocations.reduce((sum, invocation) => sum + value(invocation), 0) / files;
+  const calls = (operation: string): number => each((one) => one.calls[operation] ?? 0);
+  // The function that takes files is the one that gets their objects.
+  const batches = each((one) => (one.calls.GetObject ? 1 : 0));
+  const platformBytes = system.platformLogs ? PLATFORM_LOG_BYTES * invocations.length : 0;
+  return {
+    s3Get: calls('GetObject'),
+    // S3 sends one message for each file; Lambda's poller receives and deletes a batch.
+    sqsRequest: system.direct ? 0 : 1 + 2 * batches,
+    lambdaRequest: invocations.length / files,
+    lambdaGbSecond: each((one) => ((one.durationMs / slowdown / 1000) * (memory[one.function] ?? Number.NaN)) / 1024),
+    writeUnit: each(({ writeUnits }) => writeUnits),
+    readUnit: each(({ readUnits }) => readUnits),
+    snsRequest: calls('Publish') + calls('PublishBatch'),
+    logGb: (logBytes + platformBytes) / files / 1e9,
+  };
+}
 
 /** What is paid for by use: the names of the price table. */
 export type Priced = keyof typeof PRICES.prices;

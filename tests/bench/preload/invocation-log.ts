@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { ClientRequest } from 'node:http';
-import { type CallUnits, unitsOf } from '../cost/call-units.ts';
+import { type CallUnits, unitsOf } from '../cost/write-units.ts';
 import { operationOf } from './service-latency.ts';
 
 /** What one invocation did, on this machine's clock. */

@@ -1,5 +1,5 @@
 import type { S3Event } from 'aws-lambda';
-import { processObject } from '../process-object.ts';
+import { processObject } from './process-object.ts';
 
 /** The plain sample: S3 invokes the function for every object. */
 export const handler = async (event: S3Event): Promise<void> => {

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Write } from '../../../functions/story/decision.ts';
+import type { Invocation } from '../preload/invocation-log.ts';
+import { PLAIN, WIREDROP } from '../systems.ts';
+import { costPerMillion, REGIONS, usageOf } from './dollars.ts';
+import PRICES from './prices.json' with { type: 'json' };
+import { itemBytes, writeUnits } from './write-units.ts';
+
+describe('costPerMillion', () => {
+  it('multiplies amounts by their price in the region', () => {
+    const { total, parts } = costPerMillion({ s3Get: 1, writeUnit: 8 }, 'us-east-1');
+    assert.deepEqual(
+      [parts.s3Get, parts.writeUnit, total].map((dollars) => dollars?.toFixed(4)),
+      ['0.4000', '5.0000', '5.4000'],
+    );
+    assert.equal(costPerMillion({ s3Get: 1 }, 'ap-northeast-2').total.toFixed(4), '0.3500');
+    for (const [name, { usd, source }] of Object.entries({ ...PRICES.prices, ...PRICES.monthly })) {
+      assert.equal(usd.length, REGIONS.length, name);
+      assert.match(source, /^https:\/\/(docs\.)?aws\.amazon\.com\//, name);
+    }
+  });
+});
+
+describe('usageOf', () => {
+  const nothing = { writeUnits: 0, readUnits: 0 };
+  const calls = { GetObject: 10, BatchGetItem: 20, TransactWriteItems: 10 };
+  const ingest: Invocation = { function: 'ingest', calls, writeUnits: 130, readUnits: 100, durationMs: 600, cpuMs: 40 };
+  const notify: Invocation = { ...nothing, function: 'notify', calls: { PublishBatch: 1 }, durationMs: 60, cpuMs: 5 };
+  const facts = { files: 10, memory: { ingest: 512, notify: 256 }, slowdown: 3, logBytes: 5_000 };
+
+  it('divides what a batch used by its files, and bills its time on Lambda by the memory of each function', () => {
+    const { lambdaGbSecond = 0, ...usage } = usageOf([ingest, notify], { ...facts, system: WIREDROP });
+    // A message for each file, a receive and a delete for the batch.
+    const table = { s3Get: 1, writeUnit: 13, readUnit: 10, sqsRequest: 1.2 };
+    assert.deepEqual(usage, { ...table, lambdaRequest: 0.2, snsRequest: 0.1, logGb: 500 / 1e9 });
+    assert.equal(lambdaGbSecond.toFixed(6), ((0.2 * 0.5 + 0.02 * 0.25) / 10).toFixed(6));
+  });
+
+  it('adds the lines that Lambda logs of each invocation of a sample, which has no queue', () => {
+    const { logGb = 0, sqsRequest } = usageOf([ingest], { ...facts, system: PLAIN });
+    assert.deepEqual([Math.round(logGb * 1e10), sqsRequest], [5_264, 0]);
+  });
+});
+
+describe('writeUnits', () => {
+  /** An item of about this many bytes. */
+  function write(bytes: number, expect: Write['expect'] = 'absent', more = {}): Write {
+    const item = { pk: 'STORY#t1-a', sk: 'STORY', excerpt: 'x'.repeat(bytes), ...more };
+    return { item: item as unknown as Write['item'], expect };
+  }
+  const listed = { day: '2026-01-05#3', firstSeenAt: '2026-01-05T00:00:00.000Z' };
+
+  it('counts two units for each started KiB of each item', () => {
+    assert.deepEqual([writeUnits([write(100)]), writeUnits([write(100), write(1024)])], [2, 2 + 4]);
+  });
+
+  it('counts one unit more for the index entry of a new story, none for one that is written again', () => {
+    assert.deepEqual([writeUnits([write(100, 'absent', listed)]), writeUnits([write(100, 1, listed)])], [2 + 1, 2]);
+  });
+});
+
+describe('itemBytes', () => {
+  it('counts as DynamoDB does: UTF-8, two digits a byte, three bytes for a list or a map and one for each entry', () => {
+    const bytes = new Uint8Array([1, 2, 3, 4]);
+    for (const [item, expected] of [
+      [{ pk: { S: 'abc' }, 뉴스: { S: '가' } }, 2 + 3 + 6 + 3],
+      [{ n: { N: '1234' } }, 1 + 3],
+      [{ n: { N: '-7' } }, 1 + 3],
+      [{ l: { L: [{ S: 'ab' }, { BOOL: true }] } }, 1 + 3 + (1 + 2) + (1 + 1)],
+      [{ m: { M: { k: { S: 'v' } } } }, 1 + 3 + (1 + 1 + 1)],
+      [{ b: { B: bytes } }, 1 + 4],
+      [{ b: { B: Buffer.from(bytes).toString('base64') } }, 1 + 4],
+    ] as const)
+      assert.equal(itemBytes(item), expected, JSON.stringify(item));
+  });
+});
