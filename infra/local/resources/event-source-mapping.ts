@@ -29,6 +29,9 @@ const onlyStream = [
 /** The longest that records of a stream wait here for others: who looks on wants to see what becomes of a file. */
 const LONGEST_WINDOW_MS = 1_000;
 
+/** Files given up that are named; the others are counted (`sparingly`). */
+const FILES_NAMED = 5;
+
 /** Defaults of AWS: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
 const defaults = { queueBatch: 10, streamBatch: 100, retries: -1 };
 
@@ -52,6 +55,7 @@ function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: s
   if (queue === undefined) throw new Error(`${id} reads a queue that the template does not have`);
   const allowed = numberOf(objectOf(properties.ScalingConfig).MaximumConcurrency, context.concurrency);
   context.sourceQueues.add(arn);
+  let givenUp = 0;
   context.sources.push(
     startSqsEventSource({
       ...shared(context, id, pool, properties),
@@ -63,11 +67,11 @@ function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: s
       concurrency: Math.min(allowed, context.concurrency),
       redeliverySeconds: context.redeliverySeconds,
       maxReceives: queue.maxReceives,
-      onGivenUp: (body) =>
-        context.onError(
-          queue.name,
-          `${namedFiles(body)} has failed ${queue.maxReceives} times: to the dead-letter queue`,
-        ),
+      onGivenUp(body) {
+        givenUp += 1;
+        const what = givenUp > FILES_NAMED ? 'another file' : namedFiles(body);
+        context.onError(queue.name, `${what} has failed ${queue.maxReceives} times: to the dead-letter queue`);
+      },
     }),
   );
 }
