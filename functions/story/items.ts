@@ -3,7 +3,12 @@ import type { ReportKind } from '../matching/kind.ts';
 import type { ArticleReport } from './article-report.ts';
 import type { Disposition } from './disposition.ts';
 import type { Key } from './keys.ts';
-import type { Expiring } from './retention.ts';
+
+/** What every item but a match key may have. */
+export interface Expiring {
+  /** Epoch seconds: the table's TTL attribute. DynamoDB may take days to remove an expired item. Absent: it does not expire. */
+  expiresAt?: number;
+}
 
 /** What every item carries. `version` counts its writes: a writer that saw version n may only write n + 1 (optimistic lock). */
 interface Item extends Key, Expiring {

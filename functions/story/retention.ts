@@ -1,19 +1,14 @@
 import type { Arrival } from './decision.ts';
+import type { Expiring } from './items.ts';
 import { epochSeconds } from './time.ts';
 
 const DAY_SECONDS = 86_400;
 
 /**
  * So long before its time an item counts as expired. DynamoDB may remove it at any moment after that, and give its address to an item whose
- * versions begin anew: nobody may then still hold what was read of the old one. A function lives for half a minute.
+ * versions begin at 1 again: nobody may then still hold what was read of the old one. A function lives for half a minute.
  */
 const MARGIN_SECONDS = 3_600;
-
-/** What every item but a match key may have. */
-export interface Expiring {
-  /** Epoch seconds: the table's TTL attribute. DynamoDB may take days to remove an expired item. Absent: it does not expire. */
-  expiresAt?: number;
-}
 
 /** When an item that is written now expires: with `retentionDays=0` not at all, or as the item before it did. */
 export function expiryOf({ now, retentionDays }: Pick<Arrival, 'now' | 'retentionDays'>, before?: Expiring): Expiring {

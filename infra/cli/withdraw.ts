@@ -142,7 +142,7 @@ async function restoreFound(invocation: Invocation, found: FoundStory, options: 
     return 0;
   }
   note(
-    `Not restored yet. Ingest may be behind, or ${printable(key)} is a retraction, an older crawl, cannot be read, or has no receipt that names this story: its log says what became of it ("kept"). Name another file of the story to restore it from that.`,
+    `Not restored yet. Ingest may not have come to it, or ${printable(key)} is a retraction, an older crawl, cannot be read, or has no receipt that names this story: its log says what became of it ("kept"). Name another file of the story to restore it from that.`,
   );
   return 1;
 }

@@ -75,7 +75,7 @@ export class FeedFunction extends Construct {
       eventSourceArn: streamArn,
       // The first run makes the feeds of what was there before.
       startingPosition: StartingPosition.TRIM_HORIZON,
-      // It reads the table anew whatever a batch holds: the fewer, the cheaper. A batch ends with the window, or with the 6 MB of an invocation.
+      // It reads the whole index whatever a batch holds: the fewer, the cheaper. A batch ends with the window, or with the 6 MB of an invocation.
       // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
       batchSize: 10_000,
       maxBatchingWindow: Duration.seconds(60),

@@ -111,8 +111,8 @@ describe('a story that an operator withdraws', () => {
     const [story] = table.stories();
     assert.deepEqual([story?.articleCount, story?.excerpt, story?.version], [2, '', 3]);
     const refusing = { ...table, write: async () => false };
-    const { table: standing, storyId: id } = await recorded(crawl(AT_ONE));
-    await assert.rejects(withdraw(id, { ...standing, write: refusing.write }), { name: 'ContentionError' });
+    const { table: recordedTable, storyId: id } = await recorded(crawl(AT_ONE));
+    await assert.rejects(withdraw(id, { ...recordedTable, write: refusing.write }), { name: 'ContentionError' });
   });
 });
 
