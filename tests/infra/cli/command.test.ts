@@ -9,7 +9,7 @@ import { OUTPUTS } from './stack/some-outputs.ts';
 
 const command = join(import.meta.dirname, 'talkative-command.ts');
 
-describe('an operator command', () => {
+describe('an operator command', { concurrency: true }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'wiredrop-command-'));
   after(() => rmSync(folder, { recursive: true }));
   const outputs = join(folder, 'outputs.json');

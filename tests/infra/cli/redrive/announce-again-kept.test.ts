@@ -29,7 +29,7 @@ const watchDeletions =
     };
   };
 
-describe('announceAgain: a message that cannot be gone through', () => {
+describe('announceAgain: a message that cannot be gone through', { concurrency: true }, () => {
   for (const [what, body] of [
     ['text', 'is this thing on?'],
     ['JSON of another kind', '{"Records":[]}'],

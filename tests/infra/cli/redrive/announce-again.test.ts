@@ -7,7 +7,8 @@ import { storyIdAt } from '../../../../functions/story/keys.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 import { firstId, openTopic, pointer, run, silent, streamOf, tableOf } from './failure-queue.ts';
 
-describe('announceAgain', () => {
+// Most of the time they wait for a queue that is empty.
+describe('announceAgain', { concurrency: true }, () => {
   it('reads a given-up range from the stream, both ends included, and announces it under the same ids', async () => {
     const stories = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((text) => storyItem({ articleId: text, text })));
     const { sns, told } = openTopic();
@@ -195,5 +196,33 @@ describe('announceAgain', () => {
     await run([pointer('10')], streamOf([story]), tableOf([]), openTopic(() => true).sns, undefined, report);
     await run([pointer('10')], streamOf('trimmed'), tableOf([story]), openTopic(() => true).sns, undefined, report);
     assert.deepEqual(failures, [`story ${storyIdAt(story)}`, `story ${storyIdAt(story)}`]);
+  });
+});
+
+/** A report that interrupts as soon as something was announced. */
+const interrupting = () => {
+  const interrupted = new AbortController();
+  return { report: { ...silent, announced: () => interrupted.abort() }, signal: interrupted.signal };
+};
+
+describe('announceAgain: interrupted', { concurrency: true }, () => {
+  it('ends after the message it is at, and gives the others back at once', async () => {
+    const stories = await Promise.all(['a', 'b'].map((text) => storyItem({ articleId: text, text })));
+    const { sns, told } = openTopic();
+    const { report, signal } = interrupting();
+    const pointers = [pointer('10'), pointer('11')];
+    const result = await run(pointers, streamOf(stories), tableOf([]), sns, undefined, report, signal);
+    assert.deepEqual(result, { announced: 1, left: 1, held: 0, kept: [] });
+    assert.equal(told.length, 1);
+  });
+
+  it('does not take for announced what the table has more of', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'a' });
+    const { sns, told } = openTopic();
+    const { report, signal } = interrupting();
+    const table = tableOf(Array.from({ length: 130 }, () => story));
+    const result = await run([pointer('10')], streamOf('trimmed'), table, sns, undefined, report, signal);
+    assert.deepEqual(result, { announced: 100, left: 1, held: 0, kept: [] });
+    assert.equal(told.length, 100);
   });
 });

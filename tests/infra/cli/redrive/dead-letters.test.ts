@@ -62,79 +62,67 @@ describe('moveDeadLetters where SQS has move tasks', () => {
   });
 });
 
-describe('moveDeadLetters where an endpoint has none', () => {
-  it('moves every message to the queue that names the dead-letter queue, once', async () => {
+describe('moveDeadLetters where an endpoint has none', { concurrency: true }, () => {
+  it('moves every message to the queue that names the dead-letter queue, once', async (t) => {
     const queues = await openQueues();
-    try {
-      const bodies = Array.from({ length: 25 }, (_, i) => `message ${String(i).padStart(2, '0')}`);
-      await queues.send(queues.deadLetters, bodies);
-      assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 25);
-      assert.deepEqual(await queues.bodiesIn(queues.home), bodies);
-      assert.deepEqual(await queues.bodiesIn(queues.deadLetters), []);
-      assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 0);
-    } finally {
-      await queues.stop();
-    }
+    t.after(queues.stop);
+    const bodies = Array.from({ length: 25 }, (_, i) => `message ${String(i).padStart(2, '0')}`);
+    await queues.send(queues.deadLetters, bodies);
+    assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 25);
+    assert.deepEqual(await queues.bodiesIn(queues.home), bodies);
+    assert.deepEqual(await queues.bodiesIn(queues.deadLetters), []);
+    assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 0);
   });
 
-  it('tells how far it is, and ends where it is interrupted', async () => {
+  it('tells how far it is, and ends where it is interrupted', async (t) => {
     const queues = await openQueues();
-    try {
-      const bodies = Array.from({ length: 15 }, (_, i) => `message ${i}`);
-      await queues.send(queues.deadLetters, bodies);
-      const interrupted = new AbortController();
-      const heard: number[] = [];
-      const onMoved = (count: number) => {
-        heard.push(count);
-        interrupted.abort();
-      };
-      const moved = await moveDeadLetters(queues.sqs, queues.deadLetters, { onMoved, signal: interrupted.signal });
-      assert.deepEqual([moved, heard], [10, [10]]);
-      assert.equal((await queues.bodiesIn(queues.deadLetters)).length, 5);
-    } finally {
-      await queues.stop();
-    }
+    t.after(queues.stop);
+    const bodies = Array.from({ length: 15 }, (_, i) => `message ${i}`);
+    await queues.send(queues.deadLetters, bodies);
+    const interrupted = new AbortController();
+    const heard: number[] = [];
+    const onMoved = (count: number) => {
+      heard.push(count);
+      interrupted.abort();
+    };
+    const moved = await moveDeadLetters(queues.sqs, queues.deadLetters, { onMoved, signal: interrupted.signal });
+    assert.deepEqual([moved, heard], [10, [10]]);
+    assert.equal((await queues.bodiesIn(queues.deadLetters)).length, 5);
   });
 
-  it('deletes no message that could not be sent on', async () => {
+  it('deletes no message that could not be sent on', async (t) => {
     const queues = await openQueues();
-    try {
-      await queues.send(queues.deadLetters, ['taken', 'refused']);
-      const send = queues.sqs.send.bind(queues.sqs);
-      queues.sqs.send = async (command: unknown) => {
-        if (!(command instanceof SendMessageBatchCommand)) return send(command as never);
-        command.input.Entries = command.input.Entries?.filter(({ MessageBody }) => MessageBody !== 'refused');
-        return send(command as never);
-      };
-      assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 1);
-      assert.deepEqual(await queues.bodiesIn(queues.home), ['taken']);
-      const count = new GetQueueAttributesCommand({
-        QueueUrl: queues.deadLetters,
-        AttributeNames: ['ApproximateNumberOfMessagesNotVisible'],
-      });
-      const { Attributes } = await send(count);
-      assert.equal(Attributes?.ApproximateNumberOfMessagesNotVisible, '1');
-    } finally {
-      await queues.stop();
-    }
+    t.after(queues.stop);
+    await queues.send(queues.deadLetters, ['taken', 'refused']);
+    const send = queues.sqs.send.bind(queues.sqs);
+    queues.sqs.send = async (command: unknown) => {
+      if (!(command instanceof SendMessageBatchCommand)) return send(command as never);
+      command.input.Entries = command.input.Entries?.filter(({ MessageBody }) => MessageBody !== 'refused');
+      return send(command as never);
+    };
+    assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 1);
+    assert.deepEqual(await queues.bodiesIn(queues.home), ['taken']);
+    const count = new GetQueueAttributesCommand({
+      QueueUrl: queues.deadLetters,
+      AttributeNames: ['ApproximateNumberOfMessagesNotVisible'],
+    });
+    const { Attributes } = await send(count);
+    assert.equal(Attributes?.ApproximateNumberOfMessagesNotVisible, '1');
   });
 
-  it('hides none from whoever starts again where it breaks off', async () => {
+  it('hides none from whoever starts again where it breaks off', async (t) => {
     const queues = await openQueues();
-    try {
-      const bodies = Array.from({ length: 12 }, (_, i) => `message ${String(i).padStart(2, '0')}`);
-      await queues.send(queues.deadLetters, bodies);
-      const send = queues.sqs.send.bind(queues.sqs);
-      queues.sqs.send = async (command: unknown) => {
-        if (command instanceof SendMessageBatchCommand) throw new Error('unreachable');
-        return send(command as never);
-      };
-      await assert.rejects(moveDeadLetters(queues.sqs, queues.deadLetters), /unreachable/);
-      queues.sqs.send = send;
-      assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 12);
-      assert.deepEqual((await queues.bodiesIn(queues.home)).sort(), bodies);
-    } finally {
-      await queues.stop();
-    }
+    t.after(queues.stop);
+    const bodies = Array.from({ length: 12 }, (_, i) => `message ${String(i).padStart(2, '0')}`);
+    await queues.send(queues.deadLetters, bodies);
+    const send = queues.sqs.send.bind(queues.sqs);
+    queues.sqs.send = async (command: unknown) => {
+      if (command instanceof SendMessageBatchCommand) throw new Error('unreachable');
+      return send(command as never);
+    };
+    await assert.rejects(moveDeadLetters(queues.sqs, queues.deadLetters), /unreachable/);
+    queues.sqs.send = send;
+    assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 12);
+    assert.deepEqual((await queues.bodiesIn(queues.home)).sort(), bodies);
   });
 });

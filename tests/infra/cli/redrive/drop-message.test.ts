@@ -13,35 +13,32 @@ import { pointer } from './failure-queue.ts';
 
 const file = fileEvent({ bucket: 'b', key: 'a.md', uploadedAt: '2026-01-05T10:00:00.000Z' }, 'us-east-1');
 
-describe('dropMessage', () => {
-  it('takes a stray away from either queue, and nothing that redrive understands', async () => {
+describe('dropMessage', { concurrency: true }, () => {
+  it('takes a stray away from either queue, and nothing that redrive understands', async (t) => {
     const queues = await openQueues();
-    try {
-      // Not `home`, from which the receives of this test would move a message on.
-      const failures = queues.home.replace(/home$/, 'another');
-      const urls = { deadLetterQueueUrl: queues.deadLetters, failureQueueUrl: failures };
-      await queues.send(queues.deadLetters, ['hello', file]);
-      await queues.send(failures, ['stray', pointer('10')]);
-      const idOf = async (QueueUrl: string, body: string): Promise<string> => {
-        const look = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
-        const { Messages = [] } = await queues.sqs.send(new ReceiveMessageCommand(look));
-        return Messages.find(({ Body }) => Body === body)?.MessageId ?? '';
-      };
-      const drop = (id: string) => dropMessage(queues.sqs, urls, id);
-      assert.equal(await drop(await idOf(queues.deadLetters, 'hello')), 'hello');
-      assert.equal(await drop(await idOf(failures, 'stray')), 'stray');
-      for (const [queue, body] of [
-        [queues.deadLetters, file],
-        [failures, pointer('10')],
-      ] as const) {
-        await assert.rejects(drop(await idOf(queue, body)), /is no stray/);
-      }
-      assert.equal(await drop('nosuch'), undefined);
-      assert.deepEqual(await queues.bodiesIn(queues.deadLetters), [file]);
-      assert.deepEqual(await queues.bodiesIn(failures), [pointer('10')]);
-    } finally {
-      await queues.stop();
+    t.after(queues.stop);
+    // Not `home`, from which the receives of this test would move a message on.
+    const failures = queues.home.replace(/home$/, 'another');
+    const urls = { deadLetterQueueUrl: queues.deadLetters, failureQueueUrl: failures };
+    await queues.send(queues.deadLetters, ['hello', file]);
+    await queues.send(failures, ['stray', pointer('10')]);
+    const idOf = async (QueueUrl: string, body: string): Promise<string> => {
+      const look = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
+      const { Messages = [] } = await queues.sqs.send(new ReceiveMessageCommand(look));
+      return Messages.find(({ Body }) => Body === body)?.MessageId ?? '';
+    };
+    const drop = (id: string) => dropMessage(queues.sqs, urls, id);
+    assert.equal(await drop(await idOf(queues.deadLetters, 'hello')), 'hello');
+    assert.equal(await drop(await idOf(failures, 'stray')), 'stray');
+    for (const [queue, body] of [
+      [queues.deadLetters, file],
+      [failures, pointer('10')],
+    ] as const) {
+      await assert.rejects(drop(await idOf(queue, body)), /is no stray/);
     }
+    assert.equal(await drop('nosuch'), undefined);
+    assert.deepEqual(await queues.bodiesIn(queues.deadLetters), [file]);
+    assert.deepEqual(await queues.bodiesIn(failures), [pointer('10')]);
   });
 
   it('receives no more of a queue than it takes to find it, and nothing once it is interrupted', async () => {

@@ -51,7 +51,7 @@ const run = async (
   }
 };
 
-describe('redriveStack', () => {
+describe('redriveStack', { concurrency: true }, () => {
   it('has announced what it can before the dead letters fail to move', async () => {
     const { heard, done } = await run(async () => {}, 'dead letters');
     assert.ok(done instanceof Error);
