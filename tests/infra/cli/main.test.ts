@@ -5,21 +5,8 @@ import { describe, it } from 'node:test';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-const SUBCOMMANDS = [
-  'start',
-  'put',
-  'watch',
-  'status',
-  'stories',
-  'rejected',
-  'read',
-  'redrive',
-  'reconcile',
-  'replay',
-  'withdraw',
-  'report',
-  'console',
-];
+const SUBCOMMANDS =
+  'start put watch status stories rejected read redrive reconcile replay withdraw report console'.split(' ');
 
 describe('the wiredrop command', () => {
   const run = (args: readonly string[]) => {
@@ -33,7 +20,7 @@ describe('the wiredrop command', () => {
     const { status, stdout } = run([]);
     assert.equal(status, 0);
     for (const name of SUBCOMMANDS) assert.match(stdout, new RegExp(`^ {2}${name} `, 'm'));
-    assert.deepEqual(run(['--help']), run([]));
+    assert.equal(run(['--help']).stdout, stdout);
   });
 
   it('suggests the name of a subcommand and of an option, with exit code 2', () => {
@@ -53,19 +40,14 @@ describe('the wiredrop command', () => {
     assert.match(JSON.parse(stdout).error, /--limit/);
   });
 
-  it('keeps its help within 80 columns', () => {
+  it('keeps every help within 80 columns; has --json everywhere, and --dry-run where something is changed', () => {
     for (const name of ['', ...SUBCOMMANDS, 'completion']) {
       const { stdout } = run([name, '--help'].filter(Boolean));
       assert.deepEqual(
         stdout.split('\n').filter((line) => line.length > 80),
         [],
       );
-    }
-  });
-
-  it('has --json in every subcommand, and --dry-run in those that change something', () => {
-    for (const name of SUBCOMMANDS) {
-      const { stdout } = run([name, '--help']);
+      if (!SUBCOMMANDS.includes(name)) continue;
       assert.match(stdout, / --json /, name);
       const changes = ['put', 'redrive', 'reconcile', 'replay', 'withdraw'].includes(name);
       assert.equal(/--dry-run /.test(stdout), changes, name);
