@@ -6,7 +6,7 @@ import { mapBounded } from '../../functions/map-bounded.ts';
 import type { Receipt, StoryItem } from '../../functions/story/items.ts';
 import type { Clients } from '../aws/clients.ts';
 import { type FileLine, offendingLine } from './offending-line.ts';
-import { type FileRow, fileRow, type StoryRow, storyRow } from './rows.ts';
+import { byDecision, type FileRow, fileRow, type StoryRow, storyRow } from './rows.ts';
 import type { StackOutputs } from './stack.ts';
 
 /** One report of a story, as the page shows it. */
@@ -141,10 +141,12 @@ function severalOf(rows: readonly FileRow[], stories: ReadonlyMap<string, StoryR
       if (story === undefined || story.reports < 2) return [];
       const { articles, ...shown } = story;
       const publishers = new Map(articles.map(({ articleId, publisher }) => [articleId, publisher]));
-      const reports = files.map(({ key, disposition, decidedAt, why, probability, articleId = '' }) => {
-        const publisher = publishers.get(articleId);
-        return { key, disposition, decidedAt, why, probability, ...(publisher && { publisher }) } as ReportRow;
-      });
+      const reports = files
+        .toSorted(byDecision)
+        .map(({ key, disposition, decidedAt, why, probability, articleId = '' }) => {
+          const publisher = publishers.get(articleId);
+          return { key, disposition, decidedAt, why, probability, ...(publisher && { publisher }) } as ReportRow;
+        });
       return [{ ...shown, files: reports }];
     })
     .sort((one, other) => other.reports - one.reports || (one.firstSeenAt < other.firstSeenAt ? -1 : 1));

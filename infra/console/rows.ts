@@ -58,6 +58,14 @@ export function fileId({ key, versionId = '' }: { key: string; versionId?: strin
   return `${key}\n${versionId}`;
 }
 
+/** In the order of their decisions. Of a batch they have one instant: what began the story comes first. */
+export function byDecision(one: FileRow, other: FileRow): number {
+  const [first, second] = [one, other].map(({ disposition, decidedAt = '' }) =>
+    disposition === 'new' ? '' : decidedAt,
+  );
+  return (first ?? '') < (second ?? '') ? -1 : 1;
+}
+
 export function fileRow(receipt: Receipt): FileRow {
   const { key, versionId, uploadedAt, disposition, receivedAt, storyId, articleId, evidence } = receipt;
   const { reason, detail, repairs, warnings } = receipt;

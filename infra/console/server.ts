@@ -10,7 +10,7 @@ import { DISPOSITIONS } from '../../functions/story/disposition.ts';
 import type { Clients } from '../aws/clients.ts';
 import { startFeed } from './feed.ts';
 import { offendingLine, repairedLines } from './offending-line.ts';
-import { type FileRow, fileId, fileRow, type StoryRow, storyRow } from './rows.ts';
+import { byDecision, type FileRow, fileId, fileRow, type StoryRow, storyRow } from './rows.ts';
 import {
   contentType,
   explain,
@@ -152,7 +152,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     if (story === undefined) return reply.code(404).send({ error: `The table has no story ${id}.` });
     const others = (found?.reports ?? []).flatMap(({ receipt }) => (receipt === undefined ? [] : [fileRow(receipt)]));
     const reports = [...new Map([...others, ...known].map((row) => [row.id, row])).values()];
-    return { story, reports: reports.sort((one, other) => ((one.decidedAt ?? '') < (other.decidedAt ?? '') ? -1 : 1)) };
+    return { story, reports: reports.sort(byDecision) };
   });
 
   app.get('/api/lines', async (request, reply) => {
