@@ -41,7 +41,7 @@ export const SEEDS: readonly Uint8Array[] = [
       'raw',
     ),
   ),
-  Buffer.from(crawled({ hash: '0'.repeat(64), comments: ['*댓글이 없습니다.*'] }, 'raw')),
+  Buffer.from(crawled({ declaredHash: '0'.repeat(64), comments: ['*댓글이 없습니다.*'] }, 'raw')),
   Buffer.from(crawled({ title: 'A \\"x\\" B' }, 'raw').replace('# A \\"x\\" B', '# A "x" B')),
   Buffer.from(crawled({ text: '', title: 'C:\\x \\"y\\"', publisher: '', publishedAt: '' }, 'raw')),
   Buffer.from(

@@ -7,7 +7,7 @@ import { codes, read } from './reading.ts';
 describe('readArticle -> a file of the crawler', () => {
   it('takes a declared hash in capitals for the same', () => {
     const hash = createHash('sha256').update(DEFAULT_TEXT).digest('hex');
-    const article = read(crawled({ hash: hash.toUpperCase() }));
+    const article = read(crawled({ declaredHash: hash.toUpperCase() }));
     assert.deepEqual([article.declaredHash, article.hashVerified], [hash, true]);
   });
 
@@ -111,16 +111,16 @@ describe('readArticle -> a file of the crawler', () => {
     const { text, hashVerified } = read(crawled({ comments }, 'raw'));
     assert.deepEqual([text, hashVerified], [DEFAULT_TEXT, true]);
     assert.equal(read(crawled({ comments: ['*댓글이 없습니다.*'] }, 'raw')).text, DEFAULT_TEXT);
-    const unverified = read(crawled({ comments, hash: '0'.repeat(64) }, 'raw'));
+    const unverified = read(crawled({ comments, declaredHash: '0'.repeat(64) }, 'raw'));
     assert.equal(unverified.text, DEFAULT_TEXT);
     assert.deepEqual(unverified.warnings, ['hash-mismatch']);
-    const headed = read(crawled({ comments: ['## 댓글', '', ...comments], hash: '0'.repeat(64) }, 'raw'));
+    const headed = read(crawled({ comments: ['## 댓글', '', ...comments], declaredHash: '0'.repeat(64) }, 'raw'));
     assert.equal(headed.text, DEFAULT_TEXT);
   });
 
   it('tells the later era by what stands raw in the title alone, where no hash confirms either', () => {
     const text = '본문 A &amp; B';
-    const unverified = { title: '시장 "두 배"', text, hash: '0'.repeat(64) };
+    const unverified = { title: '시장 "두 배"', text, declaredHash: '0'.repeat(64) };
     assert.equal(read(crawled(unverified, 'raw')).text, text);
   });
 

@@ -247,7 +247,7 @@ describe('readArticle -> what nobody can read', () => {
   });
 
   it('refuses a file whose text is gone as no-text: its hash says that there was one', () => {
-    assert.equal(refuse(crawled({ text: '', hash: 'a'.repeat(64) })).reason, 'no-text');
+    assert.equal(refuse(crawled({ text: '', declaredHash: 'a'.repeat(64) })).reason, 'no-text');
   });
 
   it('reads an empty text that the declared hash confirms', () => {
