@@ -82,5 +82,6 @@ try {
   // Commander has said it.
   if (!isCommander) note(explain(error));
   process.exitCode = isCommander ? Math.min(error.exitCode, 1) * 2 : error instanceof UsageError ? 2 : 1;
-  if (process.exitCode !== 0 && args.includes('--json')) console.log(JSON.stringify({ error: explain(error) }));
+  if (process.exitCode !== 0 && args.includes('--json'))
+    console.log(JSON.stringify({ error: explain(error).replace(/^error: /, '') }));
 }

@@ -8,7 +8,7 @@ import { storyIdAt, storyKey } from '../../functions/story/keys.ts';
 import { ATTEMPTS } from '../../functions/story/patience.ts';
 import { REASON_UNITS, withdrawStory } from '../../functions/story/take-back.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
-import { UsageError } from './explain.ts';
+import { CommandError, UsageError } from './explain.ts';
 import { listFileVersions } from './files/file-versions.ts';
 import { createFindReceipts, withSequencers } from './files/receipts.ts';
 import { restorationEvent } from './files/send-file-events.ts';
@@ -58,7 +58,6 @@ export function define(command: Command): void {
       if (reason.length > REASON_UNITS) throw new UsageError(`--reason has at most ${REASON_UNITS} characters`);
       return runOnStack(options, { changes: !dryRun }, async (invocation) => {
         const found = await onlyStory(invocation, words.join(' '));
-        if (found === undefined) return 1;
         return restore ? restoreFound(invocation, found, options) : withdrawFound(invocation, found, options);
       });
     });
@@ -66,8 +65,8 @@ export function define(command: Command): void {
 
 type FoundStory = Found & { readonly story: StoryItem };
 
-/** The one story that is meant; undefined, and said, where there is none or more than one. */
-async function onlyStory({ clients, outputs }: Invocation, asked: string): Promise<FoundStory | undefined> {
+/** The one story that is meant. @throws CommandError where there is none or more than one. */
+async function onlyStory({ clients, outputs }: Invocation, asked: string): Promise<FoundStory> {
   let stories = 0;
   const onSearched = (count: number) => {
     stories = count;
@@ -76,12 +75,9 @@ async function onlyStory({ clients, outputs }: Invocation, asked: string): Promi
   const known = found.filter((one): one is FoundStory => one.story !== undefined);
   const [only, ...others] = new Map(known.map((one) => [storyIdAt(one.story), one])).values();
   if (only !== undefined && others.length === 0) return only;
-  if (only === undefined) note(`No story is known of ${printable(asked)}. ${searched(stories)}.`);
-  else {
-    for (const { story } of [only, ...others]) note(storyLine(story, terminalWidth()));
-    note(`${others.length + 1} stories: name one of them by its id`);
-  }
-  return undefined;
+  if (only === undefined) throw new CommandError(`No story is known of ${printable(asked)}. ${searched(stories)}.`);
+  const lines = [only, ...others].map(({ story }) => storyLine(story, terminalWidth()));
+  throw new CommandError([...lines, `${lines.length} stories: name one of them by its id`].join('\n'));
 }
 
 async function withdrawFound({ clients, outputs }: Invocation, { story }: FoundStory, options: Options) {
