@@ -3,7 +3,6 @@ import type { DeployContext, ResourceType } from './resources/deploy-context.ts'
 import { eventSourceMapping } from './resources/event-source-mapping.ts';
 import { lambdaFunction } from './resources/lambda-function.ts';
 import { queue } from './resources/queue.ts';
-import { rule } from './resources/rule.ts';
 import { table } from './resources/table.ts';
 import { subscription, topic } from './resources/topic.ts';
 import { type CreatedResource, createResolver, type PseudoParameters } from './template/intrinsics.ts';
@@ -70,6 +69,19 @@ function physicalName(stackName: string, logicalId: string): string {
 function placeholder(name: string, { region, account }: DeployContext): CreatedResource {
   return { ref: name, attributes: { Arn: `arn:aws:local:${region}:${account}:${name}` } };
 }
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html */
+const rule: ResourceType = {
+  applied: ['ScheduleExpression'],
+  noEffect: {
+    Description: 'nobody reads it',
+    State: 'a schedule does not run here, so that nothing happens to a stack by itself',
+    Targets: 'the same',
+  },
+  async create({ account, region }, { generated }) {
+    return { ref: generated, attributes: { Arn: `arn:aws:events:${region}:${account}:rule/${generated}` } };
+  },
+};
 
 /** The resource types that exist on one machine. */
 const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {

@@ -4,8 +4,7 @@ import { type BucketNotifications, createBucketNotifications } from '../events/b
 import type { ObjectCreated } from '../events/s3-event.ts';
 import type { Keeper } from '../machine/keeper.ts';
 import type { KeptFolder } from '../machine/kept-folder.ts';
-import { checkConditions } from './conditional-requests.ts';
-import { type Fauxqs, type FauxqsApp, startFauxqs } from './fauxqs.ts';
+import { checkConditions, type Fauxqs, type FauxqsApp, startFauxqs } from './fauxqs.ts';
 import { type ObjectWatch, watchObjects } from './object-watch.ts';
 import type { TableEngine } from './table-engine.ts';
 
