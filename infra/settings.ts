@@ -82,8 +82,8 @@ export const defaultSettings: Settings = {
   onDelete: 'keep',
   retentionDays: 0,
   accessLogs: false,
-  // 350 files a second, a little less than a new on-demand table takes (4,000 write units a second or 12,000 read units, or a mix: 436 files,
-  // docs/performance.md); a table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
+  // As many files a second as a new on-demand table takes (4,000 write units a second or 12,000 read units, or a mix: docs/performance.md);
+  // a table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   maxConcurrency: 10,
   logRetentionDays: RetentionDays.ONE_MONTH,
   feed: false,

@@ -17,7 +17,7 @@ interface Outlets {
 
 /**
  * What notify does with stream records, wherever it runs: in Lambda (`handler.ts`), or beside an operator who redrives what
- * Lambda has given up (`infra/ops`), so that both say the same under the same ids. Answers with the records that failed.
+ * Lambda has given up (`infra/cli/redrive`), so that both say the same under the same ids. Answers with the records that failed.
  */
 export function announce(
   records: readonly DynamoDBRecord[],

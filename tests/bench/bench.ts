@@ -17,7 +17,6 @@ import {
   costTable,
   summaryTable,
   type Table,
-  targetTable,
   throughputTable,
   unitTable,
 } from './report/tables.ts';
@@ -34,7 +33,7 @@ idle cores.
   --only PART,PART  some parts (${PARTS.join(', ')}); the others keep their figures
   --quick           few rounds, to see that it works; writes nothing
   --page            writes page, picture and README table from the raw figures; measures nothing
-  --articles DIR    counts the write units of these article files, too`;
+  --articles DIR    counts the capacity units of these article files, too`;
 
 /** How much is measured. */
 interface Plan {
@@ -120,7 +119,7 @@ async function measureUnits({ generated }: Plan) {
 }
 
 function print(figures: Figures): void {
-  for (const { columns, rows } of [summaryTable(figures), targetTable(figures), unitTable(figures)])
+  for (const { columns, rows } of [summaryTable(figures), unitTable(figures)])
     if (rows.length > 0) console.log(`${markdownTable(columns, rows)}\n`);
 }
 
@@ -132,11 +131,9 @@ function publish(figures: Figures): void {
   if (!coldStart || !throughput || !cost) return;
   const complete = { coldStart, throughput, cost };
   const tables: Readonly<Record<string, Table>> = {
-    targets: targetTable(complete),
     'cold-start': coldStartTable(complete),
     throughput: throughputTable(complete),
     cost: costTable(complete),
-    units: unitTable(complete),
     capacity: capacityTable(complete),
   };
   const tablesOnPage = Object.entries(tables).reduce(

@@ -16,12 +16,6 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The ratio of two series round by round: what slowed the machine in one round slowed both. */
-export function ratios(numerator: readonly number[], denominator: readonly number[]): number[] {
-  if (numerator.length !== denominator.length) throw new RangeError('the series have different lengths');
-  return numerator.map((value, round) => value / (denominator[round] ?? Number.NaN));
-}
-
 /** Three significant digits, no exponent. */
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return '–';
@@ -34,11 +28,6 @@ export function digits(value: number): string {
 export function ofSeries(values: readonly number[]): string {
   if (values.length === 0) return '–';
   return `${digits(median(values))} (${digits(quantile(values, 0.25))}–${digits(quantile(values, 0.75))})`;
-}
-
-export function times(values: readonly number[]): string {
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(values, share).toFixed(2));
-  return `${middle}x (${low}–${high})`;
 }
 
 export function dollars(value: number): string {

@@ -1,7 +1,7 @@
 import { type Priced, REGIONS } from '../cost/dollars.ts';
 import type { LoadSeries } from '../measure-load.ts';
-import { digits, dollars, median, ofSeries, ratios, times } from '../statistics.ts';
-import { EXACT_ONLY, PLAIN, POWERTOOLS, SYSTEMS, type System, WIREDROP } from '../systems.ts';
+import { digits, dollars, median, ofSeries } from '../statistics.ts';
+import { EXACT_ONLY, SYSTEMS, type System, WIREDROP } from '../systems.ts';
 import { limitsOf, loadOf } from './capacity.ts';
 import { announcedMs, type CompleteFigures, costOf, type Figures, ratesOf, seriesOf } from './figures.ts';
 
@@ -19,26 +19,6 @@ function row<T>(label: string, columns: readonly T[], cell: (column: T) => strin
 /** A row with one column for each system. */
 function systemRow(label: string, cell: (system: System) => string): string[] {
   return row(label, SYSTEMS, cell);
-}
-
-/** What is asked of the bench and whether this run shows it. */
-export function targetTable({ coldStart, throughput }: Figures): Table {
-  const rows: string[][] = [];
-  const add = (what: string, wanted: number, values: readonly number[]) =>
-    rows.push([what, `≥ ${wanted}x`, times(values), median(values) >= wanted ? 'reached' : '**missed**']);
-  if (coldStart)
-    for (const sample of [PLAIN, POWERTOOLS]) {
-      const [theirs, ours] = [sample, WIREDROP].map((system) =>
-        seriesOf(coldStart.series, system).starts.map(({ handledMs }) => handledMs),
-      );
-      add(`cold start against ${sample.name}`, 1.3, ratios(theirs ?? [], ours ?? []));
-    }
-  if (throughput)
-    for (const functions of functionCounts(throughput.series)) {
-      const [ours, plain] = [WIREDROP, PLAIN].map((system) => ratesOf(loadAt(throughput.series, system, functions)));
-      add(`files a second against ${PLAIN.name}, functions: ${functions}`, 2, ratios(ours ?? [], plain ?? []));
-    }
-  return { columns: ['target', 'wanted', 'measured', ''], rows };
 }
 
 /** The figures in short: the README shows this table. */
@@ -133,6 +113,7 @@ export function costTable({ cost: { series } }: CompleteFigures): Table {
   };
 }
 
+/** Capacity units of a new story: printed, and for the files of `--articles`. */
 export function unitTable({ cost }: Figures): Table {
   const folders = Map.groupBy(
     cost?.units ?? [],
