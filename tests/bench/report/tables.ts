@@ -42,11 +42,6 @@ export function summaryTable({ coldStart, throughput, cost }: Figures): Table {
         digits(median(seriesOf(coldStart.series, system).starts.map(({ handledMs }) => handledMs))),
       ),
     );
-    rows.push(
-      systemRow('… and announced, by a second cold function where there is one', (system) =>
-        digits(median(announcedMs(seriesOf(coldStart.series, system)))),
-      ),
-    );
   }
   return { columns: ['', ...NAMES], rows };
 }
