@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { FEATURES } from '../../../functions/matching/features.ts';
+import { FEATURES, type FeatureName } from '../../../functions/matching/features.ts';
 import { describeEvidence, fitOf, MATCH_THRESHOLD, matchOf } from '../../../functions/matching/probability.ts';
 import { packProfile, unpackProfile } from '../../../functions/matching/profile.ts';
 import { reportOf } from './reports.ts';
@@ -150,5 +150,34 @@ describe('describeEvidence', () => {
   it('is a sentence or three that name what spoke for the match and against it', () => {
     const sentence = describeEvidence(matchOf(library, libraryElsewhere));
     assert.match(sentence, /^\d+% likely to be one story\. For it: .*main words agree by \d+%.*\.$/);
+  });
+
+  it('says of each feature in words what it found, for the match or against it', () => {
+    const said: [FeatureName, number, number, string][] = [
+      ['topic', 0.824, 1, 'their main words agree by 82%'],
+      ['headline', 0.5, 1, '50% of each headline is in the other report'],
+      ['figures', 1, 1, '100% of the figures agree'],
+      ['otherWords', 0, 1, 'the headlines are not of one template with other names'],
+      ['otherWords', 1, -1, 'the headlines are alike, but each has a rare word that the other report lacks'],
+      ['otherFigures', 0, 1, 'the headlines are not of one template with other figures'],
+      ['otherFigures', 1, -1, 'the headlines are alike, but have other figures'],
+      ['hours', Math.log1p(0.5), 1, 'less than an hour lies between them'],
+      ['hours', Math.log1p(1), 1, '1 hour lies between them'],
+      ['hours', Math.log1p(30.4), -1, '30 hours lie between them'],
+      ['publisher', 1, -1, 'both are of one publisher, or of an unknown one'],
+      ['publisher', 0, 1, 'they are of two publishers'],
+      ['picture', 1, -1, 'one is the caption of a picture'],
+      ['picture', 0, 1, 'neither is the caption of a picture'],
+      ['notice', 1, -1, 'the text of one says nothing of its own'],
+      ['notice', 0, 1, 'both have a text of their own'],
+    ];
+    for (const [feature, value, added, words] of said) {
+      const sentence = describeEvidence({ probability: 0.613, evidence: [{ feature, value, added }] });
+      assert.equal(sentence, `61% likely to be one story. ${added > 0 ? 'For' : 'Against'} it: ${words}.`);
+    }
+    const unsaid = [0.09, -0.09].map((added) => ({ feature: 'topic' as const, value: 1, added }));
+    assert.equal(describeEvidence({ probability: 1, evidence: unsaid }), '100% likely to be one story.');
+    const many = Array.from({ length: 4 }, () => ({ feature: 'topic' as const, value: 1, added: 1 }));
+    assert.equal(describeEvidence({ probability: 1, evidence: many }).match(/agree/g)?.length, 3);
   });
 });

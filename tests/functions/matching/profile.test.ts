@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { matchKeys } from '../../../functions/matching/match-keys.ts';
 import { PROFILE_VERSION, packProfile, unpackProfile } from '../../../functions/matching/profile.ts';
+import table from '../../../functions/matching/rarity.json' with { type: 'json' };
+import { rarityOf, slotsOf, tagOf } from '../../../functions/matching/rarity.ts';
 import { termsOf } from '../../../functions/matching/terms.ts';
 import { reportOf } from './reports.ts';
 
@@ -48,6 +51,30 @@ describe('profileOf', () => {
     assert.equal(unpackProfile(new Uint8Array()), undefined);
   });
 
+  it('keeps its bytes and keys from one release to the next: stored ones would not compare with others', () => {
+    const ferry = `GULL BAY (Wire) -- The ferry Halcyon ran aground off Brindle Point on Sunday at 4:30 and 212 passengers were rescued; 4.2% of them, by jane.roe@wire.example or https://wire.example/x, were hurt. The ferry carries 1,330 passengers.`;
+    const library =
+      '한빛시가 7일 오후 중앙도서관을 열었다. 마루건설이 지난해 봄부터 지은 건물로, 열람석 1,330석과 어린이 자료실을 갖췄다. 개관식에는 주민 200여 명이 참석했다. 도서관은 오전 9시에 연다.';
+    const unspaced =
+      '蓝桥科技10日宣布以52亿元收购青禾汽车全部股份，交易预计年内完成。霧島電鉄の列車が4日朝、桜野駅付近で脱線し、乗客31人がけがをした。รถไฟตกราง';
+    const byline = { publisher: 'Gull Bay Wire', authors: [{ name: 'Jane Roe' }] };
+    const reports = [
+      reportOf('Ferry Halcyon runs aground off Brindle Point, 212 rescued', ferry, byline),
+      reportOf('한빛시 중앙도서관 7일 개관…열람석 1330석', library, { oid: '001' }),
+      reportOf('蓝桥科技宣布收购青禾汽车，交易额52亿元', unspaced),
+    ];
+    const digests = reports.map((report) => {
+      const keys = matchKeys(report).map(({ key, rank }) => [key, rank.toFixed(6)]);
+      return [hash('sha256', packProfile(report)), hash('sha256', JSON.stringify(keys))].map((hex) => hex.slice(0, 16));
+    });
+    // Where a change is meant: raise PROFILE_VERSION, or the version of the keys.
+    assert.deepEqual(digests, [
+      ['af9acd007a0b7a9a', '4dfa23878f00b9a4'],
+      ['11cd953cc7d32ccd', '805ceffc29ebaeb9'],
+      ['6df18e2a21f4ff0a', 'e74bb539242d8ed1'],
+    ]);
+  });
+
   it('leaves the names of publisher and authors out of the text', () => {
     const named = reportOf('Library opens', 'Quillfeather reports. A library opened.', {
       authors: [{ name: 'Quillfeather' }],
@@ -88,6 +115,88 @@ describe('kind', () => {
     assert.equal(reportOf('Harbour closes', 'A ferry lies in port. (AP Photo/Jane Roe)').kind, 'caption');
     assert.equal(reportOf('Ferry firm to cut 40 jobs', '-- Source link: https://example.com/x1y2').kind, 'notice');
     assert.equal(reportOf('한빛시장 사의', '').kind, 'notice');
+  });
+});
+
+describe('a caption', () => {
+  const isCaption = (text: string, markers: string[] = []): boolean =>
+    reportOf('한빛시 소식', text, { markers }).kind === 'caption';
+  const prose = '한빛시가 도서관을 열었다. 마루건설이 지은 건물로 어린이 자료실을 갖췄다. ';
+
+  it('ends with a credit line of an agency, and is not longer than 700 letters', () => {
+    const credits = [
+      '(AP Photo/Jane Roe)',
+      '(Reuters Photo)',
+      '(Jane Roe/Pool via AP)',
+      'EPA/JANE ROE',
+      'EPA-EFE',
+      'AFP PHOTO',
+      'Jane Roe/Getty Images',
+      'REUTERS/Jane Roe',
+    ];
+    for (const credit of credits) {
+      assert.ok(isCaption(`${prose.repeat(8)}${credit}`), credit);
+      assert.ok(!isCaption(`${prose.repeat(30)}${credit}`), credit);
+    }
+    assert.ok(!isCaption(`${prose} AP reports.`));
+  });
+
+  it('says in Korean what is seen, then the date, and is not longer than 300 letters', () => {
+    for (const end of [
+      '시장이 인사하고 있다. 2026.1.7',
+      '시장이 인사하고 있다 2026. 1. 17',
+      '불빛이 켜져 있는 모습. 한빛시 제공 2026 . 12 . 7',
+    ]) {
+      assert.ok(isCaption(prose.repeat(4) + end), end);
+      assert.ok(!isCaption(prose.repeat(12) + end), end);
+    }
+    for (const end of [
+      '시장이 2026.1.7 인사하고 있다.',
+      `불빛이 켜져 있는 모습. ${'제공 '.repeat(40)}2026.1.7`,
+      '있다. 26.1.7',
+      '있다.\n\n다음 소식 2026.1.7',
+    ])
+      assert.ok(!isCaption(prose.repeat(7) + end), end);
+  });
+
+  it('is marked as a picture in its title, or ends by saying what is seen, and is not longer than 200 letters', () => {
+    for (const marker of ['포토', '사진', '오늘의 화보', 'PHOTO', 'Picture'])
+      assert.ok(isCaption(prose, [marker]), marker);
+    assert.ok(!isCaption(prose, ['속보']));
+    assert.ok(!isCaption(prose.repeat(8), ['포토']));
+    for (const end of [
+      '걷고 있다',
+      '걷고 있다 .',
+      '걷고 있다. 홍길동 기자',
+      '걷고 있다. 홍길동 기자 hong@news.example',
+    ]) {
+      assert.ok(isCaption(prose + end), end);
+      assert.ok(!isCaption(prose.repeat(8) + end), end);
+    }
+    assert.ok(!isCaption(`걷고 있다. ${prose}`));
+  });
+});
+
+describe('rarityOf', () => {
+  it('is what the three bytes of a term in the table come to, where they bear its tag', () => {
+    const bytes = Buffer.from(table.bytes, 'base64');
+    fc.assert(
+      fc.property(fc.nat({ max: 0xffffffff }), (term) => {
+        const value = slotsOf(term, bytes.length).reduce((sum, slot) => sum ^ (bytes[slot] as number), 0);
+        assert.equal(rarityOf(term), value >>> 4 === tagOf(term) ? value % 16 : 0);
+      }),
+    );
+  });
+
+  it('is high of common words and 0 of one that no text had', () => {
+    for (const word of ['기자', '있다', 'the']) assert.ok(rarityOf(termsOf(word)[0] as number) > 4, word);
+    const unheard = Array.from(
+      { length: 200 },
+      (_, i) => termsOf(`zqx${i}vj`.replace(/\d/g, (d) => 'ghjkqvwxyz'[+d] ?? ''))[0],
+    );
+    const known = unheard.filter((term) => rarityOf(term as number) > 0).length;
+    // One in sixteen is taken for a common one.
+    assert.ok(known < 30, `${known}`);
   });
 });
 
