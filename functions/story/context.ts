@@ -12,7 +12,7 @@ export interface Context {
   matching?: Matching | undefined;
   /** The stories that the claim, `owner` and the match name, by story id. */
   stories: ReadonlyMap<string, StoryItem>;
-  /** Ids of stories that are named and were not seen. */
+  /** Ids of stories that are named and were not seen, or of the words' own where these must belong to one. */
   missing: readonly string[];
 }
 

@@ -35,7 +35,9 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
       : await readMatching(arrival, result, table, freshness);
   // The first read may have been too early to see the story that began with these words, and the second one not.
   const own = storyIdOf(textKey, arrival.scope);
-  return context.stories.has(own) ? { ...context, owner: own } : context;
+  if (context.stories.has(own)) return { ...context, owner: own };
+  // A claim's words belong to a story: what shows none is of two moments.
+  return claim?.textKey === textKey && !owner ? { ...context, missing: [...context.missing, own] } : context;
 }
 
 /** The file's receipt, if it has one. */

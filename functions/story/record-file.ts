@@ -8,7 +8,7 @@ import { isSameArticle, withOwnId } from './same-article.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 /**
- * So often is read again where a story is named and not seen: a batched read is no snapshot, and may show half of a
+ * So often is read where a story is named and not seen: a batched read is no snapshot, and may show half of a
  * transaction. The other half is there in milliseconds, unless the story has expired, or somebody removed it by hand.
  */
 const MISSING_READS = 4;
@@ -22,12 +22,12 @@ export function recordFile(arrival: Arrival, table: StoryTable, patience: Patien
   const { bucket, key } = arrival.file;
   const gone = new Set<string>();
   return patiently(`${bucket}/${key}`, patience, async (attempt) => {
-    const live = liveTable(table, arrival.now, gone);
+    const live = liveTable(table, arrival, gone);
     const known = await readKnown(arrival, live, attempt === 0 ? 'eventual' : 'strong');
-    const { missing, claim } = known.context;
-    if (missing.length > 0 && attempt < MISSING_READS) return undefined;
-    if ((arrival.retentionDays > 0 || claim?.expiresAt) && missing.some((storyId) => !gone.has(storyId))) {
-      for (const storyId of missing) gone.add(storyId);
+    const { missing } = known.context;
+    const unseen = missing.filter((storyId) => !gone.has(storyId));
+    if (unseen.length > 0) {
+      if (attempt >= MISSING_READS - 1) for (const storyId of unseen) gone.add(storyId);
       return undefined;
     }
     const decision = decide(known.arrival, known.context);

@@ -20,6 +20,22 @@ export function isExpired({ expiresAt }: Expiring, now: string): boolean {
   return expiresAt !== undefined && expiresAt <= epochSeconds(now) + MARGIN_SECONDS;
 }
 
+/** No transaction takes so long: of an item that was written before that, all that was written with it can be read. */
+const TRANSACTION_SECONDS = 60;
+
+/**
+ * Whether the item was written so lately that what it names may be there and not be seen yet. One without a time was written before
+ * there were any; one with a time of another `retentionDays` is taken for an older one as well.
+ */
+export function isFresh(
+  { expiresAt }: Expiring,
+  { now, retentionDays }: Pick<Arrival, 'now' | 'retentionDays'>,
+): boolean {
+  if (expiresAt === undefined) return retentionDays === 0;
+  const age = epochSeconds(now) - (expiresAt - retentionDays * DAY_SECONDS);
+  return Math.abs(age) <= TRANSACTION_SECONDS;
+}
+
 /** Whether the file was uploaded longer ago than anything is kept: whoever sends its event again brings nothing back. */
 export function isPastRetention({ file, now, retentionDays }: Arrival): boolean {
   return retentionDays > 0 && epochSeconds(now) - epochSeconds(file.uploadedAt) > retentionDays * DAY_SECONDS;

@@ -13,23 +13,21 @@ export interface SimulatedTable extends MemoryTable {
   /** Every image that was written, in order. */
   readonly images: readonly TableItem[];
   /**
-   * A transaction whose items appear one after the other, as DynamoDB's may to a batched read: until `appear` some are
-   * read as they were, and whoever writes them meets a conflict.
+   * A transaction whose items appear one after the other, as DynamoDB's may to a batched read: for so many milliseconds some are
+   * read as they were, and whoever writes them meets a conflict; whatever becomes of the process that wrote them.
    */
-  readonly writeSlowly: (
-    writes: readonly Write[],
-    isLate: () => boolean,
-  ) => Promise<{ isDone: boolean; appear: () => void }>;
+  readonly writeSlowly: (writes: readonly Write[], isLate: () => boolean, milliseconds: number) => Promise<boolean>;
 }
 
-export function simulatedTable(): SimulatedTable {
+export function simulatedTable(clock: StormContext['clock']): SimulatedTable {
   const table = memoryTable();
   const history = new Map<string, { transaction: number; item: TableItem }[]>();
   const images: TableItem[] = [];
   let transactions = 0;
-  const late = new Map<string, TableItem | undefined>();
+  const late = new Map<string, { before: TableItem | undefined; until: number }>();
+  const isLateAt = (at: string): boolean => (late.get(at)?.until ?? 0) > clock.now;
   const write = async (writes: readonly Write[]): Promise<boolean> => {
-    if (writes.some(({ item }) => late.has(address(item))) || !(await table.write(writes))) return false;
+    if (writes.some(({ item }) => isLateAt(address(item))) || !(await table.write(writes))) return false;
     transactions += 1;
     for (const { item } of writes) {
       const versions = history.get(address(item)) ?? [];
@@ -44,9 +42,9 @@ export function simulatedTable(): SimulatedTable {
     write,
     read: async (keys, freshness) => {
       const items = new Map((await table.read(keys, freshness)).map((item) => [address(item), item]));
-      return keys.map(address).flatMap((at) => (late.has(at) ? late.get(at) : items.get(at)) ?? []);
+      return keys.map(address).flatMap((at) => (isLateAt(at) ? late.get(at)?.before : items.get(at)) ?? []);
     },
-    writeSlowly: async (writes, isLate) => {
+    writeSlowly: async (writes, isLate, milliseconds) => {
       const before = new Map(
         (
           await table.read(
@@ -57,8 +55,8 @@ export function simulatedTable(): SimulatedTable {
       );
       const isDone = await write(writes);
       const hidden = writes.map(({ item }) => address(item)).filter(() => isDone && isLate());
-      for (const at of hidden) late.set(at, before.get(at));
-      return { isDone, appear: () => hidden.forEach((at) => void late.delete(at)) };
+      for (const at of hidden) late.set(at, { before: before.get(at), until: clock.now + milliseconds });
+      return isDone;
     },
     readOld: (keys, age) =>
       keys.flatMap((key) => {
@@ -70,26 +68,16 @@ export function simulatedTable(): SimulatedTable {
   };
 }
 
+/** Two calls or so of others. */
+const HALF_VISIBLE_MS = 300;
+
 /** How many transactions an eventual read may miss. */
 const MOST_LAG = 4;
 
 /** The table as one process sees it through a bad network. */
 export function faultyTable(table: SimulatedTable, step: Step, { faults, random }: StormContext): StoryTable {
-  const slowly = async (writes: readonly Write[]): Promise<boolean> => {
-    let appear = (): void => {};
-    try {
-      const isDone = await step(async () => {
-        const written = await table.writeSlowly(writes, () => random.chance(0.5));
-        ({ appear } = written);
-        return written.isDone;
-      });
-      // Others go on in between; where the process dies of it the transaction is complete all the same.
-      await step(async () => {});
-      return isDone;
-    } finally {
-      appear();
-    }
-  };
+  const slowly = (writes: readonly Write[]): Promise<boolean> =>
+    step(() => table.writeSlowly(writes, () => random.chance(0.5), HALF_VISIBLE_MS));
   return {
     read: async (keys, freshness) => {
       if (faults.happens('failed read')) throw transientFault('InternalServerError');

@@ -50,9 +50,11 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
   const faults = stormFaults(random.fork('faults'));
   const context: StormContext = { random, faults, clock: { now: BEGIN }, note: (line) => history.push(line) };
   const settings = stormSettings(seed);
+  // No storm lasts for days: that expired items count as gone is the business of another test.
+  const retentionDays = random.chance(0.5) ? 40 : 0;
   const plan = stormPlan(random.fork('plan'), 5 + random.int(5), settings.matching && random.chance(0.8));
   const bucket = simulatedBucket(random.chance(0.6));
-  const table = simulatedTable();
+  const table = simulatedTable(context.clock);
   const queue = simulatedQueue(context);
   const topic = simulatedTopic(context, mutant?.ignoresPartialPublish);
   const running = processes(context);
@@ -107,7 +109,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
       table: mutant?.table?.(view, table) ?? view,
       patience: { attempts: ATTEMPTS, sleep: () => step(async () => {}), random: random.next },
       now: () => context.clock.now + skew,
-      settings: ingestSettings(settings),
+      settings: { ...ingestSettings(settings), retentionDays },
     };
   };
 
