@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { clip, fit, printable, wrap } from '../../../../infra/cli/terminal/text.ts';
+import { clip, firstOf, fit, printable, wrap } from '../../../../infra/cli/terminal/text.ts';
 
 describe('columns', () => {
   it('fills and cuts to the cell, also in the middle of a wide character', () => {
@@ -29,5 +29,17 @@ describe('columns', () => {
 
   it('lets no escape sequence of a title reach the terminal', () => {
     assert.equal(printable('\u001b[31mred\u001b[0m\n  two\u0007\u202e lines'), 'red two lines');
+  });
+});
+
+describe('the first few of many', () => {
+  it('says how many more there are, and what shows them', () => {
+    const line = (one: string) => `  ${one}`;
+    assert.deepEqual(firstOf(['a', 'b'], 2, line, 'all'), ['  a', '  b']);
+    assert.deepEqual(firstOf(['a', 'b', 'c'], 1, line, 'wiredrop rejected'), [
+      '  a',
+      '  and 2 more: wiredrop rejected',
+    ]);
+    assert.deepEqual(firstOf(['a', 'b'], 1, line), ['  a', '  and 1 more']);
   });
 });
