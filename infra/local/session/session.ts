@@ -6,7 +6,6 @@ import { showProgress } from '../../cli/terminal/progress.ts';
 import { firstOf, printable } from '../../cli/terminal/text.ts';
 import { collectLocalReport } from '../../console/index.ts';
 import type { LocalStack } from '../local-stack.ts';
-import { javaAdvice } from '../machine/java.ts';
 import type { Summary } from './summary.ts';
 import { planUploads, uploadAll } from './upload.ts';
 
@@ -35,10 +34,6 @@ export interface Ingested {
 /** At this many the emulators have enough to do; more would only wait. */
 const uploadConcurrency = 16;
 
-/** Notifications from which on it matters that dynoxide takes longer for each file, the more it has streamed. */
-const MANY = 2_000;
-const SLOW_ENGINE = `dynoxide slows down from here on: with Java, DynamoDB Local is faster for so many files (${javaAdvice()})`;
-
 /** So often the queue is asked how much of it is done. */
 const PROGRESS_MS = 500;
 
@@ -57,7 +52,6 @@ export async function openSession(
     topicArn: stack.output('TopicArn'),
     onMessage(body) {
       notifications += 1;
-      if (notifications === MANY && stack.engine.name === 'dynoxide') output.note(SLOW_ENGINE);
       onNotification(body);
     },
   });
