@@ -156,7 +156,8 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     const done = await run('redrive', '--since', today, '--yes');
     assert.deepEqual([done.code, done.lines.at(-1)], [0, '3 notifications announced']);
     assert.ok(done.lines.includes(`announced story.created ${(await receiptOf(ferry)).storyId}.1`));
-    assert.equal((await run('redrive', '--since', today, '--drop', 'id')).code, 2);
+    for (const others of [['--drop', 'id'], ['--dead-letters']])
+      assert.equal((await run('redrive', '--since', today, ...others)).code, 2);
     assert.equal((await run('redrive', '--until', today)).code, 2);
   });
 
