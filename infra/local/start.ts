@@ -107,7 +107,7 @@ function start({ once, json, verbose, context, engine, keep }: StartOptions): Pr
 
 function giveUp(what: string, keep: string | undefined): number {
   const [fate, option] = keep === undefined ? ['is gone', ''] : [`stays in ${keep}`, ` --keep ${keep}`];
-  output.note(`${what}; what it held ${fate}. Start again: ${WIREDROP} start${option}`);
+  output.note(`${what}; what it held ${fate}. Start again:\n  ${WIREDROP} start${option}`);
   return 1;
 }
 
