@@ -11,15 +11,7 @@ import { measureStoryUnits } from './cost/story-units.ts';
 import { type Load, type LoadSeries, measureLoad } from './measure-load.ts';
 import type { Figures, Run } from './report/figures.ts';
 import { picture } from './report/picture.ts';
-import {
-  capacityTable,
-  coldStartTable,
-  costTable,
-  summaryTable,
-  type Table,
-  throughputTable,
-  unitTable,
-} from './report/tables.ts';
+import { capacityTable, costTable, speedTable, summaryTable, type Table, unitTable } from './report/tables.ts';
 import { SYSTEMS } from './systems.ts';
 
 const PARTS = ['cold-start', 'throughput', 'cost'] as const;
@@ -131,8 +123,7 @@ function publish(figures: Figures): void {
   if (!coldStart || !throughput || !cost) return;
   const complete = { coldStart, throughput, cost };
   const tables: Readonly<Record<string, Table>> = {
-    'cold-start': coldStartTable(complete),
-    throughput: throughputTable(complete),
+    speed: speedTable(complete),
     cost: costTable(complete),
     capacity: capacityTable(complete),
   };

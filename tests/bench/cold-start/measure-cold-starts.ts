@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FunctionPool } from '../../../infra/local/lambda/function-pool.ts';
 import { articleFile, articleFiles } from '../articles.ts';
@@ -9,19 +9,12 @@ import type { System } from '../systems.ts';
 
 /** One start of one function, in milliseconds since its process was asked for. */
 export interface ColdStart {
-  /** The bundle is loaded: Lambda's init. */
-  readonly readyMs: number;
   /** The first file is done. */
   readonly handledMs: number;
-  /** CPU until these two points, which says more than the time where the machine has other work. */
-  readonly readyCpuMs: number;
-  readonly handledCpuMs: number;
 }
 
 export interface ColdStartSeries {
   readonly system: string;
-  /** Bytes of the module that Lambda loads. */
-  readonly bundleBytes: number;
   /** The function that takes the file. */
   readonly starts: readonly ColdStart[];
   /** The function that announces it, started cold after each of them; absent where one function does both. */
@@ -47,10 +40,9 @@ export async function measureColdStarts(systems: readonly System[], rounds: numb
         if (announced) series[at]?.announcer.push(announced);
       }
     }
-    return rigs.map(({ system, stack }, at) => {
+    return rigs.map(({ system }, at) => {
       const { starts = [], announcer = [] } = series[at] ?? {};
-      const bundleBytes = statSync(bundleFile(stack.functions[0])).size;
-      return { system: system.name, bundleBytes, starts, ...(announcer.length > 0 && { announcer }) };
+      return { system: system.name, starts, ...(announcer.length > 0 && { announcer }) };
     });
   } finally {
     await Promise.all(rigs.map((rig) => rig.stop()));

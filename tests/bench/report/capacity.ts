@@ -1,4 +1,3 @@
-import { DAY_SHARDS } from '../../../functions/story/keys.ts';
 import { defaultSettings } from '../../../infra/settings.ts';
 import type { LoadSeries } from '../measure-load.ts';
 import { median } from '../statistics.ts';
@@ -37,7 +36,7 @@ export function loadOf(
   };
 }
 
-/** The limits, in the order in which a growing load reaches them. `docs/performance.md` links where AWS says them. */
+/** The limits, in the order in which a growing load reaches them. `docs/performance.md` links where AWS says them, and says which come later. */
 export function limitsOf({ writeUnits, readUnits, perIngest, perNotify }: Load): Limit[] {
   const { maxConcurrency } = defaultSettings;
   const limits: Limit[] = [
@@ -66,16 +65,6 @@ export function limitsOf({ writeUnits, readUnits, perIngest, perNotify }: Load):
       what: 'table quota: 40,000 read units',
       filesPerSecond: 40_000 / readUnits,
       remedy: 'quota',
-    },
-    {
-      what: 'S3: 3,500 uploads to one prefix',
-      filesPerSecond: 3_500,
-      remedy: 'folders by a hash of the id',
-    },
-    {
-      what: `list by day: ${DAY_SHARDS} partitions`,
-      filesPerSecond: DAY_SHARDS * 1_000,
-      remedy: '`DAY_SHARDS`',
     },
     {
       what: 'SNS: 30,000 (1,500 in ap-northeast-2)',

@@ -12,23 +12,17 @@ export interface Table {
 
 const NAMES = SYSTEMS.map(({ name }) => name);
 
-function row<T>(label: string, columns: readonly T[], cell: (column: T) => string): string[] {
-  return [label, ...columns.map(cell)];
-}
-
 /** A row with one column for each system. */
 function systemRow(label: string, cell: (system: System) => string): string[] {
-  return row(label, SYSTEMS, cell);
+  return [label, ...SYSTEMS.map(cell)];
 }
 
 /** The figures in short: the README shows this table. */
 export function summaryTable({ coldStart, throughput, cost }: Figures): Table {
   const rows: string[][] = [];
   if (cost) {
-    const total = (arrivals: 'batched' | 'alone') => (system: System) =>
-      dollars(costOf(seriesOf(cost.series, system), arrivals, 'us-east-1').total);
-    rows.push(systemRow('dollars per million new articles, in bursts', total('batched')));
-    rows.push(systemRow('… one by one', total('alone')));
+    const total = (system: System) => dollars(costOf(seriesOf(cost.series, system), 'batched', 'us-east-1').total);
+    rows.push(systemRow('dollars per million new articles, in bursts', total));
   }
   if (throughput) {
     const counts = functionCounts(throughput.series);
@@ -46,26 +40,16 @@ export function summaryTable({ coldStart, throughput, cost }: Figures): Table {
   return { columns: ['', ...NAMES], rows };
 }
 
-export function coldStartTable({ coldStart }: CompleteFigures): Table {
-  return {
-    columns: ['ms', 'loaded', 'first file', 'its CPU', 'announced'],
-    rows: coldStart.series.map((series) => [
-      series.system,
-      ofSeries(series.starts.map(({ readyMs }) => readyMs)),
-      ofSeries(series.starts.map(({ handledMs }) => handledMs)),
-      ofSeries(series.starts.map(({ handledCpuMs }) => handledCpuMs)),
-      ofSeries(announcedMs(series)),
-    ]),
-  };
-}
-
-export function throughputTable({ throughput: { series } }: CompleteFigures): Table {
+export function speedTable({ coldStart, throughput: { series } }: CompleteFigures): Table {
   const counts = functionCounts(series);
   return {
-    columns: ['functions', ...counts.map(String)],
-    rows: SYSTEMS.map((system) =>
-      row(system.name, counts, (functions) => ofSeries(ratesOf(loadAt(series, system, functions)))),
-    ),
+    columns: ['', 'first file, ms', 'announced, ms', ...counts.map((count) => `files a second: ${count}`)],
+    rows: SYSTEMS.map((system) => {
+      const cold = seriesOf(coldStart.series, system);
+      const starts = [cold.starts.map(({ handledMs }) => handledMs), announcedMs(cold)].map(ofSeries);
+      const rates = counts.map((functions) => ofSeries(ratesOf(loadAt(series, system, functions))));
+      return [system.name, ...starts, ...rates];
+    }),
   };
 }
 
@@ -73,9 +57,7 @@ const COST_PARTS: Readonly<Record<string, readonly Priced[]>> = {
   'table writes': ['writeUnit'],
   'table reads': ['readUnit'],
   Lambda: ['lambdaRequest', 'lambdaGbSecond'],
-  SNS: ['snsRequest'],
-  SQS: ['sqsRequest'],
-  'S3 GET': ['s3Get'],
+  'SNS, SQS, S3': ['snsRequest', 'sqsRequest', 's3Get'],
   logs: ['logGb'],
 };
 
