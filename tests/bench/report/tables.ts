@@ -43,7 +43,7 @@ export function summaryTable({ coldStart, throughput, cost }: Figures): Table {
 export function speedTable({ coldStart, throughput: { series } }: CompleteFigures): Table {
   const counts = functionCounts(series);
   return {
-    columns: ['', 'first file, ms', 'announced, ms', ...counts.map((count) => `files a second: ${count}`)],
+    columns: ['', 'first file, ms', 'announced, ms', ...counts.map((count) => `files a second by ${count}`)],
     rows: SYSTEMS.map((system) => {
       const cold = seriesOf(coldStart.series, system);
       const starts = [cold.starts.map(({ handledMs }) => handledMs), announcedMs(cold)].map(ofSeries);
