@@ -30,9 +30,16 @@ describe('docs/subscribing.md', () => {
     assert.deepEqual(listed.sort(), [...new Set([story, withdrawal, rejection].flatMap(fieldsOf))].sort());
   });
 
-  it('shows the sample of a new story, and what that of a withdrawal says otherwise', () => {
-    const [created, changes] = codeBlocks(subscribing, 'json').map((text) => JSON.parse(text));
-    assert.deepEqual([created, { ...created, ...changes }], [SAMPLES['story.created'], SAMPLES['story.withdrawn']]);
+  it('shows the sample of every type, whole or by what it says otherwise', () => {
+    const [created, ...others] = codeBlocks(subscribing, 'json').map((text) => JSON.parse(text));
+    let shown = created;
+    const samples = others.map((changes) => {
+      const isWhole = !['story.updated', 'story.covered'].includes(changes.type);
+      shown = { ...shown, ...changes, data: isWhole ? changes.data : { ...shown.data, ...changes.data } };
+      return shown;
+    });
+    const { 'story.created': first, ...rest } = SAMPLES;
+    assert.deepEqual([created, ...samples], [first, ...Object.values(rest)]);
   });
 });
 

@@ -92,5 +92,5 @@ export const MALFORMED: readonly string[] = [
 /** Events that tell of no upload: nothing becomes of them. */
 export const IGNORED: readonly string[] = [
   '{"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2026-01-05T00:00:00.000Z","Bucket":"bucket"}',
-  '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectRemoved:Delete","s3":{"bucket":{"name":"bucket"},"object":{"key":"a.md"}}}]}',
+  '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectRemoved:Delete","eventTime":"2026-03-01T12:00:00.000Z","s3":{"bucket":{"name":"bucket"},"object":{"key":"a.md"}}}]}',
 ];
