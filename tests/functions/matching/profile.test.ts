@@ -6,7 +6,7 @@ import { matchKeys } from '../../../functions/matching/match-keys.ts';
 import { PROFILE_VERSION, packProfile, unpackProfile } from '../../../functions/matching/profile.ts';
 import table from '../../../functions/matching/rarity.json' with { type: 'json' };
 import { rarityOf, slotsOf, tagOf } from '../../../functions/matching/rarity.ts';
-import { termsOf } from '../../../functions/matching/terms.ts';
+import { isFigure, termsOf } from '../../../functions/matching/terms.ts';
 import { reportOf } from './reports.ts';
 
 const anyText = fc.oneof(
@@ -58,10 +58,18 @@ describe('profileOf', () => {
     const unspaced =
       '蓝桥科技10日宣布以52亿元收购青禾汽车全部股份，交易预计年内完成。霧島電鉄の列車が4日朝、桜野駅付近で脱線し、乗客31人がけがをした。รถไฟตกราง';
     const byline = { publisher: 'Gull Bay Wire', authors: [{ name: 'Jane Roe' }] };
+    // More words than are kept or looked at, some of them again below the lead, between rules and addresses; more authors than count.
+    const word = (i: number): string => [...`${i}`].map((digit) => 'bcdfghjklm'[Number(digit)]).join('o');
+    const long = Array.from({ length: 400 }, (_, i) => (i % 7 === 0 ? `${word(i % 50)} --- ${i}%` : word(i))).join(' ');
+    const authors = Array.from({ length: 8 }, (_, i) => ({ name: `${word(i * 3)}oo ${word(i)}` }));
+    const links = `http://wire.example/${'x'.repeat(300)} ${long} ${'tail '.repeat(400)}`;
     const reports = [
       reportOf('Ferry Halcyon runs aground off Brindle Point, 212 rescued', ferry, byline),
       reportOf('한빛시 중앙도서관 7일 개관…열람석 1330석', library, { oid: '001' }),
       reportOf('蓝桥科技宣布收购青禾汽车，交易额52亿元', unspaced),
+      reportOf(long.slice(300), long, { authors }),
+      reportOf('Mobo robo', links, { publisher: long }),
+      reportOf('霧島電鉄が脱線、乗客31人けが', unspaced.repeat(9), {}, 'never'),
     ];
     const digests = reports.map((report) => {
       const keys = matchKeys(report).map(({ key, rank }) => [key, rank.toFixed(6)]);
@@ -72,6 +80,9 @@ describe('profileOf', () => {
       ['af9acd007a0b7a9a', '4dfa23878f00b9a4'],
       ['11cd953cc7d32ccd', '805ceffc29ebaeb9'],
       ['6df18e2a21f4ff0a', 'e74bb539242d8ed1'],
+      ['f24d972167d69dca', '029f9274b5433641'],
+      ['0f3d4b63ef332d4b', 'f84d932203fe36d3'],
+      ['a4f0f05436da7bd1', 'd9fd0f7f28d53698'],
     ]);
   });
 
@@ -201,6 +212,35 @@ describe('rarityOf', () => {
 });
 
 describe('termsOf', () => {
+  it('tells marks, words, figures and scripts without spaces apart, whatever the character', () => {
+    const between = (from: string, to: string) => (character: string) => from <= character && character <= to;
+    const unspaced = [
+      between('\u0e00', '\u0eff'),
+      between('\u1000', '\u109f'),
+      between('\u1780', '\u17ff'),
+      between('\u3005', '\u3007'),
+      between('\u3041', '\u309f'),
+      between('\u3400', '\u4dbf'),
+      between('\u4e00', '\u9fff'),
+      between('\uf900', '\ufaff'),
+    ];
+    /** Of three in a row: no term of a mark, one of a word or a figure, two of a script without spaces. */
+    function plainKind(character: string): string {
+      if (between('0', '9')(character)) return 'figure';
+      if (between('a', 'z')(character)) return '1';
+      if (character < '\u0080' || between('\u2000', '\u2e7f')(character)) return '0';
+      if (unspaced.some((has) => has(character))) return '2';
+      return character >= '\ud800' || /[\p{L}\p{M}\p{N}]/u.test(character) ? '1' : '0';
+    }
+    for (let unit = 0; unit < 0x10000; unit++) {
+      const character = String.fromCharCode(unit);
+      if (character.normalize('NFKC').toLowerCase() !== character) continue;
+      const terms = termsOf(character.repeat(3));
+      const kind = terms.some(isFigure) ? 'figure' : `${terms.length}`;
+      assert.equal(kind, plainKind(character), `U+${unit.toString(16)}`);
+    }
+  });
+
   it('makes one term of a word with other endings, in English and in Korean', () => {
     assert.deepEqual(termsOf('reported'), termsOf('REPORTEDLY'));
     assert.deepEqual(termsOf('도서관이'), termsOf('도서관을'));
