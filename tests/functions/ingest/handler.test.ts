@@ -96,9 +96,12 @@ describe('the ingest handler', () => {
     logged(context);
     const { items, reads } = services(context);
     const { handler } = await ingestWith(context, environment);
-    await handler({ Records: [upload('a.md')] }, IN_TIME);
-    const { table, announce, day, publishedAt } = items().find(({ entity }) => entity === 'story') ?? {};
-    return { table, announce, listed: day !== undefined, publishedAt, reads: reads().length };
+    await handler({ Records: [upload('site/a.md')] }, IN_TIME);
+    const { table, announce, day, publishedAt, pk } = items().find(({ entity }) => entity === 'story') ?? {};
+    const { textKey } = items().find(({ entity }) => entity === 'article') ?? {};
+    // A story of the whole bucket has the hash of its words for an id, one of a folder a hash of both.
+    const scope = String(pk).includes(String(textKey).slice(3, 25)) ? 'bucket' : 'prefix';
+    return { table, announce, listed: day !== undefined, publishedAt, scope, reads: reads().length };
   };
 
   it('stores a new article as its environment says', async (context) => {
@@ -107,6 +110,7 @@ describe('the ingest handler', () => {
       announce: 'story.created',
       listed: true,
       publishedAt: '2026-01-06T15:00:00.000Z',
+      scope: 'bucket',
       reads: 1,
     });
   });
@@ -117,6 +121,7 @@ describe('the ingest handler', () => {
       NOTIFICATIONS: 'off',
       TIMELINE: 'off',
       TIME_ZONE: 'UTC',
+      ARTICLE_SCOPE: 'prefix',
       MATCHING: JSON.stringify(MATCH_DEFAULTS),
     };
     assert.deepEqual(await stored(context, otherwise), {
@@ -124,6 +129,7 @@ describe('the ingest handler', () => {
       announce: 'none',
       listed: false,
       publishedAt: '2026-01-07T00:00:00.000Z',
+      scope: 'prefix',
       // The second one is for like reports.
       reads: 2,
     });

@@ -8,6 +8,7 @@ import type { FileVersion } from '../../../functions/story/file-version.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { file } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
+import { crawled } from '../article/crawled.ts';
 
 const ARTICLE = readFileSync(new URL('../../fixtures/articles/094_0000000402_인사_새벽일보.md', import.meta.url));
 
@@ -58,6 +59,18 @@ describe('ingestFile', () => {
       table.receipts().map(({ reason }) => reason),
       ['empty', 'deleted'],
     );
+  });
+
+  it('makes two stories of an agency’s usual notice under two headlines, and one under one', async () => {
+    const notice = (id: string, title: string): Uint8Array =>
+      Buffer.from(crawled({ id, title, text: 'More to follow. '.repeat(12) }));
+    const { dependencies } = world(ARTICLE, { matching: { ...MATCH_DEFAULTS, enabled: false } });
+    const dispositions = [];
+    for (const [at, title] of ['Ferry aground', 'Mayor resigns', 'Ferry aground'].entries()) {
+      const readObject = async () => ({ ok: true, bytes: notice(`001_000000000${at}`, title) }) as const;
+      dispositions.push((await ingest(file({ key: `${at}.md` }), { ...dependencies, readObject })).disposition);
+    }
+    assert.deepEqual(dispositions, ['new', 'new', 'copy']);
   });
 
   it('reads a date without a zone in the publishers’ zone', async () => {

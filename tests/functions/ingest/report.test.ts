@@ -69,6 +69,18 @@ describe('createReport', () => {
     assert.match(JSON.stringify(error.cause), /slow down/);
   });
 
+  it('says and counts that a message goes back because the time is over', (context) => {
+    const report = create();
+    const lines = linesOf(context, () => {
+      report.postponement('m1');
+      report.flush();
+    });
+    assert.equal(lines.length, 2);
+    assert.partialDeepStrictEqual(lines[0], { level: 'INFO', messageId: 'm1' });
+    assert.match(String(lines[0]?.message), /goes back to the queue/);
+    assert.partialDeepStrictEqual(lines[1], { disposition: 'postponed', Files: 1 });
+  });
+
   it('names the file that failed', (context) => {
     const [line] = linesOf(context, () => create().failure('m1', new Error('throttled'), file({ key: 'a.md' })));
     const { error: _, ...rest } = line as { error: object };

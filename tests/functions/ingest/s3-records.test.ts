@@ -73,6 +73,14 @@ describe('s3Records: what one queue message tells of', () => {
     );
   });
 
+  it('says who uploaded, as far as the event does, in 128 characters at most', () => {
+    const uploader = (principalId: unknown) =>
+      s3Records(JSON.stringify(s3Event('a.md', { userIdentity: { principalId } })))[0]?.uploadedBy;
+    assert.equal(uploader('AWS:AIDAEXAMPLE:crawler'), 'AWS:AIDAEXAMPLE:crawler');
+    assert.equal(uploader('x'.repeat(200)), 'x'.repeat(128));
+    for (const none of ['', 7, undefined]) assert.equal(uploader(none), undefined);
+  });
+
   it('gives every record of a message', () => {
     const [one] = s3Event('1.md').Records;
     const [two] = s3Event('2.md').Records;
