@@ -37,8 +37,9 @@ export async function listStories(
 ): Promise<ListedStory[]> {
   const listed: ListedStory[] = [];
   for (let day = to.slice(0, 10); day >= from.slice(0, 10) && listed.length < limit; day = dayBefore(day)) {
-    const shards = Array.from({ length: DAY_SHARDS }, (_, shard) => dayShard(day, shard));
-    const found = await Promise.all(shards.map((shard) => listShard(client, tableName, shard, { from, to, limit })));
+    const found = await Promise.all(
+      shardsOf(day).map((shard) => listShard(client, tableName, shard, { from, to, limit })),
+    );
     listed.push(...found.flat().sort(newestFirst));
   }
   return listed.slice(0, limit);
@@ -60,6 +61,27 @@ export async function readStories(
   return items.flat().filter((item) => item.entity === 'story');
 }
 
+/** The index's partitions of one list: a day, or the rejected files of one. */
+export function shardsOf(list: string): string[] {
+  return Array.from({ length: DAY_SHARDS }, (_, shard) => dayShard(list, shard));
+}
+
+/** The query of one partition. @param range first and last instant, ISO 8601 UTC with milliseconds; absent: all of it. */
+export function shardQuery(
+  TableName: string,
+  shard: string,
+  // Every instant begins with a digit.
+  { from = '0', to = '9~' }: { readonly from?: string | undefined; readonly to?: string | undefined } = {},
+) {
+  return {
+    TableName,
+    IndexName: DAY_INDEX.name,
+    KeyConditionExpression: '#day = :shard AND #at BETWEEN :first AND :last',
+    ExpressionAttributeNames: { '#day': DAY_INDEX.partitionKey, '#at': DAY_INDEX.sortKey },
+    ExpressionAttributeValues: { ':shard': { S: shard }, ':first': { S: from }, ':last': { S: to } },
+  };
+}
+
 async function listShard(
   client: DynamoDBClient,
   TableName: string,
@@ -67,19 +89,8 @@ async function listShard(
   { from, to, limit }: ListRange,
 ): Promise<ListedStory[]> {
   const found: ListedStory[] = [];
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName,
-      IndexName: DAY_INDEX.name,
-      KeyConditionExpression: '#day = :shard AND #seen BETWEEN :first AND :last',
-      ExpressionAttributeNames: { '#day': DAY_INDEX.partitionKey, '#seen': DAY_INDEX.sortKey },
-      ExpressionAttributeValues: { ':shard': { S: shard }, ':first': { S: from }, ':last': { S: to } },
-      ScanIndexForward: false,
-      Limit: limit,
-    },
-  );
-  for await (const { Items = [] } of pages) {
+  const query = { ...shardQuery(TableName, shard, { from, to }), ScanIndexForward: false, Limit: limit };
+  for await (const { Items = [] } of paginateQuery({ client }, query)) {
     found.push(...Items.map((item) => unmarshall(item) as ListedStory));
     if (found.length >= limit) break;
   }

@@ -17,6 +17,7 @@ const USABLE = new Set([
   'story/match-story.ts',
   // The table: where things are, what of them counts, and a reader of it.
   'story/keys.ts',
+  'story/dynamo-day-index.ts',
   'story/dynamo-table.ts',
   // What a file says (read), why a report joined a story (status), what a message asks for (status), what a record announces (redrive).
   'article/read.ts',

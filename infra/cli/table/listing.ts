@@ -1,8 +1,9 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type ListedStory, shardQuery, shardsOf } from '../../../functions/story/dynamo-day-index.ts';
 import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
 import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
-import { address, DAY_INDEX, DAY_SHARDS, dayShard, type Key, rejectedOn } from '../../../functions/story/keys.ts';
+import { address, rejectedOn } from '../../../functions/story/keys.ts';
 
 /** How far back a list goes that names no day: each day costs eight queries, however few stories it has. */
 export const DAYS_BACK = 14;
@@ -16,9 +17,6 @@ export interface Range {
   /** What was listed up to this instant is left out: the place where the last page ended. */
   readonly before?: string | undefined;
 }
-
-/** What the index holds. */
-type Listed = Key & { readonly firstSeenAt: string };
 
 /** UTC days up to this one, the newest first. */
 export function daysUpTo(now: Date, count: number): string[] {
@@ -73,7 +71,7 @@ async function* items(
   { before }: Range,
 ): AsyncGenerator<StoryItem | Receipt> {
   const table = dynamoTable(client, TableName);
-  async function* read(batch: readonly Listed[]) {
+  async function* read(batch: readonly ListedStory[]) {
     const found = await table.read(
       batch.map(({ pk, sk }) => ({ pk, sk })),
       'eventual',
@@ -84,7 +82,7 @@ async function* items(
       if (item?.entity === 'story' || item?.entity === 'receipt') yield item;
     }
   }
-  let batch: Listed[] = [];
+  let batch: ListedStory[] = [];
   for (const list of lists) {
     for await (const listed of newestFirst(client, TableName, list, before)) {
       batch.push(listed);
@@ -102,7 +100,7 @@ async function* newestFirst(
   TableName: string,
   list: string,
   before: string | undefined,
-): AsyncGenerator<Listed> {
+): AsyncGenerator<ListedStory> {
   const shards = shardsOf(list).map((shard) => shardItems(client, TableName, shard, before));
   const heads = await Promise.all(shards.map((shard) => shard.next()));
   for (;;) {
@@ -126,26 +124,11 @@ async function* shardItems(
   TableName: string,
   shard: string,
   before: string | undefined,
-): AsyncGenerator<Listed, undefined> {
-  const query = { ...shardQuery(TableName, shard, before), ScanIndexForward: false, Limit: BATCH };
+): AsyncGenerator<ListedStory, undefined> {
+  // Both ends belong to a range of the index.
+  const to = before && new Date(Date.parse(before) - 1).toISOString();
+  const query = { ...shardQuery(TableName, shard, { to }), ScanIndexForward: false, Limit: BATCH };
   for await (const { Items = [] } of paginateQuery({ client }, query))
-    for (const item of Items) yield unmarshall(item) as Listed;
+    for (const item of Items) yield unmarshall(item) as ListedStory;
   return undefined;
-}
-
-function shardsOf(list: string): string[] {
-  return Array.from({ length: DAY_SHARDS }, (_, shard) => dayShard(list, shard));
-}
-
-function shardQuery(TableName: string, shard: string, before?: string) {
-  return {
-    TableName,
-    IndexName: DAY_INDEX.name,
-    KeyConditionExpression: before === undefined ? '#day = :shard' : '#day = :shard AND #at < :before',
-    ExpressionAttributeNames: {
-      '#day': DAY_INDEX.partitionKey,
-      ...(before !== undefined && { '#at': DAY_INDEX.sortKey }),
-    },
-    ExpressionAttributeValues: { ':shard': { S: shard }, ...(before !== undefined && { ':before': { S: before } }) },
-  };
 }

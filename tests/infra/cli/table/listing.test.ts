@@ -22,9 +22,10 @@ const table = (context: TestContext, onShard: (shard: string) => void = () => {}
         assert.equal(IndexName, 'stories-by-day');
         const shard = ExpressionAttributeValues?.[':shard']?.S ?? '';
         onShard(shard);
-        const before = ExpressionAttributeValues?.[':before']?.S ?? '3';
+        const [first = '', last = ''] = [':first', ':last'].map((name) => ExpressionAttributeValues?.[name]?.S);
         const all = LISTED[shard.split('#').at(-1) ?? ''] ?? [];
-        const hours = all.filter((hour) => listed(hour).firstSeenAt < before);
+        // Both ends belong to a range.
+        const hours = all.filter((hour) => first <= listed(hour).firstSeenAt && listed(hour).firstSeenAt <= last);
         const items = (ScanIndexForward ? hours : hours.toReversed()).slice(0, Limit).map((hour) => listed(hour));
         return { Items: items.map((item) => marshall(item)), Count: items.length };
       }
