@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Clients, destroyClients } from '../aws/clients.ts';
-import { findStack } from './stack/find-stack.ts';
-import { createOperatorClients, type StackOutputs } from './stack/outputs.ts';
-import { abortOnSignals, interruptedCode, onReaderGone } from './terminal/signals.ts';
+import { findStack } from '../operator/stack/find-stack.ts';
+import { createOperatorClients, type StackOutputs } from '../operator/stack/outputs.ts';
+import { abortOnSignals, interruptedCode, onReaderGone } from '../operator/terminal/signals.ts';
 
 /** What every command that works on a stack takes. */
 export interface StackOptions {

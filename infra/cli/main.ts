@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { explain, UsageError } from './explain.ts';
-import { note } from './terminal/text.ts';
+import { explain, UsageError } from '../operator/explain.ts';
+import { note } from '../operator/terminal/text.ts';
 
 /** One file of this folder: the module is loaded only when its subcommand is called. */
 interface Subcommand {

@@ -4,15 +4,15 @@ import type { FileVersion } from '../../functions/story/file-version.ts';
 import type { Receipt } from '../../functions/story/items.ts';
 import { storyIdAt, storyKey } from '../../functions/story/keys.ts';
 import { inBatches } from '../aws/in-batches.ts';
+import { CommandError, explain } from '../operator/explain.ts';
+import { findArticleFiles, passedOverLine } from '../operator/files/article-files.ts';
+import { ingestedKey, noArticleFiles, parsePatterns } from '../operator/files/names.ts';
+import { awaitReceipts, createFindReceipts } from '../operator/files/receipts.ts';
+import { compareWithBucket, putFiles, type Upload } from '../operator/files/upload.ts';
+import { putSummary } from '../operator/table/put-summary.ts';
+import { showProgress } from '../operator/terminal/progress.ts';
+import { counted, firstOf, note, printable, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
-import { CommandError, explain } from './explain.ts';
-import { findArticleFiles, passedOverLine } from './files/article-files.ts';
-import { ingestedKey, noArticleFiles, parsePatterns } from './files/names.ts';
-import { awaitReceipts, createFindReceipts } from './files/receipts.ts';
-import { compareWithBucket, putFiles, type Upload } from './files/upload.ts';
-import { putSummary } from './table/put-summary.ts';
-import { showProgress } from './terminal/progress.ts';
-import { counted, firstOf, note, printable, terminalWidth, WIREDROP } from './terminal/text.ts';
 
 interface Options extends StackOptions {
   readonly wait: boolean;

@@ -4,9 +4,9 @@ import type { Command } from 'commander';
 import type { Article, FrontMatterValue, ReadResult } from '../../functions/article/article.ts';
 import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { readArticle } from '../../functions/article/read.ts';
+import { onReaderGone } from '../operator/terminal/signals.ts';
+import { note } from '../operator/terminal/text.ts';
 import { wholeNumber } from './command.ts';
-import { onReaderGone } from './terminal/signals.ts';
-import { note } from './terminal/text.ts';
 
 interface Options {
   readonly json?: boolean;

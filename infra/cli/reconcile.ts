@@ -2,14 +2,14 @@ import type { Command } from 'commander';
 import type { FileVersion } from '../../functions/story/file-version.ts';
 import type { Clients } from '../aws/clients.ts';
 import { queueDepth } from '../aws/queue-messages.ts';
+import { listFileVersions } from '../operator/files/file-versions.ts';
+import { isFeed, isIngested, noMatch, parsePatterns } from '../operator/files/names.ts';
+import { createFindReceipts } from '../operator/files/receipts.ts';
+import { sendFileEvents } from '../operator/files/send-file-events.ts';
+import { regionOf, type StackOutputs } from '../operator/stack/outputs.ts';
+import { everySoMany } from '../operator/terminal/progress.ts';
+import { counted, note, printable, WIREDROP } from '../operator/terminal/text.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
-import { listFileVersions } from './files/file-versions.ts';
-import { isFeed, isIngested, noMatch, parsePatterns } from './files/names.ts';
-import { createFindReceipts } from './files/receipts.ts';
-import { sendFileEvents } from './files/send-file-events.ts';
-import { regionOf, type StackOutputs } from './stack/outputs.ts';
-import { everySoMany } from './terminal/progress.ts';
-import { counted, note, printable, WIREDROP } from './terminal/text.ts';
 
 interface Options extends StackOptions {
   readonly repair?: boolean;

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
+import { UsageError } from '../operator/explain.ts';
+import { queueStatus } from '../operator/queues/depths.ts';
+import { announceBetween } from '../operator/redrive/announce-again.ts';
+import { dropMessage } from '../operator/redrive/dead-letters.ts';
+import { redriveStack } from '../operator/redrive/redrive-stack.ts';
+import { countInTable } from '../operator/redrive/table-announcements.ts';
+import { counted, note, printable } from '../operator/terminal/text.ts';
+import { type Span, spanOfTime } from '../operator/terminal/times.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
-import { UsageError } from './explain.ts';
-import { queueStatus } from './queues/depths.ts';
-import { announceBetween } from './redrive/announce-again.ts';
-import { dropMessage } from './redrive/dead-letters.ts';
-import { redriveStack } from './redrive/redrive-stack.ts';
-import { jsonReport, redriveReport } from './redrive/report.ts';
-import { countInTable } from './redrive/table-announcements.ts';
-import { counted, note, printable } from './terminal/text.ts';
-import { type Span, spanOfTime } from './terminal/times.ts';
+import { jsonReport, redriveReport } from './redrive-report.ts';
 
 interface Options extends StackOptions {
   readonly announcements?: boolean;

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Receipt } from '../../functions/story/items.ts';
+import { repairHint } from '../operator/table/card.ts';
+import { DAYS_BACK, daysUpTo, latestRejected, pageOf } from '../operator/table/listing.ts';
+import { labelled, note, printable, terminalWidth } from '../operator/terminal/text.ts';
+import { instantOf, onClock } from '../operator/terminal/times.ts';
 import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
-import { repairHint } from './table/card.ts';
-import { DAYS_BACK, daysUpTo, latestRejected, pageOf } from './table/listing.ts';
-import { labelled, note, printable, terminalWidth } from './terminal/text.ts';
-import { instantOf, onClock } from './terminal/times.ts';
 
 interface Options extends StackOptions {
   readonly since?: string;

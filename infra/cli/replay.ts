@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import type { Clients } from '../aws/clients.ts';
+import { UsageError } from '../operator/explain.ts';
+import { listFileVersions } from '../operator/files/file-versions.ts';
+import { isFeed, isIngested, noMatch, parsePatterns } from '../operator/files/names.ts';
+import { createFindReceipts, withSequencers } from '../operator/files/receipts.ts';
+import { sendFileEvents } from '../operator/files/send-file-events.ts';
+import { regionOf, type StackOutputs } from '../operator/stack/outputs.ts';
+import { everySoMany } from '../operator/terminal/progress.ts';
+import { counted, note } from '../operator/terminal/text.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
-import { UsageError } from './explain.ts';
-import { listFileVersions } from './files/file-versions.ts';
-import { isFeed, isIngested, noMatch, parsePatterns } from './files/names.ts';
-import { createFindReceipts, withSequencers } from './files/receipts.ts';
-import { sendFileEvents } from './files/send-file-events.ts';
-import { regionOf, type StackOutputs } from './stack/outputs.ts';
-import { everySoMany } from './terminal/progress.ts';
-import { counted, note } from './terminal/text.ts';
 
 interface Options extends StackOptions {
   readonly all?: boolean;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { note } from '../operator/terminal/text.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
-import { note } from './terminal/text.ts';
 
 interface Options extends StackOptions {
   readonly output: string;

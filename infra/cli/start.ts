@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ENGINES, type EngineName } from '../local/emulators/table-engine.ts';
-import { UsageError } from './explain.ts';
-import { WIREDROP } from './terminal/text.ts';
+import { UsageError } from '../operator/explain.ts';
+import { WIREDROP } from '../operator/terminal/text.ts';
 
 interface Options {
   readonly once?: boolean;
@@ -50,7 +50,7 @@ export function define(command: Command): void {
           throw new UsageError(`${paths[0]} goes with --once: npm start -- --once ${paths.join(' ')}`);
         if (report !== undefined && !once)
           throw new UsageError(`--report goes with --once: ${WIREDROP} start --once --report FILE PATH...`);
-        const { startHere } = await import('../local/start.ts');
+        const { startHere } = await import('./start/start-here.ts');
         process.exitCode = await startHere({ once, json, verbose, context, engine, keep, report, paths });
         // What lost a race against the end, and still waits for something, is not waited for.
         setTimeout(() => process.exit(), 5_000).unref();

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { storyIdAt } from '../../functions/story/keys.ts';
+import { explain } from '../operator/explain.ts';
+import { queueStatus } from '../operator/queues/depths.ts';
+import { announcedText, cardLines } from '../operator/table/card.ts';
+import { type Found, findAnything, MOST_FOUND, searched } from '../operator/table/find.ts';
+import { queueLines, storyLine, storyLines, takeStories } from '../operator/table/overview.ts';
+import { everySoMany } from '../operator/terminal/progress.ts';
+import { counted, note, printable, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
-import { explain } from './explain.ts';
-import { queueStatus } from './queues/depths.ts';
-import { announcedText, cardLines } from './table/card.ts';
-import { type Found, findAnything, MOST_FOUND, searched } from './table/find.ts';
-import { queueLines, storyLine, storyLines, takeStories } from './table/overview.ts';
-import { everySoMany } from './terminal/progress.ts';
-import { counted, note, printable, terminalWidth, WIREDROP } from './terminal/text.ts';
 
 interface Options extends StackOptions {
   readonly last: number;

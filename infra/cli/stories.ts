@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
+import { hasWords, wordsOf } from '../operator/table/find.ts';
+import { DAYS_BACK, daysUpTo, latestStories, pageOf } from '../operator/table/listing.ts';
+import { storyLine } from '../operator/table/overview.ts';
+import { note, terminalWidth } from '../operator/terminal/text.ts';
+import { dayOf, instantOf } from '../operator/terminal/times.ts';
 import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
-import { hasWords, wordsOf } from './table/find.ts';
-import { DAYS_BACK, daysUpTo, latestStories, pageOf } from './table/listing.ts';
-import { storyLine } from './table/overview.ts';
-import { note, terminalWidth } from './terminal/text.ts';
-import { dayOf, instantOf } from './terminal/times.ts';
 
 interface Options extends StackOptions {
   readonly day?: string;

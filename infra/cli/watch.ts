@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Notification } from '../../functions/events/notification.ts';
+import { UsageError } from '../operator/explain.ts';
+import { openWatchQueue, watchMessages } from '../operator/queues/watch-queue.ts';
+import { notificationLine } from '../operator/terminal/notification-line.ts';
+import { note, terminalWidth } from '../operator/terminal/text.ts';
+import { clockName } from '../operator/terminal/times.ts';
 import { type Invocation, runOnStack, type StackOptions, withStackOptions } from './command.ts';
-import { UsageError } from './explain.ts';
-import { openWatchQueue, watchMessages } from './queues/watch-queue.ts';
-import { notificationLine } from './terminal/notification-line.ts';
-import { note, terminalWidth } from './terminal/text.ts';
-import { clockName } from './terminal/times.ts';
 
 interface Options extends StackOptions {
   readonly type: readonly string[];

@@ -7,16 +7,16 @@ import type { StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt, storyKey } from '../../functions/story/keys.ts';
 import { ATTEMPTS } from '../../functions/story/patience.ts';
 import { REASON_UNITS, withdrawStory } from '../../functions/story/take-back.ts';
+import { CommandError, UsageError } from '../operator/explain.ts';
+import { listFileVersions } from '../operator/files/file-versions.ts';
+import { createFindReceipts, withSequencers } from '../operator/files/receipts.ts';
+import { restorationEvent } from '../operator/files/send-file-events.ts';
+import { regionOf } from '../operator/stack/outputs.ts';
+import { headlineOf, withdrawalText } from '../operator/table/card.ts';
+import { type Found, findAnything, searched } from '../operator/table/find.ts';
+import { storyLine } from '../operator/table/overview.ts';
+import { counted, note, printable, terminalWidth } from '../operator/terminal/text.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
-import { CommandError, UsageError } from './explain.ts';
-import { listFileVersions } from './files/file-versions.ts';
-import { createFindReceipts, withSequencers } from './files/receipts.ts';
-import { restorationEvent } from './files/send-file-events.ts';
-import { regionOf } from './stack/outputs.ts';
-import { headlineOf, withdrawalText } from './table/card.ts';
-import { type Found, findAnything, searched } from './table/find.ts';
-import { storyLine } from './table/overview.ts';
-import { counted, note, printable, terminalWidth } from './terminal/text.ts';
 
 interface Options extends StackOptions {
   readonly reason?: string;

@@ -5,9 +5,9 @@ import { REASONS, REPAIRS } from '../../functions/article/codes.ts';
 import { mapBounded } from '../../functions/map-bounded.ts';
 import type { Receipt, StoryItem } from '../../functions/story/items.ts';
 import type { Clients } from '../aws/clients.ts';
+import type { StackOutputs } from '../operator/stack/outputs.ts';
 import { type FileLine, offendingLine } from './offending-line.ts';
 import { byDecision, type FileRow, fileRow, type StoryRow, storyRow } from './rows.ts';
-import type { StackOutputs } from './stack.ts';
 
 /** One report of a story, as the page shows it. */
 export type ReportRow = Pick<FileRow, 'key' | 'disposition' | 'decidedAt' | 'why' | 'probability'> & {

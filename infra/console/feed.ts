@@ -7,18 +7,13 @@ import { dynamoTable } from '../../functions/story/dynamo-table.ts';
 import type { StoryItem, TableItem } from '../../functions/story/items.ts';
 import { storyKey } from '../../functions/story/keys.ts';
 import type { Clients } from '../aws/clients.ts';
-import {
-  counted,
-  daysUpTo,
-  explain,
-  latestStories,
-  openShards,
-  openWatchQueue,
-  queueStatus,
-  type StackOutputs,
-  type StreamShards,
-  watchMessages,
-} from './stack.ts';
+import { openShards, type StreamShards } from '../aws/stream-shards.ts';
+import { explain } from '../operator/explain.ts';
+import { queueStatus } from '../operator/queues/depths.ts';
+import { openWatchQueue, watchMessages } from '../operator/queues/watch-queue.ts';
+import type { StackOutputs } from '../operator/stack/outputs.ts';
+import { daysUpTo, latestStories } from '../operator/table/listing.ts';
+import { counted } from '../operator/terminal/text.ts';
 import type { View } from './view.ts';
 
 /** A part of the stack, and whether a person must look at it. */

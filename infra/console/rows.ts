@@ -1,7 +1,7 @@
 import type { Disposition } from '../../functions/story/disposition.ts';
 import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
-import { evidenceText, headlineOf, WHY, withdrawalText } from './stack.ts';
+import { evidenceText, headlineOf, WHY, withdrawalText } from '../operator/table/card.ts';
 
 /** One file version as the pages show it. */
 export interface FileRow {

@@ -7,22 +7,17 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { DISPOSITIONS } from '../../functions/story/disposition.ts';
+import { receiptsOfKey } from '../../functions/story/dynamo-table.ts';
 import type { Clients } from '../aws/clients.ts';
+import { explain } from '../operator/explain.ts';
+import { ingestedKey, isIngested, parsePatterns } from '../operator/files/names.ts';
+import { contentType } from '../operator/files/upload.ts';
+import { redriveStack } from '../operator/redrive/redrive-stack.ts';
+import type { StackOutputs } from '../operator/stack/outputs.ts';
+import { findAnything, findStory } from '../operator/table/find.ts';
 import { startFeed } from './feed.ts';
 import { offendingLine, repairedLines } from './offending-line.ts';
 import { byDecision, type FileRow, fileId, fileRow, type StoryRow, storyRow } from './rows.ts';
-import {
-  contentType,
-  explain,
-  findAnything,
-  findStory,
-  ingestedKey,
-  isIngested,
-  parsePatterns,
-  receiptsOfKey,
-  redriveStack,
-  type StackOutputs,
-} from './stack.ts';
 import { createView } from './view.ts';
 
 export interface ConsoleOptions {

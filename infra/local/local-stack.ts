@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clients, Endpoints } from '../aws/clients.ts';
-import { printable } from '../cli/terminal/text.ts';
+import { printable } from '../operator/terminal/text.ts';
 import { deploy } from './deploy.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import { localAccount } from './emulators/fauxqs.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { runOnce } from '../../infra/cli/start/run-once.ts';
 import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
-import { runOnce } from '../../infra/local/session/run-once.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { openWorld, type World } from './world.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { type Console, startLocalConsole } from '../../infra/console/index.ts';
+import { type Console, startConsole } from '../../infra/console/index.ts';
+import { readOnlyStackOutputs } from '../../infra/operator/stack/outputs.ts';
 import { parseAtom, parseJsonFeed, textOf as textIn } from '../functions/feed/validate.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { openWorld, type World } from './world.ts';
@@ -17,7 +18,10 @@ describe('a stack with feeds and digests', () => {
     world = await openWorld({ context: { feed: 'true', digestMinutes: '60', subscribeEmail: 'desk@example.com' } });
     const topicArn = world.stack.output('HeadlinesTopicArn');
     await world.stack.subscribe({ topicArn, onMessage: (body) => void headlines.push(body) });
-    page = await startLocalConsole(world.stack);
+    page = await startConsole({
+      clients: world.stack.clients,
+      outputs: readOnlyStackOutputs(world.stack.outputsFile),
+    });
   });
   after(async () => {
     await page?.stop();

@@ -1,5 +1,5 @@
 import { decodeEventKey, encodeEventKey } from '../../aws/event-key.ts';
-import { printable } from '../../cli/terminal/text.ts';
+import { printable } from '../../operator/terminal/text.ts';
 
 /** How an object came to be: the last part of the S3 event name. */
 export type Creation = 'Put' | 'Copy' | 'CompleteMultipartUpload';

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { StreamPositions } from '../../aws/stream-shards.ts';
 import { LocalError } from './local-error.ts';
 
 /** Where a stack keeps what it holds between runs. */
@@ -16,12 +17,6 @@ export interface KeptFolder {
   complete(engine: string): void;
   /** Lets others use it. */
   release(): void;
-}
-
-/** How far a stream has been read and processed, by shard. */
-export interface StreamPositions {
-  of(shardId: string): string | undefined;
-  save(shardId: string, sequenceNumber: string): void;
 }
 
 const FORMAT = 1;

@@ -1,4 +1,4 @@
-import { CommandError } from '../../cli/explain.ts';
+import { CommandError } from '../../operator/explain.ts';
 
 /** What keeps a stack from running on this machine. */
 export class LocalError extends CommandError {

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { OUTPUTS } from './stack/some-outputs.ts';
+import { OUTPUTS } from '../operator/stack/some-outputs.ts';
 
 const command = join(import.meta.dirname, 'talkative-command.ts');
 

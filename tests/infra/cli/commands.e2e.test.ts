@@ -15,7 +15,7 @@ import type { Notification } from '../../../functions/events/notification.ts';
 import { receiptsOfKey } from '../../../functions/story/dynamo-table.ts';
 import type { Receipt } from '../../../functions/story/items.ts';
 import { articleClaimKey } from '../../../functions/story/keys.ts';
-import { fileEvent } from '../../../infra/cli/files/send-file-events.ts';
+import { fileEvent } from '../../../infra/operator/files/send-file-events.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
 import { openWorld, type World } from '../../e2e/world.ts';
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { OUTPUTS } from './stack/some-outputs.ts';
+import { OUTPUTS } from '../operator/stack/some-outputs.ts';
 
 const launcher = join(import.meta.dirname, '..', '..', '..', 'infra', 'cli', 'wiredrop.mjs');
 

@@ -5,8 +5,8 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { s3Records } from '../../../functions/ingest/s3-records.ts';
 import { reconcileFiles } from '../../../infra/cli/reconcile.ts';
 import { replayFiles } from '../../../infra/cli/replay.ts';
-import { versionedBucket } from './files/versioned-bucket.ts';
-import { STACK } from './stack/some-outputs.ts';
+import { versionedBucket } from '../operator/files/versioned-bucket.ts';
+import { STACK } from '../operator/stack/some-outputs.ts';
 
 const stored = [
   { key: 'a.md', versionId: 'a1', at: '2026-01-05T10:00:00.000Z' },

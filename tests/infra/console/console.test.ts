@@ -11,10 +11,10 @@ import { mapBounded } from '../../../functions/map-bounded.ts';
 import { listingDay, storyKey } from '../../../functions/story/keys.ts';
 import { inBatches } from '../../../infra/aws/in-batches.ts';
 import { type Console, startConsole } from '../../../infra/console/server.ts';
+import { readOnlyStackOutputs } from '../../../infra/operator/stack/outputs.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
 import { openWorld, type World } from '../../e2e/world.ts';
 import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
-import { outputsOf } from './outputs-of.ts';
 
 /** A local stack, its console, and a page in a real browser that stays open all the while. */
 describe('the console', { timeout: 120_000 }, () => {
@@ -22,7 +22,11 @@ describe('the console', { timeout: 120_000 }, () => {
   let console_: Console;
   before(async () => {
     world = await openWorld();
-    console_ = await startConsole({ clients: world.stack.clients, outputs: outputsOf(world.stack), pollMs: 200 });
+    console_ = await startConsole({
+      clients: world.stack.clients,
+      outputs: readOnlyStackOutputs(world.stack.outputsFile),
+      pollMs: 200,
+    });
   });
   after(async () => {
     await console_.stop();
@@ -52,7 +56,11 @@ describe('the console', { timeout: 120_000 }, () => {
 
   it('goes on with whoever opens it again', async () => {
     const { clients } = world.stack;
-    const second = await startConsole({ clients, outputs: outputsOf(world.stack), pollMs: 2_000 });
+    const second = await startConsole({
+      clients,
+      outputs: readOnlyStackOutputs(world.stack.outputsFile),
+      pollMs: 2_000,
+    });
     after(() => second.stop());
     const { origin, hash } = new URL(second.url);
     const headers = { 'x-console-token': hash.slice('#token='.length) };

@@ -7,10 +7,10 @@ import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { buildReport } from '../../../infra/console/build-report.ts';
 import { collectReport, type ReportData } from '../../../infra/console/collect-report.ts';
+import { readOnlyStackOutputs } from '../../../infra/operator/stack/outputs.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
 import { openWorld } from '../../e2e/world.ts';
 import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
-import { outputsOf } from './outputs-of.ts';
 
 const HOSTILE = '</script><script>globalThis.harmed=1</script><img src=x onerror=globalThis.harmed=1>';
 
@@ -29,7 +29,7 @@ describe('the report of a stack', { timeout: 120_000 }, () => {
       await world.put('empty.md', '');
       await world.put('draft.md', '---\ntitle: Ferry\ndraft: true\n---\nThe ferry is kept.\n');
       await world.stack.settle();
-      data = await collectReport(world.stack.clients, outputsOf(world.stack));
+      data = await collectReport(world.stack.clients, readOnlyStackOutputs(world.stack.outputsFile));
     } finally {
       await world.stop();
     }

@@ -1,6 +1,6 @@
 import { type AttributeValue, DescribeTableCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { openShards } from '../../../infra/local/events/stream-shards.ts';
+import { openShards } from '../../../infra/aws/stream-shards.ts';
 import type { LocalStack } from '../../../infra/local/local-stack.ts';
 import type { Item, World } from '../checker/world.ts';
 import { type Lab, STACK_NAME } from './lab.ts';

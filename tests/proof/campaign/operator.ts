@@ -1,7 +1,7 @@
 import { DeleteMessageCommand, type Message } from '@aws-sdk/client-sqs';
 import { giveBack, queueDepth } from '../../../infra/aws/queue-messages.ts';
-import { receiveAll } from '../../../infra/cli/queues/held-messages.ts';
-import { redriveStack } from '../../../infra/cli/redrive/redrive-stack.ts';
+import { receiveAll } from '../../../infra/operator/queues/held-messages.ts';
+import { redriveStack } from '../../../infra/operator/redrive/redrive-stack.ts';
 import { type Lab, STACK_NAME } from './lab.ts';
 
 /** More would mean that it never ends: every message comes again after a second, and five times. */

@@ -18,9 +18,9 @@ import {
 import type { _Record } from '@aws-sdk/client-dynamodb-streams';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Clients, createClients, destroyClients } from '../../../../infra/aws/clients.ts';
+import { openShards } from '../../../../infra/aws/stream-shards.ts';
 import type { EngineProcess } from '../../../../infra/local/emulators/engine-process.ts';
 import { chooseEngine, ENGINES } from '../../../../infra/local/emulators/table-engine.ts';
-import { openShards } from '../../../../infra/local/events/stream-shards.ts';
 import { type Keeper, startKeeper } from '../../../../infra/local/machine/keeper.ts';
 import { missingEngine } from '../../missing-engine.ts';
 

@@ -11,14 +11,14 @@ import { CopyObjectCommand, CreateBucketCommand, DeleteObjectCommand, PutObjectC
 import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type Clients, createClients, destroyClients } from '../../../../infra/aws/clients.ts';
 import { queueDepth } from '../../../../infra/aws/queue-messages.ts';
-import { unreadable } from '../../../../infra/cli/files/article-files.ts';
+import { uploadAll, uploadFile } from '../../../../infra/cli/start/upload.ts';
 import { checkConditions, type Fauxqs, startFauxqs } from '../../../../infra/local/emulators/fauxqs.ts';
 import { type ObjectWatch, watchObjects } from '../../../../infra/local/emulators/object-watch.ts';
 import { compileEventFilter } from '../../../../infra/local/events/event-source.ts';
 import type { ObjectCreated } from '../../../../infra/local/events/s3-event.ts';
 import { startSqsEventSource } from '../../../../infra/local/events/sqs-event-source.ts';
 import type { InvocationResult } from '../../../../infra/local/lambda/function-definition.ts';
-import { uploadAll, uploadFile } from '../../../../infra/local/session/upload.ts';
+import { unreadable } from '../../../../infra/operator/files/article-files.ts';
 
 let fauxqs: Fauxqs;
 let clients: Clients;

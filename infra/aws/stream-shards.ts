@@ -1,0 +1,173 @@
+import {
+  type _Record,
+  DescribeStreamCommand,
+  type DynamoDBStreamsClient,
+  GetRecordsCommand,
+  type GetRecordsCommandOutput,
+  GetShardIteratorCommand,
+  type Shard,
+} from '@aws-sdk/client-dynamodb-streams';
+
+/** How far a stream has been read and processed, by shard. */
+export interface StreamPositions {
+  of(shardId: string): string | undefined;
+  save(shardId: string, sequenceNumber: string): void;
+}
+
+export interface ShardRecords {
+  readonly shardId: string;
+  readonly records: readonly _Record[];
+}
+
+export interface StreamShards {
+  /**
+   * The next records of every open shard, a shard's parent before the shard itself; the position moves on when the next ones are asked for.
+   * Nothing at all means that everything written before the call has been read: the engines put a write and its stream record
+   * down together.
+   */
+  read(): AsyncGenerator<ShardRecords>;
+}
+
+interface OpenShard {
+  readonly shardId: string;
+  readonly parentId: string | undefined;
+  /** Undefined once the shard is read to its end. */
+  iterator: string | undefined;
+  /** Last record read, from which a new iterator is made when one has expired. */
+  position: string | undefined;
+}
+
+type StartsAt = 'LATEST' | 'TRIM_HORIZON';
+
+/**
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+ * @param positions where an earlier run has got to, and where this one writes down how far it is; absent: nothing is kept.
+ */
+export function openShards(
+  client: DynamoDBStreamsClient,
+  streamArn: string,
+  startsAt: StartsAt,
+  positions?: StreamPositions,
+): StreamShards {
+  const known = new Set<string>();
+  let open: OpenShard[] = [];
+
+  async function findShards(type: StartsAt): Promise<void> {
+    for (const { ShardId: shardId = '', ParentShardId: parentId } of await describe()) {
+      if (known.has(shardId)) continue;
+      const iterator = await firstIterator(shardId, type);
+      known.add(shardId);
+      open.push({ shardId, parentId, iterator, position: undefined });
+    }
+  }
+
+  async function describe(): Promise<Shard[]> {
+    const shards: Shard[] = [];
+    let after: string | undefined;
+    do {
+      const command = new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId: after });
+      const { StreamDescription: page } = await client.send(command);
+      shards.push(...(page?.Shards ?? []));
+      after = page?.LastEvaluatedShardId;
+    } while (after !== undefined);
+    return shards;
+  }
+
+  async function iteratorFor(ShardId: string, type: StartsAt, position?: string): Promise<string | undefined> {
+    const from = position === undefined ? { ShardIteratorType: type } : after(position);
+    return (await client.send(new GetShardIteratorCommand({ StreamArn: streamArn, ShardId, ...from }))).ShardIterator;
+  }
+
+  async function firstIterator(shardId: string, type: StartsAt): Promise<string | undefined> {
+    try {
+      return await iteratorFor(shardId, type, positions?.of(shardId));
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'TrimmedDataAccessException') throw error;
+      // The earlier run was more than the day ago that a stream remembers.
+      return iteratorFor(shardId, 'TRIM_HORIZON');
+    }
+  }
+
+  async function getRecords(shard: OpenShard): Promise<GetRecordsCommandOutput> {
+    try {
+      return await client.send(new GetRecordsCommand({ ShardIterator: shard.iterator, Limit: 1000 }));
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'ExpiredIteratorException') throw error;
+      // The machine slept for longer than the quarter of an hour an iterator lives.
+      shard.iterator = await iteratorFor(shard.shardId, 'TRIM_HORIZON', shard.position);
+      return getRecords(shard);
+    }
+  }
+
+  /** One read of every shard whose parent is read to its end. */
+  async function* readOpenShards(): AsyncGenerator<ShardRecords> {
+    for (const shard of open) {
+      if (open.some(({ shardId, iterator }) => shardId === shard.parentId && iterator !== undefined)) continue;
+      const { Records: records = [], NextShardIterator } = await getRecords(shard);
+      if (records.length > 0) yield { shardId: shard.shardId, records };
+      shard.iterator = NextShardIterator;
+      const last = records.at(-1)?.dynamodb?.SequenceNumber;
+      if (last === undefined) continue;
+      shard.position = last;
+      positions?.save(shard.shardId, last);
+    }
+  }
+
+  return {
+    async *read() {
+      if (known.size === 0) await findShards(startsAt);
+      yield* readOpenShards();
+      // A shard that has ended makes room for its successors, which belong to this read as well.
+      while (open.some(({ iterator }) => iterator === undefined)) {
+        open = open.filter(({ iterator }) => iterator !== undefined);
+        await findShards('TRIM_HORIZON');
+        yield* readOpenShards();
+      }
+    },
+  };
+}
+
+function after(SequenceNumber: string): { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER'; SequenceNumber: string } {
+  return { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber };
+}
+
+/** A stream record as Lambda passes it on. */
+export interface StreamRecord {
+  readonly eventID: string;
+  readonly eventName: string;
+  readonly dynamodb: {
+    readonly SequenceNumber: string;
+    readonly ApproximateCreationDateTime: number;
+    /** Primary key of the item. */
+    readonly Keys?: object;
+  };
+}
+
+/**
+ * The record as a function sees it: JSON, binary values in base64, times in epoch seconds.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+ * @param region the stack's; DynamoDB Local calls every region `ddblocal`.
+ */
+export function toStreamRecord(record: _Record, streamArn: string, region: string): StreamRecord {
+  const { ApproximateCreationDateTime, SequenceNumber = '', ...images } = record.dynamodb ?? {};
+  return {
+    eventID: record.eventID ?? '',
+    eventName: record.eventName ?? '',
+    eventVersion: record.eventVersion,
+    eventSource: 'aws:dynamodb',
+    awsRegion: region,
+    dynamodb: {
+      ...(toJson(images) as object),
+      ApproximateCreationDateTime: Math.floor((ApproximateCreationDateTime?.getTime() ?? 0) / 1000),
+      SequenceNumber,
+    },
+    eventSourceARN: streamArn,
+  } as StreamRecord;
+}
+
+function toJson(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(toJson);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, toJson(part)]));
+}

@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs';
+import { type Clients, createClients, type Endpoints } from '../../aws/clients.ts';
+import { OutputsError } from '../explain.ts';
+
+/** Where the parts of one instance of wiredrop are, of which a deployed stack mostly has one. */
+export interface StackOutputs {
+  readonly stackName: string;
+  readonly bucketName: string;
+  /** Names that are ingested, as patterns with one `*`: `articles/*.md articles/*.txt`. */
+  readonly ingestedNames: string;
+  readonly queueUrl: string;
+  readonly topicArn: string;
+  readonly tableName: string;
+  readonly deadLetterQueueUrl: string;
+  readonly failureQueueUrl: string;
+  /** Gets what the topic gets; absent where the stack has none. */
+  readonly eventBusArn?: string;
+  /** Folder of the bucket that holds feeds; absent: there are none. */
+  readonly feedFolder?: string;
+  /** Topic of the headlines; absent: there are none. */
+  readonly headlinesTopicArn?: string;
+  /** Of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says. */
+  readonly endpoints?: Endpoints;
+}
+
+const names = {
+  bucketName: 'BucketName',
+  ingestedNames: 'IngestedNames',
+  queueUrl: 'QueueUrl',
+  topicArn: 'TopicArn',
+  tableName: 'TableName',
+  deadLetterQueueUrl: 'DeadLetterQueueUrl',
+  failureQueueUrl: 'NotifyFailureQueueUrl',
+} as const;
+
+/** Of what a setting adds. */
+const optionalNames = {
+  eventBusArn: 'EventBusArn',
+  feedFolder: 'FeedFolder',
+  headlinesTopicArn: 'HeadlinesTopicArn',
+} as const;
+
+type Named = Record<keyof typeof names, string>;
+
+/** `arn:PARTITION:sns:REGION:ACCOUNT:NAME`: the region of everything is read from it. */
+const topicArn = /^arn:[^:]+:sns:[^:]+:[^:]+:.+$/;
+
+/**
+ * The outputs of a stack as `npx cdk deploy --outputs-file FILE` or `aws cloudformation describe-stacks` wrote them.
+ * @param name of the stack, and of the construct in it where there are several: `Papers/News`.
+ * @throws OutputsError when the file, the stack or an output is not there, or is not what it should be.
+ */
+export function readStackOutputs(file: string, name: string): StackOutputs {
+  const { stackName } = parseName(name);
+  const stacks = readOutputsFile(file, stackName);
+  const outputs = Object.hasOwn(stacks, stackName) ? stacks[stackName] : undefined;
+  if (outputs === undefined) {
+    const known = Object.keys(stacks).join(', ') || 'none';
+    throw new OutputsError(`${file} knows no stack ${stackName}: name it with --stack (it knows ${known})`);
+  }
+  if (!isObject(outputs)) throw new OutputsError(`${file} has no outputs of ${stackName}`);
+  return stackOutputs(name, outputs, file);
+}
+
+/** The outputs of the one stack that a file knows, whatever its name. @throws OutputsError */
+export function readOnlyStackOutputs(file: string): StackOutputs {
+  const [stackName = ''] = Object.keys(JSON.parse(readFileSync(file, 'utf8')));
+  return readStackOutputs(file, stackName);
+}
+
+/**
+ * A stack by the values of its outputs. One on this machine has `Endpoint` (S3, SQS and SNS) and `DynamoDbEndpoint` as well.
+ * @param name as in `readStackOutputs`.
+ * @param origin where they come from, for the message of an error.
+ * @throws OutputsError
+ */
+export function stackOutputs(name: string, outputs: Readonly<Record<string, unknown>>, origin: string): StackOutputs {
+  const { stackName } = parseName(name);
+  const values = instanceOutputs(name, outputs, origin);
+  const missing = Object.values(names).filter((name) => values[name] === undefined);
+  if (missing.length > 0) {
+    const current = describeStack(stackName);
+    throw new OutputsError(`${origin} has no ${missing.join(', ')}: is it older than the stack? ${current}`);
+  }
+  const odd = Object.values(names).filter((name) => typeof values[name] !== 'string' || values[name] === '');
+  if (odd.length > 0) throw new OutputsError(`${origin}: ${odd.join(', ')} must be text, as cdk deploy writes it`);
+  if (!topicArn.test(String(values.TopicArn)))
+    throw new OutputsError(`${origin}: TopicArn is ${values.TopicArn}, which is no ARN of a topic`);
+  const found = Object.entries(names).map(([field, name]) => [field, values[name]]);
+  const { Endpoint: fauxqs, DynamoDbEndpoint: dynamodb } = outputs;
+  const optional = Object.entries(optionalNames)
+    .map(([field, name]) => [field, values[name]] as const)
+    .filter(([, value]) => typeof value === 'string');
+  const local = typeof fauxqs === 'string' && typeof dynamodb === 'string' && { endpoints: { fauxqs, dynamodb } };
+  return { stackName, ...(Object.fromEntries(found) as Named), ...Object.fromEntries(optional), ...local };
+}
+
+/** The outputs of one instance, by the names they have in a stack with one called `Default`: others have their construct's id in front. */
+function instanceOutputs(
+  name: string,
+  outputs: Readonly<Record<string, unknown>>,
+  origin: string,
+): Readonly<Record<string, unknown>> {
+  const { stackName, id } = parseName(name);
+  const ids = Object.keys(outputs).flatMap((output) => /^(.*)IngestedNames$/.exec(output)?.[1] ?? []);
+  if (id === undefined && ids.length > 1) {
+    const choices = ids.map((one) => `--stack ${stackName}/${one}`).join(' or ');
+    throw new OutputsError(`${origin} has several instances of wiredrop: name one with ${choices}`);
+  }
+  const prefix = id ?? ids[0] ?? '';
+  const own = Object.entries(outputs).filter(([output]) => output.startsWith(prefix));
+  return Object.fromEntries(own.map(([output, value]) => [output.slice(prefix.length), value]));
+}
+
+/** Of a name such as `Papers/News`: the stack, and what the names of the construct's outputs begin with. */
+export function parseName(name: string): { readonly stackName: string; readonly id?: string } {
+  const [stackName = '', ...path] = name.split('/');
+  return path.length === 0 ? { stackName } : { stackName, id: path.join('').replaceAll(/[^A-Za-z0-9]/g, '') };
+}
+
+/** The region of a stack, which every ARN of its outputs tells: nobody has to set it right a second time. */
+export function regionOf({ topicArn }: Pick<StackOutputs, 'topicArn'>): string {
+  return topicArn.split(':')[3] ?? '';
+}
+
+/**
+ * Whoever waits at a terminal shall hear within a minute that nothing answers; the SDK tries three or four times. What takes longer
+ * by its nature (an upload, a long poll) says so with its own `requestTimeout`.
+ */
+const limits = {
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+} as const;
+
+/** Clients for where the stack is, with the credentials of the AWS command line. */
+export function createOperatorClients(outputs: StackOutputs): Clients {
+  const clients = createClients({ ...limits, region: regionOf(outputs) }, outputs.endpoints);
+  for (const { middlewareStack } of Object.values(clients) as { middlewareStack: Pluggable }[]) {
+    middlewareStack.add(sayService, { step: 'initialize' });
+  }
+  return clients;
+}
+
+/** What a client's middleware is, as far as it is the same for all of them. */
+type Call = (args: never) => Promise<object>;
+interface Pluggable {
+  add(middleware: (next: Call, context: { readonly clientName?: string }) => Call, options: object): void;
+}
+
+/** A fault of the network says an address and no more: which service that was, a person wants to know. */
+const sayService: Parameters<Pluggable['add']>[0] =
+  (next, { clientName = '' }) =>
+  (args) =>
+    next(args).catch((error: unknown) => {
+      if (error instanceof Error) Object.assign(error, { service: clientName.replace(/Client$/, '') });
+      throw error;
+    });
+
+/** How to see the outputs of a deployed stack. */
+export function describeStack(stackName: string): string {
+  return `aws cloudformation describe-stacks --stack-name ${stackName}`;
+}
+
+/** What "aws cloudformation describe-stacks" prints, as far as it is of use. */
+interface Described {
+  readonly Stacks: readonly {
+    readonly StackName?: string;
+    readonly Outputs?: readonly { readonly OutputKey: string; readonly OutputValue: string }[];
+  }[];
+}
+
+/** The outputs of each stack of a file. @throws OutputsError */
+function readOutputsFile(file: string, stackName: string): Readonly<Record<string, unknown>> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new OutputsError(problem(file, stackName, cause), { cause });
+  }
+  if (!isObject(content)) throw new OutputsError(`${file} is no outputs file: it holds no stacks by name`);
+  return isDescribed(content) ? stacksOf(content) : content;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function problem(file: string, stackName: string, cause: unknown): string {
+  const { code, message = '' } = cause as NodeJS.ErrnoException;
+  if (cause instanceof SyntaxError) return `${file} is not JSON: ${message}`;
+  if (code === 'EACCES' || code === 'EPERM') return `${file} may not be read: whose is it?`;
+  if (code !== 'ENOENT') return `${file} cannot be read: ${message}`;
+  return `${file} is not there: without --outputs the stack is found by itself, or write it: ${describeStack(stackName)} > ${file}`;
+}
+
+function isDescribed(content: object): content is Described {
+  return 'Stacks' in content && Array.isArray(content.Stacks);
+}
+
+function stacksOf({ Stacks }: Described): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Stacks.map(({ StackName = '', Outputs = [] }) => [
+      StackName,
+      Object.fromEntries(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+    ]),
+  );
+}

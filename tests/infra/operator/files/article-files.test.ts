@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { UsageError } from '../../../../infra/operator/explain.ts';
+import { findArticleFiles, type PassedOver } from '../../../../infra/operator/files/article-files.ts';
+
+describe('findArticleFiles', () => {
+  let root: string;
+  before(async () => {
+    root = await mkdtemp(join(tmpdir(), 'wiredrop-test-'));
+    for (const path of ['one/a.md', 'one/deep/한글 +%.md', 'two/a.md', 'also/two/a.md', 'also/two/b.md']) {
+      await mkdir(join(root, path, '..'), { recursive: true });
+      await writeFile(join(root, path), path);
+    }
+    await symlink(join(root, 'one'), join(root, 'link'));
+  });
+  after(() => rm(root, { recursive: true }));
+
+  const passed: PassedOver[] = [];
+
+  async function namesOf(...paths: string[]): Promise<string[]> {
+    const given = paths.map((path) => join(root, path));
+    return (await findArticleFiles(given, (one) => passed.push(one))).map(({ name }) => name);
+  }
+
+  /** What was passed over since the last call. */
+  function passedOver(): string[] {
+    return passed
+      .splice(0)
+      .map(({ path, why }) => `${path.slice(root.length + 1)} ${why}`)
+      .sort();
+  }
+
+  it('names files by the folder that was given and their place below it, however it is called', async () => {
+    for (const called of ['one', './one/', 'two/../one', 'link'])
+      assert.deepEqual(await namesOf(called), ['one/a.md', 'one/deep/한글 +%.md']);
+    const here = process.cwd();
+    process.chdir(join(root, 'one'));
+    const found = await findArticleFiles(['.', 'deep']);
+    process.chdir(here);
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ['one/a.md', 'one/deep/한글 +%.md'],
+    );
+  });
+
+  it('names a file that was given by its own name', async () => {
+    assert.deepEqual(await namesOf('one/deep/한글 +%.md'), ['한글 +%.md']);
+  });
+
+  it('gives no two files one name', async () => {
+    const names = await namesOf('one', 'two', 'also/two');
+    assert.deepEqual(names, ['one/a.md', 'one/deep/한글 +%.md', 'two/a.md', 'also/two/a.md', 'two/b.md']);
+  });
+
+  it('lists a file that is reached twice once', async () => {
+    assert.deepEqual(await namesOf('one/a.md', 'one', 'one'), ['a.md', 'one/deep/한글 +%.md']);
+  });
+
+  it('calls the second of two files of one name by its folder as well', async () => {
+    assert.deepEqual(await namesOf('one/a.md', 'also/two/a.md'), ['a.md', 'two/a.md']);
+  });
+
+  it('follows a link to a file, and says of one to a folder or to nowhere and of a pipe that it does not', async () => {
+    await mkdir(join(root, 'links'));
+    execFileSync('mkfifo', [join(root, 'links/pipe.md')]);
+    await symlink(join(root, 'one/a.md'), join(root, 'links/a.md'));
+    await symlink(join(root, 'links'), join(root, 'links/circle.md'));
+    await symlink(join(root, 'nowhere'), join(root, 'links/broken.md'));
+    assert.deepEqual(await namesOf('links'), ['links/a.md']);
+    assert.deepEqual(passedOver(), [
+      'links/broken.md is a link that leads nowhere',
+      'links/circle.md is a link to a folder, which is not followed',
+      'links/pipe.md is neither a file nor a folder',
+    ]);
+    assert.deepEqual(await namesOf('links/pipe.md'), []);
+    assert.deepEqual(passedOver(), ['links/pipe.md is neither a file nor a folder']);
+  });
+
+  it('says what cannot be read, and goes on with the rest', async () => {
+    for (const path of ['closed/a.md', 'closed/b.md', 'closed/deep/c.md']) {
+      await mkdir(join(root, path, '..'), { recursive: true });
+      await writeFile(join(root, path), path);
+    }
+    const given = join(root, 'closed');
+    // Everybody else may look at the rest.
+    await chmod(root, 0o755);
+    await chmod(join(given, 'b.md'), 0);
+    await chmod(join(given, 'deep'), 0);
+    const found = await asNobody(given, join(given, 'deep/c.md'));
+    await chmod(join(given, 'deep'), 0o755);
+    const denied = 'cannot be read: EACCES: permission denied';
+    assert.deepEqual(found, {
+      names: ['closed/a.md'],
+      passed: [join(given, 'deep'), join(given, 'b.md'), join(given, 'deep/c.md')].map((path) => `${path} ${denied}`),
+    });
+  });
+
+  it('refuses a path that does not exist', async () => {
+    await assert.rejects(namesOf('three'), UsageError);
+  });
+});
+
+/** What is found by somebody who may not read everything, as the superuser may. */
+async function asNobody(...paths: string[]): Promise<{ names: string[]; passed: string[] }> {
+  const superuser = process.getuid?.() === 0;
+  if (superuser) process.seteuid?.('nobody');
+  try {
+    const passed: string[] = [];
+    const files = await findArticleFiles(paths, ({ path, why, unreadable }) => {
+      if (unreadable) passed.push(`${path} ${why}`);
+    });
+    return { names: files.map(({ name }) => name), passed };
+  } finally {
+    if (superuser) process.seteuid?.(0);
+  }
+}

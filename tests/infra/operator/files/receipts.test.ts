@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { FileVersion } from '../../../../functions/story/file-version.ts';
+import {
+  awaitReceipts,
+  createFindReceipts,
+  type FindReceipts,
+  receiptWithoutId,
+} from '../../../../infra/operator/files/receipts.ts';
+import { rejectedReceipt } from '../../../functions/notify/items.ts';
+
+const uploadedAt = '2026-01-05T10:00:00.000Z';
+
+describe('createFindReceipts', () => {
+  it('asks for a hundred receipts at a time and gives them in the order of the versions', async () => {
+    const asked: number[] = [];
+    const client = new DynamoDBClient({ region: 'us-east-1' });
+    client.send = async (command: unknown) => {
+      assert.ok(command instanceof BatchGetItemCommand);
+      const Keys = command.input.RequestItems?.table?.Keys ?? [];
+      asked.push(Keys.length);
+      // In another order, and without the receipt of version 7.
+      return { Responses: { table: Keys.filter(({ sk }) => sk?.S !== 'v7').reverse() } };
+    };
+    const versions = Array.from({ length: 250 }, (_, index) => ({
+      bucket: 'b',
+      key: 'a.md',
+      versionId: `v${index}`,
+      uploadedAt,
+    }));
+    const receipts = await createFindReceipts(client, 'table')(versions);
+    assert.deepEqual(asked, [100, 100, 50]);
+    assert.deepEqual(
+      receipts.map((receipt) => receipt?.sk),
+      versions.map(({ versionId }) => (versionId === 'v7' ? undefined : versionId)),
+    );
+  });
+});
+
+describe('the receipt of an object without a version id', () => {
+  const at = async (uploaded: string, versionId?: string) => {
+    const { versionId: _, ...receipt } = await rejectedReceipt('empty');
+    return { ...receipt, uploadedAt: uploaded, ...(versionId !== undefined && { versionId }) };
+  };
+  const version = { bucket: 'b', key: 'a.md', uploadedAt };
+
+  it('is the first of an upload since the object was last modified', async () => {
+    const [before, right, later] = await Promise.all(
+      ['2026-01-05T09:59:59.999Z', '2026-01-05T10:00:00.120Z', '2026-01-05T10:07:00.000Z'].map((time) => at(time)),
+    );
+    assert.ok(before && right && later);
+    assert.equal(receiptWithoutId([later, before, right], version), right);
+    assert.equal(receiptWithoutId([before], version), undefined);
+  });
+
+  it('is none of those that have one', async () => {
+    assert.equal(receiptWithoutId([await at('2026-01-05T10:00:01.000Z', 'v1')], version), undefined);
+  });
+});
+
+const versions = (count: number): FileVersion[] =>
+  Array.from({ length: count }, (_, index) => ({ bucket: 'b', key: String(index), uploadedAt: '' }));
+
+describe('awaitReceipts', () => {
+  /** Finds the receipt of a key from its nth asking on. */
+  const findFrom = async (asking: (key: number) => number) => {
+    const receipt = await rejectedReceipt('empty');
+    const asked = new Map<string, number>();
+    const sizes: number[] = [];
+    const find: FindReceipts = async (some) => {
+      sizes.push(some.length);
+      return some.map(({ key }) => {
+        asked.set(key, (asked.get(key) ?? 0) + 1);
+        return (asked.get(key) ?? 0) < asking(Number(key)) ? undefined : { ...receipt, key };
+      });
+    };
+    return { find, sizes };
+  };
+
+  async function wait(find: FindReceipts, count: number, quietMs: number) {
+    const came: number[] = [];
+    const without = await awaitReceipts(versions(count), find, { quietMs, pollMs: 1 }, ({ key }) =>
+      came.push(Number(key)),
+    );
+    return { came, without: without.map(({ key }) => Number(key)) };
+  }
+
+  it('hands over each receipt once, as it comes', async () => {
+    const { find } = await findFrom((key) => (key === 0 ? 3 : 1));
+    assert.deepEqual(await wait(find, 4, 10_000), { came: [1, 2, 3, 0], without: [] });
+  });
+
+  it('names those that do not come', async () => {
+    const { find } = await findFrom((key) => (key === 1 ? Number.POSITIVE_INFINITY : 1));
+    assert.deepEqual(await wait(find, 3, 30), { came: [0, 2], without: [1] });
+  });
+
+  it('gives up where it is interrupted', async () => {
+    const { find, sizes } = await findFrom(() => Number.POSITIVE_INFINITY);
+    const patience = { quietMs: 60_000, pollMs: 1, signal: AbortSignal.abort() };
+    assert.equal((await awaitReceipts(versions(2), find, patience, () => {})).length, 2);
+    assert.deepEqual(sizes, []);
+  });
+
+  it('asks for a hundred at a time, and a hundred that never come hide nobody', async () => {
+    const { find, sizes } = await findFrom((key) => (key < 100 ? Number.POSITIVE_INFINITY : 1));
+    const { came } = await wait(find, 130, 100);
+    assert.equal(came.length, 30);
+    assert.equal(Math.max(...sizes), 100);
+  });
+});

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fileEvent } from '../../../../infra/operator/files/send-file-events.ts';
+import { queueStatus } from '../../../../infra/operator/queues/depths.ts';
+import { openQueues } from '../../aws/queues.ts';
+import { pointer } from '../redrive/failure-queue.ts';
+
+const file = fileEvent({ bucket: 'b', key: 'a.md', uploadedAt: '2026-01-05T10:00:00.000Z' }, 'us-east-1');
+
+describe('queueStatus', () => {
+  it('tells files and announcements from what is nobody’s, and leaves all as it was', async (t) => {
+    const queues = await openQueues();
+    t.after(queues.stop);
+    const failureQueueUrl = queues.home.replace(/home$/, 'another');
+    await queues.send(queues.deadLetters, ['hello', file]);
+    await queues.send(failureQueueUrl, [file, pointer('10')]);
+    const outputs = {
+      ...{ stackName: '', bucketName: '', ingestedNames: '', topicArn: '', tableName: '' },
+      ...{ queueUrl: queues.home, deadLetterQueueUrl: queues.deadLetters, failureQueueUrl },
+    };
+    const { deadLetters, unannounced } = await queueStatus(queues.sqs, outputs);
+    assert.deepEqual([deadLetters.count, deadLetters.keys, deadLetters.strays.length], [2, ['a.md'], 1]);
+    assert.deepEqual([unannounced.count, unannounced.keys, unannounced.strays.length], [2, [], 1]);
+    assert.match(deadLetters.strays[0] ?? '', /^[\w-]{36}$/);
+    assert.equal((await queues.bodiesIn(queues.deadLetters)).length, 2);
+  });
+});

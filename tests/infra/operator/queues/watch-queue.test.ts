@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { openWatchQueue, watchMessages } from '../../../../infra/operator/queues/watch-queue.ts';
+
+const watched = { topicArn: 'arn:aws:sns:eu-west-1:1:topic', stackName: 'Wiredrop', filter: {} };
+
+/** A stack that goes away: creates what it is asked for, and removes nothing. */
+const openClients = (subscribes = true) => {
+  const [sqs, sns] = [new SQSClient({ region: 'eu-west-1' }), new SNSClient({ region: 'eu-west-1' })];
+  sqs.send = async (command: unknown) => {
+    if (command instanceof CreateQueueCommand) return { QueueUrl: 'https://queue' };
+    throw new Error('gone');
+  };
+  sns.send = async (command: unknown) => {
+    if (command instanceof SubscribeCommand && subscribes) return { SubscriptionArn: 'arn:subscription' };
+    throw new Error('gone');
+  };
+  return { sqs, sns };
+};
+
+describe('openWatchQueue', () => {
+  it('names what it could not remove', async () => {
+    const queue = await openWatchQueue(openClients(), watched);
+    const message = 'of the watch there may be left subscription arn:subscription and queue https://queue';
+    await assert.rejects(queue.close(), { name: 'AggregateError', message });
+  });
+
+  it('says why it could not be opened, and names what it left', async () => {
+    await assert.rejects(openWatchQueue(openClients(false), watched), {
+      message: 'of the watch there may be left queue https://queue',
+      errors: [new Error('gone'), new Error('gone')],
+    });
+  });
+});
+
+describe('watchMessages', () => {
+  it('gives a long poll the time it takes', async () => {
+    const { sqs } = openClients();
+    const interrupted = new AbortController();
+    sqs.send = async (command: unknown, options: unknown) => {
+      interrupted.abort();
+      assert.ok(command instanceof ReceiveMessageCommand);
+      const { requestTimeout } = options as { readonly requestTimeout: number };
+      assert.ok(requestTimeout > 1_000 * (command.input.WaitTimeSeconds ?? 0));
+      return {};
+    };
+    await watchMessages(sqs, 'https://queue', interrupted.signal, () => {});
+  });
+});

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ListMessageMoveTasksCommand,
+  type ListMessageMoveTasksResultEntry,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SQSClient,
+  SQSServiceException,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { fileEvent } from '../../../../infra/operator/files/send-file-events.ts';
+import { dropMessage, moveDeadLetters } from '../../../../infra/operator/redrive/dead-letters.ts';
+import { openQueues } from '../../aws/queues.ts';
+import { pointer } from './failure-queue.ts';
+
+/** An SQS that has move tasks; each look at the latest finds its next state, undefined before there is one. */
+const sqsWithTasks = (...states: (ListMessageMoveTasksResultEntry | undefined)[]): SQSClient => {
+  let running = false;
+  const sqs = new SQSClient({ region: 'us-east-1' });
+  sqs.send = async (command: unknown) => {
+    if (command instanceof GetQueueAttributesCommand) return { Attributes: { QueueArn: 'arn:dead-letters' } };
+    if (command instanceof StartMessageMoveTaskCommand) {
+      assert.deepEqual(command.input, { SourceArn: 'arn:dead-letters' });
+      if (running) throw new SQSServiceException({ name: 'UnsupportedOperation', $fault: 'client', $metadata: {} });
+      return {};
+    }
+    if (command instanceof ListMessageMoveTasksCommand) {
+      const [state] = states.splice(0, 1);
+      running = state?.Status === 'RUNNING';
+      return state ? { Results: [state] } : {};
+    }
+    throw new Error('another call than that');
+  };
+  return sqs;
+};
+
+describe('moveDeadLetters where SQS has move tasks', () => {
+  it('starts one back to the source and waits until it is done', async () => {
+    const sqs = sqsWithTasks(
+      { Status: 'FAILED', FailureReason: 'of an earlier one' },
+      { Status: 'RUNNING' },
+      { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 7 },
+    );
+    assert.equal(await moveDeadLetters(sqs, 'url'), 7);
+  });
+
+  it('waits for one that is running already, and starts no second', async () => {
+    const sqs = sqsWithTasks({ Status: 'RUNNING' }, { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 7 });
+    assert.equal(await moveDeadLetters(sqs, 'url'), 7);
+  });
+
+  it('tells how far it is, and that SQS goes on where nobody waits any more', async () => {
+    const heard: unknown[] = [];
+    const sqs = sqsWithTasks({ Status: 'RUNNING' }, { Status: 'RUNNING', ApproximateNumberOfMessagesMoved: 4 });
+    const watch = { onMoved: (count: number) => heard.push(count), onGoesOn: () => heard.push('goes on') };
+    assert.equal(await moveDeadLetters(sqs, 'url', { ...watch, signal: AbortSignal.abort() }), 4);
+    assert.deepEqual(heard, [4, 'goes on']);
+  });
+
+  it('says why a task failed', async () => {
+    const sqs = sqsWithTasks(undefined, { Status: 'FAILED', FailureReason: 'AccessDenied' });
+    await assert.rejects(moveDeadLetters(sqs, 'url'), /FAILED: AccessDenied/);
+  });
+});
+
+describe('moveDeadLetters where an endpoint has none', { concurrency: true }, () => {
+  it('moves every message to the queue that names the dead-letter queue, once', async (t) => {
+    const queues = await openQueues();
+    t.after(queues.stop);
+    const bodies = Array.from({ length: 25 }, (_, i) => `message ${String(i).padStart(2, '0')}`);
+    await queues.send(queues.deadLetters, bodies);
+    assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 25);
+    assert.deepEqual(await queues.bodiesIn(queues.home), bodies);
+    assert.deepEqual(await queues.bodiesIn(queues.deadLetters), []);
+    assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 0);
+  });
+
+  it('tells how far it is, and ends where it is interrupted', async (t) => {
+    const queues = await openQueues();
+    t.after(queues.stop);
+    const bodies = Array.from({ length: 15 }, (_, i) => `message ${i}`);
+    await queues.send(queues.deadLetters, bodies);
+    const interrupted = new AbortController();
+    const heard: number[] = [];
+    const onMoved = (count: number) => {
+      heard.push(count);
+      interrupted.abort();
+    };
+    const moved = await moveDeadLetters(queues.sqs, queues.deadLetters, { onMoved, signal: interrupted.signal });
+    assert.deepEqual([moved, heard], [10, [10]]);
+    assert.equal((await queues.bodiesIn(queues.deadLetters)).length, 5);
+  });
+
+  it('deletes no message that could not be sent on', async (t) => {
+    const queues = await openQueues();
+    t.after(queues.stop);
+    await queues.send(queues.deadLetters, ['taken', 'refused']);
+    const send = queues.sqs.send.bind(queues.sqs);
+    queues.sqs.send = async (command: unknown) => {
+      if (!(command instanceof SendMessageBatchCommand)) return send(command as never);
+      command.input.Entries = command.input.Entries?.filter(({ MessageBody }) => MessageBody !== 'refused');
+      return send(command as never);
+    };
+    assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 1);
+    assert.deepEqual(await queues.bodiesIn(queues.home), ['taken']);
+    const count = new GetQueueAttributesCommand({
+      QueueUrl: queues.deadLetters,
+      AttributeNames: ['ApproximateNumberOfMessagesNotVisible'],
+    });
+    const { Attributes } = await send(count);
+    assert.equal(Attributes?.ApproximateNumberOfMessagesNotVisible, '1');
+  });
+
+  it('hides none from whoever starts again where it breaks off', async (t) => {
+    const queues = await openQueues();
+    t.after(queues.stop);
+    const bodies = Array.from({ length: 12 }, (_, i) => `message ${String(i).padStart(2, '0')}`);
+    await queues.send(queues.deadLetters, bodies);
+    const send = queues.sqs.send.bind(queues.sqs);
+    queues.sqs.send = async (command: unknown) => {
+      if (command instanceof SendMessageBatchCommand) throw new Error('unreachable');
+      return send(command as never);
+    };
+    await assert.rejects(moveDeadLetters(queues.sqs, queues.deadLetters), /unreachable/);
+    queues.sqs.send = send;
+    assert.equal(await moveDeadLetters(queues.sqs, queues.deadLetters), 12);
+    assert.deepEqual((await queues.bodiesIn(queues.home)).sort(), bodies);
+  });
+});
+
+const file = fileEvent({ bucket: 'b', key: 'a.md', uploadedAt: '2026-01-05T10:00:00.000Z' }, 'us-east-1');
+
+describe('dropMessage', { concurrency: true }, () => {
+  it('takes a stray away from either queue, and nothing that redrive understands', async (t) => {
+    const queues = await openQueues();
+    t.after(queues.stop);
+    // Not `home`, from which the receives of this test would move a message on.
+    const failures = queues.home.replace(/home$/, 'another');
+    const urls = { deadLetterQueueUrl: queues.deadLetters, failureQueueUrl: failures };
+    await queues.send(queues.deadLetters, ['hello', file]);
+    await queues.send(failures, ['stray', pointer('10')]);
+    const idOf = async (QueueUrl: string, body: string): Promise<string> => {
+      const look = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
+      const { Messages = [] } = await queues.sqs.send(new ReceiveMessageCommand(look));
+      return Messages.find(({ Body }) => Body === body)?.MessageId ?? '';
+    };
+    const drop = (id: string) => dropMessage(queues.sqs, urls, id);
+    assert.equal(await drop(await idOf(queues.deadLetters, 'hello')), 'hello');
+    assert.equal(await drop(await idOf(failures, 'stray')), 'stray');
+    for (const [queue, body] of [
+      [queues.deadLetters, file],
+      [failures, pointer('10')],
+    ] as const) {
+      await assert.rejects(drop(await idOf(queue, body)), /is no stray/);
+    }
+    assert.equal(await drop('nosuch'), undefined);
+    assert.deepEqual(await queues.bodiesIn(queues.deadLetters), [file]);
+    assert.deepEqual(await queues.bodiesIn(failures), [pointer('10')]);
+  });
+
+  it('receives no more of a queue than it takes to find it, and nothing once it is interrupted', async () => {
+    let asked = 0;
+    const calls: object[] = [];
+    const send = async (command: object) => {
+      calls.push(command);
+      if (!(command instanceof ReceiveMessageCommand)) return { Attributes: { ApproximateNumberOfMessages: '100' } };
+      assert.ok(++asked < 50, 'no end');
+      return { Messages: [{ MessageId: String(asked), ReceiptHandle: `handle ${asked}`, Body: 'odd' }] };
+    };
+    const sqs = { send } as unknown as SQSClient;
+    const urls = { deadLetterQueueUrl: 'dead', failureQueueUrl: 'failures' };
+    assert.equal(await dropMessage(sqs, urls, '3'), 'odd');
+    assert.equal(asked, 3);
+    const deleted = calls.flatMap((call) => (call instanceof DeleteMessageCommand ? [call.input.ReceiptHandle] : []));
+    const [given] = calls.flatMap((call) => (call instanceof ChangeMessageVisibilityBatchCommand ? [call.input] : []));
+    const handles = given?.Entries?.map(({ ReceiptHandle }) => ReceiptHandle);
+    assert.deepEqual([deleted, handles], [['handle 3'], ['handle 1', 'handle 2']]);
+    assert.equal(await dropMessage(sqs, urls, '4', AbortSignal.abort()), undefined);
+    assert.equal(asked, 3);
+  });
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { type RedriveOptions, redriveStack } from '../../../../infra/operator/redrive/redrive-stack.ts';
+import { openQueues } from '../../aws/queues.ts';
+
+/** Redrives a stack of these queues; the failure queue is `another`, as `home` is where dead letters go. */
+const run = async (
+  prepare: (queues: Awaited<ReturnType<typeof openQueues>>, failureQueueUrl: string) => Promise<void>,
+  gone?: 'failures' | 'dead letters',
+  options: Partial<RedriveOptions> = {},
+) => {
+  const queues = await openQueues();
+  try {
+    const region = { region: 'us-east-1' };
+    const clients = {
+      sqs: queues.sqs,
+      sns: new SNSClient(region),
+      dynamodb: new DynamoDBClient(region),
+      streams: new DynamoDBStreamsClient(region),
+    };
+    const heard: unknown[] = [];
+    const failureQueueUrl = queues.home.replace(/home$/, 'another');
+    await prepare(queues, failureQueueUrl);
+    const outputs = {
+      stackName: 'Wiredrop',
+      tableName: 'table',
+      topicArn: 'arn:topic',
+      failureQueueUrl: gone === 'failures' ? `${failureQueueUrl}-gone` : failureQueueUrl,
+      deadLetterQueueUrl: gone === 'dead letters' ? `${queues.deadLetters}-gone` : queues.deadLetters,
+    };
+    const redriven = redriveStack(
+      clients,
+      outputs,
+      {
+        announced: () => {},
+        failure: () => {},
+        announcedAgain: ({ announced, left }) => heard.push({ announced, left }),
+        notAnnouncedAgain: (error) => heard.push((error as Error).name),
+        moved: (messages, hidden) => heard.push(hidden > 0 ? { messages, hidden } : messages),
+      },
+      { announcements: true, deadLetters: true, ...options },
+    );
+    const done = await redriven.catch((error: Error) => error);
+    return { heard, done, home: await queues.bodiesIn(queues.home) };
+  } finally {
+    await queues.stop();
+  }
+};
+
+describe('redriveStack', { concurrency: true }, () => {
+  it('has announced what it can before the dead letters fail to move', async () => {
+    const { heard, done } = await run(async () => {}, 'dead letters');
+    assert.ok(done instanceof Error);
+    assert.deepEqual(heard, [{ announced: 0, left: 0 }]);
+  });
+
+  it('sends dead letters home although a message of the failure queue cannot be understood', async () => {
+    const { heard, done, home } = await run(async (queues, failureQueueUrl) => {
+      await queues.send(failureQueueUrl, ['odd']);
+      await queues.send(queues.deadLetters, ['dead']);
+    });
+    assert.deepEqual(heard, [{ announced: 0, left: 1 }, 1]);
+    assert.deepEqual([done, home], [false, ['dead']]);
+  });
+
+  it('sends dead letters home although the failure queue cannot be read', async () => {
+    const { heard, done, home } = await run((queues) => queues.send(queues.deadLetters, ['dead']), 'failures');
+    assert.deepEqual(heard, ['QueueDoesNotExist', 1]);
+    assert.deepEqual([done, home], [false, ['dead']]);
+  });
+
+  it('does one of both where it is told to', async () => {
+    const fill = async (queues: Awaited<ReturnType<typeof openQueues>>, failureQueueUrl: string) => {
+      await queues.send(failureQueueUrl, ['odd']);
+      await queues.send(queues.deadLetters, ['dead']);
+    };
+    const announced = await run(fill, undefined, { deadLetters: false });
+    assert.deepEqual([announced.heard, announced.done, announced.home], [[{ announced: 0, left: 1 }], false, []]);
+    const moved = await run(fill, undefined, { announcements: false });
+    assert.deepEqual([moved.heard, moved.done, moved.home], [[1], true, ['dead']]);
+  });
+
+  it('leaves all where it is once it is interrupted, for whoever comes next', async () => {
+    const { heard, done, home } = await run(async (queues) => queues.send(queues.deadLetters, ['dead']), undefined, {
+      signal: AbortSignal.abort(),
+    });
+    assert.deepEqual([heard, done, home], [[{ announced: 0, left: 0 }], false, []]);
+  });
+
+  it('says that dead letters are left which somebody else holds', async () => {
+    const { heard, done } = await run(async ({ sqs, send, deadLetters }) => {
+      await send(deadLetters, ['held', 'free']);
+      await sqs.send(new ReceiveMessageCommand({ QueueUrl: deadLetters, VisibilityTimeout: 60 }));
+    });
+    assert.deepEqual(
+      [heard, done],
+      [
+        [
+          { announced: 0, left: 0 },
+          { messages: 1, hidden: 1 },
+        ],
+        false,
+      ],
+    );
+  });
+
+  it('says that all is done where nothing is left', async () => {
+    const { heard, done } = await run(async () => {});
+    assert.deepEqual([heard, done], [[{ announced: 0, left: 0 }, 0], true]);
+  });
+});

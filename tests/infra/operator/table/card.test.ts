@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import stringWidth from 'string-width';
+import type { Receipt, StoryItem } from '../../../../functions/story/items.ts';
+import { announcedText, cardLines, evidenceText } from '../../../../infra/operator/table/card.ts';
+import { storyItem } from '../../../functions/notify/items.ts';
+
+const receipt = (fields: Partial<Receipt>): Receipt => ({
+  pk: 'FILE#b/a.md',
+  sk: 'v1',
+  entity: 'receipt',
+  schema: 2,
+  version: 1,
+  announce: 'none',
+  disposition: 'copy',
+  bucket: 'b',
+  key: 'a.md',
+  uploadedAt: '2026-01-05T10:00:00.000Z',
+  receivedAt: '2026-01-05T10:00:01.000Z',
+  ...fields,
+});
+
+const evidence = {
+  probability: 0.874,
+  report: 'first' as const,
+  features: ['topic 0.82 +3.1', 'hours 1.10 -0.4', 'newer 1 +9'],
+};
+
+describe('the card of a file', () => {
+  it('says what became of it, why, and what to do', () => {
+    const rejected = receipt({ disposition: 'rejected', reason: 'binary', detail: 'The bytes are not text.' });
+    const lines = cardLines({ receipts: [rejected], reports: [] }, 80);
+    assert.equal(lines[0], 'a.md');
+    assert.ok(lines.includes('  why         binary: The bytes are not text.'));
+    assert.ok(lines.some((line) => line.startsWith('  what to do  The file is not text')));
+  });
+
+  it('says the evidence in words, and leaves out a feature that it does not know', () => {
+    assert.equal(
+      evidenceText(evidence),
+      "87% likely to be one story. For it: their main words agree by 82%. Against it: 2 hours lie between them. Compared with the story's first report.",
+    );
+  });
+
+  it('keeps to the width of the terminal, whatever the file says', async () => {
+    const story = {
+      ...(await storyItem({ articleId: 'a', text: '긴 글 '.repeat(200) })),
+      publisher: '한빛통신',
+    } as StoryItem;
+    const copy = receipt({ key: `사진/${'한'.repeat(90)}.md`, evidence });
+    const reports = [{ articleId: 'a', key: copy.key, publisher: '한빛통신', receipt: copy }];
+    for (const line of cardLines({ receipts: [copy], story, reports }, 80)) assert.ok(stringWidth(line) <= 80, line);
+  });
+});
+
+describe('what a story says of its announcement', () => {
+  it('is that it was announced, also after a copy has silenced its item', () => {
+    assert.equal(announcedText({ revision: 1 }), 'as story.created');
+    assert.equal(announcedText({ revision: 3 }), 'as story.created, then as story.updated (revision 3)');
+    assert.match(announcedText({ revision: 1, unannounced: true }), /^no: /);
+    assert.equal(
+      announcedText({ revision: 2, withdrawnAt: '2026-01-05T10:00:00.000Z' }),
+      'as story.withdrawn (revision 2)',
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import { BatchGetItemCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { storyKey } from '../../../../functions/story/keys.ts';
+import {
+  countStories,
+  daysUpTo,
+  latestRejected,
+  latestStories,
+  pageOf,
+} from '../../../../infra/operator/table/listing.ts';
+
+const DAY = '2026-03-01';
+
+/** Hours at which stories were first seen, by shard of the index. */
+const LISTED: Readonly<Record<string, readonly string[]>> = { 0: ['08', '11'], 1: ['12'], 5: ['09'] };
+
+const listed = (hour: string) => ({ ...storyKey(hour), firstSeenAt: `${DAY}T${hour}:00:00.000Z` });
+
+const table = (context: TestContext, onShard: (shard: string) => void = () => {}): DynamoDBClient => {
+  context.mock.method(
+    DynamoDBClient.prototype,
+    'send' as never,
+    (async (command: unknown) => {
+      if (command instanceof QueryCommand) {
+        const { ExpressionAttributeValues, ScanIndexForward = true, Limit, IndexName } = command.input;
+        assert.equal(IndexName, 'stories-by-day');
+        const shard = ExpressionAttributeValues?.[':shard']?.S ?? '';
+        onShard(shard);
+        const [first = '', last = ''] = [':first', ':last'].map((name) => ExpressionAttributeValues?.[name]?.S);
+        const all = LISTED[shard.split('#').at(-1) ?? ''] ?? [];
+        // Both ends belong to a range.
+        const hours = all.filter((hour) => first <= listed(hour).firstSeenAt && listed(hour).firstSeenAt <= last);
+        const items = (ScanIndexForward ? hours : hours.toReversed()).slice(0, Limit).map((hour) => listed(hour));
+        return { Items: items.map((item) => marshall(item)), Count: items.length };
+      }
+      assert.ok(command instanceof BatchGetItemCommand);
+      const keys = (command.input.RequestItems?.stories?.Keys ?? []).map((key) => unmarshall(key));
+      const found = keys.map(({ pk }) => ({ ...listed(String(pk).slice(-2)), entity: 'story' }));
+      return { Responses: { stories: found.map((item) => marshall(item)) } };
+    }) as never,
+  );
+  return new DynamoDBClient();
+};
+
+describe('the stories of a day', () => {
+  it('are counted in all shards of the index', async (context) => {
+    assert.equal(await countStories(table(context), 'stories', DAY), 4);
+  });
+
+  const page = async (context: TestContext, count: number, before?: string) => {
+    const list = latestStories(table(context), 'stories', { days: [DAY], before });
+    const { page, next } = await pageOf(list, count, ({ firstSeenAt }) => firstSeenAt);
+    return [page.map(({ firstSeenAt }) => firstSeenAt.slice(11, 13)), next?.slice(11, 13)];
+  };
+
+  it('come newest first, from whatever shard, and no more than asked for', async (context) => {
+    assert.deepEqual(await page(context, 2), [['12', '11'], '11']);
+    assert.deepEqual(await page(context, 100), [['12', '11', '09', '08'], undefined]);
+  });
+
+  it('go on where the page before ended', async (context) => {
+    assert.deepEqual(await page(context, 2, `${DAY}T11:00:00.000Z`), [['09', '08'], undefined]);
+  });
+
+  it('stay on one page where they were seen in one instant', async () => {
+    const list = (async function* () {
+      yield* ['b', 'a', 'a', 'a', '0'];
+    })();
+    assert.deepEqual(await pageOf(list, 2, (at) => at), { page: ['b', 'a', 'a', 'a'], next: 'a' });
+  });
+
+  it('are listed apart from the files that were rejected on it', async (context) => {
+    const lists = new Set<string>();
+    const client = table(context, (shard) => lists.add(shard.replace(/#\d+$/, '')));
+    for await (const _ of latestRejected(client, 'stories', { days: [DAY] }));
+    assert.deepEqual([...lists], [`rejected#${DAY}`]);
+  });
+
+  it('are those of days that end with today', () => {
+    assert.deepEqual(daysUpTo(new Date('2026-03-01T12:00:00Z'), 2), ['2026-03-01', '2026-02-28']);
+  });
+});

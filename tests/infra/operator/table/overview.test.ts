@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import stringWidth from 'string-width';
+import type { QueueStatus } from '../../../../infra/operator/queues/depths.ts';
+import { queueLines, storyLines } from '../../../../infra/operator/table/overview.ts';
+import { storyItem } from '../../../functions/notify/items.ts';
+
+const at = '2026-01-05T10:00:00.000Z';
+const nothing = { count: 0, keys: [], strays: [] };
+const calm: QueueStatus = { waiting: 4, inFlight: 2, deadLetters: nothing, unannounced: nothing };
+const since = '2026-01-05T08:00:00.000Z';
+const wide = Number.POSITIVE_INFINITY;
+
+describe('the screen of status', () => {
+  const { TZ } = process.env;
+  before(() => {
+    process.env.TZ = 'Asia/Seoul';
+  });
+  after(() => {
+    if (TZ === undefined) delete process.env.TZ;
+    else process.env.TZ = TZ;
+  });
+
+  it('says what waits and what failed, by a clock it names', () => {
+    assert.deepEqual(queueLines('Wiredrop', at, calm, wide), [
+      'Wiredrop      2026-01-05 19:00:00 (Asia/Seoul)',
+      'waiting       4 files, and 2 being read',
+      'dead letters  0',
+      'unannounced   0',
+    ]);
+  });
+
+  it('says how many stories there are', () => {
+    assert.deepEqual(storyLines({ stories: { '2026-01-05': 12, '2026-01-04': 40 }, latest: [] }, wide), [
+      'stories       12 first seen on 2026-01-05 (UTC)',
+      'stories       40 first seen on 2026-01-04 (UTC)',
+    ]);
+  });
+
+  it('says since when something has failed, which files, and what to do', () => {
+    const deadLetters = { count: 3, since, keys: ['a.md', 'b\u001b[31m.md'], strays: [] };
+    assert.deepEqual(queueLines('Wiredrop', at, { ...calm, deadLetters }, wide).slice(2, -1), [
+      'dead letters  3 since 2026-01-05 17:00:00: wiredrop redrive',
+      '              a.md',
+      '              b.md',
+      '              and 1 more',
+    ]);
+  });
+
+  it('does not take the oldest of those looked at for the oldest of all', () => {
+    const deadLetters = { ...nothing, count: 3000, since };
+    const line = queueLines('Wiredrop', at, { ...calm, deadLetters }, wide)[2];
+    assert.equal(line, 'dead letters  3000 since 2026-01-05 17:00:00 or longer: wiredrop redrive');
+  });
+
+  it('names the messages that redrive cannot understand, and how to be rid of them', () => {
+    const deadLetters = { ...nothing, count: 3, strays: ['id-1', 'id-2'] };
+    assert.deepEqual(queueLines('Wiredrop', at, { ...calm, deadLetters }, wide).slice(3, -1), [
+      '              2 of those looked at are no S3 events: wiredrop redrive --drop ID takes one away',
+      '              id-1',
+      '              id-2',
+    ]);
+  });
+
+  it('shows the latest stories with their ids, to go on with, in the width there is', async () => {
+    const story = { ...(await storyItem({ articleId: 'a', text: 'some words' })), firstSeenAt: since };
+    const latest = [{ ...story, title: '[속보] 창고 터에 숲', headline: '창고 터에 숲', publisher: '한빛통신' }];
+    const [line = ''] = storyLines({ stories: {}, latest }, 200).slice(-1);
+    assert.match(line, /^01-05 17:00 {8}t1-[\w-]{22} {2}창고 터에 숲 \(한빛통신\)$/);
+    for (const cut of storyLines({ stories: {}, latest }, 30)) assert.ok(stringWidth(cut) <= 30, cut);
+  });
+});
