@@ -35,7 +35,8 @@ export function digestMessage(stories: readonly StoryItem[], from: string, to: s
 
 /** Headline; publisher, time, who else; link. */
 function sectionOf(story: StoryItem): string {
-  const { title, headline = title, publisher, firstSeenAt, url } = story;
+  const { firstSeenAt } = story;
+  const { title, headline = title, publisher, url } = story.facts;
   const others = publishersOf(story) - 1;
   const about = [
     publisher === undefined ? [] : line(publisher),

@@ -71,8 +71,8 @@ function changedAt({ withdrawnAt, updatedAt, firstSeenAt }: StoryItem): string {
 }
 
 function entryOf(story: StoryItem, source: string): Entry {
-  const { title, headline = title, url, excerpt, publisher = '', authors, language } = story;
-  const category = clean(story.category ?? '');
+  const { title, headline = title, url, excerpt, publisher = '', authors, language } = story.facts;
+  const category = clean(story.facts.category ?? '');
   return {
     id: urn(`${source}#${storyIdAt(story)}`),
     title: clean(headline),

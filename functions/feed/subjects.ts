@@ -20,8 +20,10 @@ export function feedSubjects(
   title: string,
   existing: ReadonlySet<string> = new Set(),
 ): FeedSubject[] {
-  const languages = Map.groupBy(stories, ({ language }) => (isLanguage(language) ? `language/${language}` : ''));
-  const publishers = Map.groupBy(stories, ({ publisher = '' }) => publisherPath(publisher));
+  const languages = Map.groupBy(stories, ({ facts: { language } }) =>
+    isLanguage(language) ? `language/${language}` : '',
+  );
+  const publishers = Map.groupBy(stories, ({ facts }) => publisherPath(facts.publisher ?? ''));
   return [
     { path: 'all', title, stories: [...stories] },
     ...chosen(languages, LANGUAGES, existing).map(([path, stories]) => {
@@ -29,7 +31,7 @@ export function feedSubjects(
       return { path, title: `${title}: ${language}`, language, stories };
     }),
     ...chosen(publishers, PUBLISHERS, existing).map(([path, stories]) => {
-      const { publisher = '' } = stories.find(isShown) ?? {};
+      const { publisher = '' } = stories.find(isShown)?.facts ?? {};
       return { path, title: `${title}: ${publisher}`, stories };
     }),
   ];

@@ -61,8 +61,8 @@ async function settleRemoval(file: FileVersion, dependencies: EventDependencies,
     // A delete marker was removed: the story that went with it comes back from the version that it was from.
     for (const receipt of receipts) {
       const { storyId = '' } = receipt;
-      const isFrom = ({ withdrawnBy, versionId }: StoryItem) =>
-        withdrawnBy === 'deletion' && versionId === receipt.versionId;
+      const isFrom = ({ withdrawnBy, facts }: StoryItem) =>
+        withdrawnBy === 'deletion' && facts.object.versionId === receipt.versionId;
       const restored = await restore(versionOf(receipt), storyId, dependencies, inTurn, isFrom);
       if (restored.disposition === 'restored') outcome = restored;
     }
@@ -79,7 +79,7 @@ async function withdraw(
   storyId: string,
   { table, patience, now }: EventDependencies,
 ): Promise<boolean> {
-  const applies = ({ bucket, key }: StoryItem) => bucket === file.bucket && key === file.key;
+  const applies = ({ facts: { object } }: StoryItem) => object.bucket === file.bucket && object.key === file.key;
   const access = { now: new Date(now()).toISOString(), table, patience, applies };
   return (await withdrawStory(storyId, { by: 'deletion' }, access)).changed;
 }

@@ -2,13 +2,14 @@ import type { Article, ReadResult } from '../article/article.ts';
 import { readArticle } from '../article/read.ts';
 import { textKey } from '../article/text-key.ts';
 import { profileOf } from '../matching/profile.ts';
-import { observedAt } from '../story/article-report.ts';
+import { observationTime } from '../story/article-report.ts';
 import { redelivered } from '../story/decide.ts';
-import type { Arrival, Decision, MatchSettings, Reading } from '../story/decision.ts';
+import type { Arrival, Decision, MatchSettings } from '../story/decision.ts';
 import type { Disposition } from '../story/disposition.ts';
 import type { FileVersion } from '../story/file-version.ts';
 import { type ArticleScope, scopeOf } from '../story/keys.ts';
 import type { Patience } from '../story/patience.ts';
+import type { Reading } from '../story/read-article.ts';
 import { readReceipt } from '../story/read-context.ts';
 import { recordFile } from '../story/record-file.ts';
 import type { StoryTable } from '../story/story-table.ts';
@@ -111,7 +112,7 @@ function readingOf(
   const result = readArticle(object.bytes, { ...object, key: file.key, timeZone, maxBytes, now });
   if (!result.ok) return result;
   const { article, normalText } = result;
-  const profile = profileOf(article, normalText, observedAt(article, file));
+  const profile = profileOf(article, normalText, observationTime(article, file));
   // A notice says nothing of its own, so equal notices are no copies of each other: its headline says what it is about.
   const words = profile.kind === 'notice' && !article.isRetracted ? withHeadline(article, normalText) : article;
   return { ok: true, article: words, profile };

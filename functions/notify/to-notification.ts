@@ -1,11 +1,11 @@
 import type {
   CoverageNotification,
   Notification,
-  ObjectPointer,
   RejectionNotification,
   StoryNotification,
   WithdrawalNotification,
 } from '../events/notification.ts';
+import { objectPointer } from '../story/file-version.ts';
 import type { Receipt, StoryItem, TableItem } from '../story/items.ts';
 import { storyIdAt } from '../story/keys.ts';
 
@@ -34,8 +34,9 @@ export function toCoverage(item: TableItem, source: string): CoverageNotificatio
 
 const story = (item: StoryItem, type: StoryNotification['type'], source: string): StoryNotification => {
   const storyId = storyIdAt(item);
-  const { revision, articleId, title, headline = title, publisher, category, authors, language } = item;
-  const { publishedAt, crawledAt, firstSeenAt, url, kind, excerpt, contentHash, hashVerified } = item;
+  const { revision, firstSeenAt } = item;
+  const { articleId, title, headline = title, publisher, category, authors, language, object } = item.facts;
+  const { publishedAt, crawledAt, url, kind, excerpt, contentHash, hashVerified } = item.facts;
   return {
     specversion: '1.0',
     id: `${storyId}.${revision}`,
@@ -64,14 +65,15 @@ const story = (item: StoryItem, type: StoryNotification['type'], source: string)
       excerpt,
       contentHash,
       hashVerified,
-      object: pointer(item),
+      object,
     },
   };
 };
 
 const withdrawal = (item: StoryItem, source: string): WithdrawalNotification => {
   const storyId = storyIdAt(item);
-  const { revision, articleId, publisher, category, language, kind, firstSeenAt } = item;
+  const { revision, firstSeenAt } = item;
+  const { articleId, publisher, category, language, kind, object } = item.facts;
   const { withdrawnAt = item.lastSeenAt ?? firstSeenAt } = item;
   return {
     specversion: '1.0',
@@ -91,7 +93,7 @@ const withdrawal = (item: StoryItem, source: string): WithdrawalNotification => 
       kind,
       firstSeenAt,
       withdrawnAt,
-      object: pointer(item),
+      object,
     },
   };
 };
@@ -104,11 +106,5 @@ const rejection = (item: Receipt, source: string): RejectionNotification => ({
   subject: `${item.bucket}/${item.key}`,
   time: item.receivedAt,
   datacontenttype: 'application/json',
-  data: { reason: item.reason ?? 'unknown', detail: item.detail ?? '', object: pointer(item) },
-});
-
-const pointer = ({ bucket, key, versionId }: StoryItem | Receipt): ObjectPointer => ({
-  bucket,
-  key,
-  ...(versionId && { versionId }),
+  data: { reason: item.reason ?? 'unknown', detail: item.detail ?? '', object: objectPointer(item) },
 });

@@ -17,7 +17,7 @@ export interface ArticleReport {
 export function articleReport(article: Article, file: FileVersion): ArticleReport {
   return {
     textKey: article.textKey,
-    observedAt: observedAt(article, file),
+    observedAt: observationTime(article, file),
     bucket: file.bucket,
     key: file.key,
     uploadedAt: file.uploadedAt,
@@ -30,7 +30,7 @@ export function articleReport(article: Article, file: FileVersion): ArticleRepor
  * upload: one file dated ahead would make every true crawl of its article stale. Of an upload only its second: within one,
  * S3's sequencer orders two writes of a key, and the clocks of two of its hosts do not.
  */
-export function observedAt(article: Article, file: FileVersion): string {
+export function observationTime(article: Article, file: FileVersion): string {
   const uploaded = wholeSecond(file.uploadedAt);
   if (article.crawledAt === undefined) return uploaded;
   return Date.parse(article.crawledAt) > Date.parse(file.uploadedAt) ? uploaded : article.crawledAt;

@@ -1,13 +1,14 @@
 import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../matching/match-keys.ts';
 import { packProfile } from '../matching/profile.ts';
-import { articleReport, isOlder } from './article-report.ts';
+import { articleReport, isOlder, observationTime } from './article-report.ts';
 import { type Context, storyIn } from './context.ts';
-import type { Arrival, Decision, Report, Write } from './decision.ts';
+import type { Arrival, Decision, Write } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { factsOf } from './facts.ts';
-import type { Alias, ArticleClaim, Receipt, StoryItem } from './items.ts';
+import { type Alias, type ArticleClaim, type Receipt, SCHEMA, type StoryItem } from './items.ts';
 import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddress } from './keys.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-story.ts';
+import type { ReadArticle } from './read-article.ts';
 import { type Findings, receiptOf } from './receipt.ts';
 import { expiryOf, isPastRetention } from './retention.ts';
 import { identityOf } from './same-article.ts';
@@ -38,7 +39,7 @@ export function decide(arrival: Arrival, context: Context): Decision {
     const { reason } = arrival.result;
     return decision(arrival, reason === 'overwritten' ? 'stale' : 'rejected', [], { reason });
   }
-  const report: Report = arrival.result;
+  const report: ReadArticle = arrival.result;
   const { article } = report;
   const { claim, owner, matching } = context;
   if (!claim) {
@@ -72,7 +73,7 @@ const warningsOf = ({ result }: Arrival): readonly string[] => (result.ok ? resu
  * The first report of a story: the story at the address of its words, and the keys by which later reports find it. A
  * retraction that arrives before what it retracts makes a story that says nothing, so that the older crawl is known as stale.
  */
-function newStory(arrival: Arrival, report: Report, context: Context): Decision {
+function newStory(arrival: Arrival, report: ReadArticle, context: Context): Decision {
   const { isRetracted } = report.article;
   const matching = isRetracted ? undefined : context.matching;
   const story = firstStory(arrival, report, matching);
@@ -86,12 +87,12 @@ function newStory(arrival: Arrival, report: Report, context: Context): Decision 
   return decision(arrival, 'new', writes, { storyId, ...(isRetracted && { reason: 'retracted' }) });
 }
 
-function firstStory(arrival: Arrival, report: Report, matching: Matching | undefined): StoryItem {
+function firstStory(arrival: Arrival, report: ReadArticle, matching: Matching | undefined): StoryItem {
   const storyId = storyIdOf(report.article.textKey, arrival.scope);
   return {
     ...storyKey(storyId),
     entity: 'story',
-    schema: 2,
+    schema: SCHEMA,
     version: 1,
     ...expiryOf(arrival),
     ...(arrival.notifications ? { announce: 'story.created' } : { announce: 'none', unannounced: true }),
@@ -99,13 +100,13 @@ function firstStory(arrival: Arrival, report: Report, matching: Matching | undef
     firstSeenAt: arrival.now,
     ...(arrival.timeline && { day: listingDay(storyId, arrival.now) }),
     articleCount: 1,
-    ...factsOf(report, arrival.file),
+    facts: factsOf(report, arrival.file),
     ...(matching && { profiles: { first: packProfile(report.profile) } }),
   };
 }
 
 /** Another article in the very words of a story: it joins silently. */
-function copy(arrival: Arrival, report: Report, context: Context, storyId: string): Decision {
+function copy(arrival: Arrival, report: ReadArticle, context: Context, storyId: string): Decision {
   const story = storyIn(context, storyId);
   const writes: Write[] = [
     { item: joined(story, arrival, report.article, 'copy'), expect: story.version },
@@ -118,11 +119,16 @@ function copy(arrival: Arrival, report: Report, context: Context, storyId: strin
  * A report that matches a story: a copy joins silently, a newer report of the same publisher is an update and announced. Its
  * words become the story's, so that their copies are known, and the story is found by what it says as well.
  */
-function matched(arrival: Arrival, report: Report, context: Context, matching: Matching, match: StoryMatch): Decision {
+function matched(
+  arrival: Arrival,
+  report: ReadArticle,
+  context: Context,
+  matching: Matching,
+  match: StoryMatch,
+): Decision {
   const { storyId } = match;
   const story = storyIn(context, storyId);
-  const { observedAt } = articleReport(report.article, arrival.file);
-  const isNewer = observedAt > (story.observedAt ?? story.crawledAt ?? story.firstSeenAt);
+  const isNewer = observationTime(report.article, arrival.file) > story.facts.observedAt;
   const disposition = isNewer && match.isSamePublisher ? 'update' : 'copy';
   const member = joined(story, arrival, report.article, disposition);
   const writes: Write[] = [
@@ -135,7 +141,7 @@ function matched(arrival: Arrival, report: Report, context: Context, matching: M
 }
 
 /** The article in the words it is known in. */
-function duplicate(arrival: Arrival, report: Report, context: Context, claim: ArticleClaim): Decision {
+function duplicate(arrival: Arrival, report: ReadArticle, context: Context, claim: ArticleClaim): Decision {
   // The claim follows the newest report even if the words are the same: a revision from in between is then stale.
   const isNewer = isOlder(claim, articleReport(report.article, arrival.file));
   const writes = isNewer ? [claimArticle(arrival, report, claim.storyId, context)] : [];
@@ -143,7 +149,7 @@ function duplicate(arrival: Arrival, report: Report, context: Context, claim: Ar
 }
 
 /** An older crawl: its words become its story's, so that their later copies are known; it changes nothing else. */
-function stale(arrival: Arrival, report: Report, context: Context, { storyId }: ArticleClaim): Decision {
+function stale(arrival: Arrival, report: ReadArticle, context: Context, { storyId }: ArticleClaim): Decision {
   const writes = context.owner ? [] : [aliasOf(arrival, report, storyId, context)];
   return decision(arrival, 'stale', writes, { storyId, reason: 'older-crawl' });
 }
@@ -152,7 +158,7 @@ function stale(arrival: Arrival, report: Report, context: Context, { storyId }: 
  * A newer crawl in other words. It is announced only if the story's facts are this article's: a revised copy is no news.
  * The story is written in either case, so that a decision by an old read of it is refused.
  */
-function revision(arrival: Arrival, report: Report, context: Context, { storyId }: ArticleClaim): Decision {
+function revision(arrival: Arrival, report: ReadArticle, context: Context, { storyId }: ArticleClaim): Decision {
   const story = storyIn(context, storyId);
   const writes: Write[] = [
     { item: revised(story, arrival, report), expect: story.version },
@@ -162,29 +168,30 @@ function revision(arrival: Arrival, report: Report, context: Context, { storyId 
   return decision(arrival, 'revision', writes, { storyId });
 }
 
-function revised(story: StoryItem, arrival: Arrival, report: Report): StoryItem {
+function revised(story: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
   const version = touched(story, arrival);
   if (isBack(arrival, report, story)) return restored(version, arrival, report);
-  const isOwn = story.articleId === report.article.articleId;
+  const isOwn = story.facts.articleId === report.article.articleId;
   // Nobody withdraws another article's story, and what is withdrawn stays so.
   if (!isOwn || story.withdrawnAt) return version;
   return report.article.isRetracted ? withdrawn(version, arrival, BY_PUBLISHER) : updated(version, arrival, report);
 }
 
 /** The story's file was deleted, and with it the story, and is there again: as often as that, and in whatever order it is heard of. */
-function isBack({ file }: Arrival, { article }: Report, story: StoryItem | undefined): boolean {
+function isBack({ file }: Arrival, { article }: ReadArticle, story: StoryItem | undefined): boolean {
   if (story?.withdrawnBy !== 'deletion' || article.isRetracted) return false;
-  return story.articleId === article.articleId && story.bucket === file.bucket && story.key === file.key;
+  const { articleId, object } = story.facts;
+  return articleId === article.articleId && object.bucket === file.bucket && object.key === file.key;
 }
 
 const BY_PUBLISHER: Withdrawal = { by: 'publisher' };
 
 /** These words are that story's, from now on. */
-function aliasOf(arrival: Arrival, { article: { textKey } }: Report, storyId: string, { claim }: Context): Write {
+function aliasOf(arrival: Arrival, { article: { textKey } }: ReadArticle, storyId: string, { claim }: Context): Write {
   const item: Alias = {
     ...textAddress(textKey, arrival.scope),
     entity: 'alias',
-    schema: 2,
+    schema: SCHEMA,
     version: 1,
     ...expiryOf(arrival, claim),
     textKey,
@@ -194,11 +201,11 @@ function aliasOf(arrival: Arrival, { article: { textKey } }: Report, storyId: st
 }
 
 /** The article's newest report and its story, over the claim that was read. */
-function claimArticle(arrival: Arrival, report: Report, storyId: string, { claim }: Context): Write {
+function claimArticle(arrival: Arrival, report: ReadArticle, storyId: string, { claim }: Context): Write {
   const item: ArticleClaim = {
     ...articleClaimKey(report.article.articleId, arrival.scope),
     entity: 'article',
-    schema: 2,
+    schema: SCHEMA,
     version: (claim?.version ?? 0) + 1,
     ...expiryOf(arrival, claim),
     articleId: report.article.articleId,

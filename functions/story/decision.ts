@@ -1,8 +1,7 @@
-import type { Article } from '../article/article.ts';
-import type { Profile } from '../matching/profile.ts';
 import type { Disposition } from './disposition.ts';
 import type { FileVersion } from './file-version.ts';
 import type { Receipt, TableItem } from './items.ts';
+import type { Reading } from './read-article.ts';
 
 /** One file that asks for a decision. Time and settings come in as arguments: the decision itself is a pure function. */
 export interface Arrival {
@@ -31,15 +30,6 @@ export interface MatchSettings {
   readonly windowDays: number;
   /** The probability from which a report joins a story, 0 to 1. */
   readonly threshold: number;
-}
-
-/** What was read of the file, or the code of why nothing was: the reader's reasons, and those of reading the object. */
-export type Reading = ({ ok: true } & Report) | { ok: false; reason: string; detail: string };
-
-/** An article, and what it is compared by. */
-export interface Report {
-  article: Article;
-  profile: Profile;
 }
 
 /** Write `item` if the address is free (`expect: 'absent'`) or still holds the version that was read. */

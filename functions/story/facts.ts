@@ -1,33 +1,35 @@
 import type { Author } from '../article/article.ts';
 import { withoutMailAddresses } from '../article/byline.ts';
 import { cut } from '../article/strings.ts';
-import { observedAt } from './article-report.ts';
-import type { Report } from './decision.ts';
-import type { FileVersion } from './file-version.ts';
-import type { StoryItem } from './items.ts';
+import type { ReportKind } from '../matching/kind.ts';
+import { observationTime } from './article-report.ts';
+import { type FileVersion, type ObjectPointer, objectPointer } from './file-version.ts';
+import type { ReadArticle } from './read-article.ts';
 
-/** The part of a story that comes from one report and is replaced by a newer one. */
-export type Facts = Pick<
-  StoryItem,
-  | 'articleId'
-  | 'observedAt'
-  | 'contentHash'
-  | 'hashVerified'
-  | 'title'
-  | 'headline'
-  | 'publisher'
-  | 'category'
-  | 'authors'
-  | 'language'
-  | 'publishedAt'
-  | 'crawledAt'
-  | 'url'
-  | 'kind'
-  | 'excerpt'
-  | 'bucket'
-  | 'key'
-  | 'versionId'
->;
+/** What a story says: one value, from the newest report of its own article. A newer report replaces it whole; a withdrawal erases it. */
+export interface Facts {
+  articleId: string;
+  /** When the report was observed: see `observationTime`. */
+  observedAt: string;
+  contentHash: string;
+  hashVerified: boolean;
+  title: string;
+  /** The title without wire markers; absent where there are none. */
+  headline?: string;
+  publisher?: string;
+  category?: string;
+  /** Names only: mail addresses stay in the file. */
+  authors: Author['name'][];
+  language: string;
+  publishedAt?: string;
+  crawledAt?: string;
+  url?: string;
+  /** What sort of report it is. */
+  kind: ReportKind;
+  excerpt: string;
+  /** The file that the report was read from. */
+  object: ObjectPointer;
+}
 
 /**
  * Bounds in code points (authors: a number of names). They keep a hostile file's story under DynamoDB's 400 KB and its
@@ -45,21 +47,11 @@ const clip = (value: string, bound: number): string => {
 const clipped = (value: string | undefined, bound: number): string | undefined =>
   value === undefined || value === '' ? undefined : clip(value, bound);
 
-/** Facts of a story as this article, read from this file, tells them. Absent values are left out, never empty. */
-export function factsOf({ article, profile }: Report, file: FileVersion): Facts {
-  const observed = observedAt(article, file);
-  const optional = {
-    observedAt: observed === article.crawledAt ? undefined : observed,
-    headline: article.headline === article.title ? undefined : clip(article.headline, BOUNDS.title),
-    publisher: clipped(article.publisher, BOUNDS.name),
-    category: clipped(article.category, BOUNDS.name),
-    publishedAt: article.publishedAt,
-    crawledAt: article.crawledAt,
-    url: clipped(article.url, BOUNDS.url),
-    versionId: file.versionId,
-  };
+/** The facts that this article, read from this file, gives a story. Absent values are left out, never empty. */
+export function factsOf({ article, profile }: ReadArticle, file: FileVersion): Facts {
   return {
     articleId: article.articleId,
+    observedAt: observationTime(article, file),
     contentHash: article.contentHash,
     hashVerified: article.hashVerified,
     title: clip(article.title, BOUNDS.title),
@@ -67,9 +59,27 @@ export function factsOf({ article, profile }: Report, file: FileVersion): Facts 
     language: article.language,
     kind: profile.kind,
     excerpt: excerptOf(article.text),
-    bucket: file.bucket,
-    key: file.key,
-    ...present(optional),
+    object: objectPointer(file),
+    ...present({
+      headline: article.headline === article.title ? undefined : clip(article.headline, BOUNDS.title),
+      publisher: clipped(article.publisher, BOUNDS.name),
+      category: clipped(article.category, BOUNDS.name),
+      publishedAt: article.publishedAt,
+      crawledAt: article.crawledAt,
+      url: clipped(article.url, BOUNDS.url),
+    }),
+  };
+}
+
+/**
+ * The facts of a withdrawn story. Only these stay: which article and file it is, and what `story.withdrawn` says so that subscribers'
+ * filters still match. Every other fact is erased, also one that is added later.
+ */
+export function erasedFacts({ articleId, observedAt, publisher, category, language, kind, object }: Facts): Facts {
+  return {
+    ...{ articleId, observedAt, language, kind, object },
+    ...present({ publisher, category }),
+    ...{ contentHash: '', hashVerified: false, title: '', authors: [], excerpt: '' },
   };
 }
 

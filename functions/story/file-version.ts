@@ -17,6 +17,14 @@ export interface FileVersion {
   uploadedAt: string;
 }
 
+/** Where an article file lies. */
+export type ObjectPointer = Pick<FileVersion, 'bucket' | 'key' | 'versionId'>;
+
+/** The pointer to this version of a file. */
+export function objectPointer({ bucket, key, versionId }: ObjectPointer): ObjectPointer {
+  return { bucket, key, ...(versionId && { versionId }) };
+}
+
 /** What tells the versions of one key apart: S3's version id, else the event's sequencer, else the ETag. */
 export function fileVersionId(file: FileVersion): string {
   return file.versionId ?? file.sequencer ?? file.eTag ?? file.uploadedAt;

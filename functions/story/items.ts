@@ -1,8 +1,11 @@
-import type { Author } from '../article/article.ts';
 import type { ReportKind } from '../matching/kind.ts';
 import type { ArticleReport } from './article-report.ts';
 import type { Disposition } from './disposition.ts';
+import type { Facts } from './facts.ts';
 import type { Key } from './keys.ts';
+
+/** The version of the items' layout. */
+export const SCHEMA = 3;
 
 /** What every item but a match key may have. */
 export interface Expiring {
@@ -12,7 +15,7 @@ export interface Expiring {
 
 /** What every item carries. `version` counts its writes: a writer that saw version n may only write n + 1 (optimistic lock). */
 interface Item extends Key, Expiring {
-  schema: 2;
+  schema: typeof SCHEMA;
   version: number;
 }
 
@@ -26,12 +29,13 @@ export type Announce =
   | 'none';
 
 /**
- * One news item. Its facts (title to `object`) are those of the newest report of its own article; copies change counts only.
- * Holds everything a notification says, so that announcing needs no read.
+ * One news item. Its facts are those of the newest report of its own article; copies change counts only. Beside the facts stand what the
+ * index and the event source go by, and what the story counts. Holds everything a notification says, so that announcing needs no read.
  */
 export interface StoryItem extends Item {
   entity: 'story';
   announce: Announce;
+  facts: Facts;
   /** True until something of it is announced, where it was stored silently; absent else. */
   unannounced?: true;
   /** Grows by one with every change of the facts: 1 when created. */
@@ -61,28 +65,6 @@ export interface StoryItem extends Item {
   coverage?: { publishers: number; version: number };
   /** Packed profiles of its first report, and of the one that its facts come from where that is another; absent with `matching=false`. */
   profiles?: { first: Uint8Array; headline?: Uint8Array };
-  /** What sort of report its facts come from. */
-  kind: ReportKind;
-  articleId: string;
-  /** When the report the facts come from was observed (see the article claim); absent where that is its `crawledAt`. */
-  observedAt?: string;
-  contentHash: string;
-  hashVerified: boolean;
-  title: string;
-  /** The title without wire markers; absent where there are none. */
-  headline?: string;
-  publisher?: string;
-  category?: string;
-  /** Without addresses: they stay in the file. */
-  authors: Author['name'][];
-  language: string;
-  publishedAt?: string;
-  crawledAt?: string;
-  url?: string;
-  excerpt: string;
-  bucket: string;
-  key: string;
-  versionId?: string;
 }
 
 /** Who took a story back: its publisher with a retraction, an operator, or whoever deleted its file (`onDelete=withdraw`). */

@@ -2,7 +2,7 @@ import { type FoundKey, keysToWrite, type MatchKey } from '../matching/match-key
 import { fitOf, MATCH_THRESHOLD, type Match, matchOf } from '../matching/probability.ts';
 import { type Profile, unpackProfile } from '../matching/profile.ts';
 import type { Arrival, MatchSettings, Write } from './decision.ts';
-import type { MatchEvidence, MatchKeyItem, StoryItem, TableItem } from './items.ts';
+import { type MatchEvidence, type MatchKeyItem, SCHEMA, type StoryItem, type TableItem } from './items.ts';
 import { address, matchKeyAddress } from './keys.ts';
 import { epochSeconds } from './time.ts';
 
@@ -114,7 +114,7 @@ export function keyWrites(
     item: {
       ...matchKeyAddress(key, scope),
       entity: 'key',
-      schema: 2,
+      schema: SCHEMA,
       // A key begins with a version that no earlier one had there: DynamoDB removes expired items at any time, and whoever has
       // read the old one must not take the new one for it.
       version: (item?.version ?? seconds) + 1,

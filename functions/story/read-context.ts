@@ -1,10 +1,11 @@
 import { candidatesOf, matchKeys } from '../matching/match-keys.ts';
 import type { Context } from './context.ts';
-import type { Arrival, Report } from './decision.ts';
+import type { Arrival } from './decision.ts';
 import type { FileVersion } from './file-version.ts';
 import type { Receipt, StoryItem, TableItem } from './items.ts';
 import { articleClaimKey, matchKeyAddress, receiptKey, storyIdAt, storyIdOf, storyKey, textAddress } from './keys.ts';
 import { bestMatch, foundKeys } from './match-story.ts';
+import type { ReadArticle } from './read-article.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 const NO_STORIES = { stories: new Map(), missing: [] };
@@ -47,7 +48,7 @@ export async function readReceipt(file: FileVersion, table: StoryTable): Promise
 
 async function readMatching(
   arrival: Arrival,
-  { profile }: Report,
+  { profile }: ReadArticle,
   table: StoryTable,
   freshness: Freshness,
 ): Promise<Context> {

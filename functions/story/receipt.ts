@@ -2,7 +2,7 @@ import { cut } from '../article/strings.ts';
 import type { Arrival } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { present } from './facts.ts';
-import type { Receipt } from './items.ts';
+import { type Receipt, SCHEMA } from './items.ts';
 import { listingDay, receiptKey, rejectedOn } from './keys.ts';
 import { expiryOf } from './retention.ts';
 
@@ -24,7 +24,7 @@ export function receiptOf(
   return {
     ...receiptKey(file),
     entity: 'receipt',
-    schema: 2,
+    schema: SCHEMA,
     version: 1,
     ...expiryOf(arrival),
     announce: isAnnounced(arrival, disposition) ? 'article.rejected' : 'none',

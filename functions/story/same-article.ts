@@ -4,8 +4,9 @@ import { cut } from '../article/strings.ts';
 import { matchOf } from '../matching/probability.ts';
 import { unpackProfile } from '../matching/profile.ts';
 import { termsOf } from '../matching/terms.ts';
-import type { Arrival, Report } from './decision.ts';
+import type { Arrival } from './decision.ts';
 import type { ArticleClaim, ArticleIdentity, StoryItem } from './items.ts';
+import type { ReadArticle } from './read-article.ts';
 
 /** Code units of a headline of which a claim keeps the terms: enough to recognise it. */
 const HEADLINE_UNITS = 80;
@@ -20,7 +21,7 @@ const SHARED_HEADLINE = 0.5;
 const SAME_ARTICLE = 0.3;
 
 /** What a later file under the same id is recognised by. */
-export function identityOf({ article: { headline, url, publisher }, profile: { kind } }: Report): ArticleIdentity {
+export function identityOf({ article: { headline, url, publisher }, profile: { kind } }: ReadArticle): ArticleIdentity {
   return {
     headline: [...new Set(termsOf(cut(headline, HEADLINE_UNITS)).map((term) => term >>> 16))],
     kind,
@@ -34,7 +35,7 @@ export function identityOf({ article: { headline, url, publisher }, profile: { k
  * url or the headline, or if it says something like the article's story; and if one publisher rewrites a placeholder.
  */
 export function isSameArticle(
-  report: Report,
+  report: ReadArticle,
   { identity, textKey }: ArticleClaim,
   story: StoryItem | undefined,
 ): boolean {
@@ -52,7 +53,7 @@ function sharesHeadline(terms: readonly number[], others: readonly number[]): bo
   return least > 0 && terms.filter((term) => others.includes(term)).length / least >= SHARED_HEADLINE;
 }
 
-function probabilityOf({ profile }: Report, story: StoryItem | undefined): number {
+function probabilityOf({ profile }: ReadArticle, story: StoryItem | undefined): number {
   const packed = [story?.profiles?.first, story?.profiles?.headline].filter((bytes) => bytes !== undefined);
   const probabilities = packed.map((bytes) => {
     const other = unpackProfile(bytes);
@@ -65,7 +66,7 @@ function probabilityOf({ profile }: Report, story: StoryItem | undefined): numbe
  * The arrival as an article of its own, under its id and what tells it from the one that the id is known for: a later crawl of it
  * is recognised again.
  */
-export function withOwnId(arrival: Arrival, report: Report): Arrival {
+export function withOwnId(arrival: Arrival, report: ReadArticle): Arrival {
   const { article } = report;
   const articleId = `${article.articleId}#${digest(ownMark(article))}`;
   const own = { ...article, articleId, warnings: [...article.warnings, 'id-reused' as const] };

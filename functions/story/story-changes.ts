@@ -1,10 +1,11 @@
 import type { Article } from '../article/article.ts';
 import { cut } from '../article/strings.ts';
 import { packProfile } from '../matching/profile.ts';
-import type { Arrival, Report } from './decision.ts';
+import type { Arrival } from './decision.ts';
 import type { Disposition } from './disposition.ts';
-import { factsOf } from './facts.ts';
+import { erasedFacts, factsOf } from './facts.ts';
 import type { StoryArticle, StoryItem, WithdrawnBy } from './items.ts';
+import type { ReadArticle } from './read-article.ts';
 import { expiryOf } from './retention.ts';
 
 /** Articles a story lists by name; beyond them it only counts, so that a story copied a thousand times stays small. */
@@ -33,8 +34,8 @@ export function joined(
   { articleId, publisher }: Article,
   disposition: Disposition,
 ): StoryItem {
-  const articles = story.articles ?? [listing(story, 'new', story.firstSeenAt)];
-  const before = new Set([story.publishers ?? story.publisher ?? []].flat().map(shortName));
+  const articles = story.articles ?? [listing(story.facts, 'new', story.firstSeenAt)];
+  const before = new Set([story.publishers ?? story.facts.publisher ?? []].flat().map(shortName));
   const publishers = [...new Set([...before, ...(publisher ? [shortName(publisher)] : [])])].slice(0, NAMED_PUBLISHERS);
   const known = { articles, publishers };
   // An article that went away and came back: beyond the list it would be counted again.
@@ -81,7 +82,7 @@ export function withdrawn(
   { now, notifications }: Pick<Arrival, 'now' | 'notifications'>,
   { by, reason }: Withdrawal,
 ): StoryItem {
-  const { headline, authors, url, profiles, unannounced, ...kept } = version;
+  const { profiles, unannounced, ...kept } = version;
   const isAnnounced = notifications && !unannounced;
   return {
     ...kept,
@@ -91,14 +92,12 @@ export function withdrawn(
     withdrawnAt: now,
     withdrawnBy: by,
     ...(reason && { withdrawalReason: reason }),
-    title: '',
-    authors: [],
-    excerpt: '',
+    facts: erasedFacts(version.facts),
   };
 }
 
 /** A version of a withdrawn story that says again what this report says, announced as an update. */
-export function restored(version: StoryItem, arrival: Arrival, report: Report): StoryItem {
+export function restored(version: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
   const { withdrawnAt, withdrawnBy, withdrawalReason, ...kept } = version;
   return {
     ...updated(kept, arrival, report),
@@ -108,9 +107,8 @@ export function restored(version: StoryItem, arrival: Arrival, report: Report): 
 }
 
 /** A version of the story with this report's facts in place of the older ones, announced as an update. */
-export function updated(version: StoryItem, arrival: Arrival, report: Report): StoryItem {
-  const { unannounced, headline, observedAt, publisher, category, publishedAt, crawledAt, url, versionId, ...kept } =
-    version;
+export function updated(version: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
+  const { unannounced, ...kept } = version;
   return {
     ...kept,
     ...(arrival.notifications
@@ -118,7 +116,7 @@ export function updated(version: StoryItem, arrival: Arrival, report: Report): S
       : { announce: 'none', ...(unannounced && { unannounced }) }),
     revision: version.revision + 1,
     updatedAt: arrival.now,
-    ...factsOf(report, arrival.file),
+    facts: factsOf(report, arrival.file),
     ...(kept.profiles && { profiles: { ...kept.profiles, headline: packProfile(report.profile) } }),
   };
 }

@@ -160,7 +160,8 @@ async function headlinesOf(
   const headlines = new Map<string, string>();
   for (const batch of inBatches(ids, 100)) {
     const items = await table.read(batch.map(storyKey), 'eventual').catch(() => []);
-    for (const item of items) if (item.entity === 'story') headlines.set(storyIdAt(item), item.headline ?? item.title);
+    for (const item of items)
+      if (item.entity === 'story') headlines.set(storyIdAt(item), item.facts.headline ?? item.facts.title);
   }
   return headlines;
 }

@@ -52,9 +52,9 @@ async function* only(stories: AsyncIterable<StoryItem>, options: Options): Async
   const { publisher, language, search } = options;
   const words = wordsOf(search ?? '');
   for await (const story of stories) {
-    const publishers = [story.publisher, ...(story.publishers ?? [])];
+    const publishers = [story.facts.publisher, ...(story.publishers ?? [])];
     if (publisher !== undefined && !publishers.includes(publisher)) continue;
-    if (language !== undefined && story.language !== language) continue;
-    if (words.length === 0 || hasWords(story, words)) yield story;
+    if (language !== undefined && story.facts.language !== language) continue;
+    if (words.length === 0 || hasWords(story.facts, words)) yield story;
   }
 }

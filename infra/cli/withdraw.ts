@@ -102,7 +102,7 @@ async function withdrawFound({ clients, outputs }: Invocation, { story }: FoundS
         ? 'It was never announced, so its withdrawal is not either.'
         : `Announced as story.withdrawn (revision ${dryRun ? story.revision + 1 : now.revision}).`,
     );
-    console.log(`Its files stay in the bucket: ${printable(story.key)}`);
+    console.log(`Its files stay in the bucket: ${printable(story.facts.object.key)}`);
   }
   return 0;
 }
@@ -117,7 +117,7 @@ async function restoreFound(invocation: Invocation, found: FoundStory, options: 
     say(resultOf(story, false), `Not withdrawn: "${printable(headlineOf(story))}"`);
     return 0;
   }
-  const key = found.receipts[0]?.key ?? story.key;
+  const key = found.receipts[0]?.key ?? story.facts.object.key;
   const versions = await versionsOf(invocation, key, story);
   if (versions.length === 0) {
     note(`The bucket has ${printable(key)} no more: upload the file again, then restore the story.`);
@@ -148,7 +148,9 @@ async function versionsOf({ clients, outputs }: Invocation, key: string, story: 
   const versions: FileVersion[] = [];
   for await (const page of listFileVersions(clients.s3, outputs.bucketName, key))
     versions.push(...page.filter((version) => version.key === key));
-  const own = versions.find(({ versionId }) => key === story.key && versionId === story.versionId);
+  const own = versions.find(
+    ({ versionId }) => key === story.facts.object.key && versionId === story.facts.object.versionId,
+  );
   const wanted = [versions.at(-1), own].filter((version) => version !== undefined);
   return withSequencers([...new Set(wanted)], createFindReceipts(clients.dynamodb, outputs.tableName));
 }

@@ -88,7 +88,8 @@ export function fileRow(receipt: Receipt): FileRow {
 }
 
 export function storyRow(story: StoryItem): StoryRow {
-  const { publishers, publisher, articleCount, language, category, url } = story;
+  const { publishers, articleCount } = story;
+  const { publisher, language, category, url, excerpt, object } = story.facts;
   const withdrawn = withdrawalText(story);
   return {
     id: storyIdAt(story),
@@ -99,12 +100,12 @@ export function storyRow(story: StoryItem): StoryRow {
     language,
     ...(category && { category }),
     ...(url && { url }),
-    excerpt: story.excerpt,
+    excerpt,
     ...(withdrawn && { withdrawn }),
     firstSeenAt: story.firstSeenAt,
     ...(story.lastSeenAt && { lastSeenAt: story.lastSeenAt }),
     revision: story.revision,
-    key: story.key,
+    key: object.key,
   };
 }
 

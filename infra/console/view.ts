@@ -158,7 +158,7 @@ export function createView(listeningSince: () => string | undefined): View {
       const row = storyRow(item);
       stories.put(row);
       changed.stories.add(row.id);
-      if (item.announce !== 'none') markDue(fileId(item));
+      if (item.announce !== 'none') markDue(fileId(item.facts.object));
     },
     announcement(object, time) {
       const id = fileId(object);

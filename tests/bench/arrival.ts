@@ -1,6 +1,6 @@
 import { readArticle } from '../../functions/article/read.ts';
 import { profileOf } from '../../functions/matching/profile.ts';
-import { observedAt } from '../../functions/story/article-report.ts';
+import { observationTime } from '../../functions/story/article-report.ts';
 import type { Arrival } from '../../functions/story/decision.ts';
 import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
 import { ATTEMPTS } from '../../functions/story/patience.ts';
@@ -36,7 +36,7 @@ export function arrivalOf({ key, bytes }: ArticleFile, matching: Matching, now: 
   };
   if (!read.ok) return { file, result: read, ...settings };
   const { article, normalText } = read;
-  const profile = profileOf(article, normalText, observedAt(article, file));
+  const profile = profileOf(article, normalText, observationTime(article, file));
   return { file, result: { ok: true, article, profile }, ...settings };
 }
 

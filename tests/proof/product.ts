@@ -4,7 +4,7 @@ import { readArticle } from '../../functions/article/read.ts';
 import type { IngestDependencies } from '../../functions/ingest/ingest-file.ts';
 import { profileOf } from '../../functions/matching/profile.ts';
 import { toCoverage, toNotification } from '../../functions/notify/to-notification.ts';
-import { observedAt } from '../../functions/story/article-report.ts';
+import { observationTime } from '../../functions/story/article-report.ts';
 import type { Arrival } from '../../functions/story/decision.ts';
 import type { TableItem } from '../../functions/story/items.ts';
 import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
@@ -48,7 +48,7 @@ export function arrivalOf(upload: Upload, settings: Settings, now: string): Arri
   const read = readArticle(bytes, { key: file.key, maxBytes, timeZone, now: Date.parse(now) });
   if (!read.ok) return { file, result: read, now, ...rest };
   const { article, normalText } = read;
-  const profile = profileOf(article, normalText, observedAt(article, file));
+  const profile = profileOf(article, normalText, observationTime(article, file));
   return { file, result: { ok: true, article, profile }, now, ...rest };
 }
 

@@ -73,7 +73,7 @@ function receiptLines(receipt: Receipt, width: number): string[] {
 }
 
 function storyCard(story: StoryItem, reports: readonly StoryReport[], width: number): string[] {
-  const { publishers, publisher, firstSeenAt, lastSeenAt, articleCount } = story;
+  const { facts, publishers, firstSeenAt, lastSeenAt, articleCount } = story;
   const more = articleCount - reports.length;
   return [
     ...titleLines(headlineOf(story), width),
@@ -81,12 +81,12 @@ function storyCard(story: StoryItem, reports: readonly StoryReport[], width: num
       [
         ['story', storyIdAt(story)],
         ['withdrawn', withdrawalText(story)],
-        ['publishers', (publishers ?? [publisher ?? 'unknown']).join(', ')],
+        ['publishers', (publishers ?? [facts.publisher ?? 'unknown']).join(', ')],
         ['first seen', onClock(firstSeenAt)],
         ['last report', lastSeenAt && onClock(lastSeenAt)],
         ['announced', announcedText(story)],
-        ['url', story.url],
-        ['excerpt', story.excerpt],
+        ['url', facts.url],
+        ['excerpt', facts.excerpt],
         [
           'reports',
           `${counted(articleCount, 'article')}${more > 0 ? `, of which the table lists the first ${reports.length}: "${WIREDROP} report" has all` : ''}`,
@@ -112,8 +112,8 @@ function reportLines({ articleId, publisher = 'unknown', key, receipt }: StoryRe
 }
 
 /** What a story is called where it is listed. */
-export function headlineOf({ title, headline = title, withdrawnAt }: StoryItem): string {
-  return withdrawnAt === undefined ? headline : '(withdrawn)';
+export function headlineOf({ facts, withdrawnAt }: StoryItem): string {
+  return withdrawnAt === undefined ? (facts.headline ?? facts.title) : '(withdrawn)';
 }
 
 const WITHDRAWN_BY: Readonly<Record<WithdrawnBy, string>> = {

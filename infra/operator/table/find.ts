@@ -145,9 +145,9 @@ async function findInLatest(
     onSearched?.(++seen);
     const article = articlesOf(story).find(({ articleId }) => isArticleId(articleId, asked));
     if (article !== undefined) exact.push(await articleFile(stores, outputs, story, article.articleId));
-    else if (story.url !== undefined && plainUrl(story.url) === plainUrl(asked))
+    else if (story.facts.url !== undefined && plainUrl(story.facts.url) === plainUrl(asked))
       exact.push(await withReports(stores, outputs, [], story));
-    else if (alike.length < MOST_FOUND && hasWords(story, words)) alike.push(story);
+    else if (alike.length < MOST_FOUND && hasWords(story.facts, words)) alike.push(story);
   }
   if (exact.length > 0) return exact;
   return Promise.all(alike.map((story) => withReports(stores, outputs, [], story)));
@@ -162,7 +162,7 @@ function isArticleId(articleId: string, asked: string): boolean {
 
 /** Whether a headline has all the words, in any order. */
 export function hasWords(
-  { title, headline = '' }: Pick<StoryItem, 'title' | 'headline'>,
+  { title, headline = '' }: Pick<StoryItem['facts'], 'title' | 'headline'>,
   words: readonly string[],
 ): boolean {
   const text = `${title} ${headline}`.normalize('NFKC').toLowerCase();
@@ -225,7 +225,7 @@ async function withReports(
   );
   const reports = articles.map(async ({ articleId, publisher }): Promise<StoryReport> => {
     // The newest file of an article may be a duplicate; the facts of the story are of another.
-    const key = articleId === story.articleId ? story.key : claims.get(articleId)?.key;
+    const key = articleId === story.facts.articleId ? story.facts.object.key : claims.get(articleId)?.key;
     const known = { articleId, ...(publisher !== undefined && { publisher }) };
     if (key === undefined) return known;
     const receipt = (await receiptsOf(stores, outputs, key)).findLast(({ storyId }) => storyId === storyIdAt(story));
@@ -234,7 +234,8 @@ async function withReports(
   return { receipts, story, reports: await Promise.all(reports) };
 }
 
-function articlesOf({ articles, articleId, publisher }: StoryItem): Pick<StoryReport, 'articleId' | 'publisher'>[] {
+function articlesOf({ articles, facts }: StoryItem): Pick<StoryReport, 'articleId' | 'publisher'>[] {
+  const { articleId, publisher } = facts;
   return articles ?? [{ articleId, ...(publisher !== undefined && { publisher }) }];
 }
 
@@ -242,10 +243,10 @@ function articlesOf({ articles, articleId, publisher }: StoryItem): Pick<StoryRe
 async function claimsOf(
   { dynamodb }: Stores,
   { tableName }: StackOutputs,
-  { key }: StoryItem,
+  { facts }: StoryItem,
   articleIds: readonly string[],
 ): Promise<Map<string, ArticleClaim>> {
-  const scopes = ['', scopeOf(key, 'prefix')];
+  const scopes = ['', scopeOf(facts.object.key, 'prefix')];
   const keys = articleIds.flatMap((articleId) => scopes.map((scope) => articleClaimKey(articleId, scope)));
   const items = await dynamoTable(dynamodb, tableName).read(keys, 'eventual');
   return new Map(items.flatMap((item) => (item.entity === 'article' ? [[item.articleId, item]] : [])));

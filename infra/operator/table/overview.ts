@@ -80,7 +80,8 @@ function strayLines({ strays }: Held, what: string): string[] {
 
 /** `01-05 19:00    3×  t1-…  Ferry kept (Harbour Wire)`: with the whole id, to go on with. */
 export function storyLine(story: StoryItem, width: number): string {
-  const { firstSeenAt, publisher, articleCount } = story;
+  const { firstSeenAt, articleCount } = story;
+  const { publisher } = story.facts;
   const time = onClock(firstSeenAt).slice('2026-'.length, '2026-01-05 19:00'.length);
   const reports = articleCount > 1 ? `${articleCount}×` : '';
   const who = publisher === undefined ? '' : ` (${publisher})`;

@@ -60,11 +60,13 @@ describe('windowEnd', () => {
 
 describe('sendDigest', () => {
   it('sends each story once, whenever the hours’ events come and how often', async () => {
-    const stories = Array.from({ length: 6 }, (_, hour) => storyOf(`s${hour}.`, { firstSeenAt: at(hour * HOUR + 59) }));
+    const stories = Array.from({ length: 6 }, (_, hour) =>
+      storyOf(`s${hour}.`, {}, { firstSeenAt: at(hour * HOUR + 59) }),
+    );
     const { messages, send } = digests(stories);
     for (const hour of [1, 1, 2, 4, 3, 4, 5, 6]) await send(due(hour * HOUR));
     const text = messages.map((message) => message.text).join('');
-    for (const { title } of stories) assert.equal(text.split(title).length, 2, title);
+    for (const { facts } of stories) assert.equal(text.split(facts.title).length, 2, facts.title);
     assert.equal(messages.length, 5);
   });
 
@@ -75,7 +77,7 @@ describe('sendDigest', () => {
   });
 
   it('sends what a failed hour did not in the next one', async () => {
-    const { messages, sentUntil, dependencies, send } = digests([storyOf('a', { firstSeenAt: at(10) })]);
+    const { messages, sentUntil, dependencies, send } = digests([storyOf('a', {}, { firstSeenAt: at(10) })]);
     await assert.rejects(
       sendDigest(due(HOUR), HOUR, { ...dependencies, publish: () => Promise.reject(new Error('SNS')) }),
     );
@@ -90,8 +92,8 @@ describe('sendDigest', () => {
 
   it('leaves out what is taken back and what was never announced', async () => {
     const { messages, send } = digests([
-      storyOf('back', { withdrawnAt: at(9) }),
-      storyOf('silent', { unannounced: true }),
+      storyOf('back', {}, { withdrawnAt: at(9) }),
+      storyOf('silent', {}, { unannounced: true }),
     ]);
     await send(due(HOUR));
     assert.deepEqual(messages, []);
@@ -110,9 +112,9 @@ describe('digestMessage', () => {
 
   it('has headline, publisher, time, who else, and link; what most publishers report first', () => {
     const publishers = ['Gull Bay Wire', 'Other', 'Third'];
-    const big = storyOf('big', { publishers, firstSeenAt: at(5), headline: 'Ferry stays' });
+    const big = storyOf('big', { headline: 'Ferry stays' }, { publishers, firstSeenAt: at(5) });
     assert.equal(
-      textOf(storyOf('small', { firstSeenAt: at(7) }), big),
+      textOf(storyOf('small', {}, { firstSeenAt: at(7) }), big),
       'Ferry stays\nGull Bay Wire, 2026-01-05 00:05 UTC, also reported by 2 others\nhttps://news.example.com/big\n\n' +
         'Headline of small\nGull Bay Wire, 2026-01-05 00:07 UTC\nhttps://news.example.com/small\n',
     );

@@ -81,7 +81,7 @@ describe('the feeds, in Atom and in JSON', () => {
 describe('feedOf', () => {
   it('gives a story the same id for ever, and another one to the story of another stack', () => {
     const [one] = feedWith(storyOf('a')).entries;
-    const [revised] = feedWith(storyOf('a', { title: 'Other words', revision: 2, updatedAt: at(9) })).entries;
+    const [revised] = feedWith(storyOf('a', { title: 'Other words' }, { revision: 2, updatedAt: at(9) })).entries;
     const [elsewhere] = feedOf({ path: 'all', title: 'News', stories: [storyOf('a')] }, '/wiredrop/Other').entries;
     assert.equal(revised?.id, one?.id);
     assert.notEqual(elsewhere?.id, one?.id);
@@ -96,7 +96,7 @@ describe('feedOf', () => {
   });
 
   it('lists the hundred newest stories, the newest first', () => {
-    const stories = Array.from({ length: 120 }, (_, minute) => storyOf(`s${minute}`, { firstSeenAt: at(minute) }));
+    const stories = Array.from({ length: 120 }, (_, minute) => storyOf(`s${minute}`, {}, { firstSeenAt: at(minute) }));
     const { entries, updated } = feedWith(...stories);
     assert.deepEqual([entries.length, entries[0]?.published, entries.at(-1)?.published], [100, at(119), at(20)]);
     assert.equal(updated, at(119));
@@ -108,8 +108,8 @@ describe('feedOf', () => {
   });
 
   it('leaves out what is taken back and what was never announced', () => {
-    const back = storyOf('back', { withdrawnAt: at(8), title: '', excerpt: '' });
-    const { entries, updated } = feedWith(storyOf('a'), back, storyOf('silent', { unannounced: true }));
+    const back = storyOf('back', { title: '', excerpt: '' }, { withdrawnAt: at(8) });
+    const { entries, updated } = feedWith(storyOf('a'), back, storyOf('silent', {}, { unannounced: true }));
     assert.deepEqual([entries.length, entries[0]?.title, updated], [1, 'Headline of a', at(8)]);
   });
 });

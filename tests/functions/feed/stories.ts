@@ -1,33 +1,37 @@
-import type { StoryItem } from '../../../functions/story/items.ts';
+import type { Facts } from '../../../functions/story/facts.ts';
+import { SCHEMA, type StoryItem } from '../../../functions/story/items.ts';
 import { storyKey } from '../../../functions/story/keys.ts';
 
 /** An instant of 5 January 2026. @param minute of the day */
 export const at = (minute: number): string => new Date(Date.UTC(2026, 0, 5, 0, minute)).toISOString();
 
 /** A story as the table holds it, of which only what is given matters. */
-export function storyOf(id: string, fields: Partial<StoryItem> = {}): StoryItem {
+export function storyOf(id: string, facts: Partial<Facts> = {}, fields: Partial<StoryItem> = {}): StoryItem {
   return {
     ...storyKey(id),
     entity: 'story',
-    schema: 2,
+    schema: SCHEMA,
     version: 1,
     announce: 'story.created',
     revision: 1,
     firstSeenAt: at(0),
     day: '2026-01-05#0',
     articleCount: 1,
-    kind: 'article',
-    articleId: `article-${id}`,
-    contentHash: '',
-    hashVerified: false,
-    title: `Headline of ${id}`,
-    publisher: 'Gull Bay Wire',
-    authors: [],
-    language: 'en',
-    url: `https://news.example.com/${id}`,
-    excerpt: `Excerpt of ${id}`,
-    bucket: 'bucket',
-    key: `${id}.md`,
+    facts: {
+      articleId: `article-${id}`,
+      observedAt: at(0),
+      contentHash: '',
+      hashVerified: false,
+      title: `Headline of ${id}`,
+      publisher: 'Gull Bay Wire',
+      authors: [],
+      language: 'en',
+      url: `https://news.example.com/${id}`,
+      kind: 'article',
+      excerpt: `Excerpt of ${id}`,
+      object: { bucket: 'bucket', key: `${id}.md` },
+      ...facts,
+    },
     ...fields,
   };
 }

@@ -66,7 +66,7 @@ function world({ onDelete = 'withdraw' }: { onDelete?: 'keep' | 'withdraw' } = {
     },
     handle: (event: FileEvent) => handleEvent(event, dependencies, createTurns()),
     types: () => table.announced().map((item) => ('announce' in item ? item.announce : '')),
-    isThere: () => table.stories()[0]?.excerpt === 'It rains on the harbour.',
+    isThere: () => table.stories()[0]?.facts.excerpt === 'It rains on the harbour.',
   };
 }
 

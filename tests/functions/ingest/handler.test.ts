@@ -13,6 +13,7 @@ import { type GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../../../functions/client-limits.ts';
+import type { Facts } from '../../../functions/story/facts.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { crawled } from '../article/crawled.ts';
 import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
@@ -97,11 +98,18 @@ describe('the ingest handler', () => {
     const { items, reads } = services(context);
     const { handler } = await ingestWith(context, environment);
     await handler({ Records: [upload('site/a.md')] }, IN_TIME);
-    const { table, announce, day, publishedAt, pk } = items().find(({ entity }) => entity === 'story') ?? {};
+    const { table, announce, day, facts, pk } = items().find(({ entity }) => entity === 'story') ?? {};
     const { textKey } = items().find(({ entity }) => entity === 'article') ?? {};
     // A story of the whole bucket has the hash of its words for an id, one of a folder a hash of both.
     const scope = String(pk).includes(String(textKey).slice(3, 25)) ? 'bucket' : 'prefix';
-    return { table, announce, listed: day !== undefined, publishedAt, scope, reads: reads().length };
+    return {
+      table,
+      announce,
+      listed: day !== undefined,
+      publishedAt: (facts as Facts | undefined)?.publishedAt,
+      scope,
+      reads: reads().length,
+    };
   };
 
   it('stores a new article as its environment says', async (context) => {

@@ -45,7 +45,7 @@ describe('ingestFile', () => {
     assert.equal('writes' in outcome, false);
     const [story] = table.stories();
     assert.deepEqual(
-      [story?.articleId, story?.hashVerified, story?.firstSeenAt],
+      [story?.facts.articleId, story?.facts.hashVerified, story?.firstSeenAt],
       ['094_0000000402', true, '2026-03-01T00:00:00.000Z'],
     );
   });
@@ -76,7 +76,7 @@ describe('ingestFile', () => {
   it('reads a date without a zone in the publishers’ zone', async () => {
     const [seoul, utc] = [world(ARTICLE), world(ARTICLE, { timeZone: 'UTC' })];
     for (const { dependencies } of [seoul, utc]) await ingest(file({ key: 'a.md' }), dependencies);
-    const instant = ({ table }: typeof seoul) => Date.parse(table.stories()[0]?.publishedAt ?? '');
+    const instant = ({ table }: typeof seoul) => Date.parse(table.stories()[0]?.facts.publishedAt ?? '');
     assert.equal(instant(utc) - instant(seoul), 9 * 3_600_000);
   });
 
@@ -102,13 +102,13 @@ describe('ingestFile', () => {
       contentType,
     });
     await ingest(file({ key: 'a.md' }), { ...dependencies, readObject });
-    assert.equal(table.stories()[0]?.excerpt, '厥外奄');
+    assert.equal(table.stories()[0]?.facts.excerpt, '厥外奄');
   });
 
   it('knows an article that does not say who it is by the key of its object', async () => {
     const { table, dependencies } = world(Buffer.from('# Rain\n\nIt rains on the harbour today.'));
     await ingest(file({ key: 'wire/rain.md' }), dependencies);
-    assert.match(table.stories()[0]?.articleId ?? '', /wire\/rain\.md/);
+    assert.match(table.stories()[0]?.facts.articleId ?? '', /wire\/rain\.md/);
   });
 
   it('warns of a date that is still to come', async () => {

@@ -57,7 +57,7 @@ describe('toNotification', () => {
       publishers: 1,
       kind: 'notice',
       excerpt: 'rain',
-      contentHash: story.contentHash,
+      contentHash: story.facts.contentHash,
       object: { bucket: 'articles-bucket', key: 'a.md', versionId: 'v1' },
     });
   });

@@ -144,7 +144,7 @@ const endOf = async (arrivals: readonly Arrival[]) => {
   return {
     // `0A` and `0A00` are one sequencer.
     order: { ...order, sequencer: sequencer?.replace(/0+$/, '') },
-    tells: table.stories().map(({ contentHash }) => contentHash),
+    tells: table.stories().map(({ facts }) => facts.contentHash),
     words: items.filter(({ entity }) => entity === 'story' || entity === 'alias').length,
   };
 };
@@ -171,7 +171,7 @@ describe('an article', () => {
     }
     assert.deepEqual(dispositions, ['new', 'duplicate', 'stale']);
     assert.deepEqual(
-      table.stories().map(({ excerpt }) => excerpt),
+      table.stories().map(({ facts }) => facts.excerpt),
       ['rain'],
     );
   });
@@ -188,7 +188,7 @@ describe('an article', () => {
       [snow, rain],
     ]) {
       const { story } = await record(...order);
-      assert.equal(story?.excerpt, 'snow');
+      assert.equal(story?.facts.excerpt, 'snow');
     }
   });
 });

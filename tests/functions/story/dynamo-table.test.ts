@@ -16,7 +16,7 @@ const claim = (name: string, version = 1): Alias => ({
   pk: name,
   sk: 'STORY',
   entity: 'alias',
-  schema: 2,
+  schema: 3,
   version,
   textKey: `t1:${name}`,
   storyId: 'story',

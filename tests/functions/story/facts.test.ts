@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { profileOf } from '../../../functions/matching/profile.ts';
-import { observedAt } from '../../../functions/story/article-report.ts';
-import { factsOf } from '../../../functions/story/facts.ts';
+import { observationTime } from '../../../functions/story/article-report.ts';
+import { erasedFacts, factsOf } from '../../../functions/story/facts.ts';
 import { fileVersionId } from '../../../functions/story/file-version.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
+import { updated, withdrawn } from '../../../functions/story/story-changes.ts';
 import { arrival, article, file } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
+import { AT_ONE, record } from '../../fixtures/recording.ts';
 
 const read = (fields: Parameters<typeof article>[0]) => {
   const one = article(fields);
@@ -15,9 +18,9 @@ const read = (fields: Parameters<typeof article>[0]) => {
 
 const UPLOADED = '2026-03-01T12:00:00.000Z';
 
-describe('observedAt', () => {
+describe('observationTime', () => {
   const observed = (crawledAt?: string) =>
-    observedAt(
+    observationTime(
       article({ articleId: 'a', text: 'rain', ...(crawledAt && { crawledAt }) }),
       file({ key: 'a.md', uploadedAt: UPLOADED }),
     );
@@ -84,6 +87,39 @@ describe('factsOf', () => {
   });
 });
 
+describe('a fact that is added later', () => {
+  const known = arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE, publisher: 'A Times' }, { key: 'a.md' });
+  const stays = Object.keys(erasedFacts(factsOf(read({ articleId: 'a', text: 'rain' }), file({ key: 'a.md' }))));
+  const name = fc.string().filter((key) => key !== '__proto__' && key !== 'publisher' && !stays.includes(key));
+
+  /** The story of `known`, with one more fact that no code knows. */
+  const storyWith = async (fact: string) => {
+    const { story } = await record(known);
+    assert.ok(story);
+    return { ...story, facts: { ...story.facts, [fact]: 'told before' } };
+  };
+
+  it('is erased by a withdrawal', async () => {
+    await fc.assert(
+      fc.asyncProperty(name, async (fact) => {
+        const { facts } = withdrawn(await storyWith(fact), known, { by: 'operator' });
+        assert.ok(!Object.hasOwn(facts, fact) && !JSON.stringify(facts).includes('told before'), fact);
+        assert.deepEqual([facts.articleId, facts.publisher, facts.title], ['a', 'A Times', '']);
+      }),
+    );
+  });
+
+  it('is replaced by an update, also where the newer report does not state it', async () => {
+    const newer = read({ articleId: 'a', text: 'snow' });
+    await fc.assert(
+      fc.asyncProperty(name, async (fact) => {
+        const { facts } = updated(await storyWith(fact), known, newer);
+        assert.deepEqual(facts, factsOf(newer, known.file));
+      }),
+    );
+  });
+});
+
 describe('fileVersionId', () => {
   it('is the version id, else the sequencer, else the ETag, else the time of the upload', () => {
     const all = { bucket: 'b', key: 'k', versionId: 'v', sequencer: 's', eTag: 'e', uploadedAt: UPLOADED };
@@ -122,9 +158,10 @@ describe('an updated story', () => {
       await recordFile(one, table, patience);
     }
     const [story] = table.stories();
-    assert.deepEqual([story?.revision, story?.title, story?.key, story?.observedAt], [2, 'Rain, snow', 'a2.md', later]);
-    for (const name of ['headline', 'publisher', 'category', 'url', 'publishedAt', 'crawledAt', 'versionId'] as const) {
-      assert.equal(story?.[name], undefined, name);
+    assert.deepEqual([story?.revision, story?.facts.title, story?.facts.observedAt], [2, 'Rain, snow', later]);
+    assert.deepEqual(story?.facts.object, { bucket: 'articles-bucket', key: 'a2.md' });
+    for (const name of ['headline', 'publisher', 'category', 'url', 'publishedAt', 'crawledAt'] as const) {
+      assert.equal(story?.facts[name], undefined, name);
     }
   });
 
@@ -136,6 +173,6 @@ describe('an updated story', () => {
     await recordFile(arrival(impossible, { key: 'a1.md' }), table, patience);
     await recordFile(arrival(newer, { key: 'a2.md', uploadedAt: '2026-03-01T14:00:00.000Z' }), table, patience);
     const [story] = table.stories();
-    assert.deepEqual([story?.crawledAt, story?.observedAt], [newer.crawledAt, undefined]);
+    assert.deepEqual([story?.facts.crawledAt, story?.facts.observedAt], [newer.crawledAt, newer.crawledAt]);
   });
 });

@@ -53,7 +53,7 @@ describe('a report that is like a story', () => {
     assert.deepEqual(dispositions, ['new', 'copy']);
     assert.deepEqual(announced, ['story.created']);
     assert.equal(story?.articleCount, 2);
-    assert.equal(story?.excerpt, FERRY);
+    assert.equal(story?.facts.excerpt, FERRY);
   });
 
   it('is an update, and announced, if it is newer and of the same publisher', async () => {
@@ -64,7 +64,7 @@ describe('a report that is like a story', () => {
     );
     assert.deepEqual(dispositions, ['new', 'update']);
     assert.deepEqual(announced, ['story.created', 'story.updated']);
-    assert.equal(story?.excerpt, FERRY_LATER);
+    assert.equal(story?.facts.excerpt, FERRY_LATER);
   });
 
   it('never takes the headline if it is older', async () => {
@@ -75,7 +75,7 @@ describe('a report that is like a story', () => {
     );
     assert.deepEqual(dispositions, ['new', 'copy']);
     assert.deepEqual(announced, ['story.created']);
-    assert.equal(story?.excerpt, FERRY);
+    assert.equal(story?.facts.excerpt, FERRY);
   });
 
   it('never updates it if it is a picture’s caption', async () => {

@@ -90,7 +90,7 @@ const shape = (table: MemoryTable) => {
   return table
     .stories()
     .map((story) => ({
-      current: story.excerpt,
+      current: story.facts.excerpt,
       articles: table
         .items()
         .flatMap((item) =>
@@ -159,7 +159,7 @@ describe('recordFile under races, redelivery and disorder', () => {
         const owners = ownersOf(table.items());
         for (const item of table.items()) {
           if (item.entity === 'story')
-            assert.equal(owners.get(storyIdOf(textKeyOf(item.excerpt), '')), storyIdAt(item));
+            assert.equal(owners.get(storyIdOf(textKeyOf(item.facts.excerpt), '')), storyIdAt(item));
           if (item.entity === 'article') assert.ok(owners.has(storyIdOf(item.textKey, '')) && owners.has(item.storyId));
         }
         for (const story of table.stories()) {

@@ -20,7 +20,7 @@ describe('recordFile: a first report', () => {
     const [receipt] = table.receipts();
     assert.equal(receipt?.storyId, story && storyIdAt(story));
     assert.equal(receipt?.disposition, 'new');
-    assert.deepEqual([story?.revision, story?.articleCount, story?.articleId], [1, 1, 'a']);
+    assert.deepEqual([story?.revision, story?.articleCount, story?.facts.articleId], [1, 1, 'a']);
   });
 
   it('keeps reporters’ names and leaves their addresses in the file', async () => {
@@ -29,7 +29,7 @@ describe('recordFile: a first report', () => {
     const { table, story } = await record(
       arrival({ articleId: 'a', text, authors, title: 'Rain', headline: 'Rain' }, { key: 'a.md' }),
     );
-    assert.deepEqual([story?.authors, story?.excerpt], [['A. Writer'], 'Rain is expected.']);
+    assert.deepEqual([story?.facts.authors, story?.facts.excerpt], [['A. Writer'], 'Rain is expected.']);
     assert.doesNotMatch(JSON.stringify(table.items()), /example\.com/);
   });
 
@@ -39,7 +39,7 @@ describe('recordFile: a first report', () => {
       arrival({ articleId: 'a', text: long, title: long, headline: long, publisher: long, url: long }, { key: 'a.md' }),
     );
     assert.ok(Buffer.byteLength(JSON.stringify(story)) < 16_000);
-    assert.equal([...(story?.title ?? '')].length, 300);
+    assert.equal([...(story?.facts.title ?? '')].length, 300);
   });
 
   it('bounds it in characters of two units too', async () => {
@@ -54,12 +54,12 @@ describe('recordFile: a first report', () => {
     };
     const { story } = await record(arrival({ articleId: 'a', text: long, ...fields }, { key: 'a.md' }));
     const lengths = [
-      story?.title,
-      story?.publisher,
-      story?.category,
-      story?.url,
-      story?.authors[0],
-      story?.excerpt,
+      story?.facts.title,
+      story?.facts.publisher,
+      story?.facts.category,
+      story?.facts.url,
+      story?.facts.authors[0],
+      story?.facts.excerpt,
     ].map((value = '') => [...value].length);
     assert.deepEqual(lengths, [300, 100, 100, 1000, 100, 280]);
   });
@@ -69,7 +69,7 @@ describe('recordFile: a first report', () => {
     const name = 'a'.repeat(160_000);
     const { story } = await record(arrival({ articleId: 'a', text: 'rain', authors: [{ name }] }, { key: 'a.md' }));
     assert.ok(performance.now() - start < 1_000);
-    assert.equal(story?.authors[0], `${'a'.repeat(99)}…`);
+    assert.equal(story?.facts.authors[0], `${'a'.repeat(99)}…`);
   });
 
   it('cuts nothing within a character', async () => {
@@ -89,13 +89,13 @@ describe('recordFile: a first report', () => {
   it('cuts nothing within a character that comes after much white space', async () => {
     const text = `x${' '.repeat(1118)}${'𠀀'.repeat(9)}`;
     const { story } = await record(arrival({ articleId: 'a', text }, { key: 'a.md' }));
-    assert.equal(story?.excerpt, 'x');
+    assert.equal(story?.facts.excerpt, 'x');
   });
 
   it('keeps a value of as many characters as it may have whole', async () => {
     const title = '🌧'.repeat(300);
     const { story } = await record(arrival({ articleId: 'a', text: 'rain', title, headline: title }, { key: 'a.md' }));
-    assert.equal(story?.title, title);
+    assert.equal(story?.facts.title, title);
   });
 
   it('is listed by the day it was first seen, unless that is switched off', async () => {
@@ -138,7 +138,7 @@ describe('recordFile: while notifications are off', () => {
       quiet(rejectedArrival('undecodable', { key: 'x.md' })),
     );
     assert.deepEqual(announced, ['story.created']);
-    assert.deepEqual([story?.revision, story?.excerpt], [2, 'snow']);
+    assert.deepEqual([story?.revision, story?.facts.excerpt], [2, 'snow']);
     assert.equal(table.receipts().at(-1)?.reason, 'undecodable');
   });
 });
@@ -172,7 +172,7 @@ describe('recordFile: the same again', () => {
     );
     assert.deepEqual(dispositions, ['new', 'duplicate', 'stale']);
     assert.deepEqual(announced, ['story.created']);
-    assert.equal(story?.excerpt, 'rain');
+    assert.equal(story?.facts.excerpt, 'rain');
   });
 
   it('is a copy under another article id: it joins silently and is counted', async () => {
@@ -250,7 +250,7 @@ describe('recordFile: when others write too', () => {
       (await table.read(keys, freshness)).filter(({ entity }) => entity !== 'story' || freshness === 'strong');
     const back = arrival({ articleId: 'a', text: 'rain', crawledAt: AT_THREE }, { key: 'a3.md' });
     const decision = await recordFile(back, { ...table, read }, patience);
-    assert.deepEqual([decision.disposition, table.stories()[0]?.excerpt], ['revision', 'rain']);
+    assert.deepEqual([decision.disposition, table.stories()[0]?.facts.excerpt], ['revision', 'rain']);
   });
 
   it('gives the file back after a number of refusals, waiting longer each time', async () => {

@@ -23,9 +23,12 @@ describe('a retraction', () => {
     const { announced, story, dispositions } = await record(crawl('a', 'rain', AT_ONE), retraction('a', AT_TWO));
     assert.deepEqual(dispositions, ['new', 'revision']);
     assert.deepEqual(announced, ['story.created', 'story.withdrawn']);
-    assert.deepEqual([story?.title, story?.excerpt, story?.authors, story?.revision], ['', '', [], 2]);
+    assert.deepEqual(
+      [story?.facts.title, story?.facts.excerpt, story?.facts.authors, story?.revision],
+      ['', '', [], 2],
+    );
     assert.ok(story?.withdrawnAt);
-    assert.equal(story?.headline ?? story?.url ?? story?.profiles, undefined);
+    assert.equal(story?.facts.headline ?? story?.facts.url ?? story?.profiles, undefined);
   });
 
   it('withdraws nobody else’s story', async () => {
@@ -35,7 +38,7 @@ describe('a retraction', () => {
       retraction('b', AT_TWO),
     );
     assert.deepEqual(announced, ['story.created']);
-    assert.deepEqual([story?.excerpt, story?.withdrawnAt], ['rain', undefined]);
+    assert.deepEqual([story?.facts.excerpt, story?.withdrawnAt], ['rain', undefined]);
   });
 
   it('is final: neither a later crawl nor a copy brings the story back', async () => {
@@ -46,7 +49,7 @@ describe('a retraction', () => {
       crawl('c', 'rain', AT_FOUR),
     );
     assert.deepEqual(announced, ['story.created', 'story.withdrawn']);
-    assert.deepEqual([table.stories().length, story?.excerpt], [1, '']);
+    assert.deepEqual([table.stories().length, story?.facts.excerpt], [1, '']);
   });
 
   it('that arrives before its article makes that stale, and announces nothing', async () => {
@@ -54,7 +57,7 @@ describe('a retraction', () => {
     assert.deepEqual(dispositions, ['new', 'stale']);
     assert.deepEqual(announced, []);
     assert.equal(table.receipts()[0]?.reason, 'retracted');
-    assert.equal(table.stories()[0]?.excerpt, '');
+    assert.equal(table.stories()[0]?.facts.excerpt, '');
   });
 
   it('of a story that was never announced is not announced either', async () => {

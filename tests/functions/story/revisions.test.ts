@@ -12,7 +12,7 @@ describe('recordFile: another report of the same article', () => {
     assert.deepEqual(dispositions, ['new', 'revision']);
     assert.deepEqual(announced, ['story.created', 'story.updated']);
     assert.deepEqual([story?.revision, story?.version], [2, 2]);
-    assert.deepEqual([story?.excerpt, story?.publisher], ['heavy rain', undefined]);
+    assert.deepEqual([story?.facts.excerpt, story?.facts.publisher], ['heavy rain', undefined]);
   });
 
   it('is stale when it was crawled earlier: it claims its words and changes nothing else', async () => {
@@ -23,7 +23,7 @@ describe('recordFile: another report of the same article', () => {
     );
     assert.deepEqual(dispositions, ['new', 'stale', 'copy']);
     assert.deepEqual(announced, ['story.created']);
-    assert.equal(story?.excerpt, 'heavy rain');
+    assert.equal(story?.facts.excerpt, 'heavy rain');
   });
 
   it('gives the words of a stale crawl to the story of the article, though it says another’s by now', async () => {
@@ -46,8 +46,8 @@ describe('recordFile: another report of the same article', () => {
     ]) {
       const { table, dispositions } = await record(...late, copy, back);
       assert.deepEqual(dispositions.slice(-2), ['copy', 'revision']);
-      const told = table.stories().find(({ articleId }) => articleId === 'a');
-      assert.equal(told?.excerpt, 'hail');
+      const told = table.stories().find(({ facts }) => facts.articleId === 'a');
+      assert.equal(told?.facts.excerpt, 'hail');
       assert.equal(told?.articleCount, 2);
     }
   });
@@ -69,7 +69,7 @@ describe('recordFile: another report of the same article', () => {
       ),
     );
     assert.deepEqual(dispositions, ['new', 'stale']);
-    assert.equal(story?.excerpt, 'second');
+    assert.equal(story?.facts.excerpt, 'second');
   });
 
   it('does not believe a crawl later than the upload: one wrong clock must not silence the article', async () => {
@@ -92,7 +92,7 @@ describe('recordFile: another report of the same article', () => {
     assert.deepEqual(dispositions, ['new', 'new', 'copy']);
     assert.deepEqual(announced, ['story.created', 'story.created']);
     assert.deepEqual(
-      table.stories().map(({ excerpt, articleCount }) => [excerpt, articleCount]),
+      table.stories().map(({ facts, articleCount }) => [facts.excerpt, articleCount]),
       [
         ['rain', 1],
         ['snow', 2],
@@ -114,7 +114,7 @@ describe('recordFile: another report of the same article', () => {
     assert.deepEqual(
       table
         .stories()
-        .map(({ excerpt, articleId, articleCount, revision }) => [excerpt, articleId, articleCount, revision]),
+        .map(({ facts, articleCount, revision }) => [facts.excerpt, facts.articleId, articleCount, revision]),
       [
         ['hail', 'a', 2, 2],
         ['snow', 'b', 2, 1],
@@ -154,6 +154,6 @@ describe('recordFile: another report of the same article', () => {
     );
     assert.deepEqual(dispositions, ['new', 'copy', 'revision']);
     assert.deepEqual(announced, ['story.created']);
-    assert.equal(story?.excerpt, 'rain');
+    assert.equal(story?.facts.excerpt, 'rain');
   });
 });

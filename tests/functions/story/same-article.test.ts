@@ -54,7 +54,7 @@ describe('a file under the id of another article', () => {
     );
     assert.deepEqual(dispositions, ['new', 'new', 'revision', 'stale', 'revision']);
     assert.deepEqual(
-      table.stories().map(({ headline, title, revision }) => [headline ?? title, revision]),
+      table.stories().map(({ facts, revision }) => [facts.headline ?? facts.title, revision]),
       [
         [FERRY.headline, 2],
         [QUARRY.headline, 2],
@@ -107,7 +107,7 @@ describe('a file under the id of another article', () => {
       upload({ ...rowing, text: `${rowing.text} It rained.` }, 'c.md v2', AT_THREE),
     );
     assert.deepEqual(dispositions, ['new', 'new', 'new', 'revision']);
-    assert.equal(new Set(table.stories().map(({ articleId }) => articleId)).size, 3);
+    assert.equal(new Set(table.stories().map(({ facts }) => facts.articleId)).size, 3);
   });
 
   it('never becomes silent: it is announced, or it shares something with what the id is known for', async () => {

@@ -37,7 +37,7 @@ describe('articleScope=prefix', () => {
       upload('crawler-a/1.md', 'prefix', AT_TWO, 'Rewritten by somebody else, in words of their own.'),
     );
     const [story] = table.stories();
-    assert.deepEqual([story?.revision, story?.excerpt], [1, TEXT]);
+    assert.deepEqual([story?.revision, story?.facts.excerpt], [1, TEXT]);
   });
 });
 

@@ -109,7 +109,7 @@ describe('a story that an operator withdraws', () => {
     };
     await withdraw(storyId, { ...table, write });
     const [story] = table.stories();
-    assert.deepEqual([story?.articleCount, story?.excerpt, story?.version], [2, '', 3]);
+    assert.deepEqual([story?.articleCount, story?.facts.excerpt, story?.version], [2, '', 3]);
     const refusing = { ...table, write: async () => false };
     const { table: recordedTable, storyId: id } = await recorded(crawl(AT_ONE));
     await assert.rejects(withdraw(id, { ...recordedTable, write: refusing.write }), { name: 'ContentionError' });

@@ -13,7 +13,7 @@ import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-s
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Notification } from '../../../functions/events/notification.ts';
 import { receiptsOfKey } from '../../../functions/story/dynamo-table.ts';
-import type { Receipt } from '../../../functions/story/items.ts';
+import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
 import { articleClaimKey } from '../../../functions/story/keys.ts';
 import { fileEvent } from '../../../infra/operator/files/send-file-events.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
@@ -227,7 +227,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     const first = await json('stories', '--limit', '2', '--day', today);
     assert.equal(first.stories.length, 2);
     const second = await json('stories', '--limit', '2', '--day', today, '--before', first.next);
-    const headlines = [...first.stories, ...second.stories].map(({ title }: { title: string }) => title);
+    const headlines = [...first.stories, ...second.stories].map(({ facts }: StoryItem) => facts.title);
     assert.deepEqual([headlines.length, headlines[0]], [3, 'Lighthouse keeper at Skerry retires after forty years']);
     assert.match((await run('stories', '--limit', '2')).err, /^There are more: add --before \d{4}-/);
     assert.match((await run('stories', '--language', 'xx')).err, /^No such story among those of the 14 days/);

@@ -236,20 +236,20 @@ async function seedStories({ stack }: World, count: number): Promise<void> {
     const id = `t1-${String(index).padStart(22, '0')}`;
     const firstSeenAt = new Date(now - (count - index)).toISOString();
     const facts = {
+      articleId: id,
+      object: { bucket: 'seed', key: `seed/${id}.md` },
       title: `Seeded ${index} of many`,
       publisher: `Paper ${index % 50}`,
       language: 'en',
       excerpt: textOf(`${index}`),
     };
-    const state = { entity: 'story', schema: 2, version: 1, announce: 'none', revision: 1, articleCount: 1 };
+    const state = { entity: 'story', schema: 3, version: 1, announce: 'none', revision: 1, articleCount: 1 };
     return {
       ...storyKey(id),
       ...state,
-      ...facts,
+      facts,
       firstSeenAt,
       day: listingDay(id, firstSeenAt),
-      articleId: id,
-      key: `seed/${id}.md`,
     };
   });
   const TableName = stack.output('TableName');

@@ -6,6 +6,7 @@ import { checkWorld } from './check-world.ts';
 import { healthyWorld } from './healthy-world.ts';
 import { INVARIANTS } from './invariants.ts';
 import type { Item, Message, Upload, World } from './world.ts';
+import { recordOf } from './world-view.ts';
 
 // Goal: every invariant can fail. Method: one change to a healthy world for each, after which the checker names it.
 
@@ -20,6 +21,9 @@ const without = (isMeant: (item: Item) => boolean): Change => withItems(isMeant,
 const withFields = (isMeant: (item: Item) => boolean, fields: Item): Change =>
   withItems(isMeant, (item) => [{ ...item, ...fields }]);
 
+const withFacts = (isMeant: (item: Item) => boolean, facts: Item): Change =>
+  withItems(isMeant, (item) => [{ ...item, facts: { ...recordOf(item.facts), ...facts } }]);
+
 const withUploads =
   (change: (uploads: readonly Upload[]) => Upload[]): Change =>
   (world) => ({ ...world, uploads: change(world.uploads) });
@@ -33,7 +37,8 @@ const withText = (at: number, from: string | RegExp, to: string): Change =>
 
 const receipt = (key: string) => (item: Item) => item.entity === 'receipt' && item.key === key;
 const claim = (articleId: string) => (item: Item) => item.entity === 'article' && item.articleId === articleId;
-const story = (articleId: string) => (item: Item) => item.entity === 'story' && item.articleId === articleId;
+const story = (articleId: string) => (item: Item) =>
+  item.entity === 'story' && recordOf(item.facts).articleId === articleId;
 const [RAIN, FLOODING, FERRIES] = ['001_0000000001', '002_0000000002', '003_0000000003'] as const;
 
 /** Messages in order: rain created, updated and covered, ferries created and covered, a rejection. */
@@ -54,9 +59,9 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'news-event-is-one-story': withFields(receipt('6.md'), { storyId: 't1-another' }),
   'nothing-is-given-up': (world) => ({ ...world, deadLetters: ['{}'] }),
   'story-has-one-first-file': withFields(receipt('1.md'), { disposition: 'revision' }),
-  'story-has-newest-facts': withFields(story(RAIN), { key: '1.md', versionId: 'v1' }),
+  'story-has-newest-facts': withFacts(story(RAIN), { object: { bucket: 'articles', key: '1.md', versionId: 'v1' } }),
   'story-facts-never-age': withFields(receipt('6.md'), { disposition: 'update' }),
-  'story-says-what-file-says': withFields(story(RAIN), { excerpt: 'Other words' }),
+  'story-says-what-file-says': withFacts(story(RAIN), { excerpt: 'Other words' }),
   'story-counts-its-articles': withFields(story(RAIN), { articleCount: 3 }),
   'story-counts-its-writes': withFields(story(RAIN), { version: 2 }),
   'story-counts-its-revisions': withFields(story(RAIN), { revision: 3 }),
@@ -97,10 +102,11 @@ describe('the checker', () => {
 
   it('compares the versions of one story with each other, where the stream was kept', async () => {
     const world = await healthyWorld();
-    const image = { entity: 'story', pk: 'STORY#t1-any', key: '1.md', revision: 1 };
+    const from = (key: string) => ({ facts: { object: { bucket: 'articles', key } } });
+    const image = { entity: 'story', pk: 'STORY#t1-any', ...from('1.md'), revision: 1 };
     const names = (images: Item[]) => checkWorld({ ...world, images }).map(({ invariant }) => invariant);
-    assert.deepEqual(names([image, { ...image, key: '2.md', revision: 2 }]), []);
-    assert.deepEqual(names([image, { ...image, key: '2.md' }]), ['story-counts-its-revisions']);
+    assert.deepEqual(names([image, { ...image, ...from('2.md'), revision: 2 }]), []);
+    assert.deepEqual(names([image, { ...image, ...from('2.md') }]), ['story-counts-its-revisions']);
   });
 
   it('takes a file that was overwritten or deleted unread for what its receipt says', async () => {

@@ -119,8 +119,8 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
         const storyId = id.replace(/\.(?:covered\.)?\d+$/, '');
         const revision = type === 'story.covered' ? data.revision : Number(id.slice(storyId.length + 1));
         const version = versions.get(`${storyId}.${revision}`);
-        const { title, headline = title, authors, language, firstSeenAt } = version ?? {};
-        const said = version ? { title, headline, authors, language, firstSeenAt } : {};
+        const { title, headline = title, authors, language } = recordOf(version?.facts);
+        const said = version ? { title, headline, authors, language, firstSeenAt: version.firstSeenAt } : {};
         return [
           ...differences(id, data, { storyId, revision, ...said }),
           ...differences(id, event, { subject: storyId }),

@@ -7,6 +7,7 @@ import {
   type Invariant,
   newestOf,
   numberOf,
+  recordOf,
   textOf,
   unless,
   type WorldView,
@@ -42,8 +43,9 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
     check: (view) =>
       [...view.stories].flatMap(([id, story]) => {
         const { upload } = sourceOf(view, id, story) ?? {};
-        if (!upload) return [{ subject: id, detail: `no file of ${story.articleId} created or changed it` }];
-        return differences(id, story, { bucket: upload.bucket, key: upload.key, versionId: upload.versionId });
+        if (!upload) return [{ subject: id, detail: `no file of ${factsOf(story).articleId} created or changed it` }];
+        const { bucket, key, versionId } = upload;
+        return differences(id, recordOf(factsOf(story).object), { bucket, key, versionId });
       }),
   },
   {
@@ -65,7 +67,10 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
         const source = sourceOf(view, id, story);
         if (!source) return [];
         const { title, headline } = factsIn(source);
-        return differences(id, story, { ...factsIn(source), headline: headline === title ? undefined : headline });
+        return differences(id, factsOf(story), {
+          ...factsIn(source),
+          headline: headline === title ? undefined : headline,
+        });
       }),
   },
   {
@@ -126,11 +131,19 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
 const filesOf = ({ files }: WorldView, storyId: string, dispositions: readonly string[]): FileView[] =>
   files.filter((file) => file.storyId === storyId && dispositions.includes(file.disposition));
 
-const sourceOf = (view: WorldView, id: string, { articleId }: Item): FileView | undefined =>
-  newestOf(filesOf(view, id, ['new', 'update', 'revision']).filter(({ reading }) => reading?.articleId === articleId));
+const factsOf = (story: Item): Item => recordOf(story.facts);
 
-const sourceIn = ({ bucket, key, versionId, contentHash }: Item): string =>
-  [bucket, key, versionId, contentHash].join(' ');
+const sourceOf = (view: WorldView, id: string, story: Item): FileView | undefined => {
+  const { articleId } = factsOf(story);
+  const files = filesOf(view, id, ['new', 'update', 'revision']);
+  return newestOf(files.filter(({ reading }) => reading?.articleId === articleId));
+};
+
+const sourceIn = (story: Item): string => {
+  const { object, contentHash } = factsOf(story);
+  const { bucket, key, versionId } = recordOf(object);
+  return [bucket, key, versionId, contentHash].join(' ');
+};
 
 /** What a story or a message says of the file that it points to. */
 export function factsIn({ reading }: FileView): Item {

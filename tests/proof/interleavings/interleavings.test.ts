@@ -45,7 +45,8 @@ const storyOf = (first: Arrival | undefined): string =>
 function remainsOf(first: Arrival | undefined, { table }: Snapshot): string[] {
   const story = table.stories().find((one) => storyIdAt(one) === storyOf(first));
   const withdrawals = table.announced().filter((item) => 'announce' in item && item.announce === 'story.withdrawn');
-  const said = [story?.title, story?.excerpt, story?.url, story?.profiles].filter((fact) => fact);
+  const { title, excerpt, url } = story?.facts ?? {};
+  const said = [title, excerpt, url, story?.profiles].filter((fact) => fact);
   return [...said.map((fact) => `it says ${fact}`), ...(withdrawals.length === 1 ? [] : ['it is not announced once'])];
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { erasedFacts } from '../../../../functions/story/facts.ts';
 import type { StoryItem } from '../../../../functions/story/items.ts';
 import { storyIdAt } from '../../../../functions/story/keys.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
@@ -81,8 +82,7 @@ describe('announceAgain', { concurrency: true }, () => {
       announce: 'none',
       revision: 2,
       withdrawnAt: story.firstSeenAt,
-      title: '',
-      excerpt: '',
+      facts: erasedFacts(story.facts),
     };
     const types: string[] = [];
     const { sns } = openTopic();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import stringWidth from 'string-width';
-import type { Receipt, StoryItem } from '../../../../functions/story/items.ts';
+import type { Receipt } from '../../../../functions/story/items.ts';
 import { announcedText, cardLines, evidenceText } from '../../../../infra/operator/table/card.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 
@@ -9,7 +9,7 @@ const receipt = (fields: Partial<Receipt>): Receipt => ({
   pk: 'FILE#b/a.md',
   sk: 'v1',
   entity: 'receipt',
-  schema: 2,
+  schema: 3,
   version: 1,
   announce: 'none',
   disposition: 'copy',
@@ -43,10 +43,7 @@ describe('the card of a file', () => {
   });
 
   it('keeps to the width of the terminal, whatever the file says', async () => {
-    const story = {
-      ...(await storyItem({ articleId: 'a', text: '긴 글 '.repeat(200) })),
-      publisher: '한빛통신',
-    } as StoryItem;
+    const story = await storyItem({ articleId: 'a', text: '긴 글 '.repeat(200), publisher: '한빛통신' });
     const copy = receipt({ key: `사진/${'한'.repeat(90)}.md`, evidence });
     const reports = [{ articleId: 'a', key: copy.key, publisher: '한빛통신', receipt: copy }];
     for (const line of cardLines({ receipts: [copy], story, reports }, 80)) assert.ok(stringWidth(line) <= 80, line);

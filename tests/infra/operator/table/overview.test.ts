@@ -63,8 +63,8 @@ describe('the screen of status', () => {
   });
 
   it('shows the latest stories with their ids, to go on with, in the width there is', async () => {
-    const story = { ...(await storyItem({ articleId: 'a', text: 'some words' })), firstSeenAt: since };
-    const latest = [{ ...story, title: '[속보] 창고 터에 숲', headline: '창고 터에 숲', publisher: '한빛통신' }];
+    const said = { title: '[속보] 창고 터에 숲', headline: '창고 터에 숲', publisher: '한빛통신' };
+    const latest = [{ ...(await storyItem({ articleId: 'a', text: 'some words', ...said })), firstSeenAt: since }];
     const [line = ''] = storyLines({ stories: {}, latest }, 200).slice(-1);
     assert.match(line, /^01-05 17:00 {8}t1-[\w-]{22} {2}창고 터에 숲 \(한빛통신\)$/);
     for (const cut of storyLines({ stories: {}, latest }, 30)) assert.ok(stringWidth(cut) <= 30, cut);
