@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { readSettings, SettingsError } from './settings-from-context.ts';
+import { readSettings, SettingsError } from './settings/read-settings.ts';
 import { Wiredrop } from './wiredrop.ts';
 
 const app = new App();

@@ -21,8 +21,8 @@ import { NotifyFunction } from './constructs/notify-function.ts';
 import { Operations } from './constructs/operations.ts';
 import { type StoryFilter, type StoryTarget, storySubscription } from './constructs/story-subscription.ts';
 import { StoryTable } from './constructs/story-table.ts';
-import type { Settings } from './settings.ts';
-import { readSettings } from './settings-from-context.ts';
+import { readSettings } from './settings/read-settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 /** Every setting but the stack's name, which is yours (docs/settings.md has their defaults), and what you have already. */
 export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'removalPolicy' | 'eventBus'>> {
@@ -98,9 +98,9 @@ export class Wiredrop extends Construct {
       ...(intake.ownBucket && { IntakeBucket: intake.ownBucket }),
       IntakeQueue: queue,
       IntakeDeadLetterQueue: deadLetterQueue,
-      ...(notify.ownTopic && { NotifyTopic: notify.ownTopic }),
+      ...merged(notify.outlets.map(({ ownResources }) => ownResources)),
       NotifyFailureQueue: notify.failureQueue,
-      ...(digest && { HeadlinesTopic: digest.topic }),
+      ...(digest && { DigestTopic: digest.topic }),
       ...(table instanceof Table && { StoriesTable: table }),
     });
     const operations =
@@ -128,20 +128,20 @@ export class Wiredrop extends Construct {
     // Made here and not by the app: by them the `wiredrop` command finds an instance in anybody's stack.
     const outputs = {
       BucketName: this.bucket.bucketName,
-      // Neither holds a space: infra/setting-rules.ts.
+      // Neither holds a space: infra/settings/setting-rules.ts.
       IngestedNames: settings.suffixes.map((suffix) => `${settings.prefix}*${suffix}`).join(' '),
       QueueUrl: queue.queueUrl,
-      TopicArn: this.topic.topicArn,
+      ...merged(notify.outlets.map((outlet) => outlet.outputs)),
       TableName: table.tableName,
       DeadLetterQueueUrl: deadLetterQueue.queueUrl,
       NotifyFailureQueueUrl: notify.failureQueue.queueUrl,
+      NotifyEnvironment: notify.environment,
       // Names that nobody could guess, for who looks there by night.
       IngestLogGroupName: ingest.function.logGroup.logGroupName,
       NotifyLogGroupName: notify.function.logGroup.logGroupName,
-      ...(notify.eventBusArn !== undefined && { EventBusArn: notify.eventBusArn }),
       ...(feed && { FeedFolder: FEED_FOLDER, FeedLogGroupName: feed.function.logGroup.logGroupName }),
       ...(digest && {
-        HeadlinesTopicArn: digest.topic.topicArn,
+        DigestTopicArn: digest.topic.topicArn,
         DigestLogGroupName: digest.function.logGroup.logGroupName,
       }),
       ...(operations && { DashboardName: operations.dashboard.dashboardName }),
@@ -195,4 +195,8 @@ export class Wiredrop extends Construct {
   private importAlarmTopic(arn: string): ITopic | undefined {
     return arn === '' ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', arn);
   }
+}
+
+function merged<T>(parts: readonly (Readonly<Record<string, T>> | undefined)[]): Record<string, T> {
+  return Object.assign({}, ...parts);
 }

@@ -1,33 +1,65 @@
-import type { SNSClient } from '@aws-sdk/client-sns';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import { type NotifyReport, notifyBatch, type Outlet } from './notify-batch.ts';
-import { publish } from './publish.ts';
-import { toMessage } from './to-message.ts';
+import type { Notification } from '../events/notification.ts';
+import type { TableItem } from '../story/items.ts';
+import type { Outlet } from './outlets/outlet.ts';
+import { toCoverage, toNotification } from './to-notification.ts';
 
-/** Where announcements go, in whose name, and who hears what became of them. */
-interface Outlets {
-  sns: SNSClient;
-  topicArn: string;
-  /** Where the stack has one. */
-  bus?: Outlet | undefined;
+export interface NotifyObserver {
+  /** Called once per batch that announced anything. */
+  readonly announced: (notifications: Notification[]) => void;
+  readonly failure: (sequenceNumber: string, error: unknown) => void;
+}
+
+export interface AnnounceOptions {
+  readonly outlets: readonly Outlet[];
   /** URI-reference of the stack: `/wiredrop/<stack name>`. */
-  source: string;
-  report: NotifyReport;
+  readonly source: string;
+  readonly observer: NotifyObserver;
 }
 
 /**
- * What notify does with stream records, wherever it runs: in Lambda (`handler.ts`), or beside an operator who redrives what
- * Lambda has given up (`infra/cli/redrive`), so that both say the same under the same ids. Answers with the records that failed.
+ * Announces a batch of stream records through every outlet, and answers which records failed. Lambda runs it for the stream, and
+ * `wiredrop redrive` for what Lambda gave up on, so both announce the same under the same ids.
+ *
+ * Records after a failed one are sent too. Lambda retries from the first failure on, so a record that one outlet failed is sent again
+ * through all outlets, under the same id. Removals announce nothing; the event source filters them out.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
-export function announce(
+export async function announce(
   records: readonly DynamoDBRecord[],
-  { sns, topicArn, bus, source, report }: Outlets,
+  { outlets, source, observer }: AnnounceOptions,
 ): Promise<DynamoDBBatchResponse> {
-  const topic: Outlet = (all) =>
-    publish(
-      sns,
-      topicArn,
-      Array.from(all, ([id, one]) => toMessage(one, id)),
-    );
-  return notifyBatch(records, source, bus ? [topic, bus] : [topic], report);
+  const failed = new Map<string, unknown>();
+  const notifications = new Map<string, Notification>();
+  const recordIds = new Map<string, string>();
+  for (const record of records) {
+    const id = record.dynamodb?.SequenceNumber ?? '';
+    try {
+      const item = record.eventName === 'REMOVE' ? undefined : newImage(record);
+      const own = item && { [id]: toNotification(item, source), [`${id}-covered`]: toCoverage(item, source) };
+      for (const [entryId, notification] of Object.entries(own ?? {})) {
+        if (notification === undefined) continue;
+        notifications.set(entryId, notification);
+        recordIds.set(entryId, id);
+      }
+    } catch (error) {
+      failed.set(id, error);
+    }
+  }
+
+  const unsent = new Map((await Promise.all(outlets.map((send) => send(notifications)))).flatMap((one) => [...one]));
+  for (const [entryId, error] of unsent) failed.set(recordIds.get(entryId) ?? entryId, error);
+
+  const announced = [...notifications].flatMap(([id, notification]) => (unsent.has(id) ? [] : notification));
+  if (announced.length > 0) observer.announced(announced);
+  for (const [id, error] of failed) observer.failure(id, error);
+  return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** The stream's attribute values and the table's have the same shape under two type names. */
+function newImage({ dynamodb }: DynamoDBRecord): TableItem {
+  if (!dynamodb?.NewImage) throw new Error('the record has no new image: the stream must be NEW_IMAGE');
+  return unmarshall(dynamodb.NewImage as Record<string, AttributeValue>) as TableItem;
 }

@@ -1,27 +1,22 @@
-import { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
-import { announce } from './announce.ts';
-import { loadPutEvents } from './lazy.cjs';
-import type { NotifyReport } from './notify-batch.ts';
+import { announce, type NotifyObserver } from './announce.ts';
+import { openOutlets } from './outlets/index.ts';
 
-const sns = new SNSClient(CLIENT_LIMITS);
-const topicArn = required(process.env, 'TOPIC_ARN');
-const source = required(process.env, 'EVENT_SOURCE');
-const { EVENT_BUS } = process.env;
-const bus = EVENT_BUS ? loadPutEvents().busOutlet(EVENT_BUS) : undefined;
+const OUTLETS = openOutlets(process.env, CLIENT_LIMITS);
+const SOURCE = required(process.env, 'EVENT_SOURCE');
 
-// No metrics of its own: SNS counts what is published, Lambda how late the stream is read.
-const report: NotifyReport = {
+// No metrics of its own: the outlets' services count what is sent, Lambda how late the stream is read.
+const OBSERVER: NotifyObserver = {
   announced: (notifications) => log('INFO', { announced: notifications.map(({ id }) => id) }),
   failure: (sequenceNumber, error) =>
     log('ERROR', { message: 'not announced yet', sequenceNumber, error: errorFields(error) }),
 };
 
-/** Table stream -> CloudEvents -> SNS, and the event bus if there is one; answers with the records that are to come again. */
+/** Table stream -> CloudEvents -> outlets. Answers with the records that Lambda must retry. */
 export function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  return announce(event.Records, { sns, topicArn, bus, source, report });
+  return announce(event.Records, { outlets: OUTLETS, source: SOURCE, observer: OBSERVER });
 }

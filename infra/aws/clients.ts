@@ -36,9 +36,8 @@ const local = { credentials: localCredentials, useFipsEndpoint: false, useDualst
  * @param endpoints of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says.
  */
 export function createClients(options: ClientOptions, endpoints?: Endpoints): Clients {
-  const common = { ...options, ...(endpoints && local) };
-  const aws = { ...common, ...(endpoints && { endpoint: endpoints.fauxqs }) };
-  const dynamodb = { ...common, ...(endpoints && { endpoint: endpoints.dynamodb }) };
+  const aws = clientOptions(options, endpoints);
+  const dynamodb = { ...aws, ...(endpoints && { endpoint: endpoints.dynamodb }) };
   return {
     s3: new S3Client(aws),
     // By region, endpoint or AWS_ENDPOINT_URL, as every other call: fauxqs answers with URLs below `sqs.<region>.localhost`, which not every
@@ -48,6 +47,11 @@ export function createClients(options: ClientOptions, endpoints?: Endpoints): Cl
     dynamodb: new DynamoDBClient(dynamodb),
     streams: new DynamoDBStreamsClient(dynamodb),
   };
+}
+
+/** Options of a client of any service but DynamoDB. */
+export function clientOptions<O extends Partial<ClientOptions>>(options: O, endpoints?: Endpoints) {
+  return { ...options, ...(endpoints && { ...local, endpoint: endpoints.fauxqs }) };
 }
 
 export function destroyClients(clients: Clients): void {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
 import { announceBetween } from '../operator/redrive/announce-again.ts';
+import { openStackOutlets } from '../operator/redrive/announcer.ts';
 import { dropMessage } from '../operator/redrive/dead-letters.ts';
 import { redriveStack } from '../operator/redrive/redrive-stack.ts';
 import { countInTable } from '../operator/redrive/table-announcements.ts';
@@ -59,7 +60,7 @@ async function redrive({ clients, outputs, signal }: Invocation, options: Option
   const { announcements = false, deadLetters = false, json } = options;
   const parts = { announcements: announcements || !deadLetters, deadLetters: deadLetters || !announcements, signal };
   const report = reportOf(options, signal, { deadLetters: parts.deadLetters, isForgotten: true });
-  const complete = await redriveStack(clients, outputs, report, parts);
+  const complete = await redriveStack({ ...clients, outlets: openStackOutlets(outputs) }, outputs, report, parts);
   if (json) printJson({ ...report.document, complete });
   if (signal.aborted) note('Interrupted: what was neither announced nor moved stays where it is');
   return complete ? 0 : 1;
@@ -67,7 +68,13 @@ async function redrive({ clients, outputs, signal }: Invocation, options: Option
 
 async function announce({ clients, outputs, signal }: Invocation, options: Options, span: Span): Promise<number> {
   const report = reportOf(options, signal, { deadLetters: false, isForgotten: false });
-  const { announced, complete } = await announceBetween(clients, outputs, span, report, signal);
+  const { announced, complete } = await announceBetween(
+    { ...clients, outlets: openStackOutlets(outputs) },
+    outputs,
+    span,
+    report,
+    signal,
+  );
   if (signal.aborted) note('Interrupted: the rest is not announced');
   if (options.json) printJson({ ...report.document, complete });
   else console.log(`${counted(announced, 'notification')} announced${complete ? '' : ', and not all there are'}`);

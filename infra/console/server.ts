@@ -12,6 +12,7 @@ import type { Clients } from '../aws/clients.ts';
 import { explain } from '../operator/explain.ts';
 import { ingestedKey, isIngested, parsePatterns } from '../operator/files/names.ts';
 import { contentType } from '../operator/files/upload.ts';
+import { openStackOutlets } from '../operator/redrive/announcer.ts';
 import { redriveStack } from '../operator/redrive/redrive-stack.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
 import { findAnything, findStory } from '../operator/table/find.ts';
@@ -225,7 +226,10 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
       moved: (messages, hidden) =>
         lines.push(`${messages} sent back to be ingested${hidden ? `, ${hidden} held by somebody else` : ''}`),
     };
-    const done = await redriveStack(clients, outputs, report, { announcements: true, deadLetters: true });
+    const done = await redriveStack({ ...clients, outlets: openStackOutlets(outputs) }, outputs, report, {
+      announcements: true,
+      deadLetters: true,
+    });
     return { done, lines };
   }
 

@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { type AlarmProps, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { DigestFunction } from './digest-function.ts';
 import type { FeedFunction } from './feed-function.ts';
 import type { IngestFunction } from './ingest-function.ts';
 import type { Intake } from './intake.ts';
 import type { NotifyFunction } from './notify-function.ts';
+import type { AlarmRule } from './outlets/outlet.ts';
 import type { StoryTable } from './story-table.ts';
 
 export interface OperationsProps {
@@ -20,11 +21,6 @@ export interface OperationsProps {
   readonly digest: DigestFunction | undefined;
   readonly table: StoryTable['table'];
 }
-
-/** An alarm above `threshold`. Its description says what it means and what to do about it. */
-export type AlarmRule = Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm'> & {
-  readonly alarmDescription: string;
-};
 
 /** So few files in five minutes are single cases: no share of them means anything, and each that fails for good is heard of by itself. */
 const fewFiles = 20;
@@ -125,15 +121,7 @@ export function alarmRules({ settings, intake, ingest, notify, feed, digest }: O
         `More than a tenth of the files (${fewFiles} at least) could not be read, for 15 minutes: an uploader changed its format, ` +
         'or sends something else. The dashboard shows the reasons, each receipt and article.rejected says which file.',
     },
-    Undelivered: {
-      metric: notify.metricUndelivered(),
-      threshold: 0,
-      evaluationPeriods: 1,
-      alarmDescription:
-        "A subscriber's endpoint refused notifications: of a webhook each try counts, even if SNS gets through later; of others what it " +
-        'has given up. Ours are sent; look at that subscription: its endpoint, its permissions, and whether it has a dead-letter queue of ' +
-        'its own (RedrivePolicy).',
-    },
+    ...outletRules(notify),
     ...(feed && feedRules(feed)),
     ...(digest && {
       DigestFailed: {
@@ -146,6 +134,10 @@ export function alarmRules({ settings, intake, ingest, notify, feed, digest }: O
       },
     }),
   } satisfies Record<string, AlarmRule>;
+}
+
+function outletRules({ outlets }: NotifyFunction): Record<string, AlarmRule> {
+  return Object.assign({}, ...outlets.map(({ alarms }) => alarms));
 }
 
 function feedRules({ function: feed }: FeedFunction) {

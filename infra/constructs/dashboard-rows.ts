@@ -29,11 +29,10 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
         { stacked: true },
       ),
       graph('Rejected, by reason', [rejectedByReason(metricsNamespace(ingest))], { stacked: true }),
-      graph('Notifications', [
-        notify.topic.metricNumberOfMessagesPublished({ ...fiveMinutes, label: 'published' }),
-        notify.topic.metricNumberOfNotificationsDelivered({ ...fiveMinutes, label: 'delivered' }),
-        notify.metricUndelivered().with({ label: 'undelivered' }),
-      ]),
+      graph(
+        'Notifications',
+        notify.outlets.flatMap(({ metrics = [] }) => metrics),
+      ),
     ],
     [
       graph('Waiting', [

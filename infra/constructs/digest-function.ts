@@ -10,10 +10,10 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { LAG_MINUTES } from '../../functions/digest/window.ts';
 import { DIGEST_KEY } from '../../functions/story/keys.ts';
-import type { Settings } from '../settings.ts';
-import { createTopic } from './create-topic.ts';
+import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_USE_TABLE } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
+import { createTopic } from './outlets/create-topic.ts';
 import { readLatestStories, type StoryTable } from './story-table.ts';
 
 export interface DigestFunctionProps {
@@ -23,7 +23,7 @@ export interface DigestFunctionProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** Schedule -> one message of headlines a window, to a topic of its own. */
+/** Schedule -> one digest a window, a mail of headlines, to a topic of its own. */
 export class DigestFunction extends Construct {
   readonly function: LambdaFunction;
   readonly topic: Topic;

@@ -9,7 +9,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { MatchSettings } from '../../functions/story/decision.ts';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_READ, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
 import { pinnedId } from './instance.ts';

@@ -2,9 +2,10 @@ import { Annotations, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Dashboard, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
-import { type AlarmRule, alarmRules, type OperationsProps } from './alarm-rules.ts';
+import { alarmRules, type OperationsProps } from './alarm-rules.ts';
 import { dashboardRows } from './dashboard-rows.ts';
 import { instanceName } from './instance.ts';
+import type { AlarmRule } from './outlets/outlet.ts';
 
 /** What a person on call looks at: the alarms, each with what to do, and one dashboard. */
 export class Operations extends Construct {

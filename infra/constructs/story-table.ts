@@ -12,7 +12,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { DAY_INDEX } from '../../functions/story/keys.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export interface StoryTableProps {
   readonly settings: Pick<Settings, 'removalPolicy' | 'tableStreamArn'>;

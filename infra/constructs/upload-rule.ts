@@ -4,8 +4,8 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Settings } from '../settings.ts';
-import { SettingsError } from '../settings-from-context.ts';
+import { SettingsError } from '../settings/read-settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export interface UploadRuleProps {
   readonly settings: Pick<Settings, 'prefix' | 'suffixes' | 'onDelete'>;

@@ -77,7 +77,7 @@ describe('the permissions in the documentation', () => {
     const calls = sources.flatMap((source) =>
       [...source.matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(([, one, all]) => one ?? all ?? ''),
     );
-    // The functions' own parts make four more: dynamo-table.ts reads and puts, in a transaction; publish.ts publishes, put-events.ts puts.
+    // The functions' own parts make four more: dynamo-table.ts reads and puts, in a transaction; the outlets publish and put events.
     const own = ['BatchGetItem', 'PutItem', 'Publish', 'PutEvents'];
     const called = new Set([...calls.map((call) => actionsOf[call] ?? call), ...own]);
     assert.ok(called.size > 15);

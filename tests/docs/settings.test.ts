@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { settingRules } from '../../infra/setting-rules.ts';
-import { defaultSettings } from '../../infra/settings.ts';
+import { SETTING_RULES } from '../../infra/settings/setting-rules.ts';
+import { DEFAULT_SETTINGS } from '../../infra/settings/settings.ts';
 import { page } from './page.ts';
 import { codesIn, rowsBelow } from './rows-below.ts';
 
@@ -10,10 +10,10 @@ const documented = new Map(rows.map(([name, value]) => [codesIn(name)[0] ?? '', 
 
 describe('docs/settings.md', () => {
   it('lists every setting, and no other', () => {
-    assert.deepEqual([...documented.keys()].sort(), Object.keys(settingRules).sort());
+    assert.deepEqual([...documented.keys()].sort(), Object.keys(SETTING_RULES).sort());
   });
 
-  for (const [name, value] of Object.entries(defaultSettings)) {
+  for (const [name, value] of Object.entries(DEFAULT_SETTINGS)) {
     it(`knows the default of ${name}`, () => {
       assert.equal(documented.get(name), String(value) === '' ? 'empty' : `\`${value}\``);
     });
@@ -29,7 +29,7 @@ describe('README.md', () => {
       .filter((match) => match !== null);
     assert.ok(named.length >= 5);
     for (const [, name = '', value = ''] of named) {
-      const rule = Object.entries(settingRules).find(([setting]) => setting === name)?.[1];
+      const rule = Object.entries(SETTING_RULES).find(([setting]) => setting === name)?.[1];
       const example = value.replace('arn:…', 'arn:aws:sns:eu-west-1:123456789012:on-call');
       assert.notEqual(rule?.parse(example), undefined, `${name}=${value}`);
     }

@@ -187,8 +187,8 @@ describe('npm start', { timeout: 600_000 }, () => {
   const onAws = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899';
   for (const [what, args, message] of [
     ['a setting that there is not', ['-c', 'colour=blue'], /There is no setting colour/],
-    ['a table on AWS', ['-c', `tableStreamArn=${onAws}`], /this machine has its own/],
-    ['an event bus', ['-c', 'eventBus=news'], /the stack on this machine has none/],
+    ['a table on AWS', ['-c', `tableStreamArn=${onAws}`], /this machine has its own table/],
+    ['an event bus', ['-c', 'eventBus=news'], /there is no event bus on this machine/],
     ['a path that does not exist', ['--once', 'no/such/folder'], /no\/such\/folder/],
     ['--once without a path', ['--once'], /--once needs/],
     ['a path without --once', ['README.md'], /README\.md goes with --once/],

@@ -16,7 +16,7 @@ describe('a stack with feeds and digests', () => {
   const headlines: string[] = [];
   before(async () => {
     world = await openWorld({ context: { feed: 'true', digestMinutes: '60', subscribeEmail: 'desk@example.com' } });
-    const topicArn = world.stack.output('HeadlinesTopicArn');
+    const topicArn = world.stack.output('DigestTopicArn');
     await world.stack.subscribe({ topicArn, onMessage: (body) => void headlines.push(body) });
     page = await startConsole({
       clients: world.stack.clients,

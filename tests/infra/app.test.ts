@@ -80,6 +80,7 @@ describe('the outputs', () => {
       'TableName',
       'DeadLetterQueueUrl',
       'NotifyFailureQueueUrl',
+      'NotifyEnvironment',
       'IngestLogGroupName',
       'NotifyLogGroupName',
       'DashboardName',

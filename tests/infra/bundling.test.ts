@@ -7,13 +7,13 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { after, describe, it } from 'node:test';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { App } from 'aws-cdk-lib';
-import { SAMPLES } from '../../functions/events/index.ts';
 import { asciiOnly } from '../../infra/bundle/ascii-only.ts';
 import { lazyFiles, lazyPackages } from '../../infra/bundle/lazy-modules.ts';
 import { plainKeys } from '../../infra/bundle/sdk-parts.ts';
+import { storyItem } from '../functions/notify/items.ts';
 import { createStack } from './synthesize.ts';
 
 describe('the bundles', () => {
@@ -62,42 +62,40 @@ describe('the bundles', () => {
     assert.match(readFileSync(join(ingest, 'any-date.js'), 'utf8'), /America\/Chicago/);
   });
 
-  it('leave the client of EventBridge to a file beside notify, which only a stack with a bus loads', () => {
-    assert.doesNotMatch(readFileSync(join(notify, 'index.js'), 'utf8'), /"PutEvents"|EventBridge/);
-    assert.match(readFileSync(join(notify, 'put-events.js'), 'utf8'), /"PutEvents"/);
-    assert.equal(typeof createRequire(join(notify, 'index.js'))('./put-events.js').busOutlet, 'function');
-  });
-
-  it('put events on a bus, with what is left of its client', async () => {
-    const calls: { target: string | undefined; body: string }[] = [];
-    const server = createServer(async (request, response) => {
-      calls.push({ target: request.headers['x-amz-target'] as string | undefined, body: await text(request) });
-      response.end(JSON.stringify({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] }));
+  it('publish and put events with what they keep of the clients', async () => {
+    const calls: string[] = [];
+    const server = createServer(async ({ headers }, response) => {
+      const target = headers['x-amz-target'];
+      calls.push(String(target ?? 'Publish'));
+      response.end(
+        target
+          ? JSON.stringify({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] })
+          : '<PublishBatchResponse><PublishBatchResult/></PublishBatchResponse>',
+      );
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const eventBus = 'arn:aws:events:us-east-1:123456789012:event-bus/news';
+    const story = marshall(await storyItem({ articleId: 'a', text: 'a' }));
+    const Records = [{ eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: story } }];
     const program = `
-      const { busOutlet } = require(${JSON.stringify(join(notify, 'put-events.js'))});
-      const notification = ${JSON.stringify(SAMPLES['story.created'])};
-      busOutlet('${eventBus}')(new Map([['1', notification]])).then((failed) => process.exit(failed.size));`;
+      const { handler } = require(${JSON.stringify(join(notify, 'index.js'))});
+      handler(${JSON.stringify({ Records })}).then(({ batchItemFailures }) => process.exit(batchItemFailures.length));`;
     const env = {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'none',
       AWS_SECRET_ACCESS_KEY: 'none',
+      TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:news',
+      EVENT_BUS_ARN: 'arn:aws:events:us-east-1:123456789012:event-bus/news',
+      EVENT_SOURCE: '/wiredrop/Test',
     };
     try {
-      const child = spawn(process.execPath, ['--eval', program], { env, stdio: 'inherit' });
+      const child = spawn(process.execPath, ['--eval', program], { env, stdio: ['ignore', 'ignore', 'inherit'] });
       assert.deepEqual(await once(child, 'close'), [0, null]);
     } finally {
       server.close();
     }
-    const [{ target, body } = { target: '', body: '' }] = calls;
-    assert.equal(target, 'AWSEvents.PutEvents');
-    const [entry] = JSON.parse(body).Entries;
-    assert.equal(entry.EventBusName, eventBus);
-    assert.deepEqual(JSON.parse(entry.Detail), SAMPLES['story.created']);
+    assert.deepEqual(calls.sort(), ['AWSEvents.PutEvents', 'Publish']);
   });
 
   it('leave out hashes in JavaScript, and all of the SDK’s manifests but its version', () => {

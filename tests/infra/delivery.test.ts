@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { SettingsError } from '../../infra/settings-from-context.ts';
+import { SettingsError } from '../../infra/settings/read-settings.ts';
 import { Wiredrop } from '../../infra/wiredrop.ts';
 import { page } from '../docs/page.ts';
 import { codesIn, rowsBelow } from '../docs/rows-below.ts';
@@ -121,12 +121,12 @@ describe('a stack with digests', () => {
   });
 
   it('has a topic of its own, encrypted, with the address as its subscriber', () => {
-    const { KmsMasterKeyId, SignatureVersion } = resource(digest, 'AWS::SNS::Topic', 'Headlines').Properties;
+    const { KmsMasterKeyId, SignatureVersion } = resource(digest, 'AWS::SNS::Topic', 'Digest').Properties;
     assert.deepEqual([KmsMasterKeyId, SignatureVersion], ['alias/aws/sns', '2']);
     const { Protocol, Endpoint, TopicArn } = resource(digest, 'AWS::SNS::Subscription').Properties;
-    assert.deepEqual([Protocol, Endpoint, readable(TopicArn)], ['email', 'desk@example.com', 'HeadlinesTopic']);
+    assert.deepEqual([Protocol, Endpoint, readable(TopicArn)], ['email', 'desk@example.com', 'DigestTopic']);
     assert.deepEqual(resources(synthesize({ digestMinutes: 60 }), 'AWS::SNS::Subscription'), []);
-    assert.equal(readable(digest.toJSON().Outputs.HeadlinesTopicArn.Value), 'HeadlinesTopic');
+    assert.equal(readable(digest.toJSON().Outputs.DigestTopicArn.Value), 'DigestTopic');
   });
 
   it('lets the function read stories, write its one item and publish, and nothing else', () => {
@@ -137,7 +137,7 @@ describe('a stack with digests', () => {
       'dynamodb:Query on StoriesTable.Arn/index/stories-by-day',
       'logs:CreateLogStream on DigestLogs.Arn',
       'logs:PutLogEvents on DigestLogs.Arn',
-      'sns:Publish on HeadlinesTopic',
+      'sns:Publish on DigestTopic',
     ]);
     const statements = resource(digest, 'AWS::IAM::Policy', 'Digest').Properties.PolicyDocument.Statement;
     const write = statements.find(({ Action }: { Action: string[] }) => Action.includes('dynamodb:PutItem'));
@@ -176,7 +176,7 @@ describe('feeds and digests under a key', () => {
   });
 
   it('have the topic of the headlines under it', () => {
-    assert.equal(readable(resource(template, 'AWS::SNS::Topic', 'NewsHeadlines').Properties.KmsMasterKeyId), 'Key.Arn');
+    assert.equal(readable(resource(template, 'AWS::SNS::Topic', 'NewsDigest').Properties.KmsMasterKeyId), 'Key.Arn');
   });
 });
 

@@ -147,7 +147,7 @@ describe('notify', () => {
       const t = synthesize({ eventBus });
       const puts = permissions(t, 'Notify').filter((one) => one.startsWith('events:'));
       return {
-        bus: environmentOf('Notify', t).EVENT_BUS,
+        bus: environmentOf('Notify', t).EVENT_BUS_ARN,
         puts,
         output: readable(t.findOutputs('EventBusArn').EventBusArn?.Value),
       };

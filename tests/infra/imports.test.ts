@@ -30,6 +30,7 @@ const USABLE = new Set([
   'feed/feed.ts',
   'digest/window.ts',
   'notify/announce.ts',
+  'notify/outlets/index.ts',
   // Of no folder in particular.
   'map-bounded.ts',
 ]);

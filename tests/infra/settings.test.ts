@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { defaultSettings } from '../../infra/settings.ts';
-import { readSettings, SettingsError } from '../../infra/settings-from-context.ts';
+import { readSettings, SettingsError } from '../../infra/settings/read-settings.ts';
+import { DEFAULT_SETTINGS } from '../../infra/settings/settings.ts';
 import { cdkContext } from './synthesize.ts';
 
 const stream = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899';
@@ -111,21 +111,21 @@ const refused: [name: string, value: unknown, why: string][] = [
 
 describe('readSettings', () => {
   it('gives the defaults where the context says nothing', () => {
-    assert.deepEqual(readSettings({}), defaultSettings);
+    assert.deepEqual(readSettings({}), DEFAULT_SETTINGS);
   });
 
   it("passes over CDK's own context", () => {
     const context = { ...cdkContext, 'availability-zones:account=1:region=eu-west-1': [], 'cli-telemetry': false };
-    assert.deepEqual(readSettings(context), defaultSettings);
+    assert.deepEqual(readSettings(context), DEFAULT_SETTINGS);
   });
 
   it('accepts its own defaults, written out', () => {
-    assert.deepEqual(readSettings({ ...defaultSettings }), defaultSettings);
+    assert.deepEqual(readSettings({ ...DEFAULT_SETTINGS }), DEFAULT_SETTINGS);
   });
 
   for (const [name, value, setting] of accepted) {
     it(`reads ${name}=${JSON.stringify(value)}`, () => {
-      assert.deepEqual(readSettings({ [name]: value }), { ...defaultSettings, [name]: setting });
+      assert.deepEqual(readSettings({ [name]: value }), { ...DEFAULT_SETTINGS, [name]: setting });
     });
   }
 

@@ -8,6 +8,7 @@ import { writeLocalState } from '../../operator/stack/local-state.ts';
 import { readOnlyStackOutputs } from '../../operator/stack/outputs.ts';
 import { interruptedCode } from '../../operator/terminal/signals.ts';
 import { note, terminalWidth, WIREDROP } from '../../operator/terminal/text.ts';
+import { awsOnlySettings, readSettings, SettingsError } from '../../settings/read-settings.ts';
 import { runOnce } from './run-once.ts';
 import type { Output } from './session.ts';
 import { quietFileLine, watch } from './watch.ts';
@@ -37,14 +38,14 @@ export interface StartOptions {
   readonly engine?: EngineName | undefined;
   /** Folder that keeps everything between runs. */
   readonly keep?: string | undefined;
-  /** Settings of the stack (`infra/settings.ts`), as CDK context. */
+  /** Settings of the stack (`infra/settings/settings.ts`), as CDK context. */
   readonly context: Readonly<Record<string, string>>;
   readonly paths: readonly string[];
 }
 
 /** Runs the stack until it is done or ended. @returns the exit code. @throws CommandError, UsageError */
 export async function startHere(options: StartOptions): Promise<number> {
-  await checkSettings(options.context);
+  checkSettings(options.context);
   const ended = watchForEnd();
   const paths = options.once ? options.paths : [examples];
   let unread = false;
@@ -72,9 +73,9 @@ export async function startHere(options: StartOptions): Promise<number> {
     const outputs = readOnlyStackOutputs(stack.outputsFile);
     const page = await startConsole({ clients: stack.clients, outputs, port: 0 });
     pages.push(page);
-    const { feedFolder, headlinesTopicArn } = outputs;
+    const { feedFolder, digestTopicArn } = outputs;
     if (feedFolder) output.note(`Feeds: ${new URL(`/${feedFolder}all.atom`, page.url)} and all.json`);
-    if (headlinesTopicArn) output.note('Headlines are not sent here: this machine runs no schedules');
+    if (digestTopicArn) output.note('Headlines are not sent here: this machine runs no schedules');
     const shown = { json: options.json, consoleUrl: page.url };
     await Promise.race([watch(stack, stack.resumed ? [] : files, output, shown), over]);
     const code = await over;
@@ -115,20 +116,15 @@ function giveUp(what: string, keep: string | undefined): number {
 
 /**
  * Refuses a wrong `-c` before anything starts, as other wrong arguments are.
- * @throws UsageError that names every refused setting and what is allowed there; and for a table or an event bus on AWS, of which there is none here.
+ * @throws UsageError that names every refused setting and what is allowed there; and for a setting that names a resource on AWS.
  */
-export async function checkSettings(context: Readonly<Record<string, string>>): Promise<void> {
-  if (Object.keys(context).length === 0) return;
-  // Only now: it loads a part of CDK, half a second that a start without `-c` need not wait for.
-  const { readSettings, SettingsError } = await import('../../settings-from-context.ts');
+export function checkSettings(context: Readonly<Record<string, string>>): void {
   try {
-    const { tableStreamArn, eventBus } = readSettings(context);
-    if (tableStreamArn !== '')
-      throw new UsageError('Setting tableStreamArn names a table on AWS: the stack on this machine has its own.');
-    if (eventBus !== '')
-      throw new UsageError('Setting eventBus names a bus on AWS: the stack on this machine has none. Leave it out.');
+    readSettings(context);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     throw new UsageError(error.message, { cause: error });
   }
+  for (const [name, reason] of awsOnlySettings(context))
+    throw new UsageError(`Leave out the setting ${name}: ${reason}.`);
 }

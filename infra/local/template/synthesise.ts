@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { awsOnlySettings } from '../../settings/read-settings.ts';
 import type { Keeper } from '../machine/keeper.ts';
 import { LocalError } from '../machine/local-error.ts';
 import type { Template } from './template.ts';
@@ -15,9 +16,6 @@ export interface SynthesisedStack {
 }
 
 const root = join(import.meta.dirname, '..', '..', '..');
-
-/** What cdk.json may say of a stack on AWS and cannot hold here, where there is no other table than the stack's own, and no event bus. */
-const ofThisMachine = { tableStreamArn: '', eventBus: '' };
 
 /**
  * Runs the CDK app as `cdk synth` does, in a process of its own, so that loading CDK delays nothing else here and its state is fresh each time.
@@ -35,10 +33,9 @@ export async function synthesise(
 ): Promise<SynthesisedStack> {
   const cdk: { context: Record<string, unknown> } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
   const wanted = { ...cdk.context, ...context };
-  if (wanted.eventBus)
-    onLeftOut(
-      'Setting eventBus is left out: there is no event bus on this machine, and notifications go to the topic alone',
-    );
+  const leftOut = awsOnlySettings(wanted);
+  for (const [name, reason] of leftOut) onLeftOut(`Setting ${name} is left out: ${reason}`);
+  const settings = Object.fromEntries(Object.entries(wanted).filter(([name]) => !leftOut.has(name)));
   const child = spawn(process.execPath, [app], {
     cwd: root,
     env: {
@@ -49,7 +46,7 @@ export async function synthesise(
       CDK_VALIDATION: 'false',
       // What the CDK command line passes to an app.
       CDK_OUTDIR: outputFolder,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...wanted, ...ofThisMachine }),
+      CDK_CONTEXT_JSON: JSON.stringify(settings),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import type { SNSClient } from '@aws-sdk/client-sns';
 import { DeleteMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBRecord } from 'aws-lambda';
+import type { Outlet } from '../../../functions/notify/outlets/outlet.ts';
 import { giveBack, hiddenIn, queueDepth } from '../../aws/queue-messages.ts';
 import { keepHidden, receiveAll } from '../queues/held-messages.ts';
 import { readStreamRange, type StreamRange, streamRangeIn } from '../queues/stream-range.ts';
@@ -13,7 +13,7 @@ import { type AskBefore, announceFromTable } from './table-announcements.ts';
 
 export interface OperatorClients {
   readonly sqs: SQSClient;
-  readonly sns: SNSClient;
+  readonly outlets: readonly Outlet[];
   readonly dynamodb: DynamoDBClient;
   readonly streams: DynamoDBStreamsClient;
 }
@@ -39,7 +39,7 @@ export interface AnnounceAgainReport extends AnnouncerReport {
 }
 
 /** What of a stack this needs. */
-export type Outbox = Pick<StackOutputs, 'stackName' | 'tableName' | 'topicArn' | 'eventBusArn' | 'failureQueueUrl'>;
+export type Outbox = Pick<StackOutputs, 'tableName' | 'notifyEnvironment' | 'failureQueueUrl'>;
 
 /**
  * Announces what the stream's event source gave up on: reads it from the stream again (kept for 24 hours), or from the table
@@ -54,7 +54,7 @@ export async function announceAgain(
   signal?: AbortSignal,
 ): Promise<AnnouncedAgain> {
   const result = { left: 0, held: 0, kept: [] as Kept[] };
-  const announcer = createAnnouncer(clients.sns, outputs, report);
+  const announcer = createAnnouncer(clients.outlets, outputs, report);
   const attempt = async (messages: readonly Message[], work: () => Promise<unknown>): Promise<void> => {
     try {
       await work();
@@ -116,13 +116,13 @@ export async function announceAgain(
  * @returns how many notifications were published, and whether that is all there was.
  */
 export async function announceBetween(
-  clients: Pick<OperatorClients, 'dynamodb' | 'sns'>,
+  clients: Pick<OperatorClients, 'dynamodb' | 'outlets'>,
   outputs: Omit<Outbox, 'failureQueueUrl'>,
   span: Span,
   report: AnnounceAgainReport,
   signal?: AbortSignal,
 ): Promise<{ announced: number; complete: boolean }> {
-  const announcer = createAnnouncer(clients.sns, outputs, report);
+  const announcer = createAnnouncer(clients.outlets, outputs, report);
   const { dynamodb } = clients;
   const { tableName } = outputs;
   const { foundInTable } = report;

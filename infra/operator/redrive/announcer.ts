@@ -1,12 +1,12 @@
-import type { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { announce } from '../../../functions/notify/announce.ts';
-import type { NotifyReport, Outlet } from '../../../functions/notify/notify-batch.ts';
+import { announce, type NotifyObserver } from '../../../functions/notify/announce.ts';
+import { openOutlets } from '../../../functions/notify/outlets/index.ts';
+import type { Outlet } from '../../../functions/notify/outlets/outlet.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
+import { operatorClientOptions, type StackOutputs } from '../stack/outputs.ts';
 
 /** Hears what an operator's command announces. */
-export interface AnnouncerReport extends Pick<NotifyReport, 'announced'> {
+export interface AnnouncerReport extends Pick<NotifyObserver, 'announced'> {
   /** Hears of what could not be announced: which story, file or record. */
   readonly failure: (subject: string, error: unknown) => void;
 }
@@ -19,13 +19,13 @@ export interface Announcer {
 }
 
 export function createAnnouncer(
-  sns: SNSClient,
-  { topicArn, stackName, eventBusArn }: Pick<StackOutputs, 'topicArn' | 'stackName' | 'eventBusArn'>,
+  outlets: readonly Outlet[],
+  { notifyEnvironment }: Pick<StackOutputs, 'notifyEnvironment'>,
   report: AnnouncerReport,
 ): Announcer {
   let count = 0;
-  let bus: Promise<Outlet | undefined> | undefined;
-  const announced: NotifyReport['announced'] = (notifications) => {
+  const { EVENT_SOURCE: source = '' } = notifyEnvironment;
+  const announced: NotifyObserver['announced'] = (notifications) => {
     count += notifications.length;
     report.announced(notifications);
   };
@@ -35,25 +35,16 @@ export function createAnnouncer(
         const record = records.find(({ dynamodb }) => dynamodb?.SequenceNumber === number);
         report.failure(record === undefined ? `record ${number}` : recordSubject(record), error);
       };
-      bus ??= openBus(eventBusArn);
-      const outlet = {
-        sns,
-        topicArn,
-        bus: await bus,
-        source: `/wiredrop/${stackName}`,
-        report: { announced, failure },
-      };
-      return (await announce(records, outlet)).batchItemFailures.length;
+      const { batchItemFailures } = await announce(records, { outlets, source, observer: { announced, failure } });
+      return batchItemFailures.length;
     },
     count: () => count,
   };
 }
 
-/** Loads the client of EventBridge, which few stacks need. */
-async function openBus(eventBusArn: string | undefined): Promise<Outlet | undefined> {
-  if (eventBusArn === undefined) return undefined;
-  const { busOutlet } = await import('../../../functions/notify/put-events.ts');
-  return busOutlet(eventBusArn);
+/** The outlets of the stack's notify function. */
+export function openStackOutlets(outputs: Pick<StackOutputs, 'notifyEnvironment' | 'endpoints'>): Outlet[] {
+  return openOutlets(outputs.notifyEnvironment, operatorClientOptions(outputs));
 }
 
 const receiptPrefix = 'FILE#';

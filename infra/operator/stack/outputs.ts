@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Clients, createClients, type Endpoints } from '../../aws/clients.ts';
+import { type Clients, clientOptions, createClients, type Endpoints } from '../../aws/clients.ts';
 import { OutputsError } from '../explain.ts';
 
 /** Where the parts of one instance of wiredrop are, of which a deployed stack mostly has one. */
@@ -13,12 +13,12 @@ export interface StackOutputs {
   readonly tableName: string;
   readonly deadLetterQueueUrl: string;
   readonly failureQueueUrl: string;
-  /** Gets what the topic gets; absent where the stack has none. */
-  readonly eventBusArn?: string;
+  /** Environment variables of notify that say where it sends: `functions/notify/outlets`. */
+  readonly notifyEnvironment: Readonly<Record<string, string>>;
   /** Folder of the bucket that holds feeds; absent: there are none. */
   readonly feedFolder?: string;
-  /** Topic of the headlines; absent: there are none. */
-  readonly headlinesTopicArn?: string;
+  /** Topic of the digests; absent: there are none. */
+  readonly digestTopicArn?: string;
   /** Of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says. */
   readonly endpoints?: Endpoints;
 }
@@ -31,16 +31,16 @@ const names = {
   tableName: 'TableName',
   deadLetterQueueUrl: 'DeadLetterQueueUrl',
   failureQueueUrl: 'NotifyFailureQueueUrl',
+  notifyEnvironment: 'NotifyEnvironment',
 } as const;
 
 /** Of what a setting adds. */
 const optionalNames = {
-  eventBusArn: 'EventBusArn',
   feedFolder: 'FeedFolder',
-  headlinesTopicArn: 'HeadlinesTopicArn',
+  digestTopicArn: 'DigestTopicArn',
 } as const;
 
-type Named = Record<keyof typeof names, string>;
+type Named = Record<keyof Omit<typeof names, 'notifyEnvironment'>, string>;
 
 /** `arn:PARTITION:sns:REGION:ACCOUNT:NAME`: the region of everything is read from it. */
 const topicArn = /^arn:[^:]+:sns:[^:]+:[^:]+:.+$/;
@@ -92,7 +92,25 @@ export function stackOutputs(name: string, outputs: Readonly<Record<string, unkn
     .map(([field, name]) => [field, values[name]] as const)
     .filter(([, value]) => typeof value === 'string');
   const local = typeof fauxqs === 'string' && typeof dynamodb === 'string' && { endpoints: { fauxqs, dynamodb } };
-  return { stackName, ...(Object.fromEntries(found) as Named), ...Object.fromEntries(optional), ...local };
+  const notifyEnvironment = readEnvironment(String(values.NotifyEnvironment), origin);
+  return {
+    stackName,
+    ...(Object.fromEntries(found) as Named),
+    notifyEnvironment,
+    ...Object.fromEntries(optional),
+    ...local,
+  };
+}
+
+/** @throws OutputsError */
+function readEnvironment(json: string, origin: string): Readonly<Record<string, string>> {
+  try {
+    const environment: unknown = JSON.parse(json);
+    if (isObject(environment)) return environment as Record<string, string>;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new OutputsError(`${origin}: NotifyEnvironment must be a JSON object, as cdk deploy writes it: ${json}`);
 }
 
 /** The outputs of one instance, by the names they have in a stack with one called `Default`: others have their construct's id in front. */
@@ -138,6 +156,11 @@ export function createOperatorClients(outputs: StackOutputs): Clients {
     middlewareStack.add(sayService, { step: 'initialize' });
   }
   return clients;
+}
+
+/** Options of further clients for where the stack is: they set their own region. */
+export function operatorClientOptions({ endpoints }: Pick<StackOutputs, 'endpoints'>) {
+  return clientOptions(limits, endpoints);
 }
 
 /** What a client's middleware is, as far as it is the same for all of them. */

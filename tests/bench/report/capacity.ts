@@ -1,4 +1,4 @@
-import { defaultSettings } from '../../../infra/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../infra/settings/settings.ts';
 import type { LoadSeries } from '../measure-load.ts';
 import { median } from '../statistics.ts';
 import { ratesOf } from './figures.ts';
@@ -38,7 +38,7 @@ export function loadOf(
 
 /** The limits, in the order in which a growing load reaches them. `docs/performance.md` links where AWS says them, and says which come later. */
 export function limitsOf({ writeUnits, readUnits, perIngest, perNotify }: Load): Limit[] {
-  const { maxConcurrency } = defaultSettings;
+  const { maxConcurrency } = DEFAULT_SETTINGS;
   const limits: Limit[] = [
     {
       what: `maxConcurrency=${maxConcurrency}`,

@@ -8,7 +8,7 @@ import { CLIENT_LIMITS } from '../../../functions/client-limits.ts';
 import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
 import { storyItem } from './items.ts';
 
-/** What the stack sets (infra/constructs/notify-function.ts). */
+/** What the stack sets (infra/constructs/notify-function.ts and outlets/). */
 const ENVIRONMENT = { TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:news', EVENT_SOURCE: '/wiredrop/Test' };
 
 const BUS = 'arn:aws:events:us-east-1:000000000000:event-bus/news';
@@ -71,7 +71,7 @@ describe('the notify handler', () => {
       events.push(...(input.Entries ?? []).map(({ EventBusName, Detail }) => [EventBusName, Detail]));
       return { FailedEntryCount: 1, Entries: [{ EventId: 'e' }, { ErrorCode: 'InternalFailure' }] };
     });
-    const { handler } = await notifyWith(context, { EVENT_BUS: BUS });
+    const { handler } = await notifyWith(context, { EVENT_BUS_ARN: BUS });
     const response = await handler({ Records: [await record('1'), await record('2')] });
     assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: '2' }] });
     const messages = published.flatMap(({ PublishBatchRequestEntries = [] }) => PublishBatchRequestEntries);

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import schema from '../../../functions/events/notification.schema.json' with { type: 'json' };
-import { toMessage } from '../../../functions/notify/to-message.ts';
+import { toMessage } from '../../../functions/notify/outlets/topic.ts';
 import { toCoverage, toNotification } from '../../../functions/notify/to-notification.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
 import { rejectedReceipt, storyItem } from './items.ts';

@@ -1,8 +1,9 @@
 import { DeleteMessageCommand, type Message } from '@aws-sdk/client-sqs';
 import { giveBack, queueDepth } from '../../../infra/aws/queue-messages.ts';
 import { receiveAll } from '../../../infra/operator/queues/held-messages.ts';
+import { openStackOutlets } from '../../../infra/operator/redrive/announcer.ts';
 import { redriveStack } from '../../../infra/operator/redrive/redrive-stack.ts';
-import { type Lab, STACK_NAME } from './lab.ts';
+import type { Lab } from './lab.ts';
 
 /** More would mean that it never ends: every message comes again after a second, and five times. */
 const REDRIVES = 6;
@@ -21,9 +22,9 @@ export async function redriveAll(lab: Lab): Promise<void> {
 /** `npm run redrive`, once. */
 export async function redriveOnce({ stack, log }: Lab): Promise<void> {
   const outputs = {
-    stackName: STACK_NAME,
+    notifyEnvironment: JSON.parse(stack.output('NotifyEnvironment')),
+    endpoints: stack.endpoints,
     tableName: stack.output('TableName'),
-    topicArn: stack.output('TopicArn'),
     deadLetterQueueUrl: stack.output('DeadLetterQueueUrl'),
     failureQueueUrl: stack.output('NotifyFailureQueueUrl'),
   };
@@ -40,7 +41,10 @@ export async function redriveOnce({ stack, log }: Lab): Promise<void> {
       log.redriven += messages;
     },
   };
-  await redriveStack(stack.clients, outputs, report, { announcements: true, deadLetters: true });
+  await redriveStack({ ...stack.clients, outlets: openStackOutlets(outputs) }, outputs, report, {
+    announcements: true,
+    deadLetters: true,
+  });
 }
 
 /** Messages in the queues of what failed. */

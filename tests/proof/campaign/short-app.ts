@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { functionTimeout } from '../../../infra/constructs/function-defaults.ts';
-import { readSettings } from '../../../infra/settings-from-context.ts';
+import { readSettings } from '../../../infra/settings/read-settings.ts';
 import { Wiredrop } from '../../../infra/wiredrop.ts';
 
 /**

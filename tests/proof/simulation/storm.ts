@@ -3,6 +3,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { ingestBatch, type Report } from '../../../functions/ingest/ingest-batch.ts';
 import { type IngestDependencies, ingestFile, recallFile } from '../../../functions/ingest/ingest-file.ts';
 import { announce } from '../../../functions/notify/announce.ts';
+import { topicOutlet } from '../../../functions/notify/outlets/topic.ts';
 import { seededRandom } from '../../fixtures/random.ts';
 import type { Settings, World } from '../checker/world.ts';
 import { ingestSettings, plainItems, SETTINGS } from '../product.ts';
@@ -125,10 +126,9 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
 
   const stream = simulatedStream(table.images, context, running, (records, { name, step }) =>
     announce(mutant?.stream?.(records) ?? records, {
-      sns: topic.client(step),
-      topicArn: 'arn:aws:sns:eu-west-1:123456789012:stories',
+      outlets: [topicOutlet('arn:aws:sns:eu-west-1:123456789012:stories', topic.client(step))],
       source: settings.source,
-      report: {
+      observer: {
         announced: (all) => context.note(`${name}: announced ${all.map(({ id }) => id).join(' and ')}`),
         failure: (sequenceNumber, error) => context.note(`${name}: record ${sequenceNumber} failed, ${error}`),
       },

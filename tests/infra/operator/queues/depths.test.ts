@@ -15,7 +15,7 @@ describe('queueStatus', () => {
     await queues.send(queues.deadLetters, ['hello', file]);
     await queues.send(failureQueueUrl, [file, pointer('10')]);
     const outputs = {
-      ...{ stackName: '', bucketName: '', ingestedNames: '', topicArn: '', tableName: '' },
+      ...{ stackName: '', bucketName: '', ingestedNames: '', topicArn: '', tableName: '', notifyEnvironment: {} },
       ...{ queueUrl: queues.home, deadLetterQueueUrl: queues.deadLetters, failureQueueUrl },
     };
     const { deadLetters, unannounced } = await queueStatus(queues.sqs, outputs);

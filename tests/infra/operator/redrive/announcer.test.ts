@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EventBridgeClient, type PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { createAnnouncer, recordSubject } from '../../../../infra/operator/redrive/announcer.ts';
+import { createAnnouncer, openStackOutlets, recordSubject } from '../../../../infra/operator/redrive/announcer.ts';
 import type { Sending } from '../../../functions/loaded.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
-import { firstId, openTopic, silent } from './failure-queue.ts';
+import { firstId, silent } from './failure-queue.ts';
 
 const record = (NewImage?: Record<string, { S: string }>) =>
   recordSubject({ dynamodb: { SequenceNumber: '7', ...(NewImage && { NewImage }) } });
@@ -20,20 +21,28 @@ describe('recordSubject', () => {
 });
 
 describe('createAnnouncer', () => {
-  it('announces on the topic, and on the bus of a stack that has one', async (context) => {
-    const put: unknown[] = [];
+  it('announces through the outlets of notify, and in its name', async (context) => {
+    const sent: [outlet: string, notification: string][] = [];
+    context.mock.method(SNSClient.prototype as Sending, 'send', async ({ input }: PublishBatchCommand) => {
+      for (const { Message = '' } of input.PublishBatchRequestEntries ?? []) sent.push([input.TopicArn ?? '', Message]);
+      return {};
+    });
     context.mock.method(EventBridgeClient.prototype as Sending, 'send', async ({ input }: PutEventsCommand) => {
-      put.push(...(input.Entries ?? []).map(({ Detail = '' }) => JSON.parse(Detail).id));
+      for (const { EventBusName = '', Detail = '' } of input.Entries ?? []) sent.push([EventBusName, Detail]);
       return { FailedEntryCount: 0 };
     });
     const story = await storyItem({ articleId: 'a', text: 'a' });
-    const one = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: marshall(story) } } as DynamoDBRecord;
-    const outputs = { topicArn: 'arn:topic', stackName: 'Wiredrop' };
-    for (const eventBusArn of [undefined, 'arn:aws:events:us-east-1:123456789012:event-bus/news']) {
-      const { sns, told } = openTopic();
-      const announcer = createAnnouncer(sns, { ...outputs, ...(eventBusArn && { eventBusArn }) }, silent);
-      assert.equal(await announcer.announce([one]), 0);
-      assert.deepEqual([told, put], [[firstId(story)], eventBusArn ? told : []]);
-    }
+    const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: marshall(story) } };
+    const topic = 'arn:aws:sns:us-east-1:123456789012:news';
+    const bus = 'arn:aws:events:us-east-1:123456789012:event-bus/news';
+    const source = '/wiredrop/Papers/News';
+    const notifyEnvironment = { TOPIC_ARN: topic, EVENT_BUS_ARN: bus, EVENT_SOURCE: source };
+    const announcer = createAnnouncer(openStackOutlets({ notifyEnvironment }), { notifyEnvironment }, silent);
+    assert.equal(await announcer.announce([record as DynamoDBRecord]), 0);
+    const notifications = sent.map(([outlet, json]) => [outlet, JSON.parse(json).id, JSON.parse(json).source]);
+    assert.deepEqual(notifications, [
+      [topic, firstId(story), source],
+      [bus, firstId(story), source],
+    ]);
   });
 });

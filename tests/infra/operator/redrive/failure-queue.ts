@@ -3,6 +3,7 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { topicOutlet } from '../../../../functions/notify/outlets/topic.ts';
 import type { StoryItem } from '../../../../functions/story/items.ts';
 import { storyIdAt } from '../../../../functions/story/keys.ts';
 import { type AnnounceAgainReport, announceAgain } from '../../../../infra/operator/redrive/announce-again.ts';
@@ -92,12 +93,16 @@ export const run = async (
     await queues.send(queues.home, pointers);
     await prepare(queues);
     const outputs = {
-      stackName: 'Wiredrop',
-      topicArn: 'arn:topic',
+      notifyEnvironment: { EVENT_SOURCE: '/wiredrop/Wiredrop' },
       tableName: 'table',
       failureQueueUrl: queues.home,
     };
-    const result = await announceAgain({ sqs: queues.sqs, sns, dynamodb, streams }, outputs, report, signal);
+    const result = await announceAgain(
+      { sqs: queues.sqs, outlets: [topicOutlet('arn:topic', sns)], dynamodb, streams },
+      outputs,
+      report,
+      signal,
+    );
     // Whoever comes next can have what stays, at once.
     if (result.held === 0) assert.equal((await queues.bodiesIn(queues.home)).length, result.left);
     return result;

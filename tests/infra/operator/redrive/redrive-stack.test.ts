@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { type RedriveOptions, redriveStack } from '../../../../infra/operator/redrive/redrive-stack.ts';
 import { openQueues } from '../../aws/queues.ts';
@@ -18,7 +17,7 @@ const run = async (
     const region = { region: 'us-east-1' };
     const clients = {
       sqs: queues.sqs,
-      sns: new SNSClient(region),
+      outlets: [],
       dynamodb: new DynamoDBClient(region),
       streams: new DynamoDBStreamsClient(region),
     };
@@ -26,9 +25,8 @@ const run = async (
     const failureQueueUrl = queues.home.replace(/home$/, 'another');
     await prepare(queues, failureQueueUrl);
     const outputs = {
-      stackName: 'Wiredrop',
+      notifyEnvironment: { EVENT_SOURCE: '/wiredrop/Wiredrop' },
       tableName: 'table',
-      topicArn: 'arn:topic',
       failureQueueUrl: gone === 'failures' ? `${failureQueueUrl}-gone` : failureQueueUrl,
       deadLetterQueueUrl: gone === 'dead letters' ? `${queues.deadLetters}-gone` : queues.deadLetters,
     };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { topicOutlet } from '../../../../functions/notify/outlets/topic.ts';
 import { announceBetween } from '../../../../infra/operator/redrive/announce-again.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 import { firstId, openTopic, silent, tableOf } from './failure-queue.ts';
@@ -9,7 +10,7 @@ import { firstId, openTopic, silent, tableOf } from './failure-queue.ts';
 const span = { from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' };
 /** Two minutes wider, for clocks differ. */
 const asked = ['2026-02-28T23:58:00.000Z', '2026-03-02T00:02:00.000Z'];
-const outputs = { stackName: 'Wiredrop', tableName: 'table', topicArn: 'arn:topic' };
+const outputs = { notifyEnvironment: { EVENT_SOURCE: '/wiredrop/Wiredrop' }, tableName: 'table' };
 const yes = async () => true;
 
 /** A table of ten pages, each of which is one story. */
@@ -28,7 +29,7 @@ describe('announceBetween', () => {
   it('announces what the table has of that time, under the same ids', async () => {
     const story = await storyItem({ articleId: 'a', text: 'a' });
     const { sns, told } = openTopic();
-    const clients = { sns, dynamodb: tableOf([story], asked) };
+    const clients = { outlets: [topicOutlet('arn:topic', sns)], dynamodb: tableOf([story], asked) };
     const result = await announceBetween(clients, outputs, span, { ...silent, foundInTable: yes });
     assert.deepEqual([result, told], [{ announced: 1, complete: true }, [firstId(story)]]);
   });
@@ -38,7 +39,10 @@ describe('announceBetween', () => {
     const coverage = { publishers: 3, version: 3 };
     const saidOf = async (item: object): Promise<string[]> => {
       const { sns, told } = openTopic();
-      const clients = { sns, dynamodb: tableOf([{ ...story, coverage, ...item }], asked) };
+      const clients = {
+        outlets: [topicOutlet('arn:topic', sns)],
+        dynamodb: tableOf([{ ...story, coverage, ...item }], asked),
+      };
       await announceBetween(clients, outputs, span, { ...silent, foundInTable: yes });
       return told;
     };
@@ -53,14 +57,20 @@ describe('announceBetween', () => {
 
   it('announces nothing that nobody wants announced', async () => {
     const { sns, told } = openTopic();
-    const clients = { sns, dynamodb: tableOf([await storyItem({ articleId: 'a', text: 'a' })], asked) };
+    const clients = {
+      outlets: [topicOutlet('arn:topic', sns)],
+      dynamodb: tableOf([await storyItem({ articleId: 'a', text: 'a' })], asked),
+    };
     const result = await announceBetween(clients, outputs, span, { ...silent, foundInTable: async () => false });
     assert.deepEqual([result, told], [{ announced: 0, complete: false }, []]);
   });
 
   it('says that something is left where the topic refuses it', async () => {
     const { sns } = openTopic(() => true);
-    const clients = { sns, dynamodb: tableOf([await storyItem({ articleId: 'a', text: 'a' })], asked) };
+    const clients = {
+      outlets: [topicOutlet('arn:topic', sns)],
+      dynamodb: tableOf([await storyItem({ articleId: 'a', text: 'a' })], asked),
+    };
     const result = await announceBetween(clients, outputs, span, { ...silent, foundInTable: yes });
     assert.deepEqual(result, { announced: 0, complete: false });
   });
@@ -78,14 +88,14 @@ describe('announceBetween', () => {
         if (page === last) interrupted.abort();
       });
       const report = { ...silent, foundInTable: yes };
-      const clients = { sns: openTopic().sns, dynamodb };
+      const clients = { outlets: [topicOutlet('arn:topic', openTopic().sns)], dynamodb };
       const result = await announceBetween(clients, outputs, span, report, interrupted.signal);
       assert.deepEqual([result, pages.length], [{ announced, complete: false }, last]);
     }
   });
 
   it('has nothing to do, and asks nobody, where nothing was announced', async () => {
-    const clients = { sns: openTopic().sns, dynamodb: tableOf([], asked) };
+    const clients = { outlets: [topicOutlet('arn:topic', openTopic().sns)], dynamodb: tableOf([], asked) };
     const foundInTable = () => assert.fail('asked');
     assert.deepEqual(await announceBetween(clients, outputs, span, { ...silent, foundInTable }), {
       announced: 0,

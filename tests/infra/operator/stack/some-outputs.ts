@@ -9,6 +9,7 @@ export const OUTPUTS = {
   TableName: 'table',
   DeadLetterQueueUrl: 'https://dead-letters',
   NotifyFailureQueueUrl: 'https://failures',
+  NotifyEnvironment: '{"EVENT_SOURCE":"/wiredrop/Wiredrop"}',
 };
 
 /** A stack as the commands know it. */
@@ -21,4 +22,5 @@ export const STACK: StackOutputs = {
   tableName: 'table',
   deadLetterQueueUrl: '',
   failureQueueUrl: '',
+  notifyEnvironment: {},
 };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type PublishBatchCommand, type PublishBatchRequestEntry, SNSClient } from '@aws-sdk/client-sns';
-import { publish } from '../../../functions/notify/publish.ts';
-import type { Sending } from '../loaded.ts';
+import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import { type Notification, SAMPLES } from '../../../../functions/events/index.ts';
+import { topicOutlet } from '../../../../functions/notify/outlets/topic.ts';
+import type { Sending } from '../../loaded.ts';
 
 const answer = (statusCode: number, body: string) => ({
   response: { statusCode, headers: {}, body: new TextEncoder().encode(body) },
@@ -34,27 +35,36 @@ const snsOver = (handle: (form: URLSearchParams) => ReturnType<typeof answer>) =
   return { sns, calls };
 };
 
-const entry = (Id: string, Message = 'm'): PublishBatchRequestEntry => ({ Id, Message });
+const CREATED = SAMPLES['story.created'];
 
-describe('publish', () => {
+/** Notifications under these ids, each of which is its headline as well. */
+const publish = (sns: SNSClient, ...ids: string[]): Promise<Map<string, unknown>> => {
+  const notifications = ids.map((id): [string, Notification] => [
+    id,
+    { ...CREATED, data: { ...CREATED.data, headline: id } },
+  ]);
+  return topicOutlet('arn:topic', sns)(new Map(notifications));
+};
+
+describe('the topic', () => {
   it('takes an answer that names no entry for a success', async () => {
     const { sns } = snsOver(() => answer(200, '<PublishBatchResponse><PublishBatchResult/></PublishBatchResponse>'));
-    assert.deepEqual(await publish(sns, 'arn:topic', [entry('1'), entry('2')]), new Map());
+    assert.deepEqual(await publish(sns, '1', '2'), new Map());
   });
 
   it('says why SNS did not take an entry', async () => {
     const { sns } = snsOver(() => answer(200, takenBut('2', 'InternalError', 'try later')));
-    const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2')]);
+    const failed = await publish(sns, '1', '2');
     assert.deepEqual([...failed], [['2', new Error('SNS refused it: InternalError try later')]]);
   });
 
   it('sends one by one what SNS refuses as a whole', async () => {
     const { sns, calls } = snsOver((form) =>
-      [...form.values()].includes('poison') ? answer(400, refused) : answer(200, taken),
+      form.toString().includes('poison') ? answer(400, refused) : answer(200, taken),
     );
-    const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2', 'poison'), entry('3')]);
-    assert.deepEqual([...failed.keys()], ['2']);
-    assert.deepEqual(calls, [['1', '2', '3'], ['1'], ['2'], ['3']]);
+    const failed = await publish(sns, '1', 'poison', '3');
+    assert.deepEqual([...failed.keys()], ['poison']);
+    assert.deepEqual(calls, [['1', 'poison', '3'], ['1'], ['poison'], ['3']]);
   });
 
   it('sends one by one what the SDK cannot make a call of: such an error counts no attempts', async (context) => {
@@ -66,14 +76,14 @@ describe('publish', () => {
       if (ids.includes('2')) throw new TypeError('no call can be made of it');
       return {};
     });
-    const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2'), entry('3')]);
+    const failed = await publish(sns, '1', '2', '3');
     assert.deepEqual([...failed.keys()], ['2']);
     assert.deepEqual(calls, [['1', '2', '3'], ['1'], ['2'], ['3']]);
   });
 
   it('leaves a call together that failed by a fault which may pass: it comes again as it is', async () => {
     const { sns, calls } = snsOver(() => answer(503, ''));
-    const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2')]);
+    const failed = await publish(sns, '1', '2');
     assert.deepEqual([...failed.keys()], ['1', '2']);
     // The SDK's three attempts, and no more.
     assert.deepEqual(calls, Array(3).fill(['1', '2']));
@@ -82,20 +92,16 @@ describe('publish', () => {
   it('sends no further call once one has met an outage', async () => {
     const { sns, calls } = snsOver(() => answer(503, ''));
     const ids = Array.from({ length: 21 }, (_, at) => String(at));
-    const failed = await publish(
-      sns,
-      'arn:topic',
-      ids.map((id) => entry(id)),
-    );
+    const failed = await publish(sns, ...ids);
     assert.deepEqual([...failed.keys()], ids);
     assert.deepEqual(calls, Array(3).fill(ids.slice(0, 10)));
   });
 
   it('leaves it together as well when the SDK’s retry quota is used up', async () => {
     const { sns, calls } = snsOver(() => answer(503, ''));
-    for (let times = 0; calls.length < 60 && times < 60; times += 1) await publish(sns, 'arn:topic', [entry('1')]);
+    for (let times = 0; calls.length < 60 && times < 60; times += 1) await publish(sns, '1');
     const before = calls.length;
-    const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2')]);
+    const failed = await publish(sns, '1', '2');
     assert.deepEqual([...failed.keys()], ['1', '2']);
     assert.deepEqual(calls.slice(before), [['1', '2']]);
   });
@@ -106,7 +112,7 @@ describe('publish', () => {
       if (others.length > 0) return answer(400, refused);
       return first === '2' ? answer(503, '') : answer(200, taken);
     });
-    const failed = await publish(sns, 'arn:topic', [entry('1'), entry('2'), entry('3')]);
+    const failed = await publish(sns, '1', '2', '3');
     assert.deepEqual([...failed.keys()], ['2', '3']);
     assert.deepEqual(calls, [['1', '2', '3'], ['1'], ...Array(3).fill(['2'])]);
   });

@@ -1,6 +1,6 @@
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { ArticleScope } from '../functions/story/keys.ts';
-import { MATCH_DEFAULTS } from '../functions/story/match-story.ts';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ArticleScope } from '../../functions/story/keys.ts';
+import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
 
 /**
  * Every setting of the stack, in one typed place: read from CDK context (`cdk.json` or `-c name=value`), refused when unknown or malformed.
@@ -63,7 +63,7 @@ export interface Settings {
   readonly alarmTopicArn: string;
 }
 
-export const defaultSettings: Settings = {
+export const DEFAULT_SETTINGS: Settings = {
   prefix: '',
   suffixes: ['.md', '.markdown', '.txt'],
   timeZone: 'Asia/Seoul',
@@ -85,7 +85,7 @@ export const defaultSettings: Settings = {
   // As many files a second as a new on-demand table takes (4,000 write units a second or 12,000 read units, or a mix: docs/performance.md);
   // a table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   maxConcurrency: 10,
-  logRetentionDays: RetentionDays.ONE_MONTH,
+  logRetentionDays: 30,
   feed: false,
   feedUrl: '',
   digestMinutes: 0,

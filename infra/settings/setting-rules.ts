@@ -1,5 +1,4 @@
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { FEED_FOLDER } from '../functions/feed/feed.ts';
+import { FEED_FOLDER } from '../../functions/feed/feed.ts';
 import type { Settings } from './settings.ts';
 
 /** How one setting is read from context, where a value from the command line is always a string. */
@@ -8,29 +7,34 @@ interface SettingRule<T> {
   readonly allowed: string;
   /** The typed value, or undefined if it is refused. */
   readonly parse: (value: unknown) => T | undefined;
+  /** Of a setting that names a resource on AWS: why the stack on one machine does not have it. */
+  readonly awsOnly?: string;
 }
 
-const kibibyte = 2 ** 10;
-const mebibyte = 2 ** 20;
+const KIBIBYTE = 2 ** 10;
+const MEBIBYTE = 2 ** 20;
 
 // The prefix becomes part of a policy's resource, where `*`, `?` and `${` have a meaning, and S3 wants other characters in filters
 // percent-encoded: only what is plain in both. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
-const folders = /^(?:[\w!.'()-]+\/)*$/;
-const suffix = /^[\w!.'()-]+$/;
-const topicArn = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/;
-const streamArn = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}\/stream\/\d{4}-[\dT:.-]+$/;
+const FOLDERS = /^(?:[\w!.'()-]+\/)*$/;
+const SUFFIX = /^[\w!.'()-]+$/;
+const TOPIC_ARN = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/;
+const STREAM_ARN = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}\/stream\/\d{4}-[\dT:.-]+$/;
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html; names with a slash are partners', on which only they put.
-const busName = /^[\w.-]{1,256}$/;
-const busArn = /^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w.-]{1,256}$/;
-const folderUrl = /^https?:\/\/[^\s?#]+\/$/;
-const mailAddress = /^[^\s@<>"',;:]+@[^\s@<>"',;:]+\.[^\s@<>"',;:.]+$/;
-const retentions = Object.values(RetentionDays).filter((value) => typeof value === 'number');
+const BUS_NAME = /^[\w.-]{1,256}$/;
+const BUS_ARN = /^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w.-]{1,256}$/;
+const FOLDER_URL = /^https?:\/\/[^\s?#]+\/$/;
+const MAIL_ADDRESS = /^[^\s@<>"',;:]+@[^\s@<>"',;:]+\.[^\s@<>"',;:.]+$/;
+// CDK's RetentionDays, without loading CDK. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, 9999,
+];
 
-export const settingRules: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
+export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
   prefix: {
     allowed:
       "a folder such as articles/ with its slash at the end and none in front (letters, digits, !_.'()-), or empty",
-    parse: (value) => (typeof value === 'string' && value.length <= 512 && folders.test(value) ? value : undefined),
+    parse: (value) => (typeof value === 'string' && value.length <= 512 && FOLDERS.test(value) ? value : undefined),
   },
   suffixes: {
     allowed: "1 to 100 endings such as .md,.txt (letters, digits, !_.'()-), none of which ends in another",
@@ -40,8 +44,8 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
   maxBytes: {
     // The upper bound keeps ingest under 3,008 MB of memory, all that a new account may have.
     // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-    allowed: `a whole number of bytes from ${kibibyte} to ${8 * mebibyte}`,
-    parse: (value) => wholeNumber(value, kibibyte, 8 * mebibyte),
+    allowed: `a whole number of bytes from ${KIBIBYTE} to ${8 * MEBIBYTE}`,
+    parse: (value) => wholeNumber(value, KIBIBYTE, 8 * MEBIBYTE),
   },
   stackName: {
     // Queues that `npx wiredrop watch` makes are called by it and 43 more characters: SQS allows 80.
@@ -49,27 +53,31 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
     allowed: 'a letter, then letters, digits and hyphens, 37 characters at the most',
     parse: (value) => (typeof value === 'string' && /^[A-Za-z][A-Za-z0-9-]{0,36}$/.test(value) ? value : undefined),
   },
-  tableStreamArn: arn(streamArn, 'the ARN of the stream of a DynamoDB table (its LatestStreamArn)'),
+  tableStreamArn: {
+    ...arn(STREAM_ARN, 'the ARN of the stream of a DynamoDB table (its LatestStreamArn)'),
+    awsOnly: 'the stack on this machine has its own table',
+  },
   removalPolicy: {
     allowed: 'retain or destroy',
     parse: (value) => (value === 'retain' || value === 'destroy' ? value : undefined),
   },
-  notifications: { allowed: 'true or false', parse: (value) => booleans.get(value) },
+  notifications: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
   eventBus: {
     allowed: 'default, the name or the ARN of an EventBridge bus, or empty',
     parse: (value) =>
-      typeof value === 'string' && (value === '' || busName.test(value) || busArn.test(value)) ? value : undefined,
+      typeof value === 'string' && (value === '' || BUS_NAME.test(value) || BUS_ARN.test(value)) ? value : undefined,
+    awsOnly: 'there is no event bus on this machine; notifications go to the topic alone',
   },
   coverage: {
     allowed: 'ascending numbers of publishers from 2 to 100 such as 3,10,30, or empty',
     parse: thresholds,
   },
-  timeline: { allowed: 'true or false', parse: (value) => booleans.get(value) },
+  timeline: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
   articleScope: {
     allowed: 'bucket or prefix',
     parse: (value) => (value === 'bucket' || value === 'prefix' ? value : undefined),
   },
-  matching: { allowed: 'true or false', parse: (value) => booleans.get(value) },
+  matching: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
   matchWindowDays: { allowed: 'a whole number of days from 1 to 30', parse: (value) => wholeNumber(value, 1, 30) },
   matchThreshold: {
     allowed: 'a probability from 0.3 to 0.99',
@@ -87,21 +95,20 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
     allowed: '0 (for ever), or a whole number of days from 31 to 3650',
     parse: (value) => wholeNumber(value, 0, 0) ?? wholeNumber(value, 31, 3650),
   },
-  accessLogs: { allowed: 'true or false', parse: (value) => booleans.get(value) },
+  accessLogs: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
   maxConcurrency: {
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
     allowed: 'a whole number from 2 to 1000',
     parse: (value) => wholeNumber(value, 2, 1000),
   },
   logRetentionDays: {
-    // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-    allowed: `one of the days CloudWatch Logs knows: ${retentions.join(', ')} (for ever)`,
-    parse: (value) => retentions.find((days) => days === wholeNumber(value, 1, RetentionDays.INFINITE)),
+    allowed: `one of the days CloudWatch Logs knows: ${RETENTION_DAYS.join(', ')} (for ever)`,
+    parse: (value) => RETENTION_DAYS.find((days) => days === wholeNumber(value, 1, 9999)),
   },
-  feed: { allowed: 'true or false', parse: (value) => booleans.get(value) },
+  feed: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
   feedUrl: {
     allowed: 'the address of a folder, with http:// or https:// in front and its slash at the end, or empty',
-    parse: (value) => (value === '' || (typeof value === 'string' && folderUrl.test(value)) ? value : undefined),
+    parse: (value) => (value === '' || (typeof value === 'string' && FOLDER_URL.test(value)) ? value : undefined),
   },
   digestMinutes: {
     allowed: '0 (off), minutes that divide an hour (5 at least), or hours that divide a day: 15, 60, 180, 1440',
@@ -109,10 +116,10 @@ export const settingRules: { readonly [K in keyof Settings]: SettingRule<Setting
   },
   subscribeEmail: {
     allowed: 'a mail address, or empty',
-    parse: (value) => (value === '' || (typeof value === 'string' && mailAddress.test(value)) ? value : undefined),
+    parse: (value) => (value === '' || (typeof value === 'string' && MAIL_ADDRESS.test(value)) ? value : undefined),
   },
-  operations: { allowed: 'true or false', parse: (value) => booleans.get(value) },
-  alarmTopicArn: arn(topicArn, 'the ARN of an SNS topic'),
+  operations: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
+  alarmTopicArn: arn(TOPIC_ARN, 'the ARN of an SNS topic'),
 };
 
 /** What is wrong with settings together, each of which is right: a sentence each. */
@@ -138,7 +145,7 @@ export function conflicts({ feed, timeline, prefix, suffixes, digestMinutes, sub
   ].flat();
 }
 
-const booleans: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+const BOOLEANS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   [true, true],
   ['true', true],
   [false, false],
@@ -162,7 +169,7 @@ function wholeNumber(value: unknown, least: number, most: number): number | unde
 function suffixList(value: unknown): readonly string[] | undefined {
   const items: unknown[] =
     typeof value === 'string' ? value.split(',').map((item) => item.trim()) : Array.isArray(value) ? value : [];
-  const suffixes = items.filter((item) => typeof item === 'string' && suffix.test(item)) as string[];
+  const suffixes = items.filter((item) => typeof item === 'string' && SUFFIX.test(item)) as string[];
   if (items.length < 1 || items.length > 100 || suffixes.length < items.length) return undefined;
   // S3 refuses rules of one prefix whose suffixes overlap, when the bucket is made.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html

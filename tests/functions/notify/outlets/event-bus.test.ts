@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EventBridgeClient, type PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { type Notification, SAMPLES } from '../../../functions/events/index.ts';
-import { busOutlet } from '../../../functions/notify/put-events.ts';
+import { type Notification, SAMPLES } from '../../../../functions/events/index.ts';
+import { eventBusOutlet } from '../../../../functions/notify/outlets/event-bus.ts';
 
 const BUS = 'arn:aws:events:us-east-1:123456789012:event-bus/news';
 const created = SAMPLES['story.created'];
@@ -20,7 +20,7 @@ const busThat = (refuses: (id: string) => boolean, fault?: Error) => {
       Entries: refused.map((is) => (is ? { ErrorCode: 'ThrottlingException' } : { EventId: 'e' })),
     };
   };
-  return { calls, put: busOutlet(BUS, client) };
+  return { calls, put: eventBusOutlet(BUS, client) };
 };
 
 const numbered = (count: number, excerpt = ''): Map<string, Notification> =>
@@ -66,7 +66,7 @@ describe('the event bus', () => {
   it('fails every record where nobody can tell which entries it did not take', async () => {
     const client = new EventBridgeClient({ region: 'us-east-1' });
     client.send = async () => ({ FailedEntryCount: 1 });
-    assert.deepEqual([...(await busOutlet(BUS, client)(numbered(2))).keys()], ['0', '1']);
+    assert.deepEqual([...(await eventBusOutlet(BUS, client)(numbered(2))).keys()], ['0', '1']);
   });
 
   it('fails every record of an outage after one call', async () => {

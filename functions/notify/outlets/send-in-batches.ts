@@ -1,40 +1,41 @@
-import { isOutage } from '../is-outage.ts';
+import { isOutage } from '../../is-outage.ts';
 
-/** One call takes ten entries, 256 KiB in all: SNS (`publish.ts`) and EventBridge (`put-events.ts`) say the same. */
+/** One call takes 10 entries and 256 KiB in all: the limits of SNS, of EventBridge and of SQS. */
 const MAX_ENTRIES = 10;
 const MAX_BYTES = 256 * 1024;
 
 /** A service that takes several entries in one call. */
 interface Service<E> {
+  /** For error messages. */
+  readonly service: string;
   readonly idOf: (entry: E) => string;
   /** Bytes of an entry, as the service counts them. */
   readonly sizeOf: (entry: E) => number;
-  /**
-   * Sends some in one call. Answers which of them the service did not take, and why: a call that is accepted may still hold entries that are
-   * not, which is where the classic lost event hides.
-   */
-  readonly call: (batch: readonly E[]) => Promise<Map<string, unknown>>;
+  /** Sends a batch in one call. Answers, by id, why the service refused an entry: a call that succeeds may still refuse some. */
+  readonly call: (batch: readonly E[]) => Promise<Map<string, string>>;
 }
 
-/** Sends the entries and answers, by id, which of them did not make it and why. */
+/** Sends the entries. Answers, by id, which were not sent and why. */
 export async function sendInBatches<E>(
   entries: readonly E[],
-  { idOf, sizeOf, call }: Service<E>,
+  { service, idOf, sizeOf, call }: Service<E>,
 ): Promise<Map<string, unknown>> {
   const failed = new Map<string, unknown>();
   const fail = (batch: readonly E[], error: unknown): void => {
+    // A network error names an address at most.
+    if (error instanceof Error) Object.assign(error, { service });
     for (const entry of batch) failed.set(idOf(entry), error);
   };
   const send = async (batch: readonly E[]): Promise<void> => {
     try {
-      for (const [id, error] of await call(batch)) failed.set(id, error);
+      for (const [id, reason] of await call(batch)) failed.set(id, new Error(`${service} refused it: ${reason}`));
     } catch (error) {
       if (batch.length === 1 || isOutage(error)) fail(batch, error);
-      // One entry that cannot be sent must not take along those beside it.
+      // One entry that cannot be sent must not fail the others.
       else await sendInTurn(batch.map((entry) => [entry]));
     }
   };
-  /** In an outage the first call says what the others would, each after its time-out. */
+  /** Stops at an outage: every further call would fail the same way, each after its time-out. */
   const sendInTurn = async (all: readonly (readonly E[])[]): Promise<void> => {
     for (const [at, batch] of all.entries()) {
       await send(batch);
@@ -47,7 +48,7 @@ export async function sendInBatches<E>(
   return failed;
 }
 
-/** In order, each within the bounds of a call. An entry alone is always under them: the facts of a story are bounded. */
+/** The entries in order, in batches within the limits of a call. One entry is always within them: the facts of a story are bounded. */
 export function batches<E>(entries: readonly E[], sizeOf: Service<E>['sizeOf']): E[][] {
   const all: E[][] = [];
   let bytes = 0;

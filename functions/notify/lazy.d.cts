@@ -1,1 +1,0 @@
-export declare function loadPutEvents(): typeof import('./put-events.ts', { with: { 'resolution-mode': 'import' } });

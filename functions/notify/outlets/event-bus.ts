@@ -1,0 +1,59 @@
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { Notification } from '../../events/notification.ts';
+import { type OpenOutlet, type Outlet, regionOf, toJson } from './outlet.ts';
+import { sendInBatches } from './send-in-batches.ts';
+
+/** `source` of the events, by which rules select them. The stack is in `detail.source`. */
+const SOURCE = 'wiredrop';
+
+/** Bytes that EventBridge counts for an event's time. */
+const TIME_BYTES = 14;
+
+export const openEventBus: OpenOutlet = ({ EVENT_BUS_ARN: arn }, options) =>
+  arn ? eventBusOutlet(arn, new EventBridgeClient({ ...options, region: regionOf(arn) })) : undefined;
+
+/** Puts notifications on an EventBridge bus: the CloudEvent as detail, its type as detail-type. */
+export function eventBusOutlet(eventBusArn: string, client: EventBridgeClient): Outlet {
+  return (notifications) => {
+    const entries = Array.from(notifications, ([id, notification]) => ({
+      id,
+      event: toEvent(notification, eventBusArn),
+    }));
+    return sendInBatches(entries, {
+      service: 'EventBridge',
+      idOf: ({ id }) => id,
+      sizeOf: ({ event }) => sizeOfEvent(event),
+      async call(batch) {
+        // Answers in the order of the request. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+        const { FailedEntryCount = 0, Entries = [] } = await client.send(
+          new PutEventsCommand({ Entries: batch.map(({ event }) => event) }),
+        );
+        if (FailedEntryCount === 0) return new Map();
+        return new Map(
+          batch.flatMap(({ id }, at) => {
+            const { EventId, ErrorCode, ErrorMessage = '' } = Entries[at] ?? {};
+            return EventId ? [] : [[id, `${ErrorCode} ${ErrorMessage}`]];
+          }),
+        );
+      },
+    });
+  };
+}
+
+function toEvent(notification: Notification, eventBusArn: string): PutEventsRequestEntry {
+  return {
+    EventBusName: eventBusArn,
+    Source: SOURCE,
+    DetailType: notification.type,
+    Detail: toJson(notification),
+    Time: new Date(notification.time),
+  };
+}
+
+/**
+ * Bytes that count against the limit of a call. EventBridge takes 1 MB from some accounts; 256 KiB is safe for all.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
+ */
+function sizeOfEvent({ Source = '', DetailType = '', Detail = '' }: PutEventsRequestEntry): number {
+  return TIME_BYTES + Buffer.byteLength(Source + DetailType + Detail);
+}

@@ -1,0 +1,87 @@
+import {
+  type MessageAttributeValue,
+  PublishBatchCommand,
+  type PublishBatchRequestEntry,
+  SNSClient,
+} from '@aws-sdk/client-sns';
+import { required } from '../../environment.ts';
+import type { CoverageData, Notification, StoryData, WithdrawalData } from '../../events/notification.ts';
+import { NOT_XML } from '../../xml-characters.ts';
+import { type OpenOutlet, type Outlet, regionOf, toJson } from './outlet.ts';
+import { sendInBatches } from './send-in-batches.ts';
+
+/** UTF-16 code units of one attribute value. Filter policies compare names, not texts. */
+const MAX_ATTRIBUTE_UNITS = 256;
+
+/** Every stack has a topic. */
+export const openTopic: OpenOutlet = (environment, options) => {
+  const topicArn = required(environment, 'TOPIC_ARN');
+  return topicOutlet(topicArn, new SNSClient({ ...options, region: regionOf(topicArn) }));
+};
+
+/**
+ * Publishes notifications to an SNS topic.
+ * https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html: 10 entries, 256 KiB in all.
+ */
+export function topicOutlet(topicArn: string, client: SNSClient): Outlet {
+  return (notifications) =>
+    sendInBatches(
+      Array.from(notifications, ([id, notification]) => toMessage(notification, id)),
+      {
+        service: 'SNS',
+        idOf: ({ Id = '' }) => Id,
+        sizeOf: sizeOfMessage,
+        async call(batch) {
+          const { Failed = [] } = await client.send(
+            new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: [...batch] }),
+          );
+          return new Map(Failed.map(({ Id = '', Code, Message = '' }) => [Id, `${Code} ${Message}`]));
+        },
+      },
+    );
+}
+
+/** Bytes that SNS counts: message and attributes (names, types and values). */
+export function sizeOfMessage({ Message = '', MessageAttributes = {} }: PublishBatchRequestEntry): number {
+  const attributes = Object.entries(MessageAttributes).map(
+    ([name, { DataType = '', StringValue = '' }]) => name + DataType + StringValue,
+  );
+  return Buffer.byteLength(Message + attributes.join(''));
+}
+
+/**
+ * The SNS entry of a notification: the event as JSON, and the few scalars that subscribers filter on as attributes.
+ * SNS refuses empty values. More than 10 attributes would break raw delivery to SQS.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+ */
+export function toMessage(notification: Notification, id: string): PublishBatchRequestEntry {
+  return {
+    Id: id,
+    Message: toJson(notification),
+    MessageAttributes: attributesOf(notification),
+  };
+}
+
+function attributesOf({ type, data }: Notification): Record<string, MessageAttributeValue> {
+  const values = 'reason' in data ? { type, reason: data.reason } : { type, ...filterable(data) };
+  const numbers: Record<string, MessageAttributeValue> =
+    'coverage' in data ? { coverage: { DataType: 'Number', StringValue: String(data.coverage) } } : {};
+  const texts = Object.fromEntries(
+    Object.entries(values)
+      // Cleaned after the cut, which may split a surrogate pair.
+      .map(([name, value]) => [name, (value ?? '').slice(0, MAX_ATTRIBUTE_UNITS).replace(NOT_XML, '').trim()] as const)
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+  );
+  return { ...texts, ...numbers };
+}
+
+function filterable({
+  publisher,
+  category,
+  language,
+  kind,
+  articleId,
+}: StoryData | CoverageData | WithdrawalData): Record<string, string | undefined> {
+  return { publisher, category, language, kind, articleId };
+}

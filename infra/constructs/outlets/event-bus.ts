@@ -1,0 +1,22 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Outlet, OutletProps } from './outlet.ts';
+
+/** The EventBridge bus that the stack announces on as well, if there is one. */
+export function createEventBusOutlet(scope: Construct, { eventBus, settings }: OutletProps): Outlet | undefined {
+  const eventBusArn = eventBus?.eventBusArn ?? arnOf(scope, settings.eventBus);
+  if (eventBusArn === undefined) return undefined;
+  return {
+    environment: { EVENT_BUS_ARN: eventBusArn },
+    statements: [new PolicyStatement({ actions: ['events:PutEvents'], resources: [eventBusArn] })],
+    outputs: { EventBusArn: eventBusArn },
+  };
+}
+
+/** A name is that of a bus in this account and region. */
+function arnOf(scope: Construct, eventBus: string): string | undefined {
+  if (eventBus === '') return undefined;
+  if (eventBus.startsWith('arn:')) return eventBus;
+  return Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: eventBus });
+}

@@ -1,0 +1,38 @@
+import type { AlarmProps, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { Settings } from '../../settings/settings.ts';
+
+/** An alarm above `threshold`. Its description says what it means and what to do about it. */
+export type AlarmRule = Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm'> & {
+  readonly alarmDescription: string;
+};
+
+/** What notify and the stack need of a place that gets the notifications. */
+export interface Outlet {
+  /** Variables by which the counterpart in `functions/notify/outlets` opens it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Permissions of notify. */
+  readonly statements: readonly PolicyStatement[];
+  /** Key that notify must use to send. */
+  readonly encryptionKey?: IKey | undefined;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Own resources that hold data, by pinned logical id. */
+  readonly ownResources?: Readonly<Record<string, Construct>>;
+  /** Of the dashboard's graph of notifications. */
+  readonly metrics?: readonly IMetric[];
+  readonly alarms?: Readonly<Record<string, AlarmRule>>;
+}
+
+export interface OutletProps {
+  readonly settings: Settings;
+  /** Existing topic. Default: one of its own. */
+  readonly topic?: ITopic | undefined;
+  /** Existing bus. Default: the one that the setting names, if any. */
+  readonly eventBus?: IEventBus | undefined;
+  /** Of its own resources. */
+  readonly encryptionKey?: IKey | undefined;
+}

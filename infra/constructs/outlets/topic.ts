@@ -1,0 +1,45 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { createTopic } from './create-topic.ts';
+import type { Outlet, OutletProps } from './outlet.ts';
+
+const FIVE_MINUTES = { period: Duration.minutes(5) };
+
+/** The SNS topic that every stack announces on: its own, or an existing one. */
+export function createTopicOutlet(
+  scope: Construct,
+  { topic: existing, encryptionKey }: OutletProps,
+): Outlet & { readonly topic: ITopic } {
+  const own = existing === undefined ? createTopic(scope, 'wiredrop', encryptionKey) : undefined;
+  const topic = existing ?? (own as ITopic);
+  // Of a webhook it counts each refused attempt, and SNS has no other metric for it.
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
+  const failed = topic.metricNumberOfNotificationsFailed({ ...FIVE_MINUTES, statistic: 'Sum' });
+  return {
+    topic,
+    environment: { TOPIC_ARN: topic.topicArn },
+    // PublishBatch is permitted by sns:Publish. https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
+    statements: [new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] })],
+    encryptionKey: topic.masterKey,
+    outputs: { TopicArn: topic.topicArn },
+    ...(own && { ownResources: { NotifyTopic: own } }),
+    metrics: [
+      topic.metricNumberOfMessagesPublished({ ...FIVE_MINUTES, label: 'published' }),
+      topic.metricNumberOfNotificationsDelivered({ ...FIVE_MINUTES, label: 'delivered' }),
+      failed.with({ label: 'undelivered' }),
+    ],
+    alarms: {
+      Undelivered: {
+        metric: failed,
+        threshold: 0,
+        evaluationPeriods: 1,
+        alarmDescription:
+          "A subscriber's endpoint refused notifications. For a webhook every attempt counts, even if SNS succeeds later; for other " +
+          'endpoints only what SNS gave up. wiredrop did send them: check that subscription, its endpoint, its permissions, and whether it ' +
+          'has a dead-letter queue of its own (RedrivePolicy).',
+      },
+    },
+  };
+}
