@@ -28,7 +28,7 @@ async function scanTable({ clients, output }: LocalStack): Promise<Item[]> {
   return items;
 }
 
-/** All writes from the beginning: a stream remembers a day, and no campaign takes so long. */
+/** All writes from the beginning: a stream keeps its records for a day. */
 async function readStream({ clients, output }: LocalStack): Promise<Item[]> {
   const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName: output('TableName') }));
   const shards = openShards(clients.streams, Table?.LatestStreamArn ?? '', 'TRIM_HORIZON');

@@ -1,14 +1,13 @@
-import { DeleteMessageCommand, type Message } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { giveBack, queueDepth } from '../../../infra/aws/queue-messages.ts';
-import { receiveAll } from '../../../infra/operator/queues/held-messages.ts';
 import { openStackOutlets } from '../../../infra/operator/redrive/announcer.ts';
 import { redriveStack } from '../../../infra/operator/redrive/redrive-stack.ts';
 import type { Lab } from './lab.ts';
 
-/** More would mean that it never ends: every message comes again after a second, and five times. */
+/** Every message comes again after a second, and five times: more redrives would mean that it never ends. */
 const REDRIVES = 6;
 
-/** What an operator does after an incident: redrives until nothing is left but what nobody can understand. */
+/** What an operator does after an incident: redrives until nothing is left but malformed messages, and takes those away. */
 export async function redriveAll(lab: Lab): Promise<void> {
   await lab.settle();
   for (let round = 0; round < REDRIVES && (await deadLetterCount(lab)) > 0; round++) {
@@ -19,8 +18,8 @@ export async function redriveAll(lab: Lab): Promise<void> {
   }
 }
 
-/** `npm run redrive`, once. */
-export async function redriveOnce({ stack, log }: Lab): Promise<void> {
+/** `wiredrop redrive`, once. */
+async function redriveOnce({ stack, log }: Lab): Promise<void> {
   const outputs = {
     notifyEnvironment: JSON.parse(stack.output('NotifyEnvironment')),
     endpoints: stack.endpoints,
@@ -47,7 +46,7 @@ export async function redriveOnce({ stack, log }: Lab): Promise<void> {
   });
 }
 
-/** Messages in the queues of what failed. */
+/** Messages in both queues of failures. */
 export async function deadLetterCount({ stack }: Lab): Promise<number> {
   const depths = deadLetterQueues(stack).map((url) => queueDepth(stack.clients.sqs, url));
   return (await Promise.all(depths)).reduce((sum, depth) => sum + depth, 0);
@@ -63,30 +62,32 @@ function deadLetterQueues(stack: Lab['stack']): string[] {
   return [stack.output('DeadLetterQueueUrl'), stack.output('NotifyFailureQueueUrl')];
 }
 
-/** Takes away the messages that nobody can understand, and writes them down. */
 async function takeMalformed({ stack, log }: Lab): Promise<void> {
-  const taken = (message: Message): boolean => {
-    const isMalformed = log.malformed.includes(message.Body ?? '');
-    if (isMalformed) log.malformedFound.push(message.Body ?? '');
+  await visit(stack, stack.output('DeadLetterQueueUrl'), ({ Body = '' }) => {
+    const isMalformed = log.malformed.includes(Body);
+    if (isMalformed) log.malformedFound.push(Body);
     return isMalformed;
-  };
-  await visit(stack, stack.output('DeadLetterQueueUrl'), taken);
+  });
 }
 
-/** Receives what is in a queue, deletes what is taken, and gives the rest back. @returns the bodies of all. */
+/** Receives all messages of a queue, deletes those that are taken, and gives the others back. @returns the bodies of all. */
 async function visit(
   { clients: { sqs } }: Lab['stack'],
   QueueUrl: string,
   isTaken: (message: Message) => boolean,
 ): Promise<string[]> {
-  if ((await queueDepth(sqs, QueueUrl)) === 0) return [];
-  const messages = await receiveAll(sqs, QueueUrl);
+  const bodies: string[] = [];
   const kept: Message[] = [];
-  for (const message of messages) {
-    const { ReceiptHandle } = message;
-    if (isTaken(message)) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-    else kept.push(message);
+  for (;;) {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    if (Messages.length === 0) break;
+    for (const message of Messages) {
+      const { Body = '', ReceiptHandle } = message;
+      bodies.push(Body);
+      if (isTaken(message)) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      else kept.push(message);
+    }
   }
   await giveBack(sqs, QueueUrl, kept);
-  return messages.map(({ Body = '' }) => Body);
+  return bodies;
 }

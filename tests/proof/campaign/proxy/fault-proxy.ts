@@ -3,20 +3,12 @@ import { Agent, createServer, request as httpRequest, type IncomingMessage, type
 import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from '../../../fixtures/random.ts';
 import { type Answer, type Call, readCall } from './call.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { FAULTS, type Outcome } from './faults.ts';
-import { createItemHistory } from './item-history.ts';
 
 /** Where the services really are. */
 export type Targets = Readonly<Record<Call['service'], string>>;
-
-/** Has the service do a call, with this body. */
-export type Pass = (body: Buffer) => Promise<Answer>;
-
-/** Does a call in place of its service. */
-export type Handler = (call: Call, pass: Pass, random: Random) => Promise<Answer>;
 
 export interface Processes {
   isRunning(pid: number): boolean;
@@ -26,13 +18,8 @@ export interface Processes {
 
 export interface FaultProxyProps {
   readonly plan: FaultPlan;
-  readonly random: Random;
   /** The functions' processes. */
   readonly processes: Processes;
-  /** Answers where the emulator cannot. */
-  readonly answerFor: (call: Call) => Answer | undefined;
-  /** A broken protocol: it changes what passes. */
-  readonly mutant?: Handler | undefined;
 }
 
 export interface FaultProxy {
@@ -42,14 +29,12 @@ export interface FaultProxy {
   stop(): Promise<void>;
 }
 
-/** Stands between the functions and the emulators, and does to their calls what the plan says. */
-export async function startFaultProxy(props: FaultProxyProps): Promise<FaultProxy> {
-  const { plan, processes, answerFor, mutant, random } = props;
+/** A proxy between the functions and the emulators that breaks the calls which the plan chooses. */
+export async function startFaultProxy({ plan, processes }: FaultProxyProps): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const targets = Promise.withResolvers<Targets>();
-  const history = createItemHistory();
   const server = createServer((request, response) => {
-    // A caller that was killed breaks its connection, and with it everything here.
+    // The connection of a killed caller is broken.
     serve(request, response).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
@@ -58,20 +43,15 @@ export async function startFaultProxy(props: FaultProxyProps): Promise<FaultProx
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url: path = '', headers } = request;
     const call = readCall({ method, path, headers, body: await buffer(request) });
-    const send: Pass = async (body) =>
-      answerFor(call) ?? forward(agent, (await targets.promise)[call.service], request, body);
-    const pass = async (body: Buffer = call.body): Promise<Answer> => {
-      const answer = await (mutant ? mutant({ ...call, body }, send, random) : send(body));
-      history.note(call, answer);
-      return answer;
-    };
+    const pass = async () => forward(agent, (await targets.promise)[call.service], request, call.body);
     const choice = plan.choose(call);
     if (choice === undefined) {
       await respond(response, await pass());
       return;
     }
     const outcome = await FAULTS[choice.fault].apply({
-      ...{ call, pass, history, random: choice.random },
+      call,
+      pass,
       isRunning: () => processes.isRunning(call.pid),
       kill: () => processes.kill(call.pid),
     });
@@ -107,13 +87,13 @@ async function respond(response: ServerResponse, outcome: Exclude<Outcome, undef
   }
 }
 
-/** Node 24.21 never lets go of a socket that is reset while it ends: that of a killed process is only closed. */
+/** Node 24.21 keeps a socket for ever that is reset while it ends, so the socket of a killed process is only closed. */
 function reset(socket: Socket | null): void {
   if (socket?.writableEnded) socket.destroy();
   else socket?.resetAndDestroy();
 }
 
-/** Headers that are about one connection, or about the emulator's own body. */
+/** Headers of one connection, and of the body as the emulator sent it. */
 const NOT_FORWARDED = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'x-amz-crc32']);
 
 async function forward(agent: Agent, target: string, from: IncomingMessage, body: Buffer): Promise<Answer> {

@@ -1,23 +1,17 @@
-import type { Random } from '../../../fixtures/random.ts';
 import { type Answer, BUSY_HEADER, type Call, OPERATIONS, type Operation } from './call.ts';
-import { conflictAnswer, errorAnswer } from './error-answer.ts';
-import type { ItemHistory } from './item-history.ts';
-import { failedEntries, unprocessedKeys } from './partial-batch.ts';
 
 /** What a fault may use. */
 export interface Means {
   readonly call: Call;
-  /** Has the service do the call, or this part of it. */
-  pass(body?: Buffer): Promise<Answer>;
-  /** Whether the caller is a function's process that runs. */
+  /** Has the service do the call. */
+  pass(): Promise<Answer>;
+  /** Whether the caller is a running process of a function. */
   isRunning(): boolean;
   /** Ends the caller's process at once. */
   kill(): void;
-  readonly random: Random;
-  readonly history: ItemHistory;
 }
 
-/** What the caller sees: an answer, half of one, a late one, or a connection that breaks. Undefined: the fault does not fit. */
+/** What the caller sees: an answer, half of one, a late one, or a broken connection. Undefined: the fault does not fit. */
 export type Outcome =
   | Answer
   | { readonly half: Answer }
@@ -26,26 +20,19 @@ export type Outcome =
   | undefined;
 
 interface Fault {
-  /** What happens, for the table at the end. */
-  readonly says: string;
   readonly operations: readonly Operation[];
   apply(means: Means): Outcome | Promise<Outcome>;
 }
 
 /** Longer than a client waits for one answer: `functions/client-limits.ts`. */
 const HANG_MS = 4_500;
-const SLOW_ANSWER_MS = 400;
 const SLOW_READER_MS = 1_500;
 /** Longer than the function's time-out: `short-app.ts`. */
 const HANGING_READER_MS = 7_000;
 
-function busy(answer: Answer, milliseconds: number): Answer {
-  return { ...answer, headers: { ...answer.headers, [BUSY_HEADER]: String(milliseconds) } };
-}
-
+/** Each fault is one that only real processes and connections have; the simulation has the others. */
 const FAULT_TABLE = {
   'killed before': {
-    says: 'the process is killed, and the call never arrives',
     operations: OPERATIONS,
     apply({ isRunning, kill }): Outcome {
       if (!isRunning()) return undefined;
@@ -54,7 +41,6 @@ const FAULT_TABLE = {
     },
   },
   'killed after': {
-    says: 'the call is done, and the process is killed before it hears of it',
     operations: OPERATIONS,
     async apply({ isRunning, kill, pass }): Promise<Outcome> {
       if (!isRunning()) return undefined;
@@ -63,85 +49,20 @@ const FAULT_TABLE = {
       return 'reset';
     },
   },
-  'connection reset': {
-    says: 'the connection breaks before the call arrives',
-    operations: OPERATIONS,
-    apply: () => 'reset',
-  },
   'answer lost': {
-    says: 'the call is done, and the connection breaks before the answer',
     operations: OPERATIONS,
     async apply({ pass }): Promise<Outcome> {
       await pass();
       return 'reset';
     },
   },
-  'answer cut off': {
-    says: 'half of an object arrives, then the connection breaks',
-    operations: ['GetObject'],
-    apply: async ({ pass }) => ({ half: await pass() }),
-  },
-  'slow answer': {
-    says: 'the answer takes a while',
-    operations: OPERATIONS,
-    apply: async ({ pass }) => ({ late: await pass(), afterMs: SLOW_ANSWER_MS }),
-  },
-  'call hangs': {
-    says: 'the call is done, and the answer comes after the client has stopped waiting',
-    operations: OPERATIONS,
-    apply: async ({ pass }) => ({ late: await pass(), afterMs: HANG_MS }),
-  },
-  'slow reader': {
-    says: 'an object takes a second and a half of the processor to read',
-    operations: ['GetObject'],
-    apply: async ({ pass }) => busy(await pass(), SLOW_READER_MS),
-  },
-  'reader hangs': {
-    says: 'an object takes longer to read than the function has',
-    operations: ['GetObject'],
-    apply: async ({ pass }) => busy(await pass(), HANGING_READER_MS),
-  },
-  throttled: {
-    says: 'the service answers with its own kind of throttling',
-    operations: OPERATIONS,
-    apply: ({ call }) => errorAnswer('throttled', call.service),
-  },
-  'internal error': {
-    says: 'the service answers 500',
-    operations: OPERATIONS,
-    apply: ({ call }) => errorAnswer('internal error', call.service),
-  },
-  unavailable: {
-    says: 'the service answers 503',
-    operations: OPERATIONS,
-    apply: ({ call }) => errorAnswer('unavailable', call.service),
-  },
-  'transaction conflict': {
-    says: 'another transaction is at one of the items',
-    operations: ['TransactWriteItems'],
-    apply: ({ call, random }) => conflictAnswer('TransactionConflict', call, random),
-  },
-  'transaction throttled': {
-    says: 'the partition of one item of a transaction has too much to do',
-    operations: ['TransactWriteItems'],
-    apply: ({ call, random }) => conflictAnswer('ThrottlingError', call, random),
-  },
-  'keys unprocessed': {
-    says: 'a batched read leaves keys unread',
-    operations: ['BatchGetItem'],
-    apply: ({ call, pass, random }) => unprocessedKeys(call, pass, random),
-  },
-  'entries failed': {
-    says: 'a batch of notifications is accepted, and some of its entries are not',
-    operations: ['PublishBatch'],
-    apply: ({ call, pass, random }) => failedEntries(call, pass, random),
-  },
-  'stale read': {
-    says: 'an eventually consistent read shows items before their last write',
-    operations: ['BatchGetItem'],
-    apply: async ({ call, pass, history, random }) =>
-      call.isEventual ? history.older(call, await pass(), random) : undefined,
-  },
+  'answer cut off': { operations: ['GetObject'], apply: async ({ pass }) => ({ half: await pass() }) },
+  'answer late': { operations: OPERATIONS, apply: async ({ pass }) => ({ late: await pass(), afterMs: HANG_MS }) },
+  'slow reader': { operations: ['GetObject'], apply: async ({ pass }) => busy(await pass(), SLOW_READER_MS) },
+  'reader hangs': { operations: ['GetObject'], apply: async ({ pass }) => busy(await pass(), HANGING_READER_MS) },
+  throttled: { operations: OPERATIONS, apply: ({ call }) => errorAnswer('throttled', call) },
+  unavailable: { operations: OPERATIONS, apply: ({ call }) => errorAnswer('unavailable', call) },
+  'transaction throttled': { operations: ['TransactWriteItems'], apply: ({ call }) => throttledTransaction(call) },
 } satisfies Record<string, Fault>;
 
 export type FaultName = keyof typeof FAULT_TABLE;
@@ -149,3 +70,40 @@ export type FaultName = keyof typeof FAULT_TABLE;
 export const FAULTS: Readonly<Record<FaultName, Fault>> = FAULT_TABLE;
 
 export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
+
+function busy(answer: Answer, milliseconds: number): Answer {
+  return { ...answer, headers: { ...answer.headers, [BUSY_HEADER]: String(milliseconds) } };
+}
+
+/**
+ * Status and code of each service's own throttling; 503 means the same in all.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+ * https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html#API_PublishBatch_Errors
+ */
+const THROTTLED = {
+  s3: [503, 'SlowDown'],
+  dynamodb: [400, 'ProvisionedThroughputExceededException'],
+  sns: [400, 'Throttled'],
+} as const;
+
+function errorAnswer(kind: 'throttled' | 'unavailable', { service }: Call): Answer {
+  const [status, code] = kind === 'throttled' ? THROTTLED[service] : ([503, 'ServiceUnavailable'] as const);
+  if (service === 'dynamodb') return tableError(status, code);
+  const error = `<Error><Code>${code}</Code><Message>injected</Message></Error>`;
+  const body = Buffer.from(service === 's3' ? error : `<ErrorResponse>${error}</ErrorResponse>`);
+  return { status, headers: { 'content-type': 'text/xml' }, body };
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+function throttledTransaction({ body }: Call): Answer {
+  const { TransactItems }: { TransactItems: unknown[] } = JSON.parse(body.toString());
+  const CancellationReasons = TransactItems.map((_, at) => ({ Code: at === 0 ? 'ThrottlingError' : 'None' }));
+  return tableError(400, 'TransactionCanceledException', { CancellationReasons });
+}
+
+function tableError(status: number, code: string, more: object = {}): Answer {
+  const error = { __type: `com.amazonaws.dynamodb.v20120810#${code}`, message: 'injected', ...more };
+  const headers = { 'content-type': 'application/x-amz-json-1.0' };
+  return { status, headers, body: Buffer.from(JSON.stringify(error)) };
+}
