@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Random, seededRandom } from '../fixtures/random.ts';
 
 /** One article file as every system of the bench gets it. */
@@ -107,12 +105,6 @@ ${text}
 
 export function articleFiles(count: number, first = 0): ArticleFile[] {
   return Array.from({ length: count }, (_, at) => articleFile({ index: first + at }));
-}
-
-/** The article files of a folder. */
-export function filesIn(folder: string): ArticleFile[] {
-  const names = readdirSync(folder).filter((name) => /\.(md|markdown|txt)$/.test(name));
-  return names.map((name) => ({ key: `articles/${name}`, bytes: readFileSync(join(folder, name)) }));
 }
 
 function sentence(language: Language, random: Random): string {

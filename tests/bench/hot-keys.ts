@@ -1,25 +1,26 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { address, type Key } from '../../functions/story/keys.ts';
-import { ContentionError } from '../../functions/story/patience.ts';
+import { ATTEMPTS, ContentionError } from '../../functions/story/patience.ts';
 import { recordFile } from '../../functions/story/record-file.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
-import { markdownTable } from '../docs/markdown-table.ts';
 import { memoryTable } from '../fixtures/memory-table.ts';
 import { seededRandom } from '../fixtures/random.ts';
-import { ATTEMPTS, arrivalOf } from './arrival.ts';
+import { arrivalOf, SETTINGS } from '../proof/product.ts';
 import { type ArticleFile, articleFile } from './articles.ts';
 import { SERVICE_LATENCY_MS } from './preload/service-latency.ts';
+import { markdownTable } from './report/markdown.ts';
 import { digits, quantile } from './statistics.ts';
 
 /**
- * `npm run bench:hot-keys`: many files of one story at once, all of which write its one item. Our own `recordFile` runs against a table
- * in memory with AWS's latencies, in virtual time. A file that is given back comes again after the queue's visibility timeout.
+ * `npm run bench:hot-keys`: many files of one story at once, which all write its one item. `recordFile` runs against a table in memory
+ * with AWS's latencies, in virtual time. A file that is given back is redelivered after the queue's visibility timeout.
  */
 const FILES = 500;
 /** The stack's default is ten functions with ten files each. */
 const AT_A_TIME = [10, 100, 250];
 const VISIBILITY_MS = 180_000;
 const NOW = '2026-01-04T06:00:00.000Z';
+const MATCHING = { ...SETTINGS, matching: true };
 
 const BURSTS: Readonly<Record<string, (at: number) => ArticleFile>> = {
   'copies: one text under 500 ids': (at) => articleFile({ index: 1, articleIndex: at + 1 }),
@@ -93,7 +94,14 @@ async function measureContention(fileAt: (at: number) => ArticleFile, atATime: n
   const table = slowTable(clock);
   const random = seededRandom(`hot keys ${atATime}`);
   const queue = random.shuffle(
-    Array.from({ length: FILES }, (_, at) => ({ arrival: arrivalOf(fileAt(at), 'on', NOW), attempts: 0 })),
+    Array.from({ length: FILES }, (_, at) => ({
+      arrival: arrivalOf(
+        { ...fileAt(at), bucket: 'intake', sequencer: '0055AED6DCD90281E5', uploadedAt: NOW },
+        MATCHING,
+        NOW,
+      ),
+      attempts: 0,
+    })),
   );
   const attempts: number[] = [];
   const redeliveries: Promise<void>[] = [];

@@ -1,7 +1,7 @@
 import { articleFiles } from './articles.ts';
 import type { Usage } from './cost/dollars.ts';
 import { type FunctionMemory, usageOf } from './cost/dollars.ts';
-import { createPreloads, type Preloads } from './preload/preloads.ts';
+import { createPace, type Pace } from './preload/pace.ts';
 import { type Rig, startRig } from './rig.ts';
 import type { System } from './systems.ts';
 
@@ -56,7 +56,7 @@ const WARM_FILES = 60;
 
 /** Measures the systems in turn, pass by pass, with the same files. */
 export async function measureLoad(systems: readonly System[], load: Load): Promise<LoadSeries[]> {
-  const preloads = await createPreloads();
+  const pace = await createPace();
   const rigs: Rig[] = [];
   let measured: System | undefined;
   let pollMs: number = STREAM_POLL_MS.local;
@@ -64,19 +64,19 @@ export async function measureLoad(systems: readonly System[], load: Load): Promi
 
   async function takeFiles(rig: Rig, count: number, isAlone = false): Promise<Pass> {
     measured = rig.system;
-    return passOf(rig, preloads, { first, count, isAlone, slowdown: load.slowdown });
+    return passOf(rig, pace, { first, count, isAlone, slowdown: load.slowdown });
   }
 
   try {
     for (const system of systems) {
       const streamPollMs = () => (system === measured ? pollMs : STREAM_POLL_MS.resting);
-      rigs.push(await startRig(system, { functions: load.functions, preload: preloads.modules, streamPollMs }));
+      rigs.push(await startRig(system, { functions: load.functions, preload: [pace.module], streamPollMs }));
     }
     const warming = load.functions * WARM_FILES;
     for (const rig of rigs) await takeFiles(rig, warming);
     first += warming;
 
-    await preloads.setPace(load.slowdown);
+    await pace.set(load.slowdown);
     pollMs = STREAM_POLL_MS.lambda * load.slowdown;
     const series = rigs.map((rig) => ({ rig, passes: [] as Pass[] }));
     for (let pass = 0; pass < load.passes; pass++) {
@@ -94,7 +94,7 @@ export async function measureLoad(systems: readonly System[], load: Load): Promi
     return measuredSeries;
   } finally {
     await Promise.all(rigs.map((rig) => rig.stop()));
-    await preloads.remove();
+    await pace.remove();
   }
 }
 
@@ -110,10 +110,10 @@ interface PassOptions {
   readonly slowdown: number;
 }
 
-async function passOf(rig: Rig, preloads: Preloads, { first, count, isAlone, slowdown }: PassOptions): Promise<Pass> {
+async function passOf(rig: Rig, pace: Pace, { first, count, isAlone, slowdown }: PassOptions): Promise<Pass> {
   const { stack, system } = rig;
   const events = await rig.store(articleFiles(count, first));
-  await preloads.takeInvocations();
+  await pace.takeInvocations();
   rig.takeLogBytes();
   const [workBefore, start] = [workMs(rig), performance.now()];
   if (isAlone) for (const event of events) await rig.deliver([event]);
@@ -122,7 +122,7 @@ async function passOf(rig: Rig, preloads: Preloads, { first, count, isAlone, slo
   const work = workMs(rig);
   await stack.settle();
 
-  const invocations = await preloads.takeInvocations();
+  const invocations = await pace.takeInvocations();
   const memory: FunctionMemory = Object.fromEntries(
     stack.functions.map(({ definition }) => [definition.name, definition.memoryMb]),
   );

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { MATCHING_CONTEXT } from './arrival.ts';
 
 /** A system under measurement: a CDK app with its settings. Each runs on emulators of its own. */
 export interface System {
@@ -18,7 +17,7 @@ const BASELINES = join(import.meta.dirname, 'baselines', 'app.ts');
 
 export const WIREDROP: System = {
   name: 'wiredrop',
-  context: { operations: false, ...MATCHING_CONTEXT.on },
+  context: { operations: false },
   direct: false,
   platformLogs: false,
 };
@@ -27,7 +26,7 @@ export const WIREDROP: System = {
 export const EXACT_ONLY: System = {
   ...WIREDROP,
   name: 'wiredrop, exact only',
-  context: { operations: false, ...MATCHING_CONTEXT.off },
+  context: { operations: false, matching: false },
 };
 
 /** A function for every object, the article with its text in one item. */

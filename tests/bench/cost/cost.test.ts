@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Write } from '../../../functions/story/decision.ts';
-import type { Invocation } from '../preload/invocation-log.ts';
+import type { Invocation } from '../preload/lambda-pace.ts';
 import { PLAIN, WIREDROP } from '../systems.ts';
 import { costPerMillion, REGIONS, usageOf } from './dollars.ts';
 import PRICES from './prices.json' with { type: 'json' };
-import { itemBytes, writeUnits } from './write-units.ts';
+import { itemBytes, unitsOf } from './write-units.ts';
 
 describe('costPerMillion', () => {
   it('multiplies amounts by their price in the region', () => {
@@ -43,20 +42,24 @@ describe('usageOf', () => {
   });
 });
 
-describe('writeUnits', () => {
-  /** An item of about this many bytes. */
-  function write(bytes: number, expect: Write['expect'] = 'absent', more = {}): Write {
-    const item = { pk: 'STORY#t1-a', sk: 'STORY', excerpt: 'x'.repeat(bytes), ...more };
-    return { item: item as unknown as Write['item'], expect };
-  }
-  const listed = { day: '2026-01-05#3', firstSeenAt: '2026-01-05T00:00:00.000Z' };
+describe('unitsOf', () => {
+  const listed = { day: { S: '2026-01-05#3' }, firstSeenAt: { S: '2026-01-05T00:00:00.000Z' } };
+  const put = (bytes: number, ConditionExpression: string, more = {}) => ({
+    Put: { Item: { pk: { S: 'a' }, sk: { S: 'b' }, text: { S: 'x'.repeat(bytes) }, ...more }, ConditionExpression },
+  });
+  const units = (...TransactItems: object[]) =>
+    unitsOf('TransactWriteItems', JSON.stringify({ TransactItems })).writeUnits;
+  const NEW = 'attribute_not_exists(pk)';
 
-  it('counts two units for each started KiB of each item', () => {
-    assert.deepEqual([writeUnits([write(100)]), writeUnits([write(100), write(1024)])], [2, 2 + 4]);
+  it('counts two units for each started KiB of a transaction, and one for the index entry of a new story', () => {
+    assert.equal(units(put(100, NEW), put(1024, NEW)), 2 + 4);
+    assert.deepEqual([units(put(100, NEW, listed)), units(put(100, 'version = :seen', listed))], [2 + 1, 2]);
   });
 
-  it('counts one unit more for the index entry of a new story, none for one that is written again', () => {
-    assert.deepEqual([writeUnits([write(100, 'absent', listed)]), writeUnits([write(100, 1, listed)])], [2 + 1, 2]);
+  it('counts half a unit for a key, and one for a key that is read consistently', () => {
+    const keys = (ConsistentRead: boolean) =>
+      unitsOf('BatchGetItem', JSON.stringify({ RequestItems: { t: { Keys: [1, 2, 3], ConsistentRead } } })).readUnits;
+    assert.deepEqual([keys(false), keys(true)], [1.5, 3]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Invocation } from '../preload/invocation-log.ts';
+import type { Invocation } from '../preload/lambda-pace.ts';
 import type { System } from '../systems.ts';
 import PRICES from './prices.json' with { type: 'json' };
 

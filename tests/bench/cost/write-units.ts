@@ -6,37 +6,28 @@ import { DAY_INDEX } from '../../../functions/story/keys.ts';
 type Value = Readonly<Record<string, unknown>>;
 export type Item = Readonly<Record<string, Value>>;
 
-/** A put in a transaction: the item, and whether its address was free before. */
-export interface Put {
-  readonly item: Item;
-  readonly isNew: boolean;
+/** Write units of a decision, which is one transaction. */
+export function writeUnits(writes: readonly Write[]): number {
+  const put = ({ item, expect }: Write) =>
+    putUnits(marshall(item, { removeUndefinedValues: true }) as unknown as Item, expect === 'absent');
+  return sum(writes.map(put));
 }
 
 /**
- * Write units of one transaction. A transactional write costs 2 units for each started KiB:
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
+ * A put in a transaction costs 2 units for each started KiB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
+ * An overwritten item is billed by the larger of its two sizes; ours only grow, so the new size counts.
  */
-export function writeUnits(writes: readonly Write[]): number {
-  return transactionUnits(
-    writes.map(({ item, expect }) => ({
-      item: marshall(item, { removeUndefinedValues: true }) as unknown as Item,
-      isNew: expect === 'absent',
-    })),
-  );
+function putUnits(item: Item, isNew: boolean): number {
+  return 2 * kibs(item) + (isNew ? indexUnits(item) : 0);
 }
 
-/** An item that is overwritten is billed by the larger of its two sizes; ours only grow, so its new size is taken. */
-export function transactionUnits(puts: readonly Put[]): number {
-  return puts.reduce((units, { item, isNew }) => units + 2 * kibs(item) + (isNew ? indexUnits(item) : 0), 0);
-}
-
-/** Units of a put outside a transaction, and half of those inside one. */
-export function kibs(item: Item): number {
+/** Write units of a put outside a transaction. */
+function kibs(item: Item): number {
   return Math.max(1, Math.ceil(itemBytes(item) / 1024));
 }
 
 /**
- * The index by day holds keys only, which never change: an entry is written once, outside the transaction.
+ * The index by day holds only keys, which never change: its entry is written once, outside the transaction.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations
  */
 function indexUnits(item: Item): number {
@@ -102,19 +93,23 @@ const write = (writeUnits: number): CallUnits => ({ writeUnits, readUnits: 0 });
 const RULES: Readonly<Record<string, (body: Body) => CallUnits>> = {
   GetItem: ({ ConsistentRead }) => read(1, ConsistentRead),
   BatchGetItem: ({ RequestItems = {} }) => {
-    const units = Object.values(RequestItems).map(({ Keys, ConsistentRead }) => read(Keys.length, ConsistentRead));
-    return read(2 * units.reduce((sum, { readUnits }) => sum + readUnits, 0));
+    const units = Object.values(RequestItems).map(
+      ({ Keys, ConsistentRead }) => read(Keys.length, ConsistentRead).readUnits,
+    );
+    return { writeUnits: 0, readUnits: sum(units) };
   },
   PutItem: ({ Item = {} }) => write(kibs(Item)),
   // Only Powertools updates, and its records are small.
   UpdateItem: () => write(1),
-  TransactWriteItems: ({ TransactItems = [] }) => {
-    const puts = TransactItems.map(({ Put }) => {
-      if (Put === undefined) throw new Error('no rule for a transaction with anything but puts');
-      return { item: Put.Item, isNew: Put.ConditionExpression?.startsWith('attribute_not_exists') ?? false };
-    });
-    return write(transactionUnits(puts));
-  },
+  TransactWriteItems: ({ TransactItems = [] }) =>
+    write(
+      sum(
+        TransactItems.map(({ Put }) => {
+          if (Put === undefined) throw new Error('no rule for a transaction with anything but puts');
+          return putUnits(Put.Item, Put.ConditionExpression?.startsWith('attribute_not_exists') ?? false);
+        }),
+      ),
+    ),
 };
 
 /** @param body of the request, DynamoDB's JSON. @returns no units for calls of other services. */

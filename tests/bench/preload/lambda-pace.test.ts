@@ -5,30 +5,30 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { createPreloads, type Preloads } from './preloads.ts';
+import { createPace, type Pace } from './pace.ts';
 import { callMs, SERVICE_LATENCY_MS } from './service-latency.ts';
 
 describe('Lambda’s pace', () => {
   const service = createServer((request, response) => request.resume().on('end', () => response.end('{}')));
-  let preloads: Preloads;
+  let pace: Pace;
   before(async () => {
     service.listen(0);
     await once(service, 'listening');
-    preloads = await createPreloads();
+    pace = await createPace();
   });
   after(async () => {
     service.close();
-    await preloads.remove();
+    await pace.remove();
   });
 
   /** Milliseconds of one call, of a timer of five, and from 100 ms of CPU (and the timer) to the answer's arrival. */
   const run = async (slowdown?: number) => {
-    await preloads.setPace(slowdown);
+    await pace.set(slowdown);
     const child = fork(
       join(import.meta.dirname, 'lambda-pace-child.mjs'),
       [String((service.address() as AddressInfo).port)],
       {
-        execArgv: preloads.modules.flatMap((module) => ['--import', module]),
+        execArgv: ['--import', pace.module],
         env: { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512', AWS_LAMBDA_FUNCTION_NAME: 'ingest' },
       },
     );
@@ -42,11 +42,11 @@ describe('Lambda’s pace', () => {
     throw new Error('the child said nothing');
   };
 
-  it('is the machine’s own until it is set; an invocation is logged with its calls, units and CPU', async () => {
+  it('is the machine’s own until it is set, and each invocation is logged with its calls, units and CPU', async () => {
     const { heldMs } = await run();
     // At Lambda's pace it is 346 ms by the CPU alone.
     assert.ok(heldMs < 300, `${heldMs} ms`);
-    const [invocation, ...others] = await preloads.takeInvocations();
+    const [invocation, ...others] = await pace.takeInvocations();
     assert.deepEqual(others, []);
     assert.equal(invocation?.function, 'ingest');
     assert.deepEqual(invocation?.calls, { TransactWriteItems: 1 });

@@ -1,17 +1,32 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { ClientRequest, IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import timers from 'node:timers/promises';
+import { type CallUnits, unitsOf } from '../cost/write-units.ts';
 import { callMs, operationOf, PROCESSOR_MB } from './service-latency.ts';
+
+/** What one invocation did, on this machine's clock. */
+export interface Invocation extends CallUnits {
+  /** Name of the function. */
+  readonly function: string;
+  /** Requests by operation; an SDK's retry is one more. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** From the event to the answer. */
+  readonly durationMs: number;
+  /** CPU of the process in that time. */
+  readonly cpuMs: number;
+}
 
 /**
  * Loaded into a function's process before the function, and makes it as slow as on Lambda. Every call takes as long as on AWS. At each
  * call, piece of an answer and end of an invocation the whole process sleeps for what its CPU time would have taken longer on the share
  * of a processor that the function's memory buys.
  *
- * All of it, timers too, is stretched `slowdown` times, so that two cores can run many functions. That number is in the file that this
- * module's URL names, `lambda-pace.ts?<path>`; without the file the function runs as fast as it can.
+ * Everything, timers too, is stretched `slowdown` times, so that two cores can run many functions. This number is in the file `slowdown`
+ * of the folder that this module's URL names, `lambda-pace.ts?<folder>`; without the file the function runs as fast as it can. Each
+ * invocation appends a line of JSON to the file `invocations` there.
  */
-const FILE = decodeURIComponent(new URL(import.meta.url).search.slice(1));
+const FOLDER = decodeURIComponent(new URL(import.meta.url).search.slice(1));
 const PROCESSORS = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) / PROCESSOR_MB;
 const NEVER_NOTIFIED = new Int32Array(new SharedArrayBuffer(4));
 
@@ -20,7 +35,7 @@ let cpuBefore = process.cpuUsage();
 
 function readSlowdown(): number | undefined {
   try {
-    return Number(readFileSync(FILE, 'utf8'));
+    return Number(readFileSync(join(FOLDER, 'slowdown'), 'utf8'));
   } catch {
     return undefined;
   }
@@ -34,6 +49,18 @@ function sleepForCpu(): void {
   }
   cpuBefore = process.cpuUsage();
 }
+
+let calls: Record<string, number> = {};
+let units = { writeUnits: 0, readUnits: 0 };
+let startedAt = 0;
+let cpuAtStart = process.cpuUsage();
+
+process.on('message', () => {
+  calls = {};
+  units = { writeUnits: 0, readUnits: 0 };
+  startedAt = performance.now();
+  cpuAtStart = process.cpuUsage();
+});
 
 const later = setTimeout;
 const stretched = (milliseconds: number | undefined): number => (milliseconds ?? 0) * (slowdown ?? 1);
@@ -50,7 +77,11 @@ const end = ClientRequest.prototype.end as End;
 const delayedEnd: End = function delayed(...rest) {
   slowdown = readSlowdown();
   sleepForCpu();
-  const milliseconds = stretched(callMs(operationOf(this, rest[0]), Math.random()));
+  const operation = operationOf(this, rest[0]);
+  calls[operation] = (calls[operation] ?? 0) + 1;
+  const { writeUnits, readUnits } = unitsOf(operation, String(rest[0] ?? ''));
+  units = { writeUnits: units.writeUnits + writeUnits, readUnits: units.readUnits + readUnits };
+  const milliseconds = stretched(callMs(operation, Math.random()));
   if (slowdown === undefined || milliseconds === 0) return Reflect.apply(end, this, rest);
   later(() => Reflect.apply(end, this, rest), milliseconds);
   return this;
@@ -64,12 +95,20 @@ const slowPush: typeof push = function pushed(this: IncomingMessage, ...rest) {
 };
 Object.assign(IncomingMessage.prototype, { push: slowPush });
 
-/** What the runtime tells its pool: that it is ready, then the answer of each invocation. */
+/** The runtime sends its pool `ready`, then the answer of each invocation. */
 const send = process.send?.bind(process) as ((message: unknown) => boolean) | undefined;
 if (send) {
-  const answer = (message: unknown): boolean => {
+  const answer = (message: { readonly type?: string }): boolean => {
+    const { user, system } = process.cpuUsage(cpuAtStart);
     sleepForCpu();
+    if (message.type !== 'ready') log((user + system) / 1000);
     return send(message);
   };
   Object.assign(process, { send: answer });
+}
+
+function log(cpuMs: number): void {
+  const name = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
+  const invocation: Invocation = { function: name, calls, ...units, durationMs: performance.now() - startedAt, cpuMs };
+  appendFileSync(join(FOLDER, 'invocations'), `${JSON.stringify(invocation)}\n`);
 }

@@ -1,6 +1,15 @@
 import { median } from '../statistics.ts';
 import { SYSTEMS, type System } from '../systems.ts';
-import { type CompleteFigures, costOf, ratesOf, seriesOf } from './figures.ts';
+import {
+  type CompleteFigures,
+  costOf,
+  costSeries,
+  firstFileMs,
+  functionCounts,
+  loadAt,
+  ratesOf,
+  seriesOf,
+} from './figures.ts';
 
 interface Panel {
   readonly title: string;
@@ -36,23 +45,22 @@ ${drawn.join('\n')}
 `;
 }
 
-function panelsOf({ coldStart, throughput, cost }: CompleteFigures): Panel[] {
-  const most = Math.max(...throughput.series.map(({ functions }) => functions));
-  const atMost = throughput.series.filter(({ functions }) => functions === most);
+function panelsOf({ coldStart, load: { series } }: CompleteFigures): Panel[] {
+  const most = Math.max(...functionCounts(series));
   return [
     {
       title: 'Cold start: milliseconds to the first file in the table (less is better)',
-      value: (system) => median(seriesOf(coldStart.series, system).starts.map(({ handledMs }) => handledMs)),
+      value: (system) => median(firstFileMs(seriesOf(coldStart.series, system))),
       label: (value) => value.toFixed(0),
     },
     {
       title: `Throughput: files a second with ${most} functions at Lambda’s pace (more is better)`,
-      value: (system) => median(ratesOf(seriesOf(atMost, system))),
+      value: (system) => median(ratesOf(loadAt(series, system, most))),
       label: (value) => value.toFixed(0),
     },
     {
       title: 'Cost: dollars per million new articles, in bursts, us-east-1 (less is better)',
-      value: (system) => costOf(seriesOf(cost.series, system), 'batched', 'us-east-1').total,
+      value: (system) => costOf(costSeries(series, system), 'us-east-1').total,
       label: (value) => `$${value.toFixed(2)}`,
     },
   ];

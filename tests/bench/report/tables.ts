@@ -1,14 +1,22 @@
+import { defaultSettings } from '../../../infra/settings.ts';
 import { type Priced, REGIONS } from '../cost/dollars.ts';
 import type { LoadSeries } from '../measure-load.ts';
 import { digits, dollars, median, ofSeries } from '../statistics.ts';
 import { EXACT_ONLY, SYSTEMS, type System, WIREDROP } from '../systems.ts';
-import { limitsOf, loadOf } from './capacity.ts';
-import { announcedMs, type CompleteFigures, costOf, type Figures, ratesOf, seriesOf } from './figures.ts';
-
-export interface Table {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
+import {
+  announcedMs,
+  type CompleteFigures,
+  costOf,
+  costSeries,
+  type Figures,
+  firstFileMs,
+  functionCounts,
+  loadAt,
+  ratesOf,
+  seriesOf,
+  usageOf,
+} from './figures.ts';
+import { markdownTable } from './markdown.ts';
 
 const NAMES = SYSTEMS.map(({ name }) => name);
 
@@ -18,39 +26,41 @@ function systemRow(label: string, cell: (system: System) => string): string[] {
 }
 
 /** The figures in short: the README shows this table. */
-export function summaryTable({ coldStart, throughput, cost }: Figures): Table {
+export function summaryTable({ coldStart, load }: Figures): string {
   const rows: string[][] = [];
-  if (cost) {
-    const total = (system: System) => dollars(costOf(seriesOf(cost.series, system), 'batched', 'us-east-1').total);
-    rows.push(systemRow('dollars per million new articles, in bursts', total));
-  }
-  if (throughput) {
-    const counts = functionCounts(throughput.series);
+  if (load) {
+    const total = (system: System) => dollars(costOf(costSeries(load.series, system), 'us-east-1').total);
+    const counts = functionCounts(load.series);
     const rates = (system: System) =>
-      counts.map((functions) => digits(median(ratesOf(loadAt(throughput.series, system, functions))))).join(' · ');
-    rows.push(systemRow(`files a second with ${counts.join(' · ')} functions, at Lambda’s pace`, rates));
-  }
-  if (coldStart) {
+      counts.map((functions) => digits(median(ratesOf(loadAt(load.series, system, functions))))).join(' · ');
     rows.push(
-      systemRow('ms of a cold function to its first file in the table', (system) =>
-        digits(median(seriesOf(coldStart.series, system).starts.map(({ handledMs }) => handledMs))),
-      ),
+      systemRow('dollars per million new articles, in bursts', total),
+      systemRow(`files a second with ${counts.join(' · ')} functions, at Lambda’s pace`, rates),
     );
   }
-  return { columns: ['', ...NAMES], rows };
+  if (coldStart) {
+    const first = (system: System) => digits(median(firstFileMs(seriesOf(coldStart.series, system))));
+    rows.push(systemRow('ms of a cold function to its first file in the table', first));
+  }
+  return markdownTable(['', ...NAMES], rows);
 }
 
-export function speedTable({ coldStart, throughput: { series } }: CompleteFigures): Table {
+/** The tables of docs/performance.md, by the names of their sections. */
+export function pageTables(figures: CompleteFigures): Readonly<Record<string, string>> {
+  return { speed: speedTable(figures), cost: costTable(figures), capacity: capacityTable(figures) };
+}
+
+function speedTable({ coldStart, load: { series } }: CompleteFigures): string {
   const counts = functionCounts(series);
-  return {
-    columns: ['', 'first file, ms', 'announced, ms', ...counts.map((count) => `files a second by ${count}`)],
-    rows: SYSTEMS.map((system) => {
-      const cold = seriesOf(coldStart.series, system);
-      const starts = [cold.starts.map(({ handledMs }) => handledMs), announcedMs(cold)].map(ofSeries);
-      const rates = counts.map((functions) => ofSeries(ratesOf(loadAt(series, system, functions))));
-      return [system.name, ...starts, ...rates];
-    }),
-  };
+  const rows = SYSTEMS.map((system) => {
+    const cold = seriesOf(coldStart.series, system);
+    const rates = counts.map((functions) => ratesOf(loadAt(series, system, functions)));
+    return [system.name, ...[firstFileMs(cold), announcedMs(cold), ...rates].map(ofSeries)];
+  });
+  return markdownTable(
+    ['', 'first file, ms', 'announced, ms', ...counts.map((count) => `files a second by ${count}`)],
+    rows,
+  );
 }
 
 const COST_PARTS: Readonly<Record<string, readonly Priced[]>> = {
@@ -61,81 +71,67 @@ const COST_PARTS: Readonly<Record<string, readonly Priced[]>> = {
   logs: ['logGb'],
 };
 
-export function costTable({ cost: { series } }: CompleteFigures): Table {
-  const costIn = (system: System, arrivals: 'batched' | 'alone', region = REGIONS[0] ?? 'us-east-1') =>
-    costOf(seriesOf(series, system), arrivals, region);
-  const parts = Object.entries(COST_PARTS).map(([label, names]) =>
+function costTable({ load }: CompleteFigures): string {
+  const of = (system: System) => costSeries(load.series, system);
+  const partRows = Object.entries(COST_PARTS).map(([label, names]) =>
     systemRow(label, (system) => {
-      const { parts } = costIn(system, 'batched');
+      const { parts } = costOf(of(system), 'us-east-1');
       return dollars(names.reduce((sum, name) => sum + (parts[name] ?? 0), 0));
     }),
   );
-  return {
-    columns: ['$ per million new articles', ...NAMES],
-    rows: [
-      ...parts,
+  return markdownTable(
+    ['$ per million new articles', ...NAMES],
+    [
+      ...partRows,
       ...REGIONS.map((region) =>
-        systemRow(`**sum, ${region}**`, (system) => dollars(costIn(system, 'batched', region).total)),
+        systemRow(`**sum, ${region}**`, (system) => dollars(costOf(of(system), region).total)),
       ),
-      systemRow('one by one, us-east-1', (system) => dollars(costIn(system, 'alone').total)),
+      systemRow('one by one, us-east-1', (system) => dollars(costOf(of(system), 'us-east-1', 'one by one').total)),
       systemRow('CPU ms: in bursts · one by one', (system) => {
-        const { passes, alone } = seriesOf(series, system);
+        const { passes, alone } = of(system);
         return `${digits(median(passes.map(({ cpuMs }) => cpuMs)))} · ${digits(alone?.cpuMs ?? Number.NaN)}`;
       }),
       systemRow('requests to AWS', (system) => {
-        const calls = seriesOf(series, system).passes.map((pass) => Object.values(pass.calls));
+        const calls = of(system).passes.map((pass) => Object.values(pass.calls));
         return digits(median(calls.map((counts) => counts.reduce((sum, count) => sum + count, 0))));
       }),
     ],
-  };
-}
-
-/** Capacity units of a new story: printed, and for the files of `--articles`. */
-export function unitTable({ cost }: Figures): Table {
-  const folders = Map.groupBy(
-    cost?.units ?? [],
-    ({ files, fileCount }) => `${fileCount.toLocaleString('en')} ${files}`,
   );
+}
+
+/** Shards of the stream of a new table, each read by one invocation of notify at a time. */
+const NEW_TABLE_SHARDS = 4;
+
+/** New articles a second at which each limit is reached. docs/performance.md links where AWS states them. */
+function limitsOf(most: LoadSeries, cost: LoadSeries): Readonly<Record<string, readonly [number, remedy: string]>> {
+  const { writeUnit = 0, readUnit = 0 } = usageOf(cost);
+  const busy = (at: number): number => median(most.passes.map(({ busyFunctions }) => busyFunctions[at] ?? 0));
+  const [perIngest, perNotify] = [median(ratesOf(most)) / busy(0), median(ratesOf(most)) / busy(1)];
+  const { maxConcurrency } = defaultSettings;
   return {
-    columns: ['median (mean)', 'write units', 'exact only', 'read units', 'exact only'],
-    rows: [...folders].map(([folder, units]) => [
-      folder,
-      ...(['writeUnits', 'readUnits'] as const).flatMap((kind) =>
-        (['on', 'off'] as const).map((wanted) => {
-          const found = units.find(({ matching }) => matching === wanted)?.[kind];
-          return found ? `${digits(found.median)} (${digits(found.mean)})` : '–';
-        }),
-      ),
-    ]),
+    [`maxConcurrency=${maxConcurrency}`]: [maxConcurrency * perIngest, 'up to 1,000'],
+    // Reads and writes share a partition's throughput: three reads count as one write.
+    'new table: 4,000 write or 12,000 read units': [
+      4_000 / (writeUnit + readUnit / 3),
+      'warm throughput; doubles in 30 minutes',
+    ],
+    [`notify on ${NEW_TABLE_SHARDS} shards`]: [
+      NEW_TABLE_SHARDS * perNotify,
+      'grows with the table; `parallelizationFactor`',
+    ],
+    'table quota: 40,000 write units': [40_000 / writeUnit, 'quota'],
+    'table quota: 40,000 read units': [40_000 / readUnit, 'quota'],
+    'SNS: 30,000 (1,500 in ap-northeast-2)': [30_000, 'quota'],
+    'Lambda: 1,000 executions': [1_000 / (1 / perIngest + 1 / perNotify), 'quota'],
   };
 }
 
-export function capacityTable({ throughput, cost }: CompleteFigures): Table {
-  const most = Math.max(...functionCounts(throughput.series));
-  const limits = [WIREDROP, EXACT_ONLY].map((system) => {
-    const units = cost.units.find(({ matching }) => matching === (system === WIREDROP ? 'on' : 'off'));
-    if (units === undefined) throw new Error('the units of a new story were not measured');
-    return limitsOf(loadOf(loadAt(throughput.series, system, most), units));
-  });
-  const [on = [], off = []] = limits;
-  return {
-    columns: ['limit', 'a second', 'exact only', 'remedy'],
-    rows: on.map(({ what, filesPerSecond, remedy }) => [
-      what,
-      digits(filesPerSecond),
-      digits(off.find((limit) => limit.what === what)?.filesPerSecond ?? Number.NaN),
-      remedy,
-    ]),
-  };
-}
-
-function functionCounts(series: readonly LoadSeries[]): number[] {
-  return [...new Set(series.map(({ functions }) => functions))].sort((a, b) => a - b);
-}
-
-function loadAt(series: readonly LoadSeries[], system: System, functions: number): LoadSeries {
-  return seriesOf(
-    series.filter((one) => one.functions === functions),
-    system,
-  );
+function capacityTable({ load: { series } }: CompleteFigures): string {
+  const most = Math.max(...functionCounts(series));
+  const of = (system: System) => limitsOf(loadAt(series, system, most), costSeries(series, system));
+  const [on, off] = [of(WIREDROP), of(EXACT_ONLY)];
+  const rows = Object.entries(on)
+    .sort(([, [one]], [, [other]]) => one - other)
+    .map(([what, [rate, remedy]]) => [what, digits(rate), digits(off[what]?.[0] ?? Number.NaN), remedy]);
+  return markdownTable(['limit', 'a second', 'exact only', 'remedy'], rows);
 }

@@ -22,7 +22,7 @@ import { type Clients, createClients, destroyClients } from '../../../../infra/a
 import type { EngineProcess } from '../../../../infra/local/emulators/engine-process.ts';
 import { checkConditions, type Fauxqs, startFauxqs } from '../../../../infra/local/emulators/fauxqs.ts';
 import { chooseEngine, ENGINES } from '../../../../infra/local/emulators/table-engine.ts';
-import { openShards } from '../../../../infra/local/events/stream-shards.ts';
+import { openShards } from '../../../../infra/aws/stream-shards.ts';
 import { type Keeper, startKeeper } from '../../../../infra/local/machine/keeper.ts';
 import { missingEngine } from '../../missing-engine.ts';
 

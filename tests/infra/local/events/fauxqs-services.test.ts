@@ -16,7 +16,7 @@ import { type ObjectWatch, watchObjects } from '../../../../infra/local/emulator
 import { compileEventFilter } from '../../../../infra/local/events/event-source.ts';
 import type { ObjectCreated } from '../../../../infra/local/events/s3-event.ts';
 import { startSqsEventSource } from '../../../../infra/local/events/sqs-event-source.ts';
-import { uploadFile } from '../../../../infra/local/session/upload.ts';
+import { uploadFile } from '../../../../infra/cli/start/upload.ts';
 import { sendBodies } from '../../aws/send-bodies.ts';
 
 let fauxqs: Fauxqs;
