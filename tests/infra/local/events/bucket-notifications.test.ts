@@ -56,14 +56,14 @@ describe('bucket notifications', () => {
     ['in/a.txt', false],
     ['in/a.MD', false],
   ] as const) {
-    it(`${wanted ? 'want' : 'do not want'} ${key} by prefix and suffix`, async () => {
+    it(`${wanted ? 'send' : 'do not send'} ${key}, by prefix and suffix`, async () => {
       const { notifications, sent, unmatched } = watched();
       await notifications.announce({ ...stored, key });
       assert.deepEqual([sent.length, unmatched.length], wanted ? [1, 0] : [0, 1]);
     });
   }
 
-  it('can be held back and delivered later', async () => {
+  it('can be diverted, for a later delivery', async () => {
     const { notifications, sent } = watched();
     const held: S3Message[] = [];
     const release = notifications.divert((message) => held.push(message));
@@ -75,7 +75,7 @@ describe('bucket notifications', () => {
 });
 
 describe('namedFiles', () => {
-  it('is the key of an event, as the uploader wrote it, or how another message begins', () => {
+  it('is the key of an event as the uploader wrote it, or the beginning of another message', () => {
     const event = { ...stored, key: 'a b/한글+.md' };
     assert.equal(namedFiles(s3EventMessage(event, { region: 'r', configurationId: 'c' })), 'a b/한글+.md');
     for (const body of ['no event', '{}', '{"Records":[{}]}', '{"Records":[]}'])

@@ -9,7 +9,7 @@ interface Trial {
   readonly givenUp: string[];
 }
 
-/** Runs a batch past a function that reports, or throws at, the records named. */
+/** Runs a batch through a function that reports the named records, or throws at them. */
 async function run(
   numbers: string,
   poison: string,
@@ -42,11 +42,11 @@ function record(SequenceNumber: string): StreamRecord {
 }
 
 describe('processStreamBatch', () => {
-  it('invokes once when all goes well', async () => {
+  it('invokes once if nothing fails', async () => {
     assert.deepEqual(await run('abc', ''), { invoked: ['abc'], givenUp: [] });
   });
 
-  it('goes on from the first record that failed, and loses none after it', async () => {
+  it('continues from the first record that failed, and loses none after it', async () => {
     const { invoked, givenUp } = await run('abcd', 'c');
     assert.deepEqual(givenUp, ['c']);
     assert.deepEqual(invoked, ['abcd', 'cd', 'c', 'c', 'c', 'd']);
@@ -58,7 +58,7 @@ describe('processStreamBatch', () => {
     assert.deepEqual(invoked, ['abcd', 'ab', 'a', 'b', 'b', 'b', 'cd']);
   });
 
-  it('gives the whole batch up when it may not halve it', async () => {
+  it('gives up the whole batch if it may not halve it', async () => {
     const { invoked, givenUp } = await run('abc', 'b', { throws: true, bisect: false });
     assert.deepEqual([invoked, givenUp], [['abc', 'abc', 'abc'], ['abc']]);
   });

@@ -19,16 +19,14 @@ interface Trial {
 interface Changes {
   readonly poison?: string;
   readonly batchSize?: number;
-  readonly startsAt?: 'LATEST';
   readonly retryDelayMs?: number;
-  readonly windowMs?: number;
   readonly positions?: StreamPositions;
   /** Runs in each invocation before it answers. */
   readonly before?: () => Promise<void>;
 }
 
 function start(stream: FakeStream, changes: Changes = {}): Trial {
-  const { poison = '', batchSize = 10, startsAt = 'TRIM_HORIZON', retryDelayMs = 0 } = changes;
+  const { poison = '', batchSize = 10, retryDelayMs = 0 } = changes;
   const trial = { invoked: [] as string[], records: [] as StreamRecord[], failures: [] as string[] };
   const source = startStreamEventSource({
     client: stream.client,
@@ -36,10 +34,10 @@ function start(stream: FakeStream, changes: Changes = {}): Trial {
     functionArn: 'arn:function',
     region: 'us-east-1',
     batchSize,
-    startsAt,
+    startsAt: 'TRIM_HORIZON',
     positions: changes.positions,
     pollMs: () => 5,
-    windowMs: changes.windowMs ?? 0,
+    windowMs: 0,
     filter: compileEventFilter(['{"eventName":["INSERT"]}']),
     bisect: true,
     reportsFailures: true,
@@ -63,14 +61,14 @@ function start(stream: FakeStream, changes: Changes = {}): Trial {
   return { source, ...trial };
 }
 
-/** Ended after each test, or a failing one would never end. */
+/** Stopped after each test: a source that runs keeps a failed test from ending. */
 const sources: EventSource[] = [];
 
 /** Until a pass has found nothing more. */
 async function drain({ source }: Trial): Promise<void> {
   const deadline = Date.now() + 30_000;
   while (!(await source.drained())) {
-    assert.ok(Date.now() < deadline, 'The stream is never drained');
+    assert.ok(Date.now() < deadline, 'the stream was not drained');
     await delay(1);
   }
 }
@@ -78,7 +76,7 @@ async function drain({ source }: Trial): Promise<void> {
 describe('the stream event source', () => {
   afterEach(() => Promise.all(sources.splice(0).map((source) => source.stop())));
 
-  it('goes on where an earlier run has got to, and reads again what that one had not processed', async () => {
+  it('resumes after the last record that an earlier run processed', async () => {
     const kept = new Map<string, string>();
     const positions = { of: (id: string) => kept.get(id), save: (id: string, at: string) => void kept.set(id, at) };
     const stream = fakeStream([{ id: 's', records: [streamRecord('a'), streamRecord('b')] }]);
@@ -94,14 +92,14 @@ describe('the stream event source', () => {
     assert.deepEqual([first.invoked, stuck.invoked, last.invoked], [['ab'], ['cd', 'd'], ['cd']]);
   });
 
-  it('invokes in the order of the shard, in batches, for what the filter lets pass', async () => {
+  it('invokes in the order of the shard, in batches, with the records that pass the filter', async () => {
     const records = [streamRecord('a'), streamRecord('b', 'REMOVE'), streamRecord('c'), streamRecord('d')];
     const trial = start(fakeStream([{ id: 's', records }]), { batchSize: 1 });
     await drain(trial);
     assert.deepEqual(trial.invoked, ['a', 'c', 'd']);
   });
 
-  it('deals items out to several batches at a time, and keeps the writes of one item in order', async () => {
+  it('runs several batches at a time and keeps the writes of one item in order', async () => {
     const items = ['p', 'q', 'r', 's', 't', 'u', 'v', 'w'];
     const records = ['1', '2'].flatMap((write) => items.map((pk) => streamRecord(pk + write, 'INSERT', { pk })));
     let [atOnce, most] = [0, 0];
@@ -122,19 +120,6 @@ describe('the stream event source', () => {
     }
   });
 
-  it('gathers what comes within its window, unless somebody waits for it', async () => {
-    const stream = fakeStream([{ id: 's', records: [streamRecord('a')] }]);
-    const trial = start(stream, { windowMs: 60_000 });
-    await drain(trial);
-    for (const id of ['b', 'c']) {
-      stream.shards[0]?.records.push(streamRecord(id));
-      await delay(20);
-    }
-    assert.deepEqual(trial.invoked, ['a']);
-    await drain(trial);
-    assert.deepEqual(trial.invoked, ['a', 'bc']);
-  });
-
   it('passes records on as Lambda does: JSON, base64, seconds, the region of the stack', async () => {
     const trial = start(fakeStream([{ id: 's', records: [streamRecord('a')] }]));
     await drain(trial);
@@ -152,7 +137,7 @@ describe('the stream event source', () => {
     });
   });
 
-  it('reads a shard only after its parent, and finds the one that follows a shard that closes', async () => {
+  it('reads a shard after its parent, and finds the successor of a closed shard', async () => {
     const stream = fakeStream([
       { id: 'child', parent: 'parent', records: [streamRecord('d')] },
       { id: 'parent', records: [streamRecord('a'), streamRecord('b'), streamRecord('c')], closed: true },
@@ -166,7 +151,7 @@ describe('the stream event source', () => {
     assert.deepEqual(trial.invoked, ['ab', 'c', 'd', 'e']);
   });
 
-  it('goes on where it was when its iterator has expired', async () => {
+  it('continues at its position if its iterator has expired', async () => {
     const stream = fakeStream([{ id: 's', records: [streamRecord('a'), streamRecord('b'), streamRecord('c')] }]);
     const trial = start(stream);
     await drain(trial);
@@ -176,23 +161,14 @@ describe('the stream event source', () => {
     assert.deepEqual(trial.invoked, ['ab', 'c', 'd']);
   });
 
-  it('passes over what was there before when it starts at LATEST', async () => {
-    const stream = fakeStream([{ id: 's', records: [streamRecord('a')] }]);
-    const trial = start(stream, { startsAt: 'LATEST' });
-    await drain(trial);
-    stream.shards[0]?.records.push(streamRecord('b'));
-    await drain(trial);
-    assert.deepEqual(trial.invoked, ['b']);
-  });
-
-  it('sends word of a record it gives up, and goes on', async () => {
+  it('reports a record that it gives up, and continues', async () => {
     const stream = fakeStream([{ id: 's', records: [streamRecord('a'), streamRecord('b')] }]);
     const trial = start(stream, { poison: 'a' });
     await drain(trial);
     assert.deepEqual(trial.invoked, ['ab', 'a', 'a', 'b']);
-    const [word = '{}', ...others] = trial.failures;
+    const [message = '{}', ...others] = trial.failures;
     assert.deepEqual(others, []);
-    const { requestContext, DDBStreamBatchInfo } = JSON.parse(word);
+    const { requestContext, DDBStreamBatchInfo } = JSON.parse(message);
     assert.equal(requestContext.condition, 'RetryAttemptsExhausted');
     assert.equal(requestContext.functionArn, 'arn:function');
     assert.deepEqual(DDBStreamBatchInfo, {
@@ -206,7 +182,7 @@ describe('the stream event source', () => {
     });
   });
 
-  it('stops without waiting for what is still to be retried, and gives none of it up', {
+  it('stops without waiting for retries, and gives up none of the records', {
     timeout: 10_000,
   }, async () => {
     const records = ['a', 'b', 'c'].map((number) => streamRecord(number));
@@ -216,7 +192,9 @@ describe('the stream event source', () => {
     assert.deepEqual([trial.invoked, trial.failures], [['ab', 'a'], []]);
   });
 
-  it('is not drained before the invocation under way has ended', async () => {
+  it('is drained once a pass finds nothing and the last invocation has ended, and never after it has stopped', {
+    timeout: 10_000,
+  }, async () => {
     let ended = false;
     const stream = fakeStream([{ id: 's', records: [streamRecord('a')] }]);
     const trial = start(stream, {
@@ -225,21 +203,9 @@ describe('the stream event source', () => {
         ended = true;
       },
     });
-    assert.equal(await trial.source.drained(), true);
-    assert.equal(ended, true);
-  });
-
-  it('is not drained by a pass that found something', async () => {
-    const stream = fakeStream([{ id: 's', records: [] }]);
-    const trial = start(stream);
-    await drain(trial);
-    stream.shards[0]?.records.push(streamRecord('a'));
+    assert.deepEqual([await trial.source.drained(), ended], [true, true]);
+    stream.shards[0]?.records.push(streamRecord('b'));
     assert.deepEqual([await trial.source.drained(), await trial.source.drained()], [false, true]);
-  });
-
-  it('answers those who ask once it has stopped: nothing is drained any more', { timeout: 10_000 }, async () => {
-    const trial = start(fakeStream([{ id: 's', records: [] }]));
-    await drain(trial);
     await trial.source.stop();
     assert.equal(await trial.source.drained(), false);
   });

@@ -51,13 +51,13 @@ describe('a function', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** Output has a channel of its own, which may be slower than the answer's. */
+  /** Output has its own channel, which may be slower than the answer's. */
   async function loggedLine(isWanted: (line: string) => boolean): Promise<string> {
     const deadline = Date.now() + 5000;
     for (;;) {
       const line = logged.find(isWanted);
       if (line !== undefined) return line;
-      assert.ok(Date.now() < deadline, 'The line is not logged');
+      assert.ok(Date.now() < deadline, 'the line was not logged');
       await delay(5);
     }
   }
@@ -89,7 +89,7 @@ describe('a function', () => {
     return pool;
   }
 
-  it('sees the event, its own environment and nothing of ours, and the context that Lambda gives', async () => {
+  it('gets the event, only its own environment, and the context that Lambda gives', async () => {
     process.env.SECRET_OF_THE_PARENT = 'x';
     const { context, environment, event, folder: seen } = answer(await open().invoke({ Records: [1], text: '한글' }));
     assert.deepEqual(event, { Records: [1], text: '한글' });
@@ -112,45 +112,30 @@ describe('a function', () => {
     assert.deepEqual([one.calls, two.calls, two.pid], [1, 2, one.pid]);
   });
 
-  it('has one event at a time in each process, and no more processes than the limit', async () => {
+  it('has one event at a time in each process, and at most as many processes as the limit', async () => {
     const pool = open();
     const answers = (await Promise.all(Array.from({ length: 6 }, () => pool.invoke({ sleep: 30 })))).map(answer);
     assert.equal(new Set(answers.map(({ pid }) => pid)).size, 2);
     assert.equal(pool.processIds().length, 2);
   });
 
-  it('says how long its processes were at events, without the waiting for a process', async () => {
-    const pool = open({}, 1);
-    await pool.invoke({});
-    const before = pool.busyMs();
-    const started = performance.now();
-    await Promise.all(Array.from({ length: 3 }, () => pool.invoke({ sleep: 50 })));
-    const busy = pool.busyMs() - before;
-    assert.ok(busy >= 145 && busy <= performance.now() - started, String(busy));
-  });
+  for (const [what, event, type, message, callsAfter] of [
+    ['its handler throws', { fail: 'no such story' }, 'TypeError', /^no such story$/, 2],
+    ['its process ends', { exit: 3 }, 'Runtime.ExitError', /exit code 3$/, 1],
+    ['it takes longer than its timeout, even when it is busy', { busy: true }, 'Sandbox.Timedout', /1\.50 seconds$/, 1],
+  ] as const) {
+    it(`fails the event if ${what}, reports that, and takes the next event`, async () => {
+      const pool = open({ timeoutMs: 1500 }, 1);
+      failures.length = 0;
+      const failed = await pool.invoke(event);
+      assert.ok(!failed.ok && failed.errorType === type, JSON.stringify(failed));
+      assert.match(failed.errorMessage, message);
+      assert.deepEqual(failures, [`${type}: ${failed.errorMessage}`]);
+      assert.equal(answer(await pool.invoke({})).calls, callsAfter);
+    });
+  }
 
-  it('fails the event when it throws, and takes the next one', async () => {
-    const pool = open({}, 1);
-    const failed = await pool.invoke({ fail: 'no such story' });
-    assert.ok(!failed.ok && failed.errorType === 'TypeError' && failed.errorMessage === 'no such story');
-    assert.equal(answer(await pool.invoke({})).calls, 2);
-  });
-
-  it('is killed at its timeout, even when it is busy, and the next event gets a new process', async () => {
-    const pool = open({ timeoutMs: 1500 }, 1);
-    const failed = await pool.invoke({ busy: true });
-    assert.ok(!failed.ok && failed.errorType === 'Sandbox.Timedout', JSON.stringify(failed));
-    assert.equal(answer(await pool.invoke({})).calls, 1);
-  });
-
-  it('fails the event when its process ends, and the next event gets a new process', async () => {
-    const pool = open({}, 1);
-    const failed = await pool.invoke({ exit: 3 });
-    assert.ok(!failed.ok && failed.errorType === 'Runtime.ExitError' && /exit code 3/.test(failed.errorMessage));
-    assert.equal(answer(await pool.invoke({})).calls, 1);
-  });
-
-  it('fails the event when somebody kills its process', async () => {
+  it('fails the event if its process is killed', async () => {
     const pool = open({}, 1);
     answer(await pool.invoke({}));
     const failing = pool.invoke({ sleep: 2000 });
@@ -159,30 +144,20 @@ describe('a function', () => {
     assert.ok(!failed.ok && /SIGKILL/.test(failed.errorMessage), JSON.stringify(failed));
   });
 
-  it('names the signal when the channel to a killed process is found broken first', async () => {
-    const pool = open({}, 1);
-    answer(await pool.invoke({}));
-    for (const pid of pool.processIds()) process.kill(pid, 'SIGKILL');
-    // Blocks this process until that one is surely gone, so that the event is written before its end is heard of.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
-    const failed = await pool.invoke({ sleep: 2000 });
-    assert.ok(!failed.ok && /SIGKILL/.test(failed.errorMessage), JSON.stringify(failed));
+  it('fails every event if it cannot be loaded, and reports why', async () => {
+    await writeFile(join(folder, 'boom.mjs'), "throw new Error('boom at load');");
+    for (const handler of ['index.missing', 'index.notAFunction', 'nothing.handler', 'boom.handler'])
+      assert.equal((await open({ handler }).invoke({})).ok, false, handler);
+    assert.equal(failures.at(-1), 'Error: boom at load');
   });
 
-  it('fails every event when it cannot be loaded', async () => {
-    for (const handler of ['index.missing', 'index.notAFunction', 'nothing.handler']) {
-      const failed = await open({ handler }).invoke({});
-      assert.equal(failed.ok, false, handler);
-    }
-  });
-
-  it('hands its log lines on', async () => {
+  it('passes its log lines on', async () => {
     const line = '{"level":"INFO","message":"한글"}';
     await open().invoke({ log: line });
     assert.equal(await loggedLine((one) => one === line), line);
   });
 
-  it('wraps what goes through the console where the log format is JSON', async () => {
+  it('wraps console output if the log format is JSON', async () => {
     const line = '{"level":"INFO","message":"wrapped"}';
     const pool = open({ environment: { AWS_LAMBDA_LOG_FORMAT: 'JSON' } });
     const { context } = answer(await pool.invoke({ log: line }));
@@ -191,25 +166,7 @@ describe('a function', () => {
     assert.equal(new Date(timestamp).toISOString(), timestamp);
   });
 
-  it('says of every invocation that comes to nothing what it came to', async () => {
-    const pool = open({ timeoutMs: 1500 }, 1);
-    failures.length = 0;
-    for (const event of [{ fail: 'no such story' }, {}, { exit: 3 }, { busy: true }]) await pool.invoke(event);
-    assert.deepEqual(failures, [
-      'TypeError: no such story',
-      "Runtime.ExitError: The function's process ended with exit code 3",
-      'Sandbox.Timedout: Task timed out after 1.50 seconds',
-    ]);
-  });
-
-  it('says why it cannot be loaded', async () => {
-    await writeFile(join(folder, 'boom.mjs'), "throw new Error('boom at load');");
-    failures.length = 0;
-    await open({ handler: 'boom.handler' }).invoke({});
-    assert.deepEqual(failures, ['Error: boom at load']);
-  });
-
-  it('answers what still waits when the stack stops', async () => {
+  it('fails the events that wait when the stack stops, and reports none of them', async () => {
     const pool = open({}, 1);
     failures.length = 0;
     const waiting = [pool.invoke({ sleep: 3000 }), pool.invoke({})];
@@ -218,7 +175,6 @@ describe('a function', () => {
       (await Promise.all(waiting)).map(({ ok }) => ok),
       [false, false],
     );
-    // That is what stopping does.
     assert.deepEqual(failures, []);
   });
 });
