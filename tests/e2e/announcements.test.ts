@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { runOnce } from '../../infra/cli/start/run-once.ts';
 import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
+import { seededRandom } from '../fixtures/random.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -11,21 +12,16 @@ const noise = Uint8Array.from({ length: 600 }, (_, index) => (index * 197 + (ind
 describe('an uploaded file', { timeout: 600_000 }, () => {
   let world: World;
   before(async () => {
-    // With DynamoDB Local where there is Java: it is the nearest to DynamoDB.
+    // DynamoDB Local if there is Java: it is the closest to DynamoDB.
     world = await openWorld({ engine: undefined });
   });
   after(() => world.stop());
-
-  /** Types announced about files below a folder, in the order of arrival. */
-  async function typesHeardOf(folder: string): Promise<string[]> {
-    return (await world.heardOf(folder)).map(({ type }) => type);
-  }
 
   async function dispositionsOf(folder: string): Promise<string[]> {
     return (await world.receiptsOf(folder)).map(({ disposition }) => disposition).sort();
   }
 
-  it('announces a fresh article once, with every field the subscriber is promised', async () => {
+  it('of a new article is announced once, with every field that a subscriber is promised', async () => {
     const text = textOf('fresh');
     await world.put('fresh/001_0000000001.md', crawledFile({ id: '001_0000000001', text, title: '창고 터에 숲' }));
     const [notification, ...others] = await world.heardOf('fresh');
@@ -50,58 +46,62 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
     assert.deepEqual(await dispositionsOf('fresh'), ['new']);
   });
 
-  it('announces nothing for the same bytes under another key', async () => {
-    const file = crawledFile({ id: '001_0000000002', text: textOf('copied') });
-    await world.put('same-bytes/first.md', file);
-    await world.stack.settle();
-    await world.put('same-bytes/second.md', file);
-    assert.deepEqual(await typesHeardOf('same-bytes'), ['story.created']);
-    assert.deepEqual(await dispositionsOf('same-bytes'), ['duplicate', 'new']);
-  });
+  for (const [name, [firstKey, secondKey], change, dispositions, types] of [
+    ['the same bytes under another key', ['a.md', 'b.md'], {}, ['duplicate', 'new'], ['story.created']],
+    [
+      'a re-crawl that differs in crawled_at only',
+      ['a.md', 'b.md'],
+      { crawledAt: '2026-01-06 01:00:00' },
+      ['duplicate', 'new'],
+      ['story.created'],
+    ],
+    [
+      'a revision under another key',
+      ['a.md', 'b.md'],
+      { text: textOf('final'), crawledAt: '2026-01-06 01:00:00' },
+      ['new', 'revision'],
+      ['story.created 1', 'story.updated 2'],
+    ],
+    [
+      'a revision under the same key',
+      ['a.md', 'a.md'],
+      { text: textOf('after'), crawledAt: '2026-01-06 01:00:00' },
+      ['new', 'revision'],
+      ['story.created 1', 'story.updated 2'],
+    ],
+  ] as const) {
+    it(`of ${name} is ${dispositions.join(' and ')}, announced as ${types.join(' and ')}`, async () => {
+      const folder = name.replaceAll(' ', '-');
+      const file = { id: `001_${String(folder.length).padStart(10, '0')}`, text: textOf(name) };
+      await world.put(`${folder}/${firstKey}`, crawledFile(file));
+      await world.stack.settle();
+      await world.put(`${folder}/${secondKey}`, crawledFile({ ...file, ...change }));
+      const heard = await world.heardOf(folder);
+      const revision =
+        types.length === 1 ? () => '' : ({ data }: (typeof heard)[0]) => ` ${(data as { revision: number }).revision}`;
+      assert.deepEqual(
+        heard.map((one) => one.type + revision(one)),
+        types,
+      );
+      assert.equal(new Set(heard.map(({ subject }) => subject)).size, 1);
+      assert.deepEqual(await dispositionsOf(folder), dispositions);
+    });
+  }
 
-  it('announces a revision as story.updated of the same story', async () => {
-    const id = '001_0000000003';
-    await world.put('revision/a.md', crawledFile({ id, text: textOf('draft'), crawledAt: '2026-01-05 01:00:00' }));
-    await world.stack.settle();
-    await world.put('revision/b.md', crawledFile({ id, text: textOf('final'), crawledAt: '2026-01-05 02:00:00' }));
-    const [created, updated, ...others] = await world.heardOf('revision');
-    assert.deepEqual(others, []);
-    assert.equal(created?.type, 'story.created');
-    assert.equal(updated?.type, 'story.updated');
-    assert.equal(updated.subject, created.subject);
-    assert.equal(updated.data.revision, 2);
-    assert.notEqual(updated.id, created.id);
-  });
-
-  it('takes a second upload of one key as a version of its own', async () => {
-    const id = '001_0000000004';
-    await world.put('overwrite/a.md', crawledFile({ id, text: textOf('before'), crawledAt: '2026-01-05 01:00:00' }));
-    await world.stack.settle();
-    await world.put('overwrite/a.md', crawledFile({ id, text: textOf('after'), crawledAt: '2026-01-05 02:00:00' }));
-    assert.deepEqual(await typesHeardOf('overwrite'), ['story.created', 'story.updated']);
-    assert.deepEqual(await dispositionsOf('overwrite'), ['new', 'revision']);
-  });
-
-  it('announces nothing for a re-crawl that differs in crawled_at alone', async () => {
-    const file = { id: '001_0000000005', text: textOf('crawled again') };
-    await world.put('re-crawl/a.md', crawledFile({ ...file, crawledAt: '2026-01-05 01:00:00' }));
-    await world.stack.settle();
-    await world.put('re-crawl/b.md', crawledFile({ ...file, crawledAt: '2026-01-06 01:00:00' }));
-    assert.deepEqual(await typesHeardOf('re-crawl'), ['story.created']);
-    assert.deepEqual(await dispositionsOf('re-crawl'), ['duplicate', 'new']);
-  });
-
-  it('makes one story and one notification of 50 concurrent uploads of one article', async () => {
+  it('of one article, uploaded 50 times at once, makes one story and one notification', async () => {
     const file = crawledFile({ id: '001_0000000006', text: textOf('raced') });
     await Promise.all(Array.from({ length: 50 }, (_, index) => world.put(`race/${index}.md`, file)));
     const receipts = await world.receiptsOf('race');
     assert.equal(receipts.length, 50);
     assert.equal(new Set(receipts.map(({ storyId }) => storyId)).size, 1);
     assert.equal(receipts.filter(({ disposition }) => disposition === 'new').length, 1);
-    assert.deepEqual(await typesHeardOf('race'), ['story.created']);
+    assert.deepEqual(
+      (await world.heardOf('race')).map(({ type }) => type),
+      ['story.created'],
+    );
   });
 
-  it('changes nothing when every S3 event is delivered three times and shuffled', async () => {
+  it('whose S3 event is delivered three times and shuffled is recorded and announced once', async () => {
     const events: S3Message[] = [];
     const release = world.stack.notifications.divert((message) => events.push(message));
     for (let n = 0; n < 20; n += 1) {
@@ -112,7 +112,7 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
     }
     release();
     assert.equal(events.length, 27);
-    await world.deliver(shuffle([...events, ...events, ...events]));
+    await world.deliver(seededRandom('shuffled').shuffle([...events, ...events, ...events]));
     const dispositions = await dispositionsOf('shuffled');
     assert.deepEqual(tally(dispositions), { new: 20, duplicate: 5, rejected: 2 });
     const heard = await world.heardOf('shuffled');
@@ -120,7 +120,7 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
     assert.equal(new Set(heard.map(({ id }) => id)).size, 22);
   });
 
-  it('gives a file nobody can read its receipt and an article.rejected', async () => {
+  it('that is unreadable gets a receipt and an article.rejected', async () => {
     await world.put('unreadable/noise.md', noise);
     await world.put('unreadable/empty.txt', '');
     await world.put('unreadable/large.md', 'x'.repeat(2 ** 20 + 1));
@@ -135,7 +135,7 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
     }
   });
 
-  it('is found whatever its key: spaces, +, %, Hangul', async () => {
+  it('may have any key: spaces, +, %, Hangul', async () => {
     const names = [
       'a b.md',
       'a+b.md',
@@ -153,7 +153,7 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
     assert.deepEqual(tally(await dispositionsOf('keys')), { new: names.length });
   });
 
-  it('reaches a subscriber with a filter policy on publisher only if it is of that publisher', async () => {
+  it('reaches a subscriber with a filter policy on publisher only if it has that publisher', async () => {
     const received: string[] = [];
     const subscriber = await world.stack.subscribe({
       topicArn: world.stack.output('TopicArn'),
@@ -170,12 +170,12 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
     await subscriber.stop();
   });
 
-  it('is ignored when its name ends in nothing that triggers', async () => {
+  it('is ignored if its key has no suffix that triggers', async () => {
     await world.put('ignored/photo.jpg', noise);
     assert.deepEqual(await world.receiptsOf('ignored'), []);
   });
 
-  it('is missed by a run that finds none, which then ends with exit code 1', async () => {
+  it('that a run does not find makes the run end with exit code 1', async () => {
     const notes: string[] = [];
     const output = { result: () => {}, note: (line: string) => notes.push(line) };
     assert.equal(await runOnce(world.stack, { paths: ['an/empty/folder'], files: [], json: false }, output), 1);
@@ -185,7 +185,7 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
     );
   });
 
-  it('leaves a message that nobody understands in the dead-letter queue, and the run ends with exit code 1', async () => {
+  it('whose message is malformed becomes a dead letter, and the run ends with exit code 1', async () => {
     assert.deepEqual([await world.stack.deadLetters(), world.problems], [[], []]);
     const [queue] = [...world.stack.queues.values()].filter(({ name }) => name.endsWith('IntakeQueue'));
     assert.ok(queue !== undefined);
@@ -195,7 +195,7 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
     assert.equal(await runOnce(world.stack, { paths: [], files: [], json: false }, output), 1);
     assert.match(notes.join('\n'), /^Left in the dead-letter queue Wiredrop-IntakeDeadLetterQueue: 1$/m);
     assert.match(world.problems[0] ?? '', /^Wiredrop-IngestFunction: .*UnknownMessageError/);
-    // Five tries failed alike, and are told once.
+    // Five tries failed in the same way, and are reported once.
     assert.equal(world.problems.length, 2);
     assert.match(
       world.problems[1] ?? '',
@@ -203,7 +203,7 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
     );
   });
 
-  it('waits for an invocation that fails, and a line says why it failed', async () => {
+  it('whose invocation fails is reported in one line', async () => {
     for (const pool of world.stack.functions) await pool.invoke({});
     const said = world.problems.slice(-world.stack.functions.length).map((line) => line.split(': ', 2).join(': '));
     assert.deepEqual(said.sort(), ['Wiredrop-IngestFunction: TypeError', 'Wiredrop-NotifyFunction: TypeError']);
@@ -214,17 +214,4 @@ function tally(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
-}
-
-/** Fisher-Yates over a fixed sequence of numbers: a failure can be seen again. */
-function shuffle<T>(items: readonly T[]): T[] {
-  const shuffled = [...items];
-  let state = 20260105;
-  for (let last = shuffled.length - 1; last > 0; last -= 1) {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-    const other = state % (last + 1);
-    const [a, b] = [shuffled[last], shuffled[other]];
-    if (a !== undefined && b !== undefined) [shuffled[last], shuffled[other]] = [b, a];
-  }
-  return shuffled;
 }

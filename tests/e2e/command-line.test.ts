@@ -25,7 +25,7 @@ describe('npm start', { timeout: 600_000 }, () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  // A test that fails must not leave a stack running, which would never end.
+  // A failed test must not leave a stack running.
   const started: ChildProcess[] = [];
   afterEach(() => {
     for (const child of started.splice(0)) child.kill('SIGKILL');
@@ -53,7 +53,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     return { code, stdout, stderr };
   }
 
-  it('--once --json prints one JSON line per notification, then the summary, and nothing else on standard output', async () => {
+  it('--once --json prints only one JSON line for each notification and one for the summary', async () => {
     const [one, other] = [join(folder, 'one'), join(folder, 'other')];
     await mkdir(join(one, 'deep'), { recursive: true });
     await mkdir(other);
@@ -81,7 +81,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.match(stderr, /c\.pdf/);
   });
 
-  it('--once prints a summary for a person, what was rejected, and what could not be read, which makes exit code 1', async () => {
+  it('--once prints a summary, the rejected files and the unreadable files, which make exit code 1', async () => {
     const circle = join(folder, 'circle.md');
     await symlink(circle, circle);
     const { code, stdout, stderr } = await run('--once', articles, circle);
@@ -94,12 +94,12 @@ describe('npm start', { timeout: 600_000 }, () => {
       '    binary: The bytes are not text.',
     ]);
     assert.equal(others.at(-1), 'Repaired: 7 files (tab-indent 7)');
-    // The revision may be read before what it revises, which then is stale.
+    // If the revision is read before the article that it revises, the latter is stale.
     assert.match(files, /^10 files: 7 new, (1 revision, 1 duplicate|1 duplicate, 1 stale), 1 rejected$/);
     assert.match(stories, /^7 stories, [89] notifications, \d+\.\d seconds$/);
   });
 
-  it('stays up after the examples, takes a file by the curl line it prints, and ends with Ctrl-C, children and all', {
+  it('stays up after the examples, takes a file by the printed curl line, and ends with its children on Ctrl-C', {
     timeout: 240_000,
   }, async () => {
     const child = start();
@@ -131,7 +131,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.equal(existsSync(join(folder, 'local.json')), false);
   });
 
-  it('takes its children and temporary files along when it is killed', async () => {
+  it('leaves no children and no temporary files when it is killed', async () => {
     const temporary = join(folder, 'temporary');
     await mkdir(temporary);
     const child = start({ TMPDIR: temporary, TEMP: temporary });
@@ -145,7 +145,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.deepEqual(await foldersIn(temporary), []);
   });
 
-  it('ends without a stack trace, with exit code 1, when nobody reads its output any more', {
+  it('ends without a stack trace, with exit code 1, if its output is closed', {
     timeout: 120_000,
   }, async () => {
     const child = start({}, [process.execPath, ...command, '--once', '--json', articles]);
@@ -158,8 +158,8 @@ describe('npm start', { timeout: 600_000 }, () => {
     );
   });
 
-  it('ends by itself, children and all, when npm is killed', async () => {
-    // As npm has its script run by a shell; `wait`, so that the shell does not become the script.
+  it('ends with its children when npm is killed', async () => {
+    // npm runs its script in a shell; `wait` keeps the shell from replacing itself by the script.
     const shell = ['sh', '-c', '"$@" & wait', 'sh', process.execPath, ...command] as const;
     const child = start({ npm_lifecycle_event: 'start' }, shell);
     await collect(child).until(/Ctrl-C stops everything/);
@@ -169,12 +169,12 @@ describe('npm start', { timeout: 600_000 }, () => {
     try {
       await untilGone(orphans);
     } finally {
-      // They hold the pipes of this test, which would never end.
+      // The orphans hold the pipes of this test, which would never end.
       for (const orphan of orphans.filter(isAlive)) process.kill(orphan, 'SIGKILL');
     }
   });
 
-  it('says that the table engine has ended, once, and ends with exit code 1', { timeout: 120_000 }, async () => {
+  it('reports the end of the table engine once, and ends with exit code 1', { timeout: 120_000 }, async () => {
     const child = start();
     const said = collect(child);
     await said.until(/Ctrl-C stops everything/);
@@ -186,7 +186,7 @@ describe('npm start', { timeout: 600_000 }, () => {
 
   const onAws = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899';
   for (const [what, args, message] of [
-    ['a setting that there is not', ['-c', 'colour=blue'], /There is no setting colour/],
+    ['an unknown setting', ['-c', 'colour=blue'], /There is no setting colour/],
     ['a table on AWS', ['-c', `tableStreamArn=${onAws}`], /this machine has its own table/],
     ['an event bus', ['-c', 'eventBus=news'], /there is no event bus on this machine/],
     ['a path that does not exist', ['--once', 'no/such/folder'], /no\/such\/folder/],
@@ -201,7 +201,7 @@ describe('npm start', { timeout: 600_000 }, () => {
   }
 });
 
-/** What a running process says, for a test that waits for it to say something. */
+/** Collects the output of a running process, for a test that waits for a line of it. */
 function collect(child: ChildProcess): { all(): string; until(pattern: RegExp): Promise<void> } {
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -214,15 +214,15 @@ function collect(child: ChildProcess): { all(): string; until(pattern: RegExp): 
     async until(pattern) {
       const deadline = Date.now() + 120_000;
       while (!pattern.test(said)) {
-        assert.ok(Date.now() < deadline, `It has not said ${pattern} in two minutes: ${said}`);
-        assert.equal(child.exitCode, null, `It ended without saying ${pattern}: ${said}`);
+        assert.ok(Date.now() < deadline, `no ${pattern} in two minutes: ${said}`);
+        assert.equal(child.exitCode, null, `ended without ${pattern}: ${said}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
   };
 }
 
-/** Ours: others leave things in a temporary folder as well. */
+/** Our folders: other programs use the temporary folder too. */
 async function foldersIn(temporary: string): Promise<string[]> {
   return (await readdir(temporary)).filter((name) => name.startsWith('wiredrop-'));
 }

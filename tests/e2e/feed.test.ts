@@ -44,7 +44,7 @@ describe('a stack with feeds and digests', () => {
     return { ...object, text: (await object.Body?.transformToString()) ?? '' };
   };
 
-  it('writes what is uploaded into valid feeds, and the console serves them', async () => {
+  it('writes uploaded articles into valid feeds, and the console serves the feeds', async () => {
     await Promise.all([upload('001_0000000001', 'Harbour Wire'), upload('002_0000000002', 'Gull Bay Wire')]);
     await world.stack.settle();
     const paths = ['all', 'language/en', 'publisher/gull-bay-wire', 'publisher/harbour-wire'];
@@ -67,11 +67,11 @@ describe('a stack with feeds and digests', () => {
     assert.equal((await fetch(new URL('/feeds/publisher/nobody.atom', page.url))).status, 404);
   });
 
-  it('ingests no feed', async () => {
+  it('does not ingest its feeds', async () => {
     assert.deepEqual((await world.receiptsOf('feeds')).length, 0);
   });
 
-  it('sends each headline once, however often a window is asked for', async () => {
+  it('sends each headline once, even if a window is requested again', async () => {
     const digest = world.stack.functions.find(({ definition }) => definition.name.includes('Digest'));
     const due = (minutes: number) => ({ time: new Date(Date.now() + minutes * 60_000).toISOString() });
     const together = await Promise.all([62, 62, 62].map((minutes) => digest?.invoke(due(minutes))));
@@ -82,7 +82,7 @@ describe('a stack with feeds and digests', () => {
     for (const id of ['001_0000000001', '002_0000000002']) assert.equal(said.split(`Headline ${id}\n`).length, 2, said);
   });
 
-  it('leaves nothing of a story that is taken back', async () => {
+  it('removes a withdrawn story from its feeds', async () => {
     await upload('001_0000000001', 'Harbour Wire', LATER, 'retracted');
     await world.stack.settle();
     const keys = await feedKeys();

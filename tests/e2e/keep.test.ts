@@ -26,7 +26,7 @@ describe('a stack that is kept', { timeout: 300_000 }, () => {
       return true;
     });
 
-  it('goes on with its files, stories and messages, and announces nothing again', async () => {
+  it('resumes with its files, stories and messages, and announces nothing again', async () => {
     const keep = join(folder, 'kept');
     const file = crawledFile({ id: '001_0000000001', text: textOf('kept') });
     const first = await openWorld({ keep });
@@ -36,7 +36,7 @@ describe('a stack that is kept', { timeout: 300_000 }, () => {
     await refused({ keep }, /is in use by process \d+/);
     const QueueUrl = first.stack.output('DeadLetterQueueUrl');
     await first.stack.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a dead letter' }));
-    // In the hands of somebody who is gone in the next run.
+    // In flight with a receiver that the next run does not have.
     const receive = new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 3_600 });
     assert.equal((await first.stack.clients.sqs.send(receive)).Messages?.length, 1);
     await first.stop();
@@ -66,7 +66,7 @@ describe('a stack that is kept', { timeout: 300_000 }, () => {
     }
   });
 
-  it('is refused in a folder of something else, without its bucket, and with another engine or version', async () => {
+  it('is refused in a folder with other files, without its bucket, and with another engine or version', async () => {
     await writeFile(join(folder, 'letter.txt'), 'dear …');
     await refused({ keep: folder }, /holds other files/);
 

@@ -6,12 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
-import { paginateScan, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { crawledFile, textOf } from './crawled-file.ts';
-import { openWorld, type World } from './world.ts';
+import { openWorld, scanItems, type World } from './world.ts';
 
-// Goal: a story that an operator withdraws is nowhere any more, does not return by itself, and returns when it is restored.
+// Goal: a withdrawn story leaves no text anywhere, stays withdrawn when its file is uploaded again, and comes back only by --restore.
 
 const root = join(import.meta.dirname, '..', '..');
 const WORDS = /lanternfish|skerryvore/i;
@@ -40,18 +39,12 @@ describe('wiredrop withdraw', { timeout: 300_000 }, () => {
     return { code: code as number, out, err };
   }
 
-  async function tableText(): Promise<string> {
-    const items: unknown[] = [];
-    const input = { TableName: world.stack.output('TableName'), ConsistentRead: true };
-    for await (const page of paginateScan({ client: world.stack.clients.dynamodb }, input))
-      items.push(...(page.Items ?? []));
-    return JSON.stringify(items);
-  }
+  const tableText = async () => JSON.stringify(await scanItems(world.stack));
 
   const types = async () =>
     (await world.heardOf('a')).map(({ type, data }) => `${type} ${(data as { revision: number }).revision}`);
 
-  it('needs a reason, and finds the story by its words', async () => {
+  it('needs a reason, and finds the story by its headline', async () => {
     assert.equal((await run('withdraw', 'a/fish.md')).code, 2);
     assert.equal((await run('withdraw', 'a/other.md', '--reason', 'x')).code, 1);
     const { code, out } = await run('withdraw', 'lanternfish', '--reason', 'x', '--dry-run');
@@ -60,7 +53,7 @@ describe('wiredrop withdraw', { timeout: 300_000 }, () => {
     assert.match(await tableText(), WORDS);
   });
 
-  it('announces the withdrawal and leaves no word of the story: in no item, no list and no page', async () => {
+  it('announces the withdrawal and removes the text of the story from the table, the lists and the page', async () => {
     const { code, out } = await run('withdraw', 'a/fish.md', '--reason', 'It was a herring.');
     assert.equal(code, 0);
     assert.match(out, /\nAnnounced as story\.withdrawn \(revision 2\)\.\n/);
@@ -75,14 +68,14 @@ describe('wiredrop withdraw', { timeout: 300_000 }, () => {
     assert.match((await run('withdraw', 'a/fish.md', '--reason', 'x')).out, /^Withdrawn already: .* herring\.\n$/);
   });
 
-  it('no upload brings it back', async () => {
+  it('keeps the story withdrawn when its file is uploaded again', async () => {
     await world.put('a/fish.md', FILE);
     await world.put('a/again.md', FILE.replace('was seen', 'was seen again'));
     assert.equal((await types()).length, 2);
     assert.doesNotMatch(await tableText(), WORDS);
   });
 
-  it('--restore has it say what the newest version of its file says, and announces it', async () => {
+  it('--restore restores the facts from the newest version of the file, and announces the story', async () => {
     const { code, out, err } = await run('withdraw', 'a/fish.md', '--restore');
     assert.equal(code, 0, err);
     assert.match(out, /^Restored: "Lanternfish seen at Skerryvore"\nAnnounced as story\.updated \(revision 3\)\.\n$/);
@@ -93,7 +86,7 @@ describe('wiredrop withdraw', { timeout: 300_000 }, () => {
 });
 
 describe('deleting a file with onDelete=withdraw', { timeout: 300_000 }, () => {
-  it('withdraws its story, and uploading it again brings it back', async () => {
+  it('withdraws its story, and a new upload restores it', async () => {
     const world = await openWorld({ context: { onDelete: 'withdraw', retentionDays: '90' } });
     try {
       const { clients, output, settle } = world.stack;
@@ -108,9 +101,9 @@ describe('deleting a file with onDelete=withdraw', { timeout: 300_000 }, () => {
         heard.map(({ type }) => type),
         ['story.created', 'story.withdrawn', 'story.updated'],
       );
-      const { Items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName: output('TableName') }));
-      const within = Items.map(({ expiresAt }) => Math.round((Number(expiresAt?.N) - Date.now() / 1000) / 86_400));
-      // Match keys go with their window.
+      const items = await scanItems(world.stack);
+      const within = items.map(({ expiresAt }) => Math.round((Number(expiresAt) - Date.now() / 1000) / 86_400));
+      // Match keys expire with their window.
       assert.deepEqual([...new Set(within)].sort(), [3, 90]);
       assert.deepEqual(world.problems, []);
     } finally {

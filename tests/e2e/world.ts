@@ -1,5 +1,6 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Notification } from '../../functions/events/notification.ts';
 import { findDynoxide } from '../../infra/local/emulators/dynoxide.ts';
 import type { EngineName } from '../../infra/local/emulators/table-engine.ts';
@@ -25,8 +26,8 @@ export interface World {
 export interface ReceiptSeen {
   readonly key: string;
   readonly disposition: string;
-  readonly storyId: string | undefined;
-  readonly reason: string | undefined;
+  readonly storyId?: string;
+  readonly reason?: string;
 }
 
 /**
@@ -76,13 +77,15 @@ export async function openWorld(options: LocalStackOptions = {}): Promise<World>
 }
 
 async function scanReceipts(stack: LocalStack, folder: string): Promise<ReceiptSeen[]> {
-  const receipts: ReceiptSeen[] = [];
-  const input = { TableName: stack.output('TableName'), ConsistentRead: true };
-  for await (const { Items = [] } of paginateScan({ client: stack.clients.dynamodb }, input)) {
-    for (const { entity, key, disposition, storyId, reason } of Items) {
-      if (entity?.S !== 'receipt' || !key?.S?.startsWith(`${folder}/`)) continue;
-      receipts.push({ key: key.S, disposition: disposition?.S ?? '', storyId: storyId?.S, reason: reason?.S });
-    }
-  }
-  return receipts;
+  const items = (await scanItems(stack)) as unknown as (ReceiptSeen & { entity: string })[];
+  return items.filter(({ entity, key }) => entity === 'receipt' && key.startsWith(`${folder}/`));
+}
+
+/** Every item of the table. */
+export async function scanItems({ clients, output }: LocalStack): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  const input = { TableName: output('TableName'), ConsistentRead: true };
+  for await (const { Items = [] } of paginateScan({ client: clients.dynamodb }, input))
+    items.push(...Items.map((item) => unmarshall(item)));
+  return items;
 }

@@ -1,4 +1,4 @@
-import { defaultSettings } from '../../../infra/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../infra/settings/settings.ts';
 import { type Priced, REGIONS } from '../cost/dollars.ts';
 import type { LoadSeries } from '../measure-load.ts';
 import { digits, dollars, median, ofSeries } from '../statistics.ts';
@@ -107,7 +107,7 @@ function limitsOf(most: LoadSeries, cost: LoadSeries): Readonly<Record<string, r
   const { writeUnit = 0, readUnit = 0 } = usageOf(cost);
   const busy = (at: number): number => median(most.passes.map(({ busyFunctions }) => busyFunctions[at] ?? 0));
   const [perIngest, perNotify] = [median(ratesOf(most)) / busy(0), median(ratesOf(most)) / busy(1)];
-  const { maxConcurrency } = defaultSettings;
+  const { maxConcurrency } = DEFAULT_SETTINGS;
   return {
     [`maxConcurrency=${maxConcurrency}`]: [maxConcurrency * perIngest, 'up to 1,000'],
     // Reads and writes share a partition's throughput: three reads count as one write.

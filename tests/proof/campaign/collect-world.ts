@@ -1,7 +1,8 @@
-import { type AttributeValue, DescribeTableCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { openShards } from '../../../infra/aws/stream-shards.ts';
 import type { LocalStack } from '../../../infra/local/local-stack.ts';
+import { scanItems } from '../../e2e/world.ts';
 import type { Item, World } from '../checker/world.ts';
 import { type Lab, STACK_NAME } from './lab.ts';
 import { deadLetterBodies } from './operator.ts';
@@ -12,20 +13,12 @@ export async function collectWorld(lab: Lab): Promise<World> {
   return {
     settings: { notifications: true, matching: true, timeline: true, coverage: [], source: `/wiredrop/${STACK_NAME}` },
     uploads: log.uploads,
-    items: await scanTable(stack),
+    items: await scanItems(stack),
     images: await readStream(stack),
     messages: log.messages,
     deadLetters: [...log.malformedFound, ...(await deadLetterBodies(lab))],
     intendedDeadLetters: log.malformed,
   };
-}
-
-async function scanTable({ clients, output }: LocalStack): Promise<Item[]> {
-  const items: Item[] = [];
-  const input = { TableName: output('TableName'), ConsistentRead: true };
-  for await (const { Items = [] } of paginateScan({ client: clients.dynamodb }, input))
-    items.push(...Items.map((item) => unmarshall(item)));
-  return items;
 }
 
 /** All writes from the beginning: a stream keeps its records for a day. */

@@ -11,12 +11,12 @@ import { CopyObjectCommand, CreateBucketCommand, DeleteObjectCommand, PutObjectC
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { type Clients, createClients, destroyClients } from '../../../../infra/aws/clients.ts';
 import { queueDepth } from '../../../../infra/aws/queue-messages.ts';
+import { uploadFile } from '../../../../infra/cli/start/upload.ts';
 import { type Fauxqs, startFauxqs } from '../../../../infra/local/emulators/fauxqs.ts';
 import { type ObjectWatch, watchObjects } from '../../../../infra/local/emulators/object-watch.ts';
 import { compileEventFilter } from '../../../../infra/local/events/event-source.ts';
 import type { ObjectCreated } from '../../../../infra/local/events/s3-event.ts';
 import { startSqsEventSource } from '../../../../infra/local/events/sqs-event-source.ts';
-import { uploadFile } from '../../../../infra/cli/start/upload.ts';
 import { sendBodies } from '../../aws/send-bodies.ts';
 
 let fauxqs: Fauxqs;
