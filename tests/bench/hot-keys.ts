@@ -16,8 +16,8 @@ import { digits, quantile } from './statistics.ts';
  * with AWS's latencies, in virtual time. A file that is given back is redelivered after the queue's visibility timeout.
  */
 const FILES = 500;
-/** The stack's default is ten functions with ten files each. */
-const AT_A_TIME = [10, 100, 250];
+/** The stack's default is ten functions with ten files each, of which each function writes one at a time; or all at once. */
+const AT_A_TIME = [10, 100];
 const VISIBILITY_MS = 180_000;
 const NOW = '2026-01-04T06:00:00.000Z';
 const MATCHING = { ...SETTINGS, matching: true };
@@ -36,7 +36,7 @@ interface Contention {
   readonly givenBack: number;
 }
 
-/** A clock that is as fast as what waits for it. */
+/** A clock that jumps to the next sleeper when nothing else can run. */
 function virtualClock() {
   let now = 0;
   let sleepers: { readonly at: number; readonly wake: () => void }[] = [];
@@ -51,10 +51,10 @@ function virtualClock() {
       };
       work.then(finish, finish);
       for (;;) {
-        // Whatever can go on without time passing goes on first.
+        // First everything that needs no time.
         await turn();
         if (isDone) return void (await work);
-        if (sleepers.length === 0) throw new Error('all wait and nobody sleeps');
+        if (sleepers.length === 0) throw new Error('everything waits and nothing sleeps');
         now = sleepers.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
         const due = sleepers.filter(({ at }) => at <= now);
         sleepers = sleepers.filter(({ at }) => at > now);

@@ -8,10 +8,10 @@ import { page } from './page.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 describe('the complete CDK apps of the documentation', () => {
-  // That of docs/deploying.md is made with the package: tests/e2e/package.test.ts, which has the types of all of them checked.
+  // tests/e2e/package.test.ts synthesises the app of docs/deploying.md from the package, and checks the types of all of them.
   for (const path of globSync('{README,docs/*}.md', { cwd: root }).filter((name) => !name.endsWith('deploying.md')))
     for (const [index, code] of cdkApps(page(path)).entries())
-      it(`synthesise: ${path}, example ${index + 1}`, () => {
+      it(`synthesise: ${path}, app ${index + 1}`, () => {
         assert.ok(Object.keys(synthesizeExample(code)).length > 0);
       });
 });

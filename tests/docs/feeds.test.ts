@@ -5,7 +5,7 @@ import { cdkApps, synthesizeExample } from './examples.ts';
 import { page } from './page.ts';
 
 describe('docs/feeds.md', () => {
-  it('puts CloudFront in front of the folder of the feeds, and of nothing else in the bucket', () => {
+  it('serves only the feed folder of the bucket through CloudFront', () => {
     const [code = ''] = cdkApps(page('docs/feeds.md'));
     const { Newsroom } = synthesizeExample(code);
     assert.ok(Newsroom);

@@ -25,18 +25,18 @@ const fragmentsOf = (markdown: string): string[] =>
 
 describe('the documentation', () => {
   for (const document of documents) {
-    it(`links to what there is: ${document}`, () => {
+    it(`has no broken link: ${document}`, () => {
       const links = linksOf(page(document)).filter((target) => !/^[a-z]+:/.test(target));
       for (const target of links) {
         const [path = '', fragment] = target.split('#');
         const file = path === '' ? document : normalize(join(dirname(document), path));
-        assert.ok(existsSync(join(root, file)), `${target}: there is no ${file}`);
+        assert.ok(existsSync(join(root, file)), `${target}: no file ${file}`);
         if (fragment !== undefined) assert.ok(fragmentsOf(page(file)).includes(fragment), `${target}: no such heading`);
       }
     });
   }
 
-  it('can be reached from the README', () => {
+  it('is linked from the README, page by page', () => {
     const reached = new Set(['README.md']);
     for (const document of reached) {
       for (const target of linksOf(page(document))) {

@@ -7,7 +7,7 @@ import { codesIn, rowsBelow } from './rows-below.ts';
 const reading = page('docs/reading.md');
 
 describe('docs/reading.md -> why a file is refused', () => {
-  it('lists every reason but our own fault, and that an object may be gone', () => {
+  it('lists every reason for a rejection except reader-fault, and the deleted object', () => {
     const listed = rowsBelow(reading, '| reason | what to do |').flatMap(([reasons]) => codesIn(reasons));
     const reasons = Object.keys(REASONS).filter((reason) => reason !== 'reader-fault');
     assert.deepEqual(listed.sort(), [...reasons, 'deleted'].sort());

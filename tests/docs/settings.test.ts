@@ -9,19 +9,19 @@ const rows = rowsBelow(page('docs/settings.md'), '| setting | default | |');
 const documented = new Map(rows.map(([name, value]) => [codesIn(name)[0] ?? '', value]));
 
 describe('docs/settings.md', () => {
-  it('lists every setting, and no other', () => {
+  it('lists exactly the settings that exist', () => {
     assert.deepEqual([...documented.keys()].sort(), Object.keys(SETTING_RULES).sort());
   });
 
   for (const [name, value] of Object.entries(DEFAULT_SETTINGS)) {
-    it(`knows the default of ${name}`, () => {
+    it(`has the default of ${name}`, () => {
       assert.equal(documented.get(name), String(value) === '' ? 'empty' : `\`${value}\``);
     });
   }
 });
 
 describe('README.md', () => {
-  it('names only settings there are, with values they take', () => {
+  it('names only existing settings, with valid values', () => {
     const named = page('README.md')
       .split('\n')
       .flatMap((line) => codesIn(line.split('|')[1]))

@@ -25,12 +25,12 @@ const subscribing = page('docs/subscribing.md');
 const example = (heading: string): string => codeBlocks(subscribing, 'ts', heading)[0] ?? '';
 
 describe('docs/subscribing.md', () => {
-  it('has a row for every field of a notification, and for no other', () => {
+  it('has a row for exactly the fields of a notification', () => {
     const listed = rowsBelow(subscribing, '| field | |').flatMap(([names]) => codesIn(names));
     assert.deepEqual(listed.sort(), [...new Set([story, withdrawal, rejection].flatMap(fieldsOf))].sort());
   });
 
-  it('shows the sample of every type, whole or by what it says otherwise', () => {
+  it('shows the sample of every type, whole or as its differences', () => {
     const [created, ...others] = codeBlocks(subscribing, 'json').map((text) => JSON.parse(text));
     let shown = created;
     const samples = others.map((changes) => {
@@ -51,7 +51,7 @@ describe('README.md', () => {
 });
 
 describe('the queue of docs/subscribing.md', () => {
-  it('has the same policy by the command line as by CDK, which subscribes it raw and filters', () => {
+  it('has the same policy by the command line as by CDK, which subscribes it raw with a filter', () => {
     const { Desk } = synthesizeExample(example('## A queue'));
     const [shell = ''] = codeBlocks(subscribing, 'sh', '## A queue');
     const attributes = JSON.parse(/^\{ "Policy".*$/m.exec(shell)?.[0] ?? '');
@@ -71,7 +71,7 @@ describe('the queue of docs/subscribing.md', () => {
 });
 
 describe('the event bus of docs/subscribing.md', () => {
-  it('has an archive, and sends a queue what it asks for', () => {
+  it('has an archive, and a rule that sends the matching events to a queue', () => {
     const { Newsroom } = synthesizeExample(example('## An event bus'));
     assert.ok(Newsroom);
     Newsroom.hasResourceProperties('AWS::Events::Archive', {
@@ -90,7 +90,7 @@ describe('the event bus of docs/subscribing.md', () => {
 });
 
 describe('the channel of docs/tutorial.md', () => {
-  it('hears of new stories only, no faster than it may', () => {
+  it('gets only new stories, at most one a second', () => {
     const [app = ''] = codeBlocks(page('docs/tutorial.md'), 'ts');
     const { Newsroom } = synthesizeExample(app);
     Newsroom?.hasResourceProperties('AWS::Events::Connection', { AuthorizationType: 'API_KEY' });
@@ -115,7 +115,7 @@ const tableOf = (context: import('node:test').TestContext): Map<string, unknown>
 };
 
 describe('the function of docs/subscribing.md', () => {
-  it('does its work once for each notification, leaves out what is late, and gives back what it cannot read', async (context) => {
+  it('handles each notification once, drops outdated revisions, and returns unreadable messages to the queue', async (context) => {
     tableOf(context);
     const errors = context.mock.method(console, 'error', () => {});
     const log = context.mock.method(console, 'log', () => {});
@@ -156,7 +156,7 @@ describe('the webhook of docs/subscribing.md', {
     return made;
   };
 
-  it('takes what the topic has signed, confirms its subscription, and refuses everything else', async (context) => {
+  it('accepts messages signed by the topic, confirms its subscription, and refuses all others', async (context) => {
     const { certificate, key } = makeCertificate();
     const fetched: string[] = [];
     context.mock.method(globalThis, 'fetch', async (url: string) => {
