@@ -1,9 +1,9 @@
 import type { FileVersion } from '../story/file-version.ts';
 import type { Receipt, StoryItem } from '../story/items.ts';
 import { restoreStory, withdrawStory } from '../story/take-back.ts';
-import { type IngestDependencies, ingestFile, type Outcome, recallFile, withArrival } from './ingest-file.ts';
+import { type IngestDependencies, ingestFile, type Outcome, readArrival, recallFile } from './ingest-file.ts';
 import type { FileEvent } from './s3-records.ts';
-import type { InTurn } from './turns.ts';
+import type { ReadInTurn } from './turns.ts';
 
 export interface EventDependencies extends IngestDependencies {
   /** Absent with `onDelete=keep`: a deletion changes nothing then. */
@@ -20,16 +20,20 @@ export interface Deletions {
 /**
  * Does what an event of a file asks for.
  *
- * With `onDelete=withdraw` a story whose facts come from a file goes with its file, and comes back with it. Events come in any order, so
- * what counts is the object that stands there when one is handled: an upload is recorded and then looks for its object; a deletion looks
- * for the object and then for receipts. Whichever comes second sees what the other did.
+ * With `onDelete=withdraw` a story whose facts come from a file is withdrawn when the file is deleted, and restored when it is uploaded again.
+ * Events come in any order. An upload is recorded first and its object is checked after. A deletion checks the object first and reads the
+ * receipts after. So the later of two concurrent handlers always sees the result of the other.
  * @throws transient faults only.
  */
-export async function handleEvent(event: FileEvent, dependencies: EventDependencies, inTurn: InTurn): Promise<Outcome> {
-  if (event.change === 'restoration') return restore(event, event.storyId ?? '', dependencies, inTurn);
-  if (event.change === 'removal') return settleRemoval(event, dependencies, inTurn);
-  const outcome = await ingestFile(event, dependencies, inTurn);
-  await withdrawIfGone(event, outcome, dependencies);
+export async function handleEvent(
+  event: FileEvent,
+  dependencies: EventDependencies,
+  readInTurn: ReadInTurn,
+): Promise<Outcome> {
+  if (event.change === 'restoration') return restore(event, event.storyId ?? '', dependencies, readInTurn);
+  if (event.change === 'removal') return handleRemoval(event, dependencies, readInTurn);
+  const outcome = await ingestFile(event, dependencies, readInTurn);
+  await withdrawIfDeleted(event, outcome, dependencies);
   return outcome;
 }
 
@@ -37,37 +41,57 @@ export async function handleEvent(event: FileEvent, dependencies: EventDependenc
 export async function recallEvent(event: FileEvent, dependencies: EventDependencies): Promise<Outcome | undefined> {
   if (event.change !== undefined) return undefined;
   const outcome = await recallFile(event, dependencies);
-  if (outcome) await withdrawIfGone(event, outcome, dependencies);
+  if (outcome) await withdrawIfDeleted(event, outcome, dependencies);
   return outcome;
 }
 
 /** Dispositions with which a story takes its facts from the file. */
-const TELLING: readonly string[] = ['new', 'revision', 'update'];
+const FACT_DISPOSITIONS: readonly string[] = ['new', 'revision', 'update'];
 
-async function withdrawIfGone(file: FileVersion, outcome: Outcome, dependencies: EventDependencies): Promise<void> {
+async function withdrawIfDeleted(file: FileVersion, outcome: Outcome, dependencies: EventDependencies): Promise<void> {
   const { deletions } = dependencies;
   const { disposition, storyId } = outcome;
-  if (!deletions || !storyId || !TELLING.includes(disposition) || (await deletions.hasObject(file))) return;
+  if (!deletions || !storyId || !FACT_DISPOSITIONS.includes(disposition) || (await deletions.hasObject(file))) return;
   await withdraw(file, storyId, dependencies);
 }
 
-async function settleRemoval(file: FileVersion, dependencies: EventDependencies, inTurn: InTurn): Promise<Outcome> {
+async function handleRemoval(
+  file: FileVersion,
+  dependencies: EventDependencies,
+  readInTurn: ReadInTurn,
+): Promise<Outcome> {
   const { deletions } = dependencies;
   if (!deletions) return changeOf('kept');
   const isThere = await deletions.hasObject(file);
-  const receipts = (await deletions.receiptsOf(file)).filter(({ disposition }) => TELLING.includes(disposition));
+  const receipts = await deletions.receiptsOf(file);
+  const sources = receipts.filter(({ disposition }) => FACT_DISPOSITIONS.includes(disposition));
+  // If an object is there, the removed version was a delete marker.
+  return isThere ? restoreAll(sources, dependencies, readInTurn) : withdrawAll(file, sources, dependencies);
+}
+
+/** Restores each story that a deletion withdrew, from the version that its facts came from. */
+async function restoreAll(
+  receipts: readonly Receipt[],
+  dependencies: EventDependencies,
+  readInTurn: ReadInTurn,
+): Promise<Outcome> {
   let outcome = changeOf('kept');
-  if (isThere) {
-    // A delete marker was removed: the story that went with it comes back from the version that it was from.
-    for (const receipt of receipts) {
-      const { storyId = '' } = receipt;
-      const isFrom = ({ withdrawnBy, facts }: StoryItem) =>
-        withdrawnBy === 'deletion' && facts.object.versionId === receipt.versionId;
-      const restored = await restore(versionOf(receipt), storyId, dependencies, inTurn, isFrom);
-      if (restored.disposition === 'restored') outcome = restored;
-    }
-    return outcome;
+  for (const receipt of receipts) {
+    const isSource = ({ withdrawnBy, facts }: StoryItem): boolean =>
+      withdrawnBy === 'deletion' && facts.object.versionId === receipt.versionId;
+    const one = await restore(versionOf(receipt), receipt.storyId ?? '', dependencies, readInTurn, isSource);
+    if (one.disposition === 'restored') outcome = one;
   }
+  return outcome;
+}
+
+/** Withdraws each story whose facts come from the file. */
+async function withdrawAll(
+  file: FileVersion,
+  receipts: readonly Receipt[],
+  dependencies: EventDependencies,
+): Promise<Outcome> {
+  let outcome = changeOf('kept');
   for (const storyId of new Set(receipts.map(({ storyId = '' }) => storyId))) {
     if (await withdraw(file, storyId, dependencies)) outcome = changeOf('withdrawn', { storyId });
   }
@@ -75,29 +99,28 @@ async function settleRemoval(file: FileVersion, dependencies: EventDependencies,
 }
 
 async function withdraw(
-  file: FileVersion,
+  { bucket, key }: FileVersion,
   storyId: string,
-  { table, patience, now }: EventDependencies,
+  { table, patience, nowMs }: EventDependencies,
 ): Promise<boolean> {
-  const applies = ({ facts: { object } }: StoryItem) => object.bucket === file.bucket && object.key === file.key;
-  const access = { now: new Date(now()).toISOString(), table, patience, applies };
-  return (await withdrawStory(storyId, { by: 'deletion' }, access)).changed;
+  const applies = ({ facts: { object } }: StoryItem): boolean => object.bucket === bucket && object.key === key;
+  const withdrawal = { by: 'deletion', at: new Date(nowMs()).toISOString() } as const;
+  return (await withdrawStory(storyId, withdrawal, { table, patience, applies })).changed;
 }
 
-function restore(
+/** Restores a story from what this version of a file says. */
+async function restore(
   file: FileVersion,
   storyId: string,
   dependencies: EventDependencies,
-  inTurn: InTurn,
+  readInTurn: ReadInTurn,
   applies?: (story: StoryItem) => boolean,
 ): Promise<Outcome> {
   const { table, patience } = dependencies;
-  return withArrival(file, dependencies, inTurn, async (arrival) => {
-    const { result } = arrival;
-    const { changed } = await restoreStory(storyId, arrival, { table, patience, ...(applies && { applies }) });
-    const reason = result.ok ? undefined : result.reason;
-    return changeOf(changed ? 'restored' : 'kept', { storyId, ...(reason && { reason }) });
-  });
+  const arrival = await readArrival(file, dependencies, readInTurn);
+  const { changed } = await restoreStory(storyId, arrival, { table, patience, ...(applies && { applies }) });
+  const reason = arrival.result.ok ? undefined : arrival.result.reason;
+  return changeOf(changed ? 'restored' : 'kept', { storyId, ...(reason && { reason }) });
 }
 
 const changeOf = (disposition: Outcome['disposition'], found: Pick<Outcome, 'storyId' | 'reason'> = {}): Outcome => ({

@@ -3,50 +3,51 @@ import { mapBounded } from '../map-bounded.ts';
 import type { FileVersion } from '../story/file-version.ts';
 import type { Outcome } from './ingest-file.ts';
 import { type FileEvent, s3Records } from './s3-records.ts';
-import { createTurns, type InTurn } from './turns.ts';
+import { createTurns, type ReadInTurn } from './turns.ts';
 
-/** Files at work at once: a full batch. The function's memory is made for it. */
+/** Messages at a time: a full batch. The function's memory is sized for it. */
 const CONCURRENT_MESSAGES = 10;
 
-/** No file is started in this last part of the function's time: a file has at least so much. */
+/** No file starts in this last part of the function's time, so that every file has at least so much. */
 const RESERVED_SHARE = 1 / 3;
 
-/** The last part of the time, in which the answer is given whatever is still under way. */
+/** The last part of the function's time: the answer is given before it, whatever is still running. */
 const ANSWER_SHARE = 1 / 20;
 
-export interface Report {
-  /** One call per file, with what became of it. */
+/** Hears what becomes of the files of a batch. */
+export interface IngestObserver {
+  /** Once per file, with what became of it. */
   file: (file: FileVersion, outcome: Outcome, milliseconds: number) => void;
-  /** One call per file that failed, and so takes its message back to the queue, or per message that names none. */
+  /** Once per file that failed, so that its message returns to the queue; or once per message that names no file. */
   failure: (messageId: string, error: unknown, file?: FileVersion) => void;
-  /** One call per message that goes back because the function's time is nearly over. */
+  /** Once per message that returns to the queue because the function's time is nearly over. */
   postponement: (messageId: string) => void;
 }
 
-/** What a batch does with one file. */
-export interface FileWork {
-  ingest: (file: FileEvent, inTurn: InTurn) => Promise<Outcome>;
+/** What a batch does with each event. */
+export interface EventWork {
+  ingest: (event: FileEvent, readInTurn: ReadInTurn) => Promise<Outcome>;
   /** What became of a file that has its receipt; undefined where it has none. */
-  recall: (file: FileEvent) => Promise<Outcome | undefined>;
+  recall: (event: FileEvent) => Promise<Outcome | undefined>;
 }
 
 /**
- * A batch of queue messages; a message fails alone, and never the batch. A message with several files is repeated whole if one
- * of them fails, after all have been tried: the receipts make that safe, and no file keeps others waiting for ever.
+ * Ingests a batch of queue messages. A message fails alone, and never the batch. If one of several files of a message fails, all are tried and
+ * the whole message is redelivered: the receipts make that safe.
  *
- * What has not started when two thirds of the time are over goes back to the queue, and so does what has not ended when all of
- * it nearly is: a file that hangs costs its neighbours a delivery, not their outcome.
+ * No file starts in the last third of the function's time, and the answer comes before the time ends. What has not started or not ended by
+ * then returns to the queue, so a file that hangs delays its neighbours by one delivery and loses nothing.
  *
- * Even a file that kills the function becomes a dead letter alone. A redelivered batch goes file by file, first in one order
- * and then in the other, so that each neighbour comes before that file once; and if some of what is redelivered is done already,
- * its function died with the rest in hand: those are acknowledged, and that rest is not touched this time.
+ * Even a file that crashes the function becomes a dead letter alone. Redelivered messages run one at a time, in reversed order on every other
+ * delivery, so every message that does not crash the function is finished by the third. If some are already recorded, the earlier run crashed
+ * on the others: these are acknowledged, and the others are left for the next delivery.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  * @param remainingMs milliseconds that are left of the invocation
  */
 export async function ingestBatch(
   messages: readonly SQSRecord[],
-  { ingest, recall }: FileWork,
-  report: Report,
+  { ingest, recall }: EventWork,
+  observer: IngestObserver,
   remainingMs: () => number,
 ): Promise<SQSBatchResponse> {
   const totalMs = remainingMs();
@@ -57,18 +58,19 @@ export async function ingestBatch(
 
   const ingestMessage = async ({ messageId, body }: SQSRecord): Promise<void> => {
     const fail = (error: unknown, file?: FileVersion): void => {
-      report.failure(messageId, error, file);
+      observer.failure(messageId, error, file);
       failed.add(messageId);
     };
     try {
-      for (const file of s3Records(body)) {
+      for (const event of s3Records(body)) {
         if (!isInTime()) return;
-        // Fine enough for a file, which takes milliseconds: Node would have to load a module for `performance`.
-        const start = Date.now();
+        // Milliseconds are fine enough for a file; for `performance` Node would have to load a module.
+        const startMs = Date.now();
         try {
-          report.file(file, await ingest(file, inTurn), Date.now() - start);
+          const outcome = await inTurn((readInTurn) => ingest(event, readInTurn));
+          observer.file(event, outcome, Date.now() - startMs);
         } catch (error) {
-          fail(error, file);
+          fail(error, event);
         }
       }
     } catch (error) {
@@ -79,32 +81,32 @@ export async function ingestBatch(
 
   const recallMessage = async ({ messageId, body }: SQSRecord): Promise<void> => {
     try {
-      const files = s3Records(body);
-      const outcomes = await Promise.all(files.map(recall));
+      const events = s3Records(body);
+      const outcomes = await Promise.all(events.map(recall));
       const known = outcomes.filter((outcome) => outcome !== undefined);
-      if (files.length === 0 || known.length < files.length) return;
-      for (const [at, file] of files.entries()) report.file(file, known[at] as Outcome, 0);
+      if (events.length === 0 || known.length < events.length) return;
+      for (const [at, event] of events.entries()) observer.file(event, known[at] as Outcome, 0);
       done.add(messageId);
     } catch {
-      // It is tried again as if it had none, and says what is wrong then.
+      // The message is ingested as if it had no receipts, and that reports the fault.
     }
   };
 
   const work = async (): Promise<void> => {
-    const again = messages.filter((message) => receivesOf(message) > 1);
-    const fresh = messages.filter((message) => !again.includes(message));
-    await mapBounded(again, CONCURRENT_MESSAGES, recallMessage);
-    if (again.length > 0 && done.size === 0) {
-      const isForward = Math.max(...again.map(receivesOf)) === 2;
+    const redelivered = messages.filter((message) => receivesOf(message) > 1);
+    const first = messages.filter((message) => !redelivered.includes(message));
+    await mapBounded(redelivered, CONCURRENT_MESSAGES, recallMessage);
+    if (redelivered.length > 0 && done.size === 0) {
+      const isForward = Math.max(...redelivered.map(receivesOf)) === 2;
       await mapBounded(inOrder(messages, isForward), 1, ingestMessage);
     } else {
-      await mapBounded(fresh, CONCURRENT_MESSAGES, ingestMessage);
+      await mapBounded(first, CONCURRENT_MESSAGES, ingestMessage);
     }
   };
 
   await withinTime(work(), remainingMs() - totalMs * ANSWER_SHARE);
   const back = messages.map(({ messageId }) => messageId).filter((messageId) => !done.has(messageId));
-  for (const messageId of back) if (!failed.has(messageId)) report.postponement(messageId);
+  for (const messageId of back) if (!failed.has(messageId)) observer.postponement(messageId);
   return { batchItemFailures: back.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
@@ -117,11 +119,11 @@ function inOrder(messages: readonly SQSRecord[], isForward: boolean): SQSRecord[
   return isForward ? sorted : sorted.reverse();
 }
 
-/** Resolves with the work, or after so many milliseconds without it. */
+/** Resolves when the work is done, or after so many milliseconds. */
 async function withinTime(work: Promise<unknown>, milliseconds: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, milliseconds);
-  // Work that waits for something keeps the process alive; this must not.
+  // Pending work keeps the process alive; this timer must not.
   timer.unref();
   await Promise.race([work, promise]);
   clearTimeout(timer);

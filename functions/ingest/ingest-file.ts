@@ -4,43 +4,26 @@ import { textKey } from '../article/text-key.ts';
 import { profileOf } from '../matching/profile.ts';
 import { observationTime } from '../story/article-report.ts';
 import { redelivered } from '../story/decide.ts';
-import type { Arrival, Decision, MatchSettings } from '../story/decision.ts';
+import type { Arrival, Decision } from '../story/decision.ts';
 import type { Disposition } from '../story/disposition.ts';
 import type { FileVersion } from '../story/file-version.ts';
-import { type ArticleScope, scopeOf } from '../story/keys.ts';
+import { scopeOf } from '../story/keys.ts';
 import type { Patience } from '../story/patience.ts';
 import type { Reading } from '../story/read-article.ts';
 import { readReceipt } from '../story/read-context.ts';
 import { recordFile } from '../story/record-file.ts';
+import type { IngestSettings } from '../story/settings.ts';
 import type { StoryTable } from '../story/story-table.ts';
 import type { ObjectRead } from './read-object.ts';
-import type { InTurn } from './turns.ts';
+import type { ReadInTurn } from './turns.ts';
 
 export interface IngestDependencies {
   readObject: (file: FileVersion, maxBytes: number) => Promise<ObjectRead>;
   table: StoryTable;
   patience: Patience;
   /** Epoch milliseconds. */
-  now: () => number;
+  nowMs: () => number;
   settings: IngestSettings;
-}
-
-interface IngestSettings {
-  /** Largest article file that is read, in bytes. */
-  maxBytes: number;
-  /** IANA zone of a `published_at` without one. */
-  timeZone: string;
-  /** False: store everything, announce nothing. */
-  notifications: boolean;
-  /** False: new stories are not listed by day. */
-  timeline: boolean;
-  /** Numbers of publishers at which a story is announced as covered. */
-  coverage: readonly number[];
-  /** How reports of one event are found. */
-  matching: MatchSettings;
-  articleScope: ArticleScope;
-  /** Days after which an item that is not written again expires; 0: never. */
-  retentionDays: number;
 }
 
 /** What became of one file, for its log line and the counts; of an event that is no upload, what became of a story. */
@@ -58,35 +41,25 @@ export class ReaderFaultError extends Error {
 export async function ingestFile(
   file: FileVersion,
   dependencies: IngestDependencies,
-  inTurn: InTurn,
+  readInTurn: ReadInTurn,
 ): Promise<Outcome> {
-  return withArrival(file, dependencies, inTurn, async (arrival) => {
-    const { result } = arrival;
-    const decision = await recordFile(arrival, dependencies.table, dependencies.patience);
-    return outcomeOf(decision, result.ok ? result.article.repairs : []);
-  });
+  const arrival = await readArrival(file, dependencies, readInTurn);
+  const decision = await recordFile(arrival, dependencies.table, dependencies.patience);
+  return outcomeOf(decision, arrival.result.ok ? arrival.result.article.repairs : []);
 }
 
-/** Reads an object and what it says, then does something with it in its turn. @throws ReaderFaultError */
-export async function withArrival<T>(
+/** Reads an object, and the article in it. @throws ReaderFaultError */
+export async function readArrival(
   file: FileVersion,
-  { settings, readObject, now: clock }: IngestDependencies,
-  inTurn: InTurn,
-  use: (arrival: Arrival) => Promise<T>,
-): Promise<T> {
+  { settings, readObject, nowMs }: IngestDependencies,
+  readInTurn: ReadInTurn,
+): Promise<Arrival> {
   const object = await readObject(file, settings.maxBytes);
-  const now = clock();
-  const { notifications, timeline, coverage, matching, articleScope, retentionDays } = settings;
-  return inTurn(
-    () => readingOf(file, object, now, settings),
-    async (result) => {
-      if (!result.ok && result.reason === 'reader-fault')
-        throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
-      const scope = scopeOf(file.key, articleScope);
-      const at = new Date(now).toISOString();
-      return use({ file, result, now: at, notifications, timeline, coverage, matching, retentionDays, scope });
-    },
-  );
+  const decidedAt = new Date(nowMs()).toISOString();
+  const result = await readInTurn(() => readingOf(file, object, decidedAt, settings));
+  if (!result.ok && result.reason === 'reader-fault')
+    throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
+  return { file, result, decidedAt, settings, scope: scopeOf(file.key, settings.articleScope) };
 }
 
 /** What became of a file that has its receipt, without reading its object again; undefined where it has none. */
@@ -105,11 +78,17 @@ function outcomeOf({ writes: _, ...decision }: Decision, repairs: Article['repai
 function readingOf(
   file: FileVersion,
   object: ObjectRead,
-  now: number,
+  decidedAt: string,
   { timeZone, maxBytes }: IngestSettings,
 ): Reading | Exclude<ReadResult, { ok: true }> {
   if (!object.ok) return object;
-  const result = readArticle(object.bytes, { ...object, key: file.key, timeZone, maxBytes, now });
+  const result = readArticle(object.bytes, {
+    ...object,
+    key: file.key,
+    timeZone,
+    maxBytes,
+    now: Date.parse(decidedAt),
+  });
   if (!result.ok) return result;
   const { article, normalText } = result;
   const profile = profileOf(article, normalText, observationTime(article, file));

@@ -1,28 +1,40 @@
 /** Milliseconds of CPU from which a file is slow to read: a usual one takes one or two. */
 const SLOW_MS = 100;
 
-/** Reads one file's bytes, then records what was read, in its turn among the files of a batch. */
-export type InTurn = <R, T>(read: () => R, record: (result: R) => Promise<T>) => Promise<T>;
+/** Reads the bytes of a file when it is the file's turn. */
+export type ReadInTurn = <R>(read: () => R) => Promise<R>;
+
+/** Does all the work on one file of a batch. */
+export type InTurn = <T>(work: (readInTurn: ReadInTurn) => Promise<T>) => Promise<T>;
 
 /**
- * Files of a batch side by side, until one is slow to read: then one after the other, each recorded before the next is read.
- * Reading holds up everything else in the process, so slow files side by side would all be read before any is recorded, and
- * all be read again if the function's time ends.
+ * Files of a batch side by side, until one is slow to read: then one after the other, each recorded before the next is read. A turn goes from
+ * reading to the end of the work, or to the next reading. Reading blocks the process, so slow files side by side would all be read before any
+ * is recorded, and all be read again if the function's time ends.
  */
 export function createTurns(): InTurn {
-  const recording = new Set<Promise<void>>();
+  const turns = new Set<Promise<void>>();
   let isSlow = false;
-  return async (read, record) => {
-    while (isSlow && recording.size > 0) await Promise.race(recording);
-    const start = Date.now();
-    const result = read();
-    isSlow ||= Date.now() - start >= SLOW_MS;
-    const done = record(result);
-    const settled: Promise<void> = done.then(forget, forget);
-    recording.add(settled);
-    function forget(): void {
-      recording.delete(settled);
+  return async (work) => {
+    let endTurn = (): void => {};
+    const readInTurn: ReadInTurn = async (read) => {
+      endTurn();
+      while (isSlow && turns.size > 0) await Promise.race(turns);
+      const startMs = Date.now();
+      const result = read();
+      isSlow ||= Date.now() - startMs >= SLOW_MS;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      turns.add(promise);
+      endTurn = () => {
+        turns.delete(promise);
+        resolve();
+      };
+      return result;
+    };
+    try {
+      return await work(readInTurn);
+    } finally {
+      endTurn();
     }
-    return done;
   };
 }

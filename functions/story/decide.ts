@@ -12,7 +12,7 @@ import type { ReadArticle } from './read-article.ts';
 import { type Findings, receiptOf } from './receipt.ts';
 import { expiryOf, isPastRetention } from './retention.ts';
 import { identityOf } from './same-article.ts';
-import { joined, restored, touched, updated, type Withdrawal, withdrawn } from './story-changes.ts';
+import { joined, restored, touched, updated, withdrawn } from './story-changes.ts';
 
 /**
  * What becomes of a file: the disposition and the writes that make it so.
@@ -80,7 +80,7 @@ function newStory(arrival: Arrival, report: ReadArticle, context: Context): Deci
   const storyId = storyIdAt(story);
   const silent: StoryItem = { ...story, announce: 'none', unannounced: true };
   const writes: Write[] = [
-    { item: isRetracted ? { ...withdrawn(silent, arrival, BY_PUBLISHER), revision: 1 } : story, expect: 'absent' },
+    { item: isRetracted ? { ...retracted(silent, arrival), revision: 1 } : story, expect: 'absent' },
     claimArticle(arrival, report, storyId, context),
     ...(matching ? keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_STORY) : []),
   ];
@@ -95,10 +95,10 @@ function firstStory(arrival: Arrival, report: ReadArticle, matching: Matching | 
     schema: SCHEMA,
     version: 1,
     ...expiryOf(arrival),
-    ...(arrival.notifications ? { announce: 'story.created' } : { announce: 'none', unannounced: true }),
+    ...(arrival.settings.notifications ? { announce: 'story.created' } : { announce: 'none', unannounced: true }),
     revision: 1,
-    firstSeenAt: arrival.now,
-    ...(arrival.timeline && { day: listingDay(storyId, arrival.now) }),
+    firstSeenAt: arrival.decidedAt,
+    ...(arrival.settings.timeline && { day: listingDay(storyId, arrival.decidedAt) }),
     articleCount: 1,
     facts: factsOf(report, arrival.file),
     ...(matching && { profiles: { first: packProfile(report.profile) } }),
@@ -174,7 +174,7 @@ function revised(story: StoryItem, arrival: Arrival, report: ReadArticle): Story
   const isOwn = story.facts.articleId === report.article.articleId;
   // Nobody withdraws another article's story, and what is withdrawn stays so.
   if (!isOwn || story.withdrawnAt) return version;
-  return report.article.isRetracted ? withdrawn(version, arrival, BY_PUBLISHER) : updated(version, arrival, report);
+  return report.article.isRetracted ? retracted(version, arrival) : updated(version, arrival, report);
 }
 
 /** The story's file was deleted, and with it the story, and is there again: as often as that, and in whatever order it is heard of. */
@@ -184,7 +184,8 @@ function isBack({ file }: Arrival, { article }: ReadArticle, story: StoryItem | 
   return articleId === article.articleId && object.bucket === file.bucket && object.key === file.key;
 }
 
-const BY_PUBLISHER: Withdrawal = { by: 'publisher' };
+const retracted = (version: StoryItem, { decidedAt, settings }: Arrival): StoryItem =>
+  withdrawn(version, { by: 'publisher', at: decidedAt }, settings.notifications);
 
 /** These words are that story's, from now on. */
 function aliasOf(arrival: Arrival, { article: { textKey } }: ReadArticle, storyId: string, { claim }: Context): Write {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { FileVersion } from './file-version.ts';
 import { fileVersionId } from './file-version.ts';
+import type { ArticleScope } from './settings.ts';
 
 /**
  * Primary key of an item. Partition keys hold at most 2,048 bytes, sort keys 1,024; every part below is bounded well
@@ -53,9 +54,6 @@ export function matchKeyAddress(key: string, scope: string): Key {
 
 /** Encoded, so that no scope and id together spell another scope with another id. */
 const scopeMark = (scope: string): string => (scope === '' ? '' : `@${encodeURIComponent(scope)}`);
-
-/** How far an article id, words and match keys reach: the whole bucket, or the first folder of the object key. */
-export type ArticleScope = 'bucket' | 'prefix';
 
 /** The scope of a file: empty for the whole bucket; a file in no folder shares one with all such files. */
 export function scopeOf(objectKey: string, scope: ArticleScope): string {

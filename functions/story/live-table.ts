@@ -15,7 +15,7 @@ export function liveTable(table: StoryTable, arrival: Arrival, gone: ReadonlySet
   const isLive = (item: TableItem): boolean => {
     if (item.entity === 'key') return true;
     const isNamed = item.entity === 'alias' || item.entity === 'article';
-    return !isExpired(item, arrival.now) && !(isNamed && gone.has(item.storyId) && !isFresh(item, arrival));
+    return !isExpired(item, arrival.decidedAt) && !(isNamed && gone.has(item.storyId) && !isFresh(item, arrival));
   };
   const over = (write: Write): Write => {
     const version = write.expect === 'absent' ? remains.get(address(write.item)) : undefined;

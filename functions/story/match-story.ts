@@ -1,9 +1,10 @@
 import { type FoundKey, keysToWrite, type MatchKey } from '../matching/match-keys.ts';
 import { fitOf, MATCH_THRESHOLD, type Match, matchOf } from '../matching/probability.ts';
 import { type Profile, unpackProfile } from '../matching/profile.ts';
-import type { Arrival, MatchSettings, Write } from './decision.ts';
+import type { Arrival, Write } from './decision.ts';
 import { type MatchEvidence, type MatchKeyItem, SCHEMA, type StoryItem, type TableItem } from './items.ts';
 import { address, matchKeyAddress } from './keys.ts';
+import type { MatchSettings } from './settings.ts';
 import { epochSeconds } from './time.ts';
 
 export const MATCH_DEFAULTS: MatchSettings = { enabled: true, windowDays: 3, threshold: MATCH_THRESHOLD };
@@ -36,13 +37,13 @@ export interface StoryMatch extends Match {
 export function foundKeys(
   keys: readonly MatchKey[],
   items: readonly TableItem[],
-  { scope, matching }: Arrival,
+  { scope, settings }: Arrival,
   profile: Profile,
 ): FoundStoryKey[] {
   const byAddress = new Map(items.flatMap((item) => (item.entity === 'key' ? [[address(item), item]] : [])));
   return keys.map((key) => {
     const item = byAddress.get(address(matchKeyAddress(key.key, scope)));
-    return { ...key, item, stories: liveStories(item, profile, matching).map(({ storyId }) => storyId) };
+    return { ...key, item, stories: liveStories(item, profile, settings.matching).map(({ storyId }) => storyId) };
   });
 }
 
@@ -103,13 +104,13 @@ export function evidenceOf({ probability, report, evidence }: StoryMatch): Match
 
 /** At most `most` keys by which a story is found from now on, each against the version that was read. */
 export function keyWrites(
-  { now, scope, matching: settings }: Arrival,
+  { decidedAt, scope, settings: { matching } }: Arrival,
   profile: Profile,
   found: readonly FoundStoryKey[],
   storyId: string,
   most: number,
 ): Write[] {
-  const seconds = epochSeconds(now);
+  const seconds = epochSeconds(decidedAt);
   return keysToWrite(found, storyId, most).map(({ key, item }) => ({
     item: {
       ...matchKeyAddress(key, scope),
@@ -118,8 +119,8 @@ export function keyWrites(
       // A key begins with a version that no earlier one had there: DynamoDB removes expired items at any time, and whoever has
       // read the old one must not take the new one for it.
       version: (item?.version ?? seconds) + 1,
-      stories: [...liveStories(item, profile, settings), { storyId, at: profile.minute * MINUTE_SECONDS }],
-      expiresAt: Math.max(item?.expiresAt ?? 0, seconds + settings.windowDays * DAY_SECONDS),
+      stories: [...liveStories(item, profile, matching), { storyId, at: profile.minute * MINUTE_SECONDS }],
+      expiresAt: Math.max(item?.expiresAt ?? 0, seconds + matching.windowDays * DAY_SECONDS),
     },
     expect: item?.version ?? 'absent',
   }));

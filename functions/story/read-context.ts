@@ -31,7 +31,7 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   const story = only('story', items);
   const owner = story ? storyIdAt(story) : only('alias', items)?.storyId;
   const context: Context =
-    claim || owner || !arrival.matching.enabled
+    claim || owner || !arrival.settings.matching.enabled
       ? { claim, owner, ...(await readStories([claim?.storyId, owner], items, table)) }
       : await readMatching(arrival, result, table, freshness);
   // The first read may have been too early to see the story that began with these words, and the second one not.
@@ -59,7 +59,7 @@ async function readMatching(
   );
   const found = foundKeys(keys, items, arrival, profile);
   const named = await readStories(candidatesOf(found), [], table);
-  return { ...named, matching: { found, match: bestMatch(profile, named.stories, arrival.matching) } };
+  return { ...named, matching: { found, match: bestMatch(profile, named.stories, arrival.settings.matching) } };
 }
 
 /** Strongly: a claim or a key is written with the story that it names, and an old answer would not show that. */

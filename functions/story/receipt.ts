@@ -19,7 +19,7 @@ export function receiptOf(
   disposition: Disposition,
   { storyId, reason, evidence }: Findings,
 ): Receipt {
-  const { file, result, now } = arrival;
+  const { file, result, decidedAt, settings } = arrival;
   const article = result.ok ? result.article : undefined;
   return {
     ...receiptKey(file),
@@ -32,7 +32,7 @@ export function receiptOf(
     bucket: file.bucket,
     key: file.key,
     uploadedAt: file.uploadedAt,
-    receivedAt: now,
+    receivedAt: decidedAt,
     ...present({
       versionId: file.versionId,
       sequencer: file.sequencer,
@@ -45,7 +45,7 @@ export function receiptOf(
       textKey: article?.textKey,
       contentHash: article?.contentHash,
       ...(disposition === 'rejected' &&
-        arrival.timeline && { day: listingDay(file.key, now, rejectedOn), firstSeenAt: now }),
+        settings.timeline && { day: listingDay(file.key, decidedAt, rejectedOn), firstSeenAt: decidedAt }),
       hashVerified: article?.declaredHash === undefined ? undefined : article.hashVerified,
       repairs: some(article?.repairs.map(({ code, line }) => `${code}@${line}`)),
       warnings: some(article?.warnings),
@@ -58,6 +58,6 @@ const some = (list: string[] | undefined): string[] | undefined => (list?.length
 /** What the publisher holds back is no news to anybody, and no fault of the file. */
 const SILENT_REASONS = new Set(['draft', 'embargoed']);
 
-function isAnnounced({ notifications, result }: Arrival, disposition: Disposition): boolean {
+function isAnnounced({ settings: { notifications }, result }: Arrival, disposition: Disposition): boolean {
   return notifications && disposition === 'rejected' && !result.ok && !SILENT_REASONS.has(result.reason);
 }

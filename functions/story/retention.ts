@@ -11,8 +11,8 @@ const DAY_SECONDS = 86_400;
 const MARGIN_SECONDS = 3_600;
 
 /** When an item that is written now expires: with `retentionDays=0` not at all, or as the item before it did. */
-export function expiryOf({ now, retentionDays }: Pick<Arrival, 'now' | 'retentionDays'>, before?: Expiring): Expiring {
-  if (retentionDays > 0) return { expiresAt: epochSeconds(now) + retentionDays * DAY_SECONDS };
+export function expiryOf({ decidedAt, settings: { retentionDays } }: Arrival, before?: Expiring): Expiring {
+  if (retentionDays > 0) return { expiresAt: epochSeconds(decidedAt) + retentionDays * DAY_SECONDS };
   return before?.expiresAt === undefined ? {} : { expiresAt: before.expiresAt };
 }
 
@@ -27,16 +27,13 @@ const TRANSACTION_SECONDS = 60;
  * Whether the item was written so lately that what it names may be there and not be seen yet. One without a time was written before
  * there were any; one with a time of another `retentionDays` is taken for an older one as well.
  */
-export function isFresh(
-  { expiresAt }: Expiring,
-  { now, retentionDays }: Pick<Arrival, 'now' | 'retentionDays'>,
-): boolean {
+export function isFresh({ expiresAt }: Expiring, { decidedAt, settings: { retentionDays } }: Arrival): boolean {
   if (expiresAt === undefined) return retentionDays === 0;
-  const age = epochSeconds(now) - (expiresAt - retentionDays * DAY_SECONDS);
+  const age = epochSeconds(decidedAt) - (expiresAt - retentionDays * DAY_SECONDS);
   return Math.abs(age) <= TRANSACTION_SECONDS;
 }
 
 /** Whether the file was uploaded longer ago than anything is kept: whoever sends its event again brings nothing back. */
-export function isPastRetention({ file, now, retentionDays }: Arrival): boolean {
-  return retentionDays > 0 && epochSeconds(now) - epochSeconds(file.uploadedAt) > retentionDays * DAY_SECONDS;
+export function isPastRetention({ file, decidedAt, settings: { retentionDays } }: Arrival): boolean {
+  return retentionDays > 0 && epochSeconds(decidedAt) - epochSeconds(file.uploadedAt) > retentionDays * DAY_SECONDS;
 }

@@ -15,13 +15,13 @@ export const LISTED_ARTICLES = 12;
 const LISTED_PUBLISHER = 50;
 
 /** The story's next version, silent and otherwise as it was. */
-export function nextVersion(story: StoryItem, now: string): StoryItem {
-  return { ...story, version: story.version + 1, announce: 'none', lastSeenAt: now };
+export function nextVersion(story: StoryItem, at: string): StoryItem {
+  return { ...story, version: story.version + 1, announce: 'none', lastSeenAt: at };
 }
 
 /** The story's next version, silent, which is kept for as long as if it were new. */
 export function touched({ expiresAt, ...story }: StoryItem, arrival: Arrival): StoryItem {
-  return { ...nextVersion(story, arrival.now), ...expiryOf(arrival) };
+  return { ...nextVersion(story, arrival.decidedAt), ...expiryOf(arrival) };
 }
 
 /** Publishers a story names; beyond them it counts no more. */
@@ -42,7 +42,10 @@ export function joined(
   const isListed = articles.some((one) => one.articleId === articleId);
   const version = { ...touched(story, arrival), ...known };
   if (isListed) return covered(version, before.size, arrival);
-  const listed = [...articles, listing({ articleId, publisher }, disposition, arrival.now)].slice(0, LISTED_ARTICLES);
+  const listed = [...articles, listing({ articleId, publisher }, disposition, arrival.decidedAt)].slice(
+    0,
+    LISTED_ARTICLES,
+  );
   return covered({ ...version, articleCount: story.articleCount + 1, articles: listed }, before.size, arrival);
 }
 
@@ -50,10 +53,10 @@ export function joined(
  * Announces a version of the story as covered if its publishers have just reached a threshold. They never become fewer, so each threshold is
  * reached once.
  */
-function covered(version: StoryItem, publishersBefore: number, { coverage, notifications }: Arrival): StoryItem {
+function covered(version: StoryItem, publishersBefore: number, { settings }: Arrival): StoryItem {
   const count = version.publishers?.length ?? 0;
-  const publishers = coverage.findLast((threshold) => publishersBefore < threshold && threshold <= count);
-  if (publishers === undefined || !notifications || version.withdrawnAt) return version;
+  const publishers = settings.coverage.findLast((threshold) => publishersBefore < threshold && threshold <= count);
+  if (publishers === undefined || !settings.notifications || version.withdrawnAt) return version;
   const { unannounced, ...kept } = version;
   return { ...kept, announce: 'story.covered', coverage: { publishers, version: version.version } };
 }
@@ -70,6 +73,8 @@ function listing(
 
 export interface Withdrawal {
   by: WithdrawnBy;
+  /** ISO 8601 UTC. */
+  at: string;
   reason?: string | undefined;
 }
 
@@ -77,11 +82,7 @@ export interface Withdrawal {
  * A version of the story that is taken back: what it said is erased, its claims and aliases stay, so that a later crawl or copy does not
  * bring it back. Announced if the story was: a withdrawal of what was never announced means nothing to subscribers.
  */
-export function withdrawn(
-  version: StoryItem,
-  { now, notifications }: Pick<Arrival, 'now' | 'notifications'>,
-  { by, reason }: Withdrawal,
-): StoryItem {
+export function withdrawn(version: StoryItem, { by, at, reason }: Withdrawal, notifications: boolean): StoryItem {
   const { profiles, unannounced, ...kept } = version;
   const isAnnounced = notifications && !unannounced;
   return {
@@ -89,7 +90,7 @@ export function withdrawn(
     announce: isAnnounced ? 'story.withdrawn' : 'none',
     ...(unannounced && { unannounced }),
     revision: version.revision + 1,
-    withdrawnAt: now,
+    withdrawnAt: at,
     withdrawnBy: by,
     ...(reason && { withdrawalReason: reason }),
     facts: erasedFacts(version.facts),
@@ -102,7 +103,7 @@ export function restored(version: StoryItem, arrival: Arrival, report: ReadArtic
   return {
     ...updated(kept, arrival, report),
     // Its first report is erased: from now on reports are compared with this one.
-    ...(arrival.matching.enabled && { profiles: { first: packProfile(report.profile) } }),
+    ...(arrival.settings.matching.enabled && { profiles: { first: packProfile(report.profile) } }),
   };
 }
 
@@ -111,11 +112,11 @@ export function updated(version: StoryItem, arrival: Arrival, report: ReadArticl
   const { unannounced, ...kept } = version;
   return {
     ...kept,
-    ...(arrival.notifications
+    ...(arrival.settings.notifications
       ? { announce: 'story.updated' }
       : { announce: 'none', ...(unannounced && { unannounced }) }),
     revision: version.revision + 1,
-    updatedAt: arrival.now,
+    updatedAt: arrival.decidedAt,
     facts: factsOf(report, arrival.file),
     ...(kept.profiles && { profiles: { ...kept.profiles, headline: packProfile(report.profile) } }),
   };

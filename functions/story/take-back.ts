@@ -20,29 +20,22 @@ export const REASON_UNITS = 500;
 /**
  * Takes a story back, in one write against the version that was read. Only the story's item holds any of its text: claims and aliases
  * stay as they are, so that nothing brings it back. A story that is withdrawn already stays as it is.
- * @param now ISO 8601 UTC.
  * @throws ContentionError where others write the story all the time; any fault of the table.
  */
 export function withdrawStory(
   storyId: string,
   withdrawal: Withdrawal,
-  { now, table, patience, applies = () => true }: StoryAccess,
+  { table, patience, applies = () => true }: StoryAccess,
 ): Promise<StoryChange> {
   return patiently(`story ${storyId}`, patience, async () => {
     const story = storyIn(await table.read([storyKey(storyId)], 'strong'));
     if (!story || story.withdrawnAt || !applies(story)) return { story, changed: false };
-    const { by, reason = '' } = withdrawal;
-    const item = withdrawn(
-      nextVersion(story, now),
-      { now, notifications: true },
-      { by, reason: cut(reason, REASON_UNITS) },
-    );
-    return write(table, story, item);
+    const reason = cut(withdrawal.reason ?? '', REASON_UNITS);
+    return write(table, story, withdrawn(nextVersion(story, withdrawal.at), { ...withdrawal, reason }, true));
   });
 }
 
 export interface StoryAccess {
-  now: string;
   table: StoryTable;
   patience: Patience;
   /** Whether the story, as it was read, is to be changed. Default: any. */
@@ -57,7 +50,7 @@ export interface StoryAccess {
 export function restoreStory(
   storyId: string,
   arrival: Arrival,
-  { table, patience, applies = () => true }: Omit<StoryAccess, 'now'>,
+  { table, patience, applies = () => true }: StoryAccess,
 ): Promise<StoryChange> {
   const { result, file } = arrival;
   return patiently(`story ${storyId}`, patience, async () => {

@@ -84,11 +84,10 @@ async function withdrawFound({ clients, outputs }: Invocation, { story }: FoundS
   const { reason = '', dryRun = false, json = false } = options;
   const headline = `"${printable(headlineOf(story))}"`;
   const access = {
-    now: new Date().toISOString(),
     table: dynamoTable(clients.dynamodb, outputs.tableName),
     patience: { attempts: ATTEMPTS, sleep: delay, random: Math.random },
   };
-  const withdrawal = { by: 'operator', reason: reason.trim() } as const;
+  const withdrawal = { by: 'operator', at: new Date().toISOString(), reason: reason.trim() } as const;
   const change = dryRun ? undefined : await withdrawStory(storyIdAt(story), withdrawal, access);
   const now = change?.story ?? story;
   const { changed = story.withdrawnAt === undefined } = change ?? {};

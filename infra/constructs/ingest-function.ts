@@ -7,8 +7,8 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { MatchSettings } from '../../functions/story/decision.ts';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
+import type { IngestSettings } from '../../functions/story/settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_READ, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
@@ -42,15 +42,7 @@ export class IngestFunction extends Construct {
       logRetention: settings.logRetentionDays,
       environment: {
         TABLE_NAME: table.tableName,
-        TIME_ZONE: settings.timeZone,
-        MAX_BYTES: String(settings.maxBytes),
-        NOTIFICATIONS: settings.notifications ? 'on' : 'off',
-        TIMELINE: settings.timeline ? 'on' : 'off',
-        ARTICLE_SCOPE: settings.articleScope,
-        ...(settings.coverage.length > 0 && { COVERAGE: JSON.stringify(settings.coverage) }),
-        ...(settings.retentionDays > 0 && { RETENTION_DAYS: String(settings.retentionDays) }),
-        ...(settings.onDelete === 'withdraw' && { ON_DELETE: settings.onDelete }),
-        MATCHING: JSON.stringify(matchSettings(settings)),
+        SETTINGS: JSON.stringify(ingestSettings(settings)),
         METRICS_NAMESPACE: metricsNamespace(this),
       },
     });
@@ -133,8 +125,11 @@ export class IngestFunction extends Construct {
   }
 }
 
-function matchSettings({ matching, matchWindowDays, matchThreshold }: Settings): MatchSettings {
-  return { enabled: matching, windowDays: matchWindowDays, threshold: matchThreshold };
+function ingestSettings(settings: Settings): IngestSettings {
+  const { maxBytes, timeZone, notifications, timeline, coverage, articleScope, retentionDays, onDelete } = settings;
+  const { matching: enabled, matchWindowDays: windowDays, matchThreshold: threshold } = settings;
+  const matching = { enabled, windowDays, threshold };
+  return { maxBytes, timeZone, notifications, timeline, coverage, matching, articleScope, retentionDays, onDelete };
 }
 
 const mebibyte = 2 ** 20;

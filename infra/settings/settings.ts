@@ -1,45 +1,29 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { ArticleScope } from '../../functions/story/keys.ts';
 import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
+import type { IngestSettings } from '../../functions/story/settings.ts';
 
 /**
- * Every setting of the stack, in one typed place: read from CDK context (`cdk.json` or `-c name=value`), refused when unknown or malformed.
+ * Every setting of the stack, those of ingest included: read from CDK context (`cdk.json` or `-c name=value`), refused when unknown or malformed.
  */
-export interface Settings {
+export interface Settings extends Omit<IngestSettings, 'matching'> {
   /** Key prefix that triggers ingest, a folder with its slash; empty for the whole bucket. */
   readonly prefix: string;
   /** Key suffixes that trigger ingest. */
   readonly suffixes: readonly string[];
-  /** IANA zone of a `published_at` without one. */
-  readonly timeZone: string;
-  /** Largest article file that is read, in bytes. */
-  readonly maxBytes: number;
   /** CloudFormation's name of the stack, in which most names of its resources begin: one for each stack of an account and region. */
   readonly stackName: string;
   /** ARN of the stream of a table that takes the place of the stack's own, which then is none of the stack's any more; empty: its own. For a table that was restored. */
   readonly tableStreamArn: string;
   /** What becomes of bucket and table when the stack is deleted. A bucket is only ever destroyed empty. */
   readonly removalPolicy: 'retain' | 'destroy';
-  /** False: everything is stored, nothing is announced (backfill, replay). */
-  readonly notifications: boolean;
   /** An EventBridge bus that gets each notification as well: `default`, a name, or an ARN of this region; empty: none does. */
   readonly eventBus: string;
-  /** Numbers of publishers, ascending, at which a story is announced as `story.covered`; none: it never is. */
-  readonly coverage: readonly number[];
-  /** False: new stories are not listed by day, and `status` shows none: a write unit less for each. */
-  readonly timeline: boolean;
-  /** How far an article id, words and matches reach: the whole bucket, or the first folder of the key, for uploaders who must not reach each other's articles. */
-  readonly articleScope: ArticleScope;
   /** False: only the same words make one story; nothing is looked up or kept for likeness. */
   readonly matching: boolean;
   /** Days between two reports beyond which they do not join one story. */
   readonly matchWindowDays: number;
   /** The probability from which a report joins a story, 0 to 1. */
   readonly matchThreshold: number;
-  /** What deleting a story's file does: nothing, or withdraw the story (docs/forgetting.md). */
-  readonly onDelete: 'keep' | 'withdraw';
-  /** Days after which an item of the table that is not written again expires; 0: never (docs/forgetting.md). */
-  readonly retentionDays: number;
   /** True: S3 logs every access to the bucket, into a bucket of its own that keeps the logs for 90 days. */
   readonly accessLogs: boolean;
   /** Most invocations of ingest at a time. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
+import { parseSettings } from '../../functions/story/settings.ts';
 import { permissions, readable, resource, resources } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -52,33 +53,28 @@ describe('ingest', () => {
   it('is told the table and the settings', () => {
     assert.deepEqual(environmentOf('Ingest'), {
       TABLE_NAME: 'StoriesTable',
-      TIME_ZONE: 'Asia/Seoul',
-      MAX_BYTES: '1048576',
-      NOTIFICATIONS: 'on',
-      TIMELINE: 'on',
-      ARTICLE_SCOPE: 'bucket',
-      MATCHING: JSON.stringify(MATCH_DEFAULTS),
+      SETTINGS: JSON.stringify({
+        maxBytes: 1_048_576,
+        timeZone: 'Asia/Seoul',
+        notifications: true,
+        timeline: true,
+        coverage: [],
+        matching: MATCH_DEFAULTS,
+        articleScope: 'bucket',
+        retentionDays: 0,
+        onDelete: 'keep',
+      }),
       METRICS_NAMESPACE: 'wiredrop/Wiredrop',
       SERVICE: 'ingest',
     });
+    const own = { timeZone: 'Europe/Paris', maxBytes: 4096, notifications: false, timeline: false } as const;
+    const more = { coverage: [3, 10], articleScope: 'prefix', onDelete: 'withdraw', retentionDays: 90 } as const;
     const changed = environmentOf(
       'Ingest',
-      synthesize({
-        timeZone: 'Europe/Paris',
-        maxBytes: 4096,
-        notifications: false,
-        timeline: false,
-        matching: false,
-        matchWindowDays: 2,
-      }),
+      synthesize({ ...own, ...more, matching: false, matchWindowDays: 2, matchThreshold: 0.9 }),
     );
-    assert.equal(changed.TIME_ZONE, 'Europe/Paris');
-    assert.equal(changed.MAX_BYTES, '4096');
-    assert.equal(changed.NOTIFICATIONS, 'off');
-    assert.equal(changed.TIMELINE, 'off');
-    const more = environmentOf('Ingest', synthesize({ coverage: [3, 10], onDelete: 'withdraw', retentionDays: 90 }));
-    assert.deepEqual([more.COVERAGE, more.ON_DELETE, more.RETENTION_DAYS], ['[3,10]', 'withdraw', '90']);
-    assert.deepEqual(JSON.parse(changed.MATCHING ?? ''), { ...MATCH_DEFAULTS, enabled: false, windowDays: 2 });
+    const matching = { enabled: false, windowDays: 2, threshold: 0.9 };
+    assert.deepEqual(parseSettings(changed.SETTINGS ?? ''), { ...own, ...more, matching });
   });
 
   it('takes ten messages of the queue at a time, at most so many at once as the setting says, and reports failures one by one', () => {

@@ -1,13 +1,13 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { readArticle } from '../../functions/article/read.ts';
-import type { IngestDependencies } from '../../functions/ingest/ingest-file.ts';
 import { profileOf } from '../../functions/matching/profile.ts';
 import { toCoverage, toNotification } from '../../functions/notify/to-notification.ts';
 import { observationTime } from '../../functions/story/article-report.ts';
 import type { Arrival } from '../../functions/story/decision.ts';
 import type { TableItem } from '../../functions/story/items.ts';
 import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
+import type { IngestSettings } from '../../functions/story/settings.ts';
 import type { MemoryTable } from '../fixtures/memory-table.ts';
 import type { Item, Settings, Upload, World } from './checker/world.ts';
 
@@ -22,34 +22,31 @@ export const SETTINGS: Settings = {
 
 export const MAX_BYTES = 16 * 1024;
 
-export function ingestSettings({
-  notifications,
-  matching,
-  timeline,
-  coverage,
-}: Settings): IngestDependencies['settings'] {
-  const match = { ...MATCH_DEFAULTS, enabled: matching };
+export function ingestSettings({ notifications, matching, timeline, coverage }: Settings): IngestSettings {
   return {
     maxBytes: MAX_BYTES,
     timeZone: 'Asia/Seoul',
     notifications,
     timeline,
     coverage,
-    matching: match,
+    matching: { ...MATCH_DEFAULTS, enabled: matching },
     articleScope: 'bucket',
     retentionDays: 0,
+    onDelete: 'keep',
   };
 }
 
 /** An upload as the table's core sees it, read by the product's reader. */
-export function arrivalOf(upload: Upload, settings: Settings, now: string): Arrival {
+export function arrivalOf(upload: Upload, settingsOf: Settings, decidedAt: string): Arrival {
   const { bytes, gone: _, rejected: __, newsEvent: ___, ...file } = upload;
-  const { maxBytes, timeZone, articleScope: _____, ...rest } = { ...ingestSettings(settings), scope: '' };
-  const read = readArticle(bytes, { key: file.key, maxBytes, timeZone, now: Date.parse(now) });
-  if (!read.ok) return { file, result: read, now, ...rest };
+  const settings = ingestSettings(settingsOf);
+  const { maxBytes, timeZone } = settings;
+  const read = readArticle(bytes, { key: file.key, maxBytes, timeZone, now: Date.parse(decidedAt) });
+  const common = { file, decidedAt, settings, scope: '' };
+  if (!read.ok) return { ...common, result: read };
   const { article, normalText } = read;
   const profile = profileOf(article, normalText, observationTime(article, file));
-  return { file, result: { ok: true, article, profile }, now, ...rest };
+  return { ...common, result: { ok: true, article, profile } };
 }
 
 /** A record of the table's stream. */

@@ -69,7 +69,7 @@ function howToGoOn(stack: LocalStack): string[] {
 const quiet: ReadonlySet<unknown> = new Set(['copy', 'duplicate', 'stale']);
 
 /**
- * The line to show for a line of the ingest function's log, which has one per file (`functions/ingest/report.ts`); undefined for every
+ * The line to show for a line of the ingest function's log, which has one per file (`functions/ingest/observer.ts`); undefined for every
  * other line and for files that a notification tells of.
  * @param time of the line, ISO 8601: it does not say so itself.
  */

@@ -1,5 +1,5 @@
 import { matchOf } from '../../../functions/matching/probability.ts';
-import type { MatchSettings } from '../../../functions/story/decision.ts';
+import type { MatchSettings } from '../../../functions/story/settings.ts';
 import { fit, foldsOf, rowsOf, useWeights, weightsOf } from './fit.ts';
 import type { LabelledPair } from './pairs.ts';
 import { PEERS } from './peers.ts';

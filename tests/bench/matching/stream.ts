@@ -1,9 +1,11 @@
-import type { Decision, MatchSettings } from '../../../functions/story/decision.ts';
+import type { Decision } from '../../../functions/story/decision.ts';
 import type { Disposition } from '../../../functions/story/disposition.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import { address } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
+import type { MatchSettings } from '../../../functions/story/settings.ts';
 import type { StoryTable } from '../../../functions/story/story-table.ts';
+import { SETTINGS } from '../../fixtures/arrivals.ts';
 import { writeUnits } from '../cost/write-units.ts';
 import type { Sample } from './samples.ts';
 
@@ -39,13 +41,9 @@ export async function streamOf(samples: readonly Sample[], matching: MatchSettin
     const arrival = {
       file: { ...FILE_FACTS, key: path, uploadedAt: seenAt },
       result: { ok: true, article, profile } as const,
-      now: seenAt,
-      notifications: true,
-      timeline: true,
-      coverage: [],
-      retentionDays: 0,
+      decidedAt: seenAt,
+      settings: { ...SETTINGS, timeline: true, matching },
       scope: '',
-      matching,
     };
     const before = table.reads;
     const start = process.threadCpuUsage();

@@ -3,9 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type EventDependencies, handleEvent, recallEvent } from '../../../functions/ingest/file-events.ts';
 import type { FileEvent } from '../../../functions/ingest/s3-records.ts';
-import { createTurns } from '../../../functions/ingest/turns.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
-import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
+import { SETTINGS } from '../../fixtures/arrivals.ts';
 import { articleFile } from '../../fixtures/article-file.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
 import { patience } from '../../fixtures/recording.ts';
@@ -13,6 +12,10 @@ import { patience } from '../../fixtures/recording.ts';
 const RAIN = articleFile({ id: '001_0000000001', title: 'Rain', text: 'It rains on the harbour.' });
 const AT = '2026-03-01T12:00:00.000Z';
 const file = { bucket: 'b', key: 'a.md', uploadedAt: AT };
+
+/** Handles an event that is alone in its batch. */
+const handleAlone = (event: FileEvent, dependencies: EventDependencies) =>
+  handleEvent(event, dependencies, async (read) => read());
 
 /** A bucket with versioning, where each change has an event, and the functions that handle them. */
 function world({ onDelete = 'withdraw' }: { onDelete?: 'keep' | 'withdraw' } = {}) {
@@ -22,21 +25,12 @@ function world({ onDelete = 'withdraw' }: { onDelete?: 'keep' | 'withdraw' } = {
   const dependencies: EventDependencies = {
     table,
     patience,
-    now: () => Date.parse(AT),
+    nowMs: () => Date.parse(AT),
     readObject: async ({ key, versionId }) => {
       const bytes = versions.find((version) => version.key === key && version.versionId === versionId)?.bytes;
       return bytes ? { ok: true, bytes } : { ok: false, reason: 'deleted', detail: 'gone' };
     },
-    settings: {
-      maxBytes: 10_000,
-      timeZone: 'UTC',
-      notifications: true,
-      timeline: true,
-      coverage: [],
-      matching: { ...MATCH_DEFAULTS, enabled: false },
-      articleScope: 'bucket',
-      retentionDays: 0,
-    },
+    settings: { ...SETTINGS, onDelete },
     ...(onDelete === 'withdraw' && {
       deletions: {
         hasObject: async ({ key }) => current(key) !== undefined,
@@ -64,7 +58,7 @@ function world({ onDelete = 'withdraw' }: { onDelete?: 'keep' | 'withdraw' } = {
       );
       return { bucket: 'b', key, versionId, sequencer: String(++count), uploadedAt: AT, change: 'removal' };
     },
-    handle: (event: FileEvent) => handleEvent(event, dependencies, createTurns()),
+    handle: (event: FileEvent) => handleAlone(event, dependencies),
     types: () => table.announced().map((item) => ('announce' in item ? item.announce : '')),
     isThere: () => table.stories()[0]?.facts.excerpt === 'It rains on the harbour.',
   };
@@ -131,7 +125,7 @@ describe('with onDelete=withdraw', () => {
     const [upload, removal] = [put('a.md'), remove('a.md')];
     await handle(removal);
     const { deletions: _, ...without } = dependencies;
-    await handleEvent(upload, without, createTurns());
+    await handleAlone(upload, without);
     await recallEvent(upload, dependencies);
     assert.deepEqual(types(), ['story.created', 'story.withdrawn']);
   });

@@ -15,18 +15,20 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../../../functions/client-limits.ts';
 import type { Facts } from '../../../functions/story/facts.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
+import type { IngestSettings } from '../../../functions/story/settings.ts';
+import { SETTINGS } from '../../fixtures/arrivals.ts';
 import { crawled } from '../article/crawled.ts';
 import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
+
+/** The variable `SETTINGS`. */
+function settingsWith(settings: Partial<IngestSettings>): string {
+  return JSON.stringify({ ...SETTINGS, timeline: true, maxBytes: 10_000, ...settings });
+}
 
 /** What the stack sets (infra/constructs/ingest-function.ts). */
 const ENVIRONMENT = {
   TABLE_NAME: 'stories',
-  TIME_ZONE: 'Asia/Seoul',
-  MAX_BYTES: '10000',
-  NOTIFICATIONS: 'on',
-  TIMELINE: 'on',
-  MATCHING: JSON.stringify({ ...MATCH_DEFAULTS, enabled: false }),
-  ARTICLE_SCOPE: 'bucket',
+  SETTINGS: settingsWith({}),
   METRICS_NAMESPACE: 'news',
   SERVICE: 'reading',
 };
@@ -53,7 +55,7 @@ const upload = (key: string, size = 2_000) => ({
   }),
 });
 
-/** Larger than `MAX_BYTES`: its outcome is one write, and its object is not read. */
+/** Larger than `maxBytes`: its outcome is one write, and its object is not read. */
 const tooLarge = (key: string) => upload(key, 10_001);
 
 const articleNamed = (key: string): string =>
@@ -126,11 +128,13 @@ describe('the ingest handler', () => {
   it('stores it otherwise where its environment says otherwise', async (context) => {
     const otherwise = {
       TABLE_NAME: 'backfill',
-      NOTIFICATIONS: 'off',
-      TIMELINE: 'off',
-      TIME_ZONE: 'UTC',
-      ARTICLE_SCOPE: 'prefix',
-      MATCHING: JSON.stringify(MATCH_DEFAULTS),
+      SETTINGS: settingsWith({
+        notifications: false,
+        timeline: false,
+        timeZone: 'UTC',
+        articleScope: 'prefix',
+        matching: MATCH_DEFAULTS,
+      }),
     };
     assert.deepEqual(await stored(context, otherwise), {
       table: 'backfill',
@@ -146,7 +150,7 @@ describe('the ingest handler', () => {
   it('rejects a file larger than its environment allows', async (context) => {
     logged(context);
     const { items } = services(context);
-    const { handler } = await ingestWith(context, { MAX_BYTES: '3000' });
+    const { handler } = await ingestWith(context, { SETTINGS: settingsWith({ maxBytes: 3000 }) });
     await handler({ Records: [upload('a.md', 3_000), upload('b.md', 3_001)] }, IN_TIME);
     const rejected = items().filter(({ disposition }) => disposition === 'rejected');
     assert.deepEqual(
@@ -231,7 +235,7 @@ describe('the ingest handler', () => {
     assert.deepEqual([asked, items().filter(({ entity }) => entity === 'story').length], [[undefined], 1]);
   });
 
-  it('does not start without one of its settings, and says which', async (context) => {
+  it('does not start without one of its variables, and says which', async (context) => {
     for (const name of Object.keys(ENVIRONMENT))
       await assert.rejects(ingestWith(context, { [name]: undefined }), new RegExp(`variable ${name} is not set`));
   });

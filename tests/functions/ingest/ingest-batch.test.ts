@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { SQSRecord } from 'aws-lambda';
 import { ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
 import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
-import type { InTurn } from '../../../functions/ingest/turns.ts';
+import type { ReadInTurn } from '../../../functions/ingest/turns.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 
 const OUTCOME: Outcome = { disposition: 'new', redelivered: false, repairs: [], warnings: [] };
@@ -160,20 +160,16 @@ describe('ingestBatch', () => {
 
   it('records each file before it reads the next, once one was slow to read', async () => {
     const order: string[] = [];
-    const ingest = async ({ key }: { key: string }, inTurn: InTurn) => {
+    const ingest = async ({ key }: { key: string }, readInTurn: ReadInTurn) => {
       // All objects are there at about the same time.
       await new Promise((resolve) => setTimeout(resolve, 5));
-      return inTurn(
-        () => {
-          compute(120);
-          order.push(`read ${key}`);
-        },
-        async () => {
-          await new Promise((resolve) => setTimeout(resolve, 5));
-          order.push(`recorded ${key}`);
-          return OUTCOME;
-        },
-      );
+      await readInTurn(() => {
+        compute(120);
+        order.push(`read ${key}`);
+      });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      order.push(`recorded ${key}`);
+      return OUTCOME;
     };
     await ingestBatch(
       [message('1', 'a'), message('2', 'b'), message('3', 'c')],
@@ -182,6 +178,19 @@ describe('ingestBatch', () => {
       plenty,
     );
     assert.deepEqual(order, ['read a', 'recorded a', 'read b', 'recorded b', 'read c', 'recorded c']);
+  });
+
+  it('lets a file read again in its own turn, and a failed one ends its turn', async () => {
+    const order: string[] = [];
+    const ingest = async ({ key }: { key: string }, readInTurn: ReadInTurn) => {
+      for (const part of ['first', 'second'])
+        await readInTurn(() => compute(120)).then(() => order.push(`${key} ${part}`));
+      if (key === 'a') throw new Error('throttled');
+      return OUTCOME;
+    };
+    const { failures, files, report } = recorder();
+    await ingestBatch([message('1', 'a'), message('2', 'b')], { ingest, recall: never }, report, plenty);
+    assert.deepEqual([failures, files, order.length], [['1'], ['b'], 4]);
   });
 
   it('acknowledges what is done of what is redelivered, and does not touch its rest: a function died with that', async () => {

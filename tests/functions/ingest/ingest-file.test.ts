@@ -3,10 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { REPAIRS } from '../../../functions/article/codes.ts';
 import { type IngestDependencies, ingestFile, recallFile } from '../../../functions/ingest/ingest-file.ts';
-import { createTurns } from '../../../functions/ingest/turns.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
-import { file } from '../../fixtures/arrivals.ts';
+import { file, SETTINGS } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
 import { crawled } from '../article/crawled.ts';
 
@@ -18,24 +17,14 @@ const world = (bytes: Uint8Array, settings: Partial<IngestDependencies['settings
     readObject: async () => ({ ok: true, bytes }),
     table,
     patience: { attempts: 3, sleep: async () => {}, random: () => 0 },
-    now: () => Date.UTC(2026, 2, 1),
-    settings: {
-      maxBytes: 1 << 20,
-      timeZone: 'Asia/Seoul',
-      notifications: true,
-      timeline: true,
-      coverage: [],
-      matching: MATCH_DEFAULTS,
-      articleScope: 'bucket',
-      retentionDays: 0,
-      ...settings,
-    },
+    nowMs: () => Date.UTC(2026, 2, 1),
+    settings: { ...SETTINGS, matching: MATCH_DEFAULTS, ...settings },
   };
   return { table, dependencies };
 };
 
 const ingest = (...[of, dependencies]: [FileVersion, IngestDependencies]) =>
-  ingestFile(of, dependencies, createTurns());
+  ingestFile(of, dependencies, async (read) => read());
 
 describe('ingestFile', () => {
   it('takes an object to its story and tells what became of it', async () => {
@@ -113,8 +102,8 @@ describe('ingestFile', () => {
 
   it('warns of a date that is still to come', async () => {
     const { dependencies } = world(ARTICLE);
-    const early = await ingest(file({ key: 'a.md' }), { ...dependencies, now: () => Date.UTC(2000, 0, 1) });
-    const late = await ingest(file({ key: 'b.md' }), { ...dependencies, now: () => Date.UTC(2099, 0, 1) });
+    const early = await ingest(file({ key: 'a.md' }), { ...dependencies, nowMs: () => Date.UTC(2000, 0, 1) });
+    const late = await ingest(file({ key: 'b.md' }), { ...dependencies, nowMs: () => Date.UTC(2099, 0, 1) });
     assert.deepEqual(
       [early, late].map(({ warnings }) => warnings.includes('future-date')),
       [true, false],

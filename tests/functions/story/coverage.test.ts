@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toCoverage, toNotification } from '../../../functions/notify/to-notification.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
-import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
-import { arrival } from '../../fixtures/arrivals.ts';
+import type { IngestSettings } from '../../../functions/story/settings.ts';
+import { arrival, withMatching, withSettings } from '../../fixtures/arrivals.ts';
 import { record } from '../../fixtures/recording.ts';
 
 // Goal: a story is announced as covered once for each threshold its publishers reach, and never otherwise. Method: reports in
@@ -17,12 +17,12 @@ const RESCUE =
 
 const by = (
   publisher: string,
-  fields: Partial<Arrival> & { id?: string; text?: string; hour?: number } = {},
+  fields: Partial<IngestSettings> & { id?: string; text?: string; hour?: number } = {},
 ): Arrival => {
   const { id = publisher, text = REPORT, hour = 1, ...settings } = fields;
   const crawledAt = `2026-03-01T0${hour}:00:00.000Z`;
   const file = { key: `${id} ${hour}.md` };
-  return { ...arrival({ articleId: id, text, publisher, crawledAt }, file), coverage: [2, 4], ...settings };
+  return withSettings(arrival({ articleId: id, text, publisher, crawledAt }, file), { coverage: [2, 4], ...settings });
 };
 
 const said = async (...arrivals: Arrival[]): Promise<string[]> => {
@@ -61,7 +61,7 @@ describe('a story that more and more publishers report', () => {
       const crawledAt = `2026-03-01T0${hour}:00:00.000Z`;
       const headline = 'Ferry Halcyon runs aground, 212 rescued';
       const fields = { articleId, publisher, oid: '101', text, headline, title: headline, crawledAt };
-      return { ...arrival(fields, { key: `${articleId}.md` }), matching: MATCH_DEFAULTS, coverage: [2] };
+      return withSettings(withMatching(arrival(fields, { key: `${articleId}.md` })), { coverage: [2] });
     };
     const lines = await said(
       ferry('a', 'Harbour Wire', RESCUE, 1),

@@ -102,7 +102,7 @@ describe('a fact that is added later', () => {
   it('is erased by a withdrawal', async () => {
     await fc.assert(
       fc.asyncProperty(name, async (fact) => {
-        const { facts } = withdrawn(await storyWith(fact), known, { by: 'operator' });
+        const { facts } = withdrawn(await storyWith(fact), { by: 'operator', at: AT_ONE }, true);
         assert.ok(!Object.hasOwn(facts, fact) && !JSON.stringify(facts).includes('told before'), fact);
         assert.deepEqual([facts.articleId, facts.publisher, facts.title], ['a', 'A Times', '']);
       }),

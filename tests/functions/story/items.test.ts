@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Article } from '../../../functions/article/article.ts';
 import { listingDay, rejectedOn } from '../../../functions/story/keys.ts';
-import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import { arrival, rejectedArrival, textKeyOf } from '../../fixtures/arrivals.ts';
+import { arrival, rejectedArrival, textKeyOf, withMatching, withSettings } from '../../fixtures/arrivals.ts';
 import { patience, record } from '../../fixtures/recording.ts';
 
 /** SHA-256 of "rain" and of "snow", as `textKeyOf` has them. */
@@ -48,7 +47,7 @@ describe('the items of the table', () => {
   it('are three for a first report: its story, the claim of its article, its receipt', async () => {
     const contentHash = first.result.ok && first.result.article.contentHash;
     assert.equal(textKeyOf('rain'), `t1:${RAIN}`);
-    assert.deepEqual(await itemsOf({ ...first, timeline: true }), [
+    assert.deepEqual(await itemsOf(withSettings(first, { timeline: true })), [
       {
         pk: `STORY#${STORY_ID}`,
         sk: 'STORY',
@@ -154,7 +153,7 @@ describe('the items of the table', () => {
   });
 
   it('is one for a file nobody can read, announced unless all is silent: its receipt', async () => {
-    const refused = { ...rejectedArrival('undecodable', { key: 'x.md' }), timeline: true };
+    const refused = withSettings(rejectedArrival('undecodable', { key: 'x.md' }), { timeline: true });
     const receipt = {
       pk: 'FILE#articles-bucket/x.md',
       sk: 'v1',
@@ -174,9 +173,11 @@ describe('the items of the table', () => {
     };
     assert.match(receipt.day, /^rejected#\d{4}-\d\d-\d\d#\d$/);
     assert.deepEqual(await itemsOf(refused), [receipt]);
-    assert.deepEqual(await itemsOf({ ...refused, notifications: false }), [{ ...receipt, announce: 'none' }]);
+    assert.deepEqual(await itemsOf(withSettings(refused, { notifications: false })), [
+      { ...receipt, announce: 'none' },
+    ]);
     const { day, firstSeenAt, ...unlisted } = receipt;
-    assert.deepEqual(await itemsOf({ ...refused, timeline: false }), [unlisted]);
+    assert.deepEqual(await itemsOf(withSettings(refused, { timeline: false })), [unlisted]);
   });
 
   it('count each of their writes, so that nobody writes over what he has not seen', async () => {
@@ -228,7 +229,7 @@ describe('the items of the table', () => {
 
   it('say of a story stored silently that nothing of it is announced', async () => {
     const [told] = await itemsOf(first);
-    const [silent] = await itemsOf({ ...first, notifications: false });
+    const [silent] = await itemsOf(withSettings(first, { notifications: false }));
     assert.deepEqual(silent, { ...told, announce: 'none', unannounced: true });
   });
 
@@ -264,7 +265,7 @@ describe('the items of the table', () => {
   });
 
   it('say which layout they have, also the keys by which reports of one event are found', async () => {
-    const keys = (await itemsOf({ ...first, matching: MATCH_DEFAULTS })).filter((item) => item.entity === 'key');
+    const keys = (await itemsOf(withMatching(first))).filter((item) => item.entity === 'key');
     assert.ok(keys.length > 0);
     for (const { schema, stories } of keys) assert.deepEqual([schema, stories.length], [3, 1]);
   });

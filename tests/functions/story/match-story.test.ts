@@ -11,7 +11,7 @@ import { storyIdAt } from '../../../functions/story/keys.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { type Item, itemBytes } from '../../bench/cost/write-units.ts';
-import { arrival } from '../../fixtures/arrivals.ts';
+import { arrival, withMatching } from '../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
 import { AT_ONE, AT_THREE, AT_TWO, patience, record } from '../../fixtures/recording.ts';
 
@@ -30,7 +30,7 @@ function report(headline: string, text: string, fields: Partial<Article> = {}): 
   const articleId = `r${uploads++}`;
   const named = { articleId, text, headline, title: headline, publisher: `Publisher ${articleId}`, crawledAt: AT_ONE };
   const one = arrival({ ...named, ...fields }, { key: `${articleId}.md`, uploadedAt: '2026-03-31T00:00:00.000Z' });
-  return { ...one, matching: MATCH_DEFAULTS };
+  return withMatching(one);
 }
 
 const ferry = (fields?: Partial<Article>) => report('Ferry Halcyon runs aground, 212 rescued', FERRY, fields);
@@ -86,7 +86,7 @@ describe('a report that is like a story', () => {
       text: `${FERRY_ELSEWHERE} (AP Photo/Jane Roe)`,
     });
     assert.equal(profileOf(caption).kind, 'caption');
-    const lenient = { ...caption, matching: { ...MATCH_DEFAULTS, threshold: 0.01 } };
+    const lenient = withMatching(caption, { threshold: 0.01 });
     const { dispositions, announced } = await record(ferry({ publisher }), lenient);
     assert.deepEqual(dispositions, ['new', 'copy']);
     assert.deepEqual(announced, ['story.created']);
@@ -120,7 +120,7 @@ describe('a report that is like a story', () => {
     assert.ok(likeness(one, middle) >= threshold, `first and second: ${likeness(one, middle)}`);
     assert.ok(likeness(middle, other) >= threshold, `second and third: ${likeness(middle, other)}`);
     assert.ok(likeness(one, other) < threshold, `first and third: ${likeness(one, other)}`);
-    const all = [one, middle, other].map((each) => ({ ...each, matching: { ...MATCH_DEFAULTS, threshold } }));
+    const all = [one, middle, other].map((each) => withMatching(each, { threshold }));
     assert.deepEqual((await record(...all)).dispositions, ['new', 'copy', 'new']);
   });
 
@@ -171,8 +171,8 @@ describe('reports that are unlike', () => {
 
   it('stay apart outside the window, and the later one’s keys name it alone', async () => {
     const later = ferryElsewhere({ crawledAt: '2026-03-06T00:00:00.000Z' });
-    const now = '2026-03-06T00:00:05.000Z';
-    const { dispositions, table } = await record(ferry(), { ...later, now });
+    const decidedAt = '2026-03-06T00:00:05.000Z';
+    const { dispositions, table } = await record(ferry(), { ...later, decidedAt });
     assert.deepEqual(dispositions, ['new', 'new']);
     const [, second] = table.stories();
     const named = keysOf(table).filter(
@@ -181,7 +181,7 @@ describe('reports that are unlike', () => {
     assert.equal(named.length, KEYS_OF_STORY);
     for (const { stories, expiresAt } of named) {
       assert.equal(stories.length, 1, 'stories outside the window are pruned');
-      assert.equal(expiresAt, Date.parse(now) / 1000 + MATCH_DEFAULTS.windowDays * 86_400);
+      assert.equal(expiresAt, Date.parse(decidedAt) / 1000 + MATCH_DEFAULTS.windowDays * 86_400);
     }
   });
 });
@@ -197,7 +197,7 @@ describe('a key that is full', () => {
     const items = table.items().map((item): TableItem => (item.entity === 'key' ? { ...item, stories: full } : item));
     const crowded = memoryTable({ items, announced: [] });
     const before = keysOf(crowded);
-    await recordFile({ ...ferryElsewhere(), matching: { ...MATCH_DEFAULTS, threshold: 1 } }, crowded, patience);
+    await recordFile(withMatching(ferryElsewhere(), { threshold: 1 }), crowded, patience);
     const after = keysOf(crowded);
     assert.deepEqual(after.slice(0, before.length), before);
     assert.equal(after.length, before.length + KEYS_OF_STORY, 'other keys take their place');
@@ -216,7 +216,7 @@ describe('matching=false', () => {
       },
     };
     for (const one of [ferry(), ferryElsewhere()])
-      await recordFile({ ...one, matching: { ...MATCH_DEFAULTS, enabled: false } }, noting, patience);
+      await recordFile(withMatching(one, { enabled: false }), noting, patience);
     assert.equal(table.stories().length, 2);
     assert.deepEqual(keysOf(table), []);
     assert.deepEqual(

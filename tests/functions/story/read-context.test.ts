@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { storyKey } from '../../../functions/story/keys.ts';
-import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import type { Freshness } from '../../../functions/story/story-table.ts';
-import { arrival } from '../../fixtures/arrivals.ts';
+import { arrival, withMatching } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
 
 const patience = { attempts: 3, sleep: async () => {}, random: () => 0 };
@@ -50,7 +49,7 @@ describe('look', () => {
   });
 
   it('looks for like reports only where neither the article nor its words are known', async () => {
-    const near = (one: Arrival): Arrival => ({ ...one, matching: MATCH_DEFAULTS });
+    const near = (one: Arrival): Arrival => withMatching(one);
     const keysOf = async (next: Arrival) => {
       const { table, reads } = await watched([crawl('rain', 1)]);
       await recordFile(next, table, patience);

@@ -5,7 +5,7 @@ import type { Arrival } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import { arrival, rejectedArrival, textKeyOf } from '../../fixtures/arrivals.ts';
+import { arrival, rejectedArrival, textKeyOf, withSettings } from '../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
 
 const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
@@ -33,7 +33,7 @@ const uploads = fc
       const file = { key: `${i % 3}.md`, versionId: `v${i}`, sequencer: i.toString(16).padStart(4, '0') };
       if (one === 'unreadable') return rejectedArrival('undecodable', file);
       const read = arrival({ articleId: one.id, text: one.text, crawledAt: instant(one.hour) }, file);
-      return { ...read, timeline: true };
+      return withSettings(read, { timeline: true });
     }),
   );
 

@@ -3,10 +3,9 @@ import { describe, it } from 'node:test';
 import { wellFormed } from '../../../functions/article/strings.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
-import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { LISTED_ARTICLES } from '../../../functions/story/story-changes.ts';
-import { arrival, rejectedArrival } from '../../fixtures/arrivals.ts';
+import { arrival, rejectedArrival, withMatching, withSettings } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
 import { AT_ONE, AT_THREE, AT_TWO, patience, record } from '../../fixtures/recording.ts';
 
@@ -77,7 +76,7 @@ describe('recordFile: a first report', () => {
     const fields = { title: odd, headline: odd, publisher: odd, category: odd, url: odd, authors: [{ name: odd }] };
     const refused = rejectedArrival('undecodable', { key: 'c.md' });
     const { table } = await record(
-      { ...arrival({ articleId: 'a', text: `\n\n\n${odd}`, ...fields }, { key: 'a.md' }), matching: MATCH_DEFAULTS },
+      withMatching(arrival({ articleId: 'a', text: `\n\n\n${odd}`, ...fields }, { key: 'a.md' })),
       arrival({ articleId: 'b', text: `\n\n\n${odd}`, ...fields }, { key: 'b.md' }),
       { ...refused, result: { ok: false, reason: 'undecodable', detail: odd } },
     );
@@ -99,31 +98,30 @@ describe('recordFile: a first report', () => {
   });
 
   it('is listed by the day it was first seen, unless that is switched off', async () => {
-    const first = { ...arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), timeline: true };
+    const first = withSettings(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), { timeline: true });
     const { story } = await record(first);
     assert.match(story?.day ?? '', /^2026-03-01#\d$/);
-    assert.equal((await record({ ...first, timeline: false })).story?.day, undefined);
+    assert.equal((await record(withSettings(first, { timeline: false }))).story?.day, undefined);
   });
 
   it('says of a story stored silently that it is unannounced, through copies and silent revisions, until it is announced', async () => {
     const told = arrival({ articleId: 'a', text: 'rain', crawledAt: '2026-01-01T00:00:00.000Z' }, { key: 'a.md' });
-    const silent = { ...told, notifications: false };
+    const silent = withSettings(told, { notifications: false });
     const copy = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });
     const revision = arrival({ articleId: 'a', text: 'snow', crawledAt: '2026-01-02T00:00:00.000Z' }, { key: 'a2.md' });
     const marked = async (...arrivals: Parameters<typeof record>) => (await record(...arrivals)).story?.unannounced;
     assert.equal(await marked(told), undefined);
     assert.equal(await marked(silent), true);
     assert.equal(await marked(silent, copy), true);
-    assert.equal(await marked(silent, { ...revision, notifications: false }), true);
+    assert.equal(await marked(silent, withSettings(revision, { notifications: false })), true);
     assert.equal(await marked(silent, revision), undefined);
-    assert.equal(await marked(told, { ...revision, notifications: false }), undefined);
+    assert.equal(await marked(told, withSettings(revision, { notifications: false })), undefined);
   });
 
   it('announces nothing while notifications are off, and stores the same', async () => {
-    const { announced, story } = await record({
-      ...arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),
-      notifications: false,
-    });
+    const { announced, story } = await record(
+      withSettings(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), { notifications: false }),
+    );
     assert.deepEqual(announced, []);
     assert.equal(story?.revision, 1);
   });
@@ -131,7 +129,7 @@ describe('recordFile: a first report', () => {
 
 describe('recordFile: while notifications are off', () => {
   it('updates a story and rejects a file in silence', async () => {
-    const quiet = (one: Arrival): Arrival => ({ ...one, notifications: false });
+    const quiet = (one: Arrival): Arrival => withSettings(one, { notifications: false });
     const { announced, story, table } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
       quiet(arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' })),
@@ -149,7 +147,7 @@ describe('recordFile: the same again', () => {
     const table = memoryTable();
     await recordFile(first, table, patience);
     const before = structuredClone(table.items());
-    const again = await recordFile({ ...first, now: AT_THREE }, table, patience);
+    const again = await recordFile({ ...first, decidedAt: AT_THREE }, table, patience);
     assert.equal(again.redelivered, true);
     assert.equal(again.disposition, 'new');
     assert.deepEqual(table.items(), before);

@@ -4,9 +4,8 @@ import fc from 'fast-check';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import { address, receiptKey, storyKey } from '../../../functions/story/keys.ts';
-import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import { arrival } from '../../fixtures/arrivals.ts';
+import { arrival, withMatching, withSettings } from '../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
 
 // Goal: with `retentionDays` everything that is not seen again goes, whatever DynamoDB removes first, and no file fails for it.
@@ -21,7 +20,7 @@ const at = (day: number): string => new Date(BEGIN + day * DAY_MS).toISOString()
 /** An article as it is uploaded on a day. */
 const upload = (articleId: string, text: string, day: number, retentionDays = RETENTION_DAYS): Arrival => {
   const file = { key: `${articleId} ${text} ${day}.md`, uploadedAt: at(day) };
-  return { ...arrival({ articleId, text, crawledAt: at(day) }, file, at(day)), retentionDays };
+  return withSettings(arrival({ articleId, text, crawledAt: at(day) }, file, at(day)), { retentionDays });
 };
 
 /** The table after DynamoDB has removed some of what has expired. */
@@ -35,7 +34,7 @@ const dispositionsOf = async (uploads: readonly Arrival[], isRemoved: (item: Tab
   let table = memoryTable();
   const dispositions: string[] = [];
   for (const one of uploads) {
-    table = after(table, (Date.parse(one.now) - BEGIN) / DAY_MS, isRemoved);
+    table = after(table, (Date.parse(one.decidedAt) - BEGIN) / DAY_MS, isRemoved);
     dispositions.push((await recordFile(one, table, patience)).disposition);
   }
   return { table, dispositions };
@@ -79,7 +78,7 @@ describe('with retentionDays', () => {
   });
 
   it('a file that was uploaded longer ago brings nothing back', async () => {
-    const late = { ...upload('a', 'rain', 0), now: at(RETENTION_DAYS + 1) };
+    const late = { ...upload('a', 'rain', 0), decidedAt: at(RETENTION_DAYS + 1) };
     const { table, dispositions } = await dispositionsOf([late], () => false);
     assert.deepEqual([dispositions, table.stories(), table.receipts()[0]?.reason], [['stale'], [], 'expired']);
   });
@@ -96,14 +95,17 @@ describe('with retentionDays', () => {
         for (const [index, { id, text, days }] of files.entries()) {
           day += days + index / 100;
           table = after(table, day, () => removals.next().value === true);
-          const one = { ...upload(id, text, day), matching: MATCH_DEFAULTS };
+          const one = withMatching(upload(id, text, day));
           const before = table.items();
           const { disposition, storyId = '' } = await recordFile(one, table, patience);
           const items = new Map(table.items().map((item) => [address(item), item]));
           assert.ok(items.has(address(receiptKey(one.file))));
           assert.ok(items.has(address(storyKey(storyId))));
           const old = before.find((item) => disposition === 'new' && address(item) === address(storyKey(storyId)));
-          assert.ok((old?.expiresAt ?? 0) * 1000 <= Date.parse(one.now) + DAY_MS / 24, 'a live story was made again');
+          assert.ok(
+            (old?.expiresAt ?? 0) * 1000 <= Date.parse(one.decidedAt) + DAY_MS / 24,
+            'a live story was made again',
+          );
         }
       }),
       { numRuns: 200 },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival } from '../../../functions/story/decision.ts';
-import { arrival, rejectedArrival } from '../../fixtures/arrivals.ts';
+import { arrival, rejectedArrival, withSettings } from '../../fixtures/arrivals.ts';
 import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, record } from '../../fixtures/recording.ts';
 
 const crawl = (articleId: string, text: string, crawledAt: string): Arrival =>
@@ -62,7 +62,7 @@ describe('a retraction', () => {
 
   it('of a story that was never announced is not announced either', async () => {
     const { announced } = await record(
-      { ...crawl('a', 'rain', AT_ONE), notifications: false },
+      withSettings(crawl('a', 'rain', AT_ONE), { notifications: false }),
       retraction('a', AT_TWO),
     );
     assert.deepEqual(announced, []);

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Arrival } from '../../../functions/story/decision.ts';
-import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
-import { arrival } from '../../fixtures/arrivals.ts';
+import { arrival, withMatching } from '../../fixtures/arrivals.ts';
 import { AT_ONE, AT_THREE, AT_TWO, record } from '../../fixtures/recording.ts';
 
 const FERRY = {
@@ -26,7 +25,7 @@ type Fields = Partial<typeof FERRY> & { text: string };
 const upload = (fields: Fields, key: string, crawledAt: string): Arrival => {
   const { headline = '', ...rest } = fields;
   const named = { articleId: 'id:host:site.example:intro', headline, title: headline, crawledAt };
-  return { ...arrival({ ...named, ...rest }, { key, versionId: key }), matching: MATCH_DEFAULTS };
+  return withMatching(arrival({ ...named, ...rest }, { key, versionId: key }));
 };
 
 describe('a file under the id of another article', () => {

@@ -3,8 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { articleClaimKey, matchKeyAddress, scopeOf, storyIdOf } from '../../../functions/story/keys.ts';
-import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
-import { arrival } from '../../fixtures/arrivals.ts';
+import { arrival, withMatching } from '../../fixtures/arrivals.ts';
 import { AT_ONE, AT_TWO, record } from '../../fixtures/recording.ts';
 
 const TEXT =
@@ -12,7 +11,7 @@ const TEXT =
 
 const upload = (key: string, scope: 'bucket' | 'prefix', crawledAt: string, text = TEXT): Arrival => {
   const fields = { articleId: '001_0000000001', text, headline: 'Council keeps the night ferry', crawledAt };
-  return { ...arrival(fields, { key, versionId: key }), matching: MATCH_DEFAULTS, scope: scopeOf(key, scope) };
+  return { ...withMatching(arrival(fields, { key, versionId: key })), scope: scopeOf(key, scope) };
 };
 
 describe('articleScope=prefix', () => {

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
-import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { restoreStory, withdrawStory } from '../../../functions/story/take-back.ts';
-import { arrival } from '../../fixtures/arrivals.ts';
+import { arrival, withMatching, withSettings } from '../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
 import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, patience } from '../../fixtures/recording.ts';
 
@@ -14,22 +13,22 @@ import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, patience } from '../../fixtures/reco
 const TEXT = `The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
 four, after two hours of debate in a hall so full that the doors were left open. The boat carries 140 passengers a night.`;
 
-const crawl = (crawledAt: string, fields: object = {}, key = 'ferry.md'): Arrival => ({
-  ...arrival(
-    {
-      articleId: 'a',
-      text: TEXT,
-      title: 'Harbour council keeps the ferry',
-      headline: 'Harbour council keeps the ferry',
-      url: 'https://wire.example/harbour-ferry',
-      publisher: 'Low Fell Echo',
-      crawledAt,
-      ...fields,
-    },
-    { key, versionId: crawledAt },
-  ),
-  matching: MATCH_DEFAULTS,
-});
+const crawl = (crawledAt: string, fields: object = {}, key = 'ferry.md'): Arrival =>
+  withMatching(
+    arrival(
+      {
+        articleId: 'a',
+        text: TEXT,
+        title: 'Harbour council keeps the ferry',
+        headline: 'Harbour council keeps the ferry',
+        url: 'https://wire.example/harbour-ferry',
+        publisher: 'Low Fell Echo',
+        crawledAt,
+        ...fields,
+      },
+      { key, versionId: crawledAt },
+    ),
+  );
 
 /** The first letters of every word of the article, as far as no other word begins so. */
 const WORDS = /harbour|council|gullbay|ferr|debate|passenger|writer/i;
@@ -43,7 +42,7 @@ const recorded = async (...arrivals: Arrival[]) => {
 };
 
 const withdraw = (storyId: string, table: MemoryTable) =>
-  withdrawStory(storyId, { by: 'operator', reason: 'It was wrong.' }, { now: AT_FOUR, table, patience });
+  withdrawStory(storyId, { by: 'operator', at: AT_FOUR, reason: 'It was wrong.' }, { table, patience });
 
 /** Everything that the table holds but for the names of files, which are the uploader's. */
 const held = (table: MemoryTable): string => JSON.stringify(table.items()).replaceAll('ferry.md', '');
@@ -94,7 +93,7 @@ describe('a story that an operator withdraws', () => {
   });
 
   it('is not announced where it never was', async () => {
-    const { table, storyId } = await recorded({ ...crawl(AT_ONE), notifications: false });
+    const { table, storyId } = await recorded(withSettings(crawl(AT_ONE), { notifications: false }));
     await withdraw(storyId, table);
     assert.deepEqual(announced(table), []);
     assert.doesNotMatch(held(table), WORDS);
@@ -118,7 +117,7 @@ describe('a story that an operator withdraws', () => {
 
 describe('a withdrawn story that is restored', () => {
   const restore = (storyId: string, from: Arrival, table: MemoryTable) =>
-    restoreStory(storyId, { ...from, now: AT_FOUR }, { table, patience });
+    restoreStory(storyId, { ...from, decidedAt: AT_FOUR }, { table, patience });
 
   it('says what its file says, with the next revision, and reports join it again', async () => {
     const { table, storyId } = await recorded(crawl(AT_ONE));

@@ -8,7 +8,7 @@ import type { ProtocolMutant } from '../protocol-mutants.ts';
 import { itemText } from './snapshot.ts';
 
 /** A file to record, or a story to withdraw. */
-export type Work = Arrival | { readonly storyId: string; readonly now: string };
+export type Work = Arrival | { readonly storyId: string; readonly at: string };
 
 /** One piece of work, as it waits at a call of the table. It never changes: an answer makes another of it. */
 export interface Writer {
@@ -86,7 +86,7 @@ function replay(work: Work, answers: readonly Answer[], mutant: ProtocolMutant |
 
 function doWork(work: Work, table: StoryTable): Promise<unknown> {
   if ('file' in work) return recordFile(work, table, PATIENCE);
-  return withdrawStory(work.storyId, { by: 'operator' }, { now: work.now, table, patience: PATIENCE });
+  return withdrawStory(work.storyId, { by: 'operator', at: work.at }, { table, patience: PATIENCE });
 }
 
 function nameOf(work: Work): string {

@@ -1,6 +1,6 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import type { SQSRecord } from 'aws-lambda';
-import { ingestBatch, type Report } from '../../../functions/ingest/ingest-batch.ts';
+import { type IngestObserver, ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
 import { type IngestDependencies, ingestFile, recallFile } from '../../../functions/ingest/ingest-file.ts';
 import { announce } from '../../../functions/notify/announce.ts';
 import { topicOutlet } from '../../../functions/notify/outlets/topic.ts';
@@ -85,10 +85,10 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
       const response = await ingestBatch(
         records,
         {
-          ingest: (file, inTurn) => ingestFile(file, dependencies, inTurn),
-          recall: (file) => recallFile(file, dependencies),
+          ingest: (event, readInTurn) => ingestFile(event, dependencies, readInTurn),
+          recall: (event) => recallFile(event, dependencies),
         },
-        reportOf(process),
+        observerOf(process),
         () => FUNCTION_MS,
       );
       const failed = mutant?.acknowledges ? [] : response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
@@ -109,12 +109,12 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
       },
       table: mutant?.table?.(view, table) ?? view,
       patience: { attempts: ATTEMPTS, sleep: () => step(async () => {}), random: random.next },
-      now: () => context.clock.now + skew,
+      nowMs: () => context.clock.now + skew,
       settings: { ...ingestSettings(settings), retentionDays },
     };
   };
 
-  const reportOf = ({ name }: Process): Report => ({
+  const observerOf = ({ name }: Process): IngestObserver => ({
     file: ({ key, sequencer }, { disposition, redelivered }) =>
       context.note(`${name}: ${key} (${sequencer}) is ${redelivered ? 'redelivered' : disposition}`),
     failure: (messageId, error) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import type { Outcome } from '../../../../functions/ingest/ingest-file.ts';
-import { createReport } from '../../../../functions/ingest/report.ts';
+import { createObserver } from '../../../../functions/ingest/observer.ts';
 import { quietFileLine } from '../../../../infra/cli/start/watch.ts';
 import { file } from '../../../fixtures/arrivals.ts';
 
@@ -12,7 +12,7 @@ const clock = new Date(time).toTimeString().slice(0, 8);
 const logged = (outcome: Partial<Outcome>): string[] => {
   const write = mock.method(process.stdout, 'write', () => true);
   try {
-    const report = createReport({ namespace: 'wiredrop', service: 'ingest' });
+    const report = createObserver({ namespace: 'wiredrop', service: 'ingest' });
     report.file(
       file({ key: 'wire/사진.md' }),
       { disposition: 'new', redelivered: false, repairs: [], warnings: [], ...outcome },

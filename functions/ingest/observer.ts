@@ -1,14 +1,14 @@
 import { errorFields } from '../error-fields.ts';
 import { log, writeLine } from '../log.ts';
 import type { FileVersion } from '../story/file-version.ts';
-import type { Report } from './ingest-batch.ts';
+import type { IngestObserver } from './ingest-batch.ts';
 import { type Count, type MetricsOwner, metricDocuments } from './metric-documents.ts';
 
 /**
  * One structured log line per file, also of each that failed, and per message that names none; counts of dispositions,
  * repairs and warnings as CloudWatch metrics, once per batch: `flush`.
  */
-export function createReport(owner: MetricsOwner): Report & { flush: () => void } {
+export function createObserver(owner: MetricsOwner): IngestObserver & { flush: () => void } {
   const counts = new Map<string, Count>();
   const count = (metric: string, dimension: string, value: string): void => {
     const name = JSON.stringify([metric, dimension, value]);

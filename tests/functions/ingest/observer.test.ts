@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
-import { createReport } from '../../../functions/ingest/report.ts';
+import { createObserver } from '../../../functions/ingest/observer.ts';
 import { file } from '../../fixtures/arrivals.ts';
 
 /** What is written to standard output meanwhile, as the JSON lines it must be. */
@@ -26,15 +26,15 @@ const outcome = (fields: Partial<Outcome>): Outcome => ({
   ...fields,
 });
 
-const create = () => createReport({ namespace: 'wiredrop', service: 'ingest' });
+const create = () => createObserver({ namespace: 'wiredrop', service: 'ingest' });
 
-describe('createReport', () => {
+describe('createObserver', () => {
   it('writes one line per file with what became of it, and nothing of what there is not', (context) => {
-    const report = create();
+    const observer = create();
     const { versionId: _, ...unversioned } = file({ key: 'a.md' });
     const lines = linesOf(context, () => {
-      report.file(unversioned, outcome({ storyId: 't1-x', disposition: 'copy' }), 12);
-      report.file(
+      observer.file(unversioned, outcome({ storyId: 't1-x', disposition: 'copy' }), 12);
+      observer.file(
         file({ key: 'b.md' }),
         outcome({ disposition: 'stale', redelivered: true, reason: 'older-crawl', repairs: ['r'], warnings: ['w'] }),
         3,
@@ -65,15 +65,15 @@ describe('createReport', () => {
     const { error, ...rest } = line as { error: Record<string, unknown> };
     assert.deepEqual(rest, { level: 'ERROR', message: 'message goes back to the queue', messageId: 'm1' });
     assert.deepEqual([error.name, error.message], ['TypeError', 'throttled']);
-    assert.match(String(error.stack), /report\.test/);
+    assert.match(String(error.stack), /observer\.test/);
     assert.match(JSON.stringify(error.cause), /slow down/);
   });
 
   it('says and counts that a message goes back because the time is over', (context) => {
-    const report = create();
+    const observer = create();
     const lines = linesOf(context, () => {
-      report.postponement('m1');
-      report.flush();
+      observer.postponement('m1');
+      observer.flush();
     });
     assert.equal(lines.length, 2);
     assert.partialDeepStrictEqual(lines[0], { level: 'INFO', messageId: 'm1' });
@@ -100,18 +100,18 @@ describe('createReport', () => {
   });
 
   it('counts dispositions, reasons, repairs and warnings of a batch once, by dimension', (context) => {
-    const report = create();
+    const observer = create();
     const lines = linesOf(context, () => {
-      report.file(
+      observer.file(
         file({ key: 'a.md' }),
         outcome({ repairs: ['tab-indent', 'tab-indent'], warnings: ['no-publisher'] }),
         1,
       );
-      report.file(file({ key: 'b.md' }), outcome({}), 1);
-      report.file(file({ key: 'c.md' }), outcome({ disposition: 'rejected', reason: 'empty' }), 1);
-      report.file(file({ key: 'c.md' }), outcome({ disposition: 'rejected', reason: 'empty', redelivered: true }), 1);
-      report.failure('m1', new Error('throttled'));
-      report.flush();
+      observer.file(file({ key: 'b.md' }), outcome({}), 1);
+      observer.file(file({ key: 'c.md' }), outcome({ disposition: 'rejected', reason: 'empty' }), 1);
+      observer.file(file({ key: 'c.md' }), outcome({ disposition: 'rejected', reason: 'empty', redelivered: true }), 1);
+      observer.failure('m1', new Error('throttled'));
+      observer.flush();
     });
     assert.deepEqual(
       lines.filter(({ _aws }) => _aws).map(({ _aws, ...values }) => values),
@@ -133,16 +133,16 @@ describe('createReport', () => {
       ],
     );
     assert.deepEqual(
-      linesOf(context, () => report.flush()),
+      linesOf(context, () => observer.flush()),
       [],
     );
   });
 
   it('counts reasons of rejections alone: a stale crawl has one too', (context) => {
-    const report = create();
+    const observer = create();
     const lines = linesOf(context, () => {
-      report.file(file({ key: 'a.md' }), outcome({ disposition: 'stale', reason: 'older-crawl' }), 1);
-      report.flush();
+      observer.file(file({ key: 'a.md' }), outcome({ disposition: 'stale', reason: 'older-crawl' }), 1);
+      observer.flush();
     });
     const [document] = lines.filter(({ _aws }) => _aws);
     assert.deepEqual(
@@ -152,11 +152,11 @@ describe('createReport', () => {
   });
 
   it('tells CloudWatch which dimensions each metric of a document has', (context) => {
-    const report = create();
+    const observer = create();
     const start = Date.now();
     const [, document] = linesOf(context, () => {
-      report.file(file({ key: 'a.md' }), outcome({ repairs: ['tab-indent'] }), 1);
-      report.flush();
+      observer.file(file({ key: 'a.md' }), outcome({ repairs: ['tab-indent'] }), 1);
+      observer.flush();
     });
     const { Timestamp, CloudWatchMetrics } = (document?._aws ?? {}) as {
       Timestamp: number;

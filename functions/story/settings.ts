@@ -1,0 +1,75 @@
+/** What an operator can set of ingest, as the construct hands it over: one value, in the variable `SETTINGS` of the function. */
+export interface IngestSettings {
+  /** The largest article file that is read, in bytes. */
+  readonly maxBytes: number;
+  /** IANA zone of a `published_at` without one. */
+  readonly timeZone: string;
+  /** False: everything is stored and nothing is announced (backfill). */
+  readonly notifications: boolean;
+  /** False: the day index lists nothing, and `status` shows no stories; saves its write unit. */
+  readonly timeline: boolean;
+  /** Numbers of publishers, ascending, at which a story is announced as covered; none: it never is. */
+  readonly coverage: readonly number[];
+  readonly matching: MatchSettings;
+  readonly articleScope: ArticleScope;
+  /** Days after which an item that is not written again expires; 0: never. */
+  readonly retentionDays: number;
+  /** `withdraw`: a story whose facts come from a file is withdrawn when that file is deleted (docs/forgetting.md). */
+  readonly onDelete: 'keep' | 'withdraw';
+}
+
+/** How reports of one event are found. */
+export interface MatchSettings {
+  /** False: only the same text makes one story; no profile and no match key is read or stored. */
+  readonly enabled: boolean;
+  /** Days between two reports beyond which they do not join; match keys expire with it. */
+  readonly windowDays: number;
+  /** The probability from which a report joins a story, 0 to 1. */
+  readonly threshold: number;
+}
+
+/**
+ * How far an article id, a text and match keys reach: the whole bucket, or the first folder of the object key, for uploaders who must not
+ * reach each other's articles.
+ */
+export type ArticleScope = 'bucket' | 'prefix';
+
+type Checks<T> = { readonly [Name in keyof T]-?: (value: unknown) => boolean };
+
+const isFlag = (value: unknown): boolean => typeof value === 'boolean';
+const isAtLeast = (least: number) => (value: unknown) => typeof value === 'number' && value >= least;
+const isOneOf =
+  (...values: readonly unknown[]) =>
+  (value: unknown) =>
+    values.includes(value);
+
+const CHECKS: Checks<IngestSettings> = {
+  maxBytes: isAtLeast(1),
+  timeZone: (value) => typeof value === 'string' && value !== '',
+  notifications: isFlag,
+  timeline: isFlag,
+  coverage: (value) => Array.isArray(value) && value.every(isAtLeast(2)),
+  matching: (value) => wrongIn(value, MATCH_CHECKS) === undefined,
+  articleScope: isOneOf('bucket', 'prefix'),
+  retentionDays: isAtLeast(0),
+  onDelete: isOneOf('keep', 'withdraw'),
+};
+
+const MATCH_CHECKS: Checks<MatchSettings> = {
+  enabled: isFlag,
+  windowDays: isAtLeast(0),
+  threshold: (value) => isAtLeast(0)(value) && Number(value) <= 1,
+};
+
+/** @throws where one of them is missing or is not what it should be. */
+export function parseSettings(json: string): IngestSettings {
+  const settings = JSON.parse(json);
+  const wrong = wrongIn(settings, CHECKS);
+  if (wrong === undefined) return settings;
+  throw new Error(`SETTINGS: ${wrong} is ${JSON.stringify(settings?.[wrong])}: deploy the stack again`);
+}
+
+function wrongIn<T>(value: unknown, checks: Checks<T>): keyof T | undefined {
+  const values = Object(value);
+  return (Object.keys(checks) as (keyof T)[]).find((name) => !checks[name](values[name]));
+}
