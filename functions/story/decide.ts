@@ -4,13 +4,13 @@ import { articleReport, isOlder, observationTime } from './article-report.ts';
 import { type Context, storyIn } from './context.ts';
 import type { Arrival, Decision, Write } from './decision.ts';
 import type { Disposition } from './disposition.ts';
+import { expiryOf, isPastRetention } from './expiry.ts';
 import { factsOf } from './facts.ts';
 import { type Alias, type ArticleClaim, type Receipt, SCHEMA, type StoryItem } from './items.ts';
 import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddress } from './keys.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
 import { type Findings, receiptOf } from './receipt.ts';
-import { expiryOf, isPastRetention } from './retention.ts';
 import { identityOf } from './same-article.ts';
 import { joined, restored, touched, updated, withdrawn } from './story-changes.ts';
 

@@ -1,10 +1,10 @@
 import { cut } from '../article/strings.ts';
 import type { Arrival } from './decision.ts';
 import type { Disposition } from './disposition.ts';
+import { expiryOf } from './expiry.ts';
 import { present } from './facts.ts';
 import { type Receipt, SCHEMA } from './items.ts';
 import { listingDay, receiptKey, rejectedOn } from './keys.ts';
-import { expiryOf } from './retention.ts';
 
 /** Bounds that keep a receipt under 1 KiB: entries of a list, code units of a detail. The log line has them all. */
 const LISTED = 8;

@@ -1,41 +1,30 @@
 import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import type { Arrival, Decision } from './decision.ts';
-import { liveTable } from './live-table.ts';
+import { hideExpired, settleMissing } from './expiry.ts';
 import { type Patience, patiently } from './patience.ts';
 import { readContext } from './read-context.ts';
 import { isSameArticle, withOwnId } from './same-article.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 /**
- * So often is read where a story is named and not seen: a batched read is no snapshot, and may show half of a
- * transaction. The other half is there in milliseconds, unless the story has expired, or somebody removed it by hand.
- */
-const MISSING_READS = 4;
-
-/**
- * Decides a file and writes what was decided, in one transaction: a crash leaves all of it or nothing. Safe to repeat,
- * for the receipt is in that transaction.
+ * Decides a file and writes the decision in one transaction: a crash leaves all of it or nothing. Safe to repeat, because the receipt is in
+ * that transaction.
  * @throws ContentionError after `attempts` cancelled transactions; any fault of the table.
  */
 export function recordFile(arrival: Arrival, table: StoryTable, patience: Patience): Promise<Decision> {
   const { bucket, key } = arrival.file;
-  const gone = new Set<string>();
+  const unseenStories = new Set<string>();
   return patiently(`${bucket}/${key}`, patience, async (attempt) => {
-    const live = liveTable(table, arrival, gone);
-    const known = await readKnown(arrival, live, attempt === 0 ? 'eventual' : 'strong');
-    const { missing } = known.context;
-    const unseen = missing.filter((storyId) => !gone.has(storyId));
-    if (unseen.length > 0) {
-      if (attempt >= MISSING_READS - 1) for (const storyId of unseen) gone.add(storyId);
-      return undefined;
-    }
+    const current = hideExpired(table, arrival, unseenStories);
+    const known = await readKnown(arrival, current, attempt === 0 ? 'eventual' : 'strong');
+    if (!settleMissing(known.context.missing, attempt, unseenStories)) return undefined;
     const decision = decide(known.arrival, known.context);
-    return decision.writes.length === 0 || (await live.write(decision.writes)) ? decision : undefined;
+    return decision.writes.length === 0 || (await current.write(decision.writes)) ? decision : undefined;
   });
 }
 
-/** What is known of the arrival; of an article of its own, where its id is known for another one. */
+/** What the table says about the arrival. If its id is known for another article, the arrival is read again under an id of its own. */
 async function readKnown(
   arrival: Arrival,
   table: StoryTable,

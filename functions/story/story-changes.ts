@@ -3,10 +3,10 @@ import { cut } from '../article/strings.ts';
 import { packProfile } from '../matching/profile.ts';
 import type { Arrival } from './decision.ts';
 import type { Disposition } from './disposition.ts';
+import { expiryOf } from './expiry.ts';
 import { erasedFacts, factsOf } from './facts.ts';
 import type { StoryArticle, StoryItem, WithdrawnBy } from './items.ts';
 import type { ReadArticle } from './read-article.ts';
-import { expiryOf } from './retention.ts';
 
 /** Articles a story lists by name; beyond them it only counts, so that a story copied a thousand times stays small. */
 export const LISTED_ARTICLES = 12;
