@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
-import { readable } from './resources.ts';
+import { page } from '../docs/page.ts';
+import { codesIn, rowsBelow } from '../docs/rows-below.ts';
 import { cdkContext, root, synthesize, withoutBundling } from './synthesize.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'wiredrop-app-'));
@@ -41,18 +42,6 @@ describe('the app', () => {
     assert.match(stderr, /set alarmTopicArn to a topic that somebody reads/);
   });
 
-  it('makes the same template as the tests read', () => {
-    const made = JSON.parse(readFileSync(join(out, 'Wiredrop.template.json'), 'utf8'));
-    assert.deepEqual(made.Resources, synthesize().toJSON().Resources);
-  });
-
-  it('makes another stack of another name', () => {
-    assert.equal(run({ stackName: 'Staging' }).status, 0);
-    const made = JSON.parse(readFileSync(join(out, 'Staging.template.json'), 'utf8'));
-    const types = (resources: object) => Object.values(resources).map(({ Type }) => Type);
-    assert.deepEqual(types(made.Resources), types(synthesize().toJSON().Resources));
-  });
-
   it('refuses a malformed setting in one line that says what is allowed', () => {
     const { status, stderr } = run({ maxBytes: '1MB' });
     assert.equal(status, 1);
@@ -70,34 +59,10 @@ describe('cdk.json', () => {
   });
 });
 
-describe('the outputs', () => {
-  it('are what a person needs to upload, subscribe, look and redrive', () => {
-    assert.deepEqual(Object.keys(synthesize().toJSON().Outputs), [
-      'BucketName',
-      'IngestedNames',
-      'QueueUrl',
-      'TopicArn',
-      'TableName',
-      'DeadLetterQueueUrl',
-      'NotifyFailureQueueUrl',
-      'NotifyEnvironment',
-      'IngestLogGroupName',
-      'NotifyLogGroupName',
-      'DashboardName',
-    ]);
-  });
-
-  it('name the logs, and the dashboard where there is one', () => {
-    const { DashboardName, IngestLogGroupName, NotifyLogGroupName } = synthesize().toJSON().Outputs;
-    const names = [DashboardName, IngestLogGroupName, NotifyLogGroupName].map(({ Value }) => readable(Value));
-    assert.deepEqual(names, ['OperationsDashboard', 'IngestLogs', 'NotifyLogs']);
-    assert.equal(synthesize({ operations: false }).toJSON().Outputs.DashboardName, undefined);
-  });
-
-  it('say which names are ingested, as patterns', () => {
-    const named = (settings: Parameters<typeof synthesize>[0]) =>
-      synthesize(settings).toJSON().Outputs.IngestedNames.Value;
-    assert.equal(named({}), '*.md *.markdown *.txt');
-    assert.equal(named({ prefix: 'articles/', suffixes: ['.md', '.txt'] }), 'articles/*.md articles/*.txt');
+describe('docs/deploying.md', () => {
+  it('names every output', () => {
+    const documented = rowsBelow(page('docs/deploying.md'), '| output | use |').flatMap(([names]) => codesIn(names));
+    const { Outputs } = synthesize({ feed: true, digestMinutes: 60, eventBus: 'news' }).toJSON();
+    assert.deepEqual(Object.keys(Outputs).sort(), documented.sort());
   });
 });

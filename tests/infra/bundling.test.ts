@@ -40,26 +40,27 @@ describe('the bundles', () => {
     for (const file of files) assert.ok(source.includes(`require("${file}")`), file);
   });
 
-  it('leave out the credential chain and everything that is loaded lazily', () => {
-    assert.doesNotMatch(source, /sso-oidc|gray-matter\/|smol-toml\//);
-    assert.match(source, /AWS_SECRET_ACCESS_KEY/);
-  });
+  for (const [what, pattern] of [
+    ['the credential chain', /sso-oidc/],
+    ['what the SDK would look for elsewhere than in the environment', /AWS_CONFIG_FILE|node:fs\/promises/],
+    ['what is loaded lazily', /gray-matter\/|smol-toml\/|unknown-alias|euc-kr|Chicago/],
+    ['zlib, checksums and the cache of endpoints', /require\("(?:node:)?zlib"\)|flexibleChecksums|endpointCache/],
+    // The first of SHA-256's round constants, which is 0x428a2f98.
+    ['hashes in JavaScript and the SDK’s manifests', /1116352408|devDependencies|"scripts"|scripts:/],
+    ['operations that no function calls, and event streams', /PutBucketLifecycle|SelectObjectContent|:event-type/],
+    ['`import()`, which makes Node load undici', /[^\w.]import\(/],
+  ] as const)
+    it(`leave out ${what}`, () => {
+      assert.doesNotMatch(source, pattern);
+    });
 
-  it('leave out what the SDK would look for elsewhere than in the environment', () => {
-    assert.doesNotMatch(source, /AWS_CONFIG_FILE|node:fs\/promises/);
-    assert.match(source, /AWS_RETRY_MODE/);
-  });
-
-  it('load no zlib with the function, and leave out the SDK’s checksums and its cache of endpoints', () => {
-    assert.doesNotMatch(source, /require\("(?:node:)?zlib"\)/);
-    assert.doesNotMatch(source, /flexibleChecksums|endpointCache/);
-  });
-
-  it('leave to files beside ingest what few articles need', () => {
-    assert.doesNotMatch(source, /unknown-alias|euc-kr|Chicago/);
-    assert.match(readFileSync(join(ingest, 'any-front-matter.js'), 'utf8'), /unknown-alias/);
-    assert.match(readFileSync(join(ingest, 'any-encoding.js'), 'utf8'), /euc-kr/);
-    assert.match(readFileSync(join(ingest, 'any-date.js'), 'utf8'), /America\/Chicago/);
+  it('keep the variables of the environment, the operations that are called and the SDK’s versions', () => {
+    for (const kept of ['AWS_SECRET_ACCESS_KEY', 'AWS_RETRY_MODE', '"GetObject"', 'createHmac)("sha256"'])
+      assert.ok(source.includes(kept), kept);
+    for (const name of ['s3', 'dynamodb']) {
+      const { version } = createRequire(import.meta.url)(`@aws-sdk/client-${name}/package.json`);
+      assert.ok(source.includes(version), name);
+    }
   });
 
   it('publish and put events with what they keep of the clients', async () => {
@@ -98,28 +99,8 @@ describe('the bundles', () => {
     assert.deepEqual(calls.sort(), ['AWSEvents.PutEvents', 'Publish']);
   });
 
-  it('leave out hashes in JavaScript, and all of the SDK’s manifests but its version', () => {
-    // The first of SHA-256's round constants, which is 0x428a2f98.
-    assert.doesNotMatch(source, /1116352408|devDependencies|"scripts"|scripts:/);
-    assert.match(source, /createHmac\)\("sha256"/);
-    for (const name of ['s3', 'dynamodb']) {
-      const { version } = createRequire(import.meta.url)(`@aws-sdk/client-${name}/package.json`);
-      assert.ok(source.includes(version), name);
-    }
-  });
-
-  it('leave out the operations that no function calls, and event streams', () => {
-    assert.match(source, /"GetObject"/);
-    assert.doesNotMatch(source, /PutBucketLifecycleConfiguration|SelectObjectContent/);
-    assert.doesNotMatch(source, /:event-type/);
-  });
-
   it('are ASCII, which V8 keeps at one byte a character', () => {
     for (const folder of folders) assert.match(readFileSync(join(folder, 'index.js'), 'latin1'), /^[\t-\r -\x7f]*$/);
-  });
-
-  it('load no module by `import()`, which would have Node load undici', () => {
-    assert.doesNotMatch(source, /[^\w.]import\(/);
   });
 });
 

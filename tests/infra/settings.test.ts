@@ -157,3 +157,26 @@ describe('readSettings', () => {
     );
   });
 });
+
+describe('settings that exclude each other', () => {
+  const refused: [settings: object, why: RegExp][] = [
+    [{ feed: true, timeline: false }, /feed is true: it needs timeline=true/],
+    [{ feed: true, suffixes: ['.md', '.json'] }, /suffix \.json its files in feeds\/ would be ingested/],
+    [{ feed: true, suffixes: ['tom'] }, /suffix tom /],
+    [{ feed: true, suffixes: ['-all.atom'] }, /suffix -all\.atom /],
+    [{ feed: true, prefix: 'feeds/in/' }, /its folder is feeds\//],
+    [{ digestMinutes: 60, timeline: false }, /digestMinutes is 60: it needs timeline=true/],
+    [{ subscribeEmail: 'desk@example.com' }, /subscribeEmail is desk@example.com: it needs digestMinutes/],
+  ];
+  for (const [settings, why] of refused)
+    it(`are refused: ${JSON.stringify(settings)}`, () => {
+      assert.throws(
+        () => readSettings({ ...settings }),
+        (error) => error instanceof SettingsError && why.test(error.message),
+      );
+    });
+
+  it('have no exclusion if the prefix excludes the feed folder', () => {
+    assert.doesNotThrow(() => readSettings({ feed: true, prefix: 'articles/', suffixes: ['.json'] }));
+  });
+});

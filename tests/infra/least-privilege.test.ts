@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { list, type PolicyStatement, readable, resources } from './resources.ts';
+import { synthesize } from './synthesize.ts';
+
+const FEATURES = {
+  prefix: 'articles/',
+  feed: true,
+  digestMinutes: 60,
+  eventBus: 'news',
+  onDelete: 'withdraw',
+} as const;
+const template = synthesize(FEATURES);
+const POLICY_TYPES = ['AWS::IAM::Policy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy', 'AWS::S3::BucketPolicy'];
+const statements: PolicyStatement[] = POLICY_TYPES.flatMap((type) =>
+  resources(template, type).flatMap(({ Properties }) => Properties.PolicyDocument.Statement),
+);
+const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
+
+describe('every permission', () => {
+  it('names its resource: only objects under the prefix or in the folder of feeds end in a wildcard', () => {
+    assert.ok(allowed.length > 20);
+    for (const name of allowed.flatMap(({ Resource }) => list(Resource)).map(readable))
+      assert.doesNotMatch(name.replace(/^IntakeBucket\.Arn\/(?:articles|feeds)\/\*$/, ''), /\*/);
+  });
+
+  it('names its action', () => {
+    for (const action of allowed.flatMap(({ Action }) => list(Action))) assert.match(action, /^[a-z0-9]+:[A-Za-z]+$/);
+  });
+
+  it('is in this template: no role carries a managed policy', () => {
+    for (const { Properties } of resources(template, 'AWS::IAM::Role'))
+      assert.deepEqual([Properties.ManagedPolicyArns, Properties.Policies], [undefined, undefined]);
+  });
+
+  it('lets no function write where an upload triggers ingest', () => {
+    const writing = allowed.filter(({ Action }) => list(Action).includes('s3:PutObject'));
+    const writable = writing.flatMap(({ Resource }) => list(Resource)).map(readable);
+    assert.deepEqual(writable, ['IntakeBucket.Arn/feeds/*']);
+  });
+});
+
+describe('everybody without TLS', () => {
+  const refused = statements
+    .filter(({ Effect, Condition }) => Effect === 'Deny' && JSON.stringify(Condition).includes('SecureTransport'))
+    .flatMap(({ Action, Resource }) => list(Resource).map((one) => `${list(Action).join()} on ${readable(one)}`));
+
+  it('is refused by the bucket, every queue and every topic', () => {
+    const arns = resources(template, 'AWS::SQS::Queue').map(({ id }) => `sqs:* on ${id}.Arn`);
+    const topics = resources(template, 'AWS::SNS::Topic').map(({ id }) => `sns:Publish on ${id}`);
+    const objects = ['s3:* on IntakeBucket.Arn', 's3:* on IntakeBucket.Arn/*'];
+    assert.equal(arns.length + topics.length, 5);
+    assert.deepEqual(refused.sort(), [...arns, ...topics, ...objects].sort());
+  });
+});
+
+describe('the template', () => {
+  it('has no custom resources, which would be functions with permissions of their own', () => {
+    const types = Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(
+      ({ Type }) => Type,
+    );
+    assert.deepEqual(
+      types.filter((type) => !type.startsWith('AWS::')),
+      [],
+    );
+  });
+});

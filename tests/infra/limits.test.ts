@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { SETTING_RULES } from '../../infra/settings/setting-rules.ts';
+import { resource, resources } from './resources.ts';
+import { synthesize } from './synthesize.ts';
+
+const template = synthesize();
+const { VisibilityTimeout, RedrivePolicy } = resource(template, 'AWS::SQS::Queue', 'IntakeQueue').Properties;
+
+describe('the ingest queue', () => {
+  it('hides a message for at least six time-outs of the function that reads it', () => {
+    const { Timeout } = resource(template, 'AWS::Lambda::Function', 'Ingest').Properties;
+    assert.ok(VisibilityTimeout >= 6 * Timeout);
+  });
+
+  it('gives up a message that always fails before the alarm on waiting files goes off', () => {
+    const { Threshold } = resource(template, 'AWS::CloudWatch::Alarm', 'OperationsFallingBehind').Properties;
+    assert.ok(RedrivePolicy.maxReceiveCount * VisibilityTimeout <= Threshold);
+  });
+});
+
+describe('the bucket', () => {
+  it('is made after the policy that lets it send: S3 tries the queue at once', () => {
+    const { DependsOn } = resource(template, 'AWS::S3::Bucket');
+    assert.ok(DependsOn.includes(resource(template, 'AWS::SQS::QueuePolicy', 'IntakeQueue').id));
+  });
+
+  it('has at most 100 notifications, so half as many suffixes where deletions withdraw stories', () => {
+    const suffixes = Array.from({ length: 51 }, (_, at) => `.${at}x`);
+    assert.doesNotThrow(() => synthesize({ suffixes }));
+    assert.throws(() => synthesize({ onDelete: 'withdraw', suffixes }), /suffixes may be 50 at most/);
+  });
+});
+
+describe('ingest', () => {
+  it('has the memory for a batch of the largest files, and no more than a new account may use', () => {
+    const largest = resource(synthesize({ maxBytes: 8 * 2 ** 20 }), 'AWS::Lambda::Function', 'Ingest').Properties;
+    assert.ok(largest.MemorySize > 10 * 30 * 8 && largest.MemorySize <= 3008, `${largest.MemorySize} MB`);
+  });
+});
+
+describe('the digest', () => {
+  it('runs two minutes after each window', () => {
+    const crons = [5, 15, 60, 180, 1440].map(
+      (digestMinutes) => resource(synthesize({ digestMinutes }), 'AWS::Events::Rule').Properties.ScheduleExpression,
+    );
+    assert.deepEqual(
+      crons.map((cron) => cron.slice('cron('.length, -' * * ? *)'.length)),
+      ['2/5 *', '2/15 *', '2 *', '2 0/3', '2 0'],
+    );
+  });
+});
+
+describe('the setting logRetentionDays', () => {
+  it('takes the days that CDK knows', () => {
+    const days = Object.values(RetentionDays).filter((value) => typeof value === 'number');
+    for (let day = 0; day <= 10_000; day++)
+      assert.equal(SETTING_RULES.logRetentionDays.parse(day), days.includes(day) ? day : undefined);
+  });
+});
+
+describe('physical names', () => {
+  it('are left to CloudFormation, but for the dashboard', () => {
+    const names = Object.entries({ 'AWS::SQS::Queue': 'QueueName', 'AWS::SNS::Topic': 'TopicName' });
+    for (const [type, name] of names)
+      for (const { id, Properties } of resources(template, type)) assert.equal(Properties[name], undefined, id);
+  });
+});
