@@ -16,7 +16,7 @@ import { digits, quantile } from './statistics.ts';
  * with AWS's latencies, in virtual time. A file that is given back is redelivered after the queue's visibility timeout.
  */
 const FILES = 500;
-/** The stack's default is ten functions with ten files each, of which each function writes one at a time; or all at once. */
+/** The stack's default is ten functions with ten files each. */
 const AT_A_TIME = [10, 100];
 const VISIBILITY_MS = 180_000;
 const NOW = '2026-01-04T06:00:00.000Z';

@@ -2,16 +2,43 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { resource } from '../infra/resources.ts';
 import { cdkApps, synthesizeExample } from './examples.ts';
 import { page } from './page.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
+/** What the first app of a page promises. docs/subscribing.md has a test of its own. */
+const PROMISES: Readonly<Record<string, (stack: Template) => void>> = {
+  // CloudFront serves only the feed folder of the bucket.
+  'docs/feeds.md'(stack) {
+    const { DistributionConfig } = resource(stack, 'AWS::CloudFront::Distribution').Properties;
+    const [origin, ...others] = DistributionConfig.Origins;
+    assert.deepEqual([origin.OriginPath, others], ['/feeds', []]);
+    assert.ok(origin.OriginAccessControlId);
+  },
+  // The channel gets only new stories, at most one a second.
+  'docs/tutorial.md'(stack) {
+    stack.hasResourceProperties('AWS::Events::Connection', { AuthorizationType: 'API_KEY' });
+    stack.hasResourceProperties('AWS::Events::ApiDestination', { InvocationRateLimitPerSecond: 1, HttpMethod: 'POST' });
+    stack.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': ['story.created'] } });
+  },
+};
+
 describe('the complete CDK apps of the documentation', () => {
+  const pages = globSync('{README,docs/*}.md', { cwd: root });
+
   // tests/e2e/package.test.ts synthesises the app of docs/deploying.md from the package, and checks the types of all of them.
-  for (const path of globSync('{README,docs/*}.md', { cwd: root }).filter((name) => !name.endsWith('deploying.md')))
+  for (const path of pages.filter((name) => !name.endsWith('deploying.md')))
     for (const [index, code] of cdkApps(page(path)).entries())
-      it(`synthesise: ${path}, app ${index + 1}`, () => {
-        assert.ok(Object.keys(synthesizeExample(code)).length > 0);
+      it(`synthesise and do what they promise: ${path}, app ${index + 1}`, () => {
+        const { Newsroom, ...others } = synthesizeExample(code);
+        assert.ok(Newsroom ?? Object.keys(others).length > 0);
+        if (index === 0 && Newsroom) PROMISES[path]?.(Newsroom);
       });
+
+  it('include each app that promises something', () => {
+    for (const path of Object.keys(PROMISES)) assert.match(cdkApps(page(path))[0] ?? '', /'Newsroom'/, path);
+  });
 });

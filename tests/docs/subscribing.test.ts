@@ -89,19 +89,6 @@ describe('the event bus of docs/subscribing.md', () => {
   });
 });
 
-describe('the channel of docs/tutorial.md', () => {
-  it('gets only new stories, at most one a second', () => {
-    const [app = ''] = codeBlocks(page('docs/tutorial.md'), 'ts');
-    const { Newsroom } = synthesizeExample(app);
-    Newsroom?.hasResourceProperties('AWS::Events::Connection', { AuthorizationType: 'API_KEY' });
-    Newsroom?.hasResourceProperties('AWS::Events::ApiDestination', {
-      InvocationRateLimitPerSecond: 1,
-      HttpMethod: 'POST',
-    });
-    Newsroom?.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': ['story.created'] } });
-  });
-});
-
 /** DynamoDB as the example uses it: the item of the last put, by story. */
 const tableOf = (context: import('node:test').TestContext): Map<string, unknown> => {
   const items = new Map<string, unknown>();
