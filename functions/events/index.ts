@@ -4,9 +4,9 @@
  *     const notification = parseNotification(record.body);
  *     if (notification.type === 'story.created') console.log(notification.data.headline);
  */
+import schema from './notification.schema.json' with { type: 'json' };
+
 export { isNewerThan, type StoryState } from './is-newer-than.ts';
-/** JSON Schema (draft 7) of a notification. */
-export { default as NOTIFICATION_SCHEMA } from './notification.schema.json' with { type: 'json' };
 export type {
   CoverageData,
   CoverageNotification,
@@ -21,3 +21,5 @@ export type {
 } from './notification.ts';
 export { NotificationError, type NotificationErrorCode, parseNotification } from './parse-notification.ts';
 export { SAMPLES } from './samples.ts';
+/** JSON Schema (draft 7) of a notification. Its type is written out, so that declarations do not refer to a JSON file. */
+export const NOTIFICATION_SCHEMA: Readonly<Record<string, unknown>> = schema;

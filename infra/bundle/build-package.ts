@@ -1,34 +1,101 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import manifest from '../../package.json' with { type: 'json' };
 
-const root = join(import.meta.dirname, '..', '..');
-const dist = join(root, 'dist');
+const ROOT = join(import.meta.dirname, '..', '..');
+const DIST = join(ROOT, 'dist');
+const TYPES = join(DIST, 'types');
+const HANDLERS = globSync('functions/*/handler.ts', { cwd: ROOT });
+
+const COMMON: BuildOptions = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: `node${manifest.engines.node.replace(/[^\d.]/g, '')}`,
+  // ES modules, which can be shaken.
+  mainFields: ['module', 'main'],
+  // Names stay: positions in a stack mean little without them.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  logLevel: 'warning',
+};
 
 /**
- * Makes `dist/`, which `npm pack` packs: JavaScript and declarations of what tsconfig.json beside this file names, and the bundles of the functions.
+ * Makes `dist/`, which `npm pack` packs. Construct, command and reader hold what they need of other packages, so that the package
+ * depends on none but its peers. Everything lies in one folder: `import.meta.dirname` is `dist` in every chunk.
  */
-function buildPackage(): void {
-  rmSync(dist, { recursive: true, force: true });
-  execFileSync('tsc', ['-p', import.meta.dirname], {
-    cwd: root,
+async function buildPackage(): Promise<void> {
+  rmSync(DIST, { recursive: true, force: true });
+  const { metafile } = await build({
+    ...COMMON,
+    entryPoints: { index: 'infra/index.ts', reader: 'functions/article/index.ts', command: 'infra/cli/main.ts' },
+    outdir: DIST,
+    metafile: true,
+    // A subcommand loads its own chunks only.
+    splitting: true,
+    // The stack on this machine runs in a checkout only.
+    external: [...Object.keys(manifest.peerDependencies), './start/start-here.ts'],
+    inject: [join(import.meta.dirname, 'older-node.ts')],
+    // For CommonJS packages, which `require` what is Node's.
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  });
+  // Alone, because it needs no Node.
+  const events = { events: 'functions/events/index.ts' };
+  await build({ ...COMMON, entryPoints: events, outdir: DIST, platform: 'neutral' });
+  cpSync(join(ROOT, 'infra/console/page'), join(DIST, 'page'), { recursive: true });
+  for (const handler of HANDLERS) {
+    const folder = join(DIST, 'bundles', basename(dirname(handler)));
+    execFileSync(process.execPath, [join(import.meta.dirname, 'bundle.ts'), join(ROOT, handler), folder]);
+  }
+  const handlers = { entryPoints: HANDLERS, outdir: DIST, metafile: true, write: false } as const;
+  const { metafile: ofHandlers } = await build({ ...COMMON, ...handlers, entryPoints: HANDLERS });
+  writeFileSync(join(DIST, 'third-party-licenses.txt'), licenses([metafile, ofHandlers]));
+  writeTypes();
+}
+
+/** Declarations of what can be imported, and of what these refer to. */
+function writeTypes(): void {
+  execFileSync('tsc', ['-p', import.meta.dirname, '--outDir', TYPES], {
+    cwd: ROOT,
     // npm prints the tarball's name on standard output.
     stdio: ['ignore', process.stderr.fd, process.stderr.fd],
     shell: process.platform === 'win32',
   });
-  // tsc rewrites imports in what it compiles, and neither in declarations nor in what it does not compile.
-  for (const file of globSync('**/*.d.ts', { cwd: dist })) copy(join(dist, file), join(dist, file));
-  for (const file of globSync('functions/**/*.{cjs,d.cts}', { cwd: root })) copy(join(root, file), join(dist, file));
-  cpSync(join(root, 'infra/console/page'), join(dist, 'infra/console/page'), { recursive: true });
-  for (const handler of globSync('functions/*/handler.ts', { cwd: root })) {
-    const folder = join(dist, 'bundles', basename(dirname(handler)));
-    execFileSync(process.execPath, [join(import.meta.dirname, 'bundle.ts'), join(root, handler), folder]);
+  const kept = new Set<string>();
+  function keep(file: string): void {
+    if (kept.has(file)) return;
+    kept.add(file);
+    const text = readFileSync(file, 'utf8');
+    for (const [, path = ''] of text.matchAll(/'(\.[^']*)\.ts'/g)) keep(join(dirname(file), `${path}.d.ts`));
+    // tsc leaves the extension in declarations.
+    writeFileSync(file, text.replaceAll(/('\.[^']*)\.ts'/g, "$1.js'"));
+  }
+  for (const entry of ['infra', 'functions/events', 'functions/article']) keep(join(TYPES, entry, 'index.d.ts'));
+  for (const file of globSync(`${TYPES}/**/*.{d.ts,d.cts}`)) if (!kept.has(file)) rmSync(file);
+  for (const folder of globSync(`${TYPES}/**/`).toSorted().toReversed()) {
+    if (globSync(`${folder}/*`).length === 0) rmSync(folder, { recursive: true });
   }
 }
 
-function copy(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  writeFileSync(to, readFileSync(from, 'utf8').replaceAll(/('\.[^']*)\.ts'/g, "$1.js'"));
+/** The licenses of all packages of which something is in a bundle, each text once. */
+function licenses(metafiles: readonly Metafile[]): string {
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const folders = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []));
+  const groups = Map.groupBy([...folders].toSorted(), (folder) => {
+    const [file] = globSync(`${folder}/{LICENSE,LICENCE,License,license}*`, { cwd: ROOT });
+    return file === undefined ? '' : readFileSync(join(ROOT, file), 'utf8').trim();
+  });
+  const texts = [...groups].map(([text, group]) => {
+    const names = group.map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+      return `${name} ${version} (${license})`;
+    });
+    return `${names.join('\n')}\n\n${text}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-buildPackage();
+await buildPackage();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ENGINES, type EngineName } from '../local/emulators/table-engine.ts';
+import { ENGINES, type EngineName } from '../local/emulators/engine-names.ts';
 import { UsageError } from '../operator/explain.ts';
 import { WIREDROP } from '../operator/terminal/text.ts';
 

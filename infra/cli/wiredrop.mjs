@@ -1,14 +1,12 @@
 #!/usr/bin/env node
 // The `wiredrop` command. Plain JavaScript, because an older Node has to be able to read it. In a checkout it goes on in the Node 24 that npm has
-// installed, which runs TypeScript; the package has it compiled.
+// installed, which runs TypeScript; the package has it bundled.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const WANTED = 24;
-/** What commander needs. */
-const LEAST = '22.12.0';
 
 if (!existsSync(new URL('./main.ts', import.meta.url))) await runPackage();
 else if (Number.parseInt(process.versions.node, 10) === WANTED) await run();
@@ -20,10 +18,13 @@ else {
 }
 
 async function runPackage() {
-  if (process.versions.node.localeCompare(LEAST, 'en', { numeric: true }) >= 0)
-    await import('../../dist/infra/cli/main.js');
+  const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  // The SDK warns of versions of it that will come; the package has its own.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  const least = engines.node.replace('>=', '');
+  if (process.versions.node.localeCompare(least, 'en', { numeric: true }) >= 0) await import('../../dist/command.js');
   else {
-    console.error(`wiredrop needs Node ${LEAST} or later, and this is Node ${process.versions.node}.`);
+    console.error(`wiredrop needs Node ${least} or later, and this is Node ${process.versions.node}.`);
     process.exitCode = 1;
   }
 }

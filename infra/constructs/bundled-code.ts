@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '..', '..');
  * @param service folder under `functions/` whose `handler.ts` exports `handler`.
  */
 export function bundledCode(service: string): Code {
-  const ready = join(root, 'bundles', service);
+  const ready = join(import.meta.dirname, 'bundles', service);
   if (existsSync(ready)) return Code.fromAsset(ready);
   const entry = join(root, 'functions', service, 'handler.ts');
   return Code.fromAsset(join(root, 'functions'), {

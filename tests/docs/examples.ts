@@ -64,9 +64,14 @@ function writeExample(file: string, code: string): string {
   return folder;
 }
 
-/** Runs a CDK app as the CDK command line does. @throws AssertionError with what it printed, if it fails. */
-export function synthesizeApp(folder: string, file: string, context: object = {}): Record<string, Template> {
-  const { status, stderr } = spawnSync(process.execPath, [file], {
+/** Runs a CDK app as the CDK command line does. @param node runs it. @throws AssertionError with what it printed, if it fails. */
+export function synthesizeApp(
+  folder: string,
+  file: string,
+  context: object = {},
+  node = process.execPath,
+): Record<string, Template> {
+  const { status, stderr } = spawnSync(node, [file], {
     cwd: folder,
     encoding: 'utf8',
     env: {

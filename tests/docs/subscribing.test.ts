@@ -10,12 +10,13 @@ import { Ajv } from 'ajv';
 import { Match } from 'aws-cdk-lib/assertions';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { NOTIFICATION_SCHEMA, SAMPLES } from '../../functions/events/index.ts';
+import schema from '../../functions/events/notification.schema.json' with { type: 'json' };
 import type { Sending } from '../functions/loaded.ts';
 import { codeBlocks, importExample, synthesizeExample } from './examples.ts';
 import { page } from './page.ts';
 import { codesIn, rowsBelow } from './rows-below.ts';
 
-const { story, withdrawal, rejection } = NOTIFICATION_SCHEMA.definitions;
+const { story, withdrawal, rejection } = schema.definitions;
 const fieldsOf = ({ properties }: typeof story | typeof withdrawal | typeof rejection): string[] =>
   Object.keys(properties).flatMap((name) =>
     name === 'data' ? Object.keys(properties.data.properties).map((inner) => `data.${inner}`) : [name],

@@ -1,30 +1,44 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   globSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import { Match } from 'aws-cdk-lib/assertions';
+import manifest from '../../package.json' with { type: 'json' };
 import { cdkApps, codeBlocks, synthesizeApp } from '../docs/examples.ts';
 import { page } from '../docs/page.ts';
+import { OUTPUTS } from '../infra/operator/stack/some-outputs.ts';
 
 /**
- * Goal: what `npm pack` makes is all that a CDK app needs. Method: the tarball is unpacked into an app outside of the repository, which has nothing
- * else but what the package declares. There is no esbuild, and no TypeScript of ours.
+ * Goal: what `npm pack` makes is all that a CDK app needs. Method: npm installs the tarball into an app outside of the repository, without
+ * a registry; the peers are links to ours. There is no esbuild, and no TypeScript of ours.
  */
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'wiredrop-package-'));
 const installed = join(folder, 'node_modules', 'wiredrop');
 const examples = globSync('{README,docs/*}.md', { cwd: root }).flatMap((path) => codeBlocks(page(path), 'ts'));
+const MOST_BYTES = 8_000_000;
+/** The machine's own Node, where it is older than ours: that of continuous integration is the oldest that the package allows. */
+const NODE =
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((path) => !path.includes('node_modules'))
+    .map((path) => join(path, 'node'))
+    .find(existsSync) ?? process.execPath;
 
 /** In CommonJS, which CDK's own template of an app is. */
 const PLAIN = `
@@ -47,48 +61,62 @@ const TSCONFIG = {
     module: 'nodenext',
     strict: true,
     noEmit: true,
-    skipLibCheck: true,
     types: ['node'],
   },
 };
 
 function install(): void {
-  const tarball = execFileSync('npm', ['pack', '--pack-destination', folder], {
+  const packed = execFileSync('npm', ['pack', '--pack-destination', folder], {
     cwd: root,
     encoding: 'utf8',
     stdio: 'pipe',
   });
-  mkdirSync(installed, { recursive: true });
-  execFileSync('tar', [
-    'xzf',
-    join(folder, tarball.trim().split('\n').at(-1) ?? ''),
-    '--strip-components=1',
-    '-C',
-    installed,
-  ]);
-  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
-  for (const name of Object.keys({
-    ...dependencies,
-    ...peerDependencies,
-    '@types/node': '',
-    '@types/aws-lambda': '',
-  })) {
+  const tarball = join(folder, packed.trim().split('\n').at(-1) ?? '');
+  writeFileSync(join(folder, 'package.json'), '{}');
+  // Without its peers, which would come from the registry.
+  execFileSync('npm', ['install', '--offline', '--legacy-peer-deps', '--no-audit', tarball], { cwd: folder });
+}
+
+function link(...names: readonly string[]): void {
+  for (const name of names) {
     mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
   }
 }
 
-describe('the package, in an app outside of the repository', { timeout: 180_000 }, () => {
+describe('the package, in an app outside of the repository', { timeout: 300_000 }, () => {
+  let packages: string[];
   before(() => {
     install();
+    packages = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+    link(...Object.keys(manifest.peerDependencies), '@types/node');
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
     writeFileSync(join(folder, 'plain.cjs'), PLAIN);
     for (const [index, code] of examples.entries()) writeFileSync(join(folder, `example-${index}.mts`), code);
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it('has the types that the examples of the documentation need', () => {
+  it(`brings no other package along, and is at most ${MOST_BYTES / 1e6} MB`, () => {
+    assert.deepEqual(packages, ['wiredrop']);
+    const files = globSync('**/*', { cwd: installed }).map((file) => statSync(join(installed, file)));
+    const bytes = files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
+    assert.ok(bytes > 0 && bytes <= MOST_BYTES, `${bytes} bytes`);
+  });
+
+  it('has declarations that refer to its peers only', () => {
+    const files = globSync('dist/**/*.d.ts', { cwd: installed }).map((file) =>
+      readFileSync(join(installed, file), 'utf8'),
+    );
+    const names = files.flatMap((text) =>
+      Array.from(text.matchAll(/(?:from |import\()['"]([^.][^'"/]*)/g), ([, name = '']) => name),
+    );
+    assert.deepEqual(new Set(names), new Set(Object.keys(manifest.peerDependencies)));
+  });
+
+  it('has the types that the examples of the documentation need, for a compiler that checks declarations too', () => {
     assert.ok(examples.length > 0);
+    // What a subscriber of the examples installs.
+    link('@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb', '@types/aws-lambda');
     const { stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' });
     assert.equal(stdout, '');
   });
@@ -106,7 +134,7 @@ describe('the package, in an app outside of the repository', { timeout: 180_000 
   });
 
   it('makes two stacks of one app in plain JavaScript, of bundles that come with it', () => {
-    const { Papers, Sport } = synthesizeApp(folder, 'plain.cjs');
+    const { Papers, Sport } = synthesizeApp(folder, 'plain.cjs', {}, NODE);
     for (const [template, alarms] of [
       [Papers, true],
       [Sport, false],
@@ -120,14 +148,79 @@ describe('the package, in an app outside of the repository', { timeout: 180_000 
     for (const bundle of bundles) assert.ok(existsSync(join(folder, bundle, 'index.js')), bundle);
   });
 
-  it('has the command', () => {
-    const run = (...args: string[]) =>
-      spawnSync(process.execPath, [join(installed, 'infra/cli/wiredrop.mjs'), ...args], { encoding: 'utf8' });
-    assert.match(run('read', join(root, 'README.md')).stdout, /^article id /m);
-    assert.match(run('start').stderr, /from a checkout of wiredrop only/);
-    // A command's parts are loaded when they are needed: the console's here, and those of every subcommand for the completion.
-    assert.match(run('complete', '--', 'con').stdout, /^console\t/);
-    const parts = `await import(${JSON.stringify(join(installed, 'dist/infra/console/index.js'))})`;
-    assert.equal(spawnSync(process.execPath, ['--eval', parts, '--input-type=module']).status, 0);
+  describe('has the command, which', () => {
+    const command = join(installed, 'infra/cli/wiredrop.mjs');
+    const outputs = join(folder, 'outputs.json');
+    const env = {
+      ...process.env,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_ACCESS_KEY_ID: 'none',
+      AWS_SECRET_ACCESS_KEY: '-',
+    };
+    const run = (...args: string[]) => spawnSync(NODE, [command, ...args], { cwd: folder, env, encoding: 'utf8' });
+    before(() => {
+      // Ports on which nothing answers.
+      const here = { ...OUTPUTS, Endpoint: 'http://127.0.0.1:9', DynamoDbEndpoint: 'http://127.0.0.1:9' };
+      writeFileSync(outputs, JSON.stringify({ Wiredrop: here }));
+    });
+
+    it('npm puts where npx finds it', () => {
+      const { stdout } = spawnSync('npx', ['--offline', 'wiredrop', '--help'], { cwd: folder, encoding: 'utf8' });
+      assert.match(stdout, /^Usage: wiredrop COMMAND/);
+    });
+
+    it('reads a file', () => assert.match(run('read', join(root, 'README.md')).stdout, /^article id /m));
+
+    it('completes the names of its subcommands, which loads all of them', () => {
+      assert.match(run('complete', '--', 'con').stdout, /^console\t/);
+    });
+
+    it('says that the stack runs on this machine from a checkout only', () => {
+      assert.match(run('start').stderr, /from a checkout of wiredrop only/);
+    });
+
+    for (const args of [['put', join(root, 'README.md')], ['status'], ['watch'], ['report'], ['redrive', '--yes']]) {
+      it(`asks the stack: ${args[0]}`, () => {
+        const { status, stderr } = run(...args, '--outputs', outputs);
+        assert.equal(status, 1, stderr);
+        assert.match(stderr, /does not answer/);
+      });
+    }
+
+    it('serves the console', async () => {
+      const args = [command, 'console', '--json', '--outputs', outputs];
+      const child = spawn(NODE, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
+      try {
+        const { origin } = new URL(await urlOf(child));
+        const served = await Promise.all(['/', '/console.mjs', '/base.css'].map((path) => fetch(origin + path)));
+        assert.deepEqual(
+          served.map(({ status }) => status),
+          [200, 200, 200],
+        );
+        assert.match((await served[0]?.text()) ?? '', /<title>wiredrop console/);
+      } finally {
+        child.kill();
+        await once(child, 'close');
+      }
+    });
+  });
+});
+
+async function urlOf({ stdout }: ChildProcess): Promise<string> {
+  assert.ok(stdout);
+  for await (const line of createInterface(stdout)) return JSON.parse(line).url;
+  throw new Error('The console has ended');
+}
+
+describe('the Node that is needed', () => {
+  const { node } = manifest.engines;
+  const least = node.replace('>=', '');
+
+  it('is one number, in package.json and in the documentation', () => {
+    assert.match(node, /^>=\d+\.\d+$/);
+    for (const name of ['README.md', 'CONTRIBUTING.md', 'docs/deploying.md', 'docs/tutorial.md']) {
+      const stated = [...page(name).matchAll(/Node (\d[\d.]*\d) or later/g)].map(([, version]) => version);
+      assert.deepEqual(new Set(stated), new Set([least]), name);
+    }
   });
 });

@@ -3,12 +3,10 @@ import type { Keeper } from '../machine/keeper.ts';
 import { LocalError } from '../machine/local-error.ts';
 import { startDynamoDbLocal } from './dynamodb-local.ts';
 import { findDynoxide, startDynoxide } from './dynoxide.ts';
+import { ENGINES, type EngineName } from './engine-names.ts';
 import type { EngineProcess } from './engine-process.ts';
 
-export const ENGINES = ['java', 'dynoxide'] as const;
-
-/** `java` is DynamoDB Local, AWS's own. */
-export type EngineName = (typeof ENGINES)[number];
+export { ENGINES, type EngineName } from './engine-names.ts';
 
 export function isEngineName(name: string): name is EngineName {
   return (ENGINES as readonly string[]).includes(name);

@@ -10,6 +10,7 @@ import {
   parseNotification,
   SAMPLES,
 } from '../../../functions/events/index.ts';
+import schema from '../../../functions/events/notification.schema.json' with { type: 'json' };
 
 const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(NOTIFICATION_SCHEMA);
 const notifications = Object.values(SAMPLES);
@@ -23,7 +24,7 @@ const {
 describe('SAMPLES', () => {
   it('has one valid notification of every type, each under its own id', () => {
     for (const sample of notifications) assert.ok(validate(sample), JSON.stringify(validate.errors));
-    const { story, withdrawal, rejection } = NOTIFICATION_SCHEMA.definitions;
+    const { story, withdrawal, rejection } = schema.definitions;
     const types = [...story.properties.type.enum, withdrawal.properties.type.const, rejection.properties.type.const];
     assert.deepEqual(
       notifications.map(({ type }) => type),
