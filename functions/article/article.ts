@@ -35,6 +35,11 @@ export interface Article {
   language: string;
   /** The article's own words: envelope removed, entities decoded, trimmed; not Unicode-normalised. */
   text: string;
+  /**
+   * The first sentences of the text as plain text, without markup, mail addresses and a repeated title; its description where the text
+   * has no prose. One line, at most 280 code points.
+   */
+  excerpt: string;
   /** Lower-case hex SHA-256 of `text` in UTF-8: the crawler's own definition. */
   contentHash: string;
   /** The `content_hash` the file declares, if it does. */

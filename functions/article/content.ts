@@ -7,6 +7,8 @@ export interface Content {
   text: string;
   digest: TextDigest;
   hashVerified: boolean;
+  /** Whether it stood in the crawler's envelope, which holds plain text. */
+  isWrapped: boolean;
   /** False where the file is of the later era, whose `&amp;` means itself. */
   escaped: boolean;
   /** The heading of the envelope as it stands in the file; asked for where the title has a backslash. */
@@ -35,12 +37,12 @@ export function findContent(body: string, declaredHash: string | undefined, titl
   const heading = isWrapped && title.includes('\\') ? HEADING.exec(body)?.[1] : undefined;
   const confirmed =
     declaredHash === undefined ? undefined : findConfirmed(isWrapped ? cutsOf(whole) : [whole], declaredHash, title);
-  if (confirmed) return { ...confirmed, hashVerified: true, heading };
+  if (confirmed) return { ...confirmed, isWrapped, hashVerified: true, heading };
 
   const cut = (isWrapped ? withoutComments(whole) : whole).trim();
   const escaped = !isWrapped || !(RAW_IN_ESCAPED.test(title) || RAW_IN_ESCAPED.test(cut));
   const text = escaped ? decodeEntities(cut).trim() : cut;
-  return { text, digest: digestText(text), escaped, hashVerified: false, heading };
+  return { text, digest: digestText(text), isWrapped, escaped, hashVerified: false, heading };
 }
 
 type Confirmed = Pick<Content, 'text' | 'digest' | 'escaped'>;

@@ -6,3 +6,4 @@
 exports.loadAnyFrontMatter = () => require('./front-matter/any-front-matter.ts');
 exports.loadAnyEncoding = () => require('./encoding/any-encoding.ts');
 exports.loadAnyDate = () => require('./dates/any-date.ts');
+exports.loadAnyProse = () => require('./prose/any-prose.ts');

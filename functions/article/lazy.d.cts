@@ -5,3 +5,4 @@ export declare function loadAnyEncoding(): typeof import('./encoding/any-encodin
   with: { 'resolution-mode': 'import' },
 });
 export declare function loadAnyDate(): typeof import('./dates/any-date.ts', { with: { 'resolution-mode': 'import' } });
+export declare function loadAnyProse(): typeof import('./prose/any-prose.ts', { with: { 'resolution-mode': 'import' } });

@@ -19,4 +19,4 @@ exports.loadToml = once(() => require('smol-toml'));
 exports.loadTemporal = once(() => require('temporal-polyfill'));
 exports.loadEncodings = once(() => require('@exodus/bytes/encoding.js'));
 exports.loadEntities = once(() => require('entities/decode'));
-exports.loadFranc = once(() => require('franc-min'));
+exports.loadFranc = once(() => require('franc'));

@@ -12,4 +12,4 @@ export declare function loadEncodings(): typeof import('@exodus/bytes/encoding.j
   with: { 'resolution-mode': 'import' },
 });
 export declare function loadEntities(): typeof import('entities/decode', { with: { 'resolution-mode': 'import' } });
-export declare function loadFranc(): typeof import('franc-min', { with: { 'resolution-mode': 'import' } });
+export declare function loadFranc(): typeof import('franc', { with: { 'resolution-mode': 'import' } });

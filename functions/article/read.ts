@@ -4,10 +4,12 @@ import { type Content, stubContent } from './content.ts';
 import { isTimeZone, readTimes } from './dates/dates.ts';
 import { decode, unpack } from './encoding/decode.ts';
 import { decodeEntities } from './entities.ts';
+import { excerptOf } from './excerpt.ts';
 import { filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf } from './identity.ts';
 import { languageOf, statedLanguage } from './language.ts';
+import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
 import { publicationOf } from './publication.ts';
 import { oneLine, wellFormed } from './strings.ts';
 import { retractionKey, textKey } from './text-key.ts';
@@ -59,6 +61,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   // a name that only its file has makes no other story of the same words
   const key = textKey({ text, headline: inTheFile && headline, normalText, normalHash, isStub });
   const facts = factsOf(fields, plain);
+  const prose = proseOf(text, syntaxOf(options.key, content.isWrapped));
   const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', options);
 
   const article: Article = {
@@ -68,8 +71,9 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     markers,
     authors: authorsOf(fields.authors?.[0], unescaped),
     tags: allTexts(fields.tags).flatMap((tag) => plain(tag) ?? []),
-    language: statedLanguage(firstText(fields.language)) ?? languageOf(text, title),
+    language: statedLanguage(firstText(fields.language)) ?? languageOf(plainTextOf(prose), title),
     text,
+    excerpt: excerptOf(prose, { title, description: facts.description }),
     contentHash,
     hashVerified,
     textKey: key,

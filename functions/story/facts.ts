@@ -58,7 +58,7 @@ export function factsOf({ article, profile }: ReadArticle, file: FileVersion): F
     authors: namesOf(article.authors),
     language: article.language,
     kind: profile.kind,
-    excerpt: excerptOf(article.text),
+    excerpt: clip(article.excerpt, BOUNDS.excerpt),
     object: objectPointer(file),
     ...present({
       headline: article.headline === article.title ? undefined : clip(article.headline, BOUNDS.title),
@@ -95,14 +95,6 @@ const namesOf = (authors: Author[]): string[] =>
     .map(({ name }) => clip(withoutMailAddresses(cut(name, SEARCHED * BOUNDS.name)).trim(), BOUNDS.name))
     .filter((name) => name !== '')
     .slice(0, BOUNDS.authors);
-
-const excerptOf = (text: string): string =>
-  clip(
-    withoutMailAddresses(cut(text, SEARCHED * BOUNDS.excerpt))
-      .replace(/\s+/gu, ' ')
-      .trim(),
-    BOUNDS.excerpt,
-  );
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 

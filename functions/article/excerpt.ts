@@ -1,0 +1,86 @@
+import { withoutMailAddresses } from './byline.ts';
+import type { ProseBlock } from './prose/prose.ts';
+import { normaliseText } from './text-key.ts';
+
+/** Code points of an excerpt, at most. */
+export const LONGEST_EXCERPT = 280;
+
+/** In UTF-16 units: searching for mail addresses takes time that grows with the square of the text. */
+const SEARCHED = 4 * LONGEST_EXCERPT;
+
+/** Prose with fewer letters and figures than this says less than a description does. */
+const FEW_LETTERS = 40;
+
+interface Stated {
+  title: string;
+  description: string | undefined;
+}
+
+/**
+ * The first sentences of an article as plain text. Headings and menus are left out, and so is the title where the text repeats it.
+ * A text without prose is described by what the file states; else by
+ * whatever words it has, or its title.
+ */
+export function excerptOf(blocks: readonly ProseBlock[], { title, description = '' }: Stated): string {
+  const own = withoutTitle(blocks, title);
+  const prose = joined(beforeList(own.filter(({ kind }) => kind === 'paragraph' || kind === 'item'))).replace(/[:：]$/, '…');
+  if (lettersOf(prose) >= FEW_LETTERS) return prose;
+  const stated = clipped(description);
+  if (lettersOf(stated) > lettersOf(prose)) return stated;
+  return prose || joined(own) || clipped(title);
+}
+
+function lettersOf(text: string): number {
+  return normaliseText(text).length;
+}
+
+function withoutTitle(blocks: readonly ProseBlock[], title: string): readonly ProseBlock[] {
+  const first = blocks.findIndex(({ kind }) => kind !== 'heading');
+  const block = blocks[first];
+  if (block === undefined || title === '' || block.text.length > 2 * title.length + 20) return blocks;
+  return normaliseText(block.text) === normaliseText(title) ? blocks.toSpliced(first, 1) : blocks;
+}
+
+/** A list after this many letters does not go on with the sentences above it. */
+const ENOUGH_LETTERS = 120;
+
+function beforeList(blocks: readonly ProseBlock[]): readonly ProseBlock[] {
+  let letters = 0;
+  const end = blocks.findIndex(({ kind, text }) => {
+    if (kind === 'item' && letters >= ENOUGH_LETTERS) return true;
+    letters += letters < ENOUGH_LETTERS ? lettersOf(text) : 0;
+    return false;
+  });
+  return end < 0 ? blocks : blocks.slice(0, end);
+}
+
+const ENDS_ITEM = /[\p{P}\p{S}]$/u;
+
+/** Blocks in a row. An item of a list that ends without a mark is set off from the next one. */
+function joined(blocks: readonly ProseBlock[]): string {
+  let text = '';
+  for (const [at, block] of blocks.entries()) {
+    const next = blocks[at + 1];
+    text += block.text;
+    if (text.length > SEARCHED) break;
+    if (next !== undefined) text += block.kind !== 'paragraph' && next.kind === block.kind && !ENDS_ITEM.test(text) ? '; ' : ' ';
+  }
+  return clipped(text);
+}
+
+const SENTENCE_END = /[.!?…]["”'’»)]?(?= )|[。！？][”」』）]?/g;
+
+/** Of a longer text whole sentences, if they fill most of an excerpt; else whole words and an ellipsis. */
+function clipped(written: string): string {
+  const text = withoutMailAddresses(written.slice(0, SEARCHED)).replace(/\s+/gu, ' ').trim();
+  const points = Array.from(text);
+  if (points.length <= LONGEST_EXCERPT) return text;
+  const head = points.slice(0, LONGEST_EXCERPT - 1).join('');
+  let end = 0;
+  for (const { index, 0: mark } of `${head} `.matchAll(SENTENCE_END)) end = index + mark.length;
+  if (end > MOST_OF_EXCERPT * head.length) return head.slice(0, end);
+  const blank = head.lastIndexOf(' ');
+  return `${(blank > MOST_OF_EXCERPT * head.length ? head.slice(0, blank) : head).trimEnd()}…`;
+}
+
+const MOST_OF_EXCERPT = 0.75;

@@ -1,0 +1,51 @@
+import { type Block, blocksOf } from './blocks.ts';
+import { withoutEmbedded } from './embedded.ts';
+import { type Inline, inlineOf, referenceName } from './inline.ts';
+import type { ProseBlock, Syntax } from './prose.ts';
+import { markdownOfRst } from './rst.ts';
+
+/** How much of a text is looked at, and of that the blocks, in UTF-16 units: tags and code take more than prose. */
+const WINDOW = 24 * 1024;
+const MOST_BLOCKS = 6000;
+/** How much prose is enough. */
+const ENOUGH = 2000;
+
+/** An import of MDX: `import { A } from './a';`, on several lines, too. */
+const IMPORT = /^import\s+(?:[\w$*{][^;'"\n]{0,500}(?:\n[^;'"\n]{0,200}){0,40}?\sfrom\s+)?["'][^"'\n]{1,300}["'];?[ \t]*$/gm;
+
+/** The prose of a marked-up text's beginning. */
+export function readMarkup(text: string, syntax: Syntax): ProseBlock[] {
+  const window = text.slice(0, WINDOW).replace(IMPORT, '');
+  const source = syntax === 'rst' ? markdownOfRst(window) : window;
+  const bare = withoutEmbedded(source, syntax === 'mdx');
+  const markdown = syntax === 'html' ? bare.replace(/^[ \t]+/gm, '') : bare;
+  const definitions = definitionsOf(text);
+  const blocks: ProseBlock[] = [];
+  let length = 0;
+  for (const block of blocksOf(markdown, MOST_BLOCKS)) {
+    const inline = inlineOf(block.lines, definitions);
+    if (inline.text === '') continue;
+    blocks.push({ kind: kindOf(block, inline), text: inline.text });
+    if (block.kind !== 'heading') length += inline.text.length;
+    if (length > ENOUGH) break;
+  }
+  return blocks;
+}
+
+const LONGEST_HEADING = 100;
+const ENDS_SENTENCE = /[.!?…。！？:：;][”"'»)）」』]?$/;
+
+/** A short paragraph in bold is a heading, and a block of links is a menu. */
+function kindOf({ kind }: Block, { text, hasOwnWords, isEmphasised }: Inline): ProseBlock['kind'] {
+  if (kind === 'heading') return 'heading';
+  if (isEmphasised && text.length < LONGEST_HEADING && !ENDS_SENTENCE.test(text)) return 'heading';
+  return hasOwnWords ? kind : 'links';
+}
+
+/** The references that a text defines, at whose end most of them stand. */
+function definitionsOf(text: string): Set<string> {
+  const names = new Set<string>();
+  const searched = text.length <= 2 * WINDOW ? text : `${text.slice(0, WINDOW)}\n${text.slice(-WINDOW)}`;
+  for (const [, name = ''] of searched.matchAll(/^[ \t>]{0,6}\[([^\]^\n][^\]\n]{0,300})\]:/gm)) names.add(referenceName(name));
+  return names;
+}

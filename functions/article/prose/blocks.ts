@@ -1,0 +1,150 @@
+/** A part of a text that is read as one. */
+export interface Block {
+  kind: 'paragraph' | 'item' | 'heading';
+  /** Its lines, without the marks of the block. */
+  lines: string[];
+}
+
+interface Scanner {
+  blocks: Block[];
+  /** The paragraph or item that the next line may continue. */
+  open: Block | undefined;
+  /** Where the text of the list's last item begins, in columns; 0 outside of lists. What is indented by four more is code. */
+  listColumn: number;
+  /** Whether lines are those of an admonition, which are indented by one level. */
+  inAdmonition: boolean;
+  /** Lines that belong to the last one and say nothing: those of a footnote, a table, or code. */
+  skipped: 'none' | 'until blank' | 'while indented' | 'until dollars';
+}
+
+/**
+ * The blocks of Markdown without embedded code and tags, up to so many characters: paragraphs (quoted ones, too), items of lists,
+ * headings. Tables, indented code, definitions of links and footnotes, rules, and the marks of admonitions are left out.
+ */
+export function blocksOf(text: string, most: number): Block[] {
+  const scanner: Scanner = { blocks: [], open: undefined, listColumn: 0, inAdmonition: false, skipped: 'none' };
+  const lines = text.split('\n');
+  let length = 0;
+  for (const [at, line] of lines.entries()) {
+    readLine(scanner, line, lines[at + 1] ?? '');
+    length += line.trim().length;
+    if (length > most && line.trim() === '') break;
+  }
+  return scanner.blocks;
+}
+
+const LEVEL = /^(?: {4}|\t)/;
+
+function readLine(scanner: Scanner, written: string, next: string): void {
+  if (written.trim() === '') {
+    scanner.open = undefined;
+    if (scanner.skipped === 'until blank') scanner.skipped = 'none';
+    return;
+  }
+  if (scanner.skipped === 'until dollars') {
+    if (/\$\$\s*$/.test(written)) scanner.skipped = 'none';
+    return;
+  }
+  if (scanner.skipped === 'until blank') return;
+  if (scanner.skipped === 'while indented') {
+    if (LEVEL.test(written)) return;
+    scanner.skipped = 'none';
+  }
+  const indented = LEVEL.test(written);
+  if (!indented) scanner.inAdmonition = false;
+  const line = scanner.inAdmonition ? written.replace(LEVEL, '') : written;
+  if (scanner.open === undefined && indentOf(line) >= scanner.listColumn + 4) return; // indented code
+  const unquoted = line.replace(QUOTES, '');
+  // a line of a quote does not go on with the paragraph above it
+  if (unquoted !== line && scanner.open !== undefined && !isQuoted(scanner)) scanner.open = undefined;
+  if (!readMark(scanner, unquoted, next)) readProse(scanner, unquoted);
+}
+
+const TAB = 4;
+
+function indentOf(line: string): number {
+  const blanks = /^[ \t]{0,100}/.exec(line)?.[0] ?? '';
+  return blanks.replaceAll('\t', ' '.repeat(TAB)).length;
+}
+
+const QUOTES = /^(?:[ \t]{0,3}>[ \t]?)+/;
+const QUOTED = new WeakSet<Block>();
+const isQuoted = ({ open }: Scanner): boolean => open !== undefined && QUOTED.has(open);
+
+/** Older Markdown needs no blank after the signs. */
+const HEADING = /^[ \t]{0,3}(?:#{1,6}(?:[ \t]+|$)|#{2,6}(?=[^\s#]))(.*?)[ \t#]*$/;
+/** The underline of a heading; RST has all of these. */
+const UNDERLINE = /^[ \t]{0,3}(?:=+|-{2,})[ \t]*$/;
+const RULE = /^[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*|~{3,}[ \t]*|\+{3,}[ \t]*)$/;
+const DELIMITERS = /^[ \t>]{0,10}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){0,100}\|?[ \t]*$/;
+const DEFINITION = /^[ \t]{0,3}(?:\[[^\]\n]{1,300}\]:|\*\[[^\]\n]{1,100}\]:)/;
+/** Marks of admonitions and tabs: `:::tip Title`, `!!! note "Title"`, `??? note`, `=== "Tab"`; a callout `[!NOTE] Title`. */
+const CONTAINER = /^[ \t]*:{3,}[^\n]*$/;
+const ADMONITION = /^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+\w[^\n]*$|^[ \t]*===[+!]?[ \t]+"[^"\n]*"/;
+const CALLOUT = /^[ \t]*\[![\w-]{1,30}\][-+]?[^\n]*$/;
+const CONTENTS = /^[ \t]*(?:\[\[?_?toc_?\]?\]|\$toc|[-*+] toc)[ \t]*$/i;
+const EXPORT = /^export\s+(?:const|let|default|function|async|type|class|\{|\*)/;
+
+/** Reads a line that is more than prose. False if it is prose. */
+function readMark(scanner: Scanner, line: string, next: string): boolean {
+  const heading = HEADING.exec(line);
+  if (heading) {
+    scanner.open = undefined;
+    scanner.listColumn = 0;
+    scanner.blocks.push({ kind: 'heading', lines: [heading[1] ?? ''] });
+    return true;
+  }
+  const { open } = scanner;
+  if (open?.kind === 'paragraph' && UNDERLINE.test(line)) {
+    open.kind = 'heading';
+    scanner.open = undefined;
+    return true;
+  }
+  if (RULE.test(line) || CONTAINER.test(line) || CONTENTS.test(line) || CALLOUT.test(line)) {
+    scanner.open = undefined;
+    return true;
+  }
+  if (/^\s*\$\$/.test(line)) {
+    scanner.open = undefined;
+    if (!/\$\$.*\$\$\s*$/.test(line)) scanner.skipped = 'until dollars';
+    return true;
+  }
+  if (ADMONITION.test(line)) {
+    scanner.open = undefined;
+    scanner.inAdmonition = true;
+    return true;
+  }
+  if (open === undefined && DEFINITION.test(line)) {
+    scanner.skipped = /^\s*\[\^/.test(line) ? 'while indented' : 'none';
+    return true;
+  }
+  if (open === undefined && EXPORT.test(line)) {
+    scanner.skipped = 'until blank';
+    return true;
+  }
+  if (/^[ \t]*\|/.test(line) || (line.includes('|') && DELIMITERS.test(next) && next.includes('-') && next.includes('|'))) {
+    scanner.open = undefined;
+    scanner.skipped = 'until blank';
+    return true;
+  }
+  return false;
+}
+
+const ITEM = /^([ \t]*)(?:[-*+•]|\d{1,9}[.)]|[a-z][.)](?=[ \t]))(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)(?=\S|$)/;
+
+function readProse(scanner: Scanner, line: string): void {
+  const item = ITEM.exec(line);
+  // a number starts a list only above an empty line or within a list: "in the year\n2021. It"
+  if (item && (scanner.open?.kind !== 'paragraph' || !/^\s*(?:\d|[a-z])/.test(line) || /^\s*1[.)]/.test(line))) {
+    scanner.listColumn = indentOf(line) + item[0].trimStart().length;
+    scanner.open = { kind: 'item', lines: [line.slice(item[0].length)] };
+    scanner.blocks.push(scanner.open);
+    return;
+  }
+  if (scanner.open === undefined) {
+    if (!/^[ \t]/.test(line)) scanner.listColumn = 0;
+    scanner.open = { kind: scanner.listColumn > 0 ? 'item' : 'paragraph', lines: [] };
+    scanner.blocks.push(scanner.open);
+  }
+  scanner.open.lines.push(line.replace(/^[ \t]*:[ \t]+/, '').trim());
+}

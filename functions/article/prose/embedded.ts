@@ -1,0 +1,272 @@
+import { guarded, LINK_END, LINK_START } from './marks.ts';
+
+/**
+ * Removes what is embedded in Markdown and is not Markdown: code, comments, HTML and JSX tags, Liquid and Hugo's shortcodes, attribute
+ * lists, formulas. Block tags become blank lines, links become marks, and code spans and escaped characters are guarded from all later steps.
+ *
+ * One pass over the text. A construct that does not close is text, and after `MOST_FAILURES` of them the remainder is text, too: each
+ * costs a search, and a hostile text consists of nothing else.
+ */
+export function withoutEmbedded(text: string, isMdx: boolean): string {
+  const scan: Scan = { text, isMdx, failures: 0 };
+  const kept: string[] = [];
+  let from = 0;
+  SPECIAL.lastIndex = 0;
+  for (let found = SPECIAL.exec(text); found !== null; found = SPECIAL.exec(text)) {
+    const at = found.index;
+    const replaced = HANDLERS[text[at] as string]?.(scan, at);
+    if (replaced === undefined) {
+      scan.failures += 1;
+      if (scan.failures > MOST_FAILURES) break;
+      continue;
+    }
+    kept.push(text.slice(from, at), replaced.by);
+    from = replaced.end;
+    SPECIAL.lastIndex = from;
+  }
+  kept.push(text.slice(from));
+  return kept.join('');
+}
+
+const MOST_FAILURES = 300;
+const SPECIAL = /[`~<{\\$%]/g;
+
+interface Scan {
+  readonly text: string;
+  readonly isMdx: boolean;
+  failures: number;
+}
+
+/** What stands for a construct, and where the text goes on after it. */
+interface Replaced {
+  by: string;
+  end: number;
+}
+
+type Handler = (scan: Scan, at: number) => Replaced | undefined;
+
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  '`': (scan, at) => fenceAt(scan, at) ?? codeSpanAt(scan, at),
+  '~': (scan, at) => fenceAt(scan, at),
+  '<': (scan, at) => commentAt(scan, at) ?? autolinkAt(scan, at) ?? tagAt(scan, at),
+  '{': (scan, at) => templateAt(scan, at) ?? attributesAt(scan, at) ?? expressionAt(scan, at),
+  '\\': escapeAt,
+  $: formulaAt,
+  '%': obsidianCommentAt,
+};
+
+const BLANK = '\n\n';
+
+/** Characters that a construct may have between its marks. */
+const LONGEST = 8000;
+const LONGEST_SPAN = 1000;
+
+/** Where `mark` ends, if it stands within `most` characters from `from`; else -1. */
+function endOf(text: string, mark: string, from: number, most = LONGEST): number {
+  const at = text.slice(from, from + most).indexOf(mark);
+  return at < 0 ? -1 : from + at + mark.length;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+const FENCE = /(`{3,}|~{3,})[^\n]*/y;
+/** What may stand before a fence on its line: indentation, quotes, list markers. */
+const BEFORE_FENCE = /(?:^|\n)[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?$/;
+
+/** A fenced block of code; one that is not closed goes on to the end of the text. */
+function fenceAt({ text }: Scan, at: number): Replaced | undefined {
+  const found = matchAt(FENCE, text, at);
+  const mark = found?.[1];
+  if (found === null || mark === undefined || !BEFORE_FENCE.test(text.slice(Math.max(0, at - 80), at))) return undefined;
+  if (mark.startsWith('`') && found[0].slice(mark.length).includes('`')) return undefined;
+  const closing = new RegExp(`\\n[ \\t>]*${mark.charAt(0)}{${mark.length},}[ \\t]*(?=\\n|$)`, 'g');
+  closing.lastIndex = at + found[0].length;
+  const end = closing.exec(text);
+  return { by: BLANK, end: end === null ? text.length : closing.lastIndex };
+}
+
+function codeSpanAt({ text }: Scan, at: number): Replaced | undefined {
+  const run = matchAt(/`+/y, text, at)?.[0] ?? '';
+  const paragraph = text.slice(at + run.length, at + LONGEST_SPAN);
+  for (let close = paragraph.indexOf(run); close >= 0; ) {
+    const length = matchAt(/`+/y, paragraph, close)?.[0].length ?? 0;
+    if (length === run.length) {
+      const code = paragraph.slice(0, close);
+      if (/\n[ \t]*\n/.test(code)) return undefined;
+      return { by: guarded(code.trim()), end: at + run.length + close + length };
+    }
+    close = paragraph.indexOf(run, close + length);
+  }
+  return undefined;
+}
+
+function commentAt({ text }: Scan, at: number): Replaced | undefined {
+  if (text.startsWith('<!--', at)) {
+    const end = endOf(text, '-->', at);
+    return end < 0 ? undefined : { by: isAlone(text, at, end) ? BLANK : ' ', end };
+  }
+  if (!/[!?]/.test(text.charAt(at + 1))) return undefined;
+  const end = endOf(text, '>', at);
+  return end < 0 ? undefined : { by: BLANK, end };
+}
+
+const AUTOLINK = /<((?:[a-z][a-z0-9+.-]{1,31}:|[\w.+-]{1,64}@)[^\s<>]{1,500})>/iy;
+
+function autolinkAt({ text }: Scan, at: number): Replaced | undefined {
+  const found = matchAt(AUTOLINK, text, at);
+  if (found?.[1] === undefined) return undefined;
+  return { by: `${LINK_START}${guarded(found[1].replace(/^mailto:/i, ''))}${LINK_END}`, end: at + found[0].length };
+}
+
+/** A tag with its attributes, values in quotes or in JSX's braces. */
+const TAG =
+  /<(\/?)([a-z][\w.:-]{0,60})((?:[\s/](?:[^<>"'{}]|"[^"]{0,2000}"|'[^']{0,2000}'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}){0,2000}\}){0,2000})?)>/iy;
+
+/** Elements whose content is not prose: code, data, figures, navigation, and headings. */
+const DROPPED =
+  /^(?:script|style|svg|pre|table|figure|iframe|noscript|math|template|head|nav|select|textarea|button|video|audio|object|canvas|form|summary|h[1-6])$/i;
+
+const UNREAD = /\saria-hidden=["']?true\b/i;
+
+const BLOCK =
+  /^(?:p|div|section|article|header|footer|main|aside|details|ul|ol|dl|dt|dd|blockquote|hr|tr|td|th|center|address|figcaption|body|html)$/i;
+
+function tagAt({ text, isMdx }: Scan, at: number): Replaced | undefined {
+  const tag = matchAt(TAG, text, at);
+  if (tag === null) return isMdx && /<\/?>/y.test(text.slice(at, at + 3)) ? { by: '', end: text.indexOf('>', at) + 1 } : undefined;
+  const [whole, slash, name = '', attributes = ''] = tag;
+  const end = at + whole.length;
+  if ((DROPPED.test(name) || UNREAD.test(attributes)) && slash === '' && !attributes.endsWith('/')) {
+    const closing = new RegExp(`</${name}\\s*>`, 'ig');
+    closing.lastIndex = end;
+    if (closing.exec(text) !== null && closing.lastIndex - end < 4 * LONGEST) {
+      return { by: BLANK, end: closing.lastIndex };
+    }
+  }
+  const note = slash === '' && /^sup$/i.test(name) ? matchAt(NOTE, text, end) : null;
+  if (note !== null) return { by: '', end: end + note[0].length };
+  if (/^a$/i.test(name)) return { by: slash === '' ? LINK_START : LINK_END, end };
+  if (/^br$/i.test(name)) return { by: ' \n', end };
+  if (/^li$/i.test(name)) return { by: slash === '' ? '\n\n- ' : BLANK, end };
+  if (BLOCK.test(name) || isAlone(text, at, end)) return { by: BLANK, end };
+  return { by: '', end };
+}
+
+/** The rest of a `<sup>` that holds a reference: a link, a number in brackets. */
+const NOTE = /\s{0,20}[<[][^\n]{0,300}?<\/sup>/iy;
+
+/** Whether nothing else stands on the line. */
+function isAlone(text: string, from: number, to: number): boolean {
+  return /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, from - 80), from)) && /^[ \t]*(?:\n|$)/.test(text.slice(to, to + 80));
+}
+
+/** Tags of Liquid and Hugo whose content is not prose. */
+const DROPPED_TAGS = /^(?:highlight|codeblock|code|comment|mermaid|prism|capture|gist|python|math|katex|figure|tab|tabpane|style|script|stylesheet|javascript|css|js)$/;
+
+/** `{{< x >}}`, `{{% x %}}`, `{{ x }}`, `{% x %}` and `{# x #}`, with their content where it is code. */
+function templateAt({ text }: Scan, at: number): Replaced | undefined {
+  const open = matchAt(/\{\{[<%]|\{\{|\{%|\{#(?= )/y, text, at)?.[0];
+  if (open === undefined) return undefined;
+  const close = { '{{<': '>}}', '{{%': '%}}', '{{': '}}', '{%': '%}', '{#': '#}' }[open] ?? '}}';
+  const end = endOf(text, close, at + open.length, LONGEST_SPAN);
+  if (end < 0) return undefined;
+  const inside = text.slice(at + open.length, end - close.length);
+  const name = /^[-\s]*([\w-]+)/.exec(inside)?.[1] ?? '';
+  if (DROPPED_TAGS.test(name) && !inside.trimEnd().endsWith('/')) {
+    const closing = new RegExp(open === '{%' ? `\\{%-?\\s*end${name}\\b[^%]{0,50}%\\}` : `\\{\\{[<%]\\s*/\\s*${name}\\s*[>%]\\}\\}`, 'g');
+    closing.lastIndex = end;
+    if (closing.exec(text) !== null && closing.lastIndex - end < 4 * LONGEST) return { by: BLANK, end: closing.lastIndex };
+  }
+  return { by: isAlone(text, at, end) ? BLANK : '', end };
+}
+
+/** `{: .note}` of kramdown, `{#anchor}`, `{.class}`, `{ align=right }`. */
+const ATTRIBUTES = /\{(?::[^{}]{0,300}|[#.][\w-][^{}\n]{0,300}|[ \t]*(?:[#.][\w-]+|[\w-]+=)[^{}\n]{0,300})\}/y;
+
+function attributesAt({ text }: Scan, at: number): Replaced | undefined {
+  const found = matchAt(ATTRIBUTES, text, at);
+  return found === null ? undefined : { by: '', end: at + found[0].length };
+}
+
+const EXPRESSION = /\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,1000}\}){0,2000}\}/y;
+
+/** An expression or a comment in MDX; a text in quotes stands for itself. */
+function expressionAt({ text, isMdx }: Scan, at: number): Replaced | undefined {
+  if (text.startsWith('{/*', at)) {
+    const end = endOf(text, '*/}', at);
+    return end < 0 ? undefined : { by: ' ', end };
+  }
+  const found = isMdx ? matchAt(EXPRESSION, text, at) : null;
+  if (found === null) return undefined;
+  const quoted = /^\{\s*(["'`])([^"'`]*)\1\s*\}$/.exec(found[0])?.[2];
+  return { by: quoted === undefined ? '' : guarded(quoted), end: at + found[0].length };
+}
+
+const ESCAPE = /\\([!-/:-@[-`{-~])/y;
+
+function escapeAt({ text }: Scan, at: number): Replaced | undefined {
+  if (text.charAt(at + 1) === '\n') return { by: ' ', end: at + 1 };
+  const mark = matchAt(/\\[([]/y, text, at)?.[0];
+  if (mark !== undefined) {
+    // a formula between `\(` and `\)`, which only an escaped bracket resembles
+    const end = endOf(text, mark === '\\(' ? '\\)' : '\\]', at + 2, 300);
+    const inside = text.slice(at + 2, end - 2);
+    if (end >= 0 && TEX.test(inside)) return { by: mark === '\\(' ? formula(inside) : BLANK, end };
+  }
+  const found = matchAt(ESCAPE, text, at);
+  return found?.[1] === undefined ? undefined : { by: guarded(found[1]), end: at + 2 };
+}
+
+const DISPLAYED = /\$\$(?:[^$]|\\\$){1,3000}\$\$/y;
+const INLINE = /\$(?=[^\s$])([^$\n]{1,300})(?<=\S)\$(?!\d)/y;
+const TEX = /[\\^_{}=<>+]/;
+/** Figures, single letters and signs: a formula without TeX. */
+const TERM = /^(?!.*[\p{L}]{2})[\p{L}\d\s,.()|[\]:!'*/-]{1,80}$/u;
+
+/** TeX between `$` or `$$`. Amounts of money have a blank or a figure beside the second sign. */
+function formulaAt({ text }: Scan, at: number): Replaced | undefined {
+  const displayed = matchAt(DISPLAYED, text, at);
+  if (displayed !== null) return { by: isAlone(text, at, at + displayed[0].length) ? BLANK : ' ', end: at + displayed[0].length };
+  const found = matchAt(INLINE, text, at);
+  const inside = found?.[1] ?? '';
+  if (found === null || !(TEX.test(inside) || TERM.test(inside))) return undefined;
+  return { by: formula(inside), end: at + found[0].length };
+}
+
+/** Commands of TeX that have a character; of all others the name is left out. */
+const SYMBOLS: Readonly<Record<string, string>> = {
+  le: '≤', leq: '≤', ge: '≥', geq: '≥', ne: '≠', neq: '≠', times: '×', cdot: '·', to: '→', in: '∈', ldots: '…', cdots: '…', dots: '…',
+  sum: '∑', prod: '∏', infty: '∞', pi: 'π', alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', lambda: 'λ', mu: 'µ', sigma: 'σ', theta: 'θ',
+  approx: '≈', equiv: '≡', pm: '±', sqrt: '√', forall: '∀', exists: '∃', cup: '∪', cap: '∩', subseteq: '⊆', oplus: '⊕', rightarrow: '→',
+  log: 'log', max: 'max', min: 'min', bmod: 'mod', mod: 'mod', gcd: 'gcd', sin: 'sin', cos: 'cos',
+}; // prettier-ignore
+
+/** Lowered and raised characters, for which there are letters. */
+const LOWERED = ['0123456789+-=()aehijklmnoprstuvx', '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ'] as const;
+const RAISED = ['0123456789+-=()in', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ'] as const;
+
+function formula(tex: string): string {
+  const plain = tex
+    .replace(/\\(?:[,;:! ]|quad|qquad|left|right|text|mathrm|mathbf|operatorname)(?![A-Za-z])/g, ' ')
+    .replace(/\\([A-Za-z]{1,30}) ?/g, (_, name: string) => SYMBOLS[name] ?? '')
+    .replace(/([_^])(?:\{([^{}]{1,40})\}|(\S))/g, (_, sign: string, group: string | undefined, one: string | undefined) => {
+      const [from, to] = sign === '_' ? LOWERED : RAISED;
+      const shifted = Array.from((group ?? one ?? '').replaceAll(' ', ''), (mark) => to[from.indexOf(mark)]);
+      return shifted.includes(undefined) ? `${sign}${group ?? one}` : shifted.join('');
+    })
+    .replace(/\\([{}_%&#$])/g, '$1')
+    .replace(/[{}\\]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return guarded(plain);
+}
+
+/** `%% a comment %%` in Obsidian. */
+function obsidianCommentAt({ text }: Scan, at: number): Replaced | undefined {
+  if (!text.startsWith('%%', at)) return undefined;
+  const end = endOf(text, '%%', at + 2, LONGEST_SPAN);
+  return end < 0 ? undefined : { by: ' ', end };
+}

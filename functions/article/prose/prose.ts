@@ -1,0 +1,44 @@
+import { loadAnyProse } from '../lazy.cjs';
+import { cut } from '../strings.ts';
+
+/** How a text is written. */
+export type Syntax = 'plain' | 'markdown' | 'mdx' | 'rst' | 'html';
+
+/** A part of a text as it is read, without markup. */
+export interface ProseBlock {
+  /** `links`: nothing but links, as in a menu. */
+  kind: 'paragraph' | 'item' | 'heading' | 'links';
+  text: string;
+}
+
+/** How much of a plain text is looked at, in UTF-16 units. */
+const PLAIN_UNITS = 2000;
+
+/** The prose of a text's beginning, at least 2,000 UTF-16 units of it if it has so many. */
+export function proseOf(text: string, syntax: Syntax): ProseBlock[] {
+  if (syntax !== 'plain' && (syntax !== 'markdown' || MARKUP.test(text.slice(0, 2 * PLAIN_UNITS))))
+    return loadAnyProse().readMarkup(text, syntax);
+  return cut(text, PLAIN_UNITS)
+    .split(/\n[ \t]*\n/)
+    .map((paragraph) => ({ kind: 'paragraph' as const, text: paragraph.replace(/\s+/gu, ' ').trim() }))
+    .filter((block) => block.text !== '');
+}
+
+/** Any sign of Markdown, HTML or a template language. Prose without one needs no parser. */
+const MARKUP = /[`<{*_#|~\\[$]|^[ \t]*(?:[-+>=]|:::|!!!|\d{1,9}[.)] |import |export )|^(?: {4}|\t)|&#?\w{1,31};|:[a-z][\w-]+:/m;
+
+/** How a file is written, by the end of its key. */
+export function syntaxOf(key: string | undefined, isWrapped: boolean): Syntax {
+  if (isWrapped) return 'plain';
+  const ending = /\.(mdx|rst|rest|html?|xhtml|txt)(?:\.gz)?$/i.exec(key ?? '')?.[1]?.toLowerCase();
+  if (ending === undefined) return 'markdown';
+  if (ending === 'txt') return 'plain';
+  return ending === 'mdx' ? 'mdx' : ending.startsWith('r') ? 'rst' : 'html';
+}
+
+/** All words of a text's beginning in one line, those of paragraphs first: headings and menus are often in another language. */
+export function plainTextOf(blocks: readonly ProseBlock[]): string {
+  const isProse = ({ kind }: ProseBlock) => kind === 'paragraph' || kind === 'item';
+  const texts = blocks.filter(isProse).concat(blocks.filter((block) => !isProse(block)));
+  return texts.map(({ text }) => text).join('\n');
+}
