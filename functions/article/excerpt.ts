@@ -1,4 +1,5 @@
 import { withoutMailAddresses } from './byline.ts';
+import { lazily } from './lazily.ts';
 import type { ProseBlock } from './prose/prose.ts';
 import { normaliseText } from './text-key.ts';
 
@@ -24,14 +25,19 @@ interface Stated {
 export function excerptOf(blocks: readonly ProseBlock[], { title, description = '' }: Stated): string {
   const own = withoutTitle(blocks, title);
   const prose = joined(beforeList(own.filter(({ kind }) => kind === 'paragraph' || kind === 'item'))).replace(/[:：]$/, '…');
-  if (lettersOf(prose) >= FEW_LETTERS) return prose;
+  if (hasLetters(prose, FEW_LETTERS)) return prose;
   const stated = clipped(description);
-  if (lettersOf(stated) > lettersOf(prose)) return stated;
-  return prose || joined(own) || clipped(title);
+  return (hasLetters(stated, 1) ? stated : prose) || joined(own) || clipped(title);
 }
 
+function hasLetters(text: string, count: number): boolean {
+  return lettersOf(text.slice(0, 4 * count)) >= count;
+}
+
+const NO_LETTERS = lazily(() => /[\s\p{P}\p{S}]+/gu);
+
 function lettersOf(text: string): number {
-  return normaliseText(text).length;
+  return text.replace(NO_LETTERS(), '').length;
 }
 
 function withoutTitle(blocks: readonly ProseBlock[], title: string): readonly ProseBlock[] {
@@ -45,6 +51,7 @@ function withoutTitle(blocks: readonly ProseBlock[], title: string): readonly Pr
 const ENOUGH_LETTERS = 120;
 
 function beforeList(blocks: readonly ProseBlock[]): readonly ProseBlock[] {
+  if (blocks.every(({ kind }) => kind === 'paragraph')) return blocks;
   let letters = 0;
   const end = blocks.findIndex(({ kind, text }) => {
     if (kind === 'item' && letters >= ENOUGH_LETTERS) return true;

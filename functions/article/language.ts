@@ -25,7 +25,8 @@ export function languageOf(prose: string, title = ''): string {
   const letters = countLetters(sample);
   const known = languageOfScript(letters);
   if (known !== undefined) return known;
-  return letters.all < FEWEST_LETTERS ? 'und' : languageOfWords(sample);
+  const ofWords = letters.all < FEWEST_LETTERS ? 'und' : languageOfWords(sample);
+  return ofWords === 'und' ? languageOfFew(sample.slice(0, FEW)) : ofWords;
 }
 
 interface LetterCounts {
@@ -106,6 +107,70 @@ const TAGS: Readonly<Record<string, string>> = Object.fromEntries(
     .split(', ')
     .map((pair) => pair.split(' ')),
 );
+
+/** Of a text that franc is unsure of, so much is looked at, in UTF-16 units. */
+const FEW = 400;
+
+/** Letters that one language in Cyrillic script has and Russian has not. In Bulgarian, consonants follow `ъ`. */
+const CYRILLIC: readonly (readonly [letters: RegExp, language: string])[] = [
+  [/[әғқңөұүһ]/i, 'kk'],
+  [/ў/i, 'be'],
+  [/[іїєґ]/i, 'uk'],
+  [/[ђјљњћџ]/i, 'sr'],
+  [/ъ[бвгджзклмнпрстфхцчшщ]/i, 'bg'],
+];
+
+/** Words that hold sentences together, of those that no other of these languages has. */
+const FUNCTION_WORDS: Readonly<Record<string, string>> = {
+  en: 'the and of with from this that how why what when your our you is are was by for to at it new',
+  de: 'der das und mit für von ist nicht ein eine einen auf wie zum zur bei wird sind',
+  fr: 'les des du et avec pour dans une sur est pas aux qui nous vous',
+  es: 'el los las y del con por para una cómo qué más es',
+  pt: 'os um uma não com em do da dos das ao às são você',
+  it: 'il gli della di che è per nel alla dei delle sono',
+  nl: 'het een van voor met zijn niet wordt op ook',
+  pl: 'i w na z się jest jak dla nie przez',
+  tr: 've bir için ile bu nasıl',
+};
+
+const LANGUAGES_OF_WORD = lazily(() => {
+  const languages = new Map<string, string>();
+  for (const [language, words] of Object.entries(FUNCTION_WORDS)) for (const word of words.split(' ')) languages.set(word, language);
+  return languages;
+});
+
+/** The language of a few words, such as a title alone: what letters and function words show. */
+function languageOfFew(text: string): string {
+  const words = text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
+  if (words.some((word) => /[а-я]/.test(word)) && !words.some((word) => /^[a-z]+$/.test(word))) {
+    return CYRILLIC.find(([letters]) => letters.test(text))?.[1] ?? 'ru';
+  }
+  const counts = new Map<string, number>();
+  for (const word of words) {
+    const language = LANGUAGES_OF_WORD().get(word);
+    if (language !== undefined) counts.set(language, (counts.get(language) ?? 0) + 1);
+  }
+  const [first, second] = [...counts].sort(([, one], [, other]) => other - one);
+  return first === undefined || first[1] === second?.[1] ? 'und' : first[0];
+}
+
+/**
+ * The language that an object key names: `_index.fr.md`, `content/uk/docs/page.md`. For a text that does not show its own; an English
+ * one under `fr/` is not translated yet.
+ */
+export function languageOfKey(key: string | undefined): string | undefined {
+  const parts = key?.slice(-LONGEST_KEY).split('/') ?? [];
+  const suffix = /\.([a-z]{2,3}(?:[-_][a-z]{2,4})?)\.[a-z]{2,8}$/i.exec(parts.pop() ?? '')?.[1];
+  return knownTag(suffix) ?? parts.reverse().reduce<string | undefined>((found, part) => found ?? knownTag(part), undefined);
+}
+
+const LONGEST_KEY = 1024;
+const KNOWN = lazily(() => new Set([...Object.values(TAGS), ...LETTERS.map(([, , language]) => language)]));
+
+function knownTag(written: string | undefined): string | undefined {
+  const tag = /^(?:[a-z]{2,3})(?:[-_][a-z]{2,4})?$/i.test(written ?? '') ? statedLanguage(written) : undefined;
+  return tag !== undefined && KNOWN().has(tag) ? tag : undefined;
+}
 
 function languageOfWords(prose: string): string {
   const ranked = loadFranc().francAll(prose, { only: Object.keys(TAGS) });

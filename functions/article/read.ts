@@ -8,7 +8,7 @@ import { excerptOf } from './excerpt.ts';
 import { filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf } from './identity.ts';
-import { languageOf, statedLanguage } from './language.ts';
+import { languageOf, languageOfKey, statedLanguage } from './language.ts';
 import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
 import { publicationOf } from './publication.ts';
 import { oneLine, wellFormed } from './strings.ts';
@@ -71,7 +71,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     markers,
     authors: authorsOf(fields.authors?.[0], unescaped),
     tags: allTexts(fields.tags).flatMap((tag) => plain(tag) ?? []),
-    language: statedLanguage(firstText(fields.language)) ?? languageOf(plainTextOf(prose), title),
+    language: statedLanguage(firstText(fields.language)) ?? languageIn(plainTextOf(prose), title, options.key),
     text,
     excerpt: excerptOf(prose, { title, description: facts.description }),
     contentHash,
@@ -95,6 +95,11 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     article.textKey = retractionKey(article.articleId);
   }
   return { ok: true, article: wellFormed(article), normalText };
+}
+
+function languageIn(prose: string, title: string, key: string | undefined): string {
+  const detected = languageOf(prose, title);
+  return detected === 'und' ? (languageOfKey(key) ?? detected) : detected;
 }
 
 const DEFAULT_TIME_ZONE = 'Asia/Seoul';

@@ -12,11 +12,12 @@ export interface ProseBlock {
 }
 
 /** How much of a plain text is looked at, in UTF-16 units. */
-const PLAIN_UNITS = 2000;
+const MARKUP_UNITS = 4000;
+const PLAIN_UNITS = 1200;
 
-/** The prose of a text's beginning, at least 2,000 UTF-16 units of it if it has so many. */
+/** The prose of a text's beginning, at least 1,200 UTF-16 units of it if it has so many. */
 export function proseOf(text: string, syntax: Syntax): ProseBlock[] {
-  if (syntax !== 'plain' && (syntax !== 'markdown' || MARKUP.test(text.slice(0, 2 * PLAIN_UNITS))))
+  if (syntax !== 'plain' && (syntax !== 'markdown' || MARKUP.test(text.slice(0, MARKUP_UNITS))))
     return loadAnyProse().readMarkup(text, syntax);
   return cut(text, PLAIN_UNITS)
     .split(/\n[ \t]*\n/)
