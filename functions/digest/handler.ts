@@ -15,13 +15,13 @@ const tableName = required(env, 'TABLE_NAME');
 const TopicArn = required(env, 'TOPIC_ARN');
 const minutes = Number(required(env, 'DIGEST_MINUTES'));
 
-/** Of one window, more than it can have: only the count of those that are not written out would be less. */
+/** Upper bound of stories read for one window. Above it, only the count of unlisted stories would be too low. */
 const MOST_STORIES = 10_000;
 
 const dependencies: DigestDependencies = {
   sentUntil: sentUntil(dynamodb, tableName),
   async seenBetween(from, to) {
-    // Both ends belong to a range of the index.
+    // A range of the index includes both ends.
     const last = new Date(Date.parse(to) - 1).toISOString();
     const listed = await listStories(dynamodb, tableName, { from, to: last, limit: MOST_STORIES });
     return readStories(dynamodb, tableName, listed, 'eventual');
@@ -32,7 +32,7 @@ const dependencies: DigestDependencies = {
   now: Date.now,
 };
 
-/** Schedule -> one message of headlines. @throws where it was not sent: Lambda tries again, then the next window sends it. */
+/** Schedule -> one message of headlines. @throws if it was not sent: Lambda retries, and after that the next window sends it. */
 export async function handler({ time }: Pick<ScheduledEvent, 'time'>): Promise<void> {
   log('INFO', { digest: await sendDigest(time, minutes, dependencies) });
 }

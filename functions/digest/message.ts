@@ -9,7 +9,7 @@ export interface DigestMessage {
   text: string;
 }
 
-/** Stories that are written out, and bytes of a message: SNS takes 256 KiB, and nobody reads half of that. */
+/** Stories that are listed, and bytes of a message. SNS takes 256 KiB. */
 const STORIES = 100;
 const BYTES = 128 * 1024;
 
@@ -46,15 +46,15 @@ function sectionOf(story: StoryItem): string {
   return [line(headline), about.join(', '), url === undefined ? [] : line(url)].flat().join('\n');
 }
 
-/** How many publishers report it, one that does not say who it is included. */
+/** How many publishers report it; an unknown publisher counts as one. */
 function publishersOf({ publishers }: StoryItem): number {
   return Math.max(1, publishers?.length ?? 1);
 }
 
-/** Characters that change the direction of what follows: a headline could hide another line's. */
+/** Characters that change the direction of the text after them: one headline could hide another line. */
 const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/gu;
 
-/** A text of a file on one line: a headline must not look like a story of its own. */
+/** A text of a file on one line: a headline must not look like two stories. */
 function line(value: string): string {
   return value
     .replace(/[\s\p{Cc}]+/gu, ' ')

@@ -13,19 +13,19 @@ export interface DigestDependencies {
   now: () => number;
 }
 
-export interface DigestReport {
+export interface DigestResult {
   from: string;
   to: string;
   outcome: 'sent' | 'nothing-new' | 'sent-before';
   stories: number;
 }
 
-/** What was not sent for so long is not sent any more: digests were switched off, and nobody waits for it. */
+/** A digest reaches back so far at most: before that, digests were switched off. */
 const MOST_MINUTES = 7 * 24 * 60;
 
 /**
- * Sends what is new since the last digest, up to the end of the window that is due: so a repeated event finds nothing to send, and a window
- * whose run failed is in the next message. A run that ends between sending and writing so down is repeated: rather twice than never.
+ * Sends what is new since the last digest, up to the end of the window that is due. So a redelivered event sends nothing, and the next message
+ * has the stories of a run that failed. A run that crashes after sending and before recording it sends the digest again: at least once.
  * @param time the scheduled event's, ISO 8601
  * @param minutes the length of a window
  */
@@ -33,7 +33,7 @@ export async function sendDigest(
   time: string,
   minutes: number,
   { sentUntil, seenBetween, publish, now }: DigestDependencies,
-): Promise<DigestReport> {
+): Promise<DigestResult> {
   const to = windowEnd(time, minutes);
   const before = await sentUntil.read();
   const from = before ?? minutesBefore(to, minutes);

@@ -7,20 +7,20 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { DIGEST_KEY } from '../story/keys.ts';
 
-/** How far digests have been sent, and who is sending. One item in the table of the stories, which is written once or twice a window. */
+/** How far digests have been sent, and whether a run is sending now. One item of the story table, written twice a window. */
 export interface SentUntil {
   /** ISO 8601 UTC; undefined before the first. */
   read(): Promise<string | undefined>;
   /**
-   * Makes this run the only one that sends what comes after `from`, until it is `done` or `CLAIM_MS` have passed.
-   * @returns false where another is at it, or has done it.
+   * Makes this run the only one that sends what is newer than `from`, until it is `done` or `CLAIM_MS` have passed.
+   * @returns false if another run is sending it, or has sent it.
    */
   claim(from: string, now: number): Promise<boolean>;
   /** @param now that of the claim */
   done(until: string, now: number): Promise<void>;
 }
 
-/** Longer than an invocation may take, shorter than the minute after which Lambda tries a failed one again. */
+/** Longer than an invocation can take, shorter than the minute after which Lambda retries a failed one. */
 const CLAIM_MS = 45_000;
 
 export function sentUntil(client: DynamoDBClient, TableName: string): SentUntil {

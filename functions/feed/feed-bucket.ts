@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { FEED_FOLDER } from './feed.ts';
 
-/** What a feed's file can be called; nothing else is written or deleted. */
+/** Keys that a feed can have; no other object is written or deleted. */
 const OURS = /^feeds\/(?:all|language\/[a-z]+|publisher\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)$/u;
 
 export interface FeedFile {
@@ -18,13 +18,13 @@ export interface FeedFile {
   body: string;
 }
 
-/** What is in a file, by its key: the ETag that S3 gave it, with its quotes. */
+/** The ETag of each feed, with its quotes, by key. */
 export type StoredFeeds = ReadonlyMap<string, string>;
 
-/** The feeds' files in the bucket. A change says what it saw, and fails if somebody else has changed the file since. */
+/** The feeds in the bucket. A change names the ETag that it saw, and fails if another run has changed the file since. */
 export interface FeedBucket {
   list(): Promise<StoredFeeds>;
-  /** Whether a file that was seen is this one. @throws FeedConflict */
+  /** Whether the stored file has this content. @throws FeedConflict */
   holds(file: FeedFile, seen: string): Promise<boolean>;
   /** @throws FeedConflict */
   put(file: FeedFile, seen: string | undefined): Promise<void>;
@@ -32,12 +32,12 @@ export interface FeedBucket {
   remove(key: string, seen: string): Promise<void>;
 }
 
-/** Another run has written the file since this one looked. */
+/** Another run has written the file since this run listed it. */
 export class FeedConflict extends Error {
   override readonly name = 'FeedConflict';
 }
 
-/** As long as a change of the feeds may take to be written: the batching window of the stream. Seconds. */
+/** Seconds for which a feed may be cached: as long as a change may take to be written (the batching window of the stream). */
 const MAX_AGE = 60;
 
 /**
@@ -79,7 +79,7 @@ export function feedBucket(client: S3Client, Bucket: string): FeedBucket {
   };
 }
 
-/** 412: it is another file now; 409: it is being written; 404: it is gone. */
+/** 412: the file has changed; 409: it is being written; 404: it was deleted. */
 function refused(error: unknown): never {
   if (error instanceof S3ServiceException && [404, 409, 412].includes(error.$metadata.httpStatusCode ?? 0))
     throw new FeedConflict(error.message, { cause: error });

@@ -4,17 +4,17 @@ import type { StoryItem } from '../story/items.ts';
 import { newestFirst, storyIdAt } from '../story/keys.ts';
 import { NOT_XML } from '../xml-characters.ts';
 
-/** Of the bucket, with everything in it that this function writes. */
+/** The folder of the bucket that holds everything this function writes. */
 export const FEED_FOLDER = 'feeds/';
 
-/** A feed, in no format yet. Every text is what somebody wrote into a file, in characters that both formats can hold. */
+/** A feed, before it is written in a format. Its texts are from files, without the characters that a format cannot hold. */
 export interface Feed {
-  /** Where its files lie below `feeds/`, without their endings: `all`, `language/en`. */
+  /** Path of its files below `feeds/`, without their suffixes: `all`, `language/en`. */
   path: string;
-  /** The same for ever, as RFC 4287 wants it. */
+  /** Never changes, as RFC 4287 requires. */
   id: string;
   title: string;
-  /** BCP 47 primary tag, where all stories have one. */
+  /** BCP 47 primary tag, if all stories have the same. */
   language?: string;
   /** When it last changed, ISO 8601 UTC. */
   updated: string;
@@ -24,7 +24,7 @@ export interface Feed {
 export interface Entry {
   id: string;
   title: string;
-  /** Of the article: an absolute address, as a URL parser writes it. */
+  /** The article's address: absolute, as a URL parser writes it. */
   url?: string;
   excerpt: string;
   /** The publisher first, then the reporters. */
@@ -43,14 +43,14 @@ export interface FeedSubject {
   stories: StoryItem[];
 }
 
-/** Stories of one feed, the newest. */
+/** A feed has the newest stories, at most so many. */
 export const FEED_STORIES = 100;
 
-/** Where a feed of which nothing is left was never changed. */
+/** `updated` of a feed without stories. */
 const NEVER = new Date(0).toISOString();
 
 /**
- * The feed of these stories, the newest first. One that is taken back is no entry, but a change of the feed.
+ * The feed of these stories, the newest first. A withdrawn story has no entry, but its withdrawal changes the feed.
  * @param source URI-reference of the stack, by which ids differ from those of every other stack.
  */
 export function feedOf({ stories, ...subject }: FeedSubject, source: string): Feed {
@@ -65,7 +65,7 @@ export function feedOf({ stories, ...subject }: FeedSubject, source: string): Fe
   };
 }
 
-/** Of the last announced change; copies that join are none. */
+/** When its facts last changed. A copy that joins changes none. */
 function changedAt({ withdrawnAt, updatedAt, firstSeenAt }: StoryItem): string {
   return withdrawnAt ?? updatedAt ?? firstSeenAt;
 }
@@ -81,7 +81,7 @@ function entryOf(story: StoryItem, source: string): Entry {
     authors: [...new Set([publisher, ...authors].map(clean))].filter((name) => name !== ''),
     ...(category && { category }),
     ...(isLanguage(language) && { language }),
-    // Not when it was published: many publishers state a day and no time.
+    // Not `publishedAt`: many publishers state a day and no time.
     published: story.firstSeenAt,
     updated: changedAt(story),
   };
@@ -91,7 +91,7 @@ function clean(text: string): string {
   return text.replace(NOT_XML, '').trim();
 }
 
-/** A known one, and in no odd letters. */
+/** Whether this is a known language, as a plain tag. */
 export function isLanguage(tag: string): boolean {
   return tag !== 'und' && /^[a-z]{2,8}$/.test(tag);
 }

@@ -15,7 +15,7 @@ const { env } = process;
 const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 const tableName = required(env, 'TABLE_NAME');
 
-/** The feeds are made of so many stories, the latest ones of so many days. */
+/** The feeds have at most so many stories, of the last so many days. */
 const STORIES = 1_000;
 const DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -24,12 +24,12 @@ const dependencies: FeedDependencies = {
   async latest(changed, freshness) {
     const from = daysFromNow(-DAYS);
     const listed = await listStories(dynamodb, tableName, { from, to: daysFromNow(1), limit: STORIES });
-    // What has just changed is read as it is; of the rest an older run's word is good enough, until runs meet.
-    const [fresh, others] = await Promise.all([
+    // Read changed stories strongly. For the others an eventual read is enough, except after a conflict with another run.
+    const [changedStories, others] = await Promise.all([
       readStories(dynamodb, tableName, changed, 'strong'),
       readStories(dynamodb, tableName, listed, freshness),
     ]);
-    const stories = [...new Map([...others, ...fresh].map((story) => [story.pk, story])).values()];
+    const stories = [...new Map([...others, ...changedStories].map((story) => [story.pk, story])).values()];
     return stories
       .filter(({ day, firstSeenAt }) => day !== undefined && firstSeenAt >= from)
       .sort(newestFirst)
@@ -49,7 +49,7 @@ function daysFromNow(days: number): string {
   return new Date(Date.now() + days * DAY_MS).toISOString();
 }
 
-/** Table stream -> feeds in the bucket. @throws where they could not be written: Lambda then tries the same batch again. */
+/** Table stream -> feeds in the bucket. @throws if they could not be written: Lambda retries the batch. */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
   const changed = Records.map(({ dynamodb }) => unmarshall(dynamodb?.Keys as Record<string, AttributeValue>) as Key);
   log('INFO', { feeds: await updateFeeds(changed, dependencies, settings) });

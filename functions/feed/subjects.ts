@@ -2,7 +2,7 @@ import { isShown } from '../story/is-shown.ts';
 import type { StoryItem } from '../story/items.ts';
 import { type FeedSubject, isLanguage } from './feed.ts';
 
-/** The languages and publishers with most stories have a feed of their own. */
+/** So many languages and publishers have a feed of their own: those with most stories. */
 const LANGUAGES = 10;
 const PUBLISHERS = 50;
 
@@ -10,10 +10,10 @@ const PUBLISHERS = 50;
 const SLUG = 60;
 
 /**
- * The feeds there are: one of all stories, and those by language and by publisher. One that exists is kept while a story of it is left, so
- * that a feed somebody reads does not come and go with its place in the order.
+ * The subjects of the feeds: all stories, languages and publishers. A feed that exists is kept as long as it has a story, whatever its rank, so
+ * that its readers do not lose it.
  * @param title of the feed of all.
- * @param existing paths of the feeds there are already.
+ * @param existing paths of the feeds that exist.
  */
 export function feedSubjects(
   stories: readonly StoryItem[],
@@ -51,7 +51,7 @@ function chosen(
     .map(({ path, stories }) => [path, stories]);
 }
 
-/** `publisher/gull-bay-wire`: spellings that differ in case, spaces or signs share a feed. Empty where no letter is left. */
+/** `publisher/gull-bay-wire`: spellings that differ in case, spaces or signs share a feed. Empty if the name has no letters. */
 function publisherPath(publisher: string): string {
   const letters = publisher
     .normalize('NFKC')

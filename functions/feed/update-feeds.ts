@@ -9,7 +9,7 @@ import { jsonFeed } from './json-feed.ts';
 import { feedSubjects } from './subjects.ts';
 
 export interface FeedDependencies {
-  /** The latest stories, and those at these keys: the index may not list yet what was written a moment ago. */
+  /** The latest stories, and those at these keys: the day index may not list new ones yet. */
   latest: (changed: readonly Key[], freshness: Freshness) => Promise<StoryItem[]>;
   bucket: FeedBucket;
   sleep: (milliseconds: number) => Promise<void>;
@@ -20,36 +20,36 @@ export interface FeedDependencies {
 export interface FeedSettings {
   /** URI-reference of the stack. */
   source: string;
-  /** Of the feed of all stories. */
+  /** Title of the feed of all stories. */
   title: string;
   /** Public address of the folder of the feeds, with its slash; empty: feeds do not say where they are. */
   url: string;
 }
 
-export interface FeedReport {
+export interface FeedResult {
   written: string[];
   removed: string[];
   unchanged: number;
 }
 
-/** Every shard of the stream has a run of its own, at the same time as the others; so often one of them looks again. */
+/** Every shard of the stream has a run of its own, and they run concurrently. After a conflict a run reads again, so often in all. */
 const ATTEMPTS = 5;
-/** Another run writes for less than this. */
+/** The longest pause after a conflict: another run writes for less than this. */
 const PAUSE_MS = 2_000;
 
-/** Files at a time. */
+/** Files that are written at a time. */
 const WRITERS = 8;
 
 /**
- * Writes the feeds of the latest stories, where they differ from what is in the bucket, and removes those without a story. The bucket
- * is listed before the table is read: so a file that somebody else has written from newer stories is not overwritten with older ones.
- * @throws FeedConflict when others were faster each time; any fault of table and bucket.
+ * Writes the feeds that differ from the files in the bucket, and deletes those without a story. The bucket is listed before the table is read,
+ * so that a file that another run has written from newer stories is not overwritten with older ones.
+ * @throws FeedConflict if other runs were faster each time; any fault of table and bucket.
  */
 export async function updateFeeds(
   changed: readonly Key[],
   { latest, bucket, sleep, random }: FeedDependencies,
   settings: FeedSettings,
-): Promise<FeedReport> {
+): Promise<FeedResult> {
   for (let attempt = 1; ; attempt++) {
     const stored = await bucket.list();
     const stories = await latest(changed, attempt === 1 ? 'eventual' : 'strong');
@@ -80,7 +80,7 @@ function feedFiles(stories: readonly StoryItem[], stored: StoredFeeds, settings:
   });
 }
 
-async function writeFeeds(files: readonly FeedFile[], stored: StoredFeeds, bucket: FeedBucket): Promise<FeedReport> {
+async function writeFeeds(files: readonly FeedFile[], stored: StoredFeeds, bucket: FeedBucket): Promise<FeedResult> {
   const held = await mapBounded(files, WRITERS, async (file) => {
     const seen = stored.get(file.key);
     return seen !== undefined && (await bucket.holds(file, seen));

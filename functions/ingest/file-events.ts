@@ -101,11 +101,11 @@ async function withdrawAll(
 async function withdraw(
   { bucket, key }: FileVersion,
   storyId: string,
-  { table, patience, nowMs }: EventDependencies,
+  { table, retryPolicy, nowMs }: EventDependencies,
 ): Promise<boolean> {
   const applies = ({ facts: { object } }: StoryItem): boolean => object.bucket === bucket && object.key === key;
   const withdrawal = { by: 'deletion', at: new Date(nowMs()).toISOString() } as const;
-  return (await withdrawStory(storyId, withdrawal, { table, patience, applies })).changed;
+  return (await withdrawStory(storyId, withdrawal, { table, retryPolicy, applies })).changed;
 }
 
 /** Restores a story from what this version of a file says. */
@@ -116,9 +116,9 @@ async function restore(
   readInTurn: ReadInTurn,
   applies?: (story: StoryItem) => boolean,
 ): Promise<Outcome> {
-  const { table, patience } = dependencies;
+  const { table, retryPolicy } = dependencies;
   const arrival = await readArrival(file, dependencies, readInTurn);
-  const { changed } = await restoreStory(storyId, arrival, { table, patience, ...(applies && { applies }) });
+  const { changed } = await restoreStory(storyId, arrival, { table, retryPolicy, ...(applies && { applies }) });
   const reason = arrival.result.ok ? undefined : arrival.result.reason;
   return changeOf(changed ? 'restored' : 'kept', { storyId, ...(reason && { reason }) });
 }

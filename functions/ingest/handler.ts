@@ -5,7 +5,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { dynamoTable, receiptsOfKey } from '../story/dynamo-table.ts';
-import { ATTEMPTS } from '../story/patience.ts';
+import { ATTEMPTS } from '../story/retry-policy.ts';
 import { parseSettings } from '../story/settings.ts';
 import { type EventDependencies, handleEvent, recallEvent } from './file-events.ts';
 import { ingestBatch } from './ingest-batch.ts';
@@ -21,7 +21,7 @@ const settings = parseSettings(required(env, 'SETTINGS'));
 const dependencies: EventDependencies = {
   table: dynamoTable(dynamodb, tableName),
   readObject: (file, maxBytes) => readObject(s3, file, maxBytes),
-  patience: { attempts: ATTEMPTS, sleep: setTimeout, random: Math.random },
+  retryPolicy: { attempts: ATTEMPTS, sleep: setTimeout, random: Math.random },
   nowMs: Date.now,
   settings,
   ...(settings.onDelete === 'withdraw' && {

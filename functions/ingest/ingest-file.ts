@@ -8,10 +8,10 @@ import type { Arrival, Decision } from '../story/decision.ts';
 import type { Disposition } from '../story/disposition.ts';
 import type { FileVersion } from '../story/file-version.ts';
 import { scopeOf } from '../story/keys.ts';
-import type { Patience } from '../story/patience.ts';
 import type { Reading } from '../story/read-article.ts';
 import { readReceipt } from '../story/read-context.ts';
 import { recordFile } from '../story/record-file.ts';
+import type { RetryPolicy } from '../story/retry-policy.ts';
 import type { IngestSettings } from '../story/settings.ts';
 import type { StoryTable } from '../story/story-table.ts';
 import type { ObjectRead } from './read-object.ts';
@@ -20,19 +20,19 @@ import type { ReadInTurn } from './turns.ts';
 export interface IngestDependencies {
   readObject: (file: FileVersion, maxBytes: number) => Promise<ObjectRead>;
   table: StoryTable;
-  patience: Patience;
+  retryPolicy: RetryPolicy;
   /** Epoch milliseconds. */
   nowMs: () => number;
   settings: IngestSettings;
 }
 
-/** What became of one file, for its log line and the counts; of an event that is no upload, what became of a story. */
+/** What became of a file, for its log line and the counts. For an event that is no upload: what became of a story. */
 export type Outcome = Omit<Decision, 'writes' | 'disposition'> & {
   disposition: Disposition | 'withdrawn' | 'restored' | 'kept';
   repairs: string[];
 };
 
-/** The reader failed, which is our fault and not the uploader's: the file waits for a mended reader in the dead-letter queue. */
+/** The reader itself failed: our fault, not the uploader's. The file waits in the dead-letter queue for a reader that is fixed. */
 export class ReaderFaultError extends Error {
   override readonly name = 'ReaderFaultError';
 }
@@ -44,7 +44,7 @@ export async function ingestFile(
   readInTurn: ReadInTurn,
 ): Promise<Outcome> {
   const arrival = await readArrival(file, dependencies, readInTurn);
-  const decision = await recordFile(arrival, dependencies.table, dependencies.patience);
+  const decision = await recordFile(arrival, dependencies.table, dependencies.retryPolicy);
   return outcomeOf(decision, arrival.result.ok ? arrival.result.article.repairs : []);
 }
 
@@ -92,9 +92,9 @@ function readingOf(
   if (!result.ok) return result;
   const { article, normalText } = result;
   const profile = profileOf(article, normalText, observationTime(article, file));
-  // A notice says nothing of its own, so equal notices are no copies of each other: its headline says what it is about.
-  const words = profile.kind === 'notice' && !article.isRetracted ? withHeadline(article, normalText) : article;
-  return { ok: true, article: words, profile };
+  // A notice is only a placeholder, so two equal notices are not copies: the headline says what they are about.
+  const identified = profile.kind === 'notice' && !article.isRetracted ? withHeadline(article, normalText) : article;
+  return { ok: true, article: identified, profile };
 }
 
 function withHeadline(article: Article, normalText: string): Article {

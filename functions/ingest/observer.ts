@@ -5,8 +5,8 @@ import type { IngestObserver } from './ingest-batch.ts';
 import { type Count, type MetricsOwner, metricDocuments } from './metric-documents.ts';
 
 /**
- * One structured log line per file, also of each that failed, and per message that names none; counts of dispositions,
- * repairs and warnings as CloudWatch metrics, once per batch: `flush`.
+ * Writes one structured log line per file, failed ones included, and per message that names no file; and counts dispositions, repairs and
+ * warnings as CloudWatch metrics, once per batch (`flush`).
  */
 export function createObserver(owner: MetricsOwner): IngestObserver & { flush: () => void } {
   const counts = new Map<string, Count>();
@@ -29,12 +29,12 @@ export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (
     },
     failure: (messageId, error, file) => {
       const { bucket, key, versionId }: Partial<FileVersion> = file ?? {};
-      const message = 'message goes back to the queue';
+      const message = 'message returns to the queue';
       log('ERROR', { message, messageId, bucket, key, versionId, error: errorFields(error) });
       count('Files', 'disposition', 'failed');
     },
     postponement: (messageId) => {
-      log('INFO', { message: 'the time is nearly over: message goes back to the queue', messageId });
+      log('INFO', { message: 'the function ran out of time: message returns to the queue', messageId });
       count('Files', 'disposition', 'postponed');
     },
     flush: () => {

@@ -9,11 +9,9 @@ import { CLIENT_LIMITS } from '../client-limits.ts';
 import type { FileVersion } from '../story/file-version.ts';
 
 /**
- * Settings of the client that reads objects: no checksums. By default the SDK asks S3 for the object's, and throws
- * before the body where it is of an algorithm it cannot compute: SHA-512 and the XXHashes, which S3 takes as well. A
- * file stored with one would never be read. Nothing is lost: TLS guards the bytes on their way, Node ends a body that
- * stops short with an error, the hash that a file declares of its text is checked when it is read, and a request for an
- * object has no body to be checked.
+ * Settings of the client that reads objects: no checksums. By default the SDK asks S3 for the object's checksum, and throws if it cannot
+ * compute the algorithm: SHA-512 and the XXHashes, which S3 accepts. A file stored with one could never be read. Nothing is lost: TLS protects
+ * the bytes in transit, Node reports a body that is too short, and the hash that a file declares is checked when it is read.
  */
 export const S3_SETTINGS = {
   ...CLIENT_LIMITS,
@@ -21,14 +19,14 @@ export const S3_SETTINGS = {
   responseChecksumValidation: 'WHEN_REQUIRED',
 } as const;
 
-/** The object's bytes with what S3 says about them, or why this version will never be read: an outcome, not a fault. */
+/** The object's bytes and content type, or why this version can never be read: an outcome, not a fault. */
 export type ObjectRead =
   | { ok: true; bytes: Uint8Array; contentType?: string }
   | { ok: false; reason: 'too-large' | 'deleted' | 'overwritten'; detail: string };
 
 /**
- * Reads one file version. The size is checked before the body: by the event's word first, else by the answer's header.
- * @throws every fault that may pass: throttling, 5xx, network, and 403 (a policy is wrong, the file is not).
+ * Reads one file version. The size is checked before the body is read: in the event, else in the header of the answer.
+ * @throws every transient fault: throttling, 5xx, network, and 403 (a policy is wrong, the file is not).
  */
 export async function readObject(client: S3Client, file: FileVersion, maxBytes: number): Promise<ObjectRead> {
   if (file.size !== undefined && file.size > maxBytes) return tooLarge(file.size, maxBytes);
@@ -47,12 +45,12 @@ export async function readObject(client: S3Client, file: FileVersion, maxBytes: 
 }
 
 /**
- * Where an object may be that was written while versioning was off: it is the one that stands there, or under a newer
- * one or a delete marker, where S3 keeps it as the version "null".
+ * Version ids to read for an object that was written while versioning was off: the current object, or the version "null", which S3 keeps under
+ * a newer version or a delete marker.
  */
 const UNVERSIONED = [undefined, 'null'];
 
-/** Without versioning an old event finds the newer object, which has an event of its own. */
+/** Without versioning an old event finds a newer object, which has an event of its own. */
 const isAnother = (object: GetObjectCommandOutput, file: FileVersion): boolean =>
   file.eTag !== undefined && object.ETag !== undefined && object.ETag.replaceAll('"', '') !== file.eTag;
 
@@ -90,14 +88,14 @@ const get = async (
   }
 };
 
-/** Whether an object stands at the key now, whatever version: S3 answers reads with the latest write, deletions included. */
+/** Whether the key has an object now, of any version: S3 reads are consistent, after deletions too. */
 export async function hasObject(client: S3Client, file: Pick<FileVersion, 'bucket' | 'key'>): Promise<boolean> {
   const object = await get(client, file, undefined);
   if (object !== undefined) await drop(object);
   return object !== undefined;
 }
 
-/** Ends the connection's body without reading it, so that the socket is not held until the function freezes. */
+/** Closes the body without reading it, so that its socket is not held until the function freezes. */
 const drop = async ({ Body }: GetObjectCommandOutput): Promise<void> => {
   if (Body && 'destroy' in Body) Body.destroy();
   else await Body?.transformToWebStream().cancel();

@@ -1,6 +1,6 @@
 import type { FileVersion } from '../story/file-version.ts';
 
-/** A message this system did not expect: it stays in the queue, then in the dead-letter queue, for a person to look at. */
+/** A message of an unknown format. It returns to the queue and ends in the dead-letter queue, for a person to look at. */
 export class UnknownMessageError extends Error {
   override readonly name = 'UnknownMessageError';
 }
@@ -8,8 +8,8 @@ export class UnknownMessageError extends Error {
 /** What happened to a file. */
 export interface FileEvent extends FileVersion {
   /**
-   * Absent for an upload. `removal`: a version was deleted, or hidden by a delete marker, which then is the version here.
-   * `restoration`: an operator wants a withdrawn story to say again what this version says.
+   * Absent for an upload. `removal`: a version was deleted, or a delete marker was added, which then is the version here. `restoration`: an
+   * operator restores a withdrawn story from this version.
    */
   change?: 'removal' | 'restoration';
   /** Of a restoration. */
@@ -17,8 +17,8 @@ export interface FileEvent extends FileVersion {
 }
 
 /**
- * What one queue message tells of: an S3 notification, as it is, wrapped by SNS, or as an EventBridge event; or an operator's
- * restoration. S3's test event and everything that is neither upload nor deletion (restores from an archive …) give none.
+ * The file events in one queue message: an S3 notification, alone or wrapped by SNS, an EventBridge event, or an operator's restoration. S3's
+ * test event, and events that are neither upload nor deletion (such as a restore from an archive), give none.
  * @throws UnknownMessageError when the message is none of these.
  */
 export function s3Records(body: string): FileEvent[] {
@@ -40,7 +40,8 @@ const fromMessage = (message: unknown): FileEvent[] => {
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
 const fromS3 = (record: unknown): FileEvent[] => {
   const event = asObject(record, 'Records[]');
-  if (event.eventSource !== 'aws:s3') throw new UnknownMessageError(`a record of ${String(event.eventSource)}`);
+  if (event.eventSource !== 'aws:s3')
+    throw new UnknownMessageError(`not an S3 event: eventSource is ${String(event.eventSource)}`);
   const [, kind] = /^(?:s3:)?(ObjectCreated|ObjectRemoved|wiredrop):/.exec(String(event.eventName)) ?? [];
   if (kind === undefined) return [];
   const s3 = asObject(event.s3, 's3');
@@ -63,7 +64,7 @@ const fromEventBridge = (event: Record<string, unknown>): FileEvent[] => {
   const isRemoval = event['detail-type'] === 'Object Deleted';
   if (!isRemoval && event['detail-type'] !== 'Object Created') return [];
   const detail = asObject(event.detail, 'detail');
-  // As in S3's own notifications, where these are no ObjectRemoved: a rule that tidies up takes no story back.
+  // Lifecycle rules withdraw no story. S3's own notifications do not send these as ObjectRemoved either.
   if (isRemoval && detail.reason === 'Lifecycle Expiration') return [];
   const bucket = asObject(detail.bucket, 'detail.bucket');
   const object = asObject(detail.object, 'detail.object');
@@ -77,7 +78,7 @@ const fromEventBridge = (event: Record<string, unknown>): FileEvent[] => {
   return [isRemoval ? { ...file, change: 'removal' } : file];
 };
 
-/** Code units of a principal's name that are kept. */
+/** Code units that are kept of a principal's name. */
 const PRINCIPAL_UNITS = 128;
 
 type Optional = Record<'versionId' | 'sequencer' | 'eTag' | 'size' | 'uploadedBy', unknown>;

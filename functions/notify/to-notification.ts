@@ -10,8 +10,8 @@ import type { Receipt, StoryItem, TableItem } from '../story/items.ts';
 import { storyIdAt } from '../story/keys.ts';
 
 /**
- * What a written item announces; undefined for a silent write. The id and every other value come from the item alone, so
- * that each delivery of the same write says the same.
+ * The notification of a written item; undefined for a silent write. Every value comes from the item alone, so that each delivery of one write
+ * gives the same notification.
  * @param source URI-reference of the stack: `/wiredrop/<stack name>`.
  */
 export function toNotification(item: TableItem, source: string): Notification | undefined {
@@ -23,7 +23,7 @@ export function toNotification(item: TableItem, source: string): Notification | 
   return undefined;
 }
 
-/** What a written item announces of a story's coverage, whatever else it announces; undefined if this write reached no threshold. */
+/** The coverage notification of a written item, beside any other; undefined if this write reached no threshold. */
 export function toCoverage(item: TableItem, source: string): CoverageNotification | undefined {
   if (item.entity !== 'story' || item.coverage?.version !== item.version || item.withdrawnAt) return undefined;
   const { publishers: coverage } = item.coverage;

@@ -2,10 +2,10 @@ import type { Article } from '../article/article.ts';
 import { compareSequencers, type FileVersion } from './file-version.ts';
 import { wholeSecond } from './time.ts';
 
-/** What is known of one report of an article: enough to say which of two is the older. */
+/** What orders the reports of one article: enough to say which of two is older. */
 export interface ArticleReport {
   textKey: string;
-  /** `crawledAt` of that text; the upload's time where the file does not say. */
+  /** When the report was observed: see `observationTime`. */
   observedAt: string;
   bucket: string;
   key: string;
@@ -26,9 +26,9 @@ export function articleReport(article: Article, file: FileVersion): ArticleRepor
 }
 
 /**
- * When a report was observed: its crawl, else its upload. A crawl that is later than the upload of its file counts as the
- * upload: one file dated ahead would make every true crawl of its article stale. Of an upload only its second: within one,
- * S3's sequencer orders two writes of a key, and the clocks of two of its hosts do not.
+ * When a report was observed: its crawl, else its upload. A crawl later than the upload counts as the upload, because one file dated ahead
+ * would make every true crawl of its article stale. An upload counts by its second: within a second S3's sequencer orders two writes of a key,
+ * and the clocks of two of its hosts do not.
  */
 export function observationTime(article: Article, file: FileVersion): string {
   const uploaded = wholeSecond(file.uploadedAt);
@@ -37,17 +37,17 @@ export function observationTime(article: Article, file: FileVersion): string {
 }
 
 /**
- * The order of one article's reports. It is total and depends on nothing but the two reports, so that an article ends
- * alike whatever order they arrive in. The first of these in which the two differ decides:
+ * The order of one article's reports. It is total and depends on nothing but the two reports, so an article ends the same in whatever order
+ * they arrive. The first of these in which the two differ decides:
  *
  *     observedAt                 the crawl, else the second of the upload
- *     bucket, key                one crawl in two files: neither is newer, but one must be
+ *     bucket, key                one crawl in two files: neither is newer, so any fixed order will do
  *     second of the upload       of one key; `reconcile` knows no more of an upload than this
- *     sequencer                  S3's own order of a key's writes, better than clocks; without one comes before any
+ *     sequencer                  S3's own order of a key's writes, better than clocks; a report without one is older
  *     instant of the upload
- *     textKey                    nothing else is left
+ *     textKey                    so that the order is total
  *
- * "By sequencer where both have one, else by time" would not be transitive.
+ * "By sequencer if both have one, else by time" would not be transitive.
  */
 export function isOlder(one: ArticleReport, other: ArticleReport): boolean {
   const order =

@@ -1,4 +1,5 @@
 import type { ArticleClaim, Receipt, StoryItem } from './items.ts';
+import { storyKey } from './keys.ts';
 import type { Matching } from './match-story.ts';
 
 /** What the table says about an arrival, read before deciding. */
@@ -6,22 +7,25 @@ export interface Context {
   receipt?: Receipt | undefined;
   /** The claim on the arrival's article id. */
   claim?: ArticleClaim | undefined;
-  /** Id of the story that the arrival's words belong to: it began with them, or an alias names it. */
+  /** Id of the story that the arrival's text belongs to: its first report had the same text, or an alias names it. */
   owner?: string | undefined;
-  /** Looked up only where neither article nor words are known. */
+  /** Looked up only if neither the article nor its text is known. */
   matching?: Matching | undefined;
-  /** The stories that the claim, `owner` and the match name, by story id. */
+  /** The stories that the claim, `owner` and the match refer to, by story id. */
   stories: ReadonlyMap<string, StoryItem>;
-  /** Ids of stories that are named and were not seen, or of the words' own where these must belong to one. */
+  /** Ids of stories that are referenced and were not read; and the id that the text itself gives, if a claim shows that it must exist. */
   missing: readonly string[];
 }
 
 /**
- * The story of this id, to which a claim or an alias points.
- * @throws where it is gone: somebody removed it by hand, and guessing would hide that.
+ * The story that a claim, an alias or a match key refers to.
+ * @param reference partition key of the item that refers to it.
+ * @throws if it is missing: somebody deleted it by hand, and guessing would hide that.
  */
-export function storyIn({ stories }: Context, storyId: string): StoryItem {
+export function storyIn({ stories }: Context, storyId: string, reference: string): StoryItem {
   const story = stories.get(storyId);
-  if (!story) throw new Error(`story ${storyId} is named but not in the table: restore it, or remove what names it`);
-  return story;
+  if (story) return story;
+  throw new Error(
+    `story ${storyId} is referenced by ${reference} but missing: restore the item ${storyKey(storyId).pk}, or delete ${reference}`,
+  );
 }

@@ -12,25 +12,25 @@ import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-s
 import type { ReadArticle } from './read-article.ts';
 import { type Findings, receiptOf } from './receipt.ts';
 import { identityOf } from './same-article.ts';
-import { joined, restored, touched, updated, withdrawn } from './story-changes.ts';
+import { kept, withArticle, withFacts, withFactsAgain, withoutFacts } from './story-changes.ts';
 
 /**
- * What becomes of a file: the disposition and the writes that make it so.
+ * What becomes of a file: its disposition, and the writes that record it.
  *
- *     receipt there already ................................ redelivered, nothing to write
- *     uploaded longer ago than anything is kept .............. stale
+ *     the file has its receipt ............................. redelivered, nothing to write
+ *     uploaded longer ago than anything is kept ............ stale
  *     no article in the file ............................... rejected
  *     overwritten before it was read ....................... stale (the newer object has an event of its own)
- *     article unknown, words unknown, matches no story ..... new
- *     article unknown, words unknown, matches a story ...... update or copy
- *     article unknown or revised, words of another's story . copy
- *     story deleted with its file, which is back ............ revision
- *     article known in these words ......................... duplicate
+ *     article unknown, text unknown, matches no story ...... new
+ *     article unknown, text unknown, matches a story ....... update or copy
+ *     article unknown or revised, text of another story .... copy
+ *     story withdrawn with its file, which is back ......... revision
+ *     article known with this text ......................... duplicate
  *     article known, this crawl is older ................... stale
  *     article known, this crawl is newer ................... revision of its story, announced if the story's facts are its own
  *
- * Pure: the same arrival and the same context always give the same decision. If the table has changed meanwhile the
- * writes' expectations fail; read again and decide again.
+ * Pure: the same arrival and the same context always give the same decision. If the table has changed since it was read, the
+ * expectations of the writes fail: read again, decide again.
  */
 export function decide(arrival: Arrival, context: Context): Decision {
   if (context.receipt) return redelivered(context.receipt);
@@ -45,23 +45,23 @@ export function decide(arrival: Arrival, context: Context): Decision {
   if (!claim) {
     if (owner) return copy(arrival, report, context, owner);
     return matching?.match && !article.isRetracted
-      ? matched(arrival, report, context, matching, matching.match)
+      ? joinMatch(arrival, report, context, matching, matching.match)
       : newStory(arrival, report, context);
   }
-  if (isBack(arrival, report, context.stories.get(claim.storyId))) return revision(arrival, report, context, claim);
+  if (isFileBack(arrival, report, context.stories.get(claim.storyId))) return revision(arrival, report, context, claim);
   if (claim.textKey === article.textKey) return duplicate(arrival, report, context, claim);
   if (isOlder(articleReport(article, arrival.file), claim)) return stale(arrival, report, context, claim);
-  // An article that takes over another story's words is no news there; it stays at home in its own story.
+  // An article whose new text belongs to another story is recorded there as a copy; its id stays with its own story.
   if (owner && owner !== claim.storyId) return copy(arrival, report, context, owner);
   return revision(arrival, report, context, claim);
 }
 
-/** What its receipt says of a file whose event comes again. */
+/** The decision about a file whose event is redelivered: what its receipt says. */
 export function redelivered({ disposition, storyId, reason, evidence, warnings = [] }: Receipt): Decision {
   return { disposition, redelivered: true, storyId, reason, evidence, warnings, writes: [] };
 }
 
-/** The decision with its receipt: whatever else a file changes, the receipt is written with it. */
+/** The decision with its receipt, which is written in the same transaction as everything else. */
 function decision(arrival: Arrival, disposition: Disposition, writes: Write[], findings: Findings = {}): Decision {
   const receipt: Write = { item: receiptOf(arrival, disposition, findings), expect: 'absent' };
   return { disposition, redelivered: false, ...findings, warnings: warningsOf(arrival), writes: [...writes, receipt] };
@@ -70,8 +70,8 @@ function decision(arrival: Arrival, disposition: Disposition, writes: Write[], f
 const warningsOf = ({ result }: Arrival): readonly string[] => (result.ok ? result.article.warnings : []);
 
 /**
- * The first report of a story: the story at the address of its words, and the keys by which later reports find it. A
- * retraction that arrives before what it retracts makes a story that says nothing, so that the older crawl is known as stale.
+ * The first report of a story: writes the story under the key that its text gives, and the match keys by which later reports find it. A
+ * retraction that arrives before its article creates a withdrawn story, so that the older crawl is stale.
  */
 function newStory(arrival: Arrival, report: ReadArticle, context: Context): Decision {
   const { isRetracted } = report.article;
@@ -105,21 +105,21 @@ function firstStory(arrival: Arrival, report: ReadArticle, matching: Matching | 
   };
 }
 
-/** Another article in the very words of a story: it joins silently. */
+/** Another article with the text of a story: it joins silently. */
 function copy(arrival: Arrival, report: ReadArticle, context: Context, storyId: string): Decision {
-  const story = storyIn(context, storyId);
+  const story = storyIn(context, storyId, textAddress(report.article.textKey, arrival.scope).pk);
   const writes: Write[] = [
-    { item: joined(story, arrival, report.article, 'copy'), expect: story.version },
+    { item: withArticle(story, arrival, report.article, 'copy'), expect: story.version },
     claimArticle(arrival, report, context.claim?.storyId ?? storyId, context),
   ];
   return decision(arrival, 'copy', writes, { storyId });
 }
 
 /**
- * A report that matches a story: a copy joins silently, a newer report of the same publisher is an update and announced. Its
- * words become the story's, so that their copies are known, and the story is found by what it says as well.
+ * A report that matches a story. A newer report of the same publisher is an update, which is announced; any other is a copy, which joins
+ * silently. Its text gets an alias, so that its copies are known, and its match keys lead to the story as well.
  */
-function matched(
+function joinMatch(
   arrival: Arrival,
   report: ReadArticle,
   context: Context,
@@ -127,12 +127,12 @@ function matched(
   match: StoryMatch,
 ): Decision {
   const { storyId } = match;
-  const story = storyIn(context, storyId);
+  const story = storyIn(context, storyId, 'a match key');
   const isNewer = observationTime(report.article, arrival.file) > story.facts.observedAt;
   const disposition = isNewer && match.isSamePublisher ? 'update' : 'copy';
-  const member = joined(story, arrival, report.article, disposition);
+  const member = withArticle(story, arrival, report.article, disposition);
   const writes: Write[] = [
-    { item: disposition === 'update' ? updated(member, arrival, report) : member, expect: story.version },
+    { item: disposition === 'update' ? withFacts(member, arrival, report) : member, expect: story.version },
     claimArticle(arrival, report, storyId, context),
     aliasOf(arrival, report, storyId, context),
     ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
@@ -140,26 +140,26 @@ function matched(
   return decision(arrival, disposition, writes, { storyId, evidence: evidenceOf(match) });
 }
 
-/** The article in the words it is known in. */
+/** The article with the text that is known of it. */
 function duplicate(arrival: Arrival, report: ReadArticle, context: Context, claim: ArticleClaim): Decision {
-  // The claim follows the newest report even if the words are the same: a revision from in between is then stale.
+  // The claim moves to the newest report even if the text is the same: a revision from in between is then stale.
   const isNewer = isOlder(claim, articleReport(report.article, arrival.file));
   const writes = isNewer ? [claimArticle(arrival, report, claim.storyId, context)] : [];
   return decision(arrival, 'duplicate', writes, { storyId: context.owner ?? claim.storyId });
 }
 
-/** An older crawl: its words become its story's, so that their later copies are known; it changes nothing else. */
+/** An older crawl. Its text gets an alias, so that later copies of it are known; nothing else changes. */
 function stale(arrival: Arrival, report: ReadArticle, context: Context, { storyId }: ArticleClaim): Decision {
   const writes = context.owner ? [] : [aliasOf(arrival, report, storyId, context)];
   return decision(arrival, 'stale', writes, { storyId, reason: 'older-crawl' });
 }
 
 /**
- * A newer crawl in other words. It is announced only if the story's facts are this article's: a revised copy is no news.
- * The story is written in either case, so that a decision by an old read of it is refused.
+ * A newer crawl with another text. It is announced only if the story's facts are from this article: a revised copy is no news. The story is
+ * written in either case, so that a decision from an older read of it fails.
  */
-function revision(arrival: Arrival, report: ReadArticle, context: Context, { storyId }: ArticleClaim): Decision {
-  const story = storyIn(context, storyId);
+function revision(arrival: Arrival, report: ReadArticle, context: Context, { storyId, pk }: ArticleClaim): Decision {
+  const story = storyIn(context, storyId, pk);
   const writes: Write[] = [
     { item: revised(story, arrival, report), expect: story.version },
     claimArticle(arrival, report, storyId, context),
@@ -169,25 +169,28 @@ function revision(arrival: Arrival, report: ReadArticle, context: Context, { sto
 }
 
 function revised(story: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
-  const version = touched(story, arrival);
-  if (isBack(arrival, report, story)) return restored(version, arrival, report);
+  const version = kept(story, arrival);
+  if (isFileBack(arrival, report, story)) return withFactsAgain(version, arrival, report);
   const isOwn = story.facts.articleId === report.article.articleId;
-  // Nobody withdraws another article's story, and what is withdrawn stays so.
+  // An article cannot withdraw the story of another, and a withdrawn story stays withdrawn.
   if (!isOwn || story.withdrawnAt) return version;
-  return report.article.isRetracted ? retracted(version, arrival) : updated(version, arrival, report);
+  return report.article.isRetracted ? retracted(version, arrival) : withFacts(version, arrival, report);
 }
 
-/** The story's file was deleted, and with it the story, and is there again: as often as that, and in whatever order it is heard of. */
-function isBack({ file }: Arrival, { article }: ReadArticle, story: StoryItem | undefined): boolean {
+/**
+ * Whether this file's story was withdrawn because the file was deleted, and the file is back. Holds for any number of deletions, and for
+ * events in any order.
+ */
+function isFileBack({ file }: Arrival, { article }: ReadArticle, story: StoryItem | undefined): boolean {
   if (story?.withdrawnBy !== 'deletion' || article.isRetracted) return false;
   const { articleId, object } = story.facts;
   return articleId === article.articleId && object.bucket === file.bucket && object.key === file.key;
 }
 
 const retracted = (version: StoryItem, { decidedAt, settings }: Arrival): StoryItem =>
-  withdrawn(version, { by: 'publisher', at: decidedAt }, settings.notifications);
+  withoutFacts(version, { by: 'publisher', at: decidedAt }, settings.notifications);
 
-/** These words are that story's, from now on. */
+/** The alias that gives the article's text to the story. */
 function aliasOf(arrival: Arrival, { article: { textKey } }: ReadArticle, storyId: string, { claim }: Context): Write {
   const item: Alias = {
     ...textAddress(textKey, arrival.scope),
@@ -201,7 +204,7 @@ function aliasOf(arrival: Arrival, { article: { textKey } }: ReadArticle, storyI
   return { item, expect: 'absent' };
 }
 
-/** The article's newest report and its story, over the claim that was read. */
+/** The article's claim on its story, with its newest report, in place of the claim that was read. */
 function claimArticle(arrival: Arrival, report: ReadArticle, storyId: string, { claim }: Context): Write {
   const item: ArticleClaim = {
     ...articleClaimKey(report.article.articleId, arrival.scope),

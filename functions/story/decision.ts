@@ -4,7 +4,7 @@ import type { Receipt, TableItem } from './items.ts';
 import type { Reading } from './read-article.ts';
 import type { IngestSettings } from './settings.ts';
 
-/** One file that asks for a decision. Time and settings come in as arguments: the decision itself is a pure function. */
+/** One file to decide about, with everything that the decision depends on beside the table: it is a pure function. */
 export interface Arrival {
   file: FileVersion;
   result: Reading;
@@ -15,21 +15,21 @@ export interface Arrival {
   scope: string;
 }
 
-/** Write `item` if the address is free (`expect: 'absent'`) or still holds the version that was read. */
+/** Writes `item` if its key is free (`expect: 'absent'`), or if the table still has the version that was read. */
 export interface Write {
   item: TableItem;
   expect: 'absent' | number;
 }
 
-/** What becomes of a file, and the writes that make it so: all of them in one transaction, or none. */
+/** What becomes of a file, and the writes that record it: all of them in one transaction, or none. */
 export interface Decision {
   disposition: Disposition;
-  /** The file has its receipt already: nothing to write, and `writes` is empty. */
+  /** The file has its receipt already, and `writes` is empty. */
   redelivered: boolean;
   storyId?: string | undefined;
   reason?: string | undefined;
   evidence?: Receipt['evidence'];
-  /** What is odd about the article, by code. */
+  /** Codes of what is odd about the article. */
   warnings: readonly string[];
   writes: readonly Write[];
 }

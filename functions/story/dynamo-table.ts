@@ -16,11 +16,11 @@ import { type Key, receiptKey } from './keys.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 /**
- * Reasons of a cancelled transaction that pass: somebody else was here, or one item's partition was throttled. The SDK tries
- * again a throttled call, but no cancelled transaction. Any other reason is a fault.
+ * Transient reasons of a cancelled transaction: another writer, or a throttled partition. The SDK retries a throttled call, but no cancelled
+ * transaction. Any other reason is a fault.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
-const PASSING = new Set([
+const TRANSIENT_REASONS = new Set([
   'ConditionalCheckFailed',
   'TransactionConflict',
   'ThrottlingError',
@@ -29,23 +29,23 @@ const PASSING = new Set([
 ]);
 
 /**
- * How often keys of one batched read that stayed unprocessed are asked for: DynamoDB answers so when it throttles a
- * part of them, which the SDK takes for a success. With full jitter, two seconds on the mean.
+ * How often the unprocessed keys of a batched read are read again. DynamoDB leaves keys unprocessed when it throttles a part of them, which is
+ * a success for the SDK. With full jitter, two seconds on average.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
  */
 const READ_ROUNDS = 8;
 const READ_PAUSE_MS = 50;
 const READ_PAUSE_CAP_MS = 1_000;
 
-/** Marked as the SDK marks throttling that it met itself. */
+/** Marked as the SDK marks throttling. */
 class UnprocessedKeysError extends Error {
   override readonly name = 'UnprocessedKeysError';
   readonly $retryable = { throttling: true };
 }
 
 /**
- * The story table in DynamoDB. Faults (throttling that outlasts the SDK's retries, validation, network) are thrown as
- * they are. The SDK sends a transaction with a token of its own, so that one whose answer was lost is not made twice.
+ * The story table in DynamoDB. Faults (throttling that outlasts the SDK's retries, validation, network) are thrown unchanged. The SDK sends
+ * each transaction with a token, so that one whose answer was lost is not written twice.
  */
 export function dynamoTable(client: DynamoDBClient, tableName: string): StoryTable {
   return {
@@ -54,7 +54,7 @@ export function dynamoTable(client: DynamoDBClient, tableName: string): StoryTab
   };
 }
 
-/** Every receipt of one object key, as of now, in no order that says anything. */
+/** Every receipt of one object key, read strongly, in no particular order. */
 export async function receiptsOfKey(
   client: DynamoDBClient,
   TableName: string,
@@ -100,14 +100,14 @@ async function write(client: DynamoDBClient, tableName: string, writes: readonly
     await client.send(new TransactWriteItemsCommand({ TransactItems }));
     return true;
   } catch (error) {
-    if (mayPass(error)) return false;
+    if (isTransient(error)) return false;
     throw error;
   }
 }
 
 /**
- *     expect 'absent'   attribute_not_exists(pk)     the address is free
- *     expect n          version = n                  nobody wrote since it was read
+ *     expect 'absent'   attribute_not_exists(pk)     the key is free
+ *     expect n          version = n                  nobody has written since it was read
  */
 function put(tableName: string, { item, expect }: Write) {
   const request = { TableName: tableName, Item: marshall(item, { removeUndefinedValues: true }) };
@@ -119,8 +119,8 @@ function put(tableName: string, { item, expect }: Write) {
   };
 }
 
-function mayPass(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   if (error instanceof TransactionConflictException || error instanceof TransactionInProgressException) return true;
   if (!(error instanceof TransactionCanceledException)) return false;
-  return (error.CancellationReasons ?? []).every(({ Code }) => PASSING.has(Code ?? 'None'));
+  return (error.CancellationReasons ?? []).every(({ Code }) => TRANSIENT_REASONS.has(Code ?? 'None'));
 }

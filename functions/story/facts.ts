@@ -32,14 +32,14 @@ export interface Facts {
 }
 
 /**
- * Bounds in code points (authors: a number of names). They keep a hostile file's story under DynamoDB's 400 KB and its
- * notification under 64 KB; the file itself keeps everything.
+ * Bounds in code points (authors: number of names). They keep the story of a hostile file under DynamoDB's 400 KB and its notification under
+ * 64 KB. The file itself keeps everything.
  */
 export const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 280, authors: 10 } as const;
 
 const clip = (value: string, bound: number): string => {
   if (value.length <= bound) return value;
-  // One point more than the bound, each of which may be two units: else a value of nothing but such points looks short enough.
+  // A code point may be two code units: one point more than the bound must fit into the slice.
   const points = [...value.slice(0, 2 * (bound + 1))];
   return points.length <= bound ? value : `${points.slice(0, bound - 1).join('')}…`;
 };
@@ -84,8 +84,8 @@ export function erasedFacts({ articleId, observedAt, publisher, category, langua
 }
 
 /**
- * So many times a bound, in code units, are searched for reporters' addresses: the time that takes grows with the square.
- * These stay in the file: what is stored is told to every subscriber.
+ * Reporters' mail addresses stay in the file, because every subscriber gets what is stored. They are searched for in so many times a bound, in
+ * code units: the time that takes grows with the square.
  */
 const SEARCHED = 4;
 

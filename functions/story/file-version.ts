@@ -5,7 +5,7 @@ export interface FileVersion {
   key: string;
   /** Absent in a bucket without versioning. */
   versionId?: string;
-  /** Hexadecimal, grows with every write of the same key; says nothing across keys. */
+  /** Hexadecimal; grows with every write of one key, and is not comparable between keys. */
   sequencer?: string;
   /** Without quotes. */
   eTag?: string;
@@ -13,7 +13,7 @@ export interface FileVersion {
   size?: number;
   /** Who uploaded it, as S3 names principals: `AWS:AIDA…`. */
   uploadedBy?: string;
-  /** Instant of the upload (S3 event time), ISO 8601 UTC: a property of the version, the same on every delivery. */
+  /** Instant of the upload (S3 event time), ISO 8601 UTC: the same on every delivery of the event. */
   uploadedAt: string;
 }
 

@@ -1,6 +1,6 @@
 import type { StoryItem } from './items.ts';
 
-/** Whether people who read by themselves may see a story: one that was announced, and is not taken back. */
+/** Whether feeds and digests may show a story: it was announced, and it is not withdrawn. */
 export function isShown({ withdrawnAt, unannounced }: StoryItem): boolean {
   return withdrawnAt === undefined && !unannounced;
 }

@@ -13,7 +13,7 @@ export interface Expiring {
   expiresAt?: number;
 }
 
-/** What every item carries. `version` counts its writes: a writer that saw version n may only write n + 1 (optimistic lock). */
+/** What every item has. `version` counts its writes: a writer that read version n may only write n + 1 (optimistic lock). */
 interface Item extends Key, Expiring {
   schema: typeof SCHEMA;
   version: number;
@@ -29,45 +29,46 @@ export type Announce =
   | 'none';
 
 /**
- * One news item. Its facts are those of the newest report of its own article; copies change counts only. Beside the facts stand what the
- * index and the event source go by, and what the story counts. Holds everything a notification says, so that announcing needs no read.
+ * One news item. Its facts are those of the newest report of its own article; copies change counts only. The other
+ * fields are what the day index and the event source use, and what the story counts. The item holds everything that a notification says, so
+ * announcing needs no read.
  */
 export interface StoryItem extends Item {
   entity: 'story';
   announce: Announce;
   facts: Facts;
-  /** True until something of it is announced, where it was stored silently; absent else. */
+  /** True while nothing about the story has been announced, because it was stored silently; absent otherwise. */
   unannounced?: true;
   /** Grows by one with every change of the facts: 1 when created. */
   revision: number;
   firstSeenAt: string;
   /** When its facts last changed; absent until they do. */
   updatedAt?: string;
-  /** When it was taken back: what it said is erased, and no crawl brings it back. */
+  /** When it was withdrawn: its facts are erased, and no crawl restores them. */
   withdrawnAt?: string;
   withdrawnBy?: WithdrawnBy;
   /** The operator's own words, for other operators: subscribers do not get them. */
   withdrawalReason?: string;
-  /** Partition of the index that lists it (`keys.ts`); absent with `timeline=false`. */
+  /** Its partition of the day index (`keys.ts`); absent with `timeline=false`. */
   day?: string;
   /** When an article last joined or changed it; absent until one does. */
   lastSeenAt?: string;
-  /** How many articles have said what it says; one that is not listed in `articles`, left and came back, counts twice. */
+  /** How many articles joined it. One that is not listed in `articles` and joins again counts twice. */
   articleCount: number;
-  /** The first of them by name; absent while the story's own is the only one. */
+  /** The first of these articles; absent while there is only one. */
   articles?: StoryArticle[];
-  /** Names of the publishers that report it, the first ones; absent until a second article joins. */
+  /** Names of the first publishers that report it; absent until a second article joins. */
   publishers?: string[];
   /**
-   * The last threshold of publishers that it reached while such were announced, and the version that reached it: that write announces it,
-   * also beside an update. Absent until it reaches one.
+   * The last announced threshold of publishers, and the version that reached it: that write announces it, also beside an update. Absent
+   * until the story reaches one.
    */
   coverage?: { publishers: number; version: number };
-  /** Packed profiles of its first report, and of the one that its facts come from where that is another; absent with `matching=false`. */
-  profiles?: { first: Uint8Array; headline?: Uint8Array };
+  /** Packed profiles of its first report, and of the report that its facts are from if that is another; absent with `matching=false`. */
+  profiles?: { first: Uint8Array; current?: Uint8Array };
 }
 
-/** Who took a story back: its publisher with a retraction, an operator, or whoever deleted its file (`onDelete=withdraw`). */
+/** Who withdrew a story: its publisher with a retraction, an operator, or whoever deleted its file (`onDelete=withdraw`). */
 export type WithdrawnBy = 'publisher' | 'operator' | 'deletion';
 
 export interface StoryArticle {
@@ -77,7 +78,7 @@ export interface StoryArticle {
   at: string;
 }
 
-/** These words belong to that story. Lives at the address a story that began with them would have. */
+/** Says which story a text belongs to. Its key is the one of a story whose first report has this text. */
 export interface Alias extends Item {
   entity: 'alias';
   textKey: string;
@@ -97,14 +98,14 @@ export interface ArticleIdentity {
   /** 16-bit hashes of its terms: a withdrawn story leaves no words on its claims. */
   headline: number[];
   kind: ReportKind;
-  /** Digests. */
+  /** Hashes. */
   url?: string;
   publisher?: string;
 }
 
 /**
- * A key by which stories are found: the live ones among these. A key that is full is passed over and no longer written, so
- * that boilerplate makes no hot item. Expires with the window.
+ * A key by which stories are found. A full key is skipped and no longer written, so that boilerplate makes no hot item. Expires with the
+ * window.
  */
 export interface MatchKeyItem extends Item {
   entity: 'key';
@@ -115,21 +116,21 @@ export interface MatchKeyItem extends Item {
 
 export interface KeyedStory {
   storyId: string;
-  /** Epoch seconds at which the report was observed that wrote it. */
+  /** Epoch seconds at which the report that wrote this entry was observed. */
   at: number;
 }
 
-/** Why a report joined a story whose words are not its own. */
+/** Why a report joined a story that has another text. */
 export interface MatchEvidence {
   /** 0 to 1. */
   probability: number;
   /** Which report of the story it was compared with. */
-  report: 'first' | 'headline';
+  report: 'first' | 'current';
   /** `feature value added`, the one that counted most first: `topic 0.82 +3.1` in log odds. */
   features: string[];
 }
 
-/** The one record of one file version: what became of it, and why. */
+/** The record of one file version: what became of it, and why. */
 export interface Receipt extends Item {
   entity: 'receipt';
   announce: Announce;
@@ -149,7 +150,7 @@ export interface Receipt extends Item {
   contentHash?: string;
   /** Absent where the file declares no hash. */
   hashVerified?: boolean;
-  /** Of a rejected file: the partition of the index that lists it, and `receivedAt` as its sort key; absent with `timeline=false`. */
+  /** Of a rejected file: its partition of the day index, with `receivedAt` as sort key; absent with `timeline=false`. */
   day?: string;
   firstSeenAt?: string;
   /** Why it was rejected, or why it is stale. */

@@ -12,14 +12,14 @@ export interface Key {
   sk: string;
 }
 
-/** The key as one string: equal for equal keys, and for no others. */
+/** The key as one string: equal only for equal keys. */
 export function address({ pk, sk }: Key): string {
   return `${pk}\n${sk}`;
 }
 
 /**
- * A story is named after the first words it was told in: the version and 132 bits of its text key. So one address answers
- * two questions at once, "does this story exist" and "which story do these words belong to".
+ * A story's id is made of the text key of its first report: its version and 132 bits. So one read of one key answers both "does this story
+ * exist" and "which story does this text belong to".
  * @param scope of `scopeOf`
  */
 export function storyIdOf(textKey: string, scope: string): string {
@@ -33,12 +33,12 @@ export function storyKey(storyId: string): Key {
   return { pk: `${STORY}${storyId}`, sk: 'STORY' };
 }
 
-/** A story's item does not say its id again. */
+/** The id of the story with this key: its item has no field for it. */
 export function storyIdAt({ pk }: Key): string {
   return pk.slice(STORY.length);
 }
 
-/** Where the story that began with these words stands, or else the alias that names the story they belong to. */
+/** The key of the story whose first report has this text, or of the alias that says which story the text belongs to. */
 export function textAddress(textKey: string, scope: string): Key {
   return storyKey(storyIdOf(textKey, scope));
 }
@@ -47,15 +47,15 @@ export function articleClaimKey(articleId: string, scope: string): Key {
   return { pk: `ARTICLE${scopeMark(scope)}#${articleId}`, sk: 'ARTICLE' };
 }
 
-/** @param key one of `matchKeys` (`functions/matching`), which says its own version. */
+/** @param key one of `matchKeys` (`functions/matching`), which begins with its version. */
 export function matchKeyAddress(key: string, scope: string): Key {
   return { pk: `KEY${scopeMark(scope)}#${key}`, sk: 'KEY' };
 }
 
-/** Encoded, so that no scope and id together spell another scope with another id. */
+/** Encoded, so that no other scope and id give the same key. */
 const scopeMark = (scope: string): string => (scope === '' ? '' : `@${encodeURIComponent(scope)}`);
 
-/** The scope of a file: empty for the whole bucket; a file in no folder shares one with all such files. */
+/** The scope of a file: empty for the whole bucket. Files in no folder share one scope. */
 export function scopeOf(objectKey: string, scope: ArticleScope): string {
   if (scope === 'bucket') return '';
   const slash = objectKey.indexOf('/');
@@ -66,12 +66,12 @@ export function receiptKey(file: FileVersion): Key {
   return { pk: `FILE#${file.bucket}/${file.key}`, sk: fileVersionId(file) };
 }
 
-/** The one item that is not about stories or files: how far digests have been sent. */
+/** The item that says how far digests have been sent. */
 export const DIGEST_KEY: Key = { pk: 'DIGEST', sk: 'DIGEST' };
 
 /**
- * The sparse index that lists stories and rejected files by day, newest first: partition `day`, sort `firstSeenAt`, keys
- * only. A copy that joins a story changes neither, and so writes nothing to it.
+ * The day index: a sparse index that lists stories and rejected files by day, newest first. Keys only. A copy that joins a story changes
+ * neither `day` nor `firstSeenAt`, so it writes nothing to the index.
  */
 export const DAY_INDEX = { name: 'stories-by-day', partitionKey: 'day', sortKey: 'firstSeenAt' } as const;
 
@@ -82,25 +82,25 @@ export const DAY_INDEX = { name: 'stories-by-day', partitionKey: 'day', sortKey:
  */
 export const DAY_SHARDS = 8;
 
-/** The order of what the index lists, where two at one instant have one, too. */
+/** The order of the day index. Two items of one instant are ordered by key. */
 export function newestFirst(one: { firstSeenAt: string; pk: string }, other: typeof one): number {
   const [first, second] = [`${one.firstSeenAt} ${one.pk}`, `${other.firstSeenAt} ${other.pk}`];
   return first === second ? 0 : first > second ? -1 : 1;
 }
 
-/** One partition of the stories that were first seen on a day (`2026-01-05`, UTC). */
+/** One partition of a day (`2026-01-05`, UTC) in the day index. */
 export function dayShard(day: string, shard: number): string {
   return `${day}#${shard}`;
 }
 
-/** The partition that lists this story, or this rejected file. @param id that spreads them over the shards */
+/** The partition of the day index that lists this story or rejected file. @param id spreads them over the shards */
 export function listingDay(id: string, firstSeenAt: string, list: (day: string) => string = (day) => day): string {
   let sum = 0;
   for (let i = 0; i < id.length; i++) sum += id.charCodeAt(i);
   return dayShard(list(firstSeenAt.slice(0, 10)), sum % DAY_SHARDS);
 }
 
-/** The list of the files that were rejected on a day. */
+/** The name under which the day index lists the files that were rejected on a day. */
 export function rejectedOn(day: string): string {
   return `rejected#${day}`;
 }

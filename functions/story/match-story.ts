@@ -12,15 +12,15 @@ export const MATCH_DEFAULTS: MatchSettings = { enabled: true, windowDays: 3, thr
 const DAY_SECONDS = 86_400;
 const MINUTE_SECONDS = 60;
 
-/** What was found out about reports like the arrival. */
+/** The stories that are like the arrival. */
 export interface Matching {
-  /** The keys that were read, the best first. */
+  /** The match keys that were read, the best first. */
   found: readonly FoundStoryKey[];
-  /** The story it belongs to, if one is above the threshold. */
+  /** The best story above the threshold, if there is one. */
   match: StoryMatch | undefined;
 }
 
-/** A key with the item that stands there, as it was read. */
+/** A match key with its item, as it was read. */
 export interface FoundStoryKey extends FoundKey {
   item: MatchKeyItem | undefined;
 }
@@ -29,11 +29,11 @@ export interface StoryMatch extends Match {
   storyId: string;
   /** Which report of the story it was compared with. */
   report: MatchEvidence['report'];
-  /** The story's facts come from this publisher too, and from no picture's caption. */
+  /** The report has the publisher of the story's facts, and is no caption. */
   isSamePublisher: boolean;
 }
 
-/** The keys with the stories that are live for this profile: first seen at most a window from it, before or after. */
+/** The match keys, with the stories whose report was observed at most a window before or after this one. */
 export function foundKeys(
   keys: readonly MatchKey[],
   items: readonly TableItem[],
@@ -43,18 +43,18 @@ export function foundKeys(
   const byAddress = new Map(items.flatMap((item) => (item.entity === 'key' ? [[address(item), item]] : [])));
   return keys.map((key) => {
     const item = byAddress.get(address(matchKeyAddress(key.key, scope)));
-    return { ...key, item, stories: liveStories(item, profile, settings.matching).map(({ storyId }) => storyId) };
+    return { ...key, item, stories: storiesInWindow(item, profile, settings.matching).map(({ storyId }) => storyId) };
   });
 }
 
-function liveStories(item: MatchKeyItem | undefined, { minute }: Profile, { windowDays }: MatchSettings) {
-  const isLive = (at: number) => Math.abs(minute * MINUTE_SECONDS - at) <= windowDays * DAY_SECONDS;
-  return (item?.stories ?? []).filter(({ at }) => isLive(at));
+function storiesInWindow(item: MatchKeyItem | undefined, { minute }: Profile, { windowDays }: MatchSettings) {
+  const isInWindow = (at: number) => Math.abs(minute * MINUTE_SECONDS - at) <= windowDays * DAY_SECONDS;
+  return (item?.stories ?? []).filter(({ at }) => isInWindow(at));
 }
 
 /**
- * The story that fits best among those above the threshold, compared with its first report and with the one that its facts
- * come from: never with all of them, for a story must not drift from report to report.
+ * The story that fits best among those above the threshold. A report is compared with the story's first report and with the one that its facts
+ * are from, and never with all of them: a story must not drift from report to report.
  */
 export function bestMatch(
   profile: Profile,
@@ -64,17 +64,17 @@ export function bestMatch(
   let best: StoryMatch | undefined;
   let bestFit = Number.NEGATIVE_INFINITY;
   for (const [storyId, story] of stories) {
-    const { first, headline } = profilesOf(story);
+    const { first, current } = profilesOf(story);
     for (const [report, other] of [
       ['first', first],
-      ['headline', headline],
+      ['current', current],
     ] as const) {
       if (!other) continue;
       const match = matchOf(profile, other);
       const fit = fitOf(match, story.articleCount);
       if (match.probability < threshold || fit <= bestFit) continue;
       bestFit = fit;
-      best = { ...match, storyId, report, isSamePublisher: isUpdateOf(profile, headline ?? first) };
+      best = { ...match, storyId, report, isSamePublisher: isUpdateOf(profile, current ?? first) };
     }
   }
   return best;
@@ -83,12 +83,12 @@ export function bestMatch(
 function profilesOf({ profiles }: StoryItem): Record<MatchEvidence['report'], Profile | undefined> {
   return {
     first: profiles && unpackProfile(profiles.first),
-    headline: profiles?.headline && unpackProfile(profiles.headline),
+    current: profiles?.current && unpackProfile(profiles.current),
   };
 }
 
-function isUpdateOf({ source, kind }: Profile, told: Profile | undefined): boolean {
-  return source !== 0 && source === told?.source && kind !== 'caption';
+function isUpdateOf({ source, kind }: Profile, reference: Profile | undefined): boolean {
+  return source !== 0 && source === reference?.source && kind !== 'caption';
 }
 
 export function evidenceOf({ probability, report, evidence }: StoryMatch): MatchEvidence {
@@ -102,7 +102,7 @@ export function evidenceOf({ probability, report, evidence }: StoryMatch): Match
   };
 }
 
-/** At most `most` keys by which a story is found from now on, each against the version that was read. */
+/** Writes at most `most` match keys of a story, each against the version that was read. */
 export function keyWrites(
   { decidedAt, scope, settings: { matching } }: Arrival,
   profile: Profile,
@@ -116,10 +116,10 @@ export function keyWrites(
       ...matchKeyAddress(key, scope),
       entity: 'key',
       schema: SCHEMA,
-      // A key begins with a version that no earlier one had there: DynamoDB removes expired items at any time, and whoever has
-      // read the old one must not take the new one for it.
+      // A new item begins with a version that no earlier item of this key had: DynamoDB deletes expired items at any time, and a writer
+      // that read the old item must not overwrite the new one.
       version: (item?.version ?? seconds) + 1,
-      stories: [...liveStories(item, profile, matching), { storyId, at: profile.minute * MINUTE_SECONDS }],
+      stories: [...storiesInWindow(item, profile, matching), { storyId, at: profile.minute * MINUTE_SECONDS }],
       expiresAt: Math.max(item?.expiresAt ?? 0, seconds + matching.windowDays * DAY_SECONDS),
     },
     expect: item?.version ?? 'absent',

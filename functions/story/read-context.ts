@@ -11,8 +11,8 @@ import type { Freshness, StoryTable } from './story-table.ts';
 const NO_STORIES = { stories: new Map(), missing: [] };
 
 /**
- * Reads what the decision needs: one batched read, and one of the stories that it names; where neither article nor words
- * are known, one of the keys by which like reports are found, and one of the stories that those name.
+ * Reads what the decision needs: receipt, claim and the text's story or alias in one batch, then the stories that they refer to. If neither
+ * article nor text is known: the match keys in one batch, then the stories that these refer to.
  */
 export async function readContext(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Context> {
   const { file, result } = arrival;
@@ -34,10 +34,10 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
     claim || owner || !arrival.settings.matching.enabled
       ? { claim, owner, ...(await readStories([claim?.storyId, owner], items, table)) }
       : await readMatching(arrival, result, table, freshness);
-  // The first read may have been too early to see the story that began with these words, and the second one not.
+  // The story with this very text may have become visible between the first read and the second.
   const own = storyIdOf(textKey, arrival.scope);
   if (context.stories.has(own)) return { ...context, owner: own };
-  // A claim's words belong to a story: what shows none is of two moments.
+  // The text of a claim belongs to some story. If the read shows none, it saw half of a transaction.
   return claim?.textKey === textKey && !owner ? { ...context, missing: [...context.missing, own] } : context;
 }
 
@@ -58,11 +58,14 @@ async function readMatching(
     freshness,
   );
   const found = foundKeys(keys, items, arrival, profile);
-  const named = await readStories(candidatesOf(found), [], table);
-  return { ...named, matching: { found, match: bestMatch(profile, named.stories, arrival.settings.matching) } };
+  const candidates = await readStories(candidatesOf(found), [], table);
+  return {
+    ...candidates,
+    matching: { found, match: bestMatch(profile, candidates.stories, arrival.settings.matching) },
+  };
 }
 
-/** Strongly: a claim or a key is written with the story that it names, and an old answer would not show that. */
+/** Reads strongly: a claim or a match key is written with the story that it refers to, and an older read might not show that. */
 async function readStories(
   ids: readonly (string | undefined)[],
   items: readonly TableItem[],

@@ -6,14 +6,14 @@ import { present } from './facts.ts';
 import { type Receipt, SCHEMA } from './items.ts';
 import { listingDay, receiptKey, rejectedOn } from './keys.ts';
 
-/** Bounds that keep a receipt under 1 KiB: entries of a list, code units of a detail. The log line has them all. */
+/** Bounds that keep a receipt under 1 KiB: entries of a list, code units of a detail. The log line has all of them. */
 const LISTED = 8;
 const DETAIL = 200;
 
-/** What the decision found out, beside the disposition. */
+/** What the receipt says beside the disposition. */
 export type Findings = Pick<Receipt, 'storyId' | 'reason' | 'evidence'>;
 
-/** The record of one file version. Only a rejection is announced from here; stories announce themselves. */
+/** The receipt of one file version. It announces only a rejection: a story is announced by its own item. */
 export function receiptOf(
   arrival: Arrival,
   disposition: Disposition,
@@ -55,7 +55,7 @@ export function receiptOf(
 
 const some = (list: string[] | undefined): string[] | undefined => (list?.length ? list.slice(0, LISTED) : undefined);
 
-/** What the publisher holds back is no news to anybody, and no fault of the file. */
+/** A file that its publisher holds back is neither news nor faulty: its rejection is not announced. */
 const SILENT_REASONS = new Set(['draft', 'embargoed']);
 
 function isAnnounced({ settings: { notifications }, result }: Arrival, disposition: Disposition): boolean {

@@ -2,8 +2,8 @@ import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import type { Arrival, Decision } from './decision.ts';
 import { hideExpired, settleMissing } from './expiry.ts';
-import { type Patience, patiently } from './patience.ts';
 import { readContext } from './read-context.ts';
+import { type RetryPolicy, withRetries } from './retry-policy.ts';
 import { isSameArticle, withOwnId } from './same-article.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
@@ -12,10 +12,10 @@ import type { Freshness, StoryTable } from './story-table.ts';
  * that transaction.
  * @throws ContentionError after `attempts` cancelled transactions; any fault of the table.
  */
-export function recordFile(arrival: Arrival, table: StoryTable, patience: Patience): Promise<Decision> {
+export function recordFile(arrival: Arrival, table: StoryTable, retryPolicy: RetryPolicy): Promise<Decision> {
   const { bucket, key } = arrival.file;
   const unseenStories = new Set<string>();
-  return patiently(`${bucket}/${key}`, patience, async (attempt) => {
+  return withRetries(`${bucket}/${key}`, retryPolicy, async (attempt) => {
     const current = hideExpired(table, arrival, unseenStories);
     const known = await readKnown(arrival, current, attempt === 0 ? 'eventual' : 'strong');
     if (!settleMissing(known.context.missing, attempt, unseenStories)) return undefined;

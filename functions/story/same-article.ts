@@ -8,31 +8,31 @@ import type { Arrival } from './decision.ts';
 import type { ArticleClaim, ArticleIdentity, StoryItem } from './items.ts';
 import type { ReadArticle } from './read-article.ts';
 
-/** Code units of a headline of which a claim keeps the terms: enough to recognise it. */
+/** Code units of a headline whose terms a claim keeps: enough to recognise it. */
 const HEADLINE_UNITS = 80;
 
-/** So much of the shorter headline's words in the other one, and they are one article's. */
+/** If so much of the shorter headline's terms is in the other one, both are of one article. */
 const SHARED_HEADLINE = 0.5;
 
 /**
- * Below the threshold of a match: a revision may say something else, but not about something else. Unrelated reports of the
- * same hour come to at most 0.15, for the model was trained on pairs that are alike.
+ * Lower than the threshold of a match: a revision may differ more than another report of the event. Unrelated reports of the same hour come to
+ * at most 0.15.
  */
 const SAME_ARTICLE = 0.3;
 
-/** What a later file under the same id is recognised by. */
+/** What a later file with the same id is recognised by. */
 export function identityOf({ article: { headline, url, publisher }, profile: { kind } }: ReadArticle): ArticleIdentity {
   return {
     headline: [...new Set(termsOf(cut(headline, HEADLINE_UNITS)).map((term) => term >>> 16))],
     kind,
-    ...(url && { url: digest(bareUrl(url)) }),
-    ...(publisher && { publisher: digest(publisher) }),
+    ...(url && { url: shortHash(bareUrl(url)) }),
+    ...(publisher && { publisher: shortHash(publisher) }),
   };
 }
 
 /**
- * Whether a file under a known article id is that article: an id alone is not enough, for ids are reused. It is if it shares the
- * url or the headline, or if it says something like the article's story; and if one publisher rewrites a placeholder.
+ * Whether a file with a known article id is that article. An id alone is not enough, because ids are reused. The url or the headline must
+ * agree, or the text must be like the article's story, or one publisher must replace a placeholder.
  */
 export function isSameArticle(
   report: ReadArticle,
@@ -54,7 +54,7 @@ function sharesHeadline(terms: readonly number[], others: readonly number[]): bo
 }
 
 function probabilityOf({ profile }: ReadArticle, story: StoryItem | undefined): number {
-  const packed = [story?.profiles?.first, story?.profiles?.headline].filter((bytes) => bytes !== undefined);
+  const packed = [story?.profiles?.first, story?.profiles?.current].filter((bytes) => bytes !== undefined);
   const probabilities = packed.map((bytes) => {
     const other = unpackProfile(bytes);
     return other ? matchOf(profile, other).probability : 0;
@@ -63,12 +63,12 @@ function probabilityOf({ profile }: ReadArticle, story: StoryItem | undefined): 
 }
 
 /**
- * The arrival as an article of its own, under its id and what tells it from the one that the id is known for: a later crawl of it
- * is recognised again.
+ * The arrival as an article of its own. Its id gets a suffix that tells it from the article that the id is known for, and that a later crawl
+ * gets as well.
  */
 export function withOwnId(arrival: Arrival, report: ReadArticle): Arrival {
   const { article } = report;
-  const articleId = `${article.articleId}#${digest(ownMark(article))}`;
+  const articleId = `${article.articleId}#${shortHash(ownMark(article))}`;
   const own = { ...article, articleId, warnings: [...article.warnings, 'id-reused' as const] };
   return { ...arrival, result: { ok: true, article: own, profile: report.profile } };
 }
@@ -79,4 +79,4 @@ function ownMark({ url, publisher, headline }: Article): string {
 
 const bareUrl = (url: string): string => url.replace(/^https?:\/\/|#.*$/g, '').replace(/\/$/, '');
 
-const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16);
+const shortHash = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16);

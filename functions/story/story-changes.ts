@@ -8,62 +8,62 @@ import { erasedFacts, factsOf } from './facts.ts';
 import type { StoryArticle, StoryItem, WithdrawnBy } from './items.ts';
 import type { ReadArticle } from './read-article.ts';
 
-/** Articles a story lists by name; beyond them it only counts, so that a story copied a thousand times stays small. */
+/** Articles that a story lists. Beyond them it only counts, so that a story with a thousand copies stays small. */
 export const LISTED_ARTICLES = 12;
 
-/** Code units of a publisher's name in the list: enough to tell who, whatever a hostile file says. */
+/** Code units of a publisher's name in the list: enough to recognise it, and a bound for hostile files. */
 const LISTED_PUBLISHER = 50;
 
-/** The story's next version, silent and otherwise as it was. */
+/** The story's next version, with no other change. It announces nothing. */
 export function nextVersion(story: StoryItem, at: string): StoryItem {
   return { ...story, version: story.version + 1, announce: 'none', lastSeenAt: at };
 }
 
-/** The story's next version, silent, which is kept for as long as if it were new. */
-export function touched({ expiresAt, ...story }: StoryItem, arrival: Arrival): StoryItem {
+/** The story's next version, which expires as late as a new story. It announces nothing. */
+export function kept({ expiresAt, ...story }: StoryItem, arrival: Arrival): StoryItem {
   return { ...nextVersion(story, arrival.decidedAt), ...expiryOf(arrival) };
 }
 
-/** Publishers a story names; beyond them it counts no more. */
+/** Publishers that a story names and counts. */
 const NAMED_PUBLISHERS = 100;
 
-/** The story with another article in it: silent, unless its publishers reach a threshold. */
-export function joined(
+/** The story with another article in it. It announces nothing, unless its publishers reach a threshold of coverage. */
+export function withArticle(
   story: StoryItem,
   arrival: Arrival,
   { articleId, publisher }: Article,
   disposition: Disposition,
 ): StoryItem {
-  const articles = story.articles ?? [listing(story.facts, 'new', story.firstSeenAt)];
+  const articles = story.articles ?? [listedArticle(story.facts, 'new', story.firstSeenAt)];
   const before = new Set([story.publishers ?? story.facts.publisher ?? []].flat().map(shortName));
   const publishers = [...new Set([...before, ...(publisher ? [shortName(publisher)] : [])])].slice(0, NAMED_PUBLISHERS);
   const known = { articles, publishers };
-  // An article that went away and came back: beyond the list it would be counted again.
+  // An article that joins again is not counted again, as far as the list goes.
   const isListed = articles.some((one) => one.articleId === articleId);
-  const version = { ...touched(story, arrival), ...known };
-  if (isListed) return covered(version, before.size, arrival);
-  const listed = [...articles, listing({ articleId, publisher }, disposition, arrival.decidedAt)].slice(
+  const version = { ...kept(story, arrival), ...known };
+  if (isListed) return withCoverage(version, before.size, arrival);
+  const listed = [...articles, listedArticle({ articleId, publisher }, disposition, arrival.decidedAt)].slice(
     0,
     LISTED_ARTICLES,
   );
-  return covered({ ...version, articleCount: story.articleCount + 1, articles: listed }, before.size, arrival);
+  return withCoverage({ ...version, articleCount: story.articleCount + 1, articles: listed }, before.size, arrival);
 }
 
 /**
- * Announces a version of the story as covered if its publishers have just reached a threshold. They never become fewer, so each threshold is
+ * The version, announced as covered if its publishers have just reached a threshold. Publishers never become fewer, so each threshold is
  * reached once.
  */
-function covered(version: StoryItem, publishersBefore: number, { settings }: Arrival): StoryItem {
+function withCoverage(version: StoryItem, publishersBefore: number, { settings }: Arrival): StoryItem {
   const count = version.publishers?.length ?? 0;
   const publishers = settings.coverage.findLast((threshold) => publishersBefore < threshold && threshold <= count);
   if (publishers === undefined || !settings.notifications || version.withdrawnAt) return version;
-  const { unannounced, ...kept } = version;
-  return { ...kept, announce: 'story.covered', coverage: { publishers, version: version.version } };
+  const { unannounced, ...others } = version;
+  return { ...others, announce: 'story.covered', coverage: { publishers, version: version.version } };
 }
 
 const shortName = (publisher: string): string => cut(publisher, LISTED_PUBLISHER);
 
-function listing(
+function listedArticle(
   { articleId, publisher }: { articleId: string; publisher?: string | undefined },
   disposition: Disposition,
   at: string,
@@ -79,14 +79,14 @@ export interface Withdrawal {
 }
 
 /**
- * A version of the story that is taken back: what it said is erased, its claims and aliases stay, so that a later crawl or copy does not
- * bring it back. Announced if the story was: a withdrawal of what was never announced means nothing to subscribers.
+ * The version, withdrawn: its facts are erased. Its claims and aliases stay, so that no later crawl or copy creates the story again. A story
+ * that was never announced is withdrawn silently.
  */
-export function withdrawn(version: StoryItem, { by, at, reason }: Withdrawal, notifications: boolean): StoryItem {
-  const { profiles, unannounced, ...kept } = version;
+export function withoutFacts(version: StoryItem, { by, at, reason }: Withdrawal, notifications: boolean): StoryItem {
+  const { profiles, unannounced, ...others } = version;
   const isAnnounced = notifications && !unannounced;
   return {
-    ...kept,
+    ...others,
     announce: isAnnounced ? 'story.withdrawn' : 'none',
     ...(unannounced && { unannounced }),
     revision: version.revision + 1,
@@ -97,27 +97,27 @@ export function withdrawn(version: StoryItem, { by, at, reason }: Withdrawal, no
   };
 }
 
-/** A version of a withdrawn story that says again what this report says, announced as an update. */
-export function restored(version: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
-  const { withdrawnAt, withdrawnBy, withdrawalReason, ...kept } = version;
+/** The version of a withdrawn story, restored with the facts of this report and announced as an update. */
+export function withFactsAgain(version: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
+  const { withdrawnAt, withdrawnBy, withdrawalReason, ...others } = version;
   return {
-    ...updated(kept, arrival, report),
-    // Its first report is erased: from now on reports are compared with this one.
+    ...withFacts(others, arrival, report),
+    // The profile of the first report is erased: from now on reports are compared with this one.
     ...(arrival.settings.matching.enabled && { profiles: { first: packProfile(report.profile) } }),
   };
 }
 
-/** A version of the story with this report's facts in place of the older ones, announced as an update. */
-export function updated(version: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
-  const { unannounced, ...kept } = version;
+/** The version with the facts of this report in place of the older ones, announced as an update. */
+export function withFacts(version: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
+  const { unannounced, ...others } = version;
   return {
-    ...kept,
+    ...others,
     ...(arrival.settings.notifications
       ? { announce: 'story.updated' }
       : { announce: 'none', ...(unannounced && { unannounced }) }),
     revision: version.revision + 1,
     updatedAt: arrival.decidedAt,
     facts: factsOf(report, arrival.file),
-    ...(kept.profiles && { profiles: { ...kept.profiles, headline: packProfile(report.profile) } }),
+    ...(others.profiles && { profiles: { ...others.profiles, current: packProfile(report.profile) } }),
   };
 }

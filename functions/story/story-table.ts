@@ -3,21 +3,21 @@ import type { TableItem } from './items.ts';
 import type { Key } from './keys.ts';
 
 /**
- * `eventual` costs half and may answer with what was true a moment ago: good enough for a first read, because every write
- * checks what was read. `strong` is what is true now: for the read after a lost race.
+ * `eventual` costs half and may be a moment old: good enough for a first read, because every write checks what was read. `strong` is current:
+ * for the read after a conflict.
  */
 export type Freshness = 'eventual' | 'strong';
 
-/** What recording a file needs of a table. DynamoDB is one (`dynamo-table.ts`); the tests' in-memory model is another. */
+/** What recording a file needs of a table. `dynamo-table.ts` implements it with DynamoDB, the tests in memory. */
 export interface StoryTable {
   /**
-   * The items at these keys (at most 100, all different), in no particular order; missing ones are left out. No snapshot:
-   * of a transaction that is being written some items may be seen before it, and others after.
+   * The items at these keys (at most 100, all different), in no particular order; missing ones are left out. A read is no snapshot: it may
+   * show some items before a concurrent transaction and others after it.
    */
   read(keys: readonly Key[], freshness: Freshness): Promise<TableItem[]>;
   /**
-   * All of these (at most 100, at different addresses) or none, in one transaction. False where it was cancelled for a
-   * reason that passes: an expectation did not hold, another writer was at the same items, or one was throttled.
+   * Writes all of these (at most 100, with different keys) or none, in one transaction. False if it was cancelled for a transient reason: an
+   * expectation did not hold, another writer wrote the same items, or one was throttled.
    */
   write(writes: readonly Write[]): Promise<boolean>;
 }

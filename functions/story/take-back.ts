@@ -2,68 +2,67 @@ import { cut } from '../article/strings.ts';
 import type { Arrival } from './decision.ts';
 import type { Receipt, StoryItem, TableItem } from './items.ts';
 import { receiptKey, storyKey } from './keys.ts';
-import { type Patience, patiently } from './patience.ts';
-import { nextVersion, restored, touched, type Withdrawal, withdrawn } from './story-changes.ts';
+import { type RetryPolicy, withRetries } from './retry-policy.ts';
+import { kept, nextVersion, type Withdrawal, withFactsAgain, withoutFacts } from './story-changes.ts';
 import type { StoryTable } from './story-table.ts';
 
-/** What became of a story that was to be withdrawn or restored. */
+/** The result of withdrawing or restoring a story. */
 export interface StoryChange {
-  /** As it is now; undefined where there is none of this id. */
+  /** The story as it is now; undefined if there is none with this id. */
   story: StoryItem | undefined;
-  /** False: it was so already, or may not be. */
+  /** False: nothing was written, because the story is so already or must not be changed. */
   changed: boolean;
 }
 
-/** Code units of a reason that are kept. */
+/** Code units that are stored of a reason. */
 export const REASON_UNITS = 500;
 
 /**
- * Takes a story back, in one write against the version that was read. Only the story's item holds any of its text: claims and aliases
- * stay as they are, so that nothing brings it back. A story that is withdrawn already stays as it is.
- * @throws ContentionError where others write the story all the time; any fault of the table.
+ * Withdraws a story, in one write against the version that was read. Only the story's item holds any of its text: claims and aliases stay, so
+ * that no crawl and no copy creates it again. A story that is withdrawn already stays as it is.
+ * @throws ContentionError if other writers are faster each time; any fault of the table.
  */
 export function withdrawStory(
   storyId: string,
   withdrawal: Withdrawal,
-  { table, patience, applies = () => true }: StoryAccess,
+  { table, retryPolicy, applies = () => true }: StoryAccess,
 ): Promise<StoryChange> {
-  return patiently(`story ${storyId}`, patience, async () => {
+  return withRetries(`story ${storyId}`, retryPolicy, async () => {
     const story = storyIn(await table.read([storyKey(storyId)], 'strong'));
     if (!story || story.withdrawnAt || !applies(story)) return { story, changed: false };
     const reason = cut(withdrawal.reason ?? '', REASON_UNITS);
-    return write(table, story, withdrawn(nextVersion(story, withdrawal.at), { ...withdrawal, reason }, true));
+    return write(table, story, withoutFacts(nextVersion(story, withdrawal.at), { ...withdrawal, reason }, true));
   });
 }
 
 export interface StoryAccess {
   table: StoryTable;
-  patience: Patience;
+  retryPolicy: RetryPolicy;
   /** Whether the story, as it was read, is to be changed. Default: any. */
   applies?: (story: StoryItem) => boolean;
 }
 
 /**
- * Has a withdrawn story say again what one of its files says: not a retraction, not an older crawl, and none without a receipt that
- * names the story.
- * @throws ContentionError where others write the story all the time; any fault of the table.
+ * Restores a withdrawn story from one of its files. Not from a retraction, an older crawl, or a file whose receipt does not name the story.
+ * @throws ContentionError if other writers are faster each time; any fault of the table.
  */
 export function restoreStory(
   storyId: string,
   arrival: Arrival,
-  { table, patience, applies = () => true }: StoryAccess,
+  { table, retryPolicy, applies = () => true }: StoryAccess,
 ): Promise<StoryChange> {
   const { result, file } = arrival;
-  return patiently(`story ${storyId}`, patience, async () => {
+  return withRetries(`story ${storyId}`, retryPolicy, async () => {
     const items = await table.read([storyKey(storyId), receiptKey(file)], 'strong');
     const story = storyIn(items);
     const receipt = items.find((item): item is Receipt => item.entity === 'receipt');
     const isOwn = receipt?.storyId === storyId && receipt.disposition !== 'stale';
     if (!story?.withdrawnAt || !result.ok || result.article.isRetracted || !isOwn || !applies(story))
       return { story, changed: false };
-    // Its receipt knows the article by an id of its own where the file's was reused.
+    // If the file's id was reused, the receipt has the article's own id.
     const { articleId = result.article.articleId } = receipt;
     const report = { ...result, article: { ...result.article, articleId } };
-    return write(table, story, restored(touched(story, arrival), arrival, report));
+    return write(table, story, withFactsAgain(kept(story, arrival), arrival, report));
   });
 }
 

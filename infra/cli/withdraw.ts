@@ -5,7 +5,7 @@ import { dynamoTable } from '../../functions/story/dynamo-table.ts';
 import type { FileVersion } from '../../functions/story/file-version.ts';
 import type { StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt, storyKey } from '../../functions/story/keys.ts';
-import { ATTEMPTS } from '../../functions/story/patience.ts';
+import { ATTEMPTS } from '../../functions/story/retry-policy.ts';
 import { REASON_UNITS, withdrawStory } from '../../functions/story/take-back.ts';
 import { CommandError, UsageError } from '../operator/explain.ts';
 import { listFileVersions } from '../operator/files/file-versions.ts';
@@ -85,7 +85,7 @@ async function withdrawFound({ clients, outputs }: Invocation, { story }: FoundS
   const headline = `"${printable(headlineOf(story))}"`;
   const access = {
     table: dynamoTable(clients.dynamodb, outputs.tableName),
-    patience: { attempts: ATTEMPTS, sleep: delay, random: Math.random },
+    retryPolicy: { attempts: ATTEMPTS, sleep: delay, random: Math.random },
   };
   const withdrawal = { by: 'operator', at: new Date().toISOString(), reason: reason.trim() } as const;
   const change = dryRun ? undefined : await withdrawStory(storyIdAt(story), withdrawal, access);

@@ -23,7 +23,7 @@ export interface Outcome {
 }
 
 /** Alone in the world, a writer never loses a race. */
-const PATIENCE = { attempts: 1, sleep: async () => {}, random: () => 0 };
+const RETRY_POLICY = { attempts: 1, sleep: async () => {}, random: () => 0 };
 
 /** As long as AWS's own names: they are part of the items' size. */
 const FILE_FACTS = {
@@ -47,7 +47,7 @@ export async function streamOf(samples: readonly Sample[], matching: MatchSettin
     };
     const before = table.reads;
     const start = process.threadCpuUsage();
-    const decision: Decision = await recordFile(arrival, table, PATIENCE);
+    const decision: Decision = await recordFile(arrival, table, RETRY_POLICY);
     const { user, system } = process.threadCpuUsage(start);
     outcomes.push({
       sample,

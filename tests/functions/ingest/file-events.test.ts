@@ -7,7 +7,7 @@ import { storyIdAt } from '../../../functions/story/keys.ts';
 import { SETTINGS } from '../../fixtures/arrivals.ts';
 import { articleFile } from '../../fixtures/article-file.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
-import { patience } from '../../fixtures/recording.ts';
+import { retryPolicy } from '../../fixtures/recording.ts';
 
 const RAIN = articleFile({ id: '001_0000000001', title: 'Rain', text: 'It rains on the harbour.' });
 const AT = '2026-03-01T12:00:00.000Z';
@@ -24,7 +24,7 @@ function world({ onDelete = 'withdraw' }: { onDelete?: 'keep' | 'withdraw' } = {
   const current = (key: string) => versions.findLast((version) => version.key === key)?.bytes;
   const dependencies: EventDependencies = {
     table,
-    patience,
+    retryPolicy,
     nowMs: () => Date.parse(AT),
     readObject: async ({ key, versionId }) => {
       const bytes = versions.find((version) => version.key === key && version.versionId === versionId)?.bytes;

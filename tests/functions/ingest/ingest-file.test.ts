@@ -16,7 +16,7 @@ const world = (bytes: Uint8Array, settings: Partial<IngestDependencies['settings
   const dependencies: IngestDependencies = {
     readObject: async () => ({ ok: true, bytes }),
     table,
-    patience: { attempts: 3, sleep: async () => {}, random: () => 0 },
+    retryPolicy: { attempts: 3, sleep: async () => {}, random: () => 0 },
     nowMs: () => Date.UTC(2026, 2, 1),
     settings: { ...SETTINGS, matching: MATCH_DEFAULTS, ...settings },
   };

@@ -63,7 +63,7 @@ describe('createObserver', () => {
       create().failure('m1', new TypeError('throttled', { cause: new Error('slow down') })),
     );
     const { error, ...rest } = line as { error: Record<string, unknown> };
-    assert.deepEqual(rest, { level: 'ERROR', message: 'message goes back to the queue', messageId: 'm1' });
+    assert.deepEqual(rest, { level: 'ERROR', message: 'message returns to the queue', messageId: 'm1' });
     assert.deepEqual([error.name, error.message], ['TypeError', 'throttled']);
     assert.match(String(error.stack), /observer\.test/);
     assert.match(JSON.stringify(error.cause), /slow down/);
@@ -77,7 +77,7 @@ describe('createObserver', () => {
     });
     assert.equal(lines.length, 2);
     assert.partialDeepStrictEqual(lines[0], { level: 'INFO', messageId: 'm1' });
-    assert.match(String(lines[0]?.message), /goes back to the queue/);
+    assert.match(String(lines[0]?.message), /returns to the queue/);
     assert.partialDeepStrictEqual(lines[1], { disposition: 'postponed', Files: 1 });
   });
 
@@ -85,7 +85,7 @@ describe('createObserver', () => {
     const [line] = linesOf(context, () => create().failure('m1', new Error('throttled'), file({ key: 'a.md' })));
     const { error: _, ...rest } = line as { error: object };
     const { bucket, key, versionId } = file({ key: 'a.md' });
-    const message = 'message goes back to the queue';
+    const message = 'message returns to the queue';
     assert.deepEqual(rest, { level: 'ERROR', message, messageId: 'm1', bucket, key, versionId });
   });
 

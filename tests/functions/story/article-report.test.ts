@@ -135,8 +135,8 @@ const orders = <T>(list: readonly T[]): T[][] =>
 /** What is known at the end: the claim, the words of the story, and all words that are its own. */
 const endOf = async (arrivals: readonly Arrival[]) => {
   const table = memoryTable();
-  const patience = { attempts: 1, sleep: async () => {}, random: () => 0 };
-  for (const one of arrivals) await recordFile(one, table, patience);
+  const retryPolicy = { attempts: 1, sleep: async () => {}, random: () => 0 };
+  for (const one of arrivals) await recordFile(one, table, retryPolicy);
   const items = table.items();
   const claim = items.find(({ entity }) => entity === 'article');
   assert.ok(claim?.entity === 'article');
@@ -164,10 +164,10 @@ describe('an article', () => {
     const put = (text: string, sequencer: string) =>
       arrival({ articleId: 'a', text, crawledAt: AT_ONE }, { key: 'a.md', versionId: sequencer, sequencer });
     const table = memoryTable();
-    const patience = { attempts: 1, sleep: async () => {}, random: () => 0 };
+    const retryPolicy = { attempts: 1, sleep: async () => {}, random: () => 0 };
     const dispositions: string[] = [];
     for (const one of [put('rain', '01'), put('rain', '03'), put('snow', '02')]) {
-      dispositions.push((await recordFile(one, table, patience)).disposition);
+      dispositions.push((await recordFile(one, table, retryPolicy)).disposition);
     }
     assert.deepEqual(dispositions, ['new', 'duplicate', 'stale']);
     assert.deepEqual(

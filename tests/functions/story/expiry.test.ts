@@ -14,7 +14,7 @@ import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
 const RETENTION_DAYS = 40;
 const DAY_MS = 86_400_000;
 const BEGIN = Date.UTC(2026, 2, 1);
-const patience = { attempts: 8, sleep: async () => {}, random: () => 0 };
+const retryPolicy = { attempts: 8, sleep: async () => {}, random: () => 0 };
 
 const at = (day: number): string => new Date(BEGIN + day * DAY_MS).toISOString();
 
@@ -36,7 +36,7 @@ const dispositionsOf = async (uploads: readonly Arrival[], isDeleted: (item: Tab
   const dispositions: string[] = [];
   for (const one of uploads) {
     table = after(table, (Date.parse(one.decidedAt) - BEGIN) / DAY_MS, isDeleted);
-    dispositions.push((await recordFile(one, table, patience)).disposition);
+    dispositions.push((await recordFile(one, table, retryPolicy)).disposition);
   }
   return { table, dispositions };
 };
@@ -157,7 +157,7 @@ describe('with retentionDays', () => {
           table = after(table, day, () => deletions.next().value === true);
           const one = withMatching(upload(id, text, day));
           const before = table.items();
-          const { disposition, storyId = '' } = await recordFile(one, table, patience);
+          const { disposition, storyId = '' } = await recordFile(one, table, retryPolicy);
           const items = new Map(table.items().map((item) => [address(item), item]));
           assert.ok(items.has(address(receiptKey(one.file))));
           assert.ok(items.has(address(storyKey(storyId))));

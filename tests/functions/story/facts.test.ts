@@ -6,7 +6,7 @@ import { observationTime } from '../../../functions/story/article-report.ts';
 import { erasedFacts, factsOf } from '../../../functions/story/facts.ts';
 import { fileVersionId } from '../../../functions/story/file-version.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import { updated, withdrawn } from '../../../functions/story/story-changes.ts';
+import { withFacts, withoutFacts } from '../../../functions/story/story-changes.ts';
 import { arrival, article, file } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
 import { AT_ONE, record } from '../../fixtures/recording.ts';
@@ -102,7 +102,7 @@ describe('a fact that is added later', () => {
   it('is erased by a withdrawal', async () => {
     await fc.assert(
       fc.asyncProperty(name, async (fact) => {
-        const { facts } = withdrawn(await storyWith(fact), { by: 'operator', at: AT_ONE }, true);
+        const { facts } = withoutFacts(await storyWith(fact), { by: 'operator', at: AT_ONE }, true);
         assert.ok(!Object.hasOwn(facts, fact) && !JSON.stringify(facts).includes('told before'), fact);
         assert.deepEqual([facts.articleId, facts.publisher, facts.title], ['a', 'A Times', '']);
       }),
@@ -113,7 +113,7 @@ describe('a fact that is added later', () => {
     const newer = read({ articleId: 'a', text: 'snow' });
     await fc.assert(
       fc.asyncProperty(name, async (fact) => {
-        const { facts } = updated(await storyWith(fact), known, newer);
+        const { facts } = withFacts(await storyWith(fact), known, newer);
         assert.deepEqual(facts, factsOf(newer, known.file));
       }),
     );
@@ -133,7 +133,7 @@ describe('fileVersionId', () => {
 describe('an updated story', () => {
   it('keeps no fact of the older report: not its headline, its version, nor what the newer does not state', async () => {
     const table = memoryTable();
-    const patience = { attempts: 1, sleep: async () => {}, random: () => 0 };
+    const retryPolicy = { attempts: 1, sleep: async () => {}, random: () => 0 };
     const full = {
       title: '[1st] Rain',
       headline: 'Rain',
@@ -155,7 +155,7 @@ describe('an updated story', () => {
         file: unversioned,
       },
     ]) {
-      await recordFile(one, table, patience);
+      await recordFile(one, table, retryPolicy);
     }
     const [story] = table.stories();
     assert.deepEqual([story?.revision, story?.facts.title, story?.facts.observedAt], [2, 'Rain, snow', later]);
@@ -167,11 +167,11 @@ describe('an updated story', () => {
 
   it('is as old as its newest crawl says, whatever an impossible one said before', async () => {
     const table = memoryTable();
-    const patience = { attempts: 1, sleep: async () => {}, random: () => 0 };
+    const retryPolicy = { attempts: 1, sleep: async () => {}, random: () => 0 };
     const impossible = { articleId: 'a', text: 'rain', crawledAt: '2099-01-01T00:00:00.000Z' };
     const newer = { articleId: 'a', text: 'snow', crawledAt: '2026-03-01T13:00:00.000Z' };
-    await recordFile(arrival(impossible, { key: 'a1.md' }), table, patience);
-    await recordFile(arrival(newer, { key: 'a2.md', uploadedAt: '2026-03-01T14:00:00.000Z' }), table, patience);
+    await recordFile(arrival(impossible, { key: 'a1.md' }), table, retryPolicy);
+    await recordFile(arrival(newer, { key: 'a2.md', uploadedAt: '2026-03-01T14:00:00.000Z' }), table, retryPolicy);
     const [story] = table.stories();
     assert.deepEqual([story?.facts.crawledAt, story?.facts.observedAt], [newer.crawledAt, newer.crawledAt]);
   });

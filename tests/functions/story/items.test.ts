@@ -4,7 +4,7 @@ import type { Article } from '../../../functions/article/article.ts';
 import { listingDay, rejectedOn } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, rejectedArrival, textKeyOf, withMatching, withSettings } from '../../fixtures/arrivals.ts';
-import { patience, record } from '../../fixtures/recording.ts';
+import { record, retryPolicy } from '../../fixtures/recording.ts';
 
 /** SHA-256 of "rain" and of "snow", as `textKeyOf` has them. */
 const RAIN = 'MZtExXCkF_80RIls1Kp38FK2eBdz_C-aofEYCsdFAFw';
@@ -246,7 +246,7 @@ describe('the items of the table', () => {
     );
     const { table } = await record(first, older);
     const before = table.items();
-    assert.deepEqual(await recordFile(older, table, patience), {
+    assert.deepEqual(await recordFile(older, table, retryPolicy), {
       disposition: 'stale',
       redelivered: true,
       storyId: STORY_ID,

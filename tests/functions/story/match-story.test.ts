@@ -13,7 +13,7 @@ import { recordFile } from '../../../functions/story/record-file.ts';
 import { type Item, itemBytes } from '../../bench/cost/write-units.ts';
 import { arrival, withMatching } from '../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
-import { AT_ONE, AT_THREE, AT_TWO, patience, record } from '../../fixtures/recording.ts';
+import { AT_ONE, AT_THREE, AT_TWO, record, retryPolicy } from '../../fixtures/recording.ts';
 
 const FERRY =
   'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and nobody was hurt.';
@@ -96,7 +96,7 @@ describe('a report that is like a story', () => {
     const { table } = await record(ferry());
     const before = new Map(keysOf(table).map(({ pk, version }) => [pk, version]));
     assert.equal(before.size, KEYS_OF_STORY);
-    await recordFile(ferryElsewhere(), table, patience);
+    await recordFile(ferryElsewhere(), table, retryPolicy);
     const written = keysOf(table).filter(({ pk, version }) => before.get(pk) !== version);
     assert.ok(written.length > 0 && written.length <= KEYS_OF_JOINER, `${written.length} keys`);
   });
@@ -197,7 +197,7 @@ describe('a key that is full', () => {
     const items = table.items().map((item): TableItem => (item.entity === 'key' ? { ...item, stories: full } : item));
     const crowded = memoryTable({ items, announced: [] });
     const before = keysOf(crowded);
-    await recordFile(withMatching(ferryElsewhere(), { threshold: 1 }), crowded, patience);
+    await recordFile(withMatching(ferryElsewhere(), { threshold: 1 }), crowded, retryPolicy);
     const after = keysOf(crowded);
     assert.deepEqual(after.slice(0, before.length), before);
     assert.equal(after.length, before.length + KEYS_OF_STORY, 'other keys take their place');
@@ -216,7 +216,7 @@ describe('matching=false', () => {
       },
     };
     for (const one of [ferry(), ferryElsewhere()])
-      await recordFile(withMatching(one, { enabled: false }), noting, patience);
+      await recordFile(withMatching(one, { enabled: false }), noting, retryPolicy);
     assert.equal(table.stories().length, 2);
     assert.deepEqual(keysOf(table), []);
     assert.deepEqual(
@@ -237,7 +237,7 @@ describe('like reports that arrive together', () => {
           write: scheduler.scheduleFunction(table.write),
         };
         const reports = [ferry(), ferryElsewhere({ crawledAt: AT_TWO }), ferryLater({ crawledAt: AT_THREE })];
-        const patient = { ...patience, attempts: 50 };
+        const patient = { ...retryPolicy, attempts: 50 };
         await scheduler.waitFor(Promise.all(reports.map((one) => recordFile(one, interleaved, patient))));
         assert.equal(table.stories().length, 1);
         assert.equal(table.announced().length, 1);

@@ -7,7 +7,7 @@ import type { Freshness } from '../../../functions/story/story-table.ts';
 import { arrival, withMatching } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
 
-const patience = { attempts: 3, sleep: async () => {}, random: () => 0 };
+const retryPolicy = { attempts: 3, sleep: async () => {}, random: () => 0 };
 
 const crawl = (text: string, hour: number, id = 'a'): Arrival =>
   arrival({ articleId: id, text, crawledAt: `2026-03-01T0${hour}:00:00.000Z` }, { key: `${id} ${text} ${hour}.md` });
@@ -15,7 +15,7 @@ const crawl = (text: string, hour: number, id = 'a'): Arrival =>
 /** A table with these files recorded that notes the freshness of each read, and refuses the first `refusals` commits. */
 const watched = async (before: readonly Arrival[], refusals = 0) => {
   const table = memoryTable();
-  for (const one of before) await recordFile(one, table, patience);
+  for (const one of before) await recordFile(one, table, retryPolicy);
   const reads: { freshness: Freshness; pks: string[] }[] = [];
   let refused = 0;
   const read: typeof table.read = (keys, freshness) => {
@@ -31,19 +31,19 @@ const freshnessOf = (reads: readonly { freshness: Freshness }[]) => reads.map(({
 describe('look', () => {
   it('is cheap at first, and strong after a refused commit', async () => {
     const { table, reads } = await watched([], 1);
-    await recordFile(crawl('rain', 1), table, patience);
+    await recordFile(crawl('rain', 1), table, retryPolicy);
     assert.deepEqual(freshnessOf(reads), ['eventual', 'strong']);
   });
 
   it('reads the story a claim points to as it is now: what is claimed must be there', async () => {
     const { table, reads } = await watched([crawl('rain', 1)]);
-    await recordFile(crawl('snow', 2), table, patience);
+    await recordFile(crawl('snow', 2), table, retryPolicy);
     assert.deepEqual(freshnessOf(reads), ['eventual', 'strong']);
   });
 
   it('asks once for a story that both the article and its words point to', async () => {
     const { table, reads } = await watched([crawl('rain', 1), crawl('snow', 2)]);
-    const { storyId, disposition } = await recordFile(crawl('snow', 3), table, patience);
+    const { storyId, disposition } = await recordFile(crawl('snow', 3), table, retryPolicy);
     assert.equal(disposition, 'duplicate');
     assert.deepEqual(reads[1]?.pks, [storyKey(storyId ?? '').pk]);
   });
@@ -52,21 +52,21 @@ describe('look', () => {
     const near = (one: Arrival): Arrival => withMatching(one);
     const keysOf = async (next: Arrival) => {
       const { table, reads } = await watched([crawl('rain', 1)]);
-      await recordFile(next, table, patience);
+      await recordFile(next, table, retryPolicy);
       return reads.flatMap(({ pks }) => pks).filter((pk) => /^KEY#/.test(pk)).length;
     };
     const [copy, revision, news] = [crawl('rain', 2, 'b'), crawl('snow', 2), crawl('snow', 2, 'b')].map(near);
     assert.ok(copy && revision && news);
     // A story that stands where its words point to is there already.
     const { table, reads } = await watched([crawl('rain', 1)]);
-    await recordFile(copy, table, patience);
+    await recordFile(copy, table, retryPolicy);
     assert.equal(reads.length, 1);
     assert.deepEqual([await keysOf(copy), await keysOf(revision), (await keysOf(news)) > 0], [0, 0, true]);
   });
 
   it('goes no further than the receipt of a redelivered event', async () => {
     const { table, reads } = await watched([crawl('rain', 1), crawl('snow', 2)]);
-    assert.equal((await recordFile(crawl('snow', 2), table, patience)).redelivered, true);
+    assert.equal((await recordFile(crawl('snow', 2), table, retryPolicy)).redelivered, true);
     assert.equal(reads.length, 1);
   });
 });

@@ -70,8 +70,8 @@ const race = async (deliveries: Arrival[], scheduler: fc.Scheduler): Promise<Mem
     read: scheduler.scheduleFunction(table.read),
     write: scheduler.scheduleFunction(table.write),
   };
-  const patience = { attempts: 100, sleep: async () => {}, random: () => 0 };
-  await scheduler.waitFor(Promise.all(deliveries.map((one) => recordFile(one, interleaved, patience))));
+  const retryPolicy = { attempts: 100, sleep: async () => {}, random: () => 0 };
+  await scheduler.waitFor(Promise.all(deliveries.map((one) => recordFile(one, interleaved, retryPolicy))));
   return table;
 };
 

@@ -7,7 +7,7 @@ import { recordFile } from '../../../functions/story/record-file.ts';
 import { LISTED_ARTICLES } from '../../../functions/story/story-changes.ts';
 import { arrival, rejectedArrival, withMatching, withSettings } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
-import { AT_ONE, AT_THREE, AT_TWO, patience, record } from '../../fixtures/recording.ts';
+import { AT_ONE, AT_THREE, AT_TWO, record, retryPolicy } from '../../fixtures/recording.ts';
 
 describe('recordFile: a first report', () => {
   it('makes one story, announced once, with a receipt that points to it', async () => {
@@ -145,9 +145,9 @@ describe('recordFile: the same again', () => {
   it('stops at the receipt of a redelivered event, whatever was decided before', async () => {
     const first = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
     const table = memoryTable();
-    await recordFile(first, table, patience);
+    await recordFile(first, table, retryPolicy);
     const before = structuredClone(table.items());
-    const again = await recordFile({ ...first, decidedAt: AT_THREE }, table, patience);
+    const again = await recordFile({ ...first, decidedAt: AT_THREE }, table, retryPolicy);
     assert.equal(again.redelivered, true);
     assert.equal(again.disposition, 'new');
     assert.deepEqual(table.items(), before);
@@ -230,11 +230,11 @@ describe('recordFile: when others write too', () => {
     const write: typeof table.write = async (writes) => {
       if (!raced) {
         raced = true;
-        await recordFile(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), table, patience);
+        await recordFile(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), table, retryPolicy);
       }
       return table.write(writes);
     };
-    const decision = await recordFile(late, { ...table, write }, patience);
+    const decision = await recordFile(late, { ...table, write }, retryPolicy);
     assert.equal(decision.disposition, 'copy');
     assert.equal(table.stories().length, 1);
   });
@@ -247,18 +247,22 @@ describe('recordFile: when others write too', () => {
     const read: typeof table.read = async (keys, freshness) =>
       (await table.read(keys, freshness)).filter(({ entity }) => entity !== 'story' || freshness === 'strong');
     const back = arrival({ articleId: 'a', text: 'rain', crawledAt: AT_THREE }, { key: 'a3.md' });
-    const decision = await recordFile(back, { ...table, read }, patience);
+    const decision = await recordFile(back, { ...table, read }, retryPolicy);
     assert.deepEqual([decision.disposition, table.stories()[0]?.facts.excerpt], ['revision', 'rain']);
   });
 
   it('gives the file back after a number of refusals, waiting longer each time', async () => {
     const table = { ...memoryTable(), write: async () => false };
     const waits: number[] = [];
-    const counting = { ...patience, attempts: 9, sleep: async (milliseconds: number) => void waits.push(milliseconds) };
+    const counting = {
+      ...retryPolicy,
+      attempts: 9,
+      sleep: async (milliseconds: number) => void waits.push(milliseconds),
+    };
     const one = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
     await assert.rejects(recordFile(one, table, counting), {
       name: 'ContentionError',
-      message: /articles-bucket\/a\.md: 9 transactions/,
+      message: /articles-bucket\/a\.md: gave up after 9 cancelled transactions/,
     });
     // Half of what doubles, up to a second.
     assert.deepEqual(waits, [20, 40, 80, 160, 320, 500, 500, 500]);
@@ -279,11 +283,11 @@ describe('recordFile: when others write too', () => {
       await new Promise((resolve) => setImmediate(resolve));
       order.push('waited');
     };
-    await recordFile(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), table, { ...patience, sleep });
+    await recordFile(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), table, { ...retryPolicy, sleep });
     assert.deepEqual(order, ['look', 'waited', 'look']);
   });
 
-  it('reads again where a story is named and not seen: a batched read is no snapshot', async () => {
+  it('reads again if a referenced story is not visible yet: a batched read is no snapshot', async () => {
     const { table } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
       arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
@@ -294,7 +298,7 @@ describe('recordFile: when others write too', () => {
       return items.some(({ entity }) => entity === 'story') && early-- > 0 ? [] : items;
     };
     const copy = arrival({ articleId: 'b', text: 'snow' }, { key: 'b.md' });
-    const decision = await recordFile(copy, { ...table, read }, patience);
+    const decision = await recordFile(copy, { ...table, read }, retryPolicy);
     assert.deepEqual([decision.disposition, table.stories()[0]?.articleCount], ['copy', 2]);
   });
 
@@ -305,23 +309,23 @@ describe('recordFile: when others write too', () => {
     const [before] = table.stories();
     assert.ok(before);
     const old = { ...before, articleId: 'another' };
-    await recordFile(crawl('snow', AT_TWO), table, patience);
+    await recordFile(crawl('snow', AT_TWO), table, retryPolicy);
     let early = 1;
     const read: typeof table.read = async (...asked) => {
       const items = await table.read(...asked);
       return items.map((item) => (item.entity === 'story' && early-- > 0 ? old : item));
     };
-    await recordFile(crawl('hail', AT_THREE), { ...table, read }, patience);
+    await recordFile(crawl('hail', AT_THREE), { ...table, read }, retryPolicy);
     assert.deepEqual([table.stories()[0]?.revision, table.announced().length], [3, 3]);
   });
 
   it('refuses to guess when a claim points to a story that is gone', async () => {
     const table = memoryTable();
     const crawl = (id: string) => arrival({ articleId: id, text: 'rain', crawledAt: AT_ONE }, { key: `${id}.md` });
-    for (const id of ['a', 'b']) await recordFile(crawl(id), table, patience);
+    for (const id of ['a', 'b']) await recordFile(crawl(id), table, retryPolicy);
     const read: typeof table.read = async (...asked) =>
       (await table.read(...asked)).filter(({ entity }) => entity !== 'story');
     const next = arrival({ articleId: 'b', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' });
-    await assert.rejects(recordFile(next, { ...table, read }, patience), /named but not in the table/);
+    await assert.rejects(recordFile(next, { ...table, read }, retryPolicy), /is referenced by ARTICLE#.* but missing/);
   });
 });

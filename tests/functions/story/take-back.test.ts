@@ -6,7 +6,7 @@ import { recordFile } from '../../../functions/story/record-file.ts';
 import { restoreStory, withdrawStory } from '../../../functions/story/take-back.ts';
 import { arrival, withMatching, withSettings } from '../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
-import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, patience } from '../../fixtures/recording.ts';
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../fixtures/recording.ts';
 
 // Goal: what is withdrawn is nowhere any more, comes back only when somebody says so, and is announced once each time.
 
@@ -35,14 +35,14 @@ const WORDS = /harbour|council|gullbay|ferr|debate|passenger|writer/i;
 
 const recorded = async (...arrivals: Arrival[]) => {
   const table = memoryTable();
-  for (const one of arrivals) await recordFile(one, table, patience);
+  for (const one of arrivals) await recordFile(one, table, retryPolicy);
   const [story] = table.stories();
   assert.ok(story);
   return { table, storyId: storyIdAt(story) };
 };
 
 const withdraw = (storyId: string, table: MemoryTable) =>
-  withdrawStory(storyId, { by: 'operator', at: AT_FOUR, reason: 'It was wrong.' }, { table, patience });
+  withdrawStory(storyId, { by: 'operator', at: AT_FOUR, reason: 'It was wrong.' }, { table, retryPolicy });
 
 /** Everything that the table holds but for the names of files, which are the uploader's. */
 const held = (table: MemoryTable): string => JSON.stringify(table.items()).replaceAll('ferry.md', '');
@@ -70,9 +70,9 @@ describe('a story that an operator withdraws', () => {
     const { table, storyId } = await recorded(crawl(AT_ONE));
     await withdraw(storyId, table);
     const other = { text: `${TEXT} More is to be decided in spring.` };
-    await recordFile(crawl(AT_TWO, {}, 'again/ferry.md'), table, patience);
-    await recordFile(crawl(AT_THREE, other), table, patience);
-    await recordFile(crawl(AT_FOUR, { ...other, articleId: 'b' }, 'b/ferry.md'), table, patience);
+    await recordFile(crawl(AT_TWO, {}, 'again/ferry.md'), table, retryPolicy);
+    await recordFile(crawl(AT_THREE, other), table, retryPolicy);
+    await recordFile(crawl(AT_FOUR, { ...other, articleId: 'b' }, 'b/ferry.md'), table, retryPolicy);
     assert.doesNotMatch(held(table), WORDS);
     assert.deepEqual([table.stories().length, announced(table).length], [1, 2]);
   });
@@ -88,7 +88,7 @@ describe('a story that an operator withdraws', () => {
     const { table: control } = await recorded(crawl(AT_ONE), crawl(AT_TWO, report, 'c.md'));
     assert.equal(control.stories().length, 1);
     await withdraw(storyId, table);
-    await recordFile(crawl(AT_TWO, report, 'c.md'), table, patience);
+    await recordFile(crawl(AT_TWO, report, 'c.md'), table, retryPolicy);
     assert.equal(table.stories().length, 2);
   });
 
@@ -103,7 +103,7 @@ describe('a story that an operator withdraws', () => {
     const { table, storyId } = await recorded(crawl(AT_ONE));
     let copies = 1;
     const write: typeof table.write = async (writes) => {
-      if (copies-- > 0) await recordFile(crawl(AT_TWO, { articleId: 'b' }, 'b.md'), table, patience);
+      if (copies-- > 0) await recordFile(crawl(AT_TWO, { articleId: 'b' }, 'b.md'), table, retryPolicy);
       return table.write(writes);
     };
     await withdraw(storyId, { ...table, write });
@@ -117,7 +117,7 @@ describe('a story that an operator withdraws', () => {
 
 describe('a withdrawn story that is restored', () => {
   const restore = (storyId: string, from: Arrival, table: MemoryTable) =>
-    restoreStory(storyId, { ...from, decidedAt: AT_FOUR }, { table, patience });
+    restoreStory(storyId, { ...from, decidedAt: AT_FOUR }, { table, retryPolicy });
 
   it('says what its file says, with the next revision, and reports join it again', async () => {
     const { table, storyId } = await recorded(crawl(AT_ONE));
@@ -135,14 +135,14 @@ describe('a withdrawn story that is restored', () => {
     });
     assert.deepEqual(announced(table), ['story.created 1', 'story.withdrawn 2', 'story.updated 3']);
     const report = { articleId: 'c', publisher: 'C Post', text: `${TEXT} So says the mayor.` };
-    assert.equal((await recordFile(crawl(AT_TWO, report, 'c.md'), table, patience)).disposition, 'copy');
+    assert.equal((await recordFile(crawl(AT_TWO, report, 'c.md'), table, retryPolicy)).disposition, 'copy');
   });
 
   it('was withdrawn by its publisher, or by nobody, and is restored from none but a file of its own', async () => {
     const retraction = crawl(AT_TWO, { isRetracted: true, text: 'Withdrawn.', textKey: `t1:${'w'.repeat(43)}` });
     const { table, storyId } = await recorded(crawl(AT_ONE), retraction);
     const other = crawl(AT_ONE, { articleId: 'z', text: 'Rain.', url: 'https://z.example/', headline: 'Rain' }, 'z.md');
-    await recordFile(other, table, patience);
+    await recordFile(other, table, retryPolicy);
     for (const wrong of [retraction, other, crawl(AT_THREE)])
       assert.equal((await restore(storyId, wrong, table)).changed, false);
     assert.equal((await restore(storyId, crawl(AT_ONE), table)).changed, true);

@@ -1,7 +1,7 @@
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { articleFile, type CrawledArticle } from '../../fixtures/article-file.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
-import { patience } from '../../fixtures/recording.ts';
+import { retryPolicy } from '../../fixtures/recording.ts';
 import { arrivalOf, SETTINGS, worldOf } from '../product.ts';
 import type { Upload, World } from './world.ts';
 
@@ -34,7 +34,7 @@ export async function healthyWorld(): Promise<World> {
   ];
   const settings = { ...SETTINGS, matching: true, coverage: [2] };
   const table = memoryTable();
-  for (const one of uploads) await recordFile(arrivalOf(one, settings, '2026-03-02T00:00:09.000Z'), table, patience);
+  for (const one of uploads) await recordFile(arrivalOf(one, settings, '2026-03-02T00:00:09.000Z'), table, retryPolicy);
   return worldOf(table, uploads, settings);
 }
 

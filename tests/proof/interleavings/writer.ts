@@ -26,7 +26,7 @@ export type Call =
 type Answer = readonly TableItem[] | boolean;
 
 /** More than conflicts and faults can cost a writer in any search. */
-const PATIENCE = { attempts: 12, sleep: async () => {}, random: () => 0 };
+const RETRY_POLICY = { attempts: 12, sleep: async () => {}, random: () => 0 };
 
 /**
  * A writer at its first call. A promise cannot be wound back, but what it does depends on nothing but its work and the
@@ -85,8 +85,8 @@ function replay(work: Work, answers: readonly Answer[], mutant: ProtocolMutant |
 }
 
 function doWork(work: Work, table: StoryTable): Promise<unknown> {
-  if ('file' in work) return recordFile(work, table, PATIENCE);
-  return withdrawStory(work.storyId, { by: 'operator', at: work.at }, { table, patience: PATIENCE });
+  if ('file' in work) return recordFile(work, table, RETRY_POLICY);
+  return withdrawStory(work.storyId, { by: 'operator', at: work.at }, { table, retryPolicy: RETRY_POLICY });
 }
 
 function nameOf(work: Work): string {

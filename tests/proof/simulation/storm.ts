@@ -108,7 +108,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
         return step(async () => bucket.read(file));
       },
       table: mutant?.table?.(view, table) ?? view,
-      patience: { attempts: ATTEMPTS, sleep: () => step(async () => {}), random: random.next },
+      retryPolicy: { attempts: ATTEMPTS, sleep: () => step(async () => {}), random: random.next },
       nowMs: () => context.clock.now + skew,
       settings: { ...ingestSettings(settings), retentionDays },
     };
