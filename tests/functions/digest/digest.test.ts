@@ -59,7 +59,7 @@ describe('windowEnd', () => {
 });
 
 describe('sendDigest', () => {
-  it('sends each story once, whenever the hours’ events come and how often', async () => {
+  it('sends each story once, whenever and however often the hourly events arrive', async () => {
     const stories = Array.from({ length: 6 }, (_, hour) =>
       storyOf(`s${hour}.`, {}, { firstSeenAt: at(hour * HOUR + 59) }),
     );
@@ -76,7 +76,7 @@ describe('sendDigest', () => {
     assert.deepEqual(messages, []);
   });
 
-  it('sends what a failed hour did not in the next one', async () => {
+  it('sends the stories of a failed hour in the next one', async () => {
     const { messages, sentUntil, dependencies, send } = digests([storyOf('a', {}, { firstSeenAt: at(10) })]);
     await assert.rejects(
       sendDigest(due(HOUR), HOUR, { ...dependencies, publish: () => Promise.reject(new Error('SNS')) }),
@@ -90,7 +90,7 @@ describe('sendDigest', () => {
     assert.equal(messages[0]?.subject, '1 story, 2026-01-05 00:00 to 2026-01-05 02:00 UTC');
   });
 
-  it('leaves out what is taken back and what was never announced', async () => {
+  it('leaves out stories that are withdrawn or were never announced', async () => {
     const { messages, send } = digests([
       storyOf('back', {}, { withdrawnAt: at(9) }),
       storyOf('silent', {}, { unannounced: true }),
@@ -110,7 +110,7 @@ describe('sendDigest', () => {
 describe('digestMessage', () => {
   const textOf = (...stories: StoryItem[]) => digestMessage(stories, at(0), at(HOUR))?.text ?? '';
 
-  it('has headline, publisher, time, who else, and link; what most publishers report first', () => {
+  it('has headline, publisher, time, number of other publishers and link; stories with most publishers first', () => {
     const publishers = ['Gull Bay Wire', 'Other', 'Third'];
     const big = storyOf('big', { headline: 'Ferry stays' }, { publishers, firstSeenAt: at(5) });
     assert.equal(
@@ -120,7 +120,7 @@ describe('digestMessage', () => {
     );
   });
 
-  it('writes out a hundred stories, and says how many more there are', () => {
+  it('lists a hundred stories, and says how many more there are', () => {
     const text = textOf(...Array.from({ length: 123 }, (_, n) => storyOf(`s${n}`)));
     assert.equal(text.split('\n\n').length, 101);
     assert.ok(text.endsWith('… and 23 more.\n'));

@@ -4,7 +4,7 @@ import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client
 import { sentUntil } from '../../../functions/digest/sent-until.ts';
 
 describe('sentUntil', () => {
-  it('tells a claim that another run holds from a fault', async () => {
+  it('distinguishes a claim of another run from a fault', async () => {
     const client = new DynamoDBClient({ region: 'us-east-1' });
     let error: Error = new ConditionalCheckFailedException({ message: 'held', $metadata: {} });
     client.send = () => Promise.reject(error);

@@ -22,7 +22,7 @@ const answering = (httpStatusCode: number) =>
   new S3ServiceException({ name: 'Error', $fault: 'client', $metadata: { httpStatusCode } });
 
 describe('feedBucket', () => {
-  it('lists its own files and no other that somebody put there', async () => {
+  it('lists feeds, and no other file in their folder', async () => {
     const keys = [
       'feeds/all.atom',
       'feeds/notes.md',
@@ -34,7 +34,7 @@ describe('feedBucket', () => {
     assert.deepEqual([...(await bucket.list()).keys()], [keys[0], keys[2], keys[3]]);
   });
 
-  it('puts a file for browsers and caches, if it is still what was seen', async () => {
+  it('writes a file with cache headers, if it is still the one that was listed', async () => {
     const { asked, bucket } = bucketThat({}, {});
     await bucket.put(file, '"seen"');
     await bucket.put(file, undefined);
@@ -44,7 +44,7 @@ describe('feedBucket', () => {
     assert.deepEqual([created?.IfMatch, created?.IfNoneMatch], [undefined, '*']);
   });
 
-  it('knows a file by its ETag, and by what it wrote beside it where a KMS key makes the ETag', async () => {
+  it('recognises a file by its ETag, or by its metadata if a KMS key makes the ETag', async () => {
     const md5 = hash('md5', file.body);
     const { asked, bucket } = bucketThat({ Metadata: { md5 } }, { Metadata: { md5: 'other' } });
     assert.ok(await bucket.holds(file, `"${md5}"`));
@@ -52,7 +52,7 @@ describe('feedBucket', () => {
     assert.deepEqual([await bucket.holds(file, '"kms"'), await bucket.holds(file, '"kms"')], [true, false]);
   });
 
-  it('tells a conflict from a fault', async () => {
+  it('distinguishes a conflict from a fault', async () => {
     for (const status of [404, 409, 412])
       await assert.rejects(bucketThat(answering(status)).bucket.remove('feeds/all.atom', '"1"'), FeedConflict);
     await assert.rejects(bucketThat(answering(403)).bucket.put(file, '"1"'), S3ServiceException);

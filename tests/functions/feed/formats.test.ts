@@ -55,7 +55,7 @@ describe('the feeds, in Atom and in JSON', () => {
     );
   });
 
-  it('say a headline as text, letter by letter', () => {
+  it('write a headline as text, never as HTML', () => {
     const headline = '<img src=x onerror=alert(1)> & "more" ]]>';
     const feed = feedWith(storyOf('s', { headline }));
     const [entry] = all(parseAtom(atomFeed(feed)), 'entry');
@@ -71,7 +71,7 @@ describe('the feeds, in Atom and in JSON', () => {
     assert.deepEqual([one(bare, 'link'), textOf(bare, 'content')], [undefined, 'Excerpt of a']);
   });
 
-  it('say where they are, if that is known', () => {
+  it('have their own address, if it is known', () => {
     const self = 'https://news.example.com/feeds/all.atom';
     assert.equal(hrefOf(one(parseAtom(atomFeed(feedWith(), self)), 'link') as never), self);
     assert.equal(one(parseAtom(atomFeed(feedWith())), 'link'), undefined);
@@ -79,7 +79,7 @@ describe('the feeds, in Atom and in JSON', () => {
 });
 
 describe('feedOf', () => {
-  it('gives a story the same id for ever, and another one to the story of another stack', () => {
+  it('gives a story the same id always, and a story of another stack another id', () => {
     const [one] = feedWith(storyOf('a')).entries;
     const [revised] = feedWith(storyOf('a', { title: 'Other words' }, { revision: 2, updatedAt: at(9) })).entries;
     const [elsewhere] = feedOf({ path: 'all', title: 'News', stories: [storyOf('a')] }, '/wiredrop/Other').entries;
@@ -107,7 +107,7 @@ describe('feedOf', () => {
     assert.deepEqual(feedWith(one, other), feedWith(other, one));
   });
 
-  it('leaves out what is taken back and what was never announced', () => {
+  it('leaves out stories that are withdrawn or were never announced', () => {
     const back = storyOf('back', { title: '', excerpt: '' }, { withdrawnAt: at(8) });
     const { entries, updated } = feedWith(storyOf('a'), back, storyOf('silent', {}, { unannounced: true }));
     assert.deepEqual([entries.length, entries[0]?.title, updated], [1, 'Headline of a', at(8)]);

@@ -67,7 +67,7 @@ describe('updateFeeds', () => {
     assert.equal(unchanged, 4);
   });
 
-  it('leaves nothing of a story that is taken back, not even in the feed of a publisher that has no other', async () => {
+  it('removes a withdrawn story everywhere, also from the feed of a publisher that has no other', async () => {
     const { bucket, files } = memoryBucket();
     const [story, kept] = [storyOf('secret'), storyOf('b', { publisher: 'Other' })];
     await update(bucket, story, kept);
@@ -76,7 +76,7 @@ describe('updateFeeds', () => {
     for (const body of files.values()) assert.doesNotMatch(body, /secret/);
   });
 
-  it('does not overwrite what a run wrote that knew more, but looks again', async () => {
+  it('does not overwrite a feed that another run wrote from newer stories, but reads again', async () => {
     const { bucket, files } = memoryBucket();
     const [old, first, second] = ['a', 'b', 'c'].map((id, minute) => storyOf(id, {}, { firstSeenAt: at(minute) }));
     assert.ok(old && first && second);
@@ -100,7 +100,7 @@ describe('updateFeeds', () => {
     assert.match(files.get('feeds/all.json') ?? '', /Headline of c/);
   });
 
-  it('gives up where others are always faster', async () => {
+  it('gives up if other runs are always faster', async () => {
     const { bucket } = memoryBucket();
     const busy = { ...bucket, put: () => Promise.reject(new FeedConflict('again')) };
     await assert.rejects(update(busy, storyOf('a')), FeedConflict);
@@ -125,7 +125,7 @@ describe('feedSubjects', () => {
     );
   });
 
-  it('keeps one that exists while a story of it is left', () => {
+  it('keeps a feed that exists as long as it has a story', () => {
     const existing = new Set(['publisher/paper-55', 'publisher/gone']);
     const chosen = pathsOf(stories, existing);
     assert.deepEqual([chosen.includes('publisher/paper-55'), chosen.includes('publisher/gone')], [true, false]);

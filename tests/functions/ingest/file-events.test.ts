@@ -65,7 +65,7 @@ function world({ onDelete = 'withdraw' }: { onDelete?: 'keep' | 'withdraw' } = {
 }
 
 describe('with onDelete=withdraw', () => {
-  it('a deletion withdraws the story whose facts come from the file, and uploading it again brings it back', async () => {
+  it('a deletion withdraws the story whose facts come from the file, and uploading it again restores the story', async () => {
     const { put, remove, handle, types, table } = world();
     assert.equal((await handle(put('a.md'))).disposition, 'new');
     assert.equal((await handle(remove('a.md'))).disposition, 'withdrawn');
@@ -74,7 +74,7 @@ describe('with onDelete=withdraw', () => {
     assert.deepEqual(types(), ['story.created', 'story.withdrawn', 'story.updated']);
   });
 
-  it('a story is there in the end if and only if its file is, in whatever order its events come, and however often', async () => {
+  it('a story is shown in the end if and only if its file exists, in whatever order and however often its events arrive', async () => {
     const step = fc.constantFrom('put', 'remove', 'undo');
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 5 }), fc.infiniteStream(fc.nat()), async (steps, picks) => {
@@ -103,7 +103,7 @@ describe('with onDelete=withdraw', () => {
     );
   });
 
-  it('removing the delete marker brings the story back', async () => {
+  it('removing the delete marker restores the story', async () => {
     const { put, remove, drop, handle, isThere } = world();
     const marker = (await handle(put('a.md'))) && remove('a.md');
     await handle(marker);
@@ -112,7 +112,7 @@ describe('with onDelete=withdraw', () => {
     assert.equal(isThere(), true);
   });
 
-  it('a deletion that is heard of before its upload withdraws all the same', async () => {
+  it('a deletion whose event arrives before the upload’s withdraws the story as well', async () => {
     const { put, remove, handle, types } = world();
     const [upload, removal] = [put('a.md'), remove('a.md')];
     assert.equal((await handle(removal)).disposition, 'kept');
@@ -120,7 +120,7 @@ describe('with onDelete=withdraw', () => {
     assert.deepEqual(types(), ['story.created', 'story.withdrawn']);
   });
 
-  it('an upload whose function died before it looked is settled when its event comes again', async () => {
+  it('an upload whose function crashed before it checked the object is settled on redelivery', async () => {
     const { put, remove, handle, dependencies, types } = world();
     const [upload, removal] = [put('a.md'), remove('a.md')];
     await handle(removal);
@@ -130,7 +130,7 @@ describe('with onDelete=withdraw', () => {
     assert.deepEqual(types(), ['story.created', 'story.withdrawn']);
   });
 
-  it('a deletion leaves alone what another file tells, what was overwritten, and what an operator withdrew', async () => {
+  it('a deletion does not change a story of another file, of a newer version, or one that an operator withdrew', async () => {
     const { put, remove, drop, handle, isThere, types } = world();
     await handle(put('a.md'));
     await handle(put('b.md'));
@@ -153,7 +153,7 @@ describe('with onDelete=keep', () => {
 });
 
 describe('a restoration', () => {
-  it('is made from the first version of a message that can be read, and says why where none can', async () => {
+  it('uses the first readable version of a message, and says why if there is none', async () => {
     const { put, remove, handle, table, isThere } = world();
     const first = put('a.md');
     await handle(first);

@@ -125,7 +125,7 @@ describe('the ingest handler', () => {
     });
   });
 
-  it('stores it otherwise where its environment says otherwise', async (context) => {
+  it('follows other settings in its environment', async (context) => {
     const otherwise = {
       TABLE_NAME: 'backfill',
       SETTINGS: settingsWith({
@@ -159,7 +159,7 @@ describe('the ingest handler', () => {
     );
   });
 
-  it('answers with the messages that are to come again', async (context) => {
+  it('answers with the messages to redeliver', async (context) => {
     logged(context);
     services(context);
     const { handler } = await ingestWith(context, {});
@@ -193,7 +193,7 @@ describe('the ingest handler', () => {
     assert.match(JSON.stringify(metrics[0]), /"Namespace":"news"/);
   });
 
-  it('decides sixteen times, with pauses, about a file that others are always faster at, and gives it back', async (context) => {
+  it('decides sixteen times, with pauses, if other writers are always faster, and returns the message to the queue', async (context) => {
     logged(context);
     const pauses = context.mock.method(Math, 'random', () => 0.001);
     const { transactions, reads } = services(context, true);

@@ -77,7 +77,7 @@ describe('ingestBatch', () => {
     assert.ok(took.length === 1 && took.every((milliseconds) => milliseconds >= 0 && milliseconds < 10_000));
   });
 
-  it('gives back the failed message alone, and never fails the batch', async () => {
+  it('returns the failed message alone to the queue, and never fails the batch', async () => {
     const { files, failures, report } = recorder();
     const messages = [
       message('1', 'a.md'),
@@ -95,7 +95,7 @@ describe('ingestBatch', () => {
     assert.deepEqual(failures.toSorted(), ['2', '3']);
   });
 
-  it('tries every file of a message, reports each that failed, and gives the message back once', async () => {
+  it('tries every file of a message, reports each that failed, and returns the message once', async () => {
     const { files, report } = recorder();
     const failures: unknown[] = [];
     const ingest = async ({ key }: { key: string }) => {
@@ -114,7 +114,7 @@ describe('ingestBatch', () => {
     ]);
   });
 
-  it('works on several messages at once, and on no more than the bound', async () => {
+  it('works on at most ten messages at once', async () => {
     let running = 0;
     let most = 0;
     const ingest = async () => {
@@ -128,7 +128,7 @@ describe('ingestBatch', () => {
     assert.equal(most, 10);
   });
 
-  it('begins no file in the last third of its time: those messages go back unharmed', async () => {
+  it('starts no file in the last third of its time, and returns those messages to the queue', async () => {
     const { files, failures, postponed, report } = recorder();
     let remaining = 9_000;
     const ingest = async () => {
@@ -143,7 +143,7 @@ describe('ingestBatch', () => {
     assert.deepEqual(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort(), postponed.sort());
   });
 
-  it('gives back what hangs, and nothing that is done, before its time ends', async () => {
+  it('returns a message that hangs to the queue before its time ends, and acknowledges the others', async () => {
     const { files, postponed, report } = recorder();
     const end = Date.now() + 300;
     const hung = Promise.withResolvers<Outcome>();
@@ -158,7 +158,7 @@ describe('ingestBatch', () => {
     assert.ok(Date.now() < end);
   });
 
-  it('records each file before it reads the next, once one was slow to read', async () => {
+  it('records each file before it reads the next, after one was slow to read', async () => {
     const order: string[] = [];
     const ingest = async ({ key }: { key: string }, readInTurn: ReadInTurn) => {
       // All objects are there at about the same time.
@@ -193,7 +193,7 @@ describe('ingestBatch', () => {
     assert.deepEqual([failures, files, order.length], [['1'], ['b'], 4]);
   });
 
-  it('acknowledges what is done of what is redelivered, and does not touch its rest: a function died with that', async () => {
+  it('acknowledges redelivered messages that are recorded, and leaves the others for the next delivery: they crashed the function', async () => {
     const { files, postponed, report } = recorder();
     const messages = ['1', '2', '3'].map((id) => message(id, `${id}.md`));
     for (const { attributes } of messages) attributes.ApproximateReceiveCount = '3';
@@ -209,7 +209,7 @@ describe('ingestBatch', () => {
     assert.deepEqual([files.toSorted(), postponed], [['1.md', '3.md', 'fresh.md'], ['2']]);
   });
 
-  it('takes redelivered messages one by one, in one order and then in the other', async () => {
+  it('takes redelivered messages one at a time, in reversed order on every other delivery', async () => {
     const orders: string[][] = [];
     for (const count of ['2', '3']) {
       const order: string[] = [];

@@ -27,7 +27,7 @@ const ingest = (...[of, dependencies]: [FileVersion, IngestDependencies]) =>
   ingestFile(of, dependencies, async (read) => read());
 
 describe('ingestFile', () => {
-  it('takes an object to its story and tells what became of it', async () => {
+  it('records an object as a story and returns what became of it', async () => {
     const { table, dependencies } = world(ARTICLE);
     const outcome = await ingest(file({ key: 'a.md' }), dependencies);
     assert.equal(outcome.disposition, 'new');
@@ -39,7 +39,7 @@ describe('ingestFile', () => {
     );
   });
 
-  it('records a file nobody can read with its reason, and an object that is gone with its own', async () => {
+  it('records the reason for an unreadable file, and for a deleted object', async () => {
     const { table, dependencies } = world(new Uint8Array());
     assert.equal((await ingest(file({ key: 'empty.md' }), dependencies)).reason, 'empty');
     const readObject = async () => ({ ok: false, reason: 'deleted', detail: 'gone' }) as const;
@@ -50,7 +50,7 @@ describe('ingestFile', () => {
     );
   });
 
-  it('makes two stories of an agency’s usual notice under two headlines, and one under one', async () => {
+  it('creates one story per headline of an agency’s usual notice', async () => {
     const notice = (id: string, title: string): Uint8Array =>
       Buffer.from(crawled({ id, title, text: 'More to follow. '.repeat(12) }));
     const { dependencies } = world(ARTICLE, { matching: { ...MATCH_DEFAULTS, enabled: false } });
@@ -94,7 +94,7 @@ describe('ingestFile', () => {
     assert.equal(table.stories()[0]?.facts.excerpt, '厥外奄');
   });
 
-  it('knows an article that does not say who it is by the key of its object', async () => {
+  it('identifies an article without an id by its object key', async () => {
     const { table, dependencies } = world(Buffer.from('# Rain\n\nIt rains on the harbour today.'));
     await ingest(file({ key: 'wire/rain.md' }), dependencies);
     assert.match(table.stories()[0]?.facts.articleId ?? '', /wire\/rain\.md/);
@@ -110,13 +110,13 @@ describe('ingestFile', () => {
     );
   });
 
-  it('tells what was repaired, for the counts', async () => {
+  it('returns the repairs, for the counts', async () => {
     const { dependencies } = world(Buffer.from('---\ntitle: one: two\n---\n\nIt rains.'));
     const { repairs } = await ingest(file({ key: 'a.md' }), dependencies);
     assert.ok(repairs.length > 0 && repairs.every((code) => code in REPAIRS), String(repairs));
   });
 
-  it('lets a fault of reading the object through: its event comes again', async () => {
+  it('throws a fault of reading the object, so that its event is redelivered', async () => {
     const { table, dependencies } = world(ARTICLE);
     const readObject = async () => {
       throw new Error('SlowDown');
@@ -125,7 +125,7 @@ describe('ingestFile', () => {
     assert.deepEqual(table.items(), []);
   });
 
-  it('throws where the reader itself fails, so that the file waits for a mended reader', async () => {
+  it('throws if the reader itself fails, so that the file waits in the dead-letter queue', async () => {
     const { table, dependencies } = world(ARTICLE);
     // Bytes that cannot be touched: the only way to make a reader fail that takes every input.
     const bytes = new Proxy(ARTICLE, {
@@ -151,7 +151,7 @@ describe('ingestFile', () => {
     assert.deepEqual(again, { ...first, redelivered: true, reason: undefined, evidence: undefined, repairs: [] });
   });
 
-  it('takes equal notices under other headlines for other news', async () => {
+  it('takes equal notices with different headlines for different news', async () => {
     const { table, dependencies } = world(ARTICLE);
     const notice =
       'Note: Gull Bay Wire has not verified this story and does not vouch for its accuracy. Source link: https://wire.example/x';

@@ -29,7 +29,7 @@ const outcome = (fields: Partial<Outcome>): Outcome => ({
 const create = () => createObserver({ namespace: 'wiredrop', service: 'ingest' });
 
 describe('createObserver', () => {
-  it('writes one line per file with what became of it, and nothing of what there is not', (context) => {
+  it('writes one line per file with what became of it, without empty fields', (context) => {
     const observer = create();
     const { versionId: _, ...unversioned } = file({ key: 'a.md' });
     const lines = linesOf(context, () => {
@@ -58,7 +58,7 @@ describe('createObserver', () => {
     ]);
   });
 
-  it('writes the error of a message that goes back to the queue, down to its cause', (context) => {
+  it('writes the error of a message that returns to the queue, with its causes', (context) => {
     const [line] = linesOf(context, () =>
       create().failure('m1', new TypeError('throttled', { cause: new Error('slow down') })),
     );
@@ -69,7 +69,7 @@ describe('createObserver', () => {
     assert.match(JSON.stringify(error.cause), /slow down/);
   });
 
-  it('says and counts that a message goes back because the time is over', (context) => {
+  it('writes and counts a message that returns because the function ran out of time', (context) => {
     const observer = create();
     const lines = linesOf(context, () => {
       observer.postponement('m1');
@@ -89,7 +89,7 @@ describe('createObserver', () => {
     assert.deepEqual(rest, { level: 'ERROR', message, messageId: 'm1', bucket, key, versionId });
   });
 
-  it('ends at an error that is its own cause, and tells of what is no error', (context) => {
+  it('stops at an error that is its own cause, and writes a thrown value that is no error', (context) => {
     const circle = new Error('again');
     circle.cause = circle;
     const lines = linesOf(context, () => {
@@ -138,7 +138,7 @@ describe('createObserver', () => {
     );
   });
 
-  it('counts reasons of rejections alone: a stale crawl has one too', (context) => {
+  it('counts only the reasons of rejections, not of stale crawls', (context) => {
     const observer = create();
     const lines = linesOf(context, () => {
       observer.file(file({ key: 'a.md' }), outcome({ disposition: 'stale', reason: 'older-crawl' }), 1);

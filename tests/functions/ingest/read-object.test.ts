@@ -28,7 +28,7 @@ const failing = (name: string, status: number) =>
   });
 
 describe('readObject', () => {
-  it('reads the very version the event names, with what S3 says about it', async () => {
+  it('reads the version that the event names, with its content type', async () => {
     const { client, asked } = answering({ Body: body('hello'), ContentLength: 5, ContentType: 'text/plain' });
     const read = await readObject(client, file({ key: 'a.md', versionId: 'v7' }), LIMIT);
     assert.deepEqual(asked, [{ Bucket: 'articles-bucket', Key: 'a.md', VersionId: 'v7' }]);
@@ -37,14 +37,14 @@ describe('readObject', () => {
     assert.equal(read.contentType, 'text/plain');
   });
 
-  it('refuses a too large object by the event’s word, without asking S3', async () => {
+  it('rejects an object that is too large by the size in its event, without a request', async () => {
     const { client, asked } = answering({});
     const read = await readObject(client, file({ key: 'a.md', size: LIMIT + 1 }), LIMIT);
     assert.deepEqual(read, { ok: false, reason: 'too-large', detail: '5001 bytes, the limit is 5000' });
     assert.equal(asked.length, 0);
   });
 
-  it('refuses a too large object by its header, without reading the body', async () => {
+  it('rejects an object that is too large by its header, without reading the body', async () => {
     const stream = body('x');
     const { client } = answering({ Body: stream, ContentLength: LIMIT + 1 });
     const { size: _, ...unsized } = file({ key: 'a.md' });
@@ -52,7 +52,7 @@ describe('readObject', () => {
     assert.deepEqual([read.ok, !read.ok && read.reason, stream.destroyed], [false, 'too-large', true]);
   });
 
-  it('tells an object that was deleted before it was read', async () => {
+  it('reports an object that was deleted before it was read', async () => {
     const gone = clientThat(() => {
       throw new NoSuchKey({ message: 'gone', $metadata: {} });
     });
@@ -62,7 +62,7 @@ describe('readObject', () => {
     }
   });
 
-  it('tells an object that was overwritten before it was read', async () => {
+  it('reports an object that was overwritten before it was read', async () => {
     const stream = body('newer');
     const { client, asked } = answering({ Body: stream, ContentLength: 5, ETag: '"newer"' });
     const read = await readObject(client, file({ key: 'a.md', eTag: 'older' }), LIMIT);
@@ -88,7 +88,7 @@ describe('readObject', () => {
     ]);
   });
 
-  it('finds one under a delete marker, and tells one that is not kept there', async () => {
+  it('finds one under a delete marker, and reports one that is not kept there', async () => {
     const { versionId: _, ...unversioned } = file({ key: 'a.md', eTag: 'older' });
     const older = { Body: body('older'), ContentLength: 5, ETag: '"older"' };
     for (const [kept, told] of [
@@ -108,7 +108,7 @@ describe('readObject', () => {
     assert.equal(older.Body.destroyed, true);
   });
 
-  it('tells an object that was overwritten and is not kept', async () => {
+  it('reports an object that was overwritten and is not kept', async () => {
     const { versionId: _, ...unversioned } = file({ key: 'a.md', eTag: 'older' });
     const again = { Body: body('newer'), ContentLength: 5, ETag: '"newer"' };
     for (const second of [again, undefined]) {
@@ -124,12 +124,12 @@ describe('readObject', () => {
     assert.equal(again.Body.destroyed, true);
   });
 
-  it('takes an eTag for the same with and without its quotes', async () => {
+  it('compares ETags without their quotes', async () => {
     const { client } = answering({ Body: body('hello'), ContentLength: 5, ETag: '"same"' });
     assert.equal((await readObject(client, file({ key: 'a.md', eTag: 'same' }), LIMIT)).ok, true);
   });
 
-  it('reads whatever stands there where event or answer say of no eTag', async () => {
+  it('reads the current object if event or answer has no ETag', async () => {
     const { eTag: _, ...untagged } = file({ key: 'a.md' });
     const answers: [object, object][] = [
       [untagged, { ETag: '"any"' }],
@@ -141,12 +141,12 @@ describe('readObject', () => {
     }
   });
 
-  it('reads an object without a body as one of no bytes', async () => {
+  it('reads an object without a body as empty', async () => {
     const read = await readObject(answering({}).client, file({ key: 'a.md' }), LIMIT);
     assert.deepEqual(read, { ok: true, bytes: new Uint8Array() });
   });
 
-  it('ends a body that is a stream of the web as well', async () => {
+  it('closes a body that is a web stream as well', async () => {
     const cancelled: unknown[] = [];
     const stream = new ReadableStream({ cancel: (reason) => void cancelled.push(reason) });
     const { client } = answering({ Body: { transformToWebStream: () => stream }, ContentLength: LIMIT + 1 });
@@ -155,7 +155,7 @@ describe('readObject', () => {
     assert.equal(cancelled.length, 1);
   });
 
-  it('reads an object of just the limit, and none of one byte more', async () => {
+  it('reads an object of exactly the limit, and none of one byte more', async () => {
     const sized = (size: number) => answering({ Body: body('x'), ContentLength: size }).client;
     const { size: _, ...unsized } = file({ key: 'a.md' });
     assert.equal((await readObject(sized(LIMIT), { ...unsized, size: LIMIT }, LIMIT)).ok, true);
@@ -163,7 +163,7 @@ describe('readObject', () => {
     assert.equal((await readObject(sized(LIMIT + 1), unsized, LIMIT)).ok, false);
   });
 
-  it('throws what may pass: throttling, server faults, and a policy or a key of encryption that is wrong', async () => {
+  it('throws transient faults: throttling, server faults, and a wrong policy or encryption key', async () => {
     for (const [name, status] of [
       ['SlowDown', 503],
       ['InternalError', 500],

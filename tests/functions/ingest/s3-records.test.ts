@@ -122,12 +122,12 @@ describe('s3Records: what one queue message tells of', () => {
     }
   });
 
-  it('takes the version id "null" for what it is: a bucket without versioning', () => {
+  it('drops the version id "null" of a bucket without versioning', () => {
     const [file] = s3Records(JSON.stringify(s3Event('a.md', {}, { versionId: 'null' })));
     assert.equal(file && 'versionId' in file, false);
   });
 
-  it('refuses by name what it does not know, so that it is kept for a person, and says what is wrong', () => {
+  it('throws for an unknown format and says what is wrong, so that the message is kept for a person', () => {
     const event = (...fields: Parameters<typeof s3Event>) => JSON.stringify(s3Event(...fields));
     const bridged = { source: 'aws.s3', 'detail-type': 'Object Created', time: EXPECTED.uploadedAt };
     const strange: [string, RegExp][] = [

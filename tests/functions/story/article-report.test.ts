@@ -45,7 +45,7 @@ const reports = fc
   });
 
 describe('isOlder', () => {
-  it('goes by the crawl before all else', () => {
+  it('compares crawls first', () => {
     assert.equal(
       isOlder(report({ observedAt: AT_ONE, key: 'z.md', sequencer: '09' }), report({ observedAt: AT_TWO })),
       true,
@@ -60,7 +60,7 @@ describe('isOlder', () => {
     assert.equal(isOlder({ ...b, bucket: 'other' }, a), false);
   });
 
-  it('compares sequencers as text that is filled up with zeros on the right', () => {
+  it('compares sequencers as text, padded with zeros on the right', () => {
     for (const [older, newer] of [
       ['009FF', '00A'],
       ['00A', '00A01'],
@@ -81,19 +81,19 @@ describe('isOlder', () => {
     );
   });
 
-  it('believes the sequencer more than the clocks within a second, and less beyond', () => {
+  it('prefers the sequencer to the clocks within a second, and the clocks beyond', () => {
     const [start, late, next] = UPLOADED.map((uploadedAt) => ({ uploadedAt }));
     assert.equal(isOlder(report({ ...start, sequencer: '02' }), report({ ...late, sequencer: '01' })), false);
     assert.equal(isOlder(report({ ...start, sequencer: '02' }), report({ ...next, sequencer: '01' })), true);
   });
 
-  it('puts a lost version, which has no sequencer, where its upload says', () => {
+  it('orders a version without a sequencer by its upload', () => {
     const { sequencer: _, ...lost } = report({ uploadedAt: AT_ONE, textKey: 't1:z' });
     assert.equal(isOlder(lost, report({ uploadedAt: AT_TWO, textKey: 't1:a' })), true);
     assert.equal(isOlder({ ...lost, uploadedAt: AT_TWO }, report({ uploadedAt: AT_ONE, sequencer: 'FF' })), false);
   });
 
-  it('goes by the instant of the upload where no sequencer tells', () => {
+  it('compares the instants of the uploads if neither has a sequencer', () => {
     const [{ sequencer: _, ...first }, { sequencer: __, ...second }] = [
       report({ uploadedAt: '2026-03-01T02:00:00.100Z', textKey: 't1:z' }),
       report({ uploadedAt: '2026-03-01T02:00:00.200Z', textKey: 't1:a' }),
@@ -101,7 +101,7 @@ describe('isOlder', () => {
     assert.deepEqual([isOlder(first, second), isOlder(second, first)], [true, false]);
   });
 
-  it('is an order: one of two different reports is older, never both, and what is older than an older one is older', () => {
+  it('is a total order: of two different reports exactly one is older, and it is transitive', () => {
     fc.assert(
       fc.property(reports, reports, reports, (a, b, c) => {
         assert.equal(isOlder(a, a), false);
@@ -150,7 +150,7 @@ const endOf = async (arrivals: readonly Arrival[]) => {
 };
 
 describe('an article', () => {
-  it('ends alike in every order in which up to four reports of it can arrive', async () => {
+  it('ends the same in every order in which up to four reports of it can arrive', async () => {
     await fc.assert(
       fc.asyncProperty(versions, async (arrivals) => {
         const [first, ...others] = await Promise.all(orders(arrivals).map(endOf));
@@ -160,7 +160,7 @@ describe('an article', () => {
     );
   });
 
-  it('ends with the words that were put last under one key, though they are those it had before', async () => {
+  it('ends with the text that was uploaded last under one key, even if it is an earlier text again', async () => {
     const put = (text: string, sequencer: string) =>
       arrival({ articleId: 'a', text, crawledAt: AT_ONE }, { key: 'a.md', versionId: sequencer, sequencer });
     const table = memoryTable();
@@ -176,7 +176,7 @@ describe('an article', () => {
     );
   });
 
-  it('ends with the words that were put last within a second, whatever the clocks say and if no crawl is stated', async () => {
+  it('ends with the text that was uploaded last within a second, whatever the clocks say, if no crawl is stated', async () => {
     const put = (text: string, sequencer: string, uploadedAt: string) =>
       arrival({ articleId: 'a', text }, { key: 'a.md', versionId: sequencer, sequencer, uploadedAt });
     const [rain, snow] = [

@@ -49,7 +49,7 @@ describe('a story that more and more publishers report', () => {
     assert.deepEqual(await said(by('a'), by('a', { id: 'a2' }), by('', { id: 'nobody' })), ['story.created 1 1']);
   });
 
-  it('is announced once though its events are redelivered and its articles go away and come back', async () => {
+  it('is announced once per threshold, though events are redelivered and articles leave and join again', async () => {
     const away = by('b', { text: 'Something else altogether.', hour: 2 });
     const reports = [by('a'), by('b'), by('b'), away, by('b', { hour: 3 }), by('b', { id: 'b2' })];
     const covered = (await said(...reports)).filter((line) => line.startsWith('story.covered'));
@@ -83,7 +83,7 @@ describe('a story that more and more publishers report', () => {
     assert.deepEqual(later.announced, ['story.created', 'story.covered', 'story.withdrawn']);
   });
 
-  it('that was stored silently is announced when it reaches a threshold later, and then its withdrawal is, too', async () => {
+  it('that was stored silently is announced when it reaches a threshold later; after that its withdrawal is announced too', async () => {
     const { table } = await record(by('a', { notifications: false }), by('b'));
     assert.equal(table.stories()[0]?.unannounced, undefined);
   });

@@ -58,7 +58,7 @@ describe('dynamoTable: read', () => {
     assert.deepEqual(await table.read([key('a'), key('b')], 'eventual'), [claim('a'), claim('b')]);
   });
 
-  it('asks for what is true now only where that is wanted', async () => {
+  it('reads strongly only if asked to', async () => {
     const { asked, table } = tableThat(found([]), found([]));
     await table.read([key('a')], 'eventual');
     await table.read([key('a')], 'strong');
@@ -68,7 +68,7 @@ describe('dynamoTable: read', () => {
     );
   });
 
-  it('asks again, alike, for the keys that stayed unprocessed', async () => {
+  it('reads unprocessed keys again, with the same consistency', async () => {
     const { asked, table } = tableThat(found(['a'], ['b', 'c']), found(['c'], ['b']), found(['b']));
     const items = await table.read([key('a'), key('b'), key('c')], 'strong');
     assert.deepEqual(items.map(({ pk }) => pk).sort(), ['a', 'b', 'c']);
@@ -77,7 +77,7 @@ describe('dynamoTable: read', () => {
     });
   });
 
-  it('throws where keys stay unprocessed, rather than take them for free: the table’s fault, and no file’s', async (context) => {
+  it('throws if keys stay unprocessed, and does not take them for free keys', async (context) => {
     context.mock.method(Math, 'random', () => 0);
     const { asked, table } = tableThat(...Array.from({ length: 8 }, () => found([], ['a'])));
     await assert.rejects(table.read([key('a')], 'eventual'), (error) => {
@@ -87,7 +87,7 @@ describe('dynamoTable: read', () => {
     assert.equal(asked.length, 8);
   });
 
-  it('asks at once, and again after pauses of a doubling length at the most: the table throttles', async (context) => {
+  it('reads at once, and again after pauses whose upper bound doubles', async (context) => {
     context.mock.method(Math, 'random', () => 0.5);
     const { asked, times, table } = tableThat(found([], ['a']), found([], ['a']), found([], ['a']), found(['a']));
     const items = table.read([key('a')], 'eventual');
@@ -98,13 +98,13 @@ describe('dynamoTable: read', () => {
     for (const [round, least] of [50, 100, 200].entries()) assert.ok((pauses[round] ?? 0) >= least - 2, `${pauses}`);
   });
 
-  it('asks nothing for no keys', async () => {
+  it('sends nothing for no keys', async () => {
     assert.deepEqual(await tableThat().table.read([], 'strong'), []);
   });
 });
 
 describe('dynamoTable: write', () => {
-  it('is one transaction, in which each address must be free or hold the version that was read', async () => {
+  it('is one transaction, in which each key must be free or have the version that was read', async () => {
     const { asked, table } = tableThat({});
     assert.equal(await table.write([write('a'), { item: claim('b', 3), expect: 2 }]), true);
     const TableName = 'table';
@@ -127,7 +127,7 @@ describe('dynamoTable: write', () => {
     assert.deepEqual(one?.Put.Item, marshall(claim('a')));
   });
 
-  it('asks for another read after a lost race', async () => {
+  it('returns false after a conflict', async () => {
     const refused = { message: 'refused', $metadata: {} };
     for (const reason of [
       new TransactionConflictException(refused),
@@ -140,7 +140,7 @@ describe('dynamoTable: write', () => {
     }
   });
 
-  it('asks for another read when an item of a transaction was throttled: the SDK does not try that again', async () => {
+  it('returns false if an item of the transaction was throttled, which the SDK does not retry', async () => {
     for (const reason of [
       cancelled('ThrottlingError', 'None'),
       cancelled('None', 'ProvisionedThroughputExceeded'),
@@ -150,7 +150,7 @@ describe('dynamoTable: write', () => {
     }
   });
 
-  it('throws every other fault as it is', async () => {
+  it('throws every other fault unchanged', async () => {
     for (const fault of [
       cancelled('ValidationError', 'None'),
       cancelled('ConditionalCheckFailed', 'ItemCollectionSizeLimitExceeded'),

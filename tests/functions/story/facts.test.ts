@@ -39,7 +39,7 @@ describe('observationTime', () => {
 });
 
 describe('factsOf', () => {
-  it('cuts what is too long at its end, and says so', () => {
+  it('cuts texts that are too long, with an ellipsis', () => {
     const long = (length: number) => Array.from({ length }, (_, at) => at % 10).join('');
     const fields = { title: long(301), headline: long(302), publisher: long(101), url: long(1001), text: long(281) };
     const facts = factsOf(read({ articleId: 'a', ...fields }), file({ key: 'a.md' }));
@@ -50,14 +50,14 @@ describe('factsOf', () => {
     );
   });
 
-  it('tells no address, however many there are, and one blank for each run of white space', () => {
+  it('has no mail address, however many there are, and one space for each run of white space', () => {
     const text = 'Rain\n\n  and snow. a.writer@example.com, b.writer@example.com and\tso on';
     const authors = [{ name: 'A. Writer a@example.com b@example.com' }];
     const facts = factsOf(read({ articleId: 'a', text, authors }), file({ key: 'a.md' }));
     assert.deepEqual([facts.excerpt, facts.authors], ['Rain and snow. , and so on', ['A. Writer']]);
   });
 
-  it('tells no address in full-width signs or letters with marks, and keeps the words that are glued to one', () => {
+  it('has no mail address in full-width signs or marked letters, and keeps adjoining words', () => {
     const text =
       '문의는 홍길동hong＠example.com으로. Or josé.pérez@example.com, иван@пример.example, ｈｏｎｇ＠ｅｘａｍｐｌｅ．ｃｏｍ';
     const authors = [{ name: 'Jane jane@münchen.example' }, { name: 'B@home' }];
@@ -65,7 +65,7 @@ describe('factsOf', () => {
     assert.deepEqual([facts.excerpt, facts.authors], ['문의는 홍길동으로. Or , ,', ['Jane', 'B@home']]);
   });
 
-  it('says whether the file declared the hash of its words, or another or none', () => {
+  it('says whether the file declares the right hash of its text', () => {
     const verified = [true, false].map((hashVerified) =>
       factsOf(read({ articleId: 'a', text: 'rain', hashVerified }), file({ key: 'a.md' })),
     );
@@ -131,7 +131,7 @@ describe('fileVersionId', () => {
 });
 
 describe('an updated story', () => {
-  it('keeps no fact of the older report: not its headline, its version, nor what the newer does not state', async () => {
+  it('keeps no fact of the older report, also none that the newer report does not state', async () => {
     const table = memoryTable();
     const retryPolicy = { attempts: 1, sleep: async () => {}, random: () => 0 };
     const full = {

@@ -44,7 +44,7 @@ const first = arrival({ articleId: 'a', text: 'rain', ...TOLD }, { key: 'a.md' }
 const itemsOf = async (...arrivals: Parameters<typeof record>) => (await record(...arrivals)).table.items();
 
 describe('the items of the table', () => {
-  it('are three for a first report: its story, the claim of its article, its receipt', async () => {
+  it('are three for a first report: story, article claim and receipt', async () => {
     const contentHash = first.result.ok && first.result.article.contentHash;
     assert.equal(textKeyOf('rain'), `t1:${RAIN}`);
     assert.deepEqual(await itemsOf(withSettings(first, { timeline: true })), [
@@ -115,7 +115,7 @@ describe('the items of the table', () => {
     ]);
   });
 
-  it('are two more for an older crawl in other words: the claim of these, its receipt', async () => {
+  it('an older crawl with another text adds an alias and a receipt', async () => {
     const older = arrival(
       { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: '2026-03-01T10:00:00.000Z' },
       { key: 'b.md' },
@@ -152,7 +152,7 @@ describe('the items of the table', () => {
     ]);
   });
 
-  it('is one for a file nobody can read, announced unless all is silent: its receipt', async () => {
+  it('are one receipt for an unreadable file, announced unless notifications are off', async () => {
     const refused = withSettings(rejectedArrival('undecodable', { key: 'x.md' }), { timeline: true });
     const receipt = {
       pk: 'FILE#articles-bucket/x.md',
@@ -180,7 +180,7 @@ describe('the items of the table', () => {
     assert.deepEqual(await itemsOf(withSettings(refused, { timeline: false })), [unlisted]);
   });
 
-  it('count each of their writes, so that nobody writes over what he has not seen', async () => {
+  it('count their writes, so that no writer overwrites a version that it has not read', async () => {
     const copy = arrival({ articleId: 'b', text: 'rain', publisher: 'B Times' }, { key: 'b.md' }, AT_COPY);
     const next = arrival(
       { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: CRAWLED_NEXT },
@@ -215,7 +215,7 @@ describe('the items of the table', () => {
     });
   });
 
-  it('say when a story was first seen and when it was last told', async () => {
+  it('say when a story was first seen and when it last changed', async () => {
     const next = arrival(
       { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: CRAWLED_NEXT },
       { key: 'c.md' },
@@ -227,19 +227,19 @@ describe('the items of the table', () => {
     assert.deepEqual([announce, revision, firstSeenAt, lastSeenAt], ['story.updated', 2, RECEIVED, AT_NEXT]);
   });
 
-  it('say of a story stored silently that nothing of it is announced', async () => {
+  it('mark a story that was stored silently as unannounced', async () => {
     const [told] = await itemsOf(first);
     const [silent] = await itemsOf(withSettings(first, { notifications: false }));
     assert.deepEqual(silent, { ...told, announce: 'none', unannounced: true });
   });
 
-  it('hold no half of a character, whatever a reason quotes', async () => {
+  it('have no half of a character, whatever a reason quotes', async () => {
     const refused = rejectedArrival('binary', { key: 'x.md' });
     const [receipt] = await itemsOf({ ...refused, result: { ok: false, reason: 'binary', detail: 'at \uD83D' } });
     assert.equal(receipt?.entity === 'receipt' && receipt.detail, 'at \uFFFD');
   });
 
-  it('are no more when an event comes again: its receipt says what became of it', async () => {
+  it('are not written again for a redelivered event: its receipt says what became of the file', async () => {
     const older = arrival(
       { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: '2026-03-01T10:00:00.000Z' },
       { key: 'b.md' },

@@ -67,7 +67,7 @@ describe('a report that is like a story', () => {
     assert.equal(story?.facts.excerpt, FERRY_LATER);
   });
 
-  it('never takes the headline if it is older', async () => {
+  it('never replaces the facts if it is older', async () => {
     const publisher = 'Harbour Wire';
     const { dispositions, announced, story } = await record(
       ferry({ publisher, crawledAt: AT_TWO }),
@@ -78,7 +78,7 @@ describe('a report that is like a story', () => {
     assert.equal(story?.facts.excerpt, FERRY);
   });
 
-  it('never updates it if it is a picture’s caption', async () => {
+  it('never replaces the facts if it is a caption', async () => {
     const publisher = 'Harbour Wire';
     const caption = ferryElsewhere({
       publisher,
@@ -92,7 +92,7 @@ describe('a report that is like a story', () => {
     assert.deepEqual(announced, ['story.created']);
   });
 
-  it('adds at most two keys to those of the story', async () => {
+  it('adds at most two match keys to those of the story', async () => {
     const { table } = await record(ferry());
     const before = new Map(keysOf(table).map(({ pk, version }) => [pk, version]));
     assert.equal(before.size, KEYS_OF_STORY);
@@ -101,7 +101,7 @@ describe('a report that is like a story', () => {
     assert.ok(written.length > 0 && written.length <= KEYS_OF_JOINER, `${written.length} keys`);
   });
 
-  it('is compared with the story’s first and its headline report, and with no other', async () => {
+  it('is compared with the story’s first and its current report, and with no other', async () => {
     // Each has half of its words in common with its neighbour.
     const one = report(
       'Halcyon aground off Brindle Point',
@@ -124,7 +124,7 @@ describe('a report that is like a story', () => {
     assert.deepEqual((await record(...all)).dispositions, ['new', 'copy', 'new']);
   });
 
-  it('has the features on its receipt that spoke most, first, in less than 1 KiB', async () => {
+  it('has a receipt with the features that counted most first, in less than 1 KiB', async () => {
     const { table } = await record(ferry(), ferryElsewhere());
     const [receipt] = table.receipts().filter(({ disposition }) => disposition === 'copy');
     assert.ok(receipt?.evidence);
@@ -146,7 +146,7 @@ describe('reports that are unlike', () => {
     assert.deepEqual((await record(ferry(), library())).dispositions, ['new', 'new']);
   });
 
-  it('stay apart if all they share is one agency’s notice', async () => {
+  it('stay apart if they share only an agency’s notice', async () => {
     const notice = (link: string) =>
       `-- Source link: https://example.com/${link} -- Note: the agency has not verified this story and does not vouch for it`;
     const publisher = 'Agency';
@@ -187,7 +187,7 @@ describe('reports that are unlike', () => {
 });
 
 describe('a key that is full', () => {
-  it('is passed over and not written again', async () => {
+  it('is skipped and not written again', async () => {
     const { table } = await record(ferry(), library());
     const names = table.stories().map(storyIdAt);
     const full = Array.from({ length: KEY_STORIES }, (_, i) => ({

@@ -28,27 +28,27 @@ const watched = async (before: readonly Arrival[], refusals = 0) => {
 
 const freshnessOf = (reads: readonly { freshness: Freshness }[]) => reads.map(({ freshness }) => freshness);
 
-describe('look', () => {
-  it('is cheap at first, and strong after a refused commit', async () => {
+describe('readContext', () => {
+  it('reads eventually consistent first, strongly consistent after a conflict', async () => {
     const { table, reads } = await watched([], 1);
     await recordFile(crawl('rain', 1), table, retryPolicy);
     assert.deepEqual(freshnessOf(reads), ['eventual', 'strong']);
   });
 
-  it('reads the story a claim points to as it is now: what is claimed must be there', async () => {
+  it('reads the story of a claim strongly, because it must exist', async () => {
     const { table, reads } = await watched([crawl('rain', 1)]);
     await recordFile(crawl('snow', 2), table, retryPolicy);
     assert.deepEqual(freshnessOf(reads), ['eventual', 'strong']);
   });
 
-  it('asks once for a story that both the article and its words point to', async () => {
+  it('reads a story once that both the claim and the text refer to', async () => {
     const { table, reads } = await watched([crawl('rain', 1), crawl('snow', 2)]);
     const { storyId, disposition } = await recordFile(crawl('snow', 3), table, retryPolicy);
     assert.equal(disposition, 'duplicate');
     assert.deepEqual(reads[1]?.pks, [storyKey(storyId ?? '').pk]);
   });
 
-  it('looks for like reports only where neither the article nor its words are known', async () => {
+  it('reads match keys only if neither the article nor its text is known', async () => {
     const near = (one: Arrival): Arrival => withMatching(one);
     const keysOf = async (next: Arrival) => {
       const { table, reads } = await watched([crawl('rain', 1)]);
@@ -64,7 +64,7 @@ describe('look', () => {
     assert.deepEqual([await keysOf(copy), await keysOf(revision), (await keysOf(news)) > 0], [0, 0, true]);
   });
 
-  it('goes no further than the receipt of a redelivered event', async () => {
+  it('reads no more than the receipt of a redelivered event', async () => {
     const { table, reads } = await watched([crawl('rain', 1), crawl('snow', 2)]);
     assert.equal((await recordFile(crawl('snow', 2), table, retryPolicy)).redelivered, true);
     assert.equal(reads.length, 1);

@@ -152,7 +152,7 @@ describe('recordFile under races, redelivery and disorder', () => {
     );
   });
 
-  it('keeps claims and stories in agreement: current words belong to the story that says so', async () => {
+  it('keeps claims and stories consistent: the current text of a story belongs to that story', async () => {
     await fc.assert(
       fc.asyncProperty(delivered(uploads), fc.scheduler(), async (deliveries, scheduler) => {
         const table = await race(deliveries, scheduler);
@@ -176,7 +176,7 @@ describe('recordFile under races, redelivery and disorder', () => {
     );
   });
 
-  it('ends with the same stories, current words and claims in whatever order the versions of an article arrive', async () => {
+  it('ends with the same stories, texts and claims in whatever order the versions of an article arrive', async () => {
     const articles = fc
       .tuple(versions('a', ['rain', 'snow', 'hail']), versions('b', ['red', 'blue']))
       .map((all) => all.flat());

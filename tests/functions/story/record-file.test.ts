@@ -10,7 +10,7 @@ import { memoryTable } from '../../fixtures/memory-table.ts';
 import { AT_ONE, AT_THREE, AT_TWO, record, retryPolicy } from '../../fixtures/recording.ts';
 
 describe('recordFile: a first report', () => {
-  it('makes one story, announced once, with a receipt that points to it', async () => {
+  it('creates one story, announced once, and a receipt that names it', async () => {
     const { table, dispositions, announced, story } = await record(
       arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),
     );
@@ -41,7 +41,7 @@ describe('recordFile: a first report', () => {
     assert.equal([...(story?.facts.title ?? '')].length, 300);
   });
 
-  it('bounds it in characters of two units too', async () => {
+  it('bounds texts of two-unit characters as well', async () => {
     const long = '🌧'.repeat(120_000);
     const fields = {
       title: long,
@@ -63,7 +63,7 @@ describe('recordFile: a first report', () => {
     assert.deepEqual(lengths, [300, 100, 100, 1000, 100, 280]);
   });
 
-  it('takes no longer for a long name of one word than for others', async () => {
+  it('takes no longer for a long name without spaces than for others', async () => {
     const start = performance.now();
     const name = 'a'.repeat(160_000);
     const { story } = await record(arrival({ articleId: 'a', text: 'rain', authors: [{ name }] }, { key: 'a.md' }));
@@ -71,7 +71,7 @@ describe('recordFile: a first report', () => {
     assert.equal(story?.facts.authors[0], `${'a'.repeat(99)}…`);
   });
 
-  it('cuts nothing within a character', async () => {
+  it('never cuts within a character', async () => {
     const odd = `x${'𠀀'.repeat(400)}`;
     const fields = { title: odd, headline: odd, publisher: odd, category: odd, url: odd, authors: [{ name: odd }] };
     const refused = rejectedArrival('undecodable', { key: 'c.md' });
@@ -85,26 +85,26 @@ describe('recordFile: a first report', () => {
     assert.equal(table.receipts().find(({ disposition }) => disposition === 'rejected')?.detail, odd.slice(0, 199));
   });
 
-  it('cuts nothing within a character that comes after much white space', async () => {
+  it('never cuts within a character that follows much white space', async () => {
     const text = `x${' '.repeat(1118)}${'𠀀'.repeat(9)}`;
     const { story } = await record(arrival({ articleId: 'a', text }, { key: 'a.md' }));
     assert.equal(story?.facts.excerpt, 'x');
   });
 
-  it('keeps a value of as many characters as it may have whole', async () => {
+  it('does not cut a value that is exactly as long as its bound', async () => {
     const title = '🌧'.repeat(300);
     const { story } = await record(arrival({ articleId: 'a', text: 'rain', title, headline: title }, { key: 'a.md' }));
     assert.equal(story?.facts.title, title);
   });
 
-  it('is listed by the day it was first seen, unless that is switched off', async () => {
+  it('is listed in the day index, unless timeline is off', async () => {
     const first = withSettings(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), { timeline: true });
     const { story } = await record(first);
     assert.match(story?.day ?? '', /^2026-03-01#\d$/);
     assert.equal((await record(withSettings(first, { timeline: false }))).story?.day, undefined);
   });
 
-  it('says of a story stored silently that it is unannounced, through copies and silent revisions, until it is announced', async () => {
+  it('marks a silently stored story as unannounced, through copies and silent revisions, until it is announced', async () => {
     const told = arrival({ articleId: 'a', text: 'rain', crawledAt: '2026-01-01T00:00:00.000Z' }, { key: 'a.md' });
     const silent = withSettings(told, { notifications: false });
     const copy = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });
@@ -128,7 +128,7 @@ describe('recordFile: a first report', () => {
 });
 
 describe('recordFile: while notifications are off', () => {
-  it('updates a story and rejects a file in silence', async () => {
+  it('updates a story and rejects a file silently', async () => {
     const quiet = (one: Arrival): Arrival => withSettings(one, { notifications: false });
     const { announced, story, table } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
@@ -142,7 +142,7 @@ describe('recordFile: while notifications are off', () => {
 });
 
 describe('recordFile: the same again', () => {
-  it('stops at the receipt of a redelivered event, whatever was decided before', async () => {
+  it('stops at the receipt of a redelivered event, whatever it says', async () => {
     const first = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
     const table = memoryTable();
     await recordFile(first, table, retryPolicy);
@@ -153,7 +153,7 @@ describe('recordFile: the same again', () => {
     assert.deepEqual(table.items(), before);
   });
 
-  it('is a duplicate under another key, announced no more', async () => {
+  it('is a duplicate under another key, and is not announced again', async () => {
     const { dispositions, announced } = await record(
       arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),
       arrival({ articleId: 'a', text: 'rain' }, { key: 'copy of a.md' }),
@@ -162,7 +162,7 @@ describe('recordFile: the same again', () => {
     assert.deepEqual(announced, ['story.created']);
   });
 
-  it('is a duplicate when only the crawl is another, and makes what was crawled in between stale', async () => {
+  it('is a duplicate if only the crawl is newer, and makes any crawl in between stale', async () => {
     const { dispositions, announced, story } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_THREE }, { key: 'a3.md' }),
@@ -215,15 +215,15 @@ describe('recordFile: a file without an article', () => {
     );
   });
 
-  it('is stale, not rejected, when a newer object took its place before it was read', async () => {
+  it('is stale, not rejected, if the object was overwritten before it was read', async () => {
     const { dispositions, announced } = await record(rejectedArrival('overwritten', { key: 'x.md' }));
     assert.deepEqual(dispositions, ['stale']);
     assert.deepEqual(announced, []);
   });
 });
 
-describe('recordFile: when others write too', () => {
-  it('looks again and decides again after a lost race', async () => {
+describe('recordFile: with concurrent writers', () => {
+  it('reads and decides again after a conflict', async () => {
     const table = memoryTable();
     const late = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });
     let raced = false;
@@ -239,7 +239,7 @@ describe('recordFile: when others write too', () => {
     assert.equal(table.stories().length, 1);
   });
 
-  it('takes an article back to its story’s first words, though its first look is too early to see the story', async () => {
+  it('returns an article to its story’s first text, though the first read is too early to see the story', async () => {
     const { table } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
       arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
@@ -251,7 +251,7 @@ describe('recordFile: when others write too', () => {
     assert.deepEqual([decision.disposition, table.stories()[0]?.facts.excerpt], ['revision', 'rain']);
   });
 
-  it('gives the file back after a number of refusals, waiting longer each time', async () => {
+  it('gives up after a number of conflicts, waiting longer each time', async () => {
     const table = { ...memoryTable(), write: async () => false };
     const waits: number[] = [];
     const counting = {
@@ -268,7 +268,7 @@ describe('recordFile: when others write too', () => {
     assert.deepEqual(waits, [20, 40, 80, 160, 320, 500, 500, 500]);
   });
 
-  it('looks again only once it has waited: the other writer is to be done by then', async () => {
+  it('reads again only after the pause, so that the other writer is done by then', async () => {
     const order: string[] = [];
     const inner = memoryTable();
     const table: typeof inner = {
@@ -302,7 +302,7 @@ describe('recordFile: when others write too', () => {
     assert.deepEqual([decision.disposition, table.stories()[0]?.articleCount], ['copy', 2]);
   });
 
-  it('announces a revision, though its first read shows the story as another article told it', async () => {
+  it('announces a revision, though its first read shows the story with the facts of another article', async () => {
     const crawl = (text: string, crawledAt: string) =>
       arrival({ articleId: 'a', text, crawledAt }, { key: `${text}.md` });
     const { table } = await record(crawl('rain', AT_ONE));
@@ -319,7 +319,7 @@ describe('recordFile: when others write too', () => {
     assert.deepEqual([table.stories()[0]?.revision, table.announced().length], [3, 3]);
   });
 
-  it('refuses to guess when a claim points to a story that is gone', async () => {
+  it('throws if a claim refers to a story that is missing, and names both', async () => {
     const table = memoryTable();
     const crawl = (id: string) => arrival({ articleId: id, text: 'rain', crawledAt: AT_ONE }, { key: `${id}.md` });
     for (const id of ['a', 'b']) await recordFile(crawl(id), table, retryPolicy);

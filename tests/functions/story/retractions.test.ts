@@ -19,7 +19,7 @@ const retraction = (articleId: string, crawledAt: string): Arrival => {
 };
 
 describe('a retraction', () => {
-  it('withdraws the story of its own article: what it said is erased, and that is announced', async () => {
+  it('withdraws the story of its own article: its facts are erased, and the withdrawal is announced', async () => {
     const { announced, story, dispositions } = await record(crawl('a', 'rain', AT_ONE), retraction('a', AT_TWO));
     assert.deepEqual(dispositions, ['new', 'revision']);
     assert.deepEqual(announced, ['story.created', 'story.withdrawn']);
@@ -31,7 +31,7 @@ describe('a retraction', () => {
     assert.equal(story?.facts.headline ?? story?.facts.url ?? story?.profiles, undefined);
   });
 
-  it('withdraws nobody else’s story', async () => {
+  it('withdraws no story of another article', async () => {
     const { announced, story } = await record(
       crawl('a', 'rain', AT_ONE),
       crawl('b', 'rain', AT_ONE),
@@ -41,7 +41,7 @@ describe('a retraction', () => {
     assert.deepEqual([story?.facts.excerpt, story?.withdrawnAt], ['rain', undefined]);
   });
 
-  it('is final: neither a later crawl nor a copy brings the story back', async () => {
+  it('is final: neither a later crawl nor a copy restores the story', async () => {
     const { announced, story, table } = await record(
       crawl('a', 'rain', AT_ONE),
       retraction('a', AT_TWO),
@@ -52,7 +52,7 @@ describe('a retraction', () => {
     assert.deepEqual([table.stories().length, story?.facts.excerpt], [1, '']);
   });
 
-  it('that arrives before its article makes that stale, and announces nothing', async () => {
+  it('that arrives before its article makes the article stale, and announces nothing', async () => {
     const { announced, dispositions, table } = await record(retraction('a', AT_TWO), crawl('a', 'rain', AT_ONE));
     assert.deepEqual(dispositions, ['new', 'stale']);
     assert.deepEqual(announced, []);

@@ -4,7 +4,7 @@ import { arrival } from '../../fixtures/arrivals.ts';
 import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, record } from '../../fixtures/recording.ts';
 
 describe('recordFile: another report of the same article', () => {
-  it('is a revision when it was crawled later: the story takes its facts and is announced as updated', async () => {
+  it('is a revision if it was crawled later: the story takes its facts and is announced as updated', async () => {
     const { dispositions, announced, story } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE, publisher: 'A Times' }, { key: 'a1.md' }),
       arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),
@@ -15,7 +15,7 @@ describe('recordFile: another report of the same article', () => {
     assert.deepEqual([story?.facts.excerpt, story?.facts.publisher], ['heavy rain', undefined]);
   });
 
-  it('is stale when it was crawled earlier: it claims its words and changes nothing else', async () => {
+  it('is stale if it was crawled earlier: its text gets an alias, and nothing else changes', async () => {
     const { dispositions, announced, story } = await record(
       arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
@@ -26,7 +26,7 @@ describe('recordFile: another report of the same article', () => {
     assert.equal(story?.facts.excerpt, 'heavy rain');
   });
 
-  it('gives the words of a stale crawl to the story of the article, though it says another’s by now', async () => {
+  it('gives the text of a stale crawl to the article’s own story, though the article has the text of another by now', async () => {
     const crawl = (articleId: string, text: string, hour: number) =>
       arrival(
         { articleId, text, crawledAt: `2026-03-01T0${hour}:00:00.000Z` },
@@ -52,7 +52,7 @@ describe('recordFile: another report of the same article', () => {
     }
   });
 
-  it('is ordered by its upload where the file does not say when it was crawled', async () => {
+  it('is ordered by its upload if the file does not say when it was crawled', async () => {
     const { dispositions } = await record(
       arrival({ articleId: 'a', text: 'second' }, { key: 'a.md', versionId: '2', uploadedAt: AT_TWO }),
       arrival({ articleId: 'a', text: 'first' }, { key: 'a.md', versionId: '1', uploadedAt: AT_ONE }),
@@ -60,7 +60,7 @@ describe('recordFile: another report of the same article', () => {
     assert.deepEqual(dispositions, ['new', 'stale']);
   });
 
-  it('is ordered by the key’s sequencer when both say the same crawl', async () => {
+  it('is ordered by the key’s sequencer if both have the same crawl', async () => {
     const { dispositions, story } = await record(
       arrival({ articleId: 'a', text: 'second', crawledAt: AT_ONE }, { key: 'a.md', versionId: '2', sequencer: '00A' }),
       arrival(
@@ -72,7 +72,7 @@ describe('recordFile: another report of the same article', () => {
     assert.equal(story?.facts.excerpt, 'second');
   });
 
-  it('does not believe a crawl later than the upload: one wrong clock must not silence the article', async () => {
+  it('counts a crawl later than its upload as the upload: one wrong clock must not make the article stale for ever', async () => {
     const { dispositions } = await record(
       arrival(
         { articleId: 'a', text: 'wrong', crawledAt: '2099-01-01T00:00:00.000Z' },
@@ -83,7 +83,7 @@ describe('recordFile: another report of the same article', () => {
     assert.deepEqual(dispositions, ['new', 'revision']);
   });
 
-  it('joins the story whose words it now says, silently', async () => {
+  it('joins the story whose text it now has, silently', async () => {
     const { dispositions, announced, table } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
       arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
@@ -100,7 +100,7 @@ describe('recordFile: another report of the same article', () => {
     );
   });
 
-  it('goes on in its own story with words of its own, and that is announced', async () => {
+  it('is a revision of its own story again once it has a text of its own, and is announced', async () => {
     const { dispositions, announced, table } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
       arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
@@ -122,7 +122,7 @@ describe('recordFile: another report of the same article', () => {
     );
   });
 
-  it('is counted and listed once in a story it comes back to', async () => {
+  it('is counted and listed once in a story that it joins again', async () => {
     const crawls = ['rain', 'snow', 'rain', 'snow', 'rain'].map((text, i) =>
       arrival({ articleId: 'a', text, crawledAt: `2026-03-01T0${i + 2}:00:00.000Z` }, { key: `a${i}.md` }),
     );
@@ -146,7 +146,7 @@ describe('recordFile: another report of the same article', () => {
     );
   });
 
-  it('of a copy is recorded without an announcement: the story speaks through its own article', async () => {
+  it('of a copy is recorded silently: the story’s facts are from another article', async () => {
     const { dispositions, announced, story } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a.md' }),
       arrival({ articleId: 'b', text: 'rain', crawledAt: AT_ONE }, { key: 'b1.md' }),

@@ -29,7 +29,7 @@ const upload = (fields: Fields, key: string, crawledAt: string): Arrival => {
 };
 
 describe('a file under the id of another article', () => {
-  it('is a story of its own, with a warning, where nothing else is shared', async () => {
+  it('is a story of its own, with a warning, if nothing else agrees', async () => {
     const { dispositions, announced, table } = await record(
       upload(FERRY, 'a/index.md', AT_ONE),
       upload(QUARRY, 'b/index.md', AT_TWO),
@@ -42,7 +42,7 @@ describe('a file under the id of another article', () => {
     );
   });
 
-  it('is recognised again: its next crawl is a revision, an older one stale, and the first article goes on too', async () => {
+  it('is recognised later: its next crawl is a revision, an older one is stale, and the first article is still revised too', async () => {
     const longer = (fields: Fields): Fields => ({ ...fields, text: `${fields.text} More is to be decided in spring.` });
     const { dispositions, table } = await record(
       upload(FERRY, 'a/index.md', AT_ONE),
@@ -61,7 +61,7 @@ describe('a file under the id of another article', () => {
     );
   });
 
-  it('is the same article where it shares the url, the headline or what it says', async () => {
+  it('is the same article if the url, the headline or the text agrees', async () => {
     const shared: Fields[] = [
       { ...QUARRY, url: FERRY.url.replace('https', 'http') },
       { ...QUARRY, headline: `UPDATE: ${FERRY.headline}` },
@@ -73,7 +73,7 @@ describe('a file under the id of another article', () => {
     }
   });
 
-  it('is the same article where its publisher rewrites a placeholder', async () => {
+  it('is the same article if its publisher replaces a placeholder', async () => {
     const flash = { text: 'More soon.', headline: 'Breaking', publisher: FERRY.publisher };
     const { dispositions } = await record(upload(flash, 'a.md', AT_ONE), upload(FERRY, 'a.md v2', AT_TWO));
     assert.deepEqual(dispositions, ['new', 'revision']);

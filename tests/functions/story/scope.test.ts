@@ -15,7 +15,7 @@ const upload = (key: string, scope: 'bucket' | 'prefix', crawledAt: string, text
 };
 
 describe('articleScope=prefix', () => {
-  it('keeps the same id, the same words and like reports of two folders apart', async () => {
+  it('separates equal ids, equal texts and like reports of two folders', async () => {
     const changed = `${TEXT} Mayor Hask accepts the vote.`;
     for (const [scope, dispositions] of [
       ['bucket', ['new', 'duplicate', 'revision']],
@@ -47,7 +47,7 @@ describe('a scope', () => {
     assert.equal(scopeOf('crawler-a/1.md', 'bucket'), '');
   });
 
-  it('and what is in it never spell the address of another scope', () => {
+  it('never gives the key of an item in another scope', () => {
     const part = fc.string({ unit: fc.constantFrom('a', '#', '@', '/', '%', '2', '3'), maxLength: 5 });
     const pair = fc.tuple(part, part);
     fc.assert(

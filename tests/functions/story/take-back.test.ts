@@ -51,7 +51,7 @@ const announced = (table: MemoryTable) =>
   table.announced().map((item) => ('revision' in item ? `${item.announce} ${item.revision}` : ''));
 
 describe('a story that an operator withdraws', () => {
-  it('leaves none of its words in any item, and is announced once', async () => {
+  it('leaves no word of it in any item, and is announced once', async () => {
     const { table, storyId } = await recorded(crawl(AT_ONE), crawl(AT_TWO, { articleId: 'b', publisher: 'B Times' }));
     assert.match(held(table), WORDS);
     assert.equal((await withdraw(storyId, table)).changed, true);
@@ -66,7 +66,7 @@ describe('a story that an operator withdraws', () => {
     assert.equal(announced(table).length, 2);
   });
 
-  it('is brought back by no crawl and no copy, and neither leaves words', async () => {
+  it('is restored by no crawl and no copy, and neither leaves a word of it', async () => {
     const { table, storyId } = await recorded(crawl(AT_ONE));
     await withdraw(storyId, table);
     const other = { text: `${TEXT} More is to be decided in spring.` };
@@ -77,7 +77,7 @@ describe('a story that an operator withdraws', () => {
     assert.deepEqual([table.stories().length, announced(table).length], [1, 2]);
   });
 
-  it('attracts no report in other words: another paper may say it', async () => {
+  it('matches no report with another text: another paper may report the event', async () => {
     const { table, storyId } = await recorded(crawl(AT_ONE));
     const report = {
       articleId: 'c',
@@ -92,14 +92,14 @@ describe('a story that an operator withdraws', () => {
     assert.equal(table.stories().length, 2);
   });
 
-  it('is not announced where it never was', async () => {
+  it('is not announced if it never was', async () => {
     const { table, storyId } = await recorded(withSettings(crawl(AT_ONE), { notifications: false }));
     await withdraw(storyId, table);
     assert.deepEqual(announced(table), []);
     assert.doesNotMatch(held(table), WORDS);
   });
 
-  it('is read again where another writer was faster, and given up after a number of tries', async () => {
+  it('is read again after a conflict, and given up after a number of attempts', async () => {
     const { table, storyId } = await recorded(crawl(AT_ONE));
     let copies = 1;
     const write: typeof table.write = async (writes) => {
@@ -119,7 +119,7 @@ describe('a withdrawn story that is restored', () => {
   const restore = (storyId: string, from: Arrival, table: MemoryTable) =>
     restoreStory(storyId, { ...from, decidedAt: AT_FOUR }, { table, retryPolicy });
 
-  it('says what its file says, with the next revision, and reports join it again', async () => {
+  it('has the facts of its file again, with the next revision, and reports join it again', async () => {
     const { table, storyId } = await recorded(crawl(AT_ONE));
     const [before] = table.stories();
     await withdraw(storyId, table);
@@ -138,7 +138,7 @@ describe('a withdrawn story that is restored', () => {
     assert.equal((await recordFile(crawl(AT_TWO, report, 'c.md'), table, retryPolicy)).disposition, 'copy');
   });
 
-  it('was withdrawn by its publisher, or by nobody, and is restored from none but a file of its own', async () => {
+  it('is restored only from a file of its own, and only if it is withdrawn', async () => {
     const retraction = crawl(AT_TWO, { isRetracted: true, text: 'Withdrawn.', textKey: `t1:${'w'.repeat(43)}` });
     const { table, storyId } = await recorded(crawl(AT_ONE), retraction);
     const other = crawl(AT_ONE, { articleId: 'z', text: 'Rain.', url: 'https://z.example/', headline: 'Rain' }, 'z.md');

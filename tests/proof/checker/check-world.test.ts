@@ -86,13 +86,13 @@ describe('the checker', () => {
     assert.deepEqual(checkWorld(await healthyWorld()), []);
   });
 
-  it('finds what arrives twice as right as what arrives once', async () => {
+  it('accepts messages that arrive twice', async () => {
     const world = await healthyWorld();
     assert.deepEqual(checkWorld({ ...world, messages: [...world.messages, ...world.messages] }), []);
   });
 
   for (const { name, sentence } of INVARIANTS) {
-    it(`notices where this does not hold: ${sentence}`, async () => {
+    it(`notices a breach: ${sentence}`, async () => {
       const broken = CHANGES[name]?.(await healthyWorld());
       assert.ok(broken, `no change breaks ${name}`);
       const names = checkWorld(broken).map(({ invariant }) => invariant);
@@ -109,7 +109,7 @@ describe('the checker', () => {
     assert.deepEqual(names([image, { ...image, ...from('2.md') }]), ['story-counts-its-revisions']);
   });
 
-  it('takes a file that was overwritten or deleted unread for what its receipt says', async () => {
+  it('accepts either receipt of a file that may have been overwritten or deleted before it was read', async () => {
     const world = await healthyWorld();
     const gone = (fields: Item): World =>
       withFields(receipt('7.md'), { disposition: 'stale', reason: 'overwritten', ...fields })({

@@ -28,7 +28,7 @@ describe('a thousand storms', () => {
 });
 
 describe('a storm', () => {
-  it('is the same again for its seed, and another for another', async () => {
+  it('is the same for the same seed, and another for another seed', async () => {
     const [one, again, other] = [await runStorm('a'), await runStorm('a'), await runStorm('b')];
     assert.deepEqual(again, one);
     assert.notDeepEqual(other.world, one.world);
