@@ -13,7 +13,7 @@ import type { Disposition } from '../functions/story/disposition.ts';
 import { DigestFunction } from './constructs/digest-function.ts';
 import { grantKey, TO_SEND } from './constructs/encryption.ts';
 import { FeedFunction } from './constructs/feed-function.ts';
-import { functionTimeout } from './constructs/function-defaults.ts';
+import { FUNCTION_TIMEOUT } from './constructs/function-defaults.ts';
 import { IngestFunction } from './constructs/ingest-function.ts';
 import { pinLogicalIds, pinnedId } from './constructs/instance.ts';
 import { Intake } from './constructs/intake.ts';
@@ -24,26 +24,26 @@ import { StoryTable } from './constructs/story-table.ts';
 import { readSettings } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
 
-/** Every setting but the stack's name, which is yours (docs/settings.md has their defaults), and what you have already. */
+/** Every setting but the stack's name (docs/settings.md has their defaults), and existing resources to use. */
 export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'removalPolicy' | 'eventBus'>> {
   /**
-   * A bucket of yours, in the same account and region. It must send its events to EventBridge: `eventBridgeEnabled: true`. An imported one
-   * that is under a key of KMS must name it: `Bucket.fromBucketAttributes(…, { encryptionKey })`.
+   * Existing bucket, in the same account and region. It must send its events to EventBridge: `eventBridgeEnabled: true`. If it is imported
+   * and under a key of KMS, name the key: `Bucket.fromBucketAttributes(…, { encryptionKey })`.
    * @default a versioned bucket of its own
    */
   readonly bucket?: IBucket;
   /**
-   * Encrypts its own bucket, its queues, its table and its own topic. The policy of an imported key is yours to extend: a warning says by what.
+   * Encrypts bucket, queues, table and topics of its own. You must extend the policy of an imported key: a warning says by what.
    * @default keys that AWS owns or manages
    */
   readonly encryptionKey?: IKey;
-  /** A topic of yours that receives the notifications. @default one of its own */
+  /** Existing topic that gets the notifications. @default one of its own */
   readonly topic?: ITopic;
-  /** A bus that gets each notification as well: its name, its ARN, or the bus itself. @default none */
+  /** EventBridge bus that gets each notification as well: its name, its ARN, or the bus itself. @default none */
   readonly eventBus?: IEventBus | string;
-  /** Hears of alarms: the same as `alarmTopicArn`. @default they only show on the dashboard */
+  /** Receives the alarms, as `alarmTopicArn` does. @default they only show on the dashboard */
   readonly alarmTopic?: ITopic;
-  /** What becomes of its own bucket and table when they leave the stack: kept, or deleted (a bucket only if it is empty). @default retain */
+  /** Whether its own bucket and table stay when they leave the stack, or are deleted (a bucket only if it is empty). @default retain */
   readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY | Settings['removalPolicy'];
 }
 
@@ -77,7 +77,7 @@ export class Wiredrop extends Construct {
     super(scope, id);
     const { bucket, encryptionKey, topic, eventBus, alarmTopic, ...given } = props;
     const settings = readSettings(typeof eventBus === 'string' ? { ...given, eventBus } : { ...given });
-    const intake = new Intake(this, 'Intake', { settings, bucket, encryptionKey, consumerTimeout: functionTimeout });
+    const intake = new Intake(this, 'Intake', { settings, bucket, encryptionKey, consumerTimeout: FUNCTION_TIMEOUT });
     const { table, streamArn } = new StoryTable(this, 'Stories', { settings, encryptionKey });
     const { queue, deadLetterQueue } = intake;
     const ingest = new IngestFunction(this, 'Ingest', { settings, table, bucket: intake.bucket, queue, encryptionKey });
@@ -93,7 +93,7 @@ export class Wiredrop extends Construct {
       : undefined;
     const digest =
       settings.digestMinutes > 0 ? new DigestFunction(this, 'Digest', { settings, table, encryptionKey }) : undefined;
-    // Another logical id is another resource: a new table, and the old one stays unused. So these do not follow the names of constructs.
+    // Another logical id would make another, empty table and leave the old one unused.
     pinLogicalIds(intake, {
       ...(intake.ownBucket && { IntakeBucket: intake.ownBucket }),
       IntakeQueue: queue,
@@ -125,10 +125,10 @@ export class Wiredrop extends Construct {
     this.#ingest = ingest;
     this.#notify = notify;
 
-    // Made here and not by the app: by them the `wiredrop` command finds an instance in anybody's stack.
+    // By these outputs the `wiredrop` command finds an instance in any stack.
     const outputs = {
       BucketName: this.bucket.bucketName,
-      // Neither holds a space: infra/settings/setting-rules.ts.
+      // Neither has a space: infra/settings/setting-rules.ts.
       IngestedNames: settings.suffixes.map((suffix) => `${settings.prefix}*${suffix}`).join(' '),
       QueueUrl: queue.queueUrl,
       ...merged(notify.outlets.map((outlet) => outlet.outputs)),
@@ -136,7 +136,7 @@ export class Wiredrop extends Construct {
       DeadLetterQueueUrl: deadLetterQueue.queueUrl,
       NotifyFailureQueueUrl: notify.failureQueue.queueUrl,
       NotifyEnvironment: notify.environment,
-      // Names that nobody could guess, for who looks there by night.
+      // Generated names, which nobody could guess at night.
       IngestLogGroupName: ingest.function.logGroup.logGroupName,
       NotifyLogGroupName: notify.function.logGroup.logGroupName,
       ...(feed && { FeedFolder: FEED_FOLDER, FeedLogGroupName: feed.function.logGroup.logGroupName }),
@@ -150,9 +150,9 @@ export class Wiredrop extends Construct {
       new CfnOutput(this, name, { value }).overrideLogicalId(pinnedId(intake, name));
   }
 
-  /** Lets a crawler upload article files, below the prefix. It may neither read nor delete. */
+  /** Lets a crawler upload article files below the prefix, and neither read nor delete. */
   grantPut(grantee: IGrantable): Grant {
-    // Decrypt is for uploads of several parts. https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
+    // Multipart uploads need Decrypt. https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
     grantKey(this.bucket.encryptionKey, grantee, TO_SEND);
     return Grant.addToPrincipalOrResource({
       grantee,
@@ -172,12 +172,12 @@ export class Wiredrop extends Construct {
     return this.metricFiles('new', options);
   }
 
-  /** Files in five minutes that nobody could read as an article. */
+  /** Files in five minutes that could not be read as articles. */
   metricRejected(options: MetricOptions = {}): Metric {
     return this.metricFiles('rejected', options);
   }
 
-  /** Files of a disposition in five minutes. `failed` counts those that went back to the queue, `redelivered` events that came again. */
+  /** Files of a disposition in five minutes. `failed` counts files that returned to the queue, `redelivered` events that were delivered again. */
   metricFiles(disposition: Disposition | 'failed' | 'redelivered', options: MetricOptions = {}): Metric {
     return this.#ingest.metricFiles(disposition).with(options);
   }

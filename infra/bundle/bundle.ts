@@ -2,23 +2,23 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { asciiOnly } from './ascii-only.ts';
-import { lazyFiles, lazyModules, lazyPackages } from './lazy-modules.ts';
-import { sdkParts, standIns } from './sdk-parts.ts';
+import { LAZY_MODULES, lazyFiles, lazyPackages } from './lazy-modules.ts';
+import { SDK_PARTS, STAND_INS } from './sdk-parts.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 
 /**
- * Turns a handler into what Lambda loads: `node bundle.ts ENTRY FOLDER` writes `index.js` into the folder. Every choice here is a choice
- * for the cold start; `npm run bench` shows it, the figures below are of ingest.
+ * Bundles a handler for Lambda: `node bundle.ts ENTRY FOLDER` writes `index.js` into the folder. Every option shortens the cold start;
+ * `npm run bench` measures it, and the figures below are of ingest.
  */
-const common: BuildOptions = {
-  absWorkingDir: root,
+const COMMON: BuildOptions = {
+  absWorkingDir: ROOT,
   bundle: true,
   platform: 'node',
   target: 'node24',
   minify: true,
-  // An ES module's `import … from 'node:http'` makes Node fill in all of that module's exports, and with them load undici, which nobody
-  // here uses; `require` does not.
+  // `import … from 'node:http'` in an ES module makes Node evaluate all exports of that module, and so load undici, which is not used;
+  // `require` does not.
   format: 'cjs',
   // The same for `import('node:http')`, by which the SDK loads it at its first call: 7% less CPU until the first file is done.
   supported: {
@@ -27,23 +27,22 @@ const common: BuildOptions = {
     // of the time to compile the bundle).
     'regexp-sticky-and-unicode-flags': false,
   },
-  // The other way round, esbuild takes the CommonJS builds of packages, which it cannot shake (43% more bytes).
+  // By default esbuild prefers the CommonJS builds of packages, which it cannot tree-shake (43% more bytes).
   mainFields: ['module', 'main'],
-  // No map. Node parses it in every cold start (12% longer from process start to ready, five times the bytes), and expected failures
-  // carry a reason code, not a stack. A position in a stack resolves against a build of the same commit.
+  // No map: Node parses it in every cold start (12% longer from process start to ready, five times the bytes), and expected failures
+  // have a reason code, not a stack. A position in a stack can be resolved with a build of the same commit.
   sourcemap: false,
   logLevel: 'warning',
-  alias: standIns,
-  plugins: [lazyModules, sdkParts],
-  // Node's bodies are Node's streams and buffers. Asking whether there are others loads Node's web streams (4% of the CPU until the
+  alias: STAND_INS,
+  plugins: [LAZY_MODULES, SDK_PARTS],
+  // Bodies are Node's streams and buffers. The SDK's check for other kinds loads Node's web streams (4% of the CPU until the
   // first file is done).
   define: { ReadableStream: 'undefined', Blob: 'undefined' },
 };
 
 /**
- * The SDK comes with the function: the runtime's own moves under us without a deployment, and comes unshaken. What a usual article does
- * not need (`lazyModules`) gets files of its own beside it, where `require` finds them: what is not in the bundle is not read and parsed
- * at every start.
+ * The SDK is bundled: the runtime's own changes without a deployment, and is not tree-shaken. Modules that most articles do not need
+ * (`LAZY_MODULES`) get files of their own beside the bundle, so that a cold start does not read and parse them.
  */
 async function bundle(entry: string, folder: string): Promise<void> {
   const { inputs } = await write({ entryPoints: { index: entry }, outdir: folder });
@@ -65,9 +64,9 @@ async function bundle(entry: string, folder: string): Promise<void> {
 }
 
 async function write(options: BuildOptions): Promise<Metafile> {
-  const { metafile } = await build({ ...common, ...options, metafile: true });
+  const { metafile } = await build({ ...COMMON, ...options, metafile: true });
   for (const file of Object.keys(metafile.outputs)) {
-    const path = join(root, file);
+    const path = join(ROOT, file);
     await writeFile(path, asciiOnly(await readFile(path, 'utf8')));
   }
   return metafile;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
-const functions = join(import.meta.dirname, '..', '..', 'functions');
-const packages = join(functions, 'article', 'packages.cjs');
+const FUNCTIONS = join(import.meta.dirname, '..', '..', 'functions');
+const PACKAGES = join(FUNCTIONS, 'article', 'packages.cjs');
 
 function requiredBy(file: string): string[] {
   const calls = readFileSync(file, 'utf8').matchAll(/require\('([^']+)'\)/g);
@@ -12,16 +12,16 @@ function requiredBy(file: string): string[] {
 
 /** Packages that the reader of articles loads on first use. */
 export function lazyPackages(): string[] {
-  return requiredBy(packages);
+  return requiredBy(PACKAGES);
 }
 
-/** Files of its own that the folder of a function, or of what it is made of, loads on first use: those in its `lazy.cjs`. */
+/** Files that a folder of `functions` loads on first use: those in its `lazy.cjs`. */
 export function lazyFiles(folder: string): string[] {
-  return requiredBy(join(functions, folder, 'lazy.cjs')).map((name) => join(functions, folder, name));
+  return requiredBy(join(FUNCTIONS, folder, 'lazy.cjs')).map((name) => join(FUNCTIONS, folder, name));
 }
 
-/** Leaves both out of a bundle: `require` finds packages in its `node_modules`, and files of our own as JavaScript beside it. */
-export const lazyModules: Plugin = {
+/** Leaves both out of a bundle: `require` finds the packages in its `node_modules`, and the files beside it. */
+export const LAZY_MODULES: Plugin = {
   name: 'lazy-modules',
   setup(build) {
     const names = new Set(lazyPackages());

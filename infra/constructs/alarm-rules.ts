@@ -12,7 +12,7 @@ import type { StoryTable } from './story-table.ts';
 
 export interface OperationsProps {
   readonly settings: Pick<Settings, 'notifications'>;
-  /** Hears of the alarms; absent: they are only shown. */
+  /** Receives the alarms. Default: they only show on the dashboard. */
   readonly alarmTopic?: ITopic | undefined;
   readonly intake: Intake;
   readonly ingest: IngestFunction;
@@ -22,20 +22,17 @@ export interface OperationsProps {
   readonly table: StoryTable['table'];
 }
 
-/** So few files in five minutes are single cases: no share of them means anything, and each that fails for good is heard of by itself. */
-const fewFiles = 20;
-const fiveMinutes = { statistic: 'Sum', period: Duration.minutes(5) };
+/** Files in five minutes below which no alarm looks at their shares: each file that fails for good becomes a dead letter anyway. */
+const FEW_FILES = 20;
+
+const FIVE_MINUTES = { statistic: 'Sum', period: Duration.minutes(5) };
 
 /**
- * Finds, in CloudWatch Logs Insights, the invocations that came to nothing: in JSON Lambda's own lines are events, and those of a status other
- * than success are WARN, which function-defaults.ts keeps.
+ * Query for CloudWatch Logs Insights that finds failed invocations. Lambda logs them as WARN, the level that function-defaults.ts keeps.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
  * https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
  */
-export const failedInvocations = 'filter type = "platform.report" and record.status != "success"';
-const inTheLog = (output: string): string =>
-  `Its log group (stack output ${output}) says which time-outs and crashes, in CloudWatch Logs Insights: ${failedInvocations} ` +
-  '(record.status: timeout, error or failure; record.errorType: of what). What was thrown is there with level = "ERROR".';
+const FAILED_INVOCATIONS = 'filter type = "platform.report" and record.status != "success"';
 
 /** Every alarm of the stack, by name. */
 export function alarmRules({ settings, intake, ingest, notify, feed, digest }: Omit<OperationsProps, 'table'>) {
@@ -45,56 +42,55 @@ export function alarmRules({ settings, intake, ingest, notify, feed, digest }: O
       threshold: 0,
       evaluationPeriods: 1,
       alarmDescription:
-        'Files failed five times and wait in the dead-letter queue, until 14 days after their upload. ' +
-        'The log of ingest says which files, and why (level ERROR). Remove the cause, then: npx wiredrop redrive. ' +
-        'Files already done are recognised by their receipts.',
+        'Files failed five times. Their events wait in the dead-letter queue until 14 days after the upload. ' +
+        'The log of ingest names the files and the cause (level = "ERROR"). Remove the cause, then: npx wiredrop redrive. ' +
+        'Files that were recorded already are recognised by their receipts.',
     },
     Unannounced: {
       metric: notify.metricUnannounced(),
       threshold: 0,
       evaluationPeriods: 1,
       alarmDescription:
-        'Lambda gave up on stream records: stories are stored but were not announced. The message in the failure ' +
-        'queue says where in the stream they are, and the stream keeps them for 24 hours. ' +
-        'Remove the cause (log of notify), then: npx wiredrop redrive. After 24 hours it announces them from the table.',
+        'Lambda gave up on stream records: stories are stored but were not announced. Each message in the failure ' +
+        'queue points to records in the stream, which keeps them for 24 hours. ' +
+        'Remove the cause (log of notify), then: npx wiredrop redrive. After 24 hours it announces from the table.',
     },
     ManyFailed: {
-      // A file that fails is a message that goes back, not an error of the function, and one that was received three times is no longer in
+      // A failed file is a message that returns to the queue, not an error of the function. After three receives it no longer counts for
       // the queue's age: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
       metric: ingest.metricFiles('failed'),
-      threshold: fewFiles,
+      threshold: FEW_FILES,
       evaluationPeriods: 2,
       alarmDescription:
-        `Files went back to the queue more than ${fewFiles} times in five minutes, twice in a row. Each is tried five times, some 15 minutes ` +
-        'in all, then it waits in the dead-letter queue. The log of ingest says why (filter level = "ERROR"): a service that throttles ' +
-        'or is down, a permission, a fault of the reader. Remove the cause, then: npx wiredrop redrive.',
+        `Files returned to the queue more than ${FEW_FILES} times in five minutes, twice in a row. Each file has five attempts, within about ` +
+        '15 minutes, and then waits in the dead-letter queue. The log of ingest has the cause (level = "ERROR"): a service that throttles ' +
+        'or is down, a missing permission, a bug in the reader. Remove the cause, then: npx wiredrop redrive.',
     },
     FallingBehind: {
       metric: intake.metricAge(),
-      // Five receives take five visibility time-outs of 180 seconds: older than that is more than one message on its way out.
+      // Five receives take five visibility time-outs of 180 s: a single message that always fails is no longer there after 900 s.
       threshold: 900,
       evaluationPeriods: 5,
       alarmDescription:
-        'A file has been waiting for more than 15 minutes. Look on the dashboard whether files fail ("Errors, throttles, failed ' +
-        'files") or the table throttles ("Table: capacity units, throttled reads and writes"): neither is an error of ingest, and a ' +
-        'few of them set off no other alarm. The log of ingest says why (filter level = "ERROR"). A throttled table grows by itself, ' +
-        'or pre-warm it (docs/operating.md); more files at a time make it worse. Then see the alarms of ingest. Only if nothing fails ' +
-        'and files arrive faster than they are read, raise the setting maxConcurrency, in cdk.json to last: a deploy with -c forgets ' +
-        'every other setting that an earlier one was given with -c.',
+        'A file has waited for more than 15 minutes. Look on the dashboard: do files fail ("Errors, throttles, failed files"), or does the ' +
+        'table throttle ("Table: capacity units, throttled reads and writes")? Neither is an error of ingest, and few failures set off no ' +
+        'other alarm. The log of ingest has the cause (level = "ERROR"). A throttled table grows by itself, or pre-warm it ' +
+        '(docs/operating.md); more files at a time make it worse. Then look at the alarms of ingest. Only if nothing fails ' +
+        'and files arrive faster than they are read, raise the setting maxConcurrency. Write it into cdk.json: a deploy with -c resets ' +
+        'all settings that an earlier deploy was given with -c.',
     },
     IngestErrors: errors(
-      ingest.function.metricErrors(fiveMinutes),
-      'ingest crashed or timed out: a whole batch goes back to the queue and is tried again. A file that does so alone is ' +
-        `recorded as failed, not as an error. ${inTheLog('IngestLogGroupName')}`,
+      ingest.function.metricErrors(FIVE_MINUTES),
+      'ingest crashed or timed out: a whole batch returns to the queue and is retried. A single file that fails ' +
+        `is counted as failed, not as an error. ${inTheLog('IngestLogGroupName')}`,
     ),
-    IngestThrottles: throttles(ingest.function.metricThrottles(fiveMinutes), 'ingest', 'Files wait in the queue.'),
+    IngestThrottles: throttles(ingest.function.metricThrottles(FIVE_MINUTES), 'ingest', 'Files wait in the queue.'),
     NotifyErrors: errors(
-      notify.function.metricErrors(fiveMinutes),
-      'notify crashed or timed out: its shard of the stream stands still while Lambda tries again. ' +
-        inTheLog('NotifyLogGroupName'),
+      notify.function.metricErrors(FIVE_MINUTES),
+      `notify crashed or timed out: its shard of the stream is blocked while Lambda retries. ${inTheLog('NotifyLogGroupName')}`,
     ),
     NotifyThrottles: throttles(
-      notify.function.metricThrottles(fiveMinutes),
+      notify.function.metricThrottles(FIVE_MINUTES),
       'notify',
       'Notifications wait in the stream.',
     ),
@@ -103,23 +99,23 @@ export function alarmRules({ settings, intake, ingest, notify, feed, digest }: O
       threshold: Duration.minutes(5).toMilliseconds(),
       evaluationPeriods: 5,
       alarmDescription:
-        // As with files: a record that SNS refuses is a failed item of its batch, not an error of the function.
-        'Announcements are more than 5 minutes late. The stream keeps records for 24 hours: after that, announce them ' +
+        'Announcements are more than 5 minutes late. The stream keeps records for 24 hours; after that, announce them ' +
         'from the table (npx wiredrop redrive --since TIME). ' +
-        'First see whether records fail: one that SNS refuses or throttles is no error of notify, so no other alarm need sound, and ' +
-        'only its log says so (filter level = "ERROR": "not announced yet", with what SNS answered); remove the cause, or request a higher ' +
-        'quota of SNS. Then see the alarms of notify. Only if nothing fails and it is just slow, raise the ' +
+        // As with files: a record that an outlet refuses is a failed item of its batch, not an error of the function.
+        'First see whether records fail: if the topic or the bus refuses or throttles one, no error of notify is counted and perhaps no ' +
+        'other alarm goes off. The log of notify has the answer (level = "ERROR", "not announced yet"). Remove the cause, or request a ' +
+        'higher quota. Then look at the alarms of notify. Only if nothing fails and notify is just slow, raise the ' +
         'parallelization factor of its event source (infra/constructs/notify-function.ts).',
     },
-    // Where nothing is announced nobody needs to read the stream.
+    // Without notifications nobody needs to read the stream.
     ...(settings.notifications && { StreamUnread: streamUnread(ingest, notify) }),
     ManyRejected: {
-      metric: ingest.metricRejectedPercent(fewFiles),
+      metric: ingest.metricRejectedPercent(FEW_FILES),
       threshold: 10,
       evaluationPeriods: 3,
       alarmDescription:
-        `More than a tenth of the files (${fewFiles} at least) could not be read, for 15 minutes: an uploader changed its format, ` +
-        'or sends something else. The dashboard shows the reasons, each receipt and article.rejected says which file.',
+        `More than a tenth of the files (of at least ${FEW_FILES}) could not be read, for 15 minutes: an uploader changed its format, ` +
+        'or sends something else. The dashboard shows the reasons; npx wiredrop rejected lists the files.',
     },
     ...outletRules(notify),
     ...(feed && feedRules(feed)),
@@ -129,8 +125,8 @@ export function alarmRules({ settings, intake, ingest, notify, feed, digest }: O
         threshold: 0,
         evaluationPeriods: 1,
         alarmDescription:
-          'A message of headlines was not sent in three attempts. Nothing is lost: the next one says these headlines as well, if the cause is ' +
-          `gone. ${inTheLog('DigestLogGroupName')}`,
+          'A digest was not sent, in three attempts. Nothing is lost: once the cause is gone, the next digest has these headlines, too. ' +
+          inTheLog('DigestLogGroupName'),
       },
     }),
   } satisfies Record<string, AlarmRule>;
@@ -143,17 +139,17 @@ function outletRules({ outlets }: NotifyFunction): Record<string, AlarmRule> {
 function feedRules({ function: feed }: FeedFunction) {
   return {
     FeedErrors: errors(
-      feed.metricErrors(fiveMinutes),
-      'The feeds could not be written: they say what they said before, withdrawn stories included. Lambda tries again for six hours, and any ' +
-        `later story repairs them. ${inTheLog('FeedLogGroupName')}`,
+      feed.metricErrors(FIVE_MINUTES),
+      'The feeds could not be written. They keep their old content, withdrawn stories included. Lambda retries for six hours, and any ' +
+        `later story updates them. ${inTheLog('FeedLogGroupName')}`,
     ),
-    FeedThrottles: throttles(feed.metricThrottles(fiveMinutes), 'feed', 'The feeds stay as they are.'),
+    FeedThrottles: throttles(feed.metricThrottles(FIVE_MINUTES), 'feed', 'The feeds keep their old content.'),
   };
 }
 
 function streamUnread(ingest: OperationsProps['ingest'], notify: OperationsProps['notify']): AlarmRule {
   return {
-    // The age of the stream's records is known only while some are read: a mapping that is switched off has none.
+    // The iterator age exists only while records are read: a disabled mapping has none.
     metric: new MathExpression({
       expression: 'IF(created > 0 AND FILL(invoked, 0) < 1, 1, 0)',
       usingMetrics: { created: ingest.metricFiles('new'), invoked: notify.function.metricInvocations() },
@@ -161,14 +157,14 @@ function streamUnread(ingest: OperationsProps['ingest'], notify: OperationsProps
       label: 'stories while notify was not invoked',
     }),
     threshold: 0,
-    // Not two hours in a row: where few stories are new, hours without one lie between. One alone may be a story at the end of its hour.
+    // Not two hours in a row: between hours with new stories lie hours without. A single hour may have a story just before its end.
     evaluationPeriods: 6,
     datapointsToAlarm: 2,
     alarmDescription:
       'In two of the last six hours new stories were stored and notify was not invoked: nobody reads the stream, which keeps records for 24 hours. ' +
-      'See its event source mapping (aws lambda list-event-source-mappings): State says whether it was disabled, ' +
-      'LastProcessingResult what is wrong. When it reads again it goes on where it stopped; if that took over a day: ' +
-      'npx wiredrop redrive --since TIME. The alarm ends when these hours are six hours ago.',
+      'See its event source mapping (aws lambda list-event-source-mappings): State tells whether it is disabled, ' +
+      'LastProcessingResult what is wrong. Once enabled, it continues where it stopped; if that took over a day: ' +
+      'npx wiredrop redrive --since TIME. The alarm clears six hours after the last such hour.',
   };
 }
 
@@ -185,6 +181,13 @@ function throttles(metric: Metric, name: string, consequence: string): AlarmRule
     datapointsToAlarm: 3,
     alarmDescription:
       `Lambda refuses to run ${name}: the account's concurrency is used up. ${consequence} ` +
-      'See which function takes it, or ask for a higher quota (Service Quotas, Lambda, concurrent executions).',
+      'Find the function that uses it, or request a higher quota (Service Quotas, Lambda, concurrent executions).',
   };
+}
+
+function inTheLog(output: string): string {
+  return (
+    `Its log group (stack output ${output}) has the time-outs and crashes; in CloudWatch Logs Insights: ${FAILED_INVOCATIONS} ` +
+    '(record.status: timeout, error or failure; record.errorType: the kind). Thrown errors have level = "ERROR".'
+  );
 }

@@ -20,7 +20,7 @@ export interface ArticleBucketProps {
   readonly feed: boolean;
 }
 
-/** A feed changes every minute, and an old version may hold a story that was taken back. */
+/** A feed changes every minute, and an old version may show a withdrawn story. */
 const FORGET_OLD_FEEDS: LifecycleRule = {
   id: 'forget-old-feeds',
   prefix: FEED_FOLDER,
@@ -28,7 +28,7 @@ const FORGET_OLD_FEEDS: LifecycleRule = {
   expiredObjectDeleteMarker: true,
 };
 
-/** The bucket in which article files arrive, where nobody has one already. */
+/** The stack's own bucket for article files. */
 export function createArticleBucket(scope: Construct, props: ArticleBucketProps): Bucket {
   const { accessLogs, encryptionKey, removalPolicy, feed } = props;
   const bucket = new Bucket(scope, 'Bucket', {
@@ -41,33 +41,32 @@ export function createArticleBucket(scope: Construct, props: ArticleBucketProps)
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     enforceSSL: true,
-    // Versions are kept for ever: receipts and stories point at them. Only uploads that never finished are cleared away.
+    // Versions never expire: receipts and stories point to them. Only unfinished uploads do.
     lifecycleRules: [
       { id: 'abort-unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ...(feed ? [FORGET_OLD_FEEDS] : []),
     ],
-    // 'destroy' still asks for an empty bucket: emptying one takes a custom-resource function, and we have none.
+    // 'destroy' deletes only an empty bucket: emptying one takes a custom resource.
     removalPolicy,
   });
   if (!accessLogs)
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions::AwsSolutions-S1',
-      reason:
-        'Access logs are a setting (accessLogs): most buckets have one writer, and the receipts name every upload',
+      reason: 'Access logs are a setting (accessLogs): most buckets have one writer, and receipts name every upload',
     });
   refuseForeignKeys(bucket, encryptionKey);
-  // What a bucket that stays refuses, plain HTTP and foreign keys, it refuses without the stack as well.
+  // A retained bucket keeps refusing plain HTTP and foreign keys.
   bucket.policy?.applyRemovalPolicy(removalPolicy);
   return bucket;
 }
 
 /**
- * Ingest has no key but the bucket's. An upload under another, of KMS or of the uploader, is refused at once: it would fail at each read, and
- * end in the dead-letter queue. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingServerSideEncryption.html
+ * Ingest can use the bucket's key only. An upload under another key, of KMS or of the uploader, is refused at once: each read would fail, and
+ * it would end in the dead-letter queue. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingServerSideEncryption.html
  */
 function refuseForeignKeys(bucket: Bucket, encryptionKey: IKey | undefined): void {
   const header = 's3:x-amz-server-side-encryption';
-  // Not-equals holds for an upload that says nothing as well, which is encrypted as the bucket is: that one is to pass.
+  // `Null` lets an upload without the header pass: it is encrypted as the bucket is. StringNotEquals alone would refuse it.
   const isOther = (name: string, value: string): Conditions => ({
     StringNotEquals: { [name]: value },
     Null: { [name]: 'false' },

@@ -4,29 +4,29 @@ import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 
-const root = join(import.meta.dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 
 /**
  * The code of a function, as `infra/bundle/bundle.ts` makes it: ready in the package, so that its users need no esbuild, and made again in
- * the checkout. CDK's own bundling runs esbuild's command line, which knows no plugins; a process of ours does, for a synthesis cannot wait
- * for a promise.
+ * the checkout. CDK's own bundling runs esbuild's command line, which knows no plugins. A child process, because a synthesis cannot
+ * await a promise.
  * @param service folder under `functions/` whose `handler.ts` exports `handler`.
  */
 export function bundledCode(service: string): Code {
   const ready = join(import.meta.dirname, 'bundles', service);
   if (existsSync(ready)) return Code.fromAsset(ready);
-  const entry = join(root, 'functions', service, 'handler.ts');
-  return Code.fromAsset(join(root, 'functions'), {
-    // What counts is what is deployed: the bundle changes with the SDK, too.
+  const entry = join(ROOT, 'functions', service, 'handler.ts');
+  return Code.fromAsset(join(ROOT, 'functions'), {
+    // A hash of the bundle, which also changes with the SDK.
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Asked for, never used: what is bundled locally needs no Docker.
+      // Required, but never used: local bundling needs no Docker.
       image: DockerImage.fromRegistry('none'),
-      // Tells one function's bundle from another's in CDK's cache.
+      // Distinguishes the functions in CDK's cache.
       command: [entry],
       local: {
         tryBundle(folder) {
-          execFileSync(process.execPath, [join(root, 'infra', 'bundle', 'bundle.ts'), entry, folder], {
+          execFileSync(process.execPath, [join(ROOT, 'infra', 'bundle', 'bundle.ts'), entry, folder], {
             // Standard output belongs to the CDK command line.
             stdio: ['ignore', process.stderr.fd, process.stderr.fd],
           });

@@ -12,16 +12,16 @@ import { DAY_INDEX } from '../../functions/story/keys.ts';
 import type { OperationsProps } from './alarm-rules.ts';
 import { metricsNamespace } from './function-defaults.ts';
 
-const third = 8;
-const fiveMinutes = { period: Duration.minutes(5) };
-const sum = { ...fiveMinutes, statistic: 'Sum' };
+const THIRD = 8;
+const FIVE_MINUTES = { period: Duration.minutes(5) };
+const SUM = { ...FIVE_MINUTES, statistic: 'Sum' };
 
-/** The dashboard, row by row: what came in, what waits, what it costs to run. */
+/** The dashboard's rows: what arrived, what waits, and how the functions and the table run. */
 export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]): IWidget[][] {
   const { intake, ingest, notify, feed, digest, table } = props;
   const functions = [ingest, notify, feed ?? [], digest ?? []].flat().map((part) => part.function);
   return [
-    [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 3 * third, height: 2 })],
+    [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 3 * THIRD, height: 2 })],
     [
       graph(
         'Files by disposition',
@@ -37,7 +37,7 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
     [
       graph('Waiting', [
         intake.queue.metricApproximateNumberOfMessagesVisible({ label: 'files' }),
-        // Being read; and those that failed, for as long as the visibility time-out hides them.
+        // Files that are being read, and failed files until their visibility time-out ends.
         intake.queue.metricApproximateNumberOfMessagesNotVisible({ label: 'files in flight' }),
         intake.metricDeadLetters().with({ label: 'dead letters' }),
         notify.metricUnannounced().with({ label: 'unannounced' }),
@@ -51,19 +51,19 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
         functions.flatMap((f) => ['p50', 'p99'].map((statistic) => f.metricDuration({ statistic }))),
       ),
       graph('Errors, throttles, failed files', [
-        ...functions.flatMap((f) => [f.metricErrors(fiveMinutes), f.metricThrottles(fiveMinutes)]),
+        ...functions.flatMap((f) => [f.metricErrors(FIVE_MINUTES), f.metricThrottles(FIVE_MINUTES)]),
         ingest.metricFiles('failed'),
       ]),
       graph('Table: capacity units, throttled reads and writes', [
-        table.metricConsumedReadCapacityUnits(fiveMinutes),
-        table.metricConsumedWriteCapacityUnits(fiveMinutes),
-        // Items, not calls: a batch counts as a throttled call only when all of it is, and most of ours are batches.
+        table.metricConsumedReadCapacityUnits(FIVE_MINUTES),
+        table.metricConsumedWriteCapacityUnits(FIVE_MINUTES),
+        // Events and not requests: a batch counts as a throttled request only if all its items are throttled.
         // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
-        table.metric('ReadThrottleEvents', sum),
-        table.metric('WriteThrottleEvents', sum),
-        // An index that cannot keep up throttles the writes of its table.
+        table.metric('ReadThrottleEvents', SUM),
+        table.metric('WriteThrottleEvents', SUM),
+        // A throttled index throttles the writes of its table.
         table.metric('WriteThrottleEvents', {
-          ...sum,
+          ...SUM,
           dimensionsMap: { TableName: table.tableName, GlobalSecondaryIndexName: DAY_INDEX.name },
           label: 'WriteThrottleEvents of the index',
         }),
@@ -73,16 +73,16 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
 }
 
 function graph(title: string, left: IMetric[], options: { readonly stacked?: boolean } = {}): GraphWidget {
-  return new GraphWidget({ title, left, width: third, leftYAxis: { min: 0 }, ...options });
+  return new GraphWidget({ title, left, width: THIRD, leftYAxis: { min: 0 }, ...options });
 }
 
-/** Searched, not listed: the reasons are the reader's, and a new one shows up by itself. */
+/** A search, so that a new reason shows up by itself. */
 function rejectedByReason(namespace: string): MathExpression {
   const found = `{${namespace},service,reason} MetricName="Rejected"`;
   return new MathExpression({
     expression: `SEARCH('${found}', 'Sum', 300)`,
     usingMetrics: {},
     label: '',
-    ...fiveMinutes,
+    ...FIVE_MINUTES,
   });
 }

@@ -34,7 +34,7 @@ export class DigestFunction extends Construct {
     if (settings.subscribeEmail !== '') this.topic.addSubscription(new EmailSubscription(settings.subscribeEmail));
     this.function = createFunction(this, {
       service: 'digest',
-      description: 'Sends the headlines of the stories that are new',
+      description: 'Sends the headlines of new stories',
       memoryMb: 256,
       logRetention: settings.logRetentionDays,
       environment: {
@@ -45,7 +45,7 @@ export class DigestFunction extends Construct {
     });
     for (const statement of readLatestStories(table)) this.function.addToRolePolicy(statement);
     this.function.addToRolePolicy(
-      // Of the table it may write one item. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+      // It may write one item of the table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
       new PolicyStatement({
         actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
         resources: [table.tableArn],
@@ -55,18 +55,18 @@ export class DigestFunction extends Construct {
     this.function.addToRolePolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [this.topic.topicArn] }));
     grantKey(encryptionKey, this.function, TO_USE_TABLE);
     new Rule(this, 'Schedule', {
-      description: 'A window of headlines has ended',
+      description: 'Sends a digest after each window',
       schedule: scheduleOf(settings.digestMinutes),
       targets: [new LambdaTarget(this.function)],
     });
     Validations.of(this).acknowledge({
       id: 'Serverless::Serverless-EventBusDLQ',
-      reason: 'A lost event needs no redrive: the next one sends what it did not',
+      reason: 'A lost event needs no redrive: the next digest includes its headlines',
     });
   }
 
   /**
-   * Windows of which Lambda gave up the event, after three attempts or six hours.
+   * Events that Lambda gave up, after three attempts or six hours.
    * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
    */
   metricFailed(): Metric {

@@ -3,17 +3,17 @@ import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
-/** To read a queue, a stream or an object that is under the key. */
+/** Actions that reading a queue, a stream or an object under the key takes. */
 export const TO_READ = ['kms:Decrypt'];
 
 /**
- * To send to a queue or a topic under the key: SQS and SNS make a data key, and check it.
+ * Actions that sending to a queue or a topic under the key takes: SQS and SNS make a data key and verify it.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 export const TO_SEND = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
-/** What DynamoDB does with the key for who reads and writes the table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+/** Actions that DynamoDB takes in the name of a reader or writer of the table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
 export const TO_USE_TABLE = [
   'kms:Decrypt',
   'kms:DescribeKey',

@@ -22,7 +22,7 @@ export interface FeedFunctionProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** A story that is removed (or an alias, which has the same key): a feed without news may still show it. */
+/** An expired story, which feeds may still show; also matches an alias, which has the same key. */
 const STORY_EXPIRED = FilterCriteria.filter({
   eventName: FilterRule.isEqual('REMOVE'),
   dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('STORY#') } } },
@@ -39,7 +39,7 @@ export class FeedFunction extends Construct {
     this.function = createFunction(this, {
       service: 'feed',
       description: 'Writes feeds of the latest stories',
-      // For the CPU that comes with it: it writes a thousand stories several times.
+      // For the CPU that comes with it: a run writes 1,000 stories several times.
       memoryMb: 512,
       logRetention: settings.logRetentionDays,
       environment: {
@@ -53,7 +53,7 @@ export class FeedFunction extends Construct {
     for (const statement of [readStream(streamArn), ...readLatestStories(table)])
       this.function.addToRolePolicy(statement);
     this.function.addToRolePolicy(
-      // A conditional write or delete is a read as well: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
+      // A conditional write or delete needs permission to read: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
       new PolicyStatement({
         actions: ['s3:PutObject', 's3:GetObject', 's3:DeleteObject'],
         resources: [bucket.arnForObjects(`${FEED_FOLDER}*`)],
@@ -73,17 +73,17 @@ export class FeedFunction extends Construct {
     new EventSourceMapping(this, 'Stream', {
       target: this.function,
       eventSourceArn: streamArn,
-      // The first run makes the feeds of what was there before.
+      // The first run makes the feeds of earlier stories.
       startingPosition: StartingPosition.TRIM_HORIZON,
-      // It reads the whole index whatever a batch holds: the fewer, the cheaper. A batch ends with the window, or with the 6 MB of an invocation.
+      // A run reads the whole index whatever its batch holds, so fewer runs are cheaper. A batch ends with the window, or at 6 MB.
       // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
       batchSize: 10_000,
       maxBatchingWindow: Duration.seconds(60),
-      // Any later run does what a failed one did not, but by night none may come: so a failed one is repeated for long, and then given up.
+      // Any later run repairs the feeds, but at night none may come: so Lambda retries a failed one for six hours.
       maxRecordAge: Duration.hours(6),
       filters: [
         onStory({ announce: { S: FilterRule.or('story.created', 'story.updated', 'story.withdrawn') } }),
-        // Taken back while nothing is announced.
+        // A silent withdrawal.
         onStory({ withdrawnAt: { S: FilterRule.exists() } }),
         ...(settings.retentionDays > 0 ? [STORY_EXPIRED] : []),
       ],
@@ -91,11 +91,11 @@ export class FeedFunction extends Construct {
     Validations.of(this).acknowledge(
       {
         id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${pinnedId(this, 'IntakeBucket')}.Arn>/${FEED_FOLDER}*]`,
-        reason: 'The feeds are as many as there are languages and publishers, in a folder of their own',
+        reason: 'There is a feed for each language and publisher, in a folder of their own',
       },
       {
         id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
-        reason: 'What a batch says is of no use later: the feeds are made of the table, by any later run',
+        reason: 'A failed batch needs no retry later: any later run makes the feeds from the table',
       },
     );
   }

@@ -13,12 +13,11 @@ import { bundledCode } from './bundled-code.ts';
 import { instanceName } from './instance.ts';
 
 /**
- * Every function of the stack times out after this long. A file takes well under a second; the rest is room for the SDK's own
- * retries while a service is throttling.
+ * Time-out of every function. A file takes well under a second; the rest is for the SDK's retries while a service throttles.
  */
-export const functionTimeout = Duration.seconds(30);
+export const FUNCTION_TIMEOUT = Duration.seconds(30);
 
-/** Namespace of the functions' own metrics: one for each instance, so that none sounds the alarms of another in the account. */
+/** Namespace of the functions' own metrics: one for each instance, so that none sets off another's alarms. */
 export function metricsNamespace(part: Construct): string {
   return `wiredrop/${instanceName(part)}`;
 }
@@ -33,11 +32,11 @@ export interface FunctionProps {
 }
 
 /**
- * A function as all of ours are: ARM64, Node 24, its own role and its own log group, and no permission but to write that log.
- * The role is ours because CDK's would carry `AWSLambdaBasicExecutionRole`, which may write every log of the account.
+ * A function on ARM64 and Node 24, with a role and a log group of its own. Its only permission is to write that log; CDK's default
+ * role has `AWSLambdaBasicExecutionRole`, which may write every log of the account.
  */
 export function createFunction(scope: Construct, props: FunctionProps): LambdaFunction {
-  // Logs are not the record (receipts are), so they go with the stack whatever the removal policy of the data.
+  // Deleted with the stack, whatever the removal policy of the data: receipts are the record, not logs.
   const logGroup = new LogGroup(scope, 'Logs', { retention: props.logRetention, removalPolicy: RemovalPolicy.DESTROY });
   const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
@@ -48,17 +47,17 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: props.memoryMb,
-    timeout: functionTimeout,
+    timeout: FUNCTION_TIMEOUT,
     role,
     logGroup,
-    // Lambda's own START, END and REPORT lines would be half of what a lone file logs, and logs are billed by the byte. Durations,
-    // errors and throttles are metrics without them; time-outs and crashes are WARN and stay.
+    // Without Lambda's START, END and REPORT lines, half of what a single file logs; logs are billed by the byte. Durations,
+    // errors and throttles are metrics anyway; time-outs and crashes are WARN and are kept.
     // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
     loggingFormat: LoggingFormat.JSON,
     systemLogLevelV2: SystemLogLevel.WARN,
-    // No reserved concurrency: it needs 100 unreserved executions beside it, which a new account does not have
-    // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html), and the throttles it causes count as receives
-    // on the way to the dead-letter queue. `maxConcurrency` of the event source bounds ingest without either.
+    // No reserved concurrency: it requires 100 unreserved executions, which a new account does not have
+    // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html), and its throttles count as receives, which
+    // lead to the dead-letter queue. `maxConcurrency` of the event source bounds ingest without either.
     environment: {
       ...props.environment,
       SERVICE: props.service,
@@ -68,11 +67,11 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     {
       id: 'Serverless::Serverless-LambdaDLQ',
       reason:
-        'That queue is for asynchronous invocations: these are invoked by event sources, or by a schedule, whose next run does what a failed one did not',
+        'It is for asynchronous invocations: event sources invoke these functions, or a schedule, whose next run repeats what failed',
     },
     {
       id: 'Serverless::Serverless-LambdaTracing',
-      reason: 'Each file has a line in the log and a receipt; traces would be billed for each file and say no more',
+      reason: 'Each file has a line in the log and a receipt; traces are billed for each file and add nothing',
     },
   );
   return lambda;

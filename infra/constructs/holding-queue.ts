@@ -4,8 +4,8 @@ import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
 /**
- * A queue nobody reads by itself: what failed waits in it for a person, as long as SQS keeps anything (14 days,
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html).
+ * A queue that no function reads: failed messages wait there for an operator, for the 14 days that SQS keeps them at most
+ * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html).
  */
 export function createHoldingQueue(scope: Construct, id: string, encryptionKey?: IKey): Queue {
   const queue = new Queue(scope, id, {
@@ -13,7 +13,7 @@ export function createHoldingQueue(scope: Construct, id: string, encryptionKey?:
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
-  const reason = 'It is a dead-letter queue itself: a person reads it, under an alarm';
+  const reason = 'It is a dead-letter queue itself: an alarm watches it, and an operator redrives it';
   Validations.of(queue).acknowledge(
     { id: 'AwsSolutions::AwsSolutions-SQS3', reason },
     { id: 'Serverless::Serverless-SQSRedrivePolicy', reason },

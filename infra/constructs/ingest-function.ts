@@ -24,9 +24,10 @@ export interface IngestFunctionProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-const service = 'ingest';
+const SERVICE = 'ingest';
+const MEBIBYTE = 2 ** 20;
 /** Messages of one invocation. */
-const batchSize = 10;
+const BATCH_SIZE = 10;
 
 /** SQS batch -> S3 -> article -> story: the only writer of the table, and no writer of the bucket. */
 export class IngestFunction extends Construct {
@@ -36,7 +37,7 @@ export class IngestFunction extends Construct {
     super(scope, id);
     const { settings, bucket, table } = props;
     this.function = createFunction(this, {
-      service,
+      service: SERVICE,
       description: 'Reads article files as they arrive, and decides what is a new story',
       memoryMb: ingestMemoryMb(settings.maxBytes),
       logRetention: settings.logRetentionDays,
@@ -53,19 +54,18 @@ export class IngestFunction extends Construct {
       }),
     );
     this.function.addToRolePolicy(
-      // Without it S3 answers 403 for an object that is gone, which looks like a fault and is none; a condition on `s3:prefix`
-      // would take it away again, for GetObject has no such key. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+      // Without it S3 answers 403 for a deleted object, which looks like a fault. No condition on `s3:prefix`: GetObject has no such
+      // key, so the condition would never hold. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
     );
     this.function.addToRolePolicy(
-      // TransactWriteItems has no permission of its own: it needs those of the writes in it, and ours are puts. A put's own condition
-      // is no ConditionCheck.
+      // TransactWriteItems needs the permissions of its writes, which are all puts. The condition of a put is no ConditionCheck.
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
       new PolicyStatement({
         actions: [
           'dynamodb:BatchGetItem',
           'dynamodb:PutItem',
-          // For the receipts of a key that was deleted.
+          // Finds the receipts of a deleted key.
           ...(settings.onDelete === 'withdraw' ? ['dynamodb:Query'] : []),
         ],
         resources: [table.tableArn],
@@ -75,8 +75,8 @@ export class IngestFunction extends Construct {
     grantKey(props.encryptionKey, this.function, TO_USE_TABLE);
     this.function.addEventSource(
       new SqsEventSource(props.queue, {
-        batchSize,
-        // No batching window: a lone file is read at once, and a burst fills batches by itself.
+        batchSize: BATCH_SIZE,
+        // No batching window: a single file is read at once, and a burst fills batches by itself.
         reportBatchItemFailures: true,
         maxConcurrency: settings.maxConcurrency,
       }),
@@ -84,35 +84,35 @@ export class IngestFunction extends Construct {
     Validations.of(this).acknowledge(
       {
         id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${pinnedId(this, 'IntakeBucket')}.Arn>/${settings.prefix}*]`,
-        reason: 'Ingest reads whatever is uploaded under the prefix, and nothing else',
+        reason: 'Ingest reads what is uploaded under the prefix, and nothing else',
       },
       {
         id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
         reason:
-          'What fails goes back to the queue, which has a dead-letter queue; SQS event sources have no destination',
+          'A failed message returns to the queue, which has a dead-letter queue; SQS event sources have no destination',
       },
     );
   }
 
   /**
-   * Files that ended as `disposition`; `failed` counts those that went back to the queue, and messages that name none; `redelivered` those whose
-   * receipt was there already.
+   * Files of a disposition. `failed` counts files that returned to the queue, and messages without a file; `redelivered` counts events whose
+   * file has its receipt already.
    */
   metricFiles(disposition: Disposition | 'failed' | 'redelivered'): Metric {
     return new Metric({
       namespace: metricsNamespace(this),
       metricName: 'Files',
-      dimensionsMap: { service, disposition },
+      dimensionsMap: { service: SERVICE, disposition },
       statistic: 'Sum',
       period: Duration.minutes(5),
       label: disposition,
     });
   }
 
-  /** Files nobody could read, in percent of all; 0 while fewer than `least` files came in. */
+  /** Rejected files in percent of all; 0 if there are fewer than `least` files. */
   metricRejectedPercent(least: number): MathExpression {
-    // Metrics go by a number: `new` and the like are words of the expression language. SUM of a list passes over a disposition that
-    // has never happened, where `+` would know nothing at all.
+    // Numbered names: `new` and the like may be words of the expression language. SUM of a list skips a disposition that
+    // never happened; `+` would have no result.
     const usingMetrics = Object.fromEntries(DISPOSITIONS.map((d, i) => [`m${i}`, this.metricFiles(d)]));
     const files = `SUM([${Object.keys(usingMetrics).join(', ')}])`;
     const rejected = `m${DISPOSITIONS.indexOf('rejected')}`;
@@ -132,13 +132,11 @@ function ingestSettings(settings: Settings): IngestSettings {
   return { maxBytes, timeZone, notifications, timeline, coverage, matching, articleScope, retentionDays, onDelete };
 }
 
-const mebibyte = 2 ** 20;
-
 /**
- * Memory for one invocation, in MB: the reader may take 30 times a file's size, at most a whole batch is read side by side, and the
- * runtime with the SDK takes its own share. 512 at the least, because CPU comes with memory: that is 0.3 of a core.
+ * Memory for one invocation, in MB: the reader may take 30 times a file's size, a batch is read concurrently, and runtime and
+ * SDK take 128 MB. At least 512, because CPU comes with memory: that is 0.3 of a core.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
 function ingestMemoryMb(maxBytes: number): number {
-  return Math.max(512, 128 + Math.ceil((batchSize * 30 * maxBytes) / mebibyte));
+  return Math.max(512, 128 + Math.ceil((BATCH_SIZE * 30 * maxBytes) / MEBIBYTE));
 }

@@ -16,12 +16,12 @@ export interface IntakeProps {
   readonly settings: Pick<Settings, 'prefix' | 'suffixes' | 'onDelete' | 'removalPolicy' | 'accessLogs' | 'feed'>;
   /** Timeout of the function that reads the queue. */
   readonly consumerTimeout: Duration;
-  /** One that is there already. Default: one of its own. */
+  /** Existing bucket. Default: one of its own. */
   readonly bucket?: IBucket | undefined;
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** Where article files arrive: the bucket, the queue its events go to, and the dead-letter queue that keeps what failed. */
+/** Where article files arrive: the bucket, the queue that gets its events, and the dead-letter queue of failed events. */
 export class Intake extends Construct {
   readonly bucket: IBucket;
   /** The bucket, if it is its own. */
@@ -39,8 +39,8 @@ export class Intake extends Construct {
       // At least six times the consumer's timeout, and five receives before a message is given up:
       // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
-      // The longest there is. A message keeps its age when it moves to the dead-letter queue, so the two together keep it for 14 days;
-      // a shorter time here would leave it longer there, but drop what nobody could read in time.
+      // The maximum. A message keeps its age when it moves to the dead-letter queue, so both queues together keep it for 14 days.
+      // A shorter time here would drop messages that ingest could not read in time.
       // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
@@ -51,7 +51,7 @@ export class Intake extends Construct {
       allowServiceToSend(this, encryptionKey, 's3.amazonaws.com');
     } else {
       if (settings.accessLogs)
-        throw new SettingsError('Setting accessLogs is true: a bucket of your own logs as you tell it.');
+        throw new SettingsError('Setting accessLogs is true: set it on the existing bucket itself.');
       this.bucket = bucket;
       createUploadRule(this, { settings, bucket, queue: this.queue, deadLetterQueue: this.deadLetterQueue });
       allowServiceToSend(this, encryptionKey, 'events.amazonaws.com');
@@ -64,8 +64,8 @@ export class Intake extends Construct {
         actions: ['sqs:SendMessage'],
         principals: [new ServicePrincipal('s3.amazonaws.com')],
         resources: [this.queue.queueArn],
-        // By account, not by `aws:SourceArn`: the bucket's name is not known before the bucket is, and the bucket cannot be
-        // made before this policy stands (S3 tries the queue at once). Only this account's buckets can be meant.
+        // By account, not by `aws:SourceArn`: the bucket must be created after this policy, because S3 tries the queue at once, and its
+        // name is unknown until then.
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
@@ -89,12 +89,12 @@ export class Intake extends Construct {
     return bucket;
   }
 
-  /** Seconds the oldest file has been waiting to be read. */
+  /** Seconds that the oldest file has waited. */
   metricAge(): Metric {
     return this.queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: Duration.minutes(1) });
   }
 
-  /** Messages given up after five receives, waiting to be redriven. */
+  /** Messages that failed five times and wait for a redrive. */
   metricDeadLetters(): Metric {
     return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
       statistic: 'Maximum',

@@ -7,7 +7,7 @@ import { dashboardRows } from './dashboard-rows.ts';
 import { instanceName } from './instance.ts';
 import type { AlarmRule } from './outlets/outlet.ts';
 
-/** What a person on call looks at: the alarms, each with what to do, and one dashboard. */
+/** The alarms, each with what to do, and one dashboard. */
 export class Operations extends Construct {
   readonly alarms: readonly Alarm[];
   readonly dashboard: Dashboard;
@@ -19,7 +19,7 @@ export class Operations extends Construct {
     if (alarmTopic === undefined) {
       Annotations.of(this).addWarningV2(
         'wiredrop:noAlarmTopic',
-        'Alarms only show on the dashboard: set alarmTopicArn to a topic that somebody reads (-c alarmTopicArn=arn:…).',
+        'Nobody is told of alarms, which only show on the dashboard: set alarmTopicArn to a topic that somebody reads (-c alarmTopicArn=arn:…).',
       );
     } else {
       const action = new SnsAction(alarmTopic);
@@ -29,7 +29,7 @@ export class Operations extends Construct {
       }
     }
     this.dashboard = new Dashboard(this, 'Dashboard', {
-      // Dashboards are an account's, not a region's: the same stack in a second region needs a name of its own. No stack has `_` in its name.
+      // All regions of an account share their dashboards' names. No stack has `_` in its name.
       dashboardName: `${instanceName(this).replaceAll('/', '_')}-${Stack.of(this).region}`,
       widgets: dashboardRows(props, this.alarms),
     });
@@ -39,7 +39,7 @@ export class Operations extends Construct {
     return new Alarm(this, name, {
       ...rule,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      // No files, no figures: silence at night is not a fault.
+      // Without files there are no metrics: a quiet night is no fault.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }

@@ -7,7 +7,7 @@ import type { Notification, StoryData } from '../../functions/events/notificatio
 /** A function or queue, or a subscription of `aws-cdk-lib/aws-sns-subscriptions` (an address, a webhook). */
 export type StoryTarget = IFunction | IQueue | ITopicSubscription;
 
-/** What a notification must say to be delivered: of each field that is given, one of its values. */
+/** Which notifications are delivered: those that have one of the values of each given field. */
 export interface StoryFilter {
   /** Default: everything about stories, but not `article.rejected`. */
   readonly type?: readonly Notification['type'][];
@@ -41,7 +41,7 @@ export function storySubscription(target: StoryTarget, filter: StoryFilter): ITo
 
 function toSubscription(target: StoryTarget): ITopicSubscription {
   if ('functionArn' in target) return new LambdaSubscription(target);
-  // Raw: the message is the notification, not an envelope around it.
+  // Raw: the message is the notification, without SNS's envelope.
   if ('queueArn' in target) return new SqsSubscription(target, { rawMessageDelivery: true });
   return target;
 }

@@ -19,7 +19,7 @@ export interface StoryTableProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The one table: stories, claims and receipts, with the stream that is the outbox. The stack's own, unless the settings name another. */
+/** The table of stories, claims and receipts; its stream is the outbox. The stack's own, unless the settings name another. */
 export class StoryTable extends Construct {
   readonly table: Omit<ITable, 'tableStreamArn'>;
   /** ARN of the stream of new images. */
@@ -37,8 +37,8 @@ export class StoryTable extends Construct {
 
   private own({ settings, encryptionKey }: StoryTableProps): Table {
     const keep = settings.removalPolicy === 'retain';
-    // `Table` and not `TableV2`: the latter is AWS::DynamoDB::GlobalTable, which most emulators do not know. Encryption at rest is
-    // not stated because it cannot be off: an AWS owned key unless another is named
+    // `Table` and not `TableV2`, which is AWS::DynamoDB::GlobalTable: most emulators do not know it. Encryption at rest cannot be off;
+    // without a key of yours DynamoDB uses its own
     // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html).
     const table = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -60,14 +60,14 @@ export class StoryTable extends Construct {
     return table;
   }
 
-  /** One that somebody restored. A stream's ARN begins with its table's: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
+  /** A restored table. A stream's ARN begins with its table's: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
   private other(tableStreamArn: string): ITable {
     const [tableArn = ''] = tableStreamArn.split('/stream/');
     return Table.fromTableAttributes(this, 'OtherTable', { tableArn, tableStreamArn });
   }
 }
 
-/** May read the stream. Not the L2's `grantStreamRead`, which asks for ListStreams on every table of the account. */
+/** Permission to read the stream. Not the L2's `grantStreamRead`, which grants ListStreams on every table of the account. */
 export function readStream(streamArn: string): PolicyStatement {
   return new PolicyStatement({
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
@@ -76,7 +76,7 @@ export function readStream(streamArn: string): PolicyStatement {
   });
 }
 
-/** May read the index by day, and the stories that it lists. */
+/** Permission to read the index by day and the stories that it lists. */
 export function readLatestStories(table: StoryTable['table']): PolicyStatement[] {
   return [
     new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${DAY_INDEX.name}`] }),

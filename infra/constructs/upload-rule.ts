@@ -14,12 +14,12 @@ export interface UploadRuleProps {
   readonly deadLetterQueue: Queue;
 }
 
-/** Characters of a pattern, and of that what is not in `keyPatterns`. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+/** Characters of `keyPatterns`: the limit of an event pattern, less 220 for the rest of it. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const LONGEST_PATTERN = 2048 - 220;
 
 /**
- * Sends what is uploaded to a bucket that is not ours to the queue, by way of EventBridge: a bucket has only one notification configuration, and to
- * change that of another's takes a custom-resource function. The bucket must send its events to EventBridge
+ * Sends the events of an existing bucket to the queue, through EventBridge: a bucket has only one notification configuration, and changing
+ * it takes a custom resource. The bucket must send its events to EventBridge
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-event-notifications-eventbridge.html).
  */
 export function createUploadRule(
@@ -27,13 +27,13 @@ export function createUploadRule(
   { settings, bucket, queue, deadLetterQueue }: UploadRuleProps,
 ): Rule {
   const rule = new Rule(scope, 'Uploads', {
-    description: 'Article files that were uploaded go to the queue of ingest',
+    description: 'Sends uploads of article files to the queue of ingest',
     eventPattern: {
       source: ['aws.s3'],
       detailType: ['Object Created', ...(settings.onDelete === 'withdraw' ? ['Object Deleted'] : [])],
       detail: { bucket: { name: [bucket.bucketName] }, object: { key: keyPatterns(settings) } },
     },
-    // What EventBridge cannot deliver within a day waits with what failed, as it is: redrive knows both forms.
+    // Events that EventBridge cannot deliver within a day. Redrive knows their form, too.
     targets: [{ bind: () => ({ arn: queue.queueArn, deadLetterConfig: { arn: deadLetterQueue.queueArn } }) }],
   });
   for (const destination of [queue, deadLetterQueue])
@@ -45,7 +45,7 @@ export function createUploadRule(
         conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
       }),
     );
-  // When the app is complete: events may be switched on later than the rule is made.
+  // An aspect runs when the app is complete: events may be enabled after the rule is made.
   Aspects.of(rule).add({
     visit(node) {
       if (node === rule && isSilent(bucket))
@@ -58,7 +58,7 @@ export function createUploadRule(
   return rule;
 }
 
-/** A bucket of the same app, which nobody has told to send anything anywhere. */
+/** Whether the bucket is of the same app and sends no events. */
 function isSilent({ node }: IBucket): boolean {
   const { defaultChild } = node;
   return (
@@ -69,15 +69,15 @@ function isSilent({ node }: IBucket): boolean {
 }
 
 /**
- * The keys that are ingested. Filters of one field are alternatives, so prefix and suffix take a wildcard, in which `*` and `\` would be escaped: a
- * setting has neither (setting-rules.ts). Without a prefix there is none, because a bus has room for 30 rules with wildcards.
+ * Patterns of the ingested keys. Filters of one field are alternatives, so prefix with suffix takes a wildcard. Settings have no `*` or `\` to
+ * escape (setting-rules.ts). Without a prefix it takes no wildcard, of which a bus allows 30 rules.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 function keyPatterns({ prefix, suffixes }: UploadRuleProps['settings']): object[] {
   const patterns = suffixes.map((suffix) => (prefix === '' ? { suffix } : { wildcard: `${prefix}*${suffix}` }));
   if (JSON.stringify(patterns).length > LONGEST_PATTERN)
     throw new SettingsError(
-      'Settings prefix and suffixes are too long for the rule of a bucket of your own: a shorter prefix, or fewer suffixes.',
+      'Settings prefix and suffixes are too long for the event rule of an existing bucket: use a shorter prefix or fewer suffixes.',
     );
   return patterns;
 }

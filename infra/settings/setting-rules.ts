@@ -1,9 +1,9 @@
 import { FEED_FOLDER } from '../../functions/feed/feed.ts';
 import type { Settings } from './settings.ts';
 
-/** How one setting is read from context, where a value from the command line is always a string. */
+/** How a setting is read. Values from the command line are strings. */
 interface SettingRule<T> {
-  /** What is allowed, to end the sentence "it must be". */
+  /** Completes the sentence "it must be". */
   readonly allowed: string;
   /** The typed value, or undefined if it is refused. */
   readonly parse: (value: unknown) => T | undefined;
@@ -14,13 +14,13 @@ interface SettingRule<T> {
 const KIBIBYTE = 2 ** 10;
 const MEBIBYTE = 2 ** 20;
 
-// The prefix becomes part of a policy's resource, where `*`, `?` and `${` have a meaning, and S3 wants other characters in filters
-// percent-encoded: only what is plain in both. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+// The prefix becomes part of a policy's resource, where `*`, `?` and `${` have a meaning, and of S3's filters, where other characters
+// must be percent-encoded. Only characters that are plain in both are allowed. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 const FOLDERS = /^(?:[\w!.'()-]+\/)*$/;
 const SUFFIX = /^[\w!.'()-]+$/;
 const TOPIC_ARN = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/;
 const STREAM_ARN = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}\/stream\/\d{4}-[\dT:.-]+$/;
-// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html; names with a slash are partners', on which only they put.
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html; names with a slash belong to partners, and only they may put events there.
 const BUS_NAME = /^[\w.-]{1,256}$/;
 const BUS_ARN = /^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w.-]{1,256}$/;
 const FOLDER_URL = /^https?:\/\/[^\s?#]+\/$/;
@@ -42,13 +42,13 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   },
   timeZone: { allowed: 'an IANA time zone such as Asia/Seoul', parse: timeZone },
   maxBytes: {
-    // The upper bound keeps ingest under 3,008 MB of memory, all that a new account may have.
+    // The upper bound keeps ingest under 3,008 MB of memory, the limit of a new account.
     // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     allowed: `a whole number of bytes from ${KIBIBYTE} to ${8 * MEBIBYTE}`,
     parse: (value) => wholeNumber(value, KIBIBYTE, 8 * MEBIBYTE),
   },
   stackName: {
-    // Queues that `npx wiredrop watch` makes are called by it and 43 more characters: SQS allows 80.
+    // `npx wiredrop watch` names its queues by it and 43 more characters: SQS allows 80.
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-using-console-create-stack-parameters.html
     allowed: 'a letter, then letters, digits and hyphens, 37 characters at the most',
     parse: (value) => (typeof value === 'string' && /^[A-Za-z][A-Za-z0-9-]{0,36}$/.test(value) ? value : undefined),
@@ -91,7 +91,7 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     parse: (value) => (value === 'keep' || value === 'withdraw' ? value : undefined),
   },
   retentionDays: {
-    // Longer than a match key lives, than a queue keeps an event, and than subscribers keep ids (docs/subscribing.md).
+    // Longer than a match key lives, a queue keeps an event, and subscribers keep ids (docs/subscribing.md).
     allowed: '0 (for ever), or a whole number of days from 31 to 3650',
     parse: (value) => wholeNumber(value, 0, 0) ?? wholeNumber(value, 31, 3650),
   },
@@ -122,14 +122,14 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   alarmTopicArn: arn(TOPIC_ARN, 'the ARN of an SNS topic'),
 };
 
-/** What is wrong with settings together, each of which is right: a sentence each. */
+/** Settings that contradict each other, one sentence each. */
 export function conflicts({ feed, timeline, prefix, suffixes, digestMinutes, subscribeEmail }: Settings): string[] {
   const ingested = suffixes.find((suffix) =>
     ['.atom', '.json'].some((ending) => ending.endsWith(suffix) || suffix.endsWith(ending)),
   );
   return [
     feed && !timeline ? 'Setting feed is true: it needs timeline=true, by which it finds the latest stories.' : [],
-    // It would read its own feeds, which it then changes, for ever.
+    // Ingest would read its own feeds and change them, for ever.
     feed && ingested !== undefined && prefix === ''
       ? `Setting feed is true: with the suffix ${ingested} its files in ${FEED_FOLDER} would be ingested. Set a prefix, or leave out the suffix.`
       : [],
@@ -140,7 +140,7 @@ export function conflicts({ feed, timeline, prefix, suffixes, digestMinutes, sub
       ? `Setting digestMinutes is ${digestMinutes}: it needs timeline=true, by which it finds the latest stories.`
       : [],
     digestMinutes === 0 && subscribeEmail !== ''
-      ? `Setting subscribeEmail is ${subscribeEmail}: it needs digestMinutes, for there are no headlines to send.`
+      ? `Setting subscribeEmail is ${subscribeEmail}: it needs digestMinutes, or there is no digest to send.`
       : [],
   ].flat();
 }
@@ -171,7 +171,7 @@ function suffixList(value: unknown): readonly string[] | undefined {
     typeof value === 'string' ? value.split(',').map((item) => item.trim()) : Array.isArray(value) ? value : [];
   const suffixes = items.filter((item) => typeof item === 'string' && SUFFIX.test(item)) as string[];
   if (items.length < 1 || items.length > 100 || suffixes.length < items.length) return undefined;
-  // S3 refuses rules of one prefix whose suffixes overlap, when the bucket is made.
+  // S3 refuses a bucket whose rules of one prefix have overlapping suffixes.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
   const overlap = suffixes.some((a, i) => suffixes.some((b, j) => i !== j && a.endsWith(b)));
   return overlap ? undefined : suffixes;
@@ -185,7 +185,7 @@ function thresholds(value: unknown): readonly number[] | undefined {
   return isAscending ? (numbers as number[]) : undefined;
 }
 
-/** What a cron expression of EventBridge can say evenly (`digest-function.ts`). */
+/** Minutes that a cron expression of EventBridge can express as equal windows (`digest-function.ts`). */
 function digestMinutes(value: unknown): number | undefined {
   const minutes = wholeNumber(value, 0, 1440);
   if (minutes === undefined || minutes === 0) return minutes;

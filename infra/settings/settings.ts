@@ -10,39 +10,39 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   readonly prefix: string;
   /** Key suffixes that trigger ingest. */
   readonly suffixes: readonly string[];
-  /** CloudFormation's name of the stack, in which most names of its resources begin: one for each stack of an account and region. */
+  /** CloudFormation's name of the stack, unique in an account and region. Most names of resources begin with it. */
   readonly stackName: string;
-  /** ARN of the stream of a table that takes the place of the stack's own, which then is none of the stack's any more; empty: its own. For a table that was restored. */
+  /** ARN of the stream of a restored table that replaces the stack's own, which then leaves the stack; empty: its own. */
   readonly tableStreamArn: string;
-  /** What becomes of bucket and table when the stack is deleted. A bucket is only ever destroyed empty. */
+  /** Whether bucket and table stay when the stack is deleted. Only an empty bucket is ever deleted. */
   readonly removalPolicy: 'retain' | 'destroy';
-  /** An EventBridge bus that gets each notification as well: `default`, a name, or an ARN of this region; empty: none does. */
+  /** EventBridge bus that gets each notification as well: `default`, a name, or an ARN of this region; empty: none. */
   readonly eventBus: string;
-  /** False: only the same words make one story; nothing is looked up or kept for likeness. */
+  /** False: only articles with the same text join one story; no match keys are read or written. */
   readonly matching: boolean;
   /** Days between two reports beyond which they do not join one story. */
   readonly matchWindowDays: number;
   /** The probability from which a report joins a story, 0 to 1. */
   readonly matchThreshold: number;
-  /** True: S3 logs every access to the bucket, into a bucket of its own that keeps the logs for 90 days. */
+  /** True: S3 logs every access to the bucket into a second bucket, which keeps the logs for 90 days. */
   readonly accessLogs: boolean;
   /** Most invocations of ingest at a time. */
   readonly maxConcurrency: number;
-  /** Days the functions' logs are kept. */
+  /** Days for which the functions' logs are kept. */
   readonly logRetentionDays: RetentionDays;
-  /** True: feeds of the latest stories are kept in the bucket, in the folder `feeds/`, of which ingest reads nothing (`setting-rules.ts`). */
+  /** True: the folder `feeds/` of the bucket has feeds of the latest stories. Ingest never reads it (`setting-rules.ts`). */
   readonly feed: boolean;
-  /** Public address of the folder of the feeds, with its slash; empty: feeds do not say where they are. */
+  /** Public address of the folder of feeds, with its slash; empty: feeds do not contain their address. */
   readonly feedUrl: string;
-  /** Minutes from one message of headlines to the next; 0: there are none. */
+  /** Minutes from one digest, a mail of headlines, to the next; 0: none is sent. */
   readonly digestMinutes: number;
-  /** Who gets the headlines by mail, once they have confirmed it; empty: nobody. */
+  /** Address that gets the digests, once it has confirmed the subscription; empty: none. */
   readonly subscribeEmail: string;
-  /** False: no alarms and no dashboard (for a stack to play with, or an emulator that knows neither). */
+  /** False: no alarms and no dashboard (for a trial, or an emulator that knows neither). */
   readonly operations: boolean;
   /**
-   * ARN of the topic that hears of alarms; empty: they are only shown. A topic of your own, because ours is under the AWS managed
-   * key, which CloudWatch may not use: https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+   * ARN of an existing topic that receives the alarms; empty: they only show on the dashboard. Not the stack's own topic: it is under the
+   * AWS managed key, which CloudWatch may not use: https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
    */
   readonly alarmTopicArn: string;
 }
@@ -66,8 +66,8 @@ export const DEFAULT_SETTINGS: Settings = {
   onDelete: 'keep',
   retentionDays: 0,
   accessLogs: false,
-  // As many files a second as a new on-demand table takes (4,000 write units a second or 12,000 read units, or a mix: docs/performance.md);
-  // a table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
+  // Reads as many files a second as a new on-demand table takes (4,000 write units a second, 12,000 read units, or a mix:
+  // docs/performance.md). A table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   maxConcurrency: 10,
   logRetentionDays: 30,
   feed: false,

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { Notification } from '../../events/notification.ts';
-import { type OpenOutlet, type Outlet, regionOf, toJson } from './outlet.ts';
+import { type ClientOptions, type Outlet, regionOf, toJson } from './outlet.ts';
 import { sendInBatches } from './send-in-batches.ts';
 
 /** `source` of the events, by which rules select them. The stack is in `detail.source`. */
@@ -9,8 +9,9 @@ const SOURCE = 'wiredrop';
 /** Bytes that EventBridge counts for an event's time. */
 const TIME_BYTES = 14;
 
-export const openEventBus: OpenOutlet = ({ EVENT_BUS_ARN: arn }, options) =>
-  arn ? eventBusOutlet(arn, new EventBridgeClient({ ...options, region: regionOf(arn) })) : undefined;
+export function openEventBus({ EVENT_BUS_ARN: arn }: NodeJS.ProcessEnv, options: ClientOptions): Outlet | undefined {
+  return arn ? eventBusOutlet(arn, new EventBridgeClient({ ...options, region: regionOf(arn) })) : undefined;
+}
 
 /** Puts notifications on an EventBridge bus: the CloudEvent as detail, its type as detail-type. */
 export function eventBusOutlet(eventBusArn: string, client: EventBridgeClient): Outlet {
@@ -51,7 +52,7 @@ function toEvent(notification: Notification, eventBusArn: string): PutEventsRequ
 }
 
 /**
- * Bytes that count against the limit of a call. EventBridge takes 1 MB from some accounts; 256 KiB is safe for all.
+ * Bytes that count against the limit of a call. EventBridge takes more of some accounts; 256 KiB is safe for all.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
  */
 function sizeOfEvent({ Source = '', DetailType = '', Detail = '' }: PutEventsRequestEntry): number {

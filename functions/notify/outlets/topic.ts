@@ -7,17 +7,17 @@ import {
 import { required } from '../../environment.ts';
 import type { CoverageData, Notification, StoryData, WithdrawalData } from '../../events/notification.ts';
 import { NOT_XML } from '../../xml-characters.ts';
-import { type OpenOutlet, type Outlet, regionOf, toJson } from './outlet.ts';
+import { type ClientOptions, type Outlet, regionOf, toJson } from './outlet.ts';
 import { sendInBatches } from './send-in-batches.ts';
 
 /** UTF-16 code units of one attribute value. Filter policies compare names, not texts. */
 const MAX_ATTRIBUTE_UNITS = 256;
 
 /** Every stack has a topic. */
-export const openTopic: OpenOutlet = (environment, options) => {
+export function openTopic(environment: NodeJS.ProcessEnv, options: ClientOptions): Outlet {
   const topicArn = required(environment, 'TOPIC_ARN');
   return topicOutlet(topicArn, new SNSClient({ ...options, region: regionOf(topicArn) }));
-};
+}
 
 /**
  * Publishes notifications to an SNS topic.

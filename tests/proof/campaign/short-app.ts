@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
-import { functionTimeout } from '../../../infra/constructs/function-defaults.ts';
+import { FUNCTION_TIMEOUT } from '../../../infra/constructs/function-defaults.ts';
 import { readSettings } from '../../../infra/settings/read-settings.ts';
 import { Wiredrop } from '../../../infra/wiredrop.ts';
 
@@ -16,6 +16,6 @@ const { stackName, ...props } = readSettings(app.node.getAllContext());
 const stack = new Stack(app, stackName);
 new Wiredrop(stack, 'Default', props);
 for (const child of stack.node.findAll()) {
-  if (child instanceof CfnFunction) child.timeout = functionTimeout.toSeconds() / SHORTER;
+  if (child instanceof CfnFunction) child.timeout = FUNCTION_TIMEOUT.toSeconds() / SHORTER;
   if (child instanceof CfnQueue && child.visibilityTimeout !== undefined) child.visibilityTimeout /= SHORTER;
 }
