@@ -1,7 +1,7 @@
 import type { FrontMatterMap } from '../article.ts';
 import type { Fenced } from './fences.ts';
+import { parseYaml } from './parse-yaml.ts';
 import { type FrontMatter, found, toFrontMatter } from './values.ts';
-import { readStrict } from './yaml.ts';
 
 /** Hugo's JSON front matter: an object at the start of the file, without fences. */
 export function readBareJson(text: string): FrontMatter | undefined {
@@ -18,7 +18,7 @@ const STARTS_AS_JSON = /^\s*\{\s*"[^"\n]{1,80}"\s*:/;
 export function readObject(block: string, { line, repairs, body }: Pick<Fenced, 'line' | 'repairs' | 'body'>) {
   const values = readJson(block);
   if (values) return found(values, repairs, body);
-  const loose = STARTS_AS_JSON.test(block) ? readStrict(block, line) : undefined;
+  const loose = STARTS_AS_JSON.test(block) ? parseYaml(block) : undefined;
   return loose?.ok ? found(loose.values, [...repairs, { code: 'broken-list', line }], body) : undefined;
 }
 

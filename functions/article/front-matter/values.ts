@@ -23,7 +23,9 @@ const MOST_CHARACTERS = 2 ** 21;
 const MOST_LEVELS = 32;
 
 /** A parsed document as front matter, or the reason why it is none. */
-type Conversion = { ok: true; values: FrontMatterMap } | { ok: false; reason: 'not a map' | 'too complex' };
+type Conversion =
+  | { ok: true; values: FrontMatterMap }
+  | { ok: false; reason: 'not a map' | 'a map as a key' | 'too complex' };
 
 /**
  * Turns what a parser returned into front matter values: maps without a prototype (`__proto__` is a key like another),
@@ -32,7 +34,9 @@ type Conversion = { ok: true; values: FrontMatterMap } | { ok: false; reason: 'n
 export function toFrontMatter(document: unknown): Conversion {
   if (document === null || document === undefined) return { ok: true, values: Object.create(null) };
   if (typeof document !== 'object' || Array.isArray(document)) return { ok: false, reason: 'not a map' };
-  const values = convert(document, { values: MOST_VALUES, characters: MOST_CHARACTERS }, 0);
+  const left: Budget = { values: MOST_VALUES, characters: MOST_CHARACTERS, hasMapAsKey: false };
+  const values = convert(document, left, 0);
+  if (left.hasMapAsKey) return { ok: false, reason: 'a map as a key' };
   if (values === undefined || typeof values === 'string' || Array.isArray(values)) {
     return { ok: false, reason: 'too complex' };
   }
@@ -42,6 +46,8 @@ export function toFrontMatter(document: unknown): Conversion {
 interface Budget {
   values: number;
   characters: number;
+  /** `{{ page.title }}` is a map with a map as its key to YAML, and a placeholder to everybody else. */
+  hasMapAsKey: boolean;
 }
 
 function convert(value: unknown, left: Budget, level: number): FrontMatterValue | undefined {
@@ -63,6 +69,7 @@ function convert(value: unknown, left: Budget, level: number): FrontMatterValue 
   }
   const map: FrontMatterMap = Object.create(null);
   for (const key of Object.keys(value)) {
+    left.hasMapAsKey ||= key.includes('[object Object]');
     const converted = convert((value as Record<string, unknown>)[key], left, level + 1);
     if (converted === undefined) return undefined;
     map[key] = converted;
@@ -90,14 +97,4 @@ function addMissing(map: FrontMatterMap, base: FrontMatterMap): void {
 
 function isMap(value: FrontMatterValue): value is FrontMatterMap {
   return typeof value === 'object' && !Array.isArray(value);
-}
-
-/**
- * The text of a value that is tagged `!binary`: base64 of UTF-8, as Jekyll's importers wrote every title that was not
- * ASCII. What is no UTF-8 stays as it is written.
- */
-export function binaryText(written: string): string {
-  const bytes = Buffer.from(written, 'base64');
-  const text = bytes.toString('utf8');
-  return bytes.length === 0 || text.includes('\ufffd') ? written : text;
 }
