@@ -238,6 +238,7 @@ function readBelow(reading: Reading, below: readonly Line[], level: number): Fro
 
 /** A tab that indents counts as two columns, the step of nearly all front matter. */
 function withoutTabs(line: string): string {
+  if (!line.includes('\t')) return line;
   return line.replace(/^[ \t]+/, (indent) => indent.replaceAll('\t', '  '));
 }
 
@@ -246,7 +247,8 @@ function widthOf(line: string): number {
 }
 
 function movedLeft(line: string, columns: number): string {
-  return withoutTabs(line).slice(Math.min(columns, widthOf(line)));
+  const spaced = withoutTabs(line);
+  return spaced.slice(Math.min(columns, spaced.search(/\S|$/)));
 }
 
 function readList(reading: Reading, lines: readonly Line[], level: number): FrontMatterValue[] {
@@ -265,6 +267,7 @@ function readItem(reading: Reading, [first, ...below]: readonly Line[], level: n
   const texts = below.map((line) => line.text);
   const sound = parseValue(reading, '', [`- ${rest}`, ...texts]);
   if (Array.isArray(sound)) return sound[0] ?? '';
-  if (level >= MOST_LEVELS || !(rest.startsWith('- ') || keyOf(rest))) return readText(reading, rest, texts, number);
+  const isNested = reading.parses > 0 && level < MOST_LEVELS && (rest.startsWith('- ') || keyOf(rest) !== undefined);
+  if (!isNested) return readText(reading, rest, texts, number);
   return readBelow(reading, [{ text: text.replace('-', ' '), number }, ...below], level);
 }
