@@ -29,14 +29,36 @@ function collect(value: FrontMatterValue | undefined, decode: (text: string) => 
   return personOf(value, decode);
 }
 
-function personOf(person: FrontMatterMap, decode: (text: string) => string): Author[] {
-  const name = person.name ?? person.display_name ?? person.author ?? person.title;
-  if (name === undefined) return collect(Object.values(person).filter(isMap), decode); // Docusaurus: a map of them by login
+function personOf(stated: FrontMatterMap, decode: (text: string) => string): Author[] {
+  const name = nameOf(stated);
+  if (name === undefined) return collect(Object.values(stated).filter(isMap), decode); // Docusaurus: a map of them by login
   if (typeof name !== 'string') return collect(name, decode);
-  const clean = oneLine(decode(name));
-  const email = typeof person.email === 'string' ? findMailAddress(person.email)?.[0] : undefined;
+  const clean = oneLine(withoutQuotes(decode(name).replace(TAG, ' ')));
+  const email = typeof stated.email === 'string' ? findMailAddress(stated.email)?.[0] : undefined;
   if (clean === '') return [];
-  return [email === undefined ? { name: clean } : { name: clean, email }];
+  const [first = clean, ...others] = splitNames(clean);
+  const person = others.length === 0 ? first : clean;
+  return [email === undefined ? { name: person } : { name: person, email }];
+}
+
+const NAME_KEYS = ['name', 'display_name', 'displayName', 'full_name', 'fullName', 'author', 'title'];
+const FIRST_NAME_KEYS = ['first_name', 'firstName', 'given', 'givenName'];
+const LAST_NAME_KEYS = ['last_name', 'lastName', 'family', 'familyName'];
+/** What a person is called on a site, where nothing else is stated. */
+const LOGIN_KEYS = ['login', 'username', 'handle', 'nick', 'github'];
+
+function nameOf(person: FrontMatterMap): FrontMatterValue | undefined {
+  const valueOf = (keys: readonly string[]) => keys.map((key) => person[key]).find((value) => value !== undefined && value !== '');
+  const parts = [valueOf(FIRST_NAME_KEYS), valueOf(LAST_NAME_KEYS)].filter((part) => typeof part === 'string');
+  return valueOf(NAME_KEYS) ?? (parts.length > 0 ? parts.join(' ') : valueOf(LOGIN_KEYS));
+}
+
+/** HTML around a name. An address in angle brackets is none. */
+const TAG = /<\/?(?:a|abbr|b|br|cite|code|div|em|font|i|img|p|small|span|strong|sup|u)(?:\s[^<>]{0,1000})?\/?>/gi;
+
+/** Quotation marks around a name, and one that was left alone by a cut. */
+function withoutQuotes(text: string): string {
+  return text.replace(/^[\s"“”„«»]+|[\s"“”„«»]+$/g, '').replace(/^(['‘])(.*)(['’])$/, '$2');
 }
 
 function isMap(value: FrontMatterValue): boolean {
@@ -49,7 +71,7 @@ function readByline(byline: string): Author[] {
 
 /** `김동우 기자(a@b.com) 장병진 기자(c@d.com)`: an address ends an author; the names before it are separated by marks. */
 function readLine(line: string): Author[] {
-  let rest = oneLine(line);
+  let rest = oneLine(line.includes('<') ? line.replace(TAG, ' ') : line);
   if (rest === '') return [];
   const authors: Author[] = [];
   for (let found = findMailAddress(rest); found && authors.length < MOST_AUTHORS; found = findMailAddress(rest)) {
@@ -81,25 +103,52 @@ const AFFILIATED = lazily(() => /(?<!\S)(\p{Lu}\S* \p{Lu}\S* )\([^()]*\)(?= \p{L
 function namesOf(text: string): string[] {
   const named = text.includes('[[') ? text.replace(/\[\[(?:[^\][|]{1,200}\|)?([^\][|]{1,200})\]\]/g, '$1') : text;
   const plainLinks = named.includes('](') ? named.replace(/\) (?=\[)/g, '), ').replace(LINK, '$1') : named;
-  const unlinked = plainLinks.replace(/<\/?a\b[^<>]*>/gi, ' ');
-  const separated = unlinked.includes(') ') ? unlinked.replace(AFFILIATED(), '$1,') : unlinked;
+  const separated = plainLinks.includes(') ') ? plainLinks.replace(AFFILIATED(), '$1,') : plainLinks;
   const bare = separated.replace(/\([^()]*\)?|\[[^\][]*\]/g, ' ');
   // single spaces, for the patterns below would try each part of a run of them
   const spaced = bare.replace(/[()[\]<>*]/g, ' ').replace(/\s+/g, ' ');
   const plain = spaced.replace(/^[\s,;/|·ㆍ&]+|(?<![\s,;/|·ㆍ&=])[\s,;/|·ㆍ&=]+$/g, '');
   if (plain === '') return [];
   if (plain.includes(', ') && INVERTED_NAME().test(plain)) return [plain];
-  return plain
-    .replace(LEADING_ROLES, '')
-    .replace(TRAILING_ROLES, '')
-    .split(/ ?[,;、，·ㆍ&] ?(?:(?:and|und|et|y) )?| (?:and|und|et|y) /)
-    .filter((name) => name !== '')
+  return splitNames(plain.replace(/,? et al\.?$/i, '').replace(LEADING_ROLES, '').replace(TRAILING_ROLES, ''))
     .slice(0, MOST_AUTHORS)
     .map(cleanName)
     .filter((name) => name !== '');
 }
 
-function cleanName(text: string): string {
+const SEPARATOR = / ?([,;、，·ㆍ&／]) ?(?:(?:and|und|et|y) )?| (?:and|und|et|y) | ([/—–]) /g;
+
+/** The names of a list. What follows a name after a comma may be its degree, role or affiliation, and none. */
+function splitNames(text: string): string[] {
+  const names: string[] = [];
+  let from = 0;
+  let mayBeRole = false;
+  const add = (part: string): void => {
+    if (part !== '' && !(mayBeRole && names.length > 0 && isRole(part))) names.push(part);
+  };
+  for (const { index, 0: separator } of text.matchAll(SEPARATOR)) {
+    add(text.slice(from, index));
+    mayBeRole = /^(?: ?, ?| [—–] )$/.test(separator);
+    from = index + separator.length;
+  }
+  add(text.slice(from));
+  return names;
+}
+
+const DEGREE = /^(?:(?:ph|ed|ll|m|b)\.? ?[bdms]\.?|[bm]\.?sc\.?|mba|mph|esq\.?|jr\.?|sr\.?|cfa|cpa|rn|dr\.?|prof\.?)$/i;
+/** Words of roles and affiliations in bylines of Latin script. No name has one beside a comma. */
+const ROLE =
+  /\b(?:(?:co-?)?founder|director|manager|engineer|editor|reporter|correspondent|officer|president|c[efiot]o|chair(?:man|woman|person)?|professor|fellow|lead|head of|developer|advocate|architect|analyst|consultant|scientist|researcher|designer|secretary|minister|counsel|attorney|lawyer|intern|columnist|photographer|writer|contributor|producer|maintainer|coordinator|university|institute|foundation|college|inc\.?|ltd\.?|llc|gmbh|corp\.?|redakteur(?:in)?|direktor(?:in)?|leiter(?:in)?|directrice|directeur|directora?|rédact(?:eur|rice)|periodista|profesora?)(?![\p{L}])/iu;
+/** Words in lower case that begin a name. */
+const PARTICLE = /^(?:al|ap|ben|bin|bint|da|de|del|della|den|der|di|do|dos|du|el|ibn|la|le|ten|ter|van|von|zu)\b/;
+
+function isRole(part: string): boolean {
+  if (DEGREE.test(part) || ROLE.test(part) || /^(?:the|an?) /i.test(part)) return true;
+  return /^\p{Ll}\S* /u.test(part) && !PARTICLE.test(part);
+}
+
+function cleanName(written: string): string {
+  const text = withoutQuotes(written);
   // `세종=김사무엘 기자`: where it was filed stands before the name.
   const filed = text
     .slice(text.lastIndexOf('=') + 1)

@@ -13,7 +13,7 @@ import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
 import { publicationOf } from './publication.ts';
 import { oneLine, wellFormed } from './strings.ts';
 import { retractionKey, textKey } from './text-key.ts';
-import { firstHeading, splitMarkers, titleFromKey } from './title.ts';
+import { firstHeading, firstLineOf, splitMarkers, titleFromKey, withoutTags } from './title.ts';
 
 /**
  * Reads one article file: bytes in, article out, or the reason why nobody could read one in them.
@@ -37,12 +37,15 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   }
   const { frontMatter, fields, statedTitle, declaredHash, content: below } = filePartsOf(decoded.text);
 
+  const hasFrontMatter = frontMatter.state !== 'none';
+  const syntax = syntaxOf(options.key, below.isWrapped, hasFrontMatter);
   const unescaped = unescaping(below, declaredHash);
   const plain = (text: string | undefined) => (text === undefined ? undefined : oneLine(unescaped(text)) || undefined);
   const inTheFile =
     plain(titleAsWritten(statedTitle, below)) ??
     plain(firstHeading(below.text)) ??
     plain(firstText(fields.label)) ??
+    plain(syntax === 'plain' ? firstLineOf(below.text) : undefined) ??
     '';
   const isStub = below.text === '' && !below.hashVerified;
   const content = isStub ? stubContent(below, declaredHash, plain(firstText(fields.description)), inTheFile) : below;
@@ -61,7 +64,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   // a name that only its file has makes no other story of the same words
   const key = textKey({ text, headline: inTheFile && headline, normalText, normalHash, isStub });
   const facts = factsOf(fields, plain);
-  const prose = proseOf(text, syntaxOf(options.key, content.isWrapped));
+  const prose = proseOf(text, syntax);
   const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', options);
 
   const article: Article = {
@@ -104,14 +107,18 @@ function languageIn(prose: string, title: string, key: string | undefined): stri
 
 const DEFAULT_TIME_ZONE = 'Asia/Seoul';
 
-/** The crawler escapes once or not at all; other people's front matter is often escaped twice (`&amp;#8220;`). */
-function unescaping({ escaped }: Content, declaredHash: string | undefined): (text: string) => string {
-  if (!escaped) return (text) => text;
+/**
+ * The crawler escapes once or, as the hash of the file shows, not at all. Other people's front matter is often escaped twice
+ * (`&amp;#8220;`).
+ */
+function unescaping({ escaped, hashVerified }: Content, declaredHash: string | undefined): (text: string) => string {
+  if (!escaped) return hashVerified ? (text) => text : decodeEntities;
   return declaredHash === undefined ? (text) => decodeEntities(decodeEntities(text)) : decodeEntities;
 }
 
 /** The crawler does not escape backslashes, people who write its format by hand may: the heading shows which it is. */
-function titleAsWritten(stated: string | undefined, { heading }: Content): string | undefined {
+function titleAsWritten(stated: string | undefined, { heading, isWrapped }: Content): string | undefined {
+  if (stated !== undefined && !isWrapped) return withoutTags(stated);
   if (stated === undefined || heading === undefined || !stated.includes('\\') || stated === heading) return stated;
   const unescaped = stated.replace(/\\(["\\])/g, '$1');
   return unescaped === heading ? unescaped : stated;

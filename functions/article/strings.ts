@@ -12,18 +12,18 @@ export function cut(text: string, units: number): string {
   return head.length < text.length && HALF.test(head) ? head.slice(0, -1) : head;
 }
 
-/** A value as one line a person reads: control characters gone, white space collapsed. */
+/** A value as one line a person reads: control characters gone, white space collapsed. Japanese sets parts off by U+3000: it stays. */
 export function oneLine(text: string): string {
   if (!NEEDS_CLEANING.test(text)) return text;
   return text
     .replace(UNSEEN(), '')
-    .replace(/[\s\x85]+/g, ' ')
+    .replace(/(?:[^\S\u3000]|\x85)+/g, ' ')
     .trim();
 }
 
 /** Controls, and zero-width marks that a title is copied with; the zero-width joiners stay, for emoji and Persian need them. */
 const UNSEEN = lazily(() => /[[\p{Cc}\u200b\u2060\ufeff\ufffc]--[\t\n\f\r\x85]]/gv);
-const NEEDS_CLEANING = /^ | (?: |$)|[[\s\p{Cc}\u200b\u2060\ufffc]--[ ]]/v;
+const NEEDS_CLEANING = /^[ \u3000]|\u3000$| (?: |$)|[[\s\p{Cc}\u200b\u2060\ufffc]--[ \u3000]]/v;
 
 /** SHA-256 of a string in UTF-8; a lone surrogate counts as U+FFFD. */
 export function sha256(text: string, encoding: 'hex' | 'base64url'): string {

@@ -64,6 +64,47 @@ function withoutMarkup(heading: string): string {
   return MARKUP.reduce((text, [written, read]) => text.replace(written, read), cut(heading, 500));
 }
 
+const CODE = /(`[^`]*`)/;
+const INLINE =
+  'abbr|a|b|bdi|bdo|big|center|cite|code|del|dfn|div|em|font|h[1-6]|ins|i|kbd|mark|nobr|p|q|samp|small|span|strike|strong|sub|sup|s|time|tt|u|var';
+/** An element with its end, a comment, a line break or picture between words, a tag that only markup can be. */
+const PAIRED = new RegExp(`<(${INLINE})(?:\\s[^<>]*)?>([^<]*)</\\1\\s*>`, 'gi');
+const BETWEEN_WORDS = /(?<=\S)\s*<(?:br|hr)(?:\s[^<>]*)?\/?>\s*(?=[^\s<])/gi;
+const ALONE = new RegExp(`<!--[^>]*-->|<(?:wbr|img)(?:\\s[^<>]*)?/?>|<(?:${INLINE})\\s+[\\w-]+=[^<>]*>`, 'gi');
+const MOST_LEVELS = 5;
+
+/**
+ * A stated title without the HTML it is shown with: `<em>`, `<br>`. What is no such markup stays: `<Suspense>`, `GRANT <privileges>`,
+ * a tag that the title is about (`The <b> element`), and code in backticks.
+ */
+export function withoutTags(title: string): string {
+  if (!title.includes('<')) return title;
+  return title
+    .split(CODE)
+    .map((part, at) => (at % 2 === 1 ? part : withoutTagsOutsideCode(part)))
+    .join('');
+}
+
+function withoutTagsOutsideCode(text: string): string {
+  let bare = text.replace(BETWEEN_WORDS, ' ');
+  for (let level = 0; level < MOST_LEVELS; level += 1) {
+    const inner = bare.replace(PAIRED, '$2');
+    if (inner === bare) break;
+    bare = inner;
+  }
+  bare = bare.replace(ALONE, '');
+  return bare.trim() === '' ? text : bare;
+}
+
+/** Code points of a headline above a text, at most. */
+const LONGEST_HEADLINE = 119;
+
+/** The headline of a text file: its first line, if it is short and a blank line and text follow. */
+export function firstLineOf(text: string): string | undefined {
+  const [, line] = /^\s*(\S[^\n]{0,300})\n[ \t]*\n\s*\S/.exec(text) ?? [];
+  return line !== undefined && Array.from(line.trim()).length <= LONGEST_HEADLINE ? line.trim() : undefined;
+}
+
 /** What stands between the brackets of a wire marker, in Korean and English. A column's name (`[사설]`) is none. */
 const MARKER_WORDS = [
   // urgency and versions: 속보, 1보, 종합, 종합2보, 2보(종합); cut off by a crawler: 합
@@ -175,7 +216,8 @@ export function titleFromKey(written: string | undefined): string | undefined {
   if (key === undefined) return undefined;
   const file = key
     .slice(key.lastIndexOf('/') + 1)
-    .replace(/\.(?:md|mdx|markdown|txt)$/i, '')
+    .replace(/(?:\.gz)?$/i, '')
+    .replace(/\.(?:md|mdx|markdown|txt|rst|html?|xhtml|json|xml|nitf|newsml)$/i, '')
     .replace(/\.[a-z]{2}(?:-[a-z]{2,4})?$/i, '');
   const name = (FOLDER_FILE.test(file) ? (key.split('/').at(-2) ?? '') : file).trim();
   const bare = name.replace(DATED, '');

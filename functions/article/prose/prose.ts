@@ -29,11 +29,11 @@ export function proseOf(text: string, syntax: Syntax): ProseBlock[] {
 const MARKUP = /[`<{*_#|~\\[$]|^[ \t]*(?:[-+>=]|:::|!!!|\d{1,9}[.)] |import |export )|^(?: {4}|\t)|&#?\w{1,31};|:[a-z][\w-]+:/m;
 
 /** How a file is written, by the end of its key. */
-export function syntaxOf(key: string | undefined, isWrapped: boolean): Syntax {
+export function syntaxOf(key: string | undefined, isWrapped: boolean, hasFrontMatter: boolean): Syntax {
   if (isWrapped) return 'plain';
   const ending = /\.(mdx|rst|rest|html?|xhtml|txt)(?:\.gz)?$/i.exec(key ?? '')?.[1]?.toLowerCase();
   if (ending === undefined) return 'markdown';
-  if (ending === 'txt') return 'plain';
+  if (ending === 'txt') return hasFrontMatter ? 'markdown' : 'plain';
   return ending === 'mdx' ? 'mdx' : ending.startsWith('r') ? 'rst' : 'html';
 }
 

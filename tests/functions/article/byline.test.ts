@@ -68,6 +68,21 @@ describe('authorsOf', () => {
     '[[Jane Doe]], [[people/roe|John Roe]]': ['Jane Doe', 'John Roe'],
     '[[Jane Doe]] [jane@example.com]': ['Jane Doe <jane@example.com>'],
     'Jane Doe ]]]]': ['Jane Doe'],
+    'Jane Doe / John Roe': ['Jane Doe', 'John Roe'],
+    '홍길동/한빛증권': ['홍길동/한빛증권'],
+    'Jane Doe, Widgets Executive Director': ['Jane Doe'],
+    'Jane Doe, Esq., and John Roe, PhD': ['Jane Doe', 'John Roe'],
+    'Jane Doe et al.': ['Jane Doe'],
+    'Jane Doe, John Roe, et al': ['Jane Doe', 'John Roe'],
+    'Jane Doe ([@jane](https://a.example/jane)), the expert, and John Roe, keeper of lists': ['Jane Doe', 'John Roe'],
+    'Jane Doe, van der Berg, zzak': ['Jane Doe', 'van der Berg', 'zzak'],
+    'Jane Doe and the Release Team': ['Jane Doe', 'the Release Team'],
+    'Editor Team': ['Editor Team'],
+    '"Jane Doe"': ['Jane Doe'],
+    '“Jane Doe”, “John Roe”': ['Jane Doe', 'John Roe'],
+    "Conan O'Neil": ["Conan O'Neil"],
+    '<strong>Jane Doe</strong><br/>': ['Jane Doe'],
+    'Jane Doe (<a href="mailto:jane@example.com">email</a>, <a href="https://a.example">web</a>)': ['Jane Doe'],
     연합뉴스: ['연합뉴스'],
     '': [],
     ' \t ': [],
@@ -85,6 +100,10 @@ describe('authorsOf', () => {
     ]);
     assert.deepEqual(named({ name: 'Kim', email: 'nonsense' }), ['Kim']);
     assert.deepEqual(named({ name: ['Kim', 'Lee'] }), ['Kim', 'Lee']);
+    assert.deepEqual(named([{ login: 'kim' }, { name: '<b>Lee</b>', login: 'lee' }]), ['kim', 'Lee']);
+    assert.deepEqual(named({ name: 'Jane Doe, Chief Editor' }), ['Jane Doe']);
+    assert.deepEqual(named({ name: 'Doe, Jane' }), ['Doe, Jane']);
+    assert.deepEqual(named({ first_name: 'Jane', last_name: 'Doe' }), ['Jane Doe']);
     assert.deepEqual(named(undefined), []);
     assert.deepEqual(named([]), []);
     assert.deepEqual(named(['[[Jane Doe]]', '[[John Roe|Johnny]]']), ['Jane Doe', 'Johnny']);
