@@ -48,7 +48,8 @@ const LAST_NAME_KEYS = ['last_name', 'lastName', 'family', 'familyName'];
 const LOGIN_KEYS = ['login', 'username', 'handle', 'nick', 'github'];
 
 function nameOf(person: FrontMatterMap): FrontMatterValue | undefined {
-  const valueOf = (keys: readonly string[]) => keys.map((key) => person[key]).find((value) => value !== undefined && value !== '');
+  const valueOf = (keys: readonly string[]) =>
+    keys.map((key) => person[key]).find((value) => value !== undefined && value !== '');
   const parts = [valueOf(FIRST_NAME_KEYS), valueOf(LAST_NAME_KEYS)].filter((part) => typeof part === 'string');
   return valueOf(NAME_KEYS) ?? (parts.length > 0 ? parts.join(' ') : valueOf(LOGIN_KEYS));
 }
@@ -110,7 +111,12 @@ function namesOf(text: string): string[] {
   const plain = spaced.replace(/^[\s,;/|·ㆍ&]+|(?<![\s,;/|·ㆍ&=])[\s,;/|·ㆍ&=]+$/g, '');
   if (plain === '') return [];
   if (plain.includes(', ') && INVERTED_NAME().test(plain)) return [plain];
-  return splitNames(plain.replace(/,? et al\.?$/i, '').replace(LEADING_ROLES, '').replace(TRAILING_ROLES, ''))
+  return splitNames(
+    plain
+      .replace(/,? et al\.?$/i, '')
+      .replace(LEADING_ROLES, '')
+      .replace(TRAILING_ROLES, ''),
+  )
     .slice(0, MOST_AUTHORS)
     .map(cleanName)
     .filter((name) => name !== '');

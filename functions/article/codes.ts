@@ -10,6 +10,13 @@ export const REASONS = {
     'The bytes are text in no encoding that we recognise. Save the file as UTF-8, or state its charset in the Content-Type.',
   'no-text':
     'The file states no words of an article: no text below the front matter, and no title or description in it, or the hash of a text that is gone. Upload it with its text.',
+  'several-articles':
+    'The file holds several articles: a list, a feed, the answer of a search. Upload each article as a file of its own.',
+  'not-an-article':
+    'The file is JSON or XML, and not an article in a form that we know. Upload the article as Markdown or text, or as one of the JSON and XML forms in docs/reading.md.',
+  malformed: 'The file is JSON or XML that does not parse. Upload it again, complete.',
+  'web-page':
+    'The file is a saved web page. Upload the text of its article as Markdown, text or JSON, as Jina Reader, Firecrawl or newspaper3k write it.',
   draft: 'The file says that it is a draft. Upload it again when it is to be published.',
   embargoed: 'The file says that it is not to be published yet. Upload it again after that time.',
   'reader-fault': 'The reader failed on this file, which is our fault. Keep the file and report it.',

@@ -24,10 +24,13 @@ interface Stated {
  */
 export function excerptOf(blocks: readonly ProseBlock[], { title, description = '' }: Stated): string {
   const own = withoutTitle(blocks, title);
-  const prose = joined(beforeList(own.filter(({ kind }) => kind === 'paragraph' || kind === 'item'))).replace(/[:：]$/, '…');
+  const prose = joined(beforeList(own.filter(({ kind }) => kind === 'paragraph' || kind === 'item'))).replace(
+    /[:：]$/,
+    '…',
+  );
   if (hasLetters(prose, FEW_LETTERS)) return prose;
   const stated = clipped(description);
-  return (hasLetters(stated, 1) ? stated : prose) || joined(own) || clipped(title);
+  return (lettersOf(stated) > lettersOf(prose) ? stated : prose) || joined(own) || clipped(title);
 }
 
 function hasLetters(text: string, count: number): boolean {
@@ -70,7 +73,8 @@ function joined(blocks: readonly ProseBlock[]): string {
     const next = blocks[at + 1];
     text += block.text;
     if (text.length > SEARCHED) break;
-    if (next !== undefined) text += block.kind !== 'paragraph' && next.kind === block.kind && !ENDS_ITEM.test(text) ? '; ' : ' ';
+    if (next !== undefined)
+      text += block.kind !== 'paragraph' && next.kind === block.kind && !ENDS_ITEM.test(text) ? '; ' : ' ';
   }
   return clipped(text);
 }

@@ -1,23 +1,31 @@
+import type { Refusal } from './article.ts';
 import { type Content, findContent } from './content.ts';
 import { allTexts, type Fields, firstText, pickFields } from './front-matter/fields.ts';
 import { readFrontMatter } from './front-matter/front-matter.ts';
 import type { FrontMatter } from './front-matter/values.ts';
+import { type Shape, shapeOf } from './shapes/shape.ts';
+import { digestText } from './text-key.ts';
 
 /** What a decoded file consists of. */
-interface FileParts {
+export interface FileParts {
+  ok: true;
   frontMatter: Omit<FrontMatter, 'body'>;
   fields: Fields;
   /** The title as it stands in the front matter. */
   statedTitle: string | undefined;
   declaredHash: string | undefined;
   content: Content;
+  /** The article's shape, if it is another than text with front matter. */
+  shape: Shape | undefined;
 }
 
 /**
  * Takes a decoded file apart. Line ends become LF; but a carriage return may be part of a text that the later era of the
  * crawler wrote as it stood, and then the declared hash says so.
  */
-export function filePartsOf(file: string): FileParts {
+export function filePartsOf(file: string, key: string | undefined): FileParts | Refusal {
+  const shape = shapeOf(file, key);
+  if (shape !== undefined) return shape.ok ? partsOfShape(shape) : shape;
   if (!file.includes('\r')) return takeApart(file);
   const parts = takeApart(withLineFeeds(file));
   if (parts.declaredHash === undefined || parts.content.hashVerified) return parts;
@@ -45,18 +53,42 @@ function withLineFeeds(file: string): string {
 const CR = 0x0d;
 const LF = 0x0a;
 
+function partsOfShape(shape: Shape): FileParts {
+  const fields = pickFields(shape.values);
+  const text = shape.body.replace(/\r\n?/g, '\n').trim();
+  return {
+    ok: true,
+    frontMatter: { values: shape.values, state: 'strict', repairs: [] },
+    fields,
+    statedTitle: titleIn(fields),
+    declaredHash: undefined,
+    content: {
+      text,
+      digest: digestText(text),
+      hashVerified: false,
+      isWrapped: false,
+      escaped: true,
+      heading: undefined,
+    },
+    shape,
+  };
+}
+
 function takeApart(file: string): FileParts {
   const frontMatter = readFrontMatter(file);
   const fields = pickFields(frontMatter.values);
   const declaredHash = declaredHashOf(fields);
-  const statedTitle = firstText(
+  const statedTitle = titleIn(fields);
+  const content = findContent(frontMatter.body, declaredHash, statedTitle ?? '');
+  return { ok: true, frontMatter, fields, statedTitle, declaredHash, content, shape: undefined };
+}
+
+function titleIn(fields: Fields): string | undefined {
+  return firstText(
     fields.title?.map((title) => (Array.isArray(title) ? allTexts([title]).join(', ') : title)),
     (title) => title !== 'false', // how themes show none
   );
-  const content = findContent(frontMatter.body, declaredHash, statedTitle ?? '');
-  return { frontMatter, fields, statedTitle, declaredHash, content };
 }
-
 function declaredHashOf(fields: Fields): string | undefined {
   const stated = firstText(fields.contentHash);
   return stated?.length === 64 && /^[0-9a-f]+$/i.test(stated) ? stated.toLowerCase() : undefined;

@@ -135,7 +135,8 @@ const FUNCTION_WORDS: Readonly<Record<string, string>> = {
 
 const LANGUAGES_OF_WORD = lazily(() => {
   const languages = new Map<string, string>();
-  for (const [language, words] of Object.entries(FUNCTION_WORDS)) for (const word of words.split(' ')) languages.set(word, language);
+  for (const [language, words] of Object.entries(FUNCTION_WORDS))
+    for (const word of words.split(' ')) languages.set(word, language);
   return languages;
 });
 
@@ -161,7 +162,9 @@ function languageOfFew(text: string): string {
 export function languageOfKey(key: string | undefined): string | undefined {
   const parts = key?.slice(-LONGEST_KEY).split('/') ?? [];
   const suffix = /\.([a-z]{2,3}(?:[-_][a-z]{2,4})?)\.[a-z]{2,8}$/i.exec(parts.pop() ?? '')?.[1];
-  return knownTag(suffix) ?? parts.reverse().reduce<string | undefined>((found, part) => found ?? knownTag(part), undefined);
+  return (
+    knownTag(suffix) ?? parts.reverse().reduce<string | undefined>((found, part) => found ?? knownTag(part), undefined)
+  );
 }
 
 const LONGEST_KEY = 1024;

@@ -6,3 +6,4 @@ export declare function loadAnyEncoding(): typeof import('./encoding/any-encodin
 });
 export declare function loadAnyDate(): typeof import('./dates/any-date.ts', { with: { 'resolution-mode': 'import' } });
 export declare function loadAnyProse(): typeof import('./prose/any-prose.ts', { with: { 'resolution-mode': 'import' } });
+export declare function loadAnyShape(): typeof import('./shapes/any-shape.ts', { with: { 'resolution-mode': 'import' } });

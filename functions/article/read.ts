@@ -35,17 +35,19 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (decoded.text.trim() === '') {
     return { ok: false, reason: 'empty', detail: 'The file holds nothing but white space.' };
   }
-  const { frontMatter, fields, statedTitle, declaredHash, content: below } = filePartsOf(decoded.text);
+  const parts = filePartsOf(decoded.text, options.key);
+  if (!parts.ok) return parts;
+  const { frontMatter, fields, statedTitle, declaredHash, content: below, shape } = parts;
 
   const hasFrontMatter = frontMatter.state !== 'none';
-  const syntax = syntaxOf(options.key, below.isWrapped, hasFrontMatter);
+  const syntax = shape?.syntax ?? syntaxOf(options.key, below.isWrapped, hasFrontMatter);
   const unescaped = unescaping(below, declaredHash);
   const plain = (text: string | undefined) => (text === undefined ? undefined : oneLine(unescaped(text)) || undefined);
   const inTheFile =
     plain(titleAsWritten(statedTitle, below)) ??
-    plain(firstHeading(below.text)) ??
+    plain(shape?.syntax === 'plain' ? undefined : firstHeading(below.text)) ??
     plain(firstText(fields.label)) ??
-    plain(syntax === 'plain' ? firstLineOf(below.text) : undefined) ??
+    plain(syntax === 'plain' && shape === undefined ? firstLineOf(below.text) : undefined) ??
     '';
   const isStub = below.text === '' && !below.hashVerified;
   const content = isStub ? stubContent(below, declaredHash, plain(firstText(fields.description)), inTheFile) : below;

@@ -1,6 +1,7 @@
 import { type Block, blocksOf } from './blocks.ts';
 import { withoutEmbedded } from './embedded.ts';
 import { type Inline, inlineOf, referenceName } from './inline.ts';
+import { MARKS } from './marks.ts';
 import type { ProseBlock, Syntax } from './prose.ts';
 import { markdownOfRst } from './rst.ts';
 
@@ -11,11 +12,12 @@ const MOST_BLOCKS = 6000;
 const ENOUGH = 2000;
 
 /** An import of MDX: `import { A } from './a';`, on several lines, too. */
-const IMPORT = /^import\s+(?:[\w$*{][^;'"\n]{0,500}(?:\n[^;'"\n]{0,200}){0,40}?\sfrom\s+)?["'][^"'\n]{1,300}["'];?[ \t]*$/gm;
+const IMPORT =
+  /^import\s+(?:[\w$*{][^;'"\n]{0,500}(?:\n[^;'"\n]{0,200}){0,40}?\sfrom\s+)?["'][^"'\n]{1,300}["'];?[ \t]*$/gm;
 
 /** The prose of a marked-up text's beginning. */
 export function readMarkup(text: string, syntax: Syntax): ProseBlock[] {
-  const window = text.slice(0, WINDOW).replace(IMPORT, '');
+  const window = text.slice(0, WINDOW).replace(MARKS, '').replace(IMPORT, '');
   const source = syntax === 'rst' ? markdownOfRst(window) : window;
   const bare = withoutEmbedded(source, syntax === 'mdx');
   const markdown = syntax === 'html' ? bare.replace(/^[ \t]+/gm, '') : bare;
@@ -46,6 +48,7 @@ function kindOf({ kind }: Block, { text, hasOwnWords, isEmphasised }: Inline): P
 function definitionsOf(text: string): Set<string> {
   const names = new Set<string>();
   const searched = text.length <= 2 * WINDOW ? text : `${text.slice(0, WINDOW)}\n${text.slice(-WINDOW)}`;
-  for (const [, name = ''] of searched.matchAll(/^[ \t>]{0,6}\[([^\]^\n][^\]\n]{0,300})\]:/gm)) names.add(referenceName(name));
+  for (const [, name = ''] of searched.matchAll(/^[ \t>]{0,6}\[([^\]^\n][^\]\n]{0,300})\]:/gm))
+    names.add(referenceName(name));
   return names;
 }

@@ -17,18 +17,20 @@ interface Scanner {
   skipped: 'none' | 'until blank' | 'while indented' | 'until dollars';
 }
 
+const MOST_LINES = 1500;
+
 /**
  * The blocks of Markdown without embedded code and tags, up to so many characters: paragraphs (quoted ones, too), items of lists,
  * headings. Tables, indented code, definitions of links and footnotes, rules, and the marks of admonitions are left out.
  */
 export function blocksOf(text: string, most: number): Block[] {
   const scanner: Scanner = { blocks: [], open: undefined, listColumn: 0, inAdmonition: false, skipped: 'none' };
-  const lines = text.split('\n');
+  const lines = text.split('\n', MOST_LINES);
   let length = 0;
   for (const [at, line] of lines.entries()) {
     readLine(scanner, line, lines[at + 1] ?? '');
     length += line.trim().length;
-    if (length > most && line.trim() === '') break;
+    if (length > most) break;
   }
   return scanner.blocks;
 }
@@ -122,7 +124,10 @@ function readMark(scanner: Scanner, line: string, next: string): boolean {
     scanner.skipped = 'until blank';
     return true;
   }
-  if (/^[ \t]*\|/.test(line) || (line.includes('|') && DELIMITERS.test(next) && next.includes('-') && next.includes('|'))) {
+  if (
+    /^[ \t]*\|/.test(line) ||
+    (line.includes('|') && DELIMITERS.test(next) && next.includes('-') && next.includes('|'))
+  ) {
     scanner.open = undefined;
     scanner.skipped = 'until blank';
     return true;

@@ -76,13 +76,19 @@ const FENCE = /(`{3,}|~{3,})[^\n]*/y;
 /** What may stand before a fence on its line: indentation, quotes, list markers. */
 const BEFORE_FENCE = /(?:^|\n)[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?$/;
 
+const LONGEST_FENCE = 20;
+
 /** A fenced block of code; one that is not closed goes on to the end of the text. */
 function fenceAt({ text }: Scan, at: number): Replaced | undefined {
   const found = matchAt(FENCE, text, at);
   const mark = found?.[1];
-  if (found === null || mark === undefined || !BEFORE_FENCE.test(text.slice(Math.max(0, at - 80), at))) return undefined;
+  if (found === null || mark === undefined || !BEFORE_FENCE.test(text.slice(Math.max(0, at - 80), at)))
+    return undefined;
   if (mark.startsWith('`') && found[0].slice(mark.length).includes('`')) return undefined;
-  const closing = new RegExp(`\\n[ \\t>]*${mark.charAt(0)}{${mark.length},}[ \\t]*(?=\\n|$)`, 'g');
+  const closing = new RegExp(
+    `\\n[ \\t>]*${mark.charAt(0)}{${Math.min(mark.length, LONGEST_FENCE)},}[ \\t]*(?=\\n|$)`,
+    'g',
+  );
   closing.lastIndex = at + found[0].length;
   const end = closing.exec(text);
   return { by: BLANK, end: end === null ? text.length : closing.lastIndex };
@@ -90,6 +96,7 @@ function fenceAt({ text }: Scan, at: number): Replaced | undefined {
 
 function codeSpanAt({ text }: Scan, at: number): Replaced | undefined {
   const run = matchAt(/`+/y, text, at)?.[0] ?? '';
+  if (run.length > LONGEST_FENCE) return { by: '', end: at + run.length };
   const paragraph = text.slice(at + run.length, at + LONGEST_SPAN);
   for (let close = paragraph.indexOf(run); close >= 0; ) {
     const length = matchAt(/`+/y, paragraph, close)?.[0].length ?? 0;
@@ -136,7 +143,8 @@ const BLOCK =
 
 function tagAt({ text, isMdx }: Scan, at: number): Replaced | undefined {
   const tag = matchAt(TAG, text, at);
-  if (tag === null) return isMdx && /<\/?>/y.test(text.slice(at, at + 3)) ? { by: '', end: text.indexOf('>', at) + 1 } : undefined;
+  if (tag === null)
+    return isMdx && /<\/?>/y.test(text.slice(at, at + 3)) ? { by: '', end: text.indexOf('>', at) + 1 } : undefined;
   const [whole, slash, name = '', attributes = ''] = tag;
   const end = at + whole.length;
   if ((DROPPED.test(name) || UNREAD.test(attributes)) && slash === '' && !attributes.endsWith('/')) {
@@ -160,11 +168,14 @@ const NOTE = /\s{0,20}[<[][^\n]{0,300}?<\/sup>/iy;
 
 /** Whether nothing else stands on the line. */
 function isAlone(text: string, from: number, to: number): boolean {
-  return /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, from - 80), from)) && /^[ \t]*(?:\n|$)/.test(text.slice(to, to + 80));
+  return (
+    /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, from - 80), from)) && /^[ \t]*(?:\n|$)/.test(text.slice(to, to + 80))
+  );
 }
 
 /** Tags of Liquid and Hugo whose content is not prose. */
-const DROPPED_TAGS = /^(?:highlight|codeblock|code|comment|mermaid|prism|capture|gist|python|math|katex|figure|tab|tabpane|style|script|stylesheet|javascript|css|js)$/;
+const DROPPED_TAGS =
+  /^(?:highlight|codeblock|code|comment|mermaid|prism|capture|gist|python|math|katex|figure|tab|tabpane|style|script|stylesheet|javascript|css|js)$/;
 
 /** `{{< x >}}`, `{{% x %}}`, `{{ x }}`, `{% x %}` and `{# x #}`, with their content where it is code. */
 function templateAt({ text }: Scan, at: number): Replaced | undefined {
@@ -176,9 +187,13 @@ function templateAt({ text }: Scan, at: number): Replaced | undefined {
   const inside = text.slice(at + open.length, end - close.length);
   const name = /^[-\s]*([\w-]+)/.exec(inside)?.[1] ?? '';
   if (DROPPED_TAGS.test(name) && !inside.trimEnd().endsWith('/')) {
-    const closing = new RegExp(open === '{%' ? `\\{%-?\\s*end${name}\\b[^%]{0,50}%\\}` : `\\{\\{[<%]\\s*/\\s*${name}\\s*[>%]\\}\\}`, 'g');
+    const closing = new RegExp(
+      open === '{%' ? `\\{%-?\\s*end${name}\\b[^%]{0,50}%\\}` : `\\{\\{[<%]\\s*/\\s*${name}\\s*[>%]\\}\\}`,
+      'g',
+    );
     closing.lastIndex = end;
-    if (closing.exec(text) !== null && closing.lastIndex - end < 4 * LONGEST) return { by: BLANK, end: closing.lastIndex };
+    if (closing.exec(text) !== null && closing.lastIndex - end < 4 * LONGEST)
+      return { by: BLANK, end: closing.lastIndex };
   }
   return { by: isAlone(text, at, end) ? BLANK : '', end };
 }
@@ -229,7 +244,8 @@ const TERM = /^(?!.*[\p{L}]{2})[\p{L}\d\s,.()|[\]:!'*/-]{1,80}$/u;
 /** TeX between `$` or `$$`. Amounts of money have a blank or a figure beside the second sign. */
 function formulaAt({ text }: Scan, at: number): Replaced | undefined {
   const displayed = matchAt(DISPLAYED, text, at);
-  if (displayed !== null) return { by: isAlone(text, at, at + displayed[0].length) ? BLANK : ' ', end: at + displayed[0].length };
+  if (displayed !== null)
+    return { by: isAlone(text, at, at + displayed[0].length) ? BLANK : ' ', end: at + displayed[0].length };
   const found = matchAt(INLINE, text, at);
   const inside = found?.[1] ?? '';
   if (found === null || !(TEX.test(inside) || TERM.test(inside))) return undefined;
@@ -238,10 +254,50 @@ function formulaAt({ text }: Scan, at: number): Replaced | undefined {
 
 /** Commands of TeX that have a character; of all others the name is left out. */
 const SYMBOLS: Readonly<Record<string, string>> = {
-  le: '≤', leq: '≤', ge: '≥', geq: '≥', ne: '≠', neq: '≠', times: '×', cdot: '·', to: '→', in: '∈', ldots: '…', cdots: '…', dots: '…',
-  sum: '∑', prod: '∏', infty: '∞', pi: 'π', alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', lambda: 'λ', mu: 'µ', sigma: 'σ', theta: 'θ',
-  approx: '≈', equiv: '≡', pm: '±', sqrt: '√', forall: '∀', exists: '∃', cup: '∪', cap: '∩', subseteq: '⊆', oplus: '⊕', rightarrow: '→',
-  log: 'log', max: 'max', min: 'min', bmod: 'mod', mod: 'mod', gcd: 'gcd', sin: 'sin', cos: 'cos',
+  le: '≤',
+  leq: '≤',
+  ge: '≥',
+  geq: '≥',
+  ne: '≠',
+  neq: '≠',
+  times: '×',
+  cdot: '·',
+  to: '→',
+  in: '∈',
+  ldots: '…',
+  cdots: '…',
+  dots: '…',
+  sum: '∑',
+  prod: '∏',
+  infty: '∞',
+  pi: 'π',
+  alpha: 'α',
+  beta: 'β',
+  gamma: 'γ',
+  delta: 'δ',
+  lambda: 'λ',
+  mu: 'µ',
+  sigma: 'σ',
+  theta: 'θ',
+  approx: '≈',
+  equiv: '≡',
+  pm: '±',
+  sqrt: '√',
+  forall: '∀',
+  exists: '∃',
+  cup: '∪',
+  cap: '∩',
+  subseteq: '⊆',
+  oplus: '⊕',
+  rightarrow: '→',
+  log: 'log',
+  max: 'max',
+  min: 'min',
+  bmod: 'mod',
+  mod: 'mod',
+  gcd: 'gcd',
+  sin: 'sin',
+  cos: 'cos',
 }; // prettier-ignore
 
 /** Lowered and raised characters, for which there are letters. */
@@ -252,11 +308,14 @@ function formula(tex: string): string {
   const plain = tex
     .replace(/\\(?:[,;:! ]|quad|qquad|left|right|text|mathrm|mathbf|operatorname)(?![A-Za-z])/g, ' ')
     .replace(/\\([A-Za-z]{1,30}) ?/g, (_, name: string) => SYMBOLS[name] ?? '')
-    .replace(/([_^])(?:\{([^{}]{1,40})\}|(\S))/g, (_, sign: string, group: string | undefined, one: string | undefined) => {
-      const [from, to] = sign === '_' ? LOWERED : RAISED;
-      const shifted = Array.from((group ?? one ?? '').replaceAll(' ', ''), (mark) => to[from.indexOf(mark)]);
-      return shifted.includes(undefined) ? `${sign}${group ?? one}` : shifted.join('');
-    })
+    .replace(
+      /([_^])(?:\{([^{}]{1,40})\}|(\S))/g,
+      (_, sign: string, group: string | undefined, one: string | undefined) => {
+        const [from, to] = sign === '_' ? LOWERED : RAISED;
+        const shifted = Array.from((group ?? one ?? '').replaceAll(' ', ''), (mark) => to[from.indexOf(mark)]);
+        return shifted.includes(undefined) ? `${sign}${group ?? one}` : shifted.join('');
+      },
+    )
     .replace(/\\([{}_%&#$])/g, '$1')
     .replace(/[{}\\]/g, '')
     .replace(/\s+/g, ' ')

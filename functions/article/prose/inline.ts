@@ -16,7 +16,7 @@ export function inlineOf(lines: readonly string[], definitions: ReadonlySet<stri
   const linked = withLinks(withoutReferences(joined), definitions);
   const isEmphasised = /^\s*(\*\*|__)(?:(?!\1).)+\1[\s:]*$/s.test(linked);
   const bare = readable(withoutEmphasis(linked));
-  const outside = linked.replace(/\ue000[^\ue001]*\ue001/g, ' ');
+  const outside = linked.replace(/\ue000[^\ue000\ue001]*\ue001/g, ' ');
   return { text: bare, hasOwnWords: /[\p{L}\p{N}]/u.test(readable(outside)), isEmphasised };
 }
 

@@ -26,7 +26,8 @@ export function proseOf(text: string, syntax: Syntax): ProseBlock[] {
 }
 
 /** Any sign of Markdown, HTML or a template language. Prose without one needs no parser. */
-const MARKUP = /[`<{*_#|~\\[$]|^[ \t]*(?:[-+>=]|:::|!!!|\d{1,9}[.)] |import |export )|^(?: {4}|\t)|&#?\w{1,31};|:[a-z][\w-]+:/m;
+const MARKUP =
+  /[`<{*_#|~\\[$]|^[ \t]*(?:[-+>=]|:::|!!!|\d{1,9}[.)] |import |export )|^(?: {4}|\t)|&#?\w{1,31};|:[a-z][\w-]+:/m;
 
 /** How a file is written, by the end of its key. */
 export function syntaxOf(key: string | undefined, isWrapped: boolean, hasFrontMatter: boolean): Syntax {

@@ -1,0 +1,309 @@
+import type { FrontMatterMap, FrontMatterValue, Refusal } from '../article.ts';
+import { jsonObjectEnd, readJson } from '../front-matter/json.ts';
+import { textOfHtml } from './html.ts';
+import type { Shape } from './shape.ts';
+
+/**
+ * Keys that state a field, best first, compared in lower case without `-`, `_`, `:` and `.`: those of newspaper3k and news-please,
+ * NewsAPI, schema.org (JSON-LD), Firecrawl, ninjs 1 and 2, JSON Feed, Readability, WordPress and trafilatura.
+ */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  title: ['headline', 'headlines', 'title', 'ogtitle', 'titlepage', 'titlerss', 'webtitle', 'name'],
+  author: ['authors', 'author', 'byline', 'creator', 'by', 'people'],
+  date: [
+    'datepublished',
+    'publishedat',
+    'publishdate',
+    'datepublish',
+    'publishedtime',
+    'articlepublishedtime',
+    'pubdate',
+    'firstpublished',
+    'firstcreated',
+    'date',
+    'datecreated',
+    'dategmt',
+    'versioncreated',
+    'contentcreated',
+  ],
+  updated: [
+    'datemodified',
+    'modifiedtime',
+    'articlemodifiedtime',
+    'datemodify',
+    'updatedat',
+    'versioncreated',
+    'modifiedgmt',
+    'modified',
+    'updated',
+  ],
+  crawled_at: ['datedownload', 'crawledat', 'fetchedat', 'scrapedat', 'downloadedat'],
+  publisher: [
+    'publisher',
+    'sitename',
+    'ogsitename',
+    'provider',
+    'source',
+    'infosources',
+    'copyrightholder',
+    'sourcedomain',
+    'hostname',
+  ],
+  url: [
+    'url',
+    'canonicallink',
+    'canonicalurl',
+    'link',
+    'mainentityofpage',
+    'pageurl',
+    'sourceurl',
+    'weburl',
+    'ogurl',
+    'uri',
+    'source',
+  ],
+  language: ['language', 'lang', 'inlanguage', 'metalang', 'oglocale'],
+  description: [
+    'description',
+    'descriptiontext',
+    'descriptions',
+    'summary',
+    'excerpt',
+    'metadescription',
+    'abstract',
+    'dek',
+    'ogdescription',
+  ],
+  tags: ['keywords', 'tags', 'metakeywords', 'subject', 'subjects'],
+  category: ['articlesection', 'section', 'category', 'categories', 'genre'],
+  id: ['id', 'guid', 'articleid', 'uri'],
+  status: ['status', 'pubstatus'],
+  embargo: ['embargoed', 'embargo'],
+}; // prettier-ignore
+
+/** Keys of the text, best first: plain text and Markdown before HTML. */
+const BODIES = [
+  'articlebody',
+  'maintext',
+  'markdown',
+  'bodytext',
+  'textcontent',
+  'contenttext',
+  'text',
+  'bodies',
+  'content',
+  'body',
+  'bodyhtml',
+  'bodyxhtml',
+  'contenthtml',
+  'articlehtml',
+  'html',
+  'rawtext',
+]; // prettier-ignore
+
+/** Whole pages, and texts: nobody reads them in the front matter. */
+const LARGE = new Set([...BODIES, 'rawhtml']);
+
+/** Keys that only articles have beside a text: an object with none of them may be anything. */
+const TELLING = ['title', 'author', 'date', 'url', 'description'];
+
+/** Where the article stands in what services answer. */
+const WRAPPERS = ['data', 'article', 'item', 'result', 'response', 'content', 'newsitem'];
+/** Lists of articles. */
+const LISTS = ['articles', 'items', 'data', 'results', 'objects', 'entries', 'posts', '@graph', 'news'];
+const ARTICLE_TYPE = /Article$|^(?:BlogPosting|Report|LiveBlogPosting|WebPage)$/;
+
+const MOST_WRAPPERS = 4;
+
+/**
+ * The article in a JSON file. @param isNamedJson whether the key ends in `.json`: else what holds no article is read like any other file,
+ * for Hugo's front matter is JSON, too.
+ */
+export function readJsonShape(file: string, isNamedJson: boolean): Shape | Refusal | undefined {
+  const document = parse(file.trim());
+  if (document === undefined)
+    return isNamedJson ? refusal('malformed', 'The JSON does not parse, or is too deep or too large.') : undefined;
+  const found = findArticle(document, 0);
+  if ('ok' in found)
+    return found.ok || isNamedJson || found.reason === 'several-articles' ? (found as Refusal) : undefined;
+  return articleOf(found.object, found.name);
+}
+
+function parse(text: string): FrontMatterValue | undefined {
+  const end = jsonObjectEnd(text);
+  if (end < text.length) return undefined;
+  // a list is no front matter: as a value it is
+  return text.startsWith('[') ? readJson(`{"list":${text}}`)?.list : readJson(text);
+}
+
+const refusal = (reason: Refusal['reason'], detail: string): Refusal => ({ ok: false, reason, detail });
+
+type Found = { object: FrontMatterMap; name: string } | Refusal;
+
+function findArticle(value: FrontMatterValue, level: number): Found {
+  const none = refusal('not-an-article', 'The JSON has no text, or nothing that says whose text it is.');
+  if (typeof value === 'string' || level > MOST_WRAPPERS) return none;
+  if (Array.isArray(value)) return findInList(value, level);
+  const object = flattened(value);
+  if (isArticle(object)) return { object, name: nameOf(object) };
+  for (const key of LISTS) {
+    const list = value[key];
+    if (Array.isArray(list) && list.length > 0) return findInList(list, level);
+  }
+  for (const key of WRAPPERS) {
+    const inner = value[key];
+    if (isMap(inner)) return findArticle(inner, level + 1);
+  }
+  return hasDescription(object) ? { object, name: nameOf(object) } : none;
+}
+
+/** Of a graph of things, as in JSON-LD, the one that is an article; of a list of articles nothing but its only one. */
+function findInList(list: readonly FrontMatterValue[], level: number): Found {
+  const typed = list.filter((item) => isMap(item) && typesOf(item).some((type) => ARTICLE_TYPE.test(type)));
+  const articles = typed.filter((item) => isMap(item) && isArticle(flattened(item)));
+  const candidates = articles.length > 0 ? articles : typed.length > 0 ? typed : list;
+  const [first] = candidates;
+  if (candidates.length === 1 && first !== undefined) return findArticle(first, level + 1);
+  return refusal('several-articles', `The JSON is a list of ${list.length}.`);
+}
+
+/** An object whose metadata stands beside its text, as Firecrawl has it. */
+function flattened(object: FrontMatterMap): FrontMatterMap {
+  const { metadata } = object;
+  return isMap(metadata) ? Object.assign(Object.create(null), metadata, object) : object;
+}
+
+function isMap(value: FrontMatterValue | undefined): value is FrontMatterMap {
+  return typeof value === 'object' && !Array.isArray(value);
+}
+
+function typesOf(object: FrontMatterMap): string[] {
+  const type = object['@type'] ?? '';
+  return (Array.isArray(type) ? type : [type]).filter((one) => typeof one === 'string');
+}
+
+function isArticle(object: FrontMatterMap): boolean {
+  return bodyOf(object) !== undefined && TELLING.some((field) => pick(object, field) !== undefined);
+}
+
+function hasDescription(object: FrontMatterMap): boolean {
+  return (
+    pick(object, 'title') !== undefined &&
+    pick(object, 'description') !== undefined &&
+    pick(object, 'url') !== undefined
+  );
+}
+
+function nameOf(object: FrontMatterMap): string {
+  if (object['@type'] !== undefined) return 'JSON-LD';
+  const keys = new Set(Object.keys(object));
+  const has = (...names: string[]) => names.every((name) => keys.has(name));
+  if (has('maintext')) return 'news-please';
+  if (has('urlToImage') || has('publishedAt', 'source')) return 'NewsAPI';
+  if (has('markdown', 'metadata')) return 'Firecrawl';
+  if (has('versioncreated') || has('headlines') || has('body_xhtml')) return 'ninjs';
+  return has('text', 'authors') ? 'newspaper3k' : 'JSON';
+}
+
+interface Picked {
+  key: string;
+  value: FrontMatterValue;
+}
+
+function pick(object: FrontMatterMap, field: string): Picked | undefined {
+  return first(object, KEYS[field] ?? [], (value) => plainValue(field, value));
+}
+
+/** The first of these keys whose value makes something. */
+function first(
+  object: FrontMatterMap,
+  names: readonly string[],
+  make: (value: FrontMatterValue, key: string) => FrontMatterValue | undefined,
+): Picked | undefined {
+  const keys = new Map<string, string>();
+  for (const key of Object.keys(object)) {
+    const plain = key.toLowerCase().replace(/[-_:.]/g, '');
+    if (!keys.has(plain)) keys.set(plain, key);
+  }
+  for (const name of names) {
+    const key = keys.get(name);
+    const value = key === undefined ? undefined : object[key];
+    const made = key === undefined || value === undefined ? undefined : make(value, key);
+    if (key !== undefined && made !== undefined && made.length !== 0) return { key, value: made };
+  }
+  return undefined;
+}
+
+const IS_URL = /^https?:\/\/[^\s/]/i;
+
+/** What a value says of a field. */
+function plainValue(field: string, value: FrontMatterValue): FrontMatterValue | undefined {
+  if (field === 'author') return authorValue(value);
+  if (field === 'tags') return Array.isArray(value) ? value.flatMap((item) => textOf(item) ?? []) : value;
+  const text = textOf(value);
+  if (text === undefined) return undefined;
+  if (field === 'url') return IS_URL.test(text) ? text : undefined;
+  if (field === 'publisher' || field === 'id') return IS_URL.test(text) ? undefined : text;
+  if (field === 'status') return statusOf(text);
+  return field === 'description' && HTML.test(text) ? textOfHtml(text) : text;
+}
+
+/** ninjs: `usable`, `withheld`, `canceled`. What services say of their answer (`ok`) is none. */
+function statusOf(text: string): string | undefined {
+  if (/^cancell?ed$/i.test(text)) return 'retracted';
+  return /^(?:withheld|draft|pending)$/i.test(text) ? 'draft' : undefined;
+}
+
+function authorValue(value: FrontMatterValue): FrontMatterValue | undefined {
+  if (typeof value === 'string') return IS_URL.test(value) || /^\d*$/.test(value) ? undefined : value;
+  if (!Array.isArray(value)) return value;
+  return value.filter((item) => typeof item !== 'string' || !(item === '' || IS_URL.test(item)));
+}
+
+/** The text of a value: of a map its value or name, of a list of several forms the first. */
+function textOf(value: FrontMatterValue | undefined): string | undefined {
+  if (typeof value === 'string') return value.trim() || undefined;
+  if (Array.isArray(value)) return textOf(value.find((item) => isMap(item) && item.role === 'main') ?? value[0]);
+  if (value === undefined) return undefined;
+  return textOf(value.rendered ?? value.value ?? value.name ?? value['@value'] ?? value['@id'] ?? value.url);
+}
+
+const HTML = /<\/?(?:p|div|br|a|h[1-6]|ul|ol|li|em|strong|figure|img|span|blockquote|article)\b[^<>]{0,500}>/i;
+/** NewsAPI cuts texts: `… [+1234 chars]`. */
+const CUT_OFF = /…?\s*\[\+\d+ chars\]\s*$/;
+
+function bodyOf(object: FrontMatterMap): Picked | undefined {
+  return first(object, BODIES, (value) => {
+    const text = textOf(value);
+    return text === undefined || IS_URL.test(text) ? undefined : text.replace(CUT_OFF, '…');
+  });
+}
+
+function articleOf(object: FrontMatterMap, name: string): Shape {
+  const values: FrontMatterMap = Object.create(null);
+  const origins: Record<string, string> = {};
+  for (const field of Object.keys(KEYS)) {
+    const picked = pick(object, field);
+    if (picked === undefined) continue;
+    values[field] = picked.value;
+    origins[field] = picked.key;
+  }
+  if (origins.updated === origins.date) delete values.updated;
+  const body = bodyOf(object);
+  const text = String(body?.value ?? '');
+  if (body !== undefined) origins.text = body.key;
+  const isMarkdown = body !== undefined && /markdown/i.test(body.key);
+  const isHtml = !isMarkdown && (/html$/i.test(body?.key ?? '') || HTML.test(text.slice(0, 20_000)));
+  for (const [key, value] of Object.entries(object)) {
+    const plain = key.toLowerCase().replace(/[-_:.]/g, '');
+    if (!LARGE.has(plain) && !(key in values)) values[`json.${key}`] = value;
+  }
+  return {
+    ok: true,
+    name,
+    values,
+    origins,
+    body: isHtml ? textOfHtml(text) : text,
+    syntax: isMarkdown ? 'markdown' : 'plain',
+  };
+}

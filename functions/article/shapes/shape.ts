@@ -1,0 +1,31 @@
+import type { FrontMatterMap, Refusal } from '../article.ts';
+import { loadAnyShape } from '../lazy.cjs';
+import type { Syntax } from '../prose/prose.ts';
+
+/** An article in another shape than text with front matter. */
+export interface Shape {
+  ok: true;
+  /** What it is called in docs/reading.md. */
+  name: string;
+  /** What it states, by names that front matter has for it. */
+  values: FrontMatterMap;
+  /** Where in the file each value was found. */
+  origins: Readonly<Record<string, string>>;
+  body: string;
+  syntax: Syntax;
+}
+
+const MARKED_UP =
+  /^\s*(?:<!--.{0,500}?-->\s*){0,3}<(?:\?xml\b|!doctype\s|html\b|(?:\w{1,20}:)?(?:nitf|newsitem|newsmessage|newsml|packageitem|rss|feed|rdf)\b)/is;
+const JINA = /^\s*Title: .{0,2000}\n\s*URL Source: /;
+
+/**
+ * The article of a file that is JSON, XML, a saved web page or the output of Jina Reader, or why it holds none; undefined for text with
+ * or without front matter, which is nearly every file.
+ */
+export function shapeOf(file: string, key: string | undefined): Shape | Refusal | undefined {
+  const start = /^\s*(\S)/.exec(file)?.[1];
+  if (start === '{' || start === '[') return loadAnyShape().readJsonShape(file, /\.json(?:\.gz)?$/i.test(key ?? ''));
+  if (start === '<' && MARKED_UP.test(file.slice(0, 3000))) return loadAnyShape().readMarkedUpShape(file);
+  return start === 'T' && JINA.test(file.slice(0, 4000)) ? loadAnyShape().readJina(file) : undefined;
+}

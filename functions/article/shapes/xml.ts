@@ -1,0 +1,219 @@
+import type { FrontMatterMap, FrontMatterValue, Refusal } from '../article.ts';
+import { decodeEntities } from '../entities.ts';
+import { textOfHtml } from './html.ts';
+import type { Shape } from './shape.ts';
+import { type Element, parseXml } from './xml-tree.ts';
+
+/** An XML file as news wires send it: NITF, NewsML-G2, and NewsML 1 with either in it. */
+export function readXml(file: string): Shape | Refusal {
+  const root = parseXml(file);
+  if (typeof root === 'string') return { ok: false, reason: 'malformed', detail: `XML: ${root}.` };
+  if (root.name === 'nitf') return shape('NITF', nitf(root));
+  const document: Element = { name: '', attributes: {}, children: [root] };
+  const items = all(document, 'newsItem').filter((item) => contentOf(item) !== '');
+  if (items.length > 1)
+    return { ok: false, reason: 'several-articles', detail: `The message holds ${items.length} items with text.` };
+  const [item] = items;
+  if (item !== undefined) return shape('NewsML-G2', newsItem(item));
+  const old = all(document, 'NewsItem');
+  if (old.length > 1)
+    return { ok: false, reason: 'several-articles', detail: `The message holds ${old.length} items.` };
+  const [only] = old;
+  if (only !== undefined && find(only, 'DataContent') !== undefined) return shape('NewsML 1', oldNewsItem(only));
+  return {
+    ok: false,
+    reason: 'not-an-article',
+    detail: `The XML is <${root.name}>, with no text of an article that we can find.`,
+  };
+}
+
+/** What an item states: each field with the place it was found at. */
+type Stated = readonly (readonly [field: string, origin: string, value: FrontMatterValue | undefined])[];
+
+function shape(name: string, stated: Stated): Shape {
+  const values: FrontMatterMap = Object.create(null);
+  const origins: Record<string, string> = {};
+  let body = '';
+  for (const [field, origin, value] of stated) {
+    if (value === undefined || value.length === 0 || field in origins) continue;
+    origins[field] = origin;
+    if (field === 'text') body = String(value);
+    else values[field] = value;
+  }
+  return { ok: true, name, values, origins, body, syntax: 'plain' };
+}
+
+function nitf(root: Element): Stated {
+  const status = find(root, 'docdata')?.attributes['management-status'];
+  const release = dateOf(find(root, 'date.release')?.attributes.norm);
+  return [
+    ['title', 'hl1', textIn(root, 'hl1')],
+    ['title', 'hedline', textIn(root, 'hedline')],
+    ['title', 'head/title', textIn(root, 'title')],
+    ['author', 'byline', bylines(root, 'byline')],
+    ['date', 'date.issue', dateOf(find(root, 'date.issue')?.attributes.norm)],
+    ['date', 'date.release', release],
+    ['date', 'pubdata', dateOf(find(root, 'pubdata')?.attributes['date.publication'])],
+    ['date', 'story.date', dateOf(find(root, 'story.date')?.attributes.norm)],
+    ['publisher', 'distributor', textIn(root, 'distributor')],
+    ['publisher', 'pubdata', find(root, 'pubdata')?.attributes.name],
+    ['publisher', 'doc.copyright', find(root, 'doc.copyright')?.attributes.holder],
+    ['id', 'doc-id', find(root, 'doc-id')?.attributes['id-string']],
+    ['url', 'pubdata', urlOf(find(root, 'pubdata')?.attributes['ex-ref'])],
+    ['description', 'abstract', textIn(root, 'abstract')],
+    ['tags', 'keyword', all(root, 'keyword').flatMap(({ attributes }) => attributes.key ?? [])],
+    ['category', 'tobject.subject', find(root, 'tobject.subject')?.attributes['tobject.subject.type']],
+    ['language', 'xml:lang', find(root, 'body.content')?.attributes['xml:lang'] ?? root.attributes['xml:lang']],
+    ['status', 'management-status', statusOf(status)],
+    ['embargo', 'management-status', status === 'embargoed' ? release : undefined],
+    ['text', 'body.content', textIn(root, 'body.content')],
+  ];
+}
+
+function newsItem(item: Element): Stated {
+  const headlines = all(item, 'headline');
+  const summary = all(item, 'description').find(({ attributes }) =>
+    /summary|abstract|caption/i.test(attributes.role ?? ''),
+  );
+  const about = all(item, 'contentMeta')[0];
+  return [
+    [
+      'title',
+      'headline',
+      textOf(headlines.find(({ attributes }) => /main/i.test(attributes.role ?? '')) ?? headlines[0]),
+    ],
+    ['title', 'title', textIn(item, 'title')],
+    ['title', 'hl1', textIn(item, 'hl1')],
+    ['author', 'by', bylines(item, 'by')],
+    [
+      'author',
+      'creator',
+      about && all(about, 'creator').flatMap((one) => textIn(one, 'name') ?? one.attributes.literal ?? []),
+    ],
+    ['date', 'firstCreated', textIn(item, 'firstCreated')],
+    ['date', 'contentCreated', textIn(item, 'contentCreated')],
+    ['date', 'versionCreated', textIn(item, 'versionCreated')],
+    ['updated', 'versionCreated', find(item, 'firstCreated') && textIn(item, 'versionCreated')],
+    ['publisher', 'provider', partyOf(find(item, 'provider'))],
+    ['publisher', 'copyrightHolder', partyOf(find(item, 'copyrightHolder'))],
+    ['id', 'guid', item.attributes.guid],
+    ['description', 'description', textOf(summary ?? find(item, 'description'))],
+    ['tags', 'keyword', all(item, 'keyword').flatMap((one) => textOf(one) ?? [])],
+    ['category', 'subject', textIn(find(item, 'subject'), 'name')],
+    ['language', 'language', find(item, 'language')?.attributes.tag],
+    ['language', 'xml:lang', item.attributes['xml:lang']],
+    ['status', 'pubStatus', statusOf(find(item, 'pubStatus')?.attributes.qcode)],
+    ['embargo', 'embargoed', textIn(item, 'embargoed')],
+    ['text', 'contentSet', contentOf(item)],
+  ];
+}
+
+/** The text of a NewsML-G2 item: of its forms the first that has one. */
+function contentOf(item: Element): string {
+  for (const inline of all(item, 'inlineXML')) {
+    const text = textOf(find(inline, 'body.content') ?? find(inline, 'body') ?? inline) ?? '';
+    if (text !== '') return text;
+  }
+  for (const data of all(item, 'inlineData')) {
+    const text = textOf(data) ?? '';
+    if (text !== '') return /html/i.test(data.attributes.contenttype ?? '') ? textOfHtml(text) : text;
+  }
+  return '';
+}
+
+function oldNewsItem(item: Element): Stated {
+  const content = find(item, 'DataContent');
+  const data = textOf((content && (find(content, 'body.content') ?? find(content, 'body'))) ?? content) ?? '';
+  return [
+    ['title', 'HeadLine', textIn(item, 'HeadLine')],
+    ['title', 'hl1', textIn(item, 'hl1')],
+    ['author', 'ByLine', bylines(item, 'ByLine')],
+    ['date', 'FirstCreated', dateOf(textIn(item, 'FirstCreated'))],
+    ['date', 'ThisRevisionCreated', dateOf(textIn(item, 'ThisRevisionCreated'))],
+    ['publisher', 'Provider', find(find(item, 'Provider'), 'Party')?.attributes.FormalName],
+    ['id', 'NewsItemId', textIn(item, 'NewsItemId')],
+    ['language', 'Language', find(item, 'Language')?.attributes.FormalName],
+    ['status', 'Status', statusOf(find(item, 'Status')?.attributes.FormalName)],
+    ['text', 'DataContent', /<p\b/i.test(data) ? textOfHtml(data) : data],
+  ];
+}
+
+function partyOf(party: Element | undefined): string | undefined {
+  return textIn(party, 'name') ?? party?.attributes.literal ?? party?.attributes.qcode?.replace(/^[^:]*:/, '');
+}
+
+function statusOf(status: string | undefined): string | undefined {
+  const plain = status?.replace(/^[^:]*:/, '').toLowerCase();
+  return plain === 'canceled' || plain === 'cancelled' ? 'retracted' : plain === 'withheld' ? 'draft' : undefined;
+}
+
+/** `By Jane Doe`, with the writer's title left out. */
+function bylines(root: Element, name: string): string[] {
+  return all(root, name).flatMap((line) => {
+    const people = all(line, 'person').flatMap((person) => textOf(person) ?? []);
+    const text = textOf(line, TITLES)?.replace(/^by\s+/i, '');
+    return people.length > 0 ? people : (text ?? []);
+  });
+}
+
+const TITLES = /^(?:byttl|jobtitle)$/i;
+
+/** `20210304T050607Z`, the basic form of ISO 8601, as the extended one. */
+function dateOf(norm: string | undefined): string | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?)?$/.exec(norm?.trim() ?? '');
+  if (parts === null) return norm;
+  const [, year, month, day, hour, minute, second = '00', zone = ''] = parts;
+  const date = `${year}-${month}-${day}`;
+  return hour === undefined
+    ? date
+    : `${date}T${hour}:${minute}:${second}${zone.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2')}`;
+}
+
+function urlOf(written: string | undefined): string | undefined {
+  return written !== undefined && /^https?:\/\//i.test(written) ? written : undefined;
+}
+
+function textIn(root: Element | undefined, name: string): string | undefined {
+  return textOf(find(root, name));
+}
+
+function find(root: Element | undefined, name: string): Element | undefined {
+  return root && all(root, name)[0];
+}
+
+/** All elements of a name below this one, in order. */
+function all(root: Element, name: string): Element[] {
+  return root.children.flatMap((child) => {
+    if (typeof child === 'string') return [];
+    return child.name === name ? [child] : all(child, name);
+  });
+}
+
+const BLOCK =
+  /^(?:p|hl[12]|h[1-6]|li|ol|ul|dl|dt|dd|div|section|block|bq|blockquote|br|tr|note|pre|hedline|abstract|byline|dateline)$/;
+/** What is no text of an article: pictures and their captions, tables, and what stands before or after the text. */
+const DROPPED = /^(?:media|table|figure|script|style|head|body\.head|body\.end|nitf-table|img|video|audio|iframe)$/;
+
+/** The words of an element, with a blank line between paragraphs. */
+function textOf(element: Element | undefined, left: RegExp = DROPPED): string | undefined {
+  if (element === undefined) return undefined;
+  const parts: string[] = [];
+  const add = ({ name, children }: Element): void => {
+    if (left.test(name) || DROPPED.test(name)) return;
+    const isBlock = BLOCK.test(name);
+    if (isBlock) parts.push(name === 'br' ? '\n' : '\n\n');
+    for (const child of children) {
+      if (typeof child === 'string')
+        parts.push(name === 'pre' || name === 'inlineData' ? child : child.replace(/\s+/g, ' '));
+      else add(child);
+    }
+    if (isBlock && name !== 'br') parts.push('\n\n');
+  };
+  add(element);
+  return (
+    decodeEntities(parts.join(''))
+      .replace(/[^\S\n]*\n[^\S\n]*/g, '\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim() || undefined
+  );
+}
