@@ -6,7 +6,7 @@ import type { StoryItem } from './items.ts';
 import { address, DAY_INDEX, DAY_SHARDS, dayShard, type Key, newestFirst } from './keys.ts';
 import type { Freshness } from './story-table.ts';
 
-/** A story in the list of its day. */
+/** An entry of the day index. */
 export interface ListedStory extends Key {
   firstSeenAt: string;
 }
@@ -15,7 +15,7 @@ export interface ListRange {
   /** The first and the last instant at which a listed story was first seen: ISO 8601 UTC with milliseconds. */
   from: string;
   to: string;
-  /** So many, the newest, are enough; one day's list may give more. */
+  /** At most so many, the newest. */
   limit: number;
 }
 
@@ -37,12 +37,34 @@ export async function listStories(
 ): Promise<ListedStory[]> {
   const listed: ListedStory[] = [];
   for (let day = to.slice(0, 10); day >= from.slice(0, 10) && listed.length < limit; day = dayBefore(day)) {
-    const found = await Promise.all(
-      shardsOf(day).map((shard) => listShard(client, tableName, shard, { from, to, limit })),
-    );
-    listed.push(...found.flat().sort(newestFirst));
+    for await (const story of mergeShards(client, tableName, day, { from, to, pageSize: limit })) {
+      if (listed.length === limit) return listed;
+      listed.push(story);
+    }
   }
-  return listed.slice(0, limit);
+  return listed;
+}
+
+/**
+ * One list of the day index, newest first: a day, or the rejected files of one. Its shards are read side by side and merged; each is in order.
+ * @param range `pageSize`: items of one query of one shard
+ */
+export async function* mergeShards(
+  client: DynamoDBClient,
+  tableName: string,
+  list: string,
+  range: { readonly from?: string | undefined; readonly to?: string | undefined; readonly pageSize: number },
+): AsyncGenerator<ListedStory> {
+  const shards = shardsOf(list).map((shard) => readShard(client, tableName, shard, range));
+  const heads = await Promise.all(shards.map((shard) => shard.next()));
+  for (;;) {
+    const waiting = heads.flatMap(({ done, value }, at) => (done || !value ? [] : [{ story: value, at }]));
+    const [newest] = waiting.sort((one, other) => newestFirst(one.story, other.story));
+    const shard = newest && shards[newest.at];
+    if (!newest || !shard) return;
+    yield newest.story;
+    heads[newest.at] = await shard.next();
+  }
 }
 
 /** The stories at these keys, in no particular order; what is no story, or gone, is left out. */
@@ -61,7 +83,7 @@ export async function readStories(
   return items.flat().filter((item) => item.entity === 'story');
 }
 
-/** The index's partitions of one list: a day, or the rejected files of one. */
+/** The partitions of one list of the day index. */
 export function shardsOf(list: string): string[] {
   return Array.from({ length: DAY_SHARDS }, (_, shard) => dayShard(list, shard));
 }
@@ -82,19 +104,16 @@ export function shardQuery(
   };
 }
 
-async function listShard(
+async function* readShard(
   client: DynamoDBClient,
   TableName: string,
   shard: string,
-  { from, to, limit }: ListRange,
-): Promise<ListedStory[]> {
-  const found: ListedStory[] = [];
-  const query = { ...shardQuery(TableName, shard, { from, to }), ScanIndexForward: false, Limit: limit };
-  for await (const { Items = [] } of paginateQuery({ client }, query)) {
-    found.push(...Items.map((item) => unmarshall(item) as ListedStory));
-    if (found.length >= limit) break;
-  }
-  return found;
+  { pageSize, ...range }: Parameters<typeof mergeShards>[3],
+): AsyncGenerator<ListedStory, undefined> {
+  const query = { ...shardQuery(TableName, shard, range), ScanIndexForward: false, Limit: pageSize };
+  for await (const { Items = [] } of paginateQuery({ client }, query))
+    for (const item of Items) yield unmarshall(item) as ListedStory;
+  return undefined;
 }
 
 const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
