@@ -1,7 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { asciiOnly } from './ascii-only.ts';
 import { LAZY_MODULES, lazyFiles, lazyPackages } from './lazy-modules.ts';
 import { SDK_PARTS, STAND_INS } from './sdk-parts.ts';
 
@@ -65,10 +63,6 @@ async function bundle(entry: string, folder: string): Promise<void> {
 
 async function write(options: BuildOptions): Promise<Metafile> {
   const { metafile } = await build({ ...COMMON, ...options, metafile: true });
-  for (const file of Object.keys(metafile.outputs)) {
-    const path = join(ROOT, file);
-    await writeFile(path, asciiOnly(await readFile(path, 'utf8')));
-  }
   return metafile;
 }
 
