@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { crawledFile } from '../fixtures/article-file.ts';
 import { type Random, seededRandom } from '../fixtures/random.ts';
 
 /** One article file as every system of the bench gets it. */
@@ -53,8 +53,7 @@ export interface ArticleOptions {
 }
 
 /**
- * A generated article file in the crawler's template, with the author on one line and the identifiers quoted, so that gray-matter
- * reads it too. Two in three are Korean. Sizes follow 2,000 real files: log-normal, median 2.6 KB, one in ten above 4.9 KB.
+ * A generated article file as the crawler writes it in its later era, which gray-matter reads too. Two in three are Korean. Sizes follow 2,000 real files: log-normal, median 2.6 KB, one in ten above 4.9 KB.
  */
 export function articleFile({ index, articleIndex = index, crawl = 0 }: ArticleOptions): ArticleFile {
   const random = seededRandom(`article ${index}`);
@@ -65,42 +64,11 @@ export function articleFile({ index, articleIndex = index, crawl = 0 }: ArticleO
   const publisher = random.pick(language.publishers);
   const author = random.pick(language.reporters);
   const text = body(language, textBytes(random), crawl, random);
-  const aid = String(articleIndex).padStart(10, '0');
-  const crawledAt = new Date(Date.UTC(2026, 0, 4, 5 + crawl, 0, articleIndex % 3600))
-    .toISOString()
-    .slice(0, 19)
-    .replace('T', ' ');
-  const url = `https://news.example.com/article/901/${aid}`;
-
-  const file = `---
-id: "901_${aid}"
-title: "${title}"
-category: 
-publisher: ${publisher}
-author: ${author}
-published_at: 2026-01-04 00:00
-crawled_at: "${crawledAt}"
-url: ${url}
-oid: "901"
-aid: "${aid}"
-content_hash: ${createHash('sha256').update(text).digest('hex')}
----
-
-# ${title}
-
-**${publisher}** | 2026-01-04 00:00 | 
-
----
-
-${text}
-
----
-
-*Crawled at: ${crawledAt}*
-*Source: [원문 보기](${url})*
-`;
-  const name = `901_${aid}_${title.replaceAll(' ', '_')}_${crawl}.md`;
-  return { key: `articles/${name}`, bytes: new TextEncoder().encode(file) };
+  const id = `901_${String(articleIndex).padStart(10, '0')}`;
+  const crawledAt = new Date(Date.UTC(2026, 0, 4, 5 + crawl, 0, articleIndex % 3600)).toISOString().slice(0, 19);
+  const article = { id, title, text, publisher, author, publishedAt: '2026-01-04 00:00' };
+  const file = crawledFile({ ...article, crawledAt: crawledAt.replace('T', ' ') }, 'raw');
+  return { key: `articles/${id}_${title.replaceAll(' ', '_')}_${crawl}.md`, bytes: Buffer.from(file) };
 }
 
 export function articleFiles(count: number, first = 0): ArticleFile[] {

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { address, type Key } from '../../functions/story/keys.ts';
+import { address } from '../../functions/story/keys.ts';
 import { recordFile } from '../../functions/story/record-file.ts';
 import { ATTEMPTS, ContentionError } from '../../functions/story/retry-policy.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
@@ -13,14 +13,12 @@ import { digits, quantile } from './statistics.ts';
 
 /**
  * `npm run bench:hot-keys`: many files of one story at once, which all write its one item. `recordFile` runs against a table in memory
- * with AWS's latencies, in virtual time. A file that is given back is redelivered after the queue's visibility timeout.
+ * with AWS's latencies, in virtual time.
  */
 const FILES = 500;
-/** The stack's default is ten functions with ten files each. */
-const AT_A_TIME = [10, 100];
-const VISIBILITY_MS = 180_000;
+/** Functions: the stack's default. */
+const AT_A_TIME = 10;
 const NOW = '2026-01-04T06:00:00.000Z';
-const MATCHING = { ...SETTINGS, matching: true };
 
 const BURSTS: Readonly<Record<string, (at: number) => ArticleFile>> = {
   'copies: one text under 500 ids': (at) => articleFile({ index: 1, articleIndex: at + 1 }),
@@ -28,13 +26,6 @@ const BURSTS: Readonly<Record<string, (at: number) => ArticleFile>> = {
   'matches: 500 reports in nearly the same words': (at) =>
     articleFile({ index: 1, articleIndex: at + 1, crawl: at % 50 }),
 };
-
-interface Contention {
-  readonly seconds: number;
-  /** Of the files that made it, all their deliveries together. */
-  readonly attempts: readonly number[];
-  readonly givenBack: number;
-}
 
 /** A clock that jumps to the next sleeper when nothing else can run. */
 function virtualClock() {
@@ -54,8 +45,7 @@ function virtualClock() {
         // First everything that needs no time.
         await turn();
         if (isDone) return void (await work);
-        if (sleepers.length === 0) throw new Error('everything waits and nothing sleeps');
-        now = sleepers.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
+        now = Math.min(...sleepers.map(({ at }) => at));
         const due = sleepers.filter(({ at }) => at <= now);
         sleepers = sleepers.filter(({ at }) => at > now);
         for (const { wake } of due) wake();
@@ -64,15 +54,13 @@ function virtualClock() {
   };
 }
 
-type Clock = ReturnType<typeof virtualClock>;
-
-/** A transaction holds its items while it runs; another one at the same items is cancelled, as in DynamoDB (TransactionConflict). */
-function slowTable({ sleep }: Clock): StoryTable {
+/** Two transactions at one item: the second is cancelled, as by DynamoDB (TransactionConflict). */
+function slowTable(sleep: (milliseconds: number) => Promise<void>): StoryTable {
   const table = memoryTable();
   const held = new Set<string>();
   const { BatchGetItem = 0, TransactWriteItems = 0 } = SERVICE_LATENCY_MS;
   return {
-    async read(keys: readonly Key[], freshness) {
+    async read(keys, freshness) {
       await sleep(BatchGetItem);
       return table.read(keys, freshness);
     },
@@ -89,68 +77,37 @@ function slowTable({ sleep }: Clock): StoryTable {
   };
 }
 
-async function measureContention(fileAt: (at: number) => ArticleFile, atATime: number): Promise<Contention> {
-  const clock = virtualClock();
-  const table = slowTable(clock);
-  const random = seededRandom(`hot keys ${atATime}`);
-  const queue = random.shuffle(
-    Array.from({ length: FILES }, (_, at) => ({
-      arrival: arrivalOf(
-        { ...fileAt(at), bucket: 'intake', sequencer: '0055AED6DCD90281E5', uploadedAt: NOW },
-        MATCHING,
-        NOW,
-      ),
-      attempts: 0,
-    })),
-  );
+/** @returns a row of the table: files a second, and attempts of a file. */
+async function measure(name: string, fileAt: (at: number) => ArticleFile): Promise<string[]> {
+  const { now, sleep, run } = virtualClock();
+  const table = slowTable(sleep);
+  const random = seededRandom('hot keys');
+  const queue = random.shuffle(Array.from({ length: FILES }, (_, at) => fileAt(at)));
   const attempts: number[] = [];
-  const redeliveries: Promise<void>[] = [];
-  let givenBack = 0;
-  let seconds = 0;
 
   async function work(): Promise<void> {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-      const current = file;
+      let count = 0;
       const counted: StoryTable = {
         read: table.read,
         write(writes) {
-          current.attempts += 1;
+          count += 1;
           return table.write(writes);
         },
       };
-      try {
-        await recordFile(current.arrival, counted, { attempts: ATTEMPTS, sleep: clock.sleep, random: random.next });
-        attempts.push(current.attempts);
-        seconds = clock.now() / 1000;
-      } catch (error) {
-        if (!(error instanceof ContentionError)) throw error;
-        givenBack += 1;
-        redeliveries.push(
-          clock.sleep(VISIBILITY_MS).then(() => {
-            queue.push(current);
-            return work();
-          }),
-        );
-      }
+      const upload = { ...file, bucket: 'intake', sequencer: '0055AED6DCD90281E5', uploadedAt: NOW };
+      const arrival = arrivalOf(upload, { ...SETTINGS, matching: true }, NOW);
+      await recordFile(arrival, counted, { attempts: FILES, sleep, random: random.next });
+      attempts.push(count);
     }
   }
 
-  async function workAll(): Promise<void> {
-    await Promise.all(Array.from({ length: atATime }, work));
-    for (const redelivery of redeliveries) await redelivery;
-  }
-  await clock.run(workAll());
-  return { seconds, attempts, givenBack };
+  await run(Promise.all(Array.from({ length: AT_A_TIME }, work)));
+  return [name, (FILES * 1000) / now(), quantile(attempts, 0.5), quantile(attempts, 0.99)].map((cell) =>
+    typeof cell === 'number' ? digits(cell) : cell,
+  );
 }
 
 const rows: string[][] = [];
-for (const [name, fileAt] of Object.entries(BURSTS)) {
-  for (const atATime of AT_A_TIME) {
-    const { seconds, attempts, givenBack } = await measureContention(fileAt, atATime);
-    const [median, p99] = [0.5, 0.99].map((share) => digits(quantile(attempts, share)));
-    rows.push([name, String(atATime), digits(seconds), median ?? '', p99 ?? '', String(givenBack)]);
-  }
-}
-console.log(
-  markdownTable(['500 files at once', 'at a time', 'seconds', 'attempts, median', 'attempts, p99', 'given back'], rows),
-);
+for (const [name, fileAt] of Object.entries(BURSTS)) rows.push(await measure(name, fileAt));
+console.log(markdownTable(['10 at a time', 'files a second', 'attempts, median', 'attempts, p99'], rows));

@@ -5,17 +5,17 @@ import { fileURLToPath } from 'node:url';
 import { nodeProblem } from '../../../infra/local/require-node.mjs';
 
 describe('the guard before npm start and npm test', () => {
-  it('has nothing to say about Node 24', () => assert.equal(nodeProblem('v24.21.0'), undefined));
+  it('accepts Node 24', () => assert.equal(nodeProblem('v24.21.0'), undefined));
 
   for (const version of ['v20.20.2', 'v22.22.0', 'v26.1.0']) {
-    it(`says in one line what is wrong with ${version} and what to do`, () => {
+    it(`refuses ${version} in one line that says what to do`, () => {
       const problem = nodeProblem(version);
       assert.match(problem ?? '', new RegExp(`runs on Node 24 and this is Node ${version}: run "npm ci"`));
       assert.doesNotMatch(problem ?? '', /\n/);
     });
   }
 
-  it('keeps what Node says of its experiments from the terminal, here and in children, and nothing else', () => {
+  it('hides only Node’s warnings about experiments, here and in children', () => {
     const warn =
       "process.emitWarning('of stripping types', 'ExperimentalWarning'); process.emitWarning('of something else');";
     const script = `${warn} require('node:child_process').spawnSync(process.execPath, ['-e', ${JSON.stringify(warn)}], { stdio: 'inherit' });`;

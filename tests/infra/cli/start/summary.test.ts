@@ -36,14 +36,14 @@ describe('the summary', () => {
   const summary: Summary = { files: 5, report, notifications: 2 };
   const wide = Number.POSITIVE_INFINITY;
 
-  it('tells a person the dispositions in their usual order', () => {
+  it('lists the dispositions in their usual order', () => {
     assert.deepEqual(summaryLines(summary, 1.234), [
       '5 files: 1 new, 2 duplicate, 1 rejected',
       '1 story, 2 notifications, 1.2 seconds',
     ]);
   });
 
-  it('shows stories of more than one report, what was rejected and what to do, and what was repaired', () => {
+  it('shows stories of several reports, rejected files with a hint, and repairs', () => {
     assert.deepEqual(detailLines(summary, wide), [
       '',
       'Stories of more than one report: 1',
@@ -61,12 +61,12 @@ describe('the summary', () => {
     ]);
   });
 
-  it('shows a bounded number, the largest first, and says how many more there are', () => {
+  it('shows a bounded number of stories, the largest first, and the number of others', () => {
     const many = { ...summary, report: { ...report, several: Array.from({ length: 12 }, () => story) } };
     assert.ok(detailLines(many, wide).includes('  and 2 more: --report FILE or --json'));
   });
 
-  it('tells a program all of it in one line', () => {
+  it('is one line of JSON for a program', () => {
     assert.deepEqual(JSON.parse(summaryJson(summary)), { type: 'summary', ...report, files: 5, notifications: 2 });
   });
 });

@@ -8,7 +8,7 @@ import { file } from '../../../fixtures/arrivals.ts';
 const time = '2026-01-05T01:12:40.000Z';
 const clock = new Date(time).toTimeString().slice(0, 8);
 
-/** What ingest really logs for a file that ends so, and for its batch. */
+/** The lines that ingest logs for a file with this outcome, and for its batch. */
 const logged = (outcome: Partial<Outcome>): string[] => {
   const write = mock.method(process.stdout, 'write', () => true);
   try {
@@ -29,7 +29,7 @@ const logged = (outcome: Partial<Outcome>): string[] => {
 const shown = (outcome: Partial<Outcome>) => logged(outcome).flatMap((line) => quietFileLine(line, time, 80) ?? []);
 
 describe('quietFileLine', () => {
-  it('shows a file that no notification tells of', () => {
+  it('shows a file that is not announced', () => {
     for (const disposition of ['copy', 'duplicate', 'stale'] as const) {
       const [line, ...more] = shown({ disposition });
       assert.match(line ?? '', new RegExp(`^${clock}  ${disposition} +wire/사진\\.md$`));
@@ -37,7 +37,7 @@ describe('quietFileLine', () => {
     }
   });
 
-  it('shows none that a notification tells of, no event that came again, and no other line', () => {
+  it('shows no announced file, no redelivered event, and no other log line', () => {
     for (const disposition of ['new', 'revision', 'update', 'rejected'] as const) {
       assert.deepEqual(shown({ disposition }), []);
     }

@@ -7,18 +7,18 @@ describe('batchFailures', () => {
   const failed = (payload: unknown, reports = true) => [...batchFailures({ ok: true, payload }, ids, reports)];
   const report = (failures: unknown) => failed({ batchItemFailures: failures });
 
-  it('is what the function reports, and everything when it fails', () => {
+  it('is the messages that the function reports, and all if it fails', () => {
     assert.deepEqual(report([{ itemIdentifier: '2' }]), ['2']);
     assert.deepEqual([...batchFailures({ ok: false, errorType: 'E', errorMessage: 'm' }, ids, true)], ids);
   });
 
-  it('is nothing for a function that returns and reports nothing, or need not report', () => {
+  it('is empty for a function that reports nothing or does not report', () => {
     for (const payload of [null, {}, { batchItemFailures: null }, { batchItemFailures: [] }])
       assert.deepEqual(failed(payload), [], JSON.stringify(payload));
     assert.deepEqual(failed({ batchItemFailures: [{ itemIdentifier: '1' }] }, false), []);
   });
 
-  it('is everything for a report that Lambda would not understand', () => {
+  it('is all messages for a report that Lambda would not accept', () => {
     for (const failures of [[{ itemIdentifier: 'x' }], [{ itemIdentifier: '' }], [{ id: '1' }], [null], 'none'])
       assert.deepEqual(report(failures), ids, JSON.stringify(failures));
   });
@@ -30,7 +30,7 @@ describe('compileEventFilter', () => {
   const passes = (...patterns: object[]) =>
     compileEventFilter(patterns.map((pattern) => JSON.stringify(pattern)))(insert);
 
-  it('passes a record whose every field has one of the values, by one of the patterns; and all without patterns', () => {
+  it('passes a record if one pattern matches in every field, and every record without patterns', () => {
     assert.equal(passes(), true);
     for (const pattern of [
       { eventName: ['INSERT', 'MODIFY'] },
@@ -53,7 +53,7 @@ describe('compileEventFilter', () => {
       assert.equal(passes(pattern), false, JSON.stringify(pattern));
   });
 
-  it('refuses what it does not know, rather than to pass or drop everything', () => {
+  it('refuses unknown patterns', () => {
     for (const pattern of [{ a: [{ prefix: 'x' }] }, { a: 'x' }, { a: { b: 1 } }])
       assert.throws(() => passes(pattern), /filter/, JSON.stringify(pattern));
   });

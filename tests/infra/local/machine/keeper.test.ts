@@ -11,7 +11,7 @@ import { isAlive, untilGone } from '../../../e2e/processes.ts';
 
 type End = 'return' | 'throw' | 'exit' | 'reject' | NodeJS.Signals;
 
-/** Starts a parent that has two children, one idle and one busy for ever, and a folder; the parent then ends as it is told. */
+/** Starts a parent with two children, one idle and one busy for ever, and a folder. The parent ends on request. */
 async function startFamily(): Promise<{ parent: ChildProcess; children: number[]; folder: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'wiredrop-test-'));
   const parent = fork(join(import.meta.dirname, 'family.ts'), [folder], {

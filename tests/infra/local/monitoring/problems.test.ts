@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { alarmOf, sparingly } from '../../../../infra/local/monitoring/problems.ts';
 
 describe('alarmOf', () => {
-  it('shortens an error to a line, shows what is no log line, and is silent about the rest', () => {
+  it('shortens an error to a line, passes lines that are not JSON, and drops other log lines', () => {
     const error = { name: 'UnknownMessageError', message: 'the message is not JSON', stack: 'a\nb' };
     const line = JSON.stringify({ level: 'ERROR', message: 'goes back', error });
     assert.equal(alarmOf(line), 'goes back: UnknownMessageError: the message is not JSON');
@@ -14,11 +14,11 @@ describe('alarmOf', () => {
 });
 
 describe('sparingly', () => {
-  it('passes a line on the first time, then at every power of ten, and others as ever', () => {
-    const told: string[] = [];
-    const tell = sparingly((line) => told.push(line));
-    for (let count = 1; count <= 150; count += 1) tell('boom');
-    tell('bang');
-    assert.deepEqual(told, ['boom', 'boom (×10)', 'boom (×100)', 'bang']);
+  it('passes a repeated line the first time and at each power of ten', () => {
+    const shown: string[] = [];
+    const show = sparingly((line) => shown.push(line));
+    for (let count = 1; count <= 150; count += 1) show('boom');
+    show('bang');
+    assert.deepEqual(shown, ['boom', 'boom (×10)', 'boom (×100)', 'bang']);
   });
 });

@@ -20,7 +20,7 @@ describe('settle', () => {
     assert.deepEqual(left, { intake: 0, stream: 0 });
   });
 
-  it('gives up when nothing moves any more, and says what is stuck where', async () => {
+  it('gives up when nothing changes any more, and says how much waits where', async () => {
     const stages: Stage[] = [
       { what: 'uploads', pending: async () => 0 },
       { what: 'messages in Queue', pending: async () => 3 },

@@ -28,11 +28,11 @@ describe('createResolver', () => {
       ['http://queue', 1, null],
     ],
   ];
-  it('computes what CDK writes', () => {
+  it('evaluates the functions that CDK writes', () => {
     for (const [value, expected] of examples) assert.deepEqual(resolve(value), expected, JSON.stringify(value));
   });
 
-  it('refuses what it does not know rather than to guess', () => {
+  it('refuses unknown functions and references', () => {
     for (const value of [
       { 'Fn::ImportValue': 'x' },
       { 'Fn::If': ['Yes', 1, 2] },

@@ -7,7 +7,7 @@ import { startKeeper } from '../../../../infra/local/machine/keeper.ts';
 import { synthesise } from '../../../../infra/local/template/synthesise.ts';
 import { withoutBundling } from '../../synthesize.ts';
 
-it('synthesises a stack that has its own table and no event bus, whatever is used on AWS, and says so', async () => {
+it('synthesises a stack with its own table and without an event bus, and reports the settings that it ignores', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'wiredrop-synth-'));
   const keeper = startKeeper();
   const lines: string[] = [];

@@ -5,7 +5,7 @@ import { creationOrder, type Template } from '../../../../infra/local/template/t
 const type = 'AWS::SQS::Queue';
 
 describe('creationOrder', () => {
-  it('puts resources after those they refer to, by Ref, GetAtt, Sub and DependsOn', () => {
+  it('puts resources after those that they refer to by Ref, GetAtt, Sub and DependsOn', () => {
     const template: Template = {
       Resources: {
         byDependsOn: { Type: type, DependsOn: ['bySub'] },
@@ -21,7 +21,7 @@ describe('creationOrder', () => {
     assert.deepEqual(creationOrder(template), ['plain', 'byRef', 'byGetAtt', 'bySub', 'byDependsOn']);
   });
 
-  it('refuses a circle', () => {
+  it('refuses a cycle', () => {
     const Resources = { a: { Type: type, DependsOn: 'b' }, b: { Type: type, Properties: { x: { Ref: 'a' } } } };
     assert.throws(() => creationOrder({ Resources }), /depends on itself/);
   });
