@@ -50,18 +50,11 @@ describe('bucket notifications', () => {
     assert.deepEqual(record.s3.object, { key, size: 4, eTag: 'e', sequencer: '0A' });
   });
 
-  for (const [key, wanted] of [
-    ['in/a.md', true],
-    ['a.md', false],
-    ['in/a.txt', false],
-    ['in/a.MD', false],
-  ] as const) {
-    it(`${wanted ? 'send' : 'do not send'} ${key}, by prefix and suffix`, async () => {
-      const { notifications, sent, unmatched } = watched();
-      await notifications.announce({ ...stored, key });
-      assert.deepEqual([sent.length, unmatched.length], wanted ? [1, 0] : [0, 1]);
-    });
-  }
+  it('are sent only for keys with the prefix and the suffix', async () => {
+    const { notifications, sent, unmatched } = watched();
+    for (const key of ['in/a.md', 'a.md', 'in/a.txt', 'in/a.MD']) await notifications.announce({ ...stored, key });
+    assert.deepEqual([sent.length, unmatched.map(({ key }) => key)], [1, ['a.md', 'in/a.txt', 'in/a.MD']]);
+  });
 
   it('can be diverted, for a later delivery', async () => {
     const { notifications, sent } = watched();
