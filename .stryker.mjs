@@ -1,4 +1,4 @@
-// Mutation testing, by `npm run mutate -- FOLDER` (tests/proof/mutate.ts), which says the folder and its tests.
+// For `npm run mutate -- FOLDER` (tests/proof/mutate.ts), which sets the folder and its tests.
 const { MUTATE_FOLDER = 'functions/story', MUTATE_TESTS = '' } = process.env;
 const name = MUTATE_FOLDER.replaceAll('/', '-');
 
@@ -10,7 +10,7 @@ export default {
     testFiles: MUTATE_TESTS.split(','),
     nodeArgs: ['-r', '{{hookFile}}', '--test-reporter=tap', '{{testFile}}'],
   },
-  // TypeScript 7 has no JavaScript API for Stryker to read one with; Node strips the types by itself.
+  // TypeScript 7 has no JavaScript API that Stryker could use, and Node strips the types.
   tsconfigFile: 'none',
   coverageAnalysis: 'perTest',
   incremental: true,

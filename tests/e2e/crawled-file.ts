@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CrawledArticle, crawledFile as write } from '../fixtures/article-file.ts';
 
-/** An article file of the crawler for a test that cares for its id and its text, and for what else it names. */
+/** An article file of the crawler, with defaults for everything but its id and its text. */
 export function crawledFile(article: Pick<CrawledArticle, 'id' | 'text'> & Partial<CrawledArticle>): string {
   return write({
     title: `Title of ${article.id}`,
@@ -13,7 +13,7 @@ export function crawledFile(article: Pick<CrawledArticle, 'id' | 'text'> & Parti
   });
 }
 
-/** A text of its own for every name, long enough to be told apart by its words alone. */
+/** A different text for each name, long enough to be recognised by its words. */
 export function textOf(name: string): string {
   const words =
     createHash('sha512')

@@ -3,7 +3,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-/** Ids of all processes below one, at this moment. */
+/** Ids of all descendants of a process. */
 export async function descendantsOf(pid: number): Promise<number[]> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
   const all = stdout
@@ -22,7 +22,7 @@ export async function descendantsOf(pid: number): Promise<number[]> {
   return found;
 }
 
-/** Id of the table engine below a process. */
+/** Id of the table engine among the descendants of a process. */
 export async function engineOf(pid: number): Promise<number> {
   for (const child of await descendantsOf(pid)) {
     const { stdout } = await promisify(execFile)('ps', ['-o', 'comm=', '-p', String(child)]);
@@ -31,13 +31,13 @@ export async function engineOf(pid: number): Promise<number> {
   throw new Error('there is no table engine');
 }
 
-/** Whether it still runs: one that has ended and that nobody has asked for yet, a zombie, does not. */
+/** Whether the process runs. A zombie does not. */
 export function isAlive(pid: number): boolean {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
   return stdout.trim() !== '' && !stdout.startsWith('Z');
 }
 
-/** Fails if one of the processes is still there after half a minute. */
+/** Waits until the processes have ended, at most 30 s. */
 export async function untilGone(pids: readonly number[]): Promise<void> {
   const deadline = Date.now() + 30_000;
   while (pids.some(isAlive) && Date.now() < deadline) await delay(20);

@@ -8,7 +8,7 @@ import type { S3Message } from '../../infra/local/events/bucket-notifications.ts
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../../infra/local/local-stack.ts';
 import { sendBodies } from '../infra/aws/send-bodies.ts';
 
-/** A running stack with a subscriber to everything. Tests share it, so each keeps to keys below a folder of its own. */
+/** A running stack with a subscriber to everything. Tests share it, so each uses keys in its own folder. */
 export interface World {
   readonly stack: LocalStack;
   /** What the functions logged as errors. */
@@ -31,14 +31,14 @@ export interface ReceiptSeen {
 }
 
 /**
- * The engine for a test that needs some table: a start of DynamoDB Local costs 3.6 CPU seconds more.
- * @returns undefined for the stack's own choice, where somebody has set `WIREDROP_ENGINE` or there is no dynoxide.
+ * The engine for a test that may run on any: a start of DynamoDB Local costs 3.6 CPU seconds more.
+ * @returns undefined, the stack's own choice, if `WIREDROP_ENGINE` is set or there is no dynoxide.
  */
 export function lightEngine(): EngineName | undefined {
   return process.env.WIREDROP_ENGINE || findDynoxide() === undefined ? undefined : 'dynoxide';
 }
 
-/** @param options with the light engine, unless they name another or, with `undefined`, leave it to the stack. */
+/** @param options use the light engine by default; `engine: undefined` leaves the choice to the stack. */
 export async function openWorld(options: LocalStackOptions = {}): Promise<World> {
   const problems: string[] = [];
   const stack = await startLocalStack({ engine: lightEngine(), ...options, onProblem: (line) => problems.push(line) });

@@ -4,7 +4,7 @@ import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { readArticle } from '../../functions/article/read.ts';
 import { wellFormed } from '../../functions/article/strings.ts';
 
-/** What holds whatever the bytes: an article whose parts fit together, or a refusal from the closed list that is no fault. */
+/** Asserts what holds for any bytes: an article whose parts agree, or a refusal from the closed list that is no reader-fault. */
 export function checkReading(bytes: Uint8Array, options: ReadOptions = { key: 'some/key.md' }): ReadResult {
   const result = readArticle(bytes, options);
   if (!result.ok) {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Which tests are to notice a mutant of a folder: those beside it, and the proof that needs no stack. */
+/** The tests that must notice a mutant of a folder: its unit tests, and the proof that needs no stack. */
 const PROOF = ['tests/proof/interleavings/interleavings.test.ts', 'tests/proof/simulation/few-storms.ts'];
 const TESTS: Readonly<Record<string, readonly string[]>> = {
   'functions/story': ['tests/functions/story/*.test.ts', ...PROOF],
@@ -13,8 +13,8 @@ const TESTS: Readonly<Record<string, readonly string[]>> = {
 
 const USAGE = `npm run mutate -- FOLDER [stryker's options]
 
-Changes the code of a folder in every way that Stryker knows, and tells which changes no test notices. What was tried is kept in
-.stryker/, so a run that is ended goes on where it was. FOLDER: ${Object.keys(TESTS).join(', ')}`;
+Changes the code of a folder with Stryker, one change at a time, and lists the changes that no test notices. Results are kept in
+.stryker/, so an interrupted run resumes. FOLDER: ${Object.keys(TESTS).join(', ')}`;
 
 const [folder = '', ...options] = process.argv.slice(2);
 const tests = TESTS[folder.replace(/\/$/, '')];

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { failureText, runStorms } from './simulation/run-storms.ts';
 
-// npm run simulate -- --seed N --storms N: as many storms as there is time for, and the seed of the first that failed.
+// `npm run simulate -- --seed TEXT --storms N` runs storms until one fails, and prints its seed.
 
 const { values } = parseArgs({ options: { seed: { type: 'string' }, storms: { type: 'string', default: '1000' } } });
 const seed = values.seed ?? String(Date.now());
