@@ -11,11 +11,11 @@ import type { System } from './systems.ts';
 export interface Rig {
   readonly system: System;
   readonly stack: LocalStack;
-  /** Stores the files and keeps their events back. */
+  /** Stores the files. @returns their events, which are not delivered. */
   store(files: readonly ArticleFile[]): Promise<S3Message[]>;
-  /** Hands events on as S3 does, to the queue or straight to the function, and waits until each is announced. */
+  /** Delivers events as S3 does, to the queue or to the function, and waits until each is announced. */
   deliver(messages: readonly S3Message[]): Promise<void>;
-  /** The event with which these messages reach the system's function. */
+  /** The event in which the system's function gets these messages. */
   eventOf(messages: readonly S3Message[]): unknown;
   /** Bytes that the functions have logged since the last time. */
   takeLogBytes(): number;
@@ -31,7 +31,7 @@ export interface RigOptions {
   readonly streamPollMs?: () => number;
 }
 
-/** Uploads at a time: the bench's own, so they must not be the bottleneck. */
+/** Uploads at a time. They are not measured. */
 const UPLOADS = 8;
 const STALL_MS = 60_000;
 
@@ -45,16 +45,16 @@ export async function startRig(system: System, { functions, ...options }: RigOpt
   let logBytes = 0;
   const stack = await startLocalStack({
     ...(system.app !== undefined && { app: system.app }),
-    // One engine for all figures, wherever they are taken.
+    // The same engine on every machine.
     engine: 'java',
-    // An event source mapping takes two at least; the limit of processes makes it one where that is wanted.
+    // An event source mapping takes at least two; `concurrency` limits it to one.
     context: { ...system.context, maxConcurrency: Math.max(2, functions) },
     concurrency: functions,
     ...options,
     onLog: (_, line) => {
       logBytes += Buffer.byteLength(line) + 1 + (system.platformLogs ? LOG_PREFIX_BYTES : 0);
     },
-    // The samples log plain text, which is no problem.
+    // The samples log plain text, which the stack reports as problems.
     onProblem: (line) => /"level":"(ERROR|CRITICAL)"|Error:/.test(line) && console.error(`${system.name}: ${line}`),
   });
   const { clients, notifications } = stack;

@@ -21,7 +21,7 @@ export interface ColdStartSeries {
   readonly announcer?: readonly ColdStart[];
 }
 
-/** Files that each system has taken before: the emulators are slow at first, and AWS's services are not. */
+/** Files that each system has handled before: emulators are slow at first, AWS's services are not. */
 const WARM_FILES = 100;
 const STALL_MS = 60_000;
 
@@ -49,7 +49,7 @@ export async function measureColdStarts(systems: readonly System[], rounds: numb
   }
 }
 
-/** One after the other: on Lambda the two functions have cores of their own, and here the second would take the first one's. */
+/** One function after the other: on Lambda each has its own cores, here the second would take those of the first. */
 async function startOnce(rig: Rig, index: number): Promise<{ start: ColdStart; announced?: ColdStart }> {
   const [taker, announcer] = rig.stack.functions;
   const event = rig.eventOf(await rig.store([articleFile({ index })]));
@@ -60,7 +60,7 @@ async function startOnce(rig: Rig, index: number): Promise<{ start: ColdStart; a
     return { start, announced: await startProcess(announcer, await held.event) };
   } finally {
     held?.release();
-    // What follows from the file must not run beside the next start.
+    // The rest of the pipeline must not run beside the next start.
     await rig.stack.settle();
   }
 }
@@ -96,7 +96,7 @@ interface HeldInvocation {
   release(): void;
 }
 
-/** Keeps the next event from the function's warm processes, so that a cold one can handle it. */
+/** Takes the next event away from the function's warm processes, so that a cold one can handle it. */
 function holdInvocation(pool: FunctionPool): HeldInvocation {
   const { invoke } = pool;
   const event = Promise.withResolvers<unknown>();
