@@ -1,8 +1,9 @@
 import { lazily } from '../lazily.ts';
 import { loadTemporal } from '../packages.cjs';
-import { type DateParts, datePartsOf } from './date-forms.ts';
+import { datePartsOf } from './date-forms.ts';
+import type { DateParts } from './date-parts.ts';
 import { AMERICAN_ZONES, withPlainFigures, ZONE_MINUTES } from './date-words.ts';
-import type { DateReading } from './plain-date.ts';
+import { type DateReading, dayOf } from './plain-date.ts';
 
 /** How much of a text can be a date; what follows one may be longer. */
 const MOST_CHARACTERS = 80;
@@ -43,7 +44,7 @@ function instant(milliseconds: number): DateReading {
   return { ok: true, instant: new Date(milliseconds).toISOString() };
 }
 
-function resolve({ zone: written, ...parts }: DateParts, timeZone: string): DateReading {
+function resolve({ zone: written, isDay, ...parts }: DateParts, timeZone: string): DateReading {
   const { Temporal } = loadTemporal();
   const zone = written === undefined ? undefined : (AMERICAN_ZONES[written.toUpperCase()] ?? written);
   const minutes = zone === undefined ? undefined : offsetOf(zone);
@@ -55,7 +56,9 @@ function resolve({ zone: written, ...parts }: DateParts, timeZone: string): Date
     const sameDay = Temporal.PlainDateTime.from(isDayEnd ? { ...parts, hour: 0 } : parts, { overflow: 'reject' });
     const local = isDayEnd ? sameDay.add({ days: 1 }) : sameDay;
     const zoned = local.toZonedDateTime(minutes === undefined ? (zone ?? timeZone) : 'UTC');
-    return instant(zoned.epochMilliseconds - (minutes ?? 0) * 60_000);
+    const reading = instant(zoned.epochMilliseconds - (minutes ?? 0) * 60_000);
+    const isMidnight = written === undefined && parts.hour + parts.minute + parts.second + parts.millisecond === 0;
+    return reading.ok && (isDay || isMidnight) ? { ...reading, day: dayOf(sameDay.toString()) } : reading;
   } catch {
     return UNREADABLE; // RangeError: no such day, no such zone
   }

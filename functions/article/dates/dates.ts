@@ -107,7 +107,7 @@ function dateFromName(key: string | undefined, fields: Fields, timeZone: string)
  */
 export function readDate(written: string, timeZone: string): DateReading {
   const plain = readPlainDate(written.trim(), timeZone);
-  return plain === undefined ? loadAnyDate().readAnyDate(written, timeZone) : { ok: true, instant: plain };
+  return plain ?? loadAnyDate().readAnyDate(written, timeZone);
 }
 
 /** Whether this machine knows a time zone by this name. Asked with a setting, not with what a file says: it is remembered. */

@@ -1,4 +1,12 @@
-export type DateReading = { ok: true; instant: string } | { ok: false; reason: 'unreadable' | 'ambiguous' | 'partial' };
+export type DateReading = ReadDate | { ok: false; reason: 'unreadable' | 'ambiguous' | 'partial' };
+
+interface ReadDate {
+  ok: true;
+  /** ISO 8601, in UTC. */
+  instant: string;
+  /** `2021-03-04`, where no time of day is stated: `instant` is the start of that day, where the publisher is. */
+  day?: string;
+}
 
 /** Zones whose offset is the same from a year on, in hours east of UTC. Seoul had summer time until October 1988. */
 const FIXED: Readonly<Record<string, { from: number; hours: number }>> = Object.assign(Object.create(null), {
@@ -19,7 +27,7 @@ const PLAIN = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}
  * The instant of a plain date that has an offset or is in a zone of fixed offset, without the date library, which takes
  * 20 ms to load. Nothing for any other date, and for one that does not exist: then the library has the last word.
  */
-export function readPlainDate(text: string, timeZone: string): string | undefined {
+export function readPlainDate(text: string, timeZone: string): ReadDate | undefined {
   const match = PLAIN.exec(text);
   if (match === null) return undefined;
   const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', offset] = match;
@@ -32,7 +40,17 @@ export function readPlainDate(text: string, timeZone: string): string | undefine
   );
   // V8 makes 2 March of 30 February
   if (Number.isNaN(local) || new Date(local).getUTCDate() !== Number(day)) return undefined;
-  return new Date(local - east * 60_000).toISOString();
+  const reading: ReadDate = { ok: true, instant: new Date(local - east * 60_000).toISOString() };
+  if (match[4] === undefined || MIDNIGHT.test(text)) reading.day = dayOf(text);
+  return reading;
+}
+
+/** Programs write a day so, the crawler among them (`2026-01-04 00:00`): a time of day that nobody has stated. */
+const MIDNIGHT = /[ T]00:00(?::00(?:\.0+)?)?$/;
+
+/** The day that an ISO 8601 date and time starts with. */
+export function dayOf(date: string): string {
+  return date.slice(0, 'yyyy-mm-dd'.length);
 }
 
 export function hasFixedOffset(timeZone: string): boolean {
