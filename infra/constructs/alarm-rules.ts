@@ -46,6 +46,7 @@ export function alarmRules({ settings, intake, ingest, notify, feed, digest }: O
         'The log of ingest names the files and the cause (level = "ERROR"). Remove the cause, then: npx wiredrop redrive. ' +
         'Files that were recorded already are recognised by their receipts.',
     },
+    ...uploadRules(intake),
     Unannounced: {
       metric: notify.metricUnannounced(),
       threshold: 0,
@@ -130,6 +131,22 @@ export function alarmRules({ settings, intake, ingest, notify, feed, digest }: O
       },
     }),
   } satisfies Record<string, AlarmRule>;
+}
+
+function uploadRules(intake: Intake): Record<string, AlarmRule> {
+  const metric = intake.metricUndeliveredUploads();
+  if (metric === undefined) return {};
+  return {
+    UploadsUndelivered: {
+      metric,
+      threshold: 0,
+      evaluationPeriods: 1,
+      alarmDescription:
+        'EventBridge could not deliver events of uploads to the queue of ingest: files are in the bucket and were not read. Events that it ' +
+        'could move are in the dead-letter queue. Check the policies of both queues and of the KMS key (docs/deploying.md), then: ' +
+        'npx wiredrop redrive, and npx wiredrop reconcile --repair for events that are in neither queue.',
+    },
+  };
 }
 
 function outletRules({ outlets }: NotifyFunction): Record<string, AlarmRule> {

@@ -1,4 +1,4 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -30,9 +30,13 @@ export function grantKey(key: IKey | undefined, grantee: IGrantable, actions: re
 }
 
 /**
- * Lets a service of this account send to a queue under the key, which only the key's own policy can. The policy of a key that was imported
- * is not ours to change: a warning says what it needs.
+ * Lets a service send to a queue under the key, which takes a statement in the key's own policy. An imported key's policy cannot be
+ * changed here: a warning says what it needs.
+ *
+ * Without a condition, as in both guides: EventBridge supports none on `aws:SourceAccount` or `aws:SourceArn` in a key's policy. Who may
+ * send is decided by the queue's policy.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
 export function allowServiceToSend(scope: Construct, key: IKey | undefined, service: string): void {
   if (key === undefined) return;
@@ -41,8 +45,6 @@ export function allowServiceToSend(scope: Construct, key: IKey | undefined, serv
     principals: [new ServicePrincipal(service)],
     // Of a key's policy: the key.
     resources: ['*'],
-    // By account, not by `aws:SourceArn`: bucket and rule name the queue, and the queue names its key.
-    conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
   });
   if (key.addToResourcePolicy(statement, true).statementAdded) return;
   Annotations.of(scope).addWarningV2(

@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
@@ -28,6 +29,8 @@ export class Intake extends Construct {
   readonly ownBucket?: Bucket;
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
+  /** Brings the events of an existing bucket. */
+  readonly uploadRule?: Rule;
 
   constructor(scope: Construct, id: string, props: IntakeProps) {
     super(scope, id);
@@ -53,7 +56,12 @@ export class Intake extends Construct {
       if (settings.accessLogs)
         throw new SettingsError('Setting accessLogs is true: set it on the existing bucket itself.');
       this.bucket = bucket;
-      createUploadRule(this, { settings, bucket, queue: this.queue, deadLetterQueue: this.deadLetterQueue });
+      this.uploadRule = createUploadRule(this, {
+        settings,
+        bucket,
+        queue: this.queue,
+        deadLetterQueue: this.deadLetterQueue,
+      });
       allowServiceToSend(this, encryptionKey, 'events.amazonaws.com');
     }
   }
@@ -73,7 +81,10 @@ export class Intake extends Construct {
       accessLogs: settings.accessLogs,
       feed: settings.feed,
       encryptionKey,
-      removalPolicy: settings.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      // A failed creation leaves no bucket behind: RetainExceptOnCreate.
+      // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+      removalPolicy:
+        settings.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     bucket.node.addDependency(this.queue);
     // On the L1: the L2's `addEventNotification` (and `eventBridgeEnabled`) deploy a custom-resource function.
@@ -92,6 +103,21 @@ export class Intake extends Construct {
   /** Seconds that the oldest file has waited. */
   metricAge(): Metric {
     return this.queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: Duration.minutes(1) });
+  }
+
+  /**
+   * Events of an existing bucket that EventBridge could not deliver; undefined for a bucket of its own.
+   * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+   */
+  metricUndeliveredUploads(): Metric | undefined {
+    if (this.uploadRule === undefined) return undefined;
+    return new Metric({
+      namespace: 'AWS/Events',
+      metricName: 'FailedInvocations',
+      dimensionsMap: { RuleName: this.uploadRule.ruleName },
+      statistic: 'Sum',
+      period: Duration.minutes(5),
+    });
   }
 
   /** Messages that failed five times and wait for a redrive. */

@@ -49,6 +49,7 @@ export class StoryTable extends Construct {
       timeToLiveAttribute: 'expiresAt',
       ...(encryptionKey && { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
       deletionProtection: keep,
+      // Not RetainExceptOnCreate: deletion protection would fail the rollback of a failed creation.
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     table.addGlobalSecondaryIndex({

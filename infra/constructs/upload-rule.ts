@@ -1,4 +1,4 @@
-import { Annotations, Aspects } from 'aws-cdk-lib';
+import { Annotations, Aspects, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
@@ -26,6 +26,7 @@ export function createUploadRule(
   scope: Construct,
   { settings, bucket, queue, deadLetterQueue }: UploadRuleProps,
 ): Rule {
+  refuseForeign(scope, bucket);
   const rule = new Rule(scope, 'Uploads', {
     description: 'Sends uploads of article files to the queue of ingest',
     eventPattern: {
@@ -56,6 +57,16 @@ export function createUploadRule(
     },
   });
   return rule;
+}
+
+/** Events of S3 reach only the bus of the bucket's own account and region. */
+function refuseForeign(scope: Construct, { env }: IBucket): void {
+  const { region, account } = Stack.of(scope);
+  const differs = (one: string, other: string) => Token.compareStrings(one, other) === TokenComparison.DIFFERENT;
+  if (differs(env.region, region) || differs(env.account, account))
+    throw new SettingsError(
+      `The bucket is in ${env.account}, ${env.region}, and the stack in ${account}, ${region}: deploy the stack where the bucket is.`,
+    );
 }
 
 /** Whether the bucket is of the same app and sends no events. */

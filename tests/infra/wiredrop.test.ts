@@ -11,6 +11,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
+import { page } from '../docs/page.ts';
 import { permissions, readable, resource, resources } from './resources.ts';
 import { withoutBundling } from './synthesize.ts';
 
@@ -60,6 +61,26 @@ describe('an existing bucket', () => {
         .length;
     };
     assert.deepEqual([warnings(false), warnings(true)], [1, 0]);
+  });
+
+  it('of another region or account is refused, and a FIFO topic', () => {
+    const refused = { name: 'SettingsError' };
+    for (const other of [{ region: 'eu-west-2' }, { account: '210987654321' }])
+      assert.throws(() => {
+        const stack = new Stack(new App(), 'Papers', { env: { region: 'eu-west-1', account: '123456789012' } });
+        const bucket = Bucket.fromBucketAttributes(stack, 'Mine', { bucketName: 'mine', ...other });
+        new Wiredrop(stack, 'News', { bucket });
+      }, refused);
+    assert.throws(() => withWiredrop((scope) => ({ topic: new Topic(scope, 'Mine', { fifo: true }) })), refused);
+  });
+
+  it('has an alarm on events that could not be delivered, which is in the runbook', () => {
+    const { stack } = withWiredrop((scope) => ({
+      bucket: Bucket.fromBucketName(scope, 'Mine', 'mine'),
+      operations: true,
+    }));
+    resource(Template.fromStack(stack), 'AWS::CloudWatch::Alarm', 'NewsOperationsUploadsUndelivered');
+    assert.match(page('docs/operating.md'), /\*UploadsUndelivered\*/);
   });
 
   it('refuses settings of a bucket of its own, and keys that make the rule too long', () => {

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { SettingsError } from '../../settings/read-settings.ts';
 import { createTopic } from './create-topic.ts';
 import type { Outlet, OutletProps } from './outlet.ts';
 
@@ -12,6 +13,10 @@ export function createTopicOutlet(
   scope: Construct,
   { topic: existing, encryptionKey }: OutletProps,
 ): Outlet & { readonly topic: ITopic } {
+  if (existing?.fifo)
+    throw new SettingsError(
+      'The topic is a FIFO topic, which refuses messages without a group: give a standard topic.',
+    );
   const own = existing === undefined ? createTopic(scope, 'wiredrop', encryptionKey) : undefined;
   const topic = existing ?? (own as ITopic);
   // Of a webhook it counts each refused attempt, and SNS has no other metric for it.
