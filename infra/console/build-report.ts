@@ -11,7 +11,7 @@ export function buildReport({ copies: _, ...data }: ReportData): string {
   const style = page('base.css') + page('report.css');
   // One script of two modules: what the console shares, and the report's own.
   const script = page('parts.mjs').replaceAll(/^export /gm, '') + page('report.mjs').replace(/^import [^;]+;$/m, '');
-  const policy = `default-src 'none'; style-src '${digest(style)}'; script-src '${digest(script)}'; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; style-src '${sourceHash(style)}'; script-src '${sourceHash(script)}'; base-uri 'none'; form-action 'none'`;
   const parts: Readonly<Record<string, string>> = {
     POLICY: policy,
     STYLE: style,
@@ -26,6 +26,6 @@ function page(name: string): string {
   return readFileSync(join(import.meta.dirname, 'page', name), 'utf8');
 }
 
-function digest(text: string): string {
+function sourceHash(text: string): string {
   return `sha256-${hash('sha256', text, 'base64')}`;
 }

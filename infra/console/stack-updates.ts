@@ -30,8 +30,8 @@ export interface State {
   readonly unannounced: number;
 }
 
-/** What reads the stack for the view. */
-export interface Feed {
+/** What a stack says, read for a view. */
+export interface StackUpdates {
   /** Reads the stream once to its end. @returns whether there was anything. */
   readStream(): Promise<boolean>;
   state(): Promise<State>;
@@ -43,19 +43,19 @@ export interface Feed {
 const DAYS = 7;
 const INDEXED = 10_000;
 const RETRY_MS = 5_000;
-/** After so long a part does not answer. */
+/** After so long a part counts as silent. */
 const ANSWER_MS = 10_000;
 
 /**
  * @param history reads the stream from its beginning, 24 hours ago: for a stack on this machine. Else from now on, for a day of a busy
  * stack takes minutes to read; stories come from the day index in any case.
  */
-export async function startFeed(
+export async function startStackUpdates(
   clients: Clients,
   outputs: StackOutputs,
-  view: () => View,
+  view: View,
   history: boolean,
-): Promise<Feed> {
+): Promise<StackUpdates> {
   const { dynamodb, s3, sqs, streams } = clients;
   const stopped = new AbortController();
   const failures = new Map<string, string>();
@@ -92,7 +92,7 @@ export async function startFeed(
       await watchMessages(sqs, queue.url, stopped.signal, (body) => {
         const { data, time } = JSON.parse(body) as Notification;
         heard += 1;
-        view().announcement(data.object, time);
+        view.announcement(data.object, time);
       });
     } finally {
       since = undefined;
@@ -123,8 +123,8 @@ export async function startFeed(
   }
 
   function take(item: TableItem): void {
-    if (item.entity === 'receipt') view().receipt(item);
-    else if (item.entity === 'story') view().story(item);
+    if (item.entity === 'receipt') view.receipt(item);
+    else if (item.entity === 'story') view.story(item);
   }
 
   async function readIndex(): Promise<void> {
@@ -133,7 +133,7 @@ export async function startFeed(
       known.push(story);
       if (stopped.signal.aborted || known.length >= INDEXED) break;
     }
-    for (const story of known.toReversed()) view().story(story);
+    for (const story of known.toReversed()) view.story(story);
   }
 
   async function state(): Promise<State> {
@@ -178,7 +178,7 @@ export async function startFeed(
         ),
         part('Table', 'Answers', `in ${Math.max(1, Math.round(table ?? 0))} ms`),
         part('Stream', readAt ? 'Read' : 'Not read yet', readAt ? 'to its end' : ''),
-        part('Announcements', String(heard), since ? 'received here' : 'nobody listens here'),
+        part('Announcements', String(heard), since ? 'received here' : 'not subscribed'),
         part(
           'Failure queue',
           String(unannounced),

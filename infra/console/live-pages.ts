@@ -1,0 +1,84 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { StackUpdates } from './stack-updates.ts';
+import type { View } from './view.ts';
+
+/** The pages that are open, each at the end of a response that does not end. */
+export interface LivePages {
+  /** Sends it `hello`, and then what changes. */
+  add(response: ServerResponse, hello: unknown): void;
+  stop(): void;
+}
+
+export interface Pace {
+  /** Milliseconds between two reads of the stream. */
+  readonly streamMs: number;
+  /** Milliseconds between two looks at the queues. */
+  readonly pollMs: number;
+}
+
+/** So much may wait for a page that does not read; it is cut off then, connects again and starts afresh. */
+const MOST_UNSENT_BYTES = 8 * 2 ** 20;
+/** Rows that are sent at once; a page that gets so many loads its list again. */
+const BURST = 500;
+
+/** Reads the stack for as long as a page is open, and sends pages what changed, as server-sent events. */
+export function createLivePages(view: View, updates: StackUpdates, { streamMs, pollMs }: Pace): LivePages {
+  const pages = new Set<ServerResponse>();
+  let stopped = false;
+
+  const readers = [
+    whileOpen(streamMs, async () => {
+      await updates.readStream();
+      sendChanges();
+    }),
+    whileOpen(pollMs, async () => {
+      const state = await updates.state();
+      send(pages, 'state', { counts: view.counts(), rate: view.rate(Date.now()), ...state });
+    }),
+  ];
+
+  /** @returns what begins the work, which is repeated for as long as a page is open. */
+  function whileOpen(restMs: number, work: () => Promise<void>): () => Promise<void> {
+    let running = false;
+    return async () => {
+      if (running) return;
+      running = true;
+      while (pages.size > 0 && !stopped) {
+        await work();
+        await delay(restMs, undefined, { ref: false });
+      }
+      running = false;
+    };
+  }
+
+  function sendChanges(): void {
+    const { files, stories } = view.changes();
+    if (stories.length > 0) send(pages, 'stories', stories.slice(-BURST));
+    if (files.length > 0) send(pages, 'files', files.slice(-BURST));
+  }
+
+  return {
+    add(response, hello) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      // What changed until now is in the pages of rows that it is about to ask for.
+      sendChanges();
+      send([response], 'hello', hello);
+      pages.add(response);
+      response.on('close', () => pages.delete(response));
+      for (const begin of readers) void begin();
+    },
+    stop() {
+      stopped = true;
+      for (const page of pages) page.destroy();
+    },
+  };
+}
+
+function send(pages: Iterable<ServerResponse>, event: string, data: unknown): void {
+  const text = `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  for (const page of pages) {
+    if (page.writableLength > MOST_UNSENT_BYTES) page.destroy();
+    else page.write(text);
+  }
+}

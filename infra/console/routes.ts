@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
+import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
+import { DISPOSITIONS } from '../../functions/story/disposition.ts';
+import { receiptsOfKey } from '../../functions/story/dynamo-table.ts';
+import type { Clients } from '../aws/clients.ts';
+import { ingestedKey, isIngested, parsePatterns } from '../operator/files/names.ts';
+import { contentType } from '../operator/files/upload.ts';
+import type { StackOutputs } from '../operator/stack/outputs.ts';
+import { findAnything, findStory } from '../operator/table/find.ts';
+import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
+import type { LivePages } from './live-pages.ts';
+import { offendingLine, repairedLines } from './offending-line.ts';
+import { oneRedriveAtATime } from './redrive.ts';
+import { byDecision, type FileRow, fileId, fileRow, type StoryRow, storyRow } from './rows.ts';
+import type { View } from './view.ts';
+
+export interface Served {
+  readonly clients: Clients;
+  readonly outputs: StackOutputs;
+  readonly view: View;
+  readonly pages: LivePages;
+  /** Whether files that were uploaded before the console was started are shown. */
+  readonly history: boolean;
+}
+
+const PAGE_SIZE = 100;
+/** Stories that a search reads which the page does not hold: somebody waits for it. */
+const MOST_SEARCHED = 20_000;
+/** Of a file, as much as is read to show a line of it. */
+const PREVIEW_BYTES = 2 ** 20;
+
+const STATIC = {
+  '/': ['index.html', 'text/html'],
+  '/base.css': ['base.css', 'text/css'],
+  '/console.css': ['console.css', 'text/css'],
+  '/console.mjs': ['console.mjs', 'text/javascript'],
+  '/api.mjs': ['api.mjs', 'text/javascript'],
+  '/list.mjs': ['list.mjs', 'text/javascript'],
+  '/parts.mjs': ['parts.mjs', 'text/javascript'],
+} as const;
+
+const FEED_TYPES = { atom: 'application/atom+xml', json: 'application/feed+json' } as const;
+const FEED_NAME = /^[\p{L}\p{M}\p{N}/-]+\.(atom|json)$/u;
+
+/** All that the console's server answers. */
+export function consoleRoutes(served: Served): Route[] {
+  const { outputs, pages } = served;
+  const redrive = oneRedriveAtATime(served.clients, outputs);
+  return [
+    ...Object.entries(STATIC).map(([path, [file, type]]) => staticRoute(path, file, type)),
+    ...feedRoutes(served),
+    {
+      method: 'GET',
+      path: '/api/events',
+      needs: 'token',
+      handle({ response }) {
+        pages.add(response, helloOf(served));
+        return undefined;
+      },
+    },
+    { method: 'GET', path: '/api/files', needs: 'token', handle: ({ query }) => filesPage(served, query) },
+    { method: 'GET', path: '/api/stories', needs: 'token', handle: ({ query }) => storiesPage(served, query) },
+    { method: 'GET', path: '/api/story', needs: 'token', handle: ({ query }) => story(served, query) },
+    { method: 'GET', path: '/api/lines', needs: 'token', handle: ({ query }) => lines(served, query) },
+    { method: 'PUT', path: '/api/upload', needs: 'token', handle: (call) => upload(served, call) },
+    { method: 'POST', path: '/api/redrive', needs: 'token', handle: async () => json(await redrive()) },
+  ];
+}
+
+function staticRoute(path: string, file: string, type: string): Route {
+  const body = readFileSync(join(import.meta.dirname, 'page', file));
+  return { method: 'GET', path, needs: 'none', handle: () => ({ type: `${type}; charset=utf-8`, body }) };
+}
+
+/** Of a stack with feeds. Readers of feeds know no token, and what a feed says is meant for everybody. */
+function feedRoutes({ clients, outputs }: Served): Route[] {
+  const { feedFolder, bucketName } = outputs;
+  if (feedFolder === undefined) return [];
+  return [
+    {
+      method: 'GET',
+      path: `/${feedFolder}*`,
+      needs: 'none',
+      async handle({ rest }) {
+        const [, kind] = FEED_NAME.exec(rest) ?? [];
+        const missing = new HttpError(404, `There is no feed ${feedFolder}${rest}.`);
+        if (kind === undefined) throw missing;
+        const object = { Bucket: bucketName, Key: feedFolder + rest };
+        const stored = await clients.s3.send(new GetObjectCommand(object)).catch((error) => {
+          throw error instanceof NoSuchKey ? missing : error;
+        });
+        const body = (await stored.Body?.transformToString()) ?? '';
+        return { type: `${FEED_TYPES[kind as keyof typeof FEED_TYPES]}; charset=utf-8`, body };
+      },
+    },
+  ];
+}
+
+function helloOf({ outputs, history }: Served): unknown {
+  const { stackName, ingestedNames, feedFolder } = outputs;
+  const where = outputs.endpoints ? 'on this machine' : `in ${outputs.topicArn.split(':')[3]}`;
+  const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS };
+  return { stackName, where, ingestedNames, dispositions: DISPOSITIONS, meanings, history, feedFolder };
+}
+
+async function filesPage(served: Served, { search = '', disposition = '', before }: Call['query']): Promise<Answer> {
+  const wanted = folded(search);
+  const page = served.view.files.page({
+    limit: PAGE_SIZE,
+    ...(before && { before: Number(before) }),
+    accepts: (row) =>
+      (disposition === '' || row.disposition === disposition) &&
+      (wanted === '' || folded(`${row.key} ${row.articleId ?? ''} ${row.reason ?? ''}`).includes(wanted)),
+  });
+  if (page.total > 0 || search === '') return json(page);
+  const rows = (await inTable(served, search)).flatMap(({ receipts }) => receipts.map(fileRow));
+  return json({ rows, total: rows.length });
+}
+
+async function storiesPage(served: Served, { search = '', many = '', before }: Call['query']): Promise<Answer> {
+  const wanted = folded(search);
+  const page = served.view.stories.page({
+    limit: PAGE_SIZE,
+    ...(before && { before: Number(before) }),
+    accepts: (row) => (many === '' || row.reports > 1) && (wanted === '' || folded(searched(row)).includes(wanted)),
+  });
+  if (page.total > 0 || search === '') return json(page);
+  const rows = (await inTable(served, search)).flatMap(({ story }) => (story === undefined ? [] : [storyRow(story)]));
+  return json({ rows, total: rows.length });
+}
+
+/** What the stream and the index have not shown. */
+function inTable({ clients, outputs }: Served, search: string): ReturnType<typeof findAnything> {
+  return findAnything(clients, outputs, search, { most: MOST_SEARCHED });
+}
+
+function searched({ headline, publishers, id, url = '', articles, key }: StoryRow): string {
+  return [headline, ...publishers, id, url, key, ...articles.map(({ articleId }) => articleId)].join(' ');
+}
+
+function folded(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+async function story({ clients, outputs, view }: Served, { id = '' }: Call['query']): Promise<Answer> {
+  const seen = view.stories.get(id);
+  const known = view.reportsOf(id);
+  const articles = new Set(known.map(({ articleId }) => articleId));
+  const isSeen = known.length > 0 && seen?.articles.every(({ articleId }) => articles.has(articleId));
+  const found = isSeen ? undefined : await findStory(clients, outputs, id);
+  const story = seen ?? (found?.story && storyRow(found.story));
+  if (story === undefined) throw new HttpError(404, `The table has no story ${id}.`);
+  const others = (found?.reports ?? []).flatMap(({ receipt }) => (receipt === undefined ? [] : [fileRow(receipt)]));
+  const reports = [...new Map([...others, ...known].map((row) => [row.id, row])).values()];
+  return json({ story, reports: reports.sort(byDecision) });
+}
+
+async function lines(served: Served, { key = '', version = '' }: Call['query']): Promise<Answer> {
+  const { clients, outputs, view } = served;
+  const row = view.files.get(fileId({ key, versionId: version })) ?? (await receiptOf(served, key, version));
+  if (row === undefined) throw new HttpError(404, `There is no receipt of ${key}.`);
+  // A range of a file without bytes cannot be answered.
+  if (row.reason === 'empty') return json({ lines: [] });
+  const object = { Bucket: outputs.bucketName, Key: key, ...(version && { VersionId: version }) };
+  const range = { Range: `bytes=0-${PREVIEW_BYTES - 1}` };
+  const { Body } = await clients.s3.send(new GetObjectCommand({ ...object, ...range }));
+  const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+  const offending = offendingLine(bytes, row.reason);
+  return json({ lines: [...(offending ? [offending] : []), ...repairedLines(bytes, row.repairs ?? [], REPAIRS)] });
+}
+
+async function receiptOf({ clients, outputs }: Served, key: string, version: string): Promise<FileRow | undefined> {
+  const { bucketName: bucket, tableName } = outputs;
+  const receipts = await receiptsOfKey(clients.dynamodb, tableName, { bucket, key });
+  return receipts.map(fileRow).find(({ versionId = '' }) => versionId === version);
+}
+
+async function upload({ clients, outputs, view }: Served, { query, body }: Call): Promise<Answer> {
+  const patterns = parsePatterns(outputs.ingestedNames);
+  const key = ingestedKey(patterns, query.name ?? '');
+  if (key === undefined || !isIngested(patterns, key))
+    throw new HttpError(422, `Only names like ${outputs.ingestedNames} are ingested.`);
+  const Body = await body();
+  const type = contentType(Body);
+  const put = { Bucket: outputs.bucketName, Key: key, Body, ContentLength: Body.length };
+  const uploadedAt = new Date().toISOString();
+  const { VersionId } = await clients.s3.send(new PutObjectCommand({ ...put, ...(type && { ContentType: type }) }));
+  const versionId = VersionId === 'null' ? undefined : VersionId;
+  view.uploaded({ key, versionId, uploadedAt });
+  return json({ key });
+}
