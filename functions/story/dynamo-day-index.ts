@@ -15,7 +15,7 @@ export interface ListRange {
   /** The first and the last instant at which a listed story was first seen: ISO 8601 UTC with milliseconds. */
   from: string;
   to: string;
-  /** So many, the newest, are enough; one day's list may give more. */
+  /** The newest are listed, and no more than this. */
   limit: number;
 }
 
@@ -36,13 +36,45 @@ export async function listStories(
   { from, to, limit }: ListRange,
 ): Promise<ListedStory[]> {
   const listed: ListedStory[] = [];
-  for (let day = to.slice(0, 10); day >= from.slice(0, 10) && listed.length < limit; day = dayBefore(day)) {
-    const found = await Promise.all(
-      shardsOf(day).map((shard) => listShard(client, tableName, shard, { from, to, limit })),
-    );
-    listed.push(...found.flat().sort(newestFirst));
+  for (let day = to.slice(0, 10); day >= from.slice(0, 10); day = dayBefore(day)) {
+    for await (const story of listOf(client, tableName, day, { from, to, pageSize: limit })) {
+      if (listed.push(story) >= limit) return listed;
+    }
   }
-  return listed.slice(0, limit);
+  return listed;
+}
+
+export interface PartOfList extends InstantRange {
+  /** Keys that one query reads of one partition. */
+  pageSize: number;
+}
+
+interface InstantRange {
+  /** First and last instant, ISO 8601 UTC with milliseconds; absent: the whole list. */
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+/** One list, the newest first: its partitions, each of which is in order, merged. */
+export async function* listOf(
+  client: DynamoDBClient,
+  tableName: string,
+  list: string,
+  part: PartOfList,
+): AsyncGenerator<ListedStory, undefined> {
+  const shards = shardsOf(list).map((shard) => listShard(client, tableName, shard, part));
+  const heads = await Promise.all(shards.map((shard) => shard.next()));
+  for (;;) {
+    let newest = -1;
+    for (const [index, { done, value }] of heads.entries()) {
+      const { value: latest } = heads[newest] ?? {};
+      if (!done && (latest === undefined || newestFirst(value, latest) < 0)) newest = index;
+    }
+    const [head, shard] = [heads[newest], shards[newest]];
+    if (head === undefined || head.done || shard === undefined) return;
+    yield head.value;
+    heads[newest] = await shard.next();
+  }
 }
 
 /** The stories at these keys, in no particular order; what is no story, or gone, is left out. */
@@ -66,12 +98,12 @@ export function shardsOf(list: string): string[] {
   return Array.from({ length: DAY_SHARDS }, (_, shard) => dayShard(list, shard));
 }
 
-/** The query of one partition. @param range first and last instant, ISO 8601 UTC with milliseconds; absent: all of it. */
+/** The query of one partition. */
 export function shardQuery(
   TableName: string,
   shard: string,
   // Every instant begins with a digit.
-  { from = '0', to = '9~' }: { readonly from?: string | undefined; readonly to?: string | undefined } = {},
+  { from = '0', to = '9~' }: InstantRange = {},
 ) {
   return {
     TableName,
@@ -82,19 +114,15 @@ export function shardQuery(
   };
 }
 
-async function listShard(
+async function* listShard(
   client: DynamoDBClient,
   TableName: string,
   shard: string,
-  { from, to, limit }: ListRange,
-): Promise<ListedStory[]> {
-  const found: ListedStory[] = [];
-  const query = { ...shardQuery(TableName, shard, { from, to }), ScanIndexForward: false, Limit: limit };
-  for await (const { Items = [] } of paginateQuery({ client }, query)) {
-    found.push(...Items.map((item) => unmarshall(item) as ListedStory));
-    if (found.length >= limit) break;
-  }
-  return found;
+  { pageSize, ...range }: PartOfList,
+): AsyncGenerator<ListedStory, undefined> {
+  const query = { ...shardQuery(TableName, shard, range), ScanIndexForward: false, Limit: pageSize };
+  for await (const { Items = [] } of paginateQuery({ client }, query))
+    for (const item of Items) yield unmarshall(item) as ListedStory;
 }
 
 const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);

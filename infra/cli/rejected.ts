@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Receipt } from '../../functions/story/items.ts';
-import { repairHint } from '../operator/table/card.ts';
+import { rejectionLines, repairHint } from '../operator/table/card.ts';
 import { DAYS_BACK, daysUpTo, latestRejected, pageOf } from '../operator/table/listing.ts';
 import { labelled, note, printable, terminalWidth } from '../operator/terminal/text.ts';
 import { instantOf, onClock } from '../operator/terminal/times.ts';
@@ -50,11 +50,9 @@ async function* until(receipts: AsyncIterable<Receipt>, from: Date | undefined):
   }
 }
 
-function lines({ receivedAt, key, reason = '', detail }: Receipt, width: number): string[] {
-  const why = [reason, detail].filter(Boolean).join(': ');
+function lines({ receivedAt, key, reason, detail }: Receipt, width: number): string[] {
   return [
     `${onClock(receivedAt)}  ${printable(key)}`,
-    ...labelled('', printable(why), 21, width),
-    ...labelled('', repairHint(reason), 21, width).filter((line) => line.trim() !== ''),
+    ...rejectionLines(reason, detail).flatMap((line) => labelled('', printable(line), 21, width)),
   ];
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { inBatches } from '../../aws/in-batches.ts';
-import { openShards, type ShardRecords, type StreamRecord, toStreamRecord } from '../../aws/stream-shards.ts';
 import type { StreamPositions } from '../../aws/stream-shards.ts';
+import { openShards, type ShardRecords, type StreamRecord, toStreamRecord } from '../../aws/stream-shards.ts';
 import type { EventFilter, EventSource, Invoke } from './event-source.ts';
 import { processStreamBatch, type StreamBatchRules } from './stream-batch.ts';
 

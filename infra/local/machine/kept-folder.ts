@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { StreamPositions } from '../../aws/stream-shards.ts';
+import { isRunning } from '../../operator/terminal/signals.ts';
 import { LocalError } from './local-error.ts';
 
 /** Where a stack keeps what it holds between runs. */
@@ -70,18 +71,9 @@ function take(path: string, lock: string): void {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     const owner = Number(readFileSync(lock, 'utf8'));
-    if (isAlive(owner))
+    if (isRunning(owner))
       throw new LocalError(`${path} is in use by process ${owner}: stop that one, or give --keep another folder.`);
     writeFileSync(lock, String(process.pid));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Somebody else's lives as well.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

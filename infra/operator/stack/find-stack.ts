@@ -26,7 +26,11 @@ const CACHE = 'cdk-outputs.json';
 export async function findStack({ stack, outputs: file }: Wanted): Promise<StackOutputs> {
   if (file !== undefined) return say(readStackOutputs(file, stack ?? DEFAULT_STACK), file);
   const local = stack === undefined ? await runningStack() : undefined;
-  if (local !== undefined) return say(local.outputs, `on this machine, started by process ${local.pid}`);
+  if (local !== undefined) {
+    const { outputs, others, pid } = local;
+    const more = others.length === 0 ? '' : ` (the newest; also running: ${others.join(', ')})`;
+    return say(outputs, `on this machine, started by process ${pid}${more}`);
+  }
   return deployedStack(stack ?? DEFAULT_STACK, stack === undefined);
 }
 

@@ -1,6 +1,5 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { type ListedStory, shardQuery, shardsOf } from '../../../functions/story/dynamo-day-index.ts';
+import { type ListedStory, listOf, shardQuery, shardsOf } from '../../../functions/story/dynamo-day-index.ts';
 import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
 import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
 import { address, rejectedOn } from '../../../functions/story/keys.ts';
@@ -82,9 +81,11 @@ async function* items(
       if (item?.entity === 'story' || item?.entity === 'receipt') yield item;
     }
   }
+  // Both ends belong to a range of the index.
+  const to = before && new Date(Date.parse(before) - 1).toISOString();
   let batch: ListedStory[] = [];
   for (const list of lists) {
-    for await (const listed of newestFirst(client, TableName, list, before)) {
+    for await (const listed of listOf(client, TableName, list, { to, pageSize: BATCH })) {
       batch.push(listed);
       if (batch.length < BATCH) continue;
       yield* read(batch);
@@ -92,43 +93,4 @@ async function* items(
     }
   }
   if (batch.length > 0) yield* read(batch);
-}
-
-/** The shards of one list, merged: each is in order already. */
-async function* newestFirst(
-  client: DynamoDBClient,
-  TableName: string,
-  list: string,
-  before: string | undefined,
-): AsyncGenerator<ListedStory> {
-  const shards = shardsOf(list).map((shard) => shardItems(client, TableName, shard, before));
-  const heads = await Promise.all(shards.map((shard) => shard.next()));
-  for (;;) {
-    let newest = -1;
-    let latest = '';
-    for (const [index, { done, value }] of heads.entries()) {
-      if (done || value.firstSeenAt < latest) continue;
-      newest = index;
-      latest = value.firstSeenAt;
-    }
-    const head = heads[newest];
-    const shard = shards[newest];
-    if (head === undefined || head.done || shard === undefined) return;
-    yield head.value;
-    heads[newest] = await shard.next();
-  }
-}
-
-async function* shardItems(
-  client: DynamoDBClient,
-  TableName: string,
-  shard: string,
-  before: string | undefined,
-): AsyncGenerator<ListedStory, undefined> {
-  // Both ends belong to a range of the index.
-  const to = before && new Date(Date.parse(before) - 1).toISOString();
-  const query = { ...shardQuery(TableName, shard, { to }), ScanIndexForward: false, Limit: BATCH };
-  for await (const { Items = [] } of paginateQuery({ client }, query))
-    for (const item of Items) yield unmarshall(item) as ListedStory;
-  return undefined;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,14 +11,13 @@ import { CopyObjectCommand, CreateBucketCommand, DeleteObjectCommand, PutObjectC
 import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type Clients, createClients, destroyClients } from '../../../../infra/aws/clients.ts';
 import { queueDepth } from '../../../../infra/aws/queue-messages.ts';
-import { uploadAll, uploadFile } from '../../../../infra/cli/start/upload.ts';
 import { checkConditions, type Fauxqs, startFauxqs } from '../../../../infra/local/emulators/fauxqs.ts';
 import { type ObjectWatch, watchObjects } from '../../../../infra/local/emulators/object-watch.ts';
 import { compileEventFilter } from '../../../../infra/local/events/event-source.ts';
 import type { ObjectCreated } from '../../../../infra/local/events/s3-event.ts';
 import { startSqsEventSource } from '../../../../infra/local/events/sqs-event-source.ts';
 import type { InvocationResult } from '../../../../infra/local/lambda/function-definition.ts';
-import { unreadable } from '../../../../infra/operator/files/article-files.ts';
+import { putFile } from '../../../../infra/operator/files/upload.ts';
 
 let fauxqs: Fauxqs;
 let clients: Clients;
@@ -114,25 +113,9 @@ describe('the watch over the bucket', { timeout: 60_000 }, () => {
     const path = join(folder, 'large.md');
     const size = 17 * 2 ** 20;
     await writeFile(path, Buffer.alloc(size, 'x'));
-    await uploadFile(clients.s3, { bucket: 'intake', key: 'large.md' }, await open(path));
+    await putFile(clients.s3, path, 'intake', 'large.md');
     const heard = (await settled()).map((object) => `${object.creation} ${object.key} ${object.size}`);
     assert.deepEqual(heard, [`CompleteMultipartUpload large.md ${size}`]);
-  });
-
-  it('goes on with the others where a file cannot be opened, and says so', async () => {
-    const there = join(folder, 'there.md');
-    await writeFile(there, 'body');
-    const uploads = [join(folder, 'gone.md'), there].map((path) => ({ path, bucket: 'intake', key: 'there.md' }));
-    let uploaded = 0;
-    const unread: string[] = [];
-    await uploadAll(clients.s3, uploads, 1, {
-      onUploaded: () => {
-        uploaded += 1;
-      },
-      onUnreadable: (path, error) => unread.push(unreadable(path, error).why),
-    });
-    assert.deepEqual([uploaded, unread], [1, ['cannot be read: ENOENT: no such file or directory']]);
-    assert.equal((await settled()).length, 1);
   });
 
   it('hears of later uploads of one key with greater sequencers', async () => {
