@@ -139,6 +139,7 @@ export class Wiredrop extends Construct {
       IngestLogGroupName: ingest.function.logGroup.logGroupName,
       NotifyLogGroupName: notify.function.logGroup.logGroupName,
       ...(notify.eventBusArn !== undefined && { EventBusArn: notify.eventBusArn }),
+      ...(settings.onDelete === 'withdraw' && { OnDelete: settings.onDelete }),
       ...(feed && { FeedFolder: FEED_FOLDER, FeedLogGroupName: feed.function.logGroup.logGroupName }),
       ...(digest && {
         HeadlinesTopicArn: digest.topic.topicArn,

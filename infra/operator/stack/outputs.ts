@@ -17,6 +17,8 @@ export interface StackOutputs {
   readonly eventBusArn?: string;
   /** Folder of the bucket that holds feeds; absent: there are none. */
   readonly feedFolder?: string;
+  /** `withdraw`: deleting a file withdraws its story; absent: it does not. */
+  readonly onDelete?: string;
   /** Topic of the headlines; absent: there are none. */
   readonly headlinesTopicArn?: string;
   /** Of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says. */
@@ -37,6 +39,7 @@ const names = {
 const optionalNames = {
   eventBusArn: 'EventBusArn',
   feedFolder: 'FeedFolder',
+  onDelete: 'OnDelete',
   headlinesTopicArn: 'HeadlinesTopicArn',
 } as const;
 

@@ -242,16 +242,13 @@ describe('the operator commands', { timeout: 600_000 }, () => {
 
   it('reconcile is content while every version has its receipt', async () => {
     const { code, lines } = await run('reconcile', '--grace', '0');
-    assert.deepEqual([code, lines], [0, ['5 file versions, 0 without a receipt; 0 younger than 0 minutes']]);
+    assert.deepEqual([code, lines], [0, ['5 file versions, 0 without a receipt']]);
   });
 
-  it('reconcile and replay fail where nothing begins with a prefix, and say so', async () => {
-    for (const name of ['reconcile', 'replay']) {
-      const { code, err } = await run(name, '/files/night/', 'files/night/');
-      assert.equal(code, 1);
-      assert.match(err, /^no key in \S+ begins with \/files\/night\/: .* is it files\/night\/\?\n/);
-    }
-    await world.stack.settle();
+  it('reconcile fails if nothing begins with a prefix, and says so', async () => {
+    const { code, err } = await run('reconcile', '/files/night/', 'files/night/');
+    assert.equal(code, 1);
+    assert.match(err, /^no key in \S+ begins with \/files\/night\/: .* is it files\/night\/\?\n/);
   });
 
   it('reconcile fails where nothing is there to be looked at: it has proved nothing', async () => {
@@ -309,20 +306,6 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.match(err, /^1 message waits to be ingested already: --repair sends what is in them again\n/);
     assert.doesNotMatch((await run('reconcile', '--outputs', busy, 'files/night/')).err, /already/);
     await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
-  });
-
-  it('replay sends files again, where their receipts stop them', async () => {
-    const before = await heard();
-    const receipts = await world.receiptsOf('files');
-    const counted = await run('replay', '--all', '--dry-run');
-    assert.deepEqual(counted.lines, ['5 file versions would be sent to be ingested']);
-    const one = await run('replay', ferry);
-    assert.deepEqual([one.code, one.lines], [0, ['1 file version was sent to be ingested']]);
-    const all = await run('replay', 'files/night/', 'files/empty.txt');
-    assert.deepEqual(all.lines, ['3 file versions were sent to be ingested']);
-    assert.deepEqual(await world.receiptsOf('files'), receipts);
-    assert.deepEqual(await heard(), before);
-    assert.deepEqual(await world.stack.deadLetters(), []);
   });
 
   it('watch shows what arrives, and removes what it made', async () => {
