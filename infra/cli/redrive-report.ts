@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { explain } from '../operator/explain.ts';
 import { StrayMessageError } from '../operator/queues/stream-range.ts';
-import type { RedriveReport } from '../operator/redrive/redrive-stack.ts';
+import type { RedriveObserver } from '../operator/redrive/redrive-stack.ts';
 import type { FoundInTable } from '../operator/redrive/table-announcements.ts';
 import { everySoMany } from '../operator/terminal/progress.ts';
 import { counted, note, printable, WIREDROP } from '../operator/terminal/text.ts';
@@ -9,7 +9,7 @@ import { counted, note, printable, WIREDROP } from '../operator/terminal/text.ts
 const PROGRESS_EVERY = 500;
 
 /** What a person reads while everything is redriven: what was done on standard output, what stays and why on standard error. */
-export function redriveReport(thought: SecondThought): RedriveReport {
+export function redriveReport(thought: SecondThought): RedriveObserver {
   return {
     announced(notifications) {
       for (const { id, type } of notifications) console.log(`announced ${type} ${id}`);
@@ -46,7 +46,7 @@ export function redriveReport(thought: SecondThought): RedriveReport {
 }
 
 /** The same as one document for `--json`, which fills while everything is redriven. */
-export function jsonReport(thought: SecondThought): RedriveReport & { readonly document: object } {
+export function jsonReport(thought: SecondThought): RedriveObserver & { readonly document: object } {
   const announced: { id: string; type: string }[] = [];
   const failures: { subject: string; error: string }[] = [];
   const document: Record<string, unknown> = { announced, failures };

@@ -1,6 +1,6 @@
 import { DeleteMessageCommand, type Message } from '@aws-sdk/client-sqs';
 import { giveBack, queueDepth } from '../../../infra/aws/queue-messages.ts';
-import { receiveAll } from '../../../infra/operator/queues/held-messages.ts';
+import { receiveEach } from '../../../infra/operator/queues/receive-each.ts';
 import { redriveStack } from '../../../infra/operator/redrive/redrive-stack.ts';
 import { type Lab, STACK_NAME } from './lab.ts';
 
@@ -24,6 +24,7 @@ export async function redriveOnce({ stack, log }: Lab): Promise<void> {
     stackName: STACK_NAME,
     tableName: stack.output('TableName'),
     topicArn: stack.output('TopicArn'),
+    queueUrl: stack.output('QueueUrl'),
     deadLetterQueueUrl: stack.output('DeadLetterQueueUrl'),
     failureQueueUrl: stack.output('NotifyFailureQueueUrl'),
   };
@@ -76,13 +77,14 @@ async function visit(
   isTaken: (message: Message) => boolean,
 ): Promise<string[]> {
   if ((await queueDepth(sqs, QueueUrl)) === 0) return [];
-  const messages = await receiveAll(sqs, QueueUrl);
+  const bodies: string[] = [];
   const kept: Message[] = [];
-  for (const message of messages) {
-    const { ReceiptHandle } = message;
+  for await (const message of receiveEach(sqs, QueueUrl)) {
+    const { Body = '', ReceiptHandle } = message;
+    bodies.push(Body);
     if (isTaken(message)) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     else kept.push(message);
   }
   await giveBack(sqs, QueueUrl, kept);
-  return messages.map(({ Body = '' }) => Body);
+  return bodies;
 }

@@ -5,7 +5,7 @@ import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { StoryItem } from '../../../../functions/story/items.ts';
 import { storyIdAt } from '../../../../functions/story/keys.ts';
-import { type AnnounceAgainReport, announceAgain } from '../../../../infra/operator/redrive/announce-again.ts';
+import { type AnnounceAgainObserver, announceAgain } from '../../../../infra/operator/redrive/announce-again.ts';
 import type { storyItem } from '../../../functions/notify/items.ts';
 import { openQueues } from '../../aws/queues.ts';
 
@@ -84,7 +84,7 @@ export const run = async (
   dynamodb: DynamoDBClient,
   sns: SNSClient,
   prepare: (queues: Queues) => Promise<void> = async () => {},
-  report: AnnounceAgainReport = silent,
+  report: AnnounceAgainObserver = silent,
   signal?: AbortSignal,
 ) => {
   const queues = await openQueues();

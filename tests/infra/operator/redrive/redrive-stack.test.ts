@@ -29,6 +29,7 @@ const run = async (
       stackName: 'Wiredrop',
       tableName: 'table',
       topicArn: 'arn:topic',
+      queueUrl: queues.home,
       failureQueueUrl: gone === 'failures' ? `${failureQueueUrl}-gone` : failureQueueUrl,
       deadLetterQueueUrl: gone === 'dead letters' ? `${queues.deadLetters}-gone` : queues.deadLetters,
     };
