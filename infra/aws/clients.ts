@@ -26,17 +26,17 @@ export interface Endpoints {
 }
 
 /** Any will do, there only must be some. */
-export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
+export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 
 /** The SDK refuses an endpoint of one's own where the shell asks for FIPS or dual-stack ones (`AWS_USE_FIPS_ENDPOINT`), which are AWS's alone. */
-const local = { credentials: localCredentials, useFipsEndpoint: false, useDualstackEndpoint: false } as const;
+const LOCAL = { credentials: LOCAL_CREDENTIALS, useFipsEndpoint: false, useDualstackEndpoint: false } as const;
 
 /**
  * Clients for where a stack is: on AWS, with the credentials of the AWS command line, or on this machine, whatever those are.
  * @param endpoints of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says.
  */
 export function createClients(options: ClientOptions, endpoints?: Endpoints): Clients {
-  const common = { ...options, ...(endpoints && local) };
+  const common = { ...options, ...(endpoints && LOCAL) };
   const aws = { ...common, ...(endpoints && { endpoint: endpoints.fauxqs }) };
   const dynamodb = { ...common, ...(endpoints && { endpoint: endpoints.dynamodb }) };
   return {

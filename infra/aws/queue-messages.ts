@@ -7,7 +7,7 @@ import {
 import { inBatches } from './in-batches.ts';
 
 /** What one call takes. */
-const batchSize = 10;
+const BATCH = 10;
 
 /**
  * Hides received messages from others for so many seconds from now on; 0 shows them again.
@@ -20,7 +20,7 @@ export async function changeVisibility(
   VisibilityTimeout: number,
 ): Promise<Map<Message, unknown>> {
   const refused = new Map<Message, unknown>();
-  for (const batch of inBatches(messages, batchSize)) {
+  for (const batch of inBatches(messages, BATCH)) {
     const Entries = batch.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout }));
     try {
       const { Failed = [] } = await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));

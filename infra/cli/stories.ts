@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
-import { hasWords, wordsOf } from '../operator/table/find.ts';
+import { hasWords, queryWords } from '../operator/table/find.ts';
 import { DAYS_BACK, daysUpTo, latestStories, pageOf } from '../operator/table/listing.ts';
 import { storyLine } from '../operator/table/overview.ts';
 import { note, terminalWidth } from '../operator/terminal/text.ts';
@@ -50,7 +50,7 @@ function start(before: string | undefined): Date {
 
 async function* only(stories: AsyncIterable<StoryItem>, options: Options): AsyncGenerator<StoryItem> {
   const { publisher, language, search } = options;
-  const words = wordsOf(search ?? '');
+  const words = queryWords(search ?? '');
   for await (const story of stories) {
     const publishers = [story.publisher, ...(story.publishers ?? [])];
     if (publisher !== undefined && !publishers.includes(publisher)) continue;

@@ -5,7 +5,7 @@ import type { Clients, Endpoints } from '../aws/clients.ts';
 import { printable } from '../operator/terminal/text.ts';
 import { deploy } from './deploy.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
-import { localAccount } from './emulators/fauxqs.ts';
+import { LOCAL_ACCOUNT } from './emulators/fauxqs.ts';
 import { chooseEngine, type EngineName, isEngineName, type TableEngine } from './emulators/table-engine.ts';
 import type { BucketNotifications } from './events/bucket-notifications.ts';
 import type { ObjectCreated } from './events/s3-event.ts';
@@ -74,7 +74,7 @@ export interface LocalStack {
   stop(): Promise<void>;
 }
 
-const region = 'us-east-1';
+const REGION = 'us-east-1';
 
 /**
  * Starts the emulators and makes on them what the template of `infra/app.ts` says. Without `keep` everything is gone with this
@@ -111,7 +111,7 @@ async function emulate(
   kept: KeptFolder | undefined,
 ): Promise<[TableEngine, Emulators]> {
   const engine = await chooseEngine(engineOf(kept, wanted));
-  return [engine, await startEmulators({ keeper, engine, region, onUnmatched, firstPort, kept })];
+  return [engine, await startEmulators({ keeper, engine, region: REGION, onUnmatched, firstPort, kept })];
 }
 
 /** @throws LocalError when the table was made by another engine than the one that is wanted: their files differ. */
@@ -161,7 +161,7 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
   return {
     clients,
     endpoints,
-    region,
+    region: REGION,
     engine,
     keptIn: kept?.path,
     resumed: context.resumed,
@@ -201,8 +201,8 @@ function deployContext({ emulators, keeper, kept, options, stack }: StackParts, 
   return {
     clients,
     endpoints,
-    region,
-    account: localAccount,
+    region: REGION,
+    account: LOCAL_ACCOUNT,
     notifications,
     kept,
     resumed: kept?.engine !== undefined,

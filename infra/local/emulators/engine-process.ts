@@ -22,8 +22,8 @@ export interface EngineProcess {
   stop(): Promise<void>;
 }
 
-const startAttempts = 3;
-const readyWithinMs = 30_000;
+const START_ATTEMPTS = 3;
+const READY_WITHIN_MS = 30_000;
 
 /** Starts the program on a free port and waits until it answers. */
 export async function startEngineProcess(keeper: Keeper, program: EngineProgram): Promise<EngineProcess> {
@@ -40,7 +40,7 @@ export async function startEngineProcess(keeper: Keeper, program: EngineProgram)
     if (await isReady(child, program, port)) return running(child, program, port);
     await kill(child);
     // The port may have been taken between choosing and using it; another one then.
-    if (attempt === startAttempts) throw new LocalError(`${program.label} does not start: ${said()}`);
+    if (attempt === START_ATTEMPTS) throw new LocalError(`${program.label} does not start: ${said()}`);
   }
 }
 
@@ -60,7 +60,7 @@ function running(child: ChildProcess, { label }: EngineProgram, port: number): E
 }
 
 async function isReady(child: ChildProcess, program: EngineProgram, port: number): Promise<boolean> {
-  const deadline = Date.now() + readyWithinMs;
+  const deadline = Date.now() + READY_WITHIN_MS;
   while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
     if (await answers(program, port)) return true;
     await delay(25);
@@ -101,7 +101,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 /** Those this process has given: what is to listen there takes a second to begin, and the next one who asks may ask meanwhile. */
-const given = new Set<number>();
+const GIVEN_PORTS = new Set<number>();
 
 /**
  * A port nobody listens on at this moment, for a server that cannot be asked to choose its own; never the same twice. Another process may take it
@@ -110,8 +110,8 @@ const given = new Set<number>();
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = await anyPort();
-    if (given.has(port)) continue;
-    given.add(port);
+    if (GIVEN_PORTS.has(port)) continue;
+    GIVEN_PORTS.add(port);
     return port;
   }
 }

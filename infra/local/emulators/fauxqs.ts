@@ -10,7 +10,7 @@ export interface Fauxqs {
 }
 
 /** The account that fauxqs puts into every ARN and queue URL. */
-export const localAccount = '000000000000';
+export const LOCAL_ACCOUNT = '000000000000';
 
 export interface FauxqsOptions {
   /** The port to listen on, or the next free one above it; absent: any. */

@@ -37,7 +37,7 @@ export interface SqsEventSourceProps {
 }
 
 /** What one receive call returns at most: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
-const receiveLimit = 10;
+const RECEIVE_LIMIT = 10;
 
 /**
  * The poller of a queue: receives, invokes, deletes what succeeded. A message stays in flight until its batch is done, so an empty queue means
@@ -74,7 +74,7 @@ export function startSqsEventSource(props: SqsEventSourceProps): EventSource {
     const command = new ReceiveMessageCommand({
       QueueUrl,
       WaitTimeSeconds,
-      MaxNumberOfMessages: Math.min(count, receiveLimit),
+      MaxNumberOfMessages: Math.min(count, RECEIVE_LIMIT),
       MessageSystemAttributeNames: ['All'],
       MessageAttributeNames: ['All'],
     });
@@ -154,5 +154,5 @@ function parseBody(record: SqsRecord): unknown {
 /** Entries of batch calls, as many as one call takes. */
 function entriesOf(messages: readonly Message[]): { Id: string; ReceiptHandle: string | undefined }[][] {
   const entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-  return inBatches(entries, receiveLimit);
+  return inBatches(entries, RECEIVE_LIMIT);
 }

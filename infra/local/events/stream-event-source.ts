@@ -37,13 +37,13 @@ export interface StreamEventSource extends EventSource {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput-scenarios.html), and its stream a shard for each. So
  * its records are dealt out by key: order holds for one item and for no two, as on AWS, and four batches are at work at a time.
  */
-export const laneCount = 4;
+export const LANE_COUNT = 4;
 
 function laneOf(keys: object = {}): number {
   const text = JSON.stringify(keys);
   let hash = 0;
   for (let at = 0; at < text.length; at += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) >>> 0;
-  return hash % laneCount;
+  return hash % LANE_COUNT;
 }
 
 /** The poller of a table's stream: reads, filters, invokes, in the order of an item's writes, one batch at a time in each lane. */

@@ -13,7 +13,7 @@ export interface Stage {
   pending(): Promise<number>;
 }
 
-const pollMs = 25;
+const POLL_MS = 25;
 
 /**
  * Waits until no stage has work left. Stages are in the order of the flow, and each hands on before it lets go of what it had, so one look
@@ -37,7 +37,7 @@ export async function settle(stages: readonly Stage[], stallMs: number): Promise
         `Nothing has moved for ${Math.round(stallMs / 1000)} seconds; still waiting: ${stuck.join(', ')}`,
       );
     }
-    await delay(pollMs);
+    await delay(POLL_MS);
   }
 }
 

@@ -9,7 +9,7 @@ import { isTrue, listOf, numberOf, objectOf, refuseUnknown, textOf } from '../te
 import type { JsonObject } from '../template/template.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
 
-const common = [
+const COMMON = [
   'EventSourceArn',
   'FunctionName',
   'BatchSize',
@@ -17,8 +17,8 @@ const common = [
   'FilterCriteria',
   'FunctionResponseTypes',
 ];
-const onlyQueue = ['ScalingConfig'];
-const onlyStream = [
+const ONLY_QUEUE = ['ScalingConfig'];
+const ONLY_STREAM = [
   'StartingPosition',
   'BisectBatchOnFunctionError',
   'MaximumRetryAttempts',
@@ -33,10 +33,10 @@ const LONGEST_WINDOW_MS = 1_000;
 const FILES_NAMED = 5;
 
 /** Defaults of AWS: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
-const defaults = { queueBatch: 10, streamBatch: 100, retries: -1 };
+const DEFAULTS = { queueBatch: 10, streamBatch: 100, retries: -1 };
 
 export const eventSourceMapping: ResourceType = {
-  applied: [...common, ...onlyQueue, ...onlyStream],
+  applied: [...COMMON, ...ONLY_QUEUE, ...ONLY_STREAM],
   noEffect: { Tags: 'nobody reads them' },
   async create(context, { logicalId }, properties) {
     const pool = context.functions.get(textOf(properties.FunctionName, `FunctionName of ${logicalId}`));
@@ -50,7 +50,7 @@ export const eventSourceMapping: ResourceType = {
 };
 
 function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: string, properties: JsonObject): void {
-  refuseUnknown(properties, id, [...common, ...onlyQueue]);
+  refuseUnknown(properties, id, [...COMMON, ...ONLY_QUEUE]);
   const queue = context.queues.get(arn);
   if (queue === undefined) throw new Error(`${id} reads a queue that the template does not have`);
   const allowed = numberOf(objectOf(properties.ScalingConfig).MaximumConcurrency, context.concurrency);
@@ -62,7 +62,7 @@ function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: s
       sqs: context.clients.sqs,
       queueUrl: queue.url,
       queueArn: arn,
-      batchSize: numberOf(properties.BatchSize, defaults.queueBatch),
+      batchSize: numberOf(properties.BatchSize, DEFAULTS.queueBatch),
       windowMs: numberOf(properties.MaximumBatchingWindowInSeconds, 0) * 1000,
       concurrency: Math.min(allowed, context.concurrency),
       redeliverySeconds: context.redeliverySeconds,
@@ -77,15 +77,15 @@ function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: s
 }
 
 function mapStream(context: DeployContext, id: string, pool: FunctionPool, arn: string, properties: JsonObject): void {
-  refuseUnknown(properties, id, [...common, ...onlyStream]);
+  refuseUnknown(properties, id, [...COMMON, ...ONLY_STREAM]);
   const windowMs = numberOf(properties.MaximumBatchingWindowInSeconds, 0) * 1000;
-  const retries = numberOf(properties.MaximumRetryAttempts, defaults.retries);
+  const retries = numberOf(properties.MaximumRetryAttempts, DEFAULTS.retries);
   const source = startStreamEventSource({
     ...shared(context, id, pool, properties),
     client: context.clients.streams,
     streamArn: arn,
     functionArn: pool.definition.arn,
-    batchSize: numberOf(properties.BatchSize, defaults.streamBatch),
+    batchSize: numberOf(properties.BatchSize, DEFAULTS.streamBatch),
     startsAt: startingPosition(properties, id),
     positions: context.kept && positionsOf(context.kept.positions, id),
     pollMs: context.streamPollMs,

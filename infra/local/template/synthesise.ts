@@ -14,10 +14,10 @@ export interface SynthesisedStack {
   readonly assetFolders: ReadonlyMap<string, string>;
 }
 
-const root = join(import.meta.dirname, '..', '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /** What cdk.json may say of a stack on AWS and cannot hold here, where there is no other table than the stack's own, and no event bus. */
-const ofThisMachine = { tableStreamArn: '', eventBus: '' };
+const LOCAL_SETTINGS = { tableStreamArn: '', eventBus: '' };
 
 /**
  * Runs the CDK app as `cdk synth` does, in a process of its own, so that loading CDK delays nothing else here and its state is fresh each time.
@@ -30,26 +30,26 @@ export async function synthesise(
   keeper: Keeper,
   outputFolder: string,
   context: Readonly<Record<string, unknown>>,
-  app = join(root, 'infra', 'app.ts'),
+  app = join(ROOT, 'infra', 'app.ts'),
   onLeftOut: (line: string) => void = () => {},
 ): Promise<SynthesisedStack> {
-  const cdk: { context: Record<string, unknown> } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
+  const cdk: { context: Record<string, unknown> } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   const wanted = { ...cdk.context, ...context };
   if (wanted.eventBus)
     onLeftOut(
       'Setting eventBus is left out: there is no event bus on this machine, and notifications go to the topic alone',
     );
   const child = spawn(process.execPath, [app], {
-    cwd: root,
+    cwd: ROOT,
     env: {
       ...process.env,
       // CDK's own bundling, which an app other than ours may use, looks for esbuild on the path.
-      PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+      PATH: [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
       // CDK's rules for templates cost a second at every start; a test of the app and `cdk deploy` run them.
       CDK_VALIDATION: 'false',
       // What the CDK command line passes to an app.
       CDK_OUTDIR: outputFolder,
-      CDK_CONTEXT_JSON: JSON.stringify({ ...wanted, ...ofThisMachine }),
+      CDK_CONTEXT_JSON: JSON.stringify({ ...wanted, ...LOCAL_SETTINGS }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -22,7 +22,7 @@ export interface Held {
 }
 
 /** As many as one receive gives. */
-export const lookedAt = 10;
+export const MESSAGES_SHOWN = 10;
 
 export async function queueStatus(
   sqs: SQSClient,
@@ -55,7 +55,7 @@ async function held(sqs: SQSClient, QueueUrl: string, keysOf: (body: string) => 
   if (count === 0) return { count, keys: [], strays: [] };
   const look = new ReceiveMessageCommand({
     QueueUrl,
-    MaxNumberOfMessages: lookedAt,
+    MaxNumberOfMessages: MESSAGES_SHOWN,
     VisibilityTimeout: 0,
     MessageSystemAttributeNames: ['SentTimestamp'],
   });

@@ -20,7 +20,7 @@ export interface StreamRange {
 }
 
 /** How the stream says that a range is older than the 24 hours it keeps. */
-const gone = new Set(['TrimmedDataAccessException', 'ResourceNotFoundException']);
+const FORGOTTEN = new Set(['TrimmedDataAccessException', 'ResourceNotFoundException']);
 
 /**
  * The records of a range, in their order, both ends included.
@@ -33,7 +33,7 @@ export async function readStreamRange(
   try {
     return await read(client, range);
   } catch (error) {
-    if (error instanceof Error && gone.has(error.name)) return undefined;
+    if (error instanceof Error && FORGOTTEN.has(error.name)) return undefined;
     throw error;
   }
 }
@@ -62,7 +62,7 @@ const isSequenceNumber = (text: string): boolean => /^\d+$/.test(text);
 const isInstant = (text: string): boolean => !Number.isNaN(Date.parse(text));
 
 /** What must be said for a range to be read, from the stream or from the table. */
-const parts: Readonly<Record<keyof StreamRange, (text: string) => boolean>> = {
+const PARTS: Readonly<Record<keyof StreamRange, (text: string) => boolean>> = {
   streamArn: isText,
   shardId: isText,
   startSequenceNumber: isSequenceNumber,
@@ -77,7 +77,7 @@ export class StrayMessageError extends Error {
 }
 
 /** Characters of an odd message that are told: enough to see whose it is. */
-const told = 200;
+const SHOWN_CHARACTERS = 200;
 
 /**
  * The range that a message of the failure queue points at.
@@ -85,10 +85,10 @@ const told = 200;
  */
 export function streamRangeIn(body: string): StreamRange {
   const range = parsed(body)?.DDBStreamBatchInfo ?? {};
-  for (const [part, holds] of Object.entries(parts)) {
+  for (const [part, holds] of Object.entries(PARTS)) {
     const value = range[part as keyof StreamRange];
     if (typeof value !== 'string' || !holds(value))
-      throw new StrayMessageError(`it points at no place in a stream: ${body.slice(0, told)}`);
+      throw new StrayMessageError(`it points at no place in a stream: ${body.slice(0, SHOWN_CHARACTERS)}`);
   }
   return range as StreamRange;
 }

@@ -25,7 +25,7 @@ export interface StackOutputs {
   readonly endpoints?: Endpoints;
 }
 
-const names = {
+const NAMES = {
   bucketName: 'BucketName',
   ingestedNames: 'IngestedNames',
   queueUrl: 'QueueUrl',
@@ -36,17 +36,17 @@ const names = {
 } as const;
 
 /** Of what a setting adds. */
-const optionalNames = {
+const OPTIONAL_NAMES = {
   eventBusArn: 'EventBusArn',
   feedFolder: 'FeedFolder',
   onDelete: 'OnDelete',
   headlinesTopicArn: 'HeadlinesTopicArn',
 } as const;
 
-type Named = Record<keyof typeof names, string>;
+type Named = Record<keyof typeof NAMES, string>;
 
 /** `arn:PARTITION:sns:REGION:ACCOUNT:NAME`: the region of everything is read from it. */
-const topicArn = /^arn:[^:]+:sns:[^:]+:[^:]+:.+$/;
+const TOPIC_ARN = /^arn:[^:]+:sns:[^:]+:[^:]+:.+$/;
 
 /**
  * The outputs of a stack as `npx cdk deploy --outputs-file FILE` or `aws cloudformation describe-stacks` wrote them.
@@ -80,18 +80,18 @@ export function readOnlyStackOutputs(file: string): StackOutputs {
 export function stackOutputs(name: string, outputs: Readonly<Record<string, unknown>>, origin: string): StackOutputs {
   const { stackName } = parseName(name);
   const values = instanceOutputs(name, outputs, origin);
-  const missing = Object.values(names).filter((name) => values[name] === undefined);
+  const missing = Object.values(NAMES).filter((name) => values[name] === undefined);
   if (missing.length > 0) {
     const current = describeStack(stackName);
     throw new OutputsError(`${origin} has no ${missing.join(', ')}: is it older than the stack? ${current}`);
   }
-  const odd = Object.values(names).filter((name) => typeof values[name] !== 'string' || values[name] === '');
+  const odd = Object.values(NAMES).filter((name) => typeof values[name] !== 'string' || values[name] === '');
   if (odd.length > 0) throw new OutputsError(`${origin}: ${odd.join(', ')} must be text, as cdk deploy writes it`);
-  if (!topicArn.test(String(values.TopicArn)))
+  if (!TOPIC_ARN.test(String(values.TopicArn)))
     throw new OutputsError(`${origin}: TopicArn is ${values.TopicArn}, which is no ARN of a topic`);
-  const found = Object.entries(names).map(([field, name]) => [field, values[name]]);
+  const found = Object.entries(NAMES).map(([field, name]) => [field, values[name]]);
   const { Endpoint: fauxqs, DynamoDbEndpoint: dynamodb } = outputs;
-  const optional = Object.entries(optionalNames)
+  const optional = Object.entries(OPTIONAL_NAMES)
     .map(([field, name]) => [field, values[name]] as const)
     .filter(([, value]) => typeof value === 'string');
   const local = typeof fauxqs === 'string' && typeof dynamodb === 'string' && { endpoints: { fauxqs, dynamodb } };
@@ -130,13 +130,13 @@ export function regionOf({ topicArn }: Pick<StackOutputs, 'topicArn'>): string {
  * Whoever waits at a terminal shall hear within a minute that nothing answers; the SDK tries three or four times. What takes longer
  * by its nature (an upload, a long poll) says so with its own `requestTimeout`.
  */
-const limits = {
+const LIMITS = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 } as const;
 
 /** Clients for where the stack is, with the credentials of the AWS command line. */
 export function createOperatorClients(outputs: StackOutputs): Clients {
-  const clients = createClients({ ...limits, region: regionOf(outputs) }, outputs.endpoints);
+  const clients = createClients({ ...LIMITS, region: regionOf(outputs) }, outputs.endpoints);
   for (const { middlewareStack } of Object.values(clients) as { middlewareStack: Pluggable }[]) {
     middlewareStack.add(sayService, { step: 'initialize' });
   }

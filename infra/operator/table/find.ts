@@ -134,7 +134,7 @@ async function findInLatest(
   asked: string,
   { most = Number.POSITIVE_INFINITY, onSearched }: Search,
 ): Promise<Found[]> {
-  const words = wordsOf(asked);
+  const words = queryWords(asked);
   const exact: Found[] = [];
   const alike: StoryItem[] = [];
   let seen = 0;
@@ -169,7 +169,7 @@ export function hasWords(
   return words.length > 0 && words.every((word) => text.includes(word));
 }
 
-export function wordsOf(text: string): string[] {
+export function queryWords(text: string): string[] {
   return text.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean);
 }
 

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StoryItem } from '../../../functions/story/items.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
-import { type Held, lookedAt, type QueueStatus } from '../queues/depths.ts';
+import { type Held, MESSAGES_SHOWN, type QueueStatus } from '../queues/depths.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { clip, counted, printable, WIREDROP } from '../terminal/text.ts';
 import { clockName, onClock } from '../terminal/times.ts';
@@ -62,7 +62,7 @@ const KEYS_NAMED = 3;
 function heldLines(name: string, { count, since, keys }: Held): string[] {
   if (count === 0) return [row(name, '0')];
   // Only some are looked at.
-  const age = since === undefined ? '' : ` since ${onClock(since)}${count > lookedAt ? ' or longer' : ''}`;
+  const age = since === undefined ? '' : ` since ${onClock(since)}${count > MESSAGES_SHOWN ? ' or longer' : ''}`;
   const named = keys.slice(0, KEYS_NAMED);
   const more = named.length > 0 && count > named.length ? [`and ${count - named.length} more`] : [];
   return [

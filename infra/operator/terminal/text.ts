@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Cells of a line; where there is no terminal nothing needs cutting. */
 export function terminalWidth(): number {
@@ -24,7 +24,7 @@ export function clip(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   let cut = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of GRAPHEMES.segment(text)) {
     used += stringWidth(segment);
     if (used > width - 1) break;
     cut += segment;
