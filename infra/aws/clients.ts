@@ -25,14 +25,14 @@ export interface Endpoints {
   readonly dynamodb: string;
 }
 
-/** Any will do, there only must be some. */
+/** Any credentials will do. */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 
-/** The SDK refuses an endpoint of one's own where the shell asks for FIPS or dual-stack ones (`AWS_USE_FIPS_ENDPOINT`), which are AWS's alone. */
+/** The SDK refuses a custom endpoint if the shell asks for FIPS or dual-stack endpoints (`AWS_USE_FIPS_ENDPOINT`). */
 const LOCAL = { credentials: LOCAL_CREDENTIALS, useFipsEndpoint: false, useDualstackEndpoint: false } as const;
 
 /**
- * Clients for where a stack is: on AWS, with the credentials of the AWS command line, or on this machine, whatever those are.
+ * Clients for a stack on AWS, with the credentials of the AWS command line, or on this machine.
  * @param endpoints of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says.
  */
 export function createClients(options: ClientOptions, endpoints?: Endpoints): Clients {

@@ -24,7 +24,8 @@ commands of this checkout find it by themselves.
 With --once it ingests files and folders, prints what became of them, and ends.
 
   npm start                            # the same as: wiredrop start
-  npm start -- --once PATH...`;
+  npm start -- --once PATH...
+  npx wiredrop start --once --json PATH... | jq   # without npm's own lines`;
 
 export function define(command: Command): void {
   command

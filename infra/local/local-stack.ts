@@ -42,7 +42,7 @@ export interface LocalStackOptions {
   readonly onProblem?: (line: string) => void;
   /** Receives every line the functions log. */
   readonly onLog?: (functionName: string, line: string) => void;
-  /** Hears of uploads whose name triggers nothing. */
+  /** An upload whose name triggers nothing. */
   readonly onUnmatched?: (object: ObjectCreated) => void;
 }
 
@@ -53,7 +53,7 @@ export interface LocalStack {
   readonly engine: TableEngine;
   /** The folder that keeps everything; absent: it is gone with this process. */
   readonly keptIn: string | undefined;
-  /** Whether it began with what an earlier run has kept. */
+  /** Whether it goes on with the data of an earlier run. */
   readonly resumed: boolean;
   /** The outputs as a file, for the operator commands (`--outputs`). */
   readonly outputsFile: string;
@@ -69,7 +69,7 @@ export interface LocalStack {
   settle(): Promise<void>;
   /** The queues that hold something that failed, with the number of messages. */
   deadLetters(): Promise<DeadLetters[]>;
-  /** Resolves with what happened when an emulator has ended by itself: nothing goes on then. */
+  /** Resolves with what happened if an emulator ends by itself: the stack does not work any more. */
   readonly broken: Promise<string>;
   stop(): Promise<void>;
 }
@@ -141,7 +141,7 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
   const subscribers: Subscriber[] = [];
   const context = deployContext(parts, pools);
   let stopped = false;
-  // Together: a source that waits for an invocation gets its answer when the process ends.
+  // At the same time: a source that waits for an invocation gets its answer when the process ends.
   const stopRunning = async () => {
     stopped = true;
     await Promise.all([...context.sources, ...pools, ...subscribers].map((part) => part.stop()));
@@ -173,7 +173,7 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
     async subscribe(subscription) {
       const subscriber = await subscribeQueue(clients, subscription, (error) => context.onError('Subscriber', error));
       subscribers.push(subscriber);
-      // It was being made when the stack was stopped; nobody else would end it.
+      // The stack was stopped meanwhile, and nobody else would end it.
       if (stopped) await subscriber.stop();
       return subscriber;
     },

@@ -47,7 +47,7 @@ async function readVersion(java: string): Promise<number | undefined> {
     const { stdout, stderr } = await promisify(execFile)(java, ['-version']);
     return javaMajorVersion(stderr + stdout);
   } catch {
-    // Not there, or there and unable to say its version (macOS has such a stub): both are "no Java".
+    // Missing, or a stub that has no version (macOS): both are "no Java".
     return undefined;
   }
 }

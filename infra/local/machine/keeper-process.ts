@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import type { KeeperMessage } from './keeper.ts';
 
 /**
- * Outlives the process that started it by one step: when the channel to that process closes, however it ended, everything it asked to be
- * watched is killed and its folders are removed. Runs in its own process group, so that a Ctrl-C in the terminal does not end it first.
+ * When the channel to the process that started it closes, kills the processes and removes the folders that it was told of. Runs in its own
+ * process group, so that a Ctrl-C in the terminal does not end it first.
  */
 const WATCHED = new Set<number>();
 const FOLDERS: string[] = [];

@@ -41,7 +41,7 @@ export function openKeptFolder(folder: string): KeptFolder {
   take(path, lock);
   const engine = manifest?.engine;
   if (engine === undefined) {
-    // Its first start came to nothing: nothing has been ingested.
+    // Its first start failed: nothing has been ingested.
     for (const part of [table, services, positionsFile]) rmSync(part, { recursive: true, force: true });
     writeJson(manifestFile, { format: FORMAT });
   }
@@ -53,7 +53,7 @@ export function openKeptFolder(folder: string): KeptFolder {
   };
 }
 
-/** Why a stack cannot go on from a folder. */
+/** Why a stack cannot use a folder. */
 export function notKept(folder: KeptFolder | undefined, what: string): string {
   return `${folder?.path} has no ${what}: it was kept with other settings or is damaged. Give the stackName it was kept with, or give --keep a new folder.`;
 }
@@ -97,7 +97,7 @@ function readJson<T>(file: string): T | undefined {
   }
 }
 
-/** At once: a process that is killed leaves the old file or the new one. */
+/** Atomic: a process that is killed leaves the old file or the new one. */
 function writeJson(file: string, value: object): void {
   writeFileSync(`${file}.new`, JSON.stringify(value));
   renameSync(`${file}.new`, file);

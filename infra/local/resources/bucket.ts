@@ -45,7 +45,7 @@ export const bucket: ResourceType = {
   },
 };
 
-/** One that was kept has to be there: a table without its files is half a stack. */
+/** A kept stack must have its bucket: a table without its files is half a stack. */
 async function createBucket({ clients, kept, resumed }: DeployContext, Bucket: string): Promise<void> {
   if (!resumed) {
     await clients.s3.send(new CreateBucketCommand({ Bucket }));

@@ -26,10 +26,10 @@ const ONLY_STREAM = [
   'DestinationConfig',
 ];
 
-/** The longest that records of a stream wait here for others: who looks on wants to see what becomes of a file. */
+/** The longest batching window here: a person waits for the result. */
 const LONGEST_WINDOW_MS = 1_000;
 
-/** Files given up that are named; the others are counted (`sparingly`). */
+/** Files that are named when they are given up; of others only the number is printed (`sparingly`). */
 const FILES_NAMED = 5;
 
 /** Defaults of AWS: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
@@ -91,7 +91,7 @@ function mapStream(context: DeployContext, id: string, pool: FunctionPool, arn: 
     pollMs: context.streamPollMs,
     windowMs: Math.min(windowMs, LONGEST_WINDOW_MS),
     bisect: isTrue(properties.BisectBatchOnFunctionError),
-    // A record's age is not looked at: nothing here lives for as long as one may be old.
+    // MaximumRecordAgeInSeconds is ignored: no local stack runs for so long.
     maxRetries: retries === -1 ? Number.POSITIVE_INFINITY : retries,
     retryDelayMs: context.redeliverySeconds * 100,
     sendFailure: failureDestination(context, id, properties),
@@ -100,7 +100,7 @@ function mapStream(context: DeployContext, id: string, pool: FunctionPool, arn: 
   context.streamSources.push(source);
 }
 
-/** Of one mapping among others of the stream; a folder of an earlier version knows of one only. */
+/** The positions of one mapping among others of the stream; a folder of an earlier version has those of one only. */
 function positionsOf(positions: StreamPositions, id: string): StreamPositions {
   return {
     of: (shardId) => positions.of(`${id} ${shardId}`) ?? positions.of(shardId),

@@ -52,7 +52,7 @@ export const table: ResourceType = {
   },
 };
 
-/** A table that was kept has to be there, with the keys and indexes that the template has now. */
+/** A kept table must have the keys and indexes that the template has now. */
 async function checkKept({ clients, kept }: DeployContext, input: CreateTableCommandInput): Promise<void> {
   const { TableName } = input;
   const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName })).catch((error: unknown) => {
@@ -75,6 +75,6 @@ function createTableInput(TableName: string, logicalId: string, properties: Json
   const stream = objectOf(properties.StreamSpecification);
   refuseUnknown(stream, `StreamSpecification of ${logicalId}`, ['StreamViewType']);
   if (stream.StreamViewType !== undefined) input.StreamSpecification = { StreamEnabled: true, ...stream };
-  // The engine checks the rest: it knows the shapes better than we would.
+  // The engine checks the rest.
   return input as unknown as CreateTableCommandInput;
 }

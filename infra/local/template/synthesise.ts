@@ -16,15 +16,15 @@ export interface SynthesisedStack {
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
-/** What cdk.json may say of a stack on AWS and cannot hold here, where there is no other table than the stack's own, and no event bus. */
+/** Settings of cdk.json that need AWS: this machine has no other table than the stack's own, and no event bus. */
 const LOCAL_SETTINGS = { tableStreamArn: '', eventBus: '' };
 
 /**
- * Runs the CDK app as `cdk synth` does, in a process of its own, so that loading CDK delays nothing else here and its state is fresh each time.
+ * Runs the CDK app as `cdk synth` does, in a separate process, so that loading CDK delays nothing else and its state is fresh each time.
  * @param outputFolder receives the cloud assembly.
  * @param context settings, over those of cdk.json.
  * @param app the app's file; the benches have apps of their own.
- * @param onLeftOut hears, in one line each, of settings that cannot hold here.
+ * @param onLeftOut gets a line for each setting that is ignored here.
  */
 export async function synthesise(
   keeper: Keeper,
@@ -45,7 +45,7 @@ export async function synthesise(
       ...process.env,
       // CDK's own bundling, which an app other than ours may use, looks for esbuild on the path.
       PATH: [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
-      // CDK's rules for templates cost a second at every start; a test of the app and `cdk deploy` run them.
+      // CDK's validation takes a second; a test of the app and `cdk deploy` run it.
       CDK_VALIDATION: 'false',
       // What the CDK command line passes to an app.
       CDK_OUTDIR: outputFolder,

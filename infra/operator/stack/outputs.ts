@@ -54,21 +54,25 @@ const TOPIC_ARN = /^arn:[^:]+:sns:[^:]+:[^:]+:.+$/;
  * @throws OutputsError when the file, the stack or an output is not there, or is not what it should be.
  */
 export function readStackOutputs(file: string, name: string): StackOutputs {
-  const { stackName } = parseName(name);
-  const stacks = readOutputsFile(file, stackName);
-  const outputs = Object.hasOwn(stacks, stackName) ? stacks[stackName] : undefined;
-  if (outputs === undefined) {
-    const known = Object.keys(stacks).join(', ') || 'none';
-    throw new OutputsError(`${file} knows no stack ${stackName}: name it with --stack (it knows ${known})`);
-  }
-  if (!isObject(outputs)) throw new OutputsError(`${file} has no outputs of ${stackName}`);
-  return stackOutputs(name, outputs, file);
+  return namedOutputs(readOutputsFile(file, parseName(name).stackName), name, file);
 }
 
-/** The outputs of the one stack that a file knows, whatever its name. @throws OutputsError */
+/** The outputs of the only stack in a file, whatever its name. @throws OutputsError if there are several. */
 export function readOnlyStackOutputs(file: string): StackOutputs {
-  const [stackName = ''] = Object.keys(JSON.parse(readFileSync(file, 'utf8')));
-  return readStackOutputs(file, stackName);
+  const stacks = readOutputsFile(file, 'STACK');
+  const [name = '', ...others] = Object.keys(stacks);
+  if (others.length === 0 && name !== '') return namedOutputs(stacks, name, file);
+  const choices = [name, ...others].map((one) => `--stack ${one}`).join(' or ');
+  throw new OutputsError(name === '' ? `${file} has no stack` : `${file} has several stacks: name one with ${choices}`);
+}
+
+function namedOutputs(stacks: Readonly<Record<string, unknown>>, name: string, file: string): StackOutputs {
+  const { stackName } = parseName(name);
+  const outputs = Object.hasOwn(stacks, stackName) ? stacks[stackName] : undefined;
+  const known = Object.keys(stacks).join(', ') || 'no stack';
+  if (outputs === undefined) throw new OutputsError(`${file} has no stack ${stackName}: it has ${known}`);
+  if (!isObject(outputs)) throw new OutputsError(`${file} has no outputs of ${stackName}`);
+  return stackOutputs(name, outputs, file);
 }
 
 /**
