@@ -139,6 +139,7 @@ export class Wiredrop extends Construct {
       // Generated names, which nobody could guess at night.
       IngestLogGroupName: ingest.function.logGroup.logGroupName,
       NotifyLogGroupName: notify.function.logGroup.logGroupName,
+      ...(settings.onDelete === 'withdraw' && { OnDelete: settings.onDelete }),
       ...(feed && { FeedFolder: FEED_FOLDER, FeedLogGroupName: feed.function.logGroup.logGroupName }),
       ...(digest && {
         DigestTopicArn: digest.topic.topicArn,

@@ -25,14 +25,14 @@ export interface Endpoints {
   readonly dynamodb: string;
 }
 
-/** Any will do, there only must be some. */
-export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
+/** Any credentials will do. */
+export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 
-/** The SDK refuses an endpoint of one's own where the shell asks for FIPS or dual-stack ones (`AWS_USE_FIPS_ENDPOINT`), which are AWS's alone. */
-const local = { credentials: localCredentials, useFipsEndpoint: false, useDualstackEndpoint: false } as const;
+/** The SDK refuses a custom endpoint if the shell asks for FIPS or dual-stack endpoints (`AWS_USE_FIPS_ENDPOINT`). */
+const LOCAL = { credentials: LOCAL_CREDENTIALS, useFipsEndpoint: false, useDualstackEndpoint: false } as const;
 
 /**
- * Clients for where a stack is: on AWS, with the credentials of the AWS command line, or on this machine, whatever those are.
+ * Clients for a stack on AWS, with the credentials of the AWS command line, or on this machine.
  * @param endpoints of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says.
  */
 export function createClients(options: ClientOptions, endpoints?: Endpoints): Clients {
@@ -51,7 +51,7 @@ export function createClients(options: ClientOptions, endpoints?: Endpoints): Cl
 
 /** Options of a client of any service but DynamoDB. */
 export function clientOptions<O extends Partial<ClientOptions>>(options: O, endpoints?: Endpoints) {
-  return { ...options, ...(endpoints && { ...local, endpoint: endpoints.fauxqs }) };
+  return { ...options, ...(endpoints && { ...LOCAL, endpoint: endpoints.fauxqs }) };
 }
 
 export function destroyClients(clients: Clients): void {

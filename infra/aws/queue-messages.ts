@@ -7,12 +7,9 @@ import {
 import { inBatches } from './in-batches.ts';
 
 /** What one call takes. */
-const batchSize = 10;
+const BATCH = 10;
 
-/**
- * Hides received messages from others for so many seconds from now on; 0 shows them again.
- * @returns those of which SQS did not take it, each with why.
- */
+/** Hides received messages from others for so many seconds from now on; 0 makes them visible again. @returns those that SQS refused, and why. */
 export async function changeVisibility(
   sqs: SQSClient,
   QueueUrl: string,
@@ -20,7 +17,7 @@ export async function changeVisibility(
   VisibilityTimeout: number,
 ): Promise<Map<Message, unknown>> {
   const refused = new Map<Message, unknown>();
-  for (const batch of inBatches(messages, batchSize)) {
+  for (const batch of inBatches(messages, BATCH)) {
     const Entries = batch.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout }));
     try {
       const { Failed = [] } = await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
@@ -35,12 +32,12 @@ export async function changeVisibility(
   return refused;
 }
 
-/** Shows received messages to others again, at once. One that cannot be given back comes back by itself, when its time is over. */
+/** Makes received messages visible again at once. If SQS refuses, they become visible when their time is over. */
 export async function giveBack(sqs: SQSClient, QueueUrl: string, messages: readonly Message[]): Promise<void> {
   await changeVisibility(sqs, QueueUrl, messages, 0);
 }
 
-/** Messages of a queue that somebody has received and neither deleted nor given back: an approximation on AWS. */
+/** Messages of a queue in flight: an approximation on AWS. */
 export async function hiddenIn(sqs: SQSClient, QueueUrl: string): Promise<number> {
   const command = new GetQueueAttributesCommand({
     QueueUrl,
@@ -49,7 +46,7 @@ export async function hiddenIn(sqs: SQSClient, QueueUrl: string): Promise<number
   return Number((await sqs.send(command)).Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0);
 }
 
-/** Messages of a queue in whatever state: waiting, in flight, delayed. Exact in the emulator, an approximation on AWS. */
+/** Messages of a queue in any state: waiting, in flight, delayed. Exact in the emulator, an approximation on AWS. */
 export async function queueDepth(sqs: SQSClient, QueueUrl: string): Promise<number> {
   const names = [
     'ApproximateNumberOfMessages',

@@ -21,9 +21,8 @@ export interface ShardRecords {
 
 export interface StreamShards {
   /**
-   * The next records of every open shard, a shard's parent before the shard itself; the position moves on when the next ones are asked for.
-   * Nothing at all means that everything written before the call has been read: the engines put a write and its stream record
-   * down together.
+   * The next records of every open shard, a shard's parent before the shard itself; a position is saved when the next records are asked for.
+   * If there are none, everything written before the call has been read: the engines store a write and its stream record together.
    */
   read(): AsyncGenerator<ShardRecords>;
 }
@@ -41,7 +40,7 @@ type StartsAt = 'LATEST' | 'TRIM_HORIZON';
 
 /**
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
- * @param positions where an earlier run has got to, and where this one writes down how far it is; absent: nothing is kept.
+ * @param positions how far earlier runs have read; this one saves its own there. Absent: nothing is kept.
  */
 export function openShards(
   client: DynamoDBStreamsClient,
@@ -83,7 +82,7 @@ export function openShards(
       return await iteratorFor(shardId, type, positions?.of(shardId));
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'TrimmedDataAccessException') throw error;
-      // The earlier run was more than the day ago that a stream remembers.
+      // The earlier run is older than the 24 hours that a stream keeps.
       return iteratorFor(shardId, 'TRIM_HORIZON');
     }
   }
@@ -93,7 +92,7 @@ export function openShards(
       return await client.send(new GetRecordsCommand({ ShardIterator: shard.iterator, Limit: 1000 }));
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'ExpiredIteratorException') throw error;
-      // The machine slept for longer than the quarter of an hour an iterator lives.
+      // The machine slept for longer than the 15 minutes that an iterator lives.
       shard.iterator = await iteratorFor(shard.shardId, 'TRIM_HORIZON', shard.position);
       return getRecords(shard);
     }
@@ -117,7 +116,7 @@ export function openShards(
     async *read() {
       if (known.size === 0) await findShards(startsAt);
       yield* readOpenShards();
-      // A shard that has ended makes room for its successors, which belong to this read as well.
+      // The successors of a shard that has ended belong to this read as well.
       while (open.some(({ iterator }) => iterator === undefined)) {
         open = open.filter(({ iterator }) => iterator !== undefined);
         await findShards('TRIM_HORIZON');

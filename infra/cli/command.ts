@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type Clients, destroyClients } from '../aws/clients.ts';
 import { findStack } from '../operator/stack/find-stack.ts';
 import { createOperatorClients, type StackOutputs } from '../operator/stack/outputs.ts';
-import { abortOnSignals, interruptedCode, onReaderGone } from '../operator/terminal/signals.ts';
+import { abortOnSignals, INTERRUPTED_CODE, onOrphaned, onReaderGone } from '../operator/terminal/signals.ts';
 
 /** What every command that works on a stack takes. */
 export interface StackOptions {
@@ -18,12 +18,9 @@ export interface Invocation {
 }
 
 export interface Behaviour {
-  /**
-   * It changes something, so that it does not stop half done because nobody reads its output. Signals abort `signal` instead of ending
-   * the process: then it ends soon, and says how far it came.
-   */
+  /** The command changes something: it goes on when nobody reads its output. Signals abort `signal`, and it says how far it came. */
   readonly changes?: boolean;
-  /** It has something to put away: signals and a closed pipe abort `signal` instead of ending the process. */
+  /** The command removes something at its end: signals, a closed pipe and the end of npx abort `signal` instead of ending the process. */
   readonly endsItself?: boolean;
 }
 
@@ -54,18 +51,30 @@ export async function runOnStack(
   if (changes) onReaderGone(() => {});
   else onReaderGone(endsItself ? () => interrupted.abort() : undefined);
   if (changes) abortOnSignals(interrupted, { message: 'Ends after the current step; Ctrl-C again ends it at once' });
-  else if (endsItself) abortOnSignals(interrupted);
+  else if (endsItself) {
+    abortOnSignals(interrupted);
+    onOrphaned(() => interrupted.abort());
+  }
   const outputs = await findStack(options);
   const clients = createOperatorClients(outputs);
   try {
     const code = await run({ outputs, clients, signal: interrupted.signal });
-    process.exitCode = changes && interrupted.signal.aborted ? interruptedCode : code;
+    process.exitCode = changes && interrupted.signal.aborted ? INTERRUPTED_CODE : code;
   } finally {
     destroyClients(clients);
   }
 }
 
-/** One document of `--json`, for a person who looks at it as well: without what only the matcher reads. */
+/** Prints the document of `--json`, indented for a person, without the profiles that only the matcher reads. */
 export function printJson(document: unknown): void {
-  console.log(JSON.stringify(document, (name, value) => (name === 'profiles' ? undefined : value), 2));
+  console.log(JSON.stringify(document, withoutProfiles, 2));
+}
+
+/** The same on one line, for a command that prints several documents. */
+export function printJsonLine(document: unknown): void {
+  console.log(JSON.stringify(document, withoutProfiles));
+}
+
+function withoutProfiles(name: string, value: unknown): unknown {
+  return name === 'profiles' ? undefined : value;
 }

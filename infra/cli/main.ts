@@ -19,11 +19,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   rejected: { summary: 'list rejected files, the newest first', load: () => import('./rejected.ts') },
   read: { summary: 'show what the reader makes of a file', load: () => import('./read.ts') },
   redrive: { summary: 'try again what failed', load: () => import('./redrive.ts') },
-  reconcile: { summary: 'compare the bucket with the receipts', load: () => import('./reconcile.ts') },
-  replay: { summary: 'send the events of stored files again', load: () => import('./replay.ts') },
+  reconcile: { summary: 'find files without a receipt, and repair it', load: () => import('./reconcile.ts') },
   withdraw: { summary: 'take a story back, or restore it', load: () => import('./withdraw.ts') },
   report: { summary: 'write one page to keep or pass on', load: () => import('./report.ts') },
-  console: { summary: 'one page to look at it in a browser', load: () => import('./console.ts') },
+  console: { summary: 'open a page to watch it in the browser', load: () => import('./console.ts') },
 };
 
 const EXAMPLES = `

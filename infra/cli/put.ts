@@ -9,7 +9,8 @@ import { findArticleFiles, passedOverLine } from '../operator/files/article-file
 import { ingestedKey, noArticleFiles, parsePatterns } from '../operator/files/names.ts';
 import { awaitReceipts, createFindReceipts } from '../operator/files/receipts.ts';
 import { compareWithBucket, putFiles, type Upload } from '../operator/files/upload.ts';
-import { putSummary } from '../operator/table/put-summary.ts';
+import { headlineOf } from '../operator/table/card.ts';
+import { countsOf, type PutSummary, putSummary, storyCount } from '../operator/table/put-summary.ts';
 import { showProgress } from '../operator/terminal/progress.ts';
 import { counted, firstOf, note, printable, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
@@ -22,11 +23,11 @@ interface Options extends StackOptions {
 
 const POLL_MS = 300;
 
-/** Files that are named; of more only the number is said. */
+/** Files that are named; of more only the number is printed. */
 const MOST_NAMED = 5;
 
 const HELP = `
-Keys keep the name of the folder: "put site", "put ./site/" and "put /abs/site"
+Keys keep the name of the folder: "put site", "put ./site/" and "put site/*.md"
 all upload to site/…. Files that the bucket holds already, byte for byte, are
 not uploaded again: the same command goes on after an interruption, and says
 what became of all of them.
@@ -39,82 +40,151 @@ export function define(command: Command): void {
     .option('--quiet <seconds>', 'give up when no receipt has come for so long', wholeNumber(0, 999_999), 60)
     .addHelpText('after', HELP)
     .action((paths: string[], options: Options) =>
-      runOnStack(options, { changes: options.dryRun !== true }, (invocation) => put(invocation, paths, options)),
+      runOnStack(options, { changes: options.dryRun !== true }, (invocation) => run(invocation, paths, options)),
     );
 }
 
-async function put(invocation: Invocation, paths: readonly string[], options: Options): Promise<number> {
-  const { outputs, clients, signal } = invocation;
-  const { uploads, isComplete } = await planUploads(outputs.ingestedNames, paths);
-  if (uploads.length === 0) throw new CommandError(noArticleFiles(paths, parsePatterns(outputs.ingestedNames)));
-  const goOn = `To go on:\n  ${[WIREDROP, ...process.argv.slice(2).map(quoted)].join(' ')}`;
+async function run(invocation: Invocation, paths: readonly string[], options: Options): Promise<number> {
+  const { outputs, signal } = invocation;
+  const plan = await planPut(invocation, paths);
+  if (options.dryRun) return dryRun(outputs.bucketName, plan, options);
+  const result = await put(invocation, plan, { wait: options.wait, quietMs: 1_000 * options.quiet });
+  if (options.json) printJson(putDocument(outputs.bucketName, result));
+  else if (!signal.aborted || result.receipts.length > 0) console.log(putSummary(result, terminalWidth()).join('\n'));
+  return result.complete ? 0 : 1;
+}
+
+/** A file that was asked for and is not uploaded. */
+interface NotUploaded {
+  readonly path: string;
+  readonly reason: string;
+  /** Whether something is missing now; false for a file of another kind. */
+  readonly isFailure: boolean;
+}
+
+export interface PutPlan {
+  /** Files to upload. */
+  readonly fresh: readonly Upload[];
+  /** Versions that the bucket holds already, byte for byte. */
+  readonly stored: readonly FileVersion[];
+  readonly notUploaded: readonly NotUploaded[];
+}
+
+export interface PutResult extends PutSummary {
+  readonly notUploaded: readonly NotUploaded[];
+  /** Every file that was asked for was uploaded and, if somebody waited, has its receipt. */
+  readonly complete: boolean;
+}
+
+/** Finds the files and compares them with the bucket. @throws CommandError if there are none, or the bucket does not answer. */
+export async function planPut({ outputs, clients }: Invocation, paths: readonly string[]): Promise<PutPlan> {
+  const notUploaded: NotUploaded[] = [];
+  const files = await findArticleFiles(paths, (passed) => {
+    note(passedOverLine(passed));
+    notUploaded.push({ path: passed.path, reason: passed.why, isFailure: passed.unreadable });
+  });
+  const patterns = parsePatterns(outputs.ingestedNames);
+  const keyed = files.map(({ path, name }) => ({ path, key: ingestedKey(patterns, name) }));
+  const others = keyed.filter(({ key }) => key === undefined);
+  const reason = `only ${outputs.ingestedNames} are ingested`;
+  if (others.length > 0) {
+    note(`Not uploaded, because ${reason}:`);
+    for (const line of firstOf(others, MOST_NAMED, ({ path }) => `  ${printable(path)}`)) console.error(line);
+  }
+  notUploaded.push(...others.map(({ path }) => ({ path, reason, isFailure: false })));
+  const uploads = keyed.flatMap(({ path, key }): Upload[] => (key === undefined ? [] : [{ path, key }]));
+  if (uploads.length === 0) throw new CommandError(noArticleFiles(paths, patterns));
   const { fresh, stored } = await compareWithBucket(clients.s3, outputs.bucketName, uploads).catch((cause: unknown) => {
-    const none = `None of ${counted(uploads.length, 'file')} was uploaded. ${goOn}`;
+    const none = `None of ${counted(uploads.length, 'file')} was uploaded. ${goOn()}`;
     throw new CommandError(`The bucket ${outputs.bucketName} cannot be read: ${explain(cause)}\n${none}`);
   });
   if (stored.length > 0) note(`resumed: ${counted(stored.length, 'file is', 'files are')} there already`);
-  if (options.dryRun) return dryRun(invocation, fresh, stored.length, options);
-
-  const versions = await upload(invocation, fresh);
-  const done = `${versions.length} of ${counted(fresh.length, 'file')} uploaded to the bucket ${outputs.bucketName}`;
-  if (versions.length < fresh.length && !signal.aborted) note(`Only ${done}. ${goOn}`);
-  const receipts: Receipt[] = [];
-  const sent = [...stored, ...versions];
-  const without = options.wait && !signal.aborted ? await receive(invocation, sent, options, receipts) : sent;
-  if (signal.aborted) note(`Interrupted: ${done}, ${counted(receipts.length, 'receipt')} read. ${goOn}`);
-
-  const waiting = options.wait ? without.length : 0;
-  const summary = { uploaded: versions.length, resumed: stored.length, receipts, waiting };
-  const headlines = await headlinesOf(invocation, receipts);
-  if (options.json) printJson({ bucket: outputs.bucketName, ...summary, headlines: Object.fromEntries(headlines) });
-  else if (!signal.aborted || receipts.length > 0)
-    console.log(putSummary(summary, headlines, terminalWidth()).join('\n'));
-  return isComplete && versions.length === fresh.length && waiting === 0 ? 0 : 1;
+  return { fresh, stored, notUploaded };
 }
 
-async function planUploads(ingestedNames: string, paths: readonly string[]) {
-  let isComplete = true;
-  const files = await findArticleFiles(paths, (passed) => {
-    note(passedOverLine(passed));
-    if (passed.unreadable) isComplete = false;
-  });
-  const patterns = parsePatterns(ingestedNames);
-  const plan = files.map(({ path, name }) => ({ path, key: ingestedKey(patterns, name) }));
-  const others = plan.filter(({ key }) => key === undefined);
-  if (others.length > 0) {
-    note(`Not uploaded, because only ${ingestedNames} are ingested:`);
-    for (const line of firstOf(others, MOST_NAMED, ({ path }) => `  ${printable(path)}`)) console.error(line);
-  }
-  const uploads = plan.flatMap(({ path, key }): Upload[] => (key === undefined ? [] : [{ path, key }]));
-  return { uploads, isComplete };
+function goOn(): string {
+  return `To go on:\n  ${[WIREDROP, ...process.argv.slice(2).map(quoted)].join(' ')}`;
 }
 
-function dryRun({ outputs }: Invocation, fresh: readonly Upload[], resumed: number, { json }: Options): number {
-  if (json) printJson({ bucket: outputs.bucketName, dryRun: true, resumed, uploads: fresh });
+function dryRun(bucket: string, { fresh, stored, notUploaded }: PutPlan, { json }: Options): number {
+  if (json) printJson({ bucket, dryRun: true, resumed: stored.length, uploads: fresh, notUploaded });
   else {
     for (const { path, key } of fresh) console.log(`${printable(path)} -> ${printable(key)}`);
-    note(`${counted(fresh.length, 'file')} would be uploaded to the bucket ${outputs.bucketName}`);
+    note(`${counted(fresh.length, 'file')} would be uploaded to the bucket ${bucket}`);
   }
   return 0;
 }
 
-async function upload({ outputs, clients, signal }: Invocation, uploads: readonly Upload[]): Promise<FileVersion[]> {
-  const progress = showProgress('Uploading', uploads.length);
-  const uploaded = (count: number) => progress.update(count);
+export interface Waiting {
+  /** Wait for the receipts. */
+  readonly wait: boolean;
+  /** Give up when no receipt has come for so long. */
+  readonly quietMs: number;
+  /** Resolves when nothing is being ingested any more, if somebody can know: what has no receipt then has failed. */
+  readonly settled?: () => Promise<unknown>;
+}
+
+/** Uploads the files of a plan, and waits for the receipts of all of them. */
+export async function put(invocation: Invocation, plan: PutPlan, waiting: Waiting): Promise<PutResult> {
+  const { outputs, signal } = invocation;
+  const started = performance.now();
+  const { fresh, stored } = plan;
+  const { versions, failed } = await upload(invocation, fresh);
+  const done = `${versions.length} of ${counted(fresh.length, 'file')} uploaded to the bucket ${outputs.bucketName}`;
+  if (versions.length < fresh.length && !signal.aborted) note(`Only ${done}. ${goOn()}`);
+  const receipts: Receipt[] = [];
+  const sent = [...stored, ...versions];
+  const without = waiting.wait && !signal.aborted ? await receive(invocation, sent, waiting, receipts) : sent;
+  // With a stack that ends with this process there is nothing to go on with.
+  if (signal.aborted && !waiting.settled)
+    note(`Interrupted: ${done}, ${counted(receipts.length, 'receipt')} read. ${goOn()}`);
+
+  const notUploaded = [...plan.notUploaded, ...failed];
+  const missing = waiting.wait ? without.length : 0;
+  return {
+    uploaded: versions.length,
+    resumed: stored.length,
+    receipts,
+    waiting: missing,
+    headlines: await headlinesOf(invocation, receipts),
+    seconds: (performance.now() - started) / 1_000,
+    notUploaded,
+    complete: versions.length === fresh.length && missing === 0 && !notUploaded.some(({ isFailure }) => isFailure),
+  };
+}
+
+/** What `--json` prints. */
+export function putDocument(bucket: string, { complete, headlines, ...result }: PutResult) {
+  const notUploaded = result.notUploaded.map(({ path, reason }) => ({ path, reason }));
+  const { receipts } = result;
+  const counts = { counts: countsOf(receipts), stories: storyCount(receipts) };
+  return { bucket, ...result, ...counts, notUploaded, headlines: Object.fromEntries(headlines) };
+}
+
+async function upload({ outputs, clients, signal }: Invocation, uploads: readonly Upload[]) {
+  // Of a single file there is nothing to see.
+  const progress = uploads.length > 1 ? showProgress('Uploading', uploads.length) : undefined;
+  const failed: NotUploaded[] = [];
   const reasons = new Map<string, number>();
-  const failed = (path: string, error: unknown) => {
-    const why = explain(error);
-    const count = (reasons.get(why) ?? 0) + 1;
-    reasons.set(why, count);
-    // Of what fails for the same reason, one is named.
-    progress.note(
-      count === 1 ? `Not uploaded: ${printable(path)}: ${why}` : `Not uploaded for the same reason: other files`,
-    );
+  const observer = {
+    uploaded: (count: number) => progress?.update(count),
+    failed(path: string, error: unknown) {
+      const reason = explain(error);
+      failed.push({ path, reason, isFailure: true });
+      const count = (reasons.get(reason) ?? 0) + 1;
+      reasons.set(reason, count);
+      if (signal.aborted) return;
+      // Of the files that fail for the same reason, one is named.
+      const line =
+        count === 1 ? `Not uploaded: ${printable(path)}: ${reason}` : 'Not uploaded for the same reason: other files';
+      if (progress === undefined) note(line);
+      else progress.note(line);
+    },
   };
   try {
-    return await putFiles(clients.s3, outputs.bucketName, uploads, { uploaded, failed }, signal);
+    return { versions: await putFiles(clients.s3, outputs.bucketName, uploads, observer, signal), failed };
   } finally {
-    progress.end();
+    progress?.end();
   }
 }
 
@@ -122,35 +192,34 @@ async function upload({ outputs, clients, signal }: Invocation, uploads: readonl
 async function receive(
   { outputs, clients, signal }: Invocation,
   versions: readonly FileVersion[],
-  { quiet }: Options,
+  { quietMs, settled }: Waiting,
   receipts: Receipt[],
 ): Promise<readonly FileVersion[]> {
   const { tableName } = outputs;
-  const progress = showProgress('Ingesting', versions.length);
+  const progress = versions.length > 1 ? showProgress('Ingesting', versions.length) : undefined;
   const find = createFindReceipts(clients.dynamodb, tableName);
   let problem: string | undefined;
   const onFailure = (error: unknown, waiting: number) => {
     problem = `The table ${tableName} cannot be read: ${explain(error)}`;
-    progress.note(`DynamoDB does not answer: ${counted(waiting, 'file')} waiting`);
+    progress?.note(`DynamoDB does not answer: ${counted(waiting, 'file')} waiting`);
   };
-  const patience = { pollMs: POLL_MS, quietMs: quiet * 1000, signal, onFailure };
-  const without = await awaitReceipts(versions, find, patience, (receipt) => {
+  const limits = { pollMs: POLL_MS, quietMs, signal, onFailure, ...(settled && { settled: settled() }) };
+  const without = await awaitReceipts(versions, find, limits, (receipt) => {
     problem = undefined;
     receipts.push(receipt);
-    progress.update(receipts.length);
+    progress?.update(receipts.length);
   });
-  progress.end();
+  progress?.end();
   if (signal.aborted || without.length === 0) return without;
   if (problem !== undefined) note(problem);
-  note(
-    `No receipt yet of ${counted(without.length, 'file')}, which ${without.length === 1 ? 'waits' : 'wait'} or failed:`,
-  );
+  const what = settled ? 'failed' : without.length === 1 ? 'waits or failed' : 'wait or failed';
+  note(`No receipt of ${counted(without.length, 'file')}, which ${what}:`);
   for (const line of firstOf(without, MOST_NAMED, ({ key }) => `  ${printable(key)}`)) console.error(line);
-  note(`"${WIREDROP} status" shows the queues, "${WIREDROP} reconcile --grace 0" what has no receipt.`);
+  if (!settled) note(`"${WIREDROP} status" shows the queues, "${WIREDROP} reconcile --grace 0" what has no receipt.`);
   return without;
 }
 
-/** Headlines of the stories that files belong to, by story id; none where the table does not answer any more. */
+/** Headlines of the stories that files belong to, by story id; none if the table does not answer any more. */
 async function headlinesOf(
   { clients, outputs }: Invocation,
   receipts: readonly Receipt[],
@@ -160,8 +229,7 @@ async function headlinesOf(
   const headlines = new Map<string, string>();
   for (const batch of inBatches(ids, 100)) {
     const items = await table.read(batch.map(storyKey), 'eventual').catch(() => []);
-    for (const item of items)
-      if (item.entity === 'story') headlines.set(storyIdAt(item), item.facts.headline ?? item.facts.title);
+    for (const item of items) if (item.entity === 'story') headlines.set(storyIdAt(item), headlineOf(item));
   }
   return headlines;
 }

@@ -5,7 +5,7 @@ import type { Article, FrontMatterValue, ReadResult } from '../../functions/arti
 import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { readArticle } from '../../functions/article/read.ts';
 import { onReaderGone } from '../operator/terminal/signals.ts';
-import { note } from '../operator/terminal/text.ts';
+import { labelled, note, terminalWidth, wrap } from '../operator/terminal/text.ts';
 import { wholeNumber } from './command.ts';
 
 interface Options {
@@ -20,7 +20,7 @@ Fields, repairs, warnings, hash check and keys, without a stack.
 Name the zone and the limit of a stack that has others than the default.
 Exit code 1 if a file is refused or cannot be opened.`;
 
-/** What a person may name that is no file. */
+/** Why a file cannot be opened, by error code. */
 const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder: name the files in it',
@@ -55,7 +55,7 @@ async function readFiles(files: readonly string[], { json, ...settings }: Option
     const result = readArticle(bytes, { key: file, now: Date.now(), ...settings });
     console.log(json ? JSON.stringify(jsonReading(file, result)) : printReading(file, result));
     if (!result.ok) refused += 1;
-    // Ours to mend: where it happened.
+    // A fault of the reader: its stack shows where.
     if (!result.ok && result.cause !== undefined) console.error(result.cause);
   }
   return refused > 0 ? 1 : 0;
@@ -85,7 +85,10 @@ export function printReading(file: string, result: ReadResult): string {
   const excerpt = Array.from(article.text).slice(0, EXCERPT).join('');
   lines.push(row('text', `${article.text.length} characters`));
   lines.push(
-    ...`${excerpt}${excerpt.length < article.text.length ? ' …' : ''}`.split('\n').map((line) => `  ${plain(line)}`),
+    ...`${excerpt}${excerpt.length < article.text.length ? ' …' : ''}`
+      .split('\n')
+      .flatMap((line) => wrap(plain(line), terminalWidth() - 2))
+      .map((line) => `  ${line}`),
     '',
   );
   return lines.join('\n');
@@ -121,10 +124,10 @@ function hashCheck({ declaredHash, hashVerified }: Article): string {
   return hashVerified ? 'verified' : `the file declares ${declaredHash}`;
 }
 
-/** One line: a name, what is coloured, and a value from the file, none of whose control characters reaches the terminal. */
+/** A name, what is coloured, and a value from the file without control characters, wrapped to the terminal. */
 function row(name: string, value: string, coloured = ''): string {
-  const label = styleText('dim', plain(name).padEnd(14));
-  return `${label} ${coloured === '' ? '' : `${coloured}: `}${plain(value)}`;
+  const text = `${coloured === '' ? '' : `${coloured}: `}${plain(value)}`;
+  return labelled(styleText('dim', plain(name).padEnd(14)), text, 15, terminalWidth()).join('\n');
 }
 
 function plain(text: string): string {

@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { explain } from '../operator/explain.ts';
 import { StrayMessageError } from '../operator/queues/stream-range.ts';
-import type { RedriveReport } from '../operator/redrive/redrive-stack.ts';
+import type { RedriveObserver } from '../operator/redrive/redrive-stack.ts';
 import type { FoundInTable } from '../operator/redrive/table-announcements.ts';
 import { everySoMany } from '../operator/terminal/progress.ts';
 import { counted, note, printable, WIREDROP } from '../operator/terminal/text.ts';
 
 const PROGRESS_EVERY = 500;
 
-/** What a person reads while everything is redriven: what was done on standard output, what stays and why on standard error. */
-export function redriveReport(thought: SecondThought): RedriveReport {
+/** Prints what was done on standard output, and what stays and why on standard error. */
+export function redriveReport(thought: SecondThought): RedriveObserver {
   return {
     announced(notifications) {
       for (const { id, type } of notifications) console.log(`announced ${type} ${id}`);
@@ -24,29 +24,29 @@ export function redriveReport(thought: SecondThought): RedriveReport {
       }
       const stay = counted(left, 'message stays', 'messages stay');
       console.log(`${counted(announced, 'notification')} announced, ${stay} in the failure queue`);
-      if (held > 0) {
-        const are = counted(held, 'is', 'are');
-        note(`${are} held by another redrive or one that broke off, and can be had again within five minutes`);
-      }
+      if (held > 0)
+        note(`${counted(held, 'is', 'are')} in flight in another or an interrupted redrive; try again in five minutes`);
     },
-    notAnnouncedAgain: (error) => note(`the failure queue cannot be gone through: ${explain(error)}`),
+    notAnnouncedAgain: (error) => note(`the failure queue cannot be read: ${explain(error)}`),
     onMoved: everySoMany(PROGRESS_EVERY, (messages) => `${messages} dead letters moved so far`),
     onGoesOn: () => note('SQS goes on moving the dead letters by itself'),
     moved(messages, hidden) {
       console.log(`${counted(messages, 'message goes', 'messages go')} back to be ingested`);
       if (messages > 0) {
-        console.log(`What fails again comes back after five tries (about 15 minutes on AWS): see ${WIREDROP} status`);
+        console.log(
+          `A file that fails again is a dead letter after five attempts (15 minutes on AWS): ${WIREDROP} status`,
+        );
       }
       if (hidden > 0) {
         const stay = counted(hidden, 'stays', 'stay');
-        note(`${stay} in the dead-letter queue: somebody else holds them; redrive once they are back`);
+        note(`${stay} in the dead-letter queue: in flight elsewhere; redrive again in five minutes`);
       }
     },
   };
 }
 
-/** The same as one document for `--json`, which fills while everything is redriven. */
-export function jsonReport(thought: SecondThought): RedriveReport & { readonly document: object } {
+/** Collects the same in one document for `--json`. */
+export function jsonReport(thought: SecondThought): RedriveObserver & { readonly document: object } {
   const announced: { id: string; type: string }[] = [];
   const failures: { subject: string; error: string }[] = [];
   const document: Record<string, unknown> = { announced, failures };
@@ -67,41 +67,41 @@ export function jsonReport(thought: SecondThought): RedriveReport & { readonly d
   };
 }
 
-/** Long enough to read how much is about to be announced, short enough for whoever waits for it. */
+/** Enough time to read the numbers. */
 const WAIT_SECONDS = 10;
 
 export interface SecondThought {
-  /** Nobody needs to be waited for. */
+  /** Announce without waiting. */
   readonly yes: boolean;
-  /** Whether dead letters are to be moved afterwards: an end here is one for them, too. */
+  /** Whether dead letters are moved afterwards: a Ctrl-C cancels that, too. */
   readonly deadLetters: boolean;
-  /** Whether the table stands in for what the stream has forgotten; otherwise a time was asked for. */
+  /** Whether the stream has forgotten them; otherwise a time was asked for. */
   readonly isForgotten: boolean;
-  /** Whether there is somebody at a terminal who could stop it. */
+  /** Whether somebody at a terminal could cancel it. */
   readonly attended: boolean;
   readonly signal: AbortSignal;
   readonly seconds?: number;
 }
 
-/** Says on standard error what is about to be announced from the table, and waits. @returns whether it shall be. */
+/** Prints what is about to be announced from the table, and waits for a Ctrl-C. @returns whether to announce it. */
 export async function secondThought(
   { announcements, updates, days, firstDay, lastDay }: FoundInTable,
   { yes, deadLetters, isForgotten, attended, signal, seconds = WAIT_SECONDS }: SecondThought,
 ): Promise<boolean> {
-  const why = isForgotten ? 'The stream has forgotten them: in their place ' : '';
+  const why = isForgotten ? 'The stream has forgotten them. In their place: ' : '';
   const seen = days === 1 ? `on ${firstDay}` : `on ${days} days (${firstDay} to ${lastDay})`;
   note(
     `${why}${counted(announcements, 'announcement')} from the table, ${updates} of them story.updated, first seen ${seen}`,
   );
   if (yes) return !signal.aborted;
   if (!attended) {
-    note('Nobody can answer here, so nothing is announced: --yes announces them');
+    note('No terminal to confirm, so nothing is announced: pass --yes');
     return false;
   }
   const letters = deadLetters
     ? `, and the dead letters too (${WIREDROP} redrive --dead-letters sends those alone)`
     : '';
-  note(`Ctrl-C within ${seconds} seconds leaves them${letters}`);
+  note(`Ctrl-C within ${seconds} seconds cancels them${letters}`);
   await delay(1_000 * seconds, undefined, { signal }).catch(() => {});
   return !signal.aborted;
 }

@@ -32,19 +32,19 @@ export function define(command: Command): void {
     .option('--announcements', 'only announce')
     .option('--dead-letters', 'only send dead letters back')
     .option('-n, --dry-run', 'only say how much there is')
-    .option('--yes', 'announce from the table without waiting for somebody to stop it')
+    .option('--yes', 'announce from the table without waiting for a Ctrl-C')
     .option(
       '--since <time>',
-      'announce from the table all that may have been announced from this time on (UTC: 2026-03-01 or 2026-03-01T12:00Z), and do nothing else: for what notify had not read when the stream forgot it, of which no queue knows',
+      'only announce again, from the table, every story changed since this time (2026-03-01, 2026-03-01T12:00Z, 30h): if notify was down for more than 24 hours',
     )
-    .option('--until <time>', 'and up to this one, not up to now')
-    .option('--drop <id>', 'take one message away that is neither of a file nor of announcements, and do nothing else')
+    .option('--until <time>', 'with --since: and before this time')
+    .option('--drop <id>', 'only delete this message, which is neither of a file nor of announcements')
     .addHelpText('after', HELP)
     .action((options: Options) => {
       const { announcements, deadLetters, since, until, drop } = options;
       if (until !== undefined && since === undefined) throw new UsageError('--until needs a --since');
       if (drop !== undefined && (announcements || deadLetters || since !== undefined || options.dryRun))
-        throw new UsageError('--drop takes one message away and does nothing else');
+        throw new UsageError('--drop deletes one message and does nothing else');
       if (since !== undefined && (announcements || deadLetters))
         throw new UsageError('--since announces from the table and does nothing else');
       const span = since === undefined ? undefined : spanOfTime(since, until, new Date());
@@ -62,7 +62,7 @@ async function redrive({ clients, outputs, signal }: Invocation, options: Option
   const report = reportOf(options, signal, { deadLetters: parts.deadLetters, isForgotten: true });
   const complete = await redriveStack({ ...clients, outlets: openStackOutlets(outputs) }, outputs, report, parts);
   if (json) printJson({ ...report.document, complete });
-  if (signal.aborted) note('Interrupted: what was neither announced nor moved stays where it is');
+  if (signal.aborted) note('Interrupted: what was neither announced nor moved stays in its queue');
   return complete ? 0 : 1;
 }
 
@@ -94,7 +94,11 @@ async function dropOne({ clients, outputs, signal }: Invocation, id: string, { j
   const body = await dropMessage(clients.sqs, outputs, id, signal);
   if (json) printJson({ dropped: body !== undefined, messageId: id, body });
   if (body === undefined)
-    note(signal.aborted ? 'Interrupted: nothing is dropped' : `Neither queue shows a message ${id}`);
+    note(
+      signal.aborted
+        ? 'Interrupted: nothing was deleted'
+        : `Message ${id} not found in the dead-letter queue or the failure queue`,
+    );
   else if (!json) console.log(`dropped ${id}: ${printable(body)}`);
   return body === undefined ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Receipt } from '../../functions/story/items.ts';
-import { repairHint } from '../operator/table/card.ts';
+import { rejectionLines, repairHint } from '../operator/table/card.ts';
 import { DAYS_BACK, daysUpTo, latestRejected, pageOf } from '../operator/table/listing.ts';
 import { labelled, note, printable, terminalWidth } from '../operator/terminal/text.ts';
 import { instantOf, onClock } from '../operator/terminal/times.ts';
@@ -12,12 +12,12 @@ interface Options extends StackOptions {
   readonly before?: string;
 }
 
-/** More days than anybody keeps looking: eight queries each. */
+/** Each day costs eight queries. */
 const MOST_DAYS = 400;
 
 export function define(command: Command): void {
   withStackOptions(command, 'one JSON document: receipts, and where the next page begins')
-    .option('--since <time>', `from this time on (2026-01-05 or 2026-01-05T12:00Z); else the last ${DAYS_BACK} days`)
+    .option('--since <time>', `from this time on (2026-01-05, 2026-01-05T12:00Z, 2h); else the last ${DAYS_BACK} days`)
     .option('--limit <count>', 'how many', wholeNumber(1, 10_000), 20)
     .option('--before <time>', 'only those read before it: the next page')
     .action(list);
@@ -33,7 +33,8 @@ async function list(options: Options): Promise<void> {
     const { page, next } = await pageOf(until(all, from), limit, ({ receivedAt }) => receivedAt);
     if (json) printJson({ rejected: page.map((receipt) => ({ ...receipt, hint: repairHint(receipt.reason) })), next });
     else for (const receipt of page) for (const line of lines(receipt, terminalWidth())) console.log(line);
-    if (page.length === 0) note(`No file was rejected since ${from?.toISOString() ?? days.at(-1)} (UTC).`);
+    if (page.length === 0)
+      note(`No file was rejected ${since === undefined ? `in the last ${DAYS_BACK} days` : `since ${since}`}.`);
     if (next !== undefined && !json) note(`There are more: add --before ${next}`);
     return 0;
   });
@@ -50,11 +51,9 @@ async function* until(receipts: AsyncIterable<Receipt>, from: Date | undefined):
   }
 }
 
-function lines({ receivedAt, key, reason = '', detail }: Receipt, width: number): string[] {
-  const why = [reason, detail].filter(Boolean).join(': ');
+function lines({ receivedAt, key, reason, detail }: Receipt, width: number): string[] {
   return [
     `${onClock(receivedAt)}  ${printable(key)}`,
-    ...labelled('', printable(why), 21, width),
-    ...labelled('', repairHint(reason), 21, width).filter((line) => line.trim() !== ''),
+    ...rejectionLines(reason, detail).flatMap((line) => labelled('', printable(line), 21, width)),
   ];
 }

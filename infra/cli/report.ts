@@ -19,7 +19,7 @@ export function define(command: Command): void {
     .action((options: Options) => runOnStack(options, {}, (invocation) => report(invocation, options)));
 }
 
-async function report({ clients, outputs }: Invocation, { json, output }: Options): Promise<number> {
+export async function report({ clients, outputs }: Invocation, { json, output }: Options): Promise<number> {
   const { buildReport, collectReport } = await import('../console/index.ts');
   const data = await collectReport(clients, outputs);
   if (json) printJson(data);

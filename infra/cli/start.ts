@@ -24,7 +24,8 @@ commands of this checkout find it by themselves.
 With --once it ingests files and folders, prints what became of them, and ends.
 
   npm start                            # the same as: wiredrop start
-  npm start -- --once PATH...`;
+  npm start -- --once PATH...
+  npx wiredrop start --once --json PATH... | jq   # without npm's own lines`;
 
 export function define(command: Command): void {
   command
@@ -50,9 +51,11 @@ export function define(command: Command): void {
           throw new UsageError(`${paths[0]} goes with --once: npm start -- --once ${paths.join(' ')}`);
         if (report !== undefined && !once)
           throw new UsageError(`--report goes with --once: ${WIREDROP} start --once --report FILE PATH...`);
-        const { startHere } = await import('./start/start-here.ts');
-        process.exitCode = await startHere({ once, json, verbose, context, engine, keep, report, paths });
-        // What lost a race against the end, and still waits for something, is not waited for.
+        const missing = paths.find((path) => !existsSync(path));
+        if (missing !== undefined) throw new UsageError(`There is no file or folder ${missing}`);
+        const { runStack } = await import('./run-stack.ts');
+        process.exitCode = await runStack({ once, json, verbose, context, engine, keep, report, paths });
+        // Work that the end interrupted is not waited for.
         setTimeout(() => process.exit(), 5_000).unref();
       },
     );

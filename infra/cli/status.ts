@@ -13,12 +13,11 @@ interface Options extends StackOptions {
   readonly last: number;
 }
 
-/** Stories of which somebody who waits is told. */
 const PROGRESS_EVERY = 10_000;
 
 const HELP = `
-ANYTHING is a key or the beginning of one, a file name, an article id as it
-stands in the file, a url, a story id, or words of a headline.
+ANYTHING is a key or the beginning of one, a file name, an article id as the
+file states it, a url, a story id, or words of a headline.
 Exit code 1 if nothing is found.
 
   wiredrop status
@@ -44,7 +43,7 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
     return undefined;
   });
   const queues = await queueStatus(clients.sqs, outputs);
-  // Without waiting for the table: what has failed must be seen also where that does not answer.
+  // Without waiting for the table: what has failed must be seen even if the table does not answer.
   if (!json) console.log(queueLines(outputs.stackName, at, queues, terminalWidth()).join('\n'));
   const found = await stories;
   if (json) printJson({ stackName: outputs.stackName, at, ...queues, ...found });
@@ -63,7 +62,7 @@ async function lookUp({ clients, outputs }: Invocation, asked: string, { json = 
   if (json) printJson({ asked, found: found.map(document) });
   else for (const line of lines(found)) console.log(line);
   if (found.length > 0) return 0;
-  note(`Nothing is known of ${printable(asked)}. ${searched(stories)}.`);
+  note(`Nothing found for ${printable(asked)}. ${searched(stories)}.`);
   note(
     `A file may still wait or have failed: "${WIREDROP} status" shows the queues, "${WIREDROP} reconcile --grace 0 KEY" whether it is in the bucket.`,
   );
@@ -78,16 +77,16 @@ function document({ receipts, story, reports }: Found) {
   };
 }
 
-/** A card for one; of several a line each, with what to ask next. */
+/** A card if there is one match; otherwise a line for each, and what to ask next. */
 function lines(found: readonly Found[]): string[] {
   const width = terminalWidth();
   const [only] = found;
   if (only === undefined) return [];
   if (found.length === 1) return cardLines(only, width);
-  const more = found.length < MOST_FOUND ? '' : `; "${WIREDROP} stories --search" lists more`;
   const rows = found.map(({ receipts: [receipt], story }) => {
     if (receipt !== undefined) return `${receipt.disposition.padEnd(10)} ${printable(receipt.key)}`;
     return story === undefined ? '' : storyLine(story, width);
   });
-  return [...rows, '', `${counted(found.length, 'match', 'matches')}: ask for one, by its key or story id${more}`];
+  const all = counted(found.length, 'match', 'matches');
+  return [...rows, '', `${found.length < MOST_FOUND ? all : `The first ${all}`}: ask for one, by its key or story id`];
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
-import { hasWords, wordsOf } from '../operator/table/find.ts';
+import { hasWords, queryWords } from '../operator/table/find.ts';
 import { DAYS_BACK, daysUpTo, latestStories, pageOf } from '../operator/table/listing.ts';
 import { storyLine } from '../operator/table/overview.ts';
 import { note, terminalWidth } from '../operator/terminal/text.ts';
@@ -19,7 +19,7 @@ interface Options extends StackOptions {
 
 export function define(command: Command): void {
   withStackOptions(command, 'one JSON document: stories, and where the next page begins')
-    .option('--day <day>', `only of one day (2026-01-05, UTC); else the last ${DAYS_BACK} days`)
+    .option('--day <day>', `only of one day (2026-01-05); else the last ${DAYS_BACK} days`)
     .option('--publisher <name>', 'only what this publisher reports')
     .option('--language <code>', 'only in this language (en, ko)')
     .option('--search <words>', 'only with these words in the headline')
@@ -29,29 +29,28 @@ export function define(command: Command): void {
 }
 
 async function list(options: Options): Promise<void> {
-  const { day, before, limit, json } = options;
-  const days = day === undefined ? daysUpTo(start(before), DAYS_BACK) : [dayOf('--day', day)];
+  const { day, limit, json } = options;
+  const before = options.before === undefined ? undefined : instantOf('--before', options.before).toISOString();
+  const span = day === undefined ? undefined : dayOf('--day', day);
+  const end = [before, span?.to].filter((at) => at !== undefined).sort()[0];
+  // A day of this clock has parts of two UTC days, of which the list is made.
+  const days = daysUpTo(end === undefined ? new Date() : new Date(end), span === undefined ? DAYS_BACK : 2);
   await runOnStack(options, {}, async ({ clients, outputs }) => {
-    const all = latestStories(clients.dynamodb, outputs.tableName, { days, before });
-    const { page, next } = await pageOf(only(all, options), limit, ({ firstSeenAt }) => firstSeenAt);
+    const all = latestStories(clients.dynamodb, outputs.tableName, { days, before: end });
+    const { page, next } = await pageOf(only(all, options, span?.from), limit, ({ firstSeenAt }) => firstSeenAt);
     if (json) printJson({ stories: page.map((story) => ({ storyId: storyIdAt(story), ...story })), next });
     else for (const story of page) console.log(storyLine(story, terminalWidth()));
-    const where = day === undefined ? `of the ${DAYS_BACK} days up to ${days[0]}` : `of ${day}`;
-    if (page.length === 0) note(`No such story among those ${where} (UTC).`);
+    if (page.length === 0) note(`No such story ${day === undefined ? `in the last ${DAYS_BACK} days` : `on ${day}`}.`);
     if (next !== undefined && !json) note(`There are more: add --before ${next}`);
     return 0;
   });
 }
 
-/** The day on which a list begins that goes on before an instant. */
-function start(before: string | undefined): Date {
-  return before === undefined ? new Date() : instantOf('--before', before);
-}
-
-async function* only(stories: AsyncIterable<StoryItem>, options: Options): AsyncGenerator<StoryItem> {
+async function* only(stories: AsyncIterable<StoryItem>, options: Options, from = ''): AsyncGenerator<StoryItem> {
   const { publisher, language, search } = options;
-  const words = wordsOf(search ?? '');
+  const words = queryWords(search ?? '');
   for await (const story of stories) {
+    if (story.firstSeenAt < from) return;
     const publishers = [story.facts.publisher, ...(story.publishers ?? [])];
     if (publisher !== undefined && !publishers.includes(publisher)) continue;
     if (language !== undefined && story.facts.language !== language) continue;

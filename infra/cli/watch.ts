@@ -40,11 +40,16 @@ async function watch({ clients, outputs, signal }: Invocation, { json, type, pub
   try {
     note(`Listening to ${outputs.topicArn}, times of ${clockName()}; Ctrl-C ends it`);
     await watchMessages(clients.sqs, queue.url, signal, (body) => {
-      const notification: Notification = JSON.parse(body);
-      console.log(json ? JSON.stringify(notification) : notificationLine(notification, terminalWidth()));
+      console.log(messageLine(body, json));
     });
   } finally {
     await queue.close();
   }
   return 0;
+}
+
+/** How a notification is shown: as a line for a person or, with `--json`, as it is on one line. */
+export function messageLine(body: string, json = false): string {
+  const notification: Notification = JSON.parse(body);
+  return json ? JSON.stringify(notification) : notificationLine(notification, terminalWidth());
 }

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
@@ -15,32 +16,35 @@ import { regionOf } from '../operator/stack/outputs.ts';
 import { headlineOf, withdrawalText } from '../operator/table/card.ts';
 import { type Found, findAnything, searched } from '../operator/table/find.ts';
 import { storyLine } from '../operator/table/overview.ts';
-import { counted, note, printable, terminalWidth } from '../operator/terminal/text.ts';
+import { counted, note, printable, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 
 interface Options extends StackOptions {
   readonly reason?: string;
   readonly restore?: boolean;
   readonly dryRun?: boolean;
+  readonly yes?: boolean;
 }
 
-/** What is printed, with --json as it is. */
+/** The document of `--json`. */
 interface Result {
   readonly storyId: string;
   readonly changed: boolean;
+  /** With `--dry-run`. */
+  readonly wouldChange?: boolean;
   readonly revision: number;
   readonly withdrawnAt?: string;
   readonly withdrawnBy?: string;
   readonly reason?: string;
 }
 
-/** Ingest restores: it has the stack's settings, by which a file is read. */
+/** Ingest restores the story, because it has the settings by which a file is read. */
 const RESTORE_MS = 60_000;
 const POLL_MS = 500;
 
 const HELP = `
-Erases what the story says from the table and announces story.withdrawn. Ids and
-hashes stay, so that no crawl and no copy brings it back. The files stay in the
+Erases the story's text from the table and announces story.withdrawn. Ids and
+hashes stay, so that no crawl and no copy restores it. The files stay in the
 bucket. ANYTHING is what "wiredrop status" takes, and must mean one story.
 
   wiredrop withdraw articles/ferry.md --reason "The council asked us to"
@@ -49,7 +53,8 @@ bucket. ANYTHING is what "wiredrop status" takes, and must mean one story.
 export function define(command: Command): void {
   withStackOptions(command.argument('<anything...>', 'the story, one of its articles or files'), 'one JSON document')
     .option('--reason <text>', 'why: shown to operators, not to subscribers')
-    .option('--restore', 'have a withdrawn story say again what its file says')
+    .option('--restore', 'restore a withdrawn story from its file')
+    .option('--yes', 'do not ask, if the story was found by words of its headline')
     .option('-n, --dry-run', 'only say what would happen')
     .addHelpText('after', HELP)
     .action((words: string[], options: Options) => {
@@ -58,6 +63,7 @@ export function define(command: Command): void {
       if (reason.length > REASON_UNITS) throw new UsageError(`--reason has at most ${REASON_UNITS} characters`);
       return runOnStack(options, { changes: !dryRun }, async (invocation) => {
         const found = await onlyStory(invocation, words.join(' '));
+        if (found.isGuess && !dryRun && !options.yes && !(await isMeant(found.story, invocation.signal))) return 1;
         return restore ? restoreFound(invocation, found, options) : withdrawFound(invocation, found, options);
       });
     });
@@ -80,6 +86,16 @@ async function onlyStory({ clients, outputs }: Invocation, asked: string): Promi
   throw new CommandError([...lines, `${lines.length} stories: name one of them by its id`].join('\n'));
 }
 
+/** Words of a headline may mean another story than this one. */
+async function isMeant(story: StoryItem, signal: AbortSignal): Promise<boolean> {
+  note(`Found by words of its headline:\n${storyLine(story, terminalWidth())}`);
+  if (!process.stdin.isTTY) throw new CommandError(`No terminal to confirm: pass --yes or its id, ${storyIdAt(story)}`);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question('Is this the one? [y/N] ', { signal }).catch(() => '');
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
 async function withdrawFound({ clients, outputs }: Invocation, { story }: FoundStory, options: Options) {
   const { reason = '', dryRun = false, json = false } = options;
   const headline = `"${printable(headlineOf(story))}"`;
@@ -91,7 +107,7 @@ async function withdrawFound({ clients, outputs }: Invocation, { story }: FoundS
   const change = dryRun ? undefined : await withdrawStory(storyIdAt(story), withdrawal, access);
   const now = change?.story ?? story;
   const { changed = story.withdrawnAt === undefined } = change ?? {};
-  if (json) printJson(resultOf(now, changed));
+  if (json) printJson(dryRun ? { ...resultOf(now, false), wouldChange: changed } : resultOf(now, changed));
   else if (!changed) console.log(`Withdrawn already: ${printable(withdrawalText(now) ?? '')}`);
   else {
     const reports = `${counted(story.articleCount, 'article')}`;
@@ -102,6 +118,7 @@ async function withdrawFound({ clients, outputs }: Invocation, { story }: FoundS
         : `Announced as story.withdrawn (revision ${dryRun ? story.revision + 1 : now.revision}).`,
     );
     console.log(`Its files stay in the bucket: ${printable(story.facts.object.key)}`);
+    if (!dryRun) console.log(`To undo: ${WIREDROP} withdraw ${storyIdAt(story)} --restore`);
   }
   return 0;
 }
@@ -119,11 +136,12 @@ async function restoreFound(invocation: Invocation, found: FoundStory, options: 
   const key = found.receipts[0]?.key ?? story.facts.object.key;
   const versions = await versionsOf(invocation, key, story);
   if (versions.length === 0) {
-    note(`The bucket has ${printable(key)} no more: upload the file again, then restore the story.`);
+    note(`${printable(key)} is not in the bucket any more: upload the file again, then restore the story.`);
     return 1;
   }
   if (dryRun) {
-    say(resultOf(story, true), `Would be restored from ${printable(key)}, version ${versions[0]?.versionId ?? 'null'}`);
+    const result = { ...resultOf(story, false), wouldChange: true };
+    say(result, `Would be restored from ${printable(key)}, version ${versions[0]?.versionId ?? 'null'}`);
     return 0;
   }
   const MessageBody = restorationEvent(versions, storyId, regionOf(outputs));
@@ -137,12 +155,12 @@ async function restoreFound(invocation: Invocation, found: FoundStory, options: 
     return 0;
   }
   note(
-    `Not restored yet. Ingest may not have come to it, or ${printable(key)} is a retraction, an older crawl, cannot be read, or has no receipt that names this story: its log says what became of it ("kept"). Name another file of the story to restore it from that.`,
+    `Not restored yet. Ingest may still be busy. Or ${printable(key)} is a retraction or an older crawl, cannot be read, or has no receipt of this story (ingest logs "kept"): then name another file of the story.`,
   );
   return 1;
 }
 
-/** The newest version of a file, then the one that the story was from: a retraction may have been uploaded over it. */
+/** The newest version of a file, then the story's own version: the newest may be a retraction. */
 async function versionsOf({ clients, outputs }: Invocation, key: string, story: StoryItem): Promise<FileVersion[]> {
   const versions: FileVersion[] = [];
   for await (const page of listFileVersions(clients.s3, outputs.bucketName, key))

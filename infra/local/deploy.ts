@@ -13,7 +13,7 @@ import { creationOrder, type Json, type TemplateResource } from './template/temp
 /**
  * Makes what the template says, in the order of its references.
  * @returns the stack's outputs.
- * @throws Error when the template has something that would behave otherwise here than on AWS.
+ * @throws Error if the template has something that would behave differently here than on AWS.
  */
 export async function deploy(stack: SynthesisedStack, context: DeployContext): Promise<ReadonlyMap<string, string>> {
   const { stackName, template } = stack;
@@ -36,7 +36,7 @@ export async function deploy(stack: SynthesisedStack, context: DeployContext): P
       throw new Error(`The local stack has no ${Type} (${logicalId}): teach it in infra/local/resources`);
     refuseUnknown(Properties, `${Type} ${logicalId}`, type.applied, type.noEffect);
     const properties: Record<string, Json> = {};
-    // The applied ones only: others may refer to what has no effect here.
+    // Only applied properties: others may refer to resources without effect.
     for (const name of type.applied) {
       const value = Properties[name] === undefined ? undefined : resolve(Properties[name]);
       if (value !== undefined) properties[name] = value;
@@ -75,7 +75,7 @@ const rule: ResourceType = {
   applied: ['ScheduleExpression'],
   noEffect: {
     Description: 'nobody reads it',
-    State: 'a schedule does not run here, so that nothing happens to a stack by itself',
+    State: 'schedules do not run here',
     Targets: 'the same',
   },
   async create({ account, region }, { generated }) {

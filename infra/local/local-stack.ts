@@ -5,7 +5,7 @@ import type { Clients, Endpoints } from '../aws/clients.ts';
 import { printable } from '../operator/terminal/text.ts';
 import { deploy } from './deploy.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
-import { localAccount } from './emulators/fauxqs.ts';
+import { LOCAL_ACCOUNT } from './emulators/fauxqs.ts';
 import { chooseEngine, type EngineName, isEngineName, type TableEngine } from './emulators/table-engine.ts';
 import type { BucketNotifications } from './events/bucket-notifications.ts';
 import type { ObjectCreated } from './events/s3-event.ts';
@@ -42,7 +42,7 @@ export interface LocalStackOptions {
   readonly onProblem?: (line: string) => void;
   /** Receives every line the functions log. */
   readonly onLog?: (functionName: string, line: string) => void;
-  /** Hears of uploads whose name triggers nothing. */
+  /** An upload whose name triggers nothing. */
   readonly onUnmatched?: (object: ObjectCreated) => void;
 }
 
@@ -53,7 +53,7 @@ export interface LocalStack {
   readonly engine: TableEngine;
   /** The folder that keeps everything; absent: it is gone with this process. */
   readonly keptIn: string | undefined;
-  /** Whether it began with what an earlier run has kept. */
+  /** Whether it goes on with the data of an earlier run. */
   readonly resumed: boolean;
   /** The outputs as a file, for the operator commands (`--outputs`). */
   readonly outputsFile: string;
@@ -69,12 +69,12 @@ export interface LocalStack {
   settle(): Promise<void>;
   /** The queues that hold something that failed, with the number of messages. */
   deadLetters(): Promise<DeadLetters[]>;
-  /** Resolves with what happened when an emulator has ended by itself: nothing goes on then. */
+  /** Resolves with what happened if an emulator ends by itself: the stack does not work any more. */
   readonly broken: Promise<string>;
   stop(): Promise<void>;
 }
 
-const region = 'us-east-1';
+const REGION = 'us-east-1';
 
 /**
  * Starts the emulators and makes on them what the template of `infra/app.ts` says. Without `keep` everything is gone with this
@@ -111,7 +111,7 @@ async function emulate(
   kept: KeptFolder | undefined,
 ): Promise<[TableEngine, Emulators]> {
   const engine = await chooseEngine(engineOf(kept, wanted));
-  return [engine, await startEmulators({ keeper, engine, region, onUnmatched, firstPort, kept })];
+  return [engine, await startEmulators({ keeper, engine, region: REGION, onUnmatched, firstPort, kept })];
 }
 
 /** @throws LocalError when the table was made by another engine than the one that is wanted: their files differ. */
@@ -141,7 +141,7 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
   const subscribers: Subscriber[] = [];
   const context = deployContext(parts, pools);
   let stopped = false;
-  // Together: a source that waits for an invocation gets its answer when the process ends.
+  // At the same time: a source that waits for an invocation gets its answer when the process ends.
   const stopRunning = async () => {
     stopped = true;
     await Promise.all([...context.sources, ...pools, ...subscribers].map((part) => part.stop()));
@@ -161,7 +161,7 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
   return {
     clients,
     endpoints,
-    region,
+    region: REGION,
     engine,
     keptIn: kept?.path,
     resumed: context.resumed,
@@ -173,7 +173,7 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
     async subscribe(subscription) {
       const subscriber = await subscribeQueue(clients, subscription, (error) => context.onError('Subscriber', error));
       subscribers.push(subscriber);
-      // It was being made when the stack was stopped; nobody else would end it.
+      // The stack was stopped meanwhile, and nobody else would end it.
       if (stopped) await subscriber.stop();
       return subscriber;
     },
@@ -201,8 +201,8 @@ function deployContext({ emulators, keeper, kept, options, stack }: StackParts, 
   return {
     clients,
     endpoints,
-    region,
-    account: localAccount,
+    region: REGION,
+    account: LOCAL_ACCOUNT,
     notifications,
     kept,
     resumed: kept?.engine !== undefined,

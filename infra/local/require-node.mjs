@@ -4,17 +4,17 @@
 import module from 'node:module';
 
 /** The Node that Lambda's nodejs24.x runs, and so the one everything here is tested on. */
-const wanted = 24;
+const WANTED = 24;
 
 /**
  * @param {string} version as in `process.version`: `v24.21.0`
  * @returns {string | undefined} what is wrong and what to do, in one line
  */
 export function nodeProblem(version) {
-  if (Number.parseInt(version.slice(1), 10) === wanted) return undefined;
+  if (Number.parseInt(version.slice(1), 10) === WANTED) return undefined;
   return (
-    `wiredrop runs on Node ${wanted} and this is Node ${version}: run "npm ci" (without --omit=optional), which brings Node ${wanted} along ` +
-    `for npm start and npm test; where it has none for your platform, install Node ${wanted} from https://nodejs.org.`
+    `wiredrop runs on Node ${WANTED} and this is Node ${version}: run "npm ci" (without --omit=optional), which brings Node ${WANTED} along ` +
+    `for npm start and npm test; where it has none for your platform, install Node ${WANTED} from https://nodejs.org.`
   );
 }
 
@@ -30,9 +30,9 @@ if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory;
 
 // Node before 24.3 warns that it strips types, an experiment then, in every process that runs ours; package.json of this folder pins 24.0
 // for Macs with Apple's own processors (docs/deploying.md says how to pin a newer one). Children find the option in their environment, this process is past reading it.
-const quiet = '--disable-warning=ExperimentalWarning';
+const QUIET = '--disable-warning=ExperimentalWarning';
 const { NODE_OPTIONS: options = '' } = process.env;
-if (!options.includes(quiet)) process.env.NODE_OPTIONS = `${options} ${quiet}`.trim();
+if (!options.includes(QUIET)) process.env.NODE_OPTIONS = `${options} ${QUIET}`.trim();
 const { emitWarning } = process;
 process.emitWarning = (/** @type {string | Error} */ warning, /** @type {any} */ type, ...rest) => {
   if (type !== 'ExperimentalWarning') emitWarning.call(process, warning, type, ...rest);

@@ -31,7 +31,7 @@ interface Explanation {
 }
 
 /** The first that covers a fault explains it. DynamoDB refuses with 400, everything else with 403. */
-const explanations: readonly Explanation[] = [
+const EXPLANATIONS: readonly Explanation[] = [
   { covers: ({ code, path }) => path !== undefined || code === 'ERR_FS_FILE_TOO_LARGE', say: (message) => message },
   {
     covers: ({ name, $metadata }) =>
@@ -71,7 +71,7 @@ export function explain(error: unknown): string {
   // Where every address of a host refuses, the message is empty and the reason is in the parts.
   const parts = error instanceof AggregateError ? error.errors.map(({ message }: Error) => message) : [];
   const message = (fault.message || parts.join(', ')).replace(/^@smithy\S* - \[ERROR\] /, '').replaceAll(/\s+/g, ' ');
-  const explanation = explanations.find(({ covers }) => covers(fault));
+  const explanation = EXPLANATIONS.find(({ covers }) => covers(fault));
   if (explanation !== undefined) return explanation.say(message, fault);
   return fault.$metadata === undefined ? (fault.stack ?? message) : `${fault.name}: ${message}`;
 }

@@ -73,11 +73,11 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.deepEqual(told.length, 4);
     assert.equal(told[0], 'article.rejected other/empty.md');
     assert.ok(notifications.every(({ specversion }) => specversion === '1.0'));
-    const { type, files, counts, stories, notifications: count, copies, rejected } = JSON.parse(lines.at(-1) ?? '');
-    assert.deepEqual([type, files, stories, count], ['summary', 5, 3, 4]);
+    const { type, uploaded, counts, stories, notifications: count, receipts } = JSON.parse(lines.at(-1) ?? '');
+    assert.deepEqual([type, uploaded, stories, count], ['summary', 5, 3, 4]);
     assert.deepEqual(counts, { new: 3, duplicate: 1, rejected: 1 });
-    assert.equal(copies[0].disposition, 'duplicate');
-    assert.deepEqual([rejected[0].key, rejected[0].reason], ['other/empty.md', 'empty']);
+    const rejected = receipts.find(({ disposition }: { disposition: string }) => disposition === 'rejected');
+    assert.deepEqual([rejected.key, rejected.reason], ['other/empty.md', 'empty']);
     assert.match(stderr, /c\.pdf/);
   });
 
@@ -88,14 +88,17 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.equal(code, 1, stderr);
     assert.match(stderr, /^Not uploaded: \S+circle\.md cannot be read: ELOOP: [\w ]+$/m);
     const [files = '', stories = '', ...others] = stdout.trimEnd().split('\n');
-    assert.deepEqual(others.slice(1, 4), [
-      'Rejected: 1 file',
+    assert.deepEqual(others.slice(-7, -1), [
+      '',
+      'Rejected: 1',
       '  articles/사진_잘못_올림.md',
       '    binary: The bytes are not text.',
+      '    Upload the article as text.',
+      '',
     ]);
     assert.equal(others.at(-1), 'Repaired: 7 files (tab-indent 7)');
     // If the revision is read before the article that it revises, the latter is stale.
-    assert.match(files, /^10 files: 7 new, (1 revision, 1 duplicate|1 duplicate, 1 stale), 1 rejected$/);
+    assert.match(files, /^10 files uploaded: 7 new, (1 revision, 1 duplicate|1 duplicate, 1 stale), 1 rejected$/);
     assert.match(stories, /^7 stories, [89] notifications, \d+\.\d seconds$/);
   });
 
@@ -140,7 +143,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.equal(code, 1, stderr);
     assert.match(
       stderr,
-      /^Starting .*\nTable: .*\nS3, SQS and SNS: http:.*\nReady .*\n(Ingesting: \d+ of \d+\n)*Stopped\n$/,
+      /^Starting .*\nTable: .*\nS3, SQS and SNS: http:.*\nReady .*\n((Uploading|Ingesting): \d+ of \d+\n)*Stopped\n$/,
     );
   });
 

@@ -86,6 +86,41 @@ describe('wiredrop withdraw', { timeout: 300_000 }, () => {
 });
 
 describe('deleting a file with onDelete=withdraw', { timeout: 300_000 }, () => {
+  it('withdraws its story with reconcile --repair, if the event was lost', async () => {
+    const world = await openWorld({ context: { onDelete: 'withdraw' } });
+    const reconcile = async (...args: string[]) => {
+      const command = ['infra/cli/wiredrop.mjs', 'reconcile', '--outputs', world.stack.outputsFile, '--grace', '0'];
+      const child = spawn(process.execPath, [...command, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+      const [out, [code]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+      return { code: code as number, out };
+    };
+    try {
+      await world.put('a/fish.md', FILE);
+      await world.put('a/stays.md', crawledFile({ id: '001_0000000002', text: textOf('stays') }));
+      await world.stack.settle();
+      const endDiversion = world.stack.notifications.divert(() => {});
+      const object = { Bucket: world.stack.output('BucketName'), Key: 'a/fish.md' };
+      await world.stack.clients.s3.send(new DeleteObjectCommand(object));
+      await world.stack.settle();
+      endDiversion();
+      const found = await reconcile();
+      assert.equal(found.code, 1);
+      assert.match(
+        found.out,
+        /^not withdrawn {2}a\/fish\.md, which was deleted\n1 file version, 0 without a receipt\n1 story not /,
+      );
+      assert.equal((await reconcile('--repair')).code, 0);
+      const heard = await world.heardOf('a');
+      assert.deepEqual(
+        heard.map(({ type }) => type),
+        ['story.created', 'story.created', 'story.withdrawn'],
+      );
+      assert.equal((await reconcile()).code, 0);
+    } finally {
+      await world.stop();
+    }
+  });
+
   it('withdraws its story, and a new upload restores it', async () => {
     const world = await openWorld({ context: { onDelete: 'withdraw', retentionDays: '90' } });
     try {

@@ -13,7 +13,7 @@ export interface Emulators {
   readonly endpoints: Endpoints;
   readonly notifications: BucketNotifications;
   readonly uploads: ObjectWatch;
-  /** Resolves with what happened when one has ended by itself: nothing goes on then. */
+  /** Resolves with what happened if an engine ends by itself. */
   readonly broken: Promise<string>;
   stop(): Promise<void>;
 }
@@ -22,7 +22,7 @@ export interface EmulatorsProps {
   readonly keeper: Keeper;
   readonly engine: TableEngine;
   readonly region: string;
-  /** Hears of objects that no bucket notification wants. */
+  /** An object that matches no bucket notification. */
   readonly onUnmatched: (object: ObjectCreated) => void;
   /** Of S3, SQS and SNS: this one or the next free one above it; absent: any. */
   readonly firstPort?: number | undefined;
@@ -55,7 +55,7 @@ interface NotifyingFauxqs {
   readonly fauxqs: Fauxqs;
   readonly uploads: ObjectWatch;
   readonly notifications: BucketNotifications;
-  /** The clients need the endpoint, the hooks must be there before it: so the clients come last. */
+  /** The clients need the endpoint, and the hooks must exist before it, so the clients come last. */
   sendWith(clients: Clients): void;
 }
 

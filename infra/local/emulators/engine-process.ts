@@ -11,7 +11,7 @@ export interface EngineProgram {
   readonly label: string;
   readonly command: string;
   args(port: number): string[];
-  /** Whether this is its answer to a request without a target: another program may have taken the port first. */
+  /** Whether this program answered a request without a target: another program may have taken the port first. */
   isAnswer(answer: Response): boolean;
 }
 
@@ -22,8 +22,8 @@ export interface EngineProcess {
   stop(): Promise<void>;
 }
 
-const startAttempts = 3;
-const readyWithinMs = 30_000;
+const START_ATTEMPTS = 3;
+const READY_WITHIN_MS = 30_000;
 
 /** Starts the program on a free port and waits until it answers. */
 export async function startEngineProcess(keeper: Keeper, program: EngineProgram): Promise<EngineProcess> {
@@ -39,8 +39,8 @@ export async function startEngineProcess(keeper: Keeper, program: EngineProgram)
     const said = collectOutput(child);
     if (await isReady(child, program, port)) return running(child, program, port);
     await kill(child);
-    // The port may have been taken between choosing and using it; another one then.
-    if (attempt === startAttempts) throw new LocalError(`${program.label} does not start: ${said()}`);
+    // Another process may have taken the port meanwhile: try another one.
+    if (attempt === START_ATTEMPTS) throw new LocalError(`${program.label} does not start: ${said()}`);
   }
 }
 
@@ -60,7 +60,7 @@ function running(child: ChildProcess, { label }: EngineProgram, port: number): E
 }
 
 async function isReady(child: ChildProcess, program: EngineProgram, port: number): Promise<boolean> {
-  const deadline = Date.now() + readyWithinMs;
+  const deadline = Date.now() + READY_WITHIN_MS;
   while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
     if (await answers(program, port)) return true;
     await delay(25);
@@ -74,7 +74,7 @@ async function answers(program: EngineProgram, port: number): Promise<boolean> {
     await answer.arrayBuffer();
     return program.isAnswer(answer);
   } catch {
-    // Refused, or not in time: it is not up yet. Whether it ever will be, the caller watches.
+    // Refused, or not in time: it is not up yet.
     return false;
   }
 }
@@ -92,7 +92,7 @@ function collectOutput(child: ChildProcess): () => string {
   return () => (said.trim() === '' ? 'it said nothing' : said.trim().replaceAll(/\s*\n\s*/g, ' | '));
 }
 
-/** SIGKILL: DynamoDB Local takes its time over SIGTERM, and what an engine has answered for is in its file, if it has one. */
+/** SIGKILL: DynamoDB Local is slow on SIGTERM, and what an engine has acknowledged is in its file, if it has one. */
 async function kill(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
@@ -100,18 +100,15 @@ async function kill(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** Those this process has given: what is to listen there takes a second to begin, and the next one who asks may ask meanwhile. */
-const given = new Set<number>();
+/** Ports given out by this process: a server takes a second to listen on its port, and the next call may come meanwhile. */
+const GIVEN_PORTS = new Set<number>();
 
-/**
- * A port nobody listens on at this moment, for a server that cannot be asked to choose its own; never the same twice. Another process may take it
- * before it is used: try again then.
- */
+/** A free port, for a server that cannot choose its own; never the same twice. Another process may take it before it is used. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = await anyPort();
-    if (given.has(port)) continue;
-    given.add(port);
+    if (GIVEN_PORTS.has(port)) continue;
+    GIVEN_PORTS.add(port);
     return port;
   }
 }

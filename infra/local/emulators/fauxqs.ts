@@ -10,7 +10,7 @@ export interface Fauxqs {
 }
 
 /** The account that fauxqs puts into every ARN and queue URL. */
-export const localAccount = '000000000000';
+export const LOCAL_ACCOUNT = '000000000000';
 
 export interface FauxqsOptions {
   /** The port to listen on, or the next free one above it; absent: any. */
@@ -55,8 +55,8 @@ export async function startFauxqs(
 }
 
 /**
- * What a page in a browser sends has an `Origin`, or comes under a name of its own that resolves to this machine: without this,
- * any page could post messages into the queues. No SDK sends an `Origin`.
+ * Without this, any web page could post messages into the queues: its requests have an `Origin`, or a host name of its own that resolves to
+ * this machine. No SDK sends an `Origin`.
  */
 function refuseWebPages(app: FauxqsApp): void {
   app.addHook('onRequest', async ({ headers, hostname }, reply) => {
@@ -68,7 +68,7 @@ function refuseWebPages(app: FauxqsApp): void {
 
 const LOOPBACK_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** What `curl -X PUT --data-binary` calls a form is a file: fauxqs would parse it, and fail over what it has parsed. */
+/** `curl -X PUT --data-binary` declares a file as a form: fauxqs would parse it and fail. */
 function takeFormsAsBytes(app: FauxqsApp): void {
   app.addHook('onRequest', async ({ method, headers }) => {
     const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
@@ -76,7 +76,7 @@ function takeFormsAsBytes(app: FauxqsApp): void {
   });
 }
 
-/** fauxqs takes subscriptions of web addresses and never delivers to them: better refused than silent. */
+/** fauxqs accepts subscriptions of web addresses and never delivers to them, so they are refused. */
 function refuseWebhooks(app: FauxqsApp): void {
   app.addHook('preHandler', async ({ body }, reply) => {
     const { Action, Protocol } = (body ?? {}) as Readonly<Record<string, unknown>>;
@@ -89,7 +89,7 @@ function refuseWebhooks(app: FauxqsApp): void {
   });
 }
 
-/** The key of a browser's form upload is inside its body, where no hook sees it: rather refused than stored without an event. */
+/** The key of a form upload is inside its body, where no hook sees it: it would be stored without an event, so it is refused. */
 function refuseFormUploads(app: FauxqsApp): void {
   app.addHook('preHandler', async (request, reply) => {
     const contentType = request.headers['content-type'] ?? '';
@@ -109,8 +109,8 @@ interface KeptServices {
 }
 
 /**
- * What fauxqs holds, in a folder: it writes every change through. As its own `startFauxqs` does, which cannot be used because
- * it listens on every interface; and out of its files, because it exports nothing else that persists.
+ * Stores that write every change to a folder, as fauxqs' own `startFauxqs` makes them. That listens on every interface and nothing else of it
+ * is exported, so its files are imported one by one.
  */
 async function openKeptServices(folder: string): Promise<KeptServices> {
   const [PersistenceManager, SqsStore, SnsStore, S3Store] = await Promise.all([
@@ -121,10 +121,10 @@ async function openKeptServices(folder: string): Promise<KeptServices> {
   ]);
   const persistence = new PersistenceManager(folder);
   const [sqsStore, snsStore, s3Store] = [new SqsStore(), new SnsStore(), new S3Store()];
-  // First what was kept: with a persistence the stores would write it again.
+  // Loaded before the stores persist: otherwise they would write it again.
   persistence.load(sqsStore, snsStore, s3Store);
   for (const queue of sqsStore.allQueues()) {
-    // Whoever had received them is gone, and need not be waited for until their time is over.
+    // Their receivers have ended, so that nobody waits for the visibility timeout.
     for (const { message } of queue.inflightMessages.values()) queue.messages.push(message);
     queue.inflightMessages.clear();
   }
@@ -139,8 +139,8 @@ async function load(file: string, name: string): Promise<new (...args: unknown[]
 }
 
 /**
- * What fauxqs ignores: `If-Match` and `If-None-Match: *` of a PUT or DELETE. Who says one waits until every earlier change of the object
- * under such a condition has been answered, and is refused if it is not as it was seen.
+ * `If-Match` and `If-None-Match: *` of a PUT or DELETE, which fauxqs ignores. Such a request waits until every earlier one for the object is
+ * answered, and is refused if the object has changed.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
  */
 export function checkConditions(app: FauxqsApp): void {
@@ -160,7 +160,7 @@ export function checkConditions(app: FauxqsApp): void {
     const isThere = statusCode === 200;
     if (none === undefined ? isThere && stored.etag === wanted : !isThere) return;
     reply.code(none === undefined && !isThere ? 404 : 412).header('content-type', 'application/xml');
-    return reply.send('<Error><Code>PreconditionFailed</Code><Message>It is not as it was seen.</Message></Error>');
+    return reply.send('<Error><Code>PreconditionFailed</Code><Message>The object has changed.</Message></Error>');
   });
   const end = (request: object) => ends.get(request)?.();
   app.addHook('onResponse', async (request) => end(request));

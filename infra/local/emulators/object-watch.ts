@@ -15,8 +15,8 @@ interface Request {
 }
 
 /**
- * Hears of every object that fauxqs stores or deletes, which has no bucket notifications of its own, and hands it to `onChange` in the order in
- * which that happened. Of several deleted in one call it hears nothing.
+ * Hands every object that fauxqs stores or deletes to `onChange`, in that order, because fauxqs has no bucket notifications. Calls that delete
+ * several objects are not covered.
  */
 export function watchObjects(
   app: FauxqsApp,
@@ -30,7 +30,7 @@ export function watchObjects(
     if (isChange(request)) underWay.add(request);
     done();
   });
-  // A client that breaks off gets no response, so none is heard of.
+  // A client that disconnects gets no response, so `onResponse` is not called.
   app.addHook('onRequestAbort', (request, done) => {
     underWay.delete(request);
     done();
@@ -87,8 +87,8 @@ function target(request: Request): { bucket: string; key: string } {
 }
 
 /**
- * Size and ETag of what is stored. S3 tells those of the version that was written; of two uploads of one key in the same
- * millisecond both may be told as the later one, which is what a reader then gets in either case.
+ * Size and ETag of the stored object. S3 gives those of the version that was written; here two uploads of one key in the same millisecond may
+ * both get those of the later one, which is what a reader gets anyway.
  */
 async function describe(app: FauxqsApp, url: string): Promise<{ size: number; eTag: string }> {
   const path = url.split('?', 1)[0] ?? url;

@@ -22,10 +22,7 @@ export interface BucketNotifications {
   addRule(rule: NotificationRule): void;
   /** Sends what the rules say about a stored or deleted object; resolves when it is in the queue. */
   announce(object: ObjectCreated | ObjectRemoved): Promise<void>;
-  /**
-   * Keeps messages back instead of sending them, for tests of duplicates, delay and disorder. They are handed to the callback as they come;
-   * what it returns ends it.
-   */
+  /** Hands messages to the callback instead of sending them, for tests of duplicates, delay and disorder. @returns ends it. */
   divert(take: (message: S3Message) => void): () => void;
 }
 
@@ -33,7 +30,7 @@ export interface BucketNotificationsProps {
   readonly region: string;
   /** Puts a message into its queue. */
   readonly send: (message: S3Message) => Promise<void>;
-  /** Hears of objects that no rule wants. */
+  /** An object that matches no rule. */
   readonly onUnmatched: (object: ObjectCreated) => void;
 }
 

@@ -13,7 +13,7 @@ export type Invoke = (event: unknown) => Promise<InvocationResult>;
 export type EventFilter = (record: unknown) => boolean;
 
 /**
- * A record passes if it matches one of the patterns, or if there are none. Patterns of exact values and `exists` only, which is all that the stack has.
+ * A record passes if it matches one of the patterns, or if there are none. Of the rules only those that the stack has: exact values, `exists` and `prefix`.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
  * @param patterns `Pattern` of each filter, JSON.
  * @throws Error naming the rule, when a pattern uses another operator.
@@ -36,9 +36,10 @@ function compilePattern(pattern: unknown): EventFilter {
   return (value) => tests.every(([name, test]) => test(fieldOf(value, name)));
 }
 
-/** One element of a list: a value to be equal to, or `{ exists: … }`. */
+/** One element of a list: a value to be equal to, `{ exists: … }` or `{ prefix: … }`. */
 function compileRule(rule: unknown): EventFilter {
   if (typeof rule !== 'object' || rule === null) return (value) => value === rule;
+  if ('prefix' in rule) return (value) => typeof value === 'string' && value.startsWith(String(rule.prefix));
   if (!('exists' in rule)) throw new Error(`The local stack has no filter rule ${JSON.stringify(rule)}`);
   return (value) => (value !== undefined) === rule.exists;
 }

@@ -82,7 +82,7 @@ export function s3TestEventMessage(bucket: string, time: Date): string {
   });
 }
 
-/** The keys that a message of S3 tells of, for a person to read; of any other message how it begins. */
+/** The keys in a message of S3, for a person; the beginning of any other message. */
 export function namedFiles(body: string): string {
   try {
     const { Records } = JSON.parse(body) as { Records: { s3: { object: { key: string } } }[] };

@@ -23,25 +23,22 @@ export interface SqsEventSourceProps {
   readonly filter: EventFilter;
   /** `ReportBatchItemFailures`: the function says which messages failed. */
   readonly reportsFailures: boolean;
-  /**
-   * After this many seconds a failed message is received again. On AWS that is the queue's visibility timeout, several minutes: nobody
-   * waits for that on one machine.
-   */
+  /** A failed message is received again after this many seconds. On AWS that is the queue's visibility timeout of several minutes. */
   readonly redeliverySeconds: number;
-  /** `maxReceiveCount` of the queue's redrive policy; absent: a message comes again for ever. */
+  /** `maxReceiveCount` of the queue's redrive policy; absent: a message is redelivered for ever. */
   readonly maxReceives: number | undefined;
-  /** Hears the body of a message that failed the last time it may. */
+  /** A message has failed for the last time. */
   readonly onGivenUp: (body: string) => void;
   readonly invoke: Invoke;
   readonly onError: (error: unknown) => void;
 }
 
 /** What one receive call returns at most: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
-const receiveLimit = 10;
+const RECEIVE_LIMIT = 10;
 
 /**
- * The poller of a queue: receives, invokes, deletes what succeeded. A message stays in flight until its batch is done, so an empty queue means
- * that nothing is left to do. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ * The poller of a queue: receives, invokes, deletes the messages that succeeded. A message stays in flight until its batch is done, so an
+ * empty queue means that all work is done. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function startSqsEventSource(props: SqsEventSourceProps): EventSource {
   const { sqs, queueUrl: QueueUrl } = props;
@@ -74,7 +71,7 @@ export function startSqsEventSource(props: SqsEventSourceProps): EventSource {
     const command = new ReceiveMessageCommand({
       QueueUrl,
       WaitTimeSeconds,
-      MaxNumberOfMessages: Math.min(count, receiveLimit),
+      MaxNumberOfMessages: Math.min(count, RECEIVE_LIMIT),
       MessageSystemAttributeNames: ['All'],
       MessageAttributeNames: ['All'],
     });
@@ -86,7 +83,7 @@ export function startSqsEventSource(props: SqsEventSourceProps): EventSource {
     const records = batch.map((message) => toRecord(message, props));
     const wanted = records.filter((record) => props.filter(parseBody(record)));
     const failed = wanted.length === 0 ? new Set<string>() : await invoke(wanted);
-    // A message that no filter wants is deleted as if it had succeeded.
+    // A message that matches no filter is deleted as if it had succeeded.
     const hasFailed = ({ MessageId = '' }: Message) => failed.has(MessageId);
     const done = batch.filter((message) => !hasFailed(message));
     const again = batch.filter(hasFailed);
@@ -154,5 +151,5 @@ function parseBody(record: SqsRecord): unknown {
 /** Entries of batch calls, as many as one call takes. */
 function entriesOf(messages: readonly Message[]): { Id: string; ReceiptHandle: string | undefined }[][] {
   const entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-  return inBatches(entries, receiveLimit);
+  return inBatches(entries, RECEIVE_LIMIT);
 }

@@ -14,11 +14,10 @@ export interface StreamBatchRules {
   readonly retryDelayMs: number;
 }
 
-/** What is done with a batch, beside the rules. */
 export interface StreamBatchSteps {
   readonly invoke: Invoke;
   readonly giveUp: GiveUp;
-  /** Nothing is retried any more: a stack that stops must not wait for every retry of every record that is left. */
+  /** Ends the retries: a stack that stops must not wait for them. */
   readonly stopped: AbortSignal;
 }
 

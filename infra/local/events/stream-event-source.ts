@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { inBatches } from '../../aws/in-batches.ts';
-import { openShards, type ShardRecords, type StreamRecord, toStreamRecord } from '../../aws/stream-shards.ts';
 import type { StreamPositions } from '../../aws/stream-shards.ts';
+import { openShards, type ShardRecords, type StreamRecord, toStreamRecord } from '../../aws/stream-shards.ts';
 import type { EventFilter, EventSource, Invoke } from './event-source.ts';
 import { processStreamBatch, type StreamBatchRules } from './stream-batch.ts';
 
@@ -14,14 +14,14 @@ export interface StreamEventSourceProps extends StreamBatchRules {
   readonly region: string;
   readonly batchSize: number;
   readonly startsAt: 'LATEST' | 'TRIM_HORIZON';
-  /** Where an earlier run has got to, if that is kept. */
+  /** How far an earlier run has read, if that is kept. */
   readonly positions?: StreamPositions | undefined;
   readonly filter: EventFilter;
-  /** How long an empty stream is left alone. */
+  /** Milliseconds between two reads of an empty stream. */
   readonly pollMs: () => number;
-  /** How long after a batch further records wait, so that they make one: Lambda waits before it, which nobody here could tell. */
+  /** Lambda's batching window: after a batch, further records wait so long for others. (Lambda waits before a batch.) */
   readonly windowMs?: number;
-  /** Sends the word of what was given up to the on-failure destination; absent: it is dropped, as on AWS. */
+  /** Sends a message about records that were given up to the on-failure destination; absent: none is sent, as on AWS. */
   readonly sendFailure: ((message: string) => Promise<void>) | undefined;
   readonly invoke: Invoke;
   readonly onError: (error: unknown) => void;
@@ -33,17 +33,17 @@ export interface StreamEventSource extends EventSource {
 }
 
 /**
- * The engines have one shard. A new table on demand has four partitions (its 4,000 write units a second, 1,000 each:
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput-scenarios.html), and its stream a shard for each. So
- * its records are dealt out by key: order holds for one item and for no two, as on AWS, and four batches are at work at a time.
+ * The engines have one shard. On AWS a new on-demand table has four partitions, and its stream a shard for each
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput-scenarios.html). So records are distributed over four
+ * lanes by key: the order holds for one item only, as on AWS, and four batches are processed at a time.
  */
-export const laneCount = 4;
+export const LANE_COUNT = 4;
 
 function laneOf(keys: object = {}): number {
   const text = JSON.stringify(keys);
   let hash = 0;
   for (let at = 0; at < text.length; at += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) >>> 0;
-  return hash % laneCount;
+  return hash % LANE_COUNT;
 }
 
 /** The poller of a table's stream: reads, filters, invokes, in the order of an item's writes, one batch at a time in each lane. */
@@ -56,7 +56,7 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
 
   async function run(): Promise<void> {
     while (!stopped.signal.aborted) {
-      // Only those who waited before a pass began may rely on it: it has read what they know to be written.
+      // A pass answers only those who asked before it began: it has read everything written before they asked.
       const asked = waiting;
       waiting = [];
       const found = await pass();
@@ -68,7 +68,7 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
     for (const answer of waiting) answer(false);
   }
 
-  /** Reads and processes once; says whether there was anything. */
+  /** Reads and processes once. @returns whether there was anything. */
   async function pass(): Promise<boolean> {
     let found = false;
     try {
@@ -96,9 +96,8 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
   }
 
   /**
-   * Filters first, so that a batch is made of wanted records alone. Lambda "includes the record in the next event it sends to your function" if it
-   * satisfies a filter, and else discards it (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html); that `BatchSize` counts
-   * what is left and not what was read, its documents do not say in so many words.
+   * Filters first, so that batches hold matching records only, as Lambda does
+   * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html). That `BatchSize` counts these is our reading of it.
    */
   async function processShard({ shardId, records }: ShardRecords): Promise<void> {
     const wanted = records
@@ -124,7 +123,7 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
 
   return {
     async drained() {
-      // No pass comes any more that would answer.
+      // No further pass would answer.
       if (stopped.signal.aborted) return false;
       const { promise, resolve } = Promise.withResolvers<boolean>();
       waiting.push(resolve);

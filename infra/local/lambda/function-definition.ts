@@ -8,13 +8,13 @@ export interface FunctionDefinition {
   readonly handler: string;
   readonly timeoutMs: number;
   readonly memoryMb: number;
-  /** Everything the process gets to see: nothing of ours is handed down. */
+  /** The whole environment of the process: nothing of ours is inherited. */
   readonly environment: Readonly<Record<string, string>>;
   /** Modules loaded before the function, as paths or file URLs: how a fault campaign gets in between its calls. */
   readonly preload: readonly string[];
 }
 
-/** What an invocation came to, in the shape in which Lambda reports a function's error. */
+/** The result of an invocation; a failure in the shape in which Lambda reports it. */
 export type InvocationResult = { readonly ok: true; readonly payload: unknown } | InvocationFailure;
 
 export interface InvocationFailure {

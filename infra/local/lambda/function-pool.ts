@@ -10,9 +10,9 @@ export interface FunctionPool {
   warm(): void;
   /** Of the processes that run now; for tests that end them. */
   processIds(): number[];
-  /** Milliseconds that its processes have spent on events together so far, from each event's handing over to its answer. */
+  /** Milliseconds that its processes have spent on events so far, from each event's start to its answer. */
   busyMs(): number;
-  /** Ends the processes, whatever they are at. */
+  /** Kills the processes. */
   stop(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export interface FunctionPoolProps {
   readonly limit: number;
   readonly keeper: Keeper;
   readonly onLog: (line: string) => void;
-  /** Hears of an invocation that came to nothing: it threw, was not loaded, timed out or died. Not of those that end with the stack. */
+  /** An invocation failed: it threw, was not loaded, timed out or crashed. Those that end with the stack are left out. */
   readonly onFailure: (failure: InvocationFailure) => void;
 }
 
@@ -44,7 +44,7 @@ export function createFunctionPool(props: FunctionPoolProps): FunctionPool {
 
   async function acquire(): Promise<FunctionProcess | undefined> {
     while (!stopped) {
-      // Last in, first out: a lull then lets the others rest.
+      // Last in, first out: with few events the other processes stay idle.
       const process = idle.pop() ?? (running.size < props.limit ? start() : undefined);
       if (process?.alive()) return process;
       if (process !== undefined) running.delete(process);

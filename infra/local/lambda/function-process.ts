@@ -6,7 +6,7 @@ import type { Keeper } from '../machine/keeper.ts';
 import type { FunctionDefinition, InvocationResult, InvokeMessage, RuntimeMessage } from './function-definition.ts';
 
 /** Lambda's own bound on loading a function: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
-const initTimeoutMs = 10_000;
+const INIT_TIMEOUT_MS = 10_000;
 
 export interface FunctionProcess {
   readonly pid: number | undefined;
@@ -24,6 +24,20 @@ export interface FunctionProcessProps {
   readonly onLog: (line: string) => void;
 }
 
+interface Invocation {
+  readonly message: Omit<InvokeMessage, 'deadline'>;
+  readonly resolve: (result: InvocationResult) => void;
+}
+
+type State =
+  /** The module is being loaded; an event may wait for it. */
+  | { readonly is: 'loading'; readonly invocation?: Invocation }
+  | { readonly is: 'idle' }
+  | { readonly is: 'running'; readonly invocation: Invocation }
+  /** Killed, and not gone yet. The fault is that of its channel. */
+  | { readonly is: 'ending'; readonly invocation: Invocation | undefined; readonly fault: Error | undefined }
+  | { readonly is: 'ended' };
+
 /** Starts a process that runs one function: Lambda's execution environment. */
 export function startFunctionProcess({ definition, keeper, onLog }: FunctionProcessProps): FunctionProcess {
   const child = forkRuntime(definition);
@@ -31,99 +45,85 @@ export function startFunctionProcess({ definition, keeper, onLog }: FunctionProc
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on('line', onLog);
   }
-  let settle: ((result: InvocationResult) => void) | undefined;
+  let state: State = { is: 'loading' };
   let timer: NodeJS.Timeout | undefined;
-  let ready = false;
-  // Killed, though the channel may stand for a moment yet.
-  let dying = false;
-  let channelFault: Error | undefined;
-  // Not by `once` of node:events, which rejects at an error: that is dealt with below, and the process ends all the same.
-  const isReady = new Promise<void>((resolve) => {
-    child.once('message', () => {
-      ready = true;
-      resolve();
-    });
-  });
   const exited = new Promise<void>((resolve) => {
     child.once('exit', (code, signal) => {
-      // The channel may stand for a moment yet here as well.
-      dying = true;
-      const reason = channelFault === undefined ? '' : ` (${channelFault.message})`;
-      finish(fault('Runtime.ExitError', `The function's process ended with ${signal ?? `exit code ${code}`}${reason}`));
+      const reason = state.is === 'ending' && state.fault ? ` (${state.fault.message})` : '';
+      const end = `The function's process ended with ${signal ?? `exit code ${code}`}${reason}`;
+      answer(fault('Runtime.ExitError', end), { is: 'ended' });
       resolve();
     });
   });
 
-  function alive(): boolean {
-    return child.connected && !dying;
+  child.on('message', (message: RuntimeMessage) => {
+    if (state.is === 'loading' && state.invocation !== undefined && message.type === 'ready') run(state.invocation);
+    // A function that cannot be loaded says so again for each event.
+    else if (message.type === 'succeeded') answer({ ok: true, payload: JSON.parse(message.payload) }, { is: 'idle' });
+    else if (message.type === 'failed') answer({ ...message, ok: false }, { is: 'idle' });
+    else if (state.is === 'loading') state = { is: 'idle' };
+  });
+  child.on('error', (error) => {
+    // A process that never started has no exit. Of a killed one the channel may break before the exit is seen, which names the signal.
+    if (child.pid === undefined)
+      answer(fault('Runtime.ExitError', `The function's process cannot be used: ${error.message}`), { is: 'ended' });
+    else end(error);
+  });
+
+  /** Answers the event that is waited for, if there is one. */
+  function answer(result: InvocationResult, next: State): void {
+    clearTimeout(timer);
+    const invocation = invocationOf(state);
+    // What is killed stays so, whatever it still says.
+    if (state.is !== 'ended' && (state.is !== 'ending' || next.is === 'ended')) state = next;
+    invocation?.resolve(result);
   }
 
-  function finish(result: InvocationResult): void {
-    clearTimeout(timer);
-    const current = settle;
-    settle = undefined;
-    current?.(result);
+  function end(fault?: Error): void {
+    if (state.is !== 'ended') state = { is: 'ending', invocation: invocationOf(state), fault };
+    child.kill('SIGKILL');
   }
 
   function killAfter(ms: number, what: string): void {
     clearTimeout(timer);
     timer = setTimeout(() => {
+      answer(fault('Sandbox.Timedout', `${what} timed out after ${(ms / 1000).toFixed(2)} seconds`), { is: 'idle' });
       end();
-      finish(fault('Sandbox.Timedout', `${what} timed out after ${(ms / 1000).toFixed(2)} seconds`));
     }, ms);
   }
 
-  function end(): void {
-    dying = true;
-    child.kill('SIGKILL');
-  }
-
-  child.on('error', (error) => {
-    channelFault = error;
-    end();
-    // What never started has no exit to tell of it. Of a killed process the channel may be heard before the signal.
-    if (child.pid === undefined) {
-      finish(fault('Runtime.ExitError', `The function's process cannot be used: ${error.message}`));
-    }
-  });
-  child.on('message', (message: RuntimeMessage) => {
-    if (message.type === 'succeeded') finish({ ok: true, payload: JSON.parse(message.payload) });
-    if (message.type === 'failed') finish({ ...message, ok: false });
-  });
-
-  function begin(requestId: string, event: unknown): void {
+  function run(invocation: Invocation): void {
+    state = { is: 'running', invocation };
+    // Loading had a time of its own; the function's begins with the event.
     killAfter(definition.timeoutMs, 'Task');
-    const message: InvokeMessage = {
-      requestId,
-      event: JSON.stringify(event),
-      deadline: Date.now() + definition.timeoutMs,
-    };
-    if (child.connected) child.send(message);
+    const deadline = Date.now() + definition.timeoutMs;
+    if (child.connected) child.send({ ...invocation.message, deadline } satisfies InvokeMessage);
   }
+
+  const alive = () => child.connected && state.is !== 'ending' && state.is !== 'ended';
 
   return {
     pid: child.pid,
     alive,
     async invoke(event) {
       if (!alive()) return fault('Runtime.ExitError', 'The function has no process');
-      const requestId = randomUUID();
       const { promise, resolve } = Promise.withResolvers<InvocationResult>();
-      settle = resolve;
-      if (ready) {
-        begin(requestId, event);
-      } else {
-        killAfter(initTimeoutMs, 'Init');
-        // Loading has a time of its own; the function's begins with the event.
-        isReady.then(() => settle === resolve && begin(requestId, event));
-      }
+      const invocation = { message: { requestId: randomUUID(), event: JSON.stringify(event) }, resolve };
+      if (state.is === 'loading') {
+        state = { is: 'loading', invocation };
+        killAfter(INIT_TIMEOUT_MS, 'Init');
+      } else run(invocation);
       return promise;
     },
     async kill() {
       end();
-      // What never started has no exit to wait for.
       if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) await exited;
     },
   };
+}
+
+function invocationOf(state: State): Invocation | undefined {
+  return 'invocation' in state ? state.invocation : undefined;
 }
 
 function forkRuntime(definition: FunctionDefinition): ChildProcess {

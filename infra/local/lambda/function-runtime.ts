@@ -14,7 +14,7 @@ const LEVELS = { trace: 'TRACE', debug: 'DEBUG', log: 'INFO', info: 'INFO', warn
 
 const [codeFolder = '', handlerName = '', functionArn = ''] = process.argv.slice(2);
 
-// The channel is all that ties this process to its parent: without it there is nobody to work for.
+// The parent has ended.
 process.on('disconnect', () => process.exit());
 
 let requestId: string | undefined;
@@ -78,8 +78,8 @@ function tell(message: RuntimeMessage): void {
 }
 
 /**
- * With the log format JSON, Lambda's runtime makes a document of its own of what goes through the console: who writes a document there finds it as
- * text inside another, where no metric is seen and no field can be asked for.
+ * With the log format JSON, Lambda's runtime wraps each console line in a document of its own: a document that a function writes there becomes
+ * text inside it, whose metrics and fields are lost.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html#node-js-logging-advanced
  * @param requestId of the invocation under way.
  */

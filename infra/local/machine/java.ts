@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const OLDEST_JAVA = 17;
 
 /** What installs a new enough Java, by `ID` of /etc/os-release on Linux and by `process.platform` elsewhere. */
-const installCommands: Readonly<Record<string, string>> = {
+const INSTALL_COMMANDS: Readonly<Record<string, string>> = {
   darwin: 'brew install --cask temurin',
   win32: 'winget install EclipseAdoptium.Temurin.21.JRE',
   debian: 'sudo apt-get install -y default-jre-headless',
@@ -47,7 +47,7 @@ async function readVersion(java: string): Promise<number | undefined> {
     const { stdout, stderr } = await promisify(execFile)(java, ['-version']);
     return javaMajorVersion(stderr + stdout);
   } catch {
-    // Not there, or there and unable to say its version (macOS has such a stub): both are "no Java".
+    // Missing, or a stub that has no version (macOS): both are "no Java".
     return undefined;
   }
 }
@@ -55,9 +55,9 @@ async function readVersion(java: string): Promise<number | undefined> {
 /** The command that installs a new enough Java here. */
 export function javaAdvice(): string {
   const fallback = 'see https://adoptium.net';
-  if (process.platform !== 'linux') return installCommands[process.platform] ?? fallback;
+  if (process.platform !== 'linux') return INSTALL_COMMANDS[process.platform] ?? fallback;
   for (const id of linuxIds()) {
-    const command = installCommands[id];
+    const command = INSTALL_COMMANDS[id];
     if (command !== undefined) return command;
   }
   return fallback;

@@ -2,21 +2,21 @@ import { rmSync } from 'node:fs';
 import type { KeeperMessage } from './keeper.ts';
 
 /**
- * Outlives the process that started it by one step: when the channel to that process closes, however it ended, everything it asked to be
- * watched is killed and its folders are removed. Runs in its own process group, so that a Ctrl-C in the terminal does not end it first.
+ * When the channel to the process that started it closes, kills the processes and removes the folders that it was told of. Runs in its own
+ * process group, so that a Ctrl-C in the terminal does not end it first.
  */
-const watched = new Set<number>();
-const folders: string[] = [];
+const WATCHED = new Set<number>();
+const FOLDERS: string[] = [];
 
 process.on('message', (message: KeeperMessage) => {
-  if (message.type === 'remove') folders.push(message.folder);
-  else if (message.type === 'watch') watched.add(message.pid);
-  else watched.delete(message.pid);
+  if (message.type === 'remove') FOLDERS.push(message.folder);
+  else if (message.type === 'watch') WATCHED.add(message.pid);
+  else WATCHED.delete(message.pid);
 });
 
 process.on('disconnect', () => {
-  for (const pid of watched) killIfAlive(pid);
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  for (const pid of WATCHED) killIfAlive(pid);
+  for (const folder of FOLDERS) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   process.exit();
 });
 

@@ -7,7 +7,7 @@ export type KeeperMessage = { type: 'watch' | 'forget'; pid: number } | { type: 
 export interface Keeper {
   /** Its own process id. */
   readonly pid: number | undefined;
-  /** From now on `child` ends when this process ends, whatever ends it. */
+  /** From now on `child` ends when this process ends, however it ends. */
   watch(child: ChildProcess): void;
   /** From now on `folder` is removed when this process ends. */
   remove(folder: string): void;
@@ -16,8 +16,8 @@ export interface Keeper {
 }
 
 /**
- * Makes children die with this process on every exit path, and its temporary files with them. An `exit` listener does not run on SIGKILL, and a child that is busy
- * does not notice a closed channel; so a process of its own waits for this one to end and kills the processes it watches.
+ * Ends children and removes temporary files when this process ends, however it ends. An `exit` listener does not run on SIGKILL, and a busy
+ * child does not notice a closed channel, so a separate process waits for this one to end.
  */
 export function startKeeper(): Keeper {
   const keeper = fork(join(import.meta.dirname, 'keeper-process.ts'), {
@@ -25,7 +25,7 @@ export function startKeeper(): Keeper {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  // It must not keep this process alive: that it ends with it is its whole purpose.
+  // unref: the keeper must not keep this process alive.
   keeper.unref();
   keeper.channel?.unref();
   const exited = once(keeper, 'exit');
@@ -40,7 +40,7 @@ export function startKeeper(): Keeper {
       const { pid } = child;
       if (pid === undefined) return;
       tell({ type: 'watch', pid });
-      // A process id is used again after a while: what has ended must not be killed.
+      // Process ids are reused: a process that has ended must not be killed.
       child.once('exit', () => tell({ type: 'forget', pid }));
     },
     remove: (folder) => tell({ type: 'remove', folder }),

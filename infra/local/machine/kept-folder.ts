@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { StreamPositions } from '../../aws/stream-shards.ts';
+import { isRunning } from '../../operator/terminal/signals.ts';
 import { LocalError } from './local-error.ts';
 
 /** Where a stack keeps what it holds between runs. */
@@ -40,7 +41,7 @@ export function openKeptFolder(folder: string): KeptFolder {
   take(path, lock);
   const engine = manifest?.engine;
   if (engine === undefined) {
-    // Its first start came to nothing: nothing has been ingested.
+    // Its first start failed: nothing has been ingested.
     for (const part of [table, services, positionsFile]) rmSync(part, { recursive: true, force: true });
     writeJson(manifestFile, { format: FORMAT });
   }
@@ -52,7 +53,7 @@ export function openKeptFolder(folder: string): KeptFolder {
   };
 }
 
-/** Why a stack cannot go on from a folder. */
+/** Why a stack cannot use a folder. */
 export function notKept(folder: KeptFolder | undefined, what: string): string {
   return `${folder?.path} has no ${what}: it was kept with other settings or is damaged. Give the stackName it was kept with, or give --keep a new folder.`;
 }
@@ -70,18 +71,9 @@ function take(path: string, lock: string): void {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     const owner = Number(readFileSync(lock, 'utf8'));
-    if (isAlive(owner))
+    if (isRunning(owner))
       throw new LocalError(`${path} is in use by process ${owner}: stop that one, or give --keep another folder.`);
     writeFileSync(lock, String(process.pid));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Somebody else's lives as well.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
@@ -105,7 +97,7 @@ function readJson<T>(file: string): T | undefined {
   }
 }
 
-/** At once: a process that is killed leaves the old file or the new one. */
+/** Atomic: a process that is killed leaves the old file or the new one. */
 function writeJson(file: string, value: object): void {
   writeFileSync(`${file}.new`, JSON.stringify(value));
   renameSync(`${file}.new`, file);

@@ -1,6 +1,6 @@
 /**
- * What somebody should see of a line that a function logged, in one short line: the message and error of level ERROR and above, and whatever
- * is no JSON, which a runtime in distress writes. Undefined for all the rest.
+ * What a person should see of a line that a function logged: message and error of level ERROR and above, and any line that is not JSON,
+ * which a runtime in distress writes. Undefined for other lines.
  */
 export function alarmOf(line: string): string | undefined {
   try {
@@ -19,10 +19,7 @@ interface LogLine {
   readonly error?: { readonly name?: unknown; readonly message?: unknown };
 }
 
-/**
- * Passes lines on, a line that comes again only the 10th, 100th, … time and with its number: what fails for every file, and for each of their
- * tries, is then seen and hides nothing else.
- */
+/** Passes lines on; a repeated line only the 10th, 100th, … time, with its number, so that it hides no other line. */
 export function sparingly(tell: (line: string) => void): (line: string) => void {
   const counts = new Map<string, number>();
   return (line) => {

@@ -5,21 +5,21 @@ import type { FunctionPool } from '../lambda/function-pool.ts';
 import { LocalError } from '../machine/local-error.ts';
 import type { DeployContext, QueueInfo } from '../resources/deploy-context.ts';
 
-/** A place where work can wait. */
+/** A part of the stack where work can wait. */
 export interface Stage {
   /** For the message when it gets stuck: `messages in Wiredrop-IntakeQueue`. */
   readonly what: string;
-  /** How much is waiting or under way; 0 when everything handed to it before the call is done and has been handed on. */
+  /** How much waits or is under way; 0 if everything handed to it before the call is done and handed on. */
   pending(): Promise<number>;
 }
 
-const pollMs = 25;
+const POLL_MS = 25;
 
 /**
- * Waits until no stage has work left. Stages are in the order of the flow, and each hands on before it lets go of what it had, so one look
- * along the flow that finds every stage empty cannot have missed anything: it is exact, not a matter of waiting long enough.
+ * Waits until no stage has work left. Stages are in the order of the flow, and each hands its work on before it counts it as done. So if one
+ * look along the flow finds every stage empty, everything is done: no waiting time is guessed.
  * @param stallMs gives up when no count has changed for so long.
- * @throws LocalError that says what is stuck where.
+ * @throws LocalError that says which stage is stuck.
  */
 export async function settle(stages: readonly Stage[], stallMs: number): Promise<void> {
   let last = '';
@@ -37,7 +37,7 @@ export async function settle(stages: readonly Stage[], stallMs: number): Promise
         `Nothing has moved for ${Math.round(stallMs / 1000)} seconds; still waiting: ${stuck.join(', ')}`,
       );
     }
-    await delay(pollMs);
+    await delay(POLL_MS);
   }
 }
 
@@ -55,7 +55,7 @@ export function stackStages(context: DeployContext, uploads: ObjectWatch): Stage
   ];
 }
 
-/** Twice as long as the slowest function may hang, and some: after that it hangs for another reason. */
+/** Longer than twice the slowest function's timeout: then something else is stuck. */
 export function stallMs(pools: readonly FunctionPool[]): number {
   return 15_000 + 2 * Math.max(...pools.map((pool) => pool.definition.timeoutMs));
 }
@@ -65,7 +65,7 @@ export interface DeadLetters {
   readonly count: number;
 }
 
-/** Of the queues that hold what failed, those that hold something: redrive targets and on-failure destinations. */
+/** The dead-letter queues and on-failure destinations that hold messages. */
 export async function countDeadLetters({ clients, queues, deadLetterQueues }: DeployContext): Promise<DeadLetters[]> {
   const held = [...deadLetterQueues].flatMap((arn) => queues.get(arn) ?? []);
   const counted = held.map(async (queue) => ({ queue, count: await queueDepth(clients.sqs, queue.url) }));

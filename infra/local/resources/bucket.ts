@@ -8,7 +8,7 @@ import { listOf, objectOf, optionalText, refuseUnknown, textOf } from '../templa
 import type { JsonObject } from '../template/template.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
 
-const bucketEvents = [
+const BUCKET_EVENTS = [
   ...['*', 'Put', 'Copy', 'CompleteMultipartUpload'].map((how) => `ObjectCreated:${how}`),
   'ObjectRemoved:*',
 ];
@@ -45,7 +45,7 @@ export const bucket: ResourceType = {
   },
 };
 
-/** One that was kept has to be there: a table without its files is half a stack. */
+/** A kept stack must have its bucket: a table without its files is half a stack. */
 async function createBucket({ clients, kept, resumed }: DeployContext, Bucket: string): Promise<void> {
   if (!resumed) {
     await clients.s3.send(new CreateBucketCommand({ Bucket }));
@@ -67,7 +67,7 @@ function bucketName(generated: string): string {
 function toRule(context: DeployContext, rule: JsonObject, bucket: string, id: string): NotificationRule {
   refuseUnknown(rule, `queue configuration ${id}`, ['Event', 'Queue', 'Filter']);
   const event = textOf(rule.Event, `Event of ${id}`).replace(/^s3:/, '');
-  if (!bucketEvents.includes(event)) throw new Error(`The local stack has no bucket event ${event} (${id})`);
+  if (!BUCKET_EVENTS.includes(event)) throw new Error(`The local stack has no bucket event ${event} (${id})`);
   const target = context.queues.get(textOf(rule.Queue, `Queue of ${id}`));
   if (target === undefined) throw new Error(`${id} sends to a queue that the template does not have`);
   const filters: Record<string, string> = {};

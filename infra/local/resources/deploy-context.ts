@@ -8,7 +8,7 @@ import type { KeptFolder } from '../machine/kept-folder.ts';
 import type { CreatedResource } from '../template/intrinsics.ts';
 import type { JsonObject } from '../template/template.ts';
 
-/** What resources are made with, and where they put what runs. */
+/** What resources are created with, and where they register what runs. */
 export interface DeployContext {
   readonly clients: Clients;
   readonly endpoints: Endpoints;
@@ -60,6 +60,6 @@ export interface ResourceType {
 
 export interface ResourceName {
   readonly logicalId: string;
-  /** What the resource is called when the template names it not: stack name and logical id. */
+  /** The resource's name if the template gives none: stack name and logical id. */
   readonly generated: string;
 }

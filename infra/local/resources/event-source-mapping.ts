@@ -1,15 +1,15 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { StreamPositions } from '../../aws/stream-shards.ts';
 import { compileEventFilter } from '../events/event-source.ts';
 import { namedFiles } from '../events/s3-event.ts';
 import { startSqsEventSource } from '../events/sqs-event-source.ts';
 import { startStreamEventSource } from '../events/stream-event-source.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
-import type { StreamPositions } from '../../aws/stream-shards.ts';
 import { isTrue, listOf, numberOf, objectOf, refuseUnknown, textOf } from '../template/properties.ts';
 import type { JsonObject } from '../template/template.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
 
-const common = [
+const COMMON = [
   'EventSourceArn',
   'FunctionName',
   'BatchSize',
@@ -17,8 +17,8 @@ const common = [
   'FilterCriteria',
   'FunctionResponseTypes',
 ];
-const onlyQueue = ['ScalingConfig'];
-const onlyStream = [
+const ONLY_QUEUE = ['ScalingConfig'];
+const ONLY_STREAM = [
   'StartingPosition',
   'BisectBatchOnFunctionError',
   'MaximumRetryAttempts',
@@ -26,17 +26,17 @@ const onlyStream = [
   'DestinationConfig',
 ];
 
-/** The longest that records of a stream wait here for others: who looks on wants to see what becomes of a file. */
+/** The longest batching window here: a person waits for the result. */
 const LONGEST_WINDOW_MS = 1_000;
 
-/** Files given up that are named; the others are counted (`sparingly`). */
+/** Files that are named when they are given up; of others only the number is printed (`sparingly`). */
 const FILES_NAMED = 5;
 
 /** Defaults of AWS: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html */
-const defaults = { queueBatch: 10, streamBatch: 100, retries: -1 };
+const DEFAULTS = { queueBatch: 10, streamBatch: 100, retries: -1 };
 
 export const eventSourceMapping: ResourceType = {
-  applied: [...common, ...onlyQueue, ...onlyStream],
+  applied: [...COMMON, ...ONLY_QUEUE, ...ONLY_STREAM],
   noEffect: { Tags: 'nobody reads them' },
   async create(context, { logicalId }, properties) {
     const pool = context.functions.get(textOf(properties.FunctionName, `FunctionName of ${logicalId}`));
@@ -50,7 +50,7 @@ export const eventSourceMapping: ResourceType = {
 };
 
 function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: string, properties: JsonObject): void {
-  refuseUnknown(properties, id, [...common, ...onlyQueue]);
+  refuseUnknown(properties, id, [...COMMON, ...ONLY_QUEUE]);
   const queue = context.queues.get(arn);
   if (queue === undefined) throw new Error(`${id} reads a queue that the template does not have`);
   const allowed = numberOf(objectOf(properties.ScalingConfig).MaximumConcurrency, context.concurrency);
@@ -62,7 +62,7 @@ function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: s
       sqs: context.clients.sqs,
       queueUrl: queue.url,
       queueArn: arn,
-      batchSize: numberOf(properties.BatchSize, defaults.queueBatch),
+      batchSize: numberOf(properties.BatchSize, DEFAULTS.queueBatch),
       windowMs: numberOf(properties.MaximumBatchingWindowInSeconds, 0) * 1000,
       concurrency: Math.min(allowed, context.concurrency),
       redeliverySeconds: context.redeliverySeconds,
@@ -77,21 +77,21 @@ function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: s
 }
 
 function mapStream(context: DeployContext, id: string, pool: FunctionPool, arn: string, properties: JsonObject): void {
-  refuseUnknown(properties, id, [...common, ...onlyStream]);
+  refuseUnknown(properties, id, [...COMMON, ...ONLY_STREAM]);
   const windowMs = numberOf(properties.MaximumBatchingWindowInSeconds, 0) * 1000;
-  const retries = numberOf(properties.MaximumRetryAttempts, defaults.retries);
+  const retries = numberOf(properties.MaximumRetryAttempts, DEFAULTS.retries);
   const source = startStreamEventSource({
     ...shared(context, id, pool, properties),
     client: context.clients.streams,
     streamArn: arn,
     functionArn: pool.definition.arn,
-    batchSize: numberOf(properties.BatchSize, defaults.streamBatch),
+    batchSize: numberOf(properties.BatchSize, DEFAULTS.streamBatch),
     startsAt: startingPosition(properties, id),
     positions: context.kept && positionsOf(context.kept.positions, id),
     pollMs: context.streamPollMs,
     windowMs: Math.min(windowMs, LONGEST_WINDOW_MS),
     bisect: isTrue(properties.BisectBatchOnFunctionError),
-    // A record's age is not looked at: nothing here lives for as long as one may be old.
+    // MaximumRecordAgeInSeconds is ignored: no local stack runs for so long.
     maxRetries: retries === -1 ? Number.POSITIVE_INFINITY : retries,
     retryDelayMs: context.redeliverySeconds * 100,
     sendFailure: failureDestination(context, id, properties),
@@ -100,7 +100,7 @@ function mapStream(context: DeployContext, id: string, pool: FunctionPool, arn: 
   context.streamSources.push(source);
 }
 
-/** Of one mapping among others of the stream; a folder of an earlier version knows of one only. */
+/** The positions of one mapping among others of the stream; a folder of an earlier version has those of one only. */
 function positionsOf(positions: StreamPositions, id: string): StreamPositions {
   return {
     of: (shardId) => positions.of(`${id} ${shardId}`) ?? positions.of(shardId),

@@ -1,5 +1,5 @@
 import { devNull } from 'node:os';
-import { type Endpoints, localCredentials } from '../../aws/clients.ts';
+import { type Endpoints, LOCAL_CREDENTIALS } from '../../aws/clients.ts';
 import { numberOf, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
 
@@ -73,8 +73,8 @@ function systemEnvironment({
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),

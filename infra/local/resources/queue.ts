@@ -3,7 +3,7 @@ import { numberOf, objectOf, optionalText, refuseUnknown, textOf } from '../temp
 import type { ResourceType } from './deploy-context.ts';
 
 /** Attributes that CreateQueue takes under the name the template has. */
-const attributeNames = [
+const ATTRIBUTE_NAMES = [
   'VisibilityTimeout',
   'DelaySeconds',
   'MaximumMessageSize',
@@ -15,7 +15,7 @@ const attributeNames = [
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html */
 export const queue: ResourceType = {
-  applied: [...attributeNames, 'QueueName', 'RedrivePolicy'],
+  applied: [...ATTRIBUTE_NAMES, 'QueueName', 'RedrivePolicy'],
   noEffect: {
     SqsManagedSseEnabled: 'nothing is at rest',
     KmsMasterKeyId: 'nothing is at rest',
@@ -30,7 +30,7 @@ export const queue: ResourceType = {
   ) {
     const name = optionalText(properties.QueueName) ?? generated.slice(-80);
     const attributes: Record<string, string> = {};
-    for (const attribute of attributeNames) {
+    for (const attribute of ATTRIBUTE_NAMES) {
       const value = optionalText(properties[attribute]);
       if (value !== undefined) attributes[attribute] = value;
     }

@@ -13,7 +13,7 @@ import type { JsonObject } from '../template/template.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
 
 /** Properties that CreateTable takes as the template has them. */
-const passedOn = [
+const PASSED_ON = [
   'AttributeDefinitions',
   'BillingMode',
   'GlobalSecondaryIndexes',
@@ -24,7 +24,7 @@ const passedOn = [
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html */
 export const table: ResourceType = {
-  applied: [...passedOn, 'TableName', 'StreamSpecification', 'TimeToLiveSpecification'],
+  applied: [...PASSED_ON, 'TableName', 'StreamSpecification', 'TimeToLiveSpecification'],
   noEffect: {
     PointInTimeRecoverySpecification: 'the engines have no backups',
     DeletionProtectionEnabled: 'nobody deletes it here',
@@ -52,7 +52,7 @@ export const table: ResourceType = {
   },
 };
 
-/** A table that was kept has to be there, with the keys and indexes that the template has now. */
+/** A kept table must have the keys and indexes that the template has now. */
 async function checkKept({ clients, kept }: DeployContext, input: CreateTableCommandInput): Promise<void> {
   const { TableName } = input;
   const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName })).catch((error: unknown) => {
@@ -71,10 +71,10 @@ function shapeOf({ KeySchema, GlobalSecondaryIndexes = [], StreamSpecification }
 
 function createTableInput(TableName: string, logicalId: string, properties: JsonObject): CreateTableCommandInput {
   const input: Record<string, unknown> = { TableName };
-  for (const name of passedOn) if (properties[name] !== undefined) input[name] = properties[name];
+  for (const name of PASSED_ON) if (properties[name] !== undefined) input[name] = properties[name];
   const stream = objectOf(properties.StreamSpecification);
   refuseUnknown(stream, `StreamSpecification of ${logicalId}`, ['StreamViewType']);
   if (stream.StreamViewType !== undefined) input.StreamSpecification = { StreamEnabled: true, ...stream };
-  // The engine checks the rest: it knows the shapes better than we would.
+  // The engine checks the rest.
   return input as unknown as CreateTableCommandInput;
 }

@@ -26,7 +26,7 @@ export const subscription: ResourceType = {
   noEffect: { Region: 'there is one' },
   async create({ clients }, { logicalId }, properties) {
     const protocol = textOf(properties.Protocol, `Protocol of ${logicalId}`);
-    // Nobody at this machine has asked for mail.
+    // No mail is sent from this machine.
     if (protocol === 'email') return { ref: `${logicalId}-not-sent`, attributes: {} };
     if (protocol !== 'sqs') throw new Error(`The local stack delivers to queues, not by ${protocol} (${logicalId})`);
     const attributes: Record<string, string> = { RawMessageDelivery: String(isTrue(properties.RawMessageDelivery)) };

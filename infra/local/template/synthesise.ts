@@ -15,34 +15,34 @@ export interface SynthesisedStack {
   readonly assetFolders: ReadonlyMap<string, string>;
 }
 
-const root = join(import.meta.dirname, '..', '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /**
- * Runs the CDK app as `cdk synth` does, in a process of its own, so that loading CDK delays nothing else here and its state is fresh each time.
+ * Runs the CDK app as `cdk synth` does, in a separate process, so that loading CDK delays nothing else and its state is fresh each time.
  * @param outputFolder receives the cloud assembly.
  * @param context settings, over those of cdk.json.
  * @param app the app's file; the benches have apps of their own.
- * @param onLeftOut hears, in one line each, of settings that cannot hold here.
+ * @param onLeftOut gets a line for each setting that is ignored here.
  */
 export async function synthesise(
   keeper: Keeper,
   outputFolder: string,
   context: Readonly<Record<string, unknown>>,
-  app = join(root, 'infra', 'app.ts'),
+  app = join(ROOT, 'infra', 'app.ts'),
   onLeftOut: (line: string) => void = () => {},
 ): Promise<SynthesisedStack> {
-  const cdk: { context: Record<string, unknown> } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
+  const cdk: { context: Record<string, unknown> } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
   const wanted = { ...cdk.context, ...context };
   const leftOut = awsOnlySettings(wanted);
   for (const [name, reason] of leftOut) onLeftOut(`Setting ${name} is left out: ${reason}`);
   const settings = Object.fromEntries(Object.entries(wanted).filter(([name]) => !leftOut.has(name)));
   const child = spawn(process.execPath, [app], {
-    cwd: root,
+    cwd: ROOT,
     env: {
       ...process.env,
       // CDK's own bundling, which an app other than ours may use, looks for esbuild on the path.
-      PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
-      // CDK's rules for templates cost a second at every start; a test of the app and `cdk deploy` run them.
+      PATH: [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+      // CDK's validation takes a second; a test of the app and `cdk deploy` run it.
       CDK_VALIDATION: 'false',
       // What the CDK command line passes to an app.
       CDK_OUTDIR: outputFolder,

@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { UsageError } from '../explain.ts';
 import { printable } from '../terminal/text.ts';
 
@@ -8,8 +8,8 @@ import { printable } from '../terminal/text.ts';
 export interface ArticleFile {
   readonly path: string;
   /**
-   * The name of the folder that was given and the path below it, with `/`, however the folder was called (`site`, `./site/`, `/abs/site`); for
-   * a file that was given, its own name. No two are the same.
+   * The name of the given folder and the path below it, with `/`, however the folder was written (`site`, `./site/`, `/abs/site`). A file that
+   * is given itself has the name that it gets when its folder is given. No two names are the same.
    */
   readonly name: string;
 }
@@ -34,8 +34,9 @@ export async function findArticleFiles(
       const real = await readablePath(path, onPassedOver);
       if (real === undefined || seen.has(real)) continue;
       seen.add(real);
-      const root = isFolder ? dirname(await realpath(given)) : dirname(resolve(given));
-      const below = isFolder ? join(basename(await realpath(given)), relative(given, path)) : basename(given);
+      const folder = isFolder ? given : dirname(given);
+      const root = dirname(await realpath(folder));
+      const below = join(basename(await realpath(folder)), relative(folder, path));
       const name = unusedName(names, root, below.split(sep).join('/'));
       names.add(name);
       files.push({ path, name });

@@ -10,9 +10,9 @@ import { inBatches } from '../../aws/in-batches.ts';
 export type FindReceipts = (versions: readonly FileVersion[]) => Promise<(Receipt | undefined)[]>;
 
 /** Keys of one batched read: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-const batchSize = 100;
+const BATCH = 100;
 
-const concurrency = 4;
+const CONCURRENCY = 4;
 
 /** Finds the receipt of each version, in the versions' order; undefined where there is none. */
 export function createFindReceipts(client: DynamoDBClient, tableName: string): FindReceipts {
@@ -21,7 +21,7 @@ export function createFindReceipts(client: DynamoDBClient, tableName: string): F
     const found = new Map<FileVersion, Receipt>();
     const named = versions.filter(({ versionId }) => versionId !== undefined);
     const unnamed = versions.filter(({ versionId }) => versionId === undefined);
-    await mapBounded(inBatches(named, batchSize), concurrency, async (batch) => {
+    await mapBounded(inBatches(named, BATCH), CONCURRENCY, async (batch) => {
       const items = await table.read(batch.map(receiptKey), 'eventual');
       const receipts = new Map(items.map((item) => [address(item), item as Receipt]));
       for (const version of batch) {
@@ -29,7 +29,7 @@ export function createFindReceipts(client: DynamoDBClient, tableName: string): F
         if (receipt !== undefined) found.set(version, receipt);
       }
     });
-    await mapBounded(unnamed, concurrency, async (version) => {
+    await mapBounded(unnamed, CONCURRENCY, async (version) => {
       const receipt = receiptWithoutId(await receiptsOfKey(client, tableName, version), version);
       if (receipt !== undefined) found.set(version, receipt);
     });
@@ -38,9 +38,9 @@ export function createFindReceipts(client: DynamoDBClient, tableName: string): F
 }
 
 /**
- * The receipt of an object without a version id (versioning is off, or was suspended). Its receipt stands under its event's
- * sequencer, which S3 does not list: it is the first event since the object was last modified. Two writes of one
- * key within the second to which S3 rounds that are taken for one.
+ * The receipt of an object without a version id (versioning is off or was suspended). Its receipt's key has the sequencer of its event, which
+ * S3 does not list: it is the first event since the object was last modified. S3 rounds that time to seconds, so two writes of a key within
+ * one second count as one.
  */
 export function receiptWithoutId(receipts: readonly Receipt[], version: FileVersion): Receipt | undefined {
   return receipts
@@ -48,7 +48,7 @@ export function receiptWithoutId(receipts: readonly Receipt[], version: FileVers
     .sort((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1))[0];
 }
 
-/** A version without an id is known by its sequencer, which only its receipt remembers: without it, ingest would not know it again. */
+/** Adds the sequencers, which only receipts hold: without it ingest would not recognise a version that has no id. */
 export async function withSequencers(versions: readonly FileVersion[], find: FindReceipts): Promise<FileVersion[]> {
   const unnamed = versions.filter(({ versionId }) => versionId === undefined);
   const receipts = await find(unnamed);
@@ -59,33 +59,39 @@ export async function withSequencers(versions: readonly FileVersion[], find: Fin
   });
 }
 
-export interface Patience {
+export interface WaitLimits {
   /** Gives up when no receipt has come for so long. */
   readonly quietMs: number;
   readonly pollMs: number;
   /** Gives up at once. */
   readonly signal?: AbortSignal;
-  /** Hears that the table could not be asked this time, and of how many files. */
+  /** Resolves when nothing is being ingested any more: gives up after one more look at all of them. */
+  readonly settled?: Promise<unknown>;
+  /** The table could not be read this time. @param waiting files without a receipt. */
   readonly onFailure?: (error: unknown, waiting: number) => void;
 }
 
-/** One batched read each time. */
-const lookedAt = 100;
-
-/**
- * Hands over receipts as they come, those of the first versions first as far as they do.
- * @returns the versions whose receipt did not come.
- */
+/** Hands over receipts as they come. @returns the versions whose receipt did not come. */
 export async function awaitReceipts(
   versions: readonly FileVersion[],
   find: FindReceipts,
-  { quietMs, pollMs, signal, onFailure }: Patience,
+  { quietMs, pollMs, signal, settled, onFailure }: WaitLimits,
   onReceipt: (receipt: Receipt) => void,
 ): Promise<readonly FileVersion[]> {
   let waiting = versions;
   let last = Date.now();
-  while (waiting.length > 0 && Date.now() - last < quietMs && !signal?.aborted) {
-    const some = waiting.slice(0, lookedAt);
+  let isSettled = false;
+  const ended = settled?.then(
+    () => {
+      isSettled = true;
+    },
+    () => {},
+  );
+  /** Versions that had no receipt after everything was settled. */
+  let failed = 0;
+  while (waiting.length > failed && Date.now() - last < quietMs && !signal?.aborted) {
+    const isFinal = isSettled;
+    const some = waiting.slice(0, BATCH);
     const receipts = await find(some).catch((error: unknown) => {
       if (onFailure === undefined) throw error;
       onFailure(error, waiting.length);
@@ -93,10 +99,11 @@ export async function awaitReceipts(
     });
     for (const receipt of receipts) if (receipt !== undefined) onReceipt(receipt);
     const without = some.filter((_, index) => receipts[index] === undefined);
-    // To the end of the row, so that a hundred that never come do not hide the others.
-    waiting = [...waiting.slice(lookedAt), ...without];
+    // To the end of the list, so that a hundred that never come do not hide the others.
+    waiting = [...waiting.slice(BATCH), ...without];
+    if (isFinal) failed += without.length;
     if (without.length < some.length) last = Date.now();
-    else await delay(pollMs);
+    else if (!isSettled) await Promise.race([delay(pollMs), ...(ended ? [ended] : [])]);
   }
   return waiting;
 }

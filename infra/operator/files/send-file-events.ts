@@ -6,22 +6,28 @@ import { encodeEventKey } from '../../aws/event-key.ts';
 import { inBatches } from '../../aws/in-batches.ts';
 
 /** What one call takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
-const batchSize = 10;
+const BATCH = 10;
 
-const concurrency = 4;
+const CONCURRENCY = 4;
+
+type EventName = 'ObjectCreated:Put' | 'ObjectRemoved:Delete';
 
 /**
- * Puts file versions into the ingest queue as S3 itself would. One that has its receipt stops there.
- * @throws when SQS refuses one of them; what was sent until then stays sent, and may be sent again.
+ * Sends the events of file versions to the ingest queue, as S3 does. Ingest skips a version that has its receipt.
+ * @throws if SQS refuses one of them; those that were sent before stay sent, and may be sent again.
  */
 export async function sendFileEvents(
   sqs: SQSClient,
   QueueUrl: string,
   region: string,
   versions: readonly FileVersion[],
+  eventName: EventName = 'ObjectCreated:Put',
 ): Promise<void> {
-  await mapBounded(inBatches(versions, batchSize), concurrency, async (batch) => {
-    const Entries = batch.map((version, index) => ({ Id: String(index), MessageBody: fileEvent(version, region) }));
+  await mapBounded(inBatches(versions, BATCH), CONCURRENCY, async (batch) => {
+    const Entries = batch.map((version, index) => ({
+      Id: String(index),
+      MessageBody: fileEvent(version, region, eventName),
+    }));
     const { Failed: [refused] = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     if (refused === undefined) return;
     throw new Error(`SQS refuses ${batch[Number(refused.Id)]?.key}: ${refused.Code} ${refused.Message ?? ''}`);
@@ -29,14 +35,14 @@ export async function sendFileEvents(
 }
 
 /**
- * The event of an upload, as far as the bucket still knows it: at the time of the upload.
+ * The event of an upload or a deletion, with what the bucket still knows of it.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  */
-export function fileEvent(version: FileVersion, region: string): string {
-  return JSON.stringify({ Records: [record(version, region, 'ObjectCreated:Put')] });
+export function fileEvent(version: FileVersion, region: string, eventName: EventName = 'ObjectCreated:Put'): string {
+  return JSON.stringify({ Records: [record(version, region, eventName)] });
 }
 
-/** Asks ingest to restore a withdrawn story from the first of these versions from which it may. */
+/** Asks ingest to restore a withdrawn story from the first of these versions that allows it. */
 export function restorationEvent(versions: readonly FileVersion[], storyId: string, region: string): string {
   return JSON.stringify({
     Records: versions.map((version) => ({ ...record(version, region, RESTORATION), storyId })),
@@ -53,7 +59,7 @@ function record(version: FileVersion, region: string, eventName: string) {
     eventName,
     s3: {
       s3SchemaVersion: '1.0',
-      configurationId: 'wiredrop-replay',
+      configurationId: 'wiredrop-reconcile',
       bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` },
       object: { key: encodeEventKey(key), size, eTag, versionId, sequencer },
     },

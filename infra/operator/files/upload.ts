@@ -1,68 +1,77 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 import { fileVersion, listLatest } from './file-versions.ts';
 
-/** Files that go up side by side; and of so many that fail in a row, it is not the files that fail. */
-const concurrency = 16;
+/** Files that are uploaded at the same time. If as many fail in a row, the cause is not the files. */
+const CONCURRENCY = 16;
 
 export interface Upload {
   readonly path: string;
   readonly key: string;
 }
 
-export interface PutReport {
-  /** Hears how many are uploaded so far. */
+export interface UploadObserver {
+  /** @param count files uploaded so far. */
   readonly uploaded: (count: number) => void;
-  /** Hears of a file that could not be read or uploaded, and why. */
+  /** A file could not be read or uploaded. */
   readonly failed: (path: string, error: unknown) => void;
 }
 
 /**
- * Uploads files. One that fails keeps none of the others; but where none goes up between sixteen that fail, as without credentials or
- * a bucket, no further one is started.
- * @param signal begins no further one, too.
+ * Uploads files. If one fails, the others are uploaded all the same; after 16 failures in a row, as without credentials, no further file
+ * is started.
+ * @param signal stops it: no further file is started.
  * @returns the versions they became.
  */
 export async function putFiles(
   s3: S3Client,
   bucket: string,
   uploads: readonly Upload[],
-  report: PutReport,
+  observer: UploadObserver,
   signal?: AbortSignal,
 ): Promise<FileVersion[]> {
   const versions: FileVersion[] = [];
   let failuresInARow = 0;
-  await mapBounded(uploads, concurrency, async ({ path, key }) => {
-    if (signal?.aborted || failuresInARow >= concurrency) return;
+  await mapBounded(uploads, CONCURRENCY, async ({ path, key }) => {
+    if (signal?.aborted || failuresInARow >= CONCURRENCY) return;
     try {
       versions.push(await putFile(s3, path, bucket, key));
       failuresInARow = 0;
-      report.uploaded(versions.length);
+      observer.uploaded(versions.length);
     } catch (error) {
       failuresInARow += 1;
-      report.failed(path, error);
+      observer.failed(path, error);
     }
   });
   return versions;
 }
 
-/** From so many files on, one list of the bucket is cheaper than a question for each. */
+/** From this number of files on, listing the bucket is cheaper than one HEAD for each file. */
 const LISTED_FROM = 50;
 
 export interface Compared {
-  /** Files that the bucket does not hold as they are. */
+  /** Files that the bucket does not hold with the same bytes. */
   readonly fresh: Upload[];
-  /** What it holds of the others. */
+  /** The stored versions of the other files. */
   readonly stored: FileVersion[];
 }
 
 /**
- * Compares files with the bucket, so that an interrupted upload goes on where it ended. The bucket encrypts with S3's own keys, so the ETag of
- * an upload in one part is its MD5; any other ETag means that the file goes up again, as a new version.
+ * Compares files with the bucket, so that an interrupted upload goes on where it ended. A file whose ETag differs is uploaded again, as a new
+ * version; under an encryption key of one's own every ETag differs.
  */
 export async function compareWithBucket(s3: S3Client, bucket: string, uploads: readonly Upload[]): Promise<Compared> {
   const latest = await latestOf(
@@ -71,11 +80,11 @@ export async function compareWithBucket(s3: S3Client, bucket: string, uploads: r
     uploads.map(({ key }) => key),
   );
   const compared: Compared = { fresh: [], stored: [] };
-  const isStored = await mapBounded(uploads, concurrency, async ({ path, key }) => {
+  const isStored = await mapBounded(uploads, CONCURRENCY, async ({ path, key }) => {
     const version = latest.get(key);
     if (version === undefined) return false;
     const body = await readFile(path).catch(() => undefined);
-    return body !== undefined && createHash('md5').update(body).digest('hex') === version.eTag;
+    return body !== undefined && eTagOf(body) === version.eTag;
   });
   for (const [index, upload] of uploads.entries()) {
     const version = isStored[index] ? latest.get(upload.key) : undefined;
@@ -88,9 +97,9 @@ export async function compareWithBucket(s3: S3Client, bucket: string, uploads: r
 async function latestOf(s3: S3Client, Bucket: string, keys: readonly string[]): Promise<Map<string, FileVersion>> {
   const latest = new Map<string, FileVersion>();
   if (keys.length < LISTED_FROM) {
-    await mapBounded(keys, concurrency, async (Key) => {
+    await mapBounded(keys, CONCURRENCY, async (Key) => {
       const head = await s3.send(new HeadObjectCommand({ Bucket, Key })).catch((error: Error) => {
-        // Without the right to list, S3 says "forbidden" of what is not there.
+        // Without the permission to list, S3 answers 403 for an object that does not exist.
         if (/^(NotFound|NoSuchKey|Forbidden|403)$/.test(error.name)) return undefined;
         throw error;
       });
@@ -106,35 +115,74 @@ async function latestOf(s3: S3Client, Bucket: string, keys: readonly string[]): 
   return latest;
 }
 
-/** Long enough for the largest file on a slow line. */
-const uploadMs = 300_000;
+/** Time limit of one request: enough for a part on a slow line. */
+const UPLOAD_MS = 300_000;
+
+/** A larger file is uploaded in parts of this size, as by `aws s3 cp`; the emulator takes requests of up to 11 MiB. */
+const PART_BYTES = 8 * 2 ** 20;
 
 /** Uploads one file. @returns the version it became. */
 export async function putFile(s3: S3Client, path: string, bucket: string, key: string): Promise<FileVersion> {
   const body = await readFile(path);
   const object = { Bucket: bucket, Key: key };
-  const ContentType = contentType(body);
-  const { VersionId } = await s3.send(
-    // The length, because the SDK takes an empty body for one of unknown length.
-    new PutObjectCommand({
-      ...object,
-      Body: body,
-      ContentLength: body.length,
-      ...(ContentType !== undefined && { ContentType }),
-    }),
-    { requestTimeout: uploadMs },
-  );
+  const type = contentType(body);
+  const stated = { ...object, ...(type !== undefined && { ContentType: type }) };
+  const VersionId = await (body.length > PART_BYTES ? putParts(s3, stated, body) : putWhole(s3, stated, body));
   if (VersionId !== undefined && VersionId !== 'null') {
     return { bucket, key, versionId: VersionId, uploadedAt: new Date().toISOString() };
   }
-  // Without versioning the time is what tells it from what was there before: S3's own, not this machine's.
+  // Without versioning the time tells the new object from the old one: S3's time, not this machine's.
   const { LastModified = new Date() } = await s3.send(new HeadObjectCommand(object));
   return { bucket, key, uploadedAt: LastModified.toISOString() };
 }
 
+interface StatedObject {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly ContentType?: string;
+}
+
+async function putWhole(s3: S3Client, object: StatedObject, Body: Buffer): Promise<string | undefined> {
+  // The length is stated because the SDK takes an empty body for one of unknown length.
+  const command = new PutObjectCommand({ ...object, Body, ContentLength: Body.length });
+  return (await s3.send(command, { requestTimeout: UPLOAD_MS })).VersionId;
+}
+
+async function putParts(s3: S3Client, object: StatedObject, body: Buffer): Promise<string | undefined> {
+  const { Bucket, Key } = object;
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
+  const upload = { Bucket, Key, UploadId };
+  try {
+    const Parts: CompletedPart[] = [];
+    for (const Body of partsOf(body)) {
+      const part = new UploadPartCommand({ ...upload, PartNumber: Parts.length + 1, Body });
+      const { ETag } = await s3.send(part, { requestTimeout: UPLOAD_MS });
+      Parts.push({ PartNumber: Parts.length + 1, ETag });
+    }
+    return (await s3.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }))).VersionId;
+  } catch (error) {
+    // Parts that are stored cost money until somebody removes them.
+    await s3.send(new AbortMultipartUploadCommand(upload)).catch(() => {});
+    throw error;
+  }
+}
+
+function partsOf(body: Buffer): Buffer[] {
+  const count = Math.ceil(body.length / PART_BYTES);
+  return Array.from({ length: count }, (_, at) => body.subarray(at * PART_BYTES, (at + 1) * PART_BYTES));
+}
+
+/** The ETag that S3 gives to an upload of this command: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html */
+function eTagOf(body: Buffer): string {
+  const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest();
+  if (body.length <= PART_BYTES) return md5(body).toString('hex');
+  const parts = partsOf(body);
+  return `${md5(Buffer.concat(parts.map(md5))).toString('hex')}-${parts.length}`;
+}
+
 /**
- * Stated only where it is sure, because the reader believes it: anything else it finds out by itself. UTF-16 without a mark can
- * be valid UTF-8, but is full of zeros.
+ * Stated only if it is certain, because the reader trusts it; otherwise the reader finds out the encoding. UTF-16 without a mark can be
+ * valid UTF-8, but is full of zeros.
  */
 export function contentType(body: Buffer): string | undefined {
   return body.length > 0 && isUtf8(body) && !body.includes(0) ? 'text/markdown; charset=utf-8' : undefined;

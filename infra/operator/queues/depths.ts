@@ -3,7 +3,7 @@ import { s3Records } from '../../../functions/ingest/s3-records.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { isUnderstood, streamRangeIn } from './stream-range.ts';
 
-/** What waits in the queues; numbers are SQS's approximations. Age of the ingest queue is a metric, not an attribute: see the alarm. */
+/** What waits in the queues; the numbers are SQS's approximations. */
 export interface QueueStatus {
   readonly waiting: number;
   readonly inFlight: number;
@@ -13,16 +13,16 @@ export interface QueueStatus {
 
 export interface Held {
   readonly count: number;
-  /** The oldest of those looked at: ISO 8601. */
+  /** The oldest of those that were received: ISO 8601. */
   readonly since?: string;
-  /** Keys of the files in those looked at; of announcements, none. */
+  /** Keys of the files in those that were received; announcements have none. */
   readonly keys: readonly string[];
-  /** Ids of those looked at that redrive cannot understand: another system, or a person, put them there. */
+  /** Ids of those that redrive cannot understand: another system or a person sent them. */
   readonly strays: readonly string[];
 }
 
-/** As many as one receive gives. */
-export const lookedAt = 10;
+/** The number that one receive returns at most. */
+export const MESSAGES_SHOWN = 10;
 
 export async function queueStatus(
   sqs: SQSClient,
@@ -45,9 +45,9 @@ async function depths(sqs: SQSClient, QueueUrl: string): Promise<Pick<QueueStatu
 }
 
 /**
- * Looks into a queue that nobody reads by itself, and leaves all as it was. Never into the ingest queue: there a look counts as
- * a receive, of which a message has five.
- * @param keysOf the keys of files in a message; it throws where it does not understand it.
+ * Looks at the messages of a queue that no function reads, and leaves them visible. Not for the ingest queue: there a look counts as one
+ * of a message's five receives.
+ * @param keysOf the keys of files in a message; it throws if it does not understand the message.
  */
 async function held(sqs: SQSClient, QueueUrl: string, keysOf: (body: string) => readonly string[]): Promise<Held> {
   const { waiting, inFlight } = await depths(sqs, QueueUrl);
@@ -55,7 +55,7 @@ async function held(sqs: SQSClient, QueueUrl: string, keysOf: (body: string) => 
   if (count === 0) return { count, keys: [], strays: [] };
   const look = new ReceiveMessageCommand({
     QueueUrl,
-    MaxNumberOfMessages: lookedAt,
+    MaxNumberOfMessages: MESSAGES_SHOWN,
     VisibilityTimeout: 0,
     MessageSystemAttributeNames: ['SentTimestamp'],
   });
@@ -75,7 +75,7 @@ function keysIn(body: string): string[] {
   return s3Records(body).map(({ key }) => key);
 }
 
-/** Of announcements there is only where they stand in the stream. */
+/** A message of the failure queue has only a place in the stream. */
 function noKeysIn(body: string): string[] {
   streamRangeIn(body);
   return [];

@@ -19,8 +19,8 @@ export interface StreamRange {
   readonly approximateArrivalOfLastRecord: string;
 }
 
-/** How the stream says that a range is older than the 24 hours it keeps. */
-const gone = new Set(['TrimmedDataAccessException', 'ResourceNotFoundException']);
+/** Errors of a stream about records that are older than the 24 hours it keeps. */
+const FORGOTTEN = new Set(['TrimmedDataAccessException', 'ResourceNotFoundException']);
 
 /**
  * The records of a range, in their order, both ends included.
@@ -33,7 +33,7 @@ export async function readStreamRange(
   try {
     return await read(client, range);
   } catch (error) {
-    if (error instanceof Error && gone.has(error.name)) return undefined;
+    if (error instanceof Error && FORGOTTEN.has(error.name)) return undefined;
     throw error;
   }
 }
@@ -61,8 +61,8 @@ const isText = (text: string): boolean => text !== '';
 const isSequenceNumber = (text: string): boolean => /^\d+$/.test(text);
 const isInstant = (text: string): boolean => !Number.isNaN(Date.parse(text));
 
-/** What must be said for a range to be read, from the stream or from the table. */
-const parts: Readonly<Record<keyof StreamRange, (text: string) => boolean>> = {
+/** What a range must have to be read from the stream or from the table. */
+const PARTS: Readonly<Record<keyof StreamRange, (text: string) => boolean>> = {
   streamArn: isText,
   shardId: isText,
   startSequenceNumber: isSequenceNumber,
@@ -71,24 +71,24 @@ const parts: Readonly<Record<keyof StreamRange, (text: string) => boolean>> = {
   approximateArrivalOfLastRecord: isInstant,
 };
 
-/** A message of the failure queue that Lambda has not put there. */
+/** A message of the failure queue that Lambda did not send. */
 export class StrayMessageError extends Error {
   override readonly name = 'StrayMessageError';
 }
 
-/** Characters of an odd message that are told: enough to see whose it is. */
-const told = 200;
+/** Characters of a stray message that are printed: enough to see who sent it. */
+const SHOWN_CHARACTERS = 200;
 
 /**
  * The range that a message of the failure queue points at.
- * @throws StrayMessageError when it is no pointer of Lambda's: a person or another system put it there.
+ * @throws StrayMessageError if Lambda did not send it.
  */
 export function streamRangeIn(body: string): StreamRange {
   const range = parsed(body)?.DDBStreamBatchInfo ?? {};
-  for (const [part, holds] of Object.entries(parts)) {
+  for (const [part, holds] of Object.entries(PARTS)) {
     const value = range[part as keyof StreamRange];
     if (typeof value !== 'string' || !holds(value))
-      throw new StrayMessageError(`it points at no place in a stream: ${body.slice(0, told)}`);
+      throw new StrayMessageError(`not a pointer into a stream: ${body.slice(0, SHOWN_CHARACTERS)}`);
   }
   return range as StreamRange;
 }
@@ -101,7 +101,7 @@ function parsed(body: string): { readonly DDBStreamBatchInfo?: Partial<StreamRan
   }
 }
 
-/** Whether a reader of messages, which throws where it does not understand one, understands this one. */
+/** Whether a reader of messages, which throws if it does not understand one, understands this one. */
 export function isUnderstood(body: string, understand: (body: string) => unknown): boolean {
   try {
     understand(body);

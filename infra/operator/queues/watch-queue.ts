@@ -4,6 +4,7 @@ import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
   DeleteQueueCommand,
+  type Message,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -14,7 +15,7 @@ export interface WatchQueue {
   close(): Promise<void>;
 }
 
-/** A part of the watch that is there now. */
+/** A part of the watch that exists now. */
 interface Created {
   readonly name: string;
   readonly remove: () => Promise<unknown>;
@@ -27,10 +28,10 @@ export interface Watched {
   readonly filter: Readonly<Record<string, readonly string[]>>;
 }
 
-/** An orphan, left by a computer that lost its power, holds little and shows its origin by its name. */
-const retentionSeconds = 300;
+/** A queue that a crash leaves behind holds little, and its name shows its origin. */
+const RETENTION_SECONDS = 300;
 
-/** A queue that hears of a topic as long as it is open, for somebody who looks on. */
+/** Subscribes a new queue to a topic until it is closed. */
 export async function openWatchQueue(
   { sns, sqs }: { readonly sns: SNSClient; readonly sqs: SQSClient },
   { topicArn, stackName, filter }: Watched,
@@ -46,14 +47,15 @@ export async function openWatchQueue(
       }),
     );
     await Promise.all(removals);
-    if (left.length > 0) throw new AggregateError(reasons, `of the watch there may be left ${left.join(' and ')}`);
+    if (left.length > 0)
+      throw new AggregateError(reasons, `could not remove the ${left.join(' and the ')} of this watch`);
   };
   try {
     // SQS allows 80 characters, CloudFormation 128.
     const QueueName = `${stackName.slice(0, 37)}-watch-${randomUUID()}`;
     const queueArn = topicArn.replace(/:sns:([^:]*:[^:]*):.*/, `:sqs:$1:${QueueName}`);
     const Attributes = {
-      MessageRetentionPeriod: String(retentionSeconds),
+      MessageRetentionPeriod: String(RETENTION_SECONDS),
       Policy: JSON.stringify(deliveryPolicy(queueArn, topicArn)),
     };
     const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
@@ -97,27 +99,42 @@ function deliveryPolicy(queueArn: string, topicArn: string) {
   };
 }
 
-/** The longest a receive may wait, and how long its answer may take then. */
-const waitSeconds = 20;
-const requestTimeout = 1_000 * (waitSeconds + 10);
+/** The longest time that a receive may wait, and that its answer may take then. */
+const WAIT_SECONDS = 20;
+const REQUEST_TIMEOUT_MS = 1_000 * (WAIT_SECONDS + 10);
 
-/** Hands over the messages of a queue as they come, each once it is removed, until the signal aborts. */
+export type OnMessage = (body: string, attributes: Readonly<Record<string, string>>) => void;
+
+/**
+ * Hands over the messages of a queue as they arrive, until the signal aborts. Each is deleted afterwards, so an empty queue means that
+ * all were handed over.
+ */
 export async function watchMessages(
   sqs: SQSClient,
   QueueUrl: string,
   signal: AbortSignal,
-  onMessage: (body: string) => void,
+  onMessage: OnMessage,
 ): Promise<void> {
-  const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: waitSeconds });
+  const receive = new ReceiveMessageCommand({
+    QueueUrl,
+    MaxNumberOfMessages: 10,
+    WaitTimeSeconds: WAIT_SECONDS,
+    MessageAttributeNames: ['All'],
+  });
   try {
     while (!signal.aborted) {
-      const { Messages = [] } = await sqs.send(receive, { abortSignal: signal, requestTimeout });
+      const options = { abortSignal: signal, requestTimeout: REQUEST_TIMEOUT_MS };
+      const { Messages = [] } = await sqs.send(receive, options);
       if (Messages.length === 0) continue;
+      for (const { Body = '', MessageAttributes } of Messages) onMessage(Body, valuesOf(MessageAttributes));
       const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
       await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-      for (const { Body = '' } of Messages) onMessage(Body);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   }
+}
+
+function valuesOf(attributes: Message['MessageAttributes'] = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(attributes).map(([name, { StringValue = '' }]) => [name, StringValue]));
 }

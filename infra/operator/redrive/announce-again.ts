@@ -3,8 +3,8 @@ import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { DeleteMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Outlet } from '../../../functions/notify/outlets/outlet.ts';
-import { giveBack, hiddenIn, queueDepth } from '../../aws/queue-messages.ts';
-import { keepHidden, receiveAll } from '../queues/held-messages.ts';
+import { changeVisibility, giveBack, queueDepth } from '../../aws/queue-messages.ts';
+import { receiveEach } from '../queues/receive-each.ts';
 import { readStreamRange, type StreamRange, streamRangeIn } from '../queues/stream-range.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import type { Span } from '../terminal/times.ts';
@@ -21,11 +21,11 @@ export interface OperatorClients {
 export interface AnnouncedAgain {
   /** Notifications published. */
   readonly announced: number;
-  /** Messages that stay in the failure queue: something of them could not be announced, or another command holds them. */
+  /** Messages that stay in the failure queue. */
   readonly left: number;
-  /** Of these, those that another command holds, or held when it broke off: they cannot be had before they come back by themselves. */
+  /** Of these, the messages in flight in another redrive or in one that was interrupted. */
   readonly held: number;
-  /** Those among them that are not Lambda's, or whose records could not be read, or which could not be kept hidden or deleted. */
+  /** Messages that are not Lambda's, whose records could not be read, or that could not be deleted. */
   readonly kept: readonly Kept[];
 }
 
@@ -34,79 +34,78 @@ export interface Kept {
   readonly error: unknown;
 }
 
-export interface AnnounceAgainReport extends AnnouncerReport {
+export interface AnnounceAgainObserver extends AnnouncerReport {
   readonly foundInTable?: AskBefore;
 }
 
 /** What of a stack this needs. */
 export type Outbox = Pick<StackOutputs, 'tableName' | 'notifyEnvironment' | 'failureQueueUrl'>;
 
+/** Messages stay hidden for so long while the table is read in their place. */
+const TABLE_SECONDS = 3_600;
+
 /**
- * Announces what the stream's event source gave up on: reads it from the stream again (kept for 24 hours), or from the table
- * where that is too late, and does with it what notify does, so it says the same under the same ids. A message that fails stays
- * where it is, for whoever comes next, and takes none of the others along.
- * @param signal ends it after what it is at; the rest stays.
+ * Announces what the stream's event source gave up: reads it from the stream again or, if the stream has forgotten it (after 24 hours),
+ * from the table, and does with it what notify does, under the same ids. A message that fails stays in the queue and holds up no other.
+ * @param signal ends it after the current message; the others stay.
  */
 export async function announceAgain(
   clients: OperatorClients,
   outputs: Outbox,
-  report: AnnounceAgainReport,
+  report: AnnounceAgainObserver,
   signal?: AbortSignal,
 ): Promise<AnnouncedAgain> {
-  const result = { left: 0, held: 0, kept: [] as Kept[] };
+  const { dynamodb, sqs, streams } = clients;
+  const { failureQueueUrl: QueueUrl, tableName } = outputs;
   const announcer = createAnnouncer(clients.outlets, outputs, report);
-  const attempt = async (messages: readonly Message[], work: () => Promise<unknown>): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      result.left += messages.length;
-      result.kept.push(...messages.map(({ MessageId = '' }) => ({ messageId: MessageId, error })));
+  const kept: Kept[] = [];
+  const stay: Message[] = [];
+  const forgotten: Message[] = [];
+  const spans: Span[] = [];
+
+  /** @param announce says whether everything was announced; undefined: the stream has forgotten it. */
+  async function settle(messages: readonly Message[], announce: () => Promise<boolean | undefined>): Promise<void> {
+    const isAnnounced = await attempt(messages, announce);
+    if (isAnnounced === false) stay.push(...messages);
+    if (isAnnounced !== true) return;
+    for (const message of messages) {
+      const { ReceiptHandle } = message;
+      await attempt([message], () => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })));
     }
-  };
-  const receivedAt = Date.now();
-  const messages = await receiveAll(clients.sqs, outputs.failureQueueUrl, { signal });
-  const unsettled = new Set(messages);
-  const hold = keepHidden(clients.sqs, outputs.failureQueueUrl, unsettled, receivedAt);
-  const settle = async (done: readonly Message[], complete: boolean): Promise<void> => {
-    if (!complete) result.left += done.length;
-    else
-      for (const message of done) {
-        await attempt([message], async () => {
-          await hold.check(message);
-          await clients.sqs.send(deletion(outputs, message));
-          unsettled.delete(message);
-        });
-      }
-  };
-  const forgotten: { readonly message: Message; readonly range: StreamRange }[] = [];
-  for (const message of messages) {
-    if (signal?.aborted) break;
-    await attempt([message], async () => {
+  }
+
+  async function attempt<T>(messages: readonly Message[], work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      stay.push(...messages);
+      kept.push(...messages.map(({ MessageId: messageId = '' }) => ({ messageId, error })));
+      return undefined;
+    }
+  }
+
+  for await (const message of receiveEach(sqs, QueueUrl, signal)) {
+    await settle([message], async () => {
       const range = streamRangeIn(message.Body ?? '');
-      const records = await readStreamRange(clients.streams, range);
+      const records = await readStreamRange(streams, range);
       // The streams' own shapes and those Lambda hands on are the same under two type names.
-      if (records !== undefined) await settle([message], (await announcer.announce(records as DynamoDBRecord[])) === 0);
-      else forgotten.push({ message, range });
+      if (records !== undefined) return (await announcer.announce(records as DynamoDBRecord[])) === 0;
+      forgotten.push(message);
+      spans.push(spanOf(range));
+      return undefined;
     });
   }
-  if (forgotten.length > 0 && !signal?.aborted) {
-    const pointers = forgotten.map(({ message }) => message);
-    const spans = forgotten.map(({ range }) => spanOf(range));
-    const { dynamodb } = clients;
-    const { tableName } = outputs;
+  if (signal?.aborted) stay.push(...forgotten);
+  else if (forgotten.length > 0) {
+    await changeVisibility(sqs, QueueUrl, forgotten, TABLE_SECONDS);
     const { foundInTable } = report;
-    await attempt(pointers, async () =>
-      settle(pointers, await announceFromTable(spans, { dynamodb, tableName, announcer, foundInTable, signal })),
-    );
+    await settle(forgotten, () => announceFromTable(spans, { dynamodb, tableName, announcer, foundInTable, signal }));
   }
-  await hold.release();
-  await giveBack(clients.sqs, outputs.failureQueueUrl, [...unsettled]);
-  // SQS counts approximately, and its own count alone might not know of the latest.
-  const depth = await queueDepth(clients.sqs, outputs.failureQueueUrl);
-  const hidden = await hiddenIn(clients.sqs, outputs.failureQueueUrl);
-  result.held = Math.min(hidden, Math.max(0, depth - unsettled.size));
-  result.left = Math.max(result.left, depth);
-  return { ...result, announced: announcer.count() };
+  await giveBack(sqs, QueueUrl, stay);
+  // SQS counts approximately, and may not know of the latest messages yet.
+  const left = Math.max(stay.length, await queueDepth(sqs, QueueUrl));
+  const held = signal?.aborted ? 0 : left - stay.length;
+  return { announced: announcer.count(), left, held, kept };
 }
 
 /**
@@ -119,7 +118,7 @@ export async function announceBetween(
   clients: Pick<OperatorClients, 'dynamodb' | 'outlets'>,
   outputs: Omit<Outbox, 'failureQueueUrl'>,
   span: Span,
-  report: AnnounceAgainReport,
+  report: AnnounceAgainObserver,
   signal?: AbortSignal,
 ): Promise<{ announced: number; complete: boolean }> {
   const announcer = createAnnouncer(clients.outlets, outputs, report);
@@ -132,8 +131,4 @@ export async function announceBetween(
 
 function spanOf({ approximateArrivalOfFirstRecord: from, approximateArrivalOfLastRecord: to }: StreamRange): Span {
   return { from, to };
-}
-
-function deletion({ failureQueueUrl }: Outbox, { ReceiptHandle }: Message): DeleteMessageCommand {
-  return new DeleteMessageCommand({ QueueUrl: failureQueueUrl, ReceiptHandle });
 }

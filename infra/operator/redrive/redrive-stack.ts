@@ -2,79 +2,69 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { hiddenIn } from '../../aws/queue-messages.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import {
-  type AnnounceAgainReport,
+  type AnnounceAgainObserver,
   type AnnouncedAgain,
   announceAgain,
   type OperatorClients,
   type Outbox,
 } from './announce-again.ts';
-import { type MoveWatch, moveDeadLetters } from './dead-letters.ts';
+import { type MoveObserver, moveDeadLetters } from './dead-letters.ts';
 
-export interface RedriveReport extends AnnounceAgainReport, Pick<MoveWatch, 'onMoved' | 'onGoesOn'> {
+export interface RedriveObserver extends AnnounceAgainObserver, Pick<MoveObserver, 'onMoved' | 'onGoesOn'> {
   readonly announcedAgain: (result: AnnouncedAgain) => void;
-  /** The failure queue could not be gone through at all. */
+  /** The failure queue could not be read. */
   readonly notAnnouncedAgain: (error: unknown) => void;
-  /** @param hidden dead letters that somebody else holds, so that they could not be moved. */
+  /** @param hidden dead letters that are in flight elsewhere, so that they could not be moved. */
   readonly moved: (messages: number, hidden: number) => void;
 }
 
 export interface RedriveOptions {
   readonly announcements: boolean;
   readonly deadLetters: boolean;
-  /** Ends it after what it is at. */
+  /** Ends it after the current step. */
   readonly signal?: AbortSignal;
 }
 
-/** SQS counts approximately: hidden is what it still says so after some looks. */
-const looks = 3;
-const restMs = 1_000;
+/** SQS counts approximately: a message counts as hidden if several looks say so. */
+const LOOKS = 3;
+const REST_MS = 1_000;
 
 /**
- * Brings home all that was given up: announces first, for the stream forgets within a day and dead letters wait for two weeks.
- * The two queues have nothing to do with each other, so dead letters go home whatever becomes of the announcements.
- * @returns whether all of it is home now.
- * @throws when the dead letters cannot be moved.
+ * Announces what notify gave up, then moves the dead letters: the stream keeps its records for a day, dead letters wait for two weeks. If
+ * the announcements fail, the dead letters are moved all the same.
+ * @returns whether nothing is left in either queue.
+ * @throws if the dead letters cannot be moved.
  */
 export async function redriveStack(
   clients: OperatorClients,
-  outputs: Outbox & Pick<StackOutputs, 'deadLetterQueueUrl'>,
-  report: RedriveReport,
+  outputs: Outbox & Pick<StackOutputs, 'queueUrl' | 'deadLetterQueueUrl'>,
+  observer: RedriveObserver,
   { announcements, deadLetters, signal }: RedriveOptions,
 ): Promise<boolean> {
-  const left = announcements ? await announceGivenUp(clients, outputs, report, signal) : 0;
+  let isComplete = true;
+  if (announcements) {
+    try {
+      const result = await announceAgain(clients, outputs, observer, signal);
+      observer.announcedAgain(result);
+      isComplete = result.left === 0;
+    } catch (error) {
+      observer.notAnnouncedAgain(error);
+      isComplete = false;
+    }
+  }
   if (signal?.aborted) return false;
-  if (!deadLetters) return left === 0;
-  const watch = { ...report, ...(signal && { signal }) };
-  const moved = await moveDeadLetters(clients.sqs, outputs.deadLetterQueueUrl, watch);
-  const hidden = signal?.aborted ? 0 : await stillHidden(clients, outputs);
-  report.moved(moved, hidden);
-  return left === 0 && hidden === 0;
+  if (!deadLetters) return isComplete;
+  const moved = await moveDeadLetters(clients.sqs, outputs, { ...observer, ...(signal && { signal }) });
+  const hidden = signal?.aborted ? 0 : await stillHidden(clients, outputs.deadLetterQueueUrl);
+  observer.moved(moved, hidden);
+  return isComplete && hidden === 0;
 }
 
-/** @returns messages that stay in the failure queue; undefined when that cannot be said. */
-async function announceGivenUp(
-  clients: OperatorClients,
-  outputs: Outbox,
-  report: RedriveReport,
-  signal: AbortSignal | undefined,
-): Promise<number | undefined> {
-  try {
-    const result = await announceAgain(clients, outputs, report, signal);
-    report.announcedAgain(result);
-    return result.left;
-  } catch (error) {
-    report.notAnnouncedAgain(error);
-    return undefined;
+async function stillHidden({ sqs }: OperatorClients, queueUrl: string): Promise<number> {
+  let hidden = await hiddenIn(sqs, queueUrl);
+  for (let look = 1; hidden > 0 && look < LOOKS; look++) {
+    await delay(REST_MS);
+    hidden = await hiddenIn(sqs, queueUrl);
   }
-}
-
-async function stillHidden(
-  { sqs }: OperatorClients,
-  { deadLetterQueueUrl }: Pick<StackOutputs, 'deadLetterQueueUrl'>,
-): Promise<number> {
-  for (let look = 1; ; look++) {
-    const hidden = await hiddenIn(sqs, deadLetterQueueUrl);
-    if (hidden === 0 || look === looks) return hidden;
-    await delay(restMs);
-  }
+  return hidden;
 }

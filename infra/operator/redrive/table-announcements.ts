@@ -4,10 +4,10 @@ import type { Announce } from '../../../functions/story/items.ts';
 import type { Span } from '../terminal/times.ts';
 import type { Announcer } from './announcer.ts';
 
-/** What is about to be announced from the table, which may be more than was lost. @returns whether it shall be. */
+/** Asked before anything is announced from the table, which may be more than was lost. @returns whether to announce it. */
 export type AskBefore = (found: FoundInTable) => Promise<boolean>;
 
-/** Records of the table that are announced at a time: ten calls of the topic. */
+/** Items of the table that are announced at a time: ten calls of the topic. */
 const SLICE = 100;
 
 interface FromTable {
@@ -15,13 +15,13 @@ interface FromTable {
   readonly tableName: string;
   readonly announcer: Announcer;
   readonly foundInTable?: AskBefore | undefined;
-  /** Ends it after what it is at. */
+  /** Ends it after the current slice. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Announces what the table says of some spans of time, as it stands now, in place of stream records that are gone. Scans the table twice: to
- * count, and to announce.
+ * Announces what the table says now of some spans of time, in place of stream records that are gone. Scans the table twice: to count, and
+ * to announce.
  * @param spans one at least.
  * @returns whether all of it was announced, or there was nothing.
  */
@@ -33,36 +33,45 @@ export async function announceFromTable(
   if (signal?.aborted) return false;
   if (found === undefined) return true;
   if (foundInTable && !(await foundInTable(found))) return false;
-  let complete = true;
-  for await (const records of recordsInTable(dynamodb, tableName, spans, SLICE, signal)) {
-    const failed = await announcer.announce(records);
-    if (failed > 0) complete = false;
-    // The topic is gone, or somebody has had enough: whoever calls again begins with the first.
-    if (failed === records.length || signal?.aborted) break;
+  let isComplete = true;
+  /** @returns whether to go on: not if the topic refuses all. */
+  const announce = async (items: readonly Item[]): Promise<boolean> => {
+    const failed = await announcer.announce(items.map(recordOf));
+    if (failed > 0) isComplete = false;
+    return failed < items.length && !signal?.aborted;
+  };
+  let slice: Item[] = [];
+  for await (const item of announcedBetween(dynamodb, tableName, spans, signal)) {
+    if (slice.push(item) < SLICE) continue;
+    if (!(await announce(slice))) return false;
+    slice = [];
   }
-  return complete && !signal?.aborted;
+  if (slice.length > 0) await announce(slice);
+  return isComplete && !signal?.aborted;
 }
 
 type Item = Record<string, AttributeValue>;
 
-/**
- * How much the table has in place of what the stream has forgotten. A story counts with its first and its last writing, so a long
- * told one is found although it may have said nothing in that time.
- */
+/** The item as a record of the stream, numbered, because notify tells the records of a call apart by their sequence number. */
+function recordOf(NewImage: Item, index: number): DynamoDBRecord {
+  return { eventName: 'MODIFY', dynamodb: { SequenceNumber: String(index), NewImage } } as DynamoDBRecord;
+}
+
+/** How much the table has in place of what the stream has forgotten. */
 export interface FoundInTable {
   readonly announcements: number;
-  /** Of these, `story.updated`: among them is what was revised while the setting `notifications` was off. */
+  /** Of these, `story.updated`: among them are stories revised while the setting `notifications` was off. */
   readonly updates: number;
-  /** UTC days on which they were first seen: how many, the first and the last of them. */
+  /** UTC days on which the stories were first seen: how many, the first and the last of them. */
   readonly days: number;
   readonly firstDay: string;
   readonly lastDay: string;
 }
 
 /**
- * How much there is, without keeping any of it: a table may hold millions.
+ * Counts without keeping anything: a table may hold millions.
  * @param signal ends it early, and then this is not all.
- * @returns undefined where there is nothing.
+ * @returns undefined if there is nothing.
  */
 export async function countInTable(
   client: DynamoDBClient,
@@ -75,100 +84,71 @@ export async function countInTable(
   for await (const item of announcedBetween(client, tableName, spans, signal)) {
     found.announcements += 1;
     if (item.announce?.S === 'story.updated') found.updates += 1;
-    seen.add(dayOf(item));
+    seen.add(firstAt(item).slice(0, '2026-03-01'.length));
   }
   const days = [...seen].sort();
-  const [firstDay] = days;
-  const lastDay = days.at(-1);
-  if (firstDay === undefined || lastDay === undefined) return undefined;
-  return { ...found, days: days.length, firstDay, lastDay };
+  const [firstDay, lastDay = firstDay] = [days[0], days.at(-1)];
+  return firstDay === undefined || lastDay === undefined
+    ? undefined
+    : { ...found, days: days.length, firstDay, lastDay };
 }
 
-/** The items in place of their records, numbered, because notify tells its records apart by sequence number; so many at a time. */
-export async function* recordsInTable(
-  client: DynamoDBClient,
-  tableName: string,
-  spans: readonly Span[],
-  size: number,
-  signal?: AbortSignal,
-): AsyncGenerator<DynamoDBRecord[]> {
-  let number = 0;
-  let records: DynamoDBRecord[] = [];
-  for await (const NewImage of announcedBetween(client, tableName, spans, signal)) {
-    const dynamodb = { SequenceNumber: String(number++), NewImage };
-    records.push({ eventName: 'MODIFY', dynamodb } as DynamoDBRecord);
-    if (records.length < size) continue;
-    yield records;
-    records = [];
-  }
-  if (records.length > 0) yield records;
-}
-
-function dayOf({ firstSeenAt, receivedAt }: Item): string {
-  return (firstSeenAt?.S ?? receivedAt?.S ?? '').slice(0, '2026-03-01'.length);
-}
-
-/** Clocks of the functions and of the stream, and the time from a decision to its commit: they differ by less. */
-const slackMs = 120_000;
+/** Clocks of the functions and of the stream, and the time from a decision to its commit, differ by less. */
+const SLACK_MS = 120_000;
 
 /**
- * Items that may have announced something in one of some spans, as they stand now, each once with what it says now. For stream
- * records that the stream has forgotten: too many are found rather than too few, and a subscriber who heard of one knows its
- * id. Of a story that was revised since, the latest revision speaks. One that was only ever stored silently is not among them.
+ * The items that may have announced something in one of the spans, each once, with what they announce now: rather too many than too few,
+ * because subscribers recognise an id. A story that was revised since is announced with its latest revision. A story counts from its first
+ * to its last write, so an old story is counted even if it announced nothing in the period.
  *
  * Scans the table, which costs a read unit for every 8 KiB of it; once, however many spans there are.
  * @param spans one at least.
- * @param signal ends it after the page it is at: what was found so far is not all then.
+ * @param signal ends it after the current page: what was found so far is not all then.
  */
-export async function* announcedBetween(
+async function* announcedBetween(
   client: DynamoDBClient,
   TableName: string,
   spans: readonly Span[],
   signal?: AbortSignal,
 ): AsyncGenerator<Item> {
-  const wide = spans.map(({ from, to }) => ({ from: shifted(from, -slackMs), to: shifted(to, slackMs) }));
+  const wide = spans.map(({ from, to }) => ({ from: shifted(from, -SLACK_MS), to: shifted(to, SLACK_MS) }));
+  const instants = wide.flatMap(({ from, to }) => [from, to]).sort();
   const scan = {
     TableName,
     FilterExpression:
-      // A story that was told once has no `lastSeenAt` beside its `firstSeenAt`.
+      // A story with one report has no `lastSeenAt`.
       '(entity = :story AND (lastSeenAt >= :from OR firstSeenAt >= :from) AND firstSeenAt <= :to)' +
       ' OR (entity = :receipt AND announce = :rejected AND receivedAt BETWEEN :from AND :to)',
     ExpressionAttributeValues: {
       ':story': { S: 'story' },
       ':receipt': { S: 'receipt' },
       ':rejected': { S: 'article.rejected' },
-      ':from': { S: wide.map(({ from }) => from).sort()[0] ?? '' },
-      ':to': {
-        S:
-          wide
-            .map(({ to }) => to)
-            .sort()
-            .at(-1) ?? '',
-      },
+      ':from': { S: instants[0] ?? '' },
+      ':to': { S: instants.at(-1) ?? '' },
     },
   };
   for await (const { Items = [] } of paginateScan({ client }, scan)) {
     if (signal?.aborted) return;
     for (const item of Items) {
       const announce = announcement(item);
-      if (announce !== 'none' && wide.some((span) => touches(item, span)))
-        yield { ...item, ...coveredNow(item), announce: { S: announce } };
+      const isWithin = wide.some(
+        ({ from, to }) => firstAt(item) <= to && (item.lastSeenAt?.S ?? firstAt(item)) >= from,
+      );
+      if (announce !== 'none' && isWithin) yield { ...item, ...coverageOf(item), announce: { S: announce } };
     }
   }
 }
 
-/** Whether the item was written within the span, as far as it still knows: of a story, between its first and its last write. */
-function touches({ firstSeenAt, lastSeenAt, receivedAt }: Item, { from, to }: Span): boolean {
-  const first = firstSeenAt?.S ?? receivedAt?.S ?? '';
-  return first <= to && (lastSeenAt?.S ?? first) >= from;
+function firstAt({ firstSeenAt, receivedAt }: Item): string {
+  return firstSeenAt?.S ?? receivedAt?.S ?? '';
 }
 
 /** The last threshold of publishers that a story has reached is announced as well, whichever write reached it. */
-function coveredNow({ coverage, version }: Item): Item {
+function coverageOf({ coverage, version }: Item): Item {
   return coverage?.M && version ? { coverage: { M: { ...coverage.M, version } } } : {};
 }
 
-/** A copy that joined has silenced its story's item, and so has a revision while nothing was to be announced; one that never was says so. */
+/** `announce: none` does not mean unannounced: a later copy or silent revision resets it. Only `unannounced` does. */
 function announcement({ announce, unannounced, articleCount, revision, withdrawnAt }: Item): Announce {
   if (announce?.S !== 'none' && announce?.S !== 'story.covered') return announce?.S as Announce;
   if (unannounced?.BOOL === true || (Number(articleCount?.N) < 2 && revision?.N === '1')) return 'none';

@@ -4,7 +4,15 @@ import type { CloudFormationClientConfig } from '@aws-sdk/client-cloudformation'
 import { explain, OutputsError } from '../explain.ts';
 import { note } from '../terminal/text.ts';
 import { runningStack } from './local-state.ts';
-import { describeStack, parseName, readStackOutputs, regionOf, type StackOutputs, stackOutputs } from './outputs.ts';
+import {
+  describeStack,
+  parseName,
+  readOnlyStackOutputs,
+  readStackOutputs,
+  regionOf,
+  type StackOutputs,
+  stackOutputs,
+} from './outputs.ts';
 
 /** What was asked for, and where else to look. */
 export interface Wanted {
@@ -24,9 +32,14 @@ const CACHE = 'cdk-outputs.json';
  * @throws OutputsError when there is none.
  */
 export async function findStack({ stack, outputs: file }: Wanted): Promise<StackOutputs> {
-  if (file !== undefined) return say(readStackOutputs(file, stack ?? DEFAULT_STACK), file);
+  if (file !== undefined)
+    return say(stack === undefined ? readOnlyStackOutputs(file) : readStackOutputs(file, stack), `of ${file}`);
   const local = stack === undefined ? await runningStack() : undefined;
-  if (local !== undefined) return say(local.outputs, `on this machine, started by process ${local.pid}`);
+  if (local !== undefined) {
+    const { outputs, others, pid } = local;
+    const more = others.length === 0 ? '' : ` (the newest; also running: ${others.join(', ')})`;
+    return say(outputs, `on this machine, started by process ${pid}${more}`);
+  }
   return deployedStack(stack ?? DEFAULT_STACK, stack === undefined);
 }
 

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
+import { isRunning } from '../terminal/signals.ts';
 import { type StackOutputs, stackOutputs } from './outputs.ts';
 
-/** Where `npm start` says what runs: read by every command of this checkout. Tests that start several stacks have one for each. */
+/** The stacks that run on this machine, written by `npm start` and read by every command of this checkout. Tests have a file of their own. */
 const FILE = process.env.WIREDROP_STATE_FILE ?? join(import.meta.dirname, '..', '..', '..', '.wiredrop', 'local.json');
 
 /** How long to wait for a port that may be dead, in milliseconds. */
@@ -16,40 +17,50 @@ interface LocalState {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** @returns removes it again, unless another stack has replaced it. */
+export interface RunningStack {
+  readonly pid: number;
+  readonly outputs: StackOutputs;
+  /** Processes of other stacks that run here. */
+  readonly others: readonly number[];
+}
+
+/** Adds this process's stack to the file. @returns removes it again. */
 export function writeLocalState(outputsFile: string): () => void {
   const { pid } = process;
   mkdirSync(dirname(FILE), { recursive: true });
-  const state: LocalState = { pid, outputs: JSON.parse(readFileSync(outputsFile, 'utf8')) };
-  writeFileSync(FILE, `${JSON.stringify(state, undefined, 2)}\n`);
-  return () => {
-    if (readLocalState()?.pid === pid) rmSync(FILE, { force: true });
-  };
+  write([...readLocalStates(), { pid, outputs: JSON.parse(readFileSync(outputsFile, 'utf8')) }]);
+  return () => write(readLocalStates().filter((state) => state.pid !== pid));
 }
 
-/** The stack on this machine; undefined when none runs. A file that a killed process left is passed over. */
-export async function runningStack(): Promise<{ readonly pid: number; readonly outputs: StackOutputs } | undefined> {
-  const state = readLocalState();
-  const [stackName, values] = Object.entries(state?.outputs ?? {})[0] ?? [];
-  if (state === undefined || stackName === undefined || values === undefined || !isAlive(state.pid)) return undefined;
-  if (!(await answers(values.Endpoint))) return undefined;
-  return { pid: state.pid, outputs: stackOutputs(stackName, values, FILE) };
-}
-
-function readLocalState(): LocalState | undefined {
-  try {
-    return JSON.parse(readFileSync(FILE, 'utf8')) as LocalState;
-  } catch {
-    // Not there, or written this moment.
-    return undefined;
+/** The stack that was started last on this machine; undefined when none runs. An entry that a killed process left is skipped. */
+export async function runningStack(): Promise<RunningStack | undefined> {
+  const states = readLocalStates();
+  for (const { pid, outputs } of states.toReversed()) {
+    const [stackName, values] = Object.entries(outputs)[0] ?? [];
+    if (stackName === undefined || values === undefined || !(await answers(values.Endpoint))) continue;
+    const others = states.map((state) => state.pid).filter((other) => other !== pid);
+    return { pid, outputs: stackOutputs(stackName, values, FILE), others };
   }
+  return undefined;
 }
 
-function isAlive(pid: number): boolean {
+function write(states: readonly LocalState[]): void {
+  if (states.length === 0) {
+    rmSync(FILE, { force: true });
+    return;
+  }
+  writeFileSync(`${FILE}.new`, `${JSON.stringify(states, undefined, 2)}\n`);
+  renameSync(`${FILE}.new`, FILE);
+}
+
+/** The stacks whose process runs, the oldest first. */
+function readLocalStates(): LocalState[] {
   try {
-    return process.kill(pid, 0);
+    const states: LocalState[] = JSON.parse(readFileSync(FILE, 'utf8'));
+    return states.filter(({ pid }) => isRunning(pid));
   } catch {
-    return false;
+    // The file does not exist or is not ours.
+    return [];
   }
 }
 

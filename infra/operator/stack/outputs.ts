@@ -17,13 +17,15 @@ export interface StackOutputs {
   readonly notifyEnvironment: Readonly<Record<string, string>>;
   /** Folder of the bucket that holds feeds; absent: there are none. */
   readonly feedFolder?: string;
+  /** `withdraw`: deleting a file withdraws its story; absent: it does not. */
+  readonly onDelete?: string;
   /** Topic of the digests; absent: there are none. */
   readonly digestTopicArn?: string;
   /** Of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says. */
   readonly endpoints?: Endpoints;
 }
 
-const names = {
+const NAMES = {
   bucketName: 'BucketName',
   ingestedNames: 'IngestedNames',
   queueUrl: 'QueueUrl',
@@ -35,15 +37,16 @@ const names = {
 } as const;
 
 /** Of what a setting adds. */
-const optionalNames = {
+const OPTIONAL_NAMES = {
   feedFolder: 'FeedFolder',
+  onDelete: 'OnDelete',
   digestTopicArn: 'DigestTopicArn',
 } as const;
 
-type Named = Record<keyof Omit<typeof names, 'notifyEnvironment'>, string>;
+type Named = Record<keyof Omit<typeof NAMES, 'notifyEnvironment'>, string>;
 
 /** `arn:PARTITION:sns:REGION:ACCOUNT:NAME`: the region of everything is read from it. */
-const topicArn = /^arn:[^:]+:sns:[^:]+:[^:]+:.+$/;
+const TOPIC_ARN = /^arn:[^:]+:sns:[^:]+:[^:]+:.+$/;
 
 /**
  * The outputs of a stack as `npx cdk deploy --outputs-file FILE` or `aws cloudformation describe-stacks` wrote them.
@@ -51,21 +54,25 @@ const topicArn = /^arn:[^:]+:sns:[^:]+:[^:]+:.+$/;
  * @throws OutputsError when the file, the stack or an output is not there, or is not what it should be.
  */
 export function readStackOutputs(file: string, name: string): StackOutputs {
-  const { stackName } = parseName(name);
-  const stacks = readOutputsFile(file, stackName);
-  const outputs = Object.hasOwn(stacks, stackName) ? stacks[stackName] : undefined;
-  if (outputs === undefined) {
-    const known = Object.keys(stacks).join(', ') || 'none';
-    throw new OutputsError(`${file} knows no stack ${stackName}: name it with --stack (it knows ${known})`);
-  }
-  if (!isObject(outputs)) throw new OutputsError(`${file} has no outputs of ${stackName}`);
-  return stackOutputs(name, outputs, file);
+  return namedOutputs(readOutputsFile(file, parseName(name).stackName), name, file);
 }
 
-/** The outputs of the one stack that a file knows, whatever its name. @throws OutputsError */
+/** The outputs of the only stack in a file, whatever its name. @throws OutputsError if there are several. */
 export function readOnlyStackOutputs(file: string): StackOutputs {
-  const [stackName = ''] = Object.keys(JSON.parse(readFileSync(file, 'utf8')));
-  return readStackOutputs(file, stackName);
+  const stacks = readOutputsFile(file, 'STACK');
+  const [name = '', ...others] = Object.keys(stacks);
+  if (others.length === 0 && name !== '') return namedOutputs(stacks, name, file);
+  const choices = [name, ...others].map((one) => `--stack ${one}`).join(' or ');
+  throw new OutputsError(name === '' ? `${file} has no stack` : `${file} has several stacks: name one with ${choices}`);
+}
+
+function namedOutputs(stacks: Readonly<Record<string, unknown>>, name: string, file: string): StackOutputs {
+  const { stackName } = parseName(name);
+  const outputs = Object.hasOwn(stacks, stackName) ? stacks[stackName] : undefined;
+  const known = Object.keys(stacks).join(', ') || 'no stack';
+  if (outputs === undefined) throw new OutputsError(`${file} has no stack ${stackName}: it has ${known}`);
+  if (!isObject(outputs)) throw new OutputsError(`${file} has no outputs of ${stackName}`);
+  return stackOutputs(name, outputs, file);
 }
 
 /**
@@ -77,18 +84,18 @@ export function readOnlyStackOutputs(file: string): StackOutputs {
 export function stackOutputs(name: string, outputs: Readonly<Record<string, unknown>>, origin: string): StackOutputs {
   const { stackName } = parseName(name);
   const values = instanceOutputs(name, outputs, origin);
-  const missing = Object.values(names).filter((name) => values[name] === undefined);
+  const missing = Object.values(NAMES).filter((name) => values[name] === undefined);
   if (missing.length > 0) {
     const current = describeStack(stackName);
     throw new OutputsError(`${origin} has no ${missing.join(', ')}: is it older than the stack? ${current}`);
   }
-  const odd = Object.values(names).filter((name) => typeof values[name] !== 'string' || values[name] === '');
+  const odd = Object.values(NAMES).filter((name) => typeof values[name] !== 'string' || values[name] === '');
   if (odd.length > 0) throw new OutputsError(`${origin}: ${odd.join(', ')} must be text, as cdk deploy writes it`);
-  if (!topicArn.test(String(values.TopicArn)))
+  if (!TOPIC_ARN.test(String(values.TopicArn)))
     throw new OutputsError(`${origin}: TopicArn is ${values.TopicArn}, which is no ARN of a topic`);
-  const found = Object.entries(names).map(([field, name]) => [field, values[name]]);
+  const found = Object.entries(NAMES).map(([field, name]) => [field, values[name]]);
   const { Endpoint: fauxqs, DynamoDbEndpoint: dynamodb } = outputs;
-  const optional = Object.entries(optionalNames)
+  const optional = Object.entries(OPTIONAL_NAMES)
     .map(([field, name]) => [field, values[name]] as const)
     .filter(([, value]) => typeof value === 'string');
   const local = typeof fauxqs === 'string' && typeof dynamodb === 'string' && { endpoints: { fauxqs, dynamodb } };
@@ -145,13 +152,13 @@ export function regionOf({ topicArn }: Pick<StackOutputs, 'topicArn'>): string {
  * Whoever waits at a terminal shall hear within a minute that nothing answers; the SDK tries three or four times. What takes longer
  * by its nature (an upload, a long poll) says so with its own `requestTimeout`.
  */
-const limits = {
+const LIMITS = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 } as const;
 
 /** Clients for where the stack is, with the credentials of the AWS command line. */
 export function createOperatorClients(outputs: StackOutputs): Clients {
-  const clients = createClients({ ...limits, region: regionOf(outputs) }, outputs.endpoints);
+  const clients = createClients({ ...LIMITS, region: regionOf(outputs) }, outputs.endpoints);
   for (const { middlewareStack } of Object.values(clients) as { middlewareStack: Pluggable }[]) {
     middlewareStack.add(sayService, { step: 'initialize' });
   }
@@ -160,7 +167,7 @@ export function createOperatorClients(outputs: StackOutputs): Clients {
 
 /** Options of further clients for where the stack is: they set their own region. */
 export function operatorClientOptions({ endpoints }: Pick<StackOutputs, 'endpoints'>) {
-  return clientOptions(limits, endpoints);
+  return clientOptions(LIMITS, endpoints);
 }
 
 /** What a client's middleware is, as far as it is the same for all of them. */

@@ -16,12 +16,12 @@ const VERSIONS = 5;
 
 /** Why a file has its disposition, in a sentence. */
 export const WHY: Readonly<Record<Disposition, string>> = {
-  new: 'It began a story: nothing like it was known.',
-  revision: 'Its article was known, and these are newer words of it.',
+  new: 'The first report of a new story.',
+  revision: 'A newer version of an article that is known.',
   update: 'A newer report of a known story, by a publisher that reported it before.',
-  copy: 'It tells a known story in the same words, or in like ones.',
-  duplicate: 'Its article was known in these same words.',
-  stale: 'Something newer of it was known already.',
+  copy: 'Another report of a story that is known already. Not announced again.',
+  duplicate: 'The same article, unchanged.',
+  stale: 'An older version of an article; the newer one is known already.',
   rejected: 'No article could be read from it.',
 };
 
@@ -31,10 +31,24 @@ const OTHER_REASONS: Readonly<Record<string, string>> = {
   overwritten: 'The file was overwritten before it was read. Its newer version has a receipt of its own.',
 };
 
-/** What an uploader can do about a rejected file; empty where nobody knows. */
+/** What an uploader can do about a rejected file, with what the reason means; empty if the reason is unknown. */
 export function repairHint(reason: string | undefined): string {
   const known: Readonly<Record<string, string>> = { ...REASONS, ...OTHER_REASONS };
   return known[reason ?? ''] ?? '';
+}
+
+/** Why a file was rejected, then what its uploader can do. The detail takes the place of what the reason means. */
+export function rejectionLines(reason = '', detail = ''): string[] {
+  const hint = repairHint(reason);
+  const end = hint.indexOf('. ') + 1;
+  const why = detail || hint.slice(0, end);
+  return [[reason, why].filter(Boolean).join(': '), hint.slice(end).trim()].filter(Boolean);
+}
+
+/** How a report joined its story: `joined (87 % sure)`. */
+export function joinedText({ disposition, evidence }: Pick<Receipt, 'disposition' | 'evidence'>): string {
+  const verb = disposition === 'copy' ? 'joined' : disposition;
+  return `${verb} (${evidence === undefined ? 'same text' : `${Math.round(100 * evidence.probability)} % sure`})`;
 }
 
 /** All that is known of one thing, as a person reads it. */
@@ -57,10 +71,12 @@ function titleLines(text: string, width: number): string[] {
 
 function receiptLines(receipt: Receipt, width: number): string[] {
   const { disposition, reason, detail, evidence, uploadedAt, receivedAt, uploadedBy, articleId } = receipt;
+  const isRejected = disposition === 'rejected';
+  const [why, whatToDo] = isRejected ? rejectionLines(reason, detail) : [[reason, detail].filter(Boolean).join(': ')];
   const rows: [string, string | undefined][] = [
     ['became', `${disposition}. ${WHY[disposition] ?? ''}`],
-    ['why', reason && [reason, detail].filter(Boolean).join(': ')],
-    ['what to do', disposition === 'rejected' ? repairHint(reason) : undefined],
+    ['why', why],
+    ['what to do', whatToDo],
     ['evidence', evidence && evidenceText(evidence)],
     ['uploaded', `${onClock(uploadedAt)}${uploadedBy === undefined ? '' : ` by ${uploadedBy}`}`],
     ['read', onClock(receivedAt)],

@@ -14,6 +14,8 @@ type Stores = Pick<Clients, 's3' | 'dynamodb'>;
 export interface Found {
   /** Receipts of the file that was meant, all versions, the newest last; none where a story was meant. */
   readonly receipts: readonly Receipt[];
+  /** Found by words of its headline alone. */
+  readonly isGuess?: true;
   /** The story that it belongs to. */
   readonly story?: StoryItem;
   /** The reports of the story, as far as it lists them, with their files. */
@@ -27,31 +29,31 @@ export interface StoryReport {
   readonly receipt?: Receipt;
 }
 
-/** Stories that a search by headline, url or id looks at once it has found something. */
+/** After a search by headline, url or id has found something, it ends at this number of stories. */
 const STORIES_SEARCHED = 5_000;
 
 /** Objects that a search by file name looks at. */
 const OBJECTS_SEARCHED = 20_000;
 
-/** Top folders of the bucket, each of which may be a scope of article ids. */
+/** Top folders of the bucket that are tried as scopes of an article id. */
 const FOLDERS_ASKED = 99;
 
 /** Files and stories that a search returns at most. */
 export const MOST_FOUND = 10;
 
-/** Where a search looked that found nothing. @param stories of which the headlines were read. */
+/** Where a search looked in vain. @param stories whose headlines were read. */
 export function searched(stories: number): string {
   return `Looked for it as a key, a story id and an article id in the whole table, as a file name among the first ${OBJECTS_SEARCHED.toLocaleString('en')} objects of the bucket, and as a url, an id or words of a headline in ${counted(stories, 'story', 'stories')} of ${DAYS_BACK} days`;
 }
 
 export interface Search {
-  /** Stories of which the headlines are read at most. Default: all of the last days, until something is found. */
+  /** At most so many headlines are read. Default: all of the last days, until something is found. */
   readonly most?: number;
-  /** Hears how many that are so far. */
+  /** @param stories read so far. */
   readonly onSearched?: (stories: number) => void;
 }
 
-/** Finds files and stories by whatever a person knows of them; exact names first, and words of a headline last. */
+/** Finds files and stories by any name that a person knows: exact names first, words of a headline last. */
 export async function findAnything(
   stores: Stores,
   outputs: StackOutputs,
@@ -84,7 +86,7 @@ async function keysNamed(
   return (await receiptsOfKey(dynamodb, tableName, { bucket: bucketName, key })).length > 0 ? [key] : [];
 }
 
-/** In the scope of the whole bucket, else in those of its folders: which of the two a stack has, no output says. */
+/** In the scope of the whole bucket, then in those of its folders: no output says which of the two a stack has. */
 async function keysOfArticle(
   { dynamodb, s3 }: Stores,
   { tableName, bucketName: Bucket }: StackOutputs,
@@ -127,14 +129,14 @@ async function keysByFileName({ s3 }: Stores, outputs: StackOutputs, name: strin
   return keys.slice(0, MOST_FOUND);
 }
 
-/** By url, by an id as its file says it, or by words of the headline: whichever of them some story has. */
+/** By url, by an article id as its file states it, or by words of the headline. */
 async function findInLatest(
   stores: Stores,
   outputs: StackOutputs,
   asked: string,
   { most = Number.POSITIVE_INFINITY, onSearched }: Search,
 ): Promise<Found[]> {
-  const words = wordsOf(asked);
+  const words = queryWords(asked);
   const exact: Found[] = [];
   const alike: StoryItem[] = [];
   let seen = 0;
@@ -150,10 +152,12 @@ async function findInLatest(
     else if (alike.length < MOST_FOUND && hasWords(story.facts, words)) alike.push(story);
   }
   if (exact.length > 0) return exact;
-  return Promise.all(alike.map((story) => withReports(stores, outputs, [], story)));
+  return Promise.all(
+    alike.map(async (story) => ({ ...(await withReports(stores, outputs, [], story)), isGuess: true as const })),
+  );
 }
 
-/** The id of an article is scoped by its site; people write what stands in the file. */
+/** The table's ids are scoped by site; people write the id as the file states it. */
 function isArticleId(articleId: string, asked: string): boolean {
   return [asked, encodeURIComponent(asked)].some(
     (id) => articleId === id || (articleId.endsWith(id) && /[/#:|@"]/.test(articleId.at(-id.length - 1) ?? '')),
@@ -169,7 +173,7 @@ export function hasWords(
   return words.length > 0 && words.every((word) => text.includes(word));
 }
 
-export function wordsOf(text: string): string[] {
+export function queryWords(text: string): string[] {
   return text.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean);
 }
 

@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StoryItem } from '../../../functions/story/items.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
-import { type Held, lookedAt, type QueueStatus } from '../queues/depths.ts';
+import { type Held, MESSAGES_SHOWN, type QueueStatus } from '../queues/depths.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { clip, counted, printable, WIREDROP } from '../terminal/text.ts';
+import { clip, counted, fit, printable, WIREDROP } from '../terminal/text.ts';
 import { clockName, onClock } from '../terminal/times.ts';
 import { headlineOf } from './card.ts';
 import { countStories, daysUpTo, latestStories, pageOf } from './listing.ts';
@@ -31,20 +31,23 @@ export async function takeStories(
   return { stories: Object.fromEntries(stories), latest };
 }
 
-/** What of the queues a person must know: the upper part of the screen. */
+/** Cells of a story's line in front of its headline. */
+const BEFORE_HEADLINE = 19;
+
+/** The upper part of the screen: what waits and what failed. */
 export function queueLines(stackName: string, at: string, queues: QueueStatus, width: number): string[] {
   const { waiting, inFlight, deadLetters, unannounced } = queues;
   return [
     row(stackName, `${onClock(at)} (${clockName()})`),
     row('waiting', `${counted(waiting, 'file')}, and ${inFlight} being read`),
     ...heldLines('dead letters', deadLetters),
-    ...strayLines(deadLetters, 'are no S3 events'),
+    ...strayLines(deadLetters, 'not an S3 event', 'not S3 events'),
     ...heldLines('unannounced', unannounced),
-    ...strayLines(unannounced, 'point at no place in a stream'),
+    ...strayLines(unannounced, 'not a pointer into a stream', 'not pointers into a stream'),
   ].map((line) => clip(line, width));
 }
 
-/** What of the stories: the lower part. */
+/** The lower part of the screen: how many stories, and the latest. */
 export function storyLines({ stories, latest }: StoryOverview, width: number): string[] {
   const rows = Object.entries(stories).map(([day, count]) => row('stories', `${count} first seen on ${day} (UTC)`));
   const lines = latest.length === 0 ? rows : [...rows, '', ...latest.map((story) => storyLine(story, width))];
@@ -62,7 +65,7 @@ const KEYS_NAMED = 3;
 function heldLines(name: string, { count, since, keys }: Held): string[] {
   if (count === 0) return [row(name, '0')];
   // Only some are looked at.
-  const age = since === undefined ? '' : ` since ${onClock(since)}${count > lookedAt ? ' or longer' : ''}`;
+  const age = since === undefined ? '' : ` since ${onClock(since)}${count > MESSAGES_SHOWN ? ' or longer' : ''}`;
   const named = keys.slice(0, KEYS_NAMED);
   const more = named.length > 0 && count > named.length ? [`and ${count - named.length} more`] : [];
   return [
@@ -71,19 +74,23 @@ function heldLines(name: string, { count, since, keys }: Held): string[] {
   ];
 }
 
-/** Messages that redrive leaves where they are, each with its id. */
-function strayLines({ strays }: Held, what: string): string[] {
+/** Messages that redrive leaves in the queue, each with its id. */
+function strayLines({ strays }: Held, one: string, many: string): string[] {
   if (strays.length === 0) return [];
-  const head = `${strays.length} of those looked at ${what}: ${WIREDROP} redrive --drop ID takes one away`;
+  const head = `${strays.length} of them ${strays.length === 1 ? `is ${one}` : `are ${many}`}: ${WIREDROP} redrive --drop ID deletes one`;
   return [head, ...strays].map((text) => row('', text));
 }
 
-/** `01-05 19:00    3×  t1-…  Ferry kept (Harbour Wire)`: with the whole id, to go on with. */
+/** `01-05 19:00    3×  Ferry kept (Harbour Wire)  t1-…`: with the whole id, for the next command. */
 export function storyLine(story: StoryItem, width: number): string {
   const { firstSeenAt, articleCount } = story;
   const { publisher } = story.facts;
   const time = onClock(firstSeenAt).slice('2026-'.length, '2026-01-05 19:00'.length);
   const reports = articleCount > 1 ? `${articleCount}×` : '';
   const who = publisher === undefined ? '' : ` (${publisher})`;
-  return clip(`${time} ${reports.padStart(5)}  ${storyIdAt(story)}  ${printable(headlineOf(story) + who)}`, width);
+  const headline = printable(headlineOf(story) + who);
+  const id = storyIdAt(story);
+  const cells = Math.max(20, width - BEFORE_HEADLINE - id.length - 2);
+  const shown = Number.isFinite(cells) ? fit(headline, cells) : headline;
+  return clip(`${time} ${reports.padStart(5)}  ${shown}  ${id}`, width);
 }

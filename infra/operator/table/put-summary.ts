@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import { DISPOSITIONS } from '../../../functions/story/disposition.ts';
+import { DISPOSITIONS, type Disposition } from '../../../functions/story/disposition.ts';
 import type { Receipt } from '../../../functions/story/items.ts';
 import { clip, counted, firstOf, fit, labelled, printable, WIREDROP } from '../terminal/text.ts';
-import { repairHint } from './card.ts';
+import { joinedText, rejectionLines } from './card.ts';
 
 export interface PutSummary {
   readonly uploaded: number;
@@ -11,73 +11,104 @@ export interface PutSummary {
   readonly receipts: readonly Receipt[];
   /** Files without a receipt. */
   readonly waiting: number;
+  /** Of their stories, by story id. */
+  readonly headlines: ReadonlyMap<string, string>;
+  readonly seconds: number;
+  /** If somebody was subscribed. */
+  readonly notifications?: number;
 }
 
-/** Files that are listed with each disposition; of more only the number is said. */
+/** At most as many files are listed one by one, and as many rejected files and stories. */
 const LISTED = 10;
 
-/** What became of an upload: a line for the whole, what was rejected with what to do, and what the copies are copies of. */
-export function putSummary(
-  { uploaded, resumed, receipts, waiting }: PutSummary,
-  headlines: ReadonlyMap<string, string>,
-  width: number,
-): string[] {
-  const counts = DISPOSITIONS.flatMap((name) => {
-    const count = receipts.filter(({ disposition }) => disposition === name).length;
-    return count === 0 ? [] : [`${count} ${name}`];
-  });
+/** Files that are listed of one story. */
+const FILES_LISTED = 6;
+
+/** What became of the files of an upload: the counts, the stories that have several of them, what was rejected and what was repaired. */
+export function putSummary(summary: PutSummary, width: number): string[] {
+  const { receipts, headlines } = summary;
+  const lines = putTotals(summary);
+  if (receipts.length <= LISTED)
+    lines.push(
+      ...receipts
+        .filter(({ disposition }) => disposition !== 'rejected')
+        .map((receipt) => fileLine(receipt, headlines, width)),
+    );
+  else lines.push(...joined(receipts, headlines, width));
+  const rejected = receipts.filter(({ disposition }) => disposition === 'rejected');
+  lines.push(...section('Rejected', rejected, (receipt) => rejectedLines(receipt, width), 'rejected'));
+  return [...lines, ...repaired(receipts)];
+}
+
+/** How many files have each disposition, in its usual order. */
+export function countsOf(receipts: readonly Receipt[]): Partial<Record<Disposition, number>> {
+  const byName = Map.groupBy(receipts, ({ disposition }) => disposition);
+  return Object.fromEntries(
+    DISPOSITIONS.flatMap((name) => (byName.has(name) ? [[name, byName.get(name)?.length]] : [])),
+  );
+}
+
+export function storyCount(receipts: readonly Receipt[]): number {
+  return new Set(receipts.flatMap(({ storyId }) => storyId ?? [])).size;
+}
+
+/** Two lines: files by disposition; stories, notifications and seconds. */
+export function putTotals(summary: Omit<PutSummary, 'headlines'>): string[] {
+  const { uploaded, resumed, receipts, waiting, notifications, seconds } = summary;
+  const counts = Object.entries(countsOf(receipts)).map(([disposition, count]) => `${count} ${disposition}`);
   if (waiting > 0) counts.push(`${waiting} waiting`);
   const there = resumed > 0 ? `, ${resumed} there already` : '';
-  const title = `${counted(uploaded, 'file')} uploaded${there}${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`;
-  const sections = [title];
-  const told = receipts.filter(({ disposition }) => !['rejected', 'copy'].includes(disposition));
-  if (receipts.length <= LISTED) sections.push(...told.map((receipt) => fileLine(receipt, headlines, width)));
-  const of = (wanted: string) => receipts.filter(({ disposition }) => disposition === wanted);
-  sections.push(...listed('Copies', of('copy'), (receipt) => copyLines(receipt, headlines, width), 'report'));
-  sections.push(...listed('Rejected', of('rejected'), (receipt) => rejectedLines(receipt, width), 'rejected'));
-  return sections;
+  const files = `${counted(uploaded, 'file')} uploaded${there}${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`;
+  if (receipts.length === 0) return [files];
+  const heard = notifications === undefined ? '' : `, ${counted(notifications, 'notification')}`;
+  return [files, `${counted(storyCount(receipts), 'story', 'stories')}${heard}, ${seconds.toFixed(1)} seconds`];
 }
 
 /** @param command shows all of them. */
-function listed(
-  title: string,
-  receipts: readonly Receipt[],
-  lines: (receipt: Receipt) => string[],
-  command: string,
-): string[] {
-  if (receipts.length === 0) return [];
-  return ['', styleText('bold', title), ...firstOf(receipts, LISTED, lines, `${WIREDROP} ${command}`)];
+function section<T>(title: string, all: readonly T[], lines: (one: T) => string[], command: string): string[] {
+  if (all.length === 0) return [];
+  return ['', styleText('bold', `${title}: ${all.length}`), ...firstOf(all, LISTED, lines, `${WIREDROP} ${command}`)];
 }
 
-function fileLine(
-  { disposition, key, storyId = '', reason }: Receipt,
-  headlines: ReadonlyMap<string, string>,
-  width: number,
-): string {
-  const what = headlines.get(storyId) ?? reason ?? '';
-  return clip(`  ${fit(disposition, 9)}  ${printable(key)}  ${printable(what)}`, width);
+function fileLine(receipt: Receipt, headlines: ReadonlyMap<string, string>, width: number): string {
+  const { disposition, key, storyId = '' } = receipt;
+  const headline = printable(headlines.get(storyId) ?? '');
+  const what = disposition === 'copy' || disposition === 'update' ? `${joinedText(receipt)}: “${headline}”` : headline;
+  return clip(`  ${fit(disposition, 9)}  ${printable(key)}  ${what}`, width);
 }
 
-function copyLines(
-  { key, storyId = '', evidence }: Receipt,
-  headlines: ReadonlyMap<string, string>,
-  width: number,
-): string[] {
-  const sure = evidence === undefined ? 'same words' : `${Math.round(100 * evidence.probability)}%`;
-  return [
-    clip(`  ${printable(key)}`, width),
-    clip(`    ${fit(sure, 10)}  of "${printable(headlines.get(storyId) ?? storyId)}"`, width),
+/** Stories of which several files are reports. */
+function joined(receipts: readonly Receipt[], headlines: ReadonlyMap<string, string>, width: number): string[] {
+  const reports = receipts.filter(({ disposition }) => ['new', 'update', 'copy'].includes(disposition));
+  const stories = [...Map.groupBy(reports, ({ storyId = '' }) => storyId)]
+    .filter(([, files]) => files.some(({ disposition }) => disposition !== 'new'))
+    .sort(([, one], [, other]) => other.length - one.length);
+  const storyLines = ([storyId, files]: (typeof stories)[number]) => [
+    clip(`  ${printable(headlines.get(storyId) ?? storyId)}`, width),
+    ...firstOf(files, FILES_LISTED, (receipt) =>
+      clip(
+        `    ${fit(receipt.disposition === 'new' ? 'new' : joinedText(receipt), 18)}  ${printable(receipt.key)}`,
+        width,
+      ),
+    ),
   ];
+  return section('Stories that files joined', stories, storyLines, 'report');
 }
 
-export function rejectedLines(
-  { key, reason = '', detail = '' }: Pick<Receipt, 'key' | 'reason' | 'detail'>,
-  width: number,
-): string[] {
-  const why = [reason, detail].filter(Boolean).join(': ');
+function rejectedLines({ key, reason, detail }: Receipt, width: number): string[] {
   return [
     `  ${printable(key)}`,
-    ...labelled('', printable(why), 4, width),
-    ...labelled('', repairHint(reason), 4, width).filter((line) => line.trim() !== ''),
+    ...rejectionLines(reason, detail).flatMap((line) => labelled('', printable(line), 4, width)),
   ];
+}
+
+function repaired(receipts: readonly Receipt[]): string[] {
+  const files = receipts.filter(({ repairs = [] }) => repairs.length > 0);
+  if (files.length === 0) return [];
+  const codes = files.flatMap(({ repairs = [] }) => [...new Set(repairs.map((repair) => repair.split('@')[0] ?? ''))]);
+  const counts = [...Map.groupBy(codes, (code) => code)]
+    .map(([code, all]) => [code, all.length] as const)
+    .sort(([, one], [, other]) => other - one)
+    .map(([code, count]) => `${code} ${count}`);
+  return ['', `${styleText('bold', `Repaired: ${counted(files.length, 'file')}`)} (${counts.join(', ')})`];
 }

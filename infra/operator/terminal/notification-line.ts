@@ -1,6 +1,9 @@
 import type { Notification } from '../../../functions/events/notification.ts';
 import { clip, fit, printable } from './text.ts';
 
+/** Cells of a line in front of its text. */
+const BEFORE_TEXT = 44;
+
 /**
  * One line for one notification: time, type, publisher, headline.
  * @param width cells of the terminal; Infinity cuts nothing.
@@ -13,7 +16,9 @@ export function notificationLine({ time, type, data }: Notification, width: numb
   const { publisher = '', revision } = data;
   const headline = 'headline' in data ? data.headline : data.articleId;
   const remark = 'coverage' in data ? `${data.publishers} publishers` : revision > 1 ? `revision ${revision}` : '';
-  return eventLine({ time, what: type, who: publisher, text: remark ? `${headline} (${remark})` : headline }, width);
+  const end = remark && ` (${remark})`;
+  const text = clip(printable(headline), width - BEFORE_TEXT - end.length) + end;
+  return eventLine({ time, what: type, who: publisher, text }, width);
 }
 
 export interface EventLine {

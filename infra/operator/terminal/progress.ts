@@ -1,6 +1,6 @@
 import { clip, wrap } from './text.ts';
 
-/** What a person who waits sees on standard error: a bar on a terminal, else a line now and then. */
+/** Progress on standard error: a bar on a terminal, otherwise a line every five seconds. */
 export interface Progress {
   update(done: number): void;
   /** A line above the bar; one that comes again only counts: `line (×150)`. */
@@ -11,6 +11,9 @@ export interface Progress {
 const BAR_CELLS = 24;
 const DRAW_MS = 100;
 const LINE_MS = 5_000;
+
+/** The first files say little about the rate. */
+const ESTIMATE_MS = 2_000;
 
 /** @param what is being done: `Uploading`. */
 export function showProgress(what: string, total: number, out: NodeJS.WriteStream = process.stderr): Progress {
@@ -60,7 +63,7 @@ export function showProgress(what: string, total: number, out: NodeJS.WriteStrea
 export function barLine(what: string, done: number, total: number, ms: number): string {
   const full = total === 0 ? BAR_CELLS : Math.round((BAR_CELLS * done) / total);
   const rate = ms > 0 ? (1_000 * done) / ms : 0;
-  const left = rate > 0 ? `, ${duration((total - done) / rate)} left` : '';
+  const left = rate > 0 && ms >= ESTIMATE_MS ? `, ${duration((total - done) / rate)} left` : '';
   const bar = '█'.repeat(full) + '░'.repeat(BAR_CELLS - full);
   return `${what}  ${bar}  ${done} of ${total}, ${rate.toFixed(rate < 10 ? 1 : 0)} a second${left}`;
 }
@@ -73,7 +76,7 @@ export function duration(seconds: number): string {
     : `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
 }
 
-/** Tells whoever waits, on standard error, each time that so many more are done. */
+/** Prints a line on standard error each time that so many more are done. */
 export function everySoMany(every: number, line: (count: number) => string): (count: number) => void {
   let last = 0;
   return (count) => {

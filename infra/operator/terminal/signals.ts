@@ -1,26 +1,27 @@
+import { spawnSync } from 'node:child_process';
 import { note } from './text.ts';
 
-/** What a shell reports of a program that Ctrl-C ended. */
-export const interruptedCode = 130;
+/** The exit code that a shell reports for a program that Ctrl-C ended. */
+export const INTERRUPTED_CODE = 130;
 
-/** The terminal signals the whole group and npm passes on its own, so one Ctrl-C may come more than once. */
-const onceMs = 1_000;
+/** A terminal sends a signal to the whole process group and npm passes it on, so one Ctrl-C may arrive more than once. */
+const ONCE_MS = 1_000;
 
 interface Signals {
-  /** Absent: a closed terminal's too. Who is to outlive it under `nohup` leaves that one out, for listening undoes `nohup`. */
+  /** Default: SIGINT, SIGTERM and SIGHUP. A command that is meant to survive `nohup` leaves SIGHUP out. */
   readonly signals?: readonly NodeJS.Signals[];
-  /** Said on standard error at the first. */
+  /** Printed on standard error at the first signal. */
   readonly message?: string;
 }
 
-/** From now on signals abort this one instead of ending the process. Somebody who has waited and asks again is not kept. */
+/** From now on signals abort this controller instead of ending the process. A second Ctrl-C ends the process at once. */
 export function abortOnSignals(
   interrupted: AbortController,
   { signals = ['SIGINT', 'SIGTERM', 'SIGHUP'], message }: Signals = {},
 ): void {
   let first: number | undefined;
   const interrupt = (): void => {
-    if (first !== undefined && Date.now() - first > onceMs) process.exit(interruptedCode);
+    if (first !== undefined && Date.now() - first > ONCE_MS) process.exit(INTERRUPTED_CODE);
     if (first === undefined && message !== undefined) note(message);
     first ??= Date.now();
     interrupted.abort();
@@ -28,8 +29,44 @@ export function abortOnSignals(
   for (const signal of signals) process.on(signal, interrupt);
 }
 
-/** `… | head` closes the pipe early, and so does a pager that is left: nobody reads any more. @param then ends what is not done. */
+/** Calls `then` when nobody reads the output any more: `… | head` and a closed pager close the pipe early. */
 export function onReaderGone(then: () => void = () => process.exit()): void {
   process.stdout.on('error', then);
   process.stderr.on('error', () => {});
+}
+
+/** Milliseconds between two checks whether npm still runs. */
+const ORPHAN_MS = 500;
+
+/**
+ * Calls `then` when the npm, npx or launcher that started this process has ended: an npm that is killed leaves its script running, below
+ * a shell. A process that none of them started is not watched. (Windows has no such parents, so nothing is noticed there.)
+ */
+export function onOrphaned(then: () => void): void {
+  const npm = process.env.npm_lifecycle_event === undefined ? 0 : 2;
+  const launcher = process.env.WIREDROP_LAUNCHER === String(process.ppid) ? 1 : 0;
+  if (npm + launcher === 0) return;
+  const parent = process.ppid;
+  const above: number[] = [];
+  for (let pid: number | undefined = parent; pid !== undefined && above.length < npm + launcher; pid = parentOf(pid))
+    above.push(pid);
+  const timer = setInterval(() => {
+    if (process.ppid !== parent || !above.every(isRunning)) then();
+  }, ORPHAN_MS);
+  timer.unref();
+}
+
+function parentOf(pid: number): number | undefined {
+  const { status, stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' });
+  const parent = Number(stdout);
+  return status === 0 && parent > 1 ? parent : undefined;
+}
+
+/** Whether a process runs, whoever owns it. */
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }

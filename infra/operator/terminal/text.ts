@@ -1,16 +1,19 @@
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** Cells of a line; where there is no terminal nothing needs cutting. */
+/** Cells of a line; Infinity without a terminal, so that nothing is cut. */
 export function terminalWidth(): number {
   return process.stdout.columns ?? Number.POSITIVE_INFINITY;
 }
 
-/** Text from outside made fit for a terminal: one line, without escape sequences and control characters that would act on it. */
+/** Text from outside on one line, without escape sequences and control characters that would act on a terminal. Joiners of emoji stay. */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/\s+/g, ' ').replaceAll(/\p{C}/gu, '').trim();
+  return stripVTControlCharacters(text)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/(?![\u200c\u200d])\p{C}/gu, '')
+    .trim();
 }
 
 /** The text in exactly `width` cells: filled with spaces, or cut with `…`. */
@@ -24,7 +27,7 @@ export function clip(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   let cut = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of GRAPHEMES.segment(text)) {
     used += stringWidth(segment);
     if (used > width - 1) break;
     cut += segment;
@@ -43,7 +46,7 @@ export function note(text: string): void {
   console.error(`${isTTY ? '\r\x1b[K' : ''}${lines.join('\n')}`);
 }
 
-/** The first few of many, a line each, and how many more there are. @param rest what shows them all. */
+/** The first few of many, and how many more there are. @param rest what shows them all. */
 export function firstOf<T>(
   all: readonly T[],
   few: number,

@@ -6,12 +6,12 @@ export interface Span {
   readonly to: string;
 }
 
-/** The clock of whoever looks on, by name: every time on their screen is of it. */
+/** The time zone of this machine, in which times are printed. */
 export function clockName(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** An instant on that clock: `2026-01-05 19:00:00`. @param instant ISO 8601. */
+/** An instant in that zone: `2026-01-05 19:00:00`. @param instant ISO 8601. */
 export function onClock(instant: string): string {
   const date = new Date(instant);
   const two = (number: number) => String(number).padStart(2, '0');
@@ -19,32 +19,44 @@ export function onClock(instant: string): string {
   return `${day} ${date.toTimeString().slice(0, 8)}`;
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z)?$/;
-
 /**
  * The span that `--since` and `--until` name.
- * @param since a day or an instant in UTC, `2026-03-01` or `2026-03-01T12:00Z`.
- * @param until the same; absent: now.
- * @throws UsageError where one is neither, or there is nothing between them.
+ * @param until absent: now.
+ * @throws UsageError if one is not a time, or if the span is empty.
  */
 export function spanOfTime(since: string, until: string | undefined, now: Date): Span {
-  const from = instantOf('--since', since);
-  const to = until === undefined ? now : instantOf('--until', until);
-  if (from >= to) throw new UsageError(`--since ${since} does not lie before ${until ?? 'now'}`);
+  const from = instantOf('--since', since, now);
+  const to = until === undefined ? now : instantOf('--until', until, now);
+  if (from >= to) throw new UsageError(`--since ${since} is not before ${until ?? 'now'}`);
   return { from: from.toISOString(), to: to.toISOString() };
 }
 
-/** A day in UTC. @throws UsageError where it is none. */
-export function dayOf(name: string, text: string): string {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new UsageError(`${name} is ${text}: it must be a day, 2026-03-01`);
-  return instantOf(name, text).toISOString().slice(0, 10);
+/** The day of this clock: its first instant, and the first of the next day. @throws UsageError */
+export function dayOf(name: string, text: string): Span {
+  if (!DAY.test(text)) throw new UsageError(`${name} is ${text}: it must be a day, 2026-03-01`);
+  const from = instantOf(name, text);
+  const to = new Date(from.getFullYear(), from.getMonth(), from.getDate() + 1);
+  return { from: from.toISOString(), to: to.toISOString() };
 }
 
-/** A day or an instant in UTC. @throws UsageError where it is neither. */
-export function instantOf(name: string, text: string): Date {
-  const instant = new Date(INSTANT.test(text) ? text : Number.NaN);
-  // A day that there is not (2026-02-30) becomes another one.
-  if (Number.isNaN(instant.getTime()) || !instant.toISOString().startsWith(text.slice(0, '2026-03-01'.length)))
-    throw new UsageError(`${name} is ${text}: it must be a day or an instant in UTC, 2026-03-01 or 2026-03-01T12:00Z`);
-  return instant;
+const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z$/;
+const AGO = /^(\d{1,5})([mhd])$/;
+const MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A day of this clock (its beginning), an instant in UTC, or a time ago. @throws UsageError */
+export function instantOf(name: string, text: string, now = new Date()): Date {
+  const [, count, unit] = AGO.exec(text) ?? [];
+  if (unit !== undefined) return new Date(now.getTime() - Number(count) * MS[unit as keyof typeof MS]);
+  const [, year, month, day] = DAY.exec(text) ?? [];
+  const instant =
+    day === undefined
+      ? new Date(INSTANT.test(text) ? text : Number.NaN)
+      : new Date(Number(year), Number(month) - 1, Number(day));
+  // A day that does not exist (2026-02-30) becomes another one.
+  const isDay = Number(day ?? text.slice(8, 10)) === (day === undefined ? instant.getUTCDate() : instant.getDate());
+  if (isDay) return instant;
+  throw new UsageError(
+    `${name} is ${text}: it must be a day (2026-03-01), a time in UTC (2026-03-01T12:00Z) or 2h, 3d`,
+  );
 }

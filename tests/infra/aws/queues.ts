@@ -1,5 +1,5 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { localCredentials } from '../../../infra/aws/clients.ts';
+import { LOCAL_CREDENTIALS } from '../../../infra/aws/clients.ts';
 import { startFauxqs } from '../../../infra/local/emulators/fauxqs.ts';
 import { sendBodies } from './send-bodies.ts';
 
@@ -9,7 +9,7 @@ export const openQueues = async () => {
   const sqs = new SQSClient({
     region: 'us-east-1',
     endpoint: fauxqs.endpoint,
-    credentials: localCredentials,
+    credentials: LOCAL_CREDENTIALS,
     useQueueUrlAsEndpoint: false,
   });
   const create = async (QueueName: string, Attributes: Record<string, string> = {}): Promise<string> =>

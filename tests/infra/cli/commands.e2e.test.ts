@@ -93,7 +93,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.deepEqual(lines.slice(-3), [
       '  files/empty.txt',
       '    empty: The file has no bytes.',
-      '    The file has no bytes, or nothing but white space. Upload it again, complete.',
+      '    Upload it again, complete.',
     ]);
     assert.match(err, /^Not uploaded, because only \*\.md \*\.markdown \*\.txt are ingested:\n {2}.*logo\.png\n/);
   });
@@ -105,7 +105,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.ok(lines.includes('  files/empty.txt'));
     assert.match(err, /^resumed: 3 files are there already$/m);
     const plan = await json('put', '--dry-run', join(folder, 'files', 'night', 'close.md'));
-    assert.deepEqual(plan.uploads, [{ path: join(folder, 'files', 'night', 'close.md'), key: 'close.md' }]);
+    assert.deepEqual(plan.uploads, [{ path: join(folder, 'files', 'night', 'close.md'), key: 'night/close.md' }]);
   });
 
   it('status shows what waits, what failed and the latest stories', async () => {
@@ -171,7 +171,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     }
     assert.deepEqual((await json('status', ferry)).found[0].receipts, [receipt]);
     const { lines } = await run('status', ferry);
-    assert.ok(lines.includes('  became      new. It began a story: nothing like it was known.'), lines.join('\n'));
+    assert.ok(lines.includes('  became      new. The first report of a new story.'), lines.join('\n'));
     assert.ok(lines.includes('  announced   as story.created'));
     const rejected = await run('status', 'empty.txt');
     assert.match(rejected.out, /became {6}rejected\. .*\n {2}why {9}empty: .*\n {2}what to do {2}.*Upload it again/);
@@ -198,7 +198,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     const { lines, out } = await run('status', 'd2');
     assert.deepEqual(
       [lines[0], lines[1]],
-      ['keeper/two.md', '  became      copy. It tells a known story in the same words, or in like ones.'],
+      ['keeper/two.md', '  became      copy. Another report of a story that is known already. Not announced again.'],
     );
     assert.match(
       out,
@@ -236,22 +236,19 @@ describe('the operator commands', { timeout: 600_000 }, () => {
       rejected.map(({ key, reason }: Receipt) => [key, reason]),
       [['files/empty.txt', 'empty']],
     );
-    assert.match((await run('rejected')).out, /files\/empty\.txt\n +empty: .*\n +The file has no bytes, or/);
+    assert.match((await run('rejected')).out, /files\/empty\.txt\n +empty: The file has no bytes\.\n +Upload it again/);
     assert.equal((await run('rejected', '--since', 'yesterday')).code, 2);
   });
 
   it('reconcile is content while every version has its receipt', async () => {
     const { code, lines } = await run('reconcile', '--grace', '0');
-    assert.deepEqual([code, lines], [0, ['5 file versions, 0 without a receipt; 0 younger than 0 minutes']]);
+    assert.deepEqual([code, lines], [0, ['5 file versions, 0 without a receipt']]);
   });
 
-  it('reconcile and replay fail where nothing begins with a prefix, and say so', async () => {
-    for (const name of ['reconcile', 'replay']) {
-      const { code, err } = await run(name, '/files/night/', 'files/night/');
-      assert.equal(code, 1);
-      assert.match(err, /^no key in \S+ begins with \/files\/night\/: .* is it files\/night\/\?\n/);
-    }
-    await world.stack.settle();
+  it('reconcile fails if nothing begins with a prefix, and says so', async () => {
+    const { code, err } = await run('reconcile', '/files/night/', 'files/night/');
+    assert.equal(code, 1);
+    assert.match(err, /^no key in \S+ begins with \/files\/night\/: .* is it files\/night\/\?\n/);
   });
 
   it('reconcile fails where nothing is there to be looked at: it has proved nothing', async () => {
@@ -311,20 +308,6 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
   });
 
-  it('replay sends files again, where their receipts stop them', async () => {
-    const before = await heard();
-    const receipts = await world.receiptsOf('files');
-    const counted = await run('replay', '--all', '--dry-run');
-    assert.deepEqual(counted.lines, ['5 file versions would be sent to be ingested']);
-    const one = await run('replay', ferry);
-    assert.deepEqual([one.code, one.lines], [0, ['1 file version was sent to be ingested']]);
-    const all = await run('replay', 'files/night/', 'files/empty.txt');
-    assert.deepEqual(all.lines, ['3 file versions were sent to be ingested']);
-    assert.deepEqual(await world.receiptsOf('files'), receipts);
-    assert.deepEqual(await heard(), before);
-    assert.deepEqual(await world.stack.deadLetters(), []);
-  });
-
   it('watch shows what arrives, and removes what it made', async () => {
     const { sqs, sns } = world.stack.clients;
     const count = async () => {
@@ -356,10 +339,18 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     await truncate(join(large, 'a.md'), 2 ** 31);
     const { code, lines, err } = await run('put', large);
     assert.equal(code, 1, err);
-    assert.match(lines.join('\n'), /^1 file uploaded: 1 rejected\nRejected\n {2}large\/b\.md\n {4}empty: /);
+    assert.match(
+      lines.join('\n'),
+      /^1 file uploaded: 1 rejected\n.*seconds\nRejected: 1\n {2}large\/b\.md\n {4}empty: /,
+    );
     assert.match(
       err,
       /^Not uploaded: \S+a\.md: File size .* 2 GiB\n(.*\n)*Only 1 of 2 files uploaded to the bucket \S+\. To go on:\n/,
+    );
+    const { notUploaded } = await json('put', large);
+    assert.deepEqual(
+      notUploaded.map(({ path }: { path: string }) => path),
+      [join(large, 'a.md')],
     );
   });
 });

@@ -5,8 +5,7 @@ import { describe, it } from 'node:test';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-const SUBCOMMANDS =
-  'start put watch status stories rejected read redrive reconcile replay withdraw report console'.split(' ');
+const SUBCOMMANDS = 'start put watch status stories rejected read redrive reconcile withdraw report console'.split(' ');
 
 describe('the wiredrop command', () => {
   const run = (args: readonly string[]) => {
@@ -49,13 +48,13 @@ describe('the wiredrop command', () => {
       );
       if (!SUBCOMMANDS.includes(name)) continue;
       assert.match(stdout, / --json /, name);
-      const changes = ['put', 'redrive', 'reconcile', 'replay', 'withdraw'].includes(name);
+      const changes = ['put', 'redrive', 'reconcile', 'withdraw'].includes(name);
       assert.equal(/--dry-run /.test(stdout), changes, name);
     }
   });
 
   it('completes subcommands and options', () => {
-    assert.match(run(['complete', '--', 're']).stdout, /^redrive\t(.*\n)*replay\t/m);
+    assert.match(run(['complete', '--', 're']).stdout, /^redrive\t(.*\n)*reconcile\t/m);
     assert.match(run(['complete', '--', 'put', '--d']).stdout, /--dry-run/);
     assert.match(run(['completion', 'bash']).stdout, /wiredrop/);
   });

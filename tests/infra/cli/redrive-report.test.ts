@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { redriveReport, type SecondThought, secondThought } from '../../../infra/cli/redrive-report.ts';
 import { StrayMessageError } from '../../../infra/operator/queues/stream-range.ts';
-import type { RedriveReport } from '../../../infra/operator/redrive/redrive-stack.ts';
+import type { RedriveObserver } from '../../../infra/operator/redrive/redrive-stack.ts';
 
 /** What a person reads of something reported. */
-const lines = (t: TestContext, tell: (report: RedriveReport) => void) => {
+const lines = (t: TestContext, tell: (report: RedriveObserver) => void) => {
   const [out, err] = (['log', 'error'] as const).map((name) => t.mock.method(console, name, () => {}));
   tell(
     redriveReport({

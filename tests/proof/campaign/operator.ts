@@ -24,6 +24,7 @@ async function redriveOnce({ stack, log }: Lab): Promise<void> {
     notifyEnvironment: JSON.parse(stack.output('NotifyEnvironment')),
     endpoints: stack.endpoints,
     tableName: stack.output('TableName'),
+    queueUrl: stack.output('QueueUrl'),
     deadLetterQueueUrl: stack.output('DeadLetterQueueUrl'),
     failureQueueUrl: stack.output('NotifyFailureQueueUrl'),
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +11,12 @@ import { CopyObjectCommand, CreateBucketCommand, DeleteObjectCommand, PutObjectC
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { type Clients, createClients, destroyClients } from '../../../../infra/aws/clients.ts';
 import { queueDepth } from '../../../../infra/aws/queue-messages.ts';
-import { uploadFile } from '../../../../infra/cli/start/upload.ts';
 import { type Fauxqs, startFauxqs } from '../../../../infra/local/emulators/fauxqs.ts';
 import { type ObjectWatch, watchObjects } from '../../../../infra/local/emulators/object-watch.ts';
 import { compileEventFilter } from '../../../../infra/local/events/event-source.ts';
 import type { ObjectCreated } from '../../../../infra/local/events/s3-event.ts';
 import { startSqsEventSource } from '../../../../infra/local/events/sqs-event-source.ts';
+import { putFile } from '../../../../infra/operator/files/upload.ts';
 import { sendBodies } from '../../aws/send-bodies.ts';
 
 let fauxqs: Fauxqs;
@@ -87,7 +87,7 @@ describe('the watch over the bucket', { timeout: 60_000 }, () => {
   it('sees an upload in parts once, when it is complete', async () => {
     const [path, size] = [join(folder, 'large.md'), 17 * 2 ** 20];
     await writeFile(path, Buffer.alloc(size, 'x'));
-    await uploadFile(clients.s3, { bucket: 'intake', key: 'large.md' }, await open(path));
+    await putFile(clients.s3, path, 'intake', 'large.md');
     assert.deepEqual(await seen(), [`CompleteMultipartUpload large.md ${size}`]);
   });
 

@@ -47,8 +47,9 @@ describe('findArticleFiles', () => {
     );
   });
 
-  it('names a file that was given by its own name', async () => {
-    assert.deepEqual(await namesOf('one/deep/한글 +%.md'), ['한글 +%.md']);
+  it('names a file that was given as it is named when its folder is given', async () => {
+    assert.deepEqual(await namesOf('one/a.md'), ['one/a.md']);
+    assert.deepEqual(await namesOf('one/deep/한글 +%.md'), await namesOf('one/deep'));
   });
 
   it('gives no two files one name', async () => {
@@ -57,11 +58,11 @@ describe('findArticleFiles', () => {
   });
 
   it('lists a file that is reached twice once', async () => {
-    assert.deepEqual(await namesOf('one/a.md', 'one', 'one'), ['a.md', 'one/deep/한글 +%.md']);
+    assert.deepEqual(await namesOf('one/a.md', 'one', 'one'), ['one/a.md', 'one/deep/한글 +%.md']);
   });
 
-  it('calls the second of two files of one name by its folder as well', async () => {
-    assert.deepEqual(await namesOf('one/a.md', 'also/two/a.md'), ['a.md', 'two/a.md']);
+  it('adds the folder above to the name of the second of two files that would have one name', async () => {
+    assert.deepEqual(await namesOf('two/a.md', 'also/two/a.md'), ['two/a.md', 'also/two/a.md']);
   });
 
   it('follows a link to a file, and says of one to a folder or to nowhere and of a pipe that it does not', async () => {

@@ -98,9 +98,20 @@ describe('awaitReceipts', () => {
 
   it('gives up where it is interrupted', async () => {
     const { find, sizes } = await findFrom(() => Number.POSITIVE_INFINITY);
-    const patience = { quietMs: 60_000, pollMs: 1, signal: AbortSignal.abort() };
-    assert.equal((await awaitReceipts(versions(2), find, patience, () => {})).length, 2);
+    const limits = { quietMs: 60_000, pollMs: 1, signal: AbortSignal.abort() };
+    assert.equal((await awaitReceipts(versions(2), find, limits, () => {})).length, 2);
     assert.deepEqual(sizes, []);
+  });
+
+  it('looks once more at each file that has no receipt when everything is settled, and gives up', async () => {
+    const { find, sizes } = await findFrom((key) => (key === 0 ? 2 : Number.POSITIVE_INFINITY));
+    const { promise: settled, resolve } = Promise.withResolvers<void>();
+    const observed: FindReceipts = async (some) => {
+      resolve();
+      return find(some);
+    };
+    const without = await awaitReceipts(versions(2), observed, { quietMs: 60_000, pollMs: 60_000, settled }, () => {});
+    assert.deepEqual([without.map(({ key }) => key), sizes.length], [['1'], 2]);
   });
 
   it('asks for a hundred at a time, and a hundred that never come hide nobody', async () => {

@@ -6,13 +6,16 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import {
+  CreateBucketCommand,
   GetBucketVersioningCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
   type PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { compareWithBucket, contentType, putFiles } from '../../../../infra/operator/files/upload.ts';
+import { createClients } from '../../../../infra/aws/clients.ts';
+import { startFauxqs } from '../../../../infra/local/emulators/fauxqs.ts';
+import { compareWithBucket, contentType, putFile, putFiles } from '../../../../infra/operator/files/upload.ts';
 
 describe('putFiles', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wiredrop-put-files-'));
@@ -33,11 +36,11 @@ describe('putFiles', () => {
       return { VersionId: `version of ${Key}` };
     };
     const uploads = Array.from({ length: count }, (_, at) => ({ path, key: String(at) }));
-    const report = {
+    const observer = {
       uploaded: (so: number) => void counts.push(so),
       failed: (of: string, error: unknown) => void failed.push(`${of}: ${(error as Error).message}`),
     };
-    const versions = await putFiles(s3, 'bucket', uploads, report, signal);
+    const versions = await putFiles(s3, 'bucket', uploads, observer, signal);
     return { versions: versions.map(({ versionId }) => versionId), tried, failed, counts };
   };
 
@@ -50,10 +53,10 @@ describe('putFiles', () => {
 
   it('names a file that is gone, too', async () => {
     const failed: string[] = [];
-    const report = { uploaded: () => {}, failed: (of: string) => void failed.push(of) };
+    const observer = { uploaded: () => {}, failed: (of: string) => void failed.push(of) };
     const gone = join(folder, 'gone.md');
     const s3 = new S3Client({ region: 'us-east-1' });
-    assert.deepEqual(await putFiles(s3, 'bucket', [{ path: gone, key: 'gone.md' }], report), []);
+    assert.deepEqual(await putFiles(s3, 'bucket', [{ path: gone, key: 'gone.md' }], observer), []);
     assert.deepEqual(failed, [gone]);
   });
 
@@ -68,6 +71,24 @@ describe('putFiles', () => {
 
   it('begins none once it is interrupted', async () => {
     assert.deepEqual((await put(10, () => false, AbortSignal.abort())).tried, []);
+  });
+});
+
+describe('putFile', () => {
+  it('uploads a large file in parts, whose ETag it knows again', async (context) => {
+    const folder = mkdtempSync(join(tmpdir(), 'wiredrop-large-'));
+    const { endpoint, stop } = await startFauxqs('us-east-1', () => {});
+    context.after(() => Promise.all([stop(), rmSync(folder, { recursive: true })]));
+    const { s3 } = createClients({ region: 'us-east-1' }, { fauxqs: endpoint, dynamodb: endpoint });
+    const large = { path: join(folder, 'large.md'), key: 'large.md' };
+    writeFileSync(large.path, Buffer.alloc(12 * 2 ** 20, 'x'));
+    await s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
+    await putFile(s3, large.path, 'bucket', large.key);
+    const { stored } = await compareWithBucket(s3, 'bucket', [large]);
+    assert.deepEqual(
+      stored.map(({ key, eTag }) => [key, eTag?.slice(-2)]),
+      [['large.md', '-2']],
+    );
   });
 });
 

@@ -23,13 +23,13 @@ const openClients = (subscribes = true) => {
 describe('openWatchQueue', () => {
   it('names what it could not remove', async () => {
     const queue = await openWatchQueue(openClients(), watched);
-    const message = 'of the watch there may be left subscription arn:subscription and queue https://queue';
+    const message = 'could not remove the subscription arn:subscription and the queue https://queue of this watch';
     await assert.rejects(queue.close(), { name: 'AggregateError', message });
   });
 
   it('says why it could not be opened, and names what it left', async () => {
     await assert.rejects(openWatchQueue(openClients(false), watched), {
-      message: 'of the watch there may be left queue https://queue',
+      message: 'could not remove the queue https://queue of this watch',
       errors: [new Error('gone'), new Error('gone')],
     });
   });

@@ -44,7 +44,7 @@ describe('announceAgain: a message that cannot be gone through', { concurrency: 
       const result = await run([body, pointer('10')], streamOf([story]), tableOf([]), sns, watchDeletions(deleted));
       assert.deepEqual([told, deleted.length], [[firstId(story)], 1]);
       assert.deepEqual([result.announced, result.left, result.kept.length], [1, 1, 1]);
-      assert.match(String(result.kept[0]?.error), /^StrayMessageError: it points at no place in a stream: /);
+      assert.match(String(result.kept[0]?.error), /^StrayMessageError: not a pointer into a stream: /);
     });
   }
 

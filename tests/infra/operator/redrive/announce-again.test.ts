@@ -27,24 +27,6 @@ describe('announceAgain', { concurrency: true }, () => {
     assert.deepEqual(result, { announced: 1, left: 1, held: 0, kept: [] });
   });
 
-  it('does not take an empty answer for an empty queue', async () => {
-    const { sns, told } = openTopic();
-    const result = await run(
-      [pointer('10')],
-      streamOf([await storyItem({ articleId: 'a', text: 'a' })]),
-      tableOf([]),
-      sns,
-      async ({ sqs }) => {
-        const send = sqs.send.bind(sqs);
-        let empty = 2;
-        sqs.send = async (command: unknown) =>
-          command instanceof ReceiveMessageCommand && empty-- > 0 ? {} : send(command as never);
-      },
-    );
-    assert.equal(told.length, 1);
-    assert.deepEqual(result, { announced: 1, left: 0, held: 0, kept: [] });
-  });
-
   it('counts as left what an interrupted command has received', async () => {
     const { sns } = openTopic();
     const result = await run(

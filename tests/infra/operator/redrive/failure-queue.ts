@@ -6,7 +6,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { topicOutlet } from '../../../../functions/notify/outlets/topic.ts';
 import type { StoryItem } from '../../../../functions/story/items.ts';
 import { storyIdAt } from '../../../../functions/story/keys.ts';
-import { type AnnounceAgainReport, announceAgain } from '../../../../infra/operator/redrive/announce-again.ts';
+import { type AnnounceAgainObserver, announceAgain } from '../../../../infra/operator/redrive/announce-again.ts';
 import type { storyItem } from '../../../functions/notify/items.ts';
 import { openQueues } from '../../aws/queues.ts';
 
@@ -85,7 +85,7 @@ export const run = async (
   dynamodb: DynamoDBClient,
   sns: SNSClient,
   prepare: (queues: Queues) => Promise<void> = async () => {},
-  report: AnnounceAgainReport = silent,
+  report: AnnounceAgainObserver = silent,
   signal?: AbortSignal,
 ) => {
   const queues = await openQueues();

@@ -27,6 +27,7 @@ const run = async (
     const outputs = {
       notifyEnvironment: { EVENT_SOURCE: '/wiredrop/Wiredrop' },
       tableName: 'table',
+      queueUrl: queues.home,
       failureQueueUrl: gone === 'failures' ? `${failureQueueUrl}-gone` : failureQueueUrl,
       deadLetterQueueUrl: gone === 'dead letters' ? `${queues.deadLetters}-gone` : queues.deadLetters,
     };

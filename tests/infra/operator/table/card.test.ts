@@ -32,7 +32,7 @@ describe('the card of a file', () => {
     const lines = cardLines({ receipts: [rejected], reports: [] }, 80);
     assert.equal(lines[0], 'a.md');
     assert.ok(lines.includes('  why         binary: The bytes are not text.'));
-    assert.ok(lines.some((line) => line.startsWith('  what to do  The file is not text')));
+    assert.ok(lines.some((line) => line === '  what to do  Upload the article as text.'));
   });
 
   it('says the evidence in words, and leaves out a feature that it does not know', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
-import type { Outcome } from '../../../../functions/ingest/ingest-file.ts';
-import { createObserver } from '../../../../functions/ingest/observer.ts';
-import { quietFileLine } from '../../../../infra/cli/start/watch.ts';
-import { file } from '../../../fixtures/arrivals.ts';
+import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
+import { createObserver } from '../../../functions/ingest/observer.ts';
+import { silentFileLine } from '../../../infra/cli/run-stack.ts';
+import { file } from '../../fixtures/arrivals.ts';
 
 const time = '2026-01-05T01:12:40.000Z';
 const clock = new Date(time).toTimeString().slice(0, 8);
@@ -26,9 +26,9 @@ const logged = (outcome: Partial<Outcome>): string[] => {
   }
 };
 
-const shown = (outcome: Partial<Outcome>) => logged(outcome).flatMap((line) => quietFileLine(line, time, 80) ?? []);
+const shown = (outcome: Partial<Outcome>) => logged(outcome).flatMap((line) => silentFileLine(line, time, 80) ?? []);
 
-describe('quietFileLine', () => {
+describe('silentFileLine', () => {
   it('shows a file that is not announced', () => {
     for (const disposition of ['copy', 'duplicate', 'stale'] as const) {
       const [line, ...more] = shown({ disposition });
@@ -42,6 +42,6 @@ describe('quietFileLine', () => {
       assert.deepEqual(shown({ disposition }), []);
     }
     assert.deepEqual(shown({ disposition: 'copy', redelivered: true }), []);
-    assert.equal(quietFileLine('Error: out of memory', time, 80), undefined);
+    assert.equal(silentFileLine('Error: out of memory', time, 80), undefined);
   });
 });

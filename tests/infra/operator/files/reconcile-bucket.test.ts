@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { s3Records } from '../../../functions/ingest/s3-records.ts';
-import { reconcileFiles } from '../../../infra/cli/reconcile.ts';
-import { replayFiles } from '../../../infra/cli/replay.ts';
-import { versionedBucket } from '../operator/files/versioned-bucket.ts';
-import { STACK } from '../operator/stack/some-outputs.ts';
+import { s3Records } from '../../../../functions/ingest/s3-records.ts';
+import { reconcileBucket } from '../../../../infra/operator/files/reconcile-bucket.ts';
+import { STACK } from '../stack/some-outputs.ts';
+import { versionedBucket } from './versioned-bucket.ts';
 
 const stored = [
   { key: 'a.md', versionId: 'a1', at: '2026-01-05T10:00:00.000Z' },
@@ -38,16 +37,17 @@ function openStack(receipts: readonly string[]) {
   return { clients: { s3: versionedBucket(stored, 2), dynamodb, sqs }, sent };
 }
 
-describe('reconcileFiles', () => {
+describe('reconcileBucket', () => {
   const before = '2026-01-05T10:45:00.000Z';
   async function reconcile(receipts: readonly string[], repair: boolean, prefixes = ['']) {
     const { clients, sent } = openStack(receipts);
     const missing: (string | undefined)[] = [];
-    const tally = await reconcileFiles(clients, stack, {
+    const tally = await reconcileBucket(clients, stack, {
       prefixes,
       before,
       repair,
       onMissing: ({ versionId }) => missing.push(versionId),
+      onDeleted: () => {},
       onProgress: () => {},
     });
     return { tally, missing, sent };
@@ -55,7 +55,7 @@ describe('reconcileFiles', () => {
 
   it('reports every version without a receipt, not the latest only', async () => {
     const { tally, missing, sent } = await reconcile(['a2', 'b1'], false);
-    assert.deepEqual(tally, { versions: 3, missing: 1, young: 1, passedOver: 1, unmatched: [] });
+    assert.deepEqual(tally, { versions: 3, missing: 1, young: 1, passedOver: 1, unmatched: [], deleted: 0 });
     assert.deepEqual([missing, sent], [['a1'], []]);
   });
 
@@ -79,44 +79,8 @@ describe('reconcileFiles', () => {
 
   it('sends nothing once it is interrupted', async () => {
     const { clients, sent } = openStack([]);
-    const quiet = { onMissing: () => {}, onProgress: () => {}, signal: AbortSignal.abort() };
-    const { versions } = await reconcileFiles(clients, stack, { prefixes: [''], before, repair: true, ...quiet });
+    const quiet = { onMissing: () => {}, onDeleted: () => {}, onProgress: () => {}, signal: AbortSignal.abort() };
+    const { versions } = await reconcileBucket(clients, stack, { prefixes: [''], before, repair: true, ...quiet });
     assert.deepEqual([versions, sent], [0, []]);
-  });
-});
-
-describe('replayFiles', () => {
-  it('sends every version of what is ingested, receipts or not, and counts the rest', async () => {
-    const { clients, sent } = openStack(['a1']);
-    assert.deepEqual(await replayFiles(clients, stack, { prefixes: ['a.md', 'b', 'logo', '/b'], dryRun: false }), {
-      sent: 3,
-      passedOver: 1,
-      unmatched: ['/b'],
-    });
-    assert.deepEqual(sent, ['a1', 'a2', 'b1']);
-  });
-
-  it('sends nothing when it shall only count', async () => {
-    const { clients, sent } = openStack([]);
-    assert.deepEqual(await replayFiles(clients, stack, { prefixes: [''], dryRun: true }), {
-      sent: 4,
-      passedOver: 1,
-      unmatched: [],
-    });
-    assert.deepEqual(sent, []);
-  });
-
-  it('tells how far it is, and ends where it is interrupted', async () => {
-    const { clients, sent } = openStack([]);
-    const interrupted = new AbortController();
-    const heard: number[] = [];
-    const onProgress = (count: number) => {
-      heard.push(count);
-      interrupted.abort();
-    };
-    const options = { prefixes: [''], dryRun: false, onProgress, signal: interrupted.signal };
-    const replayed = await replayFiles(clients, STACK, options);
-    assert.deepEqual([heard, replayed.sent], [[sent.length], sent.length]);
-    assert.ok(sent.length < 4);
   });
 });

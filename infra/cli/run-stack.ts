@@ -1,0 +1,241 @@
+import { join } from 'node:path';
+import { destroyClients } from '../aws/clients.ts';
+import { startConsole } from '../console/index.ts';
+import type { EngineName } from '../local/emulators/table-engine.ts';
+import { type LocalStack, startLocalStack } from '../local/local-stack.ts';
+import { UsageError } from '../operator/explain.ts';
+import { endingsOf } from '../operator/files/names.ts';
+import { runningStack, writeLocalState } from '../operator/stack/local-state.ts';
+import { createOperatorClients, readOnlyStackOutputs } from '../operator/stack/outputs.ts';
+import { putSummary, putTotals } from '../operator/table/put-summary.ts';
+import { eventLine } from '../operator/terminal/notification-line.ts';
+import { abortOnSignals, INTERRUPTED_CODE, onOrphaned } from '../operator/terminal/signals.ts';
+import { note, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
+import { awsOnlySettings, readSettings, SettingsError } from '../settings/read-settings.ts';
+import { type Invocation, printJsonLine } from './command.ts';
+import { type PutResult, planPut, put, putDocument } from './put.ts';
+import { report } from './report.ts';
+import { messageLine } from './watch.ts';
+
+const EXAMPLES = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'articles');
+
+/** The same in every run, so that a command can be repeated. Nothing well known uses it. */
+const FIRST_PORT = 4588;
+
+/** What the stack itself writes to its bucket. */
+const FEEDS = /^feeds\/.+\.(?:atom|json)$/;
+
+/** Give up when no receipt has come for so long, although the stack is at work. */
+const QUIET_MS = 60_000;
+
+/** What `wiredrop start` was asked for. */
+export interface StartOptions {
+  readonly once: boolean;
+  readonly json: boolean;
+  /** File that the report is written to, with `once`. */
+  readonly report?: string | undefined;
+  readonly verbose: boolean;
+  /** Engine of the table; absent: the best there is. */
+  readonly engine?: EngineName | undefined;
+  /** Folder that keeps everything between runs. */
+  readonly keep?: string | undefined;
+  /** Settings of the stack (`infra/settings.ts`), as CDK context. */
+  readonly context: Readonly<Record<string, string>>;
+  readonly paths: readonly string[];
+}
+
+/** Runs the stack until it is done or ended. @returns the exit code. @throws CommandError, UsageError */
+export async function runStack(options: StartOptions): Promise<number> {
+  checkSettings(options.context);
+  const interrupted = new AbortController();
+  const ended = endOf(interrupted);
+  const started = performance.now();
+  note('Starting S3, SQS, SNS and DynamoDB, and the stack on them …');
+  const stack = await Promise.race([startStack(options), ended]);
+  // Half started: what there is ends with this process.
+  if (typeof stack === 'number') process.exit(stack);
+  note(`Table: ${stack.engine.description}`);
+  note(`S3, SQS and SNS: ${stack.endpoints.fauxqs}`);
+  note(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} seconds`);
+  const over = Promise.race([ended, stack.broken.then((what) => giveUp(what, options.keep))]);
+  const outputs = readOnlyStackOutputs(stack.outputsFile);
+  const invocation = { outputs, clients: createOperatorClients(outputs), signal: interrupted.signal };
+  try {
+    if (options.once) return await Promise.race([ingestOnce(stack, invocation, options), over]);
+    const code = await stayUp(stack, invocation, options.json, over);
+    // Ctrl-C is how it is meant to end.
+    return code === INTERRUPTED_CODE ? 0 : code;
+  } finally {
+    interrupted.abort();
+    await stack.stop();
+    destroyClients(invocation.clients);
+    note('Stopped');
+  }
+}
+
+/** Resolves with an exit code at the first Ctrl-C or SIGTERM, and when nobody reads the output or can send a Ctrl-C any more. */
+function endOf(interrupted: AbortController): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  interrupted.signal.addEventListener('abort', () => resolve(INTERRUPTED_CODE));
+  abortOnSignals(interrupted, { signals: ['SIGINT', 'SIGTERM'] });
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => resolve(1));
+  onOrphaned(() => resolve(1));
+  return promise;
+}
+
+function startStack({ once, json, verbose, context, engine, keep }: StartOptions): Promise<LocalStack> {
+  return startLocalStack({
+    context,
+    engine,
+    keep,
+    firstPort: FIRST_PORT,
+    onProblem: note,
+    onUnmatched({ key }) {
+      if (!FEEDS.test(key)) note(`${key} is stored and not ingested: its name has no ending that triggers ingest`);
+    },
+    onLog(name, line) {
+      if (verbose) note(`${name}: ${line}`);
+      const silent = once || json ? undefined : silentFileLine(line, new Date().toISOString(), terminalWidth());
+      if (silent !== undefined) console.log(silent);
+    },
+  });
+}
+
+function giveUp(what: string, keep: string | undefined): number {
+  const [fate, option] = keep === undefined ? ['is gone', ''] : [`stays in ${keep}`, ` --keep ${keep}`];
+  note(`${what}; what it held ${fate}. Start again:\n  ${WIREDROP} start${option}`);
+  return 1;
+}
+
+/** `--once`: what `put` does, with the notifications. */
+async function ingestOnce(stack: LocalStack, invocation: Invocation, options: StartOptions): Promise<number> {
+  const { outputs, signal } = invocation;
+  let notifications = 0;
+  await stack.subscribe({
+    topicArn: outputs.topicArn,
+    onMessage(body) {
+      notifications += 1;
+      if (options.json) console.log(JSON.stringify(JSON.parse(body)));
+    },
+  });
+  const result = await put(invocation, await planPut(invocation, options.paths), waitingFor(stack));
+  // Receipts come before their notifications.
+  if (!signal.aborted) await stack.settle();
+  if (signal.aborted) return INTERRUPTED_CODE;
+  if (options.json) printJsonLine({ type: 'summary', ...putDocument(outputs.bucketName, result), notifications });
+  else console.log(putSummary({ ...result, notifications }, terminalWidth()).join('\n'));
+  if (options.report !== undefined) await report(invocation, { output: options.report });
+  const deadLetters = await stack.deadLetters();
+  for (const { count, queue } of deadLetters) note(`Left in the dead-letter queue ${queue.name}: ${count}`);
+  return result.complete && deadLetters.length === 0 ? 0 : 1;
+}
+
+function waitingFor(stack: LocalStack) {
+  return { wait: true, quietMs: QUIET_MS, settled: () => stack.settle() };
+}
+
+/** Without `--once`: the console, the notifications as `watch` shows them, and the examples. */
+async function stayUp(
+  stack: LocalStack,
+  invocation: Invocation,
+  json: boolean,
+  over: Promise<number>,
+): Promise<number> {
+  const { outputs } = invocation;
+  const other = await runningStack();
+  if (other) note(`Process ${other.pid} runs another stack. Commands use this one, the newest, until it ends.`);
+  const forgetStack = writeLocalState(stack.outputsFile);
+  const page = await startConsole({ clients: stack.clients, outputs, port: 0 });
+  try {
+    const { feedFolder, digestTopicArn } = outputs;
+    if (feedFolder) note(`Feeds: ${new URL(`/${feedFolder}all.atom`, page.url)} and all.json`);
+    if (digestTopicArn) note('Headlines are not sent here: this machine runs no schedules');
+    await stack.subscribe({ topicArn: outputs.topicArn, onMessage: (body) => console.log(messageLine(body, json)) });
+    const say = json ? note : console.log;
+    say(`\nThe console, in a browser:\n\n  ${page.url}`);
+    await Promise.race([ingestExamples(stack, invocation, say), over]);
+    for (const line of howToGoOn(stack)) say(line);
+    return await over;
+  } finally {
+    forgetStack();
+    // Before the stack: the page has a queue there.
+    await page.stop();
+  }
+}
+
+async function ingestExamples(stack: LocalStack, invocation: Invocation, say: (line: string) => void): Promise<void> {
+  if (stack.resumed) return say(`\nThe stack goes on with what ${stack.keptIn} holds.`);
+  const { fresh } = await planPut(invocation, [EXAMPLES]);
+  say(`\nIngesting the ${fresh.length} examples of tests/fixtures/articles:\n`);
+  const started = performance.now();
+  const results: PutResult[] = [];
+  // One after another, so that everybody sees the same story: the revision after what it revises, the copy after the original.
+  for (const upload of fresh) {
+    results.push(await put(invocation, { fresh: [upload], stored: [], notUploaded: [] }, waitingFor(stack)));
+    if (invocation.signal.aborted) return;
+    await stack.settle();
+  }
+  const receipts = results.flatMap((result) => result.receipts);
+  const summary = { uploaded: receipts.length, resumed: 0, waiting: fresh.length - receipts.length, receipts };
+  const seconds = (performance.now() - started) / 1_000;
+  for (const line of ['', ...putTotals({ ...summary, seconds })]) say(line);
+}
+
+/** Commands that put one more file into the bucket, and that look at the stack, as they can be pasted. */
+function howToGoOn(stack: LocalStack): string[] {
+  const { endpoints, notifications } = stack;
+  const [rule] = notifications.rules;
+  const target = `${rule?.bucket}/${rule?.prefix}`;
+  return [
+    '',
+    `Drop more files (names ending in ${endingsOf(notifications.rules)}):`,
+    '',
+    `  curl -T FILE ${endpoints.fauxqs}/${target}`,
+    `  aws --endpoint-url ${endpoints.fauxqs} --no-sign-request s3 cp FILE \\`,
+    `    s3://${target}`,
+    '',
+    'Look at it from another terminal, in this folder:',
+    '',
+    '  npx wiredrop put FOLDER      upload a folder',
+    '  npx wiredrop status          what waits, what failed, the latest stories',
+    '  npx wiredrop status WORDS    a story or file: what became of it, and why',
+    '  npx wiredrop --help          everything else',
+    '',
+    `Ctrl-C stops everything; ${stack.keptIn === undefined ? 'nothing is kept' : `the stack stays in ${stack.keptIn}`}.`,
+    '',
+  ];
+}
+
+/** Dispositions that are not announced: without a line of their own, whoever dropped such a file would wait for it. */
+const SILENT: ReadonlySet<unknown> = new Set(['copy', 'duplicate', 'stale']);
+
+/**
+ * The line to show for a line of the ingest function's log, which has one per file (`functions/ingest/report.ts`); undefined for every
+ * other line and for files that a notification tells of.
+ * @param time of the line, ISO 8601: the log line does not state it.
+ */
+export function silentFileLine(log: string, time: string, width: number): string | undefined {
+  try {
+    const { disposition, key, redelivered } = JSON.parse(log) as Readonly<Record<string, unknown>>;
+    if (typeof key !== 'string' || !SILENT.has(disposition) || redelivered === true) return undefined;
+    return eventLine({ time, what: String(disposition), who: '', text: key }, width);
+  } catch {
+    // Not JSON: a runtime in distress writes plain text.
+    return undefined;
+  }
+}
+
+/**
+ * Refuses a wrong `-c` before anything starts, as other wrong arguments are.
+ * @throws UsageError that names every refused setting and what is allowed there; and for a setting that names a resource on AWS.
+ */
+function checkSettings(context: Readonly<Record<string, string>>): void {
+  try {
+    readSettings(context);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
+  for (const [name, reason] of awsOnlySettings(context))
+    throw new UsageError(`Leave out the setting ${name}: ${reason}.`);
+}
