@@ -93,7 +93,8 @@ export class Wiredrop extends Construct {
       : undefined;
     const digest =
       settings.digestMinutes > 0 ? new DigestFunction(this, 'Digest', { settings, table, encryptionKey }) : undefined;
-    // Another logical id would make another, empty table and leave the old one unused.
+    // Another logical id would make another, empty table and leave the old one unused. A second event source mapping of the same
+    // source and function is refused: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (409).
     pinLogicalIds(intake, {
       ...(intake.ownBucket && { IntakeBucket: intake.ownBucket }),
       IntakeQueue: queue,
@@ -102,6 +103,9 @@ export class Wiredrop extends Construct {
       NotifyFailureQueue: notify.failureQueue,
       ...(digest && { DigestTopic: digest.topic }),
       ...(table instanceof Table && { StoriesTable: table }),
+      IngestSource: ingest.source,
+      NotifySource: notify.source,
+      ...(feed && { FeedSource: feed.source }),
     });
     const operations =
       settings.operations &&

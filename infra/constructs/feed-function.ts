@@ -24,13 +24,14 @@ export interface FeedFunctionProps {
 
 /** An expired story, which feeds may still show; also matches an alias, which has the same key. */
 const STORY_EXPIRED = FilterCriteria.filter({
-  eventName: FilterRule.isEqual('REMOVE'),
-  dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('STORY#') } } },
+  // A removal has no new image.
+  dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('STORY#') } }, NewImage: { pk: { S: FilterRule.notExists() } } },
 });
 
 /** Table stream -> Atom and JSON feeds of the latest stories, in a folder of the bucket. */
 export class FeedFunction extends Construct {
   readonly function: LambdaFunction;
+  readonly source: EventSourceMapping;
 
   constructor(scope: Construct, id: string, props: FeedFunctionProps) {
     super(scope, id);
@@ -60,17 +61,14 @@ export class FeedFunction extends Construct {
       }),
     );
     this.function.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['s3:ListBucket'],
-        resources: [bucket.bucketArn],
-        conditions: { StringEquals: { 's3:prefix': FEED_FOLDER } },
-      }),
+      // No condition on `s3:prefix`: HeadObject has no such key, and S3 would answer 403 instead of 404 for a deleted feed.
+      // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
     );
     grantKey(bucket.encryptionKey, this.function, TO_SEND);
     grantKey(encryptionKey, this.function, TO_USE_TABLE);
-    const onStory = (image: object): Record<string, string> =>
-      FilterCriteria.filter({ eventName: FilterRule.or('INSERT', 'MODIFY'), dynamodb: { NewImage: image } });
-    new EventSourceMapping(this, 'Stream', {
+    const onStory = (image: object): Record<string, string> => FilterCriteria.filter({ dynamodb: { NewImage: image } });
+    this.source = new EventSourceMapping(this, 'Stream', {
       target: this.function,
       eventSourceArn: streamArn,
       // The first run makes the feeds of earlier stories.
@@ -81,6 +79,7 @@ export class FeedFunction extends Construct {
       maxBatchingWindow: Duration.seconds(60),
       // Any later run repairs the feeds, but at night none may come: so Lambda retries a failed one for six hours.
       maxRecordAge: Duration.hours(6),
+      // By the key `dynamodb` only, as no other is supported: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
       filters: [
         onStory({ announce: { S: FilterRule.or('story.created', 'story.updated', 'story.withdrawn') } }),
         // A silent withdrawal.

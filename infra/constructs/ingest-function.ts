@@ -2,8 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -32,6 +31,7 @@ const BATCH_SIZE = 10;
 /** SQS batch -> S3 -> article -> story: the only writer of the table, and no writer of the bucket. */
 export class IngestFunction extends Construct {
   readonly function: LambdaFunction;
+  readonly source: EventSourceMapping;
 
   constructor(scope: Construct, id: string, props: IngestFunctionProps) {
     super(scope, id);
@@ -73,14 +73,15 @@ export class IngestFunction extends Construct {
     );
     grantKey(bucket.encryptionKey, this.function, TO_READ);
     grantKey(props.encryptionKey, this.function, TO_USE_TABLE);
-    this.function.addEventSource(
-      new SqsEventSource(props.queue, {
-        batchSize: BATCH_SIZE,
-        // No batching window: a single file is read at once, and a burst fills batches by itself.
-        reportBatchItemFailures: true,
-        maxConcurrency: settings.maxConcurrency,
-      }),
-    );
+    props.queue.grantConsumeMessages(this.function);
+    this.source = new EventSourceMapping(this, 'Source', {
+      target: this.function,
+      eventSourceArn: props.queue.queueArn,
+      batchSize: BATCH_SIZE,
+      // No batching window: a single file is read at once, and a burst fills batches by itself.
+      reportBatchItemFailures: true,
+      maxConcurrency: settings.maxConcurrency,
+    });
     Validations.of(this).acknowledge(
       {
         id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${pinnedId(this, 'IntakeBucket')}.Arn>/${settings.prefix}*]`,

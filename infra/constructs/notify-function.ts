@@ -1,13 +1,12 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Notification } from '../../functions/events/notification.ts';
-import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_READ, TO_SEND } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
 import { createHoldingQueue } from './holding-queue.ts';
@@ -22,16 +21,17 @@ export interface NotifyFunctionProps extends OutletProps {
   readonly streamArn: string;
 }
 
-/** The stream invokes the function for these only. Every other write says `announce: none`, and the filter drops it free of charge. */
-function announced({ coverage }: Pick<Settings, 'coverage'>): Notification['type'][] {
-  return [
-    'story.created',
-    'story.updated',
-    ...(coverage.length > 0 ? ['story.covered' as const] : []),
-    'story.withdrawn',
-    'article.rejected',
-  ];
-}
+/**
+ * The stream invokes the function for these only; the filter drops every other write, which says `announce: none`, free of charge. All
+ * types, whatever the settings: filter and settings change at different instants of a deploy, and a record that the filter drops is lost.
+ */
+const ANNOUNCED: Notification['type'][] = [
+  'story.created',
+  'story.updated',
+  'story.covered',
+  'story.withdrawn',
+  'article.rejected',
+];
 
 /** Table stream -> CloudEvents -> outlets. */
 export class NotifyFunction extends Construct {
@@ -40,6 +40,7 @@ export class NotifyFunction extends Construct {
   readonly outlets: readonly Outlet[];
   /** How the function sends, as JSON: by it `wiredrop redrive` announces in the same way. */
   readonly environment: string;
+  readonly source: EventSourceMapping;
   /** Gets a message for each batch of stream records that Lambda gave up on: their place in the stream, not their content. */
   readonly failureQueue: Queue;
 
@@ -76,7 +77,7 @@ export class NotifyFunction extends Construct {
           reason: 'CDK grants these actions on one key to a sender to the failure queue',
         })),
       );
-    new EventSourceMapping(this, 'Stream', {
+    this.source = new EventSourceMapping(this, 'Stream', {
       target: this.function,
       eventSourceArn: streamArn,
       // LATEST can miss what is written while the mapping is being made.
@@ -90,12 +91,9 @@ export class NotifyFunction extends Construct {
       // Enough for a short outage. A record that can never be sent blocks its shard for minutes, not for the 24 hours of the stream.
       retryAttempts: 10,
       onFailure: new SqsDlq(this.failureQueue),
-      filters: [
-        FilterCriteria.filter({
-          eventName: FilterRule.or('INSERT', 'MODIFY'),
-          dynamodb: { NewImage: { announce: { S: announced(settings) } } },
-        }),
-      ],
+      // By the key `dynamodb` only, as no other is supported: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html.
+      // A removal has no new image.
+      filters: [FilterCriteria.filter({ dynamodb: { NewImage: { announce: { S: ANNOUNCED } } } })],
     });
   }
 

@@ -7,14 +7,16 @@ import { resources } from './resources.ts';
 import { cdkContext, synthesize, withoutBundling } from './synthesize.ts';
 
 /**
- * What holds data, by type. CloudFormation replaces a resource whose logical id changes: another id here means that a deploy
- * stops using the old table, bucket, queue or topic, with everything in it.
+ * Resources that must keep their logical ids, by type. CloudFormation replaces a resource whose logical id changes: a deploy would
+ * stop using the old table, bucket, queue or topic, with everything in it.
  */
 const PINNED = {
   'AWS::DynamoDB::Table': ['StoriesTable'],
   'AWS::S3::Bucket': ['IntakeBucket'],
   'AWS::SQS::Queue': ['IntakeDeadLetterQueue', 'IntakeQueue', 'NotifyFailureQueue'],
   'AWS::SNS::Topic': ['NotifyTopic'],
+  // A second mapping of the same source and function is refused.
+  'AWS::Lambda::EventSourceMapping': ['IngestSource', 'NotifySource'],
 };
 
 const idsOf = (template: Template, type: string): string[] =>
@@ -22,7 +24,7 @@ const idsOf = (template: Template, type: string): string[] =>
     .map(({ id }) => id)
     .sort();
 
-describe('the logical ids of what holds data', () => {
+describe('the logical ids of what must not be replaced', () => {
   const template = synthesize();
   for (const [type, ids] of Object.entries(PINNED))
     it(`are pinned: ${type}`, () => {

@@ -3,52 +3,70 @@ import { describe, it } from 'node:test';
 import { resource } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
-const filtersOf = (settings = {}): { Pattern: string }[] =>
-  resource(synthesize(settings), 'AWS::Lambda::EventSourceMapping', 'Notify').Properties.FilterCriteria.Filters;
-const filters = filtersOf();
+const template = synthesize({ feed: true, retentionDays: 90 });
+const filtersOf = (id: string): { Pattern: string }[] =>
+  resource(template, 'AWS::Lambda::EventSourceMapping', id).Properties.FilterCriteria.Filters;
+const filters = filtersOf('NotifySource');
 
-/** Lambda's rule for patterns of exact values: every leaf is a list, the record's value must be in it.
- * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
+/**
+ * Lambda's rules: each leaf is a list, and the record has one of its values, or none where it must not exist.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+ */
 function matches(pattern: unknown, value: unknown): boolean {
-  if (Array.isArray(pattern)) return pattern.includes(value);
+  if (Array.isArray(pattern)) return pattern.some((rule) => matchesRule(rule, value));
   return Object.entries(pattern as Record<string, unknown>).every(([key, inner]) =>
     matches(inner, (value as Record<string, unknown> | undefined)?.[key]),
   );
 }
 
+function matchesRule(rule: unknown, value: unknown): boolean {
+  if (typeof rule !== 'object' || rule === null) return rule === value;
+  if ('prefix' in rule) return typeof value === 'string' && value.startsWith(String(rule.prefix));
+  return (value !== undefined) === (rule as { exists: boolean }).exists;
+}
+
 const invokes = (record: unknown, by = filters): boolean =>
   by.some(({ Pattern }) => matches(JSON.parse(Pattern), record));
 
-const write = (eventName: string, announce?: string) => ({
-  eventName,
-  dynamodb: { NewImage: { pk: { S: 'STORY#1' }, ...(announce && { announce: { S: announce } }) } },
+const KEYS = { pk: { S: 'STORY#1' }, sk: { S: 'STORY' } };
+
+/** An item that was put: the stream has its new image. */
+const write = (announce?: string, fields: object = {}) => ({
+  dynamodb: { Keys: KEYS, NewImage: { ...KEYS, ...(announce && { announce: { S: announce } }), ...fields } },
 });
 
-describe('the filter of the stream', () => {
-  for (const announce of ['story.created', 'story.updated', 'story.withdrawn', 'article.rejected']) {
-    it(`lets ${announce} through, whether the item is new or changed`, () => {
-      assert.ok(invokes(write('INSERT', announce)));
-      assert.ok(invokes(write('MODIFY', announce)));
+/** An item that expired: the stream has its keys alone. */
+const removal = (pk: string) => ({ eventName: 'REMOVE', dynamodb: { Keys: { ...KEYS, pk: { S: pk } } } });
+
+describe('the filter of notify', () => {
+  for (const announce of ['story.created', 'story.updated', 'story.covered', 'story.withdrawn', 'article.rejected'])
+    it(`passes ${announce}`, () => {
+      assert.ok(invokes(write(announce)));
     });
-  }
 
-  it('lets story.covered through where coverage is set, and only there', () => {
-    const covered = write('MODIFY', 'story.covered');
-    assert.ok(invokes(covered, filtersOf({ coverage: [3, 10] })));
-    assert.ok(!invokes(covered));
+  it('drops silent writes, items that never announce, and removals', () => {
+    for (const record of [write('none'), write(), removal('STORY#1')]) assert.ok(!invokes(record));
+  });
+});
+
+describe('the filter of feed', () => {
+  const feed = filtersOf('FeedSource');
+
+  it('passes what changes a feed: announced stories, silent withdrawals and expired stories', () => {
+    const withdrawn = write('none', { withdrawnAt: { S: '2026-03-01T12:00:00.000Z' } });
+    for (const record of [write('story.created'), write('story.withdrawn'), withdrawn, removal('STORY#1')])
+      assert.ok(invokes(record, feed));
   });
 
-  it('stops a silent write', () => {
-    assert.ok(!invokes(write('INSERT', 'none')));
-    assert.ok(!invokes(write('MODIFY', 'none')));
+  it('drops other writes and removals', () => {
+    for (const record of [write('none'), write('article.rejected'), removal('KEY#1')])
+      assert.ok(!invokes(record, feed));
   });
+});
 
-  it('stops items that announce nothing at all: claims', () => {
-    assert.ok(!invokes(write('INSERT')));
-  });
-
-  it('stops the removal of expired items', () => {
-    assert.ok(!invokes({ eventName: 'REMOVE', dynamodb: { Keys: { pk: { S: 'BAND#1' } } } }));
-    assert.ok(!invokes(write('REMOVE', 'story.created')));
+describe('every filter', () => {
+  it('is by the key `dynamodb`, the only one that is supported', () => {
+    for (const { Pattern } of [...filters, ...filtersOf('FeedSource')])
+      assert.deepEqual(Object.keys(JSON.parse(Pattern)), ['dynamodb']);
   });
 });

@@ -13,7 +13,7 @@ export type Invoke = (event: unknown) => Promise<InvocationResult>;
 export type EventFilter = (record: unknown) => boolean;
 
 /**
- * A record passes if it matches one of the patterns, or if there are none. Of the rules only those that the stack has: exact values, `exists` and `prefix`.
+ * A record passes if it matches one of the patterns, or if there are none. Patterns of exact values, `exists` and `prefix`, which is all that the stack has.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
  * @param patterns `Pattern` of each filter, JSON.
  * @throws Error naming the rule, when a pattern uses another operator.

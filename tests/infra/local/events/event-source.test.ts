@@ -37,6 +37,7 @@ describe('compileEventFilter', () => {
       { eventName: ['INSERT'], dynamodb: { NewImage: { announce: { S: ['story.created'] } } } },
       { dynamodb: { NewImage: { tags: ['b'] }, size: [7] } },
       { eventName: [{ exists: true }], missing: [{ exists: false }] },
+      { eventName: [{ prefix: 'IN' }], missing: { field: [{ exists: false }] } },
     ]) {
       assert.equal(passes(pattern), true, JSON.stringify(pattern));
       assert.equal(passes({ eventName: ['REMOVE'] }, pattern), true);
@@ -49,12 +50,13 @@ describe('compileEventFilter', () => {
       { missing: [null] },
       { missing: [{ exists: true }] },
       { eventName: [{ exists: false }] },
+      { eventName: [{ prefix: 'MO' }] },
     ])
       assert.equal(passes(pattern), false, JSON.stringify(pattern));
   });
 
-  it('refuses unknown patterns', () => {
-    for (const pattern of [{ a: [{ prefix: 'x' }] }, { a: 'x' }, { a: { b: 1 } }])
+  it('refuses what it does not know, rather than to pass or drop everything', () => {
+    for (const pattern of [{ a: [{ suffix: 'x' }] }, { a: 'x' }, { a: { b: 1 } }])
       assert.throws(() => passes(pattern), /filter/, JSON.stringify(pattern));
   });
 });
