@@ -81,7 +81,7 @@ export class Intake extends Construct {
       accessLogs: settings.accessLogs,
       feed: settings.feed,
       encryptionKey,
-      // A failed creation leaves no bucket behind: RetainExceptOnCreate.
+      // RetainExceptOnCreate: if the creation of the stack fails, its bucket is deleted.
       // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
       removalPolicy:
         settings.removalPolicy === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,

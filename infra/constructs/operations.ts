@@ -19,7 +19,7 @@ export class Operations extends Construct {
     if (alarmTopic === undefined) {
       Annotations.of(this).addWarningV2(
         'wiredrop:noAlarmTopic',
-        'Nobody is told of alarms, which only show on the dashboard: set alarmTopicArn to a topic that somebody reads (-c alarmTopicArn=arn:…).',
+        'Alarms reach nobody, they only show on the dashboard: set alarmTopicArn to a topic that somebody reads (-c alarmTopicArn=arn:…).',
       );
     } else {
       const action = new SnsAction(alarmTopic);
