@@ -6,8 +6,7 @@ export const REASONS = {
   'unpack-too-large':
     'The gzip file unpacks to more than the size limit. Split it, or raise the limit in the settings.',
   binary: 'The file is not text (an image, a PDF, an archive …). Upload the article as text.',
-  undecodable:
-    'The bytes are text in no encoding that we recognise. Save the file as UTF-8, or state its charset in the Content-Type.',
+  undecodable: 'The text encoding cannot be told. Save the file as UTF-8, or state its charset in the Content-Type.',
   'no-text':
     'The file states no words of an article: no text below the front matter, and no title or description in it, or the hash of a text that is gone. Upload it with its text.',
   'several-articles':
@@ -17,23 +16,23 @@ export const REASONS = {
   malformed: 'The file is JSON or XML that does not parse. Upload it again, complete.',
   'web-page':
     'The file is a saved web page. Upload the text of its article as Markdown, text or JSON, as Jina Reader, Firecrawl or newspaper3k write it.',
-  draft: 'The file says that it is a draft. Upload it again when it is to be published.',
+  draft: 'The file is a draft, hidden or unlisted. Upload it again when it is to be published.',
   embargoed: 'The file says that it is not to be published yet. Upload it again after that time.',
   'reader-fault': 'The reader failed on this file, which is our fault. Keep the file and report it.',
 } as const;
 
 export type ReasonCode = keyof typeof REASONS;
 
-/** What is odd about a file and was left as it is. */
+/** What is odd about a file and was not changed. */
 export const WARNINGS = {
   'hash-mismatch': 'The declared content hash is not the hash of the text.',
   'no-title': 'No title is stated.',
   'title-from-key': 'No title is stated: the name of the file, or of its folder, was taken.',
   'no-publisher': 'No publisher is stated.',
   'no-date': 'No date of publication is stated.',
-  'unreadable-date': 'A date is stated that is no date (`2021-02-30`, `YYYY-MM-DD`) and was left out.',
-  'ambiguous-date': 'A date can be read in two ways (`03/04/2021`) and was left out.',
-  'partial-date': 'A date is stated without its day (`2021-03`, `March 2021`) and was left out.',
+  'unreadable-date': 'A stated date is not a date (for example `2021-02-30`, `YYYY-MM-DD`) and was ignored.',
+  'ambiguous-date': 'A date can be read in two ways (for example `03/04/2021`) and was ignored.',
+  'partial-date': 'A date has no day (for example `2021-03`, `March 2021`) and was ignored.',
   'date-from-key':
     'The date of publication was taken from the file name, as Jekyll does, or from the path the file states.',
   'future-date': 'A stated date lies more than a day in the future.',
@@ -51,49 +50,54 @@ export const WARNINGS = {
 export type WarningCode = keyof typeof WARNINGS;
 
 /**
- * What the reader mends, each with an example after the real file that made it necessary. A file that needs one of them has the
- * front matter state `repaired`.
+ * What the reader mends. Each example is shaped like the real file that made the repair necessary: it is not the file at hand. A
+ * file with a repair has the front matter state `repaired`.
  */
 export const REPAIRS = {
-  'blank-before-fence': 'Blank lines stand before the opening fence: an empty line above `---`.',
+  'blank-before-fence': 'Blank lines stand above the opening fence, for example an empty line above `---`.',
   'comment-before-fence':
-    'An HTML comment stands before the opening fence: `<!-- for editors -->` above `---`; it counts as text.',
-  'unopened-fence':
-    'The opening `---` is missing, as Hexo allows: `title: A`, then `---` or `;;;`. Pelican, MultiMarkdown and Logseq have no fence at all.',
+    'An HTML comment stands above the opening fence, for example `<!-- for editors -->`; it counts as text.',
+  'unopened-fence': 'The opening `---` is missing, for example `title: A` above `---` or `;;;`, as in Hexo.',
   'odd-fence':
-    'The opening or closing fence carries other characters: `---title: "…"`, `--- layout: docs title: … ---`, `----`, `--- # end`.',
+    'The opening or closing fence has other characters, for example `---title: "…"`, `--- layout: docs title: … ---`, `----`, `--- # end`.',
   'unclosed-fence':
-    'The closing fence is missing: `title: A`, then at once the text. The front matter ends where its lines do.',
+    'The closing `---` is missing. The front matter ends at its last key, for example `title: A` above a text.',
   'dots-fence': 'The front matter is closed by `...` instead of `---`.',
   'tab-indent':
-    'A value is indented with tabs, which YAML forbids: `author:` above `⇥⇥Kim Nara`, the byline of the crawler.',
-  'bad-indent': 'A line is indented so that YAML cannot place it: `- text: a` with `icon: b` one column off.',
-  'unquoted-colon': 'A plain value contains `: `: `title: rotation: a grace window`.',
-  'escaped-colon': 'A plain value escapes its colon: `title: Trends on Tuesday\\: The State`.',
-  'missing-space': 'No space follows the colon or the dash: `title:text`, `-item`.',
-  'wide-colon': 'The colon after a key is full-width: `title：text`.',
-  'missing-colon': 'A key above its list lacks its colon: `category` above `- Projects`.',
+    'A value is indented with tabs, which YAML forbids, for example `author:` above `⇥⇥Kim Nara`, as the crawler writes it.',
+  'bad-indent':
+    'A line is indented so that YAML cannot place it, for example `- text: a` above `icon: b` one column too far left.',
+  'unquoted-colon':
+    'A value without quotes contains a colon and a space, for example `title: rotation: a grace window`.',
+  'escaped-colon':
+    'A value without quotes has a backslash before its colon, for example `title: Trends on Tuesday\\: The State`.',
+  'missing-space': 'The space after a colon or a dash is missing, for example `title:text`, `-item`.',
+  'wide-colon': 'The colon after a key is full-width, for example `title：text`.',
+  'missing-colon': 'The colon after a key is missing, for example `category` above `- Projects`.',
   'reserved-start':
-    'A plain value starts with a character YAML keeps for itself: `**bold**`, `@name`, `%`, a backtick, `{{ x }}`.',
-  'raw-quotes': 'A quoted value contains its own quotes unescaped: `title: "a "b" c"`.',
-  'unclosed-quote': 'A quoted value is never closed: `translator: "vnbrs (Vinicius)`.',
-  'bad-escape': 'A double-quoted value has an escape YAML does not know: `"N\\|Solid"`.',
-  'broken-list': "A list or map in brackets does not parse: `['a'，'b']`, `[\"a, b]`.",
-  'unknown-alias': 'An alias refers to an anchor that does not exist: `*bold`.',
-  'duplicate-key': 'A key is stated twice: `title: A`, `title: B`. The first value that is not empty counts.',
+    'A value without quotes starts with a character that YAML reserves, for example `**bold**`, `@name`, `%`, a backtick, `{{ x }}`.',
+  'raw-quotes': 'A quoted value contains its own quotes unescaped, for example `title: "a "b" c"`.',
+  'unclosed-quote': 'The closing quote of a value is missing, for example `translator: "vnbrs (Vinicius)`.',
+  'bad-escape': 'A value in double quotes has an escape that YAML does not know, for example `"N\\|Solid"`.',
+  'broken-list': "A list in brackets cannot be parsed, for example `['a'，'b']`, `[\"a, b]`.",
+  'unknown-alias': 'A value starts with a star and names no anchor, for example `*bold`.',
+  'duplicate-key':
+    'A key is stated twice, for example `title: A` and `title: B`. The first value that is not empty counts.',
   'stray-line':
-    'A line is neither a key nor part of a value: `title: Election opens` above `Friday`. It joins the value before it.',
-  'merge-marker': 'Marks of an unresolved merge (`<<<<<<< HEAD`) stand between the fences.',
-  'control-character': 'A control character that YAML forbids stands between the fences: `U+0007` in a title.',
-  'not-yaml': 'The front matter is not YAML for another reason, and was read line by line: `title: !!headline A`.',
-  'not-toml': 'A line between `+++` is not TOML, and was read on its own: `draft = maybe`.',
+    'A line at the margin is no key, for example `Friday` below `title: Election opens`. It is added to the value above it.',
+  'merge-marker':
+    'The front matter has the marks of an unresolved merge, for example `<<<<<<< HEAD`. Our side counts first.',
+  'control-character': 'The front matter has a control character that YAML forbids, for example `U+0007` in a title.',
+  'not-yaml':
+    'YAML refuses a value for another reason, for example a comment within it: `bio: A` above `# short` above `  and B`. It was read line by line.',
+  'not-toml': 'A line between `+++` is not TOML and was read on its own, for example `draft = maybe`.',
   'too-complex':
-    'The front matter is too large, too deep (`[[[[…]]]]`) or multiplies itself by aliases, and was read line by line.',
+    'The front matter is too large, too deep (for example `[[[[…]]]]`) or multiplies itself by aliases, and was read line by line.',
 } as const;
 
 export type RepairCode = keyof typeof REPAIRS;
 
-/** The list is for people: beyond this many repairs in one file it says no more. */
+/** At most so many repairs are listed for a file: people read the list. */
 export const MOST_REPAIRS = 50;
 
 export interface Repair {
