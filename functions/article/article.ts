@@ -22,6 +22,8 @@ export interface Article {
   category?: string;
   authors: Author[];
   publishedAt?: string;
+  /** The day of publication where the publisher is (`2026-01-04`), where the file states no time of day. */
+  publishedOn?: string;
   updatedAt?: string;
   crawledAt?: string;
   url?: string;

@@ -5,7 +5,8 @@ import { type Fields, firstText, textOf } from './front-matter/fields.ts';
  * Whether the publisher wants an article out:
  *
  *     published   as usual
- *     draft       not yet: `draft: true`, `published: false`, `status: draft`
+ *     draft       not yet, or not for readers at large: `draft: true`, `published: false`, `status: draft`,
+ *                 `status: hidden`, `status: unlisted`, a file in the folder `_drafts`
  *     embargoed   not before `until`: `embargo: …`, `publishDate: …` in the future
  *     retracted   no more: `status: retracted`, `withdrawn: true`, a wire's KILL, `[기사삭제]`, `[전문취소]`
  */
@@ -17,25 +18,33 @@ export type Publication =
 
 const YES = /^(?:true|yes|on|1)$/i;
 const NO = /^(?:false|no|off|0)$/i;
-const DRAFT = /^(?:draft|unpublished|pending)$/i;
+const DRAFT = /^(?:draft|unpublished|pending|hidden|unlisted)$/i;
 const RETRACTED = /^(?:retracted|withdrawn|killed)$/i;
 
 /** A wire's order to take an article back, before the headline: `KILL: …`, `[MANDATORY KILL] …`. "Kill Bill" is none. */
 const KILL = /^[[(<]?(?:MANDATORY )?KILL[\])>]?\s*(?:[:—–-]|$)/;
 const KOREAN_KILL = /^[[(<]?(?:기사\s?삭제|전문\s?취소)[\])>]?/;
 
-/** @param now epoch milliseconds; absent: no embargo is known to be over, and none holds */
-export function publicationOf(
-  fields: Fields,
-  title: string,
-  { timeZone, now }: { timeZone: string; now: number | undefined },
-): Publication {
+/** Jekyll and Hexo keep what is not published there. */
+const DRAFT_FOLDER = /(?:^|\/)_drafts\//;
+
+interface Circumstances {
+  timeZone: string;
+  /** Epoch milliseconds; absent: no embargo is known to be over, and none holds. */
+  now?: number | undefined;
+  /** The object key. */
+  key?: string | undefined;
+}
+
+export function publicationOf(fields: Fields, title: string, { timeZone, now, key }: Circumstances): Publication {
   const status = firstText(fields.status)?.trim() ?? '';
   const isKilled = KILL.test(title) || KOREAN_KILL.test(title);
   if (isKilled || RETRACTED.test(status) || states(fields.retracted, YES)) return { state: 'retracted' };
   if (states(fields.draft, YES)) return { state: 'draft', detail: 'The file says draft: true.' };
   if (states(fields.isPublished, NO)) return { state: 'draft', detail: 'The file says published: false.' };
   if (DRAFT.test(status)) return { state: 'draft', detail: `The file says status: ${status.toLowerCase()}.` };
+  if (key !== undefined && DRAFT_FOLDER.test(key))
+    return { state: 'draft', detail: 'The file is in a folder _drafts.' };
   for (const value of fields.embargo ?? []) {
     const until = readDate(textOf(value) ?? '', timeZone);
     if (now !== undefined && until.ok && Date.parse(until.instant) > now) {

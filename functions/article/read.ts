@@ -55,7 +55,11 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const title = inTheFile || (titleFromKey(options.key) ?? '');
   const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
   const zoneKnown = isTimeZone(timeZone);
-  const publication = publicationOf(fields, title, { timeZone: zoneKnown ? timeZone : 'UTC', now: options.now });
+  const publication = publicationOf(fields, title, {
+    timeZone: zoneKnown ? timeZone : 'UTC',
+    now: options.now,
+    key: options.key,
+  });
   if (publication.state === 'draft') return { ok: false, reason: 'draft', detail: publication.detail };
   if (publication.state === 'embargoed') {
     return { ok: false, reason: 'embargoed', detail: `The file says: not before ${publication.until}.` };
@@ -88,7 +92,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     repairs: frontMatter.repairs,
     warnings: decoded.warnings.concat(times.warnings),
   };
-  Object.assign(article, facts, times.instants);
+  Object.assign(article, facts, times.stated);
   if (declaredHash !== undefined) article.declaredHash = declaredHash;
   if (!zoneKnown) article.warnings.push('unknown-time-zone');
   if (hasControls) article.warnings.push('control-characters');

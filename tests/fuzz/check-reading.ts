@@ -27,6 +27,10 @@ export function checkReading(bytes: Uint8Array, options: ReadOptions = { key: 's
   for (const instant of [article.publishedAt, article.updatedAt, article.crawledAt]) {
     if (instant !== undefined) assert.match(instant, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   }
+  if (article.publishedOn !== undefined) {
+    assert.match(article.publishedOn, /^\d{4}-\d\d-\d\d$/);
+    assert.ok(Math.abs(Date.parse(article.publishedOn) - Date.parse(article.publishedAt ?? '')) <= 16 * 3600 * 1000);
+  }
   for (const line of [
     article.title,
     article.headline,

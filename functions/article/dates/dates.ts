@@ -4,7 +4,7 @@ import { loadAnyDate } from '../lazy.cjs';
 import { type DateReading, hasFixedOffset, readPlainDate } from './plain-date.ts';
 
 interface Times {
-  instants: Pick<Article, 'publishedAt' | 'updatedAt' | 'crawledAt'>;
+  stated: Pick<Article, 'publishedAt' | 'publishedOn' | 'updatedAt' | 'crawledAt'>;
   warnings: WarningCode[];
 }
 
@@ -20,22 +20,24 @@ const FUTURE_MS = 36 * 3600 * 1000;
 
 /** Reads the stated times. Of several dates for one of them (`date`, `publishdate`) the first that is a date counts. */
 export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOptions): Times {
-  const times: Times = { instants: {}, warnings: [] };
+  const { stated, warnings }: Times = { stated: {}, warnings: [] };
   for (const { field, zone } of TIMES) {
     const reading = firstDate(writtenFor(field, fields), zone === 'utc' ? 'UTC' : timeZone);
-    if (reading?.ok) times.instants[field] = reading.instant;
-    else if (reading && !times.warnings.includes(`${reading.reason}-date`))
-      times.warnings.push(`${reading.reason}-date`);
+    if (reading?.ok) {
+      stated[field] = reading.instant;
+      if (field === 'publishedAt' && reading.day !== undefined) stated.publishedOn = reading.day;
+    } else if (reading && !warnings.includes(`${reading.reason}-date`)) warnings.push(`${reading.reason}-date`);
   }
-  const named = times.instants.publishedAt === undefined ? dateFromName(key, fields, timeZone) : undefined;
-  if (named !== undefined) {
-    times.instants.publishedAt = named;
-    times.warnings.push('date-from-key');
+  const named = stated.publishedAt === undefined ? dateFromName(key, fields, timeZone) : undefined;
+  if (named?.ok) {
+    stated.publishedAt = named.instant;
+    if (named.day !== undefined) stated.publishedOn = named.day;
+    warnings.push('date-from-key');
   }
-  if (now !== undefined && Object.values(times.instants).some((instant) => Date.parse(instant) > now + FUTURE_MS)) {
-    times.warnings.push('future-date');
-  }
-  return times;
+  const isAhead = ({ field }: (typeof TIMES)[number]) =>
+    now !== undefined && Date.parse(stated[field] ?? '') > now + FUTURE_MS;
+  if (TIMES.some(isAhead)) warnings.push('future-date');
+  return { stated, warnings };
 }
 
 /** The first of these that is a date; where none is, what is wrong with the first that may have been meant for one. */
@@ -83,20 +85,23 @@ const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 
 /**
  * Jekyll and Docusaurus keep the date of a post in the name of its file or its directory: `_posts/2021-03-04-title.md`,
- * `blog/2021-03-04-title/index.mdx`; a directory without a title (`2021-03-04/a.md`) may be that of the crawl.
+ * `_posts/2021/03-04-title.md`, `blog/2021-3-4-title/index.mdx`. A directory without a title (`2021-03-04/a.md`) may be that
+ * of the crawl.
  */
-const NAME_WITH_DATE = /(?:^|\/)(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:[-_][^/]*(?:\/index\.mdx?)?|\.mdx?)$/;
+const NAME_WITH_DATE =
+  /(?:^|\/)(?<year>\d{4})(?:-(?<month>\d{1,2})-(?<day>\d{1,2})|\/(?<monthIn>\d\d)-(?<dayIn>\d\d)(?=[-_]))(?:[-_][^/]*(?:\/index\.mdx?)?|\.mdx?)$/;
 
 /** `/2021/03/04/title/`, `2021-03-04-title`: others state the address of a post and no date (the Rust blog, Optech). */
-const PATH_WITH_DATE = /(?:^|\/)(?<year>\d{4})(?<mark>[-/])(?<month>\d\d)\k<mark>(?<day>\d\d)(?:[-_/]|$)/;
+const PATH_WITH_DATE =
+  /(?:^|\/)(?<year>\d{4})(?:(?<mark>[-/])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})(?=[-_/]|$)|\/(?<monthIn>\d\d)-(?<dayIn>\d\d)(?=[-_]))/;
 
-function dateFromName(key: string | undefined, fields: Fields, timeZone: string): string | undefined {
+function dateFromName(key: string | undefined, fields: Fields, timeZone: string): DateReading | undefined {
   const found = [key === undefined ? null : NAME_WITH_DATE.exec(key)];
   for (const path of fields.path ?? []) found.push(PATH_WITH_DATE.exec(firstText([path]) ?? ''));
   for (const match of found) {
-    const { year, month, day } = match?.groups ?? {};
-    const reading = year === undefined ? undefined : readDate(`${year}-${month}-${day}`, timeZone);
-    if (reading?.ok) return reading.instant;
+    const { year, month, day, monthIn, dayIn } = match?.groups ?? {};
+    const reading = year === undefined ? undefined : readDate(`${year}-${month ?? monthIn}-${day ?? dayIn}`, timeZone);
+    if (reading?.ok) return reading;
   }
   return undefined;
 }
@@ -113,12 +118,12 @@ export function readDate(written: string, timeZone: string): DateReading {
 /** Whether this machine knows a time zone by this name. Asked with a setting, not with what a file says: it is remembered. */
 export function isTimeZone(name: string): boolean {
   if (hasFixedOffset(name)) return true;
-  const known = askedFor.get(name) ?? lookUp(name);
-  askedFor.set(name, known);
+  const known = KNOWN_ZONES.get(name) ?? lookUp(name);
+  KNOWN_ZONES.set(name, known);
   return known;
 }
 
-const askedFor = new Map<string, boolean>();
+const KNOWN_ZONES = new Map<string, boolean>();
 
 function lookUp(name: string): boolean {
   try {

@@ -157,7 +157,7 @@ export function unopened(text: string, start: { at: number; line: number }, repa
   const mended: Repair[] = [...repairs, { code: 'unopened-fence', line: start.line }];
   if (FIRST_PAIR.test(opening)) return closedBySemicolons(text, start, mended);
   const dashed = FIRST_KEY.test(opening) ? closedByDashes(text, start, mended) : undefined;
-  return dashed ?? (FIRST_OF_SEVERAL.test(opening) ? closedByBlank(text, start, mended) : undefined);
+  return dashed ?? (FIRST_OF_SEVERAL.test(opening) ? closedByBlank(text, start, repairs) : undefined);
 }
 
 /** Hexo's older form: `title: A`, then `---`. */
@@ -168,24 +168,19 @@ function closedByDashes(text: string, start: { at: number; line: number }, mende
   return fenced.open || lines.length > MOST_LINES || !isFrontMatter ? undefined : fenced;
 }
 
-/** Pelican's and MultiMarkdown's: `Title: A`, more such lines, a blank one, the text. Values stand as they are. */
-function closedByBlank(text: string, start: { at: number; line: number }, mended: Repair[]): Fenced | undefined {
+/** Jina Reader starts with a line `Title:` as well, and is a form of its own. */
+const JINA = /^\n*URL Source:/;
+
+/** Pelican's and MultiMarkdown's: `Title: A`, more such lines or none, a blank one, the text. Values stand as they are. */
+function closedByBlank(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
   const end = text.indexOf('\n\n', start.at);
   const block = text.slice(start.at, end);
   const lines = block.split('\n', MOST_LINES + 1);
-  const keys = lines.filter((line) => KEY_LINE.test(line)).length;
   const isMetadata = lines.every((line) => KEY_LINE.test(line) || /^(?: {2}|\t)/.test(line));
-  if (end < 0 || lines.length > MOST_LINES || keys < 2 || !isMetadata || !TITLE.test(block)) return undefined;
-  mended.push({ code: 'unclosed-fence', line: start.line + lines.length });
-  const { line } = start;
-  return {
-    language: 'yaml',
-    block: literalLines(lines),
-    line,
-    body: text.slice(end + 2),
-    open: false,
-    repairs: mended,
-  };
+  if (end < 0 || lines.length > MOST_LINES || !isMetadata || !TITLE.test(block)) return undefined;
+  const body = text.slice(end + 2);
+  if (JINA.test(body.slice(0, 200))) return undefined;
+  return { language: 'yaml', block: literalLines(lines), line: start.line, body, open: false, repairs };
 }
 
 const FENCE = /^;{3,}[ \t]*$/;

@@ -39,7 +39,7 @@ export const ALIASES = {
     'publishedat date pubdate publishdate published publishedon datepublished publicationdate posted',
     'postdate created createdat createdon datecreated creationdate createtime createdtime pubdatetime',
     'publisheddate fecha datecreation erstellt postedon postedat dateposted publishedtime publishtime releasedate dateissued',
-    'datum timestamp data',
+    'datum timestamp data optionaldate',
     'créé дата 날짜 작성일 日期 创建日期 创建时间 日付 veröffentlicht публикация 게시일 발행일 등록일 发布日期 发布时间 發布日期 公開日 投稿日 作成日 입력 입력일 입력시간 tarih',
   ),
   /** Always month/day/year, and nothing else dates a page of Microsoft's documentation. */
@@ -153,12 +153,14 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
   const several: FieldName[] = [];
   let hasTables = false;
   for (const key of Object.keys(frontMatter)) {
-    const value = valueFor(frontMatter, key);
+    const value = valueOfKey(frontMatter, key);
     hasTables ||= typeof value === 'object';
     const places = placesOf(key);
     if (places === undefined || value === undefined || isEmpty(value)) continue;
     for (const { field } of places) {
-      if (stated[field] === undefined) stated[field] = [bounded(field, value)];
+      const own = valueFor(field, value);
+      if (own === undefined) continue;
+      if (stated[field] === undefined) stated[field] = [bounded(field, own)];
       else several.push(field);
     }
   }
@@ -167,11 +169,19 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
   return stated;
 }
 
+/** What a value says for one of the fields that its key may fill: `source: {title, url}` is a page, and names no publisher. */
+function valueFor(field: FieldName, value: FrontMatterValue): FrontMatterValue | undefined {
+  if (typeof value === 'string' || Array.isArray(value) || value.url === undefined || value.name !== undefined)
+    return value;
+  if (field === 'url') return value.url;
+  return field === 'publisher' ? undefined : value;
+}
+
 function placesOf(key: string): readonly Place[] | undefined {
   return PLACES.get(plainKey(key));
 }
 
-function valueFor(frontMatter: FrontMatterMap, key: string): FrontMatterValue | undefined {
+function valueOfKey(frontMatter: FrontMatterMap, key: string): FrontMatterValue | undefined {
   return key === 'tags' || key === 'categories' ? splitAsJekyll(frontMatter, key) : frontMatter[key];
 }
 
@@ -179,8 +189,9 @@ function valueFor(frontMatter: FrontMatterMap, key: string): FrontMatterValue | 
 function inOrder(frontMatter: FrontMatterMap, field: FieldName): FrontMatterValue[] {
   const ranked: FrontMatterValue[] = [];
   for (const key of Object.keys(frontMatter)) {
-    const value = valueFor(frontMatter, key);
     const place = placesOf(key)?.find((one) => one.field === field);
+    const stated = place === undefined ? undefined : valueOfKey(frontMatter, key);
+    const value = stated === undefined ? undefined : valueFor(field, stated);
     // `pub_date` and `pubDate` in one file: the first stands
     if (place !== undefined && value !== undefined && !isEmpty(value)) ranked[place.rank] ??= bounded(field, value);
   }

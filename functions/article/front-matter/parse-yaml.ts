@@ -25,7 +25,7 @@ export function parseYaml(block: string): Parsed {
   if (EMPTINESS.test(block) || multiplies(block)) return invalid('too-complex');
   let document: unknown;
   try {
-    document = loadGrayMatter()({ content: `---\n${block}\n\n---\n` }, options()).data;
+    document = loadGrayMatter()({ content: `---\n${block}\n\n---\n` }, OPTIONS()).data;
   } catch (cause) {
     return invalid(codeOf(cause), lineOf(cause));
   }
@@ -45,7 +45,7 @@ function multiplies(block: string): boolean {
 
 const BINARY_TAGS = ['!binary', 'tag:yaml.org,2002:binary'];
 
-const options = lazily(() => {
+const OPTIONS = lazily(() => {
   const yaml = loadYaml();
   const schema = new yaml.Schema({
     include: [yaml.FAILSAFE_SCHEMA],

@@ -20,6 +20,7 @@ describe('readArticle -> a file of the crawler', () => {
     assert.equal(article.publisher, '한빛뉴스');
     assert.deepEqual(article.authors, [{ name: '홍길동', email: 'gildong@example.com' }]);
     assert.equal(article.publishedAt, '2026-01-06T15:00:00.000Z');
+    assert.equal(article.publishedOn, '2026-01-07');
     assert.equal(article.crawledAt, '2026-01-06T21:15:09.000Z');
     assert.equal(article.url, 'https://n.news.example.com/mnews/article/901/0000012345');
     assert.equal(article.oid, '901');

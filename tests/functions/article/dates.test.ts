@@ -172,6 +172,22 @@ describe('readArticle -> the times of an article', () => {
     assert.equal(article.crawledAt, '2021-03-04T05:06:00.000Z');
   });
 
+  it('knows a day that is stated without a time, and one whose time is only 00:00', () => {
+    const days =
+      '2021-03-04; 2021-03-04 00:00; 2021-03-04T00:00:00; 2021-3-4 0:00; 4. März 2021; 2021년 3월 4일; 20210304; 2021-03-04+01:00; March 4, 2021 (updated)';
+    for (const written of listed(days))
+      assert.equal(
+        read(dated(`date: ${written}`), { timeZone: 'America/New_York' }).publishedOn,
+        '2021-03-04',
+        written,
+      );
+    for (const written of listed(
+      '2021-03-04 05:06; 2021-03-04T00:00:00Z; 2021-03-04 00:00 +0900; 1614834367; 2021-03-04 24:00',
+    ))
+      assert.equal(read(dated(`date: ${written}`)).publishedOn, undefined, written);
+    assert.equal(read(dated('date: 2021-03-04 05:06\nupdated: 2021-03-05')).publishedOn, undefined);
+  });
+
   it('takes the first of several dates that is one', () => {
     assert.equal(read(dated('date: YYYY-MM-DD\npublishdate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');
     assert.equal(read(dated('published: true\ndate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');

@@ -19,6 +19,8 @@ describe('readArticle -> whether the publisher wants an article out', () => {
     ['draft: "yes"', 'draft'],
     ['published: false', 'draft'],
     ['status: Draft', 'draft'],
+    ['status: hidden', 'draft'],
+    ['Status: unlisted', 'draft'],
     ['draft: false\npublished: true', 'published'],
     ['published: 2026-01-01', 'published'],
     ['status: published', 'published'],
@@ -37,6 +39,17 @@ describe('readArticle -> whether the publisher wants an article out', () => {
   ];
   for (const [frontMatter, state] of cases)
     it(`${JSON.stringify(frontMatter)} is ${state}`, () => assert.equal(stateOf(frontMatter), state));
+
+  it('a file in a folder _drafts is a draft', () => {
+    const bytes = Buffer.from('---\ntitle: A\n---\nText.');
+    const reasonOf = (key: string) => {
+      const result = readArticle(bytes, { key });
+      return result.ok ? 'published' : result.reason;
+    };
+    assert.equal(reasonOf('_drafts/a.md'), 'draft');
+    assert.equal(reasonOf('source/_drafts/b/a.md'), 'draft');
+    assert.equal(reasonOf('my_drafts/a.md'), 'published');
+  });
 
   it('says until when an embargo holds, in the zone of the publisher', () => {
     const result = readAt('publishDate: 2026-01-11 09:00');

@@ -102,18 +102,36 @@ describe('readArticle -> files of other sites', () => {
   });
 
   it('takes the date of a post that states none from its path or its file name', () => {
-    const paths = ['permalink: /en/2021/03/04/', 'slug: 2021-03-04-ferry', 'path: 2021/03/04/ferry'];
+    const paths = [
+      'permalink: /en/2021/03/04/',
+      'slug: 2021-03-04-ferry',
+      'path: 2021/03/04/ferry',
+      'path: /2021/3/4',
+      'path: 2021/03-04-ferry/',
+      'optional_date: 2021-03-04\nslug: 1999-01-01-x',
+    ];
     for (const path of paths) {
       const article = read(`---\ntitle: A\n${path}\n---\nText.`);
       assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z', path);
-      assert.ok(article.warnings.includes('date-from-key'));
+      assert.equal(article.publishedOn, '2021-03-04');
+      assert.equal(article.warnings.includes('date-from-key'), !path.startsWith('optional'));
     }
-    for (const key of ['_posts/2021-03-04-a.md', 'blog/2021-03-04-a/index.mdx', 'daily/2021-03-04.md'])
-      assert.equal(read('---\ntitle: A\n---\nText.', { key }).publishedAt, '2021-03-03T15:00:00.000Z', key);
+    const keys =
+      '_posts/2021-03-04-a.md blog/2021-03-04-a/index.mdx daily/2021-03-04.md _posts/2021-3-4-a.md 2021/03-04-a/index.md 2021/03-04-a.md';
+    for (const key of keys.split(' ')) {
+      const { publishedAt, publishedOn } = read('---\ntitle: A\n---\nText.', { key });
+      assert.deepEqual([publishedAt, publishedOn], ['2021-03-03T15:00:00.000Z', '2021-03-04'], key);
+    }
   });
 
   it('does not take the day of a crawl, or what looks like a date, for the date of a post', () => {
-    for (const key of ['crawl/2021-03-04/a.md', 'crawl/2021/03/04/a.md', 'a/12021-03-04-b.md', '2021-02-30-a.md'])
+    for (const key of [
+      'crawl/2021-03-04/a.md',
+      'crawl/2021/03/04/a.md',
+      'a/12021-03-04-b.md',
+      '2021-02-30-a.md',
+      '2021/03-04/a.md',
+    ])
       assert.equal(read('---\ntitle: A\n---\nText.', { key }).publishedAt, undefined, key);
     const dated = read('---\ndate: 2020-01-01\nslug: 2021-03-04-a\n---\nText.');
     assert.equal(dated.publishedAt, '2019-12-31T15:00:00.000Z');
@@ -215,6 +233,13 @@ describe('readArticle -> files of other sites', () => {
     const article = read('---\ntitle: A\nsource: https://a.example/x\nsite: The Site\n---\nText.');
     assert.equal(article.publisher, 'The Site');
     assert.equal(article.url, 'https://a.example/x');
+  });
+
+  it('takes the url of a `source` that is a page, and its name for the publisher', () => {
+    const page = read('---\ntitle: A\nsource:\n  title: Why\n  url: https://a.example/why\n---\nText.');
+    assert.deepEqual([page.publisher, page.url], [undefined, 'https://a.example/why']);
+    const paper = read('---\ntitle: A\nsource: { name: Gull Bay Wire, url: https://a.example }\n---\nText.');
+    assert.deepEqual([paper.publisher, paper.url], ['Gull Bay Wire', undefined]);
   });
 
   it('does not take the document that a note is taken from for its publisher', () => {

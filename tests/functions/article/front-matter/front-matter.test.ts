@@ -172,11 +172,7 @@ describe('readArticle -> the border between front matter and text', () => {
   });
 
   it('takes prose that starts with a key for prose', () => {
-    for (const whole of [
-      'Title: A\n\nProse of the text.\n\n---\n\nMore.',
-      'Note: prose\n---\nMore.',
-      'date: today\nProse.',
-    ]) {
+    for (const whole of ['Note: prose\n---\nMore.', 'date: today\nProse.']) {
       assert.equal(read(whole).text, whole);
     }
   });
@@ -240,7 +236,9 @@ describe('readArticle -> metadata without fences of dashes', () => {
     assert.deepEqual([article.category, article.tags], ['news', ['night', '#ferry']]);
     assert.equal(article.description, 'One two');
     assert.equal(article.text, 'The text.\n\n---\n\nNote: more\n\nEnd.');
-    assert.deepEqual(codes(article), ['unopened-fence', 'unclosed-fence']);
+    assert.equal(article.frontMatterState, 'strict');
+    const alone = read('Title: FAQ\n\n\nThe text.\n\n---\n\nMore.');
+    assert.deepEqual([alone.title, alone.text, alone.repairs], ['FAQ', 'The text.\n\n---\n\nMore.', []]);
     const tight = read('title:Post Guide\nslug:path-to-page\ndate:2020-01-01\nauthor:"philip"\n\n\nA Guide\n=====\n');
     assert.deepEqual([tight.title, tight.authors], ['Post Guide', [{ name: 'philip' }]]);
     assert.equal(tight.text, 'A Guide\n=====');
@@ -265,7 +263,8 @@ describe('readArticle -> metadata without fences of dashes', () => {
 
   it('leaves prose that only looks like it as it is', () => {
     for (const prose of [
-      'Title: a book that I read\n\nIt was good.',
+      'Note: a book that I read\n\nIt was good.',
+      'Title: A\n\nURL Source: https://a.example/x\n\nMarkdown Content:\nText.',
       'Date: we never had one\nNote: not even by the harbour\n\nAnd so on.',
       'Title: A\nand this line is prose\nDate: today\n\nMore.',
       'Title: A\nDate: 2021-03-04',
