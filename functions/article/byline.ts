@@ -48,10 +48,10 @@ const LAST_NAME_KEYS = ['last_name', 'lastName', 'family', 'familyName'];
 const LOGIN_KEYS = ['login', 'username', 'handle', 'nick', 'github'];
 
 function nameOf(person: FrontMatterMap): FrontMatterValue | undefined {
-  const valueOf = (keys: readonly string[]) =>
+  const stated = (keys: readonly string[]) =>
     keys.map((key) => person[key]).find((value) => value !== undefined && value !== '');
-  const parts = [valueOf(FIRST_NAME_KEYS), valueOf(LAST_NAME_KEYS)].filter((part) => typeof part === 'string');
-  return valueOf(NAME_KEYS) ?? (parts.length > 0 ? parts.join(' ') : valueOf(LOGIN_KEYS));
+  const parts = [stated(FIRST_NAME_KEYS), stated(LAST_NAME_KEYS)].filter((part) => typeof part === 'string');
+  return stated(NAME_KEYS) ?? (parts.length > 0 ? parts.join(' ') : stated(LOGIN_KEYS));
 }
 
 /** HTML around a name. An address in angle brackets is none. */

@@ -140,6 +140,9 @@ const LANGUAGES_OF_WORD = lazily(() => {
   return languages;
 });
 
+/** Of fewer words than this one function word shows nothing: El Paso. */
+const FEWEST_WORDS = 4;
+
 /** The language of a few words, such as a title alone: what letters and function words show. */
 function languageOfFew(text: string): string {
   const words = text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
@@ -152,7 +155,8 @@ function languageOfFew(text: string): string {
     if (language !== undefined) counts.set(language, (counts.get(language) ?? 0) + 1);
   }
   const [first, second] = [...counts].sort(([, one], [, other]) => other - one);
-  return first === undefined || first[1] === second?.[1] ? 'und' : first[0];
+  const isClear = first !== undefined && first[1] !== second?.[1] && (first[1] > 1 || words.length >= FEWEST_WORDS);
+  return isClear ? first[0] : 'und';
 }
 
 /**

@@ -307,7 +307,7 @@ const RAISED = ['0123456789+-=()in', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾
 function formula(tex: string): string {
   const plain = tex
     .replace(/\\(?:[,;:! ]|quad|qquad|left|right|text|mathrm|mathbf|operatorname)(?![A-Za-z])/g, ' ')
-    .replace(/\\([A-Za-z]{1,30}) ?/g, (_, name: string) => SYMBOLS[name] ?? '')
+    .replace(/\\([A-Za-z]{1,30})/g, (_, name: string) => SYMBOLS[name] ?? '')
     .replace(
       /([_^])(?:\{([^{}]{1,40})\}|(\S))/g,
       (_, sign: string, group: string | undefined, one: string | undefined) => {

@@ -35,13 +35,15 @@ describe('the reader, bundled as the function is', () => {
       '---\ntitle: >-\n  A\n---\nText.',
       '+++\ntitle = "A"\n+++\nText.',
       '---\ntitle: A\nx: y: z\ndate: Mar 4, 2021\n---\nText &hellip;',
-      '---\ntitle: A\n---\nThe city council decided on Tuesday to keep the night ferry until the end of the year.',
+      '<?xml version="1.0"?><nitf><body><body.head><hl1>A</hl1></body.head><body.content>Text.</body.content></body></nitf>',
+      '---\ntitle: A\n---\nThe *city* council decided on Tuesday to keep the night ferry until the end of the year.',
     ].map((file) => Buffer.from(file));
     files.push(Buffer.concat([Buffer.from('---\ntitle: A\n---\n'), cp949]));
     const { articles, loaded } = read(files);
     assert.deepEqual(
       articles.map(({ title, language }) => [title, language]),
       [
+        ['A', 'und'],
         ['A', 'und'],
         ['A', 'und'],
         ['A', 'und'],

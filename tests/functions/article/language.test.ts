@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { languageOf, statedLanguage } from '../../../functions/article/language.ts';
+import { languageOf, languageOfKey, statedLanguage } from '../../../functions/article/language.ts';
+import { plainTextOf, proseOf } from '../../../functions/article/prose/prose.ts';
 import { read } from './reading.ts';
+
+const ofMarkdown = (text: string): string => languageOf(plainTextOf(proseOf(text, 'markdown')));
 
 /** A sentence or two of news in each language, by its BCP 47 primary tag. */
 const SENTENCES: Readonly<Record<string, string>> = {
@@ -12,6 +15,14 @@ const SENTENCES: Readonly<Record<string, string>> = {
   bg: 'Градският съвет реши във вторник да запази нощния ферибот до края на годината, защото жителите на острова имат нужда от него.',
   bn: 'শহর পরিষদ মঙ্গলবার রাতের ফেরি চালু রাখার সিদ্ধান্ত নিয়েছে, কারণ দ্বীপের বাসিন্দাদের এটি দরকার।',
   cs: 'Městská rada v úterý rozhodla, že noční přívoz zůstane v provozu do konce roku, protože ho obyvatelé ostrova potřebují.',
+  ca: 'El consell municipal va decidir dimarts mantenir el transbordador nocturn, perquè els veïns de l’illa el necessiten.',
+  da: 'Byrådet besluttede tirsdag at beholde natfærgen til slutningen af året, fordi øens beboere har brug for den.',
+  dv: 'ސިޓީ ކައުންސިލުން އަންގާރަ ދުވަހު ނިންމީ',
+  fi: 'Kaupunginvaltuusto päätti tiistaina säilyttää yölautan vuoden loppuun, koska saaren asukkaat tarvitsevat sitä.',
+  lt: 'Miesto taryba antradienį nusprendė palikti naktinį keltą iki metų pabaigos, nes salos gyventojams jo reikia.',
+  no: 'Bystyret bestemte tirsdag å beholde nattfergen til slutten av året, fordi innbyggerne på øya trenger den.',
+  sk: 'Mestská rada v utorok rozhodla, že nočná kompa zostane v prevádzke do konca roka, pretože ju obyvatelia ostrova potrebujú.',
+  sl: 'Mestni svet je v torek odločil, da bo nočni trajekt ostal do konca leta, ker ga prebivalci otoka potrebujejo.',
   de: 'Der Stadtrat hat am Dienstag beschlossen, die Nachtfähre bis zum Ende des Jahres zu behalten, weil die Bewohner der Insel sie brauchen.',
   el: 'Το δημοτικό συμβούλιο αποφάσισε την Τρίτη να διατηρήσει το νυχτερινό πλοίο.',
   en: 'The city council decided on Tuesday to keep the night ferry until the end of the year, because the people of the island need it.',
@@ -56,10 +67,10 @@ function mistakes(sentences: Readonly<Record<string, string>>): string[] {
 }
 
 describe('languageOf', () => {
-  it('detects the language of a sentence of news, in nearly all of 40 languages', () => {
-    // Croatian and Serbian differ in few words.
+  it('detects the language of a sentence of news, in nearly all of 50 languages', () => {
+    // Croatian, Serbian and Slovenian differ in few words.
     assert.deepEqual(
-      mistakes(SENTENCES).filter((mistake) => !mistake.startsWith('hr')),
+      mistakes(SENTENCES).filter((mistake) => !/^(?:hr|sl) /.test(mistake)),
       [],
     );
   });
@@ -90,12 +101,12 @@ describe('languageOf', () => {
     ];
     for (const opening of openings) {
       assert.equal(
-        languageOf(`${opening}\n\n밤배는 계속 다닌다고 시가 밝혔다. 표는 그대로다. 시간도 그대로다.`),
+        ofMarkdown(`${opening}\n\n밤배는 계속 다닌다고 시가 밝혔다. 표는 그대로다. 시간도 그대로다.`),
         'ko',
         opening,
       );
       const german = 'Die Fähre bleibt, und das ist auch gut für die Stadt, die sich nach ihr nennt.';
-      assert.equal(languageOf(`${opening.replaceAll(/the|and|of|that|is|it/g, 'x')}\n\n${german}`), 'de', opening);
+      assert.equal(ofMarkdown(`${opening.replaceAll(/the|and|of|that|is|it/g, 'x')}\n\n${german}`), 'de', opening);
     }
   });
 
@@ -110,18 +121,42 @@ describe('languageOf', () => {
     assert.equal(languageOf(english + '밤배는 계속 다닌다. '.repeat(100_000)), 'en');
   });
 
-  it('does not take a language that it does not know for a neighbour of it', () => {
-    for (const text of [
-      'Byrådet besluttede tirsdag at beholde natfærgen til slutningen af året, fordi øens beboere har brug for den.',
-      'Bystyret bestemte tirsdag å beholde nattfergen til slutten av året, fordi innbyggerne på øya trenger den.',
-      'El consell municipal va decidir dimarts mantenir el transbordador nocturn, perquè els veïns de l’illa el necessiten.',
-    ])
-      assert.equal(languageOf(text), 'und', text);
+  it('does not guess from a name or two, nor from figures', () => {
+    for (const text of ['Wild Jets Hockey', '12345 — 67', '', 'El transbordador', 'Jane Doe'])
+      assert.equal(languageOf(text), 'und');
   });
 
-  it('does not guess from a name or two, nor from figures', () => {
-    for (const text of ['Wild Jets Hockey', '12345 — 67', '', 'El transbordador'])
-      assert.equal(languageOf(text), 'und');
+  it('knows a short text by its letters and function words', () => {
+    const short = {
+      en: 'A Simple Guide to the Ferry',
+      de: 'Wie die Fähre in die Stadt kam',
+      es: 'Cómo llegar a la isla con el transbordador',
+      ru: 'Юлия Бухарина',
+      uk: 'Ніч на поромі',
+      be: 'Паром і ўсё',
+      sr: 'Ноћни трајект',
+    };
+    assert.deepEqual(mistakes(short), []);
+  });
+});
+
+describe('languageOfKey', () => {
+  it('finds the language in the name of a file or of its nearest folder', () => {
+    const cases: Readonly<Record<string, string | undefined>> = {
+      'content/author/jane/_index.fr.md': 'fr',
+      'content/zh-cn/docs/page.md': 'zh',
+      'i18n/de/blog/en/post.md': 'en',
+      'news/ferry.md': undefined,
+      'v1.0/ferry.min.js': undefined,
+    };
+    assert.deepEqual(Object.fromEntries(Object.keys(cases).map((key) => [key, languageOfKey(key)])), cases);
+    assert.equal(languageOfKey(undefined), undefined);
+  });
+
+  it('counts only where the text does not show its language', () => {
+    assert.equal(read('---\ntitle: Jane Doe\n---\n', { key: 'fr/jane.md' }).language, 'fr');
+    const english = 'The city council decided on Tuesday to keep the night ferry until the end of the year.';
+    assert.equal(read(english, { key: 'fr/ferry.md' }).language, 'en');
   });
 });
 

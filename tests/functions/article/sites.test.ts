@@ -260,7 +260,7 @@ describe('readArticle -> files of other sites', () => {
       '---\nauthors:\n  ana:\n    name: Ana Ruiz\n    title: CTO\n  kim: { name: Kim }\n---\nText.',
     );
     assert.deepEqual(authors, [{ name: 'Ana Ruiz' }, { name: 'Kim' }]);
-    assert.deepEqual(read('---\nauthor: { login: ana }\n---\nText.').authors, []);
+    assert.deepEqual(read('---\nauthor: { login: ana }\n---\nText.').authors, [{ name: 'ana' }]);
   });
 
   it('does not take a path for an address', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { splitMarkers } from '../../../functions/article/title.ts';
+import { splitMarkers, withoutTags } from '../../../functions/article/title.ts';
 import { crawled } from './crawled.ts';
 import { read } from './reading.ts';
 
@@ -146,5 +146,53 @@ describe('readArticle -> the title of a file that states none', () => {
   it('makes no other story of the same words', () => {
     const [one, other] = ['a ferry.md', 'b ferry.md'].map((key) => read('Short words.', { key }));
     assert.equal(one?.textKey, other?.textKey);
+  });
+});
+
+describe('withoutTags', () => {
+  it('takes off the HTML that a title is shown with, and leaves what the title says', () => {
+    const cases: Readonly<Record<string, string>> = {
+      'A <em>night</em> ferry': 'A night ferry',
+      'Night<br>ferry': 'Night ferry',
+      'Night <br /> ferry': 'Night ferry',
+      '<strong><em>Night</em></strong> ferry': 'Night ferry',
+      '<a href="https://a.example">Night</a> ferry': 'Night ferry',
+      'Night <span class="x">ferry': 'Night ferry',
+      'Night<!-- note --> ferry': 'Night ferry',
+      '<Suspense>': '<Suspense>',
+      'GRANT <privileges>': 'GRANT <privileges>',
+      'The <b> element': 'The <b> element',
+      '<br>': '<br>',
+      '`<em>a</em>` in HTML': '`<em>a</em>` in HTML',
+      'a < b > c': 'a < b > c',
+      'Vec<T> and <i>others</i>': 'Vec<T> and others',
+    };
+    assert.deepEqual(Object.fromEntries(Object.keys(cases).map((title) => [title, withoutTags(title)])), cases);
+    assert.equal(read('---\ntitle: A <em>night</em> ferry\n---\nText.').title, 'A night ferry');
+  });
+});
+
+describe('readArticle -> the headline of a text file', () => {
+  const titleOf = (text: string, key = 'a.txt') => read(text, { key }).title;
+
+  it('is its first line above a blank one, and is not repeated in the excerpt', () => {
+    const { title, excerpt } = read('\nFerry stays\n\nThe council voted.\n', { key: 'news/1.txt' });
+    assert.deepEqual([title, excerpt], ['Ferry stays', 'The council voted.']);
+    assert.equal(titleOf(`${'가'.repeat(119)}\n\nText.`).length, 119);
+  });
+
+  it('is none if it is long, alone, part of a paragraph, or another title is stated', () => {
+    assert.equal(titleOf(`${'가'.repeat(120)}\n\nText.`), '');
+    assert.equal(titleOf('Ferry stays\n\n', '1.txt'), '');
+    assert.equal(titleOf('Ferry stays\nText.', '1.txt'), '');
+    assert.equal(titleOf('---\ntitle: Stated\n---\nFerry stays\n\nText.', '1.txt'), 'Stated');
+    assert.equal(titleOf('Ferry stays\n\nText.', '1.md'), '');
+  });
+});
+
+describe('readArticle -> white space in titles', () => {
+  it('is collapsed, but for the ideographic space', () => {
+    assert.equal(read('---\ntitle: "夜の　渡し船　　続く　"\n---\nText.').title, '夜の　渡し船　　続く');
+    assert.equal(read('---\ntitle: "Night \u00a0 ferry\t stays"\n---\nText.').title, 'Night ferry stays');
   });
 });

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { crawled } from './crawled.ts';
+import { read } from './reading.ts';
+
+const excerptOf = (text: string, key = 'a.md', title = 'T'): string =>
+  read(`---\ntitle: ${title}\n---\n${text}`, { key }).excerpt;
+
+/** Markdown and its dialects, and the prose of each. */
+const CASES: Readonly<Record<string, string>> = {
+  'The *city* **council** voted ~~not~~ to _keep_ it.': 'The city council voted not to keep it.',
+  'The [council](https://a.example/x_(y) "Title") voted, see [the minutes][1] and [rules].\n\n[1]: /m\n[rules]: /r':
+    'The council voted, see the minutes and rules.',
+  'A [sic] stays, a note[^1] does not.\n\n[^1]: A note.': 'A [sic] stays, a note does not.',
+  '[![build](b.svg)](https://a.example) ![A ferry](f.jpg)\n\nThe council voted.': 'The council voted.',
+  '# Heading\n\nSetext\n======\n\nThe council voted.\n\n## Next\n\nThe mayor objected.':
+    'The council voted. The mayor objected.',
+  '##Older Markdown\nThe council voted.': 'The council voted.',
+  '<!-- more -->\n<p class="lead">The <b>council</b> voted.</p>\n<script>let a = "b";</script>': 'The council voted.',
+  '<figure><img src="a.jpg"><figcaption>A ferry</figcaption></figure>\n<h2>Vote</h2>\nThe council<br>voted.':
+    'The council voted.',
+  '```sh\nnpm start\n```\n~~~\ncode\n~~~\nRun `npm start` and `a_b*c`.\n\n    indented code':
+    'Run npm start and a_b*c.',
+  '{% highlight js %}\nlet a;\n{% endhighlight %}\nThe {{ page.x }}council{% include a.html %} voted. {: .lead}':
+    'The council voted.',
+  '{{< figure src="a.jpg" >}}\n{{% notice %}}The council voted.{{% /notice %}}\n{{< highlight go >}}\nx := 1\n{{< /highlight >}}':
+    'The council voted.',
+  '| a | b |\n|---|---|\n| 1 | 2 |\n\nThe council voted.': 'The council voted.',
+  '- The council voted\n- The mayor objected.\n1. It rained.': 'The council voted; The mayor objected. It rained.',
+  '> [!NOTE]\n> The council\n> voted.': 'The council voted.',
+  ':::tip Title\nThe council voted.\n:::\n\n!!! note "Title"\n    The mayor objected.':
+    'The council voted. The mayor objected.',
+  '[[people/doe|Jane Doe]] said so. ![[map.png]] It is ==true==. :smile:': 'Jane Doe said so. It is true.',
+  '[Home](/) | [News](/news)\n\nThe council voted.': 'The council voted.',
+  'It costs $5 and $10, and $n^2 \\le a_1$ holds.': 'It costs $5 and $10, and n² ≤ a₁ holds.',
+  'T\n\nThe council voted.': 'The council voted.',
+  'Use 2 * 3 * 4, snake_case_name and C:\\*.': 'Use 2 * 3 * 4, snake_case_name and C:*.',
+  'AT&amp;T &lt;3': 'AT&T <3',
+  '**议会**投票\n决定。': '议会投票决定。',
+};
+
+describe('the excerpt', () => {
+  it('is the prose of Markdown and its dialects', () => {
+    assert.deepEqual(Object.fromEntries(Object.keys(CASES).map((text) => [text, excerptOf(text)])), CASES);
+  });
+
+  it('is the prose of MDX, reStructuredText and HTML, by the key', () => {
+    const mdx =
+      "import { A } from 'a';\nimport {\n  B,\n} from 'b';\nexport const x = {\n  y: 1,\n};\n\n{/* note */}\n<A b={{ c: 1 }}>The council{' '}voted.</A>";
+    assert.equal(excerptOf(mdx, 'a.mdx'), 'The council voted.');
+    const rst =
+      'Title\n=====\n\n.. image:: a.png\n   :alt: x\n\nThe `council <https://a.example>`_ voted, as :ref:`told <x>`::\n\n    code\n\nSee ``x``.';
+    assert.equal(excerptOf(rst, 'a.rst'), 'The council voted, as told: See x.');
+    assert.equal(excerptOf('    <div>\n      <p>The council voted.</p>\n    </div>', 'a.html'), 'The council voted.');
+  });
+
+  it('is the description of a text without prose, else its words, else its title', () => {
+    const described = (text: string) =>
+      read(`---\ntitle: Ferry\ndescription: The *ferry* stays.\n---\n${text}`).excerpt;
+    assert.equal(described('```\ncode\n```'), 'The *ferry* stays.');
+    assert.equal(
+      described('The council decided on Tuesday to keep the night ferry.'),
+      'The council decided on Tuesday to keep the night ferry.',
+    );
+    assert.equal(excerptOf('[Home](/)'), 'Home');
+    assert.equal(excerptOf('{% notebook a.ipynb %}', 'a.md', 'Ferry'), 'Ferry');
+  });
+
+  it('leaves a list out that follows enough sentences', () => {
+    const sentence = 'The council decided on Tuesday to keep the night ferry until the end of the year. ';
+    assert.equal(excerptOf(`${sentence.repeat(2)}\n\n- A list`), sentence.repeat(2).trim());
+  });
+
+  it('ends with a sentence or a word, and holds no mail address', () => {
+    const sentence = 'The council decided on Tuesday to keep the night ferry. ';
+    assert.equal(excerptOf(sentence.repeat(9)), sentence.repeat(5).trim());
+    assert.match(excerptOf('ferry '.repeat(99)), /^(?:ferry ){45}ferry…$/);
+    assert.equal(Array.from(excerptOf('가'.repeat(999))).length, 280);
+    assert.equal(excerptOf('Write to jane@example.com today.'), 'Write to today.');
+  });
+
+  it('is the text of a crawled article as it stands', () => {
+    const text = read(crawled()).text.replace(/\s+/g, ' ');
+    assert.ok(text.startsWith(read(crawled()).excerpt.replace(/…$/, '')));
+  });
+
+  it('is one line of at most 280 code points, whatever the file holds', () => {
+    const part = fc.constantFrom(
+      ...Array.from(' \n`*_[](){}<>!#|$\\~:.-%&;='),
+      'a',
+      '가',
+      '😀',
+      '```',
+      '<!--',
+      '{{',
+      '{%',
+      '\n\n',
+      'import ',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(part, { maxLength: 200 }),
+        fc.constantFrom('a.md', 'a.mdx', 'a.rst', 'a.html', 'a.txt'),
+        (parts, key) => {
+          const excerpt = excerptOf(`x ${parts.join('')}`, key);
+          assert.ok(
+            Array.from(excerpt).length <= 280 && !/[\n\ue000-\ue0ff]/.test(excerpt) && excerpt.trim() === excerpt,
+            excerpt,
+          );
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

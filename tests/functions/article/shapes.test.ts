@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Article } from '../../../functions/article/article.ts';
+import { read, refuse } from './reading.ts';
+
+const TEXT = 'The harbour council voted to keep the night ferry.\n\nThe mayor had wanted to end it.';
+const HTML = '<p>The harbour council voted to keep the <b>night ferry</b>.</p>\n<p>The mayor had wanted to end it.</p>';
+const URL = 'https://news.example/2026/ferry';
+const AT = '2026-03-04T05:06:07Z';
+const json = (value: unknown): string => JSON.stringify(value);
+
+const NEWS_API = {
+  source: { id: 'gull', name: 'Gull Bay Wire' },
+  ...{ author: 'Jane Doe', title: 'Ferry stays', description: 'It stays.', url: URL, publishedAt: AT },
+  content: `${TEXT}… [+1234 chars]`,
+};
+const JSON_LD = {
+  ...{ '@context': 'https://schema.org', '@type': 'NewsArticle', headline: 'Ferry stays', datePublished: AT },
+  mainEntityOfPage: { '@type': 'WebPage', '@id': URL },
+  author: [{ '@type': 'Person', name: 'Jane Doe' }],
+  publisher: { '@type': 'Organization', name: 'Gull Bay Wire' },
+  ...{ articleBody: TEXT, keywords: 'ferry, port', inLanguage: 'en-GB' },
+};
+const NITF_BODY = `<body><body.head><hedline><hl1>Ferry <em>stays</em></hl1></hedline><byline>By <person>Jane Doe</person><byttl>Staff</byttl></byline></body.head><body.content>${HTML}<media><media-caption>A ferry</media-caption></media></body.content></body>`;
+const NITF = `<?xml version="1.0"?><nitf><head><docdata><doc-id id-string="7"/><date.issue norm="20260304T050607Z"/></docdata><pubdata name="Gull Bay Wire"/></head>${NITF_BODY}</nitf>`;
+const newsItem = (content: string): string =>
+  `<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="7" xml:lang="en"><itemMeta><provider><name>Gull Bay Wire</name></provider><versionCreated>${AT}</versionCreated></itemMeta><contentMeta><headline>Ferry stays</headline><by>By Jane Doe</by></contentMeta><contentSet>${content}</contentSet></newsItem>`;
+const XHTML = newsItem(
+  `<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>${HTML}</body></html></inlineXML>`,
+);
+
+/** A file of each shape that scrapers and wires write, by its key. */
+const SHAPES: Readonly<Record<string, string>> = {
+  'newspaper3k.json': json({
+    url: URL,
+    title: 'Ferry stays',
+    authors: ['Jane Doe'],
+    text: TEXT,
+    publish_date: AT,
+    source_url: 'https://news.example',
+    html: '<html></html>',
+    summary: '',
+  }),
+  'news-please.json': json({
+    url: URL,
+    title: 'Ferry stays',
+    authors: ['Jane Doe'],
+    maintext: TEXT,
+    date_publish: '2026-03-04 05:06:07',
+    source_domain: 'news.example',
+    text: null,
+  }),
+  'newsapi.json': json(NEWS_API),
+  'newsapi-response.json': json({ status: 'ok', totalResults: 1, articles: [NEWS_API] }),
+  'json-ld.json': json(JSON_LD),
+  'json-ld-graph.json': json({ '@graph': [{ '@type': 'Organization', name: 'Gull', url: URL }, JSON_LD] }),
+  'firecrawl.json': json({
+    success: true,
+    data: {
+      markdown: TEXT,
+      metadata: { title: 'Ferry stays', author: 'Jane Doe', sourceURL: URL, 'article:published_time': AT },
+    },
+  }),
+  'ninjs-1.json': json({
+    uri: URL,
+    versioncreated: AT,
+    byline: 'Jane Doe',
+    headline: 'Ferry stays',
+    body_xhtml: HTML,
+    pubstatus: 'usable',
+  }),
+  'ninjs-2.json': json({
+    uri: URL,
+    versioncreated: AT,
+    by: 'Jane Doe',
+    headlines: [{ role: 'main', value: 'Ferry stays' }],
+    bodies: [{ role: 'main', contenttype: 'text/html', value: HTML }],
+  }),
+  'wordpress.json': json({
+    id: 7,
+    author: 3,
+    link: URL,
+    date: AT,
+    title: { rendered: 'Ferry stays' },
+    content: { rendered: HTML },
+  }),
+  'nitf.xml': NITF,
+  'newsml-g2.xml': XHTML,
+  'message.xml': `<?xml version="1.0"?><newsMessage><header/><itemSet>${XHTML}</itemSet></newsMessage>`,
+  'with-nitf.xml': newsItem(`<inlineXML contenttype="application/nitf+xml"><nitf>${NITF_BODY}</nitf></inlineXML>`),
+  'plain.xml': newsItem(`<inlineData contenttype="text/plain">${TEXT}</inlineData>`),
+  'jina.md': `Title: Ferry stays\n\nURL Source: ${URL}\n\nPublished Time: ${AT}\n\nMarkdown Content:\n${TEXT}\n`,
+  'page.html': `<!DOCTYPE html>\n<html><head><script type="application/ld+json">${json(JSON_LD)}</script></head><body>Menu</body></html>`,
+}; // prettier-ignore
+
+const fileOf = (key: string): Article => read(SHAPES[key] ?? '', { key, timeZone: 'UTC' });
+
+describe('readArticle -> an article in another shape', () => {
+  it('has its title, text and date, whatever program wrote it', () => {
+    for (const key of Object.keys(SHAPES)) {
+      const { title, text, publishedAt } = fileOf(key);
+      assert.deepEqual(
+        { title, text: text.replace(/…$/, ''), publishedAt },
+        { title: 'Ferry stays', text: TEXT, publishedAt: '2026-03-04T05:06:07.000Z' },
+        key,
+      );
+    }
+  });
+
+  it('has its authors and its address, or else its id', () => {
+    for (const key of Object.keys(SHAPES)) {
+      const { authors, url, articleId } = fileOf(key);
+      const isXml = key.endsWith('.xml');
+      if (!/^(?:wordpress|jina)/.test(key)) assert.deepEqual(authors, [{ name: 'Jane Doe' }], key);
+      assert.equal(url, isXml ? undefined : URL, key);
+      if (isXml) assert.equal(articleId, 'id:publisher:Gull Bay Wire:7', key);
+    }
+  });
+
+  it('is refused if it holds several articles, or none', () => {
+    const cases: Readonly<Record<string, string>> = {
+      [json({ status: 'ok', articles: [NEWS_API, NEWS_API] })]: 'several-articles',
+      [json([JSON_LD, JSON_LD])]: 'several-articles',
+      [json({ name: 'a-package', version: '1.0.0', description: 'A package' })]: 'not-an-article',
+      '[1, 2]': 'several-articles',
+      '{"title": "Ferry", "text": ': 'malformed',
+    };
+    const reasons = Object.keys(cases).map((file) => [file, refuse(file, { key: 'a.json' }).reason]);
+    assert.deepEqual(Object.fromEntries(reasons), cases);
+    const xml: Readonly<Record<string, string>> = {
+      [`<?xml version="1.0"?><newsMessage>${XHTML}${XHTML}</newsMessage>`]: 'several-articles',
+      '<?xml version="1.0"?><rss><channel/></rss>': 'several-articles',
+      '<?xml version="1.0"?><project/>': 'not-an-article',
+      '<?xml version="1.0"?><nitf><a></nitf>': 'malformed',
+      '<!-- saved --><!doctype html><html><body><p>Ferry</p></body></html>': 'web-page',
+    };
+    assert.deepEqual(
+      Object.fromEntries(Object.keys(xml).map((file) => [file, refuse(file, { key: 'a.xml' }).reason])),
+      xml,
+    );
+  });
+
+  it('is withdrawn or a draft where its status says so', () => {
+    const file = (pubstatus: string) => json({ headline: 'Ferry stays', body_text: TEXT, pubstatus });
+    assert.equal(read(file('canceled'), { key: 'a.json' }).isRetracted, true);
+    assert.equal(refuse(file('withheld'), { key: 'a.json' }).reason, 'draft');
+    assert.equal(
+      read(NITF.replace('<docdata>', '<docdata management-status="canceled">'), { key: 'a.xml' }).isRetracted,
+      true,
+    );
+  });
+
+  it('expands no entity that it declares', () => {
+    const bomb = '<!DOCTYPE nitf [<!ENTITY a "boom"><!ENTITY b "&a;&a;">]>';
+    assert.doesNotMatch(
+      read(NITF.replace('<nitf>', `${bomb}<nitf>`).replace('night', '&b;'), { key: 'a.xml' }).text,
+      /boom/,
+    );
+  });
+
+  it('is no reason to read the front matter of Hugo in another way', () => {
+    const { title, text } = read('{\n"title": "Ferry", "date": "2026-03-04"\n}\n\nThe ferry stays.', { key: 'a.md' });
+    assert.deepEqual([title, text], ['Ferry', 'The ferry stays.']);
+    assert.equal(read('{"title": "Ferry", "description": "It stays."}', { key: 'a.md' }).text, 'It stays.');
+  });
+
+  it('takes no title from the ending of a key', () => {
+    assert.equal(read('<p>The ferry stays.</p>', { key: 'night-ferry.html' }).title, 'Night Ferry');
+  });
+});
