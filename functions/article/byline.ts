@@ -238,7 +238,7 @@ const DESKS =
 
 /** Words before a name: who wrote it down, who took the picture. */
 const LEADING_ROLES =
-  /^(?:글|사진|글·사진|정리|취재|영상|편집|by|written by|reported by|photo(?:graph)?s? by|text by)\s*[:=·/|]?\s+|^(?:정리|사진|글)[·=:]\s*/i;
+  /^(?:글|사진|글·사진|정리|(?:영상|사진)?(?:취재|편집)|영상|by|written by|reported by|photo(?:graph)?s? by|text by)\s*[:=·/|]?\s+|^(?:정리|사진|글)[·=:]\s*/i;
 
 const TRAILING_ROLES =
   /(?<![,\s])[,\s]+(?:(?:staff|senior|chief|contributing)\s+)?(?:reporter|writer|correspondent|editor|columnist|anchor|photographer|intern)$/i;

@@ -8,10 +8,11 @@ import { excerptOf } from './excerpt.ts';
 import { filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf } from './identity.ts';
+import { loadAnyProse } from './lazy.cjs';
 import { languageOf, languageOfKey, statedLanguage } from './language.ts';
-import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
+import { plainTextOf, proseOf, type Syntax, syntaxOf } from './prose/prose.ts';
 import { publicationOf } from './publication.ts';
-import { oneLine, wellFormed } from './strings.ts';
+import { cut, oneLine, wellFormed } from './strings.ts';
 import { retractionKey, textKey } from './text-key.ts';
 import { firstHeading, firstLineOf, splitMarkers, titleFromKey, withoutTags } from './title.ts';
 
@@ -45,7 +46,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const plain = (text: string | undefined) => (text === undefined ? undefined : oneLine(unescaped(text)) || undefined);
   const inTheFile =
     plain(titleAsWritten(statedTitle, below)) ??
-    plain(shape?.syntax === 'plain' ? undefined : firstHeading(below.text)) ??
+    plain(shape?.syntax === 'plain' ? undefined : headingOf(below.text, syntax)) ??
     plain(firstText(fields.label)) ??
     plain(syntax === 'plain' && shape === undefined ? firstLineOf(below.text) : undefined) ??
     '';
@@ -105,6 +106,13 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   }
   return { ok: true, article: wellFormed(article), normalText };
 }
+
+function headingOf(text: string, syntax: Syntax): string | undefined {
+  return firstHeading(syntax === 'rst' ? loadAnyProse().markdownOfRst(cut(text, LONGEST_PREAMBLE)) : text);
+}
+
+/** UTF-16 units above which no heading is looked for. */
+const LONGEST_PREAMBLE = 8000;
 
 function languageIn(prose: string, title: string, key: string | undefined): string {
   const detected = languageOf(prose, title);

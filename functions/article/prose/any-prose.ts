@@ -5,6 +5,8 @@ import { MARKS } from './marks.ts';
 import type { ProseBlock, Syntax } from './prose.ts';
 import { markdownOfRst } from './rst.ts';
 
+export { markdownOfRst } from './rst.ts';
+
 /** How much of a text is looked at, and of that the blocks, in UTF-16 units: tags and code take more than prose. */
 const WINDOW = 24 * 1024;
 const MOST_BLOCKS = 6000;
