@@ -45,7 +45,8 @@ async function buildPackage(): Promise<void> {
   // Alone, because it needs no Node.
   const events = { events: 'functions/events/index.ts' };
   await build({ ...COMMON, entryPoints: events, outdir: DIST, platform: 'neutral' });
-  cpSync(join(ROOT, 'infra/console/page'), join(DIST, 'page'), { recursive: true });
+  const filter = (path: string) => basename(path) !== 'tsconfig.json';
+  cpSync(join(ROOT, 'infra/console/page'), join(DIST, 'page'), { recursive: true, filter });
   for (const handler of HANDLERS) {
     const folder = join(DIST, 'bundles', basename(dirname(handler)));
     execFileSync(process.execPath, [join(import.meta.dirname, 'bundle.ts'), join(ROOT, handler), folder]);

@@ -9,8 +9,9 @@ import type { ReportData } from './collect-report.ts';
  */
 export function buildReport({ copies: _, ...data }: ReportData): string {
   const style = page('base.css') + page('report.css');
-  // One script of two modules: what the console shares, and the report's own.
-  const script = page('parts.mjs').replaceAll(/^export /gm, '') + page('report.mjs').replace(/^import [^;]+;$/m, '');
+  // One script of three modules: what the console shares, and the report's own.
+  const modules = ['parts.mjs', 'list.mjs', 'report.mjs'].map(page).join('\n');
+  const script = modules.replaceAll(/^import [^;]+;$/gm, '').replaceAll(/^export /gm, '');
   const policy = `default-src 'none'; style-src '${sourceHash(style)}'; script-src '${sourceHash(script)}'; base-uri 'none'; form-action 'none'`;
   const parts: Readonly<Record<string, string>> = {
     POLICY: policy,

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { StackUpdates } from './stack-updates.ts';
+import type { StackUpdates, State } from './stack-updates.ts';
 import type { View } from './view.ts';
 
 /** The pages that are open, each at the end of a response that does not end. */
@@ -8,6 +8,12 @@ export interface LivePages {
   /** Sends it `hello`, and then what changes. */
   add(response: ServerResponse, hello: unknown): void;
   stop(): void;
+}
+
+/** What a page is told again and again. */
+export interface LiveState extends State {
+  readonly counts: ReturnType<View['counts']>;
+  readonly rate: ReturnType<View['rate']>;
 }
 
 export interface Pace {
@@ -33,8 +39,8 @@ export function createLivePages(view: View, updates: StackUpdates, { streamMs, p
       sendChanges();
     }),
     whileOpen(pollMs, async () => {
-      const state = await updates.state();
-      send(pages, 'state', { counts: view.counts(), rate: view.rate(Date.now()), ...state });
+      const state: LiveState = { ...(await updates.state()), counts: view.counts(), rate: view.rate(Date.now()) };
+      send(pages, 'state', state);
     }),
   ];
 

@@ -25,6 +25,18 @@ export interface Served {
   readonly history: boolean;
 }
 
+/** What a page is told first. */
+export interface Hello {
+  readonly stackName: string;
+  readonly where: string;
+  readonly ingestedNames: string;
+  readonly dispositions: readonly string[];
+  /** What codes mean, in a sentence each. */
+  readonly meanings: Readonly<Record<'reasons' | 'repairs' | 'warnings', Readonly<Record<string, string>>>>;
+  readonly history: boolean;
+  readonly feedFolder?: string | undefined;
+}
+
 const PAGE_SIZE = 100;
 /** Stories that a search reads which the page does not hold: somebody waits for it. */
 const MOST_SEARCHED = 20_000;
@@ -38,6 +50,7 @@ const STATIC = {
   '/console.mjs': ['console.mjs', 'text/javascript'],
   '/api.mjs': ['api.mjs', 'text/javascript'],
   '/list.mjs': ['list.mjs', 'text/javascript'],
+  '/live-list.mjs': ['live-list.mjs', 'text/javascript'],
   '/parts.mjs': ['parts.mjs', 'text/javascript'],
 } as const;
 
@@ -98,7 +111,7 @@ function feedRoutes({ clients, outputs }: Served): Route[] {
   ];
 }
 
-function helloOf({ outputs, history }: Served): unknown {
+function helloOf({ outputs, history }: Served): Hello {
   const { stackName, ingestedNames, feedFolder } = outputs;
   const where = outputs.endpoints ? 'on this machine' : `in ${outputs.topicArn.split(':')[3]}`;
   const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS };

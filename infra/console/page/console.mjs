@@ -1,7 +1,8 @@
 import { api, connected, failed, listenOn } from './api.mjs';
-import { createList } from './list.mjs';
+import { createLiveList } from './live-list.mjs';
 import {
   byId,
+  byIdAs,
   chart,
   clock,
   count,
@@ -17,29 +18,38 @@ import {
 
 const UPLOADS_AT_A_TIME = 6;
 
+/** @typedef {import('../rows.ts').FileRow} FileRow */
+/** @typedef {import('../rows.ts').StoryRow} StoryRow */
+
+/** @type {import('../routes.ts').Hello['meanings']} */
 let meanings = { reasons: {}, repairs: {}, warnings: {} };
+/** @type {Set<string>} */
 let deadKeys = new Set();
 let disposition = '';
-const folded = (text) => text.normalize('NFKC').toLowerCase();
-const searchOf = (id) => byId(id).value.trim();
-const has = (text, id) => folded(text).includes(folded(searchOf(id)));
+const many = byIdAs('many', HTMLInputElement);
+const redrive = byIdAs('redrive', HTMLButtonElement);
+const choice = byIdAs('choose', HTMLInputElement);
+const folded = (/** @type {string} */ text) => text.normalize('NFKC').toLowerCase();
+const searchOf = (/** @type {string} */ id) => byIdAs(id, HTMLInputElement).value.trim();
+const has = (/** @type {string} */ text, /** @type {string} */ id) => folded(text).includes(folded(searchOf(id)));
 
-const stories = createList({
+const stories = createLiveList({
   name: 'stories',
   one: 'story',
   many: 'stories',
-  query: () => ({ search: searchOf('story-search'), many: byId('many').checked ? '1' : '' }),
-  accepts: ({ headline, publishers, id, url = '', reports }) =>
-    (!byId('many').checked || reports > 1) && has([headline, ...publishers, id, url].join(' '), 'story-search'),
+  query: () => ({ search: searchOf('story-search'), many: many.checked ? '1' : '' }),
+  accepts: (/** @type {StoryRow} */ { headline, publishers, id, url = '', reports }) =>
+    (!many.checked || reports > 1) && has([headline, ...publishers, id, url].join(' '), 'story-search'),
   empty: () =>
-    searchOf('story-search') || byId('many').checked
-      ? 'No story is like that.'
+    searchOf('story-search') || many.checked
+      ? noneMatch('story', searchOf('story-search'))
       : 'No stories yet: upload an article file.',
   head: storyHead,
   async body({ id }) {
+    /** @type {{ story: StoryRow, reports: import('../rows.ts').FileRow[] }} */
     const { story, reports } = await api('story', { id });
     const publisherOf = new Map(story.articles.map(({ articleId, publisher }) => [articleId, publisher]));
-    if (story.articles.length === 0) publisherOf.set(reports[0]?.articleId, story.publishers[0]);
+    if (story.articles.length === 0) publisherOf.set(reports[0]?.articleId ?? '', story.publishers[0] ?? '');
     const missing =
       story.reports -
       new Set(reports.filter(({ disposition }) => disposition !== 'rejected').map(({ articleId }) => articleId)).size;
@@ -55,7 +65,7 @@ const stories = createList({
       el(
         'ol',
         { class: 'report-list' },
-        reports.map((report) => reportItem({ ...report, publisher: publisherOf.get(report.articleId) })),
+        reports.map((report) => reportItem({ ...report, publisher: publisherOf.get(report.articleId ?? '') })),
       ),
       missing > 0 &&
         el(
@@ -67,12 +77,22 @@ const stories = createList({
   },
 });
 
+/** @param {string} kind */
+function noneMatch(kind, search = '') {
+  return search === '' ? `No ${kind} matches.` : `No ${kind} matches “${search}”.`;
+}
+
 const STAGES = ['uploaded', 'read', 'decided', 'announced'];
 
-/** How far a file is: for each stage whether it is done, waits, failed or is not due. */
+/**
+ * How far a file is: for each stage whether it is done, waits, failed or is not due.
+ * @param {FileRow} row
+ * @returns {(keyof typeof SAID | '')[]}
+ */
 function stagesOf({ key, disposition, announced }) {
   if (disposition === undefined) return ['done', deadKeys.has(key) ? 'failed' : 'waits', '', ''];
-  const last = { waiting: 'waits', none: 'skipped', unseen: 'unseen' }[announced] ?? 'done';
+  const last =
+    announced === 'none' ? 'skipped' : announced === 'waiting' ? 'waits' : announced === 'unseen' ? announced : 'done';
   return ['done', disposition === 'rejected' ? 'failed' : 'done', 'done', last];
 }
 
@@ -84,9 +104,13 @@ const SAID = {
   unseen: ' (before this console)',
 };
 
+/** @param {FileRow} row */
 function stages(row) {
   const states = stagesOf(row);
-  const said = STAGES.flatMap((stage, index) => (states[index] ? [stage + SAID[states[index]]] : [])).join(', ');
+  const said = STAGES.flatMap((stage, index) => {
+    const state = states[index];
+    return state ? [stage + SAID[state]] : [];
+  }).join(', ');
   return el(
     'span',
     { class: 'stages', title: said },
@@ -95,15 +119,15 @@ function stages(row) {
   );
 }
 
-const files = createList({
+const files = createLiveList({
   name: 'files',
   one: 'file',
   many: 'files',
   query: () => ({ search: searchOf('file-search'), disposition }),
-  accepts: (row) =>
+  accepts: (/** @type {FileRow} */ row) =>
     (disposition === '' || row.disposition === disposition) &&
     has([row.key, row.articleId, row.reason].join(' '), 'file-search'),
-  empty: () => (searchOf('file-search') || disposition ? 'No file is like that.' : 'No files yet.'),
+  empty: () => (searchOf('file-search') || disposition ? noneMatch('file', searchOf('file-search')) : 'No files yet.'),
   head: (row) => [
     tag(row.disposition),
     keyText(row.key),
@@ -116,7 +140,8 @@ const files = createList({
         : '',
   ],
   async body(row) {
-    const hint = meanings.reasons[row.reason];
+    const hint = row.reason && meanings.reasons[row.reason];
+    /** @type {{ lines: import('../offending-line.ts').FileLine[] }} */
     const { lines } =
       row.disposition && (row.disposition === 'rejected' || row.repairs)
         ? await api('lines', { key: row.key, version: row.versionId ?? '' })
@@ -124,13 +149,14 @@ const files = createList({
     const pending = deadKeys.has(row.key)
       ? 'It was given up after five tries and waits among the dead letters: Redrive sends it back.'
       : 'It waits in the ingest queue.';
+    const { storyId } = row;
     return [
       el('p', { class: 'why' }, row.disposition ? (hint ?? row.why) : pending),
-      row.storyId &&
+      storyId &&
         el(
           'p',
           {},
-          el('button', { type: 'button', class: 'quiet', onclick: () => showStory(row.storyId) }, 'Show its story'),
+          el('button', { type: 'button', class: 'quiet', onclick: () => showStory(storyId) }, 'Show its story'),
         ),
       lines.length > 0 && lineList(lines),
       row.warnings &&
@@ -151,25 +177,30 @@ const files = createList({
   },
 });
 
+/** @param {string} id */
 async function showStory(id) {
-  byId('many').checked = false;
-  byId('story-search').value = id;
+  many.checked = false;
+  byIdAs('story-search', HTMLInputElement).value = id;
   showPane('stories');
   await stories.load();
-  const details = stories.open(id);
+  const details = stories.details(id);
   if (!details) return;
   details.open = true;
-  details.querySelector('summary').focus();
+  details.querySelector('summary')?.focus();
 }
 
-function showPane(name) {
+/** @type {NodeListOf<HTMLElement>} */
+const paneButtons = document.querySelectorAll('[data-show]');
+
+/** @param {string | undefined} name */
+function showPane(name = '') {
   document.body.dataset.pane = name;
-  for (const button of document.querySelectorAll('[data-show]'))
-    button.setAttribute('aria-pressed', String(button.dataset.show === name));
+  for (const button of paneButtons) button.setAttribute('aria-pressed', String(button.dataset.show === name));
 }
 
 // ---- What the server sends.
 
+/** @type {import('./api.mjs').Receivers} */
 const receivers = {
   hello(data) {
     meanings = data.meanings;
@@ -201,13 +232,13 @@ const receivers = {
   stories: (rows) => stories.receive(rows),
   files(rows) {
     files.receive(rows);
-    tell(rows);
+    readOut(rows);
   },
   state({ counts, rate, parts, deadLetters, unannounced }) {
     const all = Object.values(counts).reduce((sum, number) => sum + number, 0);
-    for (const button of byId('counts').children) {
-      const { disposition: name } = button.dataset;
-      button.firstChild.textContent = (name === '' ? all : (counts[name] ?? 0)).toLocaleString('en');
+    for (const button of countButtons()) {
+      const { disposition: name = '' } = button.dataset;
+      button.firstElementChild?.replaceChildren((name === '' ? all : (counts[name] ?? 0)).toLocaleString('en'));
     }
     const last = rate.bars.slice(-7, -1).reduce((sum, number) => sum + number, 0) / 60;
     byId('rate-now').textContent = `· ${last.toFixed(last < 10 ? 1 : 0)} a second in the last minute`;
@@ -232,6 +263,15 @@ const receivers = {
   },
 };
 
+/** @returns {NodeListOf<HTMLElement>} */
+function countButtons() {
+  return byId('counts').querySelectorAll('[data-disposition]');
+}
+
+/**
+ * @param {import('../stack-updates.ts').State['deadLetters']} deadLetters
+ * @param {number} unannounced
+ */
 function showFailed({ count: letters, keys, since }, unannounced) {
   const isNews = keys.length !== deadKeys.size || keys.some((key) => !deadKeys.has(key));
   deadKeys = new Set(keys);
@@ -251,32 +291,36 @@ function showFailed({ count: letters, keys, since }, unannounced) {
   byId('failed').hidden = text === '';
 }
 
+/** @param {string} name */
 function choose(name) {
   disposition = name;
-  for (const button of byId('counts').children)
-    button.setAttribute('aria-pressed', String(button.dataset.disposition === name));
+  for (const button of countButtons()) button.setAttribute('aria-pressed', String(button.dataset.disposition === name));
   showPane('files');
   files.load().catch(failed);
 }
 
-// A screen reader hears a sum of what happened, at most every five seconds.
-let untold = new Map();
-function tell(rows) {
-  for (const row of rows) if (row.disposition) untold.set(row.id, row.disposition);
+// A screen reader reads out a summary, at most every five seconds.
+/** @type {Map<string, string>} */
+let unread = new Map();
+/** @param {readonly FileRow[]} rows */
+function readOut(rows) {
+  for (const row of rows) if (row.disposition) unread.set(row.id, row.disposition);
 }
 setInterval(() => {
-  if (untold.size === 0) return;
-  const groups = Object.entries(Object.groupBy(untold.values(), (name) => name)).map(
-    ([name, list]) => `${list.length} ${name}`,
-  );
-  byId('live').textContent = `${count(untold.size, 'file')} decided: ${groups.join(', ')}`;
-  untold = new Map();
+  if (unread.size === 0) return;
+  const groups = [...Map.groupBy(unread.values(), (name) => name)].map(([name, list]) => `${list.length} ${name}`);
+  byId('live').textContent = `${count(unread.size, 'file')} decided: ${groups.join(', ')}`;
+  unread = new Map();
 }, 5_000);
 
 // ---- What a person does.
 
+/** @typedef {{ file: File, name: string }} Found */
+
+/** @param {readonly Found[]} found */
 async function upload(found) {
   let done = 0;
+  /** @type {string[]} */
   const refused = [];
   const show = (end = '') => {
     byId('upload').textContent = `${done} of ${count(found.length, 'file')} uploaded${end}`;
@@ -285,14 +329,10 @@ async function upload(found) {
   const worker = async () => {
     for (const { file, name } of rest) {
       try {
-        await api(
-          'upload',
-          { name },
-          { method: 'PUT', body: file, headers: { 'content-type': 'application/octet-stream' } },
-        );
+        await api('upload', { name }, { method: 'PUT', body: file });
         done += 1;
       } catch (error) {
-        refused.push(`${name} is not uploaded: ${error.message}`);
+        refused.push(`${name} is not uploaded: ${messageOf(error)}`);
       }
       show(' …');
     }
@@ -303,13 +343,27 @@ async function upload(found) {
   byId('refused').replaceChildren(...[...refused.slice(0, 5), ...more].map((text) => el('li', {}, text)));
 }
 
-/** The files of a folder that was dropped, with their path in it. */
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * The files of a folder that was dropped, with their path in it.
+ * @param {FileSystemEntry} entry
+ * @returns {Promise<Found[]>}
+ */
 async function filesIn(entry, path = '') {
-  if (entry.isFile)
-    return [{ file: await new Promise((resolve, reject) => entry.file(resolve, reject)), name: path + entry.name }];
+  if (entry instanceof FileSystemFileEntry) {
+    /** @type {File} */
+    const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+    return [{ file, name: path + entry.name }];
+  }
+  if (!(entry instanceof FileSystemDirectoryEntry)) return [];
   const reader = entry.createReader();
   const found = [];
   for (;;) {
+    /** @type {FileSystemEntry[]} */
     const entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
     if (entries.length === 0) return found;
     for (const one of entries) found.push(...(await filesIn(one, `${path}${entry.name}/`)));
@@ -324,36 +378,34 @@ addEventListener('dragleave', (event) => event.relatedTarget ?? document.body.cl
 addEventListener('drop', async (event) => {
   event.preventDefault();
   document.body.classList.remove('dragging');
-  const items = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  const plain = [...event.dataTransfer.files].map((file) => ({ file, name: file.name }));
+  const { items = [], files: dropped = [] } = event.dataTransfer ?? {};
+  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+  const plain = [...dropped].map((file) => ({ file, name: file.name }));
   showPane('files');
-  await upload(items.length > 0 ? (await Promise.all(items.map((entry) => filesIn(entry)))).flat() : plain).catch(
+  await upload(entries.length > 0 ? (await Promise.all(entries.map((entry) => filesIn(entry)))).flat() : plain).catch(
     failed,
   );
 });
-byId('choose').addEventListener('change', async ({ target }) => {
-  await upload([...target.files].map((file) => ({ file, name: file.name }))).catch(failed);
-  target.value = '';
+choice.addEventListener('change', async () => {
+  await upload(Array.from(choice.files ?? [], (file) => ({ file, name: file.name }))).catch(failed);
+  choice.value = '';
 });
-byId('redrive').addEventListener('click', async ({ target }) => {
-  target.disabled = true;
+redrive.addEventListener('click', async () => {
+  redrive.disabled = true;
   byId('redriven').textContent = 'Redriving …';
-  const { lines } = await api('redrive', {}, { method: 'POST' }).catch((error) => ({ lines: [error.message] }));
+  /** @type {{ lines: string[] }} */
+  const { lines } = await api('redrive', {}, { method: 'POST' }).catch((error) => ({ lines: [messageOf(error)] }));
   byId('redriven').textContent = `Redrive: ${lines.join(', ')}.`;
-  target.disabled = false;
+  redrive.disabled = false;
 });
-for (const [id, list] of [
-  ['story-search', stories],
-  ['file-search', files],
-]) {
-  let timer;
+for (const [id, list] of Object.entries({ 'story-search': stories, 'file-search': files })) {
+  let timer = 0;
   byId(id).addEventListener('input', () => {
     clearTimeout(timer);
-    timer = setTimeout(() => list.load().catch(failed), 150);
+    timer = window.setTimeout(() => list.load().catch(failed), 150);
   });
 }
-byId('many').addEventListener('change', () => stories.load().catch(failed));
-for (const button of document.querySelectorAll('[data-show]'))
-  button.addEventListener('click', () => showPane(button.dataset.show));
+many.addEventListener('change', () => stories.load().catch(failed));
+for (const button of paneButtons) button.addEventListener('click', () => showPane(button.dataset.show));
 themeButton(byId('theme'));
 listenOn(receivers);

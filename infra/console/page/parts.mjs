@@ -1,26 +1,67 @@
 // What the console and the report show alike. All text goes in as text: nothing here parses HTML.
 
-export const byId = (id) => document.getElementById(id);
+/** @typedef {Node | string | false | null | undefined | readonly Child[]} Child */
+/** @typedef {Record<string, string | number | boolean | undefined | ((event: Event) => void)>} Attributes */
 
-/** An element with attributes, listeners (`onclick`) and children; what is undefined or false is left out. */
+/**
+ * The element of the page with this id.
+ * @template {Element} T
+ * @param {string} id
+ * @param {abstract new () => T} kind
+ */
+export function byIdAs(id, kind) {
+  const element = document.getElementById(id);
+  if (element instanceof kind) return element;
+  throw new Error(`The page has no ${kind.name} ${id}`);
+}
+
+/** @param {string} id */
+export const byId = (id) => byIdAs(id, HTMLElement);
+
+/**
+ * An element with attributes, listeners (`onclick`) and children; what is undefined or false is left out.
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Attributes} attributes
+ * @param {Child[]} children
+ */
 export function el(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue;
-    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
-    else element.setAttribute(key, value === true ? '' : value);
+    if (typeof value === 'function') element.addEventListener(key.replace(/^on/, ''), value);
+    else element.setAttribute(key, value === true ? '' : String(value));
   }
-  element.append(...children.flat().filter((child) => child !== undefined && child !== false && child !== ''));
+  element.append(...children.flatMap(nodesOf));
   return element;
 }
 
-export function svg(name, attributes, ...children) {
+/**
+ * @param {Child} child
+ * @returns {(Node | string)[]}
+ */
+export function nodesOf(child) {
+  if (Array.isArray(child)) return child.flatMap(nodesOf);
+  return child === undefined || child === null || child === false || child === ''
+    ? []
+    : [/** @type {Node | string} */ (child)];
+}
+
+/**
+ * @template {keyof SVGElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Record<string, string | number>} attributes
+ */
+function svg(name, attributes) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
   return element;
 }
 
+/**
+ * @param {number} number
+ * @param {string} one
+ */
 export function count(number, one, many = `${one}s`) {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }
@@ -28,18 +69,25 @@ export function count(number, one, many = `${one}s`) {
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
-/** On the reader's own clock; the date too where it is another day. */
+/**
+ * On the reader's own clock; the date too where it is another day.
+ * @param {string} iso
+ */
 export function clock(iso) {
   const at = new Date(iso);
   const isToday = at.toDateString() === new Date().toDateString();
   return el('time', { datetime: iso, title: iso }, (isToday ? time : day).format(at));
 }
 
+/** @param {string | undefined} disposition */
 export function tag(disposition) {
   return el('span', { class: `tag ${disposition ?? 'pending'}` }, disposition ?? 'waiting');
 }
 
-/** A key with its folder set back. */
+/**
+ * A key with its folder set back.
+ * @param {string} key
+ */
 export function keyText(key) {
   const slash = key.lastIndexOf('/') + 1;
   return el(
@@ -50,13 +98,19 @@ export function keyText(key) {
   );
 }
 
-/** Only addresses that a browser may open from a page. */
-export function webLink(url) {
-  const isWeb = /^https?:\/\//i.test(url ?? '') && URL.canParse(url);
+/**
+ * Only addresses that a browser may open from a page.
+ * @param {string | undefined} url
+ */
+export function webLink(url = '') {
+  const isWeb = /^https?:\/\//i.test(url) && URL.canParse(url);
   return isWeb && el('a', { href: url, rel: 'noopener noreferrer nofollow', target: '_blank' }, new URL(url).host);
 }
 
-/** One report of a story: what became of the file, and why. */
+/**
+ * One report of a story: what became of the file, and why.
+ * @param {Pick<import('../rows.ts').FileRow, 'key' | 'disposition' | 'decidedAt' | 'why' | 'probability'> & { publisher?: string | undefined }} report
+ */
 export function reportItem(report) {
   const { disposition, key, publisher, why, probability, decidedAt } = report;
   return el(
@@ -73,6 +127,7 @@ export function reportItem(report) {
   );
 }
 
+/** @param {number} probability */
 function meter(probability) {
   const value = Math.round(100 * probability);
   const bar = svg('svg', { viewBox: '0 0 100 10', class: 'meter', 'aria-hidden': 'true', preserveAspectRatio: 'none' });
@@ -83,7 +138,10 @@ function meter(probability) {
   return bar;
 }
 
-/** The head of a story: headline, who reports it, when. */
+/**
+ * The head of a story: headline, who reports it, when.
+ * @param {Pick<import('../rows.ts').StoryRow, 'headline' | 'publishers' | 'reports' | 'firstSeenAt' | 'language'>} story
+ */
 export function storyHead({ headline, publishers, reports, firstSeenAt, language }) {
   const names = publishers.slice(0, 3).join(', ');
   const more = publishers.length > 3 ? ` and ${publishers.length - 3} more` : '';
@@ -99,7 +157,10 @@ export function storyHead({ headline, publishers, reports, firstSeenAt, language
   ];
 }
 
-/** Lines of a file, with their numbers and why they are shown. */
+/**
+ * Lines of a file, with their numbers and why they are shown.
+ * @param {readonly import('../offending-line.ts').FileLine[]} lines
+ */
 export function lineList(lines) {
   return el(
     'ul',
@@ -110,10 +171,14 @@ export function lineList(lines) {
   );
 }
 
-/** Bars over time, the part of the rejected ones in their colour. @param figure with a `.chart` and a `.chart-scale` */
+/**
+ * Bars over time, the part of the rejected ones in their colour.
+ * @param {HTMLElement} figure with a `.chart` and a `.chart-scale`
+ * @param {{ bars: number[], rejected: number[], from: string, to: string, label: string }} shown
+ */
 export function chart(figure, { bars, rejected, from, to, label }) {
   const most = Math.max(1, ...bars);
-  const bar = (value, index, name) =>
+  const bar = (/** @type {number} */ value, /** @type {number} */ index, /** @type {string} */ name) =>
     svg('rect', {
       x: index + 0.08,
       y: 100 - (100 * value) / most,
@@ -121,17 +186,21 @@ export function chart(figure, { bars, rejected, from, to, label }) {
       height: (100 * value) / most,
       class: name,
     });
-  const draw = (values, name) => values.flatMap((value, index) => (value > 0 ? [bar(value, index, name)] : []));
+  const draw = (/** @type {number[]} */ values, /** @type {string} */ name) =>
+    values.flatMap((value, index) => (value > 0 ? [bar(value, index, name)] : []));
   const target = figure.querySelector('.chart');
-  target.setAttribute('viewBox', `0 0 ${bars.length} 100`);
-  target.setAttribute('preserveAspectRatio', 'none');
-  target.setAttribute('aria-label', `${label}; most ${most} in one bar`);
-  target.replaceChildren(...draw(bars, 'bar'), ...draw(rejected, 'bar-rejected'));
+  target?.setAttribute('viewBox', `0 0 ${bars.length} 100`);
+  target?.setAttribute('preserveAspectRatio', 'none');
+  target?.setAttribute('aria-label', `${label}; most ${most} in one bar`);
+  target?.replaceChildren(...draw(bars, 'bar'), ...draw(rejected, 'bar-rejected'));
   const texts = [from, `highest bar: ${most}`, to].map((text) => el('span', {}, text));
-  figure.querySelector('.chart-scale').replaceChildren(...texts);
+  figure.querySelector('.chart-scale')?.replaceChildren(...texts);
 }
 
-/** The button that changes the theme: the system's own until it is pressed. */
+/**
+ * The button that changes the theme: the system's own until it is pressed.
+ * @param {HTMLElement} button
+ */
 export function themeButton(button) {
   const root = document.documentElement;
   const isDark = () =>
@@ -139,7 +208,7 @@ export function themeButton(button) {
   const name = () => {
     button.textContent = isDark() ? 'Light theme' : 'Dark theme';
   };
-  const stored = (value) => {
+  const stored = (/** @type {string | undefined} */ value = undefined) => {
     try {
       if (value === undefined) return localStorage.getItem('wiredrop-theme') ?? undefined;
       localStorage.setItem('wiredrop-theme', value);

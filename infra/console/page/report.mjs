@@ -1,5 +1,7 @@
+import { createList } from './list.mjs';
 import {
   byId,
+  byIdAs,
   chart,
   clock,
   count,
@@ -12,16 +14,20 @@ import {
   webLink,
 } from './parts.mjs';
 
-const data = JSON.parse(byId('data').textContent);
+/** @typedef {Omit<import('../collect-report.ts').ReportData, 'copies'>} Data */
+
+/** @type {Data} */
+const data = JSON.parse(byId('data').textContent ?? '');
 const SLICE = 50;
 const REPORTS = 20;
 
+/** @param {Data['several'][number]} story */
 function storyItem(story) {
   const rest = story.files.slice(REPORTS);
   const list = el('ol', { class: 'report-list' }, story.files.slice(0, REPORTS).map(reportItem));
-  const showRest = ({ target }) => {
+  const showRest = (/** @type {Event} */ event) => {
     list.append(...rest.map(reportItem));
-    target.remove();
+    if (event.target instanceof HTMLElement) event.target.remove();
   };
   return el(
     'li',
@@ -35,6 +41,7 @@ function storyItem(story) {
   );
 }
 
+/** @param {import('../collect-report.ts').RejectedRow} row */
 function rejectedItem({ key, reason, detail, hint, line, decidedAt }) {
   return el(
     'li',
@@ -46,68 +53,62 @@ function rejectedItem({ key, reason, detail, hint, line, decidedAt }) {
   );
 }
 
-/** A list that grows by a slice each time its end comes near: the page is there at once, however long it is. */
-function createList(id, rows, item, textOf) {
-  const list = byId(id);
-  const end = el('li', { class: 'end' });
+/**
+ * A list of rows that the page holds.
+ * @template Row
+ * @param {string} name
+ * @param {readonly Row[]} rows
+ * @param {(row: Row) => Element} item
+ * @param {(row: Row) => string} textOf
+ * @returns shows those that have the text. Its result is how many there are.
+ */
+function createFiltered(name, rows, item, textOf) {
   const texts = rows.map((row) => fold(textOf(row)));
   let found = rows;
   let next = 0;
-  const grow = (size) => {
-    end.before(...found.slice(next, next + size).map(item));
+  const take = (size = SLICE) => {
+    const slice = found.slice(next, next + size);
     next += size;
-    end.hidden = next >= found.length;
+    return slice;
   };
-  const show = (wanted = '') => {
-    found = wanted === '' ? rows : rows.filter((_, index) => texts[index].includes(wanted));
+  /** @type {() => void} */
+  const more = () => list.add(take(), next >= found.length);
+  const list = createList({ name, item, more });
+  addEventListener('beforeprint', () => list.add(take(found.length), true));
+  return (wanted = '') => {
+    found = wanted === '' ? rows : rows.filter((_, index) => texts[index]?.includes(wanted));
     next = 0;
-    list.replaceChildren(end);
-    grow(SLICE);
-    byId(`${id}-total`).textContent = found.length.toLocaleString('en');
+    list.show(take(), next >= found.length);
+    byId(`${name}-total`).textContent = found.length.toLocaleString('en');
     return found.length;
   };
-  new IntersectionObserver(
-    ([entry]) => {
-      if (!entry.isIntersecting) return;
-      grow(SLICE);
-      // Still in sight: seen again once it has been laid out.
-      observeAgain();
-    },
-    { rootMargin: '1200px' },
-  ).observe(end);
-  function observeAgain() {
-    requestAnimationFrame(() => {
-      if (!end.hidden && end.getBoundingClientRect().top < innerHeight + 1200) {
-        grow(SLICE);
-        observeAgain();
-      }
-    });
-  }
-  addEventListener('beforeprint', () => grow(Math.max(0, found.length - next)));
-  return show;
 }
 
-const fold = (text) => text.normalize('NFKC').toLowerCase();
-const shows = [
-  createList('several', data.several, storyItem, ({ headline, publishers, files, id }) =>
-    [headline, ...publishers, id, ...files.map(({ key }) => key)].join(' '),
-  ),
-  createList('rejected', data.rejected, rejectedItem, ({ key, reason, detail }) => [key, reason, detail].join(' ')),
-];
+/** @param {string} text */
+function fold(text) {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+const showStories = createFiltered('several', data.several, storyItem, ({ headline, publishers, files, id }) =>
+  [headline, ...publishers, id, ...files.map(({ key }) => key)].join(' '),
+);
+const showRejected = createFiltered('rejected', data.rejected, rejectedItem, ({ key, reason, detail }) =>
+  [key, reason, detail].join(' '),
+);
 const filter = () => {
-  const wanted = fold(byId('filter').value.trim());
-  const [stories, rejected] = shows.map((show) => show(wanted));
+  const wanted = fold(byIdAs('filter', HTMLInputElement).value.trim());
+  const [stories, rejected] = [showStories(wanted), showRejected(wanted)];
   byId('found').textContent =
     wanted === '' ? '' : `${count(stories, 'story', 'stories')}, ${count(rejected, 'rejected file')}`;
 };
-let timer;
+let timer = 0;
 byId('filter').addEventListener('input', () => {
   clearTimeout(timer);
-  timer = setTimeout(filter, 120);
+  timer = window.setTimeout(filter, 120);
 });
 
 const long = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-const said = (iso) => (iso ? long.format(new Date(iso)) : '');
+const said = (/** @type {string | undefined} */ iso) => (iso ? long.format(new Date(iso)) : '');
 const period = data.from ? `, decided from ${said(data.from)} to ${said(data.to)}` : '';
 byId('about').textContent =
   `${data.stackName}: ${count(data.files, 'file')} in ${count(data.stories, 'story', 'stories')}${period}. Written ${said(data.at)}.`;
@@ -137,16 +138,21 @@ byId('repairs').append(
     ),
   ),
 );
-/** One of the lists at a time: the last is not below thousands of rows of the first. On paper all of them. */
+/** @type {NodeListOf<HTMLElement>} */
+const buttons = document.querySelectorAll('[data-show]');
+
+// One of the lists at a time: the last is not below thousands of rows of the first. On paper all of them.
+/** @param {string | undefined} name */
 function showList(name) {
-  for (const button of document.querySelectorAll('[data-show]')) {
-    const isShown = button.dataset.show === name;
-    button.setAttribute('aria-pressed', String(isShown));
-    byId(button.dataset.show).closest('section').classList.toggle('away', !isShown);
+  for (const button of buttons) {
+    const { show = '' } = button.dataset;
+    button.setAttribute('aria-pressed', String(show === name));
+    byId(show)
+      .closest('section')
+      ?.classList.toggle('away', show !== name);
   }
 }
-for (const button of document.querySelectorAll('[data-show]'))
-  button.addEventListener('click', () => showList(button.dataset.show));
+for (const button of buttons) button.addEventListener('click', () => showList(button.dataset.show));
 showList(data.several.length > 0 || data.rejected.length === 0 ? 'several' : 'rejected');
 filter();
 themeButton(byId('theme'));
