@@ -37,7 +37,7 @@ export interface ReportData {
   several: (Omit<StoryRow, 'articles'> & { files: ReportRow[] })[];
   /** By key. */
   rejected: RejectedRow[];
-  /** Files that say what is known, by key, and what they say again. */
+  /** Copies and duplicates by key, with the headline of their story. */
   copies: (Pick<FileRow, 'key' | 'disposition' | 'probability' | 'storyId'> & { headline: string })[];
   repairedFiles: number;
   /** The most frequent first. */
@@ -54,9 +54,9 @@ export interface ReportOptions {
 
 const BARS = 120;
 /** Rejected files of which a line is read. */
-const LINES = 500;
+const MOST_LINES = 500;
 const READS_AT_A_TIME = 8;
-const READ_BYTES = 2 ** 20;
+const PREVIEW_BYTES = 2 ** 20;
 
 /**
  * Reads the whole table once, and the rejected files from the bucket. On AWS that costs half a read unit for each 4 KB of the table: some
@@ -77,7 +77,7 @@ export async function collectReport(
   }
   rows.sort((one, other) => ((one.decidedAt ?? '') < (other.decidedAt ?? '') ? -1 : 1));
   const rejected = rows.filter(({ disposition }) => disposition === 'rejected').map(rejectedRow);
-  await mapBounded(rejected.slice(0, LINES), READS_AT_A_TIME, async ({ row, key, versionId }) => {
+  await mapBounded(rejected.slice(0, MOST_LINES), READS_AT_A_TIME, async ({ row, key, versionId }) => {
     const bytes = await beginningOf(key, versionId).catch(() => undefined);
     const line = bytes && offendingLine(bytes, row.reason);
     if (line !== undefined) row.line = line;
@@ -106,7 +106,7 @@ export async function collectReport(
 
   async function beginningOf(Key: string, VersionId: string | undefined): Promise<Uint8Array | undefined> {
     const version = VersionId === undefined ? {} : { VersionId };
-    const range = { Range: `bytes=0-${READ_BYTES - 1}` };
+    const range = { Range: `bytes=0-${PREVIEW_BYTES - 1}` };
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucketName, Key, ...version, ...range }));
     return Body?.transformToByteArray();
   }

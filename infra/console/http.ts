@@ -68,7 +68,7 @@ export async function serve(routes: readonly Route[], token: string, port: numbe
     answer(routes, token, request, response).then(
       (found) => found && send(response, 200, found),
       (error) => {
-        // What has begun an answer cannot begin another.
+        // The answer has begun: its status cannot be changed any more.
         if (response.headersSent) response.destroy();
         else if (error instanceof HttpError) send(response, error.status, json({ error: error.message }));
         else send(response, 502, json({ error: explain(error) }));
@@ -96,17 +96,17 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Answer | undefined> {
-  if (!isOwn(request)) throw new HttpError(403, 'For the console of this machine only.');
+  if (!isOwn(request)) throw new HttpError(403, 'Only the page of this console may ask.');
   const [, path = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(request.url ?? '') ?? [];
   const found = routes.filter((route) => covers(route, path));
   if (found.length === 0) throw new HttpError(404, 'There is nothing at this address.');
   const route = found.find(({ method }) => method === request.method);
   if (route === undefined) {
     response.setHeader('allow', found.map(({ method }) => method).join(', '));
-    throw new HttpError(405, `Not to be asked for with ${request.method}.`);
+    throw new HttpError(405, `${request.method} is not allowed here.`);
   }
   if (route.needs !== 'none' && !isToken(request.headers['x-console-token'], token))
-    throw new HttpError(401, 'Open the console by the address that was printed when it started.');
+    throw new HttpError(401, 'Open the console with the address that it printed when it started.');
   return route.handle({
     query: Object.fromEntries(new URLSearchParams(query)),
     rest: route.path.endsWith('*') ? decoded(path.slice(route.path.length - 1)) : '',

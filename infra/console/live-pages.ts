@@ -3,14 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { StackUpdates, State } from './stack-updates.ts';
 import type { View } from './view.ts';
 
-/** The pages that are open, each at the end of a response that does not end. */
+/** The open pages: each has a response that stays open. */
 export interface LivePages {
   /** Sends it `hello`, and then what changes. */
   add(response: ServerResponse, hello: unknown): void;
   stop(): void;
 }
 
-/** What a page is told again and again. */
+/** What a page gets at every look at the stack. */
 export interface LiveState extends State {
   readonly counts: ReturnType<View['counts']>;
   readonly rate: ReturnType<View['rate']>;
@@ -23,7 +23,7 @@ export interface Pace {
   readonly pollMs: number;
 }
 
-/** So much may wait for a page that does not read; it is cut off then, connects again and starts afresh. */
+/** A page that does not read is cut off when so much waits for it; it connects again and starts afresh. */
 const MOST_UNSENT_BYTES = 8 * 2 ** 20;
 /** Rows that are sent at once; a page that gets so many loads its list again. */
 const BURST = 500;
@@ -44,7 +44,7 @@ export function createLivePages(view: View, updates: StackUpdates, { streamMs, p
     }),
   ];
 
-  /** @returns what begins the work, which is repeated for as long as a page is open. */
+  /** @returns starts the work, which is repeated for as long as a page is open. */
   function whileOpen(restMs: number, work: () => Promise<void>): () => Promise<void> {
     let running = false;
     return async () => {
@@ -67,12 +67,12 @@ export function createLivePages(view: View, updates: StackUpdates, { streamMs, p
   return {
     add(response, hello) {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      // What changed until now is in the pages of rows that it is about to ask for.
+      // For the other pages: this one asks for its rows after `hello`.
       sendChanges();
       send([response], 'hello', hello);
       pages.add(response);
       response.on('close', () => pages.delete(response));
-      for (const begin of readers) void begin();
+      for (const start of readers) void start();
     },
     stop() {
       stopped = true;

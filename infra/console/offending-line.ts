@@ -12,10 +12,10 @@ const WIDTH = 160;
 /** The line that made a file unreadable, where the reason has one. @param bytes the beginning of the file is enough. */
 export function offendingLine(bytes: Uint8Array, reason: string | undefined): FileLine | undefined {
   if (bytes.length === 0) return undefined;
-  if (reason === 'binary') return lineAround(bytes, firstControl(bytes), 'the first byte that no text has');
+  if (reason === 'binary') return lineAround(bytes, firstControl(bytes), 'the first byte that is not text');
   if (reason === 'undecodable') return lineAround(bytes, firstInvalid(bytes), 'the first byte that is not UTF-8');
   if (reason === 'no-text') return lineAround(bytes, lastWord(bytes), 'the last line: no text follows');
-  if (reason === 'draft') return lineAround(bytes, draftMark(bytes), 'it says that the file is a draft');
+  if (reason === 'draft') return lineAround(bytes, draftMark(bytes), 'marks the file as a draft');
   return undefined;
 }
 

@@ -25,7 +25,7 @@ export interface Served {
   readonly history: boolean;
 }
 
-/** What a page is told first. */
+/** What a page gets first. */
 export interface Hello {
   readonly stackName: string;
   readonly where: string;
@@ -38,7 +38,7 @@ export interface Hello {
 }
 
 const PAGE_SIZE = 100;
-/** Stories that a search reads which the page does not hold: somebody waits for it. */
+/** Stories that a search of the table reads: somebody waits for it. */
 const MOST_SEARCHED = 20_000;
 /** Of a file, as much as is read to show a line of it. */
 const PREVIEW_BYTES = 2 ** 20;
@@ -57,7 +57,7 @@ const STATIC = {
 const FEED_TYPES = { atom: 'application/atom+xml', json: 'application/feed+json' } as const;
 const FEED_NAME = /^[\p{L}\p{M}\p{N}/-]+\.(atom|json)$/u;
 
-/** All that the console's server answers. */
+/** Everything that the console's server answers. */
 export function consoleRoutes(served: Served): Route[] {
   const { outputs, pages } = served;
   const redrive = oneRedriveAtATime(served.clients, outputs);
@@ -87,7 +87,7 @@ function staticRoute(path: string, file: string, type: string): Route {
   return { method: 'GET', path, needs: 'none', handle: () => ({ type: `${type}; charset=utf-8`, body }) };
 }
 
-/** Of a stack with feeds. Readers of feeds know no token, and what a feed says is meant for everybody. */
+/** The feeds, if the stack has them. Feed readers know no token, and feeds are meant for everybody. */
 function feedRoutes({ clients, outputs }: Served): Route[] {
   const { feedFolder, bucketName } = outputs;
   if (feedFolder === undefined) return [];
@@ -144,7 +144,7 @@ async function storiesPage(served: Served, { search = '', many = '', before }: C
   return json({ rows, total: rows.length });
 }
 
-/** What the stream and the index have not shown. */
+/** For what the view does not hold. */
 function inTable({ clients, outputs }: Served, search: string): ReturnType<typeof findAnything> {
   return findAnything(clients, outputs, search, { most: MOST_SEARCHED });
 }

@@ -16,7 +16,7 @@ import { daysUpTo, latestStories } from '../operator/table/listing.ts';
 import { counted } from '../operator/terminal/text.ts';
 import type { View } from './view.ts';
 
-/** A part of the stack, and whether a person must look at it. */
+/** A part of the stack, and whether a person has to look at it. */
 export interface Part {
   readonly name: string;
   readonly value: string;
@@ -32,18 +32,18 @@ export interface State {
 
 /** What a stack says, read for a view. */
 export interface StackUpdates {
-  /** Reads the stream once to its end. @returns whether there was anything. */
-  readStream(): Promise<boolean>;
+  /** Reads the stream once to its end. */
+  readStream(): Promise<void>;
   state(): Promise<State>;
   listeningSince(): string | undefined;
   stop(): Promise<void>;
 }
 
-/** Days and stories that are read from the index at the start, the newest first: 10,000 cost some 5,000 read units. */
-const DAYS = 7;
-const INDEXED = 10_000;
+/** What is read from the day index at the start, the newest first: 10,000 stories cost some 5,000 read units. */
+const MOST_DAYS = 7;
+const MOST_STORIES = 10_000;
 const RETRY_MS = 5_000;
-/** After so long a part counts as silent. */
+/** A part that takes longer counts as not answering. */
 const ANSWER_MS = 10_000;
 
 /**
@@ -59,7 +59,7 @@ export async function startStackUpdates(
   const { dynamodb, s3, sqs, streams } = clients;
   const stopped = new AbortController();
   const failures = new Map<string, string>();
-  let heard = 0;
+  let received = 0;
   let since: string | undefined;
   let readAt: string | undefined;
   let shards: StreamShards | undefined;
@@ -82,7 +82,7 @@ export async function startStackUpdates(
     }
   }
 
-  /** Has a queue of its own, as `watch` has one, until the console stops or something fails. */
+  /** Subscribes a queue of its own, as `watch` does, until the console stops or something fails. */
   async function listen(): Promise<void> {
     const { topicArn, stackName } = outputs;
     const queue = await openWatchQueue(clients, { topicArn, stackName, filter: {} });
@@ -91,7 +91,7 @@ export async function startStackUpdates(
     try {
       await watchMessages(sqs, queue.url, stopped.signal, (body) => {
         const { data, time } = JSON.parse(body) as Notification;
-        heard += 1;
+        received += 1;
         view.announcement(data.object, time);
       });
     } finally {
@@ -100,21 +100,17 @@ export async function startStackUpdates(
     }
   }
 
-  async function readStream(): Promise<boolean> {
-    const found = await attempt('Stream', async () => {
-      let any = false;
+  async function readStream(): Promise<void> {
+    await attempt('Stream', async () => {
       shards ??= await openStream();
       for await (const { records } of shards.read()) {
-        any = true;
         for (const { dynamodb: record } of records) {
           if (record?.NewImage) take(unmarshall(record.NewImage as Parameters<typeof unmarshall>[0]) as TableItem);
         }
         if (stopped.signal.aborted) break;
       }
       readAt = new Date().toISOString();
-      return any;
     });
-    return found ?? false;
   }
 
   async function openStream(): Promise<StreamShards> {
@@ -129,9 +125,9 @@ export async function startStackUpdates(
 
   async function readIndex(): Promise<void> {
     const known: StoryItem[] = [];
-    for await (const story of latestStories(dynamodb, outputs.tableName, { days: daysUpTo(new Date(), DAYS) })) {
+    for await (const story of latestStories(dynamodb, outputs.tableName, { days: daysUpTo(new Date(), MOST_DAYS) })) {
       known.push(story);
-      if (stopped.signal.aborted || known.length >= INDEXED) break;
+      if (stopped.signal.aborted || known.length >= MOST_STORIES) break;
     }
     for (const story of known.toReversed()) view.story(story);
   }
@@ -178,7 +174,7 @@ export async function startStackUpdates(
         ),
         part('Table', 'Answers', `in ${Math.max(1, Math.round(table ?? 0))} ms`),
         part('Stream', readAt ? 'Read' : 'Not read yet', readAt ? 'to its end' : ''),
-        part('Announcements', String(heard), since ? 'received here' : 'not subscribed'),
+        part('Announcements', String(received), since ? 'received here' : 'not subscribed'),
         part(
           'Failure queue',
           String(unannounced),

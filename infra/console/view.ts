@@ -2,7 +2,7 @@ import type { Disposition } from '../../functions/story/disposition.ts';
 import type { Receipt, StoryItem } from '../../functions/story/items.ts';
 import { type FileRow, fileId, fileRow, type StoryRow, storyRow } from './rows.ts';
 
-/** Rows that are kept of each kind: what is older is in the table. */
+/** Rows that are kept of each kind. Older ones are in the table only. */
 const MOST_FILES = 50_000;
 const MOST_STORIES = 20_000;
 
@@ -96,7 +96,7 @@ export function createView(listeningSince: () => string | undefined): View {
   const bars = new Map<number, { all: number; rejected: number }>();
   const changed = { files: new Set<string>(), stories: new Set<string>() };
 
-  /** An announcement is this version's where it is not older than the decision: of a key without versions only the last row is kept. */
+  /** An announcement that is older than the decision was of an earlier upload: without versions, all uploads of a key are one row. */
   function announcedState({ id, decidedAt = '' }: FileRow): string {
     const announcement = received.get(id);
     if (announcement !== undefined && announcement.time >= decidedAt) return announcement.at;

@@ -71,7 +71,7 @@ const stories = createLiveList({
         el(
           'p',
           { class: 'muted' },
-          `${count(missing, 'more report')}: of a story the table lists twelve articles by name. “wiredrop report” finds all.`,
+          `${count(missing, 'more report')}: the table names at most twelve articles of a story. “wiredrop report” lists all.`,
         ),
     ];
   },
@@ -85,7 +85,7 @@ function noneMatch(kind, search = '') {
 const STAGES = ['uploaded', 'read', 'decided', 'announced'];
 
 /**
- * How far a file is: for each stage whether it is done, waits, failed or is not due.
+ * For each stage of a file whether it is done, waits, failed or is not due.
  * @param {FileRow} row
  * @returns {(keyof typeof SAID | '')[]}
  */
@@ -147,7 +147,7 @@ const files = createLiveList({
         ? await api('lines', { key: row.key, version: row.versionId ?? '' })
         : { lines: [] };
     const pending = deadKeys.has(row.key)
-      ? 'It was given up after five tries and waits among the dead letters: Redrive sends it back.'
+      ? 'Ingest failed five times, and the file is a dead letter. Redrive sends it back.'
       : 'It waits in the ingest queue.';
     const { storyId } = row;
     return [

@@ -128,7 +128,7 @@ export function createLiveList({ name, one, many, query, accepts, head, body, em
       early.push(...changed);
       return;
     }
-    // Whoever reads further down, or is in a row, is not to lose the place.
+    // Somebody who has scrolled down, or is in a row, must not lose the place.
     const isAtTop = rows.scrollTop < 8 && !rows.matches(':focus-within') && scrollY < 400;
     isStale ||= changed.length >= BURST;
     if (isAtTop && isStale) {

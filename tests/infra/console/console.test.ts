@@ -170,7 +170,7 @@ describe('the console', { timeout: 120_000 }, () => {
       await fileRow('photo.md').getByText('binary: The bytes are not text.').waitFor();
       await fileRow('photo.md').locator('summary').click();
       await fileRow('photo.md').getByText('Upload the article as text.').waitFor();
-      await fileRow('photo.md').getByText('Line 2: the first byte that no text has').waitFor();
+      await fileRow('photo.md').getByText('Line 2: the first byte that is not text').waitFor();
       await fileRow('photo.md').getByText('JFIF\\x00\\x01\\x02 rest').waitFor();
       await page.getByRole('button', { name: '1 rejected' }).click();
       await page.locator('#files-total', { hasText: /^1$/ }).waitFor();

@@ -80,7 +80,16 @@ describe('the doors of the console', () => {
 
   it('need the token but for the empty page and the feeds', () => {
     const open = routes.filter(({ needs }) => needs === 'none').map(({ method, path }) => `${method} ${path}`);
-    const files = ['/', '/base.css', '/console.css', '/console.mjs', '/api.mjs', '/list.mjs', '/live-list.mjs', '/parts.mjs'];
+    const files = [
+      '/',
+      '/base.css',
+      '/console.css',
+      '/console.mjs',
+      '/api.mjs',
+      '/list.mjs',
+      '/live-list.mjs',
+      '/parts.mjs',
+    ];
     assert.deepEqual(
       open,
       [...files, '/feeds/*'].map((path) => `GET ${path}`),
