@@ -37,7 +37,7 @@ async function buildPackage(): Promise<void> {
     // A subcommand loads its own chunks only.
     splitting: true,
     // The stack on this machine runs in a checkout only.
-    external: [...Object.keys(manifest.peerDependencies), './start/start-here.ts'],
+    external: [...Object.keys(manifest.peerDependencies), './run-stack.ts'],
     inject: [join(import.meta.dirname, 'older-node.ts')],
     // For CommonJS packages, which `require` what is Node's.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
