@@ -20,8 +20,8 @@ export interface FileParts {
 }
 
 /**
- * Takes a decoded file apart. Line ends become LF; but a carriage return may be part of a text that the later era of the
- * crawler wrote as it stood, and then the declared hash says so.
+ * Takes a decoded file apart. Line ends become LF, unless the declared hash shows that the carriage returns belong to the text:
+ * the later era of the crawler writes texts unchanged.
  */
 export function filePartsOf(file: string, key: string | undefined): FileParts | Refusal {
   const shape = shapeOf(file, key);
@@ -33,7 +33,7 @@ export function filePartsOf(file: string, key: string | undefined): FileParts | 
   return asItStands.content.hashVerified ? asItStands : parts;
 }
 
-/** Of a longer file, in characters, V8's records of all matches of a pattern are 40 times its size. */
+/** In characters. For a longer file, a replacement by pattern takes 40 times its size in memory. */
 const LARGE = 64 * 1024;
 
 function withLineFeeds(file: string): string {

@@ -2,13 +2,13 @@ import { readDate } from './dates/dates.ts';
 import { type Fields, firstText, textOf } from './front-matter/fields.ts';
 
 /**
- * Whether the publisher wants an article out:
+ * Whether the publisher has published an article:
  *
  *     published   as usual
- *     draft       not yet, or not for readers at large: `draft: true`, `published: false`, `status: draft`,
+ *     draft       not yet, or not listed: `draft: true`, `published: false`, `status: draft`,
  *                 `status: hidden`, `status: unlisted`, a file in the folder `_drafts`
  *     embargoed   not before `until`: `embargo: …`, `publishDate: …` in the future
- *     retracted   no more: `status: retracted`, `withdrawn: true`, a wire's KILL, `[기사삭제]`, `[전문취소]`
+ *     retracted   withdrawn: `status: retracted`, `withdrawn: true`, a wire's KILL, `[기사삭제]`, `[전문취소]`
  */
 export type Publication =
   | { state: 'published' }
@@ -21,16 +21,16 @@ const NO = /^(?:false|no|off|0)$/i;
 const DRAFT = /^(?:draft|unpublished|pending|hidden|unlisted)$/i;
 const RETRACTED = /^(?:retracted|withdrawn|killed)$/i;
 
-/** A wire's order to take an article back, before the headline: `KILL: …`, `[MANDATORY KILL] …`. "Kill Bill" is none. */
+/** A wire's order to take an article back, before the headline: `KILL: …`, `[MANDATORY KILL] …`; not "Kill Bill". */
 const KILL = /^[[(<]?(?:MANDATORY )?KILL[\])>]?\s*(?:[:—–-]|$)/;
 const KOREAN_KILL = /^[[(<]?(?:기사\s?삭제|전문\s?취소)[\])>]?/;
 
-/** Jekyll and Hexo keep what is not published there. */
+/** The folder of unpublished posts in Jekyll and Hexo. */
 const DRAFT_FOLDER = /(?:^|\/)_drafts\//;
 
 interface Circumstances {
   timeZone: string;
-  /** Epoch milliseconds; absent: no embargo is known to be over, and none holds. */
+  /** Epoch milliseconds. If absent, no embargo holds. */
   now?: number | undefined;
   /** The object key. */
   key?: string | undefined;

@@ -5,10 +5,10 @@ import type { DateParts } from './date-parts.ts';
 import { AMERICAN_ZONES, withPlainFigures, ZONE_MINUTES } from './date-words.ts';
 import { type DateReading, dayOf } from './plain-date.ts';
 
-/** How much of a text can be a date; what follows one may be longer. */
+/** The longest date. Text after a date may be longer. */
 const MOST_CHARACTERS = 80;
 
-/** Reads a date in whatever form people write it (`readDate` says what comes of it). */
+/** Reads a date in any form that people write (see `readDate`). */
 export function readAnyDate(written: string, timeZone: string): DateReading {
   const text = bare(written.slice(0, 2 * MOST_CHARACTERS)).slice(0, MOST_CHARACTERS);
   if (/^\d{10}(?:\.\d{1,9})?$|^\d{13}$/.test(text)) return instant(Number(text) * (text.length === 13 ? 1 : 1000));
@@ -20,22 +20,22 @@ export function readAnyDate(written: string, timeZone: string): DateReading {
   return parts === undefined ? UNREADABLE : resolve(parts, timeZone);
 }
 
-/** What people put around a date: quotes within quotes, `[[2021-03-04]]`, `<2021-03-04 Thu>`, `Published on March 4, 2021`. */
+/** Marks and words around a date: quotes within quotes, `[[2021-03-04]]`, `<2021-03-04 Thu>`, `Published on March 4, 2021`. */
 const AROUND = lazily(() => /^["'“‘[<#(]+(?=[\p{L}\d]{3})([\s\S]*?)["'”’\]>)]*$/u);
 const INTRODUCED = /^(?:(?:published|posted|created|updated|date)(?:\s+on)?\s*:?|on|the|le|el|am)\s+/i;
 
-/** A written date without these, and its wide figures (`２０２１年`) as plain ones. */
+/** A written date without these, with plain figures in place of wide ones (`２０２１年`). */
 function bare(written: string): string {
   const text = (/[\uff01-\uff5e\u3000\xa0]/.test(written) ? written.normalize('NFKC') : written).trim();
   return (AROUND().exec(text)?.[1] ?? text).replace(INTRODUCED, '');
 }
 
-/** Other numerals are those of other calendars as well, whose years are lower. */
+/** Dates in other numerals may be of another calendar, whose years are lower. */
 const FIRST_YEAR = 1900;
 
 const UNREADABLE: DateReading = { ok: false, reason: 'unreadable' };
 
-/** A year outside of these is no date of a story: an empty field of some database, or a number that is none. */
+/** A year outside these bounds is an empty database field, or a number that is no date. */
 const FIRST_INSTANT = Date.UTC(1000, 0, 1);
 const LAST_INSTANT = Date.UTC(10_000, 0, 1) - 1;
 
@@ -51,7 +51,7 @@ function resolve({ zone: written, isDay, ...parts }: DateParts, timeZone: string
   const named = zone !== undefined && minutes === undefined;
   if (named && !zone.includes('/')) return UNREADABLE;
   try {
-    // ISO 8601: the midnight at the end of a day
+    // ISO 8601: midnight at the end of a day
     const isDayEnd = parts.hour === 24 && parts.minute + parts.second + parts.millisecond === 0;
     const sameDay = Temporal.PlainDateTime.from(isDayEnd ? { ...parts, hour: 0 } : parts, { overflow: 'reject' });
     const local = isDayEnd ? sameDay.add({ days: 1 }) : sameDay;
@@ -64,7 +64,7 @@ function resolve({ zone: written, isDay, ...parts }: DateParts, timeZone: string
   }
 }
 
-/** Minutes east of UTC that a written zone stands for; nothing for a name such as `Asia/Seoul`. */
+/** The minutes east of UTC of a written zone; nothing for a name such as `Asia/Seoul`. */
 function offsetOf(zone: string): number | undefined {
   const known = ZONE_MINUTES[zone.toUpperCase()];
   if (known !== undefined) return known;

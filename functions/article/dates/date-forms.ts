@@ -10,33 +10,33 @@ import {
   readThreeNumbers,
 } from './date-parts.ts';
 
-/** Words before or after a time that say which half of the day it is in. */
+/** Words beside a time for the first or the second half of the day. */
 const HALF = '오전|오후|새벽|上午|下午|午前|午後|早上|凌晨|晚上';
 
-/** `05:06:07.5`, `5h06`, `10am`, `오후 5시 6분`, `午後5時06分`. An hour alone is a time only with a word or a unit to it. */
+/** `05:06:07.5`, `5h06`, `10am`, `오후 5시 6분`, `午後5時06分`. An hour alone is a time only with such a word or a unit. */
 const CLOCK = String.raw`(?:(?<before>${HALF}|[ap]\.?m\.?)\s*)?(?<hour>\d{1,2})(?:\s*(?<unit>[:：.h]|uhr|시|時|时|点|點)\s*(?:(?<minute>\d{1,2})(?:\s*(?:[:：.m]|분|分)\s*(?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9})|\s*(?:초|秒))?)?\s*(?:분|分)?)?)?(?:\s*(?<after>[ap])\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?)\b\.?)?`;
 
-/** `+09:00`, `KST`, `GMT+9`, `Asia/Seoul`; a second name of it (`-0500 EST`), a place or a remark in brackets may follow. */
+/** `+09:00`, `KST`, `GMT+9`, `Asia/Seoul`; a second name (`-0500 EST`), a place or a remark in brackets may follow. */
 const ZONE = String.raw`(?:(?<zone>[A-Za-z]{1,5}[+-]\d{1,2}(?::?\d{2})?|[+-]\d{1,2}(?::?\d{2})?|[A-Za-z]{1,5}|мск|[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2})(?::00|0)?)?(?:\s*\[(?<region>[A-Za-z_+/-]{3,40})\]|\s*\([^)]{1,60}\)|\s+[A-Z]{2,5})?`;
 
 /** The name of the day after a date: `(목)`, `목요일`, `木曜日`, `星期四`, `Thu`. */
 const WEEKDAY = String.raw`(?:,?\s*[(（]?(?:[월화수목금토일](?:요일)?|[月火水木金土日](?:曜日?)?|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{0,6}day)?\.?|pazartesi|salı|çarşamba|perşembe|cumartesi|cuma|pazar)[)）]?)?`;
 
-/** What joins a time to its day, and the little words that may stand between them. */
+/** Marks and small words between a day and its time. */
 const JOINT = String.raw`(?:T|\s*[,;|·•@]\s*|\s+[-–—]\s+|_|\s+|(?<=[일日号號)）]))(?:(?:at|um|à|às|as|a las|alle(?:\s+ore)?|ore|om|kl\.?|в)\s+)?`;
 
-/** What may follow the day of a date: its weekday, and a time with or without a zone; or a zone alone, as in XML. */
+/** After a day: its weekday, a time with or without a zone, or a zone alone as in XML. */
 const AFTER_DAY = String.raw`${WEEKDAY}(?:${JOINT}${CLOCK}\s*${ZONE}|\s*(?<dayZone>Z|[+-]\d{2}:?\d{2}))?`;
 
-/** Time and zone alone, for the forms that write them within the day. */
+/** Time and zone, for forms that write them before the year. */
 const CLOCK_AND_ZONE = String.raw`${CLOCK}\s*${ZONE}`;
 
 const LEADING_WORD = String.raw`(?:\p{L}{2,12}(?:-\p{L}{2,12})?\.?,?\s+)??`;
 const ORDINAL = String.raw`(?:st|nd|rd|th|er|º|ª|\.)?`;
-/** Figures after a day are a time that nothing above could read, also after a word that leads to a time. */
+/** Any words after a day. Figures there, also after a word such as `at`, are a time that could not be read. */
 const WORDS = String.raw`(?:[,;]?\s+(?!T\d|(?:at|um|à|às|в)\s+\d|[ap]\.?m\.?\s*\d)\p{L}|\s*[(（]|\s*[~–]|\s+-\s)[\s\S]*`;
 
-/** `partial` of a date that names no day, `ambiguous` of one that can be read in two ways; nothing where it is none. */
+/** `partial`: the date has no day. `ambiguous`: it can be read in two ways. Nothing: it is not a date. */
 type FormReading = DateParts | 'partial' | 'ambiguous' | undefined;
 
 /** One way in which people write a date. */
@@ -44,7 +44,7 @@ interface DateForm {
   readonly pattern: () => RegExp;
   /** A real one. */
   readonly example: string;
-  /** What the example says; a test holds it against that. */
+  /** The meaning of the example; a test checks it. */
   readonly says: string;
   readonly read: (groups: Groups) => FormReading;
 }
@@ -59,7 +59,7 @@ const DAY_FIRST = String.raw`${LEADING_WORD}(?:den\s+)?(?<day>\d{1,2})${ORDINAL}
 
 const EAST_ASIAN_DAY = String.raw`\s*[年년]\s*(?<month>\d{1,2})\s*[月월]\s*(?<day>\d{1,2})\s*[日일号號]${AFTER_DAY}`;
 
-/** Every form in which the files we know of write a date, commonest first. */
+/** Every form of date in the files that we know, commonest first. */
 const DAY_FORMS: readonly DateForm[] = [
   form('2021-03-04 05:06:07 +0900', '2021-03-04T05:06:07+09:00', YEAR_FIRST + AFTER_DAY),
   form(
@@ -118,7 +118,7 @@ const DAY_FORMS: readonly DateForm[] = [
     '2021-03-04',
     String.raw`(?:ngày\s+)?(?<day>\d{1,2})\s+tháng\s+(?<month>\d{1,2}),?\s+(?:năm\s+)?(?<year>\d{4})${AFTER_DAY}`,
   ),
-  // last, for they take any words after the day
+  // below the others, because they accept any words after the day
   form('2021-03-04 afternoon (six stories at once)', '2021-03-04', YEAR_FIRST + WORDS),
   form('March 4, 2021 (six stories at once)', '2021-03-04', MONTH_FIRST + WORDS),
   form('4 March 2021 (six stories at once)', '2021-03-04', DAY_FIRST + WORDS),
@@ -143,7 +143,7 @@ const DAY_FORMS: readonly DateForm[] = [
   ),
 ];
 
-/** All of these, and those of newspapers that lead with the time. */
+/** All forms, with those of newspapers that put the time first. */
 export const DATE_FORMS: readonly DateForm[] = [
   ...DAY_FORMS,
   form(

@@ -1,6 +1,6 @@
 import { monthOf } from './date-words.ts';
 
-/** What a date says, before anyone has checked that there is such a day. */
+/** The parts of a date; the day may not exist. */
 export interface DateParts extends Day, Clock {}
 
 interface Day {
@@ -14,13 +14,13 @@ interface Clock {
   minute: number;
   second: number;
   millisecond: number;
-  /** True where no time of day is stated; it is midnight then. */
+  /** True if the date has no time of day; the time is then midnight. */
   isDay: boolean;
   /** As written: `+0900`, `Z`, `KST`, `Asia/Seoul`. */
   zone?: string;
 }
 
-/** What the named groups of a pattern have found. */
+/** The named groups of a match. */
 export type Groups = Readonly<Record<string, string | undefined>>;
 
 /** A date with year, month and day, in figures or with the name of the month. */
@@ -51,7 +51,7 @@ function withClock(day: Day, groups: Groups): DateParts | undefined {
   return clock === undefined ? undefined : { ...day, ...clock };
 }
 
-/** The time that the named groups of these patterns have found; midnight where there is none, nothing where it is no time. */
+/** The time in the groups of a match: midnight if there is none, nothing if it cannot be a time. */
 function clockOf(groups: Groups): Clock | undefined {
   const half = groups.after ?? groups.before;
   // `2021-03-04 10`: an hour, or the tenth of something

@@ -8,17 +8,17 @@ interface Times {
   warnings: WarningCode[];
 }
 
-/** The three times of an article, and the zone of one that states none: the crawler writes its own clock in UTC. */
+/** The three times of an article, and the zone of a time without one: the crawler's own clock is in UTC. */
 const TIMES = [
   { field: 'publishedAt', zone: 'publisher' },
   { field: 'updatedAt', zone: 'publisher' },
   { field: 'crawledAt', zone: 'utc' },
 ] as const;
 
-/** Clocks differ, and a zone may be a day ahead: only a date beyond that is odd. */
+/** Clocks differ and zones are up to a day ahead, so only a later date is odd. */
 const FUTURE_MS = 36 * 3600 * 1000;
 
-/** Reads the stated times. Of several dates for one of them (`date`, `publishdate`) the first that is a date counts. */
+/** Reads the stated times. If a file states several dates for one of them (`date`, `publishdate`), the first valid date counts. */
 export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOptions): Times {
   const { stated, warnings }: Times = { stated: {}, warnings: [] };
   for (const { field, zone } of TIMES) {
@@ -40,7 +40,7 @@ export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOp
   return { stated, warnings };
 }
 
-/** The first of these that is a date; where none is, what is wrong with the first that may have been meant for one. */
+/** The first valid date, else what is wrong with the first text. */
 function firstDate(written: readonly string[], timeZone: string): DateReading | undefined {
   let first: DateReading | undefined;
   for (const text of written.slice(0, MOST_DATES)) {
@@ -52,15 +52,15 @@ function firstDate(written: readonly string[], timeZone: string): DateReading | 
   return first;
 }
 
-/** Dates that are tried for one field, of as many as its aliases may state. */
+/** The most dates that are tried for one field. */
 const MOST_DATES = 8;
 
-/** Jekyll writes `published: true`, Eleventy and Quarto ask for a date; templates leave `null`, and Go its zero time. */
+/** Values that mean no date: Jekyll's `published: true`, requests to Eleventy and Quarto, `null`, Go's zero time. */
 const NO_DATE =
   /^(?:true|false|yes|no|null|none|~|draft|(?:git )?created|(?:git )?last[- ]modified|today|now|0001-01-01.*)$/i;
 
 /**
- * What is stated for a time, in the order of the alias table. Docusaurus has `last_update: { date: …, author: … }`, the blog
+ * The texts that state a time, in the order of the alias table. Docusaurus has `last_update: { date: …, author: … }`, the blog
  * of MkDocs `date: { created: …, updated: … }`.
  */
 function writtenFor(field: (typeof TIMES)[number]['field'], fields: Fields): string[] {
@@ -107,15 +107,15 @@ function dateFromName(key: string | undefined, fields: Fields, timeZone: string)
 }
 
 /**
- * Reads a written date as an instant (ISO 8601, UTC). One without a zone is in `timeZone`. Strict: 30 February is no date,
- * and neither is 25 o'clock. A time that a clock change skips or repeats is taken as the offset before the change has it.
+ * Reads a written date as an instant (ISO 8601, UTC). A date without a zone is in `timeZone`. 30 February and 25 o'clock are
+ * refused. A time that a clock change skips or repeats has the offset before the change.
  */
 export function readDate(written: string, timeZone: string): DateReading {
   const plain = readPlainDate(written.trim(), timeZone);
   return plain ?? loadAnyDate().readAnyDate(written, timeZone);
 }
 
-/** Whether this machine knows a time zone by this name. Asked with a setting, not with what a file says: it is remembered. */
+/** Whether this machine knows a time zone. The answer is cached, so ask only about settings and never about a file's zone. */
 export function isTimeZone(name: string): boolean {
   if (hasFixedOffset(name)) return true;
   const known = KNOWN_ZONES.get(name) ?? lookUp(name);

@@ -14,18 +14,18 @@ const FIXED: Readonly<Record<string, { from: number; hours: number }>> = Object.
   'Asia/Seoul': { from: 1989, hours: 9 },
 });
 
-/** Any year will do for a date that states its offset. */
+/** A date with an offset may be of any year. */
 const WRITTEN = { from: 1900, hours: 0 };
 
-/** The last year for which a test holds this against the library. */
+/** The last year that a test compares with the date library. */
 const LAST_YEAR = 2099;
 
-/** A day, or a day and a time, with or without an offset: how the crawler writes all its dates, and most blogs. */
+/** A day, or a day and a time, with or without an offset: every date of the crawler and of most blogs. */
 const PLAIN = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?: ?(Z|[+-]\d\d:?\d\d))?)?$/;
 
 /**
- * The instant of a plain date that has an offset or is in a zone of fixed offset, without the date library, which takes
- * 20 ms to load. Nothing for any other date, and for one that does not exist: then the library has the last word.
+ * Reads a plain date that has an offset or is in a zone of fixed offset, without the date library, which takes 20 ms to
+ * load. Nothing for any other date, or one that does not exist: then the library decides.
  */
 export function readPlainDate(text: string, timeZone: string): ReadDate | undefined {
   const match = PLAIN.exec(text);
@@ -45,7 +45,7 @@ export function readPlainDate(text: string, timeZone: string): ReadDate | undefi
   return reading;
 }
 
-/** Programs write a day so, the crawler among them (`2026-01-04 00:00`): a time of day that nobody has stated. */
+/** Midnight without a zone stands for a day: programs write it so, for example the crawler (`2026-01-04 00:00`). */
 const MIDNIGHT = /[ T]00:00(?::00(?:\.0+)?)?$/;
 
 /** The day that an ISO 8601 date and time starts with. */

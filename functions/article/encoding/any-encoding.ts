@@ -14,9 +14,9 @@ import { decodeLegacy } from './legacy.ts';
 import { decodeMixed } from './mixed.ts';
 
 /**
- * The text of the bytes. In order of trust: a byte order mark, the charset of the Content-Type, valid UTF-8, UTF-16 that
- * shows in its zero bytes, a legacy encoding that makes plausible text, UTF-8 with stray bytes in it. Text that none of
- * them explains is refused rather than stored as mojibake.
+ * Decodes the bytes. Tried in this order: a byte order mark, the charset of the Content-Type, valid UTF-8, UTF-16 (by its
+ * zero bytes), a legacy encoding that makes plausible text, UTF-8 with stray bytes. Other bytes are refused rather than
+ * stored as mojibake.
  */
 export function decodeAny(bytes: Buffer, contentType: string | undefined): Decoded | Refusal {
   if (bytes.length === 0) return { ok: false, reason: 'empty', detail: 'The file has no bytes.' };
@@ -39,7 +39,7 @@ export function decodeAny(bytes: Buffer, contentType: string | undefined): Decod
   return { ok: false, reason: 'undecodable', detail: 'The bytes make plausible text in no known encoding.' };
 }
 
-/** What a byte order mark says, where the bytes bear it out: an image may start with one, and scripts put one above another. */
+/** Decodes by the byte order mark, if the bytes agree: an image may start with one, and scripts put one before another. */
 function decodeMarked(bytes: Buffer): Decoded | Refusal | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return decodeMarkedUtf8(bytes.subarray(3));
   const start = bytes.subarray(0, 4).toString('hex');

@@ -14,7 +14,7 @@ export interface Decoded {
   warnings: WarningCode[];
 }
 
-/** Bytes that are known to be UTF-8. A strict TextDecoder, which checks them again, takes twice the time. */
+/** Decodes bytes that are known to be UTF-8. A strict TextDecoder checks them again and takes twice the time. */
 export function readUtf8(bytes: Buffer): Decoded {
   return { ok: true, text: bytes.toString(), encoding: 'utf-8', warnings: [] };
 }
@@ -25,8 +25,8 @@ export function charsetOf(contentType: string): string | undefined {
 }
 
 /**
- * The bytes read in a named encoding, or nothing when they are not in it (or nobody knows it). Single-byte encodings
- * accept all bytes, so a web server's default `iso-8859-1` over UTF-8 text is recognised by the text being valid UTF-8.
+ * Decodes the bytes in a named encoding; nothing if they are not in it, or if it is unknown. Single-byte encodings accept
+ * all bytes, so bytes that are valid UTF-8 are read as UTF-8 even if a web server's default says `iso-8859-1`.
  */
 export function decodeAs(bytes: Uint8Array, label: string): Decoded | undefined {
   if (label === 'utf-8' || label === 'utf8') return isUtf8(bytes) ? read(bytes, 'utf-8') : undefined;
@@ -39,11 +39,11 @@ export function decodeAs(bytes: Uint8Array, label: string): Decoded | undefined 
   try {
     return read(bytes, encoding);
   } catch {
-    return undefined; // not in this encoding: the caller looks further
+    return undefined; // not in this encoding: the caller tries others
   }
 }
 
-/** The bytes in a legacy encoding, or nothing where one of them has no meaning in it. */
+/** Decodes the bytes in a legacy encoding; nothing if one of them is invalid in it. */
 export function tryDecode(bytes: Uint8Array, encoding: string): string | undefined {
   try {
     return read(bytes, encoding).text;
@@ -61,14 +61,14 @@ function read(bytes: Uint8Array, encoding: string): Decoded {
 
 type Utf16 = 'utf-16le' | 'utf-16be';
 
-/** Share of code units that must have a zero high byte (ASCII: line ends, spaces, the fence), and may have a zero low byte. */
+/** The least share of code units with a zero high byte (ASCII: line ends, spaces, the fence), and the most with a zero low byte. */
 const LEAST_ASCII = 0.05;
 const MOST_OTHER = 0.005;
 
-/** Fewer code units in ASCII than this prove nothing. */
+/** The fewest code units in ASCII that prove UTF-16. */
 const FEWEST_ASCII = 4;
 
-/** UTF-16 without a byte order mark, where it is plain: ASCII stands in it with a zero byte always on the same side. */
+/** Decodes UTF-16 without a byte order mark, if it is certain: the zero bytes of ASCII are always on the same side. */
 export function decodeUtf16(bytes: Uint8Array): Decoded | undefined {
   if (bytes.length < 8 || bytes.length % 2 !== 0) return undefined;
   const units = bytes.length / 2;
@@ -88,7 +88,7 @@ function isText(text: string): boolean {
   return !CONTROL.test(text) && !/[\p{Cn}\p{Co}]/u.test(text);
 }
 
-/** Bytes in the named byte order, half characters replaced; nothing where they make no text. */
+/** Decodes UTF-16 in the named byte order, with lone surrogates replaced; nothing if the result is not text. */
 export function decodeUtf16As(bytes: Uint8Array, encoding: Utf16): Decoded | undefined {
   const { TextDecoder } = loadEncodings();
   const text = new TextDecoder(encoding).decode(bytes);
@@ -97,8 +97,8 @@ export function decodeUtf16As(bytes: Uint8Array, encoding: Utf16): Decoded | und
 }
 
 /**
- * Bytes that a Content-Type calls UTF-16. `utf-16` leaves the byte order open, and a web server may say it of any file: UTF-8
- * makes Chinese of a sort in it. In UTF-16 every line end, space and mark of ASCII has a zero byte.
+ * Decodes bytes that a Content-Type calls UTF-16. `utf-16` leaves the byte order open, and a web server may send it for any file:
+ * UTF-8 read as UTF-16 looks like Chinese. In UTF-16 every line end, space and mark of ASCII has a zero byte.
  */
 export function decodeUtf16Labelled(bytes: Uint8Array, label: string, encoding: Utf16): Decoded | undefined {
   if (isUtf8(bytes) && !bytes.includes(0)) return undefined;
@@ -109,7 +109,7 @@ export function decodeUtf16Labelled(bytes: Uint8Array, label: string, encoding: 
   return decodeUtf16As(bytes, encoding) ?? (isOpen ? decodeUtf16As(bytes, 'utf-16be') : undefined);
 }
 
-/** The most characters, per hundred, that mean nothing: in random bytes every seventh is a half, unassigned or private. */
+/** The most characters, per hundred, without a meaning: in random bytes every seventh is a surrogate, unassigned or private. */
 const MOST_NOISE = 5;
 const NOISE = lazily(() => /[\p{Cn}\p{Co}\ufffd]/gu);
 
@@ -125,17 +125,17 @@ function isNoise(text: string): boolean {
 
 const LINE_CHARACTERS = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b]); // ESC: the shift of ISO-2022
 
-/** The most control characters, per thousand bytes, that a damaged text has; a real one with ten NULs in 15 kB is read. */
+/** The most control characters, per thousand bytes, of a damaged text; a real one has ten NULs in 15 kB. */
 const MOST_CONTROLS = 10;
 
-/** Whether bytes that are not plain text are no text at all: many control characters, or bytes with NULs outside UTF-8. */
+/** Whether bytes are no text, because too many of them are control characters. */
 export function isBinary(bytes: Uint8Array): boolean {
   let controls = 0;
   for (const byte of bytes) if (byte < 0x20 && !LINE_CHARACTERS.has(byte)) controls += 1;
   return controls * 1000 > bytes.length * MOST_CONTROLS;
 }
 
-/** The same of decoded text: an encoding of single bytes makes characters of any image. */
+/** The same for decoded text, because a single-byte encoding makes characters of any image. */
 export function hasControls(text: string): boolean {
   let controls = 0;
   for (let at = 0; at < text.length; at += 1) {

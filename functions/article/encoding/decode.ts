@@ -3,14 +3,14 @@ import type { ReadOptions, Refusal } from '../article.ts';
 import { loadAnyEncoding } from '../lazy.cjs';
 import { charsetOf, type Decoded, readUtf8 } from './charset.ts';
 
-/** The text of the bytes, or why they are none: UTF-8 as it nearly always comes, and whatever else `decodeAny` explains. */
+/** Decodes the bytes, or says why they are not text. Nearly all files are plain UTF-8; `decodeAny` reads the others. */
 export function decode(bytes: Buffer, contentType: string | undefined): Decoded | Refusal {
   return isPlain(bytes, contentType) ? readUtf8(bytes) : loadAnyEncoding().decodeAny(bytes, contentType);
 }
 
 /**
- * UTF-8 without a mark, of which nobody says anything else. A NUL may be half of a character in UTF-16; in the text, of
- * which every ASCII character has a zero byte, looking for one would take ten times as long.
+ * Whether the bytes are UTF-8 without a mark, and no charset says otherwise. A NUL may be half of a character in UTF-16. It is
+ * looked for in the bytes, because that takes a tenth of the time that it takes in the text.
  */
 function isPlain(bytes: Buffer, contentType: string | undefined): boolean {
   const charset = contentType === undefined ? undefined : charsetOf(contentType);
@@ -18,15 +18,15 @@ function isPlain(bytes: Buffer, contentType: string | undefined): boolean {
   return bytes.length > 0 && bytes[0] !== MARK && isUtf8(bytes) && !bytes.includes(0);
 }
 
-/** First byte of a byte order mark in UTF-8, and of some other characters: what it is, is looked at there. */
+/** The first byte of a byte order mark in UTF-8, and of some other characters; `decodeAny` tells them apart. */
 const MARK = 0xef;
 
 /** Largest article file, packed or unpacked, unless the caller says otherwise. */
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 /**
- * The bytes of the article itself: a gzip file is unpacked, which it shows by its magic bytes, and once only.
- * `Content-Encoding` is not asked: some uploaders set it on plain text, and some not on a packed one.
+ * The bytes of the article itself. A gzip file, known by its magic bytes, is unpacked once. `Content-Encoding` is ignored:
+ * some uploaders set it on plain text, others do not set it on gzip.
  */
 export function unpack(bytes: Uint8Array, options: ReadOptions): { ok: true; bytes: Buffer } | Refusal {
   const limit = options.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -34,7 +34,7 @@ export function unpack(bytes: Uint8Array, options: ReadOptions): { ok: true; byt
     return { ok: false, reason: 'too-large', detail: `${bytes.length} bytes; the limit is ${limit}.` };
   }
   if (!isGzip(bytes)) return { ok: true, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) };
-  // Loaded by the first packed file: a usual one is not, and its function starts without.
+  // Loaded for the first gzip file, because few files are gzip and loading it slows a cold start.
   const { gunzipSync } = process.getBuiltinModule('node:zlib');
   try {
     return { ok: true, bytes: gunzipSync(bytes, { maxOutputLength: limit }) };

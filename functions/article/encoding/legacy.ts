@@ -1,9 +1,9 @@
 import { type Decoded, tryDecode } from './charset.ts';
 
-/** How much of the file is looked at to choose an encoding, in bytes. */
+/** The bytes of a file that are examined to choose an encoding. */
 const SAMPLE = 32 * 1024;
 
-/** The commonest characters of a script. Real text has a share of them that a wrong decoding does not reach by chance. */
+/** The commonest characters of a script. A wrong decoding does not have as many of them as real text. */
 const COMMON = {
   korean: new Set('이다의는에을가하고한로지서도은를기사인어자리대해시나부정일수전'),
   simplified: new Set(
@@ -75,10 +75,10 @@ const SHAPES: readonly Shape[] = [
 
 const LEAST_PLAUSIBLE = 0.85;
 
-/** The most bytes outside ASCII that a western text has, of all. */
+/** The largest share of bytes outside ASCII in a western text. */
 const MOST_WESTERN = 0.25;
 
-/** Text in a legacy encoding, where one makes it plausible. */
+/** Decodes text in the legacy encoding that makes it most plausible, if any does. */
 export function decodeLegacy(bytes: Uint8Array): Decoded | undefined {
   let best: { encoding: string; score: number } | undefined;
   for (const { encoding, plausibility } of SHAPES) {

@@ -1,18 +1,18 @@
 import type { WarningCode } from '../article.ts';
 import type { Decoded } from './charset.ts';
 
-/** Bytes 0x80–0x9F of windows-1252; the empty ones are undefined there. */
+/** Bytes 0x80–0x9F of windows-1252; a space stands for an undefined byte. */
 const WINDOWS_1252 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
-/** The most characters, per thousand, that may be lost in a file which is read nevertheless. */
+/** The most unreadable characters, per thousand bytes, of a file that is still read. */
 const MOST_LOST = 5;
 
 type Span = 'sound' | 'space' | 'cut' | 'stray' | 'lost';
 
 /**
  * UTF-8 with stray bytes: files pasted together from two sources (`Pavel \x8aimerda`), or whose no-break spaces an
- * editor broke (`C2 A0` became `C2 20`). Each stray byte is read as windows-1252, which is what it is in every real file
- * seen. `sure` asks for more sound sequences than stray bytes, `last resort` only for few strays in all.
+ * editor broke (`C2 A0` became `C2 20`). Each stray byte is read as windows-1252, as in every real file seen. `sure` requires
+ * more sound sequences than stray bytes; `last resort` only requires few stray bytes.
  */
 export function decodeMixed(bytes: Uint8Array, confidence: 'sure' | 'last resort'): Decoded | undefined {
   const count = { sound: 0, space: 0, cut: 0, stray: 0, lost: 0 };

@@ -1,6 +1,6 @@
 import type { Repair } from '../codes.ts';
 
-/** What may follow the opening `---`. Everything else is no language: nobody is asked to evaluate it. */
+/** The languages that may follow the opening `---`. No other one is ever evaluated. */
 const LANGUAGES: Readonly<Record<string, Fenced['language']>> = Object.assign(Object.create(null), {
   '': 'yaml',
   yaml: 'yaml',
@@ -9,7 +9,7 @@ const LANGUAGES: Readonly<Record<string, Fenced['language']>> = Object.assign(Ob
   json: 'json',
 });
 
-/** Fences that ask gray-matter to run what follows. They are text, whatever stands below them. */
+/** Languages that gray-matter would run. A file that starts with one is all text. */
 const PROGRAM = /^(?:js|javascript|jsx?|mjs|cjs|ts|typescript|coffee|coffeescript|cson)$/i;
 
 /** `--- # end of front matter`: a comment after a fence, as YAML allows it. */
@@ -17,11 +17,11 @@ const CLOSING = /^(?:---|\.\.\.)[ \t]*$|^---[ \t]+#/;
 
 const FOLDED = /^[ \t]+([A-Za-z_][\w-]*:[ \t].*?)[ \t]+---+[ \t]*$/;
 
-/** A licence or a note to editors above the fence. A `---` below a comment may as well be a rule: a key must follow. */
+/** A licence or a note to editors above the fence. Without a key below it, the `---` is a horizontal rule. */
 const COMMENT = /^<!--(?:(?!-->)[\s\S])*-->\s*?\n(?=---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:(?!\/\/))/;
 const MOST_COMMENT = 4096;
 
-/** Cuts a file at its front matter fences: nothing where it has none. `text` has LF line ends. */
+/** Cuts a file at its front matter fences; nothing if it has none. `text` has LF line ends. */
 export function splitFences(text: string): Fenced | undefined {
   if (!text.startsWith('<!--')) return cut(text);
   const comment = COMMENT.exec(text.slice(0, MOST_COMMENT))?.[0];
@@ -81,7 +81,7 @@ function firstLine(text: string): { at: number; line: number } {
       at = i + 1;
       line += 1;
     } else if (code !== 0x20 && code !== 0x09 && code !== 0xfeff) {
-      // spaces before a fence are no part of it; a byte order mark in the middle of a joined file is none either
+      // spaces before a fence, and a byte order mark in the middle of a joined file, do not belong to it
       return { at: code === 0x2d || code === 0x2b ? i : at, line };
     }
   }
@@ -92,20 +92,20 @@ type FrontMatterLanguage = 'yaml' | 'toml' | 'json';
 /** A file cut at its fences. Lines count from 1, in the decoded file. */
 export interface Fenced {
   language: FrontMatterLanguage;
-  /** What stands between the fences, without a last line end. */
+  /** The lines between the fences, without the last line end. */
   block: string;
-  /** Line on which `block` starts. */
+  /** The line on which `block` starts. */
   line: number;
-  /** What follows the closing fence. */
+  /** The text below the closing fence. */
   body: string;
-  /** True where no closing fence was found: `block` is all the rest, up to the limit, and `body` what is beyond it. */
+  /** True if no closing fence was found. `block` is then the rest of the file up to the limit, `body` the text beyond it. */
   open: boolean;
   repairs: Repair[];
 }
 
 export const KEY_LINE = /^[A-Za-z_][\w-]*[ \t]*:(?!\/\/)/;
 
-/** Front matter ends here at the latest, in characters: the longest real one has 114,000. What follows counts as text. */
+/** The longest front matter, in characters; the longest real one has 114,000. The rest of the file is text. */
 const LONGEST_FRONT_MATTER = 256 * 1024;
 
 export function closeAt(
@@ -116,7 +116,7 @@ export function closeAt(
   repairs: Repair[],
 ): Fenced {
   const limit = Math.min(text.length, start.at + LONGEST_FRONT_MATTER);
-  // a byte order mark below the fence is no part of the first key: somebody put a fence above a whole file
+  // a byte order mark below the fence: somebody put a fence above a whole file
   const from = text.charCodeAt(start.at) === 0xfeff ? start.at + 1 : start.at;
   let line = start.line;
   let at = from;
@@ -140,18 +140,18 @@ export function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** Keys that an opening line states and prose does not start with. */
+/** Keys of a first line that never start prose. */
 const FIRST_KEY = /^(?:title|layout|date|id|slug|permalink|tags|categories|author)[ \t]*:[ \t]/i;
-/** Words that prose does start with, but not above a title. */
+/** Keys of a first line that may start prose, unless a title stands near. */
 const FIRST_OF_SEVERAL =
   /^(?:title|layout|date|id|slug|permalink|tags|categor(?:y|ies)|authors?|status|summary|lang)[ \t]*:/i;
 const FIRST_PAIR = /^"[\w-]{1,40}"[ \t]*:/;
 const TITLE = /^title[ \t]*:[ \t]*\S/im;
 
-/** Lines between such a key and the closing fence, at most. */
+/** The most lines of front matter that no fence opens. */
 const MOST_LINES = 40;
 
-/** Front matter that no fence opens, as Hexo, Pelican and MultiMarkdown have it: keys from the first line on. */
+/** Front matter without an opening fence, as in Hexo, Pelican and MultiMarkdown: keys from the first line on. */
 export function unopened(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
   const opening = text.slice(start.at, start.at + 40);
   const mended: Repair[] = [...repairs, { code: 'unopened-fence', line: start.line }];
@@ -168,10 +168,10 @@ function closedByDashes(text: string, start: { at: number; line: number }, mende
   return fenced.open || lines.length > MOST_LINES || !isFrontMatter ? undefined : fenced;
 }
 
-/** Jina Reader starts with a line `Title:` as well, and is a form of its own. */
+/** The output of Jina Reader starts with `Title:` as well, and is not Pelican's. */
 const JINA = /^\n*URL Source:/;
 
-/** Pelican's and MultiMarkdown's: `Title: A`, more such lines or none, a blank one, the text. Values stand as they are. */
+/** Pelican's and MultiMarkdown's form: `Title: A`, maybe more keys, a blank line, the text. Values are literal. */
 function closedByBlank(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
   const end = text.indexOf('\n\n', start.at);
   const block = text.slice(start.at, end);
@@ -185,7 +185,7 @@ function closedByBlank(text: string, start: { at: number; line: number }, repair
 
 const FENCE = /^;{3,}[ \t]*$/;
 
-/** What stands between lines of `;;;`: JSON without its braces in Hexo, `key: value` in Coleslaw. */
+/** Front matter between lines of `;;;`: JSON without its braces in Hexo, `key: value` in Coleslaw. */
 export function semicolonFence(
   text: string,
   opening: string,
@@ -195,7 +195,7 @@ export function semicolonFence(
   return FENCE.test(opening) ? closedBySemicolons(text, next, repairs) : undefined;
 }
 
-/** Front matter from `start` on up to a line of `;;;`. */
+/** Front matter from `start` up to a line of `;;;`. */
 export function closedBySemicolons(
   text: string,
   start: { at: number; line: number },
@@ -207,11 +207,11 @@ export function closedBySemicolons(
   return /^\s*\{/.test(fenced.block) ? fenced : { ...fenced, block: `{${fenced.block}}` };
 }
 
-/** Nikola's metadata: lines `.. key: value` and nothing else in a comment on top of the file. */
+/** Nikola's metadata: a comment at the top of the file with nothing but lines `.. key: value`. */
 const METADATA = /^<!--[ \t]*\n((?:\.\.[ \t]+[\w-]{1,40}:[^\n]*\n|[ \t]*\n)+?)[ \t]*-->[ \t]*(?:\n|$)/;
 const LONGEST_COMMENT_METADATA = 8192;
 
-/** Front matter that stands in a comment, as Nikola writes it; values stand as they are. */
+/** Front matter in a comment, as Nikola writes it; values are literal. */
 export function metadataInComment(text: string): Fenced | undefined {
   const match = METADATA.exec(text.slice(0, LONGEST_COMMENT_METADATA));
   if (match?.[1] === undefined) return undefined;
@@ -223,8 +223,8 @@ export function metadataInComment(text: string): Fenced | undefined {
 const QUOTED = /^"[^"\\]*"$|^'[^']*'$/;
 
 /**
- * Lines `key: value` whose values stand as they are (`Title: Issue #5: a list`) as YAML that says the same, for the readers
- * of front matter. What is indented goes on with the value above; Logseq has two colons (`title:: A`).
+ * Writes lines `key: value` with literal values (`Title: Issue #5: a list`) as YAML. An indented line continues the value
+ * above it. Logseq has two colons (`title:: A`).
  */
 export function literalLines(lines: readonly string[]): string {
   const pairs: { key: string; value: string }[] = [];

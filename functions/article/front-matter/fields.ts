@@ -7,7 +7,7 @@ function names(...lines: readonly string[]): readonly string[] {
 }
 
 /**
- * What other people call our fields: the first of them that states something is taken. English first, then the other
+ * The names that other people give to our fields. The first name with a value counts. English comes first, then other
  * languages. Keys are compared in lowercase without `-`, `_` and spaces, so `pubDate`, `pub_date` and `pub-date` are one.
  */
 export const ALIASES = {
@@ -16,7 +16,7 @@ export const ALIASES = {
     'title headline heading subject posttitle titulo titre titel maintitle titolo',
     'título 제목 标题 標題 タイトル заголовок название 타이틀 题目 題目 başlık',
   ),
-  /** What a page is called in a menu or a list: its title where neither front matter nor text has a better one. */
+  /** The name of a page in a menu or a list: its title if neither front matter nor text has a better one. */
   label: names(
     'displayname name linktitle sidebarlabel navtitle shorttitle pagetitle displaytitle seotitle',
     'metatitle tema thema',
@@ -42,7 +42,7 @@ export const ALIASES = {
     'datum timestamp data optionaldate',
     'créé дата 날짜 작성일 日期 创建日期 创建时间 日付 veröffentlicht публикация 게시일 발행일 등록일 发布日期 发布时间 發布日期 公開日 投稿日 作成日 입력 입력일 입력시간 tarih',
   ),
-  /** Always month/day/year, and nothing else dates a page of Microsoft's documentation. */
+  /** Always month/day/year: the only date of a page of Microsoft's documentation. */
   americanDate: names('ms.date'),
   updatedAt: names(
     'updatedat updated lastmod lastmodified lastmodifiedat modified modifiedat datemodified',
@@ -60,7 +60,7 @@ export const ALIASES = {
     'pageurl lien enlace quelle fuente fonte',
     '출처 출처url 링크 원문 来源 來源 出处 出典 链接 連結 网址 原文链接 リンク ссылка источник',
   ),
-  /** Where a page lies on its site: `/2021/03/04/title/`, `2021-03-04-title`. */
+  /** The path of a page on its site: `/2021/03/04/title/`, `2021-03-04-title`. */
   path: names('permalink slug path postname name'),
   oid: names('oid'),
   aid: names('aid'),
@@ -84,7 +84,7 @@ export const ALIASES = {
 
 export type FieldName = keyof typeof ALIASES;
 
-/** For each field, the values stated for it that are not empty, in the order of the alias table. */
+/** The values of each field that are not empty, in the order of the alias table. */
 export type Fields = { readonly [Name in FieldName]?: readonly FrontMatterValue[] };
 
 interface Place {
@@ -92,7 +92,7 @@ interface Place {
   rank: number;
 }
 
-/** Plain spelling of an alias -> the fields it may fill. `source` and `guid` fill two: which one, the value shows. */
+/** The fields that an alias may fill. `source` and `guid` may fill two; the value decides which. */
 const PLACES = new Map<string, Place[]>();
 for (const [field, names] of Object.entries(ALIASES) as [FieldName, readonly string[]][]) {
   for (const [rank, name] of names.entries()) {
@@ -102,7 +102,7 @@ for (const [field, names] of Object.entries(ALIASES) as [FieldName, readonly str
   }
 }
 
-/** Where Zola keeps what others keep on top; it allows no keys of one's own there. */
+/** Zola keeps these fields in tables, because it allows no other keys at the top. */
 const INNER = [
   { table: 'taxonomies', field: 'tags', key: 'tags' },
   { table: 'taxonomies', field: 'category', key: 'categories' },
@@ -111,14 +111,14 @@ const INNER = [
 ] as const satisfies readonly { table: string; field: FieldName; key: string }[];
 
 /**
- * What is read of one field, however much is stated for it: so many characters of a text and of all its texts, so many values in
- * its lists and maps. Nothing that reads a field sees more, and so no pattern of it can take long.
+ * The most characters of one text and of all texts of a field, and the most values in its lists and maps. Whatever reads a field
+ * sees no more, so no pattern can take long.
  */
 const LONGEST_TEXT = 4000;
 const LONGEST_FIELD = 32_000;
 const MOST_VALUES = 500;
 
-/** Fields that identify something: a part of one would be another's, so a longer one counts as not stated. */
+/** Fields that identify something. A longer value is ignored: a part of an id may be the id of another article. */
 const EXACT: ReadonlySet<FieldName> = new Set(['id', 'url', 'oid', 'aid', 'contentHash']);
 
 interface Budget {
@@ -169,7 +169,7 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
   return stated;
 }
 
-/** What a value says for one of the fields that its key may fill: `source: {title, url}` is a page, and names no publisher. */
+/** The value as one of the fields that its key may fill. `source: {title, url}` is a page and no publisher. */
 function valueFor(field: FieldName, value: FrontMatterValue): FrontMatterValue | undefined {
   if (typeof value === 'string' || Array.isArray(value) || value.url === undefined || value.name !== undefined)
     return value;
@@ -185,21 +185,21 @@ function valueOfKey(frontMatter: FrontMatterMap, key: string): FrontMatterValue 
   return key === 'tags' || key === 'categories' ? splitAsJekyll(frontMatter, key) : frontMatter[key];
 }
 
-/** What several keys state for one field. */
+/** The values of several keys for one field. */
 function inOrder(frontMatter: FrontMatterMap, field: FieldName): FrontMatterValue[] {
   const ranked: FrontMatterValue[] = [];
   for (const key of Object.keys(frontMatter)) {
     const place = placesOf(key)?.find((one) => one.field === field);
     const stated = place === undefined ? undefined : valueOfKey(frontMatter, key);
     const value = stated === undefined ? undefined : valueFor(field, stated);
-    // `pub_date` and `pubDate` in one file: the first stands
+    // of `pub_date` and `pubDate` in one file the first counts
     if (place !== undefined && value !== undefined && !isEmpty(value)) ranked[place.rank] ??= bounded(field, value);
   }
-  // the ranks of aliases that are not stated are holes
+  // aliases that the file does not use leave holes
   return ranked.filter((value) => value !== undefined);
 }
 
-/** Fills fields that nothing on top states with what stands in Zola's tables. */
+/** Fills fields that have no key at the top from Zola's tables. */
 function addInner(fields: { [Name in FieldName]?: FrontMatterValue[] }, frontMatter: FrontMatterMap): void {
   for (const { table, field, key } of INNER) {
     const inner = frontMatter[table];
@@ -208,7 +208,7 @@ function addInner(fields: { [Name in FieldName]?: FrontMatterValue[] }, frontMat
   }
 }
 
-/** Whether a key, however it is spelled, is one of ours. */
+/** Whether a key, in any spelling, names one of our fields. */
 export function isFieldKey(key: string): boolean {
   return PLACES.has(plainKey(key));
 }
@@ -221,7 +221,7 @@ function isEmpty(value: FrontMatterValue): boolean {
   return typeof value === 'string' ? !stated(value.trim()) : Array.isArray(value) && value.length === 0;
 }
 
-/** The first text that a field states, of those that will do. */
+/** The first text of a field that is accepted. */
 export function firstText(
   values: readonly FrontMatterValue[] | undefined,
   will: (text: string) => boolean = () => true,
@@ -234,19 +234,19 @@ export function firstText(
   return undefined;
 }
 
-/** The text of one value: of a list its first, of a map its name. May be empty. */
+/** The text of a value: the first of a list, the name of a map. May be empty. */
 export function textOf(value: FrontMatterValue | undefined): string | undefined {
   if (typeof value === 'string') return stated(value.trim());
   if (Array.isArray(value)) return textOf(value[0]);
   return value === undefined ? undefined : textOf(value.name ?? value.title);
 }
 
-/** Nothing for how YAML writes that there is no value; the failsafe schema hands it on as text. */
+/** Nothing for YAML's null, which the failsafe schema leaves as text. */
 function stated(text: string): string | undefined {
   return text === '~' || text === 'null' || text === 'NULL' || text === 'Null' ? undefined : text;
 }
 
-/** All texts that a field states: a list (of lists: `- [a, b]`; with commas after them: `- a,`), or a string with commas. */
+/** All texts of a field: a list, also of lists (`- [a, b]`) or with commas (`- a,`), or a string with commas. */
 export function allTexts(values: readonly FrontMatterValue[] | undefined): string[] {
   const value = values?.[0];
   if (value === undefined) return [];
@@ -263,15 +263,15 @@ function addText(texts: Set<string>, item: string | undefined): void {
   if (bare !== '') texts.add(bare);
 }
 
-/** A layout by its name; other generators state none, or the file of one (`../layouts/Post.astro`, `post.njk`). */
+/** The name of a layout. Other generators have none, or a file (`../layouts/Post.astro`, `post.njk`). */
 const LAYOUT_NAME = /^[\w-]+$/;
 
 const COMMA = /[,，、]/;
 
 /**
  * The value of `tags` or `categories`. Jekyll splits a string of these two at white space
- * (https://jekyllrb.com/docs/posts/#categories-and-tags), Hugo, Hexo and Obsidian do not: a layout that is a bare name
- * tells a page of Jekyll. A writer of commas there means commas, whatever Jekyll makes of them.
+ * (https://jekyllrb.com/docs/posts/#categories-and-tags); Hugo, Hexo and Obsidian do not. A layout that is a bare name
+ * shows that a page is Jekyll's. Commas separate in any case.
  */
 function splitAsJekyll(frontMatter: FrontMatterMap, key: 'tags' | 'categories'): FrontMatterValue | undefined {
   const stated = frontMatter[key];

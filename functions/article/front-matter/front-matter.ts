@@ -5,8 +5,8 @@ import { type Fenced, splitFences } from './fences.ts';
 import { type FrontMatter, found } from './values.ts';
 
 /**
- * The front matter of a file and the body below it. Readers are tried in order of cost: flat lines, YAML, line-based
- * repair. What none of them can read is no front matter, and the whole file is the body.
+ * Reads the front matter of a file and the body below it. The cheapest reader is tried first: flat lines, then YAML, then
+ * repair. If none can read it, the whole file is the body.
  */
 export function readFrontMatter(text: string): FrontMatter {
   const fenced = splitFences(text);
@@ -19,7 +19,7 @@ function readFlatLines({ language, open, block, line, body, repairs }: Fenced): 
   return flat && found(flat.values, repairs.concat(flat.repairs), body);
 }
 
-/** Only JSON goes without fences. */
+/** Without fences only JSON is front matter. */
 function readUnfenced(text: string): FrontMatter | undefined {
   return /^\s*\{/.test(text) ? loadAnyFrontMatter().readBareJson(text) : undefined;
 }
@@ -29,21 +29,21 @@ interface FlatFrontMatter {
   repairs: Repair[];
 }
 
-/** What has been read so far. */
+/** The state of reading flat lines. */
 interface Reading extends FlatFrontMatter {
   readonly isCrawler: boolean;
-  /** The last key that was stated. */
+  /** The latest key. */
   key: string;
 }
 
 /**
  * Reads flat front matter, one `key: value` a line, without building a YAML document: what the crawler writes, and most
- * blogs. Anything it is not sure of makes it return nothing, and the YAML readers decide. In the crawler's own template
- * it is always sure, for there every value stands as it is, whatever YAML would make of its quotes, brackets and colons.
+ * blogs. Returns nothing if a line is not plainly flat; then YAML decides. The crawler's template is always read here: its
+ * values are literal, whatever YAML makes of their quotes, brackets and colons.
  */
 export function readFlat(block: string, firstLine: number): FlatFrontMatter | undefined {
   const isCrawler = isCrawlerTemplate(block);
-  // an indented line or an item of a list: not flat, and lines need not be read to find out
+  // an indented line or a list item: not flat, and no line has to be read to see it
   if (!isCrawler && (block.includes('\n ') || block.includes('\n- '))) return undefined;
   const reading: Reading = { isCrawler, values: Object.create(null), repairs: [], key: '' };
   for (const [at, line] of block.split('\n').entries()) {
@@ -59,12 +59,12 @@ export function readFlat(block: string, firstLine: number): FlatFrontMatter | un
 
 const KEY = /^([A-Za-z_][\w-]*):/;
 
-/** Three keys of the crawler that nobody else has together. */
+/** Only the crawler has these three keys together. */
 function isCrawlerTemplate(block: string): boolean {
   return block.startsWith('id:') && block.includes('\noid:') && block.includes('\ncontent_hash:');
 }
 
-/** A line that states a key, and what follows the colon. False where only YAML can say what it means. */
+/** Reads a line with a key; `rest` follows its colon. False if only YAML can tell what the line means. */
 function readPair(reading: Reading, key: string, rest: string, number: number): boolean {
   const { isCrawler, values } = reading;
   const { text, repair } = flatValue(rest.trim());
@@ -79,13 +79,13 @@ function readPair(reading: Reading, key: string, rest: string, number: number): 
   return true;
 }
 
-/** A line that states no key: the crawler goes on with a value there, anybody else leaves it blank or for a comment. */
+/** Reads a line without a key. It continues a value in the crawler's template; elsewhere it must be blank or a comment. */
 function readOther(reading: Reading, line: string, number: number): boolean {
   const { isCrawler, values, key, repairs } = reading;
   const text = line.trim();
   if (!isCrawler) return text === '' || line.startsWith('#');
   if (line.startsWith('\t')) {
-    // Said once of all the lines of one value.
+    // Noted once for all lines of a value.
     if (repairs.at(-1)?.code !== 'tab-indent') mend(reading, 'tab-indent', number);
   } else if (text !== '') mend(reading, line.startsWith(' ') ? 'bad-indent' : 'stray-line', number);
   if (text !== '') values[key] = values[key] === '' ? text : `${values[key]}\n${text}`;
@@ -96,7 +96,7 @@ function mend({ repairs }: Reading, code: RepairCode, line: number): void {
   if (repairs.length < MOST_REPAIRS) repairs.push({ code, line });
 }
 
-/** What a value says as it stands, and what YAML finds wrong with it. */
+/** A literal value, and what YAML would refuse in it. */
 interface FlatValue {
   text: string;
   repair: RepairCode | undefined;
@@ -115,13 +115,13 @@ function quotedRepair(text: string, quote: '"' | "'"): RepairCode | undefined {
   return quote === '"' && text.includes('\\') ? 'bad-escape' : undefined;
 }
 
-/** Characters that YAML keeps for itself at the start of a value. */
+/** Characters that YAML reserves at the start of a value. */
 const RESERVED_START = /^[-?:,[\]{}#&*!|>'"%@`]/;
-/** A colon that YAML would take for the end of a key, and the start of a comment. */
+/** A colon that ends a key to YAML, and the start of a comment. */
 const COLON_INSIDE = /:(?:[ \t]|$)/;
 const COMMENT_INSIDE = /[ \t]#/;
 
-/** What YAML refuses or folds away, and half characters: such a value is for the YAML readers to decide. */
+/** Characters that YAML refuses or drops, and lone surrogates: YAML decides about a value with one. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\ufeff\ufffe\uffff]/u;
 
 function plainRepair(value: string): RepairCode | undefined {

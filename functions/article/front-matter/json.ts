@@ -14,7 +14,7 @@ export function readBareJson(text: string): FrontMatter | undefined {
 
 const STARTS_AS_JSON = /^\s*\{\s*"[^"\n]{1,80}"\s*:/;
 
-/** JSON, or what YAML takes for the same: commas after the last value, comments after `#`. */
+/** Reads JSON, or JSON with a comma after the last value or comments, which is YAML. */
 export function readObject(block: string, { line, repairs, body }: Pick<Fenced, 'line' | 'repairs' | 'body'>) {
   const values = readJson(block);
   if (values) return found(values, repairs, body);
@@ -37,13 +37,13 @@ function numbersAsWritten(this: unknown, _key: string, value: unknown, context?:
   return typeof value === 'number' ? context?.source : value;
 }
 
-/** Deeper nesting is no front matter, and not worth parsing. */
+/** Deeper nesting is not front matter. */
 const MOST_LEVELS = 64;
 
-/** More values are none either (`toFrontMatter`), and parsed they take 35 times their text. */
+/** The most values (as in `toFrontMatter`): parsed values take 35 times the memory of their text. */
 const MOST_VALUES = 50_000;
 
-/** Where the JSON object at the start of a text ends (after its brace), or -1: Hugo's front matter has no fence. */
+/** The end of the JSON object at the start of a text, after its brace, or -1. Hugo's front matter has no fence. */
 export function jsonObjectEnd(text: string): number {
   let depth = 0;
   let values = 1;

@@ -3,13 +3,13 @@ import { MOST_REPAIRS, type Repair } from '../codes.ts';
 import { loadToml } from '../packages.cjs';
 import { toFrontMatter } from './values.ts';
 
-/** Lines that are taken out of a block until the parser takes the rest, and the longest block this is tried with. */
+/** The most lines that are taken out of a block before the parser accepts the rest, and the longest such block. */
 const MOST_BROKEN = 8;
 const MOST_CHARACTERS = 16 * 1024;
 
 /**
- * Reads TOML front matter (between `+++`). Lines that the parser refuses are read on their own, so that all others have
- * the values that TOML gives them; where too many are refused, all are read so.
+ * Reads TOML front matter (between `+++`). A line that the parser refuses is read on its own, and the parser reads the
+ * others. If it refuses too many, all lines are read on their own.
  */
 export function readToml(block: string, firstLine: number): { values: FrontMatterMap; repairs: Repair[] } {
   const isMultiline = block.includes('"""') || block.includes("'''");
@@ -39,23 +39,23 @@ export function readToml(block: string, firstLine: number): { values: FrontMatte
   return { values: readLines(block), repairs: [{ code: 'not-toml', line: firstLine }] };
 }
 
-/** A key of more than 32 parts is too deep for front matter, and each part of it takes as much as a table. */
+/** A key of more than 32 parts is too deep for front matter, and each part takes as much memory as a table. */
 const DEEP_KEY = /^[ \t]*(?:\[{1,2}[ \t]*)?(?:[\w-]+[ \t]*\.[ \t]*){32}/m;
 
-/** The values of a TOML document, or the index of the line that is wrong with it; -1 where no line is. */
+/** The values of a TOML document, or the index of the broken line; -1 if the parser names none. */
 function parse(text: string): FrontMatterMap | number {
   if (DEEP_KEY.test(text)) return -1;
   try {
     const converted = toFrontMatter(loadToml().parse(text));
     return converted.ok ? converted.values : -1;
   } catch (cause) {
-    return Number(Object(cause).line) - 1; // NaN where an error names no line: that is none either
+    return Number(Object(cause).line) - 1; // NaN if the error names no line
   }
 }
 
 const UNCLOSED = /=\s*(?:\[[^\]]*|\{[^}]*)$/;
 
-/** The line that is wrong: the one that the parser names, or the one before it that leaves a bracket open. */
+/** The broken line: the one that the parser names, or the line before it if that leaves a bracket open. */
 function culpritOf(lines: readonly string[], named: number): number | undefined {
   if (named < 0) return undefined;
   const before = lines.slice(0, named).findLastIndex((line) => line.trim() !== '');
@@ -65,7 +65,7 @@ function culpritOf(lines: readonly string[], named: number): number | undefined 
 
 const NUMBER = /^([ \t]*[\w.-]+[ \t]*=[ \t]*)([+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=[ \t]*(?:#|$))/;
 
-/** `version = 1.10` is 1.1 to a parser, and an id of twenty digits none that it can hold. Lines of longer strings are let be. */
+/** Quotes a number: a parser makes 1.1 of `version = 1.10`, and cannot hold an id of twenty digits. */
 function withQuotedNumber(line: string): string {
   return line.replace(NUMBER, '$1"$2"');
 }
@@ -87,7 +87,7 @@ function tableAt(lines: readonly string[], at: number): string {
   return headers.findLast((header) => header !== undefined) ?? '';
 }
 
-/** The name of the table that a line opens. */
+/** The table that a line opens. */
 function headerOf(line: string): string | undefined {
   return HEADER.exec(line)?.[1]?.trim();
 }
@@ -103,7 +103,7 @@ function readLines(block: string): FrontMatterMap {
   return values;
 }
 
-/** Adds what a line states, `key = value`, to its table, if that has no such key. */
+/** Adds the `key = value` of a line to its table, unless the table has that key. */
 function addLine(values: FrontMatterMap, line: string, table: string): void {
   const pair = /^\s*["']?([\w-]+)["']?\s*[=:]\s*(.*)$/.exec(line);
   if (pair?.[1] === undefined || pair[2] === undefined) return;
@@ -115,7 +115,7 @@ function addLine(values: FrontMatterMap, line: string, table: string): void {
   map[pair[1]] = list === undefined ? unquote(value) : list.split(',').map(unquote).filter(Boolean);
 }
 
-/** Without its quotes, or the one that it has, and without a comma after them. */
+/** The value without its quotes, or its only quote, and without a comma after them. */
 function unquote(value: string): string {
   const quoted = /^(["'“])(.*)$/.exec(value.trim());
   if (quoted?.[2] === undefined) return value.trim().replace(/^([\w:.+-]+),$/, '$1');

@@ -9,27 +9,27 @@ export interface FrontMatter {
   body: string;
 }
 
-/** Front matter with these values, and the body below it. */
+/** Front matter with these values above a body. */
 export function found(values: FrontMatterMap, repairs: Repair[], body: string): FrontMatter {
   return { values, state: repairs.length > 0 ? 'repaired' : 'strict', repairs, body };
 }
 
 /**
- * Bounds on what a parser may hand over: an alias bomb of 500 bytes is a small graph that unfolds to millions of values, and 4 KB
- * name a text of 4,000 characters 45,000 times.
+ * The most that a parser may return. An alias bomb of 500 bytes unfolds to millions of values, and 4 KB can repeat a text of
+ * 4,000 characters 45,000 times.
  */
 const MOST_VALUES = 50_000;
 const MOST_CHARACTERS = 2 ** 21;
 const MOST_LEVELS = 32;
 
-/** A parsed document as front matter, or the reason why it is none. */
+/** A parsed document as front matter, or the reason why it cannot be front matter. */
 type Conversion =
   | { ok: true; values: FrontMatterMap }
   | { ok: false; reason: 'not a map' | 'a map as a key' | 'too complex' };
 
 /**
- * Turns what a parser returned into front matter values: maps without a prototype (`__proto__` is a key like another),
- * lists and strings; nothing else. Shared nodes are copied, within the bounds.
+ * Turns a parsed document into front matter values: maps without a prototype (`__proto__` is an ordinary key), lists and
+ * strings. Shared nodes are copied, within the bounds.
  */
 export function toFrontMatter(document: unknown): Conversion {
   if (document === null || document === undefined) return { ok: true, values: Object.create(null) };
@@ -46,7 +46,7 @@ export function toFrontMatter(document: unknown): Conversion {
 interface Budget {
   values: number;
   characters: number;
-  /** `{{ page.title }}` is a map with a map as its key to YAML, and a placeholder to everybody else. */
+  /** YAML reads the placeholder `{{ page.title }}` as a map whose key is a map. */
   hasMapAsKey: boolean;
 }
 
@@ -78,8 +78,8 @@ function convert(value: unknown, left: Budget, level: number): FrontMatterValue 
 }
 
 /**
- * Replaces YAML's merge keys (`<<: *base`) by what they stand for, in place: keys that the map states itself stay. The
- * failsafe schema hands `<<` on as a key like another (https://yaml.org/type/merge.html).
+ * Resolves YAML's merge keys (`<<: *base`) in place; a map's own keys win. The failsafe schema leaves `<<` as an ordinary key
+ * (https://yaml.org/type/merge.html).
  */
 export function mergeKeys(value: FrontMatterValue): void {
   if (typeof value === 'string') return;

@@ -190,7 +190,7 @@ describe('pickFields', () => {
     assert.equal(JSON.stringify(authors).match(/a/g)?.length, 32_000);
   });
 
-  it('takes an id or an address that is too long for none, for a part of it would be another', () => {
+  it('ignores an id or a url that is too long', () => {
     const long = 'a'.repeat(4001);
     const fields = pickFields({ id: long, uuid: 'b', url: `https://a.example/${long}`, oid: [long] });
     assert.deepEqual([firstText(fields.id), firstText(fields.url), firstText(fields.oid)], ['b', undefined, undefined]);

@@ -84,7 +84,7 @@ describe('readDate -> dates as files write them', () => {
     '2025-12-28T15:00:00.000Z': `2026-W01-1`,
   };
 
-  it('reads every form of date that files have', () => {
+  it('reads every form of date in the files that we know', () => {
     for (const [instant, forms] of Object.entries(cases))
       for (const written of listed(forms)) assert.equal(inSeoul(written), instant, written);
     assert.equal(inSeoul(`2021-03-04 afternoon (${'six stories at once · '.repeat(9)})`), MIDNIGHT);
@@ -103,7 +103,7 @@ describe('readDate -> dates as files write them', () => {
     }
   });
 
-  it('leaves out what is no date', () => {
+  it('refuses what is no date', () => {
     const impossible = `
       2021-02-30; 2021-02-29; 2021-13-01; 2021-00-10; 2021-03-04 24:30; 2021-03-04T25:00; 2021-03-04 T25:00;
       2021-02-30 afternoon; 2021-03-04 05:60; 31 April 2021; 2021-W53-1; 2021-W00-1; 2021-366; 2021-000;
@@ -118,7 +118,7 @@ describe('readDate -> dates as files write them', () => {
       assert.equal(inSeoul(written), 'unreadable', written);
   });
 
-  it('leaves out years before 1000 and after 9999, in UTC', () => {
+  it('refuses years before 1000 and after 9999, in UTC', () => {
     const odd = listed(`
       0000-01-01; 0000-00-00 00:00:00; 0000-12-31T23:59:59Z; 0001-01-01; 0999-12-31T23:59:59Z; 999-01-01; -2021-03-04;
       -000001-01-01; +002021-03-04; 10000-01-01; 12021-03-04; 20210-03-04; 9999-12-31T23:59:59-05:00;
@@ -132,25 +132,25 @@ describe('readDate -> dates as files write them', () => {
     assert.equal(inSeoul('1000-01-01T00:00:00Z'), '1000-01-01T00:00:00.000Z');
   });
 
-  it('makes up no day for a month', () => {
+  it('invents no day for a month', () => {
     const months = ['2021', '2021-03', '2021/3', 'Mar 2021', 'März 2021', 'marzo de 2021', '2021년 3월', '2021年3月'];
     for (const written of months) assert.equal(inSeoul(written), 'partial', written);
   });
 
-  it('does not guess between 3 April and 4 March, nor which number is the year', () => {
+  it('guesses neither between 3 April and 4 March nor which number is the year', () => {
     for (const written of ['03/04/2021', '03/04/2021 05:06', '21.03.04', '04.03.21', '03-04-21'])
       assert.equal(inSeoul(written), 'ambiguous', written);
     assert.equal(inSeoul('03/03/2021'), '2021-03-02T15:00:00.000Z');
   });
 
-  it('knows summer time, and takes a time that was skipped by the offset before it', () => {
+  it('knows summer time, and reads a skipped time with the offset before it', () => {
     const reading = (written: string) => readDate(written, 'America/New_York');
     assert.deepEqual(reading('2021-07-01 12:00'), { ok: true, instant: '2021-07-01T16:00:00.000Z' });
     assert.deepEqual(reading('2021-03-14 02:30'), { ok: true, instant: '2021-03-14T07:30:00.000Z' });
     assert.equal(inSeoul('1988-07-01 00:00'), '1988-06-30T14:00:00.000Z');
   });
 
-  it('takes a moment whatever is thrown at it', () => {
+  it('ends for any text', () => {
     fc.assert(
       fc.property(
         fc.string({ maxLength: 90, unit: fc.constantFrom(...'2021-/.: TZ+年月日МартMar,()午後') }),
@@ -172,7 +172,7 @@ describe('readArticle -> the times of an article', () => {
     assert.equal(article.crawledAt, '2021-03-04T05:06:00.000Z');
   });
 
-  it('knows a day that is stated without a time, and one whose time is only 00:00', () => {
+  it('tells a day from an instant: without a time of day, or with 00:00 and no zone', () => {
     const days =
       '2021-03-04; 2021-03-04 00:00; 2021-03-04T00:00:00; 2021-3-4 0:00; 4. März 2021; 2021년 3월 4일; 20210304; 2021-03-04+01:00; March 4, 2021 (updated)';
     for (const written of listed(days))
@@ -188,14 +188,14 @@ describe('readArticle -> the times of an article', () => {
     assert.equal(read(dated('date: 2021-03-04 05:06\nupdated: 2021-03-05')).publishedOn, undefined);
   });
 
-  it('takes the first of several dates that is one', () => {
+  it('takes the first valid one of several dates', () => {
     assert.equal(read(dated('date: YYYY-MM-DD\npublishdate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');
     assert.equal(read(dated('published: true\ndate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');
     for (const none of ['0001-01-01T00:00:00Z', 'Created', 'git Last Modified', 'null'])
       assert.deepEqual(read(dated(`title: A\ndate: ${none}`)).warnings, ['no-publisher', 'no-date']);
   });
 
-  it('warns of dates that are none, that are two, and that lie ahead', () => {
+  it('warns of dates that are invalid, ambiguous or in the future', () => {
     assert.ok(read(dated('date: 2021-02-30')).warnings.includes('unreadable-date'));
     assert.ok(read(dated('date: 03/04/2021')).warnings.includes('ambiguous-date'));
     assert.ok(read(dated('date: March 2021')).warnings.includes('partial-date'));
@@ -213,7 +213,7 @@ describe('readArticle -> the times of an article', () => {
     assert.ok(article.warnings.includes('date-from-key'));
   });
 
-  it('leaves out a year before 1000 whichever field states it', () => {
+  it('ignores a year before 1000 in every field', () => {
     const article = read(dated('date: 0000-01-01\nupdated: 0000-06-01 05:06\ncrawled_at: 0000-01-01 00:00:00'), {
       key: '_posts/0000-01-01-x.md',
     });
@@ -221,7 +221,7 @@ describe('readArticle -> the times of an article', () => {
     assert.ok(article.warnings.includes('unreadable-date') && !article.warnings.includes('date-from-key'));
   });
 
-  it('takes UTC where the configured zone does not exist, and says so', () => {
+  it('uses UTC if the configured zone does not exist, with a warning', () => {
     const article = read(dated('date: 2021-03-04'), { timeZone: 'Mars/Olympus' });
     assert.equal(article.publishedAt, '2021-03-04T00:00:00.000Z');
     assert.ok(article.warnings.includes('unknown-time-zone'));

@@ -11,13 +11,13 @@ const latin1 = (text: string) => Buffer.from(text, 'latin1');
 const hex = (digits: string) => Buffer.from(digits.replaceAll(' ', ''), 'hex');
 
 describe('readArticle -> the bytes of a file', () => {
-  it('takes off the byte order mark of UTF-8', () => {
+  it('removes the byte order mark of UTF-8', () => {
     const article = read(`\ufeff${markdown('제목', '본문이다.')}`);
     assert.equal(article.title, '제목');
     assert.equal(article.encoding, 'utf-8');
   });
 
-  it('reads UTF-16 of both byte orders, with a mark', () => {
+  it('reads UTF-16 in both byte orders, with a mark', () => {
     const little = Buffer.from(`\ufeff${markdown('제목', '본문이다.')}`, 'utf16le');
     const big = Buffer.from(little).swap16();
     for (const [bytes, encoding] of [
@@ -30,13 +30,13 @@ describe('readArticle -> the bytes of a file', () => {
     }
   });
 
-  it('reads UTF-16 without a mark where its zero bytes show it', () => {
+  it('reads UTF-16 without a mark by its zero bytes', () => {
     const bytes = Buffer.from(markdown('Ferry', 'The night ferry stays. 밤배는 남는다.'), 'utf16le');
     assert.equal(read(bytes).text, 'The night ferry stays. 밤배는 남는다.');
     assert.equal(read(Buffer.from(bytes).swap16()).encoding, 'utf-16be');
   });
 
-  it('replaces half characters of UTF-16 and says so', () => {
+  it('replaces lone surrogates of UTF-16, with a warning', () => {
     const bytes = Buffer.from('\ufefftext \ud83d here', 'utf16le');
     const article = read(bytes);
     assert.equal(article.text, 'text \ufffd here');
@@ -54,7 +54,7 @@ describe('readArticle -> the bytes of a file', () => {
     assert.equal(article.language, 'ko');
   });
 
-  it('reads Shift_JIS, EUC-JP, GB18030 and Big5 where they make plausible text', () => {
+  it('reads Shift_JIS, EUC-JP, GB18030 and Big5 if they make plausible text', () => {
     const samples = [
       [
         'shift_jis',
@@ -89,13 +89,13 @@ describe('readArticle -> the bytes of a file', () => {
     assert.equal(russian.encoding, 'windows-1251');
   });
 
-  it('takes the charset of the Content-Type at its word', () => {
+  it('reads the charset that the Content-Type names', () => {
     const bytes = hex('b0 a1 b0 a1'); // two syllables prove nothing by themselves
     assert.equal(read(bytes, { contentType: 'text/plain; charset="EUC-KR"' }).text, '가가');
     assert.equal(read(latin1('\xbe\xb9'), { contentType: 'text/plain; charset=iso-8859-2' }).text, 'žš');
   });
 
-  it('does not believe a charset that the bytes refute', () => {
+  it('ignores a charset that the bytes contradict', () => {
     const korean = read(markdown('제목', '본문이다.'), { contentType: 'text/plain; charset=iso-8859-1' });
     assert.equal(korean.text, '본문이다.');
     assert.ok(korean.warnings.includes('charset-mismatch'));
@@ -105,7 +105,7 @@ describe('readArticle -> the bytes of a file', () => {
     assert.equal(read('plain', { contentType: 'text/plain; charset=no-such' }).text, 'plain');
   });
 
-  it('does not make Chinese of UTF-8 that is called UTF-16', () => {
+  it('reads UTF-8 that the Content-Type calls UTF-16 as UTF-8', () => {
     for (const label of ['utf-16', 'UTF-16LE', 'utf-16be', 'ucs-2'])
       for (const text of ['The council kept the ferry.', '시의회가 여객선을 지켰다.']) {
         const article = read(markdown('Night ferry', text), { contentType: `text/markdown; charset=${label}` });
@@ -114,7 +114,7 @@ describe('readArticle -> the bytes of a file', () => {
       }
   });
 
-  it('reads UTF-16 of either byte order that is called so, also without ASCII to show it', () => {
+  it('reads UTF-16 in both byte orders if the Content-Type names it, also without ASCII', () => {
     const mixed = markdown('Night ferry', 'The council kept the ferry. 밤배는 남는다.');
     const korean = '시의회가야간여객선을지키기로했다'.repeat(4);
     const english = 'The council kept the ferry, seven to four.'; // without a line end: Chinese in the other order
@@ -142,7 +142,7 @@ describe('readArticle -> the bytes of a file', () => {
     assert.equal(short.text, 'ab');
   });
 
-  it('reads UTF-16 below the mark of UTF-8, with a mark of its own or without one, and UTF-16 that is called UTF-8', () => {
+  it('reads UTF-16 after the mark of UTF-8, with or without a mark of its own, and UTF-16 that the Content-Type calls UTF-8', () => {
     const text = 'The council kept the ferry.';
     const wide = Buffer.from(markdown('Night ferry', text), 'utf16le');
     for (const mark of ['efbbbf', 'efbbbffffe']) assert.equal(read(Buffer.concat([hex(mark), wide])).text, text, mark);
@@ -152,7 +152,7 @@ describe('readArticle -> the bytes of a file', () => {
     assert.ok(called.warnings.includes('charset-mismatch'));
   });
 
-  it('reads UTF-8 with stray bytes in it: `Pavel \\x8aimerda` and broken no-break spaces', () => {
+  it('reads UTF-8 with stray bytes in it: `Pavel \\x8aimerda` and no-break spaces that an editor broke', () => {
     const bytes = Buffer.concat([
       Buffer.from('Žluťoučký kůň, by Pavel '),
       latin1('\x8aimerda, part of the\xc2 talk, \xc3  la carte'),
@@ -167,7 +167,7 @@ describe('readArticle -> the bytes of a file', () => {
     assert.equal(read(gzipSync(crawled())).hashVerified, true);
   });
 
-  it('makes one text of CRLF, lone CR and LF', () => {
+  it('turns CRLF and lone CR into LF', () => {
     for (const end of ['\n', '\r\n', '\r']) {
       const article = read(['---', 'title: A', 'date: 2021-03-04', '---', 'one', 'two'].join(end));
       assert.equal(article.title, 'A');
@@ -175,7 +175,7 @@ describe('readArticle -> the bytes of a file', () => {
     }
   });
 
-  it('keeps a few control characters, and says so', () => {
+  it('keeps a few control characters, with a warning', () => {
     const article = read(`---\ntitle: Seri\u0000al\n---\n${'A long text. '.repeat(40)}\u0000`);
     assert.equal(article.title, 'Serial');
     assert.ok(article.text.endsWith('\u0000'));
@@ -183,8 +183,8 @@ describe('readArticle -> the bytes of a file', () => {
   });
 });
 
-describe('readArticle -> what nobody can read', () => {
-  it('refuses nothing at all as empty', () => {
+describe('readArticle -> bytes that are not an article', () => {
+  it('refuses a file without text as empty', () => {
     assert.equal(refuse('').reason, 'empty');
     assert.equal(refuse(' \n\t\r\n').reason, 'empty');
     assert.equal(refuse('\ufeff').reason, 'empty');
@@ -206,7 +206,7 @@ describe('readArticle -> what nobody can read', () => {
     assert.equal(refuse(Buffer.concat([gzipSync(gzipSync('x'))])).reason, 'binary');
   });
 
-  it('refuses them whatever mark they start with and whatever charset they are called', () => {
+  it('refuses images and archives with any byte order mark and any charset', () => {
     const header = hex('89504e470d0a1a0a0000000d49484452000000100000001008060000001ff3ff61');
     let state = 1;
     const random = Array.from({ length: 4000 }, () => {
@@ -241,24 +241,24 @@ describe('readArticle -> what nobody can read', () => {
     );
   });
 
-  it('refuses front matter that says nothing of an article as no-text', () => {
+  it('refuses front matter without title, description and text as no-text', () => {
     for (const frontMatter of ['', 'draft: true', 'title:', 'title: ""\ndate: 2021-03-04'])
       assert.equal(refuse(`---\n${frontMatter}\n---\n`, { key: 'notes/Ferries.md' }).reason, 'no-text', frontMatter);
   });
 
-  it('refuses a file whose text is gone as no-text: its hash says that there was one', () => {
+  it('refuses a file without its text as no-text, if the declared hash is of a text', () => {
     assert.equal(refuse(crawled({ text: '', declaredHash: 'a'.repeat(64) })).reason, 'no-text');
   });
 
-  it('reads an empty text that the declared hash confirms', () => {
+  it('reads an empty text if the declared hash is of an empty text', () => {
     const article = read(crawled({ text: '' }));
     assert.equal(article.text, '');
     assert.deepEqual(article.warnings, ['empty-text']);
   });
 });
 
-describe('readArticle -> halves of characters', () => {
-  it('that JSON writes become U+FFFD, in every field', () => {
+describe('readArticle -> lone surrogates', () => {
+  it('from escapes in JSON become U+FFFD, in every field', () => {
     const stated = ['title', 'id', 'publisher', 'category', 'author', 'description', 'language'].map(
       (name) => `"${name}": "a\\ud83d${name}"`,
     );
@@ -279,7 +279,7 @@ describe('readArticle -> halves of characters', () => {
     assert.ok(JSON.stringify(frontMatter).includes('"\ufffd":["\ufffd"]'));
   });
 
-  it('that YAML writes become U+FFFD, and pairs stay what they are', () => {
+  it('from escapes in YAML become U+FFFD, and pairs stay', () => {
     const { title, url, articleId } = read(
       '---\ntitle: "\\uD83D rain \\uD83D\\uDE00"\nurl: "https://example.com/\\uD83D"\n---\n\nThe text.\n',
     );
@@ -287,7 +287,7 @@ describe('readArticle -> halves of characters', () => {
     assert.equal(articleId, `url:${url}`);
   });
 
-  it('that UTF-16 holds, or a cut would leave, are in no field', () => {
+  it('from UTF-16 or from a cut are in no field', () => {
     const utf16 = Buffer.from(
       '\ufeff---\ntitle: rain \ud83d\npublisher: A Times\n---\n\nThe text \udc00.\n',
       'utf16le',
@@ -304,7 +304,7 @@ describe('readArticle -> halves of characters', () => {
     }
   });
 
-  it('leaves a healthy article as it is', () => {
+  it('leave an article without them unchanged', () => {
     assert.equal(read('---\ntitle: 비 😀\n---\n\nThe text.\n').title, '비 😀');
   });
 });

@@ -34,7 +34,7 @@ describe('readArticle -> files of other sites', () => {
     assert.deepEqual(article.warnings, ['no-publisher']);
   });
 
-  it('splits the tags and categories of a Jekyll page at spaces, and of no other', () => {
+  it('splits tags and categories at spaces only on a Jekyll page', () => {
     const jekyll = read('---\nlayout: post\ntitle: A\ncategories: local transport\ntags: ferry boat news\n---\nText.');
     assert.deepEqual([jekyll.category, jekyll.tags], ['local', ['ferry', 'boat', 'news']]);
     assert.equal(jekyll.frontMatter.categories, 'local transport');
@@ -101,7 +101,7 @@ describe('readArticle -> files of other sites', () => {
     assert.equal(paper.updatedAt, '2021-03-05T05:06:07.000Z');
   });
 
-  it('takes the date of a post that states none from its path or its file name', () => {
+  it('takes the date of a post without one from its path or its file name', () => {
     const paths = [
       'permalink: /en/2021/03/04/',
       'slug: 2021-03-04-ferry',
@@ -124,7 +124,7 @@ describe('readArticle -> files of other sites', () => {
     }
   });
 
-  it('does not take the day of a crawl, or what looks like a date, for the date of a post', () => {
+  it('ignores the day of a crawl, and numbers that look like a date, in a path', () => {
     for (const key of [
       'crawl/2021-03-04/a.md',
       'crawl/2021/03/04/a.md',
@@ -229,33 +229,33 @@ describe('readArticle -> files of other sites', () => {
     assert.equal(korean.updatedAt, '2021-03-04T06:06:00.000Z');
   });
 
-  it('takes a `source` that is an address for the address, not for the publisher', () => {
+  it('takes a `source` that is an address as the url, not as the publisher', () => {
     const article = read('---\ntitle: A\nsource: https://a.example/x\nsite: The Site\n---\nText.');
     assert.equal(article.publisher, 'The Site');
     assert.equal(article.url, 'https://a.example/x');
   });
 
-  it('takes the url of a `source` that is a page, and its name for the publisher', () => {
+  it('takes the url of a `source` that is a page, and the name of one that is a publisher', () => {
     const page = read('---\ntitle: A\nsource:\n  title: Why\n  url: https://a.example/why\n---\nText.');
     assert.deepEqual([page.publisher, page.url], [undefined, 'https://a.example/why']);
     const paper = read('---\ntitle: A\nsource: { name: Gull Bay Wire, url: https://a.example }\n---\nText.');
     assert.deepEqual([paper.publisher, paper.url], ['Gull Bay Wire', undefined]);
   });
 
-  it('does not take the document that a note is taken from for its publisher', () => {
+  it('does not take the document behind a note as its publisher', () => {
     for (const source of ['raw/one.md', 'manual.pdf p.40-44 (v67.0)', '[raw/one.md]'])
       assert.equal('publisher' in read(`---\ntitle: A\nsource: ${source}\n---\nText.`), false, source);
     assert.equal(read('---\nsource: Gull Bay Wire\n---\nText.').publisher, 'Gull Bay Wire');
   });
 
-  it('reads lists as people write them: in lists, with commas after them, with hash signs', () => {
+  it('reads lists with lists, trailing commas and hash signs in them', () => {
     const tags = (written: string) => read(`---\ntitle: A\ntags:${written}\n---\nText.`).tags;
     assert.deepEqual(tags('\n  - [night, ferry]\n  - news'), ['night', 'ferry', 'news']);
     assert.deepEqual(tags('\n  - night,\n  - ferry'), ['night', 'ferry']);
     assert.deepEqual(tags(' [#night, #ferry]'), ['#night', '#ferry']);
   });
 
-  it('reads the authors that a page of Docusaurus states in place', () => {
+  it('reads the authors that a Docusaurus page declares itself', () => {
     const { authors } = read(
       '---\nauthors:\n  ana:\n    name: Ana Ruiz\n    title: CTO\n  kim: { name: Kim }\n---\nText.',
     );
@@ -263,17 +263,17 @@ describe('readArticle -> files of other sites', () => {
     assert.deepEqual(read('---\nauthor: { login: ana }\n---\nText.').authors, [{ name: 'ana' }]);
   });
 
-  it('does not take a path for an address', () => {
+  it('does not take a path as the url', () => {
     assert.equal('url' in read('---\ntitle: A\nurl: /blog/a/\npermalink: /a.html\n---\nText.'), false);
   });
 
-  it('reads spellings of one key alike, and the better known alias first', () => {
+  it('reads all spellings of a key alike, and the better known alias first', () => {
     assert.equal(read('---\nPub-Date: 2021-03-04\n---\nT.').publishedAt, '2021-03-03T15:00:00.000Z');
     assert.equal(read('---\ncreated: 2020-01-01\ndate: 2021-03-04\n---\nT.').publishedAt, '2021-03-03T15:00:00.000Z');
     assert.equal(read('---\nname: B\nTitle: A\n---\nT.').title, 'A');
   });
 
-  it('takes null for nothing, and the alias that states something', () => {
+  it('ignores null, and reads another alias', () => {
     for (const none of ['null', '~', 'NULL', 'Null', ' null ', '"~"', '']) {
       const beside = (fields: string) => read(`---\ntitle: A\n${fields}\n---\nT.`);
       const jane = [{ name: 'Jane Doe' }];
@@ -286,7 +286,7 @@ describe('readArticle -> files of other sites', () => {
     assert.deepEqual([nested.tags, nested.authors], [[], []]);
   });
 
-  it('loses no text of a file that it understands only in part', () => {
+  it('keeps the whole text of a file that it understands only in part', () => {
     const body = '# Heading\n\n- list\n- --- item\n\n```yaml\n---\ntitle: in a block\n---\n```\n\nEnd.';
     for (const frontMatter of [
       'title: A',

@@ -48,7 +48,7 @@ describe('readFlat', () => {
     assert.ok(flat > 150, `only ${flat} documents were flat`);
   });
 
-  it('leaves lines it is not sure of to YAML', () => {
+  it('leaves lines that are not plainly flat to YAML', () => {
     const blocks =
       'a: b: c¦a: b #c¦a: [b]¦a: |¦a: "b\\n"¦a: \'it\'\'s\'¦a: b\na: c¦a:b¦a:\n  - b¦a: b\n  c¦"a": b'.split('¦');
     for (const block of blocks) assert.equal(readFlat(block, 1), undefined, block);

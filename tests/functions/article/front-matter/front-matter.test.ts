@@ -54,7 +54,7 @@ describe('readArticle -> front matter that is sound', () => {
     assert.deepEqual(codes(read('+++\ntitle = "A"\nx = 007\n+++\nT.')), ['not-toml']);
   });
 
-  it('makes no other day of an impossible one in TOML, however many there are', () => {
+  it('keeps impossible days in TOML as written, however many there are', () => {
     const days = Array.from({ length: 30 }, (_, at) => `d${at} = 2021-02-30`).join('\n');
     const { frontMatter, repairs } = read(`+++\ntitle = "A"\n${days}\n[extra]\n${days}\nx = [1]\n+++\nT.`);
     const { title, extra, ...top } = JSON.parse(JSON.stringify(frontMatter));
@@ -64,7 +64,7 @@ describe('readArticle -> front matter that is sound', () => {
     assert.deepEqual([Object.keys(top).length, Object.keys(inner).length, repairs.length], [30, 30, 50]);
   });
 
-  it('reads TOML around lines that TOML refuses, and those as they are meant', () => {
+  it('reads TOML around lines that TOML refuses, and these lines as a person does', () => {
     const values: Record<string, unknown> = {
       maybe: 'maybe',
       'Night ferry': 'Night ferry',
@@ -115,7 +115,7 @@ describe('readArticle -> front matter that is sound', () => {
       assert.equal(read(`${prose}\n\nThe text.`).text, `${prose}\n\nThe text.`);
   });
 
-  it('takes files without front matter as they are, and their heading as the title', () => {
+  it('keeps files without front matter unchanged, and takes their heading as the title', () => {
     const article = read('# Read me #\n\nThe text.\n');
     assert.equal(article.frontMatterState, 'none');
     assert.equal(article.title, 'Read me');
@@ -126,7 +126,7 @@ describe('readArticle -> front matter that is sound', () => {
 });
 
 describe('readArticle -> the border between front matter and text', () => {
-  it('does not take a rule for a fence', () => {
+  it('does not take a horizontal rule as a fence', () => {
     for (const whole of [
       '---\n\nProse without a key.\n\n---\n\nMore.',
       '----\ntitle: A\n----\nMore.',
@@ -138,7 +138,7 @@ describe('readArticle -> the border between front matter and text', () => {
     }
   });
 
-  it('keeps a comment above the fence as text, and does not take a rule below a comment for a fence', () => {
+  it('keeps a comment above the fence as text, and does not take a rule below a comment as a fence', () => {
     const article = read('<!-- for\n editors -->\n---\ntitle: A\ndeck: a: b\n---\n\nThe text.');
     assert.equal(article.text, '<!-- for\n editors -->\n\nThe text.');
     assert.deepEqual(article.repairs, [
@@ -151,7 +151,7 @@ describe('readArticle -> the border between front matter and text', () => {
     }
   });
 
-  it('takes an odd closing fence for one where there is no other', () => {
+  it('accepts an odd closing fence if there is no other', () => {
     for (const fence of ['-----', '  ---', '——']) {
       const article = read(`---\ntitle: A\n${fence}\nThe text.`);
       assert.equal(article.title, 'A');
@@ -160,7 +160,7 @@ describe('readArticle -> the border between front matter and text', () => {
     }
   });
 
-  it('takes a closing fence with a comment for one, and no mark below the opening one for a part of a key', () => {
+  it('accepts a closing fence with a comment, and a byte order mark below the opening fence', () => {
     for (const frontMatter of ['title: A', 'title: A\nx: [b]', 'title: A\nx: b: c']) {
       const article = read(`---\n${frontMatter}\n--- # end\nOne.\n\n---\n\nTwo.`);
       assert.deepEqual([article.title, article.text], ['A', 'One.\n\n---\n\nTwo.']);
@@ -171,24 +171,24 @@ describe('readArticle -> the border between front matter and text', () => {
     assert.equal(read('---\n\ufeff---\ntitle: A\n---\nThe text.').title, '');
   });
 
-  it('takes prose that starts with a key for prose', () => {
+  it('leaves prose that starts with a key as text', () => {
     for (const whole of ['Note: prose\n---\nMore.', 'date: today\nProse.']) {
       assert.equal(read(whole).text, whole);
     }
   });
 
-  it('gives a text back that a forgotten fence let the metadata swallow', () => {
+  it('keeps the text below a forgotten closing fence', () => {
     const article = read('---\ntitle: A\ndate: 2021-03-04\n\nFirst paragraph of the text.\n\n---\n\nSecond part.');
     assert.equal(article.title, 'A');
     assert.equal(article.text, 'First paragraph of the text.\n\n---\n\nSecond part.');
     assert.deepEqual(codes(article), ['unclosed-fence']);
   });
 
-  it('takes the first closing fence, and rules below it for text', () => {
+  it('ends at the first closing fence, and keeps rules below it as text', () => {
     assert.equal(read(fenced('title: A', 'One.\n\n---\n\nTwo.')).text, 'One.\n\n---\n\nTwo.');
   });
 
-  it('keeps a text with rules and dashes of a crawled file whole', () => {
+  it('keeps the whole text of a crawled file with rules and dashes', () => {
     const text = '--- 하나\n\n---\n\n---\n\n둘 ---';
     const article = read(crawled({ text }));
     assert.equal(article.text, text);
@@ -225,7 +225,7 @@ describe('readArticle -> metadata without fences of dashes', () => {
     assert.deepEqual([article.title, article.text], ['Example', 'The text.']);
   });
 
-  it('reads the metadata of Pelican and MultiMarkdown, whose values stand as they are', () => {
+  it('reads the metadata of Pelican and MultiMarkdown, with literal values', () => {
     const article = read(
       'Title: Issue #5: my "first" [post]\nAuthors: Ana Ruiz, Kim Lee\nDate: 2019-10-4 12:10\nModified: 2020-01-02\nCategory: news\nTags: night, #ferry\nSummary: One\n    two\n\nThe text.\n\n---\n\nNote: more\n\nEnd.',
     );
@@ -261,7 +261,7 @@ describe('readArticle -> metadata without fences of dashes', () => {
     assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
   });
 
-  it('leaves prose that only looks like it as it is', () => {
+  it('leaves prose that looks like metadata as text', () => {
     for (const prose of [
       'Note: a book that I read\n\nIt was good.',
       'Title: A\n\nURL Source: https://a.example/x\n\nMarkdown Content:\nText.',

@@ -156,13 +156,13 @@ describe('readArticle -> repairs of front matter', () => {
     assert.deepEqual(tags, ['ferry']);
   });
 
-  it('gives a paragraph with a colon back to the text that a forgotten fence let the metadata swallow', () => {
+  it('keeps a paragraph with a colon below a forgotten fence as text', () => {
     const text = 'There is one thing to say about it: nothing.\n\n---\n\nMore.';
     assert.equal(read(`---\ntitle: a: b\n\n${text}`).text, text);
     assert.equal(read(`---\ntitle: a: b\n\nReading time: 5 min\n---\n${text}`).text, text);
   });
 
-  it('takes words for a key between two fences, as YAML does, and for prose where a fence is missing', () => {
+  it('takes words before a colon as a key between two fences, and as prose if a fence is missing', () => {
     const closed = read(fenced('title: a: b\ndate created: 2021-03-04\nReading time: 5 min\nx: y'));
     assert.equal(closed.frontMatter['Reading time'], '5 min');
     const open = read('---\ntitle: A\ndate created: 2021-03-04\nAnd so on: and on.');
@@ -170,7 +170,7 @@ describe('readArticle -> repairs of front matter', () => {
     assert.equal(closed.publishedAt, open.publishedAt);
   });
 
-  it('unfolds no bomb of aliases, and makes no key of a long text by aliases', () => {
+  it('does not expand an alias bomb, nor a long key made of aliases', () => {
     const levels = Array.from({ length: 30 }, (_, at) => `l${at + 1}: &l${at + 1} [*l${at}, *l${at}, *l${at}]`);
     const long = `s: &s "${'s'.repeat(100_000)}"\nq: [a]\n? [${'*s,'.repeat(4500)}]\n: x`;
     for (const written of [`l0: &l0 [x, y]\n${levels.join('\n')}`, long])
@@ -196,7 +196,7 @@ describe('readArticle -> repairs of front matter', () => {
     }
   });
 
-  it('reads keys where every line lacks the space after its colon, or has a wide one', () => {
+  it('reads keys if every line lacks the space after its colon, or has a wide colon', () => {
     for (const [colon, code] of [
       [':', 'missing-space'],
       ['：', 'wide-colon'],
@@ -219,7 +219,7 @@ describe('readArticle -> repairs of front matter', () => {
       assert.equal(read(fenced(prose)).frontMatterState, 'none', prose);
   });
 
-  it('says on which line', () => {
+  it('names the line of each repair', () => {
     assert.deepEqual(read(fenced('title: A\ndate: 2021-03-04\ndeck: x: y')).repairs, [
       { code: 'unquoted-colon', line: 4 },
     ]);
@@ -229,7 +229,7 @@ describe('readArticle -> repairs of front matter', () => {
     ]);
   });
 
-  it('says no more than fifty, and reads more entries than it asks the parser for', () => {
+  it('lists at most fifty repairs, and reads the entries beyond the parser’s budget', () => {
     const { repairs, frontMatter } = read(fenced(`title: A\n${'x: y: z\n'.repeat(200)}last: B: C`));
     assert.equal(repairs.length, 50);
     assert.equal(frontMatter.last, 'B: C');
