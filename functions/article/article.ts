@@ -75,8 +75,10 @@ export type ReadResult = ReadArticle | Refusal;
 export interface ReadArticle {
   ok: true;
   article: Article;
-  /** The normalised text (section "text key" of the design), computed once for whoever sketches or compares it. */
+  /** The text's letters, marks and figures, normalised: what `textKey` is the hash of. */
   normalText: string;
+  /** Of an article in JSON, XML or another shape than text with front matter: what it is, and where in it each value was found. */
+  shape?: { readonly name: string; readonly origins: Readonly<Record<string, string>> };
 }
 
 export interface Refusal {

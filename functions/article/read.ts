@@ -8,8 +8,8 @@ import { excerptOf } from './excerpt.ts';
 import { filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf } from './identity.ts';
-import { loadAnyProse } from './lazy.cjs';
 import { languageOf, languageOfKey, statedLanguage } from './language.ts';
+import { loadAnyProse } from './lazy.cjs';
 import { plainTextOf, proseOf, type Syntax, syntaxOf } from './prose/prose.ts';
 import { publicationOf } from './publication.ts';
 import { cut, oneLine, wellFormed } from './strings.ts';
@@ -104,7 +104,9 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     article.isRetracted = true;
     article.textKey = retractionKey(article.articleId);
   }
-  return { ok: true, article: wellFormed(article), normalText };
+  const result: ReadResult = { ok: true, article: wellFormed(article), normalText };
+  if (shape !== undefined) result.shape = { name: shape.name, origins: shape.origins };
+  return result;
 }
 
 function headingOf(text: string, syntax: Syntax): string | undefined {

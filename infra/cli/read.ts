@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
-import type { Article, FrontMatterValue, ReadResult } from '../../functions/article/article.ts';
+import type { Article, FrontMatterValue, ReadArticle, ReadResult } from '../../functions/article/article.ts';
 import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
+import { originsOf } from '../../functions/article/origins.ts';
 import { readArticle } from '../../functions/article/read.ts';
 import { onReaderGone } from '../operator/terminal/signals.ts';
 import { labelled, note, terminalWidth, wrap } from '../operator/terminal/text.ts';
@@ -65,9 +66,6 @@ function jsonReading(file: string, result: ReadResult): Record<string, unknown> 
   return result.ok ? { file, ok: true, article: result.article } : { file, ...result };
 }
 
-/** How much of the text is shown, in characters. */
-const EXCERPT = 300;
-
 /** A reading as a person reads it in a terminal: fields, what was mended, what is odd, whether the hash holds, the keys. */
 export function printReading(file: string, result: ReadResult): string {
   const lines = [styleText('bold', plain(file))];
@@ -76,47 +74,46 @@ export function printReading(file: string, result: ReadResult): string {
     return lines.join('\n');
   }
   const { article } = result;
-  lines.push(...fields(article));
+  lines.push(...fields(result));
   for (const { code, line } of article.repairs) {
     lines.push(row('repaired', REPAIRS[code], styleText('yellow', `line ${line}, ${code}`)));
   }
   for (const code of article.warnings) lines.push(row('warning', WARNINGS[code], styleText('yellow', code)));
   for (const [key, value] of Object.entries(article.frontMatter)) lines.push(row(`· ${key}`, brief(value)));
-  const excerpt = Array.from(article.text).slice(0, EXCERPT).join('');
-  lines.push(row('text', `${article.text.length} characters`));
-  lines.push(
-    ...`${excerpt}${excerpt.length < article.text.length ? ' …' : ''}`
-      .split('\n')
-      .flatMap((line) => wrap(plain(line), terminalWidth() - 2))
-      .map((line) => `  ${line}`),
-    '',
-  );
+  lines.push('');
   return lines.join('\n');
 }
 
-function fields(article: Article): string[] {
+function fields(result: ReadArticle): string[] {
+  const { article, shape } = result;
   const authors = article.authors.map(({ name, email }) => (email === undefined ? name : `${name} <${email}>`));
-  const rows: [string, string | undefined][] = [
-    ['article id', article.articleId],
-    ['title', article.title],
+  const origins = originsOf(result);
+  const rows: [name: string, value: string | undefined, origin?: string | undefined][] = [
+    ['article id', article.articleId, origins.articleId],
+    ['title', article.title, origins.title],
     ['headline', article.headline === article.title ? undefined : article.headline],
     ['markers', article.markers.join(' ')],
-    ['publisher', article.publisher],
-    ['category', article.category],
-    ['authors', authors.join(', ')],
-    ['published', article.publishedAt],
-    ['updated', article.updatedAt],
-    ['crawled', article.crawledAt],
-    ['url', article.url],
-    ['tags', article.tags.join(', ')],
-    ['description', article.description],
-    ['language', article.language],
+    ['publisher', article.publisher, origins.publisher],
+    ['category', article.category, origins.category],
+    ['authors', authors.join(', '), origins.authors],
+    ['published', article.publishedAt, origins.publishedAt],
+    ['updated', article.updatedAt, origins.updatedAt],
+    ['crawled', article.crawledAt, origins.crawledAt],
+    ['url', article.url, origins.url],
+    ['tags', article.tags.join(', '), origins.tags],
+    ['description', article.description, origins.description],
+    ['language', article.language, origins.language],
+    ['text', `${article.text.length} characters`, origins.text],
+    ['excerpt', article.excerpt],
     ['encoding', article.encoding],
     ['content hash', `${article.contentHash} (${hashCheck(article)})`],
     ['text key', article.textKey],
-    ['front matter', article.frontMatterState],
+    ['shape', shape?.name ?? `front matter: ${article.frontMatterState}`],
   ];
-  return rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [row(name, value)]));
+  return rows.flatMap(([name, value, origin]) => {
+    if (value === undefined || value === '') return [];
+    return [`${row(name, value)}${origin ? styleText('dim', `  ← ${plain(origin)}`) : ''}`];
+  });
 }
 
 function hashCheck({ declaredHash, hashVerified }: Article): string {

@@ -79,6 +79,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   id: ['id', 'guid', 'articleid', 'uri'],
   status: ['status', 'pubstatus'],
   embargo: ['embargoed', 'embargo'],
+  draft: ['draft', 'isdraft'],
+  retracted: ['retracted', 'withdrawn', 'isretracted', 'iswithdrawn'],
 }; // prettier-ignore
 
 /** Keys of the text, best first: plain text and Markdown before HTML. */
@@ -296,7 +298,7 @@ function articleOf(object: FrontMatterMap, name: string): Shape {
   const isHtml = !isMarkdown && (/html$/i.test(body?.key ?? '') || HTML.test(text.slice(0, 20_000)));
   for (const [key, value] of Object.entries(object)) {
     const plain = key.toLowerCase().replace(/[-_:.]/g, '');
-    if (!LARGE.has(plain) && !(key in values)) values[`json.${key}`] = value;
+    if (!LARGE.has(plain) && !(key in values) && !Object.values(origins).includes(key)) values[`json.${key}`] = value;
   }
   return {
     ok: true,
