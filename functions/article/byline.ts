@@ -115,12 +115,16 @@ function namesOf(text: string): string[] {
     plain
       .replace(/,? et al\.?$/i, '')
       .replace(LEADING_ROLES, '')
+      .replace(LEADING_PREPOSITION(), '')
       .replace(TRAILING_ROLES, ''),
   )
     .slice(0, MOST_AUTHORS)
     .map(cleanName)
     .filter((name) => name !== '');
 }
+
+/** `Von Jane Doe`, `Par Jane Doe`: of a name of two words it may be the first. */
+const LEADING_PREPOSITION = lazily(() => /^(?:Von|Par|Por|Door|Av|Af) (?=\p{Lu}[\p{L}.'-]* \p{Lu})/u);
 
 const SEPARATOR = / ?([,;、，·ㆍ&／]) ?(?:(?:and|und|et|y) )?| (?:and|und|et|y) | ([/—–]) /g;
 

@@ -8,7 +8,7 @@ const BLOCK =
 const ITEM = /<li\b[^<>]{0,2000}>/gi;
 const BREAK = /<br\b[^<>]{0,200}>/gi;
 const COMMENT = /<!--/g;
-const TAG = /<\/?[a-z][^<>]{0,4000}>/gi;
+const TAG = /<[/?!]?[a-z][^<>]{0,4000}>/gi;
 
 /** The text of HTML, with a blank line between its paragraphs. */
 export function textOfHtml(html: string): string {

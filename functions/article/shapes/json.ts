@@ -8,8 +8,8 @@ import type { Shape } from './shape.ts';
  * NewsAPI, schema.org (JSON-LD), Firecrawl, ninjs 1 and 2, JSON Feed, Readability, WordPress and trafilatura.
  */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
-  title: ['headline', 'headlines', 'title', 'ogtitle', 'titlepage', 'titlerss', 'webtitle', 'name'],
-  author: ['authors', 'author', 'byline', 'creator', 'by', 'people'],
+  title: ['headline', 'headlines', 'title', 'ogtitle', 'titlepage', 'titlerss', 'webtitle', 'name', 'headline*'],
+  author: ['authors', 'author', 'byline', 'creator', 'by'],
   date: [
     'datepublished',
     'publishedat',
@@ -73,6 +73,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'abstract',
     'dek',
     'ogdescription',
+    'description*',
   ],
   tags: ['keywords', 'tags', 'metakeywords', 'subject', 'subjects'],
   category: ['articlesection', 'section', 'category', 'categories', 'genre'],
@@ -101,6 +102,7 @@ const BODIES = [
   'articlehtml',
   'html',
   'rawtext',
+  'body*',
 ]; // prettier-ignore
 
 /** Whole pages, and texts: nobody reads them in the front matter. */
@@ -189,11 +191,8 @@ function isArticle(object: FrontMatterMap): boolean {
 }
 
 function hasDescription(object: FrontMatterMap): boolean {
-  return (
-    pick(object, 'title') !== undefined &&
-    pick(object, 'description') !== undefined &&
-    pick(object, 'url') !== undefined
-  );
+  const hasPlace = pick(object, 'url') !== undefined || pick(object, 'date') !== undefined;
+  return pick(object, 'title') !== undefined && pick(object, 'description') !== undefined && hasPlace;
 }
 
 function nameOf(object: FrontMatterMap): string {
@@ -228,11 +227,17 @@ function first(
     if (!keys.has(plain)) keys.set(plain, key);
   }
   for (const name of names) {
-    const key = keys.get(name);
+    const key = name.endsWith('*') ? keyWithPrefix(keys, name.slice(0, -1)) : keys.get(name);
     const value = key === undefined ? undefined : object[key];
     const made = key === undefined || value === undefined ? undefined : make(value, key);
     if (key !== undefined && made !== undefined && made.length !== 0) return { key, value: made };
   }
+  return undefined;
+}
+
+/** ninjs 1 has `body_main`, `headline_short` … as providers like. */
+function keyWithPrefix(keys: ReadonlyMap<string, string>, prefix: string): string | undefined {
+  for (const key of keys.values()) if (key.startsWith(`${prefix}_`)) return key;
   return undefined;
 }
 
@@ -270,7 +275,8 @@ function textOf(value: FrontMatterValue | undefined): string | undefined {
   return textOf(value.rendered ?? value.value ?? value.name ?? value['@value'] ?? value['@id'] ?? value.url);
 }
 
-const HTML = /<\/?(?:p|div|br|a|h[1-6]|ul|ol|li|em|strong|figure|img|span|blockquote|article)\b[^<>]{0,500}>/i;
+const HTML =
+  /<\/?(?:p|div|br|a|h[1-6]|ul|ol|li|em|strong|b|i|u|su[bp]|figure|img|span|blockquote|article)\b[^<>]{0,500}>|^<\?xml/i;
 /** NewsAPI cuts texts: `… [+1234 chars]`. */
 const CUT_OFF = /…?\s*\[\+\d+ chars\]\s*$/;
 

@@ -26,6 +26,7 @@ const JINA = /^\s*Title: .{0,2000}\n\s*URL Source: /;
 export function shapeOf(file: string, key: string | undefined): Shape | Refusal | undefined {
   const start = /^\s*(\S)/.exec(file)?.[1];
   if (start === '{' || start === '[') return loadAnyShape().readJsonShape(file, /\.json(?:\.gz)?$/i.test(key ?? ''));
-  if (start === '<' && MARKED_UP.test(file.slice(0, 3000))) return loadAnyShape().readMarkedUpShape(file);
+  if (start === '<' && (/\.(?:xml|nitf|newsml)(?:\.gz)?$/i.test(key ?? '') || MARKED_UP.test(file.slice(0, 3000))))
+    return loadAnyShape().readMarkedUpShape(file);
   return start === 'T' && JINA.test(file.slice(0, 4000)) ? loadAnyShape().readJina(file) : undefined;
 }

@@ -112,7 +112,8 @@ function newsItem(item: Element): Stated {
 function contentOf(item: Element): string {
   for (const inline of all(item, 'inlineXML')) {
     const text = textOf(find(inline, 'body.content') ?? find(inline, 'body') ?? inline) ?? '';
-    if (text !== '') return text;
+    // else it is data: a table of scores, a calendar
+    if (text !== '' && find(inline, 'p') !== undefined) return text;
   }
   for (const data of all(item, 'inlineData')) {
     const text = textOf(data) ?? '';
@@ -122,8 +123,11 @@ function contentOf(item: Element): string {
 }
 
 function oldNewsItem(item: Element): Stated {
-  const content = find(item, 'DataContent');
-  const data = textOf((content && (find(content, 'body.content') ?? find(content, 'body'))) ?? content) ?? '';
+  const texts = all(item, 'DataContent').map(
+    (one) => textOf(find(one, 'body.content') ?? find(one, 'body') ?? one) ?? '',
+  );
+  // the others are the headline, contacts, style sheets
+  const data = texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
   return [
     ['title', 'HeadLine', textIn(item, 'HeadLine')],
     ['title', 'hl1', textIn(item, 'hl1')],

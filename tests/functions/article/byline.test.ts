@@ -78,6 +78,8 @@ describe('authorsOf', () => {
     'Jane Doe, van der Berg, zzak': ['Jane Doe', 'van der Berg', 'zzak'],
     'Jane Doe and the Release Team': ['Jane Doe', 'the Release Team'],
     'Editor Team': ['Editor Team'],
+    'Von Jane Doe': ['Jane Doe'],
+    'Von Miller': ['Von Miller'],
     '"Jane Doe"': ['Jane Doe'],
     '“Jane Doe”, “John Roe”': ['Jane Doe', 'John Roe'],
     "Conan O'Neil": ["Conan O'Neil"],
