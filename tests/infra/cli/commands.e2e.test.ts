@@ -122,7 +122,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.match(lines[3] ?? '', /^ {14}odd\.md$/);
     assert.match(lines[4] ?? '', /^unannounced {3}0$/);
     assert.match(lines[5] ?? '', /^stories {7}2 first seen on /);
-    const latest = lines.slice(7).map((line) => line.split(/ {2,}/).at(-1));
+    const latest = lines.slice(7).map((line) => line.split(/ {2,}/).at(-2));
     assert.deepEqual(latest.sort(), ['Ferry kept (Harbour Wire)', 'Quiet close (Harbour Wire)']);
     assert.match((await run('redrive', '--dry-run')).out, /^1 dead letter would go back to be ingested$/m);
     // Looked at, not taken.
@@ -151,7 +151,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
   it('redrive announces from the table what a time may have said, once somebody wants it', async () => {
     const asked = await run('redrive', '--since', today);
     assert.deepEqual([asked.code, asked.lines], [1, ['0 notifications announced, and not all there are']]);
-    assert.match(asked.err, /^3 announcements from the table(.|\n)*: --yes announces them/);
+    assert.match(asked.err, /^3 announcements from the table(.|\n)*: pass --yes/);
     assert.equal((await json('redrive', '--since', today, '--dry-run')).announcements, 3);
     const done = await run('redrive', '--since', today, '--yes');
     assert.deepEqual([done.code, done.lines.at(-1)], [0, '3 notifications announced']);
@@ -182,7 +182,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.equal(unknown.code, 1);
     assert.match(
       unknown.err,
-      /^Nothing is known of none\.md\. Looked .* in 2 stories of 14 days\.\nA file may still wait .* reconcile .*\n$/,
+      /^Nothing found for none\.md\. Looked .* in 2 stories of 14 days\.\nA file may still wait .* reconcile .*\n$/,
     );
   });
 
@@ -230,7 +230,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     const headlines = [...first.stories, ...second.stories].map(({ title }: { title: string }) => title);
     assert.deepEqual([headlines.length, headlines[0]], [3, 'Lighthouse keeper at Skerry retires after forty years']);
     assert.match((await run('stories', '--limit', '2')).err, /^There are more: add --before \d{4}-/);
-    assert.match((await run('stories', '--language', 'xx')).err, /^No such story among those of the 14 days/);
+    assert.match((await run('stories', '--language', 'xx')).err, /^No such story in the last 14 days/);
     const { rejected } = await json('rejected', '--since', today);
     assert.deepEqual(
       rejected.map(({ key, reason }: Receipt) => [key, reason]),

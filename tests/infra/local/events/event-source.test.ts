@@ -49,12 +49,13 @@ describe('compileEventFilter', () => {
       { missing: [null] },
       { missing: [{ exists: true }] },
       { eventName: [{ exists: false }] },
+      { eventName: [{ prefix: 'REM' }] },
     ])
       assert.equal(passes(pattern), false, JSON.stringify(pattern));
   });
 
   it('refuses what it does not know, rather than to pass or drop everything', () => {
-    for (const pattern of [{ a: [{ prefix: 'x' }] }, { a: 'x' }, { a: { b: 1 } }])
+    for (const pattern of [{ a: [{ suffix: 'x' }] }, { a: 'x' }, { a: { b: 1 } }])
       assert.throws(() => passes(pattern), /filter/, JSON.stringify(pattern));
   });
 });
