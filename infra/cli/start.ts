@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ENGINES, type EngineName } from '../local/emulators/table-engine.ts';
@@ -51,7 +51,7 @@ export function define(command: Command): void {
           throw new UsageError(`${paths[0]} goes with --once: npm start -- --once ${paths.join(' ')}`);
         if (report !== undefined && !once)
           throw new UsageError(`--report goes with --once: ${WIREDROP} start --once --report FILE PATH...`);
-        const missing = paths.find((path) => !existsSync(path));
+        const missing = paths.find((path) => lstatSync(path, { throwIfNoEntry: false }) === undefined);
         if (missing !== undefined) throw new UsageError(`There is no file or folder ${missing}`);
         const { runStack } = await import('./run-stack.ts');
         process.exitCode = await runStack({ once, json, verbose, context, engine, keep, report, paths });
