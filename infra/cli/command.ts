@@ -41,7 +41,7 @@ export function wholeNumber(least: number, most: number): (value: string) => num
   };
 }
 
-/** Finds the stack and runs a command on it. Its result is the exit code: 0 done, 1 something is left to look at. */
+/** Finds the stack and runs a command on it. @param run returns the exit code: 0 done, 1 something is left to look at. */
 export async function runOnStack(
   options: StackOptions,
   { changes = false, endsItself = false }: Behaviour,

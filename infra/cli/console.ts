@@ -7,14 +7,14 @@ interface Options extends StackOptions {
 }
 
 const HELP = `
-One page on this machine: drop files on it, see what becomes of each, the
-stories and why their reports joined, rejected files, and dead letters with a
-redrive button. The address holds a token: who has it can upload and redrive.
-Ctrl-C ends it.`;
+Serves a page on this machine: drop files on it, see what becomes of each, the
+stories and why reports joined them, rejected files, and dead letters with a
+redrive button. The address holds a token: whoever has it can upload and
+redrive. Ctrl-C ends it.`;
 
 export function define(command: Command): void {
   withStackOptions(command, 'the address as one JSON line')
-    .option('--port <port>', 'of the page; 0 is any free one', wholeNumber(0, 65_535), 0)
+    .option('--port <port>', 'port of the page; 0 takes any free one', wholeNumber(0, 65_535), 0)
     .addHelpText('after', HELP)
     .action((options: Options) => runOnStack(options, { endsItself: true }, (invocation) => show(invocation, options)));
 }

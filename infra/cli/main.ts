@@ -3,7 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { explain, UsageError } from '../operator/explain.ts';
 import { note } from '../operator/terminal/text.ts';
 
-/** One file of this folder: the module is loaded only when its subcommand is called. */
+/** A file of this folder. It is loaded only when its subcommand is called. */
 interface Subcommand {
   readonly summary: string;
   readonly load: () => Promise<{ define(command: Command): void }>;
@@ -12,16 +12,16 @@ interface Subcommand {
 /** In the order of the help. */
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   start: { summary: 'run the stack on this machine', load: () => import('./start.ts') },
-  put: { summary: 'upload files and folders, and say what became of them', load: () => import('./put.ts') },
-  watch: { summary: 'show notifications as they arrive', load: () => import('./watch.ts') },
-  status: { summary: 'what waits and what failed; or all about one thing', load: () => import('./status.ts') },
+  put: { summary: 'upload files and folders, and print what became of them', load: () => import('./put.ts') },
+  watch: { summary: 'print notifications as they arrive', load: () => import('./watch.ts') },
+  status: { summary: 'show what waits and failed, or all about one thing', load: () => import('./status.ts') },
   stories: { summary: 'list stories, the newest first', load: () => import('./stories.ts') },
   rejected: { summary: 'list rejected files, the newest first', load: () => import('./rejected.ts') },
   read: { summary: 'show what the reader makes of a file', load: () => import('./read.ts') },
   redrive: { summary: 'try again what failed', load: () => import('./redrive.ts') },
   reconcile: { summary: 'find files without a receipt, and repair it', load: () => import('./reconcile.ts') },
-  withdraw: { summary: 'take a story back, or restore it', load: () => import('./withdraw.ts') },
-  report: { summary: 'write one page to keep or pass on', load: () => import('./report.ts') },
+  withdraw: { summary: 'withdraw a story, or restore it', load: () => import('./withdraw.ts') },
+  report: { summary: 'write a page to keep or pass on', load: () => import('./report.ts') },
   console: { summary: 'open a page to watch it in the browser', load: () => import('./console.ts') },
 };
 
@@ -36,13 +36,10 @@ Examples:
 A command finds the stack that runs on this machine, else the deployed one of
 AWS_PROFILE. In a checkout, call it as: npx wiredrop`;
 
-/** The names with which completion is asked for, which needs the options of all subcommands. */
+/** Subcommands of the completion, which needs the options of all others. */
 const COMPLETION = new Set(['complete', 'completion']);
 
-/**
- * Commander: it has no dependencies, writes the help, suggests the right name for a typo, and `@bomb.sh/tab` completes what it knows. Citty
- * suggests nothing; Clipanion wants a class for each command.
- */
+/** Commander has no dependencies, writes the help, suggests the right name for a typo, and works with `@bomb.sh/tab`. */
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command('wiredrop')
     .description('News articles in, each story announced once.')
@@ -63,13 +60,13 @@ async function main(args: readonly string[]): Promise<void> {
     tab(program, { completionCommandName: 'completion' });
     program.commands.at(-1)?.description('print the completion of a shell');
   }
-  // Commander takes the help of what there is not for the help of everything.
+  // For `help UNKNOWN` commander would print the whole help.
   const isKnown = wanted === undefined || wanted in SUBCOMMANDS || wanted === 'help' || COMPLETION.has(wanted);
   if (args.length === 0) program.outputHelp();
   else await program.parseAsync(isKnown ? [...args] : [wanted], { from: 'user' });
 }
 
-// `… | head` closes the pipe early: what only shows something ends quietly. A command that changes something replaces this.
+// `… | head` closes the pipe early: a command that only shows something ends quietly.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
 
@@ -78,7 +75,7 @@ try {
   await main(args);
 } catch (error) {
   const isCommander = error instanceof CommanderError;
-  // Commander has said it.
+  // Commander has printed its own errors.
   if (!isCommander) note(explain(error));
   process.exitCode = isCommander ? Math.min(error.exitCode, 1) * 2 : error instanceof UsageError ? 2 : 1;
   if (process.exitCode !== 0 && args.includes('--json'))

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import type { Article, FrontMatterValue, ReadArticle, ReadResult } from '../../functions/article/article.ts';
-import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
+import { REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { originsOf } from '../../functions/article/origins.ts';
 import { readArticle } from '../../functions/article/read.ts';
+import { rejectionLines } from '../operator/table/card.ts';
 import { onReaderGone } from '../operator/terminal/signals.ts';
-import { labelled, note, terminalWidth, wrap } from '../operator/terminal/text.ts';
+import { labelled, note, terminalWidth } from '../operator/terminal/text.ts';
 import { wholeNumber } from './command.ts';
 
 interface Options {
@@ -17,15 +18,15 @@ interface Options {
 }
 
 const HELP = `
-Fields, repairs, warnings, hash check and keys, without a stack.
-Name the zone and the limit of a stack that has others than the default.
-Exit code 1 if a file is refused or cannot be opened.`;
+Fields, repairs, warnings and the hash check, without a stack. If the stack has
+another time zone or size limit than the default, give them here.
+Exit code 1 if a file is rejected or cannot be opened.`;
 
 /** Why a file cannot be opened, by error code. */
 const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder: name the files in it',
-  EACCES: 'it may not be read',
+  EISDIR: 'is a folder: name the files in it',
+  EACCES: 'no permission to read it',
 };
 
 export function define(command: Command): void {
@@ -66,12 +67,12 @@ function jsonReading(file: string, result: ReadResult): Record<string, unknown> 
   return result.ok ? { file, ok: true, article: result.article } : { file, ...result };
 }
 
-/** A reading as a person reads it in a terminal: fields, what was mended, what is odd, whether the hash holds, the keys. */
+/** What the reader found, for a person: fields, repairs, warnings, the hash check, the front matter. */
 export function printReading(file: string, result: ReadResult): string {
   const lines = [styleText('bold', plain(file))];
   if (!result.ok) {
-    lines.push(row('refused', result.detail, styleText('red', result.reason)), row('', REASONS[result.reason]), '');
-    return lines.join('\n');
+    const [, advice = ''] = rejectionLines(result.reason, result.detail);
+    return [...lines, row('rejected', result.detail, styleText('red', result.reason)), row('', advice), ''].join('\n');
   }
   const { article } = result;
   lines.push(...fields(result));

@@ -8,8 +8,8 @@ interface Options extends StackOptions {
 }
 
 const HELP = `
-One page without any external request: stories of more than one report and why
-they joined, rejected files with the offending line, repairs, a timeline. It
+A page without external requests: stories of more than one report and why the
+reports joined, rejected files with the offending line, repairs, a timeline. It
 reads the whole table.`;
 
 export function define(command: Command): void {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ENGINES, type EngineName } from '../local/emulators/engine-names.ts';
@@ -15,12 +15,12 @@ interface Options {
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** Not in the package. */
+/** It exists in a checkout, and not in the package. */
 const APP = join(import.meta.dirname, '..', 'app.ts');
 
 const HELP = `
-Without --once it ingests the bundled examples and stays up until Ctrl-C; other
-commands of this checkout find it by themselves.
+Without --once it ingests the bundled examples and stays up until Ctrl-C; the
+other commands of this checkout find it.
 With --once it ingests files and folders, prints what became of them, and ends.
 
   npm start                            # the same as: wiredrop start
@@ -34,7 +34,7 @@ export function define(command: Command): void {
     .option('--json', 'one JSON line for each notification, and with --once one for the result')
     .option('-c, --context <name=value>', 'a setting of the stack, as with cdk deploy', setting, {})
     .option('--report <file>', 'with --once: write one page to look at')
-    .option('--keep <folder>', 'go on with the bucket, table and queues in the folder, and keep them there')
+    .option('--keep <folder>', 'keep bucket, table and queues in this folder, and go on with what it holds')
     .addOption(new Option('--engine <name>', 'the engine of the table; dynoxide needs no Java').choices(ENGINES))
     .option('--verbose', 'show what the functions log, on standard error')
     .addHelpText('after', HELP)
@@ -51,7 +51,7 @@ export function define(command: Command): void {
           throw new UsageError(`${paths[0]} goes with --once: npm start -- --once ${paths.join(' ')}`);
         if (report !== undefined && !once)
           throw new UsageError(`--report goes with --once: ${WIREDROP} start --once --report FILE PATH...`);
-        const missing = paths.find((path) => !existsSync(path));
+        const missing = paths.find((path) => lstatSync(path, { throwIfNoEntry: false }) === undefined);
         if (missing !== undefined) throw new UsageError(`There is no file or folder ${missing}`);
         const { runStack } = await import('./run-stack.ts');
         process.exitCode = await runStack({ once, json, verbose, context, engine, keep, report, paths });

@@ -20,7 +20,7 @@ interface Options extends StackOptions {
 export function define(command: Command): void {
   withStackOptions(command, 'one JSON document: stories, and where the next page begins')
     .option('--day <day>', `only of one day (2026-01-05); else the last ${DAYS_BACK} days`)
-    .option('--publisher <name>', 'only what this publisher reports')
+    .option('--publisher <name>', 'only stories that this publisher reports')
     .option('--language <code>', 'only in this language (en, ko)')
     .option('--search <words>', 'only with these words in the headline')
     .option('--limit <count>', 'how many', wholeNumber(1, 10_000), 20)

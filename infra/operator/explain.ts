@@ -1,26 +1,26 @@
 import { CommanderError } from 'commander';
 
-/** The command line is wrong: said in one line, exit code 2. */
+/** The command line is wrong: printed as one line, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** What was asked for cannot be done, for a reason that a person can mend: said without a stack trace, exit code 1. */
+/** The command failed for a reason that a person can mend: printed without a stack trace, exit code 1. */
 export class CommandError extends Error {
   override readonly name: string = 'CommandError';
 }
 
-/** The stack, or a file that describes it, is not there or not as it should be. */
+/** The stack, or a file that describes it, is missing or wrong. */
 export class OutputsError extends CommandError {
   override readonly name = 'OutputsError';
 }
 
-/** What faults of AWS's SDK and of Node's network look like. */
+/** An error of AWS's SDK or of Node's network. */
 interface Fault extends Error {
-  /** Which of AWS's services was asked (`createOperatorClients`): the fault itself says an address at most. */
+  /** The AWS service that was called (`createOperatorClients`): the error itself names an address at most. */
   readonly service?: string;
   readonly code?: string;
-  /** Of a file that cannot be read: the message names it. */
+  /** The file that cannot be read; the message names it. */
   readonly path?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
@@ -30,7 +30,7 @@ interface Explanation {
   readonly say: (message: string, fault: Fault) => string;
 }
 
-/** The first that covers a fault explains it. DynamoDB refuses with 400, everything else with 403. */
+/** The first that covers a fault explains it. For a missing permission DynamoDB answers 400, other services 403. */
 const EXPLANATIONS: readonly Explanation[] = [
   { covers: ({ code, path }) => path !== undefined || code === 'ERR_FS_FILE_TOO_LARGE', say: (message) => message },
   {
@@ -55,20 +55,20 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     covers: ({ name }) => /^(NoSuchBucket|QueueDoesNotExist|ResourceNotFound|NotFound)/.test(name),
-    say: (message) => `The stack has a part that is not there (another account, or a deleted stack): ${message}`,
+    say: (message) => `A part of the stack does not exist (another account, or a deleted stack): ${message}`,
   },
 ];
 
-/** An error for an operator: one line where it can be mended or came from AWS, the stack where it is a fault of ours. */
+/** An error for an operator: one line, or a stack trace if it is a fault of ours. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ([UsageError, CommandError, CommanderError].some((known) => error instanceof known)) return error.message;
   const fault: Fault = error;
-  // Ours names what several things failed at; Node's has a code, and is one thing.
+  // Ours collects several failures; Node's has a code and is one failure.
   if (error instanceof AggregateError && fault.code === undefined) {
     return `${error.message}: ${[...new Set(error.errors.map(explain))].join('; ')}`;
   }
-  // Where every address of a host refuses, the message is empty and the reason is in the parts.
+  // If every address of a host refuses, the message is empty and the reasons are in the parts.
   const parts = error instanceof AggregateError ? error.errors.map(({ message }: Error) => message) : [];
   const message = (fault.message || parts.join(', ')).replace(/^@smithy\S* - \[ERROR\] /, '').replaceAll(/\s+/g, ' ');
   const explanation = EXPLANATIONS.find(({ covers }) => covers(fault));

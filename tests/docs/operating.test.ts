@@ -7,6 +7,9 @@ const operating = page('docs/operating.md');
 
 /** The action that a call needs, where the two names differ. https://docs.aws.amazon.com/service-authorization/latest/reference */
 const actionsOf: Readonly<Record<string, string>> = {
+  CompleteMultipartUpload: 'PutObject',
+  CreateMultipartUpload: 'PutObject',
+  UploadPart: 'PutObject',
   HeadBucket: 'ListBucket',
   HeadObject: 'GetObject',
   ListObjectVersions: 'ListBucketVersions',

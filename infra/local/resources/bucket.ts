@@ -33,7 +33,6 @@ export const bucket: ResourceType = {
     const rules = listOf(configuration.QueueConfigurations).map((rule, index) =>
       toRule(context, objectOf(rule), name, `${logicalId}-${index}`),
     );
-    refuseOverlaps(rules);
     for (const rule of rules) context.notifications.addRule(rule);
     // S3 tries every queue when notifications are configured.
     for (const queueUrl of new Set(rules.map((rule) => rule.queueUrl))) {
@@ -80,21 +79,4 @@ function toRule(context: DeployContext, rule: JsonObject, bucket: string, id: st
   }
   refuseUnknown(filters, `filter of ${id}`, ['prefix', 'suffix']);
   return { id, bucket, event, prefix: filters.prefix ?? '', suffix: filters.suffix ?? '', queueUrl: target.url };
-}
-
-/** S3 refuses two rules that one object could match: "Configurations overlap. Configurations on the same bucket cannot share a common event type." */
-function refuseOverlaps(rules: readonly NotificationRule[]): void {
-  for (const [index, one] of rules.entries()) {
-    const other = rules.slice(index + 1).find((rule) => overlap(one, rule));
-    if (other !== undefined) throw new Error(`S3 refuses notifications that overlap: ${one.id} and ${other.id}`);
-  }
-}
-
-function overlap(one: NotificationRule, other: NotificationRule): boolean {
-  const events = [one.event, other.event];
-  const prefixes = one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix);
-  const suffixes = one.suffix.endsWith(other.suffix) || other.suffix.endsWith(one.suffix);
-  const [kind, otherKind] = events.map((event) => event.split(':')[0]);
-  const isShared = kind === otherKind && events.some((event) => event.endsWith(':*'));
-  return prefixes && suffixes && (isShared || one.event === other.event);
 }

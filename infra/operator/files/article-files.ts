@@ -15,10 +15,9 @@ export interface ArticleFile {
 }
 
 /**
- * The files and, with everything below them, the folders that were given, in the order given and then by name. A file that is reached twice is
- * listed once.
- * @param onPassedOver hears of everything that is left out; by default standard error.
- * @throws UsageError in one line when a path does not exist.
+ * The given files, and all files below the given folders, in the order given and then by name. A file that is found twice is listed once.
+ * @param onPassedOver gets everything that is left out. Default: prints it on standard error.
+ * @throws UsageError if a path does not exist.
  */
 export async function findArticleFiles(
   paths: readonly string[],
@@ -45,7 +44,7 @@ export async function findArticleFiles(
   return files;
 }
 
-/** Undefined when it is neither a folder nor a file, or when that cannot be known. */
+/** Undefined if it is neither a folder nor a file, or cannot be read. */
 async function isFolderAt(path: string, onPassedOver: OnPassedOver): Promise<boolean | undefined> {
   try {
     const found = await stat(path);
@@ -60,7 +59,7 @@ async function isFolderAt(path: string, onPassedOver: OnPassedOver): Promise<boo
   return undefined;
 }
 
-/** Where the file really is; undefined when it cannot be read. */
+/** The file's real path; undefined if it cannot be read. */
 async function readablePath(path: string, onPassedOver: OnPassedOver): Promise<string | undefined> {
   try {
     await (await open(path)).close();
@@ -71,7 +70,7 @@ async function readablePath(path: string, onPassedOver: OnPassedOver): Promise<s
   }
 }
 
-/** The name, else with as many of the folders above in front as it takes: an upload must not overwrite another. */
+/** The name, with as many of the folders above it as make it unique: an upload must not overwrite another. */
 function unusedName(used: ReadonlySet<string>, folder: string, own: string): string {
   let name = own;
   for (let above = folder; used.has(name); above = dirname(above)) {
@@ -81,7 +80,7 @@ function unusedName(used: ReadonlySet<string>, folder: string, own: string): str
   return name;
 }
 
-/** Every file below a folder, by name; links to files too. Links to folders are not followed: they may lead in circles. */
+/** Every file below a folder, by name, and links to files. Links to folders are not followed: they may form a circle. */
 export async function filesBelow(folder: string, onPassedOver: OnPassedOver): Promise<string[]> {
   const files: string[] = [];
   const folders = [folder];
@@ -113,17 +112,17 @@ async function leadsToFile(path: string, onPassedOver: OnPassedOver): Promise<bo
     onPassedOver(target.isDirectory() ? { path, why, unreadable: false } : noFile(path));
   } catch (error) {
     const nowhere = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    onPassedOver(nowhere ? { path, why: 'is a link that leads nowhere', unreadable: true } : unreadable(path, error));
+    onPassedOver(nowhere ? { path, why: 'is a link to nothing', unreadable: true } : unreadable(path, error));
   }
   return false;
 }
 
-/** What is not uploaded though it was asked for, or lies below what was. */
+/** A path that is not uploaded although it was given, or is below a given folder. */
 export interface PassedOver {
   readonly path: string;
   /** To follow the path in a sentence: `cannot be read: EACCES: permission denied`. */
   readonly why: string;
-  /** It may hold articles that are missed now; otherwise it is of a kind that is never followed or read. */
+  /** It may hold articles that are missing now; otherwise it is of a kind that is never read. */
   readonly unreadable: boolean;
 }
 
@@ -135,12 +134,12 @@ export function passedOverLine({ path, why }: PassedOver): string {
 
 /** @param error of the file system. */
 export function unreadable(path: string, error: unknown): PassedOver {
-  // Of Node's message the rest is the call and the path.
+  // The rest of Node's message is the call and the path.
   const [reason = ''] = (error instanceof Error ? error.message : String(error)).split(', ');
   return { path, why: `cannot be read: ${reason}`, unreadable: true };
 }
 
-/** A pipe that is opened would wait for somebody to write into it. */
+/** Opening a pipe would wait for a writer. */
 export function noFile(path: string): PassedOver {
   return { path, why: 'is neither a file nor a folder', unreadable: false };
 }

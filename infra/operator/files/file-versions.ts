@@ -10,9 +10,9 @@ import {
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 
 /**
- * Every version of every object below a prefix, or, where an object has just this key, of that object. A prefix that ends in a
- * slash is always a folder, though the console makes an object of that name for it. A page of S3's list at a time: keys in order,
- * of each key the oldest version first. Delete markers are no versions.
+ * Every version of every object below a prefix; if an object has exactly this key, only of that object. (A prefix that ends in a slash is
+ * always a folder, though S3's console creates an object of that name.) One page of S3's list at a time: keys in order, the oldest version of
+ * each first, without delete markers.
  */
 export async function* listFileVersions(
   s3: S3Client,
@@ -29,7 +29,7 @@ export async function* listFileVersions(
   }
 }
 
-/** What there is of every object below a prefix now; of a deleted one nothing. */
+/** The current version of every object below a prefix. */
 export async function* listLatest(
   s3: S3Client,
   bucket: string,
@@ -38,7 +38,7 @@ export async function* listLatest(
   yield* await pagesOf(s3, bucket, prefix, ({ IsLatest }) => IsLatest !== false);
 }
 
-/** S3 lists the versions of a key newest first, over pages if need be: the last key of a page waits for the next. */
+/** S3 lists the versions of a key newest first, possibly over several pages: the last key of a page waits for the next page. */
 export async function* oldestFirst(pages: AsyncIterable<readonly FileVersion[]>): AsyncGenerator<FileVersion[]> {
   let held: readonly FileVersion[] = [];
   for await (const page of pages) {
@@ -100,8 +100,8 @@ interface Listed {
 }
 
 /**
- * A key as a list has it that was asked for encoded ones: XML 1.0 cannot say every character of a key. Where the answer does not say
- * that it is encoded, as an emulator's may not, it is not.
+ * A key of a list. Encoded keys were asked for, because XML 1.0 cannot hold every character of a key; an answer that does not state the
+ * encoding, as of some emulators, is not encoded.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
  */
 function decoded(key: string, encoding: EncodingType | undefined): string {
@@ -117,7 +117,7 @@ export function fileVersion(
     bucket,
     key: decoded(Key, encoding),
     uploadedAt: (LastModified ?? new Date(0)).toISOString(),
-    // The version id of what was written while versioning was off or suspended is "null".
+    // An object that was written while versioning was off or suspended has the version id "null".
     ...(VersionId !== undefined && VersionId !== 'null' && { versionId: VersionId }),
     ...(ETag !== undefined && { eTag: ETag.replaceAll('"', '') }),
     ...(Size !== undefined && { size: Size }),

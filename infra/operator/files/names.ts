@@ -1,4 +1,4 @@
-/** One pattern of the stack's `IngestedNames`: what the bucket tells the queue of. */
+/** One pattern of the stack's `IngestedNames`: keys that trigger ingest. */
 export interface NamePattern {
   readonly prefix: string;
   readonly suffix: string;
@@ -12,12 +12,12 @@ export function parsePatterns(patterns: string): NamePattern[] {
   });
 }
 
-/** Whether S3 tells the queue of a key: letter for letter, `.MD` is not `.md`. */
+/** Whether a key triggers ingest. Case matters: `.MD` is not `.md`. */
 export function isIngested(patterns: readonly NamePattern[], key: string): boolean {
   return patterns.some(({ prefix, suffix }) => key.startsWith(prefix) && key.endsWith(suffix));
 }
 
-/** Whether the stack itself wrote an object: nobody need be told that its feeds are not ingested. */
+/** Whether the stack itself wrote an object: its feeds are not meant to be ingested. */
 export function isFeed(feedFolder: string | undefined, key: string): boolean {
   return feedFolder !== undefined && key.startsWith(feedFolder);
 }
@@ -38,15 +38,15 @@ export function endingsOf(names: readonly Ending[]): string {
   return [...new Set(names.map(({ suffix }) => suffix))].join(', ');
 }
 
-/** That nothing is uploaded, for there is nothing to upload. @param paths as they were given. */
+/** The message if there is nothing to upload. @param paths as they were given. */
 export function noArticleFiles(paths: readonly string[], names: readonly Ending[]): string {
   return `No article files in ${paths.join(', ')}: the names of articles end in ${endingsOf(names)}`;
 }
 
-/** Why nothing in the bucket begins with a prefix, and what a person may have meant: the rest of a line that names it. */
+/** The message if no key begins with a prefix, with what the person may have meant. */
 export function noMatch(prefix: string, bucket: string): string {
   if (prefix === '') return `the bucket ${bucket} holds nothing`;
   const [, key] = /^(?:s3:\/\/[^/]*)?\/*(.*)$/s.exec(prefix) ?? [];
-  const hint = key === prefix ? '' : `: keys begin with neither s3:// nor a slash, is it ${key}?`;
+  const hint = key === prefix ? '' : `: keys begin with neither s3:// nor a slash, did you mean ${key}?`;
   return `no key in ${bucket} begins with ${prefix}${hint}`;
 }

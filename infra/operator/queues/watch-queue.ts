@@ -11,7 +11,7 @@ import {
 
 export interface WatchQueue {
   readonly url: string;
-  /** Removes subscription and queue. @throws AggregateError that says what stays. */
+  /** Removes subscription and queue. @throws AggregateError that names what could not be removed. */
   close(): Promise<void>;
 }
 

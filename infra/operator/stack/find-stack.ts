@@ -14,7 +14,6 @@ import {
   stackOutputs,
 } from './outputs.ts';
 
-/** What was asked for, and where else to look. */
 export interface Wanted {
   /** A deployed stack. */
   readonly stack?: string;
@@ -23,13 +22,13 @@ export interface Wanted {
 
 const DEFAULT_STACK = 'Wiredrop';
 
-/** What `cdk deploy` writes into the checkout: the answer where CloudFormation gives none. */
+/** What `cdk deploy` writes into the checkout: used if CloudFormation cannot be asked. */
 const CACHE = 'cdk-outputs.json';
 
 /**
  * The stack that a command works on: the file or the deployed stack that was named, else the one that runs on this machine, else the
- * deployed one of AWS_PROFILE. Says on standard error which.
- * @throws OutputsError when there is none.
+ * deployed one of AWS_PROFILE. Prints on standard error which it is.
+ * @throws OutputsError if there is none.
  */
 export async function findStack({ stack, outputs: file }: Wanted): Promise<StackOutputs> {
   if (file !== undefined)
@@ -64,7 +63,7 @@ async function deployedStack(name: string, lookedHere: boolean): Promise<StackOu
   }
 }
 
-/** Short limits: whoever has no credentials shall hear so at once. */
+/** Short limits, so that missing credentials are reported at once. */
 const CONFIG: CloudFormationClientConfig = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 },
@@ -79,7 +78,7 @@ async function describedStack(name: string): Promise<StackOutputs> {
   return stackOutputs(name, Object.fromEntries(values), `CloudFormation (${describeStack(StackName)})`);
 }
 
-/** CloudFormation says that a stack is not there by a ValidationError. */
+/** CloudFormation answers a ValidationError for a stack that does not exist. */
 function isMissing(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist');
 }

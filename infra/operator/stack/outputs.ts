@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Clients, clientOptions, createClients, type Endpoints } from '../../aws/clients.ts';
 import { OutputsError } from '../explain.ts';
 
-/** Where the parts of one instance of wiredrop are, of which a deployed stack mostly has one. */
+/** Where the parts of one instance of wiredrop are. A deployed stack usually has one instance. */
 export interface StackOutputs {
   readonly stackName: string;
   readonly bucketName: string;
@@ -36,7 +36,7 @@ const NAMES = {
   notifyEnvironment: 'NotifyEnvironment',
 } as const;
 
-/** Of what a setting adds. */
+/** Outputs that a setting adds. */
 const OPTIONAL_NAMES = {
   feedFolder: 'FeedFolder',
   onDelete: 'OnDelete',
@@ -51,7 +51,7 @@ const TOPIC_ARN = /^arn:[^:]+:sns:[^:]+:[^:]+:.+$/;
 /**
  * The outputs of a stack as `npx cdk deploy --outputs-file FILE` or `aws cloudformation describe-stacks` wrote them.
  * @param name of the stack, and of the construct in it where there are several: `Papers/News`.
- * @throws OutputsError when the file, the stack or an output is not there, or is not what it should be.
+ * @throws OutputsError if the file, the stack or an output is missing or wrong.
  */
 export function readStackOutputs(file: string, name: string): StackOutputs {
   return namedOutputs(readOutputsFile(file, parseName(name).stackName), name, file);
@@ -143,14 +143,14 @@ export function parseName(name: string): { readonly stackName: string; readonly 
   return path.length === 0 ? { stackName } : { stackName, id: path.join('').replaceAll(/[^A-Za-z0-9]/g, '') };
 }
 
-/** The region of a stack, which every ARN of its outputs tells: nobody has to set it right a second time. */
+/** The region of a stack, as its ARNs state it: nobody has to set it again. */
 export function regionOf({ topicArn }: Pick<StackOutputs, 'topicArn'>): string {
   return topicArn.split(':')[3] ?? '';
 }
 
 /**
- * Whoever waits at a terminal shall hear within a minute that nothing answers; the SDK tries three or four times. What takes longer
- * by its nature (an upload, a long poll) says so with its own `requestTimeout`.
+ * A person at a terminal is told within a minute that nothing answers; the SDK tries three or four times. Calls that take longer (an upload,
+ * a long poll) have their own `requestTimeout`.
  */
 const LIMITS = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
@@ -170,13 +170,13 @@ export function operatorClientOptions({ endpoints }: Pick<StackOutputs, 'endpoin
   return clientOptions(LIMITS, endpoints);
 }
 
-/** What a client's middleware is, as far as it is the same for all of them. */
+/** The part of a client's middleware that is the same for all clients. */
 type Call = (args: never) => Promise<object>;
 interface Pluggable {
   add(middleware: (next: Call, context: { readonly clientName?: string }) => Call, options: object): void;
 }
 
-/** A fault of the network says an address and no more: which service that was, a person wants to know. */
+/** A network error names an address only: a person wants to know the service. */
 const sayService: Parameters<Pluggable['add']>[0] =
   (next, { clientName = '' }) =>
   (args) =>
@@ -190,7 +190,7 @@ export function describeStack(stackName: string): string {
   return `aws cloudformation describe-stacks --stack-name ${stackName}`;
 }
 
-/** What "aws cloudformation describe-stacks" prints, as far as it is of use. */
+/** The part of "aws cloudformation describe-stacks" that is used. */
 interface Described {
   readonly Stacks: readonly {
     readonly StackName?: string;
@@ -217,9 +217,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function problem(file: string, stackName: string, cause: unknown): string {
   const { code, message = '' } = cause as NodeJS.ErrnoException;
   if (cause instanceof SyntaxError) return `${file} is not JSON: ${message}`;
-  if (code === 'EACCES' || code === 'EPERM') return `${file} may not be read: whose is it?`;
+  if (code === 'EACCES' || code === 'EPERM') return `${file} cannot be read: no permission`;
   if (code !== 'ENOENT') return `${file} cannot be read: ${message}`;
-  return `${file} is not there: without --outputs the stack is found by itself, or write it: ${describeStack(stackName)} > ${file}`;
+  return `${file} is not there: without --outputs the stack is found without a file; to write one: ${describeStack(stackName)} > ${file}`;
 }
 
 function isDescribed(content: object): content is Described {

@@ -11,10 +11,10 @@ import type { Found, StoryReport } from './find.ts';
 
 const LABEL = 14;
 
-/** Versions of one file that are shown, the newest last. */
+/** Versions of a file that are shown, the newest last. */
 const VERSIONS = 5;
 
-/** Why a file has its disposition, in a sentence. */
+/** What each disposition means, in one sentence. */
 export const WHY: Readonly<Record<Disposition, string>> = {
   new: 'The first report of a new story.',
   revision: 'A newer version of an article that is known.',
@@ -51,7 +51,12 @@ export function joinedText({ disposition, evidence }: Pick<Receipt, 'disposition
   return `${verb} (${evidence === undefined ? 'same text' : `${Math.round(100 * evidence.probability)} % sure`})`;
 }
 
-/** All that is known of one thing, as a person reads it. */
+/** `new`, or how a later report joined. */
+function reportText(receipt: Receipt): string {
+  return ['copy', 'update'].includes(receipt.disposition) ? joinedText(receipt) : receipt.disposition;
+}
+
+/** Everything about a file and its story, for a person. */
 export function cardLines({ receipts, story, reports }: Found, width: number): string[] {
   const [first] = receipts;
   const lines: string[] = [];
@@ -114,12 +119,11 @@ function storyCard(story: StoryItem, reports: readonly StoryReport[], width: num
   ];
 }
 
-/** Disposition, probability and publisher; below them the file, and why it is one of the story's reports. */
+/** Disposition, probability and publisher; below them the file, and why its report joined. */
 function reportLines({ articleId, publisher = 'unknown', key, receipt }: StoryReport, width: number): string[] {
-  const { disposition = '', evidence } = receipt ?? {};
-  const sure = evidence === undefined ? '' : `${Math.round(100 * evidence.probability)}%`;
+  const { evidence } = receipt ?? {};
   return [
-    `    ${fit(disposition, 9)} ${sure.padStart(4)}  ${printable(publisher)}`,
+    `    ${fit(receipt === undefined ? '' : reportText(receipt), 18)}  ${printable(publisher)}`,
     ...labelled('', printable(key ?? articleId), LABEL + 6, width),
     ...(evidence === undefined ? [] : labelled('', evidenceText(evidence), LABEL + 6, width)).map((line) =>
       styleText('dim', line),
@@ -127,7 +131,7 @@ function reportLines({ articleId, publisher = 'unknown', key, receipt }: StoryRe
   ];
 }
 
-/** What a story is called where it is listed. */
+/** A story's name in lists. */
 export function headlineOf({ facts, withdrawnAt }: StoryItem): string {
   return withdrawnAt === undefined ? (facts.headline ?? facts.title) : '(withdrawn)';
 }
@@ -138,17 +142,14 @@ const WITHDRAWN_BY: Readonly<Record<WithdrawnBy, string>> = {
   deletion: 'because its file was deleted',
 };
 
-/** When, by whom and why a story was taken back; undefined where it was not. */
+/** When, by whom and why a story was withdrawn; undefined if it was not. */
 export function withdrawalText({ withdrawnAt, withdrawnBy, withdrawalReason }: StoryItem): string | undefined {
   if (withdrawnAt === undefined) return undefined;
   const why = withdrawalReason === undefined ? '' : `: ${withdrawalReason}`;
   return `${onClock(withdrawnAt)} ${withdrawnBy === undefined ? '' : WITHDRAWN_BY[withdrawnBy]}${why}`;
 }
 
-/**
- * What subscribers have heard. A copy that joined leaves `announce: none` on the story, which was announced all the same; one that
- * was only ever stored silently says so.
- */
+/** What subscribers got. `announce: none` does not mean unannounced, because a later copy resets it; `unannounced` does. */
 export function announcedText({
   unannounced,
   revision,
@@ -159,7 +160,7 @@ export function announcedText({
   return revision === 1 ? 'as story.created' : `as story.created, then as story.updated (revision ${revision})`;
 }
 
-/** The matcher's evidence in words. @returns what it says where the words are not known */
+/** The matcher's evidence in words. Features that are not known any more are left out. */
 export function evidenceText({ probability, features, report }: MatchEvidence): string {
   const evidence = features.flatMap(featureOf);
   const compared = report === 'first' ? "the story's first report" : "the story's newest report";

@@ -4,7 +4,7 @@ import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
 import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
 import { address, rejectedOn } from '../../../functions/story/keys.ts';
 
-/** How far back a list goes that names no day: each day costs eight queries, however few stories it has. */
+/** How far back a list goes by default: each day costs eight queries, however few stories it has. */
 export const DAYS_BACK = 14;
 
 /** Keys of one batched read. */
@@ -13,7 +13,7 @@ const BATCH = 100;
 export interface Range {
   /** UTC, the newest first. */
   readonly days: readonly string[];
-  /** What was listed up to this instant is left out: the place where the last page ended. */
+  /** Only what is older than this instant: where the last page ended. */
   readonly before?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export function daysUpTo(now: Date, count: number): string[] {
   );
 }
 
-/** Stories that were first seen on a day (`2026-01-05`, UTC). Reads the index and no story: a read unit for some fifty. */
+/** Number of stories first seen on a day (`2026-01-05`, UTC). Reads only the index: one read unit for about fifty. */
 export async function countStories(client: DynamoDBClient, TableName: string, day: string): Promise<number> {
   const counts = shardsOf(day).map(async (shard) => {
     let count = 0;
@@ -46,7 +46,7 @@ export function latestRejected(client: DynamoDBClient, table: string, range: Ran
 }
 
 /**
- * So many items, and the place where the next page begins: undefined where there is none. Items of one instant stay on one page.
+ * A page of items, and where the next page begins; undefined if there is none. Items of one instant stay on one page.
  * @param at the instant by which the list is ordered.
  */
 export async function pageOf<T>(

@@ -19,8 +19,8 @@ const lines = (t: TestContext, tell: (report: RedriveObserver) => void) => {
   return [out, err].map((said) => said?.mock.calls.map(({ arguments: [line] }) => String(line)));
 };
 
-describe('what redrive tells', () => {
-  it('says why messages stay: strays, which can be dropped, others, and those that somebody holds', (t) => {
+describe('what redrive prints', () => {
+  it('says why messages stay: strays that can be dropped, failures, and messages in flight', (t) => {
     const kept = [
       { messageId: 'a', error: new StrayMessageError('it points nowhere') },
       { messageId: 'b', error: new Error('denied') },
@@ -30,18 +30,18 @@ describe('what redrive tells', () => {
     assert.deepEqual(err, [
       'stays in the failure queue: message a: it points nowhere (wiredrop redrive --drop a)',
       'stays in the failure queue: message b: Error: denied',
-      '20 are held by another redrive or one that broke off, and can be had again within five minutes',
+      '20 are in flight in another or an interrupted redrive; try again in five minutes',
     ]);
   });
 
-  it('says of dead letters what comes of them, and that some are left', (t) => {
+  it('says what happens to dead letters next, and that some are left', (t) => {
     const [out, err] = lines(t, (report) => report.moved(3, 2));
     assert.equal(out?.[0], '3 messages go back to be ingested');
-    assert.match(out?.[1] ?? '', /comes back after five tries .*: see wiredrop status$/);
+    assert.match(out?.[1] ?? '', /fails again is a dead letter after five attempts .*: wiredrop status$/);
     assert.match(err?.[0] ?? '', /^2 stay in the dead-letter queue: /);
   });
 
-  it('says no more than it must where there was nothing', (t) => {
+  it('prints two lines if there was nothing', (t) => {
     const said = lines(t, (report) => {
       report.announcedAgain({ announced: 0, left: 0, held: 0, kept: [] });
       report.moved(0, 0);
@@ -73,17 +73,17 @@ const think = async (t: TestContext, options: Partial<SecondThought>, inTable = 
 };
 
 describe('the second thought before announcing from the table', () => {
-  it('says how much it is, what Ctrl-C leaves, and goes on', async (t) => {
+  it('says how much it is and what Ctrl-C cancels, and goes on', async (t) => {
     const { goesOn, lines } = await think(t, {});
     assert.equal(goesOn, true);
     assert.match(
       lines[0] ?? '',
-      /^The stream has forgotten them: in their place 7 announcements .* 2 of them story\.updated, .* 3 days \(2026-01-01 to 2026-01-05\)$/,
+      /^The stream has forgotten them\. In their place: 7 announcements .* 2 of them story\.updated, .* 3 days \(2026-01-01 to 2026-01-05\)$/,
     );
-    assert.match(lines[1] ?? '', /^Ctrl-C within .* leaves them, and the dead letters too \(wiredrop redrive --dead-/);
+    assert.match(lines[1] ?? '', /^Ctrl-C within .* cancels them, and the dead letters too \(wiredrop redrive --dead-/);
   });
 
-  it('does not blame the stream where a time was asked for, and agrees with one', async (t) => {
+  it('does not blame the stream if a time was asked for, and has the singular for one', async (t) => {
     const one = { announcements: 1, updates: 0, days: 1, firstDay: '2026-01-05', lastDay: '2026-01-05' };
     const { lines } = await think(t, { isForgotten: false }, one);
     assert.equal(lines[0], '1 announcement from the table, 0 of them story.updated, first seen on 2026-01-05');
@@ -91,17 +91,17 @@ describe('the second thought before announcing from the table', () => {
 
   it('says nothing of dead letters that stay anyway', async (t) => {
     const { lines } = await think(t, { deadLetters: false });
-    assert.match(lines[1] ?? '', /^Ctrl-C within \S+ seconds leaves them$/);
+    assert.match(lines[1] ?? '', /^Ctrl-C within \S+ seconds cancels them$/);
   });
 
-  it('leaves them at Ctrl-C', async (t) => {
+  it('announces nothing after a Ctrl-C', async (t) => {
     assert.equal((await think(t, { seconds: 60, signal: AbortSignal.timeout(20) })).goesOn, false);
   });
 
-  it('leaves them where nobody can answer, unless it was told yes, and waits for nobody then', async (t) => {
+  it('announces without a terminal only with --yes, and does not wait then', async (t) => {
     const alone = await think(t, { attended: false, seconds: 60 });
     assert.deepEqual([alone.goesOn, alone.lines.length], [false, 2]);
-    assert.match(alone.lines[1] ?? '', /^Nobody can answer .*: --yes announces them/);
+    assert.match(alone.lines[1] ?? '', /^No terminal to confirm, .*: pass --yes/);
     assert.equal((await think(t, { attended: false, yes: true, seconds: 60 })).goesOn, true);
   });
 });

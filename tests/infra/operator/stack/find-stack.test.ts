@@ -75,7 +75,7 @@ describe('findStack', () => {
 
   const runsHere = (pid: number, port = endpoint): void => {
     const values = { ...OUTPUTS, BucketName: 'local', Endpoint: port, DynamoDbEndpoint: port };
-    writeFileSync(state, JSON.stringify({ pid, outputs: { Wiredrop: values } }));
+    writeFileSync(state, JSON.stringify([{ pid, outputs: { Wiredrop: values } }]));
   };
 
   it('takes the stack that runs on this machine, and says so', async () => {

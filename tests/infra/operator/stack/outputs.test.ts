@@ -4,7 +4,11 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { createOperatorClients, readStackOutputs } from '../../../../infra/operator/stack/outputs.ts';
+import {
+  createOperatorClients,
+  readOnlyStackOutputs,
+  readStackOutputs,
+} from '../../../../infra/operator/stack/outputs.ts';
 import { OUTPUTS, STACK } from './some-outputs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wiredrop-outputs-'));
@@ -74,14 +78,14 @@ describe('readStackOutputs', () => {
   it('says what of the file is missing or odd', () => {
     const { TopicArn: _, ...incomplete } = OUTPUTS;
     const cases: readonly [content: unknown, line: RegExp][] = [
-      [{ Other: OUTPUTS }, /no stack Wiredrop: name it with --stack \(it knows Other\)/],
+      [{ Other: OUTPUTS }, /has no stack Wiredrop: it has Other/],
       [{ Wiredrop: incomplete }, /has no TopicArn: is it older than the stack\? aws cloudformation/],
       [null, /is no outputs file/],
       [[], /is no outputs file/],
       [{ Wiredrop: null }, /has no outputs of Wiredrop/],
       [{ Wiredrop: { ...OUTPUTS, BucketName: 7, QueueUrl: '' } }, /: BucketName, QueueUrl must be text/],
       [{ Wiredrop: { ...OUTPUTS, TopicArn: 'foo' } }, /: TopicArn is foo, which is no ARN/],
-      [{ Stacks: [{}] }, /knows no stack Wiredrop/],
+      [{ Stacks: [{}] }, /has no stack Wiredrop/],
     ];
     for (const [content, line] of cases) {
       const expected = { name: 'OutputsError', message: line };
@@ -111,5 +115,12 @@ describe('the clients of an operator', () => {
       assert.equal((await config.endpoint?.())?.port, port);
       assert.equal((await config.credentials()).accessKeyId, 'local');
     }
+  });
+});
+
+describe('readOnlyStackOutputs', () => {
+  it('takes the only stack of a file, whatever its name, and names the choices if there are several', () => {
+    assert.equal(readOnlyStackOutputs(write({ Papers: OUTPUTS })).stackName, 'Papers');
+    assert.throws(() => readOnlyStackOutputs(write({ One: OUTPUTS, Two: OUTPUTS })), /--stack One or --stack Two/);
   });
 });

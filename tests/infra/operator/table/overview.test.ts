@@ -47,16 +47,16 @@ describe('the screen of status', () => {
     ]);
   });
 
-  it('does not take the oldest of those looked at for the oldest of all', () => {
+  it('does not take the oldest of the received messages for the oldest of all', () => {
     const deadLetters = { ...nothing, count: 3000, since };
     const line = queueLines('Wiredrop', at, { ...calm, deadLetters }, wide)[2];
     assert.equal(line, 'dead letters  3000 since 2026-01-05 17:00:00 or longer: wiredrop redrive');
   });
 
-  it('names the messages that redrive cannot understand, and how to be rid of them', () => {
+  it('names the messages that redrive cannot understand, and how to delete them', () => {
     const deadLetters = { ...nothing, count: 3, strays: ['id-1', 'id-2'] };
     assert.deepEqual(queueLines('Wiredrop', at, { ...calm, deadLetters }, wide).slice(3, -1), [
-      '              2 of those looked at are no S3 events: wiredrop redrive --drop ID takes one away',
+      '              2 of them are not S3 events: wiredrop redrive --drop ID deletes one',
       '              id-1',
       '              id-2',
     ]);
@@ -66,7 +66,7 @@ describe('the screen of status', () => {
     const said = { title: '[속보] 창고 터에 숲', headline: '창고 터에 숲', publisher: '한빛통신' };
     const latest = [{ ...(await storyItem({ articleId: 'a', text: 'some words', ...said })), firstSeenAt: since }];
     const [line = ''] = storyLines({ stories: {}, latest }, 200).slice(-1);
-    assert.match(line, /^01-05 17:00 {8}t1-[\w-]{22} {2}창고 터에 숲 \(한빛통신\)$/);
+    assert.match(line, /^01-05 17:00 {8}창고 터에 숲 \(한빛통신\) +t1-[\w-]{22}$/);
     for (const cut of storyLines({ stories: {}, latest }, 30)) assert.ok(stringWidth(cut) <= 30, cut);
   });
 });
