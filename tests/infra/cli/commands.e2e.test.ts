@@ -22,7 +22,7 @@ import { openWorld, type World } from '../../e2e/world.ts';
 const root = join(import.meta.dirname, '..', '..', '..');
 const names = [
   ...['BucketName', 'IngestedNames', 'QueueUrl', 'TopicArn', 'TableName'],
-  ...['DeadLetterQueueUrl', 'NotifyFailureQueueUrl'],
+  ...['DeadLetterQueueUrl', 'NotifyFailureQueueUrl', 'NotifyEnvironment'],
 ];
 
 /** The commands as an operator runs them, one after the other, against one stack. */
