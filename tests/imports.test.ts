@@ -64,7 +64,7 @@ describe('the imports of functions and infra', () => {
     assert.deepEqual(rings(files), []);
   });
 
-  it('have no ring of folders', { todo: 'cli, console and local still import each other' }, () => {
+  it('have no ring of folders', () => {
     assert.deepEqual(rings(betweenFolders(files)), []);
   });
 
