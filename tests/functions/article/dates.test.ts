@@ -176,11 +176,8 @@ describe('readArticle -> the times of an article', () => {
     const days =
       '2021-03-04; 2021-03-04 00:00; 2021-03-04T00:00:00; 2021-3-4 0:00; 4. März 2021; 2021년 3월 4일; 20210304; 2021-03-04+01:00; March 4, 2021 (updated)';
     for (const written of listed(days))
-      assert.equal(
-        read(dated(`date: ${written}`), { timeZone: 'America/New_York' }).publishedOn,
-        '2021-03-04',
-        written,
-      );
+      for (const timeZone of ['America/New_York', 'Asia/Seoul'])
+        assert.equal(read(dated(`date: ${written}`), { timeZone }).publishedOn, '2021-03-04', `${written} ${timeZone}`);
     for (const written of listed(
       '2021-03-04 05:06; 2021-03-04T00:00:00Z; 2021-03-04 00:00 +0900; 1614834367; 2021-03-04 24:00',
     ))
