@@ -3,42 +3,59 @@ import type { ReasonCode, Repair, WarningCode } from './codes.ts';
 export type { ReasonCode, Repair, WarningCode };
 
 /**
- * What a reader takes out of one article file. Everything downstream (story, receipt, notification) keeps these names.
- * All instants are ISO 8601 in UTC (`2026-01-04T04:58:38.000Z`); a field the file does not state is absent, not empty.
+ * What the reader takes out of one article file. Everything downstream (story, receipt, notification) keeps these names. Instants are
+ * ISO 8601 in UTC (`2026-01-04T04:58:38.000Z`). A field that the file does not state is absent, not empty.
+ *
+ * Keys are compared in lower case without `-`, `_` and spaces; each field has many (front-matter/fields.ts), the first ones of which are
+ * named here. Of one field at most 4,000 characters of a text and 500 values of a list are read; identifiers that are longer count as
+ * not stated.
  */
 export interface Article {
   /**
    * Stable identity across crawls: the crawler's own `oid_aid` id, else an id scoped to its site, else the URL, else
-   * the object key. At most 512 UTF-8 bytes.
+   * the object key. At most 512 UTF-8 bytes. Keys: `id`, `guid`, `articleId`, `uuid`.
    */
   articleId: string;
-  /** The title as a reader sees it: entities decoded, white space collapsed. May be empty. */
+  /**
+   * The title as a reader sees it: entities decoded, HTML tags removed, white space collapsed. May be empty. Keys: `title`, `headline`,
+   * `subject` …; else the text's first heading, the headline of a text file, or the file name.
+   */
   title: string;
   /** The title without wire markers: what a person would call the headline. */
   headline: string;
-  /** Wire markers taken off the title, as written, in reading order: `[속보]`, `(종합2보)`, `(2nd LD)`. */
+  /** Wire markers taken off the title, as written, in reading order: `[속보]`, `(종합2보)`, `(2nd LD)`. At most 20. */
   markers: string[];
+  /** Keys: `publisher`, `source`, `site`, `siteName`, `publication` …; no URL and no file name. */
   publisher?: string;
+  /** Keys: `category`, `categories` (the first one), `section` … */
   category?: string;
+  /** Names without roles, degrees and affiliations, at most 50. Keys: `author`, `authors`, `byline`, `by`, `creator` … */
   authors: Author[];
+  /** Keys: `published_at`, `date`, `pubDate`, `created` …; else a date in the file name or stated path. */
   publishedAt?: string;
   /** The day of publication where the publisher is (`2026-01-04`), where the file states no time of day. */
   publishedOn?: string;
+  /** Keys: `updated_at`, `lastmod`, `modified` … */
   updatedAt?: string;
+  /** Keys: `crawled_at`, `fetched_at`, `retrieved_at`, `date_download` … */
   crawledAt?: string;
+  /** An absolute http(s) address. Keys: `url`, `link`, `canonical`, `permalink`, `source` … */
   url?: string;
+  /** The crawler's identifiers of outlet and article; text, never numbers. */
   oid?: string;
   aid?: string;
-  /** The publisher takes the article back. Its words are a notice and not news: `textKey` is of the article id. */
+  /** The publisher takes the article back (`status: retracted`, `KILL: …`). Its words are a notice and not news: `textKey` is of the article id. */
   isRetracted?: true;
+  /** Keys: `tags`, `keywords`, `topics` …; a list, or text with commas. */
   tags: string[];
+  /** As stated. Keys: `description`, `summary`, `excerpt`, `abstract` … */
   description?: string;
-  /** BCP 47 primary tag, from the front matter, else detected in the text; `und` where it is unsure. */
+  /** BCP 47 primary tag. Keys: `lang`, `language`, `locale` …; else detected in the prose, else named by the path; `und` if unsure. */
   language: string;
-  /** The article's own words: envelope removed, entities decoded, trimmed; not Unicode-normalised. */
+  /** The article's own words as the file has them, Markdown included: envelope removed, entities decoded, trimmed; not Unicode-normalised. */
   text: string;
   /**
-   * The first sentences of the text as plain text, without markup, mail addresses and a repeated title; its description where the text
+   * The first sentences of the text as plain text, without markup, mail addresses and a repeated title; its description if the text
    * has no prose. One line, at most 280 code points.
    */
   excerpt: string;
@@ -50,12 +67,12 @@ export interface Article {
   hashVerified: boolean;
   /** `t1:` + base64url SHA-256 of the normalised text: equal keys mean the same words. */
   textKey: string;
-  /** Front matter values as written: strings, and lists or maps of them. No prototype. */
+  /** Front matter values as written: strings, and lists or maps of them. No prototype. Of other shapes, what they state. */
   frontMatter: FrontMatterMap;
   frontMatterState: 'strict' | 'repaired' | 'none';
   /** WHATWG label of the encoding the bytes were read in: `utf-8`, `utf-16le`, `euc-kr` (CP949) … */
   encoding: string;
-  /** What had to be mended to read the file, in file order. */
+  /** What had to be mended to read the file, in file order. At most 50. */
   repairs: Repair[];
   /** What is odd about the file and was left as it is. */
   warnings: WarningCode[];

@@ -1,10 +1,13 @@
 /**
- * The reader on its own, as `wiredrop/reader`: the bytes of an article file become an article, or the reason why nobody can read one in them.
- * Needs no AWS. It never throws, and repairs what crawlers and people get wrong (docs/reading.md).
+ * The reader on its own, as `wiredrop/reader`: turns the bytes of an article file into an article, or into the reason why they are none.
+ * It needs no AWS, reads no clock and no disk, runs nothing it finds and never throws. What it takes for each field, and its bounds, is
+ * documented at `Article`; the shapes of files in docs/reading.md.
  *
  *     const result = readArticle(bytes, { key: 'articles/ferry.md', timeZone: 'Europe/Berlin' });
- *     if (result.ok) console.log(result.article.headline, result.article.publishedAt);
+ *     if (result.ok) console.log(result.article.headline, result.article.excerpt, originsOf(result).title);
  *     else console.log(result.reason, result.detail);
+ *
+ * A file of 1 MiB takes at most 250 ms, hostile ones included.
  */
 export type {
   Article,
@@ -18,4 +21,6 @@ export type {
 } from './article.ts';
 /** What each code means, in one sentence for a person. */
 export { REASONS, REPAIRS, type ReasonCode, type Repair, WARNINGS, type WarningCode } from './codes.ts';
+/** Where in its file each field of an article was found. */
+export { originsOf } from './origins.ts';
 export { readArticle } from './read.ts';
