@@ -1,6 +1,7 @@
 import { withoutMailAddresses } from './byline.ts';
 import { lazily } from './lazily.ts';
 import type { ProseBlock } from './prose/prose.ts';
+import { cut } from './strings.ts';
 import { normaliseText } from './text-key.ts';
 
 /** Code points of an excerpt, at most. */
@@ -83,7 +84,7 @@ const SENTENCE_END = /[.!?…]["”'’»)]?(?= )|[。！？][”」』）]?/g;
 
 /** Of a longer text whole sentences, if they fill most of an excerpt; else whole words and an ellipsis. */
 function clipped(written: string): string {
-  const text = withoutMailAddresses(written.slice(0, SEARCHED)).replace(/\s+/gu, ' ').trim();
+  const text = withoutMailAddresses(cut(written, SEARCHED)).replace(/\s+/gu, ' ').trim();
   const points = Array.from(text);
   if (points.length <= LONGEST_EXCERPT) return text;
   const head = points.slice(0, LONGEST_EXCERPT - 1).join('');

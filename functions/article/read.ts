@@ -83,7 +83,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     tags: allTexts(fields.tags).flatMap((tag) => plain(tag) ?? []),
     language: statedLanguage(firstText(fields.language)) ?? languageIn(plainTextOf(prose), title, options.key),
     text,
-    excerpt: excerptOf(prose, { title, description: facts.description }),
+    excerpt: text === '' ? '' : excerptOf(prose, { title, description: facts.description }),
     contentHash,
     hashVerified,
     textKey: key,

@@ -157,11 +157,22 @@ export function factsIn({ reading }: FileView): Item {
     publisher: clip(publisher, BOUNDS.name) || undefined,
     category: clip(category, BOUNDS.name) || undefined,
     url: clip(url, BOUNDS.url) || undefined,
-    excerpt: clip(withoutMailAddresses(reading.text).replace(/\s+/g, ' ').trim(), BOUNDS.excerpt),
+    excerpt: firstSentences(withoutMailAddresses(reading.text).replace(/\s+/g, ' ').trim(), BOUNDS.excerpt),
   };
 }
 
 const withoutMailAddresses = (text: string): string => text.replace(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '');
+
+/** Of a longer text whole sentences if they fill three quarters of the bound, else whole words if they do. */
+function firstSentences(text: string, bound: number): string {
+  const points = [...text];
+  if (points.length <= bound) return text;
+  const head = points.slice(0, bound - 1).join('');
+  const sentences = /^.*(?:[.!?…]["”'’»)]?(?= |$)|[。！？][”」』）]?)/su.exec(head)?.[0] ?? '';
+  if (sentences.length > 0.75 * head.length) return sentences;
+  const words = head.slice(0, Math.max(0, head.lastIndexOf(' ')));
+  return `${(words.length > 0.75 * head.length ? words : head).trimEnd()}…`;
+}
 
 function clip(text: string, bound: number): string {
   const points = [...text];
