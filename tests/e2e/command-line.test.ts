@@ -81,7 +81,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.match(stderr, /c\.pdf/);
   });
 
-  it('--once prints a summary for a person, what was rejected, and what could not be read, which makes exit code 1', async () => {
+  it('--once prints a summary, and exits with 1 if a file could not be read', async () => {
     const circle = join(folder, 'circle.md');
     await symlink(circle, circle);
     const { code, stdout, stderr } = await run('--once', articles, circle);
@@ -102,7 +102,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.match(stories, /^7 stories, [89] notifications, \d+\.\d seconds$/);
   });
 
-  it('stays up after the examples, takes a file by the curl line it prints, and ends with Ctrl-C, children and all', {
+  it('stays up after the examples, takes a file by the curl line that it prints, and ends with Ctrl-C, as do its children', {
     timeout: 240_000,
   }, async () => {
     const child = start();
@@ -134,7 +134,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     assert.equal(existsSync(join(folder, 'local.json')), false);
   });
 
-  it('takes its children and temporary files along when it is killed', async () => {
+  it('ends its children and removes its temporary files when it is killed', async () => {
     const temporary = join(folder, 'temporary');
     await mkdir(temporary);
     const child = start({ TMPDIR: temporary, TEMP: temporary });
@@ -161,7 +161,7 @@ describe('npm start', { timeout: 600_000 }, () => {
     );
   });
 
-  it('ends by itself, children and all, when npm is killed', async () => {
+  it('ends with its children when npm is killed', async () => {
     // As npm has its script run by a shell; `wait`, so that the shell does not become the script.
     const shell = ['sh', '-c', '"$@" & wait', 'sh', process.execPath, ...command] as const;
     const child = start({ npm_lifecycle_event: 'start' }, shell);

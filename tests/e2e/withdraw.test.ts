@@ -57,7 +57,9 @@ describe('wiredrop withdraw', { timeout: 300_000 }, () => {
     const { code, out } = await run('withdraw', 'lanternfish', '--reason', 'x', '--dry-run');
     assert.equal(code, 0);
     assert.match(out, /^Would be withdrawn: "Lanternfish seen at Skerryvore", t1-\S+, 1 article\n/);
-    const { changed, wouldChange } = JSON.parse((await run('withdraw', 'a/fish.md', '--reason', 'x', '-n', '--json')).out);
+    const { changed, wouldChange } = JSON.parse(
+      (await run('withdraw', 'a/fish.md', '--reason', 'x', '-n', '--json')).out,
+    );
     assert.deepEqual([changed, wouldChange], [false, true]);
     const guess = await run('withdraw', 'lanternfish', '--reason', 'x');
     assert.equal(guess.code, 1);
@@ -65,10 +67,13 @@ describe('wiredrop withdraw', { timeout: 300_000 }, () => {
     assert.match(await tableText(), WORDS);
   });
 
-  it('announces the withdrawal and leaves no word of the story: in no item, no list and no page', async () => {
+  it('announces the withdrawal and erases the story from every item, list and page', async () => {
     const { code, out } = await run('withdraw', 'a/fish.md', '--reason', 'It was a herring.');
     assert.equal(code, 0);
-    assert.match(out, /\nAnnounced as story\.withdrawn \(revision 2\)\.\n(.*\n)*To undo: wiredrop withdraw t1-\S+ --restore\n/);
+    assert.match(
+      out,
+      /\nAnnounced as story\.withdrawn \(revision 2\)\.\n(.*\n)*To undo: wiredrop withdraw t1-\S+ --restore\n/,
+    );
     assert.deepEqual(await types(), ['story.created 1', 'story.withdrawn 2']);
     assert.doesNotMatch(await tableText(), WORDS);
     const status = await run('status', 'a/fish.md');
@@ -80,14 +85,14 @@ describe('wiredrop withdraw', { timeout: 300_000 }, () => {
     assert.match((await run('withdraw', 'a/fish.md', '--reason', 'x')).out, /^Withdrawn already: .* herring\.\n$/);
   });
 
-  it('no upload brings it back', async () => {
+  it('stays withdrawn after any upload', async () => {
     await world.put('a/fish.md', FILE);
     await world.put('a/again.md', FILE.replace('was seen', 'was seen again'));
     assert.equal((await types()).length, 2);
     assert.doesNotMatch(await tableText(), WORDS);
   });
 
-  it('--restore has it say what the newest version of its file says, and announces it', async () => {
+  it('--restore restores the story from the newest version of its file, and announces it', async () => {
     const { code, out, err } = await run('withdraw', 'a/fish.md', '--restore');
     assert.equal(code, 0, err);
     assert.match(out, /^Restored: "Lanternfish seen at Skerryvore"\nAnnounced as story\.updated \(revision 3\)\.\n$/);
@@ -133,7 +138,7 @@ describe('deleting a file with onDelete=withdraw', { timeout: 300_000 }, () => {
     }
   });
 
-  it('withdraws its story, and uploading it again brings it back', async () => {
+  it('withdraws its story, and uploading it again restores the story', async () => {
     const world = await openWorld({ context: { onDelete: 'withdraw', retentionDays: '90' } });
     try {
       const { clients, output, settle } = world.stack;

@@ -186,7 +186,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     );
   });
 
-  it('status finds an id as its file says it, and shows a story with a copy as announced, with the evidence in words', async () => {
+  it('status finds an id as its file states it, and shows how a copy joined the story', async () => {
     const words =
       'The keeper of the lighthouse at Skerry Point retired on Monday after forty years, the harbour office said';
     const article = (id: string, publisher: string, more: string) =>
@@ -308,7 +308,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
   });
 
-  it('watch shows what arrives, and removes what it made', async () => {
+  it('watch prints notifications, and removes its queue and subscription', async () => {
     const { sqs, sns } = world.stack.clients;
     const count = async () => {
       const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));

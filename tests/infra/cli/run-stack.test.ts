@@ -29,7 +29,7 @@ const logged = (outcome: Partial<Outcome>): string[] => {
 const shown = (outcome: Partial<Outcome>) => logged(outcome).flatMap((line) => silentFileLine(line, time, 80) ?? []);
 
 describe('silentFileLine', () => {
-  it('shows a file that no notification tells of', () => {
+  it('shows a file that is not announced', () => {
     for (const disposition of ['copy', 'duplicate', 'stale'] as const) {
       const [line, ...more] = shown({ disposition });
       assert.match(line ?? '', new RegExp(`^${clock}  ${disposition} +wire/사진\\.md$`));
@@ -37,7 +37,7 @@ describe('silentFileLine', () => {
     }
   });
 
-  it('shows none that a notification tells of, no event that came again, and no other line', () => {
+  it('shows no announced file, no redelivered event and no other line', () => {
     for (const disposition of ['new', 'revision', 'update', 'rejected'] as const) {
       assert.deepEqual(shown({ disposition }), []);
     }
