@@ -124,7 +124,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.match(lines[5] ?? '', /^stories {7}2 first seen on /);
     const latest = lines.slice(7).map((line) => line.split(/ {2,}/).at(-2));
     assert.deepEqual(latest.sort(), ['Ferry kept (Harbour Wire)', 'Quiet close (Harbour Wire)']);
-    assert.match((await run('redrive', '--dry-run')).out, /^1 dead letter would go back to be ingested$/m);
+    assert.match((await run('redrive', '--dry-run')).out, /^1 dead letter would be moved to the ingest queue$/m);
     // Looked at, not taken.
     assert.equal((await world.stack.deadLetters())[0]?.count, 1);
     await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
@@ -145,7 +145,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.deepEqual([refused.code, refused.lines], [2, []]);
     assert.match(refused.err, /^error: too many arguments for 'redrive'/);
     const done = await run('redrive', '--dead-letters');
-    assert.deepEqual([done.code, done.lines, done.err], [0, ['0 messages go back to be ingested'], '']);
+    assert.deepEqual([done.code, done.lines, done.err], [0, ['0 dead letters moved to the ingest queue'], '']);
   });
 
   it('redrive --since announces from the table after a confirmation', async () => {

@@ -36,7 +36,7 @@ describe('what redrive prints', () => {
 
   it('says what happens to dead letters next, and that some are left', (t) => {
     const [out, err] = lines(t, (report) => report.moved(3, 2));
-    assert.equal(out?.[0], '3 messages go back to be ingested');
+    assert.equal(out?.[0], '3 dead letters moved to the ingest queue');
     assert.match(out?.[1] ?? '', /fails again is a dead letter after five attempts .*: wiredrop status$/);
     assert.match(err?.[0] ?? '', /^2 stay in the dead-letter queue: /);
   });
