@@ -31,7 +31,7 @@ export function redriveReport(thought: SecondThought): RedriveObserver {
     onMoved: everySoMany(PROGRESS_EVERY, (messages) => `${messages} dead letters moved so far`),
     onGoesOn: () => note('SQS goes on moving the dead letters by itself'),
     moved(messages, hidden) {
-      console.log(`${counted(messages, 'message goes', 'messages go')} back to be ingested`);
+      console.log(`${counted(messages, 'dead letter')} moved to the ingest queue`);
       if (messages > 0) {
         console.log(
           `A file that fails again is a dead letter after five attempts (15 minutes on AWS): ${WIREDROP} status`,

@@ -71,7 +71,7 @@ export function define(command: Command): void {
 
 type FoundStory = Found & { readonly story: StoryItem };
 
-/** The one story that is meant. @throws CommandError where there is none or more than one. */
+/** The one story that is meant. @throws CommandError if there is none or more than one. */
 async function onlyStory({ clients, outputs }: Invocation, asked: string): Promise<FoundStory> {
   let stories = 0;
   const onSearched = (count: number) => {

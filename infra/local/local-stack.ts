@@ -24,11 +24,11 @@ export interface LocalStackOptions {
   readonly app?: string;
   /** Settings of the stack, over those of cdk.json. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** Engine of the table. Default: that of `WIREDROP_ENGINE`, else DynamoDB Local where there is Java, else dynoxide. */
+  /** Engine of the table. Default: that of `WIREDROP_ENGINE`, else DynamoDB Local if there is Java, else dynoxide. */
   readonly engine?: EngineName | undefined;
   /** Port of S3, SQS and SNS; if it is taken the next free one above it. Default: any. */
   readonly firstPort?: number;
-  /** A folder that keeps everything between runs. Default: it is gone with this process. */
+  /** A folder that keeps everything between runs. Default: removed when this process ends. */
   readonly keep?: string | undefined;
   /** Most processes of one function. Default: one for each core, two at least, so that races happen. */
   readonly concurrency?: number;
@@ -51,7 +51,7 @@ export interface LocalStack {
   readonly endpoints: Endpoints;
   readonly region: string;
   readonly engine: TableEngine;
-  /** The folder that keeps everything; absent: it is gone with this process. */
+  /** The folder that keeps everything; absent: it is removed when this process ends. */
   readonly keptIn: string | undefined;
   /** Whether it goes on with the data of an earlier run. */
   readonly resumed: boolean;
@@ -77,7 +77,7 @@ export interface LocalStack {
 const REGION = 'us-east-1';
 
 /**
- * Starts the emulators and makes on them what the template of `infra/app.ts` says. Without `keep` everything is gone with this
+ * Starts the emulators and makes on them what the template of `infra/app.ts` says. Without `keep` everything is removed with this
  * process.
  * @throws LocalError with what a person can mend; Error when the template holds something that would behave otherwise here than on AWS.
  */

@@ -11,7 +11,7 @@ import { type EngineProcess, startEngineProcess } from './engine-process.ts';
  * Starts dynoxide (https://github.com/nubo-db/dynoxide), a DynamoDB engine on SQLite: one program that needs nothing else.
  * It listens on 127.0.0.1, but unlike the other emulators it answers web pages too; it has no option against that.
  * @param program from `findDynoxide`.
- * @param dataFolder where it keeps its data, to start from what lies there; absent: they are gone with this process.
+ * @param dataFolder where it keeps its data, to start from what lies there; absent: removed when this process ends.
  */
 export async function startDynoxide(keeper: Keeper, program: string, dataFolder?: string): Promise<EngineProcess> {
   const database = join(dataFolder ?? (await temporaryFolder(keeper)), 'dynoxide.db');

@@ -17,7 +17,7 @@ export interface EngineProgram {
 
 export interface EngineProcess {
   readonly endpoint: string;
-  /** Resolves with what happened when it ends though nobody stopped it. */
+  /** Resolves with what happened if it ends by itself. */
   readonly broken: Promise<string>;
   stop(): Promise<void>;
 }

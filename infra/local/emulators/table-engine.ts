@@ -14,14 +14,14 @@ export function isEngineName(name: string): name is EngineName {
 
 export interface TableEngine {
   readonly name: EngineName;
-  /** For a person, with the reason where nobody asked for it: `dynoxide (no Java found)`. */
+  /** For a person, with the reason if nobody asked for it: `dynoxide (no Java found)`. */
   readonly description: string;
-  /** @param dataFolder where it keeps its data, to start from what lies there; absent: they are gone with this process. */
+  /** @param dataFolder where it keeps its data, to start from what lies there; absent: removed when this process ends. */
   start(keeper: Keeper, dataFolder?: string): Promise<EngineProcess>;
 }
 
 /**
- * The engine that was asked for, else DynamoDB Local where there is a Java for it, else dynoxide.
+ * The engine that was asked for, else DynamoDB Local if there is a Java for it, else dynoxide.
  * @throws LocalError in one line, with what to install, when there is none.
  */
 export async function chooseEngine(

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { KeeperMessage } from './keeper.ts';
 
 /**
- * When the channel to the process that started it closes, kills the processes and removes the folders that it was told of. Runs in its own
+ * When the channel to the process that started it closes, kills the processes and removes the folders on its lists. Runs in its own
  * process group, so that a Ctrl-C in the terminal does not end it first.
  */
 const WATCHED = new Set<number>();

@@ -15,7 +15,7 @@ export interface DeployContext {
   readonly region: string;
   readonly account: string;
   readonly notifications: BucketNotifications;
-  /** Where the stack is kept between runs; absent: it is gone with the process. */
+  /** Where the stack is kept between runs; absent: it is removed when the process ends. */
   readonly kept: KeptFolder | undefined;
   /** Whether the emulators hold the resources of an earlier run. */
   readonly resumed: boolean;

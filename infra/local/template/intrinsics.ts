@@ -11,7 +11,7 @@ export interface CreatedResource {
 /** `AWS::Region` and its like. */
 export type PseudoParameters = Readonly<Record<`AWS::${string}`, string>>;
 
-/** Computes a value with every intrinsic function in it; undefined where it is `AWS::NoValue`. */
+/** Computes a value with every intrinsic function in it; undefined if it is `AWS::NoValue`. */
 export type Resolve = (value: Json) => Json | undefined;
 
 /**

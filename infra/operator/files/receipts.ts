@@ -14,7 +14,7 @@ const BATCH = 100;
 
 const CONCURRENCY = 4;
 
-/** Finds the receipt of each version, in the versions' order; undefined where there is none. */
+/** Finds the receipt of each version, in the versions' order; undefined if there is none. */
 export function createFindReceipts(client: DynamoDBClient, tableName: string): FindReceipts {
   const table = dynamoTable(client, tableName);
   return async (versions) => {

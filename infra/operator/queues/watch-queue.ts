@@ -28,7 +28,7 @@ export interface Watched {
   readonly filter: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A queue that a crash leaves behind holds little, and its name shows its origin. */
+/** A queue left by a crash holds little, and its name shows its origin. */
 const RETENTION_SECONDS = 300;
 
 /** Subscribes a new queue to a topic until it is closed. */

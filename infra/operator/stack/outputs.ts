@@ -50,7 +50,7 @@ const TOPIC_ARN = /^arn:[^:]+:sns:[^:]+:[^:]+:.+$/;
 
 /**
  * The outputs of a stack as `npx cdk deploy --outputs-file FILE` or `aws cloudformation describe-stacks` wrote them.
- * @param name of the stack, and of the construct in it where there are several: `Papers/News`.
+ * @param name of the stack, and of the construct in it if there are several: `Papers/News`.
  * @throws OutputsError if the file, the stack or an output is missing or wrong.
  */
 export function readStackOutputs(file: string, name: string): StackOutputs {

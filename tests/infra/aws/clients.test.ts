@@ -22,7 +22,7 @@ describe('clients in a shell that asks for FIPS and dual-stack endpoints', () =>
       ]),
     );
 
-  it('have none of them on this machine, where the SDK would refuse to call the emulators', async () => {
+  it('have none of them on this machine, because the SDK would refuse to call the emulators', async () => {
     const clients = createClients({ region: 'us-east-1' }, { fauxqs: 'http://[::1]:1', dynamodb: 'http://[::1]:2' });
     assert.deepEqual(new Set(await asked(clients)), new Set([false]));
   });

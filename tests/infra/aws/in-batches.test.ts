@@ -7,7 +7,7 @@ describe('inBatches', () => {
     assert.deepEqual(inBatches([1, 2, 3, 4, 5], 2), [[1, 2], [3, 4], [5]]);
   });
 
-  it('makes no batch of nothing, nor one too many of what fits', () => {
+  it('makes no empty batch', () => {
     assert.deepEqual(inBatches([], 2), []);
     assert.deepEqual(inBatches([1, 2], 2), [[1, 2]]);
   });

@@ -27,22 +27,22 @@ describe('an operator command', { concurrency: true }, () => {
   };
   const closePipe = ({ stdout }: ChildProcess): void => void stdout?.destroy();
 
-  it('goes on to the end where it changes something and nobody reads on', async () => {
+  it('goes on after its reader has gone if it changes something', async () => {
     assert.deepEqual(await run(closePipe, mark('changed'), 'changes'), [0, null]);
     assert.equal(readFileSync(mark('changed'), 'utf8'), 'done');
   });
 
-  it('ends quietly where it only shows something', async () => {
+  it('ends quietly after its reader has gone if it only shows something', async () => {
     assert.deepEqual(await run(closePipe, mark('shown')), [0, null]);
     assert.equal(existsSync(mark('shown')), false);
   });
 
-  it('hears of Ctrl-C where it changes something, to end in order', async () => {
+  it('ends in order at Ctrl-C if it changes something', async () => {
     assert.deepEqual(await run((child) => child.kill('SIGINT'), mark('interrupted'), 'changes'), [130, null]);
     assert.equal(readFileSync(mark('interrupted'), 'utf8'), 'interrupted');
   });
 
-  it('is ended by a second Ctrl-C, which is none that the terminal and npm send together', async () => {
+  it('ends at once at a second Ctrl-C, but not at one that terminal and npm send together', async () => {
     const interruptAgain = (child: ChildProcess) => {
       for (const afterMs of [0, 100, 3_000]) setTimeout(() => child.kill('SIGINT'), afterMs);
     };

@@ -124,7 +124,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.match(lines[5] ?? '', /^stories {7}2 first seen on /);
     const latest = lines.slice(7).map((line) => line.split(/ {2,}/).at(-2));
     assert.deepEqual(latest.sort(), ['Ferry kept (Harbour Wire)', 'Quiet close (Harbour Wire)']);
-    assert.match((await run('redrive', '--dry-run')).out, /^1 dead letter would go back to be ingested$/m);
+    assert.match((await run('redrive', '--dry-run')).out, /^1 dead letter would be moved to the ingest queue$/m);
     // Looked at, not taken.
     assert.equal((await world.stack.deadLetters())[0]?.count, 1);
     await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
@@ -145,7 +145,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.deepEqual([refused.code, refused.lines], [2, []]);
     assert.match(refused.err, /^error: too many arguments for 'redrive'/);
     const done = await run('redrive', '--dead-letters');
-    assert.deepEqual([done.code, done.lines, done.err], [0, ['0 messages go back to be ingested'], '']);
+    assert.deepEqual([done.code, done.lines, done.err], [0, ['0 dead letters moved to the ingest queue'], '']);
   });
 
   it('redrive --since announces from the table after a confirmation', async () => {
@@ -186,7 +186,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     );
   });
 
-  it('status finds an id as its file says it, and shows a story with a copy as announced, with the evidence in words', async () => {
+  it('status finds an id as its file states it, and shows how a copy joined the story', async () => {
     const words =
       'The keeper of the lighthouse at Skerry Point retired on Monday after forty years, the harbour office said';
     const article = (id: string, publisher: string, more: string) =>
@@ -308,7 +308,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
   });
 
-  it('watch shows what arrives, and removes what it made', async () => {
+  it('watch prints notifications, and removes its queue and subscription', async () => {
     const { sqs, sns } = world.stack.clients;
     const count = async () => {
       const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));

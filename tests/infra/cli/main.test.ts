@@ -33,7 +33,7 @@ describe('the wiredrop command', () => {
     assert.deepEqual(run(['help', 'statsu']), run(['statsu']));
   });
 
-  it('says what is wrong as one document too, where a program reads it', () => {
+  it('prints an error as a JSON document with --json', () => {
     const { status, stdout } = run(['stories', '--json', '--limit', 'many']);
     assert.equal(status, 2);
     assert.match(JSON.parse(stdout).error, /--limit/);

@@ -53,15 +53,15 @@ describe('wiredrop read -> what the reader makes of a file', () => {
     assert.equal(status, 1);
   });
 
-  it('fails when a file is refused or missing, and says why', () => {
+  it('fails if a file is rejected or missing, and says why', () => {
     const { status, stdout, stderr } = run(refused, join(folder, 'missing.md'), good);
     assert.equal(status, 1);
-    assert.match(stdout, /refused +no-text: .*\n.*Upload it with its text/);
+    assert.match(stdout, /rejected +no-text: .*\n.*Upload it with its text/);
     assert.match(stderr, /missing\.md: there is no such file\n/);
     assert.match(stdout, /901_0000012345/);
   });
 
-  it('reads a file of a stack that takes larger ones, with its limit', () => {
+  it('takes the size limit of a stack as an option', () => {
     const large = join(folder, 'large.md');
     const article = Buffer.from(crawled());
     writeFileSync(large, Buffer.concat([article, Buffer.alloc(2 ** 20 + 1 - article.length, '\n')]));
@@ -75,11 +75,11 @@ describe('wiredrop read -> what the reader makes of a file', () => {
     assert.match(refused.stderr, /^error: option '--max-bytes <bytes>' argument '8MB' is invalid\. It must be a whole/);
   });
 
-  it('says of a folder that it is one', () => {
-    assert.match(run(folder).stderr, /: it is a folder: name the files in it\n$/);
+  it('says that a folder is not a file', () => {
+    assert.match(run(folder).stderr, /: is a folder: name the files in it\n$/);
   });
 
-  it('explains itself without a file', () => {
+  it('prints its usage without a file', () => {
     const { status, stderr } = run();
     assert.deepEqual([status, stderr], [2, "error: missing required argument 'file'\n"]);
   });

@@ -36,7 +36,7 @@ describe('what redrive prints', () => {
 
   it('says what happens to dead letters next, and that some are left', (t) => {
     const [out, err] = lines(t, (report) => report.moved(3, 2));
-    assert.equal(out?.[0], '3 messages go back to be ingested');
+    assert.equal(out?.[0], '3 dead letters moved to the ingest queue');
     assert.match(out?.[1] ?? '', /fails again is a dead letter after five attempts .*: wiredrop status$/);
     assert.match(err?.[0] ?? '', /^2 stay in the dead-letter queue: /);
   });
@@ -72,7 +72,7 @@ const think = async (t: TestContext, options: Partial<SecondThought>, inTable = 
   return { goesOn, lines: said.mock.calls.map(({ arguments: [line] }) => String(line)) };
 };
 
-describe('the second thought before announcing from the table', () => {
+describe('the confirmation before announcing from the table', () => {
   it('says how much it is and what Ctrl-C cancels, and goes on', async (t) => {
     const { goesOn, lines } = await think(t, {});
     assert.equal(goesOn, true);
@@ -89,7 +89,7 @@ describe('the second thought before announcing from the table', () => {
     assert.equal(lines[0], '1 announcement from the table, 0 of them story.updated, first seen on 2026-01-05');
   });
 
-  it('says nothing of dead letters that stay anyway', async (t) => {
+  it('does not mention dead letters that stay anyway', async (t) => {
     const { lines } = await think(t, { deadLetters: false });
     assert.match(lines[1] ?? '', /^Ctrl-C within \S+ seconds cancels them$/);
   });

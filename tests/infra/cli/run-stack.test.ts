@@ -37,7 +37,7 @@ describe('silentFileLine', () => {
     }
   });
 
-  it('shows no announced file, no redelivered event, and no other log line', () => {
+  it('shows no announced file, no redelivered event and no other line', () => {
     for (const disposition of ['new', 'revision', 'update', 'rejected'] as const) {
       assert.deepEqual(shown({ disposition }), []);
     }

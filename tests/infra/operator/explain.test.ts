@@ -64,7 +64,7 @@ describe('explain', () => {
     [
       'a deleted stack',
       fault('NoSuchBucket', 'The specified bucket does not exist', { $metadata: { httpStatusCode: 404 } }),
-      /^The stack has a part that is not there .*: The specified bucket does not exist$/,
+      /^A part of the stack does not exist .*: The specified bucket does not exist$/,
     ],
     [
       'any other answer of AWS',

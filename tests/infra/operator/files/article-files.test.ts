@@ -34,7 +34,7 @@ describe('findArticleFiles', () => {
       .sort();
   }
 
-  it('names files by the folder that was given and their place below it, however it is called', async () => {
+  it('names files by the given folder and their path below it, however the folder is written', async () => {
     for (const called of ['one', './one/', 'two/../one', 'link'])
       assert.deepEqual(await namesOf(called), ['one/a.md', 'one/deep/한글 +%.md']);
     const here = process.cwd();
@@ -52,12 +52,12 @@ describe('findArticleFiles', () => {
     assert.deepEqual(await namesOf('one/deep/한글 +%.md'), await namesOf('one/deep'));
   });
 
-  it('gives no two files one name', async () => {
+  it('gives no two files the same name', async () => {
     const names = await namesOf('one', 'two', 'also/two');
     assert.deepEqual(names, ['one/a.md', 'one/deep/한글 +%.md', 'two/a.md', 'also/two/a.md', 'two/b.md']);
   });
 
-  it('lists a file that is reached twice once', async () => {
+  it('lists a file once that is found twice', async () => {
     assert.deepEqual(await namesOf('one/a.md', 'one', 'one'), ['one/a.md', 'one/deep/한글 +%.md']);
   });
 
@@ -65,7 +65,7 @@ describe('findArticleFiles', () => {
     assert.deepEqual(await namesOf('two/a.md', 'also/two/a.md'), ['two/a.md', 'also/two/a.md']);
   });
 
-  it('follows a link to a file, and says of one to a folder or to nowhere and of a pipe that it does not', async () => {
+  it('follows links to files, and reports links to folders and to nothing, and pipes', async () => {
     await mkdir(join(root, 'links'));
     execFileSync('mkfifo', [join(root, 'links/pipe.md')]);
     await symlink(join(root, 'one/a.md'), join(root, 'links/a.md'));
@@ -73,7 +73,7 @@ describe('findArticleFiles', () => {
     await symlink(join(root, 'nowhere'), join(root, 'links/broken.md'));
     assert.deepEqual(await namesOf('links'), ['links/a.md']);
     assert.deepEqual(passedOver(), [
-      'links/broken.md is a link that leads nowhere',
+      'links/broken.md is a link to nothing',
       'links/circle.md is a link to a folder, which is not followed',
       'links/pipe.md is neither a file nor a folder',
     ]);
@@ -81,7 +81,7 @@ describe('findArticleFiles', () => {
     assert.deepEqual(passedOver(), ['links/pipe.md is neither a file nor a folder']);
   });
 
-  it('says what cannot be read, and goes on with the rest', async () => {
+  it('reports what cannot be read, and goes on with the others', async () => {
     for (const path of ['closed/a.md', 'closed/b.md', 'closed/deep/c.md']) {
       await mkdir(join(root, path, '..'), { recursive: true });
       await writeFile(join(root, path), path);

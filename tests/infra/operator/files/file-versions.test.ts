@@ -24,22 +24,22 @@ async function listed(
 }
 
 describe('listFileVersions', () => {
-  it('lists every version below a prefix, of each key the oldest first', async () => {
+  it('lists every version below a prefix, the oldest of each key first', async () => {
     const versions = stored('n/b@1', 'n/a@1', 'o/c@1', 'n/b@2', 'n/a@2', 'n/b@3');
     assert.deepEqual(await listed(versions, 'n/'), ['n/a@1', 'n/a@2', 'n/b@1', 'n/b@2', 'n/b@3']);
   });
 
-  it('lists one object alone where the prefix is just its key', async () => {
+  it('lists only one object if the prefix is exactly its key', async () => {
     const versions = stored('a.md@1', 'a.md.txt@1', 'a.md@2');
     assert.deepEqual(await listed(versions, 'a.md'), ['a.md@1', 'a.md@2']);
     assert.deepEqual(await listed(versions, 'a.'), ['a.md@1', 'a.md@2', 'a.md.txt@1']);
   });
 
-  it('lists a folder though the console has made an object of its name', async () => {
+  it('lists a folder although the console has created an object of its name', async () => {
     assert.deepEqual(await listed(stored('n/@1', 'n/a@1'), 'n/'), ['n/@1', 'n/a@1']);
   });
 
-  it('asks for keys that XML can say, and gives them as they are', async () => {
+  it('asks for encoded keys and decodes them', async () => {
     const names = ['a+b c%20.md@1', 'odd\u0001.md@1', '사진 100%.md@1'];
     const found: string[] = [];
     for await (const page of listFileVersions(versionedBucket(stored(...names), 1), 'bucket', '')) {
@@ -51,7 +51,7 @@ describe('listFileVersions', () => {
     );
   });
 
-  it('gives what ingest needs to find the version again', async () => {
+  it('gives what ingest needs to find the version', async () => {
     const pages = listFileVersions(versionedBucket(stored('a.md@1'), 9), 'bucket', '');
     const uploadedAt = '2026-01-01T00:00:00.000Z';
     assert.deepEqual((await pages.next()).value, [
@@ -59,7 +59,7 @@ describe('listFileVersions', () => {
     ]);
   });
 
-  it('keeps that order wherever the pages break, and holds no more than a page and the versions of one key', async () => {
+  it('keeps that order across pages, and holds at most a page and the versions of one key', async () => {
     const keys = fc.array(fc.constantFrom('a', 'ab', 'b', 'c'), { maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(keys, fc.integer({ min: 1, max: 7 }), async (names, pageSize) => {

@@ -6,14 +6,14 @@ const everywhere = parsePatterns('*.md *.txt');
 const below = parsePatterns('articles/*.md articles/*.txt');
 
 describe('the names that are ingested', () => {
-  it('begin with the prefix and end with one of the suffixes, letter for letter', () => {
+  it('begin with the prefix and end with one of the suffixes, in the same case', () => {
     assert.equal(isIngested(everywhere, 'deep/a.md'), true);
     assert.equal(isIngested(everywhere, 'a.MD'), false);
     assert.equal(isIngested(below, 'articles/a.txt'), true);
     assert.equal(isIngested(below, 'other/a.txt'), false);
   });
 
-  it('are where a file is put so that it is ingested', () => {
+  it('give the key under which a file is ingested', () => {
     assert.equal(ingestedKey(everywhere, 'deep/a.md'), 'deep/a.md');
     assert.equal(ingestedKey(below, 'deep/a.md'), 'articles/deep/a.md');
     assert.equal(ingestedKey(below, 'a.png'), undefined);
@@ -26,7 +26,8 @@ describe('noMatch', () => {
     assert.equal(noMatch('', 'b'), 'the bucket b holds nothing');
   });
 
-  it('says what a slash or s3:// in front does, and what may have been meant', () => {
-    for (const prefix of ['/lost/', 's3://b/lost/']) assert.match(noMatch(prefix, 'b'), /neither s3.*is it lost\/\?$/);
+  it('explains a leading slash or s3://, and suggests the key', () => {
+    for (const prefix of ['/lost/', 's3://b/lost/'])
+      assert.match(noMatch(prefix, 'b'), /neither s3.*did you mean lost\/\?$/);
   });
 });

@@ -13,7 +13,7 @@ import { rejectedReceipt } from '../../../functions/notify/items.ts';
 const uploadedAt = '2026-01-05T10:00:00.000Z';
 
 describe('createFindReceipts', () => {
-  it('asks for a hundred receipts at a time and gives them in the order of the versions', async () => {
+  it('reads a hundred receipts at a time and returns them in the order of the versions', async () => {
     const asked: number[] = [];
     const client = new DynamoDBClient({ region: 'us-east-1' });
     client.send = async (command: unknown) => {
@@ -45,7 +45,7 @@ describe('the receipt of an object without a version id', () => {
   };
   const version = { bucket: 'b', key: 'a.md', uploadedAt };
 
-  it('is the first of an upload since the object was last modified', async () => {
+  it('is the first receipt since the object was last modified', async () => {
     const [before, right, later] = await Promise.all(
       ['2026-01-05T09:59:59.999Z', '2026-01-05T10:00:00.120Z', '2026-01-05T10:07:00.000Z'].map((time) => at(time)),
     );
@@ -54,7 +54,7 @@ describe('the receipt of an object without a version id', () => {
     assert.equal(receiptWithoutId([before], version), undefined);
   });
 
-  it('is none of those that have one', async () => {
+  it('is never a receipt with a version id', async () => {
     assert.equal(receiptWithoutId([await at('2026-01-05T10:00:01.000Z', 'v1')], version), undefined);
   });
 });
@@ -86,17 +86,17 @@ describe('awaitReceipts', () => {
     return { came, without: without.map(({ key }) => Number(key)) };
   }
 
-  it('hands over each receipt once, as it comes', async () => {
+  it('hands over each receipt once, as soon as it is there', async () => {
     const { find } = await findFrom((key) => (key === 0 ? 3 : 1));
     assert.deepEqual(await wait(find, 4, 10_000), { came: [1, 2, 3, 0], without: [] });
   });
 
-  it('names those that do not come', async () => {
+  it('returns the versions whose receipt does not come', async () => {
     const { find } = await findFrom((key) => (key === 1 ? Number.POSITIVE_INFINITY : 1));
     assert.deepEqual(await wait(find, 3, 30), { came: [0, 2], without: [1] });
   });
 
-  it('gives up where it is interrupted', async () => {
+  it('gives up if it is interrupted', async () => {
     const { find, sizes } = await findFrom(() => Number.POSITIVE_INFINITY);
     const limits = { quietMs: 60_000, pollMs: 1, signal: AbortSignal.abort() };
     assert.equal((await awaitReceipts(versions(2), find, limits, () => {})).length, 2);
@@ -114,7 +114,7 @@ describe('awaitReceipts', () => {
     assert.deepEqual([without.map(({ key }) => key), sizes.length], [['1'], 2]);
   });
 
-  it('asks for a hundred at a time, and a hundred that never come hide nobody', async () => {
+  it('reads a hundred at a time, and a hundred missing ones do not hide others', async () => {
     const { find, sizes } = await findFrom((key) => (key < 100 ? Number.POSITIVE_INFINITY : 1));
     const { came } = await wait(find, 130, 100);
     assert.equal(came.length, 30);

@@ -53,26 +53,26 @@ describe('reconcileBucket', () => {
     return { tally, missing, sent };
   }
 
-  it('reports every version without a receipt, not the latest only', async () => {
+  it('reports every version without a receipt, not only the latest', async () => {
     const { tally, missing, sent } = await reconcile(['a2', 'b1'], false);
     assert.deepEqual(tally, { versions: 3, missing: 1, young: 1, passedOver: 1, unmatched: [], deleted: 0 });
     assert.deepEqual([missing, sent], [['a1'], []]);
   });
 
-  it('asks for no receipt of what is not ingested or has just come, and does not count the feeds', async () => {
+  it('skips files that are not ingested or have just been uploaded, and does not count the feeds', async () => {
     const { tally, missing } = await reconcile(['a1', 'a2', 'b1'], true);
     assert.deepEqual([missing, tally.passedOver], [[], 1]);
   });
 
-  it('sends what has none to be ingested, and nothing else', async () => {
+  it('sends only the versions without a receipt', async () => {
     assert.deepEqual((await reconcile(['a1'], true)).sent.sort(), ['a2', 'b1']);
   });
 
-  it('looks only where it is told to', async () => {
+  it('looks only below the given prefixes', async () => {
     assert.deepEqual((await reconcile([], false, ['b'])).missing, ['b1']);
   });
 
-  it('names each prefix that nothing begins with, for of that it proves nothing', async () => {
+  it('names each prefix that no key begins with', async () => {
     const { tally } = await reconcile([], false, ['/a', 'a.md', 'nosuch/', 'logo']);
     assert.deepEqual([tally.unmatched, tally.versions, tally.passedOver], [['/a', 'nosuch/'], 2, 1]);
   });

@@ -8,7 +8,7 @@ import { fileEvent, sendFileEvents } from '../../../../infra/operator/files/send
 const uploadedAt = '2026-01-05T10:00:00.000Z';
 
 describe('fileEvent', () => {
-  it('is read by ingest as the version it was made of, whatever its key', () => {
+  it('is read by ingest as the same version, whatever its key', () => {
     const optional = fc.record(
       {
         versionId: fc.string({ minLength: 1 }).filter((id) => id !== 'null'),
@@ -50,7 +50,7 @@ describe('sendFileEvents', () => {
     assert.deepEqual(batches.flat().sort(), versions.map(({ key }) => key).sort());
   });
 
-  it('says which one SQS refuses', async () => {
+  it('names the version that SQS refuses', async () => {
     const { sqs } = queue('"13.md"');
     await assert.rejects(
       sendFileEvents(sqs, 'https://queue', 'us-east-1', versions),
@@ -58,7 +58,7 @@ describe('sendFileEvents', () => {
     );
   });
 
-  it('asks nothing for nothing', async () => {
+  it('makes no call if there are no versions', async () => {
     const { sqs, batches } = queue();
     await sendFileEvents(sqs, 'https://queue', 'us-east-1', []);
     assert.deepEqual(batches, []);

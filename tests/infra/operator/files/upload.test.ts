@@ -51,7 +51,7 @@ describe('putFiles', () => {
     assert.ok(versions.includes('version of 99'));
   });
 
-  it('names a file that is gone, too', async () => {
+  it('names a file that does not exist any more', async () => {
     const failed: string[] = [];
     const observer = { uploaded: () => {}, failed: (of: string) => void failed.push(of) };
     const gone = join(folder, 'gone.md');
@@ -60,7 +60,7 @@ describe('putFiles', () => {
     assert.deepEqual(failed, [gone]);
   });
 
-  it('begins no further one where none goes up any more, at the beginning or later', async () => {
+  it('starts no further file after sixteen failures in a row, at the beginning or later', async () => {
     const never = await put(1_000, () => true);
     assert.deepEqual(never.versions, []);
     assert.ok(never.tried.length < 32 && never.failed.length === never.tried.length, String(never.tried.length));
@@ -69,13 +69,13 @@ describe('putFiles', () => {
     assert.ok(later.tried.length < 550, String(later.tried.length));
   });
 
-  it('begins none once it is interrupted', async () => {
+  it('starts no file once it is interrupted', async () => {
     assert.deepEqual((await put(10, () => false, AbortSignal.abort())).tried, []);
   });
 });
 
 describe('putFile', () => {
-  it('uploads a large file in parts, whose ETag it knows again', async (context) => {
+  it('uploads a large file in parts, and recognises its ETag', async (context) => {
     const folder = mkdtempSync(join(tmpdir(), 'wiredrop-large-'));
     const { endpoint, stop } = await startFauxqs('us-east-1', () => {});
     context.after(() => Promise.all([stop(), rmSync(folder, { recursive: true })]));
@@ -93,11 +93,11 @@ describe('putFile', () => {
 });
 
 describe('the Content-Type of an upload', () => {
-  it('says UTF-8 where the bytes are', () => {
+  it('is UTF-8 if the bytes are', () => {
     assert.equal(contentType(Buffer.from('# 사진\n')), 'text/markdown; charset=utf-8');
   });
 
-  it('leaves everything else for the reader to find out, which would believe it', () => {
+  it('is not stated otherwise, because the reader would trust it', () => {
     const cp949 = Buffer.from([0xbb, 0xe7, 0xc1, 0xf8]);
     const utf16 = Buffer.from('plain', 'utf16le');
     for (const body of [cp949, utf16, Buffer.alloc(0)]) assert.equal(contentType(body), undefined);
@@ -105,7 +105,7 @@ describe('the Content-Type of an upload', () => {
 });
 
 describe('compareWithBucket', () => {
-  it('tells apart what the bucket holds byte for byte, asked one by one or by the list', async (context) => {
+  it('finds the files that the bucket holds byte for byte, by single requests and by a list', async (context) => {
     const folder = mkdtempSync(join(tmpdir(), 'wiredrop-resume-'));
     context.after(() => rmSync(folder, { recursive: true }));
     const uploads = Array.from({ length: 60 }, (_, index) => ({

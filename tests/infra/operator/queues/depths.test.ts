@@ -8,7 +8,7 @@ import { pointer } from '../redrive/failure-queue.ts';
 const file = fileEvent({ bucket: 'b', key: 'a.md', uploadedAt: '2026-01-05T10:00:00.000Z' }, 'us-east-1');
 
 describe('queueStatus', () => {
-  it('tells files and announcements from what is nobody’s, and leaves all as it was', async (t) => {
+  it('names files and strays, and leaves every message visible', async (t) => {
     const queues = await openQueues();
     t.after(queues.stop);
     const failureQueueUrl = queues.home.replace(/home$/, 'another');

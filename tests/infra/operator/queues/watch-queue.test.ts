@@ -36,7 +36,7 @@ describe('openWatchQueue', () => {
 });
 
 describe('watchMessages', () => {
-  it('gives a long poll the time it takes', async () => {
+  it('gives a long poll a longer timeout than its wait', async () => {
     const { sqs } = openClients();
     const interrupted = new AbortController();
     sqs.send = async (command: unknown, options: unknown) => {

@@ -29,7 +29,7 @@ const watchDeletions =
     };
   };
 
-describe('announceAgain: a message that cannot be gone through', { concurrency: true }, () => {
+describe('announceAgain: a message that cannot be processed', { concurrency: true }, () => {
   for (const [what, body] of [
     ['text', 'is this thing on?'],
     ['JSON of another kind', '{"Records":[]}'],
@@ -37,7 +37,7 @@ describe('announceAgain: a message that cannot be gone through', { concurrency: 
     ['a pointer without its end', pointer('10').replace('endSequenceNumber', 'end')],
     ['a pointer of no time', pointer('10').replaceAll('2026-03-01', 'long ago')],
   ] as const) {
-    it(`leaves a message that is not Lambda's where it is, says so and goes on: ${what}`, async () => {
+    it(`keeps a message that is not Lambda's, reports it and goes on: ${what}`, async () => {
       const story = await storyItem({ articleId: 'a', text: 'a' });
       const { sns, told } = openTopic();
       const deleted: unknown[] = [];
@@ -48,7 +48,7 @@ describe('announceAgain: a message that cannot be gone through', { concurrency: 
     });
   }
 
-  it('leaves a message whose records the operator may not read, says so and goes on', async () => {
+  it('keeps a message whose records the operator may not read, reports it and goes on', async () => {
     const story = await storyItem({ articleId: 'a', text: 'a' });
     const streams = streamOf([story]);
     const { sns, told } = openTopic();
@@ -70,7 +70,7 @@ describe('announceAgain: a message that cannot be gone through', { concurrency: 
     assert.match(result.kept[0]?.messageId ?? '', /\w/);
   });
 
-  it('leaves every message that only the table could tell of, where the operator may not read that', async () => {
+  it('keeps every forgotten message if the operator may not read the table', async () => {
     const table = new DynamoDBClient({ region: 'us-east-1' });
     table.send = async () => {
       throw denied();
@@ -81,7 +81,7 @@ describe('announceAgain: a message that cannot be gone through', { concurrency: 
     assert.deepEqual([result.announced, result.left, result.kept.length, deleted.length], [0, 2, 2, 0]);
   });
 
-  it('says so where a message that was announced cannot be deleted, and deletes the others', async () => {
+  it('reports an announced message that cannot be deleted, and deletes the others', async () => {
     const stories = await Promise.all(['a', 'b'].map((text) => storyItem({ articleId: text, text })));
     const { sns, told } = openTopic();
     const prepare = async ({ sqs }: Queues) => {

@@ -18,7 +18,7 @@ describe('announceAgain', { concurrency: true }, () => {
     assert.deepEqual(result, { announced: 3, left: 0, held: 0, kept: [] });
   });
 
-  it('keeps a message of which something could not be announced', async () => {
+  it('keeps a message if a part of it could not be announced', async () => {
     const stories = await Promise.all(['a', 'b'].map((text) => storyItem({ articleId: text, text })));
     const [first, second] = stories.map(firstId);
     const { sns, told } = openTopic((id) => id === second);
@@ -27,7 +27,7 @@ describe('announceAgain', { concurrency: true }, () => {
     assert.deepEqual(result, { announced: 1, left: 1, held: 0, kept: [] });
   });
 
-  it('counts as left what an interrupted command has received', async () => {
+  it('counts messages that an interrupted command has received as held', async () => {
     const { sns } = openTopic();
     const result = await run(
       [pointer('10'), pointer('11')],
@@ -41,7 +41,7 @@ describe('announceAgain', { concurrency: true }, () => {
     assert.deepEqual(result, { announced: 1, left: 1, held: 1, kept: [] });
   });
 
-  it('announces what the table has of that time, where the stream has forgotten it', async () => {
+  it('announces from the table what the stream has forgotten', async () => {
     const story = await storyItem({ articleId: 'a', text: 'a' });
     const joined = { ...(await storyItem({ articleId: 'b', text: 'b' })), announce: 'none', articleCount: 2 };
     const { sns, told } = openTopic();
@@ -50,14 +50,14 @@ describe('announceAgain', { concurrency: true }, () => {
     assert.deepEqual(result, { announced: 2, left: 0, held: 0, kept: [] });
   });
 
-  it('announces what was revised while nothing was to be announced', async () => {
+  it('announces a revision that was stored silently', async () => {
     const story = { ...(await storyItem({ articleId: 'a', text: 'a' })), announce: 'none', revision: 2 };
     const { sns, told } = openTopic();
     await run([pointer('10')], streamOf('trimmed'), tableOf([story]), sns);
     assert.deepEqual(told, [`${storyIdAt(story)}.2`]);
   });
 
-  it('announces what was withdrawn as withdrawn, though a copy has silenced its item since', async () => {
+  it('announces a withdrawal although a later copy has silenced its item', async () => {
     const story = await storyItem({ articleId: 'a', text: 'a' });
     const withdrawn = {
       ...story,
@@ -76,7 +76,7 @@ describe('announceAgain', { concurrency: true }, () => {
     assert.deepEqual(types, ['story.withdrawn']);
   });
 
-  it('says how much the table has, and of how many days, before it announces any of it', async () => {
+  it('reports how much the table has, and of how many days, before it announces any of it', async () => {
     const old = { ...(await storyItem({ articleId: 'a', text: 'a' })), firstSeenAt: '2026-01-20T23:59:59.000Z' };
     const stories = [
       { ...old, lastSeenAt: '2026-03-01T12:00:05.000Z', announce: 'none', revision: 2 },
@@ -96,7 +96,7 @@ describe('announceAgain', { concurrency: true }, () => {
     assert.equal(told.length, 3);
   });
 
-  it('says nothing of the table where that has nothing to announce, or was not asked', async () => {
+  it('asks nothing if the table has nothing to announce, or was not read', async () => {
     const heard: unknown[] = [];
     const report = { ...silent, foundInTable: async (found: object) => heard.push(found) > 0 };
     const story = await storyItem({ articleId: 'a', text: 'a' });
@@ -105,7 +105,7 @@ describe('announceAgain', { concurrency: true }, () => {
     assert.deepEqual(heard, []);
   });
 
-  it('announces nothing that was stored silently, whoever joined it since', async () => {
+  it('announces no story that was stored silently, whatever joined it since', async () => {
     const silentStory = { ...(await storyItem({ articleId: 'c', text: 'c' })), announce: 'none' };
     const joined = { ...silentStory, unannounced: true, articleCount: 2 };
     const { sns, told } = openTopic();
@@ -113,7 +113,7 @@ describe('announceAgain', { concurrency: true }, () => {
     assert.deepEqual(told, []);
   });
 
-  it('scans the table for all that the stream has forgotten at once, first to count, and announces each item once', async () => {
+  it('scans the table once to count and once to announce, however many messages are forgotten', async () => {
     const at = (firstSeenAt: string) =>
       storyItem({ articleId: firstSeenAt, text: firstSeenAt }).then((s) => ({ ...s, firstSeenAt }));
     const stories = await Promise.all(
@@ -131,7 +131,7 @@ describe('announceAgain', { concurrency: true }, () => {
     assert.deepEqual([result, scans], [{ announced: 2, left: 0, held: 0, kept: [] }, 2]);
   });
 
-  it('announces a table of many items some at a time, and goes no further when the topic is gone', async () => {
+  it('announces many items in slices, and stops when the topic is gone', async () => {
     const story = await storyItem({ articleId: 'a', text: 'a' });
     const stories = Array.from({ length: 230 }, () => story);
     const many = openTopic();
@@ -150,20 +150,20 @@ describe('announceAgain', { concurrency: true }, () => {
     assert.deepEqual(most, { announced: 229, left: 1, held: 0, kept: [] });
   });
 
-  it('keeps every message whose items in the table could not all be announced', async () => {
+  it('keeps every forgotten message if an item of the table could not be announced', async () => {
     const { sns } = openTopic(() => true);
     const table = tableOf([await storyItem({ articleId: 'a', text: 'a' })]);
     const result = await run([pointer('10'), pointer('11')], streamOf('trimmed'), table, sns);
     assert.deepEqual(result, { announced: 0, left: 2, held: 0, kept: [] });
   });
 
-  it('does nothing when nothing was given up', async () => {
+  it('does nothing if the failure queue is empty', async () => {
     const { sns, told } = openTopic();
     assert.deepEqual(await run([], streamOf([]), tableOf([]), sns), { announced: 0, left: 0, held: 0, kept: [] });
     assert.deepEqual(told, []);
   });
 
-  it('announces nothing from the table where that is not wanted', async () => {
+  it('announces nothing from the table if it is not confirmed', async () => {
     const { sns, told } = openTopic();
     const report = { ...silent, foundInTable: async () => false };
     const table = tableOf([await storyItem({ articleId: 'a', text: 'a' })]);
@@ -171,7 +171,7 @@ describe('announceAgain', { concurrency: true }, () => {
     assert.deepEqual([result, told], [{ announced: 0, left: 1, held: 0, kept: [] }, []]);
   });
 
-  it('says which story could not be announced', async () => {
+  it('names the story that could not be announced', async () => {
     const story = await storyItem({ articleId: 'a', text: 'a' });
     const failures: string[] = [];
     const report = { ...silent, failure: (subject: string) => void failures.push(subject) };
@@ -188,7 +188,7 @@ const interrupting = () => {
 };
 
 describe('announceAgain: interrupted', { concurrency: true }, () => {
-  it('ends after the message it is at, and gives the others back at once', async () => {
+  it('ends after the current message, and the others stay visible', async () => {
     const stories = await Promise.all(['a', 'b'].map((text) => storyItem({ articleId: text, text })));
     const { sns, told } = openTopic();
     const { report, signal } = interrupting();
@@ -198,7 +198,7 @@ describe('announceAgain: interrupted', { concurrency: true }, () => {
     assert.equal(told.length, 1);
   });
 
-  it('does not take for announced what the table has more of', async () => {
+  it('reports that the table has more to announce', async () => {
     const story = await storyItem({ articleId: 'a', text: 'a' });
     const { sns, told } = openTopic();
     const { report, signal } = interrupting();

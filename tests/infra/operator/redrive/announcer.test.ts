@@ -13,7 +13,7 @@ const record = (NewImage?: Record<string, { S: string }>) =>
   recordSubject({ dynamodb: { SequenceNumber: '7', ...(NewImage && { NewImage }) } });
 
 describe('recordSubject', () => {
-  it('names what a person can look up, and else the record', () => {
+  it('names the story or file, or else the record', () => {
     assert.equal(record({ pk: { S: 'STORY#t1-a' }, sk: { S: 'STORY' }, entity: { S: 'story' } }), 'story t1-a');
     assert.equal(record({ pk: { S: 'FILE#b/a.md' }, sk: { S: 'v' }, entity: { S: 'receipt' } }), 'file b/a.md');
     assert.equal(record(), 'record 7');

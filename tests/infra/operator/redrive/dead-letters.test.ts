@@ -46,7 +46,7 @@ const sqsWithTasks = (...states: (ListMessageMoveTasksResultEntry | undefined)[]
   return sqs;
 };
 
-describe('moveDeadLetters where SQS has move tasks', () => {
+describe('moveDeadLetters with move tasks', () => {
   it('starts one to the ingest queue and waits until it is done', async () => {
     const sqs = sqsWithTasks(
       { Status: 'FAILED', FailureReason: 'of an earlier one' },
@@ -56,12 +56,12 @@ describe('moveDeadLetters where SQS has move tasks', () => {
     assert.equal(await moveDeadLetters(sqs, QUEUES), 7);
   });
 
-  it('waits for one that is running already, and starts no second', async () => {
+  it('waits for a running task, and starts no second one', async () => {
     const sqs = sqsWithTasks({ Status: 'RUNNING' }, { Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 7 });
     assert.equal(await moveDeadLetters(sqs, QUEUES), 7);
   });
 
-  it('tells how far it is, and that SQS goes on where nobody waits any more', async () => {
+  it('reports its progress, and that SQS goes on after an interruption', async () => {
     const heard: unknown[] = [];
     const sqs = sqsWithTasks({ Status: 'RUNNING' }, { Status: 'RUNNING', ApproximateNumberOfMessagesMoved: 4 });
     const watch = { onMoved: (count: number) => heard.push(count), onGoesOn: () => heard.push('goes on') };
@@ -75,7 +75,7 @@ describe('moveDeadLetters where SQS has move tasks', () => {
   });
 });
 
-describe('moveDeadLetters where an endpoint has none', { concurrency: true }, () => {
+describe('moveDeadLetters without move tasks', { concurrency: true }, () => {
   it('moves every message to the ingest queue, once', async (t) => {
     const queues = await openQueues();
     t.after(queues.stop);
@@ -87,7 +87,7 @@ describe('moveDeadLetters where an endpoint has none', { concurrency: true }, ()
     assert.equal(await moveDeadLetters(queues.sqs, urlsOf(queues)), 0);
   });
 
-  it('tells how far it is, and ends where it is interrupted', async (t) => {
+  it('reports its progress, and stops when it is interrupted', async (t) => {
     const queues = await openQueues();
     t.after(queues.stop);
     const bodies = Array.from({ length: 15 }, (_, i) => `message ${i}`);
@@ -123,7 +123,7 @@ describe('moveDeadLetters where an endpoint has none', { concurrency: true }, ()
 const file = fileEvent({ bucket: 'b', key: 'a.md', uploadedAt: '2026-01-05T10:00:00.000Z' }, 'us-east-1');
 
 describe('dropMessage', { concurrency: true }, () => {
-  it('takes a stray away from either queue, and nothing that redrive understands', async (t) => {
+  it('deletes a stray from either queue, and nothing that redrive understands', async (t) => {
     const queues = await openQueues();
     t.after(queues.stop);
     // Not `home`, from which the receives of this test would move a message on.
@@ -150,7 +150,7 @@ describe('dropMessage', { concurrency: true }, () => {
     assert.deepEqual(await queues.bodiesIn(failures), [pointer('10')]);
   });
 
-  it('receives no more of a queue than it takes to find it, and nothing once it is interrupted', async () => {
+  it('receives only until it finds the message, and nothing if it is interrupted', async () => {
     let asked = 0;
     const calls: object[] = [];
     const send = async (command: object) => {

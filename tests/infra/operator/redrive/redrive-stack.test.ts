@@ -51,13 +51,13 @@ const run = async (
 };
 
 describe('redriveStack', { concurrency: true }, () => {
-  it('has announced what it can before the dead letters fail to move', async () => {
+  it('announces before it fails to move the dead letters', async () => {
     const { heard, done } = await run(async () => {}, 'dead letters');
     assert.ok(done instanceof Error);
     assert.deepEqual(heard, [{ announced: 0, left: 0 }]);
   });
 
-  it('sends dead letters home although a message of the failure queue cannot be understood', async () => {
+  it('moves dead letters although the failure queue holds a stray message', async () => {
     const { heard, done, home } = await run(async (queues, failureQueueUrl) => {
       await queues.send(failureQueueUrl, ['odd']);
       await queues.send(queues.deadLetters, ['dead']);
@@ -66,13 +66,13 @@ describe('redriveStack', { concurrency: true }, () => {
     assert.deepEqual([done, home], [false, ['dead']]);
   });
 
-  it('sends dead letters home although the failure queue cannot be read', async () => {
+  it('moves dead letters although the failure queue cannot be read', async () => {
     const { heard, done, home } = await run((queues) => queues.send(queues.deadLetters, ['dead']), 'failures');
     assert.deepEqual(heard, ['QueueDoesNotExist', 1]);
     assert.deepEqual([done, home], [false, ['dead']]);
   });
 
-  it('does one of both where it is told to', async () => {
+  it('does only the one that is asked for', async () => {
     const fill = async (queues: Awaited<ReturnType<typeof openQueues>>, failureQueueUrl: string) => {
       await queues.send(failureQueueUrl, ['odd']);
       await queues.send(queues.deadLetters, ['dead']);
@@ -83,14 +83,14 @@ describe('redriveStack', { concurrency: true }, () => {
     assert.deepEqual([moved.heard, moved.done, moved.home], [[1], true, ['dead']]);
   });
 
-  it('leaves all where it is once it is interrupted, for whoever comes next', async () => {
+  it('leaves every message in its queue if it is interrupted', async () => {
     const { heard, done, home } = await run(async (queues) => queues.send(queues.deadLetters, ['dead']), undefined, {
       signal: AbortSignal.abort(),
     });
     assert.deepEqual([heard, done, home], [[{ announced: 0, left: 0 }], false, []]);
   });
 
-  it('says that dead letters are left which somebody else holds', async () => {
+  it('reports dead letters that are in flight elsewhere', async () => {
     const { heard, done } = await run(async ({ sqs, send, deadLetters }) => {
       await send(deadLetters, ['held', 'free']);
       await sqs.send(new ReceiveMessageCommand({ QueueUrl: deadLetters, VisibilityTimeout: 60 }));
@@ -107,7 +107,7 @@ describe('redriveStack', { concurrency: true }, () => {
     );
   });
 
-  it('says that all is done where nothing is left', async () => {
+  it('returns true if nothing is left', async () => {
     const { heard, done } = await run(async () => {});
     assert.deepEqual([heard, done], [[{ announced: 0, left: 0 }, 0], true]);
   });

@@ -26,7 +26,7 @@ const pagesOf = async (onPage: (page: number) => void): Promise<DynamoDBClient> 
 };
 
 describe('announceBetween', () => {
-  it('announces what the table has of that time, under the same ids', async () => {
+  it('announces the stories of that time from the table, under the same ids', async () => {
     const story = await storyItem({ articleId: 'a', text: 'a' });
     const { sns, told } = openTopic();
     const clients = { outlets: [topicOutlet('arn:topic', sns)], dynamodb: tableOf([story], asked) };
@@ -34,7 +34,7 @@ describe('announceBetween', () => {
     assert.deepEqual([result, told], [{ announced: 1, complete: true }, [firstId(story)]]);
   });
 
-  it('announces what later writes have silenced: coverage beside the story, and of a withdrawn one only that', async () => {
+  it('announces what later writes have silenced: a story and its coverage, or only its withdrawal', async () => {
     const story = { ...(await storyItem({ articleId: 'a', text: 'a' })), articleCount: 5, version: 5 };
     const coverage = { publishers: 3, version: 3 };
     const saidOf = async (item: object): Promise<string[]> => {
@@ -55,7 +55,7 @@ describe('announceBetween', () => {
     assert.deepEqual(await saidOf({ announce: 'none', withdrawnAt: story.firstSeenAt }), [first]);
   });
 
-  it('announces nothing that nobody wants announced', async () => {
+  it('announces nothing if it is not confirmed', async () => {
     const { sns, told } = openTopic();
     const clients = {
       outlets: [topicOutlet('arn:topic', sns)],
@@ -65,7 +65,7 @@ describe('announceBetween', () => {
     assert.deepEqual([result, told], [{ announced: 0, complete: false }, []]);
   });
 
-  it('says that something is left where the topic refuses it', async () => {
+  it('reports that something is left if the topic refuses it', async () => {
     const { sns } = openTopic(() => true);
     const clients = {
       outlets: [topicOutlet('arn:topic', sns)],
@@ -75,7 +75,7 @@ describe('announceBetween', () => {
     assert.deepEqual(result, { announced: 0, complete: false });
   });
 
-  it('reads no further once it is interrupted, whether it counts or announces, and does not take that for all', async () => {
+  it('stops reading when it is interrupted, while it counts or announces, and reports that it is incomplete', async () => {
     for (const [last, announced] of [
       [3, 0],
       [10, 0],
@@ -94,7 +94,7 @@ describe('announceBetween', () => {
     }
   });
 
-  it('has nothing to do, and asks nobody, where nothing was announced', async () => {
+  it('does nothing and asks nobody if there is nothing to announce', async () => {
     const clients = { outlets: [topicOutlet('arn:topic', openTopic().sns)], dynamodb: tableOf([], asked) };
     const foundInTable = () => assert.fail('asked');
     assert.deepEqual(await announceBetween(clients, outputs, span, { ...silent, foundInTable }), {

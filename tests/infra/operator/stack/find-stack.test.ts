@@ -78,12 +78,12 @@ describe('findStack', () => {
     writeFileSync(state, JSON.stringify([{ pid, outputs: { Wiredrop: values } }]));
   };
 
-  it('takes the stack that runs on this machine, and says so', async () => {
+  it('finds the stack that runs on this machine, and says so', async () => {
     runsHere(process.pid);
     assert.deepEqual(await find('-'), ['local', `Stack Wiredrop on this machine, started by process ${process.pid}`]);
   });
 
-  it('passes over a stack whose process or port is gone, and asks CloudFormation', async () => {
+  it('skips a stack whose process or port is gone, and asks CloudFormation', async () => {
     const deployed = ['bucket-of-Wiredrop', 'Stack Wiredrop deployed in eu-west-1'];
     runsHere(spawnSync(process.execPath, ['-e', '']).pid);
     assert.deepEqual(await find('-'), deployed);
@@ -91,12 +91,12 @@ describe('findStack', () => {
     assert.deepEqual(await find('-'), deployed);
   });
 
-  it('takes the deployed stack that was named, whatever runs here', async () => {
+  it('finds the deployed stack that was named, whatever runs here', async () => {
     runsHere(process.pid);
     assert.deepEqual(await find('Staging'), ['bucket-of-Staging', 'Stack Staging deployed in eu-west-1']);
   });
 
-  it('says that there is none of that name', async () => {
+  it('says that no stack has that name', async () => {
     const [found] = await find('Nowhere');
     assert.match(
       found,
@@ -104,7 +104,7 @@ describe('findStack', () => {
     );
   });
 
-  it('falls back on cdk-outputs.json where CloudFormation cannot be asked, and says why', async () => {
+  it('falls back on cdk-outputs.json if CloudFormation cannot be asked, and says why', async () => {
     rmSync(state);
     const down = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
     assert.match(

@@ -38,7 +38,7 @@ describe('readStackOutputs', () => {
     assert.throws(() => readStackOutputs(described, 'Bare'), /has no BucketName/);
   });
 
-  it('finds the construct of another stack, and asks which one where there are several', () => {
+  it('finds the construct of another stack, and names the choices if there are several', () => {
     const named = (id: string) => Object.fromEntries(Object.entries(OUTPUTS).map(([name, v]) => [`${id}${name}`, v]));
     const one = write({ Papers: { ...named('News'), Url: 'https://example.com' } });
     assert.equal(readStackOutputs(one, 'Papers').tableName, 'table');
@@ -49,12 +49,12 @@ describe('readStackOutputs', () => {
     assert.throws(() => readStackOutputs(two, 'Papers'), several);
   });
 
-  it('says in one line where to get a file that is not there, without deploying', () => {
+  it('says how to write a file that does not exist, without deploying', () => {
     const message = /no\.json is not there: without --outputs .*describe-stacks --stack-name Wiredrop > .*no\.json$/;
     assert.throws(() => readStackOutputs(join(folder, 'no.json'), 'Wiredrop'), message);
   });
 
-  it('tells a file that may not be read from that', (context) => {
+  it('says that a file cannot be read for lack of permission', (context) => {
     // Root may read everything, so no file on disk will do.
     context.mock.method(fs, 'readFileSync', () => {
       throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
@@ -68,14 +68,14 @@ describe('readStackOutputs', () => {
     }
   });
 
-  it('tells what is no JSON and what is a folder apart from that', () => {
+  it('says that a file is not JSON or a folder', () => {
     const file = write({});
     writeFileSync(file, '{');
     assert.throws(() => readStackOutputs(file, 'Wiredrop'), /outputs\.json is not JSON: /);
     assert.throws(() => readStackOutputs(folder, 'Wiredrop'), /cannot be read: EISDIR/);
   });
 
-  it('says what of the file is missing or odd', () => {
+  it('names what is missing or wrong in the file', () => {
     const { TopicArn: _, ...incomplete } = OUTPUTS;
     const cases: readonly [content: unknown, line: RegExp][] = [
       [{ Other: OUTPUTS }, /has no stack Wiredrop: it has Other/],
@@ -95,7 +95,7 @@ describe('readStackOutputs', () => {
 });
 
 describe('the clients of an operator', () => {
-  it('are of the region of the stack, and give up where nothing answers', async () => {
+  it('have the region of the stack, and give up if nothing answers', async () => {
     for (const { config } of Object.values(createOperatorClients(STACK))) {
       assert.equal(await config.region(), 'eu-west-1');
       const handler = config.requestHandler as unknown as { readonly configProvider: Promise<Record<string, unknown>> };
@@ -104,7 +104,7 @@ describe('the clients of an operator', () => {
     }
   });
 
-  it('are of this machine where the outputs say so', async () => {
+  it('call this machine if the outputs say so', async () => {
     const endpoints = { fauxqs: 'http://localhost:1', dynamodb: 'http://localhost:2' };
     const { sqs, dynamodb, streams } = createOperatorClients({ ...STACK, endpoints });
     for (const [{ config }, port] of [

@@ -35,7 +35,7 @@ describe('the card of a file', () => {
     assert.ok(lines.some((line) => line === '  what to do  Upload the article as text.'));
   });
 
-  it('says the evidence in words, and leaves out a feature that it does not know', () => {
+  it('gives the evidence in words, and leaves out unknown features', () => {
     assert.equal(
       evidenceText(evidence),
       "87% likely to be one story. For it: their main words agree by 82%. Against it: 2 hours lie between them. Compared with the story's first report.",
@@ -50,8 +50,8 @@ describe('the card of a file', () => {
   });
 });
 
-describe('what a story says of its announcement', () => {
-  it('is that it was announced, also after a copy has silenced its item', () => {
+describe('the announcement of a story', () => {
+  it('is shown, also after a copy has silenced its item', () => {
     assert.equal(announcedText({ revision: 1 }), 'as story.created');
     assert.equal(announcedText({ revision: 3 }), 'as story.created, then as story.updated (revision 3)');
     assert.match(announcedText({ revision: 1, unannounced: true }), /^no: /);

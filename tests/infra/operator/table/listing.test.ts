@@ -55,30 +55,30 @@ describe('the stories of a day', () => {
     return [page.map(({ firstSeenAt }) => firstSeenAt.slice(11, 13)), next?.slice(11, 13)];
   };
 
-  it('come newest first, from whatever shard, and no more than asked for', async (context) => {
+  it('come newest first from all shards, and no more than asked for', async (context) => {
     assert.deepEqual(await page(context, 2), [['12', '11'], '11']);
     assert.deepEqual(await page(context, 100), [['12', '11', '09', '08'], undefined]);
   });
 
-  it('go on where the page before ended', async (context) => {
+  it('go on where the last page ended', async (context) => {
     assert.deepEqual(await page(context, 2, `${DAY}T11:00:00.000Z`), [['09', '08'], undefined]);
   });
 
-  it('stay on one page where they were seen in one instant', async () => {
+  it('stay on one page if they were seen at one instant', async () => {
     const list = (async function* () {
       yield* ['b', 'a', 'a', 'a', '0'];
     })();
     assert.deepEqual(await pageOf(list, 2, (at) => at), { page: ['b', 'a', 'a', 'a'], next: 'a' });
   });
 
-  it('are listed apart from the files that were rejected on it', async (context) => {
+  it('are listed separately from the files that were rejected on that day', async (context) => {
     const lists = new Set<string>();
     const client = table(context, (shard) => lists.add(shard.replace(/#\d+$/, '')));
     for await (const _ of latestRejected(client, 'stories', { days: [DAY] }));
     assert.deepEqual([...lists], [`rejected#${DAY}`]);
   });
 
-  it('are those of days that end with today', () => {
+  it('are those of the days up to today', () => {
     assert.deepEqual(daysUpTo(new Date('2026-03-01T12:00:00Z'), 2), ['2026-03-01', '2026-02-28']);
   });
 });

@@ -21,7 +21,7 @@ describe('the screen of status', () => {
     else process.env.TZ = TZ;
   });
 
-  it('says what waits and what failed, by a clock it names', () => {
+  it('says what waits and what failed, with the time zone', () => {
     assert.deepEqual(queueLines('Wiredrop', at, calm, wide), [
       'Wiredrop      2026-01-05 19:00:00 (Asia/Seoul)',
       'waiting       4 files, and 2 being read',
@@ -62,7 +62,7 @@ describe('the screen of status', () => {
     ]);
   });
 
-  it('shows the latest stories with their ids, to go on with, in the width there is', async () => {
+  it('shows the latest stories with their ids, within the width of the terminal', async () => {
     const said = { title: '[속보] 창고 터에 숲', headline: '창고 터에 숲', publisher: '한빛통신' };
     const latest = [{ ...(await storyItem({ articleId: 'a', text: 'some words', ...said })), firstSeenAt: since }];
     const [line = ''] = storyLines({ stories: {}, latest }, 200).slice(-1);

@@ -18,7 +18,7 @@ describe('progress', () => {
     assert.deepEqual([duration(59), duration(61), duration(3_700)], ['59 s', '1 min 1 s', '1 h 1 min']);
   });
 
-  it('writes no bar where there is no terminal, and a line that comes again once, with its number', () => {
+  it('writes no bar without a terminal, and a repeated line once, with its number', () => {
     const { out, written } = stream(false);
     const progress = showProgress('Ingesting', 30, out);
     for (let count = 0; count < 150; count++) progress.note('DynamoDB does not answer: 30 files waiting');
@@ -43,7 +43,7 @@ describe('progress', () => {
     ]);
   });
 
-  it('says each time that so many more are done', (context) => {
+  it('prints a line each time that so many more are done', (context) => {
     const said = context.mock.method(console, 'error', () => {});
     const tell = everySoMany(100, (count) => `${count} done`);
     for (const count of [50, 100, 150, 201]) tell(count);
