@@ -1,4 +1,4 @@
-import { FIGURE, IN_HEADLINE, type Profile, TOPIC_TERMS } from './profile.ts';
+import { FIGURE, IN_HEADLINE, type Profile, QUOTED, TOPIC_TERMS } from './profile.ts';
 import { WEIGHTS } from './rarity.ts';
 
 /** What two reports have in common, each as a number of 0 to 1 (`hours` as a logarithm). Symmetric. */
@@ -6,33 +6,48 @@ export const FEATURES = [
   'topic',
   'headline',
   'figures',
+  'quotes',
   'otherWords',
   'otherFigures',
   'hours',
-  'publisher',
+  'otherDay',
+  'ownText',
   'picture',
+  'pictures',
+  'pictured',
   'notice',
 ] as const;
 
 export type FeatureName = (typeof FEATURES)[number];
 export type Features = Record<FeatureName, number>;
 
-/** Of two reports of which one has no figure, nothing is known. */
-const UNKNOWN = 0.5;
+/** Of two reports of which one has no figure, or quotes nobody, nothing is known. */
+const UNKNOWN_FIGURES = 0.5;
+const UNKNOWN_QUOTES = 0.2;
+
+/** Less than one rare and one common term: no quotation, but a title or an emphasised word. */
+const QUOTATION = 100;
 
 /** Headlines of one template are alike but for a word or a figure; less alike ones are two people's words for one thing. */
 const TEMPLATE = 3;
 
+/** From so many hours on, two reports are of two days. */
+const DAY = Math.log1p(20);
+
 /**
- *     topic         cosine of the two topics: the words that each repeats or puts into its headline, by salience
+ *     topic         cosine of the two topics (the words that each repeats or puts into its headline, by salience), its root
  *     headline      share of each headline's words, by what they say, that is in the other report; the mean of both
  *     figures       share of the figures of headline and lead, of the report with fewer, that the other has too
+ *     quotes        share of the quoted words, of the report with fewer, that the other quotes too
  *     otherWords    how rare a word each headline has that the other report lacks, where the headlines are else alike
  *     otherFigures  share of the headline's figures that the other lacks, where the headlines are else alike
  *     hours         ln(1 + hours between the two)
- *     publisher     1 if both have one publisher, or if one is unknown: most of a publisher's reports are different ones
+ *     otherDay      1 if twenty hours or more lie between the two
+ *     ownText       likeness of the texts if both have one publisher, or one is unknown: a publisher repeats its own phrases
  *     picture       1 if one of the two is a picture's caption
- *     notice        1 if one of the two has a text that says nothing of its own
+ *     pictures      likeness of the texts if both are captions
+ *     pictured      share of the caption's words that is in the other report, if only one is a caption
+ *     notice        likeness of the texts without the headlines' words, if one of the two says nothing of its own
  */
 export function featuresOf(one: Profile, other: Profile): Features {
   const a = sumsOf(one);
@@ -40,19 +55,29 @@ export function featuresOf(one: Profile, other: Profile): Features {
   const shared = sharedBy(one, other);
   const figures = Math.min(a.figures, b.figures);
   const headlineFigures = Math.min(a.headlineFigures, b.headlineFigures);
+  const quotes = Math.min(a.quotes, b.quotes);
   const template = ratio(2 * shared.headlineTerms, a.headlineTerms + b.headlineTerms) ** TEMPLATE;
+  const text = ratio(shared.text, Math.sqrt(a.text * b.text));
+  const captions = (one.kind === 'caption' ? 1 : 0) + (other.kind === 'caption' ? 1 : 0);
+  const isNotice = one.kind === 'notice' || other.kind === 'notice';
   return {
-    topic: ratio(shared.topic, Math.sqrt(a.topic * b.topic)),
+    topic: Math.sqrt(ratio(shared.topic, Math.sqrt(a.topic * b.topic))),
     headline: (ratio(shared.inOne, a.headline) + ratio(shared.inOther, b.headline)) / 2,
-    figures: figures === 0 ? UNKNOWN : shared.figures / figures,
+    figures: figures === 0 ? UNKNOWN_FIGURES : shared.figures / figures,
+    quotes: quotes < QUOTATION ? UNKNOWN_QUOTES : shared.quotes / quotes,
     otherWords: (template * Math.min(shared.lackOfOne, shared.lackOfOther)) / MOST_SAID,
     otherFigures: headlineFigures === 0 ? 0 : template * (1 - shared.headlineFigures / headlineFigures),
-    hours: Math.log1p(Math.abs(one.minute - other.minute) / 60),
-    publisher: one.source === 0 || other.source === 0 || one.source === other.source ? 1 : 0,
-    picture: one.kind === 'caption' || other.kind === 'caption' ? 1 : 0,
-    notice: one.kind === 'notice' || other.kind === 'notice' ? 1 : 0,
+    hours: hoursBetween(one, other),
+    otherDay: hoursBetween(one, other) > DAY ? 1 : 0,
+    ownText: one.source === 0 || other.source === 0 || one.source === other.source ? text : 0,
+    picture: captions > 0 ? 1 : 0,
+    pictures: captions === 2 ? text : 0,
+    pictured: captions === 1 ? ratio(shared.text, Math.min(a.text, b.text)) : 0,
+    notice: isNotice ? ratio(shared.body, Math.sqrt(a.body * b.body)) : 0,
   };
 }
+
+const hoursBetween = (one: Profile, other: Profile): number => Math.log1p(Math.abs(one.minute - other.minute) / 60);
 
 const MOST_SAID = WEIGHTS[0] as number;
 
@@ -62,21 +87,37 @@ const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part /
 interface Sums {
   /** Saliences of the topic, squared. */
   topic: number;
-  /** Weights of the headline's terms, squared. */
+  /** Weights of all terms, of the headline's, of all others, of the quoted ones, squared. */
+  text: number;
   headline: number;
+  body: number;
+  quotes: number;
   headlineTerms: number;
   figures: number;
   headlineFigures: number;
 }
 
 function sumsOf({ salience, traits }: Profile): Sums {
-  const sums: Sums = { topic: 0, headline: 0, headlineTerms: 0, figures: 0, headlineFigures: 0 };
+  const sums: Sums = {
+    topic: 0,
+    text: 0,
+    headline: 0,
+    body: 0,
+    quotes: 0,
+    headlineTerms: 0,
+    figures: 0,
+    headlineFigures: 0,
+  };
   for (let i = 0; i < salience.length; i++) {
     const trait = traits[i] as number;
     const headed = (trait & IN_HEADLINE) !== 0;
+    const weight = weightOf(trait) ** 2;
     if (i < TOPIC_TERMS) sums.topic += (salience[i] as number) ** 2;
-    if (headed) sums.headline += weightOf(trait) ** 2;
+    sums.text += weight;
+    if (headed) sums.headline += weight;
+    else sums.body += weight;
     if (headed) sums.headlineTerms++;
+    if ((trait & QUOTED) !== 0) sums.quotes += weight;
     if ((trait & FIGURE) === 0) continue;
     sums.figures++;
     if (headed) sums.headlineFigures++;
@@ -88,6 +129,10 @@ const weightOf = (trait: number): number => WEIGHTS[trait >>> 4] as number;
 
 interface Shared {
   topic: number;
+  /** Weights of the terms that both have, squared; of those in no headline, and of those that both quote. */
+  text: number;
+  body: number;
+  quotes: number;
   /** Weights of the one's headline terms that the other report has, squared; and the other way round. */
   inOne: number;
   inOther: number;
@@ -102,6 +147,9 @@ interface Shared {
 function sharedBy(one: Profile, other: Profile): Shared {
   const shared: Shared = {
     topic: 0,
+    text: 0,
+    body: 0,
+    quotes: 0,
     inOne: 0,
     inOther: 0,
     lackOfOne: 0,
@@ -121,10 +169,14 @@ function sharedBy(one: Profile, other: Profile): Shared {
     }
     isMatched[i] = 1;
     const a = one.traits[i] as number;
+    const weight = weightOf(a) ** 2;
     if (i < TOPIC_TERMS && j < TOPIC_TERMS) shared.topic += (one.salience[i] as number) * (other.salience[j] as number);
-    if ((a & IN_HEADLINE) !== 0) shared.inOne += weightOf(a) ** 2;
-    if ((b & IN_HEADLINE) !== 0) shared.inOther += weightOf(b) ** 2;
+    shared.text += weight;
+    if ((a & IN_HEADLINE) !== 0) shared.inOne += weight;
+    if ((b & IN_HEADLINE) !== 0) shared.inOther += weight;
     if ((a & b & IN_HEADLINE) !== 0) shared.headlineTerms++;
+    if (((a | b) & IN_HEADLINE) === 0) shared.body += weight;
+    if ((a & b & QUOTED) !== 0) shared.quotes += weight;
     if ((a & b & FIGURE) === 0) continue;
     shared.figures++;
     if ((a & b & IN_HEADLINE) !== 0) shared.headlineFigures++;

@@ -3,30 +3,51 @@ import type { Article } from '../article/article.ts';
 /**
  * What sort of report an article is:
  *
- *     article  a text that says something
- *     caption  a picture's: pictures of one event share a paragraph, and each shows something else
- *     notice   a text that says nothing of its own: an agency's usual notice, "more follows", an empty one
+ *     article   a text that says something
+ *     caption   a picture's: pictures of one event share a paragraph, and each shows something else
+ *     notice    a text that says nothing of its own: an agency's usual notice, "more follows", an empty one
+ *     flash     one or two sentences ahead of the report, or a preview
+ *     bulletin  many news at once (hourly headlines, a day's schedule), or a market's ticker
  */
-export type ReportKind = 'article' | 'caption' | 'notice';
+export type ReportKind = 'article' | 'caption' | 'notice' | 'flash' | 'bulletin';
 
-export const KINDS: readonly ReportKind[] = ['article', 'caption', 'notice'];
+export const KINDS: readonly ReportKind[] = ['article', 'caption', 'notice', 'flash', 'bulletin'];
 
-/** Normalised code units of the longest caption that ends with a credit line; a longer text only quotes such a line. */
+/** Whether a report of this kind only stands for a full one, which tells its story better. */
+export function isThin(kind: ReportKind): boolean {
+  return kind === 'caption' || kind === 'notice' || kind === 'flash';
+}
+
+/** Normalised code units of the longest caption that has a credit line; a longer text only quotes such a line. */
 const LONGEST_CREDITED = 700;
 const CREDIT = /\((?:AP|Reuters|AFP|UPI) Photo\b|\bvia AP\)|\bEPA\/|\bEPA-EFE\b|\bAFP PHOTO\b|Getty Images|REUTERS\//;
+
+/** A longer caption ends with its credit; agencies explain the event at length. */
+const LONGEST_CAPTION = 2000;
+const ENDING_CREDIT =
+  /(?:\bEPA(?:-EFE)?\/[\p{Lu} .'/-]{3,60}|\((?:AP|Reuters|AFP|UPI) Photo[^)]{0,80}\)|\bvia AP\))[^.]{0,60}$/u;
 
 /** Korean captions say what is seen ("is waving") before the date that ends them. */
 const LONGEST_DATED = 300;
 const DATED = /(?:있다|있는 모습)\s?[.。]?\s?[^.。\n]{0,60}\d{4}\s?\.\s?\d{1,2}\s?\.\s?\d{1,2}/;
 
-/** A short text is a caption if its title is marked as a picture's, or if it ends by saying what is seen. */
+/** Korean agencies sign pictures that others took: with the desk's address, or that they may not be resold. */
+const DESK = /(?:\bn?k?photo@\S{3,20}|재판매 및 DB ?금지\]?)\s?$/;
+
+/** A short text is a caption if its title is marked as a picture's, or if its only sentence says what is seen. */
 const LONGEST_SHORT = 200;
 const PICTURE = /포토|사진|화보|photo|picture/i;
 const DESCRIBES = /고 있다\s?\.?\s?(?:[가-힣]{2,4} 기자\s?)?(?:\S{1,64}@\S{1,64})?$/;
+const SENTENCE = /다\s?\./g;
 
 /** Code units in which a caption's marks are looked for. */
 const HEAD = 1500;
 const TAIL = 200;
+
+/** Longest text of a flash: its marker stays on reports that say more. */
+const LONGEST_FLASH = 150;
+const FLASH = /속보|긴급|1보|速報|快讯|快訊|urgent|flash|breaking|eilmeldung|молния|urgente|예고|preview/i;
+const PREVIEW = /^\W{0,2}(?:예고|미리보기|preview)\b/i;
 
 /** Fewer telling words than this, beside those of the headline, and a text says nothing of its own. */
 const FEW_TELLING = 4;
@@ -36,21 +57,53 @@ const FEW_TELLING = 4;
  * @param telling different words of the text that are not common and not in the headline
  */
 export function kindOf(
-  { text, markers }: Pick<Article, 'text' | 'markers'>,
+  article: Pick<Article, 'title' | 'text' | 'markers'>,
   units: number,
   telling: number,
 ): ReportKind {
-  return isCaption(text, markers, units) ? 'caption' : telling < FEW_TELLING ? 'notice' : 'article';
+  const { title, text, markers } = article;
+  if (isBulletin(title, units)) return 'bulletin';
+  if (isCaption(text, markers, units)) return 'caption';
+  if (telling < FEW_TELLING) return 'notice';
+  const isFlash = PREVIEW.test(title) || markers.some((marker) => FLASH.test(marker));
+  return isFlash && units < LONGEST_FLASH ? 'flash' : 'article';
 }
 
 function isCaption(text: string, markers: readonly string[], units: number): boolean {
-  if (units >= LONGEST_CREDITED) return false;
+  if (units >= LONGEST_CAPTION) return false;
+  if (units >= LONGEST_CREDITED) return ENDING_CREDIT.test(evenlySpaced(text.slice(-TAIL)));
   const head = evenlySpaced(text.slice(0, 2 * HEAD));
   if (CREDIT.test(head)) return true;
   if (units >= LONGEST_DATED) return false;
-  if (DATED.test(head.slice(0, HEAD))) return true;
+  if (DATED.test(head.slice(0, HEAD)) || DESK.test(head.slice(-TAIL))) return true;
   if (units >= LONGEST_SHORT) return false;
-  return markers.some((marker) => PICTURE.test(marker)) || DESCRIBES.test(head.slice(-TAIL));
+  if (markers.some((marker) => PICTURE.test(marker))) return true;
+  return DESCRIBES.test(head.slice(-TAIL)) && (head.match(SENTENCE)?.length ?? 0) < 2;
+}
+
+/** Titles of round-ups: the hour's headlines, a day's schedule, horoscope or anniversaries. */
+const ROUND_UPS: readonly RegExp[] = [
+  /(?:이\s?시[각간]|오프라인|조간)\s?(?:주요\s?)?(?:헤드라인|뉴스)|실시간\s?뉴스\]|주요\s?뉴스$|헤드라인\s?[-–]/,
+  /\[(?:뉴스룸 |\S{1,8}\s?)?(?:오프닝|클로징)\]|^클로징$|(?:뉴스|굿모닝)\S{0,8} (?:오프닝|클로징)$/,
+  /오늘의\s?(?:주요\s?)?(?:일정|운세|띠별\s?운세)|띠별\s?운세|주요\s?(?:신문|조간)\s?(?:헤드라인|1면)/,
+  /\b\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?\s)?headlines\b|\bheadlines\s?(?:[-–at(]{1,3}\s?)?\d{1,2}[:.]\d{2}/i,
+  /\b(?:news (?:summary|bulletin|round-?up|in brief)|(?:hourly|morning|evening|midday|top) headlines)\b\s?\S{0,12}$/i,
+  /^today in (?:\w+ )?history\b|^今日の歴史|の主な週間日程|^今日の主なニュース/i,
+  /(?:早报|晚报|早间新闻|新闻早班车|要闻速览)\s?[丨|｜:：]/,
+  /^(?:Schlagzeilen|Nachrichten) (?:um|von) \d|^(?:Titulares|Les titres) (?:de|du) /i,
+];
+
+/** A market's ticker: an index or a rate with its figure, and hardly a word of text. */
+const LONGEST_TICKER = 80;
+const MARKET =
+  /\b(?:KOSPI|KOSDAQ|Nikkei|Hang Seng|FTSE|DAX|CAC|Dow Jones|Nasdaq|S&P 500|Stoxx)\b|코스피|코스닥|환율|원\/달러|恒指|日経平均/i;
+const QUOTED_AT = /\d[\d,]*\.\d/;
+const MOVES = /\b(?:UP|DN|DOWN|points?|close[ds]?|open[s]?)\b|마감|출발|개장|포인트|▲|▼|\dp\b|收报|終値/;
+
+function isBulletin(title: string, units: number): boolean {
+  const line = title.slice(0, HEAD / 10);
+  if (ROUND_UPS.some((pattern) => pattern.test(line))) return true;
+  return units < LONGEST_TICKER && MARKET.test(line) && QUOTED_AT.test(line) && MOVES.test(line);
 }
 
 /** One blank or one line end for each run of white space, which the patterns above would else try at every place. */

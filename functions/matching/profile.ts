@@ -14,19 +14,20 @@ export interface Profile {
   terms: Uint32Array;
   /** How much each term is what the report is about, 0 to 255. */
   salience: Uint8Array;
-  /** Rarity of each term in the upper four bits; `IN_HEADLINE` and `FIGURE` in the lower ones. */
+  /** Rarity of each term in the upper four bits; `IN_HEADLINE`, `FIGURE` and `QUOTED` in the lower ones. */
   traits: Uint8Array;
 }
 
 /** First byte of a packed profile. Other terms, saliences or bytes are another version: unlike ones do not compare. */
-export const PROFILE_VERSION = 1;
+export const PROFILE_VERSION = 2;
 
 /** Terms that say what a report is about; the others are only looked up. */
 export const TOPIC_TERMS = 40;
 
-/** A term of the headline; a figure of headline or lead. */
+/** A term of the headline; a figure of headline or lead; a term that somebody is quoted with. */
 export const IN_HEADLINE = 1;
 export const FIGURE = 2;
+export const QUOTED = 4;
 
 /** Code units of each that are looked at, whatever a file holds. */
 const HEADLINE_UNITS = 160;
@@ -67,8 +68,14 @@ export function profileOf(article: ProfiledArticle, normalText: string, observed
         .join(' ')}`.slice(0, BYLINE_UNITS),
     ),
   );
-  const words = text.slice(0, RAW_UNITS).replace(ADDRESS, ' ').replace(RULES, ' ').slice(0, TEXT_UNITS);
-  const found = foundTerms(countTerms(headline.slice(0, HEADLINE_UNITS), words, byline));
+  const title = headline.slice(0, HEADLINE_UNITS).replace(PICTURE_SLUG, ' ');
+  const words = text
+    .slice(0, RAW_UNITS)
+    .replace(ADDRESS, ' ')
+    .replace(RULES, ' ')
+    .replace(PICTURE_SLUG, ' ')
+    .slice(0, TEXT_UNITS);
+  const found = foundTerms(countTerms(title, words, byline), quotedTerms(title, words));
   const telling = found.filter(({ traits }) => (traits & IN_HEADLINE) === 0 && traits >>> 4 < COMMON).length;
   const terms = mostSalient(found);
   return {
@@ -81,7 +88,10 @@ export function profileOf(article: ProfiledArticle, normalText: string, observed
   };
 }
 
-export type ProfiledArticle = Pick<Article, 'headline' | 'text' | 'publisher' | 'oid' | 'authors' | 'markers'>;
+export type ProfiledArticle = Pick<
+  Article,
+  'title' | 'headline' | 'text' | 'publisher' | 'oid' | 'authors' | 'markers'
+>;
 
 /** The terms of an article, each once, with its count outside the headline. Arrays take half the time of an object for each. */
 interface CountedTerms {
@@ -135,7 +145,7 @@ interface FoundTerm {
   kept: boolean;
 }
 
-function foundTerms({ terms, counts, parts }: CountedTerms): FoundTerm[] {
+function foundTerms({ terms, counts, parts }: CountedTerms, quoted: ReadonlySet<number>): FoundTerm[] {
   const found: FoundTerm[] = [];
   for (const [i, term] of terms.entries()) {
     const count = counts[i] as number;
@@ -148,12 +158,27 @@ function foundTerms({ terms, counts, parts }: CountedTerms): FoundTerm[] {
     found.push({
       term: term >>> 8,
       salience: Math.min(255, Math.round(SALIENCE_SCALE * (WEIGHTS[rarity] as number) * share)),
-      traits: (rarity << 4) | (headed ? IN_HEADLINE : 0) | (part !== 0 && isFigure(term) ? FIGURE : 0),
+      traits:
+        (rarity << 4) |
+        (headed ? IN_HEADLINE : 0) |
+        (part !== 0 && isFigure(term) ? FIGURE : 0) |
+        (quoted.has(term) ? QUOTED : 0),
       kept: part !== 0,
     });
   }
   return found;
 }
+
+/** A quotation in headline or text; a shorter one is a title or an emphasised word. */
+const QUOTATION = /["“”「『'‘«»]([^"“”「」『』'‘’«»\n]{8,120})["“”」』'’«»]/g;
+
+function quotedTerms(...texts: readonly string[]): Set<number> {
+  const terms = texts.flatMap((text) => [...text.matchAll(QUOTATION)].flatMap(([, quoted = '']) => termsOf(quoted)));
+  return new Set(terms);
+}
+
+/** What an agency puts before a picture's slug: it says how good the picture is, or which. */
+const PICTURE_SLUG = /\b(?:APTOPIX|epaselect|epa\d{6,10})\b/gi;
 
 /** Rules and blanks of tables and Markdown. */
 const RULES = /[\s\-|=_*#~.]{3,}/g;

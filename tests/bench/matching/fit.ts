@@ -10,11 +10,15 @@ const SERIES_WEIGHT = 0.5;
 
 const PENALTY = 1;
 
+/** Pairs that a file counts for at most: one large set must not outweigh all others. */
+const MOST_OF_FILE = 300;
+
 /** Within its file, a pair that stands for many counts more, by the square root: few pairs must not decide alone. */
 export function rowsOf(pairs: readonly LabelledPair[]): Row[] {
   const means = new Map<string, number>();
   for (const [file, ofFile] of Map.groupBy(pairs, ({ file }) => file)) {
-    means.set(file, ofFile.reduce((sum, { weight }) => sum + Math.sqrt(weight), 0) / ofFile.length);
+    const sum = ofFile.reduce((total, { weight }) => total + Math.sqrt(weight), 0);
+    means.set(file, sum / Math.min(ofFile.length, MOST_OF_FILE));
   }
   return pairs.map(({ label, one, other, weight, file }) => {
     const features = featuresOf(one.profile, other.profile);

@@ -6,8 +6,14 @@ const RARE = 32;
 const ARTICLES = 30_000;
 const LEAD_UNITS = 300;
 
-/** Of a small collection, a term in fewer articles than this may be in them by chance. */
+/** A term in fewer articles than this may be in them by chance; of a small collection only words of its grammar are common enough. */
 const FEW = 24;
+const SMALL_COLLECTION = 1_500;
+const FEW_OF_SMALL = 6;
+const SHARE_OF_SMALL = 0.04;
+
+const fewOf = (articles: number): number =>
+  articles < SMALL_COLLECTION ? Math.max(FEW_OF_SMALL, SHARE_OF_SMALL * articles) : FEW;
 
 /** Room for the filter: the table has so many bytes for each term. */
 const BYTES_PER_TERM = 1.25;
@@ -30,7 +36,7 @@ export function raritiesOf(collections: readonly (readonly Counted[])[]): Map<nu
     }
     for (const [term, count] of counts) {
       const rate = (count * ARTICLES) / collection.length;
-      if (count < FEW || rate < RARE) continue;
+      if (count < fewOf(collection.length) || rate < RARE) continue;
       const rarity = Math.min(RARITIES - 1, 1 + Math.floor(2 * Math.log2(rate / RARE)));
       rarities.set(term, Math.max(rarity, rarities.get(term) ?? 0));
     }
