@@ -82,8 +82,8 @@ export interface StoryData {
   articles: number;
   /** How many publishers report it by now, of those that say who they are; 100 at most. */
   publishers: number;
-  /** What sort of report tells it: prose, a picture's caption, or a text that says nothing of its own. */
-  kind: 'article' | 'caption' | 'notice';
+  /** What sort of report tells it: prose, a picture's caption, a text that says nothing of its own, a flash, or a round-up of many news. */
+  kind: 'article' | 'caption' | 'notice' | 'flash' | 'bulletin';
   /** The first words of the text; 280 at most. */
   excerpt: string;
   /** Lower-case hex SHA-256 of the text. */

@@ -169,11 +169,11 @@ function sharedBy(one: Profile, other: Profile): Shared {
     }
     isMatched[i] = 1;
     const a = one.traits[i] as number;
-    const weight = weightOf(a) ** 2;
+    const weight = weightOf(a) * weightOf(b);
     if (i < TOPIC_TERMS && j < TOPIC_TERMS) shared.topic += (one.salience[i] as number) * (other.salience[j] as number);
     shared.text += weight;
-    if ((a & IN_HEADLINE) !== 0) shared.inOne += weight;
-    if ((b & IN_HEADLINE) !== 0) shared.inOther += weight;
+    if ((a & IN_HEADLINE) !== 0) shared.inOne += weightOf(a) ** 2;
+    if ((b & IN_HEADLINE) !== 0) shared.inOther += weightOf(b) ** 2;
     if ((a & b & IN_HEADLINE) !== 0) shared.headlineTerms++;
     if (((a | b) & IN_HEADLINE) === 0) shared.body += weight;
     if ((a & b & QUOTED) !== 0) shared.quotes += weight;

@@ -80,12 +80,22 @@ function describe({ feature, value, added }: Evidence): string {
         : 'the headlines are alike, but have other figures';
     case 'hours':
       return hours(Math.expm1(value));
-    case 'publisher':
-      return value === 1 ? 'both are of one publisher, or of an unknown one' : 'they are of two publishers';
+    case 'otherDay':
+      return value === 1 ? 'they are of two days' : 'they are of one day';
+    case 'quotes':
+      return `${share(value)} of the quoted words agree`;
+    case 'ownText':
+      return value === 0 ? 'they are of two publishers' : `one publisher’s texts agree by ${share(value)}`;
     case 'picture':
       return value === 1 ? 'one is the caption of a picture' : 'neither is the caption of a picture';
+    case 'pictures':
+      return value === 0 ? 'not both are captions' : `the two captions agree by ${share(value)}`;
+    case 'pictured':
+      return value === 0 ? 'no caption stands against an article' : `${share(value)} of the caption is in the article`;
     case 'notice':
-      return value === 1 ? 'the text of one says nothing of its own' : 'both have a text of their own';
+      return value === 0
+        ? 'both have a text of their own'
+        : `the text of one says nothing of its own, and ${share(value)} of it agrees`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { isThin } from '../matching/kind.ts';
 import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../matching/match-keys.ts';
 import { packProfile } from '../matching/profile.ts';
 import { articleReport, isOlder, observationTime } from './article-report.ts';
@@ -12,7 +13,7 @@ import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-s
 import type { ReadArticle } from './read-article.ts';
 import { type Findings, receiptOf } from './receipt.ts';
 import { identityOf } from './same-article.ts';
-import { kept, withArticle, withFacts, withFactsAgain, withoutFacts } from './story-changes.ts';
+import { kept, withArticle, withFacts, withFactsAgain, withoutFacts, withProfile } from './story-changes.ts';
 
 /**
  * What becomes of a file: its disposition, and the writes that record it.
@@ -32,8 +33,9 @@ import { kept, withArticle, withFacts, withFactsAgain, withoutFacts } from './st
  * Pure: the same arrival and the same context always give the same decision. If the table has changed since it was read, the
  * expectations of the writes fail: read again, decide again.
  */
-export function decide(arrival: Arrival, context: Context): Decision {
+export function decide(received: Arrival, context: Context): Decision {
   if (context.receipt) return redelivered(context.receipt);
+  const arrival = isSilent(received) ? withoutNotifications(received) : received;
   if (isPastRetention(arrival)) return decision(arrival, 'stale', [], { reason: 'expired' });
   if (!arrival.result.ok) {
     const { reason } = arrival.result;
@@ -55,6 +57,15 @@ export function decide(arrival: Arrival, context: Context): Decision {
   if (owner && owner !== claim.storyId) return copy(arrival, report, context, owner);
   return revision(arrival, report, context, claim);
 }
+
+/** Whether the file is a bulletin, and bulletins are recorded without an announcement. */
+const isSilent = ({ result, settings }: Arrival): boolean =>
+  result.ok && result.profile.kind === 'bulletin' && settings.bulletins === 'silent';
+
+const withoutNotifications = (arrival: Arrival): Arrival => ({
+  ...arrival,
+  settings: { ...arrival.settings, notifications: false },
+});
 
 /** The decision about a file whose event is redelivered: what its receipt says. */
 export function redelivered({ disposition, storyId, reason, evidence, warnings = [] }: Receipt): Decision {
@@ -116,8 +127,9 @@ function copy(arrival: Arrival, report: ReadArticle, context: Context, storyId: 
 }
 
 /**
- * A report that matches a story. A newer report of the same publisher is an update, which is announced; any other is a copy, which joins
- * silently. Its text gets an alias, so that its copies are known, and its match keys lead to the story as well.
+ * A report that matches a story. A newer report of the same publisher is an update, which is announced, and so is the first full report of
+ * whatever publisher in a story that has only a flash, a notice or a caption; any other is a copy, which joins silently. Its text gets an
+ * alias, so that its copies are known, and its match keys lead to the story as well.
  */
 function joinMatch(
   arrival: Arrival,
@@ -129,10 +141,14 @@ function joinMatch(
   const { storyId } = match;
   const story = storyIn(context, storyId, 'a match key');
   const isNewer = observationTime(report.article, arrival.file) > story.facts.observedAt;
-  const disposition = isNewer && match.isSamePublisher ? 'update' : 'copy';
+  const isFirstFull = isThin(story.facts.kind) && report.profile.kind === 'article';
+  const disposition = isFirstFull || (isNewer && match.isUpdate) ? 'update' : 'copy';
   const member = withArticle(story, arrival, report.article, disposition);
   const writes: Write[] = [
-    { item: disposition === 'update' ? withFacts(member, arrival, report) : member, expect: story.version },
+    {
+      item: disposition === 'update' ? withFacts(member, arrival, report) : withProfile(member, report, match),
+      expect: story.version,
+    },
     claimArticle(arrival, report, storyId, context),
     aliasOf(arrival, report, storyId, context),
     ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),

@@ -64,8 +64,11 @@ export interface StoryItem extends Item {
    * until the story reaches one.
    */
   coverage?: { publishers: number; version: number };
-  /** Packed profiles of its first report, and of the report that its facts are from if that is another; absent with `matching=false`. */
-  profiles?: { first: Uint8Array; current?: Uint8Array };
+  /**
+   * Packed profiles of its first report, of the report that its facts are from if that is another, and of the first one to join that was
+   * unlike the first; absent with `matching=false`.
+   */
+  profiles?: { first: Uint8Array; current?: Uint8Array; unlike?: Uint8Array };
 }
 
 /** Who withdrew a story: its publisher with a retraction, an operator, or whoever deleted its file (`onDelete=withdraw`). */
@@ -118,6 +121,8 @@ export interface KeyedStory {
   storyId: string;
   /** Epoch seconds at which the report that wrote this entry was observed. */
   at: number;
+  /** Hashes of that report's most salient terms (`signatureOf`). */
+  signature: Uint8Array;
 }
 
 /** Why a report joined a story that has another text. */
@@ -125,7 +130,7 @@ export interface MatchEvidence {
   /** 0 to 1. */
   probability: number;
   /** Which report of the story it was compared with. */
-  report: 'first' | 'current';
+  report: 'first' | 'current' | 'unlike';
   /** `feature value added`, the one that counted most first: `topic 0.82 +3.1` in log odds. */
   features: string[];
 }

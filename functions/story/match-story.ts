@@ -1,4 +1,4 @@
-import { type FoundKey, keysToWrite, type MatchKey } from '../matching/match-keys.ts';
+import { type FoundKey, keysToWrite, type MatchKey, signatureOf } from '../matching/match-keys.ts';
 import { fitOf, MATCH_THRESHOLD, type Match, matchOf } from '../matching/probability.ts';
 import { type Profile, unpackProfile } from '../matching/profile.ts';
 import type { Arrival, Write } from './decision.ts';
@@ -29,8 +29,10 @@ export interface StoryMatch extends Match {
   storyId: string;
   /** Which report of the story it was compared with. */
   report: MatchEvidence['report'];
-  /** The report has the publisher of the story's facts, and is no caption. */
-  isSamePublisher: boolean;
+  /** A full report of the publisher of the story's facts, under much the same headline. */
+  isUpdate: boolean;
+  /** Unlike the story's first report: what is like this one belongs to the story too. */
+  isUnlikeFirst: boolean;
 }
 
 /** The match keys, with the stories whose report was observed at most a window before or after this one. */
@@ -43,7 +45,7 @@ export function foundKeys(
   const byAddress = new Map(items.flatMap((item) => (item.entity === 'key' ? [[address(item), item]] : [])));
   return keys.map((key) => {
     const item = byAddress.get(address(matchKeyAddress(key.key, scope)));
-    return { ...key, item, stories: storiesInWindow(item, profile, settings.matching).map(({ storyId }) => storyId) };
+    return { ...key, item, stories: storiesInWindow(item, profile, settings.matching) };
   });
 }
 
@@ -53,8 +55,8 @@ function storiesInWindow(item: MatchKeyItem | undefined, { minute }: Profile, { 
 }
 
 /**
- * The story that fits best among those above the threshold. A report is compared with the story's first report and with the one that its facts
- * are from, and never with all of them: a story must not drift from report to report.
+ * The story that fits best among those above the threshold. A report is compared with the story's first report, with the one that its facts are
+ * from and with one that is unlike the first, and never with all of them: a story must not drift from report to report.
  */
 export function bestMatch(
   profile: Profile,
@@ -64,31 +66,52 @@ export function bestMatch(
   let best: StoryMatch | undefined;
   let bestFit = Number.NEGATIVE_INFINITY;
   for (const [storyId, story] of stories) {
-    const { first, current } = profilesOf(story);
-    for (const [report, other] of [
-      ['first', first],
-      ['current', current],
-    ] as const) {
-      if (!other) continue;
-      const match = matchOf(profile, other);
+    const matches = matchesOf(profile, story);
+    for (const { report, ...match } of matches) {
       const fit = fitOf(match, story.articleCount);
       if (match.probability < threshold || fit <= bestFit) continue;
       bestFit = fit;
-      best = { ...match, storyId, report, isSamePublisher: isUpdateOf(profile, current ?? first) };
+      const first = matches.find((one) => one.report === 'first');
+      const current = matches.find((one) => one.report === 'current') ?? first;
+      best = {
+        ...match,
+        storyId,
+        report,
+        isUpdate: current !== undefined && isUpdateOf(profile, current),
+        isUnlikeFirst: first !== undefined && first.probability < UNLIKE,
+      };
     }
   }
   return best;
 }
 
-function profilesOf({ profiles }: StoryItem): Record<MatchEvidence['report'], Profile | undefined> {
-  return {
-    first: profiles && unpackProfile(profiles.first),
-    current: profiles?.current && unpackProfile(profiles.current),
-  };
+/** Below this probability two reports of one story tell it in other words. */
+const UNLIKE = 0.97;
+
+interface ReportMatch extends Match {
+  report: MatchEvidence['report'];
+  other: Profile;
 }
 
-function isUpdateOf({ source, kind }: Profile, reference: Profile | undefined): boolean {
-  return source !== 0 && source === reference?.source && kind !== 'caption';
+function matchesOf(profile: Profile, { profiles }: StoryItem): ReportMatch[] {
+  return (['first', 'current', 'unlike'] as const).flatMap((report) => {
+    const packed = profiles?.[report];
+    const other = packed && unpackProfile(packed);
+    return other ? [{ ...matchOf(profile, other), report, other }] : [];
+  });
+}
+
+/**
+ * An update replaces the story's headline, which is worse than a silent copy where the two are not one story: it takes more than a copy does.
+ * What goes wrong is a column that has the words of its last issue under another headline.
+ */
+const UPDATE_PROBABILITY = 0.7;
+const UPDATE_HEADLINE = 0.5;
+
+function isUpdateOf({ source, kind }: Profile, { other, probability, evidence }: ReportMatch): boolean {
+  if (kind !== 'article' || source === 0 || source !== other.source) return false;
+  const headline = evidence.find(({ feature }) => feature === 'headline')?.value ?? 0;
+  return probability >= UPDATE_PROBABILITY && headline >= UPDATE_HEADLINE;
 }
 
 export function evidenceOf({ probability, report, evidence }: StoryMatch): MatchEvidence {
@@ -111,6 +134,7 @@ export function keyWrites(
   most: number,
 ): Write[] {
   const seconds = epochSeconds(decidedAt);
+  const named = { storyId, at: profile.minute * MINUTE_SECONDS, signature: signatureOf(profile) };
   return keysToWrite(found, storyId, most).map(({ key, item }) => ({
     item: {
       ...matchKeyAddress(key, scope),
@@ -119,7 +143,7 @@ export function keyWrites(
       // A new item begins with a version that no earlier item of this key had: DynamoDB deletes expired items at any time, and a writer
       // that read the old item must not overwrite the new one.
       version: (item?.version ?? seconds) + 1,
-      stories: [...storiesInWindow(item, profile, matching), { storyId, at: profile.minute * MINUTE_SECONDS }],
+      stories: [...storiesInWindow(item, profile, matching), named],
       expiresAt: Math.max(item?.expiresAt ?? 0, seconds + matching.windowDays * DAY_SECONDS),
     },
     expect: item?.version ?? 'absent',

@@ -12,7 +12,7 @@ const NO_STORIES = { stories: new Map(), missing: [] };
 
 /**
  * Reads what the decision needs: receipt, claim and the text's story or alias in one batch, then the stories that they refer to. If neither
- * article nor text is known: the match keys in one batch, then the stories that these refer to.
+ * article nor text is known, and it is no bulletin: the match keys in one batch, then the stories that these refer to.
  */
 export async function readContext(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Context> {
   const { file, result } = arrival;
@@ -31,8 +31,8 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   const story = only('story', items);
   const owner = story ? storyIdAt(story) : only('alias', items)?.storyId;
   const context: Context =
-    claim || owner || !arrival.settings.matching.enabled
-      ? { claim, owner, ...(await readStories([claim?.storyId, owner], items, table)) }
+    claim || owner || !arrival.settings.matching.enabled || result.profile.kind === 'bulletin'
+      ? { claim, owner, ...(await readStories([claim?.storyId, owner], items, table, 'strong')) }
       : await readMatching(arrival, result, table, freshness);
   // The story with this very text may have become visible between the first read and the second.
   const own = storyIdOf(textKey, arrival.scope);
@@ -58,22 +58,24 @@ async function readMatching(
     freshness,
   );
   const found = foundKeys(keys, items, arrival, profile);
-  const candidates = await readStories(candidatesOf(found), [], table);
+  // Eventually consistent at first: the story that is chosen is written against the version that was read, and a missing one is read again.
+  const candidates = await readStories(candidatesOf(found), [], table, freshness);
   return {
     ...candidates,
     matching: { found, match: bestMatch(profile, candidates.stories, arrival.settings.matching) },
   };
 }
 
-/** Reads strongly: a claim or a match key is written with the story that it refers to, and an older read might not show that. */
+/** @param freshness strong for what a claim refers to: it is written with its story, and an older read might not show that. */
 async function readStories(
   ids: readonly (string | undefined)[],
   items: readonly TableItem[],
   table: StoryTable,
+  freshness: Freshness,
 ): Promise<Pick<Context, 'stories' | 'missing'>> {
   const stories = storiesIn(items);
   const unread = [...new Set(ids)].filter((id) => id !== undefined && !stories.has(id)) as string[];
-  const read = storiesIn(unread.length > 0 ? await table.read(unread.map(storyKey), 'strong') : []);
+  const read = storiesIn(unread.length > 0 ? await table.read(unread.map(storyKey), freshness) : []);
   return { stories: new Map([...stories, ...read]), missing: unread.filter((id) => !read.has(id)) };
 }
 

@@ -11,6 +11,8 @@ export interface IngestSettings {
   /** Numbers of publishers, ascending, at which a story is announced as covered; none: it never is. */
   readonly coverage: readonly number[];
   readonly matching: MatchSettings;
+  /** `silent`: round-ups, schedules and tickers are recorded and not announced. */
+  readonly bulletins: 'announce' | 'silent';
   readonly articleScope: ArticleScope;
   /** Days after which an item that is not written again expires; 0: never. */
   readonly retentionDays: number;
@@ -50,6 +52,7 @@ const CHECKS: Checks<IngestSettings> = {
   timeline: isFlag,
   coverage: (value) => Array.isArray(value) && value.every(isAtLeast(2)),
   matching: (value) => wrongIn(value, MATCH_CHECKS) === undefined,
+  bulletins: isOneOf('announce', 'silent'),
   articleScope: isOneOf('bucket', 'prefix'),
   retentionDays: isAtLeast(0),
   onDelete: isOneOf('keep', 'withdraw'),

@@ -6,6 +6,7 @@ import type { Disposition } from './disposition.ts';
 import { expiryOf } from './expiry.ts';
 import { erasedFacts, factsOf } from './facts.ts';
 import type { StoryArticle, StoryItem, WithdrawnBy } from './items.ts';
+import type { StoryMatch } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
 
 /** Articles that a story lists. Beyond them it only counts, so that a story with a thousand copies stays small. */
@@ -95,6 +96,13 @@ export function withoutFacts(version: StoryItem, { by, at, reason }: Withdrawal,
     ...(reason && { withdrawalReason: reason }),
     facts: erasedFacts(version.facts),
   };
+}
+
+/** The version with the profile of a copy that is unlike the story's first report, if it is the first such copy. */
+export function withProfile(version: StoryItem, { profile }: ReadArticle, { isUnlikeFirst }: StoryMatch): StoryItem {
+  const { profiles } = version;
+  if (!isUnlikeFirst || !profiles || profiles.unlike) return version;
+  return { ...version, profiles: { ...profiles, unlike: packProfile(profile) } };
 }
 
 /** The version of a withdrawn story, restored with the facts of this report and announced as an update. */

@@ -127,10 +127,12 @@ export class IngestFunction extends Construct {
 }
 
 function ingestSettings(settings: Settings): IngestSettings {
-  const { maxBytes, timeZone, notifications, timeline, coverage, articleScope, retentionDays, onDelete } = settings;
+  const { maxBytes, timeZone, notifications, timeline, coverage, bulletins, articleScope, retentionDays, onDelete } =
+    settings;
   const { matching: enabled, matchWindowDays: windowDays, matchThreshold: threshold } = settings;
   const matching = { enabled, windowDays, threshold };
-  return { maxBytes, timeZone, notifications, timeline, coverage, matching, articleScope, retentionDays, onDelete };
+  const reading = { maxBytes, timeZone, articleScope, retentionDays, onDelete };
+  return { ...reading, notifications, timeline, coverage, bulletins, matching };
 }
 
 /**

@@ -72,6 +72,10 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     allowed: 'ascending numbers of publishers from 2 to 100 such as 3,10,30, or empty',
     parse: thresholds,
   },
+  bulletins: {
+    allowed: 'announce or silent',
+    parse: (value) => (value === 'announce' || value === 'silent' ? value : undefined),
+  },
   timeline: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
   articleScope: {
     allowed: 'bucket or prefix',

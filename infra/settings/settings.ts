@@ -58,6 +58,7 @@ export const DEFAULT_SETTINGS: Settings = {
   notifications: true,
   eventBus: '',
   coverage: [],
+  bulletins: 'silent',
   timeline: true,
   articleScope: 'bucket',
   matching: MATCH_DEFAULTS.enabled,

@@ -34,6 +34,7 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['coverage', [3], [3]],
   ['coverage', 3, [3]],
   ['coverage', '', []],
+  ['bulletins', 'announce', 'announce'],
   ['onDelete', 'withdraw', 'withdraw'],
   ['retentionDays', '0', 0],
   ['retentionDays', '31', 31],
@@ -52,6 +53,7 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
 ];
 
 const refused: [name: string, value: unknown, why: string][] = [
+  ['bulletins', 'false', 'it is announce or silent'],
   ['onDelete', 'true', 'it is keep or withdraw'],
   ['retentionDays', '30', 'a match key may live as long'],
   ['prefix', '/articles/', 'a slash in front is another key'],

@@ -30,6 +30,7 @@ export function ingestSettings({ notifications, matching, timeline, coverage }: 
     timeline,
     coverage,
     matching: { ...MATCH_DEFAULTS, enabled: matching },
+    bulletins: 'announce',
     articleScope: 'bucket',
     retentionDays: 0,
     onDelete: 'keep',

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { FEATURES, type Features, featuresOf } from '../../../functions/matching/features.ts';
 import { KINDS } from '../../../functions/matching/kind.ts';
-import { FIGURE, IN_HEADLINE, type Profile, TOPIC_TERMS } from '../../../functions/matching/profile.ts';
+import { FIGURE, IN_HEADLINE, type Profile, QUOTED, TOPIC_TERMS } from '../../../functions/matching/profile.ts';
 import { WEIGHTS } from '../../../functions/matching/rarity.ts';
 
 /** A term of a profile, as a person would write it down. */
@@ -13,6 +13,7 @@ interface Term {
   readonly weight: number;
   readonly isInHeadline: boolean;
   readonly isFigure: boolean;
+  readonly isQuoted: boolean;
   readonly isTopic: boolean;
 }
 
@@ -25,6 +26,7 @@ function termsOf({ terms, salience, traits }: Profile): Term[] {
       weight: WEIGHTS[trait >>> 4] as number,
       isInHeadline: (trait & IN_HEADLINE) !== 0,
       isFigure: (trait & FIGURE) !== 0,
+      isQuoted: (trait & QUOTED) !== 0,
       isTopic: place < TOPIC_TERMS,
     };
   });
@@ -52,15 +54,25 @@ function plainFeatures(one: Profile, other: Profile): Features {
     Math.min(...[a, b].map((terms) => terms.filter(({ isFigure }) => isFigure).length));
   const figures = fewer(mine, theirs);
   const headlineFigures = fewer(myHeadline, theirHeadline);
-  const isEither = (kind: Profile['kind']): number => (one.kind === kind || other.kind === kind ? 1 : 0);
+  const captions = [one, other].filter(({ kind }) => kind === 'caption').length;
+  const isNotice = one.kind === 'notice' || other.kind === 'notice';
+  const products = (terms: (readonly [Term, Term])[]): number => sum(terms.map(([a, b]) => a.weight * b.weight));
+  const cosine = (select: (term: Term) => boolean): number =>
+    share(
+      products(pairs.filter(([a, b]) => select(a) && select(b))),
+      Math.sqrt(squares(mine.filter(select)) * squares(theirs.filter(select))),
+    );
+  const quoted = Math.min(...[mine, theirs].map((terms) => squares(terms.filter(({ isQuoted }) => isQuoted))));
+  const hours = Math.log(1 + Math.abs(one.minute - other.minute) / 60);
   const topics = pairs.filter(([a, b]) => a.isTopic && b.isTopic).map(([a, b]) => a.salience * b.salience);
   return {
-    topic: share(sum(topics), length(mine) * length(theirs)),
+    topic: Math.sqrt(share(sum(topics), length(mine) * length(theirs))),
     headline:
       (share(squares(myHeadline.filter((term) => has(theirs, term))), squares(myHeadline)) +
         share(squares(theirHeadline.filter((term) => has(mine, term))), squares(theirHeadline))) /
       2,
     figures: figures === 0 ? 0.5 : pairs.filter(([a, b]) => a.isFigure && b.isFigure).length / figures,
+    quotes: quoted < 100 ? 0.2 : products(pairs.filter(([a, b]) => a.isQuoted && b.isQuoted)) / quoted,
     otherWords:
       (template *
         Math.min(
@@ -72,10 +84,13 @@ function plainFeatures(one: Profile, other: Profile): Features {
       headlineFigures === 0
         ? 0
         : template * (1 - inBoth.filter(([a, b]) => a.isFigure && b.isFigure).length / headlineFigures),
-    hours: Math.log(1 + Math.abs(one.minute - other.minute) / 60),
-    publisher: one.source * other.source === 0 || one.source === other.source ? 1 : 0,
-    picture: isEither('caption'),
-    notice: isEither('notice'),
+    hours,
+    otherDay: hours > Math.log(21) ? 1 : 0,
+    ownText: one.source * other.source === 0 || one.source === other.source ? cosine(() => true) : 0,
+    picture: captions > 0 ? 1 : 0,
+    pictures: captions === 2 ? cosine(() => true) : 0,
+    pictured: captions === 1 ? share(products(pairs), Math.min(squares(mine), squares(theirs))) : 0,
+    notice: isNotice ? cosine(({ isInHeadline }) => !isInHeadline) : 0,
   };
 }
 
@@ -106,7 +121,10 @@ const anyProfile: fc.Arbitrary<Profile> = fc
       const isInHeadline = term < headline || (headed && term % 10 === 0);
       // A term is a figure, or not, wherever it occurs; outside headline and lead it is not marked.
       return (
-        (rarity << 4) | (isInHeadline ? IN_HEADLINE : 0) | (term % 3 === 0 && (isInHeadline || headed) ? FIGURE : 0)
+        (rarity << 4) |
+        (isInHeadline ? IN_HEADLINE : 0) |
+        (term % 3 === 0 && (isInHeadline || headed) ? FIGURE : 0) |
+        (term % 7 === 0 ? QUOTED : 0)
       );
     }),
   }));
@@ -131,7 +149,7 @@ describe('featuresOf', () => {
         const [there, back] = [featuresOf(one, other), featuresOf(other, one)];
         for (const name of FEATURES) assert.ok(Math.abs(there[name] - back[name]) < 1e-9, name);
         const own = featuresOf(one, structuredClone(one));
-        assert.deepEqual([own.otherWords, own.otherFigures, own.hours, own.publisher], [0, 0, 0, 1]);
+        assert.deepEqual([own.otherWords, own.otherFigures, own.hours, own.otherDay], [0, 0, 0, 0]);
       }),
     );
   });

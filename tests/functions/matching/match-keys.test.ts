@@ -9,6 +9,8 @@ import {
   MOST_CANDIDATES,
   MOST_KEYS,
   matchKeys,
+  type NamedStory,
+  signatureOf,
 } from '../../../functions/matching/match-keys.ts';
 import { reportOf } from './reports.ts';
 
@@ -22,10 +24,12 @@ const other = reportOf(
 );
 
 const found = (profile = one, stories: (index: number) => string[] = () => []): FoundKey[] =>
-  matchKeys(profile).map((key, index) => ({ ...key, stories: stories(index) }));
+  matchKeys(profile).map((key, index) => ({ ...key, stories: stories(index).map((storyId) => named(storyId)) }));
+
+const named = (storyId: string, signature: Uint8Array = new Uint8Array()): NamedStory => ({ storyId, signature });
 
 describe('matchKeys', () => {
-  it('are at most 40 different ones, the best first', () => {
+  it('are at most sixteen different ones, the best first', () => {
     const keys = matchKeys(one);
     assert.ok(keys.length > KEYS_OF_STORY && keys.length <= MOST_KEYS);
     assert.equal(new Set(keys.map(({ key }) => key)).size, keys.length);
@@ -47,21 +51,21 @@ describe('matchKeys', () => {
 });
 
 describe('candidatesOf', () => {
-  it('names the story first that most keys hold, and at most ten', () => {
+  it('names the story first that most keys hold, and at most five', () => {
     const keys = found(one, (index) => (index < 20 ? ['STORY#often', `STORY#${index}`] : []));
     const candidates = candidatesOf(keys);
     assert.equal(candidates[0], 'STORY#often');
     assert.equal(candidates.length, MOST_CANDIDATES);
   });
 
-  it('gives a key that many stories share less of a say', () => {
+  it('knows of the terms that a story shares by its signature in one key', () => {
     const [first, second] = found() as [FoundKey, FoundKey];
-    const crowd = Array.from({ length: KEY_STORIES }, (_, i) => `STORY#crowd${i}`);
     const keys = [
-      { ...first, stories: crowd },
-      { ...second, rank: first.rank, stories: ['STORY#alone'] },
+      { ...first, stories: [named('STORY#one-term'), named('STORY#alike', signatureOf(one))] },
+      { ...second, stories: [named('STORY#one-term')] },
+      ...found().slice(2),
     ];
-    assert.equal(candidatesOf(keys)[0], 'STORY#alone');
+    assert.deepEqual(candidatesOf(keys), ['STORY#alike', 'STORY#one-term']);
   });
 });
 
@@ -71,11 +75,11 @@ describe('keysToWrite', () => {
     const keys = found(one, (index) => (index === 0 ? full : index === 1 ? ['STORY#own'] : []));
     const chosen = keysToWrite(keys, 'STORY#own', 3);
     assert.equal(chosen.length, 3);
-    for (const key of chosen) assert.ok(keys.slice(2, 10).includes(key), key.key);
+    for (const key of chosen) assert.ok(keys.slice(2, 6).includes(key), key.key);
   });
 
   it('chooses alike, however two reports rank the keys that they share', () => {
-    const keys = found(one, () => []).slice(0, 8);
+    const keys = found(one, () => []).slice(0, 4);
     assert.deepEqual(keysToWrite(keys.toReversed(), 'STORY#own', 3), keysToWrite(keys, 'STORY#own', 3));
   });
 });

@@ -77,12 +77,12 @@ describe('profileOf', () => {
     });
     // Where a change is meant: raise PROFILE_VERSION, or the version of the keys.
     assert.deepEqual(digests, [
-      ['af9acd007a0b7a9a', '4dfa23878f00b9a4'],
-      ['11cd953cc7d32ccd', '805ceffc29ebaeb9'],
-      ['6df18e2a21f4ff0a', 'e74bb539242d8ed1'],
-      ['f24d972167d69dca', '029f9274b5433641'],
-      ['0f3d4b63ef332d4b', 'f84d932203fe36d3'],
-      ['a4f0f05436da7bd1', 'd9fd0f7f28d53698'],
+      ['47124e0a9be8fa2c', 'ed1e3ffc42abf201'],
+      ['9e61198ae5474060', '99da71d6fff2228b'],
+      ['0a4e01db159ddf2d', '4096e6d4ec9e8259'],
+      ['83ba766e597d66fc', '48a3e3fbf9cc7e1f'],
+      ['3bc5b1ba4535bc9e', '60377a8ddacfcff4'],
+      ['059eb985a97c765e', '01c5ee7d699333ab'],
     ]);
   });
 
@@ -134,7 +134,7 @@ describe('a caption', () => {
     reportOf('한빛시 소식', text, { markers }).kind === 'caption';
   const prose = '한빛시가 도서관을 열었다. 마루건설이 지은 건물로 어린이 자료실을 갖췄다. ';
 
-  it('ends with a credit line of an agency, and is not longer than 700 letters', () => {
+  it('has a credit line of an agency; if it is longer than 700 letters, at its end', () => {
     const credits = [
       '(AP Photo/Jane Roe)',
       '(Reuters Photo)',
@@ -147,8 +147,10 @@ describe('a caption', () => {
     ];
     for (const credit of credits) {
       assert.ok(isCaption(`${prose.repeat(8)}${credit}`), credit);
-      assert.ok(!isCaption(`${prose.repeat(30)}${credit}`), credit);
+      assert.ok(!isCaption(`${prose.repeat(30)}${credit} ${prose.repeat(9)}`), credit);
     }
+    assert.ok(isCaption(`${prose.repeat(30)}(AP Photo/Jane Roe)`));
+    assert.ok(isCaption(`${prose.repeat(30)}EPA/JANE ROE`));
     assert.ok(!isCaption(`${prose} AP reports.`));
   });
 
@@ -170,7 +172,7 @@ describe('a caption', () => {
       assert.ok(!isCaption(prose.repeat(7) + end), end);
   });
 
-  it('is marked as a picture in its title, or ends by saying what is seen, and is not longer than 200 letters', () => {
+  it('is marked as a picture in its title, or says in one sentence what is seen, and is not longer than 200 letters', () => {
     for (const marker of ['포토', '사진', '오늘의 화보', 'PHOTO', 'Picture'])
       assert.ok(isCaption(prose, [marker]), marker);
     assert.ok(!isCaption(prose, ['속보']));
@@ -181,10 +183,57 @@ describe('a caption', () => {
       '걷고 있다. 홍길동 기자',
       '걷고 있다. 홍길동 기자 hong@news.example',
     ]) {
-      assert.ok(isCaption(prose + end), end);
-      assert.ok(!isCaption(prose.repeat(8) + end), end);
+      assert.ok(isCaption(`29일 시민들이 한빛시 도서관 앞을 ${end}`), end);
+      assert.ok(!isCaption(prose + end), 'two sentences');
+      assert.ok(!isCaption(`${'29일 시민들이 한빛시 도서관 앞을 '.repeat(20)}${end}`), end);
     }
     assert.ok(!isCaption(`걷고 있다. ${prose}`));
+    for (const end of ['photo@yna.co.kr', '[한빛시 제공. 재판매 및 DB 금지]'])
+      assert.ok(isCaption(`${prose} 사진은 한빛시 도서관. ${end}`), end);
+  });
+});
+
+describe('a bulletin', () => {
+  const kindOf = (title: string, text: string) => reportOf(title, text).kind;
+  const prose = '한빛시가 7일 중앙도서관을 열었다. 마루건설이 지은 건물로 열람석 1,330석을 갖췄다.';
+
+  it('is a round-up, a schedule or a horoscope by its title, in several languages', () => {
+    for (const title of [
+      '[연합뉴스 이 시각 헤드라인] - 10:30',
+      '[YTN 실시간뉴스] 도서관 개관',
+      '[오늘의 주요일정] 정치·정부 (30일, 화)',
+      '[오늘의 운세] 2025년 12월 30일 띠별 운세',
+      'Yonhap News Summary',
+      '10:30 headlines',
+      'Today in Korean history',
+      '今日の歴史（１２月２９日）',
+      '新闻早班车｜12月30日',
+    ])
+      assert.equal(kindOf(title, prose), 'bulletin', title);
+    for (const title of [
+      '오늘의 도서관',
+      '[인천 주요 뉴스]도서관 개관',
+      'Paper makes headlines with library',
+      'History of a library',
+    ])
+      assert.equal(kindOf(title, prose), 'article', title);
+  });
+
+  it('is a market’s ticker, if the text says hardly more', () => {
+    assert.equal(kindOf('KOSPI 4,214.17 DN 6.39 points (close)', 'SEOUL, Dec. 30'), 'bulletin');
+    assert.equal(kindOf('코스피 26.81포인트 내린 4193.75 출발', ''), 'bulletin');
+    assert.equal(kindOf('코스피 26.81포인트 내린 4193.75 마감', prose.repeat(3)), 'article');
+  });
+});
+
+describe('a flash', () => {
+  it('is a sentence or two under a flash’s marker', () => {
+    const kindOf = (text: string, markers: string[]) => reportOf('중앙도서관 개관', text, { markers }).kind;
+    const sentence = '한빛시가 7일 가온동 도서관을 열었다고 마루건설 허수연 이사가 늘봄공원 착공식에서 밝혔다.';
+    assert.equal(kindOf(sentence, ['[속보]']), 'flash');
+    assert.equal(kindOf(sentence, ['(URGENT)']), 'flash');
+    assert.equal(kindOf(sentence, ['(종합)']), 'article');
+    assert.equal(kindOf(sentence.repeat(6), ['[속보]']), 'article');
   });
 });
 

@@ -5,7 +5,7 @@ export const SEEN_AT = '2026-01-04T05:00:00.000Z';
 
 /** An article of a publisher of its own, unless `more` says otherwise. */
 export function articleOf(headline: string, text: string, more: Partial<ProfiledArticle> = {}): ProfiledArticle {
-  return { headline, text, publisher: `Publisher of ${headline}`, authors: [], markers: [], ...more };
+  return { title: headline, headline, text, publisher: `Publisher of ${headline}`, authors: [], markers: [], ...more };
 }
 
 export function reportOf(

@@ -20,7 +20,7 @@ const FERRY =
 const FERRY_ELSEWHERE =
   'All 212 passengers of the ferry Halcyon were rescued by the coast guard after it ran aground off Brindle Point. Nobody was hurt on Sunday.';
 const FERRY_LATER =
-  'The ferry Halcyon, which ran aground off Brindle Point on Sunday, was towed to port. The coast guard had rescued its 212 passengers, none of them hurt.';
+  'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and nobody was hurt. It was towed to port.';
 const LIBRARY = 'Marlowe opened a central library with 1,330 seats, built by Quillon in two years for 48 million.';
 
 let uploads = 0;
@@ -37,7 +37,7 @@ const ferry = (fields?: Partial<Article>) => report('Ferry Halcyon runs aground,
 const ferryElsewhere = (fields?: Partial<Article>) =>
   report('Coast guard rescues 212 from grounded ferry Halcyon', FERRY_ELSEWHERE, fields);
 const ferryLater = (fields?: Partial<Article>) =>
-  report('Ferry Halcyon towed to port after 212 rescued', FERRY_LATER, fields);
+  report('Ferry Halcyon runs aground, 212 rescued, towed to port', FERRY_LATER, fields);
 const library = (fields?: Partial<Article>) => report('Marlowe opens library of 1,330 seats', LIBRARY, fields);
 
 const keysOf = (table: MemoryTable): MatchKeyItem[] => table.items().filter((item) => item.entity === 'key');
@@ -92,7 +92,7 @@ describe('a report that is like a story', () => {
     assert.deepEqual(announced, ['story.created']);
   });
 
-  it('adds at most two match keys to those of the story', async () => {
+  it('adds at most one match key to those of the story', async () => {
     const { table } = await record(ferry());
     const before = new Map(keysOf(table).map(({ pk, version }) => [pk, version]));
     assert.equal(before.size, KEYS_OF_STORY);
@@ -101,27 +101,44 @@ describe('a report that is like a story', () => {
     assert.ok(written.length > 0 && written.length <= KEYS_OF_JOINER, `${written.length} keys`);
   });
 
-  it('is compared with the story’s first and its current report, and with no other', async () => {
-    // Each has half of its words in common with its neighbour.
-    const one = report(
-      'Halcyon aground off Brindle Point',
-      'Halcyon aground off Brindle Point. Pilot Ostrander saved.',
-    );
-    const middle = report(
+  /** Each has half of its words in common with its neighbour. */
+  const chain = () => [
+    report('Halcyon aground off Brindle Point', 'Halcyon aground off Brindle Point. Pilot Ostrander saved.'),
+    report(
       'Halcyon aground, Ostrander saved, Kittering blamed',
       'Halcyon aground off Brindle. Pilot Ostrander saved, engineer Kittering blamed. Quarrie inquiry opens.',
-    );
-    const other = report(
+    ),
+    report(
       'Kittering blamed, Quarrie inquiry opens',
-      'Engineer Kittering blamed as the Quarrie inquiry opens.',
+      'Engineer Kittering blamed as the Quarrie inquiry opens. Marlowe minister resigns over harbour pilots.',
+    ),
+    report(
+      'Marlowe minister resigns over harbour pilots',
+      'Marlowe minister Velasco resigns over harbour pilots. Quarrie inquiry opens.',
+    ),
+  ];
+
+  it('is compared with the first report and with one that is unlike it, so that a story does not drift on', async () => {
+    const threshold = 0.4;
+    const reports = chain();
+    const likeness = (a: number, b: number) =>
+      matchOf(profileOf(reports[a] as Arrival), profileOf(reports[b] as Arrival)).probability;
+    for (const [a, b] of [
+      [0, 1],
+      [1, 2],
+      [2, 3],
+    ] as const)
+      assert.ok(likeness(a, b) >= threshold, `${a} and ${b}: ${likeness(a, b)}`);
+    for (const [a, b] of [
+      [0, 2],
+      [1, 3],
+    ] as const)
+      assert.ok(likeness(a, b) < threshold, `${a} and ${b}: ${likeness(a, b)}`);
+    const { dispositions } = await record(...reports.map((each) => withMatching(each, { threshold })));
+    assert.deepEqual(
+      dispositions.map((disposition) => disposition === 'new'),
+      [true, false, false, true],
     );
-    const threshold = 0.5;
-    const likeness = (a: Arrival, b: Arrival) => matchOf(profileOf(a), profileOf(b)).probability;
-    assert.ok(likeness(one, middle) >= threshold, `first and second: ${likeness(one, middle)}`);
-    assert.ok(likeness(middle, other) >= threshold, `second and third: ${likeness(middle, other)}`);
-    assert.ok(likeness(one, other) < threshold, `first and third: ${likeness(one, other)}`);
-    const all = [one, middle, other].map((each) => withMatching(each, { threshold }));
-    assert.deepEqual((await record(...all)).dispositions, ['new', 'copy', 'new']);
   });
 
   it('has a receipt with the features that counted most first, in less than 1 KiB', async () => {
@@ -193,6 +210,7 @@ describe('a key that is full', () => {
     const full = Array.from({ length: KEY_STORIES }, (_, i) => ({
       storyId: names[i % names.length] as string,
       at: Date.parse(AT_ONE) / 1000,
+      signature: new Uint8Array(),
     }));
     const items = table.items().map((item): TableItem => (item.entity === 'key' ? { ...item, stories: full } : item));
     const crowded = memoryTable({ items, announced: [] });
