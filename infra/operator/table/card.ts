@@ -123,7 +123,7 @@ function storyCard(story: StoryItem, reports: readonly StoryReport[], width: num
 function reportLines({ articleId, publisher = 'unknown', key, receipt }: StoryReport, width: number): string[] {
   const { evidence } = receipt ?? {};
   return [
-    `    ${fit(receipt === undefined ? '' : reportText(receipt), 18)}  ${printable(publisher)}`,
+    `    ${fit(receipt === undefined ? '' : reportText(receipt), 19)}  ${printable(publisher)}`,
     ...labelled('', printable(key ?? articleId), LABEL + 6, width),
     ...(evidence === undefined ? [] : labelled('', evidenceText(evidence), LABEL + 6, width)).map((line) =>
       styleText('dim', line),

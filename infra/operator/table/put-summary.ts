@@ -87,7 +87,7 @@ function joined(receipts: readonly Receipt[], headlines: ReadonlyMap<string, str
     clip(`  ${printable(headlines.get(storyId) ?? storyId)}`, width),
     ...firstOf(files, FILES_LISTED, (receipt) =>
       clip(
-        `    ${fit(receipt.disposition === 'new' ? 'new' : joinedText(receipt), 18)}  ${printable(receipt.key)}`,
+        `    ${fit(receipt.disposition === 'new' ? 'new' : joinedText(receipt), 19)}  ${printable(receipt.key)}`,
         width,
       ),
     ),

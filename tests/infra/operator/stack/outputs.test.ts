@@ -61,7 +61,7 @@ describe('readStackOutputs', () => {
     });
     syncBuiltinESMExports();
     try {
-      assert.throws(() => readStackOutputs(join(folder, 'outputs.json'), 'Wiredrop'), /may not be read/);
+      assert.throws(() => readStackOutputs(join(folder, 'outputs.json'), 'Wiredrop'), /cannot be read: no permission/);
     } finally {
       context.mock.restoreAll();
       syncBuiltinESMExports();
