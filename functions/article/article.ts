@@ -25,6 +25,8 @@ export interface Article {
   updatedAt?: string;
   crawledAt?: string;
   url?: string;
+  /** The url is that of what the article is about or taken from (`source_url`, `via`): it does not identify the article. */
+  isSourceUrl?: true;
   oid?: string;
   aid?: string;
   /** The publisher takes the article back. Its words are a notice and not news: `textKey` is of the article id. */

@@ -7,7 +7,7 @@ import { type Fields, firstText, textOf } from './front-matter/fields.ts';
  *     published   as usual
  *     draft       not yet: `draft: true`, `published: false`, `status: draft`
  *     embargoed   not before `until`: `embargo: …`, `publishDate: …` in the future
- *     retracted   no more: `status: retracted`, `withdrawn: true`, a wire's KILL, `[기사삭제]`, `[전문취소]`
+ *     retracted   no more: `status: retracted`, `withdrawn: true`, or the title says so: `[KILL] …`, `… (전문취소)`
  */
 export type Publication =
   | { state: 'published' }
@@ -20,9 +20,17 @@ const NO = /^(?:false|no|off|0)$/i;
 const DRAFT = /^(?:draft|unpublished|pending)$/i;
 const RETRACTED = /^(?:retracted|withdrawn|killed)$/i;
 
-/** A wire's order to take an article back, before the headline: `KILL: …`, `[MANDATORY KILL] …`. "Kill Bill" is none. */
-const KILL = /^[[(<]?(?:MANDATORY )?KILL[\])>]?\s*(?:[:—–-]|$)/;
-const KOREAN_KILL = /^[[(<]?(?:기사\s?삭제|전문\s?취소)[\])>]?/;
+/**
+ * A wire's order to take an article back: in brackets before or after the headline, or after it and a dash or colon. The same words in a
+ * headline are news: `KILL-SWITCH FOUND`, `Kill Bill`, `기사 삭제 요구한 시장`.
+ */
+const ORDER = '(?:MANDATORY KILL|KILL|기사\\s?삭제|전문\\s?취소)';
+const ORDERS = [
+  new RegExp(`^[[(<【〔]\\s?${ORDER}\\s?[\\])>】〕]\\s*\\S`),
+  new RegExp(`\\S\\s*[[(<【〔]\\s?${ORDER}\\s?[\\])>】〕]$`),
+  new RegExp(`\\S\\s*(?:[:：]\\s*|\\s[—–-]{1,2}\\s*)${ORDER}$`),
+  /^MANDATORY KILL\s*[:—–-]\s*\S/,
+];
 
 /** @param now epoch milliseconds; absent: no embargo is known to be over, and none holds */
 export function publicationOf(
@@ -31,7 +39,7 @@ export function publicationOf(
   { timeZone, now }: { timeZone: string; now: number | undefined },
 ): Publication {
   const status = firstText(fields.status)?.trim() ?? '';
-  const isKilled = KILL.test(title) || KOREAN_KILL.test(title);
+  const isKilled = ORDERS.some((order) => order.test(title));
   if (isKilled || RETRACTED.test(status) || states(fields.retracted, YES)) return { state: 'retracted' };
   if (states(fields.draft, YES)) return { state: 'draft', detail: 'The file says draft: true.' };
   if (states(fields.isPublished, NO)) return { state: 'draft', detail: 'The file says published: false.' };
