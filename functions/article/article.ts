@@ -41,6 +41,8 @@ export interface Article {
   crawledAt?: string;
   /** An absolute http(s) address. Keys: `url`, `link`, `canonical`, `permalink`, `source` … */
   url?: string;
+  /** The url is that of what the article is about or taken from (`source_url`, `via`): it does not identify the article. */
+  isSourceUrl?: true;
   /** The crawler's identifiers of outlet and article; text, never numbers. */
   oid?: string;
   aid?: string;

@@ -43,7 +43,20 @@ export const WARNINGS = {
   'control-characters': 'The text contains control characters.',
   'no-body': 'Nothing stands below the front matter: its description, or else its title, is the text.',
   'id-reused':
-    'Its id is known for another article, with which it shares neither headline nor words nor url: it counts as an article of its own.',
+    'Its id is known for another article, with which it shares neither headline nor words: it counts as an article of its own.',
+  'url-shared':
+    'Its url is known for another article, with which it shares neither headline nor words: it counts as an article of its own.',
+  'key-reused':
+    'Another article was uploaded under its key, with which it shares neither headline nor words: it counts as an article of its own.',
+  'silenced-by-url':
+    'Not announced: it counts as an older crawl or a copy of an article with which it shares its url, and no headline or words. Upload it again with another id if it is news.',
+  'silenced-by-key':
+    'Not announced: it counts as an older crawl or a copy of an article with which it shares its key, and no headline or words. Upload it again under another key if it is news.',
+  'silenced-by-withdrawal': 'Not announced: it belongs to a story that is withdrawn. Restore the story if it is news.',
+  'nothing-to-retract':
+    'It retracts an article, and no article is known that it shares more than an id with: nothing was withdrawn.',
+  'story-of-others':
+    'It retracts an article of a story that speaks for another article: the story was not withdrawn. Withdraw it if it has to go.',
   'empty-text': 'The declared content hash says that the text is empty, and it is.',
 } as const;
 

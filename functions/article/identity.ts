@@ -14,7 +14,7 @@ const CRAWLER_ID = /^\d{3}_\d{10}$/;
  *     id:host:<host>:<id>               another id, unique only within its site: the host of its url,
  *     id:publisher:<publisher>:<id>     else its publisher,
  *     id:folder:<folder>:<id>           else the folder of its object key, for every Docusaurus site has an `intro`
- *     url:<url>
+ *     url:<url>                         of the article itself, and no home page
  *     key:<object key>
  *     text:<text key>
  *
@@ -30,17 +30,24 @@ export function articleIdOf(
   return bounded(unboundedId(stated, id, key, textKey));
 }
 
-type StatedIdentity = Pick<Article, 'oid' | 'aid' | 'url' | 'publisher'>;
+type StatedIdentity = Pick<Article, 'oid' | 'aid' | 'url' | 'isSourceUrl' | 'publisher'>;
 
-function unboundedId(
-  { oid, aid, url, publisher }: StatedIdentity,
-  id: string | undefined,
-  key: string | undefined,
-  textKey: string,
-): string {
+/** A site's first page, which names no article. */
+const HOME_PAGE = /^https?:\/\/[^/?#]+(?:\/(?:index\.\w{3,5})?)?(?:#.*)?$/i;
+
+/** The article's url if it may be that of one article: not of the source that it is taken from, and not of a home page. */
+export function identifyingUrl({ url, isSourceUrl }: Pick<Article, 'url' | 'isSourceUrl'>): string | undefined {
+  return url === undefined || isSourceUrl || HOME_PAGE.test(url) ? undefined : url;
+}
+
+function unboundedId(stated: StatedIdentity, id: string | undefined, key: string | undefined, textKey: string): string {
+  const { oid, aid, publisher } = stated;
   if (id !== undefined && CRAWLER_ID.test(id)) return id;
   if (oid !== undefined && aid !== undefined && CRAWLER_ID.test(`${oid}_${aid}`)) return `${oid}_${aid}`;
-  if (id !== undefined) return `id:${siteOf(url, publisher, key).map(encoded).join(':')}:${id}`;
+  // A home page tells the site, and not the article.
+  const ownUrl = stated.isSourceUrl ? undefined : stated.url;
+  if (id !== undefined) return `id:${siteOf(ownUrl, publisher, key).map(encoded).join(':')}:${id}`;
+  const url = identifyingUrl(stated);
   if (url !== undefined) return `url:${url}`;
   if (key !== undefined && key !== '') return `key:${key}`;
   return `text:${textKey}`;

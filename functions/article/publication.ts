@@ -8,7 +8,7 @@ import { type Fields, firstText, textOf } from './front-matter/fields.ts';
  *     draft       not yet, or not listed: `draft: true`, `published: false`, `status: draft`,
  *                 `status: hidden`, `status: unlisted`, a file in the folder `_drafts`
  *     embargoed   not before `until`: `embargo: …`, `publishDate: …` in the future
- *     retracted   withdrawn: `status: retracted`, `withdrawn: true`, a wire's KILL, `[기사삭제]`, `[전문취소]`
+ *     retracted   no more: `status: retracted`, `withdrawn: true`, or the title says so: `[KILL] …`, `… (전문취소)`
  */
 export type Publication =
   | { state: 'published' }
@@ -21,9 +21,17 @@ const NO = /^(?:false|no|off|0)$/i;
 const DRAFT = /^(?:draft|unpublished|pending|hidden|unlisted)$/i;
 const RETRACTED = /^(?:retracted|withdrawn|killed)$/i;
 
-/** A wire's order to take an article back, before the headline: `KILL: …`, `[MANDATORY KILL] …`; not "Kill Bill". */
-const KILL = /^[[(<]?(?:MANDATORY )?KILL[\])>]?\s*(?:[:—–-]|$)/;
-const KOREAN_KILL = /^[[(<]?(?:기사\s?삭제|전문\s?취소)[\])>]?/;
+/**
+ * A wire's order to take an article back: in brackets before or after the headline, or after it and a dash or colon. The same words in a
+ * headline are news: `KILL-SWITCH FOUND`, `Kill Bill`, `기사 삭제 요구한 시장`.
+ */
+const ORDER = '(?:MANDATORY KILL|KILL|기사\\s?삭제|전문\\s?취소)';
+const ORDERS = [
+  new RegExp(`^[[(<【〔]\\s?${ORDER}\\s?[\\])>】〕]\\s*\\S`),
+  new RegExp(`\\S\\s*[[(<【〔]\\s?${ORDER}\\s?[\\])>】〕]$`),
+  new RegExp(`\\S\\s*(?:[:：]\\s*|\\s[—–-]{1,2}\\s*)${ORDER}$`),
+  /^MANDATORY KILL\s*[:—–-]\s*\S/,
+];
 
 /** The folder of unpublished posts in Jekyll and Hexo. */
 const DRAFT_FOLDER = /(?:^|\/)_drafts\//;
@@ -38,7 +46,7 @@ interface Circumstances {
 
 export function publicationOf(fields: Fields, title: string, { timeZone, now, key }: Circumstances): Publication {
   const status = firstText(fields.status)?.trim() ?? '';
-  const isKilled = KILL.test(title) || KOREAN_KILL.test(title);
+  const isKilled = ORDERS.some((order) => order.test(title));
   if (isKilled || RETRACTED.test(status) || states(fields.retracted, YES)) return { state: 'retracted' };
   if (states(fields.draft, YES)) return { state: 'draft', detail: 'The file says draft: true.' };
   if (states(fields.isPublished, NO)) return { state: 'draft', detail: 'The file says published: false.' };

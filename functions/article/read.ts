@@ -140,7 +140,7 @@ function titleAsWritten(stated: string | undefined, { heading, isWrapped }: Cont
   return unescaped === heading ? unescaped : stated;
 }
 
-type Facts = Pick<Article, 'publisher' | 'category' | 'url' | 'oid' | 'aid' | 'description'>;
+type Facts = Pick<Article, 'publisher' | 'category' | 'url' | 'isSourceUrl' | 'oid' | 'aid' | 'description'>;
 
 function factsOf(fields: Fields, plain: (text: string | undefined) => string | undefined): Facts {
   const facts: Facts = {};
@@ -149,8 +149,10 @@ function factsOf(fields: Fields, plain: (text: string | undefined) => string | u
   if (publisher !== undefined) facts.publisher = publisher;
   const category = plain(firstText(fields.category));
   if (category !== undefined) facts.category = category;
-  const url = firstText(fields.url, isUrl);
+  const ownUrl = firstText(fields.url, isUrl);
+  const url = ownUrl ?? firstText(fields.sourceUrl, isUrl);
   if (url !== undefined) facts.url = url;
+  if (url !== undefined && ownUrl === undefined) facts.isSourceUrl = true;
   const oid = firstText(fields.oid);
   if (oid !== undefined) facts.oid = oid;
   const aid = firstText(fields.aid);

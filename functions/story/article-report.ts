@@ -41,8 +41,8 @@ export function observationTime(article: Article, file: FileVersion): string {
  * they arrive. The first of these in which the two differ decides:
  *
  *     observedAt                 the crawl, else the second of the upload
- *     bucket, key                one crawl in two files: neither is newer, so any fixed order will do
- *     second of the upload       of one key; `reconcile` knows no more of an upload than this
+ *     second of the upload       `reconcile` knows no more of an upload than this
+ *     bucket, key                two files of one second: neither is newer, so any fixed order will do
  *     sequencer                  S3's own order of a key's writes, better than clocks; a report without one is older
  *     instant of the upload
  *     textKey                    so that the order is total
@@ -52,9 +52,9 @@ export function observationTime(article: Article, file: FileVersion): string {
 export function isOlder(one: ArticleReport, other: ArticleReport): boolean {
   const order =
     compare(one.observedAt, other.observedAt) ||
+    compare(wholeSecond(one.uploadedAt), wholeSecond(other.uploadedAt)) ||
     compare(one.bucket, other.bucket) ||
     compare(one.key, other.key) ||
-    compare(wholeSecond(one.uploadedAt), wholeSecond(other.uploadedAt)) ||
     compareSequencers(one.sequencer ?? '', other.sequencer ?? '') ||
     compare(one.uploadedAt, other.uploadedAt) ||
     compare(one.textKey, other.textKey);

@@ -1,12 +1,17 @@
 import type { ArticleClaim, Receipt, StoryItem } from './items.ts';
 import { storyKey } from './keys.ts';
 import type { Matching } from './match-story.ts';
+import type { Agreement } from './same-article.ts';
 
 /** What the table says about an arrival, read before deciding. */
 export interface Context {
   receipt?: Receipt | undefined;
   /** The claim on the arrival's article id. */
   claim?: ArticleClaim | undefined;
+  /** What makes the arrival the article of the claim. */
+  agreement?: Agreement | undefined;
+  /** The claim of another article on the id that the file gives; absent where the arrival has that id. */
+  hinted?: ArticleClaim | undefined;
   /** Id of the story that the arrival's text belongs to: its first report had the same text, or an alias names it. */
   owner?: string | undefined;
   /** Looked up only if neither the article nor its text is known. */

@@ -1,3 +1,4 @@
+import type { WarningCode } from '../article/article.ts';
 import { isThin } from '../matching/kind.ts';
 import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../matching/match-keys.ts';
 import { packProfile } from '../matching/profile.ts';
@@ -12,7 +13,7 @@ import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddres
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
 import { type Findings, receiptOf } from './receipt.ts';
-import { identityOf } from './same-article.ts';
+import { hasOtherHeadline, identityOf, isWeak } from './same-article.ts';
 import { kept, withArticle, withFacts, withFactsAgain, withoutFacts, withProfile } from './story-changes.ts';
 
 /**
@@ -22,13 +23,16 @@ import { kept, withArticle, withFacts, withFactsAgain, withoutFacts, withProfile
  *     uploaded longer ago than anything is kept ............ stale
  *     no article in the file ............................... rejected
  *     overwritten before it was read ....................... stale (the newer object has an event of its own)
+ *     retraction of an article that is not known ........... stale (the article is announced when it comes)
  *     article unknown, text unknown, matches no story ...... new
  *     article unknown, text unknown, matches a story ....... update or copy
  *     article unknown or revised, text of another story .... copy
  *     story withdrawn with its file, which is back ......... revision
- *     article known with this text ......................... duplicate
+ *     article known with this text and headline ............ duplicate
  *     article known, this crawl is older ................... stale
  *     article known, this crawl is newer ................... revision of its story, announced if the story's facts are its own
+ *
+ * Which article a file is, and so whether that is known, is found before (`identify.ts`).
  *
  * Pure: the same arrival and the same context always give the same decision. If the table has changed since it was read, the
  * expectations of the writes fail: read again, decide again.
@@ -45,16 +49,19 @@ export function decide(received: Arrival, context: Context): Decision {
   const { article } = report;
   const { claim, owner, matching } = context;
   if (!claim) {
+    if (article.isRetracted) return nothingToRetract(arrival);
     if (owner) return copy(arrival, report, context, owner);
-    return matching?.match && !article.isRetracted
+    return matching?.match
       ? joinMatch(arrival, report, context, matching, matching.match)
       : newStory(arrival, report, context);
   }
   if (isFileBack(arrival, report, context.stories.get(claim.storyId))) return revision(arrival, report, context, claim);
-  if (claim.textKey === article.textKey) return duplicate(arrival, report, context, claim);
+  const isElsewhere = owner !== undefined && owner !== claim.storyId;
+  if (claim.textKey === article.textKey && (isElsewhere || !hasOtherHeadline(report, claim)))
+    return duplicate(arrival, report, context, claim);
   if (isOlder(articleReport(article, arrival.file), claim)) return stale(arrival, report, context, claim);
   // An article whose new text belongs to another story is recorded there as a copy; its id stays with its own story.
-  if (owner && owner !== claim.storyId) return copy(arrival, report, context, owner);
+  if (isElsewhere) return copy(arrival, report, context, owner);
   return revision(arrival, report, context, claim);
 }
 
@@ -74,28 +81,38 @@ export function redelivered({ disposition, storyId, reason, evidence, warnings =
 
 /** The decision with its receipt, which is written in the same transaction as everything else. */
 function decision(arrival: Arrival, disposition: Disposition, writes: Write[], findings: Findings = {}): Decision {
-  const receipt: Write = { item: receiptOf(arrival, disposition, findings), expect: 'absent' };
-  return { disposition, redelivered: false, ...findings, warnings: warningsOf(arrival), writes: [...writes, receipt] };
+  const { result } = arrival;
+  const warnings = [...(findings.warnings ?? []), ...(result.ok ? result.article.warnings : [])];
+  const receipt: Write = { item: receiptOf(arrival, disposition, { ...findings, warnings }), expect: 'absent' };
+  return { disposition, redelivered: false, ...findings, warnings, writes: [...writes, receipt] };
 }
 
-const warningsOf = ({ result }: Arrival): readonly string[] => (result.ok ? result.article.warnings : []);
+/** A retraction that finds no article claims nothing: the article is announced when it comes. */
+function nothingToRetract(arrival: Arrival): Decision {
+  return decision(arrival, 'stale', [], { reason: 'nothing-to-retract', warnings: ['nothing-to-retract'] });
+}
+
+/** Why a silent report is silent, where that is not because its news is known. */
+function silencedBy({ agreement, stories }: Context, storyId: string, { article }: ReadArticle): WarningCode[] {
+  const isWithdrawn = stories.get(storyId)?.withdrawnAt !== undefined && !article.isRetracted;
+  if (isWithdrawn) return ['silenced-by-withdrawal'];
+  if (!isWeak(agreement)) return [];
+  return [agreement === 'placeholder by key' ? 'silenced-by-key' : 'silenced-by-url'];
+}
 
 /**
- * The first report of a story: writes the story under the key that its text gives, and the match keys by which later reports find it. A
- * retraction that arrives before its article creates a withdrawn story, so that the older crawl is stale.
+ * The first report of a story: writes the story under the key that its text gives, and the match keys by which later reports find it.
  */
 function newStory(arrival: Arrival, report: ReadArticle, context: Context): Decision {
-  const { isRetracted } = report.article;
-  const matching = isRetracted ? undefined : context.matching;
+  const { matching } = context;
   const story = firstStory(arrival, report, matching);
   const storyId = storyIdAt(story);
-  const silent: StoryItem = { ...story, announce: 'none', unannounced: true };
   const writes: Write[] = [
-    { item: isRetracted ? { ...retracted(silent, arrival), revision: 1 } : story, expect: 'absent' },
-    claimArticle(arrival, report, storyId, context),
+    { item: story, expect: 'absent' },
+    ...claimArticle(arrival, report, storyId, context),
     ...(matching ? keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_STORY) : []),
   ];
-  return decision(arrival, 'new', writes, { storyId, ...(isRetracted && { reason: 'retracted' }) });
+  return decision(arrival, 'new', writes, { storyId });
 }
 
 function firstStory(arrival: Arrival, report: ReadArticle, matching: Matching | undefined): StoryItem {
@@ -121,9 +138,9 @@ function copy(arrival: Arrival, report: ReadArticle, context: Context, storyId: 
   const story = storyIn(context, storyId, textAddress(report.article.textKey, arrival.scope).pk);
   const writes: Write[] = [
     { item: withArticle(story, arrival, report.article, 'copy'), expect: story.version },
-    claimArticle(arrival, report, context.claim?.storyId ?? storyId, context),
+    ...claimArticle(arrival, report, context.claim?.storyId ?? storyId, context),
   ];
-  return decision(arrival, 'copy', writes, { storyId });
+  return decision(arrival, 'copy', writes, { storyId, warnings: silencedBy(context, storyId, report) });
 }
 
 /**
@@ -149,7 +166,7 @@ function joinMatch(
       item: disposition === 'update' ? withFacts(member, arrival, report) : withProfile(member, report, match),
       expect: story.version,
     },
-    claimArticle(arrival, report, storyId, context),
+    ...claimArticle(arrival, report, storyId, context),
     aliasOf(arrival, report, storyId, context),
     ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
   ];
@@ -158,39 +175,52 @@ function joinMatch(
 
 /** The article with the text that is known of it. */
 function duplicate(arrival: Arrival, report: ReadArticle, context: Context, claim: ArticleClaim): Decision {
+  const storyId = context.owner ?? claim.storyId;
   // The claim moves to the newest report even if the text is the same: a revision from in between is then stale.
   const isNewer = isOlder(claim, articleReport(report.article, arrival.file));
-  const writes = isNewer ? [claimArticle(arrival, report, claim.storyId, context)] : [];
-  return decision(arrival, 'duplicate', writes, { storyId: context.owner ?? claim.storyId });
+  const writes = isNewer ? claimArticle(arrival, report, claim.storyId, context) : [];
+  return decision(arrival, 'duplicate', writes, { storyId, warnings: silencedBy(context, storyId, report) });
 }
 
-/** An older crawl. Its text gets an alias, so that later copies of it are known; nothing else changes. */
+/** An older crawl changes nothing: its words belong to no story, and another article that has them is compared as if they were unknown. */
 function stale(arrival: Arrival, report: ReadArticle, context: Context, { storyId }: ArticleClaim): Decision {
-  const writes = context.owner ? [] : [aliasOf(arrival, report, storyId, context)];
-  return decision(arrival, 'stale', writes, { storyId, reason: 'older-crawl' });
+  return decision(arrival, 'stale', [], {
+    storyId,
+    reason: 'older-crawl',
+    warnings: silencedBy(context, storyId, report),
+  });
 }
 
 /**
- * A newer crawl with another text. It is announced only if the story's facts are from this article: a revised copy is no news. The story is
- * written in either case, so that a decision from an older read of it fails.
+ * A newer crawl with another text or headline. It is announced only if the story speaks for this article: a revised copy is no news. The story
+ * is written in either case, so that a decision from an older read of it fails.
  */
 function revision(arrival: Arrival, report: ReadArticle, context: Context, { storyId, pk }: ArticleClaim): Decision {
   const story = storyIn(context, storyId, pk);
+  const item = revised(story, arrival, report);
+  const isSilent = item.revision === story.revision;
+  const isOfOthers = isSilent && report.article.isRetracted && !story.withdrawnAt;
   const writes: Write[] = [
-    { item: revised(story, arrival, report), expect: story.version },
-    claimArticle(arrival, report, storyId, context),
+    { item, expect: story.version },
+    ...claimArticle(arrival, report, storyId, context),
     ...(context.owner ? [] : [aliasOf(arrival, report, storyId, context)]),
   ];
-  return decision(arrival, 'revision', writes, { storyId });
+  const warnings: WarningCode[] = isOfOthers ? ['story-of-others'] : [];
+  if (isSilent) warnings.push(...silencedBy(context, storyId, report));
+  return decision(arrival, 'revision', writes, { storyId, warnings });
 }
 
 function revised(story: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
   const version = kept(story, arrival);
+  const { article } = report;
   if (isFileBack(arrival, report, story)) return withFactsAgain(version, arrival, report);
-  const isOwn = story.facts.articleId === report.article.articleId;
-  // An article cannot withdraw the story of another, and a withdrawn story stays withdrawn.
-  if (!isOwn || story.withdrawnAt) return version;
-  return report.article.isRetracted ? retracted(version, arrival) : withFacts(version, arrival, report);
+  if (story.withdrawnAt) return version;
+  const isOwn = story.facts.articleId === article.articleId;
+  // An article cannot withdraw the story of another.
+  if (article.isRetracted) return isOwn ? retracted(version, arrival) : version;
+  // The first text that says something is news in a story of placeholders, whichever of its articles has it.
+  const isFirstText = story.facts.kind === 'notice' && report.profile.kind !== 'notice';
+  return isOwn || isFirstText ? withFacts(version, arrival, report) : version;
 }
 
 /**
@@ -220,18 +250,32 @@ function aliasOf(arrival: Arrival, { article: { textKey } }: ReadArticle, storyI
   return { item, expect: 'absent' };
 }
 
-/** The article's claim on its story, with its newest report, in place of the claim that was read. */
-function claimArticle(arrival: Arrival, report: ReadArticle, storyId: string, { claim }: Context): Write {
+/**
+ * The article's claim on its story, with its newest report, in place of the claim that was read. An article that is found to be another than
+ * the one its id is known for is listed there, so that its later crawls are found whatever their headline.
+ */
+function claimArticle(arrival: Arrival, report: ReadArticle, storyId: string, context: Context): Write[] {
+  const { claim, hinted } = context;
+  const { articleId, isRetracted } = report.article;
   const item: ArticleClaim = {
-    ...articleClaimKey(report.article.articleId, arrival.scope),
+    ...articleClaimKey(articleId, arrival.scope),
     entity: 'article',
     schema: SCHEMA,
     version: (claim?.version ?? 0) + 1,
     ...expiryOf(arrival, claim),
-    articleId: report.article.articleId,
+    articleId,
     storyId,
-    identity: identityOf(report),
+    // The words of a retraction are a notice: later crawls are recognised by those of the article.
+    identity: claim && isRetracted ? claim.identity : identityOf(report),
+    ...(claim?.namesakes && { namesakes: claim.namesakes }),
     ...articleReport(report.article, arrival.file),
   };
-  return { item, expect: claim?.version ?? 'absent' };
+  const writes: Write[] = [{ item, expect: claim?.version ?? 'absent' }];
+  const namesakes = hinted?.namesakes ?? [];
+  if (!hinted || claim || namesakes.length === MOST_NAMESAKES) return writes;
+  const listed = { ...hinted, version: hinted.version + 1, namesakes: [...namesakes, articleId] };
+  return [...writes, { item: listed, expect: hinted.version }];
 }
+
+/** Other articles that a claim lists. Beyond them an article is found by its headline only. */
+const MOST_NAMESAKES = 8;

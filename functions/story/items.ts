@@ -94,16 +94,21 @@ export interface ArticleClaim extends Item, ArticleReport {
   articleId: string;
   storyId: string;
   identity: ArticleIdentity;
+  /** Ids of the first other articles that came under this id, and are articles of their own. */
+  namesakes?: string[];
 }
 
 /** What a later file under the same id is recognised by (`same-article.ts`). */
 export interface ArticleIdentity {
-  /** 16-bit hashes of its terms: a withdrawn story leaves no words on its claims. */
+  /** Sixteen bits of the hash of each term, and its rarity: a withdrawn story leaves no words on its claims. */
   headline: number[];
+  /** Hash of the headline's normalised words; absent without a headline. */
+  words?: string;
   kind: ReportKind;
-  /** Hashes. */
+  /** Absent if unknown. */
+  language?: string;
+  /** Hash of the article's own url. */
   url?: string;
-  publisher?: string;
 }
 
 /**

@@ -11,13 +11,13 @@ const LISTED = 8;
 const DETAIL = 200;
 
 /** What the receipt says beside the disposition. */
-export type Findings = Pick<Receipt, 'storyId' | 'reason' | 'evidence'>;
+export type Findings = Pick<Receipt, 'storyId' | 'reason' | 'evidence' | 'warnings'>;
 
 /** The receipt of one file version. It announces only a rejection: a story is announced by its own item. */
 export function receiptOf(
   arrival: Arrival,
   disposition: Disposition,
-  { storyId, reason, evidence }: Findings,
+  { storyId, reason, evidence, warnings }: Findings,
 ): Receipt {
   const { file, result, decidedAt, settings } = arrival;
   const article = result.ok ? result.article : undefined;
@@ -48,7 +48,7 @@ export function receiptOf(
         settings.timeline && { day: listingDay(file.key, decidedAt, rejectedOn), firstSeenAt: decidedAt }),
       hashVerified: article?.declaredHash === undefined ? undefined : article.hashVerified,
       repairs: some(article?.repairs.map(({ code, line }) => `${code}@${line}`)),
-      warnings: some(article?.warnings),
+      warnings: some(warnings),
     }),
   };
 }

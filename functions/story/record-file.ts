@@ -1,11 +1,9 @@
-import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import type { Arrival, Decision } from './decision.ts';
 import { hideExpired, settleMissing } from './expiry.ts';
-import { readContext } from './read-context.ts';
+import { identify } from './identify.ts';
 import { type RetryPolicy, withRetries } from './retry-policy.ts';
-import { isSameArticle, withOwnId } from './same-article.ts';
-import type { Freshness, StoryTable } from './story-table.ts';
+import type { StoryTable } from './story-table.ts';
 
 /**
  * Decides a file and writes the decision in one transaction: a crash leaves all of it or nothing. Safe to repeat, because the receipt is in
@@ -17,24 +15,9 @@ export function recordFile(arrival: Arrival, table: StoryTable, retryPolicy: Ret
   const unseenStories = new Set<string>();
   return withRetries(`${bucket}/${key}`, retryPolicy, async (attempt) => {
     const current = hideExpired(table, arrival, unseenStories);
-    const known = await readKnown(arrival, current, attempt === 0 ? 'eventual' : 'strong');
+    const known = await identify(arrival, current, attempt === 0 ? 'eventual' : 'strong');
     if (!settleMissing(known.context.missing, attempt, unseenStories)) return undefined;
     const decision = decide(known.arrival, known.context);
     return decision.writes.length === 0 || (await current.write(decision.writes)) ? decision : undefined;
   });
-}
-
-/** What the table says about the arrival. If its id is known for another article, the arrival is read again under an id of its own. */
-async function readKnown(
-  arrival: Arrival,
-  table: StoryTable,
-  freshness: Freshness,
-): Promise<{ arrival: Arrival; context: Context }> {
-  const context = await readContext(arrival, table, freshness);
-  const { result } = arrival;
-  const { claim, stories, missing } = context;
-  if (!result.ok || !claim || missing.length > 0 || isSameArticle(result, claim, stories.get(claim.storyId)))
-    return { arrival, context };
-  const own = withOwnId(arrival, result);
-  return { arrival: own, context: await readContext(own, table, freshness) };
 }

@@ -1,17 +1,20 @@
 import { hash } from 'node:crypto';
-import type { Article } from '../article/article.ts';
+import type { WarningCode } from '../article/article.ts';
+import { identifyingUrl } from '../article/identity.ts';
 import { cut } from '../article/strings.ts';
+import { normaliseText, retractionKey } from '../article/text-key.ts';
 import { matchOf } from '../matching/probability.ts';
 import { unpackProfile } from '../matching/profile.ts';
+import { rarityOf, WEIGHTS } from '../matching/rarity.ts';
 import { termsOf } from '../matching/terms.ts';
-import type { Arrival } from './decision.ts';
+import type { FileVersion } from './file-version.ts';
 import type { ArticleClaim, ArticleIdentity, StoryItem } from './items.ts';
 import type { ReadArticle } from './read-article.ts';
 
 /** Code units of a headline whose terms a claim keeps: enough to recognise it. */
 const HEADLINE_UNITS = 80;
 
-/** If so much of the shorter headline's terms is in the other one, both are of one article. */
+/** If so much of the shorter headline is in the other one, both are of one article. Rare words count more than common ones. */
 const SHARED_HEADLINE = 0.5;
 
 /**
@@ -20,38 +23,89 @@ const SHARED_HEADLINE = 0.5;
  */
 const SAME_ARTICLE = 0.3;
 
+/** Bits of a packed headline term that hold its rarity. */
+const RARITY_BITS = 4;
+
 /** What a later file with the same id is recognised by. */
-export function identityOf({ article: { headline, url, publisher }, profile: { kind } }: ReadArticle): ArticleIdentity {
+export function identityOf({ article, profile: { kind } }: ReadArticle): ArticleIdentity {
+  const { language, warnings } = article;
+  const headline = warnings.includes('title-from-key') ? '' : article.headline;
+  const words = normaliseText(cut(headline, 2 * HEADLINE_UNITS));
+  const url = identifyingUrl(article);
   return {
-    headline: [...new Set(termsOf(cut(headline, HEADLINE_UNITS)).map((term) => term >>> 16))],
+    headline: headlineTerms(headline),
     kind,
+    ...(words && { words: shortHash(words) }),
+    ...(language !== 'und' && { language }),
     ...(url && { url: shortHash(bareUrl(url)) }),
-    ...(publisher && { publisher: shortHash(publisher) }),
   };
 }
 
-/**
- * Whether a file with a known article id is that article. An id alone is not enough, because ids are reused. The url or the headline must
- * agree, or the text must be like the article's story, or one publisher must replace a placeholder.
- */
-export function isSameArticle(
-  report: ReadArticle,
-  { identity, textKey }: ArticleClaim,
-  story: StoryItem | undefined,
-): boolean {
-  if (textKey === report.article.textKey) return true;
-  const own = identityOf(report);
-  if (own.url !== undefined && own.url === identity.url) return true;
-  if (sharesHeadline(own.headline, identity.headline)) return true;
-  const isPlaceholder = own.kind === 'notice' || identity.kind === 'notice';
-  if (isPlaceholder && own.publisher !== undefined && own.publisher === identity.publisher) return true;
-  return probabilityOf(report, story) >= SAME_ARTICLE;
+/** Sixteen bits of the hash of each term, and its rarity: a withdrawn story leaves no words on its claims. */
+function headlineTerms(headline: string): number[] {
+  const terms = termsOf(cut(headline, HEADLINE_UNITS));
+  return [...new Set(terms.map((term) => ((term >>> 16) << RARITY_BITS) | rarityOf(term)))];
 }
 
-function sharesHeadline(terms: readonly number[], others: readonly number[]): boolean {
-  const least = Math.min(terms.length, others.length);
-  return least > 0 && terms.filter((term) => others.includes(term)).length / least >= SHARED_HEADLINE;
+/** What makes a file and a known article one, the surest first. An id, a url or an object key alone is none of these. */
+export type Agreement = 'words' | 'headline' | 'likeness' | 'url and key' | 'placeholder by url' | 'placeholder by key';
+
+/** Agreements that rest on where a file lies, and not on what it says. */
+const WEAK: ReadonlySet<Agreement> = new Set(['url and key', 'placeholder by url', 'placeholder by key']);
+
+export const isWeak = (agreement: Agreement | undefined): boolean => agreement !== undefined && WEAK.has(agreement);
+
+/** A known article that a file may be. */
+export interface Candidate {
+  claim: ArticleClaim;
+  story: StoryItem | undefined;
+  /** False where other articles claim its url as well. */
+  isUrlItsOwn: boolean;
 }
+
+export interface Likeness {
+  agreement: Agreement;
+  /** Of two candidates the file is the one with the higher score. */
+  score: number;
+}
+
+/** Whether a file that came under the id of a known article is that article, and by what. */
+export function likenessOf(report: ReadArticle, file: FileVersion, candidate: Candidate): Likeness | undefined {
+  const { claim, story, isUrlItsOwn } = candidate;
+  const { article } = report;
+  const own = identityOf(report);
+  const known = claim.identity;
+  // The words of a retraction are a notice: they are no article's.
+  if (!article.isRetracted && claim.textKey === article.textKey) return { agreement: 'words', score: 4 };
+  if (own.language && known.language && own.language !== known.language && !article.isRetracted) return undefined;
+  const shared = sharedHeadline(own.headline, known.headline);
+  if (shared >= SHARED_HEADLINE) return { agreement: 'headline', score: 2 + shared };
+  const isPlaceholder = own.kind === 'notice' || known.kind === 'notice' || article.isRetracted === true;
+  const probability = isPlaceholder ? 0 : probabilityOf(report, story);
+  if (probability >= SAME_ARTICLE) return { agreement: 'likeness', score: 1 + probability };
+  // A retraction shares more with its article than the id, also where the url is the id.
+  const isId = article.isRetracted === true && article.articleId.startsWith('url:');
+  const sharesUrl = isUrlItsOwn && own.url !== undefined && own.url === known.url;
+  const sharesKey = claim.bucket === file.bucket && claim.key === file.key;
+  if (isPlaceholder && sharesUrl && !isId) return { agreement: 'placeholder by url', score: 0.5 };
+  if (isPlaceholder && sharesKey) return { agreement: 'placeholder by key', score: 0.4 };
+  return sharesUrl && sharesKey ? { agreement: 'url and key', score: 0.6 } : undefined;
+}
+
+/** Whether the headline says something else than that of the article's newest report. */
+export function hasOtherHeadline(report: ReadArticle, { identity }: ArticleClaim): boolean {
+  const { words } = identityOf(report);
+  return !report.article.isRetracted && words !== undefined && identity.words !== undefined && words !== identity.words;
+}
+
+/** How much of the shorter headline is in the other one, by the weights of its terms: 0 to 1. */
+function sharedHeadline(terms: readonly number[], others: readonly number[]): number {
+  const least = Math.min(weightOf(terms), weightOf(others));
+  return least === 0 ? 0 : weightOf(terms.filter((term) => others.includes(term))) / least;
+}
+
+const weightOf = (terms: readonly number[]): number =>
+  terms.reduce((sum, term) => sum + (WEIGHTS[term & (2 ** RARITY_BITS - 1)] as number), 0);
 
 function probabilityOf({ profile }: ReadArticle, story: StoryItem | undefined): number {
   const packed = [story?.profiles?.first, story?.profiles?.current].filter((bytes) => bytes !== undefined);
@@ -63,20 +117,25 @@ function probabilityOf({ profile }: ReadArticle, story: StoryItem | undefined): 
 }
 
 /**
- * The arrival as an article of its own. Its id gets a suffix that tells it from the article that the id is known for, and that a later crawl
- * gets as well.
+ * The article's own id, where another article has the one that the file gives: a suffix of its headline, else of its words. A later crawl
+ * gets the same.
  */
-export function withOwnId(arrival: Arrival, report: ReadArticle): Arrival {
-  const { article } = report;
-  const articleId = `${article.articleId}#${shortHash(ownMark(article))}`;
-  const own = { ...article, articleId, warnings: [...article.warnings, 'id-reused' as const] };
-  return { ...arrival, result: { ok: true, article: own, profile: report.profile } };
+export function ownIdOf(report: ReadArticle): string {
+  const { articleId, textKey, language } = report.article;
+  const { words = textKey } = identityOf(report);
+  return `${articleId}#${shortHash(`${language} ${words}`)}`;
 }
 
-function ownMark({ url, publisher, headline }: Article): string {
-  return url ? bareUrl(url) : JSON.stringify([publisher ?? '', headline]);
+/** The report under another id than the one that its file gives. */
+export function withArticleId(report: ReadArticle, articleId: string, warning?: WarningCode): ReadArticle {
+  const { article } = report;
+  const textKey = article.isRetracted ? retractionKey(articleId) : article.textKey;
+  const warnings = warning ? [warning, ...article.warnings] : article.warnings;
+  return { ...report, article: { ...article, articleId, textKey, warnings } };
 }
 
 const bareUrl = (url: string): string => url.replace(/^https?:\/\/|#.*$/g, '').replace(/\/$/, '');
 
-const shortHash = (text: string): string => hash('sha256', text, 'base64url').slice(0, 16);
+function shortHash(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, 16);
+}

@@ -56,9 +56,12 @@ export const ALIASES = {
     'archivedat downloadedat accessed accessdate dateaccessed',
   ),
   url: names(
-    'url link canonicalurl canonical permalink sourceurl originalurl guid source articleurl posturl',
-    'pageurl lien enlace quelle fuente fonte',
-    '출처 출처url 링크 원문 来源 來源 出处 出典 链接 連結 网址 原文链接 リンク ссылка источник',
+    'url link canonicalurl canonical permalink articleurl posturl pageurl lien enlace 링크 链接 連結 网址 リンク ссылка',
+  ),
+  /** Of what an article is about or taken from: many articles may state the same. */
+  sourceUrl: names(
+    'sourceurl originalurl guid source via quelle fuente fonte',
+    '출처 출처url 원문 来源 來源 出处 出典 原文链接 источник',
   ),
   /** The path of a page on its site: `/2021/03/04/title/`, `2021-03-04-title`. */
   path: names('permalink slug path postname name'),
@@ -119,7 +122,7 @@ const LONGEST_FIELD = 32_000;
 const MOST_VALUES = 500;
 
 /** Fields that identify something. A longer value is ignored: a part of an id may be the id of another article. */
-const EXACT: ReadonlySet<FieldName> = new Set(['id', 'url', 'oid', 'aid', 'contentHash']);
+const EXACT: ReadonlySet<FieldName> = new Set(['id', 'url', 'sourceUrl', 'oid', 'aid', 'contentHash']);
 
 interface Budget {
   isExact: boolean;
@@ -173,7 +176,7 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
 function valueFor(field: FieldName, value: FrontMatterValue): FrontMatterValue | undefined {
   if (typeof value === 'string' || Array.isArray(value) || value.url === undefined || value.name !== undefined)
     return value;
-  if (field === 'url') return value.url;
+  if (field === 'url' || field === 'sourceUrl') return value.url;
   return field === 'publisher' ? undefined : value;
 }
 

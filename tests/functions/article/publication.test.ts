@@ -30,10 +30,22 @@ describe('readArticle -> whether the publisher wants an article out', () => {
     ['embargo: soon', 'published'],
     ['status: retracted', 'retracted'],
     ['withdrawn: true', 'retracted'],
-    ['title: "KILL: Council votes"', 'retracted'],
+    ['title: "[KILL] Council votes"', 'retracted'],
+    ['title: "Council votes (KILL)"', 'retracted'],
+    ['title: "Council votes – MANDATORY KILL"', 'retracted'],
+    ['title: "의회 표결 [전문 취소]"', 'retracted'],
+    ['title: "의회 표결: 기사삭제"', 'retracted'],
     ['title: "MANDATORY KILL - Council votes"', 'retracted'],
     ['title: "[기사삭제] 의회 표결"', 'retracted'],
-    ['title: "전문취소"', 'retracted'],
+    ['title: "KILL-SWITCH FOUND in 40,000 routers"', 'published'],
+    ['title: "KILL"', 'published'],
+    ['title: "[KILL]"', 'published'],
+    ['title: "KILL: the film that nobody wanted"', 'published'],
+    ['title: "Licence to (KILL) a mockingbird"', 'published'],
+    ['title: "기사 삭제 요구한 시장 사과"', 'published'],
+    ['title: "시장, 비판 기사 삭제"', 'published'],
+    ['title: "전문 취소 위기 넘긴 항만 공사"', 'published'],
+    ['title: "전문취소"', 'published'],
     ['title: "Kill Bill returns to cinemas"', 'published'],
     ['title: "KILLER whales seen off Gull Bay"', 'published'],
   ];
@@ -57,7 +69,9 @@ describe('readArticle -> whether the publisher wants an article out', () => {
   });
 
   it('gives each retraction words of its own, for notices are all alike', () => {
-    const [one, other] = ['001_0000000001', '001_0000000002'].map((id) => readAt(`id: ${id}\ntitle: 전문취소`));
+    const [one, other] = ['001_0000000001', '001_0000000002'].map((id) =>
+      readAt(`id: ${id}\ntitle: (전문취소) 의회 표결`),
+    );
     assert.ok(one?.ok && other?.ok);
     assert.notEqual(one.article.textKey, other.article.textKey);
   });

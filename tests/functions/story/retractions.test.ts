@@ -32,13 +32,14 @@ describe('a retraction', () => {
   });
 
   it('withdraws no story of another article', async () => {
-    const { announced, story } = await record(
+    const { announced, story, table } = await record(
       crawl('a', 'rain', AT_ONE),
       crawl('b', 'rain', AT_ONE),
       retraction('b', AT_TWO),
     );
     assert.deepEqual(announced, ['story.created']);
     assert.deepEqual([story?.facts.excerpt, story?.withdrawnAt], ['rain', undefined]);
+    assert.deepEqual(table.receipts().at(-1)?.warnings, ['story-of-others']);
   });
 
   it('is final: neither a later crawl nor a copy restores the story', async () => {
@@ -52,12 +53,12 @@ describe('a retraction', () => {
     assert.deepEqual([table.stories().length, story?.facts.excerpt], [1, '']);
   });
 
-  it('that arrives before its article makes the article stale, and announces nothing', async () => {
+  it('that arrives before its article claims nothing: the article is announced when it comes', async () => {
     const { announced, dispositions, table } = await record(retraction('a', AT_TWO), crawl('a', 'rain', AT_ONE));
-    assert.deepEqual(dispositions, ['new', 'stale']);
-    assert.deepEqual(announced, []);
-    assert.equal(table.receipts()[0]?.reason, 'retracted');
-    assert.equal(table.stories()[0]?.facts.excerpt, '');
+    assert.deepEqual(dispositions, ['stale', 'new']);
+    assert.deepEqual(announced, ['story.created']);
+    const [receipt] = table.receipts();
+    assert.deepEqual([receipt?.reason, receipt?.warnings], ['nothing-to-retract', ['nothing-to-retract']]);
   });
 
   it('of a story that was never announced is not announced either', async () => {

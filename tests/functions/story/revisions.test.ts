@@ -15,41 +15,35 @@ describe('recordFile: another report of the same article', () => {
     assert.deepEqual([story?.facts.excerpt, story?.facts.publisher], ['heavy rain', undefined]);
   });
 
-  it('is stale if it was crawled earlier: its text gets an alias, and nothing else changes', async () => {
+  it('is stale if it was crawled earlier: nothing changes, and another article with its text is news', async () => {
     const { dispositions, announced, story } = await record(
       arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
       arrival({ articleId: 'b', text: 'rain', crawledAt: AT_THREE }, { key: 'b.md' }),
     );
-    assert.deepEqual(dispositions, ['new', 'stale', 'copy']);
-    assert.deepEqual(announced, ['story.created']);
+    assert.deepEqual(dispositions, ['new', 'stale', 'new']);
+    assert.deepEqual(announced, ['story.created', 'story.created']);
     assert.equal(story?.facts.excerpt, 'heavy rain');
   });
 
-  it('gives the text of a stale crawl to the article’s own story, though the article has the text of another by now', async () => {
+  it('is a revision of its own story, though an older crawl of that text was stale while it had the text of another', async () => {
     const crawl = (articleId: string, text: string, hour: number) =>
       arrival(
         { articleId, text, crawledAt: `2026-03-01T0${hour}:00:00.000Z` },
         { key: `${articleId} ${text} ${hour}.md` },
       );
-    const [rain, others, hail, moved] = [
+    const { table, dispositions } = await record(
       crawl('a', 'rain', 1),
       crawl('b', 'snow', 1),
-      crawl('a', 'hail', 2),
       crawl('a', 'snow', 3),
-    ];
-    const copy = crawl('c', 'hail', 5);
-    const back = crawl('a', 'hail', 6);
-    for (const late of [
-      [rain, others, hail, moved],
-      [rain, others, moved, hail],
-    ]) {
-      const { table, dispositions } = await record(...late, copy, back);
-      assert.deepEqual(dispositions.slice(-2), ['copy', 'revision']);
-      const told = table.stories().find(({ facts }) => facts.articleId === 'a');
-      assert.equal(told?.facts.excerpt, 'hail');
-      assert.equal(told?.articleCount, 2);
-    }
+      crawl('a', 'hail', 2),
+      crawl('a', 'hail', 6),
+    );
+    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'stale', 'revision']);
+    assert.deepEqual(
+      table.stories().map(({ facts }) => facts.excerpt),
+      ['hail', 'snow'],
+    );
   });
 
   it('is ordered by its upload if the file does not say when it was crawled', async () => {
@@ -144,6 +138,28 @@ describe('recordFile: another report of the same article', () => {
         [1, undefined, 3],
       ],
     );
+  });
+
+  it('is a revision if its headline says something else over the same words, and an older one is stale', async () => {
+    const crawl = (headline: string, crawledAt: string) =>
+      arrival({ articleId: 'a', text: 'rain', headline, crawledAt }, { key: `${headline}.md` });
+    const { dispositions, announced, story } = await record(
+      crawl('Mayor arrested', AT_TWO),
+      crawl('CORRECTED: Mayor was NOT arrested', AT_THREE),
+      crawl('Mayor: arrested!', AT_ONE),
+    );
+    assert.deepEqual(dispositions, ['new', 'revision', 'stale']);
+    assert.deepEqual(announced, ['story.created', 'story.updated']);
+    assert.equal(story?.facts.headline, 'CORRECTED: Mayor was NOT arrested');
+    const same = await record(crawl('Mayor arrested', AT_ONE), crawl('“Mayor” arrested', AT_TWO));
+    assert.deepEqual(same.dispositions, ['new', 'duplicate']);
+  });
+
+  it('that was uploaded later wins of two crawls of one time, whatever their keys', async () => {
+    const put = (key: string, text: string, uploadedAt: string) =>
+      arrival({ articleId: 'a', text, crawledAt: AT_ONE }, { key, uploadedAt });
+    const { dispositions, story } = await record(put('z.md', 'rain', AT_TWO), put('a.md', 'snow', AT_THREE));
+    assert.deepEqual([dispositions, story?.facts.excerpt], [['new', 'revision'], 'snow']);
   });
 
   it('of a copy is recorded silently: the story’s facts are from another article', async () => {

@@ -1,0 +1,95 @@
+import type { WarningCode } from '../article/article.ts';
+import type { Context } from './context.ts';
+import type { Arrival } from './decision.ts';
+import type { ArticleClaim, StoryItem } from './items.ts';
+import { articleClaimKey, storyIdAt, storyKey } from './keys.ts';
+import type { ReadArticle } from './read-article.ts';
+import { readContext } from './read-context.ts';
+import { isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from './same-article.ts';
+import type { Freshness, StoryTable } from './story-table.ts';
+
+/** The arrival as the article that it is, and what the table says about it. */
+export interface Identified {
+  arrival: Arrival;
+  context: Context;
+}
+
+/**
+ * Finds the article that a file is. Its id, url or key only names candidates: the claim under that id, and its namesakes, which are other
+ * articles that came under the same id. The file is the one that it is most like; if it is like none, it is an article of its own.
+ */
+export async function identify(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
+  const context = await readContext(arrival, table, freshness);
+  const { result } = arrival;
+  const { claim, stories, missing } = context;
+  if (!result.ok || !claim || missing.length > 0) return { arrival, context };
+  const isAlone = !claim.namesakes?.length;
+  const own = likenessOf(result, arrival.file, { claim, story: stories.get(claim.storyId), isUrlItsOwn: true });
+  if (own && (isAlone || !isWeak(own.agreement))) return { arrival, context: { ...context, agreement: own.agreement } };
+
+  const ownId = ownIdOf(result);
+  const others = await readNamesakes(arrival, [...new Set([...(claim.namesakes ?? []), ownId])], table, freshness);
+  const best = mostLike(result, arrival, [claim, ...others.claims], new Map([...stories, ...others.stories]));
+  if (best?.claim === claim) return { arrival, context: { ...context, agreement: best.agreement } };
+  const known = best?.claim ?? others.claims.find(({ articleId }) => articleId === ownId);
+  const found = await readAs(arrival, result, known?.articleId ?? ownId, claim, table, freshness);
+  return {
+    ...found,
+    context: { ...found.context, hinted: claim, agreement: best?.agreement ?? (known && 'headline') },
+  };
+}
+
+/** The claims of these articles, and their stories. */
+async function readNamesakes(
+  { scope }: Arrival,
+  articleIds: readonly string[],
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<{ claims: ArticleClaim[]; stories: Map<string, StoryItem> }> {
+  const read = await table.read(
+    articleIds.map((articleId) => articleClaimKey(articleId, scope)),
+    freshness,
+  );
+  const claims = read.filter((item): item is ArticleClaim => item.entity === 'article');
+  const storyIds = [...new Set(claims.map(({ storyId }) => storyId))];
+  const items = storyIds.length > 0 ? await table.read(storyIds.map(storyKey), freshness) : [];
+  const stories = items.filter((item): item is StoryItem => item.entity === 'story');
+  return { claims, stories: new Map(stories.map((story) => [storyIdAt(story), story])) };
+}
+
+function mostLike(
+  report: ReadArticle,
+  { file }: Arrival,
+  claims: readonly ArticleClaim[],
+  stories: ReadonlyMap<string, StoryItem>,
+): (Likeness & { claim: ArticleClaim }) | undefined {
+  const urls = Map.groupBy(claims, ({ identity }) => identity.url);
+  const likenesses = claims.flatMap((claim) => {
+    const isUrlItsOwn = urls.get(claim.identity.url)?.length === 1;
+    const likeness = likenessOf(report, file, { claim, story: stories.get(claim.storyId), isUrlItsOwn });
+    return likeness ? [{ ...likeness, claim }] : [];
+  });
+  return likenesses.sort((one, other) => other.score - one.score)[0];
+}
+
+/** The arrival under the id of a namesake, or under an id of its own, and what the table says about that. */
+async function readAs(
+  arrival: Arrival,
+  report: ReadArticle,
+  articleId: string,
+  hinted: ArticleClaim,
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<Identified> {
+  const own = {
+    ok: true,
+    ...withArticleId(report, articleId, report.article.isRetracted ? undefined : reuseOf(hinted)),
+  } as const;
+  const as = { ...arrival, result: own };
+  return { arrival: as, context: await readContext(as, table, freshness) };
+}
+
+function reuseOf({ articleId }: ArticleClaim): WarningCode {
+  if (articleId.startsWith('url:')) return 'url-shared';
+  return articleId.startsWith('key:') ? 'key-reused' : 'id-reused';
+}
