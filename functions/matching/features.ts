@@ -47,7 +47,7 @@ const DAY = Math.log1p(20);
  *     picture       1 if one of the two is a picture's caption
  *     pictures      likeness of the texts if both are captions
  *     pictured      share of the caption's words that is in the other report, if only one is a caption
- *     notice        likeness of the texts without the headlines' words, if one of the two says nothing of its own
+ *     notice        likeness of the texts under other headlines, if one of the two says nothing of its own
  */
 export function featuresOf(one: Profile, other: Profile): Features {
   const a = sumsOf(one);
@@ -60,9 +60,10 @@ export function featuresOf(one: Profile, other: Profile): Features {
   const text = ratio(shared.text, Math.sqrt(a.text * b.text));
   const captions = (one.kind === 'caption' ? 1 : 0) + (other.kind === 'caption' ? 1 : 0);
   const isNotice = one.kind === 'notice' || other.kind === 'notice';
+  const headline = (ratio(shared.inOne, a.headline) + ratio(shared.inOther, b.headline)) / 2;
   return {
     topic: Math.sqrt(ratio(shared.topic, Math.sqrt(a.topic * b.topic))),
-    headline: (ratio(shared.inOne, a.headline) + ratio(shared.inOther, b.headline)) / 2,
+    headline,
     figures: figures === 0 ? UNKNOWN_FIGURES : shared.figures / figures,
     quotes: quotes < QUOTATION ? UNKNOWN_QUOTES : shared.quotes / quotes,
     otherWords: (template * Math.min(shared.lackOfOne, shared.lackOfOther)) / MOST_SAID,
@@ -73,7 +74,7 @@ export function featuresOf(one: Profile, other: Profile): Features {
     picture: captions > 0 ? 1 : 0,
     pictures: captions === 2 ? text : 0,
     pictured: captions === 1 ? ratio(shared.text, Math.min(a.text, b.text)) : 0,
-    notice: isNotice ? ratio(shared.body, Math.sqrt(a.body * b.body)) : 0,
+    notice: isNotice ? (1 - headline) * ratio(shared.body, Math.sqrt(a.body * b.body)) : 0,
   };
 }
 

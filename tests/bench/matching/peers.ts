@@ -13,6 +13,9 @@ const LIKE_HEADLINES = 0.4;
 const BAND = 8;
 const SHINGLE_WORDS = 3;
 
+/** NewsBlur's rule for stories of one event: share and number of significant title words in common, and hours between the two. */
+const TITLE = { share: 0.6, words: 3, hours: 120 } as const;
+
 export const PEERS: readonly Peer[] = [
   { name: 'content hash', isJoined: ({ one, other }) => one.article.contentHash === other.article.contentHash },
   { name: 'equal titles', isJoined: ({ one, other }) => one.article.title === other.article.title },
@@ -27,7 +30,26 @@ export const PEERS: readonly Peer[] = [
       return bandsOf(other.article.text).some((band) => bands.has(band));
     },
   },
+  {
+    name: 'title words (NewsBlur)',
+    isJoined: ({ one, other }) => {
+      const [a, b] = [significantWords(one.article.title), significantWords(other.article.title)];
+      const common = [...a].filter((word) => b.has(word)).length;
+      const hours = Math.abs(Date.parse(one.seenAt) - Date.parse(other.seenAt)) / 3_600_000;
+      return common >= TITLE.words && common >= TITLE.share * Math.min(a.size, b.size) && hours <= TITLE.hours;
+    },
+  },
 ];
+
+const SEGMENTER = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** Words that say something: of an alphabet four letters or more, of scripts with fuller signs two. */
+function significantWords(title: string): Set<string> {
+  const words = [...SEGMENTER.segment(title.toLowerCase())].flatMap(({ segment, isWordLike }) =>
+    isWordLike ? [segment] : [],
+  );
+  return new Set(words.filter((word) => word.length >= (/[\u0e00-\u0eff\u3040-\ud7a3]/.test(word) ? 2 : 4)));
+}
 
 /** Of the character pairs of two headlines, as sets. */
 function diceOf(one: string, other: string): number {
