@@ -7,6 +7,8 @@ import { type Key, webhookKey } from '../story/keys.ts';
 export interface SwitchedOff {
   /** Since when nothing is sent to this address; undefined: it is on. */
   since(url: string): Promise<string | undefined>;
+  /** The same of whatever address was switched off last. */
+  sinceAny(): Promise<string | undefined>;
   /** @param at ISO 8601 UTC */
   switchOff(url: string, at: string): Promise<void>;
   switchOn(): Promise<void>;
@@ -26,12 +28,16 @@ export function switchedOff(client: DynamoDBClient, TableName: string, webhook: 
     const item: SwitchItem = { ...key, entity: 'webhook', ...fields };
     await client.send(new PutItemCommand({ TableName, Item: marshall(item) }));
   };
+  const read = async (): Promise<Partial<SwitchItem>> => {
+    const { Item } = await client.send(new GetItemCommand({ TableName, Key: marshall(key) }));
+    return Item ? unmarshall(Item) : {};
+  };
   return {
     async since(url) {
-      const { Item } = await client.send(new GetItemCommand({ TableName, Key: marshall(key) }));
-      const { offSince, url: of } = (Item ? unmarshall(Item) : {}) as Partial<SwitchItem>;
+      const { offSince, url: of } = await read();
       return of === hashOf(url) ? offSince : undefined;
     },
+    sinceAny: async () => (await read()).offSince,
     switchOff: (url, at) => put({ offSince: at, url: hashOf(url) }),
     switchOn: () => put({}),
   };
