@@ -84,7 +84,9 @@ describe('the event bus of docs/subscribing.md', () => {
     });
     const [bus = ''] = Object.keys(Newsroom.findResources('AWS::Events::EventBus'));
     const Resource = { 'Fn::GetAtt': [bus, 'Arn'] };
-    Newsroom.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { EVENT_BUS_ARN: Resource } } });
+    Newsroom.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { EVENT_BUS_ARN: Resource } },
+    });
     const puts = { Action: 'events:PutEvents', Effect: 'Allow', Resource };
     Newsroom.hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: Match.arrayWith([puts]) } });
   });
