@@ -2,4 +2,5 @@
 export type { StoryFilter, StoryTarget } from './constructs/story-subscription.ts';
 export { SettingsError } from './settings/read-settings.ts';
 export type { Settings } from './settings/settings.ts';
+export type { WebhookSetting } from './settings/webhook-setting.ts';
 export { Wiredrop, type WiredropProps } from './wiredrop.ts';

@@ -1,4 +1,4 @@
-import { CfnOutput, type RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
@@ -21,8 +21,10 @@ import { NotifyFunction } from './constructs/notify-function.ts';
 import { Operations } from './constructs/operations.ts';
 import { type StoryFilter, type StoryTarget, storySubscription } from './constructs/story-subscription.ts';
 import { StoryTable } from './constructs/story-table.ts';
+import { Webhook } from './constructs/webhook.ts';
 import { readSettings } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
+import { nameOf } from './settings/webhook-setting.ts';
 
 /** Every setting but the stack's name (docs/settings.md has their defaults), and existing resources to use. */
 export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'removalPolicy' | 'eventBus'>> {
@@ -93,6 +95,16 @@ export class Wiredrop extends Construct {
       : undefined;
     const digest =
       settings.digestMinutes > 0 ? new DigestFunction(this, 'Digest', { settings, table, encryptionKey }) : undefined;
+    const webhooks = settings.webhooks.map(
+      (webhook) =>
+        new Webhook(this, `Webhook-${nameOf(webhook)}`, {
+          settings,
+          webhook,
+          topic: notify.topic,
+          table,
+          encryptionKey,
+        }),
+    );
     // Another logical id would make another, empty table and leave the old one unused. A second event source mapping of the same
     // source and function is refused: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (409).
     pinLogicalIds(intake, {
@@ -102,6 +114,7 @@ export class Wiredrop extends Construct {
       ...merged(notify.outlets.map(({ ownResources }) => ownResources)),
       NotifyFailureQueue: notify.failureQueue,
       ...(digest && { DigestTopic: digest.topic }),
+      ...merged(webhooks.map(({ ownResources }) => ownResources)),
       ...(table instanceof Table && { StoriesTable: table }),
       IngestSource: ingest.source,
       NotifySource: notify.source,
@@ -116,6 +129,7 @@ export class Wiredrop extends Construct {
         notify,
         feed,
         digest,
+        webhooks,
         table,
         alarmTopic: alarmTopic ?? this.importAlarmTopic(settings.alarmTopicArn),
       });
@@ -148,6 +162,9 @@ export class Wiredrop extends Construct {
       ...(digest && {
         DigestTopicArn: digest.topic.topicArn,
         DigestLogGroupName: digest.function.logGroup.logGroupName,
+      }),
+      ...(webhooks.length > 0 && {
+        Webhooks: Stack.of(this).toJsonString(webhooks.map(({ output }) => output)),
       }),
       ...(operations && { DashboardName: operations.dashboard.dashboardName }),
     };

@@ -1,6 +1,6 @@
+import { oneLine } from '../one-line.ts';
 import type { StoryItem } from '../story/items.ts';
 import { newestFirst } from '../story/keys.ts';
-import { NOT_XML } from '../xml-characters.ts';
 
 /** One message of the topic `headlines`. */
 export interface DigestMessage {
@@ -39,28 +39,16 @@ function sectionOf(story: StoryItem): string {
   const { title, headline = title, publisher, url } = story.facts;
   const others = publishersOf(story) - 1;
   const about = [
-    publisher === undefined ? [] : line(publisher),
+    publisher === undefined ? [] : oneLine(publisher),
     `${minute(firstSeenAt)} UTC`,
     others > 0 ? `also reported by ${others} ${others === 1 ? 'other' : 'others'}` : [],
   ].flat();
-  return [line(headline), about.join(', '), url === undefined ? [] : line(url)].flat().join('\n');
+  return [oneLine(headline), about.join(', '), url === undefined ? [] : oneLine(url)].flat().join('\n');
 }
 
 /** How many publishers report it; an unknown publisher counts as one. */
 function publishersOf({ publishers }: StoryItem): number {
   return Math.max(1, publishers?.length ?? 1);
-}
-
-/** Characters that change the direction of the text after them: one headline could hide another line. */
-const DIRECTIONS = /[\u202a-\u202e\u2066-\u2069]/gu;
-
-/** A text of a file on one line: a headline must not look like two stories. */
-function line(value: string): string {
-  return value
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .replace(NOT_XML, '')
-    .replace(DIRECTIONS, '')
-    .trim();
 }
 
 /** `2026-01-05 08:15` */

@@ -69,6 +69,11 @@ export function receiptKey(file: FileVersion): Key {
 /** The item that says how far digests have been sent. */
 export const DIGEST_KEY: Key = { pk: 'DIGEST', sk: 'DIGEST' };
 
+/** The item that says whether a webhook is switched off. */
+export function webhookKey(name: string): Key {
+  return { pk: `WEBHOOK#${name}`, sk: 'WEBHOOK' };
+}
+
 /**
  * The day index: a sparse index that lists stories and rejected files by day, newest first. Keys only. A copy that joins a story changes
  * neither `day` nor `firstSeenAt`, so it writes nothing to the index.

@@ -21,6 +21,9 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   redrive: { summary: 'try again what failed', load: () => import('./redrive.ts') },
   reconcile: { summary: 'find files without a receipt, and repair it', load: () => import('./reconcile.ts') },
   withdraw: { summary: 'withdraw a story, or restore it', load: () => import('./withdraw.ts') },
+  preview: { summary: 'show what a webhook would send', load: () => import('./preview.ts') },
+  webhooks: { summary: 'list webhooks, or switch one on again', load: () => import('./webhooks.ts') },
+  resend: { summary: 'send one subscriber again what it missed', load: () => import('./resend.ts') },
   report: { summary: 'write a page to keep or pass on', load: () => import('./report.ts') },
   console: { summary: 'open a page to watch it in the browser', load: () => import('./console.ts') },
 };

@@ -69,10 +69,10 @@ export function define(command: Command): void {
     });
 }
 
-type FoundStory = Found & { readonly story: StoryItem };
+export type FoundStory = Found & { readonly story: StoryItem };
 
 /** The one story that is meant. @throws CommandError if there is none or more than one. */
-async function onlyStory({ clients, outputs }: Invocation, asked: string): Promise<FoundStory> {
+export async function onlyStory({ clients, outputs }: Invocation, asked: string): Promise<FoundStory> {
   let stories = 0;
   const onSearched = (count: number) => {
     stories = count;

@@ -9,6 +9,7 @@ import type { Intake } from './intake.ts';
 import type { NotifyFunction } from './notify-function.ts';
 import type { AlarmRule } from './outlets/outlet.ts';
 import type { StoryTable } from './story-table.ts';
+import type { Webhook } from './webhook.ts';
 
 export interface OperationsProps {
   readonly settings: Pick<Settings, 'notifications'>;
@@ -19,6 +20,7 @@ export interface OperationsProps {
   readonly notify: NotifyFunction;
   readonly feed: FeedFunction | undefined;
   readonly digest: DigestFunction | undefined;
+  readonly webhooks: readonly Webhook[];
   readonly table: StoryTable['table'];
 }
 
@@ -35,7 +37,15 @@ const FIVE_MINUTES = { statistic: 'Sum', period: Duration.minutes(5) };
 const FAILED_INVOCATIONS = 'filter type = "platform.report" and record.status != "success"';
 
 /** Every alarm of the stack, by name. */
-export function alarmRules({ settings, intake, ingest, notify, feed, digest }: Omit<OperationsProps, 'table'>) {
+export function alarmRules({
+  settings,
+  intake,
+  ingest,
+  notify,
+  feed,
+  digest,
+  webhooks,
+}: Omit<OperationsProps, 'table'>) {
   return {
     DeadLetters: {
       metric: intake.metricDeadLetters(),
@@ -119,6 +129,7 @@ export function alarmRules({ settings, intake, ingest, notify, feed, digest }: O
         'or sends something else. The dashboard shows the reasons; npx wiredrop rejected lists the files.',
     },
     ...outletRules(notify),
+    ...Object.fromEntries(webhooks.map(({ name, alarm }) => [`Webhook-${name}`, alarm])),
     ...(feed && feedRules(feed)),
     ...(digest && {
       DigestFailed: {

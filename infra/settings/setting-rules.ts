@@ -1,5 +1,6 @@
 import { FEED_FOLDER } from '../../functions/feed/feed.ts';
 import type { Settings } from './settings.ts';
+import { parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-setting.ts';
 
 /** How a setting is read. Values from the command line are strings. */
 interface SettingRule<T> {
@@ -68,6 +69,7 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
       typeof value === 'string' && (value === '' || BUS_NAME.test(value) || BUS_ARN.test(value)) ? value : undefined,
     awsOnly: 'there is no event bus on this machine; notifications go to the topic alone',
   },
+  webhooks: { allowed: WEBHOOKS_ALLOWED, parse: parseWebhooks },
   coverage: {
     allowed: 'ascending numbers of publishers from 2 to 100 such as 3,10,30, or empty',
     parse: thresholds,

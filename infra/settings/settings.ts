@@ -1,6 +1,7 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
 import type { IngestSettings } from '../../functions/story/settings.ts';
+import type { WebhookSetting } from './webhook-setting.ts';
 
 /**
  * Every setting of the stack, those of ingest included: read from CDK context (`cdk.json` or `-c name=value`), refused when unknown or malformed.
@@ -18,6 +19,8 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   readonly removalPolicy: 'retain' | 'destroy';
   /** EventBridge bus that gets each notification as well: `default`, a name, or an ARN of this region; empty: none. */
   readonly eventBus: string;
+  /** Endpoints that get the notifications by signed HTTP requests (docs/webhooks.md). */
+  readonly webhooks: readonly WebhookSetting[];
   /** False: only articles with the same text join one story; no match keys are read or written. */
   readonly matching: boolean;
   /** Days between two reports beyond which they do not join one story. */
@@ -57,6 +60,7 @@ export const DEFAULT_SETTINGS: Settings = {
   removalPolicy: 'retain',
   notifications: true,
   eventBus: '',
+  webhooks: [],
   coverage: [],
   bulletins: 'silent',
   timeline: true,

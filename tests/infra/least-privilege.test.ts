@@ -9,6 +9,7 @@ const FEATURES = {
   digestMinutes: 60,
   eventBus: 'news',
   onDelete: 'withdraw',
+  webhooks: [{ url: 'https://news.example.com/hook', secret: 'news/hook' }],
 } as const;
 const template = synthesize(FEATURES);
 const POLICY_TYPES = ['AWS::IAM::Policy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy', 'AWS::S3::BucketPolicy'];
@@ -49,7 +50,7 @@ describe('everybody without TLS', () => {
     const arns = resources(template, 'AWS::SQS::Queue').map(({ id }) => `sqs:* on ${id}.Arn`);
     const topics = resources(template, 'AWS::SNS::Topic').map(({ id }) => `sns:Publish on ${id}`);
     const objects = ['s3:* on IntakeBucket.Arn', 's3:* on IntakeBucket.Arn/*'];
-    assert.equal(arns.length + topics.length, 5);
+    assert.equal(arns.length + topics.length, 7);
     assert.deepEqual(refused.sort(), [...arns, ...topics, ...objects].sort());
   });
 });

@@ -7,6 +7,8 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
 import { cdkContext, createStack, withoutBundling } from './synthesize.ts';
 
+const webhooks = [{ url: 'https://news.example.com/hook', secret: 'news/hook' }];
+
 const alarmTopicArn = 'arn:aws:sns:eu-west-1:123456789012:alarms';
 
 /** Synthesises the stack under both rule packs. @throws where a rule finds something that the code does not acknowledge. */
@@ -23,7 +25,12 @@ const check = (app: App): void => {
 };
 
 describe('the stack under cdk-nag (AwsSolutions, Serverless)', () => {
-  for (const overrides of [{}, { prefix: 'articles/', accessLogs: true }, { feed: true, digestMinutes: 60 }])
+  for (const overrides of [
+    {},
+    { prefix: 'articles/', accessLogs: true },
+    { feed: true, digestMinutes: 60 },
+    { webhooks },
+  ])
     it(`has no finding that is not acknowledged with a reason: ${JSON.stringify(overrides)}`, () => {
       synthesizeChecked(overrides);
     });
@@ -31,7 +38,11 @@ describe('the stack under cdk-nag (AwsSolutions, Serverless)', () => {
   it('has none under a key', () => {
     const app = new App({ context: { ...cdkContext, ...withoutBundling }, builtinCloudFormationValidation: false });
     const stack = new Stack(app, 'Wiredrop');
-    new Wiredrop(stack, 'News', { alarmTopicArn, encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }) });
+    new Wiredrop(stack, 'News', {
+      alarmTopicArn,
+      webhooks,
+      encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }),
+    });
     check(app);
   });
 

@@ -11,7 +11,11 @@ const alarmsOf = (props: WiredropProps = {}) => resources(synthesize(props), 'AW
 const template = synthesize();
 const alarms = alarmsOf();
 /** With those that settings add. */
-const all = alarmsOf({ feed: true, digestMinutes: 60 });
+const all = alarmsOf({
+  feed: true,
+  digestMinutes: 60,
+  webhooks: [{ name: 'NAME', url: 'https://example.com/', secret: 'news' }],
+});
 
 const { DashboardBody } = resource(template, 'AWS::CloudWatch::Dashboard').Properties;
 const widgets: Widget[] = JSON.parse(readable(DashboardBody)).widgets;
@@ -49,7 +53,10 @@ describe('the alarms', () => {
   it('are each in the table of the runbook', () => {
     const runbook = page('docs/operating.md');
     for (const { id } of all) {
-      const name = id.replace(/^Operations/, '').slice(0, -8);
+      const name = id
+        .replace(/^Operations/, '')
+        .slice(0, -8)
+        .replace(/^Webhook/, 'Webhook-');
       assert.match(runbook, new RegExp(`^\\|.*\\*${name}\\*.*\\|.*\\|$`, 'm'), name);
     }
   });

@@ -8,6 +8,8 @@ const stream = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/
 
 const bus = 'arn:aws:events:eu-west-1:123456789012:event-bus/news';
 
+const desk = { name: 'desk', url: 'http://localhost:3000/hook', secret: 'news/desk', format: 'ntfy', language: ['ko'] };
+
 /** What `-c name=value` gives: strings. */
 const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['prefix', 'articles/', 'articles/'],
@@ -29,6 +31,9 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['eventBus', 'default', 'default'],
   ['eventBus', 'news.v2_eu-1', 'news.v2_eu-1'],
   ['eventBus', bus, bus],
+  ['webhooks', '', []],
+  ['webhooks', '[{"secret":"news/hook"}]', [{ secret: 'news/hook' }]],
+  ['webhooks', [desk], [desk]],
   ['coverage', '3,10,30', [3, 10, 30]],
   ['coverage', '2, 100', [2, 100]],
   ['coverage', [3], [3]],
@@ -88,6 +93,18 @@ const refused: [name: string, value: unknown, why: string][] = [
   ['eventBus', 'news bus', 'not a name'],
   ['eventBus', 'aws.partner/example.com/1', 'only the partner may put events on it'],
   ['eventBus', 'arn:aws:sns:eu-west-1:123456789012:news', 'not a bus'],
+  ['webhooks', '{', 'not JSON'],
+  ['webhooks', desk, 'not a list'],
+  ['webhooks', [{ url: 'https://news.example.com/' }], 'no secret'],
+  ['webhooks', [{ secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw is secret' }], 'the secret itself, not its name'],
+  ['webhooks', [desk, desk], 'two of one name'],
+  ['webhooks', [desk, { ...desk, name: 'des-k' }], 'two names of one queue'],
+  ['webhooks', [{ ...desk, url: 'http://news.example.com/' }], 'no TLS'],
+  ['webhooks', [{ ...desk, url: 'http://localhost.example.com/' }], 'no TLS, and not this machine'],
+  ['webhooks', [{ ...desk, format: 'rss' }], 'no such format'],
+  ['webhooks', [{ ...desk, type: ['story'] }], 'no such type'],
+  ['webhooks', [{ ...desk, kind: [] }], 'nothing would pass'],
+  ['webhooks', [{ ...desk, publishers: ['Gull Bay Wire'] }], 'no such field'],
   ['coverage', '10,3', 'not ascending'],
   ['coverage', '3,3', 'twice the same'],
   ['coverage', '1', 'every story has one'],

@@ -21,6 +21,10 @@ const SETTINGS: WiredropProps = {
   removalPolicy: 'destroy',
   notifications: false,
   eventBus: 'news',
+  webhooks: [
+    { url: 'https://news.example.com/hook', secret: 'news/hook', type: ['story.created'], language: ['en', 'ko'] },
+    { name: 'desk-chat', secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:chat-a1b2c3', format: 'slack' },
+  ],
   coverage: [3, 10],
   timeline: false,
   articleScope: 'prefix',
@@ -43,6 +47,7 @@ const SETTINGS: WiredropProps = {
 /** What the template is compared with, if not the default one. */
 const NEEDED: Readonly<Record<string, WiredropProps>> = {
   'a key beside feeds and digests': { feed: true, digestMinutes: 60 },
+  'a key beside a webhook': { webhooks: [{ url: 'https://news.example.com/hook', secret: 'news/hook' }] },
   feedUrl: { feed: true },
   subscribeEmail: { digestMinutes: 180 },
 };
@@ -57,6 +62,7 @@ const EXISTING: Readonly<Record<string, (stack: Stack) => WiredropProps>> = {
   'an existing topic': (stack) => ({ topic: new Topic(stack, 'Mine', { masterKey: new Key(stack, 'Key') }) }),
   'an existing event bus': (stack) => ({ eventBus: new EventBus(stack, 'Mine') as IEventBus }),
   'a key': (stack) => ({ encryptionKey: new Key(stack, 'Key') }),
+  'a key beside a webhook': (stack) => ({ encryptionKey: new Key(stack, 'Key') }),
   'a key beside feeds and digests': (stack) => ({
     encryptionKey: new Key(stack, 'Key'),
     feed: true,

@@ -1,4 +1,5 @@
 import { devNull } from 'node:os';
+import { WEBHOOK_SECRET } from '../../../functions/webhook/credentials.ts';
 import { type Endpoints, LOCAL_CREDENTIALS } from '../../aws/clients.ts';
 import { numberOf, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
@@ -38,6 +39,7 @@ export const lambdaFunction: ResourceType = {
       environment: {
         ...systemEnvironment({ region: context.region, runtime, name, handler, memoryMb, logFormat }),
         ...emulatorEnvironment(context.endpoints),
+        ...webhookSecrets(),
         ...(objectOf(environment.Variables) as Record<string, string>),
       },
     });
@@ -99,5 +101,13 @@ function emulatorEnvironment({ fauxqs, dynamodb }: Endpoints): Record<string, st
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
+    // Webhooks may be sent to this machine, without TLS.
+    WIREDROP_LOCAL: 'true',
   };
+}
+
+/** The secrets of webhooks come from the shell: no emulator has Secrets Manager. */
+function webhookSecrets(): Record<string, string> {
+  const given = Object.entries(process.env).filter(([name]) => name.startsWith(WEBHOOK_SECRET));
+  return Object.fromEntries(given) as Record<string, string>;
 }

@@ -21,6 +21,8 @@ export interface StackOutputs {
   readonly onDelete?: string;
   /** Topic of the digests; absent: there are none. */
   readonly digestTopicArn?: string;
+  /** Its webhooks as JSON (`infra/operator/webhooks.ts`); absent: there are none. */
+  readonly webhooks?: string;
   /** Of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says. */
   readonly endpoints?: Endpoints;
 }
@@ -41,6 +43,7 @@ const OPTIONAL_NAMES = {
   feedFolder: 'FeedFolder',
   onDelete: 'OnDelete',
   digestTopicArn: 'DigestTopicArn',
+  webhooks: 'Webhooks',
 } as const;
 
 type Named = Record<keyof Omit<typeof NAMES, 'notifyEnvironment'>, string>;

@@ -1,0 +1,45 @@
+import type { Notification } from '../../events/notification.ts';
+import { discordMessage } from './discord.ts';
+import { ntfyMessage } from './ntfy.ts';
+import { slackMessage } from './slack.ts';
+import { teamsMessage } from './teams.ts';
+
+/** What a webhook sends for a notification. */
+export interface Rendered {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+type Template = (notification: Notification) => Rendered;
+
+const json =
+  (template: (notification: Notification) => object): Template =>
+  (notification) => ({
+    body: JSON.stringify(template(notification)),
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+  });
+
+/** Every format. A template is pure, and its text is what a service shows as it is: nothing in a headline acts as markup. */
+const TEMPLATES = {
+  /** The notification itself, in structured mode: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md */
+  cloudevents: (notification) => ({
+    body: JSON.stringify(notification),
+    headers: { 'content-type': 'application/cloudevents+json; charset=utf-8' },
+  }),
+  slack: json(slackMessage),
+  discord: json(discordMessage),
+  teams: json(teamsMessage),
+  ntfy: ntfyMessage,
+} as const satisfies Readonly<Record<string, Template>>;
+
+export type WebhookFormat = keyof typeof TEMPLATES;
+
+export const FORMATS = Object.keys(TEMPLATES) as readonly WebhookFormat[];
+
+export function isFormat(name: unknown): name is WebhookFormat {
+  return typeof name === 'string' && Object.hasOwn(TEMPLATES, name);
+}
+
+export function render(format: WebhookFormat, notification: Notification): Rendered {
+  return TEMPLATES[format](notification);
+}

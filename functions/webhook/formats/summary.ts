@@ -1,0 +1,63 @@
+import type { Notification } from '../../events/notification.ts';
+import { oneLine } from '../../one-line.ts';
+
+/** What a chat message shows of a notification. All of it is plain text on one line, cut, and not yet escaped. */
+export interface Summary {
+  /** `Updated`, `Withdrawn`, …; absent of a new story. */
+  readonly label?: string;
+  readonly headline: string;
+  /** `Gull Bay Wire, local, 2026-01-06 08:15 UTC, 4 articles by 3 publishers` */
+  readonly about: string;
+  readonly excerpt?: string;
+  /** http or https. */
+  readonly url?: string;
+}
+
+/** Under every service's bound of a title; notifications allow 300. */
+const HEADLINE = 200;
+
+export function summaryOf({ type, time, data }: Notification): Summary {
+  if ('reason' in data) {
+    const { bucket, key } = data.object;
+    const about = [data.reason, data.detail, minute(time)].filter((part) => part !== '').map(oneLine);
+    return { label: 'Rejected file', headline: cut(oneLine(`${bucket}/${key}`), HEADLINE), about: about.join(', ') };
+  }
+  const { publisher, category } = data;
+  const who = [publisher, category].flatMap((name) => (name === undefined ? [] : oneLine(name)));
+  if (!('headline' in data)) {
+    const about = [...who, minute(data.withdrawnAt)].join(', ');
+    return { label: 'Withdrawn', headline: `Story ${data.storyId}`, about };
+  }
+  const { articles, publishers } = data;
+  const count =
+    articles > 1 ? [`${articles} articles by ${publishers} ${publishers === 1 ? 'publisher' : 'publishers'}`] : [];
+  const label = LABELS[type] ?? ('coverage' in data ? `Reported by ${data.coverage}` : undefined);
+  const url = webAddress(data.url);
+  const excerpt = oneLine(data.excerpt);
+  return {
+    ...(label !== undefined && { label }),
+    headline: cut(oneLine(data.headline), HEADLINE) || `Story ${data.storyId}`,
+    about: [...who, minute(data.firstSeenAt), ...count].join(', '),
+    ...(excerpt !== '' && { excerpt }),
+    ...(url !== undefined && { url }),
+  };
+}
+
+const LABELS: Readonly<Record<string, string>> = { 'story.updated': 'Updated' };
+
+/** As a browser would ask for it: ASCII without spaces and line breaks. */
+function webAddress(url = ''): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { protocol, href } = new URL(url);
+  return protocol === 'https:' || protocol === 'http:' ? href : undefined;
+}
+
+function minute(instant: string): string {
+  return `${instant.slice(0, 'YYYY-MM-DDTHH:mm'.length).replace('T', ' ')} UTC`;
+}
+
+/** At most so many code points, with `…` as the last. */
+export function cut(text: string, bound: number): string {
+  const points = [...text];
+  return points.length <= bound ? text : `${points.slice(0, bound - 1).join('')}…`;
+}

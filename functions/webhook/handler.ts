@@ -1,0 +1,64 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { CLIENT_LIMITS } from '../client-limits.ts';
+import { required } from '../environment.ts';
+import { errorFields } from '../error-fields.ts';
+import { log } from '../log.ts';
+import { CredentialsError, parseCredentials, secretReader, secretVariable } from './credentials.ts';
+import { type Delivery, deliverBatch } from './deliver-batch.ts';
+import { isFormat } from './formats/index.ts';
+import { post } from './post.ts';
+import { switchedOff } from './switched-off.ts';
+
+/** How long an endpoint may take. Half of the function's time-out: a batch is sent at the same time. */
+const TIMEOUT_MS = 15_000;
+
+const { env } = process;
+const webhook = required(env, 'WEBHOOK_NAME');
+const format = required(env, 'WEBHOOK_FORMAT');
+const QueueUrl = required(env, 'QUEUE_URL');
+const deadLetterQueueUrl = required(env, 'DEAD_LETTER_QUEUE_URL');
+const sqs = new SQSClient({ ...CLIENT_LIMITS, useQueueUrlAsEndpoint: false });
+const isLocal = env.WIREDROP_LOCAL !== undefined;
+
+const delivery: Delivery = {
+  format: isFormat(format) ? format : 'cloudevents',
+  url: env.WEBHOOK_URL,
+  credentials: isLocal
+    ? localCredentials
+    : secretReader(new SecretsManagerClient(CLIENT_LIMITS), required(env, 'SECRET_ID'), Date.now),
+  post: (request) => post(request, { timeoutMs: TIMEOUT_MS, anyAddress: isLocal }),
+  switchedOff: switchedOff(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME'), webhook),
+  async hide({ receiptHandle: ReceiptHandle }, VisibilityTimeout) {
+    await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
+  },
+  async giveUp({ body: MessageBody }) {
+    await sqs.send(new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody }));
+  },
+  observer: {
+    delivered: (ids) => log('INFO', { webhook, delivered: ids }),
+    failed: ({ error, ...failure }) =>
+      log('ERROR', { message: `webhook ${webhook}: not delivered yet`, ...failure, error: errorFields(error) }),
+    givenUp: (ids, reason) => log('ERROR', { message: `webhook ${webhook}: ${reason}`, deadLetters: ids }),
+  },
+  now: Date.now,
+  random: Math.random,
+};
+
+/** Queue of one webhook -> its endpoint. Answers with the messages that are to come again. */
+export function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
+  return deliverBatch(Records, delivery);
+}
+
+/** Of the stack on this machine, which has no Secrets Manager: from the shell that started it. */
+async function localCredentials() {
+  const name = secretVariable(webhook);
+  const text = env[name];
+  if (text === undefined)
+    throw new CredentialsError(
+      `Set the environment variable ${name} to the secret of webhook ${webhook}, and start again`,
+    );
+  return parseCredentials(text);
+}

@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import { switchedOff } from '../../functions/webhook/switched-off.ts';
+import { queueDepth } from '../aws/queue-messages.ts';
+import { moveDeadLetters } from '../operator/redrive/dead-letters.ts';
+import { counted, note } from '../operator/terminal/text.ts';
+import { onClock } from '../operator/terminal/times.ts';
+import { type StackWebhook, webhookNamed, webhooksOf } from '../operator/webhooks.ts';
+import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
+
+interface Options extends StackOptions {
+  readonly on?: string;
+}
+
+const HELP = `
+A webhook is switched off when its endpoint answers 410. --on switches it on, and
+puts the notifications of its dead-letter queue back into its queue.`;
+
+export function define(command: Command): void {
+  withStackOptions(command, 'one JSON document')
+    .option('--on <name>', 'switch a webhook on, and deliver its dead letters')
+    .addHelpText('after', HELP)
+    .action((options: Options) =>
+      runOnStack(options, { changes: options.on !== undefined }, (invocation) =>
+        options.on === undefined ? list(invocation, options) : switchOn(invocation, options.on, options),
+      ),
+    );
+}
+
+async function list(invocation: Invocation, { json }: Options): Promise<number> {
+  const webhooks = await Promise.all(webhooksOf(invocation.outputs).map((webhook) => stateOf(invocation, webhook)));
+  if (json) printJson({ webhooks });
+  else if (webhooks.length === 0) note('The stack has no webhooks: docs/webhooks.md');
+  for (const { name, url = 'address in the secret', format, waiting, deadLetters, offSince, logGroup } of json
+    ? []
+    : webhooks) {
+    const off = offSince === undefined ? '' : `, switched off since ${onClock(offSince)}`;
+    console.log(
+      `${name}  ${format}  ${url}\n  ${waiting} waiting, ${deadLetters} dead letters${off}\n  log ${logGroup}`,
+    );
+  }
+  return webhooks.some(({ deadLetters, offSince }) => deadLetters > 0 || offSince !== undefined) ? 1 : 0;
+}
+
+async function stateOf({ clients, outputs }: Invocation, webhook: StackWebhook) {
+  const { queueUrl, deadLetterQueueUrl, format = 'cloudevents', ...others } = webhook;
+  const [waiting, deadLetters, offSince] = await Promise.all([
+    queueDepth(clients.sqs, queueUrl),
+    queueDepth(clients.sqs, deadLetterQueueUrl),
+    switchedOff(clients.dynamodb, outputs.tableName, webhook.name).sinceAny(),
+  ]);
+  return { ...others, format, waiting, deadLetters, ...(offSince !== undefined && { offSince }) };
+}
+
+async function switchOn({ clients, outputs, signal }: Invocation, name: string, { json }: Options): Promise<number> {
+  const webhook = webhookNamed(outputs, name);
+  await switchedOff(clients.dynamodb, outputs.tableName, name).switchOn();
+  const moved = await moveDeadLetters(clients.sqs, webhook, { signal });
+  if (json) printJson({ name, on: true, moved });
+  else console.log(`Webhook ${name} is on: ${counted(moved, 'dead letter')} back in its queue`);
+  return 0;
+}

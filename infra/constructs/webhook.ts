@@ -1,0 +1,184 @@
+import { Annotations, ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { type ITopic, type ITopicSubscription, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { webhookKey } from '../../functions/story/keys.ts';
+import { ATTEMPTS } from '../../functions/webhook/deliver-batch.ts';
+import type { Settings } from '../settings/settings.ts';
+import { nameOf, type WebhookSetting } from '../settings/webhook-setting.ts';
+import { allowServiceToSend, grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
+import { createFunction, FUNCTION_TIMEOUT } from './function-defaults.ts';
+import { createHoldingQueue, queueEncryption } from './holding-queue.ts';
+import type { AlarmRule } from './outlets/outlet.ts';
+import { storySubscription } from './story-subscription.ts';
+import type { StoryTable } from './story-table.ts';
+
+export interface WebhookProps {
+  readonly settings: Pick<Settings, 'logRetentionDays'>;
+  readonly webhook: WebhookSetting;
+  readonly topic: ITopic;
+  readonly table: StoryTable['table'];
+  /** Of the queues and the table. */
+  readonly encryptionKey?: IKey | undefined;
+}
+
+/**
+ * Topic -> queue of one endpoint -> function -> endpoint. Each endpoint has a queue and a function of its own: one that hangs delays no other,
+ * and each function may read its own secret only.
+ */
+export class Webhook extends Construct {
+  readonly name: string;
+  readonly function: LambdaFunction;
+  readonly queue: Queue;
+  /** Notifications that failed for a day, and all of an endpoint that said it is gone. */
+  readonly deadLetterQueue: Queue;
+  readonly #setting: WebhookSetting;
+
+  constructor(scope: Construct, id: string, { settings, webhook, topic, table, encryptionKey }: WebhookProps) {
+    super(scope, id);
+    const { url, secret, format = 'cloudevents', name, ...filter } = webhook;
+    this.name = nameOf(webhook);
+    this.#setting = webhook;
+    if (url?.startsWith('http:'))
+      Annotations.of(this).addWarningV2(
+        'wiredrop:localWebhook',
+        `Webhook ${this.name} is ${url}, which only a stack on this machine can reach.`,
+      );
+    this.deadLetterQueue = createHoldingQueue(this, 'DeadLetterQueue', encryptionKey);
+    this.queue = new Queue(this, 'Queue', {
+      ...queueEncryption(encryptionKey),
+      enforceSSL: true,
+      // Of a message whose function crashed. A failed request hides its message for a time of its own.
+      visibilityTimeout: Duration.seconds(6 * FUNCTION_TIMEOUT.toSeconds()),
+      // The maximum. A message keeps its age when it moves to the dead-letter queue.
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: ATTEMPTS },
+    });
+    this.queue.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        principals: [new ServicePrincipal('sns.amazonaws.com')],
+        resources: [this.queue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': topic.topicArn } },
+      }),
+    );
+    allowServiceToSend(this, encryptionKey, 'sns.amazonaws.com');
+    topic.addSubscription(storySubscription(this.target(), filter));
+    this.function = createFunction(this, {
+      service: 'webhook',
+      description: `Delivers notifications to webhook ${this.name}`,
+      memoryMb: 256,
+      logRetention: settings.logRetentionDays,
+      environment: {
+        WEBHOOK_NAME: this.name,
+        WEBHOOK_FORMAT: format,
+        ...(url !== undefined && { WEBHOOK_URL: url }),
+        SECRET_ID: secret,
+        TABLE_NAME: table.tableName,
+        QUEUE_URL: this.queue.queueUrl,
+        DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl,
+      },
+    });
+    for (const statement of [
+      new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secretArn(this, secret)] }),
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetterQueue.queueArn] }),
+      // It may write one item of the table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        resources: [table.tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [webhookKey(this.name).pk] } },
+      }),
+    ])
+      this.function.addToRolePolicy(statement);
+    grantKey(encryptionKey, this.function, [...TO_SEND, ...TO_USE_TABLE]);
+    this.function.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize: 10,
+        reportBatchItemFailures: true,
+        // The least. Twenty requests at a time are enough, and an endpoint that hangs takes two executions of the account's.
+        maxConcurrency: 2,
+      }),
+    );
+    Validations.of(this).acknowledge(
+      {
+        id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
+        reason:
+          'A failed message returns to the queue, which has a dead-letter queue; SQS event sources have no destination',
+      },
+      {
+        id: 'Serverless::Serverless-SNSRedrivePolicy',
+        reason:
+          'SNS tries a queue for 23 days; what the queue refuses, a dead-letter queue under the same policies would refuse',
+      },
+    );
+  }
+
+  /** Not `SqsSubscription`: it names the topic in the key's policy, and the topic is under that key. */
+  private target(): ITopicSubscription {
+    const { queueArn: endpoint } = this.queue;
+    return {
+      bind: () => ({
+        subscriberScope: this,
+        subscriberId: 'Subscription',
+        endpoint,
+        protocol: SubscriptionProtocol.SQS,
+        rawMessageDelivery: true,
+        subscriptionDependency: this.queue,
+      }),
+    };
+  }
+
+  /** Its queues, by pinned logical id. */
+  get ownResources() {
+    const id = `Webhook${this.name.replaceAll('-', '')}`;
+    return { [`${id}Queue`]: this.queue, [`${id}DeadLetterQueue`]: this.deadLetterQueue };
+  }
+
+  /** By which the `wiredrop` command finds the endpoint, its queues and its filter. */
+  get output() {
+    const { url, secret, ...setting } = this.#setting;
+    return {
+      ...setting,
+      name: this.name,
+      ...(url !== undefined && { url }),
+      queueUrl: this.queue.queueUrl,
+      deadLetterQueueUrl: this.deadLetterQueue.queueUrl,
+      logGroup: this.function.logGroup.logGroupName,
+    };
+  }
+
+  metricUndelivered(): Metric {
+    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+      statistic: 'Maximum',
+      period: Duration.minutes(1),
+    });
+  }
+
+  get alarm(): AlarmRule {
+    return {
+      metric: this.metricUndelivered(),
+      threshold: 0,
+      evaluationPeriods: 1,
+      alarmDescription:
+        `Webhook ${this.name} has not taken notifications: ${ATTEMPTS} attempts within a day failed, or its endpoint answered 410 and is ` +
+        'switched off. They wait in its dead-letter queue for 14 days. npx wiredrop webhooks shows the log group, which has the cause ' +
+        `(level = "ERROR"). Then: npx wiredrop webhooks --on ${this.name}, which tries them again. Or remove the webhook from the settings.`,
+    };
+  }
+}
+
+/** A name is that of a secret in this account and region, to whose ARN Secrets Manager adds a hyphen and six characters. */
+function secretArn(scope: Construct, secret: string): string {
+  if (secret.startsWith('arn:')) return secret;
+  return Stack.of(scope).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${secret}-??????`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}

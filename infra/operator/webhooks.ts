@@ -1,0 +1,118 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Notification } from '../../functions/events/notification.ts';
+import { mapBounded } from '../../functions/map-bounded.ts';
+import { type Outlet, toJson } from '../../functions/notify/outlets/outlet.ts';
+import { toCoverage, toNotification } from '../../functions/notify/to-notification.ts';
+import type { StoryItem } from '../../functions/story/items.ts';
+import { requestOf } from '../../functions/webhook/deliver-batch.ts';
+import type { WebhookFormat } from '../../functions/webhook/formats/index.ts';
+import { post } from '../../functions/webhook/post.ts';
+import { isSecret, newSecret } from '../../functions/webhook/sign.ts';
+import type { WebhookSetting } from '../settings/webhook-setting.ts';
+import { UsageError } from './explain.ts';
+import type { StackOutputs } from './stack/outputs.ts';
+import { note } from './terminal/text.ts';
+
+/** A webhook of a stack, as its output names it. */
+export interface StackWebhook extends Omit<WebhookSetting, 'secret'> {
+  readonly name: string;
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly logGroup: string;
+}
+
+export function webhooksOf({ webhooks = '[]' }: Pick<StackOutputs, 'webhooks'>): StackWebhook[] {
+  return JSON.parse(webhooks);
+}
+
+/** @throws UsageError that names those there are */
+export function webhookNamed(outputs: Pick<StackOutputs, 'webhooks'>, name: string): StackWebhook {
+  const webhooks = webhooksOf(outputs);
+  const webhook = webhooks.find((one) => one.name === name);
+  if (webhook !== undefined) return webhook;
+  const names = webhooks.map((one) => one.name).join(', ') || 'none';
+  throw new UsageError(`There is no webhook ${name} in the stack's settings: there are ${names}`);
+}
+
+/** Whether the topic delivers it to the webhook, as `infra/constructs/story-subscription.ts` asks for. */
+export function passes(
+  notification: Notification,
+  { type, publisher, category, language, kind }: StackWebhook,
+): boolean {
+  if (type === undefined ? !notification.type.startsWith('story.') : !type.includes(notification.type)) return false;
+  const data: Readonly<Record<string, unknown>> = { ...notification.data };
+  return Object.entries({ publisher, category, language, kind }).every(
+    ([name, values]) => values === undefined || (values as readonly unknown[]).includes(data[name]),
+  );
+}
+
+/** What a story says now, under the ids of its last announcements; nothing if it was never announced. */
+export function notificationsOf(story: StoryItem, source: string): Notification[] {
+  if (story.unannounced) return [];
+  const announce = story.withdrawnAt ? 'story.withdrawn' : story.revision === 1 ? 'story.created' : 'story.updated';
+  const { coverage, version } = story;
+  const covered = coverage && toCoverage({ ...story, coverage: { ...coverage, version } }, source);
+  return [toNotification({ ...story, announce }, source), covered].filter((one) => one !== undefined);
+}
+
+/** Requests to an endpoint at a time. */
+const AT_ONCE = 4;
+
+export interface HttpTarget {
+  readonly url: string;
+  readonly format: WebhookFormat;
+  readonly secret: string;
+}
+
+const TIMEOUT_MS = 15_000;
+
+/** Sends to an address of the person who calls the command: also on this machine, and without TLS. @returns the status */
+export async function postTo({ url, format, secret }: HttpTarget, notification: Notification): Promise<number> {
+  const request = requestOf(notification, { url, format, secrets: [secret], nowMs: Date.now() });
+  return (await post(request, { timeoutMs: TIMEOUT_MS, anyAddress: true })).status;
+}
+
+/** Sends to an address, once each. */
+export function httpOutlet(target: HttpTarget): Outlet {
+  return async (notifications) => {
+    const failed = new Map<string, unknown>();
+    await mapBounded([...notifications], AT_ONCE, async ([id, notification]) => {
+      try {
+        const status = await postTo(target, notification);
+        if (status < 200 || status > 299) throw new Error(`${target.url} answered ${status}`);
+      } catch (error) {
+        failed.set(id, error);
+      }
+    });
+    return failed;
+  };
+}
+
+/** Puts what passes the webhook's filter into its queue, from where it is delivered with its own secret, and tried again. */
+export function queueOutlet(sqs: SQSClient, webhook: StackWebhook): Outlet {
+  return async (notifications) => {
+    const failed = new Map<string, unknown>();
+    const wanted = [...notifications].filter(([, notification]) => passes(notification, webhook));
+    await mapBounded(wanted, AT_ONCE, async ([id, notification]) => {
+      const message = new SendMessageCommand({ QueueUrl: webhook.queueUrl, MessageBody: toJson(notification) });
+      await sqs.send(message).catch((error: unknown) => failed.set(id, error));
+    });
+    return failed;
+  };
+}
+
+/** @throws UsageError */
+export function addressOf(option: string, text: string): string {
+  if (URL.canParse(text) && /^https?:/.test(text)) return text;
+  throw new UsageError(`${option} is ${text}: it must be an address such as http://localhost:3000/news`);
+}
+
+/** The secret of requests that a command sends: of the shell, or a new one, which is shown. @throws UsageError */
+export function secretOfShell(): string {
+  const given = process.env.WEBHOOK_SECRET;
+  if (given !== undefined && !isSecret(given))
+    throw new UsageError('WEBHOOK_SECRET must be whsec_ and the base64 of 24 to 64 bytes');
+  const secret = given ?? newSecret();
+  note(`Signed with ${given === undefined ? `${secret} (set WEBHOOK_SECRET to use another)` : 'WEBHOOK_SECRET'}`);
+  return secret;
+}

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
+import type { Notification } from '../../functions/events/notification.ts';
+import { newSecret } from '../../functions/webhook/sign.ts';
+import { queueDepth } from '../../infra/aws/queue-messages.ts';
+import { crawledFile, textOf } from './crawled-file.ts';
+import { openWorld, type World } from './world.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+interface Received {
+  readonly body: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** An endpoint that answers so: 0 hangs. */
+const openEndpoint = async (answer: (received: readonly Received[]) => number) => {
+  const received: Received[] = [];
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    received.push({ body, headers: request.headers });
+    const status = answer(received);
+    if (status > 0) response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end();
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return { received, url: `http://localhost:${(server.address() as AddressInfo).port}/hook`, server };
+};
+
+const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
+  for (const end = Date.now() + 60_000; Date.now() < end; await delay(100)) if (await holds()) return;
+  assert.fail(`not within a minute: ${what}`);
+};
+
+describe('a stack with webhooks', () => {
+  const secret = newSecret();
+  let world: World;
+  /** What the endpoint `gone` answers. */
+  let status = 410;
+  let endpoints: Readonly<Record<string, Awaited<ReturnType<typeof openEndpoint>>>>;
+  before(async () => {
+    endpoints = {
+      good: await openEndpoint(() => 200),
+      ill: await openEndpoint((received) => (received.length > 2 ? 200 : 500)),
+      hung: await openEndpoint(() => 0),
+      gone: await openEndpoint(() => status),
+    };
+    const webhooks = Object.entries(endpoints).map(([name, { url }]) => ({ name, url, secret: name }));
+    for (const { name } of webhooks) process.env[`WEBHOOK_SECRET_${name.toUpperCase()}`] = secret;
+    const [good, ...others] = webhooks;
+    const chat = { ...good, name: 'chat', format: 'slack', publisher: ['Harbour Wire'] };
+    process.env.WEBHOOK_SECRET_CHAT = endpoints.good?.url;
+    world = await openWorld({ context: { webhooks: [good, ...others, chat] } });
+  });
+  after(async () => {
+    await world?.stop();
+    for (const name of Object.keys(process.env)) if (name.startsWith('WEBHOOK_SECRET_')) delete process.env[name];
+    for (const { server } of Object.values(endpoints)) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  const upload = (id: string, publisher: string) =>
+    world.put(
+      `hooks/${id}.md`,
+      crawledFile({ id, publisher, crawledAt: '2026-01-05 01:12:40', title: `Headline ${id}`, text: textOf(id) }),
+    );
+  const verified = ({ received }: { received: readonly Received[] } = { received: [] }): Notification[] =>
+    received
+      .filter(({ headers }) => headers['content-type']?.startsWith('application/cloudevents+json'))
+      .map(({ body, headers }) => new Webhook(secret).verify(body, headers as Record<string, string>) as Notification);
+  const queuesOf = (webhook: string) =>
+    JSON.parse(world.stack.output('Webhooks')).find((one: { name: string }) => one.name === webhook);
+
+  it('delivers each story to an endpoint that verifies it, however slow or broken the others are', async () => {
+    await Promise.all(['001_0000000001', '002_0000000002', '003_0000000003'].map((id) => upload(id, 'Gull Bay Wire')));
+    await upload('004_0000000004', 'Harbour Wire');
+    await until('four stories', () => verified(endpoints.good).length >= 4);
+    const ids = verified(endpoints.good).map(({ id }) => id);
+    assert.equal(new Set(ids).size, 4);
+    assert.deepEqual(
+      endpoints.good?.received
+        .filter(({ body }) => body.includes('specversion'))
+        .map(({ headers }) => headers['webhook-id']),
+      ids,
+    );
+  });
+
+  it('tries again an endpoint that failed', async () => {
+    await until('all stories', () => new Set(verified(endpoints.ill).map(({ id }) => id)).size === 4);
+  });
+
+  it('sends a chat what passes its filter, in its own format', async () => {
+    const chat = () => endpoints.good?.received.filter(({ body }) => body.includes('rich_text')) ?? [];
+    await until('a message', () => chat().length > 0);
+    assert.deepEqual(
+      chat().map(({ body }) => JSON.parse(body).text),
+      ['Headline 004_0000000004'],
+    );
+  });
+
+  it('asks an endpoint no more that answered 410, and keeps its notifications', async () => {
+    const { deadLetterQueueUrl } = queuesOf('gone');
+    await until('dead letters', async () => (await queueDepth(world.stack.clients.sqs, deadLetterQueueUrl)) === 4);
+    const before = endpoints.gone?.received.length ?? 0;
+    await upload('005_0000000005', 'Gull Bay Wire');
+    await until('another', async () => (await queueDepth(world.stack.clients.sqs, deadLetterQueueUrl)) === 5);
+    assert.equal(endpoints.gone?.received.length, before);
+    assert.ok(world.problems.some((line) => /webhook gone: .*410 Gone: it is switched off/.test(line)));
+  });
+
+  const start = (...args: string[]) => {
+    const command = ['infra/cli/wiredrop.mjs', ...args, '--outputs', world.stack.outputsFile];
+    const env = { ...process.env, WEBHOOK_SECRET: secret };
+    return spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  };
+  const run = async (...args: string[]) => {
+    const child = start(...args);
+    const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
+    return { code, stdout, stderr };
+  };
+
+  it('lists its webhooks, and switches one on again with all it missed', async () => {
+    const { code, stdout } = await run('webhooks', '--json');
+    const states = JSON.parse(stdout).webhooks.map(({ name, deadLetters, offSince }: Record<string, unknown>) => [
+      ...[name, deadLetters, offSince !== undefined],
+    ]);
+    assert.deepEqual(
+      states.find(([name]: string[]) => name === 'gone'),
+      ['gone', 5, true],
+    );
+    assert.equal(code, 1);
+    status = 200;
+    const { stdout: said, stderr } = await run('webhooks', '--on', 'gone');
+    assert.equal(said, 'Webhook gone is on: 5 dead letters back in its queue\n', stderr);
+    await until(
+      'all stories',
+      () =>
+        new Set(
+          verified(endpoints.gone)
+            .slice(1)
+            .map(({ id }) => id),
+        ).size === 5,
+    );
+  });
+
+  it('sends one story, or all since a time, to one subscriber again under the same ids', async () => {
+    const known = verified(endpoints.good).map(({ id }) => id);
+    const again = await openEndpoint(() => 200);
+    const one = await run('resend', known[0] ?? '', '--to', again.url);
+    assert.equal(one.stdout, `1 notification sent to ${again.url}\n`, one.stderr);
+    const all = await run('resend', '--since', '1h', '--to', again.url, '--json');
+    assert.deepEqual(JSON.parse(all.stdout), { to: again.url, sent: 5, failed: [], complete: true });
+    assert.deepEqual(
+      verified(again)
+        .map(({ id }) => id)
+        .sort(),
+      [known[0], ...known].sort(),
+    );
+    again.server.close();
+
+    const before = endpoints.gone?.received.length ?? 0;
+    const queued = await run('resend', known[1] ?? '', '--to', 'gone');
+    assert.equal(queued.stdout, '1 notification sent to gone\n', queued.stderr);
+    await until('the story', () => (endpoints.gone?.received.length ?? 0) > before);
+    assert.equal(verified(endpoints.gone).at(-1)?.id, known[1]);
+  });
+
+  it('says which could not be sent', async () => {
+    const { code, stdout } = await run('resend', '--since', '1h', '--to', 'http://127.0.0.1:1/', '--json');
+    const { sent, failed } = JSON.parse(stdout);
+    assert.deepEqual([code, sent, failed.length], [1, 0, 5]);
+    assert.match((await run('resend', '--since', '1h', '--to', 'nobody')).stderr, /There is no webhook nobody/);
+  });
+
+  it('forwards what is watched to an address, signed', async () => {
+    const here = await openEndpoint(() => 200);
+    const child = start('watch', '--forward-to', here.url);
+    let said = '';
+    child.stderr.on('data', (chunk) => {
+      said += chunk;
+    });
+    await until('the watch', () => said.includes('Listening'));
+    await upload('006_0000000006', 'Gull Bay Wire');
+    await until('the story', () => verified(here).length === 1);
+    await until('the answer', () => said.includes(`200 from ${here.url}`));
+    child.kill('SIGINT');
+    await once(child, 'close');
+    here.server.close();
+  });
+
+  it('shows what a chat would get of a story', async () => {
+    const { stdout, stderr } = await run('preview', 'slack', '003_0000000003');
+    assert.equal(JSON.parse(stdout).text, 'Headline 003_0000000003', stderr);
+    assert.match((await run('preview', 'ntfy')).stdout, /^Gull Bay Wire, local, /);
+  });
+
+  it('loses nothing while its functions are killed', async () => {
+    const ids = Array.from({ length: 20 }, (_, at) => `010_00000001${String(at).padStart(2, '0')}`);
+    const uploads = Promise.all(ids.map((id) => upload(id, 'Gull Bay Wire')));
+    for (let kills = 0; kills < 5; kills += 1) {
+      await delay(200);
+      const pools = world.stack.functions.filter(({ definition }) => /Webhookgood|Notify/.test(definition.name));
+      for (const pid of pools.flatMap((pool) => pool.processIds()))
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch {
+          // It has ended since the last kill.
+        }
+    }
+    await uploads;
+    const missing = () => {
+      const headlines = new Set(verified(endpoints.good).map(({ data }) => 'headline' in data && data.headline));
+      return ids.filter((id) => !headlines.has(`Headline ${id}`));
+    };
+    await until('every story', () => missing().length === 0);
+  });
+});

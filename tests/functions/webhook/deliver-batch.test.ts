@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { SQSRecord } from 'aws-lambda';
+import { SAMPLES } from '../../../functions/events/samples.ts';
+import { parseCredentials, secretVariable } from '../../../functions/webhook/credentials.ts';
+import { ATTEMPTS, type Delivery, deliverBatch, RETRY_SECONDS } from '../../../functions/webhook/deliver-batch.ts';
+import type { WebhookRequest, WebhookResponse } from '../../../functions/webhook/post.ts';
+import { newSecret } from '../../../functions/webhook/sign.ts';
+
+const URL = 'https://news.example.com/hook';
+const secret = newSecret();
+
+const record = (messageId: string, attempt = 1, body = JSON.stringify(SAMPLES['story.created'])): SQSRecord =>
+  ({
+    messageId,
+    receiptHandle: messageId,
+    body,
+    attributes: { ApproximateReceiveCount: String(attempt) },
+  }) as SQSRecord;
+
+/** An endpoint that answers so, and what became of the messages. */
+const world = (answer: (request: WebhookRequest) => WebhookResponse | Promise<WebhookResponse>, changes = {}) => {
+  const hidden = new Map<string, number>();
+  const deadLetters: string[] = [];
+  const reasons: string[] = [];
+  const requests: WebhookRequest[] = [];
+  let off: { readonly url: string; readonly at: string } | undefined;
+  const delivery: Delivery = {
+    format: 'cloudevents',
+    url: URL,
+    credentials: async () => ({ secrets: [secret] }),
+    async post(request) {
+      requests.push(request);
+      return answer(request);
+    },
+    switchedOff: {
+      since: async (url) => (off?.url === url ? off.at : undefined),
+      async switchOff(url, at) {
+        off = { url, at };
+      },
+    },
+    hide: async ({ messageId }, seconds) => void hidden.set(messageId, seconds),
+    giveUp: async ({ messageId }) => void deadLetters.push(messageId),
+    observer: {
+      delivered() {},
+      failed: ({ error }) => reasons.push(String(error)),
+      givenUp: (_, reason) => reasons.push(reason),
+    },
+    now: () => Date.parse('2026-01-06T08:15:58Z'),
+    random: () => 0,
+    ...changes,
+  };
+  const deliver = async (...records: SQSRecord[]) =>
+    (await deliverBatch(records, delivery)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  return { deliver, hidden, deadLetters, reasons, requests };
+};
+
+describe('a delivery', () => {
+  it('succeeds with any status of 2xx', async () => {
+    const { deliver, hidden, requests } = world(() => ({ status: 204 }));
+    assert.deepEqual(await deliver(record('a'), record('b')), []);
+    assert.deepEqual([requests.length, hidden.size], [2, 0]);
+  });
+
+  it('is tried again eight times within a day, later each time', async () => {
+    const { deliver, hidden } = world(() => ({ status: 500 }));
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      assert.deepEqual(await deliver(record('a', attempt)), ['a']);
+      assert.equal(hidden.get('a'), RETRY_SECONDS[attempt - 1] ?? 0);
+    }
+    const hours = RETRY_SECONDS.reduce((sum, seconds) => sum + seconds, 0) / 3_600;
+    assert.ok(hours > 23 && hours < 24, `${hours} hours`);
+    assert.ok(Math.max(...RETRY_SECONDS) * 1.1 <= 12 * 3_600, 'SQS hides a message for 12 hours at most');
+  });
+
+  const failures: [what: string, answer: () => WebhookResponse, seconds: number, reason: RegExp][] = [
+    ['redirects', () => ({ status: 308 }), 5, /308, and redirects are not followed/],
+    ['asks for patience', () => ({ status: 429, retryAfterSeconds: 90 }), 90, /answered 429/],
+    ['asks for a month', () => ({ status: 503, retryAfterSeconds: 2_592_000 }), 39_600, /answered 503/],
+    ['asks for less than the schedule', () => ({ status: 503, retryAfterSeconds: 1 }), 5, /answered 503/],
+    ['does not answer', () => assert.fail('no answer in 15 s'), 5, /no answer in 15 s/],
+  ];
+  for (const [what, answer, seconds, reason] of failures)
+    it(`is tried again if the endpoint ${what}`, async () => {
+      const { deliver, hidden, reasons } = world(answer);
+      assert.deepEqual(await deliver(record('a')), ['a']);
+      assert.equal(hidden.get('a'), seconds);
+      assert.match(reasons[0] ?? '', reason);
+    });
+
+  it('of one message fails alone', async () => {
+    const { deliver } = world(({ body }) => ({ status: body.includes('story.updated') ? 500 : 200 }));
+    const updated = record('b', 1, JSON.stringify(SAMPLES['story.updated']));
+    assert.deepEqual(await deliver(record('a'), updated, record('c')), ['b']);
+  });
+
+  it('comes again by the time-out of the queue if it cannot be hidden', async () => {
+    const hide = async () => assert.fail('throttled');
+    const { deliver } = world(() => ({ status: 500 }), { hide });
+    assert.deepEqual(await deliver(record('a'), record('b')), ['a', 'b']);
+  });
+
+  it('keeps its attempts apart while the secret or the table cannot be read', async () => {
+    for (const changes of [
+      { credentials: async () => assert.fail('AccessDeniedException') },
+      { credentials: async () => ({ secrets: [] }) },
+      { url: undefined },
+      { switchedOff: { since: async () => assert.fail('throttled') } },
+    ]) {
+      const { deliver, hidden, requests } = world(() => ({ status: 200 }), changes);
+      assert.deepEqual(await deliver(record('a', 3)), ['a']);
+      assert.deepEqual([hidden.get('a'), requests.length], [1_800, 0]);
+    }
+  });
+
+  it('of what is no notification goes to the dead-letter queue at once', async () => {
+    const { deliver, deadLetters, requests } = world(() => ({ status: 200 }));
+    assert.deepEqual(await deliver(record('a', 1, '<html>'), record('b')), []);
+    assert.deepEqual([deadLetters, requests.length], [['a'], 1]);
+  });
+});
+
+describe('an endpoint that answers 410', () => {
+  it('is asked no more: its messages go to the dead-letter queue', async () => {
+    const { deliver, deadLetters, hidden, reasons, requests } = world(() => ({ status: 410 }));
+    assert.deepEqual(await deliver(record('a')), []);
+    assert.deepEqual(await deliver(record('b'), record('c')), []);
+    assert.deepEqual(deadLetters, ['a', 'b', 'c']);
+    assert.deepEqual([requests.length, hidden.size], [1, 0]);
+    assert.match(reasons.join('\n'), /410 Gone: it is switched off\nswitched off since 2026-01-06T08:15:58.000Z/);
+  });
+
+  it('is asked again once the secret names another address', async () => {
+    let url = URL;
+    const credentials = async () => ({ secrets: [secret], url });
+    const { deliver, requests } = world((request) => ({ status: request.url === URL ? 410 : 200 }), { credentials });
+    await deliver(record('a'));
+    url = 'https://news.example.com/new';
+    await deliver(record('b'));
+    assert.deepEqual(
+      requests.map((request) => request.url),
+      [URL, url],
+    );
+  });
+});
+
+describe('the text of a secret', () => {
+  const other = newSecret();
+
+  it('has signing secrets and an address in any order', () => {
+    assert.deepEqual(parseCredentials(secret), { secrets: [secret] });
+    assert.deepEqual(parseCredentials(` ${secret}\n${other} `), { secrets: [secret, other] });
+    assert.deepEqual(parseCredentials(URL), { secrets: [], url: URL });
+    assert.deepEqual(parseCredentials(`${URL} ${secret}`), { secrets: [secret], url: URL });
+  });
+
+  it('is refused without being shown', () => {
+    for (const text of ['', 'password', `${secret} password`, `${URL} ${URL}`, `${secret} ${other} ${newSecret()}`])
+      assert.throws(
+        () => parseCredentials(text),
+        (error) => error instanceof Error && error.name === 'CredentialsError' && !/password/.test(error.message),
+      );
+  });
+
+  it('is in a variable of the shell on this machine', () => {
+    assert.equal(secretVariable('news-desk'), 'WEBHOOK_SECRET_NEWS_DESK');
+  });
+});

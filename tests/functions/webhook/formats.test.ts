@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { SAMPLES } from '../../../functions/events/samples.ts';
+import { FORMATS, render, type WebhookFormat } from '../../../functions/webhook/formats/index.ts';
+
+const { 'story.created': created, 'story.covered': covered, 'story.withdrawn': withdrawn } = SAMPLES;
+const { 'article.rejected': rejected } = SAMPLES;
+
+const bodyOf = (format: WebhookFormat, notification: Parameters<typeof render>[1] = created) =>
+  JSON.parse(render(format, notification).body);
+
+/** Everything that some service would take for markup, a mention, another line or another header. */
+const HOSTILE =
+  '<!channel> @everyone *b* _i_ `c` [x](https://evil.example) <b>|~\r\nX-Evil: 1\u202e &amp; # > - 1. http://evil.example';
+const hostile = {
+  ...created,
+  data: { ...created.data, title: HOSTILE, headline: HOSTILE, publisher: HOSTILE, excerpt: HOSTILE, category: HOSTILE },
+};
+
+describe('every format', () => {
+  it('shows headline, publisher and address of a new story', () => {
+    for (const format of FORMATS) {
+      const { body, headers } = render(format, created);
+      const title = Buffer.from(headers.title?.slice('=?UTF-8?B?'.length) ?? '', 'base64').toString();
+      const shown = [body, title, headers.click].join('\n').replaceAll('\\', '');
+      for (const text of [created.data.headline, created.data.publisher, created.data.url])
+        assert.ok(shown.includes(text ?? ''), `${format}: ${text}`);
+    }
+  });
+
+  it('says something of every type, also of longest texts', () => {
+    const data = {
+      ...created.data,
+      headline: '*'.repeat(300),
+      excerpt: '속'.repeat(280),
+      url: `https://example.com/${'a'.repeat(900)}`,
+    };
+    for (const format of FORMATS)
+      for (const notification of [...Object.values(SAMPLES), { ...created, data }])
+        assert.ok(render(format, notification).body.length > 20, format);
+  });
+
+  it('has headers that HTTP takes', () => {
+    for (const format of FORMATS)
+      for (const value of Object.values(render(format, hostile).headers)) assert.match(value, /^[\x20-\x7e]+$/);
+  });
+});
+
+describe('a message of Slack', () => {
+  it('has hostile text as plain text elements, and escaped in the fallback', () => {
+    const { text, blocks } = bodyOf('slack', hostile);
+    assert.doesNotMatch(text, /[<>]|&(?!amp;|lt;|gt;)/);
+    const { elements } = blocks[0].elements[0];
+    assert.deepEqual(new Set(elements.map(({ type }: { type: string }) => type)), new Set(['link', 'text']));
+    assert.equal(elements[0].url, created.data.url);
+  });
+});
+
+describe('a message of Discord', () => {
+  it('escapes all markup, mentions nobody and fits', () => {
+    const { embeds, allowed_mentions } = bodyOf('discord', hostile);
+    assert.deepEqual(allowed_mentions, { parse: [] });
+    const unescaped = `${embeds[0].title} ${embeds[0].description}`.replaceAll(/\\(?:_|[^\w\s])/g, '');
+    assert.doesNotMatch(unescaped, /[*_~`|<>[\]()#@]|https?:\/\//);
+    for (const headline of ['*'.repeat(300), '속'.repeat(300), HOSTILE]) {
+      const { title } = bodyOf('discord', { ...created, data: { ...created.data, headline } }).embeds[0];
+      assert.ok(title.length <= 256, title);
+      assert.doesNotMatch(title, /(?<!\\)(?:\\\\)*\\…?$/);
+    }
+  });
+});
+
+describe('a message of Teams', () => {
+  it('is a card whose text runs have no Markdown', () => {
+    const { content } = bodyOf('teams', hostile).attachments[0];
+    for (const { type, inlines } of content.body) {
+      assert.equal(type, 'RichTextBlock');
+      for (const inline of inlines) assert.equal(inline.type, 'TextRun');
+    }
+    assert.deepEqual(content.actions, [{ type: 'Action.OpenUrl', title: 'Open', url: created.data.url }]);
+  });
+});
+
+describe('a summary', () => {
+  const about = (notification: Parameters<typeof render>[1]) => {
+    const { title, footer } = bodyOf('discord', notification).embeds[0];
+    return `${title} | ${footer.text}`.replaceAll('\\', '');
+  };
+
+  it('says who reports a story, and since when', () => {
+    assert.deepEqual([covered, withdrawn, rejected].map(about), [
+      'Reported by 10: Mayor objects to the night ferry | Gull Bay Wire, local, 2026-01-06 08:15 UTC, 14 articles by 10 publishers',
+      'Withdrawn: Story t1-jk90CGaXTooeNDeEwjzvq1 | Gull Bay Wire, local, 2026-01-07 06:40 UTC',
+      'Rejected file: wiredrop-intakebucket/broken.md | undecodable, The bytes make plausible text in no known encoding., 2026-01-06 08:16 UTC',
+    ]);
+  });
+
+  it('is on one line each, without characters that turn its direction', () => {
+    const { body } = render('ntfy', hostile);
+    assert.equal(body.split('\n').length, 2);
+    assert.doesNotMatch(body, /[\r\u202e]/);
+  });
+});
