@@ -63,6 +63,19 @@ describe('an existing bucket', () => {
     assert.deepEqual([warnings(false), warnings(true)], [1, 0]);
   });
 
+  it('takes the feeds of two instances in two folders only', () => {
+    const second = (feedFolder: string) => {
+      const { stack, news } = withWiredrop(() => ({ feed: true }));
+      new Wiredrop(stack, 'Sport', { bucket: news.bucket, feed: true, feedFolder, operations: false });
+    };
+    assert.doesNotThrow(() => second('sport/'));
+    for (const folder of ['feeds/', 'feeds/language/'])
+      assert.throws(() => second(folder), {
+        name: 'SettingsError',
+        message: /Papers\/News writes its feeds to feeds\//,
+      });
+  });
+
   it('of another region or account is refused, and a FIFO topic', () => {
     const refused = { name: 'SettingsError' };
     for (const other of [{ region: 'eu-west-2' }, { account: '210987654321' }])
