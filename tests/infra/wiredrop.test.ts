@@ -7,7 +7,7 @@ import { ManagedPolicy, PermissionsBoundary, User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
@@ -103,6 +103,24 @@ describe('an existing bucket', () => {
     const suffixes = Array.from({ length: 30 }, (_, i) => `.${i + 100}`);
     const prefix = `${'a'.repeat(100)}/`;
     assert.throws(() => withWiredrop((scope) => ({ bucket: bucket(scope), prefix, suffixes })), refused);
+  });
+});
+
+describe('an existing topic', () => {
+  it('gets a warning unless it is known to sign as webhooks need', () => {
+    const warnings = (topic: (scope: Stack) => ITopic) => {
+      const { stack } = withWiredrop((scope) => ({ topic: topic(scope) }));
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp("signatureVersion: '2'")).length;
+    };
+    const imported = (scope: Stack) => Topic.fromTopicArn(scope, 'Mine', 'arn:aws:sns:eu-west-1:123456789012:mine');
+    assert.deepEqual(
+      [
+        warnings((scope) => new Topic(scope, 'Mine')),
+        warnings(imported),
+        warnings((scope) => new Topic(scope, 'Mine', { signatureVersion: '2' })),
+      ],
+      [1, 1, 0],
+    );
   });
 });
 
