@@ -33,6 +33,8 @@ const SETTINGS: WiredropProps = {
   maxConcurrency: 2,
   logRetentionDays: 7,
   feed: true,
+  feedFolder: 'news/',
+  feedMinutes: 5,
   feedUrl: 'https://news.example.com/feeds/',
   digestMinutes: 180,
   subscribeEmail: 'desk@example.com',
@@ -43,6 +45,8 @@ const SETTINGS: WiredropProps = {
 /** What the template is compared with, if not the default one. */
 const NEEDED: Readonly<Record<string, WiredropProps>> = {
   'a key beside feeds and digests': { feed: true, digestMinutes: 60 },
+  feedFolder: { feed: true },
+  feedMinutes: { feed: true },
   feedUrl: { feed: true },
   subscribeEmail: { digestMinutes: 180 },
 };
