@@ -8,7 +8,6 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { FEED_FOLDER } from '../functions/feed/feed.ts';
 import type { Disposition } from '../functions/story/disposition.ts';
 import { DigestFunction } from './constructs/digest-function.ts';
 import { grantKey, TO_SEND } from './constructs/encryption.ts';
@@ -158,7 +157,7 @@ export class Wiredrop extends Construct {
       IngestLogGroupName: ingest.function.logGroup.logGroupName,
       NotifyLogGroupName: notify.function.logGroup.logGroupName,
       ...(settings.onDelete === 'withdraw' && { OnDelete: settings.onDelete }),
-      ...(feed && { FeedFolder: FEED_FOLDER, FeedLogGroupName: feed.function.logGroup.logGroupName }),
+      ...(feed && { FeedFolder: settings.feedFolder, FeedLogGroupName: feed.function.logGroup.logGroupName }),
       ...(digest && {
         DigestTopicArn: digest.topic.topicArn,
         DigestLogGroupName: digest.function.logGroup.logGroupName,

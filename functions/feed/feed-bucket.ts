@@ -7,10 +7,9 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { FEED_FOLDER } from './feed.ts';
 
-/** Keys that a feed can have; no other object is written or deleted. */
-const OURS = /^feeds\/(?:all|language\/[a-z]+|publisher\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)$/u;
+/** Names that a feed can have in its folder; no other object is written or deleted. */
+const FEED_NAME = /^(?:all|language\/[a-z]+|publisher\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)$/u;
 
 export interface FeedFile {
   key: string;
@@ -24,12 +23,12 @@ export type StoredFeeds = ReadonlyMap<string, string>;
 /** The feeds in the bucket. A change names the ETag that it saw, and fails if another run has changed the file since. */
 export interface FeedBucket {
   list(): Promise<StoredFeeds>;
-  /** Whether the stored file has this content. @throws FeedConflict */
+  /** Whether the stored file has this content. @throws FeedConflict, ForeignFeedError */
   holds(file: FeedFile, seen: string): Promise<boolean>;
   /** @throws FeedConflict */
   put(file: FeedFile, seen: string | undefined): Promise<void>;
-  /** @throws FeedConflict */
-  remove(key: string, seen: string): Promise<void>;
+  /** Deletes a feed of this instance; another's stays. @throws FeedConflict @returns whether it is deleted */
+  remove(key: string, seen: string): Promise<boolean>;
 }
 
 /** Another run has written the file since this run listed it. */
@@ -37,28 +36,49 @@ export class FeedConflict extends Error {
   override readonly name = 'FeedConflict';
 }
 
-/** Seconds for which a feed may be cached: as long as a change may take to be written (the batching window of the stream). */
-const MAX_AGE = 60;
+/** A feed has the name of one of ours, and another instance has written it, or a person. */
+export class ForeignFeedError extends Error {
+  override readonly name = 'ForeignFeedError';
+}
+
+export interface FeedPlace {
+  readonly bucket: string;
+  /** With its slash. */
+  readonly folder: string;
+  /** URI-reference of the stack: it marks the files, because several stacks may share a bucket. */
+  readonly source: string;
+  /** Seconds for which a feed may be cached: as long as a change may take to be written (the batching window of the stream). */
+  readonly maxAge: number;
+}
 
 /**
  * The files in S3, by conditional requests.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
  */
-export function feedBucket(client: S3Client, Bucket: string): FeedBucket {
+export function feedBucket(client: S3Client, { bucket: Bucket, folder, source, maxAge }: FeedPlace): FeedBucket {
+  /** Undefined: another instance's. */
+  const ownMetadata = async (Key: string, IfMatch: string): Promise<Record<string, string> | undefined> => {
+    const { Metadata = {} } = await client.send(new HeadObjectCommand({ Bucket, Key, IfMatch })).catch(refused);
+    return Metadata.source === source ? Metadata : undefined;
+  };
   return {
     async list() {
       const stored = new Map<string, string>();
-      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix: FEED_FOLDER }))
-        for (const { Key = '', ETag = '' } of Contents) if (OURS.test(Key)) stored.set(Key, ETag);
+      for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix: folder }))
+        for (const { Key = '', ETag = '' } of Contents)
+          if (FEED_NAME.test(Key.slice(folder.length))) stored.set(Key, ETag);
       return stored;
     },
     async holds({ key, body }, seen) {
       const md5 = hash('md5', body);
       if (seen === `"${md5}"`) return true;
       // The ETag of what a KMS key encrypts is no MD5. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
-      const command = new HeadObjectCommand({ Bucket, Key: key, IfMatch: seen });
-      const { Metadata = {} } = await client.send(command).catch(refused);
-      return Metadata.md5 === md5;
+      const metadata = await ownMetadata(key, seen);
+      if (metadata === undefined)
+        throw new ForeignFeedError(
+          `${key} was not written by ${source}: give each its own feedFolder, or delete the file`,
+        );
+      return metadata.md5 === md5;
     },
     async put({ key, contentType, body }, seen) {
       const command = new PutObjectCommand({
@@ -66,15 +86,17 @@ export function feedBucket(client: S3Client, Bucket: string): FeedBucket {
         Key: key,
         Body: body,
         ContentMD5: hash('md5', body, 'base64'),
-        Metadata: { md5: hash('md5', body) },
+        Metadata: { md5: hash('md5', body), source },
         ContentType: contentType,
-        CacheControl: `public, max-age=${MAX_AGE}`,
+        CacheControl: `public, max-age=${maxAge}`,
         ...(seen === undefined ? { IfNoneMatch: '*' } : { IfMatch: seen }),
       });
       await client.send(command).catch(refused);
     },
     async remove(key, seen) {
+      if ((await ownMetadata(key, seen)) === undefined) return false;
       await client.send(new DeleteObjectCommand({ Bucket, Key: key, IfMatch: seen })).catch(refused);
+      return true;
     },
   };
 }

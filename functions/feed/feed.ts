@@ -4,12 +4,9 @@ import type { StoryItem } from '../story/items.ts';
 import { newestFirst, storyIdAt } from '../story/keys.ts';
 import { NOT_XML } from '../xml-characters.ts';
 
-/** The folder of the bucket that holds everything this function writes. */
-export const FEED_FOLDER = 'feeds/';
-
 /** A feed, before it is written in a format. Its texts are from files, without the characters that a format cannot hold. */
 export interface Feed {
-  /** Path of its files below `feeds/`, without their suffixes: `all`, `language/en`. */
+  /** Path of its files below the folder of feeds, without their suffixes: `all`, `language/en`. */
   path: string;
   /** Never changes, as RFC 4287 requires. */
   id: string;
@@ -81,10 +78,14 @@ function entryOf(story: StoryItem, source: string): Entry {
     authors: [...new Set([publisher, ...authors].map(clean))].filter((name) => name !== ''),
     ...(category && { category }),
     ...(isLanguage(language) && { language }),
-    // Not `publishedAt`: many publishers state a day and no time.
-    published: story.firstSeenAt,
+    published: publishedAt(story),
     updated: changedAt(story),
   };
+}
+
+/** The paper's time. A story without one, or with one after it was seen, has the time at which it was first seen. */
+function publishedAt({ facts: { publishedAt: stated }, firstSeenAt }: StoryItem): string {
+  return stated === undefined || stated > firstSeenAt ? firstSeenAt : stated;
 }
 
 function clean(text: string): string {

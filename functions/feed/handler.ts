@@ -9,7 +9,8 @@ import { log } from '../log.ts';
 import { listStories, readStories } from '../story/dynamo-day-index.ts';
 import { type Key, newestFirst } from '../story/keys.ts';
 import { feedBucket } from './feed-bucket.ts';
-import { type FeedDependencies, updateFeeds } from './update-feeds.ts';
+import { createLatestKeys } from './latest-keys.ts';
+import { type FeedDependencies, type FeedSettings, updateFeeds } from './update-feeds.ts';
 
 const { env } = process;
 const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
@@ -20,10 +21,19 @@ const STORIES = 1_000;
 const DAYS = 30;
 const DAY_MS = 86_400_000;
 
+const latestKeys = createLatestKeys((range) => listStories(dynamodb, tableName, range));
+
+const settings: FeedSettings = {
+  source: required(env, 'EVENT_SOURCE'),
+  folder: required(env, 'FEED_FOLDER'),
+  title: required(env, 'FEED_TITLE'),
+  url: env.FEED_URL ?? '',
+};
+
 const dependencies: FeedDependencies = {
   async latest(changed, freshness) {
-    const from = daysFromNow(-DAYS);
-    const listed = await listStories(dynamodb, tableName, { from, to: daysFromNow(1), limit: STORIES });
+    const from = new Date(Date.now() - DAYS * DAY_MS).toISOString();
+    const listed = await latestKeys(Date.now(), { days: DAYS, limit: STORIES });
     // Read changed stories strongly. For the others an eventual read is enough, except after a conflict with another run.
     const [changedStories, others] = await Promise.all([
       readStories(dynamodb, tableName, changed, 'strong'),
@@ -35,20 +45,15 @@ const dependencies: FeedDependencies = {
       .sort(newestFirst)
       .slice(0, STORIES);
   },
-  bucket: feedBucket(new S3Client(CLIENT_LIMITS), required(env, 'BUCKET_NAME')),
+  bucket: feedBucket(new S3Client(CLIENT_LIMITS), {
+    bucket: required(env, 'BUCKET_NAME'),
+    folder: settings.folder,
+    source: settings.source,
+    maxAge: Number(required(env, 'FEED_SECONDS')),
+  }),
   sleep: setTimeout,
   random: Math.random,
 };
-const settings = {
-  source: required(env, 'EVENT_SOURCE'),
-  title: required(env, 'FEED_TITLE'),
-  url: env.FEED_URL ?? '',
-};
-
-function daysFromNow(days: number): string {
-  return new Date(Date.now() + days * DAY_MS).toISOString();
-}
-
 /** Table stream -> feeds in the bucket. @throws if they could not be written: Lambda retries the batch. */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
   const changed = Records.map(({ dynamodb }) => unmarshall(dynamodb?.Keys as Record<string, AttributeValue>) as Key);

@@ -3,7 +3,7 @@ import type { StoryItem } from '../story/items.ts';
 import type { Key } from '../story/keys.ts';
 import type { Freshness } from '../story/story-table.ts';
 import { atomFeed } from './atom.ts';
-import { FEED_FOLDER, feedOf } from './feed.ts';
+import { feedOf } from './feed.ts';
 import { type FeedBucket, FeedConflict, type FeedFile, type StoredFeeds } from './feed-bucket.ts';
 import { jsonFeed } from './json-feed.ts';
 import { feedSubjects } from './subjects.ts';
@@ -20,6 +20,8 @@ export interface FeedDependencies {
 export interface FeedSettings {
   /** URI-reference of the stack. */
   source: string;
+  /** Folder of the bucket, with its slash. */
+  folder: string;
   /** Title of the feed of all stories. */
   title: string;
   /** Public address of the folder of the feeds, with its slash; empty: feeds do not say where they are. */
@@ -43,7 +45,7 @@ const WRITERS = 8;
 /**
  * Writes the feeds that differ from the files in the bucket, and deletes those without a story. The bucket is listed before the table is read,
  * so that a file that another run has written from newer stories is not overwritten with older ones.
- * @throws FeedConflict if other runs were faster each time; any fault of table and bucket.
+ * @throws FeedConflict if other runs were faster each time; ForeignFeedError if a file is another instance's; any fault of table and bucket.
  */
 export async function updateFeeds(
   changed: readonly Key[],
@@ -63,13 +65,13 @@ export async function updateFeeds(
 }
 
 function feedFiles(stories: readonly StoryItem[], stored: StoredFeeds, settings: FeedSettings): FeedFile[] {
-  const { source, title, url } = settings;
-  const existing = new Set([...stored.keys()].map((key) => key.slice(FEED_FOLDER.length, key.lastIndexOf('.'))));
+  const { source, folder, title, url } = settings;
+  const existing = new Set([...stored.keys()].map((key) => key.slice(folder.length, key.lastIndexOf('.'))));
   return feedSubjects(stories, title, existing).flatMap((subject) => {
     const feed = feedOf(subject, source);
     const address = (ending: string) => (url === '' ? undefined : url + encodeURI(feed.path) + ending);
     const file = (ending: string, contentType: string, body: string): FeedFile => ({
-      key: `${FEED_FOLDER}${feed.path}${ending}`,
+      key: `${folder}${feed.path}${ending}`,
       contentType: `${contentType}; charset=utf-8`,
       body,
     });
@@ -89,10 +91,10 @@ async function writeFeeds(files: readonly FeedFile[], stored: StoredFeeds, bucke
   const wanted = new Set(files.map(({ key }) => key));
   const obsolete = [...stored].filter(([key]) => !wanted.has(key));
   await mapBounded(changed, WRITERS, (file) => bucket.put(file, stored.get(file.key)));
-  await mapBounded(obsolete, WRITERS, ([key, seen]) => bucket.remove(key, seen));
+  const removed = await mapBounded(obsolete, WRITERS, ([key, seen]) => bucket.remove(key, seen));
   return {
     written: changed.map(({ key }) => key),
-    removed: obsolete.map(([key]) => key),
+    removed: obsolete.flatMap(([key], place) => (removed[place] ? key : [])),
     unchanged: files.length - changed.length,
   };
 }

@@ -19,9 +19,9 @@ export const S3_SETTINGS = {
   responseChecksumValidation: 'WHEN_REQUIRED',
 } as const;
 
-/** The object's bytes and content type, or why this version can never be read: an outcome, not a fault. */
+/** The object's bytes, content type and version id, or why this version can never be read: an outcome, not a fault. */
 export type ObjectRead =
-  | { ok: true; bytes: Uint8Array; contentType?: string }
+  | { ok: true; bytes: Uint8Array; contentType?: string; versionId?: string }
   | { ok: false; reason: 'too-large' | 'deleted' | 'overwritten'; detail: string };
 
 /**
@@ -63,6 +63,7 @@ const readBody = async (object: GetObjectCommandOutput, maxBytes: number): Promi
     ok: true,
     bytes: (await object.Body?.transformToByteArray()) ?? new Uint8Array(),
     ...(object.ContentType && { contentType: object.ContentType }),
+    ...(object.VersionId && object.VersionId !== 'null' && { versionId: object.VersionId }),
   };
 };
 

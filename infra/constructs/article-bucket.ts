@@ -10,27 +10,28 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { FEED_FOLDER } from '../../functions/feed/feed.ts';
 
 export interface ArticleBucketProps {
   readonly accessLogs: boolean;
   readonly encryptionKey?: IKey | undefined;
   readonly removalPolicy: RemovalPolicy;
-  /** Whether it holds feeds. */
-  readonly feed: boolean;
+  /** Folder of its feeds, if it holds any. */
+  readonly feedFolder?: string | undefined;
 }
 
 /** A feed changes every minute, and an old version may show a withdrawn story. */
-const FORGET_OLD_FEEDS: LifecycleRule = {
-  id: 'forget-old-feeds',
-  prefix: FEED_FOLDER,
-  noncurrentVersionExpiration: Duration.days(1),
-  expiredObjectDeleteMarker: true,
-};
+function forgetOldFeeds(prefix: string): LifecycleRule {
+  return {
+    id: 'forget-old-feeds',
+    prefix,
+    noncurrentVersionExpiration: Duration.days(1),
+    expiredObjectDeleteMarker: true,
+  };
+}
 
 /** The stack's own bucket for article files. */
 export function createArticleBucket(scope: Construct, props: ArticleBucketProps): Bucket {
-  const { accessLogs, encryptionKey, removalPolicy, feed } = props;
+  const { accessLogs, encryptionKey, removalPolicy, feedFolder } = props;
   const bucket = new Bucket(scope, 'Bucket', {
     ...(accessLogs && { serverAccessLogsBucket: createLogBucket(scope, removalPolicy) as IBucket }),
     versioned: true,
@@ -44,7 +45,7 @@ export function createArticleBucket(scope: Construct, props: ArticleBucketProps)
     // Versions never expire: receipts and stories point to them. Only unfinished uploads do.
     lifecycleRules: [
       { id: 'abort-unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
-      ...(feed ? [FORGET_OLD_FEEDS] : []),
+      ...(feedFolder === undefined ? [] : [forgetOldFeeds(feedFolder)]),
     ],
     // 'destroy' deletes only an empty bucket: emptying one takes a custom resource.
     removalPolicy,

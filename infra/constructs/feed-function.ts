@@ -5,7 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { FEED_FOLDER } from '../../functions/feed/feed.ts';
+import { SettingsError } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
@@ -13,7 +13,7 @@ import { instanceName, pinnedId } from './instance.ts';
 import { readLatestStories, readStream, type StoryTable } from './story-table.ts';
 
 export interface FeedFunctionProps {
-  readonly settings: Pick<Settings, 'feedUrl' | 'logRetentionDays' | 'retentionDays'>;
+  readonly settings: Pick<Settings, 'feedFolder' | 'feedMinutes' | 'feedUrl' | 'logRetentionDays' | 'retentionDays'>;
   readonly table: StoryTable['table'];
   /** Stream of the story table's new images. */
   readonly streamArn: string;
@@ -32,11 +32,17 @@ const STORY_EXPIRED = FilterCriteria.filter({
 export class FeedFunction extends Construct {
   readonly function: LambdaFunction;
   readonly source: EventSourceMapping;
+  readonly #bucketName: string;
+  readonly #folder: string;
 
   constructor(scope: Construct, id: string, props: FeedFunctionProps) {
     super(scope, id);
     const { settings, table, streamArn, bucket, encryptionKey } = props;
+    this.#bucketName = bucket.bucketName;
+    this.#folder = settings.feedFolder;
+    this.refuseSharedFolder();
     const name = instanceName(this);
+    const window = Duration.minutes(settings.feedMinutes);
     this.function = createFunction(this, {
       service: 'feed',
       description: 'Writes feeds of the latest stories',
@@ -48,6 +54,8 @@ export class FeedFunction extends Construct {
         BUCKET_NAME: bucket.bucketName,
         EVENT_SOURCE: `/wiredrop/${name}`,
         FEED_TITLE: name,
+        FEED_FOLDER: settings.feedFolder,
+        FEED_SECONDS: String(window.toSeconds()),
         FEED_URL: settings.feedUrl,
       },
     });
@@ -57,7 +65,7 @@ export class FeedFunction extends Construct {
       // A conditional write or delete needs permission to read: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
       new PolicyStatement({
         actions: ['s3:PutObject', 's3:GetObject', 's3:DeleteObject'],
-        resources: [bucket.arnForObjects(`${FEED_FOLDER}*`)],
+        resources: [bucket.arnForObjects(`${settings.feedFolder}*`)],
       }),
     );
     this.function.addToRolePolicy(
@@ -76,7 +84,7 @@ export class FeedFunction extends Construct {
       // A run reads the whole index whatever its batch holds, so fewer runs are cheaper. A batch ends with the window, or at 6 MB.
       // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
       batchSize: 10_000,
-      maxBatchingWindow: Duration.seconds(60),
+      maxBatchingWindow: window,
       // Any later run repairs the feeds, but at night none may come: so Lambda retries a failed one for six hours.
       maxRecordAge: Duration.hours(6),
       // By the key `dynamodb` only, as no other is supported: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
@@ -89,7 +97,7 @@ export class FeedFunction extends Construct {
     });
     Validations.of(this).acknowledge(
       {
-        id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${pinnedId(this, 'IntakeBucket')}.Arn>/${FEED_FOLDER}*]`,
+        id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${pinnedId(this, 'IntakeBucket')}.Arn>/${settings.feedFolder}*]`,
         reason: 'There is a feed for each language and publisher, in a folder of their own',
       },
       {
@@ -97,5 +105,19 @@ export class FeedFunction extends Construct {
         reason: 'A failed batch needs no retry later: any later run makes the feeds from the table',
       },
     );
+  }
+
+  /** Each run deletes the feeds that it does not write. */
+  private refuseSharedFolder(): void {
+    for (const other of this.node.root.node.findAll())
+      if (
+        other instanceof FeedFunction &&
+        other !== this &&
+        other.#bucketName === this.#bucketName &&
+        (other.#folder.startsWith(this.#folder) || this.#folder.startsWith(other.#folder))
+      )
+        throw new SettingsError(
+          `Setting feedFolder is ${this.#folder}: ${other.node.scope?.node.path} writes its feeds to ${other.#folder} of the same bucket. Set another.`,
+        );
   }
 }

@@ -73,7 +73,14 @@ export class IngestFunction extends Construct {
     );
     grantKey(bucket.encryptionKey, this.function, TO_READ);
     grantKey(props.encryptionKey, this.function, TO_USE_TABLE);
-    props.queue.grantConsumeMessages(this.function);
+    this.function.addToRolePolicy(
+      // Not the L2's `grantConsumeMessages`, which grants two more actions.
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      new PolicyStatement({
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        resources: [props.queue.queueArn],
+      }),
+    );
     this.source = new EventSourceMapping(this, 'Source', {
       target: this.function,
       eventSourceArn: props.queue.queueArn,

@@ -14,7 +14,10 @@ import { createHoldingQueue, queueEncryption } from './holding-queue.ts';
 import { createUploadRule } from './upload-rule.ts';
 
 export interface IntakeProps {
-  readonly settings: Pick<Settings, 'prefix' | 'suffixes' | 'onDelete' | 'removalPolicy' | 'accessLogs' | 'feed'>;
+  readonly settings: Pick<
+    Settings,
+    'prefix' | 'suffixes' | 'onDelete' | 'removalPolicy' | 'accessLogs' | 'feed' | 'feedFolder'
+  >;
   /** Timeout of the function that reads the queue. */
   readonly consumerTimeout: Duration;
   /** Existing bucket. Default: one of its own. */
@@ -79,7 +82,7 @@ export class Intake extends Construct {
     );
     const bucket = createArticleBucket(this, {
       accessLogs: settings.accessLogs,
-      feed: settings.feed,
+      feedFolder: settings.feed ? settings.feedFolder : undefined,
       encryptionKey,
       // RetainExceptOnCreate: if the creation of the stack fails, its bucket is deleted.
       // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html

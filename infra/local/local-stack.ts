@@ -18,6 +18,7 @@ import { countDeadLetters, type DeadLetters, settle, stackStages, stallMs } from
 import { removeSubscribers, type Subscriber, type Subscription, subscribeQueue } from './monitoring/subscriber.ts';
 import type { DeployContext, QueueInfo } from './resources/deploy-context.ts';
 import { type SynthesisedStack, synthesise } from './template/synthesise.ts';
+import type { Template } from './template/template.ts';
 
 export interface LocalStackOptions {
   /** File of the CDK app. Default: `infra/app.ts`. */
@@ -65,6 +66,8 @@ export interface LocalStack {
   readonly notifications: BucketNotifications;
   /** Subscribes a queue to a topic of the stack; it is unsubscribed when the stack stops. */
   subscribe(subscription: Subscription): Promise<Subscriber>;
+  /** What was deployed. */
+  readonly template: Template;
   /** Waits until everything uploaded has been ingested, announced and delivered to every subscriber. */
   settle(): Promise<void>;
   /** The queues that hold something that failed, with the number of messages. */
@@ -170,6 +173,7 @@ async function startStack(parts: StackParts): Promise<LocalStack> {
     queues: context.queues,
     functions: pools,
     notifications,
+    template: stack.template,
     async subscribe(subscription) {
       const subscriber = await subscribeQueue(clients, subscription, (error) => context.onError('Subscriber', error));
       subscribers.push(subscriber);

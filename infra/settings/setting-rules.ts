@@ -1,4 +1,3 @@
-import { FEED_FOLDER } from '../../functions/feed/feed.ts';
 import type { Settings } from './settings.ts';
 import { parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-setting.ts';
 
@@ -112,6 +111,12 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     parse: (value) => RETENTION_DAYS.find((days) => days === wholeNumber(value, 1, 9999)),
   },
   feed: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
+  feedFolder: {
+    allowed: "a folder such as feeds/ with its slash at the end and none in front (letters, digits, !_.'()-)",
+    parse: (value) => (value === '' ? undefined : SETTING_RULES.prefix.parse(value)),
+  },
+  // The longest batching window: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
+  feedMinutes: { allowed: 'a whole number of minutes from 1 to 5', parse: (value) => wholeNumber(value, 1, 5) },
   feedUrl: {
     allowed: 'the address of a folder, with http:// or https:// in front and its slash at the end, or empty',
     parse: (value) => (value === '' || (typeof value === 'string' && FOLDER_URL.test(value)) ? value : undefined),
@@ -129,18 +134,19 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
 };
 
 /** Settings that contradict each other, one sentence each. */
-export function conflicts({ feed, timeline, prefix, suffixes, digestMinutes, subscribeEmail }: Settings): string[] {
+export function conflicts(settings: Settings): string[] {
+  const { feed, feedFolder, timeline, prefix, suffixes, digestMinutes, subscribeEmail } = settings;
   const ingested = suffixes.find((suffix) =>
     ['.atom', '.json'].some((ending) => ending.endsWith(suffix) || suffix.endsWith(ending)),
   );
   return [
     feed && !timeline ? 'Setting feed is true: it needs timeline=true, by which it finds the latest stories.' : [],
     // Ingest would read its own feeds and change them, for ever.
-    feed && ingested !== undefined && prefix === ''
-      ? `Setting feed is true: with the suffix ${ingested} its files in ${FEED_FOLDER} would be ingested. Set a prefix, or leave out the suffix.`
+    feed && ingested !== undefined && feedFolder.startsWith(prefix)
+      ? `Setting feed is true: with the suffix ${ingested} its files in ${feedFolder} would be ingested. Change prefix or feedFolder, or leave out the suffix.`
       : [],
-    feed && prefix.startsWith(FEED_FOLDER)
-      ? `Setting feed is true: its folder is ${FEED_FOLDER}, so prefix must be another.`
+    feed && prefix.startsWith(feedFolder)
+      ? `Setting feed is true: its folder is ${feedFolder}, so prefix must be another.`
       : [],
     digestMinutes > 0 && !timeline
       ? `Setting digestMinutes is ${digestMinutes}: it needs timeline=true, by which it finds the latest stories.`

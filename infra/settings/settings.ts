@@ -33,8 +33,12 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   readonly maxConcurrency: number;
   /** Days for which the functions' logs are kept. */
   readonly logRetentionDays: RetentionDays;
-  /** True: the folder `feeds/` of the bucket has feeds of the latest stories. Ingest never reads it (`setting-rules.ts`). */
+  /** True: the folder `feedFolder` of the bucket has feeds of the latest stories. Ingest never reads it (`setting-rules.ts`). */
   readonly feed: boolean;
+  /** Folder of the bucket that has the feeds, with its slash. */
+  readonly feedFolder: string;
+  /** Minutes for which changes are collected before the feeds are written. */
+  readonly feedMinutes: number;
   /** Public address of the folder of feeds, with its slash; empty: feeds do not contain their address. */
   readonly feedUrl: string;
   /** Minutes from one digest, a mail of headlines, to the next; 0: none is sent. */
@@ -76,6 +80,8 @@ export const DEFAULT_SETTINGS: Settings = {
   maxConcurrency: 10,
   logRetentionDays: 30,
   feed: false,
+  feedFolder: 'feeds/',
+  feedMinutes: 1,
   feedUrl: '',
   digestMinutes: 0,
   subscribeEmail: '',

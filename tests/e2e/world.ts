@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -7,6 +8,9 @@ import type { EngineName } from '../../infra/local/emulators/table-engine.ts';
 import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from '../../infra/local/local-stack.ts';
 import { sendBodies } from '../infra/aws/send-bodies.ts';
+import type { RecordedCall } from './permissions/calls.ts';
+import { createRecorder } from './permissions/recorder.ts';
+import { logicalNames, refusedCalls } from './permissions/roles.ts';
 
 /** A running stack with a subscriber to everything. Tests share it, so each uses keys in its own folder. */
 export interface World {
@@ -20,6 +24,9 @@ export interface World {
   heardOf(folder: string): Promise<Notification[]>;
   /** Receipts of files below a folder, once everything has settled. */
   receiptsOf(folder: string): Promise<ReceiptSeen[]>;
+  /** What the functions have asked of AWS so far. */
+  calls(): Promise<RecordedCall[]>;
+  /** @throws AssertionError if the functions' roles do not permit all their calls. */
   stop(): Promise<void>;
 }
 
@@ -41,7 +48,10 @@ export function lightEngine(): EngineName | undefined {
 /** @param options use the light engine by default; `engine: undefined` leaves the choice to the stack. */
 export async function openWorld(options: LocalStackOptions = {}): Promise<World> {
   const problems: string[] = [];
-  const stack = await startLocalStack({ engine: lightEngine(), ...options, onProblem: (line) => problems.push(line) });
+  const recorder = await createRecorder();
+  const preload = [...(options.preload ?? []), recorder.module];
+  const onProblem = (line: string) => problems.push(line);
+  const stack = await startLocalStack({ engine: lightEngine(), ...options, preload, onProblem });
   const heard: Notification[] = [];
   const subscription = {
     topicArn: stack.output('TopicArn'),
@@ -72,7 +82,13 @@ export async function openWorld(options: LocalStackOptions = {}): Promise<World>
       await stack.settle();
       return scanReceipts(stack, folder);
     },
-    stop: stack.stop,
+    calls: recorder.calls,
+    async stop() {
+      await stack.stop();
+      const refused = refusedCalls(stack.template, await recorder.calls(), logicalNames(stack.template));
+      await recorder.remove();
+      assert.deepEqual(refused, []);
+    },
   };
 }
 

@@ -47,4 +47,4 @@ export function readable(value: unknown): string {
   return JSON.stringify(value);
 }
 
-const withoutHash = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
+export const withoutHash = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');

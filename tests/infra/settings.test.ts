@@ -51,6 +51,8 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['maxConcurrency', '1000', 1000],
   ['logRetentionDays', '365', 365],
   ['feed', 'true', true],
+  ['feedFolder', 'news/feeds/', 'news/feeds/'],
+  ['feedMinutes', '5', 5],
   ['feedUrl', 'https://news.example.com/feeds/', 'https://news.example.com/feeds/'],
   ['digestMinutes', '180', 180],
   ['operations', 'false', false],
@@ -59,6 +61,8 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
 
 const refused: [name: string, value: unknown, why: string][] = [
   ['bulletins', 'false', 'it is announce or silent'],
+  ['feedFolder', '', 'the bucket would be its folder'],
+  ['feedMinutes', '6', 'Lambda collects for five minutes'],
   ['onDelete', 'true', 'it is keep or withdraw'],
   ['retentionDays', '30', 'a match key may live as long'],
   ['prefix', '/articles/', 'a slash in front is another key'],
@@ -184,6 +188,7 @@ describe('settings that exclude each other', () => {
     [{ feed: true, suffixes: ['tom'] }, /suffix tom /],
     [{ feed: true, suffixes: ['-all.atom'] }, /suffix -all\.atom /],
     [{ feed: true, prefix: 'feeds/in/' }, /its folder is feeds\//],
+    [{ feed: true, prefix: 'in/', feedFolder: 'in/feeds/', suffixes: ['.json'] }, /in\/feeds\/ would be ingested/],
     [{ digestMinutes: 60, timeline: false }, /digestMinutes is 60: it needs timeline=true/],
     [{ subscribeEmail: 'desk@example.com' }, /subscribeEmail is desk@example.com: it needs digestMinutes/],
   ];

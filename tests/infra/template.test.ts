@@ -26,6 +26,7 @@ const SETTINGS: WiredropProps = {
     { name: 'desk-chat', secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:chat-a1b2c3', format: 'slack' },
   ],
   coverage: [3, 10],
+  bulletins: 'announce',
   timeline: false,
   articleScope: 'prefix',
   matching: false,
@@ -37,6 +38,8 @@ const SETTINGS: WiredropProps = {
   maxConcurrency: 2,
   logRetentionDays: 7,
   feed: true,
+  feedFolder: 'news/',
+  feedMinutes: 5,
   feedUrl: 'https://news.example.com/feeds/',
   digestMinutes: 180,
   subscribeEmail: 'desk@example.com',
@@ -48,6 +51,8 @@ const SETTINGS: WiredropProps = {
 const NEEDED: Readonly<Record<string, WiredropProps>> = {
   'a key beside feeds and digests': { feed: true, digestMinutes: 60 },
   'a key beside a webhook': { webhooks: [{ url: 'https://news.example.com/hook', secret: 'news/hook' }] },
+  feedFolder: { feed: true },
+  feedMinutes: { feed: true },
   feedUrl: { feed: true },
   subscribeEmail: { digestMinutes: 180 },
 };

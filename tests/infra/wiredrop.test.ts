@@ -7,7 +7,7 @@ import { ManagedPolicy, PermissionsBoundary, User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
@@ -63,6 +63,19 @@ describe('an existing bucket', () => {
     assert.deepEqual([warnings(false), warnings(true)], [1, 0]);
   });
 
+  it('takes the feeds of two instances in two folders only', () => {
+    const second = (feedFolder: string) => {
+      const { stack, news } = withWiredrop(() => ({ feed: true }));
+      new Wiredrop(stack, 'Sport', { bucket: news.bucket, feed: true, feedFolder, operations: false });
+    };
+    assert.doesNotThrow(() => second('sport/'));
+    for (const folder of ['feeds/', 'feeds/language/'])
+      assert.throws(() => second(folder), {
+        name: 'SettingsError',
+        message: /Papers\/News writes its feeds to feeds\//,
+      });
+  });
+
   it('of another region or account is refused, and a FIFO topic', () => {
     const refused = { name: 'SettingsError' };
     for (const other of [{ region: 'eu-west-2' }, { account: '210987654321' }])
@@ -90,6 +103,24 @@ describe('an existing bucket', () => {
     const suffixes = Array.from({ length: 30 }, (_, i) => `.${i + 100}`);
     const prefix = `${'a'.repeat(100)}/`;
     assert.throws(() => withWiredrop((scope) => ({ bucket: bucket(scope), prefix, suffixes })), refused);
+  });
+});
+
+describe('an existing topic', () => {
+  it('gets a warning unless it is known to sign as webhooks need', () => {
+    const warnings = (topic: (scope: Stack) => ITopic) => {
+      const { stack } = withWiredrop((scope) => ({ topic: topic(scope) }));
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp("signatureVersion: '2'")).length;
+    };
+    const imported = (scope: Stack) => Topic.fromTopicArn(scope, 'Mine', 'arn:aws:sns:eu-west-1:123456789012:mine');
+    assert.deepEqual(
+      [
+        warnings((scope) => new Topic(scope, 'Mine')),
+        warnings(imported),
+        warnings((scope) => new Topic(scope, 'Mine', { signatureVersion: '2' })),
+      ],
+      [1, 1, 0],
+    );
   });
 });
 

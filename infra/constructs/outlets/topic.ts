@@ -1,6 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { CfnTopic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { SettingsError } from '../../settings/read-settings.ts';
 import { createTopic } from './create-topic.ts';
@@ -17,6 +17,7 @@ export function createTopicOutlet(
     throw new SettingsError(
       'The topic is a FIFO topic, which refuses messages without a group: give a standard topic.',
     );
+  if (existing) warnOfOldSignatures(existing);
   const own = existing === undefined ? createTopic(scope, 'wiredrop', encryptionKey) : undefined;
   const topic = existing ?? (own as ITopic);
   // Of a webhook it counts each refused attempt, and SNS has no other metric for it.
@@ -47,4 +48,14 @@ export function createTopicOutlet(
       },
     },
   };
+}
+
+/** Version 1 is SNS's default: SHA-1, which the webhook of docs/subscribing.md refuses. https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html */
+function warnOfOldSignatures(topic: ITopic): void {
+  const { defaultChild } = topic.node;
+  if (defaultChild instanceof CfnTopic && defaultChild.signatureVersion === '2') return;
+  Annotations.of(topic).addWarningV2(
+    'wiredrop:signatureVersion',
+    "Webhooks refuse notifications that are signed with version 1, which is SNS's default: give the topic signatureVersion: '2'.",
+  );
 }

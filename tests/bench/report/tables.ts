@@ -1,3 +1,4 @@
+import { DAY_SHARDS } from '../../../functions/story/keys.ts';
 import { DEFAULT_SETTINGS } from '../../../infra/settings/settings.ts';
 import { type Priced, REGIONS } from '../cost/dollars.ts';
 import type { LoadSeries } from '../measure-load.ts';
@@ -121,6 +122,11 @@ function limitsOf(most: LoadSeries, cost: LoadSeries): Readonly<Record<string, r
     ],
     'table quota: 40,000 write units': [40_000 / writeUnit, 'quota'],
     'table quota: 40,000 read units': [40_000 / readUnit, 'quota'],
+    // A partition of the index takes 1,000 write units a second.
+    'day index: 8 shards of a day': [DAY_SHARDS * 1_000, '`timeline=false`; `DAY_SHARDS`'],
+    // Of one request for each story: a busy notify sends ten in one.
+    'with `eventBus`: 10,000 requests (600 in ap-northeast-2)': [10_000, 'quota'],
+    'bucket of yours: 18,750 invocations of the rule': [18_750, 'quota; events are late, not lost'],
     'SNS: 30,000 (1,500 in ap-northeast-2)': [30_000, 'quota'],
     'Lambda: 1,000 executions': [1_000 / (1 / perIngest + 1 / perNotify), 'quota'],
   };

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import { FeedConflict, feedBucket } from '../../../functions/feed/feed-bucket.ts';
+import { FeedConflict, ForeignFeedError, feedBucket } from '../../../functions/feed/feed-bucket.ts';
+
+const SOURCE = '/wiredrop/Wiredrop';
 
 /** A bucket whose client answers in turn, as told, and notes what it was asked; what is an error is thrown. */
 function bucketThat(...answers: object[]) {
@@ -14,7 +16,8 @@ function bucketThat(...answers: object[]) {
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  return { asked, bucket: feedBucket(client, 'bucket') };
+  const place = { bucket: 'bucket', folder: 'feeds/', source: SOURCE, maxAge: 60 };
+  return { asked, bucket: feedBucket(client, place) };
 }
 
 const file = { key: 'feeds/all.atom', contentType: 'application/atom+xml; charset=utf-8', body: 'é' };
@@ -46,10 +49,22 @@ describe('feedBucket', () => {
 
   it('recognises a file by its ETag, or by its metadata if a KMS key makes the ETag', async () => {
     const md5 = hash('md5', file.body);
-    const { asked, bucket } = bucketThat({ Metadata: { md5 } }, { Metadata: { md5: 'other' } });
+    const { asked, bucket } = bucketThat({ Metadata: { md5, source: SOURCE } }, { Metadata: { source: SOURCE } });
     assert.ok(await bucket.holds(file, `"${md5}"`));
     assert.equal(asked.length, 0);
     assert.deepEqual([await bucket.holds(file, '"kms"'), await bucket.holds(file, '"kms"')], [true, false]);
+  });
+
+  it('leaves a file that another stack or a person wrote', async () => {
+    for (const Metadata of [{ source: '/wiredrop/Other' }, undefined]) {
+      const { asked, bucket } = bucketThat({ Metadata }, { Metadata });
+      await assert.rejects(bucket.holds(file, '"1"'), ForeignFeedError);
+      assert.equal(await bucket.remove(file.key, '"1"'), false);
+      assert.equal(asked.length, 2);
+    }
+    const { asked, bucket } = bucketThat({ Metadata: { source: SOURCE } }, {});
+    assert.equal(await bucket.remove(file.key, '"1"'), true);
+    assert.deepEqual(asked.at(-1), { Bucket: 'bucket', Key: file.key, IfMatch: '"1"' });
   });
 
   it('distinguishes a conflict from a fault', async () => {

@@ -79,6 +79,15 @@ describe('the feeds, in Atom and in JSON', () => {
 });
 
 describe('feedOf', () => {
+  it('dates a story as its paper does, if the date is not after the upload', () => {
+    const [stated, later, none] = [at(-600), at(1), undefined].map((publishedAt, place) =>
+      storyOf(`s${place}`, publishedAt === undefined ? {} : { publishedAt }),
+    );
+    assert.ok(stated && later && none);
+    const dates = [stated, later, none].map((story) => feedWith(story).entries[0]?.published);
+    assert.deepEqual(dates, [at(-600), at(0), at(0)]);
+  });
+
   it('gives a story the same id always, and a story of another stack another id', () => {
     const [one] = feedWith(storyOf('a')).entries;
     const [revised] = feedWith(storyOf('a', { title: 'Other words' }, { revision: 2, updatedAt: at(9) })).entries;

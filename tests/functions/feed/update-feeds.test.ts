@@ -8,7 +8,12 @@ import type { StoryItem } from '../../../functions/story/items.ts';
 import { at, storyOf } from './stories.ts';
 import { parseAtom, parseJsonFeed } from './validate.ts';
 
-const settings = { source: '/wiredrop/Wiredrop', title: 'News', url: 'https://news.example.com/feeds/' };
+const settings = {
+  source: '/wiredrop/Wiredrop',
+  folder: 'feeds/',
+  title: 'News',
+  url: 'https://news.example.com/feeds/',
+};
 
 /** S3 with its conditional requests, in memory. */
 function memoryBucket() {
@@ -26,7 +31,7 @@ function memoryBucket() {
     },
     async remove(key, seen) {
       check(key, seen);
-      files.delete(key);
+      return files.delete(key);
     },
   };
   return { bucket, files };

@@ -50,6 +50,24 @@ describe('ingestFile', () => {
     );
   });
 
+  it('takes the version id from the object if the event has none, so that a second upload is not a redelivery', async () => {
+    const { table, dependencies } = world(ARTICLE);
+    const { versionId: _, ...unversioned } = file({ key: 'a.md', sequencer: '00' });
+    const upload = (versionId: string, bytes: Uint8Array) =>
+      ingest(unversioned, { ...dependencies, readObject: async () => ({ ok: true, bytes, versionId }) });
+    await upload('v1', ARTICLE);
+    const second = await upload(
+      'v2',
+      Buffer.from(crawled({ id: '001_0000000009', title: 'Ferry', text: 'Other words.' })),
+    );
+    assert.deepEqual([second.disposition, second.redelivered], ['new', false]);
+    assert.equal((await upload('v1', ARTICLE)).redelivered, true);
+    assert.deepEqual(
+      table.receipts().map(({ versionId }) => versionId),
+      ['v1', 'v2'],
+    );
+  });
+
   it('creates one story per headline of an agency’s usual notice', async () => {
     const notice = (id: string, title: string): Uint8Array =>
       Buffer.from(crawled({ id, title, text: 'More to follow. '.repeat(12) }));

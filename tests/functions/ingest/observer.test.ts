@@ -99,7 +99,7 @@ describe('createObserver', () => {
     assert.deepEqual(lines[1]?.error, { name: 'string', message: 'words' });
   });
 
-  it('counts dispositions, reasons, repairs and warnings of a batch once, by dimension', (context) => {
+  it('counts dispositions and reasons of a batch once, by dimension, and no repairs and warnings', (context) => {
     const observer = create();
     const lines = linesOf(context, () => {
       observer.file(
@@ -120,10 +120,6 @@ describe('createObserver', () => {
           service: 'ingest',
           disposition: 'new',
           Files: 2,
-          repair: 'tab-indent',
-          Repaired: 1,
-          warning: 'no-publisher',
-          Warned: 1,
           reason: 'empty',
           Rejected: 1,
         },
@@ -155,7 +151,7 @@ describe('createObserver', () => {
     const observer = create();
     const start = Date.now();
     const [, document] = linesOf(context, () => {
-      observer.file(file({ key: 'a.md' }), outcome({ repairs: ['tab-indent'] }), 1);
+      observer.file(file({ key: 'a.md' }), outcome({ disposition: 'rejected', reason: 'empty' }), 1);
       observer.flush();
     });
     const { Timestamp, CloudWatchMetrics } = (document?._aws ?? {}) as {
@@ -165,7 +161,7 @@ describe('createObserver', () => {
     assert.ok(Timestamp >= start && Timestamp <= Date.now());
     assert.deepEqual(CloudWatchMetrics, [
       { Namespace: 'wiredrop', Dimensions: [['service', 'disposition']], Metrics: [{ Name: 'Files' }] },
-      { Namespace: 'wiredrop', Dimensions: [['service', 'repair']], Metrics: [{ Name: 'Repaired' }] },
+      { Namespace: 'wiredrop', Dimensions: [['service', 'reason']], Metrics: [{ Name: 'Rejected' }] },
     ]);
   });
 });

@@ -29,12 +29,17 @@ const failing = (name: string, status: number) =>
 
 describe('readObject', () => {
   it('reads the version that the event names, with its content type', async () => {
-    const { client, asked } = answering({ Body: body('hello'), ContentLength: 5, ContentType: 'text/plain' });
+    const { client, asked } = answering({
+      Body: body('hello'),
+      ContentLength: 5,
+      ContentType: 'text/plain',
+      VersionId: 'v7',
+    });
     const read = await readObject(client, file({ key: 'a.md', versionId: 'v7' }), LIMIT);
     assert.deepEqual(asked, [{ Bucket: 'articles-bucket', Key: 'a.md', VersionId: 'v7' }]);
     assert.ok(read.ok);
     assert.equal(Buffer.from(read.bytes).toString(), 'hello');
-    assert.equal(read.contentType, 'text/plain');
+    assert.deepEqual([read.contentType, read.versionId], ['text/plain', 'v7']);
   });
 
   it('rejects an object that is too large by the size in its event, without a request', async () => {

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import figures from '../../docs/performance.json' with { type: 'json' };
+import type { CompleteFigures } from '../bench/report/figures.ts';
+import { withSection } from '../bench/report/markdown.ts';
+import { picture } from '../bench/report/picture.ts';
+import { pageTables, summaryTable } from '../bench/report/tables.ts';
+import { page } from './page.ts';
+
+const measured = figures as unknown as CompleteFigures;
+
+/** Goal: one source of every figure. Method: `npm run bench -- --page` would change nothing. */
+describe('the figures of speed, cost and limits', () => {
+  const sections = [
+    ...Object.entries(pageTables(measured)).map((section) => ['docs/performance.md', ...section] as const),
+    ['README.md', 'bench', summaryTable(measured)] as const,
+  ];
+  for (const [file, name, table] of sections)
+    it(`in ${file}, ${name}, are those of docs/performance.json`, () => {
+      assert.equal(page(file), withSection(page(file), name, table));
+    });
+
+  it('in the picture are, too', () => {
+    assert.equal(page('docs/performance.svg'), picture(measured));
+  });
+});

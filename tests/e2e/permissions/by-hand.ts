@@ -1,0 +1,64 @@
+import type { Need } from './calls.ts';
+
+/** Calls that Lambda makes with a function's role, and calls that no emulator here has. */
+export const UNRECORDED: Readonly<Record<string, readonly string[]>> = {
+  ingest: [
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+    'sqs:ReceiveMessage on IntakeQueue.Arn',
+    'sqs:DeleteMessage on IntakeQueue.Arn',
+    'sqs:GetQueueAttributes on IntakeQueue.Arn',
+    // The emulator's bucket has no versions.
+    's3:GetObjectVersion on IntakeBucket.Arn/a.md',
+  ],
+  notify: [
+    ...streamReads(),
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+    'sqs:SendMessage on NotifyFailureQueue.Arn',
+    'events:PutEvents on arn:AWS::Partition:events:AWS::Region:AWS::AccountId:event-bus/news',
+  ],
+  feed: streamReads(),
+  digest: [],
+};
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-create.html */
+function streamReads(): string[] {
+  return ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+    (action) => `dynamodb:${action} on StoriesTable.StreamArn`,
+  );
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html */
+export function logWrites(construct: string): string[] {
+  return [`logs:CreateLogStream on ${construct}Logs.Arn`, `logs:PutLogEvents on ${construct}Logs.Arn`];
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+const TABLE_KEY = [
+  'kms:Encrypt',
+  'kms:Decrypt',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:DescribeKey',
+];
+
+/** Of the key under which the resource of an action is; the first pattern that fits. */
+const KEY_ACTIONS: readonly (readonly [action: RegExp, needs: readonly string[]])[] = [
+  [/^dynamodb:(?:DescribeStream|GetRecords|GetShardIterator|ListStreams)$/, ['kms:Decrypt']],
+  [/^dynamodb:/, TABLE_KEY],
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+  [/^s3:GetObject/, ['kms:Decrypt']],
+  [/^s3:PutObject$/, ['kms:GenerateDataKey']],
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+  [/^sqs:ReceiveMessage$/, ['kms:Decrypt']],
+  [/^sqs:SendMessage$/, ['kms:Decrypt', 'kms:GenerateDataKey']],
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+  [/^sns:Publish$/, ['kms:Decrypt', 'kms:GenerateDataKey']],
+];
+
+/** What a call needs of the key of its resource. */
+export function keyNeeds({ action }: Need): Need[] {
+  const actions = KEY_ACTIONS.find(([pattern]) => pattern.test(action))?.[1] ?? [];
+  return actions.map((name) => ({ action: name, resource: 'Key.Arn', context: {} }));
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { fileEvent } from '../../../infra/operator/files/send-file-events.ts';
+import { Wiredrop } from '../../../infra/wiredrop.ts';
+import { list, type PolicyStatement, readable } from '../../infra/resources.ts';
+import { withoutBundling } from '../../infra/synthesize.ts';
+import { crawledFile, textOf } from '../crawled-file.ts';
+import { openWorld, type World } from '../world.ts';
+import { keyNeeds, logWrites, UNRECORDED } from './by-hand.ts';
+import { type Need, needsOf } from './calls.ts';
+import { isPermitted } from './policy.ts';
+import {
+  CONSTRUCTS,
+  described,
+  logicalNames,
+  type PolicyTemplate,
+  resourceStatements,
+  roleStatements,
+} from './roles.ts';
+
+/**
+ * Goal: AWS permits every call of every function, and no role may do more. Method: the functions' requests are recorded while each of their
+ * branches runs here, and evaluated against the policies of the template, as AWS would, without a key and with one. What Lambda itself calls,
+ * and KMS, is in by-hand.ts.
+ */
+const SETTINGS = { feed: true, digestMinutes: 60, onDelete: 'withdraw', eventBus: 'news' } as const;
+const SERVICES = Object.keys(CONSTRUCTS);
+
+describe('the roles of the functions', { timeout: 300_000 }, () => {
+  let world: World;
+  const needs = new Map<string, Need[]>();
+  before(async () => {
+    const { eventBus: _, ...local } = SETTINGS;
+    world = await openWorld({ context: local });
+    await exercise(world);
+    const logical = logicalNames(world.stack.template);
+    const calls = await world.calls();
+    for (const service of SERVICES) {
+      const recorded = calls.filter((call) => call.service === service).flatMap((call) => needsOf(call, logical));
+      const unrecorded = [...(UNRECORDED[service] ?? []), ...logWrites(CONSTRUCTS[service] ?? '')].map(needOf);
+      const all = [...recorded, ...unrecorded].map((need) => [JSON.stringify(need), need] as const);
+      needs.set(service, [...new Map(all).values()]);
+    }
+  });
+  after(() => world?.stop());
+
+  for (const [name, key] of [
+    ['AWS holds the keys', false],
+    ['everything is under a key', true],
+  ] as const) {
+    for (const service of SERVICES) {
+      it(`permit what ${service} calls and nothing else, where ${name}`, () => {
+        const template = templateOf(key);
+        const denying = resourceStatements(template);
+        const granting = roleStatements(template, service);
+        const all = (needs.get(service) ?? []).flatMap((need) => (key ? [need, ...keyNeeds(need)] : need));
+        const refused = (statements: PolicyStatement[]) =>
+          all.filter((need) => !isPermitted(need, statements, denying)).map(described);
+        assert.deepEqual(new Set(refused(granting)), new Set());
+        const unused = grantsOf(granting).filter(
+          ({ action, resource }) => refused(without(granting, action, resource)).length === 0,
+        );
+        assert.deepEqual(
+          unused.map(({ action, resource }) => `${service} does not need ${action} on ${resource}`),
+          [],
+        );
+      });
+    }
+  }
+});
+
+/** Runs every branch of the functions that calls AWS. */
+async function exercise({ put, deliver, stack }: World): Promise<void> {
+  const { clients, output, functions, settle } = stack;
+  const file = (id: number, more: object = {}) =>
+    crawledFile({ id: `001_000000000${id}`, text: textOf(`story ${id}`), ...more });
+  await put('a.md', file(1));
+  await put('b.md', file(2, { publisher: 'Gull Bay Wire' }));
+  await settle();
+  await put('copy.md', file(3, { text: textOf('story 1') }));
+  await put('a.md', file(1, { text: textOf('story 1 again'), crawledAt: '2026-01-06 01:00:00' }));
+  await put('empty.md', '');
+  await settle();
+  // A story that leaves the feed of its publisher, and an event of an object that is not there.
+  await clients.s3.send(new DeleteObjectCommand({ Bucket: output('BucketName'), Key: 'b.md' }));
+  const missing = {
+    bucket: output('BucketName'),
+    key: 'missing.md',
+    uploadedAt: new Date().toISOString(),
+    sequencer: '1',
+  };
+  await deliver([{ queueUrl: output('QueueUrl'), body: fileEvent(missing, stack.region) }]);
+  await settle();
+  const digest = functions.find(({ definition }) => definition.name.includes('Digest'));
+  const due = await digest?.invoke({ time: new Date(Date.now() + 62 * 60_000).toISOString() });
+  assert.ok(due?.ok);
+  await settle();
+}
+
+function templateOf(key: boolean): PolicyTemplate {
+  const app = new App({ context: withoutBundling, builtinCloudFormationValidation: false });
+  const stack = new Stack(app, 'Wiredrop');
+  new Wiredrop(stack, 'Default', {
+    ...SETTINGS,
+    operations: false,
+    ...(key && { encryptionKey: new Key(stack, 'Key') }),
+  });
+  return Template.fromStack(stack).toJSON() as PolicyTemplate;
+}
+
+function needOf(line: string): Need {
+  const [action = '', resource = ''] = line.split(' on ');
+  return { action, resource, context: {} };
+}
+
+function grantsOf(statements: readonly PolicyStatement[]) {
+  return statements.flatMap(({ Action, Resource }) =>
+    list(Action).flatMap((action) => list(Resource).map((resource) => ({ action, resource: readable(resource) }))),
+  );
+}
+
+/** The statements, of which none has this action on this resource. */
+function without(statements: readonly PolicyStatement[], action: string, resource: string): PolicyStatement[] {
+  return statements.flatMap(({ Action, Resource, ...rest }) =>
+    list(Action).flatMap((one) =>
+      list(Resource)
+        .filter((on) => one !== action || readable(on) !== resource)
+        .map((on) => ({ ...rest, Action: one, Resource: on })),
+    ),
+  );
+}
