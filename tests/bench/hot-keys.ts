@@ -1,7 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { address } from '../../functions/story/keys.ts';
 import { recordFile } from '../../functions/story/record-file.ts';
-import { ATTEMPTS, ContentionError } from '../../functions/story/retry-policy.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
 import { memoryTable } from '../fixtures/memory-table.ts';
 import { seededRandom } from '../fixtures/random.ts';
