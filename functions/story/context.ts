@@ -14,6 +14,8 @@ export interface Context {
   hinted?: ArticleClaim | undefined;
   /** Id of the story that the arrival's text belongs to: its first report had the same text, or an alias names it. */
   owner?: string | undefined;
+  /** The headline over that text. */
+  headline?: readonly number[] | undefined;
   /** Looked up only if neither the article nor its text is known. */
   matching?: Matching | undefined;
   /** The stories that the claim, `owner` and the match refer to, by story id. */

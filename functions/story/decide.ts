@@ -12,7 +12,7 @@ import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddres
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
 import { type Findings, receiptOf } from './receipt.ts';
-import { hasOtherHeadline, identityOf, isWeak } from './same-article.ts';
+import { hasOtherHeadline, headlineTerms, identityOf, isWeak } from './same-article.ts';
 import { kept, withArticle, withFacts, withFactsAgain, withoutFacts } from './story-changes.ts';
 
 /**
@@ -117,6 +117,7 @@ function firstStory(arrival: Arrival, report: ReadArticle, matching: Matching | 
     firstSeenAt: arrival.decidedAt,
     ...(arrival.settings.timeline && { day: listingDay(storyId, arrival.decidedAt) }),
     articleCount: 1,
+    ...withHeadline(report),
     facts: factsOf(report, arrival.file),
     ...(matching && { profiles: { first: packProfile(report.profile) } }),
   };
@@ -221,7 +222,8 @@ const retracted = (version: StoryItem, { decidedAt, settings }: Arrival): StoryI
   withoutFacts(version, { by: 'publisher', at: decidedAt }, settings.notifications);
 
 /** The alias that gives the article's text to the story. */
-function aliasOf(arrival: Arrival, { article: { textKey } }: ReadArticle, storyId: string, { claim }: Context): Write {
+function aliasOf(arrival: Arrival, report: ReadArticle, storyId: string, { claim }: Context): Write {
+  const { textKey } = report.article;
   const item: Alias = {
     ...textAddress(textKey, arrival.scope),
     entity: 'alias',
@@ -230,9 +232,15 @@ function aliasOf(arrival: Arrival, { article: { textKey } }: ReadArticle, storyI
     ...expiryOf(arrival, claim),
     textKey,
     storyId,
+    ...withHeadline(report),
   };
   return { item, expect: 'absent' };
 }
+
+const withHeadline = ({ article }: ReadArticle): { headline?: number[] } => {
+  const headline = headlineTerms(article);
+  return headline.length > 0 ? { headline } : {};
+};
 
 /**
  * The article's claim on its story, with its newest report, in place of the claim that was read. An article that is found to be another than

@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import type { Arrival } from './decision.ts';
 import type { ArticleClaim, StoryItem } from './items.ts';
 import { articleClaimKey, storyIdAt, storyKey } from './keys.ts';
+import { asPlaceholder, contradicts } from './placeholder.ts';
 import type { ReadArticle } from './read-article.ts';
 import { readContext } from './read-context.ts';
 import { isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from './same-article.ts';
@@ -15,12 +16,16 @@ export interface Identified {
 }
 
 /**
- * Finds the article that a file is. Its id, url or key only names candidates: the claim under that id, and its namesakes, which are other
+ * Finds the article that a file is. A text that is known under a headline that says something else is a placeholder. Its id, url or key only names candidates: the claim under that id, and its namesakes, which are other
  * articles that came under the same id. The file is the one that it is most like; if it is like none, it is an article of its own.
  */
 export async function identify(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
   const context = await readContext(arrival, table, freshness);
   const { result } = arrival;
+  if (result.ok && context.headline && contradicts(result, context.headline)) {
+    const placeholder = { ok: true, ...asPlaceholder(result, arrival.file) } as const;
+    return identify({ ...arrival, result: placeholder }, table, freshness);
+  }
   const { claim, stories, missing } = context;
   if (!result.ok || !claim || missing.length > 0) return { arrival, context };
   const isAlone = !claim.namesakes?.length;

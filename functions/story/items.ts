@@ -44,6 +44,8 @@ export interface StoryItem extends Item {
   firstSeenAt: string;
   /** When its facts last changed; absent until they do. */
   updatedAt?: string;
+  /** The headline over the words of its first report (`headlineTerms`); absent without one. */
+  headline?: number[];
   /** When it was withdrawn: its facts are erased, and no crawl restores them. */
   withdrawnAt?: string;
   withdrawnBy?: WithdrawnBy;
@@ -83,6 +85,8 @@ export interface Alias extends Item {
   entity: 'alias';
   textKey: string;
   storyId: string;
+  /** The headline over these words (`headlineTerms`); absent without one. */
+  headline?: number[];
 }
 
 /** The newest known report of one article, and the story that the article belongs to, which never changes. */
