@@ -44,6 +44,8 @@ export interface StoryItem extends Item {
   firstSeenAt: string;
   /** When its facts last changed; absent until they do. */
   updatedAt?: string;
+  /** The scope of its articles and words (`scopeOf`); absent if that is the whole bucket. */
+  scope?: string;
   /** The headline over the words of its first report (`headlineTerms`); absent without one. */
   headline?: number[];
   /** When it was withdrawn: its facts are erased, and no crawl restores them. */

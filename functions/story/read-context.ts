@@ -33,7 +33,7 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   const owner = words?.entity === 'story' ? storyIdAt(words) : words?.storyId;
   const context: Context =
     claim || owner || !arrival.settings.matching.enabled
-      ? { claim, owner, headline: words?.headline, ...(await readStories([claim?.storyId, owner], items, table)) }
+      ? { claim, owner, words, ...(await readStories([claim?.storyId, owner], items, table)) }
       : await readMatching(arrival, result, table, freshness);
   // The story with this very text may have become visible between the first read and the second.
   const own = storyIdOf(textKey, arrival.scope);
