@@ -59,7 +59,7 @@ export async function readArrival(
   const result = await readInTurn(() => readingOf(file, object, decidedAt, settings));
   if (!result.ok && result.reason === 'reader-fault')
     throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
-  return { file, result, decidedAt, settings, scope: scopeOf(file.key, settings.articleScope) };
+  return { file, result, decidedAt, settings, scope: scopeOf(file.key, settings.articleScope, settings.prefix) };
 }
 
 /** What became of a file that has its receipt, without reading its object again; undefined where it has none. */

@@ -12,6 +12,8 @@ export interface IngestSettings {
   readonly coverage: readonly number[];
   readonly matching: MatchSettings;
   readonly articleScope: ArticleScope;
+  /** The folder whose files are ingested, with its slash; empty for the whole bucket. */
+  readonly prefix: string;
   /** Days after which an item that is not written again expires; 0: never. */
   readonly retentionDays: number;
   /** `withdraw`: a story whose facts come from a file is withdrawn when that file is deleted (docs/forgetting.md). */
@@ -29,8 +31,8 @@ export interface MatchSettings {
 }
 
 /**
- * How far an article id, a text and match keys reach: the whole bucket, or the first folder of the object key, for uploaders who must not
- * reach each other's articles.
+ * How far an article id, a text and match keys reach: the whole bucket, or the first folder below the ingested one, for uploaders who must
+ * not reach each other's articles.
  */
 export type ArticleScope = 'bucket' | 'prefix';
 
@@ -51,6 +53,7 @@ const CHECKS: Checks<IngestSettings> = {
   coverage: (value) => Array.isArray(value) && value.every(isAtLeast(2)),
   matching: (value) => wrongIn(value, MATCH_CHECKS) === undefined,
   articleScope: isOneOf('bucket', 'prefix'),
+  prefix: (value) => typeof value === 'string',
   retentionDays: isAtLeast(0),
   onDelete: isOneOf('keep', 'withdraw'),
 };

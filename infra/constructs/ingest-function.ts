@@ -126,10 +126,22 @@ export class IngestFunction extends Construct {
 }
 
 function ingestSettings(settings: Settings): IngestSettings {
-  const { maxBytes, timeZone, notifications, timeline, coverage, articleScope, retentionDays, onDelete } = settings;
+  const { maxBytes, timeZone, notifications, timeline, coverage, articleScope, prefix, retentionDays, onDelete } =
+    settings;
   const { matching: enabled, matchWindowDays: windowDays, matchThreshold: threshold } = settings;
   const matching = { enabled, windowDays, threshold };
-  return { maxBytes, timeZone, notifications, timeline, coverage, matching, articleScope, retentionDays, onDelete };
+  return {
+    maxBytes,
+    timeZone,
+    notifications,
+    timeline,
+    coverage,
+    matching,
+    articleScope,
+    prefix,
+    retentionDays,
+    onDelete,
+  };
 }
 
 /**

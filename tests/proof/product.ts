@@ -31,6 +31,7 @@ export function ingestSettings({ notifications, matching, timeline, coverage }: 
     coverage,
     matching: { ...MATCH_DEFAULTS, enabled: matching },
     articleScope: 'bucket',
+    prefix: '',
     retentionDays: 0,
     onDelete: 'keep',
   };
