@@ -63,6 +63,15 @@ export const WARNINGS = {
 
 export type WarningCode = keyof typeof WARNINGS;
 
+/** Why a file is silent, where that is not because its news is known: findings for an operator (`wiredrop status`). */
+export const SILENCING = [
+  'silenced-by-url',
+  'silenced-by-key',
+  'silenced-by-withdrawal',
+  'nothing-to-retract',
+  'story-of-others',
+] as const satisfies readonly WarningCode[];
+
 /**
  * What the reader mends, each with an example after the real file that made it necessary. A file that needs one of them has the
  * front matter state `repaired`.

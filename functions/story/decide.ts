@@ -84,8 +84,7 @@ function nothingToRetract(arrival: Arrival): Decision {
 
 /** Why a silent report is silent, where that is not because its news is known. */
 function silencedBy({ agreement, stories }: Context, storyId: string, { article }: ReadArticle): WarningCode[] {
-  const isWithdrawn = stories.get(storyId)?.withdrawnAt !== undefined && !article.isRetracted;
-  if (isWithdrawn) return ['silenced-by-withdrawal'];
+  if (stories.get(storyId)?.withdrawnAt && !article.isRetracted) return ['silenced-by-withdrawal'];
   if (!isWeak(agreement)) return [];
   return [agreement === 'placeholder by key' ? 'silenced-by-key' : 'silenced-by-url'];
 }
@@ -180,7 +179,7 @@ function duplicate(arrival: Arrival, report: ReadArticle, context: Context, clai
         ? []
         : [aliasOf(arrival, report, claim.storyId, context)]),
   ];
-  return decision(arrival, 'duplicate', writes, { storyId: owner, warnings: silencedBy(context, owner, report) });
+  return decision(arrival, 'duplicate', writes, { storyId: owner });
 }
 
 /** Writes the alias of a text again, if it would expire long before what it leads to. */

@@ -161,7 +161,7 @@ export interface Receipt extends Item {
   contentHash?: string;
   /** Absent where the file declares no hash. */
   hashVerified?: boolean;
-  /** Of a rejected file: its partition of the day index, with `receivedAt` as sort key; absent with `timeline=false`. */
+  /** Of a rejected or silenced file: its partition of the day index, with `receivedAt` as sort key; absent with `timeline=false`. */
   day?: string;
   firstSeenAt?: string;
   /** Why it was rejected, or why it is stale. */

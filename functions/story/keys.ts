@@ -114,3 +114,8 @@ export function listingDay(id: string, firstSeenAt: string, list: (day: string) 
 export function rejectedOn(day: string): string {
   return `rejected#${day}`;
 }
+
+/** The name under which it lists those that are silent on weak evidence (`SILENCING`). */
+export function silencedOn(day: string): string {
+  return `silenced#${day}`;
+}
