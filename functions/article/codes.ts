@@ -62,6 +62,15 @@ export const WARNINGS = {
 
 export type WarningCode = keyof typeof WARNINGS;
 
+/** Why a file is silent, where that is not because its news is known: findings for an operator (`wiredrop status`). */
+export const SILENCING = [
+  'silenced-by-url',
+  'silenced-by-key',
+  'silenced-by-withdrawal',
+  'nothing-to-retract',
+  'story-of-others',
+] as const satisfies readonly WarningCode[];
+
 /**
  * What the reader mends. Each example is shaped like the real file that made the repair necessary: it is not the file at hand. A
  * file with a repair has the front matter state `repaired`.

@@ -1,6 +1,5 @@
 import type { Article, ReadResult } from '../article/article.ts';
 import { readArticle } from '../article/read.ts';
-import { textKey } from '../article/text-key.ts';
 import { profileOf } from '../matching/profile.ts';
 import { observationTime } from '../story/article-report.ts';
 import { redelivered } from '../story/decide.ts';
@@ -8,6 +7,7 @@ import type { Arrival, Decision } from '../story/decision.ts';
 import type { Disposition } from '../story/disposition.ts';
 import type { FileVersion } from '../story/file-version.ts';
 import { scopeOf } from '../story/keys.ts';
+import { asPlaceholder, saysNothing, withHeadline } from '../story/placeholder.ts';
 import type { Reading } from '../story/read-article.ts';
 import { readReceipt } from '../story/read-context.ts';
 import { recordFile } from '../story/record-file.ts';
@@ -61,7 +61,7 @@ export async function readArrival(
     throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
   // Some S3-compatible stores leave the version id out of their events.
   const version = object.ok && !file.versionId && object.versionId ? { ...file, versionId: object.versionId } : file;
-  return { file: version, result, decidedAt, settings, scope: scopeOf(file.key, settings.articleScope) };
+  return { file: version, result, decidedAt, settings, scope: scopeOf(file.key, settings.articleScope, settings.prefix) };
 }
 
 /** What became of a file that has its receipt, without reading its object again; undefined where it has none. */
@@ -94,13 +94,9 @@ function readingOf(
   if (!result.ok) return result;
   const { article, normalText } = result;
   const profile = profileOf(article, normalText, observationTime(article, file));
+  const report = { article, profile };
+  if (saysNothing(report, normalText)) return { ok: true, ...asPlaceholder(report, file) };
   // A notice is only a placeholder, so two equal notices are not copies: the headline says what they are about.
-  const identified = profile.kind === 'notice' && !article.isRetracted ? withHeadline(article, normalText) : article;
-  return { ok: true, article: identified, profile };
-}
-
-function withHeadline(article: Article, normalText: string): Article {
-  const { text, warnings } = article;
-  const headline = warnings.includes('title-from-key') ? '' : article.headline;
-  return { ...article, textKey: textKey({ text, headline, normalText, normalHash: '', isStub: true }) };
+  const isNotice = profile.kind === 'notice' && !article.isRetracted;
+  return { ok: true, ...report, article: isNotice ? withHeadline(article, normalText) : article };
 }

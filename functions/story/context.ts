@@ -1,4 +1,4 @@
-import type { ArticleClaim, Receipt, StoryItem } from './items.ts';
+import type { Alias, ArticleClaim, Receipt, StoryItem } from './items.ts';
 import { storyKey } from './keys.ts';
 import type { Matching } from './match-story.ts';
 import type { Agreement } from './same-article.ts';
@@ -14,8 +14,12 @@ export interface Context {
   hinted?: ArticleClaim | undefined;
   /** Id of the story that the arrival's text belongs to: its first report had the same text, or an alias names it. */
   owner?: string | undefined;
+  /** The item at the text's address that says so. */
+  words?: StoryItem | Alias | undefined;
   /** Looked up only if neither the article nor its text is known. */
   matching?: Matching | undefined;
+  /** Of a retraction in a stack with `retentionDays`: the items that lead to its story (`leads.ts`). */
+  leads?: readonly (ArticleClaim | Alias)[] | undefined;
   /** The stories that the claim, `owner` and the match refer to, by story id. */
   stories: ReadonlyMap<string, StoryItem>;
   /** Ids of stories that are referenced and were not read; and the id that the text itself gives, if a claim shows that it must exist. */

@@ -6,14 +6,15 @@ import { articleReport, isOlder, observationTime } from './article-report.ts';
 import { type Context, storyIn } from './context.ts';
 import type { Arrival, Decision, Write } from './decision.ts';
 import type { Disposition } from './disposition.ts';
-import { expiryOf, isPastRetention } from './expiry.ts';
+import { expiryOf, isPastRetention, needsRenewal } from './expiry.ts';
 import { factsOf } from './facts.ts';
 import { type Alias, type ArticleClaim, type Receipt, SCHEMA, type StoryItem } from './items.ts';
 import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddress } from './keys.ts';
+import { keepLeads } from './leads.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
 import { type Findings, receiptOf } from './receipt.ts';
-import { hasOtherHeadline, identityOf, isWeak } from './same-article.ts';
+import { hasOtherHeadline, headlineTerms, identityOf, isWeak } from './same-article.ts';
 import { kept, withArticle, withFacts, withFactsAgain, withoutFacts, withProfile } from './story-changes.ts';
 
 /**
@@ -94,8 +95,7 @@ function nothingToRetract(arrival: Arrival): Decision {
 
 /** Why a silent report is silent, where that is not because its news is known. */
 function silencedBy({ agreement, stories }: Context, storyId: string, { article }: ReadArticle): WarningCode[] {
-  const isWithdrawn = stories.get(storyId)?.withdrawnAt !== undefined && !article.isRetracted;
-  if (isWithdrawn) return ['silenced-by-withdrawal'];
+  if (stories.get(storyId)?.withdrawnAt && !article.isRetracted) return ['silenced-by-withdrawal'];
   if (!isWeak(agreement)) return [];
   return [agreement === 'placeholder by key' ? 'silenced-by-key' : 'silenced-by-url'];
 }
@@ -123,11 +123,13 @@ function firstStory(arrival: Arrival, report: ReadArticle, matching: Matching | 
     schema: SCHEMA,
     version: 1,
     ...expiryOf(arrival),
+    ...(arrival.scope && { scope: arrival.scope }),
     ...(arrival.settings.notifications ? { announce: 'story.created' } : { announce: 'none', unannounced: true }),
     revision: 1,
     firstSeenAt: arrival.decidedAt,
     ...(arrival.settings.timeline && { day: listingDay(storyId, arrival.decidedAt) }),
     articleCount: 1,
+    ...withHeadline(report),
     facts: factsOf(report, arrival.file),
     ...(matching && { profiles: { first: packProfile(report.profile) } }),
   };
@@ -139,6 +141,7 @@ function copy(arrival: Arrival, report: ReadArticle, context: Context, storyId: 
   const writes: Write[] = [
     { item: withArticle(story, arrival, report.article, 'copy'), expect: story.version },
     ...claimArticle(arrival, report, context.claim?.storyId ?? storyId, context),
+    ...(context.words ? renewal(context.words, arrival, context.stories) : []),
   ];
   return decision(arrival, 'copy', writes, { storyId, warnings: silencedBy(context, storyId, report) });
 }
@@ -173,13 +176,34 @@ function joinMatch(
   return decision(arrival, disposition, writes, { storyId, evidence: evidenceOf(match) });
 }
 
-/** The article with the text that is known of it. */
+/**
+ * The article with the text that is known of it. With `retentionDays` it renews its claim, its words and its story, so that what is crawled
+ * every day is announced once; at most once a day, because each of these is a write.
+ */
 function duplicate(arrival: Arrival, report: ReadArticle, context: Context, claim: ArticleClaim): Decision {
-  const storyId = context.owner ?? claim.storyId;
+  const own = storyIn(context, claim.storyId, claim.pk);
+  const { owner = claim.storyId, words, stories } = context;
   // The claim moves to the newest report even if the text is the same: a revision from in between is then stale.
   const isNewer = isOlder(claim, articleReport(report.article, arrival.file));
-  const writes = isNewer ? claimArticle(arrival, report, claim.storyId, context) : [];
-  return decision(arrival, 'duplicate', writes, { storyId, warnings: silencedBy(context, storyId, report) });
+  const renewed = [...new Set([own, stories.get(owner)])].filter((story) => story && needsRenewal(story, arrival));
+  const writes: Write[] = [
+    ...(isNewer || needsRenewal(claim, arrival) ? claimArticle(arrival, report, claim.storyId, context) : []),
+    ...renewed.flatMap((story) => (story ? [{ item: kept(story, arrival), expect: story.version }] : [])),
+    ...(words
+      ? renewal(words, arrival, stories)
+      : context.owner
+        ? []
+        : [aliasOf(arrival, report, claim.storyId, context)]),
+  ];
+  return decision(arrival, 'duplicate', writes, { storyId: owner });
+}
+
+/** Writes the alias of a text again, if it would expire long before what it leads to. */
+function renewal(words: StoryItem | Alias, arrival: Arrival, stories: Context['stories']): Write[] {
+  if (words.entity !== 'alias' || !needsRenewal(words, arrival)) return [];
+  const { expiresAt, ...alias } = words;
+  const expiry = expiryOf(arrival, words, stories.get(words.storyId));
+  return [{ item: { ...alias, ...expiry, version: words.version + 1 }, expect: words.version }];
 }
 
 /** An older crawl changes nothing: its words belong to no story, and another article that has them is compared as if they were unknown. */
@@ -202,8 +226,10 @@ function revision(arrival: Arrival, report: ReadArticle, context: Context, { sto
   const isOfOthers = isSilent && report.article.isRetracted && !story.withdrawnAt;
   const writes: Write[] = [
     { item, expect: story.version },
-    ...claimArticle(arrival, report, storyId, context),
-    ...(context.owner ? [] : [aliasOf(arrival, report, storyId, context)]),
+    ...claimArticle(arrival, report, storyId, context, item),
+    ...(context.owner ? [] : [aliasOf(arrival, report, storyId, context, item)]),
+    ...(context.words ? renewal(context.words, arrival, new Map([[storyId, item]])) : []),
+    ...(item.withdrawnAt ? keepLeads(context.leads?.filter(({ pk: lead }) => lead !== pk) ?? []) : []),
   ];
   const warnings: WarningCode[] = isOfOthers ? ['story-of-others'] : [];
   if (isSilent) warnings.push(...silencedBy(context, storyId, report));
@@ -237,24 +263,43 @@ const retracted = (version: StoryItem, { decidedAt, settings }: Arrival): StoryI
   withoutFacts(version, { by: 'publisher', at: decidedAt }, settings.notifications);
 
 /** The alias that gives the article's text to the story. */
-function aliasOf(arrival: Arrival, { article: { textKey } }: ReadArticle, storyId: string, { claim }: Context): Write {
+function aliasOf(
+  arrival: Arrival,
+  report: ReadArticle,
+  storyId: string,
+  { claim, stories }: Context,
+  story = stories.get(storyId),
+): Write {
+  const { textKey } = report.article;
   const item: Alias = {
     ...textAddress(textKey, arrival.scope),
     entity: 'alias',
     schema: SCHEMA,
     version: 1,
-    ...expiryOf(arrival, claim),
+    ...expiryOf(arrival, claim, story),
     textKey,
     storyId,
+    ...withHeadline(report),
   };
   return { item, expect: 'absent' };
 }
+
+const withHeadline = ({ article }: ReadArticle): { headline?: number[] } => {
+  const headline = headlineTerms(article);
+  return headline.length > 0 ? { headline } : {};
+};
 
 /**
  * The article's claim on its story, with its newest report, in place of the claim that was read. An article that is found to be another than
  * the one its id is known for is listed there, so that its later crawls are found whatever their headline.
  */
-function claimArticle(arrival: Arrival, report: ReadArticle, storyId: string, context: Context): Write[] {
+function claimArticle(
+  arrival: Arrival,
+  report: ReadArticle,
+  storyId: string,
+  context: Context,
+  story = context.stories.get(storyId),
+): Write[] {
   const { claim, hinted } = context;
   const { articleId, isRetracted } = report.article;
   const item: ArticleClaim = {
@@ -262,7 +307,7 @@ function claimArticle(arrival: Arrival, report: ReadArticle, storyId: string, co
     entity: 'article',
     schema: SCHEMA,
     version: (claim?.version ?? 0) + 1,
-    ...expiryOf(arrival, claim),
+    ...expiryOf(arrival, claim, story),
     articleId,
     storyId,
     // The words of a retraction are a notice: later crawls are recognised by those of the article.

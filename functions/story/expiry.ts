@@ -1,5 +1,5 @@
 import type { Arrival, Write } from './decision.ts';
-import type { Expiring, TableItem } from './items.ts';
+import type { Expiring, StoryItem, TableItem } from './items.ts';
 import { address } from './keys.ts';
 import type { StoryTable } from './story-table.ts';
 import { epochSeconds } from './time.ts';
@@ -18,10 +18,24 @@ const TRANSACTION_SECONDS = 60;
 /** Reads that must not show a referenced story before it counts as deleted. The other half of a transaction is visible within milliseconds. */
 const UNSEEN_READS = 4;
 
-/** When an item that is written now expires. With `retentionDays=0` never, or when the item that it replaces would have. */
-export function expiryOf({ decidedAt, settings: { retentionDays } }: Arrival, before?: Expiring): Expiring {
+/**
+ * When an item that is written now expires. With `retentionDays=0` never, or when the item that it replaces would have.
+ * @param story that the item is of or leads to. Nothing of a withdrawn story expires: without it the story would be created again.
+ */
+export function expiryOf(
+  { decidedAt, settings: { retentionDays } }: Arrival,
+  before?: Expiring,
+  story?: Pick<StoryItem, 'withdrawnAt'>,
+): Expiring {
+  if (story?.withdrawnAt) return {};
   if (retentionDays > 0) return { expiresAt: epochSeconds(decidedAt) + retentionDays * DAY_SECONDS };
   return before?.expiresAt === undefined ? {} : { expiresAt: before.expiresAt };
+}
+
+/** Whether an item expires more than a day sooner than it would if it were written now: then a report of what it is about renews it. */
+export function needsRenewal({ expiresAt }: Expiring, { decidedAt, settings: { retentionDays } }: Arrival): boolean {
+  if (expiresAt === undefined || retentionDays === 0) return false;
+  return epochSeconds(decidedAt) + retentionDays * DAY_SECONDS - expiresAt > DAY_SECONDS;
 }
 
 /** Whether the file was uploaded longer ago than anything is kept: an event that is sent again must not create its story again. */

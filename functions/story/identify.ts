@@ -3,6 +3,8 @@ import type { Context } from './context.ts';
 import type { Arrival } from './decision.ts';
 import type { ArticleClaim, StoryItem } from './items.ts';
 import { articleClaimKey, storyIdAt, storyKey } from './keys.ts';
+import { readLeads } from './leads.ts';
+import { asPlaceholder, contradicts } from './placeholder.ts';
 import type { ReadArticle } from './read-article.ts';
 import { readContext } from './read-context.ts';
 import { isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from './same-article.ts';
@@ -15,28 +17,57 @@ export interface Identified {
 }
 
 /**
- * Finds the article that a file is. Its id, url or key only names candidates: the claim under that id, and its namesakes, which are other
+ * Finds the article that a file is. A text that is known under a headline that says something else is a placeholder. Its id, url or key only names candidates: the claim under that id, and its namesakes, which are other
  * articles that came under the same id. The file is the one that it is most like; if it is like none, it is an article of its own.
  */
 export async function identify(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
   const context = await readContext(arrival, table, freshness);
   const { result } = arrival;
+  if (result.ok && context.words?.headline && contradicts(result, context.words.headline)) {
+    const placeholder = { ok: true, ...asPlaceholder(result, arrival.file) } as const;
+    return identify({ ...arrival, result: placeholder }, table, freshness);
+  }
   const { claim, stories, missing } = context;
-  if (!result.ok || !claim || missing.length > 0) return { arrival, context };
+  if (!result.ok || missing.length > 0) return { arrival, context };
+  if (!claim) return findByOwnId({ arrival, context }, result, table, freshness);
   const isAlone = !claim.namesakes?.length;
   const own = likenessOf(result, arrival.file, { claim, story: stories.get(claim.storyId), isUrlItsOwn: true });
-  if (own && (isAlone || !isWeak(own.agreement))) return { arrival, context: { ...context, agreement: own.agreement } };
+  if (own && (isAlone || !isWeak(own.agreement)))
+    return withLeads({ arrival, context: { ...context, agreement: own.agreement } }, table);
 
   const ownId = ownIdOf(result);
   const others = await readNamesakes(arrival, [...new Set([...(claim.namesakes ?? []), ownId])], table, freshness);
   const best = mostLike(result, arrival, [claim, ...others.claims], new Map([...stories, ...others.stories]));
-  if (best?.claim === claim) return { arrival, context: { ...context, agreement: best.agreement } };
+  if (best?.claim === claim) return withLeads({ arrival, context: { ...context, agreement: best.agreement } }, table);
   const known = best?.claim ?? others.claims.find(({ articleId }) => articleId === ownId);
   const found = await readAs(arrival, result, known?.articleId ?? ownId, claim, table, freshness);
-  return {
-    ...found,
-    context: { ...found.context, hinted: claim, agreement: best?.agreement ?? (known && 'headline') },
-  };
+  const agreement = best?.agreement ?? (known && 'headline');
+  return withLeads({ ...found, context: { ...found.context, hinted: claim, agreement } }, table);
+}
+
+/** Of a retraction, what leads to its story as well: that must not expire, or the story would be created again. */
+async function withLeads({ arrival, context }: Identified, table: StoryTable): Promise<Identified> {
+  const story = context.claim && context.stories.get(context.claim.storyId);
+  if (!arrival.result.ok || !arrival.result.article.isRetracted || !story) return { arrival, context };
+  return { arrival, context: { ...context, leads: await readLeads(story, table) } };
+}
+
+/**
+ * An article whose id is not known. With `retentionDays` the claim of the first article under its id may have expired, and its own has not: then
+ * it is known by its headline.
+ */
+async function findByOwnId(
+  { arrival, context }: Identified,
+  report: ReadArticle,
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<Identified> {
+  if (context.receipt || arrival.settings.retentionDays === 0) return { arrival, context };
+  const ownId = ownIdOf(report);
+  const [known] = await table.read([articleClaimKey(ownId, arrival.scope)], freshness);
+  if (known?.entity !== 'article') return { arrival, context };
+  const found = await readAs(arrival, report, ownId, known, table, freshness);
+  return { ...found, context: { ...found.context, agreement: 'headline' } };
 }
 
 /** The claims of these articles, and their stories. */

@@ -44,6 +44,10 @@ export interface StoryItem extends Item {
   firstSeenAt: string;
   /** When its facts last changed; absent until they do. */
   updatedAt?: string;
+  /** The scope of its articles and words (`scopeOf`); absent if that is the whole bucket. */
+  scope?: string;
+  /** The headline over the words of its first report (`headlineTerms`); absent without one. */
+  headline?: number[];
   /** When it was withdrawn: its facts are erased, and no crawl restores them. */
   withdrawnAt?: string;
   withdrawnBy?: WithdrawnBy;
@@ -86,6 +90,8 @@ export interface Alias extends Item {
   entity: 'alias';
   textKey: string;
   storyId: string;
+  /** The headline over these words (`headlineTerms`); absent without one. */
+  headline?: number[];
 }
 
 /** The newest known report of one article, and the story that the article belongs to, which never changes. */
@@ -160,7 +166,7 @@ export interface Receipt extends Item {
   contentHash?: string;
   /** Absent where the file declares no hash. */
   hashVerified?: boolean;
-  /** Of a rejected file: its partition of the day index, with `receivedAt` as sort key; absent with `timeline=false`. */
+  /** Of a rejected or silenced file: its partition of the day index, with `receivedAt` as sort key; absent with `timeline=false`. */
   day?: string;
   firstSeenAt?: string;
   /** Why it was rejected, or why it is stale. */

@@ -52,14 +52,24 @@ export function matchKeyAddress(key: string, scope: string): Key {
   return { pk: `KEY${scopeMark(scope)}#${key}`, sk: 'KEY' };
 }
 
-/** Encoded, so that no other scope and id give the same key. */
-const scopeMark = (scope: string): string => (scope === '' ? '' : `@${encodeURIComponent(scope)}`);
+/** Bytes of an encoded scope in a key, at most: a letter of a folder's name may take nine. */
+const LONGEST_MARK = 300;
 
-/** The scope of a file: empty for the whole bucket. Files in no folder share one scope. */
-export function scopeOf(objectKey: string, scope: ArticleScope): string {
+/** Encoded, so that no other scope and id give the same key; a long one hashed, so that the key keeps its bound. */
+function scopeMark(scope: string): string {
+  if (scope === '') return '';
+  const mark = encodeURIComponent(scope);
+  return mark.length <= LONGEST_MARK ? `@${mark}` : `@:${hash('sha256', scope, 'base64url')}`;
+}
+
+/**
+ * The scope of a file: empty for the whole bucket, else the first folder below the one that is ingested. Files in no folder share one scope.
+ * @param prefix of the settings: `articles/`
+ */
+export function scopeOf(objectKey: string, scope: ArticleScope, prefix: string): string {
   if (scope === 'bucket') return '';
-  const slash = objectKey.indexOf('/');
-  return objectKey.slice(0, slash + 1).toWellFormed() || '/';
+  const below = objectKey.startsWith(prefix) ? objectKey.slice(prefix.length) : objectKey;
+  return below.slice(0, below.indexOf('/') + 1).toWellFormed() || '/';
 }
 
 export function receiptKey(file: FileVersion): Key {
@@ -108,4 +118,9 @@ export function listingDay(id: string, firstSeenAt: string, list: (day: string) 
 /** The name under which the day index lists the files that were rejected on a day. */
 export function rejectedOn(day: string): string {
   return `rejected#${day}`;
+}
+
+/** The name under which it lists those that are silent on weak evidence (`SILENCING`). */
+export function silencedOn(day: string): string {
+  return `silenced#${day}`;
 }

@@ -29,10 +29,11 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
 
   const claim = only('article', items);
   const story = only('story', items);
-  const owner = story ? storyIdAt(story) : only('alias', items)?.storyId;
+  const words = story ?? only('alias', items);
+  const owner = words?.entity === 'story' ? storyIdAt(words) : words?.storyId;
   const context: Context =
     claim || owner || !arrival.settings.matching.enabled || result.profile.kind === 'bulletin'
-      ? { claim, owner, ...(await readStories([claim?.storyId, owner], items, table, 'strong')) }
+      ? { claim, owner, words, ...(await readStories([claim?.storyId, owner], items, table, 'strong')) }
       : await readMatching(arrival, result, table, freshness);
   // The story with this very text may have become visible between the first read and the second.
   const own = storyIdOf(textKey, arrival.scope);

@@ -1,10 +1,11 @@
+import { SILENCING } from '../article/codes.ts';
 import { cut } from '../article/strings.ts';
 import type { Arrival } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { expiryOf } from './expiry.ts';
 import { present } from './facts.ts';
 import { type Receipt, SCHEMA } from './items.ts';
-import { listingDay, receiptKey, rejectedOn } from './keys.ts';
+import { listingDay, receiptKey, rejectedOn, silencedOn } from './keys.ts';
 
 /** Bounds that keep a receipt under 1 KiB: entries of a list, code units of a detail. The log line has all of them. */
 const LISTED = 8;
@@ -21,6 +22,8 @@ export function receiptOf(
 ): Receipt {
   const { file, result, decidedAt, settings } = arrival;
   const article = result.ok ? result.article : undefined;
+  const isSilenced = SILENCING.some((code) => warnings?.includes(code));
+  const list = disposition === 'rejected' ? rejectedOn : isSilenced ? silencedOn : undefined;
   return {
     ...receiptKey(file),
     entity: 'receipt',
@@ -44,8 +47,7 @@ export function receiptOf(
       articleId: article?.articleId,
       textKey: article?.textKey,
       contentHash: article?.contentHash,
-      ...(disposition === 'rejected' &&
-        settings.timeline && { day: listingDay(file.key, decidedAt, rejectedOn), firstSeenAt: decidedAt }),
+      ...(list && settings.timeline && { day: listingDay(file.key, decidedAt, list), firstSeenAt: decidedAt }),
       hashVerified: article?.declaredHash === undefined ? undefined : article.hashVerified,
       repairs: some(article?.repairs.map(({ code, line }) => `${code}@${line}`)),
       warnings: some(warnings),

@@ -29,11 +29,10 @@ const RARITY_BITS = 4;
 /** What a later file with the same id is recognised by. */
 export function identityOf({ article, profile: { kind } }: ReadArticle): ArticleIdentity {
   const { language, warnings } = article;
-  const headline = warnings.includes('title-from-key') ? '' : article.headline;
-  const words = normaliseText(cut(headline, 2 * HEADLINE_UNITS));
+  const words = warnings.includes('title-from-key') ? '' : normaliseText(cut(article.headline, 2 * HEADLINE_UNITS));
   const url = identifyingUrl(article);
   return {
-    headline: headlineTerms(headline),
+    headline: headlineTerms(article),
     kind,
     ...(words && { words: shortHash(words) }),
     ...(language !== 'und' && { language }),
@@ -42,7 +41,8 @@ export function identityOf({ article, profile: { kind } }: ReadArticle): Article
 }
 
 /** Sixteen bits of the hash of each term, and its rarity: a withdrawn story leaves no words on its claims. */
-function headlineTerms(headline: string): number[] {
+export function headlineTerms({ headline, warnings }: ReadArticle['article']): number[] {
+  if (warnings.includes('title-from-key')) return [];
   const terms = termsOf(cut(headline, HEADLINE_UNITS));
   return [...new Set(terms.map((term) => ((term >>> 16) << RARITY_BITS) | rarityOf(term)))];
 }
@@ -96,6 +96,11 @@ export function likenessOf(report: ReadArticle, file: FileVersion, candidate: Ca
 export function hasOtherHeadline(report: ReadArticle, { identity }: ArticleClaim): boolean {
   const { words } = identityOf(report);
   return !report.article.isRetracted && words !== undefined && identity.words !== undefined && words !== identity.words;
+}
+
+/** Whether two headlines are of one article, or of two papers' copies. */
+export function sharesHeadline(terms: readonly number[], others: readonly number[]): boolean {
+  return sharedHeadline(terms, others) >= SHARED_HEADLINE;
 }
 
 /** How much of the shorter headline is in the other one, by the weights of its terms: 0 to 1. */

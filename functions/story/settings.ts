@@ -14,6 +14,8 @@ export interface IngestSettings {
   /** `silent`: round-ups, schedules and tickers are recorded and not announced. */
   readonly bulletins: 'announce' | 'silent';
   readonly articleScope: ArticleScope;
+  /** The folder whose files are ingested, with its slash; empty for the whole bucket. */
+  readonly prefix: string;
   /** Days after which an item that is not written again expires; 0: never. */
   readonly retentionDays: number;
   /** `withdraw`: a story whose facts come from a file is withdrawn when that file is deleted (docs/forgetting.md). */
@@ -31,8 +33,8 @@ export interface MatchSettings {
 }
 
 /**
- * How far an article id, a text and match keys reach: the whole bucket, or the first folder of the object key, for uploaders who must not
- * reach each other's articles.
+ * How far an article id, a text and match keys reach: the whole bucket, or the first folder below the ingested one, for uploaders who must
+ * not reach each other's articles.
  */
 export type ArticleScope = 'bucket' | 'prefix';
 
@@ -54,6 +56,7 @@ const CHECKS: Checks<IngestSettings> = {
   matching: (value) => wrongIn(value, MATCH_CHECKS) === undefined,
   bulletins: isOneOf('announce', 'silent'),
   articleScope: isOneOf('bucket', 'prefix'),
+  prefix: (value) => typeof value === 'string',
   retentionDays: isAtLeast(0),
   onDelete: isOneOf('keep', 'withdraw'),
 };

@@ -20,9 +20,10 @@ export function nextVersion(story: StoryItem, at: string): StoryItem {
   return { ...story, version: story.version + 1, announce: 'none', lastSeenAt: at };
 }
 
-/** The story's next version, which expires as late as a new story. It announces nothing. */
+/** The story's next version, which expires as late as a new story, or never if it is withdrawn. It announces nothing. */
 export function kept({ expiresAt, ...story }: StoryItem, arrival: Arrival): StoryItem {
-  return { ...nextVersion(story, arrival.decidedAt), ...expiryOf(arrival) };
+  const next: StoryItem = nextVersion(story, arrival.decidedAt);
+  return { ...next, ...expiryOf(arrival, {}, story) };
 }
 
 /** Publishers that a story names and counts. */
@@ -84,7 +85,7 @@ export interface Withdrawal {
  * that was never announced is withdrawn silently.
  */
 export function withoutFacts(version: StoryItem, { by, at, reason }: Withdrawal, notifications: boolean): StoryItem {
-  const { profiles, unannounced, ...others } = version;
+  const { profiles, unannounced, expiresAt, ...others } = version;
   const isAnnounced = notifications && !unannounced;
   return {
     ...others,
@@ -110,6 +111,7 @@ export function withFactsAgain(version: StoryItem, arrival: Arrival, report: Rea
   const { withdrawnAt, withdrawnBy, withdrawalReason, ...others } = version;
   return {
     ...withFacts(others, arrival, report),
+    ...expiryOf(arrival),
     // The profile of the first report is erased: from now on reports are compared with this one.
     ...(arrival.settings.matching.enabled && { profiles: { first: packProfile(report.profile) } }),
   };

@@ -1,7 +1,8 @@
 import { cut } from '../article/strings.ts';
-import type { Arrival } from './decision.ts';
+import type { Arrival, Write } from './decision.ts';
 import type { Receipt, StoryItem, TableItem } from './items.ts';
 import { receiptKey, storyKey } from './keys.ts';
+import { keepLeads, readLeads } from './leads.ts';
 import { type RetryPolicy, withRetries } from './retry-policy.ts';
 import { kept, nextVersion, type Withdrawal, withFactsAgain, withoutFacts } from './story-changes.ts';
 import type { StoryTable } from './story-table.ts';
@@ -31,7 +32,8 @@ export function withdrawStory(
     const story = storyIn(await table.read([storyKey(storyId)], 'strong'));
     if (!story || story.withdrawnAt || !applies(story)) return { story, changed: false };
     const reason = cut(withdrawal.reason ?? '', REASON_UNITS);
-    return write(table, story, withoutFacts(nextVersion(story, withdrawal.at), { ...withdrawal, reason }, true));
+    const withdrawn = withoutFacts(nextVersion(story, withdrawal.at), { ...withdrawal, reason }, true);
+    return write(table, story, withdrawn, keepLeads(await readLeads(story, table)));
   });
 }
 
@@ -66,8 +68,13 @@ export function restoreStory(
   });
 }
 
-async function write(table: StoryTable, before: StoryItem, story: StoryItem): Promise<StoryChange | undefined> {
-  return (await table.write([{ item: story, expect: before.version }])) ? { story, changed: true } : undefined;
+async function write(
+  table: StoryTable,
+  before: StoryItem,
+  story: StoryItem,
+  more: readonly Write[] = [],
+): Promise<StoryChange | undefined> {
+  return (await table.write([{ item: story, expect: before.version }, ...more])) ? { story, changed: true } : undefined;
 }
 
 const storyIn = (items: readonly TableItem[]): StoryItem | undefined =>

@@ -4,7 +4,9 @@ import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
 import { announcedText, cardLines } from '../operator/table/card.ts';
 import { type Found, findAnything, MOST_FOUND, searched } from '../operator/table/find.ts';
+import { DAYS_BACK } from '../operator/table/listing.ts';
 import { queueLines, storyLine, storyLines, takeStories } from '../operator/table/overview.ts';
+import { isSilencing, silencedLines, silencedList, takeSilenced } from '../operator/table/silenced.ts';
 import { everySoMany } from '../operator/terminal/progress.ts';
 import { counted, note, printable, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
@@ -17,12 +19,14 @@ const PROGRESS_EVERY = 10_000;
 
 const HELP = `
 ANYTHING is a key or the beginning of one, a file name, an article id as the
-file states it, a url, a story id, or words of a headline.
+file states it, a url, a story id, words of a headline, or a reason why files
+are not announced (silenced-by-url): it lists those of 14 days.
 Exit code 1 if nothing is found.
 
   wiredrop status
   wiredrop status articles/ferry.md
-  wiredrop status "harbour ferry"`;
+  wiredrop status "harbour ferry"
+  wiredrop status silenced-by-url`;
 
 export function define(command: Command): void {
   withStackOptions(command.argument('[anything...]', 'what to look for'), 'one JSON document')
@@ -30,7 +34,7 @@ export function define(command: Command): void {
     .addHelpText('after', HELP)
     .action((words: string[], options: Options) =>
       runOnStack(options, {}, (invocation) =>
-        words.length === 0 ? overview(invocation, options) : lookUp(invocation, words.join(' '), options),
+        words.length === 0 ? overview(invocation, options) : search(invocation, words.join(' '), options),
       ),
     );
 }
@@ -38,6 +42,7 @@ export function define(command: Command): void {
 async function overview({ clients, outputs }: Invocation, { json = false, last }: Options): Promise<number> {
   const now = new Date();
   const at = now.toISOString();
+  const silenced = takeSilenced(clients.dynamodb, outputs, now, { days: 2 }).catch(() => []);
   const stories = takeStories(clients.dynamodb, outputs, now, last).catch((error) => {
     note(`The table ${outputs.tableName} cannot be read: ${explain(error)}`);
     return undefined;
@@ -46,9 +51,21 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
   // Without waiting for the table: what has failed must be seen even if the table does not answer.
   if (!json) console.log(queueLines(outputs.stackName, at, queues, terminalWidth()).join('\n'));
   const found = await stories;
-  if (json) printJson({ stackName: outputs.stackName, at, ...queues, ...found });
+  const lines = silencedLines(await silenced, terminalWidth());
+  if (lines.length > 0 && !json) console.log(lines.join('\n'));
+  if (json) printJson({ stackName: outputs.stackName, at, ...queues, ...found, silenced: await silenced });
   else if (found !== undefined) console.log(storyLines(found, terminalWidth()).join('\n'));
   return found === undefined ? 1 : 0;
+}
+
+async function search(invocation: Invocation, asked: string, options: Options): Promise<number> {
+  if (!isSilencing(asked)) return lookUp(invocation, asked, options);
+  const { clients, outputs } = invocation;
+  const receipts = await takeSilenced(clients.dynamodb, outputs, new Date(), { code: asked });
+  if (options.json) printJson({ asked, receipts });
+  else for (const line of silencedList(receipts, terminalWidth())) console.log(line);
+  if (receipts.length === 0) note(`No file of the last ${DAYS_BACK} days is ${asked}.`);
+  return receipts.length > 0 ? 0 : 1;
 }
 
 async function lookUp({ clients, outputs }: Invocation, asked: string, { json = false }: Options): Promise<number> {

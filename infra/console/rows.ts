@@ -1,7 +1,9 @@
+import { WARNINGS } from '../../functions/article/codes.ts';
 import type { Disposition } from '../../functions/story/disposition.ts';
 import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
 import { evidenceText, headlineOf, WHY, withdrawalText } from '../operator/table/card.ts';
+import { silencingOf } from '../operator/table/silenced.ts';
 
 /** One file version as the pages show it. */
 export interface FileRow {
@@ -109,7 +111,9 @@ export function storyRow(story: StoryItem): StoryRow {
   };
 }
 
-function whyOf({ disposition, evidence, detail }: Receipt): string {
+function whyOf({ disposition, evidence, detail, warnings = [] }: Receipt): string {
+  const silencing = silencingOf({ warnings });
+  if (silencing !== undefined) return WARNINGS[silencing];
   if (evidence !== undefined) return evidenceText(evidence);
   return disposition === 'stale' && detail ? detail : WHY[disposition];
 }

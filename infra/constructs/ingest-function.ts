@@ -134,11 +134,11 @@ export class IngestFunction extends Construct {
 }
 
 function ingestSettings(settings: Settings): IngestSettings {
-  const { maxBytes, timeZone, notifications, timeline, coverage, bulletins, articleScope, retentionDays, onDelete } =
+  const { maxBytes, timeZone, notifications, timeline, coverage, bulletins, articleScope, prefix, retentionDays, onDelete } =
     settings;
   const { matching: enabled, matchWindowDays: windowDays, matchThreshold: threshold } = settings;
   const matching = { enabled, windowDays, threshold };
-  const reading = { maxBytes, timeZone, articleScope, retentionDays, onDelete };
+  const reading = { maxBytes, timeZone, articleScope, prefix, retentionDays, onDelete };
   return { ...reading, notifications, timeline, coverage, bulletins, matching };
 }
 

@@ -32,6 +32,7 @@ export function ingestSettings({ notifications, matching, timeline, coverage }: 
     matching: { ...MATCH_DEFAULTS, enabled: matching },
     bulletins: 'announce',
     articleScope: 'bucket',
+    prefix: '',
     retentionDays: 0,
     onDelete: 'keep',
   };

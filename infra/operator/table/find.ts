@@ -89,7 +89,7 @@ async function keysNamed(
 /** In the scope of the whole bucket, then in those of its folders: no output says which of the two a stack has. */
 async function keysOfArticle(
   { dynamodb, s3 }: Stores,
-  { tableName, bucketName: Bucket }: StackOutputs,
+  { tableName, bucketName: Bucket, ingestedNames }: StackOutputs,
   articleId: string,
 ): Promise<string[]> {
   if (Buffer.byteLength(articleId) > 1_000) return [];
@@ -100,8 +100,10 @@ async function keysOfArticle(
   };
   const keys = await keysIn(['']);
   if (keys.length > 0) return keys;
-  const { CommonPrefixes = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Delimiter: '/' }));
-  const folders = CommonPrefixes.map(({ Prefix = '' }) => scopeOf(Prefix, 'prefix'));
+  const { prefix = '' } = parsePatterns(ingestedNames)[0] ?? {};
+  const request = { Bucket, Delimiter: '/', ...(prefix !== '' && { Prefix: prefix }) };
+  const { CommonPrefixes = [] } = await s3.send(new ListObjectsV2Command(request));
+  const folders = CommonPrefixes.map(({ Prefix = '' }) => scopeOf(Prefix, 'prefix', prefix));
   return keysIn(['/', ...folders.slice(0, FOLDERS_ASKED)]);
 }
 
@@ -243,15 +245,14 @@ function articlesOf({ articles, facts }: StoryItem): Pick<StoryReport, 'articleI
   return articles ?? [{ articleId, ...(publisher !== undefined && { publisher }) }];
 }
 
-/** Claims by article id. Whether ids are scoped by folder is a setting of the stack that no output says: both are asked for. */
+/** Claims by article id. */
 async function claimsOf(
   { dynamodb }: Stores,
   { tableName }: StackOutputs,
-  { facts }: StoryItem,
+  { scope = '' }: StoryItem,
   articleIds: readonly string[],
 ): Promise<Map<string, ArticleClaim>> {
-  const scopes = ['', scopeOf(facts.object.key, 'prefix')];
-  const keys = articleIds.flatMap((articleId) => scopes.map((scope) => articleClaimKey(articleId, scope)));
+  const keys = articleIds.map((articleId) => articleClaimKey(articleId, scope));
   const items = await dynamoTable(dynamodb, tableName).read(keys, 'eventual');
   return new Map(items.flatMap((item) => (item.entity === 'article' ? [[item.articleId, item]] : [])));
 }

@@ -2,7 +2,7 @@ import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { type ListedStory, mergeShards, shardQuery, shardsOf } from '../../../functions/story/dynamo-day-index.ts';
 import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
 import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
-import { address, rejectedOn } from '../../../functions/story/keys.ts';
+import { address, rejectedOn, silencedOn } from '../../../functions/story/keys.ts';
 
 /** How far back a list goes by default: each day costs eight queries, however few stories it has. */
 export const DAYS_BACK = 14;
@@ -43,6 +43,11 @@ export function latestStories(client: DynamoDBClient, table: string, range: Rang
 /** Receipts of rejected files by when they were read, the newest first. */
 export function latestRejected(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Receipt> {
   return items(client, table, range.days.map(rejectedOn), range) as AsyncGenerator<Receipt>;
+}
+
+/** Receipts of files that are silent on weak evidence, by when they were read, the newest first. */
+export function latestSilenced(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Receipt> {
+  return items(client, table, range.days.map(silencedOn), range) as AsyncGenerator<Receipt>;
 }
 
 /**

@@ -26,6 +26,25 @@ describe('readArticle -> the id of an article', () => {
     assert.match(idOf('title: A'), /^text:t1:/);
   });
 
+  it('is no url of a source, and no home page', () => {
+    for (const key of ['sourceUrl', 'source_url', 'source', 'original_url', 'via', 'Quelle', '출처'])
+      assert.equal(idOf(`${key}: https://a.example/x`, 'a/b.md'), 'key:a/b.md', key);
+    assert.equal(
+      idOf('via: https://a.example/x\ncanonical_url: https://b.example/y', 'a.md'),
+      'url:https://b.example/y',
+    );
+    for (const page of ['', '/', '/index.html', '/#top', '/index.php'])
+      assert.equal(idOf(`url: https://paper.example${page}`, 'a/b.md'), 'key:a/b.md', page);
+    assert.equal(idOf('url: https://paper.example/?p=7', 'a.md'), 'url:https://paper.example/?p=7');
+    assert.equal(idOf('id: intro\nsourceUrl: https://tool.example/x', 'a/b.md'), 'id:folder:a:intro');
+    assert.equal(idOf('id: intro\nurl: https://docs.example/', 'a/b.md'), 'id:host:docs.example:intro');
+  });
+
+  it('keeps a colon of its site apart from that of its id', () => {
+    assert.equal(idOf('id: b\npublisher: "a:"'), 'id:publisher:a%3A:b');
+    assert.equal(idOf('id: ":b"\npublisher: a'), 'id:publisher:a::b');
+  });
+
   it('never exceeds 512 bytes', () => {
     const long = idOf(`id: ${'가'.repeat(400)}`);
     assert.match(long, /^h1:[\w-]{43}$/);

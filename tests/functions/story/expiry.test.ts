@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { isExpired, settleMissing } from '../../../functions/story/expiry.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
-import { address, receiptKey, storyKey } from '../../../functions/story/keys.ts';
+import { address, receiptKey, storyIdAt, storyKey } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
+import { withdrawStory } from '../../../functions/story/take-back.ts';
 import { arrival, withMatching, withSettings } from '../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
 
@@ -119,22 +120,101 @@ describe('with retentionDays', () => {
         [upload('a', 'rain', 0), upload('a', 'rain', 39), upload('a', 'rain', 90)],
         () => isDeleted,
       );
-      // The second one renews the claim, not the story.
       assert.deepEqual(dispositions, ['new', 'duplicate', 'new']);
-      assert.equal(table.stories()[0]?.version, isDeleted ? 1 : 2);
+      // The second one renews the story.
+      assert.equal(table.stories()[0]?.version, isDeleted ? 1 : 3);
     }
   });
 
   it('a claim or an alias counts as deleted once its story has expired', async () => {
-    const crawls = [upload('a', 'rain', 0), upload('a', 'snow', 30), upload('a', 'rain', 50), upload('a', 'rain', 85)];
+    const crawls = [upload('a', 'rain', 0), upload('a', 'snow', 30), upload('a', 'rain', 50), upload('a', 'rain', 95)];
     for (const isDeleted of [true, false]) {
       const { dispositions } = await dispositionsOf(
-        [...crawls, upload('b', 'snow', 91), upload('a', 'hail', 92)],
+        [...crawls, upload('b', 'snow', 96), upload('a', 'hail', 97)],
         ({ entity }) => isDeleted && entity === 'story',
       );
       assert.equal(dispositions[0], 'new');
       assert.equal(dispositions.filter((disposition) => disposition === 'new').length, 3);
     }
+  });
+
+  it('an unchanged article that is crawled every day is announced once, and renews its story every other day', async () => {
+    const crawls = Array.from({ length: 200 }, (_, day) => upload('a', day === 0 ? 'rain' : 'snow', day));
+    const { table, dispositions } = await dispositionsOf(crawls, () => true);
+    assert.deepEqual([...new Set(dispositions)], ['new', 'revision', 'duplicate']);
+    assert.equal(table.announced().length, 2);
+    assert.ok((table.stories()[0]?.version ?? 0) <= 2 + 198 / 2);
+    const alias = table.items().find(({ entity }) => entity === 'alias');
+    assert.ok((alias?.version ?? 0) > 1, 'the words are renewed as well');
+  });
+
+  it('an article that came under the id of another one is known after that one has expired', async () => {
+    const other = (day: number) => {
+      const one = upload('a', 'rain', day);
+      assert.ok(one.result.ok);
+      const article = { ...one.result.article, headline: 'Tusk found in quarry', textKey: `t1:${'q'.repeat(43)}` };
+      return { ...one, file: { ...one.file, key: `tusk ${day}.md` }, result: { ...one.result, article } };
+    };
+    const crawls = Array.from({ length: 60 }, (_, day) => other(day + 1));
+    const { table, dispositions } = await dispositionsOf([upload('a', 'rain', 0), ...crawls], () => true);
+    assert.deepEqual([...new Set(dispositions)], ['new', 'duplicate']);
+    assert.equal(table.announced().length, 2);
+  });
+
+  it('a withdrawn story is not created again, by a crawl or by a copy', async () => {
+    const retraction = (day: number) => {
+      const one = upload('a', 'gone', day);
+      assert.ok(one.result.ok);
+      return { ...one, result: { ...one.result, article: { ...one.result.article, isRetracted: true as const } } };
+    };
+    const files = [upload('a', 'rain', 0), upload('b', 'rain', 1), upload('a', 'snow', 2)];
+    const late = [
+      upload('a', 'hail', 100),
+      upload('b', 'sleet', 101),
+      upload('c', 'rain', 102),
+      upload('d', 'snow', 103),
+    ];
+    for (const isDeleted of [true, false])
+      for (const withdraw of ['publisher', 'operator']) {
+        const before = await dispositionsOf(
+          withdraw === 'publisher' ? [...files, retraction(3)] : files,
+          () => isDeleted,
+        );
+        let { table } = before;
+        const [story] = table.stories();
+        assert.ok(story);
+        const withdrawal = { by: 'operator', at: at(3) } as const;
+        if (withdraw === 'operator') await withdrawStory(storyIdAt(story), withdrawal, { table, retryPolicy });
+        for (const one of late) {
+          table = after(table, (Date.parse(one.decidedAt) - BEGIN) / DAY_MS, () => isDeleted);
+          const { warnings } = await recordFile(one, table, retryPolicy);
+          assert.deepEqual(warnings, ['silenced-by-withdrawal']);
+        }
+        assert.deepEqual([table.stories().length, table.announced().length], [1, 3]);
+      }
+  });
+
+  it('a claim that was renewed without its story leads to no endless failure: neither duplicate nor revision writes until it counts as deleted', async () => {
+    const { table } = await dispositionsOf([upload('a', 'rain', 0), upload('a', 'snow', 1)], () => false);
+    const items = table.items().filter(({ entity }) => entity !== 'story');
+    const orphaned = memoryTable({ items, announced: [] });
+    const soon = (text: string, second: number) => ({
+      ...upload('a', text, 1 + second / DAY),
+      decidedAt: at(1 + second / DAY),
+    });
+    for (const [text, second] of [
+      ['snow', 20],
+      ['hail', 30],
+      ['snow', 50],
+    ] as const)
+      await assert.rejects(recordFile(soon(text, second), orphaned, retryPolicy), /is missing|but missing/);
+    const dispositions = [];
+    for (const [text, second] of [
+      ['snow', 70],
+      ['hail', 80],
+    ] as const)
+      dispositions.push((await recordFile(soon(text, second), orphaned, retryPolicy)).disposition);
+    assert.deepEqual(dispositions, ['new', 'revision']);
   });
 
   it('a file that was uploaded longer ago is stale and creates no story', async () => {

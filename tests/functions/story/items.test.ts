@@ -59,6 +59,7 @@ describe('the items of the table', () => {
         firstSeenAt: RECEIVED,
         day: '2026-03-01#4',
         articleCount: 1,
+        headline: [541774],
         facts: {
           articleId: 'a',
           observedAt: '2026-03-01T11:00:00.000Z',

@@ -11,7 +11,7 @@ const TEXT =
 
 const upload = (key: string, scope: 'bucket' | 'prefix', crawledAt: string, text = TEXT): Arrival => {
   const fields = { articleId: '001_0000000001', text, headline: 'Council keeps the night ferry', crawledAt };
-  return { ...withMatching(arrival(fields, { key, versionId: key })), scope: scopeOf(key, scope) };
+  return { ...withMatching(arrival(fields, { key, versionId: key })), scope: scopeOf(key, scope, '') };
 };
 
 describe('articleScope=prefix', () => {
@@ -42,9 +42,24 @@ describe('articleScope=prefix', () => {
 
 describe('a scope', () => {
   it('is the first folder of the key, whatever follows; files in no folder share one', () => {
-    assert.equal(scopeOf('crawler-a/2026/1.md', 'prefix'), 'crawler-a/');
-    assert.equal(scopeOf('1.md', 'prefix'), '/');
-    assert.equal(scopeOf('crawler-a/1.md', 'bucket'), '');
+    assert.equal(scopeOf('crawler-a/2026/1.md', 'prefix', ''), 'crawler-a/');
+    assert.equal(scopeOf('1.md', 'prefix', ''), '/');
+    assert.equal(scopeOf('crawler-a/1.md', 'bucket', ''), '');
+  });
+
+  it('is the first folder below the one that is ingested', () => {
+    assert.equal(scopeOf('articles/crawler-a/1.md', 'prefix', 'articles/'), 'crawler-a/');
+    assert.equal(scopeOf('articles/1.md', 'prefix', 'articles/'), '/');
+    assert.equal(scopeOf('a/b/crawler-a/2026/1.md', 'prefix', 'a/b/'), 'crawler-a/');
+  });
+
+  it('keeps every key below 2,048 bytes, however long the folder and the id are', () => {
+    for (const folder of ['가'.repeat(300), '가'.repeat(340), '%'.repeat(1_000)]) {
+      const scope = scopeOf(`${folder}/1.md`, 'prefix', '');
+      for (const { pk } of [articleClaimKey('나'.repeat(176), scope), matchKeyAddress('k1:abc+def', scope)])
+        assert.ok(Buffer.byteLength(pk) < 1_024, `${Buffer.byteLength(pk)}`);
+      assert.notEqual(articleClaimKey('a', scope).pk, articleClaimKey('a', `${folder}x/`).pk);
+    }
   });
 
   it('never gives the key of an item in another scope', () => {
