@@ -1,5 +1,6 @@
 import { lazily } from '../article/lazily.ts';
 import table from './rarity.json' with { type: 'json' };
+import { isShort } from './terms.ts';
 
 /** Rarities go from 0 (rare, or never seen: all of an unknown language) to 15 (in one article of seven). */
 export const RARITIES = 16;
@@ -27,8 +28,12 @@ export function rarityOf(term: number): number {
     (filter[slotIn(term, FIRST, third)] as number) ^
     (filter[third + slotIn(term, SECOND, third)] as number) ^
     (filter[2 * third + slotIn(term, THIRD, third)] as number);
-  return value >>> 4 === tagOf(term) ? value & 15 : 0;
+  if (value >>> 4 === tagOf(term)) return value & 15;
+  return isShort(term) ? SHORT_RARITY : 0;
 }
+
+/** Of a short word in lowercase that the table does not know, as of a language that it knows little of. */
+const SHORT_RARITY = 10;
 
 const FIRST = 0x9e3779b1;
 const SECOND = 0x85ebca77;

@@ -12,7 +12,10 @@ import { lazily } from '../article/lazily.ts';
  * a Chinese text as its terms do.
  */
 export function termsOf(text: string, isSegmented = false): number[] {
-  const units = text.normalize('NFKC').toLowerCase();
+  const written = text.normalize('NFKC');
+  const units = written.toLowerCase();
+  const isLowercase = (at: number): boolean =>
+    written.length !== units.length || written.charCodeAt(at) === units.charCodeAt(at);
   const starts = isSegmented && UNSPACED_RUN.test(units) ? wordStarts(units) : undefined;
   const terms: number[] = [];
   const end = units.length;
@@ -24,7 +27,7 @@ export function termsOf(text: string, isSegmented = false): number[] {
     if (script === DIGIT) {
       while (at < end && isInNumber(units, at)) at++;
       const unit = at < end && scriptAt(units, at) !== NONE ? 1 : units.charCodeAt(at) === PERCENT ? 1 : 0;
-      terms.push((hashOf(units, from, at + unit) | FIGURE_BIT) >>> 0);
+      terms.push(((hashOf(units, from, at + unit) & ~SHORT_BIT) | FIGURE_BIT) >>> 0);
       at += unit;
       continue;
     }
@@ -33,7 +36,8 @@ export function termsOf(text: string, isSegmented = false): number[] {
     if (script === IDEOGRAPH) {
       for (let i = from + 1; i < at; i++) if (starts?.[i] !== 1) terms.push(word(units, i - 1, i + 1));
     } else if (length > 1) {
-      terms.push(word(units, from, Math.min(at, from + (script === SYLLABLE ? STEM_SYLLABLES : STEM_LETTERS))));
+      const term = word(units, from, Math.min(at, from + (script === SYLLABLE ? STEM_SYLLABLES : STEM_LETTERS)));
+      terms.push(script === LETTER && length <= SHORT_LETTERS && isLowercase(from) ? (term | SHORT_BIT) >>> 0 : term);
     }
   }
   return terms;
@@ -53,7 +57,14 @@ export const isFigure = (term: number): boolean => (term & FIGURE_BIT) !== 0;
 
 const FIGURE_BIT = 1;
 
-const word = (units: string, from: number, to: number): number => (hashOf(units, from, to) & ~FIGURE_BIT) >>> 0;
+/** The next bit says whether it is a short word in lowercase: in every alphabet mostly grammar, and seldom a name. */
+export const isShort = (term: number): boolean => (term & SHORT_BIT) !== 0;
+
+const SHORT_BIT = 2;
+const SHORT_LETTERS = 3;
+
+const word = (units: string, from: number, to: number): number =>
+  (hashOf(units, from, to) & ~(FIGURE_BIT | SHORT_BIT)) >>> 0;
 
 const STEM_SYLLABLES = 2;
 const STEM_LETTERS = 7;

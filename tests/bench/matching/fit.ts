@@ -11,7 +11,7 @@ const SERIES_WEIGHT = 0.5;
 const PENALTY = 1;
 
 /** Pairs that a file counts for at most: one large set must not outweigh all others. */
-const MOST_OF_FILE = 300;
+const MOST_OF_FILE = 200;
 
 /** Within its file, a pair that stands for many counts more, by the square root: few pairs must not decide alone. */
 export function rowsOf(pairs: readonly LabelledPair[]): Row[] {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Sample } from './samples.ts';
 
 export const LABELS = ['same', 'series', 'different'] as const;
@@ -14,7 +14,7 @@ export interface LabelledPair {
   other: Sample;
   /** How many pairs of the stream this one stands for; 1 if the file does not say. */
   weight: number;
-  /** Name of the pairs file, without its suffix. */
+  /** Name of the pairs file, without its suffix; of its folder, if several files have that name. */
   file: string;
 }
 
@@ -26,10 +26,16 @@ export interface LabelledPair {
 export async function loadPairs(paths: readonly string[], samples: readonly Sample[]): Promise<LabelledPair[]> {
   const byName = new Map<string, Sample>();
   for (const sample of samples) byName.set(sample.file, sample).set(sample.article.articleId, sample);
-  return (await Promise.all(paths.map((path) => loadFile(path, byName)))).flat();
+  const names = paths.map((path) => basename(path).replace(/\.\w+$/, ''));
+  const isShared = (name: string): boolean => names.indexOf(name) !== names.lastIndexOf(name);
+  const files = paths.map((path, i) => {
+    const name = names[i] as string;
+    return loadFile(path, isShared(name) ? basename(dirname(path)) : name, byName);
+  });
+  return (await Promise.all(files)).flat();
 }
 
-async function loadFile(path: string, byName: ReadonlyMap<string, Sample>): Promise<LabelledPair[]> {
+async function loadFile(path: string, file: string, byName: ReadonlyMap<string, Sample>): Promise<LabelledPair[]> {
   const [heading = '', ...lines] = (await readFile(path, 'utf8')).split(/\r?\n/);
   const columns = heading.split('\t');
   for (const name of ['label', 'article_a', 'article_b']) {
@@ -44,6 +50,6 @@ async function loadFile(path: string, byName: ReadonlyMap<string, Sample>): Prom
     const [a, b] = [cell('article_a'), cell('article_b')];
     const [one, other] = [byName.get(a), byName.get(b)];
     const weight = Number(cell('weight')) || 1;
-    return one && other ? [{ label, a, b, one, other, weight, file: basename(path).replace(/\.\w+$/, '') }] : [];
+    return one && other ? [{ label, a, b, one, other, weight, file }] : [];
   });
 }

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FEATURES } from '../../../functions/matching/features.ts';
 import { fit, foldsOf, rounded, rowsOf, weightsOf } from './fit.ts';
@@ -23,8 +22,8 @@ if (folders.length === 0 || pairsFiles.length === 0) {
   process.exit(2);
 }
 
-const FOLDS = 10;
-const ROUNDS = 5;
+const FOLDS = 5;
+const ROUNDS = 2;
 
 const samples = await loadSamples(folders);
 const pairs = await loadPairs(pairsFiles, samples);
@@ -89,13 +88,10 @@ for (let tenth = 0; tenth < 10; tenth++) {
 if (!values.dry) {
   const document = {
     made: {
-      command: `npm run train -- DIR… ${pairsFiles.map((file) => basename(file)).join(' ')}`,
+      command: 'npm run train -- DIR… PAIRS…',
       date: new Date().toISOString().slice(0, 10),
       pairs: Object.fromEntries(
-        pairsFiles.map((file) => [
-          basename(file),
-          pairs.filter((pair) => basename(file).startsWith(`${pair.file}.`)).length,
-        ]),
+        [...Map.groupBy(pairs, ({ file }) => file)].map(([file, { length }]) => [file, length]),
       ),
       crossValidated: { folds: FOLDS, rounds: ROUNDS, logLoss: rounded(loss), scores },
     },

@@ -65,12 +65,13 @@ function plainFeatures(one: Profile, other: Profile): Features {
   const quoted = Math.min(...[mine, theirs].map((terms) => squares(terms.filter(({ isQuoted }) => isQuoted))));
   const hours = Math.log(1 + Math.abs(one.minute - other.minute) / 60);
   const topics = pairs.filter(([a, b]) => a.isTopic && b.isTopic).map(([a, b]) => a.salience * b.salience);
+  const headline =
+    (share(squares(myHeadline.filter((term) => has(theirs, term))), squares(myHeadline)) +
+      share(squares(theirHeadline.filter((term) => has(mine, term))), squares(theirHeadline))) /
+    2;
   return {
     topic: Math.sqrt(share(sum(topics), length(mine) * length(theirs))),
-    headline:
-      (share(squares(myHeadline.filter((term) => has(theirs, term))), squares(myHeadline)) +
-        share(squares(theirHeadline.filter((term) => has(mine, term))), squares(theirHeadline))) /
-      2,
+    headline,
     figures: figures === 0 ? 0.5 : pairs.filter(([a, b]) => a.isFigure && b.isFigure).length / figures,
     quotes: quoted < 100 ? 0.2 : products(pairs.filter(([a, b]) => a.isQuoted && b.isQuoted)) / quoted,
     otherWords:
@@ -90,7 +91,7 @@ function plainFeatures(one: Profile, other: Profile): Features {
     picture: captions > 0 ? 1 : 0,
     pictures: captions === 2 ? cosine(() => true) : 0,
     pictured: captions === 1 ? share(products(pairs), Math.min(squares(mine), squares(theirs))) : 0,
-    notice: isNotice ? cosine(({ isInHeadline }) => !isInHeadline) : 0,
+    notice: isNotice ? (1 - headline) * cosine(({ isInHeadline }) => !isInHeadline) : 0,
   };
 }
 
