@@ -1,6 +1,6 @@
 import type { Decision } from '../../../functions/story/decision.ts';
 import type { Disposition } from '../../../functions/story/disposition.ts';
-import type { TableItem } from '../../../functions/story/items.ts';
+import type { StoryItem, TableItem } from '../../../functions/story/items.ts';
 import { address } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import type { MatchSettings } from '../../../functions/story/settings.ts';
@@ -14,6 +14,10 @@ export interface Outcome {
   sample: Sample;
   storyId: string;
   disposition: Disposition;
+  /** Of the match that it joined by; absent for another reason. */
+  probability?: number | undefined;
+  /** What the story's write announces, `none` for a silent one; undefined if no story was written. */
+  announced: StoryItem['announce'] | undefined;
   keysRead: number;
   /** Stories read to be compared with. */
   storiesRead: number;
@@ -53,6 +57,8 @@ export async function streamOf(samples: readonly Sample[], matching: MatchSettin
       sample,
       storyId: decision.storyId ?? '',
       disposition: decision.disposition,
+      probability: decision.evidence?.probability,
+      announced: decision.writes.map(({ item }) => item).find((item) => item.entity === 'story')?.announce,
       keysRead: table.reads.keys - before.keys,
       storiesRead: table.reads.stories - before.stories,
       writeUnits: writeUnits(decision.writes),
