@@ -98,7 +98,7 @@ function languageOfScript({ all, of }: LetterCounts): string | undefined {
  * The languages that franc is asked for (ISO 639-3), by their BCP 47 tags: those that news is written in. Without Bosnian, which it finds
  * in Croatian and Serbian texts, and Galician, which it finds in Portuguese ones.
  */
-const TAGS: Readonly<Record<string, string>> = Object.fromEntries(
+export const FRANC_TAGS: Readonly<Record<string, string>> = Object.fromEntries(
   (
     'arb ar, azj az, bel be, bul bg, cat ca, ces cs, dan da, deu de, eng en, fin fi, fra fr, hau ha, hin hi, hrv hr, hun hu, ibo ig, ' +
     'ind id, ita it, jav jv, kaz kk, lit lt, mar mr, nld nl, nno no, nob no, npi ne, pbu ps, pes fa, pol pl, por pt, ron ro, rus ru, ' +
@@ -172,7 +172,7 @@ export function languageOfKey(key: string | undefined): string | undefined {
 }
 
 const LONGEST_KEY = 1024;
-const KNOWN = lazily(() => new Set([...Object.values(TAGS), ...LETTERS.map(([, , language]) => language)]));
+const KNOWN = lazily(() => new Set([...Object.values(FRANC_TAGS), ...LETTERS.map(([, , language]) => language)]));
 
 function knownTag(written: string | undefined): string | undefined {
   const tag = /^(?:[a-z]{2,3})(?:[-_][a-z]{2,4})?$/i.test(written ?? '') ? statedLanguage(written) : undefined;
@@ -180,11 +180,11 @@ function knownTag(written: string | undefined): string | undefined {
 }
 
 function languageOfWords(prose: string): string {
-  const ranked = loadFranc().francAll(prose, { only: Object.keys(TAGS) });
+  const ranked = loadFranc().francAll(prose, { only: Object.keys(FRANC_TAGS) });
   const [first, most] = ranked[0] ?? ['und', 0];
   // the two Norwegian languages count as one
-  const [, next] = ranked.find(([code]) => TAGS[code] !== TAGS[first]) ?? ['und', 0];
-  return (most - next) * prose.length < LEAST_LEAD ? 'und' : (TAGS[first] ?? 'und');
+  const [, next] = ranked.find(([code]) => FRANC_TAGS[code] !== FRANC_TAGS[first]) ?? ['und', 0];
+  return (most - next) * prose.length < LEAST_LEAD ? 'und' : (FRANC_TAGS[first] ?? 'und');
 }
 
 /** What people write for a language that is no BCP 47 primary tag: names, ISO 639-2 codes, countries. */

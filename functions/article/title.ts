@@ -68,9 +68,11 @@ const CODE = /(`[^`]*`)/;
 const INLINE =
   'abbr|a|b|bdi|bdo|big|center|cite|code|del|dfn|div|em|font|h[1-6]|ins|i|kbd|mark|nobr|p|q|samp|small|span|strike|strong|sub|sup|s|time|tt|u|var';
 /** An element with its end, a comment, a line break or picture between words, a tag that only markup can be. */
-const PAIRED = new RegExp(`<(${INLINE})(?:\\s[^<>]*)?>([^<]*)</\\1\\s*>`, 'gi');
+const PAIRED = lazily(() => new RegExp(`<(${INLINE})(?:\\s[^<>]*)?>([^<]*)</\\1\\s*>`, 'gi'));
 const BETWEEN_WORDS = /(?<=\S)\s*<(?:br|hr)(?:\s[^<>]*)?\/?>\s*(?=[^\s<])/gi;
-const ALONE = new RegExp(`<!--[^>]*-->|<(?:wbr|img)(?:\\s[^<>]*)?/?>|<(?:${INLINE})\\s+[\\w-]+=[^<>]*>`, 'gi');
+const ALONE = lazily(
+  () => new RegExp(`<!--[^>]*-->|<(?:wbr|img)(?:\\s[^<>]*)?/?>|<(?:${INLINE})\\s+[\\w-]+=[^<>]*>`, 'gi'),
+);
 const MOST_LEVELS = 5;
 
 /**
@@ -88,11 +90,11 @@ export function withoutTags(title: string): string {
 function withoutTagsOutsideCode(text: string): string {
   let bare = text.replace(BETWEEN_WORDS, ' ');
   for (let level = 0; level < MOST_LEVELS; level += 1) {
-    const inner = bare.replace(PAIRED, '$2');
+    const inner = bare.replace(PAIRED(), '$2');
     if (inner === bare) break;
     bare = inner;
   }
-  bare = bare.replace(ALONE, '');
+  bare = bare.replace(ALONE(), '');
   return bare.trim() === '' ? text : bare;
 }
 

@@ -21,7 +21,7 @@ export function proseOf(text: string, syntax: Syntax): ProseBlock[] {
     return loadAnyProse().readMarkup(text, syntax);
   return cut(text, PLAIN_UNITS)
     .split(/\n[ \t]*\n/)
-    .map((paragraph) => ({ kind: 'paragraph' as const, text: paragraph.replace(/\s+/gu, ' ').trim() }))
+    .map((paragraph) => ({ kind: 'paragraph' as const, text: paragraph.replace(/\s+/g, ' ').trim() }))
     .filter((block) => block.text !== '');
 }
 
