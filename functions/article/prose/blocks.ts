@@ -87,9 +87,12 @@ const CALLOUT = /^[ \t]*\[![\w-]{1,30}\][-+]?[^\n]*$/;
 const CONTENTS = /^[ \t]*(?:\[\[?_?toc_?\]?\]|\$toc|[-*+] toc)[ \t]*$/i;
 const EXPORT = /^export\s+(?:const|let|default|function|async|type|class|\{|\*)/;
 
+/** A heading of older Markdown in one level: short, and no sentence. */
+const BARE_HEADING = /^#(?=\p{Lu})[^#.!?。]{1,60}$/u;
+
 /** Reads a line that is more than prose. False if it is prose. */
 function readMark(scanner: Scanner, line: string, next: string): boolean {
-  const heading = HEADING.exec(line);
+  const heading = HEADING.exec(line) ?? (scanner.open === undefined ? BARE_HEADING.exec(line) : null);
   if (heading) {
     scanner.open = undefined;
     scanner.listColumn = 0;

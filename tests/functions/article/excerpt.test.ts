@@ -17,6 +17,8 @@ const CASES: Readonly<Record<string, string>> = {
   '# Heading\n\nSetext\n======\n\nThe council voted.\n\n## Next\n\nThe mayor objected.':
     'The council voted. The mayor objected.',
   '##Older Markdown\nThe council voted.': 'The council voted.',
+  '#Abstract\nThe council voted.': 'The council voted.',
+  '#metoo reached the council, which voted.': '#metoo reached the council, which voted.',
   '<!-- more -->\n<p class="lead">The <b>council</b> voted.</p>\n<script>let a = "b";</script>': 'The council voted.',
   '<figure><img src="a.jpg"><figcaption>A ferry</figcaption></figure>\n<h2>Vote</h2>\nThe council<br>voted.':
     'The council voted.',
