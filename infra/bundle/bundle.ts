@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { francLanguages } from './franc-languages.ts';
+import { FRANC_LANGUAGES } from './franc-languages.ts';
 import { LAZY_MODULES, lazyFiles, lazyPackages } from './lazy-modules.ts';
 import { SDK_PARTS, STAND_INS } from './sdk-parts.ts';
 
@@ -58,7 +58,7 @@ async function bundle(entry: string, folder: string): Promise<void> {
     // `require('a/b')` and `require('a/b.js')` both find node_modules/a/b.js.
     entryPoints: lazyPackages().map((name) => ({ in: name, out: name.replace(/\.js$/, '') })),
     outdir: join(folder, 'node_modules'),
-    plugins: [francLanguages],
+    plugins: [FRANC_LANGUAGES],
   });
 }
 

@@ -6,7 +6,7 @@ import { FRANC_TAGS } from '../../functions/article/language.ts';
  * Leaves out of franc the 130 languages that the reader does not ask for: franc makes tables of all it has when it is loaded, twice as
  * much CPU.
  */
-export const francLanguages: Plugin = {
+export const FRANC_LANGUAGES: Plugin = {
   name: 'franc-languages',
   setup(build) {
     build.onLoad({ filter: /[\\/]franc[\\/]data\.js$/ }, async ({ path }) => {
