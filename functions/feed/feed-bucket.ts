@@ -10,7 +10,7 @@ import {
 import { FEED_FOLDER } from './feed.ts';
 
 /** Keys that a feed can have; no other object is written or deleted. */
-const OURS = /^feeds\/(?:all|language\/[a-z]+|publisher\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)$/u;
+const OURS = /^feeds\/(?:all|hot|language\/[a-z]+|publisher\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)$/u;
 
 export interface FeedFile {
   key: string;

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { type FeedBucket, FeedConflict } from '../../../functions/feed/feed-bucket.ts';
 import { feedSubjects } from '../../../functions/feed/subjects.ts';
 import { updateFeeds } from '../../../functions/feed/update-feeds.ts';
+import { heated } from '../../../functions/story/heat.ts';
 import type { StoryItem } from '../../../functions/story/items.ts';
 import { at, storyOf } from './stories.ts';
 import { parseAtom, parseJsonFeed } from './validate.ts';
@@ -55,6 +56,20 @@ describe('updateFeeds', () => {
     assert.deepEqual([...files.keys()].sort(), keysOf(paths));
     for (const [key, body] of files) key.endsWith('.atom') ? parseAtom(body) : parseJsonFeed(body);
     assert.ok(files.get('feeds/all.atom')?.includes('href="https://news.example.com/feeds/all.atom"'));
+  });
+
+  it('writes a feed of what several publishers report, the hottest first, once there is such a story', async () => {
+    const { bucket, files } = memoryBucket();
+    const heatAt = (minute: number) => ({ heat: heated({ firstSeenAt: at(0) }, at(minute)), lastSeenAt: at(minute) });
+    const [first, second] = [storyOf('a', {}, heatAt(3)), storyOf('b', {}, heatAt(5))];
+    const { written } = await update(bucket, storyOf('alone'), first, second);
+    assert.deepEqual(written.sort(), keysOf([...paths, 'hot'].sort()));
+    const titles = () => parseJsonFeed(files.get('feeds/hot.json') ?? '').items.map(({ title }) => title);
+    assert.deepEqual(titles(), ['Headline of b', 'Headline of a']);
+    const hotter = { ...first, heat: heated(first, at(9)), lastSeenAt: at(9) };
+    assert.deepEqual((await update(bucket, storyOf('alone'), hotter, second)).written.sort(), keysOf(['hot']));
+    assert.deepEqual(titles(), ['Headline of a', 'Headline of b']);
+    assert.ok((await update(bucket, storyOf('alone'))).removed.includes('feeds/hot.atom'));
   });
 
   it('writes only what has changed', async () => {
