@@ -10,7 +10,8 @@ import {
 import { FEED_FOLDER } from './feed.ts';
 
 /** Keys that a feed can have; no other object is written or deleted. */
-const OURS = /^feeds\/(?:all|hot|language\/[a-z]+|publisher\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)$/u;
+const OURS =
+  /^feeds\/(?:(?:all|hot|language\/[a-z]+|publisher\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)|index\.html|feeds\.opml)$/u;
 
 export interface FeedFile {
   key: string;

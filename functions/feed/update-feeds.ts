@@ -3,6 +3,7 @@ import type { StoryItem } from '../story/items.ts';
 import type { Key } from '../story/keys.ts';
 import type { Freshness } from '../story/story-table.ts';
 import { atomFeed } from './atom.ts';
+import { directoryFiles } from './directory.ts';
 import { FEED_FOLDER, feedOf } from './feed.ts';
 import { type FeedBucket, FeedConflict, type FeedFile, type StoredFeeds } from './feed-bucket.ts';
 import { jsonFeed } from './json-feed.ts';
@@ -65,8 +66,8 @@ export async function updateFeeds(
 function feedFiles(stories: readonly StoryItem[], stored: StoredFeeds, settings: FeedSettings): FeedFile[] {
   const { source, title, url } = settings;
   const existing = new Set([...stored.keys()].map((key) => key.slice(FEED_FOLDER.length, key.lastIndexOf('.'))));
-  return feedSubjects(stories, title, existing).flatMap((subject) => {
-    const feed = feedOf(subject, source);
+  const feeds = feedSubjects(stories, title, existing).map((subject) => feedOf(subject, source));
+  const files = feeds.flatMap((feed) => {
     const address = (ending: string) => (url === '' ? undefined : url + encodeURI(feed.path) + ending);
     const file = (ending: string, contentType: string, body: string): FeedFile => ({
       key: `${FEED_FOLDER}${feed.path}${ending}`,
@@ -78,6 +79,7 @@ function feedFiles(stories: readonly StoryItem[], stored: StoredFeeds, settings:
       file('.json', 'application/feed+json', jsonFeed(feed, address('.json'))),
     ];
   });
+  return [...files, ...directoryFiles(feeds, title, url)];
 }
 
 async function writeFeeds(files: readonly FeedFile[], stored: StoredFeeds, bucket: FeedBucket): Promise<FeedResult> {

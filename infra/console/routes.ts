@@ -41,8 +41,13 @@ const STATIC = {
   '/parts.mjs': ['parts.mjs', 'text/javascript'],
 } as const;
 
-const FEED_TYPES = { atom: 'application/atom+xml', json: 'application/feed+json' } as const;
-const FEED_NAME = /^[\p{L}\p{M}\p{N}/-]+\.(atom|json)$/u;
+const FEED_TYPES = {
+  atom: 'application/atom+xml',
+  json: 'application/feed+json',
+  html: 'text/html',
+  opml: 'text/x-opml',
+} as const;
+const FEED_NAME = /^[\p{L}\p{M}\p{N}/-]+\.(atom|json|html|opml)$/u;
 
 /** All that the console's server answers. */
 export function consoleRoutes(served: Served): Route[] {
