@@ -1,4 +1,5 @@
 import { oneLine } from '../one-line.ts';
+import { hottestFirst } from '../story/heat.ts';
 import type { StoryItem } from '../story/items.ts';
 import { newestFirst } from '../story/keys.ts';
 
@@ -14,12 +15,12 @@ const STORIES = 100;
 const BYTES = 128 * 1024;
 
 /**
- * The stories of a window as plain text, those that most publishers report first, then the newest; undefined if there is none.
+ * The stories of a window as plain text, the hottest first, then the newest; undefined if there is none.
  * @param from beginning of the window, ISO 8601 UTC; `to`: its end
  */
 export function digestMessage(stories: readonly StoryItem[], from: string, to: string): DigestMessage | undefined {
   if (stories.length === 0) return undefined;
-  const ordered = stories.toSorted((one, other) => publishersOf(other) - publishersOf(one) || newestFirst(one, other));
+  const ordered = stories.toSorted((one, other) => hottestFirst(one, other) || newestFirst(one, other));
   const sections: string[] = [];
   let bytes = 0;
   for (const section of ordered.slice(0, STORIES).map(sectionOf)) {

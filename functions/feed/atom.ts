@@ -1,4 +1,5 @@
 import type { Entry, Feed } from './feed.ts';
+import { element, text } from './xml.ts';
 
 export const RIGHTS = 'Headlines and excerpts only. All rights remain with their publishers.';
 
@@ -33,23 +34,4 @@ function atomEntry({ id, title, url, excerpt, authors, category, language, publi
     // Without a link an entry must have content.
     element(url === undefined ? 'content' : 'summary', {}, text(excerpt)),
   ]);
-}
-
-/** @param content escaped text, or elements, each on a line of its own */
-function element(
-  name: string,
-  attributes: Readonly<Record<string, string | undefined>>,
-  content: string | readonly string[] = '',
-): string {
-  const written = Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value = '']) => ` ${key}="${text(value)}"`);
-  const inner = typeof content === 'string' ? content : `\n${content.filter((one) => one !== '').join('\n')}\n`;
-  return `<${name}${written.join('')}>${inner}</${name}>`;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function text(value: string): string {
-  return value.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
 }

@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-s3';
 
 /** Names that a feed can have in its folder; no other object is written or deleted. */
-const FEED_NAME = /^(?:all|language\/[a-z]+|publisher\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)$/u;
+const FEED_NAME =
+  /^(?:(?:all|hot|language\/[a-z]+|publisher\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)|index\.html|feeds\.opml)$/u;
 
 export interface FeedFile {
   key: string;

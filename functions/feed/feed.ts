@@ -38,6 +38,8 @@ export interface FeedSubject {
   title: string;
   language?: string;
   stories: StoryItem[];
+  /** The stories are in the order of the feed, which a report that joins may change. Default: the newest first. */
+  isRanked?: true;
 }
 
 /** A feed has the newest stories, at most so many. */
@@ -47,12 +49,12 @@ export const FEED_STORIES = 100;
 const NEVER = new Date(0).toISOString();
 
 /**
- * The feed of these stories, the newest first. A withdrawn story has no entry, but its withdrawal changes the feed.
+ * The feed of these stories. A withdrawn story has no entry, but its withdrawal changes the feed.
  * @param source URI-reference of the stack, by which ids differ from those of every other stack.
  */
-export function feedOf({ stories, ...subject }: FeedSubject, source: string): Feed {
-  const shown = stories.filter(isShown).toSorted(newestFirst);
-  const changes = stories.map(changedAt).toSorted();
+export function feedOf({ stories, isRanked, ...subject }: FeedSubject, source: string): Feed {
+  const shown = isRanked ? stories.filter(isShown) : stories.filter(isShown).toSorted(newestFirst);
+  const changes = stories.map((story) => (isRanked && story.lastSeenAt) || changedAt(story)).toSorted();
   return {
     ...subject,
     title: clean(subject.title),

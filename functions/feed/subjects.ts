@@ -1,3 +1,4 @@
+import { hottestFirst } from '../story/heat.ts';
 import { isShown } from '../story/is-shown.ts';
 import type { StoryItem } from '../story/items.ts';
 import { type FeedSubject, isLanguage } from './feed.ts';
@@ -10,7 +11,7 @@ const PUBLISHERS = 50;
 const SLUG = 60;
 
 /**
- * The subjects of the feeds: all stories, languages and publishers. A feed that exists is kept as long as it has a story, whatever its rank, so
+ * The subjects of the feeds: all stories, the hot ones, languages and publishers. A feed that exists is kept as long as it has a story, whatever its rank, so
  * that its readers do not lose it.
  * @param title of the feed of all.
  * @param existing paths of the feeds that exist.
@@ -26,6 +27,7 @@ export function feedSubjects(
   const publishers = Map.groupBy(stories, ({ facts }) => publisherPath(facts.publisher ?? ''));
   return [
     { path: 'all', title, stories: [...stories] },
+    ...hot(stories, title),
     ...chosen(languages, LANGUAGES, existing).map(([path, stories]) => {
       const language = path.slice('language/'.length);
       return { path, title: `${title}: ${language}`, language, stories };
@@ -35,6 +37,13 @@ export function feedSubjects(
       return { path, title: `${title}: ${publisher}`, stories };
     }),
   ];
+}
+
+/** What several publishers report, those first that most have joined lately. */
+function hot(stories: readonly StoryItem[], title: string): FeedSubject[] {
+  const joined = stories.filter(({ heat }) => heat !== undefined);
+  if (!joined.some(isShown)) return [];
+  return [{ path: 'hot', title: `${title}: hot`, isRanked: true, stories: joined.toSorted(hottestFirst) }];
 }
 
 function chosen(

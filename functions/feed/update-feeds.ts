@@ -3,6 +3,7 @@ import type { StoryItem } from '../story/items.ts';
 import type { Key } from '../story/keys.ts';
 import type { Freshness } from '../story/story-table.ts';
 import { atomFeed } from './atom.ts';
+import { directoryFiles } from './directory.ts';
 import { feedOf } from './feed.ts';
 import { type FeedBucket, FeedConflict, type FeedFile, type StoredFeeds } from './feed-bucket.ts';
 import { jsonFeed } from './json-feed.ts';
@@ -67,8 +68,8 @@ export async function updateFeeds(
 function feedFiles(stories: readonly StoryItem[], stored: StoredFeeds, settings: FeedSettings): FeedFile[] {
   const { source, folder, title, url } = settings;
   const existing = new Set([...stored.keys()].map((key) => key.slice(folder.length, key.lastIndexOf('.'))));
-  return feedSubjects(stories, title, existing).flatMap((subject) => {
-    const feed = feedOf(subject, source);
+  const feeds = feedSubjects(stories, title, existing).map((subject) => feedOf(subject, source));
+  const files = feeds.flatMap((feed) => {
     const address = (ending: string) => (url === '' ? undefined : url + encodeURI(feed.path) + ending);
     const file = (ending: string, contentType: string, body: string): FeedFile => ({
       key: `${folder}${feed.path}${ending}`,
@@ -80,6 +81,7 @@ function feedFiles(stories: readonly StoryItem[], stored: StoredFeeds, settings:
       file('.json', 'application/feed+json', jsonFeed(feed, address('.json'))),
     ];
   });
+  return [...files, ...directoryFiles(feeds, folder, title, url)];
 }
 
 async function writeFeeds(files: readonly FeedFile[], stored: StoredFeeds, bucket: FeedBucket): Promise<FeedResult> {

@@ -63,6 +63,8 @@ export interface StoryItem extends Item {
   articles?: StoryArticle[];
   /** Names of the first publishers that report it; absent until a second article joins. */
   publishers?: string[];
+  /** How fast publishers join: `heatOf`. Absent until a second one does. */
+  heat?: number;
   /**
    * The last announced threshold of publishers, and the version that reached it: that write announces it, also beside an update. Absent
    * until the story reaches one.

@@ -5,6 +5,7 @@ import type { Arrival } from './decision.ts';
 import type { Disposition } from './disposition.ts';
 import { expiryOf } from './expiry.ts';
 import { erasedFacts, factsOf } from './facts.ts';
+import { heated } from './heat.ts';
 import type { StoryArticle, StoryItem, WithdrawnBy } from './items.ts';
 import type { StoryMatch } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
@@ -39,7 +40,8 @@ export function withArticle(
   const articles = story.articles ?? [listedArticle(story.facts, 'new', story.firstSeenAt)];
   const before = new Set([story.publishers ?? story.facts.publisher ?? []].flat().map(shortName));
   const publishers = [...new Set([...before, ...(publisher ? [shortName(publisher)] : [])])].slice(0, NAMED_PUBLISHERS);
-  const known = { articles, publishers };
+  const hasJoined = publishers.length > before.size;
+  const known = { articles, publishers, ...(hasJoined && { heat: heated(story, arrival.decidedAt) }) };
   // An article that joins again is not counted again, as far as the list goes.
   const isListed = articles.some((one) => one.articleId === articleId);
   const version = { ...kept(story, arrival), ...known };

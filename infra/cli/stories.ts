@@ -1,12 +1,18 @@
 import type { Command } from 'commander';
+import { hottestFirst, publishersLately } from '../../functions/story/heat.ts';
+import { isShown } from '../../functions/story/is-shown.ts';
 import type { StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
+import { UsageError } from '../operator/explain.ts';
 import { hasWords, queryWords } from '../operator/table/find.ts';
 import { DAYS_BACK, daysUpTo, latestStories, pageOf } from '../operator/table/listing.ts';
 import { storyLine } from '../operator/table/overview.ts';
 import { note, terminalWidth } from '../operator/terminal/text.ts';
 import { dayOf, instantOf } from '../operator/terminal/times.ts';
 import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
+
+/** Cells of the number in front of a hot story. */
+const HEAT_CELLS = 7;
 
 interface Options extends StackOptions {
   readonly day?: string;
@@ -15,6 +21,7 @@ interface Options extends StackOptions {
   readonly search?: string;
   readonly limit: number;
   readonly before?: string;
+  readonly hot?: boolean;
 }
 
 export function define(command: Command): void {
@@ -25,7 +32,8 @@ export function define(command: Command): void {
     .option('--search <words>', 'only with these words in the headline')
     .option('--limit <count>', 'how many', wholeNumber(1, 10_000), 20)
     .option('--before <time>', 'only those first seen before it: the next page')
-    .action(list);
+    .option('--hot', 'those that most publishers have joined lately, of the last three days')
+    .action((options: Options) => (options.hot ? listHot(options) : list(options)));
 }
 
 async function list(options: Options): Promise<void> {
@@ -42,6 +50,36 @@ async function list(options: Options): Promise<void> {
     else for (const story of page) console.log(storyLine(story, terminalWidth()));
     if (page.length === 0) note(`No such story ${day === undefined ? `in the last ${DAYS_BACK} days` : `on ${day}`}.`);
     if (next !== undefined && !json) note(`There are more: add --before ${next}`);
+    return 0;
+  });
+}
+
+/** Days in which a story can be hot, and stories of them that are read. */
+const HOT_DAYS = 3;
+const HOT_STORIES = 5_000;
+
+async function listHot(options: Options): Promise<void> {
+  const { day, before, limit, json } = options;
+  if (day !== undefined || before !== undefined) throw new UsageError('--hot is of now: leave out --day and --before');
+  const now = Date.now();
+  await runOnStack(options, {}, async ({ clients, outputs }) => {
+    const days = daysUpTo(new Date(now), HOT_DAYS);
+    const all = only(latestStories(clients.dynamodb, outputs.tableName, { days }), options);
+    const { page } = await pageOf(all, HOT_STORIES, ({ firstSeenAt }) => firstSeenAt);
+    const hot = page
+      .filter((story) => story.heat !== undefined && isShown(story))
+      .sort(hottestFirst)
+      .slice(0, limit);
+    const lately = (story: StoryItem) => Number(publishersLately(story, now).toFixed(2));
+    if (json) {
+      printJson({
+        stories: hot.map((story) => ({ storyId: storyIdAt(story), publishersLately: lately(story), ...story })),
+      });
+    } else {
+      for (const story of hot)
+        console.log(`${lately(story).toFixed(1).padStart(5)}  ${storyLine(story, terminalWidth() - HEAT_CELLS)}`);
+    }
+    if (hot.length === 0) note(`No story of the last ${HOT_DAYS} days has more than one publisher.`);
     return 0;
   });
 }

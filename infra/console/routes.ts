@@ -54,8 +54,13 @@ const STATIC = {
   '/parts.mjs': ['parts.mjs', 'text/javascript'],
 } as const;
 
-const FEED_TYPES = { atom: 'application/atom+xml', json: 'application/feed+json' } as const;
-const FEED_NAME = /^[\p{L}\p{M}\p{N}/-]+\.(atom|json)$/u;
+const FEED_TYPES = {
+  atom: 'application/atom+xml',
+  json: 'application/feed+json',
+  html: 'text/html',
+  opml: 'text/x-opml',
+} as const;
+const FEED_NAME = /^[\p{L}\p{M}\p{N}/-]+\.(atom|json|html|opml)$/u;
 
 /** Everything that the console's server answers. */
 export function consoleRoutes(served: Served): Route[] {

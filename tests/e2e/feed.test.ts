@@ -50,7 +50,7 @@ describe('a stack with feeds and digests', () => {
     const paths = ['all', 'language/en', 'publisher/gull-bay-wire', 'publisher/harbour-wire'];
     assert.deepEqual(
       await feedKeys(),
-      paths.flatMap((path) => [`feeds/${path}.atom`, `feeds/${path}.json`]),
+      [...paths.flatMap((path) => [`feeds/${path}.atom`, `feeds/${path}.json`]), 'feeds/index.html'].sort(),
     );
     const atom = await feed('feeds/all.atom');
     assert.deepEqual(

@@ -5,6 +5,7 @@ import { type DigestMessage, digestMessage } from '../../../functions/digest/mes
 import { sendDigest } from '../../../functions/digest/send-digest.ts';
 import type { SentUntil } from '../../../functions/digest/sent-until.ts';
 import { LAG_MINUTES, windowEnd } from '../../../functions/digest/window.ts';
+import { heated } from '../../../functions/story/heat.ts';
 import type { StoryItem } from '../../../functions/story/items.ts';
 import { at, storyOf } from '../feed/stories.ts';
 
@@ -110,9 +111,13 @@ describe('sendDigest', () => {
 describe('digestMessage', () => {
   const textOf = (...stories: StoryItem[]) => digestMessage(stories, at(0), at(HOUR))?.text ?? '';
 
-  it('has headline, publisher, time, number of other publishers and link; stories with most publishers first', () => {
+  it('has headline, publisher, time, number of other publishers and link; the hottest story first', () => {
     const publishers = ['Gull Bay Wire', 'Other', 'Third'];
-    const big = storyOf('big', { headline: 'Ferry stays' }, { publishers, firstSeenAt: at(5) });
+    const big = storyOf(
+      'big',
+      { headline: 'Ferry stays' },
+      { publishers, firstSeenAt: at(5), heat: heated({ firstSeenAt: at(5) }, at(6)) },
+    );
     assert.equal(
       textOf(storyOf('small', {}, { firstSeenAt: at(7) }), big),
       'Ferry stays\nGull Bay Wire, 2026-01-05 00:05 UTC, also reported by 2 others\nhttps://news.example.com/big\n\n' +

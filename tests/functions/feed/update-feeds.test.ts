@@ -4,9 +4,10 @@ import { describe, it } from 'node:test';
 import { type FeedBucket, FeedConflict } from '../../../functions/feed/feed-bucket.ts';
 import { feedSubjects } from '../../../functions/feed/subjects.ts';
 import { updateFeeds } from '../../../functions/feed/update-feeds.ts';
+import { heated } from '../../../functions/story/heat.ts';
 import type { StoryItem } from '../../../functions/story/items.ts';
 import { at, storyOf } from './stories.ts';
-import { parseAtom, parseJsonFeed } from './validate.ts';
+import { parseAtom, parseJsonFeed, parseXml } from './validate.ts';
 
 const settings = {
   source: '/wiredrop/Wiredrop',
@@ -51,15 +52,56 @@ const update = (bucket: FeedBucket, ...stories: StoryItem[]) =>
   );
 
 const paths = ['all', 'language/en', 'publisher/gull-bay-wire'];
+/** The lists of all feeds. */
+const LISTS = ['feeds/feeds.opml', 'feeds/index.html'];
 const keysOf = (names: string[]) => names.flatMap((name) => [`feeds/${name}.atom`, `feeds/${name}.json`]);
 
 describe('updateFeeds', () => {
   it('writes a valid feed of all, one of each language and one of each publisher', async () => {
     const { bucket, files } = memoryBucket();
     await update(bucket, storyOf('a'));
-    assert.deepEqual([...files.keys()].sort(), keysOf(paths));
-    for (const [key, body] of files) key.endsWith('.atom') ? parseAtom(body) : parseJsonFeed(body);
+    assert.deepEqual([...files.keys()].sort(), [...keysOf(paths), ...LISTS].sort());
+    for (const [key, body] of files) {
+      if (key.endsWith('.atom')) parseAtom(body);
+      if (key.endsWith('.json')) parseJsonFeed(body);
+    }
     assert.ok(files.get('feeds/all.atom')?.includes('href="https://news.example.com/feeds/all.atom"'));
+  });
+
+  it('writes a feed of what several publishers report, the hottest first, once there is such a story', async () => {
+    const { bucket, files } = memoryBucket();
+    const heatAt = (minute: number) => ({ heat: heated({ firstSeenAt: at(0) }, at(minute)), lastSeenAt: at(minute) });
+    const [first, second] = [storyOf('a', {}, heatAt(3)), storyOf('b', {}, heatAt(5))];
+    const { written } = await update(bucket, storyOf('alone'), first, second);
+    assert.deepEqual(written.sort(), [...keysOf([...paths, 'hot']), ...LISTS].sort());
+    const titles = () => parseJsonFeed(files.get('feeds/hot.json') ?? '').items.map(({ title }) => title);
+    assert.deepEqual(titles(), ['Headline of b', 'Headline of a']);
+    const hotter = { ...first, heat: heated(first, at(9)), lastSeenAt: at(9) };
+    assert.deepEqual((await update(bucket, storyOf('alone'), hotter, second)).written.sort(), keysOf(['hot']));
+    assert.deepEqual(titles(), ['Headline of a', 'Headline of b']);
+    assert.ok((await update(bucket, storyOf('alone'))).removed.includes('feeds/hot.atom'));
+  });
+
+  it('lists the feeds on a page and in OPML, whatever a publisher is called', async () => {
+    const { bucket, files } = memoryBucket();
+    await update(bucket, storyOf('a', { publisher: '<b>한국 & "Co"</b>' }));
+    const opml = parseXml(files.get('feeds/feeds.opml') ?? '', '');
+    const outlines = opml.children.flatMap(({ name, children }) => (name === 'body' ? children : []));
+    const [, , publisher] = outlines.map(({ attributes }) => attributes);
+    assert.equal(outlines.length, 3);
+    const path = encodeURI('publisher/b-한국-co-b');
+    assert.equal(publisher?.xmlUrl, `https://news.example.com/feeds/${path}.atom`);
+    assert.equal(publisher?.text, 'News: <b>한국 & "Co"</b>');
+    const page = files.get('feeds/index.html') ?? '';
+    assert.ok(page.includes(`<a href="${path}.atom">Atom</a>`));
+    assert.doesNotMatch(page, /<b>/);
+  });
+
+  it('writes no OPML without a public address, which it needs', async () => {
+    const { bucket, files } = memoryBucket();
+    const latest = dependencies(bucket, async () => [storyOf('a')]);
+    await updateFeeds([], latest, { ...settings, url: '' });
+    assert.deepEqual([...files.keys()].sort(), [...keysOf(paths), 'feeds/index.html'].sort());
   });
 
   it('writes only what has changed', async () => {
@@ -68,7 +110,7 @@ describe('updateFeeds', () => {
     await update(bucket, first);
     assert.deepEqual((await update(bucket, first)).written, []);
     const { written, unchanged } = await update(bucket, first, other);
-    assert.deepEqual(written.sort(), keysOf(['all', 'language/ko', 'publisher/other']));
+    assert.deepEqual(written.sort(), [...keysOf(['all', 'language/ko', 'publisher/other']), ...LISTS].sort());
     assert.equal(unchanged, 4);
   });
 
@@ -77,7 +119,7 @@ describe('updateFeeds', () => {
     const [story, kept] = [storyOf('secret'), storyOf('b', { publisher: 'Other' })];
     await update(bucket, story, kept);
     await update(bucket, storyOf('secret', { title: '', excerpt: '' }, { withdrawnAt: at(5) }), kept);
-    assert.deepEqual([...files.keys()].sort(), keysOf(['all', 'language/en', 'publisher/other']));
+    assert.deepEqual([...files.keys()].sort(), [...keysOf(['all', 'language/en', 'publisher/other']), ...LISTS].sort());
     for (const body of files.values()) assert.doesNotMatch(body, /secret/);
   });
 

@@ -53,7 +53,7 @@ export const one = (element: XmlElement, name: string): XmlElement | undefined =
 export const textOf = (element: XmlElement, name: string): string => one(element, name)?.text ?? '';
 export const hrefOf = ({ attributes }: XmlElement): string => attributes.href ?? '';
 
-function parseXml(document: string): XmlElement {
+export function parseXml(document: string, namespace = ATOM): XmlElement {
   const parser = new SaxesParser({ xmlns: true });
   const root = { name: '', attributes: {}, text: '', children: [] as XmlElement[] };
   const open = [root];
@@ -61,11 +61,11 @@ function parseXml(document: string): XmlElement {
     throw error;
   });
   parser.on('opentag', ({ local, uri, attributes }) => {
-    assert.equal(uri, ATOM);
+    assert.equal(uri, namespace);
     const values = Object.entries(attributes).map(([key, { value }]) => [key, value] as const);
     const element = {
       name: local,
-      attributes: Object.fromEntries(values.filter(([key]) => !key.startsWith('xml'))),
+      attributes: Object.fromEntries(values.filter(([key]) => !/^xml(?:ns)?(?::|$)/.test(key))),
       text: '',
       children: [],
     };

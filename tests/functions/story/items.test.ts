@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Article } from '../../../functions/article/article.ts';
+import { heated } from '../../../functions/story/heat.ts';
 import { listingDay, rejectedOn } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { arrival, rejectedArrival, textKeyOf, withMatching, withSettings } from '../../fixtures/arrivals.ts';
@@ -204,6 +205,7 @@ describe('the items of the table', () => {
       version: 2,
       announce: 'none',
       lastSeenAt: AT_COPY,
+      heat: heated({ firstSeenAt: RECEIVED }, AT_COPY),
       articleCount: 2,
       publishers: ['A Times', 'B Times'],
       articles: [
