@@ -1,0 +1,37 @@
+import type { WiredropProps } from '../../infra/wiredrop.ts';
+
+/** For each setting but the stack's name a value that is not its default. */
+export const SETTING_EXAMPLES: WiredropProps = {
+  prefix: 'articles/',
+  suffixes: ['.md'],
+  timeZone: 'Europe/Paris',
+  maxBytes: 8 * 2 ** 20,
+  tableStreamArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899',
+  removalPolicy: 'destroy',
+  notifications: false,
+  eventBus: 'news',
+  webhooks: [
+    { url: 'https://news.example.com/hook', secret: 'news/hook', type: ['story.created'], language: ['en', 'ko'] },
+    { name: 'desk-chat', secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:chat-a1b2c3', format: 'slack' },
+  ],
+  coverage: [3, 10],
+  bulletins: 'announce',
+  timeline: false,
+  articleScope: 'prefix',
+  matching: false,
+  matchWindowDays: 14,
+  matchThreshold: 0.9,
+  onDelete: 'withdraw',
+  retentionDays: 90,
+  accessLogs: true,
+  maxConcurrency: 2,
+  logRetentionDays: 7,
+  feed: true,
+  feedFolder: 'news/',
+  feedMinutes: 5,
+  feedUrl: 'https://news.example.com/feeds/',
+  digestMinutes: 180,
+  subscribeEmail: 'desk@example.com',
+  operations: false,
+  alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
+};

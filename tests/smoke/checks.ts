@@ -1,0 +1,191 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { Notification } from '../../functions/events/notification.ts';
+import { fileEvent } from '../../infra/operator/files/send-file-events.ts';
+import { openWatchQueue, watchMessages } from '../../infra/operator/queues/watch-queue.ts';
+import { regionOf } from '../../infra/operator/stack/outputs.ts';
+import { crawledFile, textOf } from '../e2e/crawled-file.ts';
+import type { Stage } from './stage.ts';
+
+export interface Step {
+  readonly name: string;
+  readonly ms: number;
+  /** Absent: it succeeded. */
+  readonly fault?: string;
+  /** Why it did not run. */
+  readonly skipped?: string;
+}
+
+export interface Results {
+  readonly steps: readonly Step[];
+  /** Milliseconds from an upload to its announcement: the first, when both functions are cold, and the others. */
+  readonly firstMs: number;
+  readonly latenciesMs: readonly number[];
+}
+
+interface Plan {
+  /** Files whose announcement is timed, one after the other. */
+  readonly files: number;
+  /** From one to the next. */
+  readonly gapMs: number;
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+}
+
+const POLL_MS = 100;
+const ANNOUNCED_MS = 120_000;
+/** A feed is collected for a minute; an alarm needs two of its own. */
+const SLOW_MS = 600_000;
+/** The commands look at an eventually consistent queue or index. */
+const QUIET_MS = 5_000;
+
+/** Does what a newsroom and its operators do, and looks at what comes of it. */
+export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Plan): Promise<Results> {
+  const { clients, outputs, outputsFile, alarmQueueUrl } = stage;
+  const heard: { readonly at: number; readonly notification: Notification }[] = [];
+  const alarms: string[] = [];
+  const queue = await openWatchQueue(clients, { ...outputs, filter: {} });
+  const end = new AbortController();
+  const watching = [
+    watchMessages(clients.sqs, queue.url, end.signal, (body) => {
+      heard.push({ at: Date.now(), notification: JSON.parse(body) });
+    }),
+    ...(alarmQueueUrl ? [watchMessages(clients.sqs, alarmQueueUrl, end.signal, (body) => void alarms.push(body))] : []),
+  ];
+  const steps: Step[] = [];
+  const step = async (name: string, work: () => Promise<string | undefined>): Promise<void> => {
+    const start = Date.now();
+    const outcome = signal.aborted ? { skipped: 'interrupted' } : await attempt(work);
+    steps.push({ name, ms: Date.now() - start, ...outcome });
+    say(
+      `${outcome.fault ? 'FAILED' : outcome.skipped ? 'skipped' : 'ok'}  ${name}  ${outcome.fault ?? outcome.skipped ?? ''}`,
+    );
+  };
+  /** @throws if it does not come true in time. */
+  const until = async (what: string, limitMs: number, isTrue: () => boolean | Promise<boolean>): Promise<void> => {
+    const deadline = Date.now() + limitMs;
+    while (!(await isTrue())) {
+      if (signal.aborted) throw new Error('interrupted');
+      if (Date.now() > deadline) throw new Error(`no ${what} within ${limitMs / 1000} s`);
+      await delay(POLL_MS);
+    }
+  };
+  const of = (key: string, type?: string) =>
+    heard.filter(
+      ({ notification }) => notification.data.object.key === key && (type === undefined || notification.type === type),
+    );
+  const hears = (key: string, type: Notification['type']) =>
+    until(`${type} of ${key}`, ANNOUNCED_MS, () => of(key, type).length > 0);
+  const put = async (key: string, body: string): Promise<number> => {
+    const at = Date.now();
+    await clients.s3.send(new PutObjectCommand({ Bucket: outputs.bucketName, Key: key, Body: body }));
+    return at;
+  };
+  const timed = async (key: string, body: string): Promise<number> => {
+    const at = await put(key, body);
+    await hears(key, 'story.created');
+    return (of(key)[0]?.at ?? Number.NaN) - at;
+  };
+  const wiredrop = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [
+      join(import.meta.dirname, '../../infra/cli/wiredrop.mjs'),
+      ...args,
+      '--outputs',
+      outputsFile,
+    ]);
+
+  const latenciesMs: number[] = [];
+  let firstMs = Number.NaN;
+  try {
+    await step('a new article is announced', async () => {
+      firstMs = await timed('new.md', crawledFile({ id: '001_0000000001', text: textOf('smoke') }));
+      return undefined;
+    });
+    await step(`${files} more are, timed one by one`, async () => {
+      for (let number = 0; number < files; number++) {
+        const file = crawledFile({ id: `002_${String(number).padStart(10, '0')}`, text: textOf(`timed ${number}`) });
+        latenciesMs.push(await timed(`timed/${number}.md`, file));
+        await delay(gapMs);
+      }
+      return undefined;
+    });
+    await step('a copy is not, and has its receipt', async () => {
+      await put('copy.md', crawledFile({ id: '003_0000000001', publisher: 'Gull Bay Wire', text: textOf('smoke') }));
+      await until('receipt', ANNOUNCED_MS, async () => {
+        const { stdout } = await wiredrop('status', 'copy.md').catch(() => ({ stdout: '' }));
+        return /\bcopy\b/.test(stdout.replaceAll('copy.md', ''));
+      });
+      await delay(QUIET_MS / 5);
+      return of('copy.md').length === 0 ? undefined : 'it was announced';
+    });
+    await step('a revision is announced as an update', async () => {
+      const later = { crawledAt: '2026-01-06 01:00:00', text: textOf('smoke, revised') };
+      await put('new.md', crawledFile({ id: '001_0000000001', ...later }));
+      await hears('new.md', 'story.updated');
+      return undefined;
+    });
+    await step('a file without an article is rejected', async () => {
+      await put('empty.md', '');
+      await hears('empty.md', 'article.rejected');
+      return undefined;
+    });
+    await step('the feed shows the story', async () => {
+      const Key = `${outputs.feedFolder}all.json`;
+      await until('feed', SLOW_MS, async () => {
+        const object = await clients.s3
+          .send(new GetObjectCommand({ Bucket: outputs.bucketName, Key }))
+          .catch(() => undefined);
+        return ((await object?.Body?.transformToString()) ?? '').includes('Title of 001_0000000001');
+      });
+      return undefined;
+    });
+    await step('a story is withdrawn', async () => {
+      await wiredrop('withdraw', 'new.md', '--reason', 'The smoke test asked for it.');
+      await hears('new.md', 'story.withdrawn');
+      return undefined;
+    });
+    // A name that is not ingested, so only its dead letter can bring it.
+    const held = 'held.smoke';
+    await put(held, crawledFile({ id: '004_0000000001', text: textOf('dead letter') }));
+    const version = { bucket: outputs.bucketName, key: held, uploadedAt: new Date().toISOString(), sequencer: '1' };
+    const MessageBody = fileEvent(version, regionOf(outputs));
+    await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.deadLetterQueueUrl, MessageBody }));
+    if (alarmQueueUrl === undefined)
+      steps.push({ name: 'the alarm DeadLetters goes off', ms: 0, skipped: 'emulators have no alarms' });
+    else
+      await step('the alarm DeadLetters goes off', async () => {
+        await until('alarm', SLOW_MS, () => alarms.some((body) => /DeadLetters.*"NewStateValue":"ALARM"/s.test(body)));
+        return undefined;
+      });
+    await step('its redrive brings the file', async () => {
+      await wiredrop('redrive', '--dead-letters');
+      await hears(held, 'story.created');
+      return undefined;
+    });
+    await step('every notification came once', async () => {
+      await delay(QUIET_MS / 5);
+      const ids = heard.map(({ notification }) => notification.id);
+      return new Set(ids).size === ids.length
+        ? undefined
+        : `${ids.length - new Set(ids).size} came twice, which SNS may do`;
+    });
+  } finally {
+    end.abort();
+    await Promise.allSettled(watching);
+    await queue.close();
+  }
+  return { steps, firstMs, latenciesMs };
+}
+
+async function attempt(work: () => Promise<string | undefined>): Promise<Pick<Step, 'fault' | 'skipped'>> {
+  try {
+    const fault = await work();
+    return fault === undefined ? {} : { fault };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import manifest from '../../package.json' with { type: 'json' };
+import { type Results, runChecks } from './checks.ts';
+import { type Stage, stageHere, stageOnAws } from './stage.ts';
+
+const USAGE = `npm run smoke -- --profile PROFILE --region REGION --yes
+npm run smoke -- --local
+
+Deploys a throw-away stack into an AWS account, uploads files, hears what is announced, redrives, waits for an alarm and a feed, and
+destroys everything. Prints a page to paste into an issue.
+
+  --profile NAME   of the AWS command line: its user may deploy with CDK, and the account is bootstrapped
+  --region NAME    default: AWS_REGION
+  --yes            do it: about 20 minutes and 5 cents (120 files; 12 alarms and a dashboard for that time)
+  --local          on emulators, which have no permissions, encryption and alarms`;
+
+const { values } = parseArgs({
+  options: {
+    profile: { type: 'string' },
+    region: { type: 'string' },
+    yes: { type: 'boolean', default: false },
+    local: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+const region = values.region ?? process.env.AWS_REGION;
+const say = (line: string): void => console.error(line);
+const interrupted = new AbortController();
+
+if (values.help) {
+  console.log(USAGE);
+} else if (!values.local && (!values.yes || values.profile === undefined || region === undefined)) {
+  const missing = [values.profile ? [] : '--profile', region ? [] : '--region', values.yes ? [] : '--yes'].flat();
+  console.error(`Nothing was done: ${missing.join(', ')} missing.\n\n${USAGE}`);
+  process.exitCode = 2;
+} else {
+  // What was deployed is removed all the same. A second Ctrl-C ends the process.
+  process.once('SIGINT', () => interrupted.abort());
+  const plan = {
+    ...(values.local ? { files: 5, gapMs: 0 } : { files: 100, gapMs: 200 }),
+    signal: interrupted.signal,
+    say,
+  };
+  const stage = await (values.local ? stageHere() : stageOnAws(region ?? '', values.profile ?? '', say));
+  let results: Results | undefined;
+  let left: string[] = [];
+  try {
+    results = await runChecks(stage, plan);
+  } finally {
+    say('removing everything');
+    left = await stage.remove();
+  }
+  console.log(page(stage, results, left));
+  const isGood =
+    results.steps.every(({ fault }) => fault === undefined) && left.length === 0 && !interrupted.signal.aborted;
+  process.exitCode = isGood ? 0 : 1;
+}
+
+/** What to paste into an issue. */
+function page({ where }: Stage, { steps, firstMs, latenciesMs }: Results, left: readonly string[]): string {
+  const sorted = latenciesMs.toSorted((one, other) => one - other);
+  const quantile = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+  return [
+    `## wiredrop ${manifest.version}: smoke test on ${where}`,
+    '',
+    `${new Date().toISOString().slice(0, 16)} UTC, Node ${process.version}`,
+    '',
+    '| step | result | seconds |',
+    '|---|---|---:|',
+    ...steps.map(({ name, fault, skipped, ms }) => {
+      const result = fault ? `**failed**: ${fault}` : skipped ? `skipped: ${skipped}` : 'ok';
+      return `| ${name} | ${result} | ${(ms / 1000).toFixed(1)} |`;
+    }),
+    '',
+    `Upload to announcement, of ${sorted.length} files one by one: p50 ${quantile(0.5)} ms, p99 ${quantile(0.99)} ms. The first file, with cold functions: ${firstMs} ms.`,
+    left.length === 0 ? 'Everything was removed.' : `**Not removed**:\n${left.map((line) => `- ${line}`).join('\n')}`,
+  ].join('\n');
+}

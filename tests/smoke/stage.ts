@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteObjectsCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, DeleteTopicCommand } from '@aws-sdk/client-sns';
+import { type Clients, createClients } from '../../infra/aws/clients.ts';
+import { startLocalStack } from '../../infra/local/local-stack.ts';
+import { openWatchQueue } from '../../infra/operator/queues/watch-queue.ts';
+import { createOperatorClients, readOnlyStackOutputs, type StackOutputs } from '../../infra/operator/stack/outputs.ts';
+import { lightEngine } from '../e2e/world.ts';
+
+/** A stack that exists for one run. */
+export interface Stage {
+  readonly where: string;
+  readonly clients: Clients;
+  readonly outputs: StackOutputs;
+  /** For the commands. */
+  readonly outputsFile: string;
+  /** Gets the alarms; absent where there are none. */
+  readonly alarmQueueUrl?: string;
+  /** Removes everything. @returns what could not be removed, and why. */
+  remove(): Promise<string[]>;
+}
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const SETTINGS = { feed: 'true', removalPolicy: 'destroy' } as const;
+
+/** On emulators: what AWS alone can show is skipped. */
+export async function stageHere(): Promise<Stage> {
+  const problems: string[] = [];
+  const engine = lightEngine();
+  const stack = await startLocalStack({ engine, context: SETTINGS, onProblem: (line) => problems.push(line) });
+  return {
+    where: 'emulators on this machine',
+    clients: stack.clients,
+    outputs: readOnlyStackOutputs(stack.outputsFile),
+    outputsFile: stack.outputsFile,
+    async remove() {
+      await stack.stop();
+      return problems;
+    },
+  };
+}
+
+/** In a real account, under a name that nothing else has. @throws if it cannot be deployed; what was made is removed. */
+export async function stageOnAws(region: string, profile: string, say: (line: string) => void): Promise<Stage> {
+  const stackName = `WiredropSmoke-${randomBytes(4).toString('hex')}`;
+  process.env.AWS_PROFILE = profile;
+  process.env.AWS_REGION = region;
+  const folder = await mkdtemp(join(tmpdir(), 'wiredrop-smoke-'));
+  const outputsFile = join(folder, 'outputs.json');
+  const clients = createClients({ region });
+  const removals: [what: string, remove: () => Promise<unknown>][] = [
+    ['folder', () => rm(folder, { recursive: true })],
+  ];
+  const remove = async (): Promise<string[]> => {
+    const left: string[] = [];
+    for (const [what, one] of removals.toReversed())
+      await one().catch((error: unknown) => left.push(`${what}: ${error instanceof Error ? error.message : error}`));
+    return left;
+  };
+  try {
+    const { TopicArn = '' } = await clients.sns.send(new CreateTopicCommand({ Name: `${stackName}-alarms` }));
+    removals.push([TopicArn, () => clients.sns.send(new DeleteTopicCommand({ TopicArn }))]);
+    const alarms = await openWatchQueue(clients, { topicArn: TopicArn, stackName, filter: {} });
+    removals.push([alarms.url, () => alarms.close()]);
+    const context = Object.entries({ ...SETTINGS, stackName, alarmTopicArn: TopicArn }).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ]);
+    let bucket: string | undefined;
+    const destroy = async () => {
+      if (bucket !== undefined) await emptyBucket(clients, bucket);
+      await cdk(['destroy', '--force', ...context]);
+    };
+    removals.push([
+      `stack ${stackName} (aws cloudformation delete-stack --stack-name ${stackName})`,
+      // The feed function may write once more after the bucket was emptied.
+      () => destroy().catch(destroy),
+    ]);
+    say(`deploying ${stackName} in ${region}`);
+    await cdk(['deploy', '--require-approval', 'never', '--outputs-file', outputsFile, ...context]);
+    const outputs = readOnlyStackOutputs(outputsFile);
+    bucket = outputs.bucketName;
+    const where = `AWS, ${region}`;
+    return { where, clients: createOperatorClients(outputs), outputs, outputsFile, alarmQueueUrl: alarms.url, remove };
+  } catch (error) {
+    const left = await remove();
+    throw left.length === 0 ? error : new AggregateError([error], `not removed: ${left.join('; ')}`);
+  }
+}
+
+/** Deletes every version: CloudFormation deletes an empty bucket only. */
+async function emptyBucket({ s3 }: Clients, Bucket: string): Promise<void> {
+  for (;;) {
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+    const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
+    if (Objects.length === 0) return;
+    const { Errors: [error] = [] } = await s3.send(
+      new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
+    );
+    if (error !== undefined) throw new Error(`${error.Key}: ${error.Message}`);
+  }
+}
+
+async function cdk(args: readonly string[]): Promise<void> {
+  const child = spawn(join(ROOT, 'node_modules/.bin/cdk'), args, { cwd: ROOT, stdio: ['ignore', 2, 2] });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`cdk ${args[0]} ended with ${code}`);
+}
