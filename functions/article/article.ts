@@ -1,4 +1,5 @@
 import type { ReasonCode, Repair, WarningCode } from './codes.ts';
+import type { Syntax } from './prose/blocks.ts';
 
 export type { ReasonCode, Repair, WarningCode };
 
@@ -120,4 +121,17 @@ export interface ReadOptions {
   maxBytes?: number;
   /** Now, in epoch milliseconds: a date after it is a `future-date`. Absent: not checked. */
   now?: number;
+}
+
+/** An article in another shape than text with front matter. */
+export interface Shape {
+  ok: true;
+  /** What it is called in docs/reading.md. */
+  name: string;
+  /** What it states, by names that front matter has for it. */
+  values: FrontMatterMap;
+  /** Where in the file each value was found. */
+  origins: Readonly<Record<string, string>>;
+  body: string;
+  syntax: Syntax;
 }

@@ -1,6 +1,6 @@
 import { withoutMailAddresses } from './byline.ts';
 import { lazily } from './lazily.ts';
-import type { ProseBlock } from './prose/prose.ts';
+import type { ProseBlock } from './prose/blocks.ts';
 import { cut } from './strings.ts';
 import { normaliseText } from './text-key.ts';
 

@@ -1,9 +1,9 @@
-import type { Refusal } from './article.ts';
+import type { Refusal, Shape } from './article.ts';
 import { type Content, findContent } from './content.ts';
 import { allTexts, type Fields, firstText, pickFields } from './front-matter/fields.ts';
 import { readFrontMatter } from './front-matter/front-matter.ts';
 import type { FrontMatter } from './front-matter/values.ts';
-import { type Shape, shapeOf } from './shapes/shape.ts';
+import { shapeOf } from './shapes/shape.ts';
 import { digestText } from './text-key.ts';
 
 /** What a decoded file consists of. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { SETTING_EXAMPLES } from './setting-examples.ts';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -62,7 +63,13 @@ describe('cdk.json', () => {
 describe('docs/deploying.md', () => {
   it('names every output', () => {
     const documented = rowsBelow(page('docs/deploying.md'), '| output | use |').flatMap(([names]) => codesIn(names));
-    const { Outputs } = synthesize({ feed: true, digestMinutes: 60, eventBus: 'news' }).toJSON();
+    const { Outputs } = synthesize({
+      feed: true,
+      digestMinutes: 60,
+      eventBus: 'news',
+      onDelete: 'withdraw',
+      webhooks: SETTING_EXAMPLES.webhooks ?? [],
+    }).toJSON();
     assert.deepEqual(Object.keys(Outputs).sort(), documented.sort());
   });
 });

@@ -1,8 +1,7 @@
-import { type Block, blocksOf } from './blocks.ts';
+import { type Block, blocksOf, type ProseBlock, type Syntax } from './blocks.ts';
 import { withoutEmbedded } from './embedded.ts';
 import { type Inline, inlineOf, referenceName } from './inline.ts';
 import { MARKS } from './marks.ts';
-import type { ProseBlock, Syntax } from './prose.ts';
 import { markdownOfRst } from './rst.ts';
 
 export { markdownOfRst } from './rst.ts';

@@ -1,3 +1,13 @@
+/** How a text is written. */
+export type Syntax = 'plain' | 'markdown' | 'mdx' | 'rst' | 'html';
+
+/** A part of a text as it is read, without markup. */
+export interface ProseBlock {
+  /** `links`: nothing but links, as in a menu. */
+  kind: 'paragraph' | 'item' | 'heading' | 'links';
+  text: string;
+}
+
 /** A part of a text that is read as one. */
 export interface Block {
   kind: 'paragraph' | 'item' | 'heading';

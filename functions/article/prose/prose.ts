@@ -1,15 +1,6 @@
 import { loadAnyProse } from '../lazy.cjs';
 import { cut } from '../strings.ts';
-
-/** How a text is written. */
-export type Syntax = 'plain' | 'markdown' | 'mdx' | 'rst' | 'html';
-
-/** A part of a text as it is read, without markup. */
-export interface ProseBlock {
-  /** `links`: nothing but links, as in a menu. */
-  kind: 'paragraph' | 'item' | 'heading' | 'links';
-  text: string;
-}
+import type { ProseBlock, Syntax } from './blocks.ts';
 
 /** How much of a plain text is looked at, in UTF-16 units. */
 const MARKUP_UNITS = 4000;

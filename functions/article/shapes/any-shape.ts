@@ -1,6 +1,5 @@
-import type { Refusal } from '../article.ts';
+import type { Refusal, Shape } from '../article.ts';
 import { readPage } from './page.ts';
-import type { Shape } from './shape.ts';
 import { readXml } from './xml.ts';
 
 export { readJina } from './jina.ts';

@@ -1,4 +1,4 @@
-import type { Shape } from './shape.ts';
+import type { Shape } from '../article.ts';
 
 /** What Jina Reader states above the text, and what front matter calls it. */
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,7 +1,6 @@
-import type { FrontMatterMap, FrontMatterValue, Refusal } from '../article.ts';
+import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../article.ts';
 import { jsonObjectEnd, readJson } from '../front-matter/json.ts';
 import { textOfHtml } from './html.ts';
-import type { Shape } from './shape.ts';
 
 /**
  * Keys that state a field, best first, compared in lower case without `-`, `_`, `:` and `.`: those of newspaper3k and news-please,

@@ -1,6 +1,5 @@
-import type { Refusal } from '../article.ts';
+import type { Refusal, Shape } from '../article.ts';
 import { readJsonShape } from './json.ts';
-import type { Shape } from './shape.ts';
 
 const DATA = /<script\b[^<>]{0,300}\btype\s*=\s*["']?application\/ld\+json["']?[^<>]{0,300}>/gi;
 const MOST_SCRIPTS = 20;

@@ -1,19 +1,5 @@
-import type { FrontMatterMap, Refusal } from '../article.ts';
+import type { Refusal, Shape } from '../article.ts';
 import { loadAnyShape } from '../lazy.cjs';
-import type { Syntax } from '../prose/prose.ts';
-
-/** An article in another shape than text with front matter. */
-export interface Shape {
-  ok: true;
-  /** What it is called in docs/reading.md. */
-  name: string;
-  /** What it states, by names that front matter has for it. */
-  values: FrontMatterMap;
-  /** Where in the file each value was found. */
-  origins: Readonly<Record<string, string>>;
-  body: string;
-  syntax: Syntax;
-}
 
 const MARKED_UP =
   /^\s*(?:<!--.{0,500}?-->\s*){0,3}<(?:\?xml\b|!doctype\s|html\b|(?:\w{1,20}:)?(?:nitf|newsitem|newsmessage|newsml|packageitem|rss|feed|rdf)\b)/is;

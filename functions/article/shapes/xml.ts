@@ -1,7 +1,6 @@
-import type { FrontMatterMap, FrontMatterValue, Refusal } from '../article.ts';
+import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../article.ts';
 import { decodeEntities } from '../entities.ts';
 import { textOfHtml } from './html.ts';
-import type { Shape } from './shape.ts';
 import { type Element, parseXml } from './xml-tree.ts';
 
 /** An XML file as news wires send it: NITF, NewsML-G2, and NewsML 1 with either in it. */

@@ -264,7 +264,6 @@ describe('readArticle -> metadata without fences of dashes', () => {
   it('leaves prose that looks like metadata as text', () => {
     for (const prose of [
       'Note: a book that I read\n\nIt was good.',
-      'Title: A\n\nURL Source: https://a.example/x\n\nMarkdown Content:\nText.',
       'Date: we never had one\nNote: not even by the harbour\n\nAnd so on.',
       'Title: A\nand this line is prose\nDate: today\n\nMore.',
       'Title: A\nDate: 2021-03-04',
