@@ -62,7 +62,10 @@ describe('cdk.json', () => {
 describe('docs/deploying.md', () => {
   it('names every output', () => {
     const documented = rowsBelow(page('docs/deploying.md'), '| output | use |').flatMap(([names]) => codesIn(names));
-    const { Outputs } = synthesize({ feed: true, digestMinutes: 60, eventBus: 'news' }).toJSON();
+    const { Outputs } = synthesize({
+      ...{ feed: true, digestMinutes: 60, eventBus: 'news', onDelete: 'withdraw' },
+      webhooks: [{ url: 'https://example.com/', secret: 'news' }],
+    }).toJSON();
     assert.deepEqual(Object.keys(Outputs).sort(), documented.sort());
   });
 });
