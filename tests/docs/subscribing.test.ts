@@ -1,9 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { sign } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { DynamoDBClient, type GetItemCommand, type PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { Ajv } from 'ajv';
@@ -124,82 +119,5 @@ describe('the function of docs/subscribing.md', () => {
     const types = log.mock.calls.map(({ arguments: [type] }) => type);
     assert.deepEqual(types, ['story.created', 'story.covered', 'story.withdrawn']);
     assert.equal(errors.mock.callCount(), 1);
-  });
-});
-
-const hasOpenSsl = spawnSync('openssl', ['version']).status === 0;
-
-describe('the webhook of docs/subscribing.md', {
-  skip: hasOpenSsl ? false : 'openssl is not there to make a certificate',
-}, () => {
-  const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:news';
-  const CERTIFICATE = 'https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-1.pem';
-
-  /** A certificate as SNS has one, and its key. */
-  const makeCertificate = (): { certificate: string; key: string } => {
-    const folder = mkdtempSync(join(tmpdir(), 'wiredrop-certificate-'));
-    const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-    const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=sns.amazonaws.com'];
-    execFileSync('openssl', [...request, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
-    const made = { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') };
-    rmSync(folder, { recursive: true });
-    return made;
-  };
-
-  it('accepts messages signed by the topic, confirms its subscription, and refuses all others', async (context) => {
-    const { certificate, key } = makeCertificate();
-    const fetched: string[] = [];
-    context.mock.method(globalThis, 'fetch', async (url: string) => {
-      fetched.push(url);
-      return new Response(certificate);
-    });
-    const log = context.mock.method(console, 'log', () => {});
-    const { POST } = await importExample<{ POST: (request: Request) => Promise<Response> }>(example('## A webhook'));
-
-    // The fields that are signed, in the order that the signature has them in.
-    // https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message-verify-message-signature.html
-    const signed = (fields: Record<string, string>, changes: Record<string, string> = {}) => {
-      const text = Object.entries(fields).map(([name, value]) => `${name}\n${value}\n`);
-      const Signature = sign('sha256', Buffer.from(text.join('')), key).toString('base64');
-      return { ...fields, SignatureVersion: '2', Signature, SigningCertURL: CERTIFICATE, ...changes };
-    };
-    const post = async (body: object): Promise<number> =>
-      (await POST(new Request('https://example.com/news', { method: 'POST', body: JSON.stringify(body) }))).status;
-
-    const common = { Timestamp: '2026-01-06T08:15:59.000Z' };
-    const notification = {
-      Message: JSON.stringify(SAMPLES['story.created']),
-      MessageId: '1',
-      ...common,
-      TopicArn: TOPIC,
-      Type: 'Notification',
-    };
-    const SubscribeURL = 'https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription';
-    const confirmation = {
-      Message: 'Confirm',
-      MessageId: '2',
-      SubscribeURL,
-      ...common,
-      Token: 't',
-      TopicArn: TOPIC,
-      Type: 'SubscriptionConfirmation',
-    };
-
-    assert.equal(await post(signed(notification)), 200);
-    assert.deepEqual(log.mock.calls[0]?.arguments, [SAMPLES['story.created']]);
-    assert.equal(await post(signed(confirmation)), 200);
-    assert.deepEqual(fetched, [CERTIFICATE, CERTIFICATE, SubscribeURL]);
-
-    const refused = [
-      signed(notification, { Message: JSON.stringify(SAMPLES['story.updated']) }),
-      signed({ ...notification, TopicArn: `${TOPIC}-of-another` }),
-      signed(notification, { SignatureVersion: '1' }),
-      signed(notification, { SigningCertURL: 'https://sns.eu-central-1.amazonaws.com.example.com/a.pem' }),
-      signed(confirmation, { SubscribeURL: 'https://example.com/' }),
-      notification,
-    ];
-    for (const body of refused) assert.equal(await post(body), 403);
-    assert.deepEqual(new Set(fetched), new Set([CERTIFICATE, SubscribeURL]));
-    assert.equal(log.mock.callCount(), 1);
   });
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { type Console, startConsole } from '../../infra/console/index.ts';
 import { readOnlyStackOutputs } from '../../infra/operator/stack/outputs.ts';
@@ -90,5 +92,28 @@ describe('a stack with feeds and digests', () => {
     for (const key of keys) assert.doesNotMatch((await feed(key)).text, /001_0000000001/, key);
     assert.match((await feed('feeds/all.atom')).text, /002_0000000002/);
     assert.deepEqual(world.problems, []);
+  });
+
+  it('ranks a story as hot once another publisher joins it', async () => {
+    const title = 'Headline 002_0000000002';
+    const text = textOf('002_0000000002 ');
+    await world.put(
+      'joins.md',
+      crawledFile({ id: '003_0000000003', publisher: 'Third Wire', crawledAt: LATER, title, text }),
+    );
+    await world.stack.settle();
+    // A copy is silent: the next story updates the feeds.
+    await upload('004_0000000004', 'Harbour Wire');
+    await world.stack.settle();
+    const { items } = parseJsonFeed((await feed('feeds/hot.json')).text);
+    assert.deepEqual(
+      items.map((item) => item.title),
+      [title],
+    );
+    const command = ['infra/cli/wiredrop.mjs', 'stories', '--hot', '--json', '--outputs', world.stack.outputsFile];
+    const { stdout } = await promisify(execFile)(process.execPath, command);
+    const [hot, ...others] = JSON.parse(stdout).stories;
+    assert.deepEqual([hot.facts.title, hot.publishers, others], [title, ['Gull Bay Wire', 'Third Wire'], []]);
+    assert.ok(hot.publishersLately > 1.9 && hot.publishersLately <= 2, hot.publishersLately);
   });
 });

@@ -69,7 +69,7 @@ function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: s
       maxReceives: queue.maxReceives,
       onGivenUp(body) {
         givenUp += 1;
-        const what = givenUp > FILES_NAMED ? 'another file' : namedFiles(body);
+        const what = givenUp > FILES_NAMED ? 'another message' : namedFiles(body);
         context.onError(queue.name, `${what} has failed ${queue.maxReceives} times: to the dead-letter queue`);
       },
     }),

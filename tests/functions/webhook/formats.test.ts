@@ -99,5 +99,6 @@ describe('a summary', () => {
     const { body } = render('ntfy', hostile);
     assert.equal(body.split('\n').length, 2);
     assert.doesNotMatch(body, /[\r\u202e]/);
+    assert.doesNotMatch(about(hostile), /[\r\n\u202e]/);
   });
 });

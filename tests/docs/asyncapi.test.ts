@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, it } from 'node:test';
+import { Ajv } from 'ajv';
+import { SAMPLES } from '../../functions/events/index.ts';
+import { ASYNCAPI_FILE, asyncApi } from '../../infra/bundle/asyncapi.ts';
+
+interface Document {
+  readonly operations: object;
+  readonly components: { readonly messages: Readonly<Record<string, Message>> };
+}
+
+interface Message {
+  readonly name: string;
+  readonly payload: object;
+}
+
+const document: Document = JSON.parse(readFileSync(ASYNCAPI_FILE, 'utf8'));
+const specification = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0.json');
+const { messages } = document.components;
+
+describe('docs/asyncapi.json', () => {
+  it('is what infra/bundle/asyncapi.ts writes', () => {
+    assert.deepEqual(document, JSON.parse(JSON.stringify(asyncApi())), 'run: node infra/bundle/asyncapi.ts');
+  });
+
+  it('fits the published schema of AsyncAPI 3', () => {
+    // It brings the schema of JSON Schema itself.
+    const ajv = new Ajv({ strict: false, validateFormats: false, logger: false, meta: false, validateSchema: false });
+    const validate = ajv.compile(specification);
+    const refused = { ...document, operations: { send: { action: 'shout' } } };
+    assert.ok(validate(document), JSON.stringify(validate.errors?.slice(0, 3)));
+    assert.ok(!validate(refused));
+  });
+
+  it('has a payload for every type, which its sample fits, by each way of delivery', () => {
+    const ajv = new Ajv({ strict: false }).addSchema({ ...document, $id: 'asyncapi' });
+    const validate = (name: string, value: unknown): boolean =>
+      ajv.validate({ $ref: `asyncapi#/components/messages/${name}/payload` }, value) as boolean;
+    for (const [type, sample] of Object.entries(SAMPLES)) {
+      const [topic, event, request] = Object.entries(messages).flatMap(([key, { name }]) => (name === type ? key : []));
+      assert.ok(topic && event && request, type);
+      const about = {
+        version: '0',
+        id: '1',
+        account: '123456789012',
+        time: sample.time,
+        region: 'eu-west-1',
+        resources: [],
+      };
+      assert.ok(validate(topic, sample) && validate(request, sample), `${type}: ${ajv.errorsText()}`);
+      assert.ok(
+        validate(event, { ...about, source: 'wiredrop', 'detail-type': type, detail: sample }),
+        ajv.errorsText(),
+      );
+      assert.ok(!validate(topic, { ...sample, type: 'story.unknown' }));
+      assert.ok(!validate(event, { ...about, source: 'wiredrop', 'detail-type': 'other', detail: sample }));
+    }
+    assert.equal(Object.keys(messages).length, 3 * Object.keys(SAMPLES).length);
+  });
+});
