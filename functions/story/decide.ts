@@ -13,6 +13,7 @@ import type { ReadArticle } from './read-article.ts';
 import { type Findings, receiptOf } from './receipt.ts';
 import { identityOf } from './same-article.ts';
 import { kept, withArticle, withFacts, withFactsAgain, withoutFacts } from './story-changes.ts';
+import { withReportAgain } from './story-reports.ts';
 
 /**
  * What becomes of a file: its disposition, and the writes that record it.
@@ -109,7 +110,7 @@ function firstStory(arrival: Arrival, report: ReadArticle, matching: Matching | 
 function copy(arrival: Arrival, report: ReadArticle, context: Context, storyId: string): Decision {
   const story = storyIn(context, storyId, textAddress(report.article.textKey, arrival.scope).pk);
   const writes: Write[] = [
-    { item: withArticle(story, arrival, report.article, 'copy'), expect: story.version },
+    { item: withArticle(story, arrival, report.article, { disposition: 'copy' }), expect: story.version },
     claimArticle(arrival, report, context.claim?.storyId ?? storyId, context),
   ];
   return decision(arrival, 'copy', writes, { storyId });
@@ -130,14 +131,15 @@ function joinMatch(
   const story = storyIn(context, storyId, 'a match key');
   const isNewer = observationTime(report.article, arrival.file) > story.facts.observedAt;
   const disposition = isNewer && match.isSamePublisher ? 'update' : 'copy';
-  const member = withArticle(story, arrival, report.article, disposition);
+  const evidence = evidenceOf(match);
+  const member = withArticle(story, arrival, report.article, { disposition, probability: evidence.probability });
   const writes: Write[] = [
     { item: disposition === 'update' ? withFacts(member, arrival, report) : member, expect: story.version },
     claimArticle(arrival, report, storyId, context),
     aliasOf(arrival, report, storyId, context),
     ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
   ];
-  return decision(arrival, disposition, writes, { storyId, evidence: evidenceOf(match) });
+  return decision(arrival, disposition, writes, { storyId, evidence });
 }
 
 /** The article with the text that is known of it. */
@@ -169,7 +171,7 @@ function revision(arrival: Arrival, report: ReadArticle, context: Context, { sto
 }
 
 function revised(story: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
-  const version = kept(story, arrival);
+  const version = kept(withReportAgain(story, report.article), arrival);
   if (isFileBack(arrival, report, story)) return withFactsAgain(version, arrival, report);
   const isOwn = story.facts.articleId === report.article.articleId;
   // An article cannot withdraw the story of another, and a withdrawn story stays withdrawn.

@@ -53,10 +53,12 @@ export interface StoryItem extends Item {
   day?: string;
   /** When an article last joined or changed it; absent until one does. */
   lastSeenAt?: string;
-  /** How many articles joined it. One that is not listed in `articles` and joins again counts twice. */
+  /** How many articles joined it. One that is not listed and joins again counts twice. */
   articleCount: number;
   /** The first of these articles; absent while there is only one. */
   articles?: StoryArticle[];
+  /** Ids of the next ones. What they say is read from their files when somebody asks. */
+  moreArticles?: string[];
   /** Names of the first publishers that report it; absent until a second article joins. */
   publishers?: string[];
   /**
@@ -71,11 +73,18 @@ export interface StoryItem extends Item {
 /** Who withdrew a story: its publisher with a retraction, an operator, or whoever deleted its file (`onDelete=withdraw`). */
 export type WithdrawnBy = 'publisher' | 'operator' | 'deletion';
 
+/** A report of a story, as its own file says it. */
 export interface StoryArticle {
   articleId: string;
   publisher?: string;
+  /** Absent where it was retracted, and where the story is withdrawn. */
+  headline?: string;
+  url?: string;
   disposition: Disposition;
+  /** When it joined. */
   at: string;
+  /** Of a report that joined by a match. */
+  probability?: number;
 }
 
 /** Says which story a text belongs to. Its key is the one of a story whose first report has this text. */
