@@ -60,6 +60,7 @@ const story = (item: StoryItem, type: StoryNotification['type'], source: string)
       ...(crawledAt && { crawledAt }),
       firstSeenAt,
       ...(url && { url }),
+      ...(type === 'story.created' && item.splitFrom && { splitFrom: item.splitFrom }),
       reports: namedReports(item).map(({ articleId, publisher, headline, url }) => ({
         articleId,
         ...(publisher && { publisher }),
@@ -100,6 +101,7 @@ const withdrawal = (item: StoryItem, source: string): WithdrawalNotification => 
       kind,
       firstSeenAt,
       withdrawnAt,
+      ...(item.mergedInto && { mergedInto: item.mergedInto }),
       object,
     },
   };

@@ -5,8 +5,10 @@ import type { Matching } from './match-story.ts';
 /** What the table says about an arrival, read before deciding. */
 export interface Context {
   receipt?: Receipt | undefined;
-  /** The claim on the arrival's article id. */
+  /** The claim on the arrival's article id, with the story that has its reports by now. */
   claim?: ArticleClaim | undefined;
+  /** The story that the claim itself names: if it was merged into another, that can be undone. */
+  claimedStoryId?: string | undefined;
   /** Id of the story that the arrival's text belongs to: its first report had the same text, or an alias names it. */
   owner?: string | undefined;
   /** Looked up only if neither the article nor its text is known. */

@@ -207,7 +207,8 @@ function aliasOf(arrival: Arrival, { article: { textKey } }: ReadArticle, storyI
 }
 
 /** The article's claim on its story, with its newest report, in place of the claim that was read. */
-function claimArticle(arrival: Arrival, report: ReadArticle, storyId: string, { claim }: Context): Write {
+function claimArticle(arrival: Arrival, report: ReadArticle, storyId: string, context: Context): Write {
+  const { claim, claimedStoryId = storyId } = context;
   const item: ArticleClaim = {
     ...articleClaimKey(report.article.articleId, arrival.scope),
     entity: 'article',
@@ -215,7 +216,7 @@ function claimArticle(arrival: Arrival, report: ReadArticle, storyId: string, { 
     version: (claim?.version ?? 0) + 1,
     ...expiryOf(arrival, claim),
     articleId: report.article.articleId,
-    storyId,
+    storyId: storyId === claim?.storyId ? claimedStoryId : storyId,
     identity: identityOf(report),
     ...articleReport(report.article, arrival.file),
   };

@@ -23,6 +23,9 @@ type Joining = Pick<Article, 'articleId' | 'headline'> & { publisher?: string | 
 /** How an article joined. */
 export type Joined = Pick<StoryArticle, 'disposition' | 'at' | 'probability'>;
 
+/** What a story lists. */
+type Lists = Pick<StoryItem, 'articles' | 'moreArticles'>;
+
 /** A publisher's name as stories list and count it. */
 export const shortName = (publisher: string): string => cut(publisher, PUBLISHER);
 
@@ -41,11 +44,7 @@ export function listedArticles(story: StoryItem): string[] {
 }
 
 /** The lists of a story with another article. One that is listed already joins no list again. */
-export function withReport(
-  story: StoryItem,
-  article: Joining,
-  joined: Joined,
-): Pick<StoryItem, 'articles' | 'moreArticles'> {
+export function withReport(story: StoryItem, article: Joining, joined: Joined): Lists {
   const articles = namedReports(story);
   const { moreArticles = [] } = story;
   const lists = { articles, ...(moreArticles.length > 0 && { moreArticles }) };
@@ -56,6 +55,32 @@ export function withReport(
   if (listed.length >= LISTED_ARTICLES || article.articleId.length > ID_UNITS) return lists;
   return { ...lists, moreArticles: [...moreArticles, article.articleId] };
 }
+
+/** The lists of a story without some articles. */
+export function withoutReports(story: StoryItem, articleIds: ReadonlySet<string>): Lists {
+  const articles = namedReports(story).filter(({ articleId }) => !articleIds.has(articleId));
+  const moreArticles = (story.moreArticles ?? []).filter((articleId) => !articleIds.has(articleId));
+  return { articles, ...(moreArticles.length > 0 && { moreArticles }) };
+}
+
+/** The lists of a story with the articles of another one, which is merged into it. */
+export function withReportsOf(story: StoryItem, other: StoryItem): Lists {
+  const own = new Set(listedArticles(story));
+  const brought = namedReports(other).filter(({ articleId }) => !own.has(articleId));
+  const articles = [...namedReports(story), ...brought.map(asMerged)].slice(0, NAMED_REPORTS);
+  const named = new Set(articles.map(({ articleId }) => articleId));
+  const all = new Set([...listedArticles(story), ...listedArticles(other)]);
+  const moreArticles = [...all]
+    .filter((articleId) => !named.has(articleId))
+    .slice(0, LISTED_ARTICLES - articles.length);
+  return { articles, ...(moreArticles.length > 0 && { moreArticles }) };
+}
+
+const asMerged = (report: StoryArticle): StoryArticle => ({
+  ...report,
+  disposition: report.disposition === 'new' ? 'copy' : report.disposition,
+  merged: true,
+});
 
 /** The story, with what the newest crawl of an article says of it; of a retraction it says nothing. */
 export function withReportAgain(story: StoryItem, article: Joining & Pick<Article, 'isRetracted'>): StoryItem {

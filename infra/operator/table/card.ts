@@ -165,6 +165,7 @@ const WITHDRAWN_BY: Readonly<Record<WithdrawnBy, string>> = {
   publisher: 'by its publisher',
   operator: 'by an operator',
   deletion: 'because its file was deleted',
+  merge: 'when it was merged into another story',
 };
 
 /** When, by whom and why a story was withdrawn; undefined if it was not. */
