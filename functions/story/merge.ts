@@ -10,7 +10,8 @@ import {
 import type { Write } from './decision.ts';
 import type { StoryItem } from './items.ts';
 import { storyIdAt } from './keys.ts';
-import { chainOf, readStanding } from './redirects.ts';
+import { readStanding } from './read-standing.ts';
+import { chainOf } from './redirects.ts';
 import { withRetries } from './retry-policy.ts';
 import type { StoryAccess } from './story-access.ts';
 import { nextVersion, withoutFacts } from './story-changes.ts';

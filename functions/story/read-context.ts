@@ -6,7 +6,8 @@ import type { Receipt, StoryItem, TableItem } from './items.ts';
 import { articleClaimKey, matchKeyAddress, receiptKey, storyIdAt, storyIdOf, textAddress } from './keys.ts';
 import { bestStanding, foundKeys } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
-import { readStanding, standingId } from './redirects.ts';
+import { readStanding } from './read-standing.ts';
+import { standingId } from './redirects.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 const NO_STORIES = { stories: new Map(), missing: [] };
