@@ -28,7 +28,7 @@ export interface IngestDependencies {
 
 /** What became of a file, for its log line and the counts. For an event that is no upload: what became of a story. */
 export type Outcome = Omit<Decision, 'writes' | 'disposition'> & {
-  disposition: Disposition | 'withdrawn' | 'restored' | 'kept';
+  disposition: Disposition | 'withdrawn' | 'restored' | 'split' | 'kept';
   repairs: string[];
 };
 
