@@ -16,6 +16,7 @@ export type {
   RejectionNotification,
   StoryData,
   StoryNotification,
+  StoryReport,
   WithdrawalData,
   WithdrawalNotification,
 } from './notification.ts';

@@ -55,6 +55,17 @@ export interface ObjectPointer {
   versionId?: string;
 }
 
+/** One report of a story, as its own file says it. */
+export interface StoryReport {
+  articleId: string;
+  /** 50 at most. */
+  publisher?: string;
+  /** 200 at most. Absent where the report was retracted. */
+  headline?: string;
+  /** 500 at most: a longer one is left out. */
+  url?: string;
+}
+
 /** Texts are cut to so many Unicode code points, with `…` as the last: `BOUNDS` in `functions/story/facts.ts`. */
 export interface StoryData {
   storyId: string;
@@ -78,6 +89,10 @@ export interface StoryData {
   firstSeenAt: string;
   /** 1,000 at most. */
   url?: string;
+  /** The story whose report this was until somebody split it off; in `story.created` alone. */
+  splitFrom?: string;
+  /** The first reports of it, in the order in which they came; five at most. */
+  reports: StoryReport[];
   /** How many articles report it by now. */
   articles: number;
   /** How many publishers report it by now, of those that say who they are; 100 at most. */
@@ -107,6 +122,8 @@ export interface WithdrawalData
   > {
   /** ISO 8601 UTC. */
   withdrawnAt: string;
+  /** The story that has its reports now, where somebody merged the two: a `story.updated` of that one follows. */
+  mergedInto?: string;
 }
 
 export interface RejectionData {

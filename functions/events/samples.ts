@@ -8,6 +8,13 @@ import type {
 
 const STORY_ID = 't1-jk90CGaXTooeNDeEwjzvq1';
 
+const FIRST_REPORT = {
+  articleId: '092_0000000203',
+  publisher: 'Gull Bay Wire',
+  headline: 'Harbour council votes to keep the night ferry',
+  url: 'https://news.example.com/article/092/0000000203',
+};
+
 const CREATED: StoryNotification & { type: 'story.created' } = {
   specversion: '1.0',
   id: `${STORY_ID}.1`,
@@ -30,6 +37,7 @@ const CREATED: StoryNotification & { type: 'story.created' } = {
     crawledAt: '2026-01-06T08:15:52.000Z',
     firstSeenAt: '2026-01-06T08:15:58.275Z',
     url: 'https://news.example.com/article/092/0000000203',
+    reports: [FIRST_REPORT],
     articles: 1,
     publishers: 1,
     kind: 'article',
@@ -51,6 +59,16 @@ const UPDATED: StoryNotification & { type: 'story.updated' } = {
     title: '(2nd LEAD) Mayor objects to the night ferry',
     headline: 'Mayor objects to the night ferry',
     crawledAt: '2026-01-06T11:02:25.000Z',
+    reports: [
+      FIRST_REPORT,
+      {
+        articleId: '094_0000000871',
+        publisher: 'Low Fell Echo',
+        headline: 'Night ferry stays',
+        url: 'https://echo.example.com/night-ferry',
+      },
+      { articleId: '092_0000000214', publisher: 'Gull Bay Wire', headline: 'Mayor objects to the night ferry' },
+    ],
     articles: 4,
     publishers: 3,
     excerpt: 'GULL BAY (Gull Bay Wire) — The mayor objected on Tuesday …',

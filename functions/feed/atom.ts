@@ -22,12 +22,14 @@ export function atomFeed({ id, title, language, updated, entries }: Feed, self?:
   return `<?xml version="1.0" encoding="utf-8"?>\n${feed}\n`;
 }
 
-function atomEntry({ id, title, url, excerpt, authors, category, language, published, updated }: Entry): string {
+function atomEntry(entry: Entry): string {
+  const { id, title, url, sources, excerpt, authors, category, language, published, updated } = entry;
   return element('entry', { 'xml:lang': language }, [
     element('id', {}, id),
     element('title', {}, text(title)),
     ...authors.map((name) => element('author', {}, [element('name', {}, text(name))])),
     url === undefined ? '' : element('link', { href: url }),
+    ...sources.map((source) => element('link', { rel: 'related', href: source.url, title: source.title || undefined })),
     element('published', {}, published),
     element('updated', {}, updated),
     category === undefined ? '' : element('category', { term: category }),

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { isShown } from '../story/is-shown.ts';
 import type { StoryItem } from '../story/items.ts';
 import { newestFirst, storyIdAt } from '../story/keys.ts';
+import { namedReports } from '../story/story-reports.ts';
 import { NOT_XML } from '../xml-characters.ts';
 
 /** A feed, before it is written in a format. Its texts are from files, without the characters that a format cannot hold. */
@@ -23,6 +24,8 @@ export interface Entry {
   title: string;
   /** The article's address: absolute, as a URL parser writes it. */
   url?: string;
+  /** The other reports of the story, as far as it names them and they have an address. */
+  sources: Source[];
   excerpt: string;
   /** The publisher first, then the reporters. */
   authors: string[];
@@ -30,6 +33,13 @@ export interface Entry {
   language?: string;
   published: string;
   updated: string;
+}
+
+/** A report of a story: its address, and what it is called. */
+export interface Source {
+  url: string;
+  /** Its publisher and headline, as far as they are known. */
+  title: string;
 }
 
 /** Which stories a feed is about, and what it is called. */
@@ -75,7 +85,8 @@ function entryOf(story: StoryItem, source: string): Entry {
   return {
     id: urn(`${source}#${storyIdAt(story)}`),
     title: clean(headline),
-    ...(url && /^https?:/i.test(url) && URL.canParse(url) && { url: new URL(url).href }),
+    ...(isLink(url) && { url: new URL(url).href }),
+    sources: sourcesOf(story),
     excerpt: clean(excerpt),
     authors: [...new Set([publisher, ...authors].map(clean))].filter((name) => name !== ''),
     ...(category && { category }),
@@ -88,6 +99,24 @@ function entryOf(story: StoryItem, source: string): Entry {
 /** The paper's time. A story without one, or with one after it was seen, has the time at which it was first seen. */
 function publishedAt({ facts: { publishedAt: stated }, firstSeenAt }: StoryItem): string {
   return stated === undefined || stated > firstSeenAt ? firstSeenAt : stated;
+}
+
+const isLink = (url: string | undefined): url is string =>
+  url !== undefined && /^https?:/i.test(url) && URL.canParse(url);
+
+function sourcesOf(story: StoryItem): Source[] {
+  return namedReports(story).flatMap(({ articleId, publisher, headline, url }) => {
+    if (articleId === story.facts.articleId || !isLink(url)) return [];
+    return [
+      {
+        url: new URL(url).href,
+        title: [publisher, headline]
+          .map((text = '') => clean(text))
+          .filter(Boolean)
+          .join(': '),
+      },
+    ];
+  });
 }
 
 function clean(text: string): string {

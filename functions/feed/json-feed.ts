@@ -17,7 +17,8 @@ export function jsonFeed({ title, language, entries }: Feed, self?: string): str
   return `${JSON.stringify(feed, null, 1)}\n`;
 }
 
-function jsonItem({ id, title, url, excerpt, authors, category, language, published, updated }: Entry): object {
+function jsonItem(entry: Entry): object {
+  const { id, title, url, sources, excerpt, authors, category, language, published, updated } = entry;
   return {
     id,
     ...(url && { url }),
@@ -29,5 +30,7 @@ function jsonItem({ id, title, url, excerpt, authors, category, language, publis
     ...(authors.length > 0 && { authors: authors.map((name) => ({ name })) }),
     ...(category && { tags: [category] }),
     ...(language && { language }),
+    // An extension: https://www.jsonfeed.org/version/1.1/#extensions
+    ...(sources.length > 0 && { _sources: sources }),
   };
 }

@@ -1,5 +1,6 @@
 import type { FileVersion } from '../story/file-version.ts';
 import type { Receipt, StoryItem } from '../story/items.ts';
+import { splitReport } from '../story/split.ts';
 import { restoreStory, withdrawStory } from '../story/take-back.ts';
 import { type IngestDependencies, ingestFile, type Outcome, readArrival, recallFile } from './ingest-file.ts';
 import type { FileEvent } from './s3-records.ts';
@@ -31,6 +32,7 @@ export async function handleEvent(
   readInTurn: ReadInTurn,
 ): Promise<Outcome> {
   if (event.change === 'restoration') return restore(event, event.storyId ?? '', dependencies, readInTurn);
+  if (event.change === 'split') return split(event, dependencies, readInTurn);
   if (event.change === 'removal') return handleRemoval(event, dependencies, readInTurn);
   const outcome = await ingestFile(event, dependencies, readInTurn);
   await withdrawIfDeleted(event, outcome, dependencies);
@@ -110,7 +112,7 @@ async function withdraw(
 
 /** Restores a story from what this version of a file says. */
 async function restore(
-  file: FileVersion,
+  file: FileEvent,
   storyId: string,
   dependencies: EventDependencies,
   readInTurn: ReadInTurn,
@@ -118,9 +120,25 @@ async function restore(
 ): Promise<Outcome> {
   const { table, retryPolicy } = dependencies;
   const arrival = await readArrival(file, dependencies, readInTurn);
-  const { changed } = await restoreStory(storyId, arrival, { table, retryPolicy, ...(applies && { applies }) });
+  const { changed } = await restoreStory(
+    storyId,
+    arrival,
+    { table, retryPolicy, ...(applies && { applies }) },
+    file.note,
+  );
   const reason = arrival.result.ok ? undefined : arrival.result.reason;
   return changeOf(changed ? 'restored' : 'kept', { storyId, ...(reason && { reason }) });
+}
+
+/** Splits the report of this version of a file off its story. */
+async function split(event: FileEvent, dependencies: EventDependencies, readInTurn: ReadInTurn): Promise<Outcome> {
+  const { table, retryPolicy } = dependencies;
+  const { storyId = '', note, heir } = event;
+  if (!note) return changeOf('kept', { storyId });
+  const arrival = await readArrival(event, dependencies, readInTurn);
+  const request = { storyId, note, heir: heir && (await readArrival(heir, dependencies, readInTurn)) };
+  const { changed, why } = await splitReport(arrival, request, { table, retryPolicy });
+  return changeOf(changed ? 'split' : 'kept', { storyId, ...(why && { reason: why }) });
 }
 
 const changeOf = (disposition: Outcome['disposition'], found: Pick<Outcome, 'storyId' | 'reason'> = {}): Outcome => ({

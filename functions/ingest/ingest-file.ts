@@ -28,7 +28,7 @@ export interface IngestDependencies {
 
 /** What became of a file, for its log line and the counts. For an event that is no upload: what became of a story. */
 export type Outcome = Omit<Decision, 'writes' | 'disposition'> & {
-  disposition: Disposition | 'withdrawn' | 'restored' | 'kept';
+  disposition: Disposition | 'withdrawn' | 'restored' | 'split' | 'kept';
   repairs: string[];
 };
 
@@ -61,7 +61,13 @@ export async function readArrival(
     throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
   // Some S3-compatible stores leave the version id out of their events.
   const version = object.ok && !file.versionId && object.versionId ? { ...file, versionId: object.versionId } : file;
-  return { file: version, result, decidedAt, settings, scope: scopeOf(file.key, settings.articleScope, settings.prefix) };
+  return {
+    file: version,
+    result,
+    decidedAt,
+    settings,
+    scope: scopeOf(file.key, settings.articleScope, settings.prefix),
+  };
 }
 
 /** What became of a file that has its receipt, without reading its object again; undefined where it has none. */

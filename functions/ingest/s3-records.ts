@@ -1,3 +1,4 @@
+import type { CorrectionNote } from '../story/correction.ts';
 import type { FileVersion } from '../story/file-version.ts';
 
 /** A message of an unknown format. It returns to the queue and ends in the dead-letter queue, for a person to look at. */
@@ -9,11 +10,15 @@ export class UnknownMessageError extends Error {
 export interface FileEvent extends FileVersion {
   /**
    * Absent for an upload. `removal`: a version was deleted, or a delete marker was added, which then is the version here. `restoration`: an
-   * operator restores a withdrawn story from this version.
+   * operator restores a withdrawn story from this version. `split`: an operator splits the report of this version off its story.
    */
-  change?: 'removal' | 'restoration';
-  /** Of a restoration. */
+  change?: 'removal' | 'restoration' | 'split';
+  /** Of a restoration or a split. */
   storyId?: string;
+  /** Of a split, and of a restoration that undoes a merge. */
+  note?: CorrectionNote;
+  /** Of a split: a report that stays, from which the story can get its facts. */
+  heir?: FileVersion;
 }
 
 /**
@@ -25,8 +30,9 @@ export function s3Records(body: string): FileEvent[] {
   return fromMessage(parse(body));
 }
 
-/** Event name, beside those of S3, of a record that an operator sends (`wiredrop withdraw --restore`). */
+/** Event names, beside those of S3, of records that an operator sends (`wiredrop withdraw --restore`, `merge --undo`, `split`). */
 export const RESTORATION = 'wiredrop:Restoration';
+export const SPLIT = 'wiredrop:Split';
 
 const fromMessage = (message: unknown): FileEvent[] => {
   if (!isObject(message)) throw new UnknownMessageError('the message is not a JSON object');
@@ -56,8 +62,32 @@ const fromS3 = (record: unknown): FileEvent[] => {
   });
   if (kind === 'ObjectCreated') return [file];
   if (kind === 'ObjectRemoved') return [{ ...file, change: 'removal' }];
-  return [{ ...file, change: 'restoration', storyId: text(event.storyId, 'storyId') }];
+  const asked = { ...file, storyId: text(event.storyId, 'storyId') };
+  if (event.eventName !== SPLIT)
+    return [{ ...asked, change: 'restoration', ...(isObject(event.note) && noteOf(event)) }];
+  return [
+    { ...asked, change: 'split', ...noteOf(event), ...(isObject(event.heir) && heirOf(event.heir, bucket.name)) },
+  ];
 };
+
+const noteOf = (event: Record<string, unknown>): { note: CorrectionNote } => {
+  const { id, at, by, reason } = asObject(event.note, 'note');
+  return {
+    note: {
+      id: text(id, 'note.id'),
+      at: text(at, 'note.at'),
+      by: text(by, 'note.by'),
+      ...(typeof reason === 'string' && reason !== '' && { reason }),
+    },
+  };
+};
+
+const heirOf = (
+  { key, versionId, sequencer, uploadedAt }: Record<string, unknown>,
+  bucket: unknown,
+): { heir: FileVersion } => ({
+  heir: fileVersion(bucket, text(key, 'heir.key'), uploadedAt, { versionId, sequencer }),
+});
 
 /** Keys are not encoded here: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 const fromEventBridge = (event: Record<string, unknown>): FileEvent[] => {
@@ -81,7 +111,7 @@ const fromEventBridge = (event: Record<string, unknown>): FileEvent[] => {
 /** Code units that are kept of a principal's name. */
 const PRINCIPAL_UNITS = 128;
 
-type Optional = Record<'versionId' | 'sequencer' | 'eTag' | 'size' | 'uploadedBy', unknown>;
+type Optional = Partial<Record<'versionId' | 'sequencer' | 'eTag' | 'size' | 'uploadedBy', unknown>>;
 
 const fileVersion = (bucket: unknown, key: string, time: unknown, optional: Optional): FileVersion => {
   const { versionId, sequencer, eTag, size, uploadedBy } = optional;

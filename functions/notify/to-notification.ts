@@ -8,6 +8,7 @@ import type {
 import { objectPointer } from '../story/file-version.ts';
 import type { Receipt, StoryItem, TableItem } from '../story/items.ts';
 import { storyIdAt } from '../story/keys.ts';
+import { namedReports } from '../story/story-reports.ts';
 
 /**
  * The notification of a written item; undefined for a silent write. Every value comes from the item alone, so that each delivery of one write
@@ -59,6 +60,13 @@ const story = (item: StoryItem, type: StoryNotification['type'], source: string)
       ...(crawledAt && { crawledAt }),
       firstSeenAt,
       ...(url && { url }),
+      ...(type === 'story.created' && item.splitFrom && { splitFrom: item.splitFrom }),
+      reports: namedReports(item).map(({ articleId, publisher, headline, url }) => ({
+        articleId,
+        ...(publisher && { publisher }),
+        ...(headline && { headline }),
+        ...(url && { url }),
+      })),
       articles: item.articleCount,
       publishers: item.publishers?.length ?? (publisher ? 1 : 0),
       kind,
@@ -93,6 +101,7 @@ const withdrawal = (item: StoryItem, source: string): WithdrawalNotification => 
       kind,
       firstSeenAt,
       withdrawnAt,
+      ...(item.mergedInto && { mergedInto: item.mergedInto }),
       object,
     },
   };

@@ -6,11 +6,13 @@ import type { Agreement } from './same-article.ts';
 /** What the table says about an arrival, read before deciding. */
 export interface Context {
   receipt?: Receipt | undefined;
-  /** The claim on the arrival's article id. */
+  /** The claim on the arrival's article id, with the story that has its reports by now. */
   claim?: ArticleClaim | undefined;
+  /** The story that the claim itself names: if it was merged into another, that can be undone. */
+  claimedStoryId?: string | undefined;
   /** What makes the arrival the article of the claim. */
   agreement?: Agreement | undefined;
-  /** The claim of another article on the id that the file gives; absent where the arrival has that id. */
+  /** The claim of another article on the id that the file gives, as it is stored; absent where the arrival has that id. */
   hinted?: ArticleClaim | undefined;
   /** Id of the story that the arrival's text belongs to: its first report had the same text, or an alias names it. */
   owner?: string | undefined;

@@ -14,8 +14,10 @@ import { keepLeads } from './leads.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
 import { type Findings, receiptOf } from './receipt.ts';
+import { standingId } from './redirects.ts';
 import { hasOtherHeadline, headlineTerms, identityOf, isWeak } from './same-article.ts';
 import { kept, withArticle, withFacts, withFactsAgain, withoutFacts, withProfile } from './story-changes.ts';
+import { withReportAgain } from './story-reports.ts';
 
 /**
  * What becomes of a file: its disposition, and the writes that record it.
@@ -139,7 +141,7 @@ function firstStory(arrival: Arrival, report: ReadArticle, matching: Matching | 
 function copy(arrival: Arrival, report: ReadArticle, context: Context, storyId: string): Decision {
   const story = storyIn(context, storyId, textAddress(report.article.textKey, arrival.scope).pk);
   const writes: Write[] = [
-    { item: withArticle(story, arrival, report.article, 'copy'), expect: story.version },
+    { item: withArticle(story, arrival, report.article, { disposition: 'copy' }), expect: story.version },
     ...claimArticle(arrival, report, context.claim?.storyId ?? storyId, context),
     ...(context.words ? renewal(context.words, arrival, context.stories) : []),
   ];
@@ -163,7 +165,8 @@ function joinMatch(
   const isNewer = observationTime(report.article, arrival.file) > story.facts.observedAt;
   const isFirstFull = isThin(story.facts.kind) && report.profile.kind === 'article';
   const disposition = isFirstFull || (isNewer && match.isUpdate) ? 'update' : 'copy';
-  const member = withArticle(story, arrival, report.article, disposition);
+  const evidence = evidenceOf(match);
+  const member = withArticle(story, arrival, report.article, { disposition, probability: evidence.probability });
   const writes: Write[] = [
     {
       item: disposition === 'update' ? withFacts(member, arrival, report) : withProfile(member, report, match),
@@ -173,7 +176,7 @@ function joinMatch(
     aliasOf(arrival, report, storyId, context),
     ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
   ];
-  return decision(arrival, disposition, writes, { storyId, evidence: evidenceOf(match) });
+  return decision(arrival, disposition, writes, { storyId, evidence });
 }
 
 /**
@@ -202,7 +205,7 @@ function duplicate(arrival: Arrival, report: ReadArticle, context: Context, clai
 function renewal(words: StoryItem | Alias, arrival: Arrival, stories: Context['stories']): Write[] {
   if (words.entity !== 'alias' || !needsRenewal(words, arrival)) return [];
   const { expiresAt, ...alias } = words;
-  const expiry = expiryOf(arrival, words, stories.get(words.storyId));
+  const expiry = expiryOf(arrival, words, stories.get(standingId(words.storyId, stories)));
   return [{ item: { ...alias, ...expiry, version: words.version + 1 }, expect: words.version }];
 }
 
@@ -237,8 +240,8 @@ function revision(arrival: Arrival, report: ReadArticle, context: Context, { sto
 }
 
 function revised(story: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
-  const version = kept(story, arrival);
   const { article } = report;
+  const version = kept(withReportAgain(story, article), arrival);
   if (isFileBack(arrival, report, story)) return withFactsAgain(version, arrival, report);
   if (story.withdrawnAt) return version;
   const isOwn = story.facts.articleId === article.articleId;
@@ -300,7 +303,7 @@ function claimArticle(
   context: Context,
   story = context.stories.get(storyId),
 ): Write[] {
-  const { claim, hinted } = context;
+  const { claim, claimedStoryId = storyId, hinted } = context;
   const { articleId, isRetracted } = report.article;
   const item: ArticleClaim = {
     ...articleClaimKey(articleId, arrival.scope),
@@ -309,7 +312,7 @@ function claimArticle(
     version: (claim?.version ?? 0) + 1,
     ...expiryOf(arrival, claim, story),
     articleId,
-    storyId,
+    storyId: storyId === claim?.storyId ? claimedStoryId : storyId,
     // The words of a retraction are a notice: later crawls are recognised by those of the article.
     identity: claim && isRetracted ? claim.identity : identityOf(report),
     ...(claim?.namesakes && { namesakes: claim.namesakes }),

@@ -47,6 +47,8 @@ export function isPastRetention({ file, decidedAt, settings: { retentionDays } }
  * Whether an item counts as deleted. DynamoDB deletes expired items within days, and those of one story at different times.
  *
  *     match key ...................................................... no: the times in it decide
+ *     correction ..................................................... no: it is kept
+ *     story that was merged into an unseen story ..................... yes: the other story has been deleted
  *     expired, or expires within the hour ............................ yes
  *     no expiry, or expires later .................................... no
  *     alias or claim of an unseen story, written in the last 60 s .... no: the story may not be visible yet
@@ -58,8 +60,9 @@ export function isPastRetention({ file, decidedAt, settings: { retentionDays } }
  * @param unseenStories ids of stories that are referenced and that no read has shown.
  */
 export function isExpired(item: TableItem, arrival: Arrival, unseenStories: ReadonlySet<string>): boolean {
-  if (item.entity === 'key') return false;
+  if (item.entity === 'key' || item.entity === 'correction') return false;
   if ((item.expiresAt ?? Number.POSITIVE_INFINITY) <= epochSeconds(arrival.decidedAt) + MARGIN_SECONDS) return true;
+  if (item.entity === 'story') return item.mergedInto !== undefined && unseenStories.has(item.mergedInto);
   const isReference = item.entity === 'alias' || item.entity === 'article';
   return isReference && unseenStories.has(item.storyId) && !isRecent(item, arrival);
 }
@@ -85,6 +88,13 @@ export function settleMissing(missing: readonly string[], attempt: number, unsee
   return unsettled.length === 0;
 }
 
+/** The text at a story's key is its own again if the story that has it is deleted. */
+function withoutDeadText(item: TableItem, unseenStories: ReadonlySet<string>): TableItem {
+  if (item.entity !== 'story' || !unseenStories.has(item.textStoryId ?? '')) return item;
+  const { textStoryId, ...story } = item;
+  return story;
+}
+
 /** A view of the table that hides expired items: reads skip them, and a write that expects a free key may replace one. */
 export function hideExpired(table: StoryTable, arrival: Arrival, unseenStories: ReadonlySet<string>): StoryTable {
   const expiredVersions = new Map<string, number>();
@@ -97,7 +107,7 @@ export function hideExpired(table: StoryTable, arrival: Arrival, unseenStories: 
       const items = await table.read(keys, freshness);
       const expired = items.filter((item) => isExpired(item, arrival, unseenStories));
       for (const item of expired) expiredVersions.set(address(item), item.version);
-      return items.filter((item) => !expired.includes(item));
+      return items.filter((item) => !expired.includes(item)).map((item) => withoutDeadText(item, unseenStories));
     },
     write: (writes) => table.write(writes.map(overwriteExpired)),
   };

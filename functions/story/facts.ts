@@ -37,7 +37,8 @@ export interface Facts {
  */
 export const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 280, authors: 10 } as const;
 
-const clip = (value: string, bound: number): string => {
+/** The text, in at most so many code points. */
+export const clip = (value: string, bound: number): string => {
   if (value.length <= bound) return value;
   // A code point may be two code units: one point more than the bound must fit into the slice.
   const points = [...value.slice(0, 2 * (bound + 1))];

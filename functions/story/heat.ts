@@ -18,8 +18,22 @@ export function heatOf({ heat, firstSeenAt }: Pick<StoryItem, 'heat' | 'firstSee
 /** The heat once another publisher has joined. @param at ISO 8601 */
 export function heated(story: Pick<StoryItem, 'heat' | 'firstSeenAt'>, at: string): number {
   const now = Date.parse(at) / HALF_LIFE_MS;
-  return Math.round((now + Math.log2(1 + 2 ** (heatOf(story) - now))) * PRECISION) / PRECISION;
+  return rounded(now + Math.log2(1 + 2 ** (heatOf(story) - now)));
 }
+
+/** The heat once another story is merged into this one. @param share of the other's publishers that this one did not have */
+export function heatedBy(story: Pick<StoryItem, 'heat' | 'firstSeenAt'>, other: typeof story, share: number): number {
+  const [own, brought] = [heatOf(story), heatOf(other)];
+  const most = Math.max(own, brought);
+  return rounded(most + Math.log2(2 ** (own - most) + share * 2 ** (brought - most)));
+}
+
+/** The heat once some publishers have left; which of them joined when is not known any more. @param share of them that stays */
+export function cooled(heat: number, share: number): number {
+  return rounded(heat + Math.log2(share));
+}
+
+const rounded = (heat: number): number => Math.round(heat * PRECISION) / PRECISION;
 
 /** How many publishers have joined lately: one that joined a half-life ago counts a half, one of two half-lives ago a quarter. */
 export function publishersLately(story: Pick<StoryItem, 'heat' | 'firstSeenAt'>, nowMs: number): number {

@@ -31,18 +31,20 @@ export async function identify(arrival: Arrival, table: StoryTable, freshness: F
   if (!result.ok || missing.length > 0) return { arrival, context };
   if (!claim) return findByOwnId({ arrival, context }, result, table, freshness);
   const isAlone = !claim.namesakes?.length;
-  const own = likenessOf(result, arrival.file, { claim, story: stories.get(claim.storyId), isUrlItsOwn: true });
+  // Its words are like those of the story that it claimed, also if that was merged into another.
+  const stored = { ...claim, storyId: context.claimedStoryId ?? claim.storyId };
+  const own = likenessOf(result, arrival.file, { claim, story: stories.get(stored.storyId), isUrlItsOwn: true });
   if (own && (isAlone || !isWeak(own.agreement)))
     return withLeads({ arrival, context: { ...context, agreement: own.agreement } }, table);
 
   const ownId = ownIdOf(result);
   const others = await readNamesakes(arrival, [...new Set([...(claim.namesakes ?? []), ownId])], table, freshness);
-  const best = mostLike(result, arrival, [claim, ...others.claims], new Map([...stories, ...others.stories]));
-  if (best?.claim === claim) return withLeads({ arrival, context: { ...context, agreement: best.agreement } }, table);
+  const best = mostLike(result, arrival, [stored, ...others.claims], new Map([...stories, ...others.stories]));
+  if (best?.claim === stored) return withLeads({ arrival, context: { ...context, agreement: best.agreement } }, table);
   const known = best?.claim ?? others.claims.find(({ articleId }) => articleId === ownId);
-  const found = await readAs(arrival, result, known?.articleId ?? ownId, claim, table, freshness);
+  const found = await readAs(arrival, result, known?.articleId ?? ownId, stored, table, freshness);
   const agreement = best?.agreement ?? (known && 'headline');
-  return withLeads({ ...found, context: { ...found.context, hinted: claim, agreement } }, table);
+  return withLeads({ ...found, context: { ...found.context, hinted: stored, agreement } }, table);
 }
 
 /** Of a retraction, what leads to its story as well: that must not expire, or the story would be created again. */

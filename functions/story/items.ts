@@ -53,14 +53,26 @@ export interface StoryItem extends Item {
   withdrawnBy?: WithdrawnBy;
   /** The operator's own words, for other operators: subscribers do not get them. */
   withdrawalReason?: string;
+  /** The story that has its reports since somebody merged the two: whatever refers to this one means that one. */
+  mergedInto?: string;
+  /** Publishers that the merge brought to the other story. */
+  broughtPublishers?: string[];
+  /** The story that its first report was split from. */
+  splitFrom?: string;
+  /** The story that the text at this key belongs to, since the report with it was split off. */
+  textStoryId?: string;
+  /** Ids of stories that somebody has said are not this one, the latest last. A report joins only the likelier of two that are kept apart. */
+  apart?: string[];
   /** Its partition of the day index (`keys.ts`); absent with `timeline=false`. */
   day?: string;
   /** When an article last joined or changed it; absent until one does. */
   lastSeenAt?: string;
-  /** How many articles joined it. One that is not listed in `articles` and joins again counts twice. */
+  /** How many articles joined it. One that is not listed and joins again counts twice. */
   articleCount: number;
   /** The first of these articles; absent while there is only one. */
   articles?: StoryArticle[];
+  /** Ids of the next ones. What they say is read from their files when somebody asks. */
+  moreArticles?: string[];
   /** Names of the first publishers that report it; absent until a second article joins. */
   publishers?: string[];
   /** How fast publishers join: `heatOf`. Absent until a second one does. */
@@ -77,14 +89,26 @@ export interface StoryItem extends Item {
   profiles?: { first: Uint8Array; current?: Uint8Array; unlike?: Uint8Array };
 }
 
-/** Who withdrew a story: its publisher with a retraction, an operator, or whoever deleted its file (`onDelete=withdraw`). */
-export type WithdrawnBy = 'publisher' | 'operator' | 'deletion';
+/**
+ * Who withdrew a story: its publisher with a retraction, an operator, whoever deleted its file (`onDelete=withdraw`), or whoever merged it
+ * into another.
+ */
+export type WithdrawnBy = 'publisher' | 'operator' | 'deletion' | 'merge';
 
+/** A report of a story, as its own file says it. */
 export interface StoryArticle {
   articleId: string;
   publisher?: string;
+  /** Absent where it was retracted, and where the story is withdrawn. */
+  headline?: string;
+  url?: string;
   disposition: Disposition;
+  /** When it joined. */
   at: string;
+  /** Of a report that joined by a match. */
+  probability?: number;
+  /** It joined with the story that it was in, when somebody merged that one into this. */
+  merged?: true;
 }
 
 /** Says which story a text belongs to. Its key is the one of a story whose first report has this text. */
@@ -175,9 +199,37 @@ export interface Receipt extends Item {
   reason?: string;
   detail?: string;
   evidence?: MatchEvidence;
+  /** The story that it had joined, until somebody split it off. */
+  splitFrom?: string;
   /** `code@line`, the first few. */
   repairs?: string[];
   warnings?: string[];
 }
 
-export type TableItem = StoryItem | Alias | ArticleClaim | MatchKeyItem | Receipt;
+/** What an operator said of a join: who, when, why; and the pair of reports that the matcher can learn from. It does not expire. */
+export interface Correction extends Item {
+  entity: 'correction';
+  /** `right`: the join was confirmed. */
+  kind: 'split' | 'merge' | 'right';
+  at: string;
+  /** The operator's name on the machine that said it. */
+  by: string;
+  reason?: string;
+  /** The story that was split, merged into another, or confirmed. */
+  storyId: string;
+  /** The story that a split made, or that it was merged into. */
+  otherStoryId?: string;
+  label: 'same' | 'different';
+  /** The two reports; only one if the other is not known any more. */
+  reports: LabelledReport[];
+  /** Why the matcher had joined them. */
+  evidence?: MatchEvidence;
+}
+
+export interface LabelledReport {
+  articleId: string;
+  /** Object key of its file. */
+  key: string;
+}
+
+export type TableItem = StoryItem | Alias | ArticleClaim | MatchKeyItem | Receipt | Correction;

@@ -76,6 +76,19 @@ export function receiptKey(file: FileVersion): Key {
   return { pk: `FILE#${file.bucket}/${file.key}`, sk: fileVersionId(file) };
 }
 
+/** The partition of all corrections, in the order in which they were made: an operator makes a few a day. */
+export const CORRECTIONS = 'CORRECTION';
+
+/** @param id begins with the time of the correction. */
+export function correctionKey(id: string): Key {
+  return { pk: CORRECTIONS, sk: id };
+}
+
+/** The id of a story that cannot have that of its text: another story has its key. */
+export function storyIdFrom(seed: string): string {
+  return `t1-${hash('sha256', seed, 'base64url').slice(0, 22)}`;
+}
+
 /** The item that says how far digests have been sent. */
 export const DIGEST_KEY: Key = { pk: 'DIGEST', sk: 'DIGEST' };
 

@@ -4,6 +4,7 @@ import { type Profile, unpackProfile } from '../matching/profile.ts';
 import type { Arrival, Write } from './decision.ts';
 import { type MatchEvidence, type MatchKeyItem, SCHEMA, type StoryItem, type TableItem } from './items.ts';
 import { address, matchKeyAddress } from './keys.ts';
+import { standingId } from './redirects.ts';
 import type { MatchSettings } from './settings.ts';
 import { epochSeconds } from './time.ts';
 
@@ -72,12 +73,11 @@ export function bestMatch(
       if (match.probability < threshold || fit <= bestFit) continue;
       bestFit = fit;
       const first = matches.find((one) => one.report === 'first');
-      const current = matches.find((one) => one.report === 'current') ?? first;
       best = {
         ...match,
         storyId,
         report,
-        isUpdate: current !== undefined && isUpdateOf(profile, current),
+        isUpdate: isUpdateIn(profile, matches),
         isUnlikeFirst: first !== undefined && first.probability < UNLIKE,
       };
     }
@@ -87,6 +87,34 @@ export function bestMatch(
 
 /** Below this probability two reports of one story tell it in other words. */
 const UNLIKE = 0.97;
+
+/**
+ * The story that a report joins: the one that has the reports of the best match by now. A merged story is found by its own profiles, unless
+ * its reports are withdrawn. Of two stories that somebody keeps apart the likelier one is meant, however many reports the other has.
+ */
+export function bestStanding(
+  profile: Profile,
+  stories: ReadonlyMap<string, StoryItem>,
+  settings: MatchSettings,
+): StoryMatch | undefined {
+  const candidates = new Map(
+    [...stories].flatMap(([id, { profiles }]) => {
+      const story = stories.get(standingId(id, stories));
+      return story && profiles && !story.withdrawnAt ? [[id, { ...story, profiles }] as const] : [];
+    }),
+  );
+  const best = bestMatch(profile, candidates, settings);
+  if (!best) return undefined;
+  const apart = candidates.get(best.storyId)?.apart ?? [];
+  const others = new Map([...candidates].filter(([id]) => apart.includes(standingId(id, stories))));
+  const rival = bestMatch(profile, others, settings);
+  const match = rival && rival.probability > best.probability ? rival : best;
+  const storyId = standingId(match.storyId, stories);
+  const story = stories.get(storyId);
+  if (!story || storyId === match.storyId) return match;
+  // An update replaces the facts of the story that is joined, and what is like the merged story is found by that one's profiles already.
+  return { ...match, storyId, isUpdate: isUpdateIn(profile, matchesOf(profile, story)), isUnlikeFirst: false };
+}
 
 interface ReportMatch extends Match {
   report: MatchEvidence['report'];
@@ -107,6 +135,13 @@ function matchesOf(profile: Profile, { profiles }: StoryItem): ReportMatch[] {
  */
 const UPDATE_PROBABILITY = 0.7;
 const UPDATE_HEADLINE = 0.5;
+
+/** Whether a report is an update of the one that the facts of its story are from. */
+function isUpdateIn(profile: Profile, matches: readonly ReportMatch[]): boolean {
+  const current =
+    matches.find(({ report }) => report === 'current') ?? matches.find(({ report }) => report === 'first');
+  return current !== undefined && isUpdateOf(profile, current);
+}
 
 function isUpdateOf({ source, kind }: Profile, { other, probability, evidence }: ReportMatch): boolean {
   if (kind !== 'article' || source === 0 || source !== other.source) return false;

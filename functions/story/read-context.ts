@@ -3,9 +3,11 @@ import type { Context } from './context.ts';
 import type { Arrival } from './decision.ts';
 import type { FileVersion } from './file-version.ts';
 import type { Receipt, StoryItem, TableItem } from './items.ts';
-import { articleClaimKey, matchKeyAddress, receiptKey, storyIdAt, storyIdOf, storyKey, textAddress } from './keys.ts';
-import { bestMatch, foundKeys } from './match-story.ts';
+import { articleClaimKey, matchKeyAddress, receiptKey, storyIdAt, storyIdOf, textAddress } from './keys.ts';
+import { bestStanding, foundKeys } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
+import { readStanding } from './read-standing.ts';
+import { standingId } from './redirects.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 const NO_STORIES = { stories: new Map(), missing: [] };
@@ -30,14 +32,16 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   const claim = only('article', items);
   const story = only('story', items);
   const words = story ?? only('alias', items);
-  const owner = words?.entity === 'story' ? storyIdAt(words) : words?.storyId;
+  const owner = words?.entity === 'story' ? (words.textStoryId ?? storyIdAt(words)) : words?.storyId;
   const context: Context =
     claim || owner || !arrival.settings.matching.enabled || result.profile.kind === 'bulletin'
-      ? { claim, owner, words, ...(await readStories([claim?.storyId, owner], items, table, 'strong')) }
+      ? standing({ claim, owner, words, ...(await readStories([claim?.storyId, owner], items, table, 'strong')) })
       : await readMatching(arrival, result, table, freshness);
   // The story with this very text may have become visible between the first read and the second.
   const own = storyIdOf(textKey, arrival.scope);
-  if (context.stories.has(own)) return { ...context, owner: own };
+  const seen = context.stories.get(own);
+  if (seen && !owner && !seen.textStoryId && !seen.mergedInto) return { ...context, owner: own };
+  if (seen && !owner) return { ...context, missing: [...context.missing, own] };
   // The text of a claim belongs to some story. If the read shows none, it saw half of a transaction.
   return claim?.textKey === textKey && !owner ? { ...context, missing: [...context.missing, own] } : context;
 }
@@ -61,23 +65,30 @@ async function readMatching(
   const found = foundKeys(keys, items, arrival, profile);
   // Eventually consistent at first: the story that is chosen is written against the version that was read, and a missing one is read again.
   const candidates = await readStories(candidatesOf(found), [], table, freshness);
+  const match = bestStanding(profile, candidates.stories, arrival.settings.matching);
+  return { ...candidates, matching: { found, match } };
+}
+
+/** The context, of which each story is the one that has its reports by now. */
+function standing(context: Context): Context {
+  const { claim, owner, stories } = context;
+  const storyId = claim && standingId(claim.storyId, stories);
   return {
-    ...candidates,
-    matching: { found, match: bestMatch(profile, candidates.stories, arrival.settings.matching) },
+    ...context,
+    ...(claim && storyId !== undefined && { claim: { ...claim, storyId }, claimedStoryId: claim.storyId }),
+    ...(owner && { owner: standingId(owner, stories) }),
   };
 }
 
 /** @param freshness strong for what a claim refers to: it is written with its story, and an older read might not show that. */
-async function readStories(
+function readStories(
   ids: readonly (string | undefined)[],
   items: readonly TableItem[],
   table: StoryTable,
   freshness: Freshness,
 ): Promise<Pick<Context, 'stories' | 'missing'>> {
-  const stories = storiesIn(items);
-  const unread = [...new Set(ids)].filter((id) => id !== undefined && !stories.has(id)) as string[];
-  const read = storiesIn(unread.length > 0 ? await table.read(unread.map(storyKey), freshness) : []);
-  return { stories: new Map([...stories, ...read]), missing: unread.filter((id) => !read.has(id)) };
+  const wanted = ids.filter((id) => id !== undefined);
+  return readStanding(wanted, table, freshness, storiesIn(items));
 }
 
 const storiesIn = (items: readonly TableItem[]): Map<string, StoryItem> =>

@@ -1,20 +1,13 @@
 import type { Article } from '../article/article.ts';
-import { cut } from '../article/strings.ts';
 import { packProfile } from '../matching/profile.ts';
 import type { Arrival } from './decision.ts';
-import type { Disposition } from './disposition.ts';
 import { expiryOf } from './expiry.ts';
 import { erasedFacts, factsOf } from './facts.ts';
 import { heated } from './heat.ts';
-import type { StoryArticle, StoryItem, WithdrawnBy } from './items.ts';
+import type { StoryItem, WithdrawnBy } from './items.ts';
 import type { StoryMatch } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
-
-/** Articles that a story lists. Beyond them it only counts, so that a story with a thousand copies stays small. */
-export const LISTED_ARTICLES = 12;
-
-/** Code units of a publisher's name in the list: enough to recognise it, and a bound for hostile files. */
-const LISTED_PUBLISHER = 50;
+import { type Joined, listedArticles, shortName, withoutWords, withReport, withReportAgain } from './story-reports.ts';
 
 /** The story's next version, with no other change. It announces nothing. */
 export function nextVersion(story: StoryItem, at: string): StoryItem {
@@ -28,29 +21,24 @@ export function kept({ expiresAt, ...story }: StoryItem, arrival: Arrival): Stor
 }
 
 /** Publishers that a story names and counts. */
-const NAMED_PUBLISHERS = 100;
+export const NAMED_PUBLISHERS = 100;
 
 /** The story with another article in it. It announces nothing, unless its publishers reach a threshold of coverage. */
 export function withArticle(
   story: StoryItem,
   arrival: Arrival,
-  { articleId, publisher }: Article,
-  disposition: Disposition,
+  article: Article,
+  joined: Omit<Joined, 'at'>,
 ): StoryItem {
-  const articles = story.articles ?? [listedArticle(story.facts, 'new', story.firstSeenAt)];
   const before = new Set([story.publishers ?? story.facts.publisher ?? []].flat().map(shortName));
+  const { articleId, publisher } = article;
   const publishers = [...new Set([...before, ...(publisher ? [shortName(publisher)] : [])])].slice(0, NAMED_PUBLISHERS);
   const hasJoined = publishers.length > before.size;
-  const known = { articles, publishers, ...(hasJoined && { heat: heated(story, arrival.decidedAt) }) };
   // An article that joins again is not counted again, as far as the list goes.
-  const isListed = articles.some((one) => one.articleId === articleId);
-  const version = { ...kept(story, arrival), ...known };
-  if (isListed) return withCoverage(version, before.size, arrival);
-  const listed = [...articles, listedArticle({ articleId, publisher }, disposition, arrival.decidedAt)].slice(
-    0,
-    LISTED_ARTICLES,
-  );
-  return withCoverage({ ...version, articleCount: story.articleCount + 1, articles: listed }, before.size, arrival);
+  const articleCount = story.articleCount + (listedArticles(story).includes(articleId) ? 0 : 1);
+  const lists = withReport(story, article, { ...joined, at: arrival.decidedAt });
+  const heat = hasJoined && { heat: heated(story, arrival.decidedAt) };
+  return withCoverage({ ...kept(story, arrival), ...lists, publishers, articleCount, ...heat }, before.size, arrival);
 }
 
 /**
@@ -63,16 +51,6 @@ function withCoverage(version: StoryItem, publishersBefore: number, { settings }
   if (publishers === undefined || !settings.notifications || version.withdrawnAt) return version;
   const { unannounced, ...others } = version;
   return { ...others, announce: 'story.covered', coverage: { publishers, version: version.version } };
-}
-
-const shortName = (publisher: string): string => cut(publisher, LISTED_PUBLISHER);
-
-function listedArticle(
-  { articleId, publisher }: { articleId: string; publisher?: string | undefined },
-  disposition: Disposition,
-  at: string,
-): StoryArticle {
-  return { articleId, ...(publisher && { publisher: shortName(publisher) }), disposition, at };
 }
 
 export interface Withdrawal {
@@ -98,6 +76,7 @@ export function withoutFacts(version: StoryItem, { by, at, reason }: Withdrawal,
     withdrawnBy: by,
     ...(reason && { withdrawalReason: reason }),
     facts: erasedFacts(version.facts),
+    ...(version.articles && { articles: version.articles.map(withoutWords) }),
   };
 }
 
@@ -112,7 +91,7 @@ export function withProfile(version: StoryItem, { profile }: ReadArticle, { isUn
 export function withFactsAgain(version: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
   const { withdrawnAt, withdrawnBy, withdrawalReason, ...others } = version;
   return {
-    ...withFacts(others, arrival, report),
+    ...withReportAgain(withFacts(others, arrival, report), report.article),
     ...expiryOf(arrival),
     // The profile of the first report is erased: from now on reports are compared with this one.
     ...(arrival.settings.matching.enabled && { profiles: { first: packProfile(report.profile) } }),

@@ -1,9 +1,14 @@
 import { cut } from '../article/strings.ts';
+import { type CorrectionNote, REASON_UNITS } from './correction.ts';
 import type { Arrival, Write } from './decision.ts';
 import type { Receipt, StoryItem, TableItem } from './items.ts';
-import { receiptKey, storyKey } from './keys.ts';
+import { correctionKey, receiptKey, storyKey } from './keys.ts';
 import { keepLeads, readLeads } from './leads.ts';
-import { type RetryPolicy, withRetries } from './retry-policy.ts';
+import { standsAgain, unmergeWrites } from './merge.ts';
+import { readStanding } from './read-standing.ts';
+import { chainOf } from './redirects.ts';
+import { withRetries } from './retry-policy.ts';
+import type { StoryAccess } from './story-access.ts';
 import { kept, nextVersion, type Withdrawal, withFactsAgain, withoutFacts } from './story-changes.ts';
 import type { StoryTable } from './story-table.ts';
 
@@ -14,9 +19,6 @@ export interface StoryChange {
   /** False: nothing was written, because the story is so already or must not be changed. */
   changed: boolean;
 }
-
-/** Code units that are stored of a reason. */
-export const REASON_UNITS = 500;
 
 /**
  * Withdraws a story, in one write against the version that was read. Only the story's item holds any of its text: claims and aliases stay, so
@@ -37,34 +39,34 @@ export function withdrawStory(
   });
 }
 
-export interface StoryAccess {
-  table: StoryTable;
-  retryPolicy: RetryPolicy;
-  /** Whether the story, as it was read, is to be changed. Default: any. */
-  applies?: (story: StoryItem) => boolean;
-}
-
 /**
- * Restores a withdrawn story from one of its files. Not from a retraction, an older crawl, or a file whose receipt does not name the story.
+ * Restores a withdrawn story from one of its files. Not from a retraction, an older crawl, or a file whose receipt does not name the story. If
+ * the story was merged into another, that is undone: its reports leave the other one.
+ * @param note of a merge that is undone by hand: it is undone once.
  * @throws ContentionError if other writers are faster each time; any fault of the table.
  */
 export function restoreStory(
   storyId: string,
   arrival: Arrival,
   { table, retryPolicy, applies = () => true }: StoryAccess,
+  note?: CorrectionNote,
 ): Promise<StoryChange> {
   const { result, file } = arrival;
   return withRetries(`story ${storyId}`, retryPolicy, async () => {
-    const items = await table.read([storyKey(storyId), receiptKey(file)], 'strong');
-    const story = storyIn(items);
+    const { stories } = await readStanding([storyId], table);
+    const items = await table.read([receiptKey(file), ...(note ? [correctionKey(note.id)] : [])], 'strong');
+    const chain = chainOf(storyId, stories);
+    const [story] = chain;
     const receipt = items.find((item): item is Receipt => item.entity === 'receipt');
     const isOwn = receipt?.storyId === storyId && receipt.disposition !== 'stale';
-    if (!story?.withdrawnAt || !result.ok || result.article.isRetracted || !isOwn || !applies(story))
+    const isDone = items.some((item) => item.entity === 'correction');
+    if (!story?.withdrawnAt || !result.ok || result.article.isRetracted || !isOwn || isDone || !applies(story))
       return { story, changed: false };
     // If the file's id was reused, the receipt has the article's own id.
     const { articleId = result.article.articleId } = receipt;
     const report = { ...result, article: { ...result.article, articleId } };
-    return write(table, story, withFactsAgain(kept(story, arrival), arrival, report));
+    const restored = standsAgain(withFactsAgain(kept(story, arrival), arrival, report));
+    return write(table, story, restored, unmergeWrites(chain, restored, note, arrival.decidedAt));
   });
 }
 
@@ -72,9 +74,10 @@ async function write(
   table: StoryTable,
   before: StoryItem,
   story: StoryItem,
-  more: readonly Write[] = [],
+  others: readonly Write[] = [],
 ): Promise<StoryChange | undefined> {
-  return (await table.write([{ item: story, expect: before.version }, ...more])) ? { story, changed: true } : undefined;
+  const writes = [{ item: story, expect: before.version }, ...others];
+  return (await table.write(writes)) ? { story, changed: true } : undefined;
 }
 
 const storyIn = (items: readonly TableItem[]): StoryItem | undefined =>

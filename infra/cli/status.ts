@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { storyIdAt } from '../../functions/story/keys.ts';
 import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
-import { announcedText, cardLines } from '../operator/table/card.ts';
+import { announcedText, type CardOptions, cardLines } from '../operator/table/card.ts';
 import { type Found, findAnything, MOST_FOUND, searched } from '../operator/table/find.ts';
 import { DAYS_BACK } from '../operator/table/listing.ts';
 import { queueLines, storyLine, storyLines, takeStories } from '../operator/table/overview.ts';
+import { withWords } from '../operator/table/report-words.ts';
 import { isSilencing, silencedLines, silencedList, takeSilenced } from '../operator/table/silenced.ts';
 import { everySoMany } from '../operator/terminal/progress.ts';
 import { counted, note, printable, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
@@ -13,6 +14,7 @@ import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber,
 
 interface Options extends StackOptions {
   readonly last: number;
+  readonly evidence?: boolean;
 }
 
 const PROGRESS_EVERY = 10_000;
@@ -31,6 +33,7 @@ Exit code 1 if nothing is found.
 export function define(command: Command): void {
   withStackOptions(command.argument('[anything...]', 'what to look for'), 'one JSON document')
     .option('--last <count>', 'how many of the latest stories', wholeNumber(1, 1_000), 10)
+    .option('--evidence', 'with all that the matcher counted for and against each report')
     .addHelpText('after', HELP)
     .action((words: string[], options: Options) =>
       runOnStack(options, {}, (invocation) =>
@@ -68,16 +71,18 @@ async function search(invocation: Invocation, asked: string, options: Options): 
   return receipts.length > 0 ? 0 : 1;
 }
 
-async function lookUp({ clients, outputs }: Invocation, asked: string, { json = false }: Options): Promise<number> {
+async function lookUp({ clients, outputs }: Invocation, asked: string, options: Options): Promise<number> {
+  const { json = false, evidence } = options;
   let stories = 0;
   const progress = everySoMany(PROGRESS_EVERY, (count) => `${count} stories searched so far`);
   const onSearched = (count: number) => {
     stories = count;
     progress(count);
   };
-  const found = await findAnything(clients, outputs, asked, { onSearched });
+  const all = await findAnything(clients, outputs, asked, { onSearched });
+  const found = all.length === 1 ? await Promise.all(all.map((one) => withWords(clients.s3, outputs, one))) : all;
   if (json) printJson({ asked, found: found.map(document) });
-  else for (const line of lines(found)) console.log(line);
+  else for (const line of lines(found, { evidence })) console.log(line);
   if (found.length > 0) return 0;
   note(`Nothing found for ${printable(asked)}. ${searched(stories)}.`);
   note(
@@ -95,11 +100,11 @@ function document({ receipts, story, reports }: Found) {
 }
 
 /** A card if there is one match; otherwise a line for each, and what to ask next. */
-function lines(found: readonly Found[]): string[] {
+function lines(found: readonly Found[], options: CardOptions): string[] {
   const width = terminalWidth();
   const [only] = found;
   if (only === undefined) return [];
-  if (found.length === 1) return cardLines(only, width);
+  if (found.length === 1) return cardLines(only, width, options);
   const rows = found.map(({ receipts: [receipt], story }) => {
     if (receipt !== undefined) return `${receipt.disposition.padEnd(10)} ${printable(receipt.key)}`;
     return story === undefined ? '' : storyLine(story, width);

@@ -1,12 +1,12 @@
 import { styleText } from 'node:util';
 import { REASONS, REPAIRS, WARNINGS } from '../../../functions/article/codes.ts';
-import { FEATURES } from '../../../functions/matching/features.ts';
-import { describeEvidence, type Evidence } from '../../../functions/matching/probability.ts';
+import { describeEvidence } from '../../../functions/matching/probability.ts';
 import type { Disposition } from '../../../functions/story/disposition.ts';
 import type { MatchEvidence, Receipt, StoryItem, WithdrawnBy } from '../../../functions/story/items.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
-import { counted, fit, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
+import { counted, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
+import { chipsOf, evidenceIn } from './chips.ts';
 import type { Found, StoryReport } from './find.ts';
 
 const LABEL = 14;
@@ -19,7 +19,7 @@ export const WHY: Readonly<Record<Disposition, string>> = {
   new: 'The first report of a new story.',
   revision: 'A newer version of an article that is known.',
   update: 'A newer report of a known story, by a publisher that reported it before.',
-  copy: 'Another report of a story that is known already. Not announced again.',
+  copy: 'Another report of a story that is known already. It joined silently.',
   duplicate: 'The same article, unchanged.',
   stale: 'An older version of an article; the newer one is known already.',
   rejected: 'No article could be read from it.',
@@ -45,19 +45,21 @@ export function rejectionLines(reason = '', detail = ''): string[] {
   return [[reason, why].filter(Boolean).join(': '), hint.slice(end).trim()].filter(Boolean);
 }
 
-/** How a report joined its story: `joined (87 % sure)`. */
+/** How a report joined its story: `joined, 87% sure`. */
 export function joinedText({ disposition, evidence }: Pick<Receipt, 'disposition' | 'evidence'>): string {
   const verb = disposition === 'copy' ? 'joined' : disposition;
-  return `${verb} (${evidence === undefined ? 'same text' : `${Math.round(100 * evidence.probability)} % sure`})`;
+  return `${verb}, ${evidence === undefined ? 'same text' : sure(evidence.probability)}`;
 }
 
-/** `new`, or how a later report joined. */
-function reportText(receipt: Receipt): string {
-  return ['copy', 'update'].includes(receipt.disposition) ? joinedText(receipt) : receipt.disposition;
+const sure = (probability: number): string => `${Math.round(100 * probability)}% sure`;
+
+export interface CardOptions {
+  /** With the matcher's full evidence of each report. */
+  readonly evidence?: boolean | undefined;
 }
 
 /** Everything about a file and its story, for a person. */
-export function cardLines({ receipts, story, reports }: Found, width: number): string[] {
+export function cardLines({ receipts, story, reports }: Found, width: number, options: CardOptions = {}): string[] {
   const [first] = receipts;
   const lines: string[] = [];
   if (first !== undefined) {
@@ -66,7 +68,7 @@ export function cardLines({ receipts, story, reports }: Found, width: number): s
     if (shown.length < receipts.length) lines.push(`  the latest ${shown.length} of ${receipts.length} versions`);
     for (const receipt of shown) lines.push(...receiptLines(receipt, width));
   }
-  if (story !== undefined) lines.push(...(lines.length > 0 ? [''] : []), ...storyCard(story, reports, width));
+  if (story !== undefined) lines.push(...(lines.length > 0 ? [''] : []), ...storyCard(story, reports, width, options));
   return lines;
 }
 
@@ -93,7 +95,7 @@ function receiptLines(receipt: Receipt, width: number): string[] {
   return rowLines(rows, width);
 }
 
-function storyCard(story: StoryItem, reports: readonly StoryReport[], width: number): string[] {
+function storyCard(story: StoryItem, reports: readonly StoryReport[], width: number, options: CardOptions): string[] {
   const { facts, publishers, firstSeenAt, lastSeenAt, articleCount } = story;
   const more = articleCount - reports.length;
   return [
@@ -115,20 +117,43 @@ function storyCard(story: StoryItem, reports: readonly StoryReport[], width: num
       ],
       width,
     ),
-    ...reports.flatMap((report) => reportLines(report, width)),
+    ...reports.flatMap((report) => reportLines(report, width, options)),
   ];
 }
 
-/** Disposition, probability and publisher; below them the file, and why its report joined. */
-function reportLines({ articleId, publisher = 'unknown', key, receipt }: StoryReport, width: number): string[] {
-  const { evidence } = receipt ?? {};
+/** Indent of a report, and of what is known of it. */
+const INDENT = 4;
+
+/** A report by its own headline; below it who, when, how it joined and why; its link; its file. */
+function reportLines(report: StoryReport, width: number, { evidence: isFull = false }: CardOptions): string[] {
+  const { articleId, publisher = 'unknown publisher', headline, url, key } = report;
+  const evidence = report.receipt?.evidence;
+  const below = (text: string | undefined): string[] =>
+    text === undefined ? [] : labelled('', printable(text), INDENT + 2, width).map((line) => styleText('dim', line));
   return [
-    `    ${fit(receipt === undefined ? '' : reportText(receipt), 19)}  ${printable(publisher)}`,
-    ...labelled('', printable(key ?? articleId), LABEL + 6, width),
-    ...(evidence === undefined ? [] : labelled('', evidenceText(evidence), LABEL + 6, width)).map((line) =>
-      styleText('dim', line),
-    ),
+    ...labelled('', printable(headline ?? `(${articleId})`), INDENT, width),
+    ...below([publisher, reportTime(report), ...howItJoined(report)].filter(Boolean).join(' · ')),
+    ...below(url),
+    ...below(key),
+    ...below(isFull && evidence !== undefined ? evidenceText(evidence) : undefined),
   ];
+}
+
+const reportTime = ({ at, receipt }: StoryReport): string => {
+  const time = at ?? receipt?.receivedAt;
+  return time === undefined ? '' : onClock(time);
+};
+
+/** What a story itself says of how a report joined may be older than the receipt of its newest file. */
+function howItJoined({ disposition, probability, receipt }: StoryReport): string[] {
+  const joined = disposition ?? receipt?.disposition;
+  if (joined === 'new') return ['the first report'];
+  if (joined === undefined) return [];
+  const verb = joined === 'copy' ? 'joined' : joined;
+  const { evidence } = receipt ?? {};
+  const known = probability ?? evidence?.probability;
+  if (known !== undefined) return [`${verb}, ${sure(known)}`, ...(evidence === undefined ? [] : chipsOf(evidence))];
+  return ['copy', 'update'].includes(joined) ? [`${verb}, same text`] : [verb];
 }
 
 /** A story's name in lists. */
@@ -140,6 +165,7 @@ const WITHDRAWN_BY: Readonly<Record<WithdrawnBy, string>> = {
   publisher: 'by its publisher',
   operator: 'by an operator',
   deletion: 'because its file was deleted',
+  merge: 'when it was merged into another story',
 };
 
 /** When, by whom and why a story was withdrawn; undefined if it was not. */
@@ -162,16 +188,9 @@ export function announcedText({
 
 /** The matcher's evidence in words. Features that are not known any more are left out. */
 export function evidenceText({ probability, features, report }: MatchEvidence): string {
-  const evidence = features.flatMap(featureOf);
+  const evidence = features.flatMap(evidenceIn);
   const compared = report === 'first' ? "the story's first report" : "the story's newest report";
   return `${describeEvidence({ probability, evidence })} Compared with ${compared}.`;
-}
-
-/** `topic 0.82 +3.1` (`functions/story/match-story.ts`). */
-function featureOf(text: string): Evidence[] {
-  const [name, value, added] = text.split(' ');
-  const feature = FEATURES.find((known) => known === name);
-  return feature === undefined ? [] : [{ feature, value: Number(value), added: Number(added) }];
 }
 
 /** `code@line`. */

@@ -1,7 +1,8 @@
 import { ListObjectsV2Command, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { dynamoTable, receiptsOfKey } from '../../../functions/story/dynamo-table.ts';
-import type { ArticleClaim, Receipt, StoryItem } from '../../../functions/story/items.ts';
+import type { ArticleClaim, Receipt, StoryArticle, StoryItem } from '../../../functions/story/items.ts';
 import { articleClaimKey, scopeOf, storyIdAt, storyKey } from '../../../functions/story/keys.ts';
+import { listedArticles, namedReports } from '../../../functions/story/story-reports.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { isIngested, parsePatterns } from '../files/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
@@ -22,9 +23,9 @@ export interface Found {
   readonly reports: readonly StoryReport[];
 }
 
-export interface StoryReport {
+/** A report of a story. Beyond those that a story names, headline, publisher and url are in the file only (`withWords`). */
+export interface StoryReport extends Partial<Omit<StoryArticle, 'articleId'>> {
   readonly articleId: string;
-  readonly publisher?: string;
   readonly key?: string;
   readonly receipt?: Receipt;
 }
@@ -147,8 +148,8 @@ async function findInLatest(
     const enough = exact.length + alike.length > 0 ? Math.min(most, STORIES_SEARCHED) : most;
     if (seen >= enough || exact.length >= MOST_FOUND) break;
     onSearched?.(++seen);
-    const article = articlesOf(story).find(({ articleId }) => isArticleId(articleId, asked));
-    if (article !== undefined) exact.push(await articleFile(stores, outputs, story, article.articleId));
+    const articleId = listedArticles(story).find((id) => isArticleId(id, asked));
+    if (articleId !== undefined) exact.push(await articleFile(stores, outputs, story, articleId));
     else if (story.facts.url !== undefined && plainUrl(story.facts.url) === plainUrl(asked))
       exact.push(await withReports(stores, outputs, [], story));
     else if (alike.length < MOST_FOUND && hasWords(story.facts, words)) alike.push(story);
@@ -222,27 +223,18 @@ async function withReports(
   receipts: readonly Receipt[],
   story: StoryItem,
 ): Promise<Found> {
-  const articles = articlesOf(story);
-  const claims = await claimsOf(
-    stores,
-    outputs,
-    story,
-    articles.map(({ articleId }) => articleId),
-  );
-  const reports = articles.map(async ({ articleId, publisher }): Promise<StoryReport> => {
+  const ids = listedArticles(story);
+  const claims = await claimsOf(stores, outputs, story, ids);
+  const named = new Map(namedReports(story).map((report) => [report.articleId, report]));
+  const reports = ids.map(async (articleId): Promise<StoryReport> => {
     // The newest file of an article may be a duplicate; the facts of the story are of another.
     const key = articleId === story.facts.articleId ? story.facts.object.key : claims.get(articleId)?.key;
-    const known = { articleId, ...(publisher !== undefined && { publisher }) };
+    const known = { articleId, ...named.get(articleId) };
     if (key === undefined) return known;
     const receipt = (await receiptsOf(stores, outputs, key)).findLast(({ storyId }) => storyId === storyIdAt(story));
     return { ...known, key, ...(receipt && { receipt }) };
   });
   return { receipts, story, reports: await Promise.all(reports) };
-}
-
-function articlesOf({ articles, facts }: StoryItem): Pick<StoryReport, 'articleId' | 'publisher'>[] {
-  const { articleId, publisher } = facts;
-  return articles ?? [{ articleId, ...(publisher !== undefined && { publisher }) }];
 }
 
 /** Claims by article id. */

@@ -71,6 +71,26 @@ describe('the feeds, in Atom and in JSON', () => {
     assert.deepEqual([one(bare, 'link'), textOf(bare, 'content')], [undefined, 'Excerpt of a']);
   });
 
+  it('name the other reports of a story that have an address', () => {
+    const named = (id: string, url?: string) => ({
+      articleId: id,
+      publisher: 'Low Fell Echo',
+      headline: `Headline of ${id}`,
+      ...(url && { url }),
+      disposition: 'copy' as const,
+      at: at(1),
+    });
+    const articles = [named('article-a', 'https://news.example.com/a'), named('b', 'https://b.example/1'), named('c')];
+    const feed = feedWith(storyOf('a', {}, { articles }));
+    const sources = [{ url: 'https://b.example/1', title: 'Low Fell Echo: Headline of b' }];
+    assert.deepEqual(feed.entries[0]?.sources, sources);
+    assert.deepEqual(JSON.parse(jsonFeed(feed)).items[0]._sources, sources);
+    assert.match(
+      atomFeed(feed),
+      /<link rel="related" href="https:\/\/b\.example\/1" title="Low Fell Echo: Headline of b"><\/link>/,
+    );
+  });
+
   it('have their own address, if it is known', () => {
     const self = 'https://news.example.com/feeds/all.atom';
     assert.equal(hrefOf(one(parseAtom(atomFeed(feedWith(), self)), 'link') as never), self);

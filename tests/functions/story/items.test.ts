@@ -209,8 +209,15 @@ describe('the items of the table', () => {
       articleCount: 2,
       publishers: ['A Times', 'B Times'],
       articles: [
-        { articleId: 'a', publisher: 'A Times', disposition: 'new', at: RECEIVED },
-        { articleId: 'b', publisher: 'B Times', disposition: 'copy', at: AT_COPY },
+        {
+          articleId: 'a',
+          publisher: 'A Times',
+          headline: 'Rain',
+          url: 'https://example.com/1',
+          disposition: 'new',
+          at: RECEIVED,
+        },
+        { articleId: 'b', publisher: 'B Times', headline: 'About article b', disposition: 'copy', at: AT_COPY },
       ],
     });
   });

@@ -4,7 +4,7 @@ import { wellFormed } from '../../../functions/article/strings.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
-import { LISTED_ARTICLES } from '../../../functions/story/story-changes.ts';
+import { LISTED_ARTICLES, NAMED_REPORTS } from '../../../functions/story/story-reports.ts';
 import { arrival, rejectedArrival, withMatching, withSettings } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
 import { AT_ONE, AT_THREE, AT_TWO, record, retryPolicy } from '../../fixtures/recording.ts';
@@ -191,13 +191,20 @@ describe('recordFile: the same again', () => {
     );
   });
 
-  it('lists a bounded number of articles and counts them all', async () => {
-    const many = Array.from({ length: 40 }, (_, i) =>
+  it('names the first articles with their headlines, lists more by id, and counts them all', async () => {
+    const many = Array.from({ length: 60 }, (_, i) =>
       arrival({ articleId: `a${i}`, text: 'rain' }, { key: `a${i}.md` }),
     );
     const { story } = await record(...many);
-    assert.equal(story?.articleCount, 40);
-    assert.equal(story?.articles?.length, LISTED_ARTICLES);
+    assert.equal(story?.articleCount, 60);
+    assert.deepEqual(
+      story?.articles?.map(({ headline }) => headline),
+      Array.from({ length: NAMED_REPORTS }, (_, i) => `About article a${i}`),
+    );
+    assert.deepEqual(
+      story?.moreArticles,
+      Array.from({ length: LISTED_ARTICLES - NAMED_REPORTS }, (_, i) => `a${NAMED_REPORTS + i}`),
+    );
   });
 });
 

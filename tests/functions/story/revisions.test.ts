@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Arrival } from '../../../functions/story/decision.ts';
 import { arrival } from '../../fixtures/arrivals.ts';
 import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, record } from '../../fixtures/recording.ts';
 
@@ -171,5 +172,25 @@ describe('recordFile: another report of the same article', () => {
     assert.deepEqual(dispositions, ['new', 'copy', 'revision']);
     assert.deepEqual(announced, ['story.created']);
     assert.equal(story?.facts.excerpt, 'rain');
+  });
+});
+
+describe('the reports that a story names', () => {
+  const own = arrival({ articleId: 'a', text: 'rain', url: 'https://a.example/rain' }, { key: 'a.md' });
+  const copy = { articleId: 'b', headline: 'Wet roads', url: 'https://b.example/rain' };
+  const next = { ...copy, crawledAt: AT_TWO };
+  const headlines = async (...arrivals: Arrival[]) => {
+    const { story } = await record(...arrivals);
+    return story?.articles?.map(({ headline, url }) => [headline, url]);
+  };
+  const first = ['About article a', 'https://a.example/rain'];
+
+  it('say what the newest crawl of each says, and nothing of a retracted one', async () => {
+    const joined = arrival({ ...copy, text: 'rain', crawledAt: AT_ONE }, { key: 'b.md' });
+    assert.deepEqual(await headlines(own, joined), [first, ['Wet roads', copy.url]]);
+    const revised = arrival({ ...next, text: 'snow', headline: 'Wet roads freeze' }, { key: 'b2.md' });
+    assert.deepEqual(await headlines(own, joined, revised), [first, ['Wet roads freeze', copy.url]]);
+    const retracted = arrival({ ...next, text: 'Retracted.', isRetracted: true }, { key: 'b3.md' });
+    assert.deepEqual(await headlines(own, joined, retracted), [first, [undefined, undefined]]);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { stripVTControlCharacters as stripped } from 'node:util';
 import stringWidth from 'string-width';
 import type { Receipt } from '../../../../functions/story/items.ts';
 import { announcedText, cardLines, evidenceText } from '../../../../infra/operator/table/card.ts';
@@ -40,6 +41,27 @@ describe('the card of a file', () => {
       evidenceText(evidence),
       "87% likely to be one story. For it: their main words agree by 82%. Against it: 2 hours lie between them. Compared with the story's first report.",
     );
+  });
+
+  it('shows each report by its own headline, with link, time, how it joined and why', async () => {
+    const story = await storyItem({ articleId: 'a', text: 'Rain.', headline: 'Rain' });
+    const joined = {
+      articleId: 'b',
+      publisher: 'B Times',
+      headline: 'Wet roads',
+      url: 'https://b.example/1',
+      disposition: 'copy' as const,
+      at: '2026-01-05T10:00:00.000Z',
+      probability: 0.874,
+      key: 'b.md',
+      receipt: receipt({ key: 'b.md', evidence }),
+    };
+    const shown = (options = {}) => cardLines({ receipts: [], story, reports: [joined] }, 200, options).map(stripped);
+    const lines = shown();
+    const at = lines.indexOf('    Wet roads');
+    assert.match(lines[at + 1] ?? '', /^ {6}B Times · 2026-01-05 .* · joined, 87% sure · main words 82% · 2 h apart$/);
+    assert.deepEqual(lines.slice(at + 2), ['      https://b.example/1', '      b.md']);
+    assert.match(shown({ evidence: true }).at(-1) ?? '', /^ {6}87% likely to be one story\. For it: /);
   });
 
   it('keeps to the width of the terminal, whatever the file says', async () => {

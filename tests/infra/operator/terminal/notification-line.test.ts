@@ -22,6 +22,7 @@ function story(type: 'story.created' | 'story.updated', revision: number): Notif
     authors: [],
     language: 'ko',
     excerpt: '',
+    reports: [],
     articles: 1,
     publishers: 1,
     kind: 'article' as const,

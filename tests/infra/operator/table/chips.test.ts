@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { chipsOf } from '../../../../infra/operator/table/chips.ts';
+
+describe('the chips of a join', () => {
+  const CASES: readonly (readonly [name: string, features: readonly string[] | undefined, chips: readonly string[]])[] =
+    [
+      ['of equal words', undefined, ['same text']],
+      [
+        'that much speaks for',
+        ['topic 0.85 +2.5', 'figures 1.00 +0.7', 'ownText 0.00 +0.6', 'headline 0.81 +0.5', 'hours 1.10 -0.4'],
+        ['main words 85%', 'same figures', 'other publisher', '2 h apart'],
+      ],
+      [
+        'that something speaks against',
+        ['otherWords 0.40 -2.7', 'headline 0.81 +0.5', 'hours 0.20 +0.3', 'otherFigures 0.00 +0.0'],
+        ['different name in a like headline', 'headline 81%', '13 min apart'],
+      ],
+      ['whose features are not known any more', ['mood 1 +9'], []],
+    ];
+  for (const [name, features, chips] of CASES) {
+    it(`are few and short: of one ${name}`, () => {
+      assert.deepEqual(chipsOf(features && { probability: 0.9, report: 'first', features: [...features] }), chips);
+    });
+  }
+});
