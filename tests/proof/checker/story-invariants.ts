@@ -66,9 +66,10 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       [...view.stories].flatMap(([id, story]) => {
         const source = sourceOf(view, id, story);
         if (!source) return [];
-        const { title, headline } = factsIn(source);
+        const { excerpt } = factsOf(story);
+        const { title, headline } = factsIn(source, excerpt);
         return differences(id, factsOf(story), {
-          ...factsIn(source),
+          ...factsIn(source, excerpt),
           headline: headline === title ? undefined : headline,
         });
       }),
@@ -145,8 +146,8 @@ const sourceIn = (story: Item): string => {
   return [bucket, key, versionId, contentHash].join(' ');
 };
 
-/** What a story or a message says of the file that it points to. */
-export function factsIn({ reading }: FileView): Item {
+/** What a story or a message says of the file that it points to. @param excerpt that it has: any beginning of the text will do */
+export function factsIn({ reading }: FileView, excerpt: unknown): Item {
   if (!reading) return {};
   const { articleId, title, headline, publisher, category, url } = reading;
   const { publishedAt, crawledAt, contentHash, hashVerified } = reading;
@@ -157,9 +158,19 @@ export function factsIn({ reading }: FileView): Item {
     publisher: clip(publisher, BOUNDS.name) || undefined,
     category: clip(category, BOUNDS.name) || undefined,
     url: clip(url, BOUNDS.url) || undefined,
-    excerpt: clip(withoutMailAddresses(reading.text).replace(/\s+/g, ' ').trim(), BOUNDS.excerpt),
+    excerpt: isBeginning(excerpt, reading) ? excerpt : clip(plainText(reading.text), BOUNDS.excerpt),
   };
 }
+
+/** Whether an excerpt is the text, or whole words of its beginning; a title that the text repeats may be left out. */
+function isBeginning(excerpt: unknown, { text, title }: { readonly text: string; readonly title: string }): boolean {
+  if (typeof excerpt !== 'string' || excerpt === '' || [...excerpt].length > BOUNDS.excerpt) return false;
+  const plain = plainText(text);
+  const rest = plain.startsWith(title) ? plain.slice(title.length).replace(/^\P{L}+/u, '') : plain;
+  return [plain, rest].some((one) => one === excerpt || (one.length > 200 && one.startsWith(excerpt.replace(/…$/, ''))));
+}
+
+const plainText = (text: string): string => withoutMailAddresses(text).replace(/\s+/g, ' ').trim();
 
 const withoutMailAddresses = (text: string): string => text.replace(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '');
 
