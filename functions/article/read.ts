@@ -11,7 +11,7 @@ import { articleIdOf } from './identity.ts';
 import { languageOf, languageOfKey, statedLanguage } from './language.ts';
 import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
 import { publicationOf } from './publication.ts';
-import { oneLine, wellFormed } from './strings.ts';
+import { oneLine, wellFormed, withoutControls } from './strings.ts';
 import { retractionKey, textKey } from './text-key.ts';
 import { firstHeading, firstLineOf, splitMarkers, titleFromKey, withoutTags } from './title.ts';
 
@@ -52,7 +52,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const isStub = below.text === '' && !below.hashVerified;
   const content = isStub ? stubContent(below, declaredHash, plain(firstText(fields.description)), inTheFile) : below;
   if (content === undefined) return { ok: false, reason: 'no-text', detail: 'Nothing stands below the front matter.' };
-  const title = inTheFile || (titleFromKey(options.key) ?? '');
+  const title = inTheFile || withoutControls(titleFromKey(options.key) ?? '');
   const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
   const zoneKnown = isTimeZone(timeZone);
   const publication = publicationOf(fields, title, { timeZone: zoneKnown ? timeZone : 'UTC', now: options.now });
@@ -70,7 +70,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', options);
 
   const article: Article = {
-    articleId: articleIdOf(facts, plain(firstText(fields.id)), options.key, key),
+    articleId: articleIdOf(facts, withoutControls(plain(firstText(fields.id)) ?? '') || undefined, options.key, key),
     title,
     headline,
     markers,
@@ -78,7 +78,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     tags: allTexts(fields.tags).flatMap((tag) => plain(tag) ?? []),
     language: statedLanguage(firstText(fields.language)) ?? languageIn(plainTextOf(prose), title, options.key),
     text,
-    excerpt: excerptOf(prose, { title, description: facts.description }),
+    excerpt: withoutControls(excerptOf(prose, { title, description: facts.description })),
     contentHash,
     hashVerified,
     textKey: key,
@@ -137,7 +137,7 @@ function factsOf(fields: Fields, plain: (text: string | undefined) => string | u
   if (category !== undefined) facts.category = category;
   const ownUrl = firstText(fields.url, isUrl);
   const url = ownUrl ?? firstText(fields.sourceUrl, isUrl);
-  if (url !== undefined) facts.url = url;
+  if (url !== undefined) facts.url = withoutControls(url);
   if (url !== undefined && ownUrl === undefined) facts.isSourceUrl = true;
   const oid = firstText(fields.oid);
   if (oid !== undefined) facts.oid = oid;
