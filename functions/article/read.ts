@@ -13,7 +13,7 @@ import { loadAnyProse } from './lazy.cjs';
 import type { Syntax } from './prose/blocks.ts';
 import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
 import { publicationOf } from './publication.ts';
-import { cut, oneLine, wellFormed } from './strings.ts';
+import { cut, oneLine, wellFormed, withoutControls } from './strings.ts';
 import { retractionKey, textKey } from './text-key.ts';
 import { firstHeading, firstLineOf, splitMarkers, titleFromKey, withoutTags } from './title.ts';
 
@@ -54,7 +54,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const isStub = below.text === '' && !below.hashVerified;
   const content = isStub ? stubContent(below, declaredHash, plain(firstText(fields.description)), inTheFile) : below;
   if (content === undefined) return { ok: false, reason: 'no-text', detail: 'Nothing stands below the front matter.' };
-  const title = inTheFile || (titleFromKey(options.key) ?? '');
+  const title = inTheFile || withoutControls(titleFromKey(options.key) ?? '');
   const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
   const zoneKnown = isTimeZone(timeZone);
   const publication = publicationOf(fields, title, {
@@ -76,7 +76,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', options);
 
   const article: Article = {
-    articleId: articleIdOf(facts, plain(firstText(fields.id)), options.key, key),
+    articleId: articleIdOf(facts, withoutControls(plain(firstText(fields.id)) ?? '') || undefined, options.key, key),
     title,
     headline,
     markers,
@@ -84,7 +84,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     tags: allTexts(fields.tags).flatMap((tag) => plain(tag) ?? []),
     language: statedLanguage(firstText(fields.language)) ?? languageIn(plainTextOf(prose), title, options.key),
     text,
-    excerpt: text === '' ? '' : excerptOf(prose, { title, description: facts.description }),
+    excerpt: text === '' ? '' : withoutControls(excerptOf(prose, { title, description: facts.description })),
     contentHash,
     hashVerified,
     textKey: key,
@@ -152,7 +152,7 @@ function factsOf(fields: Fields, plain: (text: string | undefined) => string | u
   if (category !== undefined) facts.category = category;
   const ownUrl = firstText(fields.url, isUrl);
   const url = ownUrl ?? firstText(fields.sourceUrl, isUrl);
-  if (url !== undefined) facts.url = url;
+  if (url !== undefined) facts.url = withoutControls(url);
   if (url !== undefined && ownUrl === undefined) facts.isSourceUrl = true;
   const oid = firstText(fields.oid);
   if (oid !== undefined) facts.oid = oid;

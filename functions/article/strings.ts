@@ -25,6 +25,13 @@ export function oneLine(text: string): string {
 const UNSEEN = lazily(() => /[[\p{Cc}\u200b\u2060\ufeff\ufffc]--[\t\n\f\r\x85]]/gv);
 const NEEDS_CLEANING = /^[ \u3000]|\u3000$| (?: |$)|[[\s\p{Cc}\u200b\u2060\ufffc]--[ \u3000]]/v;
 
+/** Control characters, and marks that turn the direction of a line: no url, id or file name needs them, and they hide what it is. */
+const CONTROLS = lazily(() => /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu);
+
+export function withoutControls(text: string): string {
+  return text.replace(CONTROLS(), '');
+}
+
 /** SHA-256 of a string in UTF-8; a lone surrogate counts as U+FFFD. */
 export function sha256(text: string, encoding: 'hex' | 'base64url'): string {
   return hash('sha256', text, encoding);

@@ -38,9 +38,10 @@ export interface EventWork {
  * No file starts in the last third of the function's time, and the answer comes before the time ends. What has not started or not ended by
  * then returns to the queue, so a file that hangs delays its neighbours by one delivery and loses nothing.
  *
- * Even a file that crashes the function becomes a dead letter alone. Redelivered messages run one at a time, in reversed order on every other
- * delivery, so every message that does not crash the function is finished by the third. If some are already recorded, the earlier run crashed
- * on the others: these are acknowledged, and the others are left for the next delivery.
+ * Even a file that hangs or crashes the function becomes a dead letter alone. Redelivered messages start one after the other: each when the one
+ * before it has ended, or has had its share of the time. They run in reversed order on every other delivery, so every message that does not
+ * crash the function is finished by the third. If some are already recorded, the earlier run may have
+ * crashed on the others: on every other delivery these are acknowledged, and the others are left for the next one.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  * @param remainingMs milliseconds that are left of the invocation
  */
@@ -96,9 +97,12 @@ export async function ingestBatch(
     const redelivered = messages.filter((message) => receivesOf(message) > 1);
     const first = messages.filter((message) => !redelivered.includes(message));
     await mapBounded(redelivered, CONCURRENT_MESSAGES, recallMessage);
-    if (redelivered.length > 0 && done.size === 0) {
-      const isForward = Math.max(...redelivered.map(receivesOf)) === 2;
-      await mapBounded(inOrder(messages, isForward), 1, ingestMessage);
+    const receives = Math.max(0, ...redelivered.map(receivesOf));
+    const isForward = receives === 2;
+    // A crash in this run would bring the recorded ones back as well: on every other delivery they are only acknowledged.
+    if (redelivered.length > 0 && (done.size === 0 || receives % 2 === 0)) {
+      const waiting = messages.filter(({ messageId }) => !done.has(messageId));
+      await oneByOne(inOrder(waiting, isForward), ingestMessage, () => remainingMs() - totalMs * RESERVED_SHARE);
     } else {
       await mapBounded(first, CONCURRENT_MESSAGES, ingestMessage);
     }
@@ -108,6 +112,21 @@ export async function ingestBatch(
   const back = messages.map(({ messageId }) => messageId).filter((messageId) => !done.has(messageId));
   for (const messageId of back) if (!failed.has(messageId)) observer.postponement(messageId);
   return { batchItemFailures: back.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** Starts each when the one before it has ended, or has had its share of the time that is left: a message that hangs holds up no other. */
+async function oneByOne(
+  messages: readonly SQSRecord[],
+  ingest: (message: SQSRecord) => Promise<void>,
+  leftMs: () => number,
+): Promise<void> {
+  const started: Promise<void>[] = [];
+  for (const [at, message] of messages.entries()) {
+    const work = ingest(message);
+    started.push(work);
+    await withinTime(work, Math.max(0, leftMs() / (messages.length - at)));
+  }
+  await Promise.all(started);
 }
 
 function receivesOf({ attributes }: SQSRecord): number {

@@ -62,7 +62,7 @@ export function decide(received: Arrival, context: Context): Decision {
   const isElsewhere = owner !== undefined && owner !== claim.storyId;
   if (claim.textKey === article.textKey && (isElsewhere || !hasOtherHeadline(report, claim)))
     return duplicate(arrival, report, context, claim);
-  if (isOlder(articleReport(article, arrival.file), claim)) return stale(arrival, report, context, claim);
+  if (isOlder(articleReport(article, arrival.file), claim)) return stale(arrival, context, claim);
   // An article whose new text belongs to another story is recorded there as a copy; its id stays with its own story.
   if (isElsewhere) return copy(arrival, report, context, owner);
   return revision(arrival, report, context, claim);
@@ -96,8 +96,13 @@ function nothingToRetract(arrival: Arrival): Decision {
 }
 
 /** Why a silent report is silent, where that is not because its news is known. */
-function silencedBy({ agreement, stories }: Context, storyId: string, { article }: ReadArticle): WarningCode[] {
-  if (stories.get(storyId)?.withdrawnAt && !article.isRetracted) return ['silenced-by-withdrawal'];
+function silencedBy(context: Context, storyId: string, { article }: ReadArticle): WarningCode[] {
+  if (context.stories.get(storyId)?.withdrawnAt && !article.isRetracted) return ['silenced-by-withdrawal'];
+  return weakEvidenceOf(context);
+}
+
+/** What alone makes the report an article that is known: where its file lies. */
+function weakEvidenceOf({ agreement }: Context): WarningCode[] {
   if (!isWeak(agreement)) return [];
   return [agreement === 'placeholder by key' ? 'silenced-by-key' : 'silenced-by-url'];
 }
@@ -210,12 +215,8 @@ function renewal(words: StoryItem | Alias, arrival: Arrival, stories: Context['s
 }
 
 /** An older crawl changes nothing: its words belong to no story, and another article that has them is compared as if they were unknown. */
-function stale(arrival: Arrival, report: ReadArticle, context: Context, { storyId }: ArticleClaim): Decision {
-  return decision(arrival, 'stale', [], {
-    storyId,
-    reason: 'older-crawl',
-    warnings: silencedBy(context, storyId, report),
-  });
+function stale(arrival: Arrival, context: Context, { storyId }: ArticleClaim): Decision {
+  return decision(arrival, 'stale', [], { storyId, reason: 'older-crawl', warnings: weakEvidenceOf(context) });
 }
 
 /**

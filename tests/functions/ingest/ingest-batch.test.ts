@@ -209,6 +209,23 @@ describe('ingestBatch', () => {
     assert.deepEqual([files.toSorted(), postponed], [['1.md', '3.md', 'fresh.md'], ['2']]);
   });
 
+  it('tries each redelivered message, though one hangs and others are recorded: the hanging one alone returns', async () => {
+    const { files, report } = recorder();
+    const end = Date.now() + 600;
+    const messages = ['1', '2', '3', '4'].map((id) => message(id, `${id}.md`));
+    for (const { attributes } of messages) attributes.ApproximateReceiveCount = '2';
+    const hung = Promise.withResolvers<Outcome>();
+    const work = {
+      ingest: ({ key }: { key: string }) => (key === '2.md' ? hung.promise : Promise.resolve(OUTCOME)),
+      recall: async ({ key }: { key: string }) => (key === '1.md' ? { ...OUTCOME, redelivered: true } : undefined),
+    };
+    const alive = setInterval(() => {}, 1_000);
+    const response = await ingestBatch(messages, work, report, () => end - Date.now());
+    clearInterval(alive);
+    assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '2' }]);
+    assert.deepEqual(files, ['1.md', '3.md', '4.md']);
+  });
+
   it('takes redelivered messages one at a time, in reversed order on every other delivery', async () => {
     const orders: string[][] = [];
     for (const count of ['2', '3']) {

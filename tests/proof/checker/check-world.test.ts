@@ -52,6 +52,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'stale-for-cause': withFields(receipt('2.md'), { disposition: 'stale' }),
   'joined-for-cause': withFields(receipt('6.md'), { evidence: undefined }),
   'words-have-one-story': without((item) => item.entity === 'alias'),
+  'own-article-for-cause': withFields(receipt('2.md'), { articleId: `${RAIN}#another` }),
   'article-has-one-story': withFields(receipt('4.md'), { storyId: 't1-another' }),
   'claim-is-newest-report': withFields(claim(RAIN), { key: '1.md' }),
   'named-story-exists': without(story(FERRIES)),

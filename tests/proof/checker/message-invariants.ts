@@ -143,7 +143,7 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
 /** In a bucket without versioning a pointer may name several versions of a key: one of them must say it. */
 function ofAny(files: readonly FileView[], pointer: Item, subject: string, data: Item): Finding[] {
   const named = files.filter(({ upload }) => differences('', pointer, pointerTo(upload)).length === 0);
-  const found = named.map((file) => differences(subject, data, factsIn(file)));
+  const found = named.map((file) => differences(subject, data, factsIn(file, data.excerpt)));
   return found.find(({ length }) => length === 0) ?? found[0] ?? [{ subject, detail: 'it points to no file' }];
 }
 

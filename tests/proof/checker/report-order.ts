@@ -17,7 +17,7 @@ export function observedAt({ crawledAt, uploadedAt }: Pick<Report, 'crawledAt' |
 }
 
 /**
- * The order of one article's reports: observation, bucket, key, second of the upload, S3's sequencer, instant of the
+ * The order of one article's reports: observation, second of the upload, bucket, key, S3's sequencer, instant of the
  * upload, words. Negative where `one` is the older.
  */
 export function compareReports(one: Report, other: Report): number {
@@ -28,9 +28,9 @@ export function compareReports(one: Report, other: Report): number {
 
 const rank = (report: Report, other: Report): string[] => [
   observedAt(report),
+  second(report.uploadedAt),
   report.bucket,
   report.key,
-  second(report.uploadedAt),
   // Hexadecimal numbers of different length compare after they are padded on the right.
   (report.sequencer ?? '').toLowerCase().padEnd(other.sequencer?.length ?? 0, '0'),
   report.uploadedAt,

@@ -66,9 +66,10 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       [...view.stories].flatMap(([id, story]) => {
         const source = sourceOf(view, id, story);
         if (!source) return [];
-        const { title, headline } = factsIn(source);
+        const { excerpt } = factsOf(story);
+        const { title, headline } = factsIn(source, excerpt);
         return differences(id, factsOf(story), {
-          ...factsIn(source),
+          ...factsIn(source, excerpt),
           headline: headline === title ? undefined : headline,
         });
       }),
@@ -148,8 +149,8 @@ const sourceIn = (story: Item): string => {
   return [bucket, key, versionId, contentHash].join(' ');
 };
 
-/** What a story or a message says of the file that it points to. */
-export function factsIn({ reading }: FileView): Item {
+/** What a story or a message says of the file that it points to. @param excerpt that it has: any beginning of the text will do */
+export function factsIn({ reading }: FileView, excerpt: unknown): Item {
   if (!reading) return {};
   const { articleId, title, headline, publisher, category, url } = reading;
   const { publishedAt, crawledAt, contentHash, hashVerified } = reading;
@@ -160,9 +161,18 @@ export function factsIn({ reading }: FileView): Item {
     publisher: clip(publisher, BOUNDS.name) || undefined,
     category: clip(category, BOUNDS.name) || undefined,
     url: clip(url, BOUNDS.url) || undefined,
-    excerpt: firstSentences(withoutMailAddresses(reading.text).replace(/\s+/g, ' ').trim(), BOUNDS.excerpt),
+    excerpt: firstSentencesIn(reading).find((one) => one === excerpt) ?? firstSentencesIn(reading)[0],
   };
 }
+
+/** What an excerpt may be: the first sentences of the text; a title that the text repeats may be left out. */
+function firstSentencesIn({ text, title }: { readonly text: string; readonly title: string }): string[] {
+  const plain = plainText(text);
+  const rest = plain.startsWith(title) ? plain.slice(title.length).replace(/^\P{L}+/u, '') : plain;
+  return [plain, rest].map((one) => firstSentences(one, BOUNDS.excerpt));
+}
+
+const plainText = (text: string): string => withoutMailAddresses(text).replace(/\s+/g, ' ').trim();
 
 const withoutMailAddresses = (text: string): string => text.replace(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '');
 

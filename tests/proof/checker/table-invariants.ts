@@ -85,14 +85,21 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
     sentence: 'Equal words belong to one story, and every receipt but that of an older crawl names it.',
     check: ({ files, ownerOf }) =>
       files.flatMap(({ name, receipt, reading, disposition, storyId }) => {
-        if (!receipt || !reading) return [];
+        if (!receipt || !reading || disposition === 'stale') return [];
         const owner = ownerOf(reading.textKey);
         if (owner === undefined) return [{ subject: name, detail: 'its words belong to no story' }];
-        return unless(
-          disposition === 'stale' || owner === storyId,
-          name,
-          `its words are ${owner}'s, it is ${storyId}'s`,
-        );
+        return unless(owner === storyId, name, `its words are ${owner}'s, it is ${storyId}'s`);
+      }),
+  },
+  {
+    name: 'own-article-for-cause',
+    sentence:
+      'A file is another article than the one its id is known for only where a file with that id has no word of its headline.',
+    check: ({ files }) =>
+      files.flatMap(({ name, reading, statedId }) => {
+        if (!reading || reading.articleId === statedId) return [];
+        const others = files.filter((other) => other.statedId === statedId && other.name !== name);
+        return unless(others.some((other) => !sharesWord(other, reading)), name, `it is ${reading.articleId}`);
       }),
   },
   {
@@ -107,7 +114,7 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'claim-is-newest-report',
-    sentence: 'Every article has one claim, which has its newest report: by crawl, bucket, key, upload and sequencer.',
+    sentence: 'Every article has one claim, which has its newest report: by crawl, upload, bucket, key and sequencer.',
     check: ({ articles, claims }) => [
       ...[...claims.keys()].flatMap((id) => unless(articles.has(id), id, 'nobody uploaded this article')),
       ...[...articles].flatMap(([articleId, files]) => {
@@ -167,6 +174,11 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
     ],
   },
 ];
+
+const sharesWord = ({ reading }: FileView, { headline }: { readonly headline: string }): boolean =>
+  reading !== undefined && wordsOf(reading.headline).some((word) => wordsOf(headline).includes(word));
+
+const wordsOf = (headline: string): string[] => headline.toLowerCase().match(/\p{L}+/gu) ?? [];
 
 function split(files: readonly FileView[], by: (file: FileView) => string, of: (file: FileView) => string): Finding[] {
   return [...Map.groupBy(files, by)].flatMap(([subject, group]) => {

@@ -16,6 +16,8 @@ export interface Invariant {
 export interface FileView {
   readonly name: string;
   readonly upload: Upload;
+  /** The id that the file states; its article's own id may have a suffix. */
+  readonly statedId: string;
   /** Undefined where it must be rejected, or was gone before it was read. */
   readonly reading: FileReading | undefined;
   readonly report: Report | undefined;
@@ -80,7 +82,10 @@ function fileView(upload: Upload, receipts: ReadonlyMap<string, Item>): FileView
   const receipt = receipts.get(name);
   const disposition = receipt ? textOf(receipt, 'disposition') : '';
   const wasGone = upload.gone !== undefined && UNREAD.includes(`${disposition}: ${receipt?.reason}`);
-  const reading = upload.rejected !== undefined || wasGone ? undefined : readFile(upload.bytes);
+  const stated = upload.rejected !== undefined || wasGone ? undefined : readFile(upload.bytes);
+  const statedId = stated?.articleId ?? '';
+  const recordedId = receipt ? textOf(receipt, 'articleId') : '';
+  const reading = stated && { ...stated, articleId: recordedId.startsWith(`${statedId}#`) ? recordedId : statedId };
   if (upload.rejected === undefined && !wasGone && !reading)
     throw new Error(`the checker cannot read ${name}: write it with tests/fixtures/article-file.ts, or say "rejected"`);
   const report = reading && {
@@ -89,7 +94,7 @@ function fileView(upload: Upload, receipts: ReadonlyMap<string, Item>): FileView
     textKey: reading.textKey,
   };
   const storyId = receipt ? textOf(receipt, 'storyId') : '';
-  return { name, upload, reading, report, receipt, wasGone, disposition, storyId };
+  return { name, upload, statedId, reading, report, receipt, wasGone, disposition, storyId };
 }
 
 const UNREAD = ['rejected: deleted', 'stale: overwritten'];

@@ -27,7 +27,7 @@ async function race(scenario: Scenario, faults: number, mutant?: ProtocolMutant)
   const uploads = [...new Set([...before, ...racing])];
   const arrivals = new Map(uploads.map((upload) => [upload, arrivalOf(upload, settings, NOW)]));
   const arrivalsOf = (some: typeof racing): Arrival[] => some.flatMap((upload) => arrivals.get(upload) ?? []);
-  const withdrawals = withdraws ? [{ storyId: storyOf(arrivalsOf(before)[0]), at: NOW }] : [];
+  const withdrawals = withdraws === 'operator' ? [{ storyId: storyOf(arrivalsOf(before)[0]), at: NOW }] : [];
   const all = { before: arrivalsOf(before), racing: [...arrivalsOf(racing), ...withdrawals] };
   const { states, ends } = await explore({ ...all, faults, mutant });
   const expected = await sequentialEnds(all.before, all.racing);

@@ -7,8 +7,8 @@ export interface Scenario {
   readonly before?: readonly Upload[];
   readonly racing: readonly Upload[];
   readonly matching?: boolean;
-  /** An operator withdraws the story of the first file at the same time. */
-  readonly withdraws?: true;
+  /** Who withdraws the story of the first file at the same time; its publisher does with one of the racing files. */
+  readonly withdraws?: 'operator' | 'publisher';
 }
 
 const RAIN =
@@ -53,6 +53,15 @@ const flood = upload('flood', { id: ONE, text: FLOOD, crawledAt: AT_TWO });
 const floodOfTwo = upload('flood of two', { id: TWO, text: FLOOD });
 const storm = upload('storm', { id: ONE, text: STORM, crawledAt: AT_THREE });
 const stormOfThree = upload('storm of three', { id: THREE, text: STORM });
+const retraction = upload('retraction', { id: ONE, title: '[KILL] News', text: 'Withdrawn.', crawledAt: AT_THREE });
+const quarry = upload('quarry', { id: ONE, title: 'Tusk found in quarry', text: `Tusk found in quarry. ${STORM}`, crawledAt: AT_TWO });
+const quarryLater = upload('quarry later', {
+  id: ONE,
+  title: 'Tusk found in quarry',
+  text: `Tusk found in quarry. ${FLOOD}`,
+  crawledAt: AT_THREE,
+});
+const tender = upload('tender', { id: ONE, title: 'Tender for canteen', text: `Tender for canteen. ${FLOOD}`, crawledAt: AT_TWO });
 const unreadable: Upload = { ...upload('unreadable', {}), bytes: Buffer.from('\n'), rejected: 'empty' };
 
 const ferries = (id: string, ending: string, crawledAt: string): Upload => ({
@@ -82,6 +91,9 @@ export const PAIRS: readonly Scenario[] = [
   { title: 'a copy and a revision of a story', before: [rain], racing: [rainOfTwo, flood] },
   { title: 'two articles that take each other’s words', before: [rain, floodOfTwo], racing: [flood, rainOfTwo] },
   { title: 'an article and another that is revised to its words', before: [rain], racing: [flood, floodOfTwo] },
+  { title: 'two articles of one id', racing: [rain, quarry] },
+  { title: 'two more articles of a known id', before: [rain], racing: [quarry, tender] },
+  { title: 'two crawls of the second article of an id', before: [rain], racing: [quarry, quarryLater] },
   { title: 'two writings of one key', racing: [rain, { ...upload('rain', { text: FLOOD }, 2) }] },
   { title: 'a file that cannot be read, delivered twice', racing: [unreadable, unreadable] },
   { title: 'one report delivered twice while reports match', racing: [report, report], matching: true },
@@ -100,18 +112,27 @@ export const PAIRS: readonly Scenario[] = [
     racing: [laterReport, lateReport],
     matching: true,
   },
-  { title: 'a copy of a story that is withdrawn', before: [rain], racing: [rainOfTwo], withdraws: true },
-  { title: 'a revision of a story that is withdrawn', before: [rain], racing: [flood], withdraws: true },
+  { title: 'a retraction and a crawl of a story', before: [rain], racing: [retraction, flood], withdraws: 'publisher' },
+  { title: 'a retraction and a copy of a story', before: [rain], racing: [retraction, rainOfTwo], withdraws: 'publisher' },
+  { title: 'a copy of a story that is withdrawn', before: [rain], racing: [rainOfTwo], withdraws: 'operator' },
+  { title: 'a revision of a story that is withdrawn', before: [rain], racing: [flood], withdraws: 'operator' },
   {
     title: 'a like report of a story that is withdrawn',
     before: [report],
     racing: [laterReport],
     matching: true,
-    withdraws: true,
+    withdraws: 'operator',
   },
 ];
 
 export const TRIPLES: readonly Scenario[] = [
+  { title: 'three articles of one id', racing: [rain, quarry, tender] },
+  {
+    title: 'a retraction, a copy and a revision of a story',
+    before: [rain],
+    racing: [retraction, rainOfTwo, flood],
+    withdraws: 'publisher',
+  },
   { title: 'three articles in the same words', racing: [rain, rainOfTwo, rainOfThree] },
   { title: 'three crawls of an article in other words', racing: [rain, flood, storm] },
   { title: 'an article that goes back to its first words', racing: [rain, flood, rainLater] },
@@ -122,7 +143,7 @@ export const TRIPLES: readonly Scenario[] = [
     title: 'a copy and a revision of a story that is withdrawn',
     before: [rain],
     racing: [rainOfTwo, flood],
-    withdraws: true,
+    withdraws: 'operator',
   },
   { title: 'three reports that are alike', racing: [report, laterReport, otherReport], matching: true },
 ];

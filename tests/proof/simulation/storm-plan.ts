@@ -47,14 +47,16 @@ const UNREADABLE: Readonly<Record<string, () => Uint8Array>> = {
 /** Few articles, wordings and keys, so that most files meet another one. */
 export function stormPlan(random: Random, files: number, hasNews: boolean): PlannedFile[] {
   const ids = Array.from({ length: 4 }, (_, at) => `00${at + 1}_000000000${random.int(10)}`);
-  const wordings = Array.from({ length: 4 }, () => wording(random));
+  // Articles of one id are told apart by their headlines: one of the four wordings is that of other articles.
+  const [common, other] = [words(random, 3), words(random, 3)];
+  const wordings = Array.from({ length: 4 }, (_, at) => wording(random, at === 3 ? other : common));
   const plan = Array.from({ length: files }, (_, at) => {
     if (random.chance(0.12)) return [unreadable(random, at)];
-    const [id, wording, other] = [random.pick(ids), random.pick(wordings), random.pick(wordings)];
+    const [id, wording, another] = [random.pick(ids), random.pick(wordings), random.pick(wordings)];
     const crawledAt = crawl(random);
     const file = article(random, id, wording, crawledAt);
     // One key written twice within one crawl: only S3 knows which came last.
-    return random.chance(0.1) ? [file, { ...article(random, id, other, crawledAt), key: file.key }] : [file];
+    return random.chance(0.1) ? [file, { ...article(random, id, another, crawledAt), key: file.key }] : [file];
   }).flat();
   return hasNews ? random.shuffle([...plan, ...news(random)]) : plan;
 }
@@ -100,10 +102,11 @@ function news(random: Random): PlannedFile[] {
   );
 }
 
-function wording(random: Random): Wording {
+function wording(random: Random, title: string): Wording {
   const sentences = 1 + random.int(6);
-  const text = Array.from({ length: sentences }, () => `${words(random, 9)} ${random.int(10_000)}.`).join('\n\n');
-  return { title: words(random, 4), text: random.chance(0.2) ? `${text} "<desk@example.com>" & more` : text };
+  const all = Array.from({ length: sentences }, () => `${words(random, 9)} ${random.int(10_000)}.`);
+  const text = [`${title}.`, ...all].join('\n\n');
+  return { title, text: random.chance(0.2) ? `${text} "<desk@example.com>" & more` : text };
 }
 
 const SYLLABLES = [...'가나다라마바사아자차카타파하', 'ba', 'ko', 'mi', 'ru', 'te', 'zo', 'la', 'ne', 'pi', 'su'];

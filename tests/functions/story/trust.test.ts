@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Inbox, inbox, type Upload } from '../../fixtures/inbox.ts';
+
+// Goal: the table of docs/trust.md, a row each, as somebody would try it who may upload and means harm. Method: the victim's file and the
+// attacker's come in the order of the row; then the victim's story is looked at. With scopes the attacker writes to another folder.
+
+const TEXT = `The harbour council of Gull Bay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
+four, after two hours of debate in a hall so full that the doors were left open. The boat carries about 140 passengers a night.`;
+const SAYS = {
+  id: 'ferry-7',
+  title: 'Harbour council votes to keep the night ferry',
+  publisher: 'Gull Bay Wire',
+  url: 'https://gullbay.example/ferry',
+};
+const LIES = `Investors who bought shares of Skerry Mining last week doubled their money, said an analyst who asked not to be named.
+The firm has struck silver in three places, he said, and will announce it at a dinner in the Alma hotel on Saturday.`;
+
+type Effect = 'none' | 'silenced' | 'rewritten' | 'withdrawn';
+
+interface Row {
+  attack: string;
+  /** What the attacker's file says; the rest of it is the attacker's own. */
+  says: Readonly<Record<string, string>>;
+  text?: string;
+  /** The attacker's file comes before the victim's. */
+  first?: true;
+  /** It is written over the victim's own key. */
+  overKey?: true;
+  effect: Effect;
+  /** The code by which an operator finds a silenced file, or the attacker's. */
+  finding?: string;
+}
+
+const { id, title, publisher, url } = SAYS;
+const LIE = 'Skerry Mining strikes silver';
+const OTHER_PAGE = 'https://gullbay.example/other';
+const AHEAD = { crawled_at: '2026-03-01 12:00:00' };
+
+const ROWS: readonly Row[] = [
+  { attack: 'its url', says: { title: LIE, url }, first: true, effect: 'none' },
+  { attack: 'its id and publisher', says: { title: LIE, id, publisher }, first: true, effect: 'none' },
+  {
+    attack: 'its id, publisher and a retraction',
+    says: { title: LIE, id, publisher, status: 'retracted' },
+    first: true,
+    effect: 'none',
+    finding: 'nothing-to-retract',
+  },
+  {
+    attack: 'its id, url and a retraction',
+    says: { id, url, status: 'retracted' },
+    first: true,
+    effect: 'none',
+    finding: 'nothing-to-retract',
+  },
+  {
+    attack: 'its id, url and a placeholder of a later crawl',
+    says: { title: 'Soon', id, url, ...AHEAD },
+    text: 'More soon.',
+    first: true,
+    effect: 'silenced',
+    finding: 'silenced-by-url',
+  },
+  {
+    attack: 'its headline and a text like it',
+    says: { title },
+    text: TEXT.replace('seven', 'eight'),
+    first: true,
+    effect: 'silenced',
+  },
+  { attack: 'its headline alone', says: { title }, text: LIES, first: true, effect: 'silenced' },
+  {
+    attack: 'its id, site and publisher',
+    says: { title: LIE, id, publisher, url: OTHER_PAGE },
+    effect: 'none',
+    finding: 'id-reused',
+  },
+  { attack: 'its id and url', says: { title: LIE, id, url }, effect: 'none', finding: 'id-reused' },
+  {
+    attack: 'its id, site, publisher and a placeholder',
+    says: { title: 'Soon', id, publisher, url: OTHER_PAGE },
+    text: 'More soon.',
+    effect: 'none',
+    finding: 'id-reused',
+  },
+  {
+    attack: 'its id, url and a placeholder',
+    says: { title: 'Soon', id, url },
+    text: 'More soon.',
+    effect: 'rewritten',
+  },
+  { attack: 'its id and headline', says: { title, id, url: OTHER_PAGE }, effect: 'rewritten' },
+  { attack: 'its id, url and key', says: { title: LIE, id, url }, overKey: true, effect: 'rewritten' },
+  {
+    attack: 'its id and a retraction',
+    says: { title: 'Notice', id, publisher, status: 'retracted' },
+    text: 'Withdrawn.',
+    effect: 'none',
+    finding: 'nothing-to-retract',
+  },
+  {
+    attack: 'its id, url and a retraction',
+    says: { title: 'Notice', id, url, status: 'retracted' },
+    text: 'Withdrawn.',
+    effect: 'withdrawn',
+  },
+  {
+    attack: 'its id, headline and a retraction',
+    says: { title: `[KILL] ${title}`, id, url: OTHER_PAGE },
+    text: 'Withdrawn.',
+    effect: 'withdrawn',
+  },
+  {
+    attack: 'its url and a retraction, without its id',
+    says: { title, url, status: 'retracted' },
+    effect: 'none',
+    finding: 'nothing-to-retract',
+  },
+];
+
+/** What the attacker achieves: see the victim's story. */
+async function effectOf({ table }: Inbox, key: string, isHeard: boolean): Promise<Effect> {
+  const receipt =
+    table.receipts().find((one) => one.key === key && one.disposition !== 'stale') ??
+    table.receipts().find((one) => one.key === key);
+  const story = table.stories().find(({ pk }) => pk === `STORY#${receipt?.storyId}`);
+  if (story?.withdrawnAt) return 'withdrawn';
+  if (!isHeard) return 'silenced';
+  return story?.facts.headline === title || story?.facts.title === title
+    ? story.facts.excerpt.startsWith('The harbour')
+      ? 'none'
+      : 'rewritten'
+    : 'rewritten';
+}
+
+for (const articleScope of ['bucket', 'prefix'] as const)
+  describe(`an uploader with articleScope=${articleScope}`, () => {
+    for (const { attack, says, text = LIES, first, overKey, effect, finding } of ROWS) {
+      const expected = articleScope === 'bucket' ? effect : 'none';
+      it(`who has ${attack} ${first ? 'before' : 'after'} a report: ${expected}`, async () => {
+        const box = inbox({ articleScope, prefix: 'articles/' });
+        const victim: Upload = {
+          key: 'articles/a/ferry.md',
+          says: { ...SAYS, crawled_at: '2026-03-01 11:00:00' },
+          text: TEXT,
+        };
+        const isOver = overKey && articleScope === 'bucket';
+        const attacker: Upload = { key: isOver ? victim.key : 'articles/b/x.md', says, text };
+        if (first) await box.put(attacker);
+        const { announced } = await box.put(victim);
+        if (!first) await box.put(attacker);
+        assert.equal(await effectOf(box, victim.key, announced.length > 0), expected);
+        const warnings = box.table.receipts().flatMap((receipt) => receipt.warnings ?? []);
+        if (finding && articleScope === 'bucket') assert.ok(warnings.includes(finding), warnings.join());
+      });
+    }
+  });
