@@ -1,3 +1,3 @@
 export { buildReport } from './build-report.ts';
-export { collectReport, type ReportData } from './collect-report.ts';
+export { collectReport } from './collect-report.ts';
 export { type Console, startConsole } from './server.ts';

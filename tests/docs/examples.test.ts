@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { resource } from '../infra/resources.ts';
@@ -25,6 +25,21 @@ const PROMISES: Readonly<Record<string, (stack: Template) => void>> = {
     stack.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': ['story.created'] } });
   },
 };
+
+describe('docs/examples', () => {
+  const SHOWN: Readonly<Record<string, readonly [stack: string, type: string, count: number]>> = {
+    'own-stack': ['Newsroom', 'AWS::S3::Bucket', 1],
+    'existing-bucket': ['Newsroom', 'AWS::S3::Bucket', 0],
+    subscriber: ['Desk', 'AWS::SNS::Subscription', 1],
+  };
+  for (const path of globSync('docs/examples/*.ts', { cwd: root }))
+    it(`has an app that synthesises: ${path}`, () => {
+      const [stack = '', type = '', count] = SHOWN[basename(path, '.ts')] ?? [];
+      const template = synthesizeExample(page(path))[stack];
+      assert.ok(template, `no stack ${stack}: what does it show?`);
+      template.resourceCountIs(type, count ?? 0);
+    });
+});
 
 describe('the complete CDK apps of the documentation', () => {
   const pages = globSync('{README,docs/*}.md', { cwd: root });

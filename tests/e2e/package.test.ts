@@ -30,7 +30,10 @@ import { OUTPUTS } from '../infra/operator/stack/some-outputs.ts';
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'wiredrop-package-'));
 const installed = join(folder, 'node_modules', 'wiredrop');
-const examples = globSync('{README,docs/*}.md', { cwd: root }).flatMap((path) => codeBlocks(page(path), 'ts'));
+const examples = [
+  ...globSync('{README,docs/*}.md', { cwd: root }).flatMap((path) => codeBlocks(page(path), 'ts')),
+  ...globSync('docs/examples/*.ts', { cwd: root }).map(page),
+];
 const MOST_BYTES = 8_000_000;
 /** The machine's own Node, where it is older than ours: that of continuous integration is the oldest that the package allows. */
 const NODE =
@@ -103,6 +106,14 @@ describe('the package, in an app outside of the repository', { timeout: 300_000 
     assert.ok(bytes > 0 && bytes <= MOST_BYTES, `${bytes} bytes`);
   });
 
+  it('has every file that its README links to', () => {
+    const links = readFileSync(join(installed, 'README.md'), 'utf8').matchAll(
+      /(?:\]\(|src="|srcset=")([^)"#:]+)[)"#]/g,
+    );
+    const missing = Array.from(links, ([, path = '']) => path).filter((path) => !existsSync(join(installed, path)));
+    assert.deepEqual(missing, []);
+  });
+
   it('has declarations that refer to its peers only', () => {
     const files = globSync('dist/**/*.d.ts', { cwd: installed }).map((file) =>
       readFileSync(join(installed, file), 'utf8'),
@@ -160,7 +171,9 @@ describe('the package, in an app outside of the repository', { timeout: 300_000 
     const run = (...args: string[]) => spawnSync(NODE, [command, ...args], { cwd: folder, env, encoding: 'utf8' });
     before(() => {
       // Ports on which nothing answers.
-      const here = { ...OUTPUTS, Endpoint: 'http://127.0.0.1:9', DynamoDbEndpoint: 'http://127.0.0.1:9' };
+      const NotifyEnvironment = JSON.stringify({ EVENT_SOURCE: '/wiredrop/Wiredrop', TOPIC_ARN: OUTPUTS.TopicArn });
+      const nowhere = { Endpoint: 'http://127.0.0.1:9', DynamoDbEndpoint: 'http://127.0.0.1:9' };
+      const here = { ...OUTPUTS, NotifyEnvironment, ...nowhere };
       writeFileSync(outputs, JSON.stringify({ Wiredrop: here }));
     });
 

@@ -38,8 +38,9 @@ interface Plan {
 
 const POLL_MS = 100;
 const ANNOUNCED_MS = 120_000;
-/** A feed is collected for a minute; an alarm needs two of its own. */
-const SLOW_MS = 600_000;
+/** A feed is collected for a minute. A queue that was idle has metrics after up to 15 minutes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html */
+const FEED_MS = 300_000;
+const ALARM_MS = 1_500_000;
 /** The commands look at an eventually consistent queue or index. */
 const QUIET_MS = 5_000;
 
@@ -135,7 +136,7 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
     });
     await step('the feed shows the story', async () => {
       const Key = `${outputs.feedFolder}all.json`;
-      await until('feed', SLOW_MS, async () => {
+      await until('feed', FEED_MS, async () => {
         const object = await clients.s3
           .send(new GetObjectCommand({ Bucket: outputs.bucketName, Key }))
           .catch(() => undefined);
@@ -158,7 +159,7 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
       steps.push({ name: 'the alarm DeadLetters goes off', ms: 0, skipped: 'emulators have no alarms' });
     else
       await step('the alarm DeadLetters goes off', async () => {
-        await until('alarm', SLOW_MS, () => alarms.some((body) => /DeadLetters.*"NewStateValue":"ALARM"/s.test(body)));
+        await until('alarm', ALARM_MS, () => alarms.some((body) => /DeadLetters.*"NewStateValue":"ALARM"/s.test(body)));
         return undefined;
       });
     await step('its redrive brings the file', async () => {

@@ -11,7 +11,7 @@ destroys everything. Prints a page to paste into an issue.
 
   --profile NAME   of the AWS command line: its user may deploy with CDK, and the account is bootstrapped
   --region NAME    default: AWS_REGION
-  --yes            do it: about 20 minutes and 5 cents (120 files; 12 alarms and a dashboard for that time)
+  --yes            do it: 20 to 40 minutes and 5 cents (120 files; 12 alarms and a dashboard for that time)
   --local          on emulators, which have no permissions, encryption and alarms`;
 
 const { values } = parseArgs({

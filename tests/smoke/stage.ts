@@ -48,6 +48,8 @@ export async function stageHere(): Promise<Stage> {
 /** In a real account, under a name that nothing else has. @throws if it cannot be deployed; what was made is removed. */
 export async function stageOnAws(region: string, profile: string, say: (line: string) => void): Promise<Stage> {
   const stackName = `WiredropSmoke-${randomBytes(4).toString('hex')}`;
+  // Keys in the environment would win over the profile.
+  for (const name of ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN']) delete process.env[`AWS_${name}`];
   process.env.AWS_PROFILE = profile;
   process.env.AWS_REGION = region;
   const folder = await mkdtemp(join(tmpdir(), 'wiredrop-smoke-'));
