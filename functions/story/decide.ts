@@ -168,7 +168,7 @@ function joinMatch(
   const { storyId } = match;
   const story = storyIn(context, storyId, 'a match key');
   const isNewer = observationTime(report.article, arrival.file) > story.facts.observedAt;
-  const isFirstFull = isThin(story.facts.kind) && report.profile.kind === 'article';
+  const isFirstFull = isThin(story.facts.kind) && report.profile.kind === 'article' && match.isSure;
   const disposition = isFirstFull || (isNewer && match.isUpdate) ? 'update' : 'copy';
   const evidence = evidenceOf(match);
   const member = withArticle(story, arrival, report.article, { disposition, probability: evidence.probability });

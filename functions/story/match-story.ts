@@ -30,7 +30,9 @@ export interface StoryMatch extends Match {
   storyId: string;
   /** Which report of the story it was compared with. */
   report: MatchEvidence['report'];
-  /** A full report of the publisher of the story's facts, under much the same headline. */
+  /** Likely enough to replace the story's headline. */
+  isSure: boolean;
+  /** And a full report of the publisher of the story's facts, under much the same headline. */
   isUpdate: boolean;
   /** Unlike the story's first report: what is like this one belongs to the story too. */
   isUnlikeFirst: boolean;
@@ -77,6 +79,7 @@ export function bestMatch(
         ...match,
         storyId,
         report,
+        isSure: match.probability >= UPDATE_PROBABILITY,
         isUpdate: isUpdateIn(profile, matches),
         isUnlikeFirst: first !== undefined && first.probability < UNLIKE,
       };

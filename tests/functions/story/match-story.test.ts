@@ -11,7 +11,7 @@ import { storyIdAt } from '../../../functions/story/keys.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { type Item, itemBytes } from '../../bench/cost/write-units.ts';
-import { arrival, withMatching } from '../../fixtures/arrivals.ts';
+import { arrival, withMatching, withSettings } from '../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
 import { AT_ONE, AT_THREE, AT_TWO, record, retryPolicy } from '../../fixtures/recording.ts';
 
@@ -200,6 +200,39 @@ describe('reports that are unlike', () => {
       assert.equal(stories.length, 1, 'stories outside the window are pruned');
       assert.equal(expiresAt, Date.parse(decidedAt) / 1000 + MATCH_DEFAULTS.windowDays * 86_400);
     }
+  });
+});
+
+describe('a story that has only a flash', () => {
+  const publisher = 'Harbour Wire';
+  const flash = () => report('Ferry Halcyon runs aground, 212 rescued', 'Ferry Halcyon aground.', { publisher });
+
+  it('is updated and announced once, by the first full report of whatever publisher', async () => {
+    const { dispositions, announced, story } = await record(
+      flash(),
+      ferry({ publisher: 'Gull Bay Post', crawledAt: AT_ONE }),
+      ferryElsewhere({ crawledAt: AT_TWO }),
+    );
+    assert.deepEqual(dispositions, ['new', 'update', 'copy']);
+    assert.deepEqual(announced, ['story.created', 'story.updated']);
+    assert.equal(story?.facts.publisher, 'Gull Bay Post');
+    assert.equal(story?.facts.kind, 'article');
+  });
+});
+
+describe('a bulletin', () => {
+  const bulletin = (text: string) => report('10:30 headlines', text);
+
+  it('is recorded without an announcement, and matches nothing', async () => {
+    const { dispositions, announced, table } = await record(bulletin(FERRY), ferryElsewhere(), bulletin(FERRY_LATER));
+    assert.deepEqual(dispositions, ['new', 'new', 'new']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(table.stories().filter(({ unannounced }) => unannounced).length, 2);
+  });
+
+  it('is announced with bulletins=announce', async () => {
+    const { announced } = await record(withSettings(bulletin(FERRY), { bulletins: 'announce' }));
+    assert.deepEqual(announced, ['story.created']);
   });
 });
 

@@ -9,8 +9,8 @@ import { explore, record } from './explore.ts';
 import { emptySnapshot, type Snapshot } from './snapshot.ts';
 
 // Goal: two reports that are one story when they come one after the other are nearly always one story when they come
-// together, and never lost. Method: pairs under different headlines that share most of their sentences in another order,
-// every interleaving of each. Why not always: docs/matching.md, "How it works".
+// together, and never lost. Method: pairs that share most of their sentences in another order, and three words of their headlines, every
+// interleaving of each. Why not always: docs/matching.md, "How it works".
 
 const PAIRS = 60;
 const NOW = '2026-03-02T00:01:00.000Z';
@@ -26,9 +26,10 @@ const sentences = (random: Random, count: number): string[] =>
 function pairOf(seed: string): Arrival[] {
   const random = seededRandom(seed);
   const shared = sentences(random, 8);
+  const subject = random.shuffle((shared[0] as string).replace('.', '').split(' ')).slice(0, 3);
   return ['001_0000000001', '002_0000000002'].map((id) => {
     const text = random.shuffle([...shared, ...sentences(random, 3)]).join(' ');
-    const title = `${sentences(random, 1)}`.slice(0, 30);
+    const title = [...subject, random.pick(WORDS), random.pick(WORDS)].join(' ');
     const bytes = articleFile({ id, title, text, crawledAt: '2026-03-01 01:00:00' });
     const upload: Upload = { bucket: 'articles', key: `${id}.md`, sequencer: '01', uploadedAt: NOW, bytes };
     return arrivalOf(upload, { ...SETTINGS, matching: true }, NOW);
