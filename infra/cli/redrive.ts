@@ -120,7 +120,8 @@ async function dryRun(
   else {
     const failed = status.unannounced.count;
     if (!deadLetters) console.log(`${counted(failed, 'message')} of failed announcements would be announced again`);
-    if (!announcements) console.log(`${counted(status.deadLetters.count, 'dead letter')} would be moved to the ingest queue`);
+    if (!announcements)
+      console.log(`${counted(status.deadLetters.count, 'dead letter')} would be moved to the ingest queue`);
   }
   return 0;
 }
