@@ -2,6 +2,7 @@ import type { Disposition } from '../../functions/story/disposition.ts';
 import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
 import { evidenceText, headlineOf, WHY, withdrawalText } from '../operator/table/card.ts';
+import { type Chip, joinedChips } from '../operator/table/chips.ts';
 
 /** One file version as the pages show it. */
 export interface FileRow {
@@ -17,13 +18,17 @@ export interface FileRow {
   /** Instant of the decision. */
   decidedAt?: string;
   storyId?: string;
-  /** Of its story. */
-  headline?: string;
+  /** Of its story, which may be another report's. */
+  storyHeadline?: string;
   articleId?: string;
   reason?: string;
   detail?: string;
-  /** Why it has this disposition, in words. */
+  /** What its disposition means, in one sentence. */
   why?: string;
+  /** All of the evidence, in words. */
+  evidence?: string;
+  /** The evidence in short. */
+  chips?: Chip[];
   probability?: number;
   /** `code@line`. */
   repairs?: string[];
@@ -43,7 +48,9 @@ export interface StoryRow {
   articles: StoryArticle[];
   language: string;
   category?: string;
+  kind: string;
   url?: string;
+  publishedAt?: string;
   excerpt: string;
   /** When, by whom and why it was taken back. */
   withdrawn?: string;
@@ -58,6 +65,14 @@ export function fileId({ key, versionId = '' }: { key: string; versionId?: strin
   return `${key}\n${versionId}`;
 }
 
+/** One report of a story, with what its own file says. */
+export interface ReportRow extends FileRow {
+  publisher?: string;
+  headline?: string;
+  url?: string;
+  publishedAt?: string;
+}
+
 /** In the order of their decisions. Of a batch they have one instant: what began the story comes first. */
 export function byDecision(one: FileRow, other: FileRow): number {
   const [first, second] = [one, other].map(({ disposition, decidedAt = '' }) =>
@@ -69,6 +84,7 @@ export function byDecision(one: FileRow, other: FileRow): number {
 export function fileRow(receipt: Receipt): FileRow {
   const { key, versionId, uploadedAt, disposition, receivedAt, storyId, articleId, evidence } = receipt;
   const { reason, detail, repairs, warnings } = receipt;
+  const chips = joinedChips(receipt);
   return {
     id: fileId(receipt),
     key,
@@ -81,7 +97,8 @@ export function fileRow(receipt: Receipt): FileRow {
     ...(reason && { reason }),
     ...(detail && { detail }),
     why: whyOf(receipt),
-    ...(evidence && { probability: evidence.probability }),
+    ...(chips.length > 0 && { chips }),
+    ...(evidence && { evidence: evidenceText(evidence), probability: evidence.probability }),
     ...(repairs?.length && { repairs }),
     ...(warnings?.length && { warnings }),
   };
@@ -89,7 +106,7 @@ export function fileRow(receipt: Receipt): FileRow {
 
 export function storyRow(story: StoryItem): StoryRow {
   const { publishers, articleCount } = story;
-  const { publisher, language, category, url, excerpt, object } = story.facts;
+  const { publisher, language, category, kind, url, publishedAt, excerpt, object } = story.facts;
   const withdrawn = withdrawalText(story);
   return {
     id: storyIdAt(story),
@@ -99,7 +116,9 @@ export function storyRow(story: StoryItem): StoryRow {
     articles: story.articles ?? [],
     language,
     ...(category && { category }),
+    kind,
     ...(url && { url }),
+    ...(publishedAt && { publishedAt }),
     excerpt,
     ...(withdrawn && { withdrawn }),
     firstSeenAt: story.firstSeenAt,
@@ -109,7 +128,6 @@ export function storyRow(story: StoryItem): StoryRow {
   };
 }
 
-function whyOf({ disposition, evidence, detail }: Receipt): string {
-  if (evidence !== undefined) return evidenceText(evidence);
+function whyOf({ disposition, detail }: Receipt): string {
   return disposition === 'stale' && detail ? detail : WHY[disposition];
 }

@@ -58,6 +58,7 @@ describe('the doors of the console', () => {
     outputs: { ...STACK, feedFolder: 'feeds/' },
     view: createView(() => undefined),
     pages,
+    read: async () => undefined,
     history: true,
   });
   const watched = routes.map((route): Route => {
