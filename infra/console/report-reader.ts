@@ -6,7 +6,8 @@ export interface OwnReport {
   readonly headline: string;
   readonly publisher?: string;
   readonly url?: string;
-  readonly publishedAt?: string;
+  /** An instant, or a day where the file states no time. */
+  readonly published?: string;
   readonly authors: readonly string[];
   readonly text: string;
 }
@@ -32,12 +33,13 @@ export function createReportReader(s3: S3Client, Bucket: string): (file: File) =
     const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
     const result = readArticle(bytes.length < MOST_BYTES ? bytes : withoutLastLine(bytes), { key });
     if (!result.ok) return undefined;
-    const { headline, publisher, url, publishedAt, authors, text } = result.article;
+    const { headline, publisher, url, publishedOn, publishedAt, authors, text } = result.article;
+    const published = publishedOn ?? publishedAt;
     return {
       headline,
       ...(publisher && { publisher }),
       ...(url && { url }),
-      ...(publishedAt && { publishedAt }),
+      ...(published && { published }),
       authors: authors.map(({ name }) => name),
       text: text.slice(0, MOST_TEXT),
     };

@@ -185,7 +185,7 @@ async function story({ clients, outputs, view, read }: Served, { id = '' }: Call
     if (publisher) row.publisher = publisher;
     if (own?.headline) row.headline = own.headline;
     if (own?.url) row.url = own.url;
-    if (own?.publishedAt) row.publishedAt = own.publishedAt;
+    if (own?.published) row.published = own.published;
   });
   const shown = new Set(
     reports.filter(({ disposition }) => disposition !== 'rejected').map(({ articleId }) => articleId),

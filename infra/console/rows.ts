@@ -70,7 +70,8 @@ export interface ReportRow extends FileRow {
   publisher?: string;
   headline?: string;
   url?: string;
-  publishedAt?: string;
+  /** An instant, or a day where the file states no time. */
+  published?: string;
 }
 
 /** In the order of their decisions. Of a batch they have one instant: what began the story comes first. */

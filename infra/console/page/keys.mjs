@@ -40,6 +40,8 @@ export function listenToKeys(showPane) {
     const { target } = event;
     const isTyping = target instanceof HTMLElement && target.matches('input, select, textarea');
     if (event.key === 'Escape' && target instanceof HTMLInputElement && target.type === 'search') {
+      // Browsers clear the field: its rows are to stay.
+      event.preventDefault();
       target.blur();
       move(0);
       return;

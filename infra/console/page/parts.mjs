@@ -69,11 +69,14 @@ export function count(number, one, many = `${one}s`) {
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
+const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+
 /**
- * On the reader's own clock; the date too where it is another day.
+ * On the reader's own clock; the date too where it is another day. A day without a time stays that day.
  * @param {string} iso
  */
 export function clock(iso) {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(iso)) return el('time', { datetime: iso }, date.format(new Date(iso)));
   const at = new Date(iso);
   const isToday = at.toDateString() === new Date().toDateString();
   return el('time', { datetime: iso, title: iso }, (isToday ? time : day).format(at));

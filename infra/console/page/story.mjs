@@ -36,6 +36,8 @@ const ACTIONS = [
 export async function storyBody({ id }, again) {
   /** @type {{ story: StoryRow, reports: ReportRow[], more: number }} */
   const { story, reports, more } = await api('story', { id });
+  // The file knows whether it states a time of day.
+  const published = reports.find(({ key }) => key === story.key)?.published ?? story.publishedAt;
   return [
     story.withdrawn ? el('p', { class: 'excerpt' }, `Withdrawn ${story.withdrawn}`) : '',
     !story.withdrawn && el('p', { class: 'excerpt', dir: 'auto' }, story.excerpt),
@@ -43,7 +45,7 @@ export async function storyBody({ id }, again) {
       'p',
       { class: 'facts' },
       webLink(story.url),
-      story.publishedAt ? [' published ', clock(story.publishedAt), ' ·'] : '',
+      published ? [' published ', clock(published), ' ·'] : '',
       ' first seen ',
       clock(story.firstSeenAt),
       story.lastSeenAt ? [' · latest report ', clock(story.lastSeenAt)] : '',
@@ -224,7 +226,7 @@ function reportList(reports) {
  * @param {HTMLInputElement | undefined} box
  */
 function reportItem(report, box) {
-  const { disposition, headline, publisher, url, key, decidedAt, publishedAt } = report;
+  const { disposition, headline, publisher, url, key, decidedAt, published } = report;
   return el(
     'li',
     { class: 'report' },
@@ -239,7 +241,7 @@ function reportItem(report, box) {
         publisher ? el('strong', {}, publisher) : el('em', {}, 'no publisher'),
         ' ',
         webLink(url),
-        publishedAt ? [' published ', clock(publishedAt)] : '',
+        published ? [' published ', clock(published)] : '',
         ' ',
         keyText(key),
       ),
