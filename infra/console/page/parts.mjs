@@ -86,8 +86,8 @@ export function clock(iso) {
  * @param {string | undefined} disposition
  * @param {string | undefined} meaning
  */
-export function tag(disposition, meaning = undefined) {
-  return el('span', { class: `tag ${disposition ?? 'pending'}`, title: meaning }, disposition ?? 'waiting');
+export function tag(disposition, meaning = undefined, name = disposition ?? 'waiting') {
+  return el('span', { class: `tag ${disposition ?? 'pending'}`, title: meaning }, name);
 }
 
 /**
@@ -146,7 +146,10 @@ export function chips({ chips: list, why = '' }) {
     list.map(({ text, speaks }, index) =>
       el(
         'li',
-        { class: index === 0 ? 'chip first' : `chip ${speaks}` },
+        {
+          class: index === 0 ? 'chip first' : `chip ${speaks}`,
+          title: speaks === 'against' ? 'Speaks against it' : undefined,
+        },
         speaks === 'against' && el('span', { class: 'hidden' }, 'against it: '),
         text,
       ),

@@ -55,9 +55,9 @@ export async function storyBody({ id }, again) {
       el('code', {}, story.id),
     ),
     actions(story, again),
-    reports.length > 1 && timeline(story, reports),
     reportList(reports),
     more > 0 && el('p', { class: 'muted' }, `and ${count(more, 'more report')}: “wiredrop report” lists all.`),
+    reports.length > 1 && timeline(story, reports),
   ];
 }
 
@@ -150,6 +150,7 @@ function timeline({ withdrawn }, reports) {
   return el(
     'section',
     { class: 'timeline', 'aria-label': 'Timeline' },
+    el('h3', {}, 'Timeline'),
     strip(reports),
     el(
       'ol',
@@ -230,7 +231,8 @@ function reportItem(report, box) {
   return el(
     'li',
     { class: 'report' },
-    tag(disposition, report.why),
+    // Among the reports of a story a copy is one more of them.
+    tag(disposition, report.why, disposition === 'copy' ? 'joined' : disposition),
     el(
       'div',
       {},
