@@ -88,7 +88,7 @@ function letterOf(
 function causeIn(body: string): string | undefined {
   try {
     const { requestContext: { condition = '', approximateInvokeCount: tries = 0 } = {} } = JSON.parse(body);
-    return condition && `${condition} after ${tries} tries`;
+    return tries > 0 ? `${condition} after ${tries} tries` : condition;
   } catch {
     return undefined;
   }
