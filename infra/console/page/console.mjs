@@ -35,6 +35,11 @@ const redrive = byIdAs('redrive', HTMLButtonElement);
 const choice = byIdAs('choose', HTMLInputElement);
 const searchOf = (/** @type {string} */ id) => byIdAs(id, HTMLInputElement).value.trim();
 
+/** Until the first state says that all is read. */
+let isCatchingUp = true;
+/** @param {string} text */
+const nothingYet = (text) => (isCatchingUp ? 'Reading what was stored before …' : text);
+
 const stories = createLiveList({
   name: 'stories',
   one: 'story',
@@ -46,7 +51,7 @@ const stories = createLiveList({
   empty: () =>
     searchOf('story-search') || Object.keys(filterQuery()).length > 0
       ? noneMatch('story', searchOf('story-search'))
-      : 'No stories yet: upload an article file.',
+      : nothingYet('No stories yet: upload an article file.'),
   head: storyHead,
   body: storyBody,
 });
@@ -100,7 +105,8 @@ const files = createLiveList({
   query: () => ({ search: searchOf('file-search'), disposition }),
   isFiltered: () => searchOf('file-search') !== '' || disposition !== '',
   isNewestFirst: () => true,
-  empty: () => (searchOf('file-search') || disposition ? noneMatch('file', searchOf('file-search')) : 'No files yet.'),
+  empty: () =>
+    searchOf('file-search') || disposition ? noneMatch('file', searchOf('file-search')) : nothingYet('No files yet.'),
   head: (/** @type {FileRow} */ row) => [
     tag(row.disposition, row.why),
     keyText(row.key),
@@ -242,6 +248,13 @@ const receivers = {
         ),
       ),
     );
+    // What is read of a stream arrives in another order, and with filters that it adds to.
+    if (isCatchingUp && catchingUp === undefined) {
+      isCatchingUp = false;
+      stories.load().catch(failed);
+      files.load().catch(failed);
+    }
+    isCatchingUp = catchingUp !== undefined;
     showWell(parts, all, catchingUp);
     showFailed(deadLetters, unannounced);
   },
@@ -263,9 +276,11 @@ function showWell(parts, files, catchingUp) {
   const isLost = silent.length > parts.length / 2;
   const texts = catchingUp
     ? [`Catching up with what was stored before: ${Math.floor(100 * catchingUp.share)}% read`]
-    : bad.length > 0
-      ? [`Look at ${bad.map(({ name }) => name.toLowerCase()).join(', ')}`]
-      : ['All is well', busy ? `${busy.value} waiting` : 'nothing waits'];
+    : isLost
+      ? ['The stack does not answer']
+      : bad.length > 0
+        ? [`Look at ${bad.map(({ name }) => name.toLowerCase()).join(', ')}`]
+        : ['All is well', busy ? `${busy.value} waiting` : 'nothing waits'];
   const text = [...texts, `${count(files, 'file')} decided`].join(' · ');
   if (byId('well').textContent !== text) byId('well').textContent = text;
   byId('well-dot').className = `dot ${bad.length > 0 ? 'bad' : catchingUp || busy ? 'busy' : 'ok'}`;

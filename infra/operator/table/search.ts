@@ -34,17 +34,38 @@ const isText = (text: string | undefined): text is string => text !== undefined 
  */
 export function searchFor(asked: string): (searched: Searched) => boolean {
   const parts = fold(asked).split(/\s+/).filter(Boolean).map(partOf);
-  return ({ texts, urls, ids }) => {
+  return (searched) => {
     if (parts.length === 0) return true;
-    const text = ` ${wordsOf(fold(texts.join('\n'))).join(' ')}`;
-    const plainUrls = urls.map((url) => plainUrl(fold(url)));
+    const { text, plainUrls, ids } = foldedOf(searched);
     return parts.every(
       ({ words, url, raw }) =>
         (words.length > 0 && words.every((word) => text.includes(hasNoSpaces(word) ? word : ` ${word}`))) ||
         (url !== undefined && plainUrls.some((known) => isSameUrl(known, url))) ||
-        ids.some((id) => isArticleId(fold(id), raw)),
+        ids.some((id) => isArticleId(id, raw)),
     );
   };
+}
+
+interface Folded {
+  /** The words, a space before each. */
+  readonly text: string;
+  readonly plainUrls: readonly string[];
+  readonly ids: readonly string[];
+}
+
+/** Folding takes most of the time, and the page searches the same stories again with every letter that is typed. */
+const FOLDED = new WeakMap<Searched, Folded>();
+
+function foldedOf(searched: Searched): Folded {
+  const known = FOLDED.get(searched);
+  if (known) return known;
+  const folded = {
+    text: ` ${wordsOf(fold(searched.texts.join('\n'))).join(' ')}`,
+    plainUrls: searched.urls.map((url) => plainUrl(fold(url))),
+    ids: searched.ids.map(fold),
+  };
+  FOLDED.set(searched, folded);
+  return folded;
 }
 
 interface Part {

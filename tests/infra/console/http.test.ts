@@ -90,6 +90,7 @@ describe('the doors of the console', () => {
       '/list.mjs',
       '/live-list.mjs',
       '/parts.mjs',
+      ...['/story.mjs', '/compare.mjs', '/letters.mjs', '/filters.mjs', '/keys.mjs'],
     ];
     assert.deepEqual(
       open,
