@@ -222,7 +222,7 @@ const receivers = {
       button.firstElementChild?.replaceChildren((name === '' ? all : (counts[name] ?? 0)).toLocaleString('en'));
     }
     const last = rate.bars.slice(-7, -1).reduce((sum, number) => sum + number, 0) / 60;
-    byId('rate-now').textContent = `· ${last.toFixed(last < 10 ? 1 : 0)} a second in the last minute`;
+    byId('rate-now').textContent = `${last.toFixed(last < 10 ? 1 : 0)} files a second in the last minute`;
     chart(byId('rate'), {
       ...rate,
       from: '15 minutes ago',
