@@ -225,8 +225,9 @@ const receivers = {
     byId('rate-now').textContent = `${last.toFixed(last < 10 ? 1 : 0)} files a second in the last minute`;
     chart(byId('rate'), {
       ...rate,
-      from: '15 minutes ago',
+      from: '15 min ago',
       to: 'now',
+      unit: 'a bar',
       label: `Files decided in each ${rate.seconds} seconds of the last 15 minutes`,
     });
     chart(byId('hours'), {
