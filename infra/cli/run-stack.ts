@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { destroyClients } from '../aws/clients.ts';
-import { startConsole } from '../console/index.ts';
+import { startConsole, tokenIn } from '../console/index.ts';
 import type { EngineName } from '../local/emulators/table-engine.ts';
 import { type LocalStack, startLocalStack } from '../local/local-stack.ts';
 import { UsageError } from '../operator/explain.ts';
@@ -39,6 +39,10 @@ export interface StartOptions {
   readonly engine?: EngineName | undefined;
   /** Folder that keeps everything between runs. */
   readonly keep?: string | undefined;
+  /** Port of the console; 0: any free one. */
+  readonly port?: number;
+  /** File of the console's token; absent: a new token. */
+  readonly tokenFile?: string | undefined;
   /** Settings of the stack (`infra/settings.ts`), as CDK context. */
   readonly context: Readonly<Record<string, string>>;
   readonly paths: readonly string[];
@@ -62,7 +66,7 @@ export async function runStack(options: StartOptions): Promise<number> {
   const invocation = { outputs, clients: createOperatorClients(outputs), signal: interrupted.signal };
   try {
     if (options.once) return await Promise.race([ingestOnce(stack, invocation, options), over]);
-    const code = await stayUp(stack, invocation, options.json, over);
+    const code = await stayUp(stack, invocation, options, over);
     // Ctrl-C is how it is meant to end.
     return code === INTERRUPTED_CODE ? 0 : code;
   } finally {
@@ -138,14 +142,15 @@ function waitingFor(stack: LocalStack) {
 async function stayUp(
   stack: LocalStack,
   invocation: Invocation,
-  json: boolean,
+  { json, port = 0, tokenFile }: StartOptions,
   over: Promise<number>,
 ): Promise<number> {
   const { outputs } = invocation;
   const other = await runningStack();
   if (other) note(`Process ${other.pid} runs another stack. Commands use this one, the newest, until it ends.`);
   const forgetStack = writeLocalState(stack.outputsFile);
-  const page = await startConsole({ clients: stack.clients, outputs, port: 0 });
+  const token = tokenFile === undefined ? undefined : tokenIn(tokenFile);
+  const page = await startConsole({ clients: stack.clients, outputs, port, token });
   try {
     const { feedFolder, digestTopicArn } = outputs;
     if (feedFolder) note(`Feeds: ${new URL(`/${feedFolder}all.atom`, page.url)} and all.json`);

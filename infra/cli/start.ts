@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ENGINES, type EngineName } from '../local/emulators/engine-names.ts';
 import { UsageError } from '../operator/explain.ts';
 import { WIREDROP } from '../operator/terminal/text.ts';
+import { wholeNumber } from './command.ts';
 
 interface Options {
   readonly once?: boolean;
@@ -12,6 +13,8 @@ interface Options {
   readonly engine?: EngineName;
   readonly keep?: string;
   readonly report?: string;
+  readonly port: number;
+  readonly tokenFile?: string;
   readonly context: Readonly<Record<string, string>>;
 }
 
@@ -35,13 +38,15 @@ export function define(command: Command): void {
     .option('-c, --context <name=value>', 'a setting of the stack, as with cdk deploy', setting, {})
     .option('--report <file>', 'with --once: write one page to look at')
     .option('--keep <folder>', 'keep bucket, table and queues in this folder, and go on with what it holds')
+    .option('--port <port>', 'port of the console; 0 takes any free one', wholeNumber(0, 65_535), 0)
+    .option('--token-file <file>', "file of the console's token, so that an open tab connects again")
     .addOption(new Option('--engine <name>', 'the engine of the table; dynoxide needs no Java').choices(ENGINES))
     .option('--verbose', 'show what the functions log, on standard error')
     .addHelpText('after', HELP)
     .action(
       async (
         paths: string[],
-        { once = false, json = false, verbose = false, context, engine, keep, report }: Options,
+        { once = false, json = false, verbose = false, context, engine, keep, report, port, tokenFile }: Options,
       ) => {
         if (!existsSync(APP))
           throw new UsageError('The stack runs on this machine from a checkout of wiredrop only: npm ci && npm start');
@@ -54,7 +59,18 @@ export function define(command: Command): void {
         const missing = paths.find((path) => lstatSync(path, { throwIfNoEntry: false }) === undefined);
         if (missing !== undefined) throw new UsageError(`There is no file or folder ${missing}`);
         const { runStack } = await import('./run-stack.ts');
-        process.exitCode = await runStack({ once, json, verbose, context, engine, keep, report, paths });
+        process.exitCode = await runStack({
+          once,
+          json,
+          verbose,
+          context,
+          engine,
+          keep,
+          report,
+          port,
+          tokenFile,
+          paths,
+        });
         // Work that the end interrupted is not waited for.
         setTimeout(() => process.exit(), 5_000).unref();
       },

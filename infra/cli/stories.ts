@@ -4,9 +4,9 @@ import { isShown } from '../../functions/story/is-shown.ts';
 import type { StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
 import { UsageError } from '../operator/explain.ts';
-import { hasWords, queryWords } from '../operator/table/find.ts';
 import { DAYS_BACK, daysUpTo, latestStories, pageOf } from '../operator/table/listing.ts';
 import { storyLine } from '../operator/table/overview.ts';
+import { searchedOf, searchFor } from '../operator/table/search.ts';
 import { note, terminalWidth } from '../operator/terminal/text.ts';
 import { dayOf, instantOf } from '../operator/terminal/times.ts';
 import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
@@ -29,7 +29,7 @@ export function define(command: Command): void {
     .option('--day <day>', `only of one day (2026-01-05); else the last ${DAYS_BACK} days`)
     .option('--publisher <name>', 'only stories that this publisher reports')
     .option('--language <code>', 'only in this language (en, ko)')
-    .option('--search <words>', 'only with these words in the headline')
+    .option('--search <words>', 'only with these words in headlines, publishers, urls or ids')
     .option('--limit <count>', 'how many', wholeNumber(1, 10_000), 20)
     .option('--before <time>', 'only those first seen before it: the next page')
     .option('--hot', 'those that most publishers have joined lately, of the last three days')
@@ -86,12 +86,12 @@ async function listHot(options: Options): Promise<void> {
 
 async function* only(stories: AsyncIterable<StoryItem>, options: Options, from = ''): AsyncGenerator<StoryItem> {
   const { publisher, language, search } = options;
-  const words = queryWords(search ?? '');
+  const isWanted = searchFor(search ?? '');
   for await (const story of stories) {
     if (story.firstSeenAt < from) return;
     const publishers = [story.facts.publisher, ...(story.publishers ?? [])];
     if (publisher !== undefined && !publishers.includes(publisher)) continue;
     if (language !== undefined && story.facts.language !== language) continue;
-    if (words.length === 0 || hasWords(story.facts, words)) yield story;
+    if (isWanted(searchedOf(story))) yield story;
   }
 }

@@ -1,19 +1,14 @@
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import { REASON_UNITS } from '../../functions/story/correction.ts';
 import { dynamoTable } from '../../functions/story/dynamo-table.ts';
-import type { FileVersion } from '../../functions/story/file-version.ts';
 import type { StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt, storyKey } from '../../functions/story/keys.ts';
 import { ATTEMPTS } from '../../functions/story/retry-policy.ts';
 import { withdrawStory } from '../../functions/story/take-back.ts';
 import { CommandError, UsageError } from '../operator/explain.ts';
-import { listFileVersions } from '../operator/files/file-versions.ts';
-import { createFindReceipts, withSequencers } from '../operator/files/receipts.ts';
-import { restorationEvent } from '../operator/files/send-file-events.ts';
-import { regionOf } from '../operator/stack/outputs.ts';
+import { restorableVersions, sendRestoration } from '../operator/files/restorable-versions.ts';
 import { headlineOf, withdrawalText } from '../operator/table/card.ts';
 import { type Found, findAnything, searched } from '../operator/table/find.ts';
 import { storyLine } from '../operator/table/overview.ts';
@@ -135,7 +130,7 @@ async function restoreFound(invocation: Invocation, found: FoundStory, options: 
     return 0;
   }
   const key = found.receipts[0]?.key ?? story.facts.object.key;
-  const versions = await versionsOf(invocation, key, story);
+  const versions = await restorableVersions(clients, outputs, key, story);
   if (versions.length === 0) {
     note(`${printable(key)} is not in the bucket any more: upload the file again, then restore the story.`);
     return 1;
@@ -145,8 +140,7 @@ async function restoreFound(invocation: Invocation, found: FoundStory, options: 
     say(result, `Would be restored from ${printable(key)}, version ${versions[0]?.versionId ?? 'null'}`);
     return 0;
   }
-  const MessageBody = restorationEvent(versions, storyId, regionOf(outputs));
-  await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.queueUrl, MessageBody }));
+  await sendRestoration(clients.sqs, outputs, storyId, versions);
   const table = dynamoTable(clients.dynamodb, outputs.tableName);
   for (const end = Date.now() + RESTORE_MS; Date.now() < end && !signal.aborted; await delay(POLL_MS)) {
     const [now] = await table.read([storyKey(storyId)], 'strong');
@@ -159,18 +153,6 @@ async function restoreFound(invocation: Invocation, found: FoundStory, options: 
     `Not restored yet. Ingest may still be busy. Or ${printable(key)} is a retraction or an older crawl, cannot be read, or has no receipt of this story (ingest logs "kept"): then name another file of the story.`,
   );
   return 1;
-}
-
-/** The newest version of a file, then the story's own version: the newest may be a retraction. */
-async function versionsOf({ clients, outputs }: Invocation, key: string, story: StoryItem): Promise<FileVersion[]> {
-  const versions: FileVersion[] = [];
-  for await (const page of listFileVersions(clients.s3, outputs.bucketName, key))
-    versions.push(...page.filter((version) => version.key === key));
-  const own = versions.find(
-    ({ versionId }) => key === story.facts.object.key && versionId === story.facts.object.versionId,
-  );
-  const wanted = [versions.at(-1), own].filter((version) => version !== undefined);
-  return withSequencers([...new Set(wanted)], createFindReceipts(clients.dynamodb, outputs.tableName));
 }
 
 function resultOf(story: StoryItem, changed: boolean): Result {

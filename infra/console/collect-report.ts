@@ -10,7 +10,7 @@ import { type FileLine, offendingLine } from './offending-line.ts';
 import { byDecision, type FileRow, fileRow, type StoryRow, storyRow } from './rows.ts';
 
 /** One report of a story, as the page shows it. */
-export type ReportRow = Pick<FileRow, 'key' | 'disposition' | 'decidedAt' | 'why' | 'probability'> & {
+export type ReportRow = Pick<FileRow, 'key' | 'disposition' | 'decidedAt' | 'why' | 'evidence' | 'chips'> & {
   publisher?: string;
 };
 
@@ -143,9 +143,9 @@ function severalOf(rows: readonly FileRow[], stories: ReadonlyMap<string, StoryR
       const publishers = new Map(articles.map(({ articleId, publisher }) => [articleId, publisher]));
       const reports = files
         .toSorted(byDecision)
-        .map(({ key, disposition, decidedAt, why, probability, articleId = '' }) => {
+        .map(({ key, disposition, decidedAt, why, evidence, chips, articleId = '' }) => {
           const publisher = publishers.get(articleId);
-          return { key, disposition, decidedAt, why, probability, ...(publisher && { publisher }) } as ReportRow;
+          return { key, disposition, decidedAt, why, evidence, chips, ...(publisher && { publisher }) } as ReportRow;
         });
       return [{ ...shown, files: reports }];
     })

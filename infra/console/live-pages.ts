@@ -14,6 +14,7 @@ export interface LivePages {
 export interface LiveState extends State {
   readonly counts: ReturnType<View['counts']>;
   readonly rate: ReturnType<View['rate']>;
+  readonly hours: ReturnType<View['hours']>;
 }
 
 export interface Pace {
@@ -39,7 +40,9 @@ export function createLivePages(view: View, updates: StackUpdates, { streamMs, p
       sendChanges();
     }),
     whileOpen(pollMs, async () => {
-      const state: LiveState = { ...(await updates.state()), counts: view.counts(), rate: view.rate(Date.now()) };
+      const now = Date.now();
+      const counted = { counts: view.counts(), rate: view.rate(now), hours: view.hours(now) };
+      const state: LiveState = { ...(await updates.state()), ...counted };
       send(pages, 'state', state);
     }),
   ];

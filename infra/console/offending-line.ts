@@ -68,8 +68,9 @@ function lastWord(bytes: Uint8Array): number {
   return bytes.findLastIndex((byte) => byte > 0x20);
 }
 
-/** Control characters as `\x07`, so that what is odd can be seen. */
+/** Control characters as `\x07` and tabs as `⇥`, so that what is odd can be seen. */
 function shown(text: string): string {
   const cut = text.length > WIDTH ? `${text.slice(0, WIDTH)} …` : text;
-  return cut.replace(/[^\P{C}\t]/gu, (char) => `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`);
+  const visible = cut.replaceAll('\t', '⇥');
+  return visible.replace(/\p{C}/gu, (char) => `\\x${(char.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`);
 }

@@ -1,19 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GetObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
+import { mapBounded } from '../../functions/map-bounded.ts';
 import { DISPOSITIONS } from '../../functions/story/disposition.ts';
 import { receiptsOfKey } from '../../functions/story/dynamo-table.ts';
 import type { Clients } from '../aws/clients.ts';
 import { ingestedKey, isIngested, parsePatterns } from '../operator/files/names.ts';
 import { contentType } from '../operator/files/upload.ts';
+import { lookAtLetters } from '../operator/redrive/letters.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
+import { WHY } from '../operator/table/card.ts';
 import { findAnything, findStory } from '../operator/table/find.ts';
+import { actionRoutes } from './actions.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import type { LivePages } from './live-pages.ts';
 import { offendingLine, repairedLines } from './offending-line.ts';
 import { oneRedriveAtATime } from './redrive.ts';
-import { byDecision, type FileRow, fileId, fileRow, type StoryRow, storyRow } from './rows.ts';
+import type { createReportReader } from './report-reader.ts';
+import { byDecision, type FileRow, fileId, fileRow, type ReportRow, storyRow } from './rows.ts';
+import { facetsOf, fileFilter, storyFilter, storyOrder } from './story-query.ts';
 import type { View } from './view.ts';
 
 export interface Served {
@@ -21,6 +27,7 @@ export interface Served {
   readonly outputs: StackOutputs;
   readonly view: View;
   readonly pages: LivePages;
+  readonly read: ReturnType<typeof createReportReader>;
   /** Whether files that were uploaded before the console was started are shown. */
   readonly history: boolean;
 }
@@ -32,12 +39,17 @@ export interface Hello {
   readonly ingestedNames: string;
   readonly dispositions: readonly string[];
   /** What codes mean, in a sentence each. */
-  readonly meanings: Readonly<Record<'reasons' | 'repairs' | 'warnings', Readonly<Record<string, string>>>>;
+  readonly meanings: Readonly<
+    Record<'reasons' | 'repairs' | 'warnings' | 'dispositions', Readonly<Record<string, string>>>
+  >;
   readonly history: boolean;
   readonly feedFolder?: string | undefined;
 }
 
 const PAGE_SIZE = 100;
+/** Reports of a story that are listed, each read from its file. */
+const REPORTS_SHOWN = 50;
+const READS_AT_A_TIME = 8;
 /** Stories that a search of the table reads: somebody waits for it. */
 const MOST_SEARCHED = 20_000;
 /** Of a file, as much as is read to show a line of it. */
@@ -52,6 +64,11 @@ const STATIC = {
   '/list.mjs': ['list.mjs', 'text/javascript'],
   '/live-list.mjs': ['live-list.mjs', 'text/javascript'],
   '/parts.mjs': ['parts.mjs', 'text/javascript'],
+  '/story.mjs': ['story.mjs', 'text/javascript'],
+  '/compare.mjs': ['compare.mjs', 'text/javascript'],
+  '/letters.mjs': ['letters.mjs', 'text/javascript'],
+  '/filters.mjs': ['filters.mjs', 'text/javascript'],
+  '/keys.mjs': ['keys.mjs', 'text/javascript'],
 } as const;
 
 const FEED_TYPES = {
@@ -81,8 +98,11 @@ export function consoleRoutes(served: Served): Route[] {
     { method: 'GET', path: '/api/files', needs: 'token', handle: ({ query }) => filesPage(served, query) },
     { method: 'GET', path: '/api/stories', needs: 'token', handle: ({ query }) => storiesPage(served, query) },
     { method: 'GET', path: '/api/story', needs: 'token', handle: ({ query }) => story(served, query) },
+    { method: 'GET', path: '/api/report', needs: 'token', handle: ({ query }) => report(served, query) },
+    { method: 'GET', path: '/api/letters', needs: 'token', handle: () => letters(served) },
     { method: 'GET', path: '/api/lines', needs: 'token', handle: ({ query }) => lines(served, query) },
     { method: 'PUT', path: '/api/upload', needs: 'token', handle: (call) => upload(served, call) },
+    ...actionRoutes(served),
     { method: 'POST', path: '/api/redrive', needs: 'token', handle: async () => json(await redrive()) },
   ];
 }
@@ -119,34 +139,31 @@ function feedRoutes({ clients, outputs }: Served): Route[] {
 function helloOf({ outputs, history }: Served): Hello {
   const { stackName, ingestedNames, feedFolder } = outputs;
   const where = outputs.endpoints ? 'on this machine' : `in ${outputs.topicArn.split(':')[3]}`;
-  const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS };
+  const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS, dispositions: WHY };
   return { stackName, where, ingestedNames, dispositions: DISPOSITIONS, meanings, history, feedFolder };
 }
 
-async function filesPage(served: Served, { search = '', disposition = '', before }: Call['query']): Promise<Answer> {
-  const wanted = folded(search);
-  const page = served.view.files.page({
-    limit: PAGE_SIZE,
-    ...(before && { before: Number(before) }),
-    accepts: (row) =>
-      (disposition === '' || row.disposition === disposition) &&
-      (wanted === '' || folded(`${row.key} ${row.articleId ?? ''} ${row.reason ?? ''}`).includes(wanted)),
-  });
-  if (page.total > 0 || search === '') return json(page);
-  const rows = (await inTable(served, search)).flatMap(({ receipts }) => receipts.map(fileRow));
+async function filesPage(served: Served, query: Call['query']): Promise<Answer> {
+  const { search = '', before } = query;
+  const accepts = fileFilter(query);
+  const page = served.view.files.page({ limit: PAGE_SIZE, accepts, ...(before && { before: Number(before) }) });
+  if (page.total > 0 || search === '' || query.live) return json(page);
+  const rows = (await inTable(served, search)).flatMap(({ receipts }) => receipts.map(fileRow)).filter(accepts);
   return json({ rows, total: rows.length });
 }
 
-async function storiesPage(served: Served, { search = '', many = '', before }: Call['query']): Promise<Answer> {
-  const wanted = folded(search);
-  const page = served.view.stories.page({
-    limit: PAGE_SIZE,
-    ...(before && { before: Number(before) }),
-    accepts: (row) => (many === '' || row.reports > 1) && (wanted === '' || folded(searched(row)).includes(wanted)),
-  });
-  if (page.total > 0 || search === '') return json(page);
+async function storiesPage(served: Served, query: Call['query']): Promise<Answer> {
+  const { stories, searched } = served.view;
+  const { search = '', before } = query;
+  const accepts = storyFilter(query, searched);
+  const order = storyOrder(query, Date.now());
+  const page = stories.page({ limit: PAGE_SIZE, accepts, order, ...(before && { before: Number(before) }) });
+  const facets = before ? undefined : facetsOf(stories.all());
+  // A page that looks for news of its query does not search the table again each time.
+  if (page.total > 0 || search === '' || query.live) return json({ ...page, facets });
+  // What the page does not hold: other filters are left to it, so that a name is found whatever they are set to.
   const rows = (await inTable(served, search)).flatMap(({ story }) => (story === undefined ? [] : [storyRow(story)]));
-  return json({ rows, total: rows.length });
+  return json({ rows, total: rows.length, facets });
 }
 
 /** For what the view does not hold. */
@@ -154,15 +171,8 @@ function inTable({ clients, outputs }: Served, search: string): ReturnType<typeo
   return findAnything(clients, outputs, search, { most: MOST_SEARCHED });
 }
 
-function searched({ headline, publishers, id, url = '', articles, key }: StoryRow): string {
-  return [headline, ...publishers, id, url, key, ...articles.map(({ articleId }) => articleId)].join(' ');
-}
-
-function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
-}
-
-async function story({ clients, outputs, view }: Served, { id = '' }: Call['query']): Promise<Answer> {
+/** A story with its first reports, each as its own file says it. */
+async function story({ clients, outputs, view, read }: Served, { id = '' }: Call['query']): Promise<Answer> {
   const seen = view.stories.get(id);
   const known = view.reportsOf(id);
   const articles = new Set(known.map(({ articleId }) => articleId));
@@ -171,8 +181,48 @@ async function story({ clients, outputs, view }: Served, { id = '' }: Call['quer
   const story = seen ?? (found?.story && storyRow(found.story));
   if (story === undefined) throw new HttpError(404, `The table has no story ${id}.`);
   const others = (found?.reports ?? []).flatMap(({ receipt }) => (receipt === undefined ? [] : [fileRow(receipt)]));
-  const reports = [...new Map([...others, ...known].map((row) => [row.id, row])).values()];
-  return json({ story, reports: reports.sort(byDecision) });
+  const all = [...new Map([...others, ...known].map((row) => [row.id, row])).values()].sort(byDecision);
+  const publishers = new Map(story.articles.map(({ articleId, publisher }) => [articleId, publisher]));
+  const reports = all.slice(0, REPORTS_SHOWN).map((row): ReportRow => ({ ...row }));
+  await mapBounded(reports, READS_AT_A_TIME, async (row) => {
+    const own = row.disposition === 'rejected' ? undefined : await read(row);
+    const publisher = publishers.get(row.articleId ?? '') ?? own?.publisher;
+    if (publisher) row.publisher = publisher;
+    if (own?.headline) row.headline = own.headline;
+    if (own?.url) row.url = own.url;
+    if (own?.published) row.published = own.published;
+  });
+  const shown = new Set(
+    reports.filter(({ disposition }) => disposition !== 'rejected').map(({ articleId }) => articleId),
+  );
+  return json({ story, reports, more: Math.max(0, story.reports - shown.size) });
+}
+
+/** What one report says, whole: to be read beside another. */
+async function report({ read }: Served, { key = '', version = '' }: Call['query']): Promise<Answer> {
+  const own = await read({ key, versionId: version || undefined });
+  if (own === undefined) throw new HttpError(404, `${key} is not in the bucket any more, or holds no article.`);
+  return json(own);
+}
+
+/** Messages that wait for a person, and of each file whether it is still there and can be read. */
+async function letters({ clients, outputs, read }: Served): Promise<Answer> {
+  const found = await lookAtLetters(clients.sqs, outputs);
+  const rows = found.map((letter) => ({ ...letter, object: '' }));
+  await mapBounded(rows, READS_AT_A_TIME, async (row) => {
+    const [file] = row.files;
+    if (file === undefined) return;
+    const object = { Bucket: outputs.bucketName, Key: file.key, ...(file.versionId && { VersionId: file.versionId }) };
+    const head = await clients.s3.send(new HeadObjectCommand(object)).catch(() => undefined);
+    if (head === undefined) row.object = 'The object is not in the bucket any more: drop the message.';
+    else {
+      const size = `${((head.ContentLength ?? 0) / 1024).toFixed(1)} KB`;
+      row.object = (await read(file))
+        ? `The object is in the bucket (${size}) and can be read: try again.`
+        : `The object is in the bucket (${size}); no article can be read from it here.`;
+    }
+  });
+  return json({ letters: rows });
 }
 
 async function lines(served: Served, { key = '', version = '' }: Call['query']): Promise<Answer> {

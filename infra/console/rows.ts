@@ -3,6 +3,7 @@ import type { Disposition } from '../../functions/story/disposition.ts';
 import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
 import { evidenceText, headlineOf, WHY, withdrawalText } from '../operator/table/card.ts';
+import { type Chip, joinedChips } from '../operator/table/chips.ts';
 import { silencingOf } from '../operator/table/silenced.ts';
 
 /** One file version as the pages show it. */
@@ -19,13 +20,17 @@ export interface FileRow {
   /** Instant of the decision. */
   decidedAt?: string;
   storyId?: string;
-  /** Of its story. */
-  headline?: string;
+  /** Of its story, which may be another report's. */
+  storyHeadline?: string;
   articleId?: string;
   reason?: string;
   detail?: string;
-  /** Why it has this disposition, in words. */
+  /** What its disposition means, in one sentence. */
   why?: string;
+  /** All of the evidence, in words. */
+  evidence?: string;
+  /** The evidence in short. */
+  chips?: Chip[];
   probability?: number;
   /** `code@line`. */
   repairs?: string[];
@@ -45,7 +50,9 @@ export interface StoryRow {
   articles: StoryArticle[];
   language: string;
   category?: string;
+  kind: string;
   url?: string;
+  publishedAt?: string;
   excerpt: string;
   /** When, by whom and why it was taken back. */
   withdrawn?: string;
@@ -60,6 +67,15 @@ export function fileId({ key, versionId = '' }: { key: string; versionId?: strin
   return `${key}\n${versionId}`;
 }
 
+/** One report of a story, with what its own file says. */
+export interface ReportRow extends FileRow {
+  publisher?: string;
+  headline?: string;
+  url?: string;
+  /** An instant, or a day where the file states no time. */
+  published?: string;
+}
+
 /** In the order of their decisions. Of a batch they have one instant: what began the story comes first. */
 export function byDecision(one: FileRow, other: FileRow): number {
   const [first, second] = [one, other].map(({ disposition, decidedAt = '' }) =>
@@ -71,6 +87,7 @@ export function byDecision(one: FileRow, other: FileRow): number {
 export function fileRow(receipt: Receipt): FileRow {
   const { key, versionId, uploadedAt, disposition, receivedAt, storyId, articleId, evidence } = receipt;
   const { reason, detail, repairs, warnings } = receipt;
+  const chips = joinedChips(receipt);
   return {
     id: fileId(receipt),
     key,
@@ -83,7 +100,8 @@ export function fileRow(receipt: Receipt): FileRow {
     ...(reason && { reason }),
     ...(detail && { detail }),
     why: whyOf(receipt),
-    ...(evidence && { probability: evidence.probability }),
+    ...(chips.length > 0 && { chips }),
+    ...(evidence && { evidence: evidenceText(evidence), probability: evidence.probability }),
     ...(repairs?.length && { repairs }),
     ...(warnings?.length && { warnings }),
   };
@@ -91,7 +109,7 @@ export function fileRow(receipt: Receipt): FileRow {
 
 export function storyRow(story: StoryItem): StoryRow {
   const { publishers, articleCount } = story;
-  const { publisher, language, category, url, excerpt, object } = story.facts;
+  const { publisher, language, category, kind, url, publishedAt, excerpt, object } = story.facts;
   const withdrawn = withdrawalText(story);
   return {
     id: storyIdAt(story),
@@ -101,7 +119,9 @@ export function storyRow(story: StoryItem): StoryRow {
     articles: story.articles ?? [],
     language,
     ...(category && { category }),
+    kind,
     ...(url && { url }),
+    ...(publishedAt && { publishedAt }),
     excerpt,
     ...(withdrawn && { withdrawn }),
     firstSeenAt: story.firstSeenAt,
@@ -111,9 +131,8 @@ export function storyRow(story: StoryItem): StoryRow {
   };
 }
 
-function whyOf({ disposition, evidence, detail, warnings = [] }: Receipt): string {
+function whyOf({ disposition, detail, warnings = [] }: Receipt): string {
   const silencing = silencingOf({ warnings });
   if (silencing !== undefined) return WARNINGS[silencing];
-  if (evidence !== undefined) return evidenceText(evidence);
   return disposition === 'stale' && detail ? detail : WHY[disposition];
 }

@@ -3,6 +3,7 @@ import type { Clients } from '../aws/clients.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
 import { addressOf, close, serve } from './http.ts';
 import { createLivePages } from './live-pages.ts';
+import { createReportReader } from './report-reader.ts';
 import { consoleRoutes } from './routes.ts';
 import { type StackUpdates, startStackUpdates } from './stack-updates.ts';
 import { createView } from './view.ts';
@@ -12,6 +13,8 @@ export interface ConsoleOptions {
   readonly outputs: StackOutputs;
   /** Default: any free one. */
   readonly port?: number;
+  /** What the page proves itself by. Default: a new one. */
+  readonly token?: string | undefined;
   /** Reads the stream from its beginning. Default: on for a stack on this machine, off on AWS. */
   readonly history?: boolean;
   /** Milliseconds between two looks at the queues while a page is open. Default: 1,000 here, 5,000 on AWS. */
@@ -39,8 +42,9 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   updates = started;
   const streamMs = outputs.endpoints ? STREAM_MS : 4 * STREAM_MS;
   const pages = createLivePages(view, started, { streamMs, pollMs });
-  const token = randomBytes(24).toString('base64url');
-  const server = await serve(consoleRoutes({ clients, outputs, view, pages, history }), token, port).catch(
+  const { token = randomBytes(24).toString('base64url') } = options;
+  const read = createReportReader(clients.s3, outputs.bucketName);
+  const server = await serve(consoleRoutes({ clients, outputs, view, pages, read, history }), token, port).catch(
     async (error) => {
       await started.stop();
       throw error;

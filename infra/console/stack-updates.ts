@@ -25,6 +25,8 @@ export interface Part {
 }
 
 export interface State {
+  /** While what was stored before is still being read: from 0 to 1, by time of the stream. */
+  readonly catchingUp?: { readonly share: number };
   readonly parts: readonly Part[];
   readonly deadLetters: { readonly count: number; readonly keys: readonly string[]; readonly since?: string };
   readonly unannounced: number;
@@ -43,6 +45,8 @@ export interface StackUpdates {
 const MOST_DAYS = 7;
 const MOST_STORIES = 10_000;
 const RETRY_MS = 5_000;
+/** While the stream is read for the first time, pages get what there is so often. */
+const PARTIAL_MS = 500;
 /** A part that takes longer counts as not answering. */
 const ANSWER_MS = 10_000;
 
@@ -62,6 +66,9 @@ export async function startStackUpdates(
   let received = 0;
   let since: string | undefined;
   let readAt: string | undefined;
+  let isCaughtUp = false;
+  let firstRecord: number | undefined;
+  let lastRecord = 0;
   let shards: StreamShards | undefined;
 
   async function attempt<T>(part: string, work: () => Promise<T>, limitMs?: number): Promise<T | undefined> {
@@ -105,6 +112,8 @@ export async function startStackUpdates(
       shards ??= await openStream();
       for await (const { records } of shards.read()) {
         for (const { dynamodb: record } of records) {
+          lastRecord = record?.ApproximateCreationDateTime?.getTime() ?? lastRecord;
+          firstRecord ??= lastRecord;
           if (record?.NewImage) take(unmarshall(record.NewImage as Parameters<typeof unmarshall>[0]) as TableItem);
         }
         if (stopped.signal.aborted) break;
@@ -116,6 +125,12 @@ export async function startStackUpdates(
   async function openStream(): Promise<StreamShards> {
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: outputs.tableName }));
     return openShards(streams, Table?.LatestStreamArn ?? '', history ? 'TRIM_HORIZON' : 'LATEST');
+  }
+
+  /** Nobody says how long a stream is: the share is of the time between its first record and now. */
+  function shareRead(): number {
+    if (firstRecord === undefined) return 0;
+    return Math.min(1, (lastRecord - firstRecord) / Math.max(1, Date.now() - firstRecord));
   }
 
   function take(item: TableItem): void {
@@ -156,6 +171,7 @@ export async function startStackUpdates(
     const unannounced = queues?.unannounced.count ?? 0;
     const waiting = (queues?.waiting ?? 0) + (queues?.inFlight ?? 0);
     return {
+      ...(!isCaughtUp && { catchingUp: { share: shareRead() } }),
       parts: [
         part('Bucket', bucket ? 'Answers' : '', outputs.bucketName),
         part(
@@ -188,17 +204,23 @@ export async function startStackUpdates(
     };
   }
 
+  // The page is there at once, and says how much is read.
   const listening = listenOn();
-  await attempt('Table', readIndex);
-  // Fixes the position from which on the stream is read.
-  await readStream();
+  const catchUp = (async () => {
+    await attempt('Table', readIndex);
+    await readStream();
+    isCaughtUp = true;
+  })();
   return {
-    readStream,
+    async readStream() {
+      if (isCaughtUp) await readStream();
+      else await Promise.race([catchUp, delay(PARTIAL_MS, undefined, { ref: false })]);
+    },
     state,
     listeningSince: () => since,
     async stop() {
       stopped.abort();
-      await Promise.race([listening, delay(3_000, undefined, { ref: false })]);
+      await Promise.race([Promise.all([listening, catchUp]), delay(3_000, undefined, { ref: false })]);
     },
   };
 }

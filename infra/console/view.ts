@@ -1,5 +1,6 @@
 import type { Disposition } from '../../functions/story/disposition.ts';
 import type { Receipt, StoryItem } from '../../functions/story/items.ts';
+import { type Searched, searchedOf } from '../operator/table/search.ts';
 import { type FileRow, fileId, fileRow, type StoryRow, storyRow } from './rows.ts';
 
 /** Rows that are kept of each kind. Older ones are in the table only. */
@@ -10,11 +11,20 @@ const MOST_STORIES = 20_000;
 const BARS = 90;
 const BAR_SECONDS = 10;
 
+/** The chart of stories: so many hours. */
+const HOURS = 48;
+const HOUR_MS = 3_600_000;
+
+/** Headlines that a story had before, by which it is still found. */
+const MOST_EARLIER = 10;
+
 export interface PageQuery<T> {
   /** The `next` of the page before. */
   readonly before?: number | undefined;
   readonly limit: number;
   readonly accepts: (row: T) => boolean;
+  /** Default: the newest first. */
+  readonly order?: ((one: T, other: T) => number) | undefined;
 }
 
 export interface Page<T> {
@@ -26,36 +36,40 @@ export interface Page<T> {
 }
 
 interface Rows<T> {
-  put(row: T): void;
+  /** @param isNew puts a row that is known on top again. @returns the row as it is kept. */
+  put(row: T, isNew?: boolean): T;
   get(id: string): T | undefined;
-  /** The last put first. */
+  all(): Iterable<T>;
   page(query: PageQuery<T>): Page<T>;
 }
 
-/** Rows in the order in which they first came, at most so many. */
+/** Rows in the order in which they came, at most so many. */
 function createRows<T extends { id: string; place?: number }>(most: number): Rows<T> {
+  // A map keeps the order of its insertions.
   const rows = new Map<string, T>();
-  let order: T['id'][] = [];
   let places = 0;
   return {
-    put(row) {
-      const known = rows.get(row.id);
-      if (known === undefined) order.push(row.id);
-      rows.set(row.id, { ...row, place: known?.place ?? places++ });
-      if (order.length <= 1.1 * most) return;
-      for (const id of order.slice(0, -most)) rows.delete(id);
-      order = order.slice(-most);
+    put(row, isNew = false) {
+      const known = isNew ? undefined : rows.get(row.id);
+      if (isNew) rows.delete(row.id);
+      const kept = { ...row, place: known?.place ?? places++ };
+      rows.set(row.id, kept);
+      if (rows.size > most) rows.delete(rows.keys().next().value ?? '');
+      return kept;
     },
     get: (id) => rows.get(id),
-    page({ before = Number.POSITIVE_INFINITY, limit, accepts }) {
-      const accepted = order.toReversed().flatMap((id) => {
-        const row = rows.get(id);
-        return row !== undefined && accepts(row) ? [row] : [];
-      });
-      const rest = accepted.filter(({ place = 0 }) => place < before);
+    all: () => rows.values(),
+    page({ before, limit, accepts, order }) {
+      const accepted = [...rows.values()].reverse().filter(accepts);
+      const total = accepted.length;
+      // By place, because rows arrive on top between two pages; in another order by how many were shown.
+      const rest =
+        order === undefined
+          ? accepted.filter(({ place = 0 }) => place < (before ?? Number.POSITIVE_INFINITY))
+          : accepted.sort(order).slice(before ?? 0);
       const shown = rest.slice(0, limit);
-      const next = rest.length > limit ? shown.at(-1)?.place : undefined;
-      return { rows: shown, ...(next !== undefined && { next }), total: accepted.length };
+      const next = order === undefined ? shown.at(-1)?.place : (before ?? 0) + limit;
+      return { rows: shown, ...(rest.length > limit && next !== undefined && { next }), total };
     },
   };
 }
@@ -81,6 +95,10 @@ export interface View {
   counts(): Record<string, number>;
   /** Files decided in each bar of the chart, the oldest first. */
   rate(now: number): { seconds: number; bars: number[]; rejected: number[] };
+  /** Stories first seen in each hour up to this one, the oldest first; and how many of them are withdrawn. */
+  hours(now: number): { bars: number[]; withdrawn: number[] };
+  /** What a story is searched by. */
+  searched(row: StoryRow): Searched;
   /** What changed since the last call. */
   changes(): Changes;
 }
@@ -94,6 +112,8 @@ export function createView(listeningSince: () => string | undefined): View {
   const received = new Map<string, { time: string; at: string }>();
   const counts: Record<string, number> = {};
   const bars = new Map<number, { all: number; rejected: number }>();
+  const searched = new WeakMap<StoryRow, Searched>();
+  const earlier = new Map<string, string[]>();
   const changed = { files: new Set<string>(), stories: new Set<string>() };
 
   /** An announcement that is older than the decision was of an earlier upload: without versions, all uploads of a key are one row. */
@@ -113,9 +133,9 @@ export function createView(listeningSince: () => string | undefined): View {
   }
 
   function withStory(row: FileRow): FileRow {
-    const headline = row.storyId && stories.get(row.storyId)?.headline;
+    const storyHeadline = row.storyId && stories.get(row.storyId)?.headline;
     const announced = row.disposition === undefined ? undefined : announcedState(row);
-    return { ...row, ...(headline && { headline }), ...(announced && { announced }) };
+    return { ...row, ...(storyHeadline && { storyHeadline }), ...(announced && { announced }) };
   }
 
   function markDue(id: string): void {
@@ -137,7 +157,7 @@ export function createView(listeningSince: () => string | undefined): View {
       const id = fileId(file);
       // Its receipt may have been faster.
       if ((files.get(id)?.uploadedAt ?? '') >= file.uploadedAt) return;
-      files.put({ id, ...file, ...(file.versionId && { versionId: file.versionId }) } as FileRow);
+      files.put({ id, ...file, ...(file.versionId && { versionId: file.versionId }) } as FileRow, true);
       changed.files.add(id);
     },
     receipt(receipt) {
@@ -146,7 +166,7 @@ export function createView(listeningSince: () => string | undefined): View {
       if (known?.disposition === undefined || known.uploadedAt !== row.uploadedAt) {
         count(receipt.disposition, receipt.receivedAt);
       }
-      files.put(row);
+      files.put(row, known !== undefined && known.uploadedAt !== row.uploadedAt);
       changed.files.add(row.id);
       if (receipt.announce !== 'none') markDue(row.id);
       if (row.storyId === undefined) return;
@@ -156,7 +176,13 @@ export function createView(listeningSince: () => string | undefined): View {
     },
     story(item) {
       const row = storyRow(item);
-      stories.put(row);
+      const known = stories.get(row.id);
+      if (known !== undefined && known.headline !== row.headline && !known.withdrawn)
+        earlier.set(row.id, [...(earlier.get(row.id) ?? []), known.headline].slice(-MOST_EARLIER));
+      // Nothing of what it said is kept of a withdrawn story.
+      if (row.withdrawn) earlier.delete(row.id);
+      searched.set(stories.put(row), searchedOf(item, earlier.get(row.id)));
+      if (earlier.size > MOST_STORIES) earlier.delete(earlier.keys().next().value ?? '');
       changed.stories.add(row.id);
       if (item.announce !== 'none') markDue(fileId(item.facts.object));
     },
@@ -181,6 +207,18 @@ export function createView(listeningSince: () => string | undefined): View {
         rejected: shown.map((bar) => bar?.rejected ?? 0),
       };
     },
+    hours(now) {
+      const last = Math.floor(now / HOUR_MS);
+      const [all, withdrawn] = [new Array<number>(HOURS).fill(0), new Array<number>(HOURS).fill(0)];
+      for (const row of stories.all()) {
+        const at = Math.floor(Date.parse(row.firstSeenAt) / HOUR_MS) - last + HOURS - 1;
+        if (at < 0 || at >= HOURS) continue;
+        all[at] = (all[at] ?? 0) + 1;
+        if (row.withdrawn) withdrawn[at] = (withdrawn[at] ?? 0) + 1;
+      }
+      return { bars: all, withdrawn };
+    },
+    searched: (row) => searched.get(row) ?? { texts: [row.headline], urls: [], ids: [] },
     changes() {
       const rows = {
         files: [...changed.files].flatMap((id) => files.get(id) ?? []).map(withStory),

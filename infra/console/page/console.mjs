@@ -1,20 +1,25 @@
 import { api, connected, failed, listenOn } from './api.mjs';
+import { clearFilters, filterQuery, offer, onFilters } from './filters.mjs';
+import { listenToKeys } from './keys.mjs';
+import { showLetters } from './letters.mjs';
 import { createLiveList } from './live-list.mjs';
 import {
   byId,
   byIdAs,
   chart,
+  chips,
   clock,
   count,
   el,
+  evidence,
   keyText,
   lineList,
-  reportItem,
+  messageOf,
   storyHead,
   tag,
   themeButton,
-  webLink,
 } from './parts.mjs';
+import { storyBody } from './story.mjs';
 
 const UPLOADS_AT_A_TIME = 6;
 
@@ -22,59 +27,33 @@ const UPLOADS_AT_A_TIME = 6;
 /** @typedef {import('../rows.ts').StoryRow} StoryRow */
 
 /** @type {import('../routes.ts').Hello['meanings']} */
-let meanings = { reasons: {}, repairs: {}, warnings: {} };
+let meanings = { reasons: {}, repairs: {}, warnings: {}, dispositions: {} };
 /** @type {Set<string>} */
 let deadKeys = new Set();
 let disposition = '';
-const many = byIdAs('many', HTMLInputElement);
 const redrive = byIdAs('redrive', HTMLButtonElement);
 const choice = byIdAs('choose', HTMLInputElement);
-const folded = (/** @type {string} */ text) => text.normalize('NFKC').toLowerCase();
 const searchOf = (/** @type {string} */ id) => byIdAs(id, HTMLInputElement).value.trim();
-const has = (/** @type {string} */ text, /** @type {string} */ id) => folded(text).includes(folded(searchOf(id)));
+
+/** Until the first state says that all is read. */
+let isCatchingUp = true;
+/** @param {string} text */
+const nothingYet = (text) => (isCatchingUp ? 'Reading what was stored before …' : text);
 
 const stories = createLiveList({
   name: 'stories',
   one: 'story',
   many: 'stories',
-  query: () => ({ search: searchOf('story-search'), many: many.checked ? '1' : '' }),
-  accepts: (/** @type {StoryRow} */ { headline, publishers, id, url = '', reports }) =>
-    (!many.checked || reports > 1) && has([headline, ...publishers, id, url].join(' '), 'story-search'),
+  query: () => ({ search: searchOf('story-search'), ...filterQuery() }),
+  isFiltered: () => searchOf('story-search') !== '' || Object.keys(filterQuery()).some((name) => name !== 'sort'),
+  isNewestFirst: () => filterQuery().sort === undefined,
+  onLoad: ({ facets }) => facets && offer(facets),
   empty: () =>
-    searchOf('story-search') || many.checked
+    searchOf('story-search') || Object.keys(filterQuery()).length > 0
       ? noneMatch('story', searchOf('story-search'))
-      : 'No stories yet: upload an article file.',
+      : nothingYet('No stories yet: upload an article file.'),
   head: storyHead,
-  async body({ id }) {
-    /** @type {{ story: StoryRow, reports: import('../rows.ts').FileRow[] }} */
-    const { story, reports } = await api('story', { id });
-    const publisherOf = new Map(story.articles.map(({ articleId, publisher }) => [articleId, publisher]));
-    if (story.articles.length === 0) publisherOf.set(reports[0]?.articleId ?? '', story.publishers[0] ?? '');
-    const missing =
-      story.reports -
-      new Set(reports.filter(({ disposition }) => disposition !== 'rejected').map(({ articleId }) => articleId)).size;
-    return [
-      el('p', { class: 'excerpt', dir: 'auto' }, story.withdrawn ? `Withdrawn ${story.withdrawn}` : story.excerpt),
-      el(
-        'p',
-        { class: 'facts' },
-        webLink(story.url),
-        ` ${story.language} · revision ${story.revision} · `,
-        el('code', {}, story.id),
-      ),
-      el(
-        'ol',
-        { class: 'report-list' },
-        reports.map((report) => reportItem({ ...report, publisher: publisherOf.get(report.articleId ?? '') })),
-      ),
-      missing > 0 &&
-        el(
-          'p',
-          { class: 'muted' },
-          `${count(missing, 'more report')}: the table names at most twelve articles of a story. “wiredrop report” lists all.`,
-        ),
-    ];
-  },
+  body: storyBody,
 });
 
 /** @param {string} kind */
@@ -124,19 +103,19 @@ const files = createLiveList({
   one: 'file',
   many: 'files',
   query: () => ({ search: searchOf('file-search'), disposition }),
-  accepts: (/** @type {FileRow} */ row) =>
-    (disposition === '' || row.disposition === disposition) &&
-    has([row.key, row.articleId, row.reason].join(' '), 'file-search'),
-  empty: () => (searchOf('file-search') || disposition ? noneMatch('file', searchOf('file-search')) : 'No files yet.'),
-  head: (row) => [
-    tag(row.disposition),
+  isFiltered: () => searchOf('file-search') !== '' || disposition !== '',
+  isNewestFirst: () => true,
+  empty: () =>
+    searchOf('file-search') || disposition ? noneMatch('file', searchOf('file-search')) : nothingYet('No files yet.'),
+  head: (/** @type {FileRow} */ row) => [
+    tag(row.disposition, row.why),
     keyText(row.key),
     stages(row),
     clock(row.decidedAt ?? row.uploadedAt),
     row.reason
       ? el('span', { class: 'sub' }, `${row.reason}: ${row.detail ?? ''}`)
-      : row.headline
-        ? el('span', { class: 'sub', dir: 'auto' }, row.headline)
+      : row.storyHeadline
+        ? el('span', { class: 'sub', dir: 'auto' }, `in the story “${row.storyHeadline}”`)
         : '',
   ],
   async body(row) {
@@ -152,6 +131,7 @@ const files = createLiveList({
     const { storyId } = row;
     return [
       el('p', { class: 'why' }, row.disposition ? (hint ?? row.why) : pending),
+      row.chips && [chips(row), evidence(row)],
       storyId &&
         el(
           'p',
@@ -179,7 +159,7 @@ const files = createLiveList({
 
 /** @param {string} id */
 async function showStory(id) {
-  many.checked = false;
+  clearFilters();
   byIdAs('story-search', HTMLInputElement).value = id;
   showPane('stories');
   await stories.load();
@@ -225,6 +205,7 @@ const receivers = {
         return button;
       }),
     );
+    byId('lost').hidden = true;
     connected(data.history ? 'Live' : 'Live: files from now on');
     stories.load().catch(failed);
     files.load().catch(failed);
@@ -234,19 +215,28 @@ const receivers = {
     files.receive(rows);
     readOut(rows);
   },
-  state({ counts, rate, parts, deadLetters, unannounced }) {
+  state({ counts, rate, hours, parts, deadLetters, unannounced, catchingUp }) {
     const all = Object.values(counts).reduce((sum, number) => sum + number, 0);
     for (const button of countButtons()) {
       const { disposition: name = '' } = button.dataset;
       button.firstElementChild?.replaceChildren((name === '' ? all : (counts[name] ?? 0)).toLocaleString('en'));
     }
     const last = rate.bars.slice(-7, -1).reduce((sum, number) => sum + number, 0) / 60;
-    byId('rate-now').textContent = `· ${last.toFixed(last < 10 ? 1 : 0)} a second in the last minute`;
+    byId('rate-now').textContent = `${last.toFixed(last < 10 ? 1 : 0)} files a second in the last minute`;
     chart(byId('rate'), {
       ...rate,
-      from: '15 minutes ago',
+      from: '15 min ago',
       to: 'now',
+      unit: 'a bar',
       label: `Files decided in each ${rate.seconds} seconds of the last 15 minutes`,
+    });
+    chart(byId('hours'), {
+      bars: hours.bars,
+      rejected: hours.withdrawn,
+      from: `${hours.bars.length} hours ago`,
+      to: 'now',
+      unit: 'an hour',
+      label: `New stories in each hour of the last ${hours.bars.length}`,
     });
     byId('parts').replaceChildren(
       ...parts.map(({ name, value, note, state }) =>
@@ -259,14 +249,57 @@ const receivers = {
         ),
       ),
     );
+    // What is read of a stream arrives in another order, and with filters that it adds to.
+    if (isCatchingUp && catchingUp === undefined) {
+      isCatchingUp = false;
+      stories.load().catch(failed);
+      files.load().catch(failed);
+    }
+    isCatchingUp = catchingUp !== undefined;
+    showWell(parts, all, catchingUp);
     showFailed(deadLetters, unannounced);
   },
 };
+
+let wasWell = true;
+let lostSince = '';
+
+/**
+ * One line while all is well. The tiles open by themselves when something is not.
+ * @param {readonly import('../stack-updates.ts').Part[]} parts
+ * @param {number} files
+ * @param {{ share: number } | undefined} catchingUp
+ */
+function showWell(parts, files, catchingUp) {
+  const bad = parts.filter(({ state }) => state === 'bad');
+  const silent = parts.filter(({ value }) => value === 'No answer');
+  const busy = parts.find(({ state }) => state === 'busy');
+  const isLost = silent.length > parts.length / 2;
+  const texts = catchingUp
+    ? [`Catching up with what was stored before: ${Math.floor(100 * catchingUp.share)}% read`]
+    : isLost
+      ? ['The stack does not answer']
+      : bad.length > 0
+        ? [`Look at ${bad.map(({ name }) => name.toLowerCase()).join(', ')}`]
+        : ['All is well', busy ? `${busy.value} waiting` : 'nothing waits'];
+  const text = [...texts, `${count(files, 'file')} decided`].join(' · ');
+  if (byId('well').textContent !== text) byId('well').textContent = text;
+  byId('well-dot').className = `dot ${bad.length > 0 ? 'bad' : catchingUp || busy ? 'busy' : 'ok'}`;
+  const isWell = bad.length === 0;
+  if (isWell !== wasWell) byIdAs('overview', HTMLDetailsElement).open = !isWell;
+  wasWell = isWell;
+  lostSince = isLost ? lostSince || new Date().toLocaleTimeString('en-GB') : '';
+  byId('lost').hidden = !isLost;
+  const lost = `The stack has not answered since ${lostSince}. What is shown is from before; the page goes on when the stack answers again.`;
+  if (isLost && byId('lost').textContent !== lost) byId('lost').textContent = lost;
+}
 
 /** @returns {NodeListOf<HTMLElement>} */
 function countButtons() {
   return byId('counts').querySelectorAll('[data-disposition]');
 }
+
+let lettersShown = '';
 
 /**
  * @param {import('../stack-updates.ts').State['deadLetters']} deadLetters
@@ -278,23 +311,25 @@ function showFailed({ count: letters, keys, since }, unannounced) {
   if (isNews) files.refresh((row) => row.disposition === undefined);
   const texts = [
     letters > 0 &&
-      `${count(letters, 'file')} could not be ingested${since ? `, the oldest since ${new Date(since).toLocaleString('en-GB')}` : ''}.`,
+      `${count(letters, 'message')} could not be ingested${since ? `, the oldest since ${new Date(since).toLocaleString('en-GB')}` : ''}.`,
     unannounced > 0 && `${count(unannounced, 'batch', 'batches')} could not be announced.`,
   ];
   const text = texts.filter(Boolean).join(' ');
   if (byId('failed-text').textContent !== text) byId('failed-text').textContent = text;
-  const more = letters - keys.length;
-  byId('failed-keys').replaceChildren(
-    ...keys.map((key) => el('li', {}, keyText(key))),
-    ...(keys.length > 0 && more > 0 ? [el('li', {}, `and ${more.toLocaleString('en')} more`)] : []),
-  );
   byId('failed').hidden = text === '';
+  const state = `${text} ${[...keys].sort().join(' ')}`;
+  if (state === lettersShown) return;
+  lettersShown = state;
+  if (text !== '') showLetters().catch(failed);
 }
 
 /** @param {string} name */
 function choose(name) {
   disposition = name;
   for (const button of countButtons()) button.setAttribute('aria-pressed', String(button.dataset.disposition === name));
+  const meaning = /** @type {Record<string, string>} */ (meanings.dispositions)[name] ?? '';
+  byId('meaning').textContent = meaning && `${name}: ${meaning}`;
+  byId('meaning').hidden = meaning === '';
   showPane('files');
   files.load().catch(failed);
 }
@@ -343,11 +378,6 @@ async function upload(found) {
   byId('refused').replaceChildren(...[...refused.slice(0, 5), ...more].map((text) => el('li', {}, text)));
 }
 
-/** @param {unknown} error */
-function messageOf(error) {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /**
  * The files of a folder that was dropped, with their path in it.
  * @param {FileSystemEntry} entry
@@ -392,10 +422,10 @@ choice.addEventListener('change', async () => {
 });
 redrive.addEventListener('click', async () => {
   redrive.disabled = true;
-  byId('redriven').textContent = 'Redriving …';
+  byId('said').textContent = 'Redriving …';
   /** @type {{ lines: string[] }} */
   const { lines } = await api('redrive', {}, { method: 'POST' }).catch((error) => ({ lines: [messageOf(error)] }));
-  byId('redriven').textContent = `Redrive: ${lines.join(', ')}.`;
+  byId('said').textContent = `Redrive: ${lines.join(', ')}.`;
   redrive.disabled = false;
 });
 for (const [id, list] of Object.entries({ 'story-search': stories, 'file-search': files })) {
@@ -405,7 +435,8 @@ for (const [id, list] of Object.entries({ 'story-search': stories, 'file-search'
     timer = window.setTimeout(() => list.load().catch(failed), 150);
   });
 }
-many.addEventListener('change', () => stories.load().catch(failed));
+onFilters(() => stories.load().catch(failed));
+listenToKeys(showPane);
 for (const button of paneButtons) button.addEventListener('click', () => showPane(button.dataset.show));
 themeButton(byId('theme'));
 listenOn(receivers);

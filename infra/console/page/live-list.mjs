@@ -5,6 +5,7 @@ import { byId, byIdAs, count, el, nodesOf } from './parts.mjs';
 const MOST_LIVE_ROWS = 1_000;
 /** The most rows that the server sends at once. */
 const BURST = 500;
+const LOOK_MS = 1_000;
 
 /**
  * Pages of rows from the server, the newest first, with what arrives put on top.
@@ -14,16 +15,19 @@ const BURST = 500;
  * @param {string} list.one
  * @param {string} list.many
  * @param {() => Record<string, string>} list.query for the server
- * @param {(row: Row) => boolean} list.accepts whether a row that arrives belongs to the query
+ * @param {() => boolean} list.isFiltered whether only some rows belong to the query: the server knows which
+ * @param {() => boolean} list.isNewestFirst else a row that arrives belongs anywhere
+ * @param {(answer: any) => void} [list.onLoad] with all of the server's answer
  * @param {(row: Row) => import('./parts.mjs').Child[]} list.head
- * @param {(row: Row) => Promise<import('./parts.mjs').Child[]>} list.body asked for when a row is opened
+ * @param {(row: Row, again: () => void) => Promise<import('./parts.mjs').Child[]>} list.body asked for when a row is opened, and `again` when it is out of date
  * @param {() => string} list.empty said where there are no rows
  */
-export function createLiveList({ name, one, many, query, accepts, head, body, empty }) {
+export function createLiveList({ name, one, many, query, isFiltered, isNewestFirst, onLoad, head, body, empty }) {
   const rows = byId(name);
   const held = byIdAs(`${name}-held`, HTMLButtonElement);
   const totalText = byId(`${name}-total`);
   const nothing = byId(`${name}-empty`);
+  const busy = byId(`${name}-busy`);
   /** @typedef {{ summary: HTMLElement, details: HTMLDetailsElement, row: Row }} Shown */
   /** @type {Map<string, Shown>} */
   const shown = new Map();
@@ -42,6 +46,7 @@ export function createLiveList({ name, one, many, query, accepts, head, body, em
   let isStale = false;
   let isLoadingMore = false;
   let total = 0;
+  let looking = 0;
   const list = createList({ name, item, more: () => loadMore().catch(failed) });
 
   /** @param {Row} row */
@@ -59,9 +64,13 @@ export function createLiveList({ name, one, many, query, accepts, head, body, em
   async function fill(id) {
     const { details, row } = shown.get(id) ?? {};
     if (row === undefined || !details?.open) return;
-    const content = await body(row).catch((error) => [el('p', { class: 'error' }, error.message)]);
+    // Somebody answers a question or reads two reports: what they do is not taken away.
+    if (details.querySelector('.asking, .compared')) return;
+    if (!details.querySelector(':scope > .body'))
+      details.append(el('div', { class: 'body' }, el('p', { class: 'muted' }, 'Reading …')));
+    const content = await body(row, () => fill(id)).catch((error) => [el('p', { class: 'error' }, error.message)]);
     // It may have changed meanwhile, and is being filled again.
-    if (shown.get(id)?.row !== row) return;
+    if (shown.get(id)?.row !== row || details.querySelector('.asking, .compared')) return;
     for (const old of details.querySelectorAll(':scope > .body')) old.remove();
     details.append(el('div', { class: 'body' }, content));
   }
@@ -90,8 +99,15 @@ export function createLiveList({ name, one, many, query, accepts, head, body, em
   async function load() {
     const turn = ++asked;
     loads += 1;
+    // A sign of work, and what takes so long.
+    const signs = [
+      setTimeout(() => working(isFiltered() ? 'Searching …' : 'Loading …'), 150),
+      setTimeout(() => working('Not in the latest: searching the table …'), 2_000),
+    ];
     const first = await page(undefined).finally(() => {
       loads -= 1;
+      for (const sign of signs) clearTimeout(sign);
+      if (turn === asked) working('');
     });
     if (turn !== asked) return;
     shown.clear();
@@ -100,11 +116,18 @@ export function createLiveList({ name, one, many, query, accepts, head, body, em
     held.hidden = true;
     next = first.next;
     total = first.total;
+    onLoad?.(first);
     list.show(first.rows, next === undefined);
     showTotal();
     const missed = early;
     early = [];
     if (missed.length > 0) receive(missed);
+  }
+
+  /** @param {string} text */
+  function working(text) {
+    busy.textContent = text;
+    rows.setAttribute('aria-busy', String(text !== ''));
   }
 
   async function loadMore() {
@@ -128,20 +151,57 @@ export function createLiveList({ name, one, many, query, accepts, head, body, em
       early.push(...changed);
       return;
     }
-    // Somebody who has scrolled down, or is in a row, must not lose the place.
-    const isAtTop = rows.scrollTop < 8 && !rows.matches(':focus-within') && scrollY < 400;
     isStale ||= changed.length >= BURST;
-    if (isAtTop && isStale) {
+    if (isAtTop() && isStale) {
       load().catch(failed);
       return;
     }
+    /** @type {Row[]} */
+    const unknown = [];
     for (const row of changed) {
       const known = shown.get(row.id);
-      const isFurtherDown = next !== undefined && (row.place ?? 0) < next;
-      if (known) update(known, row);
-      else if (waiting.has(row.id) || (accepts(row) && !isFurtherDown)) waiting.set(row.id, row);
+      // Uploaded again, it is on top of the list again.
+      const isMoved = known !== undefined && isNewestFirst() && (row.place ?? 0) > (known.row.place ?? 0);
+      const isFurtherDown = isNewestFirst() && next !== undefined && (row.place ?? 0) < next;
+      if (known && !isMoved) update(known, row);
+      else if (waiting.has(row.id)) waiting.set(row.id, row);
+      else if (!isFurtherDown) unknown.push(row);
     }
-    if (isAtTop) {
+    if (unknown.length === 0) offerWaiting();
+    else if (isFiltered()) lookAgain();
+    else accept(unknown);
+  }
+
+  /** Only the server knows which rows belong to the query: it is asked for its first page, at most once a second. */
+  function lookAgain() {
+    if (looking !== 0) return;
+    looking = window.setTimeout(async () => {
+      const turn = asked;
+      try {
+        const answer = await api(name, { ...query(), live: '1' });
+        if (turn === asked)
+          accept(answer.rows.filter((/** @type {Row} */ row) => !shown.has(row.id) && !waiting.has(row.id)));
+      } catch (error) {
+        failed(/** @type {Error} */ (error));
+      } finally {
+        looking = 0;
+      }
+    }, LOOK_MS);
+  }
+
+  /** @param {readonly Row[]} accepted */
+  function accept(accepted) {
+    for (const row of accepted) waiting.set(row.id, row);
+    offerWaiting();
+  }
+
+  /** Somebody who has scrolled down, or is in a row, must not lose the place. */
+  function isAtTop() {
+    return rows.scrollTop < 8 && !rows.matches(':focus-within') && scrollY < 400 && isNewestFirst();
+  }
+
+  function offerWaiting() {
+    if (isAtTop()) {
       showWaiting();
       return;
     }
@@ -153,9 +213,14 @@ export function createLiveList({ name, one, many, query, accepts, head, body, em
     const fresh = [...waiting.values()];
     waiting = new Map();
     held.hidden = true;
-    if (isStale || rows.children.length + fresh.length > MOST_LIVE_ROWS) {
+    if (isStale || !isNewestFirst() || rows.children.length + fresh.length > MOST_LIVE_ROWS) {
       load().catch(failed);
       return;
+    }
+    for (const { id } of fresh) {
+      const known = shown.get(id);
+      known?.details.closest('li')?.remove();
+      if (known) total -= 1;
     }
     rows.prepend(...fresh.toReversed().map(item));
     total += fresh.length;

@@ -52,7 +52,7 @@ export function nodesOf(child) {
  * @param {Name} name
  * @param {Record<string, string | number>} attributes
  */
-function svg(name, attributes) {
+export function svg(name, attributes) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
   return element;
@@ -69,19 +69,25 @@ export function count(number, one, many = `${one}s`) {
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
+const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+
 /**
- * On the reader's own clock; the date too where it is another day.
+ * On the reader's own clock; the date too where it is another day. A day without a time stays that day.
  * @param {string} iso
  */
 export function clock(iso) {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(iso)) return el('time', { datetime: iso }, date.format(new Date(iso)));
   const at = new Date(iso);
   const isToday = at.toDateString() === new Date().toDateString();
   return el('time', { datetime: iso, title: iso }, (isToday ? time : day).format(at));
 }
 
-/** @param {string | undefined} disposition */
-export function tag(disposition) {
-  return el('span', { class: `tag ${disposition ?? 'pending'}` }, disposition ?? 'waiting');
+/**
+ * @param {string | undefined} disposition
+ * @param {string | undefined} meaning
+ */
+export function tag(disposition, meaning = undefined, name = disposition ?? 'waiting') {
+  return el('span', { class: `tag ${disposition ?? 'pending'}`, title: meaning }, name);
 }
 
 /**
@@ -108,41 +114,70 @@ export function webLink(url = '') {
 }
 
 /**
- * One report of a story: what became of the file, and why.
- * @param {Pick<import('../rows.ts').FileRow, 'key' | 'disposition' | 'decidedAt' | 'why' | 'probability'> & { publisher?: string | undefined }} report
+ * One report of a story, where only its file is known: what became of it, and why.
+ * @param {import('../collect-report.ts').ReportRow} report
  */
-export function reportItem(report) {
-  const { disposition, key, publisher, why, probability, decidedAt } = report;
+export function fileItem(report) {
+  const { disposition, key, publisher, why, decidedAt } = report;
   return el(
     'li',
     { class: 'report' },
-    tag(disposition),
+    tag(disposition, why),
     el(
       'div',
       {},
       el('p', { class: 'report-file' }, publisher && el('strong', {}, publisher), ' ', keyText(key)),
-      el('p', { class: 'why' }, probability !== undefined && meter(probability), why ?? ''),
+      chips(report),
+      evidence(report),
     ),
     decidedAt ? clock(decidedAt) : '',
   );
 }
 
-/** @param {number} probability */
-function meter(probability) {
-  const value = Math.round(100 * probability);
-  const bar = svg('svg', { viewBox: '0 0 100 10', class: 'meter', 'aria-hidden': 'true', preserveAspectRatio: 'none' });
-  bar.append(
-    svg('rect', { width: 100, height: 10, class: 'meter-rest' }),
-    svg('rect', { width: value, height: 10, class: 'meter-part' }),
+/**
+ * How a report joined its story, in short; what its disposition means where there is nothing to say of how.
+ * @param {Pick<import('../rows.ts').FileRow, 'chips' | 'why'>} report
+ */
+export function chips({ chips: list, why = '' }) {
+  if (list === undefined) return el('p', { class: 'why' }, why);
+  return el(
+    'ul',
+    { class: 'chips' },
+    list.map(({ text, speaks }, index) =>
+      el(
+        'li',
+        {
+          class: index === 0 ? 'chip first' : `chip ${speaks}`,
+          title: speaks === 'against' ? 'Speaks against it' : undefined,
+        },
+        speaks === 'against' && el('span', { class: 'hidden' }, 'against it: '),
+        text,
+      ),
+    ),
   );
-  return bar;
+}
+
+/**
+ * The full evidence, on demand.
+ * @param {Pick<import('../rows.ts').FileRow, 'evidence' | 'why'>} report
+ */
+export function evidence({ evidence: text, why = '' }) {
+  return (
+    text !== undefined &&
+    el('details', { class: 'evidence' }, el('summary', {}, 'Evidence'), el('p', { class: 'why' }, `${why} ${text}`))
+  );
+}
+
+/** @param {unknown} error */
+export function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /**
  * The head of a story: headline, who reports it, when.
- * @param {Pick<import('../rows.ts').StoryRow, 'headline' | 'publishers' | 'reports' | 'firstSeenAt' | 'language'>} story
+ * @param {Pick<import('../rows.ts').StoryRow, 'headline' | 'publishers' | 'reports' | 'firstSeenAt' | 'language' | 'revision' | 'withdrawn'>} story
  */
-export function storyHead({ headline, publishers, reports, firstSeenAt, language }) {
+export function storyHead({ headline, publishers, reports, firstSeenAt, language, revision, withdrawn }) {
   const names = publishers.slice(0, 3).join(', ');
   const more = publishers.length > 3 ? ` and ${publishers.length - 3} more` : '';
   return [
@@ -151,7 +186,12 @@ export function storyHead({ headline, publishers, reports, firstSeenAt, language
       { class: 'headline', dir: 'auto', lang: language === 'und' ? undefined : language },
       headline || 'Without a headline',
     ),
-    el('span', { class: 'by' }, names ? names + more : el('em', {}, 'no publisher')),
+    el(
+      'span',
+      { class: 'by' },
+      names ? names + more : el('em', {}, 'no publisher'),
+      !withdrawn && revision > 1 && el('span', { class: 'changed' }, ` · revision ${revision}`),
+    ),
     el('span', { class: reports > 1 ? 'reports many' : 'reports' }, reports > 1 ? count(reports, 'report') : ''),
     clock(firstSeenAt),
   ];
@@ -174,9 +214,9 @@ export function lineList(lines) {
 /**
  * Bars over time, the part of the rejected ones in their colour.
  * @param {HTMLElement} figure with a `.chart` and a `.chart-scale`
- * @param {{ bars: number[], rejected: number[], from: string, to: string, label: string }} shown
+ * @param {{ bars: number[], rejected: number[], from: string, to: string, label: string, unit?: string }} shown
  */
-export function chart(figure, { bars, rejected, from, to, label }) {
+export function chart(figure, { bars, rejected, from, to, label, unit = 'in one bar' }) {
   const most = Math.max(1, ...bars);
   const bar = (/** @type {number} */ value, /** @type {number} */ index, /** @type {string} */ name) =>
     svg('rect', {
@@ -191,9 +231,9 @@ export function chart(figure, { bars, rejected, from, to, label }) {
   const target = figure.querySelector('.chart');
   target?.setAttribute('viewBox', `0 0 ${bars.length} 100`);
   target?.setAttribute('preserveAspectRatio', 'none');
-  target?.setAttribute('aria-label', `${label}; most ${most} in one bar`);
+  target?.setAttribute('aria-label', `${label}; at most ${most} ${unit}`);
   target?.replaceChildren(...draw(bars, 'bar'), ...draw(rejected, 'bar-rejected'));
-  const texts = [from, `highest bar: ${most}`, to].map((text) => el('span', {}, text));
+  const texts = [from, `at most ${most} ${unit}`, to].map((text) => el('span', {}, text));
   figure.querySelector('.chart-scale')?.replaceChildren(...texts);
 }
 

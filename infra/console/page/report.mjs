@@ -6,9 +6,9 @@ import {
   clock,
   count,
   el,
+  fileItem,
   keyText,
   lineList,
-  reportItem,
   storyHead,
   themeButton,
   webLink,
@@ -24,9 +24,9 @@ const REPORTS = 20;
 /** @param {Data['several'][number]} story */
 function storyItem(story) {
   const rest = story.files.slice(REPORTS);
-  const list = el('ol', { class: 'report-list' }, story.files.slice(0, REPORTS).map(reportItem));
+  const list = el('ol', { class: 'report-list' }, story.files.slice(0, REPORTS).map(fileItem));
   const showRest = (/** @type {Event} */ event) => {
-    list.append(...rest.map(reportItem));
+    list.append(...rest.map(fileItem));
     if (event.target instanceof HTMLElement) event.target.remove();
   };
   return el(

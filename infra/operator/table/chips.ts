@@ -1,23 +1,43 @@
 import { FEATURES, type FeatureName } from '../../../functions/matching/features.ts';
 import type { Evidence } from '../../../functions/matching/probability.ts';
-import type { MatchEvidence } from '../../../functions/story/items.ts';
+import type { MatchEvidence, Receipt } from '../../../functions/story/items.ts';
 
-/** At most so many reasons of a join; how far apart the two are always is one. */
+/** One short reason why a report joined its story, or spoke against it. */
+export interface Chip {
+  readonly text: string;
+  readonly speaks: 'for' | 'against';
+}
+
+/** At most so many reasons of a join; how far apart the two are always is one. The full evidence has the others. */
 const CHIPS = 4;
 
-/** A feature is named if it changed the log odds by so much. */
-const TELLING = 0.1;
+/** In log odds: a feature that added less is no reason. */
+const LEAST_ADDED = 0.1;
 
-/** Why a report joined its story, in three or four short phrases, the most telling first: `same figures`, `headline 81%`, `2 h apart`. */
-export function chipsOf(evidence: MatchEvidence | undefined): string[] {
-  if (evidence === undefined) return ['same text'];
-  const features = evidence.features.flatMap(evidenceIn);
+/** Why a report joined its story, the most telling first: `same figures`, `headline 81%`, `2 h apart`. */
+export function evidenceChips({ features: written }: MatchEvidence): Chip[] {
+  const features = written.flatMap(evidenceIn);
   const hours = features.flatMap((one) => (one.feature === 'hours' ? chipOf(one) : []));
   const telling = features
-    .filter(({ feature, added }) => feature !== 'hours' && Math.abs(added) >= TELLING)
+    .filter(({ feature, added }) => feature !== 'hours' && Math.abs(added) >= LEAST_ADDED)
     .sort((one, other) => Math.abs(other.added) - Math.abs(one.added))
     .flatMap(chipOf);
   return [...telling.slice(0, CHIPS - hours.length), ...hours];
+}
+
+/** The same as text, for the terminal. */
+export function chipsOf(evidence: MatchEvidence | undefined): string[] {
+  return evidence === undefined ? ['same text'] : evidenceChips(evidence).map(({ text }) => text);
+}
+
+/** How a report joined its story, with its reasons. A report of the same words needs none. */
+export function joinedChips({ disposition, evidence }: Pick<Receipt, 'disposition' | 'evidence'>): Chip[] {
+  if (evidence !== undefined)
+    return [
+      { text: `joined, ${Math.round(100 * evidence.probability)}% sure`, speaks: 'for' },
+      ...evidenceChips(evidence),
+    ];
+  return disposition === 'copy' ? [{ text: 'joined, same words', speaks: 'for' }] : [];
 }
 
 /** `topic 0.82 +3.1` (`functions/story/match-story.ts`). None of a feature that is not known any more. */
@@ -48,10 +68,13 @@ const CHIP: { readonly [Name in FeatureName]: (value: number, added: number) => 
   notice: (value) => (value > 0 ? 'one has no text of its own' : undefined),
 };
 
-function chipOf({ feature, value, added }: Evidence): string[] {
-  return [CHIP[feature](value, added)].filter((chip) => chip !== undefined);
+function chipOf({ feature, value, added }: Evidence): Chip[] {
+  const text = CHIP[feature](value, added);
+  return text === undefined ? [] : [{ text, speaks: added < 0 ? 'against' : 'for' }];
 }
 
 function hoursApart(hours: number): string {
-  return hours < 1 ? `${Math.round(hours * 60)} min apart` : `${Math.round(hours)} h apart`;
+  if (hours < 1 / 60) return 'at the same time';
+  if (hours < 1) return `${Math.round(60 * hours)} min apart`;
+  return hours < 48 ? `${Math.round(hours)} h apart` : `${Math.round(hours / 24)} days apart`;
 }

@@ -8,6 +8,7 @@ import { isIngested, parsePatterns } from '../files/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { counted } from '../terminal/text.ts';
 import { DAYS_BACK, daysUpTo, latestStories } from './listing.ts';
+import { fold, isArticleId, searchedOf, searchFor } from './search.ts';
 
 type Stores = Pick<Clients, 's3' | 'dynamodb'>;
 
@@ -44,7 +45,7 @@ export const MOST_FOUND = 10;
 
 /** Where a search looked in vain. @param stories whose headlines were read. */
 export function searched(stories: number): string {
-  return `Looked for it as a key, a story id and an article id in the whole table, as a file name among the first ${OBJECTS_SEARCHED.toLocaleString('en')} objects of the bucket, and as a url, an id or words of a headline in ${counted(stories, 'story', 'stories')} of ${DAYS_BACK} days`;
+  return `Looked for it as a key, a story id and an article id in the whole table, as a file name among the first ${OBJECTS_SEARCHED.toLocaleString('en')} objects of the bucket, and as a url, an id or words of headlines and publishers in ${counted(stories, 'story', 'stories')} of ${DAYS_BACK} days`;
 }
 
 export interface Search {
@@ -132,14 +133,14 @@ async function keysByFileName({ s3 }: Stores, outputs: StackOutputs, name: strin
   return keys.slice(0, MOST_FOUND);
 }
 
-/** By url, by an article id as its file states it, or by words of the headline. */
+/** By a report's url, by an article id as its file states it, or by words of headlines and publishers. */
 async function findInLatest(
   stores: Stores,
   outputs: StackOutputs,
   asked: string,
   { most = Number.POSITIVE_INFINITY, onSearched }: Search,
 ): Promise<Found[]> {
-  const words = queryWords(asked);
+  const isWanted = searchFor(asked);
   const exact: Found[] = [];
   const alike: StoryItem[] = [];
   let seen = 0;
@@ -148,40 +149,17 @@ async function findInLatest(
     const enough = exact.length + alike.length > 0 ? Math.min(most, STORIES_SEARCHED) : most;
     if (seen >= enough || exact.length >= MOST_FOUND) break;
     onSearched?.(++seen);
-    const articleId = listedArticles(story).find((id) => isArticleId(id, asked));
+    const searched = searchedOf(story);
+    const articleId = listedArticles(story).find((id) => isArticleId(fold(id), fold(asked)));
     if (articleId !== undefined) exact.push(await articleFile(stores, outputs, story, articleId));
-    else if (story.facts.url !== undefined && plainUrl(story.facts.url) === plainUrl(asked))
-      exact.push(await withReports(stores, outputs, [], story));
-    else if (alike.length < MOST_FOUND && hasWords(story.facts, words)) alike.push(story);
+    else if (!isWanted(searched)) continue;
+    else if (isWanted({ ...searched, texts: [] })) exact.push(await withReports(stores, outputs, [], story));
+    else if (alike.length < MOST_FOUND) alike.push(story);
   }
   if (exact.length > 0) return exact;
   return Promise.all(
     alike.map(async (story) => ({ ...(await withReports(stores, outputs, [], story)), isGuess: true as const })),
   );
-}
-
-/** The table's ids are scoped by site; people write the id as the file states it. */
-function isArticleId(articleId: string, asked: string): boolean {
-  return [asked, encodeURIComponent(asked)].some(
-    (id) => articleId === id || (articleId.endsWith(id) && /[/#:|@"]/.test(articleId.at(-id.length - 1) ?? '')),
-  );
-}
-
-/** Whether a headline has all the words, in any order. */
-export function hasWords(
-  { title, headline = '' }: Pick<StoryItem['facts'], 'title' | 'headline'>,
-  words: readonly string[],
-): boolean {
-  const text = `${title} ${headline}`.normalize('NFKC').toLowerCase();
-  return words.length > 0 && words.every((word) => text.includes(word));
-}
-
-export function queryWords(text: string): string[] {
-  return text.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean);
-}
-
-function plainUrl(url: string): string {
-  return url.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '');
 }
 
 async function articleFile(stores: Stores, outputs: StackOutputs, story: StoryItem, articleId: string): Promise<Found> {

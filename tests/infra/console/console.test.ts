@@ -17,7 +17,7 @@ import { openWorld, type World } from '../../e2e/world.ts';
 import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
 
 /** A local stack, its console, and a page in a real browser that stays open all the while. */
-describe('the console', { timeout: 120_000 }, () => {
+describe('the console', { timeout: 240_000 }, () => {
   let world: World;
   let console_: Console;
   before(async () => {
@@ -93,6 +93,7 @@ describe('the console', { timeout: 120_000 }, () => {
     after(() => browser?.close());
 
     const fileRow = (name: string) => page.locator('#files > li', { hasText: name });
+    const show = (name: 'Stories' | 'Files') => page.getByRole('button', { name, exact: true }).click();
 
     it('takes the token out of the address', () => {
       assert.doesNotMatch(page.url(), /token/);
@@ -108,6 +109,7 @@ describe('the console', { timeout: 120_000 }, () => {
       await fileRow('dropped.md')
         .getByText('uploaded, read, decided, announced', { exact: true })
         .waitFor({ state: 'attached' });
+      await show('Stories');
       await page.locator('#stories').getByText('Ferry kept').waitFor();
     });
 
@@ -127,12 +129,59 @@ describe('the console', { timeout: 120_000 }, () => {
       const story = page.locator('#stories > li', { hasText: title });
       await story.getByText('2 reports').waitFor();
       await story.locator('summary').click();
-      await story
-        .getByText(/\d+% likely to be one story\. For it: .*Compared with the story's first report\./)
-        .waitFor();
+      const second_ = story.locator('.report', { hasText: 'Meridian Ledger' });
+      await second_.getByText(other.title).waitFor();
+      await second_.getByText(/^joined, \d+% sure$/).waitFor();
+      await second_.getByText('Evidence', { exact: true }).click();
+      await second_.getByText(/\d+% likely to be one story\. .*Compared with the story's first report\./).waitFor();
+      await show('Files');
       await fileRow('two.md')
         .getByText(/announced \(nothing to announce\)/)
         .waitFor({ state: 'attached' });
+      await show('Stories');
+    });
+
+    it('shows two reports side by side, with what agrees marked', async () => {
+      const story = page.locator('#stories > li', { hasText: 'Swimmers cross the strait' });
+      for (const box of await story.getByRole('checkbox', { name: 'Compare' }).all()) await box.check();
+      const compared = story.getByRole('region', { name: 'Two reports compared' });
+      await compared.locator('article').nth(1).getByText('More').waitFor();
+      const marked = await compared.locator('article').nth(1).locator('mark').allTextContents();
+      assert.ok(marked.includes('swimmers') && !marked.includes('follows'), marked.join(' '));
+      await assertAccessible(page);
+      for (const box of await story.getByRole('checkbox', { name: 'Compare' }).all()) await box.uncheck();
+    });
+
+    it('withdraws a story with a reason, and restores it', async () => {
+      const story = page.locator('#stories > li', { hasText: 'Ferry kept' });
+      await story.locator('summary').first().click();
+      await story.getByRole('button', { name: 'Withdraw …' }).click();
+      await story.getByRole('button', { name: 'Withdraw this story' }).click();
+      await story.getByText('Say why first.').waitFor();
+      await story.getByRole('textbox').fill('The council asked us to');
+      await story.getByRole('button', { name: 'Withdraw this story' }).click();
+      const withdrawn = page.locator('#stories > li', { hasText: '(withdrawn)' });
+      await withdrawn.getByText(/by an operator: The council asked us to/).waitFor();
+      await withdrawn.getByRole('button', { name: 'Restore …' }).click();
+      await withdrawn.getByRole('button', { name: 'Restore this story' }).click();
+      await page.locator('#stories > li', { hasText: 'Ferry kept' }).getByText('revision 3').first().waitFor();
+    });
+
+    it('is used with keys alone', async () => {
+      await page.locator('h1').click();
+      await page.keyboard.press('?');
+      await page.getByRole('heading', { name: 'Keys' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('/');
+      await page.keyboard.type('island strait');
+      await page.locator('#stories-total', { hasText: /^1$/ }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Enter');
+      await page.locator('#stories details[open] .report').first().waitFor();
+      await page.keyboard.press('/');
+      await page.keyboard.press('Delete');
+      await page.locator('#stories-total', { hasText: /^[2-9]$/ }).waitFor();
+      await page.keyboard.press('Escape');
     });
 
     it('shows a hostile headline as text', async () => {
@@ -165,6 +214,7 @@ describe('the console', { timeout: 120_000 }, () => {
         buffer: Buffer.from('a heading\nJFIF\x00\x01\x02 rest\n'),
       };
       const odd = { name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from('x') };
+      await show('Files');
       await page.setInputFiles('#choose', [broken, odd]);
       await page.getByText('logo.png is not uploaded: Only names like').waitFor();
       await fileRow('photo.md').getByText('binary: The bytes are not text.').waitFor();
@@ -189,18 +239,36 @@ describe('the console', { timeout: 120_000 }, () => {
       await world.stack.clients.sqs.send(
         new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ Records }) }),
       );
-      await page.locator('#failed').getByText('1 file could not be ingested').waitFor();
+      await page.locator('#failed').getByText('1 message could not be ingested').waitFor();
       await page.locator('#failed').getByText('live/one.md').waitFor();
-      await page.getByRole('button', { name: 'Redrive' }).click();
+      await page.getByRole('button', { name: 'Redrive all' }).click();
       await page.getByText('1 sent back to be ingested').waitFor();
+      await page.locator('#failed').waitFor({ state: 'hidden' });
+      assert.deepEqual(await world.stack.deadLetters(), []);
+    });
+
+    it('names a stray message, and drops it', async () => {
+      const QueueUrl = world.stack.output('DeadLetterQueueUrl');
+      await world.stack.clients.sqs.send(
+        new SendMessageCommand({ QueueUrl, MessageBody: 'hello, is this the queue?' }),
+      );
+      const letter = page.locator('#letters > li');
+      await letter.getByText('A stray message').waitFor();
+      await letter.getByText('hello, is this the queue?').waitFor();
+      await letter.getByRole('button', { name: 'Drop' }).click();
+      await letter.getByRole('button', { name: 'Drop it for good' }).click();
       await page.locator('#failed').waitFor({ state: 'hidden' });
       assert.deepEqual(await world.stack.deadLetters(), []);
     });
 
     it('is accessible in both themes, with rows open', async () => {
       await assertAccessible(page);
+      await show('Stories');
+      await page.locator('#overview > summary').click();
       await page.setViewportSize({ width: 390, height: 844 });
       await assertAccessible(page);
+      const wide = await page.evaluate('document.documentElement.scrollWidth');
+      assert.equal(wide, 390, 'the page is as wide as the screen');
       await page.setViewportSize({ width: 1280, height: 900 });
     });
 

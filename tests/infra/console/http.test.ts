@@ -58,6 +58,7 @@ describe('the doors of the console', () => {
     outputs: { ...STACK, feedFolder: 'feeds/' },
     view: createView(() => undefined),
     pages,
+    read: async () => undefined,
     history: true,
   });
   const watched = routes.map((route): Route => {
@@ -89,6 +90,7 @@ describe('the doors of the console', () => {
       '/list.mjs',
       '/live-list.mjs',
       '/parts.mjs',
+      ...['/story.mjs', '/compare.mjs', '/letters.mjs', '/filters.mjs', '/keys.mjs'],
     ];
     assert.deepEqual(
       open,

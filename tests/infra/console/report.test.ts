@@ -59,7 +59,7 @@ describe('the report of a stack', { timeout: 120_000 }, () => {
         ['two.md', 'copy', 'Meridian Ledger'],
       ],
     );
-    assert.match(story?.files[1]?.why ?? '', /a known story in the same words/);
+    assert.match(story?.files[1]?.why ?? '', /a story that is known already/);
   });
 
   it('shows the line of a rejected file where there is one', () => {

@@ -1,0 +1,260 @@
+import { api } from './api.mjs';
+import { comparison } from './compare.mjs';
+import { byId, chips, clock, count, el, evidence, keyText, messageOf, svg, tag, webLink } from './parts.mjs';
+
+/** @typedef {import('../rows.ts').StoryRow} StoryRow */
+/** @typedef {import('../rows.ts').ReportRow} ReportRow */
+
+/**
+ * What an editor can do with a story. Split and merge belong here too.
+ * @type {readonly { name: string, label: string, applies: (story: StoryRow) => boolean, asks?: string, warns: string, confirm: string }[]}
+ */
+const ACTIONS = [
+  {
+    name: 'withdraw',
+    label: 'Withdraw …',
+    applies: ({ withdrawn }) => withdrawn === undefined,
+    asks: 'Why? Operators see it, subscribers do not.',
+    warns:
+      'Its text is erased from the table, and subscribers get story.withdrawn. The files stay: it can be restored.',
+    confirm: 'Withdraw this story',
+  },
+  {
+    name: 'restore',
+    label: 'Restore …',
+    applies: ({ withdrawn }) => withdrawn !== undefined,
+    warns: 'The story is read from its file again, and subscribers get story.updated.',
+    confirm: 'Restore this story',
+  },
+];
+
+/**
+ * Everything about a story, when it is opened.
+ * @param {StoryRow} row
+ * @param {() => void} again shows it as it is now
+ */
+export async function storyBody({ id }, again) {
+  /** @type {{ story: StoryRow, reports: ReportRow[], more: number }} */
+  const { story, reports, more } = await api('story', { id });
+  // The file knows whether it states a time of day.
+  const published = reports.find(({ key }) => key === story.key)?.published ?? story.publishedAt;
+  return [
+    story.withdrawn ? el('p', { class: 'excerpt' }, `Withdrawn ${story.withdrawn}`) : '',
+    !story.withdrawn && el('p', { class: 'excerpt', dir: 'auto' }, story.excerpt),
+    el(
+      'p',
+      { class: 'facts' },
+      webLink(story.url),
+      published ? [' published ', clock(published), ' ·'] : '',
+      ' first seen ',
+      clock(story.firstSeenAt),
+      story.lastSeenAt ? [' · latest report ', clock(story.lastSeenAt)] : '',
+      ` · ${[story.category, story.kind, story.language].filter(Boolean).join(' · ')} · `,
+      story.revision === 1 ? 'unchanged' : `revision ${story.revision}`,
+      ' · ',
+      el('code', {}, story.id),
+    ),
+    actions(story, again),
+    reportList(reports),
+    more > 0 && el('p', { class: 'muted' }, `and ${count(more, 'more report')}: “wiredrop report” lists all.`),
+    reports.length > 1 && timeline(story, reports),
+  ];
+}
+
+/**
+ * @param {StoryRow} story
+ * @param {() => void} again
+ */
+function actions(story, again) {
+  const place = el('div', { class: 'ask-place' });
+  const buttons = ACTIONS.filter(({ applies }) => applies(story)).map((action) =>
+    el(
+      'button',
+      { type: 'button', onclick: () => place.replaceChildren(ask(story, action, place, again)) },
+      action.label,
+    ),
+  );
+  return el('div', { class: 'actions', role: 'group', 'aria-label': 'What to do with this story' }, buttons, place);
+}
+
+/**
+ * @param {StoryRow} story
+ * @param {typeof ACTIONS[number]} action
+ * @param {HTMLElement} place
+ * @param {() => void} again
+ */
+function ask({ id }, { name, asks, warns, confirm }, place, again) {
+  const reason = el('input', { type: 'text', maxlength: 500, autocomplete: 'off' });
+  const said = el('p', { role: 'status' });
+  const act = el('button', { type: 'button', class: 'strong' }, confirm);
+  const cancel = el('button', { type: 'button', onclick: () => place.replaceChildren() }, 'Cancel');
+  act.addEventListener('click', async () => {
+    if (asks && reason.value.trim() === '') {
+      said.textContent = 'Say why first.';
+      reason.focus();
+      return;
+    }
+    act.disabled = true;
+    said.textContent = 'Working …';
+    try {
+      const body = JSON.stringify({ storyId: id, reason: reason.value });
+      /** @type {{ said: string }} */
+      const result = await api(name, {}, { method: 'POST', body });
+      byId('said').textContent = result.said;
+      place.replaceChildren();
+      again();
+    } catch (error) {
+      said.textContent = messageOf(error);
+      act.disabled = false;
+    }
+  });
+  setTimeout(() => (asks ? reason : act).focus());
+  return el(
+    'div',
+    { class: 'asking' },
+    el('p', {}, warns),
+    asks ? el('label', {}, `${asks} `, reason) : '',
+    el('p', { class: 'buttons' }, act, cancel),
+    said,
+  );
+}
+
+/**
+ * What happened to a story: its headlines, and who joined.
+ * @param {StoryRow} story
+ * @param {readonly ReportRow[]} reports in the order of their decisions
+ */
+function timeline({ withdrawn }, reports) {
+  const publishers = new Set();
+  let headline = '';
+  const events = reports.flatMap((report) => {
+    const { disposition = '', decidedAt = '', publisher = 'A report without a publisher' } = report;
+    if (!['new', 'revision', 'update', 'copy'].includes(disposition)) return [];
+    const isFirst = publishers.size === 0;
+    const isNewPublisher = !publishers.has(publisher);
+    publishers.add(publisher);
+    const speaks = disposition !== 'copy' && report.headline !== undefined && report.headline !== headline;
+    const before = headline;
+    if (speaks) headline = report.headline ?? '';
+    if (isFirst) return [{ at: decidedAt, text: [`${publisher} was first: `, quoted(headline)] }];
+    if (speaks) {
+      const text = before
+        ? [`${publisher} changed the headline: `, el('del', { dir: 'auto' }, before), ' → ', quoted(headline)]
+        : [`${publisher}: `, quoted(headline)];
+      return [{ at: decidedAt, text }];
+    }
+    return isNewPublisher ? [{ at: decidedAt, text: [`${publisher} joined, as publisher ${publishers.size}`] }] : [];
+  });
+  if (withdrawn) events.push({ at: '', text: [`Withdrawn ${withdrawn}`] });
+  const shown = events.length > MOST_EVENTS ? [...events.slice(0, MOST_EVENTS - 1), ...events.slice(-1)] : events;
+  return el(
+    'section',
+    { class: 'timeline', 'aria-label': 'Timeline' },
+    el('h3', {}, 'Timeline'),
+    strip(reports),
+    el(
+      'ol',
+      {},
+      shown.map(({ at, text }) => el('li', {}, at ? clock(at) : '', el('span', {}, text))),
+      shown.length < events.length && el('li', { class: 'muted' }, `${events.length - shown.length} more between`),
+    ),
+  );
+}
+
+const MOST_EVENTS = 12;
+
+/** @param {string} headline */
+const quoted = (headline) => el('q', { dir: 'auto' }, headline);
+
+/**
+ * A dot for each report over time.
+ * @param {readonly ReportRow[]} reports
+ */
+function strip(reports) {
+  const times = reports.map(({ decidedAt = '' }) => Date.parse(decidedAt));
+  const [from, to] = [Math.min(...times), Math.max(...times)];
+  const image = svg('svg', { viewBox: '0 0 1000 16', class: 'strip', role: 'img', preserveAspectRatio: 'none' });
+  image.setAttribute('aria-label', `${count(reports.length, 'report')} over ${spanText(to - from)}`);
+  image.append(svg('rect', { x: 0, y: 7, width: 1000, height: 2, class: 'strip-line' }));
+  for (const [index, { disposition = '' }] of reports.entries()) {
+    const x = to === from ? 500 : (992 * ((times[index] ?? from) - from)) / (to - from);
+    image.append(svg('rect', { x, y: 1, width: 6, height: 14, class: `strip-${disposition}` }));
+  }
+  return image;
+}
+
+/** @param {number} ms */
+function spanText(ms) {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 1) return 'less than a minute';
+  return minutes < 120 ? count(minutes, 'minute') : count(Math.round(minutes / 60), 'hour');
+}
+
+/** @param {readonly ReportRow[]} reports */
+function reportList(reports) {
+  /** @type {ReportRow[]} */
+  let chosen = [];
+  const place = el('div', { class: 'compare-place', 'aria-live': 'polite' });
+  const choose = async (/** @type {ReportRow} */ report, /** @type {boolean} */ isChosen) => {
+    chosen = isChosen ? [...chosen, report].slice(-2) : chosen.filter((one) => one !== report);
+    for (const box of boxes) box.checked = chosen.some(({ id }) => id === box.value);
+    const [one, other] = chosen;
+    if (one === undefined || other === undefined) {
+      place.replaceChildren(one ? el('p', { class: 'muted' }, 'Choose a second report to read beside it.') : '');
+      return;
+    }
+    const inOrder = reports.filter((report) => report === one || report === other);
+    const [first = one, second = other] = inOrder;
+    place.replaceChildren(el('p', { class: 'muted' }, 'Reading both files …'));
+    place.replaceChildren(
+      await comparison(first, second).catch((error) => el('p', { class: 'error' }, messageOf(error))),
+    );
+    place.scrollIntoView({ block: 'nearest' });
+  };
+  /** @type {HTMLInputElement[]} */
+  const boxes = [];
+  const items = reports.map((report) => {
+    const box = el('input', { type: 'checkbox', value: report.id });
+    box.addEventListener('change', () => choose(report, box.checked));
+    boxes.push(box);
+    return reportItem(report, reports.length > 1 ? box : undefined);
+  });
+  return [el('ol', { class: 'report-list' }, items), place];
+}
+
+/**
+ * @param {ReportRow} report
+ * @param {HTMLInputElement | undefined} box
+ */
+function reportItem(report, box) {
+  const { disposition, headline, publisher, url, key, decidedAt, published } = report;
+  return el(
+    'li',
+    { class: 'report' },
+    // Among the reports of a story a copy is one more of them.
+    tag(disposition, report.why, disposition === 'copy' ? 'joined' : disposition),
+    el(
+      'div',
+      {},
+      el('p', { class: 'report-headline', dir: 'auto' }, headline ?? el('em', {}, 'its file says no headline')),
+      el(
+        'p',
+        { class: 'report-file' },
+        publisher ? el('strong', {}, publisher) : el('em', {}, 'no publisher'),
+        ' ',
+        webLink(url),
+        published ? [' published ', clock(published)] : '',
+        ' ',
+        keyText(key),
+      ),
+      chips(report),
+      evidence(report),
+    ),
+    el(
+      'div',
+      { class: 'report-end' },
+      decidedAt ? clock(decidedAt) : '',
+      box ? el('label', { class: 'compare' }, box, ' Compare') : '',
+    ),
+  );
+}

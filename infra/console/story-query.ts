@@ -1,0 +1,90 @@
+import { fold, searchFor } from '../operator/table/search.ts';
+import type { FileRow, StoryRow } from './rows.ts';
+import type { View } from './view.ts';
+
+/** What the page asks of its stories and files: all of it optional. */
+export type Query = Readonly<Record<string, string>>;
+
+export interface Facets {
+  /** The most frequent first. */
+  readonly publishers: string[];
+  readonly languages: string[];
+  readonly categories: string[];
+  readonly kinds: string[];
+}
+
+const MOST_CHOICES = 300;
+const HOUR_MS = 3_600_000;
+
+/** Whether a story belongs to the list that was asked for. */
+export function storyFilter(query: Query, searched: View['searched']): (row: StoryRow) => boolean {
+  const { search = '', publisher = '', language = '', category = '', kind = '', from = '', to = '', only = '' } = query;
+  const isWanted = searchFor(search);
+  const isOf = (asked: string, ...values: (string | undefined)[]) => asked === '' || values.includes(asked);
+  return (row) =>
+    isOf(publisher, ...row.publishers) &&
+    isOf(language, row.language) &&
+    isOf(category, row.category) &&
+    isOf(kind, row.kind) &&
+    row.firstSeenAt >= from &&
+    (to === '' || row.firstSeenAt < to) &&
+    (STATES[only]?.(row) ?? true) &&
+    (row.id === search || isWanted(searched(row)));
+}
+
+const STATES: Readonly<Record<string, (row: StoryRow) => boolean>> = {
+  several: ({ reports }) => reports > 1,
+  changed: ({ revision, withdrawn }) => revision > 1 && withdrawn === undefined,
+  withdrawn: ({ withdrawn }) => withdrawn !== undefined,
+};
+
+/** The order that was asked for; undefined: the newest first, as they came. */
+export function storyOrder(
+  { sort = '' }: Query,
+  now: number,
+): ((one: StoryRow, other: StoryRow) => number) | undefined {
+  if (sort === 'reports') return (one, other) => other.reports - one.reports;
+  if (sort === 'growing') return (one, other) => growth(other, now) - growth(one, now);
+  if (sort === 'latest') return (one, other) => (lastOf(one) < lastOf(other) ? 1 : -1);
+  return undefined;
+}
+
+const lastOf = ({ lastSeenAt, firstSeenAt }: StoryRow): string => lastSeenAt ?? firstSeenAt;
+
+/** Reports that joined, an hour since it began. */
+function growth({ reports, firstSeenAt }: StoryRow, now: number): number {
+  return (reports - 1) / Math.max(1, (now - Date.parse(firstSeenAt)) / HOUR_MS);
+}
+
+/** What the filters offer. */
+export function facetsOf(rows: Iterable<StoryRow>): Facets {
+  const counts = { publishers: new Map(), languages: new Map(), categories: new Map(), kinds: new Map() };
+  const count = (of: Map<string, number>, value: string | undefined) =>
+    value && of.set(value, (of.get(value) ?? 0) + 1);
+  for (const { publishers, language, category, kind } of rows) {
+    for (const publisher of publishers) count(counts.publishers, publisher);
+    count(counts.languages, language);
+    count(counts.categories, category);
+    count(counts.kinds, kind);
+  }
+  const choices = (of: Map<string, number>) =>
+    [...of]
+      .sort(([, one], [, other]) => other - one)
+      .slice(0, MOST_CHOICES)
+      .map(([value]) => value);
+  return {
+    publishers: choices(counts.publishers),
+    languages: choices(counts.languages),
+    categories: choices(counts.categories),
+    kinds: choices(counts.kinds),
+  };
+}
+
+export function fileFilter({ search = '', disposition = '' }: Query): (row: FileRow) => boolean {
+  const words = fold(search).split(/\s+/).filter(Boolean);
+  return (row) => {
+    if (disposition !== '' && row.disposition !== disposition) return false;
+    const text = fold(`${row.key} ${row.articleId ?? ''} ${row.reason ?? ''}`);
+    return words.every((word) => text.includes(word));
+  };
+}

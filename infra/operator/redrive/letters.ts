@@ -1,0 +1,131 @@
+import {
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { s3Records } from '../../../functions/ingest/s3-records.ts';
+import { giveBack } from '../../aws/queue-messages.ts';
+import { receiveEach } from '../queues/receive-each.ts';
+import { isUnderstood, streamRangeIn } from '../queues/stream-range.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+
+/** One message that a function gave up, or that another system sent to its queue. */
+export interface Letter {
+  readonly id: string;
+  readonly queue: 'dead letters' | 'failure queue';
+  /** When it was first sent: ISO 8601. */
+  readonly since?: string;
+  readonly files: readonly { readonly key: string; readonly versionId?: string | undefined }[];
+  /** Why it is here, where the message says so. */
+  readonly cause?: string;
+  /** Another system or a person sent it: it is no event of this stack. */
+  readonly isStray: boolean;
+  /** The beginning of a stray. */
+  readonly body?: string;
+}
+
+type Queues = Pick<StackOutputs, 'queueUrl' | 'deadLetterQueueUrl' | 'failureQueueUrl'>;
+
+/** Looks per queue: each returns at most ten messages, on AWS often fewer. */
+const LOOKS = 3;
+const BODY_SHOWN = 200;
+
+/** Messages of both queues that wait for a person, some thirty of each at most. They stay visible. */
+export async function lookAtLetters(
+  sqs: SQSClient,
+  { deadLetterQueueUrl, failureQueueUrl }: Queues,
+): Promise<Letter[]> {
+  const [dead, unannounced] = await Promise.all([
+    look(sqs, deadLetterQueueUrl, (message) => letterOf(message, 'dead letters')),
+    look(sqs, failureQueueUrl, (message) => letterOf(message, 'failure queue')),
+  ]);
+  return [...dead, ...unannounced];
+}
+
+async function look(sqs: SQSClient, QueueUrl: string, letter: (message: Message) => Letter): Promise<Letter[]> {
+  const letters = new Map<string, Letter>();
+  for (let turn = 0; turn < LOOKS; turn++) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: 0,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['SentTimestamp'],
+      }),
+    );
+    const known = letters.size;
+    for (const message of Messages) letters.set(message.MessageId ?? '', letter(message));
+    if (letters.size === known || Messages.length < 10) break;
+  }
+  return [...letters.values()].sort((one, other) => ((one.since ?? '') < (other.since ?? '') ? -1 : 1));
+}
+
+function letterOf(
+  { MessageId: id = '', Body = '', Attributes, MessageAttributes = {} }: Message,
+  queue: Letter['queue'],
+): Letter {
+  const isDead = queue === 'dead letters';
+  const isStray = !isUnderstood(Body, isDead ? s3Records : streamRangeIn);
+  const sent = Number(Attributes?.SentTimestamp);
+  // EventBridge and SNS say why; Lambda's queue does not.
+  const cause =
+    MessageAttributes.ERROR_MESSAGE?.StringValue ?? MessageAttributes.ERROR_CODE?.StringValue ?? causeIn(Body);
+  return {
+    id,
+    queue,
+    ...(sent > 0 && { since: new Date(sent).toISOString() }),
+    files: isDead && !isStray ? s3Records(Body).map(({ key, versionId }) => ({ key, versionId })) : [],
+    ...(cause && { cause }),
+    isStray,
+    ...(isStray && { body: Body.slice(0, BODY_SHOWN) }),
+  };
+}
+
+/** Lambda says of a batch that it gave up how often it tried, and with what result. */
+function causeIn(body: string): string | undefined {
+  try {
+    const { requestContext: { condition = '', approximateInvokeCount: tries = 0 } = {} } = JSON.parse(body);
+    return tries > 0 ? `${condition} after ${tries} tries` : condition;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Sends one dead letter back to the ingest queue, or deletes one message of either queue. All others stay there.
+ * @returns whether it was found: another redrive may have taken it.
+ */
+export async function settleLetter(
+  sqs: SQSClient,
+  queues: Queues,
+  { id, queue }: Pick<Letter, 'id' | 'queue'>,
+  action: 'retry' | 'drop',
+): Promise<boolean> {
+  const QueueUrl = queue === 'dead letters' ? queues.deadLetterQueueUrl : queues.failureQueueUrl;
+  const others: Message[] = [];
+  try {
+    for await (const message of receiveEach(sqs, QueueUrl)) {
+      const { MessageId, Body: MessageBody = '', MessageAttributes, ReceiptHandle } = message;
+      if (MessageId !== id) {
+        others.push(message);
+        continue;
+      }
+      try {
+        // First sent, then deleted: it may be there twice, and is never lost.
+        if (action === 'retry')
+          await sqs.send(new SendMessageCommand({ QueueUrl: queues.queueUrl, MessageBody, MessageAttributes }));
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      } catch (error) {
+        others.push(message);
+        throw error;
+      }
+      return true;
+    }
+  } finally {
+    await giveBack(sqs, QueueUrl, others);
+  }
+  return false;
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Clients } from '../../../infra/aws/clients.ts';
+import { startStackUpdates } from '../../../infra/console/stack-updates.ts';
+import { createView } from '../../../infra/console/view.ts';
+import { STACK } from '../operator/stack/some-outputs.ts';
+
+/** Clients of which each call is answered by the name of its command; a name without an answer fails. */
+function clientsThat(answers: Readonly<Record<string, () => unknown>>): Clients {
+  const client = {
+    async send(command: object) {
+      const answer = answers[command.constructor.name];
+      if (answer === undefined) throw new Error('unreachable');
+      return answer();
+    },
+  };
+  const names = ['dynamodb', 's3', 'sqs', 'sns', 'streams'];
+  return Object.fromEntries(names.map((name) => [name, client])) as unknown as Clients;
+}
+
+describe('the state of a stack', () => {
+  it('says how much of the stream is read while the console catches up', async () => {
+    const start = Date.now() - 100_000;
+    let reads = 0;
+    const { promise: isLast, resolve: readOn } = Promise.withResolvers<void>();
+    const clients = clientsThat({
+      QueryCommand: () => ({ Items: [] }),
+      DescribeTableCommand: () => ({ Table: { LatestStreamArn: 'arn' } }),
+      DescribeStreamCommand: () => ({ StreamDescription: { Shards: [{ ShardId: 'one' }, { ShardId: 'two' }] } }),
+      GetShardIteratorCommand: () => ({ ShardIterator: 'at' }),
+      async GetRecordsCommand() {
+        reads += 1;
+        if (reads === 2) await isLast;
+        const seconds = reads === 1 ? [0, 40] : [100];
+        const Records = seconds.map((at) => ({
+          dynamodb: {
+            SequenceNumber: String(at),
+            ApproximateCreationDateTime: new Date(start + 1_000 * at),
+            NewImage: marshall({ entity: 'key' }),
+          },
+        }));
+        return { Records, NextShardIterator: 'next' };
+      },
+    });
+    const updates = await startStackUpdates(
+      clients,
+      STACK,
+      createView(() => undefined),
+      true,
+    );
+    after(() => updates.stop());
+    while (reads < 2) await delay(5);
+    const { catchingUp } = await updates.state();
+    assert.equal(Math.round(10 * (catchingUp?.share ?? 0)), 4);
+    readOn();
+    await updates.readStream();
+    assert.equal((await updates.state()).catchingUp, undefined);
+  });
+
+  it('says which parts do not answer', async () => {
+    const updates = await startStackUpdates(
+      clientsThat({}),
+      STACK,
+      createView(() => undefined),
+      true,
+    );
+    after(() => updates.stop());
+    await updates.readStream();
+    const { parts } = await updates.state();
+    assert.deepEqual([...new Set(parts.map(({ value, state }) => `${value} ${state}`))], ['No answer bad']);
+  });
+});
