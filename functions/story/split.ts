@@ -71,7 +71,7 @@ interface SplitContext {
   claim: ArticleClaim | undefined;
   /** The stories that the claim leads through; the last has the report. */
   chain: readonly StoryItem[];
-  /** Claims of the articles that the story lists. */
+  /** Claims of the articles that the story lists and has, that of the report too. */
   claims: readonly ArticleClaim[];
   /** What has the key that the report's text gives. */
   atText: StoryItem | Alias | undefined;
@@ -127,12 +127,18 @@ async function readSplit(
   const chain = claim ? chainOf(claim.storyId, stories) : [];
   const story = chain.at(-1);
   const others = story ? listedArticles(story).map((id) => articleClaimKey(id, scope)) : [];
-  const claims = others.length > 0 ? await table.read(distinct(others), 'strong') : [];
+  const read = others.length > 0 ? await table.read(distinct(others), 'strong') : [];
+  const claims = read.filter((item) => item.entity === 'article');
+  const all = await readStanding(
+    claims.map((one) => one.storyId),
+    table,
+    stories,
+  );
   return {
     receipt,
     claim,
     chain,
-    claims: claims.filter((item) => item.entity === 'article'),
+    claims: claims.filter((one) => story && standingId(one.storyId, all.stories) === storyIdAt(story)),
     atText,
     textStoryId: owner && standingId(owner, stories),
     keys: items.filter((item): item is MatchKeyItem => item.entity === 'key'),
@@ -152,11 +158,12 @@ export function planSplit(
   if (isDone) return unchanged('already');
   if (!from || !claim || !receipt || storyIdAt(from) !== storyId) return unchanged('no-report');
   if (from.withdrawnAt) return unchanged('withdrawn');
-  const leaving = [claim, ...claims.filter((one) => isSameText(one, claim, chain))];
+  // Reports of the very text leave with it: equal words are one story.
+  const leaving = [claim, ...claims.filter((one) => one.pk !== claim.pk && one.textKey === claim.textKey)];
   const leavers = new Set(leaving.map(({ articleId }) => articleId));
   const staying = listedArticles(from).filter((id) => !leavers.has(id));
   if (staying.length === 0) return unchanged('only-report');
-  const heirReport = leavers.has(from.facts.articleId) ? heirOf(heir, claims, leavers, chain) : undefined;
+  const heirReport = leavers.has(from.facts.articleId) ? heirOf(heir, claims, leavers) : undefined;
   if (leavers.has(from.facts.articleId) && !heirReport) return unchanged('no-heir');
 
   // A text that belongs to a third story stays there, and the key of a story is taken: this one gets a key of its own.
@@ -194,23 +201,14 @@ export function planSplit(
   return { changed: true, story: founded, from: left, writes };
 }
 
-/** The claim of another article of the story that has the very text of the one that leaves. */
-function isSameText(one: ArticleClaim, claim: ArticleClaim, chain: readonly StoryItem[]): boolean {
-  return one.pk !== claim.pk && one.textKey === claim.textKey && isOf(one, chain);
-}
-
-const isOf = ({ storyId }: ArticleClaim, chain: readonly StoryItem[]): boolean =>
-  chain.some((story) => storyIdAt(story) === storyId);
-
 function heirOf(
   heir: Arrival | undefined,
   claims: readonly ArticleClaim[],
   leavers: ReadonlySet<string>,
-  chain: readonly StoryItem[],
 ): { arrival: Arrival; report: ReadArticle } | undefined {
   if (!heir?.result.ok || heir.result.article.isRetracted) return undefined;
   const { bucket, key } = heir.file;
-  const claim = claims.find((one) => one.bucket === bucket && one.key === key && isOf(one, chain));
+  const claim = claims.find((one) => one.bucket === bucket && one.key === key);
   if (!claim || leavers.has(claim.articleId)) return undefined;
   const article = { ...heir.result.article, articleId: claim.articleId };
   return { arrival: heir, report: { ...heir.result, article } };

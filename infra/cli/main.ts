@@ -21,6 +21,10 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   redrive: { summary: 'try again what failed', load: () => import('./redrive.ts') },
   reconcile: { summary: 'find files without a receipt, and repair it', load: () => import('./reconcile.ts') },
   withdraw: { summary: 'withdraw a story, or restore it', load: () => import('./withdraw.ts') },
+  split: { summary: 'make a report a story of its own', load: () => import('./split.ts') },
+  merge: { summary: 'make one story of two', load: () => import('./merge.ts') },
+  right: { summary: 'say that a report belongs to its story', load: () => import('./right.ts') },
+  labels: { summary: 'print what the matcher can learn from', load: () => import('./labels.ts') },
   report: { summary: 'write a page to keep or pass on', load: () => import('./report.ts') },
   console: { summary: 'open a page to watch it in the browser', load: () => import('./console.ts') },
 };

@@ -50,7 +50,9 @@ describe('wiredrop withdraw', { timeout: 300_000 }, () => {
     const { code, out } = await run('withdraw', 'lanternfish', '--reason', 'x', '--dry-run');
     assert.equal(code, 0);
     assert.match(out, /^Would be withdrawn: "Lanternfish seen at Skerryvore", t1-\S+, 1 article\n/);
-    const { changed, wouldChange } = JSON.parse((await run('withdraw', 'a/fish.md', '--reason', 'x', '-n', '--json')).out);
+    const { changed, wouldChange } = JSON.parse(
+      (await run('withdraw', 'a/fish.md', '--reason', 'x', '-n', '--json')).out,
+    );
     assert.deepEqual([changed, wouldChange], [false, true]);
     const guess = await run('withdraw', 'lanternfish', '--reason', 'x');
     assert.equal(guess.code, 1);
@@ -61,7 +63,10 @@ describe('wiredrop withdraw', { timeout: 300_000 }, () => {
   it('announces the withdrawal and removes the text of the story from the table, the lists and the page', async () => {
     const { code, out } = await run('withdraw', 'a/fish.md', '--reason', 'It was a herring.');
     assert.equal(code, 0);
-    assert.match(out, /\nAnnounced as story\.withdrawn \(revision 2\)\.\n(.*\n)*To undo: wiredrop withdraw t1-\S+ --restore\n/);
+    assert.match(
+      out,
+      /\nAnnounced as story\.withdrawn \(revision 2\)\.\n(.*\n)*To undo: wiredrop withdraw t1-\S+ --restore\n/,
+    );
     assert.deepEqual(await types(), ['story.created 1', 'story.withdrawn 2']);
     assert.doesNotMatch(await tableText(), WORDS);
     const status = await run('status', 'a/fish.md');
