@@ -11,6 +11,8 @@ export interface Context {
   claimedStoryId?: string | undefined;
   /** Id of the story that the arrival's text belongs to: its first report had the same text, or an alias names it. */
   owner?: string | undefined;
+  /** Some of it is older than the rest: a story says that it is kept apart from what led to it. */
+  isTorn?: boolean;
   /** Looked up only if neither the article nor its text is known. */
   matching?: Matching | undefined;
   /** The stories that the claim, `owner` and the match refer to, by story id. */

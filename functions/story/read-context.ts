@@ -7,7 +7,7 @@ import { articleClaimKey, matchKeyAddress, receiptKey, storyIdAt, storyIdOf, tex
 import { bestStanding, foundKeys } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
 import { readStanding } from './read-standing.ts';
-import { standingId } from './redirects.ts';
+import { hasOldRedirect, standingId } from './redirects.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 const NO_STORIES = { stories: new Map(), missing: [] };
@@ -34,7 +34,7 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   const owner = story ? (story.textStoryId ?? storyIdAt(story)) : only('alias', items)?.storyId;
   const context: Context =
     claim || owner || !arrival.settings.matching.enabled
-      ? standing({ claim, owner, ...(await readStories([claim?.storyId, owner], items, table)) })
+      ? standing({ claim, owner, ...(await readStories([claim?.storyId, owner], items, table)) }, textKey, arrival)
       : await readMatching(arrival, result, table, freshness);
   // The story with this very text may have become visible between the first read and the second.
   const own = storyIdOf(textKey, arrival.scope);
@@ -64,17 +64,21 @@ async function readMatching(
   const found = foundKeys(keys, items, arrival, profile);
   const candidates = await readStories(candidatesOf(found), [], table);
   const match = bestStanding(profile, candidates.stories, arrival.settings.matching);
-  return { ...candidates, matching: { found, match } };
+  return { ...candidates, matching: { found, match }, isTorn: hasOldRedirect(candidates.stories) };
 }
 
 /** The context, of which each story is the one that has its reports by now. */
-function standing(context: Context): Context {
+function standing(context: Context, textKey: string, { scope }: Arrival): Context {
   const { claim, owner, stories } = context;
   const storyId = claim && standingId(claim.storyId, stories);
+  const ownerId = owner && standingId(owner, stories);
+  // An alias that leads to a story that is kept apart from the one with this text is older than that one.
+  const isOldAlias = stories.get(ownerId ?? '')?.apart?.includes(storyIdOf(textKey, scope)) ?? false;
   return {
     ...context,
     ...(claim && storyId !== undefined && { claim: { ...claim, storyId }, claimedStoryId: claim.storyId }),
-    ...(owner && { owner: standingId(owner, stories) }),
+    ...(ownerId && { owner: ownerId }),
+    isTorn: isOldAlias || hasOldRedirect(stories),
   };
 }
 

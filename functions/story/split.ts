@@ -64,6 +64,9 @@ export interface Split {
   from?: StoryItem;
 }
 
+/** Reads after which a claim that no read shows counts as deleted. */
+const UNSEEN_READS = 4;
+
 /** What the table says about a split, read before deciding. */
 interface SplitContext {
   isDone: boolean;
@@ -78,6 +81,8 @@ interface SplitContext {
   /** The story that the text belongs to by now; undefined if it belongs to none. */
   textStoryId: string | undefined;
   keys: readonly TableItem[];
+  /** An article that the story lists has no claim yet, or none any more. */
+  isUnseen: boolean;
 }
 
 /**
@@ -92,7 +97,7 @@ export function splitReport(
   { table, retryPolicy }: StoryAccess,
 ): Promise<Split> {
   const { result, file } = arrival;
-  return withRetries(`split of ${file.bucket}/${file.key}`, retryPolicy, async () => {
+  return withRetries(`split of ${file.bucket}/${file.key}`, retryPolicy, async (attempt) => {
     if (!result.ok || result.article.isRetracted) return { changed: false, why: 'no-report' };
     const first = await table.read([receiptKey(file), correctionKey(request.note.id)], 'strong');
     const receipt = first.find((item) => item.entity === 'receipt');
@@ -100,6 +105,7 @@ export function splitReport(
     const { articleId = result.article.articleId } = receipt ?? {};
     const report: ReadArticle = { ...result, article: { ...result.article, articleId } };
     const context = await readSplit(arrival, report, receipt, request, table);
+    if (context.isUnseen && attempt < UNSEEN_READS) return undefined;
     const isDone = first.some((item) => item.entity === 'correction');
     const planned = planSplit(arrival, report, request, { ...context, isDone });
     if (!planned.changed) return planned;
@@ -142,6 +148,7 @@ async function readSplit(
     atText,
     textStoryId: owner && standingId(owner, stories),
     keys: items.filter((item): item is MatchKeyItem => item.entity === 'key'),
+    isUnseen: claims.length < others.length,
   };
 }
 
@@ -183,7 +190,9 @@ export function planSplit(
       const next = withoutLeavers(one, leavers, arrival.decidedAt);
       return replaces(one, own?.pk === one.pk ? { ...next, textStoryId: foundedId } : next);
     }),
-    ...leaving.map((one) => ({ item: { ...one, version: one.version + 1, storyId: foundedId }, expect: one.version })),
+    ...leaving.map((one) => ({ item: { ...nextClaim(one), storyId: foundedId }, expect: one.version })),
+    // Unchanged, so that a crawl of the heir at the same time is not overwritten with an older one.
+    ...(heirReport ? [{ item: nextClaim(heirReport.claim), expect: heirReport.claim.version }] : []),
     { item: splitReceipt(receipt, foundedId, storyId), expect: receipt.version },
     ...keysOf(arrival, report, context.keys, foundedId),
     correctionWrite(note, {
@@ -205,13 +214,13 @@ function heirOf(
   heir: Arrival | undefined,
   claims: readonly ArticleClaim[],
   leavers: ReadonlySet<string>,
-): { arrival: Arrival; report: ReadArticle } | undefined {
+): { arrival: Arrival; report: ReadArticle; claim: ArticleClaim } | undefined {
   if (!heir?.result.ok || heir.result.article.isRetracted) return undefined;
   const { bucket, key } = heir.file;
   const claim = claims.find((one) => one.bucket === bucket && one.key === key);
   if (!claim || leavers.has(claim.articleId)) return undefined;
   const article = { ...heir.result.article, articleId: claim.articleId };
-  return { arrival: heir, report: { ...heir.result, article } };
+  return { arrival: heir, report: { ...heir.result, article }, claim };
 }
 
 function foundStory(
@@ -305,6 +314,8 @@ function withoutLeavers(story: StoryItem, leavers: ReadonlySet<string>, at: stri
   const gone = listedArticles(story).filter((id) => leavers.has(id)).length;
   return { ...nextVersion(story, at), ...withoutReports(story, leavers), articleCount: story.articleCount - gone };
 }
+
+const nextClaim = (claim: ArticleClaim): ArticleClaim => ({ ...claim, version: claim.version + 1 });
 
 function splitReceipt({ evidence, ...receipt }: Receipt, storyId: string, splitFrom: string): Receipt {
   return { ...receipt, version: receipt.version + 1, announce: 'none', disposition: 'new', storyId, splitFrom };
