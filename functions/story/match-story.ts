@@ -60,7 +60,7 @@ function storiesInWindow(item: MatchKeyItem | undefined, { minute }: Profile, { 
 export function bestMatch(
   profile: Profile,
   stories: ReadonlyMap<string, StoryItem>,
-  { threshold }: MatchSettings,
+  { threshold, model }: MatchSettings,
 ): StoryMatch | undefined {
   let best: StoryMatch | undefined;
   let bestFit = Number.NEGATIVE_INFINITY;
@@ -71,7 +71,7 @@ export function bestMatch(
       ['current', current],
     ] as const) {
       if (!other) continue;
-      const match = matchOf(profile, other);
+      const match = matchOf(profile, other, model);
       const fit = fitOf(match, story.articleCount);
       if (match.probability < threshold || fit <= bestFit) continue;
       bestFit = fit;

@@ -129,7 +129,9 @@ export class IngestFunction extends Construct {
 function ingestSettings(settings: Settings): IngestSettings {
   const { maxBytes, timeZone, notifications, timeline, coverage, articleScope, retentionDays, onDelete } = settings;
   const { matching: enabled, matchWindowDays: windowDays, matchThreshold: threshold } = settings;
-  const matching = { enabled, windowDays, threshold };
+  const { intercept, features } = settings.weights ?? {};
+  const model = intercept !== undefined && features !== undefined ? { model: { intercept, features } } : {};
+  const matching = { enabled, windowDays, threshold, ...model };
   return { maxBytes, timeZone, notifications, timeline, coverage, matching, articleScope, retentionDays, onDelete };
 }
 

@@ -1,4 +1,4 @@
-import { FEATURES, type FeatureName } from '../../../functions/matching/features.ts';
+import { FEATURES } from '../../../functions/matching/features.ts';
 import type { Evidence } from '../../../functions/matching/probability.ts';
 import type { MatchEvidence } from '../../../functions/story/items.ts';
 
@@ -29,22 +29,25 @@ export function evidenceIn(text: string): Evidence[] {
 
 const percent = (value: number): string => `${Math.round(100 * value)}%`;
 
-/** A chip of each feature, as far as its value says anything. */
-const CHIP: { readonly [Name in FeatureName]: (value: number, added: number) => string | undefined } = {
+/** A chip of each feature, as far as its value says anything. One that has none here is only in the full evidence. */
+const CHIP: Readonly<Record<string, (value: number, added: number) => string | undefined>> = {
   topic: (value) => `main words ${percent(value)}`,
   headline: (value) => `headline ${percent(value)}`,
   figures: (value, added) =>
     value > 0.99 ? 'same figures' : added < 0 ? 'different figures' : `figures ${percent(value)}`,
+  quotes: (value, added) =>
+    value > 0.99 ? 'same quotes' : added < 0 ? 'different quotes' : `quotes ${percent(value)}`,
   otherWords: (_, added) => (added < 0 ? 'different name in a like headline' : undefined),
   otherFigures: (_, added) => (added < 0 ? 'different figure in a like headline' : undefined),
   hours: (value) => hoursApart(Math.expm1(value)),
   publisher: (value) => (value === 1 ? 'same publisher' : 'other publisher'),
   picture: (value) => (value === 1 ? 'one is a caption' : undefined),
-  notice: (value) => (value === 1 ? 'one has no text of its own' : undefined),
+  notice: (value) => (value > 0 ? 'one has no text of its own' : undefined),
 };
 
 function chipOf({ feature, value, added }: Evidence): string[] {
-  return [CHIP[feature](value, added)].filter((chip) => chip !== undefined);
+  const chip = CHIP[feature]?.(value, added);
+  return chip === undefined ? [] : [chip];
 }
 
 function hoursApart(hours: number): string {
