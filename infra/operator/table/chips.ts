@@ -1,4 +1,4 @@
-import { FEATURES, type FeatureName } from '../../../functions/matching/features.ts';
+import { FEATURES } from '../../../functions/matching/features.ts';
 import type { Evidence } from '../../../functions/matching/probability.ts';
 import type { MatchEvidence } from '../../../functions/story/items.ts';
 
@@ -29,8 +29,8 @@ export function evidenceIn(text: string): Evidence[] {
 
 const percent = (value: number): string => `${Math.round(100 * value)}%`;
 
-/** A chip of each feature, as far as its value says anything. */
-const CHIP: { readonly [Name in FeatureName]: (value: number, added: number) => string | undefined } = {
+/** A chip of each feature, as far as its value says anything. One that has none here is only in the full evidence. */
+const CHIP: Readonly<Record<string, (value: number, added: number) => string | undefined>> = {
   topic: (value) => `main words ${percent(value)}`,
   headline: (value) => `headline ${percent(value)}`,
   figures: (value, added) =>
@@ -49,7 +49,8 @@ const CHIP: { readonly [Name in FeatureName]: (value: number, added: number) => 
 };
 
 function chipOf({ feature, value, added }: Evidence): string[] {
-  return [CHIP[feature](value, added)].filter((chip) => chip !== undefined);
+  const chip = CHIP[feature]?.(value, added);
+  return chip === undefined ? [] : [chip];
 }
 
 function hoursApart(hours: number): string {
