@@ -17,17 +17,38 @@ export interface Evidence {
   added: number;
 }
 
+/** Whether this is a model of these features: not of older or newer ones. */
+export function isMatchModel(value: unknown): value is MatchModel {
+  const { intercept, features } = Object(value);
+  const known = Object.entries(Object(features));
+  const isNumber = (one: unknown): boolean => typeof one === 'number' && Number.isFinite(one);
+  return (
+    isNumber(intercept) &&
+    known.length === FEATURES.length &&
+    FEATURES.every((name) => isNumber(features[name]?.weight) && isNumber(features[name]?.mean))
+  );
+}
+
 /** The probability from which a report joins a story, unless the settings say otherwise. */
 export const MATCH_THRESHOLD: number = model.threshold;
 
-/** Symmetric: whichever of the two comes first, the answer is the same. */
-export function matchOf(one: Profile, other: Profile): Match {
+/** A logistic model: what a feature adds to the log odds is its weight times what it is above its mean. */
+export interface MatchModel {
+  intercept: number;
+  features: Readonly<Record<FeatureName, { weight: number; mean: number }>>;
+}
+
+/**
+ * Symmetric: whichever of the two comes first, the answer is the same.
+ * @param model of a stack that has weights of its own; default: the shipped one.
+ */
+export function matchOf(one: Profile, other: Profile, { features, intercept }: MatchModel = model): Match {
   const values = featuresOf(one, other);
   const evidence = FEATURES.map((feature) => {
-    const { weight, mean } = model.features[feature];
+    const { weight, mean } = features[feature];
     return { feature, value: values[feature], added: weight * (values[feature] - mean) };
   });
-  const logOdds = evidence.reduce((sum, { added }) => sum + added, model.intercept);
+  const logOdds = evidence.reduce((sum, { added }) => sum + added, intercept);
   evidence.sort((a, b) => Math.abs(b.added) - Math.abs(a.added));
   return { probability: 1 / (1 + Math.exp(-logOdds)), evidence };
 }

@@ -24,6 +24,8 @@ export interface Context {
   leads?: readonly (ArticleClaim | Alias)[] | undefined;
   /** The stories that the claim, `owner` and the match refer to, by story id. */
   stories: ReadonlyMap<string, StoryItem>;
+  /** Some of it is older than the rest: a story says that it is kept apart from what led to it. */
+  isTorn?: boolean;
   /** Ids of stories that are referenced and were not read; and the id that the text itself gives, if a claim shows that it must exist. */
   missing: readonly string[];
 }

@@ -27,8 +27,8 @@ export async function identify(arrival: Arrival, table: StoryTable, freshness: F
     const placeholder = { ok: true, ...asPlaceholder(result, arrival.file) } as const;
     return identify({ ...arrival, result: placeholder }, table, freshness);
   }
-  const { claim, stories, missing } = context;
-  if (!result.ok || missing.length > 0) return { arrival, context };
+  const { claim, stories, missing, isTorn } = context;
+  if (!result.ok || missing.length > 0 || isTorn) return { arrival, context };
   if (!claim) return findByOwnId({ arrival, context }, result, table, freshness);
   const isAlone = !claim.namesakes?.length;
   // Its words are like those of the story that it claimed, also if that was merged into another.

@@ -64,12 +64,12 @@ function storiesInWindow(item: MatchKeyItem | undefined, { minute }: Profile, { 
 export function bestMatch(
   profile: Profile,
   stories: ReadonlyMap<string, StoryItem>,
-  { threshold }: MatchSettings,
+  { threshold, model }: MatchSettings,
 ): StoryMatch | undefined {
   let best: StoryMatch | undefined;
   let bestFit = Number.NEGATIVE_INFINITY;
   for (const [storyId, story] of stories) {
-    const matches = matchesOf(profile, story);
+    const matches = matchesOf(profile, story, model);
     for (const { report, ...match } of matches) {
       const fit = fitOf(match, story.articleCount);
       if (match.probability < threshold || fit <= bestFit) continue;
@@ -116,7 +116,12 @@ export function bestStanding(
   const story = stories.get(storyId);
   if (!story || storyId === match.storyId) return match;
   // An update replaces the facts of the story that is joined, and what is like the merged story is found by that one's profiles already.
-  return { ...match, storyId, isUpdate: isUpdateIn(profile, matchesOf(profile, story)), isUnlikeFirst: false };
+  return {
+    ...match,
+    storyId,
+    isUpdate: isUpdateIn(profile, matchesOf(profile, story, settings.model)),
+    isUnlikeFirst: false,
+  };
 }
 
 interface ReportMatch extends Match {
@@ -124,11 +129,11 @@ interface ReportMatch extends Match {
   other: Profile;
 }
 
-function matchesOf(profile: Profile, { profiles }: StoryItem): ReportMatch[] {
+function matchesOf(profile: Profile, { profiles }: StoryItem, model: MatchSettings['model']): ReportMatch[] {
   return (['first', 'current', 'unlike'] as const).flatMap((report) => {
     const packed = profiles?.[report];
     const other = packed && unpackProfile(packed);
-    return other ? [{ ...matchOf(profile, other), report, other }] : [];
+    return other ? [{ ...matchOf(profile, other, model), report, other }] : [];
   });
 }
 

@@ -7,7 +7,7 @@ import { articleClaimKey, matchKeyAddress, receiptKey, storyIdAt, storyIdOf, tex
 import { bestStanding, foundKeys } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
 import { readStanding } from './read-standing.ts';
-import { standingId } from './redirects.ts';
+import { hasOldRedirect, standingId } from './redirects.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 const NO_STORIES = { stories: new Map(), missing: [] };
@@ -35,7 +35,11 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   const owner = words?.entity === 'story' ? (words.textStoryId ?? storyIdAt(words)) : words?.storyId;
   const context: Context =
     claim || owner || !arrival.settings.matching.enabled || result.profile.kind === 'bulletin'
-      ? standing({ claim, owner, words, ...(await readStories([claim?.storyId, owner], items, table, 'strong')) })
+      ? standing(
+          { claim, owner, words, ...(await readStories([claim?.storyId, owner], items, table, 'strong')) },
+          textKey,
+          arrival,
+        )
       : await readMatching(arrival, result, table, freshness);
   // The story with this very text may have become visible between the first read and the second.
   const own = storyIdOf(textKey, arrival.scope);
@@ -66,17 +70,21 @@ async function readMatching(
   // Eventually consistent at first: the story that is chosen is written against the version that was read, and a missing one is read again.
   const candidates = await readStories(candidatesOf(found), [], table, freshness);
   const match = bestStanding(profile, candidates.stories, arrival.settings.matching);
-  return { ...candidates, matching: { found, match } };
+  return { ...candidates, matching: { found, match }, isTorn: hasOldRedirect(candidates.stories) };
 }
 
 /** The context, of which each story is the one that has its reports by now. */
-function standing(context: Context): Context {
+function standing(context: Context, textKey: string, { scope }: Arrival): Context {
   const { claim, owner, stories } = context;
   const storyId = claim && standingId(claim.storyId, stories);
+  const ownerId = owner && standingId(owner, stories);
+  // An alias that leads to a story that is kept apart from the one with this text is older than that one.
+  const isOldAlias = stories.get(ownerId ?? '')?.apart?.includes(storyIdOf(textKey, scope)) ?? false;
   return {
     ...context,
     ...(claim && storyId !== undefined && { claim: { ...claim, storyId }, claimedStoryId: claim.storyId }),
-    ...(owner && { owner: standingId(owner, stories) }),
+    ...(ownerId && { owner: ownerId }),
+    isTorn: isOldAlias || hasOldRedirect(stories),
   };
 }
 

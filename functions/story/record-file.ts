@@ -5,6 +5,9 @@ import { identify } from './identify.ts';
 import { type RetryPolicy, withRetries } from './retry-policy.ts';
 import type { StoryTable } from './story-table.ts';
 
+/** Reads after which a context that looks torn is how it is: somebody deleted items by hand, or they expired. */
+const TORN_READS = 4;
+
 /**
  * Decides a file and writes the decision in one transaction: a crash leaves all of it or nothing. Safe to repeat, because the receipt is in
  * that transaction.
@@ -17,6 +20,7 @@ export function recordFile(arrival: Arrival, table: StoryTable, retryPolicy: Ret
     const current = hideExpired(table, arrival, unseenStories);
     const known = await identify(arrival, current, attempt === 0 ? 'eventual' : 'strong');
     if (!settleMissing(known.context.missing, attempt, unseenStories)) return undefined;
+    if (known.context.isTorn && attempt < TORN_READS) return undefined;
     const decision = decide(known.arrival, known.context);
     return decision.writes.length === 0 || (await current.write(decision.writes)) ? decision : undefined;
   });

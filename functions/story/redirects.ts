@@ -21,3 +21,8 @@ export function chainOf(storyId: string, stories: ReadonlyMap<string, StoryItem>
     chain.push(story);
   return chain;
 }
+
+/** Whether a story was merged into one that is kept apart from it: then the two were read before and after the merge was undone. */
+export function hasOldRedirect(stories: ReadonlyMap<string, StoryItem>): boolean {
+  return [...stories].some(([id, { mergedInto = '' }]) => stories.get(mergedInto)?.apart?.includes(id));
+}

@@ -1,3 +1,5 @@
+import { isMatchModel, type MatchModel } from '../matching/probability.ts';
+
 /** What an operator can set of ingest, as the construct hands it over: one value, in the variable `SETTINGS` of the function. */
 export interface IngestSettings {
   /** The largest article file that is read, in bytes. */
@@ -30,6 +32,8 @@ export interface MatchSettings {
   readonly windowDays: number;
   /** The probability from which a report joins a story, 0 to 1. */
   readonly threshold: number;
+  /** The stack's own weights; absent: the shipped ones. */
+  readonly model?: MatchModel;
 }
 
 /**
@@ -65,6 +69,7 @@ const MATCH_CHECKS: Checks<MatchSettings> = {
   enabled: isFlag,
   windowDays: isAtLeast(0),
   threshold: (value) => isAtLeast(0)(value) && Number(value) <= 1,
+  model: (value) => value === undefined || isMatchModel(value),
 };
 
 /** @throws where one of them is missing or is not what it should be. */

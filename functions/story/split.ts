@@ -68,6 +68,9 @@ export interface Split {
   from?: StoryItem;
 }
 
+/** Reads after which a claim that no read shows counts as deleted. */
+const UNSEEN_READS = 4;
+
 /** What the table says about a split, read before deciding. */
 interface SplitContext {
   isDone: boolean;
@@ -75,13 +78,15 @@ interface SplitContext {
   claim: ArticleClaim | undefined;
   /** The stories that the claim leads through; the last has the report. */
   chain: readonly StoryItem[];
-  /** Claims of the articles that the story lists. */
+  /** Claims of the articles that the story lists and has, that of the report too. */
   claims: readonly ArticleClaim[];
   /** What has the key that the report's text gives. */
   atText: StoryItem | Alias | undefined;
   /** The story that the text belongs to by now; undefined if it belongs to none. */
   textStoryId: string | undefined;
   keys: readonly TableItem[];
+  /** An article that the story lists has no claim yet, or none any more. */
+  isUnseen: boolean;
 }
 
 /**
@@ -96,12 +101,13 @@ export function splitReport(
   { table, retryPolicy }: StoryAccess,
 ): Promise<Split> {
   const { result, file } = arrival;
-  return withRetries(`split of ${file.bucket}/${file.key}`, retryPolicy, async () => {
+  return withRetries(`split of ${file.bucket}/${file.key}`, retryPolicy, async (attempt) => {
     if (!result.ok || result.article.isRetracted) return { changed: false, why: 'no-report' };
     const first = await table.read([receiptKey(file), correctionKey(request.note.id)], 'strong');
     const receipt = first.find((item) => item.entity === 'receipt');
     const report = recordedReport(result, file, receipt);
     const context = await readSplit(arrival, report, receipt, request, table);
+    if (context.isUnseen && attempt < UNSEEN_READS) return undefined;
     const isDone = first.some((item) => item.entity === 'correction');
     const planned = planSplit(arrival, report, request, { ...context, isDone });
     if (!planned.changed) return planned;
@@ -144,15 +150,23 @@ async function readSplit(
   const chain = claim ? chainOf(claim.storyId, stories) : [];
   const story = chain.at(-1);
   const others = story ? listedArticles(story).map((id) => articleClaimKey(id, scope)) : [];
-  const claims = others.length > 0 ? await table.read(distinct(others), 'strong') : [];
+  const read = others.length > 0 ? await table.read(distinct(others), 'strong') : [];
+  const claims = read.filter((item) => item.entity === 'article');
+  const all = await readStanding(
+    claims.map((one) => one.storyId),
+    table,
+    'strong',
+    stories,
+  );
   return {
     receipt,
     claim,
     chain,
-    claims: claims.filter((item) => item.entity === 'article'),
+    claims: claims.filter((one) => story && standingId(one.storyId, all.stories) === storyIdAt(story)),
     atText,
     textStoryId: owner && standingId(owner, stories),
     keys: items.filter((item): item is MatchKeyItem => item.entity === 'key'),
+    isUnseen: claims.length < others.length,
   };
 }
 
@@ -169,11 +183,12 @@ export function planSplit(
   if (isDone) return unchanged('already');
   if (!from || !claim || !receipt || storyIdAt(from) !== storyId) return unchanged('no-report');
   if (from.withdrawnAt) return unchanged('withdrawn');
-  const leaving = [claim, ...claims.filter((one) => isSameText(one, claim, chain))];
+  // Reports of the very text leave with it: equal words are one story.
+  const leaving = [claim, ...claims.filter((one) => one.pk !== claim.pk && one.textKey === claim.textKey)];
   const leavers = new Set(leaving.map(({ articleId }) => articleId));
   const staying = listedArticles(from).filter((id) => !leavers.has(id));
   if (staying.length === 0) return unchanged('only-report');
-  const heirReport = leavers.has(from.facts.articleId) ? heirOf(heir, claims, leavers, chain) : undefined;
+  const heirReport = leavers.has(from.facts.articleId) ? heirOf(heir, claims, leavers) : undefined;
   if (leavers.has(from.facts.articleId) && !heirReport) return unchanged('no-heir');
 
   // A text that belongs to a third story stays there, and the key of a story is taken: this one gets a key of its own.
@@ -193,7 +208,9 @@ export function planSplit(
       const next = withoutLeavers(one, leavers, arrival.decidedAt);
       return replaces(one, own?.pk === one.pk ? { ...next, textStoryId: foundedId } : next);
     }),
-    ...leaving.map((one) => ({ item: { ...one, version: one.version + 1, storyId: foundedId }, expect: one.version })),
+    ...leaving.map((one) => ({ item: { ...nextClaim(one), storyId: foundedId }, expect: one.version })),
+    // Unchanged, so that a crawl of the heir at the same time is not overwritten with an older one.
+    ...(heirReport ? [{ item: nextClaim(heirReport.claim), expect: heirReport.claim.version }] : []),
     { item: splitReceipt(receipt, foundedId, storyId), expect: receipt.version },
     ...keysOf(arrival, report, context.keys, foundedId),
     correctionWrite(note, {
@@ -211,26 +228,17 @@ export function planSplit(
   return { changed: true, story: founded, from: left, writes };
 }
 
-/** The claim of another article of the story that has the very text of the one that leaves. */
-function isSameText(one: ArticleClaim, claim: ArticleClaim, chain: readonly StoryItem[]): boolean {
-  return one.pk !== claim.pk && one.textKey === claim.textKey && isOf(one, chain);
-}
-
-const isOf = ({ storyId }: ArticleClaim, chain: readonly StoryItem[]): boolean =>
-  chain.some((story) => storyIdAt(story) === storyId);
-
 function heirOf(
   heir: Arrival | undefined,
   claims: readonly ArticleClaim[],
   leavers: ReadonlySet<string>,
-  chain: readonly StoryItem[],
-): { arrival: Arrival; report: ReadArticle } | undefined {
+): { arrival: Arrival; report: ReadArticle; claim: ArticleClaim } | undefined {
   if (!heir?.result.ok || heir.result.article.isRetracted) return undefined;
   const { bucket, key } = heir.file;
-  const claim = claims.find((one) => one.bucket === bucket && one.key === key && isOf(one, chain));
+  const claim = claims.find((one) => one.bucket === bucket && one.key === key);
   if (!claim || leavers.has(claim.articleId)) return undefined;
   const article = { ...heir.result.article, articleId: claim.articleId };
-  return { arrival: heir, report: { ...heir.result, article } };
+  return { arrival: heir, report: { ...heir.result, article }, claim };
 }
 
 function foundStory(
@@ -328,6 +336,8 @@ function withoutLeavers(story: StoryItem, leavers: ReadonlySet<string>, at: stri
   const gone = listedArticles(story).filter((id) => leavers.has(id)).length;
   return { ...nextVersion(story, at), ...withoutReports(story, leavers), articleCount: story.articleCount - gone };
 }
+
+const nextClaim = (claim: ArticleClaim): ArticleClaim => ({ ...claim, version: claim.version + 1 });
 
 function splitReceipt({ evidence, ...receipt }: Receipt, storyId: string, splitFrom: string): Receipt {
   return { ...receipt, version: receipt.version + 1, announce: 'none', disposition: 'new', storyId, splitFrom };

@@ -6,7 +6,7 @@ import { CommandError, UsageError } from '../operator/explain.ts';
 import { note, printable } from '../operator/terminal/text.ts';
 import { notificationsOf } from '../operator/webhooks.ts';
 import { runOnStack, type StackOptions, withStackOptions } from './command.ts';
-import { onlyStory } from './withdraw.ts';
+import { onlyStory } from './only-story.ts';
 
 const HELP = `
 STORY is what "wiredrop status" takes, and must mean one story; without it a

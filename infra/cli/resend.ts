@@ -16,7 +16,7 @@ import {
   webhookNamed,
 } from '../operator/webhooks.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
-import { onlyStory } from './withdraw.ts';
+import { onlyStory } from './only-story.ts';
 
 interface Options extends StackOptions {
   readonly to: string;

@@ -134,10 +134,22 @@ export class IngestFunction extends Construct {
 }
 
 function ingestSettings(settings: Settings): IngestSettings {
-  const { maxBytes, timeZone, notifications, timeline, coverage, bulletins, articleScope, prefix, retentionDays, onDelete } =
-    settings;
+  const {
+    maxBytes,
+    timeZone,
+    notifications,
+    timeline,
+    coverage,
+    bulletins,
+    articleScope,
+    prefix,
+    retentionDays,
+    onDelete,
+  } = settings;
   const { matching: enabled, matchWindowDays: windowDays, matchThreshold: threshold } = settings;
-  const matching = { enabled, windowDays, threshold };
+  const { intercept, features } = settings.weights ?? {};
+  const model = intercept !== undefined && features !== undefined ? { model: { intercept, features } } : {};
+  const matching = { enabled, windowDays, threshold, ...model };
   const reading = { maxBytes, timeZone, articleScope, prefix, retentionDays, onDelete };
   return { ...reading, notifications, timeline, coverage, bulletins, matching };
 }

@@ -22,6 +22,10 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
     if (parsed === undefined) refused.push(`Setting ${name} is ${JSON.stringify(value)}: it must be ${allowed}.`);
     else settings = { ...settings, [name]: parsed };
   }
+  // The probabilities of other weights need the threshold that these were judged with, unless it is set.
+  const { weights } = settings;
+  if (weights !== undefined && context.matchThreshold === undefined)
+    settings = { ...settings, matchThreshold: weights.threshold };
   if (refused.length === 0) refused.push(...conflicts(settings));
   if (refused.length > 0) throw new SettingsError(refused.join('\n'));
   return settings;

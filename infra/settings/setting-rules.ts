@@ -1,4 +1,7 @@
-import type { Settings } from './settings.ts';
+import { readFileSync } from 'node:fs';
+import { FEATURES, type FeatureName } from '../../functions/matching/features.ts';
+import { isMatchModel } from '../../functions/matching/probability.ts';
+import type { OwnWeights, Settings } from './settings.ts';
 import { parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-setting.ts';
 
 /** How a setting is read. Values from the command line are strings. */
@@ -90,6 +93,10 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
       const number = typeof value === 'string' && /^0?\.\d{1,4}$/.test(value) ? Number(value) : value;
       return typeof number === 'number' && number >= 0.3 && number <= 0.99 ? number : undefined;
     },
+  },
+  weights: {
+    allowed: `a file that "npm run train -- DIR --labels FILE" of this version has written (weights of ${FEATURES.join(', ')}, with intercept and threshold)`,
+    parse: weightsIn,
   },
   onDelete: {
     allowed: 'keep or withdraw',
@@ -187,6 +194,26 @@ function suffixList(value: unknown): readonly string[] | undefined {
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
   const overlap = suffixes.some((a, i) => suffixes.some((b, j) => i !== j && a.endsWith(b)));
   return overlap ? undefined : suffixes;
+}
+
+/** The model in a file, or one that is given as such. */
+function weightsIn(value: unknown): OwnWeights | undefined {
+  const document = typeof value === 'string' ? jsonIn(value) : value;
+  const { threshold } = Object(document);
+  if (!isMatchModel(document) || typeof threshold !== 'number' || threshold < 0.3 || threshold > 0.99) return undefined;
+  // Without the rest of the file: it goes into a variable of the function.
+  const features = Object.fromEntries(
+    FEATURES.map((name) => [name, { weight: document.features[name].weight, mean: document.features[name].mean }]),
+  ) as Record<FeatureName, { weight: number; mean: number }>;
+  return { threshold, intercept: document.intercept, features };
+}
+
+function jsonIn(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }
 
 function thresholds(value: unknown): readonly number[] | undefined {

@@ -1,4 +1,5 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { MatchModel } from '../../functions/matching/probability.ts';
 import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
 import type { IngestSettings } from '../../functions/story/settings.ts';
 import type { WebhookSetting } from './webhook-setting.ts';
@@ -27,6 +28,8 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   readonly matchWindowDays: number;
   /** The probability from which a report joins a story, 0 to 1. */
   readonly matchThreshold: number;
+  /** Weights of the matcher that replace the shipped ones, read from the file that the setting names; undefined: the shipped ones. */
+  readonly weights: OwnWeights | undefined;
   /** True: S3 logs every access to the bucket into a second bucket, which keeps the logs for 90 days. */
   readonly accessLogs: boolean;
   /** Most invocations of ingest at a time. */
@@ -54,6 +57,11 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   readonly alarmTopicArn: string;
 }
 
+/** What `npm run train -- --labels` writes: the model, and the threshold that it was judged with. */
+export interface OwnWeights extends MatchModel {
+  readonly threshold: number;
+}
+
 export const DEFAULT_SETTINGS: Settings = {
   prefix: '',
   suffixes: ['.md', '.markdown', '.txt'],
@@ -72,6 +80,7 @@ export const DEFAULT_SETTINGS: Settings = {
   matching: MATCH_DEFAULTS.enabled,
   matchWindowDays: MATCH_DEFAULTS.windowDays,
   matchThreshold: MATCH_DEFAULTS.threshold,
+  weights: undefined,
   onDelete: 'keep',
   retentionDays: 0,
   accessLogs: false,

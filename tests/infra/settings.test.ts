@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { readSettings, SettingsError } from '../../infra/settings/read-settings.ts';
 import { DEFAULT_SETTINGS } from '../../infra/settings/settings.ts';
@@ -202,5 +203,24 @@ describe('settings that exclude each other', () => {
 
   it('have no exclusion if the prefix excludes the feed folder', () => {
     assert.doesNotThrow(() => readSettings({ feed: true, prefix: 'articles/', suffixes: ['.json'] }));
+  });
+});
+
+describe('weights of a stack’s own', () => {
+  const shipped = join(import.meta.dirname, '..', '..', 'functions', 'matching', 'weights.json');
+
+  it('are read from their file, with the threshold that they were judged with, unless that is set', () => {
+    const { weights, matchThreshold } = readSettings({ weights: shipped });
+    assert.deepEqual(Object.keys(weights ?? {}), ['threshold', 'intercept', 'features']);
+    assert.equal(matchThreshold, weights?.threshold);
+    assert.equal(readSettings({ weights: shipped, matchThreshold: '0.8' }).matchThreshold, 0.8);
+  });
+
+  it('are refused from a file that is missing, no model, or of other features', () => {
+    const model = readSettings({ weights: shipped }).weights;
+    const [name = '', ...names] = Object.keys(model?.features ?? {});
+    const fewer = Object.fromEntries(names.map((one) => [one, { weight: 1, mean: 0 }]));
+    for (const weights of ['missing.json', import.meta.filename, {}, { ...model, features: fewer }])
+      assert.throws(() => readSettings({ weights }), new RegExp(`it must be a file .*${name}`));
   });
 });

@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { RESTORATION } from '../../../functions/ingest/s3-records.ts';
+import { RESTORATION, SPLIT } from '../../../functions/ingest/s3-records.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
+import type { CorrectionNote } from '../../../functions/story/correction.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 import { encodeEventKey } from '../../aws/event-key.ts';
 import { inBatches } from '../../aws/in-batches.ts';
@@ -42,11 +43,28 @@ export function fileEvent(version: FileVersion, region: string, eventName: Event
   return JSON.stringify({ Records: [record(version, region, eventName)] });
 }
 
-/** Asks ingest to restore a withdrawn story from the first of these versions that allows it. */
-export function restorationEvent(versions: readonly FileVersion[], storyId: string, region: string): string {
+/**
+ * Asks ingest to restore a withdrawn story from the first of these versions that allows it.
+ * @param note of a merge that is undone.
+ */
+export function restorationEvent(
+  versions: readonly FileVersion[],
+  storyId: string,
+  region: string,
+  note?: CorrectionNote,
+): string {
   return JSON.stringify({
-    Records: versions.map((version) => ({ ...record(version, region, RESTORATION), storyId })),
+    Records: versions.map((version) => ({ ...record(version, region, RESTORATION), storyId, note })),
   });
+}
+
+/** Asks ingest to split the report of this version off its story. @param heir a report that stays. */
+export function splitEvent(
+  version: FileVersion,
+  { storyId, note, heir }: { storyId: string; note: CorrectionNote; heir?: FileVersion | undefined },
+  region: string,
+): string {
+  return JSON.stringify({ Records: [{ ...record(version, region, SPLIT), storyId, note, heir }] });
 }
 
 function record(version: FileVersion, region: string, eventName: string) {

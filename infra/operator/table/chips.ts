@@ -1,4 +1,4 @@
-import { FEATURES, type FeatureName } from '../../../functions/matching/features.ts';
+import { FEATURES } from '../../../functions/matching/features.ts';
 import type { Evidence } from '../../../functions/matching/probability.ts';
 import type { MatchEvidence, Receipt } from '../../../functions/story/items.ts';
 
@@ -49,8 +49,8 @@ export function evidenceIn(text: string): Evidence[] {
 
 const percent = (value: number): string => `${Math.round(100 * value)}%`;
 
-/** A chip of each feature, as far as its value says anything. */
-const CHIP: { readonly [Name in FeatureName]: (value: number, added: number) => string | undefined } = {
+/** A chip of each feature, as far as its value says anything. One that has none here is only in the full evidence. */
+const CHIP: Readonly<Record<string, (value: number, added: number) => string | undefined>> = {
   topic: (value) => `main words ${percent(value)}`,
   headline: (value) => `headline ${percent(value)}`,
   figures: (value, added) =>
@@ -69,7 +69,7 @@ const CHIP: { readonly [Name in FeatureName]: (value: number, added: number) => 
 };
 
 function chipOf({ feature, value, added }: Evidence): Chip[] {
-  const text = CHIP[feature](value, added);
+  const text = CHIP[feature]?.(value, added);
   return text === undefined ? [] : [{ text, speaks: added < 0 ? 'against' : 'for' }];
 }
 

@@ -48,7 +48,9 @@ async function loadFile(path: string, file: string, byName: ReadonlyMap<string, 
     const label = LABELS.find((known) => known === cell('label'));
     if (!label) throw new Error(`${path}, line ${index + 2}: the label is none of ${LABELS.join(', ')}`);
     const [a, b] = [cell('article_a'), cell('article_b')];
-    const [one, other] = [byName.get(a), byName.get(b)];
+    // Of a correction the files are known as well: the table's id of an article may have a suffix that no file states.
+    const named = (id: string, file: string) => byName.get(id) ?? byName.get(basename(file));
+    const [one, other] = [named(a, cell('file_a')), named(b, cell('file_b'))];
     const weight = Number(cell('weight')) || 1;
     return one && other ? [{ label, a, b, one, other, weight, file }] : [];
   });

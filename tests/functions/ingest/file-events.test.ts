@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { type EventDependencies, handleEvent, recallEvent } from '../../../functions/ingest/file-events.ts';
 import type { FileEvent } from '../../../functions/ingest/s3-records.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
+import { mergeStories } from '../../../functions/story/merge.ts';
 import { SETTINGS } from '../../fixtures/arrivals.ts';
 import { articleFile } from '../../fixtures/article-file.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
@@ -165,5 +166,26 @@ describe('a restoration', () => {
     assert.equal((await handle({ ...first, ...asked })).disposition, 'restored');
     assert.equal((await handle({ ...first, ...asked })).disposition, 'kept');
     assert.equal(isThere(), true);
+  });
+});
+
+describe('a split', () => {
+  it('reads the report, and another one for the story that loses its facts, and is made once', async () => {
+    const { put, handle, table, types } = world({ onDelete: 'keep' });
+    const [first, heir] = [
+      put('a.md'),
+      put('b.md', articleFile({ id: '002_0000000002', title: 'Snow', text: 'Snow.' })),
+    ];
+    for (const event of [first, heir]) await handle(event);
+    const [into, story] = table.stories().map(storyIdAt) as [string, string];
+    const note = (id: string) => ({ id, at: AT, by: 'ed' });
+    await mergeStories(story, into, note('merge'), { table, retryPolicy });
+    const split: FileEvent = { ...first, change: 'split', storyId: into, note: note('split'), heir };
+    const { heir: _, ...withoutHeir } = split;
+    assert.deepEqual((await handle(withoutHeir)).reason, 'no-heir');
+    assert.deepEqual((await handle(split)).disposition, 'split');
+    assert.deepEqual((await handle(split)).reason, 'already');
+    assert.equal(table.stories().find((one) => storyIdAt(one) === into)?.facts.title, 'Snow');
+    assert.deepEqual(types().slice(-2), ['story.created', 'story.updated']);
   });
 });

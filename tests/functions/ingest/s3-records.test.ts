@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { RESTORATION, s3Records } from '../../../functions/ingest/s3-records.ts';
+import { RESTORATION, SPLIT, s3Records, UnknownMessageError } from '../../../functions/ingest/s3-records.ts';
 
 const s3Event = (key: string, fields: object = {}, object: object = {}) => ({
   Records: [
@@ -102,6 +102,19 @@ describe('s3Records: what one queue message tells of', () => {
       assert.deepEqual(s3Records(JSON.stringify(s3Event('a.md', { eventName }))), [{ ...file, change: 'removal' }]);
     const restoration = s3Event('a.md', { eventName: RESTORATION, storyId: 't1-x' });
     assert.deepEqual(s3Records(JSON.stringify(restoration)), [{ ...file, change: 'restoration', storyId: 't1-x' }]);
+  });
+
+  it('tells of what an operator wants split, who wants it and why', () => {
+    const [file] = s3Records(JSON.stringify(s3Event('a.md')));
+    const note = { id: '2026-03-01T00:00:00.000Z#1', at: '2026-03-01T00:00:00.000Z', by: 'ed', reason: 'why' };
+    const heir = { key: 'b c+d.md', versionId: 'v2', uploadedAt: '2026-03-01T00:00:00.000Z' };
+    const asked = (fields: object) =>
+      s3Records(JSON.stringify(s3Event('a.md', { eventName: SPLIT, storyId: 't1-x', ...fields })));
+    const split = { ...file, change: 'split', storyId: 't1-x', note };
+    assert.deepEqual(asked({ note }), [split]);
+    assert.deepEqual(asked({ note, heir }), [{ ...split, heir: { bucket: file?.bucket, ...heir } }]);
+    assert.throws(() => asked({}), UnknownMessageError);
+    assert.throws(() => asked({ note: { ...note, by: '' } }), UnknownMessageError);
   });
 
   it('ignores S3’s test event and whatever is neither upload nor deletion', () => {

@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
+import { withdrawStory } from '../../../functions/story/take-back.ts';
 import { checkWorld } from '../checker/check-world.ts';
 import { arrivalOf, SETTINGS, worldOf } from '../product.ts';
 import { type ProtocolMutant, TABLE_MUTANTS } from '../protocol-mutants.ts';
-import { explore, record } from './explore.ts';
+import { explore } from './explore.ts';
 import { PAIRS, type Scenario, TRIPLES } from './scenarios.ts';
-import { emptySnapshot, type Snapshot } from './snapshot.ts';
-import type { Work } from './writer.ts';
+import { sequentialEnds } from './sequential.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { ByHand } from './writer.ts';
 
 // Goal: however the steps of two or three writers mix, and whatever goes wrong at one of them, the table ends as if the
 // files had come one after the other. Method: every order is gone through, with every fault at every step; each end must
@@ -27,7 +29,7 @@ async function race(scenario: Scenario, faults: number, mutant?: ProtocolMutant)
   const uploads = [...new Set([...before, ...racing])];
   const arrivals = new Map(uploads.map((upload) => [upload, arrivalOf(upload, settings, NOW)]));
   const arrivalsOf = (some: typeof racing): Arrival[] => some.flatMap((upload) => arrivals.get(upload) ?? []);
-  const withdrawals = withdraws === 'operator' ? [{ storyId: storyOf(arrivalsOf(before)[0]), at: NOW }] : [];
+  const withdrawals = withdraws === 'operator' ? [withdrawal(storyOf(arrivalsOf(before)[0]))] : [];
   const all = { before: arrivalsOf(before), racing: [...arrivalsOf(racing), ...withdrawals] };
   const { states, ends } = await explore({ ...all, faults, mutant });
   const expected = await sequentialEnds(all.before, all.racing);
@@ -37,6 +39,11 @@ async function race(scenario: Scenario, faults: number, mutant?: ProtocolMutant)
   ]);
   return { states, ends: ends.size, wrong };
 }
+
+const withdrawal = (storyId: string): ByHand => ({
+  name: `withdraw ${storyId}`,
+  run: (access) => withdrawStory(storyId, { by: 'operator', at: NOW }, access),
+});
 
 const storyOf = (first: Arrival | undefined): string =>
   first?.result.ok ? storyIdOf(first.result.article.textKey, '') : '';
@@ -48,22 +55,6 @@ function remainsOf(first: Arrival | undefined, { table }: Snapshot): string[] {
   const { title, excerpt, url } = story?.facts ?? {};
   const said = [title, excerpt, url, story?.profiles].filter((fact) => fact);
   return [...said.map((fact) => `it says ${fact}`), ...(withdrawals.length === 1 ? [] : ['it is not announced once'])];
-}
-
-/** The tables in which the files end that come one after the other, in any order. */
-async function sequentialEnds(before: readonly Work[], racing: readonly Work[]): Promise<Set<string>> {
-  const ends = new Set<string>();
-  for (const order of permutations(racing)) {
-    let table: Snapshot = emptySnapshot();
-    for (const arrival of [...before, ...order]) table = await record(arrival, table);
-    ends.add(table.text);
-  }
-  return ends;
-}
-
-function permutations<T>(list: readonly T[]): T[][] {
-  if (list.length <= 1) return [[...list]];
-  return list.flatMap((one, at) => permutations(list.toSpliced(at, 1)).map((others) => [one, ...others]));
 }
 
 describe('two writers', () => {

@@ -11,11 +11,11 @@ export interface Scenario {
   readonly withdraws?: 'operator' | 'publisher';
 }
 
-const RAIN =
+export const RAIN =
   'Heavy rain closed three roads north of the city on Monday, the weather office said, and more is expected by night. Schools stay open.';
-const FLOOD =
+export const FLOOD =
   'The river left its bed at noon on Monday and two hundred people were brought to a school on the hill, the mayor said. The bridge is shut.';
-const STORM =
+export const STORM =
   'Trees fell on both lines of the coastal railway in the night, and trains are not expected before Wednesday, the operator said on its page.';
 const REPORT = `Two ferries collided in the harbour at dawn, when one of them left its berth in thick fog. Nobody was hurt, the
 coast guard said, but the older of the two had to be towed to the yard with a hole above the water line. Passengers waited
@@ -24,7 +24,7 @@ the rules.`;
 
 const ENDING = 'An inquiry was opened by the authority on the same day.';
 
-function upload(name: string, article: Partial<CrawledArticle>, at = 1): Upload {
+export function upload(name: string, article: Partial<CrawledArticle>, at = 1): Upload {
   return {
     bucket: 'articles',
     key: `${name}.md`,
@@ -64,7 +64,7 @@ const quarryLater = upload('quarry later', {
 const tender = upload('tender', { id: ONE, title: 'Tender for canteen', text: `Tender for canteen. ${FLOOD}`, crawledAt: AT_TWO });
 const unreadable: Upload = { ...upload('unreadable', {}), bytes: Buffer.from('\n'), rejected: 'empty' };
 
-const ferries = (id: string, ending: string, crawledAt: string): Upload => ({
+export const ferries = (id: string, ending: string, crawledAt: string): Upload => ({
   ...upload(`ferries ${id} ${crawledAt}`, {
     id,
     title: 'Ferries collide in the harbour',

@@ -2,13 +2,19 @@ import type { Arrival, Write } from '../../../functions/story/decision.ts';
 import type { TableItem } from '../../../functions/story/items.ts';
 import type { Key } from '../../../functions/story/keys.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
+import type { StoryAccess } from '../../../functions/story/story-access.ts';
 import type { Freshness, StoryTable } from '../../../functions/story/story-table.ts';
-import { withdrawStory } from '../../../functions/story/take-back.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
 import { itemText } from './snapshot.ts';
 
-/** A file to record, or a story to withdraw. */
-export type Work = Arrival | { readonly storyId: string; readonly at: string };
+/** A file to record, or what somebody changes by hand. */
+export type Work = Arrival | ByHand;
+
+export interface ByHand {
+  /** Equal for equal work. */
+  readonly name: string;
+  readonly run: (access: StoryAccess) => Promise<unknown>;
+}
 
 /** One piece of work, as it waits at a call of the table. It never changes: an answer makes another of it. */
 export interface Writer {
@@ -86,11 +92,11 @@ function replay(work: Work, answers: readonly Answer[], mutant: ProtocolMutant |
 
 function doWork(work: Work, table: StoryTable): Promise<unknown> {
   if ('file' in work) return recordFile(work, table, RETRY_POLICY);
-  return withdrawStory(work.storyId, { by: 'operator', at: work.at }, { table, retryPolicy: RETRY_POLICY });
+  return work.run({ table, retryPolicy: RETRY_POLICY });
 }
 
 function nameOf(work: Work): string {
-  if (!('file' in work)) return work.storyId;
+  if (!('file' in work)) return work.name;
   const { bucket, key, versionId, sequencer } = work.file;
   return [bucket, key, versionId, sequencer].join(' ');
 }

@@ -1,0 +1,120 @@
+import { FEATURES } from '../../../functions/matching/features.ts';
+import type { Weights } from './fit.ts';
+import { rounded } from './fit.ts';
+import type { Row } from './logistic.ts';
+
+/** Steps of Newton's method, which is there after a few. */
+const STEPS = 25;
+
+/**
+ * How strongly weights are held at the shipped ones. A few dozen pairs must not overturn what a thousand have said: with none of a kind, the
+ * weight stays as it is.
+ */
+const HOLD = 2;
+
+/** A feature that hardly varies among the pairs is not scaled up. */
+const LEAST_DEVIATION = 0.05;
+
+/** Log odds of a row by some weights. */
+export function logOddsOf({ intercept, features }: Weights, values: readonly number[]): number {
+  return FEATURES.reduce((sum, name, j) => {
+    const { weight, mean } = features[name];
+    return sum + weight * ((values[j] as number) - mean);
+  }, intercept);
+}
+
+/** Weights for these pairs: the shipped ones, changed as far as the pairs speak against them. Deterministic. */
+export function adaptWeights(rows: readonly Row[], shipped: Weights): Weights {
+  const scales = FEATURES.map((_, j) => deviationOf(rows.map(({ values }) => values[j] as number)));
+  const means = FEATURES.map((name) => shipped.features[name].mean);
+  const inputs = rows.map(({ values }) => [
+    1,
+    ...values.map((value, j) => (value - (means[j] as number)) / (scales[j] as number)),
+  ]);
+  const base = rows.map(({ values }) => logOddsOf(shipped, values));
+  let delta = new Array<number>(FEATURES.length + 1).fill(0);
+  for (let step = 0; step < STEPS; step++) {
+    const gradient = delta.map((value) => HOLD * value);
+    const hessian = delta.map((_, j) => delta.map((__, k) => (j === k ? HOLD : 0)));
+    for (const [i, { target, weight }] of rows.entries()) {
+      const x = inputs[i] as number[];
+      const p = sigmoid((base[i] as number) + x.reduce((sum, value, j) => sum + value * (delta[j] as number), 0));
+      for (const [j, value] of x.entries()) {
+        gradient[j] = (gradient[j] as number) + weight * (p - target) * value;
+        const row = hessian[j] as number[];
+        for (const [k, other] of x.entries()) row[k] = (row[k] as number) + weight * p * (1 - p) * value * other;
+      }
+    }
+    const change = solve(hessian, gradient);
+    delta = delta.map((value, j) => value - (change[j] as number));
+  }
+  const features = FEATURES.map((name, j) => {
+    const { weight, mean } = shipped.features[name];
+    return [name, { weight: rounded(weight + (delta[j + 1] as number) / (scales[j] as number)), mean }];
+  });
+  return { intercept: rounded(shipped.intercept + (delta[0] as number)), features: Object.fromEntries(features) };
+}
+
+/** How some weights judge pairs. */
+export interface Judgement {
+  logLoss: number;
+  /** Pairs on the wrong side of the threshold. */
+  wrong: number;
+}
+
+/** @param probabilities of the rows, in their order */
+export function judge(rows: readonly Row[], probabilities: readonly number[], threshold: number): Judgement {
+  let loss = 0;
+  let wrong = 0;
+  for (const [i, { target }] of rows.entries()) {
+    const p = Math.min(1 - 1e-9, Math.max(1e-9, probabilities[i] as number));
+    loss -= target * Math.log(p) + (1 - target) * Math.log(1 - p);
+    if (p >= threshold !== target >= 0.5) wrong++;
+  }
+  return { logLoss: loss / rows.length, wrong };
+}
+
+/** Probability of each row by weights that were adapted to the rows of the other folds. */
+export function heldOut(rows: readonly Row[], folds: readonly number[], shipped: Weights): number[] {
+  const models = new Map(
+    [...new Set(folds)].map((fold) => [
+      fold,
+      adaptWeights(
+        rows.filter((_, i) => folds[i] !== fold),
+        shipped,
+      ),
+    ]),
+  );
+  return rows.map(({ values }, i) => sigmoid(logOddsOf(models.get(folds[i] as number) as Weights, values)));
+}
+
+export const sigmoid = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+
+function deviationOf(values: readonly number[]): number {
+  if (values.length === 0) return LEAST_DEVIATION;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return Math.max(LEAST_DEVIATION, Math.sqrt(variance));
+}
+
+/** Solves a symmetric, positive definite system by Gaussian elimination. */
+function solve(matrix: readonly (readonly number[])[], vector: readonly number[]): number[] {
+  const size = vector.length;
+  const rows = matrix.map((row, i) => [...row, vector[i] as number]);
+  for (let i = 0; i < size; i++) {
+    const pivot = rows[i] as number[];
+    for (let j = i + 1; j < size; j++) {
+      const row = rows[j] as number[];
+      const factor = (row[i] as number) / (pivot[i] as number);
+      for (let k = i; k <= size; k++) row[k] = (row[k] as number) - factor * (pivot[k] as number);
+    }
+  }
+  const solution = new Array<number>(size).fill(0);
+  for (let i = size - 1; i >= 0; i--) {
+    const row = rows[i] as number[];
+    let rest = row[size] as number;
+    for (let j = i + 1; j < size; j++) rest -= (row[j] as number) * (solution[j] as number);
+    solution[i] = rest / (row[i] as number);
+  }
+  return solution;
+}

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, describe, it } from 'node:test';
+import { crawledFile } from './crawled-file.ts';
+import { openWorld, type World } from './world.ts';
+
+// Goal: what a person corrects is announced as --dry-run said, holds against what arrives later, and can be undone. Method: the
+// commands on a stack where three papers report one event, and a fourth another one.
+
+const root = join(import.meta.dirname, '..', '..');
+
+const FERRY = `The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
+four, after two hours of debate in a hall so full that the doors were left open. The boat carries 140 passengers a night.`;
+const BRIDGE = `Engineers closed the old river bridge at Low Fell on Wednesday after a crack was found in its third pier. Lorries are sent
+over the motorway until spring, and the mayor expects that the repair will cost nine million.`;
+
+const file = (id: string, publisher: string, title: string, words: string): string =>
+  crawledFile({ id, publisher, title, text: words });
+
+const FILES = {
+  'a/1.md': file('001_0000000001', 'Gull Bay Wire', 'Harbour council keeps the ferry', FERRY),
+  'a/2.md': file('002_0000000002', 'Low Fell Echo', 'Council keeps late ferry', `${FERRY} The mayor agrees.`),
+  'a/3.md': file('003_0000000003', 'Night Post', 'Ferry is kept by the council', `${FERRY} The crew was not asked.`),
+  'a/4.md': file('004_0000000004', 'Morning Paper', 'Crack closes river bridge', BRIDGE),
+};
+
+describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => {
+  let world: World;
+  before(async () => {
+    world = await openWorld();
+    for (const [key, body] of Object.entries(FILES)) {
+      await world.put(key, body);
+      await world.stack.settle();
+    }
+  });
+  after(() => world.stop());
+
+  async function run(...args: string[]) {
+    const command = ['infra/cli/wiredrop.mjs', ...args, '--outputs', world.stack.outputsFile];
+    const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    return { code: code as number, out, err };
+  }
+
+  let seen = 0;
+  /** What subscribers have heard since they were asked last, and of which story. */
+  async function heard(): Promise<string[]> {
+    const all = await world.heardOf('a');
+    const latest = all.slice(seen);
+    seen = all.length;
+    return latest
+      .map(({ type, subject, data }) => `${type} ${'revision' in data ? data.revision : ''} ${subject}`)
+      .sort();
+  }
+
+  /** What a command says was or would be announced. */
+  const said = (out: string): string[] =>
+    [...out.matchAll(/nnounced: (story\.\w+) \(revision (\d+)\) of ".*"(?:, (t1-\S+))?/g)]
+      .map(([, type, revision, id = 'a new one']) => `${type} ${revision} ${id}`)
+      .sort();
+
+  it('splits a report off as --dry-run says, shows both, and keeps them apart', async () => {
+    await heard();
+    const planned = await run('split', 'a/2.md', '--dry-run');
+    assert.equal(planned.code, 0, planned.err);
+    assert.deepEqual(await heard(), []);
+    const { code, out, err } = await run('split', 'a/2.md', '--reason', 'Another vote.', '--by', 'ed');
+    assert.equal(code, 0, err);
+    const announced = await heard();
+    assert.deepEqual(said(out), announced);
+    const [created = ''] = announced;
+    assert.deepEqual(
+      said(planned.out),
+      announced.map((one) => (one === created ? 'story.created 1 a new one' : one)),
+    );
+    assert.match(out, /\nTo undo: wiredrop split a\/2\.md --undo\n$/);
+    const status = await run('status', 'a/2.md');
+    assert.match(status.out, /became +new\. /);
+    assert.match(status.out, /\n {4}Council keeps late ferry\n {6}Low Fell Echo · /);
+    await world.put(
+      'a/5.md',
+      file('005_0000000005', 'Copy Agency', 'Council keeps late ferry', `${FERRY} The mayor agrees.`),
+    );
+    assert.deepEqual(await heard(), []);
+    const again = await run('split', 'a/2.md');
+    assert.match(again.out, /same text: "Council keeps late ferry"/);
+    assert.deepEqual(await heard(), []);
+  });
+
+  it('puts it back, as --dry-run says', async () => {
+    const planned = await run('split', '002_0000000002', '--undo', '--dry-run');
+    const { code, out, err } = await run('split', '002_0000000002', '--undo');
+    assert.equal(code, 0, err);
+    assert.deepEqual(said(out), await heard());
+    assert.deepEqual(said(planned.out), said(out));
+    const { story } = JSON.parse((await run('status', 'a/1.md', '--json')).out).found[0];
+    assert.equal(story.articleCount, 4);
+  });
+
+  it('splits off the report that the story was told from: the story is told from another', async () => {
+    const { code, out, err } = await run('split', 'a/1.md');
+    assert.equal(code, 0, err);
+    assert.deepEqual(said(out), await heard());
+    const { story } = JSON.parse((await run('status', 'a/3.md', '--json')).out).found[0];
+    assert.notEqual(story.facts.object.key, 'a/1.md');
+    assert.equal((await run('split', 'a/1.md', '--undo')).code, 0);
+    await heard();
+  });
+
+  it('merges two stories as --dry-run says, and makes two of them again', async () => {
+    const planned = await run('merge', 'a/4.md', 'a/1.md', '-n');
+    assert.equal(planned.code, 0, planned.err);
+    const { code, out, err } = await run('merge', 'a/4.md', 'a/1.md');
+    assert.equal(code, 0, err);
+    assert.deepEqual(said(out), await heard());
+    assert.deepEqual(said(planned.out), said(out));
+    const [, storyId = ''] = /To undo: wiredrop merge (\S+) --undo/.exec(out) ?? [];
+    const plan = await run('merge', storyId, '--undo', '-n');
+    const undone = await run('merge', storyId, '--undo');
+    assert.equal(undone.code, 0, undone.err);
+    assert.deepEqual(said(undone.out), await heard());
+    assert.equal(said(plan.out).length, 2);
+    assert.match((await run('merge', storyId, '--undo')).out, /^It is merged into no story/);
+  });
+
+  it('prints what was said of pairs of reports, the newest of each', async () => {
+    assert.equal((await run('right', 'a/3.md')).code, 0);
+    assert.match((await run('right', 'a/3.md')).out, /^Known as right: /);
+    const { out } = await run('labels');
+    const [heading, ...rows] = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    assert.deepEqual(heading?.slice(0, 5), ['label', 'article_a', 'article_b', 'file_a', 'file_b']);
+    assert.ok(rows.some(([label, , , a]) => label === 'same' && a === 'a/3.md'));
+    assert.ok(rows.some(([label, , , a]) => label === 'different' && a === 'a/4.md'));
+    const { corrections } = JSON.parse((await run('labels', '--json')).out);
+    assert.ok(
+      corrections.some(({ by, reason }: { by: string; reason: string }) => by === 'ed' && reason === 'Another vote.'),
+    );
+    assert.deepEqual(world.problems, []);
+  });
+});

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { CorrectionNote } from '../../../functions/story/correction.ts';
+import type { Arrival } from '../../../functions/story/decision.ts';
+import type { ArticleClaim, StoryItem } from '../../../functions/story/items.ts';
+import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
+import { mergeStories } from '../../../functions/story/merge.ts';
+import { splitReport } from '../../../functions/story/split.ts';
+import { restoreStory, withdrawStory } from '../../../functions/story/take-back.ts';
+import { arrivalOf, SETTINGS } from '../product.ts';
+import { explore } from './explore.ts';
+import { FLOOD, ferries, RAIN, STORM, upload } from './scenarios.ts';
+import { sequentialEnds } from './sequential.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { ByHand, Work } from './writer.ts';
+
+// Goal: what a person corrects holds, whoever writes at the same time. Method: as in interleavings.test.ts, every order of
+// the steps with a fault at any of them; each end is that of some order without a race, and in each end every article is
+// in the one story that its claim leads to, which counts and lists it.
+
+const NOW = '2026-03-02T00:01:00.000Z';
+const FAULTS = Number(process.env.PROOF_FAULTS ?? 1);
+
+const settings = { ...SETTINGS, matching: true };
+const read = (...args: Parameters<typeof upload>): Arrival => arrivalOf(upload(...args), settings, NOW);
+const readFerries = (...args: Parameters<typeof ferries>): Arrival => arrivalOf(ferries(...args), settings, NOW);
+
+const AT_TWO = '2026-03-01 02:00:00';
+const AT_THREE = '2026-03-01 03:00:00';
+
+const report = readFerries('001_0000000001', 'An inquiry was opened by the authority on the same day.', AT_TWO);
+const SEEN = 'Reporters saw it from the hill, where a crowd had gathered.';
+const second = readFerries('002_0000000002', SEEN, AT_TWO);
+const third = readFerries('003_0000000003', 'The mayor spoke to the crews before they left.', AT_TWO);
+const sameText = readFerries('004_0000000004', SEEN, AT_TWO);
+const revised = readFerries('002_0000000002', 'Reporters saw it from the hill, and so did many others.', AT_THREE);
+
+const rain = read('rain', { id: '001_0000000001', text: RAIN });
+const flood = read('flood', { id: '002_0000000002', text: FLOOD });
+const rainOfThree = read('rain of three', { id: '003_0000000003', text: RAIN });
+const floodOfThree = read('flood of three', { id: '003_0000000003', text: FLOOD });
+const rainRevised = read('rain later', { id: '001_0000000001', text: STORM, title: 'News', crawledAt: AT_THREE });
+
+const idOf = ({ result }: Arrival): string => (result.ok ? storyIdOf(result.article.textKey, '') : '');
+const note = (id: string): CorrectionNote => ({ id, at: NOW, by: 'ed' });
+
+const split = (of: Arrival, from: Arrival, heir?: Arrival): ByHand => ({
+  name: `split ${of.file.key}`,
+  run: (access) => splitReport(of, { storyId: idOf(from), note: note(`split ${of.file.key}`), heir }, access),
+});
+const merge = (one: Arrival, into: Arrival, id = ''): ByHand => ({
+  name: `merge ${one.file.key} ${into.file.key} ${id}`,
+  run: (access) => mergeStories(idOf(one), idOf(into), note(`merge ${one.file.key} ${id}`), access),
+});
+const unmerge = (one: Arrival): ByHand => ({
+  name: `unmerge ${one.file.key}`,
+  run: (access) => restoreStory(idOf(one), one, access, note('unmerge')),
+});
+const withdraw = (one: Arrival): ByHand => ({
+  name: `withdraw ${one.file.key}`,
+  run: (access) => withdrawStory(idOf(one), { by: 'operator', at: NOW }, access),
+});
+
+interface Scenario {
+  readonly title: string;
+  readonly before: readonly Work[];
+  readonly racing: readonly Work[];
+}
+
+const SPLITS: readonly Scenario[] = [
+  { title: 'a copy of its text', before: [report, second], racing: [split(second, report), sameText] },
+  { title: 'a revision of it', before: [report, second], racing: [split(second, report), revised] },
+  { title: 'a report that is like it', before: [report, second], racing: [split(second, report), third] },
+  {
+    title: 'itself, delivered again',
+    before: [report, second],
+    racing: [split(second, report), split(second, report)],
+  },
+  {
+    title: 'a split of another report',
+    before: [report, second, third],
+    racing: [split(second, report), split(third, report)],
+  },
+  { title: 'a withdrawal of the story', before: [report, second], racing: [split(second, report), withdraw(report)] },
+  {
+    title: 'a revision of the report that the story is told from after it',
+    before: [report, second],
+    racing: [split(report, report, second), revised],
+  },
+];
+
+const MERGES: readonly Scenario[] = [
+  { title: 'a copy of the story that ends', before: [rain, flood], racing: [merge(rain, flood), rainOfThree] },
+  { title: 'a copy of the story that stays', before: [rain, flood], racing: [merge(rain, flood), floodOfThree] },
+  { title: 'a revision of the story that ends', before: [rain, flood], racing: [merge(rain, flood), rainRevised] },
+  { title: 'the merge the other way', before: [rain, flood], racing: [merge(rain, flood), merge(flood, rain)] },
+  {
+    title: 'a withdrawal of the story that stays',
+    before: [rain, flood],
+    racing: [merge(rain, flood), withdraw(flood)],
+  },
+  {
+    title: 'a copy while it is undone',
+    before: [rain, flood, merge(rain, flood)],
+    racing: [unmerge(rain), rainOfThree],
+  },
+  {
+    title: 'a revision while it is undone',
+    before: [rain, flood, merge(rain, flood)],
+    racing: [unmerge(rain), rainRevised],
+  },
+];
+
+async function race({ before, racing }: Scenario) {
+  const { states, ends } = await explore({ before, racing, faults: FAULTS });
+  const expected = await sequentialEnds(before, racing);
+  const wrong = [...ends.values()].flatMap((end) => [
+    ...misplacedIn(end),
+    ...(expected.has(end.text) ? [] : [`no order of its own ends so:\n${brief(end)}`]),
+  ]);
+  return { states, ends: ends.size, wrong };
+}
+
+/** What matters of an end, for a person. */
+const brief = ({ table }: Snapshot): string =>
+  table
+    .items()
+    .filter(({ entity }) => ['story', 'article', 'alias'].includes(entity))
+    .map((item) => JSON.stringify({ ...item, profiles: undefined, identity: undefined, facts: undefined }))
+    .join('\n');
+
+/** Articles that are not in exactly the story to which their claims lead, and stories that count others. */
+function misplacedIn({ table }: Snapshot): string[] {
+  const stories = new Map<string, StoryItem>(table.stories().map((story) => [storyIdAt(story), story]));
+  const standing = (id: string): string => {
+    const into = stories.get(id)?.mergedInto;
+    return into === undefined ? id : standing(into);
+  };
+  const claims = table.items().filter((item): item is ArticleClaim => item.entity === 'article');
+  const byStory = Map.groupBy(claims, ({ storyId }) => standing(storyId));
+  return [...stories].flatMap(([id, { mergedInto, articles, facts, articleCount }]) => {
+    if (mergedInto !== undefined) return [];
+    const claimed = (byStory.get(id) ?? []).map(({ articleId }) => articleId).sort();
+    const listed = (articles ?? [facts]).map(({ articleId }) => articleId).sort();
+    const isRight = JSON.stringify(claimed) === JSON.stringify(listed) && articleCount === claimed.length;
+    return isRight ? [] : [`${id} counts ${articleCount}, lists ${listed} and is claimed by ${claimed}`];
+  });
+}
+
+for (const [what, scenarios] of [
+  ['a split', SPLITS],
+  ['a merge', MERGES],
+] as const) {
+  describe(`${what} that is raced`, () => {
+    for (const scenario of scenarios) {
+      it(`ends as before or after ${scenario.title}`, async (test) => {
+        const { states, ends, wrong } = await race(scenario);
+        test.diagnostic(`${states} states, ${ends} ends`);
+        assert.deepEqual(wrong, []);
+      });
+    }
+  });
+}
