@@ -167,7 +167,9 @@ function isBeginning(excerpt: unknown, { text, title }: { readonly text: string;
   if (typeof excerpt !== 'string' || excerpt === '' || [...excerpt].length > BOUNDS.excerpt) return false;
   const plain = plainText(text);
   const rest = plain.startsWith(title) ? plain.slice(title.length).replace(/^\P{L}+/u, '') : plain;
-  return [plain, rest].some((one) => one === excerpt || (one.length > 200 && one.startsWith(excerpt.replace(/…$/, ''))));
+  return [plain, rest].some(
+    (one) => one === excerpt || (one.length > 200 && one.startsWith(excerpt.replace(/…$/, ''))),
+  );
 }
 
 const plainText = (text: string): string => withoutMailAddresses(text).replace(/\s+/g, ' ').trim();
