@@ -40,6 +40,12 @@ describe('readArticle -> the id of an article', () => {
     assert.equal(idOf('id: intro\nurl: https://docs.example/', 'a/b.md'), 'id:host:docs.example:intro');
   });
 
+  it('has no controls and no marks of direction, nor has its url', () => {
+    assert.equal(idOf('id: "in\\u202etro\\u0007"', 'a/b.md'), 'id:folder:a:intro');
+    assert.equal(idOf('url: "https://a.example/\\u202ex\\u0000y"', 'a.md'), 'url:https://a.example/xy');
+    assert.equal(read('Text.', { key: 'a/no\u202etes-of-a-day.md' }).title, 'Notes Of A Day');
+  });
+
   it('keeps a colon of its site apart from that of its id', () => {
     assert.equal(idOf('id: b\npublisher: "a:"'), 'id:publisher:a%3A:b');
     assert.equal(idOf('id: ":b"\npublisher: a'), 'id:publisher:a::b');

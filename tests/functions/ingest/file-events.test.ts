@@ -113,6 +113,20 @@ describe('with onDelete=withdraw', () => {
     assert.equal(isThere(), true);
   });
 
+  it('removing the delete marker restores the story from the version that its facts came from', async () => {
+    const { put, remove, drop, handle, table } = world();
+    const later = articleFile({
+      id: '001_0000000001',
+      title: 'Rain',
+      text: 'It rains on the harbour and on the hill.',
+    });
+    for (const event of [put('a.md'), put('a.md', later)]) await handle(event);
+    const marker = remove('a.md');
+    await handle(marker);
+    assert.equal((await handle(drop('a.md', marker.versionId))).disposition, 'restored');
+    assert.equal(table.stories()[0]?.facts.excerpt, 'It rains on the harbour and on the hill.');
+  });
+
   it('a deletion whose event arrives before the upload’s withdraws the story as well', async () => {
     const { put, remove, handle, types } = world();
     const [upload, removal] = [put('a.md'), remove('a.md')];

@@ -80,6 +80,22 @@ describe('ingestFile', () => {
     assert.deepEqual(dispositions, ['new', 'new', 'copy']);
   });
 
+  it('gives a retraction that is a notice the words of its own article, and not of its headline', async () => {
+    const { dependencies, table } = world(ARTICLE);
+    const files = ['[KILL] Ferry aground', '[KILL] Ferry aground again'].map((title) =>
+      crawled({ id: '001_0000000001', title, text: 'Withdrawn.' }),
+    );
+    for (const [at, bytes] of [
+      crawled({ id: '001_0000000001', title: 'Ferry aground', text: 'A'.repeat(9) }),
+      ...files,
+    ].entries()) {
+      const readObject = async () => ({ ok: true, bytes: Buffer.from(bytes) }) as const;
+      await ingest(file({ key: `${at}.md` }), { ...dependencies, readObject });
+    }
+    const [, one, other] = table.receipts();
+    assert.ok(one?.textKey !== undefined && one.textKey === other?.textKey);
+  });
+
   it('reads a date without a zone in the publishers’ zone', async () => {
     const [seoul, utc] = [world(ARTICLE), world(ARTICLE, { timeZone: 'UTC' })];
     for (const { dependencies } of [seoul, utc]) await ingest(file({ key: 'a.md' }), dependencies);

@@ -70,6 +70,12 @@ describe('a story that more and more publishers report', () => {
     assert.deepEqual(lines, ['story.created 1 1', 'story.updated 2 2', 'story.covered covered.2 2']);
   });
 
+  it('names and counts at most 100 publishers', async () => {
+    const many = Array.from({ length: 103 }, (_, at) => by(`p${at}`, { coverage: [] }));
+    const { story } = await record(...many);
+    assert.deepEqual([story?.publishers?.length, story?.articleCount], [100, 103]);
+  });
+
   it('is silent with the setting off, and with notifications off', async () => {
     assert.deepEqual(await said(by('a', { coverage: [] }), by('b', { coverage: [] })), ['story.created 1 1']);
     assert.deepEqual(await said(by('a', { notifications: false }), by('b', { notifications: false })), []);

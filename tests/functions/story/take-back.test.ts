@@ -149,4 +149,28 @@ describe('a withdrawn story that is restored', () => {
     assert.equal((await restore(storyId, crawl(AT_ONE), table)).changed, false);
     assert.deepEqual(announced(table).slice(0, 2), ['story.created 1', 'story.withdrawn 2']);
   });
+
+  it('is not restored from an older crawl', async () => {
+    const older = crawl(AT_ONE, { text: `${TEXT} The vote is at eight.` }, 'older/ferry.md');
+    const { table, storyId } = await recorded(crawl(AT_TWO), older);
+    assert.equal(table.receipts().at(-1)?.disposition, 'stale');
+    await withdraw(storyId, table);
+    assert.equal((await restore(storyId, older, table)).changed, false);
+  });
+
+  it('has the own id of an article that came under the id of another one', async () => {
+    const tusk = {
+      text: 'A tusk of two metres was found in the quarry on Friday.',
+      headline: 'Tusk found',
+      url: 'https://t.example/1',
+    };
+    const second = crawl(AT_TWO, tusk, 'tusk.md');
+    const { table } = await recorded(crawl(AT_ONE), second);
+    const before = table.stories().find(({ facts }) => facts.headline === 'Tusk found');
+    assert.ok(before);
+    assert.ok(before.facts.articleId.startsWith('a#'));
+    await withdraw(storyIdAt(before), table);
+    const { story } = await restore(storyIdAt(before), second, table);
+    assert.equal(story?.facts.articleId, before.facts.articleId);
+  });
 });

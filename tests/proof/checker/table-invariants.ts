@@ -99,7 +99,11 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
       files.flatMap(({ name, reading, statedId }) => {
         if (!reading || reading.articleId === statedId) return [];
         const others = files.filter((other) => other.statedId === statedId && other.name !== name);
-        return unless(others.some((other) => !sharesWord(other, reading)), name, `it is ${reading.articleId}`);
+        return unless(
+          others.some((other) => !sharesWord(other, reading)),
+          name,
+          `it is ${reading.articleId}`,
+        );
       }),
   },
   {

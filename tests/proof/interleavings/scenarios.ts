@@ -54,14 +54,24 @@ const floodOfTwo = upload('flood of two', { id: TWO, text: FLOOD });
 const storm = upload('storm', { id: ONE, text: STORM, crawledAt: AT_THREE });
 const stormOfThree = upload('storm of three', { id: THREE, text: STORM });
 const retraction = upload('retraction', { id: ONE, title: '[KILL] News', text: 'Withdrawn.', crawledAt: AT_THREE });
-const quarry = upload('quarry', { id: ONE, title: 'Tusk found in quarry', text: `Tusk found in quarry. ${STORM}`, crawledAt: AT_TWO });
+const quarry = upload('quarry', {
+  id: ONE,
+  title: 'Tusk found in quarry',
+  text: `Tusk found in quarry. ${STORM}`,
+  crawledAt: AT_TWO,
+});
 const quarryLater = upload('quarry later', {
   id: ONE,
   title: 'Tusk found in quarry',
   text: `Tusk found in quarry. ${FLOOD}`,
   crawledAt: AT_THREE,
 });
-const tender = upload('tender', { id: ONE, title: 'Tender for canteen', text: `Tender for canteen. ${FLOOD}`, crawledAt: AT_TWO });
+const tender = upload('tender', {
+  id: ONE,
+  title: 'Tender for canteen',
+  text: `Tender for canteen. ${FLOOD}`,
+  crawledAt: AT_TWO,
+});
 const unreadable: Upload = { ...upload('unreadable', {}), bytes: Buffer.from('\n'), rejected: 'empty' };
 
 export const ferries = (id: string, ending: string, crawledAt: string): Upload => ({
@@ -113,7 +123,12 @@ export const PAIRS: readonly Scenario[] = [
     matching: true,
   },
   { title: 'a retraction and a crawl of a story', before: [rain], racing: [retraction, flood], withdraws: 'publisher' },
-  { title: 'a retraction and a copy of a story', before: [rain], racing: [retraction, rainOfTwo], withdraws: 'publisher' },
+  {
+    title: 'a retraction and a copy of a story',
+    before: [rain],
+    racing: [retraction, rainOfTwo],
+    withdraws: 'publisher',
+  },
   { title: 'a copy of a story that is withdrawn', before: [rain], racing: [rainOfTwo], withdraws: 'operator' },
   { title: 'a revision of a story that is withdrawn', before: [rain], racing: [flood], withdraws: 'operator' },
   {
