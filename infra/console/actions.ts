@@ -7,8 +7,8 @@ import { restorableVersions, sendRestoration } from '../operator/files/restorabl
 import { type Letter, settleLetter } from '../operator/redrive/letters.ts';
 import { findStory } from '../operator/table/find.ts';
 import { type Call, HttpError, json, type Route } from './http.ts';
-import type { Served } from './routes.ts';
 import { storyRow } from './rows.ts';
+import type { Served } from './served.ts';
 
 const RESTORE_MS = 30_000;
 const POLL_MS = 300;

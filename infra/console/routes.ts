@@ -5,32 +5,18 @@ import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { mapBounded } from '../../functions/map-bounded.ts';
 import { DISPOSITIONS } from '../../functions/story/disposition.ts';
 import { receiptsOfKey } from '../../functions/story/dynamo-table.ts';
-import type { Clients } from '../aws/clients.ts';
 import { ingestedKey, isIngested, parsePatterns } from '../operator/files/names.ts';
 import { contentType } from '../operator/files/upload.ts';
 import { lookAtLetters } from '../operator/redrive/letters.ts';
-import type { StackOutputs } from '../operator/stack/outputs.ts';
 import { WHY } from '../operator/table/card.ts';
 import { findAnything, findStory } from '../operator/table/find.ts';
 import { actionRoutes } from './actions.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
-import type { LivePages } from './live-pages.ts';
 import { offendingLine, repairedLines } from './offending-line.ts';
 import { oneRedriveAtATime } from './redrive.ts';
-import type { createReportReader } from './report-reader.ts';
 import { byDecision, type FileRow, fileId, fileRow, type ReportRow, storyRow } from './rows.ts';
+import type { Served } from './served.ts';
 import { facetsOf, fileFilter, storyFilter, storyOrder } from './story-query.ts';
-import type { View } from './view.ts';
-
-export interface Served {
-  readonly clients: Clients;
-  readonly outputs: StackOutputs;
-  readonly view: View;
-  readonly pages: LivePages;
-  readonly read: ReturnType<typeof createReportReader>;
-  /** Whether files that were uploaded before the console was started are shown. */
-  readonly history: boolean;
-}
 
 /** What a page gets first. */
 export interface Hello {

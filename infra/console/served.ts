@@ -1,0 +1,16 @@
+import type { Clients } from '../aws/clients.ts';
+import type { StackOutputs } from '../operator/stack/outputs.ts';
+import type { LivePages } from './live-pages.ts';
+import type { createReportReader } from './report-reader.ts';
+import type { View } from './view.ts';
+
+/** What the routes of the console work with. */
+export interface Served {
+  readonly clients: Clients;
+  readonly outputs: StackOutputs;
+  readonly view: View;
+  readonly pages: LivePages;
+  readonly read: ReturnType<typeof createReportReader>;
+  /** Whether files that were uploaded before the console was started are shown. */
+  readonly history: boolean;
+}
