@@ -9,6 +9,7 @@ import { chainOf } from './redirects.ts';
 import { withRetries } from './retry-policy.ts';
 import type { StoryAccess } from './story-access.ts';
 import { kept, nextVersion, type Withdrawal, withFactsAgain, withoutFacts } from './story-changes.ts';
+import { withoutWords } from './story-reports.ts';
 import type { StoryTable } from './story-table.ts';
 
 /** The result of withdrawing or restoring a story. */
@@ -34,6 +35,23 @@ export function withdrawStory(
     if (!story || story.withdrawnAt || !applies(story)) return { story, changed: false };
     const reason = cut(withdrawal.reason ?? '', REASON_UNITS);
     return write(table, story, withoutFacts(nextVersion(story, withdrawal.at), { ...withdrawal, reason }, true));
+  });
+}
+
+/**
+ * Erases what a story lists of a report that it is not told from, silently: its file was deleted.
+ * @throws ContentionError if other writers are faster each time; any fault of the table.
+ */
+export function eraseReport(storyId: string, articleId: string, at: string, access: StoryAccess): Promise<StoryChange> {
+  const { table, retryPolicy } = access;
+  return withRetries(`story ${storyId}`, retryPolicy, async () => {
+    const { stories } = await readStanding([storyId], table);
+    const story = chainOf(storyId, stories).at(-1);
+    const listed = story?.articles?.find((one) => one.articleId === articleId);
+    const hasWords = listed?.headline !== undefined || listed?.url !== undefined;
+    if (!story?.articles || !hasWords || story.facts.articleId === articleId) return { story, changed: false };
+    const articles = story.articles.map((one) => (one === listed ? withoutWords(one) : one));
+    return write(table, story, { ...nextVersion(story, at), articles });
   });
 }
 
