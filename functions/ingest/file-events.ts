@@ -1,7 +1,7 @@
 import type { FileVersion } from '../story/file-version.ts';
 import type { Receipt, StoryItem } from '../story/items.ts';
 import { splitReport } from '../story/split.ts';
-import { restoreStory, withdrawStory } from '../story/take-back.ts';
+import { eraseReport, restoreStory, withdrawStory } from '../story/take-back.ts';
 import { type IngestDependencies, ingestFile, type Outcome, readArrival, recallFile } from './ingest-file.ts';
 import type { FileEvent } from './s3-records.ts';
 import type { ReadInTurn } from './turns.ts';
@@ -53,7 +53,9 @@ const FACT_DISPOSITIONS: readonly string[] = ['new', 'revision', 'update'];
 async function withdrawIfDeleted(file: FileVersion, outcome: Outcome, dependencies: EventDependencies): Promise<void> {
   const { deletions } = dependencies;
   const { disposition, storyId } = outcome;
-  if (!deletions || !storyId || !FACT_DISPOSITIONS.includes(disposition) || (await deletions.hasObject(file))) return;
+  const isNews = FACT_DISPOSITIONS.includes(disposition) || LISTED_DISPOSITIONS.includes(disposition);
+  if (!deletions || !storyId || !isNews || (await deletions.hasObject(file))) return;
+  if (LISTED_DISPOSITIONS.includes(disposition)) await eraseAll(await deletions.receiptsOf(file), dependencies);
   await withdraw(file, storyId, dependencies);
 }
 
@@ -68,7 +70,24 @@ async function handleRemoval(
   const receipts = await deletions.receiptsOf(file);
   const sources = receipts.filter(({ disposition }) => FACT_DISPOSITIONS.includes(disposition));
   // If an object is there, the removed version was a delete marker.
-  return isThere ? restoreAll(sources, dependencies, readInTurn) : withdrawAll(file, sources, dependencies);
+  if (isThere) return restoreAll(sources, dependencies, readInTurn);
+  await eraseAll(receipts, dependencies);
+  return withdrawAll(file, sources, dependencies);
+}
+
+/** Dispositions with which a story lists what the file says. */
+const LISTED_DISPOSITIONS: readonly string[] = ['copy', 'update', 'revision'];
+
+/** Erases what stories list of the reports of a deleted file. */
+async function eraseAll(receipts: readonly Receipt[], { table, retryPolicy, nowMs }: EventDependencies): Promise<void> {
+  const at = new Date(nowMs()).toISOString();
+  const reports = new Set<string>();
+  for (const { disposition, storyId = '', articleId = '' } of receipts) {
+    const report = `${storyId} ${articleId}`;
+    if (!LISTED_DISPOSITIONS.includes(disposition) || reports.has(report)) continue;
+    reports.add(report);
+    await eraseReport(storyId, articleId, at, { table, retryPolicy });
+  }
 }
 
 /** Restores each story that a deletion withdrew, from the version that its facts came from. */

@@ -10,6 +10,7 @@ import { chainOf } from './redirects.ts';
 import { withRetries } from './retry-policy.ts';
 import type { StoryAccess } from './story-access.ts';
 import { kept, nextVersion, type Withdrawal, withFactsAgain, withoutFacts } from './story-changes.ts';
+import { withoutWords } from './story-reports.ts';
 import type { StoryTable } from './story-table.ts';
 
 /** The result of withdrawing or restoring a story. */
@@ -36,6 +37,23 @@ export function withdrawStory(
     const reason = cut(withdrawal.reason ?? '', REASON_UNITS);
     const withdrawn = withoutFacts(nextVersion(story, withdrawal.at), { ...withdrawal, reason }, true);
     return write(table, story, withdrawn, keepLeads(await readLeads(story, table)));
+  });
+}
+
+/**
+ * Erases what a story lists of a report that it is not told from, silently: its file was deleted.
+ * @throws ContentionError if other writers are faster each time; any fault of the table.
+ */
+export function eraseReport(storyId: string, articleId: string, at: string, access: StoryAccess): Promise<StoryChange> {
+  const { table, retryPolicy } = access;
+  return withRetries(`story ${storyId}`, retryPolicy, async () => {
+    const { stories } = await readStanding([storyId], table);
+    const story = chainOf(storyId, stories).at(-1);
+    const listed = story?.articles?.find((one) => one.articleId === articleId);
+    const hasWords = listed?.headline !== undefined || listed?.url !== undefined;
+    if (!story?.articles || !hasWords || story.facts.articleId === articleId) return { story, changed: false };
+    const articles = story.articles.map((one) => (one === listed ? withoutWords(one) : one));
+    return write(table, story, { ...nextVersion(story, at), articles });
   });
 }
 

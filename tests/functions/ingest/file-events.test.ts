@@ -183,6 +183,22 @@ describe('a restoration', () => {
   });
 });
 
+describe('the deletion of a report that its story is not told from', () => {
+  it('erases what the story lists of it, in whatever order the events arrive, and announces nothing', async () => {
+    for (const isEarly of [false, true]) {
+      const { put, remove, handle, table, types } = world();
+      await handle(put('a.md'));
+      const copy = put('b.md', articleFile({ id: '002_0000000002', title: 'Rain', text: 'It rains on the harbour.' }));
+      if (!isEarly) await handle(copy);
+      const removal = remove('b.md');
+      await handle(removal);
+      if (isEarly) await handle(copy);
+      const headlines = table.stories().flatMap(({ articles }) => articles?.map(({ headline }) => headline));
+      assert.deepEqual([headlines, types()], [['Rain', undefined], ['story.created']]);
+    }
+  });
+});
+
 describe('a split', () => {
   it('reads the report, and another one for the story that loses its facts, and is made once', async () => {
     const { put, handle, table, types } = world({ onDelete: 'keep' });

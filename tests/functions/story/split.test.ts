@@ -127,6 +127,7 @@ describe('a report that is split off its story', () => {
     assert.equal(await record(table, report('b', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), founded);
     assert.equal(await record(table, report('b', ' So says the mayor.', { crawledAt: AT_TWO })), founded);
     assert.equal(await record(table, report('x', ' So says the mayor.')), founded);
+    for (let copies = 0; copies < 60; copies++) await record(table, report(`copy${copies}`, ''));
     // One that is like the report: the story that it left has more reports, and is not meant.
     assert.equal(await record(table, report('y', ' So says the mayor. He did.')), founded);
     assert.equal(await record(table, report('z', ' Nobody asked the crew about it.')), storyId);
