@@ -12,11 +12,11 @@ import { streamOf } from './stream.ts';
 const FIXTURES = fileURLToPath(new URL('../../fixtures/articles', import.meta.url));
 
 describe('streamOf', () => {
-  it('counts at most twenty write units for the median new story, with everything on', async () => {
+  it('counts at most sixteen write units for the median new story, with everything on', async () => {
     const outcomes = await streamOf(await loadSamples([FIXTURES]), MATCH_DEFAULTS);
     const ofNew = outcomes.filter(({ disposition }) => disposition === 'new').map(({ writeUnits }) => writeUnits);
     assert.ok(ofNew.length > 3);
-    assert.ok(median(ofNew) <= 20, `${ofNew.join(', ')} write units`);
+    assert.ok(median(ofNew) <= 16, `${ofNew.join(', ')} write units`);
   });
 });
 
