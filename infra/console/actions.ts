@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { REASON_UNITS } from '../../functions/story/correction.ts';
 import { dynamoTable } from '../../functions/story/dynamo-table.ts';
 import { ATTEMPTS } from '../../functions/story/retry-policy.ts';
-import { REASON_UNITS } from '../../functions/story/correction.ts';
 import { withdrawStory } from '../../functions/story/take-back.ts';
 import { restorableVersions, sendRestoration } from '../operator/files/restorable-versions.ts';
 import { type Letter, settleLetter } from '../operator/redrive/letters.ts';

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { SETTING_EXAMPLES } from './setting-examples.ts';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +7,7 @@ import { after, describe, it } from 'node:test';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { page } from '../docs/page.ts';
 import { codesIn, rowsBelow } from '../docs/rows-below.ts';
+import { SETTING_EXAMPLES } from './setting-examples.ts';
 import { cdkContext, root, synthesize, withoutBundling } from './synthesize.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'wiredrop-app-'));

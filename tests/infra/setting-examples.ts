@@ -1,4 +1,10 @@
+import { FEATURES, type FeatureName } from '../../functions/matching/features.ts';
 import type { WiredropProps } from '../../infra/wiredrop.ts';
+
+const FEATURE_WEIGHTS = Object.fromEntries(FEATURES.map((name) => [name, { weight: 1, mean: 0 }])) as Record<
+  FeatureName,
+  { weight: number; mean: number }
+>;
 
 /** For each setting but the stack's name a value that is not its default. */
 export const SETTING_EXAMPLES: WiredropProps = {
@@ -21,6 +27,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   matching: false,
   matchWindowDays: 14,
   matchThreshold: 0.9,
+  weights: { threshold: 0.7, intercept: -2, features: FEATURE_WEIGHTS },
   onDelete: 'withdraw',
   retentionDays: 90,
   accessLogs: true,
