@@ -1,7 +1,6 @@
 import type { Arrival, Write } from './decision.ts';
 import type { Expiring, StoryItem, TableItem } from './items.ts';
-import { address } from './keys.ts';
-import type { StoryTable } from './story-table.ts';
+import { address, type Key } from './keys.ts';
 import { epochSeconds } from './time.ts';
 
 const DAY_SECONDS = 86_400;
@@ -95,8 +94,18 @@ function withoutDeadText(item: TableItem, unseenStories: ReadonlySet<string>): T
   return story;
 }
 
+/** The part of `StoryTable` that a view passes on. Decisions import this file, and do not know the table. */
+interface Table<Freshness> {
+  read(keys: readonly Key[], freshness: Freshness): Promise<TableItem[]>;
+  write(writes: readonly Write[]): Promise<boolean>;
+}
+
 /** A view of the table that hides expired items: reads skip them, and a write that expects a free key may replace one. */
-export function hideExpired(table: StoryTable, arrival: Arrival, unseenStories: ReadonlySet<string>): StoryTable {
+export function hideExpired<Freshness>(
+  table: Table<Freshness>,
+  arrival: Arrival,
+  unseenStories: ReadonlySet<string>,
+): Table<Freshness> {
   const expiredVersions = new Map<string, number>();
   const overwriteExpired = (write: Write): Write => {
     const version = write.expect === 'absent' ? expiredVersions.get(address(write.item)) : undefined;

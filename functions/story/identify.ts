@@ -3,10 +3,10 @@ import type { Context } from './context.ts';
 import type { Arrival } from './decision.ts';
 import type { ArticleClaim, StoryItem } from './items.ts';
 import { articleClaimKey, storyIdAt, storyKey } from './keys.ts';
-import { readLeads } from './leads.ts';
 import { asPlaceholder, contradicts } from './placeholder.ts';
 import type { ReadArticle } from './read-article.ts';
 import { readContext } from './read-context.ts';
+import { readLeads } from './read-leads.ts';
 import { isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from './same-article.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 

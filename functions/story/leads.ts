@@ -1,38 +1,8 @@
 import type { Write } from './decision.ts';
-import type { Alias, ArticleClaim, StoryItem } from './items.ts';
-import { address, articleClaimKey, storyIdAt, textAddress } from './keys.ts';
-import { readStanding } from './read-standing.ts';
-import { standingId } from './redirects.ts';
-import { listedArticles } from './story-reports.ts';
-import type { StoryTable } from './story-table.ts';
+import type { Alias, ArticleClaim } from './items.ts';
 
 /** What leads a later report to a story: the claim of one of its articles, or the alias of the words that one has now. */
-type Lead = ArticleClaim | Alias;
-
-/** A transaction has at most 100 items: beyond so many, leads are not kept. Claims come first, because a crawl is likelier than a copy. */
-const MOST_LEADS = 90;
-
-/** The leads that would expire, of the articles that the story lists, also through stories that were merged into it. None without `retentionDays`. */
-export async function readLeads(story: StoryItem, table: StoryTable): Promise<Lead[]> {
-  if (story.expiresAt === undefined) return [];
-  const { scope = '', facts } = story;
-  const storyId = storyIdAt(story);
-  const articleIds = new Set([facts.articleId, ...listedArticles(story)]);
-  const claimKeys = [...articleIds].map((articleId) => articleClaimKey(articleId, scope));
-  const claims = (await table.read(claimKeys, 'strong')).filter((item) => item.entity === 'article');
-  const wordKeys = new Map(
-    claims.map(({ textKey }) => {
-      const key = textAddress(textKey, scope);
-      return [address(key), key];
-    }),
-  );
-  wordKeys.delete(address(story));
-  const aliases = wordKeys.size > 0 ? await table.read([...wordKeys.values()], 'strong') : [];
-  const leads = [...claims, ...aliases].filter((item) => item.entity === 'article' || item.entity === 'alias');
-  const known = new Map([[storyId, story]]);
-  const { stories } = await readStanding([...new Set(leads.map((lead) => lead.storyId))], table, 'strong', known);
-  return leads.filter((lead) => standingId(lead.storyId, stories) === storyId).slice(0, MOST_LEADS);
-}
+export type Lead = ArticleClaim | Alias;
 
 /** Writes the leads of a story that is withdrawn, so that they never expire: later crawls and copies find it, and do not create it again. */
 export function keepLeads(leads: readonly Lead[]): Write[] {
