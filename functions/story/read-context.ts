@@ -68,9 +68,26 @@ async function readMatching(
   );
   const found = foundKeys(keys, items, arrival, profile);
   // Eventually consistent at first: the story that is chosen is written against the version that was read, and a missing one is read again.
-  const candidates = await readStories(candidatesOf(found), [], table, freshness);
-  const match = bestStanding(profile, candidates.stories, arrival.settings.matching);
-  return { ...candidates, matching: { found, match }, isTorn: hasOldRedirect(candidates.stories) };
+  const candidates = await readWithThoseApart(candidatesOf(found), table, freshness);
+  const { stories } = candidates;
+  const match = bestStanding(profile, stories, arrival.settings.matching);
+  // A story that no key names yet was split off after the keys were read, and before the stories were.
+  const named = new Set(found.flatMap((key) => key.stories.map(({ storyId }) => standingId(storyId, stories))));
+  const isOldKeys = match !== undefined && !named.has(match.storyId);
+  return { ...candidates, matching: { found, match }, isTorn: isOldKeys || hasOldRedirect(stories) };
+}
+
+/** The stories, and those that somebody keeps apart from them: a report joins the likelier of two. */
+async function readWithThoseApart(
+  ids: readonly string[],
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<Pick<Context, 'stories' | 'missing'>> {
+  const { stories, missing } = await readStanding(ids, table, freshness);
+  const apart = [...stories.values()].flatMap((story) => story.apart ?? []).filter((id) => !stories.has(id));
+  if (apart.length === 0) return { stories, missing };
+  const others = await readStanding(apart, table, freshness, stories);
+  return { stories: others.stories, missing: [...missing, ...others.missing] };
 }
 
 /** The context, of which each story is the one that has its reports by now. */
