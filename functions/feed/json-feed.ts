@@ -31,6 +31,6 @@ function jsonItem(entry: Entry): object {
     ...(category && { tags: [category] }),
     ...(language && { language }),
     // An extension: https://www.jsonfeed.org/version/1.1/#extensions
-    ...(sources.length > 0 && { _sources: sources }),
+    ...(sources.length > 0 && { _wiredrop: { sources } }),
   };
 }

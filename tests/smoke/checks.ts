@@ -140,7 +140,7 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
         const object = await clients.s3
           .send(new GetObjectCommand({ Bucket: outputs.bucketName, Key }))
           .catch(() => undefined);
-        return ((await object?.Body?.transformToString()) ?? '').includes('Title of 001_0000000001');
+        return ((await object?.Body?.transformToString()) ?? '').includes('001_0000000001');
       });
       return undefined;
     });

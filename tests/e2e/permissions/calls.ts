@@ -27,7 +27,10 @@ export type LogicalName = (physical: string) => string;
  * @throws if the operation is not known here.
  */
 export function needsOf(call: RecordedCall, logical: LogicalName): Need[] {
+  // A request to a webhook's endpoint is signed by no AWS client, and needs no permission.
+  if (call.headers.authorization?.startsWith('AWS4-') !== true) return [];
   const target = call.headers['x-amz-target'];
+  if (target?.startsWith('AmazonSQS.')) return queueNeeds(target.slice(target.indexOf('.') + 1), call.body, logical);
   if (target?.startsWith('DynamoDB_')) return tableNeeds(target.slice(target.indexOf('.') + 1), call.body, logical);
   const form = new URLSearchParams(call.body);
   if (form.has('Action')) return topicNeeds(form, logical);
@@ -76,6 +79,13 @@ function tableNeeds(operation: string, body: string, logical: LogicalName): Need
   if (['GetItem', 'PutItem', 'Query'].includes(operation))
     return [need(operation, TableName, IndexName, [Item ?? Key ?? []].flat())];
   throw new Error(`dynamodb:${operation} is not known here`);
+}
+
+function queueNeeds(operation: string, body: string, logical: LogicalName): Need[] {
+  if (!['ChangeMessageVisibility', 'SendMessage'].includes(operation))
+    throw new Error(`sqs:${operation} is not known here`);
+  const { QueueUrl } = JSON.parse(body) as { readonly QueueUrl: string };
+  return [{ action: `sqs:${operation}`, resource: `${logical(QueueUrl.split('/').at(-1) ?? '')}.Arn`, context: TLS }];
 }
 
 function topicNeeds(form: URLSearchParams, logical: LogicalName): Need[] {

@@ -25,12 +25,12 @@ export function logicalNames({ Resources }: PolicyTemplate): LogicalName {
   };
 }
 
-/** What the role of a function may do. */
+/** What the role of a function may do. Each webhook has a function: of those, what one of them may do. */
 export function roleStatements({ Resources }: PolicyTemplate, service: string): PolicyStatement[] {
-  const prefix = `${CONSTRUCTS[service]}Role`;
+  const role = service === 'webhook' ? /^Webhook\w*Role/ : new RegExp(`^${CONSTRUCTS[service]}Role`);
   return statementsOf(
     Object.entries(Resources).flatMap(([id, resource]) =>
-      resource.Type === 'AWS::IAM::Policy' && id.startsWith(prefix) ? resource : [],
+      resource.Type === 'AWS::IAM::Policy' && role.test(id) ? resource : [],
     ),
   );
 }

@@ -84,7 +84,7 @@ describe('the feeds, in Atom and in JSON', () => {
     const feed = feedWith(storyOf('a', {}, { articles }));
     const sources = [{ url: 'https://b.example/1', title: 'Low Fell Echo: Headline of b' }];
     assert.deepEqual(feed.entries[0]?.sources, sources);
-    assert.deepEqual(JSON.parse(jsonFeed(feed)).items[0]._sources, sources);
+    assert.deepEqual(JSON.parse(jsonFeed(feed)).items[0]._wiredrop.sources, sources);
     assert.match(
       atomFeed(feed),
       /<link rel="related" href="https:\/\/b\.example\/1" title="Low Fell Echo: Headline of b"><\/link>/,

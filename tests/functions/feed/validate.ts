@@ -108,6 +108,8 @@ const validate = new Ajv({ strict: true, allErrors: true }).compile({
       items: {
         type: 'object',
         additionalProperties: false,
+        // Extensions: https://www.jsonfeed.org/version/1.1/#extensions-a-name-extensions-a
+        patternProperties: { '^_[a-z]': { type: 'object' } },
         // At least one of the contents; ours is text.
         required: ['id', 'content_text'],
         properties: {
