@@ -71,13 +71,13 @@ async function readMatching(
   const candidates = await readWithThoseApart(candidatesOf(found), table, freshness);
   const { stories } = candidates;
   const match = bestStanding(profile, stories, arrival.settings.matching);
-  // A story that no key names yet was split off after the keys were read, and before the stories were.
-  const named = new Set(found.flatMap((key) => key.stories.map(({ storyId }) => standingId(storyId, stories))));
-  const isOldKeys = match !== undefined && !named.has(match.storyId);
-  return { ...candidates, matching: { found, match }, isTorn: isOldKeys || hasOldRedirect(stories) };
+  return { ...candidates, matching: { found, match }, isTorn: hasOldRedirect(stories) };
 }
 
-/** The stories, and those that somebody keeps apart from them: a report joins the likelier of two. */
+/**
+ * The stories, and those that somebody keeps apart from them, for a report joins the likelier of two. The keys may not name one that was split
+ * off after they were read.
+ */
 async function readWithThoseApart(
   ids: readonly string[],
   table: StoryTable,

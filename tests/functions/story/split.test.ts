@@ -4,7 +4,7 @@ import { toNotification } from '../../../functions/notify/to-notification.ts';
 import type { CorrectionNote } from '../../../functions/story/correction.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
 import type { Correction, StoryItem } from '../../../functions/story/items.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
+import { address, storyIdAt } from '../../../functions/story/keys.ts';
 import { mergeStories } from '../../../functions/story/merge.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { splitReport } from '../../../functions/story/split.ts';
@@ -133,6 +133,23 @@ describe('a report that is split off its story', () => {
     assert.equal(await record(table, report('z', ' Nobody asked the crew about it.')), storyId);
     assert.equal(await record(table, report('a', ' In the end.', { crawledAt: AT_FOUR })), storyId);
     assert.equal((await recordFile(second, table, retryPolicy)).redelivered, true);
+  });
+
+  it('is found by a report that read the match keys before the split, and the stories after it', async () => {
+    const { table, storyId } = await oneStory(first, second);
+    const before = new Map(table.items().map((item) => [address(item), item]));
+    await split(table, storyId, second);
+    let readsOfKeys = 0;
+    const read: MemoryTable['read'] = async (keys, freshness) => {
+      const items = await table.read(keys, freshness);
+      if (!keys.some(({ pk }) => pk.startsWith('KEY#')) || readsOfKeys++ > 0) return items;
+      return items.flatMap((item) => before.get(address(item)) ?? []);
+    };
+    const like = report('e', ' So says the mayor. Trains were late.');
+    const unraced = await recordFile(like, memoryTable(table.contents()), retryPolicy);
+    const raced = await recordFile(like, { ...table, read }, retryPolicy);
+    assert.equal(raced.storyId, unraced.storyId);
+    assert.notEqual(raced.storyId, storyId);
   });
 
   it('takes the reports of the same text along, for equal words are one story', async () => {
