@@ -69,7 +69,20 @@ const ROWS: readonly Row[] = [
     first: true,
     effect: 'silenced',
   },
-  { attack: 'its headline alone', says: { title }, text: LIES, first: true, effect: 'silenced' },
+  {
+    attack: 'its headline and a text that repeats it',
+    says: { title },
+    text: `The harbour council votes to keep the night ferry. ${LIES}`,
+    first: true,
+    effect: 'silenced',
+  },
+  {
+    attack: 'its headline over a text that has no word of it',
+    says: { title },
+    text: LIES,
+    first: true,
+    effect: 'none',
+  },
   {
     attack: 'its id, site and publisher',
     says: { title: LIE, id, publisher, url: OTHER_PAGE },
