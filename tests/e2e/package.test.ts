@@ -127,7 +127,7 @@ describe('the package, in an app outside of the repository', { timeout: 300_000 
   it('has the types that the examples of the documentation need, for a compiler that checks declarations too', () => {
     assert.ok(examples.length > 0);
     // What a subscriber of the examples installs.
-    link('@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb', '@types/aws-lambda');
+    link('@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb', '@types/aws-lambda', 'standardwebhooks');
     const { stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder], { encoding: 'utf8' });
     assert.equal(stdout, '');
   });
