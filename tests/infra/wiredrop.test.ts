@@ -107,7 +107,7 @@ describe('an existing bucket', () => {
 });
 
 describe('an existing topic', () => {
-  it('gets a warning unless it is known to sign as webhooks need', () => {
+  it('gets a warning unless it is known to sign with SHA-256', () => {
     const warnings = (topic: (scope: Stack) => ITopic) => {
       const { stack } = withWiredrop((scope) => ({ topic: topic(scope) }));
       return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp("signatureVersion: '2'")).length;

@@ -50,12 +50,12 @@ export function createTopicOutlet(
   };
 }
 
-/** Version 1 is SNS's default: SHA-1, which the webhook of docs/subscribing.md refuses. https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html */
+/** Version 1 is SNS's default: SHA-1, which an endpoint that verifies signatures should refuse. https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html */
 function warnOfOldSignatures(topic: ITopic): void {
   const { defaultChild } = topic.node;
   if (defaultChild instanceof CfnTopic && defaultChild.signatureVersion === '2') return;
   Annotations.of(topic).addWarningV2(
     'wiredrop:signatureVersion',
-    "Webhooks refuse notifications that are signed with version 1, which is SNS's default: give the topic signatureVersion: '2'.",
+    "SNS signs what it sends to HTTPS endpoints with SHA-1 by default, which they should refuse: give the topic signatureVersion: '2'.",
   );
 }
