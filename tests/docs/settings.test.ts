@@ -15,7 +15,7 @@ describe('docs/settings.md', () => {
 
   for (const [name, value] of Object.entries(DEFAULT_SETTINGS)) {
     it(`has the default of ${name}`, () => {
-      assert.equal(documented.get(name), String(value) === '' ? 'empty' : `\`${value}\``);
+      assert.equal(documented.get(name), String(value ?? '') === '' ? 'empty' : `\`${value}\``);
     });
   }
 });
