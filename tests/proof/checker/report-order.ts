@@ -8,11 +8,9 @@ export interface Report {
   readonly textKey: string;
 }
 
-const DAY_MS = 86_400_000;
-
-/** The crawl; the second of the upload where the file does not state a crawl, or one more than a day after the upload. */
+/** The crawl; the second of the upload where the file does not state a crawl, or one after the upload. */
 export function observedAt({ crawledAt, uploadedAt }: Pick<Report, 'crawledAt' | 'uploadedAt'>): string {
-  const isCredible = crawledAt !== undefined && Date.parse(crawledAt) <= Date.parse(uploadedAt) + DAY_MS;
+  const isCredible = crawledAt !== undefined && Date.parse(crawledAt) <= Date.parse(uploadedAt);
   return isCredible ? crawledAt : second(uploadedAt);
 }
 

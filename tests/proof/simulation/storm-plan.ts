@@ -78,7 +78,9 @@ function article(random: Random, id: string, { title, text }: Wording, crawledAt
 }
 
 const crawl = (random: Random): string =>
-  random.chance(0.85) ? `2026-03-01 0${random.int(4)}:00:00` : random.pick(['', '2099-01-01 00:00:00']);
+  random.chance(0.85)
+    ? `2026-03-01 0${random.int(4)}:00:00`
+    : random.pick(['', '2026-03-02 09:00:00', '2099-01-01 00:00:00']);
 
 function unreadable(random: Random, at: number): PlannedFile {
   const rejected = random.pick(Object.keys(UNREADABLE));
