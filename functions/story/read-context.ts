@@ -44,7 +44,7 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   // The story with this very text may have become visible between the first read and the second.
   const own = storyIdOf(textKey, arrival.scope);
   const seen = context.stories.get(own);
-  if (seen && !owner && !seen.textStoryId && !seen.mergedInto) return { ...context, owner: own };
+  if (seen && !owner && !seen.textStoryId && !seen.mergedInto) return { ...context, owner: own, words: seen };
   if (seen && !owner) return { ...context, missing: [...context.missing, own] };
   // The text of a claim belongs to some story. If the read shows none, it saw half of a transaction.
   return claim?.textKey === textKey && !owner ? { ...context, missing: [...context.missing, own] } : context;
