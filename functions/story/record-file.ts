@@ -15,10 +15,12 @@ const TORN_READS = 4;
  */
 export function recordFile(arrival: Arrival, table: StoryTable, retryPolicy: RetryPolicy): Promise<Decision> {
   const { bucket, key } = arrival.file;
+  const isRetraction = arrival.result.ok && arrival.result.article.isRetracted === true;
   const unseenStories = new Set<string>();
   return withRetries(`${bucket}/${key}`, retryPolicy, async (attempt) => {
     const current = hideExpired(table, arrival, unseenStories);
-    const known = await identify(arrival, current, attempt === 0 ? 'eventual' : 'strong');
+    // A retraction must not miss the article that was recorded a moment ago.
+    const known = await identify(arrival, current, attempt === 0 && !isRetraction ? 'eventual' : 'strong');
     if (!settleMissing(known.context.missing, attempt, unseenStories)) return undefined;
     if (known.context.isTorn && attempt < TORN_READS) return undefined;
     const decision = decide(known.arrival, known.context);

@@ -35,6 +35,18 @@ describe('readContext', () => {
     assert.deepEqual(freshnessOf(reads), ['eventual', 'strong']);
   });
 
+  it('reads strongly for a retraction, which would be lost if it missed the article of a moment ago', async () => {
+    const { table, reads } = await watched([crawl('rain', 1)]);
+    const retraction = {
+      articleId: 'a',
+      text: 'Retracted.',
+      isRetracted: true as const,
+      url: 'https://paper.example/a',
+    };
+    await recordFile(arrival(retraction, { key: 'retraction.md' }), table, retryPolicy);
+    assert.deepEqual(new Set(freshnessOf(reads)), new Set(['strong']));
+  });
+
   it('reads the story of a claim strongly, because it must exist', async () => {
     const { table, reads } = await watched([crawl('rain', 1)]);
     await recordFile(crawl('snow', 2), table, retryPolicy);
