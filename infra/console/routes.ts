@@ -63,7 +63,7 @@ const FEED_TYPES = {
   html: 'text/html',
   opml: 'text/x-opml',
 } as const;
-const FEED_NAME = /^[\p{L}\p{M}\p{N}/-]+\.(atom|json|html|opml)$/u;
+const FEED_NAME = /^(?:[\p{L}\p{M}\p{N}/-]+\.(?=atom$|json$)|index\.(?=html$)|feeds\.(?=opml$))(\w+)$/u;
 
 /** Everything that the console's server answers. */
 export function consoleRoutes(served: Served): Route[] {

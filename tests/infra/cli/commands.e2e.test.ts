@@ -198,14 +198,14 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     const { lines, out } = await run('status', 'd2');
     assert.deepEqual(
       [lines[0], lines[1]],
-      ['keeper/two.md', '  became      copy. Another report of a story that is known already. Not announced again.'],
+      ['keeper/two.md', '  became      copy. Another report of a story that is known already. It joined silently.'],
     );
     assert.match(
       out,
       /evidence {4}\d+% likely to be one story\. For it: .* Compared with the story's first report\.\n/,
     );
     assert.match(out, /announced {3}as story\.created\n/);
-    assert.match(out, /joined \(\d+ % sure\) +Coast Post\n +keeper\/two\.md\n/);
+    assert.match(out, /Coast Post · [^·\n]+ · joined, \d+% sure[^]*?\n +keeper\/two\.md\n/);
     const story = await json('stories', '--publisher', 'Coast Post', '--search', 'KEEPER');
     assert.deepEqual(
       story.stories.map(({ articleCount }: { articleCount: number }) => articleCount),

@@ -88,11 +88,6 @@ describe('deploy', () => {
       /does not know Colour of AWS::SQS::Queue Thing/,
     ],
     [
-      'rules that overlap, as S3 does',
-      { Resources: { Queue: queue, Bucket: bucketWith('.md', 'x.md') } },
-      /S3 refuses notifications that overlap/,
-    ],
-    [
       'a subscription that is no queue',
       only('AWS::SNS::Subscription', { TopicArn: 'arn:topic', Protocol: 'https', Endpoint: 'https://b.example' }),
       /delivers to queues, not by https/,
