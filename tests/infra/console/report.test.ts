@@ -24,7 +24,10 @@ describe('the report of a stack', { timeout: 120_000 }, () => {
       await world.put('one.md', crawledFile({ id: '001_0000000001', title: HOSTILE, text }));
       await world.put('alone.md', crawledFile({ id: '001_0000000002', text: textOf('alone') }));
       await world.stack.settle();
-      await world.put('two.md', crawledFile({ id: '002_0000000001', title: HOSTILE, publisher: 'Meridian Ledger', text }));
+      await world.put(
+        'two.md',
+        crawledFile({ id: '002_0000000001', title: HOSTILE, publisher: 'Meridian Ledger', text }),
+      );
       await world.put('photo.md', 'a heading\nJFIF\x00\x01 rest\n');
       await world.put('empty.md', '');
       await world.put('draft.md', '---\ntitle: Ferry\ndraft: true\n---\nThe ferry is kept.\n');
