@@ -205,7 +205,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
       /evidence {4}\d+% likely to be one story\. For it: .* Compared with the story's first report\.\n/,
     );
     assert.match(out, /announced {3}as story\.created\n/);
-    assert.match(out, /Coast Post · [^·\n]+ · joined, \d+% sure[^]*?\n +keeper\/two\.md\n/);
+    assert.match(out, /Coast Post · [^·\n]+ · joined, \d+% sure[\s\S]*?\n +keeper\/two\.md\n/);
     const story = await json('stories', '--publisher', 'Coast Post', '--search', 'KEEPER');
     assert.deepEqual(
       story.stories.map(({ articleCount }: { articleCount: number }) => articleCount),
