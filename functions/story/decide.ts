@@ -14,7 +14,7 @@ import { keepLeads } from './leads.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
 import { type Findings, receiptOf } from './receipt.ts';
-import { standingId } from './redirects.ts';
+import { currentStoryId } from './redirects.ts';
 import { hasOtherHeadline, headlineTerms, identityOf, isWeak } from './same-article.ts';
 import { kept, withArticle, withFacts, withFactsAgain, withoutFacts, withProfile } from './story-changes.ts';
 import { withReportAgain } from './story-reports.ts';
@@ -210,7 +210,7 @@ function duplicate(arrival: Arrival, report: ReadArticle, context: Context, clai
 function renewal(words: StoryItem | Alias, arrival: Arrival, stories: Context['stories']): Write[] {
   if (words.entity !== 'alias' || !needsRenewal(words, arrival)) return [];
   const { expiresAt, ...alias } = words;
-  const expiry = expiryOf(arrival, words, stories.get(standingId(words.storyId, stories)));
+  const expiry = expiryOf(arrival, words, stories.get(currentStoryId(words.storyId, stories)));
   return [{ item: { ...alias, ...expiry, version: words.version + 1 }, expect: words.version }];
 }
 

@@ -4,7 +4,7 @@ import { type Profile, unpackProfile } from '../matching/profile.ts';
 import type { Arrival, Write } from './decision.ts';
 import { type MatchEvidence, type MatchKeyItem, SCHEMA, type StoryItem, type TableItem } from './items.ts';
 import { address, matchKeyAddress } from './keys.ts';
-import { standingId } from './redirects.ts';
+import { currentStoryId } from './redirects.ts';
 import type { MatchSettings } from './settings.ts';
 import { epochSeconds } from './time.ts';
 
@@ -95,24 +95,24 @@ const UNLIKE = 0.97;
  * The story that a report joins: the one that has the reports of the best match by now. A merged story is found by its own profiles, unless
  * its reports are withdrawn. Of two stories that somebody keeps apart the likelier one is meant, however many reports the other has.
  */
-export function bestStanding(
+export function bestCurrentMatch(
   profile: Profile,
   stories: ReadonlyMap<string, StoryItem>,
   settings: MatchSettings,
 ): StoryMatch | undefined {
   const candidates = new Map(
     [...stories].flatMap(([id, { profiles }]) => {
-      const story = stories.get(standingId(id, stories));
+      const story = stories.get(currentStoryId(id, stories));
       return story && profiles && !story.withdrawnAt ? [[id, { ...story, profiles }] as const] : [];
     }),
   );
   const best = bestMatch(profile, candidates, settings);
   if (!best) return undefined;
   const apart = candidates.get(best.storyId)?.apart ?? [];
-  const others = new Map([...candidates].filter(([id]) => apart.includes(standingId(id, stories))));
+  const others = new Map([...candidates].filter(([id]) => apart.includes(currentStoryId(id, stories))));
   const rival = bestMatch(profile, others, settings);
   const match = rival && rival.probability > best.probability ? rival : best;
-  const storyId = standingId(match.storyId, stories);
+  const storyId = currentStoryId(match.storyId, stories);
   const story = stories.get(storyId);
   if (!story || storyId === match.storyId) return match;
   // An update replaces the facts of the story that is joined, and what is like the merged story is found by that one's profiles already.

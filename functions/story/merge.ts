@@ -11,7 +11,7 @@ import type { Write } from './decision.ts';
 import { cooled, heatedBy } from './heat.ts';
 import type { StoryItem } from './items.ts';
 import { storyIdAt } from './keys.ts';
-import { readStanding } from './read-standing.ts';
+import { readCurrentStories } from './read-current-stories.ts';
 import { chainOf } from './redirects.ts';
 import { withRetries } from './retry-policy.ts';
 import type { StoryAccess } from './story-access.ts';
@@ -49,7 +49,7 @@ export function mergeStories(
 ): Promise<Merged> {
   const { table, retryPolicy } = access;
   return withRetries(`story ${storyId}`, retryPolicy, async () => {
-    const { stories } = await readStanding([storyId, intoId], table);
+    const { stories } = await readCurrentStories([storyId, intoId], table);
     const planned = planMerge(storyId, intoId, stories, note);
     if (!planned.changed) return planned;
     return (await table.write(planned.writes)) ? planned : undefined;
@@ -127,31 +127,31 @@ export function unmergeWrites(
   at: string,
 ): Write[] {
   const [story, ...holders] = chain;
-  const standing = holders.at(-1);
-  if (!story || !standing) return [];
+  const target = holders.at(-1);
+  if (!story || !target) return [];
   const storyId = storyIdAt(story);
   const articleIds = new Set(listedArticles(story));
   const takeOut = (holder: StoryItem): StoryItem => {
     const left = withoutReports(holder, articleIds);
     const stay = new Set(left.articles?.flatMap(({ publisher }) => publisher ?? []));
     const brought = (story.broughtPublishers ?? []).filter((name) => !stay.has(name));
-    const isTold = holder === standing && !holder.withdrawnAt;
+    const isTold = holder === target && !holder.withdrawnAt;
     const version = isTold ? changedByHand(holder, at) : nextVersion(holder, at);
     const publishers = publishersOf(holder).filter((name) => !brought.includes(name));
     return {
-      ...(holder === standing ? keptApart(version, storyId) : version),
+      ...(holder === target ? keptApart(version, storyId) : version),
       ...left,
       articleCount: Math.max(1, holder.articleCount - story.articleCount),
       publishers,
       ...heatLeft(holder, publishers),
     };
   };
-  const reports = [{ articleId: restored.facts.articleId, key: restored.facts.object.key }, factsReport(standing)];
+  const reports = [{ articleId: restored.facts.articleId, key: restored.facts.object.key }, factsReport(target)];
   const corrected = {
     kind: 'split',
     label: 'different',
     reports,
-    storyId: storyIdAt(standing),
+    storyId: storyIdAt(target),
     otherStoryId: storyId,
   } as const;
   return [

@@ -4,10 +4,10 @@ import type { Arrival } from './decision.ts';
 import type { FileVersion } from './file-version.ts';
 import type { Receipt, StoryItem, TableItem } from './items.ts';
 import { articleClaimKey, matchKeyAddress, receiptKey, storyIdAt, storyIdOf, textAddress } from './keys.ts';
-import { bestStanding, foundKeys } from './match-story.ts';
+import { bestCurrentMatch, foundKeys } from './match-story.ts';
 import type { ReadArticle } from './read-article.ts';
-import { readStanding } from './read-standing.ts';
-import { hasOldRedirect, standingId } from './redirects.ts';
+import { readCurrentStories } from './read-current-stories.ts';
+import { currentStoryId, hasOldRedirect } from './redirects.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 const NO_STORIES = { stories: new Map(), missing: [] };
@@ -35,7 +35,7 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   const owner = words?.entity === 'story' ? (words.textStoryId ?? storyIdAt(words)) : words?.storyId;
   const context: Context =
     claim || owner || !arrival.settings.matching.enabled || result.profile.kind === 'bulletin'
-      ? standing(
+      ? withCurrentStories(
           { claim, owner, words, ...(await readStories([claim?.storyId, owner], items, table, 'strong')) },
           textKey,
           arrival,
@@ -70,7 +70,7 @@ async function readMatching(
   // Eventually consistent at first: the story that is chosen is written against the version that was read, and a missing one is read again.
   const candidates = await readWithThoseApart(candidatesOf(found), table, freshness);
   const { stories } = candidates;
-  const match = bestStanding(profile, stories, arrival.settings.matching);
+  const match = bestCurrentMatch(profile, stories, arrival.settings.matching);
   return { ...candidates, matching: { found, match }, isTorn: hasOldRedirect(stories) };
 }
 
@@ -83,18 +83,18 @@ async function readWithThoseApart(
   table: StoryTable,
   freshness: Freshness,
 ): Promise<Pick<Context, 'stories' | 'missing'>> {
-  const { stories, missing } = await readStanding(ids, table, freshness);
+  const { stories, missing } = await readCurrentStories(ids, table, freshness);
   const apart = [...stories.values()].flatMap((story) => story.apart ?? []).filter((id) => !stories.has(id));
   if (apart.length === 0) return { stories, missing };
-  const others = await readStanding(apart, table, freshness, stories);
+  const others = await readCurrentStories(apart, table, freshness, stories);
   return { stories: others.stories, missing: [...missing, ...others.missing] };
 }
 
 /** The context, of which each story is the one that has its reports by now. */
-function standing(context: Context, textKey: string, { scope }: Arrival): Context {
+function withCurrentStories(context: Context, textKey: string, { scope }: Arrival): Context {
   const { claim, owner, stories } = context;
-  const storyId = claim && standingId(claim.storyId, stories);
-  const ownerId = owner && standingId(owner, stories);
+  const storyId = claim && currentStoryId(claim.storyId, stories);
+  const ownerId = owner && currentStoryId(owner, stories);
   // An alias that leads to a story that is kept apart from the one with this text is older than that one.
   const isOldAlias = stories.get(ownerId ?? '')?.apart?.includes(storyIdOf(textKey, scope)) ?? false;
   return {
@@ -113,7 +113,7 @@ function readStories(
   freshness: Freshness,
 ): Promise<Pick<Context, 'stories' | 'missing'>> {
   const wanted = ids.filter((id) => id !== undefined);
-  return readStanding(wanted, table, freshness, storiesIn(items));
+  return readCurrentStories(wanted, table, freshness, storiesIn(items));
 }
 
 const storiesIn = (items: readonly TableItem[]): Map<string, StoryItem> =>

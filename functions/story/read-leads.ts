@@ -1,8 +1,8 @@
 import type { StoryItem } from './items.ts';
 import { address, articleClaimKey, storyIdAt, textAddress } from './keys.ts';
 import type { Lead } from './leads.ts';
-import { readStanding } from './read-standing.ts';
-import { standingId } from './redirects.ts';
+import { readCurrentStories } from './read-current-stories.ts';
+import { currentStoryId } from './redirects.ts';
 import { listedArticles } from './story-reports.ts';
 import type { StoryTable } from './story-table.ts';
 
@@ -27,6 +27,6 @@ export async function readLeads(story: StoryItem, table: StoryTable): Promise<Le
   const aliases = wordKeys.size > 0 ? await table.read([...wordKeys.values()], 'strong') : [];
   const leads = [...claims, ...aliases].filter((item) => item.entity === 'article' || item.entity === 'alias');
   const known = new Map([[storyId, story]]);
-  const { stories } = await readStanding([...new Set(leads.map((lead) => lead.storyId))], table, 'strong', known);
-  return leads.filter((lead) => standingId(lead.storyId, stories) === storyId).slice(0, MOST_LEADS);
+  const { stories } = await readCurrentStories([...new Set(leads.map((lead) => lead.storyId))], table, 'strong', known);
+  return leads.filter((lead) => currentStoryId(lead.storyId, stories) === storyId).slice(0, MOST_LEADS);
 }

@@ -4,7 +4,7 @@ import type { StoryItem } from './items.ts';
 export const MOST_HOPS = 8;
 
 /** The story that has the reports of this one by now: itself, unless somebody merged it into another. */
-export function standingId(storyId: string, stories: ReadonlyMap<string, StoryItem>): string {
+export function currentStoryId(storyId: string, stories: ReadonlyMap<string, StoryItem>): string {
   let id = storyId;
   for (let hop = 0; hop < MOST_HOPS; hop++) id = stories.get(id)?.mergedInto ?? id;
   return id;

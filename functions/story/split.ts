@@ -16,8 +16,8 @@ import {
 import { asPlaceholder } from './placeholder.ts';
 import { isMatched, planSplit, type Split, type SplitContext, type SplitRequest } from './plan-split.ts';
 import type { ReadArticle } from './read-article.ts';
-import { readStanding } from './read-standing.ts';
-import { chainOf, standingId } from './redirects.ts';
+import { readCurrentStories } from './read-current-stories.ts';
+import { chainOf, currentStoryId } from './redirects.ts';
 import { withRetries } from './retry-policy.ts';
 import type { StoryAccess } from './story-access.ts';
 import { listedArticles } from './story-reports.ts';
@@ -78,13 +78,13 @@ async function readSplit(
   const atText = items.find((item): item is StoryItem | Alias => address(item) === address(textKeyAt));
   const owner = atText?.entity === 'alias' ? atText.storyId : atText && (atText.textStoryId ?? storyIdAt(atText));
   const ids = [storyId, claim?.storyId, owner].filter((id) => id !== undefined);
-  const { stories } = await readStanding(ids, table, 'strong', storiesOf(items));
+  const { stories } = await readCurrentStories(ids, table, 'strong', storiesOf(items));
   const chain = claim ? chainOf(claim.storyId, stories) : [];
   const story = chain.at(-1);
   const others = story ? listedArticles(story).map((id) => articleClaimKey(id, scope)) : [];
   const read = others.length > 0 ? await table.read(distinct(others), 'strong') : [];
   const claims = read.filter((item) => item.entity === 'article');
-  const all = await readStanding(
+  const all = await readCurrentStories(
     claims.map((one) => one.storyId),
     table,
     'strong',
@@ -94,9 +94,9 @@ async function readSplit(
     receipt,
     claim,
     chain,
-    claims: claims.filter((one) => story && standingId(one.storyId, all.stories) === storyIdAt(story)),
+    claims: claims.filter((one) => story && currentStoryId(one.storyId, all.stories) === storyIdAt(story)),
     atText,
-    textStoryId: owner && standingId(owner, stories),
+    textStoryId: owner && currentStoryId(owner, stories),
     keys: items.filter((item): item is MatchKeyItem => item.entity === 'key'),
     isUnseen: claims.length < others.length,
   };

@@ -5,8 +5,8 @@ import type { Receipt, StoryItem, TableItem } from './items.ts';
 import { correctionKey, receiptKey, storyKey } from './keys.ts';
 import { keepLeads } from './leads.ts';
 import { standsAgain, unmergeWrites } from './merge.ts';
+import { readCurrentStories } from './read-current-stories.ts';
 import { readLeads } from './read-leads.ts';
-import { readStanding } from './read-standing.ts';
 import { chainOf } from './redirects.ts';
 import { withRetries } from './retry-policy.ts';
 import type { StoryAccess } from './story-access.ts';
@@ -48,7 +48,7 @@ export function withdrawStory(
 export function eraseReport(storyId: string, articleId: string, at: string, access: StoryAccess): Promise<StoryChange> {
   const { table, retryPolicy } = access;
   return withRetries(`story ${storyId}`, retryPolicy, async () => {
-    const { stories } = await readStanding([storyId], table);
+    const { stories } = await readCurrentStories([storyId], table);
     const story = chainOf(storyId, stories).at(-1);
     const listed = story?.articles?.find((one) => one.articleId === articleId);
     const hasWords = listed?.headline !== undefined || listed?.url !== undefined;
@@ -72,7 +72,7 @@ export function restoreStory(
 ): Promise<StoryChange> {
   const { result, file } = arrival;
   return withRetries(`story ${storyId}`, retryPolicy, async () => {
-    const { stories } = await readStanding([storyId], table);
+    const { stories } = await readCurrentStories([storyId], table);
     const items = await table.read([receiptKey(file), ...(note ? [correctionKey(note.id)] : [])], 'strong');
     const chain = chainOf(storyId, stories);
     const [story] = chain;

@@ -77,7 +77,7 @@ export async function onlyReport(invocation: Invocation, asked: string): Promise
   }
   const receipt = newestReport(found.receipts);
   const { articleId, storyId } = receipt ?? {};
-  const story = storyId === undefined ? undefined : await standingStory(invocation, storyId);
+  const story = storyId === undefined ? undefined : await currentStory(invocation, storyId);
   if (receipt === undefined || articleId === undefined || story === undefined)
     throw new CommandError(`${printable(asked)} is a report of no story.`);
   return { found, receipt, articleId, story };
@@ -91,7 +91,7 @@ export function newestReport(receipts: readonly Receipt[]): Receipt | undefined 
 }
 
 /** The story, or the one that it was merged into. */
-export async function standingStory(invocation: Invocation, storyId: string): Promise<StoryItem | undefined> {
+export async function currentStory(invocation: Invocation, storyId: string): Promise<StoryItem | undefined> {
   const { table } = accessTo(invocation);
   let id: string | undefined = storyId;
   let story: StoryItem | undefined;

@@ -12,12 +12,12 @@ import { type Invocation, printJson, runOnStack } from './command.ts';
 import {
   accessTo,
   type CorrectionOptions,
+  currentStory,
   heardLine,
   isMade,
   nameOf,
   newestReport,
   noteOf,
-  standingStory,
   versionOf,
   withCorrectionOptions,
 } from './correct.ts';
@@ -71,12 +71,12 @@ async function chosen(invocation: Invocation, asked: string, { yes, dryRun }: Op
 async function merge(invocation: Invocation, story: StoryItem, into: StoryItem, options: Options): Promise<number> {
   const { dryRun = false, json = false } = options;
   const ids = [storyIdAt(story), storyIdAt(into)] as const;
-  const standing = (await standingStory(invocation, ids[1])) ?? into;
-  const both = new Map([story, into, standing].map((one) => [storyIdAt(one), one]));
+  const current = (await currentStory(invocation, ids[1])) ?? into;
+  const both = new Map([story, into, current].map((one) => [storyIdAt(one), one]));
   const { changed, why, ...after } = dryRun
     ? planMerge(...ids, both, noteOf(options))
     : await mergeStories(...ids, noteOf(options), accessTo(invocation));
-  const now = { story: after.story ?? story, into: after.into ?? standing };
+  const now = { story: after.story ?? story, into: after.into ?? current };
   if (json) {
     const stories = { storyId: ids[0], into: storyIdAt(now.into), revisions: [now.story.revision, now.into.revision] };
     printJson({
@@ -105,7 +105,7 @@ async function undo(invocation: Invocation, story: StoryItem, options: Options):
       ? printJson({ storyId, changed: changed && !dryRun, ...(dryRun && { wouldChange: changed }) })
       : console.log(lines.join('\n'));
   const { mergedInto } = story;
-  const into = mergedInto === undefined ? undefined : await standingStory(invocation, mergedInto);
+  const into = mergedInto === undefined ? undefined : await currentStory(invocation, mergedInto);
   if (into === undefined) {
     tell(false, [`It is merged into no story: ${nameOf(story)}`]);
     return 0;
@@ -134,8 +134,8 @@ async function undo(invocation: Invocation, story: StoryItem, options: Options):
     );
     return 1;
   }
-  const now = (await standingStory(invocation, storyId)) ?? story;
-  const left = (await standingStory(invocation, storyIdAt(into))) ?? into;
+  const now = (await currentStory(invocation, storyId)) ?? story;
+  const left = (await currentStory(invocation, storyIdAt(into))) ?? into;
   tell(true, [`A story of its own again: ${nameOf(now)}`, ...heard(now, left, 0)]);
   return 0;
 }

@@ -13,13 +13,13 @@ import { type Invocation, printJson, runOnStack } from './command.ts';
 import {
   accessTo,
   type CorrectionOptions,
+  currentStory,
   heardLine,
   isMade,
   type NamedReport,
   nameOf,
   noteOf,
   onlyReport,
-  standingStory,
   versionOf,
   withCorrectionOptions,
 } from './correct.ts';
@@ -116,7 +116,7 @@ async function splitOff(
     return undefined;
   }
   tell(`Split off ${nameOf(story)}: ${printable(receipt.key)}`);
-  const from = (await standingStory(invocation, storyId)) ?? story;
+  const from = (await currentStory(invocation, storyId)) ?? story;
   if (now.story.unannounced) tell(`It is ${nameOf(now.story)}. Not announced, as its story was not either.`);
   else heard(from, now.story);
   tell(`To undo: ${WIREDROP} split ${printable(receipt.key)} --undo`);
@@ -141,7 +141,7 @@ async function putBack(
     tell(`It is not split off: ${nameOf(story)} has ${printable(receipt.key)}`);
     return { articleId, storyId, changed: false };
   }
-  const from = await standingStory(invocation, splitFrom);
+  const from = await currentStory(invocation, splitFrom);
   if (from === undefined || from.withdrawnAt !== undefined)
     throw new CommandError(`The story that ${articleId} was split from is withdrawn or gone: ${splitFrom}`);
   if (options.dryRun) {

@@ -132,12 +132,12 @@ const brief = ({ table }: Snapshot): string =>
 /** Articles that are not in exactly the story to which their claims lead, and stories that count others. */
 function misplacedIn({ table }: Snapshot): string[] {
   const stories = new Map<string, StoryItem>(table.stories().map((story) => [storyIdAt(story), story]));
-  const standing = (id: string): string => {
+  const currentId = (id: string): string => {
     const into = stories.get(id)?.mergedInto;
-    return into === undefined ? id : standing(into);
+    return into === undefined ? id : currentId(into);
   };
   const claims = table.items().filter((item): item is ArticleClaim => item.entity === 'article');
-  const byStory = Map.groupBy(claims, ({ storyId }) => standing(storyId));
+  const byStory = Map.groupBy(claims, ({ storyId }) => currentId(storyId));
   return [...stories].flatMap(([id, { mergedInto, articles, facts, articleCount }]) => {
     if (mergedInto !== undefined) return [];
     const claimed = (byStory.get(id) ?? []).map(({ articleId }) => articleId).sort();

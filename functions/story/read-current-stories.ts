@@ -7,7 +7,7 @@ import type { Freshness, StoryTable } from './story-table.ts';
  * The stories with these ids, and those that they were merged into.
  * @param known stories that need not be read again.
  */
-export async function readStanding(
+export async function readCurrentStories(
   ids: readonly string[],
   table: StoryTable,
   freshness: Freshness = 'strong',
