@@ -40,6 +40,9 @@ const POLL_MS = 100;
 const ANNOUNCED_MS = 120_000;
 /** A feed is collected for a minute. A queue that was idle has metrics after up to 15 minutes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html */
 const FEED_MS = 300_000;
+
+/** Of the story that is created, copied and revised: its text has these words, so that the text says something of its own. */
+const TITLE = 'What this report about smoke names';
 const ALARM_MS = 1_500_000;
 /** The commands look at an eventually consistent queue or index. */
 const QUIET_MS = 5_000;
@@ -103,7 +106,7 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
   let firstMs = Number.NaN;
   try {
     await step('a new article is announced', async () => {
-      firstMs = await timed('new.md', crawledFile({ id: '001_0000000001', text: textOf('smoke') }));
+      firstMs = await timed('new.md', crawledFile({ id: '001_0000000001', title: TITLE, text: textOf('smoke') }));
       return undefined;
     });
     await step(`${files} more are, timed one by one`, async () => {
@@ -115,7 +118,10 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
       return undefined;
     });
     await step('a copy is not, and has its receipt', async () => {
-      await put('copy.md', crawledFile({ id: '003_0000000001', publisher: 'Gull Bay Wire', text: textOf('smoke') }));
+      await put(
+        'copy.md',
+        crawledFile({ id: '003_0000000001', title: TITLE, publisher: 'Gull Bay Wire', text: textOf('smoke') }),
+      );
       await until('receipt', ANNOUNCED_MS, async () => {
         const { stdout } = await wiredrop('status', 'copy.md').catch(() => ({ stdout: '' }));
         return /\bcopy\b/.test(stdout.replaceAll('copy.md', ''));
@@ -125,7 +131,7 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
     });
     await step('a revision is announced as an update', async () => {
       const later = { crawledAt: '2026-01-06 01:00:00', text: textOf('smoke, revised') };
-      await put('new.md', crawledFile({ id: '001_0000000001', ...later }));
+      await put('new.md', crawledFile({ id: '001_0000000001', title: TITLE, ...later }));
       await hears('new.md', 'story.updated');
       return undefined;
     });
@@ -140,7 +146,7 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
         const object = await clients.s3
           .send(new GetObjectCommand({ Bucket: outputs.bucketName, Key }))
           .catch(() => undefined);
-        return ((await object?.Body?.transformToString()) ?? '').includes('001_0000000001');
+        return ((await object?.Body?.transformToString()) ?? '').includes(TITLE);
       });
       return undefined;
     });
