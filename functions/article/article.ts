@@ -89,7 +89,7 @@ export interface Author {
 export type FrontMatterValue = string | FrontMatterValue[] | FrontMatterMap;
 export type FrontMatterMap = { [key: string]: FrontMatterValue };
 
-/** Outcome of reading one file: an article, or the reason why nobody could read one in it. Reading never throws. */
+/** The outcome of reading one file: an article, or the reason why it was refused. */
 export type ReadResult = ReadArticle | Refusal;
 
 export interface ReadArticle {
@@ -119,7 +119,7 @@ export interface ReadOptions {
   timeZone?: string;
   /** Largest file that is read, in bytes, packed and unpacked. Default 1 MiB. */
   maxBytes?: number;
-  /** Now, in epoch milliseconds: a date after it is a `future-date`. Absent: not checked. */
+  /** The current time in epoch milliseconds. A later date is a `future-date`. Absent: not checked. */
   now?: number;
 }
 

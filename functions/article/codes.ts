@@ -1,47 +1,47 @@
-/** Why a file is refused: the closed list, each with what the uploader can do about it. */
+/** All reasons for which a file is refused, with what the uploader can do. */
 export const REASONS = {
   empty: 'The file has no bytes, or nothing but white space. Upload it again, complete.',
   'too-large': 'The file is larger than the size limit. Split it, or raise the limit in the settings.',
-  'unpack-failed': 'The file says it is gzip and does not unpack. Upload it again, complete.',
+  'unpack-failed': 'The file starts like gzip, but cannot be unpacked. Upload it again, complete.',
   'unpack-too-large':
     'The gzip file unpacks to more than the size limit. Split it, or raise the limit in the settings.',
   binary: 'The file is not text (an image, a PDF, an archive …). Upload the article as text.',
-  undecodable: 'The text encoding cannot be told. Save the file as UTF-8, or state its charset in the Content-Type.',
+  undecodable: 'Cannot tell the text encoding. Save the file as UTF-8, or state its charset in the Content-Type.',
   'no-text':
-    'The file states no words of an article: no text below the front matter, and no title or description in it, or the hash of a text that is gone. Upload it with its text.',
+    'The file has no text, title or description, or declares the hash of a text that is missing. Upload it with its text.',
   'several-articles':
-    'The file holds several articles: a list, a feed, the answer of a search. Upload each article as a file of its own.',
+    'The file holds several articles (a list, a feed, a search result). Upload each article as its own file.',
   'not-an-article':
-    'The file is JSON or XML, and not an article in a form that we know. Upload the article as Markdown or text, or as one of the JSON and XML forms in docs/reading.md.',
-  malformed: 'The file is JSON or XML that does not parse. Upload it again, complete.',
+    'The file is JSON or XML, but not an article in a known form. Upload it as Markdown or text, or in a JSON or XML form of docs/reading.md.',
+  malformed: 'The JSON or XML does not parse. Upload the file again, complete.',
   'web-page':
     'The file is a saved web page. Upload the text of its article as Markdown, text or JSON, as Jina Reader, Firecrawl or newspaper3k write it.',
-  draft: 'The file is a draft, hidden or unlisted. Upload it again when it is to be published.',
-  embargoed: 'The file says that it is not to be published yet. Upload it again after that time.',
-  'reader-fault': 'The reader failed on this file, which is our fault. Keep the file and report it.',
+  draft: 'The file is marked as a draft, hidden or unlisted. Upload it again to publish it.',
+  embargoed: 'The file is under embargo. Upload it again after that time.',
+  'reader-fault': 'The reader failed on this file: a bug. Keep the file and report it.',
 } as const;
 
 export type ReasonCode = keyof typeof REASONS;
 
-/** What is odd about a file and was not changed. */
+/** What is odd about a file that was read all the same. */
 export const WARNINGS = {
   'hash-mismatch': 'The declared content hash is not the hash of the text.',
   'no-title': 'No title is stated.',
-  'title-from-key': 'No title is stated: the name of the file, or of its folder, was taken.',
+  'title-from-key': 'No title is stated. The name of the file or its folder was used.',
   'no-publisher': 'No publisher is stated.',
   'no-date': 'No date of publication is stated.',
-  'unreadable-date': 'A stated date is not a date (for example `2021-02-30`, `YYYY-MM-DD`) and was ignored.',
-  'ambiguous-date': 'A date can be read in two ways (for example `03/04/2021`) and was ignored.',
-  'partial-date': 'A date has no day (for example `2021-03`, `March 2021`) and was ignored.',
+  'unreadable-date': 'A stated date is not a date (for example `2021-02-30`, `YYYY-MM-DD`). It was left out.',
+  'ambiguous-date': 'A stated date can be read in two ways (for example `03/04/2021`). It was left out.',
+  'partial-date': 'A stated date has no day (for example `2021-03`, `March 2021`). It was left out.',
   'date-from-key':
     'The date of publication was taken from the file name, as Jekyll does, or from the path the file states.',
   'future-date': 'A stated date lies more than a day in the future.',
   'unknown-time-zone': 'The configured time zone of publishers is unknown: UTC was used.',
-  'charset-mismatch': 'The bytes are not in the charset that the Content-Type states; that charset was not used.',
-  'mixed-encoding': 'The file is UTF-8 with stray bytes of another encoding in it.',
-  'replaced-characters': 'Some characters could not be read and stand as U+FFFD.',
+  'charset-mismatch': 'The bytes contradict the charset in the Content-Type. That charset was not used.',
+  'mixed-encoding': 'The file is UTF-8 with some bytes of another encoding.',
+  'replaced-characters': 'Some characters could not be read and were replaced by U+FFFD.',
   'control-characters': 'The text contains control characters.',
-  'no-body': 'Nothing stands below the front matter: its description, or else its title, is the text.',
+  'no-body': 'There is no text below the front matter. Its description, or else its title, was used as the text.',
   'id-reused':
     'Its id is known for another article, with which it shares neither headline nor words: it counts as an article of its own.',
   'url-shared':
@@ -57,7 +57,7 @@ export const WARNINGS = {
     'It retracts an article, and no article is known that it shares more than an id with: nothing was withdrawn.',
   'story-of-others':
     'It retracts an article of a story that speaks for another article: the story was not withdrawn. Withdraw it if it has to go.',
-  'empty-text': 'The declared content hash says that the text is empty, and it is.',
+  'empty-text': 'The text is empty, as the declared content hash says.',
 } as const;
 
 export type WarningCode = keyof typeof WARNINGS;

@@ -7,7 +7,7 @@ export interface Content {
   text: string;
   digest: TextDigest;
   hashVerified: boolean;
-  /** Whether it stood in the crawler's envelope, which holds plain text. */
+  /** Whether the text was in the crawler's envelope, which holds plain text. */
   isWrapped: boolean;
   /** False where the file is of the later era, whose `&amp;` means itself. */
   escaped: boolean;
@@ -15,7 +15,7 @@ export interface Content {
   heading: string | undefined;
 }
 
-/** How many places the text may be cut at, and how much is hashed to find the one that the declared hash confirms. */
+/** Bounds on the search for the cut that the declared hash confirms: cuts that are tried, and characters that are hashed. */
 const MOST_CUTS = 200;
 const MOST_DIGESTED = 4 * 1024 * 1024;
 
@@ -111,8 +111,8 @@ function withoutComments(inner: string): string {
 }
 
 /**
- * What a file says with nothing below its front matter: its description, else its title. Link posts, Hugo's `_index.md` and
- * notes of properties alone are written so. Nothing where it states neither, or declares the hash of words that are gone.
+ * The text of a file with nothing below its front matter: its description, else its title. Link posts and Hugo's `_index.md` are such
+ * files. Undefined if it states neither, or declares the hash of a text that is missing.
  */
 export function stubContent(
   empty: Content,

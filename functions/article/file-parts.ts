@@ -6,12 +6,12 @@ import type { FrontMatter } from './front-matter/values.ts';
 import { shapeOf } from './shapes/shape.ts';
 import { digestText } from './text-key.ts';
 
-/** What a decoded file consists of. */
+/** The parts of a decoded file. */
 export interface FileParts {
   ok: true;
   frontMatter: Omit<FrontMatter, 'body'>;
   fields: Fields;
-  /** The title as it stands in the front matter. */
+  /** The title as written in the front matter. */
   statedTitle: string | undefined;
   declaredHash: string | undefined;
   content: Content;
@@ -33,7 +33,7 @@ export function filePartsOf(file: string, key: string | undefined): FileParts | 
   return asItStands.content.hashVerified ? asItStands : parts;
 }
 
-/** In characters. For a longer file, a replacement by pattern takes 40 times its size in memory. */
+/** In characters. Replacing line ends by a pattern takes 40 times the memory of a file; longer files are converted unit by unit. */
 const LARGE = 64 * 1024;
 
 function withLineFeeds(file: string): string {

@@ -1,7 +1,7 @@
 'use strict';
 
-// What the reader itself has for unusual files: 45 KB, which would be parsed and evaluated at every cold start (10% of the CPU
-// until the function is loaded). Nothing loaded here may import this file.
+// Code for unusual files. In the main bundle it would be parsed and evaluated at every cold start. Files loaded here must not import
+// this one.
 
 exports.loadAnyFrontMatter = () => require('./front-matter/any-front-matter.ts');
 exports.loadAnyEncoding = () => require('./encoding/any-encoding.ts');

@@ -17,10 +17,7 @@ import { cut, oneLine, wellFormed, withoutControls } from './strings.ts';
 import { retractionKey, textKey } from './text-key.ts';
 import { firstHeading, firstLineOf, splitMarkers, titleFromKey, withoutTags } from './title.ts';
 
-/**
- * Reads one article file: bytes in, article out, or the reason why nobody could read one in them.
- * Pure: no clock, no disk, no network. Never throws, whatever the bytes; runs nothing it finds.
- */
+/** Reads one article file. Pure: no clock, no disk, no network. Never throws, and executes nothing in the file. */
 export function readArticle(bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
   try {
     return read(bytes, options);
@@ -133,7 +130,7 @@ function unescaping({ escaped, hashVerified }: Content, declaredHash: string | u
   return declaredHash === undefined ? (text) => decodeEntities(decodeEntities(text)) : decodeEntities;
 }
 
-/** The crawler does not escape backslashes, people who write its format by hand may: the heading shows which it is. */
+/** The crawler does not escape backslashes; people who write its format by hand may. The heading shows which is the case. */
 function titleAsWritten(stated: string | undefined, { heading, isWrapped }: Content): string | undefined {
   if (stated !== undefined && !isWrapped) return withoutTags(stated);
   if (stated === undefined || heading === undefined || !stated.includes('\\') || stated === heading) return stated;
