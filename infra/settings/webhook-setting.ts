@@ -1,4 +1,5 @@
 import type { Notification, StoryData } from '../../functions/events/notification.ts';
+import { KINDS } from '../../functions/matching/kind.ts';
 import { isFormat, type WebhookFormat } from '../../functions/webhook/formats/index.ts';
 
 /** An endpoint that gets notifications by signed HTTP requests, and which of them. */
@@ -38,7 +39,6 @@ const TYPES: readonly unknown[] = [
   'story.withdrawn',
   'article.rejected',
 ] satisfies Notification['type'][];
-const KINDS: readonly unknown[] = ['article', 'caption', 'notice'] satisfies StoryData['kind'][];
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '' && value.length <= 256;
 const listOf =
@@ -55,7 +55,7 @@ const FIELDS: { readonly [K in keyof Required<WebhookSetting>]: (value: unknown)
   publisher: listOf(isText),
   category: listOf(isText),
   language: listOf(isText),
-  kind: listOf((value) => KINDS.includes(value)),
+  kind: listOf((value) => KINDS.some((kind) => kind === value)),
 };
 
 export const WEBHOOKS_ALLOWED =

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { KINDS } from '../../functions/matching/kind.ts';
 import { readSettings, SettingsError } from '../../infra/settings/read-settings.ts';
 import { DEFAULT_SETTINGS } from '../../infra/settings/settings.ts';
 import { cdkContext } from './synthesize.ts';
@@ -35,6 +36,7 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['webhooks', '', []],
   ['webhooks', '[{"secret":"news/hook"}]', [{ secret: 'news/hook' }]],
   ['webhooks', [desk], [desk]],
+  ['webhooks', [{ secret: 'news/hook', kind: KINDS }], [{ secret: 'news/hook', kind: KINDS }]],
   ['coverage', '3,10,30', [3, 10, 30]],
   ['coverage', '2, 100', [2, 100]],
   ['coverage', [3], [3]],
