@@ -16,15 +16,16 @@ type Span = 'sound' | 'space' | 'cut' | 'stray' | 'lost';
  */
 export function decodeMixed(bytes: Uint8Array, confidence: 'sure' | 'last resort'): Decoded | undefined {
   const count = { sound: 0, space: 0, cut: 0, stray: 0, lost: 0 };
+  const mostLost = (bytes.length * MOST_LOST) / 1000;
   for (let at = 0; at < bytes.length; ) {
     const { span, length } = spanAt(bytes, at);
     if ((bytes[at] as number) > 0x7f) count[span] += 1;
+    if (count.cut + count.lost > mostLost) return undefined;
     at += length;
   }
   const lost = count.cut + count.lost;
   const sound = count.sound + count.space;
   const stray = count.stray + lost;
-  if (lost * 1000 > bytes.length * MOST_LOST) return undefined;
   if (confidence === 'sure' ? sound < stray || sound === 0 : stray * 100 > bytes.length) return undefined;
   const warnings: WarningCode[] = lost > 0 ? ['mixed-encoding', 'replaced-characters'] : ['mixed-encoding'];
   return { ok: true, text: textOf(bytes), encoding: 'utf-8', warnings };

@@ -120,7 +120,7 @@ function isWordKey(line: string): boolean {
 
 /** `category` above `- Projects`: a key above its list that lacks its colon. */
 function isBareKey(lines: readonly Line[], at: number): boolean {
-  return /^[\w-]+[ \t]*$/.test(lines[at]?.text ?? '') && /^[ \t]*- /.test(lines[at + 1]?.text ?? '');
+  return /^[ \t]*- /.test(lines[at + 1]?.text ?? '') && /^[\w-]+[ \t]*$/.test(lines[at]?.text ?? '');
 }
 
 interface Entry extends StatedKey {

@@ -21,6 +21,7 @@ const OF_LANGUAGE = /^\w+:[a-z]{2}(?:[-_]\w{2,4})?$/;
 
 /** The key that a line states: by YAML's rule, or with the space missing after its colon, or with a wide colon. */
 export function keyOf(line: string): StatedKey | undefined {
+  if (!/[:：]/.test(line)) return undefined;
   const exact = QUOTED_KEY.exec(line) ?? PLAIN_KEY.exec(line);
   const [whole = '', written = ''] = exact ?? [];
   const isSound = exact !== null && !written.includes(':') && !written.includes('：');
