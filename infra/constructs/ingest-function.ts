@@ -156,9 +156,9 @@ function ingestSettings(settings: Settings): IngestSettings {
 
 /**
  * Memory for one invocation, in MB: the reader may take 30 times a file's size, a batch is read concurrently, and runtime and
- * SDK take 128 MB. At least 512, because CPU comes with memory: that is 0.3 of a core.
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ * SDK take 128 MB. At least 1,024, because CPU comes with memory, and CPU is nearly all that a file takes: a file costs the same in half
+ * the time (`npm run bench`). https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
 function ingestMemoryMb(maxBytes: number): number {
-  return Math.max(512, 128 + Math.ceil((BATCH_SIZE * 30 * maxBytes) / MEBIBYTE));
+  return Math.max(1024, 128 + Math.ceil((BATCH_SIZE * 30 * maxBytes) / MEBIBYTE));
 }

@@ -33,8 +33,8 @@ const FULL: Plan = {
   starts: 30,
   loads: [
     { functions: 1, slowdown: 1, files: { direct: 60, queued: 120 }, passes: 3 },
-    { functions: 4, slowdown: 3, files: { direct: 240, queued: 240 }, passes: 3, alone: 30 },
-    { functions: 16, slowdown: 7, files: { direct: 480, queued: 1200 }, passes: 3 },
+    { functions: 4, slowdown: 4, files: { direct: 160, queued: 240 }, passes: 3, alone: 30 },
+    { functions: 16, slowdown: 12, files: { direct: 320, queued: 800 }, passes: 3 },
   ],
 };
 
