@@ -1,4 +1,4 @@
-import type { Notification, StoryData } from '../../functions/events/notification.ts';
+import { NOTIFICATION_TYPES, type Notification, type StoryData } from '../../functions/events/notification.ts';
 import { KINDS } from '../../functions/matching/kind.ts';
 import { isFormat, type WebhookFormat } from '../../functions/webhook/formats/index.ts';
 
@@ -32,14 +32,6 @@ const URL_FORMS = /^https:\/\/[^\s/]+|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\
 const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
 const SECRET_ARN = /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]{1,519}$/;
 
-const TYPES: readonly unknown[] = [
-  'story.created',
-  'story.updated',
-  'story.covered',
-  'story.withdrawn',
-  'article.rejected',
-] satisfies Notification['type'][];
-
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '' && value.length <= 256;
 const listOf =
   (isOne: (value: unknown) => boolean) =>
@@ -51,7 +43,7 @@ const FIELDS: { readonly [K in keyof Required<WebhookSetting>]: (value: unknown)
   url: (value) => typeof value === 'string' && value.length <= 2_000 && URL_FORMS.test(value) && URL.canParse(value),
   secret: (value) => typeof value === 'string' && (SECRET_NAME.test(value) || SECRET_ARN.test(value)),
   format: isFormat,
-  type: listOf((value) => TYPES.includes(value)),
+  type: listOf((value) => NOTIFICATION_TYPES.some((type) => type === value)),
   publisher: listOf(isText),
   category: listOf(isText),
   language: listOf(isText),
