@@ -32,6 +32,11 @@ const URL_FORMS = /^https:\/\/[^\s/]+|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\
 const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
 const SECRET_ARN = /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]{1,519}$/;
 
+/** An address to which the stack may send requests: over TLS, or on this machine. */
+export function isEndpoint(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 2_000 && URL_FORMS.test(value) && URL.canParse(value);
+}
+
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '' && value.length <= 256;
 const listOf =
   (isOne: (value: unknown) => boolean) =>
@@ -40,7 +45,7 @@ const listOf =
 
 const FIELDS: { readonly [K in keyof Required<WebhookSetting>]: (value: unknown) => boolean } = {
   name: (value) => typeof value === 'string' && NAME.test(value),
-  url: (value) => typeof value === 'string' && value.length <= 2_000 && URL_FORMS.test(value) && URL.canParse(value),
+  url: isEndpoint,
   secret: (value) => typeof value === 'string' && (SECRET_NAME.test(value) || SECRET_ARN.test(value)),
   format: isFormat,
   type: listOf((value) => NOTIFICATION_TYPES.some((type) => type === value)),

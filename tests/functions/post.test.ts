@@ -4,8 +4,8 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
-import { post } from '../../../functions/webhook/post.ts';
-import { isPublic, lookupPublic } from '../../../functions/webhook/public-address.ts';
+import { post } from '../../functions/post.ts';
+import { isPublic, lookupPublic } from '../../functions/public-address.ts';
 
 /** A server on this machine. @returns its address. */
 const serve = async (context: TestContext, listener: RequestListener): Promise<string> => {

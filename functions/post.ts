@@ -2,13 +2,13 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { lookupPublic, refusePrivate } from './public-address.ts';
 
-export interface WebhookRequest {
+export interface PostRequest {
   readonly url: string;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface WebhookResponse {
+export interface PostResponse {
   readonly status: number;
   /** Of the header `retry-after`; absent: it has none, or it says a date. */
   readonly retryAfterSeconds?: number;
@@ -25,9 +25,9 @@ export interface PostOptions {
  * @throws Error that says why there is no answer.
  */
 export async function post(
-  { url: address, body, headers }: WebhookRequest,
+  { url: address, body, headers }: PostRequest,
   { timeoutMs, anyAddress }: PostOptions,
-): Promise<WebhookResponse> {
+): Promise<PostResponse> {
   const url = new URL(address);
   if (!anyAddress) {
     if (url.protocol !== 'https:') throw new Error(`the address begins with ${url.protocol}//, and must with https://`);
