@@ -21,7 +21,7 @@ export interface PostOptions {
 }
 
 /**
- * Sends a request and answers its status. Follows no redirect, and does not read the body of the answer.
+ * Sends a request and answers its status. Follows no redirect, and does not wait for the body of the answer.
  * @throws Error that says why there is no answer.
  */
 export async function post(
@@ -38,6 +38,8 @@ export async function post(
   return new Promise((resolve, reject) => {
     const request = send(url, {
       method: 'POST',
+      // The connection is not used again.
+      agent: false,
       signal,
       headers: {
         'user-agent': 'wiredrop',
@@ -50,8 +52,8 @@ export async function post(
       const { statusCode = 0, headers: answered } = response;
       const seconds = Number(answered['retry-after'] ?? Number.NaN);
       resolve({ status: statusCode, ...(seconds >= 0 && { retryAfterSeconds: seconds }) });
-      // The connection is not used again.
-      response.destroy();
+      // Read to its end or the time-out, so that the endpoint sees no broken connection.
+      response.on('error', () => {}).resume();
     });
     request.once('error', (error) => {
       const isLate = signal.aborted;

@@ -54,6 +54,16 @@ describe('a request to an endpoint', () => {
     assert.deepEqual(await post(request(url), here), { status: 200 });
   });
 
+  it('lets the endpoint finish a long answer', async (context) => {
+    const { promise: isFinished, resolve } = Promise.withResolvers<boolean>();
+    const url = await serve(context, (_, response) => {
+      response.once('close', () => resolve(response.writableFinished));
+      response.writeHead(200).end(Buffer.alloc(2 ** 24));
+    });
+    await post(request(url), here);
+    assert.ok(await isFinished);
+  });
+
   it('is not made without TLS, nor to a private address', async () => {
     await assert.rejects(post(request('http://news.example.com/'), online), /must with https/);
     for (const host of ['127.0.0.1', '169.254.169.254', '[::1]', '[::ffff:10.0.0.1]', '0x7f.1', '2130706433'])
