@@ -5,6 +5,15 @@
  */
 export type Notification = StoryNotification | CoverageNotification | WithdrawalNotification | RejectionNotification;
 
+/** In the order in which a story can have them. */
+export const NOTIFICATION_TYPES = [
+  'story.created',
+  'story.updated',
+  'story.covered',
+  'story.withdrawn',
+  'article.rejected',
+] as const satisfies readonly Notification['type'][];
+
 interface Envelope {
   specversion: '1.0';
   /** The same on every delivery of the same announcement: subscribers drop an id they have seen. */

@@ -7,8 +7,9 @@ export const RIGHTS = 'Headlines and excerpts only. All rights remain with their
  * The feed as Atom 1.0: https://www.rfc-editor.org/rfc/rfc4287.html
  * Texts are of type text, which readers show as it is: a headline is never HTML.
  * @param self the public address of this document, where there is one.
+ * @param hub address of the WebSub hub that is told of its changes, where there is one.
  */
-export function atomFeed({ id, title, language, updated, entries }: Feed, self?: string): string {
+export function atomFeed({ id, title, language, updated, entries }: Feed, self?: string, hub?: string): string {
   const feed = element('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': language }, [
     element('id', {}, id),
     element('title', {}, text(title)),
@@ -17,6 +18,7 @@ export function atomFeed({ id, title, language, updated, entries }: Feed, self?:
     element('author', {}, [element('name', {}, text(title))]),
     element('rights', {}, RIGHTS),
     self === undefined ? '' : element('link', { rel: 'self', type: 'application/atom+xml', href: self }),
+    hub === undefined ? '' : element('link', { rel: 'hub', href: hub }),
     ...entries.map(atomEntry),
   ]);
   return `<?xml version="1.0" encoding="utf-8"?>\n${feed}\n`;

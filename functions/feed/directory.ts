@@ -36,7 +36,11 @@ function opmlOf(feeds: readonly Feed[], title: string, url: string): string {
 }
 
 /** Headings of the page, by the folder of the feeds. */
-const SECTIONS: Readonly<Record<string, string>> = { language: 'Languages', publisher: 'Publishers' };
+const SECTIONS: Readonly<Record<string, string>> = {
+  language: 'Languages',
+  publisher: 'Publishers',
+  category: 'Categories',
+};
 
 function pageOf(feeds: readonly Feed[], title: string): string {
   const groups = Map.groupBy(feeds, ({ path }) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : ''));

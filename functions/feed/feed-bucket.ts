@@ -10,7 +10,7 @@ import {
 
 /** Names that a feed can have in its folder; no other object is written or deleted. */
 const FEED_NAME =
-  /^(?:(?:all|hot|language\/[a-z]+|publisher\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)|index\.html|feeds\.opml)$/u;
+  /^(?:(?:all|hot|language\/[a-z]+|(?:publisher|category)\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)|index\.html|feeds\.opml)$/u;
 
 export interface FeedFile {
   key: string;

@@ -5,12 +5,15 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
+import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
+import { post } from '../post.ts';
 import { listStories, readStories } from '../story/dynamo-day-index.ts';
 import { type Key, newestFirst } from '../story/keys.ts';
 import { feedBucket } from './feed-bucket.ts';
+import { pingHub } from './hub.ts';
 import { createLatestKeys } from './latest-keys.ts';
-import { type FeedDependencies, type FeedSettings, updateFeeds } from './update-feeds.ts';
+import { changedTopics, type FeedDependencies, type FeedSettings, updateFeeds } from './update-feeds.ts';
 
 const { env } = process;
 const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
@@ -28,7 +31,11 @@ const settings: FeedSettings = {
   folder: required(env, 'FEED_FOLDER'),
   title: required(env, 'FEED_TITLE'),
   url: env.FEED_URL ?? '',
+  hub: env.FEED_HUB ?? '',
 };
+
+/** How long a hub may take. */
+const HUB_TIMEOUT_MS = 5_000;
 
 const dependencies: FeedDependencies = {
   async latest(changed, freshness) {
@@ -57,5 +64,16 @@ const dependencies: FeedDependencies = {
 /** Table stream -> feeds in the bucket. @throws if they could not be written: Lambda retries the batch. */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
   const changed = Records.map(({ dynamodb }) => unmarshall(dynamodb?.Keys as Record<string, AttributeValue>) as Key);
-  log('INFO', { feeds: await updateFeeds(changed, dependencies, settings) });
+  const feeds = await updateFeeds(changed, dependencies, settings);
+  log('INFO', { feeds });
+  await tellHub(changedTopics(feeds, settings));
+}
+
+/** A failure is only logged: the feeds are written, and readers that the hub does not call ask for them. */
+async function tellHub(topics: readonly string[]): Promise<void> {
+  if (settings.hub === '' || topics.length === 0) return;
+  const options = { timeoutMs: HUB_TIMEOUT_MS, anyAddress: env.WIREDROP_LOCAL !== undefined };
+  await pingHub(settings.hub, topics, (request) => post(request, options)).catch((error: unknown) => {
+    log('ERROR', { message: 'the WebSub hub was not told of changed feeds', topics, error: errorFields(error) });
+  });
 }

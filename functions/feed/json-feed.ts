@@ -4,14 +4,16 @@ import type { Entry, Feed } from './feed.ts';
 /**
  * The feed as JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/
  * @param self the public address of this document, where there is one.
+ * @param hub address of the WebSub hub that is told of its changes, where there is one.
  */
-export function jsonFeed({ title, language, entries }: Feed, self?: string): string {
+export function jsonFeed({ title, language, entries }: Feed, self?: string, hub?: string): string {
   const feed = {
     version: 'https://jsonfeed.org/version/1.1',
     title,
     ...(self && { feed_url: self }),
     description: RIGHTS,
     ...(language && { language }),
+    ...(hub && { hubs: [{ type: 'WebSub', url: hub }] }),
     items: entries.map(jsonItem),
   };
   return `${JSON.stringify(feed, null, 1)}\n`;

@@ -3,16 +3,19 @@ import { isShown } from '../story/is-shown.ts';
 import type { StoryItem } from '../story/items.ts';
 import { type FeedSubject, isLanguage } from './feed.ts';
 
-/** So many languages and publishers have a feed of their own: those with most stories. */
+/** So many languages, publishers and categories get a feed of their own: those with most stories. */
 const LANGUAGES = 10;
 const PUBLISHERS = 50;
+const CATEGORIES = 20;
 
-/** Characters of a publisher's name in the name of its file. */
+/** A feed that exists is kept down to a rank of so many times that, so that its readers do not lose it whenever two change places. */
+const KEPT = 2;
+
+/** Characters of a name in the name of its file. */
 const SLUG = 60;
 
 /**
- * The subjects of the feeds: all stories, the hot ones, languages and publishers. A feed that exists is kept as long as it has a story, whatever its rank, so
- * that its readers do not lose it.
+ * The subjects of the feeds: all stories, the hot ones, languages, publishers and categories.
  * @param title of the feed of all.
  * @param existing paths of the feeds that exist.
  */
@@ -24,7 +27,8 @@ export function feedSubjects(
   const languages = Map.groupBy(stories, ({ facts: { language } }) =>
     isLanguage(language) ? `language/${language}` : '',
   );
-  const publishers = Map.groupBy(stories, ({ facts }) => publisherPath(facts.publisher ?? ''));
+  const publishers = Map.groupBy(stories, ({ facts }) => namePath('publisher', facts.publisher));
+  const categories = Map.groupBy(stories, ({ facts }) => namePath('category', facts.category));
   return [
     { path: 'all', title, stories: [...stories] },
     ...hot(stories, title),
@@ -35,6 +39,10 @@ export function feedSubjects(
     ...chosen(publishers, PUBLISHERS, existing).map(([path, stories]) => {
       const { publisher = '' } = stories.find(isShown)?.facts ?? {};
       return { path, title: `${title}: ${publisher}`, stories };
+    }),
+    ...chosen(categories, CATEGORIES, existing).map(([path, stories]) => {
+      const { category = '' } = stories.find(isShown)?.facts ?? {};
+      return { path, title: `${title}: ${category}`, stories };
     }),
   ];
 }
@@ -56,17 +64,17 @@ function chosen(
     .map(([path, stories]) => ({ path, stories, shown: stories.filter(isShown).length }))
     .filter(({ shown }) => shown > 0)
     .sort((one, other) => other.shown - one.shown || (one.path < other.path ? -1 : 1))
-    .filter(({ path }, place) => place < most || existing.has(path))
+    .filter(({ path }, place) => place < most || (place < KEPT * most && existing.has(path)))
     .map(({ path, stories }) => [path, stories]);
 }
 
 /** `publisher/gull-bay-wire`: spellings that differ in case, spaces or signs share a feed. Empty if the name has no letters. */
-function publisherPath(publisher: string): string {
-  const letters = publisher
+function namePath(folder: string, name = ''): string {
+  const letters = name
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();
   const slug = [...letters].slice(0, SLUG).join('').trim().replaceAll(' ', '-');
-  return slug === '' ? '' : `publisher/${slug}`;
+  return slug === '' ? '' : `${folder}/${slug}`;
 }

@@ -27,6 +27,8 @@ export interface FeedSettings {
   title: string;
   /** Public address of the folder of the feeds, with its slash; empty: feeds do not say where they are. */
   url: string;
+  /** Address of the WebSub hub that feeds name; empty: none. */
+  hub: string;
 }
 
 export interface FeedResult {
@@ -67,21 +69,37 @@ export async function updateFeeds(
 
 function feedFiles(stories: readonly StoryItem[], stored: StoredFeeds, settings: FeedSettings): FeedFile[] {
   const { source, folder, title, url } = settings;
+  const hub = settings.hub || undefined;
   const existing = new Set([...stored.keys()].map((key) => key.slice(folder.length, key.lastIndexOf('.'))));
   const feeds = feedSubjects(stories, title, existing).map((subject) => feedOf(subject, source));
   const files = feeds.flatMap((feed) => {
-    const address = (ending: string) => (url === '' ? undefined : url + encodeURI(feed.path) + ending);
+    const address = (ending: string) => feedAddress(feed.path + ending, url);
     const file = (ending: string, contentType: string, body: string): FeedFile => ({
       key: `${folder}${feed.path}${ending}`,
       contentType: `${contentType}; charset=utf-8`,
       body,
     });
     return [
-      file('.atom', 'application/atom+xml', atomFeed(feed, address('.atom'))),
-      file('.json', 'application/feed+json', jsonFeed(feed, address('.json'))),
+      file('.atom', 'application/atom+xml', atomFeed(feed, address('.atom'), hub)),
+      file('.json', 'application/feed+json', jsonFeed(feed, address('.json'), hub)),
     ];
   });
   return [...files, ...directoryFiles(feeds, folder, title, url)];
+}
+
+/** @param name of a feed's file, below their folder. @param url of the folder; empty: it is not known */
+function feedAddress(name: string, url: string): string | undefined {
+  return url === '' ? undefined : url + encodeURI(name);
+}
+
+/** Addresses of the feeds among the files that a run has written, of which a hub is told. */
+export function changedTopics(
+  { written }: FeedResult,
+  { folder, url }: Pick<FeedSettings, 'folder' | 'url'>,
+): string[] {
+  return written
+    .filter((key) => /\.(?:atom|json)$/.test(key))
+    .flatMap((key) => feedAddress(key.slice(folder.length), url) ?? []);
 }
 
 async function writeFeeds(files: readonly FeedFile[], stored: StoredFeeds, bucket: FeedBucket): Promise<FeedResult> {

@@ -37,17 +37,19 @@ export function withArticle(
   // An article that joins again is not counted again, as far as the list goes.
   const articleCount = story.articleCount + (listedArticles(story).includes(articleId) ? 0 : 1);
   const lists = withReport(story, article, { ...joined, at: arrival.decidedAt });
-  const heat = hasJoined && { heat: heated(story, arrival.decidedAt) };
-  return withCoverage({ ...kept(story, arrival), ...lists, publishers, articleCount, ...heat }, before.size, arrival);
+  const version = { ...kept(story, arrival), ...lists, publishers, articleCount };
+  if (!hasJoined) return version;
+  // The first one that says who it is counts as the first report did.
+  return withCoverage({ ...version, ...(before.size > 0 && { heat: heated(story, arrival.decidedAt) }) }, arrival);
 }
 
 /**
- * The version, announced as covered if its publishers have just reached a threshold. Publishers never become fewer, so each threshold is
- * reached once.
+ * The version, announced as covered if another publisher has joined and they are as many as a threshold above the last one announced. So
+ * each threshold is announced once, also if a split took publishers away; one that a merge reached is announced when the next joins.
  */
-function withCoverage(version: StoryItem, publishersBefore: number, { settings }: Arrival): StoryItem {
-  const count = version.publishers?.length ?? 0;
-  const publishers = settings.coverage.findLast((threshold) => publishersBefore < threshold && threshold <= count);
+function withCoverage(version: StoryItem, { settings }: Arrival): StoryItem {
+  const { publishers: { length: count } = [], coverage: { publishers: announced } = { publishers: 0 } } = version;
+  const publishers = settings.coverage.findLast((threshold) => announced < threshold && threshold <= count);
   if (publishers === undefined || !settings.notifications || version.withdrawnAt) return version;
   const { unannounced, ...others } = version;
   return { ...others, announce: 'story.covered', coverage: { publishers, version: version.version } };

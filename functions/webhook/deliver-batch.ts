@@ -1,9 +1,9 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { Notification } from '../events/notification.ts';
 import { parseNotification } from '../events/parse-notification.ts';
+import type { PostRequest, PostResponse } from '../post.ts';
 import type { Credentials } from './credentials.ts';
 import { render, type WebhookFormat } from './formats/index.ts';
-import type { WebhookRequest, WebhookResponse } from './post.ts';
 import { sign, webhookId } from './sign.ts';
 import type { SwitchedOff } from './switched-off.ts';
 
@@ -28,7 +28,7 @@ export interface Delivery {
   /** The webhook's; without it the address is in the secret. */
   readonly url: string | undefined;
   readonly credentials: () => Promise<Credentials>;
-  readonly post: (request: WebhookRequest) => Promise<WebhookResponse>;
+  readonly post: (request: PostRequest) => Promise<PostResponse>;
   readonly switchedOff: Pick<SwitchedOff, 'since' | 'switchOff'>;
   /** Hides a message until its next attempt. */
   readonly hide: (record: SQSRecord, seconds: number) => Promise<void>;
@@ -116,7 +116,7 @@ export interface Endpoint {
 }
 
 /** The signed request of a notification: the same for the delivery function, `wiredrop watch --forward-to` and `wiredrop resend`. */
-export function requestOf(notification: Notification, { url, secrets, format, nowMs }: Endpoint): WebhookRequest {
+export function requestOf(notification: Notification, { url, secrets, format, nowMs }: Endpoint): PostRequest {
   const { body, headers } = render(format, notification);
   return { url, body, headers: { ...headers, ...sign(webhookId(notification), body, secrets, nowMs) } };
 }

@@ -6,10 +6,10 @@ import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
+import { post } from '../post.ts';
 import { CredentialsError, parseCredentials, secretReader, secretVariable } from './credentials.ts';
 import { type Delivery, deliverBatch } from './deliver-batch.ts';
 import { isFormat } from './formats/index.ts';
-import { post } from './post.ts';
 import { switchedOff } from './switched-off.ts';
 
 /** How long an endpoint may take. Half of the function's time-out: a batch is sent at the same time. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Notification } from '../../functions/events/notification.ts';
+import { NOTIFICATION_TYPES, type Notification } from '../../functions/events/notification.ts';
 import { UsageError } from '../operator/explain.ts';
 import { openWatchQueue, watchMessages } from '../operator/queues/watch-queue.ts';
 import { notificationLine } from '../operator/terminal/notification-line.ts';
@@ -14,13 +14,7 @@ interface Options extends StackOptions {
   readonly forwardTo?: string;
 }
 
-const TYPES: readonly string[] = [
-  'story.created',
-  'story.updated',
-  'story.covered',
-  'story.withdrawn',
-  'article.rejected',
-] satisfies Notification['type'][];
+const TYPES: readonly string[] = NOTIFICATION_TYPES;
 
 const repeated = (value: string, values: readonly string[]): string[] => [...values, value];
 

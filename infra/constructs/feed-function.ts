@@ -13,7 +13,10 @@ import { instanceName, pinnedId } from './instance.ts';
 import { readLatestStories, readStream, type StoryTable } from './story-table.ts';
 
 export interface FeedFunctionProps {
-  readonly settings: Pick<Settings, 'feedFolder' | 'feedMinutes' | 'feedUrl' | 'logRetentionDays' | 'retentionDays'>;
+  readonly settings: Pick<
+    Settings,
+    'feedFolder' | 'feedMinutes' | 'feedUrl' | 'logRetentionDays' | 'retentionDays' | 'webSubHub'
+  >;
   readonly table: StoryTable['table'];
   /** Stream of the story table's new images. */
   readonly streamArn: string;
@@ -55,8 +58,10 @@ export class FeedFunction extends Construct {
         EVENT_SOURCE: `/wiredrop/${name}`,
         FEED_TITLE: name,
         FEED_FOLDER: settings.feedFolder,
-        FEED_SECONDS: String(window.toSeconds()),
+        // A hub gets a feed at once: a copy that a cache has kept would be the old one.
+        FEED_SECONDS: String(settings.webSubHub === '' ? window.toSeconds() : 0),
         FEED_URL: settings.feedUrl,
+        ...(settings.webSubHub !== '' && { FEED_HUB: settings.webSubHub }),
       },
     });
     for (const statement of [readStream(streamArn), ...readLatestStories(table)])
@@ -98,7 +103,7 @@ export class FeedFunction extends Construct {
     Validations.of(this).acknowledge(
       {
         id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${pinnedId(this, 'IntakeBucket')}.Arn>/${settings.feedFolder}*]`,
-        reason: 'There is a feed for each language and publisher, in a folder of their own',
+        reason: 'There is a feed for each language, publisher and category, in folders of their own',
       },
       {
         id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',

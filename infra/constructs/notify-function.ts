@@ -6,7 +6,7 @@ import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-li
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Notification } from '../../functions/events/notification.ts';
+import { NOTIFICATION_TYPES } from '../../functions/events/notification.ts';
 import { grantKey, TO_READ, TO_SEND } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
 import { createHoldingQueue } from './holding-queue.ts';
@@ -20,18 +20,6 @@ export interface NotifyFunctionProps extends OutletProps {
   /** Stream of the story table's new images. */
   readonly streamArn: string;
 }
-
-/**
- * The stream invokes the function for these only; the filter drops every other write, which says `announce: none`, free of charge. All
- * types, whatever the settings: filter and settings change at different instants of a deploy, and a record that the filter drops is lost.
- */
-const ANNOUNCED: Notification['type'][] = [
-  'story.created',
-  'story.updated',
-  'story.covered',
-  'story.withdrawn',
-  'article.rejected',
-];
 
 /** Table stream -> CloudEvents -> outlets. */
 export class NotifyFunction extends Construct {
@@ -89,9 +77,10 @@ export class NotifyFunction extends Construct {
       // Enough for a short outage. A record that can never be sent blocks its shard for minutes, not for the 24 hours of the stream.
       retryAttempts: 10,
       onFailure: { bind: () => ({ destination: this.failureQueue.queueArn }) },
+      // Every other write, which says `announce: none`, is dropped free of charge; a removal has no new image. All types, whatever the
+      // settings: filter and settings change at different instants of a deploy, and a record that the filter drops is lost.
       // By the key `dynamodb` only, as no other is supported: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html.
-      // A removal has no new image.
-      filters: [FilterCriteria.filter({ dynamodb: { NewImage: { announce: { S: ANNOUNCED } } } })],
+      filters: [FilterCriteria.filter({ dynamodb: { NewImage: { announce: { S: NOTIFICATION_TYPES } } } })],
     });
   }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { FEATURES, type FeatureName } from '../../functions/matching/features.ts';
 import { isMatchModel } from '../../functions/matching/probability.ts';
 import type { OwnWeights, Settings } from './settings.ts';
-import { parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-setting.ts';
+import { isEndpoint, parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-setting.ts';
 
 /** How a setting is read. Values from the command line are strings. */
 interface SettingRule<T> {
@@ -128,6 +128,7 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     allowed: 'the address of a folder, with http:// or https:// in front and its slash at the end, or empty',
     parse: (value) => (value === '' || (typeof value === 'string' && FOLDER_URL.test(value)) ? value : undefined),
   },
+  webSubHub: { allowed: 'an address that begins with https://, or empty', parse: hubAddress },
   digestMinutes: {
     allowed: '0 (off), minutes that divide an hour (5 at least), or hours that divide a day: 15, 60, 180, 1440',
     parse: digestMinutes,
@@ -142,7 +143,7 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
 
 /** Settings that contradict each other, one sentence each. */
 export function conflicts(settings: Settings): string[] {
-  const { feed, feedFolder, timeline, prefix, suffixes, digestMinutes, subscribeEmail } = settings;
+  const { feed, feedFolder, feedUrl, webSubHub, timeline, prefix, suffixes, digestMinutes, subscribeEmail } = settings;
   const ingested = suffixes.find((suffix) =>
     ['.atom', '.json'].some((ending) => ending.endsWith(suffix) || suffix.endsWith(ending)),
   );
@@ -154,6 +155,9 @@ export function conflicts(settings: Settings): string[] {
       : [],
     feed && prefix.startsWith(feedFolder)
       ? `Setting feed is true: its folder is ${feedFolder}, so prefix must be another.`
+      : [],
+    webSubHub !== '' && !(feed && feedUrl !== '')
+      ? `Setting webSubHub is ${webSubHub}: it needs feed=true and feedUrl, the address from which the hub gets the feeds.`
       : [],
     digestMinutes > 0 && !timeline
       ? `Setting digestMinutes is ${digestMinutes}: it needs timeline=true, by which it finds the latest stories.`
@@ -229,6 +233,10 @@ function digestMinutes(value: unknown): number | undefined {
   const minutes = wholeNumber(value, 0, 1440);
   if (minutes === undefined || minutes === 0) return minutes;
   return minutes >= 5 && (60 % minutes === 0 || (minutes % 60 === 0 && 1440 % minutes === 0)) ? minutes : undefined;
+}
+
+function hubAddress(value: unknown): string | undefined {
+  return value === '' || (typeof value === 'string' && isEndpoint(value)) ? value : undefined;
 }
 
 function timeZone(value: unknown): string | undefined {

@@ -44,6 +44,8 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   readonly feedMinutes: number;
   /** Public address of the folder of feeds, with its slash; empty: feeds do not contain their address. */
   readonly feedUrl: string;
+  /** WebSub hub that feeds name and that is told of each change: `https://…`; empty: none. */
+  readonly webSubHub: string;
   /** Minutes from one digest, a mail of headlines, to the next; 0: none is sent. */
   readonly digestMinutes: number;
   /** Address that gets the digests, once it has confirmed the subscription; empty: none. */
@@ -92,6 +94,7 @@ export const DEFAULT_SETTINGS: Settings = {
   feedFolder: 'feeds/',
   feedMinutes: 1,
   feedUrl: '',
+  webSubHub: '',
   digestMinutes: 0,
   subscribeEmail: '',
   operations: true,

@@ -1,4 +1,4 @@
-import type { Notification, StoryData } from '../../functions/events/notification.ts';
+import { NOTIFICATION_TYPES, type Notification, type StoryData } from '../../functions/events/notification.ts';
 import { KINDS } from '../../functions/matching/kind.ts';
 import { isFormat, type WebhookFormat } from '../../functions/webhook/formats/index.ts';
 
@@ -32,13 +32,10 @@ const URL_FORMS = /^https:\/\/[^\s/]+|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\
 const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
 const SECRET_ARN = /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]{1,519}$/;
 
-const TYPES: readonly unknown[] = [
-  'story.created',
-  'story.updated',
-  'story.covered',
-  'story.withdrawn',
-  'article.rejected',
-] satisfies Notification['type'][];
+/** An address to which the stack may send requests: over TLS, or on this machine. */
+export function isEndpoint(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 2_000 && URL_FORMS.test(value) && URL.canParse(value);
+}
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '' && value.length <= 256;
 const listOf =
@@ -48,10 +45,10 @@ const listOf =
 
 const FIELDS: { readonly [K in keyof Required<WebhookSetting>]: (value: unknown) => boolean } = {
   name: (value) => typeof value === 'string' && NAME.test(value),
-  url: (value) => typeof value === 'string' && value.length <= 2_000 && URL_FORMS.test(value) && URL.canParse(value),
+  url: isEndpoint,
   secret: (value) => typeof value === 'string' && (SECRET_NAME.test(value) || SECRET_ARN.test(value)),
   format: isFormat,
-  type: listOf((value) => TYPES.includes(value)),
+  type: listOf((value) => NOTIFICATION_TYPES.some((type) => type === value)),
   publisher: listOf(isText),
   category: listOf(isText),
   language: listOf(isText),

@@ -4,9 +4,13 @@ import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
 import { SAMPLES } from '../../functions/events/index.ts';
+import { NOTIFICATION_TYPES } from '../../functions/events/notification.ts';
 import { ASYNCAPI_FILE, asyncApi } from '../../infra/bundle/asyncapi.ts';
 
 interface Document {
+  readonly channels: Readonly<
+    Record<string, { readonly messages: Readonly<Record<string, { readonly $ref: string }>> }>
+  >;
   readonly operations: object;
   readonly components: { readonly messages: Readonly<Record<string, Message>> };
 }
@@ -58,5 +62,29 @@ describe('docs/asyncapi.json', () => {
       assert.ok(!validate(event, { ...about, source: 'wiredrop', 'detail-type': 'other', detail: sample }));
     }
     assert.equal(Object.keys(messages).length, 3 * Object.keys(SAMPLES).length);
+  });
+
+  it('sends every type on each channel, and EventBridge by its detail-type', () => {
+    for (const { messages: sent } of Object.values(document.channels))
+      assert.deepEqual(
+        Object.values(sent).map(({ $ref }) => messages[$ref.split('/').at(-1) ?? '']?.name),
+        NOTIFICATION_TYPES,
+      );
+  });
+
+  it('has the fields of corrections, and no field that there is not', () => {
+    const ajv = new Ajv({ strict: false }).addSchema({ ...document, $id: 'asyncapi' });
+    const { 'story.created': created, 'story.withdrawn': withdrawn } = SAMPLES;
+    const other = 't1-AAAAAAAAAAAAAAAAAAAAAA';
+    for (const [message, sample, field] of [
+      ['storyCreated', created, 'splitFrom'],
+      ['storyWithdrawn', withdrawn, 'mergedInto'],
+    ] as const) {
+      const validate = (data: object) =>
+        ajv.validate({ $ref: `asyncapi#/components/messages/${message}/payload` }, { ...sample, data });
+      assert.ok(validate({ ...sample.data, [field]: other }), ajv.errorsText());
+      assert.ok(!validate({ ...sample.data, [field]: 'no story' }), field);
+      assert.ok(!validate({ ...sample.data, [`${field}s`]: other }), `${field}s`);
+    }
   });
 });

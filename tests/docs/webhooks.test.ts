@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { SAMPLES } from '../../functions/events/index.ts';
 import { RETRY_SECONDS, requestOf } from '../../functions/webhook/deliver-batch.ts';
@@ -36,20 +39,65 @@ describe('docs/webhooks.md', () => {
     assert.deepEqual(log.mock.calls[0]?.arguments, [created]);
   });
 
-  const hasPython = spawnSync('python3', ['--version']).status === 0;
-  it('has the sample in Python do the same', { skip: hasPython ? false : 'there is no python3' }, () => {
-    const [sample = ''] = codeBlocks(webhooks, 'python', '## Verify');
-    const verify = `${sample}
+  /** Each reads headers and bodies, and prints the id of what is verified, or why it is refused. */
+  const samples = {
+    python: {
+      command: ['python3', 'endpoint.py'],
+      version: '--version',
+      program: (sample: string) => `${sample}
 import sys
 for headers, body in json.load(sys.stdin):
     try: print(parse(headers, body.encode())["id"])
     except ValueError as error: print(error)
-`;
-    const input = JSON.stringify([good, ...refused].map(({ headers, body }) => [headers, body]));
-    const env = { ...process.env, WEBHOOK_SECRET: secret };
-    const { stdout, stderr } = spawnSync('python3', ['-c', verify], { input, env, encoding: 'utf8' });
-    assert.deepEqual(stdout.trim().split('\n'), [created.id, 'not signed', 'too old'], stderr);
-  });
+`,
+    },
+    go: {
+      command: ['go', 'run', 'endpoint.go'],
+      version: 'version',
+      program: (sample: string) => `${sample
+        .replace('package news', 'package main')
+        .replace('import (', 'import ("encoding/json"; "fmt"; "os"; ')}
+func main() {
+	var messages []struct { Headers map[string]string; Body string }
+	json.NewDecoder(os.Stdin).Decode(&messages)
+	for _, one := range messages {
+		h := http.Header{}
+		for name, value := range one.Headers { h.Set(name, value) }
+		if err := Verify(os.Getenv("WEBHOOK_SECRET"), h, []byte(one.Body)); err != nil { fmt.Println(err); continue }
+		fmt.Println(h.Get("webhook-id"))
+	}
+}
+`,
+    },
+    ruby: {
+      command: ['ruby', 'endpoint.rb'],
+      version: '--version',
+      program: (sample: string) => `${sample}
+JSON.parse($stdin.read).each do |headers, body|
+  puts parse(headers, body)["id"]
+rescue => error
+  puts error.message
+end
+`,
+    },
+  };
+  for (const [language, { command, version, program }] of Object.entries(samples)) {
+    const [name = '', ...args] = command;
+    const isHere = spawnSync(name, [version]).status === 0;
+    it(`has the sample in ${language} do the same`, { skip: isHere ? false : `there is no ${name}` }, (context) => {
+      const folder = mkdtempSync(join(tmpdir(), 'wiredrop-endpoint-'));
+      context.after(() => rmSync(folder, { recursive: true }));
+      const [sample = ''] = codeBlocks(webhooks, language, '## Verify');
+      writeFileSync(join(folder, args.at(-1) ?? ''), program(sample));
+      const messages = [good, ...refused];
+      const input = JSON.stringify(
+        messages.map(({ headers, body }) => (language === 'go' ? { headers, body } : [headers, body])),
+      );
+      const env = { ...process.env, WEBHOOK_SECRET: secret };
+      const { stdout, stderr } = spawnSync(name, args, { cwd: folder, input, env, encoding: 'utf8' });
+      assert.deepEqual(stdout.trim().split('\n'), [created.id, 'not signed', 'too old'], stderr);
+    });
+  }
 
   it('shows settings that are allowed, and names every field and format', () => {
     const [settings = ''] = codeBlocks(webhooks, 'json', '## Deployed');

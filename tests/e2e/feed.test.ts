@@ -1,23 +1,48 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { type Console, startConsole } from '../../infra/console/index.ts';
 import { readOnlyStackOutputs } from '../../infra/operator/stack/outputs.ts';
-import { parseAtom, parseJsonFeed, textOf as textIn } from '../functions/feed/validate.ts';
+import { all, hrefOf, parseAtom, parseJsonFeed, textOf as textIn } from '../functions/feed/validate.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { openWorld, type World } from './world.ts';
 
 const CRAWLED = '2026-01-05 01:12:40';
 const LATER = '2026-01-05 02:12:40';
 
+const hrefsIn = (document: string) =>
+  all(parseAtom(document), 'link').map((link) => [link.attributes.rel, hrefOf(link)]);
+
+const FEED_URL = 'https://news.example.com/feeds/';
+
+/** A WebSub hub that answers so. */
+const openHub = async () => {
+  const told: URLSearchParams[] = [];
+  const hub = { status: 202, told, url: '', server: createServer() };
+  hub.server.on('request', async (request, response) => {
+    told.push(new URLSearchParams(Buffer.concat(await request.toArray()).toString()));
+    response.writeHead(hub.status).end();
+  });
+  hub.server.listen(0, '127.0.0.1');
+  await once(hub.server, 'listening');
+  hub.url = `http://localhost:${(hub.server.address() as AddressInfo).port}/`;
+  return hub;
+};
+
 describe('a stack with feeds and digests', () => {
   let world: World;
   let page: Console;
+  let hub: Awaited<ReturnType<typeof openHub>>;
   const headlines: string[] = [];
   before(async () => {
-    world = await openWorld({ context: { feed: 'true', digestMinutes: '60', subscribeEmail: 'desk@example.com' } });
+    hub = await openHub();
+    const context = { feed: 'true', feedUrl: FEED_URL, webSubHub: hub.url };
+    world = await openWorld({ context: { ...context, digestMinutes: '60', subscribeEmail: 'desk@example.com' } });
     const topicArn = world.stack.output('DigestTopicArn');
     await world.stack.subscribe({ topicArn, onMessage: (body) => void headlines.push(body) });
     page = await startConsole({
@@ -28,10 +53,14 @@ describe('a stack with feeds and digests', () => {
   after(async () => {
     await page?.stop();
     await world?.stop();
+    hub?.server.close();
   });
 
+  const hubFailed = () =>
+    `Wiredrop-FeedFunction: the WebSub hub was not told of changed feeds: Error: ${hub.url} answered 503`;
   const upload = (id: string, publisher: string, crawledAt = CRAWLED, status = '') => {
-    const file = crawledFile({ id, publisher, crawledAt, title: `Headline ${id}`, text: textOf(`${id} ${status}`) });
+    const text = textOf(`${id} ${status}`);
+    const file = crawledFile({ id, publisher, category: 'local', crawledAt, title: `Headline ${id}`, text });
     return world.put(`${id} ${crawledAt}.md`, status === '' ? file : file.replace('url:', `status: ${status}\nurl:`));
   };
   const bucket = () => ({ Bucket: world.stack.output('BucketName') });
@@ -49,16 +78,21 @@ describe('a stack with feeds and digests', () => {
   it('writes uploaded articles into valid feeds, and the console serves the feeds', async () => {
     await Promise.all([upload('001_0000000001', 'Harbour Wire'), upload('002_0000000002', 'Gull Bay Wire')]);
     await world.stack.settle();
-    const paths = ['all', 'language/en', 'publisher/gull-bay-wire', 'publisher/harbour-wire'];
-    assert.deepEqual(
-      await feedKeys(),
-      [...paths.flatMap((path) => [`feeds/${path}.atom`, `feeds/${path}.json`]), 'feeds/index.html'].sort(),
-    );
+    const paths = ['all', 'category/local', 'language/en', 'publisher/gull-bay-wire', 'publisher/harbour-wire'];
+    const names = paths.flatMap((path) => [`${path}.atom`, `${path}.json`]);
+    const lists = ['feeds/feeds.opml', 'feeds/index.html'];
+    assert.deepEqual(await feedKeys(), [...names.map((name) => `feeds/${name}`), ...lists].sort());
     const atom = await feed('feeds/all.atom');
     assert.deepEqual(
       [atom.ContentType, atom.CacheControl],
-      ['application/atom+xml; charset=utf-8', 'public, max-age=60'],
+      ['application/atom+xml; charset=utf-8', 'public, max-age=0'],
     );
+    assert.deepEqual(
+      hrefsIn(atom.text),
+      ['self', 'hub'].map((rel) => [rel, rel === 'hub' ? hub.url : `${FEED_URL}all.atom`]),
+    );
+    const topics = new Set(hub.told.flatMap((form) => form.getAll('hub.url')));
+    assert.deepEqual([...topics].sort(), names.map((name) => FEED_URL + name).sort());
     assert.equal(textIn(parseAtom(atom.text), 'title'), 'Wiredrop');
     const titles = parseJsonFeed((await feed('feeds/all.json')).text).items.map(({ title }) => title);
     assert.deepEqual(titles.sort(), ['Headline 001_0000000001', 'Headline 002_0000000002']);
@@ -67,6 +101,15 @@ describe('a stack with feeds and digests', () => {
     assert.equal(served.headers.get('content-type'), 'application/atom+xml; charset=utf-8');
     assert.match(await served.text(), /Headline 001_0000000001/);
     assert.equal((await fetch(new URL('/feeds/publisher/nobody.atom', page.url))).status, 404);
+  });
+
+  it('writes its feeds although the hub fails, and says so', async () => {
+    hub.status = 503;
+    await upload('005_0000000005', 'Gull Bay Wire');
+    await world.stack.settle();
+    hub.status = 202;
+    assert.match((await feed('feeds/all.atom')).text, /005_0000000005/);
+    assert.deepEqual(world.problems, [hubFailed()]);
   });
 
   it('does not ingest its feeds', async () => {
@@ -91,7 +134,7 @@ describe('a stack with feeds and digests', () => {
     assert.ok(!keys.includes('feeds/publisher/harbour-wire.atom'), keys.join(' '));
     for (const key of keys) assert.doesNotMatch((await feed(key)).text, /001_0000000001/, key);
     assert.match((await feed('feeds/all.atom')).text, /002_0000000002/);
-    assert.deepEqual(world.problems, []);
+    assert.deepEqual(world.problems, [hubFailed()]);
   });
 
   it('ranks a story as hot once another publisher joins it', async () => {

@@ -37,6 +37,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   feedFolder: 'news/',
   feedMinutes: 5,
   feedUrl: 'https://news.example.com/feeds/',
+  webSubHub: 'https://hub.example.com/',
   digestMinutes: 180,
   subscribeEmail: 'desk@example.com',
   operations: false,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { NOTIFICATION_TYPES } from '../../functions/events/notification.ts';
 import { resource } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -39,7 +40,7 @@ const write = (announce?: string, fields: object = {}) => ({
 const removal = (pk: string) => ({ eventName: 'REMOVE', dynamodb: { Keys: { ...KEYS, pk: { S: pk } } } });
 
 describe('the filter of notify', () => {
-  for (const announce of ['story.created', 'story.updated', 'story.covered', 'story.withdrawn', 'article.rejected'])
+  for (const announce of NOTIFICATION_TYPES)
     it(`passes ${announce}`, () => {
       assert.ok(invokes(write(announce)));
     });

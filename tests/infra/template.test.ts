@@ -19,6 +19,7 @@ const NEEDED: Readonly<Record<string, WiredropProps>> = {
   feedFolder: { feed: true },
   feedMinutes: { feed: true },
   feedUrl: { feed: true },
+  webSubHub: { feed: true, feedUrl: 'https://news.example.com/feeds/' },
   subscribeEmail: { digestMinutes: 180 },
 };
 

@@ -34,7 +34,7 @@ export async function startFauxqs(
     refuseWebPages(app);
     takeFormsAsBytes(app);
     refuseFormUploads(app);
-    refuseWebhooks(app);
+    refuseOtherSubscribers(app);
     prepare(app);
     try {
       const endpoint = await app.listen({ host: '127.0.0.1', port });
@@ -76,12 +76,19 @@ function takeFormsAsBytes(app: FauxqsApp): void {
   });
 }
 
-/** fauxqs accepts subscriptions of web addresses and never delivers to them, so they are refused. */
-function refuseWebhooks(app: FauxqsApp): void {
+/** Why there is no subscription of this protocol: fauxqs would accept it and never deliver to it. */
+export function undelivered(protocol: string): string {
+  const instead = /^https?$/.test(protocol)
+    ? 'use the setting webhooks, or npx wiredrop watch --forward-to URL (docs/webhooks.md)'
+    : 'subscribe a queue';
+  return `The stack on this machine delivers to queues only, not by ${protocol}: ${instead}.`;
+}
+
+function refuseOtherSubscribers(app: FauxqsApp): void {
   app.addHook('preHandler', async ({ body }, reply) => {
     const { Action, Protocol } = (body ?? {}) as Readonly<Record<string, unknown>>;
     if (Action !== 'Subscribe' || Protocol === 'sqs') return;
-    const message = `This machine's SNS delivers to queues (sqs) only, not by ${String(Protocol).replace(/[<&]/g, '')}.`;
+    const message = undelivered(String(Protocol).replace(/\W/g, ''));
     reply.code(400).header('content-type', 'application/xml');
     return reply.send(
       `<ErrorResponse><Error><Type>Sender</Type><Code>InvalidParameter</Code><Message>${message}</Message></Error></ErrorResponse>`,

@@ -1,4 +1,6 @@
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { undelivered } from '../emulators/fauxqs.ts';
+import { LocalError } from '../machine/local-error.ts';
 import { isTrue, optionalText, textOf } from '../template/properties.ts';
 import type { ResourceType } from './deploy-context.ts';
 
@@ -28,7 +30,7 @@ export const subscription: ResourceType = {
     const protocol = textOf(properties.Protocol, `Protocol of ${logicalId}`);
     // No mail is sent from this machine.
     if (protocol === 'email') return { ref: `${logicalId}-not-sent`, attributes: {} };
-    if (protocol !== 'sqs') throw new Error(`The local stack delivers to queues, not by ${protocol} (${logicalId})`);
+    if (protocol !== 'sqs') throw new LocalError(`Subscription ${logicalId}: ${undelivered(protocol)}`);
     const attributes: Record<string, string> = { RawMessageDelivery: String(isTrue(properties.RawMessageDelivery)) };
     if (properties.FilterPolicy !== undefined) attributes.FilterPolicy = JSON.stringify(properties.FilterPolicy);
     if (properties.FilterPolicyScope !== undefined) attributes.FilterPolicyScope = String(properties.FilterPolicyScope);

@@ -4,7 +4,7 @@ import type { Invocation } from '../preload/lambda-pace.ts';
 import { PLAIN, WIREDROP } from '../systems.ts';
 import { costPerMillion, REGIONS, usageOf } from './dollars.ts';
 import PRICES from './prices.json' with { type: 'json' };
-import { itemBytes, unitsOf } from './write-units.ts';
+import { itemBytes, queryUnits, unitsOf } from './write-units.ts';
 
 describe('costPerMillion', () => {
   it('multiplies amounts by their price in the region', () => {
@@ -60,6 +60,12 @@ describe('unitsOf', () => {
     const keys = (ConsistentRead: boolean) =>
       unitsOf('BatchGetItem', JSON.stringify({ RequestItems: { t: { Keys: [1, 2, 3], ConsistentRead } } })).readUnits;
     assert.deepEqual([keys(false), keys(true)], [1.5, 3]);
+  });
+});
+
+describe('queryUnits', () => {
+  it('counts half a unit for each started 4 KiB, and for an empty answer', () => {
+    assert.deepEqual([0, 1, 4096, 4097, 9000].map(queryUnits), [0.5, 0.5, 0.5, 1, 1.5]);
   });
 });
 

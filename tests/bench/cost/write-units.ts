@@ -112,6 +112,14 @@ const RULES: Readonly<Record<string, (body: Body) => CallUnits>> = {
     ),
 };
 
+/**
+ * Read units of an eventually consistent query: half a unit for each started 4 KiB of what it reads. Its answer as JSON is somewhat larger.
+ * @param bytes of the answer
+ */
+export function queryUnits(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / 4096)) / 2;
+}
+
 /** @param body of the request, DynamoDB's JSON. @returns no units for calls of other services. */
 export function unitsOf(operation: string, body: string): CallUnits {
   const rule = RULES[operation];

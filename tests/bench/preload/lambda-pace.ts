@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { ClientRequest, IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import timers from 'node:timers/promises';
-import { type CallUnits, unitsOf } from '../cost/write-units.ts';
+import { type CallUnits, queryUnits, unitsOf } from '../cost/write-units.ts';
 import { callMs, operationOf, PROCESSOR_MB } from './service-latency.ts';
 
 /** What one invocation did, on this machine's clock. */
@@ -71,6 +71,9 @@ const sleep = timers.setTimeout;
 const slowSleep = <T>(milliseconds?: number, value?: T) => sleep(stretched(milliseconds), value);
 Object.assign(timers, { setTimeout: slowSleep });
 
+/** Bytes of the answers to queries, so far. */
+const queried = new WeakMap<ClientRequest, number>();
+
 /** The end of the request is delayed, so that concurrent calls wait at the same time. */
 type End = (this: ClientRequest, ...rest: unknown[]) => ClientRequest;
 const end = ClientRequest.prototype.end as End;
@@ -79,6 +82,7 @@ const delayedEnd: End = function delayed(...rest) {
   sleepForCpu();
   const operation = operationOf(this, rest[0]);
   calls[operation] = (calls[operation] ?? 0) + 1;
+  if (operation === 'Query') queried.set(this, 0);
   const { writeUnits, readUnits } = unitsOf(operation, String(rest[0] ?? ''));
   units = { writeUnits: units.writeUnits + writeUnits, readUnits: units.readUnits + readUnits };
   const milliseconds = stretched(callMs(operation, Math.random()));
@@ -89,8 +93,14 @@ const delayedEnd: End = function delayed(...rest) {
 Object.assign(ClientRequest.prototype, { end: delayedEnd });
 
 const push = IncomingMessage.prototype.push;
-const slowPush: typeof push = function pushed(this: IncomingMessage, ...rest) {
+const slowPush: typeof push = function pushed(this: IncomingMessage & { readonly req?: ClientRequest }, ...rest) {
   sleepForCpu();
+  const { req } = this;
+  const bytes = req && queried.get(req);
+  if (req && bytes !== undefined) {
+    if (rest[0] === null) units = { ...units, readUnits: units.readUnits + queryUnits(bytes) };
+    else queried.set(req, bytes + (rest[0] as Uint8Array).length);
+  }
   return Reflect.apply(push, this, rest);
 };
 Object.assign(IncomingMessage.prototype, { push: slowPush });

@@ -9,8 +9,13 @@ import type { ClientRequest } from 'node:http';
  */
 export const SERVICE_LATENCY_MS: Readonly<Record<string, number>> = {
   GetObject: 20,
+  HeadObject: 15,
+  PutObject: 30,
+  DeleteObject: 20,
+  ListObjectsV2: 30,
   GetItem: 5,
   BatchGetItem: 6,
+  Query: 6,
   PutItem: 6,
   UpdateItem: 6,
   TransactWriteItems: 12,
@@ -29,13 +34,23 @@ export function callMs(operation: string, random: number): number {
   return (SERVICE_LATENCY_MS[operation] ?? 0) * (CERTAIN - (1 - CERTAIN) * Math.log(1 - random));
 }
 
+/** Of S3, by method. */
+const OBJECT_OPERATIONS: Readonly<Record<string, string>> = {
+  GET: 'GetObject',
+  HEAD: 'HeadObject',
+  PUT: 'PutObject',
+  DELETE: 'DeleteObject',
+};
+
 /**
- * The AWS operation of a request, below the SDK: DynamoDB names it in a header, SNS in the form it posts, and of S3 these functions only
- * get objects. @param body what the request ends with.
+ * The AWS operation of a request, below the SDK: DynamoDB and SQS name it in a header, SNS in the form it posts. Empty for a request to an
+ * endpoint of a webhook. @param body what the request ends with.
  */
-export function operationOf(request: Pick<ClientRequest, 'getHeader' | 'method'>, body: unknown): string {
+export function operationOf(request: Pick<ClientRequest, 'getHeader' | 'method' | 'path'>, body: unknown): string {
   const target = request.getHeader('x-amz-target');
   if (typeof target === 'string') return target.slice(target.indexOf('.') + 1);
-  if (request.method === 'GET') return 'GetObject';
+  if (request.path.includes('list-type=2')) return 'ListObjectsV2';
+  const operation = OBJECT_OPERATIONS[request.method];
+  if (operation !== undefined) return operation;
   return /(?:^|&)Action=(\w+)/.exec(String(body ?? ''))?.[1] ?? '';
 }

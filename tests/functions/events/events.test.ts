@@ -11,6 +11,7 @@ import {
   SAMPLES,
 } from '../../../functions/events/index.ts';
 import schema from '../../../functions/events/notification.schema.json' with { type: 'json' };
+import { NOTIFICATION_TYPES } from '../../../functions/events/notification.ts';
 
 const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(NOTIFICATION_SCHEMA);
 const notifications = Object.values(SAMPLES);
@@ -31,6 +32,7 @@ describe('SAMPLES', () => {
       types,
     );
     assert.deepEqual(Object.keys(SAMPLES), types);
+    assert.deepEqual(NOTIFICATION_TYPES, types);
     assert.equal(new Set(notifications.map(({ id }) => id)).size, notifications.length);
   });
 });

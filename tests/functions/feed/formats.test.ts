@@ -96,6 +96,21 @@ describe('the feeds, in Atom and in JSON', () => {
     assert.equal(hrefOf(one(parseAtom(atomFeed(feedWith(), self)), 'link') as never), self);
     assert.equal(one(parseAtom(atomFeed(feedWith())), 'link'), undefined);
   });
+
+  it('name their hub, if there is one', () => {
+    const [self, hub] = ['https://news.example.com/feeds/all.atom', 'https://hub.example.com/?a=1&b=2'];
+    const links = all(parseAtom(atomFeed(feedWith(), self, hub)), 'link').map((link) => [
+      ...[link.attributes.rel, hrefOf(link)],
+    ]);
+    assert.deepEqual(links, [
+      ['self', self],
+      ['hub', hub],
+    ]);
+    const json = jsonFeed(feedWith(), self, hub);
+    parseJsonFeed(json);
+    assert.deepEqual(JSON.parse(json).hubs, [{ type: 'WebSub', url: hub }]);
+    assert.equal(JSON.parse(jsonFeed(feedWith(), self)).hubs, undefined);
+  });
 });
 
 describe('feedOf', () => {

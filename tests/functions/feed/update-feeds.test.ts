@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { type FeedBucket, FeedConflict } from '../../../functions/feed/feed-bucket.ts';
 import { feedSubjects } from '../../../functions/feed/subjects.ts';
-import { updateFeeds } from '../../../functions/feed/update-feeds.ts';
+import { changedTopics, updateFeeds } from '../../../functions/feed/update-feeds.ts';
 import { heated } from '../../../functions/story/heat.ts';
 import type { StoryItem } from '../../../functions/story/items.ts';
 import { at, storyOf } from './stories.ts';
@@ -14,6 +14,7 @@ const settings = {
   folder: 'feeds/',
   title: 'News',
   url: 'https://news.example.com/feeds/',
+  hub: '',
 };
 
 /** S3 with its conditional requests, in memory. */
@@ -57,10 +58,10 @@ const LISTS = ['feeds/feeds.opml', 'feeds/index.html'];
 const keysOf = (names: string[]) => names.flatMap((name) => [`feeds/${name}.atom`, `feeds/${name}.json`]);
 
 describe('updateFeeds', () => {
-  it('writes a valid feed of all, one of each language and one of each publisher', async () => {
+  it('writes a valid feed of all, one of each language, publisher and category', async () => {
     const { bucket, files } = memoryBucket();
-    await update(bucket, storyOf('a'));
-    assert.deepEqual([...files.keys()].sort(), [...keysOf(paths), ...LISTS].sort());
+    await update(bucket, storyOf('a', { category: '국제' }));
+    assert.deepEqual([...files.keys()].sort(), [...keysOf([...paths, 'category/국제']), ...LISTS].sort());
     for (const [key, body] of files) {
       if (key.endsWith('.atom')) parseAtom(body);
       if (key.endsWith('.json')) parseJsonFeed(body);
@@ -104,14 +105,28 @@ describe('updateFeeds', () => {
     assert.deepEqual([...files.keys()].sort(), [...keysOf(paths), 'feeds/index.html'].sort());
   });
 
-  it('writes only what has changed', async () => {
+  it('writes only what has changed, of which the hub is told', async () => {
     const { bucket } = memoryBucket();
-    const [first, other] = [storyOf('a'), storyOf('b', { publisher: 'Other', language: 'ko' }, { firstSeenAt: at(1) })];
+    const [first, other] = [storyOf('a'), storyOf('b', { publisher: '타사', language: 'ko' }, { firstSeenAt: at(1) })];
     await update(bucket, first);
-    assert.deepEqual((await update(bucket, first)).written, []);
-    const { written, unchanged } = await update(bucket, first, other);
-    assert.deepEqual(written.sort(), [...keysOf(['all', 'language/ko', 'publisher/other']), ...LISTS].sort());
-    assert.equal(unchanged, 4);
+    const nothing = await update(bucket, first);
+    assert.deepEqual([nothing.written, changedTopics(nothing, settings)], [[], []]);
+    const result = await update(bucket, first, other);
+    assert.deepEqual(result.written.toSorted(), [...keysOf(['all', 'language/ko', 'publisher/타사']), ...LISTS].sort());
+    assert.equal(result.unchanged, 4);
+    const encoded = ['all', 'language/ko', 'publisher/%ED%83%80%EC%82%AC'];
+    assert.deepEqual(
+      changedTopics(result, settings).sort(),
+      encoded.flatMap((path) => ['atom', 'json'].map((ending) => `${settings.url}${path}.${ending}`)).sort(),
+    );
+  });
+
+  it('writes the hub into its feeds', async () => {
+    const { bucket, files } = memoryBucket();
+    const latest = dependencies(bucket, async () => [storyOf('a')]);
+    await updateFeeds([], latest, { ...settings, hub: 'https://hub.example.com/' });
+    assert.match(files.get('feeds/language/en.atom') ?? '', /<link rel="hub" href="https:\/\/hub\.example\.com\/">/);
+    assert.match(files.get('feeds/language/en.json') ?? '', /"https:\/\/hub\.example\.com\/"/);
   });
 
   it('removes a withdrawn story everywhere, also from the feed of a publisher that has no other', async () => {
@@ -172,10 +187,21 @@ describe('feedSubjects', () => {
     );
   });
 
-  it('keeps a feed that exists as long as it has a story', () => {
+  it('keeps a feed that exists as long as it has a story, down to twice that rank', () => {
     const existing = new Set(['publisher/paper-55', 'publisher/gone']);
     const chosen = pathsOf(stories, existing);
     assert.deepEqual([chosen.includes('publisher/paper-55'), chosen.includes('publisher/gone')], [true, false]);
+    const many = Array.from({ length: 150 }, (_, number) => storyOf(`s${number}`, { publisher: `Paper ${number}` }));
+    const all = new Set(many.map(({ facts }) => `publisher/${facts.publisher?.toLowerCase().replace(' ', '-')}`));
+    assert.equal(pathsOf(many, all).filter((path) => path.startsWith('publisher/')).length, 100);
+  });
+
+  it('chooses the ten languages and twenty categories with most stories', () => {
+    const letters = [...'abcdefghijklmnopqrstuvwxy'];
+    const many = letters.map((letter) => storyOf(letter, { language: `x${letter}`, category: `Section ${letter}` }));
+    const folders = Map.groupBy(pathsOf([...many, ...many.slice(-1)]), (path) => path.split('/')[0]);
+    assert.deepEqual([folders.get('language')?.length, folders.get('category')?.length], [10, 20]);
+    assert.equal(folders.get('category')?.[0], 'category/section-y');
   });
 
   it('names a publisher by its letters, whatever its spelling', () => {

@@ -23,7 +23,10 @@ export function parseAtom(document: string): XmlElement {
   assert.equal(feed.name, 'feed');
   assertHead(feed);
   assert.ok(one(feed, 'author') || all(feed, 'entry').every((entry) => one(entry, 'author')), 'author');
-  for (const link of all(feed, 'link')) assert.deepEqual([link.attributes.rel, URI.test(hrefOf(link))], ['self', true]);
+  for (const link of all(feed, 'link')) {
+    assert.ok(['self', 'hub'].includes(link.attributes.rel ?? ''), link.attributes.rel);
+    assert.match(hrefOf(link), URI);
+  }
   const ids = all(feed, 'entry').map((entry) => {
     assertHead(entry);
     const links = all(entry, 'link').filter(({ attributes }) => (attributes.rel ?? 'alternate') === 'alternate');
@@ -103,6 +106,15 @@ const validate = new Ajv({ strict: true, allErrors: true }).compile({
     feed_url: address,
     description: text,
     language: text,
+    hubs: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['type', 'url'],
+        properties: { type: text, url: address },
+      },
+    },
     items: {
       type: 'array',
       items: {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toCoverage, toNotification } from '../../../functions/notify/to-notification.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
+import type { StoryItem } from '../../../functions/story/items.ts';
 import type { IngestSettings } from '../../../functions/story/settings.ts';
+import { withArticle } from '../../../functions/story/story-changes.ts';
 import { arrival, withMatching, withSettings } from '../../fixtures/arrivals.ts';
 import { record } from '../../fixtures/recording.ts';
 
@@ -24,6 +26,9 @@ const by = (
   const file = { key: `${id} ${hour}.md` };
   return withSettings(arrival({ articleId: id, text, publisher, crawledAt }, file), { coverage: [2, 4], ...settings });
 };
+
+/** Every number of publishers is a threshold. */
+const EACH = { coverage: [2, 3, 4, 5, 6] };
 
 const said = async (...arrivals: Arrival[]): Promise<string[]> => {
   const { table } = await record(...arrivals);
@@ -54,6 +59,42 @@ describe('a story that more and more publishers report', () => {
     const reports = [by('a'), by('b'), by('b'), away, by('b', { hour: 3 }), by('b', { id: 'b2' })];
     const covered = (await said(...reports)).filter((line) => line.startsWith('story.covered'));
     assert.deepEqual(covered, ['story.covered covered.2 2']);
+  });
+
+  it('is counted as a hot story is: each publisher that joins makes it hotter, and may reach a threshold', async () => {
+    const publishers = ['', 'a', 'b', 'a', '', 'c', 'b', 'd'];
+    const reports = publishers.map((publisher, at) => by(publisher, { id: String(at), ...EACH }));
+    let heat: number | undefined;
+    const joins: string[] = [];
+    for (const [at, publisher] of publishers.entries()) {
+      const { story, table } = await record(...reports.slice(0, at + 1));
+      const isCovered =
+        table.announced().filter((item) => 'announce' in item && item.announce === 'story.covered').length ===
+        joins.length + 1;
+      assert.equal(story?.heat !== heat, isCovered, `${publisher}, the ${at + 1}th`);
+      if (isCovered) joins.push(publisher);
+      heat = story?.heat;
+    }
+    assert.deepEqual(joins, ['b', 'c', 'd']);
+  });
+
+  const joined = async (fields: Partial<StoryItem>): Promise<StoryItem> => {
+    const arrivalOfLast = by('last');
+    const { story } = await record(by('a', { coverage: [] }), by('b', { coverage: [] }));
+    assert.ok(story && arrivalOfLast.result.ok);
+    const { article } = arrivalOfLast.result;
+    return withArticle({ ...story, ...fields }, arrivalOfLast, article, { disposition: 'copy' });
+  };
+
+  it('is not announced again at a threshold that it reached before a split took publishers away', async () => {
+    const coverage = { publishers: 2, version: 1 };
+    assert.equal((await joined({ publishers: ['a'], coverage })).announce, 'none');
+    assert.equal((await joined({ publishers: ['a', 'b', 'c'], coverage })).announce, 'story.covered');
+  });
+
+  it('is announced when the next publisher joins, if a merge or silent years took it past a threshold', async () => {
+    const { announce, coverage } = await joined({ publishers: ['a', 'b', 'c', 'd', 'e'] });
+    assert.deepEqual([announce, coverage?.publishers], ['story.covered', 4]);
   });
 
   it('announces an update and its coverage with one write', async () => {

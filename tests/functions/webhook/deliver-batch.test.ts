@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SQSRecord } from 'aws-lambda';
 import { SAMPLES } from '../../../functions/events/samples.ts';
+import type { PostRequest, PostResponse } from '../../../functions/post.ts';
 import { parseCredentials, secretVariable } from '../../../functions/webhook/credentials.ts';
 import { ATTEMPTS, type Delivery, deliverBatch, RETRY_SECONDS } from '../../../functions/webhook/deliver-batch.ts';
-import type { WebhookRequest, WebhookResponse } from '../../../functions/webhook/post.ts';
 import { newSecret } from '../../../functions/webhook/sign.ts';
 
 const URL = 'https://news.example.com/hook';
@@ -19,11 +19,11 @@ const record = (messageId: string, attempt = 1, body = JSON.stringify(SAMPLES['s
   }) as SQSRecord;
 
 /** An endpoint that answers so, and what became of the messages. */
-const world = (answer: (request: WebhookRequest) => WebhookResponse | Promise<WebhookResponse>, changes = {}) => {
+const world = (answer: (request: PostRequest) => PostResponse | Promise<PostResponse>, changes = {}) => {
   const hidden = new Map<string, number>();
   const deadLetters: string[] = [];
   const reasons: string[] = [];
-  const requests: WebhookRequest[] = [];
+  const requests: PostRequest[] = [];
   let off: { readonly url: string; readonly at: string } | undefined;
   const delivery: Delivery = {
     format: 'cloudevents',
@@ -73,7 +73,7 @@ describe('a delivery', () => {
     assert.ok(Math.max(...RETRY_SECONDS) * 1.1 <= 12 * 3_600, 'SQS hides a message for 12 hours at most');
   });
 
-  const failures: [what: string, answer: () => WebhookResponse, seconds: number, reason: RegExp][] = [
+  const failures: [what: string, answer: () => PostResponse, seconds: number, reason: RegExp][] = [
     ['redirects', () => ({ status: 308 }), 5, /308, and redirects are not followed/],
     ['asks for patience', () => ({ status: 429, retryAfterSeconds: 90 }), 90, /answered 429/],
     ['asks for a month', () => ({ status: 503, retryAfterSeconds: 2_592_000 }), 39_600, /answered 503/],

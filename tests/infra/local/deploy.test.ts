@@ -90,7 +90,7 @@ describe('deploy', () => {
     [
       'a subscription that is no queue',
       only('AWS::SNS::Subscription', { TopicArn: 'arn:topic', Protocol: 'https', Endpoint: 'https://b.example' }),
-      /delivers to queues, not by https/,
+      /^LocalError: Subscription Thing: .* delivers to queues only, not by https: use the setting webhooks/,
     ],
     [
       'a rule that waits for events',

@@ -66,6 +66,8 @@ const REFUSED: readonly (readonly [one: string, other: string])[] = [
   ['feed 1', 'timeline 1'],
   ['digestMinutes 1', 'timeline 1'],
   ['subscribeEmail 1', 'digestMinutes 0'],
+  ['webSubHub 1', 'feed 0'],
+  ['webSubHub 1', 'feedUrl 0'],
 ];
 
 function isAllowed(one: Pick, other: Pick): boolean {
@@ -94,7 +96,7 @@ function templateOf(row: Row): { template: CfnTemplate; partition: string } {
 
 describe(`the templates of ${rows.length} rows with every pair of settings, existing resources and regions`, () => {
   it('leave out only pairs that the stack refuses', () => {
-    const implied = ['subscribeEmail 1, timeline 1'];
+    const implied = ['subscribeEmail 1, timeline 1', 'timeline 1, webSubHub 1'];
     const refused = REFUSED.map((pair) => [...pair].sort().join(', '));
     assert.deepEqual(impossible.sort(), [...refused, ...implied].sort());
   });

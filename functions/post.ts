@@ -2,13 +2,13 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { lookupPublic, refusePrivate } from './public-address.ts';
 
-export interface WebhookRequest {
+export interface PostRequest {
   readonly url: string;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface WebhookResponse {
+export interface PostResponse {
   readonly status: number;
   /** Of the header `retry-after`; absent: it has none, or it says a date. */
   readonly retryAfterSeconds?: number;
@@ -21,13 +21,13 @@ export interface PostOptions {
 }
 
 /**
- * Sends a request and answers its status. Follows no redirect, and does not read the body of the answer.
+ * Sends a request and answers its status. Follows no redirect, and does not wait for the body of the answer.
  * @throws Error that says why there is no answer.
  */
 export async function post(
-  { url: address, body, headers }: WebhookRequest,
+  { url: address, body, headers }: PostRequest,
   { timeoutMs, anyAddress }: PostOptions,
-): Promise<WebhookResponse> {
+): Promise<PostResponse> {
   const url = new URL(address);
   if (!anyAddress) {
     if (url.protocol !== 'https:') throw new Error(`the address begins with ${url.protocol}//, and must with https://`);
@@ -38,6 +38,8 @@ export async function post(
   return new Promise((resolve, reject) => {
     const request = send(url, {
       method: 'POST',
+      // The connection is not used again.
+      agent: false,
       signal,
       headers: {
         'user-agent': 'wiredrop',
@@ -50,8 +52,8 @@ export async function post(
       const { statusCode = 0, headers: answered } = response;
       const seconds = Number(answered['retry-after'] ?? Number.NaN);
       resolve({ status: statusCode, ...(seconds >= 0 && { retryAfterSeconds: seconds }) });
-      // The connection is not used again.
-      response.destroy();
+      // Read to its end or the time-out, so that the endpoint sees no broken connection.
+      response.on('error', () => {}).resume();
     });
     request.once('error', (error) => {
       const isLate = signal.aborted;

@@ -4,8 +4,8 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
-import { post } from '../../../functions/webhook/post.ts';
-import { isPublic, lookupPublic } from '../../../functions/webhook/public-address.ts';
+import { post } from '../../functions/post.ts';
+import { isPublic, lookupPublic } from '../../functions/public-address.ts';
 
 /** A server on this machine. @returns its address. */
 const serve = async (context: TestContext, listener: RequestListener): Promise<string> => {
@@ -52,6 +52,16 @@ describe('a request to an endpoint', () => {
   it('does not wait for the body of an answer', async (context) => {
     const url = await serve(context, (_, response) => response.writeHead(200).write('more follows'));
     assert.deepEqual(await post(request(url), here), { status: 200 });
+  });
+
+  it('lets the endpoint finish a long answer', async (context) => {
+    const { promise: isFinished, resolve } = Promise.withResolvers<boolean>();
+    const url = await serve(context, (_, response) => {
+      response.once('close', () => resolve(response.writableFinished));
+      response.writeHead(200).end(Buffer.alloc(2 ** 24));
+    });
+    await post(request(url), here);
+    assert.ok(await isFinished);
   });
 
   it('is not made without TLS, nor to a private address', async () => {
