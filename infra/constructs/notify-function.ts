@@ -6,7 +6,7 @@ import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-li
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Notification } from '../../functions/events/notification.ts';
+import type { Announce } from '../../functions/story/items.ts';
 import { grantKey, TO_READ, TO_SEND } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
 import { createHoldingQueue } from './holding-queue.ts';
@@ -25,12 +25,13 @@ export interface NotifyFunctionProps extends OutletProps {
  * The stream invokes the function for these only; the filter drops every other write, which says `announce: none`, free of charge. All
  * types, whatever the settings: filter and settings change at different instants of a deploy, and a record that the filter drops is lost.
  */
-const ANNOUNCED: Notification['type'][] = [
+const ANNOUNCED: Announce[] = [
   'story.created',
   'story.updated',
   'story.covered',
   'story.withdrawn',
   'article.rejected',
+  'canary',
 ];
 
 /** Table stream -> CloudEvents -> outlets. */
@@ -93,6 +94,12 @@ export class NotifyFunction extends Construct {
       // A removal has no new image.
       filters: [FilterCriteria.filter({ dynamodb: { NewImage: { announce: { S: ANNOUNCED } } } })],
     });
+  }
+
+  /** Sends canaries to a topic of their own. Not in `environment`: a redrive has no use for them. */
+  announceCanaries(topic: ITopic): void {
+    this.function.addEnvironment('CANARY_TOPIC_ARN', topic.topicArn);
+    this.function.addToRolePolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] }));
   }
 
   /** Messages in the failure queue, one for each batch of stream records that Lambda gave up on. */

@@ -39,6 +39,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   feedUrl: 'https://news.example.com/feeds/',
   digestMinutes: 180,
   subscribeEmail: 'desk@example.com',
+  canaryMinutes: 5,
   operations: false,
   alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
 };

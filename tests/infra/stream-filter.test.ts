@@ -39,7 +39,14 @@ const write = (announce?: string, fields: object = {}) => ({
 const removal = (pk: string) => ({ eventName: 'REMOVE', dynamodb: { Keys: { ...KEYS, pk: { S: pk } } } });
 
 describe('the filter of notify', () => {
-  for (const announce of ['story.created', 'story.updated', 'story.covered', 'story.withdrawn', 'article.rejected'])
+  for (const announce of [
+    'story.created',
+    'story.updated',
+    'story.covered',
+    'story.withdrawn',
+    'article.rejected',
+    'canary',
+  ])
     it(`passes ${announce}`, () => {
       assert.ok(invokes(write(announce)));
     });
