@@ -15,7 +15,7 @@ import { grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, FUNCTION_TIMEOUT } from './function-defaults.ts';
 import { createHoldingQueue, queueEncryption } from './holding-queue.ts';
 import type { AlarmRule } from './outlets/outlet.ts';
-import { storySubscription } from './story-subscription.ts';
+import { rawSubscription, storySubscription } from './story-subscription.ts';
 import type { StoryTable } from './story-table.ts';
 
 export interface WebhookProps {
@@ -59,7 +59,10 @@ export class Webhook extends Construct {
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: ATTEMPTS },
     });
-    topic.addSubscription(storySubscription(this.queue, filter));
+    // Of its own place, not below the queue: a subscription under another logical id would be made, found to be there, and deleted with the old.
+    const subscription = rawSubscription(this.queue);
+    const placed = { subscriberScope: this, subscriberId: 'Subscription' };
+    topic.addSubscription(storySubscription({ bind: (to) => ({ ...subscription.bind(to), ...placed }) }, filter));
     this.function = createFunction(this, {
       service: 'webhook',
       description: `Delivers notifications to webhook ${this.name}`,
