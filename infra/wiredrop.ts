@@ -9,6 +9,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Disposition } from '../functions/story/disposition.ts';
+import { Canary } from './constructs/canary.ts';
 import { DigestFunction } from './constructs/digest-function.ts';
 import { grantKey, TO_SEND } from './constructs/encryption.ts';
 import { FeedFunction } from './constructs/feed-function.ts';
@@ -94,6 +95,11 @@ export class Wiredrop extends Construct {
       : undefined;
     const digest =
       settings.digestMinutes > 0 ? new DigestFunction(this, 'Digest', { settings, table, encryptionKey }) : undefined;
+    const canary =
+      settings.canaryMinutes > 0
+        ? new Canary(this, 'Canary', { settings, bucket: intake.bucket, encryptionKey })
+        : undefined;
+    if (canary) notify.announceCanaries(canary.topic);
     const webhooks = settings.webhooks.map(
       (webhook) =>
         new Webhook(this, `Webhook-${nameOf(webhook)}`, {
@@ -113,6 +119,7 @@ export class Wiredrop extends Construct {
       ...merged(notify.outlets.map(({ ownResources }) => ownResources)),
       NotifyFailureQueue: notify.failureQueue,
       ...(digest && { DigestTopic: digest.topic }),
+      ...(canary && { CanaryTopic: canary.topic, CanaryQueue: canary.queue }),
       ...merged(webhooks.map(({ ownResources }) => ownResources)),
       ...(table instanceof Table && { StoriesTable: table }),
       IngestSource: ingest.source,
@@ -128,6 +135,7 @@ export class Wiredrop extends Construct {
         notify,
         feed,
         digest,
+        canary,
         webhooks,
         table,
         alarmTopic: alarmTopic ?? this.importAlarmTopic(settings.alarmTopicArn),
@@ -162,6 +170,7 @@ export class Wiredrop extends Construct {
         DigestTopicArn: digest.topic.topicArn,
         DigestLogGroupName: digest.function.logGroup.logGroupName,
       }),
+      ...(canary && { CanaryLogGroupName: canary.function.logGroup.logGroupName }),
       ...(webhooks.length > 0 && {
         Webhooks: Stack.of(this).toJsonString(webhooks.map(({ output }) => output)),
       }),

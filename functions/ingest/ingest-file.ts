@@ -2,6 +2,7 @@ import type { Article, ReadResult } from '../article/article.ts';
 import { readArticle } from '../article/read.ts';
 import { profileOf } from '../matching/profile.ts';
 import { observationTime } from '../story/article-report.ts';
+import { isCanaryKey, recordCanary } from '../story/canary.ts';
 import { redelivered } from '../story/decide.ts';
 import type { Arrival, Decision } from '../story/decision.ts';
 import type { Disposition } from '../story/disposition.ts';
@@ -28,7 +29,7 @@ export interface IngestDependencies {
 
 /** What became of a file, for its log line and the counts. For an event that is no upload: what became of a story. */
 export type Outcome = Omit<Decision, 'writes' | 'disposition'> & {
-  disposition: Disposition | 'withdrawn' | 'restored' | 'split' | 'kept';
+  disposition: Disposition | 'withdrawn' | 'restored' | 'split' | 'canary' | 'kept';
   repairs: string[];
 };
 
@@ -44,8 +45,16 @@ export async function ingestFile(
   readInTurn: ReadInTurn,
 ): Promise<Outcome> {
   const arrival = await readArrival(file, dependencies, readInTurn);
+  if (isCanaryKey(file.key)) return ingestCanary(arrival, dependencies);
   const decision = await recordFile(arrival, dependencies.table, dependencies.retryPolicy);
   return outcomeOf(decision, arrival.result.ok ? arrival.result.article.repairs : []);
+}
+
+/** A canary that could be read is recorded; the canary's alarm tells of one that could not. */
+async function ingestCanary(arrival: Arrival, { table, retryPolicy }: IngestDependencies): Promise<Outcome> {
+  const { result } = arrival;
+  const recorded = result.ok ? await recordCanary(arrival, table, retryPolicy) : { reason: result.reason };
+  return { disposition: 'canary', redelivered: false, ...recorded, repairs: [], warnings: [] };
 }
 
 /** Reads an object, and the article in it. @throws ReaderFaultError */

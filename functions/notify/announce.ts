@@ -2,7 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { Notification } from '../events/notification.ts';
-import type { TableItem } from '../story/items.ts';
+import type { CanaryItem, TableItem } from '../story/items.ts';
+import type { CanaryOutlet } from './outlets/canary.ts';
 import type { Outlet } from './outlets/outlet.ts';
 import { toCoverage, toNotification } from './to-notification.ts';
 
@@ -14,6 +15,8 @@ export interface NotifyObserver {
 
 export interface AnnounceOptions {
   readonly outlets: readonly Outlet[];
+  /** Where canaries go; absent: nowhere. */
+  readonly canary?: CanaryOutlet | undefined;
   /** URI-reference of the stack: `/wiredrop/<stack name>`. */
   readonly source: string;
   readonly observer: NotifyObserver;
@@ -23,21 +26,25 @@ export interface AnnounceOptions {
  * Announces a batch of stream records through every outlet, and answers which records failed. Lambda runs it for the stream, and
  * `wiredrop redrive` for what Lambda gave up on, so both announce the same under the same ids.
  *
+ * A canary that cannot be sent fails nothing: its alarm tells, and no announcement is sent twice because of it.
+ *
  * Records after a failed one are sent too. Lambda retries from the first failure on, so a record that one outlet failed is sent again
  * through all outlets, under the same id. Removals announce nothing; the event source filters them out.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export async function announce(
   records: readonly DynamoDBRecord[],
-  { outlets, source, observer }: AnnounceOptions,
+  { outlets, canary, source, observer }: AnnounceOptions,
 ): Promise<DynamoDBBatchResponse> {
   const failed = new Map<string, unknown>();
   const notifications = new Map<string, Notification>();
+  const canaries = new Map<string, CanaryItem>();
   const recordIds = new Map<string, string>();
   for (const record of records) {
     const id = record.dynamodb?.SequenceNumber ?? '';
     try {
       const item = record.eventName === 'REMOVE' ? undefined : newImage(record);
+      if (item?.entity === 'canary') canaries.set(id, item);
       const own = item && { [id]: toNotification(item, source), [`${id}-covered`]: toCoverage(item, source) };
       for (const [entryId, notification] of Object.entries(own ?? {})) {
         if (notification === undefined) continue;
@@ -49,12 +56,13 @@ export async function announce(
     }
   }
 
-  const unsent = new Map((await Promise.all(outlets.map((send) => send(notifications)))).flatMap((one) => [...one]));
+  const [missed, ...sent] = await Promise.all([canary?.(canaries), ...outlets.map((send) => send(notifications))]);
+  const unsent = new Map(sent.flatMap((one) => [...one]));
   for (const [entryId, error] of unsent) failed.set(recordIds.get(entryId) ?? entryId, error);
 
   const announced = [...notifications].flatMap(([id, notification]) => (unsent.has(id) ? [] : notification));
   if (announced.length > 0) observer.announced(announced);
-  for (const [id, error] of failed) observer.failure(id, error);
+  for (const [id, error] of [...failed, ...(missed ?? [])]) observer.failure(id, error);
   return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
 }
 

@@ -4,9 +4,11 @@ import { required } from '../environment.ts';
 import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
 import { announce, type NotifyObserver } from './announce.ts';
+import { openCanary } from './outlets/canary.ts';
 import { openOutlets } from './outlets/index.ts';
 
 const OUTLETS = openOutlets(process.env, CLIENT_LIMITS);
+const CANARY = openCanary(process.env, CLIENT_LIMITS);
 const SOURCE = required(process.env, 'EVENT_SOURCE');
 
 // No metrics of its own: the outlets' services count what is sent, Lambda how late the stream is read.
@@ -18,5 +20,5 @@ const OBSERVER: NotifyObserver = {
 
 /** Table stream -> CloudEvents -> outlets. Answers with the records that Lambda must retry. */
 export function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  return announce(event.Records, { outlets: OUTLETS, source: SOURCE, observer: OBSERVER });
+  return announce(event.Records, { outlets: OUTLETS, canary: CANARY, source: SOURCE, observer: OBSERVER });
 }

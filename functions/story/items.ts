@@ -2,6 +2,7 @@ import type { ReportKind } from '../matching/kind.ts';
 import type { ArticleReport } from './article-report.ts';
 import type { Disposition } from './disposition.ts';
 import type { Facts } from './facts.ts';
+import type { ObjectPointer } from './file-version.ts';
 import type { Key } from './keys.ts';
 
 /** The version of the items' layout. */
@@ -26,6 +27,7 @@ export type Announce =
   | 'story.covered'
   | 'story.withdrawn'
   | 'article.rejected'
+  | 'canary'
   | 'none';
 
 /**
@@ -232,4 +234,10 @@ export interface LabelledReport {
   key: string;
 }
 
-export type TableItem = StoryItem | Alias | ArticleClaim | MatchKeyItem | Receipt | Correction;
+/** One upload of the canary (`canary.ts`), which no list, report or subscriber sees. */
+export interface CanaryItem extends Item, ObjectPointer {
+  entity: 'canary';
+  announce: Announce;
+}
+
+export type TableItem = StoryItem | Alias | ArticleClaim | MatchKeyItem | Receipt | Correction | CanaryItem;

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Settings } from '../settings/settings.ts';
+import type { Canary } from './canary.ts';
 import type { DigestFunction } from './digest-function.ts';
 import type { FeedFunction } from './feed-function.ts';
 import type { IngestFunction } from './ingest-function.ts';
@@ -20,6 +21,7 @@ export interface OperationsProps {
   readonly notify: NotifyFunction;
   readonly feed: FeedFunction | undefined;
   readonly digest: DigestFunction | undefined;
+  readonly canary: Canary | undefined;
   readonly webhooks: readonly Webhook[];
   readonly table: StoryTable['table'];
 }
@@ -44,6 +46,7 @@ export function alarmRules({
   notify,
   feed,
   digest,
+  canary,
   webhooks,
 }: Omit<OperationsProps, 'table'>) {
   return {
@@ -130,6 +133,7 @@ export function alarmRules({
     },
     ...outletRules(notify),
     ...Object.fromEntries(webhooks.map(({ name, alarm }) => [`Webhook-${name}`, alarm])),
+    ...(canary && { Canary: canary.alarm }),
     ...(feed && feedRules(feed)),
     ...(digest && {
       DigestFailed: {

@@ -17,6 +17,8 @@ export interface ArticleBucketProps {
   readonly removalPolicy: RemovalPolicy;
   /** Folder of its feeds, if it holds any. */
   readonly feedFolder?: string | undefined;
+  /** Folder of the canary's files, if it has a canary. */
+  readonly canaryFolder?: string | undefined;
 }
 
 /** A feed changes every minute, and an old version may show a withdrawn story. */
@@ -29,9 +31,15 @@ function forgetOldFeeds(prefix: string): LifecycleRule {
   };
 }
 
+/** S3 also deletes the markers that it leaves. https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-actions */
+function forgetCanaries(prefix: string): LifecycleRule {
+  const day = Duration.days(1);
+  return { id: 'forget-canaries', prefix, expiration: day, noncurrentVersionExpiration: day };
+}
+
 /** The stack's own bucket for article files. */
 export function createArticleBucket(scope: Construct, props: ArticleBucketProps): Bucket {
-  const { accessLogs, encryptionKey, removalPolicy, feedFolder } = props;
+  const { accessLogs, encryptionKey, removalPolicy, feedFolder, canaryFolder } = props;
   const bucket = new Bucket(scope, 'Bucket', {
     ...(accessLogs && { serverAccessLogsBucket: createLogBucket(scope, removalPolicy) as IBucket }),
     versioned: true,
@@ -46,6 +54,7 @@ export function createArticleBucket(scope: Construct, props: ArticleBucketProps)
     lifecycleRules: [
       { id: 'abort-unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ...(feedFolder === undefined ? [] : [forgetOldFeeds(feedFolder)]),
+      ...(canaryFolder === undefined ? [] : [forgetCanaries(canaryFolder)]),
     ],
     // 'destroy' deletes only an empty bucket: emptying one takes a custom resource.
     removalPolicy,

@@ -18,8 +18,10 @@ const SUM = { ...FIVE_MINUTES, statistic: 'Sum' };
 
 /** The dashboard's rows: what arrived, what waits, and how the functions and the table run. */
 export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]): IWidget[][] {
-  const { intake, ingest, notify, feed, digest, webhooks, table } = props;
-  const functions = [ingest, notify, feed ?? [], digest ?? [], webhooks].flat().map((part) => part.function);
+  const { intake, ingest, notify, feed, digest, canary, webhooks, table } = props;
+  const functions = [ingest, notify, feed ?? [], digest ?? [], canary ?? [], webhooks]
+    .flat()
+    .map((part) => part.function);
   return [
     [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 3 * THIRD, height: 2 })],
     [
@@ -44,7 +46,10 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
         ...webhooks.map((webhook) => webhook.metricUndelivered().with({ label: `webhook ${webhook.name}` })),
       ]),
       graph('Delay of ingest (seconds)', [intake.metricAge().with({ label: 'oldest file' })]),
-      graph('Delay of notify (milliseconds)', [notify.metricIteratorAge().with({ label: 'oldest record' })]),
+      graph('Delay of notify (milliseconds)', [
+        notify.metricIteratorAge().with({ label: 'oldest record' }),
+        ...(canary ? [canary.metricUploadToAnnouncement().with({ label: 'upload to announcement' })] : []),
+      ]),
     ],
     [
       graph(

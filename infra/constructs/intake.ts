@@ -6,6 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { CANARY_FOLDER } from '../../functions/story/canary.ts';
 import { SettingsError } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createArticleBucket } from './article-bucket.ts';
@@ -16,7 +17,7 @@ import { createUploadRule } from './upload-rule.ts';
 export interface IntakeProps {
   readonly settings: Pick<
     Settings,
-    'prefix' | 'suffixes' | 'onDelete' | 'removalPolicy' | 'accessLogs' | 'feed' | 'feedFolder'
+    'prefix' | 'suffixes' | 'onDelete' | 'removalPolicy' | 'accessLogs' | 'feed' | 'feedFolder' | 'canaryMinutes'
   >;
   /** Timeout of the function that reads the queue. */
   readonly consumerTimeout: Duration;
@@ -83,6 +84,7 @@ export class Intake extends Construct {
     const bucket = createArticleBucket(this, {
       accessLogs: settings.accessLogs,
       feedFolder: settings.feed ? settings.feedFolder : undefined,
+      canaryFolder: settings.canaryMinutes > 0 ? settings.prefix + CANARY_FOLDER : undefined,
       encryptionKey,
       // RetainExceptOnCreate: if the creation of the stack fails, its bucket is deleted.
       // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html

@@ -7,6 +7,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { NOTIFICATION_TYPES } from '../../functions/events/notification.ts';
+import type { Announce } from '../../functions/story/items.ts';
 import { grantKey, TO_READ, TO_SEND } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
 import { createHoldingQueue } from './holding-queue.ts';
@@ -20,6 +21,8 @@ export interface NotifyFunctionProps extends OutletProps {
   /** Stream of the story table's new images. */
   readonly streamArn: string;
 }
+
+const ANNOUNCED: readonly Announce[] = [...NOTIFICATION_TYPES, 'canary'];
 
 /** Table stream -> CloudEvents -> outlets. */
 export class NotifyFunction extends Construct {
@@ -80,8 +83,14 @@ export class NotifyFunction extends Construct {
       // Every other write, which says `announce: none`, is dropped free of charge; a removal has no new image. All types, whatever the
       // settings: filter and settings change at different instants of a deploy, and a record that the filter drops is lost.
       // By the key `dynamodb` only, as no other is supported: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html.
-      filters: [FilterCriteria.filter({ dynamodb: { NewImage: { announce: { S: NOTIFICATION_TYPES } } } })],
+      filters: [FilterCriteria.filter({ dynamodb: { NewImage: { announce: { S: ANNOUNCED } } } })],
     });
+  }
+
+  /** Sends canaries to a topic of their own. Not in `environment`: a redrive has no use for them. */
+  announceCanaries(topic: ITopic): void {
+    this.function.addEnvironment('CANARY_TOPIC_ARN', topic.topicArn);
+    this.function.addToRolePolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] }));
   }
 
   /** Messages in the failure queue, one for each batch of stream records that Lambda gave up on. */

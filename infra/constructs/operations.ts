@@ -37,10 +37,10 @@ export class Operations extends Construct {
 
   private createAlarm(name: string, rule: AlarmRule): Alarm {
     return new Alarm(this, name, {
-      ...rule,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       // Without files there are no metrics: a quiet night is no fault.
       treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...rule,
     });
   }
 }

@@ -1,8 +1,12 @@
+import { Names } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { type ITopicSubscription, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
+import { type ITopicSubscription, SubscriptionFilter, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription, SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Notification, StoryData } from '../../functions/events/notification.ts';
+
+import { allowServiceToSend } from './encryption.ts';
 
 /** A function or queue, or a subscription of `aws-cdk-lib/aws-sns-subscriptions` (an address, a webhook). */
 export type StoryTarget = IFunction | IQueue | ITopicSubscription;
@@ -41,7 +45,35 @@ export function storySubscription(target: StoryTarget, filter: StoryFilter): ITo
 
 function toSubscription(target: StoryTarget): ITopicSubscription {
   if ('functionArn' in target) return new LambdaSubscription(target);
-  // Raw: the message is the notification, without SNS's envelope.
-  if ('queueArn' in target) return new SqsSubscription(target, { rawMessageDelivery: true });
+  if ('queueArn' in target) return rawSubscription(target);
   return target;
+}
+
+/** A queue that gets the messages raw, without SNS's envelope. */
+export function rawSubscription(queue: IQueue): ITopicSubscription {
+  return {
+    bind(topic) {
+      const key = queue.encryptionMasterKey;
+      if (key === undefined || key !== topic.masterKey)
+        return new SqsSubscription(queue, { rawMessageDelivery: true }).bind(topic);
+      // `SqsSubscription` names the topic in the policy of the queue's key, which is a circle: the topic is under that key.
+      allowServiceToSend(queue, key, 'sns.amazonaws.com');
+      const { policyDependable } = queue.addToResourcePolicy(
+        new PolicyStatement({
+          actions: ['sqs:SendMessage'],
+          principals: [new ServicePrincipal('sns.amazonaws.com')],
+          resources: [queue.queueArn],
+          conditions: { ArnEquals: { 'aws:SourceArn': topic.topicArn } },
+        }),
+      );
+      return {
+        subscriberScope: queue,
+        subscriberId: Names.nodeUniqueId(topic.node),
+        endpoint: queue.queueArn,
+        protocol: SubscriptionProtocol.SQS,
+        rawMessageDelivery: true,
+        ...(policyDependable && { subscriptionDependency: policyDependable }),
+      };
+    },
+  };
 }

@@ -1,21 +1,21 @@
 import { Annotations, ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { type ITopic, type ITopicSubscription, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { webhookKey } from '../../functions/story/keys.ts';
 import { ATTEMPTS } from '../../functions/webhook/deliver-batch.ts';
 import type { Settings } from '../settings/settings.ts';
 import { nameOf, type WebhookSetting } from '../settings/webhook-setting.ts';
-import { allowServiceToSend, grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
+import { grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, FUNCTION_TIMEOUT } from './function-defaults.ts';
 import { createHoldingQueue, queueEncryption } from './holding-queue.ts';
 import type { AlarmRule } from './outlets/outlet.ts';
-import { storySubscription } from './story-subscription.ts';
+import { rawSubscription, storySubscription } from './story-subscription.ts';
 import type { StoryTable } from './story-table.ts';
 
 export interface WebhookProps {
@@ -59,16 +59,10 @@ export class Webhook extends Construct {
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: ATTEMPTS },
     });
-    this.queue.addToResourcePolicy(
-      new PolicyStatement({
-        actions: ['sqs:SendMessage'],
-        principals: [new ServicePrincipal('sns.amazonaws.com')],
-        resources: [this.queue.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': topic.topicArn } },
-      }),
-    );
-    allowServiceToSend(this, encryptionKey, 'sns.amazonaws.com');
-    topic.addSubscription(storySubscription(this.target(), filter));
+    // Of its own place, not below the queue: a subscription under another logical id would be made, found to be there, and deleted with the old.
+    const subscription = rawSubscription(this.queue);
+    const placed = { subscriberScope: this, subscriberId: 'Subscription' };
+    topic.addSubscription(storySubscription({ bind: (to) => ({ ...subscription.bind(to), ...placed }) }, filter));
     this.function = createFunction(this, {
       service: 'webhook',
       description: `Delivers notifications to webhook ${this.name}`,
@@ -116,21 +110,6 @@ export class Webhook extends Construct {
           'SNS tries a queue for 23 days; what the queue refuses, a dead-letter queue under the same policies would refuse',
       },
     );
-  }
-
-  /** Not `SqsSubscription`: it names the topic in the key's policy, and the topic is under that key. */
-  private target(): ITopicSubscription {
-    const { queueArn: endpoint } = this.queue;
-    return {
-      bind: () => ({
-        subscriberScope: this,
-        subscriberId: 'Subscription',
-        endpoint,
-        protocol: SubscriptionProtocol.SQS,
-        rawMessageDelivery: true,
-        subscriptionDependency: this.queue,
-      }),
-    };
   }
 
   /** Its queues, by pinned logical id. */

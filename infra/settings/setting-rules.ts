@@ -137,6 +137,10 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     allowed: 'a mail address, or empty',
     parse: (value) => (value === '' || (typeof value === 'string' && MAIL_ADDRESS.test(value)) ? value : undefined),
   },
+  canaryMinutes: {
+    allowed: '0 (off), or a whole number of minutes from 1 to 60',
+    parse: (value) => wholeNumber(value, 0, 60),
+  },
   operations: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
   alarmTopicArn: arn(TOPIC_ARN, 'the ARN of an SNS topic'),
 };

@@ -50,6 +50,8 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   readonly digestMinutes: number;
   /** Address that gets the digests, once it has confirmed the subscription; empty: none. */
   readonly subscribeEmail: string;
+  /** Minutes from one canary to the next, a file whose way to its announcement is measured; 0: none. */
+  readonly canaryMinutes: number;
   /** False: no alarms and no dashboard (for a trial, or an emulator that knows neither). */
   readonly operations: boolean;
   /**
@@ -97,6 +99,7 @@ export const DEFAULT_SETTINGS: Settings = {
   webSubHub: '',
   digestMinutes: 0,
   subscribeEmail: '',
+  canaryMinutes: 0,
   operations: true,
   alarmTopicArn: '',
 };

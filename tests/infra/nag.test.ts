@@ -30,6 +30,7 @@ describe('the stack under cdk-nag (AwsSolutions, Serverless)', () => {
     { prefix: 'articles/', accessLogs: true },
     { feed: true, digestMinutes: 60 },
     { webhooks },
+    { prefix: 'articles/', canaryMinutes: 5 },
   ])
     it(`has no finding that is not acknowledged with a reason: ${JSON.stringify(overrides)}`, () => {
       synthesizeChecked(overrides);
@@ -41,6 +42,7 @@ describe('the stack under cdk-nag (AwsSolutions, Serverless)', () => {
     new Wiredrop(stack, 'News', {
       alarmTopicArn,
       webhooks,
+      canaryMinutes: 5,
       encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }),
     });
     check(app);

@@ -14,6 +14,7 @@ const alarms = alarmsOf();
 const all = alarmsOf({
   feed: true,
   digestMinutes: 60,
+  canaryMinutes: 5,
   webhooks: [{ name: 'NAME', url: 'https://example.com/', secret: 'news' }],
 });
 
@@ -63,13 +64,33 @@ describe('the alarms', () => {
 
   it('name only graphs and outputs that there are', () => {
     const titles = widgets.map(({ properties }) => properties.title);
-    const { Outputs } = synthesize({ feed: true, digestMinutes: 60 }).toJSON();
+    const { Outputs } = synthesize({ feed: true, digestMinutes: 60, canaryMinutes: 5 }).toJSON();
     const text = all.map(({ Properties }) => Properties.AlarmDescription).join(' ');
     const graphs = Array.from(text.matchAll(/\("([^"]+)"\)/g), ([, title = '']) => title);
     const outputs = Array.from(text.matchAll(/stack output (\w+)/g), ([, name = '']) => name);
     assert.ok(graphs.length >= 2 && outputs.length >= 4);
     for (const title of graphs) assert.ok(titles.includes(title), title);
     for (const name of outputs) assert.ok(Outputs[name], name);
+  });
+});
+
+describe('the alarm of the canary', () => {
+  it('goes off when announcements are missing, and the others do not', () => {
+    const missing = (id: string) => id.startsWith('OperationsCanary');
+    for (const { id, Properties } of all)
+      assert.equal(Properties.TreatMissingData, missing(id) ? 'breaching' : 'notBreaching', id);
+    assert.equal(all.filter(({ id }) => missing(id)).length, 1);
+  });
+
+  it('costs with its metric what the runbook says', () => {
+    const cents = 100 * (monthly('customMetric') + monthly('alarm'));
+    assert.match(page('docs/operating.md'), new RegExp(`: ${cents.toFixed(0)} cents for metric and alarm`));
+  });
+
+  it('looks at as many minutes as the canary takes', () => {
+    const [alarm] = alarmsOf({ canaryMinutes: 15 }).filter(({ id }) => id.startsWith('OperationsCanary'));
+    const rule = resource(synthesize({ canaryMinutes: 15 }), 'AWS::Events::Rule');
+    assert.deepEqual([alarm?.Properties.Period, rule.Properties.ScheduleExpression], [900, 'rate(15 minutes)']);
   });
 });
 

@@ -40,6 +40,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   webSubHub: 'https://hub.example.com/',
   digestMinutes: 180,
   subscribeEmail: 'desk@example.com',
+  canaryMinutes: 5,
   operations: false,
   alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
 };

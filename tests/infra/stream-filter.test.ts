@@ -40,7 +40,7 @@ const write = (announce?: string, fields: object = {}) => ({
 const removal = (pk: string) => ({ eventName: 'REMOVE', dynamodb: { Keys: { ...KEYS, pk: { S: pk } } } });
 
 describe('the filter of notify', () => {
-  for (const announce of NOTIFICATION_TYPES)
+  for (const announce of [...NOTIFICATION_TYPES, 'canary'])
     it(`passes ${announce}`, () => {
       assert.ok(invokes(write(announce)));
     });

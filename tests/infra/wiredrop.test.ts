@@ -13,7 +13,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
 import { page } from '../docs/page.ts';
 import { permissions, readable, resource, resources } from './resources.ts';
-import { withoutBundling } from './synthesize.ts';
+import { cdkContext, withoutBundling } from './synthesize.ts';
 
 /** Somebody's stack, in an app that sets no feature flag of CDK. */
 const someStack = (): Stack => {
@@ -168,6 +168,21 @@ describe('the members', () => {
         ['lambda', { type: stories }, undefined],
       ],
     );
+  });
+
+  it('deliver stories to a queue under the key of the topic', () => {
+    // With the flags of a new app CDK names the topic in the key's policy, and the topic needs the key.
+    const app = new App({ context: { ...cdkContext, ...withoutBundling }, builtinCloudFormationValidation: false });
+    const stack = new Stack(app, 'Papers');
+    const encryptionKey = new Key(stack, 'Key');
+    const news = new Wiredrop(stack, 'News', { encryptionKey, operations: false });
+    news.onStory(new Queue(stack, 'Desk', { encryptionMasterKey: encryptionKey }));
+    // It refuses a circle.
+    const template = Template.fromStack(stack);
+    const [policy] = resources(template, 'AWS::SQS::QueuePolicy', 'Desk');
+    assert.match(JSON.stringify(policy?.Properties), /"Service":"sns.amazonaws.com"/);
+    const { KeyPolicy } = resource(template, 'AWS::KMS::Key').Properties;
+    assert.match(JSON.stringify(KeyPolicy), /"sns.amazonaws.com"/);
   });
 
   it('are metrics that an alarm takes, and the queues and the table', () => {

@@ -10,6 +10,7 @@ import { openWatchQueue, watchMessages } from '../../infra/operator/queues/watch
 import { regionOf } from '../../infra/operator/stack/outputs.ts';
 import { crawledFile, textOf } from '../e2e/crawled-file.ts';
 import type { Stage } from './stage.ts';
+import { type ColdStart, expectedUsage, type Usage, usageFault } from './usage.ts';
 
 export interface Step {
   readonly name: string;
@@ -25,6 +26,10 @@ export interface Results {
   /** Milliseconds from an upload to its announcement: the first, when both functions are cold, and the others. */
   readonly firstMs: number;
   readonly latenciesMs: readonly number[];
+  /** Of the timed files, and what docs/performance.md makes of them; or why it was not measured. */
+  readonly usage: { readonly measured: Usage; readonly expected: Usage } | string;
+  /** Or why they were not measured. */
+  readonly coldStarts: readonly ColdStart[] | string;
 }
 
 interface Plan {
@@ -49,7 +54,7 @@ const QUIET_MS = 5_000;
 
 /** Does what a newsroom and its operators do, and looks at what comes of it. */
 export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Plan): Promise<Results> {
-  const { clients, outputs, outputsFile, alarmQueueUrl } = stage;
+  const { clients, outputs, outputsFile, alarmQueueUrl, meter, isVersioned } = stage;
   const heard: { readonly at: number; readonly notification: Notification }[] = [];
   const alarms: string[] = [];
   const queue = await openWatchQueue(clients, { ...outputs, filter: {} });
@@ -103,6 +108,11 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
     ]);
 
   const latenciesMs: number[] = [];
+  const timedFiles = Array.from({ length: files }, (_, number) =>
+    crawledFile({ id: `002_${String(number).padStart(10, '0')}`, text: textOf(`timed ${number}`) }),
+  );
+  let usage: Results['usage'] = 'interrupted';
+  let coldStarts: Results['coldStarts'] = 'interrupted';
   let firstMs = Number.NaN;
   try {
     await step('a new article is announced', async () => {
@@ -110,11 +120,12 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
       return undefined;
     });
     await step(`${files} more are, timed one by one`, async () => {
-      for (let number = 0; number < files; number++) {
-        const file = crawledFile({ id: `002_${String(number).padStart(10, '0')}`, text: textOf(`timed ${number}`) });
+      await meter.begin();
+      for (const [number, file] of timedFiles.entries()) {
         latenciesMs.push(await timed(`timed/${number}.md`, file));
         await delay(gapMs);
       }
+      await meter.end();
       return undefined;
     });
     await step('a copy is not, and has its receipt', async () => {
@@ -180,12 +191,19 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
         ? undefined
         : `${ids.length - new Set(ids).size} came twice, which SNS may do`;
     });
+    await step('writes cost what docs/performance.md says', async () => {
+      coldStarts = await meter.coldStarts();
+      const measured = await meter.usage();
+      const expected = await expectedUsage(timedFiles, isVersioned);
+      usage = typeof measured === 'string' ? measured : { measured, expected };
+      return typeof measured === 'string' ? undefined : usageFault(measured, expected);
+    });
   } finally {
     end.abort();
     await Promise.allSettled(watching);
     await queue.close();
   }
-  return { steps, firstMs, latenciesMs };
+  return { steps, firstMs, latenciesMs, usage, coldStarts };
 }
 
 async function attempt(work: () => Promise<string | undefined>): Promise<Pick<Step, 'fault' | 'skipped'>> {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,11 +11,17 @@ import { type Clients, createClients } from '../../infra/aws/clients.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import { openWatchQueue } from '../../infra/operator/queues/watch-queue.ts';
 import { createOperatorClients, readOnlyStackOutputs, type StackOutputs } from '../../infra/operator/stack/outputs.ts';
+import { createRecorder } from '../e2e/permissions/recorder.ts';
 import { lightEngine } from '../e2e/world.ts';
+import { awsMeter, localMeter } from './meters.ts';
+import type { Meter } from './usage.ts';
 
 /** A stack that exists for one run. */
 export interface Stage {
   readonly where: string;
+  /** Whether the bucket has versions. */
+  readonly isVersioned: boolean;
+  readonly meter: Meter;
   readonly clients: Clients;
   readonly outputs: StackOutputs;
   /** For the commands. */
@@ -32,14 +39,19 @@ const SETTINGS = { feed: 'true', removalPolicy: 'destroy' } as const;
 export async function stageHere(): Promise<Stage> {
   const problems: string[] = [];
   const engine = lightEngine();
-  const stack = await startLocalStack({ engine, context: SETTINGS, onProblem: (line) => problems.push(line) });
+  const recorder = await createRecorder();
+  const onProblem = (line: string) => problems.push(line);
+  const stack = await startLocalStack({ engine, context: SETTINGS, preload: [recorder.module], onProblem });
   return {
     where: 'emulators on this machine',
+    isVersioned: false,
+    meter: localMeter(recorder.calls),
     clients: stack.clients,
     outputs: readOnlyStackOutputs(stack.outputsFile),
     outputsFile: stack.outputsFile,
     async remove() {
       await stack.stop();
+      await recorder.remove();
       return problems;
     },
   };
@@ -87,8 +99,10 @@ export async function stageOnAws(region: string, profile: string, say: (line: st
     await cdk(['deploy', '--require-approval', 'never', '--outputs-file', outputsFile, ...context]);
     const outputs = readOnlyStackOutputs(outputsFile);
     bucket = outputs.bucketName;
-    const where = `AWS, ${region}`;
-    return { where, clients: createOperatorClients(outputs), outputs, outputsFile, alarmQueueUrl: alarms.url, remove };
+    const logGroups = logGroupsIn(outputsFile, stackName);
+    const meter = await awsMeter({ stackName, tableName: outputs.tableName, logGroups });
+    const opened = { clients: createOperatorClients(outputs), outputs, outputsFile, alarmQueueUrl: alarms.url };
+    return { where: `AWS, ${region}`, isVersioned: true, meter, ...opened, remove };
   } catch (error) {
     const left = await remove();
     throw left.length === 0 ? error : new AggregateError([error], `not removed: ${left.join('; ')}`);
@@ -106,6 +120,14 @@ async function emptyBucket({ s3 }: Clients, Bucket: string): Promise<void> {
     );
     if (error !== undefined) throw new Error(`${error.Key}: ${error.Message}`);
   }
+}
+
+/** Of ingest and notify, by the name of their service. */
+function logGroupsIn(outputsFile: string, stackName: string): Record<string, string> {
+  const { IngestLogGroupName: ingest, NotifyLogGroupName: notify } = JSON.parse(readFileSync(outputsFile, 'utf8'))[
+    stackName
+  ];
+  return { ingest, notify };
 }
 
 async function cdk(args: readonly string[]): Promise<void> {

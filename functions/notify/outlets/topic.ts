@@ -19,26 +19,36 @@ export function openTopic(environment: NodeJS.ProcessEnv, options: ClientOptions
   return topicOutlet(topicArn, new SNSClient({ ...options, region: regionOf(topicArn) }));
 }
 
-/**
- * Publishes notifications to an SNS topic.
- * https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html: 10 entries, 256 KiB in all.
- */
+/** Publishes notifications to an SNS topic. */
 export function topicOutlet(topicArn: string, client: SNSClient): Outlet {
   return (notifications) =>
-    sendInBatches(
+    publish(
       Array.from(notifications, ([id, notification]) => toMessage(notification, id)),
-      {
-        service: 'SNS',
-        idOf: ({ Id = '' }) => Id,
-        sizeOf: sizeOfMessage,
-        async call(batch) {
-          const { Failed = [] } = await client.send(
-            new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: [...batch] }),
-          );
-          return new Map(Failed.map(({ Id = '', Code, Message = '' }) => [Id, `${Code} ${Message}`]));
-        },
-      },
+      topicArn,
+      client,
     );
+}
+
+/**
+ * Publishes entries to an SNS topic. Answers, by id, which were not published and why.
+ * https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html: 10 entries, 256 KiB in all.
+ */
+export function publish(
+  entries: readonly PublishBatchRequestEntry[],
+  topicArn: string,
+  client: SNSClient,
+): Promise<Map<string, unknown>> {
+  return sendInBatches(entries, {
+    service: 'SNS',
+    idOf: ({ Id = '' }) => Id,
+    sizeOf: sizeOfMessage,
+    async call(batch) {
+      const { Failed = [] } = await client.send(
+        new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: [...batch] }),
+      );
+      return new Map(Failed.map(({ Id = '', Code, Message = '' }) => [Id, `${Code} ${Message}`]));
+    },
+  });
 }
 
 /** Bytes that SNS counts: message and attributes (names, types and values). */

@@ -7,7 +7,10 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../../settings/settings.ts';
 
 /** An alarm above `threshold`. Its description says what it means and what to do about it. */
-export type AlarmRule = Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm'> & {
+export type AlarmRule = Pick<
+  AlarmProps,
+  'metric' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm' | 'treatMissingData'
+> & {
   readonly alarmDescription: string;
 };
 

@@ -2,6 +2,7 @@ import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapBounded } from '../../../functions/map-bounded.ts';
+import { isCanaryKey } from '../../../functions/story/canary.ts';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 import type { StoryItem } from '../../../functions/story/items.ts';
 import type { Clients } from '../../aws/clients.ts';
@@ -58,7 +59,8 @@ export async function reconcileBucket(
     for await (const page of listFileVersions(stores.s3, outputs.bucketName, prefix)) {
       if (signal?.aborted) return tally;
       matched += page.length;
-      const uploads = page.filter(({ key }) => !isFeed(outputs.feedFolder, key));
+      // A canary has no receipt.
+      const uploads = page.filter(({ key }) => !isFeed(outputs.feedFolder, key) && !isCanaryKey(key));
       const ingested = uploads.filter(({ key }) => isIngested(patterns, key));
       const due = ingested.filter(({ uploadedAt }) => uploadedAt <= before);
       const receipts = await find(due);

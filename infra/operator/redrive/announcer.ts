@@ -53,6 +53,6 @@ const receiptPrefix = 'FILE#';
 export function recordSubject({ dynamodb }: DynamoDBRecord): string {
   const { pk: { S: pk = '' } = {}, sk: { S: sk = '' } = {}, entity } = dynamodb?.NewImage ?? {};
   if (entity?.S === 'story') return `story ${storyIdAt({ pk, sk })}`;
-  if (entity?.S === 'receipt') return `file ${pk.slice(receiptPrefix.length)}`;
+  if (entity?.S === 'receipt' || entity?.S === 'canary') return `file ${pk.slice(receiptPrefix.length)}`;
   return `record ${dynamodb?.SequenceNumber ?? ''}`;
 }

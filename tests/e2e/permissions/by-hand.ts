@@ -18,6 +18,7 @@ export const UNRECORDED: Readonly<Record<string, readonly string[]>> = {
   ],
   feed: streamReads(),
   digest: [],
+  canary: [],
 };
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-create.html */

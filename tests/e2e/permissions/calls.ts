@@ -82,10 +82,12 @@ function tableNeeds(operation: string, body: string, logical: LogicalName): Need
 }
 
 function queueNeeds(operation: string, body: string, logical: LogicalName): Need[] {
-  if (!['ChangeMessageVisibility', 'SendMessage'].includes(operation))
+  // A batch is permitted by the action of one. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
+  const action = operation.replace(/Batch$/, '');
+  if (!['ChangeMessageVisibility', 'SendMessage', 'ReceiveMessage', 'DeleteMessage'].includes(action))
     throw new Error(`sqs:${operation} is not known here`);
   const { QueueUrl } = JSON.parse(body) as { readonly QueueUrl: string };
-  return [{ action: `sqs:${operation}`, resource: `${logical(QueueUrl.split('/').at(-1) ?? '')}.Arn`, context: TLS }];
+  return [{ action: `sqs:${action}`, resource: `${logical(QueueUrl.split('/').at(-1) ?? '')}.Arn`, context: TLS }];
 }
 
 function topicNeeds(form: URLSearchParams, logical: LogicalName): Need[] {

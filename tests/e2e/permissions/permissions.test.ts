@@ -27,7 +27,7 @@ import {
  * branches runs here, and evaluated against the policies of the template, as AWS would, without a key and with one. What Lambda itself calls,
  * and KMS, is in by-hand.ts.
  */
-const SETTINGS = { feed: true, digestMinutes: 60, onDelete: 'withdraw', eventBus: 'news' } as const;
+const SETTINGS = { feed: true, digestMinutes: 60, canaryMinutes: 5, onDelete: 'withdraw', eventBus: 'news' } as const;
 const SERVICES = Object.keys(CONSTRUCTS);
 
 describe('the roles of the functions', { timeout: 300_000 }, () => {
@@ -95,6 +95,8 @@ async function exercise({ put, deliver, stack }: World): Promise<void> {
   };
   await deliver([{ queueUrl: output('QueueUrl'), body: fileEvent(missing, stack.region) }]);
   await settle();
+  const canary = functions.find(({ definition }) => definition.name.includes('Canary'));
+  assert.ok((await canary?.invoke({}))?.ok);
   const digest = functions.find(({ definition }) => definition.name.includes('Digest'));
   const due = await digest?.invoke({ time: new Date(Date.now() + 62 * 60_000).toISOString() });
   assert.ok(due?.ok);

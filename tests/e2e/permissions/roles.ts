@@ -13,6 +13,7 @@ export const CONSTRUCTS: Readonly<Record<string, string>> = {
   notify: 'Notify',
   feed: 'Feed',
   digest: 'Digest',
+  canary: 'Canary',
 };
 
 /** The local stack names a resource after its stack and its logical id without the hash; a bucket's name is lowercase. */

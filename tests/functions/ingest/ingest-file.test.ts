@@ -50,6 +50,31 @@ describe('ingestFile', () => {
     );
   });
 
+  it('records a canary in an item of its own, once, and leaves stories, receipts and claims alone', async () => {
+    const { table, dependencies } = world(ARTICLE, { notifications: false });
+    const canary = file({ key: 'articles/.wiredrop-canary/1.md' });
+    const outcomes = [await ingest(canary, dependencies), await ingest(canary, dependencies)];
+    assert.deepEqual(
+      outcomes.map(({ disposition, redelivered }) => [disposition, redelivered]),
+      [
+        ['canary', false],
+        ['canary', true],
+      ],
+    );
+    const [item, ...others] = table.items();
+    assert.deepEqual(others, []);
+    assert.ok(item?.entity === 'canary' && item.announce === 'canary' && item.key === canary.key);
+    assert.equal(item.expiresAt, Date.UTC(2026, 2, 16) / 1000);
+    // The same article elsewhere is news all the same.
+    assert.equal((await ingest(file({ key: 'articles/a.md' }), dependencies)).disposition, 'new');
+  });
+
+  it('announces no file of the canary that it cannot read', async () => {
+    const { table, dependencies } = world(new Uint8Array());
+    const outcome = await ingest(file({ key: '.wiredrop-canary/1.md' }), dependencies);
+    assert.deepEqual([outcome.disposition, outcome.reason, table.items()], ['canary', 'empty', []]);
+  });
+
   it('takes the version id from the object if the event has none, so that a second upload is not a redelivery', async () => {
     const { table, dependencies } = world(ARTICLE);
     const { versionId: _, ...unversioned } = file({ key: 'a.md', sequencer: '00' });

@@ -108,6 +108,30 @@ describe('announce', () => {
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '7' }]);
   });
 
+  it('sends a canary to its own topic alone, and fails no record if it cannot', async () => {
+    const canary = { pk: 'CANARY#b/k', sk: '1', entity: 'canary', announce: 'canary', bucket: 'b', key: 'k' };
+    const image = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: marshall(canary) } };
+    const records = [image as DynamoDBRecord, await record('2', 'b')];
+    for (const fails of [false, true]) {
+      const { sent, outlet } = snsThat(() => false);
+      const heard: string[] = [];
+      const errors: string[] = [];
+      const { batchItemFailures } = await announce(records, {
+        outlets: [outlet],
+        canary: async (canaries) => {
+          heard.push(...Array.from(canaries.values(), ({ key }) => key));
+          return fails ? new Map([['1', new Error('refused')]]) : new Map();
+        },
+        source: '/s',
+        observer: { ...silent, failure: (id) => void errors.push(id) },
+      });
+      assert.deepEqual([sent, heard, errors, batchItemFailures], [['2'], ['k'], fails ? ['1'] : [], []]);
+    }
+    const { sent, outlet } = snsThat(() => false);
+    await announce(records, { outlets: [outlet], source: '/s', observer: silent });
+    assert.deepEqual(sent, ['2']);
+  });
+
   it('reports what was announced once per batch, and not where nothing was', async () => {
     const announced: number[] = [];
     const observer = { ...silent, announced: (notifications: unknown[]) => void announced.push(notifications.length) };

@@ -8,6 +8,7 @@ import { STACK } from '../stack/some-outputs.ts';
 import { versionedBucket } from './versioned-bucket.ts';
 
 const stored = [
+  { key: '.wiredrop-canary/1.md', versionId: 'c1', at: '2026-01-05T10:00:00.000Z' },
   { key: 'a.md', versionId: 'a1', at: '2026-01-05T10:00:00.000Z' },
   { key: 'a.md', versionId: 'a2', at: '2026-01-05T10:01:00.000Z' },
   { key: 'b.md', versionId: 'b1', at: '2026-01-05T10:02:00.000Z' },

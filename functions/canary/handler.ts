@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Context, ScheduledEvent } from 'aws-lambda';
+import { CLIENT_LIMITS } from '../client-limits.ts';
+import { required } from '../environment.ts';
+import { log, writeLine } from '../log.ts';
+import type { ObjectPointer } from '../story/file-version.ts';
+import { type HeardCanary, runCanary } from './run-canary.ts';
+
+const { env } = process;
+const s3 = new S3Client(CLIENT_LIMITS);
+// Longer than the longest poll.
+const sqs = new SQSClient({
+  requestHandler: { ...CLIENT_LIMITS.requestHandler, requestTimeout: 25_000, socketTimeout: 25_000 },
+});
+const Bucket = required(env, 'BUCKET_NAME');
+const QueueUrl = required(env, 'QUEUE_URL');
+const place = { prefix: env.PREFIX ?? '', suffix: required(env, 'SUFFIX') };
+
+async function receive(WaitTimeSeconds: number): Promise<HeardCanary[]> {
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl,
+      WaitTimeSeconds,
+      MaxNumberOfMessages: 10,
+      MessageSystemAttributeNames: ['SentTimestamp'],
+    }),
+  );
+  if (Messages.length === 0) return [];
+  const Entries = Messages.map(({ ReceiptHandle }, at) => ({ Id: String(at), ReceiptHandle }));
+  await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  return Messages.map(({ Body = '', Attributes }) => ({
+    key: (JSON.parse(Body) as ObjectPointer).key,
+    atMs: Number(Attributes?.SentTimestamp),
+  }));
+}
+
+/** Schedule -> an upload, and the metric of how long its announcement took. No announcement is no metric: the alarm knows. */
+export async function handler(_: Pick<ScheduledEvent, 'time'>, context: Context): Promise<void> {
+  const result = await runCanary({
+    place,
+    upload: async (Key, Body) => void (await s3.send(new PutObjectCommand({ Bucket, Key, Body }))),
+    receive,
+    nowMs: Date.now,
+    newId: randomUUID,
+    remainingMs: () => context.getRemainingTimeInMillis(),
+  });
+  log(result.heard ? 'INFO' : 'ERROR', { canary: result });
+  if (result.latenciesMs.length > 0) writeLine(metricDocument(result.latenciesMs));
+}
+
+/** A metric has at most so many values in one document. */
+const MOST_VALUES = 100;
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+function metricDocument(latenciesMs: readonly number[]): object {
+  const Metrics = [{ Name: 'UploadToAnnouncement', Unit: 'Milliseconds' }];
+  const directive = { Namespace: required(env, 'METRICS_NAMESPACE'), Dimensions: [['service']], Metrics };
+  return {
+    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] },
+    service: required(env, 'SERVICE'),
+    // The slowest, if there are too many.
+    UploadToAnnouncement: latenciesMs.toSorted((one, other) => other - one).slice(0, MOST_VALUES),
+  };
+}

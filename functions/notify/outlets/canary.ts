@@ -1,0 +1,23 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { objectPointer } from '../../story/file-version.ts';
+import type { CanaryItem } from '../../story/items.ts';
+import { type ClientOptions, regionOf } from './outlet.ts';
+import { publish } from './topic.ts';
+
+/** Sends canaries, each under an id of its own in the batch. Answers, by id, which were not sent and why. */
+export type CanaryOutlet = (canaries: ReadonlyMap<string, CanaryItem>) => Promise<Map<string, unknown>>;
+
+/** The topic of the canary, by the same calls as the topic of subscribers; undefined without `canaryMinutes`. */
+export function openCanary(
+  { CANARY_TOPIC_ARN: topicArn }: NodeJS.ProcessEnv,
+  options: ClientOptions,
+): CanaryOutlet | undefined {
+  if (!topicArn) return undefined;
+  const client = new SNSClient({ ...options, region: regionOf(topicArn) });
+  return (canaries) =>
+    publish(
+      Array.from(canaries, ([Id, canary]) => ({ Id, Message: JSON.stringify(objectPointer(canary)) })),
+      topicArn,
+      client,
+    );
+}

@@ -1,0 +1,44 @@
+import type { Arrival } from './decision.ts';
+import { fileVersionId, objectPointer } from './file-version.ts';
+import { type CanaryItem, SCHEMA } from './items.ts';
+import { type RetryPolicy, withRetries } from './retry-policy.ts';
+import type { StoryTable } from './story-table.ts';
+import { epochSeconds } from './time.ts';
+
+/** Folder of canary files, at any depth. What lies there is never an article: whoever uploads it chose its place. */
+export const CANARY_FOLDER = '.wiredrop-canary/';
+
+/** Longer than an event of the file can be redelivered: queue and dead-letter queue keep it for 14 days. */
+const KEPT_SECONDS = 15 * 86_400;
+
+/** Whether this is a file of the canary, by its key alone: nothing that a file says can make an article one. */
+export function isCanaryKey(key: string): boolean {
+  return `/${key}`.includes(`/${CANARY_FOLDER}`);
+}
+
+/**
+ * Records a canary file in an item of its own, which the stream announces to the canary alone: no story, no receipt, no match key.
+ * @returns `redelivered` if it has its item already.
+ * @throws ContentionError; any fault of the table.
+ */
+export function recordCanary(
+  { file, decidedAt }: Arrival,
+  table: StoryTable,
+  retryPolicy: RetryPolicy,
+): Promise<{ redelivered: boolean }> {
+  const item: CanaryItem = {
+    pk: `CANARY#${file.bucket}/${file.key}`,
+    sk: fileVersionId(file),
+    entity: 'canary',
+    schema: SCHEMA,
+    version: 1,
+    announce: 'canary',
+    expiresAt: epochSeconds(decidedAt) + KEPT_SECONDS,
+    ...objectPointer(file),
+  };
+  return withRetries(item.pk, retryPolicy, async () => {
+    const known = await table.read([{ pk: item.pk, sk: item.sk }], 'strong');
+    if (known.length > 0) return { redelivered: true };
+    return (await table.write([{ item, expect: 'absent' }])) ? { redelivered: false } : undefined;
+  });
+}

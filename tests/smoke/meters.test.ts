@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Aws, awsMeter } from './meters.ts';
+import { expectedUsage, usageFault } from './usage.ts';
+
+const START = Date.UTC(2026, 0, 5, 8, 0, 30);
+
+/** The AWS command line of an account with one stack: its answers by service and operation. */
+function account(answers: Readonly<Record<string, unknown>>) {
+  const asked: string[][] = [];
+  let now = START;
+  const aws: Aws = async (...args) => {
+    asked.push([...args]);
+    const answer = answers[`${args[0]} ${args[1]}`];
+    if (answer instanceof Error) throw answer;
+    return typeof answer === 'function' ? answer(...args) : answer;
+  };
+  const options = {
+    stackName: 'Smoke',
+    tableName: 'stories',
+    logGroups: { ingest: '/ingest', notify: '/notify' },
+    aws,
+    nowMs: () => now,
+    async wait(ms: number) {
+      now += ms;
+    },
+  };
+  return { asked, options };
+}
+
+const config = (_: string, __: string, ___: string, name: string) => ({
+  LoggingConfig: { LogFormat: 'JSON', LogGroup: `/${name}`, SystemLogLevel: 'WARN' },
+});
+const REPORT = { type: 'platform.report', record: { metrics: { initDurationMs: 181.4, durationMs: 12 } } };
+
+describe('the meter on AWS', () => {
+  it('sums the units of the minutes between, and lists the cold starts that it made Lambda log', async () => {
+    const { asked, options } = account({
+      'cloudformation list-stack-resources': ['ingest', 'notify', 'feed'],
+      'lambda get-function-configuration': config,
+      'cloudwatch get-metric-data': {
+        MetricDataResults: [
+          { Id: 'writeunits0', Values: [10, 5] },
+          { Id: 'readunits0', Values: [7.5] },
+          { Id: 'requests0', Values: [2] },
+          { Id: 'requests1', Values: [1] },
+        ],
+      },
+      'logs filter-log-events': { events: [{ message: JSON.stringify(REPORT) }] },
+    });
+    const meter = await awsMeter(options);
+    await meter.begin();
+    await meter.end();
+    assert.deepEqual(await meter.usage(), { writeUnits: 15, readUnits: 7.5, requests: 3 });
+    assert.deepEqual(await meter.coldStarts(), [
+      { service: 'ingest', initMs: 181.4 },
+      { service: 'notify', initMs: 181.4 },
+    ]);
+    const updates = asked.filter(([, operation]) => operation === 'update-function-configuration');
+    assert.deepEqual(
+      updates.map((args) => [args[3], JSON.parse(args[5] ?? '')]),
+      ['ingest', 'notify'].map((name) => [name, { LogFormat: 'JSON', LogGroup: `/${name}`, SystemLogLevel: 'INFO' }]),
+    );
+    const metrics = asked.find(([service]) => service === 'cloudwatch') ?? [];
+    assert.deepEqual(metrics.slice(-4), [
+      '--start-time',
+      '2026-01-05T08:01:00.000Z',
+      '--end-time',
+      '2026-01-05T08:02:00.000Z',
+    ]);
+  });
+
+  it('says why it has no figures, and fails nothing', async () => {
+    const missing = Object.assign(new Error('spawn aws ENOENT'), { code: 'ENOENT' });
+    const { options } = account({
+      'cloudformation list-stack-resources': missing,
+      'cloudwatch get-metric-data': missing,
+    });
+    const meter = await awsMeter(options);
+    await meter.begin();
+    await meter.end();
+    assert.equal(await meter.usage(), 'the AWS command line is not installed');
+    assert.equal(await meter.coldStarts(), 'the AWS command line is not installed');
+  });
+});
+
+describe('the expected usage', () => {
+  it('is found wrong by a tenth, and not by less', async () => {
+    const expected = await expectedUsage(['---\ntitle: Night ferry stays\n---\n\nThe council voted.\n'], true);
+    assert.ok(expected.writeUnits >= 6 && expected.readUnits > 1 && expected.requests >= 2, JSON.stringify(expected));
+    const times = (factor: number) => usageFault({ ...expected, writeUnits: expected.writeUnits * factor }, expected);
+    assert.deepEqual([times(1.05), times(0.95)], [undefined, undefined]);
+    assert.match(times(1.2) ?? '', /write units, and not some/);
+  });
+});

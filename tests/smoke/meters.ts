@@ -1,0 +1,165 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { unitsOf } from '../bench/cost/write-units.ts';
+import type { RecordedCall } from '../e2e/permissions/calls.ts';
+import type { ColdStart, Meter, Usage } from './usage.ts';
+
+/** On this machine: the requests of ingest are counted, by the rules of `npm run bench`. */
+export function localMeter(calls: () => Promise<readonly RecordedCall[]>): Meter {
+  let from = 0;
+  let timed: readonly RecordedCall[] = [];
+  return {
+    async begin() {
+      from = (await calls()).length;
+    },
+    async end() {
+      timed = (await calls()).slice(from);
+    },
+    async usage() {
+      const operations = timed.flatMap(({ service, headers, body }) => {
+        const target = headers['x-amz-target'] ?? '';
+        return service === 'ingest' && target.startsWith('DynamoDB_') ? { name: target.split('.')[1] ?? '', body } : [];
+      });
+      const units = operations.map(({ name, body }) => unitsOf(name, body));
+      return {
+        writeUnits: units.reduce((sum, one) => sum + one.writeUnits, 0),
+        readUnits: units.reduce((sum, one) => sum + one.readUnits, 0),
+        requests: operations.length,
+      };
+    },
+    coldStarts: async () => 'functions here are started ahead of their first event',
+  };
+}
+
+/** A command of the AWS command line, whose answer is JSON. */
+export type Aws = (...args: readonly string[]) => Promise<unknown>;
+
+export const awsCommand: Aws = async (...args) => {
+  const { stdout } = await promisify(execFile)('aws', [...args, '--output', 'json'], { maxBuffer: 2 ** 26 });
+  return stdout === '' ? undefined : JSON.parse(stdout);
+};
+
+export interface AwsMeterOptions {
+  readonly stackName: string;
+  readonly tableName: string;
+  readonly logGroups: Readonly<Record<string, string>>;
+  readonly aws?: Aws;
+  /** Milliseconds since 1970. */
+  readonly nowMs?: () => number;
+  readonly wait?: (ms: number) => Promise<unknown>;
+}
+
+const MINUTE_MS = 60_000;
+/** CloudWatch has a minute's metrics a few minutes later. */
+const METRICS_MS = 4 * MINUTE_MS;
+
+/**
+ * On AWS: CloudWatch counts the table's units by the minute, so the timed files get minutes of their own. Lambda says how long a cold start
+ * took in lines that the stack switches off (`SystemLogLevel` WARN), so this switches them on.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
+ */
+export async function awsMeter(options: AwsMeterOptions): Promise<Meter> {
+  const { stackName, tableName, logGroups, aws = awsCommand, nowMs = Date.now, wait = delay } = options;
+  const startedMs = nowMs();
+  let [from, to] = [0, 0];
+  const nextMinute = async () => {
+    await wait(MINUTE_MS - (nowMs() % MINUTE_MS));
+    return nowMs() - (nowMs() % MINUTE_MS);
+  };
+  // Without the command line the rest of the test is as good.
+  const missing = await logColdStarts(stackName, logGroups, aws).then(
+    () => undefined,
+    (error: unknown) => reasonOf(error),
+  );
+  return {
+    async begin() {
+      from = await nextMinute();
+    },
+    async end() {
+      to = await nextMinute();
+    },
+    async usage() {
+      await wait(Math.max(0, to + METRICS_MS - nowMs()));
+      try {
+        return await tableUsage(tableName, [from, to], aws);
+      } catch (error) {
+        return reasonOf(error);
+      }
+    },
+    async coldStarts() {
+      if (missing !== undefined) return missing;
+      const starts = await Promise.all(
+        Object.entries(logGroups).map(([service, group]) => coldStartsIn(service, group, startedMs, aws)),
+      );
+      return starts.flat();
+    },
+  };
+}
+
+async function logColdStarts(stackName: string, logGroups: AwsMeterOptions['logGroups'], aws: Aws): Promise<void> {
+  const functions = (await aws(
+    ...['cloudformation', 'list-stack-resources', '--stack-name', stackName],
+    ...['--query', "StackResourceSummaries[?ResourceType=='AWS::Lambda::Function'].PhysicalResourceId"],
+  )) as string[];
+  for (const name of functions) {
+    const { LoggingConfig } = (await aws('lambda', 'get-function-configuration', '--function-name', name)) as {
+      readonly LoggingConfig: { readonly LogGroup: string };
+    };
+    if (!Object.values(logGroups).includes(LoggingConfig.LogGroup)) continue;
+    const config = JSON.stringify({ ...LoggingConfig, SystemLogLevel: 'INFO' });
+    await aws('lambda', 'update-function-configuration', '--function-name', name, '--logging-config', config);
+    await aws('lambda', 'wait', 'function-updated-v2', '--function-name', name);
+  }
+}
+
+const COUNTED = {
+  writeUnits: { name: 'ConsumedWriteCapacityUnits', statistic: 'Sum', dimensions: [{}] },
+  readUnits: { name: 'ConsumedReadCapacityUnits', statistic: 'Sum', dimensions: [{}] },
+  requests: {
+    name: 'SuccessfulRequestLatency',
+    statistic: 'SampleCount',
+    dimensions: [{ Operation: 'BatchGetItem' }, { Operation: 'TransactWriteItems' }],
+  },
+} as const satisfies Record<keyof Usage, object>;
+
+async function tableUsage(table: string, [from, to]: readonly [number, number], aws: Aws): Promise<Usage> {
+  const queries = Object.entries(COUNTED).flatMap(([id, { name, statistic, dimensions }]) =>
+    dimensions.map((more, index) => ({
+      Id: `${id.toLowerCase()}${index}`,
+      MetricStat: {
+        Metric: {
+          Namespace: 'AWS/DynamoDB',
+          MetricName: name,
+          Dimensions: Object.entries({ TableName: table, ...more }).map(([Name, Value]) => ({ Name, Value })),
+        },
+        Period: 60,
+        Stat: statistic,
+      },
+    })),
+  );
+  const { MetricDataResults } = (await aws(
+    ...['cloudwatch', 'get-metric-data', '--metric-data-queries', JSON.stringify(queries)],
+    ...['--start-time', new Date(from).toISOString(), '--end-time', new Date(to).toISOString()],
+  )) as { readonly MetricDataResults: { readonly Id: string; readonly Values: number[] }[] };
+  const sum = (name: keyof Usage) =>
+    MetricDataResults.filter(({ Id }) => Id.startsWith(name.toLowerCase()))
+      .flatMap(({ Values }) => Values)
+      .reduce((total, value) => total + value, 0);
+  return { writeUnits: sum('writeUnits'), readUnits: sum('readUnits'), requests: sum('requests') };
+}
+
+async function coldStartsIn(service: string, group: string, startMs: number, aws: Aws): Promise<ColdStart[]> {
+  const { events } = (await aws(
+    ...['logs', 'filter-log-events', '--log-group-name', group, '--start-time', String(startMs)],
+    ...['--filter-pattern', '{ $.type = "platform.report" && $.record.metrics.initDurationMs > 0 }'],
+  )) as { readonly events: { readonly message: string }[] };
+  return events.map(({ message }) => ({ service, initMs: JSON.parse(message).record.metrics.initDurationMs }));
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message = String(error) } = error as { code?: unknown; message?: string };
+  if (code === 'ENOENT') return 'the AWS command line is not installed';
+  return message.trim().split('\n').at(-1) ?? '';
+}

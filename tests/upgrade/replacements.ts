@@ -1,0 +1,30 @@
+import { isDeepStrictEqual } from 'node:util';
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
+import type { BaselineResource } from './baseline.ts';
+
+type Resources = Readonly<Record<string, BaselineResource>>;
+
+const spec = loadAwsServiceSpecSync();
+
+/**
+ * What CloudFormation would delete or replace in an update, one line each: a resource under another logical id or of another type, and a
+ * property whose change replaces, by CloudFormation's own schema. An index that is there must stay as it is: DynamoDB changes none.
+ */
+export function replacements(before: Resources, after: Resources): string[] {
+  return Object.entries(before).flatMap(([id, old]) => {
+    const now = after[id];
+    if (now === undefined) return [`${id} is gone`];
+    if (now.Type !== old.Type) return [`${id} was ${old.Type} and is ${now.Type}`];
+    return [...replacingProperties(old.Type), 'GlobalSecondaryIndexes'].flatMap((name) =>
+      isDeepStrictEqual(old.Properties[name], now.Properties[name]) ? [] : [`${id} has another ${name}`],
+    );
+  });
+}
+
+function replacingProperties(type: string): string[] {
+  const [resource] = spec.lookup('resource', 'cloudFormationType', 'equals', type);
+  if (resource === undefined) throw new Error(`no type ${type}`);
+  return Object.entries(resource.properties).flatMap(([name, { causesReplacement = 'no' }]) =>
+    causesReplacement === 'no' ? [] : [name],
+  );
+}

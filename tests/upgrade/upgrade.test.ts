@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Notification } from '../../functions/events/notification.ts';
+import { PROFILE_VERSION } from '../../functions/matching/profile.ts';
+import { fileEvent } from '../../infra/operator/files/send-file-events.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { openWorld, type World } from '../e2e/world.ts';
+import { readBaselines } from './baseline.ts';
+import { replacements } from './replacements.ts';
+import { resourcesOfEverything } from './resources-of-everything.ts';
+
+/**
+ * Goal: this version can be deployed over each released one. Method: a baseline has the table and the announcements of a few files as that
+ * version made them, and its template's resources. This version's stack gets the items through its stream, as after a deploy, and goes on.
+ */
+const baselines = readBaselines();
+
+describe('a release', () => {
+  it('has its baseline: npm run baseline', () => {
+    assert.ok(baselines.some(({ version }) => version === manifest.version));
+  });
+});
+
+for (const { version, files, items, notifications, resources } of baselines) {
+  describe(`an update from version ${version}`, { timeout: 300_000 }, () => {
+    let world: World;
+    const heard = async () =>
+      (await world.heardOf('base')).map(({ type, id, data }) => `${type} ${id} ${data.object.key}`).sort();
+    const file = (key: string) => files[key] ?? assert.fail(key);
+    const dispositionOf = async (key: string) =>
+      (await world.receiptsOf('base')).filter((receipt) => receipt.key === key).map(({ disposition }) => disposition);
+    let announced: string[];
+
+    before(async () => {
+      world = await openWorld();
+      announced = notifications.map(({ type, id, data }) => `${type} ${id} ${data.object.key}`).sort();
+      for (const item of items) await put(world, item);
+    });
+    after(() => world?.stop());
+
+    it('replaces no table, bucket, queue, topic, subscription or event source', () => {
+      assert.deepEqual(replacements(resources, resourcesOfEverything()), []);
+    });
+
+    it('announces what the old version left in the stream, each once and as that version would', async () => {
+      assert.deepEqual(await heard(), announced);
+      const now = new Map((await world.heardOf('base')).map((one) => [one.id, one]));
+      // A newer version may say more.
+      for (const old of notifications) assert.partialDeepStrictEqual(now.get(old.id), old satisfies Notification);
+    });
+
+    it('finds the stories of the old version by id, by words and by likeness, and announces only what is new', async () => {
+      const ferry = file('base/ferry.md');
+      const copy = { publisher: 'Third Wire', id: '003_0000000001', url: 'article/003/0000000001' };
+      await world.put('base/again.md', ferry);
+      await world.put('base/words.md', reworked(ferry, copy));
+      await world.stack.settle();
+      await world.put(
+        'base/like.md',
+        reworked(ferry, { ...copy, id: '003_0000000002' }).replaceAll('two more', 'the next two'),
+      );
+      await world.put(
+        'base/revision.md',
+        file('base/lighthouse.md').replaceAll('nothing else', 'nothing more').replaceAll('01:12:40', '02:12:40'),
+      );
+      assert.deepEqual(await dispositionOf('base/again.md'), ['duplicate']);
+      assert.deepEqual(await dispositionOf('base/words.md'), ['copy']);
+      assert.deepEqual(await dispositionOf('base/like.md'), ['copy']);
+      assert.deepEqual(await dispositionOf('base/revision.md'), ['revision']);
+      const news = (await heard()).filter((one) => !announced.includes(one));
+      assert.equal(news.length, 1, news.join('\n'));
+      assert.match(news[0] ?? '', /^story\.updated \S+\.2 base\/revision\.md$/);
+    });
+
+    it('knows the receipts of the old version: an event that comes again announces nothing', async () => {
+      const before = await heard();
+      const receipts = items.filter(({ entity }) => entity === 'receipt');
+      assert.ok(receipts.length >= 4);
+      const { stack } = world;
+      const queueUrl = stack.output('QueueUrl');
+      const events = receipts.map((receipt) => ({ queueUrl, body: fileEvent(receipt as never, stack.region) }));
+      await world.deliver(events);
+      assert.deepEqual(await heard(), before);
+      assert.deepEqual([await stack.deadLetters(), world.problems], [[], []]);
+    });
+  });
+}
+
+describe('an update from a version with other profiles', { timeout: 300_000 }, () => {
+  it('compares no report with theirs, and still finds their stories by id and by words', async () => {
+    const { files, items } = baselines.at(-1) ?? assert.fail('no baseline');
+    const world = await openWorld();
+    try {
+      for (const item of items) if (item.entity !== 'key') await put(world, withOldProfiles(item));
+      await world.stack.settle();
+      const before = (await world.heardOf('base')).length;
+      const ferry = files['base/ferry.md'] ?? '';
+      await world.put('base/again.md', ferry);
+      await world.put(
+        'base/words.md',
+        reworked(ferry, { publisher: 'Third Wire', id: '003_0000000001', url: 'article/3' }),
+      );
+      const receipts = (await world.receiptsOf('base')).filter(({ key }) => /again|words/.test(key));
+      assert.deepEqual(receipts.map(({ disposition }) => disposition).sort(), ['copy', 'duplicate']);
+      assert.equal((await world.heardOf('base')).length, before);
+      assert.deepEqual(world.problems, []);
+    } finally {
+      await world.stop();
+    }
+  });
+});
+
+describe('replacements', () => {
+  const table = {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: { KeySchema: [{ AttributeName: 'pk' }], StreamSpecification: 1 },
+  };
+
+  it('are found for a logical id, a type, a key and an index that change, and for nothing else', () => {
+    const other = (Properties: object) => ({ T: { ...table, Properties: { ...table.Properties, ...Properties } } });
+    assert.deepEqual(replacements({ T: table }, { U: table }), ['T is gone']);
+    assert.deepEqual(replacements({ T: table }, { T: { ...table, Type: 'AWS::SQS::Queue' } }), [
+      'T was AWS::DynamoDB::Table and is AWS::SQS::Queue',
+    ]);
+    assert.deepEqual(replacements({ T: table }, other({ KeySchema: [] })), ['T has another KeySchema']);
+    assert.deepEqual(replacements({ T: table }, other({ GlobalSecondaryIndexes: [1] })), [
+      'T has another GlobalSecondaryIndexes',
+    ]);
+    assert.deepEqual(replacements({ T: table }, { ...other({ StreamSpecification: 2 }), U: table }), []);
+  });
+});
+
+/** Without an expiry, which was counted from the day of the recording. */
+async function put({ stack }: World, { expiresAt: _, ...item }: Readonly<Record<string, unknown>>): Promise<void> {
+  const Item = marshall(item, { removeUndefinedValues: true });
+  await stack.clients.dynamodb.send(new PutItemCommand({ TableName: stack.output('TableName'), Item }));
+}
+
+/** The report as another paper and crawl has it. */
+function reworked(file: string, { publisher, id, url }: { publisher: string; id: string; url: string }): string {
+  return file
+    .replaceAll('Harbour Wire', publisher)
+    .replaceAll('001_0000000001', id)
+    .replaceAll('article/001/0000000001', url);
+}
+
+function withOldProfiles(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { profiles } = item as { profiles?: Record<string, Uint8Array> };
+  if (profiles === undefined) return item;
+  const old = Object.entries(profiles).map(([name, bytes]) => [
+    name,
+    Uint8Array.from([PROFILE_VERSION - 1, ...bytes.slice(1)]),
+  ]);
+  return { ...item, profiles: Object.fromEntries(old) };
+}
