@@ -97,7 +97,7 @@ function fields(result: ReadArticle): string[] {
     ['publisher', article.publisher, origins.publisher],
     ['category', article.category, origins.category],
     ['authors', authors.join(', '), origins.authors],
-    ['published', article.publishedAt, origins.publishedAt],
+    ['published', article.publishedOn ?? article.publishedAt, origins.publishedAt],
     ['updated', article.updatedAt, origins.updatedAt],
     ['crawled', article.crawledAt, origins.crawledAt],
     ['url', article.url, origins.url],
