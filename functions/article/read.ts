@@ -1,7 +1,7 @@
 import type { Article, ReadOptions, ReadResult, WarningCode } from './article.ts';
 import { authorsOf } from './byline.ts';
 import { type Content, stubContent } from './content.ts';
-import { isTimeZone, readTimes } from './dates/dates.ts';
+import { isTimeZone, readTimes, zoneFor } from './dates/dates.ts';
 import { decode, unpack } from './encoding/decode.ts';
 import { decodeEntities } from './entities.ts';
 import { excerptOf } from './excerpt.ts';
@@ -52,7 +52,8 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const content = isStub ? stubContent(below, declaredHash, plain(firstText(fields.description)), inTheFile) : below;
   if (content === undefined) return { ok: false, reason: 'no-text', detail: 'Nothing stands below the front matter.' };
   const title = inTheFile || withoutControls(titleFromKey(options.key) ?? '');
-  const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
+  const facts = factsOf(fields, plain);
+  const timeZone = zoneFor(facts.publisher, options);
   const zoneKnown = isTimeZone(timeZone);
   const publication = publicationOf(fields, title, {
     timeZone: zoneKnown ? timeZone : 'UTC',
@@ -68,7 +69,6 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const { contentHash, normalText, normalHash, hasControls } = content.digest;
   // a name that only its file has makes no other story of the same words
   const key = textKey({ text, headline: inTheFile && headline, normalText, normalHash, isStub });
-  const facts = factsOf(fields, plain);
   const prose = proseOf(text, syntax);
   const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', options);
 
@@ -118,8 +118,6 @@ function languageIn(prose: string, title: string, key: string | undefined): stri
   const detected = languageOf(prose, title);
   return detected === 'und' ? (languageOfKey(key) ?? detected) : detected;
 }
-
-const DEFAULT_TIME_ZONE = 'Asia/Seoul';
 
 /**
  * The crawler escapes once or, as the hash of the file shows, not at all. Other people's front matter is often escaped twice
