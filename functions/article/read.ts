@@ -4,7 +4,7 @@ import { type Content, stubContent } from './content.ts';
 import { isTimeZone, readTimes, zoneFor } from './dates/dates.ts';
 import { decode, unpack } from './encoding/decode.ts';
 import { decodeEntities } from './entities.ts';
-import { excerptOf } from './excerpt.ts';
+import { belowTitle, excerptOf } from './excerpt.ts';
 import { filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf } from './identity.ts';
@@ -69,7 +69,8 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const { contentHash, normalText, normalHash, hasControls } = content.digest;
   // a name that only its file has makes no other story of the same words
   const key = textKey({ text, headline: inTheFile && headline, normalText, normalHash, isStub });
-  const prose = proseOf(text, syntax);
+  const blocks = proseOf(text.startsWith(`${title}\n`) ? text.slice(title.length) : text, syntax);
+  const prose = shape?.syntax === 'markdown' ? belowTitle(blocks, title) : blocks;
   const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', options);
 
   const article: Article = {
