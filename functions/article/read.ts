@@ -80,7 +80,9 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     markers,
     authors: authorsOf(fields.authors?.[0], unescaped),
     tags: allTexts(fields.tags).flatMap((tag) => plain(tag) ?? []),
-    language: statedLanguage(firstText(fields.language)) ?? languageIn(plainTextOf(prose), title, options.key),
+    language:
+      statedLanguage(firstText(fields.language)) ??
+      languageIn(plainTextOf(prose), facts.description, title, options.key),
     text,
     excerpt: text === '' ? '' : withoutControls(excerptOf(prose, { title, description: facts.description })),
     contentHash,
@@ -115,9 +117,12 @@ function headingOf(text: string, syntax: Syntax): string | undefined {
 /** UTF-16 units above which no heading is looked for. */
 const LONGEST_PREAMBLE = 8000;
 
-function languageIn(prose: string, title: string, key: string | undefined): string {
+function languageIn(prose: string, description: string | undefined, title: string, key: string | undefined): string {
   const detected = languageOf(prose, title);
-  return detected === 'und' ? (languageOfKey(key) ?? detected) : detected;
+  if (detected !== 'und') return detected;
+  // a page of nothing but code has a description in words
+  const described = description === undefined ? 'und' : languageOf(description, title);
+  return described === 'und' ? (languageOfKey(key) ?? described) : described;
 }
 
 /**
