@@ -117,6 +117,11 @@ export interface ReadOptions {
   contentType?: string;
   /** IANA zone of a `published_at` without one. Default `Asia/Seoul`. */
   timeZone?: string;
+  /**
+   * Other zones than `timeZone`, by the name of a publisher or by a folder of the object key with its slash (`crawler-a/`). A publisher comes
+   * before folders, and a longer folder before a shorter one.
+   */
+  timeZones?: Readonly<Record<string, string>>;
   /** Largest file that is read, in bytes, packed and unpacked. Default 1 MiB. */
   maxBytes?: number;
   /** The current time in epoch milliseconds. A later date is a `future-date`. Absent: not checked. */

@@ -52,6 +52,21 @@ function withoutTitle(blocks: readonly ProseBlock[], title: string): readonly Pr
   return normaliseText(block.text) === normaliseText(title) ? blocks.toSpliced(first, 1) : blocks;
 }
 
+/** Of a whole web page in Markdown what stands below its headline, if a heading is that: above it are menus. */
+export function belowTitle(blocks: readonly ProseBlock[], title: string): readonly ProseBlock[] {
+  if (title.length < SHORTEST_TITLE) return blocks;
+  const words = normaliseText(title);
+  const isTitle = ({ kind, text }: ProseBlock) => {
+    if (kind !== 'heading' || text.length < SHORTEST_TITLE) return false;
+    const heading = normaliseText(text);
+    return words.startsWith(heading) || heading.startsWith(words);
+  };
+  return blocks.slice(blocks.findIndex(isTitle) + 1);
+}
+
+/** In UTF-16 units: the site's name that a page's title ends with is left out of its headline, and a shorter heading may be any. */
+const SHORTEST_TITLE = 10;
+
 /** A list after this many letters does not go on with the sentences above it. */
 const ENOUGH_LETTERS = 120;
 

@@ -21,7 +21,9 @@ const LEAST_LEAD = 2;
 export function languageOf(prose: string, title = ''): string {
   const ofOpening = languageOfScript(countLetters(prose.slice(0, OPENING)));
   if (ofOpening !== undefined) return ofOpening;
-  const sample = `${prose.slice(0, MOST_PROSE)}\n${title.slice(0, MOST_PROSE)}`;
+  // a name that stands there twice would look like enough letters
+  const sample =
+    prose === title ? prose.slice(0, MOST_PROSE) : `${prose.slice(0, MOST_PROSE)}\n${title.slice(0, MOST_PROSE)}`;
   const letters = countLetters(sample);
   const known = languageOfScript(letters);
   if (known !== undefined) return known;

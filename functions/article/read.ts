@@ -1,10 +1,10 @@
 import type { Article, ReadOptions, ReadResult, WarningCode } from './article.ts';
 import { authorsOf } from './byline.ts';
 import { type Content, stubContent } from './content.ts';
-import { isTimeZone, readTimes } from './dates/dates.ts';
+import { isTimeZone, readTimes, zoneFor } from './dates/dates.ts';
 import { decode, unpack } from './encoding/decode.ts';
 import { decodeEntities } from './entities.ts';
-import { excerptOf } from './excerpt.ts';
+import { belowTitle, excerptOf } from './excerpt.ts';
 import { filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf } from './identity.ts';
@@ -52,7 +52,8 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const content = isStub ? stubContent(below, declaredHash, plain(firstText(fields.description)), inTheFile) : below;
   if (content === undefined) return { ok: false, reason: 'no-text', detail: 'Nothing stands below the front matter.' };
   const title = inTheFile || withoutControls(titleFromKey(options.key) ?? '');
-  const timeZone = options.timeZone ?? DEFAULT_TIME_ZONE;
+  const facts = factsOf(fields, plain);
+  const timeZone = zoneFor(facts.publisher, options);
   const zoneKnown = isTimeZone(timeZone);
   const publication = publicationOf(fields, title, {
     timeZone: zoneKnown ? timeZone : 'UTC',
@@ -68,8 +69,8 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const { contentHash, normalText, normalHash, hasControls } = content.digest;
   // a name that only its file has makes no other story of the same words
   const key = textKey({ text, headline: inTheFile && headline, normalText, normalHash, isStub });
-  const facts = factsOf(fields, plain);
-  const prose = proseOf(text, syntax);
+  const blocks = proseOf(text.startsWith(`${title}\n`) ? text.slice(title.length) : text, syntax);
+  const prose = shape?.syntax === 'markdown' ? belowTitle(blocks, title) : blocks;
   const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', options);
 
   const article: Article = {
@@ -79,7 +80,9 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     markers,
     authors: authorsOf(fields.authors?.[0], unescaped),
     tags: allTexts(fields.tags).flatMap((tag) => plain(tag) ?? []),
-    language: statedLanguage(firstText(fields.language)) ?? languageIn(plainTextOf(prose), title, options.key),
+    language:
+      statedLanguage(firstText(fields.language)) ??
+      languageIn(plainTextOf(prose), facts.description, title, options.key),
     text,
     excerpt: text === '' ? '' : withoutControls(excerptOf(prose, { title, description: facts.description })),
     contentHash,
@@ -114,12 +117,13 @@ function headingOf(text: string, syntax: Syntax): string | undefined {
 /** UTF-16 units above which no heading is looked for. */
 const LONGEST_PREAMBLE = 8000;
 
-function languageIn(prose: string, title: string, key: string | undefined): string {
+function languageIn(prose: string, description: string | undefined, title: string, key: string | undefined): string {
   const detected = languageOf(prose, title);
-  return detected === 'und' ? (languageOfKey(key) ?? detected) : detected;
+  if (detected !== 'und') return detected;
+  // a page of nothing but code has a description in words
+  const described = description === undefined ? 'und' : languageOf(description, title);
+  return described === 'und' ? (languageOfKey(key) ?? described) : described;
 }
-
-const DEFAULT_TIME_ZONE = 'Asia/Seoul';
 
 /**
  * The crawler escapes once or, as the hash of the file shows, not at all. Other people's front matter is often escaped twice

@@ -34,14 +34,16 @@ export function digestMessage(stories: readonly StoryItem[], from: string, to: s
   return { subject: `${count}, ${minute(from)} to ${minute(to)} UTC`, text: `${sections.join('\n\n')}\n` };
 }
 
-/** Headline; publisher, time, who else; link. */
+/** Headline; publisher, times, who else; link. */
 function sectionOf(story: StoryItem): string {
   const { firstSeenAt } = story;
-  const { title, headline = title, publisher, url } = story.facts;
+  const { title, headline = title, publisher, publishedAt = '', publishedOn, url } = story.facts;
+  const isStated = publishedAt !== '' && publishedAt <= firstSeenAt;
   const others = publishersOf(story) - 1;
   const about = [
     publisher === undefined ? [] : oneLine(publisher),
-    `${minute(firstSeenAt)} UTC`,
+    isStated ? `published ${publishedOn ?? `${minute(publishedAt)} UTC`}` : [],
+    `first seen ${minute(firstSeenAt)} UTC`,
     others > 0 ? `also reported by ${others} ${others === 1 ? 'other' : 'others'}` : [],
   ].flat();
   return [oneLine(headline), about.join(', '), url === undefined ? [] : oneLine(url)].flat().join('\n');

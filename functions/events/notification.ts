@@ -93,7 +93,10 @@ export interface StoryData {
   authors: string[];
   /** BCP 47 primary tag; `und` where it cannot be told. */
   language: string;
+  /** ISO 8601 UTC. */
   publishedAt?: string;
+  /** `2026-01-05`, if the article states a day and no time: show this day. `publishedAt` is its beginning in the publisher's time zone. */
+  publishedOn?: string;
   crawledAt?: string;
   firstSeenAt: string;
   /** 1,000 at most. */

@@ -34,6 +34,7 @@ const CREATED: StoryNotification & { type: 'story.created' } = {
     authors: ['Imogen Strand'],
     language: 'en',
     publishedAt: '2026-01-05T15:00:00.000Z',
+    publishedOn: '2026-01-06',
     crawledAt: '2026-01-06T08:15:52.000Z',
     firstSeenAt: '2026-01-06T08:15:58.275Z',
     url: 'https://news.example.com/article/092/0000000203',

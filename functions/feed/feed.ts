@@ -31,6 +31,7 @@ export interface Entry {
   authors: string[];
   category?: string;
   language?: string;
+  /** RFC 3339, in the paper's own time where it states a day only. */
   published: string;
   updated: string;
 }
@@ -97,9 +98,26 @@ function entryOf(story: StoryItem, source: string): Entry {
 }
 
 /** The paper's time. A story without one, or with one after it was seen, has the time at which it was first seen. */
-function publishedAt({ facts: { publishedAt: stated }, firstSeenAt }: StoryItem): string {
-  return stated === undefined || stated > firstSeenAt ? firstSeenAt : stated;
+function publishedAt({ facts: { publishedAt: stated, publishedOn }, firstSeenAt }: StoryItem): string {
+  if (stated === undefined || stated > firstSeenAt) return firstSeenAt;
+  return publishedOn === undefined ? stated : noonOf(publishedOn, stated, firstSeenAt);
 }
+
+/**
+ * Noon of a day in the paper's zone, or the time at which it was seen if that was earlier. Atom knows no days; midnight would be the day
+ * before for all readers to the west of the paper.
+ * @param start of that day, by which the offset of the zone is known
+ */
+function noonOf(day: string, start: string, firstSeenAt: string): string {
+  const east = Math.round((Date.parse(day) - Date.parse(start)) / MINUTE_MS);
+  const instant = Math.min(Date.parse(start) + 12 * 60 * MINUTE_MS, Date.parse(firstSeenAt));
+  const [hours, minutes] = [Math.floor(Math.abs(east) / 60), Math.abs(east) % 60].map((n) =>
+    String(n).padStart(2, '0'),
+  );
+  return new Date(instant + east * MINUTE_MS).toISOString().replace('Z', `${east < 0 ? '-' : '+'}${hours}:${minutes}`);
+}
+
+const MINUTE_MS = 60_000;
 
 const isLink = (url: string | undefined): url is string =>
   url !== undefined && /^https?:/i.test(url) && URL.canParse(url);

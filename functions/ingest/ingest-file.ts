@@ -96,13 +96,14 @@ function readingOf(
   file: FileVersion,
   object: ObjectRead,
   decidedAt: string,
-  { timeZone, maxBytes }: IngestSettings,
+  { timeZone, timeZones, maxBytes }: IngestSettings,
 ): Reading | Exclude<ReadResult, { ok: true }> {
   if (!object.ok) return object;
   const result = readArticle(object.bytes, {
     ...object,
     key: file.key,
     timeZone,
+    timeZones,
     maxBytes,
     now: Date.parse(decidedAt),
   });

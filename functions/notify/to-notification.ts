@@ -37,7 +37,7 @@ const story = (item: StoryItem, type: StoryNotification['type'], source: string)
   const storyId = storyIdAt(item);
   const { revision, firstSeenAt } = item;
   const { articleId, title, headline = title, publisher, category, authors, language, object } = item.facts;
-  const { publishedAt, crawledAt, url, kind, excerpt, contentHash, hashVerified } = item.facts;
+  const { publishedAt, publishedOn, crawledAt, url, kind, excerpt, contentHash, hashVerified } = item.facts;
   return {
     specversion: '1.0',
     id: `${storyId}.${revision}`,
@@ -57,6 +57,7 @@ const story = (item: StoryItem, type: StoryNotification['type'], source: string)
       authors,
       language,
       ...(publishedAt && { publishedAt }),
+      ...(publishedOn && { publishedOn }),
       ...(crawledAt && { crawledAt }),
       firstSeenAt,
       ...(url && { url }),

@@ -22,6 +22,8 @@ export interface Facts {
   authors: Author['name'][];
   language: string;
   publishedAt?: string;
+  /** The day, where the file states no time of day: `publishedAt` is then its beginning in the publisher's zone. */
+  publishedOn?: string;
   crawledAt?: string;
   url?: string;
   /** What sort of report it is. */
@@ -66,6 +68,7 @@ export function factsOf({ article, profile }: ReadArticle, file: FileVersion): F
       publisher: clipped(article.publisher, BOUNDS.name),
       category: clipped(article.category, BOUNDS.name),
       publishedAt: article.publishedAt,
+      publishedOn: article.publishedOn,
       crawledAt: article.crawledAt,
       url: clipped(article.url, BOUNDS.url),
     }),

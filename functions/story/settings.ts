@@ -6,6 +6,8 @@ export interface IngestSettings {
   readonly maxBytes: number;
   /** IANA zone of a `published_at` without one. */
   readonly timeZone: string;
+  /** Other zones, by publisher or by folder of the object key with its slash: see `ReadOptions`. */
+  readonly timeZones: Readonly<Record<string, string>>;
   /** False: everything is stored and nothing is announced (backfill). */
   readonly notifications: boolean;
   /** False: the day index lists nothing, and `status` shows no stories; saves its write unit. */
@@ -54,6 +56,7 @@ const isOneOf =
 const CHECKS: Checks<IngestSettings> = {
   maxBytes: isAtLeast(1),
   timeZone: (value) => typeof value === 'string' && value !== '',
+  timeZones: (value) => Object.values(Object(value)).every((zone) => typeof zone === 'string'),
   notifications: isFlag,
   timeline: isFlag,
   coverage: (value) => Array.isArray(value) && value.every(isAtLeast(2)),

@@ -33,7 +33,7 @@ export function define(command: Command): void {
   command
     .argument('<file...>', 'files on this machine')
     .option('--json', 'one JSON document a line')
-    .option('--time-zone <zone>', 'of publishers (setting timeZone)')
+    .option('--time-zone <zone>', 'of dates without one (settings timeZone, timeZones)')
     .option('--max-bytes <bytes>', 'the size limit (setting maxBytes)', wholeNumber(1, 999_999_999))
     .option('--content-type <type>', 'as the upload states it')
     .addHelpText('after', HELP)
@@ -97,7 +97,7 @@ function fields(result: ReadArticle): string[] {
     ['publisher', article.publisher, origins.publisher],
     ['category', article.category, origins.category],
     ['authors', authors.join(', '), origins.authors],
-    ['published', article.publishedAt, origins.publishedAt],
+    ['published', article.publishedOn ?? article.publishedAt, origins.publishedAt],
     ['updated', article.updatedAt, origins.updatedAt],
     ['crawled', article.crawledAt, origins.crawledAt],
     ['url', article.url, origins.url],

@@ -52,7 +52,8 @@ export interface StoryRow {
   category?: string;
   kind: string;
   url?: string;
-  publishedAt?: string;
+  /** An instant, or a day where the file states no time. */
+  published?: string;
   excerpt: string;
   /** When, by whom and why it was taken back. */
   withdrawn?: string;
@@ -109,7 +110,8 @@ export function fileRow(receipt: Receipt): FileRow {
 
 export function storyRow(story: StoryItem): StoryRow {
   const { publishers, articleCount } = story;
-  const { publisher, language, category, kind, url, publishedAt, excerpt, object } = story.facts;
+  const { publisher, language, category, kind, url, publishedOn, publishedAt, excerpt, object } = story.facts;
+  const published = publishedOn ?? publishedAt;
   const withdrawn = withdrawalText(story);
   return {
     id: storyIdAt(story),
@@ -121,7 +123,7 @@ export function storyRow(story: StoryItem): StoryRow {
     ...(category && { category }),
     kind,
     ...(url && { url }),
-    ...(publishedAt && { publishedAt }),
+    ...(published && { published }),
     excerpt,
     ...(withdrawn && { withdrawn }),
     firstSeenAt: story.firstSeenAt,

@@ -137,6 +137,7 @@ function ingestSettings(settings: Settings): IngestSettings {
   const {
     maxBytes,
     timeZone,
+    timeZones,
     notifications,
     timeline,
     coverage,
@@ -150,7 +151,7 @@ function ingestSettings(settings: Settings): IngestSettings {
   const { intercept, features } = settings.weights ?? {};
   const model = intercept !== undefined && features !== undefined ? { model: { intercept, features } } : {};
   const matching = { enabled, windowDays, threshold, ...model };
-  const reading = { maxBytes, timeZone, articleScope, prefix, retentionDays, onDelete };
+  const reading = { maxBytes, timeZone, timeZones, articleScope, prefix, retentionDays, onDelete };
   return { ...reading, notifications, timeline, coverage, bulletins, matching };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { FEATURES, type FeatureName } from '../../functions/matching/features.ts';
 import { isMatchModel } from '../../functions/matching/probability.ts';
 import type { OwnWeights, Settings } from './settings.ts';
-import { isEndpoint, parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-setting.ts';
+import { isEndpoint, jsonOf, parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-setting.ts';
 
 /** How a setting is read. Values from the command line are strings. */
 interface SettingRule<T> {
@@ -33,6 +33,9 @@ const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, 9999,
 ];
 
+/** All of ingest's settings and names have 4 KB, of which weights take up to 1.7 KB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MOST_ZONES_BYTES = 1_200;
+
 export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
   prefix: {
     allowed:
@@ -44,6 +47,10 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     parse: suffixList,
   },
   timeZone: { allowed: 'an IANA time zone such as Asia/Seoul', parse: timeZone },
+  timeZones: {
+    allowed: `IANA time zones by publisher or by folder with its slash, such as {"crawler-a/": "Europe/Berlin", "Yonhap": "Asia/Seoul"}, ${MOST_ZONES_BYTES} bytes at most, or empty`,
+    parse: timeZones,
+  },
   maxBytes: {
     // The upper bound keeps ingest under 3,008 MB of memory, the limit of a new account.
     // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -147,11 +154,16 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
 
 /** Settings that contradict each other, one sentence each. */
 export function conflicts(settings: Settings): string[] {
-  const { feed, feedFolder, feedUrl, webSubHub, timeline, prefix, suffixes, digestMinutes, subscribeEmail } = settings;
+  const { feed, feedFolder, feedUrl, webSubHub, timeline, prefix, suffixes, timeZones, digestMinutes, subscribeEmail } =
+    settings;
   const ingested = suffixes.find((suffix) =>
     ['.atom', '.json'].some((ending) => ending.endsWith(suffix) || suffix.endsWith(ending)),
   );
+  const strayFolder = Object.keys(timeZones).find((name) => name.endsWith('/') && !name.startsWith(prefix));
   return [
+    strayFolder !== undefined
+      ? `Setting timeZones names ${strayFolder}: no file of it is ingested with the prefix ${prefix}. Folders are those of the whole key.`
+      : [],
     feed && !timeline ? 'Setting feed is true: it needs timeline=true, by which it finds the latest stories.' : [],
     // Ingest would read its own feeds and change them, for ever.
     feed && ingested !== undefined && feedFolder.startsWith(prefix)
@@ -222,6 +234,16 @@ function jsonIn(file: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** An object of `cdk.json`, or JSON on the command line. */
+function timeZones(value: unknown): Readonly<Record<string, string>> | undefined {
+  const zones = typeof value === 'string' ? jsonOf(value || '{}') : value;
+  if (typeof zones !== 'object' || zones === null || Array.isArray(zones)) return undefined;
+  const isAllowed = Object.entries(zones).every(
+    ([name, zone]) => name.trim() !== '' && name !== '/' && !name.startsWith('/') && timeZone(zone) !== undefined,
+  );
+  return isAllowed && Buffer.byteLength(JSON.stringify(zones)) <= MOST_ZONES_BYTES ? { ...zones } : undefined;
 }
 
 function thresholds(value: unknown): readonly number[] | undefined {

@@ -70,6 +70,7 @@ export const DEFAULT_SETTINGS: Settings = {
   prefix: '',
   suffixes: ['.md', '.markdown', '.txt'],
   timeZone: 'Asia/Seoul',
+  timeZones: {},
   maxBytes: 2 ** 20,
   stackName: 'Wiredrop',
   tableStreamArn: '',

@@ -61,7 +61,7 @@ export const WEBHOOKS_ALLOWED =
 
 /** From CDK's context, where a list is one of `cdk.json`, or JSON on the command line. */
 export function parseWebhooks(value: unknown): readonly WebhookSetting[] | undefined {
-  const list = typeof value === 'string' ? fromJson(value) : value;
+  const list = typeof value === 'string' ? jsonOf(value || '[]') : value;
   if (!Array.isArray(list) || list.length > MOST_WEBHOOKS || !list.every(isWebhook)) return undefined;
   const names = new Set(list.map((webhook) => nameOf(webhook).toLowerCase().replaceAll('-', '')));
   return names.size === list.length ? list : undefined;
@@ -79,8 +79,8 @@ function isWebhook(value: unknown): value is WebhookSetting {
   );
 }
 
-function fromJson(text: string): unknown {
-  if (text === '') return [];
+/** A setting that is JSON on the command line; undefined if the text is none. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -11,6 +11,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   prefix: 'articles/',
   suffixes: ['.md'],
   timeZone: 'Europe/Paris',
+  timeZones: { 'articles/crawler-a/': 'Europe/Berlin', 'Gull Bay Wire': 'America/Halifax' },
   maxBytes: 8 * 2 ** 20,
   tableStreamArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899',
   removalPolicy: 'destroy',

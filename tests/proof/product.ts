@@ -26,6 +26,7 @@ export function ingestSettings({ notifications, matching, timeline, coverage }: 
   return {
     maxBytes: MAX_BYTES,
     timeZone: 'Asia/Seoul',
+    timeZones: {},
     notifications,
     timeline,
     coverage,

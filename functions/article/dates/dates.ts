@@ -115,6 +115,20 @@ export function readDate(written: string, timeZone: string): DateReading {
   return plain ?? loadAnyDate().readAnyDate(written, timeZone);
 }
 
+const DEFAULT_TIME_ZONE = 'Asia/Seoul';
+
+/** The zone of dates that state none: that of their publisher, else of the longest folder that the key is in, else of all. */
+export function zoneFor(
+  publisher: string | undefined,
+  { key = '', timeZone = DEFAULT_TIME_ZONE, timeZones = {} }: ReadOptions,
+): string {
+  const isOf = (name: string) => !name.endsWith('/') && name.toLowerCase() === publisher?.toLowerCase();
+  const ofPublisher = Object.keys(timeZones).find(isOf);
+  const folders = Object.keys(timeZones).filter((name) => name.endsWith('/') && key.startsWith(name));
+  const name = ofPublisher ?? folders.toSorted((one, other) => other.length - one.length)[0];
+  return (name !== undefined && timeZones[name]) || timeZone;
+}
+
 /** Whether this machine knows a time zone. The answer is cached, so ask only about settings and never about a file's zone. */
 export function isTimeZone(name: string): boolean {
   if (hasFixedOffset(name)) return true;

@@ -36,13 +36,19 @@ export function readMarkup(text: string, syntax: Syntax): ProseBlock[] {
 }
 
 const LONGEST_HEADING = 100;
+/** An item with a link and fewer letters beside it is one of a menu or of a list of sources: `Translator: [Jane](…)`. */
+const FEW_LETTERS = 12;
+const LABEL = /^.{0,19}[:：]$/;
+const BARE_ADDRESS = /^https?:\/\/\S+$/;
 const ENDS_SENTENCE = /[.!?…。！？:：;][”"'»)）」』]?$/;
 
-/** A short paragraph in bold is a heading, and a block of links is a menu. */
-function kindOf({ kind }: Block, { text, hasOwnWords, isEmphasised }: Inline): ProseBlock['kind'] {
+/** A short paragraph in bold is a heading, and so is the label of an item; links with hardly a word are a menu. */
+function kindOf({ kind }: Block, { text, ownLetters, hasLinks, isEmphasised }: Inline): ProseBlock['kind'] {
   if (kind === 'heading') return 'heading';
   if (isEmphasised && text.length < LONGEST_HEADING && !ENDS_SENTENCE.test(text)) return 'heading';
-  return hasOwnWords ? kind : 'links';
+  if (kind === 'item' && LABEL.test(text)) return 'heading';
+  const isMenu = ownLetters === 0 || (kind === 'item' && hasLinks && ownLetters < FEW_LETTERS);
+  return isMenu || BARE_ADDRESS.test(text) ? 'links' : kind;
 }
 
 /** The references that a text defines, at whose end most of them stand. */

@@ -4,8 +4,9 @@ import { LINK_END, LINK_START, unguarded } from './marks.ts';
 /** Prose of one block. */
 export interface Inline {
   text: string;
-  /** Whether it has words outside of links. */
-  hasOwnWords: boolean;
+  /** Letters and figures outside of links. */
+  ownLetters: number;
+  hasLinks: boolean;
   /** Whether all of it is emphasised, as a heading that is none. */
   isEmphasised: boolean;
 }
@@ -17,7 +18,8 @@ export function inlineOf(lines: readonly string[], definitions: ReadonlySet<stri
   const isEmphasised = /^\s*(\*\*|__)(?:(?!\1).)+\1[\s:]*$/s.test(linked);
   const bare = readable(withoutEmphasis(linked));
   const outside = linked.replace(/\ue000[^\ue000\ue001]*\ue001/g, ' ');
-  return { text: bare, hasOwnWords: /[\p{L}\p{N}]/u.test(readable(outside)), isEmphasised };
+  const ownLetters = readable(outside).match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  return { text: bare, ownLetters, hasLinks: linked.includes(LINK_START), isEmphasised };
 }
 
 const UNSPACED = /[\u0e00-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uff00-\uffef]/;
@@ -100,7 +102,9 @@ function targetEnd(text: string, at: number, label: string, definitions: Readonl
   const reference = /^ ?\[([^\][\n]{0,300})\]/.exec(text.slice(at, at + 310));
   if (reference) {
     const name = reference[1] || label;
-    if (reference[1] === '' || definitions.has(referenceName(name))) return at + reference[0].length;
+    const isDefined = reference[1] === '' || definitions.has(referenceName(name));
+    // many sites keep the definitions in a file that all pages include
+    if (isDefined || /\p{L}{2}/u.test(name)) return at + reference[0].length;
   }
   return definitions.has(referenceName(label)) ? at : undefined;
 }

@@ -4,6 +4,7 @@ import { readXml } from './xml.ts';
 
 export { readJina } from './jina.ts';
 export { readJsonShape } from './json.ts';
+export { readPage } from './page.ts';
 
 /** The document's type or its first element, whichever comes first. */
 const ROOT = /^\s*(?:<\?.{0,500}?\?>\s*|<!--.{0,1000}?-->\s*){0,5}<(?:!doctype\s+)?(?:\w{1,20}:)?(\w{1,40})/is;

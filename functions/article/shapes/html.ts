@@ -1,8 +1,16 @@
 import { decodeEntities } from '../entities.ts';
 
+const HTML =
+  /<\/?(?:p|div|br|a|h[1-6]|ul|ol|li|em|strong|b|i|u|su[bp]|figure|img|span|blockquote|article)\b[^<>]{0,500}>|^<\?xml/i;
+
+/** Whether a text that may be plain is HTML. */
+export function isHtml(text: string): boolean {
+  return HTML.test(text.slice(0, 20_000));
+}
+
 /** Elements whose content is no text of an article. */
 const DROPPED =
-  /<(script|style|head|nav|figure|iframe|noscript|svg|form|template|select|button|table)\b[^<>]{0,2000}>/gi;
+  /<(script|style|head|header|footer|nav|figure|iframe|noscript|svg|form|template|select|button|table)\b[^<>]{0,2000}>/gi;
 const BLOCK =
   /<\/?(?:p|div|section|article|header|footer|main|aside|ul|ol|dl|dt|dd|blockquote|hr|h[1-6]|pre|figcaption|html|body)\b[^<>]{0,2000}>/gi;
 const ITEM = /<li\b[^<>]{0,2000}>/gi;

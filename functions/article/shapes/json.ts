@@ -1,6 +1,7 @@
 import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../article.ts';
+import { decodeEntities } from '../entities.ts';
 import { jsonObjectEnd, readJson } from '../front-matter/json.ts';
-import { textOfHtml } from './html.ts';
+import { isHtml, textOfHtml } from './html.ts';
 
 /**
  * Keys that state a field, best first, compared in lower case without `-`, `_`, `:` and `.`: those of newspaper3k and news-please,
@@ -40,6 +41,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   publisher: [
     'publisher',
     'sitename',
+    'metasitename',
     'ogsitename',
     'provider',
     'source',
@@ -64,19 +66,23 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   language: ['language', 'lang', 'inlanguage', 'metalang', 'oglocale'],
   description: [
     'description',
+    'descriptioncaption',
     'descriptiontext',
+    'descriptionsummary',
     'descriptions',
     'summary',
     'excerpt',
     'metadescription',
     'abstract',
     'dek',
+    'teaser',
+    'headlineextended',
     'ogdescription',
     'description*',
   ],
   tags: ['keywords', 'tags', 'metakeywords', 'subject', 'subjects'],
   category: ['articlesection', 'section', 'category', 'categories', 'genre'],
-  id: ['id', 'guid', 'articleid', 'uri'],
+  id: ['id', 'guid', 'articleid', 'urn', 'uri'],
   status: ['status', 'pubstatus'],
   embargo: ['embargoed', 'embargo'],
   draft: ['draft', 'isdraft'],
@@ -113,7 +119,7 @@ const TELLING = ['title', 'author', 'date', 'url', 'description'];
 /** Where the article stands in what services answer. */
 const WRAPPERS = ['data', 'article', 'item', 'result', 'response', 'content', 'newsitem'];
 /** Lists of articles. */
-const LISTS = ['articles', 'items', 'data', 'results', 'objects', 'entries', 'posts', '@graph', 'news'];
+const LISTS = ['articles', 'items', 'item', 'data', 'results', 'objects', 'entries', 'posts', '@graph', 'news'];
 const ARTICLE_TYPE = /Article$|^(?:BlogPosting|Report|LiveBlogPosting|WebPage)$/;
 
 const MOST_WRAPPERS = 4;
@@ -170,10 +176,12 @@ function findInList(list: readonly FrontMatterValue[], level: number): Found {
   return refusal('several-articles', `The JSON is a list of ${list.length}.`);
 }
 
-/** An object whose metadata stands beside its text, as Firecrawl has it. */
+/** An object whose metadata stands beside its text, as Firecrawl has it, and newspaper3k that of Open Graph. */
 function flattened(object: FrontMatterMap): FrontMatterMap {
-  const { metadata } = object;
-  return isMap(metadata) ? Object.assign(Object.create(null), metadata, object) : object;
+  const { metadata, meta_data: tags } = object;
+  if (isMap(metadata)) return Object.assign(Object.create(null), metadata, object);
+  const siteName = isMap(tags) && isMap(tags.og) ? tags.og.site_name : undefined;
+  return siteName === undefined ? object : Object.assign(Object.create(null), object, { 'og:site_name': siteName });
 }
 
 function isMap(value: FrontMatterValue | undefined): value is FrontMatterMap {
@@ -234,24 +242,44 @@ function first(
   return undefined;
 }
 
-/** ninjs 1 has `body_main`, `headline_short` … as providers like. */
+/** ninjs 1 has `body_main`, `headline_short` … as providers like; `description_creditline` describes nothing. */
 function keyWithPrefix(keys: ReadonlyMap<string, string>, prefix: string): string | undefined {
-  for (const key of keys.values()) if (key.startsWith(`${prefix}_`)) return key;
-  return undefined;
+  return [...keys.values()].find((key) => key.startsWith(`${prefix}_`) && !/credit/i.test(key));
 }
 
 const IS_URL = /^https?:\/\/[^\s/]/i;
+const HOME_PAGE = /^https?:\/\/(?:www\.)?([^\s/?#]+)\/?$/i;
 
 /** What a value says of a field. */
 function plainValue(field: string, value: FrontMatterValue): FrontMatterValue | undefined {
-  if (field === 'author') return authorValue(value);
-  if (field === 'tags') return Array.isArray(value) ? value.flatMap((item) => textOf(item) ?? []) : value;
+  if (field === 'author') return authorValue(listIn(value) ?? value);
+  if (field === 'tags')
+    return (
+      (listIn(value) ?? (Array.isArray(value) ? value : undefined))?.flatMap((item) => textOf(item) ?? []) ?? value
+    );
+  if (field === 'category' && !isCategory(value)) return undefined;
   const text = textOf(value);
   if (text === undefined) return undefined;
   if (field === 'url') return IS_URL.test(text) ? text : undefined;
-  if (field === 'publisher' || field === 'id') return IS_URL.test(text) ? undefined : text;
+  if (field === 'publisher') return IS_URL.test(text) ? HOME_PAGE.exec(text)?.[1] : text;
+  if (field === 'id') return IS_URL.test(text) ? undefined : text;
   if (field === 'status') return statusOf(text);
-  return field === 'description' && HTML.test(text) ? textOfHtml(text) : text;
+  return field === 'description' && isHtml(text) ? textOfHtml(text) : text;
+}
+
+/** Names, and not the numbers of WordPress, nor a list of things of several types. */
+function isCategory(value: FrontMatterValue): boolean {
+  if (typeof value === 'string') return !/^\d+$/.test(value);
+  return Array.isArray(value) ? value.slice(0, 1).every(isCategory) : value.type === undefined;
+}
+
+const LONGEST_LIST = 4000;
+
+/** A list that Python wrote as text: `['Jane Doe', "John Roe"]`. */
+function listIn(value: FrontMatterValue): FrontMatterValue[] | undefined {
+  if (typeof value !== 'string' || value.length > LONGEST_LIST || !/^\[(?:['"].*['"])?\]$/s.test(value))
+    return undefined;
+  return Array.from(value.matchAll(/'([^']*)'|"([^"]*)"/g), ([, single, double]) => single ?? double ?? '');
 }
 
 /** ninjs: `usable`, `withheld`, `canceled`. What services say of their answer (`ok`) is none. */
@@ -274,8 +302,6 @@ function textOf(value: FrontMatterValue | undefined): string | undefined {
   return textOf(value.rendered ?? value.value ?? value.name ?? value['@value'] ?? value['@id'] ?? value.url);
 }
 
-const HTML =
-  /<\/?(?:p|div|br|a|h[1-6]|ul|ol|li|em|strong|b|i|u|su[bp]|figure|img|span|blockquote|article)\b[^<>]{0,500}>|^<\?xml/i;
 /** NewsAPI cuts texts: `… [+1234 chars]`. */
 const CUT_OFF = /…?\s*\[\+\d+ chars\]\s*$/;
 
@@ -300,7 +326,6 @@ function articleOf(object: FrontMatterMap, name: string): Shape {
   const text = String(body?.value ?? '');
   if (body !== undefined) origins.text = body.key;
   const isMarkdown = body !== undefined && /markdown/i.test(body.key);
-  const isHtml = !isMarkdown && (/html$/i.test(body?.key ?? '') || HTML.test(text.slice(0, 20_000)));
   for (const [key, value] of Object.entries(object)) {
     const plain = key.toLowerCase().replace(/[-_:.]/g, '');
     if (!LARGE.has(plain) && !(key in values) && !Object.values(origins).includes(key)) values[`json.${key}`] = value;
@@ -310,7 +335,17 @@ function articleOf(object: FrontMatterMap, name: string): Shape {
     name,
     values,
     origins,
-    body: isHtml ? textOfHtml(text) : text,
+    body: isMarkdown ? text : plainText(text, /html$/i.test(body?.key ?? '')),
     syntax: isMarkdown ? 'markdown' : 'plain',
   };
+}
+
+/** Sentences with no blank between them: many sites write all paragraphs of a JSON-LD article in one line. */
+const RUN_TOGETHER = /(?<=\p{L}\p{Ll}[.!?][”"»]?)(?=\p{Lu}\p{Ll})/gu;
+
+/** The words of a text that may be HTML, and escaped once more, as in the JSON-LD of many sites. */
+function plainText(written: string, isMarkup: boolean): string {
+  const text = isMarkup || isHtml(written) ? written : decodeEntities(written);
+  const plain = isMarkup || isHtml(text) ? decodeEntities(textOfHtml(text)) : decodeEntities(text);
+  return plain.includes('\n') ? plain : plain.replace(RUN_TOGETHER, ' ');
 }

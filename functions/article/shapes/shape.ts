@@ -3,6 +3,9 @@ import { loadAnyShape } from '../lazy.cjs';
 
 const MARKED_UP =
   /^\s*(?:<!--.{0,500}?-->\s*){0,3}<(?:\?xml\b|!doctype\s|html\b|(?:\w{1,20}:)?(?:nitf|newsitem|newsmessage|newsml|packageitem|rss|feed|rdf)\b)/is;
+/** Some servers write scripts or warnings above the first element of a page; a fragment of HTML has none of these. */
+const PAGE = /<(?:html|head|body)[\s>]/i;
+const LONGEST_HEAD = 100_000;
 const JINA = /^\s*Title: .{0,2000}\n\s*URL Source: /;
 
 /**
@@ -14,5 +17,7 @@ export function shapeOf(file: string, key: string | undefined): Shape | Refusal 
   if (start === '{' || start === '[') return loadAnyShape().readJsonShape(file, /\.json(?:\.gz)?$/i.test(key ?? ''));
   if (start === '<' && (/\.(?:xml|nitf|newsml)(?:\.gz)?$/i.test(key ?? '') || MARKED_UP.test(file.slice(0, 3000))))
     return loadAnyShape().readMarkedUpShape(file);
+  if (start === '<' && /\.x?html?(?:\.gz)?$/i.test(key ?? '') && PAGE.test(file.slice(0, LONGEST_HEAD)))
+    return loadAnyShape().readPage(file);
   return start === 'T' && JINA.test(file.slice(0, 4000)) ? loadAnyShape().readJina(file) : undefined;
 }

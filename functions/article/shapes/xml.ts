@@ -1,6 +1,6 @@
 import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../article.ts';
 import { decodeEntities } from '../entities.ts';
-import { textOfHtml } from './html.ts';
+import { isHtml, textOfHtml } from './html.ts';
 import { type Element, parseXml } from './xml-tree.ts';
 
 /** An XML file as news wires send it: NITF, NewsML-G2, and NewsML 1 with either in it. */
@@ -87,7 +87,10 @@ function newsItem(item: Element): Stated {
     [
       'author',
       'creator',
-      about && all(about, 'creator').flatMap((one) => textIn(one, 'name') ?? one.attributes.literal ?? []),
+      about &&
+        all(about, 'creator')
+          .flatMap((one) => textIn(one, 'name') ?? one.attributes.literal ?? [])
+          .filter((name) => !LOGIN.test(name)),
     ],
     ['date', 'firstCreated', textIn(item, 'firstCreated')],
     ['date', 'contentCreated', textIn(item, 'contentCreated')],
@@ -107,6 +110,9 @@ function newsItem(item: Element): Stated {
   ];
 }
 
+/** Who saved the item: `doe.jane`, `jd`. */
+const LOGIN = /^[a-z0-9._-]+$/;
+
 /** The text of a NewsML-G2 item: of its forms the first that has one. */
 function contentOf(item: Element): string {
   for (const inline of all(item, 'inlineXML')) {
@@ -116,7 +122,7 @@ function contentOf(item: Element): string {
   }
   for (const data of all(item, 'inlineData')) {
     const text = textOf(data) ?? '';
-    if (text !== '') return /html/i.test(data.attributes.contenttype ?? '') ? textOfHtml(text) : text;
+    if (text !== '') return isHtml(text) ? textOfHtml(text) : text;
   }
   return '';
 }
@@ -128,16 +134,17 @@ function oldNewsItem(item: Element): Stated {
   // the others are the headline, contacts, style sheets
   const data = texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
   return [
-    ['title', 'HeadLine', textIn(item, 'HeadLine')],
+    ['title', 'HeadLine', textIn(item, 'HeadLine') ?? textIn(item, 'Headline')],
     ['title', 'hl1', textIn(item, 'hl1')],
     ['author', 'ByLine', bylines(item, 'ByLine')],
     ['date', 'FirstCreated', dateOf(textIn(item, 'FirstCreated'))],
     ['date', 'ThisRevisionCreated', dateOf(textIn(item, 'ThisRevisionCreated'))],
     ['publisher', 'Provider', find(find(item, 'Provider'), 'Party')?.attributes.FormalName],
+    ['publisher', 'ProviderId', textIn(item, 'ProviderId')],
     ['id', 'NewsItemId', textIn(item, 'NewsItemId')],
     ['language', 'Language', find(item, 'Language')?.attributes.FormalName],
     ['status', 'Status', statusOf(find(item, 'Status')?.attributes.FormalName)],
-    ['text', 'DataContent', /<p\b/i.test(data) ? textOfHtml(data) : data],
+    ['text', 'DataContent', isHtml(data) ? textOfHtml(data) : data],
   ];
 }
 
@@ -195,7 +202,8 @@ function all(root: Element, name: string): Element[] {
 const BLOCK =
   /^(?:p|hl[12]|h[1-6]|li|ol|ul|dl|dt|dd|div|section|block|bq|blockquote|br|tr|note|pre|hedline|abstract|byline|dateline)$/;
 /** What is no text of an article: pictures and their captions, tables, and what stands before or after the text. */
-const DROPPED = /^(?:media|table|figure|script|style|head|body\.head|body\.end|nitf-table|img|video|audio|iframe)$/;
+const DROPPED =
+  /^(?:media|table|figure|script|style|head|header|footer|nav|body\.head|body\.end|nitf-table|img|video|audio|iframe)$/;
 
 /** The words of an element, with a blank line between paragraphs. */
 function textOf(element: Element | undefined, left: RegExp = DROPPED): string | undefined {

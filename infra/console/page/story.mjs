@@ -36,8 +36,6 @@ const ACTIONS = [
 export async function storyBody({ id }, again) {
   /** @type {{ story: StoryRow, reports: ReportRow[], more: number }} */
   const { story, reports, more } = await api('story', { id });
-  // The file knows whether it states a time of day.
-  const published = reports.find(({ key }) => key === story.key)?.published ?? story.publishedAt;
   return [
     story.withdrawn ? el('p', { class: 'excerpt' }, `Withdrawn ${story.withdrawn}`) : '',
     !story.withdrawn && el('p', { class: 'excerpt', dir: 'auto' }, story.excerpt),
@@ -45,7 +43,7 @@ export async function storyBody({ id }, again) {
       'p',
       { class: 'facts' },
       webLink(story.url),
-      published ? [' published ', clock(published), ' ·'] : '',
+      story.published ? [' published ', clock(story.published), ' ·'] : '',
       ' first seen ',
       clock(story.firstSeenAt),
       story.lastSeenAt ? [' · latest report ', clock(story.lastSeenAt)] : '',

@@ -105,6 +105,7 @@ function storyCard(story: StoryItem, reports: readonly StoryReport[], width: num
         ['story', storyIdAt(story)],
         ['withdrawn', withdrawalText(story)],
         ['publishers', (publishers ?? [facts.publisher ?? 'unknown']).join(', ')],
+        ['published', facts.publishedOn ?? (facts.publishedAt && onClock(facts.publishedAt))],
         ['first seen', onClock(firstSeenAt)],
         ['last report', lastSeenAt && onClock(lastSeenAt)],
         ['announced', announcedText(story)],

@@ -218,6 +218,21 @@ describe('readArticle -> the times of an article', () => {
     assert.ok(article.warnings.includes('unreadable-date') && !article.warnings.includes('date-from-key'));
   });
 
+  it('takes a publisher’s own zone first, then that of the longest folder', () => {
+    const timeZones = {
+      'a/': 'Europe/Berlin',
+      'a/b/': 'America/New_York',
+      'Gull Bay Wire': 'America/Halifax',
+      constructor: 'Asia/Tokyo',
+    };
+    const hourIn = (key: string, publisher: string) =>
+      read(dated(`date: 2021-03-04 12:00\npublisher: ${publisher}`), { key, timeZones }).publishedAt?.slice(11, 13);
+    assert.equal(hourIn('a/x.md', 'Other'), '11');
+    assert.equal(hourIn('a/b/x.md', 'Other'), '17');
+    assert.equal(hourIn('a/b/x.md', 'Gull bay wire'), '16');
+    assert.equal(hourIn('ab/x.md', 'toString'), '03');
+  });
+
   it('uses UTC if the configured zone does not exist, with a warning', () => {
     const article = read(dated('date: 2021-03-04'), { timeZone: 'Mars/Olympus' });
     assert.equal(article.publishedAt, '2021-03-04T00:00:00.000Z');

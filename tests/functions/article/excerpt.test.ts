@@ -35,6 +35,8 @@ const CASES: Readonly<Record<string, string>> = {
     'The council voted. The mayor objected.',
   '[[people/doe|Jane Doe]] said so. ![[map.png]] It is ==true==. :smile:': 'Jane Doe said so. It is true.',
   '[Home](/) | [News](/news)\n\nThe council voted.': 'The council voted.',
+  '> * Source: [The Wire](/w)\n> * Translator:\n\nhttps://a.example/video\n\nThe council voted.': 'The council voted.',
+  'The [council][all terms] voted.': 'The council voted.',
   'It costs $5 and $10, and $n^2 \\le a_1$ holds.': 'It costs $5 and $10, and n² ≤ a₁ holds.',
   'T\n\nThe council voted.': 'The council voted.',
   'Use 2 * 3 * 4, snake_case_name and C:\\*.': 'Use 2 * 3 * 4, snake_case_name and C:*.',

@@ -160,6 +160,18 @@ describe('languageOfKey', () => {
   });
 });
 
+describe('readArticle -> the language of a page with few words', () => {
+  it('is that of its description, if the text is nothing but code', () => {
+    const file =
+      '---\ntitle: a.b\ndescription: Returns the name of the ferry and of its harbour.\n---\n```\na.b()\n```';
+    assert.equal(read(file).language, 'en');
+  });
+
+  it('is unknown for a name, though the text repeats it', () => {
+    assert.equal(read('---\ntitle: Geraldine Gómez Millán\n---\nGeraldine Gómez Millán').language, 'und');
+  });
+});
+
 describe('statedLanguage -> the primary tag', () => {
   it('takes tags, and what people write for them', () => {
     assert.equal(statedLanguage('ko_KR'), 'ko');

@@ -132,12 +132,83 @@ describe('readArticle -> an article in another shape', () => {
       '<?xml version="1.0"?><rss><channel/></rss>': 'several-articles',
       '<?xml version="1.0"?><project/>': 'not-an-article',
       '<?xml version="1.0"?><nitf><a></nitf>': 'malformed',
+      '<script>var a = 1;</script>\n<html><body><p>Ferry</p></body></html>': 'web-page',
       '<!-- saved --><!doctype html><html><body><p>Ferry</p></body></html>': 'web-page',
     };
     assert.deepEqual(
-      Object.fromEntries(Object.keys(xml).map((file) => [file, refuse(file, { key: 'a.xml' }).reason])),
+      Object.fromEntries(
+        Object.keys(xml).map((file) => [
+          file,
+          refuse(file, { key: file.startsWith('<?') ? 'a.xml' : 'a.html' }).reason,
+        ]),
+      ),
       xml,
     );
+  });
+
+  it('has plain text, however often a site has escaped it, and blanks between its sentences', () => {
+    const articleBody = '&lt;p&gt;The &lt;b&gt;caf&amp;eacute;&lt;/b&gt; is open.&lt;/p&gt;';
+    assert.equal(read(json({ ...JSON_LD, articleBody }), { key: 'a.json' }).text, 'The café is open.');
+    const joined = 'The council voted.The mayor said: "No."She left.';
+    assert.equal(
+      read(json({ ...JSON_LD, articleBody: joined }), { key: 'a.json' }).text,
+      'The council voted. The mayor said: "No." She left.',
+    );
+  });
+
+  it('has the authors and tags of a list that Python wrote as text, and its site', () => {
+    const file = {
+      ...{ title: 'Ferry stays', text: TEXT, publish_date: AT, source: 'http://www.gull.example/' },
+      ...{ authors: "['Jane Doe', \"Mary O'Hara\"]", keywords: '[]' },
+    };
+    const { authors, tags, publisher } = read(json(file), { key: 'a.json' });
+    assert.deepEqual([authors, tags, publisher], [[{ name: 'Jane Doe' }, { name: "Mary O'Hara" }], [], 'gull.example']);
+    const og = { ...file, meta_data: { og: { site_name: 'Gull Bay Wire' } } };
+    assert.equal(read(json(og), { key: 'a.json' }).publisher, 'Gull Bay Wire');
+  });
+
+  it('has names as categories, and no numbers of a table or lists of marks', () => {
+    const categoryOf = (categories: unknown) => read(json({ ...NEWS_API, categories }), { key: 'a.json' }).category;
+    assert.deepEqual([['local'], [7, 9], [{ type: 'dnltype:pubstatus', name: 'usable' }]].map(categoryOf), [
+      'local',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('describes a picture by its caption', () => {
+    const photo = {
+      ...{ uri: URL, versioncreated: AT, headline: 'Ferry', type: 'picture' },
+      ...{ description_creditline: 'GULL BAY WIRE', description_caption: 'The night ferry leaves the harbour.' },
+    };
+    assert.equal(read(json({ item: [photo] }), { key: 'a.json' }).text, 'The night ferry leaves the harbour.');
+  });
+
+  it('leaves out the menu above the headline of a scraped page', () => {
+    const markdown = `Search the site, or go to your account.\n\nNight ferry stays\n======\n\n${TEXT}`;
+    const metadata = { title: 'Night ferry stays | Gull Bay Wire', sourceURL: URL };
+    const jina = `Title: ${metadata.title}\n\nURL Source: ${URL}\n\nMarkdown Content:\n${markdown}`;
+    for (const [key, file] of [
+      ['a.json', json({ markdown, metadata })],
+      ['a.md', jina],
+    ] as const)
+      assert.match(read(file, { key }).excerpt, /^The harbour council/, key);
+  });
+
+  it('does not repeat its headline in the excerpt', () => {
+    const file = json({ headline: 'Ferry stays', body_text: `Ferry stays\n${TEXT}`, versioncreated: AT });
+    assert.match(read(file, { key: 'a.json' }).excerpt, /^The harbour council/);
+    const header = '<header><ul><li>politics</li></ul><h1>Ferry stays</h1></header>';
+    assert.equal(read(XHTML.replace('<body>', `<body>${header}`), { key: 'a.xml' }).text, TEXT);
+  });
+
+  it('has a provider and no login of a NewsML item', () => {
+    const old = `<NewsML><NewsItem><NewsIdentifier><ProviderId>gull.example</ProviderId></NewsIdentifier><Provider><Party FormalName=""/></Provider><Headline>Ferry</Headline><DataContent>${TEXT}</DataContent></NewsItem></NewsML>`;
+    const { publisher, title } = read(old, { key: 'a.xml' });
+    assert.deepEqual([publisher, title], ['gull.example', 'Ferry']);
+    const created = (name: string) =>
+      read(XHTML.replace('<by>By Jane Doe</by>', `<creator><name>${name}</name></creator>`), { key: 'a.xml' }).authors;
+    assert.deepEqual([created('doe.jane'), created('Jane Doe')], [[], [{ name: 'Jane Doe' }]]);
   });
 
   it('is withdrawn or a draft where its status says so', () => {

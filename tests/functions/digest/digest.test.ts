@@ -5,6 +5,7 @@ import { type DigestMessage, digestMessage } from '../../../functions/digest/mes
 import { sendDigest } from '../../../functions/digest/send-digest.ts';
 import type { SentUntil } from '../../../functions/digest/sent-until.ts';
 import { LAG_MINUTES, windowEnd } from '../../../functions/digest/window.ts';
+import type { Facts } from '../../../functions/story/facts.ts';
 import { heated } from '../../../functions/story/heat.ts';
 import type { StoryItem } from '../../../functions/story/items.ts';
 import { at, storyOf } from '../feed/stories.ts';
@@ -120,9 +121,16 @@ describe('digestMessage', () => {
     );
     assert.equal(
       textOf(storyOf('small', {}, { firstSeenAt: at(7) }), big),
-      'Ferry stays\nGull Bay Wire, 2026-01-05 00:05 UTC, also reported by 2 others\nhttps://news.example.com/big\n\n' +
-        'Headline of small\nGull Bay Wire, 2026-01-05 00:07 UTC\nhttps://news.example.com/small\n',
+      'Ferry stays\nGull Bay Wire, first seen 2026-01-05 00:05 UTC, also reported by 2 others\nhttps://news.example.com/big\n\n' +
+        'Headline of small\nGull Bay Wire, first seen 2026-01-05 00:07 UTC\nhttps://news.example.com/small\n',
     );
+  });
+
+  it('says when the paper published it: a day as that day, and nothing that is after the upload', () => {
+    const publishedIn = (facts: Partial<Facts>) => /published (.*?), first/.exec(textOf(storyOf('a', facts)))?.[1];
+    assert.equal(publishedIn({ publishedAt: '2026-01-03T15:00:00.000Z', publishedOn: '2026-01-04' }), '2026-01-04');
+    assert.equal(publishedIn({ publishedAt: '2026-01-03T15:20:00.000Z' }), '2026-01-03 15:20 UTC');
+    assert.equal(publishedIn({ publishedAt: at(1) }), undefined);
   });
 
   it('lists a hundred stories, and says how many more there are', () => {

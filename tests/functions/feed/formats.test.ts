@@ -123,6 +123,28 @@ describe('feedOf', () => {
     assert.deepEqual(dates, [at(-600), at(0), at(0)]);
   });
 
+  it('dates a day as noon of it in the zone of its paper, or as the upload on that day', () => {
+    const seoul = { publishedAt: '2026-01-04T15:00:00.000Z', publishedOn: '2026-01-05' };
+    const newYork = { publishedAt: '2026-01-04T05:00:00.000Z', publishedOn: '2026-01-04' };
+    const dated = [
+      storyOf('noon', seoul, { firstSeenAt: at(600) }),
+      storyOf('morning', seoul, { firstSeenAt: '2026-01-04T23:10:00.000Z' }),
+      storyOf('west', newYork),
+      storyOf('utc', { publishedAt: '2026-01-04T00:00:00.000Z', publishedOn: '2026-01-04' }),
+    ].map((story) => feedWith(story).entries[0]?.published);
+    assert.deepEqual(dated, [
+      '2026-01-05T12:00:00.000+09:00',
+      '2026-01-05T08:10:00.000+09:00',
+      '2026-01-04T12:00:00.000-05:00',
+      '2026-01-04T12:00:00.000+00:00',
+    ]);
+    assert.equal(
+      textOf(all(parseAtom(atomFeed(feedWith(storyOf('a', newYork)))), 'entry')[0] as never, 'published'),
+      dated[2],
+    );
+    assert.equal(JSON.parse(jsonFeed(feedWith(storyOf('a', newYork)))).items[0].date_published, dated[2]);
+  });
+
   it('gives a story the same id always, and a story of another stack another id', () => {
     const [one] = feedWith(storyOf('a')).entries;
     const [revised] = feedWith(storyOf('a', { title: 'Other words' }, { revision: 2, updatedAt: at(9) })).entries;

@@ -12,7 +12,7 @@ export interface XmlElement {
 const ATOM = 'http://www.w3.org/2005/Atom';
 const URI = /^(?:https?|urn):\S+$/;
 /** RFC 3339, as RFC 4287 section 3.3 wants it. */
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /**
  * The document as a strict parser reads it, held against what RFC 4287 demands in sections 4.1.1, 4.1.2 and 4.2.

@@ -123,9 +123,12 @@ describe('ingestFile', () => {
 
   it('reads a date without a zone in the publishers’ zone', async () => {
     const [seoul, utc] = [world(ARTICLE), world(ARTICLE, { timeZone: 'UTC' })];
+    const folder = world(ARTICLE, { timeZones: { 'a.md/': 'Asia/Tokyo', 'crawler/': 'UTC' } });
+    await ingest(file({ key: 'crawler/a.md' }), folder.dependencies);
     for (const { dependencies } of [seoul, utc]) await ingest(file({ key: 'a.md' }), dependencies);
     const instant = ({ table }: typeof seoul) => Date.parse(table.stories()[0]?.facts.publishedAt ?? '');
     assert.equal(instant(utc) - instant(seoul), 9 * 3_600_000);
+    assert.equal(instant(folder), instant(utc));
   });
 
   it('reads no more than the limit, whatever the object turns out to be', async () => {

@@ -40,6 +40,7 @@ describe('toNotification', () => {
       category: 'weather',
       language: 'ko',
       publishedAt: '2026-01-03T15:00:00.000Z',
+      publishedOn: '2026-01-04',
       crawledAt: '2026-01-04T04:58:38.000Z',
       url: 'https://example.com/1',
       hashVerified: true,

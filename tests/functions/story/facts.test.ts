@@ -141,6 +141,7 @@ describe('an updated story', () => {
       category: 'weather',
       url: 'https://example.com/a',
       publishedAt: '2026-02-28T00:00:00.000Z',
+      publishedOn: '2026-02-28',
     };
     const later = '2026-03-01T13:00:00.000Z';
     const { versionId: _, ...unversioned } = file({ key: 'a2.md', uploadedAt: later });
@@ -160,7 +161,15 @@ describe('an updated story', () => {
     const [story] = table.stories();
     assert.deepEqual([story?.revision, story?.facts.title, story?.facts.observedAt], [2, 'Rain, snow', later]);
     assert.deepEqual(story?.facts.object, { bucket: 'articles-bucket', key: 'a2.md' });
-    for (const name of ['headline', 'publisher', 'category', 'url', 'publishedAt', 'crawledAt'] as const) {
+    for (const name of [
+      'headline',
+      'publisher',
+      'category',
+      'url',
+      'publishedAt',
+      'publishedOn',
+      'crawledAt',
+    ] as const) {
       assert.equal(story?.facts[name], undefined, name);
     }
   });

@@ -11,6 +11,8 @@ export interface FileReading {
   readonly url: string;
   /** ISO 8601 UTC; undefined where the file does not say. */
   readonly publishedAt: string | undefined;
+  /** The day, where the time is that of a day: undefined for any other time. */
+  readonly publishedOn: string | undefined;
   readonly crawledAt: string | undefined;
   readonly text: string;
   readonly contentHash: string;
@@ -37,6 +39,7 @@ export function readFile(bytes: Uint8Array): FileReading | undefined {
     category: field('category'),
     url: field('url'),
     publishedAt: instant(field('published_at'), '+09:00'),
+    publishedOn: /^(.*) 00:00$/.exec(field('published_at'))?.[1],
     crawledAt: instant(field('crawled_at'), 'Z'),
     text,
     contentHash,

@@ -153,9 +153,9 @@ const sourceIn = (story: Item): string => {
 export function factsIn({ reading }: FileView, excerpt: unknown): Item {
   if (!reading) return {};
   const { articleId, title, headline, publisher, category, url } = reading;
-  const { publishedAt, crawledAt, contentHash, hashVerified } = reading;
+  const { publishedAt, publishedOn, crawledAt, contentHash, hashVerified } = reading;
   return {
-    ...{ articleId, publishedAt, crawledAt, contentHash, hashVerified },
+    ...{ articleId, publishedAt, publishedOn, crawledAt, contentHash, hashVerified },
     title: clip(title, BOUNDS.title),
     headline: clip(headline, BOUNDS.title),
     publisher: clip(publisher, BOUNDS.name) || undefined,

@@ -43,6 +43,12 @@ describe('the card of a file', () => {
     );
   });
 
+  it('shows the day of a story that states no time', async () => {
+    const dates = { publishedAt: '2026-03-01T15:00:00.000Z', publishedOn: '2026-03-02' };
+    const story = await storyItem({ articleId: 'a', text: 'Rain.', ...dates });
+    assert.ok(cardLines({ receipts: [], story, reports: [] }, 80).includes('  published   2026-03-02'));
+  });
+
   it('shows each report by its own headline, with link, time, how it joined and why', async () => {
     const story = await storyItem({ articleId: 'a', text: 'Rain.', headline: 'Rain' });
     const joined = {
