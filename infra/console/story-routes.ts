@@ -1,6 +1,7 @@
 import { mapBounded } from '../../functions/map-bounded.ts';
 import { FORMATS, isFormat, render } from '../../functions/webhook/formats/index.ts';
 import { correctedList } from '../operator/correct/corrected.ts';
+import { WHY } from '../operator/table/card.ts';
 import { findAnything, findStory, type StoryReport } from '../operator/table/find.ts';
 import { notificationsOf } from '../operator/webhooks.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
@@ -88,7 +89,9 @@ function listedRow({ receipt, disposition, merged }: StoryReport): FileRow[] {
   if (receipt === undefined) return [];
   const row = fileRow(receipt);
   if (merged) return [{ ...row, disposition: 'copy', chips: [{ text: 'joined by hand', speaks: 'for' }] }];
-  return [{ ...row, ...(disposition && { disposition }) }];
+  if (disposition === undefined || disposition === row.disposition) return [row];
+  // Its newest file may be a duplicate.
+  return [{ ...row, disposition, why: WHY[disposition] }];
 }
 
 /** What one report says, whole: to be read beside another. */

@@ -101,8 +101,12 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
   });
 
   it('splits off the report that the story was told from: the story is told from another', async () => {
+    const planned = await run('split', 'a/1.md', '-n');
     const { code, out, err } = await run('split', 'a/1.md');
     assert.equal(code, 0, err);
+    const headlines = (text: string) => [...text.matchAll(/ of ("[^"]+")/g)].map(([, headline]) => headline);
+    assert.deepEqual(headlines(planned.out), headlines(out));
+    assert.equal(new Set(headlines(out)).size, 2);
     assert.deepEqual(said(out), await heard());
     const { story } = JSON.parse((await run('status', 'a/3.md', '--json')).out).found[0];
     assert.notEqual(story.facts.object.key, 'a/1.md');

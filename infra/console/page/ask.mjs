@@ -173,9 +173,18 @@ function post(name, body) {
 function showTold(told) {
   const { text, undo, changed } = told;
   byId('said').replaceChildren(
-    ...text.split('\n').map((line) => el('p', { dir: 'auto' }, line)),
-    ...(changed ? [el('div', {}, heardList(told, 'Subscribers heard'))] : []),
-    ...(undo ? [undoButton(undo, 'Undo …')] : []),
+    el(
+      'div',
+      {},
+      text.split('\n').map((line) => el('p', { dir: 'auto' }, line)),
+      changed && heardList(told, 'Subscribers heard'),
+    ),
+    el(
+      'p',
+      { class: 'buttons' },
+      undo && undoButton(undo, 'Undo …'),
+      el('button', { type: 'button', class: 'quiet', onclick: () => byId('said').replaceChildren() }, 'Close'),
+    ),
   );
   document.dispatchEvent(new Event('corrected'));
 }

@@ -4,6 +4,7 @@ import type { StoryItem } from '../../../functions/story/items.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
 import { mergeStories, planMerge, type Unchanged } from '../../../functions/story/merge.ts';
 import { CommandError } from '../explain.ts';
+import { createReportReader } from '../files/report-reader.ts';
 import { restorationEvent } from '../files/send-file-events.ts';
 import { regionOf } from '../stack/outputs.ts';
 import { printable, WIREDROP } from '../terminal/text.ts';
@@ -77,10 +78,12 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
   const heard = (one: StoryItem, other: StoryItem, more: number) => [
     heardOf('story.updated', one, one.revision + more),
     heardOf('story.updated', other, other.revision + more),
-  ];
+  ] as const;
   if (asked.dryRun) {
     const text = `Would be a story of its own again, from ${printable(key)}: ${storyId}`;
-    return { changed: true, text, heard: heard(story, into, 1), story, other: into };
+    const [own, left] = heard(story, into, 1);
+    const { headline } = (await createReportReader(clients.s3, outputs.bucketName)(receipt)) ?? {};
+    return { changed: true, text, heard: [{ ...own, ...(headline && { headline }) }, left], story, other: into };
   }
   const note = noteOf(asked);
   const MessageBody = restorationEvent([versionOf(receipt)], storyId, regionOf(outputs), note);

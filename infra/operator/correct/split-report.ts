@@ -1,9 +1,11 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { FileVersion } from '../../../functions/story/file-version.ts';
 import type { StoryItem } from '../../../functions/story/items.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
 import { mergeStories } from '../../../functions/story/merge.ts';
 import { listedArticles } from '../../../functions/story/story-reports.ts';
 import { CommandError } from '../explain.ts';
+import { createReportReader } from '../files/report-reader.ts';
 import { splitEvent } from '../files/send-file-events.ts';
 import { regionOf } from '../stack/outputs.ts';
 import { findStory, type StoryReport } from '../table/find.ts';
@@ -46,17 +48,19 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
     return unchanged(`${why}: ${nameOf(story)}`, story);
   }
   const silence = story.unannounced && NEVER_ANNOUNCED;
+  const heir = story.facts.articleId === articleId ? heirOf(others) : undefined;
   if (asked.dryRun) {
-    const headline = reports.find((one) => one.articleId === articleId)?.headline ?? articleId;
+    const read = createReportReader(clients.s3, outputs.bucketName);
+    const said = async (file: FileVersion | undefined, known: string) => (file && (await read(file))?.headline) ?? known;
+    const updated = heardOf('story.updated', story, story.revision + 1);
     const heard: Heard[] = [
-      { type: 'story.created', revision: 1, headline },
-      heardOf('story.updated', story, story.revision + 1),
+      { type: 'story.created', revision: 1, headline: await said(receipt, articleId) },
+      { ...updated, headline: await said(heir, updated.headline) },
     ];
     const text = `Would be split off ${nameOf(story)}: ${key}`;
     return { changed: true, text, heard: silence ? [] : heard, silence, story };
   }
   const note = noteOf(asked);
-  const heir = story.facts.articleId === articleId ? heirOf(others) : undefined;
   const MessageBody = splitEvent(versionOf(receipt), { storyId, note, heir }, regionOf(outputs));
   await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.queueUrl, MessageBody }));
   if (!(await isMade(stack, note))) {
@@ -77,8 +81,8 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
   };
 }
 
-/** A report that stays, whose file is known. */
-function heirOf(others: readonly StoryReport[]) {
+/** The file of a report that stays, from which the story is told if the one that leaves told it. */
+function heirOf(others: readonly StoryReport[]): FileVersion | undefined {
   const receipt = others.find((one) => one.receipt !== undefined)?.receipt;
   return receipt && versionOf(receipt);
 }

@@ -2,6 +2,7 @@ import type { StoryItem } from '../../../functions/story/items.ts';
 import { storyIdAt, storyKey } from '../../../functions/story/keys.ts';
 import { withdrawStory } from '../../../functions/story/take-back.ts';
 import { CommandError } from '../explain.ts';
+import { createReportReader } from '../files/report-reader.ts';
 import { restorableVersions, sendRestoration } from '../files/restorable-versions.ts';
 import { headlineOf, withdrawalText } from '../table/card.ts';
 import { counted, printable } from '../terminal/text.ts';
@@ -58,7 +59,9 @@ export async function restore(
   const heard = (one: StoryItem, revision = one.revision) => [heardOf('story.updated', one, revision)];
   if (dryRun) {
     const text = `Would be restored from ${name}, version ${versions[0]?.versionId ?? 'null'}`;
-    return { changed: true, text, heard: heard(story, story.revision + 1), story };
+    const { headline } = (versions[0] && (await createReportReader(clients.s3, outputs.bucketName)(versions[0]))) ?? {};
+    const told = heard(story, story.revision + 1).map((one) => ({ ...one, ...(headline && { headline }) }));
+    return { changed: true, text, heard: told, story };
   }
   await sendRestoration(clients.sqs, outputs, storyId, versions);
   const { table } = accessTo(stack);

@@ -158,7 +158,8 @@ function howItJoined({ disposition, probability, receipt, merged }: StoryReport)
 }
 
 /** A story's name in lists. */
-export function headlineOf({ facts, withdrawnAt }: StoryItem): string {
+export function headlineOf({ facts, withdrawnAt, mergedInto }: StoryItem): string {
+  if (mergedInto !== undefined) return '(merged)';
   return withdrawnAt === undefined ? (facts.headline ?? facts.title) : '(withdrawn)';
 }
 

@@ -18,7 +18,7 @@ import { slowness } from '../../fixtures/slowness.ts';
 import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
 
 /** A local stack, its console, and a page in a real browser that stays open all the while. */
-describe('the console', { timeout: 240_000 }, () => {
+describe('the console', { timeout: 420_000 }, () => {
   let world: World;
   let console_: Console;
   before(async () => {
