@@ -14,7 +14,7 @@ export interface CorrectionNote {
 
 /** Code units that are stored of a reason, and of a name. */
 export const REASON_UNITS = 500;
-const NAME_UNITS = 100;
+export const NAME_UNITS = 100;
 
 /** Stories that one remembers as not being the same. */
 const KEPT_APART = 20;

@@ -53,6 +53,8 @@ export interface StoryItem extends Item {
   /** When it was withdrawn: its facts are erased, and no crawl restores them. */
   withdrawnAt?: string;
   withdrawnBy?: WithdrawnBy;
+  /** The operator's name. */
+  withdrawnByName?: string;
   /** The operator's own words, for other operators: subscribers do not get them. */
   withdrawalReason?: string;
   /** The story that has its reports since somebody merged the two: whatever refers to this one means that one. */

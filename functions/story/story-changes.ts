@@ -57,6 +57,8 @@ function withCoverage(version: StoryItem, { settings }: Arrival): StoryItem {
 
 export interface Withdrawal {
   by: WithdrawnBy;
+  /** The operator's name. */
+  operator?: string | undefined;
   /** ISO 8601 UTC. */
   at: string;
   reason?: string | undefined;
@@ -66,7 +68,11 @@ export interface Withdrawal {
  * The version, withdrawn: its facts are erased. Its claims and aliases stay, so that no later crawl or copy creates the story again. A story
  * that was never announced is withdrawn silently.
  */
-export function withoutFacts(version: StoryItem, { by, at, reason }: Withdrawal, notifications: boolean): StoryItem {
+export function withoutFacts(
+  version: StoryItem,
+  { by, operator, at, reason }: Withdrawal,
+  notifications: boolean,
+): StoryItem {
   const { profiles, unannounced, expiresAt, ...others } = version;
   const isAnnounced = notifications && !unannounced;
   return {
@@ -76,6 +82,7 @@ export function withoutFacts(version: StoryItem, { by, at, reason }: Withdrawal,
     revision: version.revision + 1,
     withdrawnAt: at,
     withdrawnBy: by,
+    ...(operator && { withdrawnByName: operator }),
     ...(reason && { withdrawalReason: reason }),
     facts: erasedFacts(version.facts),
     ...(version.articles && { articles: version.articles.map(withoutWords) }),
@@ -91,7 +98,7 @@ export function withProfile(version: StoryItem, { profile }: ReadArticle, { isUn
 
 /** The version of a withdrawn story, restored with the facts of this report and announced as an update. */
 export function withFactsAgain(version: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
-  const { withdrawnAt, withdrawnBy, withdrawalReason, ...others } = version;
+  const { withdrawnAt, withdrawnBy, withdrawnByName, withdrawalReason, ...others } = version;
   return {
     ...withReportAgain(withFacts(others, arrival, report), report.article),
     ...expiryOf(arrival),

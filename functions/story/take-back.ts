@@ -1,5 +1,5 @@
 import { cut } from '../article/strings.ts';
-import { type CorrectionNote, REASON_UNITS } from './correction.ts';
+import { type CorrectionNote, NAME_UNITS, REASON_UNITS } from './correction.ts';
 import type { Arrival, Write } from './decision.ts';
 import type { Receipt, StoryItem, TableItem } from './items.ts';
 import { correctionKey, receiptKey, storyKey } from './keys.ts';
@@ -36,7 +36,8 @@ export function withdrawStory(
     const story = storyIn(await table.read([storyKey(storyId)], 'strong'));
     if (!story || story.withdrawnAt || !applies(story)) return { story, changed: false };
     const reason = cut(withdrawal.reason ?? '', REASON_UNITS);
-    const withdrawn = withoutFacts(nextVersion(story, withdrawal.at), { ...withdrawal, reason }, true);
+    const operator = cut(withdrawal.operator ?? '', NAME_UNITS);
+    const withdrawn = withoutFacts(nextVersion(story, withdrawal.at), { ...withdrawal, operator, reason }, true);
     return write(table, story, withdrawn, keepLeads(await readLeads(story, table)));
   });
 }

@@ -38,7 +38,7 @@ Examples:
   wiredrop put ./articles             # upload a folder
   wiredrop status "harbour ferry"     # what became of it, and why
   wiredrop rejected --since 2026-01-05
-  source <(wiredrop completion bash)  # or zsh, fish, powershell
+  source <(npx wiredrop completion bash)  # or zsh, fish, powershell
 
 A command finds the stack that runs on this machine, else the deployed one of
 AWS_PROFILE. In a checkout, call it as: npx wiredrop`;
@@ -62,11 +62,7 @@ async function main(args: readonly string[]): Promise<void> {
     const command = program.command(name).description(summary).helpOption('-h, --help', 'print this help');
     if (name === wanted || (wanted !== undefined && COMPLETION.has(wanted))) (await load()).define(command);
   }
-  if (wanted === undefined || COMPLETION.has(wanted)) {
-    const { default: tab } = await import('@bomb.sh/tab/commander');
-    tab(program, { completionCommandName: 'completion' });
-    program.commands.at(-1)?.description('print the completion of a shell');
-  }
+  if (wanted === undefined || COMPLETION.has(wanted)) (await import('./completion.ts')).addCompletion(program);
   // For `help UNKNOWN` commander would print the whole help.
   const isKnown = wanted === undefined || wanted in SUBCOMMANDS || wanted === 'help' || COMPLETION.has(wanted);
   if (args.length === 0) program.outputHelp();

@@ -10,12 +10,16 @@ import type { Invocation } from './command.ts';
 export type FoundStory = Found & { readonly story: StoryItem };
 
 /** The one story that is meant. @throws CommandError where there is none or more than one. */
-export async function onlyStory({ clients, outputs }: Invocation, asked: string): Promise<FoundStory> {
+export async function onlyStory(
+  { clients, outputs }: Invocation,
+  asked: string,
+  find = findAnything,
+): Promise<FoundStory> {
   let stories = 0;
   const onSearched = (count: number) => {
     stories = count;
   };
-  const found = await findAnything(clients, outputs, asked, { onSearched });
+  const found = await find(clients, outputs, asked, { onSearched });
   const known = found.filter((one): one is FoundStory => one.story !== undefined);
   const [only, ...others] = new Map(known.map((one) => [storyIdAt(one.story), one])).values();
   if (only !== undefined && others.length === 0) return only;
@@ -24,9 +28,10 @@ export async function onlyStory({ clients, outputs }: Invocation, asked: string)
   throw new CommandError([...lines, `${lines.length} stories: name one of them by its id`].join('\n'));
 }
 
-/** Words of a headline may mean another story than this one. */
+/** Words of a headline may mean another story than this one. The key of its file names a story that has no headline any more. */
 export async function isMeant(story: StoryItem, signal: AbortSignal): Promise<boolean> {
-  note(`Found by words of its headline:\n${storyLine(story, terminalWidth())}`);
+  const key = story.withdrawnAt === undefined ? '' : `\n  ${printable(story.facts.object.key)}`;
+  note(`Found by words of its headline:\n${storyLine(story, terminalWidth())}${key}`);
   if (!process.stdin.isTTY) throw new CommandError(`No terminal to confirm: pass --yes or its id, ${storyIdAt(story)}`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question('Is this the one? [y/N] ', { signal }).catch(() => '');

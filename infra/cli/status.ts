@@ -5,11 +5,12 @@ import { queueStatus } from '../operator/queues/depths.ts';
 import { announcedText, type CardOptions, cardLines } from '../operator/table/card.ts';
 import { type Found, findAnything, MOST_FOUND, searched } from '../operator/table/find.ts';
 import { DAYS_BACK } from '../operator/table/listing.ts';
-import { queueLines, storyLine, storyLines, takeStories } from '../operator/table/overview.ts';
+import { queueLines, storyLine, storyLines, takeStories, webhookLines } from '../operator/table/overview.ts';
 import { withWords } from '../operator/table/report-words.ts';
 import { isSilencing, silencedLines, silencedList, takeSilenced } from '../operator/table/silenced.ts';
 import { everySoMany } from '../operator/terminal/progress.ts';
 import { counted, note, printable, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
+import { webhookStates } from '../operator/webhooks.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
 
 interface Options extends StackOptions {
@@ -50,13 +51,19 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
     note(`The table ${outputs.tableName} cannot be read: ${explain(error)}`);
     return undefined;
   });
+  const webhooksAsked = webhookStates(clients, outputs).catch((error) => {
+    note(`Webhooks: ${explain(error)}`);
+    return undefined;
+  });
   const queues = await queueStatus(clients.sqs, outputs);
   // Without waiting for the table: what has failed must be seen even if the table does not answer.
   if (!json) console.log(queueLines(outputs.stackName, at, queues, terminalWidth()).join('\n'));
+  const webhooks = await webhooksAsked;
+  if (!json) for (const line of webhookLines(webhooks ?? [], terminalWidth())) console.log(line);
   const found = await stories;
   const lines = silencedLines(await silenced, terminalWidth());
   if (lines.length > 0 && !json) console.log(lines.join('\n'));
-  if (json) printJson({ stackName: outputs.stackName, at, ...queues, ...found, silenced: await silenced });
+  if (json) printJson({ stackName: outputs.stackName, at, ...queues, webhooks, ...found, silenced: await silenced });
   else if (found !== undefined) console.log(storyLines(found, terminalWidth()).join('\n'));
   return found === undefined ? 1 : 0;
 }

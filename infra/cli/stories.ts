@@ -3,6 +3,7 @@ import { hottestFirst, publishersLately } from '../../functions/story/heat.ts';
 import { isShown } from '../../functions/story/is-shown.ts';
 import type { StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
+import { correctedLines, correctedList, withdrawnLately } from '../operator/correct/corrected.ts';
 import { UsageError } from '../operator/explain.ts';
 import { DAYS_BACK, daysUpTo, latestStories, pageOf } from '../operator/table/listing.ts';
 import { storyLine } from '../operator/table/overview.ts';
@@ -22,6 +23,7 @@ interface Options extends StackOptions {
   readonly limit: number;
   readonly before?: string;
   readonly hot?: boolean;
+  readonly corrected?: boolean;
 }
 
 export function define(command: Command): void {
@@ -33,7 +35,11 @@ export function define(command: Command): void {
     .option('--limit <count>', 'how many', wholeNumber(1, 10_000), 20)
     .option('--before <time>', 'only those first seen before it: the next page')
     .option('--hot', 'those that most publishers have joined lately, of the last three days')
-    .action((options: Options) => (options.hot ? listHot(options) : list(options)));
+    .option('--corrected', 'what was split, merged, confirmed or withdrawn, the newest first, and how to undo it')
+    .action((options: Options) => {
+      if (options.corrected) return listCorrected(options);
+      return options.hot ? listHot(options) : list(options);
+    });
 }
 
 async function list(options: Options): Promise<void> {
@@ -50,6 +56,21 @@ async function list(options: Options): Promise<void> {
     else for (const story of page) console.log(storyLine(story, terminalWidth()));
     if (page.length === 0) note(`No such story ${day === undefined ? `in the last ${DAYS_BACK} days` : `on ${day}`}.`);
     if (next !== undefined && !json) note(`There are more: add --before ${next}`);
+    return 0;
+  });
+}
+
+async function listCorrected(options: Options): Promise<void> {
+  const { limit, json } = options;
+  const others = ['day', 'publisher', 'language', 'search', 'before', 'hot'] as const;
+  const other = others.find((name) => options[name] !== undefined);
+  if (other !== undefined) throw new UsageError(`--corrected lists them all: leave out --${other}`);
+  await runOnStack(options, {}, async (invocation) => {
+    const { rows, total } = await correctedList(invocation, await withdrawnLately(invocation), limit);
+    if (json) printJson({ corrected: rows, total });
+    else for (const line of rows.flatMap((row) => correctedLines(row, terminalWidth()))) console.log(line);
+    if (total === 0) note('Nothing was corrected or withdrawn yet.');
+    else if (total > rows.length && !json) note(`${total - rows.length} older ones: add --limit ${total}`);
     return 0;
   });
 }

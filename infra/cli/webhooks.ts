@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { switchedOff } from '../../functions/webhook/switched-off.ts';
-import { queueDepth } from '../aws/queue-messages.ts';
 import { moveDeadLetters } from '../operator/redrive/dead-letters.ts';
 import { counted, note } from '../operator/terminal/text.ts';
 import { onClock } from '../operator/terminal/times.ts';
-import { type StackWebhook, webhookNamed, webhooksOf } from '../operator/webhooks.ts';
+import { isFailing, webhookNamed, webhookStates } from '../operator/webhooks.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 
 interface Options extends StackOptions {
@@ -26,8 +25,8 @@ export function define(command: Command): void {
     );
 }
 
-async function list(invocation: Invocation, { json }: Options): Promise<number> {
-  const webhooks = await Promise.all(webhooksOf(invocation.outputs).map((webhook) => stateOf(invocation, webhook)));
+async function list({ clients, outputs }: Invocation, { json }: Options): Promise<number> {
+  const webhooks = await webhookStates(clients, outputs);
   if (json) printJson({ webhooks });
   else if (webhooks.length === 0) note('The stack has no webhooks: docs/webhooks.md');
   for (const { name, url = 'address in the secret', format, waiting, deadLetters, offSince, logGroup } of json
@@ -38,17 +37,7 @@ async function list(invocation: Invocation, { json }: Options): Promise<number> 
       `${name}  ${format}  ${url}\n  ${waiting} waiting, ${deadLetters} dead letters${off}\n  log ${logGroup}`,
     );
   }
-  return webhooks.some(({ deadLetters, offSince }) => deadLetters > 0 || offSince !== undefined) ? 1 : 0;
-}
-
-async function stateOf({ clients, outputs }: Invocation, webhook: StackWebhook) {
-  const { queueUrl, deadLetterQueueUrl, format = 'cloudevents', ...others } = webhook;
-  const [waiting, deadLetters, offSince] = await Promise.all([
-    queueDepth(clients.sqs, queueUrl),
-    queueDepth(clients.sqs, deadLetterQueueUrl),
-    switchedOff(clients.dynamodb, outputs.tableName, webhook.name).sinceAny(),
-  ]);
-  return { ...others, format, waiting, deadLetters, ...(offSince !== undefined && { offSince }) };
+  return webhooks.some(isFailing) ? 1 : 0;
 }
 
 async function switchOn({ clients, outputs, signal }: Invocation, name: string, { json }: Options): Promise<number> {

@@ -1,34 +1,58 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { REASON_UNITS } from '../../functions/story/correction.ts';
-import { dynamoTable } from '../../functions/story/dynamo-table.ts';
-import { ATTEMPTS } from '../../functions/story/retry-policy.ts';
-import { withdrawStory } from '../../functions/story/take-back.ts';
-import { restorableVersions, sendRestoration } from '../operator/files/restorable-versions.ts';
+import type { StoryItem } from '../../functions/story/items.ts';
+import { storyKey } from '../../functions/story/keys.ts';
+import { accessTo, type Change, type Correcting } from '../operator/correct/change.ts';
+import { confirmJoin } from '../operator/correct/confirm-join.ts';
+import { mergeInto, takeOut } from '../operator/correct/merge-stories.ts';
+import { reportAt } from '../operator/correct/named-report.ts';
+import { putBack, splitOff } from '../operator/correct/split-report.ts';
+import { restore, withdraw } from '../operator/correct/withdraw-story.ts';
+import { CommandError } from '../operator/explain.ts';
 import { type Letter, settleLetter } from '../operator/redrive/letters.ts';
-import { findStory } from '../operator/table/find.ts';
-import { type Call, HttpError, json, type Route } from './http.ts';
-import { storyRow } from './rows.ts';
+import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import type { Served } from './served.ts';
 
-const RESTORE_MS = 30_000;
-const POLL_MS = 300;
+/** What the page is told of a correction; `dryRun` asks for it in advance. */
+export type Told = Pick<Change, 'changed' | 'text' | 'heard' | 'silence' | 'undo'>;
 
-/** What a person changes from the page. Every one needs the token, and says what happened in `said`. Split and merge belong here too. */
+type Asked = Readonly<Record<string, string>>;
+
+/** What a person changes from the page. Every one needs the token. */
 export function actionRoutes(served: Served): Route[] {
-  const action = (name: string, act: (asked: Asked) => Promise<object>): Route => ({
-    method: 'POST',
-    path: `/api/${name}`,
-    needs: 'token',
-    handle: async (call) => json(await act(await askedIn(call))),
-  });
+  const story = (asked: Asked) => storyAt(served, asked.storyId);
+  const report = ({ key = '' }: Asked) => reportAt(served, key);
+  const corrections: Readonly<Record<string, (asked: Asked, by: Correcting) => Promise<Change>>> = {
+    withdraw: async (asked, by) => withdraw(served, await story(asked), by),
+    restore: async (asked, by) => restore(served, await story(asked), by),
+    split: async (asked, by) => splitOff(served, await report(asked), by),
+    unsplit: async (asked, by) => putBack(served, await report(asked), by),
+    merge: async (asked, by) => mergeInto(served, await story(asked), await storyAt(served, asked.into), by),
+    unmerge: async (asked, by) => takeOut(served, await story(asked), by),
+    right: async (asked, by) => confirmJoin(served, await report(asked), by),
+  };
   return [
-    action('withdraw', (asked) => withdraw(served, asked)),
-    action('restore', (asked) => restore(served, asked)),
+    ...Object.entries(corrections).map(([name, correct]) =>
+      action(name, async (asked) => {
+        const by = correctingOf(asked);
+        if (name === 'withdraw' && !by.dryRun && !by.reason)
+          throw new HttpError(422, 'Say why: a withdrawal needs a reason.');
+        return told(await correct(asked, by));
+      }),
+    ),
     action('letter', (asked) => settle(served, asked)),
   ];
 }
 
-type Asked = Readonly<Record<string, string>>;
+function action(name: string, act: (asked: Asked) => Promise<object>): Route {
+  const handle = async (call: Call): Promise<Answer> => {
+    try {
+      return json(await act(await askedIn(call)));
+    } catch (error) {
+      throw error instanceof CommandError ? new HttpError(409, error.message) : error;
+    }
+  };
+  return { method: 'POST', path: `/api/${name}`, needs: 'token', handle };
+}
 
 async function askedIn(call: Call): Promise<Asked> {
   try {
@@ -41,44 +65,20 @@ async function askedIn(call: Call): Promise<Asked> {
   throw new HttpError(400, 'The request is not a JSON object.');
 }
 
-async function withdraw({ clients, outputs }: Served, { storyId = '', reason = '' }: Asked): Promise<object> {
-  if (reason.trim() === '') throw new HttpError(422, 'Say why: a withdrawal needs a reason.');
+function correctingOf({ by, reason = '', dryRun }: Asked): Correcting {
   if (reason.length > REASON_UNITS) throw new HttpError(422, `A reason has at most ${REASON_UNITS} characters.`);
-  const { story, changed } = await withdrawStory(
-    storyId,
-    { by: 'operator', at: new Date().toISOString(), reason: reason.trim() },
-    {
-      table: dynamoTable(clients.dynamodb, outputs.tableName),
-      retryPolicy: { attempts: ATTEMPTS, sleep: delay, random: Math.random },
-    },
-  );
-  if (story === undefined) throw new HttpError(404, `The table has no story ${storyId}.`);
-  if (!changed) return { story: storyRow(story), said: 'It was withdrawn already.' };
-  const heard = story.unannounced
-    ? 'It was never announced, so its withdrawal is not either.'
-    : 'Subscribers get story.withdrawn.';
-  return { story: storyRow(story), said: `Withdrawn. ${heard} Its files stay in the bucket.` };
+  return { by, reason: reason.trim(), dryRun: dryRun === 'true' };
 }
 
-async function restore({ clients, outputs }: Served, { storyId = '' }: Asked): Promise<object> {
-  const story = (await findStory(clients, outputs, storyId))?.story;
-  if (story === undefined) throw new HttpError(404, `The table has no story ${storyId}.`);
-  if (story.withdrawnAt === undefined) return { story: storyRow(story), said: 'It is not withdrawn.' };
-  const { key } = story.facts.object;
-  const versions = await restorableVersions(clients, outputs, key, story);
-  if (versions.length === 0)
-    throw new HttpError(409, `${key} is not in the bucket any more: upload the file again, then restore the story.`);
-  await sendRestoration(clients.sqs, outputs, storyId, versions);
-  for (const end = Date.now() + RESTORE_MS; Date.now() < end; await delay(POLL_MS)) {
-    const now = (await findStory(clients, outputs, storyId))?.story;
-    if (now === undefined || now.withdrawnAt !== undefined) continue;
-    const heard = now.announce === 'none' ? 'Notifications are off.' : 'Subscribers get story.updated.';
-    return { story: storyRow(now), said: `Restored from its file. ${heard}` };
-  }
-  throw new HttpError(
-    504,
-    `Not restored yet. Ingest may be busy; or ${key} is a retraction or an older crawl, or cannot be read: then restore it from another file with the withdraw command.`,
-  );
+async function storyAt(served: Served, storyId = ''): Promise<StoryItem> {
+  const [item] = await accessTo(served).table.read([storyKey(storyId)], 'strong');
+  if (item?.entity !== 'story') throw new HttpError(404, `The table has no story ${storyId}.`);
+  return item;
+}
+
+function told({ changed, text, heard, silence, undo, isPending }: Change): Told {
+  if (isPending) throw new HttpError(504, text);
+  return { changed, text, heard, silence, undo };
 }
 
 async function settle({ clients, outputs }: Served, { id = '', queue, action }: Asked): Promise<object> {

@@ -5,18 +5,20 @@ import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { mapBounded } from '../../functions/map-bounded.ts';
 import { DISPOSITIONS } from '../../functions/story/disposition.ts';
 import { receiptsOfKey } from '../../functions/story/dynamo-table.ts';
+import { FORMATS } from '../../functions/webhook/formats/index.ts';
+import { userName } from '../operator/correct/change.ts';
 import { ingestedKey, isIngested, parsePatterns } from '../operator/files/names.ts';
 import { contentType } from '../operator/files/upload.ts';
 import { lookAtLetters } from '../operator/redrive/letters.ts';
 import { WHY } from '../operator/table/card.ts';
-import { findAnything, findStory } from '../operator/table/find.ts';
 import { actionRoutes } from './actions.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import { offendingLine, repairedLines } from './offending-line.ts';
 import { oneRedriveAtATime } from './redrive.ts';
-import { byDecision, type FileRow, fileId, fileRow, type ReportRow, storyRow } from './rows.ts';
+import { type FileRow, fileId, fileRow } from './rows.ts';
 import type { Served } from './served.ts';
-import { facetsOf, fileFilter, storyFilter, storyOrder } from './story-query.ts';
+import { fileFilter } from './story-query.ts';
+import { inTable, PAGE_SIZE, storyRoutes } from './story-routes.ts';
 
 /** What a page gets first. */
 export interface Hello {
@@ -30,14 +32,13 @@ export interface Hello {
   >;
   readonly history: boolean;
   readonly feedFolder?: string | undefined;
+  /** The user of this machine, who corrects unless the page says another name. */
+  readonly by: string;
+  /** What webhooks can send. */
+  readonly formats: readonly string[];
 }
 
-const PAGE_SIZE = 100;
-/** Reports of a story that are listed, each read from its file. */
-const REPORTS_SHOWN = 50;
 const READS_AT_A_TIME = 8;
-/** Stories that a search of the table reads: somebody waits for it. */
-const MOST_SEARCHED = 20_000;
 /** Of a file, as much as is read to show a line of it. */
 const PREVIEW_BYTES = 2 ** 20;
 
@@ -55,6 +56,9 @@ const STATIC = {
   '/letters.mjs': ['letters.mjs', 'text/javascript'],
   '/filters.mjs': ['filters.mjs', 'text/javascript'],
   '/keys.mjs': ['keys.mjs', 'text/javascript'],
+  '/ask.mjs': ['ask.mjs', 'text/javascript'],
+  '/corrections.mjs': ['corrections.mjs', 'text/javascript'],
+  '/preview.mjs': ['preview.mjs', 'text/javascript'],
 } as const;
 
 const FEED_TYPES = {
@@ -82,12 +86,10 @@ export function consoleRoutes(served: Served): Route[] {
       },
     },
     { method: 'GET', path: '/api/files', needs: 'token', handle: ({ query }) => filesPage(served, query) },
-    { method: 'GET', path: '/api/stories', needs: 'token', handle: ({ query }) => storiesPage(served, query) },
-    { method: 'GET', path: '/api/story', needs: 'token', handle: ({ query }) => story(served, query) },
-    { method: 'GET', path: '/api/report', needs: 'token', handle: ({ query }) => report(served, query) },
     { method: 'GET', path: '/api/letters', needs: 'token', handle: () => letters(served) },
     { method: 'GET', path: '/api/lines', needs: 'token', handle: ({ query }) => lines(served, query) },
     { method: 'PUT', path: '/api/upload', needs: 'token', handle: (call) => upload(served, call) },
+    ...storyRoutes(served),
     ...actionRoutes(served),
     { method: 'POST', path: '/api/redrive', needs: 'token', handle: async () => json(await redrive()) },
   ];
@@ -126,7 +128,10 @@ function helloOf({ outputs, history }: Served): Hello {
   const { stackName, ingestedNames, feedFolder } = outputs;
   const where = outputs.endpoints ? 'on this machine' : `in ${outputs.topicArn.split(':')[3]}`;
   const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS, dispositions: WHY };
-  return { stackName, where, ingestedNames, dispositions: DISPOSITIONS, meanings, history, feedFolder };
+  return {
+    ...{ stackName, where, ingestedNames, dispositions: DISPOSITIONS, meanings, history, feedFolder },
+    ...{ by: userName(), formats: FORMATS },
+  };
 }
 
 async function filesPage(served: Served, query: Call['query']): Promise<Answer> {
@@ -136,59 +141,6 @@ async function filesPage(served: Served, query: Call['query']): Promise<Answer> 
   if (page.total > 0 || search === '' || query.live) return json(page);
   const rows = (await inTable(served, search)).flatMap(({ receipts }) => receipts.map(fileRow)).filter(accepts);
   return json({ rows, total: rows.length });
-}
-
-async function storiesPage(served: Served, query: Call['query']): Promise<Answer> {
-  const { stories, searched } = served.view;
-  const { search = '', before } = query;
-  const accepts = storyFilter(query, searched);
-  const order = storyOrder(query, Date.now());
-  const page = stories.page({ limit: PAGE_SIZE, accepts, order, ...(before && { before: Number(before) }) });
-  const facets = before ? undefined : facetsOf(stories.all());
-  // A page that looks for news of its query does not search the table again each time.
-  if (page.total > 0 || search === '' || query.live) return json({ ...page, facets });
-  // What the page does not hold: other filters are left to it, so that a name is found whatever they are set to.
-  const rows = (await inTable(served, search)).flatMap(({ story }) => (story === undefined ? [] : [storyRow(story)]));
-  return json({ rows, total: rows.length, facets });
-}
-
-/** For what the view does not hold. */
-function inTable({ clients, outputs }: Served, search: string): ReturnType<typeof findAnything> {
-  return findAnything(clients, outputs, search, { most: MOST_SEARCHED });
-}
-
-/** A story with its first reports, each as its own file says it. */
-async function story({ clients, outputs, view, read }: Served, { id = '' }: Call['query']): Promise<Answer> {
-  const seen = view.stories.get(id);
-  const known = view.reportsOf(id);
-  const articles = new Set(known.map(({ articleId }) => articleId));
-  const isSeen = known.length > 0 && seen?.articles.every(({ articleId }) => articles.has(articleId));
-  const found = isSeen ? undefined : await findStory(clients, outputs, id);
-  const story = seen ?? (found?.story && storyRow(found.story));
-  if (story === undefined) throw new HttpError(404, `The table has no story ${id}.`);
-  const others = (found?.reports ?? []).flatMap(({ receipt }) => (receipt === undefined ? [] : [fileRow(receipt)]));
-  const all = [...new Map([...others, ...known].map((row) => [row.id, row])).values()].sort(byDecision);
-  const publishers = new Map(story.articles.map(({ articleId, publisher }) => [articleId, publisher]));
-  const reports = all.slice(0, REPORTS_SHOWN).map((row): ReportRow => ({ ...row }));
-  await mapBounded(reports, READS_AT_A_TIME, async (row) => {
-    const own = row.disposition === 'rejected' ? undefined : await read(row);
-    const publisher = publishers.get(row.articleId ?? '') ?? own?.publisher;
-    if (publisher) row.publisher = publisher;
-    if (own?.headline) row.headline = own.headline;
-    if (own?.url) row.url = own.url;
-    if (own?.published) row.published = own.published;
-  });
-  const shown = new Set(
-    reports.filter(({ disposition }) => disposition !== 'rejected').map(({ articleId }) => articleId),
-  );
-  return json({ story, reports, more: Math.max(0, story.reports - shown.size) });
-}
-
-/** What one report says, whole: to be read beside another. */
-async function report({ read }: Served, { key = '', version = '' }: Call['query']): Promise<Answer> {
-  const own = await read({ key, versionId: version || undefined });
-  if (own === undefined) throw new HttpError(404, `${key} is not in the bucket any more, or holds no article.`);
-  return json(own);
 }
 
 /** Messages that wait for a person, and of each file whether it is still there and can be read. */

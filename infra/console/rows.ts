@@ -1,5 +1,6 @@
 import { WARNINGS } from '../../functions/article/codes.ts';
 import type { Disposition } from '../../functions/story/disposition.ts';
+import { isShown } from '../../functions/story/is-shown.ts';
 import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items.ts';
 import { storyIdAt } from '../../functions/story/keys.ts';
 import { evidenceText, headlineOf, WHY, withdrawalText } from '../operator/table/card.ts';
@@ -57,6 +58,14 @@ export interface StoryRow {
   excerpt: string;
   /** When, by whom and why it was taken back. */
   withdrawn?: string;
+  /** The story that it was merged into. */
+  mergedInto?: string;
+  /** The story that its first report was split from. */
+  splitFrom?: string;
+  /** Somebody split or merged it. */
+  isCorrected?: true;
+  /** `StoryItem.heat`, of a story that is shown. */
+  heat?: number;
   firstSeenAt: string;
   lastSeenAt?: string;
   revision: number;
@@ -109,7 +118,7 @@ export function fileRow(receipt: Receipt): FileRow {
 }
 
 export function storyRow(story: StoryItem): StoryRow {
-  const { publishers, articleCount } = story;
+  const { publishers, articleCount, mergedInto, splitFrom, heat } = story;
   const { publisher, language, category, kind, url, publishedOn, publishedAt, excerpt, object } = story.facts;
   const published = publishedOn ?? publishedAt;
   const withdrawn = withdrawalText(story);
@@ -126,11 +135,19 @@ export function storyRow(story: StoryItem): StoryRow {
     ...(published && { published }),
     excerpt,
     ...(withdrawn && { withdrawn }),
+    ...(mergedInto && { mergedInto }),
+    ...(splitFrom && { splitFrom }),
+    ...(isCorrected(story) && { isCorrected: true as const }),
+    ...(heat !== undefined && isShown(story) && { heat }),
     firstSeenAt: story.firstSeenAt,
     ...(story.lastSeenAt && { lastSeenAt: story.lastSeenAt }),
     revision: story.revision,
     key: object.key,
   };
+}
+
+function isCorrected({ mergedInto, splitFrom, apart = [], articles = [] }: StoryItem): boolean {
+  return Boolean(mergedInto || splitFrom) || apart.length > 0 || articles.some(({ merged }) => merged);
 }
 
 function whyOf({ disposition, detail, warnings = [] }: Receipt): string {

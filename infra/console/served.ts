@@ -1,7 +1,7 @@
 import type { Clients } from '../aws/clients.ts';
+import type { ReadReport } from '../operator/files/report-reader.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
 import type { LivePages } from './live-pages.ts';
-import type { createReportReader } from './report-reader.ts';
 import type { View } from './view.ts';
 
 /** What the routes of the console work with. */
@@ -10,7 +10,7 @@ export interface Served {
   readonly outputs: StackOutputs;
   readonly view: View;
   readonly pages: LivePages;
-  readonly read: ReturnType<typeof createReportReader>;
+  readonly read: ReadReport;
   /** Whether files that were uploaded before the console was started are shown. */
   readonly history: boolean;
 }

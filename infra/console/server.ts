@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Clients } from '../aws/clients.ts';
+import { createReportReader } from '../operator/files/report-reader.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
 import { addressOf, close, serve } from './http.ts';
 import { createLivePages } from './live-pages.ts';
-import { createReportReader } from './report-reader.ts';
 import { consoleRoutes } from './routes.ts';
 import { type StackUpdates, startStackUpdates } from './stack-updates.ts';
 import { createView } from './view.ts';

@@ -14,6 +14,7 @@ import { openWatchQueue, watchMessages } from '../operator/queues/watch-queue.ts
 import type { StackOutputs } from '../operator/stack/outputs.ts';
 import { daysUpTo, latestStories } from '../operator/table/listing.ts';
 import { counted } from '../operator/terminal/text.ts';
+import { isFailing, type WebhookState, webhookStates } from '../operator/webhooks.ts';
 import type { View } from './view.ts';
 
 /** A part of the stack, and whether a person has to look at it. */
@@ -149,9 +150,10 @@ export async function startStackUpdates(
 
   async function state(): Promise<State> {
     const started = performance.now();
-    const [bucket, queues, table] = await Promise.all([
+    const [bucket, queues, webhooks, table] = await Promise.all([
       attempt('Bucket', () => s3.send(new HeadBucketCommand({ Bucket: outputs.bucketName })), ANSWER_MS),
       attempt('Queues', () => queueStatus(sqs, outputs), ANSWER_MS),
+      attempt('Webhooks', () => webhookStates({ sqs, dynamodb }, outputs), ANSWER_MS),
       attempt(
         'Table',
         async () => {
@@ -198,6 +200,7 @@ export async function startStackUpdates(
           unannounced ? 'bad' : 'ok',
           'Queues',
         ),
+        ...(outputs.webhooks === undefined ? [] : [part('Webhooks', ...webhookPart(webhooks ?? []))]),
       ],
       deadLetters: { count: dead?.count ?? 0, keys: dead?.keys ?? [], ...(dead?.since && { since: dead.since }) },
       unannounced,
@@ -223,6 +226,19 @@ export async function startStackUpdates(
       await Promise.race([Promise.all([listening, catchUp]), delay(3_000, undefined, { ref: false })]);
     },
   };
+}
+
+/** What waits for all webhooks together, and which of them a person has to look at. */
+function webhookPart(webhooks: readonly WebhookState[]): [value: string, note: string, state: Part['state']] {
+  const waiting = webhooks.reduce((sum, one) => sum + one.waiting, 0);
+  const failing = webhooks.filter(isFailing).map(({ name, deadLetters, offSince }) => {
+    const off = offSince === undefined ? '' : ', switched off';
+    return `${name}: ${counted(deadLetters, 'dead letter')}${off}`;
+  });
+  const names = webhooks.map(({ name }) => name).join(', ');
+  if (failing.length > 0)
+    return [`${waiting} waiting`, `${failing.join('; ')}. Try again: wiredrop webhooks --on NAME`, 'bad'];
+  return [waiting > 0 ? `${waiting} waiting` : 'All sent', names, waiting > 0 ? 'busy' : 'ok'];
 }
 
 const NEVER = new Promise<never>(() => {});

@@ -14,7 +14,6 @@ export interface Facets {
 }
 
 const MOST_CHOICES = 300;
-const HOUR_MS = 3_600_000;
 
 /** Whether a story belongs to the list that was asked for. */
 export function storyFilter(query: Query, searched: View['searched']): (row: StoryRow) => boolean {
@@ -28,33 +27,29 @@ export function storyFilter(query: Query, searched: View['searched']): (row: Sto
     isOf(kind, row.kind) &&
     row.firstSeenAt >= from &&
     (to === '' || row.firstSeenAt < to) &&
+    // A merged story is none any more: it is shown only to who asks for it.
+    (row.mergedInto === undefined || only === 'corrected' || search !== '') &&
     (STATES[only]?.(row) ?? true) &&
-    (row.id === search || isWanted(searched(row)));
+    isWanted(searched(row));
 }
 
 const STATES: Readonly<Record<string, (row: StoryRow) => boolean>> = {
   several: ({ reports }) => reports > 1,
   changed: ({ revision, withdrawn }) => revision > 1 && withdrawn === undefined,
-  withdrawn: ({ withdrawn }) => withdrawn !== undefined,
+  corrected: ({ isCorrected }) => isCorrected === true,
+  withdrawn: ({ withdrawn, mergedInto }) => withdrawn !== undefined && mergedInto === undefined,
 };
 
 /** The order that was asked for; undefined: the newest first, as they came. */
-export function storyOrder(
-  { sort = '' }: Query,
-  now: number,
-): ((one: StoryRow, other: StoryRow) => number) | undefined {
+export function storyOrder({ sort = '' }: Query): ((one: StoryRow, other: StoryRow) => number) | undefined {
   if (sort === 'reports') return (one, other) => other.reports - one.reports;
-  if (sort === 'growing') return (one, other) => growth(other, now) - growth(one, now);
+  // As `wiredrop stories --hot`: stories that no second publisher has joined come last.
+  if (sort === 'hot') return (one, other) => (other.heat ?? 0) - (one.heat ?? 0);
   if (sort === 'latest') return (one, other) => (lastOf(one) < lastOf(other) ? 1 : -1);
   return undefined;
 }
 
 const lastOf = ({ lastSeenAt, firstSeenAt }: StoryRow): string => lastSeenAt ?? firstSeenAt;
-
-/** Reports that joined, an hour since it began. */
-function growth({ reports, firstSeenAt }: StoryRow, now: number): number {
-  return (reports - 1) / Math.max(1, (now - Date.parse(firstSeenAt)) / HOUR_MS);
-}
 
 /** What the filters offer. */
 export function facetsOf(rows: Iterable<StoryRow>): Facets {

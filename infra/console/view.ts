@@ -195,7 +195,8 @@ export function createView(listeningSince: () => string | undefined): View {
     reportsOf: (storyId) =>
       [...(byStory.get(storyId) ?? [])].flatMap((id) => {
         const row = files.get(id);
-        return row ? [withStory(row)] : [];
+        // A report that was split off has left.
+        return row?.storyId === storyId ? [withStory(row)] : [];
       }),
     counts: () => counts,
     rate(now) {

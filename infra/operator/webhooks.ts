@@ -8,6 +8,9 @@ import type { StoryItem } from '../../functions/story/items.ts';
 import { requestOf } from '../../functions/webhook/deliver-batch.ts';
 import type { WebhookFormat } from '../../functions/webhook/formats/index.ts';
 import { isSecret, newSecret } from '../../functions/webhook/sign.ts';
+import { switchedOff } from '../../functions/webhook/switched-off.ts';
+import type { Clients } from '../aws/clients.ts';
+import { queueDepth } from '../aws/queue-messages.ts';
 import type { WebhookSetting } from '../settings/webhook-setting.ts';
 import { UsageError } from './explain.ts';
 import type { StackOutputs } from './stack/outputs.ts';
@@ -23,6 +26,36 @@ export interface StackWebhook extends Omit<WebhookSetting, 'secret'> {
 
 export function webhooksOf({ webhooks = '[]' }: Pick<StackOutputs, 'webhooks'>): StackWebhook[] {
   return JSON.parse(webhooks);
+}
+
+/** A webhook, with what waits for it. */
+export interface WebhookState extends Omit<StackWebhook, 'queueUrl' | 'deadLetterQueueUrl'> {
+  readonly format: WebhookFormat;
+  readonly waiting: number;
+  readonly deadLetters: number;
+  /** Since when nothing is sent to it, because its endpoint answered 410: ISO 8601. */
+  readonly offSince?: string;
+}
+
+/** Whether a person has to look at it. */
+export function isFailing({ deadLetters, offSince }: WebhookState): boolean {
+  return deadLetters > 0 || offSince !== undefined;
+}
+
+export function webhookStates(
+  { sqs, dynamodb }: Pick<Clients, 'sqs' | 'dynamodb'>,
+  outputs: Pick<StackOutputs, 'webhooks' | 'tableName'>,
+): Promise<WebhookState[]> {
+  const states = webhooksOf(outputs).map(async (webhook) => {
+    const { queueUrl, deadLetterQueueUrl, format = 'cloudevents', ...others } = webhook;
+    const [waiting, deadLetters, offSince] = await Promise.all([
+      queueDepth(sqs, queueUrl),
+      queueDepth(sqs, deadLetterQueueUrl),
+      switchedOff(dynamodb, outputs.tableName, webhook.name).sinceAny(),
+    ]);
+    return { ...others, format, waiting, deadLetters, ...(offSince !== undefined && { offSince }) };
+  });
+  return Promise.all(states);
 }
 
 /** @throws UsageError that names those there are */

@@ -101,8 +101,12 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
   });
 
   it('splits off the report that the story was told from: the story is told from another', async () => {
+    const planned = await run('split', 'a/1.md', '-n');
     const { code, out, err } = await run('split', 'a/1.md');
     assert.equal(code, 0, err);
+    const headlines = (text: string) => [...text.matchAll(/ of ("[^"]+")/g)].map(([, headline]) => headline);
+    assert.deepEqual(headlines(planned.out), headlines(out));
+    assert.equal(new Set(headlines(out)).size, 2);
     assert.deepEqual(said(out), await heard());
     const { story } = JSON.parse((await run('status', 'a/3.md', '--json')).out).found[0];
     assert.notEqual(story.facts.object.key, 'a/1.md');
@@ -124,6 +128,42 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     assert.deepEqual(said(undone.out), await heard());
     assert.equal(said(plan.out).length, 2);
     assert.match((await run('merge', storyId, '--undo')).out, /^It is merged into no story/);
+  });
+
+  it('lists what was corrected, the newest first, and how to undo it', async () => {
+    const { corrected } = JSON.parse((await run('stories', '--corrected', '--json')).out);
+    const shown = corrected.map(({ kind, isUndone, undo }: Record<string, unknown>) => [
+      kind,
+      isUndone === true,
+      undo !== undefined,
+    ]);
+    // The merge that was undone is a split, and so on.
+    assert.deepEqual(shown, [
+      ['split', false, true],
+      ['merge', true, false],
+      ['merge', false, true],
+      ['split', true, false],
+      ['merge', false, true],
+      ['split', true, false],
+    ]);
+    const { out, err } = await run('stories', '--corrected', '--limit', '1');
+    assert.match(
+      out,
+      /^\S+ \S+ +"Crack closes river bridge" split from "[^"]+"\n +by \S+\n +undo: wiredrop merge t1-\S+ t1-\S+\n$/,
+    );
+    assert.match(err, /^5 older ones: add --limit 6$/m);
+  });
+
+  it('shows the report that has a url, with or without its query', async () => {
+    const url = 'https://n.news.example.com/mnews/article/003/0000000003';
+    for (const asked of [url, `${url}?sid=101`, url.replace('https://', '')]) {
+      const { found } = JSON.parse((await run('status', asked, '--json')).out);
+      assert.deepEqual(
+        found.map((one: { receipts: { key: string }[] }) => one.receipts.at(-1)?.key),
+        ['a/3.md'],
+        asked,
+      );
+    }
   });
 
   it('prints what was said of pairs of reports, the newest of each', async () => {

@@ -138,6 +138,10 @@ describe('a stack with webhooks', () => {
       ['gone', 5, true],
     );
     assert.equal(code, 1);
+    assert.match(
+      (await run('status')).stdout,
+      /\n(webhooks|) +gone: 0 waiting, 5 dead letters, switched off since .*: wiredrop webhooks --on gone\n/,
+    );
     status = 200;
     const { stdout: said, stderr } = await run('webhooks', '--on', 'gone');
     assert.equal(said, 'Webhook gone is on: 5 dead letters back in its queue\n', stderr);

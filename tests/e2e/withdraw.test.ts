@@ -61,16 +61,16 @@ describe('wiredrop withdraw', { timeout: 300_000 }, () => {
   });
 
   it('announces the withdrawal and removes the text of the story from the table, the lists and the page', async () => {
-    const { code, out } = await run('withdraw', 'a/fish.md', '--reason', 'It was a herring.');
+    const { code, out } = await run('withdraw', 'a/fish.md', '--reason', 'It was a herring.', '--by', 'ed');
     assert.equal(code, 0);
     assert.match(
       out,
-      /\nAnnounced as story\.withdrawn \(revision 2\)\.\n(.*\n)*To undo: wiredrop withdraw t1-\S+ --restore\n/,
+      /\nAnnounced: story\.withdrawn \(revision 2\) of "Lanternfish .*\nTo undo: wiredrop withdraw t1-\S+ --restore\n$/,
     );
     assert.deepEqual(await types(), ['story.created 1', 'story.withdrawn 2']);
     assert.doesNotMatch(await tableText(), WORDS);
     const status = await run('status', 'a/fish.md');
-    assert.match(status.out, /withdrawn {3}\S+ \S+ by an operator: It was a herring\./);
+    assert.match(status.out, /withdrawn {3}\S+ \S+ by ed: It was a herring\./);
     const page = join(folder, 'report.html');
     await run('report', '-o', page);
     const shown = [status.out, (await run('stories')).out, await readFile(page, 'utf8')].join('\n');
@@ -86,9 +86,18 @@ describe('wiredrop withdraw', { timeout: 300_000 }, () => {
   });
 
   it('--restore restores the facts from the newest version of the file, and announces the story', async () => {
+    const list = await run('stories', '--corrected');
+    assert.match(
+      list.out,
+      /a\/fish\.md withdrawn\n +by ed: It was a herring\.\n +undo: wiredrop withdraw t1-\S+ --restore\n$/,
+    );
+    assert.doesNotMatch(list.out, WORDS);
+    const guess = await run('withdraw', 'skerryvore', '--restore', '-n');
+    assert.match(guess.out, /^Would be restored from a\/fish\.md, version /, guess.err);
+    assert.equal((await run('withdraw', 'herring', 'skerryvore', 'bread', '--restore', '-n')).code, 1);
     const { code, out, err } = await run('withdraw', 'a/fish.md', '--restore');
     assert.equal(code, 0, err);
-    assert.match(out, /^Restored: "Lanternfish seen at Skerryvore"\nAnnounced as story\.updated \(revision 3\)\.\n$/);
+    assert.match(out, /^Restored: "Lanternfish seen at Skerryvore"\nAnnounced: story\.updated \(revision 3\) of .*\n$/);
     assert.deepEqual((await types()).slice(2), ['story.updated 3']);
     assert.match(await tableText(), WORDS);
     assert.match((await run('withdraw', 'a/fish.md', '--restore')).out, /^Not withdrawn: /);

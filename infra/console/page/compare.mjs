@@ -2,7 +2,7 @@ import { api } from './api.mjs';
 import { clock, el, webLink } from './parts.mjs';
 
 /** @typedef {import('../rows.ts').ReportRow} ReportRow */
-/** @typedef {import('../report-reader.ts').OwnReport} OwnReport */
+/** @typedef {import('../../operator/files/report-reader.ts').OwnReport} OwnReport */
 
 /** Words that agree in any two texts of a language. */
 const COMMON = new Set(

@@ -1,4 +1,6 @@
 import { api, connected, failed, listenOn } from './api.mjs';
+import { setUser } from './ask.mjs';
+import { showCorrections } from './corrections.mjs';
 import { clearFilters, filterQuery, offer, onFilters } from './filters.mjs';
 import { listenToKeys } from './keys.mjs';
 import { showLetters } from './letters.mjs';
@@ -19,6 +21,7 @@ import {
   tag,
   themeButton,
 } from './parts.mjs';
+import { setFormats } from './preview.mjs';
 import { storyBody } from './story.mjs';
 
 const UPLOADS_AT_A_TIME = 6;
@@ -172,10 +175,20 @@ async function showStory(id) {
 /** @type {NodeListOf<HTMLElement>} */
 const paneButtons = document.querySelectorAll('[data-show]');
 
+/** @type {NodeListOf<HTMLElement>} */
+const panes = document.querySelectorAll('.pane');
+
+/**
+ * What is read when a pane is shown. A pane is a section `.pane` of the page with `data-name`, and a button with `data-show`.
+ * @type {Readonly<Record<string, () => Promise<void>>>}
+ */
+const ON_SHOW = { corrections: showCorrections };
+
 /** @param {string | undefined} name */
 function showPane(name = '') {
-  document.body.dataset.pane = name;
+  for (const pane of panes) pane.hidden = pane.dataset.name !== name;
   for (const button of paneButtons) button.setAttribute('aria-pressed', String(button.dataset.show === name));
+  ON_SHOW[name]?.().catch(failed);
 }
 
 // ---- What the server sends.
@@ -184,6 +197,8 @@ function showPane(name = '') {
 const receivers = {
   hello(data) {
     meanings = data.meanings;
+    setUser(data.by);
+    setFormats(data.formats);
     byId('stack').textContent = `${data.stackName} ${data.where}`;
     byId('feeds').hidden = data.feedFolder === undefined;
     byId('names').textContent = `Ingested: ${data.ingestedNames}`;
@@ -436,6 +451,11 @@ for (const [id, list] of Object.entries({ 'story-search': stories, 'file-search'
   });
 }
 onFilters(() => stories.load().catch(failed));
+// A correction was made, or somebody asks for a story.
+document.addEventListener('corrected', () => showCorrections().catch(failed));
+document.addEventListener('show-story', (event) => {
+  if (event instanceof CustomEvent) showStory(event.detail).catch(failed);
+});
 listenToKeys(showPane);
 for (const button of paneButtons) button.addEventListener('click', () => showPane(button.dataset.show));
 themeButton(byId('theme'));

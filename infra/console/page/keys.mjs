@@ -4,12 +4,12 @@ const dialog = byIdAs('keys', HTMLDialogElement);
 
 /** @returns {HTMLElement | undefined} the list that is shown. */
 function listShown() {
-  return [byId('stories'), byId('files')].find((list) => list.getClientRects().length > 0);
+  return [byId('stories'), byId('files'), byId('corrections')].find((list) => list.getClientRects().length > 0);
 }
 
 /** @param {number} step */
 function move(step) {
-  const rows = [...(listShown()?.querySelectorAll(':scope > li > details > summary') ?? [])];
+  const rows = [...(listShown()?.querySelectorAll(':scope > li > details > summary, :scope > li[tabindex]') ?? [])];
   const at = rows.findIndex((row) => row.closest('li')?.contains(document.activeElement));
   const next = rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))];
   if (!(next instanceof HTMLElement)) return;
@@ -34,9 +34,10 @@ export function listenToKeys(showPane) {
     '?': () => dialog.showModal(),
     s: () => showPane('stories'),
     f: () => showPane('files'),
+    c: () => showPane('corrections'),
   };
   addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
     const { target } = event;
     const isTyping = target instanceof HTMLElement && target.matches('input, select, textarea');
     if (event.key === 'Escape' && target instanceof HTMLInputElement && target.type === 'search') {

@@ -64,13 +64,13 @@ export function createLiveList({ name, one, many, query, isFiltered, isNewestFir
   async function fill(id) {
     const { details, row } = shown.get(id) ?? {};
     if (row === undefined || !details?.open) return;
-    // Somebody answers a question or reads two reports: what they do is not taken away.
-    if (details.querySelector('.asking, .compared')) return;
+    // Somebody reads two reports: they are not taken away.
+    if (details.querySelector('.compared')) return;
     if (!details.querySelector(':scope > .body'))
       details.append(el('div', { class: 'body' }, el('p', { class: 'muted' }, 'Reading …')));
     const content = await body(row, () => fill(id)).catch((error) => [el('p', { class: 'error' }, error.message)]);
     // It may have changed meanwhile, and is being filled again.
-    if (shown.get(id)?.row !== row || details.querySelector('.asking, .compared')) return;
+    if (shown.get(id)?.row !== row || details.querySelector('.compared')) return;
     for (const old of details.querySelectorAll(':scope > .body')) old.remove();
     details.append(el('div', { class: 'body' }, content));
   }

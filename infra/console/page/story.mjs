@@ -1,31 +1,44 @@
 import { api } from './api.mjs';
+import { ask, confirmRight } from './ask.mjs';
 import { comparison } from './compare.mjs';
-import { byId, chips, clock, count, el, evidence, keyText, messageOf, svg, tag, webLink } from './parts.mjs';
+import { showStory } from './corrections.mjs';
+import { chips, clock, count, el, evidence, keyText, messageOf, svg, tag, webLink } from './parts.mjs';
+import { showPreview } from './preview.mjs';
 
 /** @typedef {import('../rows.ts').StoryRow} StoryRow */
 /** @typedef {import('../rows.ts').ReportRow} ReportRow */
 
 /**
- * What an editor can do with a story. Split and merge belong here too.
- * @type {readonly { name: string, label: string, applies: (story: StoryRow) => boolean, asks?: string, warns: string, confirm: string }[]}
+ * What an editor can do with a story, beside what its reports offer.
+ * @type {readonly { label: string, applies: (story: StoryRow) => boolean, act: (story: StoryRow, again: () => void) => void }[]}
  */
 const ACTIONS = [
   {
-    name: 'withdraw',
-    label: 'Withdraw …',
+    label: 'Merge into another …',
     applies: ({ withdrawn }) => withdrawn === undefined,
-    asks: 'Why? Operators see it, subscribers do not.',
-    warns:
-      'Its text is erased from the table, and subscribers get story.withdrawn. The files stay: it can be restored.',
-    confirm: 'Withdraw this story',
+    act: ({ id, headline }, done) => ask('merge', { storyId: id }, { about: headline, isMerge: true, done }),
   },
   {
-    name: 'restore',
-    label: 'Restore …',
-    applies: ({ withdrawn }) => withdrawn !== undefined,
-    warns: 'The story is read from its file again, and subscribers get story.updated.',
-    confirm: 'Restore this story',
+    label: 'Put it back …',
+    applies: ({ withdrawn, splitFrom }) => withdrawn === undefined && splitFrom !== undefined,
+    act: ({ key, headline }, done) => ask('unsplit', { key }, { about: headline, done }),
   },
+  {
+    label: 'Undo the merge …',
+    applies: ({ mergedInto }) => mergedInto !== undefined,
+    act: ({ id, key }, done) => ask('unmerge', { storyId: id }, { about: keyText(key), done }),
+  },
+  {
+    label: 'Withdraw …',
+    applies: ({ withdrawn }) => withdrawn === undefined,
+    act: ({ id, headline }, done) => ask('withdraw', { storyId: id }, { about: headline, done }),
+  },
+  {
+    label: 'Restore …',
+    applies: ({ withdrawn, mergedInto }) => withdrawn !== undefined && mergedInto === undefined,
+    act: ({ id, key }, done) => ask('restore', { storyId: id }, { about: keyText(key), done }),
+  },
+  { label: 'Preview …', applies: () => true, act: showPreview },
 ];
 
 /**
@@ -37,6 +50,7 @@ export async function storyBody({ id }, again) {
   /** @type {{ story: StoryRow, reports: ReportRow[], more: number }} */
   const { story, reports, more } = await api('story', { id });
   return [
+    origin(story),
     story.withdrawn ? el('p', { class: 'excerpt' }, `Withdrawn ${story.withdrawn}`) : '',
     !story.withdrawn && el('p', { class: 'excerpt', dir: 'auto' }, story.excerpt),
     el(
@@ -53,7 +67,7 @@ export async function storyBody({ id }, again) {
       el('code', {}, story.id),
     ),
     actions(story, again),
-    reportList(reports),
+    reportList(story, reports, again),
     more > 0 && el('p', { class: 'muted' }, `and ${count(more, 'more report')}: “wiredrop report” lists all.`),
     reports.length > 1 && timeline(story, reports),
   ];
@@ -64,56 +78,29 @@ export async function storyBody({ id }, again) {
  * @param {() => void} again
  */
 function actions(story, again) {
-  const place = el('div', { class: 'ask-place' });
-  const buttons = ACTIONS.filter(({ applies }) => applies(story)).map((action) =>
-    el(
-      'button',
-      { type: 'button', onclick: () => place.replaceChildren(ask(story, action, place, again)) },
-      action.label,
+  return el(
+    'div',
+    { class: 'actions', role: 'group', 'aria-label': 'What to do with this story' },
+    ACTIONS.filter(({ applies }) => applies(story)).map(({ label, act }) =>
+      el('button', { type: 'button', onclick: () => act(story, again) }, label),
     ),
   );
-  return el('div', { class: 'actions', role: 'group', 'aria-label': 'What to do with this story' }, buttons, place);
 }
 
 /**
+ * Where the reports of a story came from, or went to.
  * @param {StoryRow} story
- * @param {typeof ACTIONS[number]} action
- * @param {HTMLElement} place
- * @param {() => void} again
  */
-function ask({ id }, { name, asks, warns, confirm }, place, again) {
-  const reason = el('input', { type: 'text', maxlength: 500, autocomplete: 'off' });
-  const said = el('p', { role: 'status' });
-  const act = el('button', { type: 'button', class: 'strong' }, confirm);
-  const cancel = el('button', { type: 'button', onclick: () => place.replaceChildren() }, 'Cancel');
-  act.addEventListener('click', async () => {
-    if (asks && reason.value.trim() === '') {
-      said.textContent = 'Say why first.';
-      reason.focus();
-      return;
-    }
-    act.disabled = true;
-    said.textContent = 'Working …';
-    try {
-      const body = JSON.stringify({ storyId: id, reason: reason.value });
-      /** @type {{ said: string }} */
-      const result = await api(name, {}, { method: 'POST', body });
-      byId('said').textContent = result.said;
-      place.replaceChildren();
-      again();
-    } catch (error) {
-      said.textContent = messageOf(error);
-      act.disabled = false;
-    }
-  });
-  setTimeout(() => (asks ? reason : act).focus());
-  return el(
-    'div',
-    { class: 'asking' },
-    el('p', {}, warns),
-    asks ? el('label', {}, `${asks} `, reason) : '',
-    el('p', { class: 'buttons' }, act, cancel),
-    said,
+function origin({ mergedInto, splitFrom }) {
+  const other = mergedInto ?? splitFrom;
+  return (
+    other !== undefined &&
+    el(
+      'p',
+      { class: 'origin' },
+      mergedInto ? 'Its reports are in another story now. ' : 'Somebody split it from another story. ',
+      el('button', { type: 'button', onclick: () => showStory(other) }, 'Show that one'),
+    )
   );
 }
 
@@ -188,8 +175,12 @@ function spanText(ms) {
   return minutes < 120 ? count(minutes, 'minute') : count(Math.round(minutes / 60), 'hour');
 }
 
-/** @param {readonly ReportRow[]} reports */
-function reportList(reports) {
+/**
+ * @param {StoryRow} story
+ * @param {readonly ReportRow[]} reports
+ * @param {() => void} again
+ */
+function reportList(story, reports, again) {
   /** @type {ReportRow[]} */
   let chosen = [];
   const place = el('div', { class: 'compare-place', 'aria-live': 'polite' });
@@ -211,20 +202,59 @@ function reportList(reports) {
   };
   /** @type {HTMLInputElement[]} */
   const boxes = [];
+  const articles = new Set(reports.map(({ articleId }) => articleId));
+  const canSplit = articles.size > 1 && story.withdrawn === undefined;
   const items = reports.map((report) => {
     const box = el('input', { type: 'checkbox', value: report.id });
     box.addEventListener('change', () => choose(report, box.checked));
     boxes.push(box);
-    return reportItem(report, reports.length > 1 ? box : undefined);
+    // Of the files of one article the first one speaks for it.
+    const buttons = canSplit && articles.delete(report.articleId) && corrections(report, again);
+    return reportItem(report, reports.length > 1 ? box : undefined, buttons);
   });
   return [el('ol', { class: 'report-list' }, items), place];
 }
 
 /**
+ * What an editor can say of a report in a story with others.
+ * @param {ReportRow} report
+ * @param {() => void} again
+ */
+function corrections({ key, headline, publisher }, again) {
+  const name = [publisher, headline ?? key].filter(Boolean).join(': ');
+  const right = el(
+    'button',
+    {
+      type: 'button',
+      'aria-label': `It is right here: ${name}`,
+      async onclick() {
+        right.disabled = true;
+        await confirmRight({ key }).catch((error) => {
+          right.disabled = false;
+          right.textContent = messageOf(error);
+        });
+      },
+    },
+    'Right',
+  );
+  const split = el(
+    'button',
+    {
+      type: 'button',
+      'aria-label': `Split off: ${name}`,
+      onclick: () => ask('split', { key }, { about: name, done: again }),
+    },
+    'Split off …',
+  );
+  return el('span', { class: 'buttons' }, right, split);
+}
+
+/**
  * @param {ReportRow} report
  * @param {HTMLInputElement | undefined} box
+ * @param {HTMLElement | false} buttons
  */
-function reportItem(report, box) {
+function reportItem(report, box, buttons) {
   const { disposition, headline, publisher, url, key, decidedAt, published } = report;
   return el(
     'li',
@@ -253,6 +283,7 @@ function reportItem(report, box) {
       { class: 'report-end' },
       decidedAt ? clock(decidedAt) : '',
       box ? el('label', { class: 'compare' }, box, ' Compare') : '',
+      buttons,
     ),
   );
 }

@@ -146,7 +146,8 @@ const reportTime = ({ at, receipt }: StoryReport): string => {
 };
 
 /** What a story itself says of how a report joined may be older than the receipt of its newest file. */
-function howItJoined({ disposition, probability, receipt }: StoryReport): string[] {
+function howItJoined({ disposition, probability, receipt, merged }: StoryReport): string[] {
+  if (merged) return ['joined by hand'];
   const joined = disposition ?? receipt?.disposition;
   if (joined === 'new') return ['the first report'];
   if (joined === undefined) return [];
@@ -158,7 +159,8 @@ function howItJoined({ disposition, probability, receipt }: StoryReport): string
 }
 
 /** A story's name in lists. */
-export function headlineOf({ facts, withdrawnAt }: StoryItem): string {
+export function headlineOf({ facts, withdrawnAt, mergedInto }: StoryItem): string {
+  if (mergedInto !== undefined) return '(merged)';
   return withdrawnAt === undefined ? (facts.headline ?? facts.title) : '(withdrawn)';
 }
 
@@ -170,10 +172,16 @@ const WITHDRAWN_BY: Readonly<Record<WithdrawnBy, string>> = {
 };
 
 /** When, by whom and why a story was withdrawn; undefined if it was not. */
-export function withdrawalText({ withdrawnAt, withdrawnBy, withdrawalReason }: StoryItem): string | undefined {
+export function withdrawalText({
+  withdrawnAt,
+  withdrawnBy,
+  withdrawnByName,
+  withdrawalReason,
+}: StoryItem): string | undefined {
   if (withdrawnAt === undefined) return undefined;
   const why = withdrawalReason === undefined ? '' : `: ${withdrawalReason}`;
-  return `${onClock(withdrawnAt)} ${withdrawnBy === undefined ? '' : WITHDRAWN_BY[withdrawnBy]}${why}`;
+  const by = withdrawnByName ? `by ${withdrawnByName}` : withdrawnBy && WITHDRAWN_BY[withdrawnBy];
+  return `${onClock(withdrawnAt)} ${by ?? ''}${why}`;
 }
 
 /** What subscribers got. `announce: none` does not mean unannounced, because a later copy resets it; `unannounced` does. */

@@ -8,7 +8,7 @@ import { isIngested, parsePatterns } from '../files/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { counted } from '../terminal/text.ts';
 import { DAYS_BACK, daysUpTo, latestStories } from './listing.ts';
-import { fold, isArticleId, searchedOf, searchFor } from './search.ts';
+import { reportMeant, searchedOf, searchFor } from './search.ts';
 
 type Stores = Pick<Clients, 's3' | 'dynamodb'>;
 
@@ -67,7 +67,7 @@ export async function findAnything(
   if (story !== undefined) return [story];
   for (const keys of [keysNamed, keysOfArticle, keysByBeginning, keysByFileName]) {
     const found = await keys(stores, outputs, name);
-    const files = await Promise.all(found.map((key) => fileOf(stores, outputs, key)));
+    const files = await Promise.all(found.map((key) => findFile(stores, outputs, key)));
     const known = files.filter(({ receipts }) => receipts.length > 0);
     if (known.length > 0) return known;
   }
@@ -95,8 +95,10 @@ async function keysOfArticle(
   articleId: string,
 ): Promise<string[]> {
   if (Buffer.byteLength(articleId) > 1_000) return [];
+  // An article that states no id has its url as one (`functions/article/identity.ts`).
+  const ids = /^https?:/i.test(articleId) ? [articleId, `url:${articleId}`] : [articleId];
   const keysIn = async (scopes: readonly string[]) => {
-    const claims = scopes.map((scope) => articleClaimKey(articleId, scope));
+    const claims = scopes.flatMap((scope) => ids.map((id) => articleClaimKey(id, scope)));
     const items = await dynamoTable(dynamodb, tableName).read(claims, 'eventual');
     return items.flatMap((item) => (item.entity === 'article' ? [item.key] : []));
   };
@@ -150,7 +152,7 @@ async function findInLatest(
     if (seen >= enough || exact.length >= MOST_FOUND) break;
     onSearched?.(++seen);
     const searched = searchedOf(story);
-    const articleId = listedArticles(story).find((id) => isArticleId(fold(id), fold(asked)));
+    const articleId = reportMeant(story, asked);
     if (articleId !== undefined) exact.push(await articleFile(stores, outputs, story, articleId));
     else if (!isWanted(searched)) continue;
     else if (isWanted({ ...searched, texts: [] })) exact.push(await withReports(stores, outputs, [], story));
@@ -169,7 +171,8 @@ async function articleFile(stores: Stores, outputs: StackOutputs, story: StoryIt
     : withReports(stores, outputs, await receiptsOf(stores, outputs, claim.key), story);
 }
 
-async function fileOf(stores: Stores, outputs: StackOutputs, key: string): Promise<Found> {
+/** What is known of the file with exactly this key. */
+export async function findFile(stores: Stores, outputs: StackOutputs, key: string): Promise<Found> {
   const receipts = await receiptsOf(stores, outputs, key);
   const storyId = receipts.findLast((receipt) => receipt.storyId !== undefined)?.storyId;
   const story = storyId === undefined ? undefined : await storyOf(stores, outputs, storyId);
@@ -209,7 +212,11 @@ async function withReports(
     const key = articleId === story.facts.articleId ? story.facts.object.key : claims.get(articleId)?.key;
     const known = { articleId, ...named.get(articleId) };
     if (key === undefined) return known;
-    const receipt = (await receiptsOf(stores, outputs, key)).findLast(({ storyId }) => storyId === storyIdAt(story));
+    const all = await receiptsOf(stores, outputs, key);
+    // The receipt of a report that somebody merged into this story names the story in which it was recorded.
+    const receipt =
+      all.findLast(({ storyId }) => storyId === storyIdAt(story)) ??
+      all.findLast((one) => one.articleId === articleId && one.storyId !== undefined);
     return { ...known, key, ...(receipt && { receipt }) };
   });
   return { receipts, story, reports: await Promise.all(reports) };

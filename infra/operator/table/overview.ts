@@ -5,6 +5,7 @@ import { type Held, MESSAGES_SHOWN, type QueueStatus } from '../queues/depths.ts
 import type { StackOutputs } from '../stack/outputs.ts';
 import { clip, counted, fit, printable, WIREDROP } from '../terminal/text.ts';
 import { clockName, onClock } from '../terminal/times.ts';
+import { isFailing, type WebhookState } from '../webhooks.ts';
 import { headlineOf } from './card.ts';
 import { countStories, daysUpTo, latestStories, pageOf } from './listing.ts';
 
@@ -72,6 +73,19 @@ function heldLines(name: string, { count, since, keys }: Held): string[] {
     row(name, `${count}${age}: ${WIREDROP} redrive`),
     ...[...named.map(printable), ...more].map((text) => row('', text)),
   ];
+}
+
+/** A line for each webhook that has something waiting or failed; one if there is none. */
+export function webhookLines(webhooks: readonly WebhookState[], width: number): string[] {
+  const lines = webhooks.flatMap((webhook) => {
+    const { name, waiting, deadLetters, offSince } = webhook;
+    if (waiting === 0 && !isFailing(webhook)) return [];
+    const off = offSince === undefined ? [] : [`switched off since ${onClock(offSince)}`];
+    const texts = [`${name}: ${waiting} waiting`, counted(deadLetters, 'dead letter'), ...off].join(', ');
+    return [isFailing(webhook) ? `${texts}: ${WIREDROP} webhooks --on ${name}` : texts];
+  });
+  const all = lines.length > 0 || webhooks.length === 0 ? lines : ['nothing waits'];
+  return all.map((text, index) => clip(row(index === 0 ? 'webhooks' : '', text), width));
 }
 
 /** Messages that redrive leaves in the queue, each with its id. */

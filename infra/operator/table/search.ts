@@ -1,29 +1,45 @@
-import type { StoryArticle, StoryItem } from '../../../functions/story/items.ts';
+import type { StoryItem } from '../../../functions/story/items.ts';
+import { storyIdAt } from '../../../functions/story/keys.ts';
+import { listedArticles, namedReports } from '../../../functions/story/story-reports.ts';
 
 /** What a story is searched by. */
 export interface Searched {
   /** Headlines, earlier ones too, and names of publishers. */
   readonly texts: readonly string[];
   readonly urls: readonly string[];
-  /** Article ids as the table has them. Hashes that the table makes by itself are left out. */
+  /** Of the story and its articles, as the table has them. A hash matches only whole. */
   readonly ids: readonly string[];
 }
-
-/** A report may have its own headline and url, where the table lists them. */
-type ListedArticle = StoryArticle & { readonly headline?: string; readonly url?: string };
 
 /** The page and the commands search a story by the same. @param earlier headlines that it had before. */
 export function searchedOf(story: StoryItem, earlier: readonly string[] = []): Searched {
   const { facts, publishers = [] } = story;
-  const articles: readonly ListedArticle[] = story.articles ?? [];
+  const articles = namedReports(story);
+  const articleIds = listedArticles(story);
   const names = [facts.publisher, ...publishers, ...articles.map(({ publisher }) => publisher)];
   return {
     texts: [facts.title, facts.headline, ...articles.map(({ headline }) => headline), ...earlier, ...names].filter(
       isText,
     ),
-    urls: [facts.url, ...articles.map(({ url }) => url)].filter(isText),
-    ids: [facts.articleId, ...articles.map(({ articleId }) => articleId)],
+    urls: [facts.url, ...articles.map(({ url }) => url), ...articleIds.map(urlOfId)].filter(isText),
+    ids: [storyIdAt(story), facts.articleId, ...articleIds],
   };
+}
+
+/** An article that states no id has its url as one (`functions/article/identity.ts`). */
+const urlOfId = (articleId: string): string | undefined => /^url:(.*)$/s.exec(articleId)?.[1];
+
+/** The report of a story that somebody means by its url, with or without its query, or by its id as its file states it. */
+export function reportMeant(story: StoryItem, asked: string): string | undefined {
+  const { raw, url } = partOf(fold(asked));
+  const ids = listedArticles(story);
+  const isMeant = (known: string | undefined) =>
+    url !== undefined && known !== undefined && isSameUrl(plainUrl(fold(known)), url);
+  return (
+    ids.find((id) => isArticleId(fold(id), raw)) ??
+    namedReports(story).find((report) => isMeant(report.url))?.articleId ??
+    ids.find((id) => isMeant(urlOfId(id)))
+  );
 }
 
 const isText = (text: string | undefined): text is string => text !== undefined && text !== '';
@@ -110,8 +126,8 @@ function isSameUrl(known: string, asked: string): boolean {
 }
 
 /** The table's ids are scoped by site; people write the id as the file states it. Hashes are no ids that a file states. */
-export function isArticleId(articleId: string, asked: string): boolean {
-  if (/^(?:h1|text):/.test(articleId)) return articleId === asked;
+function isArticleId(articleId: string, asked: string): boolean {
+  if (/^(?:h1:|text:|t1-)/.test(articleId)) return articleId === asked;
   return [asked, encodeURIComponent(asked).toLowerCase()].some(
     (id) => articleId === id || (articleId.endsWith(id) && /[/#:|@"]/.test(articleId.at(-id.length - 1) ?? '')),
   );

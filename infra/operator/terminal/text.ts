@@ -16,6 +16,11 @@ export function printable(text: string): string {
     .trim();
 }
 
+/** A name as one word of a command line: in quotes if it needs them. */
+export function shellWord(name: string): string {
+  return /^[\w@%+=:,./-]+$/.test(name) ? name : `'${printable(name).replaceAll("'", "'\\''")}'`;
+}
+
 /** The text in exactly `width` cells: filled with spaces, or cut with `…`. */
 export function fit(text: string, width: number): string {
   const cut = clip(text, width);

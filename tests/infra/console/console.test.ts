@@ -18,7 +18,7 @@ import { slowness } from '../../fixtures/slowness.ts';
 import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
 
 /** A local stack, its console, and a page in a real browser that stays open all the while. */
-describe('the console', { timeout: 240_000 }, () => {
+describe('the console', { timeout: 420_000 }, () => {
   let world: World;
   let console_: Console;
   before(async () => {
@@ -153,19 +153,119 @@ describe('the console', { timeout: 240_000 }, () => {
       for (const box of await story.getByRole('checkbox', { name: 'Compare' }).all()) await box.uncheck();
     });
 
+    it('splits a report off, as it said that subscribers would hear, and puts it back', async () => {
+      const story = page.locator('#stories > li', { hasText: 'Swimmers cross the strait' });
+      await world.heardOf('live');
+      await story.getByRole('button', { name: /^Split off: Meridian Ledger/ }).click();
+      const dialog = page.getByRole('dialog', { name: 'Split off a report' });
+      await dialog.getByText('story.created revision 1 of Strait to Skerry').waitFor();
+      const planned = await dialog.locator('.heard > li').allTextContents();
+      await assertAccessible(page);
+      await page.emulateMedia({ colorScheme: 'light' });
+      await dialog.getByLabel('Who are you?').fill('ed');
+      await dialog.getByLabel('Why?').fill('Another race.');
+      await page.keyboard.press('Enter');
+      await dialog.waitFor({ state: 'hidden' });
+      const said = page.locator('#said');
+      await said.getByText(/^Split off "Swimmers cross/).waitFor();
+      assert.deepEqual(await said.locator('.heard > li').allTextContents(), planned);
+      const heard = (await world.heardOf('live'))
+        .slice(-2)
+        .map(({ type, data }) => `${type} ${'revision' in data && data.revision}`);
+      assert.deepEqual(heard.sort(), planned.map((text) => text.split(' of ')[0]?.replace('revision ', '')).sort());
+      await page.locator('#stories > li', { hasText: 'Strait to Skerry Island crossed' }).waitFor();
+      await story.locator('.report').nth(1).waitFor({ state: 'detached' });
+
+      await page.getByRole('button', { name: 'Corrections' }).click();
+      const row = page.locator('#corrections > li').first();
+      await row.getByText('Strait to Skerry Island crossed by 412 swimmers').waitFor();
+      await row.getByText('by ed: Another race.').waitFor();
+      await row.getByRole('button', { name: 'Undo …' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Put it back' }).click();
+      await page.locator('#corrections > li', { hasText: 'Undone since.' }).waitFor();
+      await show('Stories');
+      await story.getByText('2 reports').waitFor();
+      await story.locator('.report').getByText('joined by hand').waitFor();
+    });
+
+    it('says that a report is right, once', async () => {
+      const story = page.locator('#stories > li', { hasText: 'Swimmers cross the strait' });
+      const right = story.getByRole('button', { name: /^It is right here: Meridian Ledger/ });
+      await right.click();
+      await page
+        .locator('#said')
+        .getByText(/^(Known as right|Right): live\/two\.md in "Swimmers/)
+        .waitFor();
+    });
+
+    it('merges two stories that a person chooses with keys, and makes two of them again', async () => {
+      const story = page.locator('#stories > li', { hasText: 'Ferry kept' });
+      await story.locator('summary').first().focus();
+      await page.keyboard.press('Enter');
+      await story.getByRole('button', { name: 'Merge into another …' }).press('Enter');
+      const dialog = page.getByRole('dialog', { name: 'Merge into another story' });
+      await page.keyboard.type('strait island');
+      await dialog.locator('.choices:not(:has(label + label))', { hasText: 'Swimmers cross the strait' }).waitFor();
+      assert.equal(await dialog.getByRole('button', { name: 'Merge them' }).isDisabled(), true);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Space');
+      await dialog.getByText(/story\.withdrawn revision 2 of Ferry kept/).waitFor();
+      await assertAccessible(page);
+      await page.emulateMedia({ colorScheme: 'light' });
+      await dialog.getByRole('button', { name: 'Merge them' }).click();
+      await page
+        .locator('#said')
+        .getByText(/^Merged: "Ferry kept"/)
+        .waitFor();
+      await page.locator('#stories > li', { hasText: 'Swimmers cross' }).getByText('3 reports').waitFor();
+      await page.locator('#filters select[name=only]').selectOption('corrected');
+      await page.locator('#stories-total', { hasText: /^[23]$/ }).waitFor();
+      await page.locator('#filters select[name=only]').selectOption('');
+      await page.locator('#said').getByRole('button', { name: 'Undo …' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Make it a story again' }).click();
+      await page
+        .locator('#said')
+        .getByText(/^A story of its own again: "Ferry kept"/)
+        .waitFor();
+      await page.keyboard.press('c');
+      await page.locator('#corrections > li', { hasText: 'Ferry kept split from' }).waitFor();
+      await page.keyboard.press('j');
+      assert.equal(await page.evaluate('document.activeElement.className'), 'correction');
+      await assertAccessible(page);
+      await page.emulateMedia({ colorScheme: 'light' });
+      await show('Stories');
+    });
+
+    it('shows what each kind of webhook would send of a story', async () => {
+      const story = page.locator('#stories > li', { hasText: 'Ferry kept' });
+      if ((await story.locator('details[open]').count()) === 0) await story.locator('summary').first().click();
+      await story.getByRole('button', { name: 'Preview …' }).click();
+      const dialog = page.getByRole('dialog', { name: 'What a webhook would send' });
+      await dialog.getByText('"specversion": "1.0"').waitFor();
+      await dialog.getByLabel('Format').selectOption('slack');
+      await dialog.getByText('"blocks"').waitFor();
+      await assertAccessible(page);
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+    });
+
     it('withdraws a story with a reason, and restores it', async () => {
       const story = page.locator('#stories > li', { hasText: 'Ferry kept' });
-      await story.locator('summary').first().click();
+      if ((await story.locator('details[open]').count()) === 0) await story.locator('summary').first().click();
       await story.getByRole('button', { name: 'Withdraw …' }).click();
-      await story.getByRole('button', { name: 'Withdraw this story' }).click();
-      await story.getByText('Say why first.').waitFor();
-      await story.getByRole('textbox').fill('The council asked us to');
-      await story.getByRole('button', { name: 'Withdraw this story' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Withdraw this story' });
+      await dialog.getByText('story.withdrawn').waitFor();
+      await dialog.getByRole('button', { name: 'Withdraw this story' }).click();
+      await dialog.getByText('Say why first.').waitFor();
+      await dialog.getByLabel('Who are you?').fill('ed');
+      await dialog.getByLabel('Why?').fill('The council asked us to');
+      await dialog.getByRole('button', { name: 'Withdraw this story' }).click();
       const withdrawn = page.locator('#stories > li', { hasText: '(withdrawn)' });
-      await withdrawn.getByText(/by an operator: The council asked us to/).waitFor();
-      await withdrawn.getByRole('button', { name: 'Restore …' }).click();
-      await withdrawn.getByRole('button', { name: 'Restore this story' }).click();
-      await page.locator('#stories > li', { hasText: 'Ferry kept' }).getByText('revision 3').first().waitFor();
+      await withdrawn.getByText(/by ed: The council asked us to/).waitFor();
+      await page.locator('#said').getByRole('button', { name: 'Undo …' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Restore this story' }).click();
+      await page.locator('#stories > li', { hasText: 'Ferry kept' }).getByText('revision 5').first().waitFor();
     });
 
     it('is used with keys alone', async () => {

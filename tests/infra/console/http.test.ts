@@ -91,6 +91,7 @@ describe('the doors of the console', () => {
       '/live-list.mjs',
       '/parts.mjs',
       ...['/story.mjs', '/compare.mjs', '/letters.mjs', '/filters.mjs', '/keys.mjs'],
+      ...['/ask.mjs', '/corrections.mjs', '/preview.mjs'],
     ];
     assert.deepEqual(
       open,

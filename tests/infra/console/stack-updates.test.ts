@@ -59,6 +59,31 @@ describe('the state of a stack', () => {
     assert.equal((await updates.state()).catchingUp, undefined);
   });
 
+  it('says which webhooks have to be looked at', async () => {
+    const urls = { queueUrl: 'q', deadLetterQueueUrl: 'd' };
+    const webhooks = JSON.stringify([
+      { name: 'chat', ...urls },
+      { name: 'gone', ...urls },
+    ]);
+    const clients = clientsThat({
+      GetQueueAttributesCommand: () => ({ Attributes: { ApproximateNumberOfMessages: '2' } }),
+      GetItemCommand: () => ({ Item: marshall({ offSince: '2026-01-05T17:00:00.000Z' }) }),
+    });
+    const view = createView(() => undefined);
+    const updates = await startStackUpdates(clients, { ...STACK, webhooks }, view, true);
+    after(() => updates.stop());
+    const { parts } = await updates.state();
+    assert.deepEqual(
+      parts.filter(({ name }) => name === 'Webhooks'),
+      [
+        {
+          ...{ name: 'Webhooks', value: '4 waiting', state: 'bad' },
+          note: 'chat: 2 dead letters, switched off; gone: 2 dead letters, switched off. Try again: wiredrop webhooks --on NAME',
+        },
+      ],
+    );
+  });
+
   it('says which parts do not answer', async () => {
     const updates = await startStackUpdates(
       clientsThat({}),

@@ -39,9 +39,10 @@ describe('the rows of the console', () => {
 
   it('go on where a page ended, in any order', async () => {
     const view = createView(() => undefined);
-    for (const index of [3, 1, 2, 5, 4]) view.story(await story(`a${index}`, { articleCount: index }));
-    for (const query of [{}, { sort: 'reports' }, { sort: 'growing' }] as Query[]) {
-      const order = storyOrder(query, NOW);
+    for (const index of [3, 1, 2, 5, 4])
+      view.story(await story(`a${index}`, { articleCount: index, heat: 80_000 + index }));
+    for (const query of [{}, { sort: 'reports' }, { sort: 'hot' }] as Query[]) {
+      const order = storyOrder(query);
       const seen: number[] = [];
       let before: number | undefined;
       do {
@@ -68,7 +69,13 @@ describe('the filters of the console', () => {
     view.story(await story('ferry', { revision: 1 }, { title: 'Ferry kept', publisher: 'Gull Bay Wire' }));
     view.story(await story('ferry', { revision: 2 }, { title: 'Fares rise', publisher: 'Gull Bay Wire' }));
     const publishers = ['Skerry Post', 'Meridian Ledger'];
-    view.story(await story('roof', { articleCount: 2, publishers }, { title: 'Roof put off', category: 'local' }));
+    view.story(
+      await story(
+        'roof',
+        { articleCount: 2, publishers, apart: ['t1-other'] },
+        { title: 'Roof put off', category: 'local' },
+      ),
+    );
     const old = { firstSeenAt: '2026-01-05T10:00:00.000Z' };
     view.story(await story('park', old, { title: '바람숲 공원 착공', language: 'ko', kind: 'flash' }));
     const withdrawal = { withdrawnAt: '2026-01-06T11:00:00.000Z', withdrawnBy: 'operator' as const };
@@ -89,6 +96,7 @@ describe('the filters of the console', () => {
     [{ only: 'several' }, ['Roof put off']],
     [{ only: 'changed' }, ['Fares rise']],
     [{ only: 'withdrawn' }, ['(withdrawn)']],
+    [{ only: 'corrected' }, ['Roof put off']],
     [{ search: 'kept ferry' }, ['Fares rise']],
     [{ search: 'gull fares' }, ['Fares rise']],
     [{ search: '공원 바람숲', language: 'ko' }, ['바람숲 공원 착공']],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import stringWidth from 'string-width';
 import type { QueueStatus } from '../../../../infra/operator/queues/depths.ts';
-import { queueLines, storyLines } from '../../../../infra/operator/table/overview.ts';
+import { queueLines, storyLines, webhookLines } from '../../../../infra/operator/table/overview.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 
 const at = '2026-01-05T10:00:00.000Z';
@@ -60,6 +60,22 @@ describe('the screen of status', () => {
       '              id-1',
       '              id-2',
     ]);
+  });
+
+  it('names webhooks for which something waits, and how to try again what one did not take', () => {
+    const webhook = { name: 'chat', format: 'slack', logGroup: '/log', waiting: 0, deadLetters: 0 } as const;
+    assert.deepEqual(webhookLines([], wide), []);
+    assert.deepEqual(webhookLines([webhook], wide), ['webhooks      nothing waits']);
+    assert.deepEqual(
+      webhookLines(
+        [webhook, { ...webhook, waiting: 2 }, { ...webhook, name: 'gone', deadLetters: 1, offSince: since }],
+        wide,
+      ),
+      [
+        'webhooks      chat: 2 waiting, 0 dead letters',
+        '              gone: 0 waiting, 1 dead letter, switched off since 2026-01-05 17:00:00: wiredrop webhooks --on gone',
+      ],
+    );
   });
 
   it('shows the latest stories with their ids, within the width of the terminal', async () => {

@@ -1,5 +1,5 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { readArticle } from '../../functions/article/read.ts';
+import { readArticle } from '../../../functions/article/read.ts';
 
 /** What a report says by itself, read from its file. */
 export interface OwnReport {
@@ -8,6 +8,8 @@ export interface OwnReport {
   readonly url?: string;
   /** An instant, or a day where the file states no time. */
   readonly published?: string;
+  /** It takes back what the article said. */
+  readonly isRetracted?: true;
   readonly authors: readonly string[];
   readonly text: string;
 }
@@ -17,6 +19,8 @@ interface File {
   readonly versionId?: string | undefined;
 }
 
+export type ReadReport = (file: File) => Promise<OwnReport | undefined>;
+
 /** Of a file, as much as is read. A compressed one that is longer cannot be shown. */
 const MOST_BYTES = 2 ** 20;
 /** Code units of a text that a page shows. */
@@ -24,7 +28,7 @@ const MOST_TEXT = 40_000;
 const MOST_KEPT = 300;
 
 /** @returns reads what a file says; undefined if it is gone or holds no article. The last few hundred are kept in memory. */
-export function createReportReader(s3: S3Client, Bucket: string): (file: File) => Promise<OwnReport | undefined> {
+export function createReportReader(s3: S3Client, Bucket: string): ReadReport {
   const kept = new Map<string, Promise<OwnReport | undefined>>();
 
   async function read({ key, versionId }: File): Promise<OwnReport | undefined> {
@@ -33,13 +37,14 @@ export function createReportReader(s3: S3Client, Bucket: string): (file: File) =
     const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
     const result = readArticle(bytes.length < MOST_BYTES ? bytes : withoutLastLine(bytes), { key });
     if (!result.ok) return undefined;
-    const { headline, publisher, url, publishedOn, publishedAt, authors, text } = result.article;
+    const { headline, publisher, url, publishedOn, publishedAt, isRetracted, authors, text } = result.article;
     const published = publishedOn ?? publishedAt;
     return {
       headline,
       ...(publisher && { publisher }),
       ...(url && { url }),
       ...(published && { published }),
+      ...(isRetracted && { isRetracted }),
       authors: authors.map(({ name }) => name),
       text: text.slice(0, MOST_TEXT),
     };

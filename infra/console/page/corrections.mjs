@@ -1,0 +1,63 @@
+import { api } from './api.mjs';
+import { undoButton } from './ask.mjs';
+import { byId, clock, el, keyText } from './parts.mjs';
+
+/** @typedef {import('../../operator/correct/corrected.ts').Corrected} Corrected */
+/** @typedef {import('../../operator/correct/corrected.ts').Subject} Subject */
+
+/** @type {Readonly<Record<Corrected['kind'], { tag: string, verb: string }>>} */
+const KINDS = {
+  split: { tag: 'split', verb: ' split from ' },
+  merge: { tag: 'merged', verb: ' merged into ' },
+  right: { tag: 'right', verb: ' belongs to ' },
+  withdrawal: { tag: 'withdrawn', verb: '' },
+};
+
+let shown = '';
+
+/** Shows what was split, merged, confirmed or withdrawn, the newest first. */
+export async function showCorrections() {
+  /** @type {{ rows: Corrected[], total: number }} */
+  const { rows, total } = await api('corrected');
+  byId('corrections-empty').hidden = total > 0;
+  // Somebody may be in a row: it stays unless something changed.
+  const state = JSON.stringify(rows);
+  if (state === shown) return;
+  shown = state;
+  byId('corrections').replaceChildren(...rows.map(item));
+  byId('corrections-total').textContent = total > 0 ? total.toLocaleString('en') : '';
+
+}
+
+/** @param {Corrected} corrected */
+function item({ kind, at, by, reason, subject, object, isUndone, undo }) {
+  const { tag, verb } = KINDS[kind];
+  return el(
+    'li',
+    { class: 'correction', tabindex: -1 },
+    el('span', { class: `tag ${kind === 'withdrawal' ? 'rejected' : 'new'}` }, tag),
+    el(
+      'div',
+      {},
+      el('p', { dir: 'auto' }, nameOf(subject), verb, object && nameOf(object)),
+      el('p', { class: 'muted' }, `by ${by}`, reason && [': ', el('q', { dir: 'auto' }, reason)]),
+      isUndone && el('p', { class: 'muted' }, 'Undone since.'),
+    ),
+    clock(at),
+    el(
+      'p',
+      { class: 'buttons' },
+      el('button', { type: 'button', onclick: () => showStory((object ?? subject).storyId) }, 'Show story'),
+      undo && undoButton(undo, 'Undo …'),
+    ),
+  );
+}
+
+/** @param {string} id */
+export function showStory(id) {
+  document.dispatchEvent(new CustomEvent('show-story', { detail: id }));
+}
+
+/** @param {Subject} subject */
+const nameOf = ({ headline, key, storyId }) =>
+  headline === undefined ? (key ? keyText(key) : el('code', {}, storyId)) : el('q', { dir: 'auto' }, headline);

@@ -1,0 +1,124 @@
+import { mapBounded } from '../../functions/map-bounded.ts';
+import { FORMATS, isFormat, render } from '../../functions/webhook/formats/index.ts';
+import { correctedList } from '../operator/correct/corrected.ts';
+import { WHY } from '../operator/table/card.ts';
+import { findAnything, findStory, type StoryReport } from '../operator/table/find.ts';
+import { notificationsOf } from '../operator/webhooks.ts';
+import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
+import { byDecision, type FileRow, fileRow, type ReportRow, storyRow } from './rows.ts';
+import type { Served } from './served.ts';
+import { facetsOf, storyFilter, storyOrder } from './story-query.ts';
+
+export const PAGE_SIZE = 100;
+/** Reports of a story that are listed, each read from its file. */
+const REPORTS_SHOWN = 50;
+const READS_AT_A_TIME = 8;
+/** Corrections that are listed. */
+const CORRECTIONS_SHOWN = 200;
+/** Stories that a search of the table reads: somebody waits for it. */
+const MOST_SEARCHED = 20_000;
+
+/** What the page asks of stories. */
+export function storyRoutes(served: Served): Route[] {
+  const get = (path: string, handle: (served: Served, query: Call['query']) => Promise<Answer>): Route => ({
+    method: 'GET',
+    path,
+    needs: 'token',
+    handle: ({ query }) => handle(served, query),
+  });
+  return [
+    get('/api/stories', storiesPage),
+    get('/api/story', story),
+    get('/api/report', report),
+    get('/api/corrected', corrected),
+    get('/api/preview', preview),
+  ];
+}
+
+async function storiesPage(served: Served, query: Call['query']): Promise<Answer> {
+  const { stories, searched } = served.view;
+  const { search = '', before } = query;
+  const accepts = storyFilter(query, searched);
+  const order = storyOrder(query);
+  const page = stories.page({ limit: PAGE_SIZE, accepts, order, ...(before && { before: Number(before) }) });
+  const facets = before ? undefined : facetsOf(stories.all());
+  // A page that looks for news of its query does not search the table again each time.
+  if (page.total > 0 || search === '' || query.live) return json({ ...page, facets });
+  // What the page does not hold: other filters are left to it, so that a name is found whatever they are set to.
+  const rows = (await inTable(served, search)).flatMap(({ story }) => (story === undefined ? [] : [storyRow(story)]));
+  return json({ rows, total: rows.length, facets });
+}
+
+/** For what the view does not hold. */
+export function inTable({ clients, outputs }: Served, search: string): ReturnType<typeof findAnything> {
+  return findAnything(clients, outputs, search, { most: MOST_SEARCHED });
+}
+
+/** A story with its first reports, each as its own file says it. */
+async function story({ clients, outputs, view, read }: Served, { id = '' }: Call['query']): Promise<Answer> {
+  const seen = view.stories.get(id);
+  const known = view.reportsOf(id);
+  const articles = new Set(known.map(({ articleId }) => articleId));
+  // Where somebody corrected a story, only the table knows which reports it has.
+  const isSeen =
+    known.length > 0 && !seen?.isCorrected && seen?.articles.every(({ articleId }) => articles.has(articleId));
+  const found = isSeen ? undefined : await findStory(clients, outputs, id);
+  const story = found?.story ? storyRow(found.story) : seen;
+  if (story === undefined) throw new HttpError(404, `The table has no story ${id}.`);
+  const stored = (found?.reports ?? []).flatMap(listedRow);
+  const listed = [...stored, ...(story.isCorrected ? [] : known)];
+  const all = [...new Map(listed.map((row) => [row.id, row])).values()].sort(byDecision);
+  const publishers = new Map(story.articles.map(({ articleId, publisher }) => [articleId, publisher]));
+  const reports = all.slice(0, REPORTS_SHOWN).map((row): ReportRow => ({ ...row }));
+  await mapBounded(reports, READS_AT_A_TIME, async (row) => {
+    const own = row.disposition === 'rejected' ? undefined : await read(row);
+    const publisher = publishers.get(row.articleId ?? '') ?? own?.publisher;
+    if (publisher) row.publisher = publisher;
+    if (own?.headline) row.headline = own.headline;
+    if (own?.url) row.url = own.url;
+    if (own?.published) row.published = own.published;
+  });
+  const shown = new Set(
+    reports.filter(({ disposition }) => disposition !== 'rejected').map(({ articleId }) => articleId),
+  );
+  return json({ story, reports, more: Math.max(0, story.reports - shown.size) });
+}
+
+/** A report as its story lists it: its receipt may name the story that it was in before somebody corrected that. */
+function listedRow({ receipt, disposition, merged }: StoryReport): FileRow[] {
+  if (receipt === undefined) return [];
+  const row = fileRow(receipt);
+  if (merged) return [{ ...row, disposition: 'copy', chips: [{ text: 'joined by hand', speaks: 'for' }] }];
+  if (disposition === undefined || disposition === row.disposition) return [row];
+  // Its newest file may be a duplicate.
+  return [{ ...row, disposition, why: WHY[disposition] }];
+}
+
+/** What one report says, whole: to be read beside another. */
+async function report({ read }: Served, { key = '', version = '' }: Call['query']): Promise<Answer> {
+  const own = await read({ key, versionId: version || undefined });
+  if (own === undefined) throw new HttpError(404, `${key} is not in the bucket any more, or holds no article.`);
+  return json(own);
+}
+
+/** What was corrected, and the withdrawn stories that the view holds. */
+async function corrected(served: Served): Promise<Answer> {
+  const withdrawn = [...served.view.stories.all()].filter((row) => row.withdrawn !== undefined);
+  const list = await correctedList(
+    served,
+    withdrawn.map(({ id }) => id),
+    CORRECTIONS_SHOWN,
+  );
+  return json(list);
+}
+
+/** What a webhook would send of a story. */
+async function preview({ clients, outputs }: Served, { id = '', format = '' }: Call['query']): Promise<Answer> {
+  if (!isFormat(format)) throw new HttpError(400, `There is no format ${format}: there are ${FORMATS.join(', ')}.`);
+  const story = (await findStory(clients, outputs, id))?.story;
+  if (story === undefined) throw new HttpError(404, `The table has no story ${id}.`);
+  const { EVENT_SOURCE: source = '' } = outputs.notifyEnvironment;
+  const [notification] = notificationsOf(story, source);
+  if (notification === undefined) throw new HttpError(409, 'The story was never announced: nothing is sent of it.');
+  return json(render(format, notification));
+}

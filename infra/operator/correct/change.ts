@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CorrectionNote } from '../../../functions/story/correction.ts';
+import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
+import type { FileVersion } from '../../../functions/story/file-version.ts';
+import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
+import { correctionKey, storyIdAt } from '../../../functions/story/keys.ts';
+import { readCurrentStories } from '../../../functions/story/read-current-stories.ts';
+import { chainOf } from '../../../functions/story/redirects.ts';
+import { ATTEMPTS } from '../../../functions/story/retry-policy.ts';
+import type { StoryAccess } from '../../../functions/story/story-access.ts';
+import type { Clients } from '../../aws/clients.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+import { headlineOf } from '../table/card.ts';
+import { printable, shellWord } from '../terminal/text.ts';
+
+/** The stack on which somebody corrects a story. */
+export interface CorrectedStack {
+  readonly clients: Clients;
+  readonly outputs: StackOutputs;
+  /** Ends waiting for ingest. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Who corrects, and why. */
+export interface Correcting {
+  /** Default: the user of this machine. */
+  readonly by?: string | undefined;
+  /** For other operators. Subscribers do not get it. */
+  readonly reason?: string | undefined;
+  /** Changes nothing, and says what would happen. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** What a correction changed, or would change. The commands and the console show it alike. */
+export interface Change {
+  /** Whether something was changed, or with `dryRun` would be. */
+  readonly changed: boolean;
+  /** What happened or would happen, or why nothing does: one line, or some. */
+  readonly text: string;
+  /** Ingest has not made it yet: it may still do, or never. `text` says what to do. */
+  readonly isPending?: true;
+  /** What subscribers hear. */
+  readonly heard: readonly Heard[];
+  /** Why they hear nothing. */
+  readonly silence?: string | undefined;
+  readonly undo?: Undo | undefined;
+  /** As it is now. */
+  readonly story: StoryItem;
+  /** The other story, as it is now. */
+  readonly other?: StoryItem | undefined;
+}
+
+/** One announcement. */
+export interface Heard {
+  readonly type: 'story.created' | 'story.updated' | 'story.withdrawn';
+  readonly revision: number;
+  readonly headline: string;
+  /** Absent of a story that is not there yet. */
+  readonly storyId?: string;
+}
+
+/** What takes a correction back. */
+export type Undo =
+  | { readonly name: 'unsplit'; readonly key: string }
+  | { readonly name: 'unmerge'; readonly storyId: string }
+  | { readonly name: 'restore'; readonly storyId: string }
+  | { readonly name: 'merge'; readonly storyId: string; readonly into: string };
+
+/** The command that takes a correction back, without `wiredrop`. */
+export function undoCommand(undo: Undo): string {
+  if (undo.name === 'unsplit') return `split ${shellWord(undo.key)} --undo`;
+  if (undo.name === 'unmerge') return `merge ${undo.storyId} --undo`;
+  if (undo.name === 'restore') return `withdraw ${undo.storyId} --restore`;
+  return `merge ${undo.storyId} ${undo.into}`;
+}
+
+/** A change that is none. */
+export function unchanged(text: string, story: StoryItem, other?: StoryItem): Change {
+  return { changed: false, text, heard: [], story, other };
+}
+
+/** `"Ferry kept", t1-…`. */
+export function nameOf(story: StoryItem): string {
+  return `"${printable(headlineOf(story))}", ${storyIdAt(story)}`;
+}
+
+export function heardOf(type: Heard['type'], story: StoryItem, revision = story.revision): Heard {
+  return { type, revision, headline: headlineOf(story), storyId: storyIdAt(story) };
+}
+
+export function noteOf({ by, reason }: Correcting): CorrectionNote {
+  const at = new Date().toISOString();
+  const note = { id: `${at}#${randomUUID().slice(0, 8)}`, at, by: by?.trim() || userName() };
+  return reason?.trim() ? { ...note, reason: reason.trim() } : note;
+}
+
+/** Containers may run as a user without a name. */
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}
+
+export function accessTo({ clients, outputs }: CorrectedStack): StoryAccess {
+  return {
+    table: dynamoTable(clients.dynamodb, outputs.tableName),
+    retryPolicy: { attempts: ATTEMPTS, sleep: delay, random: Math.random },
+  };
+}
+
+/** The story, or the one that it was merged into. */
+export async function currentStory(stack: CorrectedStack, storyId: string): Promise<StoryItem | undefined> {
+  const { stories } = await readCurrentStories([storyId], accessTo(stack).table);
+  return chainOf(storyId, stories).at(-1);
+}
+
+/** The newest version of a file that its story was told from. @param receipts the newest last */
+export function newestReport(receipts: readonly Receipt[]): Receipt | undefined {
+  return receipts.findLast(
+    ({ disposition, storyId }) => storyId !== undefined && !['stale', 'rejected'].includes(disposition),
+  );
+}
+
+/** The version of a file that a receipt is of. */
+export function versionOf({ bucket, key, versionId, sequencer, uploadedAt }: Receipt): FileVersion {
+  return { bucket, key, uploadedAt, ...(versionId && { versionId }), ...(sequencer && { sequencer }) };
+}
+
+/** How long a correction may take that ingest makes. */
+const WAIT_MS = 60_000;
+const POLL_MS = 300;
+
+/** Waits until ingest has made a correction. @returns whether it has. */
+export async function isMade(stack: CorrectedStack, { id }: CorrectionNote): Promise<boolean> {
+  const { table } = accessTo(stack);
+  return (await waitFor(stack, async () => (await table.read([correctionKey(id)], 'strong'))[0])) !== undefined;
+}
+
+/** Asks again and again until there is an answer; undefined after a minute. */
+export async function waitFor<T>(
+  { signal }: CorrectedStack,
+  ask: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  for (const end = Date.now() + WAIT_MS; Date.now() < end && !signal?.aborted; await delay(POLL_MS)) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
+}

@@ -1,0 +1,171 @@
+import { mapBounded } from '../../../functions/map-bounded.ts';
+import type { Correction, StoryItem, WithdrawnBy } from '../../../functions/story/items.ts';
+import { storyIdAt } from '../../../functions/story/keys.ts';
+import { readCurrentStories } from '../../../functions/story/read-current-stories.ts';
+import { currentStoryId } from '../../../functions/story/redirects.ts';
+import { createReportReader, type ReadReport } from '../files/report-reader.ts';
+import { headlineOf } from '../table/card.ts';
+import { corrections } from '../table/corrections.ts';
+import { DAYS_BACK, daysUpTo, latestStories } from '../table/listing.ts';
+import { labelled, printable, WIREDROP } from '../terminal/text.ts';
+import { onClock } from '../terminal/times.ts';
+import { accessTo, type CorrectedStack, type Undo, undoCommand } from './change.ts';
+
+/** What somebody corrected or withdrew, as the terminal and the console list it. */
+export interface Corrected {
+  readonly kind: Correction['kind'] | 'withdrawal';
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly by: string;
+  readonly reason?: string;
+  /** The story that a split made, that a merge ended, or that was withdrawn; the report that is right. */
+  readonly subject: Subject;
+  /** The story that it was split from, merged into, or belongs to. */
+  readonly object?: Subject;
+  /** It is not so any more. */
+  readonly isUndone?: true;
+  /** Absent if it is undone, or if there is nothing to undo. */
+  readonly undo?: Undo;
+}
+
+export interface Subject {
+  readonly storyId: string;
+  /** Of the file of its report. */
+  readonly key: string;
+  /** Absent of a withdrawn story, of which no words are shown. */
+  readonly headline?: string;
+}
+
+/** Stories of the last days that are looked at for withdrawn ones. */
+const MOST_LOOKED_AT = 20_000;
+
+const READS_AT_A_TIME = 8;
+
+const BY: Readonly<Record<WithdrawnBy, string>> = {
+  publisher: 'its publisher',
+  operator: 'an operator',
+  deletion: 'whoever deleted its file',
+  merge: '',
+};
+
+/** All corrections, and withdrawn stories, the newest first. @param withdrawn ids of withdrawn stories; merged ones are left out. */
+export async function correctedList(
+  stack: CorrectedStack,
+  withdrawn: readonly string[],
+  limit: number,
+): Promise<{ rows: Corrected[]; total: number }> {
+  const { clients, outputs } = stack;
+  const { table } = accessTo(stack);
+  const [made, { stories: taken }] = await Promise.all([
+    corrections(clients.dynamodb, outputs.tableName),
+    readCurrentStories(withdrawn, table, 'eventual'),
+  ]);
+  const gone = [...taken.values()].filter((story) => story.withdrawnAt && !story.mergedInto);
+  const all = [...made.map((correction) => ({ at: correction.at, correction })), ...gone.map(withdrawalOf)];
+  const latest = all.sort((one, other) => (one.at < other.at ? 1 : -1)).slice(0, limit);
+  const ids = latest.flatMap((one) =>
+    'correction' in one ? [one.correction.storyId, one.correction.otherStoryId ?? []].flat() : [],
+  );
+  const { stories } = await readCurrentStories(ids, table, 'eventual', taken);
+  const read = createReportReader(clients.s3, outputs.bucketName);
+  const rows = await mapBounded(latest, READS_AT_A_TIME, async (one) =>
+    'correction' in one ? correctionRow(one.correction, stories, read) : one,
+  );
+  return { rows, total: all.length };
+}
+
+/** Ids of the stories of the last days that are withdrawn. Reads them all: half a read unit each. */
+export async function withdrawnLately({ clients, outputs }: CorrectedStack): Promise<string[]> {
+  const ids: string[] = [];
+  let seen = 0;
+  const days = daysUpTo(new Date(), DAYS_BACK);
+  for await (const story of latestStories(clients.dynamodb, outputs.tableName, { days })) {
+    if (story.withdrawnAt) ids.push(storyIdAt(story));
+    if (++seen === MOST_LOOKED_AT) break;
+  }
+  return ids;
+}
+
+function withdrawalOf(story: StoryItem): Corrected {
+  const { withdrawnAt = '', withdrawnBy = 'operator', withdrawnByName, withdrawalReason, facts } = story;
+  const storyId = storyIdAt(story);
+  return {
+    kind: 'withdrawal',
+    at: withdrawnAt,
+    by: withdrawnByName ?? BY[withdrawnBy],
+    ...(withdrawalReason && { reason: withdrawalReason }),
+    subject: { storyId, key: facts.object.key },
+    undo: { name: 'restore', storyId },
+  };
+}
+
+async function correctionRow(
+  { kind, at, by, reason, storyId, otherStoryId = storyId, reports: [first, second] }: Correction,
+  stories: ReadonlyMap<string, StoryItem>,
+  read: ReadReport,
+): Promise<Corrected> {
+  // A split made the other story, a merge ended this one.
+  const [subjectId, objectId] = kind === 'split' ? [otherStoryId, storyId] : [storyId, otherStoryId];
+  const isOne = currentStoryId(subjectId, stories) === currentStoryId(objectId, stories);
+  const isUndone = kind !== 'right' && isOne !== (kind === 'merge');
+  const subject = stories.get(subjectId);
+  const undo = isUndone || kind === 'right' ? undefined : undoOf(kind, subject, subjectId, objectId, first?.key);
+  const named = async (id: string, key = '', isReport = false): Promise<Subject> => {
+    const story = stories.get(id);
+    const isTold = !isReport && story !== undefined && !story.withdrawnAt;
+    // The words of a merged story are in its file, those of a withdrawn one are not to be shown.
+    const isErased = story?.withdrawnAt !== undefined && story.mergedInto === undefined;
+    const headline = isTold ? headlineOf(story) : isErased ? undefined : (await read({ key }))?.headline;
+    return { storyId: id, key, ...(headline && { headline }) };
+  };
+  return {
+    kind,
+    at,
+    by,
+    ...(reason && { reason }),
+    subject: await named(subjectId, first?.key, kind === 'right'),
+    object: await named(objectId, second?.key),
+    ...(isUndone && { isUndone }),
+    ...(undo && { undo }),
+  };
+}
+
+function undoOf(
+  kind: 'split' | 'merge',
+  subject: StoryItem | undefined,
+  storyId: string,
+  into: string,
+  key: string | undefined,
+): Undo | undefined {
+  if (subject === undefined) return undefined;
+  if (kind === 'merge') return { name: 'unmerge', storyId };
+  if (subject.withdrawnAt) return undefined;
+  return subject.splitFrom === into && key ? { name: 'unsplit', key } : { name: 'merge', storyId, into };
+}
+
+export const CORRECTED_AS: Readonly<Record<Corrected['kind'], string>> = {
+  split: 'split from',
+  merge: 'merged into',
+  right: 'is right in',
+  withdrawal: 'withdrawn',
+};
+
+const AT_CELLS = 18;
+
+/** When, what, by whom and why, and how to undo it. */
+export function correctedLines(row: Corrected, width: number): string[] {
+  const { kind, at, by, reason, subject, object, isUndone, undo } = row;
+  const what = [nameOf(subject), CORRECTED_AS[kind], object && nameOf(object)].filter(Boolean).join(' ');
+  const time = onClock(at).slice(0, '2026-01-05 19:00'.length);
+  const who = `by ${printable(by)}${reason === undefined ? '' : `: ${printable(reason)}`}`;
+  return [
+    ...labelled(time, what, AT_CELLS, width),
+    ...labelled('', who, AT_CELLS, width),
+    ...(isUndone ? labelled('', 'undone since', AT_CELLS, width) : []),
+    // One line: to be copied.
+    ...(undo ? [`${' '.repeat(AT_CELLS)}undo: ${WIREDROP} ${undoCommand(undo)}`] : []),
+  ];
+}
+
+const nameOf = ({ headline, key, storyId }: Subject): string =>
+  headline === undefined ? printable(key || storyId) : `"${printable(headline)}"`;

@@ -1,0 +1,105 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { receiptsOfKey } from '../../../functions/story/dynamo-table.ts';
+import type { StoryItem } from '../../../functions/story/items.ts';
+import { storyIdAt } from '../../../functions/story/keys.ts';
+import { mergeStories, planMerge, type Unchanged } from '../../../functions/story/merge.ts';
+import { CommandError } from '../explain.ts';
+import { createReportReader } from '../files/report-reader.ts';
+import { restorationEvent } from '../files/send-file-events.ts';
+import { regionOf } from '../stack/outputs.ts';
+import { printable, WIREDROP } from '../terminal/text.ts';
+import {
+  accessTo,
+  type Change,
+  type CorrectedStack,
+  type Correcting,
+  currentStory,
+  heardOf,
+  isMade,
+  nameOf,
+  newestReport,
+  noteOf,
+  unchanged,
+  versionOf,
+} from './change.ts';
+import { heardUnless } from './split-report.ts';
+
+const WHY: Readonly<Record<Unchanged, string>> = {
+  already: 'They are merged already.',
+  missing: 'One of the two is not there any more.',
+  withdrawn: 'One of the two is withdrawn: restore it first.',
+  'same-story': 'They are one story.',
+};
+
+/** Merges a story into another. `story` of the result is the one that ends, `other` the one that has its reports then. */
+export async function mergeInto(
+  stack: CorrectedStack,
+  story: StoryItem,
+  into: StoryItem,
+  asked: Correcting,
+): Promise<Change & { readonly why?: Unchanged | undefined }> {
+  const ids = [storyIdAt(story), storyIdAt(into)] as const;
+  const current = (await currentStory(stack, ids[1])) ?? into;
+  const both = new Map([story, into, current].map((one) => [storyIdAt(one), one]));
+  const { dryRun = false } = asked;
+  const { changed, why, ...after } = dryRun
+    ? planMerge(...ids, both, noteOf(asked))
+    : await mergeStories(...ids, noteOf(asked), accessTo(stack));
+  const now = { story: after.story ?? story, other: after.into ?? current };
+  if (!changed) return { ...unchanged(WHY[why ?? 'already'], now.story, now.other), why };
+  // Of the story that ends, the words are erased by now.
+  const heard = [heardOf('story.withdrawn', story, now.story.revision), heardOf('story.updated', now.other)];
+  return {
+    changed,
+    text: `${dryRun ? 'Would be merged' : 'Merged'}: ${nameOf(story)}\ninto ${nameOf(now.other)}`,
+    ...heardUnless(story, current, heard),
+    undo: { name: 'unmerge', storyId: ids[0] },
+    ...now,
+  };
+}
+
+/**
+ * Makes a merged story one of its own again, from its file. `other` of the result is the one that had its reports.
+ * @throws CommandError if no file of it has a receipt.
+ */
+export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Correcting): Promise<Change> {
+  const { clients, outputs } = stack;
+  const storyId = storyIdAt(story);
+  const { mergedInto } = story;
+  const into = mergedInto === undefined ? undefined : await currentStory(stack, mergedInto);
+  if (into === undefined) return unchanged(`It is merged into no story: ${nameOf(story)}`, story);
+  const { key } = story.facts.object;
+  const receipts = await receiptsOfKey(clients.dynamodb, outputs.tableName, { bucket: outputs.bucketName, key });
+  const own = receipts
+    .filter((receipt) => receipt.storyId === storyId)
+    .sort((a, b) => (a.uploadedAt < b.uploadedAt ? -1 : 1));
+  const receipt = newestReport(own);
+  if (receipt === undefined) throw new CommandError(`No file of ${storyId} has a receipt: ${printable(key)}`);
+  const heard = (one: StoryItem, other: StoryItem, more: number) => [
+    heardOf('story.updated', one, one.revision + more),
+    heardOf('story.updated', other, other.revision + more),
+  ] as const;
+  if (asked.dryRun) {
+    const text = `Would be a story of its own again, from ${printable(key)}: ${storyId}`;
+    const [own, left] = heard(story, into, 1);
+    const { headline } = (await createReportReader(clients.s3, outputs.bucketName)(receipt)) ?? {};
+    return { changed: true, text, heard: [{ ...own, ...(headline && { headline }) }, left], story, other: into };
+  }
+  const note = noteOf(asked);
+  const MessageBody = restorationEvent([versionOf(receipt)], storyId, regionOf(outputs), note);
+  await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.queueUrl, MessageBody }));
+  if (!(await isMade(stack, note))) {
+    const text = `Not undone yet. Ingest may still be busy: "${WIREDROP} status" shows it. Or ${printable(key)} is gone, cannot be read, or is a retraction (ingest logs "kept"): then name another file with "${WIREDROP} withdraw KEY --restore".`;
+    return { ...unchanged(text, story, into), isPending: true };
+  }
+  const now = (await currentStory(stack, storyId)) ?? story;
+  const left = (await currentStory(stack, storyIdAt(into))) ?? into;
+  return {
+    changed: true,
+    text: `A story of its own again: ${nameOf(now)}`,
+    heard: heard(now, left, 0),
+    undo: { name: 'merge', storyId, into: storyIdAt(left) },
+    story: now,
+    other: left,
+  };
+}

@@ -1,0 +1,84 @@
+import type { StoryItem } from '../../../functions/story/items.ts';
+import { storyIdAt, storyKey } from '../../../functions/story/keys.ts';
+import { withdrawStory } from '../../../functions/story/take-back.ts';
+import { CommandError } from '../explain.ts';
+import { createReportReader } from '../files/report-reader.ts';
+import { restorableVersions, sendRestoration } from '../files/restorable-versions.ts';
+import { headlineOf, withdrawalText } from '../table/card.ts';
+import { counted, printable } from '../terminal/text.ts';
+import {
+  accessTo,
+  type Change,
+  type CorrectedStack,
+  type Correcting,
+  heardOf,
+  noteOf,
+  unchanged,
+  waitFor,
+} from './change.ts';
+
+/** Erases a story's text from the table. Its files stay in the bucket, so that it can be restored. */
+export async function withdraw(stack: CorrectedStack, story: StoryItem, asked: Correcting): Promise<Change> {
+  const { dryRun = false } = asked;
+  const { by: operator, at, reason } = noteOf(asked);
+  const storyId = storyIdAt(story);
+  const change = dryRun
+    ? { story, changed: story.withdrawnAt === undefined }
+    : await withdrawStory(storyId, { by: 'operator', operator, at, reason }, accessTo(stack));
+  const now = change.story ?? story;
+  if (!change.changed) return unchanged(`Withdrawn already: ${printable(withdrawalText(now) ?? '')}`, now);
+  const articles = counted(story.articleCount, 'article');
+  return {
+    changed: true,
+    text: `${dryRun ? 'Would be withdrawn' : 'Withdrawn'}: "${printable(headlineOf(story))}", ${storyId}, ${articles}\nIts files stay in the bucket: ${printable(story.facts.object.key)}`,
+    heard: story.unannounced ? [] : [heardOf('story.withdrawn', story, story.revision + 1)],
+    silence: story.unannounced && 'It was never announced, so its withdrawal is not either.',
+    undo: { name: 'restore', storyId },
+    story: now,
+  };
+}
+
+/**
+ * Restores a withdrawn story from one of its files: ingest does it, because it has the settings by which a file is read.
+ * @param key of the file. Default: the one that the story was told from.
+ * @throws CommandError if the file is not in the bucket any more.
+ */
+export async function restore(
+  stack: CorrectedStack,
+  story: StoryItem,
+  { dryRun = false }: Correcting,
+  key = story.facts.object.key,
+): Promise<Change> {
+  const { clients, outputs } = stack;
+  const storyId = storyIdAt(story);
+  const name = printable(key);
+  if (story.withdrawnAt === undefined) return unchanged(`Not withdrawn: "${printable(headlineOf(story))}"`, story);
+  const versions = await restorableVersions(clients, outputs, key, story);
+  if (versions.length === 0)
+    throw new CommandError(`${name} is not in the bucket any more: upload the file again, then restore the story.`);
+  const heard = (one: StoryItem, revision = one.revision) => [heardOf('story.updated', one, revision)];
+  if (dryRun) {
+    const text = `Would be restored from ${name}, version ${versions[0]?.versionId ?? 'null'}`;
+    const { headline } = (versions[0] && (await createReportReader(clients.s3, outputs.bucketName)(versions[0]))) ?? {};
+    const told = heard(story, story.revision + 1).map((one) => ({ ...one, ...(headline && { headline }) }));
+    return { changed: true, text, heard: told, story };
+  }
+  await sendRestoration(clients.sqs, outputs, storyId, versions);
+  const { table } = accessTo(stack);
+  const now = await waitFor(stack, async () => {
+    const [item] = await table.read([storyKey(storyId)], 'strong');
+    return item?.entity === 'story' && item.withdrawnAt === undefined ? item : undefined;
+  });
+  if (now === undefined) {
+    const text = `Not restored yet. Ingest may still be busy. Or ${name} is a retraction or an older crawl, cannot be read, or has no receipt of this story (ingest logs "kept"): then name another file of the story with "withdraw KEY --restore".`;
+    return { ...unchanged(text, story), isPending: true };
+  }
+  const isSilent = now.announce === 'none';
+  return {
+    changed: true,
+    text: `Restored: "${printable(headlineOf(now))}"`,
+    heard: isSilent ? [] : heard(now),
+    silence: isSilent ? 'Not announced: notifications are off.' : undefined,
+    story: now,
+  };
+}

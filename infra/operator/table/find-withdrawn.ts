@@ -1,0 +1,49 @@
+import type { StoryItem } from '../../../functions/story/items.ts';
+import { listedArticles } from '../../../functions/story/story-reports.ts';
+import type { Clients } from '../../aws/clients.ts';
+import { createReportReader } from '../files/report-reader.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+import { type Found, findAnything, MOST_FOUND, type Search } from './find.ts';
+import { DAYS_BACK, daysUpTo, latestStories } from './listing.ts';
+import { searchFor } from './search.ts';
+
+/** Withdrawn stories whose files are read: somebody waits for it. */
+const FILES_READ = 500;
+
+/**
+ * Finds what somebody wants to restore. The table has no words of a withdrawn story: unless it is named exactly, the files of the latest
+ * withdrawn stories are searched, and the reasons why they were withdrawn.
+ */
+export async function findWithdrawn(
+  stores: Pick<Clients, 's3' | 'dynamodb'>,
+  outputs: StackOutputs,
+  asked: string,
+  search: Search = {},
+): Promise<Found[]> {
+  const found = await findAnything(stores, outputs, asked, search);
+  const named = found.filter(({ story, isGuess }) => !isGuess || story?.withdrawnAt !== undefined);
+  if (named.length > 0) return named;
+  const withdrawn = await withdrawnWith(stores, outputs, asked);
+  return withdrawn.length > 0 ? withdrawn : found;
+}
+
+async function withdrawnWith(
+  { s3, dynamodb }: Pick<Clients, 's3' | 'dynamodb'>,
+  outputs: StackOutputs,
+  asked: string,
+): Promise<Found[]> {
+  const read = createReportReader(s3, outputs.bucketName);
+  const isWanted = searchFor(asked);
+  const found: Found[] = [];
+  let files = 0;
+  for await (const story of latestStories(dynamodb, outputs.tableName, { days: daysUpTo(new Date(), DAYS_BACK) })) {
+    if (story.withdrawnAt === undefined || story.mergedInto !== undefined) continue;
+    if (++files > FILES_READ || found.length >= MOST_FOUND) break;
+    const { headline, publisher, url } = (await read(story.facts.object)) ?? {};
+    const texts = [headline, publisher, story.withdrawalReason].filter((text) => text !== undefined);
+    if (isWanted({ texts, urls: url === undefined ? [] : [url], ids: listedArticles(story) })) found.push(guess(story));
+  }
+  return found;
+}
+
+const guess = (story: StoryItem): Found => ({ receipts: [], story, reports: [], isGuess: true });
