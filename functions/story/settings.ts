@@ -56,7 +56,8 @@ const isOneOf =
 const CHECKS: Checks<IngestSettings> = {
   maxBytes: isAtLeast(1),
   timeZone: (value) => typeof value === 'string' && value !== '',
-  timeZones: (value) => Object.values(Object(value)).every((zone) => typeof zone === 'string'),
+  timeZones: (value) =>
+    typeof value === 'object' && value !== null && Object.values(value).every((zone) => typeof zone === 'string'),
   notifications: isFlag,
   timeline: isFlag,
   coverage: (value) => Array.isArray(value) && value.every(isAtLeast(2)),

@@ -66,6 +66,7 @@ describe('docs/deploying.md', () => {
     const { Outputs } = synthesize({
       feed: true,
       digestMinutes: 60,
+      canaryMinutes: 5,
       eventBus: 'news',
       onDelete: 'withdraw',
       webhooks: SETTING_EXAMPLES.webhooks ?? [],
