@@ -64,7 +64,9 @@ async function readFiles(files: readonly string[], { json, ...settings }: Option
 }
 
 function jsonReading(file: string, result: ReadResult): Record<string, unknown> {
-  return result.ok ? { file, ok: true, article: result.article } : { file, ...result };
+  if (!result.ok) return { file, ...result };
+  const { article, shape } = result;
+  return { file, ok: true, ...(shape && { shape: shape.name }), origins: originsOf(result), article };
 }
 
 /** What the reader found, for a person: fields, repairs, warnings, the hash check, the front matter. */

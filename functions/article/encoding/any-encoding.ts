@@ -14,8 +14,8 @@ import { decodeLegacy } from './legacy.ts';
 import { decodeMixed } from './mixed.ts';
 
 /**
- * Decodes the bytes. Tried in this order: a byte order mark, the charset of the Content-Type, valid UTF-8, UTF-16 (by its
- * zero bytes), a legacy encoding that makes plausible text, UTF-8 with stray bytes. Other bytes are refused rather than
+ * Decodes the bytes. Tried in this order: a byte order mark, the charset of the Content-Type or of the XML or HTML itself, valid UTF-8,
+ * UTF-16 (by its zero bytes), a legacy encoding that makes plausible text, UTF-8 with stray bytes. Other bytes are refused rather than
  * stored as mojibake.
  */
 export function decodeAny(bytes: Buffer, contentType: string | undefined): Decoded | Refusal {
@@ -24,7 +24,8 @@ export function decodeAny(bytes: Buffer, contentType: string | undefined): Decod
   if (marked) return marked;
 
   const charset = contentType === undefined ? undefined : charsetOf(contentType);
-  const declared = charset === undefined ? undefined : decodeAs(bytes, charset);
+  const label = charset ?? charsetIn(bytes);
+  const declared = label === undefined ? undefined : decodeAs(bytes, label);
   if (declared && !hasControls(declared.text)) return declared;
   const warnings: WarningCode[] = charset === undefined ? [] : ['charset-mismatch'];
 
@@ -37,6 +38,19 @@ export function decodeAny(bytes: Buffer, contentType: string | undefined): Decod
   const decoded = found ?? decodeMixed(bytes, 'sure') ?? decodeLegacy(bytes) ?? decodeMixed(bytes, 'last resort');
   if (decoded) return withWarnings(decoded, warnings);
   return { ok: false, reason: 'undecodable', detail: 'The bytes make plausible text in no known encoding.' };
+}
+
+/** Where XML and HTML must name their charset: https://html.spec.whatwg.org/multipage/semantics.html#charset */
+const HEAD = 1024;
+
+/** The charset that XML (`<?xml … encoding="iso-8859-1"?>`) or a page (`<meta charset="euc-kr">`) names, lowercase. */
+function charsetIn(bytes: Buffer): string | undefined {
+  const head = bytes.toString('latin1', 0, HEAD).trimStart();
+  if (!head.startsWith('<')) return undefined;
+  const named =
+    /^<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})/i.exec(head) ??
+    /<meta\b[^>]{0,200}?\bcharset\s*=\s*["']?([\w.:-]{1,40})/i.exec(head);
+  return named?.[1]?.toLowerCase();
 }
 
 /** Decodes by the byte order mark, if the bytes agree: an image may start with one, and scripts put one before another. */

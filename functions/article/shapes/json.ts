@@ -8,7 +8,7 @@ import { isHtml, textOfHtml } from './html.ts';
  * NewsAPI, schema.org (JSON-LD), Firecrawl, ninjs 1 and 2, JSON Feed, Readability, WordPress and trafilatura.
  */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
-  title: ['headline', 'headlines', 'title', 'ogtitle', 'titlepage', 'titlerss', 'webtitle', 'name', 'headline*'],
+  title: ['headline', 'headlines', 'ogtitle', 'title', 'titlepage', 'titlerss', 'webtitle', 'name', 'headline*'],
   author: ['authors', 'author', 'byline', 'creator', 'by'],
   date: [
     'datepublished',
@@ -253,10 +253,7 @@ const HOME_PAGE = /^https?:\/\/(?:www\.)?([^\s/?#]+)\/?$/i;
 /** What a value says of a field. */
 function plainValue(field: string, value: FrontMatterValue): FrontMatterValue | undefined {
   if (field === 'author') return authorValue(listIn(value) ?? value);
-  if (field === 'tags')
-    return (
-      (listIn(value) ?? (Array.isArray(value) ? value : undefined))?.flatMap((item) => textOf(item) ?? []) ?? value
-    );
+  if (field === 'tags') return tagsIn(listIn(value) ?? value);
   if (field === 'category' && !isCategory(value)) return undefined;
   const text = textOf(value);
   if (text === undefined) return undefined;
@@ -265,6 +262,13 @@ function plainValue(field: string, value: FrontMatterValue): FrontMatterValue | 
   if (field === 'id') return IS_URL.test(text) ? undefined : text;
   if (field === 'status') return statusOf(text);
   return field === 'description' && isHtml(text) ? textOfHtml(text) : text;
+}
+
+/** A list, which may be one text with commas. */
+function tagsIn(value: FrontMatterValue): FrontMatterValue {
+  if (!Array.isArray(value)) return value;
+  const tags = value.flatMap((item) => textOf(item) ?? []);
+  return tags.length === 1 ? (tags[0] ?? []) : tags;
 }
 
 /** Names, and not the numbers of WordPress, nor a list of things of several types. */

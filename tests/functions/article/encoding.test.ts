@@ -105,6 +105,15 @@ describe('readArticle -> the bytes of a file', () => {
     assert.equal(read('plain', { contentType: 'text/plain; charset=no-such' }).text, 'plain');
   });
 
+  it('reads the charset that XML or a page names itself, and the Content-Type before it', () => {
+    const nitf =
+      '<?xml version="1.0" encoding="ISO-8859-1"?><nitf><hl1>En</hl1><body.content><p>K\xf8benhavn</p></body.content></nitf>';
+    assert.equal(read(latin1(nitf), { key: 'a.xml' }).text, 'København');
+    assert.equal(read(latin1(nitf), { key: 'a.xml', contentType: 'text/xml; charset=iso-8859-5' }).text, 'Kјbenhavn');
+    const page = '<meta charset=windows-1251><p>\xcf\xe0\xf0\xee\xec</p>';
+    assert.equal(read(latin1(page), { key: 'a.html' }).encoding, 'windows-1251');
+  });
+
   it('reads UTF-8 that the Content-Type calls UTF-16 as UTF-8', () => {
     for (const label of ['utf-16', 'UTF-16LE', 'utf-16be', 'ucs-2'])
       for (const text of ['The council kept the ferry.', '시의회가 여객선을 지켰다.']) {

@@ -167,6 +167,12 @@ describe('readArticle -> an article in another shape', () => {
     assert.equal(read(json(og), { key: 'a.json' }).publisher, 'Gull Bay Wire');
   });
 
+  it('has the headline of a web page without the name of its site, and each of its keywords', () => {
+    const metadata = { title: 'Ferry stays | Gull Bay Wire', ogTitle: 'Ferry stays', keywords: ['ferry, port'] };
+    const { title, tags } = read(json({ markdown: TEXT, metadata }), { key: 'a.json' });
+    assert.deepEqual([title, tags], ['Ferry stays', ['ferry', 'port']]);
+  });
+
   it('has names as categories, and no numbers of a table or lists of marks', () => {
     const categoryOf = (categories: unknown) => read(json({ ...NEWS_API, categories }), { key: 'a.json' }).category;
     assert.deepEqual([['local'], [7, 9], [{ type: 'dnltype:pubstatus', name: 'usable' }]].map(categoryOf), [

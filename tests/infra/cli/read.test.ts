@@ -53,6 +53,15 @@ describe('wiredrop read -> what the reader makes of a file', () => {
     assert.equal(status, 1);
   });
 
+  it('shows the shape of a file, and where each field was found', () => {
+    const page = join(folder, 'ferry.json');
+    writeFileSync(page, '{"headline":"Ferry stays","datePublished":"2026-03-04","articleBody":"The ferry stays."}');
+    assert.match(run(page).stdout, /published +2026-03-04 {2}← datePublished\n/);
+    const { shape, origins } = JSON.parse(run('--json', page).stdout);
+    assert.equal(shape, 'JSON');
+    assert.deepEqual([origins.title, origins.text, origins.language], ['headline', 'articleBody', 'detected']);
+  });
+
   it('fails if a file is rejected or missing, and says why', () => {
     const { status, stdout, stderr } = run(refused, join(folder, 'missing.md'), good);
     assert.equal(status, 1);
