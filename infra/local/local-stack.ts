@@ -27,6 +27,8 @@ export interface LocalStackOptions {
   readonly context?: Readonly<Record<string, unknown>>;
   /** Engine of the table. Default: that of `WIREDROP_ENGINE`, else DynamoDB Local if there is Java, else dynoxide. */
   readonly engine?: EngineName | undefined;
+  /** Starts the emulators. Default: those of this folder. */
+  readonly emulators?: typeof startEmulators;
   /** Port of S3, SQS and SNS; if it is taken the next free one above it. Default: any. */
   readonly firstPort?: number;
   /** A folder that keeps everything between runs. Default: removed when this process ends. */
@@ -109,12 +111,12 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
 }
 
 async function emulate(
-  { engine: wanted, firstPort, onUnmatched = () => {} }: LocalStackOptions,
+  { engine: wanted, emulators: start = startEmulators, firstPort, onUnmatched = () => {} }: LocalStackOptions,
   keeper: Keeper,
   kept: KeptFolder | undefined,
 ): Promise<[TableEngine, Emulators]> {
   const engine = await chooseEngine(engineOf(kept, wanted));
-  return [engine, await startEmulators({ keeper, engine, region: REGION, onUnmatched, firstPort, kept })];
+  return [engine, await start({ keeper, engine, region: REGION, onUnmatched, firstPort, kept })];
 }
 
 /** @throws LocalError when the table was made by another engine than the one that is wanted: their files differ. */
