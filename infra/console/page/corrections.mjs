@@ -26,7 +26,6 @@ export async function showCorrections() {
   shown = state;
   byId('corrections').replaceChildren(...rows.map(item));
   byId('corrections-total').textContent = total > 0 ? total.toLocaleString('en') : '';
-
 }
 
 /** @param {Corrected} corrected */

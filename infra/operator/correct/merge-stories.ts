@@ -75,10 +75,11 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
     .sort((a, b) => (a.uploadedAt < b.uploadedAt ? -1 : 1));
   const receipt = newestReport(own);
   if (receipt === undefined) throw new CommandError(`No file of ${storyId} has a receipt: ${printable(key)}`);
-  const heard = (one: StoryItem, other: StoryItem, more: number) => [
-    heardOf('story.updated', one, one.revision + more),
-    heardOf('story.updated', other, other.revision + more),
-  ] as const;
+  const heard = (one: StoryItem, other: StoryItem, more: number) =>
+    [
+      heardOf('story.updated', one, one.revision + more),
+      heardOf('story.updated', other, other.revision + more),
+    ] as const;
   if (asked.dryRun) {
     const text = `Would be a story of its own again, from ${printable(key)}: ${storyId}`;
     const [own, left] = heard(story, into, 1);

@@ -51,7 +51,8 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
   const heir = story.facts.articleId === articleId ? heirOf(others) : undefined;
   if (asked.dryRun) {
     const read = createReportReader(clients.s3, outputs.bucketName);
-    const said = async (file: FileVersion | undefined, known: string) => (file && (await read(file))?.headline) ?? known;
+    const said = async (file: FileVersion | undefined, known: string) =>
+      (file && (await read(file))?.headline) ?? known;
     const updated = heardOf('story.updated', story, story.revision + 1);
     const heard: Heard[] = [
       { type: 'story.created', revision: 1, headline: await said(receipt, articleId) },
