@@ -77,6 +77,8 @@ export interface StoryItem extends Item {
   articles?: StoryArticle[];
   /** Ids of the next ones. What they say is read from their files when somebody asks. */
   moreArticles?: string[];
+  /** Headlines that its articles had before, the latest last: it is still found by them. */
+  earlier?: EarlierHeadline[];
   /** Names of the first publishers that report it; absent until a second article joins. */
   publishers?: string[];
   /** How fast publishers join: `heatOf`. Absent until a second one does. */
@@ -113,6 +115,11 @@ export interface StoryArticle {
   probability?: number;
   /** It joined with the story that it was in, when somebody merged that one into this. */
   merged?: true;
+}
+
+export interface EarlierHeadline {
+  articleId: string;
+  headline: string;
 }
 
 /** Says which story a text belongs to. Its key is the one of a story whose first report has this text. */

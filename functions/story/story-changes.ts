@@ -73,7 +73,7 @@ export function withoutFacts(
   { by, operator, at, reason }: Withdrawal,
   notifications: boolean,
 ): StoryItem {
-  const { profiles, unannounced, expiresAt, ...others } = version;
+  const { profiles, unannounced, expiresAt, earlier, ...others } = version;
   const isAnnounced = notifications && !unannounced;
   return {
     ...others,

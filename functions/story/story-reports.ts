@@ -1,7 +1,7 @@
 import type { Article } from '../article/article.ts';
 import { cut } from '../article/strings.ts';
 import { clip, type Facts } from './facts.ts';
-import type { StoryArticle, StoryItem } from './items.ts';
+import type { EarlierHeadline, StoryArticle, StoryItem } from './items.ts';
 
 /** Reports that a story names with headline and link, in its item and in notifications. */
 export const NAMED_REPORTS = 5;
@@ -24,7 +24,7 @@ type Joining = Pick<Article, 'articleId' | 'headline'> & { publisher?: string | 
 export type Joined = Pick<StoryArticle, 'disposition' | 'at' | 'probability'>;
 
 /** What a story lists. */
-type Lists = Pick<StoryItem, 'articles' | 'moreArticles'>;
+type Lists = Pick<StoryItem, 'articles' | 'moreArticles' | 'earlier'>;
 
 /** A publisher's name as stories list and count it. */
 export const shortName = (publisher: string): string => cut(publisher, PUBLISHER);
@@ -60,7 +60,8 @@ export function withReport(story: StoryItem, article: Joining, joined: Joined): 
 export function withoutReports(story: StoryItem, articleIds: ReadonlySet<string>): Lists {
   const articles = namedReports(story).filter(({ articleId }) => !articleIds.has(articleId));
   const moreArticles = (story.moreArticles ?? []).filter((articleId) => !articleIds.has(articleId));
-  return { articles, ...(moreArticles.length > 0 && { moreArticles }) };
+  // An empty list takes the place of one that is not empty any more.
+  return { articles, ...(story.moreArticles && { moreArticles }), ...earlierWithout(story, articleIds) };
 }
 
 /** The lists of a story with the articles of another one, which is merged into it. */
@@ -83,13 +84,38 @@ const asMerged = (report: StoryArticle): StoryArticle => ({
 });
 
 /** The story, with what the newest crawl of an article says of it; of a retraction it says nothing. */
-export function withReportAgain(story: StoryItem, article: Joining & Pick<Article, 'isRetracted'>): StoryItem {
+export function withReportAgain(before: StoryItem, article: Joining & Pick<Article, 'isRetracted'>): StoryItem {
+  const story = { ...before, ...earlierWith(before, article) };
   if (!story.articles) return story;
   const again = (one: StoryArticle): StoryArticle => {
     if (one.articleId !== article.articleId) return one;
     return article.isRetracted || story.withdrawnAt ? withoutWords(one) : { ...one, ...reportOf(article, one) };
   };
   return { ...story, articles: story.articles.map(again) };
+}
+
+/** Earlier headlines that a story keeps. */
+const KEPT_HEADLINES = 5;
+
+/** The earlier headlines of a story, with the one that an article has changed. */
+function earlierWith(
+  story: StoryItem,
+  { articleId, headline, isRetracted }: Joining & Pick<Article, 'isRetracted'>,
+): Pick<StoryItem, 'earlier'> {
+  if (isRetracted) return earlierWithout(story, new Set([articleId]));
+  const { facts, earlier = [] } = story;
+  const said =
+    articleId === facts.articleId
+      ? headlineOf(facts)
+      : story.articles?.find((one) => one.articleId === articleId)?.headline;
+  if (story.withdrawnAt || !said || clip(said, HEADLINE) === clip(headline, HEADLINE)) return {};
+  const added: EarlierHeadline = { articleId, headline: clip(said, HEADLINE) };
+  return { earlier: [...earlier, added].slice(-KEPT_HEADLINES) };
+}
+
+/** The earlier headlines of a story, without those of some articles. */
+export function earlierWithout({ earlier }: StoryItem, articleIds: ReadonlySet<string>): Pick<StoryItem, 'earlier'> {
+  return earlier ? { earlier: earlier.filter(({ articleId }) => !articleIds.has(articleId)) } : {};
 }
 
 /** The list of a withdrawn story: which articles, and none of their words. */

@@ -11,7 +11,7 @@ import { chainOf } from './redirects.ts';
 import { withRetries } from './retry-policy.ts';
 import type { StoryAccess } from './story-access.ts';
 import { kept, nextVersion, type Withdrawal, withFactsAgain, withoutFacts } from './story-changes.ts';
-import { withoutWords } from './story-reports.ts';
+import { earlierWithout, withoutWords } from './story-reports.ts';
 import type { StoryTable } from './story-table.ts';
 
 /** The result of withdrawing or restoring a story. */
@@ -55,7 +55,8 @@ export function eraseReport(storyId: string, articleId: string, at: string, acce
     const hasWords = listed?.headline !== undefined || listed?.url !== undefined;
     if (!story?.articles || !hasWords || story.facts.articleId === articleId) return { story, changed: false };
     const articles = story.articles.map((one) => (one === listed ? withoutWords(one) : one));
-    return write(table, story, { ...nextVersion(story, at), articles });
+    const erased = { articles, ...earlierWithout(story, new Set([articleId])) };
+    return write(table, story, { ...nextVersion(story, at), ...erased });
   });
 }
 

@@ -115,7 +115,7 @@ function fields(result: ReadArticle): string[] {
   ];
   return rows.flatMap(([name, value, origin]) => {
     if (value === undefined || value === '') return [];
-    return [`${row(name, value)}${origin ? styleText('dim', `  ← ${plain(origin)}`) : ''}`];
+    return [row(name, value, '', origin && styleText('dim', `  ← ${plain(origin)}`))];
   });
 }
 
@@ -124,9 +124,9 @@ function hashCheck({ declaredHash, hashVerified }: Article): string {
   return hashVerified ? 'verified' : `the file declares ${declaredHash}`;
 }
 
-/** A name, what is coloured, and a value from the file without control characters, wrapped to the terminal. */
-function row(name: string, value: string, coloured = ''): string {
-  const text = `${coloured === '' ? '' : `${coloured}: `}${plain(value)}`;
+/** A name, what is coloured, and a value from the file without control characters, wrapped to the terminal with what follows it. */
+function row(name: string, value: string, coloured = '', end = ''): string {
+  const text = `${coloured === '' ? '' : `${coloured}: `}${plain(value)}${end}`;
   return labelled(styleText('dim', plain(name).padEnd(14)), text, 15, terminalWidth()).join('\n');
 }
 

@@ -15,9 +15,6 @@ const BAR_SECONDS = 10;
 const HOURS = 48;
 const HOUR_MS = 3_600_000;
 
-/** Headlines that a story had before, by which it is still found. */
-const MOST_EARLIER = 10;
-
 export interface PageQuery<T> {
   /** The `next` of the page before. */
   readonly before?: number | undefined;
@@ -113,7 +110,6 @@ export function createView(listeningSince: () => string | undefined): View {
   const counts: Record<string, number> = {};
   const bars = new Map<number, { all: number; rejected: number }>();
   const searched = new WeakMap<StoryRow, Searched>();
-  const earlier = new Map<string, string[]>();
   const changed = { files: new Set<string>(), stories: new Set<string>() };
 
   /** An announcement that is older than the decision was of an earlier upload: without versions, all uploads of a key are one row. */
@@ -176,13 +172,7 @@ export function createView(listeningSince: () => string | undefined): View {
     },
     story(item) {
       const row = storyRow(item);
-      const known = stories.get(row.id);
-      if (known !== undefined && known.headline !== row.headline && !known.withdrawn)
-        earlier.set(row.id, [...(earlier.get(row.id) ?? []), known.headline].slice(-MOST_EARLIER));
-      // Nothing of what it said is kept of a withdrawn story.
-      if (row.withdrawn) earlier.delete(row.id);
-      searched.set(stories.put(row), searchedOf(item, earlier.get(row.id)));
-      if (earlier.size > MOST_STORIES) earlier.delete(earlier.keys().next().value ?? '');
+      searched.set(stories.put(row), searchedOf(item));
       changed.stories.add(row.id);
       if (item.announce !== 'none') markDue(fileId(item.facts.object));
     },

@@ -11,14 +11,14 @@ export interface Searched {
   readonly ids: readonly string[];
 }
 
-/** The page and the commands search a story by the same. @param earlier headlines that it had before. */
-export function searchedOf(story: StoryItem, earlier: readonly string[] = []): Searched {
-  const { facts, publishers = [] } = story;
+/** The page and the commands search a story by the same. */
+export function searchedOf(story: StoryItem): Searched {
+  const { facts, publishers = [], earlier = [] } = story;
   const articles = namedReports(story);
   const articleIds = listedArticles(story);
   const names = [facts.publisher, ...publishers, ...articles.map(({ publisher }) => publisher)];
   return {
-    texts: [facts.title, facts.headline, ...articles.map(({ headline }) => headline), ...earlier, ...names].filter(
+    texts: [facts.title, facts.headline, ...[...articles, ...earlier].map(({ headline }) => headline), ...names].filter(
       isText,
     ),
     urls: [facts.url, ...articles.map(({ url }) => url), ...articleIds.map(urlOfId)].filter(isText),

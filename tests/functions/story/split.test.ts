@@ -78,6 +78,32 @@ const other = (table: MemoryTable, storyId: string) =>
     .filter((id) => id !== storyId);
 
 describe('a report that is split off its story', () => {
+  it('leaves nothing of it in the lists of the story, also if it is not one of the reports that are named', async () => {
+    const others = ['c', 'd', 'e', 'f'].map((id) => report(id, ` So says ${id.repeat(9)} of the crew.`));
+    const { table, storyId } = await oneStory(first, second, ...others);
+    assert.deepEqual(item(table, storyId).moreArticles, ['f']);
+    const [, , , sixth = first] = others;
+    const renamed = report('f', ` So says ${'f'.repeat(9)} of the crew.`, {
+      headline: 'Ferry: the crew is glad',
+      crawledAt: AT_TWO,
+    });
+    await recordFile(renamed, table, retryPolicy);
+    assert.equal((await split(table, storyId, sixth)).changed, true);
+    assert.deepEqual(listed(item(table, storyId)), ['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('takes its earlier headlines with it', async () => {
+    const { table, storyId } = await oneStory(first, second, third);
+    await recordFile(
+      report('b', ' So says the mayor.', { headline: 'Mayor on the ferry', crawledAt: AT_TWO }),
+      table,
+      retryPolicy,
+    );
+    assert.equal(item(table, storyId).earlier?.[0]?.articleId, 'b');
+    await split(table, storyId, second);
+    assert.deepEqual(item(table, storyId).earlier, []);
+  });
+
   it('founds a story, and both are announced: the one as created, the other as updated', async () => {
     const { table, storyId } = await oneStory(first, second, third);
     const before = announced(table);

@@ -52,18 +52,24 @@ const announced = (table: MemoryTable) =>
 
 describe('a story that an operator withdraws', () => {
   it('leaves no word of it in any item, and is announced once', async () => {
-    const { table, storyId } = await recorded(crawl(AT_ONE), crawl(AT_TWO, { articleId: 'b', publisher: 'B Times' }));
+    const renamed = { title: 'Boat stays', headline: 'Boat stays' };
+    const { table, storyId } = await recorded(
+      crawl(AT_ONE),
+      crawl(AT_TWO, { articleId: 'b', publisher: 'B Times' }),
+      crawl(AT_THREE, renamed),
+    );
     assert.match(held(table), WORDS);
+    assert.equal(table.stories()[0]?.earlier?.length, 1);
     assert.equal((await withdraw(storyId, table)).changed, true);
     assert.doesNotMatch(held(table), WORDS);
-    assert.deepEqual(announced(table), ['story.created 1', 'story.withdrawn 2']);
+    assert.deepEqual(announced(table), ['story.created 1', 'story.updated 2', 'story.withdrawn 3']);
     const [story] = table.stories();
     assert.deepEqual(
       [story?.withdrawnAt, story?.withdrawnBy, story?.withdrawalReason],
       [AT_FOUR, 'operator', 'It was wrong.'],
     );
     assert.equal((await withdraw(storyId, table)).changed, false);
-    assert.equal(announced(table).length, 2);
+    assert.equal(announced(table).length, 3);
   });
 
   it('is restored by no crawl and no copy, and neither leaves a word of it', async () => {

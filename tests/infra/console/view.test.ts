@@ -66,8 +66,8 @@ describe('the rows of the console', () => {
 describe('the filters of the console', () => {
   const found = async (query: Query): Promise<string[]> => {
     const view = createView(() => undefined);
-    view.story(await story('ferry', { revision: 1 }, { title: 'Ferry kept', publisher: 'Gull Bay Wire' }));
-    view.story(await story('ferry', { revision: 2 }, { title: 'Fares rise', publisher: 'Gull Bay Wire' }));
+    const earlier = [{ articleId: 'ferry', headline: 'Ferry kept' }];
+    view.story(await story('ferry', { revision: 2, earlier }, { title: 'Fares rise', publisher: 'Gull Bay Wire' }));
     const publishers = ['Skerry Post', 'Meridian Ledger'];
     view.story(
       await story(
