@@ -19,6 +19,7 @@ import { pinLogicalIds, pinnedId } from './constructs/instance.ts';
 import { Intake } from './constructs/intake.ts';
 import { NotifyFunction } from './constructs/notify-function.ts';
 import { Operations } from './constructs/operations.ts';
+import { SourcesFunction } from './constructs/sources-function.ts';
 import { type StoryFilter, type StoryTarget, storySubscription } from './constructs/story-subscription.ts';
 import { StoryTable } from './constructs/story-table.ts';
 import { Webhook } from './constructs/webhook.ts';
@@ -43,7 +44,7 @@ export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'rem
   readonly topic?: ITopic;
   /** EventBridge bus that gets each notification as well: its name, its ARN, or the bus itself. @default none */
   readonly eventBus?: IEventBus | string;
-  /** Receives the alarms, as `alarmTopicArn` does. @default they only show on the dashboard */
+  /** Receives the alarms and what `sources` finds, as `alarmTopicArn` does. @default alarms only show on the dashboard */
   readonly alarmTopic?: ITopic;
   /** Whether its own bucket and table stay when they leave the stack, or are deleted (a bucket only if it is empty). @default retain */
   readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY | Settings['removalPolicy'];
@@ -100,6 +101,17 @@ export class Wiredrop extends Construct {
         ? new Canary(this, 'Canary', { settings, bucket: intake.bucket, encryptionKey })
         : undefined;
     if (canary) notify.announceCanaries(canary.topic);
+    const operatorsTopic = alarmTopic ?? this.importAlarmTopic(settings.alarmTopicArn);
+    const sources =
+      settings.sources === 'off'
+        ? undefined
+        : new SourcesFunction(this, 'Sources', {
+            settings,
+            table,
+            streamArn,
+            alarmTopic: operatorsTopic,
+            encryptionKey,
+          });
     const webhooks = settings.webhooks.map(
       (webhook) =>
         new Webhook(this, `Webhook-${nameOf(webhook)}`, {
@@ -125,6 +137,7 @@ export class Wiredrop extends Construct {
       IngestSource: ingest.source,
       NotifySource: notify.source,
       ...(feed && { FeedSource: feed.source }),
+      ...(sources && { SourcesSource: sources.source }),
     });
     const operations =
       settings.operations &&
@@ -136,9 +149,10 @@ export class Wiredrop extends Construct {
         feed,
         digest,
         canary,
+        sources,
         webhooks,
         table,
-        alarmTopic: alarmTopic ?? this.importAlarmTopic(settings.alarmTopicArn),
+        alarmTopic: operatorsTopic,
       });
     this.bucket = intake.bucket;
     this.queue = queue;
@@ -171,6 +185,7 @@ export class Wiredrop extends Construct {
         DigestLogGroupName: digest.function.logGroup.logGroupName,
       }),
       ...(canary && { CanaryLogGroupName: canary.function.logGroup.logGroupName }),
+      ...(sources && { SourcesBy: settings.sources, SourcesLogGroupName: sources.function.logGroup.logGroupName }),
       ...(webhooks.length > 0 && {
         Webhooks: Stack.of(this).toJsonString(webhooks.map(({ output }) => output)),
       }),

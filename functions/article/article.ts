@@ -106,6 +106,8 @@ export interface Refusal {
   reason: ReasonCode;
   /** One sentence for a person: what was found in this file. */
   detail: string;
+  /** As in `Article`, where the file is refused although that much could be read. */
+  publisher?: string;
   /** What was thrown, of a `reader-fault`. */
   cause?: unknown;
 }

@@ -1,4 +1,4 @@
-import type { Article, ReadOptions, ReadResult, WarningCode } from './article.ts';
+import type { Article, ReadOptions, ReadResult, ReasonCode, Refusal, WarningCode } from './article.ts';
 import { authorsOf } from './byline.ts';
 import { type Content, stubContent } from './content.ts';
 import { isTimeZone, readTimes, zoneFor } from './dates/dates.ts';
@@ -50,9 +50,13 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     '';
   const isStub = below.text === '' && !below.hashVerified;
   const content = isStub ? stubContent(below, declaredHash, plain(firstText(fields.description)), inTheFile) : below;
-  if (content === undefined) return { ok: false, reason: 'no-text', detail: 'Nothing stands below the front matter.' };
-  const title = inTheFile || withoutControls(titleFromKey(options.key) ?? '');
   const facts = factsOf(fields, plain);
+  const refusal = (reason: ReasonCode, detail: string): Refusal => ({
+    ...{ ok: false, reason, detail },
+    ...(facts.publisher !== undefined && { publisher: facts.publisher.toWellFormed() }),
+  });
+  if (content === undefined) return refusal('no-text', 'Nothing stands below the front matter.');
+  const title = inTheFile || withoutControls(titleFromKey(options.key) ?? '');
   const timeZone = zoneFor(facts.publisher, options);
   const zoneKnown = isTimeZone(timeZone);
   const publication = publicationOf(fields, title, {
@@ -60,10 +64,8 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     now: options.now,
     key: options.key,
   });
-  if (publication.state === 'draft') return { ok: false, reason: 'draft', detail: publication.detail };
-  if (publication.state === 'embargoed') {
-    return { ok: false, reason: 'embargoed', detail: `The file says: not before ${publication.until}.` };
-  }
+  if (publication.state === 'draft') return refusal('draft', publication.detail);
+  if (publication.state === 'embargoed') return refusal('embargoed', `The file says: not before ${publication.until}.`);
   const { headline, markers } = splitMarkers(title);
   const { text, hashVerified } = content;
   const { contentHash, normalText, normalHash, hasControls } = content.digest;

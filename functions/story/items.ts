@@ -197,6 +197,8 @@ export interface Receipt extends Item {
   uploadedBy?: string;
   /** Instant of the decision. */
   receivedAt: string;
+  /** Whom the file is from (`sourceOf`); absent with `sources=off`. */
+  source?: string;
   storyId?: string;
   articleId?: string;
   textKey?: string;

@@ -92,6 +92,14 @@ export function storyIdFrom(seed: string): string {
 /** The item that says how far digests have been sent. */
 export const DIGEST_KEY: Key = { pk: 'DIGEST', sk: 'DIGEST' };
 
+/** The partition of all sources: there are some thousands at most. */
+export const SOURCES = 'SOURCE';
+
+/** @param name at most 50 code units of a publisher or a folder */
+export function sourceKey(name: string): Key {
+  return { pk: SOURCES, sk: name };
+}
+
 /** The item that says whether a webhook is switched off. */
 export function webhookKey(name: string): Key {
   return { pk: `WEBHOOK#${name}`, sk: 'WEBHOOK' };

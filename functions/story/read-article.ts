@@ -8,4 +8,4 @@ export interface ReadArticle {
 }
 
 /** What was read of the file, or the code of why nothing was: the reader's reasons, and those of reading the object. */
-export type Reading = ({ ok: true } & ReadArticle) | { ok: false; reason: string; detail: string };
+export type Reading = ({ ok: true } & ReadArticle) | { ok: false; reason: string; detail: string; publisher?: string };

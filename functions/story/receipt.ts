@@ -6,6 +6,7 @@ import { expiryOf } from './expiry.ts';
 import { present } from './facts.ts';
 import { type Receipt, SCHEMA } from './items.ts';
 import { listingDay, receiptKey, rejectedOn, silencedOn } from './keys.ts';
+import { sourceOf } from './source-name.ts';
 
 /** Bounds that keep a receipt under 1 KiB: entries of a list, code units of a detail. The log line has all of them. */
 const LISTED = 8;
@@ -40,6 +41,7 @@ export function receiptOf(
       versionId: file.versionId,
       sequencer: file.sequencer,
       uploadedBy: file.uploadedBy,
+      source: sourceOf(arrival),
       storyId,
       reason,
       evidence,
@@ -57,9 +59,11 @@ export function receiptOf(
 
 const some = (list: string[] | undefined): string[] | undefined => (list?.length ? list.slice(0, LISTED) : undefined);
 
-/** A file that its publisher holds back is neither news nor faulty: its rejection is not announced. */
-const SILENT_REASONS = new Set(['draft', 'embargoed']);
+/** Whether a file is rejected because its publisher holds it back: that is neither news nor a fault, and is not announced. */
+export function isHeldBack(reason: string | undefined): boolean {
+  return reason === 'draft' || reason === 'embargoed';
+}
 
 function isAnnounced({ settings: { notifications }, result }: Arrival, disposition: Disposition): boolean {
-  return notifications && disposition === 'rejected' && !result.ok && !SILENT_REASONS.has(result.reason);
+  return notifications && disposition === 'rejected' && !result.ok && !isHeldBack(result.reason);
 }

@@ -22,6 +22,8 @@ export interface IngestSettings {
   readonly prefix: string;
   /** Days after which an item that is not written again expires; 0: never. */
   readonly retentionDays: number;
+  /** By what sources are told apart: what each sends is counted, and operators are told when one falls silent; `off`: neither. */
+  readonly sources: 'off' | 'publisher' | 'folder';
   /** `withdraw`: a story whose facts come from a file is withdrawn when that file is deleted (docs/forgetting.md). */
   readonly onDelete: 'keep' | 'withdraw';
 }
@@ -66,6 +68,7 @@ const CHECKS: Checks<IngestSettings> = {
   articleScope: isOneOf('bucket', 'prefix'),
   prefix: (value) => typeof value === 'string',
   retentionDays: isAtLeast(0),
+  sources: isOneOf('off', 'publisher', 'folder'),
   onDelete: isOneOf('keep', 'withdraw'),
 };
 

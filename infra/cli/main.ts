@@ -17,6 +17,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   status: { summary: 'show what waits and failed, or all about one thing', load: () => import('./status.ts') },
   stories: { summary: 'list stories, the newest first', load: () => import('./stories.ts') },
   rejected: { summary: 'list rejected files, the newest first', load: () => import('./rejected.ts') },
+  sources: { summary: 'list who sends files, and who has fallen silent', load: () => import('./sources.ts') },
   read: { summary: 'show what the reader makes of a file', load: () => import('./read.ts') },
   redrive: { summary: 'try again what failed', load: () => import('./redrive.ts') },
   reconcile: { summary: 'find files without a receipt, and repair it', load: () => import('./reconcile.ts') },

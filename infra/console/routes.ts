@@ -11,6 +11,7 @@ import { ingestedKey, isIngested, parsePatterns } from '../operator/files/names.
 import { contentType } from '../operator/files/upload.ts';
 import { lookAtLetters } from '../operator/redrive/letters.ts';
 import { WHY } from '../operator/table/card.ts';
+import { listSources } from '../operator/table/sources.ts';
 import { actionRoutes } from './actions.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import { offendingLine, repairedLines } from './offending-line.ts';
@@ -36,6 +37,8 @@ export interface Hello {
   readonly by: string;
   /** What webhooks can send. */
   readonly formats: readonly string[];
+  /** Whether the stack watches its sources. */
+  readonly sources: boolean;
 }
 
 const READS_AT_A_TIME = 8;
@@ -54,6 +57,7 @@ const STATIC = {
   '/story.mjs': ['story.mjs', 'text/javascript'],
   '/compare.mjs': ['compare.mjs', 'text/javascript'],
   '/letters.mjs': ['letters.mjs', 'text/javascript'],
+  '/sources.mjs': ['sources.mjs', 'text/javascript'],
   '/filters.mjs': ['filters.mjs', 'text/javascript'],
   '/keys.mjs': ['keys.mjs', 'text/javascript'],
   '/ask.mjs': ['ask.mjs', 'text/javascript'],
@@ -87,6 +91,7 @@ export function consoleRoutes(served: Served): Route[] {
     },
     { method: 'GET', path: '/api/files', needs: 'token', handle: ({ query }) => filesPage(served, query) },
     { method: 'GET', path: '/api/letters', needs: 'token', handle: () => letters(served) },
+    { method: 'GET', path: '/api/sources', needs: 'token', handle: () => sources(served) },
     { method: 'GET', path: '/api/lines', needs: 'token', handle: ({ query }) => lines(served, query) },
     { method: 'PUT', path: '/api/upload', needs: 'token', handle: (call) => upload(served, call) },
     ...storyRoutes(served),
@@ -130,6 +135,7 @@ function helloOf({ outputs, history }: Served): Hello {
   const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS, dispositions: WHY };
   return {
     ...{ stackName, where, ingestedNames, dispositions: DISPOSITIONS, meanings, history, feedFolder },
+    sources: outputs.sources !== undefined,
     ...{ by: userName(), formats: FORMATS },
   };
 }
@@ -161,6 +167,10 @@ async function letters({ clients, outputs, read }: Served): Promise<Answer> {
     }
   });
   return json({ letters: rows });
+}
+
+async function sources({ clients, outputs }: Served): Promise<Answer> {
+  return json({ sources: await listSources(clients.dynamodb, outputs.tableName, Date.now()) });
 }
 
 async function lines(served: Served, { key = '', version = '' }: Call['query']): Promise<Answer> {

@@ -9,6 +9,7 @@ import type { IngestFunction } from './ingest-function.ts';
 import type { Intake } from './intake.ts';
 import type { NotifyFunction } from './notify-function.ts';
 import type { AlarmRule } from './outlets/outlet.ts';
+import type { SourcesFunction } from './sources-function.ts';
 import type { StoryTable } from './story-table.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -22,6 +23,7 @@ export interface OperationsProps {
   readonly feed: FeedFunction | undefined;
   readonly digest: DigestFunction | undefined;
   readonly canary: Canary | undefined;
+  readonly sources: SourcesFunction | undefined;
   readonly webhooks: readonly Webhook[];
   readonly table: StoryTable['table'];
 }
@@ -47,6 +49,7 @@ export function alarmRules({
   feed,
   digest,
   canary,
+  sources,
   webhooks,
 }: Omit<OperationsProps, 'table'>) {
   return {
@@ -144,6 +147,13 @@ export function alarmRules({
           'A digest was not sent, in three attempts. Nothing is lost: once the cause is gone, the next digest has these headlines, too. ' +
           inTheLog('DigestLogGroupName'),
       },
+    }),
+    ...(sources && {
+      SourcesErrors: errors(
+        sources.function.metricErrors(FIVE_MINUTES),
+        'Files of sources could not be counted, or sources not be checked: while that lasts, a silent source is not reported, or one that ' +
+          `is not silent is. ${inTheLog('SourcesLogGroupName')}`,
+      ),
     }),
   } satisfies Record<string, AlarmRule>;
 }

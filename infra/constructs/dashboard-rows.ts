@@ -18,8 +18,8 @@ const SUM = { ...FIVE_MINUTES, statistic: 'Sum' };
 
 /** The dashboard's rows: what arrived, what waits, and how the functions and the table run. */
 export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]): IWidget[][] {
-  const { intake, ingest, notify, feed, digest, canary, webhooks, table } = props;
-  const functions = [ingest, notify, feed ?? [], digest ?? [], canary ?? [], webhooks]
+  const { intake, ingest, notify, feed, digest, canary, sources, webhooks, table } = props;
+  const functions = [ingest, notify, feed ?? [], digest ?? [], canary ?? [], sources ?? [], webhooks]
     .flat()
     .map((part) => part.function);
   return [

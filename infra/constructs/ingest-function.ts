@@ -145,13 +145,14 @@ function ingestSettings(settings: Settings): IngestSettings {
     articleScope,
     prefix,
     retentionDays,
+    sources,
     onDelete,
   } = settings;
   const { matching: enabled, matchWindowDays: windowDays, matchThreshold: threshold } = settings;
   const { intercept, features } = settings.weights ?? {};
   const model = intercept !== undefined && features !== undefined ? { model: { intercept, features } } : {};
   const matching = { enabled, windowDays, threshold, ...model };
-  const reading = { maxBytes, timeZone, timeZones, articleScope, prefix, retentionDays, onDelete };
+  const reading = { maxBytes, timeZone, timeZones, articleScope, prefix, retentionDays, sources, onDelete };
   return { ...reading, notifications, timeline, coverage, bulletins, matching };
 }
 

@@ -148,6 +148,10 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     allowed: '0 (off), or a whole number of minutes from 1 to 60',
     parse: (value) => wholeNumber(value, 0, 60),
   },
+  sources: {
+    allowed: 'off, publisher or folder',
+    parse: (value) => (value === 'off' || value === 'publisher' || value === 'folder' ? value : undefined),
+  },
   operations: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
   alarmTopicArn: arn(TOPIC_ARN, 'the ARN of an SNS topic'),
 };

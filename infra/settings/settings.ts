@@ -55,7 +55,7 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   /** False: no alarms and no dashboard (for a trial, or an emulator that knows neither). */
   readonly operations: boolean;
   /**
-   * ARN of an existing topic that receives the alarms; empty: they only show on the dashboard. Not the stack's own topic: it is under the
+   * ARN of an existing topic that receives the alarms, and which sources are silent; empty: alarms only show on the dashboard. Not the stack's own topic: it is under the
    * AWS managed key, which CloudWatch may not use: https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
    */
   readonly alarmTopicArn: string;
@@ -101,6 +101,7 @@ export const DEFAULT_SETTINGS: Settings = {
   digestMinutes: 0,
   subscribeEmail: '',
   canaryMinutes: 0,
+  sources: 'off',
   operations: true,
   alarmTopicArn: '',
 };

@@ -78,7 +78,7 @@ describe('imports of the functions point one way: handler -> store -> decision -
   });
 
   it('from one handler’s folder never to another’s', () => {
-    const handlers = ['ingest', 'notify', 'feed', 'digest', 'webhook', 'canary'];
+    const handlers = ['ingest', 'notify', 'feed', 'digest', 'webhook', 'canary', 'sources'];
     for (const own of handlers) {
       const others = handlers.filter((folder) => folder !== own);
       const isOthers = (imported: string) => others.some((folder) => imported.startsWith(`${folder}/`));
@@ -100,7 +100,8 @@ describe('imports of the functions point one way: handler -> store -> decision -
     assert.deepEqual(
       strayOf(
         /^(?:[^/]+|sdk\/.*)$/,
-        (imported) => !/^(?:article|matching|story|ingest|notify|feed|digest|webhook|canary|events)\//.test(imported),
+        (imported) =>
+          !/^(?:article|matching|story|ingest|notify|feed|digest|webhook|canary|sources|events)\//.test(imported),
       ),
       [],
     );

@@ -9,6 +9,8 @@ const FEATURES = {
   digestMinutes: 60,
   canaryMinutes: 5,
   eventBus: 'news',
+  sources: 'publisher',
+  alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
   onDelete: 'withdraw',
   webhooks: [{ url: 'https://news.example.com/hook', secret: 'news/hook' }],
 } as const;

@@ -31,6 +31,7 @@ describe('the stack under cdk-nag (AwsSolutions, Serverless)', () => {
     { feed: true, digestMinutes: 60 },
     { webhooks },
     { prefix: 'articles/', canaryMinutes: 5 },
+    { sources: 'publisher' } as const,
   ])
     it(`has no finding that is not acknowledged with a reason: ${JSON.stringify(overrides)}`, () => {
       synthesizeChecked(overrides);

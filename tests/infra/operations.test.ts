@@ -15,6 +15,7 @@ const all = alarmsOf({
   feed: true,
   digestMinutes: 60,
   canaryMinutes: 5,
+  sources: 'publisher',
   webhooks: [{ name: 'NAME', url: 'https://example.com/', secret: 'news' }],
 });
 
@@ -64,7 +65,7 @@ describe('the alarms', () => {
 
   it('name only graphs and outputs that there are', () => {
     const titles = widgets.map(({ properties }) => properties.title);
-    const { Outputs } = synthesize({ feed: true, digestMinutes: 60, canaryMinutes: 5 }).toJSON();
+    const { Outputs } = synthesize({ feed: true, digestMinutes: 60, canaryMinutes: 5, sources: 'publisher' }).toJSON();
     const text = all.map(({ Properties }) => Properties.AlarmDescription).join(' ');
     const graphs = Array.from(text.matchAll(/\("([^"]+)"\)/g), ([, title = '']) => title);
     const outputs = Array.from(text.matchAll(/stack output (\w+)/g), ([, name = '']) => name);

@@ -42,6 +42,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   digestMinutes: 180,
   subscribeEmail: 'desk@example.com',
   canaryMinutes: 5,
+  sources: 'publisher',
   operations: false,
   alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
 };

@@ -4,7 +4,7 @@ import { NOTIFICATION_TYPES } from '../../functions/events/notification.ts';
 import { resource } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
-const template = synthesize({ feed: true, retentionDays: 90 });
+const template = synthesize({ feed: true, retentionDays: 90, sources: 'publisher' });
 const filtersOf = (id: string): { Pattern: string }[] =>
   resource(template, 'AWS::Lambda::EventSourceMapping', id).Properties.FilterCriteria.Filters;
 const filters = filtersOf('NotifySource');
@@ -65,9 +65,24 @@ describe('the filter of feed', () => {
   });
 });
 
+describe('the filter of sources', () => {
+  const sources = filtersOf('SourcesSource');
+  const receipt = (announce: string, fields: object = { source: { S: 'Harbour Wire' } }) =>
+    write(announce, { entity: { S: 'receipt' }, ...fields });
+
+  it('passes a receipt that names its source, whatever it announces', () => {
+    for (const announce of ['none', 'article.rejected']) assert.ok(invokes(receipt(announce), sources));
+  });
+
+  it('drops other items, receipts without a source, and removals', () => {
+    const story = write('story.created', { entity: { S: 'story' } });
+    for (const record of [receipt('none', {}), story, removal('FILE#a')]) assert.ok(!invokes(record, sources));
+  });
+});
+
 describe('every filter', () => {
   it('is by the key `dynamodb`, the only one that is supported', () => {
-    for (const { Pattern } of [...filters, ...filtersOf('FeedSource')])
+    for (const { Pattern } of [...filters, ...filtersOf('FeedSource'), ...filtersOf('SourcesSource')])
       assert.deepEqual(Object.keys(JSON.parse(Pattern)), ['dynamodb']);
   });
 });

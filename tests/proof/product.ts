@@ -35,6 +35,7 @@ export function ingestSettings({ notifications, matching, timeline, coverage }: 
     articleScope: 'bucket',
     prefix: '',
     retentionDays: 0,
+    sources: 'off',
     onDelete: 'keep',
   };
 }

@@ -22,6 +22,7 @@ import {
   themeButton,
 } from './parts.mjs';
 import { setFormats } from './preview.mjs';
+import { showSources } from './sources.mjs';
 import { storyBody } from './story.mjs';
 
 const UPLOADS_AT_A_TIME = 6;
@@ -182,7 +183,7 @@ const panes = document.querySelectorAll('.pane');
  * What is read when a pane is shown. A pane is a section `.pane` of the page with `data-name`, and a button with `data-show`.
  * @type {Readonly<Record<string, () => Promise<void>>>}
  */
-const ON_SHOW = { corrections: showCorrections };
+const ON_SHOW = { corrections: showCorrections, sources: showSources };
 
 /** @param {string | undefined} name */
 function showPane(name = '') {
@@ -201,6 +202,7 @@ const receivers = {
     setFormats(data.formats);
     byId('stack').textContent = `${data.stackName} ${data.where}`;
     byId('feeds').hidden = data.feedFolder === undefined;
+    byId('show-sources').hidden = !data.sources;
     byId('names').textContent = `Ingested: ${data.ingestedNames}`;
     const names = ['', ...data.dispositions];
     byId('counts').replaceChildren(

@@ -21,6 +21,8 @@ export interface StackOutputs {
   readonly onDelete?: string;
   /** Topic of the digests; absent: there are none. */
   readonly digestTopicArn?: string;
+  /** By what its sources are told apart: `publisher` or `folder`; absent: they are not watched. */
+  readonly sources?: string;
   /** Its webhooks as JSON (`infra/operator/webhooks.ts`); absent: there are none. */
   readonly webhooks?: string;
   /** Of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says. */
@@ -43,6 +45,7 @@ const OPTIONAL_NAMES = {
   feedFolder: 'FeedFolder',
   onDelete: 'OnDelete',
   digestTopicArn: 'DigestTopicArn',
+  sources: 'SourcesBy',
   webhooks: 'Webhooks',
 } as const;
 

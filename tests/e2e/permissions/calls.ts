@@ -18,7 +18,7 @@ export interface Need {
   readonly context: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The template's names of the physical resources: `Wiredrop-StoriesTable` is `StoriesTable`. */
+/** The template's names of the physical resources: `Wiredrop-StoriesTable` is `StoriesTable`. One that is not of the template keeps its own. */
 export type LogicalName = (physical: string) => string;
 
 /**
@@ -94,8 +94,7 @@ function topicNeeds(form: URLSearchParams, logical: LogicalName): Need[] {
   const operation = form.get('Action') ?? '';
   // PublishBatch is permitted by sns:Publish. https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
   if (!['Publish', 'PublishBatch'].includes(operation)) throw new Error(`sns:${operation} is not known here`);
-  const name = form.get('TopicArn')?.split(':').at(-1) ?? '';
-  return [{ action: 'sns:Publish', resource: logical(name), context: TLS }];
+  return [{ action: 'sns:Publish', resource: logical(form.get('TopicArn') ?? ''), context: TLS }];
 }
 
 function objectNeeds({ method, path, headers, statusCode }: RecordedCall, logical: LogicalName): Need[] {

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { sourceTable } from '../../../functions/sources/source-table.ts';
 import { fileEvent } from '../../../infra/operator/files/send-file-events.ts';
 import { Wiredrop } from '../../../infra/wiredrop.ts';
 import { list, type PolicyStatement, readable } from '../../infra/resources.ts';
 import { withoutBundling } from '../../infra/synthesize.ts';
 import { crawledFile, textOf } from '../crawled-file.ts';
+import { OPERATORS_TOPIC, silentSource } from '../silent-source.ts';
 import { openWorld, type World } from '../world.ts';
 import { keyNeeds, logWrites, UNRECORDED } from './by-hand.ts';
 import { type Need, needsOf } from './calls.ts';
@@ -27,7 +30,15 @@ import {
  * branches runs here, and evaluated against the policies of the template, as AWS would, without a key and with one. What Lambda itself calls,
  * and KMS, is in by-hand.ts.
  */
-const SETTINGS = { feed: true, digestMinutes: 60, canaryMinutes: 5, onDelete: 'withdraw', eventBus: 'news' } as const;
+const SETTINGS = {
+  feed: true,
+  digestMinutes: 60,
+  canaryMinutes: 5,
+  onDelete: 'withdraw',
+  eventBus: 'news',
+  sources: 'publisher',
+  alarmTopicArn: OPERATORS_TOPIC,
+} as const;
 const SERVICES = Object.keys(CONSTRUCTS);
 
 describe('the roles of the functions', { timeout: 300_000 }, () => {
@@ -100,6 +111,13 @@ async function exercise({ put, deliver, stack }: World): Promise<void> {
   const digest = functions.find(({ definition }) => definition.name.includes('Digest'));
   const due = await digest?.invoke({ time: new Date(Date.now() + 62 * 60_000).toISOString() });
   assert.ok(due?.ok);
+  // A source that is silent.
+  await clients.sns.send(new CreateTopicCommand({ Name: OPERATORS_TOPIC.split(':').at(-1) }));
+  const quiet = silentSource('Quiet Wire', Date.now());
+  await sourceTable(clients.dynamodb, output('TableName')).update(quiet.name, () => quiet);
+  const sources = functions.find(({ definition }) => definition.name.includes('Sources'));
+  const checked = await sources?.invoke({ time: new Date().toISOString() });
+  assert.ok(checked?.ok);
   await settle();
 }
 

@@ -14,15 +14,14 @@ export const CONSTRUCTS: Readonly<Record<string, string>> = {
   feed: 'Feed',
   digest: 'Digest',
   canary: 'Canary',
+  sources: 'Sources',
 };
 
 /** The local stack names a resource after its stack and its logical id without the hash; a bucket's name is lowercase. */
 export function logicalNames({ Resources }: PolicyTemplate): LogicalName {
   const names = Object.keys(Resources).map(withoutHash);
   return (physical) => {
-    const found = names.find((name) => physical.toLowerCase().endsWith(`-${name.toLowerCase()}`));
-    if (found === undefined) throw new Error(`no resource of the template has the name ${physical}`);
-    return found;
+    return names.find((name) => physical.toLowerCase().endsWith(`-${name.toLowerCase()}`)) ?? physical;
   };
 }
 

@@ -90,7 +90,7 @@ describe('the doors of the console', () => {
       '/list.mjs',
       '/live-list.mjs',
       '/parts.mjs',
-      ...['/story.mjs', '/compare.mjs', '/letters.mjs', '/filters.mjs', '/keys.mjs'],
+      ...['/story.mjs', '/compare.mjs', '/letters.mjs', '/sources.mjs', '/filters.mjs', '/keys.mjs'],
       ...['/ask.mjs', '/corrections.mjs', '/preview.mjs'],
     ];
     assert.deepEqual(

@@ -1,0 +1,39 @@
+import { mapBounded } from '../map-bounded.ts';
+import type { Receipt } from '../story/items.ts';
+import { isHeldBack } from '../story/receipt.ts';
+import { type CountedFile, withReceipts } from './source.ts';
+import type { SourceTable } from './source-table.ts';
+
+/** Sources that are written at a time. */
+const WRITERS = 8;
+
+export interface CountResult {
+  files: number;
+  sources: number;
+}
+
+/**
+ * Counts the files of these receipts, with one write for each source. A receipt that was written again, as by a split, is counted already. A
+ * batch that comes again counts again: the counts are approximate.
+ */
+export async function countReceipts(
+  receipts: readonly Receipt[],
+  table: Pick<SourceTable, 'update'>,
+): Promise<CountResult> {
+  const files = receipts.filter(({ version }) => version === 1);
+  const bySource = Map.groupBy(files, ({ source = '' }) => source);
+  await mapBounded([...bySource], WRITERS, ([name, group]) =>
+    table.update(name, (known) => withReceipts(name, known, group.map(countedFile))),
+  );
+  return { files: files.length, sources: bySource.size };
+}
+
+function countedFile({ uploadedAt, disposition, reason, repairs = [] }: Receipt): CountedFile {
+  return {
+    at: Date.parse(uploadedAt),
+    isRejected: disposition === 'rejected' && !isHeldBack(reason),
+    isFirst: disposition === 'new',
+    isRepeat: disposition === 'copy' || disposition === 'duplicate',
+    isRepaired: repairs.length > 0,
+  };
+}

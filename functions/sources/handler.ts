@@ -1,0 +1,38 @@
+import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
+import { CLIENT_LIMITS } from '../client-limits.ts';
+import { required } from '../environment.ts';
+import { log } from '../log.ts';
+import type { Receipt } from '../story/items.ts';
+import { checkSources } from './check-sources.ts';
+import { countReceipts } from './count-receipts.ts';
+import { messageOf } from './events.ts';
+import { sourceTable } from './source-table.ts';
+
+const { env } = process;
+const table = sourceTable(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME'));
+const sns = new SNSClient(CLIENT_LIMITS);
+const source = required(env, 'EVENT_SOURCE');
+
+/** Table stream -> counts of each source; schedule -> what has changed, to the operators' topic. */
+export async function handler(event: DynamoDBStreamEvent | Pick<ScheduledEvent, 'time'>): Promise<void> {
+  if ('Records' in event) {
+    const images = event.Records.map(({ dynamodb }) => dynamodb?.NewImage as Record<string, AttributeValue>);
+    log('INFO', {
+      counted: await countReceipts(
+        images.map((image) => unmarshall(image) as Receipt),
+        table,
+      ),
+    });
+  } else {
+    log('INFO', { checked: await checkSources(event.time, { table, publish, now: Date.now, source }) });
+  }
+}
+
+/** Without a topic the log and `wiredrop sources` say it. */
+async function publish(event: Parameters<typeof messageOf>[0]): Promise<void> {
+  log('INFO', { event });
+  if (env.ALARM_TOPIC_ARN) await sns.send(new PublishCommand({ TopicArn: env.ALARM_TOPIC_ARN, ...messageOf(event) }));
+}

@@ -1,0 +1,93 @@
+export const HOUR_MS = 3_600_000;
+/** Hours of a week: the rhythm has a mean for each. */
+export const WEEK = 168;
+const DAY = 24;
+
+/** Weeks that the means are of: a week counts a quarter once there are four. */
+const WEEKS = 4;
+
+/** Means are whole hundredths of a file. Larger ones count as this: 655 files an hour are missed within minutes. */
+const LARGEST_MEAN = 2 ** 16 - 1;
+
+/** How many files a source sends in each hour of the week, learned as they come. Hours are counted from 1970, in UTC. */
+export interface Rhythm {
+  /** The hour in which its first file came. */
+  readonly since: number;
+  /** The hour that is being counted. All before it are learned. */
+  readonly hour: number;
+  /** Files so far in that hour. */
+  readonly count: number;
+  /** Mean number of files in each hour of the week, in hundredths. The first is Thursday, 0:00. */
+  readonly means: Uint16Array;
+}
+
+export function hourOf(ms: number): number {
+  return Math.floor(ms / HOUR_MS);
+}
+
+export function newRhythm(hour: number): Rhythm {
+  return { since: hour, hour, count: 0, means: new Uint16Array(WEEK) };
+}
+
+/** The rhythm with files that came in an hour. An earlier hour than the one that is counted is learned already: they count in this one. */
+export function withFiles(rhythm: Rhythm, hour: number, files: number): Rhythm {
+  const { count, ...current } = advanced(rhythm, hour);
+  return { ...current, count: count + files };
+}
+
+/** The rhythm without the hours up to this one, which a silence took: nothing is learned from them. */
+export function withoutPause(rhythm: Rhythm, hour: number): Rhythm {
+  return { ...advanced(rhythm, Math.min(hour, rhythm.hour + 1)), hour: Math.max(hour, rhythm.hour) };
+}
+
+/** Learns all hours before this one. */
+function advanced(rhythm: Rhythm, to: number): Rhythm {
+  if (to <= rhythm.hour) return rhythm;
+  const means = rhythm.means.slice();
+  let { count } = rhythm;
+  // Older hours of a long pause would be overwritten by later ones.
+  for (let hour = Math.max(rhythm.hour, to - WEEKS * WEEK); hour < to; hour++) {
+    const mean = means[hour % WEEK] ?? 0;
+    const weeks = Math.min(WEEKS, Math.floor((hour - rhythm.since) / WEEK) + 1);
+    means[hour % WEEK] = Math.min(LARGEST_MEAN, Math.floor(mean + (100 * count - mean) / weeks));
+    count = 0;
+  }
+  return { ...rhythm, hour: to, count: 0, means };
+}
+
+/**
+ * How many files would have come between two instants (epoch milliseconds). Once a week is known: as many as usual in these hours of the week,
+ * or one hour earlier or later, whichever is least, so that daylight saving time makes no silence. Before that: the fewest that came in these
+ * hours of one of the days before. It never shrinks while a pause gets longer.
+ */
+export function expectedFiles(rhythm: Rhythm, fromMs: number, toMs: number): number {
+  const { since, hour: learned } = rhythm;
+  const [from, to] = [fromMs / HOUR_MS, Math.max(fromMs, toMs) / HOUR_MS];
+  if (from - WEEK > since)
+    return Math.min(...[-1, 0, 1].map((shift) => usualFiles(rhythm, from + shift, to + shift, () => true)));
+  const days = [1, 2, 3, 4, 5, 6].map((day) => -DAY * day).filter((day) => from + day >= since && from + day < learned);
+  if (days.length === 0) return 0;
+  const isLike = (hour: number) => isLikeOneOf(days, hour);
+  return Math.min(
+    ...days.map((day) => usualFiles(rhythm, from + day, Math.min(to + day, learned), (hour) => isLike(hour - day))),
+  );
+}
+
+/** What the means add up to between two times, in hours, of the hours that count. */
+function usualFiles({ means }: Rhythm, from: number, to: number, counts: (hour: number) => boolean): number {
+  let hundredths = 0;
+  for (let hour = Math.floor(from); hour < to; hour++) {
+    const share = Math.min(to, hour + 1) - Math.max(from, hour);
+    if (counts(hour)) hundredths += share * (means[hour % WEEK] ?? 0);
+  }
+  return hundredths / 100;
+}
+
+/** Hours from Thursday, 0:00, to the middle of the weekend: Sunday, 0:00. */
+const MID_WEEKEND = 72;
+
+/** A weekend has fewer files: if it is one in some time zone, one of the days before must be of a weekend in all of them. */
+function isLikeOneOf(days: readonly number[], hour: number): boolean {
+  const fromWeekend = (at: number) => Math.abs((at % WEEK) + 0.5 - MID_WEEKEND);
+  return fromWeekend(hour) > 36 || days.some((day) => fromWeekend(hour + day) < 12);
+}

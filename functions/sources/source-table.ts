@@ -1,0 +1,130 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  paginateQuery,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { SOURCES, sourceKey } from '../story/keys.ts';
+import type { Source } from './source.ts';
+
+/** The sources, an item of the story table each. */
+export interface SourceTable {
+  /** All of them, by name. */
+  list(): Promise<Source[]>;
+  /** Replaces a source by what `change` makes of it, or leaves it if that is undefined. After a conflict `change` is called again. */
+  update(name: string, change: (known: Source | undefined) => Source | undefined): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
+/** Under 1 KiB, so a write is one unit. */
+interface SourceItem extends Omit<Source, 'name' | 'rhythm' | 'days'> {
+  entity: 'source';
+  version: number;
+  /** Of each: day, files, rejected, first, repeats, repaired. */
+  days: number[][];
+  rhythm: Omit<Source['rhythm'], 'means'>;
+  /** Two bytes for each hour of the week, the lower first. */
+  means: Uint8Array;
+  /** Epoch seconds: the table's TTL attribute. */
+  expiresAt: number;
+}
+
+/** A source of which nothing comes for so long is forgotten. */
+const KEPT_SECONDS = 60 * 86_400;
+
+/** Writers of one source are the runs of the stream's shards, and the check. */
+const ATTEMPTS = 8;
+const PAUSE_MS = 200;
+
+export function sourceTable(client: DynamoDBClient, TableName: string): SourceTable {
+  return {
+    async list() {
+      const sources: Source[] = [];
+      const query = {
+        TableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: SOURCES } },
+      };
+      for await (const { Items = [] } of paginateQuery({ client }, query))
+        sources.push(...Items.map((item) => sourceOf(unmarshall(item) as SourceItem & { sk: string })));
+      return sources;
+    },
+    async update(name, change) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await updateOnce(client, TableName, name, change);
+        } catch (error) {
+          if (!(error instanceof ConditionalCheckFailedException) || attempt === ATTEMPTS) throw error;
+          await setTimeout(Math.random() * PAUSE_MS);
+        }
+      }
+    },
+    async remove(name) {
+      await client.send(new DeleteItemCommand({ TableName, Key: marshall(sourceKey(name)) }));
+    },
+  };
+}
+
+async function updateOnce(
+  client: DynamoDBClient,
+  TableName: string,
+  name: string,
+  change: Parameters<SourceTable['update']>[1],
+): Promise<void> {
+  const Key = marshall(sourceKey(name));
+  const { Item } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+  const known = Item && (unmarshall(Item) as SourceItem & { sk: string });
+  const changed = change(known && sourceOf(known));
+  if (changed === undefined) return;
+  const item = itemOf(changed, (known?.version ?? 0) + 1);
+  await client.send(
+    new PutItemCommand({
+      TableName,
+      Item: { ...Key, ...marshall(item, { removeUndefinedValues: true }) },
+      ...(known === undefined
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : {
+            ConditionExpression: 'version = :seen',
+            ExpressionAttributeValues: { ':seen': { N: String(known.version) } },
+          }),
+    }),
+  );
+}
+
+function itemOf({ name: _, rhythm: { means, ...rhythm }, days, ...source }: Source, version: number): SourceItem {
+  const bytes = new DataView(new ArrayBuffer(2 * means.length));
+  means.forEach((mean, hour) => {
+    bytes.setUint16(2 * hour, mean, true);
+  });
+  return {
+    ...source,
+    longestPause: Number(source.longestPause.toFixed(2)),
+    days: days.map((one) => [one.day, one.files, one.rejected, one.first, one.repeats, one.repaired]),
+    rhythm,
+    means: new Uint8Array(bytes.buffer),
+    entity: 'source',
+    version,
+    expiresAt: Math.floor(Date.parse(source.lastSeenAt) / 1000) + KEPT_SECONDS,
+  };
+}
+
+function sourceOf(item: SourceItem & { sk: string }): Source {
+  const { sk: name, rhythm, means, lastSeenAt, longestPause, days, lately, silentSince, rejecting } = item;
+  const bytes = new DataView(means.buffer, means.byteOffset, means.byteLength);
+  const hours = Uint16Array.from({ length: means.byteLength / 2 }, (_, hour) => bytes.getUint16(2 * hour, true));
+  return {
+    name,
+    rhythm: { ...rhythm, means: hours },
+    ...{ lastSeenAt, longestPause, lately },
+    days: days.map(([day = 0, files = 0, rejected = 0, first = 0, repeats = 0, repaired = 0]) => ({
+      ...{ day, files, rejected },
+      ...{ first, repeats, repaired },
+    })),
+    ...(silentSince !== undefined && { silentSince }),
+    ...(rejecting !== undefined && { rejecting }),
+  };
+}

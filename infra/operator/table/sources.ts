@@ -1,0 +1,61 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { HOUR_MS, hourOf } from '../../../functions/sources/rhythm.ts';
+import { isRejecting, isSilent, missingFiles, type Source, sumOf } from '../../../functions/sources/source.ts';
+import { sourceTable } from '../../../functions/sources/source-table.ts';
+
+/** One source as it is listed. Shares are of its files of the last seven days and today, 0 to 1. */
+export interface SourceRow {
+  readonly name: string;
+  /** `learning`: it is not judged yet. */
+  readonly state: 'silent' | 'rejecting' | 'learning' | 'ok';
+  /** ISO 8601 UTC. */
+  readonly lastSeenAt: string;
+  /** Files that were expected since then. */
+  readonly expected: number;
+  readonly filesADay: number;
+  readonly rejectedShare: number;
+  readonly repairedShare: number;
+  readonly firstShare: number;
+  readonly repeatShare: number;
+}
+
+const DAY_HOURS = 24;
+/** A source is judged by a day before, at the least. */
+const LEARNING_HOURS = 24;
+
+/** Sources that need a look first, then those with the most files. Judged now, by what is counted: also where no schedule runs. */
+export async function listSources(client: DynamoDBClient, tableName: string, now: number): Promise<SourceRow[]> {
+  const rows = (await sourceTable(client, tableName).list()).map((source) => rowOf(source, now));
+  return rows.sort((one, other) => orderOf(one) - orderOf(other) || other.filesADay - one.filesADay);
+}
+
+export function needsLook({ state }: SourceRow): boolean {
+  return state === 'silent' || state === 'rejecting';
+}
+
+const orderOf = ({ state }: SourceRow): number => (state === 'silent' ? 0 : state === 'rejecting' ? 1 : 2);
+
+function rowOf(source: Source, now: number): SourceRow {
+  const { name, lastSeenAt, days, rhythm } = source;
+  const files = sumOf(days, 'files');
+  const share = (count: Parameters<typeof sumOf>[1]) => (files === 0 ? 0 : sumOf(days, count) / files);
+  const oldest = Math.max(rhythm.since, (days.at(-1)?.day ?? 0) * DAY_HOURS) * HOUR_MS;
+  const state = isSilent(source, now)
+    ? 'silent'
+    : isRejecting(source)
+      ? 'rejecting'
+      : hourOf(now) - rhythm.since < LEARNING_HOURS
+        ? 'learning'
+        : 'ok';
+  return {
+    name,
+    state,
+    lastSeenAt,
+    expected: Math.round(missingFiles(source, now)),
+    filesADay: files / Math.max(1, (now - oldest) / (DAY_HOURS * HOUR_MS)),
+    rejectedShare: share('rejected'),
+    repairedShare: share('repaired'),
+    firstShare: share('first'),
+    repeatShare: share('repeats'),
+  };
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { DAY, HOUR, MONDAY, officeHours, seeded, silences, steady, times } from './crawls.ts';
+
+/*
+ * Goal: a source that stops is silent within a day, and one that keeps to its rhythm never is. Method: files of a made-up source come at random
+ * instants of a rhythm for weeks, and every quarter of an hour somebody asks.
+ */
+describe('a source of office hours', () => {
+  for (let day = 0; day < 7; day++)
+    it(`is not silent at nights and weekends, from the first week on, if it begins on day ${day}`, () => {
+      const from = MONDAY + day * DAY;
+      const to = from + 28 * DAY;
+      assert.deepEqual(silences(times(officeHours, from, to, seeded(day)), from, to), []);
+    });
+
+  it('is silent within a day once it stops, and only until it is back', () => {
+    const to = MONDAY + 37 * DAY;
+    const [stop, back] = [MONDAY + 29 * DAY, MONDAY + 30 * DAY];
+    const files = times(officeHours, MONDAY, to, seeded(1)).filter((at) => at < stop || at >= back);
+    const [found, ...others] = silences(files, MONDAY, to);
+    assert.ok(found && found.at > stop && found.at < back && found.until < back + 10 * HOUR, JSON.stringify(found));
+    assert.deepEqual(others, []);
+  });
+
+  it('is not silent when its clock is put forward or back by an hour', () => {
+    for (const shift of [-1, 1]) {
+      const change = MONDAY + 27 * DAY;
+      const files = times(officeHours, MONDAY, MONDAY + 40 * DAY, seeded(2)).map((at) =>
+        at < change ? at : at + shift * HOUR,
+      );
+      assert.deepEqual(silences(files, MONDAY, MONDAY + 40 * DAY), []);
+    }
+  });
+});
+
+describe('a source that sends files day and night', () => {
+  it('stays silent until it is back, also in its first week and over a weekend', () => {
+    for (const days of [1.5, 2.3, 3.3, 5.6, 12.4]) {
+      const [stop, to] = [MONDAY + days * DAY, MONDAY + (days + 20) * DAY];
+      const found = silences(times(steady, MONDAY, stop, seeded(7)), MONDAY, to);
+      assert.deepEqual(
+        found.map(({ until }) => until),
+        [to],
+        `${days} days`,
+      );
+    }
+  });
+
+  it('is silent on its second day if it stops, by the day before', () => {
+    const files = times(steady, MONDAY, MONDAY + 1.5 * DAY, seeded(3));
+    const [found] = silences(files, MONDAY, MONDAY + 2 * DAY);
+    assert.ok(found && found.at < MONDAY + 1.5 * DAY + 6 * HOUR, JSON.stringify(found));
+  });
+
+  it('is silent again after a silence of a week, from which nothing was learned', () => {
+    const [stop, back, again, to] = [21, 28, 30, 31].map((day) => MONDAY + day * DAY);
+    assert.ok(stop && back && again && to);
+    const files = times(steady, MONDAY, again, seeded(4)).filter((at) => at < stop || at >= back);
+    assert.ok(silences(files, MONDAY, to).some(({ at }) => at > again));
+  });
+
+  it('is forgotten as it was: after four weeks at another pace that is its rhythm', () => {
+    const slow = (hour: number) => steady(hour) / 20;
+    const change = MONDAY + 21 * DAY;
+    const files = [...times(steady, MONDAY, change, seeded(5)), ...times(slow, change, change + 56 * DAY, seeded(6))];
+    assert.deepEqual(
+      silences(files, MONDAY, change + 56 * DAY).filter(({ at }) => at > change + 35 * DAY),
+      [],
+    );
+  });
+});
