@@ -21,6 +21,7 @@ import { chainOf, currentStoryId } from './redirects.ts';
 import { withRetries } from './retry-policy.ts';
 import type { StoryAccess } from './story-access.ts';
 import { listedArticles } from './story-reports.ts';
+import { isRecorded } from './take-back.ts';
 
 /** Reads after which a claim that no read shows counts as deleted. */
 const UNSEEN_READS = 4;
@@ -41,6 +42,7 @@ export function splitReport(
     if (!result.ok || result.article.isRetracted) return { changed: false, why: 'no-report' };
     const first = await table.read([receiptKey(file), correctionKey(request.note.id)], 'strong');
     const receipt = first.find((item) => item.entity === 'receipt');
+    if (receipt && !isRecorded(arrival, receipt)) return { changed: false, why: 'no-report' };
     const report = recordedReport(result, file, receipt);
     const context = await readSplit(arrival, report, receipt, request, table);
     if (context.isUnseen && attempt < UNSEEN_READS) return undefined;
