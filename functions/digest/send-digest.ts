@@ -20,7 +20,7 @@ export interface DigestResult {
   stories: number;
 }
 
-/** A digest reaches back so far at most: before that, digests were switched off. */
+/** A digest reaches back so far at most: before that, digests were switched off. So does the first, whose earlier runs may have failed. */
 const MOST_MINUTES = 7 * 24 * 60;
 
 /**
@@ -35,11 +35,11 @@ export async function sendDigest(
   { sentUntil, seenBetween, publish, now }: DigestDependencies,
 ): Promise<DigestResult> {
   const to = windowEnd(time, minutes);
-  const before = await sentUntil.read();
-  const from = before ?? minutesBefore(to, minutes);
+  const earliest = minutesBefore(to, MOST_MINUTES);
+  const from = (await sentUntil.read()) ?? earliest;
   const claimedAt = now();
   if (from >= to || !(await sentUntil.claim(from, claimedAt))) return { from, to, outcome: 'sent-before', stories: 0 };
-  const [, begin = from] = [minutesBefore(to, MOST_MINUTES), from].toSorted();
+  const [, begin = from] = [earliest, from].toSorted();
   const stories = (await seenBetween(begin, to)).filter(isShown);
   const message = digestMessage(stories, begin, to);
   if (message) await publish(message);

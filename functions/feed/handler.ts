@@ -9,22 +9,20 @@ import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
 import { post } from '../post.ts';
 import { listStories, readStories } from '../story/dynamo-day-index.ts';
-import { type Key, newestFirst } from '../story/keys.ts';
+import type { Key } from '../story/keys.ts';
 import { feedBucket } from './feed-bucket.ts';
 import { pingHub } from './hub.ts';
-import { createLatestKeys } from './latest-keys.ts';
+import { createLatestStories } from './latest-stories.ts';
 import { changedTopics, type FeedDependencies, type FeedSettings, updateFeeds } from './update-feeds.ts';
 
 const { env } = process;
 const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 const tableName = required(env, 'TABLE_NAME');
 
-/** The feeds have at most so many stories, of the last so many days. */
-const STORIES = 1_000;
-const DAYS = 30;
-const DAY_MS = 86_400_000;
-
-const latestKeys = createLatestKeys((range) => listStories(dynamodb, tableName, range));
+const latestStories = createLatestStories({
+  list: (range) => listStories(dynamodb, tableName, range),
+  read: (keys) => readStories(dynamodb, tableName, keys, 'strong'),
+});
 
 const settings: FeedSettings = {
   source: required(env, 'EVENT_SOURCE'),
@@ -38,20 +36,7 @@ const settings: FeedSettings = {
 const HUB_TIMEOUT_MS = 5_000;
 
 const dependencies: FeedDependencies = {
-  async latest(changed, freshness) {
-    const from = new Date(Date.now() - DAYS * DAY_MS).toISOString();
-    const listed = await latestKeys(Date.now(), { days: DAYS, limit: STORIES });
-    // Read changed stories strongly. For the others an eventual read is enough, except after a conflict with another run.
-    const [changedStories, others] = await Promise.all([
-      readStories(dynamodb, tableName, changed, 'strong'),
-      readStories(dynamodb, tableName, listed, freshness),
-    ]);
-    const stories = [...new Map([...others, ...changedStories].map((story) => [story.pk, story])).values()];
-    return stories
-      .filter(({ day, firstSeenAt }) => day !== undefined && firstSeenAt >= from)
-      .sort(newestFirst)
-      .slice(0, STORIES);
-  },
+  latest: (changed) => latestStories(changed, Date.now()),
   bucket: feedBucket(new S3Client(CLIENT_LIMITS), {
     bucket: required(env, 'BUCKET_NAME'),
     folder: settings.folder,
@@ -61,6 +46,7 @@ const dependencies: FeedDependencies = {
   sleep: setTimeout,
   random: Math.random,
 };
+
 /** Table stream -> feeds in the bucket. @throws if they could not be written: Lambda retries the batch. */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
   const changed = Records.map(({ dynamodb }) => unmarshall(dynamodb?.Keys as Record<string, AttributeValue>) as Key);

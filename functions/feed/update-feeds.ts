@@ -1,7 +1,6 @@
 import { mapBounded } from '../map-bounded.ts';
 import type { StoryItem } from '../story/items.ts';
 import type { Key } from '../story/keys.ts';
-import type { Freshness } from '../story/story-table.ts';
 import { atomFeed } from './atom.ts';
 import { directoryFiles } from './directory.ts';
 import { feedOf } from './feed.ts';
@@ -10,8 +9,8 @@ import { jsonFeed } from './json-feed.ts';
 import { feedSubjects } from './subjects.ts';
 
 export interface FeedDependencies {
-  /** The latest stories, and those at these keys: the day index may not list new ones yet. */
-  latest: (changed: readonly Key[], freshness: Freshness) => Promise<StoryItem[]>;
+  /** The latest stories as they are now, and those at these keys: the day index may not list new ones yet. */
+  latest: (changed: readonly Key[]) => Promise<StoryItem[]>;
   bucket: FeedBucket;
   sleep: (milliseconds: number) => Promise<void>;
   /** Uniform in [0, 1). */
@@ -47,7 +46,7 @@ const WRITERS = 8;
 
 /**
  * Writes the feeds that differ from the files in the bucket, and deletes those without a story. The bucket is listed before the table is read,
- * so that a file that another run has written from newer stories is not overwritten with older ones.
+ * so that a file that another run has written from newer stories is not overwritten with older ones, and a withdrawn story does not return.
  * @throws FeedConflict if other runs were faster each time; ForeignFeedError if a file is another instance's; any fault of table and bucket.
  */
 export async function updateFeeds(
@@ -57,7 +56,7 @@ export async function updateFeeds(
 ): Promise<FeedResult> {
   for (let attempt = 1; ; attempt++) {
     const stored = await bucket.list();
-    const stories = await latest(changed, attempt === 1 ? 'eventual' : 'strong');
+    const stories = await latest(changed);
     try {
       return await writeFeeds(feedFiles(stories, stored, settings), stored, bucket);
     } catch (error) {

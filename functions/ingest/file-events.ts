@@ -31,7 +31,11 @@ export async function handleEvent(
   dependencies: EventDependencies,
   readInTurn: ReadInTurn,
 ): Promise<Outcome> {
-  if (event.change === 'restoration') return restore(event, event.storyId ?? '', dependencies, readInTurn);
+  if (event.change === 'restoration') {
+    const { storyId = '', withdrawnAt } = event;
+    const isMeant = (story: StoryItem) => withdrawnAt === undefined || story.withdrawnAt === withdrawnAt;
+    return restore(event, storyId, dependencies, readInTurn, isMeant);
+  }
   if (event.change === 'split') return split(event, dependencies, readInTurn);
   if (event.change === 'removal') return handleRemoval(event, dependencies, readInTurn);
   const outcome = await ingestFile(event, dependencies, readInTurn);

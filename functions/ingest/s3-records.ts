@@ -15,6 +15,8 @@ export interface FileEvent extends FileVersion {
   change?: 'removal' | 'restoration' | 'split';
   /** Of a restoration or a split. */
   storyId?: string;
+  /** Of a restoration: `withdrawnAt` of the story as the operator saw it. One that is delivered again undoes no later withdrawal. */
+  withdrawnAt?: string;
   /** Of a split, and of a restoration that undoes a merge. */
   note?: CorrectionNote;
   /** Of a split: a report that stays, from which the story can get its facts. */
@@ -63,8 +65,17 @@ const fromS3 = (record: unknown): FileEvent[] => {
   if (kind === 'ObjectCreated') return [file];
   if (kind === 'ObjectRemoved') return [{ ...file, change: 'removal' }];
   const asked = { ...file, storyId: text(event.storyId, 'storyId') };
-  if (event.eventName !== SPLIT)
-    return [{ ...asked, change: 'restoration', ...(isObject(event.note) && noteOf(event)) }];
+  if (event.eventName !== SPLIT) {
+    const { withdrawnAt } = event;
+    return [
+      {
+        ...asked,
+        change: 'restoration',
+        ...(typeof withdrawnAt === 'string' && { withdrawnAt }),
+        ...(isObject(event.note) && noteOf(event)),
+      },
+    ];
+  }
   return [
     { ...asked, change: 'split', ...noteOf(event), ...(isObject(event.heir) && heirOf(event.heir, bucket.name)) },
   ];

@@ -61,6 +61,8 @@ export interface StoryItem extends Item {
   mergedInto?: string;
   /** Publishers that the merge brought to the other story. */
   broughtPublishers?: string[];
+  /** Ids of articles that both stories listed: an article with the words of another story is listed there too. Absent without one. */
+  sharedArticles?: string[];
   /** The story that its first report was split from. */
   splitFrom?: string;
   /** The story that the text at this key belongs to, since the report with it was split off. */

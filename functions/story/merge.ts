@@ -88,20 +88,26 @@ function mergedStories(story: StoryItem, into: StoryItem, at: string): { redirec
     .filter((name) => !known.has(name))
     .slice(0, Math.max(0, NAMED_PUBLISHERS - known.size));
   const isAnnounced = !story.unannounced || !into.unannounced;
+  const listed = new Set(listedArticles(into));
+  const sharedArticles = listedArticles(story).filter((articleId) => listed.has(articleId));
   const redirect: StoryItem = {
     ...withoutFacts(nextVersion(noLongerApart(story, storyIdAt(into)), at), { by: 'merge', at }, true),
     ...(story.profiles && { profiles: story.profiles }),
     mergedInto: storyIdAt(into),
     ...(broughtPublishers.length > 0 && { broughtPublishers }),
+    ...(sharedArticles.length > 0 && { sharedArticles }),
   };
+  const { expiresAt: _, ...changed } = changedByHand(noLongerApart(into, storyIdAt(story)), at, isAnnounced);
   const merged: StoryItem = {
-    ...changedByHand(noLongerApart(into, storyIdAt(story)), at, isAnnounced),
+    ...changed,
+    // It is kept as long as the longer-lived of the two would have been.
+    ...(story.expiresAt && into.expiresAt && { expiresAt: Math.max(story.expiresAt, into.expiresAt) }),
     ...withReportsOf(into, story),
     publishers: [...known, ...broughtPublishers],
     ...(broughtPublishers.length > 0 && {
       heat: heatedBy(into, story, broughtPublishers.length / publishers.length),
     }),
-    articleCount: into.articleCount + story.articleCount,
+    articleCount: into.articleCount + story.articleCount - sharedArticles.length,
   };
   return { redirect, merged };
 }
@@ -130,8 +136,11 @@ export function unmergeWrites(
   const target = holders.at(-1);
   if (!story || !target) return [];
   const storyId = storyIdAt(story);
-  const articleIds = new Set(listedArticles(story));
-  const takeOut = (holder: StoryItem): StoryItem => {
+  const own = new Set(listedArticles(story));
+  const takeOut = (holder: StoryItem, place: number): StoryItem => {
+    // What a holder listed before it got these reports stays.
+    const shared = chain.slice(0, place + 1).flatMap(({ sharedArticles = [] }) => sharedArticles);
+    const articleIds = new Set([...own].filter((articleId) => !shared.includes(articleId)));
     const left = withoutReports(holder, articleIds);
     const stay = new Set(left.articles?.flatMap(({ publisher }) => publisher ?? []));
     const brought = (story.broughtPublishers ?? []).filter((name) => !stay.has(name));
@@ -141,7 +150,7 @@ export function unmergeWrites(
     return {
       ...(holder === target ? keptApart(version, storyId) : version),
       ...left,
-      articleCount: Math.max(1, holder.articleCount - story.articleCount),
+      articleCount: Math.max(1, holder.articleCount - story.articleCount + own.size - articleIds.size),
       publishers,
       ...heatLeft(holder, publishers),
     };
@@ -155,12 +164,16 @@ export function unmergeWrites(
     otherStoryId: storyId,
   } as const;
   return [
-    ...holders.map((holder) => replaces(holder, takeOut(holder))),
+    ...holders.map((holder, place) => replaces(holder, takeOut(holder, place))),
     ...(note ? [correctionWrite(note, { ...corrected, reports })] : []),
   ];
 }
 
-/** A merged story that stands by itself again. */
-export function standsAgain({ mergedInto, broughtPublishers, ...story }: StoryItem): StoryItem {
-  return mergedInto === undefined ? story : keptApart(story, mergedInto);
+/** A merged story that stands by itself again, apart from the one that had its reports: the last of the chain. */
+export function standsAgain(
+  { mergedInto, broughtPublishers, sharedArticles, ...story }: StoryItem,
+  chain: readonly StoryItem[],
+): StoryItem {
+  const target = chain.at(-1);
+  return mergedInto === undefined || !target ? story : keptApart(story, storyIdAt(target));
 }

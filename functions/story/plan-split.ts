@@ -53,6 +53,8 @@ export interface Split {
 export interface SplitContext {
   isDone: boolean;
   receipt: Receipt | undefined;
+  /** The article that the file of the heir is of; undefined if it was not recorded so. */
+  heirId: string | undefined;
   claim: ArticleClaim | undefined;
   /** The stories that the claim leads through; the last has the report. */
   chain: readonly StoryItem[];
@@ -79,7 +81,7 @@ export function planSplit(
   { storyId, note, heir }: SplitRequest,
   context: SplitContext,
 ): Split & { writes: Write[] } {
-  const { isDone, receipt, claim, chain, claims, atText } = context;
+  const { isDone, receipt, heirId, claim, chain, claims, atText } = context;
   const unchanged = (why: NotSplit) => ({ changed: false, why, writes: [] });
   const from = chain.at(-1);
   if (isDone) return unchanged('already');
@@ -90,7 +92,7 @@ export function planSplit(
   const leavers = new Set(leaving.map(({ articleId }) => articleId));
   const staying = listedArticles(from).filter((id) => !leavers.has(id));
   if (staying.length === 0) return unchanged('only-report');
-  const heirReport = leavers.has(from.facts.articleId) ? heirOf(heir, claims, leavers) : undefined;
+  const heirReport = leavers.has(from.facts.articleId) ? heirOf(heir, heirId, claims, leavers) : undefined;
   if (leavers.has(from.facts.articleId) && !heirReport) return unchanged('no-heir');
 
   // A text that belongs to a third story stays there, and the key of a story is taken: this one gets a key of its own.
@@ -132,12 +134,12 @@ export function planSplit(
 
 function heirOf(
   heir: Arrival | undefined,
+  heirId: string | undefined,
   claims: readonly ArticleClaim[],
   leavers: ReadonlySet<string>,
 ): { arrival: Arrival; report: ReadArticle; claim: ArticleClaim } | undefined {
   if (!heir?.result.ok || heir.result.article.isRetracted) return undefined;
-  const { bucket, key } = heir.file;
-  const claim = claims.find((one) => one.bucket === bucket && one.key === key);
+  const claim = claims.find(({ articleId }) => articleId === heirId);
   if (!claim || leavers.has(claim.articleId)) return undefined;
   const article = { ...heir.result.article, articleId: claim.articleId };
   return { arrival: heir, report: { ...heir.result, article }, claim };

@@ -21,6 +21,7 @@ import { chainOf, currentStoryId } from './redirects.ts';
 import { withRetries } from './retry-policy.ts';
 import type { StoryAccess } from './story-access.ts';
 import { listedArticles } from './story-reports.ts';
+import { isRecorded } from './take-back.ts';
 
 /** Reads after which a claim that no read shows counts as deleted. */
 const UNSEEN_READS = 4;
@@ -39,13 +40,20 @@ export function splitReport(
   const { result, file } = arrival;
   return withRetries(`split of ${file.bucket}/${file.key}`, retryPolicy, async (attempt) => {
     if (!result.ok || result.article.isRetracted) return { changed: false, why: 'no-report' };
-    const first = await table.read([receiptKey(file), correctionKey(request.note.id)], 'strong');
-    const receipt = first.find((item) => item.entity === 'receipt');
+    const { note, heir } = request;
+    const files = [file, ...(heir ? [heir.file] : [])].map(receiptKey);
+    const first = await table.read(distinct([...files, correctionKey(note.id)]), 'strong');
+    const receiptOf = (one: Arrival) =>
+      first.find((item): item is Receipt => address(item) === address(receiptKey(one.file)));
+    const receipt = receiptOf(arrival);
+    if (receipt && !isRecorded(arrival, receipt)) return { changed: false, why: 'no-report' };
     const report = recordedReport(result, file, receipt);
     const context = await readSplit(arrival, report, receipt, request, table);
     if (context.isUnseen && attempt < UNSEEN_READS) return undefined;
     const isDone = first.some((item) => item.entity === 'correction');
-    const planned = planSplit(arrival, report, request, { ...context, isDone });
+    const heirReceipt = heir && receiptOf(heir);
+    const heirId = heir && heirReceipt && isRecorded(heir, heirReceipt) ? heirReceipt.articleId : undefined;
+    const planned = planSplit(arrival, report, request, { ...context, isDone, heirId });
     if (!planned.changed) return planned;
     return (await table.write(planned.writes)) ? planned : undefined;
   });
@@ -65,7 +73,7 @@ async function readSplit(
   receipt: Receipt | undefined,
   { storyId }: SplitRequest,
   table: StoryAccess['table'],
-): Promise<Omit<SplitContext, 'isDone'>> {
+): Promise<Omit<SplitContext, 'isDone' | 'heirId'>> {
   const { scope } = arrival;
   const { articleId, textKey } = report.article;
   const claimKey = articleClaimKey(articleId, scope);

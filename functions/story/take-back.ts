@@ -79,16 +79,21 @@ export function restoreStory(
     const chain = chainOf(storyId, stories);
     const [story] = chain;
     const receipt = items.find((item): item is Receipt => item.entity === 'receipt');
-    const isOwn = receipt?.storyId === storyId && receipt.disposition !== 'stale';
+    const isOwn = receipt?.storyId === storyId && receipt.disposition !== 'stale' && isRecorded(arrival, receipt);
     const isDone = items.some((item) => item.entity === 'correction');
     if (!story?.withdrawnAt || !result.ok || result.article.isRetracted || !isOwn || isDone || !applies(story))
       return { story, changed: false };
     // If the file's id was reused, the receipt has the article's own id.
     const { articleId = result.article.articleId } = receipt;
     const report = { ...result, article: { ...result.article, articleId } };
-    const restored = standsAgain(withFactsAgain(kept(story, arrival), arrival, report));
+    const restored = standsAgain(withFactsAgain(kept(story, arrival), arrival, report), chain);
     return write(table, story, restored, unmergeWrites(chain, restored, note, arrival.decidedAt));
   });
+}
+
+/** Whether the file that was read is the one that the receipt is of: without versioning another may have its key by now. */
+export function isRecorded({ file, result }: Arrival, { contentHash }: Receipt): boolean {
+  return file.versionId !== undefined || (result.ok && result.article.contentHash === contentHash);
 }
 
 async function write(

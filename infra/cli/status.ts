@@ -7,7 +7,7 @@ import { type Found, findAnything, MOST_FOUND, searched } from '../operator/tabl
 import { DAYS_BACK } from '../operator/table/listing.ts';
 import { queueLines, storyLine, storyLines, takeStories, webhookLines } from '../operator/table/overview.ts';
 import { withWords } from '../operator/table/report-words.ts';
-import { isSilencing, silencedLines, silencedList, takeSilenced } from '../operator/table/silenced.ts';
+import { silencedLines, silencedList, silencingsIn, takeSilenced } from '../operator/table/silenced.ts';
 import { everySoMany } from '../operator/terminal/progress.ts';
 import { counted, note, printable, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
 import { webhookStates } from '../operator/webhooks.ts';
@@ -69,12 +69,13 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
 }
 
 async function search(invocation: Invocation, asked: string, options: Options): Promise<number> {
-  if (!isSilencing(asked)) return lookUp(invocation, asked, options);
+  const codes = silencingsIn(asked);
+  if (codes === undefined) return lookUp(invocation, asked, options);
   const { clients, outputs } = invocation;
-  const receipts = await takeSilenced(clients.dynamodb, outputs, new Date(), { code: asked });
+  const receipts = await takeSilenced(clients.dynamodb, outputs, new Date(), { codes });
   if (options.json) printJson({ asked, receipts });
   else for (const line of silencedList(receipts, terminalWidth())) console.log(line);
-  if (receipts.length === 0) note(`No file of the last ${DAYS_BACK} days is ${asked}.`);
+  if (receipts.length === 0) note(`No file of the last ${DAYS_BACK} days is ${codes.join(' or ')}.`);
   return receipts.length > 0 ? 0 : 1;
 }
 

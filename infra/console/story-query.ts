@@ -79,7 +79,8 @@ export function fileFilter({ search = '', disposition = '' }: Query): (row: File
   const words = fold(search).split(/\s+/).filter(Boolean);
   return (row) => {
     if (disposition !== '' && row.disposition !== disposition) return false;
-    const text = fold(`${row.key} ${row.articleId ?? ''} ${row.reason ?? ''}`);
+    const { articleId = '', reason = '', warnings = [] } = row;
+    const text = fold([row.key, articleId, reason, ...warnings].join(' '));
     return words.every((word) => text.includes(word));
   };
 }

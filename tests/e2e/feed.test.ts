@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { sentUntil } from '../../functions/digest/sent-until.ts';
 import { type Console, startConsole } from '../../infra/console/index.ts';
 import { readOnlyStackOutputs } from '../../infra/operator/stack/outputs.ts';
 import { all, hrefOf, parseAtom, parseJsonFeed, textOf as textIn } from '../functions/feed/validate.ts';
@@ -125,6 +126,15 @@ describe('a stack with feeds and digests', () => {
     assert.ok([...together, ...later].every((answer) => answer?.ok));
     const said = headlines.join('\n');
     for (const id of ['001_0000000001', '002_0000000002']) assert.equal(said.split(`Headline ${id}\n`).length, 2, said);
+  });
+
+  it('lets a run claim no window that another one has sent since it looked', async () => {
+    const until = sentUntil(world.stack.clients.dynamodb, world.stack.output('TableName'));
+    const before = await until.read();
+    assert.ok(before);
+    const earlier = new Date(Date.parse(before) - 60_000).toISOString();
+    assert.equal(await until.claim(earlier, Date.now()), false);
+    assert.equal(await until.read(), before);
   });
 
   it('removes a withdrawn story from its feeds', async () => {

@@ -1,6 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Write } from '../../functions/story/decision.ts';
-import type { TableItem } from '../../functions/story/items.ts';
+import type { StoryItem, TableItem } from '../../functions/story/items.ts';
 import { address } from '../../functions/story/keys.ts';
 import type { StoryTable } from '../../functions/story/story-table.ts';
 
@@ -87,6 +87,70 @@ export const PIPELINE_MUTANTS: readonly ProtocolMutant[] = [
   { name: 'a message is dated by its delivery', stream: (records) => records.map(redated) },
 ];
 
+/** Mutants of what a person does to stories: splits, merges, withdrawals, and what undoes them. */
+export const CORRECTION_MUTANTS: readonly ProtocolMutant[] = [
+  {
+    name: 'a crawl restores a withdrawn story',
+    table: (table) => reading(table, (item) => (item.entity === 'story' ? shown(item) : item)),
+  },
+  {
+    name: 'a withdrawn story keeps its headline',
+    table: (table) => changing(table, ({ item, expect }) => ({ item: talkative(item), expect })),
+  },
+  {
+    name: 'a withdrawal is announced as an update',
+    table: (table) =>
+      changing(table, (write) =>
+        write.item.entity === 'story' && write.item.announce === 'story.withdrawn'
+          ? { ...write, item: { ...write.item, announce: 'story.updated' } }
+          : write,
+      ),
+  },
+  {
+    name: 'a merged story leads nowhere',
+    table: (table) => changing(table, ({ item, expect }) => ({ item: unmerged(item), expect })),
+  },
+  {
+    name: 'a split leaves the claim of its report behind',
+    table: (table) => ({
+      ...table,
+      write: (writes) => {
+        const isSplit = writes.some(({ item }) => item.entity === 'correction' && item.kind === 'split');
+        return table.write(isSplit ? writes.filter(({ item }) => item.entity !== 'article') : writes);
+      },
+    }),
+  },
+  {
+    name: 'nothing keeps apart what was split',
+    table: (table) => changing(table, ({ item, expect }) => ({ item: forgetful(item), expect })),
+  },
+  {
+    name: 'a story does not say what it was split from',
+    table: (table) =>
+      changing(table, (write) => {
+        if (write.item.entity !== 'story' || write.item.splitFrom === undefined) return write;
+        const { splitFrom, ...item } = write.item;
+        return { ...write, item };
+      }),
+  },
+  {
+    name: 'the story that a report leaves is not announced',
+    table: (table) => ({
+      ...table,
+      write: (writes) => {
+        const { item } = writes.find(({ item: { entity } }) => entity === 'correction') ?? {};
+        const isLeft = (one: TableItem) =>
+          item?.entity === 'correction' && item.kind === 'split' && one.pk === `STORY#${item.storyId}`;
+        return table.write(
+          writes.map((write) =>
+            isLeft(write.item) ? { ...write, item: { ...write.item, announce: 'none' } as TableItem } : write,
+          ),
+        );
+      },
+    }),
+  },
+];
+
 /** Expects of these writes whatever the table holds. */
 function blind(table: StoryTable, base: StoryTable, isBlind: (write: Write) => boolean): StoryTable {
   return {
@@ -122,6 +186,32 @@ function without(table: StoryTable, isMeant: (write: Write) => boolean): StoryTa
 
 function changing(table: StoryTable, change: (write: Write) => Write): StoryTable {
   return { ...table, write: (writes) => table.write(writes.map(change)) };
+}
+
+function reading(table: StoryTable, change: (item: TableItem) => TableItem): StoryTable {
+  return { ...table, read: async (keys, freshness) => (await table.read(keys, freshness)).map(change) };
+}
+
+function shown(story: StoryItem): StoryItem {
+  const { withdrawnAt, withdrawnBy, ...others } = story;
+  return story.mergedInto === undefined ? others : story;
+}
+
+function talkative(item: TableItem): TableItem {
+  if (item.entity !== 'story' || item.withdrawnAt === undefined) return item;
+  return { ...item, facts: { ...item.facts, title: 'Still here' } };
+}
+
+function unmerged(item: TableItem): TableItem {
+  if (item.entity !== 'story') return item;
+  const { mergedInto, ...story } = item;
+  return story;
+}
+
+function forgetful(item: TableItem): TableItem {
+  if (item.entity !== 'story') return item;
+  const { apart, ...story } = item;
+  return story;
 }
 
 function silenced(item: TableItem): TableItem {

@@ -87,7 +87,7 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
     return { changed: true, text, heard: [{ ...own, ...(headline && { headline }) }, left], story, other: into };
   }
   const note = noteOf(asked);
-  const MessageBody = restorationEvent([versionOf(receipt)], storyId, regionOf(outputs), note);
+  const MessageBody = restorationEvent([versionOf(receipt)], storyId, story.withdrawnAt, regionOf(outputs), note);
   await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.queueUrl, MessageBody }));
   if (!(await isMade(stack, note))) {
     const text = `Not undone yet. Ingest may still be busy: "${WIREDROP} status" shows it. Or ${printable(key)} is gone, cannot be read, or is a retraction (ingest logs "kept"): then name another file with "${WIREDROP} withdraw KEY --restore".`;

@@ -63,7 +63,7 @@ export async function restore(
     const told = heard(story, story.revision + 1).map((one) => ({ ...one, ...(headline && { headline }) }));
     return { changed: true, text, heard: told, story };
   }
-  await sendRestoration(clients.sqs, outputs, storyId, versions);
+  await sendRestoration(clients.sqs, outputs, story, versions);
   const { table } = accessTo(stack);
   const now = await waitFor(stack, async () => {
     const [item] = await table.read([storyKey(storyId)], 'strong');

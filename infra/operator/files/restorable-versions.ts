@@ -1,6 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { FileVersion } from '../../../functions/story/file-version.ts';
 import type { StoryItem } from '../../../functions/story/items.ts';
+import { storyIdAt } from '../../../functions/story/keys.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { regionOf, type StackOutputs } from '../stack/outputs.ts';
 import { listFileVersions } from './file-versions.ts';
@@ -29,9 +30,9 @@ export async function restorableVersions(
 export async function sendRestoration(
   sqs: SQSClient,
   outputs: StackOutputs,
-  storyId: string,
+  story: StoryItem,
   versions: readonly FileVersion[],
 ): Promise<void> {
-  const MessageBody = restorationEvent(versions, storyId, regionOf(outputs));
+  const MessageBody = restorationEvent(versions, storyIdAt(story), story.withdrawnAt, regionOf(outputs));
   await sqs.send(new SendMessageCommand({ QueueUrl: outputs.queueUrl, MessageBody }));
 }

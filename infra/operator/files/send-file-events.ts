@@ -45,16 +45,18 @@ export function fileEvent(version: FileVersion, region: string, eventName: Event
 
 /**
  * Asks ingest to restore a withdrawn story from the first of these versions that allows it.
+ * @param withdrawnAt of the story: another withdrawal is not undone.
  * @param note of a merge that is undone.
  */
 export function restorationEvent(
   versions: readonly FileVersion[],
   storyId: string,
+  withdrawnAt: string | undefined,
   region: string,
   note?: CorrectionNote,
 ): string {
   return JSON.stringify({
-    Records: versions.map((version) => ({ ...record(version, region, RESTORATION), storyId, note })),
+    Records: versions.map((version) => ({ ...record(version, region, RESTORATION), storyId, withdrawnAt, note })),
   });
 }
 

@@ -12,8 +12,12 @@ export const MOST_SILENCED = 100;
 /** A warning code that says why a file is silent. */
 export type Silencing = (typeof SILENCING)[number];
 
-export function isSilencing(asked: string): asked is Silencing {
-  return SILENCING.some((code) => code === asked);
+const isSilencing = (word: string): word is Silencing => SILENCING.some((code) => code === word);
+
+/** The codes that somebody asks for; undefined where anything else is asked. */
+export function silencingsIn(asked: string): Silencing[] | undefined {
+  const words = asked.split(/[\s,]+/).filter(Boolean);
+  return words.length > 0 && words.every(isSilencing) ? words : undefined;
 }
 
 /** The code of a receipt that says why its file is silent; undefined for any other. */
@@ -21,16 +25,16 @@ export function silencingOf({ warnings = [] }: Pick<Receipt, 'warnings'>): Silen
   return warnings.find(isSilencing);
 }
 
-/** The latest files that are silent on weak evidence, the newest first. @param code only those with this one */
+/** The latest files that are silent on weak evidence, the newest first. @param codes only those with one of these */
 export async function takeSilenced(
   dynamodb: DynamoDBClient,
   { tableName }: { tableName: string },
   now: Date,
-  { days = DAYS_BACK, code }: { days?: number; code?: Silencing } = {},
+  { days = DAYS_BACK, codes = SILENCING }: { days?: number; codes?: readonly Silencing[] } = {},
 ): Promise<Receipt[]> {
   const found: Receipt[] = [];
   for await (const receipt of latestSilenced(dynamodb, tableName, { days: daysUpTo(now, days) })) {
-    if (code === undefined || receipt.warnings?.includes(code)) found.push(receipt);
+    if (codes.some((code) => receipt.warnings?.includes(code))) found.push(receipt);
     if (found.length === MOST_SILENCED) break;
   }
   return found;
@@ -39,7 +43,7 @@ export async function takeSilenced(
 /** For the overview: how many, why, and what to ask next. */
 export function silencedLines(receipts: readonly Receipt[], width: number): string[] {
   if (receipts.length === 0) return [];
-  const codes = [...new Set(receipts.map(silencingOf))].join(', ');
+  const codes = [...new Set(receipts.map(silencingOf))].join(' ');
   const many = `${receipts.length}${receipts.length === MOST_SILENCED ? ' or more' : ''}`;
   const keys = receipts.slice(0, MOST_NAMED).map(({ key }) => printable(key));
   return [

@@ -89,7 +89,15 @@ describe('sendDigest', () => {
     await send(due(2 * HOUR));
     assert.equal(messages.length, 1);
     assert.match(messages[0]?.text ?? '', /Headline of a/);
-    assert.equal(messages[0]?.subject, '1 story, 2026-01-05 00:00 to 2026-01-05 02:00 UTC');
+    assert.equal(messages[0]?.subject, '1 story, 2025-12-29 02:00 to 2026-01-05 02:00 UTC');
+  });
+
+  it('sends the stories of a first hour whose runs all failed', async () => {
+    const { messages, dependencies, sentUntil, send } = digests([storyOf('a', {}, { firstSeenAt: at(10) })]);
+    const broken = { ...sentUntil, claim: () => Promise.reject(new Error('table')) };
+    await assert.rejects(sendDigest(due(HOUR), HOUR, { ...dependencies, sentUntil: broken }));
+    await send(due(3 * HOUR));
+    assert.match(messages[0]?.text ?? '', /Headline of a/);
   });
 
   it('leaves out stories that are withdrawn or were never announced', async () => {

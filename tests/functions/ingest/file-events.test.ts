@@ -4,13 +4,18 @@ import fc from 'fast-check';
 import { type EventDependencies, handleEvent, recallEvent } from '../../../functions/ingest/file-events.ts';
 import type { FileEvent } from '../../../functions/ingest/s3-records.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
+import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
 import { mergeStories } from '../../../functions/story/merge.ts';
+import type { IngestSettings } from '../../../functions/story/settings.ts';
+import { withdrawStory } from '../../../functions/story/take-back.ts';
 import { SETTINGS } from '../../fixtures/arrivals.ts';
 import { articleFile } from '../../fixtures/article-file.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
 import { retryPolicy } from '../../fixtures/recording.ts';
 
 const RAIN = articleFile({ id: '001_0000000001', title: 'Rain', text: 'It rains on the harbour.' });
+const FERRIES =
+  'Two ferries collided in the harbour at dawn, when one of them left its berth in thick fog. Nobody was hurt, the coast guard said, and all 212 passengers were brought ashore by noon.';
 const AT = '2026-03-01T12:00:00.000Z';
 const file = { bucket: 'b', key: 'a.md', uploadedAt: AT };
 
@@ -19,7 +24,7 @@ const handleAlone = (event: FileEvent, dependencies: EventDependencies) =>
   handleEvent(event, dependencies, async (read) => read());
 
 /** A bucket with versioning, where each change has an event, and the functions that handle them. */
-function world({ onDelete = 'withdraw' }: { onDelete?: 'keep' | 'withdraw' } = {}) {
+function world({ onDelete = 'withdraw', ...settings }: Partial<IngestSettings> = {}) {
   const table = memoryTable();
   const versions: { key: string; versionId: string; bytes: Uint8Array | undefined }[] = [];
   const current = (key: string) => versions.findLast((version) => version.key === key)?.bytes;
@@ -31,7 +36,7 @@ function world({ onDelete = 'withdraw' }: { onDelete?: 'keep' | 'withdraw' } = {
       const bytes = versions.find((version) => version.key === key && version.versionId === versionId)?.bytes;
       return bytes ? { ok: true, bytes } : { ok: false, reason: 'deleted', detail: 'gone' };
     },
-    settings: { ...SETTINGS, onDelete },
+    settings: { ...SETTINGS, ...settings, onDelete },
     ...(onDelete === 'withdraw' && {
       deletions: {
         hasObject: async ({ key }) => current(key) !== undefined,
@@ -102,6 +107,24 @@ describe('with onDelete=withdraw', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('a deletion withdraws a story that a later report of its publisher has updated from the file', async () => {
+    const { put, remove, handle, table, types } = world({ matching: MATCH_DEFAULTS });
+    const report = (id: string, more: string, crawledAt: string) =>
+      articleFile({
+        id,
+        title: 'Ferries collide in the harbour',
+        text: FERRIES + more,
+        publisher: 'Harbour Wire',
+        crawledAt,
+      });
+    await handle(put('a.md', report('001_0000000001', '', '2026-03-01 01:00:00')));
+    const update = put('b.md', report('001_0000000002', ' One was towed to the yard.', '2026-03-01 02:00:00'));
+    assert.equal((await handle(update)).disposition, 'update');
+    assert.equal((await handle(remove('a.md'))).disposition, 'kept');
+    assert.equal((await handle(remove('b.md'))).disposition, 'withdrawn');
+    assert.deepEqual([types().at(-1), table.stories().length], ['story.withdrawn', 1]);
   });
 
   it('removing the delete marker restores the story', async () => {
@@ -180,6 +203,22 @@ describe('a restoration', () => {
     assert.equal((await handle({ ...first, ...asked })).disposition, 'restored');
     assert.equal((await handle({ ...first, ...asked })).disposition, 'kept');
     assert.equal(isThere(), true);
+  });
+});
+
+describe('a restoration that is delivered again', () => {
+  it('undoes no later withdrawal', async () => {
+    const { put, handle, table, types } = world({ onDelete: 'keep' });
+    const file = put('a.md');
+    await handle(file);
+    const storyId = table.stories().map(storyIdAt)[0] ?? '';
+    const withdraw = (at: string) => withdrawStory(storyId, { by: 'operator', at }, { table, retryPolicy });
+    await withdraw(AT);
+    const asked: FileEvent = { ...file, change: 'restoration', storyId, withdrawnAt: AT };
+    assert.equal((await handle(asked)).disposition, 'restored');
+    await withdraw('2026-03-09T00:00:00.000Z');
+    assert.equal((await handle(asked)).disposition, 'kept');
+    assert.deepEqual(types(), ['story.created', 'story.withdrawn', 'story.updated', 'story.withdrawn']);
   });
 });
 

@@ -101,7 +101,11 @@ describe('s3Records: what one queue message tells of', () => {
     for (const eventName of ['ObjectRemoved:Delete', 's3:ObjectRemoved:DeleteMarkerCreated'])
       assert.deepEqual(s3Records(JSON.stringify(s3Event('a.md', { eventName }))), [{ ...file, change: 'removal' }]);
     const restoration = s3Event('a.md', { eventName: RESTORATION, storyId: 't1-x' });
-    assert.deepEqual(s3Records(JSON.stringify(restoration)), [{ ...file, change: 'restoration', storyId: 't1-x' }]);
+    const asked = { ...file, change: 'restoration', storyId: 't1-x' };
+    assert.deepEqual(s3Records(JSON.stringify(restoration)), [asked]);
+    const withdrawnAt = '2026-03-01T00:00:00.000Z';
+    const meant = s3Event('a.md', { eventName: RESTORATION, storyId: 't1-x', withdrawnAt });
+    assert.deepEqual(s3Records(JSON.stringify(meant)), [{ ...asked, withdrawnAt }]);
   });
 
   it('tells of what an operator wants split, who wants it and why', () => {

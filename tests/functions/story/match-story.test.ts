@@ -201,6 +201,11 @@ describe('reports that are unlike', () => {
       assert.equal(expiresAt, Date.parse(decidedAt) / 1000 + MATCH_DEFAULTS.windowDays * 86_400);
     }
   });
+
+  it('stay apart outside the window as well if the older one comes later', async () => {
+    const { dispositions } = await record(ferry({ crawledAt: '2026-03-06T00:00:00.000Z' }), ferryElsewhere());
+    assert.deepEqual(dispositions, ['new', 'new']);
+  });
 });
 
 describe('a story that has only a flash', () => {

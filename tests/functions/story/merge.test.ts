@@ -131,6 +131,28 @@ describe('a story that is merged into another', () => {
     assert.equal(item(table, third).articleCount, 4);
   });
 
+  it('leaves the other story what that had listed before, when it is undone', async () => {
+    const table = memoryTable();
+    const upload = (articleId: string, text: string, crawledAt: string): Arrival =>
+      arrival({ articleId, text, crawledAt }, { key: `${articleId}.md`, versionId: `${articleId} ${crawledAt}` });
+    for (const one of [upload('a', FERRY, AT_ONE), upload('b', BRIDGE, AT_ONE)]) await record(table, one);
+    const [story, into] = table.stories().map(storyIdAt) as [string, string];
+    // The bridge's article has the words of the ferry by now, and is listed in both stories.
+    for (const one of [upload('b', FERRY, AT_TWO), upload('c', BRIDGE, AT_ONE)]) await record(table, one);
+    await mergeStories(story, into, note('1'), { table, retryPolicy });
+    assert.deepEqual([item(table, into).articleCount, item(table, into).articles?.length], [3, 3]);
+    await restoreStory(story, { ...upload('a', FERRY, AT_ONE), decidedAt: AT_FOUR }, { table, retryPolicy });
+    const listed = (id: string) => item(table, id).articles?.map(({ articleId }) => articleId);
+    assert.deepEqual(
+      [listed(story), listed(into)],
+      [
+        ['a', 'b'],
+        ['b', 'c'],
+      ],
+    );
+    assert.deepEqual([item(table, story).articleCount, item(table, into).articleCount], [2, 2]);
+  });
+
   it('is a story of its own again when that is undone: both are kept apart, and have their own reports', async () => {
     const { table, story, into, merge } = await twoStories();
     await record(table, report('c', FERRY));

@@ -80,6 +80,7 @@ describe('a file under the id of another article', () => {
     ['only the publisher', { ...QUARRY, publisher: FERRY.publisher }, 'new', 'id-reused'],
     ['only the key', { ...QUARRY, key: 'a.md' }, 'new', 'id-reused'],
     ['a shorter headline', { ...QUARRY, headline: 'Night ferry' }, 'revision'],
+    ['a placeholder and one telling word, its whole headline', { ...NOTICE, headline: 'Ferry' }, 'revision'],
     ['url and key', { ...QUARRY, url: FERRY.url, key: 'a.md' }, 'revision'],
     ['a placeholder and the publisher', { ...NOTICE, publisher: FERRY.publisher }, 'new', 'id-reused'],
     ['a placeholder and the url', { ...NOTICE, url: FERRY.url }, 'revision'],

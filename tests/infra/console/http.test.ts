@@ -169,6 +169,58 @@ describe('the doors of the console', () => {
     });
   }
 
+  it('take the token from its own header only', async () => {
+    for (const headers of [
+      { authorization: `Bearer ${TOKEN}` },
+      { cookie: `x-console-token=${TOKEN}; token=${TOKEN}` },
+      { 'x-console-token ': TOKEN },
+      { 'x-forwarded-x-console-token': TOKEN },
+    ] as Record<string, string>[]) {
+      const answer = await ask(server, `/api/files?token=${TOKEN}`, { headers }).catch(() => undefined);
+      assert.ok(answer === undefined || answer.status === 401, JSON.stringify(headers));
+    }
+    assert.deepEqual(called, []);
+  });
+
+  it('are closed to other pages and other names also where they need no token, and take no other method', async () => {
+    const { port } = new URL(addressOf(server));
+    const open = routes.filter(({ needs }) => needs === 'none').map(({ path }) => path.replace('*', 'all.atom'));
+    for (const path of open) {
+      for (const headers of [
+        { host: `news.example:${port}` },
+        { origin: 'https://news.example' },
+        { origin: 'null' },
+      ]) {
+        const { status } = await ask(server, path, { headers: headers as Record<string, string> });
+        assert.equal(status, 403, `${path} ${JSON.stringify(headers)}`);
+      }
+      for (const method of ['HEAD', 'OPTIONS', 'POST', 'PUT', 'DELETE'])
+        assert.equal((await ask(server, path, { method, headers: token })).status, 405, `${method} ${path}`);
+    }
+  });
+
+  it('are closed to who names no host, two hosts, or another in the address', async () => {
+    const { host, port } = new URL(addressOf(server));
+    const said = async (lines: readonly string[]): Promise<string> => {
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+      return text(socket);
+    };
+    const own = [`Host: ${host}`, `X-Console-Token: ${TOKEN}`, 'Connection: close'];
+    assert.match(await said(['GET /api/files HTTP/1.1', ...own]), /^HTTP\/1\.1 200 /);
+    called.length = 0;
+    for (const lines of [
+      ['GET /api/files HTTP/1.0', ...own.slice(1)],
+      ['GET /api/files HTTP/1.1', ...own.slice(1)],
+      ['GET /api/files HTTP/1.1', 'Host: news.example', ...own],
+      ['GET http://news.example/api/files HTTP/1.1', ...own],
+      ['GET //news.example/api/files HTTP/1.1', ...own],
+      ['CONNECT /api/files HTTP/1.1', ...own],
+    ])
+      assert.doesNotMatch(await said(lines), /^HTTP\/1\.1 2/, lines.join(', '));
+    assert.deepEqual(called, []);
+  });
+
   it('give every answer the headers that keep other pages out', async () => {
     for (const path of ['/', '/api/files', '/nothing', '/feeds/all.atom']) {
       const { headers } = await ask(server, path);

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, it } from 'node:test';
 import { checkWorld } from './check-world.ts';
+import { correctedWorld, FLOOD, QUAKE, RAIN as RAINED, SPLIT, STORM } from './corrected-world.ts';
+import { CORRECTION_INVARIANTS } from './correction-invariants.ts';
 import { healthyWorld } from './healthy-world.ts';
 import { INVARIANTS } from './invariants.ts';
+import { recordOf } from './items.ts';
 import type { Item, Message, Upload, World } from './world.ts';
-import { recordOf } from './world-view.ts';
 
 // Goal: every invariant can fail. Method: one change to a healthy world for each, after which the checker names it.
 
@@ -82,7 +84,36 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'message-has-no-mail-address': withText(REJECTION, 'white space', 'jiho@example.com'),
 };
 
+/** Changes to a world in which a person has corrected stories. */
+const CORRECTED_CHANGES: Readonly<Record<string, Change>> = {
+  'withdrawn-story-says-nothing': withFacts(story(RAINED), { title: 'Rain' }),
+  'withdrawal-is-done': (world) => ({
+    ...world,
+    requests: [...(world.requests ?? []), { kind: 'withdraw', storyId: 't1-another', isAnswered: true }],
+  }),
+  'withdrawal-holds': (world) => ({
+    ...world,
+    requests: world.requests?.filter(({ kind }) => kind !== 'restore') ?? [],
+  }),
+  'merged-story-leads-on': withFields(story(STORM), { withdrawnBy: 'operator' }),
+  'split-report-stays': (world) => {
+    const from = world.items.find(story(FLOOD));
+    return withFields(claim(SPLIT), { storyId: String(from?.pk).slice('STORY#'.length) })(world);
+  },
+  'split-is-remembered': withFields(story(SPLIT), { apart: undefined }),
+  'correction-is-announced': withMessages((messages) => messages.filter(({ body }) => !body.includes('mergedInto'))),
+  'report-joins-its-words': (world) => ({
+    ...world,
+    images: world.images?.map((item) => (receipt('2.md')(item) ? { ...item, storyId: 't1-another' } : item)) ?? [],
+  }),
+  'story-has-its-articles': withFields(story(QUAKE), { articles: undefined }),
+};
+
 describe('the checker', () => {
+  it('finds nothing wrong in a world that a person has corrected', async () => {
+    assert.deepEqual(checkWorld(await correctedWorld()), []);
+  });
+
   it('finds nothing wrong in a healthy world', async () => {
     assert.deepEqual(checkWorld(await healthyWorld()), []);
   });
@@ -94,7 +125,10 @@ describe('the checker', () => {
 
   for (const { name, sentence } of INVARIANTS) {
     it(`notices a breach: ${sentence}`, async () => {
-      const broken = CHANGES[name]?.(await healthyWorld());
+      const isOfCorrections = CORRECTION_INVARIANTS.some((one) => one.name === name);
+      const broken = isOfCorrections
+        ? CORRECTED_CHANGES[name]?.(await correctedWorld())
+        : CHANGES[name]?.(await healthyWorld());
       assert.ok(broken, `no change breaks ${name}`);
       const names = checkWorld(broken).map(({ invariant }) => invariant);
       assert.ok(names.includes(name), `found ${names.join(', ') || 'nothing'}`);
@@ -104,10 +138,12 @@ describe('the checker', () => {
   it('compares the versions of one story with each other, where the stream was kept', async () => {
     const world = await healthyWorld();
     const from = (key: string) => ({ facts: { object: { bucket: 'articles', key } } });
-    const image = { entity: 'story', pk: 'STORY#t1-any', ...from('1.md'), revision: 1 };
+    const image = { entity: 'story', pk: 'STORY#t1-any', ...from('1.md'), version: 1, revision: 1 };
     const names = (images: Item[]) => checkWorld({ ...world, images }).map(({ invariant }) => invariant);
-    assert.deepEqual(names([image, { ...image, ...from('2.md'), revision: 2 }]), []);
-    assert.deepEqual(names([image, { ...image, ...from('2.md') }]), ['story-counts-its-revisions']);
+    const next = { ...image, ...from('2.md'), version: 2, revision: 2 };
+    assert.deepEqual(names([image, next]), []);
+    assert.deepEqual(names([image, { ...next, revision: 1 }]), ['story-counts-its-revisions']);
+    assert.deepEqual(names([image, { ...next, version: 1 }]), ['story-counts-its-writes']);
   });
 
   it('accepts either receipt of a file that may have been overwritten or deleted before it was read', async () => {

@@ -9,7 +9,7 @@ const RAIN =
   'Heavy rain closed three roads north of the city on Monday, the weather office said, and more is expected by night. Mail desk@example.com.';
 const FLOOD =
   'The river left its bed at noon on Monday and two hundred people were brought to a school on the hill, the mayor said. The bridge is shut.';
-const REPORT =
+export const REPORT =
   'Two ferries collided in the harbour at dawn. Nobody was hurt, the coast guard said, but the older of the two had to be towed to the yard. Passengers waited three hours for buses. Both captains were heard in the afternoon, and an inquiry was opened by the port authority.';
 
 /**
@@ -38,7 +38,7 @@ export async function healthyWorld(): Promise<World> {
   return worldOf(table, uploads, settings);
 }
 
-function upload(at: number, article: CrawledArticle): Upload {
+export function upload(at: number, article: CrawledArticle): Upload {
   const publisher = `Paper ${article.id.slice(0, 3)}`;
   return {
     bucket: 'articles',

@@ -1,7 +1,13 @@
+import { CORRECTION_INVARIANTS } from './correction-invariants.ts';
 import { MESSAGE_INVARIANTS } from './message-invariants.ts';
 import { STORY_INVARIANTS } from './story-invariants.ts';
 import { TABLE_INVARIANTS } from './table-invariants.ts';
 import type { Invariant } from './world-view.ts';
 
 /** Everything that must hold of a system at rest, whatever happened to it. */
-export const INVARIANTS: readonly Invariant[] = [...TABLE_INVARIANTS, ...STORY_INVARIANTS, ...MESSAGE_INVARIANTS];
+export const INVARIANTS: readonly Invariant[] = [
+  ...TABLE_INVARIANTS,
+  ...STORY_INVARIANTS,
+  ...CORRECTION_INVARIANTS,
+  ...MESSAGE_INVARIANTS,
+];

@@ -1,14 +1,12 @@
+import { type Item, numberOf, recordOf, storyIdAt, textOf } from './items.ts';
 import { factsIn } from './story-invariants.ts';
-import type { Item, Upload } from './world.ts';
+import type { Upload } from './world.ts';
 import {
   type Announcement,
   differences,
   type FileView,
   type Finding,
   type Invariant,
-  numberOf,
-  recordOf,
-  textOf,
   unless,
   type WorldView,
 } from './world-view.ts';
@@ -48,7 +46,8 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'change-is-announced',
-    sentence: 'With notifications on, revisions 1 to the latest of every story arrive, the first as created.',
+    sentence:
+      'With notifications on, revisions 1 to the latest of every story arrive: the first as created, others as updated or withdrawn.',
     check: (view) => missing(view, revisionIds(view)),
   },
   {
@@ -103,6 +102,7 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
             ...differences(id, event, { subject: `${file.upload.bucket}/${file.upload.key}` }),
           ];
         }
+        if (type === 'story.withdrawn') return ofWithdrawn(files, pointer, nameOf(one), data);
         return ofAny(files, pointer, nameOf(one), data);
       }),
   },
@@ -120,7 +120,9 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
         const revision = type === 'story.covered' ? data.revision : Number(id.slice(storyId.length + 1));
         const version = versions.get(`${storyId}.${revision}`);
         const { title, headline = title, authors, language } = recordOf(version?.facts);
-        const said = version ? { title, headline, authors, language, firstSeenAt: version.firstSeenAt } : {};
+        const { firstSeenAt, withdrawnAt, mergedInto } = version ?? {};
+        const words = withdrawnAt === undefined ? { title, headline, authors } : { withdrawnAt, mergedInto };
+        const said = version ? { ...words, language, firstSeenAt } : {};
         return [
           ...differences(id, data, { storyId, revision, ...said }),
           ...differences(id, event, { subject: storyId }),
@@ -147,29 +149,63 @@ function ofAny(files: readonly FileView[], pointer: Item, subject: string, data:
   return found.find(({ length }) => length === 0) ?? found[0] ?? [{ subject, detail: 'it points to no file' }];
 }
 
+/** A withdrawn story points to its file, and repeats nothing of it. */
+function ofWithdrawn(files: readonly FileView[], pointer: Item, subject: string, data: Item): Finding[] {
+  const isKnown = files.some(({ upload }) => differences('', pointer, pointerTo(upload)).length === 0);
+  const { title, headline, excerpt, url, authors, reports } = data;
+  const said = [title, headline, excerpt, url, authors, reports].filter((words) => words !== undefined);
+  return [
+    ...unless(isKnown, subject, 'it points to no file'),
+    ...said.map((words) => ({ subject, detail: `it says ${JSON.stringify(words)}` })),
+  ];
+}
+
 const pointerTo = ({ bucket, key, versionId }: Upload): Item => ({ bucket, key, versionId });
 
 const nameOf = ({ id, body }: Announcement): string => id || body.slice(0, 80);
 
 type Expected = readonly (readonly [id: string, type: string])[];
 
-const revisionIds = ({ stories }: WorldView): Expected =>
-  [...stories].flatMap(([storyId, story]) =>
-    Array.from(
-      { length: Math.max(0, numberOf(story, 'revision') || 0) },
-      (_, at) => [`${storyId}.${at + 1}`, at === 0 ? 'story.created' : 'story.updated'] as const,
+const revisionIds = (view: WorldView): Expected => {
+  const withdrawn = new Set(
+    versionsIn(view).flatMap((story) =>
+      story.withdrawnAt === undefined ? [] : `${storyIdAt(story)}.${story.revision}`,
     ),
   );
+  return [...view.stories].flatMap(([storyId, story]) =>
+    Array.from({ length: Math.max(0, numberOf(story, 'revision') || 0) }, (_, at) => {
+      const id = `${storyId}.${at + 1}`;
+      const type = at === 0 ? 'story.created' : withdrawn.has(id) ? 'story.withdrawn' : 'story.updated';
+      return [id, type] as const;
+    }),
+  );
+};
 
-const coverageIds = (view: WorldView): Expected =>
-  [...view.stories.keys()].flatMap((storyId) => {
-    const reached = view.settings.coverage.filter((threshold) => threshold <= publishersOf(view, storyId).size);
-    return reached.map((threshold) => [`${storyId}.covered.${threshold}`, 'story.covered'] as const);
+/** Every version of a story that is known. */
+const versionsIn = ({ images = [], items }: WorldView): Item[] =>
+  [...images, ...items].filter(({ entity }) => entity === 'story');
+
+const coverageIds = (view: WorldView): Expected => {
+  const covered = (storyId: string, publishers: unknown) =>
+    [`${storyId}.covered.${publishers}`, 'story.covered'] as const;
+  const reached = [...view.stories.keys()].flatMap((storyId) => {
+    const { size } = publishersOf(view, storyId);
+    const thresholds = view.isCorrected(storyId) ? [] : view.settings.coverage.filter((least) => least <= size);
+    return thresholds.map((least) => covered(storyId, least));
   });
+  // Publishers come and go with a person's corrections: what counts is what was written.
+  const written = versionsIn(view).flatMap((story) => {
+    const { version, publishers } = recordOf(story.coverage);
+    const isMeant = view.isCorrected(storyIdAt(story)) && version === story.version && story.withdrawnAt === undefined;
+    return isMeant ? [covered(storyIdAt(story), publishers)] : [];
+  });
+  return [...reached, ...written];
+};
 
 /** Names of those that report a story, up to a hundred: each counts once. */
-function publishersOf({ files }: WorldView, storyId: string): ReadonlySet<string> {
-  const joined = files.filter((file) => file.storyId === storyId && REPORTS.includes(file.disposition));
+function publishersOf({ files, familyOf }: WorldView, storyId: string): ReadonlySet<string> {
+  const isInFamily = (file: FileView) => familyOf(file.storyId) === familyOf(storyId);
+  const joined = files.filter((file) => isInFamily(file) && REPORTS.includes(file.disposition));
   const names = joined.map(({ reading }) => reading?.publisher ?? '').filter((name) => name !== '');
   return new Set([...new Set(names)].slice(0, MAX_PUBLISHERS));
 }

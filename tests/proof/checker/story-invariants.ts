@@ -1,14 +1,12 @@
+import { type Item, listedIn, numberOf, recordOf, storyIdAt, textOf } from './items.ts';
 import { storyIdOf } from './read-file.ts';
 import { observedAt } from './report-order.ts';
-import type { Item } from './world.ts';
 import {
   differences,
   type FileView,
   type Invariant,
   newestOf,
-  numberOf,
-  recordOf,
-  textOf,
+  storyVersions,
   unless,
   type WorldView,
 } from './world-view.ts';
@@ -23,14 +21,15 @@ const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 280 };
 export const STORY_INVARIANTS: readonly Invariant[] = [
   {
     name: 'story-has-one-first-file',
-    sentence: 'Every story was created by one file, whose words name it.',
+    sentence:
+      'Every story was created by one file, whose words name it; a split takes it along, and may find the name taken.',
     check: (view) => [
       ...[...view.stories.keys()].flatMap((id) => {
-        const first = filesOf(view, id, ['new']);
-        return unless(first.length === 1, id, `it has ${first.length} first files`);
+        const { length } = filesOf(view, id, ['new']);
+        return unless(length === 1 || (length === 0 && view.isCorrected(id)), id, `it has ${length} first files`);
       }),
       ...view.files.flatMap(({ name, disposition, reading, storyId }) =>
-        disposition === 'new' && reading
+        disposition === 'new' && reading && !view.isCorrected(storyId)
           ? unless(storyId === storyIdOf(reading.textKey), name, `its words do not name ${storyId}`)
           : [],
       ),
@@ -55,7 +54,11 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       [...view.stories].flatMap(([id, story]) => {
         const source = sourceOf(view, id, story)?.report;
         return filesOf(view, id, ['new', 'update']).flatMap(({ name, report }) =>
-          unless(!source || !report || observedAt(report) <= observedAt(source), id, `the facts of ${name} are newer`),
+          unless(
+            !source || !report || view.isCorrected(id) || observedAt(report) <= observedAt(source),
+            id,
+            `the facts of ${name} are newer`,
+          ),
         );
       }),
   },
@@ -65,7 +68,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
     check: (view) =>
       [...view.stories].flatMap(([id, story]) => {
         const source = sourceOf(view, id, story);
-        if (!source) return [];
+        if (!source || story.withdrawnAt !== undefined) return [];
         const { excerpt } = factsOf(story);
         const { title, headline } = factsIn(source, excerpt);
         return differences(id, factsOf(story), {
@@ -82,26 +85,36 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
         const joined = filesOf(view, id, ['new', 'copy', 'update']);
         const ids = new Set(joined.map(({ reading }) => reading?.articleId ?? ''));
         const count = numberOf(story, 'articleCount');
+        const listed = listedIn(story);
+        const isOnce = unless(new Set(listed).size === listed.length, id, `it lists ${listed.join(', ')}`);
+        // Which of a family's reports are in which of its stories is in `story-has-its-articles`.
+        if (view.isCorrected(id)) return isOnce;
         const most = ids.size > LISTED_ARTICLES ? joined.length : ids.size;
-        const more = Array.isArray(story.moreArticles) ? story.moreArticles : [];
-        const listed = Array.isArray(story.articles)
-          ? [...story.articles.map((one) => textOf(one, 'articleId')), ...more]
-          : [...ids];
         const isListed = listed.length === Math.min(ids.size, LISTED_ARTICLES) && listed.every((one) => ids.has(one));
         return [
           ...unless(count >= ids.size && count <= most, id, `it counts ${count} articles and has ${ids.size}`),
-          ...unless(isListed && new Set(listed).size === listed.length, id, `it lists ${listed.join(', ')}`),
+          ...unless(isListed, id, `it lists ${listed.join(', ')}`),
+          ...isOnce,
         ];
       }),
   },
   {
     name: 'story-counts-its-writes',
-    sentence: 'The version of a story is the number of files that created, joined or changed it.',
-    check: (view) =>
-      [...view.stories].flatMap(([id, { version }]) => {
+    sentence: 'The version of a story is the number of files and persons that created, joined or changed it.',
+    check: (view) => [
+      ...[...view.stories].flatMap(([id, { version }]) => {
         const writes = filesOf(view, id, ['new', 'copy', 'update', 'revision']).length;
-        return unless(version === writes, id, `its version is ${version}, and ${writes} files wrote it`);
+        const isRight = version === writes || view.isCorrected(id);
+        return unless(isRight, id, `its version is ${version}, and ${writes} files wrote it`);
       }),
+      ...storyVersions(view).flatMap(([before, after]) =>
+        unless(
+          after.version === numberOf(before, 'version') + 1,
+          storyIdAt(after),
+          `${before.version} was overwritten`,
+        ),
+      ),
+    ],
   },
   {
     name: 'story-counts-its-revisions',
@@ -111,9 +124,10 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
         const changes = filesOf(view, id, ['new', 'update', 'revision']).length;
         const least = filesOf(view, id, ['new', 'update']).length;
         const revision = numberOf(story, 'revision');
-        return unless(revision >= least && revision <= changes, id, `its revision is ${revision}`);
+        const isRight = (revision >= least && revision <= changes) || view.isCorrected(id);
+        return unless(isRight, id, `its revision is ${revision}`);
       }),
-      ...consecutiveImages(view).flatMap(([before, after]) => {
+      ...storyVersions(view).flatMap(([before, after]) => {
         const grows = numberOf(after, 'revision') - numberOf(before, 'revision');
         const isRight = grows === 1 || (grows === 0 && sourceIn(before) === sourceIn(after));
         return unless(isRight, textOf(after, 'pk'), `version ${after.version} changes its revision by ${grows}`);
@@ -137,11 +151,28 @@ const filesOf = ({ files }: WorldView, storyId: string, dispositions: readonly s
 
 const factsOf = (story: Item): Item => recordOf(story.facts);
 
+const FACT_DISPOSITIONS: readonly string[] = ['new', 'update', 'revision'];
+
+/** The report that the facts must be of; of a story that a person has touched, the one that they say they are of. */
 const sourceOf = (view: WorldView, id: string, story: Item): FileView | undefined => {
-  const { articleId } = factsOf(story);
-  const files = filesOf(view, id, ['new', 'update', 'revision']);
-  return newestOf(files.filter(({ reading }) => reading?.articleId === articleId));
+  const { articleId, object } = factsOf(story);
+  if (!view.isCorrected(id)) {
+    const files = filesOf(view, id, FACT_DISPOSITIONS);
+    return newestOf(files.filter(({ reading }) => reading?.articleId === articleId));
+  }
+  const family = view.files.filter(({ storyId }) => view.familyOf(storyId) === view.familyOf(id));
+  const isMeant = ({ disposition, reading, upload }: FileView): boolean =>
+    (!['stale', 'rejected'].includes(disposition) || upload.versionId === undefined) &&
+    reading?.articleId === articleId &&
+    differences('', recordOf(object), { key: upload.key, versionId: upload.versionId }).length === 0;
+  // Without versioning the facts may be of any file that had the key.
+  const meant = family.filter(isMeant);
+  const isSaid = (file: FileView): boolean =>
+    differences('', factsOf(story), withoutHeadline(factsIn(file, factsOf(story).excerpt))).length === 0;
+  return meant.find(isSaid) ?? meant[0];
 };
+
+const withoutHeadline = ({ headline, ...facts }: Item): Item => facts;
 
 const sourceIn = (story: Item): string => {
   const { object, contentHash } = factsOf(story);
@@ -190,11 +221,4 @@ function firstSentences(text: string, bound: number): string {
 function clip(text: string, bound: number): string {
   const points = [...text];
   return points.length <= bound ? text : `${points.slice(0, bound - 1).join('')}…`;
-}
-
-function consecutiveImages({ images = [] }: WorldView): (readonly [Item, Item])[] {
-  const stories = images.filter(({ entity }) => entity === 'story');
-  return [...Map.groupBy(stories, ({ pk }) => pk).values()].flatMap((versions) =>
-    versions.slice(1).map((after, at) => [versions[at] as Item, after] as const),
-  );
 }

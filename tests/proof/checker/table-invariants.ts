@@ -1,16 +1,7 @@
+import { type Item, numberOf, textOf } from './items.ts';
 import { storyIdOf } from './read-file.ts';
 import { compareReports, observedAt } from './report-order.ts';
-import type { Item } from './world.ts';
-import {
-  differences,
-  type FileView,
-  type Finding,
-  type Invariant,
-  newestOf,
-  numberOf,
-  textOf,
-  unless,
-} from './world-view.ts';
+import { differences, type FileView, type Finding, type Invariant, newestOf, unless } from './world-view.ts';
 
 /** What holds of receipts, claims, aliases and keys. */
 export const TABLE_INVARIANTS: readonly Invariant[] = [
@@ -83,12 +74,12 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
   {
     name: 'words-have-one-story',
     sentence: 'Equal words belong to one story, and every receipt but that of an older crawl names it.',
-    check: ({ files, ownerOf }) =>
+    check: ({ files, ownerOf, familyOf }) =>
       files.flatMap(({ name, receipt, reading, disposition, storyId }) => {
         if (!receipt || !reading || disposition === 'stale') return [];
         const owner = ownerOf(reading.textKey);
         if (owner === undefined) return [{ subject: name, detail: 'its words belong to no story' }];
-        return unless(owner === storyId, name, `its words are ${owner}'s, it is ${storyId}'s`);
+        return unless(familyOf(owner) === familyOf(storyId), name, `its words are ${owner}'s, it is ${storyId}'s`);
       }),
   },
   {
@@ -109,10 +100,11 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
   {
     name: 'article-has-one-story',
     sentence: 'An article belongs to one story for good: whatever of it is new, an update, revised or stale is there.',
-    check: ({ articles, claims }) =>
+    check: ({ articles, claims, familyOf }) =>
       [...articles].flatMap(([articleId, files]) => {
         const own = files.filter(({ disposition }) => ['new', 'update', 'revision', 'stale'].includes(disposition));
-        const ids = new Set(own.map(({ storyId }) => storyId)).add(textOf(claims.get(articleId) ?? {}, 'storyId'));
+        const named = [...own.map(({ storyId }) => storyId), textOf(claims.get(articleId) ?? {}, 'storyId')];
+        const ids = new Set(named.map(familyOf));
         return unless(ids.size === 1, articleId, `it is in ${[...ids].join(' and ')}`);
       }),
   },
@@ -157,11 +149,14 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'news-event-is-one-story',
-    sentence: 'With matching on, reports of one news event are one story; no story has reports of two.',
-    check: ({ files, settings }) => {
-      const known = files.filter(
-        ({ upload, receipt, reading }) => upload.newsEvent !== undefined && receipt && reading,
-      );
+    sentence:
+      'With matching on, reports of one news event are one story; no story has reports of two; unless a person decided.',
+    check: ({ files, settings, isCorrected }) => {
+      const isOfEvent = ({ upload, receipt, reading }: FileView) =>
+        upload.newsEvent !== undefined && receipt && reading;
+      const all = files.filter(isOfEvent);
+      const corrected = new Set(all.flatMap(({ upload, storyId }) => (isCorrected(storyId) ? upload.newsEvent : [])));
+      const known = all.filter(({ upload }) => !corrected.has(upload.newsEvent));
       const eventOf = ({ upload }: FileView): string => upload.newsEvent ?? '';
       return [
         ...(settings.matching ? split(known, eventOf, ({ storyId }) => storyId) : []),

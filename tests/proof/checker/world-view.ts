@@ -1,6 +1,8 @@
+import { type Families, families } from './families.ts';
+import { type Item, recordOf, storyIdAt, textOf } from './items.ts';
 import { type FileReading, readFile, storyIdOf } from './read-file.ts';
 import { compareReports, type Report } from './report-order.ts';
-import type { Item, Upload, Violation, World } from './world.ts';
+import type { Upload, Violation, World } from './world.ts';
 
 /** What one invariant found to be wrong. */
 export type Finding = Omit<Violation, 'invariant'>;
@@ -29,7 +31,7 @@ export interface FileView {
 }
 
 /** A world, sorted so that an invariant is a few lines. */
-export interface WorldView extends World {
+export interface WorldView extends World, Families {
   readonly files: readonly FileView[];
   readonly articles: ReadonlyMap<string, readonly FileView[]>;
   readonly receipts: ReadonlyMap<string, Item>;
@@ -38,6 +40,8 @@ export interface WorldView extends World {
   /** The story that these words belong to, by the story or the alias at their address. */
   readonly ownerOf: (textKey: string) => string | undefined;
   readonly announcements: readonly Announcement[];
+  /** What somebody said of stories, in the order in which it was done. */
+  readonly corrections: readonly Item[];
 }
 
 /** A message as a subscriber reads it; empty strings and records where it is not what it should be. */
@@ -54,11 +58,14 @@ export interface Announcement {
 export function worldView(world: World): WorldView {
   const of = (entity: string): Item[] => world.items.filter((item) => item.entity === entity);
   const receipts = new Map(of('receipt').map((item) => [`${item.pk}@${item.sk}`, item]));
-  const stories = new Map(of('story').map((item) => [textOf(item, 'pk').slice('STORY#'.length), item]));
+  const stories = new Map(of('story').map((item) => [storyIdAt(item), item]));
+  const corrections = world.images?.filter(({ entity }) => entity === 'correction') ?? of('correction');
   const aliases = new Map(of('alias').map((item) => [item.pk, item]));
   const files = world.uploads.map((upload) => fileView(upload, receipts));
   return {
     ...world,
+    ...families(stories, corrections, world.requests ?? []),
+    corrections,
     files,
     articles: Map.groupBy(
       files.filter(({ reading }) => reading !== undefined),
@@ -70,7 +77,8 @@ export function worldView(world: World): WorldView {
     ownerOf: (textKey) => {
       const storyId = storyIdOf(textKey);
       const alias = aliases.get(`STORY#${storyId}`);
-      return stories.has(storyId) ? storyId : alias && textOf(alias, 'storyId');
+      const story = stories.get(storyId);
+      return story ? textOf(story, 'textStoryId') || storyId : alias && textOf(alias, 'storyId');
     },
     announcements: world.messages.map(({ body, attributes }) => announcement(body, attributes)),
   };
@@ -120,20 +128,24 @@ export function newestOf(files: readonly FileView[]): FileView | undefined {
   }, undefined);
 }
 
-/** The value as a record, which is empty where it is none. */
-export function recordOf(value: unknown): Item {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Item) : {};
+/** Each two versions of a story that follow each other, where the stream was kept. */
+export function storyVersions({ images = [] }: WorldView): (readonly [Item, Item])[] {
+  const stories = images.filter(({ entity }) => entity === 'story');
+  return [...Map.groupBy(stories, ({ pk }) => pk).values()].flatMap((versions) =>
+    versions.slice(1).map((after, at) => [versions[at] as Item, after] as const),
+  );
 }
 
-/** Empty where the field is no string. */
-export function textOf(item: Item, name: string): string {
-  const value = item[name];
-  return typeof value === 'string' ? value : '';
-}
-
-export function numberOf(item: Item, name: string): number {
-  const value = item[name];
-  return typeof value === 'number' ? value : Number.NaN;
+/** What a person did to the stories of a world whose stream was kept, a name each time. */
+export function correctionsIn(view: WorldView): string[] {
+  return storyVersions(view)
+    .flatMap(([before, after]) => {
+      const [was, is] = [before.withdrawnAt !== undefined, after.withdrawnAt !== undefined];
+      if (was === is) return [];
+      if (is) return [after.mergedInto === undefined ? 'withdrawn' : 'merged'];
+      return [before.mergedInto === undefined ? 'restored' : 'unmerged'];
+    })
+    .concat([...view.stories.values()].flatMap((story) => (story.splitFrom === undefined ? [] : ['split'])));
 }
 
 /** A finding for every entry of `expected` that `actual` does not have: `undefined` expects that the field is absent. */

@@ -14,6 +14,8 @@ export interface World {
   readonly deadLetters: readonly string[];
   /** Those of them that the plan meant to end there. */
   readonly intendedDeadLetters: readonly string[];
+  /** What an operator asked for, in order. Absent where nobody did. */
+  readonly requests?: readonly OperatorRequest[];
   /** New images of the table's stream, those of one item in order. Absent where nobody has them: checks that need them are skipped. */
   readonly images?: readonly Item[];
 }
@@ -27,6 +29,16 @@ export interface Settings {
   readonly coverage: readonly number[];
   /** `source` of every message: `/wiredrop/<stack name>`. */
   readonly source: string;
+}
+
+/** What an operator asked to be done to a story. It may have come too late to change anything. */
+export interface OperatorRequest {
+  readonly kind: 'withdraw' | 'restore' | 'split' | 'merge';
+  readonly storyId: string;
+  /** Of a restoration: the withdrawal, as the operator saw it, that is to be undone. */
+  readonly withdrawnAt?: string;
+  /** The command has ended, so whatever it does is done. */
+  readonly isAnswered?: boolean;
 }
 
 /** One version of one object. */

@@ -25,6 +25,8 @@ const settings = { ...SETTINGS, matching: true };
 const read = (...args: Parameters<typeof upload>): Arrival => arrivalOf(upload(...args), settings, NOW);
 const readFerries = (...args: Parameters<typeof ferries>): Arrival => arrivalOf(ferries(...args), settings, NOW);
 
+const LATER = '2026-03-02T00:02:00.000Z';
+const AT_ONE = '2026-03-01 01:00:00';
 const AT_TWO = '2026-03-01 02:00:00';
 const AT_THREE = '2026-03-01 03:00:00';
 
@@ -32,6 +34,8 @@ const report = readFerries('001_0000000001', 'An inquiry was opened by the autho
 const SEEN = 'Reporters saw it from the hill, where a crowd had gathered.';
 const second = readFerries('002_0000000002', SEEN, AT_TWO);
 const third = readFerries('003_0000000003', 'The mayor spoke to the crews before they left.', AT_TWO);
+const older = readFerries('002_0000000002', 'Reporters were on their way.', AT_ONE);
+const reportOfFour = readFerries('004_0000000004', 'An inquiry was opened by the authority on the same day.', AT_TWO);
 const sameText = readFerries('004_0000000004', SEEN, AT_TWO);
 const revised = readFerries('002_0000000002', 'Reporters saw it from the hill, and so did many others.', AT_THREE);
 
@@ -56,10 +60,23 @@ const unmerge = (one: Arrival): ByHand => ({
   name: `unmerge ${one.file.key}`,
   run: (access) => restoreStory(idOf(one), one, access, note('unmerge')),
 });
-const withdraw = (one: Arrival): ByHand => ({
-  name: `withdraw ${one.file.key}`,
-  run: (access) => withdrawStory(idOf(one), { by: 'operator', at: NOW }, access),
+const withdraw = (one: Arrival, at = NOW): ByHand => ({
+  name: `withdraw ${one.file.key} ${at}`,
+  run: (access) => withdrawStory(idOf(one), { by: 'operator', at }, access),
 });
+/** Of the first withdrawal only. */
+const restore = (one: Arrival): ByHand => ({
+  name: `restore ${one.file.key}`,
+  run: (access) => restoreStory(idOf(one), one, { ...access, applies: ({ withdrawnAt }) => withdrawnAt === NOW }),
+});
+
+/** The file in a stack that keeps what is not reported again for 40 days. */
+const kept = (one: Arrival): Arrival => ({ ...one, settings: { ...one.settings, retentionDays: 40 } });
+/** Recorded so long ago that what it made has expired. */
+const longAgo = (one: Arrival): Arrival => {
+  const at = '2026-01-01T00:00:00.000Z';
+  return { ...kept(one), decidedAt: at, file: { ...one.file, uploadedAt: at } };
+};
 
 interface Scenario {
   readonly title: string;
@@ -87,6 +104,19 @@ const SPLITS: readonly Scenario[] = [
     before: [report, second],
     racing: [split(report, report, second), revised],
   },
+  { title: 'its own event, delivered again', before: [report, second], racing: [split(second, report), second] },
+  { title: 'an older crawl of it', before: [report, second], racing: [split(second, report), older] },
+  { title: 'a copy of the report that stays', before: [report, second], racing: [split(second, report), reportOfFour] },
+  {
+    title: 'a copy of its text while it is undone',
+    before: [report, second, split(second, report)],
+    racing: [merge(second, report), sameText],
+  },
+  {
+    title: 'a revision of it while it is undone',
+    before: [report, second, split(second, report)],
+    racing: [merge(second, report), revised],
+  },
 ];
 
 const MERGES: readonly Scenario[] = [
@@ -109,6 +139,43 @@ const MERGES: readonly Scenario[] = [
     before: [rain, flood, merge(rain, flood)],
     racing: [unmerge(rain), rainRevised],
   },
+  {
+    title: 'the undoing, delivered again',
+    before: [rain, flood, merge(rain, flood)],
+    racing: [unmerge(rain), unmerge(rain)],
+  },
+  {
+    title: 'an event of the story that ends, delivered again',
+    before: [rain, flood],
+    racing: [merge(rain, flood), rain],
+  },
+  {
+    title: 'a withdrawal of the story that ends',
+    before: [rain, flood],
+    racing: [merge(rain, flood), withdraw(rain)],
+  },
+  {
+    title: 'a report that is like the story that ends',
+    before: [report, flood],
+    racing: [merge(report, flood), third],
+  },
+  {
+    title: 'a copy of the story that ends, which has expired',
+    before: [longAgo(rain), flood],
+    racing: [merge(rain, flood), kept(rainOfThree)],
+  },
+  {
+    title: 'a copy of the story that stays, which has expired',
+    before: [rain, longAgo(flood)],
+    racing: [merge(rain, flood), kept(floodOfThree)],
+  },
+];
+
+const RESTORATIONS: readonly Scenario[] = [
+  { title: 'a copy of the story', before: [rain, withdraw(rain)], racing: [restore(rain), rainOfThree] },
+  { title: 'a revision of the story', before: [rain, withdraw(rain)], racing: [restore(rain), rainRevised] },
+  { title: 'itself, delivered again', before: [rain, withdraw(rain)], racing: [restore(rain), restore(rain)] },
+  { title: 'another withdrawal', before: [rain, withdraw(rain)], racing: [restore(rain), withdraw(rain, LATER)] },
 ];
 
 async function race({ before, racing }: Scenario) {
@@ -137,12 +204,15 @@ function misplacedIn({ table }: Snapshot): string[] {
     return into === undefined ? id : currentId(into);
   };
   const claims = table.items().filter((item): item is ArticleClaim => item.entity === 'article');
+  const isExpired = ({ expiresAt = Number.POSITIVE_INFINITY }: ArticleClaim) => 1000 * expiresAt <= Date.parse(NOW);
+  const gone = new Set(claims.filter(isExpired).map(({ articleId }) => articleId));
   const byStory = Map.groupBy(claims, ({ storyId }) => currentId(storyId));
   return [...stories].flatMap(([id, { mergedInto, articles, facts, articleCount }]) => {
     if (mergedInto !== undefined) return [];
-    const claimed = (byStory.get(id) ?? []).map(({ articleId }) => articleId).sort();
-    const listed = (articles ?? [facts]).map(({ articleId }) => articleId).sort();
-    const isRight = JSON.stringify(claimed) === JSON.stringify(listed) && articleCount === claimed.length;
+    const listed = (articles ?? [facts]).map(({ articleId }) => articleId);
+    const claimed = (byStory.get(id) ?? []).map(({ articleId }) => articleId);
+    const [here, there] = [claimed, listed].map((ids) => ids.filter((one) => !gone.has(one)).sort());
+    const isRight = JSON.stringify(here) === JSON.stringify(there) && articleCount === listed.length;
     return isRight ? [] : [`${id} counts ${articleCount}, lists ${listed} and is claimed by ${claimed}`];
   });
 }
@@ -150,6 +220,7 @@ function misplacedIn({ table }: Snapshot): string[] {
 for (const [what, scenarios] of [
   ['a split', SPLITS],
   ['a merge', MERGES],
+  ['a restoration', RESTORATIONS],
 ] as const) {
   describe(`${what} that is raced`, () => {
     for (const scenario of scenarios) {

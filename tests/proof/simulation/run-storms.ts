@@ -1,5 +1,6 @@
 import { checkWorld } from '../checker/check-world.ts';
 import type { Violation } from '../checker/world.ts';
+import { correctionsIn, worldView } from '../checker/world-view.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
 import type { Fault } from './faults.ts';
 import { runStorm } from './storm.ts';
@@ -11,6 +12,8 @@ export interface Storms {
   readonly faults: ReadonlyMap<Fault, number>;
   /** Receipts by disposition. */
   readonly dispositions: ReadonlyMap<string, number>;
+  /** What a person did to stories: splits, merges, withdrawals and what was restored from them, by name. */
+  readonly corrections: ReadonlyMap<string, number>;
   readonly failure: StormFailure | undefined;
 }
 
@@ -23,22 +26,24 @@ export interface StormFailure {
 }
 
 /** Storms one after the other, until something is wrong. The first has the seed itself, so that one storm can be repeated. */
-export async function runStorms(seed: string, count: number, mutant?: ProtocolMutant): Promise<Storms> {
+export async function runStorms(seed: string, most: number, mutant?: ProtocolMutant): Promise<Storms> {
   const faults = new Map<Fault, number>();
   const dispositions = new Map<string, number>();
+  const corrections = new Map<string, number>();
+  const count = (counts: Map<string, number>, name: string) => void counts.set(name, (counts.get(name) ?? 0) + 1);
   let [storms, files, failure] = [0, 0, undefined as StormFailure | undefined];
-  while (storms < count && !failure) {
+  while (storms < most && !failure) {
     const one = storms === 0 ? seed : `${seed}/${storms}`;
     const { world, faults: happened, history, ownFault } = await runStorm(one, mutant);
     storms += 1;
     files += world.uploads.length;
     for (const [fault, times] of happened) faults.set(fault, (faults.get(fault) ?? 0) + times);
-    for (const { entity, disposition } of world.items)
-      if (entity === 'receipt') dispositions.set(`${disposition}`, (dispositions.get(`${disposition}`) ?? 0) + 1);
+    for (const { entity, disposition } of world.items) if (entity === 'receipt') count(dispositions, `${disposition}`);
+    for (const name of correctionsIn(worldView(world))) count(corrections, name);
     const violations = ownFault === undefined ? checkWorld(world) : [faultOf(ownFault)];
     if (violations.length > 0) failure = { seed: one, violations, history };
   }
-  return { storms, files, faults, dispositions, failure };
+  return { storms, files, faults, dispositions, corrections, failure };
 }
 
 /** A file that fails for no fault of its surroundings would fail for ever, and with it all that share its message. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PIPELINE_MUTANTS, TABLE_MUTANTS } from '../protocol-mutants.ts';
+import { CORRECTION_MUTANTS, PIPELINE_MUTANTS, TABLE_MUTANTS } from '../protocol-mutants.ts';
 import { FAULTS } from './faults.ts';
 import { failureText, runStorms } from './run-storms.ts';
 import { runStorm } from './storm.ts';
@@ -14,16 +14,21 @@ const STORMS = 1000;
 const MUTANT_STORMS = 300;
 
 const DISPOSITIONS = ['copy', 'duplicate', 'new', 'rejected', 'revision', 'stale', 'update'];
+const CORRECTIONS = ['merged', 'restored', 'split', 'unmerged', 'withdrawn'];
 
 describe('a thousand storms', () => {
-  it('leave worlds in which every invariant holds, and meet every fault and every disposition', async () => {
-    const { failure, faults, dispositions } = await runStorms('storms', STORMS);
+  it('leave worlds in which every invariant holds, and meet every fault, disposition and correction', async () => {
+    const { failure, faults, dispositions, corrections } = await runStorms('storms', STORMS);
     assert.equal(failure && failureText(failure), undefined);
     assert.deepEqual(
       FAULTS.filter((fault) => (faults.get(fault) ?? 0) < 10),
       [],
     );
     assert.deepEqual([...dispositions.keys()].sort(), DISPOSITIONS);
+    assert.deepEqual(
+      CORRECTIONS.filter((name) => (corrections.get(name) ?? 0) < 10),
+      [],
+    );
   });
 });
 
@@ -40,7 +45,7 @@ describe('a storm', () => {
     assert.match(text, /a\/7.*upload-has-receipt: FILE#a@1.*upload of a.*--seed a\/7 --storms 1/s);
   });
 
-  for (const mutant of [...TABLE_MUTANTS, ...PIPELINE_MUTANTS]) {
+  for (const mutant of [...TABLE_MUTANTS, ...PIPELINE_MUTANTS, ...CORRECTION_MUTANTS]) {
     it(`notices where ${mutant.name}`, async () => {
       const { failure } = await runStorms('mutants', MUTANT_STORMS, mutant);
       assert.ok(failure, `${MUTANT_STORMS} storms found nothing wrong`);

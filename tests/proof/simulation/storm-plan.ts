@@ -47,8 +47,10 @@ const UNREADABLE: Readonly<Record<string, () => Uint8Array>> = {
 /** Few articles, wordings and keys, so that most files meet another one. */
 export function stormPlan(random: Random, files: number, hasNews: boolean): PlannedFile[] {
   const ids = Array.from({ length: 4 }, (_, at) => `00${at + 1}_000000000${random.int(10)}`);
-  // Articles of one id are told apart by their headlines: one of the four wordings is that of other articles.
-  const [common, other] = [words(random, 3), words(random, 3)];
+  // Articles of one id are told apart by their headlines: one of the four wordings is that of other articles, which share no word.
+  const six = new Set<string>();
+  while (six.size < 6) six.add(words(random, 1));
+  const [common, other] = [[...six].slice(0, 3).join(' '), [...six].slice(3).join(' ')];
   const wordings = Array.from({ length: 4 }, (_, at) => wording(random, at === 3 ? other : common));
   const plan = Array.from({ length: files }, (_, at) => {
     if (random.chance(0.12)) return [unreadable(random, at)];
@@ -111,7 +113,8 @@ function wording(random: Random, title: string): Wording {
   return { title, text: random.chance(0.2) ? `${text} "<desk@example.com>" & more` : text };
 }
 
-const SYLLABLES = [...'가나다라마바사아자차카타파하', 'ba', 'ko', 'mi', 'ru', 'te', 'zo', 'la', 'ne', 'pi', 'su'];
+/** Mostly Hangul, so that every text is Korean: a file in another language is another article. */
+const SYLLABLES = [...'가나다라마바사아자차카타파하', 'ba', 'ko', 'mi'];
 
 const words = (random: Random, count: number): string =>
   Array.from({ length: count }, () => random.pick(SYLLABLES) + random.pick(SYLLABLES) + random.pick(SYLLABLES)).join(

@@ -1,9 +1,10 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import type { SQSRecord } from 'aws-lambda';
+import { type EventDependencies, handleEvent, recallEvent } from '../../../functions/ingest/file-events.ts';
 import { type IngestObserver, ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
-import { type IngestDependencies, ingestFile, recallFile } from '../../../functions/ingest/ingest-file.ts';
 import { announce } from '../../../functions/notify/announce.ts';
 import { topicOutlet } from '../../../functions/notify/outlets/topic.ts';
+import type { StoryAccess } from '../../../functions/story/story-access.ts';
 import { seededRandom } from '../../fixtures/random.ts';
 import type { Settings, World } from '../checker/world.ts';
 import { ingestSettings, plainItems, SETTINGS } from '../product.ts';
@@ -11,6 +12,7 @@ import type { ProtocolMutant } from '../protocol-mutants.ts';
 import { type Fault, isInjected, stormFaults, transientFault } from './faults.ts';
 import { type Process, processes, type StormContext } from './processes.ts';
 import { s3Event, simulatedBucket } from './simulated-bucket.ts';
+import { simulatedOperator } from './simulated-operator.ts';
 import { simulatedQueue } from './simulated-queue.ts';
 import { simulatedStream } from './simulated-stream.ts';
 import { faultyTable, simulatedTable } from './simulated-table.ts';
@@ -26,6 +28,8 @@ const FUNCTION_MS = 30_000;
 const MOST_PROCESSES = 5;
 const MOST_WAITING = 12;
 const BATCH = 4;
+/** What an operator does in a storm that has one. */
+const MOST_ACTS = 6;
 
 const MOST_STEPS = 20_000;
 
@@ -43,7 +47,7 @@ export interface Storm {
 
 /**
  * The whole pipeline in memory under faults, then at rest. One thread and one seed decide about everything: files are
- * uploaded, and processes of ingest and notify take turns at every call, die, freeze and are started again.
+ * uploaded, in half of the storms an operator withdraws, restores, splits and merges, and processes of ingest and notify take turns at every call, die, freeze and are started again.
  */
 export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<Storm> {
   const random = seededRandom(seed);
@@ -85,8 +89,8 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
       const response = await ingestBatch(
         records,
         {
-          ingest: (event, readInTurn) => ingestFile(event, dependencies, readInTurn),
-          recall: (event) => recallFile(event, dependencies),
+          ingest: (event, readInTurn) => handleEvent(event, dependencies, readInTurn),
+          recall: (event) => recallEvent(event, dependencies),
         },
         observerOf(process),
         () => FUNCTION_MS,
@@ -99,16 +103,22 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
     running.start('ingest', work, showAgain);
   };
 
-  const dependenciesOf = ({ step }: Process): IngestDependencies => {
-    const skew = faults.happens('clock skew') ? random.int(20_000) - 10_000 : 0;
+  const accessOf = ({ step }: Process): StoryAccess => {
     const view = faultyTable(table, step, context);
     return {
-      readObject: (file) => {
-        if (faults.happens('object not available')) throw transientFault('InternalError');
-        return step(async () => bucket.read(file));
-      },
       table: mutant?.table?.(view, table) ?? view,
       retryPolicy: { attempts: ATTEMPTS, sleep: () => step(async () => {}), random: random.next },
+    };
+  };
+
+  const dependenciesOf = (process: Process): EventDependencies => {
+    const skew = faults.happens('clock skew') ? random.int(20_000) - 10_000 : 0;
+    return {
+      ...accessOf(process),
+      readObject: (file) => {
+        if (faults.happens('object not available')) throw transientFault('InternalError');
+        return process.step(async () => bucket.read(file));
+      },
       nowMs: () => context.clock.now + skew,
       settings: { ...ingestSettings(settings), retentionDays },
     };
@@ -135,14 +145,19 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
     }),
   );
 
+  const acts = random.chance(0.5) ? 1 + random.int(MOST_ACTS) : 0;
+  const operator = simulatedOperator(acts, { context, table, bucket, queue, running, accessOf });
+
   /** One thing that can happen does. False when all is at rest. */
   const goOn = (): boolean => {
     if (random.chance(0.7) && running.resumeOne()) return true;
     const canStart = running.running() < MOST_PROCESSES;
     if (plan.length > 0 && queue.length() < MOST_WAITING && random.chance(0.5)) upload();
+    else if (operator.isBusy() && random.chance(0.1)) operator.act();
     else if (queue.length() > 0 && canStart) ingest();
     else if (canStart && stream.startOne()) return true;
     else if (plan.length > 0 || running.running() > 0) context.clock.now += running.resumeOne() ? 0 : 60_000;
+    else if (operator.isBusy()) operator.act();
     else {
       faults.stop();
       return [queue.redrive(), stream.redrive()].includes(true);
@@ -163,6 +178,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
     deadLetters: queue.deadLetters().map(({ body }) => body),
     intendedDeadLetters,
     images: table.images.map((item) => ({ ...item })),
+    requests: operator.requests,
   };
   return { world, faults: faults.counts, history, ownFault: ownFault ?? running.ownFault() };
 }

@@ -1,0 +1,181 @@
+import { homeIn } from './families.ts';
+import { type Item, listedIn, listOf, recordOf, storyIdAt, textOf } from './items.ts';
+import { storyIdOf } from './read-file.ts';
+import { type Finding, type Invariant, storyVersions, unless } from './world-view.ts';
+
+/** What holds of stories that a person has withdrawn, restored, split or merged. */
+export const CORRECTION_INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'withdrawn-story-says-nothing',
+    sentence: 'A withdrawn story has no words of any report, and no features but where it leads to another story.',
+    check: ({ stories }) =>
+      [...stories].flatMap(([id, story]) => {
+        if (story.withdrawnAt === undefined) return [];
+        const { title, excerpt, headline, url, authors } = recordOf(story.facts);
+        const listed = listOf(story, 'articles').flatMap((one) => [recordOf(one).headline, recordOf(one).url]);
+        const said = [title, excerpt, headline, url, ...(Array.isArray(authors) ? authors : []), ...listed];
+        const isFound = story.profiles === undefined || story.mergedInto !== undefined;
+        return [
+          ...said.flatMap((words) => unless(!words, id, `it says ${words}`)),
+          ...unless(isFound, id, 'it can be found by its features'),
+        ];
+      }),
+  },
+  {
+    name: 'withdrawal-is-done',
+    sentence: 'A story that somebody withdrew was withdrawn.',
+    check: ({ requests = [], stories, images }) =>
+      requests.flatMap(({ kind, storyId, isAnswered }) => {
+        if (kind !== 'withdraw' || !isAnswered) return [];
+        const versions = [...(images ?? []), stories.get(storyId) ?? {}].filter(
+          (item) => item.entity === 'story' && storyIdAt(item) === storyId,
+        );
+        return unless(
+          versions.some(({ withdrawnAt }) => withdrawnAt !== undefined),
+          storyId,
+          'it never was',
+        );
+      }),
+  },
+  {
+    name: 'withdrawal-holds',
+    sentence: 'A withdrawn story stays withdrawn until somebody restores it from that very withdrawal.',
+    check: (view) =>
+      storyVersions(view).flatMap(([before, after]) => {
+        if (before.withdrawnAt === undefined || after.withdrawnAt !== undefined) return [];
+        const isAsked = (view.requests ?? []).some(
+          ({ kind, storyId, withdrawnAt }) =>
+            kind === 'restore' && storyId === storyIdAt(after) && withdrawnAt === before.withdrawnAt,
+        );
+        return unless(isAsked, storyIdAt(after), `version ${after.version} is back, and nobody asked for it`);
+      }),
+  },
+  {
+    name: 'merged-story-leads-on',
+    sentence: 'A merged story is withdrawn for that, and leads to a story that is there, until the merge is undone.',
+    check: (view) => [
+      ...[...view.stories].flatMap(([id, { mergedInto, withdrawnAt, withdrawnBy }]) => {
+        if (mergedInto === undefined) return unless(withdrawnBy !== 'merge', id, 'it was merged into no story');
+        const isRight = withdrawnAt !== undefined && withdrawnBy === 'merge';
+        return [
+          ...unless(isRight, id, `it is withdrawn by ${withdrawnBy}`),
+          ...unless(view.stories.has(String(mergedInto)), id, `it leads to the missing story ${mergedInto}`),
+        ];
+      }),
+      ...storyVersions(view).flatMap(([before, after]) => {
+        const isHeld = before.mergedInto === after.mergedInto || before.mergedInto === undefined;
+        return unless(isHeld || after.withdrawnAt === undefined, storyIdAt(after), `version ${after.version} leads on`);
+      }),
+      ...view.corrections.flatMap((correction) => {
+        const { storyId, otherStoryId } = correction;
+        if (correction.kind !== 'merge' || view.images === undefined) return [];
+        const isMade = view.images.some(
+          (item) => item.entity === 'story' && storyIdAt(item) === storyId && item.mergedInto === otherStoryId,
+        );
+        return unless(isMade, String(storyId), `it was never merged into ${otherStoryId}`);
+      }),
+    ],
+  },
+  {
+    name: 'split-report-stays',
+    sentence:
+      'A report that was split off is in the story that it founded, or in the one that this was merged into; unless one of the same words left later.',
+    check: ({ articles, corrections, claims, homeOf }) => {
+      const splits = corrections.filter(({ kind }) => kind === 'split');
+      const last = new Map(splits.map((one, place) => [splitArticle(one), place]));
+      const wordsOf = (articleId: string) => (articles.get(articleId) ?? []).map(({ reading }) => reading?.textKey);
+      return [...last].flatMap(([articleId, place]) => {
+        const claimed = homeOf(textOf(claims.get(articleId) ?? {}, 'storyId'));
+        const words = wordsOf(articleId);
+        const takers = splits.slice(place).filter((one) => wordsOf(splitArticle(one)).some((text) => words.includes(text)));
+        const founded = takers.map((one) => homeOf(textOf(one, 'otherStoryId')));
+        return unless(founded.includes(claimed), articleId, `it is in ${claimed}, and was split off to ${founded[0]}`);
+      });
+    },
+  },
+  {
+    name: 'split-is-remembered',
+    sentence:
+      'Two stories of which somebody said that they are not the same both say so, unless they were merged since.',
+    check: ({ corrections, stories }) => {
+      const last = new Map(corrections.map((one) => [pairOf(one), one]));
+      return [...last.values()].flatMap((correction) => {
+        const ids = [textOf(correction, 'storyId'), textOf(correction, 'otherStoryId')] as const;
+        const [one, other] = ids.map((id) => stories.get(id));
+        if (correction.kind !== 'split' || !one || !other || one.mergedInto || other.mergedInto) return [];
+        const isSaid = listOf(one, 'apart').includes(ids[1]) && listOf(other, 'apart').includes(ids[0]);
+        return unless(isSaid, ids.join(' and '), 'nothing keeps them apart');
+      });
+    },
+  },
+  {
+    name: 'correction-is-announced',
+    sentence:
+      'Subscribers hear which story a merged one went into, and which a new one was split from; never where nothing was announced.',
+    check: ({ corrections, announcements, settings }) =>
+      corrections.flatMap((correction, place) => {
+        const { storyId, otherStoryId, kind } = correction;
+        const name = `${kind} ${correction.sk}`;
+        // A story that was merged before is no new one: it stands by itself again.
+        const isAgain = corrections.slice(0, place).some((one) => one.kind === 'merge' && one.storyId === otherStoryId);
+        const heard = announcements.some(({ type, data }) =>
+          kind === 'merge'
+            ? type === 'story.withdrawn' && data.storyId === storyId && data.mergedInto === otherStoryId
+            : type === 'story.created' && data.storyId === otherStoryId && data.splitFrom === storyId,
+        );
+        if (kind === 'split' && isAgain) return [];
+        return unless(heard === settings.notifications, name, heard ? 'it was announced' : 'it was not announced');
+      }),
+  },
+  {
+    name: 'report-joins-its-words',
+    sentence: 'Whenever a file is recorded, its story is the one that its words belong to and that its article is in.',
+    check: (view) => (view.images === undefined ? [] : misplaced(view.images)),
+  },
+  {
+    name: 'story-has-its-articles',
+    sentence: 'Every article is listed by the story that it is in.',
+    check: ({ claims, stories, homeOf, isCorrected }) =>
+      [...claims].flatMap(([articleId, claim]) => {
+        const id = homeOf(textOf(claim, 'storyId'));
+        const story = stories.get(id);
+        if (!story || !isCorrected(id) || listedIn(story).length >= LISTED_ARTICLES) return [];
+        return unless(listedIn(story).includes(articleId), id, `it does not list ${articleId}`);
+      }),
+  },
+];
+
+const LISTED_ARTICLES = 50;
+
+const splitArticle = (correction: Item): string => textOf(recordOf(listOf(correction, 'reports')[0]), 'articleId');
+
+const pairOf = (correction: Item): string =>
+  [textOf(correction, 'storyId'), textOf(correction, 'otherStoryId')].sort().join(' ');
+
+/** Goes through all writes in their order; an item of a transaction is written before the receipt. */
+function misplaced(images: readonly Item[]): Finding[] {
+  const table = new Map<string, Item>();
+  const at = (key: string): Item | undefined => table.get(key);
+  const home = (storyId: string): string => homeIn(storyId, (id) => at(`STORY#${id}`));
+  return images.flatMap((image) => {
+    table.set(textOf(image, 'pk'), image);
+    const { entity, disposition, storyId, pk } = image;
+    // A file that changes nothing is recorded beside a correction, and names the story that it saw.
+    if (entity !== 'receipt' || ['rejected', 'stale', 'duplicate'].includes(String(disposition))) return [];
+    const address = storyIdOf(textOf(image, 'textKey'));
+    const words = at(`STORY#${address}`);
+    const owner = words?.entity === 'story' ? textOf(words, 'textStoryId') || address : textOf(words ?? {}, 'storyId');
+    const claimed = textOf(at(`ARTICLE#${image.articleId}`) ?? {}, 'storyId');
+    const isOwn = disposition !== 'copy';
+    // A report that is split off leaves its words where they are if they belong to a third story.
+    const isSplit = image.splitFrom !== undefined;
+    return [
+      ...unless(isSplit || home(owner) === storyId, String(pk), `it is in ${storyId}, and its words in ${home(owner)}`),
+      ...unless(
+        !isOwn || home(claimed) === storyId,
+        String(pk),
+        `it is in ${storyId}, its article in ${home(claimed)}`,
+      ),
+    ];
+  });
+}

@@ -1,0 +1,51 @@
+import { type Item, textOf } from './items.ts';
+import type { OperatorRequest } from './world.ts';
+
+/** Which stories a correction ties together. */
+export interface Families {
+  /** One id for all stories between which reports may have moved; that of the story alone where nobody corrected it. */
+  readonly familyOf: (storyId: string) => string;
+  /** Whether a person has withdrawn, split or merged one of these stories: then receipts tell where their reports were, not where they are. */
+  readonly isCorrected: (storyId: string) => boolean;
+  /** The story that has the reports of this one: itself, unless it was merged into another. */
+  readonly homeOf: (storyId: string) => string;
+}
+
+export function families(
+  stories: ReadonlyMap<string, Item>,
+  corrections: readonly Item[],
+  requests: readonly OperatorRequest[],
+): Families {
+  const parents = new Map<string, string>();
+  const familyOf = (storyId: string): string => {
+    const parent = parents.get(storyId);
+    return parent === undefined ? storyId : familyOf(parent);
+  };
+  const join = (one: string, other: string): void => {
+    const [first, second] = [familyOf(one), familyOf(other)];
+    if (other !== '' && first !== second) parents.set(first, second);
+  };
+  for (const correction of corrections) join(textOf(correction, 'storyId'), textOf(correction, 'otherStoryId'));
+  for (const [id, story] of stories)
+    for (const name of ['mergedInto', 'splitFrom', 'textStoryId']) join(id, textOf(story, name));
+  const touched = [
+    ...corrections.map((correction) => textOf(correction, 'storyId')),
+    ...[...stories].flatMap(([id, { withdrawnAt }]) => (withdrawnAt === undefined ? [] : [id])),
+    ...requests.map(({ storyId }) => storyId),
+  ];
+  const corrected = new Set(touched.map(familyOf));
+  return {
+    familyOf,
+    isCorrected: (storyId) => corrected.has(familyOf(storyId)),
+    homeOf: (storyId) => homeIn(storyId, (id) => stories.get(id)),
+  };
+}
+
+/** Merges that are followed one after the other. */
+const MOST_HOPS = 8;
+
+export function homeIn(storyId: string, storyAt: (id: string) => Item | undefined): string {
+  let id = storyId;
+  for (let hop = 0; hop < MOST_HOPS; hop++) id = textOf(storyAt(id) ?? {}, 'mergedInto') || id;
+  return id;
+}

@@ -1,0 +1,36 @@
+import type { Item } from './world.ts';
+
+export type { Item };
+
+/** The value as a record, which is empty where it is none. */
+export function recordOf(value: unknown): Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Item) : {};
+}
+
+/** Empty where the field is no string. */
+export function textOf(item: Item, name: string): string {
+  const value = item[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export function numberOf(item: Item, name: string): number {
+  const value = item[name];
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+/** Empty where the field is no list. */
+export function listOf(item: Item, name: string): readonly unknown[] {
+  const value = item[name];
+  return Array.isArray(value) ? value : [];
+}
+
+/** The id of a story by its item. */
+export function storyIdAt(story: Item): string {
+  return textOf(story, 'pk').slice('STORY#'.length);
+}
+
+/** Ids of the articles that a story lists; of its only one where it lists none. */
+export function listedIn(story: Item): string[] {
+  const named = Array.isArray(story.articles) ? story.articles : [story.facts];
+  return [...named.map((one) => textOf(recordOf(one), 'articleId')), ...listOf(story, 'moreArticles').map(String)];
+}
