@@ -1,4 +1,4 @@
-import { type FoundKey, keysToWrite, type MatchKey, signatureOf } from '../matching/match-keys.ts';
+import { type FoundKey, KEY_STORIES, keysToWrite, type MatchKey, signatureOf } from '../matching/match-keys.ts';
 import { fitOf, MATCH_THRESHOLD, type Match, matchOf } from '../matching/probability.ts';
 import { type Profile, unpackProfile } from '../matching/profile.ts';
 import type { Arrival, Write } from './decision.ts';
@@ -55,6 +55,20 @@ export function foundKeys(
 function storiesInWindow(item: MatchKeyItem | undefined, { minute }: Profile, { windowDays }: MatchSettings) {
   const isInWindow = (at: number) => Math.abs(minute * MINUTE_SECONDS - at) <= windowDays * DAY_SECONDS;
   return (item?.stories ?? []).filter(({ at }) => isInWindow(at));
+}
+
+/**
+ * What a key that is written goes on naming: no stories that are too old, but also the last newer ones, which a late crawl must not make
+ * unfindable.
+ */
+function storiesToKeep(
+  item: MatchKeyItem | undefined,
+  profile: Profile,
+  settings: MatchSettings,
+): MatchKeyItem['stories'] {
+  const live = storiesInWindow(item, profile, settings);
+  const newer = item?.stories.filter((one) => one.at > profile.minute * MINUTE_SECONDS && !live.includes(one)) ?? [];
+  return [...newer.slice(-KEY_STORIES), ...live];
 }
 
 /**
@@ -186,7 +200,7 @@ export function keyWrites(
       // A new item begins with a version that no earlier item of this key had: DynamoDB deletes expired items at any time, and a writer
       // that read the old item must not overwrite the new one.
       version: (item?.version ?? seconds) + 1,
-      stories: [...storiesInWindow(item, profile, matching), named],
+      stories: [...storiesToKeep(item, profile, matching), named],
       expiresAt: Math.max(item?.expiresAt ?? 0, seconds + matching.windowDays * DAY_SECONDS),
     },
     expect: item?.version ?? 'absent',

@@ -208,6 +208,17 @@ describe('reports that are unlike', () => {
   });
 });
 
+describe('a crawl that comes long after later ones', () => {
+  it('leaves their stories to be found by the keys that it writes', async () => {
+    const lastMonth = report('Ferry Halcyon runs aground, 212 rescued', `${FERRY} It was foggy.`, {
+      crawledAt: '2026-02-01T00:00:00.000Z',
+    });
+    const { dispositions, table } = await record(ferry(), lastMonth, ferryLater({ crawledAt: AT_TWO }));
+    assert.deepEqual(dispositions, ['new', 'new', 'copy']);
+    assert.equal(table.stories()[0]?.articleCount, 2);
+  });
+});
+
 describe('a story that has only a flash', () => {
   const publisher = 'Harbour Wire';
   const flash = () => report('Ferry Halcyon runs aground, 212 rescued', 'Ferry Halcyon aground.', { publisher });
