@@ -67,6 +67,7 @@ describe('docs/deploying.md', () => {
       feed: true,
       digestMinutes: 60,
       canaryMinutes: 5,
+      sources: SETTING_EXAMPLES.sources ?? 'publisher',
       eventBus: 'news',
       onDelete: 'withdraw',
       webhooks: SETTING_EXAMPLES.webhooks ?? [],
