@@ -18,16 +18,27 @@ export function directoryFiles(feeds: readonly Feed[], folder: string, title: st
   return url === '' ? [page] : [page, opml];
 }
 
-/** OPML 2.0: https://opml.org/spec2.opml */
+/** Headings of the lists, by the folder of the feeds. */
+const SECTIONS: Readonly<Record<string, string>> = {
+  language: 'Languages',
+  publisher: 'Publishers',
+  category: 'Categories',
+};
+
+/** The feeds by their heading: first those of all stories, which have none. */
+function sectionsOf(feeds: readonly Feed[]): [heading: string | undefined, feeds: Feed[]][] {
+  const groups = Map.groupBy(feeds, ({ path }) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : ''));
+  return [...groups].map(([folder, group]) => [SECTIONS[folder], group]);
+}
+
+/** OPML 2.0: https://opml.org/spec2.opml. A reader makes a folder of each heading. */
 function opmlOf(feeds: readonly Feed[], title: string, url: string): string {
-  const outlines = feeds.map((feed) =>
-    element('outline', {
-      type: 'rss',
-      text: feed.title,
-      title: feed.title,
-      xmlUrl: `${url}${encodeURI(feed.path)}.atom`,
-    }),
-  );
+  const outlineOf = ({ title, path }: Feed) =>
+    element('outline', { type: 'rss', text: title, title, xmlUrl: `${url}${encodeURI(path)}.atom` });
+  const outlines = sectionsOf(feeds).flatMap(([heading, group]) => {
+    const rows = group.map(outlineOf);
+    return heading === undefined ? rows : element('outline', { text: heading, title: heading }, rows);
+  });
   const opml = element('opml', { version: '2.0' }, [
     element('head', {}, [element('title', {}, text(title))]),
     element('body', {}, outlines),
@@ -35,17 +46,9 @@ function opmlOf(feeds: readonly Feed[], title: string, url: string): string {
   return `<?xml version="1.0" encoding="utf-8"?>\n${opml}\n`;
 }
 
-/** Headings of the page, by the folder of the feeds. */
-const SECTIONS: Readonly<Record<string, string>> = {
-  language: 'Languages',
-  publisher: 'Publishers',
-  category: 'Categories',
-};
-
 function pageOf(feeds: readonly Feed[], title: string): string {
-  const groups = Map.groupBy(feeds, ({ path }) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : ''));
-  const sections = [...groups].flatMap(([folder, group]) => [
-    ...(folder === '' ? [] : [element('h2', {}, SECTIONS[folder] ?? folder)]),
+  const sections = sectionsOf(feeds).flatMap(([heading, group]) => [
+    ...(heading === undefined ? [] : [element('h2', {}, heading)]),
     element('ul', {}, group.map(rowOf)),
   ]);
   const links = feeds.map(

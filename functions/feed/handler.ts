@@ -11,7 +11,7 @@ import { post } from '../post.ts';
 import { listStories, readStories } from '../story/dynamo-day-index.ts';
 import type { Key } from '../story/keys.ts';
 import { feedBucket } from './feed-bucket.ts';
-import { pingHub } from './hub.ts';
+import { pingHub, tellsHub } from './hub.ts';
 import { createLatestStories } from './latest-stories.ts';
 import { changedTopics, type FeedDependencies, type FeedSettings, updateFeeds } from './update-feeds.ts';
 
@@ -31,6 +31,8 @@ const settings: FeedSettings = {
   url: env.FEED_URL ?? '',
   hub: env.FEED_HUB ?? '',
 };
+
+const isLocal = env.WIREDROP_LOCAL !== undefined;
 
 /** How long a hub may take. */
 const HUB_TIMEOUT_MS = 5_000;
@@ -57,8 +59,8 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
 
 /** A failure is only logged: the feeds are written, and readers that the hub does not call ask for them. */
 async function tellHub(topics: readonly string[]): Promise<void> {
-  if (settings.hub === '' || topics.length === 0) return;
-  const options = { timeoutMs: HUB_TIMEOUT_MS, anyAddress: env.WIREDROP_LOCAL !== undefined };
+  if (!tellsHub(settings.hub, isLocal) || topics.length === 0) return;
+  const options = { timeoutMs: HUB_TIMEOUT_MS, anyAddress: isLocal };
   await pingHub(settings.hub, topics, (request) => post(request, options)).catch((error: unknown) => {
     log('ERROR', { message: 'the WebSub hub was not told of changed feeds', topics, error: errorFields(error) });
   });

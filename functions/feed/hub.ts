@@ -1,5 +1,10 @@
 import type { PostRequest, PostResponse } from '../post.ts';
 
+/** Whether a stack tells its hub. One on a developer's machine tells no hub elsewhere, which would fetch the deployed feeds. */
+export function tellsHub(hub: string, isLocal: boolean): boolean {
+  return hub !== '' && !(isLocal && hub.startsWith('https:'));
+}
+
 /**
  * Tells a WebSub hub which feeds have changed, all in one request; the hub fetches them and passes them on. WebSub leaves the request to hubs.
  * This is what they take: https://pubsubhubbub.github.io/PubSubHubbub/pubsubhubbub-core-0.3.html#publishing, https://pubsubhubbub.appspot.com

@@ -71,6 +71,21 @@ describe('the queue of docs/subscribing.md', () => {
   });
 });
 
+describe('the permission of docs/subscribing.md', () => {
+  it('lets another account subscribe', () => {
+    const [, statement = ''] = /`(news\.topic\.grantSubscribe.*?)`/.exec(subscribing) ?? [];
+    const { Newsroom } = synthesizeExample(`
+      import { App, Stack } from 'aws-cdk-lib';
+      import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
+      import { Wiredrop } from 'wiredrop';
+      const news = new Wiredrop(new Stack(new App(), 'Newsroom'), 'News');
+      ${statement};`);
+    Newsroom?.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'sns:Subscribe', Effect: 'Allow' })]) },
+    });
+  });
+});
+
 describe('the event bus of docs/subscribing.md', () => {
   it('has an archive, and a rule that sends the matching events to a queue', () => {
     const { Newsroom } = synthesizeExample(example('## An event bus'));

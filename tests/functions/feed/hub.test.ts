@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { pingHub } from '../../../functions/feed/hub.ts';
+import { pingHub, tellsHub } from '../../../functions/feed/hub.ts';
 import type { PostRequest } from '../../../functions/post.ts';
 
 const HUB = 'https://hub.example.com/';
 const TOPICS = ['https://news.example.com/feeds/all.atom', 'https://news.example.com/feeds/publisher/%ED%83%80.json'];
+
+describe('a hub', () => {
+  it('is told by a deployed stack, and by one on this machine only if it is there, too', () => {
+    const here = 'http://localhost:8080/';
+    assert.deepEqual([tellsHub(HUB, false), tellsHub(HUB, true), tellsHub(here, true)], [true, false, true]);
+    assert.equal(tellsHub('', false), false);
+  });
+});
 
 describe('pingHub', () => {
   it('names every changed feed in one request', async () => {
