@@ -46,17 +46,46 @@ const LISTED = 100;
 /** Sources that the text names: it is a mail, and a stop of the crawler makes all of them silent. */
 const NAMED = 20;
 
-const SAYS: Readonly<Record<SourceEventType, { readonly is: string; readonly todo: string }>> = {
+interface Wording {
+  readonly is: string;
+  /** What an operator does about one source, and about several at once. */
+  readonly one: string;
+  readonly several: string;
+  readonly detail: (news: SourceNews) => string;
+}
+
+const percent = (share = 0): string => `${Math.round(100 * share)}%`;
+
+const PAGES_CHANGED = 'Perhaps its pages have changed and the crawler has not: “wiredrop rejected” lists the files.';
+
+const WORDINGS: Readonly<Record<SourceEventType, Wording>> = {
   'source.silent': {
     is: 'silent',
-    todo: 'Look at the crawler of this source. If many are silent, look at the crawler as a whole, and at “wiredrop status”.',
+    one: 'Look at the crawler of this source.',
+    several: 'Perhaps the crawler has stopped, or ingest: see “wiredrop status”.',
+    detail: ({ lastSeenAt, expected }) =>
+      `the latest file came at ${minute(lastSeenAt)}, and ${expected} were expected since then`,
   },
-  'source.back': { is: 'back', todo: '' },
+  'source.back': {
+    is: 'back',
+    one: '',
+    several: '',
+    detail: ({ lastSeenAt, silentSince = lastSeenAt }) =>
+      `a file came at ${minute(lastSeenAt)}, the one before at ${minute(silentSince)}`,
+  },
   'source.rejecting': {
     is: 'sending files that are rejected',
-    todo: 'Perhaps its pages have changed and the crawler has not: “wiredrop rejected” lists the files.',
+    one: PAGES_CHANGED,
+    several: 'Perhaps the crawler has changed its files: “wiredrop rejected” lists them.',
+    detail: ({ rejectedShare, usualShare }) =>
+      `${percent(rejectedShare)} of the latest files are rejected, ${percent(usualShare)} before`,
   },
-  'source.accepting': { is: 'sending good files again', todo: '' },
+  'source.accepting': {
+    is: 'sending good files again',
+    one: '',
+    several: '',
+    detail: ({ rejectedShare }) => `${percent(rejectedShare)} of the latest files are rejected`,
+  },
 };
 
 export function sourceEvent(
@@ -64,13 +93,7 @@ export function sourceEvent(
   all: readonly SourceNews[],
   { time, source }: Pick<SourceEvent, 'time' | 'source'>,
 ): SourceEvent {
-  const { is, todo } = SAYS[type];
   const [only] = all.length === 1 ? all : [];
-  const head = `${only ? `The source ${oneLine(only.name)} is` : `${all.length} sources are`} ${is}.`;
-  const more = all.length > NAMED ? [`… and ${all.length - NAMED} more: “wiredrop sources” lists them.`] : [];
-  const text = [head, ...all.slice(0, NAMED).map((news) => lineOf(type, news)), ...more, todo].filter(
-    (line) => line !== '',
-  );
   return {
     specversion: '1.0',
     id: `${type}@${time}`,
@@ -79,19 +102,21 @@ export function sourceEvent(
     ...(only && { subject: only.name }),
     time,
     datacontenttype: 'application/json',
-    data: { sources: all.slice(0, LISTED), count: all.length, text: text.join('\n') },
+    data: { sources: all.slice(0, LISTED), count: all.length, text: textOf(type, all) },
   };
 }
 
-function lineOf(type: SourceEventType, { name, lastSeenAt, expected = 0, silentSince, ...shares }: SourceNews): string {
-  const percent = (share = 0) => `${Math.round(100 * share)}%`;
-  const what: Record<SourceEventType, string> = {
-    'source.silent': `its latest file came at ${minute(lastSeenAt)}; ${Math.round(expected)} were expected since then`,
-    'source.back': `a file came at ${minute(lastSeenAt)}, the one before at ${minute(silentSince ?? lastSeenAt)}`,
-    'source.rejecting': `${percent(shares.rejectedShare)} of its latest files are rejected, ${percent(shares.usualShare)} before`,
-    'source.accepting': `${percent(shares.rejectedShare)} of its latest files are rejected`,
-  };
-  return `- ${oneLine(name)}: ${what[type]}`;
+function textOf(type: SourceEventType, all: readonly SourceNews[]): string {
+  const { is, one, several, detail } = WORDINGS[type];
+  const [first] = all;
+  if (all.length === 1 && first) return lines(`${oneLine(first.name)} is ${is}: ${detail(first)}.`, one);
+  const named = all.slice(0, NAMED).map((news) => `- ${oneLine(news.name)}: ${detail(news)}`);
+  const more = all.length > NAMED ? `… and ${all.length - NAMED} more: “wiredrop sources” lists them.` : '';
+  return lines(`${all.length} sources are ${is}:`, ...named, more, several);
+}
+
+function lines(...all: readonly string[]): string {
+  return all.filter((line) => line !== '').join('\n');
 }
 
 /** `2026-01-05 08:15 UTC` */

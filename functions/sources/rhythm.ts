@@ -29,15 +29,10 @@ export function newRhythm(hour: number): Rhythm {
   return { since: hour, hour, count: 0, means: new Uint16Array(WEEK) };
 }
 
-/** The rhythm with files that came in an hour. An earlier hour than the one that is counted is learned already: they count in this one. */
-export function withFiles(rhythm: Rhythm, hour: number, files: number): Rhythm {
+/** The rhythm with a file that came in an hour. An earlier hour than the one that is counted is learned already: it counts in this one. */
+export function withFile(rhythm: Rhythm, hour: number): Rhythm {
   const { count, ...current } = advanced(rhythm, hour);
-  return { ...current, count: count + files };
-}
-
-/** The rhythm without the hours up to this one, which a silence took: nothing is learned from them. */
-export function withoutPause(rhythm: Rhythm, hour: number): Rhythm {
-  return { ...advanced(rhythm, Math.min(hour, rhythm.hour + 1)), hour: Math.max(hour, rhythm.hour) };
+  return { ...current, count: count + 1 };
 }
 
 /** Learns all hours before this one. */
@@ -45,8 +40,7 @@ function advanced(rhythm: Rhythm, to: number): Rhythm {
   if (to <= rhythm.hour) return rhythm;
   const means = rhythm.means.slice();
   let { count } = rhythm;
-  // Older hours of a long pause would be overwritten by later ones.
-  for (let hour = Math.max(rhythm.hour, to - WEEKS * WEEK); hour < to; hour++) {
+  for (let hour = rhythm.hour; hour < to; hour++) {
     const mean = means[hour % WEEK] ?? 0;
     const weeks = Math.min(WEEKS, Math.floor((hour - rhythm.since) / WEEK) + 1);
     means[hour % WEEK] = Math.min(LARGEST_MEAN, Math.floor(mean + (100 * count - mean) / weeks));
@@ -61,16 +55,14 @@ function advanced(rhythm: Rhythm, to: number): Rhythm {
  * hours of one of the days before. It never shrinks while a pause gets longer.
  */
 export function expectedFiles(rhythm: Rhythm, fromMs: number, toMs: number): number {
-  const { since, hour: learned } = rhythm;
+  const { since } = rhythm;
   const [from, to] = [fromMs / HOUR_MS, Math.max(fromMs, toMs) / HOUR_MS];
   if (from - WEEK > since)
     return Math.min(...[-1, 0, 1].map((shift) => usualFiles(rhythm, from + shift, to + shift, () => true)));
-  const days = [1, 2, 3, 4, 5, 6].map((day) => -DAY * day).filter((day) => from + day >= since && from + day < learned);
+  const days = [1, 2, 3, 4, 5, 6].map((day) => -DAY * day).filter((day) => from + day >= since);
   if (days.length === 0) return 0;
   const isLike = (hour: number) => isLikeOneOf(days, hour);
-  return Math.min(
-    ...days.map((day) => usualFiles(rhythm, from + day, Math.min(to + day, learned), (hour) => isLike(hour - day))),
-  );
+  return Math.min(...days.map((day) => usualFiles(rhythm, from + day, to + day, (hour) => isLike(hour - day))));
 }
 
 /** What the means add up to between two times, in hours, of the hours that count. */

@@ -1,4 +1,4 @@
-import { expectedFiles, HOUR_MS, hourOf, newRhythm, type Rhythm, withFiles, withoutPause } from './rhythm.ts';
+import { expectedFiles, HOUR_MS, hourOf, newRhythm, type Rhythm, withFile } from './rhythm.ts';
 
 /** What is known of one source: its rhythm, and counts of the last days. No text of any file. */
 export interface Source {
@@ -73,7 +73,7 @@ export function withReceipts(name: string, known: Source | undefined, files: rea
   const sorted = files.toSorted((one, other) => one.at - other.at);
   const first = sorted[0]?.at ?? 0;
   const start = known ?? newSource(name, first);
-  return sorted.reduce(withFile, start);
+  return sorted.reduce(withReceipt, start);
 }
 
 function newSource(name: string, at: number): Source {
@@ -88,14 +88,13 @@ function newSource(name: string, at: number): Source {
   };
 }
 
-function withFile(source: Source, { at, isRejected, isFirst, isRepeat, isRepaired }: CountedFile): Source {
+function withReceipt(source: Source, { at, isRejected, isFirst, isRepeat, isRepaired }: CountedFile): Source {
   const last = Date.parse(source.lastSeenAt);
   const pause = expectedFiles(source.rhythm, last, at);
   const wasSilent = isSilence(source, pause, at - last);
-  const rhythm = wasSilent ? withoutPause(source.rhythm, hourOf(at)) : source.rhythm;
   return {
     ...source,
-    rhythm: withFiles(rhythm, hourOf(at), 1),
+    rhythm: withFile(source.rhythm, hourOf(at)),
     lastSeenAt: new Date(Math.max(last, at)).toISOString(),
     // A silence counts as the pause from which on it was one: if it was a false alarm, the next comes later.
     longestPause: longer(source.longestPause, wasSilent ? silentFrom(source) : pause, at - last),

@@ -58,10 +58,10 @@ describe('checkSources', () => {
         })),
         count: 2,
         text:
-          '2 sources are silent.\n' +
-          '- Gull Bay Wire: its latest file came at 2026-01-04 12:00 UTC; 238 were expected since then\n' +
-          '- 연합뉴스: its latest file came at 2026-01-04 12:00 UTC; 238 were expected since then\n' +
-          'Look at the crawler of this source. If many are silent, look at the crawler as a whole, and at “wiredrop status”.',
+          '2 sources are silent:\n' +
+          '- Gull Bay Wire: the latest file came at 2026-01-04 12:00 UTC, and 238 were expected since then\n' +
+          '- 연합뉴스: the latest file came at 2026-01-04 12:00 UTC, and 238 were expected since then\n' +
+          'Perhaps the crawler has stopped, or ingest: see “wiredrop status”.',
       },
     });
   });
@@ -74,10 +74,14 @@ describe('checkSources', () => {
     items.set(source.name, { ...(items.get(source.name) ?? source), lately: { files: 40, rejected: 0 } });
     await check();
     assert.deepEqual(
-      events.map(({ type, data }) => [type, data.text.split('\n')[1]]),
+      events.map(({ type, data }) => [type, data.text]),
       [
-        ['source.rejecting', '- Harbour Wire: 97% of its latest files are rejected, 0% before'],
-        ['source.accepting', '- Harbour Wire: 0% of its latest files are rejected'],
+        [
+          'source.rejecting',
+          'Harbour Wire is sending files that are rejected: 97% of the latest files are rejected, 0% before.\n' +
+            'Perhaps its pages have changed and the crawler has not: “wiredrop rejected” lists the files.',
+        ],
+        ['source.accepting', 'Harbour Wire is sending good files again: 0% of the latest files are rejected.'],
       ],
     );
   });
@@ -89,6 +93,13 @@ describe('checkSources', () => {
     await check();
     assert.deepEqual(new Set(events.map(({ id }) => id)), new Set([`source.silent@${TIME}`]));
     assert.equal(events.length, 2);
+  });
+
+  it('leaves a source alone that is removed meanwhile', async () => {
+    const { items, dependencies } = watched();
+    const table = { ...dependencies.table, list: async () => [silentSource('Harbour Wire', NOW)] };
+    await checkSources(TIME, { ...dependencies, table, now: () => NOW });
+    assert.equal(items.size, 0);
   });
 
   it('keeps the busiest sources of more than it can watch', async () => {

@@ -24,9 +24,10 @@ describe('a source of office hours', () => {
   });
 
   it('is not silent when its clock is put forward or back by an hour', () => {
+    const busy = (hour: number) => 5 * officeHours(hour);
     for (const shift of [-1, 1]) {
       const change = MONDAY + 27 * DAY;
-      const files = times(officeHours, MONDAY, MONDAY + 40 * DAY, seeded(2)).map((at) =>
+      const files = times(busy, MONDAY, MONDAY + 40 * DAY, seeded(2)).map((at) =>
         at < change ? at : at + shift * HOUR,
       );
       assert.deepEqual(silences(files, MONDAY, MONDAY + 40 * DAY), []);
@@ -36,7 +37,7 @@ describe('a source of office hours', () => {
 
 describe('a source that sends files day and night', () => {
   it('stays silent until it is back, also in its first week and over a weekend', () => {
-    for (const days of [1.5, 2.3, 3.3, 5.6, 12.4]) {
+    for (const days of [1.5, 2.3, 3.3, 5.6, 8.2, 12.4]) {
       const [stop, to] = [MONDAY + days * DAY, MONDAY + (days + 20) * DAY];
       const found = silences(times(steady, MONDAY, stop, seeded(7)), MONDAY, to);
       assert.deepEqual(
@@ -53,7 +54,17 @@ describe('a source that sends files day and night', () => {
     assert.ok(found && found.at < MONDAY + 1.5 * DAY + 6 * HOUR, JSON.stringify(found));
   });
 
-  it('is silent again after a silence of a week, from which nothing was learned', () => {
+  it('is not silent for less than three hours, however many files are missing', () => {
+    const busy = () => 60;
+    const [stop, to] = [MONDAY + 10 * DAY, MONDAY + 11 * DAY];
+    const found = (hours: number) => {
+      const files = times(busy, MONDAY, to, seeded(8)).filter((at) => at < stop || at >= stop + hours * HOUR);
+      return silences(files, MONDAY, to).length;
+    };
+    assert.deepEqual([found(2.9), found(4)], [0, 1]);
+  });
+
+  it('is silent again after a silence of a week', () => {
     const [stop, back, again, to] = [21, 28, 30, 31].map((day) => MONDAY + day * DAY);
     assert.ok(stop && back && again && to);
     const files = times(steady, MONDAY, again, seeded(4)).filter((at) => at < stop || at >= back);

@@ -56,6 +56,10 @@ describe('a source that is rejecting', () => {
     const reported = sent({ ...broken, rejecting }, 24, 0.9);
     assert.ok(isRejecting(reported));
     assert.ok(!isRejecting(sent(reported, 15, 0.05)));
+    // Too many for what is usual, but not enough to be reported.
+    const between = { ...reported, lately: { files: 40, rejected: 8 } };
+    const { rejecting: _, ...unreported } = between;
+    assert.deepEqual([isRejecting(between), isRejecting(unreported)], [true, false]);
   });
 
   it('is none of which files were always rejected, nor one of few files', () => {
