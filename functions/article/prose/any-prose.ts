@@ -12,16 +12,20 @@ const MOST_BLOCKS = 6000;
 /** How much prose is enough. */
 const ENOUGH = 2000;
 
-/** An import of MDX: `import { A } from './a';`, on several lines, too. */
+/** Imports of MDX: `import { A } from './a';`, on several lines, or several on one. */
 const IMPORT =
-  /^import\s+(?:[\w$*{][^;'"\n]{0,500}(?:\n[^;'"\n]{0,200}){0,40}?\sfrom\s+)?["'][^"'\n]{1,300}["'];?[ \t]*$/gm;
+  /^(?:import\s+(?:[\w$*{][^;'"\n]{0,500}(?:\n[^;'"\n]{0,200}){0,40}?\sfrom\s+)?["'][^"'\n]{1,300}["'];?[ \t]*){1,20}$/gm;
+
+/** A picture in an address. */
+const EMBEDDED_DATA = /data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]{100,}/g;
 
 /** The prose of a marked-up text's beginning. */
 export function readMarkup(text: string, syntax: Syntax): ProseBlock[] {
-  const window = text.slice(0, WINDOW).replace(MARKS, '').replace(IMPORT, '');
+  const bare = text.includes(';base64,') ? text.replace(EMBEDDED_DATA, 'data:,') : text;
+  const window = bare.slice(0, WINDOW).replace(MARKS, '').replace(IMPORT, '');
   const source = syntax === 'rst' ? markdownOfRst(window) : window;
-  const bare = withoutEmbedded(source, syntax === 'mdx');
-  const markdown = syntax === 'html' ? bare.replace(/^[ \t]+/gm, '') : bare;
+  const untagged = withoutEmbedded(source, syntax === 'mdx');
+  const markdown = syntax === 'html' ? untagged.replace(/^[ \t]+/gm, '') : untagged;
   const definitions = definitionsOf(text);
   const blocks: ProseBlock[] = [];
   let length = 0;

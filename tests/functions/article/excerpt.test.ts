@@ -37,6 +37,8 @@ const CASES: Readonly<Record<string, string>> = {
   '[Home](/) | [News](/news)\n\nThe council voted.': 'The council voted.',
   '> * Source: [The Wire](/w)\n> * Translator:\n\nhttps://a.example/video\n\nThe council voted.': 'The council voted.',
   'The [council][all terms] voted.': 'The council voted.',
+  "import A from 'a'; import B from 'b';\n\nThe council voted.": 'The council voted.',
+  [`![](data:image/png;base64,${'iVBORw0KGgo'.repeat(400)})\n\nThe council voted.`]: 'The council voted.',
   'It costs $5 and $10, and $n^2 \\le a_1$ holds.': 'It costs $5 and $10, and n² ≤ a₁ holds.',
   'T\n\nThe council voted.': 'The council voted.',
   'Use 2 * 3 * 4, snake_case_name and C:\\*.': 'Use 2 * 3 * 4, snake_case_name and C:*.',
