@@ -134,6 +134,8 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
       const told = await post(name, { ...asked, by: by.value, reason: reason.value });
       dialog.close();
       showTold(told);
+      // What the dialog was opened from may be gone by now.
+      byId('said').focus();
       done();
     } catch (error) {
       said.textContent = messageOf(error);
