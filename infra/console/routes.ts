@@ -45,25 +45,12 @@ const READS_AT_A_TIME = 8;
 /** Of a file, as much as is read to show a line of it. */
 const PREVIEW_BYTES = 2 ** 20;
 
-const STATIC = {
-  '/': ['index.html', 'text/html'],
-  '/base.css': ['base.css', 'text/css'],
-  '/console.css': ['console.css', 'text/css'],
-  '/console.mjs': ['console.mjs', 'text/javascript'],
-  '/api.mjs': ['api.mjs', 'text/javascript'],
-  '/list.mjs': ['list.mjs', 'text/javascript'],
-  '/live-list.mjs': ['live-list.mjs', 'text/javascript'],
-  '/parts.mjs': ['parts.mjs', 'text/javascript'],
-  '/story.mjs': ['story.mjs', 'text/javascript'],
-  '/compare.mjs': ['compare.mjs', 'text/javascript'],
-  '/letters.mjs': ['letters.mjs', 'text/javascript'],
-  '/sources.mjs': ['sources.mjs', 'text/javascript'],
-  '/filters.mjs': ['filters.mjs', 'text/javascript'],
-  '/keys.mjs': ['keys.mjs', 'text/javascript'],
-  '/ask.mjs': ['ask.mjs', 'text/javascript'],
-  '/corrections.mjs': ['corrections.mjs', 'text/javascript'],
-  '/preview.mjs': ['preview.mjs', 'text/javascript'],
-} as const;
+/** Files of the page, beside `index.html`. */
+const STATIC = [
+  ...['base.css', 'console.css', 'console.mjs', 'api.mjs', 'list.mjs', 'live-list.mjs', 'parts.mjs', 'story.mjs'],
+  ...['timeline.mjs', 'compare.mjs', 'letters.mjs', 'sources.mjs', 'filters.mjs', 'keys.mjs', 'ask.mjs'],
+  ...['choose-story.mjs', 'corrections.mjs', 'preview.mjs', 'upload.mjs'],
+];
 
 const FEED_TYPES = {
   atom: 'application/atom+xml',
@@ -78,7 +65,8 @@ export function consoleRoutes(served: Served): Route[] {
   const { outputs, pages } = served;
   const redrive = oneRedriveAtATime(served.clients, outputs);
   return [
-    ...Object.entries(STATIC).map(([path, [file, type]]) => staticRoute(path, file, type)),
+    staticRoute('/', 'index.html', 'text/html'),
+    ...STATIC.map((file) => staticRoute(`/${file}`, file, file.endsWith('.css') ? 'text/css' : 'text/javascript')),
     ...feedRoutes(served),
     {
       method: 'GET',

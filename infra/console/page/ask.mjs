@@ -1,8 +1,8 @@
 import { api } from './api.mjs';
-import { byId, byIdAs, clock, count, el, messageOf } from './parts.mjs';
+import { storyChooser } from './choose-story.mjs';
+import { byId, byIdAs, el, messageOf } from './parts.mjs';
 
 /** @typedef {import('../actions.ts').Told} Told */
-/** @typedef {import('../rows.ts').StoryRow} StoryRow */
 /** @typedef {Record<string, string>} Body what the server is asked to do */
 
 /**
@@ -104,7 +104,7 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
     about && el('p', { class: 'about', dir: 'auto' }, about),
     el('p', { id: 'ask-warning' }, warns),
     isMerge &&
-      chooser(body.storyId, (into) => {
+      storyChooser(body.storyId, (into) => {
         asked = { ...body, into };
         if (into !== '') look();
         else {
@@ -216,60 +216,6 @@ function heardList({ heard, silence }, title) {
         ),
       ),
   ];
-}
-
-const CHOICES = 6;
-
-/**
- * The other story of a merge: the latest ones, or those that a search finds.
- * @param {string | undefined} storyId
- * @param {(into: string) => void} choose with an empty id if the chosen one is not offered any more
- */
-function chooser(storyId, choose) {
-  const search = el('input', { type: 'search', autocomplete: 'off', autofocus: true });
-  const list = el('div', { class: 'choices', role: 'radiogroup', 'aria-label': 'The story that gets the reports' });
-  let chosen = '';
-  let timer = 0;
-  let turn = 0;
-  async function find() {
-    const mine = ++turn;
-    /** @type {{ rows: StoryRow[] }} */
-    const { rows } = await api('stories', { search: search.value.trim() }).catch(() => ({ rows: [] }));
-    if (mine !== turn) return;
-    const others = rows.filter(({ id, withdrawn }) => id !== storyId && withdrawn === undefined).slice(0, CHOICES);
-    if (chosen !== '' && !others.some(({ id }) => id === chosen)) pick('');
-    const isInList = list.contains(document.activeElement);
-    list.replaceChildren(
-      ...(others.length > 0 ? others.map(choice) : [el('p', { class: 'muted' }, 'No other story matches.')]),
-    );
-    if (isInList) list.querySelector('input')?.focus();
-  }
-  /** @param {string} id */
-  function pick(id) {
-    chosen = id;
-    choose(id);
-  }
-  /** @param {StoryRow} story */
-  function choice({ id, headline, publishers, reports, firstSeenAt }) {
-    const by = `${publishers.slice(0, 2).join(', ') || 'no publisher'}${reports > 1 ? `, ${count(reports, 'report')}` : ''} · `;
-    return el(
-      'label',
-      {},
-      el('input', { type: 'radio', name: 'into', value: id, checked: id === chosen, onchange: () => pick(id) }),
-      el('span', {}, el('b', { dir: 'auto' }, headline), el('span', { class: 'muted' }, by, clock(firstSeenAt))),
-    );
-  }
-  search.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(find, 200);
-  });
-  find();
-  return el(
-    'div',
-    { class: 'chooser' },
-    el('label', {}, 'Which story? Words of its headline, publisher, URL or id', search),
-    list,
-  );
 }
 
 function storedName() {

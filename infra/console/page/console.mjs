@@ -24,8 +24,7 @@ import {
 import { setFormats } from './preview.mjs';
 import { showSources } from './sources.mjs';
 import { storyBody } from './story.mjs';
-
-const UPLOADS_AT_A_TIME = 6;
+import { listenToFiles } from './upload.mjs';
 
 /** @typedef {import('../rows.ts').FileRow} FileRow */
 /** @typedef {import('../rows.ts').StoryRow} StoryRow */
@@ -36,7 +35,6 @@ let meanings = { reasons: {}, repairs: {}, warnings: {}, dispositions: {} };
 let deadKeys = new Set();
 let disposition = '';
 const redrive = byIdAs('redrive', HTMLButtonElement);
-const choice = byIdAs('choose', HTMLInputElement);
 const searchOf = (/** @type {string} */ id) => byIdAs(id, HTMLInputElement).value.trim();
 
 /** Until the first state says that all is read. */
@@ -367,76 +365,7 @@ setInterval(() => {
 
 // ---- What a person does.
 
-/** @typedef {{ file: File, name: string }} Found */
-
-/** @param {readonly Found[]} found */
-async function upload(found) {
-  let done = 0;
-  /** @type {string[]} */
-  const refused = [];
-  const show = (end = '') => {
-    byId('upload').textContent = `${done} of ${count(found.length, 'file')} uploaded${end}`;
-  };
-  const rest = found.values();
-  const worker = async () => {
-    for (const { file, name } of rest) {
-      try {
-        await api('upload', { name }, { method: 'PUT', body: file });
-        done += 1;
-      } catch (error) {
-        refused.push(`${name} is not uploaded: ${messageOf(error)}`);
-      }
-      show(' …');
-    }
-  };
-  await Promise.all(Array.from({ length: UPLOADS_AT_A_TIME }, worker));
-  show();
-  const more = refused.length > 5 ? [`and ${refused.length - 5} more`] : [];
-  byId('refused').replaceChildren(...[...refused.slice(0, 5), ...more].map((text) => el('li', {}, text)));
-}
-
-/**
- * The files of a folder that was dropped, with their path in it.
- * @param {FileSystemEntry} entry
- * @returns {Promise<Found[]>}
- */
-async function filesIn(entry, path = '') {
-  if (entry instanceof FileSystemFileEntry) {
-    /** @type {File} */
-    const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
-    return [{ file, name: path + entry.name }];
-  }
-  if (!(entry instanceof FileSystemDirectoryEntry)) return [];
-  const reader = entry.createReader();
-  const found = [];
-  for (;;) {
-    /** @type {FileSystemEntry[]} */
-    const entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-    if (entries.length === 0) return found;
-    for (const one of entries) found.push(...(await filesIn(one, `${path}${entry.name}/`)));
-  }
-}
-
-addEventListener('dragover', (event) => {
-  event.preventDefault();
-  document.body.classList.add('dragging');
-});
-addEventListener('dragleave', (event) => event.relatedTarget ?? document.body.classList.remove('dragging'));
-addEventListener('drop', async (event) => {
-  event.preventDefault();
-  document.body.classList.remove('dragging');
-  const { items = [], files: dropped = [] } = event.dataTransfer ?? {};
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const plain = [...dropped].map((file) => ({ file, name: file.name }));
-  showPane('files');
-  await upload(entries.length > 0 ? (await Promise.all(entries.map((entry) => filesIn(entry)))).flat() : plain).catch(
-    failed,
-  );
-});
-choice.addEventListener('change', async () => {
-  await upload(Array.from(choice.files ?? [], (file) => ({ file, name: file.name }))).catch(failed);
-  choice.value = '';
-});
+listenToFiles(() => showPane('files'));
 redrive.addEventListener('click', async () => {
   redrive.disabled = true;
   byId('said').textContent = 'Redriving …';

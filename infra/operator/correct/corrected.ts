@@ -143,7 +143,7 @@ function undoOf(
   return subject.splitFrom === into && key ? { name: 'unsplit', key } : { name: 'merge', storyId, into };
 }
 
-export const CORRECTED_AS: Readonly<Record<Corrected['kind'], string>> = {
+const CORRECTED_AS: Readonly<Record<Corrected['kind'], string>> = {
   split: 'split from',
   merge: 'merged into',
   right: 'is right in',

@@ -90,8 +90,8 @@ describe('the doors of the console', () => {
       '/list.mjs',
       '/live-list.mjs',
       '/parts.mjs',
-      ...['/story.mjs', '/compare.mjs', '/letters.mjs', '/sources.mjs', '/filters.mjs', '/keys.mjs'],
-      ...['/ask.mjs', '/corrections.mjs', '/preview.mjs'],
+      ...['/story.mjs', '/timeline.mjs', '/compare.mjs', '/letters.mjs', '/sources.mjs', '/filters.mjs', '/keys.mjs'],
+      ...['/ask.mjs', '/choose-story.mjs', '/corrections.mjs', '/preview.mjs', '/upload.mjs'],
     ];
     assert.deepEqual(
       open,

@@ -1,0 +1,75 @@
+import { clock, count, el, svg } from './parts.mjs';
+
+/** @typedef {import('../rows.ts').StoryRow} StoryRow */
+/** @typedef {import('../rows.ts').ReportRow} ReportRow */
+
+const MOST_EVENTS = 12;
+
+/**
+ * What happened to a story: its headlines, and who joined.
+ * @param {StoryRow} story
+ * @param {readonly ReportRow[]} reports in the order of their decisions
+ */
+export function timeline({ withdrawn }, reports) {
+  const publishers = new Set();
+  let headline = '';
+  const events = reports.flatMap((report) => {
+    const { disposition = '', decidedAt = '', publisher = 'A report without a publisher' } = report;
+    if (!['new', 'revision', 'update', 'copy'].includes(disposition)) return [];
+    const isFirst = publishers.size === 0;
+    const isNewPublisher = !publishers.has(publisher);
+    publishers.add(publisher);
+    const speaks = disposition !== 'copy' && report.headline !== undefined && report.headline !== headline;
+    const before = headline;
+    if (speaks) headline = report.headline ?? '';
+    if (isFirst) return [{ at: decidedAt, text: [`${publisher} was first: `, quoted(headline)] }];
+    if (speaks) {
+      const text = before
+        ? [`${publisher} changed the headline: `, el('del', { dir: 'auto' }, before), ' → ', quoted(headline)]
+        : [`${publisher}: `, quoted(headline)];
+      return [{ at: decidedAt, text }];
+    }
+    return isNewPublisher ? [{ at: decidedAt, text: [`${publisher} joined, as publisher ${publishers.size}`] }] : [];
+  });
+  if (withdrawn) events.push({ at: '', text: [`Withdrawn ${withdrawn}`] });
+  const shown = events.length > MOST_EVENTS ? [...events.slice(0, MOST_EVENTS - 1), ...events.slice(-1)] : events;
+  return el(
+    'section',
+    { class: 'timeline', 'aria-label': 'Timeline' },
+    el('h3', {}, 'Timeline'),
+    strip(reports),
+    el(
+      'ol',
+      {},
+      shown.map(({ at, text }) => el('li', {}, at ? clock(at) : '', el('span', {}, text))),
+      shown.length < events.length && el('li', { class: 'muted' }, `${events.length - shown.length} more between`),
+    ),
+  );
+}
+
+/** @param {string} headline */
+const quoted = (headline) => el('q', { dir: 'auto' }, headline);
+
+/**
+ * A dot for each report over time.
+ * @param {readonly ReportRow[]} reports
+ */
+function strip(reports) {
+  const times = reports.map(({ decidedAt = '' }) => Date.parse(decidedAt));
+  const [from, to] = [Math.min(...times), Math.max(...times)];
+  const image = svg('svg', { viewBox: '0 0 1000 16', class: 'strip', role: 'img', preserveAspectRatio: 'none' });
+  image.setAttribute('aria-label', `${count(reports.length, 'report')} over ${spanText(to - from)}`);
+  image.append(svg('rect', { x: 0, y: 7, width: 1000, height: 2, class: 'strip-line' }));
+  for (const [index, { disposition = '' }] of reports.entries()) {
+    const x = to === from ? 500 : (992 * ((times[index] ?? from) - from)) / (to - from);
+    image.append(svg('rect', { x, y: 1, width: 6, height: 14, class: `strip-${disposition}` }));
+  }
+  return image;
+}
+
+/** @param {number} ms */
+function spanText(ms) {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 1) return 'less than a minute';
+  return minutes < 120 ? count(minutes, 'minute') : count(Math.round(minutes / 60), 'hour');
+}
