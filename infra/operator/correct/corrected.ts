@@ -3,6 +3,7 @@ import type { Correction, StoryItem, WithdrawnBy } from '../../../functions/stor
 import { storyIdAt } from '../../../functions/story/keys.ts';
 import { readCurrentStories } from '../../../functions/story/read-current-stories.ts';
 import { currentStoryId } from '../../../functions/story/redirects.ts';
+import { inBatches } from '../../aws/in-batches.ts';
 import { createReportReader, type ReadReport } from '../files/report-reader.ts';
 import { headlineOf } from '../table/card.ts';
 import { corrections } from '../table/corrections.ts';
@@ -55,10 +56,9 @@ export async function correctedList(
   limit: number,
 ): Promise<{ rows: Corrected[]; total: number }> {
   const { clients, outputs } = stack;
-  const { table } = accessTo(stack);
-  const [made, { stories: taken }] = await Promise.all([
+  const [made, taken] = await Promise.all([
     corrections(clients.dynamodb, outputs.tableName),
-    readCurrentStories(withdrawn, table, 'eventual'),
+    storiesOf(stack, withdrawn),
   ]);
   const gone = [...taken.values()].filter((story) => story.withdrawnAt && !story.mergedInto);
   const all = [...made.map((correction) => ({ at: correction.at, correction })), ...gone.map(withdrawalOf)];
@@ -66,12 +66,27 @@ export async function correctedList(
   const ids = latest.flatMap((one) =>
     'correction' in one ? [one.correction.storyId, one.correction.otherStoryId ?? []].flat() : [],
   );
-  const { stories } = await readCurrentStories(ids, table, 'eventual', taken);
+  const stories = await storiesOf(stack, ids, taken);
   const read = createReportReader(clients.s3, outputs.bucketName);
   const rows = await mapBounded(latest, READS_AT_A_TIME, async (one) =>
     'correction' in one ? correctionRow(one.correction, stories, read) : one,
   );
   return { rows, total: all.length };
+}
+
+/** Half of what one call takes: the stories that they were merged into are read together. */
+const BATCH = 50;
+
+async function storiesOf(
+  stack: CorrectedStack,
+  ids: readonly string[],
+  known: ReadonlyMap<string, StoryItem> = new Map(),
+): Promise<ReadonlyMap<string, StoryItem>> {
+  const { table } = accessTo(stack);
+  let stories = known;
+  for (const batch of inBatches(ids, BATCH))
+    ({ stories } = await readCurrentStories(batch, table, 'eventual', stories));
+  return stories;
 }
 
 /** Ids of the stories of the last days that are withdrawn. Reads them all: half a read unit each. */

@@ -75,15 +75,11 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
     .sort((a, b) => (a.uploadedAt < b.uploadedAt ? -1 : 1));
   const receipt = newestReport(own);
   if (receipt === undefined) throw new CommandError(`No file of ${storyId} has a receipt: ${printable(key)}`);
-  const heard = (one: StoryItem, other: StoryItem, more: number) =>
-    [
-      heardOf('story.updated', one, one.revision + more),
-      heardOf('story.updated', other, other.revision + more),
-    ] as const;
   if (asked.dryRun) {
     const text = `Would be a story of its own again, from ${printable(key)}: ${storyId}`;
-    const [own, left] = heard(story, into, 1);
     const { headline } = (await createReportReader(clients.s3, outputs.bucketName)(receipt)) ?? {};
+    const own = heardOf('story.updated', story, story.revision + 1);
+    const left = heardOf('story.updated', into, into.revision + 1);
     return { changed: true, text, heard: [{ ...own, ...(headline && { headline }) }, left], story, other: into };
   }
   const note = noteOf(asked);
@@ -98,7 +94,7 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
   return {
     changed: true,
     text: `A story of its own again: ${nameOf(now)}`,
-    heard: heard(now, left, 0),
+    heard: [now, left].filter(({ announce }) => announce !== 'none').map((one) => heardOf('story.updated', one)),
     undo: { name: 'merge', storyId, into: storyIdAt(left) },
     story: now,
     other: left,

@@ -73,9 +73,9 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
   const heard = [heardOf('story.created', founded), heardOf('story.updated', left)];
   return {
     changed: true,
-    text: `Split off ${nameOf(story)}: ${key}${silence ? `\nIt is ${nameOf(founded)}.` : ''}`,
-    heard: silence ? [] : heard,
-    silence,
+    text: `Split off ${nameOf(story)}: ${key}${founded.unannounced ? `\nIt is ${nameOf(founded)}.` : ''}`,
+    heard: founded.unannounced ? [] : heard,
+    silence: silence ?? (founded.unannounced && 'Not announced: notifications are off.'),
     undo: { name: 'unsplit', key: receipt.key },
     story: founded,
     other: left,

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Correction, StoryItem } from '../../../../functions/story/items.ts';
+import { correctionKey, storyIdAt, storyKey } from '../../../../functions/story/keys.ts';
+import type { Clients } from '../../../../infra/aws/clients.ts';
+import { correctedLines, correctedList } from '../../../../infra/operator/correct/corrected.ts';
+import { storyItem } from '../../../functions/notify/items.ts';
+import { STACK } from '../stack/some-outputs.ts';
+
+const at = (index: number) => new Date(Date.parse('2026-03-01T00:00:00.000Z') + 60_000 * index).toISOString();
+
+/** A table that takes what DynamoDB takes: at most 100 keys a call, each once. */
+function clientsWith(corrections: readonly Correction[], stories: readonly StoryItem[]): Clients {
+  const byKey = new Map(stories.map((story) => [story.pk, marshall(story, { removeUndefinedValues: true })]));
+  const dynamodb = {
+    async send(command: { input: object }) {
+      if (command.constructor.name === 'QueryCommand')
+        return { Items: corrections.map((one) => marshall(one, { removeUndefinedValues: true })) };
+      const { RequestItems = {} } = (command as BatchGetItemCommand).input;
+      const keys = (RequestItems[STACK.tableName]?.Keys ?? []).map((key) => String(unmarshall(key).pk));
+      assert.ok(keys.length <= 100 && new Set(keys).size === keys.length, `${keys.length} keys`);
+      return { Responses: { [STACK.tableName]: [...byKey].flatMap(([key, item]) => (keys.includes(key) ? [item] : [])) } };
+    },
+  };
+  const s3 = { send: () => Promise.reject(new Error('no file')) };
+  return { dynamodb: Object.assign(Object.create(DynamoDBClient.prototype), dynamodb), s3 } as unknown as Clients;
+}
+
+async function story(id: string, fields: Partial<StoryItem> = {}): Promise<StoryItem> {
+  const item = await storyItem({ articleId: id, text: `text of ${id}`, headline: `Headline of ${id}` });
+  return { ...item, ...storyKey(id), ...fields };
+}
+
+const merge = (index: number): Correction => ({
+  ...correctionKey(`${at(index)}#x`),
+  ...{ entity: 'correction', schema: 3, version: 1, kind: 'merge', at: at(index), by: 'ed', label: 'same' },
+  ...{ storyId: `t1-ended${index}`, otherStoryId: `t1-kept${index}` },
+  reports: [
+    { articleId: 'a', key: `ended${index}.md` },
+    { articleId: 'b', key: `kept${index}.md` },
+  ],
+});
+
+describe('the list of corrections', () => {
+  it('has as many stories as there are, more than one call reads', async () => {
+    const withdrawal = { withdrawnAt: at(500), withdrawnBy: 'operator', withdrawnByName: 'kim' } as const;
+    const gone = await Promise.all(Array.from({ length: 120 }, (_, index) => story(`t1-gone${index}`, withdrawal)));
+    const corrections = Array.from({ length: 60 }, (_, index) => merge(index));
+    const merged = corrections.map(({ storyId, otherStoryId = '' }) =>
+      story(storyId, { withdrawnAt: at(1), withdrawnBy: 'merge', mergedInto: otherStoryId }),
+    );
+    const kept = corrections.map(({ otherStoryId = '' }) => story(otherStoryId));
+    const stories = [...gone, ...(await Promise.all([...merged, ...kept]))];
+    const ids = stories.flatMap((one) => (one.withdrawnAt ? [storyIdAt(one)] : []));
+    const stack = { clients: clientsWith(corrections, stories), outputs: STACK };
+    const { rows, total } = await correctedList(stack, ids, 150);
+    assert.deepEqual([rows.length, total], [150, 180]);
+    assert.deepEqual([rows[0]?.kind, rows[0]?.by, rows[0]?.subject.headline], ['withdrawal', 'kim', undefined]);
+    const last = rows[120];
+    assert.deepEqual([last?.kind, last?.at, last?.object?.headline], ['merge', at(59), 'Headline of t1-kept59']);
+    assert.match(
+      correctedLines(rows[120] ?? assert.fail(), 200).join('\n'),
+      /ended59\.md merged into "Headline of t1-kept59"\n +by ed\n +undo: wiredrop merge t1-ended59 --undo$/,
+    );
+  });
+
+  it('says of a merge that was undone that it was, and of a withdrawn story no word', async () => {
+    const withdrawn = { withdrawnAt: at(5), withdrawnBy: 'operator', withdrawalReason: 'Wrong.' } as const;
+    const stories = await Promise.all([story('t1-ended0', withdrawn), story('t1-kept0')]);
+    const { rows } = await correctedList(
+      { clients: clientsWith([merge(0)], stories), outputs: STACK },
+      ['t1-ended0'],
+      9,
+    );
+    assert.deepEqual(
+      rows.map(({ kind, isUndone, undo, subject }) => [kind, isUndone, undo?.name, subject.headline]),
+      [
+        ['withdrawal', undefined, 'restore', undefined],
+        ['merge', true, undefined, undefined],
+      ],
+    );
+  });
+});
