@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { searchFor } from '../../../../infra/operator/table/search.ts';
+import { reportMeant, searchedOf, searchFor } from '../../../../infra/operator/table/search.ts';
+import { storyItem } from '../../../functions/notify/items.ts';
 
 const STORY = {
   texts: [
@@ -46,5 +47,48 @@ describe('a search', () => {
 
   it('looks into words of scripts without spaces', () => {
     assert.ok(searchFor('関税')({ texts: ['米国の追加関税を見直し'], urls: [], ids: [] }));
+  });
+});
+
+describe('a story', () => {
+  const told = async () => {
+    const item = await storyItem({
+      articleId: 'a1',
+      text: 'text',
+      headline: 'Ferry is kept',
+      url: 'https://one.example/ferry',
+    });
+    const joined = { disposition: 'copy', at: '2026-01-05T00:00:00.000Z' } as const;
+    const articles = [
+      { articleId: 'a1', headline: 'Ferry is kept', url: 'https://one.example/ferry', ...joined },
+      { articleId: 'b2', headline: 'Council votes on boat', url: 'https://two.example/boat?page=1', ...joined },
+    ];
+    const earlier = [{ articleId: 'a1', headline: 'Ferry may be scrapped' }];
+    return { ...item, pk: 'STORY#t1-SKq0', articles, moreArticles: ['c3', 'url:https://three.example/night'], earlier };
+  };
+  const found = [
+    'council boat',
+    'scrapped',
+    'two.example/boat',
+    'https://three.example/night?from=mail',
+    'c3',
+    't1-SKq0',
+  ];
+
+  it('is found by what each of its reports says and has said, and by whole ids only', async () => {
+    const searched = searchedOf(await told());
+    for (const asked of found) assert.ok(searchFor(asked)(searched), asked);
+    for (const asked of ['SK', 'SKq0', 't1-SK', 'two.example']) assert.ok(!searchFor(asked)(searched), asked);
+  });
+
+  it('knows the report that somebody means by its url or id', async () => {
+    const story = await told();
+    const meant = (asked: string) => reportMeant(story, asked);
+    assert.deepEqual(['https://www.two.example/boat', 'three.example/night', 'b2', 'council'].map(meant), [
+      'b2',
+      'url:https://three.example/night',
+      'b2',
+      undefined,
+    ]);
   });
 });
