@@ -1,29 +1,44 @@
 import { hash } from 'node:crypto';
 import {
   DeleteObjectCommand,
+  GetObjectCommand,
   HeadObjectCommand,
+  NoSuchKey,
   PutObjectCommand,
   paginateListObjectsV2,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 
-/** Names that a feed can have in its folder; no other object is written or deleted. */
+/** Names that a feed can have in its folder; no other object is written or deleted, but for the state. */
 const FEED_NAME =
   /^(?:(?:all|hot|language\/[a-z]+|(?:publisher|category)\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)|index\.html|feeds\.opml)$/u;
+
+/** Name of the state in the folder. It ends as a feed does: where feeds are not ingested (`setting-rules.ts`), it is not either. */
+const STATE_NAME = '.stories.json';
 
 export interface FeedFile {
   key: string;
   contentType: string;
-  body: string;
+  body: string | Uint8Array;
 }
 
 /** The ETag of each feed, with its quotes, by key. */
 export type StoredFeeds = ReadonlyMap<string, string>;
 
+/** The state of the last run, and the ETag by which it was seen. */
+export interface StoredState {
+  bytes: Uint8Array;
+  seen: string;
+}
+
 /** The feeds in the bucket. A change names the ETag that it saw, and fails if another run has changed the file since. */
 export interface FeedBucket {
   list(): Promise<StoredFeeds>;
+  /** Undefined: there is none. @throws ForeignFeedError */
+  readState(): Promise<StoredState | undefined>;
+  /** @throws FeedConflict */
+  putState(bytes: Uint8Array, seen: string | undefined): Promise<void>;
   /** Whether the stored file has this content. @throws FeedConflict, ForeignFeedError */
   holds(file: FeedFile, seen: string): Promise<boolean>;
   /** @throws FeedConflict */
@@ -62,7 +77,35 @@ export function feedBucket(client: S3Client, { bucket: Bucket, folder, source, m
     const { Metadata = {} } = await client.send(new HeadObjectCommand({ Bucket, Key, IfMatch })).catch(refused);
     return Metadata.source === source ? Metadata : undefined;
   };
+  const foreign = (key: string) =>
+    new ForeignFeedError(`${key} was not written by ${source}: give each its own feedFolder, or delete the file`);
+  const put: FeedBucket['put'] = async ({ key, contentType, body }, seen) => {
+    const command = new PutObjectCommand({
+      Bucket,
+      Key: key,
+      Body: body,
+      ContentMD5: hash('md5', body, 'base64'),
+      Metadata: { md5: hash('md5', body), source },
+      ContentType: contentType,
+      CacheControl: `public, max-age=${maxAge}`,
+      ...(seen === undefined ? { IfNoneMatch: '*' } : { IfMatch: seen }),
+    });
+    await client.send(command).catch(refused);
+  };
+  const stateKey = `${folder}${STATE_NAME}`;
   return {
+    put,
+    async readState() {
+      try {
+        const { Body, ETag = '', Metadata = {} } = await client.send(new GetObjectCommand({ Bucket, Key: stateKey }));
+        if (Metadata.source !== source) throw foreign(stateKey);
+        return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), seen: ETag };
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+    putState: (body, seen) => put({ key: stateKey, contentType: 'application/gzip', body }, seen),
     async list() {
       const stored = new Map<string, string>();
       for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix: folder }))
@@ -75,24 +118,8 @@ export function feedBucket(client: S3Client, { bucket: Bucket, folder, source, m
       if (seen === `"${md5}"`) return true;
       // The ETag of what a KMS key encrypts is no MD5. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
       const metadata = await ownMetadata(key, seen);
-      if (metadata === undefined)
-        throw new ForeignFeedError(
-          `${key} was not written by ${source}: give each its own feedFolder, or delete the file`,
-        );
+      if (metadata === undefined) throw foreign(key);
       return metadata.md5 === md5;
-    },
-    async put({ key, contentType, body }, seen) {
-      const command = new PutObjectCommand({
-        Bucket,
-        Key: key,
-        Body: body,
-        ContentMD5: hash('md5', body, 'base64'),
-        Metadata: { md5: hash('md5', body), source },
-        ContentType: contentType,
-        CacheControl: `public, max-age=${maxAge}`,
-        ...(seen === undefined ? { IfNoneMatch: '*' } : { IfMatch: seen }),
-      });
-      await client.send(command).catch(refused);
     },
     async remove(key, seen) {
       if ((await ownMetadata(key, seen)) === undefined) return false;

@@ -12,17 +12,11 @@ import { listStories, readStories } from '../story/dynamo-day-index.ts';
 import type { Key } from '../story/keys.ts';
 import { feedBucket } from './feed-bucket.ts';
 import { pingHub, tellsHub } from './hub.ts';
-import { createLatestStories } from './latest-stories.ts';
 import { changedTopics, type FeedDependencies, type FeedSettings, updateFeeds } from './update-feeds.ts';
 
 const { env } = process;
 const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 const tableName = required(env, 'TABLE_NAME');
-
-const latestStories = createLatestStories({
-  list: (range) => listStories(dynamodb, tableName, range),
-  read: (keys) => readStories(dynamodb, tableName, keys, 'strong'),
-});
 
 const settings: FeedSettings = {
   source: required(env, 'EVENT_SOURCE'),
@@ -38,7 +32,11 @@ const isLocal = env.WIREDROP_LOCAL !== undefined;
 const HUB_TIMEOUT_MS = 5_000;
 
 const dependencies: FeedDependencies = {
-  latest: (changed) => latestStories(changed, Date.now()),
+  stories: {
+    list: (range) => listStories(dynamodb, tableName, range),
+    read: (keys, freshness) => readStories(dynamodb, tableName, keys, freshness),
+    nowMs: Date.now,
+  },
   bucket: feedBucket(new S3Client(CLIENT_LIMITS), {
     bucket: required(env, 'BUCKET_NAME'),
     folder: settings.folder,

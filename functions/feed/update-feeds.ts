@@ -2,15 +2,16 @@ import { mapBounded } from '../map-bounded.ts';
 import type { StoryItem } from '../story/items.ts';
 import type { Key } from '../story/keys.ts';
 import { atomFeed } from './atom.ts';
+import { currentStories, type StoryReader } from './current-stories.ts';
 import { directoryFiles } from './directory.ts';
 import { feedOf } from './feed.ts';
 import { type FeedBucket, FeedConflict, type FeedFile, type StoredFeeds } from './feed-bucket.ts';
+import { packState, unpackState } from './feed-state.ts';
 import { jsonFeed } from './json-feed.ts';
 import { feedSubjects } from './subjects.ts';
 
 export interface FeedDependencies {
-  /** The latest stories as they are now, and those at these keys: the day index may not list new ones yet. */
-  latest: (changed: readonly Key[]) => Promise<StoryItem[]>;
+  stories: StoryReader;
   bucket: FeedBucket;
   sleep: (milliseconds: number) => Promise<void>;
   /** Uniform in [0, 1). */
@@ -45,20 +46,24 @@ const PAUSE_MS = 2_000;
 const WRITERS = 8;
 
 /**
- * Writes the feeds that differ from the files in the bucket, and deletes those without a story. The bucket is listed before the table is read,
- * so that a file that another run has written from newer stories is not overwritten with older ones, and a withdrawn story does not return.
+ * Writes the feeds that differ from the files in the bucket, and deletes those without a story. The bucket is listed before state and table
+ * are read, so that a file that another run has written from newer stories is not overwritten with older ones. The state is written first:
+ * a run that ends before it has written its feeds is repeated, and the state does not hide what they lack.
  * @throws FeedConflict if other runs were faster each time; ForeignFeedError if a file is another instance's; any fault of table and bucket.
  */
 export async function updateFeeds(
   changed: readonly Key[],
-  { latest, bucket, sleep, random }: FeedDependencies,
+  { stories: reader, bucket, sleep, random }: FeedDependencies,
   settings: FeedSettings,
 ): Promise<FeedResult> {
   for (let attempt = 1; ; attempt++) {
     const stored = await bucket.list();
-    const stories = await latest(changed);
+    const before = await bucket.readState();
+    const state = await currentStories(changed, before && unpackState(before.bytes), reader);
     try {
-      return await writeFeeds(feedFiles(stories, stored, settings), stored, bucket);
+      const bytes = packState(state);
+      if (before === undefined || !bytes.equals(before.bytes)) await bucket.putState(bytes, before?.seen);
+      return await writeFeeds(feedFiles(state.stories, stored, settings), stored, bucket);
     } catch (error) {
       if (!(error instanceof FeedConflict) || attempt === ATTEMPTS) throw error;
       await sleep(random() * PAUSE_MS);

@@ -86,7 +86,7 @@ export class FeedFunction extends Construct {
       eventSourceArn: streamArn,
       // The first run makes the feeds of earlier stories.
       startingPosition: StartingPosition.TRIM_HORIZON,
-      // A run reads the whole index whatever its batch holds, so fewer runs are cheaper. A batch ends with the window, or at 6 MB.
+      // A run reads and writes the same few files whatever its batch holds, so fewer runs are cheaper. A batch ends with the window, or at 6 MB.
       // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
       batchSize: 10_000,
       maxBatchingWindow: window,

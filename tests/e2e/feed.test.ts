@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { sentUntil } from '../../functions/digest/sent-until.ts';
+import { unpackState } from '../../functions/feed/feed-state.ts';
 import { type Console, startConsole } from '../../infra/console/index.ts';
 import { readOnlyStackOutputs } from '../../infra/operator/stack/outputs.ts';
 import { all, hrefOf, parseAtom, parseJsonFeed, textOf as textIn } from '../functions/feed/validate.ts';
@@ -14,6 +15,8 @@ import { crawledFile, textOf } from './crawled-file.ts';
 import { openWorld, type World } from './world.ts';
 
 const CRAWLED = '2026-01-05 01:12:40';
+/** What a run leaves for the next one. */
+const STATE = 'feeds/.stories.json';
 const LATER = '2026-01-05 02:12:40';
 
 const hrefsIn = (document: string) =>
@@ -69,7 +72,9 @@ describe('a stack with feeds and digests', () => {
     const { Contents = [] } = await world.stack.clients.s3.send(
       new ListObjectsV2Command({ ...bucket(), Prefix: 'feeds/' }),
     );
-    return Contents.map(({ Key = '' }) => Key).sort();
+    return Contents.map(({ Key = '' }) => Key)
+      .filter((key) => key !== STATE)
+      .sort();
   };
   const feed = async (key: string) => {
     const object = await world.stack.clients.s3.send(new GetObjectCommand({ ...bucket(), Key: key }));
@@ -143,6 +148,10 @@ describe('a stack with feeds and digests', () => {
     const keys = await feedKeys();
     assert.ok(!keys.includes('feeds/publisher/harbour-wire.atom'), keys.join(' '));
     for (const key of keys) assert.doesNotMatch((await feed(key)).text, /001_0000000001/, key);
+    const state = await world.stack.clients.s3.send(new GetObjectCommand({ ...bucket(), Key: STATE }));
+    const { stories = [] } = unpackState((await state.Body?.transformToByteArray()) ?? new Uint8Array()) ?? {};
+    assert.ok(stories.length >= 2);
+    assert.doesNotMatch(JSON.stringify(stories), /001_0000000001/);
     assert.match((await feed('feeds/all.atom')).text, /002_0000000002/);
     assert.deepEqual(world.problems, [hubFailed()]);
   });

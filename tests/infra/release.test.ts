@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { parse } from 'yaml';
 import { releaseNotes } from '../../infra/bundle/release-notes.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { page } from '../docs/page.ts';
 
-describe('a release', () => {
-  const { version } = manifest;
+const { version } = manifest;
 
+describe('a release', () => {
   it('has the section of its version in the changelog as notes', () => {
     assert.match(releaseNotes(page('CHANGELOG.md'), `v${version}`, version), /^The first version/);
     assert.equal(releaseNotes('## 2.0.0 - 2027-01-01\n\nNew.\n\n## 1.0.0 - 2026-01-01\n', 'v2.0.0', '2.0.0'), 'New.');
@@ -17,6 +21,49 @@ describe('a release', () => {
   it('fails if its tag is not the version, or the version has no date', () => {
     assert.throws(() => releaseNotes('', 'v9.9.9', version), /The tag is v9\.9\.9 and package\.json has/);
     assert.throws(() => releaseNotes(`## ${version}\n\nNew.\n`, `v${version}`, version), /has no section/);
+  });
+});
+
+describe('the workflow of a release', () => {
+  interface Step {
+    readonly name?: string;
+    readonly run?: string;
+    readonly env?: Readonly<Record<string, string>>;
+  }
+  const { steps }: { steps: Step[] } = parse(page('.github/workflows/release.yml')).jobs.publish;
+  const place = (command: string) => steps.findIndex(({ run = '' }) => run.includes(command));
+
+  it('writes into the package where it comes from: the repository that it runs in', async () => {
+    const step = steps[place('npm pkg set')];
+    assert.match(step?.env?.ADDRESS ?? '', /^\$\{\{ github\.server_url \}\}\/\$\{\{ github\.repository \}\}$/);
+    const folder = await mkdtemp(join(tmpdir(), 'wiredrop-release-'));
+    try {
+      await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+      const env = { ...process.env, ADDRESS: 'https://github.example.com/news/wiredrop' };
+      execFileSync('bash', ['-e', '-c', step?.run ?? ''], { cwd: folder, env });
+      const shell = process.platform === 'win32';
+      execFileSync('npm', ['pack', '--ignore-scripts'], { cwd: folder, stdio: 'ignore', shell });
+      const packed = execFileSync('tar', ['-xzOf', `wiredrop-${version}.tgz`, 'package/package.json'], { cwd: folder });
+      const { repository, homepage, bugs, ...others } = JSON.parse(String(packed));
+      assert.deepEqual(
+        [repository, homepage, bugs],
+        [
+          { type: 'git', url: 'git+https://github.example.com/news/wiredrop.git' },
+          'https://github.example.com/news/wiredrop#readme',
+          { url: 'https://github.example.com/news/wiredrop/issues' },
+        ],
+      );
+      assert.deepEqual(others, manifest);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('does so before it packs, and publishes only what a tag has', () => {
+    assert.ok(place('npm pkg set') > 0 && place('npm pkg set') < place('npm pack'));
+    assert.ok(place('npm pack') < place('npm publish'));
+    const { if: condition } = steps[place('gh release create')] as { if?: string };
+    assert.equal(condition, "github.event_name == 'push'");
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { NoSuchKey, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { FeedConflict, ForeignFeedError, feedBucket } from '../../../functions/feed/feed-bucket.ts';
 
 const SOURCE = '/wiredrop/Wiredrop';
@@ -65,6 +65,19 @@ describe('feedBucket', () => {
     const { asked, bucket } = bucketThat({ Metadata: { source: SOURCE } }, {});
     assert.equal(await bucket.remove(file.key, '"1"'), true);
     assert.deepEqual(asked.at(-1), { Bucket: 'bucket', Key: file.key, IfMatch: '"1"' });
+  });
+
+  it('keeps the state beside the feeds, and reads no state of another stack', async () => {
+    const body = { transformToByteArray: async () => new Uint8Array([1]) };
+    const found = { Body: body, ETag: '"1"', Metadata: { source: SOURCE } };
+    const missing = new NoSuchKey({ message: 'none', $metadata: {} });
+    const { asked, bucket } = bucketThat(found, missing, { ...found, Metadata: {} }, {});
+    assert.deepEqual(await bucket.readState(), { bytes: new Uint8Array([1]), seen: '"1"' });
+    assert.equal(await bucket.readState(), undefined);
+    await assert.rejects(bucket.readState(), ForeignFeedError);
+    await bucket.putState(new Uint8Array([2]), '"1"');
+    const { Key, IfMatch, Metadata } = asked.at(-1) as { Key: string; IfMatch: string; Metadata: { source: string } };
+    assert.deepEqual([Key, IfMatch, Metadata.source], ['feeds/.stories.json', '"1"', SOURCE]);
   });
 
   it('distinguishes a conflict from a fault', async () => {
