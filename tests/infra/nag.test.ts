@@ -43,6 +43,7 @@ describe('the stack under cdk-nag (AwsSolutions, Serverless)', () => {
     new Wiredrop(stack, 'News', {
       alarmTopicArn,
       webhooks,
+      sources: 'publisher',
       canaryMinutes: 5,
       encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }),
     });

@@ -124,6 +124,26 @@ describe('an existing topic', () => {
   });
 });
 
+describe('sources', () => {
+  it('get a warning beside feeds: three functions read the stream', () => {
+    const warnings = (feed: boolean) => {
+      const { stack } = withWiredrop(() => ({ feed, sources: 'publisher' }));
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('three functions read')).length;
+    };
+    assert.deepEqual([warnings(true), warnings(false)], [1, 0]);
+  });
+
+  it('are told of on the topic of the alarms, with its key', () => {
+    const { stack } = withWiredrop((scope) => ({
+      sources: 'folder',
+      alarmTopic: new Topic(scope, 'OnCall', { masterKey: new Key(scope, 'OnCallKey') }) as ITopic,
+    }));
+    const granted = permissions(Template.fromStack(stack), 'NewsSourcesRole');
+    for (const permission of ['sns:Publish on OnCall', 'kms:GenerateDataKey on OnCallKey.Arn'])
+      assert.ok(granted.includes(permission), granted.join(', '));
+  });
+});
+
 describe('a key', () => {
   it('that was imported gets a warning that says what its policy must allow', () => {
     const { stack } = withWiredrop((scope) => ({
