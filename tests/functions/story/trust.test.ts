@@ -25,6 +25,8 @@ interface Row {
   text?: string;
   /** The attacker's file comes before the victim's. */
   first?: true;
+  /** Where the attacker writes. */
+  key?: string;
   /** It is written over the victim's own key. */
   overKey?: true;
   effect: Effect;
@@ -40,6 +42,13 @@ const OTHER_PAGE = 'https://gullbay.example/other';
 const AHEAD = { crawled_at: '2026-03-01 12:00:00' };
 
 const ROWS: readonly Row[] = [
+  {
+    attack: 'its id, headline and the folder of a canary',
+    says: { title, id, url, ...AHEAD },
+    key: 'articles/b/.wiredrop-canary/x.md',
+    first: true,
+    effect: 'none',
+  },
   { attack: 'its url', says: { title: LIE, url }, first: true, effect: 'none' },
   { attack: 'its id and publisher', says: { title: LIE, id, publisher }, first: true, effect: 'none' },
   {
@@ -184,7 +193,7 @@ async function effectOf({ table }: Inbox, key: string, isHeard: boolean): Promis
 
 for (const articleScope of ['bucket', 'prefix'] as const)
   describe(`an uploader with articleScope=${articleScope}`, () => {
-    for (const { attack, says, text = LIES, first, overKey, effect, finding, hasEvidence } of ROWS) {
+    for (const { attack, says, text = LIES, first, overKey, key = 'articles/b/x.md', effect, finding, hasEvidence } of ROWS) {
       const expected = articleScope === 'bucket' ? effect : 'none';
       it(`who has ${attack} ${first ? 'before' : 'after'} a report: ${expected}`, async () => {
         const box = inbox({ articleScope, prefix: 'articles/' });
@@ -194,7 +203,7 @@ for (const articleScope of ['bucket', 'prefix'] as const)
           text: TEXT,
         };
         const isOver = overKey && articleScope === 'bucket';
-        const attacker: Upload = { key: isOver ? victim.key : 'articles/b/x.md', says, text };
+        const attacker: Upload = { key: isOver ? victim.key : key, says, text };
         if (first) await box.put(attacker);
         const { announced } = await box.put(victim);
         if (!first) await box.put(attacker);
