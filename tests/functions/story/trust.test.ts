@@ -22,6 +22,8 @@ interface Row {
   attack: string;
   /** What the attacker's file says; the rest of it is the attacker's own. */
   says: Readonly<Record<string, string>>;
+  /** What the victim's file says otherwise. */
+  victim?: Readonly<Record<string, undefined>>;
   text?: string;
   /** The attacker's file comes before the victim's. */
   first?: true;
@@ -161,6 +163,14 @@ const ROWS: readonly Row[] = [
     effect: 'withdrawn',
   },
   {
+    attack: 'the key of a file that states neither id nor url, and a retraction',
+    victim: { id: undefined, url: undefined },
+    says: { title: 'Notice', status: 'retracted' },
+    text: 'Withdrawn.',
+    overKey: true,
+    effect: 'withdrawn',
+  },
+  {
     attack: 'its key and a retraction, without its id',
     says: { title: 'Notice', status: 'retracted' },
     text: 'Withdrawn.',
@@ -193,13 +203,24 @@ async function effectOf({ table }: Inbox, key: string, isHeard: boolean): Promis
 
 for (const articleScope of ['bucket', 'prefix'] as const)
   describe(`an uploader with articleScope=${articleScope}`, () => {
-    for (const { attack, says, text = LIES, first, overKey, key = 'articles/b/x.md', effect, finding, hasEvidence } of ROWS) {
+    for (const {
+      attack,
+      says,
+      text = LIES,
+      first,
+      overKey,
+      key = 'articles/b/x.md',
+      effect,
+      finding,
+      hasEvidence,
+      victim: other,
+    } of ROWS) {
       const expected = articleScope === 'bucket' ? effect : 'none';
       it(`who has ${attack} ${first ? 'before' : 'after'} a report: ${expected}`, async () => {
         const box = inbox({ articleScope, prefix: 'articles/' });
         const victim: Upload = {
           key: 'articles/a/ferry.md',
-          says: { ...SAYS, crawled_at: '2026-03-01 11:00:00' },
+          says: { ...SAYS, ...other, crawled_at: '2026-03-01 11:00:00' },
           text: TEXT,
         };
         const isOver = overKey && articleScope === 'bucket';
