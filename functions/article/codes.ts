@@ -53,6 +53,8 @@ export const WARNINGS = {
   'silenced-by-key':
     'Not announced: it counts as an older crawl or a copy of an article with which it shares its key, and no headline or words. Upload it again under another key if it is news.',
   'silenced-by-withdrawal': 'Not announced: it belongs to a story that is withdrawn. Restore the story if it is news.',
+  'silenced-as-bulletin':
+    'Not announced: a round-up of many news, a schedule or a ticker, by its title. Set bulletins=announce if these are to be announced.',
   'nothing-to-retract':
     'It retracts an article, and no article is known that it shares more than an id with: nothing was withdrawn.',
   'story-of-others':
@@ -67,6 +69,7 @@ export const SILENCING = [
   'silenced-by-url',
   'silenced-by-key',
   'silenced-by-withdrawal',
+  'silenced-as-bulletin',
   'nothing-to-retract',
   'story-of-others',
 ] as const satisfies readonly WarningCode[];

@@ -101,6 +101,8 @@ function silencedBy(context: Context, storyId: string, { article }: ReadArticle)
   return weakEvidenceOf(context);
 }
 
+const silencedAsBulletin = (arrival: Arrival): WarningCode[] => (isSilent(arrival) ? ['silenced-as-bulletin'] : []);
+
 /** What alone makes the report an article that is known: where its file lies. */
 function weakEvidenceOf({ agreement }: Context): WarningCode[] {
   if (!isWeak(agreement)) return [];
@@ -119,7 +121,7 @@ function newStory(arrival: Arrival, report: ReadArticle, context: Context): Deci
     ...claimArticle(arrival, report, storyId, context),
     ...(matching ? keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_STORY) : []),
   ];
-  return decision(arrival, 'new', writes, { storyId });
+  return decision(arrival, 'new', writes, { storyId, warnings: silencedAsBulletin(arrival) });
 }
 
 function firstStory(arrival: Arrival, report: ReadArticle, matching: Matching | undefined): StoryItem {
@@ -235,7 +237,7 @@ function revision(arrival: Arrival, report: ReadArticle, context: Context, { sto
     ...(context.words ? renewal(context.words, arrival, new Map([[storyId, item]])) : []),
     ...(item.withdrawnAt ? keepLeads(context.leads?.filter(({ pk: lead }) => lead !== pk) ?? []) : []),
   ];
-  const warnings: WarningCode[] = isOfOthers ? ['story-of-others'] : [];
+  const warnings: WarningCode[] = isOfOthers ? ['story-of-others'] : silencedAsBulletin(arrival);
   if (isSilent) warnings.push(...silencedBy(context, storyId, report));
   return decision(arrival, 'revision', writes, { storyId, warnings });
 }

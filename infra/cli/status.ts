@@ -7,7 +7,7 @@ import { type Found, findAnything, MOST_FOUND, searched } from '../operator/tabl
 import { DAYS_BACK } from '../operator/table/listing.ts';
 import { queueLines, storyLine, storyLines, takeStories, webhookLines } from '../operator/table/overview.ts';
 import { withWords } from '../operator/table/report-words.ts';
-import { silencedLines, silencedList, silencingsIn, takeSilenced } from '../operator/table/silenced.ts';
+import { silencedLines, silencedList, silencingsIn, takeSilenced, WEAK_EVIDENCE } from '../operator/table/silenced.ts';
 import { everySoMany } from '../operator/terminal/progress.ts';
 import { counted, note, printable, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
 import { webhookStates } from '../operator/webhooks.ts';
@@ -46,7 +46,7 @@ export function define(command: Command): void {
 async function overview({ clients, outputs }: Invocation, { json = false, last }: Options): Promise<number> {
   const now = new Date();
   const at = now.toISOString();
-  const silenced = takeSilenced(clients.dynamodb, outputs, now, { days: 2 }).catch(() => []);
+  const silenced = takeSilenced(clients.dynamodb, outputs, now, { days: 2, codes: WEAK_EVIDENCE }).catch(() => []);
   const stories = takeStories(clients.dynamodb, outputs, now, last).catch((error) => {
     note(`The table ${outputs.tableName} cannot be read: ${explain(error)}`);
     return undefined;

@@ -9,6 +9,9 @@ import { DAYS_BACK, daysUpTo, latestSilenced } from './listing.ts';
 const MOST_NAMED = 3;
 export const MOST_SILENCED = 100;
 
+/** Bulletins are silent by a setting, some every day: who asks for them gets them, and an overview is about files to look at. */
+export const WEAK_EVIDENCE = SILENCING.filter((code) => code !== 'silenced-as-bulletin');
+
 /** A warning code that says why a file is silent. */
 export type Silencing = (typeof SILENCING)[number];
 

@@ -244,6 +244,8 @@ describe('a bulletin', () => {
     assert.deepEqual(dispositions, ['new', 'new', 'new']);
     assert.deepEqual(announced, ['story.created']);
     assert.equal(table.stories().filter(({ unannounced }) => unannounced).length, 2);
+    const found = table.receipts().filter(({ warnings }) => warnings?.includes('silenced-as-bulletin'));
+    assert.equal(found.length, 2, 'an operator finds them');
   });
 
   it('is announced with bulletins=announce', async () => {

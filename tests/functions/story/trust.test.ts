@@ -22,12 +22,18 @@ interface Row {
   attack: string;
   /** What the attacker's file says; the rest of it is the attacker's own. */
   says: Readonly<Record<string, string>>;
+  /** What the victim's file says otherwise. */
+  victim?: Readonly<Record<string, undefined>>;
   text?: string;
   /** The attacker's file comes before the victim's. */
   first?: true;
+  /** Where the attacker writes. */
+  key?: string;
   /** It is written over the victim's own key. */
   overKey?: true;
   effect: Effect;
+  /** The receipt of the silenced file says why it was taken for a copy. */
+  hasEvidence?: true;
   /** The code by which an operator finds a silenced file, or the attacker's. */
   finding?: string;
 }
@@ -38,6 +44,13 @@ const OTHER_PAGE = 'https://gullbay.example/other';
 const AHEAD = { crawled_at: '2026-03-01 12:00:00' };
 
 const ROWS: readonly Row[] = [
+  {
+    attack: 'its id, headline and the folder of a canary',
+    says: { title, id, url, ...AHEAD },
+    key: 'articles/b/.wiredrop-canary/x.md',
+    first: true,
+    effect: 'none',
+  },
   { attack: 'its url', says: { title: LIE, url }, first: true, effect: 'none' },
   { attack: 'its id and publisher', says: { title: LIE, id, publisher }, first: true, effect: 'none' },
   {
@@ -63,11 +76,18 @@ const ROWS: readonly Row[] = [
     finding: 'silenced-by-url',
   },
   {
+    attack: 'its id, headline and a later crawl date',
+    says: { title, id, url: OTHER_PAGE, ...AHEAD },
+    first: true,
+    effect: 'silenced',
+  },
+  {
     attack: 'its headline and a text like it',
     says: { title },
     text: TEXT.replace('seven', 'eight'),
     first: true,
     effect: 'silenced',
+    hasEvidence: true,
   },
   {
     attack: 'its headline and a text that repeats it',
@@ -75,6 +95,7 @@ const ROWS: readonly Row[] = [
     text: `The harbour council votes to keep the night ferry. ${LIES}`,
     first: true,
     effect: 'silenced',
+    hasEvidence: true,
   },
   {
     attack: 'its headline over a text that has no word of it',
@@ -104,6 +125,16 @@ const ROWS: readonly Row[] = [
     effect: 'rewritten',
   },
   { attack: 'its id and headline', says: { title, id, url: OTHER_PAGE }, effect: 'rewritten' },
+  {
+    attack: 'its id and words',
+    says: { title: 'Late ferry kept running through winter', id, url: OTHER_PAGE },
+    text: TEXT,
+    effect: 'rewritten',
+  },
+  { attack: 'its words', says: { title: LIE }, text: TEXT, effect: 'none' },
+  { attack: 'its key', says: { title: LIE }, overKey: true, effect: 'none' },
+  { attack: 'its id and key', says: { title: LIE, id, url: OTHER_PAGE }, overKey: true, effect: 'none' },
+  { attack: 'its url and key', says: { title: LIE, url }, overKey: true, effect: 'none' },
   { attack: 'its id, url and key', says: { title: LIE, id, url }, overKey: true, effect: 'rewritten' },
   {
     attack: 'its id and a retraction',
@@ -123,6 +154,29 @@ const ROWS: readonly Row[] = [
     says: { title: `[KILL] ${title}`, id, url: OTHER_PAGE },
     text: 'Withdrawn.',
     effect: 'withdrawn',
+  },
+  {
+    attack: 'its id, key and a retraction',
+    says: { title: 'Notice', id, publisher, url: OTHER_PAGE, status: 'retracted' },
+    text: 'Withdrawn.',
+    overKey: true,
+    effect: 'withdrawn',
+  },
+  {
+    attack: 'the key of a file that states neither id nor url, and a retraction',
+    victim: { id: undefined, url: undefined },
+    says: { title: 'Notice', status: 'retracted' },
+    text: 'Withdrawn.',
+    overKey: true,
+    effect: 'withdrawn',
+  },
+  {
+    attack: 'its key and a retraction, without its id',
+    says: { title: 'Notice', status: 'retracted' },
+    text: 'Withdrawn.',
+    overKey: true,
+    effect: 'none',
+    finding: 'nothing-to-retract',
   },
   {
     attack: 'its url and a retraction, without its id',
@@ -149,21 +203,36 @@ async function effectOf({ table }: Inbox, key: string, isHeard: boolean): Promis
 
 for (const articleScope of ['bucket', 'prefix'] as const)
   describe(`an uploader with articleScope=${articleScope}`, () => {
-    for (const { attack, says, text = LIES, first, overKey, effect, finding } of ROWS) {
+    for (const {
+      attack,
+      says,
+      text = LIES,
+      first,
+      overKey,
+      key = 'articles/b/x.md',
+      effect,
+      finding,
+      hasEvidence,
+      victim: other,
+    } of ROWS) {
       const expected = articleScope === 'bucket' ? effect : 'none';
       it(`who has ${attack} ${first ? 'before' : 'after'} a report: ${expected}`, async () => {
         const box = inbox({ articleScope, prefix: 'articles/' });
         const victim: Upload = {
           key: 'articles/a/ferry.md',
-          says: { ...SAYS, crawled_at: '2026-03-01 11:00:00' },
+          says: { ...SAYS, ...other, crawled_at: '2026-03-01 11:00:00' },
           text: TEXT,
         };
         const isOver = overKey && articleScope === 'bucket';
-        const attacker: Upload = { key: isOver ? victim.key : 'articles/b/x.md', says, text };
+        const attacker: Upload = { key: isOver ? victim.key : key, says, text };
         if (first) await box.put(attacker);
         const { announced } = await box.put(victim);
         if (!first) await box.put(attacker);
         assert.equal(await effectOf(box, victim.key, announced.length > 0), expected);
+        const silent = box.table
+          .receipts()
+          .find(({ key, disposition }) => key === victim.key && disposition === 'copy');
+        if (hasEvidence && articleScope === 'bucket') assert.ok((silent?.evidence?.features.length ?? 0) > 0);
         const warnings = box.table.receipts().flatMap((receipt) => receipt.warnings ?? []);
         if (finding && articleScope === 'bucket') assert.ok(warnings.includes(finding), warnings.join());
       });
