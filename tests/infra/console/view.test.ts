@@ -37,6 +37,12 @@ describe('the rows of the console', () => {
     assert.deepEqual([rows.map(({ key }) => key), total], [['a.md', 'c.md', 'b.md'], 3]);
   });
 
+  it('have the day of a story that states no time', async () => {
+    const view = createView(() => undefined);
+    view.story(await story('a', {}, { publishedAt: '2026-01-04T15:00:00.000Z', publishedOn: '2026-01-05' }));
+    assert.equal(view.stories.page(ALL).rows[0]?.published, '2026-01-05');
+  });
+
   it('go on where a page ended, in any order', async () => {
     const view = createView(() => undefined);
     for (const index of [3, 1, 2, 5, 4])
