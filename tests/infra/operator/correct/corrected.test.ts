@@ -21,7 +21,9 @@ function clientsWith(corrections: readonly Correction[], stories: readonly Story
       const { RequestItems = {} } = (command as BatchGetItemCommand).input;
       const keys = (RequestItems[STACK.tableName]?.Keys ?? []).map((key) => String(unmarshall(key).pk));
       assert.ok(keys.length <= 100 && new Set(keys).size === keys.length, `${keys.length} keys`);
-      return { Responses: { [STACK.tableName]: [...byKey].flatMap(([key, item]) => (keys.includes(key) ? [item] : [])) } };
+      return {
+        Responses: { [STACK.tableName]: [...byKey].flatMap(([key, item]) => (keys.includes(key) ? [item] : [])) },
+      };
     },
   };
   const s3 = { send: () => Promise.reject(new Error('no file')) };
