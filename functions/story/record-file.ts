@@ -5,6 +5,9 @@ import { identify } from './identify.ts';
 import { type RetryPolicy, withRetries } from './retry-policy.ts';
 import type { StoryTable } from './story-table.ts';
 
+/** Reads after which a story that is referenced, and that no read shows, is missing for good: the decision then says so. */
+const MISSING_READS = 6;
+
 /** Reads after which a context that looks torn is how it is: somebody deleted items by hand, or they expired. */
 const TORN_READS = 4;
 
@@ -22,6 +25,8 @@ export function recordFile(arrival: Arrival, table: StoryTable, retryPolicy: Ret
     // A retraction must not miss the article that was recorded a moment ago.
     const known = await identify(arrival, current, attempt === 0 && !isRetraction ? 'eventual' : 'strong');
     if (!settleMissing(known.context.missing, attempt, unseenStories)) return undefined;
+    // Another writer may have created it again meanwhile, with a new claim: the read saw half of that.
+    if (known.context.missing.length > 0 && attempt < MISSING_READS) return undefined;
     if (known.context.isTorn && attempt < TORN_READS) return undefined;
     const decision = decide(known.arrival, known.context);
     return decision.writes.length === 0 || (await current.write(decision.writes)) ? decision : undefined;

@@ -87,7 +87,9 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
       return [...last].flatMap(([articleId, place]) => {
         const claimed = homeOf(textOf(claims.get(articleId) ?? {}, 'storyId'));
         const words = wordsOf(articleId);
-        const takers = splits.slice(place).filter((one) => wordsOf(splitArticle(one)).some((text) => words.includes(text)));
+        const takers = splits
+          .slice(place)
+          .filter((one) => wordsOf(splitArticle(one)).some((text) => words.includes(text)));
         const founded = takers.map((one) => homeOf(textOf(one, 'otherStoryId')));
         return unless(founded.includes(claimed), articleId, `it is in ${claimed}, and was split off to ${founded[0]}`);
       });

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CorrectionNote } from '../../../functions/story/correction.ts';
 import type { Arrival } from '../../../functions/story/decision.ts';
-import type { ArticleClaim, StoryItem } from '../../../functions/story/items.ts';
-import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
+import type { ArticleClaim, Expiring, StoryItem } from '../../../functions/story/items.ts';
+import { articleClaimKey, storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
 import { mergeStories } from '../../../functions/story/merge.ts';
 import { splitReport } from '../../../functions/story/split.ts';
 import { restoreStory, withdrawStory } from '../../../functions/story/take-back.ts';
+import { epochSeconds } from '../../../functions/story/time.ts';
 import { arrivalOf, SETTINGS } from '../product.ts';
 import { explore } from './explore.ts';
 import { FLOOD, ferries, RAIN, STORM, upload } from './scenarios.ts';
@@ -43,6 +44,7 @@ const rain = read('rain', { id: '001_0000000001', text: RAIN });
 const flood = read('flood', { id: '002_0000000002', text: FLOOD });
 const rainOfThree = read('rain of three', { id: '003_0000000003', text: RAIN });
 const floodOfThree = read('flood of three', { id: '003_0000000003', text: FLOOD });
+const rainAgain = read('rain again', { id: '001_0000000001', text: RAIN, crawledAt: AT_TWO });
 const rainRevised = read('rain later', { id: '001_0000000001', text: STORM, title: 'News', crawledAt: AT_THREE });
 
 const idOf = ({ result }: Arrival): string => (result.ok ? storyIdOf(result.article.textKey, '') : '');
@@ -178,6 +180,27 @@ const RESTORATIONS: readonly Scenario[] = [
   { title: 'another withdrawal', before: [rain, withdraw(rain)], racing: [restore(rain), withdraw(rain, LATER)] },
 ];
 
+/** The claim of an article is alive, and its story has expired. */
+const renewClaim = ({ result }: Arrival): ByHand => ({
+  name: 'renew the claim',
+  run: async ({ table }) => {
+    const articleId = result.ok ? result.article.articleId : '';
+    const [claim] = await table.read([articleClaimKey(articleId, '')], 'strong');
+    const expiresAt = epochSeconds('2026-04-01T00:00:00.000Z');
+    if (claim)
+      await table.write([{ item: { ...claim, version: claim.version + 1, expiresAt }, expect: claim.version }]);
+  },
+});
+
+const EXPIRIES: readonly Scenario[] = [
+  {
+    title: 'a revision of an article whose claim is alive',
+    before: [longAgo(rain), renewClaim(rain)],
+    racing: [kept(rainAgain), kept(rainRevised)],
+  },
+  { title: 'a copy', before: [longAgo(rain)], racing: [kept(rainAgain), kept(rainOfThree)] },
+];
+
 async function race({ before, racing }: Scenario) {
   const { states, ends } = await explore({ before, racing, faults: FAULTS });
   const expected = await sequentialEnds(before, racing);
@@ -204,11 +227,11 @@ function misplacedIn({ table }: Snapshot): string[] {
     return into === undefined ? id : currentId(into);
   };
   const claims = table.items().filter((item): item is ArticleClaim => item.entity === 'article');
-  const isExpired = ({ expiresAt = Number.POSITIVE_INFINITY }: ArticleClaim) => 1000 * expiresAt <= Date.parse(NOW);
+  const isExpired = ({ expiresAt = Number.POSITIVE_INFINITY }: Expiring) => 1000 * expiresAt <= Date.parse(NOW);
   const gone = new Set(claims.filter(isExpired).map(({ articleId }) => articleId));
   const byStory = Map.groupBy(claims, ({ storyId }) => currentId(storyId));
-  return [...stories].flatMap(([id, { mergedInto, articles, facts, articleCount }]) => {
-    if (mergedInto !== undefined) return [];
+  return [...stories].flatMap(([id, { mergedInto, expiresAt, articles, facts, articleCount }]) => {
+    if (mergedInto !== undefined || isExpired(expiresAt === undefined ? {} : { expiresAt })) return [];
     const listed = (articles ?? [facts]).map(({ articleId }) => articleId);
     const claimed = (byStory.get(id) ?? []).map(({ articleId }) => articleId);
     const [here, there] = [claimed, listed].map((ids) => ids.filter((one) => !gone.has(one)).sort());
@@ -221,6 +244,7 @@ for (const [what, scenarios] of [
   ['a split', SPLITS],
   ['a merge', MERGES],
   ['a restoration', RESTORATIONS],
+  ['a crawl after the story has expired', EXPIRIES],
 ] as const) {
   describe(`${what} that is raced`, () => {
     for (const scenario of scenarios) {

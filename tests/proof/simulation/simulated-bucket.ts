@@ -46,7 +46,8 @@ export function simulatedBucket(isVersioned: boolean): SimulatedBucket {
     read: (file) => {
       const object = uploads[held.get(nameOf(file)) ?? -1];
       if (!object) return { ok: false, reason: 'deleted', detail: 'the object is gone' };
-      if (file.eTag !== undefined && object.eTag !== file.eTag) return { ok: false, reason: 'overwritten', detail: 'another object is there' };
+      if (file.eTag !== undefined && object.eTag !== file.eTag)
+        return { ok: false, reason: 'overwritten', detail: 'another object is there' };
       const { bytes } = object;
       if (bytes.length > MAX_BYTES) return { ok: false, reason: 'too-large', detail: `${bytes.length} bytes` };
       return { ok: true, bytes };

@@ -89,7 +89,8 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
       const response = await ingestBatch(
         records,
         {
-          ingest: (event, readInTurn) => handleEvent(event, dependencies, readInTurn),
+          // Not in turns: whether a file is slow to read depends on the machine, and a seed must not.
+          ingest: (event) => handleEvent(event, dependencies, async (read) => read()),
           recall: (event) => recallEvent(event, dependencies),
         },
         observerOf(process),
