@@ -18,6 +18,8 @@ export function resourcesOfEverything(): Record<string, BaselineResource> {
     accessLogs: true,
     feed: true,
     digestMinutes: 60,
+    canaryMinutes: 5,
+    sources: 'publisher',
     webhooks: [{ url: 'https://news.example.com/hook', secret: 'news/hook' }],
     operations: false,
   });
