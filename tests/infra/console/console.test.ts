@@ -14,7 +14,7 @@ import { type Console, startConsole } from '../../../infra/console/server.ts';
 import { readOnlyStackOutputs } from '../../../infra/operator/stack/outputs.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
 import { openWorld, type World } from '../../e2e/world.ts';
-import { slowness } from '../../fixtures/slowness.ts';
+import { slowness, wallMilliseconds } from '../../fixtures/slowness.ts';
 import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
 
 /** A local stack, its console, and a page in a real browser that stays open all the while. */
@@ -391,7 +391,7 @@ describe('the console', { timeout: 420_000 }, () => {
       }
       assert.ok((await page.locator('#stories > li').count()) > 500);
       const gap = (await page.evaluate('globalThis.longestGap')) as number;
-      assert.ok(gap < 1_000 * slowness(), `${gap} ms without a frame`);
+      assert.ok(gap < 1_000 * slowness(wallMilliseconds), `${gap} ms without a frame`);
       assert.deepEqual(errors, []);
     });
   });
