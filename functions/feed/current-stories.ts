@@ -1,7 +1,6 @@
 import { hottestFirst } from '../story/heat.ts';
 import type { StoryItem } from '../story/items.ts';
 import { type Key, newestFirst } from '../story/keys.ts';
-import type { Freshness } from '../story/story-table.ts';
 import { FEED_STORIES } from './feed.ts';
 import type { FeedState } from './feed-state.ts';
 
@@ -18,7 +17,8 @@ const READ_AGAIN = 250;
 export interface StoryReader {
   /** Keys of the latest stories, as the day index lists them. */
   list: (range: { from: string; to: string; limit: number }) => Promise<readonly Key[]>;
-  read: (keys: readonly Key[], freshness: Freshness) => Promise<StoryItem[]>;
+  /** The stories at these keys as they are now: an older one may have been withdrawn since. */
+  read: (keys: readonly Key[]) => Promise<StoryItem[]>;
   nowMs: () => number;
 }
 
@@ -40,28 +40,19 @@ export async function currentStories(
   if (!isFresh) {
     // To tomorrow, because the clocks of two functions differ.
     const listed = await list({ from, to: instant(now + 24 * HOUR_MS), limit: STORIES });
-    const stories = await read([...listed, ...known.values(), ...changed], 'strong');
+    const stories = await read([...listed, ...known.values(), ...changed]);
     return { builtAtMs: now, stories: latest(stories, from) };
   }
-  const isRead = new Set(changed.map(({ pk }) => pk));
-  const again = new Set([
+  const again = [
     ...state.stories.slice(0, READ_AGAIN),
     ...state.stories
       .filter(({ heat }) => heat !== undefined)
       .toSorted(hottestFirst)
       .slice(0, FEED_STORIES),
-  ]);
-  const [changedStories, others] = await Promise.all([
-    read(changed, 'strong'),
-    read(
-      [...again].filter(({ pk }) => !isRead.has(pk)),
-      'eventual',
-    ),
-  ]);
-  for (const { pk } of changed) known.delete(pk);
-  // What another run has read strongly may be newer than an eventual read.
-  const newer = others.filter((story) => story.version >= (known.get(story.pk)?.version ?? 0));
-  for (const story of [...newer, ...changedStories]) known.set(story.pk, story);
+    ...changed,
+  ];
+  for (const { pk } of again) known.delete(pk);
+  for (const story of await read(again)) known.set(story.pk, story);
   return { builtAtMs: state.builtAtMs, stories: latest([...known.values()], from) };
 }
 

@@ -34,7 +34,7 @@ const HUB_TIMEOUT_MS = 5_000;
 const dependencies: FeedDependencies = {
   stories: {
     list: (range) => listStories(dynamodb, tableName, range),
-    read: (keys, freshness) => readStories(dynamodb, tableName, keys, freshness),
+    read: (keys) => readStories(dynamodb, tableName, keys, 'strong'),
     nowMs: Date.now,
   },
   bucket: feedBucket(new S3Client(CLIENT_LIMITS), {
